@@ -1,0 +1,1 @@
+"""Small exact values: errors, numbers with check digits, part-known dates, intervals."""
