@@ -1,11 +1,25 @@
-"""Fixtures shared by every test: reference data, and where it is."""
+"""Fixtures shared by every test: reference data, a real PostgreSQL, and the four personas."""
 
 from __future__ import annotations
 
 import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
+
+
+# Before anything reads the settings: tests never touch a person's own PLUMBLINE_HOME.
+_HOME = Path(tempfile.mkdtemp(prefix="plumbline-tests-"))
+os.environ["PLUMBLINE_HOME"] = str(_HOME)
+os.environ.pop("PLUMBLINE_DATABASE_URL", None)
+
+
+def pytest_unconfigure() -> None:
+    shutil.rmtree(_HOME, ignore_errors=True)
 
 
 @pytest.fixture(scope="session")
@@ -15,3 +29,103 @@ def reference_data() -> Path:
     if not named or not Path(named).is_dir():
         pytest.skip("PLUMBLINE_REFERENCE_DATA does not name a folder of public reference data")
     return Path(named)
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[object]:
+    """A PostgreSQL server in a temporary home, for this process alone."""
+    from plumbline.embedded import Home, Server
+    from plumbline.embedded.provision import provision
+
+    with Server(Home(_HOME)) as running:
+        provision(running)
+        _add_tester(running)
+        yield running
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(server, django_db_blocker) -> Iterator[None]:
+    """Migrate as the migrator does, then leave every test connected with the rights of the web process."""
+    from django.core.management import call_command
+    from django.db import connection
+
+    from plumbline.access.keys import store_identity_key
+
+    with django_db_blocker.unblock():
+        connection.close()
+        connection.settings_dict.update(
+            NAME="plumbline", USER="plumbline_migrator", HOST=str(server.sockets), PORT=""
+        )
+        call_command("migrate", verbosity=0, interactive=False)
+        store_identity_key()
+        connection.close()
+        connection.settings_dict.update(USER="plumbline_tester")
+        connection.settings_dict["OPTIONS"] = {
+            **connection.settings_dict["OPTIONS"],
+            "options": "-c role=plumbline_app",
+        }
+        yield
+        connection.close()
+
+
+def _add_tester(server) -> None:
+    import psycopg
+
+    with psycopg.connect(server.dsn(database="plumbline"), autocommit=True) as connection:
+        connection.execute("CREATE ROLE plumbline_tester LOGIN NOSUPERUSER NOINHERIT")
+        connection.execute(
+            "GRANT plumbline_app, plumbline_worker, plumbline_loader, plumbline_matcher, plumbline_analyst, plumbline_auditor, "
+            "plumbline_migrator TO plumbline_tester"
+        )
+        connection.execute("GRANT CONNECT ON DATABASE plumbline TO plumbline_tester")
+
+
+@contextmanager
+def database_role(role: str) -> Iterator[None]:
+    """Run a block with the rights of another database role, inside the test's transaction."""
+    from django.db import DatabaseError, connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_setting('role')")
+        before = cursor.fetchone()[0]
+        cursor.execute(f"SET ROLE plumbline_{role}")
+        try:
+            yield
+        finally:
+            # In a broken transaction this fails; the rollback that must follow puts the role back.
+            with suppress(DatabaseError):
+                cursor.execute(f"SET ROLE {before}")
+
+
+@pytest.fixture
+def as_role():
+    """`with as_role("loader"): ...`"""
+    return database_role
+
+
+@pytest.fixture
+def looking_as():
+    """`with looking_as(viewer): ...` makes the database know the viewer for a block."""
+    from plumbline.access.identity import forget, identify
+
+    @contextmanager
+    def look(viewer):
+        from django.db import DatabaseError
+
+        identify(viewer)
+        try:
+            yield viewer
+        finally:
+            with suppress(DatabaseError):
+                forget()
+
+    return look
+
+
+@pytest.fixture
+def personas(db):
+    """Alice, Bob, Charlie and Dana, their agencies, and an agreement between all agencies but Charlie's."""
+    from tests.personas import make_personas
+
+    with database_role("worker"):
+        return make_personas()

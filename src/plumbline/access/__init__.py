@@ -1,0 +1,1 @@
+"""Rights: accounts, memberships with end dates, roles, sign-in, and the viewer that every query takes first."""

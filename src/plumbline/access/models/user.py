@@ -1,0 +1,43 @@
+"""Accounts."""
+
+from __future__ import annotations
+
+import uuid
+from typing import ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+
+
+class Accounts(BaseUserManager["User"]):
+    """Look up accounts by their sign-in name, whatever its case."""
+
+    def get_by_natural_key(self, username: str | None) -> User:
+        """Return the account whose e-mail address is ``username``."""
+        return self.get(email__iexact=username)
+
+
+class User(AbstractBaseUser):
+    """Somebody who signs in, or a named system job that never does.
+
+    An account gives no sight of anything; memberships do, while they last.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    email = models.EmailField(unique=True)
+    name = models.TextField()
+    kind = models.TextField(default="person", help_text="person or job")
+    is_active = models.BooleanField(default=True)
+
+    objects: ClassVar[Accounts] = Accounts()
+
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS = ["name"]
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=models.Q(kind__in=["person", "job"]), name="access_user_kind"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,33 @@
+"""Read organisations. They are no secret: every signed-in person may know who sits at the table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from plumbline.agencies.models import Agency
+from plumbline.values.errors import DataUnfit
+
+
+def agencies() -> list[Agency]:
+    """Every agency, by name."""
+    return list(Agency.objects.all())
+
+
+def agency_by_slug(slug: str) -> Agency:
+    """Return the agency called ``slug``.
+
+    Raises
+    ------
+    DataUnfit: there is none; the message lists those there are.
+    """
+    found = Agency.objects.filter(slug=slug).first()
+    if found is None:
+        known = ", ".join(Agency.objects.values_list("slug", flat=True)) or "none yet"
+        raise DataUnfit(f"There is no agency called “{slug}”. Known agencies: {known}.")
+    return found
+
+
+def names_of(ids: Iterable[UUID]) -> dict[UUID, str]:
+    """Names of the given agencies, by id."""
+    return dict(Agency.objects.filter(id__in=list(ids)).values_list("id", "name"))

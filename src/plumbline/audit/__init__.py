@@ -1,0 +1,1 @@
+"""Memory: an append-only ledger of who read and wrote what. Ids only, never content."""

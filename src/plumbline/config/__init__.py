@@ -1,0 +1,1 @@
+"""Settings, root addresses, WSGI. Assembles, decides nothing."""

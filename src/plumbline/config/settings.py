@@ -1,0 +1,149 @@
+"""Django settings. Everything that differs between places comes from the environment.
+
+``PLUMBLINE_DATABASE_URL``  the database and the role to use it as
+``PLUMBLINE_HOME``          where keys and files live
+``PLUMBLINE_ALLOWED_HOSTS`` host names served, comma separated
+``PLUMBLINE_SECURE``        "1" behind TLS: secure cookies and HSTS
+"""
+
+from __future__ import annotations
+
+import os
+from datetime import timedelta
+from pathlib import Path
+
+from csp.constants import NONE, SELF
+
+from plumbline.config.database import database_settings
+from plumbline.embedded.home import Home
+
+
+PACKAGE = Path(__file__).resolve().parent.parent
+HOME = Home.from_environment()
+
+DEBUG = False
+SECRET_KEY = HOME.secret("django").hex()
+IDENTITY_KEY = HOME.secret("identity")
+ALLOWED_HOSTS = os.environ.get("PLUMBLINE_ALLOWED_HOSTS", "127.0.0.1,localhost").split(",")
+SECURE = os.environ.get("PLUMBLINE_SECURE") == "1"
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+    # Rooms, from the memory upwards (design 3).
+    "plumbline.audit",
+    "plumbline.agencies",
+    "plumbline.access",
+    "plumbline.sharing",
+    "plumbline.web",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "plumbline.web.middleware.PrivateResponses",
+    # Everything that touches the database happens inside this one transaction.
+    "plumbline.web.middleware.OneTransaction",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "plumbline.web.middleware.SessionLimits",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "plumbline.web.middleware.IdentifiedView",
+]
+
+ROOT_URLCONF = "plumbline.config.urls"
+WSGI_APPLICATION = "plumbline.config.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [PACKAGE / "web" / "templates"],
+        "APP_DIRS": False,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.messages.context_processors.messages",
+                "plumbline.web.context.page_shell",
+            ],
+            "builtins": ["plumbline.web.templatetags.pages"],
+        },
+    }
+]
+
+DATABASES = {"default": database_settings(os.environ.get("PLUMBLINE_DATABASE_URL", ""))}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+AUTH_USER_MODEL = "access.User"
+CSRF_FAILURE_VIEW = "plumbline.web.refusals.csrf_failed"
+LOGIN_URL = "sign-in"
+LOGIN_REDIRECT_URL = "home"
+LOGOUT_REDIRECT_URL = "sign-in"
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+]
+
+# assurance 1.8: 15 minutes idle, 10 hours in all.
+SESSION_IDLE = timedelta(minutes=15)
+SESSION_LONGEST = timedelta(hours=10)
+SESSION_COOKIE_AGE = int(SESSION_LONGEST.total_seconds())
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = SECURE
+SESSION_COOKIE_NAME = "__Host-session" if SECURE else "session"
+CSRF_COOKIE_SECURE = SECURE
+CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_NAME = "__Host-csrf" if SECURE else "csrf"
+SECURE_HSTS_SECONDS = 31_536_000 if SECURE else 0
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "no-referrer"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+        "base-uri": [NONE],
+    }
+}
+
+STATIC_URL = "static/"
+STATIC_ROOT = HOME.path / "static"
+STATICFILES_DIRS = [PACKAGE / "web" / "static"]
+STORAGES = {
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+}
+
+USE_TZ = True
+TIME_ZONE = "Europe/London"
+LANGUAGE_CODE = "en-gb"
+USE_I18N = False
+DATE_FORMAT = "j F Y"
+
+# Ids only in logs: no statement, no row, no form value.
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"stderr": {"class": "logging.StreamHandler"}},
+    "loggers": {
+        "django.request": {"handlers": ["stderr"], "level": "ERROR", "propagate": False},
+        "plumbline": {"handlers": ["stderr"], "level": "INFO", "propagate": False},
+    },
+}

@@ -1,0 +1,6 @@
+"""The WSGI door that the server opens."""
+
+from django.core.wsgi import get_wsgi_application
+
+
+application = get_wsgi_application()

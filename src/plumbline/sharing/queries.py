@@ -1,0 +1,25 @@
+"""Read agreements."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Q
+
+from plumbline.sharing.models import Agreement
+
+
+def agencies_sharing_with(agency: UUID, *, purpose: str, on: date) -> frozenset[UUID]:
+    """Agencies that share with ``agency`` for ``purpose`` under an agreement in force on a day, itself among them."""
+    rows = Agreement.objects.filter(parties__contains=[agency], purpose=purpose, starts__lte=on).filter(
+        Q(ends__isnull=True) | Q(ends__gt=on)
+    )
+    return frozenset({agency, *(p for parties in rows.values_list("parties", flat=True) for p in parties)})
+
+
+def agreement_covers(parties: Iterable[UUID], *, purpose: str, on: date) -> bool:
+    """Say whether one agreement in force on a day has all of ``parties`` for ``purpose``."""
+    rows = Agreement.objects.filter(parties__contains=list(parties), purpose=purpose, starts__lte=on)
+    return rows.filter(Q(ends__isnull=True) | Q(ends__gt=on)).exists()

@@ -1,0 +1,1 @@
+"""Pages by journey. Views call queries and services, never models."""

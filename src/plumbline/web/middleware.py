@@ -1,0 +1,118 @@
+"""One transaction per request, one identity inside it, and nothing left behind in the browser."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth import logout
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.utils import timezone
+
+from plumbline.access.identity import forget, identify
+from plumbline.access.queries import viewer_for
+from plumbline.values.errors import PlumblineError
+from plumbline.web.refusals import refuse
+
+
+Next = Callable[[HttpRequest], HttpResponse]
+
+
+class PrivateResponses:
+    """No page is stored by a browser or a proxy on the way (assurance 2.3, cache and back button)."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer, with headers that forbid storing."""
+        response = self.get_response(request)
+        response.setdefault("Cache-Control", "no-store")
+        response.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=()")
+        return response
+
+
+class OneTransaction:
+    """Put session, view, template and ledger in one transaction (assurance R14).
+
+    Django's ``ATOMIC_REQUESTS`` leaves middleware and late rendering outside, where the
+    transaction-local identity is gone.
+    """
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer inside a transaction; a 5xx answer rolls it back."""
+        with transaction.atomic():
+            response = self.get_response(request)
+            if response.status_code >= 500:
+                transaction.set_rollback(True)
+        return response
+
+
+class SessionLimits:
+    """End a session after 15 idle minutes or 10 hours in all (assurance 1.8)."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer, signed out if the session is too old."""
+        session, now = request.session, timezone.now()
+        started, seen = session.get("started"), session.get("seen")
+        if started and seen and self._is_over(started, seen, now):
+            logout(request)
+        elif started:
+            session["seen"] = now.isoformat()
+        return self.get_response(request)
+
+    @staticmethod
+    def _is_over(started: str, seen: str, now: datetime) -> bool:
+        idle = now - datetime.fromisoformat(seen) > settings.SESSION_IDLE
+        return idle or now - datetime.fromisoformat(started) > settings.SESSION_LONGEST
+
+
+class IdentifiedView:
+    """Run each view with its viewer known to the database, and turn a refusal into its page.
+
+    The view runs in a savepoint: what it wrote before it refused is undone, while the ledger can
+    still be told of the refusal in the outer transaction.
+    """
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Pass on; the work is in `process_view`."""
+        return self.get_response(request)
+
+    def process_view(
+        self,
+        request: HttpRequest,
+        view: Callable[..., HttpResponse],
+        args: tuple[Any, ...],
+        kwargs: dict[str, Any],
+    ) -> HttpResponse:
+        """Answer with the view's response, finished while its viewer is still known."""
+        if request.user.is_authenticated:
+            request.viewer = viewer_for(request.user)  # type: ignore[attr-defined]
+            identify(request.viewer)  # type: ignore[attr-defined]
+        try:
+            with transaction.atomic():
+                return _finished(view(request, *args, **kwargs))
+        except PlumblineError as refusal:
+            return _finished(refuse(request, refusal))
+        finally:
+            if request.user.is_authenticated:
+                forget()
+
+
+def _finished(response: HttpResponse) -> HttpResponse:
+    if isinstance(response, TemplateResponse):
+        return response.render()
+    return response

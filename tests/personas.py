@@ -1,0 +1,85 @@
+"""The four people every test shares (design 6), and a few colleagues for the roles of a case."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from uuid import UUID
+
+from plumbline.access.enums import Role
+from plumbline.access.identity import forget, identify
+from plumbline.access.jobs import job_viewer
+from plumbline.access.queries import viewer_for
+from plumbline.access.services import add_member, open_account
+from plumbline.access.viewer import Viewer
+from plumbline.agencies.services import add_agency
+from plumbline.sharing.services import sign_agreement
+
+
+PASSWORD = "correct horse battery staple"
+LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True)
+class Personas:
+    """Viewers, and the ids of their agencies."""
+
+    alice: Viewer  # co-ordinator at the council
+    bob: Viewer  # representative of the police, a partner under the agreement
+    charlie: Viewer  # representative of a charity outside the agreement
+    dana: Viewer  # practitioner in housing, a partner, linked to a person in the case
+    chair: Viewer  # chair, police
+    analyst: Viewer  # analyst, council
+    worker: Viewer  # practitioner, probation
+    board: Viewer  # board member, council
+    governance: Viewer  # information governance, council
+    researcher: Viewer  # researcher, university
+    agencies: dict[str, UUID]
+
+
+PEOPLE = {
+    "alice": ("council", [Role.COORDINATOR]),
+    "bob": ("police", [Role.REPRESENTATIVE]),
+    "charlie": (
+        "outside-charity",
+        [Role.REPRESENTATIVE, Role.COORDINATOR, Role.CHAIR, Role.PRACTITIONER, Role.ANALYST],
+    ),
+    "dana": ("housing", [Role.REPRESENTATIVE, Role.PRACTITIONER]),
+    "chair": ("police", [Role.CHAIR]),
+    "analyst": ("council", [Role.ANALYST]),
+    "worker": ("probation", [Role.PRACTITIONER, Role.REPRESENTATIVE]),
+    "board": ("council", [Role.BOARD]),
+    "governance": ("council", [Role.GOVERNANCE]),
+    "researcher": ("university", [Role.RESEARCHER]),
+}
+PARTNERS = ("council", "police", "housing", "probation")
+
+
+def make_personas() -> Personas:
+    job = job_viewer("set-up")
+    identify(job)
+    slugs = dict.fromkeys(agency for agency, _ in PEOPLE.values())
+    agencies = {
+        slug: add_agency(slug=slug, name=slug.replace("-", " ").title(), kind=slug, by=job).id
+        for slug in slugs
+    }
+    viewers = {name: _person(name, agencies[agency], roles, job) for name, (agency, roles) in PEOPLE.items()}
+    for purpose in ("violence-panel", "violence-analysis"):
+        sign_agreement(
+            name="Made-up agreement",
+            parties=[agencies[p] for p in PARTNERS],
+            purpose=purpose,
+            gateway="Crime and Disorder Act 1998 s.115",
+            starts=date(2020, 1, 1),
+            review_on=date(2030, 1, 1),
+            by=job,
+        )
+    forget()
+    return Personas(**viewers, agencies=agencies)
+
+
+def _person(name: str, agency: UUID, roles: list[Role], job: Viewer) -> Viewer:
+    user = open_account(email=f"{name}@example.invalid", name=name.title(), password=PASSWORD, by=job)
+    for role in roles:
+        add_member(user=user, agency_id=agency, role=role, by=job, starts=LONG_AGO)
+    return viewer_for(user)
