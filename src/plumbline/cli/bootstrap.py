@@ -1,4 +1,4 @@
-"""Get a command ready: a database that runs, the role to use it as, Django set up. Nothing before this imports Django."""
+"""Get a command ready: Django set up, a database that runs, and the role to use it as."""
 
 from __future__ import annotations
 
@@ -14,48 +14,47 @@ from plumbline.embedded.provision import provision
 DATABASE = "plumbline"
 
 
-@contextmanager
-def ready(role: str, *, database: str = DATABASE) -> Iterator[None]:
-    """Run a block with Django connected as database role ``role`` (``app``, ``worker``, ``loader`` and so on).
-
-    Uses the server that ``PLUMBLINE_DATABASE_URL`` names, where it is set; else the embedded one of
-    ``PLUMBLINE_HOME``, which is made, migrated and started as needed and stopped at the end.
-    """
-    if os.environ.get("PLUMBLINE_DATABASE_URL"):
-        _set_up_django()
-        yield
-        return
-    with Server(Home.from_environment()) as server:
-        provision(server, database)
-        os.environ["PLUMBLINE_DATABASE_URL"] = embedded_address(server, "migrator", database)
-        _set_up_django()
-        _migrate()
-        connect_as(role)
-        try:
-            yield
-        finally:
-            _close()
-            del os.environ["PLUMBLINE_DATABASE_URL"]
-
-
-def embedded_address(server: Server, role: str, database: str = DATABASE) -> str:
-    """Address of the embedded database for one role."""
-    return f"postgresql:///{database}?host={quote(str(server.sockets), safe='')}&user=plumbline_{role}"
-
-
-def connect_as(role: str) -> None:
-    """Use the database as another role from now on in this process; the open connection is closed first."""
-    from django.db import connection
-
-    connection.close()
-    connection.settings_dict["USER"] = f"plumbline_{role}"
-
-
-def _set_up_django() -> None:
+def set_up_django() -> None:
+    """Load the settings and the rooms. Opens no connection."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "plumbline.config.settings")
     import django
 
     django.setup()
+
+
+@contextmanager
+def ready(role: str, *, database: str = DATABASE) -> Iterator[Server | None]:
+    """Run a block connected as database role ``role`` (``app``, ``worker``, ``loader`` and so on).
+
+    Uses the server that ``PLUMBLINE_DATABASE_URL`` names, where it is set: migrated beforehand, with
+    the role in the address. Otherwise the embedded one of ``PLUMBLINE_HOME``, which is made, started
+    and migrated as needed, and stopped at the end.
+    """
+    if os.environ.get("PLUMBLINE_DATABASE_URL"):
+        yield None
+        return
+    with Server(Home.from_environment()) as server:
+        provision(server, database)
+        connect_as("migrator", server, database)
+        _migrate()
+        connect_as(role, server, database)
+        try:
+            yield server
+        finally:
+            _close()
+
+
+def embedded_address(server: Server, role: str, database: str = DATABASE) -> str:
+    """Address of the embedded database for one role, for a process started from this one."""
+    return f"postgresql:///{database}?host={quote(str(server.sockets), safe='')}&user=plumbline_{role}"
+
+
+def connect_as(role: str, server: Server, database: str = DATABASE) -> None:
+    """Use the embedded database as another role from now on in this thread; the open connection is closed."""
+    from django.db import connection
+
+    connection.close()
+    connection.settings_dict.update(NAME=database, USER=f"plumbline_{role}", HOST=str(server.sockets), PORT="")
 
 
 def _migrate() -> None:

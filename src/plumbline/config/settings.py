@@ -12,6 +12,7 @@ import os
 from datetime import timedelta
 from pathlib import Path
 
+import django.forms
 from csp.constants import NONE, SELF
 
 from plumbline.config.database import database_settings
@@ -65,7 +66,8 @@ WSGI_APPLICATION = "plumbline.config.wsgi.application"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "DIRS": [PACKAGE / "web" / "templates"],
+        # Each journey keeps its pages beside its views.
+        "DIRS": [*sorted((PACKAGE / "web").glob("*/templates")), Path(django.forms.__file__).parent / "templates"],
         "APP_DIRS": False,
         "OPTIONS": {
             "context_processors": [

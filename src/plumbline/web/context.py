@@ -1,4 +1,4 @@
-"""What every page's shell needs."""
+"""What every page's frame needs: who is looking, the menu of their roles, and whether the data are made up."""
 
 from __future__ import annotations
 
@@ -6,7 +6,25 @@ from typing import Any
 
 from django.http import HttpRequest
 
+from plumbline.access.enums import ROLE_NAMES
+from plumbline.access.viewer import Viewer
+from plumbline.web.menu import menu_for
+
 
 def page_shell(request: HttpRequest) -> dict[str, Any]:
-    """Give the shell the viewer, if somebody is signed in."""
-    return {"viewer": getattr(request, "viewer", None)}
+    """Give the frame its words. Without a viewer there is no menu."""
+    viewer: Viewer | None = getattr(request, "viewer", None)
+    if viewer is None:
+        return {"viewer": None, "menu": [], "made_up": False}
+    return {
+        "viewer": {"name": viewer.name, "standing_words": _standing(viewer)},
+        "menu": menu_for(viewer, request.path),
+        "made_up": True,
+    }
+
+
+def _standing(viewer: Viewer) -> str:
+    if not viewer.standings:
+        return "no role at present"
+    first = viewer.standings[0]
+    return f"{ROLE_NAMES[first.role].lower()}, {first.agency_name}"

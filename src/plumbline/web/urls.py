@@ -1,8 +1,14 @@
-"""Addresses of the pages. Each journey adds its own; nothing in an address says anything about a person."""
+"""Addresses of the pages. Each journey has its own list; nothing in an address says anything about a person."""
 
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
+
+from plumbline.web.entry import views as entry
 
 
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", entry.home, name="home"),
+    path("sign-in", entry.sign_in, name="sign-in"),
+    path("sign-out", entry.sign_out, name="sign-out"),
+]

@@ -1,8 +1,60 @@
-"""Small tags that templates share."""
+"""Dates, counts and shares as the pages say them, each in one place."""
 
 from __future__ import annotations
 
+from datetime import date, datetime
+from typing import Any
+
 from django import template
+from django.utils import timezone
 
 
 register = template.Library()
+
+
+@register.filter
+def day(value: date | datetime | None) -> str:
+    """14 January 2025; nothing recorded reads "Not recorded"."""
+    if value is None:
+        return "Not recorded"
+    local = timezone.localtime(value) if isinstance(value, datetime) and timezone.is_aware(value) else value
+    return f"{local.day} {local:%B %Y}"
+
+
+@register.filter
+def moment(value: datetime | None) -> str:
+    """Thursday 14 May 2026, 10:00."""
+    if value is None:
+        return "Not recorded"
+    local = timezone.localtime(value) if timezone.is_aware(value) else value
+    return f"{local:%A} {local.day} {local:%B %Y}, {local:%H:%M}"
+
+
+@register.filter
+def percent(value: float | None) -> str:
+    """A share as a whole percentage."""
+    return "Not known" if value is None else f"{100 * value:.0f}%"
+
+
+@register.filter
+def number(value: float | int | None) -> str:
+    """A count with thousands separated."""
+    return "Not known" if value is None else f"{value:,}"
+
+
+@register.inclusion_tag("components/field.html")
+def field(bound: Any) -> dict[str, Any]:
+    """Show one form field."""
+    return {"field": bound}
+
+
+@register.inclusion_tag("components/error_summary.html")
+def problems(form: Any = None, refusal: str = "") -> dict[str, Any]:
+    """Show the error summary of a form, and a refusal if there was one."""
+    return {"form": form or (), "refusal": refusal}
+
+
+@register.inclusion_tag("components/tag.html")
+def tag(words: str, colour: str = "grey") -> dict[str, str]:
+    """A status tag."""
+    return {"words": words, "colour": colour}

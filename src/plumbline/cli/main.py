@@ -1,0 +1,88 @@
+"""The door of the `plumbline` command: parse, get ready, run, print, and answer with 0, 1 or 2.
+
+Exit codes: 0 done ("cannot tell" is an answer, so it is 0) · 1 refused, with a sentence · 2 misused.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import json
+import sys
+from collections.abc import Sequence
+from types import ModuleType
+from typing import Any
+
+from plumbline.cli.bootstrap import ready, set_up_django
+from plumbline.values.errors import PlumblineError
+
+
+# Command: what it is for. Each is a module of this package with `DB_ROLE` (None: no database),
+# `add_arguments(parser)`, `run(arguments) -> dict` and `words(result) -> str`.
+COMMANDS = {
+    "town": "write a made-up town's extracts, with the answers beside them",
+    "ingest": "take in files: check every row, store the good, keep the bad with reasons",
+    "link": "join the records that are the same person",
+    "shape": "say how concentrated harm is, and whether a panel is the right response",
+    "nominate": "rank the eligible by a written rule and freeze the whole list",
+    "protocol": "register, lock or show an evaluation protocol",
+    "evaluate": "compare those offered a place with those not drawn",
+    "serve": "serve the pages",
+    "demo": "build a made-up partnership and serve it",
+}
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code."""
+    set_up_django()
+    modules = {name: importlib.import_module(f"plumbline.cli.{name}") for name in COMMANDS}
+    arguments = _parser(modules).parse_args(argv)
+    try:
+        result = _run(modules[arguments.command], arguments)
+    except PlumblineError as refusal:
+        print(f"plumbline {arguments.command}: {refusal}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print("Stopped.", file=sys.stderr)
+        return 1
+    if result is not None:
+        _print(modules[arguments.command], arguments, result)
+    return int((result or {}).get("exit_code", 0))
+
+
+def _parser(modules: dict[str, ModuleType]) -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="plumbline", description="Multi-agency case management that checks whether it works.")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    for name, purpose in COMMANDS.items():
+        command = commands.add_parser(name, help=purpose, description=purpose[0].upper() + purpose[1:] + ".")
+        modules[name].add_arguments(command)
+        command.add_argument("--json", action="store_true", help="print the result as JSON")
+        if modules[name].DB_ROLE is not None:
+            command.add_argument(
+                "--as", dest="acting_as", metavar="USER", help="sign-in name of the person who asks; a named system job if left out"
+            )
+    return parser
+
+
+def _run(module: ModuleType, arguments: argparse.Namespace) -> dict[str, Any] | None:
+    if module.DB_ROLE is None:
+        result: dict[str, Any] | None = module.run(arguments)
+        return result
+    from plumbline.access.identity import acting_as
+    from plumbline.access.jobs import job_viewer
+    from plumbline.access.queries import viewer_named
+
+    with ready(module.DB_ROLE):
+        viewer = viewer_named(arguments.acting_as) if arguments.acting_as else job_viewer(module.JOB)
+        with acting_as(viewer):
+            arguments.viewer = viewer
+            result = module.run(arguments)
+    return result
+
+
+def _print(module: ModuleType, arguments: argparse.Namespace, result: dict[str, Any]) -> None:
+    if arguments.json:
+        shown = {key: value for key, value in result.items() if key != "exit_code"}
+        print(json.dumps(shown, indent=2, default=str, ensure_ascii=False))
+    else:
+        print(module.words(result))

@@ -1,0 +1,58 @@
+"""`plumbline serve`: the pages, on loopback unless told otherwise."""
+
+from __future__ import annotations
+
+import argparse
+import os
+from typing import Any
+
+from plumbline.cli.bootstrap import DATABASE, embedded_address, ready
+from plumbline.cli.progress import say
+
+
+# The pages find their own database role; there is no asker.
+DB_ROLE = None
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Where to listen."""
+    parser.add_argument("--address", default="127.0.0.1", help="address to listen on (127.0.0.1)")
+    parser.add_argument("--port", type=int, default=8000, help="port to listen on (8000)")
+
+
+def run(arguments: argparse.Namespace) -> dict[str, Any] | None:
+    """Serve until stopped."""
+    serve(address=arguments.address, port=arguments.port)
+    return None
+
+
+def words(result: dict[str, Any]) -> str:
+    """Nothing to say after serving."""
+    return ""
+
+
+def serve(*, address: str, port: int, database: str = DATABASE) -> None:
+    """Serve the pages of ``database`` as the web role until the process is stopped."""
+    with ready("app", database=database) as server:
+        collect_static()
+        if server is not None:
+            os.environ["PLUMBLINE_DATABASE_URL"] = embedded_address(server, "app", database)
+        say(f"Serving on http://{address}:{port}/ (Ctrl+C stops it)")
+        _listen(address, port)
+
+
+def collect_static() -> None:
+    """Put style sheets and scripts, with hashed names, where the server finds them."""
+    from django.core.management import call_command
+
+    call_command("collectstatic", verbosity=0, interactive=False)
+
+
+def _listen(address: str, port: int) -> None:
+    from granian.constants import Interfaces
+    from granian.server import Server as Granian
+
+    Granian(
+        "plumbline.config.wsgi:application", address=address, port=port, interface=Interfaces.WSGI,
+        workers=1, blocking_threads=4, log_access=False, websockets=False,
+    ).serve()

@@ -1,0 +1,35 @@
+"""The menu of each role, and the page each role lands on (journeys 2.14)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from plumbline.access.enums import Role
+from plumbline.access.viewer import Viewer
+
+
+@dataclass(frozen=True, slots=True)
+class MenuItem:
+    """One entry of the menu."""
+
+    words: str
+    address: str
+    here: bool
+
+
+# Address name, words, and the roles that see it. The first entry a role has is where it lands.
+ENTRIES: list[tuple[str, str, frozenset[Role]]] = []
+
+
+def menu_for(viewer: Viewer, path: str) -> list[MenuItem]:
+    """Entries for the viewer's roles, in order."""
+    mine = [(reverse(name), words) for name, words, roles in ENTRIES if viewer.has_role(*roles)]
+    return [MenuItem(words, address, path.startswith(address)) for address, words in mine]
+
+
+def landing_for(viewer: Viewer) -> str | None:
+    """Address of the page a viewer lands on, or None if no role of theirs has one."""
+    items = menu_for(viewer, "")
+    return items[0].address if items else None

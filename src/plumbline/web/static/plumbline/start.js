@@ -1,0 +1,3 @@
+// Scripts only improve: every page works without this file.
+import { initAll } from "../vendor/govuk-frontend.min.js";
+initAll();
