@@ -3,23 +3,11 @@
 from __future__ import annotations
 
 import os
-import shutil
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
-
-
-# Before anything reads the settings: tests never touch a person's own PLUMBLINE_HOME.
-_HOME = Path(tempfile.mkdtemp(prefix="plumbline-tests-"))
-os.environ["PLUMBLINE_HOME"] = str(_HOME)
-os.environ.pop("PLUMBLINE_DATABASE_URL", None)
-
-
-def pytest_unconfigure() -> None:
-    shutil.rmtree(_HOME, ignore_errors=True)
 
 
 @pytest.fixture(scope="session")
@@ -37,7 +25,7 @@ def server() -> Iterator[object]:
     from plumbline.embedded import Home, Server
     from plumbline.embedded.provision import provision
 
-    with Server(Home(_HOME)) as running:
+    with Server(Home.from_environment()) as running:
         provision(running)
         _add_tester(running)
         yield running

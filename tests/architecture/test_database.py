@@ -23,7 +23,8 @@ def scoped_tables():
 def test_serving_roles_have_no_power_over_the_house(catalogue):
     names = [f"plumbline_{role}" for role in SERVING]
     rows = catalogue.execute(
-        "SELECT rolname FROM pg_roles WHERE rolname = ANY(%s) AND (rolsuper OR rolbypassrls OR rolcreatedb OR rolcreaterole)", [names]
+        "SELECT rolname FROM pg_roles WHERE rolname = ANY(%s) AND (rolsuper OR rolbypassrls OR rolcreatedb OR rolcreaterole)",
+        [names],
     ).fetchall()
     assert rows == []
 
@@ -31,13 +32,19 @@ def test_serving_roles_have_no_power_over_the_house(catalogue):
 def test_serving_roles_own_nothing(catalogue):
     names = [f"plumbline_{role}" for role in SERVING]
     rows = catalogue.execute(
-        "SELECT relname FROM pg_class c JOIN pg_roles r ON r.oid = c.relowner WHERE r.rolname = ANY(%s)", [names]
+        "SELECT relname FROM pg_class c JOIN pg_roles r ON r.oid = c.relowner WHERE r.rolname = ANY(%s)",
+        [names],
     ).fetchall()
     assert rows == []
 
 
 def test_every_scoped_table_is_forced(catalogue):
-    forced = {r[0] for r in catalogue.execute("SELECT relname FROM pg_class WHERE relrowsecurity AND relforcerowsecurity").fetchall()}
+    forced = {
+        r[0]
+        for r in catalogue.execute(
+            "SELECT relname FROM pg_class WHERE relrowsecurity AND relforcerowsecurity"
+        ).fetchall()
+    }
     assert set(scoped_tables()) - forced == set()
 
 
@@ -71,7 +78,11 @@ def test_definer_functions_fix_their_search_path(catalogue):
 @pytest.mark.parametrize("role", SERVING)
 def test_no_serving_role_creates_anything(server, django_db_setup, role):
     with psycopg.connect(server.dsn(user=f"plumbline_{role}", database="plumbline")) as raw:
-        for statement in ("CREATE TABLE x (i int)", "CREATE TEMP TABLE x (i int)", "CREATE FUNCTION x() RETURNS int LANGUAGE sql AS 'select 1'"):
+        for statement in (
+            "CREATE TABLE x (i int)",
+            "CREATE TEMP TABLE x (i int)",
+            "CREATE FUNCTION x() RETURNS int LANGUAGE sql AS 'select 1'",
+        ):
             with pytest.raises(psycopg.errors.InsufficientPrivilege), raw.transaction():
                 raw.execute(statement)
 

@@ -13,12 +13,19 @@ ROOT = Path(__file__).resolve().parents[2]
 
 def floors() -> dict[str, int]:
     """Room to floor number, the roof being nought, read from the contract itself."""
-    layers = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]["contracts"][0]["layers"]
+    layers = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]["contracts"][0][
+        "layers"
+    ]
     return {room.strip(" ()"): floor for floor, layer in enumerate(layers) for room in layer.split("|")}
 
 
 def test_import_contracts_hold():
-    done = subprocess.run([Path(sys.executable).with_name("lint-imports"), "--no-cache"], cwd=ROOT, capture_output=True, text=True)
+    done = subprocess.run(
+        [Path(sys.executable).with_name("lint-imports"), "--no-cache"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+    )
     assert done.returncode == 0, done.stdout
 
 

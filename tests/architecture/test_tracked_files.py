@@ -22,7 +22,9 @@ def tracked():
 def texts():
     if not (ROOT / ".git").exists():
         pytest.skip("not a git checkout, so there are no tracked files")
-    return {p: p.read_text(errors="ignore") for p in tracked() if p.is_file() and p.suffix not in {".png", ".gz"}}
+    return {
+        p: p.read_text(errors="ignore") for p in tracked() if p.is_file() and p.suffix not in {".png", ".gz"}
+    }
 
 
 @pytest.mark.parametrize("pattern", [re.escape(h) for h in HOSTS] + [rf"(?<![\w.]){p}" for p in PATHS])

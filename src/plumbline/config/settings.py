@@ -40,6 +40,10 @@ INSTALLED_APPS = [
     "plumbline.agencies",
     "plumbline.access",
     "plumbline.sharing",
+    "plumbline.schemes",
+    "plumbline.finding",
+    "plumbline.studies",
+    "plumbline.reporting",
     "plumbline.web",
 ]
 
@@ -67,7 +71,10 @@ TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         # Each journey keeps its pages beside its views.
-        "DIRS": [*sorted((PACKAGE / "web").glob("*/templates")), Path(django.forms.__file__).parent / "templates"],
+        "DIRS": [
+            *sorted((PACKAGE / "web").glob("*/templates")),
+            Path(django.forms.__file__).parent / "templates",
+        ],
         "APP_DIRS": False,
         "OPTIONS": {
             "context_processors": [

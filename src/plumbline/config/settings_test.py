@@ -1,6 +1,18 @@
-"""Settings of the test suite: those of production, with a cheap password hash and plain static files."""
+"""Settings of the test suite: those of production, in a home of its own, with a cheap password hash and plain static files."""
 
-from plumbline.config.settings import *  # noqa: F403 - a variant of the same settings
+import atexit
+import os
+import shutil
+import tempfile
+
+
+# Before the settings are read: tests never touch a person's own PLUMBLINE_HOME, nor any server named for real use.
+os.environ["PLUMBLINE_HOME"] = tempfile.mkdtemp(prefix="plumbline-tests-")
+os.environ.pop("PLUMBLINE_DATABASE_URL", None)
+atexit.register(shutil.rmtree, os.environ["PLUMBLINE_HOME"], ignore_errors=True)
+
+from plumbline.config.settings import *  # noqa: E402, F403 - a variant of the same settings
+from plumbline.config.settings import MIDDLEWARE as PRODUCTION_MIDDLEWARE  # noqa: E402
 
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
@@ -8,3 +20,5 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
 }
+# Static files are served by the real server in browser journeys; the test client asks for none.
+MIDDLEWARE = [m for m in PRODUCTION_MIDDLEWARE if "whitenoise" not in m]
