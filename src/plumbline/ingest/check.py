@@ -1,0 +1,159 @@
+"""From a file on disk to tables, rejects and counts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from pathlib import Path
+
+import polars as pl
+
+from plumbline.ingest.checked import Checked
+from plumbline.ingest.contract import Contract, load_contract
+from plumbline.ingest.grid import Grid, read_grid
+from plumbline.ingest.headings import Headings, guess_feed_of, match_columns, read_headings, unknown_headings
+from plumbline.ingest.rows import Rows, read_rows
+from plumbline.ingest.source import Source, read_source
+from plumbline.ingest.tables import SEVERAL_CONTENTS, build_tables
+from plumbline.values.errors import DataUnfit
+from plumbline.values.harm_index import HarmIndex, illustrative_harm_index
+
+
+# Rows of a sheet without its headings: at exactly this many, Excel has probably cut the rest off.
+EXCEL_ROWS = 1_048_575
+
+
+def guess_feed(path: Path) -> str:
+    """Feed that a file belongs to, by its headings.
+
+    Raises
+    ------
+    DataUnfit: the file cannot be read, or its headings fit no feed or more than one; the sentence says what to do.
+    """
+    return guess_feed_of(read_headings(read_source(path)))
+
+
+def check_file(path: Path, contract: Contract | None = None, *, harm: HarmIndex | None = None) -> Checked:
+    """Read a file by its contract, or by the one that its headings fit.
+
+    ``harm`` weighs offences. Without one, made-up rows get made-up weights and real rows none.
+
+    Raises
+    ------
+    DataUnfit: the whole file is refused, and nothing of it was kept; the sentence says what to do.
+    """
+    source = read_source(path)
+    headings = read_headings(source)
+    contract = contract or load_contract(guess_feed_of(headings))
+    columns = match_columns(headings, contract)
+    grid = read_grid(source, headings)
+    made_up = _is_made_up(grid, contract, columns)
+    index = harm or (illustrative_harm_index() if made_up else None)
+    rows = read_rows(grid, contract, columns, harm=index)
+    return _checked(source, headings, contract, grid, rows, made_up=made_up, harm=index)
+
+
+def _checked(
+    source: Source,
+    headings: Headings,
+    contract: Contract,
+    grid: Grid,
+    rows: Rows,
+    *,
+    made_up: bool,
+    harm: HarmIndex | None,
+) -> Checked:
+    tables = build_tables(rows.kept, contract)
+    period_from, period_to = _period(rows, tables, contract)
+    return Checked(
+        feed=contract.feed,
+        contract_version=contract.version,
+        file_name=source.file_name,
+        sha256=source.sha256,
+        read=grid.rows,
+        quarantined=rows.rejects.height,
+        duplicate=rows.duplicates,
+        staged=rows.kept.height,
+        made_up=made_up,
+        period_from=period_from,
+        period_to=period_to,
+        tables=tables,
+        rejects=rows.rejects,
+        warnings=(
+            *contract.remarks,
+            *_warnings_of_file(headings, contract, grid, harm),
+            *_warnings_of_rows(rows, tables),
+        ),
+    )
+
+
+def _is_made_up(grid: Grid, contract: Contract, columns: Mapping[str, str]) -> bool:
+    """Whether the rows say that they are invented; a file of both kinds is refused, since no page could say which."""
+    if contract.made_up_column is None or contract.made_up_column not in columns:
+        return False
+    marked = (
+        grid.cells[columns[contract.made_up_column]]
+        .str.to_uppercase()
+        .str.contains(contract.made_up_words, literal=True)
+    )
+    if marked.any() and not marked.all():
+        raise DataUnfit(
+            "Some rows say that they are made up and others do not: send real and made-up rows in separate files.",
+            slug="made-up-mixed",
+        )
+    return bool(marked.any())
+
+
+def _period(
+    rows: Rows, tables: Mapping[str, pl.DataFrame], contract: Contract
+) -> tuple[date | None, date | None]:
+    """First day spoken of, and the day after the last."""
+    if "events" in tables:
+        moments = tables["events"].select(
+            first=pl.col("occurred_from").min().dt.date(),
+            # An end at midnight belongs to the day before it.
+            last=(pl.col("occurred_to").max() - pl.duration(microseconds=1)).dt.date(),
+        )
+        first, last = moments.row(0)
+    elif contract.period in rows.kept.columns:
+        first, last = rows.kept[contract.period].min(), rows.kept[contract.period].max()
+    else:
+        first = last = None
+    return first, (last + timedelta(days=1) if last else None)
+
+
+def _warnings_of_file(
+    headings: Headings, contract: Contract, grid: Grid, harm: HarmIndex | None
+) -> list[str]:
+    told = []
+    if unknown := unknown_headings(headings, contract):
+        told.append(f"These columns are not in the agreement and were not read: {', '.join(unknown)}.")
+    if grid.blank_rows:
+        told.append(f"{_rows(grid.blank_rows)} blank and not counted.")
+    if grid.rows == EXCEL_ROWS:
+        told.append(
+            "The file has exactly as many rows as an Excel sheet can hold: check that none were cut off."
+        )
+    if any(column.type == "offence" for column in contract.columns):
+        if harm is None:
+            told.append("No harm index was given, so the harm of each event is blank.")
+        elif harm.is_illustrative:
+            told.append("The harm weights are made up: never quote them.")
+    return told
+
+
+def _warnings_of_rows(rows: Rows, tables: Mapping[str, pl.DataFrame]) -> list[str]:
+    told = [f"{doubt} ({_rows(count)})" for doubt, count in rows.doubts.items()]
+    for table in ("records", "events"):
+        if table in tables:
+            several = (
+                tables[table].filter(pl.col("flags").str.contains(SEVERAL_CONTENTS, literal=True)).height
+            )
+            if several:
+                told.append(f"{SEVERAL_CONTENTS} ({several:,} rows)")
+                break
+    return told
+
+
+def _rows(count: int) -> str:
+    return "1 row" if count == 1 else f"{count:,} rows"

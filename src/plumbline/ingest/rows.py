@@ -1,0 +1,197 @@
+"""Rows with every cell read: which to keep, which to quarantine and why, which repeat an earlier one."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import polars as pl
+
+from plumbline.ingest.cells import LONGEST_CELL, read_column, without
+from plumbline.ingest.contract import Contract
+from plumbline.ingest.grid import Grid
+from plumbline.values.harm_index import HarmIndex
+
+
+REJECTS = {"row_no": pl.Int64, "column": pl.String, "reason": pl.String, "row_text": pl.String}
+_LONGEST_ROW_TEXT = 4_000
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """``kept``: row_no, every field of the contract, ``flags`` (text|null), ``raw`` (the row as JSON).
+
+    ``rejects``: one line a quarantined row. ``doubts``: number of kept rows by what is odd about them.
+    """
+
+    kept: pl.DataFrame
+    rejects: pl.DataFrame
+    duplicates: int
+    doubts: Mapping[str, int]
+
+
+@dataclass(slots=True)
+class _Findings:
+    """What reading turned up, column by column; each mask has one place per row."""
+
+    fields: dict[str, pl.Series] = field(default_factory=dict)
+    faults: list[tuple[str, str, pl.Series]] = field(default_factory=list)
+    doubts: list[tuple[str, pl.Series, pl.Series | None]] = field(default_factory=list)
+
+
+def read_rows(grid: Grid, contract: Contract, columns: Mapping[str, str], *, harm: HarmIndex | None) -> Rows:
+    """Read, judge and sort the rows of a grid; ``columns`` gives the heading of each contract column."""
+    findings = _Findings()
+    _note_unreadable_cells(grid, findings)
+    for name, head in columns.items():
+        _read_one(grid, contract, name, head, findings, harm)
+    _check_order(contract, columns, findings)
+    raw = grid.cells.select(pl.struct(pl.exclude("row_no")).struct.json_encode().alias("raw")).to_series()
+    rejects = _rejects(grid, findings.faults, raw)
+    good = ~_any([mask for _, _, mask in findings.faults], grid.cells.height)
+    repeats = good & _repeats(raw, contract, columns, findings)
+    kept = good & ~repeats
+    fields = {
+        "row_no": grid.cells["row_no"],
+        **findings.fields,
+        "flags": _flags(findings, len(kept)),
+        "raw": raw,
+    }
+    return Rows(
+        kept=pl.DataFrame(fields).filter(kept),
+        rejects=rejects,
+        duplicates=int(repeats.sum()),
+        doubts=_counted(findings, kept),
+    )
+
+
+def _note_unreadable_cells(grid: Grid, findings: _Findings) -> None:
+    for head in grid.cells.columns[1:]:
+        text = grid.cells[head]
+        nul = text.str.contains("\0", literal=True)
+        findings.faults.append(
+            (head, f"{head} holds a NUL character, a sign of damage: send the row again.", nul)
+        )
+        long = text.str.len_chars() > LONGEST_CELL
+        findings.faults.append(
+            (head, f"{head} is longer than {LONGEST_CELL:,} characters: shorten it.", long)
+        )
+
+
+def _read_one(
+    grid: Grid, contract: Contract, name: str, head: str, findings: _Findings, harm: HarmIndex | None
+) -> None:
+    column = contract.column(name)
+    text = grid.cells[head].str.strip_chars()
+    reading = read_column(text, column, harm=harm)
+    findings.fields.update(reading.fields)
+    if not column.may_be_blank:
+        findings.faults.append((name, f"{name} is blank, and every row needs it: fill it in.", text == ""))
+    if column.on_fault == "reject":
+        findings.faults.append((name, reading.advice, reading.fault))
+    elif reading.advice:
+        findings.doubts.append((f"{name} left out: {reading.advice}", reading.fault, text))
+    findings.doubts.extend((words, mask, None) for words, mask in reading.doubts.items())
+
+
+def _check_order(contract: Contract, columns: Mapping[str, str], findings: _Findings) -> None:
+    for earlier, later in contract.order:
+        if earlier in columns and later in columns:
+            first = findings.fields[contract.column(earlier).to]
+            second = findings.fields[contract.column(later).to]
+            backwards = (second < first).fill_null(value=False)
+            findings.faults.append((later, f"{later} is before {earlier}: correct one of them.", backwards))
+    if contract.born_before is not None and contract.born_before in columns:
+        _check_birth(
+            contract.born_before, findings.fields[contract.column(contract.born_before).to], findings
+        )
+
+
+def _check_birth(before: str, seen: pl.Series, findings: _Findings) -> None:
+    """Leaves out a birth date after the day on which its person was recorded; the row itself is kept."""
+    born = findings.fields.get("date_of_birth")
+    if born is None:
+        return
+    backwards = (born > seen).fill_null(value=False)
+    findings.fields["date_of_birth"] = without(born, backwards)
+    words = f"date of birth left out: it is after {before}. Correct one of them."
+    findings.doubts.append((words, backwards, born.dt.strftime("%d/%m/%Y")))
+
+
+def _rejects(grid: Grid, faults: list[tuple[str, str, pl.Series]], raw: pl.Series) -> pl.DataFrame:
+    """One line a row: the first column at fault, every reason, and the row as it came."""
+    found = [(column, reason, mask) for column, reason, mask in faults if mask.any()]
+    lines = [_misfits(grid)]
+    if found:
+        columns = pl.coalesce(pl.when(mask).then(pl.lit(column)) for column, _, mask in found)
+        reasons = pl.concat_str(
+            [pl.when(mask).then(pl.lit(reason)) for _, reason, mask in found],
+            separator=" ",
+            ignore_nulls=True,
+        )
+        told = pl.select(
+            row_no=grid.cells["row_no"],
+            column=columns,
+            reason=reasons,
+            row_text=raw.str.head(_LONGEST_ROW_TEXT),
+        )
+        lines.append(told.filter(pl.col("column").is_not_null()))
+    return pl.concat(lines).sort("row_no")
+
+
+def _misfits(grid: Grid) -> pl.DataFrame:
+    reason = (
+        "The row has another number of cells than the headings: look for a comma or a quotation mark too many "
+        "or too few, and correct it."
+    )
+    told = [json.dumps(text[:_LONGEST_ROW_TEXT], ensure_ascii=False) for text in grid.ragged["text"]]
+    return pl.DataFrame(
+        {
+            "row_no": grid.ragged["row_no"],
+            "column": None,
+            "reason": reason,
+            "row_text": pl.Series(told, dtype=pl.String),
+        },
+        schema=REJECTS,
+    )
+
+
+def _repeats(
+    raw: pl.Series, contract: Contract, columns: Mapping[str, str], findings: _Findings
+) -> pl.Series:
+    """Rows equal to an earlier one, where the row has its own reference; without one, equal rows may be two events."""
+    own = [
+        findings.fields[contract.column(name).to].is_not_null()
+        for name in contract.reference
+        if name in columns
+    ]
+    named = ~_any([~mask for mask in own], len(raw))
+    return ~raw.is_first_distinct() & named
+
+
+def _any(masks: list[pl.Series], length: int) -> pl.Series:
+    found = pl.repeat(False, length, eager=True)
+    for mask in masks:
+        found = found | mask.fill_null(value=False)
+    return found
+
+
+def _flags(findings: _Findings, length: int) -> pl.Series:
+    """What was left out or doubted about each row, in words, with what was given; null where nothing was."""
+    words = [
+        pl.when(mask.fill_null(value=False)).then(
+            pl.lit(doubt) if given is None else pl.concat_str(pl.lit(doubt + " Given: "), given)
+        )
+        for doubt, mask, given in findings.doubts
+        if mask.any()
+    ]
+    if not words:
+        return pl.Series([None] * length, dtype=pl.String)
+    told = pl.select(pl.concat_str(words, separator=" / ", ignore_nulls=True)).to_series()
+    return pl.select(pl.when(told != "").then(told)).to_series()
+
+
+def _counted(findings: _Findings, kept: pl.Series) -> Mapping[str, int]:
+    counts = {doubt: int((mask.fill_null(value=False) & kept).sum()) for doubt, mask, _ in findings.doubts}
+    return {doubt: count for doubt, count in counts.items() if count}
