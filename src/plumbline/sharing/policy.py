@@ -91,7 +91,7 @@ SEES = (
     "(seen_by_agencies && (SELECT access_viewer_agencies()) OR (SELECT access_viewer()) = ANY(seen_by_users))"
 )
 # A row may be written for one's own agency, or into what one already sees; never without an identity.
-WRITES = f"(owner_ARRAY[agency] && (SELECT access_viewer_agencies())) OR ({SEES})"
+WRITES = f"(ARRAY[owner_agency] && (SELECT access_viewer_agencies())) OR ({SEES})"
 KNOWN = "(SELECT access_viewer()) IS NOT NULL"
 PEOPLE_ROLES = "plumbline_app, plumbline_worker"
 

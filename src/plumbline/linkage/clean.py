@@ -1,0 +1,259 @@
+"""Records made ready to compare: one spelling, placeholders gone, keys to find candidates by.
+
+Nothing here decides anything. A value that tells nothing about who someone is (a placeholder, a hostel's
+door, a switchboard) becomes missing, because missing is the only honest reading of it.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import polars as pl
+import yaml
+
+from plumbline.linkage.forenames import known_forenames
+from plumbline.values.errors import DataUnfit
+
+
+TEXT_COLUMNS = (
+    "record_id", "feed", "record_ref", "event_ref", "role", "first_name", "last_name", "other_names", "sex",
+    "postcode", "address", "phone", "pnc_id", "nhs_number", "person_key",
+)  # fmt: skip
+DATE_COLUMNS = ("date_of_birth", "recorded_on")
+# Absent columns mean "nobody sends this"; these two alone make a record.
+REQUIRED_COLUMNS = ("record_id",)
+
+# A spelling carried by this many different birth dates is a name, not a slip. Chance slips of one common
+# name grow with the file, so the floor does too.
+CARRIERS_OF_A_NAME = 8
+CARRIERS_PER_RECORD = 0.0002
+
+
+@cache
+def placeholders() -> dict[str, Any]:
+    """The shipped list of values that are never evidence, read once."""
+    text = files(__package__).joinpath("placeholders.yaml").read_text(encoding="utf-8")
+    listed: dict[str, Any] = yaml.safe_load(text)
+    return listed
+
+
+def clean_records(records: pl.DataFrame) -> pl.DataFrame:
+    """Records ready to compare, sorted by ``record_id`` so that the order of a file never matters.
+
+    Returns
+    -------
+    One row per record: ``record_id``; ``first, middle, last`` (letters only, null if unusable); lists
+    ``first_forms, first_perhaps, last_parts, name_keys, aliases``; ``given`` (the forename is a real name);
+    ``dob, dob_fold`` (yyyymmdd; the same with day and month in order); ``sex, door, house, postcode, phone,
+    pnc_id, nhs_number, event, role, supplied`` (null if missing or a placeholder).
+
+    Raises
+    ------
+    DataUnfit: no ``record_id`` column, or a record_id that is missing or used twice.
+    """
+    table = _with_every_column(records).sort("record_id")
+    _check_ids(table)
+    table = _clean_names(table)
+    table = _clean_birth_dates(table)
+    table = _clean_places(table)
+    table = _clean_identifiers(table)
+    table = _drop_what_many_share(table)
+    return _name_keys(table).select(_KEPT)
+
+
+_KEPT = [
+    "record_id", "first", "middle", "last", "first_forms", "first_perhaps", "last_parts", "name_keys", "aliases", "given",
+    "dob", "dob_fold", "sex", "door", "house", "postcode", "phone", "pnc_id", "nhs_number", "event", "role", "supplied",
+]  # fmt: skip
+
+
+def _with_every_column(records: pl.DataFrame) -> pl.DataFrame:
+    if missing := [name for name in REQUIRED_COLUMNS if name not in records.columns]:
+        raise DataUnfit(f"Records to link need a {missing[0]} column.", slug="linkage-no-record-id")
+    # An all-null column arrives untyped; it is given its type so that the engine compares like with like.
+    texts = [
+        (pl.col(name) if name in records.columns else pl.lit(None)).cast(pl.String).alias(name)
+        for name in TEXT_COLUMNS
+    ]
+    dates = [
+        (pl.col(name) if name in records.columns else pl.lit(None)).cast(pl.Date).alias(name)
+        for name in DATE_COLUMNS
+    ]
+    return records.select(texts + dates)
+
+
+def _check_ids(table: pl.DataFrame) -> None:
+    if table["record_id"].null_count():
+        raise DataUnfit("A record to link has no record_id.", slug="linkage-no-record-id")
+    if table["record_id"].n_unique() != table.height:
+        raise DataUnfit("Two records to link have the same record_id.", slug="linkage-record-id-twice")
+
+
+def _letters(value: pl.Expr) -> pl.Expr:
+    """Lower case, accents off."""
+    return (
+        value.str.to_lowercase()
+        .str.replace_many(["ł", "ø", "ß", "æ", "đ"], ["l", "o", "ss", "ae", "d"])
+        .str.normalize("NFKD")
+        .str.replace_all(r"[\p{M}'’`.]", "")
+    )
+
+
+def _plain(column: str) -> pl.Expr:
+    """Lower case, no accents, anything but letters and digits as one space."""
+    return _letters(pl.col(column)).str.replace_all(r"[^a-z0-9]+", " ").str.strip_chars()
+
+
+_ONE_CHARACTER = "^(" + "|".join(f"{sign}{{3,}}" for sign in "abcdefghijklmnopqrstuvwxyz0123456789") + ")$"
+
+
+def _null_if(value: pl.Expr, *, words: list[str], patterns: list[str]) -> pl.Expr:
+    either = "|".join(f"(?:{pattern})" for pattern in (*patterns, _ONE_CHARACTER))
+    unusable = value.is_in(words) | (value == "") | value.str.contains(either)
+    return pl.when(unusable).then(None).otherwise(value)
+
+
+def _clean_names(table: pl.DataFrame) -> pl.DataFrame:
+    words, patterns = placeholders()["names"], placeholders()["name_patterns"]
+    plain = table.with_columns(
+        _null_if(_plain("first_name"), words=words, patterns=patterns).alias("first_words"),
+        _null_if(_plain("last_name"), words=words, patterns=patterns).alias("last_words"),
+    )
+    nobody = pl.concat_str("first_words", "last_words", separator=" ").is_in(placeholders()["full_names"])
+    plain = plain.with_columns(
+        pl.when(nobody.fill_null(value=False)).then(None).otherwise(pl.col(name)).alias(name)
+        for name in ("first_words", "last_words")
+    )
+    given = pl.col("first_words").str.split(" ")
+    return _forms_of_first(
+        plain.with_columns(
+            # Anne-Marie and Anne Marie are one forename as typed; the words after the first are middle names.
+            first=given.list.first(),
+            middle=pl.when(given.list.len() > 1).then(given.list.get(1, null_on_oob=True)),
+            first_tokens=given,
+            last=pl.col("last_words").str.replace_all(" ", ""),
+            last_parts=pl.col("last_words").str.split(" ").list.filter(pl.element().str.len_chars() > 2),
+        )
+    )
+
+
+def _forms_of_first(table: pl.DataFrame) -> pl.DataFrame:
+    """Attach what each forename stands for, and whether it is a real name, worked out once per spelling."""
+    names = known_forenames()
+    floor = max(CARRIERS_OF_A_NAME, CARRIERS_PER_RECORD * table.height)
+    spellings = (
+        table.filter(pl.col("first").is_not_null())
+        .group_by("first")
+        .agg(pl.col("date_of_birth").n_unique().alias("carriers"))
+        .with_columns(
+            pl.col("first")
+            .map_elements(lambda n: list(names.forms(n)), return_dtype=_WORDS)
+            .alias("first_forms"),
+            pl.col("first")
+            .map_elements(lambda n: list(names.possible_forms(n)), return_dtype=_WORDS)
+            .alias("may_be"),
+            given=pl.col("first").is_in(list(names.known)) | (pl.col("carriers") >= floor),
+        )
+        .drop("carriers")
+    )
+    joined = table.join(spellings, on="first", how="left", maintain_order="left")
+    # The other given names count as "perhaps": Mohammed Imran Khan is often written Imran Khan.
+    return joined.with_columns(first_perhaps=pl.col("may_be").list.set_union("first_tokens").list.sort())
+
+
+_WORDS = pl.List(pl.String)
+
+
+def _clean_birth_dates(table: pl.DataFrame) -> pl.DataFrame:
+    dob = pl.col("date_of_birth")
+    listed = pl.Series(placeholders()["birth_dates"], dtype=pl.String).str.to_date(strict=False).to_list()
+    unusable = (
+        dob.is_in(listed)
+        | (dob.dt.year() < placeholders()["first_birth_year"])
+        | (dob > pl.col("recorded_on")).fill_null(value=False)
+    )
+    dob = pl.when(unusable).then(None).otherwise(dob)
+    day, month = dob.dt.day().cast(pl.Int32), dob.dt.month().cast(pl.Int32)
+    folded = dob.dt.year() * 10_000 + pl.min_horizontal(day, month) * 100 + pl.max_horizontal(day, month)
+    return table.with_columns(dob=dob.dt.strftime("%Y%m%d"), dob_fold=folded.cast(pl.String))
+
+
+def _clean_places(table: pl.DataFrame) -> pl.DataFrame:
+    listed = placeholders()
+    door = _null_if(_plain("address"), words=listed["addresses"], patterns=listed["address_patterns"])
+    for long, short in _STREET_WORDS.items():
+        door = door.str.replace_all(rf"\b{long}\b", short)
+    postcode = _null_if(_plain("postcode"), words=listed["addresses"], patterns=listed["postcode_patterns"])
+    return table.with_columns(door=door, postcode=postcode.str.replace_all(" ", "")).with_columns(
+        house=pl.col("door").str.extract_all(r"\d+[a-z]?").list.join("/").replace("", None)
+    )
+
+
+_STREET_WORDS = {
+    "street": "st", "road": "rd", "avenue": "ave", "lane": "la", "close": "cl", "drive": "dr", "court": "ct",
+    "place": "pl", "crescent": "cres", "gardens": "gdns", "terrace": "terr", "square": "sq", "grove": "gr",
+    "apartment": "flat", "apt": "flat", "saint": "st",
+}  # fmt: skip
+
+
+def _clean_identifiers(table: pl.DataFrame) -> pl.DataFrame:
+    listed = placeholders()
+    squashed = {name: _plain(name).str.replace_all(" ", "") for name in ("pnc_id", "nhs_number", "phone")}
+    feed = pl.col("feed").fill_null("")
+    return table.with_columns(
+        *(
+            _null_if(squashed[name], words=listed["names"], patterns=listed["identifier_patterns"]).alias(
+                name
+            )
+            for name in ("pnc_id", "nhs_number")
+        ),
+        _null_if(
+            squashed["phone"].str.replace(r"^(0044|44)", "0"),
+            words=listed["names"],
+            patterns=listed["phone_patterns"],
+        ).alias("phone"),
+        sex=pl.when(pl.col("sex").is_in(["F", "M"])).then(pl.col("sex")),
+        event=feed + "|" + pl.col("event_ref"),
+        supplied=feed + "|" + pl.col("person_key"),
+    )
+
+
+def _drop_what_many_share(table: pl.DataFrame) -> pl.DataFrame:
+    """Blank doors and telephones behind which there are more different people than a household holds."""
+    listed = placeholders()
+    person = pl.concat_str(pl.col("first").fill_null("?"), pl.col("dob").fill_null("?"), separator="|")
+    people_at = person.n_unique().over("door", "postcode")
+    people_on = person.n_unique().over("phone")
+    crowded = pl.col("door").is_not_null() & (people_at > listed["most_people_at_one_door"])
+    shared = pl.col("phone").is_not_null() & (people_on > listed["most_people_on_one_phone"])
+    return table.with_columns(
+        *(
+            pl.when(crowded).then(None).otherwise(pl.col(name)).alias(name)
+            for name in ("door", "house", "postcode")
+        ),
+        phone=pl.when(shared).then(None).otherwise(pl.col("phone")),
+    )
+
+
+def _name_keys(table: pl.DataFrame) -> pl.DataFrame:
+    """Each whole name the record goes by, its words in alphabetical order: orders of naming differ by culture."""
+    whole = pl.col("first").is_not_null() & pl.col("last").is_not_null()
+    short = pl.concat_list("first", "last").list.sort().list.join(" ")
+    # Every word apart as well: a double surname entered as the forenames is still the same words.
+    full = pl.concat_str("first_words", "last_words", separator=" ").str.split(" ").list.sort().list.join(" ")
+    aliases = (
+        _letters(pl.col("other_names"))
+        .str.replace_all(r"[^a-z |]", "")
+        .str.split("|")
+        .list.eval(pl.element().str.strip_chars().str.split(" ").list.sort().list.join(" ").str.strip_chars())
+        # One word alone (a street name) is too little to be a whole name.
+        .list.filter(pl.element().str.contains(" "))
+    )
+    none = pl.lit([], dtype=_WORDS)
+    own = pl.when(whole).then(pl.concat_list(short, full)).otherwise(none)
+    return table.with_columns(
+        aliases=aliases.fill_null(none),
+        name_keys=pl.concat_list(own, aliases.fill_null(none)).list.unique().list.sort(),
+    )
