@@ -1,0 +1,64 @@
+"""Designs, estimators, power and the words for what they found."""
+
+from plumbline.evaluation.before_after import BeforeAfter, before_after
+from plumbline.evaluation.doubts import AssumptionDoubt, Doubt, SmallNumbers
+from plumbline.evaluation.liberty import days_at_liberty, is_at_liberty, time_at_liberty
+from plumbline.evaluation.poisson import PoissonFit, fit_poisson
+from plumbline.evaluation.power import (
+    clumping,
+    people_needed,
+    people_needed_from,
+    per_arm_needed,
+    smallest_detectable_fall,
+)
+from plumbline.evaluation.protocol import Protocol, canonical_json, check_plan, protocol_from, protocol_hash
+from plumbline.evaluation.rate_ratio import ByArm, Diagnostics, RateRatio, rate_ratio
+from plumbline.evaluation.sandwich import cluster_covariance
+from plumbline.evaluation.sentences import (
+    NO_FAIR_COMPARISON,
+    change_words,
+    interval_words,
+    needed_words,
+    sentence,
+)
+from plumbline.evaluation.verdict import Verdict, verdict, verdict_on
+from plumbline.evaluation.wilson import Share, wilson
+
+
+__all__ = [
+    "NO_FAIR_COMPARISON",
+    "AssumptionDoubt",
+    "BeforeAfter",
+    "ByArm",
+    "Diagnostics",
+    "Doubt",
+    "PoissonFit",
+    "Protocol",
+    "RateRatio",
+    "Share",
+    "SmallNumbers",
+    "Verdict",
+    "before_after",
+    "canonical_json",
+    "change_words",
+    "check_plan",
+    "clumping",
+    "cluster_covariance",
+    "days_at_liberty",
+    "fit_poisson",
+    "interval_words",
+    "is_at_liberty",
+    "needed_words",
+    "people_needed",
+    "people_needed_from",
+    "per_arm_needed",
+    "protocol_from",
+    "protocol_hash",
+    "rate_ratio",
+    "sentence",
+    "smallest_detectable_fall",
+    "time_at_liberty",
+    "verdict",
+    "verdict_on",
+    "wilson",
+]

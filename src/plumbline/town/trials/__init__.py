@@ -1,0 +1,13 @@
+"""The harness that tries ``selection`` and ``evaluation`` on worlds whose truth was planted."""
+
+from plumbline.town.trials.lotteries import (
+    TRAP,
+    ListedPeople,
+    LotteryTrials,
+    list_people,
+    play,
+    run_lotteries,
+)
+
+
+__all__ = ["TRAP", "ListedPeople", "LotteryTrials", "list_people", "play", "run_lotteries"]

@@ -1,0 +1,61 @@
+import numpy as np
+import pytest
+
+from plumbline.evaluation import change_words, interval_words, rate_ratio, sentence
+
+
+def compared(effect, n, mean=3.0, seed=1):
+    rng = np.random.default_rng(seed)
+    offered = np.arange(n) < n // 2
+    events = rng.poisson(np.where(offered, effect, 1.0) * mean, n)
+    return rate_ratio(events=events, years_at_liberty=np.ones(n), offered=offered)
+
+
+@pytest.mark.parametrize(
+    ("ratio", "words"),
+    [(0.7, "a fall of 30%"), (1.1, "a rise of 10%"), (1.0, "no change"), (0.998, "no change")],
+)
+def test_a_ratio_in_words(ratio, words):
+    assert change_words(ratio) == words
+
+
+def test_an_interval_in_words():
+    assert interval_words(0.55, 1.1) == "compatible with a fall of 45% to a rise of 10%"
+
+
+def test_a_fall_is_given_with_its_interval():
+    said = sentence(compared(0.5, 400), smallest_worth_having=0.2)
+
+    assert said.startswith("Violence fell among those offered a place: a fall of ")
+    assert "compatible with a fall of" in said
+
+
+def test_a_rise_is_said_as_plainly():
+    assert sentence(compared(2.0, 400), smallest_worth_having=0.2).startswith("Violence rose")
+
+
+def test_a_null_result_is_as_large_as_a_good_one():
+    assert sentence(compared(1.0, 4000), smallest_worth_having=0.2).startswith(
+        "No change worth having: compatible with"
+    )
+
+
+def test_cannot_tell_says_how_many_are_needed():
+    said = sentence(compared(1.0, 40), smallest_worth_having=0.2)
+
+    assert said.startswith("We cannot tell yet: to see a 30% fall we need about ")
+    assert "people; we have 40. What we saw is compatible with a fall of" in said
+
+
+def test_enough_people_and_still_unclear_is_said_honestly():
+    said = sentence(compared(1.0, 300), smallest_worth_having=0.05)
+
+    assert said.startswith("We cannot tell yet: 300 people are enough to see a 30% fall")
+
+
+def test_no_reduction_is_claimed_where_the_interval_holds_none():
+    for seed in range(30):
+        result = compared(0.9, 60, seed=seed)
+        said = sentence(result, smallest_worth_having=0.2)
+
+        assert ("Violence fell" in said) == (result.ci_high < 1)
