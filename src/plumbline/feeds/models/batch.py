@@ -1,0 +1,46 @@
+"""Batches."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from plumbline.feeds.enums import BatchStatus
+from plumbline.sharing.models import Scoped
+
+
+class Batch(Scoped):
+    """One file taken in, whole or not at all.
+
+    ``read = staged + quarantined + duplicate`` holds in the database too.
+    """
+
+    feed = models.SlugField()
+    contract_version = models.IntegerField()
+    file_name = models.TextField()
+    sha256 = models.CharField(max_length=64)
+    version = models.IntegerField(default=1)
+    supersedes = models.ForeignKey("feeds.Batch", null=True, on_delete=models.PROTECT, related_name="+")
+    status = models.TextField(default=BatchStatus.LIVE.value)
+    read = models.IntegerField()
+    staged = models.IntegerField()
+    quarantined = models.IntegerField()
+    duplicate = models.IntegerField()
+    made_up = models.BooleanField()
+    period_from = models.DateField(null=True)
+    period_to = models.DateField(null=True)
+    warnings = models.JSONField(default=list)
+    received_at = models.DateTimeField()
+    received_by = models.UUIDField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(read=models.F("staged") + models.F("quarantined") + models.F("duplicate")),
+                name="feeds_batch_rows_add_up",
+            ),
+            models.UniqueConstraint(
+                fields=["owner_agency", "feed", "sha256"],
+                condition=models.Q(status="live"),
+                name="feeds_batch_once",
+            ),
+        ]

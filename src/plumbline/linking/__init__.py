@@ -1,0 +1,1 @@
+"""Joining people: runs, what waits for a decision, decisions, and undoing them."""

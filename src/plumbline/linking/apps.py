@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+
+
+class LinkingConfig(AppConfig):
+    """Runs, proposals, decisions."""
+
+    name = "plumbline.linking"
+    label = "linking"

@@ -1,0 +1,23 @@
+"""Linking runs."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.db import models
+
+
+class LinkRun(models.Model):
+    """One linking of everything there was. Names nobody."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    at = models.DateTimeField()
+    by = models.UUIDField()
+    records = models.IntegerField()
+    people = models.IntegerField()
+    certain = models.IntegerField()
+    review = models.IntegerField()
+    rekeyed = models.IntegerField()
+    seconds = models.FloatField()
+    model = models.JSONField()
+    undone_at = models.DateTimeField(null=True)

@@ -1,0 +1,1 @@
+"""People: a stable key each, and the records that agencies gave."""

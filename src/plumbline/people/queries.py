@@ -1,0 +1,129 @@
+"""Read people: who a key is to this viewer, which records are theirs, who goes by a name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db.models import F
+
+from plumbline.access.viewer import Viewer
+from plumbline.audit.enums import Verb
+from plumbline.audit.services import record
+from plumbline.people.models import Person, Record
+from plumbline.sharing.visibility import one_visible_to, visible_to
+from plumbline.values.errors import DataUnfit
+from plumbline.values.names import comparison_form
+
+
+SHORTEST_SEARCH = 3
+
+
+@dataclass(frozen=True, slots=True)
+class PersonName:
+    """What a viewer may call a person: from the latest record that they may see."""
+
+    display: str
+    first_name: str
+    last_name: str
+    date_of_birth: date | None
+    sex: str | None
+
+
+def resolve(ids: Iterable[UUID]) -> dict[UUID, UUID]:
+    """Map each key to the eldest key of its person."""
+    rows = Person.objects.filter(id__in=list(ids)).values_list("id", "alias_of_id")
+    return {key: elder or key for key, elder in rows}
+
+
+def person(viewer: Viewer, person_id: UUID) -> Person:
+    """The person of a key, resolved; one consultation in the ledger.
+
+    Raises
+    ------
+    NotVisible: not there, or not theirs to see.
+    """
+    elder = resolve([person_id]).get(person_id, person_id)
+    found = one_visible_to(viewer, Person.objects.filter(id=elder))
+    record("person.read", verb=Verb.CONSULTATION, object_kind="person", objects=[found.id], by=viewer)
+    return found
+
+
+def names_for(viewer: Viewer, person_ids: Iterable[UUID]) -> dict[UUID, PersonName]:
+    """Names by the keys asked for; a person none of whose records the viewer sees is left out.
+
+    The caller writes the ledger entry of the page or list that shows them.
+    """
+    wanted = list(dict.fromkeys(person_ids))
+    elders = resolve(wanted)
+    rows = (
+        visible_to(viewer, Record.objects.filter(withdrawn_at__isnull=True))
+        .filter(person_id__in=_keys(elders.values()))
+        .order_by(F("recorded_on").asc(nulls_first=True), "record_ref")
+    )
+    owners = dict(Person.objects.filter(id__in=_keys(elders.values())).values_list("id", "alias_of_id"))
+    latest: dict[UUID, Record] = {}
+    for row in rows:
+        if row.person_id is not None and (row.last_name or row.first_name):
+            latest[owners.get(row.person_id) or row.person_id] = _filled(
+                row, latest.get(owners.get(row.person_id) or row.person_id)
+            )
+    return {key: _name(latest[elders[key]]) for key in wanted if elders.get(key) in latest}
+
+
+def records_of(viewer: Viewer, person_id: UUID) -> list[Record]:
+    """Live records of a person that the viewer may see, latest first; one consultation in the ledger."""
+    elder = resolve([person_id]).get(person_id, person_id)
+    record("record.read", verb=Verb.CONSULTATION, object_kind="person", objects=[elder], by=viewer)
+    rows = visible_to(viewer, Record.objects.filter(person_id__in=_keys([elder]), withdrawn_at__isnull=True))
+    return list(rows.order_by(F("recorded_on").desc(nulls_last=True), "record_ref"))
+
+
+def find_people(
+    viewer: Viewer, *, last_name: str, first_name: str = "", date_of_birth: date | None = None
+) -> dict[UUID, PersonName]:
+    """People the viewer may see who go by a surname, exactly but for case and accents of writing.
+
+    Raises
+    ------
+    DataUnfit: fewer than three letters, which would be browsing.
+    """
+    form = comparison_form(last_name)
+    if len(form.replace(" ", "")) < SHORTEST_SEARCH:
+        raise DataUnfit("Enter at least 3 letters of the surname.")
+    rows = visible_to(
+        viewer, Record.objects.filter(surname_form=form, withdrawn_at__isnull=True, person__isnull=False)
+    )
+    if date_of_birth is not None:
+        rows = rows.filter(date_of_birth=date_of_birth)
+    found = [r.person_id for r in rows[:500] if r.person_id and _goes_by(r, first_name)]
+    elders = list(dict.fromkeys(resolve(found).values()))
+    record("person.searched", verb=Verb.CONSULTATION, object_kind="person", objects=elders, by=viewer)
+    return names_for(viewer, elders)
+
+
+def _keys(elders: Iterable[UUID]) -> list[UUID]:
+    known = list(elders)
+    return known + list(Person.objects.filter(alias_of_id__in=known).values_list("id", flat=True))
+
+
+def _filled(row: Record, before: Record | None) -> Record:
+    # The latest name wins; a birth date that the latest record lacks is taken from the one before.
+    if before is not None:
+        row.date_of_birth = row.date_of_birth or before.date_of_birth
+        row.sex = row.sex or before.sex
+    return row
+
+
+def _name(row: Record) -> PersonName:
+    first, last = (row.first_name or "").strip(), (row.last_name or "").strip()
+    return PersonName(
+        ", ".join(part for part in (last, first) if part), first, last, row.date_of_birth, row.sex
+    )
+
+
+def _goes_by(row: Record, first_name: str) -> bool:
+    wanted = comparison_form(first_name)
+    return not wanted or comparison_form(row.first_name or "").startswith(wanted)

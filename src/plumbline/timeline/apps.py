@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+
+
+class TimelineConfig(AppConfig):
+    """Events, involvements, spells."""
+
+    name = "plumbline.timeline"
+    label = "timeline"

@@ -1,0 +1,141 @@
+"""Take a file in, whole or not at all; undo one; hide a person's events."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from django.db import connection, transaction
+from django.utils import timezone
+
+from plumbline.access.viewer import Viewer
+from plumbline.agencies.queries import agency_by_slug
+from plumbline.audit.enums import Verb
+from plumbline.audit.services import record
+from plumbline.feeds import staging
+from plumbline.feeds.models import Batch
+from plumbline.feeds.services import count_duplicates, mark_undone, receive, same_file
+from plumbline.feeds.suppliers import SUPPLIERS
+from plumbline.ingest import Checked, check_file, load_contract
+from plumbline.people import loading as people_loading
+from plumbline.timeline import loading
+from plumbline.values.errors import NotVisible
+
+
+@dataclass(frozen=True, slots=True)
+class TakenIn:
+    """What came of one file. The same file again reads ``read`` rows and finds all of them held."""
+
+    batch: Batch
+    read: int
+    staged: int
+    quarantined: int
+    duplicate: int
+    held_already: bool
+
+
+def take_in_file(
+    path: Path,
+    *,
+    by: Viewer,
+    feed: str | None = None,
+    supplier: UUID | None = None,
+    at: datetime | None = None,
+) -> TakenIn:
+    """Check a file and take its good rows in, in one transaction; a killed process leaves nothing.
+
+    Parameters
+    ----------
+    path : the file, as the supplier sent it.
+    feed : its contract; recognised by its header if left out.
+    supplier : the agency it comes from; the feed's usual one if left out.
+
+    Refuses
+        DataUnfit: the file as a whole cannot be used, or the supplier is not known.
+    Records
+        ``batch.received``.
+    """
+    checked = check_file(path, load_contract(feed) if feed else None)
+    return take_in(checked, by=by, agency=supplier or agency_by_slug(SUPPLIERS[checked.feed]).id, at=at)
+
+
+@transaction.atomic
+def take_in(checked: Checked, *, by: Viewer, agency: UUID, at: datetime | None = None) -> TakenIn:
+    """Take in a file that was checked. See `take_in_file`."""
+    before = same_file(feed=checked.feed, agency=agency, sha256=checked.sha256)
+    if before is not None:
+        return TakenIn(before, checked.read, 0, 0, checked.read, held_already=True)
+    batch = receive(checked=checked, agency=agency, by=by, at=at or timezone.now())
+    values = _values(batch)
+    loading.analyse()
+    already = _held(checked, values)
+    people_loading.take_in(values, replaces=batch.version > 1)
+    loading.take_in(values, replaces=batch.version > 1)
+    staging.clear(batch.id)
+    batch = count_duplicates(batch, already)
+    return TakenIn(batch, batch.read, batch.staged, batch.quarantined, batch.duplicate, held_already=False)
+
+
+@transaction.atomic
+def undo_batch(*, batch_id: UUID, by: Viewer, because: str) -> Batch:
+    """Take a batch's rows out of lists, links and figures, and bring back what it replaced.
+
+    Copies that a case, a frozen list or a locked result already holds stay there.
+
+    Refuses
+        NotVisible: there is no such batch. StageRefused: it is not live.
+    Records
+        ``batch.undone``.
+    """
+    batch = mark_undone(batch_id=batch_id, by=by, because=because)
+    people_loading.undo(batch.id)
+    loading.undo(batch.id)
+    return batch
+
+
+@transaction.atomic
+def hide_events_from(*, person_id: UUID, user: UUID, by: Viewer, because: str) -> None:
+    """Keep a user away from every event that a person was involved in.
+
+    Refuses
+        NotVisible: no such person, or the asker may not.
+    Records
+        ``events.hidden``.
+    """
+    record(
+        "events.hidden", verb=Verb.ACCESS, object_kind="person", objects=[person_id], by=by, because=because
+    )
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT timeline_hide(%s, %s, %s)", [person_id, user, because])
+        row = cursor.fetchone()
+    if not row or not row[0]:
+        raise NotVisible("This page is not there, or is not yours to see.")
+
+
+def _values(batch: Batch) -> dict[str, Any]:
+    return {
+        "batch": batch.id,
+        "agency": batch.owner_agency,
+        "feed": batch.feed,
+        "made_up": batch.made_up,
+        "earlier": _earlier(batch),
+    }
+
+
+def _earlier(batch: Batch) -> list[UUID]:
+    """Every version of this file before this one: a row unchanged since the first still belongs to the first."""
+    chain, at = [], batch.supersedes
+    while at is not None:
+        chain.append(at.id)
+        at = at.supersedes
+    return chain
+
+
+def _held(checked: Checked, values: dict[str, Any]) -> int:
+    # A row is held if what it is about is held: its record where it gives one, else its event.
+    if "records" in checked.tables:
+        return len(people_loading.held_rows(values))
+    return len(loading.held_rows(values))
