@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from django.db import connection
+
 from plumbline.access.viewer import Viewer
 from plumbline.audit.enums import Verb
 from plumbline.audit.services import record
-from plumbline.feeds.enums import BatchStatus
 from plumbline.feeds.models import Batch, Rejected
 from plumbline.sharing.visibility import one_visible_to, visible_to
 
@@ -34,6 +35,9 @@ def rejected_rows(viewer: Viewer, batch_id: UUID) -> list[Rejected]:
     return list(visible_to(viewer, Rejected.objects.filter(batch=found)).order_by("row_no"))
 
 
-def any_made_up() -> bool:
-    """Say whether a made-up file is among those that the identified viewer sees: every page then says so."""
-    return Batch.objects.filter(made_up=True, status=BatchStatus.LIVE.value).exists()
+def holds_made_up() -> bool:
+    """Say whether this installation ever took in a made-up file: every page then says so, whoever looks."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT feeds_hold_made_up()")
+        row = cursor.fetchone()
+    return bool(row and row[0])
