@@ -45,6 +45,15 @@ ALTER TABLE agencies_agency OWNER TO plumbline_owner;
 GRANT SELECT ON access_user, access_membership, agencies_agency
   TO plumbline_app, plumbline_worker, plumbline_loader, plumbline_matcher, plumbline_analyst, plumbline_auditor;
 GRANT UPDATE (last_login, password) ON access_user TO plumbline_app;
+GRANT UPDATE (ends) ON access_membership TO plumbline_app;
+-- Only an administrator's session ends a membership, whatever SQL is sent.
+CREATE FUNCTION access_only_administrators() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+BEGIN
+  IF session_user <> 'plumbline_app' OR public.access_viewer_holds('administrator') THEN RETURN NEW; END IF;
+  RAISE EXCEPTION 'Only an administrator ends a membership.' USING ERRCODE = '42501';
+END $$;
+ALTER FUNCTION access_only_administrators() OWNER TO plumbline_finder;
+CREATE TRIGGER access_membership_administrators BEFORE UPDATE ON access_membership FOR EACH ROW EXECUTE FUNCTION access_only_administrators();
 GRANT INSERT, UPDATE ON access_user, access_membership, agencies_agency TO plumbline_worker;
 GRANT ALL ON access_user, access_membership, agencies_agency TO plumbline_migrator;
 GRANT ALL ON django_session TO plumbline_app;

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from plumbline.access.enums import Role
 from plumbline.access.models import Membership, User
+from plumbline.access.permissions import check_may_administer
 from plumbline.access.viewer import Standing, Viewer
 from plumbline.values.errors import PermissionRefused
 
@@ -40,6 +41,26 @@ def viewer_named(email: str) -> Viewer:
     if user is None:
         raise PermissionRefused(f"There is no open account called “{email}”.")
     return viewer_for(user)
+
+
+def accounts(viewer: Viewer) -> list[tuple[User, list[Membership]]]:
+    """People's accounts with the memberships in force now, by name.
+
+    Raises
+    ------
+    PermissionRefused: the viewer is no administrator.
+    """
+    check_may_administer(viewer)
+    now = timezone.now()
+    held = (
+        Membership.objects.filter(starts__lte=now)
+        .filter(Q(ends__isnull=True) | Q(ends__gt=now))
+        .select_related("agency")
+    )
+    by_user: dict[UUID, list[Membership]] = {}
+    for membership in held.order_by("agency__name", "role"):
+        by_user.setdefault(membership.user_id, []).append(membership)
+    return [(user, by_user.get(user.id, [])) for user in User.objects.filter(kind="person").order_by("name")]
 
 
 def names_of_users(ids: Iterable[UUID]) -> dict[UUID, str]:

@@ -10,9 +10,12 @@ from django.utils import timezone
 
 from plumbline.access.enums import Role
 from plumbline.access.models import Membership, User
+from plumbline.access.permissions import check_may_administer
+from plumbline.access.viewer import Viewer
 from plumbline.audit.actors import Actor
 from plumbline.audit.enums import Verb
 from plumbline.audit.services import record
+from plumbline.values.errors import NotVisible, PermissionRefused
 
 
 @transaction.atomic
@@ -63,6 +66,25 @@ def end_membership(*, membership: Membership, by: Actor, at: datetime | None = N
     """
     record("membership.ended", verb=Verb.ACCESS, object_kind="account", objects=[membership.user_id], by=by)
     Membership.objects.filter(id=membership.id).update(ends=at or timezone.now())
+
+
+@transaction.atomic
+def end_membership_by_id(*, membership_id: UUID, by: Viewer) -> None:
+    """End a membership, as an administrator.
+
+    Refuses
+        PermissionRefused: the viewer is no administrator, or it is their own.
+        NotVisible: there is no such membership in force.
+    Records
+        ``membership.ended``.
+    """
+    check_may_administer(by)
+    found = Membership.objects.filter(id=membership_id, ends__isnull=True).first()
+    if found is None:
+        raise NotVisible("This page is not there, or is not yours to see.")
+    if found.user_id == by.user_id:
+        raise PermissionRefused("You cannot end your own role. Ask another administrator.")
+    end_membership(membership=found, by=by)
 
 
 def record_sign_in(*, viewer: Actor, succeeded: bool) -> None:

@@ -54,7 +54,9 @@ def connect_as(role: str, server: Server, database: str = DATABASE) -> None:
     from django.db import connection
 
     connection.close()
-    connection.settings_dict.update(NAME=database, USER=f"plumbline_{role}", HOST=str(server.sockets), PORT="")
+    connection.settings_dict.update(
+        NAME=database, USER=f"plumbline_{role}", HOST=str(server.sockets), PORT=""
+    )
 
 
 def _migrate() -> None:

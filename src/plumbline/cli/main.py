@@ -51,7 +51,9 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _parser(modules: dict[str, ModuleType]) -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="plumbline", description="Multi-agency case management that checks whether it works.")
+    parser = argparse.ArgumentParser(
+        prog="plumbline", description="Multi-agency case management that checks whether it works."
+    )
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     for name, purpose in COMMANDS.items():
         command = commands.add_parser(name, help=purpose, description=purpose[0].upper() + purpose[1:] + ".")
@@ -59,7 +61,10 @@ def _parser(modules: dict[str, ModuleType]) -> argparse.ArgumentParser:
         command.add_argument("--json", action="store_true", help="print the result as JSON")
         if modules[name].DB_ROLE is not None:
             command.add_argument(
-                "--as", dest="acting_as", metavar="USER", help="sign-in name of the person who asks; a named system job if left out"
+                "--as",
+                dest="acting_as",
+                metavar="USER",
+                help="sign-in name of the person who asks; a named system job if left out",
             )
     return parser
 

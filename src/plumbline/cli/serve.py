@@ -53,6 +53,12 @@ def _listen(address: str, port: int) -> None:
     from granian.server import Server as Granian
 
     Granian(
-        "plumbline.config.wsgi:application", address=address, port=port, interface=Interfaces.WSGI,
-        workers=1, blocking_threads=4, log_access=False, websockets=False,
+        "plumbline.config.wsgi:application",
+        address=address,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=1,
+        blocking_threads=4,
+        log_access=False,
+        websockets=False,
     ).serve()

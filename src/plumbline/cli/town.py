@@ -21,12 +21,31 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--people", type=int, default=145_000, help="how many people live there (145000)")
     parser.add_argument("--months", type=int, default=36, help="how many months the extracts cover (36)")
     parser.add_argument("--seed", type=int, default=1, help="the same seed gives the same town (1)")
-    parser.add_argument("--world", choices=["A", "D"], default="D", help="how risk differs: A stable, D in spells (D)")
-    parser.add_argument("--problem", choices=["people", "places"], default="people", help="what the violence gathers on (people)")
-    parser.add_argument("--until", type=date.fromisoformat, metavar="DATE", help="first day after the extracts (first of this month)")
+    parser.add_argument(
+        "--world", choices=["A", "D"], default="D", help="how risk differs: A stable, D in spells (D)"
+    )
+    parser.add_argument(
+        "--problem",
+        choices=["people", "places"],
+        default="people",
+        help="what the violence gathers on (people)",
+    )
+    parser.add_argument(
+        "--until",
+        type=date.fromisoformat,
+        metavar="DATE",
+        help="first day after the extracts (first of this month)",
+    )
     parser.add_argument("--follow-up", type=int, metavar="MONTHS", help="go on from the town already in DIR")
-    parser.add_argument("--treated", type=Path, metavar="FILE", help="arm,feed,record_ref as `nominate --out` writes it")
-    parser.add_argument("--effect", type=float, default=1.0, help="what an offer multiplies a person's violence by (1.0: nothing)")
+    parser.add_argument(
+        "--treated", type=Path, metavar="FILE", help="arm,feed,record_ref as `nominate --out` writes it"
+    )
+    parser.add_argument(
+        "--effect",
+        type=float,
+        default=1.0,
+        help="what an offer multiplies a person's violence by (1.0: nothing)",
+    )
 
 
 def run(arguments: argparse.Namespace) -> dict[str, Any]:
@@ -39,7 +58,9 @@ def run(arguments: argparse.Namespace) -> dict[str, Any]:
     if arguments.follow_up is not None:
         return _follow_up(arguments)
     if arguments.treated is not None:
-        raise DataUnfit("--treated goes with --follow-up: the first months of a town are before anybody was offered anything.")
+        raise DataUnfit(
+            "--treated goes with --follow-up: the first months of a town are before anybody was offered anything."
+        )
     return _build(arguments)
 
 
@@ -54,8 +75,12 @@ def _build(arguments: argparse.Namespace) -> dict[str, Any]:
 
     until = arguments.until or date.today().replace(day=1)  # noqa: DTZ011 - a plan's default, shown in its files
     plan = TownPlan(
-        people=arguments.people, months=arguments.months, seed=arguments.seed, world=arguments.world,
-        problem=arguments.problem, until=until,
+        people=arguments.people,
+        months=arguments.months,
+        seed=arguments.seed,
+        world=arguments.world,
+        problem=arguments.problem,
+        until=until,
     )
     say(f"Making up a town of {arguments.people:,} people")
     write_town(build_town(plan), arguments.folder)
@@ -71,5 +96,7 @@ def _follow_up(arguments: argparse.Namespace) -> dict[str, Any]:
 
 
 def _listing(folder: Path) -> dict[str, Any]:
-    files = sorted(str(f.relative_to(folder)) for part in ("extracts", "truth") for f in (folder / part).iterdir())
+    files = sorted(
+        str(f.relative_to(folder)) for part in ("extracts", "truth") for f in (folder / part).iterdir()
+    )
     return {"folder": str(folder), "made_up": True, "files": files}

@@ -6,21 +6,21 @@ from datetime import datetime
 from uuid import UUID, uuid4
 
 from django.db import transaction
+from django.utils import timezone
 
 from plumbline.access.viewer import Viewer
 from plumbline.audit.enums import Verb
 from plumbline.audit.services import record
 from plumbline.feeds import staging
 from plumbline.feeds.enums import BatchStatus
+from plumbline.feeds.lines import with_line_hashes
 from plumbline.feeds.models import Batch, Rejected
+from plumbline.feeds.permissions import ANALYSIS, check_may_take_in
 from plumbline.ingest import Checked
 from plumbline.sharing.enums import Marking
 from plumbline.sharing.queries import agencies_sharing_with
 from plumbline.sharing.services import owned_by
 from plumbline.values.errors import NotVisible, StageRefused
-
-
-ANALYSIS = "violence-analysis"
 
 
 def same_file(*, feed: str, agency: UUID, sha256: str) -> Batch | None:
@@ -45,7 +45,7 @@ def receive(*, checked: Checked, agency: UUID, by: Viewer, at: datetime) -> Batc
     batch = _batch(batch_id, checked, agency, earlier, by=by, at=at)
     batch.save(force_insert=True)
     _store_rejected(batch, checked)
-    for table, frame in checked.tables.items():
+    for table, frame in with_line_hashes(checked.tables).items():
         staging.copy_in(table, batch.id, frame)
     return batch
 
@@ -64,13 +64,16 @@ def mark_undone(*, batch_id: UUID, by: Viewer, because: str) -> Batch:
 
     Refuses
         NotVisible: there is no such batch.
+        PermissionRefused: neither a job nor an analyst that the supplier shares with.
         StageRefused: it is not live; a later version must be undone first.
     Records
         ``batch.undone``.
     """
+    staging.one_at_a_time()
     batch = Batch.objects.filter(id=batch_id).first()
     if batch is None:
         raise NotVisible("There is no such batch.")
+    check_may_take_in(by, batch.owner_agency, on=timezone.now().date())
     if batch.status != BatchStatus.LIVE.value:
         raise StageRefused(
             "Only a live batch can be undone. If a later version replaced it, undo that one first."
@@ -114,6 +117,7 @@ def _batch(
         period_to=checked.period_to,
         warnings=list(checked.warnings),
         received_at=at,
+        stored_at=timezone.now(),
         received_by=by.user_id,
     )
 

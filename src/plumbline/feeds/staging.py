@@ -41,6 +41,15 @@ def copy_in(table: str, batch_id: UUID, frame: pl.DataFrame) -> None:
             copy.write(part.write_csv(include_header=False, datetime_format="%Y-%m-%d %H:%M:%S%.6f").encode())
 
 
+def one_at_a_time() -> None:
+    """Wait until no other file is being taken in or undone, till the end of this transaction.
+
+    The order of files decides which version of a row stands, so there must be one.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('plumbline.taking-in'))")
+
+
 def clear(batch_id: UUID) -> None:
     """Empty staging of one batch's rows."""
     with connection.cursor() as cursor:

@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
+from plumbline.access.viewer import Viewer
+from plumbline.agencies.queries import agency_by_slug
+from plumbline.agencies.services import add_agency
+
 
 SUPPLIERS = {
     "police_crimes": "police",
@@ -11,3 +17,16 @@ SUPPLIERS = {
     "ae_minimum": "hospital",
     "linked_events": "research",
 }
+
+
+def usual_supplier(feed: str, *, by: Viewer) -> UUID:
+    """Agency that a feed usually comes from. The first file that a job takes in opens it; a person cannot.
+
+    Raises
+    ------
+    DataUnfit: a person brings the file and there is no such agency yet.
+    """
+    slug = SUPPLIERS[feed]
+    if by.kind == "job":
+        return add_agency(slug=slug, name=slug.capitalize(), kind=slug, by=by).id
+    return agency_by_slug(slug).id

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID, uuid4
@@ -14,27 +14,36 @@ class Plan:
     """What linking changes.
 
     ``keys``: record to person, for records whose person changes. ``opened``: new person to the record
-    that stands for them. ``aliases``: younger person to elder.
+    that stands for them. ``aliases``: younger person to elder. ``parted``: persons who were an alias and
+    are not any more.
     """
 
     keys: dict[UUID, UUID]
     opened: dict[UUID, UUID]
     aliases: dict[UUID, UUID]
+    parted: frozenset[UUID] = frozenset()
 
 
 def plan_keys(
-    *, cluster: Mapping[UUID, str], held: Mapping[UUID, UUID | None], opened_at: Mapping[UUID, datetime]
+    *,
+    cluster: Mapping[UUID, str],
+    held: Mapping[UUID, UUID | None],
+    opened_at: Mapping[UUID, datetime],
+    former: Mapping[UUID, UUID] | None = None,
 ) -> Plan:
     """Give each cluster one person, changing as few keys as can be.
 
     A person whose records fall into several clusters stays with the one that holds most of them. A
-    cluster that then holds several people keeps the eldest; the younger become its aliases.
+    cluster that then holds several people keeps the eldest; the younger become its aliases. A cluster that
+    holds nobody gets back the key that its records had before they were joined to somebody else, so that
+    parting restores what joining took away; without one it gets a new key.
 
     Parameters
     ----------
     cluster : record to the cluster it is in now.
     held : record to the person it belongs to, aliases resolved; None where it has none.
     opened_at : person to the day the key was made; decides who is eldest.
+    former : record to the key it had before the one it has, where that key is now an alias.
     """
     members: dict[str, list[UUID]] = defaultdict(list)
     for row, name in sorted(cluster.items()):
@@ -45,14 +54,25 @@ def plan_keys(
     keys: dict[UUID, UUID] = {}
     opened: dict[UUID, UUID] = {}
     aliases: dict[UUID, UUID] = {}
+    parted: set[UUID] = set()
     for name, rows in members.items():
         people = sorted(people_of[name], key=lambda p: (opened_at[p], p))
-        elder = people[0] if people else uuid4()
-        if not people:
+        back = None if people else _key_to_give_back(rows, former or {}, parted)
+        elder = people[0] if people else back or uuid4()
+        if back:
+            parted.add(back)
+        elif not people:
             opened[elder] = rows[0]
         aliases.update(dict.fromkeys(people[1:], elder))
         keys.update({row: elder for row in rows if held.get(row) != elder})
-    return Plan(keys, opened, aliases)
+    return Plan(keys, opened, aliases, frozenset(parted))
+
+
+def _key_to_give_back(
+    rows: Iterable[UUID], former: Mapping[UUID, UUID], given: Collection[UUID]
+) -> UUID | None:
+    counts = Counter(former[row] for row in rows if row in former and former[row] not in given)
+    return min(counts, key=lambda key: (-counts[key], key)) if counts else None
 
 
 def _keepers(cluster: Mapping[UUID, str], held: Mapping[UUID, UUID | None]) -> dict[UUID, str]:

@@ -8,4 +8,4 @@ from plumbline.linking.models import LinkRun
 
 def latest_run(viewer: Viewer) -> LinkRun | None:
     """The newest run that stands. Counts only, so every signed-in person may see it."""
-    return LinkRun.objects.filter(undone_at__isnull=True).order_by("-at").first()
+    return LinkRun.objects.filter(undone_at__isnull=True).order_by("-stored_at").first()

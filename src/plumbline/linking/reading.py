@@ -1,9 +1,14 @@
-"""Read every live record for matching, as the matcher: identifying fields, and no case content."""
+"""Read what a run goes by, as the matcher: identifying fields of live records, decisions, and no case content."""
 
 from __future__ import annotations
 
-import polars as pl
+from dataclasses import dataclass
+from uuid import UUID
 
+import polars as pl
+from django.db import connection
+
+from plumbline.linking.enums import Verdict
 from plumbline.timeline import frames
 
 
@@ -16,6 +21,25 @@ FROM people_record r
 LEFT JOIN LATERAL (SELECT event_ref, role FROM timeline_involvement i WHERE i.record_id = r.id ORDER BY event_ref, role LIMIT 1) i ON true
 WHERE r.withdrawn_at IS NULL AND r.feed <> 'typed_in'
 ORDER BY r.feed, r.record_ref, r.id
+"""
+# What was decided about a record holds for whichever version of it stands now.
+DECIDED = """
+SELECT d.verdict, least(a.id, b.id)::text, greatest(a.id, b.id)::text
+FROM linking_decision d
+JOIN people_record l ON l.id = d.left_record
+JOIN people_record r ON r.id = d.right_record
+JOIN people_record a ON a.owner_agency = l.owner_agency AND a.feed = l.feed AND a.record_ref = l.record_ref AND a.withdrawn_at IS NULL
+JOIN people_record b ON b.owner_agency = r.owner_agency AND b.feed = r.feed AND b.record_ref = r.record_ref AND b.withdrawn_at IS NULL
+WHERE d.ended_at IS NULL AND a.id <> b.id
+"""
+# The last key that a record came from, where that key is now an alias.
+FORMER = """
+SELECT DISTINCT ON (k.record_id) k.record_id, k.from_person
+FROM linking_rekey k
+JOIN linking_linkrun u ON u.id = k.run_id AND u.undone_at IS NULL
+JOIN people_person p ON p.id = k.from_person AND p.alias_of_id IS NOT NULL
+WHERE NOT k.alias_made
+ORDER BY k.record_id, u.stored_at DESC
 """
 COLUMNS: frames.Schema = {
     "record_id": pl.String,
@@ -44,3 +68,32 @@ COLUMNS: frames.Schema = {
 def records_for_matching() -> pl.DataFrame:
     """Every live record that a supplier gave, in a stable order."""
     return frames.read(RECORDS, {}, COLUMNS)
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """Pairs of live record ids, smaller first, by what a person decided about them."""
+
+    same: frozenset[tuple[str, str]]
+    different: frozenset[tuple[str, str]]
+    undecidable: frozenset[tuple[str, str]]
+
+
+def decided_pairs() -> Decided:
+    """What people decided and did not take back."""
+    with connection.cursor() as cursor:
+        cursor.execute(DECIDED)
+        rows = cursor.fetchall()
+    return Decided(
+        *(
+            frozenset((left, right) for said, left, right in rows if said == verdict)
+            for verdict in (Verdict.SAME, Verdict.DIFFERENT, Verdict.CANNOT_TELL)
+        )
+    )
+
+
+def former_keys() -> dict[UUID, UUID]:
+    """Record to the key that joining took from it."""
+    with connection.cursor() as cursor:
+        cursor.execute(FORMER)
+        return dict(cursor.fetchall())

@@ -3,68 +3,62 @@
 from __future__ import annotations
 
 from typing import Any
-from uuid import UUID
 
 from django.db import connection
+
+from plumbline.feeds.settling import settle
 
 
 GIVEN = (
     "record_ref, first_name, last_name, other_names, date_of_birth, sex, postcode, address, phone, pnc_id, nhs_number, "
     "person_key, recorded_on, content_hash"
 )
-HELD = """
-SELECT s.row_no FROM feeds_staged_records s JOIN people_record r
-  ON r.owner_agency = %(agency)s AND r.feed = %(feed)s AND r.record_ref = s.record_ref
-WHERE s.batch_id = %(batch)s AND r.withdrawn_at IS NULL AND r.content_hash = s.content_hash
+SAME_ROW = (
+    "r.owner_agency = %(agency)s AND r.feed = %(feed)s AND r.record_ref = s.record_ref AND r.withdrawn_at IS NULL"
+)
+CLAIM = f"""
+UPDATE people_record r SET given_by = r.given_by || %(batch)s::uuid FROM feeds_staged_records s
+WHERE s.batch_id = %(batch)s AND {SAME_ROW} AND r.content_hash = s.content_hash
 """
-WITHDRAW_CHANGED = """
+WITHDRAW_CHANGED = f"""
 UPDATE people_record r SET withdrawn_at = now(), withdrawn_by = %(batch)s FROM feeds_staged_records s
-WHERE s.batch_id = %(batch)s AND r.owner_agency = %(agency)s AND r.feed = %(feed)s AND r.record_ref = s.record_ref
-  AND r.withdrawn_at IS NULL AND r.content_hash <> s.content_hash
+WHERE s.batch_id = %(batch)s AND {SAME_ROW} AND r.content_hash <> s.content_hash
 """
-# A changed record stays with the person it was joined to until the next linking says otherwise.
+# A changed record stays with the person it was joined to until the next linking says otherwise, and is
+# kept from whoever the version before it is kept from.
 MOVE = f"""
-INSERT INTO people_record (id, owner_agency, marking, seen_by_agencies, seen_by_users, hidden_from, batch_id, feed, made_up,
+INSERT INTO people_record (id, owner_agency, marking, seen_by_agencies, seen_by_users, hidden_from, batch_id, given_by, feed, made_up,
   person_id, surname_form, {GIVEN})
-SELECT gen_random_uuid(), %(agency)s, 'panel', ARRAY[%(agency)s]::uuid[], '{{}}', coalesce(b.hidden_from, '{{}}'), %(batch)s, %(feed)s, %(made_up)s,
-  b.person_id, s.surname_form, {", ".join(f"s.{c.strip()}" for c in GIVEN.split(","))}
+SELECT gen_random_uuid(), %(agency)s, 'panel', ARRAY[%(agency)s]::uuid[], '{{}}', coalesce(b.hidden_from, '{{}}'), %(batch)s,
+  ARRAY[%(batch)s]::uuid[], %(feed)s, %(made_up)s, b.person_id, s.surname_form, {", ".join(f"s.{c.strip()}" for c in GIVEN.split(","))}
 FROM feeds_staged_records s
-LEFT JOIN LATERAL (SELECT r.person_id, r.hidden_from FROM people_record r WHERE r.owner_agency = %(agency)s AND r.feed = %(feed)s
-  AND r.record_ref = s.record_ref AND r.withdrawn_by = %(batch)s LIMIT 1) b ON true
-WHERE s.batch_id = %(batch)s AND NOT EXISTS (SELECT FROM people_record r WHERE r.owner_agency = %(agency)s AND r.feed = %(feed)s
-  AND r.record_ref = s.record_ref AND r.withdrawn_at IS NULL)
-"""
-WITHDRAW_MISSING = """
-UPDATE people_record r SET withdrawn_at = now(), withdrawn_by = %(batch)s
-WHERE r.owner_agency = %(agency)s AND r.feed = %(feed)s AND r.withdrawn_at IS NULL AND r.batch_id = ANY(%(earlier)s)
-  AND NOT EXISTS (SELECT FROM feeds_staged_records s WHERE s.batch_id = %(batch)s AND s.record_ref = r.record_ref)
-"""
-UNDO = """
-UPDATE people_record SET withdrawn_at = now(), withdrawn_by = batch_id WHERE batch_id = %(batch)s AND withdrawn_at IS NULL
-"""
-RESTORE = """
-UPDATE people_record SET withdrawn_at = NULL, withdrawn_by = NULL WHERE withdrawn_by = %(batch)s AND batch_id <> %(batch)s
+LEFT JOIN (SELECT record_ref, person_id, hidden_from FROM people_record WHERE owner_agency = %(agency)s AND feed = %(feed)s
+  AND withdrawn_by = %(batch)s) b ON b.record_ref = s.record_ref
+WHERE s.batch_id = %(batch)s AND NOT EXISTS (SELECT FROM people_record r WHERE {SAME_ROW})
 """
 
 
-def held_rows(values: dict[str, Any]) -> set[int]:
-    """Rows of the file whose record is held already, identical."""
+def take_in(values: dict[str, Any]) -> int:
+    """Move one batch's staged records in; return how many were held already, identical.
+
+    Changed ones replace their earlier versions; those that only earlier versions of the file gave go.
+    """
     with connection.cursor() as cursor:
-        cursor.execute(HELD, values)
-        return {row[0] for row in cursor.fetchall()}
-
-
-def take_in(values: dict[str, Any], *, replaces: bool) -> None:
-    """Move one batch's staged records in; changed ones replace their earlier versions, missing ones go with the old file."""
-    with connection.cursor() as cursor:
+        cursor.execute(CLAIM, values)
+        held = cursor.rowcount
         cursor.execute(WITHDRAW_CHANGED, values)
-        if replaces:
-            cursor.execute(WITHDRAW_MISSING, values)
         cursor.execute(MOVE, values)
+    if values["earlier"]:
+        undo({**values, "batches": values["earlier"]})
+    return held
 
 
-def undo(batch_id: UUID) -> None:
-    """Take a batch's records out of use and bring back those that it replaced."""
+def undo(values: dict[str, Any]) -> None:
+    """Settle which version stands of every record that ``values["batches"]`` gave."""
+    settle("people_record", ("record_ref",), values)
+
+
+def follow() -> None:
+    """Let every key and record of a person have the readers and the blocks that the person has."""
     with connection.cursor() as cursor:
-        cursor.execute(UNDO, {"batch": batch_id})
-        cursor.execute(RESTORE, {"batch": batch_id})
+        cursor.execute("SELECT people_follow(NULL)")

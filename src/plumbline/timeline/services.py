@@ -12,13 +12,13 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from plumbline.access.viewer import Viewer
-from plumbline.agencies.queries import agency_by_slug
 from plumbline.audit.enums import Verb
 from plumbline.audit.services import record
 from plumbline.feeds import staging
 from plumbline.feeds.models import Batch
+from plumbline.feeds.permissions import check_may_take_in
 from plumbline.feeds.services import count_duplicates, mark_undone, receive, same_file
-from plumbline.feeds.suppliers import SUPPLIERS
+from plumbline.feeds.suppliers import usual_supplier
 from plumbline.ingest import Checked, check_file, load_contract
 from plumbline.people import loading as people_loading
 from plumbline.timeline import loading
@@ -55,27 +55,32 @@ def take_in_file(
 
     Refuses
         DataUnfit: the file as a whole cannot be used, or the supplier is not known.
+        PermissionRefused: neither a job nor an analyst that the supplier shares with.
     Records
         ``batch.received``.
     """
     checked = check_file(path, load_contract(feed) if feed else None)
-    return take_in(checked, by=by, agency=supplier or agency_by_slug(SUPPLIERS[checked.feed]).id, at=at)
+    return take_in(checked, by=by, agency=supplier or usual_supplier(checked.feed, by=by), at=at)
 
 
 @transaction.atomic
 def take_in(checked: Checked, *, by: Viewer, agency: UUID, at: datetime | None = None) -> TakenIn:
     """Take in a file that was checked. See `take_in_file`."""
+    now = at or timezone.now()
+    check_may_take_in(by, agency, on=now.date())
+    staging.one_at_a_time()
     before = same_file(feed=checked.feed, agency=agency, sha256=checked.sha256)
     if before is not None:
         return TakenIn(before, checked.read, 0, 0, checked.read, held_already=True)
-    batch = receive(checked=checked, agency=agency, by=by, at=at or timezone.now())
+    batch = receive(checked=checked, agency=agency, by=by, at=now)
     values = _values(batch)
     loading.analyse()
-    already = _held(checked, values)
-    people_loading.take_in(values, replaces=batch.version > 1)
-    loading.take_in(values, replaces=batch.version > 1)
+    held_records = people_loading.take_in(values)
+    held_events = loading.take_in(values)
     staging.clear(batch.id)
-    batch = count_duplicates(batch, already)
+    # A row is held if what it is about is held: its record where it gives one, else its event.
+    batch = count_duplicates(batch, held_records if "records" in checked.tables else held_events)
+    _follow()
     return TakenIn(batch, batch.read, batch.staged, batch.quarantined, batch.duplicate, held_already=False)
 
 
@@ -87,12 +92,15 @@ def undo_batch(*, batch_id: UUID, by: Viewer, because: str) -> Batch:
 
     Refuses
         NotVisible: there is no such batch. StageRefused: it is not live.
+        PermissionRefused: neither a job nor an analyst that the supplier shares with.
     Records
         ``batch.undone``.
     """
     batch = mark_undone(batch_id=batch_id, by=by, because=because)
-    people_loading.undo(batch.id)
-    loading.undo(batch.id)
+    values = _values(batch)
+    people_loading.undo({**values, "batches": values["family"]})
+    loading.undo({**values, "batches": values["family"]})
+    _follow()
     return batch
 
 
@@ -116,12 +124,14 @@ def hide_events_from(*, person_id: UUID, user: UUID, by: Viewer, because: str) -
 
 
 def _values(batch: Batch) -> dict[str, Any]:
+    earlier = _earlier(batch)
     return {
         "batch": batch.id,
         "agency": batch.owner_agency,
         "feed": batch.feed,
         "made_up": batch.made_up,
-        "earlier": _earlier(batch),
+        "earlier": earlier,
+        "family": [batch.id, *earlier],
     }
 
 
@@ -134,8 +144,6 @@ def _earlier(batch: Batch) -> list[UUID]:
     return chain
 
 
-def _held(checked: Checked, values: dict[str, Any]) -> int:
-    # A row is held if what it is about is held: its record where it gives one, else its event.
-    if "records" in checked.tables:
-        return len(people_loading.held_rows(values))
-    return len(loading.held_rows(values))
+def _follow() -> None:
+    people_loading.follow()
+    loading.follow()

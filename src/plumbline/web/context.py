@@ -8,6 +8,7 @@ from django.http import HttpRequest
 
 from plumbline.access.enums import ROLE_NAMES
 from plumbline.access.viewer import Viewer
+from plumbline.feeds.queries import holds_made_up
 from plumbline.web.menu import menu_for
 
 
@@ -15,11 +16,11 @@ def page_shell(request: HttpRequest) -> dict[str, Any]:
     """Give the frame its words. Without a viewer there is no menu."""
     viewer: Viewer | None = getattr(request, "viewer", None)
     if viewer is None:
-        return {"viewer": None, "menu": [], "made_up": False}
+        return {"viewer": None, "menu": [], "made_up": holds_made_up()}
     return {
         "viewer": {"name": viewer.name, "standing_words": _standing(viewer)},
         "menu": menu_for(viewer, request.path),
-        "made_up": True,
+        "made_up": holds_made_up(),
     }
 
 

@@ -20,12 +20,35 @@ class MenuItem:
 
 
 # Address name, words, and the roles that see it. The first entry a role has is where it lands.
-ENTRIES: list[tuple[str, str, frozenset[Role]]] = []
+ENTRIES: list[tuple[str, str, frozenset[Role]]] = [
+    # Casework.
+    # Choosing.
+    ("nominations", "Nominations", frozenset({Role.COORDINATOR, Role.CHAIR})),
+    # Figures.
+    ("evaluations", "Evaluations", frozenset({Role.RESEARCHER})),
+    ("board", "Board page", frozenset({Role.BOARD})),
+    ("data", "Data", frozenset({Role.ANALYST, Role.MATCHER})),
+    ("ledger", "Who saw what", frozenset({Role.GOVERNANCE})),
+    (
+        "shape",
+        "Shape",
+        frozenset({Role.ANALYST, Role.COORDINATOR, Role.CHAIR, Role.BOARD, Role.RESEARCHER, Role.GOVERNANCE}),
+    ),
+    ("lists", "Lists", frozenset({Role.ANALYST, Role.RESEARCHER, Role.GOVERNANCE})),
+    ("evaluations", "Evaluations", frozenset({Role.ANALYST, Role.BOARD})),
+    (
+        "board",
+        "Board page",
+        frozenset({Role.ANALYST, Role.COORDINATOR, Role.CHAIR, Role.RESEARCHER, Role.GOVERNANCE}),
+    ),
+    ("data", "Data", frozenset({Role.GOVERNANCE})),
+    ("accounts", "Accounts", frozenset({Role.ADMINISTRATOR})),
+]
 
 
 def menu_for(viewer: Viewer, path: str) -> list[MenuItem]:
     """Entries for the viewer's roles, in order."""
-    mine = [(reverse(name), words) for name, words, roles in ENTRIES if viewer.has_role(*roles)]
+    mine = dict.fromkeys((reverse(name), words) for name, words, roles in ENTRIES if viewer.has_role(*roles))
     return [MenuItem(words, address, path.startswith(address)) for address, words in mine]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from plumbline.web.entry import views as entry
 
@@ -11,4 +11,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", entry.home, name="home"),
     path("sign-in", entry.sign_in, name="sign-in"),
     path("sign-out", entry.sign_out, name="sign-out"),
+    path("", include("plumbline.web.choosing.urls")),
+    path("", include("plumbline.web.figures.urls")),
+    path("", include("plumbline.web.board.urls")),
+    path("", include("plumbline.web.governance.urls")),
 ]

@@ -30,6 +30,8 @@ class Batch(Scoped):
     period_to = models.DateField(null=True)
     warnings = models.JSONField(default=list)
     received_at = models.DateTimeField()
+    # The order in which files were taken in decides which version of a row stands; `received_at` may be told.
+    stored_at = models.DateTimeField()
     received_by = models.UUIDField()
 
     class Meta:

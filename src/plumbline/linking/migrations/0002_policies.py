@@ -11,8 +11,6 @@ SQL = [
     "CREATE POLICY linking_proposal_matcher_clears ON linking_proposal FOR DELETE TO plumbline_matcher USING ((SELECT access_viewer()) IS NOT NULL);",
     "GRANT DELETE ON linking_proposal TO plumbline_matcher;",
     policy_sql("linking_decision", read_by={"matcher": None}, write_by=("matcher",)),
-    # Blocks and readers of a joined person are carried by a definer function of `people`.
-    "GRANT SELECT ON timeline_involvement TO plumbline_matcher;",
 ]
 
 

@@ -12,6 +12,8 @@ class LinkRun(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     at = models.DateTimeField()
+    # Runs are undone newest first, in the order they were made; `at` may be told.
+    stored_at = models.DateTimeField()
     by = models.UUIDField()
     records = models.IntegerField()
     people = models.IntegerField()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from plumbline.sharing.models import Scoped
@@ -15,7 +16,9 @@ class Record(Scoped):
     """
 
     person = models.ForeignKey("people.Person", null=True, on_delete=models.PROTECT, related_name="records")
+    # The batch that first gave these very contents, and every batch that has given them since.
     batch_id = models.UUIDField(null=True)
+    given_by = ArrayField(models.UUIDField(), default=list)
     feed = models.SlugField()
     record_ref = models.TextField()
     first_name = models.TextField(null=True)  # noqa: DJ001 - null is "not given", which is no evidence

@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
         migrations.RunSQL(
             open_table_sql(
                 "sharing_agreement",
-                read_by="app, worker, loader, matcher, analyst, auditor",
+                read_by="app, worker, loader, matcher, analyst, auditor, finder",
                 write_by="app, worker",
             ),
             migrations.RunSQL.noop,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from plumbline.sharing.models import Scoped
@@ -14,7 +15,9 @@ class Event(Scoped):
     the supplier with one reference and different contents is kept with ``variant`` 2 and on.
     """
 
+    # The batch that first gave these very contents, and every batch that has given them since.
     batch_id = models.UUIDField()
+    given_by = ArrayField(models.UUIDField(), default=list)
     feed = models.SlugField()
     event_ref = models.TextField()
     has_own_ref = models.BooleanField()
@@ -45,4 +48,12 @@ class Event(Scoped):
             models.Index(fields=["owner_agency", "event_ref"]),
             models.Index(fields=["occurred_from"]),
             models.Index(fields=["batch_id"]),
+        ]
+        constraints = [
+            # One live version of each row that has a reference of its own.
+            models.UniqueConstraint(
+                fields=["owner_agency", "feed", "event_ref", "variant"],
+                condition=models.Q(withdrawn_at__isnull=True, has_own_ref=True),
+                name="timeline_event_live_once",
+            ),
         ]

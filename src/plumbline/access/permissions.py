@@ -1,0 +1,18 @@
+"""Who may change accounts."""
+
+from __future__ import annotations
+
+from plumbline.access.enums import Role
+from plumbline.access.viewer import Viewer
+from plumbline.values.errors import PermissionRefused
+
+
+def may_administer(viewer: Viewer) -> bool:
+    """An administrator, or the set-up job."""
+    return viewer.kind == "job" or viewer.has_role(Role.ADMINISTRATOR)
+
+
+def check_may_administer(viewer: Viewer) -> None:
+    """Refuse everybody but an administrator."""
+    if not may_administer(viewer):
+        raise PermissionRefused("Only an administrator looks after accounts.")

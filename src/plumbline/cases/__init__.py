@@ -1,0 +1,1 @@
+"""The work: case, research, objectives, actions, contacts, review, closure."""

@@ -1,0 +1,35 @@
+"""Words of a case that are the same in every kind of scheme."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Answer(StrEnum):
+    """What an asked agency says of a person. A refusal to say is an answer, never a silent gap."""
+
+    KNOWN = "known"
+    NOT_KNOWN = "not_known"
+    CANNOT_SAY = "cannot_say"
+
+
+class Nature(StrEnum):
+    """A statement is a fact or an opinion, and says which."""
+
+    FACT = "fact"
+    OPINION = "opinion"
+
+
+class ReviewOutcome(StrEnum):
+    """Where a review leads."""
+
+    KEEP = "keep"
+    CLOSE = "close"
+
+
+class Mover(StrEnum):
+    """In what capacity somebody moves an action (the words of kind.yaml)."""
+
+    OWNER = "owner"
+    OWNER_AGENCY = "owner_agency"
+    CHECKER = "checker"

@@ -1,0 +1,70 @@
+"""SQL that counts delivery. Counts leave, rows do not: a board reads figures of cases that it may not see."""
+
+from __future__ import annotations
+
+
+# The viewer's partnership alone, without the cases that the viewer is kept out of.
+DELIVERY_COUNTS = """
+CREATE FUNCTION cases_delivery_counts(first_day date, past_day date) RETURNS TABLE (name text, n bigint)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+WITH period AS (
+  SELECT first_day::timestamp AT TIME ZONE 'Europe/London' AS starts, past_day::timestamp AT TIME ZONE 'Europe/London' AS ends
+), mine AS (
+  SELECT c.* FROM public.cases_case c JOIN public.schemes_scheme s ON s.id = c.scheme_id, period p
+  WHERE public.access_viewer_holds('board', 'coordinator', 'chair', 'representative', 'governance', 'researcher')
+    AND (ARRAY[s.host_agency_id] || s.partner_agencies) && public.access_viewer_agencies()
+    AND NOT (public.access_viewer() = ANY(c.hidden_from))
+    AND c.opened_at < p.ends
+), actions AS (
+  SELECT a.* FROM public.cases_action a JOIN mine m ON m.id = a.case_id, period p WHERE a.proposed_at < p.ends
+), last_step AS (
+  SELECT DISTINCT ON (a.id) a.id, st.state, st.due_on FROM actions a JOIN public.cases_actionstep st ON st.action_id = a.id, period p
+  WHERE st.at < p.ends ORDER BY a.id, st.number DESC
+), due AS (
+  SELECT l.*, (SELECT (max(st.at) AT TIME ZONE 'Europe/London')::date FROM public.cases_actionstep st
+               WHERE st.action_id = l.id AND st.state = 'done') AS done_on
+  FROM last_step l WHERE l.due_on >= first_day AND l.due_on < past_day AND l.state <> 'superseded'
+), proposed AS (
+  SELECT a.* FROM actions a, period p WHERE a.proposed_at >= p.starts
+), contacts AS (
+  SELECT k.* FROM public.cases_contact k JOIN mine m ON m.id = k.case_id, period p
+  WHERE k.happened_at >= p.starts AND k.happened_at < p.ends
+), opened AS (
+  SELECT m.* FROM mine m, period p WHERE m.opened_at >= p.starts
+), closed AS (
+  SELECT z.* FROM public.cases_closure z JOIN mine m ON m.id = z.case_id, period p WHERE z.closed_at < p.ends
+), asked AS (
+  SELECT r.due_on, y.answer, (y.replied_at AT TIME ZONE 'Europe/London')::date AS replied_on
+  FROM public.cases_researchrequest r JOIN mine m ON m.id = r.case_id CROSS JOIN period p
+  LEFT JOIN public.cases_researchreply y ON y.request_id = r.id AND y.replied_at < p.ends
+  WHERE r.due_on >= first_day AND r.due_on < past_day
+)
+SELECT * FROM (VALUES
+  ('actions_due', (SELECT count(*) FROM due)),
+  ('actions_verified', (SELECT count(*) FROM due WHERE state = 'verified')),
+  ('actions_verified_on_time', (SELECT count(*) FROM due WHERE state = 'verified' AND done_on <= due_on)),
+  ('actions_done', (SELECT count(*) FROM due WHERE state = 'done')),
+  ('actions_could_not', (SELECT count(*) FROM due WHERE state = 'could_not')),
+  ('actions_did_not', (SELECT count(*) FROM due WHERE state = 'did_not')),
+  ('actions_declined', (SELECT count(*) FROM due WHERE state = 'declined')),
+  ('actions_unanswered', (SELECT count(*) FROM due WHERE state = 'proposed')),
+  ('actions_under_way', (SELECT count(*) FROM due WHERE state IN ('accepted', 'in_progress'))),
+  ('actions_proposed', (SELECT count(*) FROM proposed)),
+  ('actions_serving_none', (SELECT count(*) FROM proposed WHERE objective_id IS NULL)),
+  ('actions_new', (SELECT count(*) FROM proposed WHERE is_new)),
+  ('contacts_attempted', (SELECT count(*) FROM contacts)),
+  ('contacts_met', (SELECT count(*) FROM contacts WHERE reached)),
+  ('people_met', (SELECT count(DISTINCT case_id) FROM contacts WHERE reached)),
+  ('dose_minutes', (SELECT coalesce(sum(minutes), 0) FROM contacts)),
+  ('cases_opened', (SELECT count(*) FROM opened)),
+  ('cases_meeting_criteria', (SELECT count(*) FROM opened WHERE meets_criteria)),
+  ('cases_closed', (SELECT count(*) FROM closed, period p WHERE closed_at >= p.starts)),
+  ('cases_worked', (SELECT count(*) FROM mine WHERE NOT EXISTS
+                    (SELECT FROM closed z, period p WHERE z.case_id = mine.id AND z.closed_at < p.starts))),
+  ('requests_due', (SELECT count(*) FROM asked)),
+  ('requests_answered_on_time', (SELECT count(*) FROM asked WHERE replied_on <= due_on)),
+  ('requests_cannot_say', (SELECT count(*) FROM asked WHERE answer = 'cannot_say'))
+) AS counts (name, n)
+$$;
+ALTER FUNCTION cases_delivery_counts(date, date) OWNER TO plumbline_finder;
+"""

@@ -1,0 +1,65 @@
+"""Actions, and every step of each."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from plumbline.sharing.models import Scoped
+
+
+class Action(Scoped):
+    """Something a named person at a named agency is to do, by a day, for an objective or openly for none.
+
+    Never edited: where it stands, and its day, are in its last step.
+    """
+
+    case = models.ForeignKey("cases.Case", on_delete=models.PROTECT, related_name="actions")
+    objective = models.ForeignKey(
+        "cases.Objective", on_delete=models.PROTECT, null=True, related_name="actions"
+    )
+    serves_none_because = models.TextField(blank=True)
+    verb = models.TextField()
+    what = models.TextField()
+    owner = models.UUIDField(help_text="the person who is to do it")
+    agency = models.UUIDField(help_text="that person's agency")
+    is_new = models.BooleanField(default=True, help_text="would not have happened without the panel")
+    proposed_at = models.DateTimeField()
+    proposed_by = models.UUIDField()
+
+    class Meta:
+        ordering = ["proposed_at"]
+        indexes = [models.Index(fields=["owner"]), models.Index(fields=["agency"])]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(objective__isnull=False, serves_none_because="")
+                | (models.Q(objective__isnull=True) & ~models.Q(serves_none_because="")),
+                name="cases_action_serves_or_says_none",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(verb="") & ~models.Q(what=""), name="cases_action_verb_and_object"
+            ),
+        ]
+
+
+class ActionStep(Scoped):
+    """One step of an action. The number keeps two people from taking the same step."""
+
+    action = models.ForeignKey("cases.Action", on_delete=models.PROTECT, related_name="steps")
+    number = models.PositiveIntegerField()
+    state = models.SlugField()
+    due_on = models.DateField()
+    reason = models.SlugField(blank=True)
+    words = models.TextField(blank=True)
+    at = models.DateTimeField()
+    by = models.UUIDField()
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [
+            models.UniqueConstraint(fields=["action", "number"], name="cases_step_number"),
+            models.CheckConstraint(
+                condition=~models.Q(state__in=["done", "could_not", "did_not", "declined", "superseded"])
+                | ~models.Q(words=""),
+                name="cases_step_says_why",
+            ),
+        ]

@@ -1,0 +1,48 @@
+"""Cases and the states they have passed through."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from plumbline.sharing.models import Scoped
+
+
+class Case(Scoped):
+    """One person in the hands of one scheme. Never edited: where it stands is its last state row.
+
+    ``ref`` is random and says nothing: it may stand in an address or be called across a room.
+    """
+
+    ref = models.SlugField(unique=True)
+    scheme = models.ForeignKey("schemes.Scheme", on_delete=models.PROTECT, related_name="+")
+    charter = models.ForeignKey("schemes.Charter", on_delete=models.PROTECT, related_name="+")
+    referral = models.OneToOneField("referrals.Referral", on_delete=models.PROTECT, related_name="case")
+    person_id = models.UUIDField()
+    lead_agency = models.UUIDField()
+    meets_criteria = models.BooleanField()
+    opened_at = models.DateTimeField()
+    opened_by = models.UUIDField()
+
+    class Meta:
+        ordering = ["opened_at"]
+        indexes = [models.Index(fields=["person_id"])]
+
+    def __str__(self) -> str:
+        return self.ref
+
+
+class CaseState(Scoped):
+    """A case came to a state: when, by whom, why. Numbered, so that two people cannot move it at once."""
+
+    case = models.ForeignKey("cases.Case", on_delete=models.PROTECT, related_name="states")
+    number = models.PositiveIntegerField()
+    state = models.SlugField()
+    at = models.DateTimeField()
+    by = models.UUIDField()
+    because = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [
+            models.UniqueConstraint(fields=["case", "number"], name="cases_state_number"),
+        ]

@@ -1,0 +1,41 @@
+"""Objectives and how they were rated."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from plumbline.sharing.models import Scoped
+
+
+class Objective(Scoped):
+    """What would be different. Actions serve it; reviews rate it."""
+
+    case = models.ForeignKey("cases.Case", on_delete=models.PROTECT, related_name="objectives")
+    number = models.PositiveIntegerField()
+    words = models.TextField()
+    set_at = models.DateTimeField()
+    set_by = models.UUIDField()
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [
+            models.UniqueConstraint(fields=["case", "number"], name="cases_objective_number"),
+            models.CheckConstraint(condition=~models.Q(words=""), name="cases_objective_words"),
+        ]
+
+
+class ObjectiveRating(Scoped):
+    """How far an objective had come at one review."""
+
+    objective = models.ForeignKey("cases.Objective", on_delete=models.PROTECT, related_name="ratings")
+    review = models.ForeignKey("cases.Review", on_delete=models.PROTECT, related_name="ratings")
+    rating = models.SlugField()
+    words = models.TextField(blank=True)
+    rated_at = models.DateTimeField()
+    rated_by = models.UUIDField()
+
+    class Meta:
+        ordering = ["rated_at"]
+        constraints = [
+            models.UniqueConstraint(fields=["objective", "review"], name="cases_rating_once"),
+        ]

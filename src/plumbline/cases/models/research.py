@@ -1,0 +1,78 @@
+"""Research: what agencies were asked, what they answered, fact by fact."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from plumbline.cases.enums import Answer, Nature
+from plumbline.sharing.models import Scoped
+
+
+class ResearchRequest(Scoped):
+    """One agency asked about one person.
+
+    Marked for its owner at first: the asked agency sees this row, and not the case. When a meeting lets
+    agencies in to the case the marking becomes the panel's, and answers follow the readers of the case.
+    """
+
+    case = models.ForeignKey("cases.Case", on_delete=models.PROTECT, related_name="requests")
+    # Copied from the case, which whoever is asked does not see.
+    ref = models.SlugField()
+    scheme = models.ForeignKey("schemes.Scheme", on_delete=models.PROTECT, related_name="+")
+    person_id = models.UUIDField()
+    agency = models.UUIDField()
+    question = models.TextField()
+    asked_at = models.DateTimeField()
+    asked_by = models.UUIDField()
+    due_on = models.DateField()
+
+    class Meta:
+        ordering = ["due_on", "asked_at"]
+        constraints = [
+            models.UniqueConstraint(fields=["case", "agency", "asked_at"], name="cases_request_once"),
+        ]
+
+
+class ResearchReply(Scoped):
+    """The one answer to a request. "Cannot say" and "known" come with words or facts."""
+
+    request = models.OneToOneField("cases.ResearchRequest", on_delete=models.PROTECT, related_name="reply")
+    answer = models.SlugField()
+    words = models.TextField(blank=True)
+    replied_at = models.DateTimeField()
+    replied_by = models.UUIDField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(answer__in=[a.value for a in Answer]), name="cases_reply_answer"
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(answer=Answer.CANNOT_SAY.value) | ~models.Q(words=""),
+                name="cases_reply_refusal_says_why",
+            ),
+        ]
+
+
+class Fact(Scoped):
+    """One statement, with its source, its day, whether it is fact or opinion, and the law it is given under."""
+
+    reply = models.ForeignKey("cases.ResearchReply", on_delete=models.PROTECT, related_name="facts")
+    words = models.TextField()
+    source = models.TextField()
+    on = models.DateField()
+    nature = models.SlugField()
+    gateway = models.SlugField()
+    citation = models.TextField()
+
+    class Meta:
+        ordering = ["on"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(nature__in=[n.value for n in Nature]), name="cases_fact_nature"
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(words="") & ~models.Q(source="") & ~models.Q(gateway=""),
+                name="cases_fact_complete",
+            ),
+        ]

@@ -1,0 +1,44 @@
+"""Reviews and the closure."""
+
+from __future__ import annotations
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+
+from plumbline.cases.enums import ReviewOutcome
+from plumbline.sharing.models import Scoped
+
+
+class Review(Scoped):
+    """A look at the whole case: what changed, and whether to go on."""
+
+    case = models.ForeignKey("cases.Case", on_delete=models.PROTECT, related_name="reviews")
+    number = models.PositiveIntegerField()
+    outcome = models.SlugField()
+    words = models.TextField()
+    next_review_on = models.DateField(null=True)
+    held_at = models.DateTimeField()
+    held_by = models.UUIDField()
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [
+            models.UniqueConstraint(fields=["case", "number"], name="cases_review_number"),
+            models.CheckConstraint(
+                condition=models.Q(outcome=ReviewOutcome.CLOSE.value)
+                | models.Q(next_review_on__isnull=False),
+                name="cases_review_has_a_next",
+            ),
+        ]
+
+
+class Closure(Scoped):
+    """The end of a case, with its reason. Open actions stay with their owners and are listed here."""
+
+    case = models.OneToOneField("cases.Case", on_delete=models.PROTECT, related_name="closure")
+    reason = models.SlugField()
+    words = models.TextField()
+    carries_on = models.TextField(blank=True, help_text="who goes on being there for the person")
+    open_actions = ArrayField(models.UUIDField(), default=list)
+    closed_at = models.DateTimeField()
+    closed_by = models.UUIDField()

@@ -1,0 +1,94 @@
+"""Who may do what with a case (domain 12B), as a table. Seeing the case comes first, and is not decided here."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from plumbline.access.enums import Role
+from plumbline.access.viewer import Viewer
+from plumbline.schemes.models import Scheme
+from plumbline.values.errors import PermissionRefused
+
+
+LEADS = frozenset({Role.COORDINATOR, Role.CHAIR})
+WORKERS = frozenset({Role.REPRESENTATIVE, Role.PRACTITIONER, Role.ADVISER})
+
+MAY: dict[str, frozenset[Role]] = {
+    "triage": LEADS,
+    "ask": LEADS,
+    "reply": WORKERS,
+    "let_in": LEADS,
+    "move_case": LEADS,
+    "set_objective": LEADS,
+    "propose_action": LEADS,
+    "work_action": WORKERS | {Role.COORDINATOR},
+    "check_action": LEADS,
+    "log_contact": WORKERS | {Role.COORDINATOR},
+    "review": LEADS,
+    "close": LEADS,
+    "declare_conflict": LEADS,
+}
+SENTENCES = {
+    "triage": "Only a co-ordinator or chair of this scheme decides on a referral.",
+    "ask": "Only a co-ordinator or chair of this scheme asks for research.",
+    "reply": "Only a representative, practitioner or adviser of the agency that was asked answers for it.",
+    "let_in": "Only a co-ordinator or chair of this scheme lets agencies in to a case.",
+    "move_case": "Only a co-ordinator or chair of this scheme moves a case on.",
+    "set_objective": "Only a co-ordinator or chair of this scheme sets objectives.",
+    "propose_action": "Only a co-ordinator or chair of this scheme proposes actions.",
+    "work_action": "Only people who work on cases take up an action.",
+    "check_action": "Only a co-ordinator or chair of this scheme checks an action.",
+    "log_contact": "Only people who work with the person log a contact.",
+    "review": "Only a co-ordinator or chair of this scheme reviews a case.",
+    "close": "Only a co-ordinator or chair of this scheme closes a case.",
+    "declare_conflict": "A conflict is declared by the person themselves, a co-ordinator or a chair.",
+}
+
+
+def may(viewer: Viewer, act: str, scheme: Scheme) -> bool:
+    """Say whether the viewer holds a role for an act at an agency of the scheme."""
+    return bool(viewer.agencies_as(MAY[act]) & scheme.agencies)
+
+
+def check_may(viewer: Viewer, act: str, scheme: Scheme) -> None:
+    """Refuse an act to whoever holds no role for it at an agency of the scheme.
+
+    Raises
+    ------
+    PermissionRefused: with the sentence of the act.
+    """
+    if not may(viewer, act, scheme):
+        raise PermissionRefused(SENTENCES[act])
+
+
+def check_answers_for(viewer: Viewer, agency: UUID) -> None:
+    """Refuse a reply from anybody who does not answer for the asked agency.
+
+    Raises
+    ------
+    PermissionRefused: another agency's request, or a role that does not answer.
+    """
+    if agency not in viewer.agencies_as(MAY["reply"]):
+        raise PermissionRefused(SENTENCES["reply"])
+
+
+def check_may_declare_conflict(viewer: Viewer, user: UUID, scheme: Scheme) -> None:
+    """Refuse a declaration about somebody else by anybody but co-ordinator and chair.
+
+    Raises
+    ------
+    PermissionRefused: neither themselves nor a lead.
+    """
+    if viewer.user_id != user:
+        check_may(viewer, "declare_conflict", scheme)
+
+
+def acting_agency(viewer: Viewer, act: str, scheme: Scheme) -> UUID:
+    """Return the agency for which the viewer does an act: the first that gives them the role."""
+    allowed = viewer.agencies_as(MAY[act]) & scheme.agencies
+    return next(s.agency_id for s in viewer.standings if s.agency_id in allowed)
+
+
+def only_practises(viewer: Viewer) -> bool:
+    """Say whether the viewer's case roles stop at practitioner: then case membership is needed too."""
+    return not viewer.has_role(Role.COORDINATOR, Role.CHAIR, Role.REPRESENTATIVE, Role.ADVISER)

@@ -1,0 +1,206 @@
+"""What waits for whom: the first page of each role. Each list shown is one consultation."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import OuterRef, QuerySet, Subquery
+from django.utils import timezone
+
+from plumbline.access.viewer import Viewer
+from plumbline.agencies.queries import names_of
+from plumbline.audit.enums import Verb
+from plumbline.audit.services import record
+from plumbline.cases.models import Action, Case, CaseState, ResearchRequest, Review
+from plumbline.cases.permissions import MAY
+from plumbline.cases.queries.sight import visible_cases
+from plumbline.cases.queries.steps import ActionLine, action_lines, with_last_step
+from plumbline.people.queries import PersonName, names_for
+from plumbline.referrals.queries import ReferralLine, awaiting_triage
+from plumbline.schemes.permissions import narrowed
+from plumbline.schemes.queries import kind_of
+from plumbline.sharing.visibility import visible_to
+
+
+OPEN_ACTIONS = ("proposed", "accepted", "in_progress")
+
+
+@dataclass(frozen=True, slots=True)
+class CaseLine:
+    """A case in a list."""
+
+    case: Case
+    name: PersonName | None
+    state: str
+    state_label: str
+    lead_agency: str
+    next_review_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class AskedLine:
+    """A research request in a list: who it is about, whom it was sent to, by when."""
+
+    request: ResearchRequest
+    name: PersonName | None
+    agency: str
+    is_late: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Inbox:
+    """A co-ordinator's morning. Nominations that wait come from `finding`."""
+
+    referrals: tuple[ReferralLine, ...]
+    requests_open: tuple[AskedLine, ...]
+    replies_to_check: tuple[CaseLine, ...]
+    actions_late: tuple[ActionLine, ...]
+    actions_to_check: tuple[ActionLine, ...]
+    reviews_due: tuple[CaseLine, ...]
+    cases: tuple[CaseLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AgencyDesk:
+    """What waits for an agency's representative."""
+
+    requests: tuple[AskedLine, ...]
+    actions: tuple[ActionLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MyPerson:
+    """A person with whom a practitioner works, and what they are to do."""
+
+    line: CaseLine
+    actions: tuple[ActionLine, ...]
+
+
+def inbox(viewer: Viewer, *, at: datetime | None = None) -> Inbox:
+    """Return what waits for a co-ordinator or chair.
+
+    Records
+        ``case.listed`` and ``referral.listed``.
+    """
+    on = timezone.localdate(at)
+    cases = _open_cases(viewer)
+    asked = visible_to(narrowed(viewer), ResearchRequest.objects.filter(case__in=cases, reply__isnull=True))
+    actions = action_lines(viewer, _actions(cases), on=on)
+    lines = _case_lines(viewer, cases)
+    answered = _all_answered(cases)
+    return Inbox(
+        referrals=tuple(awaiting_triage(viewer)),
+        requests_open=_asked_lines(viewer, asked.order_by("due_on"), on),
+        replies_to_check=tuple(c for c in lines if c.state == "triaged" and c.case.id in answered),
+        actions_late=tuple(sorted((a for a in actions if a.is_late), key=lambda a: a.due_on)),
+        actions_to_check=tuple(a for a in actions if a.state == "done"),
+        reviews_due=tuple(c for c in lines if c.next_review_on is not None and c.next_review_on <= on),
+        cases=tuple(lines),
+    )
+
+
+def requests_for(viewer: Viewer, *, at: datetime | None = None) -> AgencyDesk:
+    """Return the unanswered requests and open actions of the agencies that the viewer answers for.
+
+    Records
+        ``case.listed``.
+    """
+    on, mine = timezone.localdate(at), viewer.agencies_as(MAY["reply"])
+    asked = visible_to(narrowed(viewer), ResearchRequest.objects.filter(agency__in=mine, reply__isnull=True))
+    rows = Action.objects.filter(case__in=visible_cases(viewer), agency__in=mine)
+    lines = action_lines(viewer, _still_open(rows), on=on)
+    _consulted(viewer, (line.action.case for line in lines))
+    return AgencyDesk(
+        requests=_asked_lines(viewer, asked.order_by("due_on"), on),
+        actions=tuple(sorted(lines, key=lambda a: a.due_on)),
+    )
+
+
+def my_people(viewer: Viewer, *, at: datetime | None = None) -> list[MyPerson]:
+    """Return the open cases in which the viewer has an action, soonest first.
+
+    Records
+        ``case.listed``.
+    """
+    on = timezone.localdate(at)
+    owned = Action.objects.filter(owner=viewer.user_id, case__in=_open_cases(viewer))
+    actions = action_lines(viewer, owned.select_related("case__scheme", "objective"), on=on)
+    cases = list({a.action.case_id: a.action.case for a in actions}.values())
+    people = [
+        MyPerson(c, tuple(a for a in actions if a.action.case_id == c.case.id and a.is_open))
+        for c in _case_lines(viewer, cases)
+    ]
+    return sorted(people, key=lambda p: min((a.due_on for a in p.actions), default=date.max))
+
+
+def _open_cases(viewer: Viewer) -> list[Case]:
+    return list(visible_cases(viewer).filter(closure__isnull=True).order_by("opened_at"))
+
+
+def _still_open(rows: QuerySet[Action]) -> QuerySet[Any]:
+    found = with_last_step(rows).filter(state__in=OPEN_ACTIONS)
+    return found.select_related("case__scheme", "objective")
+
+
+def _actions(cases: Iterable[Case]) -> QuerySet[Any]:
+    rows = with_last_step(Action.objects.filter(case__in=list(cases)))
+    return rows.filter(state__in=(*OPEN_ACTIONS, "done")).select_related("case__scheme", "objective")
+
+
+def _all_answered(cases: Iterable[Case]) -> set[UUID]:
+    rows = ResearchRequest.objects.filter(case__in=list(cases))
+    waiting = set(rows.filter(reply__isnull=True).values_list("case_id", flat=True))
+    return {case.id for case in cases} - waiting
+
+
+def _case_lines(viewer: Viewer, cases: list[Case]) -> list[CaseLine]:
+    _consulted(viewer, cases)
+    names = names_for(viewer, [c.person_id for c in cases]) if cases else {}
+    states, reviews = _last_states(cases), _next_reviews(cases)
+    agencies = names_of({c.lead_agency for c in cases})
+    return [
+        CaseLine(
+            case=c,
+            name=names.get(c.person_id),
+            state=states[c.id],
+            state_label=kind_of(c.scheme).states[states[c.id]],
+            lead_agency=agencies.get(c.lead_agency, ""),
+            next_review_on=reviews.get(c.id),
+        )
+        for c in cases
+        if c.id in states
+    ]
+
+
+def _last_states(cases: list[Case]) -> dict[UUID, str]:
+    last = CaseState.objects.filter(case_id=OuterRef("case_id")).order_by("-number").values("number")[:1]
+    rows = CaseState.objects.filter(case__in=cases, number=Subquery(last))
+    return dict(rows.values_list("case_id", "state"))
+
+
+def _next_reviews(cases: list[Case]) -> dict[UUID, date | None]:
+    rows = Review.objects.filter(case__in=cases).order_by("number")
+    return dict(rows.values_list("case_id", "next_review_on"))
+
+
+def _asked_lines(viewer: Viewer, rows: QuerySet[ResearchRequest], on: date) -> tuple[AskedLine, ...]:
+    found = list(rows)
+    if not found:
+        return ()
+    ids = [r.id for r in found] + [r.person_id for r in found]
+    record("research.listed", verb=Verb.CONSULTATION, object_kind="research-request", objects=ids, by=viewer)
+    names = names_for(viewer, [r.person_id for r in found])
+    agencies = names_of({r.agency for r in found})
+    return tuple(
+        AskedLine(r, names.get(r.person_id), agencies.get(r.agency, ""), r.due_on < on) for r in found
+    )
+
+
+def _consulted(viewer: Viewer, cases: Iterable[Case]) -> None:
+    ids = {i for c in cases for i in (c.id, c.person_id)}
+    if ids:
+        record("case.listed", verb=Verb.CONSULTATION, object_kind="case", objects=sorted(ids), by=viewer)

@@ -1,0 +1,274 @@
+"""Everything visible of one case, in finished words. Only visible rows are shown or counted."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.utils import timezone
+
+from plumbline.access.queries import names_of_users
+from plumbline.access.viewer import Viewer
+from plumbline.agencies.queries import names_of
+from plumbline.audit.enums import Verb
+from plumbline.audit.services import record
+from plumbline.cases import permissions
+from plumbline.cases.enums import Answer
+from plumbline.cases.models import (
+    Action,
+    Case,
+    CaseState,
+    Closure,
+    Contact,
+    Fact,
+    Objective,
+    ObjectiveRating,
+    ResearchReply,
+    ResearchRequest,
+    Review,
+)
+from plumbline.cases.queries.sight import case_for
+from plumbline.cases.queries.steps import ActionLine, action_lines
+from plumbline.people.queries import PersonName, names_for
+from plumbline.schemes.kind import Kind
+from plumbline.schemes.permissions import narrowed
+from plumbline.schemes.queries import kind_of
+from plumbline.sharing.enums import MARKING_NAMES, Marking
+from plumbline.sharing.visibility import visible_to
+from plumbline.timeline.queries import events_of_person
+
+
+ANSWER_NAMES = {
+    Answer.KNOWN.value: "Known",
+    Answer.NOT_KNOWN.value: "Not known",
+    Answer.CANNOT_SAY.value: "Cannot say",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class StateLine:
+    """A state that the case came to."""
+
+    label: str
+    at: datetime
+    by: str
+    because: str
+
+
+@dataclass(frozen=True, slots=True)
+class FactLine:
+    """A fact with what must stand beside it."""
+
+    fact: Fact
+    is_opinion: bool
+    marking: str
+    citation: str
+
+
+@dataclass(frozen=True, slots=True)
+class RequestLine:
+    """A request with its answer, as far as the viewer sees it."""
+
+    request: ResearchRequest
+    agency: str
+    answer: str
+    words: str
+    replied_at: datetime | None
+    is_late: bool
+    facts: tuple[FactLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RatingLine:
+    """How an objective was rated at one review."""
+
+    label: str
+    words: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ObjectiveLine:
+    """An objective, what serves it, and how it was rated."""
+
+    objective: Objective
+    ratings: tuple[RatingLine, ...]
+    actions: tuple[ActionLine, ...]
+    contacts_met: int
+    contacts_attempted: int
+
+
+@dataclass(frozen=True, slots=True)
+class ContactLine:
+    """A contact in finished words."""
+
+    contact: Contact
+    label: str
+    agency: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class CasePage:
+    """One case. ``acts`` are those that the viewer's role allows; the state may still forbid them."""
+
+    case: Case
+    kind: Kind
+    name: PersonName | None
+    state: str
+    state_label: str
+    lead_agency: str
+    agencies: tuple[str, ...]
+    reasons: tuple[str, ...]
+    states: tuple[StateLine, ...]
+    requests: tuple[RequestLine, ...]
+    objectives: tuple[ObjectiveLine, ...]
+    actions: tuple[ActionLine, ...]
+    serving_none: tuple[ActionLine, ...]
+    contacts: tuple[ContactLine, ...]
+    dose_minutes: int
+    reviews: tuple[Review, ...]
+    next_review_on: date | None
+    closure: Closure | None
+    closure_label: str
+    events: tuple[Any, ...]
+    acts: frozenset[str]
+
+
+def case_page(viewer: Viewer, ref: str, *, at: datetime | None = None) -> CasePage:
+    """Return everything the viewer may see of one case.
+
+    Raises
+    ------
+    NotVisible: it is not there, or not theirs to see.
+
+    Records
+        ``case.consulted``, one entry for case and person.
+    """
+    case, on = case_for(viewer, ref), timezone.localdate(at)
+    record(
+        "case.consulted",
+        verb=Verb.CONSULTATION,
+        object_kind="case",
+        objects=[case.id, case.person_id],
+        by=viewer,
+        at=at,
+    )
+    seen, kind = narrowed(viewer), kind_of(case.scheme)
+    states, closure = _states(case, kind), Closure.objects.filter(case=case).first()
+    actions = action_lines(viewer, _actions(seen, case), on=on)
+    contacts = list(visible_to(seen, Contact.objects.filter(case=case)))
+    reviews = tuple(visible_to(seen, Review.objects.filter(case=case)))
+    agencies = names_of([*case.seen_by_agencies, case.lead_agency])
+    return CasePage(
+        case=case,
+        kind=kind,
+        name=names_for(viewer, [case.person_id]).get(case.person_id),
+        state=states[-1].state,
+        state_label=kind.states[states[-1].state],
+        lead_agency=agencies.get(case.lead_agency, ""),
+        agencies=tuple(sorted(agencies.values())),
+        reasons=_reasons(case),
+        states=_state_lines(states, kind),
+        requests=_requests(seen, case, on),
+        objectives=_objectives(seen, case, kind, actions, contacts),
+        actions=tuple(actions),
+        serving_none=tuple(a for a in actions if not a.objective),
+        contacts=_contacts(contacts, kind),
+        dose_minutes=sum(c.minutes for c in contacts),
+        reviews=reviews,
+        next_review_on=reviews[-1].next_review_on if reviews else None,
+        closure=closure,
+        closure_label=kind.closure_reasons[closure.reason] if closure else "",
+        events=tuple(events_of_person(viewer, case.person_id)),
+        acts=frozenset(act for act in permissions.MAY if permissions.may(viewer, act, case.scheme)),
+    )
+
+
+def _states(case: Case, kind: Kind) -> list[CaseState]:
+    return list(CaseState.objects.filter(case=case).order_by("number"))
+
+
+def _state_lines(states: Sequence[CaseState], kind: Kind) -> tuple[StateLine, ...]:
+    users = names_of_users({s.by for s in states})
+    return tuple(
+        StateLine(kind.states[s.state], s.at, users.get(s.by, ""), _because(s, kind)) for s in states
+    )
+
+
+def _because(state: CaseState, kind: Kind) -> str:
+    return kind.closure_reasons.get(state.because, state.because)
+
+
+def _reasons(case: Case) -> tuple[str, ...]:
+    referral = case.referral
+    return tuple(referral.reasons) + ((referral.words,) if referral.words else ())
+
+
+def _actions(seen: Viewer, case: Case) -> list[Action]:
+    rows = Action.objects.filter(case=case).select_related("case__scheme", "objective")
+    return list(visible_to(seen, rows))
+
+
+def _requests(seen: Viewer, case: Case, on: date) -> tuple[RequestLine, ...]:
+    rows = list(visible_to(seen, ResearchRequest.objects.filter(case=case)))
+    replies = {r.request_id: r for r in visible_to(seen, ResearchReply.objects.filter(request__in=rows))}
+    facts: dict[UUID, list[Fact]] = {}
+    for fact in visible_to(seen, Fact.objects.filter(reply__request__in=rows)):
+        facts.setdefault(fact.reply_id, []).append(fact)
+    agencies = names_of(r.agency for r in rows)
+    return tuple(_request(r, replies.get(r.id), facts, agencies, on) for r in rows)
+
+
+def _request(
+    request: ResearchRequest,
+    reply: ResearchReply | None,
+    facts: dict[UUID, list[Fact]],
+    agencies: dict[UUID, str],
+    on: date,
+) -> RequestLine:
+    return RequestLine(
+        request=request,
+        agency=agencies.get(request.agency, ""),
+        answer=ANSWER_NAMES[reply.answer] if reply else "",
+        words=reply.words if reply else "",
+        replied_at=reply.replied_at if reply else None,
+        is_late=reply is None and request.due_on < on,
+        facts=tuple(map(_fact, facts.get(reply.id, []))) if reply else (),
+    )
+
+
+def _fact(fact: Fact) -> FactLine:
+    return FactLine(fact, fact.nature == "opinion", MARKING_NAMES[Marking(fact.marking)], fact.citation)
+
+
+def _objectives(
+    seen: Viewer, case: Case, kind: Kind, actions: Sequence[ActionLine], contacts: Sequence[Contact]
+) -> tuple[ObjectiveLine, ...]:
+    ratings: dict[UUID, list[RatingLine]] = {}
+    for row in visible_to(seen, ObjectiveRating.objects.filter(objective__case=case)):
+        line = RatingLine(kind.ratings[row.rating], row.words, row.rated_at)
+        ratings.setdefault(row.objective_id, []).append(line)
+    return tuple(
+        ObjectiveLine(
+            objective=o,
+            ratings=tuple(ratings.get(o.id, [])),
+            actions=tuple(a for a in actions if a.action.objective_id == o.id),
+            contacts_met=sum(c.objective_id == o.id and c.reached for c in contacts),
+            contacts_attempted=sum(c.objective_id == o.id for c in contacts),
+        )
+        for o in visible_to(seen, Objective.objects.filter(case=case))
+    )
+
+
+def _contacts(contacts: Sequence[Contact], kind: Kind) -> tuple[ContactLine, ...]:
+    users, agencies = names_of_users({c.logged_by for c in contacts}), names_of({c.agency for c in contacts})
+    return tuple(
+        ContactLine(
+            c, kind.contact_outcomes[c.outcome], agencies.get(c.agency, ""), users.get(c.logged_by, "")
+        )
+        for c in contacts
+    )

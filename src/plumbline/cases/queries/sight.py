@@ -1,0 +1,108 @@
+"""Find a case, or a part of one, that the viewer may see. No ledger entry: for acting on, not for showing."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, QuerySet
+
+from plumbline.access.viewer import Viewer
+from plumbline.cases.models import Action, Case, CaseState, Objective, ResearchRequest
+from plumbline.cases.permissions import only_practises
+from plumbline.schemes.permissions import caseworker, narrowed
+from plumbline.sharing.visibility import one_visible_to, visible_to
+from plumbline.values.errors import NotVisible
+
+
+HIDDEN = "This page is not there, or is not yours to see."
+
+
+def visible_cases(viewer: Viewer) -> QuerySet[Case]:
+    """Cases of the viewer's agencies; for someone who is a practitioner only, those they have an action in."""
+    seen = narrowed(viewer)
+    rows = visible_to(seen, Case.objects.all()).select_related("scheme")
+    if not only_practises(seen):
+        return rows
+    mine = Action.objects.filter(case_id=OuterRef("id"), owner=viewer.user_id)
+    return rows.filter(Exists(mine))
+
+
+def case_for(viewer: Viewer, ref: str) -> Case:
+    """Return the case with this reference, to act on.
+
+    Raises
+    ------
+    NotVisible: it is not there, or not theirs to see; nobody can tell which.
+    """
+    found = visible_cases(caseworker(viewer)).filter(ref=ref).first()
+    if found is None:
+        raise NotVisible(HIDDEN)
+    return found
+
+
+def case_to_change(viewer: Viewer, case: Case) -> Case:
+    """Return the case as it stands now, if the viewer still sees it.
+
+    Raises
+    ------
+    NotVisible: it is no longer theirs to see.
+    """
+    found = visible_cases(caseworker(viewer)).filter(id=case.id).first()
+    if found is None:
+        raise NotVisible(HIDDEN)
+    return found
+
+
+def request_for(viewer: Viewer, request_id: UUID) -> ResearchRequest:
+    """Return a research request, to answer.
+
+    Raises
+    ------
+    NotVisible: it is not there, or not theirs to see.
+    """
+    rows = ResearchRequest.objects.filter(id=request_id).select_related("scheme")
+    return one_visible_to(caseworker(viewer), rows)
+
+
+def request_to_change(viewer: Viewer, request: ResearchRequest) -> ResearchRequest:
+    """Return the request as it stands now, if the viewer still sees it."""
+    return request_for(viewer, request.id)
+
+
+def action_for(viewer: Viewer, action_id: UUID) -> Action:
+    """Return an action, to act on.
+
+    Raises
+    ------
+    NotVisible: it, or its case, is not theirs to see.
+    """
+    rows = Action.objects.filter(id=action_id, case__in=visible_cases(caseworker(viewer)))
+    return one_visible_to(caseworker(viewer), rows.select_related("case__scheme", "objective"))
+
+
+def action_to_change(viewer: Viewer, action: Action) -> Action:
+    """Return the action as it stands now, if the viewer still sees it."""
+    return action_for(viewer, action.id)
+
+
+def objective_of(viewer: Viewer, case: Case, objective_id: UUID) -> Objective:
+    """Return an objective of a case.
+
+    Raises
+    ------
+    NotVisible: it is not of this case, or not theirs to see.
+    """
+    return one_visible_to(caseworker(viewer), Objective.objects.filter(case=case, id=objective_id))
+
+
+def state_of(case: Case) -> CaseState:
+    """Where a case stands: its last state row.
+
+    Raises
+    ------
+    NotVisible: the case is not theirs to see.
+    """
+    found = CaseState.objects.filter(case=case).order_by("-number").first()
+    if found is None:
+        raise NotVisible(HIDDEN)
+    return found

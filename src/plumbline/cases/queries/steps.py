@@ -1,0 +1,124 @@
+"""Where actions stand: their last step beside each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db.models import OuterRef, QuerySet, Subquery
+
+from plumbline.access.queries import names_of_users
+from plumbline.access.viewer import Viewer
+from plumbline.agencies.queries import names_of
+from plumbline.cases import permissions, rules
+from plumbline.cases.models import Action, ActionStep
+from plumbline.schemes.queries import kind_of
+
+
+@dataclass(frozen=True, slots=True)
+class StepLine:
+    """One step in finished words."""
+
+    step: ActionStep
+    label: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class ActionLine:
+    """An action as a list or page shows it.
+
+    ``step_count`` goes into every form as ``expected_step``; ``moves`` are the states to which this
+    viewer may bring it now.
+    """
+
+    action: Action
+    ref: str
+    words: str
+    owner: str
+    agency: str
+    objective: str
+    state: str
+    label: str
+    due_on: date
+    is_open: bool
+    is_late: bool
+    step_count: int
+    extensions_left: int
+    moves: tuple[str, ...]
+    steps: tuple[StepLine, ...]
+
+
+def with_last_step(rows: QuerySet[Action]) -> QuerySet[Any]:
+    """Add ``state`` and ``due_on`` of the last step to each action."""
+    last = ActionStep.objects.filter(action_id=OuterRef("id")).order_by("-number")
+    return rows.annotate(state=Subquery(last.values("state")[:1]), due_on=Subquery(last.values("due_on")[:1]))
+
+
+def action_lines(viewer: Viewer, actions: Iterable[Action], *, on: date) -> list[ActionLine]:
+    """Return actions in finished words, in the order given; ``case__scheme`` and ``objective`` are loaded."""
+    rows = list(actions)
+    steps: dict[UUID, list[ActionStep]] = {a.id: [] for a in rows}
+    for step in ActionStep.objects.filter(action__in=rows).order_by("number"):
+        steps[step.action_id].append(step)
+    users = names_of_users({a.owner for a in rows} | {s.by for found in steps.values() for s in found})
+    agencies = names_of({a.agency for a in rows})
+    return [_line(viewer, a, steps[a.id], users, agencies, on) for a in rows if steps[a.id]]
+
+
+def _line(
+    viewer: Viewer,
+    action: Action,
+    steps: list[ActionStep],
+    users: dict[UUID, str],
+    agencies: dict[UUID, str],
+    on: date,
+) -> ActionLine:
+    kind, last = kind_of(action.case.scheme).actions, steps[-1]
+    extensions = rules.count_extensions([s.state for s in steps])
+    is_open = last.state in kind.open_states
+    return ActionLine(
+        action=action,
+        ref=action.case.ref,
+        words=f"{action.verb} {action.what}",
+        owner=users.get(action.owner, ""),
+        agency=agencies.get(action.agency, ""),
+        objective=action.objective.words if action.objective else "",
+        state=last.state,
+        label=kind.states[last.state],
+        due_on=last.due_on,
+        is_open=is_open,
+        is_late=is_open and last.state != "done" and last.due_on < on,
+        step_count=len(steps),
+        extensions_left=kind.most_extensions - extensions,
+        moves=_moves(viewer, action, steps, extensions),
+        steps=tuple(StepLine(s, kind.states[s.state], users.get(s.by, "")) for s in steps),
+    )
+
+
+def _moves(viewer: Viewer, action: Action, steps: list[ActionStep], extensions: int) -> tuple[str, ...]:
+    kind, last = kind_of(action.case.scheme).actions, steps[-1]
+    legal = rules.legal_moves(state=last.state, capacities=capacities_in(viewer, action), kind=kind)
+    spent = extensions >= kind.most_extensions
+    own_word = last.by == viewer.user_id
+    return tuple(
+        m.to_state
+        for m in legal
+        if not (m.to_state == last.state and spent) and not (m.to_state == "verified" and own_word)
+    )
+
+
+def capacities_in(viewer: Viewer, action: Action) -> frozenset[str]:
+    """In what capacities the viewer stands to an action they see."""
+    return frozenset(
+        rules.capacities(
+            user=viewer.user_id,
+            agencies=viewer.agencies_as(permissions.MAY["work_action"]),
+            checks=permissions.may(viewer, "check_action", action.case.scheme),
+            owner=action.owner,
+            owner_agency=action.agency,
+        )
+    )

@@ -1,0 +1,143 @@
+"""Rules of the work. Pure functions on plain values."""
+
+from __future__ import annotations
+
+import itertools
+import secrets
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date
+from uuid import UUID
+
+from plumbline.cases.enums import Mover
+from plumbline.schemes.kind import ActionKind, Move
+from plumbline.values.errors import DataUnfit, PermissionRefused, StageRefused
+
+
+# No vowels, so that no word appears; no letters or digits that are taken for one another.
+REF_SIGNS = "BCDFGHJKLMNPQRSTVWXZ23456789"
+HOW_OFTEN = ("until", "by ", "every", "daily", "weekly", "fortnightly", "monthly", "each ", "within")
+MOVED_SINCE = "Somebody else changed this action while you had it open. Read what they wrote, then try again."
+NOT_OWNED = "This step is not yours: it belongs to the owner, the owner's agency, or whoever checks it."
+
+
+def new_ref(*, length: int = 4) -> str:
+    """Return a random reference such as ``K7Q2``, which says nothing of person, time or order."""
+    return "".join(secrets.choice(REF_SIGNS) for _ in range(length))
+
+
+def doubts_about_action(
+    *, verb: str, what: str, due_on: date | None, objective: bool, kind: ActionKind
+) -> list[str]:
+    """Say what is still open in the words of an action. Warnings for the room; nothing is refused."""
+    doubts = []
+    words = f"{verb} {what}".lower().strip()
+    vague = next((w for w in kind.vague_words if words.startswith(w)), None)
+    if not verb.strip():
+        doubts.append("Who does what? Begin with a verb.")
+    if not what.strip():
+        doubts.append("Do what, exactly?")
+    if vague and not _says_how_often(words):
+        doubts.append(f"“{vague.capitalize()}” is vague: what exactly, how often, until when?")
+    if due_on is None:
+        doubts.append("By when?")
+    if not objective:
+        doubts.append("Which objective does this serve? If none, say why it is done.")
+    return doubts
+
+
+def _says_how_often(words: str) -> bool:
+    return any(sign in f"{words} " for sign in HOW_OFTEN) or any(c.isdigit() for c in words)
+
+
+def capacities(
+    *, user: UUID, agencies: Collection[UUID], checks: bool, owner: UUID, owner_agency: UUID
+) -> frozenset[Mover]:
+    """Return in what capacities somebody stands to an action.
+
+    Parameters
+    ----------
+    agencies : those for which they may act on actions.
+    checks : they are co-ordinator or chair of the scheme. Nobody checks what is their own to do.
+    """
+    found = set()
+    if user == owner:
+        found.add(Mover.OWNER)
+    elif checks:
+        found.add(Mover.CHECKER)
+    if owner_agency in agencies and user != owner:
+        found.add(Mover.OWNER_AGENCY)
+    return frozenset(found)
+
+
+def legal_moves(*, state: str, capacities: Collection[str], kind: ActionKind) -> tuple[Move, ...]:
+    """The moves that somebody in these capacities may make from a state."""
+    return tuple(m for m in kind.moves if state in m.from_states and set(capacities) & set(m.by))
+
+
+def check_step(
+    *, before: str, after: str, capacities: Collection[str], words: str, extensions: int, kind: ActionKind
+) -> None:
+    """Refuse a step of an action that is not legal, not theirs, wordless, or one extension too many.
+
+    Raises
+    ------
+    StageRefused: not from there, or extended often enough.
+    PermissionRefused: not by them.
+    DataUnfit: reason or evidence is missing.
+    """
+    moves = kind.moves_between(before, after)
+    if not moves:
+        raise StageRefused(
+            f"An action that is “{kind.states[before]}” cannot become “{kind.states.get(after, after)}”."
+        )
+    mine = [m for m in moves if set(m.by) & set(capacities)]
+    if not mine:
+        raise PermissionRefused(NOT_OWNED)
+    for need in mine[0].needs:
+        if not words.strip():
+            raise DataUnfit(f"Say in a few words the {need}.")
+    if before == after and extensions >= kind.most_extensions:
+        raise StageRefused(
+            f"The date was already moved {kind.most_extensions} times. Say done, could not or did not."
+        )
+
+
+def count_extensions(states: Sequence[str]) -> int:
+    """How often the date was moved: the same state twice running."""
+    return sum(a == b for a, b in itertools.pairwise(states))
+
+
+def check_not_moved(*, expected: int | None, steps: int) -> None:
+    """Refuse a form that was opened before somebody else's step.
+
+    Raises
+    ------
+    StageRefused: the action has moved since.
+    """
+    if expected is not None and expected != steps:
+        raise StageRefused(MOVED_SINCE, slug="moved-since")
+
+
+def check_may_close(*, reason: str, needing_ratings: Collection[str], rated: Mapping[UUID, bool]) -> None:
+    """Refuse to close a case while an objective has no rating, or for a reason that needs one where there is none.
+
+    Parameters
+    ----------
+    rated : for each objective of the case, whether it was ever rated.
+
+    Raises
+    ------
+    StageRefused: naming how many wait.
+    """
+    waiting = sum(not done for done in rated.values())
+    if waiting:
+        raise StageRefused(
+            f"{waiting} of {len(rated)} objectives have no rating. Rate each at a review, then close."
+        )
+    if reason in needing_ratings and not rated:
+        raise StageRefused("This reason speaks of goals, and the case has none that was rated.")
+
+
+def age_on(born: date, on: date) -> int:
+    """Whole years of age on a day; someone born on 29 February comes of age on 1 March."""
+    return on.year - born.year - ((on.month, on.day) < (born.month, born.day))

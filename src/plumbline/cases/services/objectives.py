@@ -1,0 +1,74 @@
+"""Set objectives, and agree the plan."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from plumbline.access.viewer import Viewer
+from plumbline.audit.enums import Verb
+from plumbline.audit.services import record
+from plumbline.cases import permissions
+from plumbline.cases.models import Action, Case, CaseState, Objective
+from plumbline.cases.queries.sight import case_to_change
+from plumbline.cases.services.states import check_planning, step_case
+from plumbline.values.errors import DataUnfit, StageRefused
+
+
+@transaction.atomic
+def set_objective(*, case: Case, words: str, by: Viewer, at: datetime | None = None) -> Objective:
+    """Say what would be different for this person.
+
+    Refuses
+        PermissionRefused: neither co-ordinator nor chair of the scheme.
+        StageRefused: no meeting has discussed the case, or it is closed.
+        DataUnfit: no words.
+    Records
+        ``objective.set``.
+    """
+    case = case_to_change(by, case)
+    permissions.check_may(by, "set_objective", case.scheme)
+    check_planning(case)
+    if not words.strip():
+        raise DataUnfit("Say what would be different.")
+    objective = Objective(
+        case=case,
+        number=Objective.objects.filter(case=case).count() + 1,
+        words=words.strip(),
+        set_at=at or timezone.now(),
+        set_by=by.user_id,
+        owner_agency=permissions.acting_agency(by, "set_objective", case.scheme),
+    )
+    record(
+        "objective.set",
+        verb=Verb.COLLECTION,
+        object_kind="objective",
+        objects=[objective.id, case.id],
+        by=by,
+        at=at,
+    )
+    try:
+        with transaction.atomic():
+            objective.save(force_insert=True)
+    except IntegrityError as clash:
+        raise StageRefused("Somebody else set an objective just now. Read it, then add yours.") from clash
+    return objective
+
+
+@transaction.atomic
+def agree_plan(*, case: Case, by: Viewer, at: datetime | None = None) -> CaseState:
+    """Agree the plan of a case: at least one objective and one action.
+
+    Refuses
+        PermissionRefused: neither co-ordinator nor chair of the scheme.
+        StageRefused: no objective, no action, or not discussed yet.
+    Records
+        ``case.moved``.
+    """
+    case = case_to_change(by, case)
+    permissions.check_may(by, "move_case", case.scheme)
+    if not Objective.objects.filter(case=case).exists() or not Action.objects.filter(case=case).exists():
+        raise StageRefused("A plan has at least one objective and one action.")
+    return step_case(case, "active", by=by, at=at or timezone.now())

@@ -1,0 +1,248 @@
+"""Ask agencies what they know, and answer: known, not known, or cannot say because."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+
+from plumbline.access.viewer import Viewer
+from plumbline.agencies.models import Agency
+from plumbline.audit.enums import Verb
+from plumbline.audit.services import record
+from plumbline.cases import permissions
+from plumbline.cases.enums import Answer, Nature
+from plumbline.cases.models import Case, CaseState, Fact, ResearchReply, ResearchRequest
+from plumbline.cases.queries.sight import case_to_change, request_to_change
+from plumbline.cases.services.states import check_open, step_case
+from plumbline.people.services import share_identity
+from plumbline.referrals.services import check_agreement
+from plumbline.schemes.kind import Kind
+from plumbline.schemes.queries import kind_of
+from plumbline.schemes.rules import due_on as last_day
+from plumbline.sharing.enums import Marking
+from plumbline.values.errors import DataUnfit, StageRefused
+
+
+DEFAULT_QUESTION = "What do you know that bears on the risk of violence, as victim or as suspect?"
+
+
+@dataclass(frozen=True, slots=True)
+class GivenFact:
+    """One statement as an agency gives it. Nothing is chosen beforehand: not the marking, not the law."""
+
+    words: str
+    source: str
+    on: date
+    nature: str
+    marking: str
+    gateway: str
+    named_users: tuple[UUID, ...] = ()
+
+
+@transaction.atomic
+def ask_for_research(
+    *,
+    case: Case,
+    agencies: Iterable[UUID],
+    by: Viewer,
+    question: str = "",
+    due_on: date | None = None,
+    at: datetime | None = None,
+) -> list[ResearchRequest]:
+    """Ask agencies about the person of a case. They learn who it is, for this check only, and nothing else.
+
+    Refuses
+        PermissionRefused: neither co-ordinator nor chair of the scheme.
+        NotVisible: the case is not theirs to see.
+        StageRefused: closed, or no agreement in force covers an agency.
+        DataUnfit: an agency outside the scheme, or a day in the past.
+    Records
+        ``research.asked``, a disclosure of identity.
+    """
+    case, now, asked = case_to_change(by, case), at or timezone.now(), list(dict.fromkeys(agencies))
+    permissions.check_may(by, "ask", case.scheme)
+    check_open(case)
+    kind = kind_of(case.scheme)
+    due = due_on or last_day(now.date(), kind.clocks["research"])
+    _check_may_be_asked(case, asked, on=now.date(), due=due)
+    requests = [_request(case, a, question or DEFAULT_QUESTION, due, by=by, at=now) for a in asked]
+    record(
+        "research.asked",
+        verb=Verb.DISCLOSURE,
+        object_kind="research-request",
+        objects=[*(r.id for r in requests), case.person_id],
+        by=by,
+        at=now,
+        because=kind.purpose,
+    )
+    for request in requests:
+        request.save(force_insert=True)
+    others = [a for a in asked if a != case.owner_agency]
+    if others:
+        share_identity(person_id=case.person_id, agencies=others, by=by, because="research-request")
+    return requests
+
+
+def _check_may_be_asked(case: Case, asked: Sequence[UUID], *, on: date, due: date) -> None:
+    if not asked or not set(asked) <= case.scheme.agencies:
+        raise DataUnfit("Choose agencies of this scheme to ask.")
+    if due < on:
+        raise DataUnfit("The day for replies is past.")
+    check_agreement(case.scheme, asked, on=on, purpose=kind_of(case.scheme).purpose)
+
+
+def _request(
+    case: Case, agency: UUID, question: str, due: date, *, by: Viewer, at: datetime
+) -> ResearchRequest:
+    is_in = agency in case.seen_by_agencies
+    return ResearchRequest(
+        case=case,
+        ref=case.ref,
+        scheme=case.scheme,
+        person_id=case.person_id,
+        agency=agency,
+        question=question,
+        asked_at=at,
+        asked_by=by.user_id,
+        due_on=due,
+        owner_agency=case.owner_agency,
+        # Not the panel's until a meeting lets agencies in: else the trigger would take the asked agency out.
+        marking=(Marking.PANEL if is_in else Marking.OWNER).value,
+        seen_by_agencies=sorted({*case.seen_by_agencies, agency}),
+        seen_by_users=list(case.seen_by_users),
+    )
+
+
+@transaction.atomic
+def reply_to_request(
+    *,
+    request: ResearchRequest,
+    answer: Answer | str,
+    by: Viewer,
+    words: str = "",
+    facts: Sequence[GivenFact] = (),
+    at: datetime | None = None,
+) -> ResearchReply:
+    """Answer for the agency that was asked.
+
+    Refuses
+        NotVisible: the request is not theirs to see.
+        PermissionRefused: they do not answer for that agency.
+        StageRefused: it was answered already.
+        DataUnfit: "known" without a fact, "cannot say" without the reason, a fact without source, law or marking.
+    Records
+        ``research.answered``, a disclosure, with the answer.
+    """
+    request, now = request_to_change(by, request), at or timezone.now()
+    permissions.check_answers_for(by, request.agency)
+    if ResearchReply.objects.filter(request=request).exists():
+        raise StageRefused("This request was answered already.", slug="answered-already")
+    _check_answer(answer, words, facts)
+    reply = ResearchReply(
+        request=request,
+        answer=Answer(answer).value,
+        words=words.strip(),
+        replied_at=now,
+        replied_by=by.user_id,
+        owner_agency=request.agency,
+    )
+    rows = [_fact(reply, given, by=by) for given in facts]
+    record(
+        "research.answered",
+        verb=Verb.DISCLOSURE,
+        object_kind="research-reply",
+        objects=[reply.id, request.id, *(r.id for r in rows)],
+        by=by,
+        at=now,
+        because=reply.answer.replace("_", "-"),
+    )
+    reply.save(force_insert=True)
+    for row in rows:
+        row.save(force_insert=True)
+    return reply
+
+
+def reply_not_known(*, request: ResearchRequest, by: Viewer, at: datetime | None = None) -> ResearchReply:
+    """Answer that the agency does not know the person: one call, nothing else to say."""
+    return reply_to_request(request=request, answer=Answer.NOT_KNOWN, by=by, at=at)
+
+
+@transaction.atomic
+def reply_not_known_to_all(
+    *, requests: Iterable[ResearchRequest], by: Viewer, at: datetime | None = None
+) -> list[ResearchReply]:
+    """Answer many requests with "not known" at once; none is answered if one is refused."""
+    return [reply_not_known(request=request, by=by, at=at) for request in requests]
+
+
+def _check_answer(answer: Answer | str, words: str, facts: Sequence[GivenFact]) -> None:
+    if answer not in set(Answer):
+        raise DataUnfit("Answer with known, not known, or cannot say because.")
+    if answer == Answer.CANNOT_SAY and not words.strip():
+        raise DataUnfit("Say why your agency cannot say.")
+    if answer == Answer.KNOWN and not facts:
+        raise DataUnfit("Add at least one fact, with its source and day.")
+    if answer != Answer.KNOWN and facts:
+        raise DataUnfit("Facts belong to the answer “known”.")
+
+
+def _fact(reply: ResearchReply, given: GivenFact, *, by: Viewer) -> Fact:
+    agency, kind = reply.request.agency, kind_of(reply.request.scheme)
+    _check_fact(given, kind)
+    gateway = kind.gateways[given.gateway]
+    if Agency.objects.get(id=agency).kind in gateway.refused_for:
+        raise DataUnfit(
+            f"{gateway.citation} does not let an agency of your kind give facts about a person.",
+            slug="gateway-refused",
+        )
+    named = given.marking == Marking.NAMED
+    return Fact(
+        reply=reply,
+        words=given.words.strip(),
+        source=given.source.strip(),
+        on=given.on,
+        nature=given.nature,
+        gateway=given.gateway,
+        citation=gateway.citation,
+        marking=given.marking,
+        owner_agency=agency,
+        seen_by_agencies=[] if named else [agency],
+        seen_by_users=sorted({by.user_id, *given.named_users}) if named else [],
+    )
+
+
+def _check_fact(given: GivenFact, kind: Kind) -> None:
+    if not given.words.strip() or not given.source.strip():
+        raise DataUnfit("A fact needs its words and its source.")
+    if given.nature not in set(Nature):
+        raise DataUnfit("Say of each statement whether it is fact or opinion.")
+    if given.marking not in set(Marking):
+        raise DataUnfit("Say of each fact who may see it: the panel, your agency, or named people.")
+    if given.gateway not in kind.gateways:
+        raise DataUnfit("Choose the law under which each fact is given.", slug="no-gateway")
+    if given.marking == Marking.NAMED and not given.named_users:
+        raise DataUnfit("Name the people who may see this fact.")
+
+
+@transaction.atomic
+def finish_research(*, case: Case, by: Viewer, because: str = "", at: datetime | None = None) -> CaseState:
+    """Say that the replies were read and the case can go to a meeting.
+
+    Refuses
+        PermissionRefused: neither co-ordinator nor chair of the scheme.
+        StageRefused: the case is not being researched.
+        DataUnfit: requests are open, and no reason is given for going on without them.
+    Records
+        ``case.moved``.
+    """
+    case = case_to_change(by, case)
+    permissions.check_may(by, "move_case", case.scheme)
+    waiting = ResearchRequest.objects.filter(case=case, reply__isnull=True).count()
+    if waiting and not because.strip():
+        raise DataUnfit("Some agencies have not answered. Say why the case goes on without them.")
+    return step_case(case, "researched", by=by, at=at or timezone.now(), because=because.strip())

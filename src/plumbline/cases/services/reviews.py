@@ -1,0 +1,199 @@
+"""Review a case, and close it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from plumbline.access.viewer import Viewer
+from plumbline.audit.enums import Verb
+from plumbline.audit.services import record
+from plumbline.cases import permissions, rules
+from plumbline.cases.enums import ReviewOutcome
+from plumbline.cases.models import Action, Case, Closure, Objective, ObjectiveRating, Review
+from plumbline.cases.queries.sight import case_to_change, objective_of, state_of
+from plumbline.cases.queries.steps import with_last_step
+from plumbline.cases.services.states import step_case
+from plumbline.schemes.queries import kind_of
+from plumbline.schemes.rules import due_on as last_day
+from plumbline.values.errors import DataUnfit, StageRefused
+
+
+@dataclass(frozen=True, slots=True)
+class GivenRating:
+    """How far one objective has come."""
+
+    objective_id: UUID
+    rating: str
+    words: str = ""
+
+
+@transaction.atomic
+def hold_review(
+    *,
+    case: Case,
+    ratings: Iterable[GivenRating],
+    words: str,
+    outcome: ReviewOutcome | str,
+    by: Viewer,
+    next_review_on: date | None = None,
+    at: datetime | None = None,
+) -> Review:
+    """Look at a whole case: rate every objective, say what changed, keep it or bring it to its close.
+
+    Parameters
+    ----------
+    next_review_on : by the scheme's clock unless told; not used when the case is to close.
+
+    Refuses
+        PermissionRefused: neither co-ordinator nor chair of the scheme.
+        StageRefused: the case has no active plan.
+        DataUnfit: no words, an objective without a rating, an unknown rating.
+    Records
+        ``case.reviewed``, with the outcome.
+    """
+    case, now, given = case_to_change(by, case), at or timezone.now(), list(ratings)
+    permissions.check_may(by, "review", case.scheme)
+    if outcome not in set(ReviewOutcome):
+        raise DataUnfit("Keep the case open, or bring it to its close.")
+    _check_ratings(case, given, words)
+    review = _review(case, ReviewOutcome(outcome), words, next_review_on, by=by, at=now)
+    rows = [_rating(case, review, r, by=by, at=now) for r in given]
+    record(
+        "case.reviewed",
+        verb=Verb.ALTERATION,
+        object_kind="review",
+        objects=[review.id, case.id, *(r.id for r in rows)],
+        by=by,
+        at=now,
+        because=review.outcome,
+    )
+    if state_of(case).state != "review":
+        step_case(case, "review", by=by, at=now)
+    _save(review, rows)
+    if review.outcome == ReviewOutcome.KEEP.value:
+        step_case(case, "active", by=by, at=now)
+    return review
+
+
+def _check_ratings(case: Case, given: list[GivenRating], words: str) -> None:
+    kind = kind_of(case.scheme)
+    for rating in given:
+        kind.check_word(kind.ratings, rating.rating)
+    wanted = set(Objective.objects.filter(case=case).values_list("id", flat=True))
+    if len(given) != len({r.objective_id for r in given}) or {r.objective_id for r in given} != wanted:
+        raise DataUnfit("Rate every objective of this case once.")
+    if not words.strip():
+        raise DataUnfit("Say in a few words what changed.")
+
+
+def _review(
+    case: Case, outcome: ReviewOutcome, words: str, next_on: date | None, *, by: Viewer, at: datetime
+) -> Review:
+    keeps = outcome is ReviewOutcome.KEEP
+    if keeps and next_on is not None and next_on <= at.date():
+        raise DataUnfit("The next review lies ahead.")
+    return Review(
+        case=case,
+        number=Review.objects.filter(case=case).count() + 1,
+        outcome=outcome.value,
+        words=words.strip(),
+        next_review_on=(next_on or last_day(at.date(), kind_of(case.scheme).clocks["review"]))
+        if keeps
+        else None,
+        held_at=at,
+        held_by=by.user_id,
+        owner_agency=permissions.acting_agency(by, "review", case.scheme),
+    )
+
+
+def _rating(case: Case, review: Review, given: GivenRating, *, by: Viewer, at: datetime) -> ObjectiveRating:
+    return ObjectiveRating(
+        objective=objective_of(by, case, given.objective_id),
+        review=review,
+        rating=given.rating,
+        words=given.words.strip(),
+        rated_at=at,
+        rated_by=by.user_id,
+        owner_agency=review.owner_agency,
+    )
+
+
+def _save(review: Review, rows: list[ObjectiveRating]) -> None:
+    try:
+        with transaction.atomic():
+            review.save(force_insert=True)
+    except IntegrityError as clash:
+        raise StageRefused("Somebody else reviewed this case just now. Read it again.") from clash
+    for row in rows:
+        row.save(force_insert=True)
+
+
+@transaction.atomic
+def close_case(
+    *,
+    case: Case,
+    reason: str,
+    words: str,
+    by: Viewer,
+    carries_on: str = "",
+    at: datetime | None = None,
+) -> Closure:
+    """Close a case and say why. "No gain" is an honest answer like any other.
+
+    The closure is a new row; the case is not edited. Open actions stay with their owners and are
+    listed on the closure, so that nothing is lost silently.
+
+    Refuses
+        PermissionRefused: neither co-ordinator nor chair of the scheme.
+        StageRefused: an objective has no rating, or the case is closed.
+        DataUnfit: an unknown reason, or no words.
+    Records
+        ``case.closed``, with the reason.
+    """
+    case, now = case_to_change(by, case), at or timezone.now()
+    permissions.check_may(by, "close", case.scheme)
+    kind = kind_of(case.scheme)
+    kind.check_word(kind.closure_reasons, reason)
+    if not words.strip():
+        raise DataUnfit("Say in a few words how it ends.")
+    kind.check_move(state_of(case).state, "closed")
+    rules.check_may_close(reason=reason, needing_ratings=kind.closures_needing_ratings, rated=_rated(case))
+    closure = Closure(
+        case=case,
+        reason=reason,
+        words=words.strip(),
+        carries_on=carries_on.strip(),
+        open_actions=_open_actions(case),
+        closed_at=now,
+        closed_by=by.user_id,
+        owner_agency=case.owner_agency,
+    )
+    record(
+        "case.closed",
+        verb=Verb.ALTERATION,
+        object_kind="case",
+        objects=[case.id, closure.id, *closure.open_actions],
+        by=by,
+        at=now,
+        because=reason.replace("_", "-"),
+    )
+    step_case(case, "closed", by=by, at=now, because=reason)
+    closure.save(force_insert=True)
+    return closure
+
+
+def _rated(case: Case) -> dict[UUID, bool]:
+    rated = set(ObjectiveRating.objects.filter(objective__case=case).values_list("objective_id", flat=True))
+    return {o: o in rated for o in Objective.objects.filter(case=case).values_list("id", flat=True)}
+
+
+def _open_actions(case: Case) -> list[UUID]:
+    still_open = kind_of(case.scheme).actions.open_states
+    rows = with_last_step(Action.objects.filter(case=case)).filter(state__in=still_open)
+    return list(rows.values_list("id", flat=True))

@@ -1,0 +1,99 @@
+"""Let agencies in to a case, and keep out a person with a conflict of interest."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+
+from plumbline.access.viewer import Viewer
+from plumbline.audit.enums import Verb
+from plumbline.audit.services import record
+from plumbline.cases import permissions
+from plumbline.cases.models import Case, ResearchRequest
+from plumbline.cases.queries.sight import case_to_change
+from plumbline.people.services import hide_person_from, share_identity
+from plumbline.referrals.services import check_agreement
+from plumbline.schemes.queries import kind_of
+from plumbline.sharing.enums import Marking
+from plumbline.sharing.services import block, grant
+from plumbline.timeline.services import hide_events_from
+from plumbline.values.errors import DataUnfit
+
+
+@transaction.atomic
+def let_agencies_in(
+    *, case: Case, agencies: Iterable[UUID], by: Viewer, because: str, at: datetime | None = None
+) -> None:
+    """Let agencies see a case, its referral, who it is about, and what the panel was told.
+
+    Facts that an agency kept to itself or to named people stay with them. Agencies that are in already
+    are left as they are.
+
+    Parameters
+    ----------
+    because : slug of the reason, such as ``at-the-meeting``.
+
+    Refuses
+        PermissionRefused: neither co-ordinator nor chair of the scheme.
+        NotVisible: the case is not theirs to see.
+        StageRefused: no agreement in force covers an agency.
+        DataUnfit: an agency outside the scheme.
+    Records
+        ``case.shared``, a disclosure, with the agencies.
+    """
+    case, now = case_to_change(by, case), at or timezone.now()
+    permissions.check_may(by, "let_in", case.scheme)
+    new = sorted(set(agencies) - set(case.seen_by_agencies))
+    if not set(new) <= case.scheme.agencies:
+        raise DataUnfit("Choose agencies of this scheme.")
+    check_agreement(case.scheme, new, on=now.date(), purpose=kind_of(case.scheme).purpose)
+    record(
+        "case.shared",
+        verb=Verb.DISCLOSURE,
+        object_kind="case",
+        objects=[case.id, case.person_id, *new],
+        by=by,
+        at=now,
+        because=because,
+    )
+    # First the marking, then the grant: the trigger carries the readers of the case to what is the panel's.
+    ResearchRequest.objects.filter(case=case).update(marking=Marking.PANEL.value)
+    grant(row=case, agencies=new, by=by, because=because, at=now)
+    grant(row=case.referral, agencies=new, by=by, because=because, at=now)
+    if new:
+        share_identity(person_id=case.person_id, agencies=new, by=by, because=because)
+
+
+@transaction.atomic
+def declare_conflict(*, case: Case, user: UUID, by: Viewer, at: datetime | None = None) -> None:
+    """Keep a person who is linked to somebody in a case away from it.
+
+    They lose sight at once, whatever else lets them in, of the case and all that hangs on it, its
+    referral, the person, that person's records and events. Others are not told.
+
+    Refuses
+        PermissionRefused: neither the person themselves nor a co-ordinator or chair.
+        NotVisible: the case is not theirs to see.
+    Records
+        ``case.conflict_declared``, and ``access.blocked`` for each row.
+    """
+    case, now = case_to_change(by, case), at or timezone.now()
+    permissions.check_may_declare_conflict(by, user, case.scheme)
+    referral = case.referral
+    record(
+        "case.conflict_declared",
+        verb=Verb.ACCESS,
+        object_kind="case",
+        objects=[case.id, user],
+        by=by,
+        at=now,
+        because="conflict",
+    )
+    hide_events_from(person_id=case.person_id, user=user, by=by, because="conflict")
+    hide_person_from(person_id=case.person_id, user=user, by=by, because="conflict")
+    block(row=referral, user=user, by=by, because="conflict", at=now)
+    block(row=case, user=user, by=by, because="conflict", at=now)

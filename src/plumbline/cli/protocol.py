@@ -1,0 +1,111 @@
+"""``plumbline protocol``: register, lock or show the plan of an evaluation."""
+
+from __future__ import annotations
+
+import argparse
+from typing import Any
+from uuid import UUID
+
+from plumbline.access.viewer import Viewer
+from plumbline.finding.queries import latest_run
+from plumbline.studies.queries import latest_protocol, view_of
+from plumbline.studies.services import lock_protocol, register_protocol
+from plumbline.studies.services.planning import QUESTION, SMALLEST_WORTH_HAVING, WINDOW_DAYS
+
+
+DB_ROLE = "analyst"
+JOB = "evaluate"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Describe the command."""
+    parser.add_argument(
+        "act",
+        choices=("register", "lock", "show"),
+        help="write the plan down, fix it by its hash, or print it",
+    )
+    parser.add_argument(
+        "protocol", nargs="?", type=UUID, help="to lock or show (default: the one registered last)"
+    )
+    parser.add_argument(
+        "--list",
+        dest="list_id",
+        type=UUID,
+        metavar="ID",
+        help="frozen list to plan for (default: the latest)",
+    )
+    parser.add_argument("--question", default=QUESTION, help="what is asked")
+    parser.add_argument(
+        "--window", type=int, default=WINDOW_DAYS, metavar="DAYS", help="days of follow-up (default: 365)"
+    )
+    parser.add_argument(
+        "--smallest",
+        type=float,
+        default=SMALLEST_WORTH_HAVING,
+        metavar="SHARE",
+        help="smallest fall worth having (default: 0.2)",
+    )
+
+
+def run(arguments: argparse.Namespace) -> dict[str, Any]:
+    """Register, lock or show."""
+    viewer: Viewer = arguments.viewer
+    if arguments.act == "register":
+        return _shown(viewer, _register(arguments))
+    protocol_id = arguments.protocol or latest_protocol(viewer).id
+    if arguments.act == "lock":
+        lock_protocol(protocol_id=protocol_id, by=viewer)
+    return _shown(viewer, protocol_id)
+
+
+def words(result: dict[str, Any]) -> str:
+    """The result for a reader."""
+    lines = [
+        f"Protocol {result['protocol_id']}: {result['stage']}.",
+        f"Question: {result['question']}",
+        f"Who: {result['who']}",
+        f"Outcome: {result['outcome']}, over {result['window_days']} days.",
+        f"Design: {result['design']}. Smallest fall worth having: {result['smallest_worth_having']:.0%}.",
+        f"Estimator: {result['estimator']}.",
+    ]
+    if result["sha256"]:
+        loaded = result["follow_up_loaded_to"] or "no day after the list was frozen"
+        lines += [f"SHA-256: {result['sha256']}", f"Follow-up was loaded to: {loaded}."]
+    return "\n".join(lines)
+
+
+def _register(arguments: argparse.Namespace) -> UUID:
+    viewer: Viewer = arguments.viewer
+    registered = register_protocol(
+        run_id=arguments.list_id or latest_run(viewer).id,
+        by=viewer,
+        question=arguments.question,
+        window_days=arguments.window,
+        smallest_worth_having=arguments.smallest,
+    )
+    return registered.id
+
+
+def _shown(viewer: Viewer, protocol_id: UUID) -> dict[str, Any]:
+    view = view_of(viewer, protocol_id)
+    protocol, lock = view.protocol, view.lock
+    return {
+        "protocol_id": str(protocol.id),
+        "list_id": str(protocol.run_id),
+        "stage": view.stage.value,
+        "question": protocol.question,
+        "who": protocol.who,
+        "outcome": protocol.outcome,
+        "window_days": protocol.window_days,
+        "design": protocol.design,
+        "smallest_worth_having": protocol.smallest_worth_having,
+        "estimator": protocol.estimator,
+        "covariates": list(protocol.covariates),
+        "registered_at": protocol.registered_at.isoformat(),
+        "amends": str(protocol.amends_id) if protocol.amends_id else None,
+        "sha256": lock.sha256 if lock else None,
+        "locked_at": lock.locked_at.isoformat() if lock else None,
+        "follow_up_loaded_to": lock.follow_up_loaded_to.isoformat()
+        if lock and lock.follow_up_loaded_to
+        else None,
+    }

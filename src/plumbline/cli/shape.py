@@ -1,0 +1,118 @@
+"""``plumbline shape``: how concentrated harm is, and whether a panel is the right response."""
+
+from __future__ import annotations
+
+import argparse
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from plumbline.cli.progress import say
+from plumbline.finding.queries import ShapeReport
+from plumbline.finding.services import run_shape
+from plumbline.finding.services.measure import PROBLEMS
+
+
+DB_ROLE = "analyst"
+JOB = "shape"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Describe the command."""
+    parser.add_argument(
+        "--problem", default="violence", choices=sorted(PROBLEMS), help="what to measure (default: violence)"
+    )
+    parser.add_argument(
+        "--from",
+        dest="start",
+        type=datetime.fromisoformat,
+        metavar="DATE",
+        help="first day (default: of the data)",
+    )
+    parser.add_argument(
+        "--to",
+        dest="end",
+        type=datetime.fromisoformat,
+        metavar="DATE",
+        help="day after the last (default: of the data)",
+    )
+    parser.add_argument(
+        "--feed",
+        dest="feeds",
+        action="append",
+        metavar="NAME",
+        help="read this feed alone; may be given again",
+    )
+    parser.add_argument(
+        "--area",
+        type=_areas,
+        default=("", ()),
+        metavar="CODES",
+        help="small areas: codes with commas, or a file with one a line",
+    )
+    parser.add_argument(
+        "--population", type=int, metavar="N", help="people living there (default: those known to any feed)"
+    )
+
+
+def run(arguments: argparse.Namespace) -> dict[str, Any]:
+    """Measure and keep the report."""
+    say("Counting events in people, couples and places.")
+    name, codes = arguments.area
+    report = run_shape(
+        by=arguments.viewer,
+        problem=arguments.problem,
+        start=arguments.start,
+        end=arguments.end,
+        feeds=arguments.feeds,
+        areas=codes,
+        area=name,
+        population=arguments.population,
+    )
+    return _plain(report)
+
+
+def words(result: dict[str, Any]) -> str:
+    """The report for a reader."""
+    lines = [
+        f"Recommendation: {result['recommendation'].replace('_', ' ')}.",
+        result["sentence"],
+        *result["reasons"],
+    ]
+    lines += [_spread_words(name, result[name]) for name in ("people", "couples", "places") if result[name]]
+    if result["indoors_share"] is not None:
+        lines.append(f"Indoors: {result['indoors_share']:.0%} of non-domestic violence with a known setting.")
+    if result["hidden_share"] is not None:
+        lines.append(f"Never recorded by police: {result['hidden_share']:.0%} of assaults seen in hospital.")
+    lines.append(
+        f"Period: {result['period_from'] or 'not dated'} to {result['period_to'] or 'not dated'}. Report {result['report_id']}."
+    )
+    if result["made_up"]:
+        lines.append("The data are made up.")
+    return "\n".join(lines)
+
+
+def _spread_words(name: str, part: dict[str, Any]) -> str:
+    if part["hidden"]:
+        return f"{name.capitalize()}: too few to show."
+    repeat = "hidden" if part["repeat_share"] is None else f"{part['repeat_share']:.0%}"
+    return (
+        f"{name.capitalize()}: {part['n']:,} with an event of {part['population']:,} ({part['population_basis']}); again {repeat}; "
+        f"the worst tenth bear {part['top_tenth_share']:.0%}, by chance {part['expected_top_tenth_share']:.0%}."
+    )
+
+
+def _plain(report: ShapeReport) -> dict[str, Any]:
+    return {
+        "report_id": str(report.id),
+        "made_up": report.made_up,
+        "feeds": report.feeds,
+        **report.document,
+    }
+
+
+def _areas(text: str) -> tuple[str, tuple[str, ...]]:
+    path = Path(text)
+    if path.is_file():
+        return path.stem, tuple(path.read_text(encoding="utf-8").split())
+    return text, tuple(code.strip() for code in text.split(",") if code.strip())

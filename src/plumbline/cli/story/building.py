@@ -1,0 +1,113 @@
+"""Build the demo's database once, and know whether it is there and ours."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+
+import psycopg
+from psycopg import sql
+
+from plumbline.cli.bootstrap import connect_as, ready
+from plumbline.cli.progress import say
+from plumbline.cli.story.calendar import Calendar
+from plumbline.cli.story.casework import Work
+from plumbline.cli.story.chain import SEED, Chain
+from plumbline.cli.story.partnership import found_partnership
+from plumbline.embedded import Home, Server
+from plumbline.values.errors import StageRefused
+
+
+DATABASE = "plumbline_demo"
+MARK = "Made up by plumbline demo"
+LISTED, LISTED_AGAIN = 300, 60
+
+
+@contextmanager
+def demo_server() -> Iterator[Server]:
+    """Run the embedded server, after making sure that the demo touches no database but its own.
+
+    Raises
+    ------
+    StageRefused: a server is named for real use, or a database of the demo's name was made by somebody else.
+    """
+    if os.environ.get("PLUMBLINE_DATABASE_URL"):
+        raise StageRefused(
+            "The demo makes its own database and touches no other. Unset PLUMBLINE_DATABASE_URL to run it."
+        )
+    with Server(Home.from_environment()) as server:
+        comment = _comment(server)
+        if comment is not None and not comment.startswith(MARK):
+            raise StageRefused(
+                f"There is a database called {DATABASE} that the demo did not make. The demo refuses to touch it."
+            )
+        yield server
+
+
+def is_built(server: Server) -> bool:
+    """Say whether the demo was built to its end."""
+    return _comment(server) == f"{MARK}, whole"
+
+
+def build(server: Server, *, people: int, today: date) -> None:
+    """Build the partnership and its year. An earlier one, whole or half-built, is dropped first."""
+    _make_afresh(server)
+    calendar = Calendar.until(today)
+    folder = _empty(Home.from_environment().files / "demo-town")
+    with ready("worker", database=DATABASE):
+        cast = found_partnership(at=calendar.frozen_at.replace(year=calendar.frozen.year - 1))
+        say("Founded a made-up partnership")
+        chain = Chain(server, DATABASE, folder, calendar, cast.people["analyst"])
+        chain.make_town(people)
+        chain.take_in()
+        chain.link()
+        chain.measure(last_day=False)
+        run = chain.freeze(listed=LISTED, last_day=False, seed=SEED)
+        treated = folder / "made-up-offered.csv"
+        chain.hand_over(run, treated)
+        protocol = chain.plan_evaluation(run)
+        connect_as("worker", server, DATABASE)
+        work = Work(cast, calendar)
+        work.live_the_year(run)
+        chain.follow_town(treated)
+        chain.take_in()
+        chain.link()
+        chain.measure(last_day=True)
+        chain.evaluate(protocol)
+        chain.freeze(listed=LISTED_AGAIN, last_day=True, seed=SEED + b", again")
+        connect_as("worker", server, DATABASE)
+        work.leave_work_waiting(today)
+    _mark(server, f"{MARK}, whole")
+
+
+def _comment(server: Server) -> str | None:
+    with psycopg.connect(server.dsn()) as connection:
+        row = connection.execute(
+            "SELECT coalesce(shobj_description(oid, 'pg_database'), '') FROM pg_database WHERE datname = %s",
+            [DATABASE],
+        ).fetchone()
+    return str(row[0]) if row else None
+
+
+def _make_afresh(server: Server) -> None:
+    name = sql.Identifier(DATABASE)
+    with psycopg.connect(server.dsn(), autocommit=True) as connection:
+        connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(name))
+        connection.execute(sql.SQL("CREATE DATABASE {}").format(name))
+    _mark(server, f"{MARK}, under way")
+
+
+def _mark(server: Server, words: str) -> None:
+    statement = sql.SQL("COMMENT ON DATABASE {} IS {}").format(sql.Identifier(DATABASE), sql.Literal(words))
+    with psycopg.connect(server.dsn(), autocommit=True) as connection:
+        connection.execute(statement)
+
+
+def _empty(folder: Path) -> Path:
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    return folder

@@ -1,0 +1,342 @@
+"""The panel's half of the story: fourteen nominations taken up, worked for as long as the year allows, some to their end."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any, TypeVar
+from uuid import UUID
+
+from plumbline.access.identity import acting_as
+from plumbline.access.viewer import Viewer
+from plumbline.cases import services as cases
+from plumbline.cases.queries import case_for, case_page, inbox, requests_for
+from plumbline.cases.services import GivenFact, GivenRating
+from plumbline.cli.progress import say
+from plumbline.cli.story.calendar import LONDON, Calendar
+from plumbline.cli.story.partnership import CRITERIA, SCHEME, Cast
+from plumbline.finding.enums import NominationState
+from plumbline.finding.queries import nominations
+from plumbline.finding.services import decline_nomination
+from plumbline.meetings import services as meetings
+from plumbline.referrals.services import refer_nomination, refer_person
+from plumbline.schemes.queries import scheme
+
+
+T = TypeVar("T")
+# Rounds of the year: the day after the freeze on which cases are taken up, and how each ends (None: still open).
+ROUNDS: list[tuple[int, tuple[str | None, ...]]] = [
+    (4, ("goals_met", "no_gain", "declined", "goals_met")),
+    (32, ("moved", "no_gain")),
+    (60, ("goals_met", "no_gain")),
+    (200, (None, None)),
+    (270, (None, None)),
+    (325, (None,)),
+    (357, (None,)),
+]
+LAST_MET, LAST_ANSWERED = 270, 325
+ASKED = ("police", "housing", "probation")
+QUESTION = "What would make the next month safer?"
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """The cast, the calendar, and each of them at the services."""
+
+    cast: Cast
+    calendar: Calendar
+
+    def by(self, who: str, act: Callable[[Viewer], T]) -> T:
+        """Do something as one of the cast, in a transaction of its own."""
+        with acting_as(self.cast.people[who]) as viewer:
+            return act(viewer)
+
+    def live_the_year(self, run_id: UUID) -> None:
+        """Take up nominations round by round, and work each case as far as the year allows."""
+        waiting = self._waiting(run_id)
+        for day, ends in ROUNDS:
+            taken, waiting = waiting[: len(ends)], waiting[len(ends) :]
+            self._round(day, taken, ends)
+        for nomination in waiting[:3]:
+            self._decline(nomination)
+        say(f"Worked {sum(len(ends) for _, ends in ROUNDS)} cases through the services")
+
+    def leave_work_waiting(self, today: date) -> None:
+        """Leave a referral to triage and a meeting to hold."""
+        self.by("referrer", self._refer)
+        starts = datetime.combine(today + timedelta(days=7), time(10), tzinfo=LONDON)
+        self.by("coordinator", lambda alice: self._call_next_meeting(alice, starts))
+
+    def _waiting(self, run_id: UUID) -> list[UUID]:
+        with acting_as(self.cast.people["coordinator"]) as alice:
+            return [n.id for n in nominations(alice, run_id, state=NominationState.WAITING)]
+
+    def _decline(self, nomination: UUID) -> None:
+        at = self.calendar.at(5)
+        self.by(
+            "chair",
+            lambda chair: decline_nomination(
+                nomination_id=nomination, by=chair, because="already-held", at=at
+            ),
+        )
+
+    def _round(self, day: int, taken: list[UUID], ends: tuple[str | None, ...]) -> None:
+        refs = [self._take_up(nomination, day) for nomination in taken]
+        if day <= LAST_ANSWERED:
+            for number, ref in enumerate(refs):
+                self._answer(ref, number, day)
+        if day > LAST_MET:
+            return
+        self._meet(refs, day + 14)
+        for number, (ref, end) in enumerate(zip(refs, ends, strict=False)):
+            self._deliver(ref, number, day + 18)
+            if end is not None:
+                self._end(ref, end, day + 110)
+
+    def _take_up(self, nomination: UUID, day: int) -> str:
+        at, agencies = self.calendar.at(day), self.cast.agencies
+
+        def take(alice: Viewer) -> str:
+            referral = refer_nomination(
+                nomination_id=nomination, scheme=scheme(SCHEME), by=alice, because="fits-the-charter", at=at
+            )
+            case = cases.triage(
+                referral=referral,
+                decision="take",
+                because="Meets every criterion of the charter",
+                by=alice,
+                lead_agency=agencies["council"],
+                ask=[agencies[a] for a in ASKED],
+                question=QUESTION,
+                criteria_met=CRITERIA,
+                at=at + timedelta(hours=2),
+            )
+            assert case is not None  # noqa: S101 - "take" opens one
+            return case.ref
+
+        return self.by("coordinator", take)
+
+    def _answer(self, ref: str, number: int, day: int) -> None:
+        at = self.calendar.at(day + 3)
+        known = GivenFact(
+            words="Officers attended twice this quarter; no injury the second time (made up)",
+            source="Incident log",
+            on=at.date(),
+            nature="fact",
+            marking="panel",
+            gateway="cda-1998-s115",
+        )
+        self._reply(
+            "representative",
+            ref,
+            lambda by, asked: cases.reply_to_request(
+                request=asked, answer="known", facts=[known], by=by, at=at
+            ),
+        )
+        self._reply("housing", ref, lambda by, asked: cases.reply_not_known(request=asked, by=by, at=at))
+        if number % 4 != 3 and day < LAST_ANSWERED:
+            refusal = "Our legal team has to agree first (made up)"
+            self._reply(
+                "practitioner",
+                ref,
+                lambda by, asked: cases.reply_to_request(
+                    request=asked, answer="cannot_say", words=refusal, by=by, at=at
+                ),
+            )
+        if day < LAST_ANSWERED:
+            done = self.calendar.at(day + 9)
+            self.by(
+                "coordinator",
+                lambda alice: cases.finish_research(
+                    case=case_for(alice, ref), by=alice, because="enough-to-meet", at=done
+                ),
+            )
+
+    def _reply(self, who: str, ref: str, answer: Callable[[Viewer, Any], object]) -> None:
+        def act(viewer: Viewer) -> None:
+            for line in requests_for(viewer).requests:
+                if line.request.ref == ref:
+                    answer(viewer, line.request)
+
+        self.by(who, act)
+
+    def _meet(self, refs: list[str], day: int) -> None:
+        at = self.calendar.at(day)
+
+        def meet(alice: Viewer) -> Any:
+            meeting = meetings.schedule_meeting(
+                scheme=scheme(SCHEME),
+                starts_at=at,
+                by=alice,
+                place="Town hall, room 2",
+                at=at - timedelta(days=5),
+            )
+            items = [
+                meetings.add_to_agenda(
+                    meeting=meeting,
+                    case=case_for(alice, ref),
+                    by=alice,
+                    question=QUESTION,
+                    at=at - timedelta(days=5),
+                )
+                for ref in refs
+            ]
+            for who in ("coordinator", "chair", "representative", "housing", "practitioner"):
+                self._attend(meeting, who, alice, at)
+            meetings.begin_meeting(meeting=meeting, by=alice, at=at)
+            for ref, item in zip(refs, items, strict=True):
+                self._plan(case_for(alice, ref), item, alice, at)
+            meetings.end_meeting(meeting=meeting, by=alice, at=at + timedelta(hours=1))
+            return meeting
+
+        meeting = self.by("coordinator", meet)
+        self.by(
+            "chair",
+            lambda chair: meetings.approve_minutes(meeting=meeting, by=chair, at=at + timedelta(days=1)),
+        )
+
+    def _attend(self, meeting: Any, who: str, alice: Viewer, at: datetime) -> None:
+        person = self.cast.people[who]
+        meetings.record_attendance(
+            meeting=meeting,
+            user=person.user_id,
+            agency=person.agency_ids[0],
+            has_authority=who != "housing",
+            confidentiality_accepted=True,
+            by=alice,
+            at=at,
+        )
+
+    def _plan(self, case: Any, item: Any, alice: Viewer, at: datetime) -> None:
+        meetings.take_decision(item=item, kind="discussed", words="Every agency was heard (made up)", by=alice, at=at)
+        objective = cases.set_objective(case=case, words="Feels safe at home by the summer", by=alice, at=at)
+        offers = [
+            ("practitioner", "probation", "Offer", "eight mentoring sessions, weekly from Thursday"),
+            ("housing", "housing", "Fit", "new locks and a door chain at the flat"),
+            ("representative", "police", "Visit", "the address twice a week until the end of the month"),
+        ]
+        actions = [
+            cases.propose_action(
+                case=case,
+                verb=verb,
+                what=what,
+                owner=self.cast.people[who].user_id,
+                agency=self.cast.agencies[agency],
+                objective=objective if who != "representative" else None,
+                serves_none_because="" if who != "representative" else "Patrols that would happen anyway",
+                by=alice,
+                at=at,
+            )
+            for who, agency, verb, what in offers
+        ]
+        meetings.take_decision(
+            item=item,
+            kind="plan_agreed",
+            words="Plan as listed; look again in four weeks",
+            by=alice,
+            actions=actions,
+            at=at,
+        )
+        cases.agree_plan(case=case, by=alice, at=at)
+
+    def _deliver(self, ref: str, number: int, day: int) -> None:
+        accepted, done = self.calendar.at(day), self.calendar.at(day + 8)
+        for who in ("practitioner", "housing", "representative"):
+            for action in self._actions(who, ref):
+                self.by(who, lambda by, a=action: cases.accept_action(action=a, by=by, at=accepted))
+                self._finish(who, action, number, done)
+        for visit in range(1 + number % 3):
+            outcome, minutes = [("no_answer", 0), ("met", 45), ("met", 30)][visit]
+            met = self.calendar.at(day + 3 + 7 * visit, hour=14)
+            self.by(
+                "practitioner",
+                lambda by, o=outcome, m=minutes, t=met: cases.log_contact(
+                    case=case_for(by, ref), outcome=o, minutes=m, by=by, happened_at=t, at=t
+                ),
+            )
+
+    def _actions(self, who: str, ref: str) -> list[Any]:
+        with acting_as(self.cast.people[who]) as viewer:
+            return [
+                line.action
+                for line in requests_for(viewer).actions
+                if line.ref == ref and line.action.owner == viewer.user_id
+            ]
+
+    def _finish(self, who: str, action: Any, number: int, at: datetime) -> None:
+        if (number, who) in {(1, "housing"), (0, "representative")}:
+            self.by(
+                who,
+                lambda by: cases.report_could_not(
+                    action=action,
+                    reason="no_capacity",
+                    words="No fitter until spring (made up)",
+                    by=by,
+                    at=at,
+                ),
+            )
+        elif (number, who) == (1, "representative"):
+            self.by(
+                who,
+                lambda by: cases.report_did_not(
+                    action=action, words="Rota changed and nobody was told (made up)", by=by, at=at
+                ),
+            )
+        else:
+            self.by(
+                who,
+                lambda by: cases.finish_action(
+                    action=action, evidence="Job sheet 118, signed on the day (made up)", by=by, at=at
+                ),
+            )
+            self.by(
+                "coordinator",
+                lambda alice: cases.verify_action(action=action, by=alice, at=at + timedelta(days=2)),
+            )
+
+    def _end(self, ref: str, reason: str, day: int) -> None:
+        at = self.calendar.at(day)
+        rating = {"goals_met": "achieved", "no_gain": "not_achieved"}.get(reason, "cannot_tell")
+
+        def end(alice: Viewer) -> None:
+            ratings = [
+                GivenRating(objective_id=line.objective.id, rating=rating)
+                for line in case_page(alice, ref, at=at).objectives
+            ]
+            case = case_for(alice, ref)
+            cases.hold_review(
+                case=case,
+                ratings=ratings,
+                words="Looked at together with the lead worker (made up)",
+                outcome="close",
+                by=alice,
+                at=at,
+            )
+            cases.close_case(
+                case=case, reason=reason, words="Agreed at the meeting (made up)", by=alice, at=at
+            )
+
+        self.by("coordinator", end)
+
+    def _refer(self, by: Viewer) -> None:
+        refer_person(
+            scheme=scheme(SCHEME),
+            words="Third attendance with an injury in two months; afraid to go home (made up)",
+            first_name="Madeup",
+            last_name="Patient",
+            date_of_birth=date(1991, 5, 4),
+            sex="F",
+            made_up=True,
+            by=by,
+            at=self.calendar.at(358),
+        )
+
+    def _call_next_meeting(self, alice: Viewer, starts: datetime) -> None:
+        at = self.calendar.now
+        meeting = meetings.schedule_meeting(
+            scheme=scheme(SCHEME), starts_at=starts, by=alice, place="Town hall, room 2", at=at
+        )
+        for line in inbox(alice).cases:
+            if line.state in {"active", "researched"}:
+                meetings.add_to_agenda(meeting=meeting, case=line.case, by=alice, question=QUESTION, at=at)

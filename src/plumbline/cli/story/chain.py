@@ -1,0 +1,122 @@
+"""The counting half of the story: town, files, links, shape, lists, outcomes. Each step as the database role that it needs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+from uuid import UUID
+
+from plumbline.access.identity import acting_as
+from plumbline.access.jobs import job_viewer
+from plumbline.access.viewer import Viewer
+from plumbline.cli.bootstrap import connect_as
+from plumbline.cli.progress import say
+from plumbline.cli.story.calendar import Calendar
+from plumbline.embedded import Server
+from plumbline.finding.enums import Method
+from plumbline.finding.services import freeze_list, run_shape, write_listed
+from plumbline.linking.services import link_everyone
+from plumbline.schemes.queries import scheme
+from plumbline.studies.services import evaluate, lock_protocol, register_protocol
+from plumbline.timeline.services import take_in_file
+from plumbline.town import TownPlan, build_town, follow_up, write_town
+
+
+T = TypeVar("T")
+ETHICS = "Made-up ethics decision ZED-1: places are fewer than people who could use one"
+SEED = b"a seed for made-up people only"
+
+
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """One database, and a way to be each of its roles in turn. Only the embedded server allows that."""
+
+    server: Server
+    database: str
+    folder: Path
+    calendar: Calendar
+    analyst: Viewer
+
+    def role(self, name: str) -> None:
+        """Use the database as another role from here on."""
+        connect_as(name, self.server, self.database)
+
+    def make_town(self, people: int) -> None:
+        """Write the 36 months before the list was frozen."""
+        say(f"Making up a town of {people:,} people")
+        plan = TownPlan(
+            people=people, months=36, seed=1, world="D", problem="people", until=self.calendar.frozen
+        )
+        write_town(build_town(plan), self.folder)
+
+    def follow_town(self, treated: Path) -> None:
+        """Write the 12 months since. The made-up panel makes no difference: that is the hard thing to show."""
+        say("Making up the twelve months that followed")
+        follow_up(self.folder, 12, treated, 1.0)
+
+    def take_in(self) -> None:
+        """Take in every extract that is not in yet."""
+        self.role("loader")
+        for path in sorted((self.folder / "extracts").iterdir()):
+            with acting_as(job_viewer("ingest")) as job:
+                taken = take_in_file(path, by=job)
+            if not taken.held_already:
+                say(f"Took in {path.name}: {taken.staged:,} of {taken.read:,} rows")
+
+    def link(self) -> None:
+        """Join records."""
+        self.role("matcher")
+        with acting_as(job_viewer("link")) as job:
+            report = link_everyone(by=job)
+        say(f"Linked {report.records:,} records: {report.people:,} people")
+
+    def measure(self, *, last_day: bool) -> None:
+        """Measure the shape of the problem over the year before the list, or before today."""
+        end = self.calendar.now if last_day else self.calendar.frozen_at
+        start = end.replace(year=end.year - 1)
+        self._as_analyst(lambda by: run_shape(by=by, at=end, start=start, end=end))
+        say("Measured the shape of the problem")
+
+    def freeze(self, *, listed: int, last_day: bool, seed: bytes) -> UUID:
+        """Freeze the whole eligible list and draw the lot."""
+        at = self.calendar.now if last_day else self.calendar.frozen_at
+        run = self._as_analyst(
+            lambda by: freeze_list(
+                by=by,
+                at=at,
+                method=Method.BY_LOT,
+                listed=listed,
+                scheme_id=scheme("violence-panel").id,
+                ethics=ETHICS,
+                seed=seed,
+            )
+        )
+        say(f"Froze a list of {run.eligible:,}; {run.listed} stand around the line")
+        return UUID(str(run.id))
+
+    def hand_over(self, run_id: UUID, path: Path) -> None:
+        """Write who was drawn, for the made-up town to go on from."""
+        self._as_analyst(lambda by: write_listed(run_id=run_id, path=path, by=by, at=self.calendar.frozen_at))
+
+    def plan_evaluation(self, run_id: UUID) -> UUID:
+        """Register the protocol and lock it, before a day of follow-up is loaded."""
+        at = self.calendar.frozen_at
+
+        def plan(by: Viewer) -> UUID:
+            protocol = register_protocol(run_id=run_id, by=by, at=at)
+            lock_protocol(protocol_id=protocol.id, by=by, at=at)
+            return UUID(str(protocol.id))
+
+        return self._as_analyst(plan)
+
+    def evaluate(self, protocol_id: UUID) -> None:
+        """Compare, as the protocol says."""
+        result = self._as_analyst(lambda by: evaluate(protocol_id=protocol_id, by=by, at=self.calendar.now))
+        say(f"Evaluated: {result.verdict}")
+
+    def _as_analyst(self, act: Callable[[Viewer], T]) -> T:
+        self.role("analyst")
+        with acting_as(self.analyst) as by:
+            return act(by)

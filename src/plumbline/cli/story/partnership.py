@@ -1,0 +1,128 @@
+"""The made-up partnership: agencies, people and their roles, agreements, the scheme and its charter."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from plumbline.access.enums import Role
+from plumbline.access.identity import acting_as
+from plumbline.access.jobs import job_viewer
+from plumbline.access.queries import viewer_for, viewer_named
+from plumbline.access.services import add_member, open_account
+from plumbline.access.viewer import Viewer
+from plumbline.agencies.services import add_agency
+from plumbline.schemes.services import sign_charter, start_scheme
+from plumbline.sharing.services import sign_agreement
+
+
+PASSWORD = "made-up-and-harmless"  # noqa: S105 - printed on the screen, for made-up people only
+SCHEME = "violence-panel"
+AGENCIES = {
+    "police": ("Zedton Police", "police"),
+    "council": ("Zedton Council", "council"),
+    "housing": ("Zedton Homes", "housing"),
+    "probation": ("Zedton Probation", "probation"),
+    "hospital": ("Zedton General Hospital", "health"),
+    "refuge": ("Zedton Safe Lives Charity", "charity"),
+    "university": ("University of Zedton", "research"),
+    "research": ("Research data holders", "research"),
+    "outside": ("Elsewhere Charity", "charity"),
+}
+PARTNERS = ("council", "police", "housing", "probation", "hospital", "refuge")
+# One sign-in per role, the outsider, and somebody who will declare a conflict.
+PEOPLE = {
+    "coordinator": ("Alice Coord", "council", Role.COORDINATOR),
+    "chair": ("Chidi Chair", "police", Role.CHAIR),
+    "representative": ("Bob Police", "police", Role.REPRESENTATIVE),
+    "housing": ("Dana Housing", "housing", Role.REPRESENTATIVE),
+    "practitioner": ("Petra Probation", "probation", Role.PRACTITIONER),
+    "adviser": ("Ines Adviser", "refuge", Role.ADVISER),
+    "referrer": ("Rhys Referrer", "hospital", Role.REFERRER),
+    "analyst": ("Anil Analyst", "council", Role.ANALYST),
+    "matcher": ("Mo Matcher", "police", Role.MATCHER),
+    "board": ("Bea Board", "council", Role.BOARD),
+    "governance": ("Gwen Governance", "council", Role.GOVERNANCE),
+    "researcher": ("Rosa Researcher", "university", Role.RESEARCHER),
+    "administrator": ("Ade Administrator", "council", Role.ADMINISTRATOR),
+    "outsider": ("Charlie Outside", "outside", Role.COORDINATOR),
+}
+CRITERIA = (
+    "Hurt or suspected at least twice in two years, once in the last year",
+    "Lives in Zedton",
+    "Aged 18 or over",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Cast:
+    """Who is who, and where they work."""
+
+    people: dict[str, Viewer]
+    agencies: dict[str, UUID]
+
+
+def sign_in_name(who: str) -> str:
+    """The sign-in name of one of the cast."""
+    return f"{who}@zedton.invalid"
+
+
+def found_partnership(*, at: datetime) -> Cast:
+    """Open the accounts, sign the agreements, start the scheme and sign its charter, all as of ``at``."""
+    with acting_as(job_viewer("set-up")) as job:
+        agencies = {
+            slug: add_agency(slug=slug, name=name, kind=kind, by=job).id
+            for slug, (name, kind) in AGENCIES.items()
+        }
+        people = {who: _person(who, agencies, by=job, at=at) for who in PEOPLE}
+        parties = [agencies[slug] for slug in PARTNERS]
+        for purpose in ("violence-panel", "violence-analysis"):
+            sign_agreement(
+                name=f"Made-up agreement: {purpose.replace('-', ' ')}",
+                parties=parties,
+                purpose=purpose,
+                gateway="Crime and Disorder Act 1998 s.115",
+                starts=at.date(),
+                review_on=at.date() + timedelta(days=730),
+                by=job,
+            )
+    with acting_as(people["coordinator"]) as alice:
+        _start_panel(agencies, by=alice, at=at)
+    return Cast(people, agencies)
+
+
+def cast() -> Cast:
+    """The partnership as it stands; for a demo that was made before."""
+    people = {who: viewer_named(sign_in_name(who)) for who in PEOPLE}
+    return Cast(people, {s.agency_slug: s.agency_id for viewer in people.values() for s in viewer.standings})
+
+
+def _person(who: str, agencies: dict[str, UUID], *, by: Viewer, at: datetime) -> Viewer:
+    name, agency, role = PEOPLE[who]
+    user = open_account(email=sign_in_name(who), name=name, password=PASSWORD, by=by)
+    add_member(user=user, agency_id=agencies[agency], role=role, by=by, starts=at)
+    return viewer_for(user)
+
+
+def _start_panel(agencies: dict[str, UUID], *, by: Viewer, at: datetime) -> None:
+    scheme = start_scheme(
+        slug=SCHEME,
+        kind="violence",
+        name="Zedton violence panel (made up)",
+        host_agency=agencies["council"],
+        partner_agencies=[agencies[slug] for slug in PARTNERS if slug != "council"],
+        by=by,
+        at=at,
+    )
+    sign_charter(
+        scheme=scheme,
+        aim="Fewer people in Zedton hurt, or hurting others, again and again",
+        criteria=CRITERIA,
+        measure="Violence per person-year at liberty over 12 months, those offered a place against those not drawn",
+        stop_rule="Stop if fewer than 60% of actions are done on time in two quarters, or if two years show no worthwhile fall",
+        signed_on=at.date(),
+        review_on=at.date() + timedelta(days=365 + 60),
+        by=by,
+        at=at,
+    )

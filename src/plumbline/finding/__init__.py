@@ -1,0 +1,1 @@
+"""Finding people: the shape of the problem, frozen lists, nominations."""

@@ -1,0 +1,145 @@
+"""Drawing up a list: rank the eligible, number them, give out the places. Pure: nothing is stored here."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+
+import polars as pl
+
+from plumbline.finding.clusters import clusters_of
+from plumbline.finding.enums import Arm, Method
+from plumbline.finding.study_numbers import study_numbers
+from plumbline.selection import Scored, allocate_by_lot, allocate_by_rank
+from plumbline.selection.reasons import reasons_from
+from plumbline.values.errors import DataUnfit
+
+
+COMPONENTS = ("recency", "frequency", "gravity", "victims")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Which ranks the way of giving places matters for: up to ``above`` are offered anyway, the next ``around`` are drawn."""
+
+    above: int
+    around: int
+
+    @property
+    def last(self) -> int:
+        """Last rank of the list."""
+        return self.above + self.around
+
+
+def line_for(*, method: Method, eligible: int, capacity: int, listed: int) -> Line:
+    """Where the line runs.
+
+    Raises
+    ------
+    DataUnfit: fewer than four people to draw among, or more to draw than there are places for.
+    """
+    if method is Method.BY_RANK:
+        return Line(above=0, around=min(capacity, eligible))
+    if listed // 2 > capacity:
+        raise DataUnfit(
+            f"A list of {listed} offers {listed // 2} places, but there are only {capacity}.",
+            slug="list-over-capacity",
+        )
+    above = capacity - listed // 2
+    around = min(listed, eligible - above)
+    if around < 4:
+        raise DataUnfit(
+            f"Only {eligible} people are eligible: too few for a lot around place {capacity}.",
+            slug="lot-too-small",
+        )
+    return Line(above=above, around=around)
+
+
+def number_the_eligible(scored: Scored, involvements: pl.DataFrame) -> pl.DataFrame:
+    """The whole ranked list with study number, cluster and reasons; nothing is allocated yet.
+
+    Returns
+    -------
+    DataFrame: the columns of `Scored.frame`, and study_number, cluster, reasons (list of sentences).
+
+    Raises
+    ------
+    DataUnfit: nobody is eligible.
+    """
+    eligible = scored.eligible()
+    if eligible.is_empty():
+        raise DataUnfit("Nobody is eligible by this rule at this moment.", slug="nobody-eligible")
+    return eligible.with_columns(
+        pl.Series("study_number", study_numbers(eligible.height)),
+        pl.Series("reasons", _reasons(scored, eligible), dtype=pl.List(pl.String)),
+    ).join(clusters_of(eligible["person"], involvements), on="person", how="left", maintain_order="left")
+
+
+def give_places(
+    numbered: pl.DataFrame,
+    *,
+    method: Method,
+    line: Line,
+    seed: bytes | None,
+    kind: str,
+    ethics_decision: str,
+    in_danger: Collection[str] = (),
+) -> pl.DataFrame:
+    """Add arm, probability and stratum to the whole list.
+
+    Whoever is in immediate danger, and their cluster, is offered a place outside the lot, wherever they rank.
+
+    Raises as `selection.allocate_by_lot`.
+    """
+    if method is Method.BY_RANK:
+        listed = numbered.select("rank", person="study_number")
+        frame = allocate_by_rank(listed=listed, capacity=line.around).frame
+    else:
+        certain = (pl.col("rank") <= line.above) | pl.col("person").is_in(list(in_danger))
+        always = set(numbered.filter(certain)["study_number"])
+        listed = numbered.filter((pl.col("rank") <= line.last) | certain)
+        frame = draw(listed, always=always, seed=seed or b"", kind=kind, ethics_decision=ethics_decision)
+    arms = frame.select("stratum", "probability", "arm", study_number="person")
+    return numbered.join(arms, on="study_number", how="left", maintain_order="left").with_columns(
+        pl.col("arm").fill_null(Arm.BELOW_LINE.value), pl.col("probability").fill_null(0.0)
+    )
+
+
+def draw(
+    listed: pl.DataFrame, *, always: Collection[str], seed: bytes, kind: str, ethics_decision: str
+) -> pl.DataFrame:
+    """The lot itself: half of those in it are offered, whole clusters at a time.
+
+    The digests run over cluster numbers, which follow the ranks. So whoever may read the frozen entries can
+    repeat the draw from the revealed seed, without the key, and with the key cut.
+
+    Parameters
+    ----------
+    listed : study_number, rank, cluster.
+    always : study numbers offered outside the lot.
+
+    Returns
+    -------
+    DataFrame: as `selection.Allocation.frame`, with study numbers as ``person``.
+    """
+    table = listed.select("rank", person="study_number", cluster_key=pl.col("cluster").cast(pl.String))
+    with_them = table.filter(pl.col("person").is_in(list(always)))["cluster_key"].to_list()
+    in_lot = table.filter(~pl.col("cluster_key").is_in(with_them)).height
+    return allocate_by_lot(
+        listed=table,
+        offered=in_lot // 2,
+        seed=seed,
+        kind=kind,
+        ethics_decision=ethics_decision,
+        always=always,
+    ).frame
+
+
+def _reasons(scored: Scored, eligible: pl.DataFrame) -> list[list[str]]:
+    rows = scored.events.partition_by("person", as_dict=True)
+    as_of: datetime = scored.as_of
+    return [
+        list(reasons_from(rows[(person,)], as_of=as_of, age=age))
+        for person, age in eligible.select("person", "age").iter_rows()
+    ]

@@ -1,0 +1,29 @@
+"""Read reports, runs and nominations. The frozen list itself is read by `studies` alone."""
+
+from plumbline.finding.models import NominationRun, ShapeReport
+from plumbline.finding.queries.lists import latest_run, only_scheme, run_of, runs, verify_draw
+from plumbline.finding.queries.nominations import (
+    NominationView,
+    nomination,
+    nominations,
+    waiting_count,
+)
+from plumbline.finding.queries.shape import latest_shape, shape_report, shape_reports
+
+
+__all__ = [
+    "NominationRun",
+    "NominationView",
+    "ShapeReport",
+    "latest_run",
+    "latest_shape",
+    "nomination",
+    "nominations",
+    "only_scheme",
+    "run_of",
+    "runs",
+    "shape_report",
+    "shape_reports",
+    "verify_draw",
+    "waiting_count",
+]

@@ -1,0 +1,119 @@
+"""Measure the shape of a problem and keep the report."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import polars as pl
+from django.db import transaction
+from django.utils import timezone
+
+from plumbline.access.viewer import Viewer
+from plumbline.audit.enums import Verb
+from plumbline.audit.services import record
+from plumbline.finding import permissions
+from plumbline.finding.models import ShapeReport
+from plumbline.finding.shaping import DOCUMENT_VERSION, ShapeInput, shape_document
+from plumbline.timeline.queries import events_frame, involvements_frame
+from plumbline.values.errors import DataUnfit
+
+
+PROBLEMS = {"violence": "violence"}
+"""Problems that can be measured, by slug, with their words."""
+
+
+@transaction.atomic
+def run_shape(
+    *,
+    by: Viewer,
+    at: datetime | None = None,
+    problem: str = "violence",
+    start: datetime | None = None,
+    end: datetime | None = None,
+    feeds: Sequence[str] | None = None,
+    areas: Collection[str] = (),
+    area: str = "",
+    population: int | None = None,
+) -> ShapeReport:
+    """Measure concentration in people, couples and places, indoors and hidden share, and recommend a response.
+
+    Parameters
+    ----------
+    start, end : period, from the first day up to and without the last (naive London time); all data unless told.
+    feeds : names of feeds to read; all unless told.
+    areas : codes of small areas; everywhere unless told. ``area`` is what they are called together.
+    population : people living there; unless told, the people known to any feed, and the report says so.
+
+    Refuses
+        PermissionRefused: the viewer is neither an analyst nor a job.
+        DataUnfit: no such problem, or no event of it is loaded.
+    Records
+        ``shape.measured``.
+    """
+    permissions.check_may_analyse(by)
+    if problem not in PROBLEMS:
+        raise DataUnfit(
+            f"There is no measure for “{problem}”. Known: {', '.join(PROBLEMS)}.", slug="problem-unknown"
+        )
+    events = events_frame(by, start=start, end=end, feeds=feeds)
+    given = _given(
+        by, events, start=start, end=end, feeds=feeds, areas=frozenset(areas), population=population
+    )
+    document = shape_document(given)
+    document |= {"problem": problem, "area": area, **_period(given.events, start, end)}
+    now = at or timezone.now()
+    report = ShapeReport(
+        made_at=now,
+        made_by=by.user_id,
+        problem=problem,
+        period_from=document["period_from"],
+        period_to=document["period_to"],
+        area=area,
+        feeds=sorted(events["feed"].unique()),
+        made_up=bool(given.events["made_up"].any()),
+        recommendation=document["recommendation"],
+        document_version=DOCUMENT_VERSION,
+        document={name: _plain(value) for name, value in document.items()},
+    )
+    record("shape.measured", verb=Verb.COMBINATION, object_kind="shape", objects=[report.id], by=by, at=now)
+    report.save(force_insert=True)
+    return report
+
+
+def _given(
+    by: Viewer,
+    events: pl.DataFrame,
+    *,
+    start: datetime | None,
+    end: datetime | None,
+    feeds: Sequence[str] | None,
+    areas: frozenset[str],
+    population: int | None,
+) -> ShapeInput:
+    every_event = events.filter(pl.col("lsoa").is_in(list(areas))) if areas else events
+    of_problem = every_event.filter(pl.col("is_violence"))
+    if of_problem.is_empty():
+        raise DataUnfit("No event of this problem is loaded for this period and area.", slug="no-events")
+    involvements = involvements_frame(by, start=start, end=end)
+    every_involvement = involvements.filter(pl.col("event_id").is_in(every_event["event_id"].implode()))
+    return ShapeInput(
+        events=of_problem,
+        involvements=every_involvement.filter(pl.col("is_violence")),
+        every_event=every_event,
+        every_involvement=every_involvement,
+        population=population,
+    )
+
+
+def _period(events: pl.DataFrame, start: datetime | None, end: datetime | None) -> dict[str, date | None]:
+    """First and last day: as asked, or of the data; None where nothing is dated."""
+    dated = events["occurred_from"].drop_nulls().to_list()
+    first = start or (min(dated) if dated else None)
+    last = (end - timedelta(days=1)) if end else (max(dated) if dated else None)
+    return {"period_from": first.date() if first else None, "period_to": last.date() if last else None}
+
+
+def _plain(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, date) else value

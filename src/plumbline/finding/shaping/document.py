@@ -1,0 +1,118 @@
+"""The document of a shape report: every figure with its whole, its period and its interval; small numbers gone."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any
+
+import polars as pl
+
+from plumbline.disclosure import hide_inside, hide_share
+from plumbline.finding.rules import recommend
+from plumbline.finding.shaping.parts import ShapeInput, covered_shares, measure
+from plumbline.finding.shaping.spread import Spread
+from plumbline.places import busiest_areas, months_repeated
+from plumbline.recurrence import overlap
+
+
+DOCUMENT_VERSION = 1
+
+
+def shape_document(given: ShapeInput) -> dict[str, Any]:
+    """Measure people, couples, places, indoors and hidden share, and recommend: plain data ready to be stored.
+
+    Parts for which there is nothing to measure are None: no people in a street file, no places and dates in a file
+    of linked people.
+    """
+    parts = measure(given)
+    said = recommend(
+        people=parts.people.found if parts.people else None,
+        couples=parts.couples.found if parts.couples else None,
+        places=parts.places.found if parts.places else None,
+        covered=covered_shares(given),
+    )
+    return {
+        "version": DOCUMENT_VERSION,
+        "recommendation": said.slug,
+        "sentence": said.sentence,
+        "reasons": list(said.reasons),
+        "rule_version": said.rule_version,
+        "events": hide_inside(given.events.height),
+        "people": _people(given, parts.people) if parts.people else None,
+        "couples": _couples(parts.couples) if parts.couples else None,
+        "places": _places(given, parts.places) if parts.places else None,
+        "indoors": asdict(parts.indoors) if parts.indoors else None,
+        "indoors_share": parts.indoors.value if parts.indoors else None,
+        "hidden": asdict(parts.hidden) if parts.hidden else None,
+        "hidden_share": parts.hidden.value if parts.hidden else None,
+    }
+
+
+def _people(given: ShapeInput, whole: Spread) -> dict[str, Any]:
+    linked = given.involvements.drop_nulls("person_id")
+    roles = overlap(
+        person=linked["person_id"].to_numpy(),
+        event=linked["event_id"].to_numpy(),
+        role=linked["role"].to_numpy(),
+    )
+    return {
+        **_spread(whole),
+        "population_basis": "people living in the area" if given.population else "people known to any feed",
+        "by_role": {
+            "hurt": _brief(roles.hurt, roles.hurt_again),
+            "suspected": _brief(roles.suspected, roles.suspected_again),
+            "any_role": _brief(roles.people, roles.repeat),
+        },
+        "hurt_and_suspected": hide_inside(roles.both),
+        "hurt_and_suspected_in_one_event": hide_inside(roles.both_in_one_event),
+    }
+
+
+def _couples(whole: Spread) -> dict[str, Any]:
+    return {**_spread(whole), "population_basis": "couples that the same people could make"}
+
+
+def _places(given: ShapeInput, whole: Spread) -> dict[str, Any]:
+    known = given.events.drop_nulls(["place_ref", "occurred_from"])
+    months = months_repeated(
+        known["place_ref"].to_numpy(), known["occurred_from"].dt.strftime("%Y-%m").to_numpy()
+    )
+    return {
+        **_spread(whole),
+        "population_basis": "places known in any category",
+        "months": months.months,
+        "in_two_months": hide_inside(months.in_two_or_more),
+        "in_every_month": hide_inside(months.in_every),
+        "top_areas": _areas(given.events),
+    }
+
+
+def _areas(events: pl.DataFrame) -> list[dict[str, Any]]:
+    """Small areas with most events; ties by code."""
+    counted = busiest_areas(events["lsoa"].to_list())
+    return [
+        {"lsoa": area.code, "events": area.events} for area in counted if hide_inside(area.events) is not None
+    ]
+
+
+def _brief(n: int, repeated: int) -> dict[str, Any]:
+    small = hide_inside(n) is None or hide_share(repeated, n)
+    return {
+        "n": hide_inside(n),
+        "repeat_n": None if small else repeated,
+        "repeat_share": repeated / n if n and not small else None,
+    }
+
+
+def _spread(whole: Spread) -> dict[str, Any]:
+    """Plain data; with fewer than five units nothing but that there are few, and of few repeats no share."""
+    plain = {**whole.plain, "hidden": False}
+    found = whole.found
+    if hide_inside(found.n) is None:
+        return dict.fromkeys(plain) | {"population": plain["population"], "hidden": True}
+    if hide_share(found.repeat_n, found.n):
+        plain |= {"repeat_n": None, "repeat_share": None}
+    if hide_inside(found.top_tenth_n) is None:
+        # The worst tenth is one to four units here: its count would be theirs.
+        plain |= {"top_tenth_n": None, "top_tenth_events": None, "most": None}
+    return plain

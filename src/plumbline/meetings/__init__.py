@@ -1,0 +1,1 @@
+"""The table: meetings, agenda, attendance, decisions and the minutes they make."""

@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+
+
+class MeetingsConfig(AppConfig):
+    """Meetings and their minutes."""
+
+    name = "plumbline.meetings"
+    label = "meetings"

@@ -1,0 +1,8 @@
+"""Tables of a meeting."""
+
+from plumbline.meetings.models.agenda import AgendaItem, Decision, Minute
+from plumbline.meetings.models.attendance import Attendance
+from plumbline.meetings.models.meeting import Meeting, MeetingStep
+
+
+__all__ = ["AgendaItem", "Attendance", "Decision", "Meeting", "MeetingStep", "Minute"]

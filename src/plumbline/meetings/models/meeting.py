@@ -1,0 +1,36 @@
+"""Meetings and the stages they have come to."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from plumbline.sharing.models import Scoped
+
+
+class Meeting(Scoped):
+    """A meeting of a scheme. The agencies of the scheme see that it is held; who is discussed, only those let in."""
+
+    scheme = models.ForeignKey("schemes.Scheme", on_delete=models.PROTECT, related_name="+")
+    starts_at = models.DateTimeField()
+    place = models.TextField(blank=True)
+    scheduled_at = models.DateTimeField()
+    scheduled_by = models.UUIDField()
+
+    class Meta:
+        ordering = ["starts_at"]
+
+
+class MeetingStep(Scoped):
+    """A meeting came to a stage."""
+
+    meeting = models.ForeignKey("meetings.Meeting", on_delete=models.PROTECT, related_name="steps")
+    number = models.PositiveIntegerField()
+    stage = models.SlugField()
+    at = models.DateTimeField()
+    by = models.UUIDField()
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [
+            models.UniqueConstraint(fields=["meeting", "number"], name="meetings_step_number"),
+        ]

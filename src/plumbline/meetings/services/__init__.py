@@ -1,0 +1,22 @@
+"""Writes of a meeting."""
+
+from plumbline.meetings.services.deciding import take_decision
+from plumbline.meetings.services.running import (
+    add_to_agenda,
+    approve_minutes,
+    begin_meeting,
+    end_meeting,
+    record_attendance,
+    schedule_meeting,
+)
+
+
+__all__ = [
+    "add_to_agenda",
+    "approve_minutes",
+    "begin_meeting",
+    "end_meeting",
+    "record_attendance",
+    "schedule_meeting",
+    "take_decision",
+]

@@ -1,0 +1,1 @@
+"""The door in: referrals, and what triage made of each."""

@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+
+
+class ReferralsConfig(AppConfig):
+    """Referrals and triage."""
+
+    name = "plumbline.referrals"
+    label = "referrals"

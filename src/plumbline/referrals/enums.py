@@ -1,0 +1,21 @@
+"""Where a referral comes from, and what triage can decide."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Source(StrEnum):
+    """A nomination that a person accepted, or an agency that referred."""
+
+    NOMINATION = "nomination"
+    AGENCY = "agency"
+
+
+class TriageDecision(StrEnum):
+    """What becomes of a referral."""
+
+    TAKE = "take"
+    REFER_ON = "refer_on"
+    ADVICE = "advice"
+    NOT_NOW = "not_now"

@@ -1,0 +1,37 @@
+"""Referrals."""
+
+from __future__ import annotations
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+
+from plumbline.referrals.enums import Source
+from plumbline.sharing.models import Scoped
+
+
+class Referral(Scoped):
+    """One person put forward to a scheme, by an agency or out of a nomination. Never edited.
+
+    Owned by the agency that refers; the host of the scheme sees it too. A referral that came from a
+    nomination copies the reasons as words and keeps no way back to the list.
+    """
+
+    scheme = models.ForeignKey("schemes.Scheme", on_delete=models.PROTECT, related_name="+")
+    person_id = models.UUIDField()
+    source = models.SlugField()
+    reasons = ArrayField(models.TextField(), default=list)
+    words = models.TextField(blank=True)
+    referred_at = models.DateTimeField()
+    referred_by = models.UUIDField()
+
+    class Meta:
+        indexes = [models.Index(fields=["person_id"]), models.Index(fields=["scheme", "referred_at"])]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(source__in=[s.value for s in Source]), name="referrals_referral_source"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(reasons__len__gt=0) | ~models.Q(words=""),
+                name="referrals_referral_says_why",
+            ),
+        ]

@@ -1,0 +1,111 @@
+"""Read referrals. Rows only where the viewer is let in; nothing tells of the others."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from plumbline.access.viewer import Viewer
+from plumbline.agencies.queries import names_of
+from plumbline.audit.enums import Verb
+from plumbline.audit.services import record
+from plumbline.people.queries import PersonName, names_for
+from plumbline.referrals.enums import Source
+from plumbline.referrals.models import Referral
+from plumbline.schemes.permissions import REFERRAL_ROLES, caseworker, narrowed
+from plumbline.schemes.queries import kind_of
+from plumbline.sharing.visibility import one_visible_to, visible_to
+
+
+@dataclass(frozen=True, slots=True)
+class ReferralLine:
+    """A referral as a list or a page shows it, in finished words."""
+
+    referral: Referral
+    name: PersonName | None
+    from_agency: str
+    from_nomination: bool
+    reasons: tuple[str, ...]
+    decision: str
+    decision_words: str
+    decided_at: datetime | None
+
+
+def visible_referrals(viewer: Viewer) -> QuerySet[Referral]:
+    """Referrals that the viewer may see. No ledger entry: callers show them and write it."""
+    return visible_to(narrowed(viewer, REFERRAL_ROLES), Referral.objects.all()).select_related("scheme")
+
+
+def referral_for(viewer: Viewer, referral_id: UUID) -> Referral:
+    """Return one referral to act on.
+
+    Raises
+    ------
+    NotVisible: it is not there, or not theirs to see.
+    """
+    rows = Referral.objects.filter(id=referral_id).select_related("scheme")
+    return one_visible_to(caseworker(viewer, REFERRAL_ROLES), rows)
+
+
+def referral_page(viewer: Viewer, referral_id: UUID) -> ReferralLine:
+    """Return one referral to show, with what became of it.
+
+    Raises
+    ------
+    NotVisible: it is not there, or not theirs to see.
+
+    Records
+        ``referral.consulted``.
+    """
+    return _lines(viewer, [referral_for(viewer, referral_id)], what="referral.consulted")[0]
+
+
+def awaiting_triage(viewer: Viewer) -> list[ReferralLine]:
+    """Referrals that nobody has decided on, oldest first.
+
+    Records
+        ``referral.listed``.
+    """
+    rows = visible_referrals(viewer).filter(triage__isnull=True).order_by("referred_at")
+    return _lines(viewer, list(rows), what="referral.listed")
+
+
+def my_referrals(viewer: Viewer) -> list[ReferralLine]:
+    """What the viewer referred and what became of each, newest first.
+
+    Records
+        ``referral.listed``.
+    """
+    rows = visible_referrals(viewer).filter(referred_by=viewer.user_id).order_by("-referred_at")
+    return _lines(viewer, list(rows), what="referral.listed")
+
+
+def _lines(viewer: Viewer, rows: list[Referral], *, what: str) -> list[ReferralLine]:
+    if not rows:
+        return []
+    ids = [r.id for r in rows] + [r.person_id for r in rows]
+    record(what, verb=Verb.CONSULTATION, object_kind="referral", objects=ids, by=viewer)
+    names, agencies = names_for(viewer, _people(rows)), names_of(r.owner_agency for r in rows)
+    return [_line(r, names.get(r.person_id), agencies[r.owner_agency]) for r in rows]
+
+
+def _people(rows: Iterable[Referral]) -> list[UUID]:
+    return list(dict.fromkeys(r.person_id for r in rows))
+
+
+def _line(referral: Referral, name: PersonName | None, agency: str) -> ReferralLine:
+    triage = getattr(referral, "triage", None)
+    return ReferralLine(
+        referral=referral,
+        name=name,
+        from_agency=agency,
+        from_nomination=referral.source == Source.NOMINATION.value,
+        reasons=tuple(referral.reasons) + ((referral.words,) if referral.words else ()),
+        decision=kind_of(referral.scheme).triage[triage.decision] if triage else "",
+        decision_words=triage.words if triage else "",
+        decided_at=triage.decided_at if triage else None,
+    )

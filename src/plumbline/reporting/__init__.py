@@ -1,0 +1,1 @@
+"""The account: routine figures and the board page."""

@@ -1,0 +1,82 @@
+"""One figure as the board reads it: count, of how many, in which period, how sure. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from plumbline.disclosure import hide_inside, hide_share
+from plumbline.evaluation import wilson
+
+
+HIDDEN = "fewer than 5"
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """Days from ``start`` up to but not including ``end``."""
+
+    start: date
+    end: date
+
+    @property
+    def words(self) -> str:
+        """First and last day."""
+        last = date.fromordinal(self.end.toordinal() - 1)
+        return f"{self.start:%-d %B %Y} to {last:%-d %B %Y}"
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A share or a count with everything that must stand beside it.
+
+    ``numerator``, ``denominator``, ``share`` and its interval are None where a small number is hidden or nothing was
+    counted; ``words`` always says what a reader may know.
+    """
+
+    label: str
+    words: str
+    period: str
+    numerator: int | None = None
+    denominator: int | None = None
+    share: float | None = None
+    ci_low: float | None = None
+    ci_high: float | None = None
+    hidden: bool = False
+
+
+def share_figure(label: str, numerator: int, denominator: int, *, period: str, of: str) -> Figure:
+    """A share of a count. Hidden where the part, the rest or the whole is 1 to 4, so that none can be worked out.
+
+    Parameters
+    ----------
+    of : what the denominator counts, such as ``actions due``.
+    """
+    if not denominator:
+        return Figure(label=label, words=f"No {of} in this period", period=period, numerator=0, denominator=0)
+    if hide_inside(denominator) is None or hide_share(numerator, denominator):
+        return Figure(label=label, words=_hidden_words(denominator, of), period=period, hidden=True)
+    found = wilson(numerator, denominator)
+    return Figure(
+        label=label,
+        words=f"{numerator:,} of {denominator:,} {of} ({found.share:.0%}; {found.ci_low:.0%} to {found.ci_high:.0%})",
+        period=period,
+        numerator=numerator,
+        denominator=denominator,
+        share=found.share,
+        ci_low=found.ci_low,
+        ci_high=found.ci_high,
+    )
+
+
+def count_figure(label: str, count: int, *, period: str, of: str) -> Figure:
+    """A plain count, hidden where it is 1 to 4."""
+    if hide_inside(count) is None:
+        return Figure(label=label, words=f"{HIDDEN} {of}", period=period, hidden=True)
+    return Figure(label=label, words=f"{count:,} {of}", period=period, numerator=count)
+
+
+def _hidden_words(denominator: int, of: str) -> str:
+    if hide_inside(denominator) is None:
+        return f"{HIDDEN} {of}: too few to show a share"
+    return f"of {denominator:,} {of}; the share is hidden because it rests on fewer than 5"

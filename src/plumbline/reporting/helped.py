@@ -1,0 +1,130 @@
+"""Did it help: the words of the latest result, or how far we are from telling. Pure on stored figures."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from plumbline.finding.models import NominationRun
+from plumbline.reporting.figures import Figure
+from plumbline.studies.models import Result
+
+
+DESIGN_WORDS = {
+    "lottery": "Places were given by lot, so those not drawn show what would have happened.",
+    "rank": "Places went down the ranks, so nobody alike is left to compare with.",
+}
+STANDING_WORDS = {
+    "registered": "As planned before anybody looked at outcomes",
+    "amended": "By a plan that was changed after an earlier one was locked",
+    "exploratory": "Not planned: a look, not a test",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Helped:
+    """The answer, its figures, and the naive figure that must be struck through.
+
+    ``struck`` is the before-and-after of those offered, which is never an effect; ``instead`` is what selection
+    alone gives, to be printed beside it. Both are None until there is something to show.
+    """
+
+    result_id: UUID | None
+    verdict: str
+    sentence: str
+    design: str
+    standing: str
+    protocol_sha256: str
+    period: str
+    figures: tuple[Figure, ...]
+    struck: str | None
+    instead: str | None
+    warning: str
+    doubts: tuple[str, ...]
+
+
+def helped_from_result(result: Result) -> Helped:
+    """The words of a stored result."""
+    figures: dict[str, Any] = result.figures
+    period = f"{figures['from']} to {figures['to']}"
+    return Helped(
+        result_id=result.id,
+        verdict=result.verdict,
+        sentence=result.sentence,
+        design=DESIGN_WORDS[figures["design"]],
+        standing=STANDING_WORDS[result.standing],
+        protocol_sha256=result.protocol_sha256,
+        period=f"{period} ({figures['days']} of {figures['days_planned']} days)",
+        figures=tuple(_figures(figures, period)),
+        struck=_change(figures, "before_after"),
+        instead=_change(figures, "expected_change"),
+        warning=figures["before_after_warning"],
+        doubts=tuple(doubt["sentence"] for doubt in figures["doubts"]),
+    )
+
+
+def helped_from_plan(run: NominationRun | None) -> Helped:
+    """How far we are from telling, before any result: how many people it takes, and how many are in a lottery."""
+    have = run.listed if run and run.method == "by_lot" else 0
+    return Helped(
+        result_id=None,
+        verdict="cannot_tell",
+        sentence=_needed_sentence(run.plan if run else None, have),
+        design=DESIGN_WORDS["lottery" if have else "rank"] if run else "Nobody has been offered a place yet.",
+        standing="No result yet",
+        protocol_sha256="",
+        period="",
+        figures=(),
+        struck=None,
+        instead=None,
+        warning=run.expected_fall["sentence"] if run and run.expected_fall else "",
+        doubts=(),
+    )
+
+
+def _needed_sentence(plan: dict[str, Any] | None, have: int) -> str:
+    if not plan:
+        return "We cannot tell yet: nothing has been compared."
+    return f"We cannot tell yet: to see a {plan['fall']:.0%} fall we need about {plan['needed']:,} people; we have {have:,}."
+
+
+def _figures(figures: dict[str, Any], period: str) -> list[Figure]:
+    shown = []
+    if figures["rate_ratio"] is not None:
+        shown.append(
+            Figure(
+                label="Violence among those offered, for each event among those not drawn",
+                words=f"{figures['rate_ratio']:.2f} ({figures['ci_low']:.2f} to {figures['ci_high']:.2f})",
+                period=period,
+                share=figures["rate_ratio"],
+                ci_low=figures["ci_low"],
+                ci_high=figures["ci_high"],
+            )
+        )
+    labels = {"offered": "Offered a place", "always": "Offered outside the lot", "not_drawn": "Not drawn"}
+    return shown + [_arm(labels[arm], cells, period) for arm, cells in figures["arms"].items()]
+
+
+def _arm(label: str, cells: dict[str, Any], period: str) -> Figure:
+    if cells["hidden"]:
+        return Figure(label=label, words="fewer than 5 people or events", period=period, hidden=True)
+    return Figure(
+        label=label,
+        words=f"{cells['events']:,} events among {cells['people']:,} people in {cells['person_years']:.0f} years at liberty",
+        period=period,
+        numerator=cells["events"],
+        denominator=cells["people"],
+    )
+
+
+def _change(figures: dict[str, Any], name: str) -> str | None:
+    change = (
+        figures["before_after_change"]
+        if name == "before_after"
+        else figures["expected_change_without_effect"]
+    )
+    low, high = figures[f"{name}_ci_low"], figures[f"{name}_ci_high"]
+    if change is None or low is None or high is None:
+        return None
+    return f"{change:+.0%} ({low:+.0%} to {high:+.0%})".replace("-", "−")

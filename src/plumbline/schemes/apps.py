@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+
+
+class SchemesConfig(AppConfig):
+    """Kinds, schemes, charters."""
+
+    name = "plumbline.schemes"
+    label = "schemes"

@@ -1,0 +1,32 @@
+"""Schemes."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+
+
+class Scheme(models.Model):
+    """A scheme of some kind that a partnership runs: who hosts it, and who sits at its table."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    slug = models.SlugField(unique=True)
+    kind = models.SlugField()
+    kind_version = models.IntegerField()
+    name = models.TextField()
+    host_agency = models.ForeignKey("agencies.Agency", on_delete=models.PROTECT, related_name="+")
+    partner_agencies = ArrayField(models.UUIDField(), default=list)
+    started_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def agencies(self) -> frozenset[uuid.UUID]:
+        """Host and partners."""
+        return frozenset({self.host_agency_id, *self.partner_agencies})

@@ -1,0 +1,77 @@
+"""Who may set up schemes, and which roles touch the content of a case at all (domain 12B)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from plumbline.access.enums import Role
+from plumbline.access.viewer import Viewer
+from plumbline.schemes.models import Scheme
+from plumbline.values.errors import NotVisible, PermissionRefused
+
+
+# Everybody else (analyst, matcher, board, researcher, governance, administrator) sees no case content.
+CASE_ROLES = frozenset({Role.COORDINATOR, Role.CHAIR, Role.REPRESENTATIVE, Role.PRACTITIONER, Role.ADVISER})
+REFERRAL_ROLES = CASE_ROLES | {Role.REFERRER}
+SETTERS = frozenset({Role.COORDINATOR, Role.CHAIR, Role.ADMINISTRATOR})
+
+
+def narrowed(viewer: Viewer, roles: frozenset[Role] = CASE_ROLES) -> Viewer:
+    """Return the viewer with only the memberships that let them near a case."""
+    return replace(viewer, standings=tuple(s for s in viewer.standings if s.role in roles))
+
+
+def caseworker(viewer: Viewer, roles: frozenset[Role] = CASE_ROLES) -> Viewer:
+    """Return the viewer narrowed to case roles.
+
+    Raises
+    ------
+    NotVisible: they hold none, so no case is there for them.
+    """
+    found = narrowed(viewer, roles)
+    if not found.standings:
+        raise NotVisible("This page is not there, or is not yours to see.")
+    return found
+
+
+def check_holds(viewer: Viewer, scheme: Scheme, roles: frozenset[Role], sentence: str) -> None:
+    """Refuse whoever holds none of ``roles`` at an agency of the scheme.
+
+    Raises
+    ------
+    PermissionRefused: with ``sentence``.
+    """
+    if not viewer.agencies_as(roles) & scheme.agencies:
+        raise PermissionRefused(sentence)
+
+
+def holds(viewer: Viewer, scheme: Scheme, roles: frozenset[Role]) -> bool:
+    """Say whether the viewer holds one of ``roles`` at an agency of the scheme."""
+    return bool(viewer.agencies_as(roles) & scheme.agencies)
+
+
+def check_may_set_up(viewer: Viewer, host_agency: object) -> None:
+    """Refuse whoever may not start a scheme or sign its charter.
+
+    Raises
+    ------
+    PermissionRefused: a person who is not co-ordinator, chair or administrator of a partner agency.
+    """
+    if viewer.kind != "job" and host_agency not in viewer.agencies_as(SETTERS):
+        raise PermissionRefused("Only a co-ordinator, a chair or an administrator sets up a scheme.")
+
+
+def check_may_sign(viewer: Viewer, scheme: Scheme) -> None:
+    """Refuse whoever may not sign a charter.
+
+    Raises
+    ------
+    PermissionRefused: a person who is neither chair nor co-ordinator of the scheme.
+    """
+    if viewer.kind != "job":
+        check_holds(
+            viewer,
+            scheme,
+            frozenset({Role.COORDINATOR, Role.CHAIR}),
+            "Only a chair or a co-ordinator of this scheme signs its charter.",
+        )

@@ -1,0 +1,110 @@
+"""Walk a YAML file and name file, line and key in every complaint."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import yaml
+
+from plumbline.values.errors import DataUnfit
+
+
+class Section:
+    """One node of a YAML file, with where it stands."""
+
+    def __init__(self, node: yaml.Node, *, file: str, key: str = "") -> None:
+        self._node, self._file, self._key = node, file, key
+
+    @classmethod
+    def read(cls, path: Path) -> Section:
+        """Return the top of a YAML file.
+
+        Raises
+        ------
+        DataUnfit: the file is empty or is no YAML.
+        """
+        name = f"{path.parent.name}/{path.name}"
+        try:
+            node = yaml.compose(path.read_text(encoding="utf-8"), Loader=yaml.SafeLoader)
+        except yaml.MarkedYAMLError as fault:
+            line = fault.problem_mark.line + 1 if fault.problem_mark else 1
+            raise DataUnfit(f"{name} line {line}: {fault.problem}.") from fault
+        if node is None:
+            raise DataUnfit(f"{name} line 1: the file is empty.")
+        return cls(node, file=name)
+
+    def unfit(self, why: str) -> DataUnfit:
+        """Return the error that says why this node will not do."""
+        place = f"{self._key}: " if self._key else ""
+        return DataUnfit(f"{self._file} line {self._node.start_mark.line + 1}, {place}{why}")
+
+    def sections(self) -> dict[str, Section]:
+        """The entries of a mapping, by key; a key given twice is refused."""
+        if not isinstance(self._node, yaml.MappingNode):
+            raise self.unfit("a mapping is expected here.")
+        found: dict[str, Section] = {}
+        for key, value in self._node.value:
+            inner = Section(value, file=self._file, key=f"{self._key}.{key.value}".lstrip("."))
+            if key.value in found:
+                raise inner.unfit("this key is given twice.")
+            found[key.value] = inner
+        return found
+
+    def fields(self, *names: str) -> dict[str, Section]:
+        """The entries of a mapping that has exactly these keys."""
+        found = self.sections()
+        for name in names:
+            if name not in found:
+                raise self.unfit(f"“{name}” is missing.")
+        for name, section in found.items():
+            if name not in names:
+                raise section.unfit("this key is not known.")
+        return found
+
+    def items(self) -> Iterator[Section]:
+        """The items of a list."""
+        if not isinstance(self._node, yaml.SequenceNode):
+            raise self.unfit("a list is expected here.")
+        for number, node in enumerate(self._node.value):
+            yield Section(node, file=self._file, key=f"{self._key}[{number}]")
+
+    def text(self) -> str:
+        """Words, of which there is at least one."""
+        if not isinstance(self._node, yaml.ScalarNode) or not str(self._node.value).strip():
+            raise self.unfit("words are expected here.")
+        return str(self._node.value).strip()
+
+    def texts(self) -> tuple[str, ...]:
+        """A list of words."""
+        return tuple(item.text() for item in self.items())
+
+    def one_of(self, allowed: tuple[str, ...]) -> str:
+        """One of the allowed words."""
+        word = self.text()
+        if word not in allowed:
+            raise self.unfit(f"“{word}” is not one of {', '.join(allowed)}.")
+        return word
+
+    def some_of(self, allowed: tuple[str, ...]) -> tuple[str, ...]:
+        """A list of allowed words."""
+        return tuple(item.one_of(allowed) for item in self.items())
+
+    def number(self) -> int:
+        """A whole number above nought."""
+        word = self.text()
+        if not word.isdecimal() or int(word) < 1:
+            raise self.unfit("a whole number above nought is expected here.")
+        return int(word)
+
+    def truth(self) -> bool:
+        """True or false."""
+        return self.one_of(("true", "false")) == "true"
+
+    def day(self) -> date:
+        """A date as year-month-day."""
+        try:
+            return date.fromisoformat(self.text())
+        except ValueError:
+            raise self.unfit("a date like 2026-04-01 is expected here.") from None

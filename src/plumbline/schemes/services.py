@@ -1,0 +1,102 @@
+"""Start a scheme and sign its charter."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+
+from plumbline.access.viewer import Viewer
+from plumbline.audit.enums import Verb
+from plumbline.audit.services import record
+from plumbline.schemes import permissions
+from plumbline.schemes.models import Charter, Scheme
+from plumbline.schemes.reading import kind_called
+from plumbline.values.errors import DataUnfit
+
+
+@transaction.atomic
+def start_scheme(
+    *,
+    slug: str,
+    kind: str,
+    name: str,
+    host_agency: UUID,
+    partner_agencies: Iterable[UUID],
+    by: Viewer,
+    at: datetime | None = None,
+) -> Scheme:
+    """Start a scheme of a kind, or return the one that already has this slug.
+
+    Refuses
+        PermissionRefused: not a co-ordinator, chair or administrator of the host agency.
+        DataUnfit: no such kind.
+    Records
+        ``scheme.started``.
+    """
+    permissions.check_may_set_up(by, host_agency)
+    found = Scheme.objects.filter(slug=slug).first()
+    if found is not None:
+        return found
+    scheme = Scheme(
+        slug=slug,
+        kind=kind,
+        kind_version=kind_called(kind).version,
+        name=name,
+        host_agency_id=host_agency,
+        partner_agencies=sorted(set(partner_agencies) - {host_agency}),
+        started_at=at or timezone.now(),
+    )
+    record("scheme.started", verb=Verb.ALTERATION, object_kind="scheme", objects=[scheme.id], by=by, at=at)
+    scheme.save(force_insert=True)
+    return scheme
+
+
+@transaction.atomic
+def sign_charter(
+    *,
+    scheme: Scheme,
+    aim: str,
+    criteria: Sequence[str],
+    measure: str,
+    stop_rule: str,
+    signed_on: date,
+    review_on: date,
+    by: Viewer,
+    at: datetime | None = None,
+) -> Charter:
+    """Sign what the scheme is for. From then on it may open cases.
+
+    Refuses
+        PermissionRefused: neither chair nor co-ordinator of the scheme.
+        DataUnfit: a part is missing, a second charter on one day, or it is to be reviewed before it begins.
+    Records
+        ``charter.signed``.
+    """
+    permissions.check_may_sign(by, scheme)
+    _check_complete(aim, measure, stop_rule, *criteria)
+    if not criteria or review_on <= signed_on:
+        raise DataUnfit("A charter has at least one criterion, and is reviewed after it was signed.")
+    if Charter.objects.filter(scheme=scheme, signed_on=signed_on).exists():
+        raise DataUnfit("A charter was already signed on that day.")
+    charter = Charter(
+        scheme=scheme,
+        aim=aim.strip(),
+        criteria=[c.strip() for c in criteria],
+        measure=measure.strip(),
+        stop_rule=stop_rule.strip(),
+        signed_on=signed_on,
+        review_on=review_on,
+        signed_by=by.user_id,
+    )
+    record("charter.signed", verb=Verb.ALTERATION, object_kind="charter", objects=[charter.id], by=by, at=at)
+    charter.save(force_insert=True)
+    return charter
+
+
+def _check_complete(*parts: str) -> None:
+    if not all(part.strip() for part in parts):
+        raise DataUnfit("A charter needs an aim, criteria, a measure and a stop rule, each in words.")

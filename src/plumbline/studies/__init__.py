@@ -1,0 +1,1 @@
+"""What we learned: protocols locked before the data, and results that cannot be changed."""

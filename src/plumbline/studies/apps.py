@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+
+
+class StudiesConfig(AppConfig):
+    """Protocols and results."""
+
+    name = "plumbline.studies"
+    label = "studies"

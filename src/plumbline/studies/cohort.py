@@ -1,0 +1,60 @@
+"""The one place where study numbers meet people: entries of a locked protocol's list, with today's keys."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import polars as pl
+
+from plumbline.finding.models import ListEntry, StudyKey
+from plumbline.people.queries import resolve
+from plumbline.studies.models import ProtocolLock
+
+
+SCHEMA = {
+    "study_number": pl.String,
+    "rank": pl.Int64,
+    "arm": pl.String,
+    "cluster": pl.Int64,
+    "log_expected": pl.Float64,
+    "person": pl.String,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Cohort:
+    """People to follow, one row each: study_number, rank, arm, cluster, log_expected, person.
+
+    ``keys_cut`` counts entries whose person was erased since; ``joined_since`` those left out because two
+    entries turned out to be one person (the better rank stays, in its arm).
+    """
+
+    frame: pl.DataFrame
+    keys_cut: int
+    joined_since: int
+
+
+def cohort_of(lock: ProtocolLock, arms: Sequence[str]) -> Cohort:
+    """Return the people in ``arms`` of the list of a locked protocol. Takes the lock itself, so nobody comes here without one."""
+    entries = pl.DataFrame(
+        list(
+            ListEntry.objects.filter(run_id=lock.protocol.run_id, arm__in=list(arms)).values(
+                "study_number", "rank", "arm", "cluster", "log_expected"
+            )
+        ),
+        schema={name: kind for name, kind in SCHEMA.items() if name != "person"},
+    )
+    keys = dict(
+        StudyKey.objects.filter(study_number__in=entries["study_number"].to_list()).values_list(
+            "study_number", "person_id"
+        )
+    )
+    today = resolve(keys.values())
+    person = {number: str(today.get(key, key)) for number, key in keys.items()}
+    keyed = entries.with_columns(
+        person=pl.col("study_number").replace_strict(person, default=None, return_dtype=pl.String)
+    )
+    known = keyed.drop_nulls("person")
+    once = known.sort("rank").unique("person", keep="first", maintain_order=True)
+    return Cohort(frame=once, keys_cut=entries.height - known.height, joined_since=known.height - once.height)

@@ -1,0 +1,160 @@
+"""From a followed cohort to the figures of a result. Pure: nothing is stored or read here."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import numpy as np
+import polars as pl
+
+from plumbline.evaluation import (
+    NO_FAIR_COMPARISON,
+    BeforeAfter,
+    RateRatio,
+    Verdict,
+    before_after,
+    people_needed_from,
+    rate_ratio,
+    sentence,
+    verdict_on,
+)
+from plumbline.evaluation.sentences import FALL_TO_SEE
+from plumbline.finding.enums import Arm
+from plumbline.values.errors import DataUnfit
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """What one evaluation found. ``figures`` is plain data, ready to be stored."""
+
+    verdict: Verdict
+    sentence: str
+    figures: dict[str, Any]
+
+
+def compare_by_lot(followed: pl.DataFrame, *, adjust: bool, smallest_worth_having: float) -> Comparison:
+    """Offered against not drawn, by intention to treat, with the naive before-and-after of both arms beside it.
+
+    Parameters
+    ----------
+    followed : one row per person: arm, cluster, log_expected, events_before, events_after, years_before, years_after.
+    adjust : for the log of the expected count.
+    """
+    offered = (followed["arm"] == Arm.OFFERED).to_numpy()
+    naive = {
+        arm: _before_after(followed.filter(pl.col("arm") == arm)) for arm in (Arm.OFFERED, Arm.NOT_DRAWN)
+    }
+    figures = {
+        "n": followed.height,
+        **_by_arm(followed),
+        **_naive_figures(naive[Arm.OFFERED], naive[Arm.NOT_DRAWN]),
+    }
+    try:
+        result = rate_ratio(
+            events=followed["events_after"].to_numpy(),
+            years_at_liberty=followed["years_after"].to_numpy(),
+            offered=offered,
+            covariates=followed["log_expected"].to_numpy() if adjust else None,
+            cluster=followed["cluster"].to_numpy(),
+        )
+    except DataUnfit as unfit:
+        return Comparison(Verdict.CANNOT_TELL, f"We cannot tell yet. {unfit}", {**figures, **_no_ratio()})
+    return Comparison(
+        verdict_on(result, smallest_worth_having),
+        sentence(result, smallest_worth_having=smallest_worth_having),
+        {**figures, **_ratio_figures(result)},
+    )
+
+
+def compare_by_rank(followed: pl.DataFrame, *, expected_fall: dict[str, Any] | None) -> Comparison:
+    """No fair comparison: the before-and-after of those offered, beside what the rule's list does by itself."""
+    naive = _before_after(followed)
+    expected = expected_fall or {}
+    figures = {
+        "n": followed.height,
+        **_by_arm(followed),
+        **_naive_figures(naive, None),
+        "expected_change_without_effect": expected.get("change"),
+        "expected_change_ci_low": expected.get("ci_low"),
+        "expected_change_ci_high": expected.get("ci_high"),
+        "expected_change_from": "the same rule's list of a year earlier",
+        **_no_ratio(),
+    }
+    return Comparison(Verdict.CANNOT_TELL, NO_FAIR_COMPARISON, figures)
+
+
+def _before_after(people: pl.DataFrame) -> BeforeAfter | None:
+    try:
+        return before_after(
+            events_before=people["events_before"].to_numpy(),
+            events_after=people["events_after"].to_numpy(),
+            years_before=people["years_before"].to_numpy(),
+            years_after=people["years_after"].to_numpy(),
+        )
+    except DataUnfit:
+        return None
+
+
+def _naive_figures(offered: BeforeAfter | None, untreated: BeforeAfter | None) -> dict[str, Any]:
+    return {
+        "before_after_change": offered.change if offered else None,
+        "before_after_ci_low": offered.ci_low if offered else None,
+        "before_after_ci_high": offered.ci_high if offered else None,
+        "before_after_is_effect": BeforeAfter.is_effect,
+        "before_after_warning": offered.warning if offered else "",
+        "expected_change_without_effect": untreated.change if untreated else None,
+        "expected_change_ci_low": untreated.ci_low if untreated else None,
+        "expected_change_ci_high": untreated.ci_high if untreated else None,
+        "expected_change_from": "the people not drawn, to whom nothing was offered",
+    }
+
+
+def _by_arm(followed: pl.DataFrame) -> dict[str, Any]:
+    rows = followed.group_by("arm").agg(
+        people=pl.len(),
+        events=pl.col("events_after").sum(),
+        events_before=pl.col("events_before").sum(),
+        person_years=pl.col("years_after").sum(),
+        person_years_before=pl.col("years_before").sum(),
+    )
+    return {
+        "arms": {
+            row["arm"]: {
+                **{key: value for key, value in row.items() if key != "arm"},
+                "rate": row["events"] / row["person_years"] if row["person_years"] else None,
+            }
+            for row in rows.sort("arm").to_dicts()
+        },
+        "person_years": float(followed["years_after"].sum()),
+    }
+
+
+def _ratio_figures(result: RateRatio) -> dict[str, Any]:
+    have = round(result.n.offered + result.n.not_drawn)
+    return {
+        "rate_ratio": result.ratio,
+        "ci_low": result.ci_low,
+        "ci_high": result.ci_high,
+        "level": result.level,
+        "fall_to_see": FALL_TO_SEE,
+        "needed_n": people_needed_from(n=have, se=result.se, fall=FALL_TO_SEE),
+        "diagnostics": {
+            key: np.asarray(value).tolist() if isinstance(value, tuple) else value
+            for key, value in asdict(result.diagnostics).items()
+        },
+        "doubts": [{"slug": doubt.slug, "sentence": doubt.sentence} for doubt in result.doubts],
+    }
+
+
+def _no_ratio() -> dict[str, Any]:
+    return {
+        "rate_ratio": None,
+        "ci_low": None,
+        "ci_high": None,
+        "level": None,
+        "fall_to_see": FALL_TO_SEE,
+        "needed_n": None,
+        "diagnostics": None,
+        "doubts": [],
+    }

@@ -1,0 +1,32 @@
+"""Words of the room."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Design(StrEnum):
+    """How the people compared came to differ."""
+
+    LOTTERY = "lottery"
+    RANK = "rank"
+
+
+class Stage(StrEnum):
+    """How far a protocol has come."""
+
+    REGISTERED = "registered"
+    LOCKED = "locked"
+
+
+class Standing(StrEnum):
+    """How a result stands to its plan: as locked first, by a later plan, or by none."""
+
+    REGISTERED = "registered"
+    AMENDED = "amended"
+    EXPLORATORY = "exploratory"
+
+
+OUTCOME = "violence per person-year at liberty, as the person hurt or suspected"
+ESTIMATOR = "Poisson rate ratio by intention to treat, interval by couple (CR3)"
+COVARIATES = ("log expected count",)

@@ -1,0 +1,30 @@
+"""How far outcomes are loaded."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from django.db.models import Max
+
+from plumbline.feeds.enums import BatchStatus
+from plumbline.feeds.models import Batch
+
+
+OUTCOME_FEEDS = ("police_crimes", "police_people")
+"""Feeds that say what happened, and who was hurt or suspected."""
+
+LONDON = ZoneInfo("Europe/London")
+
+
+def loaded_to(*, since: datetime) -> date | None:
+    """Last day that every outcome feed covers; None where nothing later than ``since`` is loaded.
+
+    Reads the periods of the files, not what is in them.
+    """
+    live = Batch.objects.filter(
+        status=BatchStatus.LIVE.value, feed__in=OUTCOME_FEEDS, period_to__isnull=False
+    )
+    ends = [row["last"] for row in live.values("feed").annotate(last=Max("period_to"))]
+    last = min(ends) if ends else None
+    return last if last and last > since.astimezone(LONDON).date() else None

@@ -1,0 +1,39 @@
+"""Results."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.db import models
+
+
+class Result(models.Model):
+    """One evaluation of one locked protocol. Figures and words only; never changed.
+
+    ``figures`` is one JSON document whose shape is named by ``figures_version``.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    protocol = models.ForeignKey("studies.Protocol", on_delete=models.PROTECT, related_name="results")
+    protocol_sha256 = models.CharField(max_length=64)
+    standing = models.SlugField()
+    evaluated_at = models.DateTimeField()
+    evaluated_by = models.UUIDField()
+    follow_up_to = models.DateField()
+    verdict = models.SlugField()
+    sentence = models.TextField()
+    figures_version = models.PositiveSmallIntegerField()
+    figures = models.JSONField()
+
+    class Meta:
+        indexes = [models.Index(fields=["-evaluated_at"])]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(verdict__in=["fell", "rose", "no_worthwhile_change", "cannot_tell"]),
+                name="studies_result_verdict",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(standing__in=["registered", "amended", "exploratory"]),
+                name="studies_result_standing",
+            ),
+        ]

@@ -1,0 +1,82 @@
+"""Outcomes of people: events and years at liberty before and after the draw. Pure: frames in, frame out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, time, timedelta
+
+import polars as pl
+
+from plumbline.evaluation.liberty import Spell, time_at_liberty
+
+
+BEFORE_DAYS = 365
+ROLES = ("victim", "suspect")
+
+
+def with_outcomes(
+    people: pl.DataFrame,
+    *,
+    involvements: pl.DataFrame,
+    spells: pl.DataFrame,
+    index: datetime,
+    until: date,
+) -> pl.DataFrame:
+    """Add events_before, events_after, years_before, years_after to one row per person.
+
+    An event counts once for each person in it, as hurt, suspected or both. It counts from the very moment of
+    the draw for both arms, so the event that brought somebody onto the list is never an outcome.
+
+    Parameters
+    ----------
+    people : person, and anything else.
+    involvements : person, event, role, occurred_from (naive London time), is_violence.
+    spells : person, kind, from_date, to_date (half open).
+    index : moment of the draw.
+    until : first day no longer followed.
+    """
+    first = index - timedelta(days=BEFORE_DAYS)
+    end = datetime.combine(until, time())
+    held = spells_of(spells, people["person"].to_list())
+    day = index.date()
+    years = {
+        "years_before": (first.date(), day),
+        "years_after": (day, until),
+    }
+    counted = people.join(
+        _counts(involvements, first, index).rename({"n": "events_before"}),
+        on="person",
+        how="left",
+        maintain_order="left",
+    ).join(
+        _counts(involvements, index, end).rename({"n": "events_after"}),
+        on="person",
+        how="left",
+        maintain_order="left",
+    )
+    return counted.with_columns(
+        pl.col("events_before", "events_after").fill_null(0),
+        *(
+            pl.Series(name, [time_at_liberty(*window, held.get(person, ())) for person in people["person"]])
+            for name, window in years.items()
+        ),
+    )
+
+
+def spells_of(spells: pl.DataFrame, people: Sequence[str]) -> Mapping[str, list[Spell]]:
+    """Spells of the given people as `evaluation` reads them."""
+    held: dict[str, list[Spell]] = {}
+    rows = spells.filter(pl.col("person").is_in(list(people))).select(
+        "person", "kind", "from_date", "to_date"
+    )
+    for person, kind, from_date, to_date in rows.iter_rows():
+        held.setdefault(person, []).append((kind, from_date, to_date))
+    return held
+
+
+def _counts(involvements: pl.DataFrame, start: datetime, end: datetime) -> pl.DataFrame:
+    when = pl.col("occurred_from")
+    inside = involvements.filter(
+        pl.col("is_violence") & pl.col("role").is_in(ROLES) & (when >= start) & (when < end)
+    )
+    return inside.group_by("person").agg(n=pl.col("event").n_unique().cast(pl.Int64))

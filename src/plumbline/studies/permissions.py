@@ -1,0 +1,24 @@
+"""Who may plan, evaluate and read evaluations."""
+
+from __future__ import annotations
+
+from plumbline.access.enums import Role
+from plumbline.access.viewer import Viewer
+from plumbline.finding.permissions import check_may_read_figures
+from plumbline.values.errors import PermissionRefused
+
+
+def may_evaluate(viewer: Viewer) -> bool:
+    """A named system job, an analyst or a researcher."""
+    return viewer.kind == "job" or viewer.has_role(Role.ANALYST, Role.RESEARCHER)
+
+
+def check_may_evaluate(viewer: Viewer) -> None:
+    """Refuse everybody but analysts, researchers and named jobs."""
+    if not may_evaluate(viewer):
+        raise PermissionRefused("Only an analyst or a researcher may register, lock or evaluate a protocol.")
+
+
+def check_may_read_evaluations(viewer: Viewer) -> None:
+    """Refuse roles that have no use for evaluations; to an agency outside, they are not there."""
+    check_may_read_figures(viewer)

@@ -1,0 +1,62 @@
+"""What follows from the state of a protocol. Pure functions on plain values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from plumbline.studies.enums import Standing
+from plumbline.values.errors import StageRefused
+
+
+@dataclass(frozen=True, slots=True)
+class FollowUp:
+    """Days from ``start`` up to but not including ``end``; ``planned`` is what the protocol asks for."""
+
+    start: date
+    end: date
+    planned: int
+
+    @property
+    def days(self) -> int:
+        """Days followed."""
+        return (self.end - self.start).days
+
+    @property
+    def is_interim(self) -> bool:
+        """Whether the window is not over yet."""
+        return self.days < self.planned
+
+
+def follow_up(*, index: date, window_days: int, loaded_to: date | None, on: date) -> FollowUp:
+    """Days that can be followed: to the end of the window, but no further than data are loaded or the day of asking.
+
+    Parameters
+    ----------
+    loaded_to : last day that every outcome feed covers; None where nothing is loaded.
+
+    Raises
+    ------
+    StageRefused: no day after the draw is loaded yet.
+    """
+    ends = [index + timedelta(days=window_days), on]
+    if loaded_to is not None:
+        ends.append(loaded_to + timedelta(days=1))
+    end = min(ends)
+    if loaded_to is None or end <= index:
+        raise StageRefused(
+            f"No follow-up is loaded yet: the list was frozen on {index:%-d %B %Y}. Take in later extracts first.",
+            slug="no-follow-up",
+        )
+    return FollowUp(start=index, end=end, planned=window_days)
+
+
+def standing_of(*, amends: bool, asked_window: int | None, planned_window: int) -> Standing:
+    """How a result stands to its plan.
+
+    A window other than the planned one is exploratory, whatever it shows; a protocol that took the place of a locked
+    one is amended.
+    """
+    if asked_window is not None and asked_window != planned_window:
+        return Standing.EXPLORATORY
+    return Standing.AMENDED if amends else Standing.REGISTERED

@@ -1,0 +1,139 @@
+"""Register and lock protocols."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+
+from plumbline.access.viewer import Viewer
+from plumbline.audit.enums import Verb
+from plumbline.audit.services import record
+from plumbline.evaluation import check_plan, protocol_from
+from plumbline.finding.enums import Method
+from plumbline.finding.models import NominationRun
+from plumbline.finding.queries import run_of
+from plumbline.studies import permissions
+from plumbline.studies.enums import COVARIATES, ESTIMATOR, OUTCOME, Design
+from plumbline.studies.follow_up import loaded_to
+from plumbline.studies.models import Protocol, ProtocolLock
+from plumbline.studies.queries.protocols import locked_protocol_of_run, protocol_of
+from plumbline.values.errors import DataUnfit, StageRefused
+
+
+QUESTION = "Is there less violence among the people offered a place than there would have been?"
+WINDOW_DAYS = 365
+SMALLEST_WORTH_HAVING = 0.2
+
+
+@transaction.atomic
+def register_protocol(
+    *,
+    run_id: UUID,
+    by: Viewer,
+    at: datetime | None = None,
+    question: str = QUESTION,
+    window_days: int = WINDOW_DAYS,
+    smallest_worth_having: float = SMALLEST_WORTH_HAVING,
+    covariates: Sequence[str] = COVARIATES,
+) -> Protocol:
+    """Write down what will be compared for one frozen list. A second one for a list amends the first that was locked.
+
+    Refuses
+        PermissionRefused: the viewer is no analyst, researcher or job.
+        DataUnfit: the plan leaves something open or asks for an adjustment that is not frozen with the list.
+    Records
+        ``protocol.registered``.
+    """
+    permissions.check_may_evaluate(by)
+    if not set(covariates) <= set(COVARIATES):
+        raise DataUnfit(f"The list holds only: {', '.join(COVARIATES)}.", slug="covariate-unknown")
+    run = run_of(by, run_id)
+    before = locked_protocol_of_run(run.id)
+    protocol = Protocol(
+        run=run,
+        amends=before.protocol if before else None,
+        question=question,
+        who=_who(run),
+        outcome=OUTCOME,
+        window_days=window_days,
+        design=(Design.LOTTERY if run.method == Method.BY_LOT else Design.RANK).value,
+        smallest_worth_having=smallest_worth_having,
+        estimator=ESTIMATOR,
+        covariates=list(covariates),
+        registered_at=at or timezone.now(),
+        registered_by=by.user_id,
+    )
+    check_plan(_plan(protocol, before, follow_up_loaded_to=None))
+    record(
+        "protocol.registered",
+        verb=Verb.COLLECTION,
+        object_kind="protocol",
+        objects=[protocol.id],
+        by=by,
+        at=at,
+    )
+    protocol.save(force_insert=True)
+    return protocol
+
+
+@transaction.atomic
+def lock_protocol(*, protocol_id: UUID, by: Viewer, at: datetime | None = None) -> ProtocolLock:
+    """Fix a protocol by its hash, with the day to which follow-up was loaded at that moment.
+
+    Refuses
+        PermissionRefused: the viewer is no analyst, researcher or job.
+        StageRefused: it is locked already.
+    Records
+        ``protocol.locked``.
+    """
+    permissions.check_may_evaluate(by)
+    protocol = protocol_of(by, protocol_id)
+    if ProtocolLock.objects.filter(protocol=protocol).exists():
+        raise StageRefused(
+            "This protocol is locked already; register another one to amend it.", slug="already-locked"
+        )
+    loaded = loaded_to(since=protocol.run.as_of)
+    before = ProtocolLock.objects.filter(protocol__amendments=protocol).first()
+    fixed = protocol_from(_plan(protocol, before, follow_up_loaded_to=loaded))
+    record(
+        "protocol.locked", verb=Verb.ALTERATION, object_kind="protocol", objects=[protocol.id], by=by, at=at
+    )
+    lock = ProtocolLock(
+        protocol=protocol,
+        canonical=fixed.canonical,
+        sha256=fixed.sha256,
+        follow_up_loaded_to=loaded,
+        locked_at=at or timezone.now(),
+        locked_by=by.user_id,
+    )
+    lock.save(force_insert=True)
+    return lock
+
+
+def _who(run: NominationRun) -> str:
+    day = f"{timezone.localtime(run.as_of):%-d %B %Y}"
+    if run.method == Method.BY_LOT:
+        return f"The people around the line of the list frozen on {day} by rule {run.rule}: offered a place by lot, or not drawn."
+    return f"The people offered a place from the top of the list frozen on {day} by rule {run.rule}."
+
+
+def _plan(protocol: Protocol, before: ProtocolLock | None, *, follow_up_loaded_to: Any) -> dict[str, Any]:
+    return {
+        "question": protocol.question,
+        "who": protocol.who,
+        "list": str(protocol.run_id),
+        "seed_commitment": protocol.run.seed_commitment,
+        "outcome": protocol.outcome,
+        "window_days": protocol.window_days,
+        "design": protocol.design,
+        "smallest_worth_having": protocol.smallest_worth_having,
+        "estimator": protocol.estimator,
+        "covariates": list(protocol.covariates),
+        "amends": before.sha256 if before else None,
+        "follow_up_loaded_to": follow_up_loaded_to,
+    }

@@ -1,0 +1,10 @@
+"""Address of the board's page."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from plumbline.web.board import views
+
+
+urlpatterns = [path("board", views.board, name="board")]

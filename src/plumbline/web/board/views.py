@@ -1,0 +1,28 @@
+"""Did it fit, did we act, did it help."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.views.decorators.http import require_GET
+
+from plumbline.access.enums import Role
+from plumbline.reporting.queries import board_page
+from plumbline.web.door import for_roles, viewer_of
+from plumbline.web.figures.presenters import RECOMMENDATIONS, VERDICTS
+
+
+@require_GET
+@for_roles(Role.BOARD, Role.CHAIR, Role.COORDINATOR, Role.ANALYST, Role.RESEARCHER, Role.GOVERNANCE)
+def board(request: HttpRequest) -> HttpResponse:
+    """The page for the year up to today."""
+    page = board_page(viewer_of(request))
+    return TemplateResponse(
+        request,
+        "board/board.html",
+        {
+            "page": page,
+            "verdict": VERDICTS[page.helped.verdict],
+            "recommendation": RECOMMENDATIONS[page.fit.recommendation],
+        },
+    )

@@ -1,0 +1,1 @@
+"""Accepting and declining nominations: a named person, with a reason, for each."""

@@ -1,0 +1,83 @@
+"""Nominations waiting, and the choice on each."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.views.decorators.http import require_GET, require_http_methods
+
+from plumbline.access.enums import Role
+from plumbline.access.queries import names_of_users
+from plumbline.finding.queries import nomination, nominations, only_scheme, runs
+from plumbline.finding.services import decline_nomination
+from plumbline.referrals.services import refer_nomination
+from plumbline.values.errors import DataUnfit, StageRefused
+from plumbline.web.choosing.forms import ACCEPT_REASONS, DECLINE_REASONS, ChoiceForm
+from plumbline.web.door import for_roles, viewer_of
+
+
+CHOOSERS = (Role.COORDINATOR, Role.CHAIR)
+REASONS = dict(ACCEPT_REASONS + DECLINE_REASONS)
+
+
+@require_GET
+@for_roles(*CHOOSERS)
+def waiting(request: HttpRequest) -> HttpResponse:
+    """Nominations that wait, best first, and those decided."""
+    viewer = viewer_of(request)
+    shown = nominations(viewer)
+    names = names_of_users(n.decided_by for n in shown if n.decided_by)
+    decided = [
+        (n, names.get(n.decided_by, "") if n.decided_by else "", REASONS.get(n.because, n.because))
+        for n in shown
+        if n.decided_at
+    ]
+    runs_by_id = {run.id: run for run in runs(viewer)}
+    left = [(n, runs_by_id.get(n.run_id)) for n in shown if not n.decided_at]
+    return TemplateResponse(request, "choosing/waiting.html", {"waiting": left, "decided": decided})
+
+
+@require_http_methods(["GET", "POST"])
+@for_roles(*CHOOSERS)
+def choose(request: HttpRequest, nomination_id: UUID) -> HttpResponse:
+    """One nomination with its reasons, and the form. Accepting makes a referral and tells the host who it is."""
+    viewer = viewer_of(request)
+    found = nomination(viewer, nomination_id)
+    form = ChoiceForm(request.POST or None)
+    refusal = ""
+    if request.method == "POST" and form.is_valid():
+        try:
+            with transaction.atomic():
+                return _decide(
+                    request, nomination_id, form.cleaned_data["choice"], form.cleaned_data["because"]
+                )
+        except (StageRefused, DataUnfit) as no:
+            refusal = str(no)
+    status = 422 if refusal or form.errors else 200
+    return TemplateResponse(
+        request,
+        "choosing/choose.html",
+        {"n": found, "form": form, "refusal": refusal, "reasons": REASONS},
+        status=status,
+    )
+
+
+def _decide(request: HttpRequest, nomination_id: UUID, choice: str, because: str) -> HttpResponse:
+    viewer = viewer_of(request)
+    if choice == "decline":
+        decline_nomination(nomination_id=nomination_id, by=viewer, because=because)
+        messages.success(request, "Nomination declined.")
+        return redirect("nominations")
+    scheme = only_scheme()
+    if scheme is None:
+        raise StageRefused(
+            "There is no scheme to refer to, or more than one. Start a scheme and sign its charter first."
+        )
+    refer_nomination(nomination_id=nomination_id, scheme=scheme, by=viewer, because=because)
+    messages.success(request, "Nomination accepted. It is now a referral waiting for triage.")
+    return redirect("nominations")

@@ -1,0 +1,1 @@
+"""Figures of the town: what arrived, the shape of the problem, frozen lists and evaluations."""

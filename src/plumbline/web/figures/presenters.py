@@ -1,0 +1,122 @@
+"""Turn stored figures into finished words and charts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from plumbline.documents.charts import Bar, Chart, bars
+
+
+UNIT_WORDS = {"people": "people", "couples": "couples", "places": "places"}
+RECOMMENDATIONS = {
+    "people": "A panel about people fits",
+    "couples": "Work with couples fits better than a panel about single people",
+    "places": "A panel is not the right response: the violence gathers in places",
+    "none": "A panel is not the right response: nothing gathers more than chance would",
+    "cannot_tell": "We cannot tell from these data",
+}
+VERDICTS = {
+    "fell": "Violence fell",
+    "rose": "Violence rose",
+    "no_worthwhile_change": "No change worth having",
+    "cannot_tell": "We cannot tell yet",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class SpreadRow:
+    """One kind of unit in the table of concentration."""
+
+    words: str
+    n: str
+    events: str
+    repeat: str
+    top: str
+    expected: str
+
+
+def spread_rows(document: dict[str, Any]) -> list[SpreadRow]:
+    """People, couples and places, each beside what chance would give; those not measured are left out."""
+    return [_spread_row(unit, document[unit]) for unit in UNIT_WORDS if document.get(unit)]
+
+
+def unmeasured(document: dict[str, Any]) -> list[str]:
+    """Which of people, couples and places the data do not hold."""
+    return [unit for unit in UNIT_WORDS if not document.get(unit)]
+
+
+def shape_charts(document: dict[str, Any]) -> list[Chart]:
+    """One bar chart of all kinds of unit, and a curve for each."""
+    measured = [
+        (unit, document[unit])
+        for unit in UNIT_WORDS
+        if document.get(unit) and not document[unit].get("hidden")
+    ]
+    if not measured:
+        return []
+    summary = bars(
+        [
+            Bar(
+                unit.capitalize(),
+                m["top_tenth_share"],
+                m["expected_top_tenth_share"],
+                m.get("expected_low"),
+                m.get("expected_high"),
+            )
+            for unit, m in measured
+        ],
+        prefix="tenth",
+        caption="Share of events on the worst tenth, beside what chance alone would give",
+        label_column="Unit",
+        value_column="Share of events",
+        as_share=True,
+    )
+    return [summary]
+
+
+def share_words(share: dict[str, Any] | None, of: str) -> str:
+    """A share with its interval and what it is of."""
+    if share is None:
+        return "Too few to say"
+    known, unknown = share["known"], share["unknown"]
+    return f"{share['value']:.0%} ({share['low']:.0%} to {share['high']:.0%}) of {known:,} {of}; {unknown:,} more could not be told"
+
+
+def roles_words(people: dict[str, Any] | None) -> list[tuple[str, str, str]]:
+    """Repeat rates as hurt, as suspected, in any role."""
+    if not people or not people.get("by_role"):
+        return []
+    labels = {"hurt": "As hurt", "suspected": "As suspected", "any_role": "In either role"}
+    return [
+        (words, _count(people["by_role"][role]["n"]), _percent(people["by_role"][role]["repeat_share"]))
+        for role, words in labels.items()
+    ]
+
+
+def change_words(change: float | None) -> str:
+    """A fall or a rise in words."""
+    if change is None:
+        return "not known"
+    return f"{'a fall' if change < 0 else 'a rise'} of {abs(change):.0%}"
+
+
+def _spread_row(unit: str, m: dict[str, Any]) -> SpreadRow:
+    if m.get("hidden"):
+        return SpreadRow(UNIT_WORDS[unit], "fewer than 5", "–", "–", "–", "–")
+    return SpreadRow(
+        words=UNIT_WORDS[unit],
+        n=_count(m["n"]),
+        events=_count(m["events"]),
+        repeat=_percent(m["repeat_share"]),
+        top=f"{_percent(m['top_tenth_share'])} ({_percent(m.get('top_tenth_ci_low'))} to {_percent(m.get('top_tenth_ci_high'))})",
+        expected=f"{_percent(m['expected_top_tenth_share'])} ({_percent(m.get('expected_low'))} to {_percent(m.get('expected_high'))})",
+    )
+
+
+def _count(value: int | None) -> str:
+    return "fewer than 5" if value is None else f"{value:,}"
+
+
+def _percent(value: float | None) -> str:
+    return "hidden" if value is None else f"{value:.0%}"

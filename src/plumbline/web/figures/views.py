@@ -1,0 +1,104 @@
+"""What arrived, the shape of the problem, frozen lists, evaluations."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.views.decorators.http import require_GET
+
+from plumbline.access.enums import Role
+from plumbline.agencies.queries import names_of
+from plumbline.feeds.queries import batches
+from plumbline.finding.permissions import check_may_read_figures
+from plumbline.finding.queries import latest_shape, runs, shape_report, shape_reports, verify_draw
+from plumbline.linking.queries import latest_run
+from plumbline.studies.queries import protocols, result_of, results
+from plumbline.web.door import for_roles, viewer_of
+from plumbline.web.figures import presenters
+
+
+READERS = (Role.ANALYST, Role.COORDINATOR, Role.CHAIR, Role.BOARD, Role.RESEARCHER, Role.GOVERNANCE)
+
+
+@require_GET
+@for_roles(Role.ANALYST, Role.MATCHER, Role.GOVERNANCE, Role.COORDINATOR)
+def data_status(request: HttpRequest) -> HttpResponse:
+    """Every batch that the viewer's agencies gave or share in, and how far linking has got."""
+    viewer = viewer_of(request)
+    held = batches(viewer)
+    suppliers = names_of(b.owner_agency for b in held)
+    rows = [(batch, suppliers[batch.owner_agency]) for batch in held]
+    return TemplateResponse(request, "figures/data.html", {"rows": rows, "run": latest_run(viewer)})
+
+
+@require_GET
+@for_roles(*READERS)
+def shape(request: HttpRequest, report_id: UUID | None = None) -> HttpResponse:
+    """The newest shape of the problem, or the one asked for."""
+    viewer = viewer_of(request)
+    report = shape_report(viewer, report_id) if report_id else latest_shape(viewer)
+    if report is None:
+        return TemplateResponse(request, "figures/no_shape.html", {})
+    document = report.document
+    return TemplateResponse(
+        request,
+        "figures/shape.html",
+        {
+            "report": report,
+            "heading": presenters.RECOMMENDATIONS[report.recommendation],
+            "document": document,
+            "spread": presenters.spread_rows(document),
+            "unmeasured": presenters.unmeasured(document),
+            "charts": presenters.shape_charts(document),
+            "roles": presenters.roles_words(document.get("people")),
+            "indoors": presenters.share_words(
+                document.get("indoors"), "events of non-domestic violence with a known location"
+            ),
+            "hidden": presenters.share_words(
+                document.get("hidden"), "assault attendances with a known place"
+            ),
+            "others": [r for r in shape_reports(viewer) if r.id != report.id][:12],
+        },
+    )
+
+
+@require_GET
+@for_roles(*READERS)
+def lists(request: HttpRequest) -> HttpResponse:
+    """Frozen lists: sizes, rule, how places were given, the commitment and whether the draw holds to it. Nobody is on this page."""
+    viewer = viewer_of(request)
+    check_may_read_figures(viewer)
+    rows = [(run, verify_draw(viewer, run.id) if run.method == "by_lot" else None) for run in runs(viewer)]
+    return TemplateResponse(request, "figures/lists.html", {"rows": rows})
+
+
+@require_GET
+@for_roles(*READERS)
+def evaluations(request: HttpRequest) -> HttpResponse:
+    """Protocols and results."""
+    viewer = viewer_of(request)
+    found = [(r, presenters.VERDICTS[r.verdict]) for r in results(viewer)]
+    return TemplateResponse(
+        request, "figures/evaluations.html", {"protocols": protocols(viewer), "results": found}
+    )
+
+
+@require_GET
+@for_roles(*READERS)
+def result(request: HttpRequest, result_id: UUID) -> HttpResponse:
+    """One evidence card."""
+    found = result_of(viewer_of(request), result_id)
+    figures = found.figures
+    return TemplateResponse(
+        request,
+        "figures/result.html",
+        {
+            "result": found,
+            "figures": figures,
+            "heading": presenters.VERDICTS[found.verdict],
+            "struck": presenters.change_words(figures.get("before_after_change")),
+            "instead": presenters.change_words(figures.get("expected_change_without_effect")),
+        },
+    )

@@ -1,0 +1,1 @@
+"""Who saw whom, and who has which role."""

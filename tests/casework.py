@@ -1,0 +1,237 @@
+"""A violence panel to test with: its charter, people referred to it, and a case brought to each of its states."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from plumbline.access.viewer import Viewer
+from plumbline.cases import services as cases
+from plumbline.cases.models import Action, Case, Objective, ResearchRequest
+from plumbline.cases.services import GivenFact, GivenRating
+from plumbline.meetings import services as meetings
+from plumbline.meetings.models import AgendaItem, Meeting
+from plumbline.referrals.models import Referral
+from plumbline.referrals.services import refer_person
+from plumbline.schemes.models import Scheme
+from plumbline.schemes.services import sign_charter, start_scheme
+from tests.personas import PARTNERS, Personas
+
+
+DAY = datetime(2026, 3, 2, 10, tzinfo=UTC)  # a Monday
+CRITERIA = ("Hurt or suspected three times in twelve months", "Lives in the town")
+Look = Callable[[Viewer], AbstractContextManager[Viewer]]
+
+
+def days(number: float) -> datetime:
+    """The clock of a test, so many days after its beginning."""
+    return DAY + timedelta(days=number)
+
+
+def start_panel(p: Personas, *, charter: bool = True) -> Scheme:
+    """A violence panel hosted by the council; call it with Alice identified."""
+    scheme = start_scheme(
+        slug="violence-panel",
+        kind="violence",
+        name="Violence panel",
+        host_agency=p.agencies["council"],
+        partner_agencies=[p.agencies[a] for a in PARTNERS if a != "council"],
+        by=p.alice,
+        at=days(-60),
+    )
+    if charter:
+        sign_charter(
+            scheme=scheme,
+            aim="Fewer people hurt twice",
+            criteria=CRITERIA,
+            measure="Violence per person-year, against those not drawn",
+            stop_rule="Stop if two years show no worthwhile fall",
+            signed_on=date(2026, 1, 5),
+            review_on=date(2027, 1, 5),
+            by=p.alice,
+            at=days(-55),
+        )
+    return scheme
+
+
+@dataclass
+class Panel:
+    """The personas with a scheme, and steps that bring a case forward as the right people."""
+
+    p: Personas
+    look: Look
+    scheme: Scheme
+
+    def referral(
+        self, *, name: str = "Marker", born: date = date(1990, 5, 4), at: datetime = DAY
+    ) -> Referral:
+        """Dana's agency is not in it: the police refer."""
+        with self.look(self.p.bob) as bob:
+            return refer_person(
+                scheme=self.scheme,
+                words="Hurt three times since May",
+                first_name="Canary",
+                last_name=name,
+                date_of_birth=born,
+                sex="M",
+                made_up=True,
+                by=bob,
+                at=at,
+            )
+
+    def triaged(self, *, ask: tuple[str, ...] = ("police", "housing"), **changes: object) -> Case:
+        """A case just taken in, with research asked for, led by the council."""
+        referral = self.referral()
+        with self.look(self.p.alice) as alice:
+            given = {
+                "decision": "take",
+                "because": "Fits the charter",
+                "lead_agency": self.p.agencies["council"],
+                "ask": [self.p.agencies[a] for a in ask],
+                "criteria_met": CRITERIA,
+                "at": days(1),
+            } | changes
+            case = cases.triage(referral=referral, by=alice, **given)
+        assert case is not None
+        return case
+
+    def request(self, case: Case, agency: str) -> ResearchRequest:
+        """The request to one agency, as Alice sees it."""
+        with self.look(self.p.alice):
+            return ResearchRequest.objects.select_related("scheme").get(
+                case=case, agency=self.p.agencies[agency]
+            )
+
+    def fact(self, **changes: object) -> GivenFact:
+        """A fact with everything that it needs."""
+        given: dict = {
+            "words": "Seen with a knife at the bus station",
+            "source": "Officer's statement",
+            "on": date(2026, 2, 20),
+            "nature": "fact",
+            "marking": "panel",
+            "gateway": "cda-1998-s115",
+        }
+        return GivenFact(**(given | changes))
+
+    def researched(self) -> Case:
+        """Police knew, housing did not."""
+        case = self.triaged()
+        with self.look(self.p.bob) as bob:
+            cases.reply_to_request(
+                request=self.request_of(bob, case), answer="known", facts=[self.fact()], by=bob, at=days(2)
+            )
+        with self.look(self.p.dana) as dana:
+            cases.reply_not_known(request=self.request_of(dana, case), by=dana, at=days(2))
+        with self.look(self.p.alice) as alice:
+            cases.finish_research(case=case, by=alice, at=days(3))
+        return case
+
+    def request_of(self, viewer: Viewer, case: Case) -> ResearchRequest:
+        """The request that the viewer's own agency was sent, as they see it."""
+        rows = ResearchRequest.objects.select_related("scheme").filter(ref=case.ref)
+        return rows.get(agency__in=viewer.agency_ids)
+
+    def meeting(
+        self, case: Case, *, attending: tuple[str, ...] = ("alice", "bob", "dana", "worker")
+    ) -> AgendaItem:
+        """A meeting under way with the case on its agenda."""
+        with self.look(self.p.alice) as alice:
+            meeting = meetings.schedule_meeting(scheme=self.scheme, starts_at=days(7), by=alice, at=days(3))
+            item = meetings.add_to_agenda(meeting=meeting, case=case, by=alice, at=days(4))
+            for name in attending:
+                self.attend(meeting, name, by=alice)
+            meetings.begin_meeting(meeting=meeting, by=alice, at=days(7))
+        return item
+
+    def attend(self, meeting: Meeting, name: str, *, by: Viewer, accepted: bool = True) -> None:
+        """Record that one persona is there."""
+        person: Viewer = getattr(self.p, name)
+        meetings.record_attendance(
+            meeting=meeting,
+            user=person.user_id,
+            agency=person.agency_ids[0],
+            has_authority=True,
+            confidentiality_accepted=accepted,
+            by=by,
+            at=days(7),
+        )
+
+    def conferenced(self) -> tuple[Case, AgendaItem]:
+        """Discussed at a meeting that goes on; police, housing and probation are in."""
+        case = self.researched()
+        item = self.meeting(case)
+        with self.look(self.p.alice) as alice:
+            meetings.take_decision(
+                item=item, kind="discussed", words="All agencies heard", by=alice, at=days(7)
+            )
+        return case, item
+
+    def action(self, case: Case, objective: Objective | None, **changes: object) -> Action:
+        """An action for the probation worker; call it with Alice identified."""
+        given: dict = {
+            "verb": "Offer",
+            "what": "eight mentoring sessions",
+            "owner": self.p.worker.user_id,
+            "agency": self.p.agencies["probation"],
+            "objective": objective,
+            "serves_none_because": "" if objective else "Asked for by the court",
+            "by": self.p.alice,
+            "at": days(7),
+        }
+        return cases.propose_action(case=case, **(given | changes))
+
+    def active(self) -> tuple[Case, Objective, Action]:
+        """An agreed plan with one objective and one proposed action."""
+        case, item = self.conferenced()
+        with self.look(self.p.alice) as alice:
+            objective = cases.set_objective(case=case, words="A safe place to live", by=alice, at=days(7))
+            action = self.action(case, objective)
+            meetings.take_decision(
+                item=item, kind="plan_agreed", words="As below", actions=[action], by=alice, at=days(7)
+            )
+            cases.agree_plan(case=case, by=alice, at=days(7))
+        return case, objective, action
+
+    def everything(self) -> Case:
+        """A closed case that has left a row in every table of the work."""
+        case, item = self.conferenced()
+        with self.look(self.p.alice) as alice:
+            objective = cases.set_objective(case=case, words="A safe place to live", by=alice, at=days(7))
+            action = self.action(case, objective)
+            meetings.take_decision(
+                item=item, kind="plan_agreed", words="As below", actions=[action], by=alice, at=days(7)
+            )
+            cases.agree_plan(case=case, by=alice, at=days(7))
+            meetings.end_meeting(meeting=item.meeting, by=alice, at=days(7))
+        with self.look(self.p.chair) as chair:
+            meetings.approve_minutes(meeting=item.meeting, by=chair, at=days(8))
+        with self.look(self.p.worker) as worker:
+            cases.log_contact(case=case, outcome="met", minutes=30, action=action, by=worker, at=days(9))
+        with self.look(self.p.alice) as alice:
+            cases.hold_review(
+                case=case,
+                ratings=self.rating(objective),
+                words="No change",
+                outcome="close",
+                by=alice,
+                at=days(30),
+            )
+            cases.close_case(case=case, reason="no_gain", words="No gain", by=alice, at=days(30))
+        return case
+
+    def rating(self, objective: Objective, rating: str = "partly") -> list[GivenRating]:
+        """One rating of one objective."""
+        return [GivenRating(objective_id=objective.id, rating=rating)]
+
+
+@pytest.fixture
+def panel(personas: Personas, looking_as: Look) -> Panel:
+    """A violence panel with a charter in force."""
+    with looking_as(personas.alice):
+        scheme = start_panel(personas)
+    return Panel(personas, looking_as, scheme)

@@ -1,0 +1,111 @@
+"""shape, nominate, protocol and evaluate: their arguments, what they give as JSON, and their words."""
+
+import argparse
+import json
+
+import pytest
+from tests.finding.conftest import put_history, scheme  # noqa: F401 - shared fixtures
+from tests.finding.made_up import births, history
+
+from plumbline.access.jobs import job_viewer
+from plumbline.cli import evaluate, nominate, protocol, shape
+from plumbline.values.errors import StageRefused
+
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def command(as_role, looking_as):
+    """`command(module, "--list", "40")` runs it as its job does and gives (result, words)."""
+
+    def run(module, *words):
+        parser = argparse.ArgumentParser()
+        module.add_arguments(parser)
+        arguments = parser.parse_args(words)
+        with as_role(module.DB_ROLE), looking_as(job_viewer(module.JOB)) as viewer:
+            arguments.viewer = viewer
+            result = module.run(arguments)
+        json.dumps(result)
+        return result, module.words(result)
+
+    return run
+
+
+@pytest.fixture
+def town(put_history):  # noqa: F811
+    put_history(history(320, rate=3.0), births=births(320))
+
+
+def test_from_list_to_answer(town, scheme, command):  # noqa: F811
+    listed, words = command(
+        nominate, "--by", "lot", "--list", "200", "--as-of", "2026-06-01", "--seed", "words"
+    )
+    assert {"eligible", "listed", "list_id"} <= set(listed)
+    assert listed["listed"] == 200
+    assert listed["scheme"] == "violence-panel"
+    assert "made up" in words
+    registered, _ = command(protocol, "register", "--list", listed["list_id"])
+    assert (registered["stage"], registered["sha256"]) == ("registered", None)
+    locked, words = command(protocol, "lock")
+    assert locked["protocol_id"] == registered["protocol_id"]
+    assert locked["sha256"] in words
+    assert command(protocol, "show")[0] == locked
+    found, words = command(evaluate)
+    assert {
+        "design",
+        "rate_ratio",
+        "ci_low",
+        "ci_high",
+        "n",
+        "before_after_change",
+        "expected_change_without_effect",
+        "verdict",
+    } <= set(found)
+    assert found["sentence"] in words
+    assert "Not an effect" in words
+
+
+def test_evaluate_before_the_lock_is_refused(town, command):
+    command(nominate, "--list", "20", "--as-of", "2026-06-01")
+    command(protocol, "register")
+    with pytest.raises(StageRefused):
+        command(evaluate)
+
+
+def test_by_rank_is_the_default_and_without_a_scheme_nobody_is_nominated(town, command):
+    listed, words = command(nominate, "--list", "20", "--as-of", "2026-06-01")
+    assert (listed["method"], listed["listed"], listed["seed_commitment"]) == ("by_rank", 20, "")
+    assert "nobody was nominated" in words
+
+
+@pytest.mark.parametrize("words", [("--list", "0"), ("--by", "whim"), ("--rule", "none"), ("--list", "many")])
+def test_misuse_is_answered_with_two(words):
+    parser = argparse.ArgumentParser()
+    nominate.add_arguments(parser)
+    with pytest.raises(SystemExit) as stopped:
+        parser.parse_args(words)
+    assert stopped.value.code == 2
+
+
+def test_shape_gives_every_part_also_where_there_is_none(
+    reference_data, personas, as_role, looking_as, command
+):
+    from plumbline.timeline.services import take_in_file
+
+    path = reference_data / "policeuk-thames-valley" / "slough-only" / "2018-10-slough-street.csv"
+    with as_role("loader"), looking_as(job_viewer("ingest")) as job:
+        take_in_file(path, feed="policeuk_street", supplier=personas.agencies["police"], by=job)
+    result, words = command(shape)
+    assert {
+        "recommendation",
+        "reasons",
+        "people",
+        "couples",
+        "places",
+        "indoors_share",
+        "hidden_share",
+    } <= set(result)
+    assert {"n", "repeat_share", "top_tenth_share", "expected_top_tenth_share"} <= set(result["places"])
+    assert result["people"] is None
+    assert "Recommendation" in words

@@ -1,0 +1,171 @@
+"""Evaluating a locked protocol on histories whose truth was planted."""
+
+import json
+from datetime import UTC, timedelta
+
+import pytest
+
+from plumbline.audit.models import Entry
+from plumbline.finding.enums import Method
+from plumbline.finding.models import ListEntry, StudyKey
+from plumbline.studies.models import ProtocolLock
+from plumbline.studies.queries import latest_result, results
+from plumbline.studies.services import evaluate
+from plumbline.values.errors import StageRefused
+from tests.finding.made_up import INDEX, between, births, history, person_ids
+from tests.finding.panels import freeze
+from tests.studies.conftest import LATER
+
+
+pytestmark = pytest.mark.django_db
+
+PEOPLE = 320
+SEED = b"a seed for the studies tests"
+
+
+@pytest.fixture
+def town(put_history, analysing):
+    """`town(effect)` freezes a lottery among made-up people and goes on with the effect for those offered."""
+
+    def live(effect=1.0, *, until=INDEX + timedelta(days=365), method=Method.BY_LOT, listed=200):
+        before = between(history(PEOPLE, rate=3.0), None, INDEX)
+        put_history(before, births=births(PEOPLE))
+        run = freeze(method=method, listed=listed, **({"seed": SEED} if method is Method.BY_LOT else {}))
+        with analysing():
+            arms = dict(ListEntry.objects.filter(run=run).values_list("study_number", "arm"))
+            keys = {str(key.person_id): arms[key.study_number] for key in StudyKey.objects.all()}
+        helped = {person: effect for person, arm in keys.items() if arm == "offered"}
+        after = history(PEOPLE, rate=3.0, effect=helped)
+        put_history(between(after, None, until), births=births(PEOPLE))
+        return run
+
+    return live
+
+
+def ask(plan, analysing, run, **more):
+    protocol = plan(run)
+    with analysing() as viewer:
+        return evaluate(protocol_id=protocol.id, by=viewer, at=LATER, **more)
+
+
+def test_without_an_effect_no_fall_is_found_though_everybody_got_better(town, plan, analysing):
+    result = ask(plan, analysing, town(1.0))
+    assert result.verdict != "fell"
+    assert result.figures["ci_low"] < 1 < result.figures["ci_high"]
+    assert result.figures["before_after_change"] < 0
+    assert result.figures["expected_change_without_effect"] < 0
+    assert result.figures["before_after_is_effect"] is False
+
+
+def test_a_large_effect_is_found(town, plan, analysing):
+    result = ask(plan, analysing, town(0.35))
+    assert result.verdict == "fell"
+    assert result.figures["ci_low"] < 0.35 < result.figures["ci_high"]
+    assert "Violence fell among those offered a place" in result.sentence
+
+
+def test_the_result_carries_everything_a_reader_needs(town, plan, analysing):
+    result = ask(plan, analysing, town(1.0))
+    figures = result.figures
+    assert figures["n"] == 200
+    assert {arm: cells["people"] for arm, cells in figures["arms"].items()} == {
+        "offered": 100,
+        "not_drawn": 100,
+    }
+    assert sum(cells["person_years"] for cells in figures["arms"].values()) == pytest.approx(
+        figures["person_years"]
+    )
+    assert figures["needed_n"] > 0
+    assert figures["design"] == "lottery"
+    assert figures["made_up"] is True
+    with analysing():
+        assert result.protocol_sha256 == figures["protocol_sha256"] == ProtocolLock.objects.get().sha256
+    assert result.standing == "registered"
+    assert not any(person in json.dumps(figures) for person in person_ids(PEOPLE))
+
+
+def test_by_rank_cannot_tell_and_shows_the_fall_to_expect(town, plan, analysing):
+    result = ask(plan, analysing, town(0.5, method=Method.BY_RANK, listed=60))
+    assert result.verdict == "cannot_tell"
+    assert "no fair comparison yet" in result.sentence
+    assert result.figures["rate_ratio"] is None
+    assert result.figures["n"] == 60
+    assert result.figures["before_after_change"] < 0
+    assert result.figures["expected_change_without_effect"] < 0
+
+
+def test_follow_up_that_is_not_loaded_is_refused(town, plan, analysing):
+    run = town(until=INDEX)
+    with pytest.raises(StageRefused, match="No follow-up is loaded yet"):
+        ask(plan, analysing, run)
+
+
+def test_follow_up_half_way_is_interim(town, plan, analysing):
+    result = ask(plan, analysing, town(until=INDEX + timedelta(days=180)))
+    assert result.figures["interim"] is True
+    assert 170 <= result.figures["days"] <= 181
+    assert result.follow_up_to <= INDEX.date() + timedelta(days=180)
+
+
+def test_another_window_than_planned_is_exploratory_and_not_the_latest_result(town, plan, analysing):
+    result = ask(plan, analysing, town(), window_days=90)
+    assert result.standing == "exploratory"
+    with analysing() as viewer:
+        assert latest_result(viewer) is None
+        assert [row.id for row in results(viewer)] == [result.id]
+
+
+def test_a_later_plan_is_amended(town, plan, analysing):
+    run = town()
+    plan(run)
+    assert ask(plan, analysing, run).standing == "amended"
+
+
+def test_an_erased_person_is_left_out_and_counted(town, plan, analysing, as_role):
+    run = town()
+    with analysing():
+        number = ListEntry.objects.filter(run=run, arm="offered").first().study_number
+    with as_role("migrator"):
+        StudyKey.objects.filter(study_number=number).delete()
+    result = ask(plan, analysing, run)
+    assert (result.figures["n"], result.figures["keys_cut"]) == (199, 1)
+
+
+def test_two_entries_that_turn_out_to_be_one_person_count_once(town, plan, analysing, monkeypatch):
+    run = town()
+    with analysing():
+        entries = dict(
+            ListEntry.objects.filter(run=run, arm__in=["offered", "not_drawn"]).values_list(
+                "study_number", "rank"
+            )
+        )
+        keys = {
+            entries[key.study_number]: key.person_id
+            for key in StudyKey.objects.filter(study_number__in=entries)
+        }
+    elder, younger = keys[1], keys[2]
+
+    def resolve(ids):
+        return {key: elder if key == younger else key for key in ids}
+
+    monkeypatch.setattr("plumbline.studies.cohort.resolve", resolve)
+    result = ask(plan, analysing, run)
+    assert (result.figures["n"], result.figures["joined_since"]) == (199, 1)
+
+
+def test_evaluating_is_in_the_ledger_and_names_no_person(town, plan, analysing, as_role):
+    run = town()
+    result = ask(plan, analysing, run)
+    with as_role("auditor"):
+        entry = Entry.objects.get(what="protocol.evaluated")
+    assert set(entry.objects_seen) == {result.id, result.protocol_id}
+
+
+def test_the_day_of_asking_bounds_the_follow_up(town, plan, analysing):
+    run = town()
+    protocol = plan(run)
+    with analysing() as viewer:
+        result = evaluate(
+            protocol_id=protocol.id, by=viewer, at=(INDEX + timedelta(days=100)).replace(tzinfo=UTC)
+        )
+    assert result.figures["days"] == 100
