@@ -71,12 +71,12 @@ def test_somebody_else_changed_it_meanwhile(active, personas, looking_as):
 def test_of_two_steps_with_one_number_the_database_keeps_the_first(active, personas, looking_as):
     """The race that no check sees: both read the same last step."""
     _, _, action = active
-    from plumbline.cases.services.actions import _add_step
+    from plumbline.cases.services.proposing import add_step
 
     with looking_as(personas.worker) as worker:
         services.accept_action(action=action, by=worker)
         with pytest.raises(StageRefused, match="Somebody else changed this action"):
-            _add_step(action, 2, "declined", date(2026, 4, 1), by=worker, at=days(8), words="x")
+            add_step(action, 2, "declined", date(2026, 4, 1), by=worker, at=days(8), words="x")
         assert states_of(action) == ["proposed", "accepted"]
 
 

@@ -193,10 +193,10 @@ def test_the_next_meeting_is_the_one_to_prepare(personas, panel, looking_as, cal
 
 def test_two_people_do_not_move_a_meeting_at_once(personas, looking_as, called):
     from plumbline.meetings.enums import Stage
-    from plumbline.meetings.services.running import _add_step
+    from plumbline.meetings.services.room import add_step
 
     with (
         looking_as(personas.alice) as alice,
         pytest.raises(StageRefused, match="Somebody else moved this meeting"),
     ):
-        _add_step(called, 1, Stage.BEGUN, by=alice, at=days(7))
+        add_step(called, 1, Stage.BEGUN, by=alice, at=days(7))

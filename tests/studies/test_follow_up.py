@@ -37,6 +37,7 @@ def take_in(personas, as_role):
                 period_from=date(2024, 1, 1),
                 period_to=period_to,
                 received_at=INDEX,
+                stored_at=INDEX,
                 received_by=personas.alice.user_id,
             ).save(force_insert=True)
 

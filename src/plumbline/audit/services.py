@@ -1,4 +1,4 @@
-"""Write to the ledger. Always first in a transaction: the guard trigger refuses a write that has no entry."""
+"""Write to the ledger, and consult it, which is itself written. Always first in a transaction: the guard trigger refuses a write that has no entry."""
 
 from __future__ import annotations
 
@@ -11,6 +11,9 @@ from django.utils import timezone
 from plumbline.audit.actors import Actor
 from plumbline.audit.enums import Verb
 from plumbline.audit.models import Entry
+
+
+PAGE = 100
 
 
 def record(
@@ -48,3 +51,16 @@ def record(
     )
     entry.save(force_insert=True)
     return entry.id
+
+
+def latest_entries(viewer: Actor, *, most: int = PAGE) -> list[Entry]:
+    """The newest entries. Looking is a consultation of the ledger itself."""
+    record("ledger.read", verb=Verb.CONSULTATION, object_kind="ledger", objects=[], by=viewer)
+    return list(Entry.objects.order_by("-at", "-id")[:most])
+
+
+def who_saw(viewer: Actor, objects: Iterable[UUID]) -> list[Entry]:
+    """Every entry that names one of ``objects``, newest first."""
+    wanted = list(objects)
+    record("ledger.searched", verb=Verb.CONSULTATION, object_kind="ledger", objects=wanted, by=viewer)
+    return list(Entry.objects.filter(objects_seen__overlap=wanted).order_by("-at", "-id"))

@@ -60,7 +60,7 @@ REVOKE ALL ON FUNCTION people_decides(uuid[]) FROM PUBLIC;
 # their records, for as long as they are the same person and the agreement lasts. So a record that joins
 # later comes under it, and one that leaves is out of it again.
 FOLLOW = """
-CREATE FUNCTION people_follow(targets uuid[]) RETURNS integer LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+CREATE FUNCTION people_follow(targets uuid[]) RETURNS integer LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public SET enable_nestloop = off AS $$
 DECLARE
   asker uuid := public.access_viewer();
   item record;

@@ -42,13 +42,13 @@ ALTER FUNCTION timeline_hide(uuid, uuid, text) OWNER TO plumbline_finder;
 
 -- An event that comes, or comes to be theirs, after a person was hidden is hidden as well. What follows from a join that
 -- was undone is open again; what somebody hid by name stays hidden.
-CREATE FUNCTION timeline_follow() RETURNS integer LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+CREATE FUNCTION timeline_follow() RETURNS integer LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public SET enable_nestloop = off AS $$
 DECLARE
   asker uuid := public.access_viewer();
   item record;
   changed integer := 0;
 BEGIN
-  IF asker IS NULL THEN RETURN 0; END IF;
+  IF asker IS NULL OR NOT EXISTS (SELECT FROM public.sharing_grant WHERE kind = 'block' AND ends IS NULL) THEN RETURN 0; END IF;
   FOR item IN
     WITH wanted AS (
       SELECT DISTINCT e.id, kept_out

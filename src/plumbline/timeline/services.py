@@ -74,7 +74,7 @@ def take_in(checked: Checked, *, by: Viewer, agency: UUID, at: datetime | None =
         return TakenIn(before, checked.read, 0, 0, checked.read, held_already=True)
     batch = receive(checked=checked, agency=agency, by=by, at=now)
     values = _values(batch)
-    loading.analyse()
+    loading.plan_for_many()
     held_records = people_loading.take_in(values)
     held_events = loading.take_in(values)
     staging.clear(batch.id)

@@ -5,7 +5,6 @@ from plumbline.cases.services.actions import (
     decline_action,
     extend_action,
     finish_action,
-    propose_action,
     report_could_not,
     report_did_not,
     send_back_action,
@@ -17,6 +16,7 @@ from plumbline.cases.services.actions import (
 from plumbline.cases.services.contacts import log_contact
 from plumbline.cases.services.objectives import agree_plan, set_objective
 from plumbline.cases.services.opening import triage
+from plumbline.cases.services.proposing import propose_action
 from plumbline.cases.services.research import (
     GivenFact,
     ask_for_research,

@@ -22,6 +22,7 @@ from plumbline.linking.models import LinkRun
 from plumbline.linking.permissions import check_may_link
 from plumbline.linking.reading import Decided, decided_pairs, former_keys, records_for_matching
 from plumbline.people.models import Person
+from plumbline.timeline.loading import plan_for_many
 from plumbline.values.errors import DataUnfit, StageRefused
 
 
@@ -57,6 +58,7 @@ def link_everyone(*, by: Viewer, at: datetime | None = None) -> LinkReport:
     """
     check_may_link(by)
     started, now = time.perf_counter(), at or timezone.now()
+    plan_for_many()
     records = records_for_matching()
     if records.is_empty():
         raise DataUnfit("There are no person records to link. Take in a feed of people first.")

@@ -12,7 +12,7 @@ from plumbline.access.enums import Role
 from plumbline.agencies.queries import names_of
 from plumbline.feeds.queries import batches
 from plumbline.finding.permissions import check_may_read_figures
-from plumbline.finding.queries import latest_shape, runs, shape_report, shape_reports, verify_draw
+from plumbline.finding.queries import latest_shape, runs, shape_report, shape_reports
 from plumbline.linking.queries import latest_run
 from plumbline.studies.queries import protocols, result_of, results
 from plumbline.web.door import for_roles, viewer_of
@@ -67,11 +67,10 @@ def shape(request: HttpRequest, report_id: UUID | None = None) -> HttpResponse:
 @require_GET
 @for_roles(*READERS)
 def lists(request: HttpRequest) -> HttpResponse:
-    """Frozen lists: sizes, rule, how places were given, the commitment and whether the draw holds to it. Nobody is on this page."""
+    """Frozen lists: sizes, rule, how places were given, the commitment made before the draw. Nobody is on this page."""
     viewer = viewer_of(request)
     check_may_read_figures(viewer)
-    rows = [(run, verify_draw(viewer, run.id) if run.method == "by_lot" else None) for run in runs(viewer)]
-    return TemplateResponse(request, "figures/lists.html", {"rows": rows})
+    return TemplateResponse(request, "figures/lists.html", {"runs": runs(viewer)})
 
 
 @require_GET

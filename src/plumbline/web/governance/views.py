@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from plumbline.access.enums import ROLE_NAMES, Role
 from plumbline.access.queries import accounts, names_of_users
 from plumbline.access.services import end_membership_by_id
-from plumbline.audit.queries import latest_entries, who_saw
+from plumbline.audit.services import latest_entries, who_saw
 from plumbline.cases.queries.audit import objects_of_case
 from plumbline.web.door import for_roles, viewer_of
 from plumbline.web.governance.forms import WhoSawForm

@@ -1,0 +1,73 @@
+"""The stages of a meeting, and letting the room in to its cases."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+
+from plumbline.access.viewer import Viewer
+from plumbline.audit.enums import Verb
+from plumbline.audit.services import record
+from plumbline.cases.queries.sight import visible_cases
+from plumbline.cases.services.sight import let_agencies_in
+from plumbline.meetings import rules
+from plumbline.meetings.enums import Stage
+from plumbline.meetings.models import AgendaItem, Attendance, Meeting, MeetingStep
+from plumbline.meetings.queries import (
+    stage_of,
+)
+from plumbline.values.errors import StageRefused
+
+
+def items_seen(meeting: Meeting, *, by: Viewer) -> list[AgendaItem]:
+    """Items of a meeting whose case the actor sees."""
+    rows = AgendaItem.objects.filter(meeting=meeting, case__in=visible_cases(by))
+    return list(rows.select_related("meeting__scheme", "case__scheme"))
+
+
+def bound_agencies(meeting: Meeting) -> set[UUID]:
+    """Agencies with somebody there who accepted confidence."""
+    rows = Attendance.objects.filter(meeting=meeting, confidentiality_accepted=True)
+    return set(rows.values_list("agency", flat=True))
+
+
+def let_room_in(meeting: Meeting, *, by: Viewer, at: datetime) -> None:
+    """Let the agencies that are bound to confidence in to every listed case."""
+    agencies = bound_agencies(meeting)
+    for item in items_seen(meeting, by=by):
+        let_agencies_in(case=item.case, agencies=agencies, by=by, because="at-the-meeting", at=at)
+
+
+def move_meeting(meeting: Meeting, stage: Stage, *, by: Viewer, at: datetime) -> MeetingStep:
+    """Bring a meeting, which the caller has checked, to its next stage."""
+    rules.check_next(stage_of(meeting), stage)
+    record(
+        "meeting.moved",
+        verb=Verb.ALTERATION,
+        object_kind="meeting",
+        objects=[meeting.id],
+        by=by,
+        at=at,
+        because=stage.value,
+    )
+    return add_step(meeting, MeetingStep.objects.filter(meeting=meeting).count() + 1, stage, by=by, at=at)
+
+
+def add_step(meeting: Meeting, number: int, stage: Stage, *, by: Viewer, at: datetime) -> MeetingStep:
+    """Store one stage; of two with one number the second is refused."""
+    step = MeetingStep(
+        meeting=meeting,
+        number=number,
+        stage=stage.value,
+        at=at,
+        by=by.user_id,
+        owner_agency=meeting.owner_agency,
+    )
+    try:
+        with transaction.atomic():
+            step.save(force_insert=True)
+    except IntegrityError as clash:
+        raise StageRefused("Somebody else moved this meeting on just now. Read it again.") from clash
+    return step
