@@ -22,6 +22,28 @@ class MenuItem:
 # Address name, words, and the roles that see it. The first entry a role has is where it lands.
 ENTRIES: list[tuple[str, str, frozenset[Role]]] = [
     # Casework.
+    ("inbox", "Inbox", frozenset({Role.COORDINATOR})),
+    ("my-people", "My people", frozenset({Role.PRACTITIONER, Role.ADVISER})),
+    ("desk", "Requests and actions", frozenset({Role.REPRESENTATIVE, Role.PRACTITIONER, Role.ADVISER})),
+    (
+        "meetings",
+        "Meetings",
+        frozenset({Role.CHAIR, Role.COORDINATOR, Role.REPRESENTATIVE, Role.PRACTITIONER, Role.ADVISER}),
+    ),
+    (
+        "referrals",
+        "Referrals",
+        frozenset(
+            {
+                Role.COORDINATOR,
+                Role.CHAIR,
+                Role.REPRESENTATIVE,
+                Role.PRACTITIONER,
+                Role.ADVISER,
+                Role.REFERRER,
+            }
+        ),
+    ),
     # Choosing.
     ("nominations", "Nominations", frozenset({Role.COORDINATOR, Role.CHAIR})),
     # Figures.

@@ -1,0 +1,1 @@
+"""One case: its page, objectives, actions, contacts, review, closure, and declaring a conflict of interest."""

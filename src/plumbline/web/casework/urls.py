@@ -1,0 +1,21 @@
+"""Addresses of a case. The reference is random and says nothing."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from plumbline.web.casework import views
+
+
+urlpatterns = [
+    path("cases/<slug:ref>", views.case, name="case"),
+    path("cases/<slug:ref>/research-finished", views.finish_research, name="finish-research"),
+    path("cases/<slug:ref>/objectives/new", views.objective, name="set-objective"),
+    path("cases/<slug:ref>/actions/new", views.propose, name="propose-action"),
+    path("cases/<slug:ref>/plan", views.agree_plan, name="agree-plan"),
+    path("cases/<slug:ref>/contacts/new", views.contact, name="log-contact"),
+    path("cases/<slug:ref>/review", views.review, name="review"),
+    path("cases/<slug:ref>/close", views.close, name="close"),
+    path("cases/<slug:ref>/conflict", views.conflict, name="conflict"),
+    path("actions/<uuid:action_id>", views.action, name="action"),
+]

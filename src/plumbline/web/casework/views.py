@@ -1,0 +1,292 @@
+"""Views of a case. Each begins with the viewer and the case that they may see."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_http_methods
+
+from plumbline.access.enums import Role
+from plumbline.access.queries import members_of
+from plumbline.agencies.queries import names_of
+from plumbline.cases import services
+from plumbline.cases.queries import CasePage, action_for, case_for, case_page, objective_of
+from plumbline.cases.queries.steps import action_lines
+from plumbline.cases.services import GivenRating
+from plumbline.schemes.permissions import CASE_ROLES
+from plumbline.schemes.queries import kind_of
+from plumbline.web.casework import forms
+from plumbline.web.door import for_roles, viewer_of
+from plumbline.web.form_page import Ask, form_page
+from plumbline.web.forms import PageForm
+
+
+LEADS = (Role.COORDINATOR, Role.CHAIR)
+WORKERS = (Role.REPRESENTATIVE, Role.PRACTITIONER, Role.ADVISER)
+CASEWORK = (*LEADS, *WORKERS)
+
+
+@require_GET
+@for_roles(*CASEWORK)
+def case(request: HttpRequest, ref: str) -> HttpResponse:
+    """Everything of one case that the viewer may see."""
+    return TemplateResponse(request, "casework/case.html", {"page": case_page(viewer_of(request), ref)})
+
+
+@require_http_methods(["GET", "POST"])
+@for_roles(*LEADS)
+def finish_research(request: HttpRequest, ref: str) -> HttpResponse:
+    """End the research stage, so that a meeting can discuss the case."""
+    viewer = viewer_of(request)
+    found = case_for(viewer, ref)
+    ask = _ask("Finish the research", "Finish the research", ref, "The case can now go to a meeting.")
+    return form_page(
+        request,
+        forms.BecauseForm(request.POST or None),
+        ask,
+        lambda given: services.finish_research(case=found, by=viewer, because=given["because"]),
+    )
+
+
+@require_http_methods(["GET", "POST"])
+@for_roles(*LEADS)
+def objective(request: HttpRequest, ref: str) -> HttpResponse:
+    """Set an objective."""
+    viewer = viewer_of(request)
+    found = case_for(viewer, ref)
+    ask = _ask("Set an objective", "Save this objective", ref, "Objective saved.")
+    return form_page(
+        request,
+        forms.ObjectiveForm(request.POST or None),
+        ask,
+        lambda given: services.set_objective(case=found, words=given["words"], by=viewer),
+    )
+
+
+@require_http_methods(["GET", "POST"])
+@for_roles(*LEADS)
+def propose(request: HttpRequest, ref: str) -> HttpResponse:
+    """Propose an action to one named person."""
+    viewer = viewer_of(request)
+    page = case_page(viewer, ref)
+    form = forms.ActionForm(request.POST or None, owners=_owners(page), objectives=_objectives(page))
+
+    def act(given: dict[str, Any]) -> None:
+        user, agency = (UUID(part) for part in given["owner"].split("."))
+        served = (
+            None
+            if given["objective"] == "none"
+            else objective_of(viewer, page.case, UUID(given["objective"]))
+        )
+        services.propose_action(
+            case=page.case,
+            verb=given["verb"],
+            what=given["what"],
+            owner=user,
+            agency=agency,
+            objective=served,
+            serves_none_because="" if served else given["serves_none_because"],
+            due_on=given["due_on"],
+            by=viewer,
+        )
+
+    return form_page(
+        request,
+        form,
+        _ask(
+            "Propose an action", "Propose this action", ref, "Action proposed. Its owner accepts or declines."
+        ),
+        act,
+    )
+
+
+@require_http_methods(["GET", "POST"])
+@for_roles(*LEADS)
+def agree_plan(request: HttpRequest, ref: str) -> HttpResponse:
+    """Agree the plan as it stands."""
+    viewer = viewer_of(request)
+    found = case_for(viewer, ref)
+    ask = _ask("Agree the plan", "Agree the plan", ref, "The plan is agreed.")
+    return form_page(
+        request,
+        PageForm(request.POST or None),
+        ask,
+        lambda given: services.agree_plan(case=found, by=viewer),
+    )
+
+
+@require_http_methods(["GET", "POST"])
+@for_roles(*CASEWORK)
+def action(request: HttpRequest, action_id: UUID) -> HttpResponse:
+    """One action: its history, and its next step if it is the viewer's to take."""
+    viewer = viewer_of(request)
+    found = action_for(viewer, action_id)
+    line = action_lines(viewer, [found], on=timezone.localdate())[0]
+    kind = kind_of(found.case.scheme).actions
+    moves = [
+        (state, "Later, with a new date" if state == line.state else kind.states[state])
+        for state in line.moves
+    ]
+    form = forms.StepForm(
+        request.POST or None,
+        moves=moves,
+        reasons=list(kind.could_not_reasons.items()),
+        initial={"expected_step": line.step_count},
+    )
+
+    def act(given: dict[str, Any]) -> None:
+        services.take_step(
+            action=found,
+            state=given["state"],
+            by=viewer,
+            words=given["words"],
+            reason=given["reason"] if given["state"] == "could_not" else "",
+            due_on=given["due_on"],
+            expected_step=given["expected_step"],
+        )
+
+    ask = Ask(
+        title="Action",
+        button="Save this step",
+        back=reverse("action", args=[action_id]),
+        done="Step saved.",
+        caption=f"Case {found.case.ref}",
+        template="casework/action.html",
+        context={"line": line},
+    )
+    return form_page(request, form, ask, act)
+
+
+@require_http_methods(["GET", "POST"])
+@for_roles(*WORKERS, Role.COORDINATOR)
+def contact(request: HttpRequest, ref: str) -> HttpResponse:
+    """Log a contact: entered once, used on the case page, in the dose and on the board's page."""
+    viewer = viewer_of(request)
+    page = case_page(viewer, ref)
+    actions = [(str(line.action.id), line.words) for line in page.actions if line.is_open]
+    form = forms.ContactForm(
+        request.POST or None, outcomes=list(page.kind.contact_outcomes.items()), actions=actions
+    )
+
+    def act(given: dict[str, Any]) -> None:
+        served = action_for(viewer, UUID(given["action"])) if given["action"] else None
+        services.log_contact(
+            case=page.case,
+            outcome=given["outcome"],
+            minutes=given["minutes"] or 0,
+            action=served,
+            words=given["words"],
+            safety_concern=given["safety"] == "yes",
+            who_is_told=given["who_is_told"],
+            by=viewer,
+        )
+
+    back = (
+        reverse("my-people")
+        if viewer.has_role(Role.PRACTITIONER, Role.ADVISER)
+        else reverse("case", args=[ref])
+    )
+    return form_page(
+        request,
+        form,
+        Ask(
+            title="Log a contact",
+            button="Save this contact",
+            back=back,
+            done="Contact saved.",
+            caption=f"Case {ref}",
+        ),
+        act,
+    )
+
+
+@require_http_methods(["GET", "POST"])
+@for_roles(*LEADS)
+def review(request: HttpRequest, ref: str) -> HttpResponse:
+    """Review a case: a rating for each objective."""
+    viewer = viewer_of(request)
+    page = case_page(viewer, ref)
+    objectives = [(str(line.objective.id), line.objective.words) for line in page.objectives]
+    form = forms.ReviewForm(
+        request.POST or None, objectives=objectives, ratings=list(page.kind.ratings.items())
+    )
+
+    def act(given: dict[str, Any]) -> None:
+        ratings = [
+            GivenRating(objective_id=UUID(key), rating=given[f"rating_{key}"]) for key, _ in objectives
+        ]
+        services.hold_review(
+            case=page.case,
+            ratings=ratings,
+            words=given["words"],
+            outcome=given["outcome"],
+            by=viewer,
+            next_review_on=given["next_review_on"],
+        )
+
+    return form_page(request, form, _ask("Review this case", "Save this review", ref, "Review saved."), act)
+
+
+@require_http_methods(["GET", "POST"])
+@for_roles(*LEADS)
+def close(request: HttpRequest, ref: str) -> HttpResponse:
+    """Close a case and say why. Open actions are listed on the closure."""
+    viewer = viewer_of(request)
+    page = case_page(viewer, ref)
+    form = forms.ClosureForm(request.POST or None, reasons=list(page.kind.closure_reasons.items()))
+    ask = _ask("Close this case", "Close this case", ref, "Case closed.")
+    return form_page(
+        request,
+        form,
+        ask,
+        lambda given: services.close_case(
+            case=page.case,
+            reason=given["reason"],
+            words=given["words"],
+            carries_on=given["carries_on"],
+            by=viewer,
+        ),
+    )
+
+
+@require_http_methods(["GET", "POST"])
+@for_roles(*CASEWORK)
+def conflict(request: HttpRequest, ref: str) -> HttpResponse:
+    """Declare one's own conflict of interest: sight is gone at once, and nobody is told why."""
+    viewer = viewer_of(request)
+    found = case_for(viewer, ref)
+    ask = Ask(
+        title="Declare a conflict of interest",
+        button="Take my access away",
+        back=reverse("home"),
+        done="You no longer see this case.",
+        warning="You lose sight of this case, this person and their records at once. A co-ordinator cannot give it back by a click.",
+    )
+    return form_page(
+        request,
+        forms.SureForm(request.POST or None),
+        ask,
+        lambda given: services.declare_conflict(case=found, user=viewer.user_id, by=viewer),
+    )
+
+
+def _ask(title: str, button: str, ref: str, done: str) -> Ask:
+    return Ask(title=title, button=button, back=reverse("case", args=[ref]), done=done, caption=f"Case {ref}")
+
+
+def _owners(page: CasePage) -> forms.Choices:
+    agencies = names_of(page.case.seen_by_agencies)
+    return [
+        (f"{user.id}.{agency}", f"{user.name}, {name}")
+        for agency, name in sorted(agencies.items(), key=lambda pair: pair[1])
+        for user in members_of(agency, roles=CASE_ROLES)
+    ]
+
+
+def _objectives(page: CasePage) -> forms.Choices:
+    return [(str(line.objective.id), line.objective.words) for line in page.objectives]

@@ -1,0 +1,50 @@
+"""A page that asks one thing: show the form, do the act, say what was done; on a refusal keep what was typed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+
+from plumbline.values.errors import DataUnfit, StageRefused
+from plumbline.web.forms import PageForm
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """Words of the page, where it goes back to, and what it says when done."""
+
+    title: str
+    button: str
+    back: str
+    done: str
+    caption: str = ""
+    lead: str = ""
+    warning: str = ""
+    template: str = "components/form_page.html"
+    context: Mapping[str, Any] = field(default_factory=dict)
+
+
+def form_page(
+    request: HttpRequest, form: PageForm, ask: Ask, act: Callable[[dict[str, Any]], object]
+) -> HttpResponse:
+    """Answer GET with the form and POST with the act. A refusal that can be mended comes back on the page (422)."""
+    refusal = ""
+    if request.method == "POST" and form.is_valid():
+        try:
+            with transaction.atomic():
+                act(form.cleaned_data)
+        except (DataUnfit, StageRefused) as no:
+            refusal = str(no)
+        else:
+            messages.success(request, ask.done)
+            return redirect(ask.back)
+    status = 422 if refusal or form.errors else 200
+    context = {**ask.context, "ask": ask, "form": form, "refusal": refusal}
+    return TemplateResponse(request, ask.template, context, status=status)

@@ -1,0 +1,1 @@
+"""Meetings: calling one, the agenda, who is there, decisions, minutes."""

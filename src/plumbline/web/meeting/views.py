@@ -1,0 +1,181 @@
+"""Views of meetings."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from plumbline.access.enums import Role
+from plumbline.access.queries import members_of
+from plumbline.agencies.queries import names_of
+from plumbline.cases.queries import case_for
+from plumbline.meetings import services
+from plumbline.meetings.queries import item_for, meeting_for, meeting_page, meetings_for
+from plumbline.schemes.permissions import CASE_ROLES
+from plumbline.schemes.queries import kind_of, schemes_of
+from plumbline.values.errors import NotVisible, StageRefused
+from plumbline.web.door import for_roles, viewer_of
+from plumbline.web.form_page import Ask, form_page
+from plumbline.web.meeting import forms
+
+
+LEADS = (Role.COORDINATOR, Role.CHAIR)
+TABLE = (*LEADS, Role.REPRESENTATIVE, Role.PRACTITIONER, Role.ADVISER)
+ACTS = {"begin": services.begin_meeting, "end": services.end_meeting, "approve": services.approve_minutes}
+DONE = {
+    "begin": "The meeting has begun; agencies that accepted confidentiality are let in.",
+    "end": "The meeting has ended.",
+    "approve": "Minutes approved and locked.",
+}
+
+
+@require_GET
+@for_roles(*TABLE)
+def meetings(request: HttpRequest) -> HttpResponse:
+    """Meetings of the viewer's schemes."""
+    viewer = viewer_of(request)
+    return TemplateResponse(
+        request, "meeting/meetings.html", {"lines": meetings_for(viewer), "leads": viewer.has_role(*LEADS)}
+    )
+
+
+@require_http_methods(["GET", "POST"])
+@for_roles(*LEADS)
+def call(request: HttpRequest) -> HttpResponse:
+    """Call a meeting."""
+    viewer = viewer_of(request)
+    form = forms.CallForm(request.POST or None)
+
+    def act(given: dict[str, Any]) -> None:
+        schemes = schemes_of(viewer)
+        if not schemes:
+            raise StageRefused("Your agency does not sit on a scheme.")
+        services.schedule_meeting(
+            scheme=schemes[0], starts_at=form.starts_at(), by=viewer, place=given["place"]
+        )
+
+    return form_page(
+        request,
+        form,
+        Ask(
+            title="Call a meeting",
+            button="Call this meeting",
+            back=reverse("meetings"),
+            done="Meeting called.",
+        ),
+        act,
+    )
+
+
+@require_GET
+@for_roles(*TABLE)
+def meeting(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
+    """Agenda, who is there, decisions and minutes, as far as the viewer may see."""
+    return TemplateResponse(
+        request, "meeting/meeting.html", {"page": meeting_page(viewer_of(request), meeting_id)}
+    )
+
+
+@require_http_methods(["GET", "POST"])
+@for_roles(*LEADS)
+def add_case(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
+    """Put a case on the agenda."""
+    viewer = viewer_of(request)
+    page = meeting_page(viewer, meeting_id)
+    form = forms.AgendaForm(request.POST or None, cases=[(c.ref, c.ref) for c in page.cases_to_list])
+    return form_page(
+        request,
+        form,
+        _ask("Put a case on the agenda", "Put on the agenda", meeting_id, "Case put on the agenda."),
+        lambda given: services.add_to_agenda(
+            meeting=page.meeting, case=case_for(viewer, given["case"]), by=viewer, question=given["question"]
+        ),
+    )
+
+
+@require_http_methods(["GET", "POST"])
+@for_roles(*LEADS)
+def attendance(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
+    """Record who is there."""
+    viewer = viewer_of(request)
+    found = meeting_for(viewer, meeting_id)
+    form = forms.AttendanceForm(request.POST or None, people=_people(found.scheme.agencies))
+
+    def act(given: dict[str, Any]) -> None:
+        user, agency = (UUID(part) for part in given["who"].split("."))
+        services.record_attendance(
+            meeting=found,
+            user=user,
+            agency=agency,
+            has_authority=given["authority"] == "yes",
+            confidentiality_accepted=given["confidentiality"] == "yes",
+            by=viewer,
+        )
+
+    return form_page(request, form, _ask("Record who is there", "Save", meeting_id, "Attendance saved."), act)
+
+
+@require_http_methods(["GET", "POST"])
+@for_roles(*LEADS)
+def decide(request: HttpRequest, item_id: UUID) -> HttpResponse:
+    """Record a decision about one case."""
+    viewer = viewer_of(request)
+    item = item_for(viewer, item_id)
+    kinds, names = kind_of(item.meeting.scheme).decisions, names_of(item.meeting.scheme.agencies)
+    form = forms.DecisionForm(
+        request.POST or None,
+        kinds=list(kinds.items()),
+        agencies=sorted(((str(k), v) for k, v in names.items()), key=lambda pair: pair[1]),
+    )
+
+    def act(given: dict[str, Any]) -> None:
+        dissenting = UUID(given["dissenting_agency"]) if given["dissenting_agency"] else None
+        services.take_decision(
+            item=item,
+            kind=given["kind"],
+            words=given["words"],
+            by=viewer,
+            dissent=given["dissent"],
+            dissenting_agency=dissenting,
+        )
+
+    return form_page(
+        request,
+        form,
+        _ask(
+            f"Record a decision on {item.case.ref}", "Save this decision", item.meeting_id, "Decision saved."
+        ),
+        act,
+    )
+
+
+@require_POST
+@for_roles(*LEADS)
+def move(request: HttpRequest, meeting_id: UUID, act: str) -> HttpResponse:
+    """Begin or end a meeting, or approve its minutes."""
+    viewer = viewer_of(request)
+    if act not in ACTS:
+        raise NotVisible("This page is not there, or is not yours to see.")
+    ACTS[act](meeting=meeting_for(viewer, meeting_id), by=viewer)
+    messages.success(request, DONE[act])
+    return redirect("meeting", meeting_id)
+
+
+def _ask(title: str, button: str, meeting_id: UUID, done: str) -> Ask:
+    return Ask(title=title, button=button, back=reverse("meeting", args=[meeting_id]), done=done)
+
+
+def _people(agencies: frozenset[UUID] | set[UUID]) -> forms.Choices:
+    names = names_of(agencies)
+    return [
+        (f"{user.id}.{agency}", f"{user.name}, {name}")
+        for agency, name in sorted(names.items(), key=lambda pair: pair[1])
+        for user in members_of(agency, roles=CASE_ROLES)
+    ]

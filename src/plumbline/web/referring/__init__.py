@@ -1,0 +1,1 @@
+"""Referring a person, what came of it, and triage."""

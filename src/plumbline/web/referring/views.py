@@ -1,0 +1,111 @@
+"""Refer, follow one's own referrals, and triage."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_http_methods
+
+from plumbline.access.enums import Role
+from plumbline.agencies.queries import names_of
+from plumbline.cases.services import triage
+from plumbline.feeds.queries import holds_made_up
+from plumbline.referrals.queries import awaiting_triage, my_referrals, referral_page
+from plumbline.referrals.services import refer_person
+from plumbline.schemes.queries import kind_of, latest_charter, schemes_of
+from plumbline.values.errors import StageRefused
+from plumbline.web.door import for_roles, viewer_of
+from plumbline.web.form_page import Ask, form_page
+from plumbline.web.referring.forms import ReferralForm, TriageForm
+
+
+LEADS = (Role.COORDINATOR, Role.CHAIR)
+REFERRERS = (*LEADS, Role.REPRESENTATIVE, Role.PRACTITIONER, Role.ADVISER, Role.REFERRER)
+
+
+@require_GET
+@for_roles(*REFERRERS)
+def referrals(request: HttpRequest) -> HttpResponse:
+    """Referrals to triage, for those who do; and the viewer's agency's own, with what came of each."""
+    viewer = viewer_of(request)
+    to_triage = awaiting_triage(viewer) if viewer.has_role(*LEADS) else []
+    return TemplateResponse(
+        request,
+        "referring/referrals.html",
+        {"to_triage": to_triage, "mine": my_referrals(viewer), "leads": viewer.has_role(*LEADS)},
+    )
+
+
+@require_http_methods(["GET", "POST"])
+@for_roles(*REFERRERS)
+def refer(request: HttpRequest) -> HttpResponse:
+    """The referral form. The same page comes back whether the person is known or not."""
+    viewer = viewer_of(request)
+
+    def act(given: dict[str, Any]) -> None:
+        schemes = schemes_of(viewer)
+        if not schemes:
+            raise StageRefused("Your agency does not sit on a scheme that takes referrals.")
+        refer_person(
+            scheme=schemes[0],
+            words=given["words"],
+            first_name=given["first_name"],
+            last_name=given["last_name"],
+            date_of_birth=given["date_of_birth"],
+            sex=given["sex"] or None,
+            made_up=holds_made_up(),
+            by=viewer,
+        )
+
+    ask = Ask(
+        title="Refer a person",
+        button="Send referral to the panel",
+        back=reverse("referrals"),
+        done="Referral sent. The co-ordinator decides within two working days.",
+        lead="In immediate danger? Call 999 first. Write as if the person will read it.",
+    )
+    return form_page(request, ReferralForm(request.POST or None), ask, act)
+
+
+@require_http_methods(["GET", "POST"])
+@for_roles(*LEADS)
+def decide(request: HttpRequest, referral_id: UUID) -> HttpResponse:
+    """One referral and the triage form; one decision sends the requests and opens the case."""
+    viewer = viewer_of(request)
+    line = referral_page(viewer, referral_id)
+    scheme = line.referral.scheme
+    charter = latest_charter(scheme, timezone.localdate())
+    names = names_of(scheme.agencies)
+    form = TriageForm(
+        request.POST or None,
+        decisions=kind_of(scheme).triage,
+        criteria=charter.criteria if charter else (),
+        agencies=sorted(((str(k), v) for k, v in names.items()), key=lambda pair: pair[1]),
+    )
+
+    def act(given: dict[str, Any]) -> None:
+        triage(
+            referral=line.referral,
+            decision=given["decision"],
+            because=given["because"],
+            by=viewer,
+            lead_agency=UUID(given["lead_agency"]) if given["lead_agency"] else None,
+            ask=[UUID(a) for a in given["ask"]],
+            research_due=given["research_due"],
+            criteria_met=given["criteria_met"],
+        )
+
+    ask = Ask(
+        title="Triage a referral",
+        button="Save this decision",
+        back=reverse("referrals"),
+        done="Decision saved. The referrer sees it, and requests are sent.",
+        template="referring/decide.html",
+        context={"line": line},
+    )
+    return form_page(request, form, ask, act)

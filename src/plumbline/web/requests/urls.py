@@ -1,0 +1,16 @@
+"""Addresses of the desks."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from plumbline.web.requests import views
+
+
+urlpatterns = [
+    path("inbox", views.morning, name="inbox"),
+    path("requests", views.desk, name="desk"),
+    path("requests/<uuid:request_id>", views.answer, name="answer"),
+    path("requests/<uuid:request_id>/not-known", views.nothing_known, name="not-known"),
+    path("my-people", views.people, name="my-people"),
+]

@@ -1,0 +1,99 @@
+"""Desks, and replies to research requests."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from plumbline.access.enums import Role
+from plumbline.cases.queries import inbox, my_people, request_for, requests_for
+from plumbline.cases.services import GivenFact, reply_not_known, reply_to_request
+from plumbline.finding.queries import waiting_count
+from plumbline.meetings.queries import next_meeting
+from plumbline.people.queries import names_for
+from plumbline.schemes.queries import kind_of
+from plumbline.web.door import for_roles, viewer_of
+from plumbline.web.form_page import Ask, form_page
+from plumbline.web.requests.forms import ReplyForm
+
+
+WORKERS = (Role.REPRESENTATIVE, Role.PRACTITIONER, Role.ADVISER)
+
+
+@require_GET
+@for_roles(Role.COORDINATOR)
+def morning(request: HttpRequest) -> HttpResponse:
+    """What needs the co-ordinator today."""
+    viewer = viewer_of(request)
+    return TemplateResponse(
+        request,
+        "requests/inbox.html",
+        {"box": inbox(viewer), "nominations": waiting_count(viewer), "meeting": next_meeting(viewer)},
+    )
+
+
+@require_GET
+@for_roles(Role.REPRESENTATIVE, Role.PRACTITIONER, Role.ADVISER)
+def desk(request: HttpRequest) -> HttpResponse:
+    """Requests and actions of the viewer's agency."""
+    return TemplateResponse(request, "requests/desk.html", {"desk": requests_for(viewer_of(request))})
+
+
+@require_GET
+@for_roles(Role.PRACTITIONER, Role.ADVISER)
+def people(request: HttpRequest) -> HttpResponse:
+    """The people the viewer works with."""
+    return TemplateResponse(request, "requests/people.html", {"people": my_people(viewer_of(request))})
+
+
+@require_POST
+@for_roles(*WORKERS)
+def nothing_known(request: HttpRequest, request_id: UUID) -> HttpResponse:
+    """A nil return in one press."""
+    viewer = viewer_of(request)
+    reply_not_known(request=request_for(viewer, request_id), by=viewer)
+    messages.success(request, "Answered: not known.")
+    return redirect("desk")
+
+
+@require_http_methods(["GET", "POST"])
+@for_roles(*WORKERS)
+def answer(request: HttpRequest, request_id: UUID) -> HttpResponse:
+    """The reply form, with who the person is, for this check only."""
+    viewer = viewer_of(request)
+    asked = request_for(viewer, request_id)
+    gateways = [(slug, gateway.citation) for slug, gateway in kind_of(asked.scheme).gateways.items()]
+    name = names_for(viewer, [asked.person_id]).get(asked.person_id)
+
+    def act(given: dict[str, Any]) -> None:
+        facts = [_fact(given)] if given["answer"] == "known" else []
+        reply_to_request(request=asked, answer=given["answer"], words=given["words"], facts=facts, by=viewer)
+
+    ask = Ask(
+        title="Answer a research request",
+        button="Send this answer",
+        back=reverse("desk"),
+        done="Answer sent.",
+        caption=f"Request {asked.ref}",
+        template="requests/answer.html",
+        context={"asked": asked, "name": name},
+    )
+    return form_page(request, ReplyForm(request.POST or None, gateways=gateways), ask, act)
+
+
+def _fact(given: dict[str, Any]) -> GivenFact:
+    return GivenFact(
+        words=given["fact"],
+        source=given["source"],
+        on=given["on"],
+        nature=given["nature"],
+        marking=given["marking"],
+        gateway=given["gateway"],
+    )
