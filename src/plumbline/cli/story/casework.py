@@ -209,7 +209,9 @@ class Work:
         )
 
     def _plan(self, case: Any, item: Any, alice: Viewer, at: datetime) -> None:
-        meetings.take_decision(item=item, kind="discussed", words="Every agency was heard (made up)", by=alice, at=at)
+        meetings.take_decision(
+            item=item, kind="discussed", words="Every agency was heard (made up)", by=alice, at=at
+        )
         objective = cases.set_objective(case=case, words="Feels safe at home by the summer", by=alice, at=at)
         offers = [
             ("practitioner", "probation", "Offer", "eight mentoring sessions, weekly from Thursday"),
