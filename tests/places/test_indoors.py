@@ -29,10 +29,14 @@ def test_the_interval_holds_the_share_and_stays_inside(numbers):
     assert 0 <= found.low <= found.value <= found.high <= 1
 
 
-def test_interval_as_printed_in_textbooks():
-    # 15 of 50: Newcombe (1998), Statistics in Medicine 17:857-872, method 3, gives 0.1910 to 0.4375.
-    found = share_of(15, 50)
-    assert (round(found.low, 4), round(found.high, 4)) == (0.191, 0.4375)
+@pytest.mark.parametrize(
+    ("count", "of", "low", "high"),
+    [(81, 263, 0.2553, 0.3662), (15, 148, 0.0624, 0.1605), (0, 20, 0.0, 0.1611), (1, 29, 0.0061, 0.1718)],
+)
+def test_interval_as_published(count, of, low, high):
+    # Newcombe (1998), Statistics in Medicine 17:857-872, table I, method 3.
+    found = share_of(count, of)
+    assert (round(found.low, 4), round(found.high, 4)) == (low, high)
 
 
 def test_nothing_known_is_refused():

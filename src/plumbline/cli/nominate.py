@@ -15,6 +15,7 @@ from plumbline.finding.services import freeze_list, write_listed
 from plumbline.finding.services.freeze import DEFAULT_RULE
 from plumbline.schemes.queries import scheme
 from plumbline.selection import shipped_rules
+from plumbline.values.errors import DataUnfit
 
 
 DB_ROLE = "analyst"
@@ -56,7 +57,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> dict[str, Any]:
-    """Freeze the list and, if asked, hand it over."""
+    """Freeze the list and, if asked, hand it over.
+
+    Raises
+    ------
+    DataUnfit: the folder of the file asked for is not there.
+    """
+    if arguments.out and not arguments.out.parent.is_dir():
+        raise DataUnfit(f"There is no folder “{arguments.out.parent}” to write the list in.")
     say("Scoring everybody by the rule.")
     chosen = scheme(arguments.scheme) if arguments.scheme else only_scheme()
     frozen = freeze_list(

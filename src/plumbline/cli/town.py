@@ -13,6 +13,7 @@ from plumbline.values.errors import DataUnfit
 
 # Files only: no database, no asker.
 DB_ROLE = None
+NO_EFFECT = 1.0
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -43,7 +44,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--effect",
         type=float,
-        default=1.0,
         help="what an offer multiplies a person's violence by (1.0: nothing)",
     )
 
@@ -55,13 +55,17 @@ def run(arguments: argparse.Namespace) -> dict[str, Any]:
     ------
     DataUnfit: the plan or the files make no sense together.
     """
-    if arguments.follow_up is not None:
-        return _follow_up(arguments)
-    if arguments.treated is not None:
+    if arguments.follow_up is None and (arguments.treated is not None or arguments.effect is not None):
         raise DataUnfit(
-            "--treated goes with --follow-up: the first months of a town are before anybody was offered anything."
+            "The options --treated and --effect go with --follow-up: "
+            "the first months of a town are before anybody was offered anything."
         )
-    return _build(arguments)
+    try:
+        return _build(arguments) if arguments.follow_up is None else _follow_up(arguments)
+    except OSError as in_the_way:
+        raise DataUnfit(
+            f"The town in {arguments.folder} cannot be written: {in_the_way.strerror}."
+        ) from in_the_way
 
 
 def words(result: dict[str, Any]) -> str:
@@ -91,7 +95,8 @@ def _follow_up(arguments: argparse.Namespace) -> dict[str, Any]:
     from plumbline.town import follow_up
 
     say(f"Making up the next {arguments.follow_up} months")
-    follow_up(arguments.folder, arguments.follow_up, arguments.treated, arguments.effect)
+    effect = NO_EFFECT if arguments.effect is None else arguments.effect
+    follow_up(arguments.folder, arguments.follow_up, arguments.treated, effect)
     return _listing(arguments.folder)
 
 

@@ -28,7 +28,7 @@ def clusters_of(people: pl.Series, involvements: pl.DataFrame) -> pl.DataFrame:
     """
     pairs = _couples(people, involvements)
     n = len(people)
-    joined = coo_array(  # type: ignore[no-untyped-call]  # scipy carries no types
+    joined = coo_array(
         ([1] * pairs.height, (pairs["one"].to_numpy(), pairs["other"].to_numpy())), shape=(n, n)
     )
     _, label = connected_components(joined, directed=False)

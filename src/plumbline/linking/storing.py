@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 from uuid import UUID, uuid4
 
 import polars as pl
@@ -110,7 +111,7 @@ def _log(
     _run(LOG, run.id, about_keys, list(moved), [before.get(m) for m in moved], list(moved.values()))
 
 
-def _run(statement: str, *values: object) -> None:
+def _run(statement: str, *values: Any) -> None:
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
 

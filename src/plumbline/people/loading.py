@@ -13,9 +13,7 @@ GIVEN = (
     "record_ref, first_name, last_name, other_names, date_of_birth, sex, postcode, address, phone, pnc_id, nhs_number, "
     "person_key, recorded_on, content_hash"
 )
-SAME_ROW = (
-    "r.owner_agency = %(agency)s AND r.feed = %(feed)s AND r.record_ref = s.record_ref AND r.withdrawn_at IS NULL"
-)
+SAME_ROW = "r.owner_agency = %(agency)s AND r.feed = %(feed)s AND r.record_ref = s.record_ref AND r.withdrawn_at IS NULL"
 CLAIM = f"""
 UPDATE people_record r SET given_by = r.given_by || %(batch)s::uuid FROM feeds_staged_records s
 WHERE s.batch_id = %(batch)s AND {SAME_ROW} AND r.content_hash = s.content_hash
@@ -50,7 +48,7 @@ def take_in(values: dict[str, Any]) -> int:
         cursor.execute(MOVE, values)
     if values["earlier"]:
         undo({**values, "batches": values["earlier"]})
-    return held
+    return int(held)
 
 
 def undo(values: dict[str, Any]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -47,7 +48,7 @@ class Helped:
 def helped_from_result(result: Result) -> Helped:
     """The words of a stored result."""
     figures: dict[str, Any] = result.figures
-    period = f"{figures['from']} to {figures['to']}"
+    period = f"{_day(figures['from'])} to {_day(figures['to'])}"
     return Helped(
         result_id=result.id,
         verdict=result.verdict,
@@ -62,6 +63,10 @@ def helped_from_result(result: Result) -> Helped:
         warning=figures["before_after_warning"],
         doubts=tuple(doubt["sentence"] for doubt in figures["doubts"]),
     )
+
+
+def _day(iso: str) -> str:
+    return f"{date.fromisoformat(iso):%-d %B %Y}"
 
 
 def helped_from_plan(run: NominationRun | None) -> Helped:

@@ -81,7 +81,7 @@ def take_in(values: dict[str, Any]) -> int:
             cursor.execute(statement, values)
     if values["earlier"]:
         undo({**values, "batches": values["earlier"]})
-    return held
+    return int(held)
 
 
 def undo(values: dict[str, Any]) -> None:

@@ -246,17 +246,23 @@ class Work:
         accepted, done = self.calendar.at(day), self.calendar.at(day + 8)
         for who in ("practitioner", "housing", "representative"):
             for action in self._actions(who, ref):
-                self.by(who, lambda by, a=action: cases.accept_action(action=a, by=by, at=accepted))
+                self._accept(who, action, accepted)
                 self._finish(who, action, number, done)
         for visit in range(1 + number % 3):
             outcome, minutes = [("no_answer", 0), ("met", 45), ("met", 30)][visit]
             met = self.calendar.at(day + 3 + 7 * visit, hour=14)
-            self.by(
-                "practitioner",
-                lambda by, o=outcome, m=minutes, t=met: cases.log_contact(
-                    case=case_for(by, ref), outcome=o, minutes=m, by=by, happened_at=t, at=t
-                ),
+            self._visit(ref, outcome, minutes, met)
+
+    def _accept(self, who: str, action: Any, at: datetime) -> None:
+        self.by(who, lambda by: cases.accept_action(action=action, by=by, at=at))
+
+    def _visit(self, ref: str, outcome: str, minutes: int, at: datetime) -> None:
+        def visit(by: Viewer) -> None:
+            cases.log_contact(
+                case=case_for(by, ref), outcome=outcome, minutes=minutes, by=by, happened_at=at, at=at
             )
+
+        self.by("practitioner", visit)
 
     def _actions(self, who: str, ref: str) -> list[Any]:
         with acting_as(self.cast.people[who]) as viewer:

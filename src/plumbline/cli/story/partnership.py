@@ -122,7 +122,7 @@ def _start_panel(agencies: dict[str, UUID], *, by: Viewer, at: datetime) -> None
         measure="Violence per person-year at liberty over 12 months, those offered a place against those not drawn",
         stop_rule="Stop if fewer than 60% of actions are done on time in two quarters, or if two years show no worthwhile fall",
         signed_on=at.date(),
-        review_on=at.date() + timedelta(days=365 + 60),
+        review_on=at.date() + timedelta(days=2 * 365 + 90),
         by=by,
         at=at,
     )

@@ -1,0 +1,79 @@
+"""Time a command and sample the memory that it and its PostgreSQL hold together (Linux)."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+
+PAUSE = 0.25
+KIB_PER_GIB = 1024**2
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """What one command answered, its wall clock in seconds, and its peak memory in GiB, PostgreSQL's included."""
+
+    answer: dict[str, Any]
+    seconds: float
+    gib: float
+
+
+def measure(command: list[str], *, home: Path) -> Measured:
+    """Run a command with a ``PLUMBLINE_HOME`` of its own and read its JSON.
+
+    Memory is the proportional set size, so that pages PostgreSQL's processes share count once; it is
+    sampled four times a second, so a shorter peak can be missed.
+
+    Raises
+    ------
+    subprocess.CalledProcessError: the command did not answer with 0.
+    """
+    started, peak = time.monotonic(), 0
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, text=True, env={**os.environ, "PLUMBLINE_HOME": str(home)}
+    ) as running:
+        while True:
+            try:
+                said, _ = running.communicate(timeout=PAUSE)
+                break
+            except subprocess.TimeoutExpired:
+                peak = max(peak, _held_by({running.pid, *_postmaster(home)}))
+    if running.returncode:
+        raise subprocess.CalledProcessError(running.returncode, command)
+    return Measured(json.loads(said), time.monotonic() - started, peak / KIB_PER_GIB)
+
+
+def _postmaster(home: Path) -> set[int]:
+    try:
+        return {int((home / "postgres" / "data" / "postmaster.pid").read_text().split()[0])}
+    except (FileNotFoundError, IndexError):
+        return set()
+
+
+def _held_by(roots: set[int]) -> int:
+    parents = {int(p.name): _parent(p) for p in Path("/proc").iterdir() if p.name.isdigit()}
+    family = set(roots)
+    while more := {child for child, parent in parents.items() if parent in family} - family:
+        family |= more
+    return sum(_held(pid) for pid in family)
+
+
+def _parent(process: Path) -> int:
+    try:
+        return int((process / "stat").read_text().rpartition(")")[2].split()[1])
+    except (FileNotFoundError, ProcessLookupError):
+        return 0
+
+
+def _held(pid: int) -> int:
+    try:
+        lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
+    except (FileNotFoundError, ProcessLookupError, PermissionError):
+        return 0
+    return sum(int(line.split()[1]) for line in lines if line.startswith("Pss:"))

@@ -1,0 +1,256 @@
+"""The command line's promises: help, 0 / 1 / 2, refusals in a sentence, clean JSON, acting as somebody."""
+
+import json
+
+import pytest
+from tests.facts import CRIMES_HEADER, add_suppliers, crime_row, write
+from tests.finding.conftest import put_history  # noqa: F401 - a shared fixture
+from tests.finding.made_up import births, history
+
+from plumbline.audit.models import Entry
+from plumbline.cli.main import COMMANDS, main
+from plumbline.finding.models import NominationRun
+
+
+ROLES = {
+    "ingest": "loader",
+    "link": "matcher",
+    "shape": "analyst",
+    "nominate": "analyst",
+    "protocol": "analyst",
+    "evaluate": "analyst",
+}
+
+
+@pytest.fixture
+def plumbline(capsys, monkeypatch, as_role):
+    """`plumbline("shape", "--json")` is (exit code, output, error stream), in this test's transaction."""
+    # A server that is named is used as it is: here, the test's own connection with the command's role.
+    monkeypatch.setenv("PLUMBLINE_DATABASE_URL", "postgresql:///the-one-of-this-test")
+
+    def run(command, *words):
+        line = [command, *map(str, words)]
+        if command in ROLES:
+            with as_role(ROLES[command]):
+                code = main(line)
+        else:
+            code = main(line)
+        said = capsys.readouterr()
+        return code, said.out, said.err
+
+    return run
+
+
+@pytest.fixture
+def refused(plumbline):
+    """`refused("shape")` runs it, makes sure that it was refused in a sentence, and gives the sentence."""
+
+    def run(command, *words):
+        code, out, err = plumbline(command, *words)
+        assert code == 1
+        assert out == ""
+        assert "Traceback" not in err
+        *progress, sentence = err.strip().splitlines()
+        assert all(line.startswith("[") for line in progress)
+        start, _, told = sentence.partition(": ")
+        assert start == f"plumbline {command}"
+        assert told[0].isupper() or told[0] in "“/"
+        assert told.endswith((".", "?"))
+        return told
+
+    return run
+
+
+@pytest.fixture
+def some_people(put_history):  # noqa: F811
+    put_history(history(60, rate=3.0), births=births(60))
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_explains_itself(command, capsys):
+    with pytest.raises(SystemExit) as stopped:
+        main([command, "--help"])
+    assert stopped.value.code == 0
+    said = capsys.readouterr().out
+    assert f"usage: plumbline {command}" in said
+    assert "--json" in said
+
+
+def test_the_whole_list_is_shown(capsys):
+    with pytest.raises(SystemExit) as stopped:
+        main(["--help"])
+    assert stopped.value.code == 0
+    said = capsys.readouterr().out
+    assert all(purpose.split(":")[0] in " ".join(said.split()) for purpose in COMMANDS.values())
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        [],
+        ["unlock"],
+        ["ingest", "--speed"],
+        ["ingest", "--undo", "not-an-id"],
+        ["town"],
+        ["town", "there", "--people", "many"],
+        ["town", "there", "--world", "B"],
+        ["town", "there", "--until", "yesterday"],
+        ["town", "there", "--as", "analyst@example.invalid"],
+        ["shape", "--problem", "noise"],
+        ["shape", "--from", "2026-13-01"],
+        ["nominate", "--as-of", "soon"],
+        ["protocol"],
+        ["protocol", "burn"],
+        ["evaluate", "--window", "a year"],
+        ["serve", "--port", "eighty"],
+    ],
+    ids=" ".join,
+)
+def test_misuse_is_two(line, capsys):
+    with pytest.raises(SystemExit) as stopped:
+        main(line)
+    assert stopped.value.code == 2
+    assert "usage: plumbline" in capsys.readouterr().err
+
+
+class TestTown:
+    def test_treated_belongs_to_a_follow_up(self, refused, tmp_path):
+        assert "--follow-up" in refused("town", tmp_path, "--treated", tmp_path / "offered.csv")
+
+    def test_an_effect_belongs_to_a_follow_up(self, refused, tmp_path):
+        assert "--follow-up" in refused("town", tmp_path, "--people", 2000, "--effect", 0.5)
+        assert not list(tmp_path.iterdir())
+
+    @pytest.mark.parametrize("effect", ["-0.1", "1.5", "nan"])
+    def test_an_effect_is_a_share(self, refused, tmp_path, effect):
+        assert "from 0 to 1" in refused("town", tmp_path, "--follow-up", 12, "--effect", effect)
+
+    def test_a_follow_up_needs_a_town(self, refused, tmp_path):
+        assert "There is no town" in refused("town", tmp_path, "--follow-up", 12)
+
+    def test_a_town_needs_people(self, refused, tmp_path):
+        assert "people" in refused("town", tmp_path / "town", "--people", 0)
+
+    def test_a_file_stands_where_the_folder_should(self, refused, tmp_path):
+        (tmp_path / "town").write_text("in the way")
+        assert "cannot be written" in refused("town", tmp_path / "town", "--people", 2000, "--months", 3)
+
+    def test_its_json_is_json_alone(self, plumbline, tmp_path):
+        code, out, _ = plumbline(
+            "town", tmp_path, "--people", 2000, "--months", 3, "--until", "2025-01-01", "--json"
+        )
+        assert code == 0
+        said = json.loads(out)
+        assert said["made_up"] is True
+        assert all((tmp_path / name).is_file() for name in said["files"])
+
+
+@pytest.mark.django_db
+class TestRefusals:
+    def test_an_unknown_user(self, refused):
+        assert "nobody@example.invalid" in refused("shape", "--as", "nobody@example.invalid")
+
+    def test_a_missing_file(self, refused, tmp_path):
+        told = refused("ingest", tmp_path / "nothing.csv", "--feed", "police_crimes")
+        assert "cannot be opened" in told
+
+    def test_a_missing_file_whose_feed_would_be_guessed(self, refused, tmp_path):
+        assert "cannot be opened" in refused("ingest", tmp_path / "nothing.csv")
+
+    def test_no_file(self, refused):
+        assert "Name at least one" in refused("ingest")
+
+    def test_an_unknown_feed(self, refused, tmp_path):
+        path = write(tmp_path, "crimes.csv", CRIMES_HEADER, crime_row("C1"))
+        assert "Choose one of: ae_minimum" in refused("ingest", path, "--feed", "gossip")
+
+    def test_an_unknown_supplier(self, refused, tmp_path):
+        path = write(tmp_path, "crimes.csv", CRIMES_HEADER, crime_row("C1"))
+        assert "milkman" in refused("ingest", path, "--supplier", "milkman")
+
+    def test_a_header_that_no_contract_knows(self, refused, tmp_path):
+        assert refused("ingest", write(tmp_path, "odd.csv", "colour,shape", "red,round"))
+
+    def test_a_batch_that_is_not_there(self, refused):
+        assert refused("ingest", "--undo", "00000000-0000-4000-8000-000000000000")
+
+    def test_no_truth_to_compare_with(self, refused, tmp_path):
+        assert "truth/records.csv" in refused("link", "--truth", tmp_path)
+
+    def test_nobody_to_link(self, refused):
+        assert refused("link")
+
+    def test_a_protocol_without_a_list(self, refused):
+        assert "nominate first" in refused("protocol", "register")
+
+    def test_evaluate_without_a_protocol(self, refused):
+        assert refused("evaluate")
+
+    @pytest.mark.usefixtures("some_people")
+    def test_evaluate_before_the_lock(self, plumbline, refused):
+        plumbline("nominate", "--list", 20, "--as-of", "2026-06-01")
+        plumbline("protocol", "register")
+        assert "lock" in refused("evaluate").lower()
+
+    @pytest.mark.usefixtures("some_people")
+    def test_out_to_a_folder_that_is_not_there(self, refused, tmp_path):
+        out = tmp_path / "nowhere" / "offered.csv"
+        assert "nowhere" in refused("nominate", "--list", 20, "--as-of", "2026-06-01", "--out", out)
+
+    def test_out_on_real_people_writes_nothing_and_freezes_nothing(
+        self,
+        refused,
+        put_history,  # noqa: F811
+        tmp_path,
+        as_role,
+    ):
+        put_history(history(60, rate=3.0), births=births(60), is_made_up=False)
+        out = tmp_path / "offered.csv"
+        told = refused("nominate", "--list", 20, "--as-of", "2026-06-01", "--out", out)
+        assert "real people" in told
+        assert not out.exists()
+        with as_role("analyst"):
+            assert not NominationRun.objects.exists()
+
+    @pytest.mark.usefixtures("some_people")
+    def test_a_person_whose_role_does_not_allow_it(self, refused, personas):
+        assert refused("nominate", "--list", 20, "--as-of", "2026-06-01", "--as", "bob@example.invalid")
+
+
+@pytest.mark.django_db
+class TestAnswers:
+    def test_what_ingest_counted_is_json_alone(self, plumbline, tmp_path):
+        add_suppliers()
+        rows = [crime_row("C1"), crime_row("C1"), crime_row("C2"), crime_row("C3", at="the other day")]
+        code, out, err = plumbline("ingest", write(tmp_path, "crimes.csv", CRIMES_HEADER, *rows), "--json")
+        assert code == 0
+        said = json.loads(out)
+        assert [said[k] for k in ("read", "staged", "quarantined", "duplicate")] == [4, 2, 1, 1]
+        assert "Taking in crimes.csv" in err
+
+    @pytest.mark.usefixtures("some_people")
+    def test_the_ledger_names_the_person_who_asked(self, plumbline, personas, as_role):
+        code, out, _ = plumbline(
+            "nominate", "--list", 20, "--as-of", "2026-06-01", "--as", "analyst@example.invalid", "--json"
+        )
+        assert code == 0
+        assert json.loads(out)["listed"] == 20
+        with as_role("auditor"):
+            actors = set(Entry.objects.filter(what="list.frozen").values_list("actor", flat=True))
+        assert actors == {personas.analyst.user_id}
+
+    @pytest.mark.usefixtures("some_people")
+    def test_words_without_json(self, plumbline):
+        code, out, _ = plumbline("nominate", "--list", 20, "--as-of", "2026-06-01")
+        assert code == 0
+        assert "people are eligible" in out
+        assert "made up" in out
+
+    @pytest.mark.usefixtures("some_people")
+    def test_cannot_tell_is_an_answer(self, plumbline):
+        plumbline("nominate", "--list", 20, "--as-of", "2026-06-01")
+        plumbline("protocol", "register")
+        plumbline("protocol", "lock")
+        code, out, _ = plumbline("evaluate", "--json")
+        assert code == 0
+        assert json.loads(out)["verdict"] == "cannot_tell"

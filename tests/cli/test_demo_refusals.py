@@ -1,0 +1,35 @@
+"""The demo touches no database but its own."""
+
+import psycopg
+import pytest
+
+from plumbline.cli.main import main
+from plumbline.cli.story.building import DATABASE
+
+
+def test_a_server_named_for_real_use(monkeypatch, capsys):
+    monkeypatch.setenv("PLUMBLINE_DATABASE_URL", "postgresql:///a-real-one")
+    assert main(["demo", "--check"]) == 1
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert said.err.startswith("plumbline demo: The demo makes its own database and touches no other.")
+
+
+@pytest.fixture
+def anothers(server):
+    """A database of the demo's name that somebody else made, with a table in it."""
+    with psycopg.connect(server.dsn(), autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {DATABASE}")
+        with psycopg.connect(server.dsn(database=DATABASE)) as inside:
+            inside.execute("CREATE TABLE precious AS SELECT 1 AS one")
+        yield
+        connection.execute(f"DROP DATABASE {DATABASE} WITH (FORCE)")
+
+
+@pytest.mark.usefixtures("anothers")
+@pytest.mark.parametrize("words", [["--check"], ["--rebuild", "--build-only"]], ids=" ".join)
+def test_a_database_of_its_name_that_it_did_not_make(server, capsys, words):
+    assert main(["demo", *words]) == 1
+    assert "the demo did not make" in capsys.readouterr().err
+    with psycopg.connect(server.dsn(database=DATABASE)) as inside:
+        assert inside.execute("SELECT one FROM precious").fetchone() == (1,)
