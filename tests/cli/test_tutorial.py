@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from plumbline.embedded import Home, Server
+
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("tutorial")]
 
@@ -43,9 +45,11 @@ def _name(command):
 
 
 @pytest.fixture(scope="module")
-def told(answer):
+def told(answer, fresh_home):
     """What each command of the page answered, in their order."""
-    return [answer(*command[1:]) for command in _commands()]
+    # The commands join a server that runs already, which saves starting one eleven times.
+    with Server(Home(fresh_home)):
+        return [answer(*command[1:]) for command in _commands()]
 
 
 @pytest.fixture(scope="module")

@@ -1,0 +1,98 @@
+"""A made-up partnership served by the real server, and a real Chromium to look at it with."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+
+PEOPLE = 12_000
+# One process builds and shows the demo, however many run the suite.
+pytestmark = pytest.mark.xdist_group("browser")
+
+
+def chromium() -> str | None:
+    return shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+
+
+def plumbline(*arguments: str, home: Path) -> subprocess.CompletedProcess[str]:
+    environment = {
+        k: v for k, v in os.environ.items() if k not in {"PLUMBLINE_DATABASE_URL", "DJANGO_SETTINGS_MODULE"}
+    }
+    return subprocess.run(
+        [sys.executable, "-m", "plumbline.cli", *arguments],
+        env={**environment, "PLUMBLINE_HOME": str(home)},
+        capture_output=True,
+        text=True,
+        timeout=600,
+    )
+
+
+@pytest.fixture(scope="session")
+def demo_home(tmp_path_factory):
+    home = tmp_path_factory.mktemp("demo")
+    built = plumbline("demo", "--build-only", "--people", str(PEOPLE), home=home)
+    assert built.returncode == 0, built.stderr[-2000:]
+    return home
+
+
+@pytest.fixture(scope="session")
+def site(demo_home):
+    from plumbline.cli.story.walk import serving
+
+    before = {k: os.environ.get(k) for k in ("PLUMBLINE_HOME", "DJANGO_SETTINGS_MODULE")}
+    os.environ["PLUMBLINE_HOME"] = str(demo_home)
+    os.environ.pop("DJANGO_SETTINGS_MODULE", None)
+    try:
+        with serving() as address:
+            yield address
+    finally:
+        for name, value in before.items():
+            if value is None:
+                os.environ.pop(name, None)
+            else:
+                os.environ[name] = value
+
+
+@pytest.fixture(scope="session")
+def browser():
+    path = chromium()
+    if path is None:
+        pytest.skip("no Chromium is installed: on Debian or Ubuntu, apt-get install chromium")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(
+            executable_path=path, args=["--no-sandbox", "--disable-background-networking"]
+        )
+        yield running
+        running.close()
+
+
+@pytest.fixture
+def sign_in(browser, site):
+    """`page = sign_in("chair", width=390, script=False)`"""
+    from plumbline.cli.story.partnership import PASSWORD, sign_in_name
+
+    contexts = []
+
+    def go(who: str, *, width: int = 1280, script: bool = True):
+        context = browser.new_context(
+            viewport={"width": width, "height": 900}, java_script_enabled=script, base_url=site
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.goto("/sign-in")
+        page.get_by_label("Email address").fill(sign_in_name(who))
+        page.get_by_label("Password").fill(PASSWORD)
+        page.get_by_role("button", name="Sign in").click()
+        return page
+
+    yield go
+    for context in contexts:
+        context.close()

@@ -1,0 +1,109 @@
+"""Every page that a role can reach: axe-clean, no sideways scrolling, no script errors, at phone and laptop width."""
+
+import re
+
+import pytest
+
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("browser")]
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+LANDS_ON = {
+    "coordinator": "/inbox",
+    "chair": "/meetings",
+    "representative": "/requests",
+    "practitioner": "/my-people",
+    "adviser": "/my-people",
+    "referrer": "/referrals",
+    "analyst": "/data",
+    "matcher": "/data",
+    "board": "/board",
+    "governance": "/ledger",
+    "researcher": "/evaluations",
+    "administrator": "/accounts",
+}
+
+
+def kind_of(address, site):
+    """One page of each kind is looked at: ids and references are folded."""
+    return re.sub(
+        r"[0-9a-f]{8}-[0-9a-f-]{27}",
+        "ID",
+        re.sub(r"/cases/[A-Z0-9]+", "/cases/REF", address.removeprefix(site)),
+    )
+
+
+def faults_of(page):
+    from axe_playwright_python.sync_playwright import Axe
+
+    found = Axe().run(page, options={"runOnly": RULES}).response["violations"]
+    sideways = page.evaluate("() => document.documentElement.scrollWidth - window.innerWidth")
+    return [f"{v['id']}: {v['nodes'][0]['html'][:100]}" for v in found] + (
+        [f"scrolls sideways by {sideways}"] if sideways > 0 else []
+    )
+
+
+def looked_at(page, site):
+    """Open one page of each kind that links lead to, and say what is wrong with each."""
+    faults, seen, queue = {}, set(), [page.url]
+    page.on(
+        "console",
+        lambda message: (
+            faults.setdefault(page.url, []).append(message.text) if message.type == "error" else None
+        ),
+    )
+    while queue:
+        address = queue.pop(0)
+        kind = kind_of(address, site)
+        if kind in seen:
+            continue
+        seen.add(kind)
+        status = page.goto(address).status
+        wrong = faults_of(page) + ([f"answered {status}"] if status >= 400 else [])
+        if wrong:
+            faults.setdefault(kind, []).extend(wrong)
+        queue += [
+            h
+            for h in page.eval_on_selector_all("a[href]", "e => e.map(x => x.href)")
+            if h.startswith(site) and "#" not in h
+        ]
+    return seen, faults
+
+
+@pytest.mark.parametrize("who", LANDS_ON)
+def test_each_role_lands_on_its_own_page(sign_in, site, who):
+    assert sign_in(who).url == site + LANDS_ON[who]
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+@pytest.mark.parametrize(
+    "who", ["coordinator", "representative", "analyst", "governance"]
+)
+def test_every_page_is_clean(sign_in, site, who, width):
+    seen, faults = looked_at(sign_in(who, width=width), site)
+    assert faults == {}
+    assert len(seen) >= 2
+
+
+def test_a_page_without_a_label_would_be_caught(sign_in):
+    """The negative control: a check that cannot fail proves nothing."""
+    page = sign_in("referrer")
+    page.goto("/referrals/new")
+    page.evaluate("() => document.querySelectorAll('label').forEach(label => label.remove())")
+    assert any(fault.startswith("label") for fault in faults_of(page))
+
+
+def test_nothing_personal_in_titles_or_addresses(sign_in, site):
+    page = sign_in("coordinator")
+    page.goto("/inbox")
+    names = {
+        n.strip()
+        for cell in page.locator("td").all_inner_texts()
+        if "," in cell
+        for n in cell.split(",")
+        if len(n.strip()) > 3
+    }
+    assert names
+    links = page.eval_on_selector_all("a[href]", "e => e.map(x => x.href)")
+    for address in links[:40]:
+        page.goto(address)
+        assert not any(name in page.title() or name in page.url for name in names)
