@@ -86,7 +86,7 @@ def _build(bench: Bench, *, problem: str, people: int, seed: int, world: str) ->
 
 
 def _list(bench: Bench) -> dict[str, Any]:
-    words = ("--by", "lot", "--list", LISTED, "--as-of", UNTIL, "--seed", "benchmark")
+    words = ("--by", "lot", "--list", LISTED, "--as-of", UNTIL, "--seed", "tutorial")
     decision = ("--ethics", "Made-up decision 1")
     return bench.run("nominate", *words, *decision, "--out", bench.town / "offered.csv")
 

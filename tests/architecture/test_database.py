@@ -98,7 +98,8 @@ def test_without_an_identity_every_scoped_table_is_empty_or_closed(server, djang
                 continue
 
 
-def test_no_missing_migrations(db):
+def test_no_missing_migrations(db, as_role):
     from django.core.management import call_command
 
-    call_command("makemigrations", check=True, dry_run=True, verbosity=0)
+    with as_role("migrator"):
+        call_command("makemigrations", check=True, dry_run=True, verbosity=0)

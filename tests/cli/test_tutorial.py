@@ -1,7 +1,6 @@
 """docs/tutorial.md, run from its first command to its last in a home of its own, with a smaller town."""
 
 import json
-import math
 import re
 import shlex
 from pathlib import Path
@@ -121,19 +120,17 @@ def test_the_result_belongs_to_the_locked_plan(told):
 
 
 def test_the_listed_fall_by_themselves_and_nobody_calls_it_an_effect(told):
-    # Both arms together, since nothing was done to either: so it does not depend on who was drawn.
+    # Both arms together, since nothing was done to either.
     arms = told[-1]["arms"].values()
     assert sum(arm["events"] for arm in arms) <= 0.8 * sum(arm["events_before"] for arm in arms)
     assert told[-1]["before_after_is_effect"] is False
 
 
 def test_offers_that_did_nothing_are_not_called_a_fall(told):
-    # Study numbers are drawn afresh, so the lot is another in every run, and one fair lot in forty puts a whole 95%
-    # interval below 1. The verdict must be what its interval says, and an interval of 99.9% must hold 1.
+    # The page names the lot's seed, so that everybody gets the same draw.
     found = told[-1]
-    assert (found["verdict"] == "fell") == (found["ci_high"] < 1)
-    low, high = math.log(found["ci_low"]), math.log(found["ci_high"])
-    assert abs(math.log(found["rate_ratio"])) < (high - low) / 2 * (3.3 / 1.96)
+    assert found["verdict"] in {"cannot_tell", "no_worthwhile_change"}
+    assert found["ci_low"] < 1 < found["ci_high"]
 
 
 def test_everything_says_that_it_is_made_up(told):
