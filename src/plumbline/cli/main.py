@@ -14,6 +14,7 @@ from types import ModuleType
 from typing import Any
 
 from plumbline.cli.bootstrap import ready, set_up_django
+from plumbline.embedded import ServerFailed
 from plumbline.values.errors import PlumblineError
 
 
@@ -39,7 +40,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     arguments = _parser(modules).parse_args(argv)
     try:
         result = _run(modules[arguments.command], arguments)
-    except PlumblineError as refusal:
+    except (PlumblineError, ServerFailed, OSError) as refusal:
         print(f"plumbline {arguments.command}: {refusal}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:

@@ -89,6 +89,7 @@ class Server:
         self._lock = lock
         try:
             self._initialise()
+            self._wait_for_the_last_one()
             self._launch()
             self._wait_until_ready()
         except BaseException:
@@ -162,6 +163,12 @@ class Server:
             return ["--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C"]
         return ["--locale=C.UTF-8"]
 
+    def _wait_for_the_last_one(self) -> None:
+        # The lock is free the moment its holder dies; the server that it ran may still be writing its last checkpoint.
+        deadline = time.monotonic() + START_SECONDS
+        while time.monotonic() < deadline and _is_running(self._data / "postmaster.pid"):
+            time.sleep(0.05)
+
     def _launch(self) -> None:
         settings = {**SETTINGS, "unix_socket_directories": str(self.sockets)}
         options = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
@@ -182,6 +189,15 @@ class Server:
         raise ServerFailed(
             f"PostgreSQL did not answer within {START_SECONDS:.0f} seconds; see {self.home.log}."
         )
+
+
+def _is_running(pid_file: Path) -> bool:
+    """Say whether the process named on the file's first line lives and is a PostgreSQL server."""
+    try:
+        pid = int(pid_file.read_text().split("\n", 1)[0])
+        return b"postgres" in Path(f"/proc/{pid}/cmdline").read_bytes()
+    except (OSError, ValueError):
+        return False
 
 
 def _short(path: Path) -> str:
