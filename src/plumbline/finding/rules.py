@@ -167,3 +167,10 @@ def _reason(unit: Unit, found: Measured | None, by: ShapeRule, *, is_beyond: boo
         f"{found.expected_top_tenth_share:.0%}: {more}. {found.repeat_share:.0%} have more than one event; spread by chance "
         f"it would be {found.expected_repeat_share:.0%}."
     )
+
+
+def _close(slug: Slug, beyond: list[Unit], excess: Mapping[Unit, float], by: ShapeRule) -> list[str]:
+    """Say where another kind of unit comes near the leading one."""
+    lead = max((excess[unit] for unit in beyond), default=0.0)
+    rivals = [unit for unit in beyond if unit != slug and lead - excess[unit] < by.close]
+    return [f"It is close: {unit} are nearly as far beyond chance as {slug}." for unit in rivals]
