@@ -1,5 +1,7 @@
 """The house stands: import contracts hold, and relations point down where imports cannot see."""
 
+import os
+import shutil
 import subprocess
 import sys
 import tomllib
@@ -20,13 +22,23 @@ def floors() -> dict[str, int]:
 
 
 def test_import_contracts_hold():
-    done = subprocess.run(
-        [Path(sys.executable).with_name("lint-imports"), "--no-cache"],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-    )
-    assert done.returncode == 0, done.stdout
+    assert lint_imports(ROOT) == 0
+
+
+def lint_imports(root):
+    """Exit code over the sources below ``root``, whichever are installed."""
+    program = Path(sys.executable).with_name("lint-imports")
+    environment = {**os.environ, "PYTHONPATH": str(root / "src")}
+    return subprocess.run([program, "--no-cache"], cwd=root, env=environment, capture_output=True).returncode
+
+
+def test_an_import_that_goes_up_is_caught(tmp_path):
+    """The guard itself, broken once: `people` looks up at `cases`."""
+    shutil.copytree(ROOT / "src", tmp_path / "src", ignore=shutil.ignore_patterns("__pycache__", "static"))
+    shutil.copy(ROOT / "pyproject.toml", tmp_path)
+    below = tmp_path / "src/plumbline/people/queries.py"
+    below.write_text(below.read_text() + "\nfrom plumbline.cases import rules as upward\n")
+    assert lint_imports(tmp_path) != 0
 
 
 def test_relations_point_down():
