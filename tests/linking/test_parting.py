@@ -1,0 +1,136 @@
+"""People who part again get back what joining took: their key, whose alias was whose; decisions outlive corrections."""
+
+from datetime import UTC, datetime, timedelta
+from uuid import uuid4
+
+import pytest
+
+from plumbline.access.enums import Role
+from plumbline.access.viewer import Standing, Viewer
+from plumbline.linking.assignment import plan_keys
+from plumbline.linking.enums import Verdict
+from plumbline.linking.models import Proposal
+from plumbline.linking.services import decide_pair, link_everyone, take_back_decision, undo_run
+from plumbline.people.models import Person, Record
+from plumbline.values.errors import PermissionRefused
+from tests.facts import PEOPLE_HEADER, acting, add_suppliers, link, person_row, take_in, write
+
+
+@pytest.fixture(autouse=True)
+def suppliers(personas):
+    return add_suppliers()
+
+
+def people(folder, name, *rows):
+    return take_in(write(folder, name, PEOPLE_HEADER, *rows))
+
+
+def ann(ref, crime="C1", *, phone="07700900123", address="", surname="Example"):
+    return person_row(ref, crime, "VICTIM", "Ann", surname, "01/02/1990", phone=phone, address=address)
+
+
+@pytest.fixture
+def live(as_role):
+    """Live records by reference."""
+
+    def read():
+        with as_role("migrator"):
+            return {r.record_ref: r for r in Record.objects.filter(withdrawn_at__isnull=True)}
+
+    return read
+
+
+@pytest.fixture
+def decide(personas, looking_as, as_role):
+    """Decide as a matcher of the police; take it back by calling what comes of it."""
+    police = Standing(personas.agencies["police"], "police", "Police", Role.MATCHER)
+    matcher = Viewer(personas.bob.user_id, "Bob", "person", (police,))
+
+    def act(left, right, verdict):
+        with looking_as(personas.bob), as_role("matcher"):
+            return decide_pair(left=left.id, right=right.id, verdict=verdict, by=matcher, because="looked")
+
+    return act
+
+
+def alias_of(as_role, key):
+    with as_role("migrator"):
+        return Person.objects.get(id=key).alias_of_id
+
+
+def test_undoing_a_join_of_joins_brings_back_whose_alias_was_whose(tmp_path, live, as_role, decide):
+    for number in (1, 2, 3):
+        people(tmp_path, f"{number}.csv", ann(f"P{number}", f"C{number}", phone=f"0770090010{number}"))
+        link()
+    first, second, third = (live()[f"P{n}"].person_id for n in (1, 2, 3))
+    decide(live()["P2"], live()["P3"], Verdict.SAME)
+    link()
+    assert alias_of(as_role, third) == second
+    decide(live()["P1"], live()["P2"], Verdict.SAME)
+    run = link()
+    assert (alias_of(as_role, second), alias_of(as_role, third)) == (first, first)
+    with acting("matcher", "link") as job:
+        undo_run(run_id=run.run_id, by=job, because="wrong-join")
+    assert (alias_of(as_role, second), alias_of(as_role, third)) == (None, second)
+
+
+def test_a_decision_that_they_differ_gives_the_old_key_back(tmp_path, live, as_role, decide):
+    people(tmp_path, "a.csv", ann("P1"))
+    link()
+    people(tmp_path, "b.csv", ann("P2", "C2", phone="07700900456"))
+    link()
+    elder, younger = live()["P1"].person_id, live()["P2"].person_id
+    same = decide(live()["P1"], live()["P2"], Verdict.SAME)
+    link()
+    assert live()["P2"].person_id == elder
+    matcher = Viewer(
+        same.decided_by, "Bob", "person", (Standing(same.owner_agency, "police", "Police", Role.MATCHER),)
+    )
+    with acting("matcher", "link"):
+        take_back_decision(decision=same, by=matcher, because="twins")
+    decide(live()["P1"], live()["P2"], Verdict.DIFFERENT)
+    link()
+    assert (live()["P1"].person_id, live()["P2"].person_id) == (elder, younger)
+    assert alias_of(as_role, younger) is None
+
+
+def test_known_to_be_different_outlives_a_corrected_record(tmp_path, live, decide):
+    people(tmp_path, "a.csv", ann("P1"), ann("P2", "C2"))
+    decide(live()["P1"], live()["P2"], Verdict.DIFFERENT)
+    people(tmp_path, "a.csv", ann("P1", address="1 Made Up Street"), ann("P2", "C2"))
+    link()
+    assert live()["P1"].person_id != live()["P2"].person_id
+
+
+def test_a_pair_that_nobody_could_tell_is_not_asked_again(tmp_path, live, as_role, decide):
+    people(tmp_path, "a.csv", ann("P1", phone=""), ann("P2", "C2", phone=""))
+    assert link().review == 1
+    with as_role("migrator"):
+        assert Proposal.objects.count() == 1
+    decide(live()["P1"], live()["P2"], Verdict.CANNOT_TELL)
+    link()
+    with as_role("migrator"):
+        assert Proposal.objects.count() == 0
+
+
+@pytest.mark.parametrize("who", ["alice", "bob", "charlie", "analyst", "board"])
+def test_only_a_matcher_or_the_job_links(personas, who):
+    with pytest.raises(PermissionRefused, match="matcher"):
+        link_everyone(by=getattr(personas, who))
+    with pytest.raises(PermissionRefused, match="matcher"):
+        undo_run(run_id=uuid4(), by=getattr(personas, who), because="x")
+
+
+def test_a_cluster_without_anybody_gets_the_key_that_its_records_had():
+    elder, old = uuid4(), uuid4()
+    rows = [uuid4() for _ in range(4)]
+    plan = plan_keys(
+        cluster={rows[0]: "a", rows[1]: "a", rows[2]: "a", rows[3]: "b"},
+        held=dict.fromkeys(rows, elder),
+        opened_at={
+            elder: datetime(2026, 1, 1, tzinfo=UTC),
+            old: datetime(2026, 1, 1, tzinfo=UTC) + timedelta(days=1),
+        },
+        former={rows[3]: old, rows[2]: old},
+    )
+    assert (plan.keys, plan.opened, plan.parted) == ({rows[3]: old}, {}, frozenset({old}))
