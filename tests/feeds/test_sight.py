@@ -1,5 +1,7 @@
 """Who brings files, who sees batches, and who reads the rows kept aside."""
 
+from datetime import date
+
 import pytest
 from django.db import connection
 
@@ -53,13 +55,7 @@ def test_nobody_else_takes_in_or_undoes(taken, personas, crimes, as_role, lookin
 
 
 def test_an_analyst_takes_in_what_their_own_agency_gives(personas):
-    check_may_take_in(personas.charlie, personas.agencies["outside-charity"], on=taken_on())
-
-
-def taken_on():
-    from datetime import date
-
-    return date(2026, 6, 1)
+    check_may_take_in(personas.charlie, personas.agencies["outside-charity"], on=date(2026, 6, 1))
 
 
 @pytest.mark.parametrize(

@@ -5,9 +5,9 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 from django.utils import timezone
-from tests.personas import PASSWORD
 
 from plumbline.access.models import User
+from tests.personas import PASSWORD
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ import polars as pl
 
 from plumbline.disclosure import hide_inside, hide_share
 from plumbline.finding.rules import recommend
+from plumbline.finding.shaping.harm import harm_of_couples, harm_of_people, harm_of_places
 from plumbline.finding.shaping.parts import ShapeInput, covered_shares, measure
 from plumbline.finding.shaping.spread import Spread
 from plumbline.places import busiest_areas, months_repeated
@@ -39,7 +40,7 @@ def shape_document(given: ShapeInput) -> dict[str, Any]:
         "rule_version": said.rule_version,
         "events": hide_inside(given.events.height),
         "people": _people(given, parts.people) if parts.people else None,
-        "couples": _couples(parts.couples) if parts.couples else None,
+        "couples": _couples(given, parts.couples) if parts.couples else None,
         "places": _places(given, parts.places) if parts.places else None,
         "indoors": asdict(parts.indoors) if parts.indoors else None,
         "indoors_share": parts.indoors.value if parts.indoors else None,
@@ -57,6 +58,7 @@ def _people(given: ShapeInput, whole: Spread) -> dict[str, Any]:
     )
     return {
         **_spread(whole),
+        "harm": harm_of_people(linked, population=whole.found.at_risk),
         "population_basis": "people living in the area" if given.population else "people known to any feed",
         "by_role": {
             "hurt": _brief(roles.hurt, roles.hurt_again),
@@ -68,8 +70,12 @@ def _people(given: ShapeInput, whole: Spread) -> dict[str, Any]:
     }
 
 
-def _couples(whole: Spread) -> dict[str, Any]:
-    return {**_spread(whole), "population_basis": "couples that the same people could make"}
+def _couples(given: ShapeInput, whole: Spread) -> dict[str, Any]:
+    return {
+        **_spread(whole),
+        "harm": harm_of_couples(given.involvements),
+        "population_basis": "couples that the same people could make",
+    }
 
 
 def _places(given: ShapeInput, whole: Spread) -> dict[str, Any]:
@@ -79,6 +85,7 @@ def _places(given: ShapeInput, whole: Spread) -> dict[str, Any]:
     )
     return {
         **_spread(whole),
+        "harm": harm_of_places(given.events, population=whole.found.at_risk),
         "population_basis": "places known in any category",
         "months": months.months,
         "in_two_months": hide_inside(months.in_two_or_more),

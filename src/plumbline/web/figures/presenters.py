@@ -41,6 +41,21 @@ def spread_rows(document: dict[str, Any]) -> list[SpreadRow]:
     return [_spread_row(unit, document[unit]) for unit in UNIT_WORDS if document.get(unit)]
 
 
+def harm_rows(document: dict[str, Any]) -> list[tuple[str, str, str, str]]:
+    """Harm on the worst tenth of each kind of unit, beside chance; nothing where no index of harm weighs the events."""
+    found = [(unit, (document.get(unit) or {}).get("harm")) for unit in UNIT_WORDS]
+    return [
+        (
+            UNIT_WORDS[unit].capitalize(),
+            f"{harm['days']:,} days over {harm['events']:,} events",
+            _percent(harm["top_tenth_share"]),
+            f"{_percent(harm['expected_top_tenth_share'])} ({_percent(harm['expected_low'])} to {_percent(harm['expected_high'])})",
+        )
+        for unit, harm in found
+        if harm
+    ]
+
+
 def unmeasured(document: dict[str, Any]) -> list[str]:
     """Which of people, couples and places the data do not hold."""
     return [unit for unit in UNIT_WORDS if not document.get(unit)]

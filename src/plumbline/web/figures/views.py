@@ -50,6 +50,7 @@ def shape(request: HttpRequest, report_id: UUID | None = None) -> HttpResponse:
             "heading": presenters.RECOMMENDATIONS[report.recommendation],
             "document": document,
             "spread": presenters.spread_rows(document),
+            "harm": presenters.harm_rows(document),
             "unmeasured": presenters.unmeasured(document),
             "charts": presenters.shape_charts(document),
             "roles": presenters.roles_words(document.get("people")),

@@ -1,0 +1,63 @@
+"""The shape page, drawn from real public files and from nothing."""
+
+import pytest
+from django.test import Client
+
+from plumbline.finding.services import run_shape
+from tests.facts import acting, add_suppliers, link, take_in
+from tests.personas import PASSWORD
+
+
+@pytest.fixture
+def page(personas):
+    """The shape page as the analyst sees it."""
+
+    def fetch(who="analyst"):
+        client = Client(HTTP_HOST="localhost")
+        client.post("/sign-in", {"email": f"{who}@example.invalid", "password": PASSWORD})
+        return client.get("/shape")
+
+    return fetch
+
+
+def measure(**options):
+    with acting("analyst", "shape") as job:
+        return run_shape(by=job, **options)
+
+
+def test_before_anything_is_measured_it_says_so(page):
+    assert "has not been measured yet" in page().content.decode()
+
+
+def test_slough_is_drawn_with_its_published_counts(page, reference_data):
+    add_suppliers()
+    for file in sorted((reference_data / "policeuk-thames-valley" / "slough-only").glob("201*-street.csv")):
+        take_in(file)
+    measure()
+    shown = page().content.decode()
+    assert "348 of 689" in shown
+    assert "15 in every one of 5 months" in shown
+    assert "E01016512 (147)" in shown
+    assert "31%" in shown
+    assert "Not in these data: people, couples" in shown
+    assert "<svg" in shown
+    assert "Harm is not weighed" in shown
+
+
+def test_st_louis_is_drawn_without_dates_or_places(page, reference_data):
+    add_suppliers()
+    take_in(reference_data / "st-louis-crime-network" / "person_crime_role.csv")
+    link()
+    measure()
+    shown = page().content.decode()
+    assert "No dates in the data" in shown
+    assert "127 people were hurt in one event and suspected in another" in shown
+    assert "Not in these data: places" in shown
+    assert "<svg" in shown
+
+
+@pytest.mark.parametrize(
+    ("who", "status"), [("worker", 403), ("bob", 403), ("charlie", 404), ("board", 200), ("researcher", 200)]
+)
+def test_figures_are_for_those_who_use_them(page, who, status):
+    assert page(who).status_code == status
