@@ -38,7 +38,7 @@ def test_from_nomination_to_closure(sign_in):
 
 def take_up_a_nomination(page):
     page.goto("/nominations")
-    page.locator("tbody a").first.click()
+    page.locator("h3 a").first.click()
     press(page, "Save this decision")
     assert "There is a problem" in page.locator("main").inner_text()
     page.get_by_label("Accept").check()

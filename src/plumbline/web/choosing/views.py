@@ -5,6 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -13,7 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from plumbline.access.enums import Role
 from plumbline.access.queries import names_of_users
-from plumbline.finding.queries import nomination, nominations, only_scheme, runs
+from plumbline.finding.queries import nomination, nominations, only_scheme
 from plumbline.finding.services import decline_nomination
 from plumbline.referrals.services import refer_nomination
 from plumbline.values.errors import DataUnfit, StageRefused
@@ -21,6 +22,7 @@ from plumbline.web.choosing.forms import ACCEPT_REASONS, DECLINE_REASONS, Choice
 from plumbline.web.door import for_roles, viewer_of
 
 
+PAGE = 10
 CHOOSERS = (Role.COORDINATOR, Role.CHAIR)
 REASONS = dict(ACCEPT_REASONS + DECLINE_REASONS)
 
@@ -37,9 +39,11 @@ def waiting(request: HttpRequest) -> HttpResponse:
         for n in shown
         if n.decided_at
     ]
-    runs_by_id = {run.id: run for run in runs(viewer)}
-    left = [(n, runs_by_id.get(n.run_id)) for n in shown if not n.decided_at]
-    return TemplateResponse(request, "choosing/waiting.html", {"waiting": left, "decided": decided})
+    left = Paginator([n for n in shown if not n.decided_at], PAGE)
+    page = left.get_page(request.GET.get("page"))
+    return TemplateResponse(
+        request, "choosing/waiting.html", {"page": page, "waiting_count": left.count, "decided": decided}
+    )
 
 
 @require_http_methods(["GET", "POST"])
