@@ -53,7 +53,7 @@ def test_identity_is_gone_after_the_transaction(server, personas):
 
 
 @pytest.mark.parametrize("role", ["app", "worker", "loader", "matcher", "analyst", "auditor"])
-def test_no_serving_role_reads_the_key(server, role):
+def test_no_serving_role_reads_the_key(server, django_db_setup, role):
     import psycopg
 
     with (

@@ -32,7 +32,7 @@ def test_even_the_migrator_cannot_change_an_entry(entry, as_role):
         cursor.execute("DELETE FROM audit_entry")
 
 
-def test_a_write_without_an_entry_is_refused(server):
+def test_a_write_without_an_entry_is_refused(server, django_db_setup):
     """In a connection of its own: in a test's one transaction an earlier entry would count."""
     dsn = server.dsn(user="plumbline_worker", database="plumbline")
     with psycopg.connect(dsn) as raw, pytest.raises(psycopg.Error, match="needs a ledger entry"):
@@ -42,7 +42,7 @@ def test_a_write_without_an_entry_is_refused(server):
         )
 
 
-def test_a_writer_cannot_choose_the_transaction_number(server):
+def test_a_writer_cannot_choose_the_transaction_number(server, django_db_setup):
     dsn = server.dsn(user="plumbline_app", database="plumbline")
     with psycopg.connect(dsn) as raw, pytest.raises(psycopg.errors.InsufficientPrivilege):
         raw.execute("INSERT INTO audit_entry (id, in_transaction) VALUES (gen_random_uuid(), '1')")

@@ -9,6 +9,8 @@ import tempfile
 # Before the settings are read: tests never touch a person's own PLUMBLINE_HOME, nor any server named for real use.
 os.environ["PLUMBLINE_HOME"] = tempfile.mkdtemp(prefix="plumbline-tests-")
 os.environ.pop("PLUMBLINE_DATABASE_URL", None)
+# The browser driver keeps an event loop in the thread that also runs the tests of the database; nothing here is async.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 atexit.register(shutil.rmtree, os.environ["PLUMBLINE_HOME"], ignore_errors=True)
 
 from plumbline.config.settings import *  # noqa: E402, F403 - a variant of the same settings
