@@ -97,7 +97,8 @@ def test_a_decision_that_they_differ_gives_the_old_key_back(tmp_path, live, as_r
 def test_known_to_be_different_outlives_a_corrected_record(tmp_path, live, decide):
     people(tmp_path, "a.csv", ann("P1"), ann("P2", "C2"))
     decide(live()["P1"], live()["P2"], Verdict.DIFFERENT)
-    people(tmp_path, "a.csv", ann("P1", address="1 Made Up Street"), ann("P2", "C2"))
+    corrected = [ann("P1", address="1 Made Up Street"), ann("P2", "C2", address="1 Made Up Street")]
+    people(tmp_path, "a.csv", *corrected)
     link()
     assert live()["P1"].person_id != live()["P2"].person_id
 

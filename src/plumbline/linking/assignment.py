@@ -80,4 +80,6 @@ def _keepers(cluster: Mapping[UUID, str], held: Mapping[UUID, UUID | None]) -> d
     for row, person in held.items():
         if person is not None and row in cluster:
             counts[person][cluster[row]] += 1
-    return {person: min(c, key=lambda name: (-c[name], name)) for person, c in counts.items()}
+    # Where two hold as many, the cluster of the record that comes first: a name is drawn by chance, the order is not.
+    first = {name: place for place, name in reversed(list(enumerate(cluster.values())))}
+    return {person: min(c, key=lambda name: (-c[name], first[name])) for person, c in counts.items()}
