@@ -135,3 +135,16 @@ def test_a_cluster_without_anybody_gets_the_key_that_its_records_had():
         former={rows[3]: old, rows[2]: old},
     )
     assert (plan.keys, plan.opened, plan.parted) == ({rows[3]: old}, {}, frozenset({old}))
+
+
+def test_the_elder_key_stays_with_its_own_record_though_more_came_to_it():
+    elder, old = uuid4(), uuid4()
+    own, *came = rows = [uuid4() for _ in range(4)]
+    day = datetime(2026, 1, 1, tzinfo=UTC)
+    plan = plan_keys(
+        cluster={own: "z", **dict.fromkeys(came, "a")},
+        held=dict.fromkeys(rows, elder),
+        opened_at={elder: day, old: day + timedelta(days=1)},
+        former=dict.fromkeys(came, old),
+    )
+    assert (plan.keys, plan.opened, plan.parted) == (dict.fromkeys(came, old), {}, frozenset({old}))

@@ -82,6 +82,25 @@ def test_a_corrected_record_and_a_corrected_event_stay_hidden(
     assert seen_by_bob() == (set(), {"C2"})
 
 
+def test_a_block_on_a_corrected_event_outlives_the_next_block(
+    hidden, personas, tmp_path, looking_as, seen_by_bob
+):
+    crimes(tmp_path, "c.csv", crime_row("C1", place="DWELLING"), crime_row("C2"))
+    with looking_as(personas.alice) as alice:
+        hide_events_from(person_id=hidden, user=personas.dana.user_id, by=alice, because="conflict")
+    assert seen_by_bob() == (set(), {"C2"})
+
+
+def test_readers_keep_their_sight_of_a_corrected_record(hidden, personas, tmp_path, looking_as):
+    with looking_as(personas.alice) as alice:
+        share_identity(
+            person_id=hidden, agencies=[personas.agencies["council"]], by=alice, because="nominated"
+        )
+    people(tmp_path, "p.csv", ann("P1", "C1", surname="Corrected"))
+    with looking_as(personas.alice) as alice:
+        assert names_for(alice, [hidden])[hidden].last_name == "Corrected"
+
+
 def test_an_event_that_comes_to_be_theirs_later_is_hidden_too(hidden, tmp_path, seen_by_bob):
     people(tmp_path, "more.csv", ann("P2", "C2"))
     link()

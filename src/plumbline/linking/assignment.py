@@ -33,8 +33,8 @@ def plan_keys(
 ) -> Plan:
     """Give each cluster one person, changing as few keys as can be.
 
-    A person whose records fall into several clusters stays with the one that holds most of them. A
-    cluster that then holds several people keeps the eldest; the younger become its aliases. A cluster that
+    A person whose records fall into several clusters stays with the one that holds most of those that did
+    not come to them from another key, or else most of all. A cluster that then holds several people keeps the eldest; the younger become its aliases. A cluster that
     holds nobody gets back the key that its records had before they were joined to somebody else, so that
     parting restores what joining took away; without one it gets a new key.
 
@@ -49,7 +49,7 @@ def plan_keys(
     for row, name in sorted(cluster.items()):
         members[name].append(row)
     people_of: dict[str, list[UUID]] = defaultdict(list)
-    for person, name in _keepers(cluster, held).items():
+    for person, name in _keepers(cluster, held, former or {}).items():
         people_of[name].append(person)
     keys: dict[UUID, UUID] = {}
     opened: dict[UUID, UUID] = {}
@@ -75,11 +75,16 @@ def _key_to_give_back(
     return min(counts, key=lambda key: (-counts[key], key)) if counts else None
 
 
-def _keepers(cluster: Mapping[UUID, str], held: Mapping[UUID, UUID | None]) -> dict[UUID, str]:
+def _keepers(
+    cluster: Mapping[UUID, str], held: Mapping[UUID, UUID | None], former: Mapping[UUID, UUID]
+) -> dict[UUID, str]:
+    """Which cluster each person goes on in: where most records that were theirs from the first are, then most records."""
+    own: dict[UUID, Counter[str]] = defaultdict(Counter)
     counts: dict[UUID, Counter[str]] = defaultdict(Counter)
     for row, person in held.items():
         if person is not None and row in cluster:
             counts[person][cluster[row]] += 1
-    # Where two hold as many, the cluster of the record that comes first: a name is drawn by chance, the order is not.
-    first = {name: place for place, name in reversed(list(enumerate(cluster.values())))}
-    return {person: min(c, key=lambda name: (-c[name], first[name])) for person, c in counts.items()}
+            own[person][cluster[row]] += row not in former
+    return {
+        person: min(c, key=lambda name: (-own[person][name], -c[name], name)) for person, c in counts.items()
+    }
