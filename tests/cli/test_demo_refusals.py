@@ -4,7 +4,7 @@ import psycopg
 import pytest
 
 from plumbline.cli.main import main
-from plumbline.cli.story.building import DATABASE
+from plumbline.cli.story import building
 
 
 def test_a_server_named_for_real_use(monkeypatch, capsys):
@@ -15,9 +15,14 @@ def test_a_server_named_for_real_use(monkeypatch, capsys):
     assert said.err.startswith("plumbline demo: The demo makes its own database and touches no other.")
 
 
+# A name of its own: the server of this process may hold the demo that the browser journeys walk.
+DATABASE = "plumbline_demo_of_somebody_else"
+
+
 @pytest.fixture
-def anothers(server):
+def anothers(server, monkeypatch):
     """A database of the demo's name that somebody else made, with a table in it."""
+    monkeypatch.setattr(building, "DATABASE", DATABASE)
     with psycopg.connect(server.dsn(), autocommit=True) as connection:
         connection.execute(f"CREATE DATABASE {DATABASE}")
         with psycopg.connect(server.dsn(database=DATABASE)) as inside:

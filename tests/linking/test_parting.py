@@ -148,3 +148,15 @@ def test_the_elder_key_stays_with_its_own_record_though_more_came_to_it():
         former=dict.fromkeys(came, old),
     )
     assert (plan.keys, plan.opened, plan.parted) == (dict.fromkeys(came, old), {}, frozenset({old}))
+
+
+@pytest.mark.parametrize("names", [("a", "z"), ("z", "a")])
+def test_where_two_sides_weigh_the_same_the_first_record_keeps_the_key(names):
+    first, second = rows = [uuid4(), uuid4()]
+    person = uuid4()
+    plan = plan_keys(
+        cluster=dict(zip(rows, names, strict=True)),
+        held={first: person, second: person},
+        opened_at={person: datetime(2026, 1, 1, tzinfo=UTC)},
+    )
+    assert set(plan.keys) == {second}

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from django.db import connection
@@ -10,7 +13,17 @@ from plumbline.access.viewer import Viewer
 from plumbline.audit.enums import Verb
 from plumbline.audit.services import record
 from plumbline.feeds.models import Batch, Rejected
+from plumbline.ingest import load_contract
 from plumbline.sharing.visibility import one_visible_to, visible_to
+
+
+@dataclass(frozen=True, slots=True)
+class TakenBack:
+    """A file that counted once and was taken back since. ``words``: what its feed is called."""
+
+    feed: str
+    words: str
+    at: datetime
 
 
 def batches(viewer: Viewer) -> list[Batch]:
@@ -41,3 +54,10 @@ def holds_made_up() -> bool:
         cursor.execute("SELECT feeds_hold_made_up()")
         row = cursor.fetchone()
     return bool(row and row[0])
+
+
+def taken_back(batch_ids: Iterable[UUID]) -> tuple[TakenBack, ...]:
+    """Which of these batches were undone since, the earliest first. For whoever may read what rests on them."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT feed, undone_at FROM feeds_taken_back(%s)", [list(batch_ids)])
+        return tuple(TakenBack(feed, load_contract(feed).title, at) for feed, at in cursor.fetchall())

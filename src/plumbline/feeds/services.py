@@ -81,7 +81,7 @@ def mark_undone(*, batch_id: UUID, by: Viewer, because: str) -> Batch:
     record(
         "batch.undone", verb=Verb.ALTERATION, object_kind="batch", objects=[batch.id], by=by, because=because
     )
-    Batch.objects.filter(id=batch.id).update(status=BatchStatus.UNDONE.value)
+    Batch.objects.filter(id=batch.id).update(status=BatchStatus.UNDONE.value, undone_at=timezone.now())
     if batch.supersedes_id:
         Batch.objects.filter(id=batch.supersedes_id).update(status=BatchStatus.LIVE.value)
     return batch

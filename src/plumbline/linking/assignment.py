@@ -34,14 +34,15 @@ def plan_keys(
     """Give each cluster one person, changing as few keys as can be.
 
     A person whose records fall into several clusters stays with the one that holds most of those that did
-    not come to them from another key, or else most of all. A cluster that then holds several people keeps the eldest; the younger become its aliases. A cluster that
-    holds nobody gets back the key that its records had before they were joined to somebody else, so that
-    parting restores what joining took away; without one it gets a new key.
+    not come to them from another key, then most of all, then the first of them. A cluster that then holds
+    several people keeps the eldest; the younger become its aliases. A cluster that holds nobody gets back
+    the key that its records had before they were joined to somebody else, so that parting restores what
+    joining took away; without one it gets a new key.
 
     Parameters
     ----------
     cluster : record to the cluster it is in now.
-    held : record to the person it belongs to, aliases resolved; None where it has none.
+    held : record to the person it belongs to, aliases resolved; None where it has none. In a stable order.
     opened_at : person to the day the key was made; decides who is eldest.
     former : record to the key it had before the one it has, where that key is now an alias.
     """
@@ -78,13 +79,13 @@ def _key_to_give_back(
 def _keepers(
     cluster: Mapping[UUID, str], held: Mapping[UUID, UUID | None], former: Mapping[UUID, UUID]
 ) -> dict[UUID, str]:
-    """Which cluster each person goes on in: where most records that were theirs from the first are, then most records."""
+    """Which cluster each person goes on in: see `plan_keys`."""
     own: dict[UUID, Counter[str]] = defaultdict(Counter)
     counts: dict[UUID, Counter[str]] = defaultdict(Counter)
-    for row, person in held.items():
+    first: dict[str, int] = {}
+    for place, (row, person) in enumerate(held.items()):
         if person is not None and row in cluster:
             counts[person][cluster[row]] += 1
             own[person][cluster[row]] += row not in former
-    return {
-        person: min(c, key=lambda name: (-own[person][name], -c[name], name)) for person, c in counts.items()
-    }
+            first.setdefault(cluster[row], place)
+    return {p: min(c, key=lambda n: (-own[p][n], -c[n], first[n])) for p, c in counts.items()}

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from plumbline.feeds.queries import TakenBack
 from plumbline.finding.models import NominationRun
 from plumbline.reporting.figures import Figure
 from plumbline.studies.models import Result
@@ -43,10 +44,11 @@ class Helped:
     instead: str | None
     warning: str
     doubts: tuple[str, ...]
+    taken_back: tuple[TakenBack, ...] = ()
 
 
-def helped_from_result(result: Result) -> Helped:
-    """The words of a stored result."""
+def helped_from_result(result: Result, files: tuple[TakenBack, ...] = ()) -> Helped:
+    """The words of a stored result. ``files``: those behind it that were taken back since."""
     figures: dict[str, Any] = result.figures
     period = f"{_day(figures['from'])} to {_day(figures['to'])}"
     return Helped(
@@ -62,6 +64,7 @@ def helped_from_result(result: Result) -> Helped:
         instead=_change(figures, "expected_change"),
         warning=figures["before_after_warning"],
         doubts=tuple(doubt["sentence"] for doubt in figures["doubts"]),
+        taken_back=files,
     )
 
 

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from plumbline.access.viewer import Viewer
 from plumbline.cases.queries import DeliveryFigures, delivery_figures
+from plumbline.feeds.queries import TakenBack, taken_back
 from plumbline.finding.models import NominationRun, ShapeReport
 from plumbline.finding.queries import latest_shape, runs
 from plumbline.reporting import permissions
@@ -44,6 +45,7 @@ class Fit:
     recommendation_words: str
     reasons: tuple[str, ...]
     figures: tuple[Figure, ...]
+    taken_back: tuple[TakenBack, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +82,9 @@ def board_page(viewer: Viewer, at: datetime | None = None) -> BoardPage:
         charter=_charter(viewer, today),
         fit=_fit(shape, delivered, period.words),
         acted=_acted(delivered, period.words),
-        helped=helped_from_result(result) if result else helped_from_plan(listed[0] if listed else None),
+        helped=helped_from_result(result, taken_back(result.batches))
+        if result
+        else helped_from_plan(listed[0] if listed else None),
     )
 
 
@@ -135,6 +139,7 @@ def _fit(shape: ShapeReport | None, delivered: DeliveryFigures, period: str) -> 
         recommendation_words=document["sentence"],
         reasons=tuple(document["reasons"]),
         figures=(*_shape_figures(document, _shape_period(shape)), meeting),
+        taken_back=taken_back(shape.batches),
     )
 
 

@@ -4,7 +4,8 @@ import pytest
 from django.test import Client
 
 from plumbline.finding.services import run_shape
-from tests.facts import acting, add_suppliers, link, take_in
+from plumbline.timeline.services import undo_batch
+from tests.facts import CRIMES_HEADER, acting, add_suppliers, crime_row, link, take_in, write
 from tests.personas import PASSWORD
 
 
@@ -54,6 +55,19 @@ def test_st_louis_is_drawn_without_dates_or_places(page, reference_data):
     assert "127 people were hurt in one event and suspected in another" in shown
     assert "Not in these data: places" in shown
     assert "<svg" in shown
+
+
+def test_a_report_says_which_files_were_taken_back_since(page, tmp_path):
+    add_suppliers()
+    kept = take_in(write(tmp_path, "a.csv", CRIMES_HEADER, *(crime_row(f"C{n}") for n in range(20))))
+    gone = take_in(write(tmp_path, "b.csv", CRIMES_HEADER, *(crime_row(f"D{n}") for n in range(20))))
+    measure()
+    assert "Taken back since" not in page("board").content.decode()
+    with acting("loader", "ingest") as job:
+        undo_batch(batch_id=gone.batch.id, by=job, because="wrong-file")
+    shown = page("board").content.decode()
+    assert kept.batch.id != gone.batch.id
+    assert shown.count("Police recorded crimes, on") == 1
 
 
 @pytest.mark.parametrize(

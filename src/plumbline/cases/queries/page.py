@@ -183,7 +183,7 @@ def case_page(viewer: Viewer, ref: str, *, at: datetime | None = None) -> CasePa
         next_review_on=reviews[-1].next_review_on if reviews else None,
         closure=closure,
         closure_label=kind.closure_reasons[closure.reason] if closure else "",
-        events=tuple(events_of_person(viewer, case.person_id)),
+        events=tuple(events_of_person(viewer, case.person_id, cited_since=case.opened_at)),
         acts=frozenset(act for act in permissions.MAY if permissions.may(viewer, act, case.scheme)),
     )
 

@@ -33,6 +33,7 @@ class Batch(Scoped):
     # The order in which files were taken in decides which version of a row stands; `received_at` may be told.
     stored_at = models.DateTimeField()
     received_by = models.UUIDField()
+    undone_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [

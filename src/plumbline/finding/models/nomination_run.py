@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from plumbline.sharing.models import Scoped
@@ -33,6 +34,7 @@ class NominationRun(Scoped):
     plan = models.JSONField(null=True)
     review_on = models.DateField()
     made_up = models.BooleanField(help_text="every batch behind it is made up")
+    batches = ArrayField(models.UUIDField(), default=list, help_text="files that counted when it was made")
 
     class Meta:
         indexes = [models.Index(fields=["-as_of"])]

@@ -25,6 +25,7 @@ class ShapeReport(models.Model):
     feeds = ArrayField(models.TextField(), default=list)
     made_up = models.BooleanField()
     recommendation = models.SlugField()
+    batches = ArrayField(models.UUIDField(), default=list, help_text="files that counted when it was made")
     document_version = models.PositiveSmallIntegerField()
     document = models.JSONField()
 

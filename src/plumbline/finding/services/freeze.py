@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from plumbline.access.viewer import Viewer
 from plumbline.finding import permissions
-from plumbline.finding.batches import all_made_up
+from plumbline.finding.batches import all_made_up, live_batches
 from plumbline.finding.danger import in_immediate_danger, safety_floor
 from plumbline.finding.drawing import give_places, line_for, number_the_eligible
 from plumbline.finding.enums import Method
@@ -121,6 +121,7 @@ def freeze_list(
         seed_commitment=commit_to_seed(drawn_seed) if drawn_seed else "",
         review_on=(now + timedelta(days=REVIEW_DAYS)).date(),
         made_up=made_up,
+        batches=live_batches(),
     )
     store_run(run, by=by, at=now)
     danger = in_immediate_danger(frames["involvements"], as_of=as_of, floor=safety_floor())

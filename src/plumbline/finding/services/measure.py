@@ -14,6 +14,7 @@ from plumbline.access.viewer import Viewer
 from plumbline.audit.enums import Verb
 from plumbline.audit.services import record
 from plumbline.finding import permissions
+from plumbline.finding.batches import live_batches
 from plumbline.finding.models import ShapeReport
 from plumbline.finding.shaping import DOCUMENT_VERSION, ShapeInput, shape_document
 from plumbline.timeline.queries import events_frame, involvements_frame
@@ -72,6 +73,7 @@ def run_shape(
         period_to=document["period_to"],
         area=area,
         feeds=sorted(events["feed"].unique()),
+        batches=live_batches(),
         made_up=bool(given.events["made_up"].any()),
         recommendation=document["recommendation"],
         document_version=DOCUMENT_VERSION,

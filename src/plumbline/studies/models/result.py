@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 
@@ -22,6 +23,7 @@ class Result(models.Model):
     follow_up_to = models.DateField()
     verdict = models.SlugField()
     sentence = models.TextField()
+    batches = ArrayField(models.UUIDField(), default=list, help_text="files that counted when it was made")
     figures_version = models.PositiveSmallIntegerField()
     figures = models.JSONField()
 

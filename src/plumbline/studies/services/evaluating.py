@@ -13,6 +13,7 @@ from django.utils import timezone
 from plumbline.access.viewer import Viewer
 from plumbline.audit.enums import Verb
 from plumbline.audit.services import record
+from plumbline.finding.batches import live_batches
 from plumbline.finding.enums import OFFERED_ARMS, Arm
 from plumbline.finding.reading import by_person, for_selection
 from plumbline.studies import permissions
@@ -75,6 +76,7 @@ def evaluate(
         follow_up_to=span.end - timedelta(days=1),
         verdict=found.verdict.value,
         sentence=found.sentence,
+        batches=live_batches(),
         figures_version=FIGURES_VERSION,
         figures=hide_small_arms({**found.figures, **_circumstances(protocol, lock, span, cohort)}),
     )

@@ -14,7 +14,8 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from plumbline.access.enums import Role
 from plumbline.access.queries import names_of_users
-from plumbline.finding.queries import nomination, nominations, only_scheme
+from plumbline.feeds.queries import taken_back
+from plumbline.finding.queries import nomination, nominations, only_scheme, run_of
 from plumbline.finding.services import decline_nomination
 from plumbline.referrals.services import refer_nomination
 from plumbline.values.errors import DataUnfit, StageRefused
@@ -66,7 +67,13 @@ def choose(request: HttpRequest, nomination_id: UUID) -> HttpResponse:
     return TemplateResponse(
         request,
         "choosing/choose.html",
-        {"n": found, "form": form, "refusal": refusal, "reasons": REASONS},
+        {
+            "n": found,
+            "form": form,
+            "refusal": refusal,
+            "reasons": REASONS,
+            "taken_back": taken_back(run_of(viewer, found.run_id).batches),
+        },
         status=status,
     )
 

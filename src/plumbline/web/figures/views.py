@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET
 
 from plumbline.access.enums import Role
 from plumbline.agencies.queries import names_of
-from plumbline.feeds.queries import batches
+from plumbline.feeds.queries import batches, taken_back
 from plumbline.finding.permissions import check_may_read_figures
 from plumbline.finding.queries import latest_shape, runs, shape_report, shape_reports
 from plumbline.linking.queries import latest_run
@@ -60,6 +60,7 @@ def shape(request: HttpRequest, report_id: UUID | None = None) -> HttpResponse:
             "hidden": presenters.share_words(
                 document.get("hidden"), "assault attendances with a known place"
             ),
+            "taken_back": taken_back(report.batches),
             "others": [r for r in shape_reports(viewer) if r.id != report.id][:12],
         },
     )
@@ -71,7 +72,8 @@ def lists(request: HttpRequest) -> HttpResponse:
     """Frozen lists: sizes, rule, how places were given, the commitment made before the draw. Nobody is on this page."""
     viewer = viewer_of(request)
     check_may_read_figures(viewer)
-    return TemplateResponse(request, "figures/lists.html", {"runs": runs(viewer)})
+    found = [(run, taken_back(run.batches)) for run in runs(viewer)]
+    return TemplateResponse(request, "figures/lists.html", {"runs": found})
 
 
 @require_GET
@@ -97,6 +99,7 @@ def result(request: HttpRequest, result_id: UUID) -> HttpResponse:
         {
             "result": found,
             "figures": figures,
+            "taken_back": taken_back(found.batches),
             "heading": presenters.VERDICTS[found.verdict],
             "struck": presenters.change_words(figures.get("before_after_change")),
             "instead": presenters.change_words(figures.get("expected_change_without_effect")),
