@@ -9,6 +9,11 @@ from django.apps import apps
 from django.db import connection
 from django.test import Client
 
+from plumbline.access.enums import Role
+from plumbline.access.identity import forget, identify
+from plumbline.access.jobs import job_viewer
+from plumbline.access.models import User
+from plumbline.access.services import add_member
 from plumbline.cases import services as cases
 from plumbline.cases.models import Case
 from plumbline.meetings import services as meetings
@@ -19,7 +24,7 @@ from plumbline.web.menu import ENTRIES
 from tests.architecture.test_urls import patterns
 from tests.casework import CRITERIA, days
 from tests.casework import panel as panel
-from tests.personas import PASSWORD
+from tests.personas import LONG_AGO, PASSWORD
 
 
 # Twenty, one for each kind of field that holds words about a person.
@@ -155,6 +160,18 @@ def crawl(who, planted):
     return {address: client.get(address, follow=True) for address in sorted(set(addresses(planted)))}
 
 
+def push(who, planted):
+    """The same addresses by POST, with every word that names the case: what a search or a form would answer."""
+    client = signed_in(who)
+    words = {"reference": planted["ref"], "choice": "accept", "because": "x", "reason": "no_gain"}
+    words |= {"words": planted["ref"], "answer": "not_known", "decision": "take", "outcome": "met"}
+    found = {}
+    for address in sorted(set(addresses(planted))):
+        if address != "/sign-in":
+            found[address] = client.post(address, words, follow=True)
+    return found
+
+
 def text_of(response):
     raw = response.content.decode() + str(response.headers)
     return (raw + html.unescape(raw) + raw[::-1]).casefold()
@@ -182,6 +199,35 @@ def test_the_coordinator_sees_most_of_them(planted):
 @pytest.mark.parametrize("who", ["charlie", "board", "analyst", "governance", "researcher"])
 def test_whoever_has_no_business_sees_none(planted, who):
     assert markers_in(crawl(who, planted)) == set()
+
+
+@pytest.mark.parametrize("who", ["charlie", "board", "analyst", "governance", "researcher"])
+def test_whoever_has_no_business_posts_in_vain(planted, who, as_role):
+    with as_role("migrator"):
+        before = rows_of(planted)
+    assert markers_in(push(who, planted)) == set()
+    with as_role("migrator"):
+        assert rows_of(planted) == before
+
+
+def test_a_ledger_search_by_an_outside_agency_finds_no_case(planted, panel, as_role):
+    """Governance of an agency outside the case gets the answer that a reference which never was gets."""
+
+    with as_role("worker"):
+        identify(job := job_viewer("set-up"))
+        add_member(
+            user=User.objects.get(id=panel.p.charlie.user_id),
+            agency_id=panel.p.agencies["outside-charity"],
+            role=Role.GOVERNANCE,
+            by=job,
+            starts=LONG_AGO,
+        )
+        forget()
+    client = signed_in("charlie")
+    answers = [client.post("/ledger", {"reference": ref}) for ref in (planted["ref"], "ZZZZ")]
+    assert [a.status_code for a in answers] == [422, 422]
+    hidden, never = (without_tokens(a).replace(planted["ref"].encode(), b"ZZZZ") for a in answers)
+    assert hidden == never
 
 
 def test_the_conflicted_sees_none_from_that_moment(planted, panel):
