@@ -160,7 +160,7 @@ def _shape_figures(document: dict[str, Any], period: str) -> list[Figure]:
 
 
 def _tenth(words: str, measured: dict[str, Any], period: str) -> Figure:
-    label = f"Harm borne by the worst tenth of {words}"
+    label = f"Events borne by the worst tenth of {words}"
     share, expected = measured.get("top_tenth_share"), measured.get("expected_top_tenth_share")
     if share is None or expected is None:
         return Figure(label=label, words="too few to say", period=period, hidden=True)

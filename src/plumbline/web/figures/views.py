@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -101,6 +102,8 @@ def result(request: HttpRequest, result_id: UUID) -> HttpResponse:
             "figures": figures,
             "taken_back": taken_back(found.batches),
             "heading": presenters.VERDICTS[found.verdict],
+            "from": date.fromisoformat(figures["from"]),
+            "to": date.fromisoformat(figures["to"]),
             "struck": presenters.change_words(figures.get("before_after_change")),
             "instead": presenters.change_words(figures.get("expected_change_without_effect")),
         },
