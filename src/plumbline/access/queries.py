@@ -43,6 +43,19 @@ def viewer_named(email: str) -> Viewer:
     return viewer_for(user)
 
 
+def viewer_by_id(user_id: UUID) -> Viewer:
+    """Return the viewer of an open account.
+
+    Raises
+    ------
+    PermissionRefused: the account is closed, or there is none.
+    """
+    user = User.objects.filter(id=user_id, is_active=True).first()
+    if user is None:
+        raise PermissionRefused("The account that asked for this is closed.")
+    return viewer_for(user)
+
+
 def accounts(viewer: Viewer) -> list[tuple[User, list[Membership]]]:
     """People's accounts with the memberships in force now, by name.
 

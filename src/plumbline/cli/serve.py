@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import argparse
 import os
+from contextlib import nullcontext
 from typing import Any
 
 from plumbline.cli.bootstrap import DATABASE, embedded_address, ready
 from plumbline.cli.progress import say
+from plumbline.cli.queues import queues_at_work
 
 
 # The pages find their own database role; there is no asker.
@@ -35,10 +37,11 @@ def serve(*, address: str, port: int, database: str = DATABASE) -> None:
     """Serve the pages of ``database`` as the web role until the process is stopped."""
     with ready("app", database=database) as server:
         collect_static()
-        if server is not None:
-            os.environ["PLUMBLINE_DATABASE_URL"] = embedded_address(server, "app", database)
-        say(f"Serving on http://{address}:{port}/ (Ctrl+C stops it)")
-        _listen(address, port)
+        with queues_at_work(server, database) if server else nullcontext():
+            if server is not None:
+                os.environ["PLUMBLINE_DATABASE_URL"] = embedded_address(server, "app", database)
+            say(f"Serving on http://{address}:{port}/ (Ctrl+C stops it)")
+            _listen(address, port)
 
 
 def collect_static() -> None:

@@ -35,10 +35,12 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.postgres",
+    "procrastinate.contrib.django",
     # Rooms, from the memory upwards (design 3).
     "plumbline.audit",
     "plumbline.agencies",
     "plumbline.access",
+    "plumbline.queue",
     "plumbline.sharing",
     "plumbline.feeds",
     "plumbline.people",
@@ -95,6 +97,9 @@ TEMPLATES = [
 ]
 
 DATABASES = {"default": database_settings(os.environ.get("PLUMBLINE_DATABASE_URL", ""))}
+# The pages only ask; tasks are known to the processes that do the work (plumbline.jobs).
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = ""
+
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "access.User"

@@ -12,7 +12,7 @@ import os
 import pwd
 import signal
 import subprocess
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 
@@ -36,6 +36,21 @@ def start(command: Sequence[str | Path], *, log: Path, as_nobody: bool) -> subpr
             stdout=out,
             stderr=out,
             preexec_fn=_child_set_up(in_namespace=os.getuid() == 0 and not as_nobody, as_nobody=as_nobody),
+        )
+
+
+def start_companion(
+    command: Sequence[str | Path], *, log: Path, environment: Mapping[str, str]
+) -> subprocess.Popen[bytes]:
+    """Start a process of our own that ends when this one does; it writes to ``log``."""
+    with log.open("ab") as out:
+        return subprocess.Popen(  # noqa: S603 - our own interpreter, arguments of ours
+            [str(part) for part in command],
+            stdin=subprocess.DEVNULL,
+            stdout=out,
+            stderr=out,
+            env=dict(environment),
+            preexec_fn=_child_set_up(in_namespace=False),
         )
 
 

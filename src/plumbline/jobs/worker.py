@@ -1,0 +1,63 @@
+"""The process of a queue: take its work one piece at a time, and take up again what a killed one left."""
+
+from __future__ import annotations
+
+import asyncio
+from uuid import UUID
+
+from django.db import close_old_connections
+from procrastinate import App
+from procrastinate.contrib.django.django_connector import DjangoConnector
+
+from plumbline.jobs.performing import perform
+from plumbline.jobs.tasks import TASKS
+from plumbline.queue.enums import Queue
+from plumbline.queue.services import PERFORM
+
+
+HEARTBEAT_SECONDS = 5.0
+STALLED_SECONDS = 15.0
+LOOK_SECONDS = 5.0
+
+
+def work_queue(queue: Queue) -> None:
+    """Work a queue until the process is told to stop; a second process of the queue shares the work."""
+    asyncio.run(_work(queue))
+
+
+async def _work(queue: Queue) -> None:
+    # An app of its own: the known one keeps Django's connection, so that work which asks for more work does so in its transaction.
+    app = App(connector=DjangoConnector().get_worker_connector())
+    app.task(name=PERFORM)(_perform)
+    async with app.open_async():
+        taking_up = asyncio.create_task(_take_up_again(app, queue))
+        try:
+            await app.run_worker_async(
+                queues=[queue.value],
+                name=queue.value,
+                concurrency=1,
+                delete_jobs="successful",
+                update_heartbeat_interval=HEARTBEAT_SECONDS,
+                stalled_worker_timeout=STALLED_SECONDS,
+                shutdown_graceful_timeout=5.0,
+            )
+        finally:
+            taking_up.cancel()
+
+
+def _perform(work: str) -> None:
+    close_old_connections()
+    try:
+        perform(UUID(work), TASKS)
+    finally:
+        close_old_connections()
+
+
+async def _take_up_again(app: App, queue: Queue) -> None:
+    """Put back in the queue what a process that no longer breathes had taken."""
+    while True:
+        for job in await app.job_manager.get_stalled_jobs(
+            queue=queue.value, seconds_since_heartbeat=STALLED_SECONDS
+        ):
+            await app.job_manager.retry_job(job)
+        await asyncio.sleep(LOOK_SECONDS)
