@@ -132,6 +132,7 @@ def test_another_seed_is_another_town():
         ({"seed": -1}, "seed"),
         ({"world": "Z"}, "no world"),
         ({"problem": "weather"}, "no problem"),
+        ({"trend": -0.9}, "trend"),
         ({"until": date(2024, 2, 29)}, "not every month"),
     ],
 )

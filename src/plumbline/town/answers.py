@@ -13,6 +13,7 @@ def answers_of(plan: TownPlan, events: pl.DataFrame) -> dict[str, Any]:
     """The shares that really came about in the events.
 
     ``indoors_share``: of violence known to police that is not domestic and whose place is known.
+    ``recommendation``: what a report on the shape should recommend working on: the problem that was planted.
     ``hidden_share``: of assault attendances at the hospital, those that police do not know of.
     """
     known = events.filter("known_to_police")
@@ -21,8 +22,10 @@ def answers_of(plan: TownPlan, events: pl.DataFrame) -> dict[str, Any]:
     return {
         "made_up": True,
         "problem": plan.problem,
+        "recommendation": plan.problem,
         "world": plan.world,
         "seed": plan.seed,
+        "trend": plan.trend,
         "people": plan.people,
         "period": {"from": plan.first_day.isoformat(), "until": plan.next_day.isoformat()},
         "violent_events_known_to_police": known.height,

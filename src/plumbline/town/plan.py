@@ -14,8 +14,9 @@ from plumbline.town.worlds import WORLDS
 from plumbline.values.errors import DataUnfit
 
 
-PROBLEMS = ("people", "places")
+PROBLEMS = ("people", "couples", "places", "none")
 FEWEST_PEOPLE, MOST_PEOPLE = 500, 700_000
+STEEPEST = 0.5
 LAST_COMMON_DAY = 28
 
 
@@ -29,9 +30,10 @@ class TownPlan:
     months : how many months the extracts cover, 1 or more.
     seed : 0 or more.
     world : slug of `worlds.WORLDS`: how the risk differs between people and over the years.
-    problem : ``people`` or ``places``: what the violence gathers on.
+    problem : slug of `PROBLEMS`: what the violence gathers on; ``none`` is violence spread as chance spreads it.
     until : first day after the extracts, from the 1st to the 28th, so that every month has that day.
     followed : months made up since, by `follow_up`.
+    trend : by what share the violence of the whole town rises from each of its years to the next; below 0 it falls.
 
     Raises
     ------
@@ -45,6 +47,7 @@ class TownPlan:
     problem: str
     until: date
     followed: int = 0
+    trend: float = 0.0
 
     def __post_init__(self) -> None:
         if not FEWEST_PEOPLE <= self.people <= MOST_PEOPLE:
@@ -63,6 +66,8 @@ class TownPlan:
             raise DataUnfit(f"There is no world “{self.world}”. Known worlds: {', '.join(WORLDS)}.")
         if self.problem not in PROBLEMS:
             raise DataUnfit(f"There is no problem “{self.problem}”. Known problems: {', '.join(PROBLEMS)}.")
+        if not -STEEPEST <= self.trend <= STEEPEST:
+            raise DataUnfit(f"A town's trend is from {-STEEPEST} to {STEEPEST} a year.")
 
     @property
     def first_day(self) -> date:

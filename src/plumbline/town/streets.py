@@ -122,7 +122,8 @@ def _spots(plan: TownPlan, doors: Doors, streets: int) -> Spots:
         easting=doors.easting[at],
         northing=doors.northing[at] + 3,
         indoors=indoors,
-        weight=rng.gamma(4.0, 0.25, size=indoors.size),
+        # Where there is no problem, no spot draws more than another: what gathers is chance.
+        weight=np.ones(indoors.size) if plan.problem == "none" else rng.gamma(4.0, 0.25, size=indoors.size),
     )
 
 

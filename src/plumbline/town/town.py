@@ -65,7 +65,7 @@ def build_town(plan: TownPlan) -> Town:
     homes = draw_households(plan)
     names = name_everybody(plan, homes)
     planted = lookalikes.plant(plan, homes, names)
-    rates = draw_rates(plan, names.born, years)
+    rates = draw_rates(plan, names.born, homes.partner, years)
     pnc_ids = draw_pnc_ids(plan, names.born, rates[:, 0])
     addresses = int(homes.count * EMPTY_HOMES)
     lives = live(plan, homes, addresses=addresses, rates=rates, known=pnc_ids != "", born=names.born)

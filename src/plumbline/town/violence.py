@@ -25,6 +25,8 @@ Floats = NDArray[np.float64]
 MINUTES = 24 * 60
 DOMESTIC_OF_PARTNERED = 0.57
 """Share of the violence of people with a partner that is between the two. Made up: some 30% of all violence is then."""
+DOMESTIC_OF_COUPLES = 0.95
+"""The same where the problem is couples."""
 NAMED_OTHER = 0.6
 """Share of violence between people who are not partners in which the other party is named."""
 WITNESSED = 0.12
@@ -125,7 +127,8 @@ def _other_parties(
     """
     partner = town.homes.partner[owner]
     domestic = (partner >= 0) & town.lives.here(np.maximum(partner, 0), day)
-    domestic &= rng.random(owner.size) < DOMESTIC_OF_PARTNERED
+    share = DOMESTIC_OF_COUPLES if town.plan.problem == "couples" else DOMESTIC_OF_PARTNERED
+    domestic &= rng.random(owner.size) < share
     able = np.flatnonzero(town.rates[:, 0] > 0)
     someone = able[rng.integers(0, able.size, owner.size)]
     named = (rng.random(owner.size) < NAMED_OTHER) & town.lives.here(someone, day)

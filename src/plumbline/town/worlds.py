@@ -24,16 +24,23 @@ class World:
 
     Parameters
     ----------
-    shape : shape of the gamma that a person's lasting risk is drawn from; small is unequal.
+    shape : shape of the gamma that a person's lasting risk is drawn from; small is unequal. None: log-normal.
     spell_correlation : None for risk that never changes; else the lag-1 correlation of a yearly
         mean-one gamma(1) multiplier, so that risk comes in spells.
+    log_sd : standard deviation of the log of the risk, where it is log-normal: a heavy tail.
     """
 
-    shape: float
-    spell_correlation: float | None
+    shape: float | None
+    spell_correlation: float | None = None
+    log_sd: float = 0.0
 
 
-WORLDS = {"A": World(shape=0.05, spell_correlation=None), "D": World(shape=0.02, spell_correlation=0.5)}
+WORLDS = {
+    "A": World(shape=0.05),
+    "B": World(shape=0.02),
+    "D": World(shape=0.02, spell_correlation=0.5),
+    "L": World(shape=None, log_sd=2.35),
+}
 
 
 def yearly_rates(world: str, people: int, years: int, rng: np.random.Generator) -> Array:
@@ -41,7 +48,7 @@ def yearly_rates(world: str, people: int, years: int, rng: np.random.Generator) 
 
     Parameters
     ----------
-    world : ``A`` or ``D``.
+    world : slug of `WORLDS`.
     people, years : how many.
     rng : source of randomness.
 
@@ -56,10 +63,19 @@ def yearly_rates(world: str, people: int, years: int, rng: np.random.Generator) 
     if world not in WORLDS:
         raise DataUnfit(f"There is no world “{world}”. Known worlds: {', '.join(WORLDS)}.")
     plan = WORLDS[world]
-    lasting = rng.gamma(plan.shape, EVENTS_PER_PERSON_YEAR / plan.shape, size=people)
+    lasting = _lasting(plan, people, rng)
     if plan.spell_correlation is None:
         return np.repeat(lasting[:, None], years, axis=1)
     return lasting[:, None] * _spells(people, years, plan.spell_correlation, rng)
+
+
+def _lasting(world: World, people: int, rng: np.random.Generator) -> Array:
+    """Risk that stays with a person, with mean `EVENTS_PER_PERSON_YEAR`."""
+    if world.shape is None:
+        # The mean of exp(normal) is exp(sd^2 / 2) too large.
+        logs: Array = rng.normal(-(world.log_sd**2) / 2, world.log_sd, size=people)
+        return EVENTS_PER_PERSON_YEAR * np.exp(logs)
+    return rng.gamma(world.shape, EVENTS_PER_PERSON_YEAR / world.shape, size=people)
 
 
 def _spells(people: int, years: int, correlation: float, rng: np.random.Generator) -> Array:
