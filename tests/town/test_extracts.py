@@ -40,7 +40,7 @@ def test_the_folder_says_that_it_is_made_up(written):
     assert json.loads((written / "truth/plan.json").read_text(encoding="utf-8"))["made_up"] is True
 
 
-@pytest.mark.parametrize("name", ["records", "events", "people", "lookalikes"])
+@pytest.mark.parametrize("name", ["records", "events", "people", "lookalikes", "families"])
 def test_every_row_of_the_truth_says_that_it_is_made_up(written, name):
     assert set(read(written, f"truth/{name}.csv")["data_origin"]) == {"MADE UP"}
 

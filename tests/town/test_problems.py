@@ -43,19 +43,30 @@ def answers(folder):
     return json.loads((folder / "truth/answers.json").read_text(encoding="utf-8"))
 
 
-@pytest.mark.parametrize("problem", PROBLEMS)
-def test_the_report_recommends_what_was_planted(towns, problem):
-    events, involved = tables(towns[problem])
-    report = shape_document(
+def report_on(folder, population=None):
+    events, involved = tables(folder)
+    return shape_document(
         ShapeInput(
             events=events.filter("is_violence"),
             involvements=involved.filter("is_violence"),
             every_event=events,
             every_involvement=involved,
-            population=None,
+            population=population,
         )
     )
+
+
+@pytest.mark.parametrize("problem", PROBLEMS)
+def test_the_report_recommends_what_was_planted(towns, problem):
+    report = report_on(towns[problem])
     assert report["recommendation"] == answers(towns[problem])["recommendation"] == problem
+
+
+@pytest.mark.parametrize("world", ["A", "B", "L"])
+def test_people_are_the_problem_in_every_world_to_a_report_that_knows_how_many_live_there(world, tmp_path):
+    # Beside those known to any feed alone, worlds A and B look hardly more uneven than chance.
+    write_town(build_town(plan_of(people=40_000, months=MONTHS, world=world)), tmp_path)
+    assert report_on(tmp_path, population=40_000)["recommendation"] == "people"
 
 
 def share_of_worst_couples(folder):

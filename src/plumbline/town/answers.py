@@ -33,6 +33,9 @@ def answers_of(plan: TownPlan, events: pl.DataFrame) -> dict[str, Any]:
         "indoors_share": _share(apart["indoors"] == "true"),
         "hidden_share": _share(~seen["known_to_police"]),
         "attendances": seen.height,
+        "night_share": _share(known["night"]),
+        "between_relatives_share": _share(known["between_relatives"]),
+        "group_share": _share(known["group_id"] != ""),
     }
 
 

@@ -80,6 +80,12 @@ def person_ids(person: Numbers | pl.Series) -> pl.Series:
     return pl.Series("person_id", [f"N{one:06d}" for one in np.asarray(person).tolist()], dtype=pl.String)
 
 
+def group_ids(group: Numbers) -> pl.Series:
+    """How the truth names co-offending groups; "" for none."""
+    told = [f"G{one:03d}" if one >= 0 else "" for one in group.tolist()]
+    return pl.Series("group_id", told, dtype=pl.String)
+
+
 def _of_year(
     town: Town, year: Year, days: tuple[int, int], offered: Numbers, effect: float
 ) -> tuple[dict[str, pl.DataFrame], pl.DataFrame, int]:
@@ -136,5 +142,10 @@ def _truth(town: Town, year: Year) -> pl.DataFrame:
             "indoors": np.where(placed, np.where(inside, "true", "false"), ""),
             "known_to_police": violence.known,
             "seen_at_hospital": violence.hospital,
+            "night": violence.night,
+            "between_relatives": violence.related,
+            "group_id": group_ids(
+                np.where((violence.fellows >= 0).any(axis=1), town.group[violence.owner], -1)
+            ),
         }
     )

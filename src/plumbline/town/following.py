@@ -20,6 +20,8 @@ Numbers = NDArray[np.int64]
 
 ARMS = ("offered", "not_drawn", "always")
 OFFERED = "offered"
+TRUE_OR_FALSE = ("domestic", "known_to_police", "seen_at_hospital", "night", "between_relatives")
+"""Columns of ``truth/events.csv``."""
 
 
 def follow_up(folder: Path, months: int, treated: Path | None, effect: float) -> None:
@@ -50,8 +52,8 @@ def follow_up(folder: Path, months: int, treated: Path | None, effect: float) ->
     made = make_extracts(town, before.next_day, town.plan.next_day, offered=offered, effect=effect)
     write_extracts(made, town.plan, folder / "extracts")
     events = _read(folder / "truth" / "events.csv", made.events.columns)
-    flags = [pl.col(name) == "true" for name in ("domestic", "known_to_police", "seen_at_hospital")]
-    earlier = events.with_columns(pl.col("event_id", "indoors").fill_null(""), *flags)
+    flags = [pl.col(name) == "true" for name in TRUE_OR_FALSE]
+    earlier = events.with_columns(pl.col("event_id", "indoors", "group_id").fill_null(""), *flags)
     write_truth(town, pl.concat([records, made.records]), pl.concat([earlier, made.events]), folder / "truth")
 
 

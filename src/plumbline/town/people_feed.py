@@ -53,6 +53,10 @@ def _sightings(year: Year) -> pl.DataFrame:
         (violence.owner[event], owner_role, year.violence_ref[event], violence.at[event], event),
         (violence.other[event], other_role, year.violence_ref[event], violence.at[event], event),
         (violence.witness[event], "WITNESS", year.violence_ref[event], violence.at[event], event),
+        *(
+            (one[event], "SUSPECT", year.violence_ref[event], violence.at[event], event)
+            for one in violence.fellows.T
+        ),
         (other.victim, "VICTIM", year.other_ref, other.at, nothing),
         (other.suspect, "SUSPECT", year.other_ref, other.at, nothing),
     ]

@@ -34,6 +34,9 @@ class TownPlan:
     until : first day after the extracts, from the 1st to the 28th, so that every month has that day.
     followed : months made up since, by `follow_up`.
     trend : by what share the violence of the whole town rises from each of its years to the next; below 0 it falls.
+    nights : share of the violence between people who are not partners that comes on weekend nights in the centre.
+    families : share of the same, of people who have grown relatives in town, that is between the two.
+    groups : share of what members of co-offending groups do that they do together.
 
     Raises
     ------
@@ -48,6 +51,9 @@ class TownPlan:
     until: date
     followed: int = 0
     trend: float = 0.0
+    nights: float = 0.0
+    families: float = 0.0
+    groups: float = 0.0
 
     def __post_init__(self) -> None:
         if not FEWEST_PEOPLE <= self.people <= MOST_PEOPLE:
@@ -68,6 +74,8 @@ class TownPlan:
             raise DataUnfit(f"There is no problem “{self.problem}”. Known problems: {', '.join(PROBLEMS)}.")
         if not -STEEPEST <= self.trend <= STEEPEST:
             raise DataUnfit(f"A town's trend is from {-STEEPEST} to {STEEPEST} a year.")
+        if not all(0 <= share <= 1 for share in (self.nights, self.families, self.groups)):
+            raise DataUnfit("What comes at night, in families and in groups are shares: numbers from 0 to 1.")
 
     @property
     def first_day(self) -> date:

@@ -18,7 +18,7 @@ YOUNGEST, OLDEST = 14, 80
 FLATNESS = 8.0
 """Shape of the gamma of risk in a town whose problem is places: people hardly differ."""
 
-HELD_BY_COUPLES = 0.8
+HELD_BY_COUPLES = 0.9
 """Share of all violence that a town whose problem is couples deals among its couples, as its world deals risk."""
 
 

@@ -9,6 +9,8 @@ import polars as pl
 from numpy.typing import NDArray
 
 from plumbline.town import lookalikes
+from plumbline.town.families import draw_families
+from plumbline.town.groups import draw_groups
 from plumbline.town.households import Households, draw_households
 from plumbline.town.lives import Lives, live
 from plumbline.town.plan import TownPlan
@@ -33,6 +35,8 @@ class Town:
     phones, pnc_ids : shape (people,), "" for those without.
     rates : shape (people, years), violent events expected.
     lives : moves, deaths, departures and custody.
+    family : shape (people,), number of the person's family.
+    group : shape (people,), number of the person's co-offending group, -1 for nearly everybody.
     planted : people made to look like others.
     alike : pairs of people alike: ``a, b, why``.
     """
@@ -45,6 +49,8 @@ class Town:
     pnc_ids: NDArray[np.object_]
     rates: NDArray[np.float64]
     lives: Lives
+    family: NDArray[np.int64]
+    group: NDArray[np.int64]
     planted: NDArray[np.int64]
     alike: pl.DataFrame
 
@@ -71,5 +77,6 @@ def build_town(plan: TownPlan) -> Town:
     lives = live(plan, homes, addresses=addresses, rates=rates, known=pnc_ids != "", born=names.born)
     return Town(
         plan=plan, map=lay_out(plan, addresses=addresses), homes=homes, names=names, phones=draw_phones(plan),
-        pnc_ids=pnc_ids, rates=rates, lives=lives, planted=planted, alike=lookalikes.find(homes, names),
+        pnc_ids=pnc_ids, rates=rates, lives=lives, family=draw_families(plan, homes, names),
+        group=draw_groups(plan, names.born, names.female, rates[:, 0]), planted=planted, alike=lookalikes.find(homes, names),
     )  # fmt: skip

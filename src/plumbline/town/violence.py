@@ -6,26 +6,27 @@ is done, and only those of the people offered help are thinned (common random nu
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
-from typing import Any
+from dataclasses import fields
 
 import numpy as np
 from numpy.typing import NDArray
 
 from plumbline.town.catalogue import catalogue
+from plumbline.town.company import with_company
+from plumbline.town.groups import MOST_FELLOWS
 from plumbline.town.happening import minutes_of, places_for
 from plumbline.town.lives import year_starts
 from plumbline.town.town import Town
+from plumbline.town.violent_events import Violence
 
 
 Numbers = NDArray[np.int64]
 Flags = NDArray[np.bool_]
-Floats = NDArray[np.float64]
 
 MINUTES = 24 * 60
 DOMESTIC_OF_PARTNERED = 0.57
 """Share of the violence of people with a partner that is between the two. Made up: some 30% of all violence is then."""
-DOMESTIC_OF_COUPLES = 0.95
+DOMESTIC_OF_COUPLES = 0.98
 """The same where the problem is couples."""
 NAMED_OTHER = 0.6
 """Share of violence between people who are not partners in which the other party is named."""
@@ -34,48 +35,6 @@ GOES_TO_HOSPITAL = (0.40, 0.25)
 """Of the injured, by whether a partner did it."""
 HIDDEN_PER_KNOWN = 0.122
 """Violent events that only the hospital sees, per event known to police: with the shares above, 45% of attendances."""
-
-
-@dataclass(frozen=True, slots=True)
-class Violence:
-    """Violent events of one year in order of time; arrays of shape (events,).
-
-    Parameters
-    ----------
-    owner : person whose risk made it.
-    other : the other party, -1 where nobody is named.
-    witness : -1 without one.
-    owner_is_victim : whether the owner was hurt; else the owner is suspected.
-    at : minutes since the town's first day began.
-    kind : number of the offence in `catalogue().violence`.
-    domestic : whether the other party is the owner's partner.
-    door, spot : number of the place, -1 where it is not that sort; both -1 where the place is not known.
-    known : whether police know of it.
-    hospital : whether the hospital saw it.
-    keep : uniform draw: the event of somebody offered help occurs where it is below the effect.
-    """
-
-    owner: Numbers
-    other: Numbers
-    witness: Numbers
-    owner_is_victim: Flags
-    at: Numbers
-    kind: Numbers
-    domestic: Flags
-    door: Numbers
-    spot: Numbers
-    known: Flags
-    hospital: Flags
-    keep: Floats
-
-    def where(self, chosen: Any) -> Violence:
-        """The events chosen, by number or by mask."""
-        return Violence(**{field.name: getattr(self, field.name)[chosen] for field in fields(self)})
-
-    @property
-    def injury(self) -> Flags:
-        """Whether somebody was injured."""
-        return np.array([one.kind == "violence_with_injury" for one in catalogue().violence])[self.kind]
 
 
 def violence_of(town: Town, year: int) -> Violence:
@@ -95,7 +54,7 @@ def _draw(town: Town, year: int, *, hidden: bool) -> Violence:
     domestic, other = _other_parties(town, owner, at // MINUTES, rng)
     kind = _kinds(owner.size, rng, hidden=hidden)
     door, spot = places_for(town, owner, domestic, at // MINUTES, year, rng)
-    drawn = Violence(
+    plain = Violence(
         owner=owner,
         other=other,
         witness=_witnesses(town, owner, other, at // MINUTES, rng),
@@ -103,15 +62,19 @@ def _draw(town: Town, year: int, *, hidden: bool) -> Violence:
         at=at,
         kind=kind,
         domestic=domestic,
+        related=np.zeros(owner.size, dtype=bool),
+        night=np.zeros(owner.size, dtype=bool),
+        fellows=np.full((owner.size, MOST_FELLOWS), -1),
         door=door,
         spot=spot,
         known=np.full(owner.size, not hidden),
         hospital=np.full(owner.size, hidden),
         keep=rng.random(owner.size),
     )
-    sent = rng.random(owner.size) < np.where(domestic, GOES_TO_HOSPITAL[1], GOES_TO_HOSPITAL[0])
+    drawn = with_company(town, plain, year, town.plan.stream("hidden company" if hidden else "company", year))
+    sent = rng.random(owner.size) < np.where(drawn.domestic, GOES_TO_HOSPITAL[1], GOES_TO_HOSPITAL[0])
     drawn.hospital[:] |= drawn.injury & sent
-    return drawn.where(town.lives.here(owner, at // MINUTES))
+    return drawn.where(town.lives.here(owner, drawn.at // MINUTES))
 
 
 def _owners(town: Town, year: int, share: float, rng: np.random.Generator) -> Numbers:

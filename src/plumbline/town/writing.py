@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from plumbline.town.answers import answers_of
 from plumbline.town.crimes_feed import MADE_UP
-from plumbline.town.extracts import Extracts, make_extracts, person_ids
+from plumbline.town.extracts import Extracts, group_ids, make_extracts, person_ids
 from plumbline.town.faults import with_faults
 from plumbline.town.lives import NEVER
 from plumbline.town.moments import as_times, where
@@ -69,7 +69,14 @@ def write_truth(town: Town, records: pl.DataFrame, events: pl.DataFrame, folder:
     """
     alike = town.alike
     pairs = alike.select(person_a=person_ids(alike["a"]), person_b=person_ids(alike["b"]), why="why")
-    tables = {"records": records, "events": events, "people": _people(town), "lookalikes": pairs}
+    tables = {
+        "records": records,
+        "events": events,
+        "people": _people(town),
+        "lookalikes": pairs,
+        "families": _families(town),
+        "groups": _groups(town),
+    }
     for name, table in tables.items():
         table.with_columns(data_origin=pl.lit(MADE_UP)).write_csv(folder / f"{name}.csv")
     told = json.dumps(answers_of(town.plan, events), indent=2, ensure_ascii=False)
@@ -95,6 +102,27 @@ def _people(town: Town) -> pl.DataFrame:
             "expected_per_year": town.rates.mean(axis=1).round(5),
         }
     )
+
+
+def _families(town: Town) -> pl.DataFrame:
+    """Everybody who has family in town."""
+    homes = town.homes
+    told = pl.DataFrame(
+        {
+            "family_id": [f"F{one:06d}" for one in town.family.tolist()],
+            "person_id": person_ids(np.arange(town.plan.people)),
+            "household": homes.household,
+            "child": homes.child,
+        }
+    )
+    return told.filter(pl.len().over("family_id") > 1).sort("family_id", maintain_order=True)
+
+
+def _groups(town: Town) -> pl.DataFrame:
+    """Members of co-offending groups, where the plan has what they do together."""
+    member = np.flatnonzero(town.group >= 0) if town.plan.groups else np.empty(0, dtype=np.int64)
+    told = pl.DataFrame({"group_id": group_ids(town.group[member]), "person_id": person_ids(member)})
+    return told.sort("group_id", maintain_order=True)
 
 
 def _day_or_blank(town: Town, day: NDArray[np.int64]) -> pl.Series:

@@ -9,7 +9,8 @@ from numpy.typing import NDArray
 
 from plumbline.town.other_crime import OtherCrimes, other_crimes_of
 from plumbline.town.town import Town
-from plumbline.town.violence import Violence, violence_of
+from plumbline.town.violence import violence_of
+from plumbline.town.violent_events import Violence
 
 
 Words = NDArray[np.object_]
