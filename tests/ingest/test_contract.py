@@ -12,11 +12,17 @@ from plumbline.values.errors import DataUnfit
 def test_every_feed_has_a_contract() -> None:
     assert set(contracts()) == {
         "ae_minimum",
+        "ambulance",
+        "council_asb",
+        "council_housing",
         "custody",
+        "domestic_abuse_service",
         "linked_events",
         "police_crimes",
         "police_people",
         "policeuk_street",
+        "probation",
+        "youth_justice",
     }
 
 
@@ -38,7 +44,9 @@ def test_no_heading_means_two_columns(feed: str) -> None:
     assert len(headings) == len(set(headings))
 
 
-@pytest.mark.parametrize("feed", ["police_crimes", "ae_minimum", "policeuk_street"])
+@pytest.mark.parametrize(
+    "feed", ["police_crimes", "ae_minimum", "policeuk_street", "council_asb", "ambulance"]
+)
 def test_a_place_level_feed_gives_no_table_about_people(feed: str) -> None:
     contract = load_contract(feed)
     assert contract.level == "place"
@@ -47,7 +55,7 @@ def test_a_place_level_feed_gives_no_table_about_people(feed: str) -> None:
 
 def test_an_unknown_feed_is_refused_with_the_known_ones() -> None:
     with pytest.raises(DataUnfit, match="police_crimes"):
-        load_contract("probation")
+        load_contract("gossip")
 
 
 def test_every_listed_offence_has_a_titled_kind() -> None:

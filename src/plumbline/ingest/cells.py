@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -240,6 +241,18 @@ def _between(low: float, high: float, advice: str) -> Callable[[pl.Series, Colum
     return read
 
 
+def _uprn(text: str) -> str | None:
+    """Key of a property by its unique property reference number, of one to twelve digits (GeoPlace)."""
+    return f"uprn:{int(text)}" if re.fullmatch("[0-9]{1,12}", text) and int(text) else None
+
+
+def _count(text: pl.Series, column: Column) -> Reading:
+    """Whole numbers from 0."""
+    numbers = without(text, ~text.str.contains(r"^\d{1,9}$")).cast(pl.Int64)
+    advice = f"{column.name} must be a whole number without signs or spaces: correct it."
+    return Reading({column.to: numbers}, numbers.is_null() & ~_blank(text), advice)
+
+
 def _usable_postcode(text: str) -> str | None:
     postcode = normalise_postcode(text)
     return (
@@ -276,4 +289,8 @@ _READERS: Mapping[CellType, Callable[[pl.Series, Column], Reading]] = {
     "northing": _between(1, 1_300_000, _IN_METRES),
     "longitude": _between(-9, 3, _IN_DEGREES),
     "latitude": _between(49, 61, _IN_DEGREES),
+    "uprn": _by_rule(
+        _uprn, "{column} is not a property reference number of up to twelve digits: correct it."
+    ),
+    "count": _count,
 }

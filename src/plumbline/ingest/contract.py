@@ -19,7 +19,7 @@ from plumbline.values.errors import DataUnfit
 CellType = Literal[
     "reference", "text", "name", "names", "address", "code", "flag", "setting", "offence", "police_uk_category",
     "moment", "day", "month", "birth_date", "postcode", "phone", "pnc", "nhs", "lsoa",
-    "easting", "northing", "longitude", "latitude",
+    "easting", "northing", "longitude", "latitude", "uprn", "count",
 ]  # fmt: skip
 
 

@@ -152,7 +152,10 @@ def _time(events: pl.DataFrame, name: str | None, contract: Contract) -> _Time:
 
 
 def _placed(events: pl.DataFrame) -> pl.DataFrame:
-    """Adds place_ref from both grid coordinates to the metre, or both degrees to six places; one alone is no place."""
+    """Adds place_ref where the row gives no key of its own (UPRN).
+
+    From both grid coordinates to the metre, or both degrees to six places; one alone is no place.
+    """
     on_grid = pl.col("easting").is_not_null() & pl.col("northing").is_not_null()
     in_degrees = pl.col("longitude").is_not_null() & pl.col("latitude").is_not_null()
     metres = pl.format("en:{}:{}", *(pl.col(name).round().cast(pl.Int64) for name in ("easting", "northing")))
@@ -160,7 +163,7 @@ def _placed(events: pl.DataFrame) -> pl.DataFrame:
     return events.with_columns(
         *(pl.when(on_grid).then(name) for name in ("easting", "northing")),
         *(pl.when(in_degrees).then(name) for name in ("longitude", "latitude")),
-        place_ref=pl.when(on_grid).then(metres).when(in_degrees).then(degrees),
+        place_ref=pl.coalesce("place_ref", pl.when(on_grid).then(metres).when(in_degrees).then(degrees)),
     )
 
 
