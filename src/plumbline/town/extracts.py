@@ -15,6 +15,7 @@ from plumbline.town.custody_feed import custody_of
 from plumbline.town.hospital_feed import attendances_of
 from plumbline.town.lives import year_starts
 from plumbline.town.moments import as_times
+from plumbline.town.partners import PARTNER_COLUMNS, PARTNER_RECORDS, partner_tables
 from plumbline.town.people_feed import people_of
 from plumbline.town.town import Town
 from plumbline.town.year import Year, make_year
@@ -64,11 +65,12 @@ def make_extracts(town: Town, first: date, until: date, *, offered: Numbers, eff
         number for number in range(town.years) if starts[number] < days[1] and starts[number + 1] > days[0]
     ]
     parts = [_of_year(town, make_year(town, number), days, offered, effect) for number in years]
-    tables = {feed: pl.concat([part[0][feed] for part in parts]) for feed in COLUMNS}
+    columns = COLUMNS | (PARTNER_COLUMNS if town.plan.partners else {})
+    tables = {feed: pl.concat([part[0][feed] for part in parts]) for feed in columns}
     return Extracts(
         first=first,
         until=until,
-        tables={feed: table.select(COLUMNS[feed]) for feed, table in tables.items()},
+        tables={feed: table.select(columns[feed]) for feed, table in tables.items()},
         records=_records(tables),
         events=pl.concat([part[1] for part in parts]),
         prevented=sum(part[2] for part in parts),
@@ -97,6 +99,8 @@ def _of_year(
         "custody": custody_of(town, year.number),
         "ae_minimum": attendances_of(town, year),
     }
+    if town.plan.partners:
+        tables |= partner_tables(town, year, occurs)
     kept = {feed: _that_occur(table, occurs, days) for feed, table in tables.items()}
     return kept, _truth(town, year).filter(within & occurs), int((within & ~occurs).sum())
 
@@ -115,7 +119,7 @@ def _within(minutes: Numbers, days: tuple[int, int]) -> Flags:
 
 
 def _records(tables: dict[str, pl.DataFrame]) -> pl.DataFrame:
-    people = (("police_people", "record_ref"), ("custody", "custody_ref"))
+    people = {"police_people": "record_ref", "custody": "custody_ref", **PARTNER_RECORDS}
     return pl.concat(
         pl.DataFrame(
             {
@@ -124,7 +128,8 @@ def _records(tables: dict[str, pl.DataFrame]) -> pl.DataFrame:
                 "person_id": person_ids(tables[feed]["person"]),
             }
         )
-        for feed, own in people
+        for feed, own in people.items()
+        if feed in tables
     )
 
 

@@ -18,6 +18,17 @@ FAULTS: dict[str, tuple[tuple[str, str], ...]] = {
     "police_people": (("role", "BYSTANDER"), ("crime_ref", ""), ("record_ref", ""), ("role", "")),
     "custody": (("spell_type", "HOLIDAY"), ("detained_on", "31/06/2025"), ("custody_ref", "")),
     "ae_minimum": (("arrived_at", "45/13/2025 25:61"), ("attendance_ref", ""), ("arrived_at", "")),
+    "probation": (("order_type", "DETENTION"), ("order_began", "31/06/2025"), ("probation_ref", "")),
+    "youth_justice": (
+        ("gateway", "CONSENT"),
+        ("gateway", ""),
+        ("work_began", "30/02/2025"),
+        ("youth_ref", ""),
+    ),
+    "council_asb": (("incident_at", "last Tuesday"), ("asb_ref", ""), ("incident_at", "")),
+    "council_housing": (("tenancy_type", "SQUAT"), ("tenancy_began", "00/01/2020"), ("tenant_ref", "")),
+    "ambulance": (("called_at", "24/13/2025 24:60"), ("triage", "FALL"), ("incident_ref", "")),
+    "domestic_abuse_service": (("count", "about 20"), ("measure", "CLIENT NAMES"), ("period_from", "")),
 }
 """By feed: columns and what stands in them that the feed's contract must refuse."""
 
@@ -26,6 +37,12 @@ REFERENCE = {
     "police_people": "record_ref",
     "custody": "custody_ref",
     "ae_minimum": "attendance_ref",
+    "probation": "probation_ref",
+    "youth_justice": "youth_ref",
+    "council_asb": "asb_ref",
+    "council_housing": "tenant_ref",
+    "ambulance": "incident_ref",
+    "domestic_abuse_service": "return_ref",
 }
 """By feed: the column of its own reference."""
 

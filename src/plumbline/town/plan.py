@@ -37,6 +37,7 @@ class TownPlan:
     nights : share of the violence between people who are not partners that comes on weekend nights in the centre.
     families : share of the same, of people who have grown relatives in town, that is between the two.
     groups : share of what members of co-offending groups do that they do together.
+    partners : whether probation, youth justice, council, ambulance and domestic-abuse service send extracts too.
 
     Raises
     ------
@@ -54,6 +55,7 @@ class TownPlan:
     nights: float = 0.0
     families: float = 0.0
     groups: float = 0.0
+    partners: bool = False
 
     def __post_init__(self) -> None:
         if not FEWEST_PEOPLE <= self.people <= MOST_PEOPLE:

@@ -27,7 +27,7 @@ extracts/   files as agencies would send them; every row says MADE UP in its las
 truth/      who each record is about, whose risk made each violent event, and the planted answers
 
 Postcodes begin ZX and telephones 06, which no real ones do; grid references lie in the North Sea; small areas are
-numbered E01999000 and up. The day of release from custody is the planned one where it is still to come.
+numbered E01999000 and up; NHS numbers begin 999, which is kept for tests; property numbers begin 9990 and are made up. The day of release from custody is the planned one where it is still to come.
 """
 
 
