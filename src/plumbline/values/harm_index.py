@@ -1,79 +1,150 @@
-"""Weights of harm by offence code, in days."""
+"""Weights of harm by offence code, each edition with its version, date and source."""
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from types import MappingProxyType
 
 from plumbline.values.errors import DataUnfit
+from plumbline.values.harm_index_file import Edition, Unit, normalise_offence_code, read_csv, read_yaml
 
 
-_CODE_HEADINGS = ("code", "offence code", "ho code", "home office code", "home office offence code")
-_DAYS_HEADINGS = ("days", "cchi", "cchi days", "cchi score", "harm days", "weight")
+__all__ = [
+    "HarmIndex",
+    "harm_index_in_force",
+    "illustrative_harm_index",
+    "load_harm_index",
+    "normalise_offence_code",
+    "weights_changed",
+]
 
 
 @dataclass(frozen=True, slots=True)
 class HarmIndex:
-    """Days by Home Office code: the prison days at which sentencing of a first offender would start.
+    """One edition of an index: what each Home Office code weighs.
 
-    ``is_illustrative`` marks an index of invented weights, which may colour invented data and nothing else.
+    ``unit`` is ``days`` where a weight is the prison days at which sentencing of a first offender would start, and
+    ``weight`` for any other score. Weights of two units are never added. ``is_illustrative`` marks invented weights,
+    which may colour invented data and nothing else. Figures repeat ``title``.
     """
 
     name: str
     is_illustrative: bool
-    days: Mapping[str, float]
+    weights: Mapping[str, float]
+    version: str = ""
+    effective_from: date | None = None
+    source: str = ""
+    unit: Unit = "days"
+
+    @property
+    def days(self) -> Mapping[str, float]:
+        """Weights as days of harm.
+
+        Raises
+        ------
+        DataUnfit: the weights are not days.
+        """
+        if self.unit != "days":
+            raise DataUnfit(
+                f"The weights of {self.name} are not days: they cannot stand where days of harm are counted.",
+                slug="harm-index-unit",
+            )
+        return self.weights
+
+    @property
+    def title(self) -> str:
+        """Name and version, and that it is made up where it is: ``An index, 2026 (made up)``."""
+        edition = f"{self.name}, {self.version}" if self.version else self.name
+        return f"{edition} (made up)" if self.is_illustrative else edition
 
 
 @cache
 def illustrative_harm_index() -> HarmIndex:
     """Invented weights, right only in order of size, for the made-up town."""
-    text = files("plumbline.values").joinpath("illustrative_harm_index.csv").read_text(encoding="utf-8")
-    return HarmIndex("Made-up illustrative weights", True, _days_by_code(text.splitlines()))
+    text = files("plumbline.values").joinpath("harm_index_illustrative.yaml").read_text(encoding="utf-8")
+    return _of(read_yaml(text), name=None, is_illustrative=True)
 
 
-def load_harm_index(path: Path, *, name: str) -> HarmIndex:
-    """Read the Cambridge Crime Harm Index, or another, saved as CSV with a code and a days column.
+def load_harm_index(path: Path, *, name: str | None = None) -> HarmIndex:
+    """Read one edition of the Cambridge Crime Harm Index, or of another index, from CSV or YAML.
 
-    The weights are free to download and change by edition, so none is typed in here: ``name`` says which
-    edition it is, and figures made with it repeat that name.
+    Published weights change by edition and carry their own licences, so none is typed in here. A CSV needs a column of
+    codes and one of ``days`` or of ``weight``; columns ``version``, ``effective from``, ``source`` and ``name``, if any,
+    say the same in every row. A YAML has these as keys, and ``weights`` by code.
 
-    Source: Sherman, Neyroud & Neyroud (2016), Policing 10(3):171-183, doi 10.1093/police/paw003.
+    Parameters
+    ----------
+    path : file ending in ``.csv``, ``.yaml`` or ``.yml``, UTF-8.
+    name : of the edition, repeated on every figure; needed where the file does not say it.
 
     Raises
     ------
-    DataUnfit: no code or days column, or a weight that is not a number of days.
+    DataUnfit: with the row to correct, where a code is blank or twice with different weights, a weight is not a number
+        of nought or more, or the version, the date or the source differ between rows.
+
+    Source: Sherman, Neyroud & Neyroud (2016), Policing 10(3):171-183, doi 10.1093/police/paw003.
     """
-    with path.open(encoding="utf-8-sig", newline="") as lines:
-        return HarmIndex(name, False, _days_by_code(lines))
+    text = _text(path)
+    edition = read_yaml(text) if path.suffix.casefold() in (".yaml", ".yml") else read_csv(text)
+    return _of(edition, name=name, is_illustrative=False)
 
 
-def _days_by_code(lines: Iterable[str]) -> Mapping[str, float]:
-    rows = csv.DictReader(lines)
-    heads = {head.strip().casefold().replace("_", " "): head for head in rows.fieldnames or ()}
-    code = next((heads[head] for head in _CODE_HEADINGS if head in heads), None)
-    days = next((heads[head] for head in _DAYS_HEADINGS if head in heads), None)
-    if code is None or days is None:
+def harm_index_in_force(indices: Iterable[HarmIndex], on: date) -> HarmIndex:
+    """The edition with the latest ``effective_from`` not after ``on``; an edition without a date was always in force.
+
+    Raises
+    ------
+    DataUnfit: no edition was in force, or two from one day.
+    """
+    begun = [
+        (one.effective_from or date.min, one) for one in indices if (one.effective_from or date.min) <= on
+    ]
+    latest = max((start for start, _ in begun), default=None)
+    found = [one for start, one in begun if start == latest]
+    if len(found) != 1:
         raise DataUnfit(
-            "The harm index needs a column of Home Office codes and a column of days.", slug="harm-index"
+            "One edition of the harm index must be in force on the day: load it, or give it its own start date.",
+            slug="harm-index-in-force",
         )
-    return MappingProxyType({normalise_offence_code(row[code]): _weight(row[days]) for row in rows})
+    return found[0]
 
 
-def _weight(text: str) -> float:
+def weights_changed(before: HarmIndex, after: HarmIndex) -> Mapping[str, tuple[float | None, float | None]]:
+    """Codes whose weight differs between two editions, with both weights; None where an edition lacks the code.
+
+    A trend in harm across editions is drawn with each edition over the whole period, never with both in one line.
+    """
+    codes = sorted(before.weights.keys() | after.weights.keys())
+    both = {code: (before.weights.get(code), after.weights.get(code)) for code in codes}
+    return MappingProxyType({code: pair for code, pair in both.items() if pair[0] != pair[1]})
+
+
+def _text(path: Path) -> str:
     try:
-        weight = float(text.replace(",", ""))
-    except ValueError:
-        weight = -1.0
-    if not 0 <= weight < float("inf"):
-        raise DataUnfit("A weight in the harm index is not a number of days: correct it.", slug="harm-index")
-    return weight
+        return path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise DataUnfit(
+            "The harm index is not in UTF-8: save it as CSV UTF-8.", slug="harm-index-encoding"
+        ) from error
 
 
-def normalise_offence_code(text: str) -> str:
-    """Home Office code in capitals without spaces or leading zeros: ``008n`` is ``8N``."""
-    return "".join(text.split()).upper().lstrip("0")
+def _of(edition: Edition, *, name: str | None, is_illustrative: bool) -> HarmIndex:
+    named = name or edition.name
+    if not named:
+        raise DataUnfit(
+            "Say which edition of the harm index this is: give it a name.", slug="harm-index-name"
+        )
+    return HarmIndex(
+        name=named,
+        is_illustrative=is_illustrative,
+        weights=edition.weights,
+        version=edition.version,
+        effective_from=edition.effective_from,
+        source=edition.source,
+        unit=edition.unit,
+    )
