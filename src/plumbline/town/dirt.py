@@ -18,14 +18,14 @@ CAPITALS = 0.3
 DOB_MISSING, DOB_FILLER, DOB_SWAPPED, DOB_ONE_DIGIT = 0.012, 0.003, 0.012, 0.008
 
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
-_FILLERS = ("UNKNOWN", "NOT KNOWN", "N/K")
+FILLERS = ("UNKNOWN", "NOT KNOWN", "N/K")
 
 
 def write_names(forename: Words, surname: Words, rng: np.random.Generator) -> tuple[Words, Words]:
     """Names as they get written: slips of the pen, short forms, the wrong way round, fillers, capitals."""
     first = _changed(forename, SHORT_FORM, _short_form, rng)
     first, last = _changed(first, TYPO, _slip, rng), _changed(surname, TYPO, _slip, rng)
-    first = _changed(first, NO_FORENAME, lambda _, rng: _FILLERS[int(rng.integers(len(_FILLERS)))], rng)
+    first = _changed(first, NO_FORENAME, lambda _, rng: FILLERS[int(rng.integers(len(FILLERS)))], rng)
     crossed = rng.random(first.size) < CROSSED
     first, last = np.where(crossed, last, first), np.where(crossed, first, last)
     shout = (rng.random(first.size) < CAPITALS).tolist()

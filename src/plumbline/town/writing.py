@@ -15,6 +15,7 @@ from plumbline.town.crimes_feed import MADE_UP
 from plumbline.town.extracts import Extracts, group_ids, make_extracts, person_ids
 from plumbline.town.faults import with_faults
 from plumbline.town.lives import NEVER
+from plumbline.town.messy import write_messy
 from plumbline.town.moments import as_times, where
 from plumbline.town.plan import TownPlan, write_plan
 from plumbline.town.town import Town
@@ -24,6 +25,7 @@ from plumbline.values.errors import DataUnfit
 NOTE = """Everything in this folder is made up. None of the people, addresses, numbers or crimes exists.
 
 extracts/   files as agencies would send them; every row says MADE UP in its last column
+messy/      where it was asked for: the same rows as they also arrive, in a workbook, in old encodings, and with faults
 truth/      who each record is about, whose risk made each violent event, and the planted answers
 
 Postcodes begin ZX and telephones 06, which no real ones do; grid references lie in the North Sea; small areas are
@@ -31,14 +33,18 @@ numbered E01999000 and up; NHS numbers begin 999, which is kept for tests; prope
 """
 
 
-def write_town(town: Town, folder: Path) -> None:
+def write_town(town: Town, folder: Path, *, messy: bool = False) -> None:
     """Write the extracts and the truth of a town's months.
+
+    Parameters
+    ----------
+    messy : write the folder ``messy/`` too: the same months as workbooks, in old encodings and with faults planted.
 
     Raises
     ------
     DataUnfit: the folder already holds a town, or something else under those names.
     """
-    for part in ("extracts", "truth"):
+    for part in ("extracts", "truth", *(["messy"] if messy else [])):
         if (folder / part).exists() and any((folder / part).iterdir()):
             raise DataUnfit(
                 f"“{folder / part}” already holds files: name an empty folder, or remove it first."
@@ -48,6 +54,8 @@ def write_town(town: Town, folder: Path) -> None:
     nobody = np.empty(0, dtype=np.int64)
     made = make_extracts(town, town.plan.first_day, town.plan.next_day, offered=nobody, effect=1.0)
     write_extracts(made, town.plan, folder / "extracts")
+    if messy:
+        write_messy(made, town.plan, folder / "messy", folder / "truth")
     write_truth(town, made.records, made.events, folder / "truth")
 
 
