@@ -218,6 +218,15 @@ def test_the_plan_is_for_whole_months_of_any_number(tmp_path):
     assert datetime(2025, 4, 1) <= first < first + timedelta(days=200) < last < datetime(2025, 11, 1)
 
 
+def test_four_years_are_enough_for_an_older_pair_of_years(tmp_path):
+    write_town(build_town(plan_of(people=2000, months=48)), tmp_path)
+    crimes = read(tmp_path, "extracts/made-up-police_crimes-2021-11-to-2025-10.csv")
+    years = crimes.select(
+        moments("committed_from").dt.offset_by("-10mo").dt.year().alias("year")
+    ).drop_nulls()
+    assert set(years["year"]) == {2021, 2022, 2023, 2024}
+
+
 def test_a_folder_that_holds_a_town_is_left_alone(written):
     with pytest.raises(DataUnfit, match="already holds files"):
         write_town(build_town(plan_of(people=1000)), written)
