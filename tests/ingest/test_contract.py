@@ -20,6 +20,8 @@ def test_every_feed_has_a_contract() -> None:
         "linked_events",
         "police_crimes",
         "police_people",
+        "policeuk_outcomes",
+        "policeuk_stop_search",
         "policeuk_street",
         "probation",
         "youth_justice",
@@ -36,6 +38,8 @@ def test_a_contract_names_its_right_and_only_what_exists(feed: str) -> None:
     assert {name for pair in contract.order for name in pair} <= names
     assert {column.type for column in contract.columns} <= {*_READERS, "offence"}
     assert set(contract.tables) <= set(SHAPES)
+    fields = {column.to for column in contract.columns}
+    assert all(set(published) <= fields for published in contract.published.values())
 
 
 @pytest.mark.parametrize("feed", sorted(contracts()))

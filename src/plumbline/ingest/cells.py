@@ -25,6 +25,8 @@ LONGEST_CELL = 10_000
 
 _DAY = r"^\d{1,2}/\d{1,2}/\d{4}$"
 _ISO_DAY = r"^\d{4}-\d{2}-\d{2}$"
+# A time that says how far it is from universal time, as data.police.uk writes it.
+_ZONED = r"^\d{4}-\d{2}-\d{2}[ T]\d{2}:\d{2}:\d{2}(?:\.\d+)?(?:Z|[+-]\d{2}:?\d{2})$"
 _MINUTE_FORMS = (
     (r"^\d{1,2}/\d{1,2}/\d{4} \d{1,2}:\d{2}$", "%d/%m/%Y %H:%M"),
     (r"^\d{1,2}/\d{1,2}/\d{4} \d{1,2}:\d{2}:\d{2}$", "%d/%m/%Y %H:%M:%S"),
@@ -170,6 +172,8 @@ def _moment(text: pl.Series, column: Column) -> Reading:
     for form, pattern in _MINUTE_FORMS:
         as_told = without(text, ~text.str.contains(form)).str.replace("T", " ", literal=True)
         minutes = minutes.fill_null(as_told.str.to_datetime(pattern, time_unit="us", strict=False))
+    changed = _clock_change(minutes)
+    minutes = minutes.fill_null(_zoned(text))
     days = _days(text).cast(pl.Datetime("us"))
     values = minutes.fill_null(days)
     values = without(values, ~values.is_between(EARLIEST, LATEST))
@@ -180,8 +184,19 @@ def _moment(text: pl.Series, column: Column) -> Reading:
         {column.to: values, f"{column.to} precision": without(precision, values.is_null())},
         values.is_null() & ~_blank(text),
         f"{column.name} must be a time such as 05/03/2025 21:40, day before month and after 1900: correct it.",
-        {f"{column.name} falls in the hour that the clocks skip or repeat": _clock_change(minutes)},
+        {f"{column.name} falls in the hour that the clocks skip or repeat": changed},
     )
+
+
+def _zoned(text: pl.Series) -> pl.Series:
+    """Times with their distance from universal time, brought to the clock on a wall in London."""
+    told = (
+        without(text, ~text.str.contains(_ZONED))
+        .str.replace(r"Z$", "+00:00")
+        .str.replace(" ", "T", literal=True)
+    )
+    there = told.str.to_datetime("%Y-%m-%dT%H:%M:%S%.f%:z", time_unit="us", strict=False)
+    return there.dt.convert_time_zone("Europe/London").dt.replace_time_zone(None)
 
 
 def _clock_change(minutes: pl.Series) -> pl.Series:

@@ -79,6 +79,7 @@ def _checked(
         period_to=period_to,
         tables=tables,
         rejects=rows.rejects,
+        published={name: rows.kept.select("row_no", *fields) for name, fields in contract.published.items()},
         warnings=(
             *contract.remarks,
             *_warnings_of_file(headings, contract, grid, harm),
@@ -115,11 +116,19 @@ def _period(
             last=(pl.col("occurred_to").max() - pl.duration(microseconds=1)).dt.date(),
         )
         first, last = moments.row(0)
-    elif contract.period in rows.kept.columns:
-        first, last = rows.kept[contract.period].min(), rows.kept[contract.period].max()
     else:
-        first = last = None
+        first, last = _days_of(rows.kept, contract)
     return first, (last + timedelta(days=1) if last else None)
+
+
+def _days_of(kept: pl.DataFrame, contract: Contract) -> tuple[date | None, date | None]:
+    """First and last day in the column that dates a feed without events; a month lasts to its end."""
+    column = next((c for c in contract.columns if c.name == contract.period), None)
+    if column is None or column.to not in kept.columns:
+        return None, None
+    days = kept[column.to].cast(pl.Date)
+    last = days.max() if column.type != "month" else days.dt.month_end().max()
+    return days.min(), last  # type: ignore[return-value]  # of a column of dates
 
 
 def _warnings_of_file(

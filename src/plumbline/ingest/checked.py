@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 import polars as pl
@@ -19,6 +19,7 @@ class Checked:
     ``sha256`` is of the unpacked file. ``tables``: those of ``shapes.SHAPES`` that the contract gives. ``rejects``:
     row_no i64, column, reason (a sentence saying what to do), row_text (the row as JSON); one line a quarantined row.
     ``period_from`` and ``period_to``: days that the file speaks of, half open; None where it holds no dates.
+    ``published``: rows of published statistics that no room stores, by name, with the fields of the contract.
     ``made_up``: the rows say that they are invented, and every page made from them must say so too.
     """
 
@@ -36,6 +37,7 @@ class Checked:
     tables: Mapping[str, pl.DataFrame]
     rejects: pl.DataFrame
     warnings: tuple[str, ...]
+    published: Mapping[str, pl.DataFrame] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         if self.staged != self.read - self.quarantined - self.duplicate:

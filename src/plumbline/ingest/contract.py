@@ -34,6 +34,7 @@ class Column:
 
     ``required``: the heading must be there. ``may_be_blank``: a cell may be empty. ``on_fault``: a cell that cannot
     be read either quarantines its row (``reject``) or is left out and flagged (``blank``). ``to``: the field it fills.
+    ``often_empty``: nobody need be told that a whole file leaves it empty.
     """
 
     name: str
@@ -43,6 +44,7 @@ class Column:
     required: bool = False
     may_be_blank: bool = True
     on_fault: Literal["reject", "blank"] = "blank"
+    often_empty: bool = False
     codes: Mapping[str, str | bool] = field(default_factory=dict)
 
     @property
@@ -71,6 +73,8 @@ class Contract:
     order: tuple[tuple[str, str], ...] = ()
     born_before: str | None = None
     period: str | None = None
+    published: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    fewest_a_month: int = 0
     remarks: tuple[str, ...] = ()
 
     def column(self, name: str) -> Column:
@@ -127,6 +131,10 @@ def _contract(told: dict[str, Any]) -> Contract:
         order=tuple((earlier, later) for earlier, later in told.get("order", ())),
         born_before=told.get("born_before"),
         period=told.get("period"),
+        published=MappingProxyType(
+            {name: tuple(fields) for name, fields in told.get("published", {}).items()}
+        ),
+        fewest_a_month=told.get("fewest_a_month", 0),
         remarks=tuple(told.get("remarks", ())),
     )
 
@@ -142,5 +150,6 @@ def _column(name: str, about: dict[str, Any]) -> Column:
         required=required,
         may_be_blank=about.get("blank") == "allowed" or not (required and on_fault == "reject"),
         on_fault=on_fault,
+        often_empty=about.get("often_empty", False),
         codes=MappingProxyType(about.get("codes", {})),
     )

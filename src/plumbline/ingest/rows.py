@@ -161,6 +161,8 @@ def _repeats(
     raw: pl.Series, contract: Contract, columns: Mapping[str, str], findings: _Findings
 ) -> pl.Series:
     """Rows equal to an earlier one, where the row has its own reference; without one, equal rows may be two events."""
+    if not contract.reference:
+        return pl.repeat(False, len(raw), eager=True)
     own = [
         findings.fields[contract.column(name).to].is_not_null()
         for name in contract.reference
