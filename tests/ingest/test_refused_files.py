@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from plumbline.ingest import check_file, grid, guess_feed, load_contract, source
+from plumbline.ingest import check_file, grid, guess_feed, load_contract, screening
 from plumbline.values.errors import DataUnfit
 from tests.ingest.extracts import GOOD, write_extract
 
@@ -155,7 +155,7 @@ def test_a_compressed_file_cut_short(tmp_path: Path) -> None:
 
 
 def test_a_file_that_unpacks_without_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(source, "MOST_BYTES", 10_000)
+    monkeypatch.setattr(screening, "MOST_BYTES", 10_000)
     bomb = gzip.compress(b"a,b\n" + b"1,2\n" * 10_000)
     assert refusal(file_of(tmp_path, bomb, "extract.csv.gz")).slug == "too-large"
 

@@ -11,6 +11,8 @@ import polars as pl
 
 from plumbline.ingest.codes import kind_of_category, offence_list, setting_of
 from plumbline.ingest.contract import CellType, Column
+from plumbline.ingest.reading import DateSystem
+from plumbline.ingest.serials import from_serials
 from plumbline.values.check_digits import normalise_nhs_number, normalise_pnc_id
 from plumbline.values.harm_index import HarmIndex
 from plumbline.values.names import has_invisible, mixes_scripts
@@ -36,7 +38,7 @@ _MINUTE_FORMS = (
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class ColumnRead:
     """One column read.
 
     ``fields``: values by field, one per row, null where blank or at fault. ``fault``: rows whose cell is filled and
@@ -49,10 +51,17 @@ class Reading:
     doubts: Mapping[str, pl.Series] = field(default_factory=dict)
 
 
-def read_column(text: pl.Series, column: Column, *, harm: HarmIndex | None) -> Reading:
-    """Read the cells of one column by its type; ``text`` has no outer spaces and "" where blank."""
+def read_column(
+    text: pl.Series, column: Column, *, harm: HarmIndex | None, date_system: DateSystem | None = None
+) -> ColumnRead:
+    """Read the cells of one column by its type; ``text`` has no outer spaces and "" where blank.
+
+    Where the file has a date system, bare numbers in a column of dates are days of a spreadsheet.
+    """
     if column.type == "offence":
         return _offence(text, harm)
+    if date_system is not None and column.type in ("moment", "day", "birth_date"):
+        text = from_serials(text, date_system)
     return _READERS[column.type](text, column)
 
 
@@ -77,33 +86,33 @@ def _given(text: pl.Series) -> pl.Series:
     return without(text, text == "")
 
 
-def _by_rule(rule: Callable[[str], object], advice: str) -> Callable[[pl.Series, Column], Reading]:
+def _by_rule(rule: Callable[[str], object], advice: str) -> Callable[[pl.Series, Column], ColumnRead]:
     """Reader of cells that a rule either brings to one form or refuses."""
 
-    def read(text: pl.Series, column: Column) -> Reading:
+    def read(text: pl.Series, column: Column) -> ColumnRead:
         values = by_distinct(text, rule, pl.String())
-        return Reading(
+        return ColumnRead(
             {column.to: values}, values.is_null() & ~_blank(text), advice.format(column=column.name)
         )
 
     return read
 
 
-def _reference(text: pl.Series, column: Column) -> Reading:
+def _reference(text: pl.Series, column: Column) -> ColumnRead:
     # A spreadsheet turns long references into 1.23E+09; what stood there cannot be had back.
     fault = text.str.contains(r"^\d(?:\.\d+)?[Ee]\+?\d+$")
     advice = f"{column.name} was changed by a spreadsheet to a rounded number: send the extract as it was exported."
-    return Reading({column.to: _given(text)}, fault, advice)
+    return ColumnRead({column.to: _given(text)}, fault, advice)
 
 
-def _text(text: pl.Series, column: Column) -> Reading:
-    return Reading({column.to: _given(text)}, pl.repeat(False, len(text), eager=True), "")
+def _text(text: pl.Series, column: Column) -> ColumnRead:
+    return ColumnRead({column.to: _given(text)}, pl.repeat(False, len(text), eager=True), "")
 
 
-def _name(text: pl.Series, column: Column) -> Reading:
+def _name(text: pl.Series, column: Column) -> ColumnRead:
     filler = by_distinct(text, is_placeholder_name, pl.Boolean()) & ~_blank(text)
     odd = by_distinct(text, lambda name: has_invisible(name) or mixes_scripts(name), pl.Boolean())
-    return Reading(
+    return ColumnRead(
         {column.to: without(_given(text), filler)},
         filler,
         f"{column.name} holds a filler and not a name: leave it blank where the name is not known.",
@@ -111,62 +120,62 @@ def _name(text: pl.Series, column: Column) -> Reading:
     )
 
 
-def _names(text: pl.Series, column: Column) -> Reading:
+def _names(text: pl.Series, column: Column) -> ColumnRead:
     """Several names of one person, parted by an upright bar or a semicolon."""
     parted = text.str.replace_all(r"\s*[|;]+\s*", "|").str.strip_chars("| ")
-    return Reading({column.to: _given(parted)}, pl.repeat(False, len(text), eager=True), "")
+    return ColumnRead({column.to: _given(parted)}, pl.repeat(False, len(text), eager=True), "")
 
 
-def _address(text: pl.Series, column: Column) -> Reading:
+def _address(text: pl.Series, column: Column) -> ColumnRead:
     filler = by_distinct(text, is_placeholder_address, pl.Boolean()) & ~_blank(text)
     advice = (
         f"{column.name} holds a filler and not an address: leave it blank where the address is not known."
     )
-    return Reading({column.to: without(_given(text), filler)}, filler, advice)
+    return ColumnRead({column.to: without(_given(text), filler)}, filler, advice)
 
 
-def _code(text: pl.Series, column: Column) -> Reading:
+def _code(text: pl.Series, column: Column) -> ColumnRead:
     meaning = {code.casefold(): value for code, value in column.codes.items()}
     kind = pl.Boolean() if column.type == "flag" else pl.String()
     values = by_distinct(text, lambda code: meaning.get(code.casefold()), kind)
     advice = f"{column.name} must be one of {', '.join(column.codes)}: correct it."
     fault = values.is_null() & ~_blank(text)
-    return Reading({column.to: values if column.type == "flag" else _given(values)}, fault, advice)
+    return ColumnRead({column.to: values if column.type == "flag" else _given(values)}, fault, advice)
 
 
-def _setting(text: pl.Series, column: Column) -> Reading:
+def _setting(text: pl.Series, column: Column) -> ColumnRead:
     values = by_distinct(text, setting_of, pl.String())
     unlisted = values.is_null() & ~_blank(text)
     doubts = {
         f"{column.name} is not in the list of location codes, so the setting counts as unknown": unlisted
     }
-    return Reading(
+    return ColumnRead(
         {column.to: values.fill_null("unknown")}, pl.repeat(False, len(text), eager=True), "", doubts
     )
 
 
-def _offence(text: pl.Series, harm: HarmIndex | None) -> Reading:
+def _offence(text: pl.Series, harm: HarmIndex | None) -> ColumnRead:
     known = offence_list()
     codes = by_distinct(text, known.known_code, pl.String())
     kinds = by_distinct(codes, known.kind_of_code.get, pl.String())
     weights = by_distinct(codes, (harm.days if harm else {}).get, pl.Float64())
     advice = "The offence code is not in the list of Home Office codes: correct it, or ask for the list to be extended."
-    return Reading(_kind_fields(kinds) | {"harm": weights}, codes.is_null() & ~_blank(text), advice)
+    return ColumnRead(_kind_fields(kinds) | {"harm": weights}, codes.is_null() & ~_blank(text), advice)
 
 
-def _category(text: pl.Series, column: Column) -> Reading:
+def _category(text: pl.Series, column: Column) -> ColumnRead:
     kinds = by_distinct(text, kind_of_category, pl.String())
     advice = (
         f"{column.name} is not a category of data.police.uk: correct it, or ask for the list to be extended."
     )
-    return Reading(_kind_fields(kinds), kinds.is_null() & ~_blank(text), advice)
+    return ColumnRead(_kind_fields(kinds), kinds.is_null() & ~_blank(text), advice)
 
 
 def _kind_fields(kinds: pl.Series) -> dict[str, pl.Series]:
     return {"kind": kinds, "is_violence": kinds.is_in(list(offence_list().violent_kinds))}
 
 
-def _moment(text: pl.Series, column: Column) -> Reading:
+def _moment(text: pl.Series, column: Column) -> ColumnRead:
     """A time to the minute, or a day alone; wall time in Europe/London."""
     minutes = pl.Series(name="", values=[None] * len(text), dtype=pl.Datetime("us"))
     for form, pattern in _MINUTE_FORMS:
@@ -180,7 +189,7 @@ def _moment(text: pl.Series, column: Column) -> Reading:
     precision = pl.select(
         pl.when(minutes.is_not_null()).then(pl.lit("minute")).otherwise(pl.lit("day"))
     ).to_series()
-    return Reading(
+    return ColumnRead(
         {column.to: values, f"{column.to} precision": without(precision, values.is_null())},
         values.is_null() & ~_blank(text),
         f"{column.name} must be a time such as 05/03/2025 21:40, day before month and after 1900: correct it.",
@@ -213,19 +222,19 @@ def _days(text: pl.Series) -> pl.Series:
     return without(days, ~days.is_between(EARLIEST.date(), LATEST.date()))
 
 
-def _day(text: pl.Series, column: Column) -> Reading:
+def _day(text: pl.Series, column: Column) -> ColumnRead:
     days = _days(text)
     advice = f"{column.name} must be a date such as 05/03/2025, day before month and after 1900: correct it."
-    return Reading({column.to: days}, days.is_null() & ~_blank(text), advice)
+    return ColumnRead({column.to: days}, days.is_null() & ~_blank(text), advice)
 
 
-def _birth_date(text: pl.Series, column: Column) -> Reading:
+def _birth_date(text: pl.Series, column: Column) -> ColumnRead:
     known = placeholders()
     days = _days(text)
     certain = days.is_in(list(known.certain_birth_dates)).fill_null(value=False)
     doubtful = days.is_in(list(known.doubtful_birth_dates)).fill_null(value=False)
     values = without(days, certain)
-    return Reading(
+    return ColumnRead(
         {column.to: values},
         values.is_null() & ~_blank(text),
         f"{column.name} is a filler or not a date such as 05/03/1985: correct it, or leave it blank if not known.",
@@ -233,23 +242,23 @@ def _birth_date(text: pl.Series, column: Column) -> Reading:
     )
 
 
-def _month(text: pl.Series, column: Column) -> Reading:
+def _month(text: pl.Series, column: Column) -> ColumnRead:
     well_formed = without(text, ~text.str.contains(r"^\d{4}-\d{2}$"))
     months = (well_formed + "-01").str.to_datetime("%Y-%m-%d", time_unit="us", strict=False)
     months = without(months, ~months.is_between(EARLIEST, LATEST))
     precision = without(pl.repeat("month", len(text), eager=True), months.is_null())
     advice = f"{column.name} must be a month such as 2025-03: correct it."
     fields = {column.to: months, f"{column.to} precision": precision}
-    return Reading(fields, months.is_null() & ~_blank(text), advice)
+    return ColumnRead(fields, months.is_null() & ~_blank(text), advice)
 
 
-def _between(low: float, high: float, advice: str) -> Callable[[pl.Series, Column], Reading]:
+def _between(low: float, high: float, advice: str) -> Callable[[pl.Series, Column], ColumnRead]:
     """Reader of numbers that must lie within bounds."""
 
-    def read(text: pl.Series, column: Column) -> Reading:
+    def read(text: pl.Series, column: Column) -> ColumnRead:
         numbers = text.cast(pl.Float64, strict=False)
         numbers = without(numbers, ~numbers.is_between(low, high))
-        return Reading(
+        return ColumnRead(
             {column.to: numbers}, numbers.is_null() & ~_blank(text), advice.format(column=column.name)
         )
 
@@ -261,11 +270,11 @@ def _uprn(text: str) -> str | None:
     return f"uprn:{int(text)}" if re.fullmatch("[0-9]{1,12}", text) and int(text) else None
 
 
-def _count(text: pl.Series, column: Column) -> Reading:
+def _count(text: pl.Series, column: Column) -> ColumnRead:
     """Whole numbers from 0."""
     numbers = without(text, ~text.str.contains(r"^\d{1,9}$")).cast(pl.Int64)
     advice = f"{column.name} must be a whole number without signs or spaces: correct it."
-    return Reading({column.to: numbers}, numbers.is_null() & ~_blank(text), advice)
+    return ColumnRead({column.to: numbers}, numbers.is_null() & ~_blank(text), advice)
 
 
 def _usable_postcode(text: str) -> str | None:
@@ -277,7 +286,7 @@ def _usable_postcode(text: str) -> str | None:
 
 _IN_METRES = "{column} must be a number of metres on the National Grid inside Great Britain: correct it."
 _IN_DEGREES = "{column} must be a number of degrees inside the United Kingdom: correct it."
-_READERS: Mapping[CellType, Callable[[pl.Series, Column], Reading]] = {
+_READERS: Mapping[CellType, Callable[[pl.Series, Column], ColumnRead]] = {
     "reference": _reference,
     "text": _text,
     "name": _name,

@@ -12,6 +12,8 @@ from plumbline.ingest.checked import Checked
 from plumbline.ingest.contract import Contract, load_contract
 from plumbline.ingest.grid import Grid, read_grid
 from plumbline.ingest.headings import Headings, guess_feed_of, match_columns, read_headings, unknown_headings
+from plumbline.ingest.mapping import ColumnMapping
+from plumbline.ingest.reading import Reading
 from plumbline.ingest.rows import Rows, read_rows
 from plumbline.ingest.source import Source, read_source
 from plumbline.ingest.tables import SEVERAL_CONTENTS, build_tables
@@ -33,24 +35,38 @@ def guess_feed(path: Path) -> str:
     return guess_feed_of(read_headings(read_source(path)))
 
 
-def check_file(path: Path, contract: Contract | None = None, *, harm: HarmIndex | None = None) -> Checked:
+def check_file(
+    path: Path,
+    contract: Contract | None = None,
+    *,
+    harm: HarmIndex | None = None,
+    reading: Reading | None = None,
+    mapping: ColumnMapping | None = None,
+) -> Checked:
     """Read a file by its contract, or by the one that its headings fit.
 
-    ``harm`` weighs offences. Without one, made-up rows get made-up weights and real rows none.
+    Parameters
+    ----------
+    path : the file, as the supplier sent it.
+    contract : what it should hold; that of the mapping, or the one that its headings fit, if left out.
+    harm : weighs offences. Without one, made-up rows get made-up weights and real rows none.
+    reading : how to read it, as a person confirmed (`survey`). Without one only a CSV file in UTF-8 with commas and its
+        headings in the first line is read, and any other is refused with what it is.
+    mapping : which of its columns is which, as a person confirmed (`guess_mapping`). Without one they are known by name.
 
     Raises
     ------
     DataUnfit: the whole file is refused, and nothing of it was kept; the sentence says what to do.
     """
-    source = read_source(path)
-    headings = read_headings(source)
-    contract = contract or load_contract(guess_feed_of(headings))
-    columns = match_columns(headings, contract)
+    source = read_source(path, reading)
+    headings = read_headings(source, row=reading.header_row if reading else 1, told_apart=mapping is not None)
+    contract = contract or load_contract(mapping.feed if mapping else guess_feed_of(headings))
+    columns = match_columns(headings, contract, mapping)
     grid = read_grid(source, headings)
     made_up = _is_made_up(grid, contract, columns)
     index = harm or (illustrative_harm_index() if made_up else None)
-    rows = read_rows(grid, contract, columns, harm=index)
-    return _checked(source, headings, contract, grid, rows, made_up=made_up, harm=index)
+    rows = read_rows(grid, contract, columns, harm=index, date_system=source.date_system)
+    return _checked(source, headings, contract, grid, rows, columns, made_up=made_up, harm=index)
 
 
 def _checked(
@@ -59,6 +75,7 @@ def _checked(
     contract: Contract,
     grid: Grid,
     rows: Rows,
+    columns: Mapping[str, str],
     *,
     made_up: bool,
     harm: HarmIndex | None,
@@ -82,7 +99,8 @@ def _checked(
         published={name: rows.kept.select("row_no", *fields) for name, fields in contract.published.items()},
         warnings=(
             *contract.remarks,
-            *_warnings_of_file(headings, contract, grid, harm),
+            *source.notes,
+            *_warnings_of_file(headings, contract, grid, columns, harm),
             *_warnings_of_rows(rows, tables),
         ),
     )
@@ -132,10 +150,11 @@ def _days_of(kept: pl.DataFrame, contract: Contract) -> tuple[date | None, date 
 
 
 def _warnings_of_file(
-    headings: Headings, contract: Contract, grid: Grid, harm: HarmIndex | None
+    headings: Headings, contract: Contract, grid: Grid, columns: Mapping[str, str], harm: HarmIndex | None
 ) -> list[str]:
     told = []
-    if unknown := unknown_headings(headings, contract):
+    taken = set(columns.values())
+    if unknown := [name for name in unknown_headings(headings, contract) if name not in taken]:
         told.append(f"These columns are not in the agreement and were not read: {', '.join(unknown)}.")
     if grid.blank_rows:
         told.append(f"{_rows(grid.blank_rows)} blank and not counted.")

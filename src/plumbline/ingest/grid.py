@@ -55,7 +55,7 @@ def read_grid(source: Source, headings: Headings) -> Grid:
     filled = cells.filter(pl.any_horizontal(pl.col(name).str.strip_chars() != "" for name in headings.names))
     _refuse_runaway_cells(filled, headings)
     ragged = pl.DataFrame(
-        [(row.number, row.text) for row in misfits if _holds_anything(row.text)],
+        [(row.number, row.text) for row in misfits if _holds_anything(row.text, source.delimiter)],
         schema={"row_no": pl.Int64, "text": pl.String},
         orient="row",
     )
@@ -83,7 +83,10 @@ def _parsed(source: Source, headings: Headings, misfits: list[arrow_csv.InvalidR
             pa.BufferReader(pa.py_buffer(memoryview(source.text)[headings.rows_at :])),
             read_options=arrow_csv.ReadOptions(use_threads=False, column_names=names, block_size=LONGEST_ROW),
             parse_options=arrow_csv.ParseOptions(
-                newlines_in_values=True, ignore_empty_lines=False, invalid_row_handler=set_apart
+                delimiter=source.delimiter,
+                newlines_in_values=True,
+                ignore_empty_lines=False,
+                invalid_row_handler=set_apart,
             ),
             convert_options=arrow_csv.ConvertOptions(
                 column_types=dict.fromkeys(names, pa.string()),
@@ -95,10 +98,11 @@ def _parsed(source: Source, headings: Headings, misfits: list[arrow_csv.InvalidR
         _refuse_unreadable(source)
 
 
-def _holds_anything(text: str) -> bool:
+def _holds_anything(text: str, delimiter: str) -> bool:
     """Whether some cell of a row is filled; a row too long for this reader is."""
     try:
-        return any(cell.strip() for row in csv.reader(io.StringIO(text, newline="")) for cell in row)
+        rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+        return any(cell.strip() for row in rows for cell in row)
     except csv.Error:
         return True
 
@@ -112,14 +116,6 @@ def _numbered(table: pa.Table, misfits: list[int]) -> pl.DataFrame:
 
 
 def _refuse_unreadable(source: Source) -> NoReturn:
-    lines = source.text.split(b"\n")
-    longest = max(range(len(lines)), key=lambda n: len(lines[n]))
-    if len(lines[longest]) > LONGEST_ROW // 2:
-        raise DataUnfit(
-            f"Line {longest + 1:,} is {len(lines[longest]):,} characters long, far longer than any row should be: "
-            "ask the sender for the file again.",
-            slug="row-too-long",
-        )
     last = source.text.count(b"\n", 0, source.text.rfind(b'"')) + 1
     raise DataUnfit(
         f"A quotation mark is opened and never closed, at line {last:,} or before: correct it and send the file again.",

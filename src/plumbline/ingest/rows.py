@@ -8,9 +8,10 @@ from dataclasses import dataclass, field
 
 import polars as pl
 
-from plumbline.ingest.cells import LONGEST_CELL, read_column, without
-from plumbline.ingest.contract import Contract
+from plumbline.ingest.cells import LONGEST_CELL, ColumnRead, read_column, without
+from plumbline.ingest.contract import Column, Contract
 from plumbline.ingest.grid import Grid
+from plumbline.ingest.reading import DateSystem
 from plumbline.values.harm_index import HarmIndex
 
 
@@ -40,12 +41,21 @@ class _Findings:
     doubts: list[tuple[str, pl.Series, pl.Series | None]] = field(default_factory=list)
 
 
-def read_rows(grid: Grid, contract: Contract, columns: Mapping[str, str], *, harm: HarmIndex | None) -> Rows:
+def read_rows(
+    grid: Grid,
+    contract: Contract,
+    columns: Mapping[str, str],
+    *,
+    harm: HarmIndex | None,
+    date_system: DateSystem | None = None,
+) -> Rows:
     """Read, judge and sort the rows of a grid; ``columns`` gives the heading of each contract column."""
     findings = _Findings()
     _note_unreadable_cells(grid, findings)
     for name, head in columns.items():
-        _read_one(grid, contract, name, head, findings, harm)
+        column = contract.column(name)
+        text = grid.cells[head].str.strip_chars()
+        _note_one(column, text, read_column(text, column, harm=harm, date_system=date_system), findings)
     _check_order(contract, columns, findings)
     raw = grid.cells.select(pl.struct(pl.exclude("row_no")).struct.json_encode().alias("raw")).to_series()
     rejects = _rejects(grid, findings.faults, raw)
@@ -79,12 +89,8 @@ def _note_unreadable_cells(grid: Grid, findings: _Findings) -> None:
         )
 
 
-def _read_one(
-    grid: Grid, contract: Contract, name: str, head: str, findings: _Findings, harm: HarmIndex | None
-) -> None:
-    column = contract.column(name)
-    text = grid.cells[head].str.strip_chars()
-    reading = read_column(text, column, harm=harm)
+def _note_one(column: Column, text: pl.Series, reading: ColumnRead, findings: _Findings) -> None:
+    name = column.name
     findings.fields.update(reading.fields)
     if not column.may_be_blank:
         findings.faults.append((name, f"{name} is blank, and every row needs it: fill it in.", text == ""))
