@@ -66,7 +66,8 @@ def test_a_long_reference_that_a_sheet_rounded_is_set_apart(tmp_path: Path) -> N
 
 
 def test_cells_merged_down_a_column_are_each_given_their_value(tmp_path: Path) -> None:
-    rows = tuple({"crime_ref": str(n), "location": f"Spot {n}"} for n in range(1, 5))
+    spots = ("Spot 1", "Spot 2", "", "Spot 4")
+    rows = tuple({"crime_ref": str(n), "location": spot} for n, spot in enumerate(spots))
     checked = read(write_workbook(tmp_path, "police_crimes", *rows, merge_down=("location", 2, 3)))
     assert checked.tables["events"]["location"].to_list() == ["Spot 1", "Spot 2", "Spot 2", "Spot 4"]
     assert any("merged" in warning for warning in checked.warnings)
