@@ -20,6 +20,7 @@ _GROUP_WORDS = {
 _DECIDED_WORDS = {
     "decided:same": "someone has decided that these are one person",
     "supplied:person_key": "the supplier gives both the same person key",
+    "asked:by_hand": "one was typed in by hand, and those are never joined without a person",
 }
 SHORT_FORM = "first_name:short_form"
 

@@ -16,6 +16,7 @@ from plumbline.linkage.model import BLOCKING_NOTE, untrained_settings
 from plumbline.linkage.people import Decisions, Grouped, group_people
 from plumbline.linkage.rule import REVIEW_FROM, judge
 from plumbline.linkage.sentences import with_reasons
+from plumbline.linkage.waiting import evidence_of
 
 
 Pairs = Iterable[tuple[str, str]]
@@ -32,6 +33,7 @@ class Linkage:
         ``conflicts`` (lists of ``field:level`` slugs), ``reasons`` (one sentence), sorted by the ids. A doubtful pair
         whose records are joined through others is settled and is not listed.
     people : one row per record: ``record_id``, ``cluster_id`` (the smallest record id of the person), sorted.
+    evidence : one row per pair that waits: what to show of each field (``waiting.evidence_of``).
     seconds : wall time.
     model_json : the Splink model used, enough to link new records later.
     blocking_note : which pairs were looked at at all, in words.
@@ -39,13 +41,20 @@ class Linkage:
 
     pairs: pl.DataFrame
     people: pl.DataFrame
+    evidence: pl.DataFrame
     seconds: float
     model_json: str
     blocking_note: str
 
 
 def link_records(
-    records: pl.DataFrame, *, known_different: Pairs = (), known_same: Pairs = (), seed: int = 1
+    records: pl.DataFrame,
+    *,
+    known_different: Pairs = (),
+    known_same: Pairs = (),
+    held: Pairs = (),
+    by_hand: Iterable[str] = (),
+    seed: int = 1,
 ) -> Linkage:
     """Find which records are one person.
 
@@ -56,6 +65,8 @@ def link_records(
         ``event_ref`` keeps apart the victim and the suspect of one event.
     known_different : pairs of record ids that a person has said are not one person; never joined, even through others.
     known_same : pairs that a person has said are one person; always joined. Ids that are not in ``records`` are passed over.
+    held : pairs that are one person already, by how they were entered; joined, and not told as news.
+    by_hand : record ids that somebody typed in: never joined by the rule, however well they agree, but asked about.
     seed : of the sample the model learns from.
 
     Raises
@@ -64,13 +75,15 @@ def link_records(
     """
     began = time.monotonic()
     cleaned = clean_records(records)
-    decisions = Decisions.among(cleaned, different=known_different, same=known_same)
+    decisions = Decisions.among(cleaned, different=known_different, same=known_same, settled=held)
     named = cleaned.filter(_can_be_compared())
     if named.height < 2:  # nothing to score: the untrained model is still the model
         scored, model = _no_pairs(), json.dumps(untrained_settings(records=named.height), sort_keys=True)
     else:
         scored, model = score_within(named, seed=seed)
-    return _concluded(scored, cleaned, decisions, model=model, began=began)
+    return _concluded(
+        scored, cleaned, decisions, records=records, by_hand=frozenset(by_hand), model=model, began=began
+    )
 
 
 def link_new(
@@ -81,6 +94,7 @@ def link_new(
     people: pl.DataFrame,
     known_different: Pairs = (),
     known_same: Pairs = (),
+    by_hand: Iterable[str] = (),
 ) -> Linkage:
     """Let new records join existing people without comparing the existing records with each other again.
 
@@ -88,7 +102,8 @@ def link_new(
     ----------
     new, base : records as for ``link_records``; no ``record_id`` in both.
     model_json : of the linkage that made ``people``.
-    people : ``record_id, cluster_id`` of the base records; held as they are.
+    people : ``record_id, cluster_id`` of the base records; held as they are. ``cluster_id`` is one of the record ids.
+    by_hand : as for ``link_records``.
 
     Returns
     -------
@@ -107,7 +122,15 @@ def link_new(
     arrivals, present = named.filter(is_new), named.filter(~is_new)
     comparable = arrivals.height and present.height
     scored = score_new(arrivals, present, model_json=model_json) if comparable else _no_pairs()
-    return _concluded(scored, cleaned, decisions, model=model_json, began=began)
+    return _concluded(
+        scored,
+        cleaned,
+        decisions,
+        records=everyone,
+        by_hand=frozenset(by_hand),
+        model=model_json,
+        began=began,
+    )
 
 
 def _aligned(records: pl.DataFrame) -> pl.DataFrame:
@@ -133,14 +156,22 @@ def _no_pairs() -> pl.DataFrame:
 
 
 def _concluded(
-    scored: pl.DataFrame, cleaned: pl.DataFrame, decisions: Decisions, *, model: str, began: float
+    scored: pl.DataFrame,
+    cleaned: pl.DataFrame,
+    decisions: Decisions,
+    *,
+    records: pl.DataFrame,
+    by_hand: frozenset[str],
+    model: str,
+    began: float,
 ) -> Linkage:
-    judged = _judged(scored)
+    judged = _asked_by_hand(_judged(scored), by_hand)
     grouped = group_people(cleaned, judged.filter(pl.col("certain")), decisions)
     pairs = with_reasons(_kept(judged, grouped, decisions), cleaned)
     return Linkage(
         pairs=pairs,
         people=grouped.people,
+        evidence=evidence_of(pairs, scored=scored, cleaned=cleaned, records=records),
         seconds=time.monotonic() - began,
         model_json=model,
         blocking_note=BLOCKING_NOTE,
@@ -164,6 +195,17 @@ def _judged(scored: pl.DataFrame) -> pl.DataFrame:
     joined = scored.join(table, on=names, how="left")
     return joined.filter(pl.col("certain") | pl.col("worth_asking") | likely).drop(
         *(name for name in names if name != "first_name")
+    )
+
+
+def _asked_by_hand(judged: pl.DataFrame, by_hand: frozenset[str]) -> pl.DataFrame:
+    """Send to a person what the rule would join of records that somebody typed in."""
+    typed = pl.col("left_id").is_in(list(by_hand)) | pl.col("right_id").is_in(list(by_hand))
+    stopped = pl.col("certain") & typed
+    why = pl.lit(["asked:by_hand"], dtype=pl.List(pl.String))
+    return judged.with_columns(
+        certain=pl.col("certain") & ~typed,
+        conflicts=pl.when(stopped).then(pl.col("conflicts").list.concat(why)).otherwise("conflicts"),
     )
 
 
