@@ -43,8 +43,9 @@ def parts_of(path: Path) -> tuple[Part, ...]:
         _refuse_directory(stream)
         archive = _opened(stream)
         infos = archive.infolist()
-    _refuse_sizes(infos)
-    _refuse_places(infos, size=path.stat().st_size)
+    size = path.stat().st_size
+    _refuse_sizes(infos, size=size)
+    _refuse_places(infos, size=size)
     names = {info.filename for info in infos}
     _refuse_other_archives(names)
     _refuse_reaching_out(names)
@@ -96,8 +97,9 @@ def _refuse_directory(stream: IO[bytes]) -> None:
         refuse_unsafe(f"it holds more than {MOST_PARTS:,} parts")
 
 
-def _refuse_sizes(infos: list[zipfile.ZipInfo]) -> None:
-    if sum(info.file_size for info in infos) > MOST_UNPACKED:
+def _refuse_sizes(infos: list[zipfile.ZipInfo], *, size: int) -> None:
+    unpacked = sum(info.file_size for info in infos)
+    if unpacked > min(MOST_UNPACKED, max(FREE_OF_THAT, MOST_TIMES_PACKED * size)):
         refuse_too_large()
     for info in infos:
         if info.file_size > max(FREE_OF_THAT, MOST_TIMES_PACKED * info.compress_size):

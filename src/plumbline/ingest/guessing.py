@@ -22,7 +22,7 @@ _NAME_WEIGHT, _CONTENT_WEIGHT = 0.45, 0.55
 _LEAST, _LIKELY, _MARGIN = 0.55, 0.8, 0.1
 _LEAST_OF_FREE = 0.75
 _READABLE = 0.5
-_FEEDS_TRIED = 4
+_FEEDS_TRIED = 3
 
 
 @dataclass(frozen=True, slots=True)

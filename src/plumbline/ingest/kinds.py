@@ -60,12 +60,13 @@ def kind_of(path: Path) -> Kind:
 def beginning(path: Path) -> bytes:
     """First bytes of a file."""
     try:
-        with path.open("rb") as stream:
-            return stream.read(4096)
+        # A pipe or a device is no file: opening one may never end.
+        if path.is_file():
+            with path.open("rb") as stream:
+                return stream.read(4096)
     except OSError:
-        raise DataUnfit(
-            "The file cannot be opened: check that it is there and may be read.", slug="no-file"
-        ) from None
+        pass
+    raise DataUnfit("The file cannot be opened: check that it is there and may be read.", slug="no-file")
 
 
 def refuse_other_kinds(start: bytes) -> None:

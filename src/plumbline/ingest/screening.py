@@ -108,6 +108,13 @@ def _refuse_binary(start: bytes) -> None:
     if start.startswith((b"\x1f\x8b", b"PK\x03\x04")):
         raise DataUnfit("This file is compressed twice: unpack it once and send that.", slug="not-csv")
     refuse_other_kinds(start)
+    # Half of the bytes of plain text in UTF-16 are nothing; more than that is UTF-32, an archive of tapes, or a hole.
+    if start.count(0) > 0.6 * len(start):
+        raise DataUnfit(
+            "This is not a text file that we read: most of it is nothing, or it is in UTF-32. Ask the sender for the extract "
+            "as CSV UTF-8.",
+            slug="not-csv",
+        )
     unprintable = len(start.translate(None, bytes(set(range(256)) - set(range(1, 32)) | {9, 10, 13})))
     if unprintable > len(start) // 100:
         raise DataUnfit(

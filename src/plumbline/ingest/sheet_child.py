@@ -14,7 +14,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 
-MOST_COLUMNS = 1_000
+MOST_COLUMNS = 300
 DAMAGED, NO_SUCH_SHEET, TOO_WIDE = 3, 4, 5
 """What the process answers, besides 0."""
 
@@ -127,7 +127,8 @@ def main(arguments: list[str]) -> int:
             out.flush()
             sys.stderr.write(json.dumps(told))
     except WorksheetNotFound:
-        return NO_SUCH_SHEET
+        # One that the workbook lists and does not hold is a fault of the workbook.
+        return DAMAGED if mode == "look" else NO_SUCH_SHEET
     except CalamineError:
         return DAMAGED
     return 0

@@ -94,6 +94,8 @@ def _of_workbook(path: Path, chosen: Reading | None) -> Survey:
     seen = next((one for one in book.sheets if one.name == sheet.value), None)
     if seen is None:
         raise DataUnfit("The workbook has no sheet of that name: choose from the list.", slug="no-sheet")
+    if seen.columns > MOST_COLUMNS:
+        refuse_too_wide()
     header_row = _chosen(chosen.header_row if chosen else None, "row of headings") or header_row_of(
         seen.first
     )
