@@ -8,6 +8,7 @@ from uuid import UUID
 
 import psycopg
 from django.db import connection
+from psycopg import sql
 
 
 Progress = Callable[[str], None]
@@ -25,7 +26,12 @@ def progress_of(work_id: UUID) -> Iterator[Progress]:
     """
     wanted = connection.get_connection_params()
     options = {name: value for name, value in wanted.items() if name not in ("context", "cursor_factory")}
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_user")
+        role = cursor.fetchone()[0]
     with psycopg.connect(**options, autocommit=True) as beside:
+        # The same rights as the work itself has, where they are not those of the sign-in.
+        beside.execute(sql.SQL("SET ROLE {}").format(sql.Identifier(role)))
 
         def say(phase: str) -> None:
             row = beside.execute(

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from uuid import UUID
+
 from plumbline.access.jobs import job_viewer
 from plumbline.access.viewer import Viewer
+from plumbline.finding.enums import Method
+from plumbline.finding.services import freeze_list, run_shape
+from plumbline.finding.services.asking import FREEZE, MEASURE
 from plumbline.jobs.performing import Known, Outcome
 from plumbline.jobs.progress import Progress
 from plumbline.linking.services import link_everyone
+from plumbline.linking.services.asking import LINK
 from plumbline.queue.models import Work
 
 
@@ -14,9 +21,42 @@ def _link(work: Work, asker: Viewer, progress: Progress) -> Outcome:
     progress("Joining records that are the same person")
     found = link_everyone(by=job_viewer("link"))
     return Outcome(
-        f"{found.records:,} records are {found.people:,} people; {found.review:,} pairs wait for a person to decide.",
+        f"{found.records:,} records are {found.people:,} people at certain links. "
+        f"{found.review:,} pairs wait for a person to decide.",
         found.run_id,
     )
 
 
-TASKS = {"link": Known(_link, job="link")}
+def _measure(work: Work, asker: Viewer, progress: Progress) -> Outcome:
+    progress("Counting events by person, couple and place")
+    report = run_shape(by=asker, start=_day(work, "start"), end=_day(work, "end"))
+    return Outcome(str(report.document["sentence"]), report.id)
+
+
+def _freeze(work: Work, asker: Viewer, progress: Progress) -> Outcome:
+    progress("Scoring everybody by the rule")
+    told, method = work.about, Method(work.about["method"])
+    run = freeze_list(
+        by=asker,
+        method=method,
+        capacity=told["places"],
+        listed=2 * told["places"] if method is Method.BY_LOT else None,
+        scheme_id=UUID(told["scheme_id"]) if told["scheme_id"] else None,
+        ethics=told["ethics"],
+    )
+    return Outcome(
+        f"{run.eligible:,} people are eligible by rule {run.rule}; {run.capacity:,} places are offered.",
+        run.id,
+    )
+
+
+def _day(work: Work, name: str) -> datetime | None:
+    told = work.about.get(name)
+    return datetime.fromisoformat(told) if told else None
+
+
+TASKS = {
+    LINK: Known(_link, job="link"),
+    MEASURE: Known(_measure),
+    FREEZE: Known(_freeze),
+}

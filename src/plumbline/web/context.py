@@ -6,7 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest
 
-from plumbline.access.enums import ROLE_NAMES
+from plumbline.access.enums import ROLE_NAMES, Role
 from plumbline.access.viewer import Viewer
 from plumbline.feeds.queries import holds_made_up
 from plumbline.web.menu import menu_for
@@ -21,6 +21,7 @@ def page_shell(request: HttpRequest) -> dict[str, Any]:
         "viewer": {"name": viewer.name, "standing_words": _standing(viewer)},
         "menu": menu_for(viewer, request.path),
         "made_up": holds_made_up(),
+        "is_analyst": viewer.has_role(Role.ANALYST),
     }
 
 

@@ -35,16 +35,26 @@ def form_page(
     request: HttpRequest, form: PageForm, ask: Ask, act: Callable[[dict[str, Any]], object]
 ) -> HttpResponse:
     """Answer GET with the form and POST with the act. A refusal that can be mended comes back on the page (422)."""
+
+    def then(given: dict[str, Any]) -> str:
+        act(given)
+        messages.success(request, ask.done)
+        return ask.back
+
+    return asking_page(request, form, ask, then)
+
+
+def asking_page(
+    request: HttpRequest, form: PageForm, ask: Ask, act: Callable[[dict[str, Any]], str]
+) -> HttpResponse:
+    """As `form_page`, for an act that answers with the address to go to."""
     refusal = ""
     if request.method == "POST" and form.is_valid():
         try:
             with transaction.atomic():
-                act(form.cleaned_data)
+                return redirect(act(form.cleaned_data))
         except (DataUnfit, StageRefused) as no:
             refusal = str(no)
-        else:
-            messages.success(request, ask.done)
-            return redirect(ask.back)
     status = 422 if refusal or form.errors else 200
     context = {**ask.context, "ask": ask, "form": form, "refusal": refusal}
     return TemplateResponse(request, ask.template, context, status=status)

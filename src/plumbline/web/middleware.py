@@ -19,6 +19,9 @@ from plumbline.values.errors import PlumblineError
 from plumbline.web.refusals import refuse
 
 
+# Sent by the script that keeps a progress page up to date: a page looking at itself is nobody at work.
+WATCHING = "X-Plumbline-Watching"
+
 Next = Callable[[HttpRequest], HttpResponse]
 
 
@@ -67,7 +70,7 @@ class SessionLimits:
         started, seen = session.get("started"), session.get("seen")
         if started and seen and self._is_over(started, seen, now):
             logout(request)
-        elif started:
+        elif started and not request.headers.get(WATCHING):
             session["seen"] = now.isoformat()
         return self.get_response(request)
 

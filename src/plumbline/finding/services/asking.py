@@ -1,0 +1,71 @@
+"""Ask for a measurement or a frozen list, to be made by the analyst's queue."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from uuid import UUID
+
+from plumbline.access.viewer import Viewer
+from plumbline.finding import permissions
+from plumbline.finding.enums import Method
+from plumbline.queue.enums import Queue
+from plumbline.queue.models import Work
+from plumbline.queue.services import ask_for
+from plumbline.values.errors import DataUnfit
+
+
+MEASURE, FREEZE = "measure-shape", "freeze-list"
+
+
+def ask_to_measure(
+    *, by: Viewer, start: date | None = None, end: date | None = None, at: datetime | None = None
+) -> Work:
+    """Ask for a shape report on the events from ``start`` up to and without ``end``; on all of them unless told.
+
+    Refuses
+        PermissionRefused: no analyst. DataUnfit: the period ends before it begins.
+    Records
+        ``work.asked``.
+    """
+    permissions.check_may_analyse(by)
+    if start and end and end <= start:
+        raise DataUnfit("The last day must be after the first.")
+    return ask_for(
+        task=MEASURE,
+        queue=Queue.ANALYST,
+        by=by,
+        at=at,
+        start=start.isoformat() if start else None,
+        end=end.isoformat() if end else None,
+    )
+
+
+def ask_to_freeze(
+    *,
+    by: Viewer,
+    method: Method,
+    places: int,
+    scheme_id: UUID | None,
+    ethics: str = "",
+    at: datetime | None = None,
+) -> Work:
+    """Ask for a frozen list with ``places`` to give: by rank from the top, or by lot among twice as many around the line.
+
+    Refuses
+        PermissionRefused: no analyst. DataUnfit: no places.
+    Records
+        ``work.asked``.
+    """
+    permissions.check_may_analyse(by)
+    if places < 1:
+        raise DataUnfit("Give the number of places as a whole number of 1 or more.")
+    return ask_for(
+        task=FREEZE,
+        queue=Queue.ANALYST,
+        by=by,
+        at=at,
+        method=method.value,
+        places=places,
+        scheme_id=str(scheme_id) if scheme_id else None,
+        ethics=ethics,
+    )

@@ -1,0 +1,45 @@
+"""Forms of the analyst's questions."""
+
+from __future__ import annotations
+
+from django import forms
+
+from plumbline.finding.enums import Method
+from plumbline.web.forms import PageForm, choice_field, date_field, line_field
+
+
+class MeasureForm(PageForm):
+    """A period, or nothing for everything there is."""
+
+    start = date_field("First day", "Give the first day.", required=False)
+    end = date_field("Up to, and without", "Give the day to end before.", required=False)
+
+
+class FreezeForm(PageForm):
+    """How many places, and how they are given."""
+
+    places = forms.IntegerField(
+        label="How many people can the panel work with?",
+        min_value=1,
+        max_value=5000,
+        widget=forms.TextInput(attrs={"data-width": "4", "inputmode": "numeric"}),
+        error_messages={
+            "required": "Give the number of places.",
+            "invalid": "Give the number of places as a whole number, like 30.",
+            "min_value": "Give at least 1 place.",
+            "max_value": "No panel works with more than 5,000 people: give fewer places.",
+        },
+    )
+    method = choice_field(
+        "How are places given?",
+        [
+            (Method.BY_RANK.value, "By rank, the highest first. No fair comparison can come of it"),
+            (Method.BY_LOT.value, "By lot, among twice as many people around the line"),
+        ],
+        "Choose how places are given.",
+    )
+    ethics = line_field(
+        "If by lot: reference of the ethics decision",
+        hint="A lot among real people is refused without one",
+        required=False,
+    )

@@ -1,0 +1,16 @@
+"""Addresses of asked work."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from plumbline.web.analysis import views
+
+
+urlpatterns = [
+    path("work/<uuid:work_id>", views.work, name="work"),
+    path("work/<uuid:work_id>/stop", views.stop, name="stop-work"),
+    path("data/join", views.join, name="join-records"),
+    path("shape/measure", views.measure, name="measure"),
+    path("lists/freeze", views.freeze, name="freeze"),
+]

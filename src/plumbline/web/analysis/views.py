@@ -1,0 +1,140 @@
+"""Ask for joining, measuring and freezing; watch how far it is; stop it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from plumbline.access.enums import Role
+from plumbline.finding.enums import Method
+from plumbline.finding.permissions import check_may_read_figures
+from plumbline.finding.queries import only_scheme
+from plumbline.finding.services.asking import FREEZE, MEASURE, ask_to_freeze, ask_to_measure
+from plumbline.linking.services.asking import LINK, ask_to_link
+from plumbline.queue.enums import ENDED
+from plumbline.queue.queries import work_of
+from plumbline.queue.services import ask_to_stop
+from plumbline.web.analysis.forms import FreezeForm, MeasureForm
+from plumbline.web.door import for_roles, viewer_of
+from plumbline.web.form_page import Ask, asking_page
+
+
+ASKERS = (Role.ANALYST, Role.MATCHER)
+
+
+@dataclass(frozen=True, slots=True)
+class WorkWords:
+    """What a task is called, and where its result is."""
+
+    title: str
+    see: str
+    address: str
+    takes_result: bool = False
+
+
+WORDS = {
+    LINK: WorkWords("Join records of the same person", "See the data", "data"),
+    MEASURE: WorkWords(
+        "Measure the shape of the problem", "See the shape", "shape-report", takes_result=True
+    ),
+    FREEZE: WorkWords("Freeze a list", "See the lists", "lists"),
+}
+
+
+@require_GET
+@for_roles(*ASKERS)
+def work(request: HttpRequest, work_id: UUID) -> HttpResponse:
+    """How far a piece of work is, for whoever asked for it. With scripts it keeps itself up to date."""
+    found = work_of(viewer_of(request), work_id)
+    words = WORDS[found.task]
+    ended = found.state in ENDED
+    result = ""
+    if found.state == "done":
+        result = reverse(words.address, args=[found.result_id] if words.takes_result else [])
+    return TemplateResponse(
+        request,
+        "analysis/work.html",
+        {"work": found, "words": words, "ended": ended, "result": result},
+    )
+
+
+@require_POST
+@for_roles(*ASKERS)
+def stop(request: HttpRequest, work_id: UUID) -> HttpResponse:
+    """Ask that it stops."""
+    ask_to_stop(work_id=work_id, by=viewer_of(request))
+    messages.success(request, "It stops at the next safe point.")
+    return redirect("work", work_id=work_id)
+
+
+@require_POST
+@for_roles(*ASKERS)
+def join(request: HttpRequest) -> HttpResponse:
+    """Ask that records are joined."""
+    return redirect("work", work_id=ask_to_link(by=viewer_of(request)).id)
+
+
+@require_http_methods(["GET", "POST"])
+@for_roles(Role.ANALYST)
+def measure(request: HttpRequest) -> HttpResponse:
+    """Ask for a shape report."""
+    viewer = viewer_of(request)
+    check_may_read_figures(viewer)
+    ask = Ask(
+        title="Measure the shape of the problem",
+        button="Measure",
+        back=reverse("shape"),
+        done="",
+        lead="Leave both days empty to measure everything that is loaded.",
+    )
+    return asking_page(
+        request,
+        MeasureForm(request.POST or None),
+        ask,
+        lambda given: reverse(
+            "work", args=[ask_to_measure(by=viewer, start=given["start"], end=given["end"]).id]
+        ),
+    )
+
+
+@require_http_methods(["GET", "POST"])
+@for_roles(Role.ANALYST)
+def freeze(request: HttpRequest) -> HttpResponse:
+    """Ask for a frozen list."""
+    viewer = viewer_of(request)
+    check_may_read_figures(viewer)
+    scheme = only_scheme()
+    ask = Ask(
+        title="Freeze a list",
+        button="Freeze the list",
+        back=reverse("lists"),
+        done="",
+        lead=f"Everybody eligible is ranked as things stand now, and the whole list is kept. Places are for {scheme.name}."
+        if scheme
+        else "Everybody eligible is ranked as things stand now, and the whole list is kept. There is no scheme yet, so nobody is nominated.",
+        warning="A frozen list is never changed. Somebody has to review it within a year.",
+    )
+    return asking_page(
+        request,
+        FreezeForm(request.POST or None),
+        ask,
+        lambda given: reverse(
+            "work",
+            args=[
+                ask_to_freeze(
+                    by=viewer,
+                    method=Method(given["method"]),
+                    places=given["places"],
+                    scheme_id=scheme.id if scheme else None,
+                    ethics=given["ethics"],
+                ).id
+            ],
+        ),
+    )
