@@ -3,6 +3,7 @@
 ``PLUMBLINE_DATABASE_URL``  the database and the role to use it as
 ``PLUMBLINE_HOME``          where keys and files live
 ``PLUMBLINE_ALLOWED_HOSTS`` host names served, comma separated
+``PLUMBLINE_LARGEST_UPLOAD`` bytes of the largest file that a page takes
 ``PLUMBLINE_SECURE``        "1" behind TLS: secure cookies and HSTS
 """
 
@@ -97,6 +98,11 @@ TEMPLATES = [
 ]
 
 DATABASES = {"default": database_settings(os.environ.get("PLUMBLINE_DATABASE_URL", ""))}
+# Bytes of one upload. Parts of it on their way in lie in a folder of our own, not in one that everybody reads.
+LARGEST_UPLOAD = int(os.environ.get("PLUMBLINE_LARGEST_UPLOAD", 500_000_000))
+FILE_UPLOAD_TEMP_DIR = HOME.incoming
+FILE_UPLOAD_PERMISSIONS = 0o600
+
 # The pages only ask; tasks are known to the processes that do the work (plumbline.jobs).
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = ""
 

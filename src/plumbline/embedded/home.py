@@ -45,6 +45,11 @@ class Home:
         return self._private(self.path / "files")
 
     @property
+    def incoming(self) -> Path:
+        """Parts of files on their way in from a page."""
+        return self._private(self.path / "incoming")
+
+    @property
     def lock(self) -> Path:
         """Held by the process that runs the server."""
         return self._private(self.path / "postgres") / "server.lock"

@@ -1,4 +1,4 @@
-"""States of a batch."""
+"""States of a batch, and stages of an upload."""
 
 from __future__ import annotations
 
@@ -11,3 +11,18 @@ class BatchStatus(StrEnum):
     LIVE = "live"
     SUPERSEDED = "superseded"
     UNDONE = "undone"
+
+
+class Stage(StrEnum):
+    """How far a file that somebody brought has come."""
+
+    RECEIVED = "received"  # here, not yet looked into
+    SURVEYED = "surveyed"  # a person has to confirm how it is read
+    MAPPED = "mapped"  # confirmed, being checked
+    CHECKED = "checked"  # a person has to say whether it is taken in
+    TAKING_IN = "taking_in"
+    TAKEN_IN = "taken_in"
+    DISCARDED = "discarded"
+
+
+OVER = frozenset({Stage.TAKEN_IN, Stage.DISCARDED})

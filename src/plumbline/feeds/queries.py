@@ -12,7 +12,8 @@ from django.db import connection
 from plumbline.access.viewer import Viewer
 from plumbline.audit.enums import Verb
 from plumbline.audit.services import record
-from plumbline.feeds.models import Batch, Rejected
+from plumbline.feeds.enums import OVER
+from plumbline.feeds.models import Batch, Rejected, SavedMapping, Upload
 from plumbline.ingest import load_contract
 from plumbline.sharing.visibility import one_visible_to, visible_to
 
@@ -61,3 +62,27 @@ def taken_back(batch_ids: Iterable[UUID]) -> tuple[TakenBack, ...]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT feed, undone_at FROM feeds_taken_back(%s)", [list(batch_ids)])
         return tuple(TakenBack(feed, load_contract(feed).title, at) for feed, at in cursor.fetchall())
+
+
+def upload_of(viewer: Viewer, upload_id: UUID, *, to_change: bool = False) -> Upload:
+    """A file that the viewer brought; ``to_change`` holds its row until the end of the transaction.
+
+    Raises
+    ------
+    NotVisible: not there, or somebody else brought it.
+    """
+    rows = Upload.objects.select_for_update() if to_change else Upload.objects.all()
+    return one_visible_to(viewer, rows.filter(id=upload_id))
+
+
+def uploads(viewer: Viewer) -> list[Upload]:
+    """Files that the viewer brought and that are not dealt with yet, newest first."""
+    return list(
+        visible_to(viewer, Upload.objects.exclude(stage__in=[s.value for s in OVER])).order_by("-uploaded_at")
+    )
+
+
+def saved_mapping(viewer: Viewer, *, supplier: UUID, shape: str) -> SavedMapping | None:
+    """How files of a supplier with these headings were read last, as a person confirmed it."""
+    rows = SavedMapping.objects.filter(owner_agency=supplier, shape=shape)
+    return visible_to(viewer, rows).order_by("-saved_at").first()

@@ -143,4 +143,4 @@ def test_a_page_that_watches_itself_does_not_keep_a_session_alive(client_of):
 
 def test_the_progress_page_marks_the_part_to_watch(client_of):
     shown = client_of().post("/data/join", follow=True).content.decode()
-    assert re.search(r'id="progress"[^>]* data-watch="/work/', shown)
+    assert re.search(r'id="progress"[^>]* data-watch="/asked/', shown)

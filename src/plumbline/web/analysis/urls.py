@@ -8,8 +8,8 @@ from plumbline.web.analysis import views
 
 
 urlpatterns = [
-    path("work/<uuid:work_id>", views.work, name="work"),
-    path("work/<uuid:work_id>/stop", views.stop, name="stop-work"),
+    path("asked/<uuid:work_id>", views.work, name="work"),
+    path("asked/<uuid:work_id>/stop", views.stop, name="stop-work"),
     path("data/join", views.join, name="join-records"),
     path("shape/measure", views.measure, name="measure"),
     path("lists/freeze", views.freeze, name="freeze"),

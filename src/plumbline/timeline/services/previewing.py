@@ -1,0 +1,81 @@
+"""What taking a file in would change, found by taking it in and turning back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db import connection, transaction
+
+from plumbline.access.viewer import Viewer
+from plumbline.ingest import Checked
+from plumbline.timeline.services.taking_in import TakenIn, take_in
+
+
+# What the batch put out of force: replaced by a row of the same reference, or no longer in the file at all.
+PUT_OUT = """
+SELECT count(*) FILTER (WHERE again), count(*) FILTER (WHERE NOT again) FROM (
+  SELECT EXISTS (SELECT FROM timeline_event n WHERE n.owner_agency = e.owner_agency AND n.feed = e.feed AND n.event_ref = e.event_ref
+    AND n.variant = e.variant AND n.withdrawn_at IS NULL) AS again
+  FROM timeline_event e WHERE e.withdrawn_by = %(batch)s
+  UNION ALL
+  SELECT EXISTS (SELECT FROM people_record n WHERE n.owner_agency = r.owner_agency AND n.feed = r.feed AND n.record_ref = r.record_ref
+    AND n.withdrawn_at IS NULL)
+  FROM people_record r WHERE r.withdrawn_by = %(batch)s) AS gone
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What would become of the rows of a file.
+
+    ``changed``: rows held already that the file gives with other contents. ``gone``: rows that the version before it
+    gave and this one does not. ``replaces``: that version's number, None for a file that is new.
+    """
+
+    read: int
+    staged: int
+    quarantined: int
+    duplicate: int
+    changed: int
+    gone: int
+    replaces: int | None
+    held_already: bool
+
+
+class _TurnBack(Exception):
+    """Ends the trial so that nothing of it stays."""
+
+
+def preview_take_in(checked: Checked, *, by: Viewer, agency: UUID) -> Preview:
+    """Take a checked file in, count, and undo it all: nothing is stored, not even the ledger entry.
+
+    Refuses
+        PermissionRefused: neither a job nor an analyst that the supplier shares with.
+    """
+    found: list[Preview] = []
+    try:
+        with transaction.atomic():
+            found.append(_counted(take_in(checked, by=by, agency=agency)))
+            raise _TurnBack
+    except _TurnBack:
+        return found[0]
+
+
+def _counted(taken: TakenIn) -> Preview:
+    changed, gone = 0, 0
+    if not taken.held_already:
+        with connection.cursor() as cursor:
+            cursor.execute(PUT_OUT, {"batch": taken.batch.id})
+            changed, gone = cursor.fetchone()
+    replaced = taken.batch.supersedes
+    return Preview(
+        read=taken.read,
+        staged=taken.staged,
+        quarantined=taken.quarantined,
+        duplicate=taken.duplicate,
+        changed=changed,
+        gone=gone,
+        replaces=replaced.version if replaced else None,
+        held_already=taken.held_already,
+    )
