@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
+from datetime import datetime
 from pathlib import Path
 from uuid import UUID
 
@@ -49,6 +50,7 @@ def remove(upload: UUID) -> None:
     path_of(upload).unlink(missing_ok=True)
 
 
-def held() -> set[UUID]:
-    """Uploads whose files are there."""
-    return {UUID(path.name) for path in path_of(UUID(int=0)).parent.iterdir()}
+def held(*, before: datetime) -> set[UUID]:
+    """Uploads whose files are there and were written before a moment."""
+    folder = path_of(UUID(int=0)).parent
+    return {UUID(path.name) for path in folder.iterdir() if path.stat().st_mtime < before.timestamp()}

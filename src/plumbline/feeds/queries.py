@@ -8,13 +8,17 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import connection
+from django.utils import timezone
 
+from plumbline.access.enums import Role
 from plumbline.access.viewer import Viewer
 from plumbline.audit.enums import Verb
 from plumbline.audit.services import record
 from plumbline.feeds.enums import OVER
 from plumbline.feeds.models import Batch, Rejected, SavedMapping, Upload
+from plumbline.feeds.permissions import ANALYSIS
 from plumbline.ingest import load_contract
+from plumbline.sharing.queries import agencies_sharing_with
 from plumbline.sharing.visibility import one_visible_to, visible_to
 
 
@@ -43,10 +47,19 @@ def batch(viewer: Viewer, batch_id: UUID) -> Batch:
 
 
 def rejected_rows(viewer: Viewer, batch_id: UUID) -> list[Rejected]:
-    """Rows kept aside, with their content: for the supplier alone, and each look is written down."""
+    """Rows kept aside and not put right, with their content: for the supplier and whoever brought the file.
+
+    Each look is written down.
+    """
     found = one_visible_to(viewer, Batch.objects.filter(id=batch_id))
     record("rejected.read", verb=Verb.CONSULTATION, object_kind="batch", objects=[found.id], by=viewer)
-    return list(visible_to(viewer, Rejected.objects.filter(batch=found)).order_by("row_no"))
+    rows = Rejected.objects.filter(batch=found, put_right_by=None)
+    return list(visible_to(viewer, rows).order_by("row_no"))
+
+
+def rejected_count(viewer: Viewer, batch_id: UUID) -> int:
+    """How many rows of a batch were kept aside, are not put right, and are the viewer's to see."""
+    return visible_to(viewer, Rejected.objects.filter(batch_id=batch_id, put_right_by=None)).count()
 
 
 def holds_made_up() -> bool:
@@ -86,3 +99,10 @@ def saved_mapping(viewer: Viewer, *, supplier: UUID, shape: str) -> SavedMapping
     """How files of a supplier with these headings were read last, as a person confirmed it."""
     rows = SavedMapping.objects.filter(owner_agency=supplier, shape=shape)
     return visible_to(viewer, rows).order_by("-saved_at").first()
+
+
+def suppliers_for(viewer: Viewer) -> list[UUID]:
+    """Agencies whose files the viewer may take in, as an analyst of theirs or of an agency that they share with."""
+    today = timezone.localdate()
+    own = viewer.agencies_as([Role.ANALYST])
+    return sorted({a for mine in own for a in agencies_sharing_with(mine, purpose=ANALYSIS, on=today)})

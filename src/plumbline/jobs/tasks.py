@@ -7,6 +7,7 @@ from uuid import UUID
 
 from plumbline.access.jobs import job_viewer
 from plumbline.access.viewer import Viewer
+from plumbline.feeds.services.uploads import CHECK, SURVEY, TAKE_IN
 from plumbline.finding.enums import Method
 from plumbline.finding.services import freeze_list, run_shape
 from plumbline.finding.services.asking import FREEZE, MEASURE
@@ -15,6 +16,9 @@ from plumbline.jobs.progress import Progress
 from plumbline.linking.services import link_everyone
 from plumbline.linking.services.asking import LINK
 from plumbline.queue.models import Work
+from plumbline.timeline.services import undo_batch
+from plumbline.timeline.services.asking import UNDO
+from plumbline.timeline.services.uploads import check_upload, survey_upload, take_in_upload
 
 
 def _link(work: Work, asker: Viewer, progress: Progress) -> Outcome:
@@ -50,6 +54,30 @@ def _freeze(work: Work, asker: Viewer, progress: Progress) -> Outcome:
     )
 
 
+def _survey(work: Work, asker: Viewer, progress: Progress) -> Outcome:
+    upload = UUID(work.about["upload"])
+    return Outcome(survey_upload(upload_id=upload, by=asker, say=progress), upload)
+
+
+def _check(work: Work, asker: Viewer, progress: Progress) -> Outcome:
+    upload = UUID(work.about["upload"])
+    return Outcome(check_upload(upload_id=upload, by=asker, say=progress), upload)
+
+
+def _take_in(work: Work, asker: Viewer, progress: Progress) -> Outcome:
+    upload = UUID(work.about["upload"])
+    return Outcome(take_in_upload(upload_id=upload, by=asker, say=progress), upload)
+
+
+def _undo(work: Work, asker: Viewer, progress: Progress) -> Outcome:
+    progress("Taking the file's rows out again")
+    batch = undo_batch(batch_id=UUID(work.about["batch"]), by=asker, because=work.about["because"])
+    return Outcome(
+        "Its rows are out of lists, links and figures. What rests on them says that they were taken back.",
+        batch.id,
+    )
+
+
 def _day(work: Work, name: str) -> datetime | None:
     told = work.about.get(name)
     return datetime.fromisoformat(told) if told else None
@@ -59,4 +87,8 @@ TASKS = {
     LINK: Known(_link, job="link"),
     MEASURE: Known(_measure),
     FREEZE: Known(_freeze),
+    SURVEY: Known(_survey),
+    CHECK: Known(_check),
+    TAKE_IN: Known(_take_in),
+    UNDO: Known(_undo),
 }

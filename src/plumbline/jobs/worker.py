@@ -9,6 +9,9 @@ from django.db import close_old_connections
 from procrastinate import App
 from procrastinate.contrib.django.django_connector import DjangoConnector
 
+from plumbline.access.identity import acting_as
+from plumbline.access.jobs import job_viewer
+from plumbline.feeds.services import put_away_untouched
 from plumbline.jobs.performing import perform
 from plumbline.jobs.tasks import TASKS
 from plumbline.queue.enums import Queue
@@ -18,6 +21,7 @@ from plumbline.queue.services import PERFORM
 HEARTBEAT_SECONDS = 5.0
 STALLED_SECONDS = 15.0
 LOOK_SECONDS = 5.0
+NIGHTLY = "17 3 * * *"
 
 
 def work_queue(queue: Queue) -> None:
@@ -29,6 +33,8 @@ async def _work(queue: Queue) -> None:
     # An app of its own: the known one keeps Django's connection, so that work which asks for more work does so in its transaction.
     app = App(connector=DjangoConnector().get_worker_connector())
     app.task(name=PERFORM)(_perform)
+    if queue is Queue.LOADER:
+        app.periodic(cron=NIGHTLY)(app.task(name="tidy", queue=queue.value)(_tidy))
     async with app.open_async():
         taking_up = asyncio.create_task(_take_up_again(app, queue))
         try:
@@ -49,6 +55,15 @@ def _perform(work: str) -> None:
     close_old_connections()
     try:
         perform(UUID(work), TASKS)
+    finally:
+        close_old_connections()
+
+
+def _tidy(timestamp: int) -> None:
+    close_old_connections()
+    try:
+        with acting_as(job_viewer("ingest")) as job:
+            put_away_untouched(by=job)
     finally:
         close_old_connections()
 

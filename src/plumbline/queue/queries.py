@@ -23,6 +23,8 @@ def work_of(viewer: Viewer, work_id: UUID) -> Work:
 
 
 def latest_work(viewer: Viewer, *tasks: str, about: dict[str, str] | None = None) -> Work | None:
-    """The newest piece of work of these tasks that the viewer asked for, about these ids if any are named."""
-    own = Work.objects.filter(asked_by=viewer.user_id, task__in=tasks)
+    """The newest piece of work of these tasks, or of any, that the viewer asked for, about these ids if any are named."""
+    own = Work.objects.filter(asked_by=viewer.user_id)
+    if tasks:
+        own = own.filter(task__in=tasks)
     return own.filter(about__contains=about or {}).order_by("-asked_at").first()

@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("plumbline.web.meeting.urls")),
     path("", include("plumbline.web.choosing.urls")),
     path("", include("plumbline.web.analysis.urls")),
+    path("", include("plumbline.web.intake.urls")),
     path("", include("plumbline.web.figures.urls")),
     path("", include("plumbline.web.board.urls")),
     path("", include("plumbline.web.governance.urls")),

@@ -29,6 +29,12 @@ class Batch(Scoped):
     period_from = models.DateField(null=True)
     period_to = models.DateField(null=True)
     warnings = models.JSONField(default=list)
+    columns = models.JSONField(
+        default=dict, help_text="column of the contract to heading of the file, where a person said so"
+    )
+    reasons = models.JSONField(
+        default=list, help_text="why rows were kept aside: counts and row numbers, no content"
+    )
     received_at = models.DateTimeField()
     # The order in which files were taken in decides which version of a row stands; `received_at` may be told.
     stored_at = models.DateTimeField()

@@ -27,6 +27,7 @@ class Upload(Scoped):
     mapping = models.JSONField(null=True)
     preview = models.JSONField(null=True)
     batch_id = models.UUIDField(null=True)
+    corrects = models.JSONField(null=True, help_text="batch and row numbers that this file puts right")
     ended_at = models.DateTimeField(null=True)
 
     class Meta:

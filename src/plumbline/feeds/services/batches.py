@@ -16,6 +16,7 @@ from plumbline.feeds.enums import BatchStatus
 from plumbline.feeds.lines import with_line_hashes
 from plumbline.feeds.models import Batch, Rejected
 from plumbline.feeds.permissions import ANALYSIS, check_may_take_in
+from plumbline.feeds.quality import reasons_of
 from plumbline.ingest import Checked
 from plumbline.sharing.enums import Marking
 from plumbline.sharing.queries import agencies_sharing_with
@@ -44,7 +45,7 @@ def receive(*, checked: Checked, agency: UUID, by: Viewer, at: datetime) -> Batc
         Batch.objects.filter(id=earlier.id).update(status=BatchStatus.SUPERSEDED.value)
     batch = _batch(batch_id, checked, agency, earlier, by=by, at=at)
     batch.save(force_insert=True)
-    _store_rejected(batch, checked)
+    _store_rejected(batch, checked, by)
     for table, frame in with_line_hashes(checked.tables).items():
         staging.copy_in(table, batch.id, frame)
     return batch
@@ -116,14 +117,18 @@ def _batch(
         period_from=checked.period_from,
         period_to=checked.period_to,
         warnings=list(checked.warnings),
+        reasons=reasons_of(checked.rejects),
         received_at=at,
         stored_at=timezone.now(),
         received_by=by.user_id,
     )
 
 
-def _store_rejected(batch: Batch, checked: Checked) -> None:
+def _store_rejected(batch: Batch, checked: Checked, by: Viewer) -> None:
+    # Whoever brought the file holds it already; the agencies that only count with it do not see its rows.
     columns = owned_by(batch.owner_agency)
+    if by.kind == "person":
+        columns["seen_by_users"] = [by.user_id]
     Rejected.objects.bulk_create(
         [
             Rejected(

@@ -14,17 +14,20 @@ from plumbline.access.viewer import Viewer
 from plumbline.audit.enums import Verb
 from plumbline.audit.services import record
 from plumbline.feeds import files
+from plumbline.feeds.corrections import corrected_file, corrected_name
 from plumbline.feeds.enums import OVER, Stage
-from plumbline.feeds.models import SavedMapping, Upload
-from plumbline.feeds.permissions import ANALYSIS, check_may_take_in
-from plumbline.feeds.queries import upload_of
-from plumbline.queue.enums import Queue
+from plumbline.feeds.models import Batch, Rejected, SavedMapping, Upload
+from plumbline.feeds.permissions import ANALYSIS, check_is_job, check_may_take_in
+from plumbline.feeds.queries import batch as batch_of
+from plumbline.feeds.queries import rejected_rows, upload_of
+from plumbline.queue.enums import ENDED, Queue
 from plumbline.queue.models import Work
+from plumbline.queue.queries import latest_work
 from plumbline.queue.services import ask_for
 from plumbline.sharing.enums import Marking
 from plumbline.sharing.queries import agencies_sharing_with
 from plumbline.sharing.services import owned_by
-from plumbline.values.errors import StageRefused
+from plumbline.values.errors import DataUnfit, StageRefused
 
 
 SURVEY, CHECK, TAKE_IN = "survey-upload", "check-upload", "take-in-upload"
@@ -66,8 +69,39 @@ def receive_upload(
 
 
 @transaction.atomic
-def read_again(*, upload_id: UUID, reading: Mapping[str, Any], by: Viewer) -> Upload:
-    """Ask that a file is looked into again, read as the person says: another sheet, heading row, separator or encoding.
+def bring_corrections(*, batch_id: UUID, values: Mapping[int, str], by: Viewer) -> Upload:
+    """Bring rows of a batch that were kept aside in again, each with its faulty cell corrected, as a file of their own.
+
+    Parameters
+    ----------
+    values : number of the row to what its faulty cell should be.
+
+    Refuses
+        NotVisible: there is no such batch for them. DataUnfit: no value is given, or no such row is kept aside.
+        PermissionRefused: not an analyst that the supplier shares with.
+    Records
+        ``rejected.read`` and ``upload.received``.
+    """
+    found = batch_of(by, batch_id)
+    rows = {row.row_no: row for row in rejected_rows(by, batch_id) if row.row_no in values}
+    if not rows:
+        raise DataUnfit("Give the right value for at least one row.")
+    text = corrected_file(found, rows.values(), values)
+    upload = receive_upload(
+        parts=[text.encode()],
+        file_name=corrected_name(found.file_name, rows),
+        supplier=found.owner_agency,
+        by=by,
+    )
+    _update(upload, feed=found.feed, corrects={"batch": str(batch_id), "rows": sorted(rows)})
+    return upload
+
+
+@transaction.atomic
+def read_again(*, upload_id: UUID, reading: Mapping[str, Any], feed: str, by: Viewer) -> Upload:
+    """Ask that a file is looked into again, read another way.
+
+    Another sheet, heading row, separator, encoding or feed, as the person says.
 
     Refuses
         NotVisible: not theirs. StageRefused: it is past that.
@@ -76,7 +110,15 @@ def read_again(*, upload_id: UUID, reading: Mapping[str, Any], by: Viewer) -> Up
     """
     upload = _at(upload_id, by, Stage.SURVEYED, Stage.RECEIVED, Stage.CHECKED, Stage.MAPPED)
     _entry("upload.reread", upload, by)
-    _update(upload, stage=Stage.RECEIVED.value, reading=dict(reading), survey=None, preview=None)
+    _update(
+        upload,
+        stage=Stage.RECEIVED.value,
+        reading=dict(reading),
+        feed=feed,
+        survey=None,
+        mapping=None,
+        preview=None,
+    )
     _ask(SURVEY, upload, by)
     return upload
 
@@ -94,7 +136,7 @@ def note_survey(*, upload: Upload, survey: Mapping[str, Any], feed: str, by: Vie
 
 @transaction.atomic
 def confirm_upload(
-    *, upload_id: UUID, feed: str, mapping: Mapping[str, Any], by: Viewer, at: datetime | None = None
+    *, upload_id: UUID, mapping: Mapping[str, Any], by: Viewer, at: datetime | None = None
 ) -> Upload:
     """Say how a file is read. The choice is kept for the next file with these headings; the file is then checked.
 
@@ -114,15 +156,30 @@ def confirm_upload(
                 agencies_sharing_with(upload.owner_agency, purpose=ANALYSIS, on=now.date())
             ),
         },
-        feed=feed,
+        feed=upload.feed,
         shape=survey.get("shape", ""),
         reading=survey.get("reading", {}),
         mapping=dict(mapping),
         saved_by=by.user_id,
         saved_at=now,
     ).save(force_insert=True)
-    _update(upload, stage=Stage.MAPPED.value, feed=feed, mapping=dict(mapping), preview=None)
+    _update(upload, stage=Stage.MAPPED.value, mapping=dict(mapping), preview=None)
     _ask(CHECK, upload, by)
+    return upload
+
+
+@transaction.atomic
+def reconsider_upload(*, upload_id: UUID, by: Viewer) -> Upload:
+    """Go back from a checked file to the choice of its columns.
+
+    Refuses
+        NotVisible: not theirs. StageRefused: it is not checked, nor being checked.
+    Records
+        ``upload.reconsidered``.
+    """
+    upload = _at(upload_id, by, Stage.CHECKED, Stage.MAPPED, Stage.TAKING_IN)
+    _entry("upload.reconsidered", upload, by)
+    _update(upload, stage=Stage.SURVEYED.value, preview=None)
     return upload
 
 
@@ -146,7 +203,7 @@ def wants_taking_in(*, upload_id: UUID, by: Viewer) -> Upload:
     Records
         ``upload.wanted``.
     """
-    upload = _at(upload_id, by, Stage.CHECKED)
+    upload = _at(upload_id, by, Stage.CHECKED, Stage.TAKING_IN)
     _entry("upload.wanted", upload, by)
     _update(upload, stage=Stage.TAKING_IN.value)
     _ask(TAKE_IN, upload, by)
@@ -161,6 +218,13 @@ def note_taken_in(*, upload: Upload, batch_id: UUID, by: Viewer) -> None:
         ``upload.taken_in``.
     """
     _entry("upload.taken_in", upload, by)
+    if upload.mapping and upload.survey:
+        headings = upload.survey["headings"]
+        columns = {name: headings[at] for name, at in upload.mapping.items() if at is not None}
+        Batch.objects.filter(id=batch_id).update(columns=columns)
+    if upload.corrects:
+        rows = Rejected.objects.filter(batch_id=upload.corrects["batch"], row_no__in=upload.corrects["rows"])
+        rows.update(put_right_by=batch_id)
     _end(upload, Stage.TAKEN_IN, batch_id=batch_id)
 
 
@@ -169,13 +233,11 @@ def discard_upload(*, upload_id: UUID, by: Viewer) -> Upload:
     """Put a file away without taking anything in.
 
     Refuses
-        NotVisible: not theirs. StageRefused: it has ended, or is being taken in.
+        NotVisible: not theirs. StageRefused: it has ended, or is being worked on.
     Records
         ``upload.discarded``.
     """
-    upload = upload_of(by, upload_id)
-    if upload.stage in {*OVER, Stage.TAKING_IN}:
-        raise StageRefused("This file has been dealt with. To take its rows out again, undo its batch.")
+    upload = _at(upload_id, by, *(stage for stage in Stage if stage not in OVER))
     _entry("upload.discarded", upload, by, verb=Verb.ERASURE)
     _end(upload, Stage.DISCARDED)
     return upload
@@ -185,7 +247,31 @@ def _at(upload_id: UUID, by: Viewer, *stages: Stage) -> Upload:
     upload = upload_of(by, upload_id, to_change=True)
     if upload.stage not in stages:
         raise StageRefused("This file has moved on since this page was opened. Look at where it is now.")
+    work = latest_work(by, about={"upload": str(upload_id)})
+    if work and work.state not in ENDED:
+        raise StageRefused("This file is being worked on. Stop that first, or wait until it has ended.")
     return upload
+
+
+@transaction.atomic
+def put_away_untouched(*, by: Viewer, at: datetime | None = None) -> int:
+    """Put away uploads that nobody went on with for a week, and remove files that belong to none; return how many.
+
+    Refuses
+        PermissionRefused: not a named job.
+    Records
+        ``upload.discarded`` for each.
+    """
+    check_is_job(by)
+    before = (at or timezone.now()) - UNTOUCHED_FOR
+    open_ones = Upload.objects.exclude(stage__in=[stage.value for stage in OVER])
+    old = list(open_ones.filter(uploaded_at__lt=before))
+    for upload in old:
+        _entry("upload.discarded", upload, by, verb=Verb.ERASURE)
+        _end(upload, Stage.DISCARDED)
+    for orphan in files.held(before=before) - set(open_ones.values_list("id", flat=True)):
+        files.remove(orphan)
+    return len(old)
 
 
 def _entry(what: str, upload: Upload, by: Viewer, *, verb: Verb = Verb.ALTERATION) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from uuid import UUID
 
 from django.contrib import messages
@@ -16,36 +15,18 @@ from plumbline.access.enums import Role
 from plumbline.finding.enums import Method
 from plumbline.finding.permissions import check_may_read_figures
 from plumbline.finding.queries import only_scheme
-from plumbline.finding.services.asking import FREEZE, MEASURE, ask_to_freeze, ask_to_measure
-from plumbline.linking.services.asking import LINK, ask_to_link
+from plumbline.finding.services.asking import ask_to_freeze, ask_to_measure
+from plumbline.linking.services.asking import ask_to_link
 from plumbline.queue.enums import ENDED
 from plumbline.queue.queries import work_of
 from plumbline.queue.services import ask_to_stop
 from plumbline.web.analysis.forms import FreezeForm, MeasureForm
+from plumbline.web.analysis.words import WORDS
 from plumbline.web.door import for_roles, viewer_of
 from plumbline.web.form_page import Ask, asking_page
 
 
 ASKERS = (Role.ANALYST, Role.MATCHER)
-
-
-@dataclass(frozen=True, slots=True)
-class WorkWords:
-    """What a task is called, and where its result is."""
-
-    title: str
-    see: str
-    address: str
-    takes_result: bool = False
-
-
-WORDS = {
-    LINK: WorkWords("Join records of the same person", "See the data", "data"),
-    MEASURE: WorkWords(
-        "Measure the shape of the problem", "See the shape", "shape-report", takes_result=True
-    ),
-    FREEZE: WorkWords("Freeze a list", "See the lists", "lists"),
-}
 
 
 @require_GET

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET
 
 from plumbline.access.enums import Role
 from plumbline.agencies.queries import names_of
-from plumbline.feeds.queries import batches, taken_back
+from plumbline.feeds.queries import batches, taken_back, uploads
 from plumbline.finding.permissions import check_may_read_figures
 from plumbline.finding.queries import latest_shape, runs, shape_report, shape_reports
 from plumbline.linking.queries import latest_run
@@ -31,7 +31,11 @@ def data_status(request: HttpRequest) -> HttpResponse:
     held = batches(viewer)
     suppliers = names_of(b.owner_agency for b in held)
     rows = [(batch, suppliers[batch.owner_agency]) for batch in held]
-    return TemplateResponse(request, "figures/data.html", {"rows": rows, "run": latest_run(viewer)})
+    return TemplateResponse(
+        request,
+        "figures/data.html",
+        {"rows": rows, "run": latest_run(viewer), "on_their_way": uploads(viewer)},
+    )
 
 
 @require_GET

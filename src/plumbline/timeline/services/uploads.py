@@ -1,0 +1,138 @@
+"""Look into a file that somebody brought, check its rows, take it in. Done by the loader's queue, as whoever brought it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import asdict, replace
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from plumbline.access.viewer import Viewer
+from plumbline.feeds import files
+from plumbline.feeds.enums import Stage
+from plumbline.feeds.models import Upload
+from plumbline.feeds.quality import reasons_of
+from plumbline.feeds.queries import saved_mapping, upload_of
+from plumbline.feeds.services import confirm_upload, note_preview, note_survey, note_taken_in
+from plumbline.ingest import Checked, Mapping, Reading, check_file, guess_mapping, load_contract, survey
+from plumbline.timeline.services.previewing import preview_take_in
+from plumbline.timeline.services.taking_in import TakenIn, take_in
+
+
+Say = Callable[[str], None]
+MOVED_ON = "The file had moved on, so there was nothing to do."
+
+
+@transaction.atomic
+def survey_upload(*, upload_id: UUID, by: Viewer, say: Say) -> str:
+    """Find out how a file reads and which feed it is; go straight on where a person confirmed such a file before.
+
+    Refuses
+        DataUnfit: the file as a whole cannot be used.
+    Records
+        ``upload.surveyed``, and ``upload.confirmed`` where it goes straight on.
+    """
+    upload = upload_of(by, upload_id, to_change=True)
+    if upload.stage != Stage.RECEIVED:
+        return MOVED_ON
+    say("Looking at how the file is laid out")
+    found = survey(files.path_of(upload.id), Reading(**upload.reading) if upload.reading else None)
+    saved = saved_mapping(by, supplier=upload.owner_agency, shape=found.shape)
+    feed = upload.feed or (saved.feed if saved else found.feed)
+    guess = guess_mapping(found, load_contract(feed)) if feed else None
+    note_survey(
+        upload=upload,
+        survey={
+            "reading": asdict(found.reading),
+            "shape": found.shape,
+            "sheets": list(found.sheets),
+            "headings": list(found.headings),
+            "rows": [list(row) for row in found.rows],
+            "notes": list(found.notes),
+            "guess": dict(guess.columns) if guess else {},
+            "why": dict(guess.why) if guess else {},
+        },
+        feed=feed,
+        by=by,
+    )
+    if saved and saved.feed == feed and not upload.mapping:
+        confirm_upload(upload_id=upload_id, mapping=saved.mapping, by=by)
+        return "Read as it was confirmed before."
+    return "The file can be read: confirm its columns."
+
+
+@transaction.atomic
+def check_upload(*, upload_id: UUID, by: Viewer, say: Say) -> str:
+    """Check every row, and count what taking the file in would change.
+
+    Refuses
+        DataUnfit: the file as a whole cannot be used as it was confirmed.
+    Records
+        ``upload.checked``.
+    """
+    upload = upload_of(by, upload_id, to_change=True)
+    if upload.stage != Stage.MAPPED:
+        return MOVED_ON
+    say("Checking every row")
+    checked = _checked(upload)
+    say("Comparing with what is held")
+    found = preview_take_in(checked, by=by, agency=upload.owner_agency)
+    note_preview(upload=upload, preview={**asdict(found), **_about(checked)}, by=by)
+    return "The rows are checked."
+
+
+@transaction.atomic
+def take_in_upload(*, upload_id: UUID, by: Viewer, say: Say) -> str:
+    """Take a checked file in, whole or not at all.
+
+    Refuses
+        DataUnfit: the file as a whole cannot be used.
+    Records
+        ``batch.received`` and ``upload.taken_in``.
+    """
+    upload = upload_of(by, upload_id, to_change=True)
+    if upload.stage != Stage.TAKING_IN:
+        return MOVED_ON
+    say("Checking every row")
+    checked = _checked(upload)
+    say("Storing the good rows")
+    taken = take_in(checked, by=by, agency=upload.owner_agency)
+    note_taken_in(upload=upload, batch_id=taken.batch.id, by=by)
+    # The last moment at which it can be stopped: after this everything stands at once.
+    say("Finishing")
+    return _sentence(taken)
+
+
+def _checked(upload: Upload) -> Checked:
+    survey: dict[str, Any] = upload.survey or {}
+    checked = check_file(
+        files.path_of(upload.id),
+        load_contract(upload.feed),
+        reading=Reading(**survey["reading"]),
+        mapping=Mapping(columns=upload.mapping),
+    )
+    return replace(checked, file_name=upload.file_name)
+
+
+def _about(checked: Checked) -> dict[str, Any]:
+    first, last = checked.period_from, checked.period_to
+    return {
+        "period": f"{first:%-d %B %Y} up to {last - timedelta(days=1):%-d %B %Y}"
+        if first and last
+        else "No dates",
+        "warnings": list(checked.warnings),
+        "reasons": reasons_of(checked.rejects),
+        "made_up": checked.made_up,
+    }
+
+
+def _sentence(taken: TakenIn) -> str:
+    if taken.held_already:
+        return "This very file was in already. Nothing was changed."
+    return (
+        f"{taken.read:,} rows read = {taken.staged:,} staged + {taken.quarantined:,} quarantined "
+        f"+ {taken.duplicate:,} duplicate."
+    )

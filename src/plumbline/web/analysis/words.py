@@ -1,0 +1,33 @@
+"""What asked work is called on a page, and where its result is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from plumbline.feeds.services.uploads import CHECK, SURVEY, TAKE_IN
+from plumbline.finding.services.asking import FREEZE, MEASURE
+from plumbline.linking.services.asking import LINK
+from plumbline.timeline.services.asking import UNDO
+
+
+@dataclass(frozen=True, slots=True)
+class WorkWords:
+    """Title of a task, words and address of its result; ``takes_result``: the address needs what the work made."""
+
+    title: str
+    see: str
+    address: str
+    takes_result: bool = False
+
+
+WORDS = {
+    LINK: WorkWords("Join records of the same person", "See the data", "data"),
+    MEASURE: WorkWords(
+        "Measure the shape of the problem", "See the shape", "shape-report", takes_result=True
+    ),
+    FREEZE: WorkWords("Freeze a list", "See the lists", "lists"),
+    SURVEY: WorkWords("Look into a file", "See the file", "upload", takes_result=True),
+    CHECK: WorkWords("Check a file", "See the file", "upload", takes_result=True),
+    UNDO: WorkWords("Take a file back", "See the data", "data"),
+    TAKE_IN: WorkWords("Take a file in", "See the file", "upload", takes_result=True),
+}

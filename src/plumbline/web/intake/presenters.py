@@ -1,0 +1,86 @@
+"""Turn what was found in a file into words for its page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from plumbline.feeds.corrections import cells_of, faulty_heading
+from plumbline.ingest.contract import contracts
+
+
+SHOWN_ROWS = 5
+MOST_TO_CORRECT = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """The headings and the first rows, as they would be read."""
+
+    headings: list[str]
+    rows: list[list[str]]
+
+
+def sample(survey: dict[str, Any]) -> Sample:
+    """First rows of a survey."""
+    return Sample(survey["headings"], survey["rows"][:SHOWN_ROWS])
+
+
+def columns(upload: Any) -> list[dict[str, Any]]:
+    """Columns of the feed's contract with the column of the file that each seems to be, and why; none without a feed."""
+    contract = contracts().get(upload.feed)
+    if contract is None:
+        return []
+    survey = upload.survey
+    chosen = upload.mapping or survey["guess"]
+    return [
+        {
+            "name": column.name,
+            "label": column.name.replace("_", " ").capitalize(),
+            "required": column.required,
+            "chosen": chosen.get(column.name),
+            "why": survey["why"].get(column.name, ""),
+        }
+        for column in contract.columns
+    ]
+
+
+def preview_words(preview: dict[str, Any]) -> dict[str, Any]:
+    """The preview with its sentence first."""
+    return {**preview, "sentence": _sentence(preview)}
+
+
+def _sentence(p: dict[str, Any]) -> str:
+    if p["held_already"]:
+        return "This very file is in already. Taking it in again would change nothing."
+    parts = [f"{p['staged']:,} of {p['read']:,} rows would be taken in"]
+    if p["quarantined"]:
+        parts.append(f"{p['quarantined']:,} would be kept aside with a reason")
+    if p["duplicate"]:
+        parts.append(f"{p['duplicate']:,} are held already or stand in the file twice")
+    return ", ".join(parts) + "."
+
+
+@dataclass(frozen=True, slots=True)
+class LineToCorrect:
+    """One row kept aside, by its faulty cell."""
+
+    row_no: int
+    name: str
+    heading: str
+    value: str
+    reason: str
+
+
+def lines_to_correct(rows: Iterable[Any], batch: Any) -> list[LineToCorrect]:
+    """The first rows whose fault lies in one cell; the others are corrected in the file itself."""
+    found = []
+    for row in rows:
+        faulty = faulty_heading(row, batch)
+        cells = cells_of(row)
+        if faulty and cells is not None:
+            found.append(LineToCorrect(row.row_no, f"r{row.row_no}", faulty, cells[faulty], row.reason))
+        if len(found) == MOST_TO_CORRECT:
+            break
+    return found

@@ -1,0 +1,22 @@
+"""Addresses of files on their way in, and of batches."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from plumbline.web.intake import batch_views, views
+
+
+urlpatterns = [
+    path("data/upload", views.bring, name="upload-file"),
+    path("uploads/<uuid:upload_id>", views.upload, name="upload"),
+    path("uploads/<uuid:upload_id>/reading", views.reread, name="reread"),
+    path("uploads/<uuid:upload_id>/columns", views.confirm, name="confirm-columns"),
+    path("uploads/<uuid:upload_id>/columns/again", views.reconsider, name="reconsider-columns"),
+    path("uploads/<uuid:upload_id>/take-in", views.take_in, name="take-in"),
+    path("uploads/<uuid:upload_id>/put-away", views.put_away, name="put-away"),
+    path("batches/<uuid:batch_id>", batch_views.batch, name="batch"),
+    path("batches/<uuid:batch_id>/undo", batch_views.undo, name="undo-batch"),
+    path("batches/<uuid:batch_id>/kept-aside", batch_views.kept_aside, name="kept-aside"),
+    path("batches/<uuid:batch_id>/report", batch_views.report, name="quality-report"),
+]
