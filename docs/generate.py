@@ -1,0 +1,103 @@
+"""Write the reference pages that follow from the code: `script/reference` runs this; a test fails where they are not fresh."""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import yaml
+
+
+ROOT = Path(__file__).resolve().parents[1]
+REFERENCE = ROOT / "docs" / "reference"
+MADE = "<!-- Made by script/reference. Change the code it follows from, not this page. -->\n"
+
+
+def commands() -> str:
+    """Every command with its arguments."""
+    from plumbline.cli.main import COMMANDS
+
+    parts = [f"# Commands\n\n{MADE}\nExit codes: 0 done, 1 refused with a sentence, 2 misused.\n"]
+    for name, purpose in COMMANDS.items():
+        module = importlib.import_module(f"plumbline.cli.{name}")
+        parser = argparse.ArgumentParser(add_help=False)
+        module.add_arguments(parser)
+        rows = "".join(f"| {_called(a)} | {a.help or ''} |\n" for a in parser._actions)
+        parts.append(f"\n## {name}\n\n{purpose[0].upper()}{purpose[1:]}.")
+        parts.append(f" Database role: {module.DB_ROLE or 'none of its own'}.\n")
+        parts.append(f"\n| Argument | What it says |\n|---|---|\n{rows}" if rows else "")
+    return "".join(parts)
+
+
+def _called(action: argparse.Action) -> str:
+    """Names of an argument as they are typed."""
+    if isinstance(action, argparse._SubParsersAction):
+        return " · ".join(f"`{name}`" for name in action.choices)
+    value = "" if action.nargs == 0 else f" {action.metavar or action.dest.upper()}"
+    return (
+        f"`{', '.join(action.option_strings)}{value}`"
+        if action.option_strings
+        else f"`{action.metavar or action.dest}`"
+    )
+
+
+def feeds() -> str:
+    """Every feed contract: level, gateway, columns."""
+    from plumbline.ingest.contract import contracts
+
+    parts = [f"# Feeds\n\n{MADE}\nWhat agencies send, by what right, and what each column means.\n"]
+    for contract in contracts().values():
+        gateway = re.sub(r"\s+", " ", contract.gateway).strip()
+        parts.append(
+            f"\n## {contract.title}\n\n`{contract.feed}`, version {contract.version}, from {contract.effective_from:%-d %B %Y}. "
+            f"{contract.level.capitalize()}-level. {gateway}\n\n| Column | Type | Needed | Also known as |\n|---|---|---|---|\n"
+        )
+        parts += [
+            f"| `{c.name}` | {c.type} | {'yes' if c.required else 'no'} | {', '.join(c.aliases) or '–'} |\n"
+            for c in contract.columns
+        ]
+    return "".join(parts)
+
+
+def pages() -> str:
+    """Every address of a page and the roles that may open it."""
+    matrix = yaml.safe_load((ROOT / "tests" / "architecture" / "url_roles.yaml").read_text())
+    rows = "".join(f"| {name} | {', '.join(sorted(roles))} |\n" for name, roles in sorted(matrix.items()))
+    return f"# Pages and roles\n\n{MADE}\nWho may open which page. What is seen on it depends on the agency too.\n\n| Page | Roles |\n|---|---|\n{rows}"
+
+
+def records() -> str:
+    """Every kind of row: who sees it, whether it may change, how long it is kept."""
+    declared = yaml.safe_load((ROOT / "tests" / "architecture" / "models.yaml").read_text())
+    rows = "".join(
+        f"| {name} | {d['sight']} | {d['history']} | {d['kept']} |\n" for name, d in sorted(declared.items())
+    )
+    return (
+        f"# Kinds of row\n\n{MADE}\n*Scoped*: under row-level policies. *Append-only*: no serving role may change or delete one.\n\n"
+        f"| Row | Sight | History | Kept |\n|---|---|---|---|\n{rows}"
+    )
+
+
+PAGES: dict[str, Callable[[], str]] = {
+    "commands.md": commands,
+    "feeds.md": feeds,
+    "pages.md": pages,
+    "rows.md": records,
+}
+
+
+def main() -> None:
+    """Write them all."""
+    from plumbline.cli.bootstrap import set_up_django
+
+    set_up_django()
+    REFERENCE.mkdir(exist_ok=True)
+    for name, make in PAGES.items():
+        (REFERENCE / name).write_text(make())
+
+
+if __name__ == "__main__":
+    main()
