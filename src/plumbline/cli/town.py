@@ -14,6 +14,11 @@ from plumbline.values.errors import DataUnfit
 # Files only: no database, no asker.
 DB_ROLE = None
 NO_EFFECT = 1.0
+SHARES = {
+    "nights": "share of violence between people who are not partners that comes on weekend nights in the centre",
+    "families": "share of it between grown relatives",
+    "groups": "share of what members of co-offending groups do that they do together",
+}
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -23,14 +28,25 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--months", type=int, default=36, help="how many months the extracts cover (36)")
     parser.add_argument("--seed", type=int, default=1, help="the same seed gives the same town (1)")
     parser.add_argument(
-        "--world", choices=["A", "D"], default="D", help="how risk differs: A stable, D in spells (D)"
+        "--world",
+        choices=["A", "B", "D", "L"],
+        default="D",
+        help="how risk differs: A lasting, B lasting and more unequal, D in spells, L lasting with a heavy tail (D)",
     )
     parser.add_argument(
         "--problem",
-        choices=["people", "places"],
+        choices=["people", "couples", "places", "none"],
         default="people",
-        help="what the violence gathers on (people)",
+        help="what the violence gathers on; none: only what chance gives (people)",
     )
+    parser.add_argument(
+        "--trend",
+        type=float,
+        default=0.0,
+        help="share by which all violence rises from year to year; below 0 it falls (0)",
+    )
+    for name, words in SHARES.items():
+        parser.add_argument(f"--{name}", type=float, default=0.0, metavar="SHARE", help=f"{words} (0)")
     parser.add_argument(
         "--until",
         type=date.fromisoformat,
@@ -85,6 +101,8 @@ def _build(arguments: argparse.Namespace) -> dict[str, Any]:
         world=arguments.world,
         problem=arguments.problem,
         until=until,
+        trend=arguments.trend,
+        **{name: getattr(arguments, name) for name in SHARES},
     )
     say(f"Making up a town of {arguments.people:,} people")
     write_town(build_town(plan), arguments.folder)

@@ -16,6 +16,14 @@ SUPPLIERS = {
     "policeuk_street": "police",
     "ae_minimum": "hospital",
     "linked_events": "research",
+    "policeuk_outcomes": "police",
+    "policeuk_stop_search": "police",
+    "probation": "probation",
+    "youth_justice": "youth-justice",
+    "council_asb": "council",
+    "council_housing": "council",
+    "ambulance": "ambulance",
+    "domestic_abuse_service": "domestic-abuse-service",
 }
 
 
@@ -28,5 +36,5 @@ def usual_supplier(feed: str, *, by: Viewer) -> UUID:
     """
     slug = SUPPLIERS[feed]
     if by.kind == "job":
-        return add_agency(slug=slug, name=slug.capitalize(), kind=slug, by=by).id
+        return add_agency(slug=slug, name=slug.replace("-", " ").capitalize(), kind=slug, by=by).id
     return agency_by_slug(slug).id
