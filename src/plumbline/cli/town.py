@@ -48,6 +48,16 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     for name, words in SHARES.items():
         parser.add_argument(f"--{name}", type=float, default=0.0, metavar="SHARE", help=f"{words} (0)")
     parser.add_argument(
+        "--messy",
+        action="store_true",
+        help="write messy variants too, a workbook and other encodings, with what is wrong in them",
+    )
+    parser.add_argument(
+        "--partners",
+        action="store_true",
+        help="write the feeds of probation, youth justice, council and others too",
+    )
+    parser.add_argument(
         "--until",
         type=date.fromisoformat,
         metavar="DATE",
@@ -102,10 +112,11 @@ def _build(arguments: argparse.Namespace) -> dict[str, Any]:
         problem=arguments.problem,
         until=until,
         trend=arguments.trend,
+        partners=arguments.partners,
         **{name: getattr(arguments, name) for name in SHARES},
     )
     say(f"Making up a town of {arguments.people:,} people")
-    write_town(build_town(plan), arguments.folder)
+    write_town(build_town(plan), arguments.folder, messy=arguments.messy)
     return _listing(arguments.folder)
 
 
@@ -119,7 +130,6 @@ def _follow_up(arguments: argparse.Namespace) -> dict[str, Any]:
 
 
 def _listing(folder: Path) -> dict[str, Any]:
-    files = sorted(
-        str(f.relative_to(folder)) for part in ("extracts", "truth") for f in (folder / part).iterdir()
-    )
+    parts = [folder / part for part in ("extracts", "messy", "truth") if (folder / part).is_dir()]
+    files = sorted(str(f.relative_to(folder)) for part in parts for f in part.iterdir())
     return {"folder": str(folder), "made_up": True, "files": files}

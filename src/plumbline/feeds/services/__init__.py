@@ -3,6 +3,7 @@
 from plumbline.feeds.services.batches import count_duplicates, mark_undone, receive, same_file
 from plumbline.feeds.services.uploads import (
     bring_corrections,
+    confirm_as_saved,
     confirm_upload,
     discard_upload,
     note_preview,
@@ -18,6 +19,7 @@ from plumbline.feeds.services.uploads import (
 
 __all__ = [
     "bring_corrections",
+    "confirm_as_saved",
     "confirm_upload",
     "count_duplicates",
     "discard_upload",

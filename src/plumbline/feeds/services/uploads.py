@@ -16,10 +16,12 @@ from plumbline.audit.services import record
 from plumbline.feeds import files
 from plumbline.feeds.corrections import corrected_file, corrected_name
 from plumbline.feeds.enums import OVER, Stage
+from plumbline.feeds.mappings import corrected_mapping
 from plumbline.feeds.models import Batch, Rejected, SavedMapping, Upload
 from plumbline.feeds.permissions import ANALYSIS, check_is_job, check_may_take_in
 from plumbline.feeds.queries import batch as batch_of
 from plumbline.feeds.queries import rejected_rows, upload_of
+from plumbline.ingest import ColumnMapping
 from plumbline.queue.enums import ENDED, Queue
 from plumbline.queue.models import Work
 from plumbline.queue.queries import latest_work
@@ -136,19 +138,24 @@ def note_survey(*, upload: Upload, survey: Mapping[str, Any], feed: str, by: Vie
 
 @transaction.atomic
 def confirm_upload(
-    *, upload_id: UUID, mapping: Mapping[str, Any], by: Viewer, at: datetime | None = None
+    *, upload_id: UUID, columns: Mapping[str, int | None], by: Viewer, at: datetime | None = None
 ) -> Upload:
-    """Say how a file is read. The choice is kept for the next file with these headings; the file is then checked.
+    """Say which column is which. The choice is kept for the next file with these headings; this one is then checked.
+
+    Parameters
+    ----------
+    columns : column of the contract to the place of the file's column, counted from 0; None where the file has none.
 
     Refuses
         NotVisible: not theirs. StageRefused: it has not been looked into, or is past that.
+        DataUnfit: one column of the file for two of the contract, or a needed one left out.
     Records
         ``upload.confirmed``.
     """
     upload = _at(upload_id, by, Stage.SURVEYED, Stage.CHECKED, Stage.MAPPED)
-    now = at or timezone.now()
+    now, survey = at or timezone.now(), _survey_of(upload)
+    mapping = corrected_mapping(survey, columns)
     _entry("upload.confirmed", upload, by)
-    survey: dict[str, Any] = upload.survey or {}
     SavedMapping(
         **{
             **owned_by(upload.owner_agency),
@@ -157,14 +164,26 @@ def confirm_upload(
             ),
         },
         feed=upload.feed,
-        shape=survey.get("shape", ""),
-        reading=survey.get("reading", {}),
-        mapping=dict(mapping),
+        shape=survey["shape"],
+        reading=survey["reading"],
+        mapping=mapping,
         saved_by=by.user_id,
         saved_at=now,
     ).save(force_insert=True)
-    _update(upload, stage=Stage.MAPPED.value, mapping=dict(mapping), preview=None)
-    _ask(CHECK, upload, by)
+    _to_be_checked(upload, mapping, by)
+    return upload
+
+
+@transaction.atomic
+def confirm_as_saved(*, upload_id: UUID, saved: SavedMapping, by: Viewer) -> Upload:
+    """Read a file as somebody confirmed for an earlier one with these headings; it is then checked.
+
+    Records
+        ``upload.confirmed``.
+    """
+    upload = upload_of(by, upload_id, to_change=True)
+    _entry("upload.confirmed", upload, by)
+    _to_be_checked(upload, saved.mapping, by)
     return upload
 
 
@@ -218,9 +237,8 @@ def note_taken_in(*, upload: Upload, batch_id: UUID, by: Viewer) -> None:
         ``upload.taken_in``.
     """
     _entry("upload.taken_in", upload, by)
-    if upload.mapping and upload.survey:
-        headings = upload.survey["headings"]
-        columns = {name: headings[at] for name, at in upload.mapping.items() if at is not None}
+    if upload.mapping:
+        columns = dict(ColumnMapping.from_json(upload.mapping).columns)
         Batch.objects.filter(id=batch_id).update(columns=columns)
     if upload.corrects:
         rows = Rejected.objects.filter(batch_id=upload.corrects["batch"], row_no__in=upload.corrects["rows"])
@@ -241,6 +259,18 @@ def discard_upload(*, upload_id: UUID, by: Viewer) -> Upload:
     _entry("upload.discarded", upload, by, verb=Verb.ERASURE)
     _end(upload, Stage.DISCARDED)
     return upload
+
+
+def _survey_of(upload: Upload) -> dict[str, Any]:
+    survey: dict[str, Any] | None = upload.survey
+    if survey is None:
+        raise StageRefused("This file has not been looked into yet.")
+    return survey
+
+
+def _to_be_checked(upload: Upload, mapping: dict[str, Any], by: Viewer) -> None:
+    _update(upload, stage=Stage.MAPPED.value, mapping=mapping, preview=None)
+    _ask(CHECK, upload, by)
 
 
 def _at(upload_id: UUID, by: Viewer, *stages: Stage) -> Upload:

@@ -16,13 +16,24 @@ from plumbline.feeds.enums import Stage
 from plumbline.feeds.models import Upload
 from plumbline.feeds.quality import reasons_of
 from plumbline.feeds.queries import saved_mapping, upload_of
-from plumbline.feeds.services import confirm_upload, note_preview, note_survey, note_taken_in
-from plumbline.ingest import Checked, Mapping, Reading, check_file, guess_mapping, load_contract, survey
+from plumbline.feeds.services import confirm_as_saved, note_preview, note_survey, note_taken_in
+from plumbline.ingest import (
+    Checked,
+    ColumnMapping,
+    Reading,
+    Survey,
+    check_file,
+    guess_feeds,
+    guess_mapping,
+    load_contract,
+    survey,
+)
 from plumbline.timeline.services.previewing import preview_take_in
 from plumbline.timeline.services.taking_in import TakenIn, take_in
 
 
 Say = Callable[[str], None]
+SHOWN_ROWS = 5
 MOVED_ON = "The file had moved on, so there was nothing to do."
 
 
@@ -39,27 +50,13 @@ def survey_upload(*, upload_id: UUID, by: Viewer, say: Say) -> str:
     if upload.stage != Stage.RECEIVED:
         return MOVED_ON
     say("Looking at how the file is laid out")
-    found = survey(files.path_of(upload.id), Reading(**upload.reading) if upload.reading else None)
+    reading = Reading.from_json(upload.reading) if upload.reading else None
+    found = survey(files.path_of(upload.id), reading)
     saved = saved_mapping(by, supplier=upload.owner_agency, shape=found.shape)
-    feed = upload.feed or (saved.feed if saved else found.feed)
-    guess = guess_mapping(found, load_contract(feed)) if feed else None
-    note_survey(
-        upload=upload,
-        survey={
-            "reading": asdict(found.reading),
-            "shape": found.shape,
-            "sheets": list(found.sheets),
-            "headings": list(found.headings),
-            "rows": [list(row) for row in found.rows],
-            "notes": list(found.notes),
-            "guess": dict(guess.columns) if guess else {},
-            "why": dict(guess.why) if guess else {},
-        },
-        feed=feed,
-        by=by,
-    )
-    if saved and saved.feed == feed and not upload.mapping:
-        confirm_upload(upload_id=upload_id, mapping=saved.mapping, by=by)
+    guess = _guess(found, upload.feed or (saved.feed if saved else ""))
+    note_survey(upload=upload, survey=_survey_json(found, guess), feed=guess.feed, by=by)
+    if saved and saved.feed == guess.feed and not upload.reading:
+        confirm_as_saved(upload_id=upload_id, saved=saved, by=by)
         return "Read as it was confirmed before."
     return "The file can be read: confirm its columns."
 
@@ -106,13 +103,31 @@ def take_in_upload(*, upload_id: UUID, by: Viewer, say: Say) -> str:
     return _sentence(taken)
 
 
+def _guess(found: Survey, feed: str) -> ColumnMapping:
+    """The feed that somebody named, or else the likeliest."""
+    return guess_mapping(found, load_contract(feed)) if feed else guess_feeds(found)[0]
+
+
+def _survey_json(found: Survey, guess: ColumnMapping) -> dict[str, Any]:
+    """What the page shows of a survey; the cells in it go when the upload ends."""
+    return {
+        "reading": found.reading.to_json(),
+        "shape": found.shape,
+        "sheets": [sheet.name for sheet in found.sheets],
+        "headings": list(found.headings),
+        "rows": [list(row) for row in found.rows[:SHOWN_ROWS]],
+        "notes": [finding.words for finding in found.to_confirm] + list(found.notes),
+        "guess": guess.to_json(),
+    }
+
+
 def _checked(upload: Upload) -> Checked:
     survey: dict[str, Any] = upload.survey or {}
     checked = check_file(
         files.path_of(upload.id),
         load_contract(upload.feed),
-        reading=Reading(**survey["reading"]),
-        mapping=Mapping(columns=upload.mapping),
+        reading=Reading.from_json(survey["reading"]),
+        mapping=ColumnMapping.from_json(upload.mapping or {}),
     )
     return replace(checked, file_name=upload.file_name)
 

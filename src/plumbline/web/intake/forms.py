@@ -6,15 +6,24 @@ from typing import Any
 
 from django import forms
 
+from plumbline.ingest.reading import LAST_HEADER_ROW
 from plumbline.web.forms import PageForm, choice_field, select_field
 
 
 ENCODINGS = [
     ("utf-8", "UTF-8"),
     ("utf-16", "UTF-16"),
+    ("utf-16-le", "UTF-16, low byte first"),
+    ("utf-16-be", "UTF-16, high byte first"),
     ("windows-1252", "Windows-1252 (older Windows programs)"),
+    ("mixed", "UTF-8 with lines in Windows-1252"),
 ]
 SEPARATORS = [(",", "Comma"), (";", "Semicolon"), ("\t", "Tab"), ("|", "Vertical bar")]
+DATE_SYSTEMS = [
+    ("", "No bare numbers stand for dates"),
+    ("1900", "Days since 1900"),
+    ("1904", "Days since 1904"),
+]
 
 
 class BringForm(PageForm):
@@ -44,13 +53,13 @@ class ReadingForm(PageForm):
     header_row = forms.IntegerField(
         label="Row of the headings",
         min_value=1,
-        max_value=1000,
+        max_value=LAST_HEADER_ROW,
         widget=forms.TextInput(attrs={"data-width": "3", "inputmode": "numeric"}),
         error_messages={
             "required": "Give the row of the headings.",
             "invalid": "Give the row of the headings as a whole number, like 3.",
             "min_value": "The first row is 1.",
-            "max_value": "The headings must be within the first 1,000 rows.",
+            "max_value": f"The headings must be within the first {LAST_HEADER_ROW} rows.",
         },
     )
 
@@ -63,6 +72,9 @@ class ReadingForm(PageForm):
         if survey["sheets"]:
             sheets = [(name, name) for name in survey["sheets"]]
             self.fields["sheet"] = select_field("Sheet", sheets, "Choose the sheet.")
+            self.fields["date_system"] = forms.ChoiceField(
+                label="Where a date is a bare number", choices=DATE_SYSTEMS, required=False
+            )
         else:
             self.fields["delimiter"] = forms.ChoiceField(
                 label="What separates the columns?", choices=SEPARATORS
@@ -72,7 +84,7 @@ class ReadingForm(PageForm):
     @property
     def reading(self) -> dict[str, Any]:
         """The choices, in the words of `plumbline.ingest`."""
-        return {name: value for name, value in self.cleaned_data.items() if name != "feed"}
+        return {name: value or None for name, value in self.cleaned_data.items() if name != "feed"}
 
 
 class ColumnsForm(PageForm):
@@ -108,7 +120,7 @@ class ColumnsForm(PageForm):
         return given
 
     @property
-    def mapping(self) -> dict[str, int | None]:
+    def columns_chosen(self) -> dict[str, int | None]:
         """Column of the contract to the place of the file's column, counted from 0."""
         return {
             column["name"]: int(self.cleaned_data[f"c{number}"])

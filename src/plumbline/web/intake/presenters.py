@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from plumbline.feeds.corrections import cells_of, faulty_heading
+from plumbline.ingest import ColumnMapping
 from plumbline.ingest.contract import contracts
 
 
@@ -32,15 +33,17 @@ def columns(upload: Any) -> list[dict[str, Any]]:
     contract = contracts().get(upload.feed)
     if contract is None:
         return []
-    survey = upload.survey
-    chosen = upload.mapping or survey["guess"]
+    headings = upload.survey["headings"]
+    mapping = ColumnMapping.from_json(upload.mapping or upload.survey["guess"])
+    pairs = {pair.column: pair for pair in mapping.pairs if pair.column}
     return [
         {
             "name": column.name,
             "label": column.name.replace("_", " ").capitalize(),
             "required": column.required,
-            "chosen": chosen.get(column.name),
-            "why": survey["why"].get(column.name, ""),
+            "chosen": headings.index(pairs[column.name].heading) if column.name in pairs else None,
+            "why": pairs[column.name].words if column.name in pairs else "",
+            "unsure": column.name in pairs and pairs[column.name].confidence in ("likely", "unsure"),
         }
         for column in contract.columns
     ]

@@ -90,7 +90,7 @@ def confirm(request: HttpRequest, upload_id: UUID) -> HttpResponse:
     form = _columns_form(found, request.POST)
     if not form.is_valid():
         return _page(request, upload_id, columns_form=form, status=422)
-    confirm_upload(upload_id=upload_id, mapping=form.mapping, by=viewer)
+    confirm_upload(upload_id=upload_id, columns=form.columns_chosen, by=viewer)
     return redirect("upload", upload_id=upload_id)
 
 
