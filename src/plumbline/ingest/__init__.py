@@ -8,6 +8,7 @@ from plumbline.ingest.contract import Contract, contracts, load_contract
 from plumbline.ingest.guessing import guess_feeds, guess_mapping
 from plumbline.ingest.mapping import ColumnMapping, Pair
 from plumbline.ingest.matching import OutcomeMatch, match_outcomes
+from plumbline.ingest.quality import Quality, Warned
 from plumbline.ingest.reading import Reading
 from plumbline.ingest.shapes import SHAPES
 from plumbline.ingest.survey import Survey, survey
@@ -20,8 +21,10 @@ __all__ = [
     "Contract",
     "OutcomeMatch",
     "Pair",
+    "Quality",
     "Reading",
     "Survey",
+    "Warned",
     "check_file",
     "contracts",
     "guess_feed",

@@ -11,6 +11,7 @@ import polars as pl
 
 from plumbline.ingest.codes import kind_of_category, offence_list, setting_of
 from plumbline.ingest.contract import CellType, Column
+from plumbline.ingest.marks import in_plain_letters
 from plumbline.ingest.reading import DateSystem
 from plumbline.ingest.serials import from_serials
 from plumbline.values.check_digits import normalise_nhs_number, normalise_pnc_id
@@ -42,13 +43,15 @@ class ColumnRead:
     """One column read.
 
     ``fields``: values by field, one per row, null where blank or at fault. ``fault``: rows whose cell is filled and
-    cannot be read, and ``advice`` what to do about them. ``doubts``: rows kept as they are, by what is odd about them.
+    cannot be read, and ``advice`` what to do about them. ``doubts``: rows kept as they are, by what is odd about them;
+    ``asides``: what such a cell says in plain letters.
     """
 
     fields: Mapping[str, pl.Series]
     fault: pl.Series
     advice: str
     doubts: Mapping[str, pl.Series] = field(default_factory=dict)
+    asides: Mapping[str, pl.Series] = field(default_factory=dict)
 
 
 def read_column(
@@ -112,11 +115,13 @@ def _text(text: pl.Series, column: Column) -> ColumnRead:
 def _name(text: pl.Series, column: Column) -> ColumnRead:
     filler = by_distinct(text, is_placeholder_name, pl.Boolean()) & ~_blank(text)
     odd = by_distinct(text, lambda name: has_invisible(name) or mixes_scripts(name), pl.Boolean())
+    words = f"{column.name} holds letters that cannot be seen or come from two alphabets"
     return ColumnRead(
         {column.to: without(_given(text), filler)},
         filler,
         f"{column.name} holds a filler and not a name: leave it blank where the name is not known.",
-        {f"{column.name} holds letters that cannot be seen or come from two alphabets": odd},
+        {words: odd},
+        {words: by_distinct(without(text, ~odd.fill_null(value=False)), in_plain_letters, pl.String())},
     )
 
 
@@ -193,7 +198,7 @@ def _moment(text: pl.Series, column: Column) -> ColumnRead:
         {column.to: values, f"{column.to} precision": without(precision, values.is_null())},
         values.is_null() & ~_blank(text),
         f"{column.name} must be a time such as 05/03/2025 21:40, day before month and after 1900: correct it.",
-        {f"{column.name} falls in the hour that the clocks skip or repeat": changed},
+        {f"{column.name} {words}": mask for words, mask in changed.items()},
     )
 
 
@@ -208,10 +213,18 @@ def _zoned(text: pl.Series) -> pl.Series:
     return there.dt.convert_time_zone("Europe/London").dt.replace_time_zone(None)
 
 
-def _clock_change(minutes: pl.Series) -> pl.Series:
-    """Wall times that did not happen, or happened twice."""
-    zoned = minutes.dt.replace_time_zone("Europe/London", ambiguous="null", non_existent="null")
-    return zoned.is_null() & minutes.is_not_null()
+def _clock_change(minutes: pl.Series) -> Mapping[str, pl.Series]:
+    """Wall times that did not happen, and those that happened twice: nobody but the sender can tell what was meant."""
+    told = minutes.is_not_null()
+    happened = minutes.dt.replace_time_zone("Europe/London", ambiguous="earliest", non_existent="null")
+    once = minutes.dt.replace_time_zone("Europe/London", ambiguous="null", non_existent="null")
+    return {
+        "falls in the hour that the clocks skip or repeat, and did not happen: ask for the right time": told
+        & happened.is_null(),
+        "falls in the hour that the clocks skip or repeat, and happened twice: ask which one is meant": told
+        & happened.is_not_null()
+        & once.is_null(),
+    }
 
 
 def _days(text: pl.Series) -> pl.Series:

@@ -13,6 +13,7 @@ from plumbline.ingest.contract import Contract, load_contract
 from plumbline.ingest.grid import Grid, read_grid
 from plumbline.ingest.headings import Headings, guess_feed_of, match_columns, read_headings, unknown_headings
 from plumbline.ingest.mapping import ColumnMapping
+from plumbline.ingest.quality import quality_of
 from plumbline.ingest.reading import Reading
 from plumbline.ingest.rows import Rows, read_rows
 from plumbline.ingest.source import Source, read_source
@@ -81,6 +82,7 @@ def _checked(
     harm: HarmIndex | None,
 ) -> Checked:
     tables = build_tables(rows.kept, contract)
+    quality = quality_of(grid, rows, contract, columns, file_name=source.file_name)
     period_from, period_to = _period(rows, tables, contract)
     return Checked(
         feed=contract.feed,
@@ -102,7 +104,9 @@ def _checked(
             *source.notes,
             *_warnings_of_file(headings, contract, grid, columns, harm),
             *_warnings_of_rows(rows, tables),
+            *(one.words for one in quality.warnings),
         ),
+        quality=quality,
     )
 
 

@@ -8,6 +8,8 @@ from datetime import date
 
 import polars as pl
 
+from plumbline.ingest.quality import Quality
+
 
 @dataclass(frozen=True, slots=True)
 class Checked:
@@ -20,6 +22,7 @@ class Checked:
     row_no i64, column, reason (a sentence saying what to do), row_text (the row as JSON); one line a quarantined row.
     ``period_from`` and ``period_to``: days that the file speaks of, half open; None where it holds no dates.
     ``published``: rows of published statistics that no room stores, by name, with the fields of the contract.
+    ``quality``: how good the file is, field by field and month by month, for its sender.
     ``made_up``: the rows say that they are invented, and every page made from them must say so too.
     """
 
@@ -38,6 +41,7 @@ class Checked:
     rejects: pl.DataFrame
     warnings: tuple[str, ...]
     published: Mapping[str, pl.DataFrame] = field(default_factory=dict)
+    quality: Quality | None = None
 
     def __post_init__(self) -> None:
         if self.staged != self.read - self.quarantined - self.duplicate:

@@ -11,6 +11,7 @@ import polars as pl
 from plumbline.ingest.cells import LONGEST_CELL, ColumnRead, read_column, without
 from plumbline.ingest.contract import Column, Contract
 from plumbline.ingest.grid import Grid
+from plumbline.ingest.marks import AS_GIVEN, plain_marks
 from plumbline.ingest.reading import DateSystem
 from plumbline.values.harm_index import HarmIndex
 
@@ -30,6 +31,32 @@ class Rows:
     rejects: pl.DataFrame
     duplicates: int
     doubts: Mapping[str, int]
+    seen: Seen
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """What is odd about some rows that are kept; ``aside``: text for the flag of each, after ``lead``."""
+
+    column: str
+    words: str
+    mask: pl.Series
+    aside: pl.Series | None = None
+    lead: str = "Given:"
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """Every cell of the grid as it was met, good rows and bad; each mask has one place per row.
+
+    ``filled`` and ``unreadable`` by contract column; ``faults``: column, reason and mask of what quarantines a row.
+    """
+
+    filled: Mapping[str, pl.Series]
+    unreadable: Mapping[str, pl.Series]
+    fields: Mapping[str, pl.Series]
+    faults: tuple[tuple[str, str, pl.Series], ...]
+    doubts: tuple[Doubt, ...]
 
 
 @dataclass(slots=True)
@@ -38,7 +65,9 @@ class _Findings:
 
     fields: dict[str, pl.Series] = field(default_factory=dict)
     faults: list[tuple[str, str, pl.Series]] = field(default_factory=list)
-    doubts: list[tuple[str, pl.Series, pl.Series | None]] = field(default_factory=list)
+    doubts: list[Doubt] = field(default_factory=list)
+    filled: dict[str, pl.Series] = field(default_factory=dict)
+    unreadable: dict[str, pl.Series] = field(default_factory=dict)
 
 
 def read_rows(
@@ -54,7 +83,7 @@ def read_rows(
     _note_unreadable_cells(grid, findings)
     for name, head in columns.items():
         column = contract.column(name)
-        text = grid.cells[head].str.strip_chars()
+        text = _plain(grid.cells[head].str.strip_chars(), column, findings)
         _note_one(column, text, read_column(text, column, harm=harm, date_system=date_system), findings)
     _check_order(contract, columns, findings)
     raw = grid.cells.select(pl.struct(pl.exclude("row_no")).struct.json_encode().alias("raw")).to_series()
@@ -73,7 +102,25 @@ def read_rows(
         rejects=rejects,
         duplicates=int(repeats.sum()),
         doubts=_counted(findings, kept),
+        seen=Seen(
+            findings.filled,
+            findings.unreadable,
+            findings.fields,
+            tuple((column, reason, mask) for column, reason, mask in findings.faults if mask.any()),
+            tuple(doubt for doubt in findings.doubts if doubt.mask.any()),
+        ),
     )
+
+
+def _plain(text: pl.Series, column: Column, findings: _Findings) -> pl.Series:
+    """Codes and numbers without marks that cannot be seen or letters that pose as others; names stay as they are."""
+    if column.type in AS_GIVEN:
+        return text
+    plain = plain_marks(text)
+    changed = (plain != text).fill_null(value=False)
+    words = f"{column.name} held marks that cannot be seen or letters of another alphabet, and was read in plain ones."
+    findings.doubts.append(Doubt(column.name, words, changed, text))
+    return plain
 
 
 def _note_unreadable_cells(grid: Grid, findings: _Findings) -> None:
@@ -91,14 +138,20 @@ def _note_unreadable_cells(grid: Grid, findings: _Findings) -> None:
 
 def _note_one(column: Column, text: pl.Series, reading: ColumnRead, findings: _Findings) -> None:
     name = column.name
+    findings.filled[name] = text != ""
+    findings.unreadable[name] = reading.fault
     findings.fields.update(reading.fields)
     if not column.may_be_blank:
         findings.faults.append((name, f"{name} is blank, and every row needs it: fill it in.", text == ""))
     if column.on_fault == "reject":
         findings.faults.append((name, reading.advice, reading.fault))
     elif reading.advice:
-        findings.doubts.append((f"{name} left out: {reading.advice}", reading.fault, text))
-    findings.doubts.extend((words, mask, None) for words, mask in reading.doubts.items())
+        findings.doubts.append(Doubt(name, f"{name} left out: {reading.advice}", reading.fault, text))
+    asides = reading.asides
+    findings.doubts.extend(
+        Doubt(name, words, mask, asides.get(words), "In plain letters:")
+        for words, mask in reading.doubts.items()
+    )
 
 
 def _check_order(contract: Contract, columns: Mapping[str, str], findings: _Findings) -> None:
@@ -109,12 +162,12 @@ def _check_order(contract: Contract, columns: Mapping[str, str], findings: _Find
             backwards = (second < first).fill_null(value=False)
             findings.faults.append((later, f"{later} is before {earlier}: correct one of them.", backwards))
     if contract.born_before is not None and contract.born_before in columns:
-        _check_birth(
-            contract.born_before, findings.fields[contract.column(contract.born_before).to], findings
-        )
+        born = next((column.name for column in contract.columns if column.to == "date_of_birth"), "")
+        seen = findings.fields[contract.column(contract.born_before).to]
+        _check_birth(born, contract.born_before, seen, findings)
 
 
-def _check_birth(before: str, seen: pl.Series, findings: _Findings) -> None:
+def _check_birth(column: str, before: str, seen: pl.Series, findings: _Findings) -> None:
     """Leaves out a birth date after the day on which its person was recorded; the row itself is kept."""
     born = findings.fields.get("date_of_birth")
     if born is None:
@@ -122,7 +175,7 @@ def _check_birth(before: str, seen: pl.Series, findings: _Findings) -> None:
     backwards = (born > seen).fill_null(value=False)
     findings.fields["date_of_birth"] = without(born, backwards)
     words = f"date of birth left out: it is after {before}. Correct one of them."
-    findings.doubts.append((words, backwards, born.dt.strftime("%d/%m/%Y")))
+    findings.doubts.append(Doubt(column, words, backwards, born.dt.strftime("%d/%m/%Y")))
 
 
 def _rejects(grid: Grid, faults: list[tuple[str, str, pl.Series]], raw: pl.Series) -> pl.DataFrame:
@@ -188,11 +241,13 @@ def _any(masks: list[pl.Series], length: int) -> pl.Series:
 def _flags(findings: _Findings, length: int) -> pl.Series:
     """What was left out or doubted about each row, in words, with what was given; null where nothing was."""
     words = [
-        pl.when(mask.fill_null(value=False)).then(
-            pl.lit(doubt) if given is None else pl.concat_str(pl.lit(doubt + " Given: "), given)
+        pl.when(doubt.mask.fill_null(value=False)).then(
+            pl.lit(doubt.words)
+            if doubt.aside is None
+            else pl.concat_str(pl.lit(f"{doubt.words} {doubt.lead} "), doubt.aside)
         )
-        for doubt, mask, given in findings.doubts
-        if mask.any()
+        for doubt in findings.doubts
+        if doubt.mask.any()
     ]
     if not words:
         return pl.Series([None] * length, dtype=pl.String)
@@ -201,5 +256,5 @@ def _flags(findings: _Findings, length: int) -> pl.Series:
 
 
 def _counted(findings: _Findings, kept: pl.Series) -> Mapping[str, int]:
-    counts = {doubt: int((mask.fill_null(value=False) & kept).sum()) for doubt, mask, _ in findings.doubts}
+    counts = {doubt.words: int((doubt.mask.fill_null(value=False) & kept).sum()) for doubt in findings.doubts}
     return {doubt: count for doubt, count in counts.items() if count}
