@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import asdict, replace
-from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -135,9 +134,7 @@ def _checked(upload: Upload) -> Checked:
 def _about(checked: Checked) -> dict[str, Any]:
     first, last = checked.period_from, checked.period_to
     return {
-        "period": f"{first:%-d %B %Y} up to {last - timedelta(days=1):%-d %B %Y}"
-        if first and last
-        else "No dates",
+        "period": f"{first:%-d %B %Y} up to {last:%-d %B %Y}" if first and last else "No dates",
         "warnings": list(checked.warnings),
         "reasons": reasons_of(checked.rejects),
         "made_up": checked.made_up,
