@@ -1,10 +1,16 @@
-"""Why rows of a file were kept aside: counts and row numbers, no content, so that whoever counts with a file may know."""
+"""How good a file is, as counts without content, so that whoever counts with it may know."""
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 import polars as pl
+
+from plumbline.ingest import Checked
 
 
 FIRST_ROWS = 3
@@ -23,3 +29,43 @@ def reasons_of(rejects: pl.DataFrame) -> list[dict[str, Any]]:
         .sort("rows", "column", "reason", descending=[True, False, False])
     )
     return [{**row, "column": row["column"] or "the whole row"} for row in counted.to_dicts()]
+
+
+def quality_json(checked: Checked) -> dict[str, Any]:
+    """What is filled, field by field, how many rows each month has, and what to ask the sender."""
+    quality = checked.quality
+    if quality is None:
+        return {"fields": [], "months": [], "asks": []}
+    sent = quality.fields.filter(pl.col("heading").is_not_null())
+    dated = quality.months.filter(pl.col("month").is_not_null())
+    return {
+        "fields": sent.select("column", "heading", "rows", "filled", "unreadable").to_dicts(),
+        "months": [
+            {"month": row["month"].isoformat(), "rows": row["rows"], "quarantined": row["quarantined"]}
+            for row in dated.sort("month").iter_rows(named=True)
+        ],
+        "asks": [warned.words for warned in quality.warnings],
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """Months that the files of a feed hold rows of, from the first to the last; ``gaps`` are those between without any."""
+
+    feed: str
+    first: date
+    last: date
+    rows: int
+    gaps: tuple[date, ...]
+
+
+def coverage_of(feed: str, months: Iterable[Mapping[str, Any]]) -> Coverage | None:
+    """Coverage of a feed by the months of its files; None where none is dated."""
+    rows: Counter[date] = Counter()
+    for told in months:
+        rows[date.fromisoformat(told["month"])] += told["rows"]
+    filled = sorted(month for month, count in rows.items() if count)
+    if not filled:
+        return None
+    every = pl.date_range(filled[0], filled[-1], "1mo", eager=True).to_list()
+    return Coverage(feed, filled[0], filled[-1], sum(rows.values()), tuple(m for m in every if not rows[m]))

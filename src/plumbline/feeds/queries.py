@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -14,9 +15,10 @@ from plumbline.access.enums import Role
 from plumbline.access.viewer import Viewer
 from plumbline.audit.enums import Verb
 from plumbline.audit.services import record
-from plumbline.feeds.enums import OVER
+from plumbline.feeds.enums import OVER, BatchStatus
 from plumbline.feeds.models import Batch, Rejected, SavedMapping, Upload
 from plumbline.feeds.permissions import ANALYSIS
+from plumbline.feeds.quality import Coverage, coverage_of
 from plumbline.ingest import load_contract
 from plumbline.sharing.queries import agencies_sharing_with
 from plumbline.sharing.visibility import one_visible_to, visible_to
@@ -106,3 +108,12 @@ def suppliers_for(viewer: Viewer) -> list[UUID]:
     today = timezone.localdate()
     own = viewer.agencies_as([Role.ANALYST])
     return sorted({a for mine in own for a in agencies_sharing_with(mine, purpose=ANALYSIS, on=today)})
+
+
+def coverage(viewer: Viewer) -> list[Coverage]:
+    """Which months each feed holds, by the live files that the viewer may know of; feeds without dates are left out."""
+    months: dict[str, list[dict[str, Any]]] = {}
+    for found in visible_to(viewer, Batch.objects.filter(status=BatchStatus.LIVE.value)):
+        months.setdefault(found.feed, []).extend(found.quality.get("months", []))
+    held = [coverage_of(feed, told) for feed, told in sorted(months.items())]
+    return [one for one in held if one is not None]

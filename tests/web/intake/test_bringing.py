@@ -269,3 +269,16 @@ def test_a_file_that_is_too_large_leaves_nothing(client_of, personas, settings, 
     assert "send it in parts" in answer.content.decode()
     with as_role("migrator"):
         assert Upload.objects.count() == 0
+
+
+def test_a_month_without_rows_is_shown_as_a_gap(bring, worked):
+    rows = [
+        crime_row(f"C{month}{n}", at=f"0{n + 1}/{month:02}/2025 12:00")
+        for month in (1, 2, 4)
+        for n in range(3)
+    ]
+    client, address = bring("a.csv", text(*rows))
+    taken_in(client, address, worked)
+    shown = page(client, "/data")
+    assert "January 2025 to April 2025, 9 rows." in shown
+    assert "no rows at all in March 2025." in shown

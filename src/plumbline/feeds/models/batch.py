@@ -32,6 +32,9 @@ class Batch(Scoped):
     columns = models.JSONField(
         default=dict, help_text="column of the contract to heading of the file, where a person said so"
     )
+    quality = models.JSONField(
+        default=dict, help_text="what is filled, rows by month, what to ask the sender"
+    )
     reasons = models.JSONField(
         default=list, help_text="why rows were kept aside: counts and row numbers, no content"
     )

@@ -16,7 +16,7 @@ from plumbline.feeds.enums import BatchStatus
 from plumbline.feeds.lines import with_line_hashes
 from plumbline.feeds.models import Batch, Rejected
 from plumbline.feeds.permissions import ANALYSIS, check_may_take_in
-from plumbline.feeds.quality import reasons_of
+from plumbline.feeds.quality import quality_json, reasons_of
 from plumbline.ingest import Checked
 from plumbline.sharing.enums import Marking
 from plumbline.sharing.queries import agencies_sharing_with
@@ -118,6 +118,7 @@ def _batch(
         period_to=checked.period_to,
         warnings=list(checked.warnings),
         reasons=reasons_of(checked.rejects),
+        quality=quality_json(checked),
         received_at=at,
         stored_at=timezone.now(),
         received_by=by.user_id,

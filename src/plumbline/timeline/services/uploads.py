@@ -13,7 +13,7 @@ from plumbline.access.viewer import Viewer
 from plumbline.feeds import files
 from plumbline.feeds.enums import Stage
 from plumbline.feeds.models import Upload
-from plumbline.feeds.quality import reasons_of
+from plumbline.feeds.quality import quality_json, reasons_of
 from plumbline.feeds.queries import saved_mapping, upload_of
 from plumbline.feeds.services import confirm_as_saved, note_preview, note_survey, note_taken_in
 from plumbline.ingest import (
@@ -137,6 +137,7 @@ def _about(checked: Checked) -> dict[str, Any]:
         "period": f"{first:%-d %B %Y} up to {last:%-d %B %Y}" if first and last else "No dates",
         "warnings": list(checked.warnings),
         "reasons": reasons_of(checked.rejects),
+        "quality": quality_json(checked),
         "made_up": checked.made_up,
     }
 

@@ -11,9 +11,10 @@ from django.views.decorators.http import require_GET
 
 from plumbline.access.enums import Role
 from plumbline.agencies.queries import names_of
-from plumbline.feeds.queries import batches, taken_back, uploads
+from plumbline.feeds.queries import batches, coverage, taken_back, uploads
 from plumbline.finding.permissions import check_may_read_figures
 from plumbline.finding.queries import latest_shape, runs, shape_report, shape_reports
+from plumbline.ingest import load_contract
 from plumbline.linking.queries import latest_run
 from plumbline.studies.queries import protocols, result_of, results
 from plumbline.web.door import for_roles, viewer_of
@@ -34,7 +35,12 @@ def data_status(request: HttpRequest) -> HttpResponse:
     return TemplateResponse(
         request,
         "figures/data.html",
-        {"rows": rows, "run": latest_run(viewer), "on_their_way": uploads(viewer)},
+        {
+            "rows": rows,
+            "run": latest_run(viewer),
+            "on_their_way": uploads(viewer),
+            "coverage": [(held, load_contract(held.feed).title) for held in coverage(viewer)],
+        },
     )
 
 
