@@ -40,7 +40,9 @@ def main() -> None:
         bare = _bare_copy(given.folder / "rows.bin")
     print(f"\n| {given.rows:,} rows | seconds |\n|---|---|")
     print(f"| read and checked | {checked:.1f} |\n| staged and stored | {stored:.1f} |")
-    print(f"| together | {checked + stored:.1f} of {MOST_SECONDS} |\n| bare COPY, same keys and indexes | {bare:.1f} |")
+    print(
+        f"| together | {checked + stored:.1f} of {MOST_SECONDS} |\n| bare COPY, same keys and indexes | {bare:.1f} |"
+    )
     print(f"| staged and stored over bare COPY | {stored / bare:.2f} of {MOST_RATIO} |")
     print(f"| together over bare COPY | {(checked + stored) / bare:.2f} |")
 
