@@ -2,6 +2,8 @@
 
 from plumbline.places.areas import AreaCount, busiest_areas
 from plumbline.places.common_areas import common_area_keys
+from plumbline.places.forecast import Forecast, Interval, forecast
+from plumbline.places.grid import grid_cells, local_metres
 from plumbline.places.hidden import Hidden, hidden_share
 from plumbline.places.indoors import indoors_share
 from plumbline.places.keys import place_key, place_keys
@@ -12,14 +14,19 @@ from plumbline.places.shares import Share, share_of
 
 __all__ = [
     "AreaCount",
+    "Forecast",
     "Hidden",
+    "Interval",
     "MonthsRepeated",
     "NearRepeat",
     "Share",
     "busiest_areas",
     "common_area_keys",
+    "forecast",
+    "grid_cells",
     "hidden_share",
     "indoors_share",
+    "local_metres",
     "months_repeated",
     "near_repeat",
     "place_key",
