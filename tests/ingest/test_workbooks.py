@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+import zipfile
 from datetime import date, datetime
 from pathlib import Path
 
 import pytest
 
-from plumbline.ingest import Checked, check_file, survey
+from plumbline.ingest import Checked, check, check_file, survey
 from plumbline.ingest.reading import Reading
 from plumbline.values.errors import DataUnfit
 from tests.ingest.workbooks import write_workbook
@@ -95,3 +96,28 @@ def test_a_sheet_that_is_not_there_is_refused(tmp_path: Path) -> None:
 def test_a_workbook_is_never_read_unconfirmed(tmp_path: Path) -> None:
     with pytest.raises(DataUnfit, match="confirm its sheet"):
         check_file(write_workbook(tmp_path))
+
+
+def test_a_sheet_cut_off_below_its_titles_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(check, "EXCEL_ROWS", 5)
+    rows = tuple({"crime_ref": str(n)} for n in range(3))
+    whole = write_workbook(tmp_path, "police_crimes", *rows, titles=("One",))
+    cut = write_workbook(tmp_path, "police_crimes", *rows, titles=("One", "Two"), name="cut.xlsx")
+    told = [
+        any("Excel sheet can hold" in warning for warning in read(path).warnings) for path in (whole, cut)
+    ]
+    assert told == [False, True]
+
+
+def test_cells_merged_without_end_are_refused(tmp_path: Path) -> None:
+    path = write_workbook(tmp_path, "police_crimes", {}, {"crime_ref": "2", "location": ""})
+    found = survey(path)
+    long = path.with_name("long.xlsx")
+    with zipfile.ZipFile(path) as good, zipfile.ZipFile(long, "w") as bad:
+        for name in good.namelist():
+            merged = b'</sheetData><mergeCells count="1"><mergeCell ref="H2:H1000000"/></mergeCells>'
+            data = good.read(name)
+            bad.writestr(name, data.replace(b"</sheetData>", merged) if name.endswith("sheet1.xml") else data)
+    with pytest.raises(DataUnfit) as refused:
+        check_file(long, reading=found.reading)
+    assert refused.value.slug == "workbook-damaged"

@@ -162,7 +162,7 @@ def _warnings_of_file(
         told.append(f"These columns are not in the agreement and were not read: {', '.join(unknown)}.")
     if grid.blank_rows:
         told.append(f"{_rows(grid.blank_rows)} blank and not counted.")
-    if grid.rows == EXCEL_ROWS:
+    if EXCEL_ROWS in (grid.rows, grid.rows + grid.blank_rows + headings.row - 1):
         told.append(
             "The file has exactly as many rows as an Excel sheet can hold: check that none were cut off."
         )

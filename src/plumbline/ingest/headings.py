@@ -24,10 +24,11 @@ _OTHER_SEPARATORS = ((";", "semicolons"), ("\t", "tabs"), ("|", "upright bars"))
 
 @dataclass(frozen=True, slots=True)
 class Headings:
-    """``names`` as written, in the order of the file; the rows begin at byte ``rows_at``."""
+    """``names`` as written, in the order of the file, from its ``row``; the rows begin at byte ``rows_at``."""
 
     names: tuple[str, ...]
     rows_at: int
+    row: int = 1
 
 
 class _Counted:
@@ -75,7 +76,7 @@ def read_headings(source: Source, *, row: int = 1, told_apart: bool = False) -> 
             f"Two columns have one heading ({', '.join(twice)}): rename or remove one of them.",
             slug="heading-twice",
         )
-    return Headings(names=names, rows_at=lines.bytes_read)
+    return Headings(names=names, rows_at=lines.bytes_read, row=row)
 
 
 def named(cells: Iterable[str]) -> tuple[str, ...]:

@@ -15,7 +15,9 @@ from typing import Any
 
 
 MOST_COLUMNS = 300
-DAMAGED, NO_SUCH_SHEET, TOO_WIDE = 3, 4, 5
+# Rows of cells merged downwards; an extract has a few.
+MOST_MERGED = 500_000
+DAMAGED, NO_SUCH_SHEET, TOO_WIDE, TOO_MERGED = 3, 4, 5, 6
 """What the process answers, besides 0."""
 
 
@@ -122,6 +124,8 @@ def main(arguments: list[str]) -> int:
             sheet = book.get_sheet_by_name(last)
             if (sheet.end or (0, 0))[1] >= MOST_COLUMNS:
                 return TOO_WIDE
+            if sum(bottom - top for (top, _), (bottom, _) in sheet.merged_cell_ranges or []) > MOST_MERGED:
+                return TOO_MERGED
             out = io.TextIOWrapper(sys.stdout.buffer, encoding="utf-8", newline="")
             told = write_rows(sheet, out)
             out.flush()
