@@ -11,11 +11,11 @@ import hashlib
 import hmac
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from uuid import UUID
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import DatabaseError, connection, transaction
 
 from plumbline.access.viewer import Viewer
 
@@ -56,6 +56,18 @@ def forget() -> None:
     """Take the identity away for the rest of this transaction."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT set_config('plumbline.token', '', true)")
+
+
+@contextmanager
+def briefly_as(viewer: Viewer) -> Iterator[Viewer]:
+    """A part of a transaction with an identity, for somebody who is half-way through signing in."""
+    identify(viewer)
+    try:
+        yield viewer
+    finally:
+        # In a broken transaction this fails; the rollback that must follow takes the setting with it.
+        with suppress(DatabaseError):
+            forget()
 
 
 @contextmanager

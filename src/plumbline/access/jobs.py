@@ -17,6 +17,8 @@ JOBS = {
     "shape": "System: shape of the problem",
     "nominate": "System: nominate",
     "evaluate": "System: evaluate",
+    "operate": "System: operate",
+    "sign-in": "System: sign-in",
 }
 NAMESPACE = uuid.UUID("5b1f3c52-7f0e-4a53-9b0d-6f1c2e6f7a10")
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from plumbline.access.enums import Role
 from plumbline.access.viewer import Viewer
 from plumbline.values.errors import PermissionRefused
@@ -16,3 +18,11 @@ def check_may_administer(viewer: Viewer) -> None:
     """Refuse everybody but an administrator."""
     if not may_administer(viewer):
         raise PermissionRefused("Only an administrator looks after accounts.")
+
+
+def check_not_oneself(viewer: Viewer, user_id: UUID) -> None:
+    """Refuse an administrator's change to their own account or roles (assurance T6)."""
+    if viewer.user_id == user_id:
+        raise PermissionRefused(
+            "You cannot do this to your own account. Ask another administrator.", slug="own-account"
+        )

@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 from uuid import UUID
 
+from django.conf import settings
 from django.db.models import Q
 from django.utils import timezone
 
 from plumbline.access.enums import Role
-from plumbline.access.models import Membership, User
+from plumbline.access.models import Membership, RecoveryCode, SecondFactor, User
 from plumbline.access.permissions import check_may_administer
+from plumbline.access.sealing import unseal
 from plumbline.access.viewer import Standing, Viewer
-from plumbline.values.errors import PermissionRefused
+from plumbline.values.errors import NotVisible, PermissionRefused
 
 
 def viewer_for(user: User) -> Viewer:
@@ -74,6 +76,86 @@ def accounts(viewer: Viewer) -> list[tuple[User, list[Membership]]]:
     for membership in held.order_by("agency__name", "role"):
         by_user.setdefault(membership.user_id, []).append(membership)
     return [(user, by_user.get(user.id, [])) for user in User.objects.filter(kind="person").order_by("name")]
+
+
+def person_account(user_id: UUID) -> User:
+    """Return somebody's account, open or closed.
+
+    Raises
+    ------
+    NotVisible: there is none, or it is a job's.
+    """
+    user = User.objects.filter(id=user_id, kind="person").first()
+    if user is None:
+        raise NotVisible("This page is not there, or is not yours to see.")
+    return user
+
+
+def account_of(viewer: Viewer) -> User:
+    """The viewer's own account."""
+    return User.objects.get(id=viewer.user_id)
+
+
+def account_named(email: str) -> User:
+    """Return the account with this sign-in name, open or closed.
+
+    Raises
+    ------
+    NotVisible: there is none.
+    """
+    user = User.objects.filter(email__iexact=email, kind="person").first()
+    if user is None:
+        raise NotVisible(f"There is no account called “{email}”.")
+    return user
+
+
+def with_second_factor(viewer: Viewer) -> set[UUID]:
+    """Accounts whose second factor is in force.
+
+    Raises
+    ------
+    PermissionRefused: the viewer is no administrator.
+    """
+    check_may_administer(viewer)
+    return set(
+        SecondFactor.objects.filter(confirmed_at__isnull=False, ended_at__isnull=True).values_list(
+            "user_id", flat=True
+        )
+    )
+
+
+def second_factor_of(viewer: Viewer, *, for_change: bool = False) -> SecondFactor | None:
+    """The viewer's own second factor in force, locked until the transaction ends if it is to be changed."""
+    rows = SecondFactor.objects.select_for_update() if for_change else SecondFactor.objects.all()
+    return rows.filter(user_id=viewer.user_id, confirmed_at__isnull=False, ended_at__isnull=True).first()
+
+
+def second_factor_being_set_up(viewer: Viewer, *, for_change: bool = False) -> SecondFactor | None:
+    """The viewer's own second factor that waits for its first code."""
+    rows = SecondFactor.objects.select_for_update() if for_change else SecondFactor.objects.all()
+    return rows.filter(user_id=viewer.user_id, confirmed_at__isnull=True, ended_at__isnull=True).first()
+
+
+def second_factor_secret(viewer: Viewer) -> str | None:
+    """The secret of the factor that the viewer is setting up, to be shown to them."""
+    factor = second_factor_being_set_up(viewer)
+    return unseal(bytes(factor.sealed), owner=viewer.user_id) if factor else None
+
+
+def has_second_factor(viewer: Viewer) -> bool:
+    """Say whether the viewer's sign-in asks for a code."""
+    return second_factor_of(viewer) is not None
+
+
+def asks_for_second_factor(viewer: Viewer) -> bool:
+    """Say whether one of the viewer's roles needs a second factor (``PLUMBLINE_SECOND_FACTOR_ROLES``)."""
+    return viewer.has_role(*settings.SECOND_FACTOR_ROLES)
+
+
+def recovery_codes_left(viewer: Viewer) -> int:
+    """How many recovery codes the viewer has not used."""
+    factor = second_factor_of(viewer)
+    return RecoveryCode.objects.filter(factor=factor, used_at__isnull=True).count() if factor else 0
 
 
 def names_of_users(ids: Iterable[UUID]) -> dict[UUID, str]:

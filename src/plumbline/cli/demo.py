@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import time
 from datetime import date
 from typing import Any
@@ -51,6 +52,8 @@ def run(arguments: argparse.Namespace) -> dict[str, Any] | None:
                 "seconds": round(time.monotonic() - started, 1),
             }
         _print_sign_ins()
+        # Made-up people have no phones. The serving processes read this as they start.
+        os.environ["PLUMBLINE_SECOND_FACTOR_ROLES"] = "none"
         serve(address=arguments.address, port=arguments.port, database=DATABASE)
     return None
 
@@ -85,4 +88,5 @@ def _print_sign_ins() -> None:
     print("\nEverybody and everything here is made up. Sign in as:\n")
     for who, (name, _, role) in PEOPLE.items():
         print(f"  {sign_in_name(who):34} {name}, {ROLE_NAMES[role].lower()}")
-    print(f"\nThe password of each is: {PASSWORD}\n", flush=True)
+    print(f"\nThe password of each is: {PASSWORD}")
+    print("No second factor is asked for in the demo; anywhere else every role needs one.\n", flush=True)

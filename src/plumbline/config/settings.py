@@ -5,6 +5,8 @@
 ``PLUMBLINE_ALLOWED_HOSTS`` host names served, comma separated
 ``PLUMBLINE_LARGEST_UPLOAD`` bytes of the largest file that a page takes
 ``PLUMBLINE_SECURE``        "1" behind TLS: secure cookies and HSTS
+``PLUMBLINE_PROXIES``       how many proxies of ours stand in front (0): whose word on addresses is taken
+``PLUMBLINE_SECOND_FACTOR_ROLES`` roles that need a second factor, comma separated ("all" unless set; "none")
 """
 
 from __future__ import annotations
@@ -17,6 +19,7 @@ import django.forms
 from csp.constants import NONE, SELF
 
 from plumbline.config.database import database_settings
+from plumbline.config.second_factor import second_factor_roles
 from plumbline.embedded.home import Home
 
 
@@ -26,8 +29,11 @@ HOME = Home.from_environment()
 DEBUG = False
 SECRET_KEY = HOME.secret("django").hex()
 IDENTITY_KEY = HOME.secret("identity")
+SEALING_KEY = HOME.secret("second-factor")
 ALLOWED_HOSTS = os.environ.get("PLUMBLINE_ALLOWED_HOSTS", "127.0.0.1,localhost").split(",")
 SECURE = os.environ.get("PLUMBLINE_SECURE") == "1"
+PROXIES = int(os.environ.get("PLUMBLINE_PROXIES", "0"))
+SECOND_FACTOR_ROLES = second_factor_roles(os.environ.get("PLUMBLINE_SECOND_FACTOR_ROLES", "all"))
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -117,8 +123,18 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("email", "name")},
+    },
+    {"NAME": "plumbline.access.passwords.NotEasilyGuessed"},
 ]
+
+# A browser in which an account signed in keeps its own count of failures for this long.
+DEVICE_COOKIE_AGE = timedelta(days=90)
+DEVICE_COOKIE_NAME = "__Host-device" if SECURE else "device"
+# Between the password and the second factor.
+SIGN_IN_PAUSE = timedelta(minutes=10)
 
 # assurance 1.8: 15 minutes idle, 10 hours in all.
 SESSION_IDLE = timedelta(minutes=15)
@@ -133,6 +149,13 @@ CSRF_COOKIE_SECURE = SECURE
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_NAME = "__Host-csrf" if SECURE else "csrf"
 SECURE_HSTS_SECONDS = 31_536_000 if SECURE else 0
+# Only a proxy of ours says whether the browser came by TLS; it must overwrite what the browser sent.
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if SECURE and PROXIES else None
+SILENCED_SYSTEM_CHECKS = [
+    "security.W005",  # other names under the same domain are not ours to bind to TLS
+    "security.W021",  # nor to put on browsers' preload lists
+    "security.W008",  # the proxy that ends TLS redirects; here it would hide a proxy that does not
+]
 SECURE_CONTENT_TYPE_NOSNIFF = True
 # Not "no-referrer": browsers then send "Origin: null" with our own forms, which the forgery check must refuse.
 SECURE_REFERRER_POLICY = "same-origin"

@@ -23,4 +23,6 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
 }
 # Static files are served by the real server in browser journeys; the test client asks for none.
+# Tests of other things sign in by password alone; those of the second factor name the roles that need one.
+SECOND_FACTOR_ROLES = frozenset()
 MIDDLEWARE = [m for m in PRODUCTION_MIDDLEWARE if "whitenoise" not in m]

@@ -22,3 +22,5 @@ BEGIN
   END LOOP;
 END $$;
 GRANT plumbline_owner, plumbline_finder TO plumbline_migrator;
+-- Reads everything and writes nothing but its own ledger entry.
+GRANT pg_read_all_data TO plumbline_backup;

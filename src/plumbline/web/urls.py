@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", entry.home, name="home"),
     path("sign-in", entry.sign_in, name="sign-in"),
     path("sign-out", entry.sign_out, name="sign-out"),
+    path("", include("plumbline.web.entry.urls")),
     path("", include("plumbline.web.requests.urls")),
     path("", include("plumbline.web.referring.urls")),
     path("", include("plumbline.web.casework.urls")),

@@ -1,7 +1,11 @@
-"""Accounts and memberships."""
+"""Accounts, memberships, and what signing in needs to remember."""
 
+from plumbline.access.models.failed_sign_in import FailedSignIn
 from plumbline.access.models.membership import Membership
+from plumbline.access.models.one_time_code import OneTimeCode
+from plumbline.access.models.recovery_code import RecoveryCode
+from plumbline.access.models.second_factor import SecondFactor
 from plumbline.access.models.user import User
 
 
-__all__ = ["Membership", "User"]
+__all__ = ["FailedSignIn", "Membership", "OneTimeCode", "RecoveryCode", "SecondFactor", "User"]

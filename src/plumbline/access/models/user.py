@@ -6,6 +6,7 @@ import uuid
 from typing import ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.hashers import check_password
 from django.db import models
 
 
@@ -38,6 +39,10 @@ class User(AbstractBaseUser):
         constraints = [
             models.CheckConstraint(condition=models.Q(kind__in=["person", "job"]), name="access_user_kind"),
         ]
+
+    def check_password(self, raw_password: str | None) -> bool:
+        """Say whether this is the password. Never writes: a better hash is stored once the owner is known."""
+        return check_password(raw_password, self.password)
 
     def __str__(self) -> str:
         return self.name

@@ -1,0 +1,64 @@
+"""Change accounts, sign in, and look after passwords and second factors."""
+
+from plumbline.access.services.accounts import (
+    add_member,
+    close_account,
+    end_membership,
+    end_membership_by_id,
+    give_role,
+    invite,
+    open_account,
+    reopen_account,
+)
+from plumbline.access.services.one_time_codes import (
+    IssuedCode,
+    check_password_rules,
+    choose_password_by_code,
+    give_one_time_code,
+    set_first_password,
+    set_password,
+)
+from plumbline.access.services.second_factor import (
+    CodeAnswer,
+    confirm_second_factor,
+    remove_second_factor,
+    renew_recovery_codes,
+    start_second_factor,
+    take_code,
+)
+from plumbline.access.services.sign_in import (
+    Attempt,
+    Outcome,
+    check_own_password,
+    finish_sign_in,
+    try_password,
+)
+
+
+__all__ = [
+    "Attempt",
+    "CodeAnswer",
+    "IssuedCode",
+    "Outcome",
+    "add_member",
+    "check_own_password",
+    "check_password_rules",
+    "choose_password_by_code",
+    "close_account",
+    "confirm_second_factor",
+    "end_membership",
+    "end_membership_by_id",
+    "finish_sign_in",
+    "give_one_time_code",
+    "give_role",
+    "invite",
+    "open_account",
+    "remove_second_factor",
+    "renew_recovery_codes",
+    "reopen_account",
+    "set_first_password",
+    "set_password",
+    "start_second_factor",
+    "take_code",
+    "try_password",
+]
