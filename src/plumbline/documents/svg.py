@@ -13,7 +13,7 @@ _PREFIX = re.compile(r"[a-z][a-z0-9-]*")
 _REFERENCE = re.compile(r"url\(#([^)]+)\)")
 _GONE = frozenset({"script", "style", "foreignObject", "a", "image", "use", "title", "desc"})
 _DRAWING = """
-    x y x1 y1 x2 y2 cx cy r rx ry d dx dy points width height viewBox transform fill fill-opacity stroke stroke-width
+    x y x1 y1 x2 y2 cx cy r rx ry d dx dy points width height viewBox transform fill fill-opacity fill-rule stroke stroke-width
     stroke-opacity stroke-dasharray stroke-linecap stroke-linejoin stroke-miterlimit opacity clip-path id text-anchor
     font-family font-size font-weight dominant-baseline offset stop-color stop-opacity gradientUnits display
 """

@@ -9,17 +9,21 @@ from plumbline.places.indoors import indoors_share
 from plumbline.places.keys import place_key, place_keys
 from plumbline.places.months import MonthsRepeated, months_repeated
 from plumbline.places.near_repeat import NearRepeat, near_repeat
+from plumbline.places.rates import AreaRate, AreaRates, area_rates
 from plumbline.places.shares import Share, share_of
 
 
 __all__ = [
     "AreaCount",
+    "AreaRate",
+    "AreaRates",
     "Forecast",
     "Hidden",
     "Interval",
     "MonthsRepeated",
     "NearRepeat",
     "Share",
+    "area_rates",
     "busiest_areas",
     "common_area_keys",
     "forecast",
