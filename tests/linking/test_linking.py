@@ -8,11 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from plumbline.linking.assignment import plan_keys
-from plumbline.linking.enums import Verdict
 from plumbline.linking.models import LinkRun
-from plumbline.linking.services import decide_pair, take_back_decision, undo_run
+from plumbline.linking.services import undo_run
 from plumbline.people.models import Person, Record
-from plumbline.values.errors import DataUnfit, PermissionRefused, StageRefused
+from plumbline.values.errors import DataUnfit, StageRefused
 from tests.facts import PEOPLE_HEADER, acting, add_suppliers, link, person_row, take_in, write
 
 
@@ -94,32 +93,6 @@ def test_name_and_birth_date_alone_never_join(tmp_path, keys):
     people_file(tmp_path, "a.csv", ann("P1", phone=""), ann("P2", "C2", phone=""))
     link()
     assert keys()["P1"] != keys()["P2"]
-
-
-def test_a_decision_binds_until_it_is_taken_back(tmp_path, keys, personas, as_role, looking_as):
-    from plumbline.access.enums import Role
-    from plumbline.access.viewer import Standing, Viewer
-
-    people_file(tmp_path, "a.csv", ann("P1"), ann("P2", "C2"))
-    with as_role("migrator"):
-        left, right = Record.objects.values_list("id", flat=True)
-    police = Standing(personas.agencies["police"], "police", "Police", Role.MATCHER)
-    matcher = Viewer(personas.bob.user_id, "Bob", "person", (police,))
-    with looking_as(personas.bob), as_role("matcher"):
-        decision = decide_pair(left=left, right=right, verdict=Verdict.DIFFERENT, by=matcher, because="twins")
-        with pytest.raises(StageRefused):
-            decide_pair(left=right, right=left, verdict=Verdict.SAME, by=matcher, because="second-thoughts")
-    link()
-    assert keys()["P1"] != keys()["P2"]
-    with looking_as(personas.bob), as_role("matcher"):
-        take_back_decision(decision=decision, by=matcher, because="wrong")
-    link()
-    assert keys()["P1"] == keys()["P2"]
-
-
-def test_only_a_matcher_decides(personas):
-    with pytest.raises(PermissionRefused):
-        decide_pair(left=uuid4(), right=uuid4(), verdict=Verdict.SAME, by=personas.alice, because="x")
 
 
 def test_only_the_newest_run_is_undone(tmp_path):

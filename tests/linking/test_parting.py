@@ -5,15 +5,13 @@ from uuid import uuid4
 
 import pytest
 
-from plumbline.access.enums import Role
-from plumbline.access.viewer import Standing, Viewer
 from plumbline.linking.assignment import plan_keys
 from plumbline.linking.enums import Verdict
-from plumbline.linking.models import Proposal
-from plumbline.linking.services import decide_pair, link_everyone, take_back_decision, undo_run
+from plumbline.linking.services import link_everyone, undo_run
 from plumbline.people.models import Person, Record
 from plumbline.values.errors import PermissionRefused
 from tests.facts import PEOPLE_HEADER, acting, add_suppliers, link, person_row, take_in, write
+from tests.linking.desk import add_matcher, decide, take_back, waiting
 
 
 @pytest.fixture(autouse=True)
@@ -41,16 +39,9 @@ def live(as_role):
 
 
 @pytest.fixture
-def decide(personas, looking_as, as_role):
-    """Decide as a matcher of the police; take it back by calling what comes of it."""
-    police = Standing(personas.agencies["police"], "police", "Police", Role.MATCHER)
-    matcher = Viewer(personas.bob.user_id, "Bob", "person", (police,))
-
-    def act(left, right, verdict):
-        with looking_as(personas.bob), as_role("matcher"):
-            return decide_pair(left=left.id, right=right.id, verdict=verdict, by=matcher, because="looked")
-
-    return act
+def mo(personas):
+    """A matcher of the police."""
+    return add_matcher(personas)
 
 
 def alias_of(as_role, key):
@@ -58,15 +49,16 @@ def alias_of(as_role, key):
         return Person.objects.get(id=key).alias_of_id
 
 
-def test_undoing_a_join_of_joins_brings_back_whose_alias_was_whose(tmp_path, live, as_role, decide):
+def test_undoing_a_join_of_joins_brings_back_whose_alias_was_whose(tmp_path, live, as_role, mo):
+    """A run joins two people, one of whom the desk had joined with a third."""
     for number in (1, 2, 3):
         people(tmp_path, f"{number}.csv", ann(f"P{number}", f"C{number}", phone=f"0770090010{number}"))
         link()
     first, second, third = (live()[f"P{n}"].person_id for n in (1, 2, 3))
-    decide(live()["P2"], live()["P3"], Verdict.SAME)
-    link()
+    decide(mo, "P2", "P3")
     assert alias_of(as_role, third) == second
-    decide(live()["P1"], live()["P2"], Verdict.SAME)
+    people(tmp_path, "5.csv", ann("P5", "C5", phone="07700900102", address="1 Made Up Street"))
+    people(tmp_path, "6.csv", ann("P6", "C6", phone="07700900101", address="1 Made Up Street"))
     run = link()
     assert (alias_of(as_role, second), alias_of(as_role, third)) == (first, first)
     with acting("matcher", "link") as job:
@@ -74,44 +66,47 @@ def test_undoing_a_join_of_joins_brings_back_whose_alias_was_whose(tmp_path, liv
     assert (alias_of(as_role, second), alias_of(as_role, third)) == (None, second)
 
 
-def test_a_decision_that_they_differ_gives_the_old_key_back(tmp_path, live, as_role, decide):
+def test_a_decision_that_they_differ_binds_later_runs(tmp_path, live, mo):
+    people(tmp_path, "a.csv", ann("P1"), ann("P2", "C2", phone="07700900456"))
+    link()
+    decide(mo, "P1", "P2", Verdict.DIFFERENT)
+    people(tmp_path, "a.csv", ann("P1"), ann("P2", "C2"))
+    link()
+    assert live()["P1"].person_id != live()["P2"].person_id
+
+
+def test_taken_back_and_said_to_differ_they_have_the_keys_they_had(tmp_path, live, as_role, mo):
     people(tmp_path, "a.csv", ann("P1"))
     link()
     people(tmp_path, "b.csv", ann("P2", "C2", phone="07700900456"))
     link()
     elder, younger = live()["P1"].person_id, live()["P2"].person_id
-    same = decide(live()["P1"], live()["P2"], Verdict.SAME)
-    link()
+    same = decide(mo, "P1", "P2")
     assert live()["P2"].person_id == elder
-    matcher = Viewer(
-        same.decided_by, "Bob", "person", (Standing(same.owner_agency, "police", "Police", Role.MATCHER),)
-    )
-    with acting("matcher", "link"):
-        take_back_decision(decision=same, by=matcher, because="twins")
-    decide(live()["P1"], live()["P2"], Verdict.DIFFERENT)
+    take_back(mo, same)
+    decide(mo, "P1", "P2", Verdict.DIFFERENT)
     link()
     assert (live()["P1"].person_id, live()["P2"].person_id) == (elder, younger)
     assert alias_of(as_role, younger) is None
 
 
-def test_known_to_be_different_outlives_a_corrected_record(tmp_path, live, decide):
-    people(tmp_path, "a.csv", ann("P1"), ann("P2", "C2"))
-    decide(live()["P1"], live()["P2"], Verdict.DIFFERENT)
+def test_known_to_be_different_outlives_a_corrected_record(tmp_path, live, mo):
+    people(tmp_path, "a.csv", ann("P1"), ann("P2", "C2", phone="07700900456"))
+    link()
+    decide(mo, "P1", "P2", Verdict.DIFFERENT)
     corrected = [ann("P1", address="1 Made Up Street"), ann("P2", "C2", address="1 Made Up Street")]
     people(tmp_path, "a.csv", *corrected)
     link()
     assert live()["P1"].person_id != live()["P2"].person_id
 
 
-def test_a_pair_that_nobody_could_tell_is_not_asked_again(tmp_path, live, as_role, decide):
+def test_a_pair_that_nobody_could_tell_is_not_asked_again(tmp_path, mo):
     people(tmp_path, "a.csv", ann("P1", phone=""), ann("P2", "C2", phone=""))
     assert link().review == 1
-    with as_role("migrator"):
-        assert Proposal.objects.count() == 1
-    decide(live()["P1"], live()["P2"], Verdict.CANNOT_TELL)
+    assert len(waiting(mo)) == 1
+    decide(mo, "P1", "P2", Verdict.CANNOT_TELL)
     link()
-    with as_role("migrator"):
-        assert Proposal.objects.count() == 0
+    assert waiting(mo) == []
 
 
 @pytest.mark.parametrize("who", ["alice", "bob", "charlie", "analyst", "board"])

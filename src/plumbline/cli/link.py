@@ -11,7 +11,7 @@ import polars as pl
 from plumbline.cli.link_truth import Truth, read_truth
 from plumbline.cli.progress import say
 from plumbline.linkage import GroupAccuracy, score_against_truth, score_by_group
-from plumbline.linking.services import LinkReport, link_everyone
+from plumbline.linking.services import LinkReport, link_arrivals, link_everyone
 
 
 DB_ROLE = "matcher"
@@ -19,7 +19,12 @@ JOB = "link"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """The truth to compare with, where the people are made up."""
+    """Whether to link only what has arrived, and the truth to compare with where the people are made up."""
+    parser.add_argument(
+        "--only-new",
+        action="store_true",
+        help="let records that arrived since the last linking join the people there are; compare nobody else again",
+    )
     parser.add_argument(
         "--truth",
         type=Path,
@@ -37,9 +42,11 @@ def run(arguments: argparse.Namespace) -> dict[str, Any]:
     """
     truth = read_truth(arguments.truth) if arguments.truth else None
     say("Linking records")
-    report = link_everyone(by=arguments.viewer)
+    link = link_arrivals if arguments.only_new else link_everyone
+    report = link(by=arguments.viewer)
     result: dict[str, Any] = {
         "records": report.records,
+        "arrivals": report.arrivals,
         "people": report.people,
         "certain": report.certain,
         "review": report.review,
@@ -51,7 +58,8 @@ def run(arguments: argparse.Namespace) -> dict[str, Any]:
 
 def words(result: dict[str, Any]) -> str:
     """Say how many records are how many people, and what waits."""
-    said = (
+    said = "" if result["arrivals"] is None else f"{result['arrivals']:,} new records were linked. "
+    said += (
         f"{result['records']:,} records are {result['people']:,} people at certain links; {result['review']:,} pairs wait for a person "
         f"({result['seconds']:.1f} s)."
     )

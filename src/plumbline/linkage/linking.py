@@ -94,6 +94,7 @@ def link_new(
     people: pl.DataFrame,
     known_different: Pairs = (),
     known_same: Pairs = (),
+    held: Pairs = (),
     by_hand: Iterable[str] = (),
 ) -> Linkage:
     """Let new records join existing people without comparing the existing records with each other again.
@@ -103,7 +104,7 @@ def link_new(
     new, base : records as for ``link_records``; no ``record_id`` in both.
     model_json : of the linkage that made ``people``.
     people : ``record_id, cluster_id`` of the base records; held as they are. ``cluster_id`` is one of the record ids.
-    by_hand : as for ``link_records``.
+    held, by_hand : as for ``link_records``.
 
     Returns
     -------
@@ -116,7 +117,9 @@ def link_new(
     settled = (
         people.filter(pl.col("record_id") != pl.col("cluster_id")).select("cluster_id", "record_id").rows()
     )
-    decisions = Decisions.among(cleaned, different=known_different, same=known_same, settled=settled)
+    decisions = Decisions.among(
+        cleaned, different=known_different, same=known_same, settled=[*settled, *held]
+    )
     named = cleaned.filter(_can_be_compared())
     is_new = pl.col("record_id").is_in(new["record_id"].cast(pl.String).to_list())
     arrivals, present = named.filter(is_new), named.filter(~is_new)

@@ -13,6 +13,7 @@ from django.db import connection
 from plumbline.linkage import Linkage
 from plumbline.linking.assignment import Plan
 from plumbline.linking.models import LinkRun, Proposal, Rekey
+from plumbline.linking.policy import LOCK
 from plumbline.people import loading as people_loading
 from plumbline.people.models import Person
 from plumbline.sharing.enums import Marking
@@ -39,18 +40,28 @@ UPDATE people_person p SET alias_of_id = k.elder FROM unnest(%s::uuid[], %s::uui
 
 
 def store(run: LinkRun, plan: Plan, records: pl.DataFrame, *, at: datetime) -> None:
-    """Open new people, move records, join and part keys, and let readers and blocks follow."""
+    """Open new people, move records, join and part keys, and let readers and blocks follow.
+
+    ``records`` may leave out those that stay where a run before has put them.
+    """
     owner = {UUID(r): UUID(a) for r, a in records.select("record_id", "owner_agency").iter_rows()}
     made_up = {UUID(r): bool(m) for r, m in records.select("record_id", "made_up").iter_rows()}
     before = {
         UUID(r): UUID(p) if p else None for r, p in records.select("record_id", "person_id").iter_rows()
     }
+    first_seen = {UUID(r) for (r,) in records.filter(~pl.col("gone_by")).select("record_id").iter_rows()}
+    stayed = {r: before[r] for r in first_seen if r not in plan.keys}
     stands_for = list(plan.opened.values())
     _run(OPEN, at, list(plan.opened), [owner[r] for r in stands_for], [made_up[r] for r in stands_for])
-    _log(run, plan.keys, before, about_keys=False)
+    _log(run, {**plan.keys, **stayed}, before, about_keys=False)
     _run(SET_KEYS, list(plan.keys), list(plan.keys.values()))
     _store_aliases(run, plan)
     _follow()
+
+
+def wait_for_the_desk() -> None:
+    """Wait until no other run or decision is under way, and keep them waiting until this transaction ends."""
+    _run("SELECT pg_advisory_xact_lock(%s)", LOCK)
 
 
 def put_back(run: LinkRun) -> None:
@@ -64,31 +75,55 @@ def put_back(run: LinkRun) -> None:
 
 
 def propose(
-    run: LinkRun, found: Linkage, records: pl.DataFrame, *, settled: frozenset[tuple[str, str]]
+    run: LinkRun, found: Linkage, records: pl.DataFrame, *, settled: frozenset[tuple[str, str]], keep: bool
 ) -> None:
-    """Replace what waits at the desk by what waits now; pairs that nobody could tell are not asked again."""
-    Proposal.objects.all().delete()
+    """Offer at the desk what waits now; pairs that nobody could tell are not asked again.
+
+    A pair that waited before keeps its id. One that waits no longer goes, unless somebody has decided on it, or
+    ``keep`` because only new records were compared.
+    """
     owner = dict(records.select("record_id", "owner_agency").iter_rows())
-    waiting = found.pairs.filter(pl.col("decision") == "review").iter_rows(named=True)
-    Proposal.objects.bulk_create(
-        [
-            Proposal(
-                id=uuid4(),
-                owner_agency=UUID(owner[p["left_id"]]),
-                marking=Marking.NAMED.value,
-                run=run,
-                left_record=UUID(p["left_id"]),
-                right_record=UUID(p["right_id"]),
-                probability=p["match_probability"],
-                agrees=list(p["agrees"]),
-                conflicts=list(p["conflicts"]),
-                reasons=p["reasons"],
-            )
-            for p in waiting
-            if (p["left_id"], p["right_id"]) not in settled
-        ],
-        batch_size=2000,
+    waiting = found.pairs.filter(pl.col("decision") == "review").join(
+        found.evidence, on=["left_id", "right_id"]
     )
+    rows = [
+        Proposal(
+            id=uuid4(),
+            owner_agency=UUID(owner[p["left_id"]]),
+            marking=Marking.NAMED.value,
+            run=run,
+            left_record=UUID(p["left_id"]),
+            right_record=UUID(p["right_id"]),
+            probability=p["match_probability"],
+            agrees=list(p["agrees"]),
+            conflicts=list(p["conflicts"]),
+            reasons=p["reasons"],
+            evidence={name: p[name] for name in EVIDENCE},
+        )
+        for p in waiting.iter_rows(named=True)
+        if (p["left_id"], p["right_id"]) not in settled
+    ]
+    _run(DROP_WITHDRAWN)
+    Proposal.objects.bulk_create(
+        rows,
+        batch_size=2000,
+        update_conflicts=True,
+        unique_fields=["left_record", "right_record"],
+        update_fields=["run", "probability", "agrees", "conflicts", "reasons", "evidence"],
+    )
+    if not keep:
+        _run(DROP_OTHERS, run.id)
+
+
+EVIDENCE = ("levels", "carriers", "of", "blank", "silent")
+DROP_OTHERS = """
+DELETE FROM linking_proposal p WHERE p.run_id <> %s AND NOT EXISTS (SELECT FROM linking_decision d WHERE d.pair = p.id)
+"""
+DROP_WITHDRAWN = """
+DELETE FROM linking_proposal p WHERE NOT EXISTS (SELECT FROM linking_decision d WHERE d.pair = p.id) AND NOT EXISTS (
+  SELECT FROM people_record l JOIN people_record r ON r.id = p.right_record AND r.withdrawn_at IS NULL
+  WHERE l.id = p.left_record AND l.withdrawn_at IS NULL)
+"""
 
 
 def _store_aliases(run: LinkRun, plan: Plan) -> None:

@@ -8,7 +8,7 @@ from django.db import models
 
 
 class LinkRun(models.Model):
-    """One linking of everything there was. Names nobody."""
+    """One linking, of everything there was or of what had arrived. Names nobody."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     at = models.DateTimeField()
@@ -16,6 +16,8 @@ class LinkRun(models.Model):
     stored_at = models.DateTimeField()
     by = models.UUIDField()
     records = models.IntegerField()
+    # Null: everything was compared with everything. Else only so many new records, with what there was.
+    arrivals = models.IntegerField(null=True)
     people = models.IntegerField()
     certain = models.IntegerField()
     review = models.IntegerField()

@@ -1,73 +1,95 @@
-"""The matching desk: what a person decides about two records."""
+"""The matching desk: what a person decides about two records, and taking it back. Both take effect at once."""
 
 from __future__ import annotations
 
 from datetime import datetime
-from uuid import UUID
+from typing import Any
+from uuid import UUID, uuid4
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from plumbline.access.viewer import Viewer
 from plumbline.audit.enums import Verb
 from plumbline.audit.services import record
 from plumbline.linking.enums import Verdict
-from plumbline.linking.models import Decision
 from plumbline.linking.permissions import check_may_decide
-from plumbline.sharing.services import owned_by
-from plumbline.values.errors import StageRefused
+from plumbline.linking.queries import records_decided, records_of_pair
+from plumbline.values.errors import NotVisible, StageRefused
+
+
+REFUSALS = {
+    "busy": "Records are being joined just now. Nothing that you chose is lost: wait a minute and save it again.",
+    "decided": "Somebody else has decided this pair while you were looking at it. Their decision stands and yours was not saved. "
+    "Open the pair again to see what they decided.",
+    "together": "These two records have become one person through another decision. There is nothing left to decide here.",
+    "apart": "Somebody has decided that records of these two are different people. Take that decision back first, or leave them apart.",
+    "ended": "This decision was taken back already.",
+}
 
 
 @transaction.atomic
 def decide_pair(
-    *, left: UUID, right: UUID, verdict: Verdict, by: Viewer, because: str, at: datetime | None = None
-) -> Decision:
-    """Keep what a matcher decided about two records. The next run obeys it, for later versions of the records too.
+    *, pair: UUID, verdict: Verdict, by: Viewer, because: str, at: datetime | None = None
+) -> UUID:
+    """Keep what a matcher decided about a pair that waits, and do it at once. Later runs obey it, for later versions of the records too.
+
+    Same joins the two people: the younger key becomes an alias of the elder, their records move, and whoever is kept
+    from one is kept from both. Different and cannot tell move nothing.
 
     Refuses
         PermissionRefused: the viewer is not a matcher.
-        StageRefused: the pair is decided already.
+        NotVisible: no such pair, or not theirs to compare.
+        StageRefused: decided already, one person already, known to be apart, or a run is under way.
     Records
         ``pair.decided``, a combination.
     """
-    agency = check_may_decide(by)
-    first, second = sorted([left, right])
-    if Decision.objects.filter(left_record=first, right_record=second, ended_at__isnull=True).exists():
-        raise StageRefused("This pair is decided already. Take that decision back first.")
-    decision = Decision(
-        **owned_by(agency),
-        left_record=first,
-        right_record=second,
-        verdict=verdict.value,
-        because=because,
-        decided_by=by.user_id,
-        decided_at=at or timezone.now(),
-    )
+    check_may_decide(by)
+    decision, now = uuid4(), at or timezone.now()
     record(
         "pair.decided",
         verb=Verb.COMBINATION,
         object_kind="record",
-        objects=[first, second],
+        objects=[*records_of_pair(pair), pair, decision],
         by=by,
         at=at,
         because=because,
     )
-    decision.save(force_insert=True)
+    _ask("SELECT linking_decide(%s, %s, %s, %s, %s)", [decision, pair, verdict.value, because, now])
     return decision
 
 
 @transaction.atomic
-def take_back_decision(*, decision: Decision, by: Viewer, because: str) -> None:
-    """End a decision about a pair; the next run goes by the evidence again.
+def take_back_decision(*, decision: UUID, by: Viewer, because: str, at: datetime | None = None) -> None:
+    """End a decision about a pair, and put its people back: keys, aliases, sight and blocks as without it.
+
+    Other decisions stand, whichever came first. What a later run joined is looked at again by the next.
 
     Refuses
         PermissionRefused: the viewer is not a matcher.
+        NotVisible: no such decision of the viewer's agency.
+        StageRefused: taken back already, or a run is under way.
     Records
         ``pair.reopened``, a combination.
     """
     check_may_decide(by)
-    objects = [decision.left_record, decision.right_record]
     record(
-        "pair.reopened", verb=Verb.COMBINATION, object_kind="record", objects=objects, by=by, because=because
+        "pair.reopened",
+        verb=Verb.COMBINATION,
+        object_kind="record",
+        objects=[*records_decided(decision), decision],
+        by=by,
+        at=at,
+        because=because,
     )
-    Decision.objects.filter(id=decision.id).update(ended_at=timezone.now())
+    _ask("SELECT linking_take_back(%s, %s, %s)", [decision, because, at or timezone.now()])
+
+
+def _ask(statement: str, values: list[Any]) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+        (answer,) = cursor.fetchone()
+    if answer == "hidden":
+        raise NotVisible("This page is not there, or is not yours to see.")
+    if answer in REFUSALS:
+        raise StageRefused(REFUSALS[answer], slug=f"pair-{answer}")
