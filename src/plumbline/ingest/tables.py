@@ -41,6 +41,9 @@ def _joined(contract: Contract, names: Iterable[str]) -> pl.Expr:
 
 def _numbered(frame: pl.DataFrame, key: str) -> pl.DataFrame:
     """Adds ``variant``: 1 for the first row of a reference, 2 for the next with other contents, flagged as such."""
+    if not frame[key].is_duplicated().any():
+        # As in most files; counting within each of a million references takes as long as reading them.
+        return frame.with_columns(variant=pl.lit(1, dtype=pl.Int64))
     counted = frame.with_columns(variant=pl.int_range(1, pl.len() + 1).over(key), _rows=pl.len().over(key))
     doubt = pl.when(pl.col("_rows") > 1).then(pl.lit(SEVERAL_CONTENTS))
     flags = pl.concat_str("flags", doubt, separator=" / ", ignore_nulls=True)
