@@ -63,7 +63,7 @@ def looked_at(page, site):
             faults.setdefault(kind, []).extend(wrong)
         queue += [
             h
-            for h in page.eval_on_selector_all("a[href]", "e => e.map(x => x.href)")
+            for h in page.eval_on_selector_all("a[href]:not([download])", "e => e.map(x => x.href)")
             if h.startswith(site) and "#" not in h
         ]
     return seen, faults
@@ -101,7 +101,7 @@ def test_nothing_personal_in_titles_or_addresses(sign_in, site):
         if len(n.strip()) > 3
     }
     assert names
-    links = page.eval_on_selector_all("a[href]", "e => e.map(x => x.href)")
+    links = page.eval_on_selector_all("a[href]:not([download])", "e => e.map(x => x.href)")
     for address in links[:40]:
         page.goto(address)
         assert not any(name in page.title() or name in page.url for name in names)

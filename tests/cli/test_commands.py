@@ -93,7 +93,7 @@ def test_the_whole_list_is_shown(capsys):
         ["ingest", "--undo", "not-an-id"],
         ["town"],
         ["town", "there", "--people", "many"],
-        ["town", "there", "--world", "B"],
+        ["town", "there", "--world", "E"],
         ["town", "there", "--until", "yesterday"],
         ["town", "there", "--as", "analyst@example.invalid"],
         ["shape", "--problem", "noise"],

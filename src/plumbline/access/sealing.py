@@ -34,7 +34,7 @@ def unseal(sealed: bytes, *, owner: UUID) -> str:
     """
     try:
         plain = AESGCM(settings.SEALING_KEY).decrypt(sealed[:NONCE], sealed[NONCE:], owner.bytes)
-    except InvalidTag:
+    except (InvalidTag, ValueError):  # ValueError: shorter than a nonce and a tag can be
         raise StageRefused(
             "Your second factor cannot be read on this server. Ask your administrator to remove it, then set up a new one.",
             slug="second-factor-unreadable",

@@ -8,6 +8,8 @@ import time
 from datetime import date
 from typing import Any
 
+from django.conf import settings
+
 from plumbline.access.enums import ROLE_NAMES
 from plumbline.cli.progress import say
 from plumbline.cli.serve import serve
@@ -52,8 +54,7 @@ def run(arguments: argparse.Namespace) -> dict[str, Any] | None:
                 "seconds": round(time.monotonic() - started, 1),
             }
         _print_sign_ins()
-        # Made-up people have no phones. The serving processes read this as they start.
-        os.environ["PLUMBLINE_SECOND_FACTOR_ROLES"] = "none"
+        _ask_for_no_second_factor()
         serve(address=arguments.address, port=arguments.port, database=DATABASE)
     return None
 
@@ -68,6 +69,12 @@ def words(result: dict[str, Any]) -> str:
             f"{'Not well' if result['faults'] else 'All well'}, in {result['seconds']} seconds.",
         ]
     )
+
+
+def _ask_for_no_second_factor() -> None:
+    """Made-up people have no phones. A serving process is forked with our settings, or spawned and reads the environment."""
+    os.environ["PLUMBLINE_SECOND_FACTOR_ROLES"] = "none"
+    settings.SECOND_FACTOR_ROLES = frozenset()
 
 
 def _check(started: float) -> dict[str, Any]:

@@ -1,0 +1,71 @@
+"""How strong a design is, in one word and a sentence of why."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+
+Design = Literal["lottery", "capacity_line", "placebo_year", "placebo_cohort", "before_after"]
+
+WORDS = {5: "strong", 4: "fairly strong", 3: "moderate", 2: "weak", 1: "very weak"}
+
+GRADES: dict[Design, int] = {
+    "lottery": 5,
+    "capacity_line": 4,
+    "placebo_year": 3,
+    "placebo_cohort": 3,
+    "before_after": 1,
+}
+
+WHY: dict[Design, str] = {
+    "lottery": "A lot decided who was offered a place, so only luck stands between the two groups.",
+    "capacity_line": (
+        "Weaker than a lottery: nobody drew lots, people just above the line are compared with people just below it. "
+        "It speaks for people near the line alone, and sees only very large changes."
+    ),
+    "placebo_year": (
+        "Weaker than a lottery: the listed are compared with what people of such histories did a year earlier. "
+        "Whatever else changed for the listed alone in the follow-up year would count as the panel's doing."
+    ),
+    "placebo_cohort": (
+        "Weaker than a lottery: the listed are compared with those the same rule would have listed a year earlier. "
+        "Whatever changed from one year to the next, beyond a steady trend, would count as the panel's doing."
+    ),
+    "before_after": (
+        "Not a comparison: people are listed at their worst, so their violence would have fallen without any help."
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class DesignStrength:
+    """Grade of the design from 5 (a lottery) to 1, after what failed; ``sentence`` says why it is no stronger."""
+
+    design: Design
+    grade: int
+    sentence: str
+
+    @property
+    def word(self) -> str:
+        """One of strong, fairly strong, moderate, weak, very weak."""
+        return WORDS[self.grade]
+
+
+def design_strength(design: Design, failed: Sequence[str] = ()) -> DesignStrength:
+    """Grade of a design, one step lower for each check that failed, never below 1.
+
+    Parameters
+    ----------
+    design : before-and-after is 1 and not 2, since those it is used on here were chosen by their counts.
+    failed : a finished sentence for each key check that failed; they are added to the reason.
+
+    Source: Sherman et al. (1997), Preventing Crime, chapter 2 (Maryland scientific methods scale), in Plumbline's
+    mapping: docs/methods/design-strength.md.
+    """
+    return DesignStrength(
+        design=design,
+        grade=max(1, GRADES[design] - len(failed)),
+        sentence=" ".join([WHY[design], *failed]),
+    )
