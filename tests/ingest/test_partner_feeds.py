@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -76,7 +77,19 @@ def test_any_column_not_agreed_stops_the_whole_file(tmp_path: Path, feed: str) -
 
 def test_counts_give_no_table_about_anybody_or_any_place(tmp_path: Path) -> None:
     checked = check_file(write_extract(tmp_path, "domestic_abuse_service"))
-    assert dict(checked.tables) == {}
+    assert set(checked.tables) == {"counts"}
+
+
+def test_a_count_is_of_whole_days_up_to_the_day_after_the_last(tmp_path: Path) -> None:
+    counts = check_file(write_extract(tmp_path, "domestic_abuse_service")).tables["counts"]
+    told = counts.select("count_ref", "measure", "from_date", "to_date", "count", "hidden").row(0)
+    assert told == ("D1", "referrals", date(2024, 3, 1), date(2024, 4, 1), 17, False)
+
+
+@pytest.mark.parametrize("feed", ["probation", "youth_justice"])
+def test_whoever_is_under_an_order_or_in_work_is_managed(tmp_path: Path, feed: str) -> None:
+    spells = check_file(write_extract(tmp_path, feed)).tables["spells"]
+    assert spells["kind"].to_list() == ["managed"]
 
 
 @pytest.mark.parametrize(

@@ -27,9 +27,9 @@ SQL_TYPES = {
 ADDED: dict[str, dict[str, str]] = {"records": {"surname_form": "text"}}
 
 
-def staging_sql() -> str:
-    """Return the SQL that makes the staging tables, one for each shape of `ingest`."""
-    return "\n".join(_table_sql(table) for table in SHAPES)
+def staging_sql(*tables: str) -> str:
+    """Return the SQL that makes the staging tables of these shapes of `ingest`."""
+    return "\n".join(_table_sql(table) for table in tables)
 
 
 def copy_in(table: str, batch_id: UUID, frame: pl.DataFrame) -> None:

@@ -59,6 +59,18 @@ SHAPES: Mapping[str, Mapping[str, pl.DataType]] = {
         "event_ref": pl.String(),
         "role": pl.String(),
     },
+    "counts": {
+        "row_no": pl.Int64(),
+        "count_ref": pl.String(),
+        "measure": pl.String(),
+        "from_date": pl.Date(),
+        "to_date": pl.Date(),
+        "count": pl.Int64(),
+        "hidden": pl.Boolean(),
+        "variant": pl.Int64(),
+        "flags": pl.String(),
+        "content_hash": pl.String(),
+    },
     "spells": {
         "row_no": pl.Int64(),
         "record_ref": pl.String(),

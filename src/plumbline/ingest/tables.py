@@ -1,4 +1,4 @@
-"""Kept rows brought to the shared tables: records, events, involvements, spells."""
+"""Kept rows brought to the shared tables: records, events, involvements, spells, counts."""
 
 from __future__ import annotations
 
@@ -31,6 +31,8 @@ def build_tables(kept: pl.DataFrame, contract: Contract) -> dict[str, pl.DataFra
         out["involvements"] = _involvements(kept, contract)
     if "spells" in told:
         out["spells"] = pl.concat([pl.DataFrame(schema=SHAPES["spells"]), *_spells(kept, told["spells"])])
+    if "counts" in told:
+        out["counts"] = _counts(kept, contract)
     return out
 
 
@@ -192,6 +194,24 @@ def _spells(kept: pl.DataFrame, told: list[dict[str, str]]) -> list[pl.DataFrame
         )
         out.append(dated.filter(held))
     return out
+
+
+def _counts(kept: pl.DataFrame, contract: Contract) -> pl.DataFrame:
+    """Counts of a period of whole days, from the first to the day after the last; blank where none was given."""
+    told = contract.tables["counts"]
+    refs = _joined(contract, told["ref"])
+    numbered = _numbered(kept.with_columns(count_ref=refs), "count_ref")
+    counts = shaped(
+        numbered.with_columns(
+            measure=pl.col(told["measure"]),
+            from_date=pl.col(told["from"]),
+            to_date=pl.col(told["to"]).dt.offset_by("1d"),
+            count=pl.col(told["count"]),
+            hidden=pl.col(told["hidden"]).fill_null(value=False),
+        ),
+        "counts",
+    )
+    return counts.with_columns(content_hash=_hash(counts.drop("row_no", "variant", "content_hash")))
 
 
 def _hash(frame: pl.DataFrame) -> pl.Series:

@@ -13,6 +13,7 @@ WORDS = {
     "dead": "has died",
     "custody": "is in custody",
     "away": "is recorded as living elsewhere",
+    "managed": "is under an order or work of another agency",
     "under_age": "is under the age of this route; the children's route decides",
     "age_unknown": "has no known date of birth",
     "too_few_events": "has too few events in the look-back",
@@ -35,7 +36,7 @@ def with_exclusion(
     tests = {
         **{
             kind: pl.col("spell_kinds").list.contains(kind).fill_null(value=False)
-            for kind in ("dead", "custody", "away")
+            for kind in ("dead", "custody", "away", "managed")
         },
         "under_age": (pl.col("age") < who.least_age).fill_null(value=False),
         "age_unknown": pl.col("age").is_null() & pl.lit(who.age_unknown == "exclude"),

@@ -16,6 +16,7 @@ INVOLVEMENT = policy_sql(
 SPELL = policy_sql(
     "timeline_spell", parent=("people_record", "record_id"), read_by=READERS, write_by=("loader",)
 )
+COUNT = policy_sql("timeline_count", read_by=READERS, write_by=("loader",))
 
 FUNCTIONS = """
 CREATE FUNCTION timeline_hide(target uuid, kept_out uuid, reason text) RETURNS boolean LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public AS $$

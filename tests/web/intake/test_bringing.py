@@ -159,12 +159,12 @@ def test_a_row_kept_aside_is_put_right_and_brought_in_again(bring, worked, as_ro
     taken_in(client, address, worked)
     with as_role("migrator"):
         batch = Batch.objects.get()
-    shown = page(client, f"/batches/{batch.id}")
+    shown = page(client, f"/data/batches/{batch.id}")
     assert "Put rows right" in shown
     assert "no such code" not in shown
-    shown = page(client, f"/batches/{batch.id}/kept-aside")
+    shown = page(client, f"/data/batches/{batch.id}/kept-aside")
     assert "no such code" in shown
-    answer = client.post(f"/batches/{batch.id}/kept-aside", {"r2": "8N"}, follow=True)
+    answer = client.post(f"/data/batches/{batch.id}/kept-aside", {"r2": "8N"}, follow=True)
     worked()
     address = answer.redirect_chain[-1][0]
     assert "1 of 1 rows would be taken in" in page(client, address)
@@ -173,7 +173,7 @@ def test_a_row_kept_aside_is_put_right_and_brought_in_again(bring, worked, as_ro
     with as_role("migrator"):
         assert set(Event.objects.values_list("event_ref", flat=True)) == {"C1", "C2"}
         assert Rejected.objects.get().put_right_by is not None
-    assert "left)" not in page(client, f"/batches/{batch.id}")
+    assert "left)" not in page(client, f"/data/batches/{batch.id}")
 
 
 def test_putting_nothing_right_is_refused_with_a_sentence(bring, worked, as_role):
@@ -181,7 +181,7 @@ def test_putting_nothing_right_is_refused_with_a_sentence(bring, worked, as_role
     taken_in(client, address, worked)
     with as_role("migrator"):
         batch = Batch.objects.get()
-    answer = client.post(f"/batches/{batch.id}/kept-aside", {"r2": "no such code"})
+    answer = client.post(f"/data/batches/{batch.id}/kept-aside", {"r2": "no such code"})
     assert answer.status_code == 422
     assert "Give the right value for at least one row." in answer.content.decode()
 
@@ -191,9 +191,9 @@ def test_a_file_is_taken_back_from_its_page(bring, worked, as_role):
     taken_in(client, address, worked)
     with as_role("migrator"):
         batch = Batch.objects.get()
-    client.post(f"/batches/{batch.id}/undo", {"because": "wrong-file"})
+    client.post(f"/data/batches/{batch.id}/undo", {"because": "wrong-file"})
     assert worked().state == "done"
-    assert "Undone" in page(client, f"/batches/{batch.id}")
+    assert "Undone" in page(client, f"/data/batches/{batch.id}")
     with as_role("migrator"):
         assert Event.objects.filter(withdrawn_at=None).count() == 0
 
@@ -203,7 +203,7 @@ def test_the_report_for_the_supplier_holds_reasons_and_no_content(bring, worked,
     taken_in(client, address, worked)
     with as_role("migrator"):
         batch = Batch.objects.get()
-    told = client.get(f"/batches/{batch.id}/report").content.decode("utf-8-sig")
+    told = client.get(f"/data/batches/{batch.id}/report").content.decode("utf-8-sig")
     assert "offence_code" in told
     assert "KanariCode" not in told
 

@@ -23,7 +23,7 @@ SUPPLIERS = "GRANT INSERT ON agencies_agency TO plumbline_loader;"
 class Migration(migrations.Migration):
     dependencies = [("feeds", "0001_initial"), ("sharing", "0002_policies")]
     operations = [
-        migrations.RunSQL(staging_sql(), migrations.RunSQL.noop),
+        migrations.RunSQL(staging_sql("records", "events", "involvements", "spells"), migrations.RunSQL.noop),
         migrations.RunSQL(BATCH, migrations.RunSQL.noop),
         migrations.RunSQL(REJECTED, migrations.RunSQL.noop),
         migrations.RunSQL(SUPPLIERS, migrations.RunSQL.noop),

@@ -19,6 +19,10 @@ SELECT count(*) FILTER (WHERE again), count(*) FILTER (WHERE NOT again) FROM (
     AND n.variant = e.variant AND n.withdrawn_at IS NULL) AS again
   FROM timeline_event e WHERE e.withdrawn_by = %(batch)s
   UNION ALL
+  SELECT EXISTS (SELECT FROM timeline_count n WHERE n.owner_agency = c.owner_agency AND n.feed = c.feed AND n.count_ref = c.count_ref
+    AND n.variant = c.variant AND n.withdrawn_at IS NULL)
+  FROM timeline_count c WHERE c.withdrawn_by = %(batch)s
+  UNION ALL
   SELECT EXISTS (SELECT FROM people_record n WHERE n.owner_agency = r.owner_agency AND n.feed = r.feed AND n.record_ref = r.record_ref
     AND n.withdrawn_at IS NULL)
   FROM people_record r WHERE r.withdrawn_by = %(batch)s) AS gone

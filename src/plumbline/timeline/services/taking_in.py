@@ -21,7 +21,7 @@ from plumbline.feeds.services import count_duplicates, mark_undone, receive, sam
 from plumbline.feeds.suppliers import usual_supplier
 from plumbline.ingest import Checked, check_file, load_contract
 from plumbline.people import loading as people_loading
-from plumbline.timeline import loading
+from plumbline.timeline import loading, loading_counts
 from plumbline.values.errors import NotVisible
 
 
@@ -76,10 +76,10 @@ def take_in(checked: Checked, *, by: Viewer, agency: UUID, at: datetime | None =
     values = _values(batch)
     loading.plan_for_many()
     held_records = people_loading.take_in(values)
-    held_events = loading.take_in(values)
+    held_others = loading.take_in(values) + loading_counts.take_in(values)
     staging.clear(batch.id)
-    # A row is held if what it is about is held: its record where it gives one, else its event.
-    batch = count_duplicates(batch, held_records if "records" in checked.tables else held_events)
+    # A row is held if what it is about is held: its record where it gives one, else its event or its count.
+    batch = count_duplicates(batch, held_records if "records" in checked.tables else held_others)
     _follow()
     return TakenIn(batch, batch.read, batch.staged, batch.quarantined, batch.duplicate, held_already=False)
 
@@ -98,8 +98,8 @@ def undo_batch(*, batch_id: UUID, by: Viewer, because: str) -> Batch:
     """
     batch = mark_undone(batch_id=batch_id, by=by, because=because)
     values = _values(batch)
-    people_loading.undo({**values, "batches": values["family"]})
-    loading.undo({**values, "batches": values["family"]})
+    for room in (people_loading, loading, loading_counts):
+        room.undo({**values, "batches": values["family"]})
     _follow()
     return batch
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from django.urls import path
 
-from plumbline.web.figures import views
+from plumbline.web.figures import sent_counts, views
 
 
 urlpatterns = [
     path("data", views.data_status, name="data"),
+    path("data/counts", sent_counts.sent_counts, name="sent-counts"),
     path("shape", views.shape, name="shape"),
     path("shape/<uuid:report_id>", views.shape, name="shape-report"),
     path("lists", views.lists, name="lists"),

@@ -1,0 +1,24 @@
+"""Read facts: frames for counting, one person's events, and the counts that services send."""
+
+from plumbline.timeline.queries.counting import (
+    births_frame,
+    events_frame,
+    involvements_frame,
+    record_refs_frame,
+    spells_frame,
+)
+from plumbline.timeline.queries.counts import SentCount, sent_counts
+from plumbline.timeline.queries.person import PersonEvent, events_of_person
+
+
+__all__ = [
+    "PersonEvent",
+    "SentCount",
+    "births_frame",
+    "events_frame",
+    "events_of_person",
+    "involvements_frame",
+    "record_refs_frame",
+    "sent_counts",
+    "spells_frame",
+]
