@@ -42,7 +42,7 @@ def test_from_workbook_to_list(sign_in, workbook, script, width):
     page.set_input_files("input[type=file]", workbook)
     page.get_by_label("Which agency sent it?").select_option(label="Zedton Police")
     page.get_by_role("button", name="Bring in this file").click()
-    page.wait_for_url(re.compile("/uploads/"))
+    page.wait_for_url(re.compile("/data/uploads/"))
     # The second time these headings come they are read as they were confirmed.
     if until(page, "Which column is which?", "What taking it in would change") == "Which column is which?":
         assert not script or faults_of(page) == []
