@@ -17,7 +17,7 @@ from tests.cases.test_rules import LEGAL
 from tests.casework import days
 
 
-STATES = sorted(kind_called("violence").actions.states)
+STATES = sorted(kind_called("violence").work.actions.states)
 
 
 @pytest.fixture

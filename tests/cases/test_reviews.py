@@ -130,7 +130,6 @@ def test_partners_do_not_lead(panel, personas, looking_as, name):
         lambda: review(panel, case, objective, by=viewer),
         lambda: services.close_case(case=case, reason="died", words="x", by=viewer),
         lambda: services.set_objective(case=case, words="x", by=viewer),
-        lambda: services.move_case(case=case, state="review", by=viewer),
         lambda: services.agree_plan(case=case, by=viewer),
         lambda: services.ask_for_research(case=case, agencies=viewer.agency_ids, by=viewer),
         lambda: services.let_agencies_in(case=case, agencies=viewer.agency_ids, by=viewer, because="x"),

@@ -13,7 +13,7 @@ from plumbline.schemes.reading import kind_called
 from plumbline.values.errors import DataUnfit, PermissionRefused, PlumblineError, StageRefused
 
 
-KIND = kind_called("violence").actions
+KIND = kind_called("violence").work.actions
 OWNERS = {"owner", "owner_agency"}
 CHECKER = {"checker"}
 

@@ -7,11 +7,9 @@ from django.db import connection
 
 from plumbline.access.enums import Role
 from plumbline.audit.models import Entry
-from plumbline.schemes.kind import Clock
 from plumbline.schemes.models import Charter
 from plumbline.schemes.permissions import CASE_ROLES
 from plumbline.schemes.queries import chairs_of, charter_in_force, charter_is_overdue, scheme, schemes_of
-from plumbline.schemes.rules import due_on
 from plumbline.schemes.services import sign_charter, start_scheme
 from plumbline.values.errors import DataUnfit, PermissionRefused, StageRefused
 from tests.casework import CRITERIA, start_panel
@@ -117,18 +115,6 @@ def test_a_charter_is_not_changed(panel, looking_as):
         connection.cursor() as cursor,
     ):
         cursor.execute(f"UPDATE {Charter._meta.db_table} SET aim = 'x'")
-
-
-@pytest.mark.parametrize(
-    ("clock", "day"),
-    [
-        (Clock(5, "working_days", "x"), date(2026, 4, 9)),  # over Good Friday and Easter Monday
-        (Clock(14, "days", "x"), date(2026, 4, 14)),
-        (Clock(1, "working_days", "x"), date(2026, 4, 1)),
-    ],
-)
-def test_clocks(clock, day):
-    assert due_on(date(2026, 3, 31), clock) == day
 
 
 def test_case_roles_leave_out_everybody_who_sees_no_content():

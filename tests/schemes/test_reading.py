@@ -1,26 +1,31 @@
 """A kind of scheme is data, and a fault in it is told with file, line and key."""
 
-from pathlib import Path
+import shutil
 
 import pytest
 
-from plumbline.schemes.reading import KINDS, kind_called, read_kind
+from plumbline.schemes.kind import EVENTS, Limit
+from plumbline.schemes.reading import KINDS, kind_called, known_kinds, read_kind
 from plumbline.values.errors import DataUnfit, StageRefused
 
 
-VIOLENCE = (KINDS / "violence" / "kind.yaml").read_text()
+@pytest.fixture
+def changed(tmp_path):
+    """`changed("course.yaml", "days", "weeks")` reads the violence kind with one thing changed in one file."""
 
+    def read(file, old, new):
+        folder = shutil.copytree(KINDS / "violence", tmp_path / "violence")
+        text = (folder / file).read_text()
+        assert old in text
+        (folder / file).write_text(text.replace(old, new, 1))
+        return read_kind(folder)
 
-def read(folder: Path, text: str):
-    file = folder / "violence" / "kind.yaml"
-    file.parent.mkdir()
-    file.write_text(text)
-    return read_kind(file)
+    return read
 
 
 def test_it_works():
     kind = kind_called("violence")
-    assert list(kind.states) == [
+    assert list(kind.course.states) == [
         "referred",
         "triaged",
         "researched",
@@ -29,67 +34,141 @@ def test_it_works():
         "review",
         "closed",
     ]
-    assert (kind.clocks["research"].value, kind.clocks["research"].unit) == (5, "working_days")
+    assert kind.limit("research") == Limit(5, "working_days")
     assert kind.gateways["cda-1998-s115"].citation == "Crime and Disorder Act 1998 s.115"
-    assert all(clock.source for clock in kind.clocks.values())
-    assert kind.delivery == "panel"
+    assert kind.delivery == ("panel", "team")
+    assert kind.principal.slug == "person"
 
 
-def test_every_closed_state_is_final_and_every_state_leads_to_it():
-    kind = kind_called("violence")
-    assert kind.moves["closed"] == ()
-    for state in kind.states:
+@pytest.mark.parametrize("slug", known_kinds())
+class TestEveryKind:
+    def test_every_limit_says_where_it_comes_from(self, slug):
+        assert all(clock.source for clock in kind_called(slug).clocks.values())
+
+    def test_a_case_can_be_taken_in_and_closed(self, slug):
+        course = kind_called(slug).course
+        state = course.must_lead(course.first.slug, "taken_in")
         reached = {state}
-        while more := {after for s in reached for after in kind.moves[s]} - reached:
+        while more := {after for one in reached for after in course.states[one].leads_to} - reached:
             reached |= more
-        assert "closed" in reached
+        assert any(course.is_final(one) for one in reached)
+
+    def test_a_meeting_and_a_review_move_it_from_somewhere(self, slug):
+        states = kind_called(slug).course.states.values()
+        assert (
+            {event for state in states for event in state.on}
+            >= {"taken_in", "discussed", "closed"}
+            <= set(EVENTS)
+        )
+
+    def test_every_route_says_where_it_comes_from(self, slug):
+        assert all(route.source for route in kind_called(slug).routes.values())
 
 
 @pytest.mark.parametrize(
-    ("before", "after"), [("referred", "active"), ("closed", "active"), ("active", "conferenced")]
+    ("before", "event"), [("referred", "plan_agreed"), ("closed", "kept_on"), ("active", "discussed")]
 )
-def test_a_move_that_the_kind_does_not_know_is_refused(before, after):
+def test_an_event_that_leads_nowhere_from_here_is_refused(before, event):
     with pytest.raises(StageRefused):
-        kind_called("violence").check_move(before, after)
+        kind_called("violence").course.must_lead(before, event)
 
 
 @pytest.mark.parametrize(
-    ("old", "new", "told"),
+    ("file", "old", "new", "told"),
     [
-        ("version: 1", "version: none", "violence/kind.yaml line 3, version: a whole number"),
-        ("to: [triaged]", "to: [nowhere]", "line 17, states.referred.to[0]: “nowhere” is not one of"),
-        ("unit: working_days", "unit: weeks", "clocks.research.unit: “weeks” is not one of days"),
-        ("effective_from: 2026-04-01", "effective_from: spring", "effective_from: a date like"),
+        ("kind.yaml", "version: 1", "version: none", "violence/kind.yaml line 3, version: a whole number"),
         (
+            "course.yaml",
+            "taken_in: triaged",
+            "taken_in: nowhere",
+            "states.referred.on.taken_in: “nowhere” is not one of",
+        ),
+        (
+            "course.yaml",
+            "taken_in: triaged",
+            "noticed: triaged",
+            "states.referred.on.noticed: this key is not known",
+        ),
+        (
+            "course.yaml",
+            "unit: working_days",
+            "unit: fortnights",
+            "clocks.research.limit.unit: “fortnights” is not one of",
+        ),
+        ("course.yaml", "  task: {", "  tusk: {", "clocks: “task” is missing"),
+        (
+            "course.yaml",
+            "plan_agreed: active, closed: closed",
+            "closed: closed",
+            "states.active: no state leads here",
+        ),
+        (
+            "course.yaml",
+            "on: {kept_on: active, closed: closed}",
+            "on: {kept_on: review}",
+            "no end can be reached",
+        ),
+        ("kind.yaml", "effective_from: 2026-04-01", "effective_from: spring", "effective_from: a date like"),
+        ("kind.yaml", "principal: true", "principal: false", "parts: just one part is the principal"),
+        ("kind.yaml", "least: 1, most: 1", "least: 2, most: 1", "the most cannot be fewer than the least"),
+        (
+            "kind.yaml",
+            "pcsca-2022-serious-violence",
+            "some-other-law",
+            "gateways[1]: “some-other-law” is not one of",
+        ),
+        (
+            "work.yaml",
             "most_extensions: 2",
             "most_extensions: 2\n  surprise: 1",
             "actions.surprise: this key is not known",
         ),
-        ("delivery: panel\n", "", "“delivery” is missing"),
-        ("kind: violence", "kind: marac", "kind: “marac” is not one of violence"),
+        ("kind.yaml", "delivery: [panel, team]\n", "", "“delivery” is missing"),
+        ("kind.yaml", "kind: violence", "kind: marac", "kind: “marac” is not one of violence"),
         (
-            "by: [owner, owner_agency], needs: []",
-            "by: [anybody], needs: []",
-            "actions.moves[0].by[0]: “anybody”",
+            "kind.yaml",
+            "delivery: [panel, team]",
+            "delivery: [panel]\ndelivery: [team]",
+            "delivery: this key is given twice",
         ),
-        ("delivery: panel", "delivery: panel\ndelivery: team", "delivery: this key is given twice"),
-        ("plans: false", "plans: perhaps", "states.referred.plans: “perhaps” is not one of true, false"),
-        ("name: Violence panel", "name: ''", "name: words are expected"),
-        ("citations:", "citations: x\nother:", "other: this key is not known"),
-        ("name: Violence panel", "name: [", "violence/kind.yaml line"),
+        (
+            "course.yaml",
+            "plans: false",
+            "plans: perhaps",
+            "states.referred.plans: “perhaps” is not one of true, false",
+        ),
+        ("kind.yaml", "name: Violence panel", "name: ''", "name: words are expected"),
+        ("kind.yaml", "name: Violence panel", "name: [", "violence/kind.yaml line"),
+        ("entry.yaml", "measure: none", "measure: ticks", "“at_least” is missing"),
+        ("entry.yaml", "measure: none", "measure: repeat", "a repeat needs “within” and “anchor”"),
+        (
+            "forms.yaml",
+            "{}",
+            "f: {title: T, asked_at: review, fields: {a: {label: A, type: one_of}}}",
+            "choices belong to one_of",
+        ),
     ],
 )
-def test_a_fault_names_file_line_and_key(tmp_path, old, new, told):
+def test_a_fault_names_file_line_and_key(changed, file, old, new, told):
     with pytest.raises(DataUnfit) as refusal:
-        read(tmp_path, VIOLENCE.replace(old, new, 1))
+        changed(file, old, new)
     assert told in str(refusal.value)
 
 
 def test_an_empty_file_is_refused(tmp_path):
-    with pytest.raises(DataUnfit, match="the file is empty"):
-        read(tmp_path, "# nothing\n")
+    folder = shutil.copytree(KINDS / "violence", tmp_path / "violence")
+    (folder / "work.yaml").write_text("# nothing\n")
+    with pytest.raises(DataUnfit, match=r"violence/work.yaml line 1: the file is empty"):
+        read_kind(folder)
+
+
+def test_a_missing_file_is_named(tmp_path):
+    folder = shutil.copytree(KINDS / "violence", tmp_path / "violence")
+    (folder / "work.yaml").unlink()
+    with pytest.raises(DataUnfit, match=r"violence/work.yaml: the file is missing"):
+        read_kind(folder)
 
 
 def test_an_unknown_kind_is_refused():
-    with pytest.raises(DataUnfit, match="Known kinds: violence"):
-        kind_called("marac")
+    with pytest.raises(DataUnfit, match="Known kinds: "):
+        kind_called("bridge-club")

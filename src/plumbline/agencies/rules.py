@@ -1,10 +1,12 @@
-"""Working days. Pure functions on dates."""
+"""Working days and team hours. Pure functions on dates and times."""
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import yaml
 
@@ -12,6 +14,21 @@ from plumbline.values.errors import DataUnfit
 
 
 HOLIDAYS = Path(__file__).with_name("reference") / "bank_holidays.yaml"
+
+
+LONDON = ZoneInfo("Europe/London")
+
+
+@dataclass(frozen=True, slots=True)
+class TeamHours:
+    """When a team is at work: from ``opens`` to ``closes`` on working days; ``on_holidays`` also at weekends and bank holidays."""
+
+    opens: time
+    closes: time
+    on_holidays: bool = False
+
+
+OFFICE_HOURS = TeamHours(time(9), time(17))
 
 
 @cache
@@ -39,3 +56,56 @@ def add_working_days(start: date, days: int, *, nation: str = "england_and_wales
 def is_working_day(day: date, *, nation: str = "england_and_wales") -> bool:
     """Monday to Friday, and no bank holiday."""
     return day.weekday() < 5 and day not in bank_holidays(nation)
+
+
+def add_team_time(
+    start: datetime, length: timedelta, *, team: TeamHours = OFFICE_HOURS, nation: str = "england_and_wales"
+) -> datetime:
+    """Return the moment at which the team has been at work for ``length`` since ``start``, in Europe/London.
+
+    Raises
+    ------
+    DataUnfit: ``start`` has no time zone, or the length is negative.
+    """
+    if length < timedelta():
+        raise DataUnfit("A length of time cannot be negative.")
+    day, left = _in_london(start).date(), length
+    while True:
+        begins, ends = _at_work(day, start, team, nation)
+        if left <= ends - begins:
+            return (begins + left).astimezone(LONDON)
+        left -= ends - begins
+        day += timedelta(days=1)
+
+
+def team_time_between(
+    start: datetime, end: datetime, *, team: TeamHours = OFFICE_HOURS, nation: str = "england_and_wales"
+) -> timedelta:
+    """Return how long the team was at work between two moments; nothing if ``end`` is not after ``start``.
+
+    Raises
+    ------
+    DataUnfit: a moment has no time zone.
+    """
+    day, last, total = _in_london(start).date(), _in_london(end).date(), timedelta()
+    while day <= last:
+        begins, ends = _at_work(day, start, team, nation)
+        total += max(timedelta(), min(ends, end.astimezone(UTC)) - begins)
+        day += timedelta(days=1)
+    return total
+
+
+def _at_work(day: date, start: datetime, team: TeamHours, nation: str) -> tuple[datetime, datetime]:
+    """Hours of one day from ``start`` on, in universal time, in which an hour is an hour; both ends the same where there are none."""
+    opens, closes = (
+        datetime.combine(day, at, tzinfo=LONDON).astimezone(UTC) for at in (team.opens, team.closes)
+    )
+    begins = max(opens, start.astimezone(UTC))
+    works = team.on_holidays or is_working_day(day, nation=nation)
+    return begins, (max(begins, closes) if works else begins)
+
+
+def _in_london(moment: datetime) -> datetime:
+    if moment.tzinfo is None:
+        raise DataUnfit("A moment needs its time zone.")
+    return moment.astimezone(LONDON)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from plumbline.access.enums import Role
+from plumbline.access.enums import ROLE_NAMES, Role
 from plumbline.access.viewer import Viewer
+from plumbline.schemes.kind import HandMove
 from plumbline.schemes.models import Scheme
 from plumbline.values.errors import PermissionRefused
 
@@ -59,6 +60,23 @@ def check_may(viewer: Viewer, act: str, scheme: Scheme) -> None:
     """
     if not may(viewer, act, scheme):
         raise PermissionRefused(SENTENCES[act])
+
+
+def may_move(viewer: Viewer, move: HandMove, scheme: Scheme) -> bool:
+    """Say whether the viewer holds a role that the kind names for a move by hand."""
+    return bool(viewer.agencies_as(frozenset(map(Role, move.by))) & scheme.agencies)
+
+
+def check_may_move(viewer: Viewer, move: HandMove, scheme: Scheme) -> None:
+    """Refuse a move of a case by hand to whoever holds none of the roles that its kind names.
+
+    Raises
+    ------
+    PermissionRefused: with those roles.
+    """
+    if not may_move(viewer, move, scheme):
+        names = " or ".join(ROLE_NAMES[Role(role)].lower() for role in move.by)
+        raise PermissionRefused(f"Only a {names} of this scheme does this.")
 
 
 def check_answers_for(viewer: Viewer, agency: UUID) -> None:

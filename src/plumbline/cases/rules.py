@@ -9,7 +9,7 @@ from datetime import date
 from uuid import UUID
 
 from plumbline.cases.enums import Mover
-from plumbline.schemes.kind import ActionKind, Move
+from plumbline.schemes.kind import ActionKind, ActionMove
 from plumbline.values.errors import DataUnfit, PermissionRefused, StageRefused
 
 
@@ -69,7 +69,7 @@ def capacities(
     return frozenset(found)
 
 
-def legal_moves(*, state: str, capacities: Collection[str], kind: ActionKind) -> tuple[Move, ...]:
+def legal_moves(*, state: str, capacities: Collection[str], kind: ActionKind) -> tuple[ActionMove, ...]:
     """The moves that somebody in these capacities may make from a state."""
     return tuple(m for m in kind.moves if state in m.from_states and set(capacities) & set(m.by))
 

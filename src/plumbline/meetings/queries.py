@@ -222,7 +222,7 @@ def decision_lines(item: AgendaItem, actions: Sequence[ActionLine]) -> tuple[Dec
     return tuple(
         DecisionLine(
             decision=d,
-            label=kind.decisions[d.kind],
+            label=kind.meeting.decisions[d.kind],
             dissenting_agency=agencies.get(d.dissenting_agency, "") if d.dissenting_agency else "",
             actions=tuple(by_id[a] for a in d.actions if a in by_id),
         )

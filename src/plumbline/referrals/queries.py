@@ -105,7 +105,7 @@ def _line(referral: Referral, name: PersonName | None, agency: str) -> ReferralL
         from_agency=agency,
         from_nomination=referral.source == Source.NOMINATION.value,
         reasons=tuple(referral.reasons) + ((referral.words,) if referral.words else ()),
-        decision=kind_of(referral.scheme).triage[triage.decision] if triage else "",
+        decision=kind_of(referral.scheme).work.triage[triage.decision] if triage else "",
         decision_words=triage.words if triage else "",
         decided_at=triage.decided_at if triage else None,
     )

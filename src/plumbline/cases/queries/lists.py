@@ -37,6 +37,7 @@ class CaseLine:
     name: PersonName | None
     state: str
     state_label: str
+    awaits_research: bool
     lead_agency: str
     next_review_on: date | None
 
@@ -95,7 +96,7 @@ def inbox(viewer: Viewer, *, at: datetime | None = None) -> Inbox:
     return Inbox(
         referrals=tuple(awaiting_triage(viewer)),
         requests_open=_asked_lines(viewer, asked.order_by("due_on"), on),
-        replies_to_check=tuple(c for c in lines if c.state == "triaged" and c.case.id in answered),
+        replies_to_check=tuple(c for c in lines if c.awaits_research and c.case.id in answered),
         actions_late=tuple(sorted((a for a in actions if a.is_late), key=lambda a: a.due_on)),
         actions_to_check=tuple(a for a in actions if a.state == "done"),
         reviews_due=tuple(c for c in lines if c.next_review_on is not None and c.next_review_on <= on),
@@ -167,7 +168,8 @@ def _case_lines(viewer: Viewer, cases: list[Case]) -> list[CaseLine]:
             case=c,
             name=names.get(c.person_id),
             state=states[c.id],
-            state_label=kind_of(c.scheme).states[states[c.id]],
+            state_label=kind_of(c.scheme).course.label(states[c.id]),
+            awaits_research=kind_of(c.scheme).course.after(states[c.id], "research_finished") is not None,
             lead_agency=agencies.get(c.lead_agency, ""),
             next_review_on=reviews.get(c.id),
         )

@@ -113,13 +113,19 @@ class ContactLine:
 
 @dataclass(frozen=True, slots=True)
 class CasePage:
-    """One case. ``acts`` are those that the viewer's role allows; the state may still forbid them."""
+    """One case.
+
+    ``acts`` are those that the viewer's role allows; the state may still forbid them. ``leads_on`` are events that would
+    move the case on from where it stands, ``moves`` what the viewer may do by hand, slug to label.
+    """
 
     case: Case
     kind: Kind
     name: PersonName | None
     state: str
     state_label: str
+    leads_on: frozenset[str]
+    moves: dict[str, str]
     lead_agency: str
     agencies: tuple[str, ...]
     reasons: tuple[str, ...]
@@ -168,7 +174,9 @@ def case_page(viewer: Viewer, ref: str, *, at: datetime | None = None) -> CasePa
         kind=kind,
         name=names_for(viewer, [case.person_id]).get(case.person_id),
         state=states[-1].state,
-        state_label=kind.states[states[-1].state],
+        state_label=kind.course.label(states[-1].state),
+        leads_on=frozenset(kind.course.states[states[-1].state].on),
+        moves=_moves(viewer, case, kind, states[-1].state),
         lead_agency=agencies.get(case.lead_agency, ""),
         agencies=tuple(sorted(agencies.values())),
         reasons=_reasons(case),
@@ -182,7 +190,7 @@ def case_page(viewer: Viewer, ref: str, *, at: datetime | None = None) -> CasePa
         reviews=reviews,
         next_review_on=reviews[-1].next_review_on if reviews else None,
         closure=closure,
-        closure_label=kind.closure_reasons[closure.reason] if closure else "",
+        closure_label=kind.work.closure_reasons[closure.reason] if closure else "",
         events=tuple(events_of_person(viewer, case.person_id, cited_since=case.opened_at)),
         acts=frozenset(act for act in permissions.MAY if permissions.may(viewer, act, case.scheme)),
     )
@@ -195,12 +203,20 @@ def _states(case: Case, kind: Kind) -> list[CaseState]:
 def _state_lines(states: Sequence[CaseState], kind: Kind) -> tuple[StateLine, ...]:
     users = names_of_users({s.by for s in states})
     return tuple(
-        StateLine(kind.states[s.state], s.at, users.get(s.by, ""), _because(s, kind)) for s in states
+        StateLine(kind.course.label(s.state), s.at, users.get(s.by, ""), _because(s, kind)) for s in states
     )
 
 
+def _moves(viewer: Viewer, case: Case, kind: Kind, state: str) -> dict[str, str]:
+    return {
+        move.to: kind.course.label(move.to)
+        for move in kind.course.states[state].moves
+        if permissions.may_move(viewer, move, case.scheme)
+    }
+
+
 def _because(state: CaseState, kind: Kind) -> str:
-    return kind.closure_reasons.get(state.because, state.because)
+    return kind.work.closure_reasons.get(state.because, state.because)
 
 
 def _reasons(case: Case) -> tuple[str, ...]:
@@ -250,7 +266,7 @@ def _objectives(
 ) -> tuple[ObjectiveLine, ...]:
     ratings: dict[UUID, list[RatingLine]] = {}
     for row in visible_to(seen, ObjectiveRating.objects.filter(objective__case=case)):
-        line = RatingLine(kind.ratings[row.rating], row.words, row.rated_at)
+        line = RatingLine(kind.work.ratings[row.rating], row.words, row.rated_at)
         ratings.setdefault(row.objective_id, []).append(line)
     return tuple(
         ObjectiveLine(
@@ -268,7 +284,7 @@ def _contacts(contacts: Sequence[Contact], kind: Kind) -> tuple[ContactLine, ...
     users, agencies = names_of_users({c.logged_by for c in contacts}), names_of({c.agency for c in contacts})
     return tuple(
         ContactLine(
-            c, kind.contact_outcomes[c.outcome], agencies.get(c.agency, ""), users.get(c.logged_by, "")
+            c, kind.work.contact_outcomes[c.outcome], agencies.get(c.agency, ""), users.get(c.logged_by, "")
         )
         for c in contacts
     )

@@ -77,7 +77,7 @@ def _line(
     agencies: dict[UUID, str],
     on: date,
 ) -> ActionLine:
-    kind, last = kind_of(action.case.scheme).actions, steps[-1]
+    kind, last = kind_of(action.case.scheme).work.actions, steps[-1]
     extensions = rules.count_extensions([s.state for s in steps])
     is_open = last.state in kind.open_states
     return ActionLine(
@@ -100,7 +100,7 @@ def _line(
 
 
 def _moves(viewer: Viewer, action: Action, steps: list[ActionStep], extensions: int) -> tuple[str, ...]:
-    kind, last = kind_of(action.case.scheme).actions, steps[-1]
+    kind, last = kind_of(action.case.scheme).work.actions, steps[-1]
     legal = rules.legal_moves(state=last.state, capacities=capacities_in(viewer, action), kind=kind)
     spent = extensions >= kind.most_extensions
     own_word = last.by == viewer.user_id

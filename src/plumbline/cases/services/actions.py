@@ -150,7 +150,7 @@ def take_step(
         ``action.moved``, with the state.
     """
     action, now = action_to_change(by, action), at or timezone.now()
-    kind = kind_of(action.case.scheme).actions
+    kind = kind_of(action.case.scheme).work.actions
     steps = list(ActionStep.objects.filter(action=action).order_by("number"))
     last = steps[-1]
     rules.check_not_moved(expected=expected_step, steps=len(steps))

@@ -61,8 +61,8 @@ def log_contact(
     if known is not None:
         return known
     kind, happened = kind_of(case.scheme), happened_at or now
-    kind.check_word(kind.contact_outcomes, outcome)
-    reached = outcome in kind.outcomes_reached
+    kind.check_word(kind.work.contact_outcomes, outcome)
+    reached = outcome in kind.work.outcomes_reached
     _check(happened, now, minutes, reached, safety_concern, who_is_told)
     action, objective = _purpose(case, action, objective, by=by)
     contact = Contact(

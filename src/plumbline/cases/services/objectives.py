@@ -71,4 +71,4 @@ def agree_plan(*, case: Case, by: Viewer, at: datetime | None = None) -> CaseSta
     permissions.check_may(by, "move_case", case.scheme)
     if not Objective.objects.filter(case=case).exists() or not Action.objects.filter(case=case).exists():
         raise StageRefused("A plan has at least one objective and one action.")
-    return step_case(case, "active", by=by, at=at or timezone.now())
+    return step_case(case, "plan_agreed", by=by, at=at or timezone.now())

@@ -64,7 +64,7 @@ def triage(
     referral, now = referral_for(by, referral.id), at or timezone.now()
     permissions.check_may(by, "triage", referral.scheme)
     if decision not in set(TriageDecision):
-        raise DataUnfit(f"Choose one of: {', '.join(kind_of(referral.scheme).triage.values())}.")
+        raise DataUnfit(f"Choose one of: {', '.join(kind_of(referral.scheme).work.triage.values())}.")
     if decision != TriageDecision.TAKE:
         record_triage(
             referral=referral,
@@ -94,8 +94,8 @@ def triage(
 
 def _check_may_open(referral: Referral, *, by: Viewer, on: date) -> None:
     scheme, name = referral.scheme, names_for(by, [referral.person_id]).get(referral.person_id)
-    least = kind_of(scheme).minimum_age
-    if name and name.date_of_birth and rules.age_on(name.date_of_birth, on) < least:
+    least = kind_of(scheme).principal.minimum_age
+    if least and name and name.date_of_birth and rules.age_on(name.date_of_birth, on) < least:
         raise StageRefused(
             f"This person is under {least}. Refer them to the children's route.", slug="a-child"
         )
@@ -148,8 +148,9 @@ def _open(
     if lead_agency != scheme.host_agency_id:
         grant(row=referral, agencies=[lead_agency], by=by, because="leads-the-case", at=at)
         share_identity(person_id=case.person_id, agencies=[lead_agency], by=by, because="leads-the-case")
-    add_state(case, 1, "referred", by=by, at=referral.referred_at)
-    add_state(case, 2, "triaged", by=by, at=at)
+    course = kind_of(scheme).course
+    add_state(case, 1, course.first.slug, by=by, at=referral.referred_at)
+    add_state(case, 2, course.must_lead(course.first.slug, "taken_in"), by=by, at=at)
     return case
 
 

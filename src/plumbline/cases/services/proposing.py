@@ -60,7 +60,7 @@ def propose_action(
     check_planning(case)
     if objective is not None:
         objective = objective_of(by, case, objective.id)
-    due = due_on or last_day(now.date(), kind_of(case.scheme).clocks["task"])
+    due = due_on or last_day(now.date(), kind_of(case.scheme).limit("task"))
     _check_words(verb, what, objective, serves_none_because, due, now.date())
     _check_owner(case, owner, agency)
     action = Action(

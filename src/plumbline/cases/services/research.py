@@ -68,7 +68,7 @@ def ask_for_research(
     permissions.check_may(by, "ask", case.scheme)
     check_open(case)
     kind = kind_of(case.scheme)
-    due = due_on or last_day(now.date(), kind.clocks["research"])
+    due = due_on or last_day(now.date(), kind.limit("research"))
     _check_may_be_asked(case, asked, on=now.date(), due=due)
     requests = [_request(case, a, question or DEFAULT_QUESTION, due, by=by, at=now) for a in asked]
     record(
@@ -245,4 +245,4 @@ def finish_research(*, case: Case, by: Viewer, because: str = "", at: datetime |
     waiting = ResearchRequest.objects.filter(case=case, reply__isnull=True).count()
     if waiting and not because.strip():
         raise DataUnfit("Some agencies have not answered. Say why the case goes on without them.")
-    return step_case(case, "researched", by=by, at=at or timezone.now(), because=because.strip())
+    return step_case(case, "research_finished", by=by, at=at or timezone.now(), because=because.strip())

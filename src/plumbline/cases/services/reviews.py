@@ -18,7 +18,7 @@ from plumbline.cases.enums import ReviewOutcome
 from plumbline.cases.models import Action, Case, Closure, Objective, ObjectiveRating, Review
 from plumbline.cases.queries.sight import case_to_change, objective_of, state_of
 from plumbline.cases.queries.steps import with_last_step
-from plumbline.cases.services.states import step_case
+from plumbline.cases.services.states import follow_event, step_case
 from plumbline.schemes.queries import kind_of
 from plumbline.schemes.rules import due_on as last_day
 from plumbline.values.errors import DataUnfit, StageRefused
@@ -73,18 +73,17 @@ def hold_review(
         at=now,
         because=review.outcome,
     )
-    if state_of(case).state != "review":
-        step_case(case, "review", by=by, at=now)
+    follow_event(case, "review_begun", by=by, at=now)
     _save(review, rows)
     if review.outcome == ReviewOutcome.KEEP.value:
-        step_case(case, "active", by=by, at=now)
+        step_case(case, "kept_on", by=by, at=now)
     return review
 
 
 def _check_ratings(case: Case, given: list[GivenRating], words: str) -> None:
     kind = kind_of(case.scheme)
     for rating in given:
-        kind.check_word(kind.ratings, rating.rating)
+        kind.check_word(kind.work.ratings, rating.rating)
     wanted = set(Objective.objects.filter(case=case).values_list("id", flat=True))
     if len(given) != len({r.objective_id for r in given}) or {r.objective_id for r in given} != wanted:
         raise DataUnfit("Rate every objective of this case once.")
@@ -103,7 +102,7 @@ def _review(
         number=Review.objects.filter(case=case).count() + 1,
         outcome=outcome.value,
         words=words.strip(),
-        next_review_on=(next_on or last_day(at.date(), kind_of(case.scheme).clocks["review"]))
+        next_review_on=(next_on or last_day(at.date(), kind_of(case.scheme).limit("review")))
         if keeps
         else None,
         held_at=at,
@@ -159,11 +158,13 @@ def close_case(
     case, now = case_to_change(by, case), at or timezone.now()
     permissions.check_may(by, "close", case.scheme)
     kind = kind_of(case.scheme)
-    kind.check_word(kind.closure_reasons, reason)
+    kind.check_word(kind.work.closure_reasons, reason)
     if not words.strip():
         raise DataUnfit("Say in a few words how it ends.")
-    kind.check_move(state_of(case).state, "closed")
-    rules.check_may_close(reason=reason, needing_ratings=kind.closures_needing_ratings, rated=_rated(case))
+    kind.course.must_lead(state_of(case).state, "closed")
+    rules.check_may_close(
+        reason=reason, needing_ratings=kind.work.closures_needing_ratings, rated=_rated(case)
+    )
     closure = Closure(
         case=case,
         reason=reason,
@@ -194,6 +195,6 @@ def _rated(case: Case) -> dict[UUID, bool]:
 
 
 def _open_actions(case: Case) -> list[UUID]:
-    still_open = kind_of(case.scheme).actions.open_states
+    still_open = kind_of(case.scheme).work.actions.open_states
     rows = with_last_step(Action.objects.filter(case=case)).filter(state__in=still_open)
     return list(rows.values_list("id", flat=True))

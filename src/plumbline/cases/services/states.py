@@ -14,31 +14,65 @@ from plumbline.cases import permissions
 from plumbline.cases.models import Case, CaseState
 from plumbline.cases.queries.sight import case_to_change, state_of
 from plumbline.schemes.queries import kind_of
-from plumbline.values.errors import StageRefused
+from plumbline.values.errors import DataUnfit, StageRefused
 
 
 @transaction.atomic
 def move_case(
     *, case: Case, state: str, by: Viewer, because: str = "", at: datetime | None = None
 ) -> CaseState:
-    """Bring a case to its next state.
+    """Bring a case to another state by hand, as its kind lets this person.
 
     Refuses
-        PermissionRefused: neither co-ordinator nor chair of the scheme.
+        PermissionRefused: the kind leaves this move to other roles.
         NotVisible: the case is not theirs to see.
         StageRefused: it does not lead there, or somebody moved it at the same moment.
+        DataUnfit: the move needs a reason in words.
     Records
         ``case.moved``, with the state.
     """
     case = case_to_change(by, case)
-    permissions.check_may(by, "move_case", case.scheme)
-    return step_case(case, state, by=by, at=at or timezone.now(), because=because)
+    move = kind_of(case.scheme).course.hand_move(state_of(case).state, state)
+    permissions.check_may_move(by, move, case.scheme)
+    if "reason" in move.needs and not because.strip():
+        raise DataUnfit("Say in a few words why.")
+    return _write(case, state_of(case), state, by=by, at=at or timezone.now(), because=because.strip())
 
 
-def step_case(case: Case, state: str, *, by: Viewer, at: datetime, because: str = "") -> CaseState:
-    """Write the next state row of a case that the caller has checked."""
+def step_case(case: Case, event: str, *, by: Viewer, at: datetime, because: str = "") -> CaseState:
+    """Write the state that an event leads to, in a case that the caller has checked.
+
+    Raises
+    ------
+    StageRefused: the event leads nowhere from where the case stands.
+    """
     last = state_of(case)
-    kind_of(case.scheme).check_move(last.state, state)
+    return _write(
+        case, last, kind_of(case.scheme).course.must_lead(last.state, event), by=by, at=at, because=because
+    )
+
+
+def bring_to_discussion(case: Case, *, by: Viewer, at: datetime) -> None:
+    """Make a case a discussed one, unless it is one already.
+
+    Raises
+    ------
+    StageRefused: its kind does not let it be discussed yet.
+    """
+    if not kind_of(case.scheme).course.states[state_of(case).state].plans:
+        step_case(case, "discussed", by=by, at=at)
+
+
+def follow_event(case: Case, event: str, *, by: Viewer, at: datetime) -> CaseState | None:
+    """Write the state that an event leads to; nothing where it leads nowhere from here."""
+    last = state_of(case)
+    after = kind_of(case.scheme).course.after(last.state, event)
+    return _write(case, last, after, by=by, at=at) if after else None
+
+
+def _write(
+    case: Case, last: CaseState, state: str, *, by: Viewer, at: datetime, because: str = ""
+) -> CaseState:
     record(
         "case.moved", verb=Verb.ALTERATION, object_kind="case", objects=[case.id], by=by, at=at, because=state
     )
@@ -75,7 +109,7 @@ def check_open(case: Case) -> None:
     ------
     StageRefused: it is closed.
     """
-    if state_of(case).state == "closed":
+    if kind_of(case.scheme).course.is_final(state_of(case).state):
         raise StageRefused("This case is closed.", slug="case-closed")
 
 
@@ -87,7 +121,7 @@ def check_planning(case: Case) -> None:
     StageRefused: the state of the case has no plan.
     """
     kind, state = kind_of(case.scheme), state_of(case).state
-    if state not in kind.planning_states:
+    if not kind.course.states[state].plans:
         raise StageRefused(
-            f"The case is “{kind.states[state]}”. Objectives and actions come once a meeting has discussed it."
+            f"The case is “{kind.course.label(state)}”. Objectives and actions come once a meeting has discussed it."
         )

@@ -13,8 +13,7 @@ from plumbline.access.viewer import Viewer
 from plumbline.audit.enums import Verb
 from plumbline.audit.services import record
 from plumbline.cases.models import Action
-from plumbline.cases.queries.sight import state_of
-from plumbline.cases.services.states import move_case
+from plumbline.cases.services.states import bring_to_discussion
 from plumbline.meetings import permissions, rules
 from plumbline.meetings.models import AgendaItem, Decision
 from plumbline.meetings.queries import item_for, stage_of
@@ -70,8 +69,7 @@ def take_decision(
         because=kind.replace("_", "-"),
     )
     _save(decision)
-    if state_of(item.case).state in ("triaged", "researched"):
-        move_case(case=item.case, state="conferenced", by=by, at=now)
+    bring_to_discussion(item.case, by=by, at=now)
     return decision
 
 
@@ -84,7 +82,7 @@ def _check(
     actions: Sequence[Action],
 ) -> None:
     scheme_kind = kind_of(item.case.scheme)
-    scheme_kind.check_word(scheme_kind.decisions, kind)
+    scheme_kind.check_word(scheme_kind.meeting.decisions, kind)
     if not words.strip():
         raise DataUnfit("Say in a few words what was decided.")
     if bool(dissent.strip()) != (dissenting_agency is not None):

@@ -127,7 +127,7 @@ def action(request: HttpRequest, action_id: UUID) -> HttpResponse:
     viewer = viewer_of(request)
     found = action_for(viewer, action_id)
     line = action_lines(viewer, [found], on=timezone.localdate())[0]
-    kind = kind_of(found.case.scheme).actions
+    kind = kind_of(found.case.scheme).work.actions
     moves = [
         (state, "Later, with a new date" if state == line.state else kind.states[state])
         for state in line.moves
@@ -170,7 +170,7 @@ def contact(request: HttpRequest, ref: str) -> HttpResponse:
     page = case_page(viewer, ref)
     actions = [(str(line.action.id), line.words) for line in page.actions if line.is_open]
     form = forms.ContactForm(
-        request.POST or None, outcomes=list(page.kind.contact_outcomes.items()), actions=actions
+        request.POST or None, outcomes=list(page.kind.work.contact_outcomes.items()), actions=actions
     )
 
     def act(given: dict[str, Any]) -> None:
@@ -213,7 +213,7 @@ def review(request: HttpRequest, ref: str) -> HttpResponse:
     page = case_page(viewer, ref)
     objectives = [(str(line.objective.id), line.objective.words) for line in page.objectives]
     form = forms.ReviewForm(
-        request.POST or None, objectives=objectives, ratings=list(page.kind.ratings.items())
+        request.POST or None, objectives=objectives, ratings=list(page.kind.work.ratings.items())
     )
 
     def act(given: dict[str, Any]) -> None:
@@ -238,7 +238,7 @@ def close(request: HttpRequest, ref: str) -> HttpResponse:
     """Close a case and say why. Open actions are listed on the closure."""
     viewer = viewer_of(request)
     page = case_page(viewer, ref)
-    form = forms.ClosureForm(request.POST or None, reasons=list(page.kind.closure_reasons.items()))
+    form = forms.ClosureForm(request.POST or None, reasons=list(page.kind.work.closure_reasons.items()))
     ask = _ask("Close this case", "Close this case", ref, "Case closed.")
     return form_page(
         request,

@@ -128,7 +128,7 @@ def decide(request: HttpRequest, item_id: UUID) -> HttpResponse:
     """Record a decision about one case."""
     viewer = viewer_of(request)
     item = item_for(viewer, item_id)
-    kinds, names = kind_of(item.meeting.scheme).decisions, names_of(item.meeting.scheme.agencies)
+    kinds, names = kind_of(item.meeting.scheme).meeting.decisions, names_of(item.meeting.scheme.agencies)
     form = forms.DecisionForm(
         request.POST or None,
         kinds=list(kinds.items()),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from plumbline.web.forms import (
     PageForm,
@@ -37,7 +37,7 @@ class TriageForm(PageForm):
     def __init__(
         self,
         *args: object,
-        decisions: dict[str, str],
+        decisions: Mapping[str, str],
         criteria: Sequence[str],
         agencies: list[tuple[str, str]],
         **kwargs: object,

@@ -83,7 +83,7 @@ def decide(request: HttpRequest, referral_id: UUID) -> HttpResponse:
     names = names_of(scheme.agencies)
     form = TriageForm(
         request.POST or None,
-        decisions=kind_of(scheme).triage,
+        decisions=kind_of(scheme).work.triage,
         criteria=charter.criteria if charter else (),
         agencies=sorted(((str(k), v) for k, v in names.items()), key=lambda pair: pair[1]),
     )

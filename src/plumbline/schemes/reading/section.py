@@ -23,9 +23,11 @@ class Section:
 
         Raises
         ------
-        DataUnfit: the file is empty or is no YAML.
+        DataUnfit: the file is missing, empty, or no YAML.
         """
         name = f"{path.parent.name}/{path.name}"
+        if not path.is_file():
+            raise DataUnfit(f"{name}: the file is missing.")
         try:
             node = yaml.compose(path.read_text(encoding="utf-8"), Loader=yaml.SafeLoader)
         except yaml.MarkedYAMLError as fault:
@@ -52,14 +54,14 @@ class Section:
             found[key.value] = inner
         return found
 
-    def fields(self, *names: str) -> dict[str, Section]:
-        """The entries of a mapping that has exactly these keys."""
+    def fields(self, *names: str, maybe: tuple[str, ...] = ()) -> dict[str, Section]:
+        """The entries of a mapping that has these keys, perhaps those of ``maybe``, and no others."""
         found = self.sections()
         for name in names:
             if name not in found:
                 raise self.unfit(f"“{name}” is missing.")
         for name, section in found.items():
-            if name not in names:
+            if name not in (*names, *maybe):
                 raise section.unfit("this key is not known.")
         return found
 
@@ -76,6 +78,10 @@ class Section:
             raise self.unfit("words are expected here.")
         return str(self._node.value).strip()
 
+    def is_word(self, word: str) -> bool:
+        """Say whether this is one plain word."""
+        return isinstance(self._node, yaml.ScalarNode) and self._node.value == word
+
     def texts(self) -> tuple[str, ...]:
         """A list of words."""
         return tuple(item.text() for item in self.items())
@@ -91,12 +97,17 @@ class Section:
         """A list of allowed words."""
         return tuple(item.one_of(allowed) for item in self.items())
 
-    def number(self) -> int:
-        """A whole number above nought."""
+    def number(self, *, least: int = 1) -> int:
+        """A whole number, ``least`` or above."""
         word = self.text()
-        if not word.isdecimal() or int(word) < 1:
-            raise self.unfit("a whole number above nought is expected here.")
+        if not word.isdecimal() or int(word) < least:
+            above = "a whole number above nought" if least == 1 else f"a whole number from {least}"
+            raise self.unfit(f"{above} is expected here.")
         return int(word)
+
+    def labels(self) -> dict[str, str]:
+        """A mapping of slugs to words."""
+        return {slug: section.text() for slug, section in self.sections().items()}
 
     def truth(self) -> bool:
         """True or false."""

@@ -1,0 +1,41 @@
+"""A kind of scheme: who is in a case, how one comes in, its course, clocks, ratings, meeting, work, forms and returns. Data, never code."""
+
+from plumbline.schemes.kind.clocks import Clock, Limit
+from plumbline.schemes.kind.course import EVENTS, Course, HandMove, State
+from plumbline.schemes.kind.entry import MEASURES, Route
+from plumbline.schemes.kind.forms import Field, Form
+from plumbline.schemes.kind.kind import Kind
+from plumbline.schemes.kind.law import Gateway
+from plumbline.schemes.kind.meeting import DefaultAction, MeetingKind, Question
+from plumbline.schemes.kind.people import Part, Side
+from plumbline.schemes.kind.returns import Indicator, Return
+from plumbline.schemes.kind.tracks import NeverTogether, Track
+from plumbline.schemes.kind.work import ActionKind, ActionMove, WorkKind
+
+
+__all__ = [
+    "EVENTS",
+    "MEASURES",
+    "ActionKind",
+    "ActionMove",
+    "Clock",
+    "Course",
+    "DefaultAction",
+    "Field",
+    "Form",
+    "Gateway",
+    "HandMove",
+    "Indicator",
+    "Kind",
+    "Limit",
+    "MeetingKind",
+    "NeverTogether",
+    "Part",
+    "Question",
+    "Return",
+    "Route",
+    "Side",
+    "State",
+    "Track",
+    "WorkKind",
+]

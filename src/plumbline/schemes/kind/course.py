@@ -1,0 +1,96 @@
+"""The course of a case: states, what moves it on by itself, what a person may do."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from plumbline.values.errors import StageRefused
+
+
+EVENTS: dict[str, str] = {
+    "taken_in": "triage takes the referral in",
+    "research_finished": "research is finished",
+    "listed": "it is listed for a meeting",
+    "discussed": "a meeting decides on it",
+    "plan_agreed": "the plan is agreed",
+    "review_begun": "a review begins",
+    "kept_on": "a review keeps it on",
+    "closed": "it is closed",
+}
+"""What the engine does to a case and a kind may hang a change of state on, in words."""
+
+
+@dataclass(frozen=True, slots=True)
+class HandMove:
+    """A change of state that a person makes: to where, who may, and what it must come with."""
+
+    to: str
+    by: tuple[str, ...]
+    needs: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """One state. ``plans``: objectives and actions can be set."""
+
+    slug: str
+    label: str
+    plans: bool
+    on: Mapping[str, str]
+    moves: tuple[HandMove, ...]
+
+    @property
+    def leads_to(self) -> frozenset[str]:
+        """Every state that follows this one, by whatever way."""
+        return frozenset({*self.on.values(), *(move.to for move in self.moves)})
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """The states in order; the first is where a case is while nobody has decided on it."""
+
+    states: Mapping[str, State]
+
+    @property
+    def first(self) -> State:
+        """The state of a case that was only referred."""
+        return next(iter(self.states.values()))
+
+    def label(self, slug: str) -> str:
+        """A state in words."""
+        return self.states[slug].label if slug in self.states else slug
+
+    def after(self, state: str, event: str) -> str | None:
+        """The state that an event leads to from here; None where it changes nothing."""
+        return self.states[state].on.get(event)
+
+    def is_final(self, state: str) -> bool:
+        """Say whether nothing follows."""
+        return not self.states[state].leads_to
+
+    def must_lead(self, before: str, event: str) -> str:
+        """The state that an event leads to from here.
+
+        Raises
+        ------
+        StageRefused: it leads nowhere from here, because the case is elsewhere in its course.
+        """
+        after = self.after(before, event)
+        if after is None:
+            raise StageRefused(f"This cannot be done now: the case is “{self.label(before)}”.")
+        return after
+
+    def hand_move(self, before: str, after: str) -> HandMove:
+        """The move by hand from one state to another.
+
+        Raises
+        ------
+        StageRefused: this kind knows none.
+        """
+        for move in self.states[before].moves:
+            if move.to == after:
+                return move
+        raise StageRefused(
+            f"This cannot be done now: the case is “{self.label(before)}” and cannot become “{self.label(after)}” from there."
+        )

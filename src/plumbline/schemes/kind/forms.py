@@ -1,0 +1,34 @@
+"""Forms as data: what is asked, of whom, and how it is kept."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+
+FieldType = Literal["words", "long_words", "day", "number", "yes_no", "one_of", "some_of"]
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One question. ``about``: the part whose person it speaks of, or "" for the case. ``marking``: who may read the answer."""
+
+    slug: str
+    label: str
+    hint: str
+    type: FieldType
+    needed: bool
+    choices: Mapping[str, str]
+    about: str
+    marking: Literal["panel", "owner"]
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """Fields asked together at one step of the course."""
+
+    slug: str
+    title: str
+    asked_at: str
+    fields: tuple[Field, ...]

@@ -1,0 +1,84 @@
+"""One version of a kind of scheme."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from plumbline.schemes.kind.clocks import Clock, Limit
+from plumbline.schemes.kind.course import Course
+from plumbline.schemes.kind.entry import Route
+from plumbline.schemes.kind.forms import Form
+from plumbline.schemes.kind.law import Gateway
+from plumbline.schemes.kind.meeting import MeetingKind
+from plumbline.schemes.kind.people import Part, Side
+from plumbline.schemes.kind.returns import Return
+from plumbline.schemes.kind.tracks import NeverTogether, Track
+from plumbline.schemes.kind.work import WorkKind
+from plumbline.values.errors import DataUnfit, StageRefused
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """All that a kind says. ``delivery``: the ways in which its work may be directed, the usual one first.
+
+    ``roles``: what its people call the roles of `access`. ``words_to_avoid``: each with what to write in its place.
+    """
+
+    slug: str
+    version: int
+    effective_from: date
+    nations: tuple[str, ...]
+    name: str
+    about: str
+    purpose: str
+    citations: tuple[str, ...]
+    delivery: tuple[str, ...]
+    roles: Mapping[str, str]
+    labels: Mapping[str, str]
+    words_to_avoid: Mapping[str, str]
+    unit: str
+    parts: Mapping[str, Part]
+    routes: Mapping[str, Route]
+    course: Course
+    clocks: Mapping[str, Clock]
+    tracks: Mapping[str, Track]
+    never_together: tuple[NeverTogether, ...]
+    gateways: Mapping[str, Gateway]
+    meeting: MeetingKind
+    work: WorkKind
+    forms: Mapping[str, Form]
+    returns: Mapping[str, Return]
+
+    @property
+    def principal(self) -> Part:
+        """The part by whose person a case is counted."""
+        return next(part for part in self.parts.values() if part.principal)
+
+    @property
+    def is_walled(self) -> bool:
+        """Whether somebody in its cases must learn nothing of them."""
+        return any(part.side is Side.NOT_TOLD for part in self.parts.values())
+
+    def limit(self, clock: str, values: Mapping[str, str] | None = None) -> Limit:
+        """The limit of a clock for a case with these values on its tracks.
+
+        Raises
+        ------
+        StageRefused: nothing is timed for such a case.
+        """
+        found = self.clocks[clock].limit_for(values or {})
+        if found is None:
+            raise StageRefused(f"{self.clocks[clock].label}: no time limit holds here. Give a date.")
+        return found
+
+    def check_word(self, table: Mapping[str, str], slug: str) -> None:
+        """Refuse a slug that is not in one of the word tables.
+
+        Raises
+        ------
+        DataUnfit: the answer is not one of those on offer.
+        """
+        if slug not in table:
+            raise DataUnfit(f"Choose one of: {', '.join(table.values())}.")

@@ -1,0 +1,45 @@
+"""What is done between meetings: triage answers, actions, contacts, ratings, closing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class ActionMove:
+    """A legal move of an action: from some states to one, by whom, and what it must come with."""
+
+    from_states: tuple[str, ...]
+    to_state: str
+    by: tuple[str, ...]
+    needs: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ActionKind:
+    """What an action can be, and how it moves (domain 12.2)."""
+
+    states: Mapping[str, str]
+    open_states: frozenset[str]
+    moves: tuple[ActionMove, ...]
+    most_extensions: int
+    vague_words: tuple[str, ...]
+    could_not_reasons: Mapping[str, str]
+
+    def moves_between(self, before: str, after: str) -> tuple[ActionMove, ...]:
+        """The moves that lead from one state to another; none if it cannot be done."""
+        return tuple(m for m in self.moves if before in m.from_states and m.to_state == after)
+
+
+@dataclass(frozen=True, slots=True)
+class WorkKind:
+    """Word tables of the work, slug to label in the order in which they are shown, and what actions can be."""
+
+    triage: Mapping[str, str]
+    ratings: Mapping[str, str]
+    closure_reasons: Mapping[str, str]
+    closures_needing_ratings: frozenset[str]
+    contact_outcomes: Mapping[str, str]
+    outcomes_reached: frozenset[str]
+    actions: ActionKind

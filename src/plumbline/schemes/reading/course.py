@@ -1,0 +1,128 @@
+"""Read states, clocks and tracks, and check that they fit together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from plumbline.schemes.kind import EVENTS, Clock, Course, HandMove, NeverTogether, State, Track
+from plumbline.schemes.reading.limits import read_limit_or_none
+from plumbline.schemes.reading.section import Section
+
+
+MOVERS = ("coordinator", "chair", "representative", "practitioner", "adviser")
+NEEDS = ("reason",)
+NEEDED_CLOCKS = ("research", "task", "review")
+MOMENTS = ("referred", "received", "asked", "taken_in", "listed", "discussed", "plan_agreed", "reviewed", "rated", "closed",
+           "proposed", "replied", "decided", "contacted", "due", "told", "strategy_discussion", "sentenced", "minuted")  # fmt: skip
+"""What a clock can start and stop at."""
+
+
+def read_course(section: Section) -> Course:
+    """The states, each reachable from the first and each leading to an end.
+
+    Raises
+    ------
+    DataUnfit: a state that nothing leads to, or from which no end is reached.
+    """
+    sections = section.sections()
+    known = tuple(sections)
+    states = {slug: _state(slug, s, known) for slug, s in sections.items()}
+    for slug in known:
+        if slug not in _from(states, known[0]):
+            raise sections[slug].unfit("no state leads here.")
+        if all(states[one].leads_to for one in _from(states, slug)):
+            raise sections[slug].unfit("no end can be reached from here.")
+    return Course(states)
+
+
+def _state(slug: str, section: Section, known: tuple[str, ...]) -> State:
+    found = section.fields("label", "plans", maybe=("on", "moves"))
+    on = found["on"].fields(maybe=tuple(EVENTS)) if "on" in found else {}
+    moves: Iterable[Section] = found["moves"].items() if "moves" in found else ()
+    return State(
+        slug=slug,
+        label=found["label"].text(),
+        plans=found["plans"].truth(),
+        on={event: s.one_of(known) for event, s in on.items()},
+        moves=tuple(_move(item, known) for item in moves),
+    )
+
+
+def _move(section: Section, known: tuple[str, ...]) -> HandMove:
+    found = section.fields("to", "by", maybe=("needs",))
+    return HandMove(
+        to=found["to"].one_of(known),
+        by=found["by"].some_of(MOVERS),
+        needs=found["needs"].some_of(NEEDS) if "needs" in found else (),
+    )
+
+
+def _from(states: Mapping[str, State], start: str) -> set[str]:
+    reached = {start}
+    while more := {after for slug in reached for after in states[slug].leads_to} - reached:
+        reached |= more
+    return reached
+
+
+def read_clocks(section: Section, tracks: Mapping[str, Track]) -> dict[str, Clock]:
+    """The clocks; those that the engine itself sets are there."""
+    clocks = {slug: _clock(slug, s, tracks) for slug, s in section.sections().items()}
+    for slug in NEEDED_CLOCKS:
+        if slug not in clocks:
+            raise section.unfit(f"“{slug}” is missing.")
+    return clocks
+
+
+def _clock(slug: str, section: Section, tracks: Mapping[str, Track]) -> Clock:
+    found = section.fields("label", "from", "until", "limit", "source", maybe=("by_track", "pauses"))
+    track, by_value = "", {}
+    if "by_track" in found:
+        inner = found["by_track"].fields("track", "limits")
+        track = inner["track"].one_of(tuple(tracks))
+        by_value = {
+            value: read_limit_or_none(s)
+            for value, s in inner["limits"].fields(maybe=tuple(tracks[track].values)).items()
+        }
+    return Clock(
+        slug=slug,
+        label=found["label"].text(),
+        starts=found["from"].one_of(MOMENTS),
+        stops=found["until"].one_of(MOMENTS),
+        limit=read_limit_or_none(found["limit"]),
+        track=track,
+        by_value=by_value,
+        pauses=found["pauses"].labels() if "pauses" in found else {},
+        source=found["source"].text(),
+    )
+
+
+def read_tracks(section: Section) -> dict[str, Track]:
+    """The dated histories that a case of this kind has."""
+    return {slug: _track(slug, s) for slug, s in section.sections().items()}
+
+
+def _track(slug: str, section: Section) -> Track:
+    found = section.fields("label", "values", "set_by", "source", maybe=("several", "on_entry"))
+    return Track(
+        slug=slug,
+        label=found["label"].text(),
+        values=found["values"].labels(),
+        several="several" in found and found["several"].truth(),
+        on_entry="on_entry" in found and found["on_entry"].truth(),
+        set_by=found["set_by"].some_of(MOVERS),
+        source=found["source"].text(),
+    )
+
+
+def read_never_together(section: Section, tracks: Mapping[str, Track]) -> tuple[NeverTogether, ...]:
+    """Values that cannot stand at once."""
+    return tuple(_never(item, tracks) for item in section.items())
+
+
+def _never(section: Section, tracks: Mapping[str, Track]) -> NeverTogether:
+    found = section.fields("values", "because")
+    values = found["values"].fields(maybe=tuple(tracks))
+    return NeverTogether(
+        values={track: s.one_of(tuple(tracks[track].values)) for track, s in values.items()},
+        because=found["because"].text(),
+    )

@@ -1,0 +1,44 @@
+"""Read the routes in."""
+
+from __future__ import annotations
+
+from typing import Literal, cast
+
+from plumbline.schemes.kind import MEASURES, Route
+from plumbline.schemes.kind.entry import Measure
+from plumbline.schemes.reading.limits import read_limit
+from plumbline.schemes.reading.section import Section
+
+
+ASKS = ("words", "assessment", "incident", "evidence")
+ANCHORS = ("last_referral", "last_heard")
+
+
+def read_routes(section: Section) -> dict[str, Route]:
+    """Every route in, by slug."""
+    return {slug: _route(slug, s) for slug, s in section.fields("routes")["routes"].sections().items()}
+
+
+def _route(slug: str, section: Section) -> Route:
+    found = section.fields(
+        "label", "measure", "asks", "source", maybe=("at_least", "within", "anchor", "regardless")
+    )
+    measure = found["measure"].one_of(tuple(MEASURES))
+    if measure == "repeat" and not {"within", "anchor"} <= set(found):
+        raise section.unfit("a repeat needs “within” and “anchor”.")
+    if measure in ("ticks", "events", "score", "needs") and "at_least" not in found:
+        raise section.unfit(f"“at_least” is missing: {MEASURES[measure]} are held against a number.")
+    return Route(
+        slug=slug,
+        label=found["label"].text(),
+        measure=cast("Measure", measure),
+        at_least=found["at_least"].number() if "at_least" in found else None,
+        within=read_limit(found["within"]) if "within" in found else None,
+        anchor=cast(
+            "Literal['', 'last_referral', 'last_heard']",
+            found["anchor"].one_of(ANCHORS) if "anchor" in found else "",
+        ),
+        asks=found["asks"].some_of(ASKS),
+        regardless="regardless" in found and found["regardless"].truth(),
+        source=found["source"].text(),
+    )

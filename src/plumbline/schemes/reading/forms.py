@@ -1,0 +1,44 @@
+"""Read forms."""
+
+from __future__ import annotations
+
+from typing import Literal, cast, get_args
+
+from plumbline.schemes.kind import Field, Form
+from plumbline.schemes.kind.forms import FieldType
+from plumbline.schemes.reading.section import Section
+
+
+TYPES: tuple[str, ...] = get_args(FieldType)
+STEPS = ("referral", "research", "meeting", "plan", "review", "closure")
+
+
+def read_forms(section: Section, parts: tuple[str, ...]) -> dict[str, Form]:
+    """Every form, by slug."""
+    return {slug: _form(slug, s, parts) for slug, s in section.sections().items()}
+
+
+def _form(slug: str, section: Section, parts: tuple[str, ...]) -> Form:
+    found = section.fields("title", "asked_at", "fields")
+    fields = tuple(_field(name, s, parts) for name, s in found["fields"].sections().items())
+    return Form(slug, found["title"].text(), found["asked_at"].one_of(STEPS), fields)
+
+
+def _field(slug: str, section: Section, parts: tuple[str, ...]) -> Field:
+    found = section.fields("label", "type", maybe=("hint", "needed", "choices", "about", "marking"))
+    kind = found["type"].one_of(TYPES)
+    if (kind in ("one_of", "some_of")) != ("choices" in found):
+        raise section.unfit("choices belong to one_of and some_of, and to nothing else.")
+    return Field(
+        slug=slug,
+        label=found["label"].text(),
+        hint=found["hint"].text() if "hint" in found else "",
+        type=cast("FieldType", kind),
+        needed="needed" in found and found["needed"].truth(),
+        choices=found["choices"].labels() if "choices" in found else {},
+        about=found["about"].one_of(parts) if "about" in found else "",
+        marking=cast(
+            "Literal['panel', 'owner']",
+            found["marking"].one_of(("panel", "owner")) if "marking" in found else "panel",
+        ),
+    )

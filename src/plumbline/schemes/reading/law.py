@@ -1,0 +1,25 @@
+"""Read the gateways: one table for every kind, of which each kind names those it may use."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from plumbline.schemes.kind import Gateway
+from plumbline.schemes.reading.section import Section
+
+
+def read_gateways(shared: Path, named: Section) -> dict[str, Gateway]:
+    """The gateways that a kind names, in its order."""
+    table = {slug: _gateway(slug, s) for slug, s in Section.read(shared).sections().items()}
+    return {slug: table[slug] for slug in named.some_of(tuple(table))}
+
+
+def _gateway(slug: str, section: Section) -> Gateway:
+    found = section.fields("law", "section", "words", "refused_for")
+    return Gateway(
+        slug=slug,
+        law=found["law"].text(),
+        section=found["section"].text(),
+        words=found["words"].text(),
+        refused_for=found["refused_for"].texts(),
+    )

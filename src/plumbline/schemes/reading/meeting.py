@@ -1,0 +1,35 @@
+"""Read what happens in the room."""
+
+from __future__ import annotations
+
+from typing import Literal, cast
+
+from plumbline.schemes.kind import DefaultAction, MeetingKind, Question
+from plumbline.schemes.reading.section import Section
+
+
+RESHARED = ("those_cleared", "chair_consents")
+
+
+def read_meeting(section: Section) -> MeetingKind:
+    """Quorum, questions, decisions, usual actions, minutes."""
+    found = section.fields("quorum", "questions", "decisions", "default_actions", "minutes_reshared")
+    return MeetingKind(
+        quorum=found["quorum"].texts(),
+        questions=tuple(_question(slug, s) for slug, s in found["questions"].sections().items()),
+        decisions=found["decisions"].labels(),
+        default_actions=tuple(_action(item) for item in found["default_actions"].items()),
+        reshared=cast(
+            "Literal['those_cleared', 'chair_consents']", found["minutes_reshared"].one_of(RESHARED)
+        ),
+    )
+
+
+def _question(slug: str, section: Section) -> Question:
+    found = section.fields("words", "answers", "source")
+    return Question(slug, found["words"].text(), found["answers"].labels(), found["source"].text())
+
+
+def _action(section: Section) -> DefaultAction:
+    found = section.fields("verb", "what", "agency_kind")
+    return DefaultAction(found["verb"].text(), found["what"].text(), found["agency_kind"].text())

@@ -1,0 +1,58 @@
+"""Read what is done between meetings."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from plumbline.schemes.kind import ActionKind, ActionMove, WorkKind
+from plumbline.schemes.reading.section import Section
+
+
+MOVERS = ("owner", "owner_agency", "checker")
+NEEDS = ("reason", "evidence")
+
+
+def read_work(section: Section, shared_actions: Path) -> WorkKind:
+    """Word tables of a kind, and the course of an action, which is the same in every kind."""
+    found = section.fields("triage", "ratings", "closure_reasons", "contact_outcomes", "actions")
+    return WorkKind(
+        triage=found["triage"].labels(),
+        ratings=found["ratings"].labels(),
+        closure_reasons=_labels(found["closure_reasons"], "needs_ratings"),
+        closures_needing_ratings=_those(found["closure_reasons"], "needs_ratings"),
+        contact_outcomes=_labels(found["contact_outcomes"], "reached"),
+        outcomes_reached=_those(found["contact_outcomes"], "reached"),
+        actions=_actions(found["actions"], Section.read(shared_actions)),
+    )
+
+
+def _actions(section: Section, shared: Section) -> ActionKind:
+    own = section.fields("most_extensions", "vague_words", "could_not_reasons")
+    course = shared.fields("states", "moves")
+    states = _labels(course["states"], "open")
+    return ActionKind(
+        states=states,
+        open_states=_those(course["states"], "open"),
+        moves=tuple(_move(item, tuple(states)) for item in course["moves"].items()),
+        most_extensions=own["most_extensions"].number(),
+        vague_words=own["vague_words"].texts(),
+        could_not_reasons=own["could_not_reasons"].labels(),
+    )
+
+
+def _move(section: Section, states: tuple[str, ...]) -> ActionMove:
+    found = section.fields("from", "to", "by", "needs")
+    return ActionMove(
+        from_states=found["from"].some_of(states),
+        to_state=found["to"].one_of(states),
+        by=found["by"].some_of(MOVERS),
+        needs=found["needs"].some_of(NEEDS),
+    )
+
+
+def _labels(section: Section, *others: str) -> dict[str, str]:
+    return {slug: s.fields("label", *others)["label"].text() for slug, s in section.sections().items()}
+
+
+def _those(section: Section, key: str) -> frozenset[str]:
+    return frozenset(slug for slug, s in section.sections().items() if s.sections()[key].truth())
