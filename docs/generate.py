@@ -5,11 +5,15 @@ from __future__ import annotations
 import argparse
 import importlib
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import yaml
 
+
+if TYPE_CHECKING:
+    from plumbline.schemes.kind import Kind
 
 ROOT = Path(__file__).resolve().parents[1]
 REFERENCE = ROOT / "docs" / "reference"
@@ -81,11 +85,47 @@ def records() -> str:
     )
 
 
+def schemes() -> str:
+    """Every kind of scheme: who is in a case, ways in, course, time limits."""
+    from plumbline.schemes.reading import kind_called, known_kinds
+    from plumbline.web.scheme_pages import handbook
+
+    parts = [
+        f"# Kinds of scheme\n\n{MADE}\nEach kind is a folder of data, `src/plumbline/schemes/kinds/`; see ADR 10.\n"
+    ]
+    for kind in map(kind_called, known_kinds()):
+        parts.append(
+            f"\n## {kind.name}\n\nVersion {kind.version}, from {kind.effective_from:%-d %B %Y}. {kind.about}\n"
+        )
+        parts.append(f"\n{_diagram(kind)}\n")
+        parts.append("\n| Part | Who |\n|---|---|\n" + _rows(handbook.parts_of(kind)))
+        parts.append("\n| Way in | Test | Source |\n|---|---|---|\n" + _rows(handbook.routes_of(kind)))
+        parts.append(
+            "\n| Time limit | How long | Source |\n|---|---|---|\n" + _rows(handbook.clocks_of(kind))
+        )
+    return "".join(parts)
+
+
+def _rows(lines: Iterable[tuple[str, ...]]) -> str:
+    return "".join(f"| {' | '.join(line)} |\n" for line in lines)
+
+
+def _diagram(kind: Kind) -> str:
+    """The course of a case as a Mermaid state diagram."""
+    lines = ["```mermaid", "stateDiagram-v2"]
+    lines += [f"  {slug}: {state.label}" for slug, state in kind.course.states.items()]
+    for slug, state in kind.course.states.items():
+        lines += [f"  {slug} --> {after}: {event.replace('_', ' ')}" for event, after in state.on.items()]
+        lines += [f"  {slug} --> {move.to}: by hand" for move in state.moves]
+    return "\n".join([*lines, "```"])
+
+
 PAGES: dict[str, Callable[[], str]] = {
     "commands.md": commands,
     "feeds.md": feeds,
     "pages.md": pages,
     "rows.md": records,
+    "schemes.md": schemes,
 }
 
 

@@ -2,16 +2,33 @@
 
 from __future__ import annotations
 
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cache
 from uuid import UUID
+
+from django.utils import timezone
 
 from plumbline.access.enums import Role
 from plumbline.access.queries import members_of
 from plumbline.access.viewer import Viewer
-from plumbline.schemes.kind import Kind
-from plumbline.schemes.models import Charter, Scheme
+from plumbline.schemes.kind import Kind, laid_over
+from plumbline.schemes.models import Charter, LocalValue, Scheme
 from plumbline.schemes.reading import kind_called
 from plumbline.values.errors import DataUnfit, StageRefused
+
+
+@dataclass(frozen=True, slots=True)
+class SetValue:
+    """One value as a partnership set it: what it overrides, why, from when, by whom and when."""
+
+    path: str
+    value: str
+    overrides: str
+    because: str
+    from_date: date
+    set_by: UUID
+    set_at: datetime
 
 
 def scheme(slug: str) -> Scheme:
@@ -39,9 +56,29 @@ def scheme_by_id(scheme_id: UUID) -> Scheme:
     return Scheme.objects.get(id=scheme_id)
 
 
-def kind_of(scheme: Scheme) -> Kind:
-    """Return the kind of a scheme."""
-    return kind_called(scheme.kind)
+def kind_of(scheme: Scheme, on: date | None = None) -> Kind:
+    """Return the kind of a scheme with the local values in force on a day; today unless told."""
+    day = (on or timezone.localdate()).isoformat()
+    values = ((path, _in_force(told, day)) for path, told in scheme.local.items())
+    return _kind_with(
+        scheme.kind, tuple(sorted((path, value) for path, value in values if value is not None))
+    )
+
+
+@cache
+def _kind_with(slug: str, values: tuple[tuple[str, str], ...]) -> Kind:
+    return laid_over(kind_called(slug), dict(values))
+
+
+def _in_force(told: list[list[str]], day: str) -> str | None:
+    """The value set last of those that hold by a day; days as ISO 8601, which sort as text."""
+    return next((value for start, value in reversed(told) if start <= day), None)
+
+
+def local_values(scheme: Scheme) -> list[SetValue]:
+    """Every local value that was ever set, the newest first."""
+    rows = LocalValue.objects.filter(scheme=scheme).order_by("-set_at", "path")
+    return [SetValue(v.path, v.value, v.overrides, v.because, v.from_date, v.set_by, v.set_at) for v in rows]
 
 
 def latest_charter(scheme: Scheme, on: date) -> Charter | None:

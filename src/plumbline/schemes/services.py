@@ -13,7 +13,9 @@ from plumbline.access.viewer import Viewer
 from plumbline.audit.enums import Verb
 from plumbline.audit.services import record
 from plumbline.schemes import permissions
-from plumbline.schemes.models import Charter, Scheme
+from plumbline.schemes.kind import laid_over, settings_of
+from plumbline.schemes.models import Charter, LocalValue, Scheme
+from plumbline.schemes.queries import kind_of
 from plumbline.schemes.reading import kind_called
 from plumbline.values.errors import DataUnfit
 
@@ -95,6 +97,63 @@ def sign_charter(
     record("charter.signed", verb=Verb.ALTERATION, object_kind="charter", objects=[charter.id], by=by, at=at)
     charter.save(force_insert=True)
     return charter
+
+
+@transaction.atomic
+def set_local_value(
+    *,
+    scheme: Scheme,
+    path: str,
+    value: str,
+    because: str,
+    from_date: date,
+    by: Viewer,
+    at: datetime | None = None,
+) -> LocalValue:
+    """Set one value of the kind as this scheme has it from a day on. What was decided by the old value stands.
+
+    Parameters
+    ----------
+    path : one of `settings_of`; ``value`` in its form, such as ``10 working_days``.
+
+    Refuses
+        PermissionRefused: neither chair nor co-ordinator of the scheme.
+        DataUnfit: no such value, a value that will not do, no reason, a day before one that was set already.
+    Records
+        ``scheme.value_set``, with the path.
+    """
+    permissions.check_may_sign(by, scheme)
+    if not because.strip():
+        raise DataUnfit("Say why this area does it its own way.")
+    scheme = Scheme.objects.select_for_update().get(id=scheme.id)
+    told, day, value = scheme.local.get(path, []), from_date.isoformat(), value.strip()
+    if told and day < told[-1][0]:
+        raise DataUnfit(f"This value was set from {told[-1][0]} on. A change begins on that day or later.")
+    before = settings_of(kind_of(scheme, from_date))
+    laid_over(kind_of(scheme, from_date), {path: value})
+    row = LocalValue(
+        scheme=scheme,
+        path=path,
+        value=value,
+        overrides=before[path].value,
+        because=because.strip(),
+        from_date=from_date,
+        set_by=by.user_id,
+        set_at=at or timezone.now(),
+    )
+    record(
+        "scheme.value_set",
+        verb=Verb.ALTERATION,
+        object_kind="scheme",
+        objects=[scheme.id, row.id],
+        by=by,
+        at=at,
+        because=path.replace("_", "-").replace(".", "-"),
+    )
+    row.save(force_insert=True)
+    scheme.local = {**scheme.local, path: [*told, [day, value]]}
+    scheme.save(update_fields=["local"])
+    return row
 
 
 def _check_complete(*parts: str) -> None:

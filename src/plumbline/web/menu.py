@@ -64,6 +64,7 @@ ENTRIES: list[tuple[str, str, frozenset[Role]]] = [
         frozenset({Role.ANALYST, Role.COORDINATOR, Role.CHAIR, Role.RESEARCHER, Role.GOVERNANCE}),
     ),
     ("data", "Data", frozenset({Role.GOVERNANCE})),
+    ("schemes", "Schemes", frozenset({Role.COORDINATOR, Role.CHAIR})),
     ("accounts", "Accounts", frozenset({Role.ADMINISTRATOR})),
 ]
 

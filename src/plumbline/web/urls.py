@@ -20,6 +20,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("plumbline.web.analysis.urls")),
     path("", include("plumbline.web.intake.urls")),
     path("", include("plumbline.web.figures.urls")),
+    path("", include("plumbline.web.scheme_pages.urls")),
     path("", include("plumbline.web.board.urls")),
     path("", include("plumbline.web.governance.urls")),
 ]

@@ -6,6 +6,7 @@ from plumbline.schemes.kind.entry import MEASURES, Route
 from plumbline.schemes.kind.forms import Field, Form
 from plumbline.schemes.kind.kind import Kind
 from plumbline.schemes.kind.law import Gateway
+from plumbline.schemes.kind.local import Setting, laid_over, settings_of
 from plumbline.schemes.kind.meeting import DefaultAction, MeetingKind, Question
 from plumbline.schemes.kind.people import Part, Side
 from plumbline.schemes.kind.returns import Indicator, Return
@@ -34,8 +35,11 @@ __all__ = [
     "Question",
     "Return",
     "Route",
+    "Setting",
     "Side",
     "State",
     "Track",
     "WorkKind",
+    "laid_over",
+    "settings_of",
 ]

@@ -1,7 +1,8 @@
-"""Schemes and charters. Neither names a person, so both are open tables."""
+"""Schemes, their charters and local values. None names a person, so all are open tables."""
 
 from plumbline.schemes.models.charter import Charter
+from plumbline.schemes.models.local_value import LocalValue
 from plumbline.schemes.models.scheme import Scheme
 
 
-__all__ = ["Charter", "Scheme"]
+__all__ = ["Charter", "LocalValue", "Scheme"]

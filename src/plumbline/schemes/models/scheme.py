@@ -19,6 +19,8 @@ class Scheme(models.Model):
     host_agency = models.ForeignKey("agencies.Agency", on_delete=models.PROTECT, related_name="+")
     partner_agencies = ArrayField(models.UUIDField(), default=list)
     started_at = models.DateTimeField()
+    # Local values by path, oldest first: [[day from which, value], …]. `LocalValue` says who, why and over what.
+    local = models.JSONField(default=dict)
 
     class Meta:
         ordering = ["name"]

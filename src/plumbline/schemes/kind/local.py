@@ -1,0 +1,157 @@
+"""What a partnership may set for itself, and the kind with its own values laid over."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import get_args
+
+from plumbline.schemes.kind.clocks import Clock, Limit, Unit
+from plumbline.schemes.kind.entry import Route
+from plumbline.schemes.kind.kind import Kind
+from plumbline.values.errors import DataUnfit
+
+
+UNITS: tuple[str, ...] = get_args(Unit)
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One value that may be set locally. ``value`` is as it is told in words, such as ``5 working_days`` or ``14``.
+
+    ``lay`` gives the kind with another value; it raises `DataUnfit` with a sentence where the value will not do.
+    """
+
+    path: str
+    words: str
+    value: str
+    source: str
+    lay: Callable[[Kind, str], Kind]
+
+
+def settings_of(kind: Kind) -> dict[str, Setting]:
+    """Every value of a kind that a partnership may set, by path."""
+    return {
+        found.path: found
+        for found in (*_clock_settings(kind), *_route_settings(kind), *_other_settings(kind))
+    }
+
+
+def laid_over(kind: Kind, values: Mapping[str, str]) -> Kind:
+    """The kind with local values by path in the place of its own.
+
+    Raises
+    ------
+    DataUnfit: no such path, or a value that will not do.
+    """
+    known = settings_of(kind)
+    for path, value in values.items():
+        if path not in known:
+            raise DataUnfit(
+                f"{kind.name} has no value “{path}” that a partnership sets.", slug="no-such-setting"
+            )
+        kind = known[path].lay(kind, value)
+    return kind
+
+
+def _clock_settings(kind: Kind) -> Iterator[Setting]:
+    for slug, clock in kind.clocks.items():
+        if clock.limit is not None:
+            yield Setting(f"clocks.{slug}", clock.label, _told(clock.limit), clock.source, _lay_clock(slug))
+        for value, limit in clock.by_value.items():
+            if limit is not None:
+                words = f"{clock.label}, {kind.tracks[clock.track].values[value].lower()}"
+                path = f"clocks.{slug}.{value}"
+                yield Setting(path, words, _told(limit), clock.source, _lay_clock(slug, value))
+
+
+def _lay_clock(slug: str, value: str = "") -> Callable[[Kind, str], Kind]:
+    def lay(kind: Kind, told: str) -> Kind:
+        clock, limit = kind.clocks[slug], _limit(told)
+        changed: Clock = (
+            replace(clock, by_value={**clock.by_value, value: limit})
+            if value
+            else replace(clock, limit=limit)
+        )
+        return replace(kind, clocks={**kind.clocks, slug: changed})
+
+    return lay
+
+
+def _route_settings(kind: Kind) -> Iterator[Setting]:
+    for slug, route in kind.routes.items():
+        if route.at_least is not None:
+            words, path = f"{route.label}: at least", f"routes.{slug}.at_least"
+            yield Setting(path, words, str(route.at_least), route.source, _lay_threshold(slug))
+        if route.within is not None:
+            words, path = f"{route.label}: within", f"routes.{slug}.within"
+            yield Setting(path, words, _told(route.within), route.source, _lay_within(slug))
+        if route.anchor:
+            words, path = f"{route.label}: counted from", f"routes.{slug}.anchor"
+            yield Setting(path, words, route.anchor, route.source, _lay_anchor(slug))
+
+
+def _lay_threshold(slug: str) -> Callable[[Kind, str], Kind]:
+    return lambda kind, told: _with_route(kind, replace(kind.routes[slug], at_least=_number(told)))
+
+
+def _lay_within(slug: str) -> Callable[[Kind, str], Kind]:
+    return lambda kind, told: _with_route(kind, replace(kind.routes[slug], within=_limit(told)))
+
+
+def _lay_anchor(slug: str) -> Callable[[Kind, str], Kind]:
+    def lay(kind: Kind, told: str) -> Kind:
+        if told == "last_referral":
+            return _with_route(kind, replace(kind.routes[slug], anchor="last_referral"))
+        if told == "last_heard":
+            return _with_route(kind, replace(kind.routes[slug], anchor="last_heard"))
+        raise DataUnfit("Choose last_referral or last_heard.")
+
+    return lay
+
+
+def _with_route(kind: Kind, route: Route) -> Kind:
+    return replace(kind, routes={**kind.routes, route.slug: route})
+
+
+def _other_settings(kind: Kind) -> Iterator[Setting]:
+    extensions = str(kind.work.actions.most_extensions)
+    yield Setting(
+        "actions.most_extensions",
+        "How often an action's date may be moved",
+        extensions,
+        "design",
+        _lay_extensions,
+    )
+    if len(kind.delivery) > 1:
+        words = "How the work is directed: by the panel or by a team"
+        yield Setting("delivery", words, kind.delivery[0], "design", _lay_delivery)
+
+
+def _lay_extensions(kind: Kind, told: str) -> Kind:
+    actions = replace(kind.work.actions, most_extensions=_number(told))
+    return replace(kind, work=replace(kind.work, actions=actions))
+
+
+def _lay_delivery(kind: Kind, told: str) -> Kind:
+    if told not in kind.delivery:
+        raise DataUnfit(f"Choose one of: {', '.join(kind.delivery)}.")
+    return replace(kind, delivery=(told, *(other for other in kind.delivery if other != told)))
+
+
+def _told(limit: Limit) -> str:
+    return f"{limit.value} {limit.unit}"
+
+
+def _limit(told: str) -> Limit:
+    number, _, unit = told.partition(" ")
+    for known in get_args(Unit):
+        if known == unit.strip().replace(" ", "_"):
+            return Limit(_number(number), known)
+    raise DataUnfit(f"Give a number and one of: {', '.join(UNITS)}. For example: 5 working_days.")
+
+
+def _number(told: str) -> int:
+    if not told.strip().isdecimal() or int(told) < 1:
+        raise DataUnfit("Give a whole number above nought.")
+    return int(told)

@@ -1,0 +1,1 @@
+"""The handbook of a scheme, made from its kind and its own values."""

@@ -1,0 +1,139 @@
+"""Turn a kind into the words of its handbook."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from plumbline.access.queries import names_of_users
+from plumbline.documents.charts import Chart
+from plumbline.documents.course import Step, course_chart
+from plumbline.schemes.kind import EVENTS, MEASURES, Clock, Kind, Limit, Part, Route, Side, settings_of
+from plumbline.schemes.queries import SetValue
+from plumbline.schemes.reading import kind_called
+
+
+SIDES = {
+    Side.TOLD: "may be told of the case",
+    Side.PROTECTED: "their whereabouts never leave the case",
+    Side.NOT_TOLD: "nothing of the case may reach them, or who works with them",
+}
+UNITS = {
+    "hours": ("hour", "hours"),
+    "team_hours": ("hour of the team", "hours of the team"),
+    "days": ("day", "days"),
+    "working_days": ("working day", "working days"),
+    "weeks": ("week", "weeks"),
+    "months": ("month", "months"),
+}
+
+
+def course_of(kind: Kind) -> Chart:
+    """States and steps, drawn and as a table."""
+    return course_chart(
+        [state.label for state in kind.course.states.values()],
+        list(_steps(kind)),
+        prefix="course",
+        caption=f"Course of a case: {kind.name}",
+    )
+
+
+def _steps(kind: Kind) -> Iterator[Step]:
+    for state in kind.course.states.values():
+        for event, after in state.on.items():
+            yield Step(state.label, kind.course.label(after), EVENTS[event], by_hand=False)
+        for move in state.moves:
+            roles = " or ".join(kind.roles.get(role, role).lower() for role in move.by)
+            yield Step(state.label, kind.course.label(move.to), f"{roles} moves it", by_hand=True)
+
+
+def parts_of(kind: Kind) -> list[tuple[str, str]]:
+    """Each part of a case, with how many people and what may reach them."""
+    return [(part.label, "; ".join(_said_of(part))) for part in kind.parts.values()]
+
+
+def _said_of(part: Part) -> Iterator[str]:
+    yield _how_many(part.least, part.most)
+    yield SIDES[part.side]
+    if part.minimum_age:
+        yield f"aged {part.minimum_age} or over"
+    if part.maximum_age:
+        yield f"aged {part.maximum_age} or under"
+
+
+def _how_many(least: int, most: int | None) -> str:
+    if most is None:
+        return f"{least} or more" if least else "any number"
+    return str(least) if least == most else f"{least} to {most}"
+
+
+def routes_of(kind: Kind) -> list[tuple[str, str, str]]:
+    """Each way in: label, test in words, source."""
+    return [(route.label, _test(route), route.source) for route in kind.routes.values()]
+
+
+def _test(route: Route) -> str:
+    words = MEASURES[route.measure].capitalize()
+    if route.at_least is not None:
+        words += f": {route.at_least} or more"
+    if route.within is not None:
+        words += f", within {told(route.within)}"
+    return words + {"last_referral": " of the last referral", "last_heard": " of the last hearing"}.get(
+        route.anchor, ""
+    )
+
+
+def clocks_of(kind: Kind) -> list[tuple[str, str, str]]:
+    """Each clock: label, limit in words, source."""
+    return [(clock.label, _limits(clock, kind), clock.source) for clock in kind.clocks.values()]
+
+
+def _limits(clock: Clock, kind: Kind) -> str:
+    usual = told(clock.limit) if clock.limit else "No limit"
+    values = kind.tracks[clock.track].values if clock.track else {}
+    others = [
+        f"{values[value]}: {told(limit) if limit else 'no limit'}" for value, limit in clock.by_value.items()
+    ]
+    return "; ".join([*([usual] if clock.limit or not others else []), *others])
+
+
+def told(limit: Limit) -> str:
+    """A length of time in words."""
+    one, many = UNITS[limit.unit]
+    return f"{limit.value} {one if limit.value == 1 else many}"
+
+
+def value_in_words(value: str) -> str:
+    """A local value as people say it: ``10 working_days`` is 10 working days."""
+    return value.replace("_", " ")
+
+
+def settings_as_choices(kind: Kind) -> list[tuple[str, str]]:
+    """Every value that a partnership may set, with what it is now."""
+    return [(path, f"{s.words} (now {value_in_words(s.value)})") for path, s in settings_of(kind).items()]
+
+
+@dataclass(frozen=True, slots=True)
+class ValueLine:
+    """One local value in words: what it sets, to what, in place of what, and who set it."""
+
+    row: SetValue
+    what: str
+    value: str
+    before: str
+    by: str
+
+
+def history_of(rows: Sequence[SetValue], slug: str) -> list[ValueLine]:
+    """Local values in words, in the order given."""
+    words, names = settings_of(kind_called(slug)), names_of_users({row.set_by for row in rows})
+    return [
+        ValueLine(
+            row=row,
+            what=words[row.path].words if row.path in words else row.path,
+            value=value_in_words(row.value),
+            before=value_in_words(row.overrides),
+            by=names.get(row.set_by, "a closed account"),
+        )
+        for row in rows
+    ]

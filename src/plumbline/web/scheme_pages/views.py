@@ -1,0 +1,111 @@
+"""Read how a scheme works; set its own values."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_http_methods
+
+from plumbline.access.enums import Role
+from plumbline.schemes.permissions import CASE_ROLES, holds
+from plumbline.schemes.queries import kind_of, latest_charter, local_values, schemes_of
+from plumbline.schemes.services import set_local_value
+from plumbline.values.errors import NotVisible
+from plumbline.web.door import for_roles, viewer_of
+from plumbline.web.form_page import Ask, form_page
+from plumbline.web.forms import PageForm, date_field, line_field, select_field, sentence_field
+from plumbline.web.scheme_pages import handbook as words
+
+
+READERS = (*sorted(CASE_ROLES), Role.GOVERNANCE, Role.ANALYST, Role.BOARD, Role.RESEARCHER)
+SETTERS = (Role.COORDINATOR, Role.CHAIR)
+
+
+@require_GET
+@for_roles(*READERS)
+def schemes(request: HttpRequest) -> HttpResponse:
+    """Schemes at whose table one of the viewer's agencies sits."""
+    found = [(scheme, kind_of(scheme)) for scheme in schemes_of(viewer_of(request))]
+    return TemplateResponse(request, "scheme_pages/schemes.html", {"schemes": found})
+
+
+@require_GET
+@for_roles(*READERS)
+def handbook(request: HttpRequest, slug: str) -> HttpResponse:
+    """How a scheme works, made from its kind and its own values, so that it cannot say one thing and do another."""
+    viewer = viewer_of(request)
+    scheme = _scheme(request, slug)
+    kind, rows = kind_of(scheme), local_values(scheme)
+    return TemplateResponse(
+        request,
+        "scheme_pages/handbook.html",
+        {
+            "scheme": scheme,
+            "kind": kind,
+            "charter": latest_charter(scheme, timezone.localdate()),
+            "course": words.course_of(kind),
+            "parts": words.parts_of(kind),
+            "routes": words.routes_of(kind),
+            "clocks": words.clocks_of(kind),
+            "history": words.history_of(rows, scheme.kind),
+            "may_set": holds(viewer, scheme, frozenset(SETTERS)),
+        },
+    )
+
+
+class ValueForm(PageForm):
+    """One value, from when, and why."""
+
+    value = line_field(
+        "New value", "Give the new value.", hint="For example: 10 working days, 14, or last heard", width="20"
+    )
+    from_date = date_field("From which day?", "Give the day from which it holds.")
+    because = sentence_field(
+        "Why does this area do it its own way?", "Say why this area does it its own way.", rows=2
+    )
+
+    def __init__(self, *args: Any, paths: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["path"] = select_field("Which value?", paths, "Choose a value.")
+        self.order_fields(["path", "value", "from_date", "because"])
+
+
+@require_http_methods(["GET", "POST"])
+@for_roles(*SETTERS)
+def set_value(request: HttpRequest, slug: str) -> HttpResponse:
+    """Set one value of the kind as this scheme has it."""
+    scheme, viewer = _scheme(request, slug), viewer_of(request)
+    form = ValueForm(request.POST or None, paths=words.settings_as_choices(kind_of(scheme)))
+    ask = Ask(
+        title="Set a value for this area",
+        caption=scheme.name,
+        lead="What was decided by the old value stands. The handbook keeps what it was, who changed it and why.",
+        button="Set it",
+        back=reverse("handbook", args=[slug]),
+        done="The value is set.",
+    )
+
+    def act(given: dict[str, Any]) -> object:
+        value = given["value"].strip().lower()
+        value = value.replace(" ", "_") if value.startswith("last") else value
+        return set_local_value(
+            scheme=scheme,
+            path=given["path"],
+            value=value,
+            because=given["because"],
+            from_date=given["from_date"],
+            by=viewer,
+        )
+
+    return form_page(request, form, ask, act)
+
+
+def _scheme(request: HttpRequest, slug: str) -> Any:
+    found = next((s for s in schemes_of(viewer_of(request)) if s.slug == slug), None)
+    if found is None:
+        raise NotVisible("This page is not there, or is not yours to see.")
+    return found

@@ -1,0 +1,94 @@
+"""A partnership's own values: laid over the kind from a day on, with who, why and what they override."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from plumbline.audit.models import Entry
+from plumbline.schemes.kind import Limit, laid_over, settings_of
+from plumbline.schemes.queries import kind_of, local_values
+from plumbline.schemes.reading import kind_called, known_kinds
+from plumbline.schemes.services import set_local_value
+from plumbline.values.errors import DataUnfit, PermissionRefused
+from tests.casework import start_panel
+
+
+DAY = date(2026, 6, 1)
+
+
+@pytest.fixture
+def scheme(personas, looking_as):
+    with looking_as(personas.alice):
+        return start_panel(personas)
+
+
+def set_value(
+    scheme, by, path="clocks.research", value="10 working_days", from_date=DAY, because="Two part-time desks"
+):
+    return set_local_value(scheme=scheme, path=path, value=value, because=because, from_date=from_date, by=by)
+
+
+def test_it_holds_from_its_day_on(scheme, personas, looking_as):
+    with looking_as(personas.alice) as alice:
+        set_value(scheme, alice)
+    scheme.refresh_from_db()
+    assert kind_of(scheme, DAY - timedelta(days=1)).limit("research") == Limit(5, "working_days")
+    assert kind_of(scheme, DAY).limit("research") == Limit(10, "working_days")
+
+
+def test_it_says_what_it_overrides_and_who_set_it(scheme, personas, looking_as):
+    with looking_as(personas.alice) as alice:
+        set_value(scheme, alice)
+        set_value(scheme, alice, value="7 days", from_date=DAY + timedelta(days=9))
+        told = [(v.overrides, v.value, v.because, v.set_by) for v in local_values(scheme)]
+    why = "Two part-time desks"
+    assert told == [
+        ("10 working_days", "7 days", why, personas.alice.user_id),
+        ("5 working_days", "10 working_days", why, personas.alice.user_id),
+    ]
+
+
+def test_it_is_in_the_ledger(scheme, personas, looking_as, as_role):
+    with looking_as(personas.alice) as alice:
+        set_value(scheme, alice)
+    with as_role("auditor"):
+        assert Entry.objects.filter(what="scheme.value_set").count() == 1
+
+
+@pytest.mark.parametrize("name", ["bob", "charlie", "analyst"])
+def test_only_those_who_lead_set_one(scheme, personas, looking_as, name):
+    with looking_as(getattr(personas, name)) as viewer, pytest.raises(PermissionRefused):
+        set_value(scheme, viewer)
+
+
+@pytest.mark.parametrize(
+    ("changes", "told"),
+    [
+        ({"path": "clocks.lunch"}, "has no value “clocks.lunch”"),
+        ({"value": "soon"}, "a number and one of"),
+        ({"value": "0 days"}, "a whole number above nought"),
+        ({"value": "5 fortnights"}, "a number and one of"),
+        ({"because": " "}, "Say why"),
+        ({"path": "delivery", "value": "committee"}, "panel, team"),
+        ({"path": "actions.most_extensions", "value": "many"}, "a whole number"),
+    ],
+)
+def test_a_value_that_will_not_do_changes_nothing(scheme, personas, looking_as, changes, told):
+    with looking_as(personas.alice) as alice, pytest.raises(DataUnfit, match=told):
+        set_value(scheme, alice, **changes)
+    scheme.refresh_from_db()
+    assert scheme.local == {}
+
+
+def test_the_past_of_a_value_is_not_rewritten(scheme, personas, looking_as):
+    with looking_as(personas.alice) as alice:
+        set_value(scheme, alice)
+        with pytest.raises(DataUnfit, match="begins on that day or later"):
+            set_value(scheme, alice, value="3 days", from_date=DAY - timedelta(days=1))
+
+
+@pytest.mark.parametrize("slug", known_kinds())
+def test_every_setting_takes_its_own_value_and_changes_nothing(slug):
+    kind = kind_called(slug)
+    settings = settings_of(kind)
+    assert laid_over(kind, {path: setting.value for path, setting in settings.items()}) == kind

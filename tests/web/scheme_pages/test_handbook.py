@@ -1,0 +1,73 @@
+"""The handbook of a scheme says what the engine does, and a partnership sets its own values from it."""
+
+import pytest
+from django.test import Client
+
+from plumbline.schemes.kind import Limit
+from plumbline.schemes.models import Scheme
+from plumbline.schemes.queries import kind_of
+from tests.casework import start_panel
+from tests.personas import PASSWORD
+
+
+GIVEN = {
+    "path": "clocks.research",
+    "value": "10 working days",
+    "from_date_0": "",
+    "from_date": "1 6 2026",
+    "because": "Two desks",
+}
+
+
+@pytest.fixture
+def scheme(personas, looking_as):
+    with looking_as(personas.alice):
+        return start_panel(personas)
+
+
+@pytest.fixture
+def client_of(scheme):
+    def sign_in(who):
+        client = Client(HTTP_HOST="localhost")
+        client.post("/sign-in", {"email": f"{who}@example.invalid", "password": PASSWORD})
+        return client
+
+    return sign_in
+
+
+def test_it_says_what_the_kind_says(client_of):
+    shown = client_of("bob").get("/schemes/violence-panel").content.decode()
+    for words in (
+        "5 working days",
+        "6 months",
+        "Crime and Disorder Act 1998 s.115",
+        "aged 18 or over",
+        "Aim.",
+    ):
+        assert words in shown
+
+
+def test_a_value_that_is_set_is_shown_with_who_and_why(client_of, scheme):
+    answer = client_of("alice").post("/schemes/violence-panel/values", GIVEN, follow=True)
+    shown = answer.content.decode()
+    assert "10 working days in place of 5 working days, from 1 June 2026" in shown
+    assert "Set by Alice" in shown
+    assert kind_of(Scheme.objects.get()).limit("research") == Limit(10, "working_days")
+
+
+def test_a_bad_value_comes_back_with_what_was_typed(client_of, scheme):
+    answer = client_of("alice").post("/schemes/violence-panel/values", {**GIVEN, "value": "soonish"})
+    assert answer.status_code == 422
+    assert "soonish" in answer.content.decode()
+    assert Scheme.objects.get().local == {}
+
+
+def test_whoever_does_not_lead_sets_nothing(client_of):
+    assert client_of("bob").get("/schemes/violence-panel/values").status_code == 403
+
+
+def test_an_agency_outside_the_scheme_cannot_tell_that_it_is_there(client_of):
+    client = client_of("charlie")
+    there, nowhere = client.get("/schemes/violence-panel"), client.get("/schemes/bridge-club")
+    assert there.status_code == nowhere.status_code == 404
+    assert "violence" not in client.get("/schemes").content.decode().lower().split("<main")[1]
