@@ -8,9 +8,10 @@ from typing import Literal
 from plumbline.schemes.kind.clocks import Limit
 
 
-Measure = Literal["none", "ticks", "events", "repeat", "score", "needs", "status", "rating"]
+Measure = Literal["none", "list", "ticks", "events", "repeat", "score", "needs", "status", "rating"]
 MEASURES: dict[str, str] = {
     "none": "judgement alone",
+    "list": "a place on a list that a written rule made",
     "ticks": "questions of an instrument answered yes",
     "events": "recorded events within a time",
     "repeat": "a further incident within a time of the last referral or hearing",
