@@ -129,51 +129,6 @@ def test_a_cancelled_crime_is_kept_and_says_so(tmp_path: Path) -> None:
     assert only(check_file(path).tables["events"])["status"] == "cancelled"
 
 
-@pytest.mark.parametrize(
-    ("code", "kind", "violent"),
-    [
-        ("1", "homicide", True),
-        ("5D", "violence_with_injury", True),
-        ("008N", "violence_with_injury", True),
-        ("8N/01", "violence_with_injury", True),
-        ("105A", "violence_without_injury", True),
-        ("8L", "stalking_harassment", True),
-        ("34B", "robbery", False),
-        ("10D", "weapons", False),
-        ("28E", "burglary", False),
-    ],
-)
-def test_offence_codes_have_kinds(code: str, kind: str, violent: bool, tmp_path: Path) -> None:
-    event = only(
-        check_file(write_extract(tmp_path, "police_crimes", {"offence_code": code})).tables["events"]
-    )
-    assert (event["kind"], event["is_violence"]) == (kind, violent)
-
-
-@pytest.mark.parametrize(
-    ("code", "setting"),
-    [
-        ("DWELLING", "dwelling"),
-        ("Someone else's home", "dwelling"),
-        ("shop", "indoors"),
-        ("Park", "outdoors"),
-        ("", "unknown"),
-    ],
-)
-def test_location_codes_have_settings(code: str, setting: str, tmp_path: Path) -> None:
-    checked = check_file(write_extract(tmp_path, "police_crimes", {"location_type": code}))
-    assert only(checked.tables["events"])["setting"] == setting
-    assert checked.warnings == ("The harm weights are made up: never quote them.",)
-
-
-def test_an_unlisted_location_code_is_unknown_and_said(tmp_path: Path) -> None:
-    checked = check_file(write_extract(tmp_path, "police_crimes", {"location_type": "ZEPPELIN"}))
-    event = only(checked.tables["events"])
-    assert event["setting"] == "unknown"
-    assert "location codes" in str(event["flags"])
-    assert any("location codes" in warning and "1 row" in warning for warning in checked.warnings)
-
-
 def test_made_up_weights_never_touch_real_rows(tmp_path: Path) -> None:
     made_up = check_file(write_extract(tmp_path, "police_crimes"))
     real = check_file(write_extract(tmp_path, "police_crimes", {"data_origin": ""}))

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from plumbline.ingest import contracts, load_contract
-from plumbline.ingest.cells import _READERS
+from plumbline.ingest.cells import READERS
 from plumbline.ingest.codes import offence_list
 from plumbline.ingest.shapes import SHAPES
 from plumbline.values.errors import DataUnfit
@@ -36,7 +36,7 @@ def test_a_contract_names_its_right_and_only_what_exists(feed: str) -> None:
     assert contract.version >= 1
     assert set(contract.reference) <= names
     assert {name for pair in contract.order for name in pair} <= names
-    assert {column.type for column in contract.columns} <= {*_READERS, "offence"}
+    assert {column.type for column in contract.columns} <= {*READERS, "offence"}
     assert set(contract.tables) <= set(SHAPES)
     fields = {column.to for column in contract.columns}
     assert all(set(published) <= fields for published in contract.published.values())

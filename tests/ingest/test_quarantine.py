@@ -98,14 +98,6 @@ def test_blank_lines_are_not_rows_but_keep_their_place(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["Null", "True", "N", "x" * 300, "O'Neil", "\U0001f600Ann", "=ANN()", "@SUM(A1)", "-Ann"]
-)
-def test_odd_names_are_kept_as_given(name: str, tmp_path: Path) -> None:
-    checked = check_file(write_extract(tmp_path, "police_people", {"surname": name}))
-    assert checked.tables["records"]["last_name"].to_list() == [name]
-
-
-@pytest.mark.parametrize(
     ("column", "cell", "field"),
     [
         ("forename", "UNKNOWN", "first_name"),
@@ -135,32 +127,6 @@ def test_an_unusable_cell_is_left_out_and_the_person_kept(
 def test_warnings_count_and_do_not_repeat_what_was_given(tmp_path: Path) -> None:
     checked = check_file(write_extract(tmp_path, "police_people", {"pnc_id": "1981/0154257D"}))
     assert not any("0154257D" in warning for warning in checked.warnings)
-
-
-def test_a_doubtful_birth_date_is_kept_and_flagged(tmp_path: Path) -> None:
-    record = (
-        check_file(write_extract(tmp_path, "police_people", {"dob": "01/01/1970"}))
-        .tables["records"]
-        .row(0, named=True)
-    )
-    assert str(record["date_of_birth"]) == "1970-01-01"
-    assert "not known" in record["flags"]
-
-
-def test_letters_nobody_can_see_are_kept_and_flagged(tmp_path: Path) -> None:
-    record = (
-        check_file(write_extract(tmp_path, "police_people", {"surname": "O\u200bNeil"}))
-        .tables["records"]
-        .row(0, named=True)
-    )
-    assert record["last_name"] == "O\u200bNeil"
-    assert "cannot be seen" in record["flags"]
-
-
-@pytest.mark.parametrize("moment", ["31/03/2024 01:30", "27/10/2024 01:30"])
-def test_the_hour_of_the_clock_change_is_flagged(moment: str, tmp_path: Path) -> None:
-    path = write_extract(tmp_path, "police_crimes", {"committed_from": moment, "committed_to": ""})
-    assert "clocks" in check_file(path).tables["events"]["flags"][0]
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 import polars as pl
 
-from plumbline.ingest.cells import LONGEST_CELL, ColumnRead, read_column, without
+from plumbline.ingest.cells import ColumnRead, read_column, without
 from plumbline.ingest.contract import Column, Contract
 from plumbline.ingest.grid import Grid
 from plumbline.ingest.marks import AS_GIVEN, plain_marks
@@ -17,6 +17,7 @@ from plumbline.values.harm_index import HarmIndex
 
 
 REJECTS = {"row_no": pl.Int64, "column": pl.String, "reason": pl.String, "row_text": pl.String}
+LONGEST_CELL = 10_000
 _LONGEST_ROW_TEXT = 4_000
 
 
