@@ -1,4 +1,4 @@
-"""States of a batch, and stages of an upload."""
+"""States of a batch, stages of an upload, and what the loader is asked to do with one."""
 
 from __future__ import annotations
 
@@ -26,3 +26,5 @@ class Stage(StrEnum):
 
 
 OVER = frozenset({Stage.TAKEN_IN, Stage.DISCARDED})
+
+SURVEY, CHECK, TAKE_IN = "survey-upload", "check-upload", "take-in-upload"

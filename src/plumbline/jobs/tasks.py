@@ -7,7 +7,7 @@ from uuid import UUID
 
 from plumbline.access.jobs import job_viewer
 from plumbline.access.viewer import Viewer
-from plumbline.feeds.services.uploads import CHECK, SURVEY, TAKE_IN
+from plumbline.feeds.enums import CHECK, SURVEY, TAKE_IN
 from plumbline.finding.enums import Method
 from plumbline.finding.services import freeze_list, run_shape
 from plumbline.finding.services.asking import FREEZE, MEASURE

@@ -1,19 +1,21 @@
 """Receive files, keep batches, mark them as undone."""
 
 from plumbline.feeds.services.batches import count_duplicates, mark_undone, receive, same_file
-from plumbline.feeds.services.uploads import (
+from plumbline.feeds.services.bringing import (
     bring_corrections,
-    confirm_as_saved,
     confirm_upload,
     discard_upload,
+    read_again,
+    receive_upload,
+    reconsider_upload,
+    want_taken_in,
+)
+from plumbline.feeds.services.noting import (
+    confirm_as_saved,
     note_preview,
     note_survey,
     note_taken_in,
     put_away_untouched,
-    read_again,
-    receive_upload,
-    reconsider_upload,
-    wants_taking_in,
 )
 
 
@@ -33,5 +35,5 @@ __all__ = [
     "receive_upload",
     "reconsider_upload",
     "same_file",
-    "wants_taking_in",
+    "want_taken_in",
 ]

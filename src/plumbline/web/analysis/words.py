@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from plumbline.feeds.services.uploads import CHECK, SURVEY, TAKE_IN
+from plumbline.feeds.enums import CHECK, SURVEY, TAKE_IN
 from plumbline.finding.services.asking import FREEZE, MEASURE
 from plumbline.linking.services.asking import LINK
 from plumbline.timeline.services.asking import UNDO

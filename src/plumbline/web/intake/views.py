@@ -22,7 +22,7 @@ from plumbline.feeds.services import (
     read_again,
     receive_upload,
     reconsider_upload,
-    wants_taking_in,
+    want_taken_in,
 )
 from plumbline.ingest.contract import contracts
 from plumbline.queue.enums import ENDED
@@ -106,7 +106,7 @@ def reconsider(request: HttpRequest, upload_id: UUID) -> HttpResponse:
 @for_roles(Role.ANALYST)
 def take_in(request: HttpRequest, upload_id: UUID) -> HttpResponse:
     """Take a checked file in."""
-    wants_taking_in(upload_id=upload_id, by=viewer_of(request))
+    want_taken_in(upload_id=upload_id, by=viewer_of(request))
     return redirect("upload", upload_id=upload_id)
 
 
