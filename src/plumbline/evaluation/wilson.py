@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import sqrt
-
-from scipy.special import ndtri
 
 from plumbline.values.errors import DataUnfit
+from plumbline.values.wilson import wilson_limits
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,22 +20,15 @@ class Share:
 
 
 def wilson(count: int, of: int, *, level: float = 0.95) -> Share:
-    """Wilson's score interval, which stays inside 0 to 1 and is fair with few people.
+    """Share of people with its interval (`wilson_limits`).
 
     Raises
     ------
     DataUnfit: nobody to take a share of, or a count outside 0 to ``of``.
-
-    Source: Wilson (1927), JASA 22:209-212.
     """
     if of < 1 or not 0 <= count <= of:
         raise DataUnfit(
             "A share needs a count between none and all of at least one person.", slug="share-unfit"
         )
-    z = float(ndtri(0.5 + level / 2))
-    share, weight = count / of, 1 + z**2 / of
-    middle = (share + z**2 / (2 * of)) / weight
-    reach = z / weight * sqrt(share * (1 - share) / of + z**2 / (4 * of**2))
-    low = 0.0 if count == 0 else middle - reach
-    high = 1.0 if count == of else middle + reach
-    return Share(count=count, of=of, share=share, ci_low=low, ci_high=high)
+    low, high = wilson_limits(count / of, of, level=level)
+    return Share(count=count, of=of, share=count / of, ci_low=low, ci_high=high)

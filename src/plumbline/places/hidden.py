@@ -13,8 +13,9 @@ from datetime import timedelta
 import numpy as np
 import numpy.typing as npt
 
-from plumbline.places.shares import Share, wilson_limits
+from plumbline.places.shares import Share
 from plumbline.values.errors import DataUnfit
+from plumbline.values.wilson import wilson_limits
 
 
 SHIFTS_IN_WEEKS = (-9, -7, -5, -4, -3, -2, 2, 3, 4, 5, 7, 9)
