@@ -3,6 +3,9 @@
 from plumbline.evaluation.before_after import BeforeAfter, before_after
 from plumbline.evaluation.doubts import AssumptionDoubt, Doubt, SmallNumbers
 from plumbline.evaluation.liberty import days_at_liberty, is_at_liberty, time_at_liberty
+from plumbline.evaluation.older_pair import OlderPair
+from plumbline.evaluation.placebo_cohort import CohortDiagnostics, PlaceboCohort, placebo_cohort
+from plumbline.evaluation.placebo_year import HistoryDiagnostics, PlaceboYear, placebo_year
 from plumbline.evaluation.poisson import PoissonFit, fit_poisson
 from plumbline.evaluation.power import (
     clumping,
@@ -21,6 +24,7 @@ from plumbline.evaluation.sentences import (
     needed_words,
     sentence,
 )
+from plumbline.evaluation.strength import Design, DesignStrength, design_strength
 from plumbline.evaluation.verdict import Verdict, verdict, verdict_on
 from plumbline.evaluation.wilson import Share, wilson
 
@@ -30,8 +34,15 @@ __all__ = [
     "AssumptionDoubt",
     "BeforeAfter",
     "ByArm",
+    "CohortDiagnostics",
+    "Design",
+    "DesignStrength",
     "Diagnostics",
     "Doubt",
+    "HistoryDiagnostics",
+    "OlderPair",
+    "PlaceboCohort",
+    "PlaceboYear",
     "PoissonFit",
     "Protocol",
     "RateRatio",
@@ -45,6 +56,7 @@ __all__ = [
     "clumping",
     "cluster_covariance",
     "days_at_liberty",
+    "design_strength",
     "fit_poisson",
     "interval_words",
     "is_at_liberty",
@@ -52,6 +64,8 @@ __all__ = [
     "people_needed",
     "people_needed_from",
     "per_arm_needed",
+    "placebo_cohort",
+    "placebo_year",
     "protocol_from",
     "protocol_hash",
     "rate_ratio",

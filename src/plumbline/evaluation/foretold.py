@@ -1,0 +1,69 @@
+"""Events of the listed over those their histories foretell, for one list and one follow-up year."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.special import stdtrit
+
+from plumbline.evaluation.histories import Floats, Histories, check_list
+from plumbline.evaluation.history_model import HistoryModel, history_model
+from plumbline.evaluation.matched_trend import MatchedTrend, matched_trend
+
+
+@dataclass(frozen=True, slots=True)
+class Foretold:
+    """Log of observed over expected with its standard error; ``own`` and ``influence`` (n,) are parts of its error.
+
+    ``own`` comes of the list's events alone; ``influence`` holds the model and the trend too.
+    """
+
+    theta: float
+    se: float
+    people: int
+    person_years: float
+    observed: float
+    expected: float
+    model: HistoryModel
+    trend: MatchedTrend
+    own: Floats
+    influence: Floats
+
+    @property
+    def ratio(self) -> float:
+        """Observed over expected."""
+        return float(np.exp(self.theta))
+
+    def interval(self, level: float) -> tuple[float, float]:
+        """Ends of the interval of the ratio, by t quantiles over the listed."""
+        reach = float(stdtrit(self.people - 1, 0.5 + level / 2)) * self.se
+        return float(np.exp(self.theta - reach)), float(np.exp(self.theta + reach))
+
+
+def foretell(held: Histories, *, others: int | None) -> Foretold:
+    """Compare the listed of ``held`` with what the year before foretells of such histories.
+
+    Raises ``DataUnfit`` as ``check_list``, ``history_model`` and ``matched_trend`` do.
+    """
+    y, years = held.outcome(back=0)
+    check_list(held.listed, y, years, "on the list")
+    model, trend = history_model(held), matched_trend(held, others=others)
+    free = held.listed & (years > 0)
+    people, observed = int(free.sum()), float(y[free].sum())
+    expected = model.total * trend.ratio
+    own = np.where(free, (y - observed * model.expected / model.total) / observed, 0.0)
+    own *= np.sqrt(people / (people - 1))
+    influence = own - model.influence - trend.influence
+    return Foretold(
+        theta=float(np.log(observed / expected)),
+        se=float(np.sqrt(np.sum(influence**2))),
+        people=people,
+        person_years=float(years[free].sum()),
+        observed=observed,
+        expected=expected,
+        model=model,
+        trend=trend,
+        own=own,
+        influence=influence,
+    )

@@ -1,0 +1,194 @@
+"""The listed against those whom the same rule would have listed a year earlier, followed in the same way."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+import numpy as np
+import numpy.typing as npt
+from scipy.special import stdtrit
+
+from plumbline.evaluation.before_after import BeforeAfter, before_after
+from plumbline.evaluation.doubts import AssumptionDoubt, Doubt, SmallNumbers
+from plumbline.evaluation.histories import Flags, Floats, Histories, check_list, histories
+from plumbline.evaluation.strength import Design, DesignStrength, design_strength
+from plumbline.values.errors import DataUnfit
+
+
+LEAST_EVENTS = 20
+"""Events of either list in any of its two years below which nothing can be told."""
+
+UNLIKE = 0.25
+"""Difference of the two lists' rates in the year before each was made, as a share, above which they look unlike."""
+
+
+@dataclass(frozen=True, slots=True)
+class CohortDiagnostics:
+    """Events of the four list-years, people on both lists, and how the lists' rates before compare.
+
+    ``level`` is the listed's rate in their year before over the earlier list's in theirs: 1 where the same rule found
+    people alike.
+    """
+
+    events_before: float
+    events_after: float
+    events_before_earlier: float
+    events_after_earlier: float
+    on_both: int
+    level: float
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceboCohort:
+    """Ratio of two before-and-after ratios; ``theta`` is its log and ``se`` the standard error of that.
+
+    ``naive`` is the before-and-after of the listed, ``expected_change`` that of the earlier list, whom nobody helped.
+    ``n`` and ``n_earlier`` are the people of each; ``influence`` (n of the arrays,) each person's part in the error.
+    """
+
+    design: ClassVar[Design] = "placebo_cohort"
+
+    theta: float
+    se: float
+    ratio: float
+    ci_low: float
+    ci_high: float
+    level: float
+    n: int
+    n_earlier: int
+    expected_change: float
+    naive: BeforeAfter
+    diagnostics: CohortDiagnostics
+    doubts: tuple[Doubt, ...]
+    influence: Floats
+
+    @property
+    def strength(self) -> DesignStrength:
+        """Grade of the design, lowered where the two lists are unlike before anything was done."""
+        unlike = [doubt.sentence for doubt in self.doubts if doubt.slug == "lists-unlike"]
+        return design_strength(self.design, unlike)
+
+
+def placebo_cohort(
+    *,
+    events: npt.ArrayLike,
+    listed: npt.ArrayLike,
+    listed_earlier: npt.ArrayLike,
+    years_at_liberty: npt.ArrayLike | None = None,
+    recording_changed: bool = False,
+    level: float = 0.95,
+) -> PlaceboCohort:
+    """After over before of the listed, over the same of those the rule would have listed a year earlier.
+
+    Parameters
+    ----------
+    events : shape (n, years), events by consecutive years up to the selection and last the follow-up; four or more,
+        of which the last three are used.
+    listed, listed_earlier : shape (n,), the list, and the list that the same rule would have made a year before. A
+        person may stand on both and is one unit all the same.
+    years_at_liberty : as ``events``; a whole year each if left out.
+    recording_changed : declared by those who know how events were recorded in these years.
+    level : of the interval.
+
+    Raises
+    ------
+    DataUnfit: the arrays do not fit, recording changed, or a list is too short or has a year without events.
+
+    Assumes
+    -------
+    What choosing people at their worst does by itself was as large a year ago; nobody on the earlier list was
+    offered anything. A trend of the town cancels only in part: see ``placebo_year``, which takes it out.
+
+    Source: Plumbline's simulation of selection on a peak; docs/methods/placebo-cohort.md.
+    """
+    if recording_changed:
+        raise DataUnfit(
+            "Recording changed between the years, so an earlier list says nothing about this one.",
+            slug="recording-changed",
+        )
+    held = histories(
+        events=events, listed=listed, listed_earlier=listed_earlier, years_at_liberty=years_at_liberty
+    )
+    now, then = _followed(held, held.listed, 0, level), _followed(held, held.listed_then(), 1, level)
+    influence = now.influence - then.influence
+    theta, se = now.change.log_ratio - then.change.log_ratio, float(np.sqrt(np.sum(influence**2)))
+    reach = float(stdtrit(min(now.change.n, then.change.n) - 1, 0.5 + level / 2)) * se
+    diagnostics = CohortDiagnostics(
+        events_before=now.change.events_before,
+        events_after=now.change.events_after,
+        events_before_earlier=then.change.events_before,
+        events_after_earlier=then.change.events_after,
+        on_both=int(np.sum(held.listed & held.listed_then())),
+        level=now.rate_before / then.rate_before,
+    )
+    return PlaceboCohort(
+        theta=theta,
+        se=se,
+        ratio=float(np.exp(theta)),
+        ci_low=float(np.exp(theta - reach)),
+        ci_high=float(np.exp(theta + reach)),
+        level=level,
+        n=now.change.n,
+        n_earlier=then.change.n,
+        expected_change=then.change.change,
+        naive=now.change,
+        diagnostics=diagnostics,
+        doubts=tuple(_doubts(diagnostics)),
+        influence=influence,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Followed:
+    """Before and after of one list, its rate before, and each person's part in the log of the change (n,)."""
+
+    change: BeforeAfter
+    rate_before: float
+    influence: Floats
+
+
+def _followed(held: Histories, listed: Flags, back: int, level: float) -> _Followed:
+    after, years_after = held.outcome(back=back)
+    before, years_before = held.outcome(back=back + 1)
+    words = "on the list" if back == 0 else "on the earlier list"
+    check_list(listed, after, years_after, words)
+    free = listed & (years_after > 0)
+    change = before_after(
+        events_before=before[free],
+        events_after=after[free],
+        years_before=years_before[free],
+        years_after=years_after[free],
+        level=level,
+    )
+    influence = np.zeros(listed.size)
+    influence[free] = (
+        after[free] / change.events_after
+        - years_after[free] / years_after[free].sum()
+        - before[free] / change.events_before
+        + years_before[free] / years_before[free].sum()
+    )
+    influence *= np.sqrt(change.n / (change.n - 1))
+    rate = change.events_before / float(years_before[free].sum())
+    return _Followed(change=change, rate_before=rate, influence=influence)
+
+
+def _doubts(seen: CohortDiagnostics) -> list[Doubt]:
+    fewest = min(seen.events_before, seen.events_after, seen.events_before_earlier, seen.events_after_earlier)
+    checks: tuple[tuple[bool, Doubt], ...] = (
+        (
+            fewest < LEAST_EVENTS,
+            SmallNumbers(
+                "few-events", f"Fewer than {LEAST_EVENTS} events on a list in a year: too few to tell."
+            ),
+        ),
+        (
+            abs(np.log(seen.level)) > np.log1p(UNLIKE),
+            AssumptionDoubt(
+                "lists-unlike",
+                f"In the year before it was made the list had {seen.level:.0%} of the violence of the earlier list in "
+                "its own: the two are not alike.",
+            ),
+        ),
+    )
+    return [doubt for held, doubt in checks if held]

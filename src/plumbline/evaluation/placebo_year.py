@@ -1,0 +1,243 @@
+"""The listed against what people of such histories did a year earlier, when nobody was offered anything."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+import numpy as np
+import numpy.typing as npt
+
+from plumbline.evaluation.before_after import BeforeAfter, before_after
+from plumbline.evaluation.doubts import AssumptionDoubt, Doubt, SmallNumbers
+from plumbline.evaluation.foretold import Foretold, foretell
+from plumbline.evaluation.histories import Floats, Histories, histories
+from plumbline.evaluation.older_pair import OlderPair, older_pair_of
+from plumbline.evaluation.strength import Design, DesignStrength, design_strength
+from plumbline.values.errors import DataUnfit
+
+
+LEAST_EXPECTED = 20
+"""Events that must be expected of the list, and happen to it."""
+
+LEAST_LISTED = 40
+"""People on the list below which t intervals over them are doubtful."""
+
+LEAST_TAUGHT = 40
+"""Events that must teach the model: ten for each of its four columns."""
+
+TOO_FAR = 0.2
+"""Share of the expected events foretold from beyond the histories the model saw, or brought by one person."""
+
+STEEP = 0.3
+"""A town-wide change in one year above this share looks like another way of recording."""
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryDiagnostics:
+    """What the placebo-year figure leans on.
+
+    ``taught`` people and ``taught_events`` events fitted the model, whose Pearson ``dispersion`` is given; ``floor``
+    is the weight of history from which they were taken; ``beyond`` the share of the expected events owed to histories
+    the model never saw; ``largest_share`` the share of the observed events of one person; ``se_list``, ``se_model``
+    and ``se_trend`` the parts of the standard error.
+    """
+
+    taught: int
+    taught_events: float
+    dispersion: float
+    floor: float
+    beyond: float
+    largest_share: float
+    se_list: float
+    se_model: float
+    se_trend: float
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceboYear:
+    """Observed over expected events of the listed; ``theta`` is the log of ``ratio`` and ``se`` its standard error.
+
+    ``expected`` holds the town's ``trend``, which is the later rate over the earlier among people of equal history.
+    ``expected_change`` is how the list's rate would have moved from the year before selection without any effect;
+    ``naive`` how it did move. ``influence`` (n,) is each person's part in the error of ``theta``.
+    """
+
+    design: ClassVar[Design] = "placebo_year"
+
+    theta: float
+    se: float
+    ratio: float
+    ci_low: float
+    ci_high: float
+    level: float
+    n: int
+    person_years: float
+    observed: float
+    expected: float
+    trend: float
+    trend_se: float
+    expected_change: float
+    naive: BeforeAfter
+    older_pair: OlderPair
+    diagnostics: HistoryDiagnostics
+    doubts: tuple[Doubt, ...]
+    influence: Floats
+
+    @property
+    def strength(self) -> DesignStrength:
+        """Grade of the design, lowered where the older pair failed."""
+        return design_strength(self.design, self.older_pair.failures)
+
+
+def placebo_year(
+    *,
+    events: npt.ArrayLike,
+    listed: npt.ArrayLike,
+    listed_earlier: npt.ArrayLike | None = None,
+    years_at_liberty: npt.ArrayLike | None = None,
+    others: int | None = None,
+    recording_changed: bool = False,
+    level: float = 0.95,
+) -> PlaceboYear:
+    """Rate ratio of the listed to what their histories foretell, with the town's trend taken out.
+
+    Parameters
+    ----------
+    events : shape (n, years), events of everybody with one in any of the years, by consecutive years up to the
+        selection and last the follow-up: four years, or five for the older pair to be checked.
+    listed : shape (n,), true for those on the list, whatever they took up.
+    listed_earlier : shape (n,), those whom the same rule would have listed a year before, on whom the older pair is
+        tried; as many people with the weightiest two years if left out.
+    years_at_liberty : as ``events``; custody, absence and death taken out. A whole year each if left out.
+    others : people of the town without an event in any of the years; None where nobody knows.
+    recording_changed : declared by those who know how events were recorded in these years.
+    level : of the interval.
+
+    Returns
+    -------
+    PlaceboYear: the interval holds the error of the list's events, of the model and of the trend, with people as
+        units and t quantiles over the listed.
+
+    Raises
+    ------
+    DataUnfit: the arrays do not fit, recording changed between the years, the list is too short or without events,
+        or nobody like them is there in the placebo year.
+
+    Assumes
+    -------
+    Whatever makes violence rise or fall from one year to the next does so alike for people of the same history,
+    listed or not, save for the panel.
+
+    Source: Hauer (1997), Observational Before-After Studies in Road Safety, for observed over expected; the placebo
+    year in place of a gamma prior is Plumbline's: docs/methods/placebo-year.md.
+    """
+    if recording_changed:
+        raise DataUnfit(
+            "Recording changed between the years, so what people did a year earlier does not foretell this one.",
+            slug="recording-changed",
+        )
+    held = histories(
+        events=events, listed=listed, listed_earlier=listed_earlier, years_at_liberty=years_at_liberty
+    )
+    return _compared(held, others=others, level=level)
+
+
+def _compared(held: Histories, *, others: int | None, level: float) -> PlaceboYear:
+    found = foretell(held, others=others)
+    low, high = found.interval(level)
+    naive = _naive(held, level)
+    older = older_pair_of(held, others=others, level=level)
+    diagnostics = _diagnosed(found, held)
+    return PlaceboYear(
+        theta=found.theta,
+        se=found.se,
+        ratio=found.ratio,
+        ci_low=low,
+        ci_high=high,
+        level=level,
+        n=found.people,
+        person_years=found.person_years,
+        observed=found.observed,
+        expected=found.expected,
+        trend=found.trend.ratio,
+        trend_se=found.trend.se,
+        expected_change=float(np.expm1(naive.log_ratio - found.theta)),
+        naive=naive,
+        older_pair=older,
+        diagnostics=diagnostics,
+        doubts=tuple(_doubts(found, older, diagnostics)),
+        influence=found.influence,
+    )
+
+
+def _naive(held: Histories, level: float) -> BeforeAfter:
+    after, years_after = held.outcome(back=0)
+    before, years_before = held.outcome(back=1)
+    free = held.listed & (years_after > 0)
+    return before_after(
+        events_before=before[free],
+        events_after=after[free],
+        years_before=years_before[free],
+        years_after=years_after[free],
+        level=level,
+    )
+
+
+def _diagnosed(found: Foretold, held: Histories) -> HistoryDiagnostics:
+    model = found.model
+    return HistoryDiagnostics(
+        taught=model.taught,
+        taught_events=model.events,
+        dispersion=model.dispersion,
+        floor=model.floor,
+        beyond=model.beyond,
+        largest_share=float(held.outcome(back=0)[0][held.listed].max() / found.observed),
+        se_list=float(np.sqrt(np.sum(found.own**2))),
+        se_model=float(np.sqrt(np.sum(model.influence**2))),
+        se_trend=found.trend.se,
+    )
+
+
+def _doubts(found: Foretold, older: OlderPair, seen: HistoryDiagnostics) -> list[Doubt]:
+    checks: tuple[tuple[bool, Doubt], ...] = (
+        (
+            min(found.observed, found.expected) < LEAST_EXPECTED,
+            SmallNumbers("few-events", f"Fewer than {LEAST_EXPECTED} events on the list: too few to tell."),
+        ),
+        (
+            found.people < LEAST_LISTED,
+            SmallNumbers(
+                "few-listed", f"Fewer than {LEAST_LISTED} people listed: the interval may be too short."
+            ),
+        ),
+        (
+            seen.taught_events < LEAST_TAUGHT,
+            SmallNumbers(
+                "few-taught",
+                f"Fewer than {LEAST_TAUGHT} events a year earlier say what people of such histories do unhelped.",
+            ),
+        ),
+        (
+            seen.largest_share > TOO_FAR,
+            AssumptionDoubt(
+                "one-person", f"One person brings {seen.largest_share:.0%} of the events of the list."
+            ),
+        ),
+        (
+            seen.beyond > TOO_FAR,
+            AssumptionDoubt(
+                "beyond-histories",
+                f"{seen.beyond:.0%} of the expected events are foretold for histories worse than any seen a year earlier.",
+            ),
+        ),
+        (
+            abs(found.trend.log_ratio) > np.log1p(STEEP),
+            AssumptionDoubt(
+                "steep-trend",
+                f"Violence in the town went to {found.trend.ratio:.0%} of the year before: ask whether recording changed.",
+            ),
+        ),
+        (older.standing == "not_checked", AssumptionDoubt("older-pair-not-checked", older.sentence)),
+    )
+    return [doubt for held, doubt in checks if held]
