@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from plumbline.ingest import check_file, grid, guess_feed, load_contract, screening
+from plumbline.ingest import check_file, grid, load_contract, screening
 from plumbline.values.errors import DataUnfit
 from tests.ingest.extracts import GOOD, write_extract
 
@@ -40,47 +40,6 @@ def test_a_file_that_is_not_there(tmp_path: Path) -> None:
     assert refusal(tmp_path / "none.csv").slug == "no-file"
 
 
-def test_a_missing_column_is_named(tmp_path: Path) -> None:
-    refused = refusal(write_extract(tmp_path, "custody", without=("detained_on",)), "custody")
-    assert refused.slug == "column-missing"
-    assert "detained_on" in str(refused)
-
-
-def test_an_unknown_file_names_the_nearest_feed(tmp_path: Path) -> None:
-    path = write_extract(tmp_path, "custody", without=("detained_on",))
-    with pytest.raises(DataUnfit, match="nearest is custody, which also needs detained_on"):
-        guess_feed(path)
-
-
-def test_a_file_that_fits_two_feeds_is_never_guessed(tmp_path: Path) -> None:
-    both = GOOD["police_people"] | GOOD["custody"]
-    path = write_extract(tmp_path, "police_people", both)
-    with pytest.raises(DataUnfit, match="custody, police_people") as refused:
-        guess_feed(path)
-    assert refused.value.slug == "feed-ambiguous"
-
-
-@pytest.mark.parametrize(
-    "head", ["surname", "Patient Name", "NHS_number", "age", "Gender", "Home Address", "hospital number"]
-)
-def test_a_person_column_stops_a_health_file(head: str, tmp_path: Path) -> None:
-    refused = refusal(write_extract(tmp_path, "ae_minimum", {head: "x"}), "ae_minimum")
-    assert refused.slug == "person-column"
-    assert head in str(refused)
-
-
-def test_any_column_not_agreed_stops_a_health_file(tmp_path: Path) -> None:
-    assert (
-        refusal(write_extract(tmp_path, "ae_minimum", {"cubicle": "3"}), "ae_minimum").slug
-        == "column-not-agreed"
-    )
-
-
-def test_other_feeds_name_the_columns_that_they_leave_unread(tmp_path: Path) -> None:
-    checked = check_file(write_extract(tmp_path, "police_crimes", {"officer": "x"}))
-    assert any("officer" in warning for warning in checked.warnings)
-
-
 def test_made_up_and_real_rows_in_one_file(tmp_path: Path) -> None:
     path = write_extract(tmp_path, "custody", {}, {"custody_ref": "C2", "data_origin": ""})
     assert refusal(path).slug == "made-up-mixed"
@@ -89,11 +48,6 @@ def test_made_up_and_real_rows_in_one_file(tmp_path: Path) -> None:
 def test_one_heading_twice(tmp_path: Path) -> None:
     path = write_extract(tmp_path, "custody", {"Custody Ref": "C1"})
     assert refusal(path).slug == "heading-twice"
-
-
-def test_two_headings_for_one_column(tmp_path: Path) -> None:
-    path = write_extract(tmp_path, "custody", {"first name": "Bob"})
-    assert refusal(path, "custody").slug == "heading-twice"
 
 
 @pytest.mark.parametrize(("mark", "word"), [(";", "semicolons"), ("\t", "tabs"), ("|", "upright bars")])

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping
 
 import polars as pl
+
+from plumbline.ingest.sameness import row_hashes
 
 
 def with_line_hashes(tables: Mapping[str, pl.DataFrame]) -> dict[str, pl.DataFrame]:
@@ -20,15 +21,13 @@ def with_line_hashes(tables: Mapping[str, pl.DataFrame]) -> dict[str, pl.DataFra
     for name in ("involvements", "spells"):
         if name in tables:
             lines = lines.join(_said(tables[name], name), on="row_no", how="left", maintain_order="left")
-    return {**tables, "records": tables["records"].with_columns(content_hash=_hashes(lines.drop("row_no")))}
+    return {
+        **tables,
+        "records": tables["records"].with_columns(content_hash=row_hashes(lines.drop("row_no"))),
+    }
 
 
 def _said(table: pl.DataFrame, name: str) -> pl.DataFrame:
     """All that one table holds of each line, as one text."""
     told = table.select("row_no", pl.struct(pl.exclude("row_no")).struct.json_encode().alias(name))
     return told.group_by("row_no").agg(pl.col(name).sort().str.join("\n"))
-
-
-def _hashes(lines: pl.DataFrame) -> pl.Series:
-    texts = lines.select(pl.struct(pl.all()).struct.json_encode()).to_series()
-    return pl.Series([hashlib.sha256(text.encode()).hexdigest() for text in texts], dtype=pl.String)

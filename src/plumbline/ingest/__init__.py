@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from plumbline.ingest.asking import Warned
 from plumbline.ingest.check import check_file, guess_feed
 from plumbline.ingest.checked import Checked
 from plumbline.ingest.contract import Contract, contracts, load_contract
 from plumbline.ingest.guessing import guess_feeds, guess_mapping
 from plumbline.ingest.mapping import ColumnMapping, Pair
 from plumbline.ingest.matching import OutcomeMatch, match_outcomes
-from plumbline.ingest.quality import Quality, Warned
+from plumbline.ingest.quality import Quality
 from plumbline.ingest.reading import Reading
 from plumbline.ingest.shapes import SHAPES
 from plumbline.ingest.survey import Survey, survey

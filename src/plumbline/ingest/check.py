@@ -9,15 +9,17 @@ from pathlib import Path
 import polars as pl
 
 from plumbline.ingest.checked import Checked
+from plumbline.ingest.columns import guess_feed_of, match_columns, unknown_headings
 from plumbline.ingest.contract import Contract, load_contract
 from plumbline.ingest.grid import Grid, read_grid
-from plumbline.ingest.headings import Headings, guess_feed_of, match_columns, read_headings, unknown_headings
+from plumbline.ingest.headings import Headings, read_headings
 from plumbline.ingest.mapping import ColumnMapping
 from plumbline.ingest.quality import quality_of
 from plumbline.ingest.reading import Reading
 from plumbline.ingest.rows import Rows, read_rows
+from plumbline.ingest.sameness import SEVERAL_CONTENTS
 from plumbline.ingest.source import Source, read_source
-from plumbline.ingest.tables import SEVERAL_CONTENTS, build_tables
+from plumbline.ingest.tables import build_tables
 from plumbline.values.errors import DataUnfit
 from plumbline.values.harm_index import HarmIndex, illustrative_harm_index
 
@@ -82,7 +84,7 @@ def _checked(
     harm: HarmIndex | None,
 ) -> Checked:
     tables = build_tables(rows.kept, contract)
-    quality = quality_of(grid, rows, contract, columns, file_name=source.file_name)
+    quality = quality_of(grid, rows.judged, contract, columns, file_name=source.file_name)
     period_from, period_to = _period(rows, tables, contract)
     return Checked(
         feed=contract.feed,

@@ -1,16 +1,15 @@
-"""The first line of a file, and which of its columns the contract knows."""
+"""The headings of a file, as written and as told apart."""
 
 from __future__ import annotations
 
 import csv
 import io
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import islice
 
-from plumbline.ingest.contract import Contract, contracts, heading
-from plumbline.ingest.mapping import ColumnMapping
+from plumbline.ingest.contract import heading
 from plumbline.ingest.sheet_child import MOST_COLUMNS
 from plumbline.ingest.source import Source
 from plumbline.ingest.workbook import refuse_too_wide
@@ -104,114 +103,3 @@ def _refuse_single_column(line: str) -> None:
     raise DataUnfit(
         "The first line holds no column headings: send the extract with its headings.", slug="no-headings"
     )
-
-
-def guess_feed_of(headings: Headings) -> str:
-    """Feed whose required columns all stand in the headings.
-
-    Raises
-    ------
-    DataUnfit: none fits (names the nearest and what it lacks), or more than one does.
-    """
-    present = {heading(name) for name in headings.names}
-    missing = {
-        feed: [column.name for column in contract.required_columns if not column.headings & present]
-        for feed, contract in contracts().items()
-    }
-    fitting = [feed for feed, columns in missing.items() if not columns]
-    if len(fitting) == 1:
-        return fitting[0]
-    if fitting:
-        raise DataUnfit(
-            f"The headings fit more than one feed ({', '.join(fitting)}): say which one it is.",
-            slug="feed-ambiguous",
-        )
-    nearest = min(missing, key=lambda feed: len(missing[feed]) / len(contracts()[feed].required_columns))
-    raise DataUnfit(
-        f"The headings fit no known feed. The nearest is {nearest}, which also needs {', '.join(missing[nearest])}: "
-        "say which feed it is, or ask the sender for those columns.",
-        slug="feed-unknown",
-    )
-
-
-def match_columns(
-    headings: Headings, contract: Contract, mapping: ColumnMapping | None = None
-) -> Mapping[str, str]:
-    """Heading in the file for each column of the contract that is there, by name or as a mapping says.
-
-    Raises
-    ------
-    DataUnfit: a forbidden column or, where the contract says so, any column outside it; a required column missing;
-        or two headings for one column.
-    """
-    _refuse_forbidden(headings, contract, mapping)
-    matched = _by_mapping(headings, contract, mapping) if mapping else _by_name(headings, contract)
-    missing = [column.name for column in contract.required_columns if column.name not in matched]
-    if missing:
-        raise DataUnfit(
-            f"A {contract.feed} file needs these columns, which are missing: {', '.join(missing)}. "
-            "Ask the sender for the whole extract.",
-            slug="column-missing",
-        )
-    return matched
-
-
-def _by_name(headings: Headings, contract: Contract) -> dict[str, str]:
-    matched: dict[str, str] = {}
-    for column in contract.columns:
-        found = [name for name in headings.names if heading(name) in column.headings]
-        if len(found) > 1:
-            raise DataUnfit(
-                f"Two columns ({', '.join(found)}) both mean {column.name}: remove one of them.",
-                slug="heading-twice",
-            )
-        if found:
-            matched[column.name] = found[0]
-    return matched
-
-
-def _by_mapping(headings: Headings, contract: Contract, mapping: ColumnMapping) -> dict[str, str]:
-    """What the mapping says, if it is about this feed and every heading that it names is there."""
-    if mapping.feed != contract.feed:
-        raise DataUnfit(
-            f"The mapping is for another feed ({mapping.feed}): choose one for {contract.feed}.",
-            slug="mapping-other-feed",
-        )
-    gone = [name for name in mapping.columns.values() if name not in headings.names]
-    if gone:
-        raise DataUnfit(
-            f"The mapping names columns that the file does not have ({', '.join(gone)}): map this file anew.",
-            slug="mapping-other-file",
-        )
-    known = {column.name for column in contract.columns}
-    return {column: name for column, name in mapping.columns.items() if column in known}
-
-
-def unknown_headings(headings: Headings, contract: Contract) -> tuple[str, ...]:
-    """Headings that the contract does not know."""
-    known = frozenset().union(*(column.headings for column in contract.columns))
-    return tuple(name for name in headings.names if heading(name) not in known)
-
-
-def _refuse_forbidden(headings: Headings, contract: Contract, mapping: ColumnMapping | None) -> None:
-    unknown = unknown_headings(headings, contract)
-    personal = [
-        name
-        for name in unknown
-        if any(f" {word} " in f" {heading(name)} " for word in contract.forbidden_columns)
-    ]
-    if personal:
-        raise DataUnfit(
-            f"This feed takes times and places and never people, and the file has a column about a person "
-            f"({', '.join(personal)}). Nothing was read. Ask the sender to remove it and to send the file again.",
-            slug="person-column",
-        )
-    # A mapping may give an agreed column another name; it cannot make a person's column one about a place.
-    taken = set(mapping.columns.values()) if mapping else set()
-    unknown = tuple(name for name in unknown if name not in taken)
-    if unknown and contract.unknown_columns == "refuse":
-        raise DataUnfit(
-            f"This feed takes only the agreed columns, and the file has others ({', '.join(unknown)}). "
-            "Nothing was read. Ask the sender to remove them and to send the file again.",
-            slug="column-not-agreed",
-        )
