@@ -34,6 +34,7 @@ class Personas:
     board: Viewer  # board member, council
     governance: Viewer  # information governance, council
     researcher: Viewer  # researcher, university
+    administrator: Viewer  # administrator of accounts, council
     agencies: dict[str, UUID]
 
 
@@ -51,6 +52,7 @@ PEOPLE = {
     "board": ("council", [Role.BOARD]),
     "governance": ("council", [Role.GOVERNANCE]),
     "researcher": ("university", [Role.RESEARCHER]),
+    "administrator": ("council", [Role.ADMINISTRATOR]),
 }
 PARTNERS = ("council", "police", "housing", "probation")
 
