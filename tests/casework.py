@@ -15,6 +15,7 @@ from plumbline.cases.models import Action, Case, Objective, ResearchRequest
 from plumbline.cases.services import GivenFact, GivenRating
 from plumbline.meetings import services as meetings
 from plumbline.meetings.models import AgendaItem, Meeting
+from plumbline.referrals.entry import GivenPerson
 from plumbline.referrals.models import Referral
 from plumbline.referrals.services import refer_person
 from plumbline.schemes.models import Scheme
@@ -74,10 +75,9 @@ class Panel:
             return refer_person(
                 scheme=self.scheme,
                 words="Hurt three times since May",
-                first_name="Canary",
-                last_name=name,
-                date_of_birth=born,
-                sex="M",
+                people=[
+                    GivenPerson("person", first_name="Canary", last_name=name, date_of_birth=born, sex="M")
+                ],
                 made_up=True,
                 by=bob,
                 at=at,

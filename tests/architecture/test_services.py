@@ -14,7 +14,6 @@ EXEMPT = {
     "feeds/services/batches.py:same_file": "looks, and changes nothing",
     "feeds/services/batches.py:count_duplicates": "part of a batch that is being received, whose entry is written",
     "feeds/services/steps.py:upload_at": "looks, and changes nothing",
-    "referrals/services.py:check_agreement": "refuses, and changes nothing",
     "cases/services/states.py:check_open": "refuses, and changes nothing",
     "cases/services/states.py:check_planning": "refuses, and changes nothing",
     "cases/services/proposing.py:add_step": "part of a step that is being taken, whose entry is written",

@@ -5,6 +5,7 @@ from datetime import date
 from plumbline.cases import queries, services
 from plumbline.meetings import queries as meeting_queries
 from plumbline.meetings import services as meetings
+from plumbline.referrals.entry import GivenPerson
 from plumbline.referrals.queries import awaiting_triage, my_referrals
 from plumbline.referrals.services import refer_person
 from tests.casework import CRITERIA, days
@@ -21,10 +22,11 @@ def test_it_works(panel, personas, looking_as):
         referral = refer_person(
             scheme=panel.scheme,
             words="Hurt three times since May",
-            first_name="Canary",
-            last_name="Marker",
-            date_of_birth=date(1990, 5, 4),
-            sex="M",
+            people=[
+                GivenPerson(
+                    "person", first_name="Canary", last_name="Marker", date_of_birth=date(1990, 5, 4), sex="M"
+                )
+            ],
             made_up=True,
             by=bob,
             at=days(0),

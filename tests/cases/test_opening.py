@@ -90,12 +90,17 @@ def test_a_referral_is_decided_once(panel, personas, looking_as):
 
 
 def test_one_open_case_to_a_person(panel, personas, looking_as):
+    from plumbline.referrals.entry import GivenPerson
     from plumbline.referrals.services import refer_person
 
     case = panel.triaged()
     with looking_as(personas.alice) as alice:
         again = refer_person(
-            scheme=panel.scheme, person_id=case.person_id, words="Again", by=alice, at=days(2)
+            scheme=panel.scheme,
+            people=[GivenPerson("person", case.person_id)],
+            words="Again",
+            by=alice,
+            at=days(2),
         )
         with pytest.raises(StageRefused, match="open case"):
             services.triage(

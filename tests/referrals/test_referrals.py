@@ -7,6 +7,7 @@ import pytest
 from plumbline.audit.models import Entry
 from plumbline.cases.services import triage
 from plumbline.people.models import Person, Record
+from plumbline.referrals.entry import GivenPerson
 from plumbline.referrals.models import Referral
 from plumbline.referrals.queries import awaiting_triage, my_referrals, referral_page
 from plumbline.referrals.services import refer_nomination, refer_person
@@ -17,12 +18,13 @@ from tests.casework import days
 def refer(panel, by, **changes):
     given = {
         "words": "Hurt again",
-        "first_name": "Canary",
-        "last_name": "Marker",
         "at": days(0),
         "made_up": True,
     }
-    return refer_person(scheme=panel.scheme, by=by, **(given | changes))
+    named = {"first_name": "Canary", "last_name": "Marker"}
+    who = {key: changes.pop(key) for key in ("person_id", "first_name", "last_name") if key in changes}
+    people = [GivenPerson("person", **(named | who))]
+    return refer_person(scheme=panel.scheme, by=by, **({"people": people} | given | changes))
 
 
 def test_the_host_sees_the_referral_and_the_person(panel, personas, looking_as):

@@ -18,6 +18,7 @@ from plumbline.cases import services as cases
 from plumbline.cases.models import Case
 from plumbline.meetings import services as meetings
 from plumbline.people.services import add_record
+from plumbline.referrals.entry import GivenPerson
 from plumbline.referrals.services import refer_person
 from plumbline.sharing.models import Scoped
 from plumbline.web.menu import ENTRIES
@@ -61,10 +62,15 @@ def planted(panel):
         referral = refer_person(
             scheme=panel.scheme,
             words=m["referral"],
-            first_name=m["firstname"],
-            last_name=m["lastname"],
-            date_of_birth=date(1990, 5, 4),
-            sex="M",
+            people=[
+                GivenPerson(
+                    "person",
+                    first_name=m["firstname"],
+                    last_name=m["lastname"],
+                    date_of_birth=date(1990, 5, 4),
+                    sex="M",
+                )
+            ],
             made_up=True,
             by=bob,
             at=days(0),

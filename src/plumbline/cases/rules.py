@@ -9,7 +9,7 @@ from datetime import date
 from uuid import UUID
 
 from plumbline.cases.enums import Mover
-from plumbline.schemes.kind import ActionKind, ActionMove
+from plumbline.schemes.kind import ActionKind, ActionMove, Part
 from plumbline.values.errors import DataUnfit, PermissionRefused, StageRefused
 
 
@@ -136,6 +136,22 @@ def check_may_close(*, reason: str, needing_ratings: Collection[str], rated: Map
         )
     if reason in needing_ratings and not rated:
         raise StageRefused("This reason speaks of goals, and the case has none that was rated.")
+
+
+def check_age(part: Part, age: int) -> None:
+    """Refuse somebody too young or too old for their part.
+
+    Raises
+    ------
+    StageRefused: with where to refer them.
+    """
+    if part.minimum_age is not None and age < part.minimum_age:
+        raise StageRefused(
+            f"{part.label}: this person is under {part.minimum_age}. Refer them to the children's route.",
+            slug="a-child",
+        )
+    if part.maximum_age is not None and age > part.maximum_age:
+        raise StageRefused(f"{part.label}: this person is over {part.maximum_age}.", slug="too-old-for-part")
 
 
 def age_on(born: date, on: date) -> int:

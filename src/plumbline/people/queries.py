@@ -38,6 +38,12 @@ def resolve(ids: Iterable[UUID]) -> dict[UUID, UUID]:
     return {key: elder or key for key, elder in rows}
 
 
+def keys_of(elders: Iterable[UUID]) -> list[UUID]:
+    """Every key of these people: the eldest, and those that became aliases of it."""
+    known = list(elders)
+    return known + list(Person.objects.filter(alias_of_id__in=known).values_list("id", flat=True))
+
+
 def person(viewer: Viewer, person_id: UUID) -> Person:
     """The person of a key, resolved; one consultation in the ledger.
 
@@ -60,10 +66,10 @@ def names_for(viewer: Viewer, person_ids: Iterable[UUID]) -> dict[UUID, PersonNa
     elders = resolve(wanted)
     rows = (
         visible_to(viewer, Record.objects.filter(withdrawn_at__isnull=True))
-        .filter(person_id__in=_keys(elders.values()))
+        .filter(person_id__in=keys_of(elders.values()))
         .order_by(F("recorded_on").asc(nulls_first=True), "record_ref")
     )
-    owners = dict(Person.objects.filter(id__in=_keys(elders.values())).values_list("id", "alias_of_id"))
+    owners = dict(Person.objects.filter(id__in=keys_of(elders.values())).values_list("id", "alias_of_id"))
     latest: dict[UUID, Record] = {}
     for row in rows:
         if row.person_id is not None and (row.last_name or row.first_name):
@@ -77,7 +83,9 @@ def records_of(viewer: Viewer, person_id: UUID) -> list[Record]:
     """Live records of a person that the viewer may see, latest first; one consultation in the ledger."""
     elder = resolve([person_id]).get(person_id, person_id)
     record("record.read", verb=Verb.CONSULTATION, object_kind="person", objects=[elder], by=viewer)
-    rows = visible_to(viewer, Record.objects.filter(person_id__in=_keys([elder]), withdrawn_at__isnull=True))
+    rows = visible_to(
+        viewer, Record.objects.filter(person_id__in=keys_of([elder]), withdrawn_at__isnull=True)
+    )
     return list(rows.order_by(F("recorded_on").desc(nulls_last=True), "record_ref"))
 
 
@@ -102,11 +110,6 @@ def find_people(
     elders = list(dict.fromkeys(resolve(found).values()))
     record("person.searched", verb=Verb.CONSULTATION, object_kind="person", objects=elders, by=viewer)
     return names_for(viewer, elders)
-
-
-def _keys(elders: Iterable[UUID]) -> list[UUID]:
-    known = list(elders)
-    return known + list(Person.objects.filter(alias_of_id__in=known).values_list("id", flat=True))
 
 
 def _filled(row: Record, before: Record | None) -> Record:

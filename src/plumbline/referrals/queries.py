@@ -13,9 +13,9 @@ from plumbline.access.viewer import Viewer
 from plumbline.agencies.queries import names_of
 from plumbline.audit.enums import Verb
 from plumbline.audit.services import record
-from plumbline.people.queries import PersonName, names_for
+from plumbline.people.queries import PersonName, keys_of, names_for, resolve
 from plumbline.referrals.enums import Source
-from plumbline.referrals.models import Referral
+from plumbline.referrals.models import Named, Referral
 from plumbline.schemes.permissions import REFERRAL_ROLES, caseworker, narrowed
 from plumbline.schemes.queries import kind_of
 from plumbline.sharing.visibility import one_visible_to, visible_to
@@ -82,6 +82,29 @@ def my_referrals(viewer: Viewer) -> list[ReferralLine]:
     """
     rows = visible_referrals(viewer).filter(referred_by=viewer.user_id).order_by("-referred_at")
     return _lines(viewer, list(rows), what="referral.listed")
+
+
+def people_named(referral: Referral) -> list[Named]:
+    """Everybody whom a referral that the viewer holds names, in the order given."""
+    return list(Named.objects.filter(referral=referral))
+
+
+def referrals_of_same_people(viewer: Viewer, referral: Referral) -> list[Referral]:
+    """Other referrals of the same people to the same scheme, the latest first, as far as the viewer sees them.
+
+    The same people: the same persons, by whatever key, in the parts that make a case the same case.
+    """
+    same = _same_case_key(referral)
+    candidates = visible_referrals(viewer).filter(scheme=referral.scheme, named__person_id__in=keys_of(same))
+    found = candidates.exclude(id=referral.id).distinct().order_by("-referred_at")
+    return [other for other in found if _same_case_key(other) == same]
+
+
+def _same_case_key(referral: Referral) -> frozenset[UUID]:
+    parts = kind_of(referral.scheme).parts
+    keys = [n.person_id for n in people_named(referral) if n.part in parts and parts[n.part].same_case]
+    elders = resolve(keys)
+    return frozenset(elders.get(key, key) for key in keys)
 
 
 def _lines(viewer: Viewer, rows: list[Referral], *, what: str) -> list[ReferralLine]:

@@ -4,6 +4,7 @@ from plumbline.cases.models.action import Action, ActionStep
 from plumbline.cases.models.case import Case, CaseState
 from plumbline.cases.models.contact import Contact
 from plumbline.cases.models.objective import Objective, ObjectiveRating
+from plumbline.cases.models.participant import Participant
 from plumbline.cases.models.research import Fact, ResearchReply, ResearchRequest
 from plumbline.cases.models.review import Closure, Review
 
@@ -18,6 +19,7 @@ __all__ = [
     "Fact",
     "Objective",
     "ObjectiveRating",
+    "Participant",
     "ResearchReply",
     "ResearchRequest",
     "Review",

@@ -8,7 +8,10 @@ from plumbline.sharing.models import Scoped
 
 
 class Case(Scoped):
-    """One person in the hands of one scheme. Never edited: where it stands is its last state row.
+    """One case of one scheme: a person, a pair, a family, as its kind has it. Never edited: where it stands is its last state row.
+
+    ``person_id`` is its principal, by whom it is counted; everybody in it is in `Participant`. ``is_repeat``: by the rule of its
+    kind, where it has one; ``earlier`` the case before it of the same people.
 
     ``ref`` is random and says nothing: it may stand in an address or be called across a room.
     """
@@ -20,6 +23,8 @@ class Case(Scoped):
     person_id = models.UUIDField()
     lead_agency = models.UUIDField()
     meets_criteria = models.BooleanField()
+    is_repeat = models.BooleanField(null=True)
+    earlier = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="+")
     opened_at = models.DateTimeField()
     opened_by = models.UUIDField()
 

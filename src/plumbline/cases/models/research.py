@@ -20,6 +20,8 @@ class ResearchRequest(Scoped):
     ref = models.SlugField()
     scheme = models.ForeignKey("schemes.Scheme", on_delete=models.PROTECT, related_name="+")
     person_id = models.UUIDField()
+    # Everybody in the case, the principal too: key and part, copied for the same reason.
+    people = models.JSONField(default=list)
     agency = models.UUIDField()
     question = models.TextField()
     asked_at = models.DateTimeField()

@@ -30,9 +30,10 @@ from plumbline.cases.models import (
     ResearchRequest,
     Review,
 )
-from plumbline.cases.queries.sight import case_for
+from plumbline.cases.queries.people import PersonLine, person_lines
+from plumbline.cases.queries.sight import case_for, participants_of, visible_cases
 from plumbline.cases.queries.steps import ActionLine, action_lines
-from plumbline.people.queries import PersonName, names_for
+from plumbline.people.queries import PersonName
 from plumbline.schemes.kind import Kind
 from plumbline.schemes.permissions import narrowed
 from plumbline.schemes.queries import kind_of
@@ -122,6 +123,8 @@ class CasePage:
     case: Case
     kind: Kind
     name: PersonName | None
+    people: tuple[PersonLine, ...]
+    earlier_ref: str
     state: str
     state_label: str
     leads_on: frozenset[str]
@@ -155,15 +158,17 @@ def case_page(viewer: Viewer, ref: str, *, at: datetime | None = None) -> CasePa
         ``case.consulted``, one entry for case and person.
     """
     case, on = case_for(viewer, ref), timezone.localdate(at)
+    people = participants_of(case)
     record(
         "case.consulted",
         verb=Verb.CONSULTATION,
         object_kind="case",
-        objects=[case.id, case.person_id],
+        objects=[case.id, *(row.person_id for row in people)],
         by=viewer,
         at=at,
     )
     seen, kind = narrowed(viewer), kind_of(case.scheme)
+    lines = person_lines(viewer, people, kind)
     states, closure = _states(case, kind), Closure.objects.filter(case=case).first()
     actions = action_lines(viewer, _actions(seen, case), on=on)
     contacts = list(visible_to(seen, Contact.objects.filter(case=case)))
@@ -172,7 +177,9 @@ def case_page(viewer: Viewer, ref: str, *, at: datetime | None = None) -> CasePa
     return CasePage(
         case=case,
         kind=kind,
-        name=names_for(viewer, [case.person_id]).get(case.person_id),
+        name=next((line.name for line in lines if line.person_id == case.person_id), None),
+        people=lines,
+        earlier_ref=_earlier_ref(viewer, case),
         state=states[-1].state,
         state_label=kind.course.label(states[-1].state),
         leads_on=frozenset(kind.course.states[states[-1].state].on),
@@ -205,6 +212,13 @@ def _state_lines(states: Sequence[CaseState], kind: Kind) -> tuple[StateLine, ..
     return tuple(
         StateLine(kind.course.label(s.state), s.at, users.get(s.by, ""), _because(s, kind)) for s in states
     )
+
+
+def _earlier_ref(viewer: Viewer, case: Case) -> str:
+    """The reference of the case before this one, where the viewer sees it."""
+    if case.earlier_id is None:
+        return ""
+    return visible_cases(viewer).filter(id=case.earlier_id).values_list("ref", flat=True).first() or ""
 
 
 def _moves(viewer: Viewer, case: Case, kind: Kind, state: str) -> dict[str, str]:

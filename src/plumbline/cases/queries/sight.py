@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, QuerySet
 
 from plumbline.access.viewer import Viewer
-from plumbline.cases.models import Action, Case, CaseState, Objective, ResearchRequest
+from plumbline.cases.models import Action, Case, CaseState, Objective, Participant, ResearchRequest
 from plumbline.cases.permissions import only_practises
 from plumbline.schemes.permissions import caseworker, narrowed
+from plumbline.schemes.queries import kind_of
 from plumbline.sharing.visibility import one_visible_to, visible_to
 from plumbline.values.errors import NotVisible
 
@@ -93,6 +95,22 @@ def objective_of(viewer: Viewer, case: Case, objective_id: UUID) -> Objective:
     NotVisible: it is not of this case, or not theirs to see.
     """
     return one_visible_to(caseworker(viewer), Objective.objects.filter(case=case, id=objective_id))
+
+
+def participants_of(case: Case) -> list[Participant]:
+    """Who is in a case now, in the order in which they came in."""
+    last: dict[UUID, Participant] = {}
+    for row in Participant.objects.filter(case=case).order_by("number"):
+        last[row.person_id] = row
+    return [row for row in last.values() if row.is_in]
+
+
+def heard_at(case: Case) -> datetime | None:
+    """When a meeting last decided on a case; None if none has."""
+    states = kind_of(case.scheme).course.states.values()
+    heard = {state.on["discussed"] for state in states if "discussed" in state.on}
+    last = CaseState.objects.filter(case=case, state__in=heard).order_by("-number").first()
+    return last.at if last else None
 
 
 def state_of(case: Case) -> CaseState:

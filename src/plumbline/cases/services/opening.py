@@ -13,15 +13,19 @@ from plumbline.access.viewer import Viewer
 from plumbline.audit.enums import Verb
 from plumbline.audit.services import record
 from plumbline.cases import permissions, rules
-from plumbline.cases.models import Case
+from plumbline.cases.models import Case, Closure, Participant
+from plumbline.cases.queries.sight import heard_at
 from plumbline.cases.services.research import ask_for_research
 from plumbline.cases.services.states import add_state
-from plumbline.people.queries import names_for, resolve
+from plumbline.people.queries import names_for
 from plumbline.people.services import share_identity
+from plumbline.referrals.agreements import check_agreement
+from plumbline.referrals.entry import is_repeat
 from plumbline.referrals.enums import TriageDecision
 from plumbline.referrals.models import Referral
-from plumbline.referrals.queries import referral_for
-from plumbline.referrals.services import check_agreement, record_triage
+from plumbline.referrals.queries import people_named, referral_for, referrals_of_same_people
+from plumbline.referrals.services import record_triage
+from plumbline.schemes.kind import Route
 from plumbline.schemes.models import Charter
 from plumbline.schemes.queries import chairs_of, charter_in_force, kind_of
 from plumbline.sharing.services import grant, start_grants
@@ -77,6 +81,7 @@ def triage(
         return None
     charter = charter_in_force(referral.scheme, now.date())
     _check_may_open(referral, by=by, on=now.date())
+    earlier, repeats = _earlier(referral, by=by, on=now.date())
     record_triage(
         referral=referral,
         decision=TriageDecision.TAKE,
@@ -85,7 +90,7 @@ def triage(
         by=by,
         at=now,
     )
-    case = _open(referral, charter, lead_agency, criteria_met, by=by, at=now)
+    case = _open(referral, charter, lead_agency, criteria_met, earlier, repeats, by=by, at=now)
     asked = list(ask)
     if asked:
         ask_for_research(case=case, agencies=asked, question=question, due_on=research_due, by=by, at=now)
@@ -93,17 +98,41 @@ def triage(
 
 
 def _check_may_open(referral: Referral, *, by: Viewer, on: date) -> None:
-    scheme, name = referral.scheme, names_for(by, [referral.person_id]).get(referral.person_id)
-    least = kind_of(scheme).principal.minimum_age
-    if least and name and name.date_of_birth and rules.age_on(name.date_of_birth, on) < least:
+    kind, named = kind_of(referral.scheme, on), people_named(referral)
+    names = names_for(by, [n.person_id for n in named])
+    for one in named:
+        name = names.get(one.person_id)
+        if name and name.date_of_birth:
+            rules.check_age(kind.parts[one.part], rules.age_on(name.date_of_birth, on))
+
+
+def _earlier(referral: Referral, *, by: Viewer, on: date) -> tuple[Case | None, bool | None]:
+    """The last case of the same people, and whether this is a repeat of it by the kind's rule; None where it has no rule.
+
+    Raises
+    ------
+    StageRefused: a case of theirs is open, and this is no repeat that would be heard in its place.
+    """
+    # Only referrals that were taken in: one that was sent back was never heard, and counts nothing.
+    others = referrals_of_same_people(by, referral)
+    case = Case.objects.filter(referral__in=others).select_related("referral").order_by("-opened_at").first()
+    route = kind_of(referral.scheme, on).repeat_route
+    last = _last_time(route, case) if route and case else None
+    repeats = None
+    if route:
+        happened = referral.incident_on or timezone.localdate(referral.referred_at)
+        repeats = last is not None and is_repeat(route, incident_on=happened, last=last)
+    if case and not Closure.objects.filter(case=case).exists() and not (repeats and referral.incident_on):
         raise StageRefused(
-            f"This person is under {least}. Refer them to the children's route.", slug="a-child"
+            "There is an open case of the same people in this scheme already.", slug="open-already"
         )
-    open_people = Case.objects.filter(scheme=scheme, closure__isnull=True).values_list("person_id", flat=True)
-    elders = resolve([referral.person_id, *open_people])
-    elder = elders.get(referral.person_id, referral.person_id)
-    if elder in {elders.get(person, person) for person in open_people}:
-        raise StageRefused("This person has an open case in this scheme already.", slug="open-already")
+    return case, repeats
+
+
+def _last_time(route: Route, case: Case) -> date | None:
+    """The day from which the route counts a repeat of this case."""
+    at = heard_at(case) if route.anchor == "last_heard" else case.referral.referred_at
+    return timezone.localdate(at) if at else None
 
 
 def _open(
@@ -111,6 +140,8 @@ def _open(
     charter: Charter,
     lead_agency: UUID | None,
     criteria_met: Collection[str],
+    earlier: Case | None,
+    repeats: bool | None,
     *,
     by: Viewer,
     at: datetime,
@@ -126,6 +157,8 @@ def _open(
         person_id=referral.person_id,
         lead_agency=lead_agency,
         meets_criteria=set(criteria_met) == set(charter.criteria),
+        is_repeat=repeats,
+        earlier=earlier,
         opened_at=at,
         opened_by=by.user_id,
         owner_agency=scheme.host_agency_id,
@@ -138,7 +171,7 @@ def _open(
         "case.opened",
         verb=Verb.COLLECTION,
         object_kind="case",
-        objects=[case.id, case.person_id],
+        objects=[case.id, *(n.person_id for n in people_named(referral))],
         by=by,
         at=at,
         because=referral.source,
@@ -147,11 +180,26 @@ def _open(
     start_grants(row=case, by=by, because="case-opened", at=at)
     if lead_agency != scheme.host_agency_id:
         grant(row=referral, agencies=[lead_agency], by=by, because="leads-the-case", at=at)
-        share_identity(person_id=case.person_id, agencies=[lead_agency], by=by, because="leads-the-case")
+        for one in people_named(referral):
+            share_identity(person_id=one.person_id, agencies=[lead_agency], by=by, because="leads-the-case")
+    _add_people(case, by=by, at=at)
     course = kind_of(scheme).course
     add_state(case, 1, course.first.slug, by=by, at=referral.referred_at)
     add_state(case, 2, course.must_lead(course.first.slug, "taken_in"), by=by, at=at)
     return case
+
+
+def _add_people(case: Case, *, by: Viewer, at: datetime) -> None:
+    for number, one in enumerate(people_named(case.referral), start=1):
+        Participant(
+            case=case,
+            person_id=one.person_id,
+            part=one.part,
+            number=number,
+            at=at,
+            by=by.user_id,
+            owner_agency=case.owner_agency,
+        ).save(force_insert=True)
 
 
 def _save_with_ref(case: Case) -> None:

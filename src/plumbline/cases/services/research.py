@@ -16,11 +16,11 @@ from plumbline.audit.enums import Verb
 from plumbline.audit.services import record
 from plumbline.cases import permissions
 from plumbline.cases.enums import Answer, Nature
-from plumbline.cases.models import Case, CaseState, Fact, ResearchReply, ResearchRequest
-from plumbline.cases.queries.sight import case_to_change, request_to_change
+from plumbline.cases.models import Case, CaseState, Fact, Participant, ResearchReply, ResearchRequest
+from plumbline.cases.queries.sight import case_to_change, participants_of, request_to_change
 from plumbline.cases.services.states import check_open, step_case
 from plumbline.people.services import share_identity
-from plumbline.referrals.services import check_agreement
+from plumbline.referrals.agreements import check_agreement
 from plumbline.schemes.kind import Kind
 from plumbline.schemes.queries import kind_of
 from plumbline.schemes.rules import due_on as last_day
@@ -70,12 +70,13 @@ def ask_for_research(
     kind = kind_of(case.scheme)
     due = due_on or last_day(now.date(), kind.limit("research"))
     _check_may_be_asked(case, asked, on=now.date(), due=due)
-    requests = [_request(case, a, question or DEFAULT_QUESTION, due, by=by, at=now) for a in asked]
+    people = participants_of(case)
+    requests = [_request(case, a, question or DEFAULT_QUESTION, due, people, by=by, at=now) for a in asked]
     record(
         "research.asked",
         verb=Verb.DISCLOSURE,
         object_kind="research-request",
-        objects=[*(r.id for r in requests), case.person_id],
+        objects=[*(r.id for r in requests), *(p.person_id for p in people)],
         by=by,
         at=now,
         because=kind.purpose,
@@ -83,8 +84,8 @@ def ask_for_research(
     for request in requests:
         request.save(force_insert=True)
     others = [a for a in asked if a != case.owner_agency]
-    if others:
-        share_identity(person_id=case.person_id, agencies=others, by=by, because="research-request")
+    for person in people if others else ():
+        share_identity(person_id=person.person_id, agencies=others, by=by, because="research-request")
     return requests
 
 
@@ -97,7 +98,14 @@ def _check_may_be_asked(case: Case, asked: Sequence[UUID], *, on: date, due: dat
 
 
 def _request(
-    case: Case, agency: UUID, question: str, due: date, *, by: Viewer, at: datetime
+    case: Case,
+    agency: UUID,
+    question: str,
+    due: date,
+    people: Sequence[Participant],
+    *,
+    by: Viewer,
+    at: datetime,
 ) -> ResearchRequest:
     is_in = agency in case.seen_by_agencies
     return ResearchRequest(
@@ -105,6 +113,7 @@ def _request(
         ref=case.ref,
         scheme=case.scheme,
         person_id=case.person_id,
+        people=[[str(p.person_id), p.part] for p in people],
         agency=agency,
         question=question,
         asked_at=at,

@@ -16,7 +16,7 @@ from plumbline.cases import permissions
 from plumbline.cases.models import Case, ResearchRequest
 from plumbline.cases.queries.sight import case_to_change
 from plumbline.people.services import hide_person_from, share_identity
-from plumbline.referrals.services import check_agreement
+from plumbline.referrals.agreements import check_agreement
 from plumbline.schemes.queries import kind_of
 from plumbline.sharing.enums import Marking
 from plumbline.sharing.services import block, grant

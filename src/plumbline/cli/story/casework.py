@@ -20,6 +20,7 @@ from plumbline.finding.enums import NominationState
 from plumbline.finding.queries import nominations
 from plumbline.finding.services import decline_nomination
 from plumbline.meetings import services as meetings
+from plumbline.referrals.entry import GivenPerson
 from plumbline.referrals.services import refer_nomination, refer_person
 from plumbline.schemes.queries import scheme
 
@@ -331,10 +332,15 @@ class Work:
         refer_person(
             scheme=scheme(SCHEME),
             words="Third attendance with an injury in two months; afraid to go home (made up)",
-            first_name="Madeup",
-            last_name="Patient",
-            date_of_birth=date(1991, 5, 4),
-            sex="F",
+            people=[
+                GivenPerson(
+                    "person",
+                    first_name="Madeup",
+                    last_name="Patient",
+                    date_of_birth=date(1991, 5, 4),
+                    sex="F",
+                )
+            ],
             made_up=True,
             by=by,
             at=self.calendar.at(358),

@@ -1,7 +1,8 @@
-"""Referrals and their triage."""
+"""Referrals, whom they name, and their triage."""
 
+from plumbline.referrals.models.named import Named
 from plumbline.referrals.models.referral import Referral
 from plumbline.referrals.models.triage import Triage
 
 
-__all__ = ["Referral", "Triage"]
+__all__ = ["Named", "Referral", "Triage"]

@@ -10,7 +10,10 @@ from plumbline.sharing.models import Scoped
 
 
 class Referral(Scoped):
-    """One person put forward to a scheme, by an agency or out of a nomination. Never edited.
+    """A case put forward to a scheme, by an agency or out of a nomination. Never edited.
+
+    ``person_id`` is its principal; everybody it names, the principal too, is in `Named`. ``route``, ``assessment``, ``events`` and
+    ``incident_on`` are what its way in asked for; ``answers`` are those to the kind's referral form.
 
     Owned by the agency that refers; the host of the scheme sees it too. A referral that came from a
     nomination copies the reasons as words and keeps no way back to the list.
@@ -21,6 +24,11 @@ class Referral(Scoped):
     source = models.SlugField()
     reasons = ArrayField(models.TextField(), default=list)
     words = models.TextField(blank=True)
+    route = models.SlugField(blank=True)
+    assessment = models.JSONField(null=True)
+    events = models.IntegerField(null=True)
+    incident_on = models.DateField(null=True)
+    answers = models.JSONField(default=dict)
     referred_at = models.DateTimeField()
     referred_by = models.UUIDField()
 

@@ -57,6 +57,11 @@ class Kind:
         return next(part for part in self.parts.values() if part.principal)
 
     @property
+    def repeat_route(self) -> Route | None:
+        """The route by which the same people come again, if the kind has one."""
+        return next((route for route in self.routes.values() if route.measure == "repeat"), None)
+
+    @property
     def is_walled(self) -> bool:
         """Whether somebody in its cases must learn nothing of them."""
         return any(part.side is Side.NOT_TOLD for part in self.parts.values())

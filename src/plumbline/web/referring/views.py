@@ -15,6 +15,7 @@ from plumbline.access.enums import Role
 from plumbline.agencies.queries import names_of
 from plumbline.cases.services import triage
 from plumbline.feeds.queries import holds_made_up
+from plumbline.referrals.entry import GivenPerson
 from plumbline.referrals.queries import awaiting_triage, my_referrals, referral_page
 from plumbline.referrals.services import refer_person
 from plumbline.schemes.queries import kind_of, latest_charter, schemes_of
@@ -54,10 +55,15 @@ def refer(request: HttpRequest) -> HttpResponse:
         refer_person(
             scheme=schemes[0],
             words=given["words"],
-            first_name=given["first_name"],
-            last_name=given["last_name"],
-            date_of_birth=given["date_of_birth"],
-            sex=given["sex"] or None,
+            people=[
+                GivenPerson(
+                    "person",
+                    first_name=given["first_name"],
+                    last_name=given["last_name"],
+                    date_of_birth=given["date_of_birth"],
+                    sex=given["sex"] or None,
+                )
+            ],
             made_up=holds_made_up(),
             by=viewer,
         )

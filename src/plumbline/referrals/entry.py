@@ -1,0 +1,166 @@
+"""What a referral comes with, and whether it passes the test of its route. Pure functions on plain values."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from plumbline.schemes.kind import Form, Kind, Part, Route
+from plumbline.schemes.rules import due_on
+from plumbline.values.errors import DataUnfit
+
+
+@dataclass(frozen=True, slots=True)
+class GivenPerson:
+    """Somebody named: by key if the referrer sees them, else as typed in."""
+
+    part: str
+    person_id: UUID | None = None
+    first_name: str = ""
+    last_name: str = ""
+    date_of_birth: date | None = None
+    sex: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class GivenAssessment:
+    """The result of an instrument as its assessor had it: stored, never computed again (domain 3.1)."""
+
+    instrument: str
+    score: int
+    assessed_on: date
+    assessor: str
+    version: str = ""
+
+    def to_json(self) -> dict[str, Any]:
+        """As it is kept on the referral."""
+        return {**asdict(self), "assessed_on": self.assessed_on.isoformat()}
+
+
+@dataclass(frozen=True, slots=True)
+class GivenEntry:
+    """By which route a referral comes, and what that route asks for."""
+
+    route: str = ""
+    assessment: GivenAssessment | None = None
+    incident_on: date | None = None
+    events: int | None = None
+    answers: Mapping[str, str] = field(default_factory=dict)
+
+
+def check_people(kind: Kind, people: Sequence[GivenPerson]) -> None:
+    """Refuse people in parts that the kind does not have, or too few or too many in one.
+
+    Raises
+    ------
+    DataUnfit: naming the part.
+    """
+    for person in people:
+        if person.part not in kind.parts:
+            raise DataUnfit(f"A case of this kind has no “{person.part}”.")
+    for part in kind.parts.values():
+        check_number(part, sum(person.part == part.slug for person in people))
+
+
+def check_number(part: Part, count: int) -> None:
+    """Refuse too few or too many people in a part.
+
+    Raises
+    ------
+    DataUnfit: with what the part asks for.
+    """
+    if count < part.least:
+        raise DataUnfit(f"{part.label}: give at least {part.least}.", slug="too-few-people")
+    if part.most is not None and count > part.most:
+        raise DataUnfit(f"{part.label}: give no more than {part.most}.", slug="too-many-people")
+
+
+def check_entry(kind: Kind, given: GivenEntry, *, words: str, on: date) -> Route | None:
+    """Refuse a referral that its route does not let in, as far as the referrer may know.
+
+    Whether it is a repeat is found at triage: to tell the referrer would tell them who else was referred.
+
+    Parameters
+    ----------
+    on : the day of the referral.
+
+    Raises
+    ------
+    DataUnfit: no such route, something it asks for is missing, or its threshold is not reached.
+    """
+    if not given.route:
+        return None
+    if given.route not in kind.routes:
+        raise DataUnfit(f"Choose one of: {', '.join(r.label for r in kind.routes.values())}.")
+    route = kind.routes[given.route]
+    _check_asked(route, given, words)
+    _check_threshold(route, given)
+    if given.incident_on is not None and given.incident_on > on:
+        raise DataUnfit("The further incident has a day, and it is not to come.")
+    return route
+
+
+def _check_asked(route: Route, given: GivenEntry, words: str) -> None:
+    missing = {
+        "words": not words.strip() and "say why in words",
+        "assessment": given.assessment is None
+        and "give the assessment: instrument, result, day and who made it",
+        "incident": given.incident_on is None and "give the day of the further incident",
+        "evidence": not given.answers and "give the evidence",
+    }
+    for asked in route.asks:
+        if missing[asked]:
+            raise DataUnfit(f"{route.label}: {missing[asked]}.", slug="route-asks")
+
+
+def _check_threshold(route: Route, given: GivenEntry) -> None:
+    measured = {
+        "ticks": given.assessment.score if given.assessment else None,
+        "score": given.assessment.score if given.assessment else None,
+        "events": given.events,
+    }.get(route.measure)
+    if route.at_least is None or measured is None:
+        return
+    if measured < route.at_least:
+        raise DataUnfit(
+            f"{route.label} needs {route.at_least} or more, and this is {measured}. If it still belongs here, refer it by "
+            "another route and say why.",
+            slug="below-threshold",
+        )
+
+
+def is_repeat(route: Route, *, incident_on: date, last: date) -> bool:
+    """Say whether an incident is a repeat: after the last time, and within the route's limit of it, its last day included.
+
+    When the incident is referred does not matter (domain 12D; SafeLives, Definition of a repeat).
+    """
+    return route.within is not None and last < incident_on <= due_on(last, route.within)
+
+
+def check_answers(form: Form | None, answers: Mapping[str, str]) -> dict[str, str]:
+    """The answers to a form that say something, each one the form allows.
+
+    Raises
+    ------
+    DataUnfit: naming the question that was left out, or answered with something that is not on offer.
+    """
+    given = {slug: answer.strip() for slug, answer in answers.items() if answer.strip()}
+    known = {f.slug: f for f in form.fields} if form else {}
+    for slug in given:
+        if slug not in known:
+            raise DataUnfit(f"The form has no question “{slug}”.")
+    for asked in known.values():
+        answer = given.get(asked.slug, "")
+        if asked.needed and not answer:
+            raise DataUnfit(f"Answer: {asked.label}", slug="form-unanswered")
+        if answer and not _on_offer(answer, asked.choices, asked.type):
+            raise DataUnfit(f"{asked.label} Choose one of those on offer.", slug="form-unanswered")
+    return given
+
+
+def _on_offer(answer: str, choices: Mapping[str, str], kind: str) -> bool:
+    options: Collection[str] = ("yes", "no") if kind == "yes_no" else choices
+    return kind not in ("yes_no", "one_of") or answer in options

@@ -1,0 +1,168 @@
+"""Put a case forward: by an agency, or out of a nomination."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+
+from plumbline.access.viewer import Viewer
+from plumbline.audit.enums import Verb
+from plumbline.audit.services import record
+from plumbline.finding.queries.nominations import nomination
+from plumbline.finding.services.decide import accept_nomination
+from plumbline.people.services import add_record, open_person, share_identity
+from plumbline.referrals import permissions
+from plumbline.referrals.agreements import check_agreement
+from plumbline.referrals.entry import GivenEntry, GivenPerson, check_answers, check_entry, check_people
+from plumbline.referrals.enums import Source
+from plumbline.referrals.models import Named, Referral
+from plumbline.schemes.models import Scheme
+from plumbline.schemes.queries import chairs_of, kind_of
+from plumbline.sharing.services import start_grants
+from plumbline.values.errors import DataUnfit
+
+
+@transaction.atomic
+def refer_person(
+    *,
+    scheme: Scheme,
+    words: str,
+    people: Sequence[GivenPerson],
+    by: Viewer,
+    entry: GivenEntry | None = None,
+    made_up: bool = False,
+    at: datetime | None = None,
+) -> Referral:
+    """Put a case forward: people whom the referrer already sees, or typed in by name, each in a part of the kind.
+
+    The host of the scheme sees the referral and who it is about from then on.
+
+    Parameters
+    ----------
+    entry : by which route, with what it asks for; no route where the kind's usual one asks for words alone.
+
+    Refuses
+        PermissionRefused: no role that refers, at an agency of the scheme.
+        StageRefused: no agreement in force covers the referrer's agency and the host.
+        DataUnfit: no reason, a name that is missing, too few or too many in a part, what the route asks for is missing or
+        not reached, a question of the form unanswered.
+    Records
+        ``referral.made``.
+    """
+    permissions.check_may_refer(by, scheme)
+    if not words.strip():
+        raise DataUnfit("Say in a few words why this person is referred.")
+    now, entry = at or timezone.now(), entry or GivenEntry()
+    kind, agency = kind_of(scheme, now.date()), permissions.referring_agency(by, scheme)
+    check_people(kind, people)
+    check_entry(kind, entry, words=words, on=now.date())
+    answers = check_answers(kind.forms.get("referral"), entry.answers) if entry.route else {}
+    check_agreement(scheme, [agency], on=now.date(), purpose=kind.purpose)
+    named = [(_key_of(p, agency, made_up, by=by, at=now), p.part) for p in people]
+    person_id = next(key for key, part in named if part == kind.principal.slug)
+    referral = _referral(scheme, person_id, agency, Source.AGENCY, by=by, at=now, words=words.strip())
+    _fill(referral, entry, answers)
+    _store(referral, named, by=by, at=now)
+    return referral
+
+
+@transaction.atomic
+def refer_nomination(
+    *, nomination_id: UUID, scheme: Scheme, by: Viewer, because: str = "", at: datetime | None = None
+) -> Referral:
+    """Accept a nomination and turn it into a referral, its reasons copied as words.
+
+    Refuses
+        PermissionRefused: neither co-ordinator nor chair of the scheme.
+        NotVisible: there is no such nomination for them.
+        StageRefused: it was decided before.
+    Records
+        ``nomination.accepted`` and ``referral.made``.
+    """
+    permissions.check_may_take_nomination(by, scheme)
+    now = at or timezone.now()
+    reasons = list(nomination(by, nomination_id).reasons)
+    person_id = accept_nomination(
+        nomination_id=nomination_id, by=by, because=because or "fits-the-charter", at=now
+    )
+    referral = _referral(
+        scheme, person_id, scheme.host_agency_id, Source.NOMINATION, by=by, at=now, reasons=reasons
+    )
+    _store(referral, [(person_id, kind_of(scheme).principal.slug)], by=by, at=now)
+    return referral
+
+
+def _key_of(person: GivenPerson, agency: UUID, made_up: bool, *, by: Viewer, at: datetime) -> UUID:
+    """The key of somebody named: theirs, or a new one for whom the referrer typed in."""
+    if person.person_id is not None:
+        return person.person_id
+    if not (person.first_name.strip() and person.last_name.strip()):
+        raise DataUnfit("Give the person's first and last name.")
+    opened = open_person(by=by, at=at, owner_agency=agency, made_up=made_up)
+    add_record(
+        person=opened,
+        first_name=person.first_name.strip(),
+        last_name=person.last_name.strip(),
+        date_of_birth=person.date_of_birth,
+        sex=person.sex,
+        by=by,
+        at=at,
+    )
+    return opened.id
+
+
+def _referral(
+    scheme: Scheme,
+    person_id: UUID,
+    agency: UUID,
+    source: Source,
+    *,
+    by: Viewer,
+    at: datetime,
+    words: str = "",
+    reasons: Sequence[str] = (),
+) -> Referral:
+    return Referral(
+        scheme=scheme,
+        person_id=person_id,
+        source=source.value,
+        reasons=list(reasons),
+        words=words,
+        referred_at=at,
+        referred_by=by.user_id,
+        owner_agency=agency,
+        seen_by_agencies=sorted({agency, scheme.host_agency_id}),
+        seen_by_users=chairs_of(scheme),
+    )
+
+
+def _fill(referral: Referral, entry: GivenEntry, answers: dict[str, str]) -> None:
+    referral.route, referral.answers = entry.route, answers
+    referral.assessment = entry.assessment.to_json() if entry.assessment else None
+    referral.events, referral.incident_on = entry.events, entry.incident_on
+
+
+def _store(referral: Referral, named: Sequence[tuple[UUID, str]], *, by: Viewer, at: datetime) -> None:
+    rows = [
+        Named(referral=referral, person_id=key, part=part, number=number, owner_agency=referral.owner_agency)
+        for number, (key, part) in enumerate(named, start=1)
+    ]
+    record(
+        "referral.made",
+        verb=Verb.COLLECTION,
+        object_kind="referral",
+        objects=[referral.id, *dict.fromkeys(key for key, _ in named)],
+        by=by,
+        at=at,
+        because=referral.route.replace("_", "-") or referral.source,
+    )
+    referral.save(force_insert=True)
+    for row in rows:
+        row.save(force_insert=True)
+    start_grants(row=referral, by=by, because="referral", at=at)
+    for key, _ in named:
+        share_identity(person_id=key, agencies=[referral.scheme.host_agency_id], by=by, because="referral")

@@ -1,0 +1,70 @@
+"""Write down what triage decided. The case itself is opened by `cases.services`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from plumbline.access.viewer import Viewer
+from plumbline.audit.enums import Verb
+from plumbline.audit.services import record
+from plumbline.referrals import permissions
+from plumbline.referrals.enums import TriageDecision
+from plumbline.referrals.models import Referral, Triage
+from plumbline.referrals.queries import referral_for
+from plumbline.schemes.queries import latest_charter
+from plumbline.values.errors import DataUnfit, StageRefused
+
+
+@transaction.atomic
+def record_triage(
+    *,
+    referral: Referral,
+    decision: TriageDecision,
+    words: str,
+    criteria_met: Iterable[str] = (),
+    by: Viewer,
+    at: datetime | None = None,
+) -> Triage:
+    """Write down what was decided about a referral, which the referrer sees.
+
+    Refuses
+        PermissionRefused: neither co-ordinator nor chair of the scheme.
+        StageRefused: it was decided already.
+        DataUnfit: no reason in words, or a criterion that the charter does not have.
+    Records
+        ``referral.triaged``.
+    """
+    referral = referral_for(by, referral.id)
+    permissions.check_may_decide(by, referral.scheme)
+    now, met = at or timezone.now(), list(criteria_met)
+    if Triage.objects.filter(referral=referral).exists():
+        raise StageRefused("This referral was decided already.", slug="already-decided")
+    if not words.strip():
+        raise DataUnfit("Say in a few words why.")
+    charter = latest_charter(referral.scheme, now.date())
+    if not set(met) <= set(charter.criteria if charter else ()):
+        raise DataUnfit("One of these criteria is not in the charter.")
+    triage = Triage(
+        referral=referral,
+        decision=TriageDecision(decision).value,
+        words=words.strip(),
+        criteria_met=met,
+        decided_at=now,
+        decided_by=by.user_id,
+        owner_agency=referral.scheme.host_agency_id,
+    )
+    record(
+        "referral.triaged",
+        verb=Verb.ALTERATION,
+        object_kind="referral",
+        objects=[referral.id, triage.id],
+        by=by,
+        at=now,
+        because=triage.decision.replace("_", "-"),
+    )
+    triage.save(force_insert=True)
+    return triage
