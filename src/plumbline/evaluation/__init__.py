@@ -1,6 +1,7 @@
 """Designs, estimators, power and the words for what they found."""
 
 from plumbline.evaluation.before_after import BeforeAfter, before_after
+from plumbline.evaluation.capacity_line import CapacityLine, LineDiagnostics, OtherReach, capacity_line
 from plumbline.evaluation.doubts import AssumptionDoubt, Doubt, SmallNumbers
 from plumbline.evaluation.liberty import days_at_liberty, is_at_liberty, time_at_liberty
 from plumbline.evaluation.older_pair import OlderPair
@@ -34,13 +35,16 @@ __all__ = [
     "AssumptionDoubt",
     "BeforeAfter",
     "ByArm",
+    "CapacityLine",
     "CohortDiagnostics",
     "Design",
     "DesignStrength",
     "Diagnostics",
     "Doubt",
     "HistoryDiagnostics",
+    "LineDiagnostics",
     "OlderPair",
+    "OtherReach",
     "PlaceboCohort",
     "PlaceboYear",
     "PoissonFit",
@@ -51,6 +55,7 @@ __all__ = [
     "Verdict",
     "before_after",
     "canonical_json",
+    "capacity_line",
     "change_words",
     "check_plan",
     "clumping",
