@@ -6,13 +6,12 @@ import pytest
 from django.utils import timezone
 from tests.personas import PASSWORD
 
-from plumbline.access.models import OneTimeCode, User
+from plumbline.access.models import OneTimeCode
 from plumbline.access.services import (
     Outcome,
     choose_password_by_code,
     close_account,
     give_one_time_code,
-    set_first_password,
     try_password,
 )
 from plumbline.values.errors import DataUnfit, PermissionRefused
@@ -100,15 +99,3 @@ def test_only_an_administrator_gives_one(personas, looking_as):
 def test_nobody_gives_one_to_themselves(administrator, looking_as):
     with looking_as(administrator), pytest.raises(PermissionRefused, match="your own account"):
         give_one_time_code(user_id=administrator.user_id, by=administrator)
-
-
-def test_nobody_sets_their_own_first_password(administrator):
-    with pytest.raises(PermissionRefused):
-        set_first_password(user_id=administrator.user_id, password=NEW, by=administrator)
-
-
-def test_a_first_password_keeps_the_rules(personas, administrator):
-    before = User.objects.get(id=personas.alice.user_id).password
-    with pytest.raises(DataUnfit):
-        set_first_password(user_id=personas.alice.user_id, password="aaaaaaaaaaaaaa", by=administrator)
-    assert User.objects.get(id=personas.alice.user_id).password == before

@@ -12,55 +12,6 @@ from plumbline.cli.main import COMMANDS, main
 from plumbline.finding.models import NominationRun
 
 
-ROLES = {
-    "ingest": "loader",
-    "link": "matcher",
-    "shape": "analyst",
-    "nominate": "analyst",
-    "protocol": "analyst",
-    "evaluate": "analyst",
-}
-
-
-@pytest.fixture
-def plumbline(capsys, monkeypatch, as_role):
-    """`plumbline("shape", "--json")` is (exit code, output, error stream), in this test's transaction."""
-    # A server that is named is used as it is: here, the test's own connection with the command's role.
-    monkeypatch.setenv("PLUMBLINE_DATABASE_URL", "postgresql:///the-one-of-this-test")
-
-    def run(command, *words):
-        line = [command, *map(str, words)]
-        if command in ROLES:
-            with as_role(ROLES[command]):
-                code = main(line)
-        else:
-            code = main(line)
-        said = capsys.readouterr()
-        return code, said.out, said.err
-
-    return run
-
-
-@pytest.fixture
-def refused(plumbline):
-    """`refused("shape")` runs it, makes sure that it was refused in a sentence, and gives the sentence."""
-
-    def run(command, *words):
-        code, out, err = plumbline(command, *words)
-        assert code == 1
-        assert out == ""
-        assert "Traceback" not in err
-        *progress, sentence = err.strip().splitlines()
-        assert all(line.startswith("[") for line in progress)
-        start, _, told = sentence.partition(": ")
-        assert start == f"plumbline {command}"
-        assert told[0].isupper() or told[0] in "“/"
-        assert told.endswith((".", "?"))
-        return told
-
-    return run
-
-
 @pytest.fixture
 def some_people(put_history):  # noqa: F811
     put_history(history(60, rate=3.0), births=births(60))

@@ -109,6 +109,40 @@ def account_named(email: str) -> User:
     return user
 
 
+def membership_named(email: str, *, agency_id: UUID, role: Role) -> Membership:
+    """Return the membership in force of an account, by what people call it.
+
+    Raises
+    ------
+    NotVisible: there is no such account, or it does not hold this role there.
+    """
+    user = account_named(email)
+    held = Membership.objects.filter(
+        user=user, agency_id=agency_id, role=role.value, ends__isnull=True
+    ).first()
+    if held is None:
+        raise NotVisible(f"“{email}” does not hold the role {role} at this agency.")
+    return held
+
+
+def check_asker_of_command(viewer: Viewer, *, about: UUID | None = None) -> None:
+    """Let a command change accounts for a named job only where no person could: no administrator, or none but ``about``.
+
+    Raises
+    ------
+    PermissionRefused: an administrator could be asked instead.
+    """
+    if viewer.kind != "job":
+        return check_may_administer(viewer)
+    now = timezone.now()
+    others = Membership.objects.filter(
+        role=Role.ADMINISTRATOR.value, user__is_active=True, user__kind="person", starts__lte=now
+    ).filter(Q(ends__isnull=True) | Q(ends__gt=now))
+    if others.exclude(user_id__in=[about] if about else []).exists():
+        raise PermissionRefused("Say which administrator asks: --as NAME.", slug="administrator-not-named")
+    return None
+
+
 def with_second_factor(viewer: Viewer) -> set[UUID]:
     """Accounts whose second factor is in force.
 

@@ -19,7 +19,8 @@ from plumbline.values.errors import PlumblineError
 
 
 # Command: what it is for. Each is a module of this package with `DB_ROLE` (None: no database),
-# `add_arguments(parser)`, `run(arguments) -> dict` and `words(result) -> str`.
+# `add_arguments(parser)`, `run(arguments) -> dict` and `words(result) -> str`; where arguments must fit
+# together, `misuse(arguments) -> str` says what is missing before anything is started.
 COMMANDS = {
     "town": "write a made-up town's extracts, with the answers beside them",
     "ingest": "take in files: check every row, store the good, keep the bad with reasons",
@@ -28,6 +29,8 @@ COMMANDS = {
     "nominate": "rank the eligible by a written rule and freeze the whole list",
     "protocol": "register, lock or show an evaluation protocol",
     "evaluate": "compare those offered a place with those not drawn",
+    "agencies": "list the organisations at the table, or add one",
+    "users": "open and close accounts, give and end roles, help those who cannot sign in",
     "serve": "serve the pages",
     "demo": "build a made-up partnership and serve it",
 }
@@ -38,6 +41,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     set_up_django()
     modules = {name: importlib.import_module(f"plumbline.cli.{name}") for name in COMMANDS}
     arguments = _parser(modules).parse_args(argv)
+    _check_use(modules[arguments.command], arguments)
     try:
         result = _run(modules[arguments.command], arguments)
     except (PlumblineError, ServerFailed, OSError) as refusal:
@@ -60,6 +64,7 @@ def _parser(modules: dict[str, ModuleType]) -> argparse.ArgumentParser:
         command = commands.add_parser(name, help=purpose, description=purpose[0].upper() + purpose[1:] + ".")
         modules[name].add_arguments(command)
         command.add_argument("--json", action="store_true", help="print the result as JSON")
+        command.set_defaults(misused=command.error)
         if modules[name].DB_ROLE is not None:
             command.add_argument(
                 "--as",
@@ -68,6 +73,12 @@ def _parser(modules: dict[str, ModuleType]) -> argparse.ArgumentParser:
                 help="sign-in name of the person who asks; a named system job if left out",
             )
     return parser
+
+
+def _check_use(module: ModuleType, arguments: argparse.Namespace) -> None:
+    wrong = module.misuse(arguments) if hasattr(module, "misuse") else ""
+    if wrong:
+        arguments.misused(wrong)
 
 
 def _run(module: ModuleType, arguments: argparse.Namespace) -> dict[str, Any] | None:

@@ -15,7 +15,6 @@ from plumbline.access.services.one_time_codes import (
     check_password_rules,
     choose_password_by_code,
     give_one_time_code,
-    set_first_password,
     set_password,
 )
 from plumbline.access.services.second_factor import (
@@ -56,7 +55,6 @@ __all__ = [
     "remove_second_factor",
     "renew_recovery_codes",
     "reopen_account",
-    "set_first_password",
     "set_password",
     "start_second_factor",
     "take_code",

@@ -106,24 +106,6 @@ def set_password(*, user: User, password: str, by: Actor, at: datetime | None = 
     user.save(update_fields=["password"])
 
 
-@transaction.atomic
-def set_first_password(*, user_id: UUID, password: str, by: Viewer) -> User:
-    """Set somebody's password at the command line, where no page is served yet. The database refuses it to the pages.
-
-    Refuses
-        PermissionRefused: the viewer is no administrator, or it is their own account.
-        NotVisible: there is no such account.
-        DataUnfit: the password breaks a rule.
-    Records
-        ``account.password_chosen``.
-    """
-    check_may_administer(by)
-    check_not_oneself(by, user_id)
-    user = person_account(user_id)
-    set_password(user=user, password=password, by=by)
-    return user
-
-
 def check_password_rules(password: str, user: User) -> None:
     """Refuse a password that breaks a rule, with a sentence for each.
 

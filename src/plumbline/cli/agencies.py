@@ -1,0 +1,52 @@
+"""``plumbline agencies``: the organisations that sit at the table or send extracts."""
+
+from __future__ import annotations
+
+import argparse
+from typing import Any
+
+from django.utils.text import slugify
+
+from plumbline.access.queries import check_asker_of_command
+from plumbline.agencies.queries import agencies
+from plumbline.agencies.services import add_agency
+
+
+DB_ROLE = "worker"
+JOB = "operate"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Describe the command."""
+    parser.add_argument("act", choices=("list", "add"), nargs="?", default="list", help="what to do (list)")
+    parser.add_argument(
+        "slug", nargs="?", metavar="AGENCY", help="short name in small letters, such as north-council"
+    )
+    parser.add_argument("--name", help="name as people know it")
+    parser.add_argument(
+        "--kind", help="police, council, housing, health, probation, charity, research and so on"
+    )
+
+
+def misuse(arguments: argparse.Namespace) -> str:
+    """Say what adding an agency needs."""
+    if arguments.act == "list":
+        return ""
+    given = [arguments.slug, arguments.name, arguments.kind]
+    if not all(given) or any(slugify(word) != word for word in (arguments.slug, arguments.kind)):
+        return 'to add an agency: plumbline agencies add AGENCY --name "NAME" --kind KIND, AGENCY and KIND in small letters with hyphens'
+    return ""
+
+
+def run(arguments: argparse.Namespace) -> dict[str, Any]:
+    """Add if asked, then list."""
+    if arguments.act == "add":
+        check_asker_of_command(arguments.viewer)
+        add_agency(slug=arguments.slug, name=arguments.name, kind=arguments.kind, by=arguments.viewer)
+    return {"agencies": [{"agency": a.slug, "name": a.name, "kind": a.kind} for a in agencies()]}
+
+
+def words(result: dict[str, Any]) -> str:
+    """One line for each."""
+    lines = [f"{a['agency']:20} {a['name']} ({a['kind']})" for a in result["agencies"]]
+    return "\n".join(lines) or "There are no agencies yet."
