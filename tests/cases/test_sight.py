@@ -13,7 +13,10 @@ from plumbline.cases.models import Action, Case, Fact, ResearchReply, ResearchRe
 from plumbline.meetings import services as meetings
 from plumbline.meetings.models import AgendaItem
 from plumbline.people.models import Person, Record
+from plumbline.people.queries import names_for
+from plumbline.people.services import withdraw_identity
 from plumbline.referrals.queries import awaiting_triage, my_referrals
+from plumbline.referrals.services import refer_person
 from plumbline.sharing.models import Scoped
 from plumbline.values.errors import DataUnfit, NotVisible, PermissionRefused, StageRefused
 from tests.casework import days
@@ -108,6 +111,85 @@ def test_an_asked_agency_sees_its_request_and_the_person_and_no_case(panel, pers
             queries.case_page(dana, case.ref)
     with looking_as(personas.worker):
         assert not Person.objects.exists()
+
+
+def test_an_agency_that_does_not_know_the_person_forgets_who_it_was(panel, personas, looking_as, as_role):
+    case = panel.triaged(ask=("police", "housing"))
+    with looking_as(personas.dana) as dana:
+        assert names_for(dana, [case.person_id])
+        services.reply_not_known(request=panel.request_of(dana, case), by=dana, at=days(2))
+        assert not names_for(dana, [case.person_id])
+        assert not Person.objects.exists()
+        assert not Record.objects.exists()
+    with looking_as(personas.bob) as bob:
+        assert names_for(bob, [case.person_id])
+    with as_role("auditor"):
+        entry = Entry.objects.get(what="identity.withdrawn")
+        assert set(entry.objects_seen) == {case.person_id, personas.agencies["housing"]}
+
+
+def test_one_that_knows_or_cannot_say_goes_on_knowing_who_it_is(panel, personas, looking_as):
+    case = panel.triaged(ask=("housing",))
+    with looking_as(personas.dana) as dana:
+        request = panel.request_of(dana, case)
+        services.reply_to_request(request=request, answer="cannot_say", words="Held", by=dana, at=days(2))
+        assert names_for(dana, [case.person_id])
+
+
+def test_another_check_on_the_same_person_keeps_the_name_until_it_is_answered(panel, personas, looking_as):
+    case = panel.triaged(ask=("housing",))
+    with looking_as(personas.alice) as alice:
+        services.close_case(case=case, reason="moved", words="Left the town", by=alice, at=days(3))
+    with looking_as(personas.bob) as bob:
+        again = refer_person(scheme=panel.scheme, words="Back", person_id=case.person_id, by=bob, at=days(4))
+    with looking_as(personas.alice) as alice:
+        services.triage(
+            referral=again,
+            decision="take",
+            because="Fits the charter",
+            lead_agency=personas.agencies["council"],
+            ask=[personas.agencies["housing"]],
+            by=alice,
+            at=days(4),
+        )
+    with looking_as(personas.dana) as dana:
+        first, second = ResearchRequest.objects.select_related("scheme").order_by("asked_at")
+        services.reply_not_known(request=first, by=dana, at=days(5))
+        assert names_for(dana, [case.person_id])
+        services.reply_not_known(request=second, by=dana, at=days(5))
+        assert not names_for(dana, [case.person_id])
+
+
+def test_an_agency_in_the_case_keeps_sight_whatever_it_answers(panel, personas, looking_as):
+    case = panel.triaged(ask=("police", "housing"))
+    with looking_as(personas.alice) as alice:
+        services.let_agencies_in(
+            case=case, agencies=[personas.agencies["housing"]], by=alice, because="at-the-meeting", at=days(2)
+        )
+    with looking_as(personas.dana) as dana:
+        services.reply_not_known(request=panel.request_of(dana, case), by=dana, at=days(2))
+        assert queries.case_page(dana, case.ref).name.display == "Marker, Canary"
+
+
+def test_one_let_in_after_it_knew_nothing_learns_who_it_is_again(panel, personas, looking_as):
+    case = panel.researched()
+    with looking_as(personas.alice) as alice:
+        services.let_agencies_in(
+            case=case, agencies=[personas.agencies["housing"]], by=alice, because="at-the-meeting", at=days(4)
+        )
+    with looking_as(personas.dana) as dana:
+        assert queries.case_page(dana, case.ref).name.display == "Marker, Canary"
+
+
+def test_no_agency_takes_what_another_was_told(panel, personas, looking_as):
+    case = panel.triaged(ask=("police", "housing"))
+    with looking_as(personas.worker) as worker, pytest.raises(NotVisible):
+        withdraw_identity(
+            person_id=case.person_id,
+            agencies=[personas.agencies["housing"]],
+            by=worker,
+            because="research-request",
+        )
 
 
 def test_one_agency_does_not_read_what_another_answered_before_the_meeting(panel, personas, looking_as):
@@ -308,5 +390,7 @@ def test_a_case_read_is_one_consultation_of_case_and_person(panel, personas, loo
     with looking_as(personas.alice) as alice:
         queries.case_page(alice, case.ref)
     with as_role("auditor"):
-        entries = Entry.objects.filter(verb="consultation", what="case.consulted")
-        assert [set(e.objects_seen) for e in entries] == [{case.id, case.person_id}]
+        entries = Entry.objects.filter(verb="consultation")
+        assert [(e.what, set(e.objects_seen)) for e in entries] == [
+            ("case.consulted", {case.id, case.person_id})
+        ]

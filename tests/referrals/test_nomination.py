@@ -6,12 +6,15 @@ from datetime import UTC, timedelta
 import pytest
 
 from plumbline.cases import services
+from plumbline.finding.models import NominationDecision
 from plumbline.finding.queries import nominations
+from plumbline.finding.services import person_of
 from plumbline.people.models import Person, Record
+from plumbline.people.services import hide_person_from
 from plumbline.referrals.models import Referral
 from plumbline.referrals.queries import awaiting_triage
 from plumbline.referrals.services import refer_nomination
-from plumbline.values.errors import StageRefused
+from plumbline.values.errors import NotVisible, StageRefused
 from tests.conftest import database_role
 from tests.finding.conftest import put_history
 from tests.finding.made_up import INDEX, history, person_ids
@@ -98,6 +101,44 @@ def test_it_opens_a_case_like_any_other(panel, waiting, personas, looking_as):
             at=panel_day(),
         )
     assert case.person_id == referral.person_id
+
+
+def test_a_conflict_takes_the_nomination_behind_the_case_too(panel, waiting, personas, looking_as):
+    with looking_as(personas.alice) as alice:
+        referral = refer_nomination(nomination_id=waiting.id, scheme=panel.scheme, by=alice, at=panel_day())
+        case = services.triage(
+            referral=referral,
+            decision="take",
+            because="Fits the charter",
+            lead_agency=personas.agencies["council"],
+            by=alice,
+            at=panel_day(),
+        )
+    with looking_as(personas.chair) as chair:
+        before = {view.id for view in nominations(chair)}
+        services.declare_conflict(case=case, user=chair.user_id, by=chair, at=panel_day())
+        assert before - {view.id for view in nominations(chair)} == {waiting.id}
+        assert not NominationDecision.objects.exists()
+        with pytest.raises(NotVisible):
+            person_of(nomination_id=waiting.id)
+    with looking_as(personas.alice) as alice:
+        assert {view.id for view in nominations(alice)} == before
+
+
+def test_whoever_is_kept_from_a_person_never_sees_them_accepted(panel, waiting, people, personas, looking_as):
+    chair = personas.chair.user_id
+    with looking_as(personas.alice) as alice:
+        for person in people:
+            hide_person_from(person_id=person, user=chair, by=alice, because="conflict")
+    with looking_as(personas.chair) as viewer:
+        # Nobody is named yet: to take waiting ones away would say whose they are.
+        assert waiting.id in {view.id for view in nominations(viewer)}
+        with pytest.raises(NotVisible):
+            refer_nomination(nomination_id=waiting.id, scheme=panel.scheme, by=viewer, at=SOON)
+    with looking_as(personas.alice) as alice:
+        refer_nomination(nomination_id=waiting.id, scheme=panel.scheme, by=alice, at=SOON)
+    with looking_as(personas.chair) as viewer:
+        assert waiting.id not in {view.id for view in nominations(viewer)}
 
 
 def panel_day():

@@ -58,6 +58,43 @@ REVOKE EXECUTE ON FUNCTION finding_cut_key(uuid[]) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION finding_cut_key(uuid[]) TO plumbline_app, plumbline_worker;
 """
 
+FOLLOW = """
+-- An accepted nomination is kept from whoever its person is kept from. One that still waits names nobody, and stays as it is:
+-- to take it away would say whose it was.
+CREATE FUNCTION finding_follow() RETURNS integer LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+DECLARE
+  asker uuid := public.access_viewer();
+  item record;
+  changed integer := 0;
+BEGIN
+  IF asker IS NULL THEN RETURN 0; END IF;
+  FOR item IN
+    SELECT DISTINCT n.id, n.seen_by_agencies, kept_out
+    FROM public.finding_nomination n
+    JOIN public.finding_nominationdecision d ON d.nomination_id = n.id AND d.choice = 'accepted'
+    JOIN public.finding_listentry e ON e.id = n.entry_id
+    JOIN public.finding_studykey k ON k.study_number = e.study_number
+    JOIN public.people_person p ON p.id = ANY(public.people_keys(k.person_id))
+    CROSS JOIN unnest(p.hidden_from) AS kept_out
+    WHERE NOT kept_out = ANY(n.hidden_from)
+  LOOP
+    -- The list is frozen by a database role that may write no grants, so the first change writes them.
+    INSERT INTO public.sharing_grant (id, kind, object_table, object_id, agency, because, starts, by)
+    SELECT gen_random_uuid(), 'grant', 'finding_nomination', item.id, agency, 'nomination-offered', clock_timestamp(), asker
+    FROM unnest(item.seen_by_agencies) AS agency
+    WHERE NOT EXISTS (SELECT FROM public.sharing_grant g WHERE g.object_table = 'finding_nomination' AND g.object_id = item.id AND g.kind = 'grant');
+    INSERT INTO public.sharing_grant (id, kind, object_table, object_id, "user", because, starts, by)
+    VALUES (gen_random_uuid(), 'block', 'finding_nomination', item.id, item.kept_out, 'follows-person', clock_timestamp(), asker);
+    PERFORM public.sharing_apply('finding_nomination', item.id);
+    changed := changed + 1;
+  END LOOP;
+  RETURN changed;
+END $$;
+ALTER FUNCTION finding_follow() OWNER TO plumbline_finder;
+REVOKE EXECUTE ON FUNCTION finding_follow() FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION finding_follow() TO plumbline_app, plumbline_worker;
+"""
+
 CHOOSES = "seen_by_agencies && (SELECT finding_choosing_agencies()) AND NOT ((SELECT access_viewer()) = ANY(hidden_from))"
 
 

@@ -164,3 +164,27 @@ ALTER FUNCTION people_hide(uuid, uuid, text) OWNER TO plumbline_finder;
 """
 
 FUNCTIONS = KEYS + FOLLOW + DECIDE
+
+WITHDRAW = """
+-- End what let agencies know who a person is for one reason: asked by the agencies themselves, or by somebody who decides.
+CREATE FUNCTION people_withdraw(target uuid, receivers uuid[], reason text) RETURNS boolean LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+DECLARE
+  asker uuid := public.access_viewer();
+  keys uuid[] := public.people_keys(target);
+  item record;
+BEGIN
+  IF asker IS NULL OR keys IS NULL THEN RETURN false; END IF;
+  IF NOT (receivers <@ public.access_viewer_agencies() OR public.people_decides(keys)) THEN RETURN false; END IF;
+  FOR item IN
+    UPDATE public.sharing_grant g SET ends = clock_timestamp()
+    WHERE g.object_table = 'people_person' AND g.object_id = ANY(keys) AND g.kind = 'grant' AND g.agency = ANY(receivers)
+      AND g.because = reason AND g.ends IS NULL
+    RETURNING g.object_id AS id
+  LOOP
+    PERFORM public.sharing_apply('people_person', item.id);
+  END LOOP;
+  PERFORM public.people_follow(keys);
+  RETURN true;
+END $$;
+ALTER FUNCTION people_withdraw(uuid, uuid[], text) OWNER TO plumbline_finder;
+"""

@@ -1,4 +1,4 @@
-"""Open a person, add a record typed in by hand, say who may know who they are."""
+"""Open a person, add a record typed in by hand, say who may know who they are, and no longer."""
 
 from __future__ import annotations
 
@@ -104,6 +104,31 @@ def share_identity(*, person_id: UUID, agencies: Iterable[UUID], by: Viewer, bec
         because=because,
     )
     _ask("SELECT people_share(%s, %s::uuid[], %s)", [person_id, receivers, because])
+
+
+@transaction.atomic
+def withdraw_identity(*, person_id: UUID, agencies: Iterable[UUID], by: Viewer, because: str) -> None:
+    """End what was shared with agencies for one reason; what another reason lets them know, they still know.
+
+    Parameters
+    ----------
+    because : slug under which it was shared, such as ``research-request``.
+
+    Refuses
+        NotVisible: no such person, or the asker is neither of those agencies nor somebody who decides.
+    Records
+        ``identity.withdrawn``.
+    """
+    enders = list(agencies)
+    record(
+        "identity.withdrawn",
+        verb=Verb.ACCESS,
+        object_kind="person",
+        objects=[person_id, *enders],
+        by=by,
+        because=because,
+    )
+    _ask("SELECT people_withdraw(%s, %s::uuid[], %s)", [person_id, enders, because])
 
 
 @transaction.atomic

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from plumbline.access.viewer import Viewer
@@ -19,7 +20,8 @@ from plumbline.cases.enums import Answer, Nature
 from plumbline.cases.models import Case, CaseState, Fact, Participant, ResearchReply, ResearchRequest
 from plumbline.cases.queries.sight import case_to_change, participants_of, request_to_change
 from plumbline.cases.services.states import check_open, step_case
-from plumbline.people.services import share_identity
+from plumbline.people.queries import keys_of, resolve
+from plumbline.people.services import share_identity, withdraw_identity
 from plumbline.referrals.agreements import check_agreement
 from plumbline.schemes.kind import Kind
 from plumbline.schemes.queries import kind_of
@@ -28,6 +30,7 @@ from plumbline.sharing.enums import Marking
 from plumbline.values.errors import DataUnfit, StageRefused
 
 
+FOR_RESEARCH = "research-request"
 DEFAULT_QUESTION = "What do you know that bears on the risk of violence, as victim or as suspect?"
 
 
@@ -85,7 +88,7 @@ def ask_for_research(
         request.save(force_insert=True)
     others = [a for a in asked if a != case.owner_agency]
     for person in people if others else ():
-        share_identity(person_id=person.person_id, agencies=others, by=by, because="research-request")
+        share_identity(person_id=person.person_id, agencies=others, by=by, because=FOR_RESEARCH)
     return requests
 
 
@@ -145,7 +148,8 @@ def reply_to_request(
         StageRefused: it was answered already.
         DataUnfit: "known" without a fact, "cannot say" without the reason, a fact without source, law or marking.
     Records
-        ``research.answered``, a disclosure, with the answer.
+        ``research.answered``, a disclosure, with the answer; ``identity.withdrawn`` where nothing is known and the
+        identity was shared for this check only.
     """
     request, now = request_to_change(by, request), at or timezone.now()
     permissions.check_answers_for(by, request.agency)
@@ -173,6 +177,8 @@ def reply_to_request(
     reply.save(force_insert=True)
     for row in rows:
         row.save(force_insert=True)
+    if reply.answer == Answer.NOT_KNOWN:
+        _end_the_check(request, by=by)
     return reply
 
 
@@ -187,6 +193,24 @@ def reply_not_known_to_all(
 ) -> list[ResearchReply]:
     """Answer many requests with "not known" at once; none is answered if one is refused."""
     return [reply_not_known(request=request, by=by, at=at) for request in requests]
+
+
+def _end_the_check(request: ResearchRequest, *, by: Viewer) -> None:
+    """An agency that knows nobody has no more need to know who they are, unless it has one beside this check."""
+    for person_id in {request.person_id, *(UUID(key) for key, _ in request.people)}:
+        if not _needs_to_know(request.agency, person_id):
+            withdraw_identity(person_id=person_id, agencies=[request.agency], by=by, because=FOR_RESEARCH)
+
+
+def _needs_to_know(agency: UUID, person_id: UUID) -> bool:
+    """Whether an agency is in a case about a person, or was asked about them and did not answer with "not known"."""
+    keys = {person_id, *keys_of(resolve([person_id]).values())}
+    about = Q(person_id__in=keys)
+    for key in keys:
+        about |= Q(people__contains=[[str(key)]])
+    asked = ResearchRequest.objects.filter(about, agency=agency).exclude(reply__answer=Answer.NOT_KNOWN.value)
+    is_in = Participant.objects.filter(person_id__in=keys, case__seen_by_agencies__contains=[agency])
+    return asked.exists() or is_in.exists()
 
 
 def _check_answer(answer: Answer | str, words: str, facts: Sequence[GivenFact]) -> None:

@@ -14,7 +14,8 @@ from plumbline.audit.enums import Verb
 from plumbline.audit.services import record
 from plumbline.cases import permissions
 from plumbline.cases.models import Case, ResearchRequest
-from plumbline.cases.queries.sight import case_to_change
+from plumbline.cases.queries.sight import case_to_change, participants_of
+from plumbline.finding.services import hide_nominations_of
 from plumbline.people.services import hide_person_from, share_identity
 from plumbline.referrals.agreements import check_agreement
 from plumbline.schemes.queries import kind_of
@@ -72,8 +73,8 @@ def let_agencies_in(
 def declare_conflict(*, case: Case, user: UUID, by: Viewer, at: datetime | None = None) -> None:
     """Keep a person who is linked to somebody in a case away from it.
 
-    They lose sight at once, whatever else lets them in, of the case and all that hangs on it, its
-    referral, the person, that person's records and events. Others are not told.
+    They lose sight at once, whatever else lets them in, of the case and all that hangs on it, its referral, the
+    nomination that it came from, everybody in it, their records and events. Others are not told.
 
     Refuses
         PermissionRefused: neither the person themselves nor a co-ordinator or chair.
@@ -93,7 +94,9 @@ def declare_conflict(*, case: Case, user: UUID, by: Viewer, at: datetime | None 
         at=now,
         because="conflict",
     )
-    hide_events_from(person_id=case.person_id, user=user, by=by, because="conflict")
-    hide_person_from(person_id=case.person_id, user=user, by=by, because="conflict")
+    for person_id in {case.person_id, *(row.person_id for row in participants_of(case))}:
+        hide_events_from(person_id=person_id, user=user, by=by, because="conflict")
+        hide_person_from(person_id=person_id, user=user, by=by, because="conflict")
+        hide_nominations_of(person_id=person_id, by=by, because="conflict")
     block(row=referral, user=user, by=by, because="conflict", at=now)
     block(row=case, user=user, by=by, because="conflict", at=now)

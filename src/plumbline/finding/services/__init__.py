@@ -4,6 +4,7 @@ from plumbline.finding.services.decide import (
     accept_nomination,
     decline_nomination,
     hide_nomination_from,
+    hide_nominations_of,
     person_of,
 )
 from plumbline.finding.services.erase import cut_key
@@ -18,6 +19,7 @@ __all__ = [
     "decline_nomination",
     "freeze_list",
     "hide_nomination_from",
+    "hide_nominations_of",
     "person_of",
     "run_shape",
     "write_listed",

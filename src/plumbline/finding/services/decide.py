@@ -43,6 +43,8 @@ def accept_nomination(
         because=because,
     )
     _decide(nomination, Choice.ACCEPTED, by=by, because=because, at=at)
+    # Somebody may be kept from this person already, perhaps even the one who accepts.
+    _follow()
     return person_of(nomination_id=nomination.id)
 
 
@@ -89,6 +91,24 @@ def hide_nomination_from(*, nomination_id: UUID, user: UUID, by: Viewer, because
     block(row=nomination, user=user, by=by, because=because)
 
 
+@transaction.atomic
+def hide_nominations_of(*, person_id: UUID, by: Viewer, because: str) -> None:
+    """Keep accepted nominations of a person from everybody whom the person is kept from.
+
+    Records
+        ``nominations.hidden``.
+    """
+    record(
+        "nominations.hidden",
+        verb=Verb.ACCESS,
+        object_kind="person",
+        objects=[person_id],
+        by=by,
+        because=because,
+    )
+    _follow()
+
+
 def person_of(*, nomination_id: UUID) -> UUID:
     """Key of the person behind an accepted nomination, by the alias that stands today.
 
@@ -103,6 +123,11 @@ def person_of(*, nomination_id: UUID) -> UUID:
         raise NotVisible("This page is not there, or is not yours to see.")
     person_id: UUID = row[0]
     return person_id
+
+
+def _follow() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT finding_follow()")
 
 
 def _undecided(by: Viewer, nomination_id: UUID) -> Nomination:

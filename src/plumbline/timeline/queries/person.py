@@ -11,11 +11,8 @@ from django.db.models import F, Q
 
 from plumbline.access.viewer import Viewer
 from plumbline.agencies.queries import names_of
-from plumbline.audit.enums import Verb
-from plumbline.audit.services import record
 from plumbline.ingest.codes import offence_list
-from plumbline.people.models import Person
-from plumbline.people.queries import resolve
+from plumbline.people.queries import keys_of, resolve
 from plumbline.sharing.visibility import visible_to
 from plumbline.timeline.models import Event, Involvement
 
@@ -38,17 +35,16 @@ class PersonEvent:
 def events_of_person(
     viewer: Viewer, person_id: UUID, *, cited_since: datetime | None = None
 ) -> list[PersonEvent]:
-    """Events of a person that the viewer may see, newest first; one consultation in the ledger.
+    """Events of a person that the viewer may see, newest first.
+
+    The caller writes the ledger entry of the page that shows them, which names the person.
 
     Parameters
     ----------
     cited_since : since when somebody may have relied on them: an event that stood then, or came later, and
         was taken back by its supplier since stays in the list, marked as withdrawn.
     """
-    elder = resolve([person_id]).get(person_id, person_id)
-    keys = [elder, *Person.objects.filter(alias_of_id=elder).values_list("id", flat=True)]
-    record("events.read", verb=Verb.CONSULTATION, object_kind="person", objects=[elder], by=viewer)
-    roles = _roles(viewer, keys, cited_since)
+    roles = _roles(viewer, keys_of(resolve([person_id]).values()), cited_since)
     agencies = names_of(agency for agency, _ in roles)
     return [
         _person_event(event, roles[key], agencies[key[0]])
