@@ -53,6 +53,25 @@ def test_whoever_is_asked_is_asked_about_everybody(marac, personas, looking_as):
         assert not Participant.objects.exists()
 
 
+def test_whoever_knows_none_of_them_forgets_them_all(marac, personas, looking_as):
+    case = marac.taken()
+    with looking_as(personas.dana) as dana:
+        request = ResearchRequest.objects.select_related("scheme").get(
+            ref=case.ref, agency=personas.agencies["housing"]
+        )
+        services.reply_not_known(request=request, by=dana, at=days(2))
+        assert not names_for(dana, [UUID(key) for key, _ in request.people])
+
+
+def test_a_conflict_hides_everybody_in_the_case(marac, personas, looking_as):
+    case = marac.taken()
+    with looking_as(personas.alice) as alice:
+        keys = [p.person_id for p in Participant.objects.filter(case=case)]
+        services.declare_conflict(case=case, user=alice.user_id, by=alice, at=days(3))
+        assert len(keys) == 3
+        assert not names_for(alice, keys)
+
+
 def test_an_agency_outside_sees_nobody(marac, personas, looking_as):
     marac.taken()
     with looking_as(personas.charlie):

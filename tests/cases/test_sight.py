@@ -16,7 +16,6 @@ from plumbline.people.models import Person, Record
 from plumbline.people.queries import names_for
 from plumbline.people.services import withdraw_identity
 from plumbline.referrals.queries import awaiting_triage, my_referrals
-from plumbline.referrals.services import refer_person
 from plumbline.sharing.models import Scoped
 from plumbline.values.errors import DataUnfit, NotVisible, PermissionRefused, StageRefused
 from tests.casework import days
@@ -136,27 +135,19 @@ def test_one_that_knows_or_cannot_say_goes_on_knowing_who_it_is(panel, personas,
         assert names_for(dana, [case.person_id])
 
 
-def test_another_check_on_the_same_person_keeps_the_name_until_it_is_answered(panel, personas, looking_as):
+def test_another_question_about_the_same_person_keeps_the_name_until_it_is_answered(
+    panel, personas, looking_as
+):
     case = panel.triaged(ask=("housing",))
     with looking_as(personas.alice) as alice:
-        services.close_case(case=case, reason="moved", words="Left the town", by=alice, at=days(3))
-    with looking_as(personas.bob) as bob:
-        again = refer_person(scheme=panel.scheme, words="Back", person_id=case.person_id, by=bob, at=days(4))
-    with looking_as(personas.alice) as alice:
-        services.triage(
-            referral=again,
-            decision="take",
-            because="Fits the charter",
-            lead_agency=personas.agencies["council"],
-            ask=[personas.agencies["housing"]],
-            by=alice,
-            at=days(4),
+        services.ask_for_research(
+            case=case, agencies=[personas.agencies["housing"]], question="And the flat?", by=alice, at=days(2)
         )
     with looking_as(personas.dana) as dana:
         first, second = ResearchRequest.objects.select_related("scheme").order_by("asked_at")
-        services.reply_not_known(request=first, by=dana, at=days(5))
+        services.reply_not_known(request=first, by=dana, at=days(3))
         assert names_for(dana, [case.person_id])
-        services.reply_not_known(request=second, by=dana, at=days(5))
+        services.reply_not_known(request=second, by=dana, at=days(3))
         assert not names_for(dana, [case.person_id])
 
 
