@@ -31,6 +31,7 @@ COMMANDS = {
     "evaluate": "compare those offered a place with those not drawn",
     "agencies": "list the organisations at the table, or add one",
     "users": "open and close accounts, give and end roles, help those who cannot sign in",
+    "simulate": "try the designs on made-up towns whose truth is known",
     "serve": "serve the pages",
     "demo": "build a made-up partnership and serve it",
 }

@@ -1,5 +1,6 @@
 """The harness that tries ``selection`` and ``evaluation`` on worlds whose truth was planted."""
 
+from plumbline.town.trials.accuracy import Accuracy, Trials, run_trials
 from plumbline.town.trials.lotteries import (
     TRAP,
     ListedPeople,
@@ -10,4 +11,14 @@ from plumbline.town.trials.lotteries import (
 )
 
 
-__all__ = ["TRAP", "ListedPeople", "LotteryTrials", "list_people", "play", "run_lotteries"]
+__all__ = [
+    "TRAP",
+    "Accuracy",
+    "ListedPeople",
+    "LotteryTrials",
+    "Trials",
+    "list_people",
+    "play",
+    "run_lotteries",
+    "run_trials",
+]

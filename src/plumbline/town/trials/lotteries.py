@@ -148,7 +148,7 @@ def list_people(world: str, *, listed: int, people: int, rng: np.random.Generato
 def play(top: ListedPeople, *, effect: float, rng: np.random.Generator) -> tuple[RateRatio, float]:
     """One lottery: the estimate, and the log before-and-after of those not drawn."""
     n = top.rate_after.size
-    offered = _lot(n, rng)
+    offered = draw_lot(n, rng)
     unhelped = rng.poisson(top.rate_after)
     after = np.where(offered, rng.binomial(unhelped, effect), unhelped)
     result = rate_ratio(
@@ -165,7 +165,8 @@ def play(top: ListedPeople, *, effect: float, rng: np.random.Generator) -> tuple
     return result, naive.log_ratio
 
 
-def _lot(n: int, rng: np.random.Generator) -> npt.NDArray[np.bool_]:
+def draw_lot(n: int, rng: np.random.Generator) -> npt.NDArray[np.bool_]:
+    """Half of ``n`` people by the real lot, as a mask in order of rank."""
     frame = pl.DataFrame({"person": [str(number) for number in range(n)], "rank": np.arange(1, n + 1)})
     drawn = allocate_by_lot(
         listed=frame,

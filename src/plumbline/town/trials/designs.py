@@ -1,0 +1,157 @@
+"""One town, every design: what each of them makes of a list whose effect is known."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from plumbline.evaluation import before_after, capacity_line, placebo_cohort, placebo_year, rate_ratio
+from plumbline.evaluation.strength import Design
+from plumbline.selection import history_feature
+from plumbline.town.trials.lotteries import draw_lot
+from plumbline.town.trials.towns import TrialTown
+from plumbline.values.errors import DataUnfit
+
+
+Counts = npt.NDArray[np.int64]
+Flags = npt.NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True)
+class Shot:
+    """What one design said of one town: log ratio, standard error, interval of the ratio, and whether a check failed.
+
+    All but ``design`` and ``effect`` are None where the design refused.
+    """
+
+    design: Design
+    effect: float
+    theta: float | None = None
+    se: float | None = None
+    ci_low: float | None = None
+    ci_high: float | None = None
+    check_failed: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Played:
+    """A town after help: the list, the one offered among it, and the counts."""
+
+    town: TrialTown
+    counts: Counts
+    offered: Flags
+    listed: int
+    others: int
+
+
+def try_designs(
+    town: TrialTown,
+    *,
+    designs: Sequence[Design],
+    effects: Sequence[float],
+    listed: int,
+    people: int,
+    rng: np.random.Generator,
+) -> list[Shot]:
+    """Play each effect on the town and ask each design.
+
+    Parameters
+    ----------
+    listed : people offered a place. The lottery draws them among twice as many.
+    people : size of the town, with those who have no events.
+    """
+    shots = []
+    lot = _drawn(town, listed, rng) if "lottery" in designs else town.top(listed)
+    for effect in effects:
+        for design in designs:
+            offered = lot if design == "lottery" else town.top(listed)
+            played = _Played(
+                town=town,
+                counts=town.helped(offered, effect, rng),
+                offered=offered,
+                listed=listed,
+                others=people - len(town.counts),
+            )
+            shots.append(_asked(design, effect, played))
+    return shots
+
+
+def _asked(design: Design, effect: float, played: _Played) -> Shot:
+    try:
+        theta, se, low, high, failed = ASK[design](played)
+    except DataUnfit:
+        return Shot(design, effect)
+    return Shot(design, effect, theta, se, low, high, failed)
+
+
+Answer = tuple[float, float, float, float, bool]
+
+
+def _lottery(played: _Played) -> Answer:
+    pool = played.town.top(2 * played.listed)
+    counts = played.counts[pool]
+    found = rate_ratio(
+        events=counts[:, -1],
+        years_at_liberty=np.ones(len(counts)),
+        offered=played.offered[pool],
+        covariates=history_feature(counts[:, -2], counts[:, -3]),
+    )
+    return found.theta, found.se, found.ci_low, found.ci_high, False
+
+
+def _placebo_year(played: _Played) -> Answer:
+    found = placebo_year(
+        events=played.counts,
+        listed=played.offered,
+        listed_earlier=played.town.top_earlier(played.listed),
+        others=played.others,
+    )
+    return found.theta, found.se, found.ci_low, found.ci_high, found.older_pair.standing == "failed"
+
+
+def _placebo_cohort(played: _Played) -> Answer:
+    found = placebo_cohort(
+        events=played.counts,
+        listed=played.offered,
+        listed_earlier=played.town.top_earlier(played.listed),
+    )
+    return found.theta, found.se, found.ci_low, found.ci_high, found.strength.grade < 3
+
+
+def _capacity_line(played: _Played) -> Answer:
+    found = capacity_line(
+        events=played.counts[:, -1],
+        score=played.town.score,
+        listed=played.offered,
+        events_earlier=played.counts[:, -4],
+    )
+    return found.theta, found.se, found.ci_low, found.ci_high, bool(found.failed)
+
+
+def _before_after(played: _Played) -> Answer:
+    mine = played.counts[played.offered]
+    year = np.ones(len(mine))
+    found = before_after(
+        events_before=mine[:, -2], events_after=mine[:, -1], years_before=year, years_after=year
+    )
+    return found.log_ratio, found.se, 1 + found.ci_low, 1 + found.ci_high, False
+
+
+ASK: dict[Design, Callable[[_Played], Answer]] = {
+    "lottery": _lottery,
+    "placebo_year": _placebo_year,
+    "placebo_cohort": _placebo_cohort,
+    "capacity_line": _capacity_line,
+    "before_after": _before_after,
+}
+
+
+def _drawn(town: TrialTown, listed: int, rng: np.random.Generator) -> Flags:
+    """Half of the top ``2 * listed``, by the real lot, in blocks of neighbours by score."""
+    order = np.argsort(-town.score, kind="stable")[: 2 * listed]
+    offered = np.zeros(town.score.size, dtype=bool)
+    offered[order[draw_lot(2 * listed, rng)]] = True
+    return offered

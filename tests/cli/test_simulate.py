@@ -1,0 +1,72 @@
+"""`plumbline simulate`: the trial of the designs, as a table and as data."""
+
+import json
+
+import pytest
+
+from plumbline.cli.main import main
+
+
+QUICK = ["simulate", "--towns", "2", "--people", "20000", "--listed", "40"]
+
+
+def test_it_gives_figures_for_every_world_and_design(capsys):
+    assert main([*QUICK, "--json"]) == 0
+    given = json.loads(capsys.readouterr().out)
+
+    assert given["made_up"] is True
+    assert len(given["rows"]) == 4 * 5 * 2
+    assert {"bias", "rmse", "coverage", "rejected"} <= set(given["rows"][0])
+
+
+def test_one_world_and_design_make_a_short_table(capsys):
+    assert main([*QUICK, "--world", "A", "--design", "placebo_year", "--effect", "0.5"]) == 0
+    shown = capsys.readouterr()
+
+    assert "| A | placebo year | 0.5 |" in shown.out
+    assert "Too few towns" in shown.out
+    assert "2 of 2 towns" in shown.err
+
+
+@pytest.mark.parametrize(
+    "wrong", [["--effect", "0"], ["--effect", "1.5"], ["--towns", "0"], ["--world", "Z"]]
+)
+def test_misuse_is_told_apart_from_refusal(wrong):
+    with pytest.raises(SystemExit) as leaving:
+        main(["simulate", *wrong])
+    assert leaving.value.code == 2
+
+
+def test_the_goals_are_said_to_be_met_or_not(capsys):
+    from plumbline.cli.simulate import words
+
+    row = {
+        "world": "A",
+        "design": "lottery",
+        "effect": 1.0,
+        "bias": 0.02,
+        "bias_error": 0.001,
+        "rmse": 0.1,
+        "mean_se": 0.1,
+        "coverage": 0.95,
+        "rejected": 0.05,
+        "check_failed": 0.0,
+        "goals": [{"words": "bias within 0.01", "met": False}],
+    }
+    result = {
+        "towns": 2000,
+        "people": 1,
+        "listed": 1,
+        "trend": 0.0,
+        "seed": 1,
+        "rows": [row],
+        "goals_not_met": 1,
+    }
+
+    assert "not met: bias within 0.01" in words(result)
+    assert words(result).endswith("Goals not met: 1.")
+    assert words({**result, "rows": [{**row, "goals": []}], "goals_not_met": 0}).endswith(
+        "No goals are set for these."
+    )
+    met = {**row, "goals": [{"words": "x", "met": True}]}
+    assert words({**result, "rows": [met], "goals_not_met": 0}).endswith("Every goal set for these is met.")
