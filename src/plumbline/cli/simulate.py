@@ -9,7 +9,7 @@ from typing import Any
 from plumbline.cli.progress import say
 from plumbline.evaluation.strength import GRADES
 from plumbline.town.trials.accuracy import Accuracy, Trials, run_trials
-from plumbline.town.trials.goals import JUDGED_FROM
+from plumbline.town.trials.goals import JUDGED_FROM, goals_of
 from plumbline.town.worlds import WORLDS
 
 
@@ -69,7 +69,7 @@ def run(arguments: argparse.Namespace) -> dict[str, Any]:
     return {
         "made_up": True,
         **asdict(plan),
-        "goals_not_met": sum(not goal.met for row in rows for goal in row.goals),
+        "goals_not_met": sum(not goal.met for row in rows for goal in goals_of(row)),
         "rows": [_plain(row) for row in rows],
     }
 
@@ -114,7 +114,7 @@ def _cells(row: dict[str, Any]) -> list[str]:
 
 
 def _plain(row: Accuracy) -> dict[str, Any]:
-    return {**asdict(row), "goals": [asdict(goal) for goal in row.goals]}
+    return {**asdict(row), "goals": [asdict(goal) for goal in goals_of(row)]}
 
 
 class _Progress:

@@ -12,7 +12,6 @@ import numpy as np
 
 from plumbline.evaluation.strength import Design
 from plumbline.town.trials.designs import Shot, try_designs
-from plumbline.town.trials.goals import Goal, goals_of
 from plumbline.town.trials.towns import draw_town
 
 
@@ -45,11 +44,6 @@ class Accuracy:
     coverage: float
     rejected: float
     check_failed: float
-
-    @property
-    def goals(self) -> list[Goal]:
-        """The goals set for this design here, held against these figures."""
-        return goals_of(self)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,13 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from plumbline.evaluation.strength import Design
-
-
-if TYPE_CHECKING:
-    from plumbline.town.trials.accuracy import Accuracy
+from plumbline.town.trials.accuracy import Accuracy
 
 
 RMSE_ALLOWED = 1.05
