@@ -3,8 +3,18 @@
 from __future__ import annotations
 
 import uuid
+from datetime import datetime
+from typing import Self
 
 from django.db import models
+
+
+class Memberships(models.QuerySet["Membership"]):
+    """Questions asked of memberships."""
+
+    def in_force(self, at: datetime) -> Self:
+        """Those that have begun and have not ended."""
+        return self.filter(starts__lte=at).filter(models.Q(ends__isnull=True) | models.Q(ends__gt=at))
 
 
 class Membership(models.Model):
@@ -16,6 +26,8 @@ class Membership(models.Model):
     role = models.SlugField()
     starts = models.DateTimeField()
     ends = models.DateTimeField(null=True, blank=True)
+
+    objects = Memberships.as_manager()
 
     class Meta:
         constraints = [

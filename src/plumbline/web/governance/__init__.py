@@ -1,1 +1,1 @@
-"""Who saw whom, and who has which role."""
+"""Who saw whom."""

@@ -1,4 +1,4 @@
-"""Addresses of governance and administration."""
+"""Addresses of governance."""
 
 from __future__ import annotations
 
@@ -9,6 +9,4 @@ from plumbline.web.governance import views
 
 urlpatterns = [
     path("ledger", views.ledger, name="ledger"),
-    path("accounts", views.people, name="accounts"),
-    path("accounts/roles/<uuid:membership_id>/end", views.end, name="end-role"),
 ]

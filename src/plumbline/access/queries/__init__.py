@@ -1,0 +1,52 @@
+"""Read accounts, memberships and second factors."""
+
+from plumbline.access.queries.accounts import (
+    account_named,
+    account_of,
+    account_shown,
+    accounts,
+    check_asker_of_command,
+    members_of,
+    membership_named,
+    membership_shown,
+    names_of_users,
+    person_account,
+)
+from plumbline.access.queries.second_factors import (
+    asks_for_second_factor,
+    has_second_factor,
+    recovery_codes_left,
+    second_factor_being_set_up,
+    second_factor_of,
+    second_factor_secret,
+    with_second_factor,
+)
+from plumbline.access.queries.viewers import (
+    viewer_by_id,
+    viewer_for,
+    viewer_named,
+)
+
+
+__all__ = [
+    "account_named",
+    "account_of",
+    "account_shown",
+    "accounts",
+    "asks_for_second_factor",
+    "check_asker_of_command",
+    "has_second_factor",
+    "members_of",
+    "membership_named",
+    "membership_shown",
+    "names_of_users",
+    "person_account",
+    "recovery_codes_left",
+    "second_factor_being_set_up",
+    "second_factor_of",
+    "second_factor_secret",
+    "viewer_by_id",
+    "viewer_for",
+    "viewer_named",
+    "with_second_factor",
+]

@@ -1,0 +1,139 @@
+"""Read accounts and memberships."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from django.utils import timezone
+
+from plumbline.access.enums import Role
+from plumbline.access.models import Membership, User
+from plumbline.access.permissions import check_may_administer
+from plumbline.access.viewer import Viewer
+from plumbline.values.errors import NotVisible, PermissionRefused
+
+
+def accounts(viewer: Viewer) -> list[tuple[User, list[Membership]]]:
+    """People's accounts with the memberships in force now, by name.
+
+    Raises
+    ------
+    PermissionRefused: the viewer is no administrator.
+    """
+    check_may_administer(viewer)
+    held = Membership.objects.in_force(timezone.now()).select_related("agency")
+    by_user: dict[UUID, list[Membership]] = {}
+    for membership in held.order_by("agency__name", "role"):
+        by_user.setdefault(membership.user_id, []).append(membership)
+    return [(user, by_user.get(user.id, [])) for user in User.objects.filter(kind="person").order_by("name")]
+
+
+def account_shown(viewer: Viewer, user_id: UUID) -> tuple[User, list[Membership], list[Membership]]:
+    """Return an account, the memberships in force, and those that have ended, newest first.
+
+    Raises
+    ------
+    PermissionRefused: the viewer is no administrator.
+    NotVisible: there is no such account.
+    """
+    check_may_administer(viewer)
+    user, now = person_account(user_id), timezone.now()
+    held = Membership.objects.filter(user=user).select_related("agency")
+    ended = held.filter(ends__lte=now).order_by("-ends")
+    return user, list(held.in_force(now).order_by("agency__name", "role")), list(ended)
+
+
+def membership_shown(viewer: Viewer, membership_id: UUID) -> Membership:
+    """Return a membership that can still be ended.
+
+    Raises
+    ------
+    PermissionRefused: the viewer is no administrator.
+    NotVisible: there is none.
+    """
+    check_may_administer(viewer)
+    found = Membership.objects.filter(id=membership_id, ends__isnull=True, user__kind="person")
+    held = found.select_related("agency", "user").first()
+    if held is None:
+        raise NotVisible("This page is not there, or is not yours to see.")
+    return held
+
+
+def person_account(user_id: UUID) -> User:
+    """Return somebody's account, open or closed.
+
+    Raises
+    ------
+    NotVisible: there is none, or it is a job's.
+    """
+    user = User.objects.filter(id=user_id, kind="person").first()
+    if user is None:
+        raise NotVisible("This page is not there, or is not yours to see.")
+    return user
+
+
+def account_of(viewer: Viewer) -> User:
+    """The viewer's own account."""
+    return User.objects.get(id=viewer.user_id)
+
+
+def account_named(email: str) -> User:
+    """Return the account with this sign-in name, open or closed.
+
+    Raises
+    ------
+    NotVisible: there is none.
+    """
+    user = User.objects.filter(email__iexact=email, kind="person").first()
+    if user is None:
+        raise NotVisible(f"There is no account called “{email}”.")
+    return user
+
+
+def membership_named(email: str, *, agency_id: UUID, role: Role) -> Membership:
+    """Return the membership in force of an account, by what people call it.
+
+    Raises
+    ------
+    NotVisible: there is no such account, or it does not hold this role there.
+    """
+    user = account_named(email)
+    held = Membership.objects.filter(
+        user=user, agency_id=agency_id, role=role.value, ends__isnull=True
+    ).first()
+    if held is None:
+        raise NotVisible(f"“{email}” does not hold the role {role} at this agency.")
+    return held
+
+
+def check_asker_of_command(viewer: Viewer, *, about: UUID | None = None) -> None:
+    """Let a command change accounts for a named job only where no person could: no administrator, or none but ``about``.
+
+    Raises
+    ------
+    PermissionRefused: an administrator could be asked instead.
+    """
+    if viewer.kind != "job":
+        return check_may_administer(viewer)
+    others = Membership.objects.in_force(timezone.now()).filter(
+        role=Role.ADMINISTRATOR.value, user__is_active=True, user__kind="person"
+    )
+    if others.exclude(user_id__in=[about] if about else []).exists():
+        raise PermissionRefused("Say which administrator asks: --as NAME.", slug="administrator-not-named")
+    return None
+
+
+def names_of_users(ids: Iterable[UUID]) -> dict[UUID, str]:
+    """Names of the given accounts, by id."""
+    return dict(User.objects.filter(id__in=list(ids)).values_list("id", "name"))
+
+
+def members_of(agency_id: UUID, *, roles: Iterable[Role] | None = None) -> list[User]:
+    """Open accounts with a membership in force at an agency, by name."""
+    held = Membership.objects.in_force(timezone.now()).filter(agency_id=agency_id)
+    if roles is not None:
+        held = held.filter(role__in=[r.value for r in roles])
+    return list(
+        User.objects.filter(is_active=True, kind="person", id__in=held.values("user_id")).order_by("name")
+    )

@@ -1,0 +1,1 @@
+"""Accounts and roles, looked after by administrators."""

@@ -1,0 +1,20 @@
+"""Addresses of accounts. Ids are those of accounts and memberships, never of people in cases."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from plumbline.web.accounts import acts, views
+
+
+urlpatterns = [
+    path("accounts", views.everybody, name="accounts"),
+    path("accounts/open", acts.open_one, name="open-account"),
+    path("accounts/<uuid:user_id>", views.account, name="account"),
+    path("accounts/<uuid:user_id>/role", acts.add_role, name="give-role"),
+    path("accounts/<uuid:user_id>/code", acts.give_code, name="give-code"),
+    path("accounts/<uuid:user_id>/second-factor/remove", acts.remove_factor, name="remove-second-factor"),
+    path("accounts/<uuid:user_id>/close", acts.close, name="close-account"),
+    path("accounts/<uuid:user_id>/reopen", acts.reopen, name="reopen-account"),
+    path("accounts/roles/<uuid:membership_id>/end", acts.end_role, name="end-role"),
+]

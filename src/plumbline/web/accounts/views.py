@@ -1,0 +1,47 @@
+"""Who has an account, and what each may do. Never content."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.views.decorators.http import require_GET
+
+from plumbline.access.enums import ROLE_NAMES, Role
+from plumbline.access.queries import account_shown, accounts, with_second_factor
+from plumbline.web.door import for_roles, viewer_of
+
+
+@require_GET
+@for_roles(Role.ADMINISTRATOR)
+def everybody(request: HttpRequest) -> HttpResponse:
+    """Accounts and their roles; closed ones below those that are open."""
+    viewer = viewer_of(request)
+    enrolled = with_second_factor(viewer)
+    rows = [(user, named(held), user.id in enrolled) for user, held in accounts(viewer)]
+    context = {"open": [r for r in rows if r[0].is_active], "closed": [r for r in rows if not r[0].is_active]}
+    return TemplateResponse(request, "accounts/accounts.html", context)
+
+
+@require_GET
+@for_roles(Role.ADMINISTRATOR)
+def account(request: HttpRequest, user_id: UUID) -> HttpResponse:
+    """One account, and what can be done for it."""
+    viewer = viewer_of(request)
+    user, held, ended = account_shown(viewer, user_id)
+    context = {
+        "account": user,
+        "held": named(held),
+        "ended": named(ended),
+        "has_second_factor": user.id in with_second_factor(viewer),
+        "is_own": user.id == viewer.user_id,
+    }
+    return TemplateResponse(request, "accounts/account.html", context)
+
+
+def named(memberships: Iterable[Any]) -> list[tuple[Any, str]]:
+    """Each membership with the name of its role."""
+    return [(membership, ROLE_NAMES[Role(membership.role)]) for membership in memberships]
