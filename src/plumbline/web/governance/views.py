@@ -12,6 +12,7 @@ from plumbline.audit.services import latest_entries, who_saw
 from plumbline.cases.queries.audit import objects_of_case
 from plumbline.web.door import for_roles, viewer_of
 from plumbline.web.governance.forms import WhoSawForm
+from plumbline.web.governance.presenters import ledger_line
 
 
 @require_http_methods(["GET", "POST"])
@@ -28,7 +29,16 @@ def ledger(request: HttpRequest) -> HttpResponse:
             form.add_error("reference", "No case has this reference. Check it against the case page.")
     entries = latest_entries(viewer) if found is None else found
     names = names_of_users(e.actor for e in entries)
-    rows = [(entry, names.get(entry.actor, "Closed account")) for entry in entries]
+    rows = [
+        ledger_line(
+            at=entry.at,
+            who=names.get(entry.actor, "Closed account"),
+            verb=entry.verb,
+            what=entry.what,
+            because=entry.because,
+        )
+        for entry in entries
+    ]
     status = 422 if form.errors else 200
     return TemplateResponse(
         request,
