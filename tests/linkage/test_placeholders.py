@@ -8,6 +8,7 @@ import pytest
 
 from plumbline.linkage import link_records
 from plumbline.linkage.clean import clean_records
+from plumbline.values.placeholders import placeholders
 from tests.linkage.people import groups, records
 
 
@@ -71,3 +72,14 @@ def test_a_switchboard_is_not_a_telephone_of_one_person():
     line = {"phone": "01753 900900", "address": None, "postcode": None}
     callers = [{"first_name": f"Person{letter}"} | line for letter in "abcdefgh"]
     assert len(groups(link_records(records(line, line, *callers)))) == 10
+
+
+def test_everything_on_the_one_list_reads_as_missing():
+    """What intake leaves out, and what it keeps because it may be meant."""
+    known = placeholders()
+    names = clean_records(records(*({"first_name": word} for word in known.names.words)))
+    doors = clean_records(records(*({"address": word} for word in known.addresses.words)))
+    days = sorted(known.certain_birth_dates | known.doubtful_birth_dates)
+    dates = clean_records(records(*({"date_of_birth": day} for day in days)))
+    for cleaned in (names["first"], doors["door"], dates["dob"]):
+        assert cleaned.null_count() == len(cleaned) > 10

@@ -5,9 +5,11 @@ from datetime import date
 import pytest
 
 from plumbline.values.placeholders import (
+    Fillers,
     is_placeholder_address,
     is_placeholder_birth_date,
     is_placeholder_name,
+    placeholders,
 )
 
 
@@ -33,3 +35,10 @@ def test_default_birth_dates_are_never_evidence() -> None:
     assert is_placeholder_birth_date(date(1900, 1, 1))
     assert is_placeholder_birth_date(date(1970, 1, 1))
     assert not is_placeholder_birth_date(date(1970, 1, 2))
+
+
+@pytest.mark.parametrize("fillers", [placeholders().names, placeholders().addresses])
+def test_a_filler_is_certain_or_doubtful_and_listed_once(fillers: Fillers) -> None:
+    assert len(set(fillers.words)) == len(fillers.words)
+    assert not any(is_placeholder_name(word) for word in placeholders().names.doubtful)
+    assert not any(is_placeholder_address(word) for word in placeholders().addresses.doubtful)

@@ -6,15 +6,14 @@ door, a switchboard) becomes missing, because missing is the only honest reading
 
 from __future__ import annotations
 
-from functools import cache
-from importlib.resources import files
-from typing import Any
+from collections.abc import Sequence
 
 import polars as pl
-import yaml
 
 from plumbline.linkage.forenames import known_forenames
+from plumbline.linkage.letters import letters, plain, plain_words
 from plumbline.values.errors import DataUnfit
+from plumbline.values.placeholders import placeholders
 
 
 TEXT_COLUMNS = (
@@ -29,14 +28,6 @@ REQUIRED_COLUMNS = ("record_id",)
 # name grow with the file, so the floor does too.
 CARRIERS_OF_A_NAME = 8
 CARRIERS_PER_RECORD = 0.0002
-
-
-@cache
-def placeholders() -> dict[str, Any]:
-    """The shipped list of values that are never evidence, read once."""
-    text = files(__package__).joinpath("placeholders.yaml").read_text(encoding="utf-8")
-    listed: dict[str, Any] = yaml.safe_load(text)
-    return listed
 
 
 def clean_records(records: pl.DataFrame) -> pl.DataFrame:
@@ -91,44 +82,31 @@ def _check_ids(table: pl.DataFrame) -> None:
         raise DataUnfit("Two records to link have the same record_id.", slug="linkage-record-id-twice")
 
 
-def _letters(value: pl.Expr) -> pl.Expr:
-    """Lower case, accents off."""
-    return (
-        value.str.to_lowercase()
-        .str.replace_many(["ł", "ø", "ß", "æ", "đ"], ["l", "o", "ss", "ae", "d"])
-        .str.normalize("NFKD")
-        .str.replace_all(r"[\p{M}'’`.]", "")
-    )
-
-
-def _plain(column: str) -> pl.Expr:
-    """Lower case, no accents, anything but letters and digits as one space."""
-    return _letters(pl.col(column)).str.replace_all(r"[^a-z0-9]+", " ").str.strip_chars()
-
-
 _ONE_CHARACTER = "^(" + "|".join(f"{sign}{{3,}}" for sign in "abcdefghijklmnopqrstuvwxyz0123456789") + ")$"
 
 
-def _null_if(value: pl.Expr, *, words: list[str], patterns: list[str]) -> pl.Expr:
+def _null_if(value: pl.Expr, *, words: Sequence[str], patterns: Sequence[str]) -> pl.Expr:
     either = "|".join(f"(?:{pattern})" for pattern in (*patterns, _ONE_CHARACTER))
-    unusable = value.is_in(words) | (value == "") | value.str.contains(either)
+    unusable = value.is_in(plain_words(words)) | (value == "") | value.str.contains(either)
     return pl.when(unusable).then(None).otherwise(value)
 
 
 def _clean_names(table: pl.DataFrame) -> pl.DataFrame:
-    words, patterns = placeholders()["names"], placeholders()["name_patterns"]
-    plain = table.with_columns(
-        _null_if(_plain("first_name"), words=words, patterns=patterns).alias("first_words"),
-        _null_if(_plain("last_name"), words=words, patterns=patterns).alias("last_words"),
+    names = placeholders().names
+    told = table.with_columns(
+        _null_if(plain(pl.col("first_name")), words=names.words, patterns=names.patterns).alias(
+            "first_words"
+        ),
+        _null_if(plain(pl.col("last_name")), words=names.words, patterns=names.patterns).alias("last_words"),
     )
-    nobody = pl.concat_str("first_words", "last_words", separator=" ").is_in(placeholders()["full_names"])
-    plain = plain.with_columns(
+    nobody = pl.concat_str("first_words", "last_words", separator=" ").is_in(placeholders().full_names)
+    told = told.with_columns(
         pl.when(nobody.fill_null(value=False)).then(None).otherwise(pl.col(name)).alias(name)
         for name in ("first_words", "last_words")
     )
     given = pl.col("first_words").str.split(" ")
     return _forms_of_first(
-        plain.with_columns(
+        told.with_columns(
             # Anne-Marie and Anne Marie are one forename as typed; the words after the first are middle names.
             first=given.list.first(),
             middle=pl.when(given.list.len() > 1).then(given.list.get(1, null_on_oob=True)),
@@ -168,10 +146,10 @@ _WORDS = pl.List(pl.String)
 
 def _clean_birth_dates(table: pl.DataFrame) -> pl.DataFrame:
     dob = pl.col("date_of_birth")
-    listed = pl.Series(placeholders()["birth_dates"], dtype=pl.String).str.to_date(strict=False).to_list()
+    known = placeholders()
     unusable = (
-        dob.is_in(listed)
-        | (dob.dt.year() < placeholders()["first_birth_year"])
+        dob.is_in(sorted(known.certain_birth_dates | known.doubtful_birth_dates))
+        | (dob.dt.year() < known.first_birth_year)
         | (dob > pl.col("recorded_on")).fill_null(value=False)
     )
     dob = pl.when(unusable).then(None).otherwise(dob)
@@ -182,10 +160,11 @@ def _clean_birth_dates(table: pl.DataFrame) -> pl.DataFrame:
 
 def _clean_places(table: pl.DataFrame) -> pl.DataFrame:
     listed = placeholders()
-    door = _null_if(_plain("address"), words=listed["addresses"], patterns=listed["address_patterns"])
+    words = listed.addresses.words
+    door = _null_if(plain(pl.col("address")), words=words, patterns=listed.addresses.patterns)
     for long, short in _STREET_WORDS.items():
         door = door.str.replace_all(rf"\b{long}\b", short)
-    postcode = _null_if(_plain("postcode"), words=listed["addresses"], patterns=listed["postcode_patterns"])
+    postcode = _null_if(plain(pl.col("postcode")), words=words, patterns=listed.postcode_patterns)
     return table.with_columns(door=door, postcode=postcode.str.replace_all(" ", "")).with_columns(
         house=pl.col("door").str.extract_all(r"\d+[a-z]?").list.join("/").replace("", None)
     )
@@ -200,19 +179,21 @@ _STREET_WORDS = {
 
 def _clean_identifiers(table: pl.DataFrame) -> pl.DataFrame:
     listed = placeholders()
-    squashed = {name: _plain(name).str.replace_all(" ", "") for name in ("pnc_id", "nhs_number", "phone")}
+    squashed = {
+        name: plain(pl.col(name)).str.replace_all(" ", "") for name in ("pnc_id", "nhs_number", "phone")
+    }
     feed = pl.col("feed").fill_null("")
     return table.with_columns(
         *(
-            _null_if(squashed[name], words=listed["names"], patterns=listed["identifier_patterns"]).alias(
+            _null_if(squashed[name], words=listed.names.words, patterns=listed.identifier_patterns).alias(
                 name
             )
             for name in ("pnc_id", "nhs_number")
         ),
         _null_if(
             squashed["phone"].str.replace(r"^(0044|44)", "0"),
-            words=listed["names"],
-            patterns=listed["phone_patterns"],
+            words=listed.names.words,
+            patterns=listed.phone_patterns,
         ).alias("phone"),
         sex=pl.when(pl.col("sex").is_in(["F", "M"])).then(pl.col("sex")),
         event=feed + "|" + pl.col("event_ref"),
@@ -226,8 +207,8 @@ def _drop_what_many_share(table: pl.DataFrame) -> pl.DataFrame:
     person = pl.concat_str(pl.col("first").fill_null("?"), pl.col("dob").fill_null("?"), separator="|")
     people_at = person.n_unique().over("door", "postcode")
     people_on = person.n_unique().over("phone")
-    crowded = pl.col("door").is_not_null() & (people_at > listed["most_people_at_one_door"])
-    shared = pl.col("phone").is_not_null() & (people_on > listed["most_people_on_one_phone"])
+    crowded = pl.col("door").is_not_null() & (people_at > listed.most_people_at_one_door)
+    shared = pl.col("phone").is_not_null() & (people_on > listed.most_people_on_one_phone)
     return table.with_columns(
         *(
             pl.when(crowded).then(None).otherwise(pl.col(name)).alias(name)
@@ -244,7 +225,7 @@ def _name_keys(table: pl.DataFrame) -> pl.DataFrame:
     # Every word apart as well: a double surname entered as the forenames is still the same words.
     full = pl.concat_str("first_words", "last_words", separator=" ").str.split(" ").list.sort().list.join(" ")
     aliases = (
-        _letters(pl.col("other_names"))
+        letters(pl.col("other_names"))
         .str.replace_all(r"[^a-z |]", "")
         .str.split("|")
         .list.eval(pl.element().str.strip_chars().str.split(" ").list.sort().list.join(" ").str.strip_chars())
