@@ -1,6 +1,7 @@
 """An administrator opens an account, gives and ends a role, and closes it, at the width of a phone."""
 
 import pytest
+
 from tests.browser.test_pages import faults_of
 
 

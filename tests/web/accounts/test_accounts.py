@@ -4,10 +4,10 @@ import re
 
 import pytest
 from django.test import Client
-from tests.personas import PASSWORD
 
 from plumbline.access.models import User
 from plumbline.access.queries import viewer_for
+from tests.personas import PASSWORD
 
 
 NEW = {"name": "New Comer", "email": "newcomer@example.invalid", "role": "representative"}
