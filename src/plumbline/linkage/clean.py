@@ -6,12 +6,11 @@ door, a switchboard) becomes missing, because missing is the only honest reading
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import polars as pl
 
-from plumbline.linkage.forenames import known_forenames
-from plumbline.linkage.letters import letters, plain, plain_words
+from plumbline.linkage.fillers import null_if_filler
+from plumbline.linkage.letters import plain
+from plumbline.linkage.names import clean_names, with_name_keys
 from plumbline.values.errors import DataUnfit
 from plumbline.values.placeholders import placeholders
 
@@ -23,11 +22,6 @@ TEXT_COLUMNS = (
 DATE_COLUMNS = ("date_of_birth", "recorded_on")
 # Absent columns mean "nobody sends this"; these two alone make a record.
 REQUIRED_COLUMNS = ("record_id",)
-
-# A spelling carried by this many different birth dates is a name, not a slip. Chance slips of one common
-# name grow with the file, so the floor does too.
-CARRIERS_OF_A_NAME = 8
-CARRIERS_PER_RECORD = 0.0002
 
 
 def clean_records(records: pl.DataFrame) -> pl.DataFrame:
@@ -46,12 +40,12 @@ def clean_records(records: pl.DataFrame) -> pl.DataFrame:
     """
     table = _with_every_column(records).sort("record_id")
     _check_ids(table)
-    table = _clean_names(table)
+    table = clean_names(table)
     table = _clean_birth_dates(table)
     table = _clean_places(table)
     table = _clean_identifiers(table)
     table = _drop_what_many_share(table)
-    return _name_keys(table).select(_KEPT)
+    return with_name_keys(table).select(_KEPT)
 
 
 _KEPT = [
@@ -82,68 +76,6 @@ def _check_ids(table: pl.DataFrame) -> None:
         raise DataUnfit("Two records to link have the same record_id.", slug="linkage-record-id-twice")
 
 
-_ONE_CHARACTER = "^(" + "|".join(f"{sign}{{3,}}" for sign in "abcdefghijklmnopqrstuvwxyz0123456789") + ")$"
-
-
-def _null_if(value: pl.Expr, *, words: Sequence[str], patterns: Sequence[str]) -> pl.Expr:
-    either = "|".join(f"(?:{pattern})" for pattern in (*patterns, _ONE_CHARACTER))
-    unusable = value.is_in(plain_words(words)) | (value == "") | value.str.contains(either)
-    return pl.when(unusable).then(None).otherwise(value)
-
-
-def _clean_names(table: pl.DataFrame) -> pl.DataFrame:
-    names = placeholders().names
-    told = table.with_columns(
-        _null_if(plain(pl.col("first_name")), words=names.words, patterns=names.patterns).alias(
-            "first_words"
-        ),
-        _null_if(plain(pl.col("last_name")), words=names.words, patterns=names.patterns).alias("last_words"),
-    )
-    nobody = pl.concat_str("first_words", "last_words", separator=" ").is_in(placeholders().full_names)
-    told = told.with_columns(
-        pl.when(nobody.fill_null(value=False)).then(None).otherwise(pl.col(name)).alias(name)
-        for name in ("first_words", "last_words")
-    )
-    given = pl.col("first_words").str.split(" ")
-    return _forms_of_first(
-        told.with_columns(
-            # Anne-Marie and Anne Marie are one forename as typed; the words after the first are middle names.
-            first=given.list.first(),
-            middle=pl.when(given.list.len() > 1).then(given.list.get(1, null_on_oob=True)),
-            first_tokens=given,
-            last=pl.col("last_words").str.replace_all(" ", ""),
-            last_parts=pl.col("last_words").str.split(" ").list.filter(pl.element().str.len_chars() > 2),
-        )
-    )
-
-
-def _forms_of_first(table: pl.DataFrame) -> pl.DataFrame:
-    """Attach what each forename stands for, and whether it is a real name, worked out once per spelling."""
-    names = known_forenames()
-    floor = max(CARRIERS_OF_A_NAME, CARRIERS_PER_RECORD * table.height)
-    spellings = (
-        table.filter(pl.col("first").is_not_null())
-        .group_by("first")
-        .agg(pl.col("date_of_birth").n_unique().alias("carriers"))
-        .with_columns(
-            pl.col("first")
-            .map_elements(lambda n: list(names.forms(n)), return_dtype=_WORDS)
-            .alias("first_forms"),
-            pl.col("first")
-            .map_elements(lambda n: list(names.possible_forms(n)), return_dtype=_WORDS)
-            .alias("may_be"),
-            given=pl.col("first").is_in(list(names.known)) | (pl.col("carriers") >= floor),
-        )
-        .drop("carriers")
-    )
-    joined = table.join(spellings, on="first", how="left", maintain_order="left")
-    # The other given names count as "perhaps": Mohammed Imran Khan is often written Imran Khan.
-    return joined.with_columns(first_perhaps=pl.col("may_be").list.set_union("first_tokens").list.sort())
-
-
-_WORDS = pl.List(pl.String)
-
-
 def _clean_birth_dates(table: pl.DataFrame) -> pl.DataFrame:
     dob = pl.col("date_of_birth")
     known = placeholders()
@@ -161,10 +93,10 @@ def _clean_birth_dates(table: pl.DataFrame) -> pl.DataFrame:
 def _clean_places(table: pl.DataFrame) -> pl.DataFrame:
     listed = placeholders()
     words = listed.addresses.words
-    door = _null_if(plain(pl.col("address")), words=words, patterns=listed.addresses.patterns)
+    door = null_if_filler(plain(pl.col("address")), words=words, patterns=listed.addresses.patterns)
     for long, short in _STREET_WORDS.items():
         door = door.str.replace_all(rf"\b{long}\b", short)
-    postcode = _null_if(plain(pl.col("postcode")), words=words, patterns=listed.postcode_patterns)
+    postcode = null_if_filler(plain(pl.col("postcode")), words=words, patterns=listed.postcode_patterns)
     return table.with_columns(door=door, postcode=postcode.str.replace_all(" ", "")).with_columns(
         house=pl.col("door").str.extract_all(r"\d+[a-z]?").list.join("/").replace("", None)
     )
@@ -185,12 +117,12 @@ def _clean_identifiers(table: pl.DataFrame) -> pl.DataFrame:
     feed = pl.col("feed").fill_null("")
     return table.with_columns(
         *(
-            _null_if(squashed[name], words=listed.names.words, patterns=listed.identifier_patterns).alias(
-                name
-            )
+            null_if_filler(
+                squashed[name], words=listed.names.words, patterns=listed.identifier_patterns
+            ).alias(name)
             for name in ("pnc_id", "nhs_number")
         ),
-        _null_if(
+        null_if_filler(
             squashed["phone"].str.replace(r"^(0044|44)", "0"),
             words=listed.names.words,
             patterns=listed.phone_patterns,
@@ -215,26 +147,4 @@ def _drop_what_many_share(table: pl.DataFrame) -> pl.DataFrame:
             for name in ("door", "house", "postcode")
         ),
         phone=pl.when(shared).then(None).otherwise(pl.col("phone")),
-    )
-
-
-def _name_keys(table: pl.DataFrame) -> pl.DataFrame:
-    """Each whole name the record goes by, its words in alphabetical order: orders of naming differ by culture."""
-    whole = pl.col("first").is_not_null() & pl.col("last").is_not_null()
-    short = pl.concat_list("first", "last").list.sort().list.join(" ")
-    # Every word apart as well: a double surname entered as the forenames is still the same words.
-    full = pl.concat_str("first_words", "last_words", separator=" ").str.split(" ").list.sort().list.join(" ")
-    aliases = (
-        letters(pl.col("other_names"))
-        .str.replace_all(r"[^a-z |]", "")
-        .str.split("|")
-        .list.eval(pl.element().str.strip_chars().str.split(" ").list.sort().list.join(" ").str.strip_chars())
-        # One word alone (a street name) is too little to be a whole name.
-        .list.filter(pl.element().str.contains(" "))
-    )
-    none = pl.lit([], dtype=_WORDS)
-    own = pl.when(whole).then(pl.concat_list(short, full)).otherwise(none)
-    return table.with_columns(
-        aliases=aliases.fill_null(none),
-        name_keys=pl.concat_list(own, aliases.fill_null(none)).list.unique().list.sort(),
     )

@@ -11,7 +11,8 @@ import polars as pl
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
-from plumbline.linkage.groups import Grouping, Join, Traits, known_as
+from plumbline.linkage.groups import Grouping, Join
+from plumbline.linkage.one_person import Traits, known_as
 
 
 Link = tuple[str, str]
