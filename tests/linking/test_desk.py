@@ -5,7 +5,7 @@ from uuid import uuid4
 import pytest
 
 from plumbline.linking.enums import Verdict
-from plumbline.linking.queries import own_decisions, pair, waiting_pairs
+from plumbline.linking.queries import decision, own_decisions, pair, waiting_pairs
 from plumbline.linking.services import decide_pair, take_back_decision, undo_run
 from plumbline.people.models import Record
 from plumbline.people.services import hide_person_from
@@ -254,3 +254,34 @@ def test_the_most_useful_pair_comes_first(mo, tmp_path):
     assert any(
         pair_id == first.id for refs, pair_id in references().items() if all(r.startswith("B") for r in refs)
     )
+
+
+def test_own_decisions_say_what_was_joined(mo, personas, tmp_path):
+    anns(tmp_path, 2)
+    link()
+    joined = decide(mo, "P1", "P2")
+    with at_the_desk(mo):
+        ((found,), _) = own_decisions(mo)
+        assert decision(mo, joined) == found
+    assert sum(found.joined.values()) == 1
+    assert found.probability > 0
+
+
+def test_what_moved_that_the_asker_may_not_know_is_not_counted(mo, personas, tmp_path):
+    anns(tmp_path, 2)
+    link()
+    joined = decide(mo, "P1", "P2")
+    with at_the_desk(personas.chair):
+        hide_person_from(person_id=keys()["P1"], user=mo.user_id, by=personas.chair, because="conflict")
+    with at_the_desk(mo):
+        assert decision(mo, joined).joined == {}
+
+
+def test_a_decision_of_another_agency_is_not_there(mo, personas, tmp_path):
+    partner = add_matcher(personas, "cas", "council")
+    anns(tmp_path, 2)
+    link()
+    joined = decide(mo, "P1", "P2")
+    for target in (joined, uuid4()):
+        with at_the_desk(partner), pytest.raises(NotVisible):
+            decision(partner, target)

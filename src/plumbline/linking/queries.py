@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -91,7 +92,7 @@ class Pair:
 
 @dataclass(frozen=True, slots=True)
 class OwnDecision:
-    """A decision of the asker's, standing or taken back."""
+    """A decision of the asker's or their agency's, standing or taken back; its score may be shown, for it is decided."""
 
     id: UUID
     pair: UUID | None
@@ -101,6 +102,8 @@ class OwnDecision:
     decided_at: datetime
     ended_at: datetime | None
     ended_because: str
+    # Records that it moved to another person, by the agency that gave them.
+    joined: Mapping[UUID, int]
 
     @property
     def ref(self) -> str:
@@ -191,7 +194,30 @@ def own_decisions(viewer: Viewer, *, page: int = 1, most: int = PAGE) -> tuple[l
     """
     check_may_decide(viewer)
     rows = _rows("SELECT * FROM linking_own_decisions(%s, %s)", [most, most * (max(page, 1) - 1)])
-    return [OwnDecision(*r[:8]) for r in rows], rows[0][8] if rows else 0
+    joined = _joined([r[0] for r in rows])
+    return [OwnDecision(*r[:8], joined=joined.get(r[0], {})) for r in rows], rows[0][8] if rows else 0
+
+
+def decision(viewer: Viewer, decision_id: UUID) -> OwnDecision:
+    """One decision of the viewer's agency, for whoever means to take it back.
+
+    Raises
+    ------
+    PermissionRefused: not a matcher.
+    NotVisible: no such decision of the viewer's agency.
+    """
+    check_may_decide(viewer)
+    rows = _rows("SELECT * FROM linking_decision_made(%s)", [decision_id])
+    if not rows:
+        raise NotVisible("This page is not there, or is not yours to see.")
+    return OwnDecision(*rows[0], joined=_joined([decision_id]).get(decision_id, {}))
+
+
+def _joined(decisions: list[UUID]) -> dict[UUID, dict[UUID, int]]:
+    found: dict[UUID, dict[UUID, int]] = {}
+    for made, owner, records in _rows("SELECT * FROM linking_joined(%s)", [decisions]):
+        found.setdefault(made, {})[owner] = records
+    return found
 
 
 def _rows(statement: str, values: list[Any]) -> list[Any]:

@@ -20,8 +20,8 @@ from plumbline.values.errors import NotVisible, StageRefused
 
 REFUSALS = {
     "busy": "Records are being joined just now. Nothing that you chose is lost: wait a minute and save it again.",
-    "decided": "Somebody else has decided this pair while you were looking at it. Their decision stands and yours was not saved. "
-    "Open the pair again to see what they decided.",
+    "decided": "Somebody else has decided this pair while you were looking at it. Their decision stands, and yours was not "
+    "saved.",
     "together": "These two records have become one person through another decision. There is nothing left to decide here.",
     "apart": "Somebody has decided that records of these two are different people. Take that decision back first, or leave them apart.",
     "ended": "This decision was taken back already.",
