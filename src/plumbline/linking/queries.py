@@ -195,7 +195,7 @@ def own_decisions(viewer: Viewer, *, page: int = 1, most: int = PAGE) -> tuple[l
     check_may_decide(viewer)
     rows = _rows("SELECT * FROM linking_own_decisions(%s, %s)", [most, most * (max(page, 1) - 1)])
     joined = _joined([r[0] for r in rows])
-    return [OwnDecision(*r[:8], joined=joined.get(r[0], {})) for r in rows], rows[0][8] if rows else 0
+    return [_own(r[:8], joined) for r in rows], rows[0][8] if rows else 0
 
 
 def decision(viewer: Viewer, decision_id: UUID) -> OwnDecision:
@@ -210,7 +210,11 @@ def decision(viewer: Viewer, decision_id: UUID) -> OwnDecision:
     rows = _rows("SELECT * FROM linking_decision_made(%s)", [decision_id])
     if not rows:
         raise NotVisible("This page is not there, or is not yours to see.")
-    return OwnDecision(*rows[0], joined=_joined([decision_id]).get(decision_id, {}))
+    return _own(rows[0], _joined([decision_id]))
+
+
+def _own(row: tuple[Any, ...], joined: Mapping[UUID, Mapping[UUID, int]]) -> OwnDecision:
+    return OwnDecision(*(*row, joined.get(row[0], {})))
 
 
 def _joined(decisions: list[UUID]) -> dict[UUID, dict[UUID, int]]:
