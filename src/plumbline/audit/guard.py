@@ -45,3 +45,19 @@ def guard_sql(table: str) -> str:
         f"CREATE TRIGGER {table}_audit_guard AFTER INSERT OR UPDATE OR DELETE ON {table} "
         "FOR EACH STATEMENT EXECUTE FUNCTION audit_guard();"
     )
+
+
+# A restored database starts its transaction numbers afresh, so an old entry may carry the number of a new transaction:
+# an entry counts only if it was also written since this transaction began.
+GUARD_OF_THIS_TRANSACTION = """
+CREATE OR REPLACE FUNCTION audit_guard() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+BEGIN
+  IF NOT EXISTS (
+    SELECT FROM public.audit_entry
+    WHERE in_transaction = pg_current_xact_id() AND recorded_at >= transaction_timestamp()
+  ) THEN
+    RAISE EXCEPTION 'A write to % needs a ledger entry in the same transaction.', TG_TABLE_NAME USING ERRCODE = '42501';
+  END IF;
+  RETURN NULL;
+END $$;
+"""
