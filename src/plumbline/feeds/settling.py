@@ -1,4 +1,4 @@
-"""Which version of a row stands, when several files have given it.
+"""Which version of a row stands, when several files have given it; how a batch says what it gives.
 
 A row is known by its supplier, feed and reference. Each version lists the batches that gave exactly its
 contents (``given_by``). Of the versions that a live batch gives, the one of the file taken in last stands
@@ -11,6 +11,34 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import connection
+
+
+def claim(table: str, staged: str, same_row: str, values: dict[str, Any]) -> int:
+    """Say that a batch gives the rows that it found held, identical, and withdraw those that it gives otherwise.
+
+    Parameters
+    ----------
+    table : the room's table, named ``r`` in ``same_row``.
+    staged : the staging table, named ``s``.
+    same_row : SQL condition under which a staged row is about the row that stands.
+    values : what the condition names, and ``batch``.
+
+    Returns
+    -------
+    How many rows were held already, identical.
+    """
+    given = f"FROM {staged} s WHERE s.batch_id = %(batch)s AND {same_row}"
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"UPDATE {table} r SET given_by = r.given_by || %(batch)s::uuid {given} AND r.content_hash = s.content_hash",
+            values,
+        )
+        held = cursor.rowcount
+        cursor.execute(
+            f"UPDATE {table} r SET withdrawn_at = now(), withdrawn_by = %(batch)s {given} AND r.content_hash <> s.content_hash",
+            values,
+        )
+    return int(held)
 
 
 def settle(table: str, key: tuple[str, ...], values: dict[str, Any], *, scope: str = "true") -> None:

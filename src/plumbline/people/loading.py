@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db import connection
 
-from plumbline.feeds.settling import settle
+from plumbline.feeds.settling import claim, settle
 
 
 GIVEN = (
@@ -14,14 +14,6 @@ GIVEN = (
     "person_key, recorded_on, content_hash"
 )
 SAME_ROW = "r.owner_agency = %(agency)s AND r.feed = %(feed)s AND r.record_ref = s.record_ref AND r.withdrawn_at IS NULL"
-CLAIM = f"""
-UPDATE people_record r SET given_by = r.given_by || %(batch)s::uuid FROM feeds_staged_records s
-WHERE s.batch_id = %(batch)s AND {SAME_ROW} AND r.content_hash = s.content_hash
-"""
-WITHDRAW_CHANGED = f"""
-UPDATE people_record r SET withdrawn_at = now(), withdrawn_by = %(batch)s FROM feeds_staged_records s
-WHERE s.batch_id = %(batch)s AND {SAME_ROW} AND r.content_hash <> s.content_hash
-"""
 # A changed record stays with the person it was joined to until the next linking says otherwise, and is
 # kept from whoever the version before it is kept from.
 MOVE = f"""
@@ -41,14 +33,12 @@ def take_in(values: dict[str, Any]) -> int:
 
     Changed ones replace their earlier versions; those that only earlier versions of the file gave go.
     """
+    held = claim("people_record", "feeds_staged_records", SAME_ROW, values)
     with connection.cursor() as cursor:
-        cursor.execute(CLAIM, values)
-        held = cursor.rowcount
-        cursor.execute(WITHDRAW_CHANGED, values)
         cursor.execute(MOVE, values)
     if values["earlier"]:
         undo({**values, "batches": values["earlier"]})
-    return int(held)
+    return held
 
 
 def undo(values: dict[str, Any]) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db import connection
 
-from plumbline.feeds.settling import settle
+from plumbline.feeds.settling import claim, settle
 
 
 GIVEN = (
@@ -19,14 +19,6 @@ COMPARED = "(r.has_own_ref OR r.given_by && %(family)s::uuid[])"
 SAME_ROW = f"""
 r.owner_agency = %(agency)s AND r.feed = %(feed)s AND r.event_ref = s.event_ref AND r.variant = s.variant
   AND r.withdrawn_at IS NULL AND {COMPARED}
-"""
-CLAIM = f"""
-UPDATE timeline_event r SET given_by = r.given_by || %(batch)s::uuid FROM feeds_staged_events s
-WHERE s.batch_id = %(batch)s AND {SAME_ROW} AND r.content_hash = s.content_hash
-"""
-WITHDRAW_CHANGED = f"""
-UPDATE timeline_event r SET withdrawn_at = now(), withdrawn_by = %(batch)s FROM feeds_staged_events s
-WHERE s.batch_id = %(batch)s AND {SAME_ROW} AND r.content_hash <> s.content_hash
 """
 # A changed event is kept from whoever the version before it is kept from.
 MOVE = f"""
@@ -74,14 +66,13 @@ def take_in(values: dict[str, Any]) -> int:
 
     The records are there already.
     """
+    held = claim("timeline_event", "feeds_staged_events", SAME_ROW, values)
     with connection.cursor() as cursor:
-        cursor.execute(CLAIM, values)
-        held = cursor.rowcount
-        for statement in (WITHDRAW_CHANGED, MOVE, MOVE_INVOLVEMENTS, MOVE_SPELLS):
+        for statement in (MOVE, MOVE_INVOLVEMENTS, MOVE_SPELLS):
             cursor.execute(statement, values)
     if values["earlier"]:
         undo({**values, "batches": values["earlier"]})
-    return int(held)
+    return held
 
 
 def undo(values: dict[str, Any]) -> None:

@@ -6,20 +6,12 @@ from typing import Any
 
 from django.db import connection
 
-from plumbline.feeds.settling import settle
+from plumbline.feeds.settling import claim, settle
 
 
 GIVEN = "count_ref, variant, measure, from_date, to_date, count, hidden, content_hash"
 SAME_ROW = """
 r.owner_agency = %(agency)s AND r.feed = %(feed)s AND r.count_ref = s.count_ref AND r.variant = s.variant AND r.withdrawn_at IS NULL
-"""
-CLAIM = f"""
-UPDATE timeline_count r SET given_by = r.given_by || %(batch)s::uuid FROM feeds_staged_counts s
-WHERE s.batch_id = %(batch)s AND {SAME_ROW} AND r.content_hash = s.content_hash
-"""
-WITHDRAW_CHANGED = f"""
-UPDATE timeline_count r SET withdrawn_at = now(), withdrawn_by = %(batch)s FROM feeds_staged_counts s
-WHERE s.batch_id = %(batch)s AND {SAME_ROW} AND r.content_hash <> s.content_hash
 """
 # Counts are of nobody, so whoever counts with the supplier may know them, as they may know that the file came.
 MOVE = f"""
@@ -33,14 +25,12 @@ WHERE s.batch_id = %(batch)s AND NOT EXISTS (SELECT FROM timeline_count r WHERE 
 
 def take_in(values: dict[str, Any]) -> int:
     """Move one batch's staged counts in; return how many were held already, identical."""
+    held = claim("timeline_count", "feeds_staged_counts", SAME_ROW, values)
     with connection.cursor() as cursor:
-        cursor.execute(CLAIM, values)
-        held = cursor.rowcount
-        cursor.execute(WITHDRAW_CHANGED, values)
         cursor.execute(MOVE, values)
     if values["earlier"]:
         undo({**values, "batches": values["earlier"]})
-    return int(held)
+    return held
 
 
 def undo(values: dict[str, Any]) -> None:

@@ -1,4 +1,4 @@
-"""Take a file in, whole or not at all; undo one; hide a person's events."""
+"""Take a file in, whole or not at all; undo one."""
 
 from __future__ import annotations
 
@@ -8,12 +8,10 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from plumbline.access.viewer import Viewer
-from plumbline.audit.enums import Verb
-from plumbline.audit.services import record
 from plumbline.feeds import staging
 from plumbline.feeds.models import Batch
 from plumbline.feeds.permissions import check_may_take_in
@@ -22,7 +20,6 @@ from plumbline.feeds.suppliers import usual_supplier
 from plumbline.ingest import Checked, check_file, load_contract
 from plumbline.people import loading as people_loading
 from plumbline.timeline import loading, loading_counts
-from plumbline.values.errors import NotVisible
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,25 +99,6 @@ def undo_batch(*, batch_id: UUID, by: Viewer, because: str) -> Batch:
         room.undo({**values, "batches": values["family"]})
     _follow()
     return batch
-
-
-@transaction.atomic
-def hide_events_from(*, person_id: UUID, user: UUID, by: Viewer, because: str) -> None:
-    """Keep a user away from every event that a person was involved in.
-
-    Refuses
-        NotVisible: no such person, or the asker may not.
-    Records
-        ``events.hidden``.
-    """
-    record(
-        "events.hidden", verb=Verb.ACCESS, object_kind="person", objects=[person_id], by=by, because=because
-    )
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT timeline_hide(%s, %s, %s)", [person_id, user, because])
-        row = cursor.fetchone()
-    if not row or not row[0]:
-        raise NotVisible("This page is not there, or is not yours to see.")
 
 
 def _values(batch: Batch) -> dict[str, Any]:
