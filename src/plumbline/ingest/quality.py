@@ -14,6 +14,7 @@ from plumbline.ingest.contract import Contract
 from plumbline.ingest.faults import faults_of, rows_at_fault
 from plumbline.ingest.grid import Grid
 from plumbline.ingest.judging import Judged
+from plumbline.values.formulas import FORMULA
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +47,7 @@ class Quality:
     def for_supplier(self) -> str:
         """The rows at fault as CSV, to be sent back; no cell begins as a formula does."""
         safe = [
-            pl.when(pl.col(name).str.contains(r"^[=+\-@\t\r|]"))
-            .then("'" + pl.col(name))
-            .otherwise(name)
-            .alias(name)
+            pl.when(pl.col(name).str.contains(FORMULA)).then("'" + pl.col(name)).otherwise(name).alias(name)
             for name, kind in self.rows.schema.items()
             if kind == pl.String
         ]

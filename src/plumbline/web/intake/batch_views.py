@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from typing import Any
 from uuid import UUID
 
@@ -19,6 +17,7 @@ from plumbline.feeds.permissions import may_take_in
 from plumbline.feeds.queries import batch as batch_of
 from plumbline.feeds.queries import rejected_count, rejected_rows
 from plumbline.feeds.services import bring_corrections
+from plumbline.feeds.supplier_report import supplier_report
 from plumbline.timeline.services.asking import ask_to_undo
 from plumbline.web.door import for_roles, viewer_of
 from plumbline.web.form_page import Ask, asking_page
@@ -101,14 +100,6 @@ def kept_aside(request: HttpRequest, batch_id: UUID) -> HttpResponse:
 def report(request: HttpRequest, batch_id: UUID) -> HttpResponse:
     """Why rows were kept aside, as a file to send to the supplier: row numbers and reasons, no content."""
     found = batch_of(viewer_of(request), batch_id)
-    out = io.StringIO(newline="")
-    writer = csv.writer(out)
-    writer.writerow(["File", "Version", "Column", "Reason, and what to do", "Rows", "The first of them"])
-    for reason in found.reasons:
-        first = ", ".join(str(n) for n in reason["first"])
-        writer.writerow(
-            [found.file_name, found.version, reason["column"], reason["reason"], reason["rows"], first]
-        )
-    answer = HttpResponse(out.getvalue().encode("utf-8-sig"), content_type="text/csv; charset=utf-8")
+    answer = HttpResponse(supplier_report(found).encode("utf-8-sig"), content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = 'attachment; filename="quality-report.csv"'
     return answer

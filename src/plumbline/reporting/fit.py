@@ -1,0 +1,79 @@
+"""Did it fit: the shape of the problem, what it asks for, and whether the cases are the ones promised."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from plumbline.cases.queries import DeliveryFigures
+from plumbline.feeds.queries import TakenBack, taken_back
+from plumbline.finding.models import ShapeReport
+from plumbline.reporting.figures import Figure, share_figure
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """Did it fit: what the problem looks like, what that asks for, and whether the cases are the ones promised."""
+
+    report_id: UUID | None
+    recommendation: str
+    recommendation_words: str
+    reasons: tuple[str, ...]
+    figures: tuple[Figure, ...]
+    taken_back: tuple[TakenBack, ...] = ()
+
+
+def fit_of(shape: ShapeReport | None, delivered: DeliveryFigures, period: str) -> Fit:
+    """What the latest shape report says, and how many of the cases opened in a period meet the charter's criteria."""
+    meeting = share_figure(
+        "Cases that meet the charter's criteria",
+        delivered.cases_meeting_criteria,
+        delivered.cases_opened,
+        period=period,
+        of="cases opened",
+    )
+    if shape is None:
+        return Fit(None, "cannot_tell", "The shape of the problem has not been measured yet.", (), (meeting,))
+    document: dict[str, Any] = shape.document
+    return Fit(
+        report_id=shape.id,
+        recommendation=shape.recommendation,
+        recommendation_words=document["sentence"],
+        reasons=tuple(document["reasons"]),
+        figures=(*_shape_figures(document, _shape_period(shape)), meeting),
+        taken_back=taken_back(shape.batches),
+    )
+
+
+def _shape_period(shape: ShapeReport) -> str:
+    if shape.period_from is None or shape.period_to is None:
+        return "no dates in the data"
+    return f"{shape.period_from:%-d %B %Y} to {shape.period_to:%-d %B %Y}"
+
+
+def _shape_figures(document: dict[str, Any], period: str) -> list[Figure]:
+    """The worst tenth of each beside what chance alone would give."""
+    named = {"people": "people", "couples": "couples", "places": "places"}
+    return [
+        _tenth(words, document[name], period)
+        for name, words in named.items()
+        if document.get(name) is not None
+    ]
+
+
+def _tenth(words: str, measured: dict[str, Any], period: str) -> Figure:
+    label = f"Events borne by the worst tenth of {words}"
+    share, expected = measured.get("top_tenth_share"), measured.get("expected_top_tenth_share")
+    if share is None or expected is None:
+        return Figure(label=label, words="too few to say", period=period, hidden=True)
+    return Figure(
+        label=label,
+        words=f"{share:.0%} of events; chance alone would give {expected:.0%}",
+        period=period,
+        numerator=measured.get("top_tenth_events"),
+        denominator=measured.get("events"),
+        share=share,
+        ci_low=measured.get("top_tenth_ci_low"),
+        ci_high=measured.get("top_tenth_ci_high"),
+    )
