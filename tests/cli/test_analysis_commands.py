@@ -66,6 +66,17 @@ def test_from_list_to_answer(town, scheme, command):  # noqa: F811
     assert "Not an effect" in words
 
 
+def test_by_rank_the_design_its_strength_and_the_older_pair_are_said(town, command):
+    command(nominate, "--list", "20", "--as-of", "2026-06-01")
+    command(protocol, "register")
+    command(protocol, "lock")
+    found, words = command(evaluate, "--at", "2027-07-01")
+    assert (found["design"], found["older_pair"]) == ("placebo_year", "not_checked")
+    assert "Design: placebo year" in words
+    assert "Strength: moderate. Weaker than a lottery: " in words
+    assert "Capacity line: " in words
+
+
 def test_evaluate_before_the_lock_is_refused(town, command):
     command(nominate, "--list", "20", "--as-of", "2026-06-01")
     command(protocol, "register")

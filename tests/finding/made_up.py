@@ -97,6 +97,12 @@ def last_day(involvements: pl.DataFrame, since: datetime) -> date | None:
     return last.date() if last is not None and last.date() > since.date() else None
 
 
+def first_day(involvements: pl.DataFrame) -> date | None:
+    """First day with an event: from when this history is loaded."""
+    first = involvements["occurred_from"].min()
+    return None if first is None else first.date()
+
+
 def between(frame: pl.DataFrame, start: datetime | None, end: datetime | None) -> pl.DataFrame:
     when = pl.col("occurred_from")
     kept = frame if start is None else frame.filter(when >= start)

@@ -123,15 +123,33 @@ def test_a_result_is_shown_with_the_naive_figure_beside_what_selection_gives(
     assert not any(person in text for person in person_ids(320))
 
 
-def test_by_rank_there_is_no_fair_comparison(personas, scheme, put_history, plan, analysing, looking_as):
-    put_history(history())
+def told_by_rank(scheme, put_history, plan, analysing, **more):
+    put_history(history(**more))
     protocol = plan(freeze(scheme, method=Method.BY_RANK, listed=20))
     with analysing() as viewer:
         evaluate(protocol_id=protocol.id, by=viewer, at=LATER)
+
+
+def test_by_rank_without_three_years_there_is_no_fair_comparison(
+    personas, scheme, put_history, plan, analysing, looking_as
+):
+    told_by_rank(scheme, put_history, plan, analysing, days=2 * 365)
     with looking_as(personas.board):
         helped = board_page(personas.board, LATER).helped
     assert helped.verdict == "cannot_tell"
     assert "no fair comparison yet" in helped.sentence
+    assert helped.strength.startswith("As evidence this is very weak.")
+
+
+def test_by_rank_with_three_years_it_says_which_design_it_is_and_why_it_is_weaker(
+    personas, scheme, put_history, plan, analysing, looking_as
+):
+    told_by_rank(scheme, put_history, plan, analysing)
+    with looking_as(personas.board):
+        helped = board_page(personas.board, LATER).helped
+    assert "such histories did a year earlier" in helped.design
+    assert helped.strength.startswith("As evidence this is moderate. Weaker than a lottery: ")
+    assert "to expect of such histories" in helped.figures[0].label
 
 
 def test_the_page_is_not_for_everybody(personas, scheme, looking_as):

@@ -27,15 +27,16 @@ SEED = b"a seed for the studies tests"
 def town(put_history, analysing):
     """`town(effect)` freezes a lottery among made-up people and goes on with the effect for those offered."""
 
-    def live(effect=1.0, *, until=INDEX + timedelta(days=365), method=Method.BY_LOT, listed=200):
-        before = between(history(PEOPLE, rate=3.0), None, INDEX)
+    def live(effect=1.0, *, until=INDEX + timedelta(days=365), method=Method.BY_LOT, listed=200, years=3):
+        days = (years + 1) * 365
+        before = between(history(PEOPLE, rate=3.0, days=days), None, INDEX)
         put_history(before, births=births(PEOPLE))
         run = freeze(method=method, listed=listed, **({"seed": SEED} if method is Method.BY_LOT else {}))
         with analysing():
             arms = dict(ListEntry.objects.filter(run=run).values_list("study_number", "arm"))
             keys = {str(key.person_id): arms[key.study_number] for key in StudyKey.objects.all()}
         helped = {person: effect for person, arm in keys.items() if arm == "offered"}
-        after = history(PEOPLE, rate=3.0, effect=helped)
+        after = history(PEOPLE, rate=3.0, effect=helped, days=days)
         put_history(between(after, None, until), births=births(PEOPLE))
         return run
 
@@ -84,13 +85,61 @@ def test_the_result_carries_everything_a_reader_needs(town, plan, analysing):
     assert not any(person in json.dumps(figures) for person in person_ids(PEOPLE))
 
 
-def test_by_rank_cannot_tell_and_shows_the_fall_to_expect(town, plan, analysing):
-    result = ask(plan, analysing, town(0.5, method=Method.BY_RANK, listed=60))
+def by_rank(town, plan, analysing, effect=1.0, **more):
+    return ask(plan, analysing, town(effect, method=Method.BY_RANK, listed=60, **more))
+
+
+def test_by_rank_a_planted_halving_is_found_against_the_placebo_year(town, plan, analysing):
+    result = by_rank(town, plan, analysing, 0.5)
+    figures = result.figures
+    assert result.verdict == "fell"
+    assert figures["ci_low"] < 0.5 < figures["ci_high"] < 1
+    assert (figures["design"], figures["planned_design"], figures["n"]) == ("placebo_year", "rank", 60)
+    assert figures["strength"]["word"] == "moderate"
+    assert result.sentence.endswith("weaker than a lottery.")
+    assert figures["before_after_change"] < figures["expected_change_without_effect"] < 0
+
+
+def test_by_rank_without_an_effect_no_fall_is_found_though_the_list_got_better(town, plan, analysing):
+    result = by_rank(town, plan, analysing)
+    assert result.verdict != "fell"
+    assert result.figures["ci_low"] < 1 < result.figures["ci_high"]
+    assert result.figures["before_after_change"] < 0
+    assert not any(person in json.dumps(result.figures) for person in person_ids(PEOPLE))
+
+
+def test_by_rank_the_same_question_is_asked_in_two_other_ways(town, plan, analysing):
+    asked = by_rank(town, plan, analysing, 0.5).figures["asked_otherwise"]
+    assert [row["design"] for row in asked] == ["placebo_cohort", "capacity_line"]
+    assert all(row["ci_low"] < 0.5 < row["ci_high"] for row in asked if row["ratio"] is not None)
+    assert all(row["sentence"] for row in asked)
+
+
+def test_by_rank_with_36_months_the_older_pair_is_not_checked(town, plan, analysing):
+    older = by_rank(town, plan, analysing).figures["older_pair"]
+    assert older["standing"] == "not_checked"
+    assert "48 months" in older["sentence"]
+
+
+def test_by_rank_with_48_months_the_older_pair_is_checked(town, plan, analysing):
+    older = by_rank(town, plan, analysing, years=4).figures["older_pair"]
+    assert older["standing"] == "passed"
+    assert older["ci_low"] < 1 < older["ci_high"]
+
+
+def test_by_rank_with_two_years_nothing_is_told(town, plan, analysing):
+    result = by_rank(town, plan, analysing, years=2)
     assert result.verdict == "cannot_tell"
     assert "no fair comparison yet" in result.sentence
+    assert "36 months" in result.sentence
     assert result.figures["rate_ratio"] is None
-    assert result.figures["n"] == 60
     assert result.figures["before_after_change"] < 0
+
+
+def test_by_rank_half_a_year_tells_nothing_but_the_fall_to_expect(town, plan, analysing):
+    result = by_rank(town, plan, analysing, until=INDEX + timedelta(days=180))
+    assert result.verdict == "cannot_tell"
+    assert "year with year" in result.sentence
     assert result.figures["expected_change_without_effect"] < 0
 
 

@@ -1,4 +1,4 @@
-"""``plumbline evaluate``: compare those offered a place with those not drawn, as the locked protocol says."""
+"""``plumbline evaluate``: compare as the locked protocol says, by lot or against the list's own history."""
 
 from __future__ import annotations
 
@@ -52,7 +52,12 @@ def words(result: dict[str, Any]) -> str:
             f"Not an effect: those offered changed by {result['before_after_change']:+.0%} from the year before; "
             f"without any help {result['expected_change_without_effect']:+.0%} ({result['expected_change_from']})."
         )
-    lines.append(f"Design: {result['design']}, {result['standing']}. Protocol {result['protocol_sha256']}.")
+    design = result["design"].replace("_", " ")
+    lines.append(f"Design: {design}, {result['standing']}. Protocol {result['protocol_sha256']}.")
+    lines.append(f"Strength: {result['strength']['word']}. {result['strength']['sentence']}")
+    lines += [_otherwise_words(row) for row in result.get("asked_otherwise", ())]
+    if result["older_pair"] in ("passed", "failed"):
+        lines.append(result["older_pair_figures"]["sentence"])
     if result["interim"]:
         lines.append(f"Interim: {result['days']} of {result['days_planned']} days are loaded.")
     lines += [doubt["sentence"] for doubt in result["doubts"]]
@@ -61,7 +66,16 @@ def words(result: dict[str, Any]) -> str:
     return "\n".join(lines)
 
 
+def _otherwise_words(row: dict[str, Any]) -> str:
+    name = row["design"].replace("_", " ").capitalize()
+    if row["ratio"] is None:
+        return f"{name}: {row['sentence']}"
+    return f"{name}: {row['ratio']:.2f} ({row['ci_low']:.2f} to {row['ci_high']:.2f}), {row['strength']['word']}."
+
+
 def _plain(result: Result) -> dict[str, Any]:
+    """``older_pair`` is one word (passed, failed, not_checked; null for a lottery), its figures under their own name."""
+    held = result.figures.get("older_pair")
     return {
         "result_id": str(result.id),
         "protocol_id": str(result.protocol_id),
@@ -69,6 +83,8 @@ def _plain(result: Result) -> dict[str, Any]:
         "sentence": result.sentence,
         "standing": result.standing,
         **result.figures,
+        "older_pair": held["standing"] if held else None,
+        "older_pair_figures": held,
     }
 
 

@@ -3,6 +3,7 @@
 from plumbline.evaluation.before_after import BeforeAfter, before_after
 from plumbline.evaluation.capacity_line import CapacityLine, LineDiagnostics, OtherReach, capacity_line
 from plumbline.evaluation.doubts import AssumptionDoubt, Doubt, SmallNumbers
+from plumbline.evaluation.interval_words import change_words, interval_words
 from plumbline.evaluation.liberty import days_at_liberty, is_at_liberty, time_at_liberty
 from plumbline.evaluation.older_pair import OlderPair
 from plumbline.evaluation.placebo_cohort import CohortDiagnostics, PlaceboCohort, placebo_cohort
@@ -20,13 +21,12 @@ from plumbline.evaluation.rate_ratio import ByArm, Diagnostics, RateRatio, rate_
 from plumbline.evaluation.sandwich import cluster_covariance
 from plumbline.evaluation.sentences import (
     NO_FAIR_COMPARISON,
-    change_words,
-    interval_words,
     needed_words,
     sentence,
+    sentence_on_histories,
 )
 from plumbline.evaluation.strength import Design, DesignStrength, design_strength
-from plumbline.evaluation.verdict import Verdict, verdict, verdict_on
+from plumbline.evaluation.verdict import Verdict, verdict, verdict_on, verdict_on_histories
 from plumbline.evaluation.wilson import Share, wilson
 
 
@@ -75,9 +75,11 @@ __all__ = [
     "protocol_hash",
     "rate_ratio",
     "sentence",
+    "sentence_on_histories",
     "smallest_detectable_fall",
     "time_at_liberty",
     "verdict",
     "verdict_on",
+    "verdict_on_histories",
     "wilson",
 ]

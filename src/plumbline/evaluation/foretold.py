@@ -40,6 +40,11 @@ class Foretold:
         reach = float(stdtrit(self.people - 1, 0.5 + level / 2)) * self.se
         return float(np.exp(self.theta - reach)), float(np.exp(self.theta + reach))
 
+    def reach_of_expected(self, level: float) -> float:
+        """Half the width of the interval of the log of the expected events: the error of model and trend."""
+        se = float(np.sqrt(np.sum((self.model.influence + self.trend.influence) ** 2)))
+        return float(stdtrit(self.people - 1, 0.5 + level / 2)) * se
+
 
 def foretell(held: Histories, *, others: int | None) -> Foretold:
     """Compare the listed of ``held`` with what the year before foretells of such histories.

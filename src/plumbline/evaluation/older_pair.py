@@ -7,7 +7,7 @@ from typing import Literal
 
 from plumbline.evaluation.foretold import foretell
 from plumbline.evaluation.histories import YEARS_NEEDED, Histories
-from plumbline.evaluation.sentences import interval_words
+from plumbline.evaluation.interval_words import interval_words
 from plumbline.values.errors import DataUnfit
 
 

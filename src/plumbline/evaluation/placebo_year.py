@@ -59,8 +59,8 @@ class PlaceboYear:
     """Observed over expected events of the listed; ``theta`` is the log of ``ratio`` and ``se`` its standard error.
 
     ``expected`` holds the town's ``trend``, which is the later rate over the earlier among people of equal history.
-    ``expected_change`` is how the list's rate would have moved from the year before selection without any effect;
-    ``naive`` how it did move. ``influence`` (n,) is each person's part in the error of ``theta``.
+    ``expected_change`` is how the list's rate would have moved from the year before selection without any effect, with
+    the interval of that expectation; ``naive`` how it did move. ``influence`` (n,) is each person's part in the error of ``theta``.
     """
 
     design: ClassVar[Design] = "placebo_year"
@@ -78,6 +78,8 @@ class PlaceboYear:
     trend: float
     trend_se: float
     expected_change: float
+    expected_ci_low: float
+    expected_ci_high: float
     naive: BeforeAfter
     older_pair: OlderPair
     diagnostics: HistoryDiagnostics
@@ -147,6 +149,7 @@ def _compared(held: Histories, *, others: int | None, level: float) -> PlaceboYe
     found = foretell(held, others=others)
     low, high = found.interval(level)
     naive = _naive(held, level)
+    unhelped, unsure = naive.log_ratio - found.theta, found.reach_of_expected(level)
     older = older_pair_of(held, others=others, level=level)
     diagnostics = _diagnosed(found, held)
     return PlaceboYear(
@@ -162,7 +165,9 @@ def _compared(held: Histories, *, others: int | None, level: float) -> PlaceboYe
         expected=found.expected,
         trend=found.trend.ratio,
         trend_se=found.trend.se,
-        expected_change=float(np.expm1(naive.log_ratio - found.theta)),
+        expected_change=float(np.expm1(unhelped)),
+        expected_ci_low=float(np.expm1(unhelped - unsure)),
+        expected_ci_high=float(np.expm1(unhelped + unsure)),
         naive=naive,
         older_pair=older,
         diagnostics=diagnostics,

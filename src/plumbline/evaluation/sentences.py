@@ -2,27 +2,17 @@
 
 from __future__ import annotations
 
+from plumbline.evaluation.interval_words import change_words, interval_words
+from plumbline.evaluation.placebo_year import PlaceboYear
 from plumbline.evaluation.power import people_needed_from
 from plumbline.evaluation.rate_ratio import RateRatio
-from plumbline.evaluation.verdict import Verdict, verdict_on
+from plumbline.evaluation.verdict import Verdict, verdict_on, verdict_on_histories
 
 
 FALL_TO_SEE = 0.3
 """The fall that "cannot tell yet" is explained by."""
 
 NO_FAIR_COMPARISON = "We cannot tell: places went down the ranks, so nobody alike was left to compare with. There is no fair comparison yet."
-
-
-def change_words(ratio: float) -> str:
-    """A ratio as a fall or a rise: 0.7 is "a fall of 30%", 1 is "no change"."""
-    percent = round(abs(ratio - 1) * 100)
-    return "no change" if not percent else f"a {'fall' if ratio < 1 else 'rise'} of {percent}%"
-
-
-def interval_words(ci_low: float, ci_high: float) -> str:
-    """The interval: "compatible with a fall of 45% to a rise of 10%"."""
-    low, high = change_words(ci_low), change_words(ci_high)
-    return f"compatible with {low}" if low == high else f"compatible with {low} to {high}"
 
 
 def sentence(result: RateRatio, *, smallest_worth_having: float, fall_to_see: float = FALL_TO_SEE) -> str:
@@ -37,6 +27,24 @@ def sentence(result: RateRatio, *, smallest_worth_having: float, fall_to_see: fl
             return f"No change worth having: {found}, all of it smaller than {smallest_worth_having:.0%}."
         case _:
             return f"{needed_words(result, fall=fall_to_see)} What we saw is {found}."
+
+
+def sentence_on_histories(result: PlaceboYear, *, smallest_worth_having: float) -> str:
+    """What the comparison of a list by rank says, and that it is weaker than a lottery."""
+    found = interval_words(result.ci_low, result.ci_high)
+    beside = "set against what people of such histories did a year earlier"
+    match verdict_on_histories(result, smallest_worth_having):
+        case Verdict.FELL:
+            said = f"Violence fell among those listed, {beside}: {change_words(result.ratio)}, {found}."
+        case Verdict.ROSE:
+            said = f"Violence rose among those listed, {beside}: {change_words(result.ratio)}, {found}."
+        case Verdict.NO_WORTHWHILE_CHANGE:
+            said = f"No change worth having, {beside}: {found}, all of it smaller than {smallest_worth_having:.0%}."
+        case _ if result.older_pair.standing == "failed":
+            return f"We cannot tell. {result.older_pair.sentence}"
+        case _:
+            said = f"We cannot tell yet. {beside.capitalize()}, what we saw is {found}."
+    return f"{said} Nobody drew lots, so this is weaker than a lottery."
 
 
 def needed_words(result: RateRatio, *, fall: float = FALL_TO_SEE) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from plumbline.evaluation.placebo_year import PlaceboYear
 from plumbline.evaluation.rate_ratio import LEAST_EVENTS, RateRatio
 from plumbline.values.errors import DataUnfit
 
@@ -59,3 +60,15 @@ def verdict_on(result: RateRatio, smallest_worth_having: float) -> Verdict:
     """``verdict`` on a rate ratio, with the guard on few events."""
     smaller = min(result.expected_events.offered, result.expected_events.not_drawn)
     return verdict(result.ci_low, result.ci_high, smallest_worth_having, expected_events_per_arm=smaller)
+
+
+def verdict_on_histories(result: PlaceboYear, smallest_worth_having: float) -> Verdict:
+    """``verdict`` on a list by rank. Where the older pair failed nothing is told, whatever the interval."""
+    if result.older_pair.standing == "failed":
+        return Verdict.CANNOT_TELL
+    return verdict(
+        result.ci_low,
+        result.ci_high,
+        smallest_worth_having,
+        expected_events_per_arm=min(result.observed, result.expected),
+    )

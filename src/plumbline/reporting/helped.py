@@ -15,7 +15,14 @@ from plumbline.studies.models import Result
 
 DESIGN_WORDS = {
     "lottery": "Places were given by lot, so those not drawn show what would have happened.",
+    "placebo_year": (
+        "Places went down the ranks, so those listed are set against what people of such histories did a year earlier."
+    ),
     "rank": "Places went down the ranks, so nobody alike is left to compare with.",
+}
+RATIO_WORDS = {
+    "lottery": "Violence among those offered, for each event among those not drawn",
+    "placebo_year": "Violence among those listed, for each event to expect of such histories",
 }
 STANDING_WORDS = {
     "registered": "As planned before anybody looked at outcomes",
@@ -29,13 +36,15 @@ class Helped:
     """The answer, its figures, and the naive figure that must be struck through.
 
     ``struck`` is the before-and-after of those offered, which is never an effect; ``instead`` is what selection
-    alone gives, to be printed beside it. Both are None until there is something to show.
+    alone gives, to be printed beside it. Both are None until there is something to show. ``strength`` is the word
+    for the design and why it is no stronger; empty where none is held.
     """
 
     result_id: UUID | None
     verdict: str
     sentence: str
     design: str
+    strength: str
     standing: str
     protocol_sha256: str
     period: str
@@ -56,6 +65,7 @@ def helped_from_result(result: Result, files: tuple[TakenBack, ...] = ()) -> Hel
         verdict=result.verdict,
         sentence=result.sentence,
         design=DESIGN_WORDS[figures["design"]],
+        strength=_strength(figures.get("strength")),
         standing=STANDING_WORDS[result.standing],
         protocol_sha256=result.protocol_sha256,
         period=f"{period} ({figures['days']} of {figures['days_planned']} days)",
@@ -66,6 +76,10 @@ def helped_from_result(result: Result, files: tuple[TakenBack, ...] = ()) -> Hel
         doubts=tuple(doubt["sentence"] for doubt in figures["doubts"]),
         taken_back=files,
     )
+
+
+def _strength(held: dict[str, Any] | None) -> str:
+    return f"As evidence this is {held['word']}. {held['sentence']}" if held else ""
 
 
 def _day(iso: str) -> str:
@@ -80,6 +94,7 @@ def helped_from_plan(run: NominationRun | None) -> Helped:
         verdict="cannot_tell",
         sentence=_needed_sentence(run.plan if run else None, have),
         design=DESIGN_WORDS["lottery" if have else "rank"] if run else "Nobody has been offered a place yet.",
+        strength="",
         standing="No result yet",
         protocol_sha256="",
         period="",
@@ -102,7 +117,7 @@ def _figures(figures: dict[str, Any], period: str) -> list[Figure]:
     if figures["rate_ratio"] is not None:
         shown.append(
             Figure(
-                label="Violence among those offered, for each event among those not drawn",
+                label=RATIO_WORDS[figures["design"]],
                 words=f"{figures['rate_ratio']:.2f} ({figures['ci_low']:.2f} to {figures['ci_high']:.2f})",
                 period=period,
                 share=figures["rate_ratio"],

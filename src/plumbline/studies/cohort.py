@@ -18,13 +18,14 @@ SCHEMA = {
     "arm": pl.String,
     "cluster": pl.Int64,
     "log_expected": pl.Float64,
+    "score": pl.Float64,
     "person": pl.String,
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Cohort:
-    """People to follow, one row each: study_number, rank, arm, cluster, log_expected, person.
+    """People to follow, one row each: study_number, rank, arm, cluster, log_expected, score, person.
 
     ``keys_cut`` counts entries whose person was erased since; ``joined_since`` those left out because two
     entries turned out to be one person (the better rank stays, in its arm).
@@ -40,7 +41,7 @@ def cohort_of(lock: ProtocolLock, arms: Sequence[str]) -> Cohort:
     entries = pl.DataFrame(
         list(
             ListEntry.objects.filter(run_id=lock.protocol.run_id, arm__in=list(arms)).values(
-                "study_number", "rank", "arm", "cluster", "log_expected"
+                "study_number", "rank", "arm", "cluster", "log_expected", "score"
             )
         ),
         schema={name: kind for name, kind in SCHEMA.items() if name != "person"},

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -9,11 +10,13 @@ import numpy as np
 import polars as pl
 
 from plumbline.evaluation import (
-    NO_FAIR_COMPARISON,
     BeforeAfter,
+    DesignStrength,
+    Doubt,
     RateRatio,
     Verdict,
     before_after,
+    design_strength,
     people_needed_from,
     rate_ratio,
     sentence,
@@ -43,12 +46,14 @@ def compare_by_lot(followed: pl.DataFrame, *, adjust: bool, smallest_worth_havin
     """
     offered = (followed["arm"] == Arm.OFFERED).to_numpy()
     naive = {
-        arm: _before_after(followed.filter(pl.col("arm") == arm)) for arm in (Arm.OFFERED, Arm.NOT_DRAWN)
+        arm: naive_before_after(followed.filter(pl.col("arm") == arm)) for arm in (Arm.OFFERED, Arm.NOT_DRAWN)
     }
     figures = {
+        "design": "lottery",
+        "strength": strength_figures(design_strength("lottery")),
         "n": followed.height,
-        **_by_arm(followed),
-        **_naive_figures(naive[Arm.OFFERED], naive[Arm.NOT_DRAWN]),
+        **by_arm(followed),
+        **naive_figures(naive[Arm.OFFERED], naive[Arm.NOT_DRAWN]),
     }
     try:
         result = rate_ratio(
@@ -59,7 +64,7 @@ def compare_by_lot(followed: pl.DataFrame, *, adjust: bool, smallest_worth_havin
             cluster=followed["cluster"].to_numpy(),
         )
     except DataUnfit as unfit:
-        return Comparison(Verdict.CANNOT_TELL, f"We cannot tell yet. {unfit}", {**figures, **_no_ratio()})
+        return Comparison(Verdict.CANNOT_TELL, f"We cannot tell yet. {unfit}", {**figures, **no_ratio()})
     return Comparison(
         verdict_on(result, smallest_worth_having),
         sentence(result, smallest_worth_having=smallest_worth_having),
@@ -67,24 +72,8 @@ def compare_by_lot(followed: pl.DataFrame, *, adjust: bool, smallest_worth_havin
     )
 
 
-def compare_by_rank(followed: pl.DataFrame, *, expected_fall: dict[str, Any] | None) -> Comparison:
-    """No fair comparison: the before-and-after of those offered, beside what the rule's list does by itself."""
-    naive = _before_after(followed)
-    expected = expected_fall or {}
-    figures = {
-        "n": followed.height,
-        **_by_arm(followed),
-        **_naive_figures(naive, None),
-        "expected_change_without_effect": expected.get("change"),
-        "expected_change_ci_low": expected.get("ci_low"),
-        "expected_change_ci_high": expected.get("ci_high"),
-        "expected_change_from": "the same rule's list of a year earlier",
-        **_no_ratio(),
-    }
-    return Comparison(Verdict.CANNOT_TELL, NO_FAIR_COMPARISON, figures)
-
-
-def _before_after(people: pl.DataFrame) -> BeforeAfter | None:
+def naive_before_after(people: pl.DataFrame) -> BeforeAfter | None:
+    """Before and after of these people; None where it cannot be worked out."""
     try:
         return before_after(
             events_before=people["events_before"].to_numpy(),
@@ -96,7 +85,8 @@ def _before_after(people: pl.DataFrame) -> BeforeAfter | None:
         return None
 
 
-def _naive_figures(offered: BeforeAfter | None, untreated: BeforeAfter | None) -> dict[str, Any]:
+def naive_figures(offered: BeforeAfter | None, untreated: BeforeAfter | None) -> dict[str, Any]:
+    """The figure that is struck through, and what stands beside it."""
     return {
         "before_after_change": offered.change if offered else None,
         "before_after_ci_low": offered.ci_low if offered else None,
@@ -110,7 +100,8 @@ def _naive_figures(offered: BeforeAfter | None, untreated: BeforeAfter | None) -
     }
 
 
-def _by_arm(followed: pl.DataFrame) -> dict[str, Any]:
+def by_arm(followed: pl.DataFrame) -> dict[str, Any]:
+    """People, events and time of each arm."""
     rows = followed.group_by("arm").agg(
         people=pl.len(),
         events=pl.col("events_after").sum(),
@@ -143,11 +134,22 @@ def _ratio_figures(result: RateRatio) -> dict[str, Any]:
             key: np.asarray(value).tolist() if isinstance(value, tuple) else value
             for key, value in asdict(result.diagnostics).items()
         },
-        "doubts": [{"slug": doubt.slug, "sentence": doubt.sentence} for doubt in result.doubts],
+        "doubts": doubts_of(result.doubts),
     }
 
 
-def _no_ratio() -> dict[str, Any]:
+def strength_figures(strength: DesignStrength) -> dict[str, Any]:
+    """The strength of a design as plain data: grade, word, sentence."""
+    return {"grade": strength.grade, "word": strength.word, "sentence": strength.sentence}
+
+
+def doubts_of(doubts: Sequence[Doubt]) -> list[dict[str, str]]:
+    """Doubts as plain data."""
+    return [{"slug": doubt.slug, "sentence": doubt.sentence} for doubt in doubts]
+
+
+def no_ratio() -> dict[str, Any]:
+    """The figures of a comparison that gives none."""
     return {
         "rate_ratio": None,
         "ci_low": None,

@@ -29,4 +29,8 @@ class Standing(StrEnum):
 
 OUTCOME = "violence per person-year at liberty, as the person hurt or suspected"
 ESTIMATOR = "Poisson rate ratio by intention to treat, interval by couple (CR3)"
+ESTIMATOR_BY_RANK = (
+    "events over those that the same histories foretold in the placebo year, with the town's trend taken out; nothing is "
+    "told where the older pair fails"
+)
 COVARIATES = ("log expected count",)

@@ -1,11 +1,11 @@
-"""How far outcomes are loaded."""
+"""From when and how far outcomes are loaded."""
 
 from __future__ import annotations
 
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from django.db.models import Max
+from django.db.models import Max, Min, QuerySet
 
 from plumbline.feeds.enums import BatchStatus
 from plumbline.feeds.models import Batch
@@ -22,9 +22,21 @@ def loaded_to(*, since: datetime) -> date | None:
 
     Reads the periods of the files, not what is in them.
     """
-    live = Batch.objects.filter(
-        status=BatchStatus.LIVE.value, feed__in=OUTCOME_FEEDS, period_to__isnull=False
-    )
-    ends = [row["last"] for row in live.values("feed").annotate(last=Max("period_to"))]
+    ends = [row["last"] for row in _live().values("feed").annotate(last=Max("period_to"))]
     last = min(ends) if ends else None
     return last if last and last > since.astimezone(LONDON).date() else None
+
+
+def loaded_from() -> date | None:
+    """First day that every outcome feed covers; None where nothing is loaded. Reads the periods of the files."""
+    starts = [row["first"] for row in _live().values("feed").annotate(first=Min("period_from"))]
+    return max(starts) if starts else None
+
+
+def _live() -> QuerySet[Batch]:
+    return Batch.objects.filter(
+        status=BatchStatus.LIVE.value,
+        feed__in=OUTCOME_FEEDS,
+        period_from__isnull=False,
+        period_to__isnull=False,
+    )

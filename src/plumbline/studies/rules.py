@@ -9,6 +9,10 @@ from plumbline.studies.enums import Standing
 from plumbline.values.errors import StageRefused
 
 
+FIRST_DAYS = 5
+"""Days at the start of the first year in which nothing may have happened."""
+
+
 @dataclass(frozen=True, slots=True)
 class FollowUp:
     """Days from ``start`` up to but not including ``end``; ``planned`` is what the protocol asks for."""
@@ -49,6 +53,15 @@ def follow_up(*, index: date, window_days: int, loaded_to: date | None, on: date
             slug="no-follow-up",
         )
     return FollowUp(start=index, end=end, planned=window_days)
+
+
+def years_back(*, index: date, loaded_from: date | None, most: int) -> int:
+    """Whole years of 365 days before ``index`` that are loaded, ``most`` at the most.
+
+    A file that begins some days into its first month is taken to hold that month: ``FIRST_DAYS`` may be missing.
+    """
+    held = 0 if loaded_from is None else (index - loaded_from).days + FIRST_DAYS
+    return max(0, min(most, held // 365))
 
 
 def standing_of(*, amends: bool, asked_window: int | None, planned_window: int) -> Standing:

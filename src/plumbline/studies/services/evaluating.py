@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+import polars as pl
 from django.db import transaction
 from django.utils import timezone
 
@@ -16,22 +17,29 @@ from plumbline.audit.services import record
 from plumbline.finding.batches import live_batches
 from plumbline.finding.enums import OFFERED_ARMS, Arm
 from plumbline.finding.reading import by_person, for_selection
+from plumbline.selection import load_rule, score_people
 from plumbline.studies import permissions
+from plumbline.studies.by_rank import LEAST_HISTORY, RankedList, compare_by_rank
 from plumbline.studies.cohort import Cohort, cohort_of
-from plumbline.studies.comparing import Comparison, compare_by_lot, compare_by_rank
+from plumbline.studies.comparing import Comparison, compare_by_lot
 from plumbline.studies.enums import Design
-from plumbline.studies.follow_up import loaded_to
+from plumbline.studies.follow_up import loaded_from, loaded_to
 from plumbline.studies.models import Protocol, ProtocolLock, Result
 from plumbline.studies.outcomes import BEFORE_DAYS, with_outcomes
 from plumbline.studies.queries.protocols import lock_of, protocol_of
-from plumbline.studies.rules import FollowUp, follow_up, standing_of
+from plumbline.studies.rules import FollowUp, follow_up, standing_of, years_back
 from plumbline.studies.small_numbers import hide_small_arms
-from plumbline.timeline.queries import involvements_frame, spells_frame
+from plumbline.studies.year_by_year import year_by_year
+from plumbline.timeline.queries import births_frame, involvements_frame, spells_frame
 
 
 LONDON = ZoneInfo("Europe/London")
-FIGURES_VERSION = 1
+FIGURES_VERSION = 2
 COMPARED_ARMS = (Arm.OFFERED.value, Arm.NOT_DRAWN.value)
+EVERY_ARM = tuple(arm.value for arm in Arm)
+OFFERED = [arm.value for arm in OFFERED_ARMS]
+MOST_YEARS = 4
+"""Years before a list by rank: three for the placebo year, and the fourth for the older pair."""
 
 
 @transaction.atomic
@@ -101,31 +109,68 @@ def _compare(
     protocol: Protocol, lock: ProtocolLock, *, by: Viewer, index: datetime, span: FollowUp
 ) -> tuple[Cohort, Comparison]:
     by_lot = protocol.design == Design.LOTTERY
-    cohort = cohort_of(lock, COMPARED_ARMS if by_lot else OFFERED_ARMS)
-    rows = involvements_frame(
-        by,
-        start=index - timedelta(days=BEFORE_DAYS),
-        end=datetime.combine(span.end, datetime.min.time()),
+    back = 1 if by_lot else MOST_YEARS
+    rows = for_selection(
+        involvements_frame(
+            by,
+            start=index - timedelta(days=back * BEFORE_DAYS),
+            end=datetime.combine(span.end, datetime.min.time()),
+        )
     )
-    followed = with_outcomes(
-        cohort.frame,
-        involvements=for_selection(rows),
-        spells=by_person(spells_frame(by)),
-        index=index,
-        until=span.end,
-    )
+    spells = by_person(spells_frame(by))
+    cohort = cohort_of(lock, COMPARED_ARMS if by_lot else EVERY_ARM)
+    offered = cohort.frame if by_lot else cohort.frame.filter(pl.col("arm").is_in(OFFERED))
+    followed = with_outcomes(offered, involvements=rows, spells=spells, index=index, until=span.end)
     if by_lot:
         return cohort, compare_by_lot(
             followed,
             adjust=bool(protocol.covariates),
             smallest_worth_having=protocol.smallest_worth_having,
         )
-    return cohort, compare_by_rank(followed, expected_fall=protocol.run.expected_fall)
+    return cohort, compare_by_rank(
+        _ranked(protocol, cohort, rows, spells, by=by, index=index, span=span),
+        followed,
+        span=span,
+        expected_fall=protocol.run.expected_fall,
+        smallest_worth_having=protocol.smallest_worth_having,
+    )
+
+
+def _ranked(
+    protocol: Protocol,
+    cohort: Cohort,
+    rows: pl.DataFrame,
+    spells: pl.DataFrame,
+    *,
+    by: Viewer,
+    index: datetime,
+    span: FollowUp,
+) -> RankedList:
+    """The list with everybody's years around it, and whom the same rule would have listed a year earlier."""
+    back = years_back(index=index.date(), loaded_from=loaded_from(), most=MOST_YEARS)
+    if back < LEAST_HISTORY:
+        return RankedList(entries=cohort.frame, history=None, listed_earlier=())
+    history = year_by_year(
+        rows,
+        spells=spells,
+        people=cohort.frame["person"].to_list(),
+        index=index,
+        until=span.end,
+        back=back,
+    )
+    earlier = score_people(
+        rows,
+        index - timedelta(days=BEFORE_DAYS),
+        load_rule(protocol.run.rule),
+        spells,
+        by_person(births_frame(by)),
+    ).listed(protocol.run.listed)
+    return RankedList(entries=cohort.frame, history=history, listed_earlier=earlier["person"].to_list())
 
 
 def _circumstances(protocol: Protocol, lock: ProtocolLock, span: FollowUp, cohort: Cohort) -> dict[str, Any]:
     return {
-        "design": protocol.design,
+        "planned_design": protocol.design,
         "protocol_sha256": lock.sha256,
         "loaded_to_when_locked": lock.follow_up_loaded_to.isoformat() if lock.follow_up_loaded_to else None,
         "smallest_worth_having": protocol.smallest_worth_having,

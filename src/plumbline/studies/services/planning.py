@@ -18,7 +18,7 @@ from plumbline.finding.enums import Method
 from plumbline.finding.models import NominationRun
 from plumbline.finding.queries import run_of
 from plumbline.studies import permissions
-from plumbline.studies.enums import COVARIATES, ESTIMATOR, OUTCOME, Design
+from plumbline.studies.enums import COVARIATES, ESTIMATOR, ESTIMATOR_BY_RANK, OUTCOME, Design
 from plumbline.studies.follow_up import loaded_to
 from plumbline.studies.models import Protocol, ProtocolLock
 from plumbline.studies.queries.protocols import locked_protocol_of_run, protocol_of
@@ -39,9 +39,14 @@ def register_protocol(
     question: str = QUESTION,
     window_days: int = WINDOW_DAYS,
     smallest_worth_having: float = SMALLEST_WORTH_HAVING,
-    covariates: Sequence[str] = COVARIATES,
+    covariates: Sequence[str] | None = None,
 ) -> Protocol:
     """Write down what will be compared for one frozen list. A second one for a list amends the first that was locked.
+
+    Parameters
+    ----------
+    covariates : what a lottery is adjusted for, all that is frozen with the list if left out. A list by rank has none:
+        history is its comparison already.
 
     Refuses
         PermissionRefused: the viewer is no analyst, researcher or job.
@@ -50,9 +55,9 @@ def register_protocol(
         ``protocol.registered``.
     """
     permissions.check_may_evaluate(by)
-    if not set(covariates) <= set(COVARIATES):
-        raise DataUnfit(f"The list holds only: {', '.join(COVARIATES)}.", slug="covariate-unknown")
     run = run_of(by, run_id)
+    by_lot = run.method == Method.BY_LOT
+    adjusted = _covariates(covariates, by_lot=by_lot)
     before = locked_protocol_of_run(run.id)
     protocol = Protocol(
         run=run,
@@ -61,10 +66,10 @@ def register_protocol(
         who=_who(run),
         outcome=OUTCOME,
         window_days=window_days,
-        design=(Design.LOTTERY if run.method == Method.BY_LOT else Design.RANK).value,
+        design=(Design.LOTTERY if by_lot else Design.RANK).value,
         smallest_worth_having=smallest_worth_having,
-        estimator=ESTIMATOR,
-        covariates=list(covariates),
+        estimator=ESTIMATOR if by_lot else ESTIMATOR_BY_RANK,
+        covariates=adjusted,
         registered_at=at or timezone.now(),
         registered_by=by.user_id,
     )
@@ -113,6 +118,14 @@ def lock_protocol(*, protocol_id: UUID, by: Viewer, at: datetime | None = None) 
     )
     lock.save(force_insert=True)
     return lock
+
+
+def _covariates(asked: Sequence[str] | None, *, by_lot: bool) -> list[str]:
+    held = COVARIATES if by_lot else ()
+    if not set(asked or ()) <= set(held):
+        words = ", ".join(held) or "nothing, since a list by rank is compared by its history already"
+        raise DataUnfit(f"The comparison can be adjusted only for: {words}.", slug="covariate-unknown")
+    return list(held if asked is None else asked)
 
 
 def _who(run: NominationRun) -> str:

@@ -19,6 +19,7 @@ from plumbline.linking.queries import latest_run
 from plumbline.studies.queries import protocols, result_of, results
 from plumbline.web.door import for_roles, viewer_of
 from plumbline.web.figures import presenters
+from plumbline.web.figures.evidence import card
 
 
 READERS = (Role.ANALYST, Role.COORDINATOR, Role.CHAIR, Role.BOARD, Role.RESEARCHER, Role.GOVERNANCE)
@@ -110,6 +111,7 @@ def result(request: HttpRequest, result_id: UUID) -> HttpResponse:
         {
             "result": found,
             "figures": figures,
+            "card": card(figures),
             "taken_back": taken_back(found.batches),
             "heading": presenters.VERDICTS[found.verdict],
             "from": date.fromisoformat(figures["from"]),
