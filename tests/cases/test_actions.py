@@ -160,7 +160,7 @@ def test_could_not_and_did_not_are_kept_apart(active, panel, personas, looking_a
         services.report_could_not(action=action, reason="moved", words="Gone to Leeds", by=worker, at=days(9))
         services.report_did_not(action=other, words="Forgotten", by=worker, at=days(9))
     with looking_as(personas.board) as board:
-        figures = queries.delivery_figures(board, start=days(0), end=days(60))
+        figures = queries.delivery_figures(board, scheme=panel.scheme.id, start=days(0), end=days(60))
     assert (figures.actions_due, figures.actions_could_not, figures.actions_did_not) == (2, 1, 1)
     assert (figures.actions_serving_none, figures.actions_proposed) == (1, 2)
 

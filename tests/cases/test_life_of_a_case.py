@@ -171,7 +171,9 @@ def test_it_works(panel, personas, looking_as):
 
     # The board reads figures, and no case.
     with looking_as(p.board) as board:
-        figures = queries.delivery_figures(board, start=date(2026, 3, 1), end=date(2026, 5, 1))
+        figures = queries.delivery_figures(
+            board, scheme=panel.scheme.id, start=date(2026, 3, 1), end=date(2026, 5, 1)
+        )
         assert not queries.visible_cases(board).exists()
     assert (figures.actions_due, figures.actions_verified_on_time, figures.actions_serving_none) == (1, 1, 0)
     assert (figures.contacts_attempted, figures.contacts_met, figures.people_met, figures.dose_minutes) == (

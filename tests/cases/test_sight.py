@@ -317,7 +317,9 @@ def test_figures_leave_out_cases_that_the_viewer_is_kept_out_of(panel, personas,
 
     def opened(viewer):
         with looking_as(viewer):
-            return queries.delivery_figures(viewer, start=days(-1), end=days(30)).cases_opened
+            return queries.delivery_figures(
+                viewer, scheme=panel.scheme.id, start=days(-1), end=days(30)
+            ).cases_opened
 
     assert [opened(v) for v in (personas.dana, personas.board, personas.charlie)] == [1, 1, 0]
     with looking_as(personas.alice) as alice:

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 
-# The viewer's partnership alone, without the cases that the viewer is kept out of.
+# One scheme of the viewer's partnership alone, without the cases that the viewer is kept out of.
 DELIVERY_COUNTS = """
-CREATE FUNCTION cases_delivery_counts(first_day date, past_day date) RETURNS TABLE (name text, n bigint)
+CREATE OR REPLACE FUNCTION cases_delivery_counts(wanted uuid, first_day date, past_day date) RETURNS TABLE (name text, n bigint)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
 WITH period AS (
   SELECT first_day::timestamp AT TIME ZONE 'Europe/London' AS starts, past_day::timestamp AT TIME ZONE 'Europe/London' AS ends
 ), mine AS (
   SELECT c.* FROM public.cases_case c JOIN public.schemes_scheme s ON s.id = c.scheme_id, period p
   WHERE public.access_viewer_holds('board', 'coordinator', 'chair', 'representative', 'governance', 'researcher')
-    AND (ARRAY[s.host_agency_id] || s.partner_agencies) && public.access_viewer_agencies()
+    AND s.id = wanted AND (ARRAY[s.host_agency_id] || s.partner_agencies) && public.access_viewer_agencies()
     AND NOT (public.access_viewer() = ANY(c.hidden_from))
     AND c.opened_at < p.ends
 ), actions AS (
@@ -66,5 +66,5 @@ SELECT * FROM (VALUES
   ('requests_cannot_say', (SELECT count(*) FROM asked WHERE answer = 'cannot_say'))
 ) AS counts (name, n)
 $$;
-ALTER FUNCTION cases_delivery_counts(date, date) OWNER TO plumbline_finder;
+ALTER FUNCTION cases_delivery_counts(uuid, date, date) OWNER TO plumbline_finder;
 """

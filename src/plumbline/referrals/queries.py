@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -33,6 +33,8 @@ class ReferralLine:
     decision: str
     decision_words: str
     decided_at: datetime | None
+    people: tuple[tuple[str, PersonName | None], ...]
+    route: str
 
 
 def visible_referrals(viewer: Viewer) -> QuerySet[Referral]:
@@ -110,25 +112,28 @@ def _same_case_key(referral: Referral) -> frozenset[UUID]:
 def _lines(viewer: Viewer, rows: list[Referral], *, what: str) -> list[ReferralLine]:
     if not rows:
         return []
-    ids = [r.id for r in rows] + [r.person_id for r in rows]
+    named = list(Named.objects.filter(referral__in=rows))
+    ids = [r.id for r in rows] + list(dict.fromkeys(n.person_id for n in named))
     record(what, verb=Verb.CONSULTATION, object_kind="referral", objects=ids, by=viewer)
-    names, agencies = names_for(viewer, _people(rows)), names_of(r.owner_agency for r in rows)
-    return [_line(r, names.get(r.person_id), agencies[r.owner_agency]) for r in rows]
+    names, agencies = names_for(viewer, ids[len(rows) :]), names_of(r.owner_agency for r in rows)
+    return [
+        _line(r, [n for n in named if n.referral_id == r.id], names, agencies[r.owner_agency]) for r in rows
+    ]
 
 
-def _people(rows: Iterable[Referral]) -> list[UUID]:
-    return list(dict.fromkeys(r.person_id for r in rows))
-
-
-def _line(referral: Referral, name: PersonName | None, agency: str) -> ReferralLine:
-    triage = getattr(referral, "triage", None)
+def _line(
+    referral: Referral, named: Sequence[Named], names: Mapping[UUID, PersonName], agency: str
+) -> ReferralLine:
+    triage, kind = getattr(referral, "triage", None), kind_of(referral.scheme)
     return ReferralLine(
         referral=referral,
-        name=name,
+        name=names.get(referral.person_id),
         from_agency=agency,
         from_nomination=referral.source == Source.NOMINATION.value,
         reasons=tuple(referral.reasons) + ((referral.words,) if referral.words else ()),
-        decision=kind_of(referral.scheme).work.triage[triage.decision] if triage else "",
+        people=tuple((kind.parts[n.part].label, names.get(n.person_id)) for n in named),
+        route=kind.routes[referral.route].label if referral.route else "",
+        decision=kind.work.triage[triage.decision] if triage else "",
         decision_words=triage.words if triage else "",
         decided_at=triage.decided_at if triage else None,
     )

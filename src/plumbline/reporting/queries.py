@@ -18,8 +18,13 @@ from plumbline.reporting.figures import Figure, Period
 from plumbline.reporting.fit import Fit, fit_of
 from plumbline.reporting.helped import Helped, helped_from_plan, helped_from_result
 from plumbline.schemes.models import Charter, Scheme
-from plumbline.schemes.queries import charter_is_overdue, latest_charter, schemes_of
+from plumbline.schemes.queries import charter_is_overdue, kind_of, latest_charter, schemes_of
 from plumbline.studies.queries import latest_result
+from plumbline.values.errors import NotVisible
+
+
+# Of no scheme: every count is nought.
+NO_SCHEME = UUID(int=0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,36 +43,53 @@ class CharterWords:
 
 @dataclass(frozen=True, slots=True)
 class BoardPage:
-    """Everything on the board page, in finished words; counts of 1 to 4 are hidden in it."""
+    """Everything on the board page, in finished words; counts of 1 to 4 are hidden in it.
+
+    ``schemes``: slug, name, and whether the page is of it, for each scheme at the viewer's table.
+    """
 
     made_at: datetime
     period: str
     made_up: bool
     charter: CharterWords | None
+    schemes: tuple[tuple[str, str, bool], ...]
     fit: Fit
     acted: tuple[Figure, ...]
     helped: Helped
 
 
-def board_page(viewer: Viewer, at: datetime | None = None) -> BoardPage:
-    """Assemble the board page for the year up to ``at``.
+def board_page(viewer: Viewer, at: datetime | None = None, *, slug: str = "") -> BoardPage:
+    """Assemble the board page of a scheme for the year up to ``at``.
+
+    Parameters
+    ----------
+    slug : of the scheme; the first that chooses its people from lists, where none is named.
 
     Refuses
         PermissionRefused: the viewer's role has no use for it.
-        NotVisible: the viewer's agency is outside the partnership.
+        NotVisible: the viewer's agency is outside the partnership, or sits at no such scheme.
     """
     permissions.check_may_read_board_page(viewer)
+    schemes = sorted(schemes_of(viewer), key=lambda one: not kind_of(one).has_lists)
+    scheme = next((one for one in schemes if slug in ("", one.slug)), None)
+    if slug and scheme is None:
+        raise NotVisible("This page is not there, or is not yours to see.")
     now = at or timezone.now()
     today = timezone.localdate(now)
     period = Period(start=_a_year_before(today), end=date.fromordinal(today.toordinal() + 1))
-    delivered = delivery_figures(viewer, start=period.start, end=period.end)
-    shape = latest_shape(viewer)
-    result, listed = latest_result(viewer), runs(viewer)
+    delivered = delivery_figures(
+        viewer, scheme=scheme.id if scheme else NO_SCHEME, start=period.start, end=period.end
+    )
+    # Lists, and what is compared with them, are of the schemes that choose from lists.
+    lists = scheme is None or kind_of(scheme).has_lists
+    shape = latest_shape(viewer) if lists else None
+    result, listed = (latest_result(viewer), runs(viewer)) if lists else (None, [])
     return BoardPage(
         made_at=now,
         period=period.words,
         made_up=_made_up(shape, listed),
-        charter=_charter(viewer, today),
+        charter=_charter(scheme, today),
+        schemes=tuple((one.slug, one.name, one == scheme) for one in schemes),
         fit=fit_of(shape, delivered, period.words),
         acted=acted_in(delivered, period.words),
         helped=helped_from_result(result, taken_back(result.batches))
@@ -89,12 +111,9 @@ def _made_up(shape: ShapeReport | None, listed: list[NominationRun]) -> bool:
     return bool((shape and shape.made_up) or any(run.made_up for run in listed))
 
 
-def _charter(viewer: Viewer, today: date) -> CharterWords | None:
-    for scheme in schemes_of(viewer):
-        found = latest_charter(scheme, today)
-        if found is not None:
-            return _charter_words(scheme, found, today)
-    return None
+def _charter(scheme: Scheme | None, today: date) -> CharterWords | None:
+    found = latest_charter(scheme, today) if scheme else None
+    return _charter_words(scheme, found, today) if scheme and found else None
 
 
 def _charter_words(scheme: Scheme, charter: Charter, today: date) -> CharterWords:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields
 from datetime import date, datetime
+from uuid import UUID
 
 from django.db import connection
 from django.utils import timezone
@@ -50,8 +51,10 @@ class DeliveryFigures:
 COUNTS = tuple(field.name for field in fields(DeliveryFigures) if field.name not in ("start", "end"))
 
 
-def delivery_figures(viewer: Viewer, *, start: date | datetime, end: date | datetime) -> DeliveryFigures:
-    """Count what the schemes at the viewer's table delivered from ``start`` up to ``end``.
+def delivery_figures(
+    viewer: Viewer, *, scheme: UUID, start: date | datetime, end: date | datetime
+) -> DeliveryFigures:
+    """Count what a scheme at the viewer's table delivered from ``start`` up to ``end``.
 
     The database counts on behalf of the viewer's agencies, so that a board reads figures without
     seeing one case. Somebody of no such agency, or with no role that reads figures, gets noughts.
@@ -59,7 +62,7 @@ def delivery_figures(viewer: Viewer, *, start: date | datetime, end: date | date
     """
     first, past = _day(start), _day(end)
     with connection.cursor() as cursor:
-        cursor.execute("SELECT name, n FROM cases_delivery_counts(%s, %s)", [first, past])
+        cursor.execute("SELECT name, n FROM cases_delivery_counts(%s, %s, %s)", [scheme, first, past])
         counts = {name: int(n) for name, n in cursor.fetchall()}
     return DeliveryFigures(start=first, end=past, **{name: counts[name] for name in COUNTS})
 

@@ -17,6 +17,7 @@ from plumbline.cli.progress import say
 from plumbline.cli.story.calendar import Calendar
 from plumbline.cli.story.casework import Work
 from plumbline.cli.story.chain import SEED, Chain
+from plumbline.cli.story.marac import MaracStory
 from plumbline.cli.story.partnership import found_partnership
 from plumbline.embedded import Home, Server
 from plumbline.values.errors import StageRefused
@@ -81,6 +82,8 @@ def build(server: Server, *, people: int, today: date) -> None:
         chain.freeze(listed=LISTED_AGAIN, last_day=True, seed=SEED + b", again")
         connect_as("worker", server, DATABASE)
         work.leave_work_waiting(today)
+        MaracStory(cast, calendar).play()
+        say("Played three referrals to the MARAC")
     _mark(server, f"{MARK}, whole")
 
 

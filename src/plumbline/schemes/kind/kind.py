@@ -62,6 +62,11 @@ class Kind:
         return next((route for route in self.routes.values() if route.measure == "repeat"), None)
 
     @property
+    def has_lists(self) -> bool:
+        """Whether people come to it from lists that a written rule made."""
+        return any(route.measure == "list" for route in self.routes.values())
+
+    @property
     def is_walled(self) -> bool:
         """Whether somebody in its cases must learn nothing of them."""
         return any(part.side is Side.NOT_TOLD for part in self.parts.values())

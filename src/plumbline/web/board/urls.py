@@ -7,4 +7,7 @@ from django.urls import path
 from plumbline.web.board import views
 
 
-urlpatterns = [path("board", views.board, name="board")]
+urlpatterns = [
+    path("board", views.board, name="board"),
+    path("board/<slug:slug>", views.board, name="board-of"),
+]

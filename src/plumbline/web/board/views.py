@@ -14,9 +14,9 @@ from plumbline.web.figures.presenters import RECOMMENDATIONS, VERDICTS
 
 @require_GET
 @for_roles(Role.BOARD, Role.CHAIR, Role.COORDINATOR, Role.ANALYST, Role.RESEARCHER, Role.GOVERNANCE)
-def board(request: HttpRequest) -> HttpResponse:
+def board(request: HttpRequest, slug: str = "") -> HttpResponse:
     """The page for the year up to today."""
-    page = board_page(viewer_of(request))
+    page = board_page(viewer_of(request), slug=slug)
     return TemplateResponse(
         request,
         "board/board.html",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from plumbline.web.casework import views
+from plumbline.web.casework import moving, views
 
 
 urlpatterns = [
@@ -14,6 +14,7 @@ urlpatterns = [
     path("cases/<slug:ref>/actions/new", views.propose, name="propose-action"),
     path("cases/<slug:ref>/plan", views.agree_plan, name="agree-plan"),
     path("cases/<slug:ref>/contacts/new", views.contact, name="log-contact"),
+    path("cases/<slug:ref>/move", moving.move, name="move"),
     path("cases/<slug:ref>/review", views.review, name="review"),
     path("cases/<slug:ref>/close", views.close, name="close"),
     path("cases/<slug:ref>/conflict", views.conflict, name="conflict"),

@@ -26,6 +26,12 @@ class CallForm(PageForm):
     )
     place = line_field("Where?", required=False, hint="A room, never a person’s address")
 
+    def __init__(self, *args: object, schemes: Choices, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        if len(schemes) > 1:
+            self.fields["scheme"] = choice_field("Of which scheme?", schemes, "Choose a scheme")
+            self.order_fields(["scheme", "on", "at", "place"])
+
     def starts_at(self) -> datetime:
         """The moment it starts, as the clock in London reads."""
         return timezone.make_aware(datetime.combine(self.cleaned_data["on"], self.cleaned_data["at"]))

@@ -51,15 +51,14 @@ def meetings(request: HttpRequest) -> HttpResponse:
 def call(request: HttpRequest) -> HttpResponse:
     """Call a meeting."""
     viewer = viewer_of(request)
-    form = forms.CallForm(request.POST or None)
+    schemes = {scheme.slug: scheme for scheme in schemes_of(viewer)}
+    form = forms.CallForm(request.POST or None, schemes=[(s.slug, s.name) for s in schemes.values()])
 
     def act(given: dict[str, Any]) -> None:
-        schemes = schemes_of(viewer)
         if not schemes:
             raise StageRefused("Your agency does not sit on a scheme.")
-        services.schedule_meeting(
-            scheme=schemes[0], starts_at=form.starts_at(), by=viewer, place=given["place"]
-        )
+        scheme = schemes[given["scheme"]] if "scheme" in given else next(iter(schemes.values()))
+        services.schedule_meeting(scheme=scheme, starts_at=form.starts_at(), by=viewer, place=given["place"])
 
     return form_page(
         request,

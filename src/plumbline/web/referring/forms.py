@@ -8,27 +8,10 @@ from plumbline.web.forms import (
     PageForm,
     choice_field,
     date_field,
-    line_field,
     select_field,
     sentence_field,
     several_field,
 )
-
-
-class ReferralForm(PageForm):
-    """Who, and why now. Six questions at most; the birth date may be unknown."""
-
-    first_name = line_field("First name", required=False)
-    last_name = line_field("Last name", "Enter the last name, or the name you know")
-    date_of_birth = date_field(
-        "Date of birth, if you know it", "Enter a date of birth, or leave it empty.", required=False
-    )
-    sex = choice_field("Sex, if you know it", [("F", "Female"), ("M", "Male")], "", required=False)
-    words = sentence_field(
-        "What has happened, and why now?",
-        "Say what has happened and why you refer now",
-        hint="When, where, who was hurt, who did it. What you have tried.",
-    )
 
 
 class TriageForm(PageForm):

@@ -1,4 +1,4 @@
-"""Refer, follow one's own referrals, and triage."""
+"""Follow one's own referrals, and triage."""
 
 from __future__ import annotations
 
@@ -14,15 +14,11 @@ from django.views.decorators.http import require_GET, require_http_methods
 from plumbline.access.enums import Role
 from plumbline.agencies.queries import names_of
 from plumbline.cases.services import triage
-from plumbline.feeds.queries import holds_made_up
-from plumbline.referrals.entry import GivenPerson
-from plumbline.referrals.queries import awaiting_triage, my_referrals, referral_page
-from plumbline.referrals.services import refer_person
-from plumbline.schemes.queries import kind_of, latest_charter, schemes_of
-from plumbline.values.errors import StageRefused
+from plumbline.referrals.queries import ReferralLine, awaiting_triage, my_referrals, referral_page
+from plumbline.schemes.queries import kind_of, latest_charter
 from plumbline.web.door import for_roles, viewer_of
 from plumbline.web.form_page import Ask, form_page
-from plumbline.web.referring.forms import ReferralForm, TriageForm
+from plumbline.web.referring.forms import TriageForm
 
 
 LEADS = (Role.COORDINATOR, Role.CHAIR)
@@ -40,42 +36,6 @@ def referrals(request: HttpRequest) -> HttpResponse:
         "referring/referrals.html",
         {"to_triage": to_triage, "mine": my_referrals(viewer), "leads": viewer.has_role(*LEADS)},
     )
-
-
-@require_http_methods(["GET", "POST"])
-@for_roles(*REFERRERS)
-def refer(request: HttpRequest) -> HttpResponse:
-    """The referral form. The same page comes back whether the person is known or not."""
-    viewer = viewer_of(request)
-
-    def act(given: dict[str, Any]) -> None:
-        schemes = schemes_of(viewer)
-        if not schemes:
-            raise StageRefused("Your agency does not sit on a scheme that takes referrals.")
-        refer_person(
-            scheme=schemes[0],
-            words=given["words"],
-            people=[
-                GivenPerson(
-                    "person",
-                    first_name=given["first_name"],
-                    last_name=given["last_name"],
-                    date_of_birth=given["date_of_birth"],
-                    sex=given["sex"] or None,
-                )
-            ],
-            made_up=holds_made_up(),
-            by=viewer,
-        )
-
-    ask = Ask(
-        title="Refer a person",
-        button="Send referral to the panel",
-        back=reverse("referrals"),
-        done="Referral sent. The co-ordinator decides within two working days.",
-        lead="In immediate danger? Call 999 first. Write as if the person will read it.",
-    )
-    return form_page(request, ReferralForm(request.POST or None), ask, act)
 
 
 @require_http_methods(["GET", "POST"])
@@ -112,6 +72,16 @@ def decide(request: HttpRequest, referral_id: UUID) -> HttpResponse:
         back=reverse("referrals"),
         done="Decision saved. The referrer sees it, and requests are sent.",
         template="referring/decide.html",
-        context={"line": line},
+        context={"line": line, "kind": kind_of(scheme), "answers": answers_of(line)},
     )
     return form_page(request, form, ask, act)
+
+
+def answers_of(line: ReferralLine) -> list[tuple[str, str]]:
+    """The answers to the kind's referral form, with the words of the questions."""
+    form = kind_of(line.referral.scheme).forms.get("referral")
+    given: dict[str, str] = line.referral.answers
+    asked = [f for f in form.fields if f.slug in given] if form else []
+    return [
+        (f.label, {"yes": "Yes", "no": "No", **f.choices}.get(given[f.slug], given[f.slug])) for f in asked
+    ]

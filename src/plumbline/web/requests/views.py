@@ -70,7 +70,9 @@ def answer(request: HttpRequest, request_id: UUID) -> HttpResponse:
     viewer = viewer_of(request)
     asked = request_for(viewer, request_id)
     gateways = [(slug, gateway.citation) for slug, gateway in kind_of(asked.scheme).gateways.items()]
-    name = names_for(viewer, [asked.person_id]).get(asked.person_id)
+    kind, keys = kind_of(asked.scheme), [(UUID(key), part) for key, part in asked.people]
+    names = names_for(viewer, [key for key, _ in keys])
+    people = [(kind.parts[part].label, names.get(key)) for key, part in keys]
 
     def act(given: dict[str, Any]) -> None:
         facts = [_fact(given)] if given["answer"] == "known" else []
@@ -83,7 +85,7 @@ def answer(request: HttpRequest, request_id: UUID) -> HttpResponse:
         done="Answer sent.",
         caption=f"Request {asked.ref}",
         template="requests/answer.html",
-        context={"asked": asked, "name": name},
+        context={"asked": asked, "people": people},
     )
     return form_page(request, ReplyForm(request.POST or None, gateways=gateways), ask, act)
 

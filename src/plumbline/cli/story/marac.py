@@ -1,0 +1,223 @@
+"""The MARAC's part of the story: one pair heard and flagged, one being researched, one back as a repeat."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import TypeVar
+from uuid import UUID
+
+from plumbline.access.identity import acting_as
+from plumbline.access.jobs import job_viewer
+from plumbline.access.viewer import Viewer
+from plumbline.cases import services as cases
+from plumbline.cases.queries import case_for, requests_for
+from plumbline.cases.services import GivenFact
+from plumbline.cli.story.calendar import Calendar
+from plumbline.cli.story.partnership import PARTNERS, Cast
+from plumbline.meetings import services as meetings
+from plumbline.referrals.entry import GivenAssessment, GivenEntry, GivenPerson
+from plumbline.referrals.queries import people_named, referral_for
+from plumbline.referrals.services import refer_person
+from plumbline.schemes.queries import scheme
+from plumbline.schemes.services import sign_charter, start_scheme
+from plumbline.sharing.services import sign_agreement
+
+
+T = TypeVar("T")
+SLUG = "marac"
+CRITERIA = (
+    "A victim of domestic abuse aged 16 or over, at high risk of serious harm",
+    "The victim lives in Zedton",
+)
+PAIRS = (
+    ("Vera", "Madeup", "Pete", "Madeup-Stone", "Cara"),
+    ("Nadia", "Invented", "Omar", "Invented-Khan", "Sami"),
+)
+ANSWERS = {"happened": "Choked on Friday in front of the child (made up)", "consent": "given", "perpetrator_told": "no",
+           "wishes": "To stay in the house and for him to leave (made up)"}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class MaracStory:
+    """The cast at the MARAC's table, and the calendar."""
+
+    cast: Cast
+    calendar: Calendar
+
+    def play(self) -> None:
+        """Start the scheme, and bring three referrals as far as they come."""
+        self._start()
+        heard = self._refer(PAIRS[0], self._ago(75))
+        self._hear(self._take(heard, self._ago(74)), self._ago(68))
+        self._take(self._refer(PAIRS[1], self._ago(6)), self._ago(5))
+        self._refer_again(heard, self._ago(2))
+
+    def _ago(self, days: int) -> datetime:
+        return self.calendar.now - timedelta(days=days) + timedelta(hours=10)
+
+    def _by(self, who: str, act: Callable[[Viewer], T]) -> T:
+        with acting_as(self.cast.people[who]) as viewer:
+            return act(viewer)
+
+    def _start(self) -> None:
+        at, agencies = self._ago(400), self.cast.agencies
+        with acting_as(job_viewer("set-up")) as job:
+            sign_agreement(
+                name="Made-up agreement: MARAC",
+                parties=[agencies[slug] for slug in PARTNERS],
+                purpose="marac",
+                gateway="Crime and Disorder Act 1998 s.115",
+                starts=at.date(),
+                review_on=at.date() + timedelta(days=730),
+                by=job,
+            )
+
+        def found(alice: Viewer) -> None:
+            started = start_scheme(
+                slug=SLUG,
+                kind="marac",
+                name="Zedton MARAC (made up)",
+                host_agency=agencies["council"],
+                partner_agencies=[agencies[slug] for slug in PARTNERS if slug != "council"],
+                by=alice,
+                at=at,
+            )
+            sign_charter(
+                scheme=started,
+                aim="Victims at high risk in Zedton are safer, and so are their children",
+                criteria=CRITERIA,
+                measure="Repeats within twelve months of the last referral, by any agency's records",
+                stop_rule="Look again if fewer than half of actions are done on time in two quarters",
+                signed_on=at.date(),
+                review_on=at.date() + timedelta(days=730),
+                by=alice,
+                at=at,
+            )
+
+        self._by("coordinator", found)
+
+    def _refer(self, pair: tuple[str, ...], at: datetime) -> UUID:
+        her, her_last, him, his_last, child = pair
+        people = [
+            GivenPerson(
+                "victim", first_name=her, last_name=her_last, date_of_birth=date(1992, 6, 3), sex="F"
+            ),
+            GivenPerson(
+                "perpetrator", first_name=him, last_name=his_last, date_of_birth=date(1989, 3, 9), sex="M"
+            ),
+            GivenPerson(
+                "child", first_name=child, last_name=her_last, date_of_birth=at.date() - timedelta(days=2200)
+            ),
+        ]
+        assessed = GivenAssessment("Made-up checklist", 17, at.date(), "Officer on the night (made up)")
+        entry = GivenEntry("visible_high_risk", assessed, answers=ANSWERS)
+        return self._by("representative", lambda bob: self._put_forward(bob, people, entry, at))
+
+    def _refer_again(self, earlier: UUID, at: datetime) -> None:
+        def refer(bob: Viewer) -> None:
+            named = people_named(referral_for(bob, earlier))
+            people = [GivenPerson(one.part, one.person_id) for one in named]
+            entry = GivenEntry("repeat", incident_on=at.date() - timedelta(days=1), answers=ANSWERS)
+            self._put_forward(bob, people, entry, at)
+
+        self._by("representative", refer)
+
+    def _put_forward(self, by: Viewer, people: list[GivenPerson], entry: GivenEntry, at: datetime) -> UUID:
+        words = "Strangled on Friday, threats to kill, left him in March (made up)"
+        found = refer_person(
+            scheme=scheme(SLUG), words=words, people=people, entry=entry, made_up=True, by=by, at=at
+        )
+        return found.id
+
+    def _take(self, referral: UUID, at: datetime) -> str:
+        def take(alice: Viewer) -> str:
+            case = cases.triage(
+                referral=referral_for(alice, referral),
+                decision="take",
+                because="High risk by the checklist",
+                lead_agency=self.cast.agencies["refuge"],
+                ask=[self.cast.agencies[slug] for slug in ("police", "housing")],
+                question="What do you know of each of them that bears on the victim's safety?",
+                criteria_met=CRITERIA,
+                by=alice,
+                at=at,
+            )
+            assert case is not None  # noqa: S101 - "take" opens one
+            return case.ref
+
+        return self._by("coordinator", take)
+
+    def _hear(self, ref: str, at: datetime) -> None:
+        """Answered, heard, planned and flagged."""
+        self._by("representative", lambda bob: self._answer(bob, ref, at))
+        self._by("housing", lambda dana: self._answer_nothing(dana, ref, at))
+        self._by(
+            "coordinator",
+            lambda alice: cases.finish_research(
+                case=case_for(alice, ref), by=alice, at=at + timedelta(days=1)
+            ),
+        )
+        self._by("coordinator", lambda alice: self._meet(alice, ref, at + timedelta(days=4)))
+
+    def _answer(self, by: Viewer, ref: str, at: datetime) -> None:
+        fact = GivenFact(
+            words="Four attendances in twelve months, injury at the last two (made up)",
+            source="Incident log",
+            on=at.date(),
+            nature="fact",
+            marking="panel",
+            gateway="cda-1998-s115",
+        )
+        for line in requests_for(by).requests:
+            if line.request.ref == ref:
+                cases.reply_to_request(request=line.request, answer="known", facts=[fact], by=by, at=at)
+
+    def _answer_nothing(self, by: Viewer, ref: str, at: datetime) -> None:
+        for line in requests_for(by).requests:
+            if line.request.ref == ref:
+                cases.reply_not_known(request=line.request, by=by, at=at)
+
+    def _meet(self, alice: Viewer, ref: str, at: datetime) -> None:
+        meeting = meetings.schedule_meeting(
+            scheme=scheme(SLUG), starts_at=at, by=alice, place="Town hall, room 1", at=at - timedelta(days=2)
+        )
+        case = case_for(alice, ref)
+        item = meetings.add_to_agenda(meeting=meeting, case=case, by=alice, at=at - timedelta(days=2))
+        for who in ("coordinator", "chair", "representative", "housing", "adviser"):
+            person = self.cast.people[who]
+            meetings.record_attendance(
+                meeting=meeting,
+                user=person.user_id,
+                agency=person.agency_ids[0],
+                has_authority=True,
+                confidentiality_accepted=True,
+                by=alice,
+                at=at,
+            )
+        meetings.begin_meeting(meeting=meeting, by=alice, at=at)
+        meetings.take_decision(
+            item=item, kind="heard", words="Every agency was heard (made up)", by=alice, at=at
+        )
+        objective = cases.set_objective(case=case, words="Safe at home without him", by=alice, at=at)
+        action = cases.propose_action(
+            case=case,
+            verb="Fit",
+            what="new locks and an alarm at the victim's home by Friday",
+            owner=self.cast.people["housing"].user_id,
+            agency=self.cast.agencies["housing"],
+            objective=objective,
+            by=alice,
+            at=at,
+        )
+        meetings.take_decision(
+            item=item,
+            kind="flag",
+            words="Records flagged for twelve months (made up)",
+            actions=[action],
+            by=alice,
+            at=at,
+        )
+        cases.agree_plan(case=case, by=alice, at=at)
+        meetings.end_meeting(meeting=meeting, by=alice, at=at + timedelta(minutes=20))

@@ -1,0 +1,52 @@
+"""Move a case by hand, where its kind lets this person."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from plumbline.access.enums import Role
+from plumbline.cases.queries import case_page
+from plumbline.cases.services import move_case
+from plumbline.values.errors import StageRefused
+from plumbline.web.door import for_roles, viewer_of
+from plumbline.web.form_page import Ask, form_page
+from plumbline.web.forms import PageForm, choice_field, line_field
+
+
+CASEWORK = (Role.COORDINATOR, Role.CHAIR, Role.REPRESENTATIVE, Role.PRACTITIONER, Role.ADVISER)
+
+
+class MoveForm(PageForm):
+    """To which state, and why."""
+
+    def __init__(self, *args: Any, moves: dict[str, str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["state"] = choice_field("To which state?", list(moves.items()), "Choose a state")
+        self.fields["because"] = line_field("Why?", hint="Some moves need a reason in words.", required=False)
+
+
+@require_http_methods(["GET", "POST"])
+@for_roles(*CASEWORK)
+def move(request: HttpRequest, ref: str) -> HttpResponse:
+    """The moves that are open from where the case stands."""
+    viewer = viewer_of(request)
+    page = case_page(viewer, ref)
+    if not page.moves:
+        raise StageRefused(f"From “{page.state_label}” nothing is moved by hand.")
+    ask = Ask(
+        title="Move this case",
+        button="Move it",
+        back=reverse("case", args=[ref]),
+        done="The case was moved.",
+        caption=f"Case {ref}, now: {page.state_label}",
+    )
+    return form_page(
+        request,
+        MoveForm(request.POST or None, moves=page.moves),
+        ask,
+        lambda given: move_case(case=page.case, state=given["state"], because=given["because"], by=viewer),
+    )

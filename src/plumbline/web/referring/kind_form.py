@@ -1,0 +1,234 @@
+"""The referral form of any kind, made from the kind: its ways in, its people, its questions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, cast
+
+from django import forms as django_forms
+
+from plumbline.referrals.entry import GivenAssessment, GivenEntry, GivenPerson
+from plumbline.schemes.kind import Field, Kind, Part, Route
+from plumbline.web.forms import (
+    PageField,
+    PageForm,
+    choice_field,
+    date_field,
+    line_field,
+    sentence_field,
+    several_field,
+)
+
+
+# How many people of a part the page has room for, where the kind sets no smaller number.
+ROOM = 4
+SEXES = [("F", "Female"), ("M", "Male")]
+YES_NO = [("yes", "Yes"), ("no", "No")]
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Fields under one legend. ``folded``: behind a summary that opens, because most people leave them empty."""
+
+    legend: str
+    hint: str
+    fields: list[PageField]
+    folded: bool
+
+
+class KindReferralForm(PageForm):
+    """Ways in, people and questions of one kind. People of a part are numbered; one counts once a name is typed."""
+
+    def __init__(self, *args: Any, kind: Kind, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.kind = kind
+        self.fields.update(_entry_fields(kind))
+        for part in kind.parts.values():
+            for number in _numbers(part):
+                self.fields.update(_person_fields(part, number))
+        self.fields.update((f"form_{f.slug}", _question(f)) for f in self._questions)
+
+    @property
+    def _questions(self) -> tuple[Field, ...]:
+        form = self.kind.forms.get("referral")
+        return form.fields if form else ()
+
+    def groups(self) -> Iterator[Group]:
+        """Fields as the page shows them: why, then whom, then the questions."""
+        yield Group("Why now", "", self._bound(list(_entry_fields(self.kind))), folded=False)
+        for part in self.kind.parts.values():
+            for number in _numbers(part):
+                legend = part.label if number == 1 else f"{part.label} {number}"
+                folded = number > part.least and not self._is_filled(part, number)
+                yield Group(legend, "", self._bound(list(_person_fields(part, number))), folded=folded)
+        if self._questions:
+            yield Group(
+                "More about it", "", self._bound([f"form_{f.slug}" for f in self._questions]), folded=False
+            )
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for what the chosen way in asks for, beside the field that it is asked in."""
+        given = super().clean() or {}
+        route = self.kind.routes.get(given.get("route", ""))
+        for asked, fields in _NEEDED.items():
+            if route and asked in route.asks:
+                for name, missing in fields.items():
+                    if name in self.fields and given.get(name) in (None, "") and name not in self.errors:
+                        self.add_error(name, missing)
+        return given
+
+    def people(self) -> list[GivenPerson]:
+        """Everybody whose name was typed."""
+        return [
+            self._person(part, number)
+            for part in self.kind.parts.values()
+            for number in _numbers(part)
+            if self._is_filled(part, number)
+        ]
+
+    def entry(self) -> GivenEntry:
+        """The way in, with what it asked for."""
+        given = self.cleaned_data
+        assessment = None
+        if given.get("score") is not None:
+            assessment = GivenAssessment(
+                instrument=given["instrument"],
+                score=given["score"],
+                assessed_on=given["assessed_on"],
+                assessor=given["assessor"],
+            )
+        return GivenEntry(
+            route=given.get("route") or _routes(self.kind)[0].slug,
+            assessment=assessment,
+            incident_on=given.get("incident_on"),
+            events=given.get("events"),
+            answers={f.slug: _as_text(given.get(f"form_{f.slug}")) for f in self._questions},
+        )
+
+    def _person(self, part: Part, number: int) -> GivenPerson:
+        of = {
+            name: self.cleaned_data.get(f"{part.slug}_{number}_{name}")
+            for name in ("first", "last", "born", "sex")
+        }
+        return GivenPerson(
+            part.slug,
+            first_name=of["first"] or "",
+            last_name=of["last"] or "",
+            date_of_birth=of["born"],
+            sex=of["sex"] or None,
+        )
+
+    def _is_filled(self, part: Part, number: int) -> bool:
+        names = [f"{part.slug}_{number}_first", f"{part.slug}_{number}_last"]
+        return any(str(self.data.get(name, "")).strip() for name in names)
+
+    def _bound(self, names: list[str]) -> list[PageField]:
+        return [cast("PageField", self[name]) for name in names]
+
+
+_NEEDED: dict[str, dict[str, str]] = {
+    "assessment": {
+        "instrument": "Name the instrument",
+        "score": "Give the number of questions answered yes",
+        "assessed_on": "Give the day of the assessment",
+        "assessor": "Say who made the assessment",
+    },
+    "incident": {"incident_on": "Give the day of the further incident"},
+}
+
+
+def _numbers(part: Part) -> range:
+    return range(1, min(part.most or ROOM, ROOM) + 1)
+
+
+def _routes(kind: Kind) -> list[Route]:
+    """Ways in by which a person refers; a place on a list comes by itself."""
+    return [route for route in kind.routes.values() if route.measure != "list"]
+
+
+def _entry_fields(kind: Kind) -> dict[str, django_forms.Field]:
+    routes = _routes(kind)
+    fields: dict[str, django_forms.Field] = {
+        "route": choice_field(
+            "By which way?", [(r.slug, _route_words(r)) for r in routes], "Choose the way in"
+        ),
+        "words": sentence_field(
+            "What has happened, and why now?",
+            "Say what has happened and why you refer now",
+            hint="When, where, who was hurt, who did it. What you have tried. Facts apart from opinion.",
+        ),
+    }
+    if any("assessment" in r.asks for r in routes):
+        fields["instrument"] = line_field("Instrument, if you assessed the risk", required=False)
+        fields["score"] = _whole_number("Questions answered yes")
+        fields["assessed_on"] = date_field(
+            "Day of the assessment", "Give the day of the assessment.", required=False
+        )
+        fields["assessor"] = line_field("Who made it", required=False)
+    if any(r.measure == "events" for r in routes):
+        fields["events"] = _whole_number("Police attendances in the time that counts, if you know")
+    if any("incident" in r.asks for r in routes):
+        fields["incident_on"] = date_field(
+            "Day of the further incident, if these people were here before",
+            "Give the day of the incident.",
+            required=False,
+        )
+    return fields
+
+
+def _route_words(route: Route) -> str:
+    return f"{route.label} ({route.at_least} or more)" if route.at_least else route.label
+
+
+def _person_fields(part: Part, number: int) -> dict[str, django_forms.Field]:
+    stem, needed = f"{part.slug}_{number}", number <= part.least
+    missing = f"Enter the {{}} name of the {part.label.lower()}"
+    return {
+        f"{stem}_first": line_field("First name", missing.format("first"), required=needed),
+        f"{stem}_last": line_field("Last name", missing.format("last"), required=needed),
+        f"{stem}_born": date_field(
+            "Date of birth, if you know it", "Give a date of birth, or leave it empty.", required=False
+        ),
+        f"{stem}_sex": choice_field("Sex, if you know it", SEXES, "", required=False),
+    }
+
+
+def _question(field: Field) -> django_forms.Field:
+    missing = f"Answer: {field.label}"
+    match field.type:
+        case "long_words":
+            return sentence_field(field.label, missing, hint=field.hint, required=field.needed)
+        case "day":
+            return date_field(field.label, missing, hint=field.hint, required=field.needed)
+        case "number":
+            return _whole_number(field.label)
+        case "yes_no":
+            return choice_field(field.label, YES_NO, missing, hint=field.hint, required=field.needed)
+        case "one_of":
+            return choice_field(
+                field.label, list(field.choices.items()), missing, hint=field.hint, required=field.needed
+            )
+        case "some_of":
+            return several_field(
+                field.label, list(field.choices.items()), missing, hint=field.hint, required=field.needed
+            )
+        case _:
+            return line_field(field.label, missing, hint=field.hint, required=field.needed)
+
+
+def _whole_number(label: str) -> django_forms.IntegerField:
+    return django_forms.IntegerField(
+        label=label,
+        required=False,
+        min_value=0,
+        max_value=10_000,
+        widget=django_forms.TextInput(attrs={"data-width": "3", "inputmode": "numeric"}),
+        error_messages={"invalid": "Give a whole number, like 14."},
+    )
+
+
+def _as_text(value: Any) -> str:
+    if isinstance(value, list):
+        return ", ".join(value)
+    return "" if value is None else str(value)
