@@ -94,6 +94,7 @@ def hold_a_meeting(page, ref):
     press(page, "Finish the research")
     done(page, "can now go to a meeting")
     page.goto("/meetings/new")
+    page.get_by_label("Zedton violence panel (made up)").check()
     page.get_by_label("On what day?").fill("1 12 2026")
     page.get_by_label("At what time?").fill("10:00")
     press(page, "Call this meeting")

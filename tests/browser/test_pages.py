@@ -85,7 +85,7 @@ def test_every_page_is_clean(sign_in, site, who, width):
 def test_a_page_without_a_label_would_be_caught(sign_in):
     """The negative control: a check that cannot fail proves nothing."""
     page = sign_in("referrer")
-    page.goto("/referrals/new")
+    page.goto("/referrals/new/marac")
     page.evaluate("() => document.querySelectorAll('label').forEach(label => label.remove())")
     assert any(fault.startswith("label") for fault in faults_of(page))
 

@@ -13,6 +13,7 @@ from plumbline.finding.drawing import draw
 from plumbline.finding.enums import Arm, Method
 from plumbline.finding.models import ListEntry, NominationRun, SeedReveal
 from plumbline.schemes.models import Scheme
+from plumbline.schemes.queries import kind_of
 from plumbline.selection import verify_seed
 from plumbline.sharing.visibility import visible_to
 from plumbline.values.errors import DataUnfit, NotVisible, StageRefused
@@ -57,13 +58,13 @@ def run_of(viewer: Viewer, run_id: UUID) -> NominationRun:
 
 
 def only_scheme() -> Scheme | None:
-    """Return the one scheme there is; None where there is none.
+    """Return the one scheme that chooses its people from lists; None where there is none.
 
     Raises
     ------
     DataUnfit: there are several, so one must be named.
     """
-    found = list(Scheme.objects.all()[:20])
+    found = [scheme for scheme in Scheme.objects.all() if kind_of(scheme).has_lists]
     if len(found) > 1:
         known = ", ".join(scheme.slug for scheme in found)
         raise DataUnfit(f"There are several schemes: say which. Known schemes: {known}.", slug="which-scheme")

@@ -15,9 +15,10 @@ from django.views.decorators.http import require_GET, require_http_methods
 from plumbline.access.enums import Role
 from plumbline.access.queries import names_of_users
 from plumbline.feeds.queries import taken_back
-from plumbline.finding.queries import nomination, nominations, only_scheme, run_of
+from plumbline.finding.queries import nomination, nominations, run_of
 from plumbline.finding.services import decline_nomination
 from plumbline.referrals.services import refer_nomination
+from plumbline.schemes.queries import scheme_by_id
 from plumbline.values.errors import DataUnfit, StageRefused
 from plumbline.web.choosing.forms import ACCEPT_REASONS, DECLINE_REASONS, ChoiceForm
 from plumbline.web.door import for_roles, viewer_of
@@ -84,11 +85,9 @@ def _decide(request: HttpRequest, nomination_id: UUID, choice: str, because: str
         decline_nomination(nomination_id=nomination_id, by=viewer, because=because)
         messages.success(request, "Nomination declined.")
         return redirect("nominations")
-    scheme = only_scheme()
-    if scheme is None:
-        raise StageRefused(
-            "There is no scheme to refer to, or more than one. Start a scheme and sign its charter first."
-        )
-    refer_nomination(nomination_id=nomination_id, scheme=scheme, by=viewer, because=because)
+    scheme_id = run_of(viewer, nomination(viewer, nomination_id).run_id).scheme_id
+    if scheme_id is None:
+        raise StageRefused("This list was frozen for no scheme, so there is none to refer to.")
+    refer_nomination(nomination_id=nomination_id, scheme=scheme_by_id(scheme_id), by=viewer, because=because)
     messages.success(request, "Nomination accepted. It is now a referral waiting for triage.")
     return redirect("nominations")
