@@ -50,6 +50,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--trend", type=float, default=0.0, help="share by which all violence rises from year to year (0)"
     )
+    parser.add_argument(
+        "--size-unknown", action="store_true", help="do not tell the designs how many people live in the town"
+    )
     parser.add_argument("--processes", type=_whole, default=1, help="work on so many towns at a time (1)")
 
 
@@ -64,6 +67,7 @@ def run(arguments: argparse.Namespace) -> dict[str, Any]:
         listed=arguments.listed,
         people=arguments.people,
         trend=arguments.trend,
+        size_known=not arguments.size_unknown,
     )
     rows = run_trials(plan, processes=arguments.processes, tell=_Progress())
     return {

@@ -1,6 +1,7 @@
 """The designs on trial: that they are asked rightly and summed up rightly, and, at length, that they reach their goals."""
 
 import functools
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -80,6 +81,13 @@ def test_the_figures_are_those_of_the_estimator():
     )
 
     assert shot == Shot("placebo_year", 1.0, found.theta, found.se, found.ci_low, found.ci_high, False)
+
+
+def test_a_town_of_unknown_size_tells_its_trend_less_well():
+    plan = Trials(worlds=("L",), designs=("placebo_year",), effects=(1.0,), towns=5, seed=2)
+    (known,), (unknown,) = run_trials(plan), run_trials(replace(plan, size_known=False))
+
+    assert unknown.mean_se > known.mean_se
 
 
 def test_nothing_is_held_against_goals_on_few_towns():

@@ -16,7 +16,7 @@ from plumbline.cli.bootstrap import connect_as, ready
 from plumbline.cli.progress import say
 from plumbline.cli.story.calendar import Calendar
 from plumbline.cli.story.casework import Work
-from plumbline.cli.story.chain import SEED, Chain
+from plumbline.cli.story.chain import HOUR, SEED, Chain
 from plumbline.cli.story.marac import MaracStory
 from plumbline.cli.story.partnership import found_partnership
 from plumbline.embedded import Home, Server
@@ -26,6 +26,7 @@ from plumbline.values.errors import StageRefused
 DATABASE = "plumbline_demo"
 MARK = "Made up by plumbline demo"
 LISTED, LISTED_AGAIN = 300, 60
+LISTED_BY_RANK = 60
 
 
 @contextmanager
@@ -67,6 +68,7 @@ def build(server: Server, *, people: int, today: date) -> None:
         chain.take_in()
         chain.link()
         chain.measure(last_day=False)
+        rehearsal = chain.rehearse_by_rank(listed=LISTED_BY_RANK)
         run = chain.freeze(listed=LISTED, last_day=False, seed=SEED)
         treated = folder / "made-up-offered.csv"
         chain.hand_over(run, treated)
@@ -78,6 +80,7 @@ def build(server: Server, *, people: int, today: date) -> None:
         chain.take_in()
         chain.link()
         chain.measure(last_day=True)
+        chain.evaluate(rehearsal, at=calendar.now - HOUR)
         chain.evaluate(protocol)
         chain.freeze(listed=LISTED_AGAIN, last_day=True, seed=SEED + b", again")
         connect_as("worker", server, DATABASE)

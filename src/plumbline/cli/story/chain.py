@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TypeVar
 from uuid import UUID
@@ -20,12 +21,15 @@ from plumbline.finding.services import freeze_list, run_shape, write_listed
 from plumbline.linking.services import link_everyone
 from plumbline.schemes.queries import scheme
 from plumbline.studies.services import evaluate, lock_protocol, register_protocol
+from plumbline.studies.services.planning import QUESTION
 from plumbline.timeline.services import take_in_file
 from plumbline.town import TownPlan, build_town, follow_up, write_town
 
 
 T = TypeVar("T")
 ETHICS = "Made-up ethics decision ZED-1: places are fewer than people who could use one"
+HOUR = timedelta(hours=1)
+REHEARSAL = "If places had gone down the ranks and nobody had drawn lots, what could we tell?"
 SEED = b"a seed for made-up people only"
 
 
@@ -96,24 +100,34 @@ class Chain:
         say(f"Froze a list of {run.eligible:,}; {run.listed} stand around the line")
         return UUID(str(run.id))
 
+    def rehearse_by_rank(self, *, listed: int) -> UUID:
+        """Freeze a list by rank that nobody is nominated from, and lock the plan for it; gives the protocol.
+
+        It stands an hour before the list that counts, so that pages which show the latest show that one.
+        """
+        at = self.calendar.frozen_at - HOUR
+        run = self._as_analyst(lambda by: freeze_list(by=by, at=at, method=Method.BY_RANK, listed=listed))
+        return self.plan_evaluation(UUID(str(run.id)), question=REHEARSAL, at=at)
+
     def hand_over(self, run_id: UUID, path: Path) -> None:
         """Write who was drawn, for the made-up town to go on from."""
         self._as_analyst(lambda by: write_listed(run_id=run_id, path=path, by=by, at=self.calendar.frozen_at))
 
-    def plan_evaluation(self, run_id: UUID) -> UUID:
+    def plan_evaluation(self, run_id: UUID, *, question: str = QUESTION, at: datetime | None = None) -> UUID:
         """Register the protocol and lock it, before a day of follow-up is loaded."""
-        at = self.calendar.frozen_at
+        at = at or self.calendar.frozen_at
 
         def plan(by: Viewer) -> UUID:
-            protocol = register_protocol(run_id=run_id, by=by, at=at)
+            protocol = register_protocol(run_id=run_id, by=by, at=at, question=question)
             lock_protocol(protocol_id=protocol.id, by=by, at=at)
             return UUID(str(protocol.id))
 
         return self._as_analyst(plan)
 
-    def evaluate(self, protocol_id: UUID) -> None:
-        """Compare, as the protocol says."""
-        result = self._as_analyst(lambda by: evaluate(protocol_id=protocol_id, by=by, at=self.calendar.now))
+    def evaluate(self, protocol_id: UUID, *, at: datetime | None = None) -> None:
+        """Compare, as the protocol says, today or at another moment."""
+        moment = at or self.calendar.now
+        result = self._as_analyst(lambda by: evaluate(protocol_id=protocol_id, by=by, at=moment))
         say(f"Evaluated: {result.verdict}")
 
     def _as_analyst(self, act: Callable[[Viewer], T]) -> T:

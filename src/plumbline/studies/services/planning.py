@@ -132,6 +132,8 @@ def _who(run: NominationRun) -> str:
     day = f"{timezone.localtime(run.as_of):%-d %B %Y}"
     if run.method == Method.BY_LOT:
         return f"The people around the line of the list frozen on {day} by rule {run.rule}: offered a place by lot, or not drawn."
+    if run.scheme_id is None:
+        return f"The top {run.listed} of the list frozen on {day} by rule {run.rule}, from which nobody was nominated."
     return f"The people offered a place from the top of the list frozen on {day} by rule {run.rule}."
 
 

@@ -48,7 +48,10 @@ class Accuracy:
 
 @dataclass(frozen=True, slots=True)
 class Trials:
-    """The plan of a simulation: what to try, on how many towns of which kind."""
+    """The plan of a simulation: what to try, on how many towns of which kind.
+
+    ``size_known`` says whether the designs are told how many people live there without any event.
+    """
 
     worlds: tuple[str, ...]
     designs: tuple[Design, ...]
@@ -58,6 +61,7 @@ class Trials:
     listed: int = 100
     people: int = 145_000
     trend: float = 0.0
+    size_known: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +123,12 @@ def _play(plan: Trials, batch: _Batch) -> list[Shot]:
     for _ in range(batch.towns):
         town = draw_town(batch.world, people=plan.people, trend=plan.trend, rng=rng)
         shots += try_designs(
-            town, designs=plan.designs, effects=plan.effects, listed=plan.listed, people=plan.people, rng=rng
+            town,
+            designs=plan.designs,
+            effects=plan.effects,
+            listed=plan.listed,
+            people=plan.people if plan.size_known else None,
+            rng=rng,
         )
     return shots
 

@@ -44,7 +44,7 @@ class _Played:
     counts: Counts
     offered: Flags
     listed: int
-    others: int
+    others: int | None
 
 
 def try_designs(
@@ -53,7 +53,7 @@ def try_designs(
     designs: Sequence[Design],
     effects: Sequence[float],
     listed: int,
-    people: int,
+    people: int | None,
     rng: np.random.Generator,
 ) -> list[Shot]:
     """Play each effect on the town and ask each design.
@@ -61,7 +61,7 @@ def try_designs(
     Parameters
     ----------
     listed : people offered a place. The lottery draws them among twice as many.
-    people : size of the town, with those who have no events.
+    people : size of the town, with those who have no events; None where the designs are not to know it.
     """
     shots = []
     lot = _drawn(town, listed, rng) if "lottery" in designs else town.top(listed)
@@ -73,7 +73,7 @@ def try_designs(
                 counts=town.helped(offered, effect, rng),
                 offered=offered,
                 listed=listed,
-                others=people - len(town.counts),
+                others=None if people is None else people - len(town.counts),
             )
             shots.append(_asked(design, effect, played))
     return shots

@@ -25,7 +25,7 @@ CHECKED = {"passed": "Passed", "failed": "Failed", "not_checked": "Not checked"}
 
 @dataclass(frozen=True, slots=True)
 class Otherwise:
-    """The same question asked by another design: its name, figure, strength and why."""
+    """The same question asked by another design: its name, ratio with interval, strength and why it is no stronger."""
 
     design: str
     figure: str
@@ -40,6 +40,7 @@ class Card:
     design: str
     strength: str
     why: str
+    whom: str
     ratio_label: str
     checked: str
     check: str
@@ -54,6 +55,7 @@ def card(figures: dict[str, Any]) -> Card:
         design=DESIGNS[figures["design"]],
         strength=str(strength.get("word", "")).capitalize(),
         why=strength.get("sentence", ""),
+        whom="Those offered" if figures["design"] == "lottery" else "Those listed",
         ratio_label=RATIOS.get(figures["design"], "Rate ratio"),
         checked=CHECKED.get(older.get("standing", ""), ""),
         check=older.get("sentence", ""),
@@ -69,6 +71,6 @@ def _otherwise(row: dict[str, Any]) -> Otherwise:
         figure=f"{row['ratio']:.2f} ({row['ci_low']:.2f} to {row['ci_high']:.2f})"
         if told
         else "Cannot be told",
-        strength=row["strength"]["word"].capitalize() if told else "–",
+        strength=row["strength"]["word"].capitalize() if told else "",
         why=row["sentence"],
     )
