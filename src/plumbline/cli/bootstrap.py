@@ -36,7 +36,7 @@ def ready(role: str, *, database: str = DATABASE) -> Iterator[Server | None]:
     with Server(Home.from_environment()) as server:
         provision(server, database)
         connect_as("migrator", server, database)
-        _migrate()
+        bring_up_to_date()
         connect_as(role, server, database)
         try:
             yield server
@@ -59,7 +59,8 @@ def connect_as(role: str, server: Server, database: str = DATABASE) -> None:
     )
 
 
-def _migrate() -> None:
+def bring_up_to_date() -> None:
+    """Run the migrations that the database lacks and store the identity key. As the migrator."""
     from django.core.management import call_command
 
     from plumbline.access.keys import store_identity_key

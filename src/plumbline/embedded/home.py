@@ -50,6 +50,16 @@ class Home:
         return self._private(self.path / "incoming")
 
     @property
+    def keys(self) -> Path:
+        """The secrets of this installation."""
+        return self._private(self.path / "keys")
+
+    @property
+    def seals(self) -> Path:
+        """File with the seals of the ledger: beside the keys, out of reach of whoever has the database alone."""
+        return self._private(self.path) / "seals.jsonl"
+
+    @property
     def lock(self) -> Path:
         """Held by the process that runs the server."""
         return self._private(self.path / "postgres") / "server.lock"
@@ -70,7 +80,7 @@ class Home:
 
     def secret(self, name: str) -> bytes:
         """Return the 32-byte secret called ``name``, making it (0600) on first use."""
-        file = self._private(self.path / "keys") / name
+        file = self.keys / name
         if not file.exists():
             descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
             with os.fdopen(descriptor, "wb") as out:

@@ -106,6 +106,11 @@ class Server:
             self._lock.close()
             self._lock = None
 
+    def find_data(self) -> Path:
+        """Return PostgreSQL's data folder, whether it is there yet or not."""
+        self._choose_account()
+        return self._data
+
     def dsn(self, *, user: str = SUPERUSER, database: str = "postgres") -> str:
         """Return a libpq connection string; the 0700 folder is the only door."""
         return f"host={self.sockets} user={user} dbname={database}"

@@ -1,0 +1,1 @@
+"""Keep a copy of everything, and bring it back whole or not at all."""
