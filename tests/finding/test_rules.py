@@ -65,6 +65,22 @@ def test_what_covers_few_events_counts_for_little():
     assert found.slug == "people"
 
 
+@pytest.mark.parametrize(
+    ("share", "slug"), [(0.9, "couples"), (0.6, "couples"), (0.59, "people"), (None, "people")]
+)
+def test_people_who_are_busy_because_couples_are_are_told_as_couples(share, slug):
+    assert recommend(people=A_LOT, couples=A_LITTLE, places=EVEN, same_couple=share).slug == slug
+
+
+def test_couples_within_chance_never_lead_however_often_the_same_two_meet():
+    assert recommend(people=A_LOT, couples=EVEN, places=EVEN, same_couple=0.95).slug == "people"
+
+
+def test_the_share_with_somebody_met_before_is_among_the_reasons():
+    found = recommend(people=A_LOT, couples=A_LITTLE, places=EVEN, same_couple=0.93)
+    assert any("93%" in reason for reason in found.reasons)
+
+
 def test_a_near_second_is_named():
     found = recommend(people=A_LOT, couples=None, places=Seen(0.39))
     assert found.slug == "people"

@@ -27,6 +27,10 @@ EVENTS = {
     "harm": pl.Float64,
     "place_ref": pl.String,
     "lsoa": pl.String,
+    "easting": pl.Float64,
+    "northing": pl.Float64,
+    "longitude": pl.Float64,
+    "latitude": pl.Float64,
     "made_up": pl.Boolean,
 }
 

@@ -79,6 +79,7 @@ class ShapeRule:
     least_excess: float
     least_repeat_excess: float
     close: float
+    least_same_couple: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +106,7 @@ def recommend(
     couples: Measured | None,
     places: Measured | None,
     covered: Mapping[Unit, float] | None = None,
+    same_couple: float | None = None,
     rule: ShapeRule | None = None,
 ) -> Recommendation:
     """Recommend what to work on: the kind of unit whose busiest tenth hold most beyond chance.
@@ -121,6 +123,8 @@ def recommend(
     people, couples, places : concentration of each kind, or None where the data hold none.
     covered : share of the problem's events with a known unit of that kind, 0 to 1; 1 unless told. Couples cover only
         events in which both were identified.
+    same_couple : of people's further events, the share with somebody whom they had met before; None if not known. Where it
+        is most of them, people are busy because couples are, and work with couples is said.
     rule : the one in force unless told.
     """
     by = rule or shape_rule()
@@ -128,20 +132,26 @@ def recommend(
     enough = {unit: found for unit, found in given.items() if found and found.events >= by.least_events}
     excess = {unit: _excess(found, (covered or {}).get(unit, 1.0)) for unit, found in enough.items()}
     beyond = [unit for unit in excess if _is_beyond(enough[unit], excess[unit], by)]
-    slug = _slug(beyond, excess)
+    slug = _slug(beyond, excess, same_couple or 0.0, by)
     reasons = [
         *(_reason(unit, given[unit], by, is_beyond=unit in beyond) for unit in UNITS),
         *_close(slug, beyond, excess, by),
+        *_same_couple(same_couple),
     ]
     return Recommendation(
         slug=slug, sentence=SENTENCES[slug], reasons=tuple(reasons), rule_version=by.version
     )
 
 
-def _slug(beyond: list[Unit], excess: Mapping[Unit, float]) -> Slug:
-    """The largest excess leads; “none” may be said only where both people and places could be judged."""
+def _slug(beyond: list[Unit], excess: Mapping[Unit, float], same_couple: float, by: ShapeRule) -> Slug:
+    """The largest excess leads, couples where people are busy because couples are.
+
+    “None” may be said only where both people and places could be judged.
+    """
     if beyond:
-        return max(beyond, key=lambda unit: excess[unit])
+        lead = max(beyond, key=lambda unit: excess[unit])
+        for_couples = lead == "people" and "couples" in beyond and same_couple >= by.least_same_couple
+        return "couples" if for_couples else lead
     return "none" if {"people", "places"} <= excess.keys() else "cannot_tell"
 
 
@@ -154,6 +164,14 @@ def _is_beyond(found: Measured, excess: float, by: ShapeRule) -> bool:
     again = found.repeat_share - found.expected_repeat_share
     matters = excess >= by.least_excess or (excess > 0 and again >= by.least_repeat_excess)
     return found.top_tenth_share > found.expected_high and matters
+
+
+def _same_couple(share: float | None) -> list[str]:
+    if share is None:
+        return []
+    return [
+        f"Of people's further events, {share:.0%} were with somebody whom they had met in an earlier one."
+    ]
 
 
 def _reason(unit: Unit, found: Measured | None, by: ShapeRule, *, is_beyond: bool) -> str:

@@ -33,7 +33,12 @@ def _link(work: Work, asker: Viewer, progress: Progress) -> Outcome:
 
 def _measure(work: Work, asker: Viewer, progress: Progress) -> Outcome:
     progress("Counting events by person, couple and place")
-    report = run_shape(by=asker, start=_day(work, "start"), end=_day(work, "end"))
+    report = run_shape(
+        by=asker,
+        start=_day(work, "start"),
+        end=_day(work, "end"),
+        population=work.about.get("population"),
+    )
     return Outcome(str(report.document["sentence"]), report.id)
 
 

@@ -7,6 +7,7 @@ from plumbline.recurrence.couples import Couples, couple_concentration, couples
 from plumbline.recurrence.curve import Curve, concentration_curve
 from plumbline.recurrence.repeats import Repeats, repeats_within
 from plumbline.recurrence.roles import Overlap, overlap, role_counts
+from plumbline.recurrence.together import Together, together
 from plumbline.recurrence.units import top_share, top_tenth_size
 
 
@@ -18,6 +19,7 @@ __all__ = [
     "Curve",
     "Overlap",
     "Repeats",
+    "Together",
     "carry_over",
     "concentration",
     "concentration_curve",
@@ -26,6 +28,7 @@ __all__ = [
     "overlap",
     "repeats_within",
     "role_counts",
+    "together",
     "top_share",
     "top_tenth_size",
 ]

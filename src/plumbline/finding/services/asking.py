@@ -18,18 +18,29 @@ MEASURE, FREEZE = "measure-shape", "freeze-list"
 
 
 def ask_to_measure(
-    *, by: Viewer, start: date | None = None, end: date | None = None, at: datetime | None = None
+    *,
+    by: Viewer,
+    start: date | None = None,
+    end: date | None = None,
+    population: int | None = None,
+    at: datetime | None = None,
 ) -> Work:
     """Ask for a shape report on the events from ``start`` up to and without ``end``; on all of them unless told.
 
+    Parameters
+    ----------
+    population : people living in the area; unless told, the people known to any feed stand for them.
+
     Refuses
-        PermissionRefused: no analyst. DataUnfit: the period ends before it begins.
+        PermissionRefused: no analyst. DataUnfit: the period ends before it begins, or nobody lives in the area.
     Records
         ``work.asked``.
     """
     permissions.check_may_analyse(by)
     if start and end and end <= start:
         raise DataUnfit("The last day must be after the first.")
+    if population is not None and population < 1:
+        raise DataUnfit("Give the number of people living in the area as a whole number of 1 or more.")
     return ask_for(
         task=MEASURE,
         queue=Queue.ANALYST,
@@ -37,6 +48,7 @@ def ask_to_measure(
         at=at,
         start=start.isoformat() if start else None,
         end=end.isoformat() if end else None,
+        population=population,
     )
 
 

@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from typing import Any
+from datetime import datetime, timedelta
+from typing import Any, cast
 
 import polars as pl
 
 from plumbline.disclosure import hide_inside, hide_share
 from plumbline.finding.rules import recommend
+from plumbline.finding.shaping.company import co_involvement_of, families_of
+from plumbline.finding.shaping.counts import person_pairs, same_couple_share
 from plumbline.finding.shaping.harm import harm_of_couples, harm_of_people, harm_of_places
+from plumbline.finding.shaping.near import near_of
 from plumbline.finding.shaping.parts import ShapeInput, covered_shares, measure
 from plumbline.finding.shaping.spread import Spread
+from plumbline.finding.shaping.stability import stability_of
+from plumbline.finding.shaping.week import week_of
 from plumbline.places import busiest_areas, months_repeated
 from plumbline.recurrence import overlap
 
 
-DOCUMENT_VERSION = 1
+DOCUMENT_VERSION = 2
 
 
 def shape_document(given: ShapeInput) -> dict[str, Any]:
@@ -26,11 +32,13 @@ def shape_document(given: ShapeInput) -> dict[str, Any]:
     of linked people.
     """
     parts = measure(given)
+    same_couple = same_couple_share(given.involvements, given.events)
     said = recommend(
         people=parts.people.found if parts.people else None,
         couples=parts.couples.found if parts.couples else None,
         places=parts.places.found if parts.places else None,
         covered=covered_shares(given),
+        same_couple=same_couple,
     )
     return {
         "version": DOCUMENT_VERSION,
@@ -42,10 +50,31 @@ def shape_document(given: ShapeInput) -> dict[str, Any]:
         "people": _people(given, parts.people) if parts.people else None,
         "couples": _couples(given, parts.couples) if parts.couples else None,
         "places": _places(given, parts.places) if parts.places else None,
+        "same_couple_share": same_couple,
+        "co_involvement": co_involvement_of(given.involvements),
+        "families": families_of(given.involvements),
+        "stability": _stability(given),
+        "week": week_of(given.events),
+        "near_repeats": near_of(given.events),
         "indoors": asdict(parts.indoors) if parts.indoors else None,
         "indoors_share": parts.indoors.value if parts.indoors else None,
         "hidden": asdict(parts.hidden) if parts.hidden else None,
         "hidden_share": parts.hidden.value if parts.hidden else None,
+    }
+
+
+def _stability(given: ShapeInput) -> dict[str, Any]:
+    """Of people and of places; None where the data do not hold two years of them."""
+    dated = given.events["occurred_from"].drop_nulls()
+    if dated.is_empty():
+        return {"people": None, "places": None}
+    first, end = cast("datetime", dated.min()), cast("datetime", dated.max()) + timedelta(minutes=1)
+    placed = given.events.drop_nulls(["place_ref", "occurred_from"])
+    return {
+        "people": stability_of(
+            person_pairs(given.involvements, given.events), "person_id", first=first, end=end
+        ),
+        "places": stability_of(placed, "place_ref", first=first, end=end),
     }
 
 

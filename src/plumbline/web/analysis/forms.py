@@ -13,6 +13,19 @@ class MeasureForm(PageForm):
 
     start = date_field("First day", "Give the first day.", required=False)
     end = date_field("Up to, and without", "Give the day to end before.", required=False)
+    population = forms.IntegerField(
+        label="How many people live in the area?",
+        help_text="From the census or the mid-year estimate. Without it the people in your files stand for them, and chance looks larger than it is",
+        required=False,
+        min_value=1,
+        max_value=100_000_000,
+        widget=forms.TextInput(attrs={"data-width": "10", "inputmode": "numeric"}),
+        error_messages={
+            "invalid": "Give the number of people as a whole number without commas, like 160000.",
+            "min_value": "Give at least 1 person.",
+            "max_value": "No area has so many people: check the number.",
+        },
+    )
 
 
 class FreezeForm(PageForm):

@@ -80,7 +80,12 @@ def measure(request: HttpRequest) -> HttpResponse:
         MeasureForm(request.POST or None),
         ask,
         lambda given: reverse(
-            "work", args=[ask_to_measure(by=viewer, start=given["start"], end=given["end"]).id]
+            "work",
+            args=[
+                ask_to_measure(
+                    by=viewer, start=given["start"], end=given["end"], population=given["population"]
+                ).id
+            ],
         ),
     )
 

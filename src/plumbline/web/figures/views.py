@@ -18,7 +18,7 @@ from plumbline.ingest import load_contract
 from plumbline.linking.queries import latest_run
 from plumbline.studies.queries import protocols, result_of, results
 from plumbline.web.door import for_roles, viewer_of
-from plumbline.web.figures import presenters
+from plumbline.web.figures import patterns, presenters
 from plumbline.web.figures.evidence import card
 
 
@@ -65,6 +65,12 @@ def shape(request: HttpRequest, report_id: UUID | None = None) -> HttpResponse:
             "harm": presenters.harm_rows(document),
             "unmeasured": presenters.unmeasured(document),
             "charts": presenters.shape_charts(document),
+            "company": patterns.company_charts(document),
+            "company_words": patterns.company_words(document),
+            "families": patterns.family_rows(document),
+            "stability": patterns.stability_rows(document),
+            "week": patterns.week_grid(document),
+            "near": patterns.near_grid(document),
             "roles": presenters.roles_words(document.get("people")),
             "indoors": presenters.share_words(
                 document.get("indoors"), "events of non-domestic violence with a known location"

@@ -1,0 +1,174 @@
+"""The finer patterns of a shape report in finished words: when, who with, whether the top stays the top, what follows nearby."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from plumbline.documents.charts import Bar, Chart, bars
+
+
+DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+SHADES = 5
+UNLIKELY = 0.05
+"""A p below this is marked; the page says that twenty cells are twenty looks."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """Words of one cell and how dark it is: 0 (none) to 5 (the most)."""
+
+    words: str
+    shade: int
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A named row of a table."""
+
+    words: str
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A table with a shade behind each figure: the figure says it too, so colour is never alone."""
+
+    columns: tuple[str, ...]
+    rows: tuple[Row, ...]
+    note: str
+
+
+def week_grid(document: dict[str, Any]) -> Grid | None:
+    """Events by weekday and part of the day; None where too few have a known time."""
+    week = document.get("week")
+    if not week:
+        return None
+    width = 24 // len(week["cells"][0])
+    columns = tuple(f"{start:02}:00 to {start + width:02}:00" for start in range(0, 24, width))
+    most = max((n for row in week["cells"] for n in row if n is not None), default=0)
+    rows = tuple(
+        Row(day, tuple(Cell(_count(n), _shade(n, most)) for n in cells))
+        for day, cells in zip(DAYS, week["cells"], strict=True)
+    )
+    note = f"{_count(week['timed'])} of {_count(week['events'])} events have a time known well enough. Clock times in London."
+    return Grid(columns, rows, note)
+
+
+def near_grid(document: dict[str, Any]) -> Grid | None:
+    """Pairs of events close in place and time, against shuffled dates; None where places or days are too few."""
+    near = document.get("near_repeats")
+    if not near:
+        return None
+    rows = tuple(
+        Row(
+            _band(near["metres"], place, "metres"),
+            tuple(_near_cell(near, place, day) for day in range(len(near["days"]))),
+        )
+        for place in range(len(near["metres"]))
+    )
+    columns = tuple(_band(near["days"], day, "days apart") for day in range(len(near["days"])))
+    note = (
+        f"Pairs among {near['events']:,} events outside homes, seen and expected with the same places and {near['shuffles']} shuffles of the "
+        "dates. A star marks what fewer than 1 shuffle in 20 reaches. Many cells are many looks: read the first column first."
+    )
+    return Grid(columns, rows, note)
+
+
+def stability_rows(document: dict[str, Any]) -> list[tuple[str, str, str, str]]:
+    """Of people and places: how many are the busiest tenth of one year, and what they bear in that year and in the next."""
+    found = document.get("stability") or {}
+    return [
+        (
+            unit.capitalize(),
+            _count(one["top_n"]),
+            f"{one['share_before']:.0%} of {one['events_before']:,}",
+            f"{one['share_after']:.0%} ({one['low']:.0%} to {one['high']:.0%}) of {one['events_after']:,}",
+        )
+        for unit in ("people", "places")
+        if (one := found.get(unit))
+    ]
+
+
+def family_rows(document: dict[str, Any]) -> list[tuple[str, str, str, str]]:
+    """Couples and families: how many, of how many people, and their share of domestic events."""
+    found = document.get("families")
+    if not found:
+        return []
+    return [
+        (
+            words,
+            _count(one["n"]),
+            _count(one["people"]),
+            "hidden"
+            if one["share"] is None
+            else f"{one['share']:.0%} ({one['low']:.0%} to {one['high']:.0%}) of {_count(found['events'])}",
+        )
+        for words, one in (("Couples", found["couples"]), ("Families of three or more", found["families"]))
+    ]
+
+
+def company_charts(document: dict[str, Any]) -> list[Chart]:
+    """People by how many others they were in events with; none where fewer than two rows may be shown."""
+    found = document.get("co_involvement")
+    shown = [row for row in found["others"] if row["n"]] if found else []
+    if len(shown) < 2:
+        return []
+    return [
+        bars(
+            [Bar(_others(row), row["n"]) for row in shown],
+            prefix="company",
+            caption="People by how many other people they were in an event with",
+            label_column="Others",
+            value_column="People",
+        )
+    ]
+
+
+def company_words(document: dict[str, Any]) -> str:
+    """What the chart is of, and the largest group that shared events join."""
+    found = document.get("co_involvement")
+    if not found or found["people"] is None:
+        return ""
+    group = (
+        ""
+        if found["largest_group"] is None
+        else f" The largest group joined by shared events has {found['largest_group']:,} people."
+    )
+    return f"Of {found['people']:,} known people in any role, rows with 1 to 4 left out.{group}"
+
+
+def _near_cell(near: dict[str, Any], place: int, day: int) -> Cell:
+    seen, expected = near["observed"][place][day], near["expected"][place][day]
+    ratio, unlikely = near["ratio"][place][day], near["p_value"][place][day] < UNLIKELY
+    if seen is None or ratio is None:
+        return Cell(f"{_count(seen)}; {expected:,.1f} expected", 0)
+    above = ratio > 1 and unlikely
+    shade = min(SHADES, 1 + int((ratio - 1) * 4)) if above else 0
+    return Cell(f"{seen:,}; {expected:,.1f} expected; ×{ratio:.2f}{'*' if above else ''}", shade)
+
+
+def _band(edges: list[float], at: int, unit: str) -> str:
+    """Half-open bands; the first distance band, less than a metre, is the same place."""
+    if unit == "metres" and edges[at] == 0 and edges[at + 1] <= 1:
+        return "Same place"
+    if at + 1 == len(edges):
+        return f"{edges[at]:g} or more {unit}"
+    return f"{edges[at]:g} to under {edges[at + 1]:g} {unit}"
+
+
+def _others(row: dict[str, Any]) -> str:
+    first, last = row["first"], row["last"]
+    if last is None:
+        return f"{first} or more"
+    if first == last:
+        return "Nobody else known" if first == 0 else str(first)
+    return f"{first} to {last}"
+
+
+def _shade(n: int | None, most: int) -> int:
+    return 0 if not n else min(SHADES, 1 + (SHADES * (n - 1)) // most)
+
+
+def _count(value: int | None) -> str:
+    return "hidden" if value is None else f"{value:,}"
