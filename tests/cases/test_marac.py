@@ -182,6 +182,18 @@ class TestMovesByHand:
             services.move_case(case=case, state="deferred", because="x", by=dana, at=days(5))
 
 
+def test_an_agency_let_in_learns_who_everybody_is(marac, personas, looking_as):
+    case = marac.taken()
+    housing = personas.agencies["housing"]
+    with looking_as(personas.alice) as alice:
+        services.let_agencies_in(
+            case=case, agencies=[housing], by=alice, because="at-the-meeting", at=days(2)
+        )
+        keys = list(Participant.objects.filter(case=case).values_list("person_id", flat=True))
+    with looking_as(personas.dana) as dana:
+        assert len(names_for(dana, keys)) == 3
+
+
 def test_opening_is_in_the_ledger_with_everybody(marac, personas, looking_as, as_role):
     case = marac.taken()
     with looking_as(personas.alice):

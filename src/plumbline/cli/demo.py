@@ -72,7 +72,7 @@ def words(result: dict[str, Any]) -> str:
 
 
 def _ask_for_no_second_factor() -> None:
-    """Made-up people have no phones. A serving process is forked with our settings, or spawned and reads the environment."""
+    """Made-up people have no phones. The serving process is started anew and reads the environment."""
     os.environ["PLUMBLINE_SECOND_FACTOR_ROLES"] = "none"
     settings.SECOND_FACTOR_ROLES = frozenset()
 

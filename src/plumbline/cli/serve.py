@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import multiprocessing
 import os
 from contextlib import nullcontext
 from typing import Any
@@ -52,6 +53,8 @@ def collect_static() -> None:
 
 
 def _listen(address: str, port: int) -> None:
+    # A forked worker could inherit a lock that a thread of this process holds (polars, after the demo was built), and hang.
+    multiprocessing.set_start_method("spawn", force=True)
     from granian.constants import Interfaces
     from granian.server import Server as Granian
 

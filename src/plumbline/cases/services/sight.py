@@ -29,7 +29,7 @@ from plumbline.values.errors import DataUnfit
 def let_agencies_in(
     *, case: Case, agencies: Iterable[UUID], by: Viewer, because: str, at: datetime | None = None
 ) -> None:
-    """Let agencies see a case, its referral, who it is about, and what the panel was told.
+    """Let agencies see a case, its referral, everybody that it is about, and what the panel was told.
 
     Facts that an agency kept to itself or to named people stay with them. Agencies that are in already
     are left as they are.
@@ -56,7 +56,7 @@ def let_agencies_in(
         "case.shared",
         verb=Verb.DISCLOSURE,
         object_kind="case",
-        objects=[case.id, case.person_id, *new],
+        objects=[case.id, *_people_of(case), *new],
         by=by,
         at=now,
         because=because,
@@ -65,8 +65,13 @@ def let_agencies_in(
     ResearchRequest.objects.filter(case=case).update(marking=Marking.PANEL.value)
     grant(row=case, agencies=new, by=by, because=because, at=now)
     grant(row=case.referral, agencies=new, by=by, because=because, at=now)
-    if new:
-        share_identity(person_id=case.person_id, agencies=new, by=by, because=because)
+    for person_id in _people_of(case) if new else ():
+        share_identity(person_id=person_id, agencies=new, by=by, because=because)
+
+
+def _people_of(case: Case) -> list[UUID]:
+    """The person that the case is named after first, then the others in it."""
+    return list(dict.fromkeys([case.person_id, *(row.person_id for row in participants_of(case))]))
 
 
 @transaction.atomic
@@ -94,7 +99,7 @@ def declare_conflict(*, case: Case, user: UUID, by: Viewer, at: datetime | None 
         at=now,
         because="conflict",
     )
-    for person_id in {case.person_id, *(row.person_id for row in participants_of(case))}:
+    for person_id in _people_of(case):
         hide_events_from(person_id=person_id, user=user, by=by, because="conflict")
         hide_person_from(person_id=person_id, user=user, by=by, because="conflict")
         hide_nominations_of(person_id=person_id, by=by, because="conflict")

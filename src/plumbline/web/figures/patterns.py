@@ -60,14 +60,13 @@ def near_grid(document: dict[str, Any]) -> Grid | None:
     near = document.get("near_repeats")
     if not near:
         return None
+    # The last band of each is all that is far away or long after: what the rest is set beside, and no finding.
+    days = range(len(near["days"]) - 1)
     rows = tuple(
-        Row(
-            _band(near["metres"], place, "metres"),
-            tuple(_near_cell(near, place, day) for day in range(len(near["days"]))),
-        )
-        for place in range(len(near["metres"]))
+        Row(_band(near["metres"], place, "metres"), tuple(_near_cell(near, place, day) for day in days))
+        for place in range(len(near["metres"]) - 1)
     )
-    columns = tuple(_band(near["days"], day, "days apart") for day in range(len(near["days"])))
+    columns = tuple(_band(near["days"], day, "days apart") for day in days)
     note = (
         f"Pairs among {near['events']:,} events outside homes, seen and expected with the same places and {near['shuffles']} shuffles of the "
         "dates. A star marks what fewer than 1 shuffle in 20 reaches. Many cells are many looks: read the first column first."
@@ -152,8 +151,6 @@ def _band(edges: list[float], at: int, unit: str) -> str:
     """Half-open bands; the first distance band, less than a metre, is the same place."""
     if unit == "metres" and edges[at] == 0 and edges[at + 1] <= 1:
         return "Same place"
-    if at + 1 == len(edges):
-        return f"{edges[at]:g} or more {unit}"
     return f"{edges[at]:g} to under {edges[at + 1]:g} {unit}"
 
 
@@ -162,7 +159,7 @@ def _others(row: dict[str, Any]) -> str:
     if last is None:
         return f"{first} or more"
     if first == last:
-        return "Nobody else known" if first == 0 else str(first)
+        return str(first)
     return f"{first} to {last}"
 
 
