@@ -15,7 +15,7 @@ LANDS_ON = {
     "adviser": "/my-people",
     "referrer": "/referrals",
     "analyst": "/data",
-    "matcher": "/data",
+    "matcher": "/matching",
     "board": "/board",
     "governance": "/ledger",
     "researcher": "/evaluations",
@@ -75,7 +75,7 @@ def test_each_role_lands_on_its_own_page(sign_in, site, who):
 
 
 @pytest.mark.parametrize("width", [390, 1280])
-@pytest.mark.parametrize("who", ["coordinator", "representative", "analyst", "governance"])
+@pytest.mark.parametrize("who", ["coordinator", "representative", "analyst", "matcher", "governance"])
 def test_every_page_is_clean(sign_in, site, who, width):
     seen, faults = looked_at(sign_in(who, width=width), site)
     assert faults == {}

@@ -45,17 +45,18 @@ class PageField(BoundField):
     @property
     def first_id(self) -> str:
         """What the error summary links to."""
-        return (
-            f"{self.id_for_label}_0"
-            if self.is_group and not self.id_for_label.endswith("_0")
-            else self.id_for_label
-        )
+        return str(self.subwidgets[0].id_for_label) if self.is_group else self.id_for_label
+
+    @property
+    def stem(self) -> str:
+        """What the ids of its hint and error begin with; radios have no id of their own to label."""
+        return self.id_for_label or self.auto_id
 
     @property
     def described_by(self) -> str:
         """Ids of the hint and the error, for screen readers."""
-        parts = [f"{self.id_for_label}-hint"] if self.help_text else []
-        return " ".join(parts + ([f"{self.id_for_label}-error"] if self.errors else []))
+        parts = [f"{self.stem}-hint"] if self.help_text else []
+        return " ".join(parts + ([f"{self.stem}-error"] if self.errors else []))
 
     @property
     def control(self) -> SafeString:

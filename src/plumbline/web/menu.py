@@ -46,6 +46,8 @@ ENTRIES: list[tuple[str, str, frozenset[Role]]] = [
     ),
     # Choosing.
     ("nominations", "Nominations", frozenset({Role.COORDINATOR, Role.CHAIR})),
+    # Joining people.
+    ("matching", "Matching", frozenset({Role.MATCHER})),
     # Figures.
     ("evaluations", "Evaluations", frozenset({Role.RESEARCHER})),
     ("board", "Board page", frozenset({Role.BOARD})),

@@ -1,0 +1,63 @@
+"""The two choices at the desk: what a pair is and why, and why a decision is taken back."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+from plumbline.linking.enums import REASONS, TAKE_BACK_REASONS, VERDICTS, Verdict
+from plumbline.web.forms import PageForm, Radios, choice_field
+
+
+CHOICES = [
+    (VERDICTS[verdict], [(f"{verdict}:{slug}", words) for slug, words in reasons.items()])
+    for verdict, reasons in REASONS.items()
+]
+WILL_HAPPEN = {
+    Verdict.SAME: "All records of the two become one person at once. Whoever is kept from one is kept from both.",
+    Verdict.DIFFERENT: "Nothing moves. No later joining brings these two together.",
+    Verdict.CANNOT_TELL: "Nothing moves, and the pair is not asked about again.",
+}
+
+
+class VerdictRadios(Radios):
+    """Reasons under the verdict that each is a reason for, and what saving it will do."""
+
+    template_name = "matching/verdicts.html"
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        """Give each group its verdict."""
+        context: dict[str, Any] = super().get_context(name, value, attrs)
+        groups = zip(VERDICTS, context["widget"]["optgroups"], strict=True)
+        context["widget"]["verdicts"] = [
+            (VERDICTS[verdict], WILL_HAPPEN[verdict], options) for verdict, (_, options, _) in groups
+        ]
+        return context
+
+
+class DecisionForm(PageForm):
+    """One choice says both the verdict and its reason, so that the two can never disagree. Nothing is chosen to begin with."""
+
+    decision = forms.ChoiceField(
+        label="Are these one person?",
+        choices=CHOICES,
+        widget=VerdictRadios(),
+        error_messages={
+            "required": "Choose what the pair is, and why.",
+            "invalid_choice": "Choose what the pair is, and why.",
+        },
+    )
+
+    def clean_decision(self) -> tuple[Verdict, str]:
+        """Verdict and reason."""
+        verdict, because = self.cleaned_data["decision"].split(":")
+        return Verdict(verdict), because
+
+
+class TakeBackForm(PageForm):
+    """Why."""
+
+    because = choice_field(
+        "Why do you take it back?", list(TAKE_BACK_REASONS.items()), "Choose why you take it back."
+    )
