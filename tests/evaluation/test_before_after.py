@@ -1,5 +1,6 @@
 import numpy as np
 import pytest
+import statsmodels.api as sm
 
 from plumbline.evaluation import before_after
 from plumbline.values.errors import DataUnfit
@@ -51,3 +52,26 @@ def test_numbers_that_give_no_change_are_refused(before, after):
             years_before=np.ones(len(before)),
             years_after=np.ones(len(after)),
         )
+
+
+def test_it_is_the_clustered_poisson_regression_of_statsmodels():
+    rng = np.random.default_rng(8)
+    before, after = rng.poisson(2.0, 60), rng.poisson(1.5, 60)
+    t0, t1 = rng.uniform(0.5, 1.0, 60), rng.uniform(0.5, 1.0, 60)
+    found = before_after(events_before=before, events_after=after, years_before=t0, years_after=t1)
+
+    later = np.repeat([0.0, 1.0], 60)
+    told = sm.GLM(
+        np.r_[before, after],
+        np.column_stack([np.ones(120), later]),
+        family=sm.families.Poisson(),
+        exposure=np.r_[t0, t1],
+    ).fit(
+        cov_type="cluster",
+        cov_kwds={"groups": np.tile(np.arange(60), 2), "use_correction": False},
+        # Its own stopping rule is looser than the comparison.
+        tol=1e-14,
+    )
+    assert found.log_ratio == pytest.approx(told.params[1], rel=1e-8)
+    # Ours takes one person as one draw: n / (n - 1) in place of no correction.
+    assert found.se == pytest.approx(told.bse[1] * np.sqrt(60 / 59), rel=1e-8)

@@ -1,3 +1,6 @@
+from collections import Counter
+from itertools import combinations
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -44,3 +47,22 @@ def test_equal_risk_carries_nothing_but_its_size_over():
 def test_a_period_without_events_is_refused():
     with pytest.raises(DataUnfit):
         carry_over([], [1])
+
+
+@given(
+    st.lists(st.integers(0, 12), min_size=1, max_size=30),
+    st.lists(st.integers(0, 12), min_size=1, max_size=30),
+)
+@settings(max_examples=60, deadline=None)
+def test_it_is_the_mean_over_every_way_to_break_the_ties(before, after):
+    counts = Counter(before)
+    size = max(1, len(counts) // 10)
+    busiest = sorted(counts.values(), reverse=True)[:size]
+    tops = [t for t in combinations(counts, size) if sorted((counts[u] for u in t), reverse=True) == busiest]
+    found = carry_over(before, after)
+
+    assert found.top_n == size
+    assert found.share_before == pytest.approx(sum(busiest) / len(before))
+    assert found.share_after == pytest.approx(
+        sum(unit in top for top in tops for unit in after) / len(tops) / len(after)
+    )

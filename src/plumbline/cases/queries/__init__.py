@@ -12,6 +12,7 @@ from plumbline.cases.queries.lists import (
     requests_for,
 )
 from plumbline.cases.queries.page import CasePage, case_page
+from plumbline.cases.queries.parts import action_shown, request_shown
 from plumbline.cases.queries.sight import (
     action_for,
     case_for,
@@ -33,6 +34,7 @@ __all__ = [
     "Inbox",
     "MyPerson",
     "action_for",
+    "action_shown",
     "case_for",
     "case_page",
     "delivery_figures",
@@ -40,6 +42,7 @@ __all__ = [
     "my_people",
     "objective_of",
     "request_for",
+    "request_shown",
     "requests_for",
     "state_of",
     "visible_cases",

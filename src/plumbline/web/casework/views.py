@@ -15,7 +15,7 @@ from plumbline.access.enums import Role
 from plumbline.access.queries import members_of
 from plumbline.agencies.queries import names_of
 from plumbline.cases import services
-from plumbline.cases.queries import CasePage, action_for, case_for, case_page, objective_of
+from plumbline.cases.queries import CasePage, action_for, action_shown, case_for, case_page, objective_of
 from plumbline.cases.queries.steps import action_lines
 from plumbline.cases.services import GivenRating
 from plumbline.schemes.permissions import CASE_ROLES
@@ -125,7 +125,7 @@ def agree_plan(request: HttpRequest, ref: str) -> HttpResponse:
 def action(request: HttpRequest, action_id: UUID) -> HttpResponse:
     """One action: its history, and its next step if it is the viewer's to take."""
     viewer = viewer_of(request)
-    found = action_for(viewer, action_id)
+    found = action_shown(viewer, action_id)
     line = action_lines(viewer, [found], on=timezone.localdate())[0]
     kind = kind_of(found.case.scheme).work.actions
     moves = [

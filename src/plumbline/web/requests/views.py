@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from plumbline.access.enums import Role
-from plumbline.cases.queries import inbox, my_people, request_for, requests_for
+from plumbline.cases.queries import inbox, my_people, request_for, request_shown, requests_for
 from plumbline.cases.services import GivenFact, reply_not_known, reply_to_request
 from plumbline.finding.queries import waiting_count
 from plumbline.meetings.queries import next_meeting
@@ -68,7 +68,7 @@ def nothing_known(request: HttpRequest, request_id: UUID) -> HttpResponse:
 def answer(request: HttpRequest, request_id: UUID) -> HttpResponse:
     """The reply form, with who the person is, for this check only."""
     viewer = viewer_of(request)
-    asked = request_for(viewer, request_id)
+    asked = request_shown(viewer, request_id)
     gateways = [(slug, gateway.citation) for slug, gateway in kind_of(asked.scheme).gateways.items()]
     kind, keys = kind_of(asked.scheme), [(UUID(key), part) for key, part in asked.people]
     names = names_for(viewer, [key for key, _ in keys])
