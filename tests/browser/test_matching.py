@@ -1,0 +1,38 @@
+"""A matcher decides a pair by keyboard and takes it back; axe finds nothing on the way."""
+
+from playwright.sync_api import expect
+
+from tests.browser.test_pages import faults_of
+
+
+def waiting(page):
+    return page.get_by_role("heading", level=2).first.inner_text()
+
+
+def test_a_pair_is_decided_and_taken_back(sign_in):
+    page = sign_in("matcher")
+    page.goto("/matching")
+    before = waiting(page)
+    assert "wait" in before
+    page.get_by_role("button", name="Start with the first pair").press("Enter")
+    assert faults_of(page) == []
+    address = page.url
+    assert "chance that they are one person" not in page.content()
+
+    page.get_by_role("button", name="Save and go on").press("Enter")
+    expect(page.get_by_role("alert")).to_contain_text("Choose what the pair is, and why.")
+    assert faults_of(page) == []
+
+    page.get_by_role("group", name="Cannot tell").get_by_role("radio").first.press("Space")
+    page.get_by_role("button", name="Save and go on").press("Enter")
+    expect(page.get_by_text("Saved: cannot tell")).to_be_visible()
+
+    page.goto(address)
+    expect(page.get_by_text("The model put the chance")).to_be_visible()
+    page.get_by_role("link", name="Take this decision back").press("Enter")
+    assert faults_of(page) == []
+    page.get_by_role("radio").first.press("Space")
+    page.get_by_role("button").filter(has_text="ake").last.press("Enter")
+    page.goto("/matching")
+    assert waiting(page) == before
+    assert faults_of(page) == []
