@@ -1,15 +1,6 @@
-"""Planted problems are told as planted. All sixteen, at 40,000 people, stand in docs/results/shape.md."""
+"""What a report holds of a made-up town. That planted problems are told: tests/town/test_problems.py and docs/results/shape.md."""
 
-import pytest
-
-from tests.finding.worlds import PROBLEMS, shape_of_town
-
-
-@pytest.mark.extra
-@pytest.mark.parametrize("problem", PROBLEMS)
-def test_a_planted_problem_is_told(problem):
-    found = shape_of_town(people=30_000, world="D", problem=problem)
-    assert found["recommendation"] == problem
+from tests.finding.worlds import shape_of_town
 
 
 def test_a_small_town_has_every_pattern_of_a_report():

@@ -24,7 +24,7 @@ def tables(folder):
     people = check_file(path / f"made-up-police_people-{PERIOD}.csv").tables["involvements"]
     records = read(folder, "truth/records.csv").filter(feed="police_people")
     involved = people.join(records.select("record_ref", "person_id"), on="record_ref")
-    told = events.select("event_id", "is_violence", "harm")
+    told = events.select("event_id", "is_violence", "is_domestic", "harm")
     return events, involved.join(told, left_on="event_ref", right_on="event_id").rename(
         {"event_ref": "event_id"}
     )

@@ -32,6 +32,8 @@ COMMANDS = {
     "agencies": "list the organisations at the table, or add one",
     "users": "open and close accounts, give and end roles, help those who cannot sign in",
     "simulate": "try the designs on made-up towns whose truth is known",
+    "prepare": "make a PostgreSQL server of your own ready, or bring it up to date",
+    "check": "say what is wrong with this installation and what to do",
     "backup": "copy the whole database, and if asked files and keys, into one file",
     "restore": "bring an archive back into an empty place, whole or not at all",
     "serve": "serve the pages",

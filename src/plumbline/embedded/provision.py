@@ -44,6 +44,12 @@ def provision(server: Server, database: str = "plumbline") -> None:
         connection.execute(SCHEMA_RIGHTS)
 
 
+def rights_sql(database: str) -> str:
+    """The same for a server of one's own: SQL for ``psql``, run by its superuser while connected to ``database``."""
+    name = sql.Identifier(database).as_string()
+    return f"{ROLES.read_text(encoding='utf-8')}{DATABASE_RIGHTS.format(database=name)}{SCHEMA_RIGHTS}"
+
+
 def _exists(connection: psycopg.Connection[tuple[object, ...]], database: str) -> bool:
     found = connection.execute("SELECT FROM pg_database WHERE datname = %s", [database]).fetchone()
     return found is not None

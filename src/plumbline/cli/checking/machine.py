@@ -1,0 +1,51 @@
+"""The machine and the home: keys, room on the disc."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import stat
+
+from plumbline.cli.checking.line import Line
+from plumbline.embedded import Home
+
+
+KEYS = ("django", "identity", "second-factor")
+KEY_BYTES = 32
+# Assurance F42: an alarm at 80%.
+FULLEST = 0.80
+
+
+def disc(home: Home) -> Line:
+    """Room where the home is. The database's own disc is looked at only where it is the same one."""
+    usage = shutil.disk_usage(home.path)
+    # As `df` counts: what is held back for root is neither used nor free.
+    used = usage.used / (usage.used + usage.free)
+    says = f"The disc of PLUMBLINE_HOME is {used:.0%} full; {usage.free / 1e9:,.1f} GB are free."
+    return Line("disc", says, "Make room, or move it to a larger disc." if used > FULLEST else "")
+
+
+def keys(home: Home) -> Line:
+    """The secrets: whole, ours, and nobody else's to read."""
+    wrong = [f"“{name}” {fault}" for name in KEYS if (fault := _fault_of(home, name))]
+    if wrong:
+        return Line(
+            "keys",
+            f"In PLUMBLINE_HOME/keys, {'; '.join(wrong)}.",
+            "Bring the key back from your copy of it, with mode 0600 and the server's account as its owner.",
+        )
+    return Line(
+        "keys", "The keys are files of their own, outside the database, readable by this account alone."
+    )
+
+
+def _fault_of(home: Home, name: str) -> str:
+    try:
+        found = os.lstat(home.keys / name)
+    except FileNotFoundError:
+        return "is missing"
+    if not stat.S_ISREG(found.st_mode) or found.st_size != KEY_BYTES:
+        return f"is not a key of {KEY_BYTES} bytes"
+    if stat.S_IMODE(found.st_mode) & 0o077 or found.st_uid != os.getuid():
+        return "can be read by others"
+    return ""
