@@ -32,21 +32,24 @@ def kind_of(address, site):
     return re.sub(r"[0-9a-f]{8}-[0-9a-f-]{27}", "ID", re.sub(r"/cases/[A-Z0-9]+", "/cases/REF", path))
 
 
-def axe_faults_of(page):
+def sideways(page):
+    by = page.evaluate("() => document.documentElement.scrollWidth - window.innerWidth")
+    return [f"scrolls sideways by {by}"] if by > 0 else []
+
+
+def faults_of(page):
+    """What axe finds on the page that is open, and whether it scrolls sideways."""
     from axe_playwright_python.sync_playwright import Axe
 
     found = Axe().run(page, options={"runOnly": RULES}).response["violations"]
-    return [f"{v['id']}: {v['nodes'][0]['html'][:100]}" for v in found]
+    return [f"{v['id']}: {v['nodes'][0]['html'][:100]}" for v in found] + sideways(page)
 
 
-def faults_of(page, *, with_axe):
-    """What is wrong with the page that is open, at each width."""
+def faults_at_each_width(page, look):
     faults = []
     for name, width in WIDTHS.items():
         page.set_viewport_size({"width": width, "height": 900})
-        sideways = page.evaluate("() => document.documentElement.scrollWidth - window.innerWidth")
-        faults += [f"{name}: scrolls sideways by {sideways}"] if sideways > 0 else []
-        faults += [f"{name}: {fault}" for fault in axe_faults_of(page)] if with_axe else []
+        faults += [f"{name}: {fault}" for fault in look(page)]
     return faults
 
 
@@ -69,9 +72,8 @@ def looked_at(page, site, examined):
             continue
         seen.add(kind)
         status = page.goto(address).status
-        wrong = faults_of(page, with_axe=kind not in examined) + (
-            [f"answered {status}"] if status >= 400 else []
-        )
+        wrong = faults_at_each_width(page, sideways if kind in examined else faults_of)
+        wrong += [f"answered {status}"] if status >= 400 else []
         examined.add(kind)
         if wrong:
             faults.setdefault(kind, []).extend(wrong)
@@ -106,7 +108,7 @@ def test_a_page_without_a_label_would_be_caught(sign_in):
     page = sign_in("referrer")
     page.goto("/referrals/new/marac")
     page.evaluate("() => document.querySelectorAll('label').forEach(label => label.remove())")
-    assert any(fault.startswith("label") for fault in axe_faults_of(page))
+    assert any(fault.startswith("label") for fault in faults_of(page))
 
 
 def test_nothing_personal_in_titles_or_addresses(sign_in, site):
