@@ -12,7 +12,7 @@ from django.conf import settings
 
 from plumbline.access.enums import ROLE_NAMES
 from plumbline.cli.progress import say
-from plumbline.cli.serve import serve
+from plumbline.cli.serve import check_free, serve
 from plumbline.cli.story.building import DATABASE, build, demo_server, is_built
 from plumbline.cli.story.partnership import PASSWORD, PEOPLE, sign_in_name
 from plumbline.cli.story.walk import serving, walk_everybody
@@ -53,6 +53,7 @@ def run(arguments: argparse.Namespace) -> dict[str, Any] | None:
                 "faults": [],
                 "seconds": round(time.monotonic() - started, 1),
             }
+        check_free(arguments.address, arguments.port)
         _print_sign_ins()
         _ask_for_no_second_factor()
         serve(address=arguments.address, port=arguments.port, database=DATABASE)

@@ -5,12 +5,14 @@ from __future__ import annotations
 import argparse
 import multiprocessing
 import os
+import socket
 from contextlib import nullcontext
 from typing import Any
 
 from plumbline.cli.bootstrap import DATABASE, embedded_address, ready
 from plumbline.cli.progress import say
 from plumbline.cli.queues import queues_at_work
+from plumbline.values.errors import StageRefused
 
 
 # The pages find their own database role; there is no asker.
@@ -35,7 +37,13 @@ def words(result: dict[str, Any]) -> str:
 
 
 def serve(*, address: str, port: int, database: str = DATABASE) -> None:
-    """Serve the pages of ``database`` as the web role until the process is stopped."""
+    """Serve the pages of ``database`` as the web role until the process is stopped.
+
+    Raises
+    ------
+    StageRefused: something listens there already, or the address is not this machine's.
+    """
+    check_free(address, port)
     with ready("app", database=database) as server:
         collect_static()
         with queues_at_work(server, database) if server else nullcontext():
@@ -43,6 +51,26 @@ def serve(*, address: str, port: int, database: str = DATABASE) -> None:
                 os.environ["PLUMBLINE_DATABASE_URL"] = embedded_address(server, "app", database)
             say(f"Serving on http://{address}:{port}/ (Ctrl+C stops it)")
             _listen(address, port)
+
+
+def check_free(address: str, port: int) -> None:
+    """Refuse a port that is taken: the server would share it, and each page would come from one of two databases.
+
+    Raises
+    ------
+    StageRefused: something listens there already, or the address is not this machine's.
+    """
+    with socket.socket(socket.AF_INET6 if ":" in address else socket.AF_INET) as probe:
+        # A port that was closed a moment ago is free; one that is listened on is not.
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((address, port))
+        except (OSError, OverflowError) as taken:
+            raise StageRefused(
+                f"Nothing can be served on {address}, port {port}: it is in use, or not for this account. "
+                "Stop what listens there, or name another with --port.",
+                slug="port-in-use",
+            ) from taken
 
 
 def collect_static() -> None:
