@@ -90,6 +90,12 @@ def upload_of(viewer: Viewer, upload_id: UUID, *, to_change: bool = False) -> Up
     return one_visible_to(viewer, rows.filter(id=upload_id))
 
 
+def first_rows(viewer: Viewer, upload: Upload) -> dict[str, Any]:
+    """How a file that the viewer brought reads, its first rows among it. They name people, so the look is written down."""
+    record("upload.read", verb=Verb.CONSULTATION, object_kind="upload", objects=[upload.id], by=viewer)
+    return upload.survey or {}
+
+
 def uploads(viewer: Viewer) -> list[Upload]:
     """Files that the viewer brought and that are not dealt with yet, newest first."""
     return list(

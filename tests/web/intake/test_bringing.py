@@ -8,6 +8,7 @@ from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from plumbline.audit.models import Entry
 from plumbline.feeds.models import Batch, Rejected, SavedMapping, Upload
 from plumbline.jobs.performing import perform
 from plumbline.jobs.tasks import TASKS
@@ -109,6 +110,15 @@ def test_a_plain_file_is_confirmed_compared_and_taken_in(bring, worked, as_role)
         upload = Upload.objects.get()
         assert (upload.survey, upload.preview) == (None, None)
         assert not (settings.HOME.files / "uploads" / str(upload.id)).exists()
+
+
+def test_whoever_looks_at_the_first_rows_is_written_down(bring, as_role):
+    client, address = bring("crimes.csv", text(*(crime_row(f"C{n}") for n in range(3))))
+    with as_role("auditor"):
+        before = Entry.objects.filter(what="upload.read").count()
+    assert "Which column is which?" in page(client, address)
+    with as_role("auditor"):
+        assert Entry.objects.filter(what="upload.read", verb="consultation").count() == before + 1
 
 
 def test_the_next_file_with_these_headings_goes_straight_on(bring, worked, as_role):

@@ -5,6 +5,7 @@ import re
 import pytest
 from django.test import Client
 
+from plumbline.audit.models import Entry
 from plumbline.linking.enums import Verdict
 from plumbline.linking.services.desk import REFUSALS
 from plumbline.people.services import hide_person_from
@@ -63,6 +64,16 @@ def test_it_works(desk):
     assert "Saved: same person." in text(answer)
     assert "Nothing is waiting for you." in text(answer)
     assert len(set(keys().values())) == 1
+
+
+def test_whoever_compares_a_pair_is_written_down(desk, as_role):
+    desk.get(address())
+    desk.get("/matching")
+    with as_role("auditor"):
+        (compared,) = Entry.objects.filter(what="record.compared")
+        assert compared.verb == "consultation"
+        assert len(compared.objects_seen) == 2
+        assert Entry.objects.filter(what="pairs.listed").count() == 1
 
 
 class TestTheList:

@@ -15,7 +15,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from plumbline.access.enums import Role
 from plumbline.access.viewer import Viewer
 from plumbline.agencies.queries import names_of
-from plumbline.feeds.queries import suppliers_for, upload_of
+from plumbline.feeds.enums import Stage
+from plumbline.feeds.queries import first_rows, suppliers_for, upload_of
 from plumbline.feeds.services import (
     confirm_upload,
     discard_upload,
@@ -139,8 +140,9 @@ def _page(
         context |= {
             "reading_form": reading_form or _reading_form(found),
             "column_rows": list(zip(shown.visible_fields(), shown.columns, strict=True)),
-            "sample": presenters.sample(found.survey),
         }
+    if found.survey and found.stage == Stage.SURVEYED:
+        context |= {"sample": presenters.sample(first_rows(viewer, found))}
     if found.preview:
         context |= {"preview": presenters.preview_words(found.preview)}
     shown_form = columns_form or reading_form
