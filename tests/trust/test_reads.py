@@ -1,16 +1,23 @@
 """Every page that shows something about a person leaves an entry of who looked, in the request that showed it."""
 
+from pathlib import Path
+
 import pytest
+import yaml
 from django.db import connection
 from django.urls import resolve
 
 from plumbline.audit.enums import Verb
-from plumbline.cases.queries import parts
+from plumbline.cases.queries import lists, parts
 from tests.casework import panel as panel
 from tests.trust.test_canaries import addresses, markers_in, signed_in
 from tests.trust.test_canaries import planted as planted
 
 
+CRAWLED = "tests/trust/test_reads.py::test_whoever_is_shown_somebody_is_written_down"
+"""As `tests/architecture/people_pages.yaml` names the crawl, which it is held to."""
+
+PEOPLE_PAGES = Path(__file__).parents[1] / "architecture" / "people_pages.yaml"
 LOOKED = {Verb.CONSULTATION, Verb.DISCLOSURE}
 # Between them they hold every role that opens a page on which somebody is named.
 WHO = ("alice", "bob", "dana", "chair", "worker")
@@ -42,6 +49,8 @@ def pages_that_show(who, planted, as_role):
 def test_whoever_is_shown_somebody_is_written_down(planted, as_role, who):
     shown = pages_that_show(who, planted, as_role)
     assert {"case", "meeting", "action"} <= set(shown)
+    declared = yaml.safe_load(PEOPLE_PAGES.read_text())
+    assert [page for page in shown if declared[page].get("shows") != CRAWLED] == []
     assert {page for page, verbs in shown.items() if not verbs & LOOKED} == set()
 
 
@@ -49,3 +58,30 @@ def test_a_page_without_an_entry_would_be_caught(planted, as_role, monkeypatch):
     monkeypatch.setattr(parts, "record", lambda *what, **more: None)
     shown = pages_that_show("bob", planted, as_role)
     assert {page for page, verbs in shown.items() if not verbs & LOOKED} == {"action", "answer"}
+
+
+NAME = "Canary"
+LISTS = [("alice", "/inbox", "triaged"), ("bob", "/requests", "triaged"), ("worker", "/my-people", "active")]
+
+
+def looked_at(who, address, as_role):
+    """What a list of work in hand says, and the verbs that opening it added to the ledger."""
+    client, before = signed_in(who), entries(as_role)
+    said = client.get(address).content.decode()
+    return said, {verb for key, verb in entries(as_role).items() if key not in before}
+
+
+@pytest.mark.parametrize(("who", "address", "state"), LISTS)
+def test_a_list_of_work_in_hand_is_written_down(panel, as_role, who, address, state):
+    getattr(panel, state)()
+    said, verbs = looked_at(who, address, as_role)
+    assert NAME in said
+    assert Verb.CONSULTATION in verbs
+
+
+def test_a_list_without_an_entry_would_be_caught(panel, as_role, monkeypatch):
+    panel.triaged()
+    monkeypatch.setattr(lists, "record", lambda *what, **more: None)
+    said, verbs = looked_at("bob", "/requests", as_role)
+    assert NAME in said
+    assert Verb.CONSULTATION not in verbs
