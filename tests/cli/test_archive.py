@@ -92,6 +92,12 @@ def test_something_else(tmp_path, content):
         check(path)
 
 
+@pytest.mark.parametrize("name", ["none.plumb", "."])
+def test_no_file(tmp_path, name):
+    with pytest.raises(DataUnfit, match="There is no archive"):
+        check(tmp_path / name)
+
+
 def rewritten(path, *, add=None, leave=()):
     """The archive with a member added or left out, by somebody who knows tar but not the manifest."""
     out = path.with_suffix(".new")

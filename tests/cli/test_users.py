@@ -168,6 +168,13 @@ class TestListing:
         assert plumbline("agencies")[1] == "There are no agencies yet.\n"
 
 
+def test_an_agency_is_not_lost_under_the_short_name_of_another(said, refused):
+    said("agencies", "add", "north", "--name", "North Council", "--kind", "council")
+    said("agencies", "add", "north", "--name", "North Council", "--kind", "council")
+    told = refused("agencies", "add", "north", "--name", "North Police", "--kind", "police")
+    assert "is North Council (council) already" in told
+
+
 @pytest.mark.parametrize(
     ("line", "said"),
     [

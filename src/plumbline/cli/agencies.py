@@ -10,6 +10,7 @@ from django.utils.text import slugify
 from plumbline.access.queries import check_asker_of_command
 from plumbline.agencies.queries import agencies
 from plumbline.agencies.services import add_agency
+from plumbline.values.errors import StageRefused
 
 
 DB_ROLE = "worker"
@@ -39,11 +40,28 @@ def misuse(arguments: argparse.Namespace) -> str:
 
 
 def run(arguments: argparse.Namespace) -> dict[str, Any]:
-    """Add if asked, then list."""
+    """Add if asked, then list.
+
+    Raises
+    ------
+    PermissionRefused: the asker is no administrator, or no asker was named though there is one.
+    StageRefused: another agency has this short name.
+    """
     if arguments.act == "add":
         check_asker_of_command(arguments.viewer)
+        _check_other(arguments)
         add_agency(slug=arguments.slug, name=arguments.name, kind=arguments.kind, by=arguments.viewer)
     return {"agencies": [{"agency": a.slug, "name": a.name, "kind": a.kind} for a in agencies()]}
+
+
+def _check_other(arguments: argparse.Namespace) -> None:
+    """The same agency again changes nothing; another under its short name would be lost without a word."""
+    held = next((a for a in agencies() if a.slug == arguments.slug), None)
+    if held and (held.name, held.kind) != (arguments.name, arguments.kind):
+        raise StageRefused(
+            f"“{held.slug}” is {held.name} ({held.kind}) already. Choose another short name; nothing was changed.",
+            slug="agency-known",
+        )
 
 
 def words(result: dict[str, Any]) -> str:

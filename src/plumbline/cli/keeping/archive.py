@@ -60,9 +60,11 @@ def check(path: Path) -> Manifest:
 
     Raises
     ------
-    DataUnfit: it is cut off, changed, not an archive, or made by a newer Plumbline.
+    DataUnfit: there is no such file, it is cut off, changed, not an archive, or made by a newer Plumbline.
     OSError: it cannot be read.
     """
+    if not path.is_file():
+        raise DataUnfit(f"There is no archive “{path}”. Nothing was changed.", slug="no-archive")
     found: dict[str, str] = {}
     last: dict[str, bytes] = {}
     try:
