@@ -18,7 +18,7 @@ from plumbline.ingest import load_contract
 from plumbline.linking.queries import latest_run
 from plumbline.studies.queries import protocols, result_of, results
 from plumbline.web.door import for_roles, viewer_of
-from plumbline.web.figures import patterns, presenters
+from plumbline.web.figures import patterns, presenters, reading
 from plumbline.web.figures.evidence import card
 
 
@@ -63,6 +63,7 @@ def shape(request: HttpRequest, report_id: UUID | None = None) -> HttpResponse:
             "document": document,
             "spread": presenters.spread_rows(document),
             "harm": presenters.harm_rows(document),
+            "harm_words": reading.harm_words(document),
             "unmeasured": presenters.unmeasured(document),
             "charts": presenters.shape_charts(document),
             "company": patterns.company_charts(document),
@@ -71,6 +72,8 @@ def shape(request: HttpRequest, report_id: UUID | None = None) -> HttpResponse:
             "stability": patterns.stability_rows(document),
             "week": patterns.week_grid(document),
             "near": patterns.near_grid(document),
+            "near_words": reading.near_words(document),
+            "not_looked_at": reading.not_looked_at(document),
             "roles": presenters.roles_words(document.get("people")),
             "indoors": presenters.share_words(
                 document.get("indoors"), "events of non-domestic violence with a known location"

@@ -1,0 +1,76 @@
+"""What the tables of a shape report show, in a sentence each for somebody who is no analyst; and what could not be looked at, and why."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from plumbline.web.figures.patterns import UNLIKELY
+
+
+UNITS = ("people", "couples", "places")
+ENOUGH = 0.05
+"""Beyond chance by enough to matter, as the rule of the recommendation has it for events."""
+
+
+def harm_words(document: dict[str, Any]) -> str:
+    """On whom harm gathers beyond what a few grave events alone would give; nothing where harm is not weighed."""
+    found = {unit: harm for unit in UNITS if (harm := (document.get(unit) or {}).get("harm"))}
+    shown = {unit: harm for unit, harm in found.items() if harm["top_tenth_share"] is not None}
+    if not shown:
+        return ""
+    beyond = [
+        unit
+        for unit, harm in shown.items()
+        if harm["top_tenth_share"] > harm["expected_high"]
+        and harm["top_tenth_share"] - harm["expected_top_tenth_share"] >= ENOUGH
+    ]
+    grave = "A few grave events carry most of the harm, so a tenth bears much of it by chance alone."
+    if not beyond:
+        return f"{grave} Here it gathers no more than that by enough to matter."
+    return f"{grave} Here it gathers more than that, by enough to matter, in {_and(beyond)}."
+
+
+def near_words(document: dict[str, Any]) -> str:
+    """Whether more follows in the first band of days than shuffled dates give, and how far away; nothing where it was not counted."""
+    near = document.get("near_repeats")
+    if not near:
+        return ""
+    first, last = near["days"][:2]
+    bands = range(len(near["metres"]) - 1)
+    more = [at for at in bands if (near["ratio"][at][0] or 0) > 1 and near["p_value"][at][0] < UNLIKELY]
+    within = f"in the first {last - first:g} days"
+    hidden = " Of the counts that may be shown." if any(near["ratio"][at][0] is None for at in bands) else ""
+    if not more:
+        return f"No: {within}, events follow nearby no more than shuffled dates explain.{hidden}"
+    return f"Yes: {within}, more events follow than shuffled dates give, {_and(_place(near['metres'], at) for at in more)}.{hidden}"
+
+
+def not_looked_at(document: dict[str, Any]) -> list[str]:
+    """A sentence for each pattern that the data cannot show, so that its absence is not read as “nothing there”."""
+    stability = document.get("stability") or {}
+    missing = [unit for unit in ("people", "places") if document.get(unit) and not stability.get(unit)]
+    told = []
+    if missing:
+        told.append(
+            f"Whether the top of one year stays the top ({_and(missing)}): it takes two years of dated events, 100 or more in each."
+        )
+    if not document.get("week"):
+        told.append("When in the week: too few events have a time of day.")
+    if not document.get("near_repeats"):
+        told.append(
+            "Whether one event is soon followed by another nearby: it takes 100 to 20,000 events with a day and a place to the metre."
+        )
+    if document.get("people") and not document.get("families"):
+        told.append("Couples and families: too few domestic events name two people.")
+    return told
+
+
+def _place(metres: list[float], at: int) -> str:
+    if metres[at] == 0 and metres[at + 1] <= 1:
+        return "at the same place"
+    return f"{metres[at]:g} to {metres[at + 1]:g} metres away"
+
+
+def _and(words: Any) -> str:
+    *most, last = list(words)
+    return f"{', '.join(most)} and {last}" if most else str(last)
