@@ -3,7 +3,7 @@
 import psycopg
 import pytest
 
-from plumbline.linking.policy import LOCK
+from plumbline.linking.policy_acts import LOCK
 
 
 @pytest.fixture

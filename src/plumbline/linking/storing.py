@@ -13,7 +13,7 @@ from django.db import connection
 from plumbline.linkage import Linkage
 from plumbline.linking.assignment import Plan
 from plumbline.linking.models import LinkRun, Proposal, Rekey
-from plumbline.linking.policy import LOCK
+from plumbline.linking.policy_acts import LOCK
 from plumbline.people import loading as people_loading
 from plumbline.people.models import Person
 from plumbline.sharing.enums import Marking
