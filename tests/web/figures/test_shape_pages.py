@@ -6,6 +6,7 @@ from django.test import Client
 from plumbline.finding.services import run_shape
 from plumbline.timeline.services import undo_batch
 from tests.facts import CRIMES_HEADER, acting, add_suppliers, crime_row, link, take_in, write
+from tests.linking.desk import anns
 from tests.personas import PASSWORD
 
 
@@ -55,6 +56,15 @@ def test_st_louis_is_drawn_without_dates_or_places(page, reference_data):
     assert "127 people were hurt in one event and suspected in another" in shown
     assert "Not in these data: places" in shown
     assert "<svg" in shown
+
+
+def test_pairs_that_wait_are_said_beside_the_people(page, tmp_path):
+    add_suppliers()
+    take_in(write(tmp_path, "a.csv", CRIMES_HEADER, *(crime_row(f"C{n}") for n in range(20))))
+    anns(tmp_path, 2)
+    link()
+    measure()
+    assert "1 pair of records was left" in " ".join(page().content.decode().split())
 
 
 def test_a_report_says_which_files_were_taken_back_since(page, tmp_path):

@@ -62,6 +62,7 @@ def shape(request: HttpRequest, report_id: UUID | None = None) -> HttpResponse:
             "heading": presenters.RECOMMENDATIONS[report.recommendation],
             "document": document,
             "spread": presenters.spread_rows(document),
+            "run": latest_run(viewer),
             "harm": presenters.harm_rows(document),
             "harm_words": reading.harm_words(document),
             "unmeasured": presenters.unmeasured(document),
