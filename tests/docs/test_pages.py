@@ -43,6 +43,14 @@ def test_every_command_is_one(name):
     assert unknown_commands(text_of(name)) == set()
 
 
+@pytest.mark.parametrize("name", NAMES)
+def test_no_row_stands_outside_its_table(name):
+    """A blank line ends a table: what stands below it without a head is shown as bars and words."""
+    blocks = re.split(r"\n\s*\n", re.sub(r"```.*?```", "", text_of(name), flags=re.DOTALL))
+    tables = ["\n".join(line for line in b.splitlines() if line.startswith("|")) for b in blocks]
+    assert [table.splitlines()[0] for table in tables if table and "|---" not in table] == []
+
+
 def test_every_place_that_holds_a_boundary_is_there():
     places = re.findall(r"`([a-z_]+/[a-z_/]*(?:\.[a-z]+)?)`", text_of("SECURITY.md"))
     assert len(places) > 10
