@@ -77,9 +77,9 @@ class Chain:
         say(f"Linked {report.records:,} records: {report.people:,} people")
 
     def measure(self, *, last_day: bool) -> None:
-        """Measure the shape of the problem over the year before the list, or before today."""
+        """Measure the shape of the problem over two years up to the list, or to today: one cannot say whether the top stays the top."""
         end = self.calendar.now if last_day else self.calendar.frozen_at
-        start = end.replace(year=end.year - 1)
+        start = end.replace(year=end.year - 2)
         self._as_analyst(lambda by: run_shape(by=by, at=end, start=start, end=end))
         say("Measured the shape of the problem")
 
