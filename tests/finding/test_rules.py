@@ -55,6 +55,16 @@ def test_every_kind_of_unit_gets_a_reason_even_without_data():
     ]  # fmt: skip
 
 
+def test_the_rule_is_told_with_its_thresholds():
+    rule = replace(
+        shape_rule(), least_events=123, least_excess=0.07, least_repeat_excess=0.11, least_same_couple=0.62
+    )
+    told = recommend(people=A_LOT, couples=None, places=EVEN, rule=rule).rule
+    assert all(
+        words in told for words in ("123 events", "7 points", "11 points", "62%", f"version {rule.version}")
+    )
+
+
 def test_small_counts_of_events_are_not_told():
     found = recommend(people=replace(EVEN, events=3), couples=None, places=None)
     assert "3" not in found.reasons[0]

@@ -193,6 +193,13 @@ def test_a_population_given_is_used_and_said():
     assert document["people"]["population_basis"] == "people living in the area"
 
 
+def test_a_population_smaller_than_the_people_known_is_not_called_the_people_living_there():
+    rows = involved(*[(f"a{n % 6}", "victim", str(n)) for n in range(8)])
+    people = shape_document(given(frame([event(1)]), rows, population=3))["people"]
+    assert people["population"] == 6
+    assert "more than the 3 said" in people["population_basis"]
+
+
 def test_small_numbers_are_gone_from_the_document():
     rows = involved(*[(f"a{n % 3}", "victim", str(n)) for n in range(6)])
     document = shape_document(given(frame([event(n) for n in range(3)]), rows))

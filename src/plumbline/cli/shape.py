@@ -7,6 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from plumbline.cli.numbers import whole
 from plumbline.cli.progress import say
 from plumbline.finding.queries import ShapeReport
 from plumbline.finding.services import run_shape
@@ -51,7 +52,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="small areas: codes with commas, or a file with one a line",
     )
     parser.add_argument(
-        "--population", type=int, metavar="N", help="people living there (default: those known to any feed)"
+        "--population", type=whole, metavar="N", help="people living there (default: those known to any feed)"
     )
 
 
@@ -78,12 +79,13 @@ def words(result: dict[str, Any]) -> str:
         f"Recommendation: {result['recommendation'].replace('_', ' ')}.",
         result["sentence"],
         *result["reasons"],
+        result["rule"],
     ]
     lines += [_spread_words(name, result[name]) for name in ("people", "couples", "places") if result[name]]
     if result["indoors_share"] is not None:
-        lines.append(f"Indoors: {result['indoors_share']:.0%} of non-domestic violence with a known setting.")
+        lines.append(f"Indoors: {_share(result['indoors'])} of non-domestic violence with a known setting.")
     if result["hidden_share"] is not None:
-        lines.append(f"Never recorded by police: {result['hidden_share']:.0%} of assaults seen in hospital.")
+        lines.append(f"Never recorded by police: {_share(result['hidden'])} of assaults seen in hospital.")
     lines.append(
         f"Period: {result['period_from'] or 'not dated'} to {result['period_to'] or 'not dated'}. Report {result['report_id']}."
     )
@@ -100,6 +102,10 @@ def _spread_words(name: str, part: dict[str, Any]) -> str:
         f"{name.capitalize()}: {part['n']:,} with an event of {part['population']:,} ({part['population_basis']}); again {repeat}; "
         f"the worst tenth bear {part['top_tenth_share']:.0%}, by chance {part['expected_top_tenth_share']:.0%}."
     )
+
+
+def _share(part: dict[str, Any]) -> str:
+    return f"{part['value']:.0%} ({part['low']:.0%} to {part['high']:.0%})"
 
 
 def _plain(report: ShapeReport) -> dict[str, Any]:

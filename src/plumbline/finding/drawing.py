@@ -17,6 +17,7 @@ from plumbline.values.errors import DataUnfit
 
 
 COMPONENTS = ("recency", "frequency", "gravity", "victims")
+LEAST_IN_A_LOT = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,12 @@ def line_for(*, method: Method, eligible: int, capacity: int, listed: int) -> Li
         )
     above = capacity - listed // 2
     around = min(listed, eligible - above)
-    if around < 4:
+    if listed < LEAST_IN_A_LOT:
+        raise DataUnfit(
+            f"A lot needs at least {LEAST_IN_A_LOT} people around the line; this one would have {listed}.",
+            slug="lot-too-small",
+        )
+    if around < LEAST_IN_A_LOT:
         raise DataUnfit(
             f"Only {eligible} people are eligible: too few for a lot around place {capacity}.",
             slug="lot-too-small",

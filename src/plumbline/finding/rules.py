@@ -84,11 +84,12 @@ class ShapeRule:
 
 @dataclass(frozen=True, slots=True)
 class Recommendation:
-    """What fits the problem, the sentence that says so, the reasons, and the version of the rule that said it."""
+    """What fits the problem, the sentence that says so, the reasons, and the rule that said it, in words and by version."""
 
     slug: Slug
     sentence: str
     reasons: tuple[str, ...]
+    rule: str
     rule_version: int
 
 
@@ -139,7 +140,24 @@ def recommend(
         *_same_couple(same_couple),
     ]
     return Recommendation(
-        slug=slug, sentence=SENTENCES[slug], reasons=tuple(reasons), rule_version=by.version
+        slug=slug,
+        sentence=SENTENCES[slug],
+        reasons=tuple(reasons),
+        rule=rule_words(by),
+        rule_version=by.version,
+    )
+
+
+def rule_words(rule: ShapeRule) -> str:
+    """The rule with its thresholds, so that a reader can repeat the recommendation from the figures beside it."""
+    return (
+        f"Rule, version {rule.version} of {rule.effective_from:%-d %B %Y}: people, couples and places are each judged "
+        f"from {rule.least_events} events on. A kind is beyond chance if its busiest tenth hold more than chance gives in 39 of "
+        f"40 throws, and either the difference from chance is at least {100 * rule.least_excess:.0f} points of all events of the problem, or "
+        f"{100 * rule.least_repeat_excess:.0f} points more of them have it again than by chance. The kind with the largest difference is "
+        f"recommended; couples before people if at least {rule.least_same_couple:.0%} of people's further events were with somebody whom they had "
+        "met before. If no kind is beyond chance the answer is none, provided that both people and places could be judged; else we cannot tell. "
+        "The thresholds are Plumbline's own defaults, not published ones."
     )
 
 

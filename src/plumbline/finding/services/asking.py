@@ -8,6 +8,7 @@ from uuid import UUID
 from plumbline.access.viewer import Viewer
 from plumbline.finding import permissions
 from plumbline.finding.enums import Method
+from plumbline.finding.services.measure import check_asked
 from plumbline.queue.enums import Queue
 from plumbline.queue.models import Work
 from plumbline.queue.services import ask_for
@@ -37,10 +38,7 @@ def ask_to_measure(
         ``work.asked``.
     """
     permissions.check_may_analyse(by)
-    if start and end and end <= start:
-        raise DataUnfit("The last day must be after the first.")
-    if population is not None and population < 1:
-        raise DataUnfit("Give the number of people living in the area as a whole number of 1 or more.")
+    check_asked(start=start, end=end, population=population)
     return ask_for(
         task=MEASURE,
         queue=Queue.ANALYST,

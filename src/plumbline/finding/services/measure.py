@@ -49,7 +49,8 @@ def run_shape(
 
     Refuses
         PermissionRefused: the viewer is neither an analyst nor a job.
-        DataUnfit: no such problem, or no event of it is loaded.
+        DataUnfit: no such problem, a period that ends before it begins, nobody living there, a feed that nothing is
+        loaded from, or no event of the problem is loaded.
     Records
         ``shape.measured``.
     """
@@ -58,6 +59,9 @@ def run_shape(
         raise DataUnfit(
             f"There is no measure for “{problem}”. Known: {', '.join(PROBLEMS)}.", slug="problem-unknown"
         )
+    check_asked(start=start, end=end, population=population)
+    if feeds:
+        _check_loaded(by, feeds)
     events = events_frame(by, start=start, end=end, feeds=feeds)
     given = _given(
         by, events, start=start, end=end, feeds=feeds, areas=frozenset(areas), population=population
@@ -82,6 +86,29 @@ def run_shape(
     record("shape.measured", verb=Verb.COMBINATION, object_kind="shape", objects=[report.id], by=by, at=now)
     report.save(force_insert=True)
     return report
+
+
+def check_asked(
+    *, start: date | datetime | None, end: date | datetime | None, population: int | None
+) -> None:
+    """Refuse (``DataUnfit``) what no data could answer."""
+    if start and end and end <= start:
+        raise DataUnfit("The last day must be after the first.", slug="period-backwards")
+    if population is not None and population < 1:
+        raise DataUnfit(
+            "Give the number of people living in the area as a whole number of 1 or more.",
+            slug="population-unfit",
+        )
+
+
+def _check_loaded(by: Viewer, feeds: Sequence[str]) -> None:
+    loaded = set(events_frame(by)["feed"].unique())
+    unknown = sorted(set(feeds) - loaded)
+    if unknown:
+        held = ", ".join(sorted(loaded)) or "none yet"
+        raise DataUnfit(
+            f"No events are loaded from “{unknown[0]}”. Feeds with events: {held}.", slug="feed-not-loaded"
+        )
 
 
 def _given(

@@ -45,6 +45,7 @@ def shape_document(given: ShapeInput) -> dict[str, Any]:
         "recommendation": said.slug,
         "sentence": said.sentence,
         "reasons": list(said.reasons),
+        "rule": said.rule,
         "rule_version": said.rule_version,
         "events": hide_inside(given.events.height),
         "people": _people(given, parts.people) if parts.people else None,
@@ -88,7 +89,7 @@ def _people(given: ShapeInput, whole: Spread) -> dict[str, Any]:
     return {
         **_spread(whole),
         "harm": harm_of_people(linked, population=whole.found.at_risk),
-        "population_basis": "people living in the area" if given.population else "people known to any feed",
+        "population_basis": _basis(given, whole),
         "by_role": {
             "hurt": _brief(roles.hurt, roles.hurt_again),
             "suspected": _brief(roles.suspected, roles.suspected_again),
@@ -97,6 +98,15 @@ def _people(given: ShapeInput, whole: Spread) -> dict[str, Any]:
         "hurt_and_suspected": hide_inside(roles.both),
         "hurt_and_suspected_in_one_event": hide_inside(roles.both_in_one_event),
     }
+
+
+def _basis(given: ShapeInput, whole: Spread) -> str:
+    """Whose number it is. Feeds may know more people than live there, since some come from elsewhere."""
+    if not given.population:
+        return "people known to any feed"
+    if whole.found.at_risk > given.population:
+        return f"people known to any feed, more than the {given.population:,} said to live in the area"
+    return "people living in the area"
 
 
 def _couples(given: ShapeInput, whole: Spread) -> dict[str, Any]:
