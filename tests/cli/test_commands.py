@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from django.db import transaction
 from tests.facts import CRIMES_HEADER, add_suppliers, crime_row, write
 from tests.finding.conftest import put_history  # noqa: F401 - a shared fixture
 from tests.finding.made_up import births, history
@@ -54,6 +55,13 @@ def test_the_whole_list_is_shown(capsys):
         ["protocol", "burn"],
         ["evaluate", "--window", "a year"],
         ["serve", "--port", "eighty"],
+        ["serve", "--port", "99999999"],
+        ["demo", "--port", "0"],
+        ["shape", "--population", "0"],
+        ["protocol", "register", "--window", "0"],
+        ["protocol", "register", "--smallest", "2"],
+        ["protocol", "register", "--smallest", "nan"],
+        ["evaluate", "--window", "-1"],
     ],
     ids=" ".join,
 )
@@ -111,6 +119,16 @@ class TestRefusals:
     def test_no_file(self, refused):
         assert "Name at least one" in refused("ingest")
 
+    def test_the_file_at_fault_is_named_with_what_was_kept_before_it(self, refused, tmp_path):
+        add_suppliers()
+        good = write(tmp_path, "crimes.csv", CRIMES_HEADER, crime_row("C1"))
+        told = refused("ingest", good, tmp_path / "nothing.csv")
+        assert "“nothing.csv”" in told
+        assert "kept: crimes.csv" in told
+
+    def test_a_folder_without_files(self, refused, tmp_path):
+        assert "no .csv or .csv.gz file" in refused("ingest", tmp_path)
+
     def test_an_unknown_feed(self, refused, tmp_path):
         path = write(tmp_path, "crimes.csv", CRIMES_HEADER, crime_row("C1"))
         assert "Choose one of: ae_minimum" in refused("ingest", path, "--feed", "gossip")
@@ -142,6 +160,45 @@ class TestRefusals:
         plumbline("nominate", "--list", 20, "--as-of", "2026-06-01")
         plumbline("protocol", "register")
         assert "lock" in refused("evaluate").lower()
+
+    def test_a_protocol_that_is_not_there_is_no_page(self, refused):
+        assert "What you named is not there" in refused(
+            "protocol", "show", "00000000-0000-4000-8000-000000000000"
+        )
+
+    @pytest.mark.usefixtures("some_people")
+    def test_a_feed_that_nothing_is_loaded_from(self, refused):
+        assert "“gossip”" in refused("shape", "--feed", "gossip")
+
+    @pytest.mark.usefixtures("some_people")
+    def test_a_period_that_ends_before_it_begins(self, refused):
+        assert "after the first" in refused("shape", "--from", "2026-06-01", "--to", "2026-01-01")
+
+    @pytest.mark.usefixtures("some_people")
+    def test_a_lot_of_three(self, refused):
+        assert "at least 4" in refused("nominate", "--by", "lot", "--list", 3, "--as-of", "2026-06-01")
+
+    @pytest.mark.usefixtures("some_people")
+    def test_out_to_a_folder_freezes_nothing(self, refused, tmp_path, as_role):
+        told = refused("nominate", "--list", 20, "--as-of", "2026-06-01", "--out", tmp_path)
+        assert "is a folder" in told
+        with as_role("analyst"):
+            assert not NominationRun.objects.exists()
+
+    def test_no_command_works_above_the_policies(self, capsys, monkeypatch, as_role):
+        monkeypatch.setenv("PLUMBLINE_DATABASE_URL", "postgresql:///the-one-of-this-test")
+        with as_role("migrator"):
+            assert main(["shape"]) == 1
+        assert "plumbline_analyst" in capsys.readouterr().err
+
+    def test_the_role_of_another_command(self, capsys, monkeypatch, as_role):
+        monkeypatch.setenv("PLUMBLINE_DATABASE_URL", "postgresql:///the-one-of-this-test")
+        with as_role("matcher"), transaction.atomic():
+            assert main(["shape"]) == 1
+            transaction.set_rollback(True)
+        told = capsys.readouterr().err
+        assert "Traceback" not in told
+        assert "role of this command" in told
 
     @pytest.mark.usefixtures("some_people")
     def test_out_to_a_folder_that_is_not_there(self, refused, tmp_path):

@@ -9,9 +9,12 @@ from urllib.parse import quote
 
 from plumbline.embedded import Home, Server
 from plumbline.embedded.provision import provision
+from plumbline.values.errors import PermissionRefused
 
 
 DATABASE = "plumbline"
+# The only role of a command that reads past the policies: it copies everything (design 5).
+ABOVE_POLICIES = "backup"
 
 
 def set_up_django() -> None:
@@ -29,8 +32,14 @@ def ready(role: str, *, database: str = DATABASE) -> Iterator[Server | None]:
     Uses the server that ``PLUMBLINE_DATABASE_URL`` names, where it is set: migrated beforehand, with
     the role in the address. Otherwise the embedded one of ``PLUMBLINE_HOME``, which is made, started
     and migrated as needed, and stopped at the end.
+
+    Raises
+    ------
+    PermissionRefused: the role in the address stands above row-level security, and is not the one that backs up.
     """
     if os.environ.get("PLUMBLINE_DATABASE_URL"):
+        if role != ABOVE_POLICIES:
+            _refuse_to_stand_above_policies(role)
         yield None
         return
     with Server(Home.from_environment()) as server:
@@ -42,6 +51,19 @@ def ready(role: str, *, database: str = DATABASE) -> Iterator[Server | None]:
             yield server
         finally:
             _close()
+
+
+def _refuse_to_stand_above_policies(role: str) -> None:
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT rolsuper OR rolbypassrls FROM pg_roles WHERE rolname = current_user")
+        row = cursor.fetchone()
+    if row and row[0]:
+        raise PermissionRefused(
+            "The address in PLUMBLINE_DATABASE_URL is of a database role that stands above row-level security. "
+            f"Give the address of plumbline_{role}: no command works as the owner of the database."
+        )
 
 
 def embedded_address(server: Server, role: str, database: str = DATABASE) -> str:

@@ -11,6 +11,7 @@ from typing import Any
 from django.conf import settings
 
 from plumbline.access.enums import ROLE_NAMES
+from plumbline.cli.numbers import port_number
 from plumbline.cli.progress import say
 from plumbline.cli.serve import check_free, serve
 from plumbline.cli.story.building import DATABASE, build, demo_server, is_built
@@ -35,7 +36,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--people", type=int, default=145_000, help="how many people live in the made-up town (145000)"
     )
     parser.add_argument("--address", default="127.0.0.1", help="address to listen on (127.0.0.1)")
-    parser.add_argument("--port", type=int, default=8000, help="port to listen on (8000)")
+    parser.add_argument("--port", type=port_number, default=8000, help="port to listen on (8000)")
 
 
 def run(arguments: argparse.Namespace) -> dict[str, Any] | None:

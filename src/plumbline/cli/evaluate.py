@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from plumbline.cli.numbers import whole
 from plumbline.cli.progress import say
 from plumbline.studies.queries import Result, latest_locked
 from plumbline.studies.services import evaluate
@@ -24,7 +25,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "protocol", nargs="?", type=UUID, help="locked protocol (default: the one locked last)"
     )
     parser.add_argument(
-        "--window", type=int, metavar="DAYS", help="another window than planned; the result is exploratory"
+        "--window", type=whole, metavar="DAYS", help="another window than planned; the result is exploratory"
     )
     parser.add_argument("--at", type=_day, metavar="DATE", help="day on which to ask (default: today)")
 

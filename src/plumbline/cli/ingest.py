@@ -51,7 +51,7 @@ def run(arguments: argparse.Namespace) -> dict[str, Any]:
         return {"undone": str(batch.id), "file": batch.file_name}
     agency = agency_by_slug(arguments.supplier).id if arguments.supplier else None
     files, passed_over = _files(arguments.paths, arguments.feed)
-    taken = [_one(path, arguments.viewer, arguments.feed, agency) for path in files]
+    taken = _each(files, arguments.viewer, arguments.feed, agency)
     return {**_totals(taken), "files": [_line(t) for t in taken], "passed_over": passed_over}
 
 
@@ -82,14 +82,30 @@ def _files(paths: list[Path], feed: str | None) -> tuple[list[Path], dict[str, s
             else:
                 files.append(inside)
     if not files:
-        raise DataUnfit("None of these files has a header that a feed contract knows.")
+        raise DataUnfit(
+            "None of these files has a header that a feed contract knows."
+            if passed_over
+            else "There is no .csv or .csv.gz file in what you named."
+        )
     # A batch of people can be joined to its events only once both are in; the order makes no difference to that.
     return files, passed_over
 
 
-def _one(path: Path, viewer: Viewer, feed: str | None, agency: UUID | None) -> TakenIn:
-    say(f"Taking in {path.name}")
-    return take_in_file(path, by=viewer, feed=feed, supplier=agency)
+def _each(files: list[Path], viewer: Viewer, feed: str | None, agency: UUID | None) -> list[TakenIn]:
+    """Take them in one after another; of one that cannot be used, say which it is and what stands before it."""
+    taken: list[TakenIn] = []
+    for path in files:
+        say(f"Taking in {path.name}")
+        try:
+            taken.append(take_in_file(path, by=viewer, feed=feed, supplier=agency))
+        except DataUnfit as unfit:
+            before = (
+                f" Taken in before it, and kept: {', '.join(t.batch.file_name for t in taken)}."
+                if taken
+                else ""
+            )
+            raise DataUnfit(f"“{path.name}”: {unfit}{before}", slug=unfit.slug) from unfit
+    return taken
 
 
 def _totals(taken: list[TakenIn]) -> dict[str, int]:

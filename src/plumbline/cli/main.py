@@ -14,8 +14,7 @@ from types import ModuleType
 from typing import Any
 
 from plumbline.cli.bootstrap import ready, set_up_django
-from plumbline.embedded import ServerFailed
-from plumbline.values.errors import PlumblineError
+from plumbline.cli.sentences import refusals, sentence_of
 
 
 # Command: what it is for. Each is a module of this package with `DB_ROLE` (None: no database),
@@ -43,14 +42,18 @@ COMMANDS = {
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code."""
-    set_up_django()
+    try:
+        set_up_django()
+    except OSError as in_the_way:
+        print(f"plumbline: {sentence_of(in_the_way)}", file=sys.stderr)
+        return 1
     modules = {name: importlib.import_module(f"plumbline.cli.{name}") for name in COMMANDS}
     arguments = _parser(modules).parse_args(argv)
     _check_use(modules[arguments.command], arguments)
     try:
         result = _run(modules[arguments.command], arguments)
-    except (PlumblineError, ServerFailed, OSError) as refusal:
-        print(f"plumbline {arguments.command}: {refusal}", file=sys.stderr)
+    except refusals() as refusal:
+        print(f"plumbline {arguments.command}: {sentence_of(refusal)}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         print("Stopped.", file=sys.stderr)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import argparse
+import os
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from plumbline.cli.numbers import whole
 from plumbline.cli.progress import say
 from plumbline.finding.enums import Method
 from plumbline.finding.queries import NominationRun, only_scheme
@@ -32,11 +34,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--list",
         dest="listed",
-        type=_whole,
+        type=whole,
         metavar="N",
         help="by lot: people around the line, half of whom are offered; by rank: places",
     )
-    parser.add_argument("--capacity", type=_whole, metavar="N", help="places to give in all")
+    parser.add_argument("--capacity", type=whole, metavar="N", help="places to give in all")
     parser.add_argument("--as-of", type=_day, metavar="DATE", help="moment of selection (default: now)")
     parser.add_argument(
         "--scheme", metavar="SLUG", help="scheme whose places these are (default: the only one)"
@@ -61,10 +63,10 @@ def run(arguments: argparse.Namespace) -> dict[str, Any]:
 
     Raises
     ------
-    DataUnfit: the folder of the file asked for is not there.
+    DataUnfit: the file asked for cannot be written; it is asked before anything is frozen, which cannot be taken back.
     """
-    if arguments.out and not arguments.out.parent.is_dir():
-        raise DataUnfit(f"There is no folder “{arguments.out.parent}” to write the list in.")
+    if arguments.out:
+        _check_can_write(arguments.out)
     say("Scoring everybody by the rule.")
     chosen = scheme(arguments.scheme) if arguments.scheme else only_scheme()
     frozen = freeze_list(
@@ -118,11 +120,13 @@ def _result(frozen: NominationRun, scheme_slug: str | None, rows: int | None) ->
     }
 
 
-def _whole(text: str) -> int:
-    number = int(text)
-    if number < 1:
-        raise argparse.ArgumentTypeError("give a whole number of 1 or more")
-    return number
+def _check_can_write(out: Path) -> None:
+    if not out.parent.is_dir():
+        raise DataUnfit(f"There is no folder “{out.parent}” to write the list in.")
+    if out.is_dir():
+        raise DataUnfit(f"“{out}” is a folder: name a file to write the list in.")
+    if not os.access(out if out.exists() else out.parent, os.W_OK):
+        raise DataUnfit(f"“{out}” may not be written: name another file, or change who may write there.")
 
 
 def _day(text: str) -> datetime:

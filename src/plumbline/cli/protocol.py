@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from plumbline.access.viewer import Viewer
+from plumbline.cli.numbers import share, whole
 from plumbline.finding.queries import latest_run
 from plumbline.studies.queries import latest_protocol, view_of
 from plumbline.studies.services import lock_protocol, register_protocol
@@ -36,11 +37,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--question", default=QUESTION, help="what is asked")
     parser.add_argument(
-        "--window", type=int, default=WINDOW_DAYS, metavar="DAYS", help="days of follow-up (default: 365)"
+        "--window", type=whole, default=WINDOW_DAYS, metavar="DAYS", help="days of follow-up (default: 365)"
     )
     parser.add_argument(
         "--smallest",
-        type=float,
+        type=share,
         default=SMALLEST_WORTH_HAVING,
         metavar="SHARE",
         help="smallest fall worth having (default: 0.2)",

@@ -10,6 +10,7 @@ from contextlib import nullcontext
 from typing import Any
 
 from plumbline.cli.bootstrap import DATABASE, embedded_address, ready
+from plumbline.cli.numbers import port_number
 from plumbline.cli.progress import say
 from plumbline.cli.queues import queues_at_work
 from plumbline.values.errors import StageRefused
@@ -22,7 +23,7 @@ DB_ROLE = None
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Where to listen."""
     parser.add_argument("--address", default="127.0.0.1", help="address to listen on (127.0.0.1)")
-    parser.add_argument("--port", type=int, default=8000, help="port to listen on (8000)")
+    parser.add_argument("--port", type=port_number, default=8000, help="port to listen on (8000)")
 
 
 def run(arguments: argparse.Namespace) -> dict[str, Any] | None:
