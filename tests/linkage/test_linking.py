@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import random
+from datetime import date
+from types import SimpleNamespace
 
 import polars as pl
 import pytest
@@ -112,3 +115,47 @@ def test_what_was_known_to_be_different_stays_so_for_new_records():
         known_different=[("r1", "r2")],
     )
     assert not any({"r1", "r2"} <= members for members in groups(found))
+
+
+def test_the_same_files_taken_in_elsewhere_give_the_same_people(monkeypatch):
+    """Ids are drawn afresh in each place: neither the sample learnt from nor a tie between two joins may hang on them."""
+    monkeypatch.setattr("plumbline.linkage.engine.LEARN_FROM_RECORDS", 100)
+    monkeypatch.setattr("plumbline.linkage.model.PAIRS_TO_LEARN_FROM", 20_000)
+    sent = _sent(600)
+    here, there = (_linked_under(sent, ids) for ids in (range(600), random.Random(7).sample(range(600), 600)))
+    assert here.pairs == there.pairs
+    assert here.people == there.people
+
+
+def _sent(count):
+    """Records of fewer people than records, alike enough that many pairs weigh the same."""
+    draw = random.Random(1)
+    rows = []
+    for at in range(count):
+        who = draw.randrange(count // 3)
+        rows.append(
+            {
+                "record_ref": f"R{at}",
+                "first_name": ("Ann", "Anna", "Joanne", "Ruth")[(who + draw.randrange(2)) % 4],
+                "last_name": ("Brown", "Browne", "Singh", "Okafor")[who % 4],
+                "date_of_birth": date(1960 + who % 40, 1 + who % 12, 1 + who % 28),
+                "address": f"{1 + who % 30} Mill Street" if draw.random() < 0.7 else None,
+                "postcode": "SL1 4XY",
+                "phone": f"07700 900{who % 50:03d}" if draw.random() < 0.3 else None,
+            }
+        )
+    return rows
+
+
+def _linked_under(sent, ids):
+    """What a linkage says of the records by their references."""
+    named = [{**row, "record_id": f"id{number:04d}"} for row, number in zip(sent, ids, strict=True)]
+    ref = {row["record_id"]: row["record_ref"] for row in named}
+    found = link_records(pl.DataFrame(named))
+    pairs = {
+        (frozenset((ref[left], ref[right])), decision, weight)
+        for left, right, decision, weight in found.pairs.select(
+            "left_id", "right_id", "decision", "match_weight"
+        ).iter_rows()
+    }
+    return SimpleNamespace(pairs=pairs, people={frozenset(ref[r] for r in group) for group in groups(found)})

@@ -25,7 +25,7 @@ REQUIRED_COLUMNS = ("record_id",)
 
 
 def clean_records(records: pl.DataFrame) -> pl.DataFrame:
-    """Records ready to compare, sorted by ``record_id`` so that the order of a file never matters.
+    """Records ready to compare, sorted by what they say: neither the order of a file nor the ids may matter.
 
     Returns
     -------
@@ -38,7 +38,7 @@ def clean_records(records: pl.DataFrame) -> pl.DataFrame:
     ------
     DataUnfit: no ``record_id`` column, or a record_id that is missing or used twice.
     """
-    table = _with_every_column(records).sort("record_id")
+    table = _with_every_column(records).sort(*TEXT_COLUMNS[1:], *DATE_COLUMNS, "record_id", nulls_last=True)
     _check_ids(table)
     table = clean_names(table)
     table = _clean_birth_dates(table)

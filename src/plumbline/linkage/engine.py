@@ -56,34 +56,38 @@ def opened_engine() -> Iterator[Any]:
 
 def score_within(cleaned: pl.DataFrame, *, seed: int) -> tuple[pl.DataFrame, str]:
     """Score every candidate pair of the cleaned records; also return the model learnt, as JSON."""
+    numbered = _numbered(cleaned)
     with opened_engine() as database:
         settings = untrained_settings(records=cleaned.height)
         if cleaned.height >= LEARN_FROM_RECORDS:
             teaching = Linker(
-                database.register(cleaned.to_arrow()), settings, log_level=None, validate_settings=False
+                database.register(numbered.to_arrow()), settings, log_level=None, validate_settings=False
             )
             learn(teaching, seed=seed)
             settings = complete(teaching.misc.save_model_to_json())
         linker = Linker(
-            database.register(cleaned.to_arrow()), settings, log_level=None, validate_settings=False
+            database.register(numbered.to_arrow()), settings, log_level=None, validate_settings=False
         )
         scored = linker.inference.predict(threshold_match_weight=LEAST_WEIGHT, warning_mode="never")
         model = json.dumps(linker.misc.save_model_to_json(), sort_keys=True)
-        return _pairs(database, scored), model
+        return _pairs(database, scored, cleaned["record_id"]), model
 
 
 def score_new(new: pl.DataFrame, base: pl.DataFrame, *, model_json: str) -> pl.DataFrame:
     """Score cleaned new records against cleaned base records and among themselves, by a model already learnt."""
+    records = pl.concat([base, new])
+    numbered = _numbered(records)
     with opened_engine() as database:
-        everyone = database.register(pl.concat([base, new]).to_arrow())
+        everyone = database.register(numbered.to_arrow())
         linker = Linker(everyone, json.loads(model_json), log_level=None, validate_settings=False)
         for term in _TERMS:
             linker.table_management.compute_tf_table(term)
-        arrivals, settled = database.register(new.to_arrow()), database.register(base.to_arrow())
+        arrivals = database.register(numbered[base.height :].to_arrow())
+        settled = database.register(numbered[: base.height].to_arrow())
         between = linker.inference.predict_between(
             arrivals, settled, threshold_match_weight=LEAST_WEIGHT, warning_mode="never"
         )
-        found = [_pairs(database, between)]
+        found = [_pairs(database, between, records["record_id"])]
         if new.height > 1:
             found.append(
                 _pairs(
@@ -91,19 +95,37 @@ def score_new(new: pl.DataFrame, base: pl.DataFrame, *, model_json: str) -> pl.D
                     linker.inference.predict_within(
                         arrivals, threshold_match_weight=LEAST_WEIGHT, warning_mode="never"
                     ),
+                    records["record_id"],
                 )
             )
         return pl.concat(found).sort("left_id", "right_id")
 
 
-def _pairs(database: Any, scored: Any) -> pl.DataFrame:
+def _numbered(records: pl.DataFrame) -> pl.DataFrame:
+    """The records by their places instead of their ids.
+
+    Ids are drawn afresh wherever the same files are taken in; the sample that the model learns from, and which record of a
+    pair is on the left, may not hang on them.
+    """
+    return records.with_columns(record_id=pl.int_range(records.height))
+
+
+def _pairs(database: Any, scored: Any, ids: pl.Series) -> pl.DataFrame:
     """Scored pairs as a frame: smaller id on the left, each field's level in words, in order of the ids."""
     gammas = ", ".join(f"gamma_{field.name} AS {field.name}" for field in FIELDS)
     rows: pl.DataFrame = database.duckdb_con.sql(
-        f"SELECT least(record_id_l, record_id_r) AS left_id, greatest(record_id_l, record_id_r) AS right_id,"  # noqa: S608 - names are ours
+        f"SELECT record_id_l, record_id_r,"  # noqa: S608 - names are ours
         f" round(match_probability, 6) AS match_probability, round(match_weight, 2) AS match_weight, {gammas}"
         f" FROM {scored.physical_name}"
     ).pl()
-    return rows.with_columns(
-        pl.col(field.name).replace_strict(field.slug_of_gamma(), return_dtype=pl.String) for field in FIELDS
+    one, other = (ids.gather(rows[f"record_id_{side}"]) for side in ("l", "r"))
+    return rows.select(
+        pl.Series("left_id", one).zip_with(one < other, other).alias("left_id"),
+        pl.Series("right_id", other).zip_with(one < other, one).alias("right_id"),
+        "match_probability",
+        "match_weight",
+        *(
+            pl.col(field.name).replace_strict(field.slug_of_gamma(), return_dtype=pl.String)
+            for field in FIELDS
+        ),
     ).sort("left_id", "right_id")

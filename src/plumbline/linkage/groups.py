@@ -61,8 +61,13 @@ class Grouping:
             self._merge(a, b)
 
     def join(self, joins: Sequence[Join]) -> None:
-        """Join pairs strongest first, refusing those that would make a group no one person could be."""
-        for pair in sorted(joins, key=lambda j: (-j.strength, -j.weight, j.left_id, j.right_id)):
+        """Join pairs strongest first, refusing those that would make a group no one person could be.
+
+        Of two equally strong, the one whose records come first among the traits: ids are drawn afresh wherever the same
+        files are taken in, and may not decide who is joined.
+        """
+        place = {record: at for at, record in enumerate(self.traits)}
+        for pair in sorted(joins, key=lambda j: _order(j, place)):
             a, b = self.leader(pair.left_id), self.leader(pair.right_id)
             if a == b:
                 continue
@@ -92,3 +97,7 @@ class Grouping:
         self._group[first] = self.group(first).with_(self.group(second))
         self._group.pop(second, None)
         self._leader[second] = first
+
+
+def _order(pair: Join, place: dict[str, int]) -> tuple[float, ...]:
+    return (-pair.strength, -pair.weight, *sorted((place[pair.left_id], place[pair.right_id])))
