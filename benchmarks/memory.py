@@ -1,4 +1,4 @@
-"""Time a command and sample the memory that it and its PostgreSQL hold together (Linux)."""
+"""Time a command, and sample what it and its PostgreSQL take together: memory and processor time (Linux)."""
 
 from __future__ import annotations
 
@@ -13,28 +13,35 @@ from typing import Any
 
 PAUSE = 0.25
 KIB_PER_GIB = 1024**2
+TICKS_PER_SECOND = os.sysconf("SC_CLK_TCK")
 
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """What one command answered, its wall clock in seconds, and its peak memory in GiB, PostgreSQL's included."""
+    """What one command answered, its wall clock and processor time in seconds, and its peak memory in GiB.
+
+    Processor time and memory are PostgreSQL's too. On a machine that others use as well the wall clock says
+    how busy they were; the processor time does not.
+    """
 
     answer: dict[str, Any]
     seconds: float
+    busy: float
     gib: float
 
 
 def measure(command: list[str], *, home: Path) -> Measured:
     """Run a command with a ``PLUMBLINE_HOME`` of its own and read its JSON.
 
-    Memory is the proportional set size, so that pages PostgreSQL's processes share count once; it is
-    sampled four times a second, so a shorter peak can be missed.
+    Memory is the proportional set size, so that pages PostgreSQL's processes share count once; both are
+    sampled four times a second, so a shorter peak can be missed, and the last quarter second of a process.
 
     Raises
     ------
     subprocess.CalledProcessError: the command did not answer with 0.
     """
     started, peak = time.monotonic(), 0
+    spent: dict[int, float] = {}
     with subprocess.Popen(
         command, stdout=subprocess.PIPE, text=True, env={**os.environ, "PLUMBLINE_HOME": str(home)}
     ) as running:
@@ -43,10 +50,12 @@ def measure(command: list[str], *, home: Path) -> Measured:
                 said, _ = running.communicate(timeout=PAUSE)
                 break
             except subprocess.TimeoutExpired:
-                peak = max(peak, _held_by({running.pid, *_postmaster(home)}))
+                family = _family({running.pid, *_postmaster(home)})
+                peak = max(peak, sum(_held(pid) for pid in family))
+                spent |= {pid: max(spent.get(pid, 0.0), _spent(pid)) for pid in family}
     if running.returncode:
         raise subprocess.CalledProcessError(running.returncode, command)
-    return Measured(json.loads(said), time.monotonic() - started, peak / KIB_PER_GIB)
+    return Measured(json.loads(said), time.monotonic() - started, sum(spent.values()), peak / KIB_PER_GIB)
 
 
 def _postmaster(home: Path) -> set[int]:
@@ -56,12 +65,12 @@ def _postmaster(home: Path) -> set[int]:
         return set()
 
 
-def _held_by(roots: set[int]) -> int:
+def _family(roots: set[int]) -> set[int]:
     parents = {int(p.name): _parent(p) for p in Path("/proc").iterdir() if p.name.isdigit()}
     family = set(roots)
     while more := {child for child, parent in parents.items() if parent in family} - family:
         family |= more
-    return sum(_held(pid) for pid in family)
+    return family
 
 
 def _parent(process: Path) -> int:
@@ -69,6 +78,15 @@ def _parent(process: Path) -> int:
         return int((process / "stat").read_text().rpartition(")")[2].split()[1])
     except (FileNotFoundError, ProcessLookupError):
         return 0
+
+
+def _spent(pid: int) -> float:
+    """Processor seconds of one process, its children not counted."""
+    try:
+        after_name = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    except (FileNotFoundError, ProcessLookupError):
+        return 0.0
+    return (int(after_name[11]) + int(after_name[12])) / TICKS_PER_SECOND
 
 
 def _held(pid: int) -> int:

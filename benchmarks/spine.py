@@ -35,7 +35,10 @@ class Bench:
         line = [str(Path(sys.executable).parent / "plumbline"), command, *map(str, words), "--json"]
         done = measure(line, home=self.home)
         self.ran[step or command] = done
-        print(f"| {step or command} | {done.seconds:.1f} s | {done.gib:.2f} GiB |", flush=True)
+        print(
+            f"| {step or command} | {done.seconds:.1f} s | {done.busy:.1f} s | {done.gib:.2f} GiB |",
+            flush=True,
+        )
         return done.answer
 
 
@@ -45,17 +48,21 @@ def main() -> None:
     parser.add_argument("folder", type=Path)
     parser.add_argument("--people", type=int, default=145_000)
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--world", default="D", choices=["A", "D"])
+    parser.add_argument("--world", default="D", choices=["A", "B", "D", "L"])
     given = parser.parse_args()
     given.folder.mkdir(parents=True)
     for problem in PROBLEMS:
-        print(f"\nProblem planted in {problem}\n\n| command | wall clock | peak memory |\n|---|---|---|")
+        print(
+            f"\nProblem planted in {problem}\n\n| command | wall clock | processor | peak memory |\n|---|---|---|---|"
+        )
         bench = Bench(given.folder / problem)
         facts = _history(bench, problem=problem, people=given.people, seed=given.seed, world=given.world)
         _table(facts)
         if problem == "people":
             for effect in EFFECTS:
-                print(f"\nEffect {effect}\n\n| command | wall clock | peak memory |\n|---|---|---|")
+                print(
+                    f"\nEffect {effect}\n\n| command | wall clock | processor | peak memory |\n|---|---|---|---|"
+                )
                 _table(_followed(bench, given.folder / f"effect-{effect}", effect))
 
 
@@ -67,9 +74,10 @@ def _history(bench: Bench, *, problem: str, people: int, seed: int, world: str) 
     nominate = _list(bench)
     truth = json.loads((bench.town / "truth" / "answers.json").read_text(encoding="utf-8"))
     seconds = sum(bench.ran[step].seconds for step in IN_TIME)
+    busy = sum(bench.ran[step].busy for step in IN_TIME)
     gib = max(bench.ran[step].gib for step in IN_TIME)
     return {
-        "four commands": f"{seconds:.1f} s of {MOST_SECONDS}, peak {gib:.2f} GiB of {MOST_GIB}",
+        "four commands": f"{seconds:.1f} s of {MOST_SECONDS} ({busy:.1f} s of processor), peak {gib:.2f} GiB of {MOST_GIB}",
         **_taken_in(ingest),
         **_joined(link),
         "recommendation": f"{shape['recommendation']} (planted: {problem})",
