@@ -92,10 +92,13 @@ def test_months_that_follow_in_two_parts_are_the_months_that_follow_in_one(writt
     assert keys(after(tmp_path / "town")) == keys(after(followed.half))
 
 
-def test_any_of_a_persons_records_names_them(written, followed, tmp_path):
+@pytest.mark.parametrize("arm", ["offered", "always"])
+def test_any_of_a_persons_records_names_them_and_so_does_a_place_outside_the_lot(
+    written, followed, tmp_path, arm
+):
     records = read(written, "truth/records.csv")
     last = records.filter(pl.col("person_id").is_in(followed.offered)).unique("person_id", keep="last")
-    last.select(pl.lit("offered").alias("arm"), "feed", "record_ref").write_csv(tmp_path / "treated.csv")
+    last.select(pl.lit(arm).alias("arm"), "feed", "record_ref").write_csv(tmp_path / "treated.csv")
     shutil.copytree(written, tmp_path / "town")
     follow_up(tmp_path / "town", 12, tmp_path / "treated.csv", 0.5)
     assert keys(after(tmp_path / "town")) == keys(after(followed.half))

@@ -19,7 +19,8 @@ from plumbline.values.errors import DataUnfit
 Numbers = NDArray[np.int64]
 
 ARMS = ("offered", "not_drawn", "always")
-OFFERED = "offered"
+# By the lot, or outside it: both get what is offered. Only the lot's two arms are compared.
+OFFERED = ("offered", "always")
 TRUE_OR_FALSE = ("domestic", "known_to_police", "seen_at_hospital", "night", "between_relatives")
 """Columns of ``truth/events.csv``."""
 
@@ -28,7 +29,7 @@ def follow_up(folder: Path, months: int, treated: Path | None, effect: float) ->
     """Write the next months of a town already in the folder, and bring its truth up to date.
 
     The town is made again from ``truth/plan.json``; the same events occur whatever `treated` says, save that each
-    violent event whose owner stands there as ``offered`` occurs only with the chance `effect`.
+    violent event whose owner stands there as ``offered`` or ``always`` occurs only with the chance `effect`.
 
     Parameters
     ----------
@@ -58,7 +59,10 @@ def follow_up(folder: Path, months: int, treated: Path | None, effect: float) ->
 
 
 def people_offered(treated: Path, records: pl.DataFrame) -> Numbers:
-    """Numbers of the people of the arm `offered`.
+    """Numbers of the people who were offered a place, by the lot or outside it.
+
+    Somebody whose records the list took for two people may stand in two arms: if one of the two was offered a
+    place, so was the person.
 
     Parameters
     ----------
@@ -67,7 +71,7 @@ def people_offered(treated: Path, records: pl.DataFrame) -> Numbers:
 
     Raises
     ------
-    DataUnfit: an arm is not known, a record is not one of this town's, or one person stands in two arms.
+    DataUnfit: an arm is not known, or a record is not one of this town's.
     """
     rows = _read(treated, ["arm", "feed", "record_ref"])
     if strange := sorted(set(rows["arm"].drop_nulls()) - set(ARMS)) or (
@@ -79,7 +83,7 @@ def people_offered(treated: Path, records: pl.DataFrame) -> Numbers:
         raise DataUnfit(
             f"“{treated.name}” names {unmet:,} records that this town does not hold: was it made for another?"
         )
-    offered = met.filter(arm=OFFERED)["person_id"].unique().sort()
+    offered = met.filter(pl.col("arm").is_in(OFFERED))["person_id"].unique().sort()
     return offered.str.strip_prefix("N").cast(pl.Int64).to_numpy()
 
 
