@@ -126,6 +126,14 @@ class TestRefusals:
         assert "“nothing.csv”" in told
         assert "kept: crimes.csv" in told
 
+    def test_a_workbook_in_a_folder_is_not_left_without_a_word(self, plumbline, tmp_path):
+        add_suppliers()
+        write(tmp_path, "crimes.csv", CRIMES_HEADER, crime_row("C1"))
+        (tmp_path / "people.xlsx").write_bytes(b"PK")
+        code, out, _ = plumbline("ingest", tmp_path)
+        assert code == 0
+        assert "people.xlsx: passed over. Only .csv" in out
+
     def test_a_folder_without_files(self, refused, tmp_path):
         assert "no .csv or .csv.gz file" in refused("ingest", tmp_path)
 

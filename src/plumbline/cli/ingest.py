@@ -21,6 +21,9 @@ DB_ROLE = "loader"
 JOB = "ingest"
 COUNTS = ("read", "staged", "quarantined", "duplicate")
 ENDINGS = (".csv", ".csv.gz")
+# An extract that a supplier may well have sent; it is not left lying without a word.
+OTHER_ENDINGS = (".xlsx", ".xls", ".ods", ".tsv", ".zip")
+NOT_FROM_A_FOLDER = "Only .csv and .csv.gz files are read from a folder: bring this one in from a page."
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -74,6 +77,8 @@ def _files(paths: list[Path], feed: str | None) -> tuple[list[Path], dict[str, s
         if not path.is_dir():
             files.append(path)
             continue
+        others = sorted(p.name for p in path.iterdir() if p.name.lower().endswith(OTHER_ENDINGS))
+        passed_over |= dict.fromkeys(others, NOT_FROM_A_FOLDER)
         for inside in sorted(p for p in path.iterdir() if p.name.endswith(ENDINGS)):
             try:
                 feed or guess_feed(inside)
