@@ -23,7 +23,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seed", type=int, default=20261123)
     seed = parser.parse_args().seed
-    print("| world | effect | lotteries | said it fell | wanted | bias | coverage | before and after |")
+    print(
+        "| world | effect | lotteries | said it fell | wanted | bias | coverage | before and after, not drawn |"
+    )
     print("|---|---|---|---|---|---|---|---|")
     for world, effect, replicates, wanted in PLAYED:
         found = run_lotteries(world, effect=effect, replicates=replicates, seed=seed)
