@@ -95,7 +95,7 @@ def check_step(
         raise PermissionRefused(NOT_OWNED)
     for need in mine[0].needs:
         if not words.strip():
-            raise DataUnfit(f"Say in a few words the {need}.")
+            raise DataUnfit(f"Say in a few words the {need}.", slug="words-missing")
     if before == after and extensions >= kind.most_extensions:
         raise StageRefused(
             f"The date was already moved {kind.most_extensions} times. Say done, could not or did not."
@@ -135,7 +135,9 @@ def check_may_close(*, reason: str, needing_ratings: Collection[str], rated: Map
             f"{waiting} of {len(rated)} objectives have no rating. Rate each at a review, then close."
         )
     if reason in needing_ratings and not rated:
-        raise StageRefused("This reason speaks of goals, and the case has none that was rated.")
+        raise StageRefused(
+            "This reason speaks of goals, and the case has none that was rated.", slug="no-goals"
+        )
 
 
 def check_age(part: Part, age: int) -> None:

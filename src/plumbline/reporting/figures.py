@@ -79,4 +79,4 @@ def count_figure(label: str, count: int, *, period: str, of: str) -> Figure:
 def _hidden_words(denominator: int, of: str) -> str:
     if hide_inside(denominator) is None:
         return f"{HIDDEN} {of}: too few to show a share"
-    return f"of {denominator:,} {of}; the share is hidden because it rests on fewer than 5"
+    return f"Hidden: of {denominator:,} {of}, those counted or the rest are fewer than 5"

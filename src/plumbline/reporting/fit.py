@@ -62,6 +62,17 @@ def _shape_figures(document: dict[str, Any], period: str) -> list[Figure]:
     ]
 
 
+def _tenth_words(measured: dict[str, Any], share: float, expected: float) -> str:
+    low, high = measured.get("top_tenth_ci_low"), measured.get("top_tenth_ci_high")
+    part, whole = measured.get("top_tenth_events"), measured.get("events")
+    told = f"{share:.0%} of events" if part is None or whole is None else f"{part:,} of {whole:,} events"
+    sure = "" if low is None or high is None else f"{low:.0%} to {high:.0%}"
+    aside = "; ".join(
+        said for said in (f"{share:.0%}" if part is not None and whole is not None else "", sure) if said
+    )
+    return f"{told}{f' ({aside})' if aside else ''}; chance alone would give {expected:.0%}"
+
+
 def _tenth(words: str, measured: dict[str, Any], period: str) -> Figure:
     label = f"Events borne by the worst tenth of {words}"
     share, expected = measured.get("top_tenth_share"), measured.get("expected_top_tenth_share")
@@ -69,7 +80,7 @@ def _tenth(words: str, measured: dict[str, Any], period: str) -> Figure:
         return Figure(label=label, words="too few to say", period=period, hidden=True)
     return Figure(
         label=label,
-        words=f"{share:.0%} of events; chance alone would give {expected:.0%}",
+        words=_tenth_words(measured, share, expected),
         period=period,
         numerator=measured.get("top_tenth_events"),
         denominator=measured.get("events"),

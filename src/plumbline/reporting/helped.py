@@ -142,6 +142,7 @@ def _arm(label: str, cells: dict[str, Any], period: str) -> Figure:
 
 
 def _change(figures: dict[str, Any], name: str) -> str | None:
+    """A change with its interval; how many people it is of stands beside it, in the figures of the arms."""
     change = (
         figures["before_after_change"]
         if name == "before_after"

@@ -13,6 +13,7 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 
 from plumbline.values.errors import DataUnfit, StageRefused
+from plumbline.web import once
 from plumbline.web.forms import PageForm
 
 
@@ -47,14 +48,22 @@ def form_page(
 def asking_page(
     request: HttpRequest, form: PageForm, ask: Ask, act: Callable[[dict[str, Any]], str]
 ) -> HttpResponse:
-    """As `form_page`, for an act that answers with the address to go to."""
+    """As `form_page`, for an act that answers with the address to go to.
+
+    A refusal stands beside the field that it speaks of, where the form says which (`PageForm.places`).
+    """
     refusal = ""
     if request.method == "POST" and form.is_valid():
+        if once.was_sent(request):
+            messages.success(request, once.SAVED_BEFORE)
+            return redirect(ask.back)
         try:
             with transaction.atomic():
-                return redirect(act(form.cleaned_data))
+                answer = redirect(act(form.cleaned_data))
+            once.remember_sent(request)
+            return answer
         except (DataUnfit, StageRefused) as no:
-            refusal = str(no)
+            refusal = form.place(no)
     status = 422 if refusal or form.errors else 200
-    context = {**ask.context, "ask": ask, "form": form, "refusal": refusal}
+    context = {**ask.context, "ask": ask, "form": form, "refusal": refusal, "once": once.token_for(request)}
     return TemplateResponse(request, ask.template, context, status=status)

@@ -2,12 +2,27 @@
 
 from __future__ import annotations
 
-from typing import Any
+import unicodedata
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+from typing import Any, ClassVar, Literal
 
 from django import forms
 from django.forms.boundfield import BoundField
 from django.forms.renderers import TemplatesSetting
+from django.utils import timezone
 from django.utils.safestring import SafeString
+
+from plumbline.values.errors import PlumblineError
+
+
+# Marks that turn the direction of writing for what follows them (Unicode bidirectional classes).
+TURNING = {"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"}
+# Nobody alive was born before; no plan of a panel looks further ahead.
+OLDEST_DAY = date(1900, 1, 1)
+FURTHEST_AHEAD = timedelta(days=3 * 366)
+
+When = Literal["any", "past", "ahead"]
 
 
 class PageRenderer(TemplatesSetting):
@@ -85,25 +100,65 @@ class PageForm(forms.Form):
 
     default_renderer = PageRenderer
     bound_field_class = PageField
+    # The field beside which a refusal with this slug is said.
+    places: ClassVar[Mapping[str, str]] = {}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("label_suffix", "")
         kwargs.setdefault("use_required_attribute", False)
         super().__init__(*args, **kwargs)
 
+    def place(self, refusal: PlumblineError) -> str:
+        """Say a refusal beside its field; return it where it has none, for the top of the page."""
+        name = self.places.get(refusal.slug, "")
+        if name not in self.fields:
+            return str(refusal)
+        self.add_error(name, str(refusal))
+        return ""
+
+
+class Words(forms.CharField):
+    """Words as somebody typed them, without the marks that no reader sees.
+
+    Control characters and the marks that turn the direction of writing go, since they garble what stands beside them in
+    minutes and exports; words of nothing but such marks count as none. Joiners stay: scripts and emoji need them.
+    """
+
+    def to_python(self, value: Any) -> Any:
+        """Return what can be read of ``value``."""
+        if not isinstance(value, str):
+            return super().to_python(value)
+        kept = "".join(sign for sign in value.replace("\r\n", "\n") if not _is_hidden_mark(sign))
+        return super().to_python(kept if any(_is_seen(sign) for sign in kept) else "")
+
+
+def _is_hidden_mark(sign: str) -> bool:
+    if sign in "\n\t":
+        return False
+    return unicodedata.category(sign) in ("Cc", "Cs") or unicodedata.bidirectional(sign) in TURNING
+
+
+def _is_seen(sign: str) -> bool:
+    # Letters that draw nothing: fillers that category alone takes for letters.
+    return unicodedata.category(sign)[0] not in "CZ" and sign not in "\u115f\u1160\u2800\u3164\uffa0"
+
+
+def _too_long(label: str, most: int) -> str:
+    return f"“{label.rstrip('?')}” must be {most:,} characters or fewer"
+
 
 def sentence_field(
     label: str, missing: str, *, hint: str = "", rows: int = 4, required: bool = True
 ) -> forms.CharField:
     """Free words, in a box of ``rows`` lines."""
-    return forms.CharField(
+    return Words(
         label=label,
         help_text=hint,
         required=required,
         max_length=5000,
         strip=True,
         widget=forms.Textarea(attrs={"rows": rows}),
-        error_messages={"required": missing},
+        error_messages={"required": missing, "max_length": _too_long(label, 5000)},
     )
 
 
@@ -111,20 +166,25 @@ def line_field(
     label: str, missing: str = "", *, hint: str = "", required: bool = True, width: str = ""
 ) -> forms.CharField:
     """One line of words."""
-    return forms.CharField(
+    return Words(
         label=label,
         help_text=hint,
         required=required,
         max_length=300,
         widget=forms.TextInput(attrs={"data-width": width, "autocomplete": "off"}),
-        error_messages={"required": missing},
+        error_messages={"required": missing, "max_length": _too_long(label, 300)},
     )
 
 
 def choice_field(
-    label: str, choices: list[tuple[str, str]], missing: str, *, hint: str = "", required: bool = True
+    label: str,
+    choices: Sequence[tuple[str, str | list[tuple[str, str]]]],
+    missing: str,
+    *,
+    hint: str = "",
+    required: bool = True,
 ) -> forms.ChoiceField:
-    """One of ``choices`` as radios, none chosen to begin with."""
+    """One of ``choices`` as radios, none chosen to begin with; a label with a list of choices makes a group of them."""
     return forms.ChoiceField(
         label=label,
         help_text=hint,
@@ -162,17 +222,51 @@ def several_field(
     )
 
 
+class Day(forms.DateField):
+    """A day that can be meant: not before 1900, not years from now, and on the side of today that is asked for."""
+
+    def __init__(self, *, when: When, missing: str, **kwargs: Any) -> None:
+        self.when = when
+        self.missing = missing
+        super().__init__(**kwargs)
+
+    def validate(self, value: date | None) -> None:
+        """Refuse a day on the wrong side of today, or one that nobody can mean."""
+        super().validate(value)
+        if value is None:
+            return
+        today = timezone.localdate()
+        if value < OLDEST_DAY or value > today + FURTHEST_AHEAD:
+            raise forms.ValidationError(f"{self.missing} Check the year.")
+        if self.when == "past" and value > today:
+            raise forms.ValidationError("This day is still to come. Enter today or a day in the past.")
+        if self.when == "ahead" and value < today:
+            raise forms.ValidationError("This day is past. Enter today or a day to come.")
+
+
 def date_field(
-    label: str, missing: str, *, hint: str = "For example, 27 3 2026", required: bool = True
+    label: str,
+    missing: str,
+    *,
+    hint: str = "For example, 27 3 2026",
+    required: bool = True,
+    when: When = "any",
 ) -> forms.DateField:
-    """A date as people type it: 27/3/2026, 27 3 2026, 27 March 2026."""
+    """A date as people type it: 27/3/2026, 27 3 2026, 27 March 2026.
+
+    Parameters
+    ----------
+    when : the side of today it lies on: ``past`` for what happened, ``ahead`` for what is to be done; today is on both.
+    """
     formats = ["%d/%m/%Y", "%d %m %Y", "%d.%m.%Y", "%d-%m-%Y", "%d %B %Y", "%d %b %Y", "%Y-%m-%d"]
-    return forms.DateField(
+    return Day(
+        when=when,
+        missing=missing,
         label=label,
         help_text=hint,
         required=required,
         input_formats=formats,
-        widget=forms.DateInput(attrs={"data-width": "10", "autocomplete": "off"}),
+        widget=forms.DateInput(format="%d %m %Y", attrs={"data-width": "10", "autocomplete": "off"}),
         error_messages={
             "required": missing,
             "invalid": f"{missing} Use a day, a month and a year, like 27 3 2026.",
@@ -180,13 +274,19 @@ def date_field(
     )
 
 
-def minutes_field(label: str, missing: str, *, required: bool = True) -> forms.IntegerField:
+def minutes_field(label: str, missing: str, *, hint: str = "", required: bool = True) -> forms.IntegerField:
     """A length of time in minutes."""
     return forms.IntegerField(
         label=label,
+        help_text=hint,
         required=required,
         min_value=0,
         max_value=1440,
         widget=forms.TextInput(attrs={"data-width": "3", "inputmode": "numeric"}),
-        error_messages={"required": missing, "invalid": "Give the minutes as a whole number, like 30."},
+        error_messages={
+            "required": missing,
+            "invalid": "Give the minutes as a whole number, like 30.",
+            "min_value": "Minutes cannot be less than 0.",
+            "max_value": "Minutes must be 1,440 or fewer: that is a whole day.",
+        },
     )

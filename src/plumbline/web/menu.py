@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from plumbline.access.enums import Role
 from plumbline.access.viewer import Viewer
+from plumbline.finding.permissions import in_partnership
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +72,18 @@ ENTRIES: list[tuple[str, str, frozenset[Role]]] = [
 ]
 
 
+# Figures of the whole partnership: to an agency outside it they are not there, so neither are their entries.
+OF_THE_PARTNERSHIP = frozenset({"shape", "lists", "evaluations", "board"})
+
+
 def menu_for(viewer: Viewer, path: str) -> list[MenuItem]:
     """Entries for the viewer's roles, in order."""
-    mine = dict.fromkeys((reverse(name), words) for name, words, roles in ENTRIES if viewer.has_role(*roles))
+    hidden = frozenset() if in_partnership(viewer) else OF_THE_PARTNERSHIP
+    mine = dict.fromkeys(
+        (reverse(name), words)
+        for name, words, roles in ENTRIES
+        if viewer.has_role(*roles) and name not in hidden
+    )
     return [MenuItem(words, address, path.startswith(address)) for address, words in mine]
 
 

@@ -163,7 +163,7 @@ def take_step(
         kind=kind,
     )
     if state == "could_not" and reason not in kind.could_not_reasons:
-        raise DataUnfit(f"Choose one of: {', '.join(kind.could_not_reasons.values())}.")
+        raise DataUnfit(f"Choose one of: {', '.join(kind.could_not_reasons.values())}.", slug="why-not")
     due = _next_day(last, state, due_on)
     record(
         "action.moved",
@@ -188,5 +188,5 @@ def _next_day(last: ActionStep, state: str, due_on: date | None) -> date:
     if state != last.state:
         return last.due_on
     if due_on is None or due_on <= last.due_on:
-        raise DataUnfit("Give a day later than the one it has.")
+        raise DataUnfit("Give a day later than the one it has.", slug="day-not-later")
     return due_on

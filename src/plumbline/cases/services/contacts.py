@@ -16,6 +16,7 @@ from plumbline.cases.models import Action, Case, Contact, Objective
 from plumbline.cases.queries.sight import action_to_change, case_to_change, objective_of
 from plumbline.cases.services.states import check_open
 from plumbline.schemes.queries import kind_of
+from plumbline.sharing.saving import save_once
 from plumbline.values.errors import DataUnfit
 
 
@@ -50,7 +51,7 @@ def log_contact(
         PermissionRefused: no role that works with people.
         NotVisible: the case is not theirs to see.
         StageRefused: the case is closed.
-        DataUnfit: unknown outcome, time ahead, minutes without a contact, a concern of which nobody was told.
+        DataUnfit: unknown outcome, time ahead or before the case, minutes without a contact, a concern of which nobody was told.
     Records
         ``contact.logged``.
     """
@@ -64,6 +65,8 @@ def log_contact(
     kind.check_word(kind.work.contact_outcomes, outcome)
     reached = outcome in kind.work.outcomes_reached
     _check(happened, now, minutes, reached, safety_concern, who_is_told)
+    if timezone.localdate(happened) < timezone.localdate(case.opened_at):
+        raise DataUnfit("This day is before the case was opened.", slug="before-the-case")
     action, objective = _purpose(case, action, objective, by=by)
     contact = Contact(
         id=entry or uuid4(),
@@ -90,7 +93,7 @@ def log_contact(
         by=by,
         at=now,
     )
-    contact.save(force_insert=True)
+    save_once(contact, clash="This contact was saved already. Open the form again to log another.")
     return contact
 
 
@@ -98,11 +101,11 @@ def _check(
     happened: datetime, now: datetime, minutes: int, reached: bool, safety_concern: bool, who_is_told: str
 ) -> None:
     if happened > now:
-        raise DataUnfit("A contact is logged after it happened.")
+        raise DataUnfit("A contact is logged after it happened.", slug="not-yet")
     if not 0 <= minutes <= LONGEST_MINUTES or (minutes and not reached):
-        raise DataUnfit("Minutes are counted when somebody was reached, up to a day.")
+        raise DataUnfit("Minutes are counted when somebody was reached, up to a day.", slug="minutes-unfit")
     if safety_concern and not who_is_told.strip():
-        raise DataUnfit("Say who is told of the safety concern now.")
+        raise DataUnfit("Say who is told of the safety concern now.", slug="nobody-told")
 
 
 def _purpose(
@@ -111,6 +114,6 @@ def _purpose(
     if action is not None:
         action = action_to_change(by, action)
         if action.case_id != case.id:
-            raise DataUnfit("That action belongs to another case.")
+            raise DataUnfit("That action belongs to another case.", slug="other-case")
         return action, action.objective
     return None, objective_of(by, case, objective.id) if objective is not None else None

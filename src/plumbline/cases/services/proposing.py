@@ -95,9 +95,11 @@ def _check_words(
     if not (verb.strip() and what.strip()):
         raise DataUnfit("An action needs a verb and what it is done to.")
     if (objective is None) == (not serves_none_because.strip()):
-        raise DataUnfit("An action serves one objective, or says that it serves none and why.")
+        raise DataUnfit(
+            "An action serves one objective, or says that it serves none and why.", slug="objective-or-why"
+        )
     if due < on:
-        raise DataUnfit("The day for this action is past.")
+        raise DataUnfit("The day for this action is past.", slug="day-past")
 
 
 def _check_owner(case: Case, owner: UUID, agency: UUID) -> None:

@@ -27,9 +27,11 @@ from plumbline.schemes.kind import Kind
 from plumbline.schemes.queries import kind_of
 from plumbline.schemes.rules import due_on as last_day
 from plumbline.sharing.enums import Marking
+from plumbline.sharing.saving import save_once
 from plumbline.values.errors import DataUnfit, StageRefused
 
 
+ANSWERED = "This request was answered already, perhaps by a colleague."
 FOR_RESEARCH = "research-request"
 DEFAULT_QUESTION = "What do you know that bears on the risk of violence, as victim or as suspect?"
 
@@ -96,7 +98,7 @@ def _check_may_be_asked(case: Case, asked: Sequence[UUID], *, on: date, due: dat
     if not asked or not set(asked) <= case.scheme.agencies:
         raise DataUnfit("Choose agencies of this scheme to ask.")
     if due < on:
-        raise DataUnfit("The day for replies is past.")
+        raise DataUnfit("The day for replies is past.", slug="day-past")
     check_agreement(case.scheme, asked, on=on, purpose=kind_of(case.scheme).purpose)
 
 
@@ -154,8 +156,10 @@ def reply_to_request(
     request, now = request_to_change(by, request), at or timezone.now()
     permissions.check_answers_for(by, request.agency)
     if ResearchReply.objects.filter(request=request).exists():
-        raise StageRefused("This request was answered already.", slug="answered-already")
+        raise StageRefused(ANSWERED, slug="answered-already")
     _check_answer(answer, words, facts)
+    if any(fact.on > timezone.localdate(now) for fact in facts):
+        raise DataUnfit("The day of a fact is past or today, not to come.", slug="fact-ahead")
     reply = ResearchReply(
         request=request,
         answer=Answer(answer).value,
@@ -174,7 +178,7 @@ def reply_to_request(
         at=now,
         because=reply.answer.replace("_", "-"),
     )
-    reply.save(force_insert=True)
+    save_once(reply, clash=ANSWERED, slug="answered-already")
     for row in rows:
         row.save(force_insert=True)
     if reply.answer == Answer.NOT_KNOWN:

@@ -96,7 +96,7 @@ def _review(
 ) -> Review:
     keeps = outcome is ReviewOutcome.KEEP
     if keeps and next_on is not None and next_on <= at.date():
-        raise DataUnfit("The next review lies ahead.")
+        raise DataUnfit("The next review lies ahead.", slug="day-past")
     return Review(
         case=case,
         number=Review.objects.filter(case=case).count() + 1,

@@ -14,9 +14,13 @@ from plumbline.audit.services import record
 from plumbline.finding import permissions
 from plumbline.finding.enums import DECLINE_REASONS, Choice, DeclineReason
 from plumbline.finding.models import Nomination, NominationDecision
+from plumbline.sharing.saving import save_once
 from plumbline.sharing.services import block, start_grants
 from plumbline.sharing.visibility import one_visible_to
 from plumbline.values.errors import DataUnfit, NotVisible, StageRefused
+
+
+DECIDED = "This nomination was decided before. Go back to the nominations to see how."
 
 
 @transaction.atomic
@@ -134,7 +138,7 @@ def _undecided(by: Viewer, nomination_id: UUID) -> Nomination:
     permissions.check_may_choose(by)
     nomination = one_visible_to(by, Nomination.objects.filter(id=nomination_id))
     if NominationDecision.objects.filter(nomination=nomination).exists():
-        raise StageRefused("This nomination was decided before.", slug="nomination-decided")
+        raise StageRefused(DECIDED, slug="nomination-decided")
     return nomination
 
 
@@ -150,5 +154,5 @@ def _decide(
         owner_agency=nomination.owner_agency,
         seen_by_agencies=nomination.seen_by_agencies,
     )
-    decision.save(force_insert=True)
+    save_once(decision, clash=DECIDED, slug="nomination-decided")
     return decision

@@ -26,8 +26,13 @@ from plumbline.meetings.queries import (
 from plumbline.meetings.services.room import add_step, bound_agencies, let_room_in
 from plumbline.schemes.models import Scheme
 from plumbline.schemes.permissions import CASE_ROLES
+from plumbline.sharing.saving import save_once
 from plumbline.sharing.services import start_grants
 from plumbline.values.errors import DataUnfit, StageRefused
+
+
+LISTED = "This case is on the agenda already."
+RECORDED = "This person is recorded already."
 
 
 @transaction.atomic
@@ -83,7 +88,7 @@ def add_to_agenda(
         raise DataUnfit("That case belongs to another scheme.")
     check_open(case)
     if AgendaItem.objects.filter(meeting=meeting, case=case).exists():
-        raise StageRefused("This case is on the agenda already.")
+        raise StageRefused(LISTED, slug="listed-already")
     item = AgendaItem(
         meeting=meeting,
         case=case,
@@ -100,7 +105,7 @@ def add_to_agenda(
         by=by,
         at=now,
     )
-    item.save(force_insert=True)
+    save_once(item, clash=LISTED, slug="listed-already")
     if stage_of(meeting) is Stage.BEGUN:
         let_agencies_in(case=case, agencies=bound_agencies(meeting), by=by, because="at-the-meeting", at=now)
     return item
@@ -136,7 +141,7 @@ def record_attendance(
     }:
         raise DataUnfit("Choose somebody who works on cases for an agency of this scheme.")
     if Attendance.objects.filter(meeting=meeting, user=user, agency=agency).exists():
-        raise StageRefused("This person is recorded already.")
+        raise StageRefused(RECORDED, slug="recorded-already")
     row = Attendance(
         meeting=meeting,
         agency=agency,
@@ -155,7 +160,7 @@ def record_attendance(
         by=by,
         at=now,
     )
-    row.save(force_insert=True)
+    save_once(row, clash=RECORDED, slug="recorded-already")
     if stage is Stage.BEGUN and confidentiality_accepted:
         let_room_in(meeting, by=by, at=now)
     return row

@@ -16,7 +16,11 @@ from plumbline.referrals.enums import TriageDecision
 from plumbline.referrals.models import Referral, Triage
 from plumbline.referrals.queries import referral_for
 from plumbline.schemes.queries import latest_charter
+from plumbline.sharing.saving import save_once
 from plumbline.values.errors import DataUnfit, StageRefused
+
+
+DECIDED = "This referral was decided already. Go back to the referrals to see how."
 
 
 @transaction.atomic
@@ -42,7 +46,7 @@ def record_triage(
     permissions.check_may_decide(by, referral.scheme)
     now, met = at or timezone.now(), list(criteria_met)
     if Triage.objects.filter(referral=referral).exists():
-        raise StageRefused("This referral was decided already.", slug="already-decided")
+        raise StageRefused(DECIDED, slug="already-decided")
     if not words.strip():
         raise DataUnfit("Say in a few words why.")
     charter = latest_charter(referral.scheme, now.date())
@@ -66,5 +70,5 @@ def record_triage(
         at=now,
         because=triage.decision.replace("_", "-"),
     )
-    triage.save(force_insert=True)
+    save_once(triage, clash=DECIDED, slug="already-decided")
     return triage

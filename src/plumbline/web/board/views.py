@@ -8,6 +8,7 @@ from django.views.decorators.http import require_GET
 
 from plumbline.access.enums import Role
 from plumbline.reporting.queries import board_page
+from plumbline.web.board.presenters import answers_of, figures_of
 from plumbline.web.door import for_roles, viewer_of
 from plumbline.web.figures.presenters import RECOMMENDATIONS, VERDICTS
 
@@ -22,7 +23,11 @@ def board(request: HttpRequest, slug: str = "") -> HttpResponse:
         "board/board.html",
         {
             "page": page,
+            "answers": answers_of(page),
             "verdict": VERDICTS[page.helped.verdict],
             "recommendation": RECOMMENDATIONS[page.fit.recommendation],
+            "fit": figures_of(page.fit.figures),
+            "acted": figures_of(page.acted),
+            "helped": figures_of(page.helped.figures),
         },
     )

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping, Sequence
+from typing import ClassVar
+
 from django import forms
 
 from plumbline.web.forms import (
@@ -18,6 +21,13 @@ from plumbline.web.forms import (
 Choices = list[tuple[str, str]]
 
 
+def _unless_given(default: str, *, what: str) -> str:
+    return f"Leave it empty for {default} from {what}, or enter a day like 27 3 2026" if default else DAY_HINT
+
+
+DAY_HINT = "For example, 27 3 2026"
+
+
 class ObjectiveForm(PageForm):
     """What is to be different."""
 
@@ -31,31 +41,73 @@ class ObjectiveForm(PageForm):
 class ActionForm(PageForm):
     """Verb, object, owner, day, and the objective it serves or why it serves none."""
 
-    def __init__(self, *args: object, owners: Choices, objectives: Choices, **kwargs: object) -> None:
+    places: ClassVar = {
+        "day-past": "due_on",
+        "owner-unfit": "owner",
+        "agency-not-in": "owner",
+        "objective-or-why": "serves_none_because",
+    }
+
+    def __init__(
+        self, *args: object, owners: Choices, objectives: Choices, usual_time: str, **kwargs: object
+    ) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["verb"] = line_field("Verb", "Enter what is done, like Offer or Visit", width="10")
-        self.fields["what"] = line_field(
-            "What, exactly?", "Enter what it is done to, how often and until when"
+        self.fields["verb"] = line_field(
+            "What is done?",
+            "Enter what is done, like Offer or Visit",
+            hint="Begin with a verb: Offer, Visit, Fit, Apply for",
+            width="20",
         )
-        self.fields["owner"] = select_field("Who does it?", owners, "Choose one named person")
+        self.fields["what"] = line_field(
+            "To what or whom, how often and until when?",
+            "Enter what it is done to, how often and until when",
+            hint="For example, eight mentoring sessions, weekly from Thursday",
+        )
+        self.fields["owner"] = select_field(
+            "Who does it?",
+            owners,
+            "Choose one named person",
+            hint="People of the agencies that were let in to this case",
+        )
         self.fields["due_on"] = date_field(
-            "By when?", "Enter a day.", hint="Left empty: 14 days", required=False
+            "By when?",
+            "Enter a day.",
+            hint=_unless_given(usual_time, what="today"),
+            required=False,
+            when="ahead",
         )
         self.fields["objective"] = choice_field(
             "Which objective does it serve?",
-            [*objectives, ("none", "None of them")],
+            [*objectives, ("none", "None of them" if objectives else "None: no objective is set yet")],
             "Choose an objective, or none",
         )
         self.fields["serves_none_because"] = line_field("If none: why is it done?", required=False)
+
+    def clean(self) -> dict[str, object]:
+        """Ask for the reason where an action serves no objective."""
+        given = super().clean() or {}
+        if given.get("objective") == "none" and not given.get("serves_none_because"):
+            self.add_error("serves_none_because", "Say why it is done, if it serves no objective")
+        return given
 
 
 class StepForm(PageForm):
     """The next step of an action. Carries the number of steps it was based on, so that nobody overwrites anybody."""
 
     expected_step = forms.IntegerField(widget=forms.HiddenInput)
+    places: ClassVar = {"day-not-later": "due_on", "why-not": "reason", "words-missing": "words"}
 
-    def __init__(self, *args: object, moves: Choices, reasons: Choices, **kwargs: object) -> None:
+    def __init__(
+        self,
+        *args: object,
+        moves: Choices,
+        needs: Mapping[str, str],
+        reasons: Choices,
+        stands: str,
+        **kwargs: object,
+    ) -> None:
         super().__init__(*args, **kwargs)
+        self.needs, self.stands = needs, stands
         self.fields["state"] = choice_field("What happened?", moves, "Choose what happened")
         self.fields["words"] = sentence_field(
             "Evidence, or why",
@@ -64,36 +116,96 @@ class StepForm(PageForm):
             required=False,
             hint="What shows that it is done; or why not, or why later",
         )
-        self.fields["reason"] = select_field(
-            "If it could not be done: what prevented it?", reasons, "", required=False
-        )
-        self.fields["due_on"] = date_field("If later: new date", "Enter a day.", required=False)
+        # Only what a step of today could need is asked.
+        if "could_not" in dict(moves):
+            self.fields["reason"] = select_field(
+                "If it could not be done: what prevented it?",
+                reasons,
+                "Choose what prevented it",
+                required=False,
+            )
+        if stands in dict(moves):
+            self.fields["due_on"] = date_field(
+                "If later: new date", "Enter a day.", required=False, when="ahead"
+            )
+
+    def clean(self) -> dict[str, object]:
+        """Ask for what the chosen step needs, beside the field that it is asked in."""
+        given = super().clean() or {}
+        state = str(given.get("state") or "")
+        if self.needs.get(state) and not given.get("words") and "words" not in self.errors:
+            self.add_error("words", f"Say in a few words the {self.needs[state]}")
+        if state == "could_not" and not given.get("reason") and "reason" not in self.errors:
+            self.add_error("reason", "Choose what prevented it")
+        if state == self.stands and not given.get("due_on") and "due_on" not in self.errors:
+            self.add_error("due_on", "Enter the new day, like 27 3 2026")
+        return given
 
 
 class ContactForm(PageForm):
-    """Attempted or met, and the minutes."""
+    """Attempted or met, when, and the minutes. Carries its own key, so that sent twice it is one contact."""
 
-    def __init__(self, *args: object, outcomes: Choices, actions: Choices, **kwargs: object) -> None:
+    entry = forms.UUIDField(widget=forms.HiddenInput, required=False)
+    places: ClassVar = {
+        "before-the-case": "on",
+        "not-yet": "on",
+        "minutes-unfit": "minutes",
+        "nobody-told": "who_is_told",
+        "other-case": "action",
+    }
+
+    def __init__(
+        self, *args: object, outcomes: Choices, reached: Collection[str], actions: Choices, **kwargs: object
+    ) -> None:
         super().__init__(*args, **kwargs)
+        self.reached = reached
         self.fields["outcome"] = choice_field("What happened?", outcomes, "Choose what happened")
-        self.fields["minutes"] = minutes_field(
-            "Minutes together", "Enter the minutes, like 30", required=False
+        self.fields["on"] = date_field(
+            "On what day?",
+            "Enter the day.",
+            hint="Leave it empty for today, or enter a day like 27 3 2026",
+            required=False,
+            when="past",
         )
-        self.fields["action"] = select_field("For which action?", actions, "", required=False)
+        self.fields["minutes"] = minutes_field(
+            "Minutes together", "Enter the minutes, like 30", hint="If somebody was reached", required=False
+        )
+        if actions:
+            self.fields["action"] = select_field(
+                "For which action?", actions, "Choose one of these actions", required=False
+            )
         self.fields["words"] = sentence_field("What was said or seen", "", rows=3, required=False)
         self.fields["safety"] = choice_field(
             "Is anybody in danger?", [("no", "No"), ("yes", "Yes")], "Choose yes or no"
         )
         self.fields["who_is_told"] = line_field("If yes: who is told now?", required=False)
 
+    def clean(self) -> dict[str, object]:
+        """Minutes go with somebody reached, and danger with somebody told."""
+        given = super().clean() or {}
+        outcome = given.get("outcome")
+        if outcome and outcome not in self.reached and given.get("minutes"):
+            self.add_error(
+                "minutes", "Nobody was reached, so there are no minutes together: leave this empty"
+            )
+        if given.get("safety") == "yes" and not given.get("who_is_told"):
+            self.add_error("who_is_told", "Say who is told of the danger now")
+        return given
+
 
 class ReviewForm(PageForm):
     """A rating for each objective, what changed, and where it leads."""
 
-    def __init__(self, *args: object, objectives: Choices, ratings: Choices, **kwargs: object) -> None:
+    places: ClassVar = {"day-past": "next_review_on"}
+
+    def __init__(
+        self, *args: object, objectives: Choices, ratings: Choices, usual_time: str, **kwargs: object
+    ) -> None:
         super().__init__(*args, **kwargs)
         for key, words in objectives:
-            self.fields[f"rating_{key}"] = choice_field(words, ratings, "Rate this objective")
+            self.fields[f"rating_{key}"] = choice_field(
+                f"How far has this come? {words}", ratings, f"Rate this objective: {words}"
+            )
         self.fields["words"] = sentence_field("What changed?", "Say what changed", rows=3)
         self.fields["outcome"] = choice_field(
             "Where does this lead?",
@@ -101,12 +213,18 @@ class ReviewForm(PageForm):
             "Choose where this leads",
         )
         self.fields["next_review_on"] = date_field(
-            "If kept open: next review", "Enter a day.", hint="Left empty: 28 days", required=False
+            "If kept open: next review",
+            "Enter a day.",
+            hint=_unless_given(usual_time, what="today"),
+            required=False,
+            when="ahead",
         )
 
 
 class ClosureForm(PageForm):
     """Why, in a word and in a sentence, and who carries on."""
+
+    places: ClassVar = {"no-goals": "reason"}
 
     def __init__(self, *args: object, reasons: Choices, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
@@ -114,13 +232,23 @@ class ClosureForm(PageForm):
             "Why is this case closed?", reasons, "Choose a reason", hint="No gain is an honest answer"
         )
         self.fields["words"] = sentence_field("In a sentence", "Say why", rows=3)
-        self.fields["carries_on"] = line_field("Who carries on being there for the person?", required=False)
+        self.fields["carries_on"] = line_field(
+            "Who carries on being there for the person?",
+            required=False,
+            hint="A service or a role and how to reach it. Leave it empty if nobody does",
+        )
 
 
-class BecauseForm(PageForm):
-    """A reason, for an act that needs one."""
+class ResearchFinishedForm(PageForm):
+    """Why the case goes on, where somebody has not answered."""
 
-    because = line_field("Why?", "Say why")
+    def __init__(self, *args: object, waiting: Sequence[str], **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        if waiting:
+            self.fields["because"] = line_field(
+                "Why does the case go on without them?",
+                "Say why the case goes on without those who have not answered",
+            )
 
 
 class SureForm(PageForm):

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import date, datetime, time
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -18,12 +20,15 @@ from plumbline.cases import services
 from plumbline.cases.queries import CasePage, action_for, action_shown, case_for, case_page, objective_of
 from plumbline.cases.queries.steps import action_lines
 from plumbline.cases.services import GivenRating
+from plumbline.schemes.kind import ActionMove
 from plumbline.schemes.permissions import CASE_ROLES
 from plumbline.schemes.queries import kind_of
 from plumbline.web.casework import forms
+from plumbline.web.casework.presenters import links_of, next_of
 from plumbline.web.door import for_roles, viewer_of
 from plumbline.web.form_page import Ask, form_page
 from plumbline.web.forms import PageForm
+from plumbline.web.scheme_pages.handbook import told
 
 
 LEADS = (Role.COORDINATOR, Role.CHAIR)
@@ -35,7 +40,10 @@ CASEWORK = (*LEADS, *WORKERS)
 @for_roles(*CASEWORK)
 def case(request: HttpRequest, ref: str) -> HttpResponse:
     """Everything of one case that the viewer may see."""
-    return TemplateResponse(request, "casework/case.html", {"page": case_page(viewer_of(request), ref)})
+    page = case_page(viewer_of(request), ref)
+    shown = {"page": page, "links": links_of(page), "next": next_of(page)}
+    shown["met"] = sum(line.contact.reached for line in page.contacts)
+    return TemplateResponse(request, "casework/case.html", shown)
 
 
 @require_http_methods(["GET", "POST"])
@@ -43,13 +51,22 @@ def case(request: HttpRequest, ref: str) -> HttpResponse:
 def finish_research(request: HttpRequest, ref: str) -> HttpResponse:
     """End the research stage, so that a meeting can discuss the case."""
     viewer = viewer_of(request)
-    found = case_for(viewer, ref)
-    ask = _ask("Finish the research", "Finish the research", ref, "The case can now go to a meeting.")
+    page = case_page(viewer, ref)
+    waiting = [line.agency for line in page.requests if not line.answer]
+    ask = Ask(
+        title="Finish the research",
+        button="Finish the research",
+        back=reverse("case", args=[ref]),
+        done="The case can now go to a meeting. Put it on an agenda.",
+        caption=f"Case {ref}",
+        lead=_answers_words(len(page.requests), waiting),
+    )
     return form_page(
         request,
-        forms.BecauseForm(request.POST or None),
+        # A page without a field is sent with nothing but its mark.
+        forms.ResearchFinishedForm(_sent(request), waiting=waiting),
         ask,
-        lambda given: services.finish_research(case=found, by=viewer, because=given["because"]),
+        lambda given: services.finish_research(case=page.case, by=viewer, because=given.get("because", "")),
     )
 
 
@@ -74,7 +91,12 @@ def propose(request: HttpRequest, ref: str) -> HttpResponse:
     """Propose an action to one named person."""
     viewer = viewer_of(request)
     page = case_page(viewer, ref)
-    form = forms.ActionForm(request.POST or None, owners=_owners(page), objectives=_objectives(page))
+    form = forms.ActionForm(
+        request.POST or None,
+        owners=_owners(page),
+        objectives=_objectives(page),
+        usual_time=_usual_time(page, "task"),
+    )
 
     def act(given: dict[str, Any]) -> None:
         user, agency = (UUID(part) for part in given["owner"].split("."))
@@ -114,7 +136,7 @@ def agree_plan(request: HttpRequest, ref: str) -> HttpResponse:
     ask = _ask("Agree the plan", "Agree the plan", ref, "The plan is agreed.")
     return form_page(
         request,
-        PageForm(request.POST or None),
+        PageForm(_sent(request)),
         ask,
         lambda given: services.agree_plan(case=found, by=viewer),
     )
@@ -135,6 +157,8 @@ def action(request: HttpRequest, action_id: UUID) -> HttpResponse:
     form = forms.StepForm(
         request.POST or None,
         moves=moves,
+        needs={state: _needed(kind.moves_between(line.state, state)) for state in line.moves},
+        stands=line.state,
         reasons=list(kind.could_not_reasons.items()),
         initial={"expected_step": line.step_count},
     )
@@ -146,7 +170,7 @@ def action(request: HttpRequest, action_id: UUID) -> HttpResponse:
             by=viewer,
             words=given["words"],
             reason=given["reason"] if given["state"] == "could_not" else "",
-            due_on=given["due_on"],
+            due_on=given.get("due_on"),
             expected_step=given["expected_step"],
         )
 
@@ -170,11 +194,15 @@ def contact(request: HttpRequest, ref: str) -> HttpResponse:
     page = case_page(viewer, ref)
     actions = [(str(line.action.id), line.words) for line in page.actions if line.is_open]
     form = forms.ContactForm(
-        request.POST or None, outcomes=list(page.kind.work.contact_outcomes.items()), actions=actions
+        request.POST or None,
+        outcomes=list(page.kind.work.contact_outcomes.items()),
+        reached=page.kind.work.outcomes_reached,
+        actions=actions,
+        initial={"entry": uuid4()},
     )
 
     def act(given: dict[str, Any]) -> None:
-        served = action_for(viewer, UUID(given["action"])) if given["action"] else None
+        served = action_for(viewer, UUID(given["action"])) if given.get("action") else None
         services.log_contact(
             case=page.case,
             outcome=given["outcome"],
@@ -183,6 +211,8 @@ def contact(request: HttpRequest, ref: str) -> HttpResponse:
             words=given["words"],
             safety_concern=given["safety"] == "yes",
             who_is_told=given["who_is_told"],
+            happened_at=_on_that_day(given["on"]),
+            entry=given["entry"],
             by=viewer,
         )
 
@@ -213,7 +243,10 @@ def review(request: HttpRequest, ref: str) -> HttpResponse:
     page = case_page(viewer, ref)
     objectives = [(str(line.objective.id), line.objective.words) for line in page.objectives]
     form = forms.ReviewForm(
-        request.POST or None, objectives=objectives, ratings=list(page.kind.work.ratings.items())
+        request.POST or None,
+        objectives=objectives,
+        ratings=list(page.kind.work.ratings.items()),
+        usual_time=_usual_time(page, "review"),
     )
 
     def act(given: dict[str, Any]) -> None:
@@ -239,7 +272,14 @@ def close(request: HttpRequest, ref: str) -> HttpResponse:
     viewer = viewer_of(request)
     page = case_page(viewer, ref)
     form = forms.ClosureForm(request.POST or None, reasons=list(page.kind.work.closure_reasons.items()))
-    ask = _ask("Close this case", "Close this case", ref, "Case closed.")
+    ask = Ask(
+        title="Close this case",
+        button="Close this case",
+        back=reverse("case", args=[ref]),
+        done="Case closed.",
+        caption=f"Case {ref}",
+        lead=_before_closing(page),
+    )
     return form_page(
         request,
         form,
@@ -277,6 +317,55 @@ def conflict(request: HttpRequest, ref: str) -> HttpResponse:
 
 def _ask(title: str, button: str, ref: str, done: str) -> Ask:
     return Ask(title=title, button=button, back=reverse("case", args=[ref]), done=done, caption=f"Case {ref}")
+
+
+def _sent(request: HttpRequest) -> QueryDict | None:
+    """What was sent, though it be nothing: a form without a field is still sent."""
+    return request.POST if request.method == "POST" else None
+
+
+def _answers_words(asked: int, waiting: Sequence[str]) -> str:
+    if not asked:
+        return "Nobody was asked what they know."
+    if not waiting:
+        return (
+            f"All {asked} agencies that were asked have answered."
+            if asked > 1
+            else "The agency asked has answered."
+        )
+    return f"{asked - len(waiting)} of {asked} agencies have answered. Not yet: {', '.join(waiting)}."
+
+
+def _before_closing(page: CasePage) -> str:
+    unrated = sum(not line.ratings for line in page.objectives)
+    still_open = sum(line.is_open for line in page.actions)
+    said = []
+    if unrated:
+        said.append(f"{unrated} of {len(page.objectives)} objectives have no rating: hold a review first.")
+    if still_open:
+        said.append(
+            "1 action is open, and stays with its owner."
+            if still_open == 1
+            else f"{still_open} actions are open, and stay with their owners."
+        )
+    return " ".join(said)
+
+
+def _usual_time(page: CasePage, clock: str) -> str:
+    """How long the kind gives, in words; empty where nothing is timed."""
+    found = page.kind.clocks[clock].limit_for({}) if clock in page.kind.clocks else None
+    return told(found) if found else ""
+
+
+def _needed(moves: Sequence[ActionMove]) -> str:
+    return next((need for move in moves for need in move.needs), "")
+
+
+def _on_that_day(day: date | None) -> datetime | None:
+    """The middle of a day in the past; None, which is now, for today."""
+    if day is None or day == timezone.localdate():
+        return None
+    return timezone.make_aware(datetime.combine(day, time(12)))
 
 
 def _owners(page: CasePage) -> forms.Choices:

@@ -22,7 +22,11 @@ class ChoiceForm(PageForm):
         [("accept", "Accept"), ("decline", "Decline")],
         "Choose to accept or to decline",
     )
-    because = choice_field("Why?", ACCEPT_REASONS + DECLINE_REASONS, "Choose a reason")
+    because = choice_field(
+        "Why?",
+        [("Reasons to accept", ACCEPT_REASONS), ("Reasons to decline", DECLINE_REASONS)],
+        "Choose a reason",
+    )
 
     def clean(self) -> dict[str, str]:
         """Refuse a reason that belongs to the other choice."""

@@ -20,6 +20,7 @@ from plumbline.finding.services import decline_nomination
 from plumbline.referrals.services import refer_nomination
 from plumbline.schemes.queries import scheme_by_id
 from plumbline.values.errors import DataUnfit, StageRefused
+from plumbline.web import once
 from plumbline.web.choosing.forms import ACCEPT_REASONS, DECLINE_REASONS, ChoiceForm
 from plumbline.web.door import for_roles, viewer_of
 
@@ -57,11 +58,16 @@ def choose(request: HttpRequest, nomination_id: UUID) -> HttpResponse:
     form = ChoiceForm(request.POST or None)
     refusal = ""
     if request.method == "POST" and form.is_valid():
+        if once.was_sent(request):
+            messages.success(request, once.SAVED_BEFORE)
+            return redirect("nominations")
         try:
             with transaction.atomic():
-                return _decide(
+                answer = _decide(
                     request, nomination_id, form.cleaned_data["choice"], form.cleaned_data["because"]
                 )
+            once.remember_sent(request)
+            return answer
         except (StageRefused, DataUnfit) as no:
             refusal = str(no)
     status = 422 if refusal or form.errors else 200
@@ -72,6 +78,7 @@ def choose(request: HttpRequest, nomination_id: UUID) -> HttpResponse:
             "n": found,
             "form": form,
             "refusal": refusal,
+            "once": once.token_for(request),
             "reasons": REASONS,
             "taken_back": taken_back(run_of(viewer, found.run_id).batches),
         },

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import ClassVar
 
 from django import forms
 from django.utils import timezone
@@ -16,7 +17,9 @@ Choices = list[tuple[str, str]]
 class CallForm(PageForm):
     """When and where."""
 
-    on = date_field("On what day?", "Enter the day of the meeting.")
+    places: ClassVar = {"meeting-past": "at"}
+
+    on = date_field("On what day?", "Enter the day of the meeting.", when="ahead")
     at = forms.TimeField(
         label="At what time?",
         help_text="For example, 10:00",
@@ -40,14 +43,22 @@ class CallForm(PageForm):
 class AgendaForm(PageForm):
     """A case, and the question for the panel."""
 
+    places: ClassVar = {"listed-already": "case", "case-closed": "case"}
+
     def __init__(self, *args: object, cases: Choices, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         self.fields["case"] = select_field("Which case?", cases, "Choose a case")
-        self.fields["question"] = line_field("Question for the panel", required=False)
+        self.fields["question"] = line_field(
+            "Question for the panel",
+            required=False,
+            hint="For example, what would make the next month safer?",
+        )
 
 
 class AttendanceForm(PageForm):
     """Who is there, with what authority."""
+
+    places: ClassVar = {"recorded-already": "who"}
 
     def __init__(self, *args: object, people: Choices, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
@@ -73,3 +84,12 @@ class DecisionForm(PageForm):
             "Does an agency dissent?", agencies, "", required=False
         )
         self.fields["dissent"] = line_field("If so, why?", required=False)
+
+    def clean(self) -> dict[str, object]:
+        """Dissent has an agency and its words, or neither."""
+        given = super().clean() or {}
+        if given.get("dissent") and not given.get("dissenting_agency"):
+            self.add_error("dissenting_agency", "Choose the agency that dissents")
+        if given.get("dissenting_agency") and not given.get("dissent"):
+            self.add_error("dissent", "Say why this agency dissents")
+        return given

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -77,9 +78,9 @@ def call(request: HttpRequest) -> HttpResponse:
 @for_roles(*TABLE)
 def meeting(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
     """Agenda, who is there, decisions and minutes, as far as the viewer may see."""
-    return TemplateResponse(
-        request, "meeting/meeting.html", {"page": meeting_page(viewer_of(request), meeting_id)}
-    )
+    page = meeting_page(viewer_of(request), meeting_id)
+    bound = any(line.attendance.confidentiality_accepted for line in page.attendances)
+    return TemplateResponse(request, "meeting/meeting.html", {"page": page, "bound": bound})
 
 
 @require_http_methods(["GET", "POST"])
@@ -162,8 +163,12 @@ def move(request: HttpRequest, meeting_id: UUID, act: str) -> HttpResponse:
     viewer = viewer_of(request)
     if act not in ACTS:
         raise NotVisible("This page is not there, or is not yours to see.")
-    ACTS[act](meeting=meeting_for(viewer, meeting_id), by=viewer)
-    messages.success(request, DONE[act])
+    try:
+        with transaction.atomic():
+            ACTS[act](meeting=meeting_for(viewer, meeting_id), by=viewer)
+        messages.success(request, DONE[act])
+    except StageRefused as no:
+        messages.error(request, str(no))
     return redirect("meeting", meeting_id)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import ClassVar
 
 from plumbline.web.forms import (
     PageForm,
@@ -17,12 +18,15 @@ from plumbline.web.forms import (
 class TriageForm(PageForm):
     """What becomes of a referral. Nothing is chosen to begin with."""
 
+    places: ClassVar = {"day-past": "research_due", "already-decided": "decision", "open-already": "decision"}
+
     def __init__(
         self,
         *args: object,
         decisions: Mapping[str, str],
         criteria: Sequence[str],
         agencies: list[tuple[str, str]],
+        usual_time: str,
         **kwargs: object,
     ) -> None:
         super().__init__(*args, **kwargs)
@@ -42,5 +46,20 @@ class TriageForm(PageForm):
             hint="Each is told who the person is, for this check only, and it is written down.",
         )
         self.fields["research_due"] = date_field(
-            "Replies by", "Enter the day for replies.", hint="Left empty: 5 working days", required=False
+            "Replies by",
+            "Enter the day for replies.",
+            hint=f"Leave it empty for {usual_time} from today, or enter a day like 27 3 2026",
+            required=False,
+            when="ahead",
         )
+
+    def clean(self) -> dict[str, object]:
+        """Whoever is taken in has somebody who leads."""
+        given = super().clean() or {}
+        if (
+            given.get("decision") == "take"
+            and not given.get("lead_agency")
+            and "lead_agency" not in self.errors
+        ):
+            self.add_error("lead_agency", "Choose who leads, if you take it")
+        return given

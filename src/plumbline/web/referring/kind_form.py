@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any, ClassVar, cast
 
 from django import forms as django_forms
 
@@ -40,6 +40,8 @@ class Group:
 class KindReferralForm(PageForm):
     """Ways in, people and questions of one kind. People of a part are numbered; one counts once a name is typed."""
 
+    places: ClassVar = {"below-threshold": "route", "route-asks": "route"}
+
     def __init__(self, *args: Any, kind: Kind, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.kind = kind
@@ -70,7 +72,7 @@ class KindReferralForm(PageForm):
     def clean(self) -> dict[str, Any]:
         """Ask for what the chosen way in asks for, beside the field that it is asked in."""
         given = super().clean() or {}
-        route = self.kind.routes.get(given.get("route", ""))
+        route = self.kind.routes.get(given.get("route") or _routes(self.kind)[0].slug)
         for asked, fields in _NEEDED.items():
             if route and asked in route.asks:
                 for name, missing in fields.items():
@@ -149,10 +151,18 @@ def _routes(kind: Kind) -> list[Route]:
 
 def _entry_fields(kind: Kind) -> dict[str, django_forms.Field]:
     routes = _routes(kind)
+    # A question with one answer is not asked.
+    asked: dict[str, django_forms.Field] = (
+        {
+            "route": choice_field(
+                "By which way?", [(r.slug, _route_words(r)) for r in routes], "Choose the way in"
+            )
+        }
+        if len(routes) > 1
+        else {}
+    )
     fields: dict[str, django_forms.Field] = {
-        "route": choice_field(
-            "By which way?", [(r.slug, _route_words(r)) for r in routes], "Choose the way in"
-        ),
+        **asked,
         "words": sentence_field(
             "What has happened, and why now?",
             "Say what has happened and why you refer now",
@@ -163,7 +173,7 @@ def _entry_fields(kind: Kind) -> dict[str, django_forms.Field]:
         fields["instrument"] = line_field("Instrument, if you assessed the risk", required=False)
         fields["score"] = _whole_number("Questions answered yes")
         fields["assessed_on"] = date_field(
-            "Day of the assessment", "Give the day of the assessment.", required=False
+            "Day of the assessment", "Give the day of the assessment.", required=False, when="past"
         )
         fields["assessor"] = line_field("Who made it", required=False)
     if any(r.measure == "events" for r in routes):
@@ -173,6 +183,7 @@ def _entry_fields(kind: Kind) -> dict[str, django_forms.Field]:
             "Day of the further incident, if these people were here before",
             "Give the day of the incident.",
             required=False,
+            when="past",
         )
     return fields
 
@@ -188,7 +199,11 @@ def _person_fields(part: Part, number: int) -> dict[str, django_forms.Field]:
         f"{stem}_first": line_field("First name", missing.format("first"), required=needed),
         f"{stem}_last": line_field("Last name", missing.format("last"), required=needed),
         f"{stem}_born": date_field(
-            "Date of birth, if you know it", "Give a date of birth, or leave it empty.", required=False
+            "Date of birth, if you know it",
+            "Give a date of birth, or leave it empty.",
+            hint="For example, 27 3 1986",
+            required=False,
+            when="past",
         ),
         f"{stem}_sex": choice_field("Sex, if you know it", SEXES, "", required=False),
     }
@@ -224,7 +239,11 @@ def _whole_number(label: str) -> django_forms.IntegerField:
         min_value=0,
         max_value=10_000,
         widget=django_forms.TextInput(attrs={"data-width": "3", "inputmode": "numeric"}),
-        error_messages={"invalid": "Give a whole number, like 14."},
+        error_messages={
+            "invalid": "Give a whole number, like 14.",
+            "min_value": "Give a whole number of 0 or more.",
+            "max_value": "Give a whole number of 10,000 or fewer.",
+        },
     )
 
 

@@ -19,6 +19,7 @@ from plumbline.schemes.queries import kind_of, latest_charter
 from plumbline.web.door import for_roles, viewer_of
 from plumbline.web.form_page import Ask, form_page
 from plumbline.web.referring.forms import TriageForm
+from plumbline.web.scheme_pages.handbook import told
 
 
 LEADS = (Role.COORDINATOR, Role.CHAIR)
@@ -52,6 +53,7 @@ def decide(request: HttpRequest, referral_id: UUID) -> HttpResponse:
         decisions=kind_of(scheme).work.triage,
         criteria=charter.criteria if charter else (),
         agencies=sorted(((str(k), v) for k, v in names.items()), key=lambda pair: pair[1]),
+        usual_time=told(kind_of(scheme).limit("research")),
     )
 
     def act(given: dict[str, Any]) -> None:

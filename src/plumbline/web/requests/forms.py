@@ -1,16 +1,46 @@
-"""The form of a reply. One fact at a time; no law is chosen to begin with."""
+"""The form of a reply: what is known, fact by fact. No law and no reader is chosen to begin with."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, ClassVar, cast
+
 from plumbline.sharing.enums import MARKING_NAMES, Marking
-from plumbline.web.forms import PageForm, choice_field, date_field, line_field, select_field, sentence_field
+from plumbline.web.forms import (
+    PageField,
+    PageForm,
+    choice_field,
+    date_field,
+    line_field,
+    select_field,
+    sentence_field,
+)
 
 
 ANSWERS = [("known", "Known to us"), ("not_known", "Not known to us"), ("cannot_say", "We cannot say")]
+# How many facts one reply has room for on the page.
+ROOM = 3
+
+
+@dataclass(frozen=True, slots=True)
+class FactGroup:
+    """Fields of one fact. ``folded``: behind a summary that opens, because most replies hold one."""
+
+    number: int
+    fields: list[PageField]
+    folded: bool
 
 
 class ReplyForm(PageForm):
-    """Known with a fact, not known, or cannot say and why."""
+    """Known with its facts, not known, or cannot say and why. The first fact has plain field names, the others a number."""
+
+    places: ClassVar = {
+        "gateway-refused": "gateway",
+        "no-gateway": "gateway",
+        "fact-ahead": "on",
+        "answered-already": "answer",
+    }
 
     def __init__(self, *args: object, gateways: list[tuple[str, str]], **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
@@ -24,26 +54,60 @@ class ReplyForm(PageForm):
             required=False,
             hint="Seen by the co-ordinator. A refusal is an answer.",
         )
-        self.fields["fact"] = sentence_field(
-            "If known: one fact or opinion for this purpose", "", rows=3, required=False
+        for number in range(1, ROOM + 1):
+            self._add_fact(_suffix(number), gateways)
+
+    def _add_fact(self, suffix: str, gateways: list[tuple[str, str]]) -> None:
+        self.fields[f"fact{suffix}"] = sentence_field(
+            "If known: one fact or opinion for this purpose" if not suffix else "Another fact or opinion",
+            "",
+            rows=3,
+            required=False,
+            hint="What was said or seen that bears on the question. A strength or what works counts too.",
         )
-        self.fields["nature"] = choice_field(
+        self.fields[f"nature{suffix}"] = choice_field(
             "Is that a fact or an opinion?",
             [("fact", "Fact: what happened"), ("opinion", "Opinion: a professional view")],
-            "",
+            NEEDED["nature"],
             required=False,
         )
-        self.fields["source"] = line_field("Where does it come from?", required=False)
-        self.fields["on"] = date_field("On what day?", "Enter the day it happened.", required=False)
-        self.fields["marking"] = choice_field(
+        self.fields[f"source{suffix}"] = line_field(
+            "Where does it come from?", required=False, hint="For example, incident log, or tenancy file"
+        )
+        self.fields[f"on{suffix}"] = date_field(
+            "On what day was it?", "Enter the day it happened.", required=False, when="past"
+        )
+        self.fields[f"marking{suffix}"] = choice_field(
             "Who may see it?",
             [(m.value, MARKING_NAMES[m]) for m in (Marking.PANEL, Marking.OWNER)],
-            "",
+            NEEDED["marking"],
             required=False,
         )
-        self.fields["gateway"] = select_field(
-            "Under which law do you share it?", gateways, "", required=False
+        self.fields[f"gateway{suffix}"] = select_field(
+            "Under which law do you share it?", gateways, NEEDED["gateway"], required=False
         )
+
+    def top(self) -> list[PageField]:
+        """What is asked whatever the answer."""
+        return [self._bound("answer"), self._bound("words")]
+
+    def facts(self) -> Iterator[FactGroup]:
+        """Fields of each fact, the ones after the first folded while they are empty."""
+        for number in range(1, ROOM + 1):
+            names = [f"{name}{_suffix(number)}" for name in NEEDED]
+            yield FactGroup(
+                number,
+                [self._bound(name) for name in names],
+                folded=number > 1 and not any(str(self.data.get(name, "")).strip() for name in names),
+            )
+
+    def given_facts(self) -> list[dict[str, Any]]:
+        """Facts that say something, by the plain names of their fields."""
+        found = [
+            {name: self.cleaned_data.get(f"{name}{_suffix(number)}") for name in NEEDED}
+            for number in range(1, ROOM + 1)
+        ]
+        return [fact for fact in found if fact["fact"]]
 
     def clean(self) -> dict[str, object]:
         """Ask for what the answer needs, field by field."""
@@ -51,10 +115,26 @@ class ReplyForm(PageForm):
         if given.get("answer") == "cannot_say" and not given.get("words"):
             self.add_error("words", "Say why you cannot say")
         if given.get("answer") == "known":
-            for name, sentence in NEEDED.items():
-                if not given.get(name) and name not in self.errors:
-                    self.add_error(name, sentence)
+            self._check_fact("", given)
+            for number in range(2, ROOM + 1):
+                suffix = _suffix(number)
+                if any(given.get(f"{name}{suffix}") for name in NEEDED):
+                    self._check_fact(suffix, given)
+        elif given.get("answer") and given.get("fact"):
+            self.add_error("fact", "Facts go with the answer “Known to us”: choose that, or leave this empty")
         return given
+
+    def _check_fact(self, suffix: str, given: dict[str, object]) -> None:
+        for name, sentence in NEEDED.items():
+            if not given.get(f"{name}{suffix}") and f"{name}{suffix}" not in self.errors:
+                self.add_error(f"{name}{suffix}", sentence)
+
+    def _bound(self, name: str) -> PageField:
+        return cast("PageField", self[name])
+
+
+def _suffix(number: int) -> str:
+    return "" if number == 1 else f"_{number}"
 
 
 NEEDED = {

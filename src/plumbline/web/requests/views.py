@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -19,6 +20,7 @@ from plumbline.finding.queries import waiting_count
 from plumbline.meetings.queries import next_meeting
 from plumbline.people.queries import names_for
 from plumbline.schemes.queries import kind_of
+from plumbline.values.errors import StageRefused
 from plumbline.web.door import for_roles, viewer_of
 from plumbline.web.form_page import Ask, form_page
 from plumbline.web.requests.forms import ReplyForm
@@ -58,8 +60,12 @@ def people(request: HttpRequest) -> HttpResponse:
 def nothing_known(request: HttpRequest, request_id: UUID) -> HttpResponse:
     """A nil return in one press."""
     viewer = viewer_of(request)
-    reply_not_known(request=request_for(viewer, request_id), by=viewer)
-    messages.success(request, "Answered: not known.")
+    try:
+        with transaction.atomic():
+            reply_not_known(request=request_for(viewer, request_id), by=viewer)
+        messages.success(request, "Answered: not known.")
+    except StageRefused as no:
+        messages.error(request, str(no))
     return redirect("desk")
 
 
@@ -73,9 +79,10 @@ def answer(request: HttpRequest, request_id: UUID) -> HttpResponse:
     kind, keys = kind_of(asked.scheme), [(UUID(key), part) for key, part in asked.people]
     names = names_for(viewer, [key for key, _ in keys])
     people = [(kind.parts[part].label, names.get(key)) for key, part in keys]
+    form = ReplyForm(request.POST or None, gateways=gateways)
 
     def act(given: dict[str, Any]) -> None:
-        facts = [_fact(given)] if given["answer"] == "known" else []
+        facts = [_fact(fact) for fact in form.given_facts()] if given["answer"] == "known" else []
         reply_to_request(request=asked, answer=given["answer"], words=given["words"], facts=facts, by=viewer)
 
     ask = Ask(
@@ -87,7 +94,7 @@ def answer(request: HttpRequest, request_id: UUID) -> HttpResponse:
         template="requests/answer.html",
         context={"asked": asked, "people": people},
     )
-    return form_page(request, ReplyForm(request.POST or None, gateways=gateways), ask, act)
+    return form_page(request, form, ask, act)
 
 
 def _fact(given: dict[str, Any]) -> GivenFact:

@@ -1,0 +1,56 @@
+"""The board's three answers, each in a line that can be read aloud."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from plumbline.reporting.figures import Figure
+from plumbline.reporting.queries import BoardPage
+from plumbline.web.figures.presenters import RECOMMENDATIONS, VERDICTS
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One of the three questions, with the answer and what it rests on."""
+
+    question: str
+    answer: str
+    rests_on: str
+
+
+def answers_of(page: BoardPage) -> tuple[Answer, Answer, Answer]:
+    """Did it fit, did we act, did it help: a null answer stands as large as a good one."""
+    criteria = page.fit.figures[-1]
+    done, met = (_called(page.acted, words) for words in ("on time", "at least once"))
+    return (
+        Answer(
+            "Did it fit?", RECOMMENDATIONS[page.fit.recommendation], f"{criteria.label}: {criteria.words}."
+        ),
+        Answer("Did we act?", _done(done), f"{done.label}: {done.words}. {met.label}: {met.words}."),
+        Answer("Did it help?", VERDICTS[page.helped.verdict], page.helped.sentence),
+    )
+
+
+def _called(figures: Sequence[Figure], words: str) -> Figure:
+    return next(figure for figure in figures if words in figure.label)
+
+
+def _done(figure: Figure) -> str:
+    if figure.share is None:
+        return "No action was due" if figure.denominator == 0 else "Too few actions to say"
+    return f"{figure.share:.0%} of actions were done, checked and on time"
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """Figures of one question. ``period`` is said once where it is the same for all of them, else empty."""
+
+    rows: Sequence[Figure]
+    period: str
+
+
+def figures_of(rows: Sequence[Figure]) -> Figures:
+    """Say a period that all the figures share once, above them."""
+    periods = {row.period for row in rows}
+    return Figures(rows, periods.pop() if len(periods) == 1 else "")

@@ -1,0 +1,122 @@
+"""What a case page offers from where the case stands, and what comes next, in words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from plumbline.cases.queries import CasePage
+from plumbline.web.templatetags.pages import day
+
+
+@dataclass(frozen=True, slots=True)
+class Next:
+    """The next step of a case. ``address`` is empty where it is not the viewer's to take."""
+
+    words: str
+    address: str = ""
+    link: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Something that the viewer may do now."""
+
+    words: str
+    address: str
+
+
+def links_of(page: CasePage) -> list[Link]:
+    """What the viewer's role and the state of the case both allow."""
+    state = page.kind.course.states[page.state]
+    wanted = [
+        ("finish-research", "Finish the research", "ask" in page.acts and "research_finished" in state.on),
+        ("set-objective", "Set an objective", "set_objective" in page.acts and state.plans),
+        ("propose-action", "Propose an action", "propose_action" in page.acts and state.plans),
+        (
+            "agree-plan",
+            "Agree the plan",
+            "move_case" in page.acts and "plan_agreed" in state.on and bool(page.objectives and page.actions),
+        ),
+        ("log-contact", "Log a contact", "log_contact" in page.acts and not page.closure),
+        ("review", "Review this case", "review" in page.acts and _can_be_reviewed(page)),
+        ("close", "Close this case", "close" in page.acts and "closed" in state.on),
+        ("move", "Move this case", bool(page.moves)),
+        ("conflict", "Declare a conflict of interest", True),
+    ]
+    return [Link(words, reverse(name, args=[page.case.ref])) for name, words, may in wanted if may]
+
+
+def _can_be_reviewed(page: CasePage) -> bool:
+    course = page.kind.course
+    if page.closure:
+        return False
+    after = course.after(page.state, "review_begun") or page.state
+    return course.states[page.state].plans or course.after(after, "kept_on") is not None
+
+
+def next_of(page: CasePage) -> Next | None:
+    """What comes next; None for a state that the engine moves by nothing that is known here."""
+    on = page.kind.course.states[page.state].on
+    leads = "move_case" in page.acts
+    if page.closure:
+        return Next("This case is closed. Actions that are open stay with their owners.")
+    if "research_finished" in on:
+        return _research(page, leads)
+    if "discussed" in on:
+        words = "The research is finished. Next, a meeting discusses this case."
+        return Next(words, reverse("meetings"), "Put it on an agenda") if leads else Next(words)
+    if "plan_agreed" in on:
+        return _plan(page, leads)
+    if "kept_on" in on and not page.next_review_on:
+        return Next("A review brought this case towards its close. Close it, or review it again.")
+    if "review_begun" in on or "kept_on" in on:
+        return _active(page)
+    return None
+
+
+def _research(page: CasePage, leads: bool) -> Next:
+    waiting = [line.agency for line in page.requests if not line.answer]
+    asked = len(page.requests)
+    if waiting:
+        return Next(
+            f"{asked - len(waiting)} of {asked} agencies have answered. Waiting for {', '.join(waiting)}."
+        )
+    words = f"All {asked} answers are in." if asked > 1 else "Nobody’s answer is waited for."
+    if not leads:
+        return Next(f"{words} The co-ordinator reads them and finishes the research.")
+    return Next(
+        f"{words} Read them, then finish the research.",
+        reverse("finish-research", args=[page.case.ref]),
+        "Finish the research",
+    )
+
+
+def _plan(page: CasePage, leads: bool) -> Next:
+    if not leads:
+        return Next("A meeting discussed this case. Next, its plan is agreed.")
+    for missing, name, words in (
+        (not page.objectives, "set-objective", "Set an objective"),
+        (not page.actions, "propose-action", "Propose an action"),
+    ):
+        if missing:
+            return Next(
+                "A meeting discussed this case. A plan has at least one objective and one action.",
+                reverse(name, args=[page.case.ref]),
+                words,
+            )
+    return Next(
+        "The plan has objectives and actions. When it is complete, agree it.",
+        reverse("agree-plan", args=[page.case.ref]),
+        "Agree the plan",
+    )
+
+
+def _active(page: CasePage) -> Next:
+    still_open, late = sum(a.is_open for a in page.actions), sum(a.is_late for a in page.actions)
+    actions = f"{still_open} of {len(page.actions)} actions are open" + (f", {late} late." if late else ".")
+    review = (
+        f"Next review {day(page.next_review_on)}." if page.next_review_on else "No review has been held yet."
+    )
+    return Next(f"{actions} {review}")
