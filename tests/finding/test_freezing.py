@@ -1,6 +1,6 @@
 """Freezing a list: order of the acts, what is kept, what is refused."""
 
-from datetime import UTC
+from datetime import UTC, timedelta
 
 import pytest
 from django.db import DatabaseError, connection, transaction
@@ -12,7 +12,7 @@ from plumbline.finding.models import ListEntry, Nomination, NominationRun, SeedR
 from plumbline.finding.queries import latest_run, only_scheme, run_of, runs, verify_draw
 from plumbline.selection import verify_seed
 from plumbline.values.errors import DataUnfit, NotVisible, PermissionRefused, StageRefused
-from tests.finding.made_up import INDEX, history
+from tests.finding.made_up import INDEX, history, person_ids
 from tests.finding.panels import freeze
 
 
@@ -185,3 +185,70 @@ def test_the_index_day_is_london_time(put_history):
     put_history(history())
     run = freeze(method=Method.BY_RANK, listed=10, at=INDEX)
     assert run.as_of == INDEX.replace(tzinfo=UTC)
+
+
+def test_whoever_stands_in_a_running_comparison_is_offered_nothing_by_a_later_round(
+    put_history, scheme, analysing
+):
+    put_history(history())
+    first = freeze(scheme, listed=16)
+    second = freeze(scheme, listed=10, at=INDEX + timedelta(days=30), method=Method.BY_RANK)
+    with analysing():
+        before, after = _arms(first), _arms(second)
+        compared = {p for p, arm in before.items() if arm in ("offered", "not_drawn")}
+        held = {p for p, arm in after.items() if arm == "never"}
+        offered = {p for p, arm in after.items() if arm in ("offered", "always")}
+        assert len(compared) == 16
+        assert held == compared & set(after)
+        assert second.held == len(held) > 10
+        assert not compared & offered
+        assert Nomination.objects.filter(run=second).count() == len(offered) == 10
+        # The comparison pool is whole: who is held stands on it, with rank and score.
+        assert second.eligible == len(after)
+
+
+def test_a_later_lot_that_leaves_people_out_can_be_repeated(put_history, scheme, analysing):
+    put_history(history())
+    freeze(scheme, listed=16)
+    second = freeze(scheme, listed=10, at=INDEX + timedelta(days=30))
+    with analysing() as viewer:
+        assert {"offered", "not_drawn", "never"} <= set(_arms(second).values())
+        assert verify_draw(viewer, second.id)
+
+
+def test_a_comparison_runs_until_its_list_is_due_for_review(put_history, scheme):
+    put_history(history())
+    first = freeze(scheme, listed=40)
+    day_before = freeze(scheme, listed=20, at=INDEX + timedelta(days=364))
+    put_history(history())
+    assert day_before.held > 0
+    assert first.review_on == (INDEX + timedelta(days=365)).date()
+    again = freeze(scheme, listed=20, at=INDEX + timedelta(days=365), method=Method.BY_RANK)
+    # Only the second lot still runs.
+    assert again.held <= 20
+
+
+def test_immediate_danger_goes_before_a_running_comparison(put_history, scheme, analysing):
+    put_history(history())
+    first = freeze(scheme, listed=40)
+    with analysing():
+        person = next(p for p, arm in _arms(first).items() if arm == "not_drawn")
+    second = freeze(scheme, listed=20, at=INDEX + timedelta(days=30), in_danger=[person])
+    with analysing():
+        assert _arms(second)[person] == "always"
+
+
+def test_a_round_in_which_everybody_is_held_says_so(put_history, scheme, monkeypatch):
+    put_history(history())
+    everybody = {str(person) for person in person_ids(60)}
+    monkeypatch.setattr(
+        "plumbline.finding.services.freeze.people_in_running_comparisons", lambda by, **_: everybody
+    )
+    with pytest.raises(DataUnfit, match="still running"):
+        freeze(scheme, listed=4, method=Method.BY_RANK)
+
+
+def _arms(run):
+    keys = dict(StudyKey.objects.values_list("study_number", "person_id"))
+    rows = ListEntry.objects.filter(run=run).values_list("study_number", "arm")
+    return {keys[number]: arm for number, arm in rows}

@@ -91,24 +91,44 @@ def give_places(
     kind: str,
     ethics_decision: str,
     in_danger: Collection[str] = (),
+    held: Collection[str] = (),
 ) -> pl.DataFrame:
     """Add arm, probability and stratum to the whole list.
 
     Whoever is in immediate danger, and their cluster, is offered a place outside the lot, wherever they rank.
 
+    Parameters
+    ----------
+    held : people of a comparison that is still running. They stay on the list and are offered nothing, since a place
+        would make the comparison untrue; unless they are in immediate danger, which goes before any comparison.
+
     Raises as `selection.allocate_by_lot`.
     """
+    free = free_of(numbered, held=held, in_danger=in_danger)
     if method is Method.BY_RANK:
-        listed = numbered.select("rank", person="study_number")
+        listed = free.select("rank", person="study_number")
         frame = allocate_by_rank(listed=listed, capacity=line.around).frame
     else:
-        certain = (pl.col("rank") <= line.above) | pl.col("person").is_in(list(in_danger))
-        always = set(numbered.filter(certain)["study_number"])
-        listed = numbered.filter((pl.col("rank") <= line.last) | certain)
+        certain = (pl.col("place") <= line.above) | pl.col("person").is_in(list(in_danger))
+        always = set(free.filter(certain)["study_number"])
+        listed = free.filter((pl.col("place") <= line.last) | certain)
         frame = draw(listed, always=always, seed=seed or b"", kind=kind, ethics_decision=ethics_decision)
     arms = frame.select("stratum", "probability", "arm", study_number="person")
+    rest = (
+        pl.when(pl.col("study_number").is_in(free["study_number"].to_list()))
+        .then(pl.lit(Arm.BELOW_LINE.value))
+        .otherwise(pl.lit(Arm.NEVER.value))
+    )
     return numbered.join(arms, on="study_number", how="left", maintain_order="left").with_columns(
-        pl.col("arm").fill_null(Arm.BELOW_LINE.value), pl.col("probability").fill_null(0.0)
+        pl.coalesce(pl.col("arm"), rest).alias("arm"), pl.col("probability").fill_null(0.0)
+    )
+
+
+def free_of(numbered: pl.DataFrame, *, held: Collection[str], in_danger: Collection[str]) -> pl.DataFrame:
+    """Those of the list who may be offered a place, with ``place`` counted from 1 among them."""
+    kept = set(held) - set(in_danger)
+    return numbered.filter(~pl.col("person").is_in(list(kept))).with_columns(
+        place=pl.int_range(1, pl.len() + 1)
     )
 
 

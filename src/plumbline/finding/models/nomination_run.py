@@ -28,6 +28,9 @@ class NominationRun(Scoped):
     capacity = models.PositiveIntegerField()
     listed = models.PositiveIntegerField()
     eligible = models.PositiveIntegerField()
+    held = models.PositiveIntegerField(
+        default=0, help_text="eligible people offered nothing, because they stand in a comparison that runs"
+    )
     ethics_decision = models.TextField(blank=True, default="")
     seed_commitment = models.CharField(max_length=64, blank=True, default="")
     expected_fall = models.JSONField(null=True)

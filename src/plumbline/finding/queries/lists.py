@@ -88,7 +88,7 @@ def verify_draw(viewer: Viewer, run_id: UUID) -> bool:
     listed = pl.DataFrame(
         list(
             ListEntry.objects.filter(run=run)
-            .exclude(arm=Arm.BELOW_LINE.value)
+            .exclude(arm__in=(Arm.BELOW_LINE.value, Arm.NEVER.value))
             .values("study_number", "rank", "cluster", "arm")
         )
     )

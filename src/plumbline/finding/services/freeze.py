@@ -18,10 +18,11 @@ from plumbline.access.viewer import Viewer
 from plumbline.finding import permissions
 from plumbline.finding.batches import all_made_up, live_batches
 from plumbline.finding.danger import in_immediate_danger, safety_floor
-from plumbline.finding.drawing import give_places, line_for, number_the_eligible
+from plumbline.finding.drawing import free_of, give_places, line_for, number_the_eligible
 from plumbline.finding.enums import Method
 from plumbline.finding.models import NominationRun
 from plumbline.finding.planning import fall_to_expect, plan_comparison
+from plumbline.finding.queries.running import people_in_running_comparisons
 from plumbline.finding.reading import by_person, for_selection
 from plumbline.finding.services.store import reveal_seed, store_list, store_run
 from plumbline.schemes.models import Scheme
@@ -39,6 +40,9 @@ HISTORY_DAYS = 4 * 366
 REVIEW_DAYS = 365
 """After which the run and its key are looked at again (domain 11.4: never kept for ever by default)."""
 
+ALL_HELD = (
+    "Everybody eligible stands in a comparison that is still running, so nobody can be offered a place yet."
+)
 MADE_UP_ETHICS = "Made-up people: nobody is treated or left out."
 DEFAULT_RULE = "violence-rfgv-1"
 DEFAULT_KIND = "violence"
@@ -82,7 +86,7 @@ def freeze_list(
     Refuses
         PermissionRefused: the viewer is neither an analyst nor a job.
         StageRefused: the safety floor forbids a lot, or no ethics decision is recorded.
-        DataUnfit: nobody is eligible, the list does not fit the places, or a seed is given for real people.
+        DataUnfit: nobody is eligible, everybody stands in a running comparison, the list does not fit the places, or a seed is given for real people.
     Records
         ``list.committed`` before anything is drawn, ``list.frozen`` and, by lot, ``list.seed_revealed``.
     """
@@ -99,8 +103,14 @@ def freeze_list(
     chosen_rule = load_rule(rule)
     scored = score_people(as_of=as_of, rule=chosen_rule, **frames)
     numbered = number_the_eligible(scored, frames["involvements"])
+    danger = in_immediate_danger(frames["involvements"], as_of=as_of, floor=safety_floor())
+    danger |= {str(person) for person in in_danger}
+    held = people_in_running_comparisons(by, kind=kind, on=now) if scheme else frozenset()
+    free = free_of(numbered, held=held, in_danger=danger).height
+    if not free:
+        raise DataUnfit(ALL_HELD, slug="all-held")
     places, around = _sizes(method, capacity=capacity, listed=listed, default=chosen_rule.capacity)
-    line = line_for(method=method, eligible=numbered.height, capacity=places, listed=around)
+    line = line_for(method=method, eligible=free, capacity=places, listed=around)
     drawn_seed = _seed(method, seed, made_up=made_up)
     run = NominationRun(
         **_readers(by, scheme),
@@ -117,6 +127,7 @@ def freeze_list(
         capacity=places,
         listed=line.around,
         eligible=numbered.height,
+        held=numbered.height - free,
         ethics_decision=ethics if method is Method.BY_LOT else "",
         seed_commitment=commit_to_seed(drawn_seed) if drawn_seed else "",
         review_on=(now + timedelta(days=REVIEW_DAYS)).date(),
@@ -124,7 +135,6 @@ def freeze_list(
         batches=live_batches(),
     )
     store_run(run, by=by, at=now)
-    danger = in_immediate_danger(frames["involvements"], as_of=as_of, floor=safety_floor())
     allocated = give_places(
         numbered,
         method=method,
@@ -132,7 +142,8 @@ def freeze_list(
         seed=drawn_seed,
         kind=kind,
         ethics_decision=ethics,
-        in_danger=danger | {str(person) for person in in_danger},
+        in_danger=danger,
+        held=held,
     )
     store_list(run, allocated, with_nominations=scheme is not None, by=by, at=now)
     if drawn_seed:

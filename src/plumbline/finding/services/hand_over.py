@@ -63,7 +63,7 @@ def write_listed(*, run_id: UUID, path: Path, by: Viewer, at: datetime | None = 
 def _rows(by: Viewer, run_id: UUID) -> pl.DataFrame:
     arms = dict(
         ListEntry.objects.filter(run_id=run_id)
-        .exclude(arm=Arm.BELOW_LINE.value)
+        .exclude(arm__in=(Arm.BELOW_LINE.value, Arm.NEVER.value))
         .values_list("study_number", "arm")
     )
     keys = StudyKey.objects.filter(study_number__in=arms).values_list("person_id", "study_number")

@@ -8,6 +8,8 @@ from typing import Any
 from django import template
 from django.utils import timezone
 
+from plumbline.disclosure import hide_inside
+
 
 register = template.Library()
 
@@ -40,6 +42,12 @@ def percent(value: float | None) -> str:
 def number(value: float | int | None) -> str:
     """A count with thousands separated."""
     return "Not known" if value is None else f"{value:,}"
+
+
+@register.filter
+def few(value: int) -> str:
+    """A count as it may stand in a figure: 1 to 4 are not told apart."""
+    return "Fewer than 5" if hide_inside(value) is None else f"{value:,}"
 
 
 @register.inclusion_tag("components/field.html")
