@@ -90,7 +90,7 @@ def test_fit_shows_the_worst_tenth_beside_chance(personas, scheme, measured, loo
     with looking_as(personas.board):
         fit = board_page(personas.board, LATER).fit
     assert fit.recommendation == "people"
-    assert fit.figures[0].words == "40% of events; chance alone would give 20%"
+    assert fit.figures[0].words == "800 of 2,000 events (40%; 37% to 43%); chance alone would give 20%"
     assert (fit.figures[0].numerator, fit.figures[0].denominator) == (800, 2000)
     assert "1 January 2025" in fit.figures[0].period
 

@@ -132,7 +132,8 @@ def check_may_close(*, reason: str, needing_ratings: Collection[str], rated: Map
     waiting = sum(not done for done in rated.values())
     if waiting:
         raise StageRefused(
-            f"{waiting} of {len(rated)} objectives have no rating. Rate each at a review, then close."
+            f"{waiting} of {len(rated)} {'objectives have' if len(rated) > 1 else 'objective has'} no rating."
+            " Rate each at a review, then close."
         )
     if reason in needing_ratings and not rated:
         raise StageRefused(

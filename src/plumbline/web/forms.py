@@ -22,6 +22,9 @@ TURNING = {"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"}
 OLDEST_DAY = date(1900, 1, 1)
 FURTHEST_AHEAD = timedelta(days=3 * 366)
 
+# For a choice that no page offers: a form changed by hand, or opened before the choices changed.
+ON_OFFER = "Choose from what is on offer"
+
 When = Literal["any", "past", "ahead"]
 
 
@@ -191,7 +194,7 @@ def choice_field(
         choices=choices,
         required=required,
         widget=Radios(),
-        error_messages={"required": missing, "invalid_choice": missing},
+        error_messages={"required": missing, "invalid_choice": missing or ON_OFFER},
     )
 
 
@@ -204,7 +207,7 @@ def select_field(
         help_text=hint,
         choices=[("", "Choose"), *choices],
         required=required,
-        error_messages={"required": missing, "invalid_choice": missing},
+        error_messages={"required": missing, "invalid_choice": missing or ON_OFFER},
     )
 
 
@@ -218,7 +221,7 @@ def several_field(
         choices=choices,
         required=required,
         widget=Checkboxes(),
-        error_messages={"required": missing, "invalid_choice": missing},
+        error_messages={"required": missing, "invalid_choice": missing or ON_OFFER},
     )
 
 
@@ -268,7 +271,7 @@ def date_field(
         input_formats=formats,
         widget=forms.DateInput(format="%d %m %Y", attrs={"data-width": "10", "autocomplete": "off"}),
         error_messages={
-            "required": missing,
+            "required": missing.rstrip("."),
             "invalid": f"{missing} Use a day, a month and a year, like 27 3 2026.",
         },
     )

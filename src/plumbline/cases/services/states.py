@@ -120,6 +120,7 @@ def check_planning(case: Case) -> None:
     ------
     StageRefused: the state of the case has no plan.
     """
+    check_open(case)
     kind, state = kind_of(case.scheme), state_of(case).state
     if not kind.course.states[state].plans:
         raise StageRefused(

@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from django import forms
 
+from plumbline.cases.rules import MOVED_SINCE
 from plumbline.web.forms import (
     PageForm,
     choice_field,
@@ -104,10 +105,11 @@ class StepForm(PageForm):
         needs: Mapping[str, str],
         reasons: Choices,
         stands: str,
+        step_count: int,
         **kwargs: object,
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.needs, self.stands = needs, stands
+        self.needs, self.stands, self.step_count = needs, stands, step_count
         self.fields["state"] = choice_field("What happened?", moves, "Choose what happened")
         self.fields["words"] = sentence_field(
             "Evidence, or why",
@@ -132,6 +134,9 @@ class StepForm(PageForm):
     def clean(self) -> dict[str, object]:
         """Ask for what the chosen step needs, beside the field that it is asked in."""
         given = super().clean() or {}
+        if given.get("expected_step") not in (None, self.step_count):
+            self._bring_up_to_date()
+            return given
         state = str(given.get("state") or "")
         if self.needs.get(state) and not given.get("words") and "words" not in self.errors:
             self.add_error("words", f"Say in a few words the {self.needs[state]}")
@@ -140,6 +145,14 @@ class StepForm(PageForm):
         if state == self.stands and not given.get("due_on") and "due_on" not in self.errors:
             self.add_error("due_on", "Enter the new day, like 27 3 2026")
         return given
+
+    def _bring_up_to_date(self) -> None:
+        """Say that the action moved while this form was open; what comes back is of the action as it stands now."""
+        self.errors.clear()
+        self.add_error(None, MOVED_SINCE)
+        data = self.data.copy()
+        data["expected_step"] = str(self.step_count)
+        self.data = data
 
 
 class ContactForm(PageForm):

@@ -159,6 +159,7 @@ def action(request: HttpRequest, action_id: UUID) -> HttpResponse:
         moves=moves,
         needs={state: _needed(kind.moves_between(line.state, state)) for state in line.moves},
         stands=line.state,
+        step_count=line.step_count,
         reasons=list(kind.could_not_reasons.items()),
         initial={"expected_step": line.step_count},
     )
@@ -341,7 +342,8 @@ def _before_closing(page: CasePage) -> str:
     still_open = sum(line.is_open for line in page.actions)
     said = []
     if unrated:
-        said.append(f"{unrated} of {len(page.objectives)} objectives have no rating: hold a review first.")
+        of = f"{len(page.objectives)} objectives have" if len(page.objectives) > 1 else "1 objective has"
+        said.append(f"{unrated} of {of} no rating: hold a review first.")
     if still_open:
         said.append(
             "1 action is open, and stays with its owner."
