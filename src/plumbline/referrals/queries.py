@@ -76,6 +76,20 @@ def awaiting_triage(viewer: Viewer) -> list[ReferralLine]:
     return _lines(viewer, list(rows), what="referral.listed")
 
 
+def referral_lists(viewer: Viewer, *, triages: bool) -> tuple[list[ReferralLine], list[ReferralLine]]:
+    """Referrals that nobody has decided on, for those who do, and what the viewer referred: one look, one entry.
+
+    Records
+        ``referral.listed``.
+    """
+    seen = visible_referrals(viewer)
+    waiting = list(seen.filter(triage__isnull=True).order_by("referred_at")) if triages else []
+    mine = list(seen.filter(referred_by=viewer.user_id).order_by("-referred_at"))
+    shown = {row.id: row for row in (*waiting, *mine)}
+    lines = {line.referral.id: line for line in _lines(viewer, list(shown.values()), what="referral.listed")}
+    return [lines[row.id] for row in waiting], [lines[row.id] for row in mine]
+
+
 def my_referrals(viewer: Viewer) -> list[ReferralLine]:
     """What the viewer referred and what became of each, newest first.
 

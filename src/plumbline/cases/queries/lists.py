@@ -1,8 +1,8 @@
-"""What waits for whom: the first page of each role. Each list shown is one consultation."""
+"""What waits for whom: the first page of each role. A page is one look, so one entry names everybody on its lists."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -85,17 +85,19 @@ def inbox(viewer: Viewer, *, at: datetime | None = None) -> Inbox:
     """Return what waits for a co-ordinator or chair.
 
     Records
-        ``case.listed`` and ``referral.listed``.
+        ``case.listed`` with the requests, and ``referral.listed``.
     """
     on = timezone.localdate(at)
     cases = _open_cases(viewer)
     asked = visible_to(narrowed(viewer), ResearchRequest.objects.filter(case__in=cases, reply__isnull=True))
+    requests = list(asked.order_by("due_on"))
     actions = action_lines(viewer, _actions(cases), on=on)
+    _consulted(viewer, cases, requests)
     lines = _case_lines(viewer, cases)
     answered = _all_answered(cases)
     return Inbox(
         referrals=tuple(awaiting_triage(viewer)),
-        requests_open=_asked_lines(viewer, asked.order_by("due_on"), on),
+        requests_open=_asked_lines(viewer, requests, on),
         replies_to_check=tuple(c for c in lines if c.awaits_research and c.case.id in answered),
         actions_late=tuple(sorted((a for a in actions if a.is_late), key=lambda a: a.due_on)),
         actions_to_check=tuple(a for a in actions if a.state == "done"),
@@ -108,15 +110,16 @@ def requests_for(viewer: Viewer, *, at: datetime | None = None) -> AgencyDesk:
     """Return the unanswered requests and open actions of the agencies that the viewer answers for.
 
     Records
-        ``case.listed``.
+        ``case.listed`` with the requests; ``research.listed`` where there are only those.
     """
     on, mine = timezone.localdate(at), viewer.agencies_as(MAY["reply"])
     asked = visible_to(narrowed(viewer), ResearchRequest.objects.filter(agency__in=mine, reply__isnull=True))
     rows = Action.objects.filter(case__in=visible_cases(viewer), agency__in=mine)
     lines = action_lines(viewer, _still_open(rows), on=on)
-    _consulted(viewer, (line.action.case for line in lines))
+    requests = list(asked.order_by("due_on"))
+    _consulted(viewer, (line.action.case for line in lines), requests)
     return AgencyDesk(
-        requests=_asked_lines(viewer, asked.order_by("due_on"), on),
+        requests=_asked_lines(viewer, requests, on),
         actions=tuple(sorted(lines, key=lambda a: a.due_on)),
     )
 
@@ -131,6 +134,7 @@ def my_people(viewer: Viewer, *, at: datetime | None = None) -> list[MyPerson]:
     owned = Action.objects.filter(owner=viewer.user_id, case__in=_open_cases(viewer))
     actions = action_lines(viewer, owned.select_related("case__scheme", "objective"), on=on)
     cases = list({a.action.case_id: a.action.case for a in actions}.values())
+    _consulted(viewer, cases)
     people = [
         MyPerson(c, tuple(a for a in actions if a.action.case_id == c.case.id and a.is_open))
         for c in _case_lines(viewer, cases)
@@ -159,7 +163,6 @@ def _all_answered(cases: Iterable[Case]) -> set[UUID]:
 
 
 def _case_lines(viewer: Viewer, cases: list[Case]) -> list[CaseLine]:
-    _consulted(viewer, cases)
     names = names_for(viewer, [c.person_id for c in cases]) if cases else {}
     states, reviews = _last_states(cases), _next_reviews(cases)
     agencies = names_of({c.lead_agency for c in cases})
@@ -189,12 +192,9 @@ def _next_reviews(cases: list[Case]) -> dict[UUID, date | None]:
     return dict(rows.values_list("case_id", "next_review_on"))
 
 
-def _asked_lines(viewer: Viewer, rows: QuerySet[ResearchRequest], on: date) -> tuple[AskedLine, ...]:
-    found = list(rows)
+def _asked_lines(viewer: Viewer, found: list[ResearchRequest], on: date) -> tuple[AskedLine, ...]:
     if not found:
         return ()
-    ids = [r.id for r in found] + [r.person_id for r in found]
-    record("research.listed", verb=Verb.CONSULTATION, object_kind="research-request", objects=ids, by=viewer)
     names = names_for(viewer, [r.person_id for r in found])
     agencies = names_of({r.agency for r in found})
     return tuple(
@@ -202,7 +202,10 @@ def _asked_lines(viewer: Viewer, rows: QuerySet[ResearchRequest], on: date) -> t
     )
 
 
-def _consulted(viewer: Viewer, cases: Iterable[Case]) -> None:
+def _consulted(viewer: Viewer, cases: Iterable[Case], requests: Sequence[ResearchRequest] = ()) -> None:
+    """One entry for a page: of cases where it shows any, else of requests, with whom they are about."""
     ids = {i for c in cases for i in (c.id, c.person_id)}
+    what, kind = ("case.listed", "case") if ids else ("research.listed", "research-request")
+    ids |= {i for r in requests for i in (r.id, r.person_id)}
     if ids:
-        record("case.listed", verb=Verb.CONSULTATION, object_kind="case", objects=sorted(ids), by=viewer)
+        record(what, verb=Verb.CONSULTATION, object_kind=kind, objects=sorted(ids), by=viewer)

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from plumbline.access.enums import Role
 from plumbline.agencies.queries import names_of
 from plumbline.cases.services import triage
-from plumbline.referrals.queries import ReferralLine, awaiting_triage, my_referrals, referral_page
+from plumbline.referrals.queries import ReferralLine, referral_lists, referral_page
 from plumbline.schemes.queries import kind_of, latest_charter
 from plumbline.web.door import for_roles, viewer_of
 from plumbline.web.form_page import Ask, form_page
@@ -31,11 +31,11 @@ REFERRERS = (*LEADS, Role.REPRESENTATIVE, Role.PRACTITIONER, Role.ADVISER, Role.
 def referrals(request: HttpRequest) -> HttpResponse:
     """Referrals to triage, for those who do; and the viewer's agency's own, with what came of each."""
     viewer = viewer_of(request)
-    to_triage = awaiting_triage(viewer) if viewer.has_role(*LEADS) else []
+    to_triage, mine = referral_lists(viewer, triages=viewer.has_role(*LEADS))
     return TemplateResponse(
         request,
         "referring/referrals.html",
-        {"to_triage": to_triage, "mine": my_referrals(viewer), "leads": viewer.has_role(*LEADS)},
+        {"to_triage": to_triage, "mine": mine, "leads": viewer.has_role(*LEADS)},
     )
 
 
