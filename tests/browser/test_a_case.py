@@ -1,9 +1,13 @@
 """A case from nomination to closure, in a browser, without script, by the people whose work each step is."""
 
 import re
+from datetime import date, timedelta
 
 import pytest
 
+
+# A meeting is called for a day to come.
+AHEAD = date.today() + timedelta(days=3)
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("browser")]
 
@@ -71,11 +75,11 @@ def answer_what_is_known(page, ref):
     page.get_by_label("If known: one fact or opinion for this purpose").fill(
         "Seen with a head injury (made up)"
     )
-    page.get_by_label("Fact: what happened").check()
-    page.get_by_label("Where does it come from?").fill("Officer’s notebook")
-    page.get_by_label("On what day?").fill("3 3 2026")
-    page.get_by_label("Agencies in the case").check()
-    page.get_by_label("Under which law do you share it?").select_option(index=1)
+    page.get_by_label("Fact: what happened").first.check()
+    page.get_by_label("Where does it come from?").first.fill("Officer’s notebook")
+    page.get_by_label("On what day was it?").first.fill("3 3 2026")
+    page.get_by_label("Agencies in the case").first.check()
+    page.get_by_label("Under which law do you share it?").first.select_option(index=1)
     press(page, "Send this answer")
     done(page, "Answer sent")
 
@@ -90,15 +94,14 @@ def hold_a_meeting(page, ref):
     page.goto(f"/cases/{ref}")
     assert "Seen with a head injury" in page.locator("main").inner_text()
     page.get_by_role("link", name="Finish the research").click()
-    page.get_by_label("Why?").fill("enough")
     press(page, "Finish the research")
     done(page, "can now go to a meeting")
     page.goto("/meetings/new")
     page.get_by_label("Zedton violence panel (made up)").check()
-    page.get_by_label("On what day?").fill("1 12 2026")
+    page.get_by_label("On what day?").fill(f"{AHEAD:%d %m %Y}")
     page.get_by_label("At what time?").fill("10:00")
     press(page, "Call this meeting")
-    page.get_by_role("link", name=re.compile("1 December 2026")).first.click()
+    page.get_by_role("link", name=re.compile(f" {AHEAD.day} {AHEAD:%B %Y}")).first.click()
     address = page.url
     page.get_by_role("link", name="Put a case on the agenda").click()
     page.get_by_label("Which case?").select_option(ref)
@@ -118,8 +121,8 @@ def hold_a_meeting(page, ref):
     page.get_by_label("What is to be different for this person?").fill("Feels safe at home")
     press(page, "Save this objective")
     page.goto(f"/cases/{ref}/actions/new")
-    page.get_by_label("Verb").fill("Fit")
-    page.get_by_label("What, exactly?").fill("a door chain by Friday")
+    page.get_by_label("What is done?").fill("Fit")
+    page.get_by_label("To what or whom, how often and until when?").fill("a door chain by Friday")
     page.get_by_label("Who does it?").select_option(label="Dana Housing, Zedton Homes")
     page.get_by_label("Feels safe at home").check()
     press(page, "Propose this action")

@@ -50,7 +50,7 @@ def asking_page(
 ) -> HttpResponse:
     """As `form_page`, for an act that answers with the address to go to.
 
-    A refusal stands beside the field that it speaks of, where the form says which (`PageForm.places`).
+    A refusal stands beside the field that it speaks of, where the form says which (`PageForm.beside`).
     """
     refusal = ""
     if request.method == "POST" and form.is_valid():
@@ -63,7 +63,7 @@ def asking_page(
             once.remember_sent(request)
             return answer
         except (DataUnfit, StageRefused) as no:
-            refusal = form.place(no)
+            refusal = form.say_beside(no)
     status = 422 if refusal or form.errors else 200
     context = {**ask.context, "ask": ask, "form": form, "refusal": refusal, "once": once.token_for(request)}
     return TemplateResponse(request, ask.template, context, status=status)

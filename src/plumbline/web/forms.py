@@ -104,16 +104,16 @@ class PageForm(forms.Form):
     default_renderer = PageRenderer
     bound_field_class = PageField
     # The field beside which a refusal with this slug is said.
-    places: ClassVar[Mapping[str, str]] = {}
+    beside: ClassVar[Mapping[str, str]] = {}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("label_suffix", "")
         kwargs.setdefault("use_required_attribute", False)
         super().__init__(*args, **kwargs)
 
-    def place(self, refusal: PlumblineError) -> str:
+    def say_beside(self, refusal: PlumblineError) -> str:
         """Say a refusal beside its field; return it where it has none, for the top of the page."""
-        name = self.places.get(refusal.slug, "")
+        name = self.beside.get(refusal.slug, "")
         if name not in self.fields:
             return str(refusal)
         self.add_error(name, str(refusal))

@@ -42,7 +42,7 @@ class ObjectiveForm(PageForm):
 class ActionForm(PageForm):
     """Verb, object, owner, day, and the objective it serves or why it serves none."""
 
-    places: ClassVar = {
+    beside: ClassVar = {
         "day-past": "due_on",
         "owner-unfit": "owner",
         "agency-not-in": "owner",
@@ -96,7 +96,7 @@ class StepForm(PageForm):
     """The next step of an action. Carries the number of steps it was based on, so that nobody overwrites anybody."""
 
     expected_step = forms.IntegerField(widget=forms.HiddenInput)
-    places: ClassVar = {"day-not-later": "due_on", "why-not": "reason", "words-missing": "words"}
+    beside: ClassVar = {"day-not-later": "due_on", "why-not": "reason", "words-missing": "words"}
 
     def __init__(
         self,
@@ -150,16 +150,14 @@ class StepForm(PageForm):
         """Say that the action moved while this form was open; what comes back is of the action as it stands now."""
         self.errors.clear()
         self.add_error(None, MOVED_SINCE)
-        data = self.data.copy()
-        data["expected_step"] = str(self.step_count)
-        self.data = data
+        self.data = {**dict(self.data.items()), "expected_step": str(self.step_count)}
 
 
 class ContactForm(PageForm):
     """Attempted or met, when, and the minutes. Carries its own key, so that sent twice it is one contact."""
 
     entry = forms.UUIDField(widget=forms.HiddenInput, required=False)
-    places: ClassVar = {
+    beside: ClassVar = {
         "before-the-case": "on",
         "not-yet": "on",
         "minutes-unfit": "minutes",
@@ -209,7 +207,7 @@ class ContactForm(PageForm):
 class ReviewForm(PageForm):
     """A rating for each objective, what changed, and where it leads."""
 
-    places: ClassVar = {"day-past": "next_review_on"}
+    beside: ClassVar = {"day-past": "next_review_on"}
 
     def __init__(
         self, *args: object, objectives: Choices, ratings: Choices, usual_time: str, **kwargs: object
@@ -237,7 +235,7 @@ class ReviewForm(PageForm):
 class ClosureForm(PageForm):
     """Why, in a word and in a sentence, and who carries on."""
 
-    places: ClassVar = {"no-goals": "reason"}
+    beside: ClassVar = {"no-goals": "reason"}
 
     def __init__(self, *args: object, reasons: Choices, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)

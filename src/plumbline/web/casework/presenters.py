@@ -61,7 +61,7 @@ def next_of(page: CasePage) -> Next | None:
     on = page.kind.course.states[page.state].on
     leads = "move_case" in page.acts
     if page.closure:
-        return Next("This case is closed. Actions that are open stay with their owners.")
+        return None
     if "research_finished" in on:
         return _research(page, leads)
     if "discussed" in on:

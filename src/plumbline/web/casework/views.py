@@ -41,9 +41,15 @@ CASEWORK = (*LEADS, *WORKERS)
 def case(request: HttpRequest, ref: str) -> HttpResponse:
     """Everything of one case that the viewer may see."""
     page = case_page(viewer_of(request), ref)
-    shown = {"page": page, "links": links_of(page), "next": next_of(page)}
-    shown["met"] = sum(line.contact.reached for line in page.contacts)
-    return TemplateResponse(request, "casework/case.html", shown)
+    following = next_of(page)
+    context = {
+        "page": page,
+        "next": following,
+        # What comes next has its link already.
+        "links": [link for link in links_of(page) if following is None or link.address != following.address],
+        "met": sum(line.contact.reached for line in page.contacts),
+    }
+    return TemplateResponse(request, "casework/case.html", context)
 
 
 @require_http_methods(["GET", "POST"])

@@ -17,7 +17,7 @@ Choices = list[tuple[str, str]]
 class CallForm(PageForm):
     """When and where."""
 
-    places: ClassVar = {"meeting-past": "at"}
+    beside: ClassVar = {"meeting-past": "at"}
 
     on = date_field("On what day?", "Enter the day of the meeting.", when="ahead")
     at = forms.TimeField(
@@ -43,7 +43,7 @@ class CallForm(PageForm):
 class AgendaForm(PageForm):
     """A case, and the question for the panel."""
 
-    places: ClassVar = {"listed-already": "case", "case-closed": "case"}
+    beside: ClassVar = {"listed-already": "case", "case-closed": "case"}
 
     def __init__(self, *args: object, cases: Choices, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
@@ -58,7 +58,7 @@ class AgendaForm(PageForm):
 class AttendanceForm(PageForm):
     """Who is there, with what authority."""
 
-    places: ClassVar = {"recorded-already": "who"}
+    beside: ClassVar = {"recorded-already": "who"}
 
     def __init__(self, *args: object, people: Choices, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)

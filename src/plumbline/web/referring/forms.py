@@ -18,7 +18,7 @@ from plumbline.web.forms import (
 class TriageForm(PageForm):
     """What becomes of a referral. Nothing is chosen to begin with."""
 
-    places: ClassVar = {"day-past": "research_due", "already-decided": "decision", "open-already": "decision"}
+    beside: ClassVar = {"day-past": "research_due", "already-decided": "decision", "open-already": "decision"}
 
     def __init__(
         self,

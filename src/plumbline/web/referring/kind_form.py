@@ -40,7 +40,7 @@ class Group:
 class KindReferralForm(PageForm):
     """Ways in, people and questions of one kind. People of a part are numbered; one counts once a name is typed."""
 
-    places: ClassVar = {"below-threshold": "route", "route-asks": "route"}
+    beside: ClassVar = {"below-threshold": "route", "route-asks": "route"}
 
     def __init__(self, *args: Any, kind: Kind, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

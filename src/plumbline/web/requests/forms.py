@@ -35,7 +35,7 @@ class FactGroup:
 class ReplyForm(PageForm):
     """Known with its facts, not known, or cannot say and why. The first fact has plain field names, the others a number."""
 
-    places: ClassVar = {
+    beside: ClassVar = {
         "gateway-refused": "gateway",
         "no-gateway": "gateway",
         "fact-ahead": "on",
