@@ -204,8 +204,11 @@ def _asked_lines(viewer: Viewer, found: list[ResearchRequest], on: date) -> tupl
 
 def _consulted(viewer: Viewer, cases: Iterable[Case], requests: Sequence[ResearchRequest] = ()) -> None:
     """One entry for a page: of cases where it shows any, else of requests, with whom they are about."""
-    ids = {i for c in cases for i in (c.id, c.person_id)}
-    what, kind = ("case.listed", "case") if ids else ("research.listed", "research-request")
-    ids |= {i for r in requests for i in (r.id, r.person_id)}
-    if ids:
-        record(what, verb=Verb.CONSULTATION, object_kind=kind, objects=sorted(ids), by=viewer)
+    of_cases = {i for c in cases for i in (c.id, c.person_id)}
+    ids = sorted(of_cases | {i for r in requests for i in (r.id, r.person_id)})
+    if of_cases:
+        record("case.listed", verb=Verb.CONSULTATION, object_kind="case", objects=ids, by=viewer)
+    elif ids:
+        record(
+            "research.listed", verb=Verb.CONSULTATION, object_kind="research-request", objects=ids, by=viewer
+        )
