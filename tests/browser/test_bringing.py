@@ -12,7 +12,11 @@ from tests.browser.test_pages import faults_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 SECONDS = 90
-PUT_RIGHT = {"Crime ref": "Log no", "Offence code": "Code", "Committed from": "Began"}
+PUT_RIGHT = {
+    "Crime reference": "Log no",
+    "Home Office offence code": "Code",
+    "First day or time of the crime": "Began",
+}
 
 
 @pytest.fixture(scope="module")

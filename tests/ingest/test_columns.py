@@ -20,12 +20,14 @@ def refusal(path: Path, feed: str) -> DataUnfit:
 def test_a_missing_column_is_named(tmp_path: Path) -> None:
     refused = refusal(write_extract(tmp_path, "custody", without=("detained_on",)), "custody")
     assert refused.slug == "column-missing"
-    assert "detained_on" in str(refused)
+    assert "date taken into custody" in str(refused)
 
 
 def test_an_unknown_file_names_the_nearest_feed(tmp_path: Path) -> None:
     path = write_extract(tmp_path, "custody", without=("detained_on",))
-    with pytest.raises(DataUnfit, match="nearest is custody, which also needs detained_on"):
+    with pytest.raises(
+        DataUnfit, match="“Spells in custody” \\(custody\\), which also needs date taken into custody"
+    ):
         guess_feed(path)
 
 

@@ -68,3 +68,10 @@ def test_every_listed_offence_has_a_titled_kind() -> None:
     assert known.violent_kinds <= set(known.titles)
     assert "violence_and_sexual" in known.violent_kinds
     assert "robbery" not in known.violent_kinds
+
+
+@pytest.mark.parametrize("feed", sorted(contracts()))
+def test_every_column_has_words_that_people_use(feed: str) -> None:
+    for column in load_contract(feed).columns:
+        assert "_" not in column.words, f"give {column.name} its words in words.yaml"
+        assert not {"ref", "dob", "aka", "lsoa", "uprn", "pnc", "nhs"} & set(column.words.split())

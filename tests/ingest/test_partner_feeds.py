@@ -32,7 +32,7 @@ def test_a_child_is_left_out_whose_row_names_no_power_to_share(tmp_path: Path, g
 
 
 def test_a_file_about_children_without_the_column_of_powers_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(DataUnfit, match="gateway"):
+    with pytest.raises(DataUnfit, match="power to share"):
         check_file(
             write_extract(tmp_path, "youth_justice", without=("gateway",)), load_contract("youth_justice")
         )

@@ -56,14 +56,14 @@ def test_a_row_without_what_it_needs_is_set_apart(feed: str, column: str, cell: 
 
 def test_an_assault_after_the_arrival_is_set_apart(tmp_path: Path) -> None:
     reject = only_reject(write_extract(tmp_path, "ae_minimum", {}, {"assault_at": "06/03/2024 00:31"}))
-    assert reject["reason"] == "arrived_at is before assault_at: correct one of them."
+    assert reject["reason"] == "Time of arrival is before time of the assault: correct one of them."
 
 
 def test_one_row_with_two_faults_is_one_reject_with_both_reasons(tmp_path: Path) -> None:
     reject = only_reject(write_extract(tmp_path, "police_people", {}, {"crime_ref": "", "role": "NEIGHBOUR"}))
     assert reject["column"] == "crime_ref"
-    assert "crime_ref" in str(reject["reason"])
-    assert "role" in str(reject["reason"])
+    assert "Crime reference" in str(reject["reason"])
+    assert "Role in the crime" in str(reject["reason"])
 
 
 @pytest.mark.parametrize("line", ["3,4,victim", "3,4,victim,1,extra", "stray words"])

@@ -16,26 +16,35 @@ from plumbline.ingest import Checked
 FIRST_ROWS = 3
 
 
-def reasons_of(rejects: pl.DataFrame) -> list[dict[str, Any]]:
+def reasons_of(checked: Checked) -> list[dict[str, Any]]:
     """By column and reason: how many rows, and the numbers of the first of them; the commonest first.
 
-    Parameters
-    ----------
-    rejects : as `plumbline.ingest.Checked` has them.
+    Columns are told by their headings in the file and rows as a sheet counts them, headings and titles among
+    them: both are what the sender sees.
     """
     counted = (
-        rejects.group_by("column", "reason")
-        .agg(rows=pl.len(), first=pl.col("row_no").sort().head(FIRST_ROWS))
+        checked.rejects.group_by("column", "reason")
+        .agg(rows=pl.len(), first=(pl.col("row_no") + checked.header_row).sort().head(FIRST_ROWS))
         .sort("rows", "column", "reason", descending=[True, False, False])
     )
-    return [{**row, "column": row["column"] or "the whole row"} for row in counted.to_dicts()]
+    headings = _headings(checked)
+    told = counted.to_dicts()
+    return [{**row, "column": headings.get(row["column"], row["column"]) or "the whole row"} for row in told]
+
+
+def _headings(checked: Checked) -> dict[str, str]:
+    """Heading of the file by column of the contract, of those that were sent."""
+    if checked.quality is None:
+        return {}
+    sent = checked.quality.fields.filter(pl.col("heading").is_not_null())
+    return dict(sent.select("column", "heading").iter_rows())
 
 
 def quality_json(checked: Checked) -> dict[str, Any]:
     """What is filled, field by field, how many rows each month has, and what to ask the sender."""
     quality = checked.quality
     if quality is None:
-        return {"fields": [], "months": [], "asks": []}
+        return {"fields": [], "months": [], "asks": [], "header_row": checked.header_row}
     sent = quality.fields.filter(pl.col("heading").is_not_null())
     dated = quality.months.filter(pl.col("month").is_not_null())
     return {
@@ -45,6 +54,7 @@ def quality_json(checked: Checked) -> dict[str, Any]:
             for row in dated.sort("month").iter_rows(named=True)
         ],
         "asks": [warned.words for warned in quality.warnings],
+        "header_row": checked.header_row,
     }
 
 

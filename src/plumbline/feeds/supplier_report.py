@@ -13,7 +13,16 @@ def supplier_report(batch: Batch) -> str:
     """CSV with a line for each reason; no cell begins as a formula does, though headings are the supplier's."""
     out = io.StringIO(newline="")
     writer = csv.writer(out)
-    writer.writerow(["File", "Version", "Column", "Reason, and what to do", "Rows", "The first of them"])
+    writer.writerow(
+        [
+            "File",
+            "Version",
+            "Column",
+            "Reason, and what to do",
+            "Rows",
+            "The first of them, as rows of the sheet",
+        ]
+    )
     for reason in batch.reasons:
         first = ", ".join(str(n) for n in reason["first"])
         writer.writerow(

@@ -54,13 +54,14 @@ def _empty(fields: pl.DataFrame, contract: Contract) -> Iterator[Warned]:
     sent = fields.filter(
         pl.col("heading").is_not_null() & (pl.col("filled") == 0) & (pl.col("rows") >= FEWEST_FOR_EMPTY)
     )
-    names = tuple(sent.filter(~pl.col("column").is_in(often))["column"])
+    empty = sent.filter(~pl.col("column").is_in(often))
+    names, headings = tuple(empty["column"]), ", ".join(empty["heading"])
     if names:
         words = "column is" if len(names) == 1 else "columns are"
         yield Warned(
             "empty-column",
             names,
-            f"{len(names)} {words} empty in every row ({', '.join(names)}): ask the sender whether that is meant.",
+            f"{len(names)} {words} empty in every row ({headings}): ask the sender whether that is meant.",
         )
 
 

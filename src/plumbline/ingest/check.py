@@ -109,6 +109,7 @@ def _checked(
             *(one.words for one in quality.warnings),
         ),
         quality=quality,
+        header_row=headings.row,
     )
 
 

@@ -23,6 +23,7 @@ class Checked:
     ``period_from`` and ``period_to``: days that the file speaks of, half open; None where it holds no dates.
     ``published``: rows of published statistics that no room stores, by name, with the fields of the contract.
     ``quality``: how good the file is, field by field and month by month, for its sender.
+    ``header_row``: row of the sheet that the headings stand in, so that row 1 of the file is the one after it.
     ``made_up``: the rows say that they are invented, and every page made from them must say so too.
     """
 
@@ -42,6 +43,7 @@ class Checked:
     warnings: tuple[str, ...]
     published: Mapping[str, pl.DataFrame] = field(default_factory=dict)
     quality: Quality | None = None
+    header_row: int = 1
 
     def __post_init__(self) -> None:
         if self.staged != self.read - self.quarantined - self.duplicate:

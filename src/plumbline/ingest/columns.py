@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
-from plumbline.ingest.contract import Contract, contracts, heading
+from plumbline.ingest.contract import Column, Contract, contracts, heading
 from plumbline.ingest.headings import Headings
 from plumbline.ingest.mapping import ColumnMapping
 from plumbline.values.errors import DataUnfit
@@ -19,7 +19,7 @@ def guess_feed_of(headings: Headings) -> str:
     """
     present = {heading(name) for name in headings.names}
     missing = {
-        feed: [column.name for column in contract.required_columns if not column.headings & present]
+        feed: [column for column in contract.required_columns if not column.headings & present]
         for feed, contract in contracts().items()
     }
     fitting = [feed for feed, columns in missing.items() if not columns]
@@ -32,7 +32,8 @@ def guess_feed_of(headings: Headings) -> str:
         )
     nearest = min(missing, key=lambda feed: len(missing[feed]) / len(contracts()[feed].required_columns))
     raise DataUnfit(
-        f"The headings fit no known feed. The nearest is {nearest}, which also needs {', '.join(missing[nearest])}: "
+        f"The headings fit no known feed. The nearest is “{contracts()[nearest].title}” ({nearest}), which also needs "
+        f"{_named(missing[nearest])}: "
         "say which feed it is, or ask the sender for those columns.",
         slug="feed-unknown",
     )
@@ -50,14 +51,18 @@ def match_columns(
     """
     _refuse_forbidden(headings, contract, mapping)
     matched = _by_mapping(headings, contract, mapping) if mapping else _by_name(headings, contract)
-    missing = [column.name for column in contract.required_columns if column.name not in matched]
+    missing = [column for column in contract.required_columns if column.name not in matched]
     if missing:
         raise DataUnfit(
-            f"A {contract.feed} file needs these columns, which are missing: {', '.join(missing)}. "
+            f"A file of “{contract.title}” ({contract.feed}) needs these columns, which are missing: {_named(missing)}. "
             "Ask the sender for the whole extract.",
             slug="column-missing",
         )
     return matched
+
+
+def _named(columns: Iterable[Column]) -> str:
+    return ", ".join(column.words for column in columns)
 
 
 def _by_name(headings: Headings, contract: Contract) -> dict[str, str]:
@@ -66,7 +71,7 @@ def _by_name(headings: Headings, contract: Contract) -> dict[str, str]:
         found = [name for name in headings.names if heading(name) in column.headings]
         if len(found) > 1:
             raise DataUnfit(
-                f"Two columns ({', '.join(found)}) both mean {column.name}: remove one of them.",
+                f"Two columns ({', '.join(found)}) both mean {column.words}: remove one of them.",
                 slug="heading-twice",
             )
         if found:

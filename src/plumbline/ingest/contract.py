@@ -34,7 +34,7 @@ class Column:
 
     ``required``: the heading must be there. ``may_be_blank``: a cell may be empty. ``on_fault``: a cell that cannot
     be read either quarantines its row (``reject``) or is left out and flagged (``blank``). ``to``: the field it fills.
-    ``often_empty``: nobody need be told that a whole file leaves it empty.
+    ``often_empty``: nobody need be told that a whole file leaves it empty. ``words``: what people call it.
     """
 
     name: str
@@ -48,9 +48,19 @@ class Column:
     codes: Mapping[str, str | bool] = field(default_factory=dict)
 
     @property
+    def words(self) -> str:
+        """What people call it, as within a sentence."""
+        return _words().get(self.name) or self.name.replace("_", " ")
+
+    @property
+    def title(self) -> str:
+        """What people call it, as at the start of a sentence."""
+        return self.words[:1].upper() + self.words[1:]
+
+    @property
     def headings(self) -> frozenset[str]:
         """Headings under which it is recognised, as compared."""
-        return frozenset(heading(name) for name in (self.name, *self.aliases))
+        return frozenset(heading(name) for name in (self.name, self.words, *self.aliases))
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +95,13 @@ class Contract:
     def required_columns(self) -> tuple[Column, ...]:
         """Columns whose heading must be there."""
         return tuple(column for column in self.columns if column.required)
+
+
+@cache
+def _words() -> Mapping[str, str]:
+    """The list of ``words.yaml``."""
+    told = yaml.safe_load(files("plumbline.ingest").joinpath("words.yaml").read_text(encoding="utf-8"))
+    return MappingProxyType(told["words"])
 
 
 @cache

@@ -84,7 +84,7 @@ def _by_name(survey: Survey, contract: Contract, cells: Mapping[str, pl.Series])
             continue
         head = found[0]
         readable = _readable(cells[head], column, survey)
-        words = f"“{head}” is a name of {column.name}."
+        words = f"“{head}” is a known heading for {column.words}."
         confidence: Confidence = "certain"
         if len(found) > 1:
             confidence, words = "unsure", f"{words} So is “{found[1]}”: say which one it is."
@@ -131,9 +131,9 @@ def _pair(one: _Candidate, all_of_them: Sequence[_Candidate]) -> Pair:
         if other is not one and (other.heading == one.heading or other.column is one.column)
     ]
     sure = one.score >= _LIKELY and one.score - max(rivals, default=0.0) >= _MARGIN
-    words = f"“{one.heading}” is like a name of {one.column.name}."
+    words = f"“{one.heading}” is like a known heading for {one.column.words}."
     if one.content:
-        words = f"{one.content:.0%} of the cells of “{one.heading}” can be read as {one.column.name}, which nothing else fills."
+        words = f"{one.content:.0%} of the cells under “{one.heading}” could be {one.column.words}, and no heading says that."
     return Pair(one.heading, one.column.name, "likely" if sure else "unsure", words)
 
 

@@ -123,7 +123,7 @@ def _plain(text: pl.Series, column: Column, judged: Judged) -> pl.Series:
     if column.type in AS_GIVEN:
         return text
     plain = plain_marks(text)
-    words = f"{column.name} held marks that cannot be seen or letters of another alphabet, and was read in plain ones."
+    words = f"{column.title} held marks that cannot be seen or letters of another alphabet, and was read in plain ones."
     judged.doubt(column.name, words, plain != text, aside=text)
     return plain
 
@@ -134,11 +134,11 @@ def _note_one(column: Column, text: pl.Series, reading: ColumnRead, judged: Judg
     judged.unreadable[name] = reading.fault
     judged.fields.update(reading.fields)
     if not column.may_be_blank:
-        judged.fault(name, f"{name} is blank, and every row needs it: fill it in.", text == "")
+        judged.fault(name, f"{column.title} is blank, and every row needs it: fill it in.", text == "")
     if column.on_fault == "reject":
         judged.fault(name, reading.advice, reading.fault)
     elif reading.advice:
-        words = f"{name} left out: {reading.advice}"
+        words = f"{column.title} left out: {reading.advice}"
         judged.doubt(name, words, reading.fault, left_out=True, aside=text)
     for words, mask in reading.doubts.items():
         judged.doubt(name, words, mask, aside=reading.asides.get(words), lead="In plain letters:")
@@ -147,9 +147,9 @@ def _note_one(column: Column, text: pl.Series, reading: ColumnRead, judged: Judg
 def _check_order(contract: Contract, columns: Mapping[str, str], judged: Judged) -> None:
     for earlier, later in contract.order:
         if earlier in columns and later in columns:
-            first = judged.fields[contract.column(earlier).to]
-            second = judged.fields[contract.column(later).to]
-            judged.fault(later, f"{later} is before {earlier}: correct one of them.", second < first)
+            one, other = contract.column(earlier), contract.column(later)
+            reason = f"{other.title} is before {one.words}: correct one of them."
+            judged.fault(later, reason, judged.fields[other.to] < judged.fields[one.to])
 
 
 def _check_birth(contract: Contract, columns: Mapping[str, str], judged: Judged) -> None:
@@ -160,5 +160,5 @@ def _check_birth(contract: Contract, columns: Mapping[str, str], judged: Judged)
     column = next(column.name for column in contract.columns if column.to == "date_of_birth")
     backwards = (born > judged.fields[contract.column(before).to]).fill_null(value=False)
     judged.fields["date_of_birth"] = without(born, backwards)
-    words = f"date of birth left out: it is after {before}. Correct one of them."
+    words = f"Date of birth left out: it is after {contract.column(before).words}. Correct one of them."
     judged.doubt(column, words, backwards, left_out=True, aside=born.dt.strftime("%d/%m/%Y"))

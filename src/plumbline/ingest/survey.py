@@ -19,6 +19,9 @@ from plumbline.ingest.workbook import FIRST_ROWS, Book, SheetSeen, look_into, re
 from plumbline.values.errors import DataUnfit
 
 
+MOST_SHEETS_NAMED = 5
+
+
 @dataclass(frozen=True, slots=True)
 class Survey:
     """What a file seems to be.
@@ -147,15 +150,17 @@ def _fullest(book: Book) -> Finding[str]:
             slug="empty-file",
         )
     best = filled[0]
-    others = len(filled) - 1 + sum(one.hidden and bool(one.rows) for one in book.sheets)
+    others = [_told(one) for one in book.sheets if one.rows and one is not best]
     words = f"The sheet “{best.name}” has {best.rows:,} rows and {best.columns:,} columns."
     if not others:
         return Finding(best.name, "certain", f"{words} It is the only one that is filled.")
-    return Finding(
-        best.name,
-        "likely",
-        f"{words} {others} other sheets are filled, hidden ones among them, and are not read.",
-    )
+    left = "one more sheet is" if len(others) == 1 else f"{len(others):,} more sheets are"
+    shown = ", ".join(others[:MOST_SHEETS_NAMED]) + (", …" if len(others) > MOST_SHEETS_NAMED else "")
+    return Finding(best.name, "likely", f"{words} In this workbook {left} filled and not read: {shown}.")
+
+
+def _told(sheet: SheetSeen) -> str:
+    return f"“{sheet.name}” (hidden)" if sheet.hidden else f"“{sheet.name}”"
 
 
 def _head(path: Path, encoding: Encoding) -> str:

@@ -136,7 +136,85 @@ def test_a_corrected_file_says_what_changes_before_it_replaces(bring, worked):
     client, address = bring("a.csv", text(crime_row("C0"), crime_row("C1", code="105A")))
     shown = page(client, address)
     assert "Replaces version 1" in shown
-    assert "1 rows change, 3 rows are no longer in the file" in shown
+    assert "1 row changes, 3 rows are no longer in the file" in shown
+
+
+def test_another_file_of_the_same_name_is_kept_beside_it(bring, worked, as_role):
+    client, address = bring("a.csv", text(crime_row("C1", at="01/01/2025 12:00")))
+    taken_in(client, address, worked)
+    client, address = bring("a.csv", text(crime_row("C2", at="01/02/2025 12:00")))
+    assert "It is another file under the same name" in page(client, address)
+    client.post(f"{address}/keep-both")
+    worked()
+    shown = page(client, address)
+    assert "a (2).csv" in shown
+    assert "Replaces version" not in shown
+    client.post(f"{address}/take-in")
+    worked()
+    with as_role("migrator"):
+        assert Event.objects.filter(withdrawn_at=None).count() == 2
+        assert set(Batch.objects.values_list("file_name", "status")) == {
+            ("a.csv", "live"),
+            ("a (2).csv", "live"),
+        }
+
+
+def test_what_replaces_nothing_has_nothing_to_be_kept_apart_from(bring, worked):
+    client, address = bring("a.csv", text(crime_row("C1")))
+    client.post(f"{address}/columns", guessed(page(client, address)))
+    worked()
+    assert client.post(f"{address}/keep-both").status_code == 409
+
+
+def test_a_version_that_came_in_between_is_compared_before_it_is_replaced(bring, worked, as_role):
+    bob, his = bring("a.csv", text(crime_row("C1")))
+    bob.post(f"{his}/columns", guessed(page(bob, his)))
+    worked()
+    alice, hers = bring("a.csv", text(crime_row("C1"), crime_row("C2")))
+    alice.post(f"{hers}/take-in")
+    worked()
+    bob.post(f"{his}/take-in")
+    worked()
+    shown = page(bob, his)
+    assert "Replaces version 1" in shown
+    assert "1 row is no longer in the file" in shown
+    with as_role("migrator"):
+        assert Batch.objects.count() == 1
+    bob.post(f"{his}/take-in")
+    worked()
+    with as_role("migrator"):
+        assert Batch.objects.get(status="live").version == 2
+
+
+def test_the_same_file_from_two_people_is_taken_in_once(bring, worked, as_role):
+    addresses = [bring("a.csv", text(crime_row("C1"))) for _ in range(2)]
+    for client, address in addresses:
+        client.post(f"{address}/columns", guessed(page(client, address)))
+        worked()
+    for client, address in addresses:
+        client.post(f"{address}/take-in")
+    worked()
+    assert "This very file was in already. Nothing was changed." in page(*addresses[1])
+    with as_role("migrator"):
+        assert Batch.objects.count() == 1
+        assert Event.objects.count() == 1
+
+
+def test_columns_are_asked_for_in_words_and_those_to_look_at_are_counted(bring):
+    client, address = bring("a.csv", text(crime_row("C1")).replace("crime_ref", "Log no", 1))
+    shown = page(client, address)
+    assert "Look at one of them: its heading is not known." in shown
+    assert "crime reference" in shown
+    assert not re.search(r">[^<]*\b(crime_ref|offence_code|committed_from)\b is", shown)
+
+
+def test_rows_kept_aside_are_numbered_as_in_the_sheet(bring, worked, as_role):
+    client, address = bring("a.csv", text(crime_row("C1"), crime_row("C2", code="no such code")))
+    taken_in(client, address, worked)
+    with as_role("migrator"):
+        batch = Batch.objects.get()
+    assert "row 3" in page(client, f"/data/batches/{batch.id}")
+    assert "Row 3: offence_code" in page(client, f"/data/batches/{batch.id}/kept-aside")
 
 
 def test_the_messy_workbook_is_read_with_three_columns_put_right(bring, worked, town, as_role):
@@ -148,9 +226,9 @@ def test_the_messy_workbook_is_read_with_three_columns_put_right(bring, worked, 
     places = {name: place for place, name in headings}
     labels = {label: name for name, label in re.findall(r'<label for="id_(c\d+)">([^<]*)</label>', shown)}
     fixed = {
-        labels["Crime ref"]: places["Log no"],
-        labels["Offence code"]: places["Code"],
-        labels["Committed from"]: places["Began"],
+        labels["Crime reference"]: places["Log no"],
+        labels["Home Office offence code"]: places["Code"],
+        labels["First day or time of the crime"]: places["Began"],
     }
     client.post(f"{address}/columns", guessed(shown) | fixed)
     worked()

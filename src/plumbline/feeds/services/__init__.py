@@ -1,16 +1,24 @@
 """Receive files, keep batches, mark them as undone."""
 
-from plumbline.feeds.services.batches import count_duplicates, mark_undone, receive, same_file
+from plumbline.feeds.services.batches import (
+    count_duplicates,
+    mark_undone,
+    receive,
+    same_file,
+    version_before,
+)
 from plumbline.feeds.services.bringing import (
     bring_corrections,
     confirm_upload,
     discard_upload,
+    keep_apart,
     read_again,
     receive_upload,
     reconsider_upload,
     want_taken_in,
 )
 from plumbline.feeds.services.noting import (
+    check_again,
     confirm_as_saved,
     note_preview,
     note_survey,
@@ -21,10 +29,12 @@ from plumbline.feeds.services.noting import (
 
 __all__ = [
     "bring_corrections",
+    "check_again",
     "confirm_as_saved",
     "confirm_upload",
     "count_duplicates",
     "discard_upload",
+    "keep_apart",
     "mark_undone",
     "note_preview",
     "note_survey",
@@ -35,5 +45,6 @@ __all__ = [
     "receive_upload",
     "reconsider_upload",
     "same_file",
+    "version_before",
     "want_taken_in",
 ]

@@ -31,6 +31,14 @@ def same_file(*, feed: str, agency: UUID, sha256: str) -> Batch | None:
     ).first()
 
 
+def version_before(*, feed: str, agency: UUID, file_name: str) -> Batch | None:
+    """The live batch that a file of this name would replace, if there is one."""
+    held = Batch.objects.filter(
+        feed=feed, owner_agency=agency, file_name=file_name, status=BatchStatus.LIVE.value
+    )
+    return held.order_by("-version").first()
+
+
 @transaction.atomic
 def receive(*, checked: Checked, agency: UUID, by: Viewer, at: datetime) -> Batch:
     """Store a batch and stage its good rows. A file of the same name makes a new version of the earlier one.
@@ -38,7 +46,7 @@ def receive(*, checked: Checked, agency: UUID, by: Viewer, at: datetime) -> Batc
     Records
         ``batch.received``.
     """
-    earlier = _earlier_version(checked, agency)
+    earlier = version_before(feed=checked.feed, agency=agency, file_name=checked.file_name)
     batch_id = uuid4()
     record("batch.received", verb=Verb.COLLECTION, object_kind="batch", objects=[batch_id], by=by, at=at)
     if earlier is not None:
@@ -88,13 +96,6 @@ def mark_undone(*, batch_id: UUID, by: Viewer, because: str) -> Batch:
     return batch
 
 
-def _earlier_version(checked: Checked, agency: UUID) -> Batch | None:
-    held = Batch.objects.filter(
-        feed=checked.feed, owner_agency=agency, file_name=checked.file_name, status=BatchStatus.LIVE.value
-    )
-    return held.order_by("-version").first()
-
-
 def _batch(
     batch_id: UUID, checked: Checked, agency: UUID, earlier: Batch | None, *, by: Viewer, at: datetime
 ) -> Batch:
@@ -117,7 +118,7 @@ def _batch(
         period_from=checked.period_from,
         period_to=checked.period_to,
         warnings=list(checked.warnings),
-        reasons=reasons_of(checked.rejects),
+        reasons=reasons_of(checked),
         quality=quality_json(checked),
         received_at=at,
         stored_at=timezone.now(),

@@ -18,9 +18,10 @@ from plumbline.feeds.corrections import corrected_file, corrected_name
 from plumbline.feeds.enums import OVER, SURVEY, TAKE_IN, Stage
 from plumbline.feeds.mappings import corrected_mapping
 from plumbline.feeds.models import SavedMapping, Upload
+from plumbline.feeds.names import another_name
 from plumbline.feeds.permissions import ANALYSIS, check_may_take_in
 from plumbline.feeds.queries import batch as batch_of
-from plumbline.feeds.queries import rejected_rows
+from plumbline.feeds.queries import batches, rejected_rows
 from plumbline.feeds.services.steps import ask_loader, end, move_on, to_be_checked, upload_at
 from plumbline.sharing.enums import Marking
 from plumbline.sharing.queries import agencies_sharing_with
@@ -132,6 +133,26 @@ def reconsider_upload(*, upload_id: UUID, by: Viewer) -> Upload:
     """
     upload = upload_at(upload_id, by, Stage.CHECKED, Stage.MAPPED, Stage.TAKING_IN)
     move_on(upload, "upload.reconsidered", by=by, stage=Stage.SURVEYED.value, preview=None)
+    return upload
+
+
+@transaction.atomic
+def keep_apart(*, upload_id: UUID, by: Viewer) -> Upload:
+    """Say that a file is another one than the file of its name that is held: it gets a name of its own.
+
+    Its rows are then compared again; nothing that the other file gave is withdrawn for not being in this one.
+
+    Refuses
+        NotVisible: not theirs. StageRefused: it is not checked, or replaces no file.
+    Records
+        ``upload.kept_apart`` and ``upload.confirmed``.
+    """
+    upload = upload_at(upload_id, by, Stage.CHECKED)
+    if not (upload.preview or {}).get("replaces"):
+        raise StageRefused("This file replaces no other, so there is nothing to keep it apart from.")
+    held = {batch.file_name for batch in batches(by) if batch.owner_agency == upload.owner_agency}
+    move_on(upload, "upload.kept_apart", by=by, file_name=another_name(upload.file_name, held))
+    to_be_checked(upload, upload.mapping or {}, by=by)
     return upload
 
 

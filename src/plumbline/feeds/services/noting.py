@@ -48,6 +48,16 @@ def confirm_as_saved(*, upload_id: UUID, saved: SavedMapping, by: Viewer) -> Upl
 
 
 @transaction.atomic
+def check_again(*, upload: Upload, by: Viewer) -> None:
+    """Check a file anew that was wanted: what it would replace is no longer what its bringer was shown.
+
+    Records
+        ``upload.confirmed``.
+    """
+    to_be_checked(upload, upload.mapping or {}, by=by)
+
+
+@transaction.atomic
 def note_preview(*, upload: Upload, preview: Mapping[str, Any], by: Viewer) -> None:
     """Keep what taking the file in would change, for its bringer to decide.
 

@@ -15,7 +15,7 @@ def read_code(text: pl.Series, column: Column) -> ColumnRead:
     meaning = {code.casefold(): value for code, value in column.codes.items()}
     kind = pl.Boolean() if column.type == "flag" else pl.String()
     values = by_distinct(text, lambda code: meaning.get(code.casefold()), kind)
-    advice = f"{column.name} must be one of {', '.join(column.codes)}: correct it."
+    advice = f"{column.title} must be one of {', '.join(column.codes)}: correct it."
     fault = values.is_null() & ~is_blank(text)
     return ColumnRead({column.to: values if column.type == "flag" else given(values)}, fault, advice)
 
@@ -25,7 +25,7 @@ def read_setting(text: pl.Series, column: Column) -> ColumnRead:
     values = by_distinct(text, setting_of, pl.String())
     unlisted = values.is_null() & ~is_blank(text)
     doubts = {
-        f"{column.name} is not in the list of location codes, so the setting counts as unknown": unlisted
+        f"{column.title} is not in the list of location codes, so the setting counts as unknown": unlisted
     }
     return ColumnRead({column.to: values.fill_null("unknown")}, nowhere(text), "", doubts)
 
@@ -44,7 +44,7 @@ def read_category(text: pl.Series, column: Column) -> ColumnRead:
     """A category of data.police.uk: the kind of offence, and whether it is violence."""
     kinds = by_distinct(text, kind_of_category, pl.String())
     advice = (
-        f"{column.name} is not a category of data.police.uk: correct it, or ask for the list to be extended."
+        f"{column.title} is not a category of data.police.uk: correct it, or ask for the list to be extended."
     )
     return ColumnRead(_kind_fields(kinds), kinds.is_null() & ~is_blank(text), advice)
 

@@ -32,7 +32,7 @@ def between(low: float, high: float, advice: str) -> Reader:
         numbers = text.cast(pl.Float64, strict=False)
         numbers = without(numbers, ~numbers.is_between(low, high))
         return ColumnRead(
-            {column.to: numbers}, numbers.is_null() & ~is_blank(text), advice.format(column=column.name)
+            {column.to: numbers}, numbers.is_null() & ~is_blank(text), advice.format(column=column.title)
         )
 
     return read
@@ -41,5 +41,5 @@ def between(low: float, high: float, advice: str) -> Reader:
 def read_count(text: pl.Series, column: Column) -> ColumnRead:
     """Whole numbers from 0."""
     numbers = without(text, ~text.str.contains(r"^\d{1,9}$")).cast(pl.Int64)
-    advice = f"{column.name} must be a whole number without signs or spaces: correct it."
+    advice = f"{column.title} must be a whole number without signs or spaces: correct it."
     return ColumnRead({column.to: numbers}, numbers.is_null() & ~is_blank(text), advice)

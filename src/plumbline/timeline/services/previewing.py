@@ -34,7 +34,7 @@ class Preview:
     """What would become of the rows of a file.
 
     ``changed``: rows held already that the file gives with other contents. ``gone``: rows that the version before it
-    gave and this one does not. ``replaces``: that version's number, None for a file that is new.
+    gave and this one does not. ``replaces``: that version's number, ``replaces_batch`` its id; None for a file that is new.
     """
 
     read: int
@@ -44,6 +44,7 @@ class Preview:
     changed: int
     gone: int
     replaces: int | None
+    replaces_batch: str | None
     held_already: bool
 
 
@@ -81,5 +82,6 @@ def _counted(taken: TakenIn) -> Preview:
         changed=changed,
         gone=gone,
         replaces=replaced.version if replaced else None,
+        replaces_batch=str(replaced.id) if replaced else None,
         held_already=taken.held_already,
     )

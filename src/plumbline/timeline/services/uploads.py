@@ -10,12 +10,20 @@ from uuid import UUID
 from django.db import transaction
 
 from plumbline.access.viewer import Viewer
-from plumbline.feeds import files
+from plumbline.feeds import files, staging
 from plumbline.feeds.enums import Stage
 from plumbline.feeds.models import Upload
 from plumbline.feeds.quality import quality_json, reasons_of
 from plumbline.feeds.queries import saved_mapping, upload_of
-from plumbline.feeds.services import confirm_as_saved, note_preview, note_survey, note_taken_in
+from plumbline.feeds.services import (
+    check_again,
+    confirm_as_saved,
+    note_preview,
+    note_survey,
+    note_taken_in,
+    same_file,
+    version_before,
+)
 from plumbline.ingest import (
     Checked,
     ColumnMapping,
@@ -33,6 +41,7 @@ from plumbline.timeline.services.taking_in import TakenIn, take_in
 
 Say = Callable[[str], None]
 SHOWN_ROWS = 5
+CHANGED_SINCE = "Another version of this file was taken in since you looked. The rows are compared again: look at what would change now."
 MOVED_ON = "The file had moved on, so there was nothing to do."
 
 
@@ -82,18 +91,22 @@ def check_upload(*, upload_id: UUID, by: Viewer, say: Say) -> str:
 
 @transaction.atomic
 def take_in_upload(*, upload_id: UUID, by: Viewer, say: Say) -> str:
-    """Take a checked file in, whole or not at all.
+    """Take a checked file in, whole or not at all; where it would replace another version than was shown, compare again.
 
     Refuses
         DataUnfit: the file as a whole cannot be used.
     Records
-        ``batch.received`` and ``upload.taken_in``.
+        ``batch.received`` and ``upload.taken_in``, or ``upload.confirmed``.
     """
     upload = upload_of(by, upload_id, to_change=True)
     if upload.stage != Stage.TAKING_IN:
         return MOVED_ON
     say("Checking every row")
     checked = _checked(upload)
+    staging.one_at_a_time()
+    if not _as_shown(upload, checked):
+        check_again(upload=upload, by=by)
+        return CHANGED_SINCE
     say("Storing the good rows")
     taken = take_in(checked, by=by, agency=upload.owner_agency)
     note_taken_in(upload=upload, batch_id=taken.batch.id, by=by)
@@ -131,12 +144,21 @@ def _checked(upload: Upload) -> Checked:
     return replace(checked, file_name=upload.file_name)
 
 
+def _as_shown(upload: Upload, checked: Checked) -> bool:
+    """Whether the file would replace what its bringer was shown that it replaces; a file that is held changes nothing."""
+    told = {"feed": checked.feed, "agency": upload.owner_agency}
+    if same_file(**told, sha256=checked.sha256):
+        return True
+    before = version_before(**told, file_name=checked.file_name)
+    return (str(before.id) if before else None) == (upload.preview or {}).get("replaces_batch")
+
+
 def _about(checked: Checked) -> dict[str, Any]:
     first, last = checked.period_from, checked.period_to
     return {
         "period": f"{first:%-d %B %Y} up to {last:%-d %B %Y}" if first and last else "No dates",
         "warnings": list(checked.warnings),
-        "reasons": reasons_of(checked.rejects),
+        "reasons": reasons_of(checked),
         "quality": quality_json(checked),
         "made_up": checked.made_up,
     }

@@ -152,7 +152,7 @@ class CorrectionsForm(PageForm):
         super().__init__(*args, **kwargs)
         for line in lines:
             self.fields[line.name] = forms.CharField(
-                label=f"Row {line.row_no:,}: {line.heading}",
+                label=f"Row {line.sheet_row:,}: {line.heading}",
                 help_text=line.reason,
                 initial=line.value,
                 required=False,

@@ -39,7 +39,7 @@ def columns(upload: Any) -> list[dict[str, Any]]:
     return [
         {
             "name": column.name,
-            "label": column.name.replace("_", " ").capitalize(),
+            "label": column.title,
             "required": column.required,
             "chosen": headings.index(pairs[column.name].heading) if column.name in pairs else None,
             "why": pairs[column.name].words if column.name in pairs else "",
@@ -47,6 +47,20 @@ def columns(upload: Any) -> list[dict[str, Any]]:
         }
         for column in contract.columns
     ]
+
+
+def columns_words(told: list[dict[str, Any]]) -> str:
+    """How many columns were found, and how many a person should look at."""
+    found, unsure = (
+        sum(column["chosen"] is not None for column in told),
+        sum(column["unsure"] for column in told),
+    )
+    words = f"{found} of {len(told)} columns were found in the file."
+    if unsure:
+        words += f" Look at {'one' if unsure == 1 else unsure} of them: {'its heading is' if unsure == 1 else 'their headings are'} not known."
+    if lacking := [column["label"] for column in told if column["required"] and column["chosen"] is None]:
+        words += f" Say which column holds: {', '.join(lacking)}."
+    return words
 
 
 def preview_words(preview: dict[str, Any]) -> dict[str, Any]:
@@ -67,9 +81,10 @@ def _sentence(p: dict[str, Any]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class LineToCorrect:
-    """One row kept aside, by its faulty cell."""
+    """One row kept aside, by its faulty cell. ``row_no`` counts from the headings, ``sheet_row`` as a sheet does."""
 
     row_no: int
+    sheet_row: int
     name: str
     heading: str
     value: str
@@ -79,11 +94,15 @@ class LineToCorrect:
 def lines_to_correct(rows: Iterable[Any], batch: Any) -> list[LineToCorrect]:
     """The first rows whose fault lies in one cell; the others are corrected in the file itself."""
     found = []
+    above = batch.quality.get("header_row", 0)
     for row in rows:
         faulty = faulty_heading(row, batch)
         cells = cells_of(row)
         if faulty and cells is not None:
-            found.append(LineToCorrect(row.row_no, f"r{row.row_no}", faulty, cells[faulty], row.reason))
+            line = LineToCorrect(
+                row.row_no, row.row_no + above, f"r{row.row_no}", faulty, cells[faulty], row.reason
+            )
+            found.append(line)
         if len(found) == MOST_TO_CORRECT:
             break
     return found

@@ -14,6 +14,7 @@ urlpatterns = [
     path("data/uploads/<uuid:upload_id>/columns", views.confirm, name="confirm-columns"),
     path("data/uploads/<uuid:upload_id>/columns/again", views.reconsider, name="reconsider-columns"),
     path("data/uploads/<uuid:upload_id>/take-in", views.take_in, name="take-in"),
+    path("data/uploads/<uuid:upload_id>/keep-both", views.apart, name="keep-both"),
     path("data/uploads/<uuid:upload_id>/put-away", views.put_away, name="put-away"),
     path("data/batches/<uuid:batch_id>", batch_views.batch, name="batch"),
     path("data/batches/<uuid:batch_id>/undo", batch_views.undo, name="undo-batch"),

@@ -20,6 +20,7 @@ from plumbline.feeds.queries import first_rows, suppliers_for, upload_of
 from plumbline.feeds.services import (
     confirm_upload,
     discard_upload,
+    keep_apart,
     read_again,
     receive_upload,
     reconsider_upload,
@@ -113,6 +114,14 @@ def take_in(request: HttpRequest, upload_id: UUID) -> HttpResponse:
 
 @require_POST
 @for_roles(Role.ANALYST)
+def apart(request: HttpRequest, upload_id: UUID) -> HttpResponse:
+    """Say that a file is not a new version of the one of its name, so that both are kept."""
+    keep_apart(upload_id=upload_id, by=viewer_of(request))
+    return redirect("upload", upload_id=upload_id)
+
+
+@require_POST
+@for_roles(Role.ANALYST)
 def put_away(request: HttpRequest, upload_id: UUID) -> HttpResponse:
     """Put a file away; nothing of it was counted, and the file is removed."""
     discard_upload(upload_id=upload_id, by=viewer_of(request))
@@ -140,6 +149,7 @@ def _page(
         context |= {
             "reading_form": reading_form or _reading_form(found),
             "column_rows": list(zip(shown.visible_fields(), shown.columns, strict=True)),
+            "columns_words": presenters.columns_words(shown.columns),
         }
     if found.survey and found.stage == Stage.SURVEYED:
         context |= {"sample": presenters.sample(first_rows(viewer, found))}
