@@ -57,10 +57,10 @@ def feeds() -> str:
         gateway = re.sub(r"\s+", " ", contract.gateway).strip()
         parts.append(
             f"\n## {contract.title}\n\n`{contract.feed}`, version {contract.version}, from {contract.effective_from:%-d %B %Y}. "
-            f"{contract.level.capitalize()}-level. {gateway}\n\n| Column | Type | Needed | Also known as |\n|---|---|---|---|\n"
+            f"{contract.level.capitalize()}-level. {gateway}\n\n| Column | In words | Type | Needed | Also known as |\n|---|---|---|---|---|\n"
         )
         parts += [
-            f"| `{c.name}` | {c.type} | {'yes' if c.required else 'no'} | {', '.join(c.aliases) or '–'} |\n"
+            f"| `{c.name}` | {c.words} | {c.type} | {'yes' if c.required else 'no'} | {', '.join(c.aliases) or '–'} |\n"
             for c in contract.columns
         ]
     return "".join(parts)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
+from math import exp
 from typing import Any
 
 import polars as pl
@@ -66,7 +67,28 @@ class Coverage:
     first: date
     last: date
     rows: int
+    months: int
     gaps: tuple[date, ...]
+
+    @property
+    def may_be_chance(self) -> bool:
+        """Whether so few rows come that some months would be empty though everything was sent.
+
+        Where months with rows hold m on average, a Poisson count of that mean is nothing in a share exp(-m) of months.
+        """
+        usual = self.rows / (self.months - len(self.gaps))
+        return self.months * exp(-usual) >= 1
+
+    @property
+    def gap_words(self) -> str:
+        """The gaps as stretches: ``March 2025, June to August 2025``."""
+        stretches: list[list[date]] = []
+        for month in self.gaps:
+            if stretches and _next_month(stretches[-1][-1]) == month:
+                stretches[-1].append(month)
+            else:
+                stretches.append([month])
+        return ", ".join(_stretch(one[0], one[-1]) for one in stretches)
 
 
 def coverage_of(feed: str, months: Iterable[Mapping[str, Any]]) -> Coverage | None:
@@ -78,4 +100,15 @@ def coverage_of(feed: str, months: Iterable[Mapping[str, Any]]) -> Coverage | No
     if not filled:
         return None
     every = pl.date_range(filled[0], filled[-1], "1mo", eager=True).to_list()
-    return Coverage(feed, filled[0], filled[-1], sum(rows.values()), tuple(m for m in every if not rows[m]))
+    gaps = tuple(month for month in every if not rows[month])
+    return Coverage(feed, filled[0], filled[-1], sum(rows.values()), len(every), gaps)
+
+
+def _next_month(month: date) -> date:
+    return (month + timedelta(days=31)).replace(day=1)
+
+
+def _stretch(first: date, last: date) -> str:
+    if first == last:
+        return f"{first:%B %Y}"
+    return f"{first:%B}{'' if first.year == last.year else f' {first:%Y}'} to {last:%B %Y}"
