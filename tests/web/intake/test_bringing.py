@@ -332,6 +332,41 @@ def test_taking_in_twice_by_a_double_click_is_one_effect(bring, worked, as_role)
         assert Batch.objects.count() == 1
 
 
+def test_a_check_that_was_stopped_says_so_on_the_page_of_the_file_and_goes_on_from_there(bring, worked, as_role):
+    client, address = bring("a.csv", text(crime_row("C1")))
+    columns = guessed(page(client, address))
+    client.post(f"{address}/columns", columns)
+    with as_role("migrator"):
+        asked = Work.objects.latest("asked_at")
+    answer = client.post(f"/asked/{asked.id}/stop", follow=True)
+    assert answer.redirect_chain[-1][0] == address
+    worked()
+    shown = page(client, address)
+    assert "Stopped before it began. Nothing was changed." in shown
+    assert "Go back to the columns" in shown
+    client.post(f"{address}/columns/again")
+    client.post(f"{address}/columns", columns)
+    worked()
+    assert "What taking it in would change" in page(client, address)
+
+
+def test_taking_in_that_was_stopped_can_be_tried_again(bring, worked, as_role):
+    client, address = bring("a.csv", text(crime_row("C1")))
+    client.post(f"{address}/columns", guessed(page(client, address)))
+    worked()
+    client.post(f"{address}/take-in")
+    with as_role("migrator"):
+        asked = Work.objects.latest("asked_at")
+    client.post(f"/asked/{asked.id}/stop")
+    worked()
+    assert "Try to take it in again" in page(client, address)
+    with as_role("migrator"):
+        assert Event.objects.count() == 0
+    client.post(f"{address}/take-in")
+    worked()
+    assert "Taken in" in page(client, address)
+
+
 def test_nobody_else_sees_a_file_on_its_way(bring, client_of):
     _, address = bring("a.csv", text(crime_row("C1")))
     charlie = client_of("charlie")

@@ -49,9 +49,11 @@ def work(request: HttpRequest, work_id: UUID) -> HttpResponse:
 @require_POST
 @for_roles(*ASKERS)
 def stop(request: HttpRequest, work_id: UUID) -> HttpResponse:
-    """Ask that it stops."""
-    ask_to_stop(work_id=work_id, by=viewer_of(request))
+    """Ask that it stops; what is done next with a file stands on the file's own page."""
+    stopped = ask_to_stop(work_id=work_id, by=viewer_of(request))
     messages.success(request, "It stops at the next safe point.")
+    if upload := stopped.about.get("upload"):
+        return redirect("upload", upload_id=upload)
     return redirect("work", work_id=work_id)
 
 
