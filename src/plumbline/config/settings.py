@@ -106,6 +106,11 @@ TEMPLATES = [
 DATABASES = {"default": database_settings(os.environ.get("PLUMBLINE_DATABASE_URL", ""))}
 # Bytes of one upload. Parts of it on their way in lie in a folder of our own, not in one that everybody reads.
 LARGEST_UPLOAD = int(os.environ.get("PLUMBLINE_LARGEST_UPLOAD", 500_000_000))
+FILE_UPLOAD_HANDLERS = [
+    "plumbline.web.intake.limit.TooLargeHandler",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 FILE_UPLOAD_TEMP_DIR = HOME.incoming
 FILE_UPLOAD_PERMISSIONS = 0o600
 

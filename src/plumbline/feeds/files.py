@@ -34,15 +34,17 @@ def write(upload: UUID, parts: Iterable[bytes]) -> int:
             for part in parts:
                 size += len(part)
                 if size > settings.LARGEST_UPLOAD:
-                    raise DataUnfit(
-                        f"The file is larger than {settings.LARGEST_UPLOAD // 1_000_000:,} MB: send it in parts, one for each month.",
-                        slug="too-large",
-                    )
+                    raise DataUnfit(too_large(), slug="too-large")
                 out.write(part)
     except BaseException:
         path.unlink(missing_ok=True)
         raise
     return size
+
+
+def too_large() -> str:
+    """What is said of a file that is larger than ``PLUMBLINE_LARGEST_UPLOAD`` allows."""
+    return f"The file is larger than {settings.LARGEST_UPLOAD // 1_000_000:,} MB: send it in parts, one for each month."
 
 
 def remove(upload: UUID) -> None:

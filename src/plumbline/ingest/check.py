@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import polars as pl
 
@@ -26,6 +27,7 @@ from plumbline.values.harm_index import HarmIndex, illustrative_harm_index
 
 # Rows of a sheet without its headings: at exactly this many, Excel has probably cut the rest off.
 EXCEL_ROWS = 1_048_575
+LONDON = ZoneInfo("Europe/London")
 
 
 def guess_feed(path: Path) -> str:
@@ -45,6 +47,7 @@ def check_file(
     harm: HarmIndex | None = None,
     reading: Reading | None = None,
     mapping: ColumnMapping | None = None,
+    today: date | None = None,
 ) -> Checked:
     """Read a file by its contract, or by the one that its headings fit.
 
@@ -56,6 +59,7 @@ def check_file(
     reading : how to read it, as a person confirmed (`survey`). Without one only a CSV file in UTF-8 with commas and its
         headings in the first line is read, and any other is refused with what it is.
     mapping : which of its columns is which, as a person confirmed (`guess_mapping`). Without one they are known by name.
+    today : day in London on which it is read, after which nothing has happened yet. The present one, if left out.
 
     Raises
     ------
@@ -68,7 +72,8 @@ def check_file(
     grid = read_grid(source, headings)
     made_up = _is_made_up(grid, contract, columns)
     index = harm or (illustrative_harm_index() if made_up else None)
-    rows = read_rows(grid, contract, columns, harm=index, date_system=source.date_system)
+    day = today or datetime.now(LONDON).date()
+    rows = read_rows(grid, contract, columns, harm=index, date_system=source.date_system, today=day)
     return _checked(source, headings, contract, grid, rows, columns, made_up=made_up, harm=index)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date, timedelta
 
 import polars as pl
 
@@ -16,6 +17,8 @@ from plumbline.values.harm_index import HarmIndex
 
 
 LONGEST_CELL = 10_000
+OLDEST = 120
+"""Years. One person is known to have lived longer (Jeanne Calment, 122), so an older one is asked about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +99,7 @@ def judge_cells(
     *,
     harm: HarmIndex | None,
     date_system: DateSystem | None,
+    today: date,
 ) -> Judged:
     """Read every cell by its column; ``columns`` gives the heading of each contract column."""
     judged = Judged(grid.cells.height)
@@ -106,6 +110,8 @@ def judge_cells(
         _note_one(column, text, read_column(text, column, harm=harm, date_system=date_system), judged)
     _check_order(contract, columns, judged)
     _check_birth(contract, columns, judged)
+    _check_age(contract, columns, judged)
+    _check_future(contract, columns, judged, today)
     return judged
 
 
@@ -162,3 +168,26 @@ def _check_birth(contract: Contract, columns: Mapping[str, str], judged: Judged)
     judged.fields["date_of_birth"] = without(born, backwards)
     words = f"Date of birth left out: it is after {contract.column(before).words}. Correct one of them."
     judged.doubt(column, words, backwards, left_out=True, aside=born.dt.strftime("%d/%m/%Y"))
+
+
+def _check_age(contract: Contract, columns: Mapping[str, str], judged: Judged) -> None:
+    """Asks about whoever would be older than people get; the row and its date are kept."""
+    before, born = contract.born_before, judged.fields.get("date_of_birth")
+    if before is None or before not in columns or born is None:
+        return
+    column = next(column for column in contract.columns if column.to == "date_of_birth")
+    aged = (judged.fields[contract.column(before).to].cast(pl.Date) - born) > timedelta(days=OLDEST * 365.25)
+    words = f"{column.title} makes the person older than {OLDEST}: ask whether the year is right"
+    judged.doubt(column.name, words, aged.fill_null(value=False))
+
+
+def _check_future(contract: Contract, columns: Mapping[str, str], judged: Judged, today: date) -> None:
+    """Asks about what would have happened after the file was read; what is only planned (a release) may lie ahead."""
+    told = contract.tables.get("events", {})
+    births = [column.name for column in contract.columns if column.type == "birth_date"]
+    dated = (contract.period, told.get("from"), told.get("else_day_of"), contract.born_before)
+    for name in dict.fromkeys([*dated, *births]):
+        if name in columns:
+            column = contract.column(name)
+            ahead = (judged.fields[column.to].cast(pl.Date) > today).fill_null(value=False)
+            judged.doubt(name, f"{column.title} has not come yet: ask for the right one", ahead)

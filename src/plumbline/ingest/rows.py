@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
 import polars as pl
 
@@ -37,9 +38,10 @@ def read_rows(
     *,
     harm: HarmIndex | None,
     date_system: DateSystem | None = None,
+    today: date,
 ) -> Rows:
     """Read, judge and sort the rows of a grid; ``columns`` gives the heading of each contract column."""
-    judged = judge_cells(grid, contract, columns, harm=harm, date_system=date_system)
+    judged = judge_cells(grid, contract, columns, harm=harm, date_system=date_system, today=today)
     raw = grid.cells.select(pl.struct(pl.exclude("row_no")).struct.json_encode().alias("raw")).to_series()
     good = ~judged.at_fault
     repeats = good & _repeats(raw, contract, columns, judged)

@@ -332,7 +332,9 @@ def test_taking_in_twice_by_a_double_click_is_one_effect(bring, worked, as_role)
         assert Batch.objects.count() == 1
 
 
-def test_a_check_that_was_stopped_says_so_on_the_page_of_the_file_and_goes_on_from_there(bring, worked, as_role):
+def test_a_check_that_was_stopped_says_so_on_the_page_of_the_file_and_goes_on_from_there(
+    bring, worked, as_role
+):
     client, address = bring("a.csv", text(crime_row("C1")))
     columns = guessed(page(client, address))
     client.post(f"{address}/columns", columns)
@@ -392,6 +394,35 @@ def test_a_file_that_is_too_large_leaves_nothing(client_of, personas, settings, 
     assert "send it in parts" in answer.content.decode()
     with as_role("migrator"):
         assert Upload.objects.count() == 0
+
+
+def test_a_request_that_says_it_is_too_large_is_never_written(
+    client_of, personas, settings, as_role, monkeypatch
+):
+    settings.LARGEST_UPLOAD = 100
+    monkeypatch.setattr("plumbline.web.intake.limit.ENVELOPE", 0)
+    monkeypatch.setattr(
+        "django.core.files.uploadhandler.MemoryFileUploadHandler.new_file", lambda *_: pytest.fail("written")
+    )
+    file = SimpleUploadedFile("a.csv", b"x" * 5000)
+    answer = client_of().post("/data/upload", {"file": file, "supplier": str(personas.agencies["police"])})
+    assert answer.status_code == 422
+    assert "The file is larger than 0 MB: send it in parts" in answer.content.decode()
+    with as_role("migrator"):
+        assert Upload.objects.count() == 0
+
+
+def test_one_person_brings_so_many_files_and_then_deals_with_them(bring, client_of, personas, monkeypatch):
+    monkeypatch.setattr("plumbline.feeds.services.bringing.MOST_ON_THEIR_WAY", 2)
+    for name in ("a.csv", "b.csv"):
+        client, address = bring(name, text(crime_row("C1")))
+    third = {"file": SimpleUploadedFile("c.csv", b"x"), "supplier": str(personas.agencies["police"])}
+    answer = client.post("/data/upload", third)
+    assert answer.status_code == 422
+    assert "Take them in or put them away" in answer.content.decode()
+    client.post(f"{address}/put-away")
+    third["file"] = SimpleUploadedFile("c.csv", b"x")
+    assert client.post("/data/upload", third).status_code == 302
 
 
 def test_a_month_without_rows_is_shown_as_a_gap(bring, worked):

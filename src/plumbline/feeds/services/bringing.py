@@ -21,12 +21,16 @@ from plumbline.feeds.models import SavedMapping, Upload
 from plumbline.feeds.names import another_name
 from plumbline.feeds.permissions import ANALYSIS, check_may_take_in
 from plumbline.feeds.queries import batch as batch_of
-from plumbline.feeds.queries import batches, rejected_rows
+from plumbline.feeds.queries import batches, rejected_rows, uploads
 from plumbline.feeds.services.steps import ask_loader, end, move_on, to_be_checked, upload_at
 from plumbline.sharing.enums import Marking
 from plumbline.sharing.queries import agencies_sharing_with
 from plumbline.sharing.services import owned_by
 from plumbline.values.errors import DataUnfit, StageRefused
+
+
+MOST_ON_THEIR_WAY = 20
+"""Files that one person may have brought and not dealt with."""
 
 
 @transaction.atomic
@@ -37,6 +41,7 @@ def receive_upload(
 
     Refuses
         PermissionRefused: not an analyst that the supplier shares with. DataUnfit: too large.
+        StageRefused: they have too many files on their way in.
     Records
         ``upload.received``.
     """
@@ -190,6 +195,10 @@ def _keep(
 ) -> Upload:
     """Write the file and its row; nothing of the file stays where the row cannot."""
     check_may_take_in(by, supplier, on=at.date())
+    if (waiting := len(uploads(by))) >= MOST_ON_THEIR_WAY:
+        raise StageRefused(
+            f"You have {waiting} files on their way in. Take them in or put them away before you bring another."
+        )
     upload_id = uuid4()
     record("upload.received", verb=Verb.COLLECTION, object_kind="upload", objects=[upload_id], by=by, at=at)
     size = files.write(upload_id, parts)

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.conf import settings
 
+from plumbline.feeds import files
 from plumbline.ingest.reading import LAST_HEADER_ROW
 from plumbline.web.forms import PageForm, choice_field, select_field
 
@@ -40,8 +42,14 @@ class BringForm(PageForm):
         },
     )
 
-    def __init__(self, *args: Any, suppliers: list[tuple[str, str]], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, suppliers: list[tuple[str, str]], too_large: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        largest = settings.LARGEST_UPLOAD
+        file = self.fields["file"]
+        file.help_text += f". At most {largest // 1_000_000:,} MB"
+        file.widget.attrs |= {"data-largest": largest, "data-too-large": files.too_large()}
+        if too_large:
+            file.error_messages["required"] = files.too_large()
         self.fields["supplier"] = select_field(
             "Which agency sent it?", suppliers, "Choose the agency that sent it."
         )

@@ -34,6 +34,7 @@ from plumbline.web.door import for_roles, viewer_of
 from plumbline.web.form_page import Ask, asking_page
 from plumbline.web.intake import presenters
 from plumbline.web.intake.forms import BringForm, ColumnsForm, ReadingForm
+from plumbline.web.intake.limit import is_too_large
 
 
 @require_http_methods(["GET", "POST"])
@@ -43,7 +44,8 @@ def bring(request: HttpRequest) -> HttpResponse:
     viewer = viewer_of(request)
     names = names_of(suppliers_for(viewer))
     choices = sorted(((str(agency), name) for agency, name in names.items()), key=lambda c: c[1])
-    form = BringForm(request.POST or None, request.FILES or None, suppliers=choices)
+    given = request.POST or None
+    form = BringForm(given, request.FILES or None, suppliers=choices, too_large=is_too_large(request))
     ask = Ask(
         title="Bring in a file",
         button="Bring in this file",

@@ -8,6 +8,14 @@ function send(event) {
   const words = progress.querySelector("[data-upload-words]");
   const stop = form.querySelector("[data-upload-stop]");
   const button = form.querySelector("button:not([type])");
+  const field = form.querySelector("input[type=file]");
+  if (field.files[0] && field.files[0].size > Number(field.dataset.largest)) {
+    // Told before a byte is sent; without this file the server says the same.
+    progress.hidden = false;
+    words.textContent = field.dataset.tooLarge;
+    field.focus();
+    return;
+  }
   const request = new XMLHttpRequest();
   request.open("POST", window.location.pathname);
   request.upload.addEventListener("progress", (sent) => {
