@@ -68,3 +68,40 @@ def test_from_workbook_to_list(sign_in, workbook, script, width):
     page.get_by_role("button", name="Freeze the list").click()
     until(page, "See the lists")
     assert "places are offered" in page.locator("#progress").inner_text()
+
+
+def test_a_file_stopped_on_its_way_leaves_nothing_and_can_be_sent_again(sign_in, demo_home, tmp_path):
+    page = sign_in("analyst")
+    big = tmp_path / "big.csv"
+    big.write_bytes(b"crime_ref,offence_code,committed_from\n" + b"C1,8N,05/03/2024 21:40\n" * 400_000)
+    slowly = page.context.new_cdp_session(page)
+    limits = {"offline": False, "latency": 0, "downloadThroughput": -1}
+    slowly.send("Network.emulateNetworkConditions", {**limits, "uploadThroughput": 1_000_000})
+    page.goto("/data/upload")
+    page.set_input_files("input[type=file]", big)
+    page.get_by_label("Which agency sent it?").select_option(label="Zedton Police")
+    page.get_by_role("button", name="Bring in this file").click()
+    page.get_by_text(re.compile(r"^[1-9]\d?%$")).wait_for()
+    page.get_by_role("button", name="Stop").click()
+    page.get_by_text("Stopped. Nothing was brought in.").wait_for()
+    assert page.get_by_role("button", name="Bring in this file").is_enabled()
+    page.goto("/data")
+    assert page.get_by_text("big.csv").count() == 0
+    for _ in range(SECONDS):
+        if not any((demo_home / "incoming").iterdir()):
+            break
+        time.sleep(0.1)
+    assert not list((demo_home / "incoming").iterdir())
+
+
+def test_a_file_that_is_too_large_is_told_before_it_is_sent(sign_in, tmp_path):
+    page = sign_in("analyst")
+    page.goto("/data/upload")
+    page.locator("input[type=file]").evaluate("field => { field.dataset.largest = '10'; }")
+    small = tmp_path / "a.csv"
+    small.write_text("crime_ref\n" * 10)
+    page.set_input_files("input[type=file]", small)
+    page.get_by_label("Which agency sent it?").select_option(label="Zedton Police")
+    page.get_by_role("button", name="Bring in this file").click()
+    page.get_by_text("The file is larger than 500 MB").wait_for()
+    assert page.url.endswith("/data/upload")

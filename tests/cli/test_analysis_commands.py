@@ -9,7 +9,7 @@ from tests.finding.made_up import births, history
 
 from plumbline.access.jobs import job_viewer
 from plumbline.cli import evaluate, nominate, protocol, shape
-from plumbline.values.errors import StageRefused
+from plumbline.values.errors import DataUnfit, StageRefused
 
 
 pytestmark = pytest.mark.django_db
@@ -120,3 +120,20 @@ def test_shape_gives_every_part_also_where_there_is_none(
     assert {"n", "repeat_share", "top_tenth_share", "expected_top_tenth_share"} <= set(result["places"])
     assert result["people"] is None
     assert "Recommendation" in words
+
+
+def test_shape_draws_areas_by_their_residents_and_refuses_one_file_alone(
+    reference_data, personas, as_role, looking_as, command
+):
+    from plumbline.timeline.services import take_in_file
+
+    path = reference_data / "policeuk-thames-valley" / "slough-only" / "2018-10-slough-street.csv"
+    with as_role("loader"), looking_as(job_viewer("ingest")) as job:
+        take_in_file(path, feed="policeuk_street", supplier=personas.agencies["police"], by=job)
+    files = reference_data / "slough-geography"
+    drawn = ("--boundaries", str(files / "slough_lsoa2011.geojson"))
+    with pytest.raises(DataUnfit, match="together"):
+        command(shape, *drawn)
+    result, _ = command(shape, *drawn, "--residents", str(files / "slough_lsoa_population_imd2019.csv"))
+    assert len(result["rates"]["areas"]) == 80
+    assert "boundaries" not in result["rates"]

@@ -216,3 +216,12 @@ def test_sloughs_boundaries_are_drawn(reference_data):
     assert len(paths(chart)) == len(chart.rows) == 80
     assert [sum(row[2] == letter for row in chart.rows) for letter in "ABCDE"] == [16] * 5
     assert len(chart.svg) < 60_000
+
+
+def test_a_long_credit_is_written_in_lines_that_fit():
+    credit = " ".join(["Contains public sector information of an office with a long name"] * 4)
+    svg = a_map(credit=credit).svg
+    lines = [one for one in re.findall(r">([^<]+)</text>", svg) if "office" in one or "public" in one]
+    assert " ".join(lines[::-1]).split() == credit.split()
+    assert len(lines) > 1
+    assert max(map(len, lines)) <= 95

@@ -54,7 +54,7 @@ def test_slough_places_are_as_published(slough, measure):
     assert places["top_areas"][0] == {"lsoa": "E01016512", "events": 147}
     assert document["people"] is None
     assert document["recommendation"] == "places"
-    assert (document["period_from"], document["period_to"]) == ("2018-10-01", "2019-02-01")
+    assert (document["period_from"], document["period_to"]) == ("2018-10-01", "2019-02-28")
 
 
 def test_one_area_alone_can_be_measured(slough, measure):

@@ -12,6 +12,8 @@ from plumbline.cli.progress import say
 from plumbline.finding.queries import ShapeReport
 from plumbline.finding.services import run_shape
 from plumbline.finding.services.measure import PROBLEMS
+from plumbline.places import read_area_map
+from plumbline.values.errors import DataUnfit
 
 
 DB_ROLE = "analyst"
@@ -54,12 +56,33 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--population", type=whole, metavar="N", help="people living there (default: those known to any feed)"
     )
+    parser.add_argument(
+        "--boundaries",
+        type=Path,
+        metavar="FILE",
+        help="GeoJSON of small areas to draw (default: as last time)",
+    )
+    parser.add_argument(
+        "--residents", type=Path, metavar="FILE", help="CSV of the same areas with the people living in each"
+    )
+    parser.add_argument(
+        "--credit", default="", metavar="WORDS", help="who made the boundaries, as their licence asks"
+    )
 
 
 def run(arguments: argparse.Namespace) -> dict[str, Any]:
     """Measure and keep the report."""
     say("Counting events in people, couples and places.")
     name, codes = arguments.area
+    if bool(arguments.boundaries) != bool(arguments.residents):
+        raise DataUnfit(
+            "Give --boundaries and --residents together: a map without residents shows where most people live."
+        )
+    drawn = (
+        read_area_map(arguments.boundaries, arguments.residents, credit=arguments.credit)
+        if arguments.boundaries
+        else None
+    )
     report = run_shape(
         by=arguments.viewer,
         problem=arguments.problem,
@@ -69,6 +92,7 @@ def run(arguments: argparse.Namespace) -> dict[str, Any]:
         areas=codes,
         area=name,
         population=arguments.population,
+        area_map=drawn,
     )
     return _plain(report)
 
@@ -109,11 +133,13 @@ def _share(part: dict[str, Any]) -> str:
 
 
 def _plain(report: ShapeReport) -> dict[str, Any]:
+    rates = report.document["rates"]
     return {
         "report_id": str(report.id),
         "made_up": report.made_up,
         "feeds": report.feeds,
         **report.document,
+        "rates": {name: value for name, value in rates.items() if name != "boundaries"} if rates else None,
     }
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from textwrap import wrap
 from typing import Any
 from xml.etree import ElementTree as ET
 
@@ -20,6 +21,8 @@ SHADES = ("#eff3ff", "#bdd7e7", "#6baed6", "#3182bd", "#08519c")
 LETTERS = "ABCDE"
 HIDDEN, UNKNOWN = "hidden", "not known"
 WIDTH, MARGIN, KEY_HEIGHT, NUMBERED = 640, 10, 24, 5
+CREDIT_LETTERS, CREDIT_HEIGHT = 95, 16
+"""Letters of a line of credit that fit the width, and the height of the line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +135,8 @@ def _picture(
     ranked: Sequence[MapArea], drawn: Drawn, *, steps: Sequence[float], unit: str, credit: str
 ) -> str:
     key = _key(ranked, drawn, steps, unit)
-    height = 2 * MARGIN + drawn.height + KEY_HEIGHT * (len(key) + 2) + (KEY_HEIGHT if credit else 0)
+    credit_lines = wrap(credit, CREDIT_LETTERS)
+    height = 2 * MARGIN + drawn.height + KEY_HEIGHT * (len(key) + 2) + CREDIT_HEIGHT * len(credit_lines)
     size = {"width": f"{WIDTH}", "height": f"{height:g}", "viewBox": f"0 0 {WIDTH} {height:g}"}
     root = ET.Element("svg", {"xmlns": "http://www.w3.org/2000/svg", **size})
     ET.SubElement(root, "rect", {"width": f"{WIDTH}", "height": f"{height:g}", "fill": "#ffffff"})
@@ -147,8 +151,8 @@ def _picture(
     _scale(root, drawn.metres, top=below)
     for line, (look, words) in enumerate(key, start=1):
         _swatch(root, look, words, top=below + KEY_HEIGHT * line)
-    if credit:
-        _text(root, credit, x=MARGIN, y=height - MARGIN, size=11)
+    for line, words in enumerate(reversed(credit_lines)):
+        _text(root, words, x=MARGIN, y=height - MARGIN - CREDIT_HEIGHT * line, size=11)
     return ET.tostring(root, encoding="unicode")
 
 

@@ -1,5 +1,6 @@
 """Which spots are busy and stay busy, how much happens indoors, and how much police never see."""
 
+from plumbline.places.area_files import AreaMap, read_area_map
 from plumbline.places.areas import AreaCount, busiest_areas
 from plumbline.places.common_areas import common_area_keys
 from plumbline.places.forecast import Forecast, Interval, forecast
@@ -15,6 +16,7 @@ from plumbline.places.shares import Share, share_of
 
 __all__ = [
     "AreaCount",
+    "AreaMap",
     "AreaRate",
     "AreaRates",
     "Forecast",
@@ -35,5 +37,6 @@ __all__ = [
     "near_repeat",
     "place_key",
     "place_keys",
+    "read_area_map",
     "share_of",
 ]

@@ -4,6 +4,7 @@ import pytest
 from django.test import Client
 
 from plumbline.finding.services import run_shape
+from plumbline.places import read_area_map
 from plumbline.timeline.services import undo_batch
 from tests.facts import CRIMES_HEADER, acting, add_suppliers, crime_row, link, take_in, write
 from tests.linking.desk import anns
@@ -44,6 +45,29 @@ def test_slough_is_drawn_with_its_published_counts(page, reference_data):
     assert "Not in these data: people, couples" in shown
     assert "<svg" in shown
     assert "Harm is not weighed" in shown
+
+
+def slough_areas(reference_data):
+    folder = reference_data / "slough-geography"
+    return read_area_map(
+        folder / "slough_lsoa2011.geojson",
+        folder / "slough_lsoa_population_imd2019.csv",
+        credit="Contains OS data",
+    )
+
+
+def test_slough_has_its_map_with_rates_by_who_lives_there(page, reference_data):
+    add_suppliers()
+    for file in sorted((reference_data / "policeuk-thames-valley" / "slough-only").glob("201*-street.csv")):
+        take_in(file)
+    measure(area_map=slough_areas(reference_data))
+    shown = page().content.decode()
+    assert "50.2 (42.4 to 59.0)" in shown
+    assert "Slough 009B" in shown
+    assert shown.count('fill-rule="evenodd"') == 80
+    assert "Contains OS data" in shown
+    measure()
+    assert "50.2 (42.4 to 59.0)" in page().content.decode(), "the next measurement keeps the areas"
 
 
 def test_st_louis_is_drawn_without_dates_or_places(page, reference_data):

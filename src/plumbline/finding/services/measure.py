@@ -16,7 +16,8 @@ from plumbline.audit.services import record
 from plumbline.finding import permissions
 from plumbline.finding.batches import live_batches
 from plumbline.finding.models import ShapeReport
-from plumbline.finding.shaping import DOCUMENT_VERSION, ShapeInput, shape_document
+from plumbline.finding.shaping import DOCUMENT_VERSION, ShapeInput, area_part, areas_of, shape_document
+from plumbline.places import AreaMap
 from plumbline.timeline.queries import events_frame, involvements_frame
 from plumbline.values.errors import DataUnfit
 
@@ -37,6 +38,7 @@ def run_shape(
     areas: Collection[str] = (),
     area: str = "",
     population: int | None = None,
+    area_map: AreaMap | None = None,
 ) -> ShapeReport:
     """Measure concentration in people, couples and places, indoors and hidden share, and recommend a response.
 
@@ -46,6 +48,7 @@ def run_shape(
     feeds : names of feeds to read; all unless told.
     areas : codes of small areas; everywhere unless told. ``area`` is what they are called together.
     population : people living there; unless told, the people known to any feed, and the report says so.
+    area_map : small areas to draw, with their residents; those of the report before this one, unless told.
 
     Refuses
         PermissionRefused: the viewer is neither an analyst nor a job.
@@ -67,6 +70,8 @@ def run_shape(
         by, events, start=start, end=end, feeds=feeds, areas=frozenset(areas), population=population
     )
     document = shape_document(given)
+    drawn = area_map or _areas_before()
+    document["rates"] = area_part(given.events, drawn) if drawn else None
     document |= {"problem": problem, "area": area, **_period(given.events, start, end)}
     now = at or timezone.now()
     report = ShapeReport(
@@ -138,10 +143,19 @@ def _given(
 
 def _period(events: pl.DataFrame, start: datetime | None, end: datetime | None) -> dict[str, date | None]:
     """First and last day: as asked, or of the data; None where nothing is dated."""
-    dated = events["occurred_from"].drop_nulls().to_list()
-    first = start or (min(dated) if dated else None)
-    last = (end - timedelta(days=1)) if end else (max(dated) if dated else None)
+    dated = events.filter(pl.col("occurred_from").is_not_null())
+    first = start or dated["occurred_from"].min()
+    # What is known to the month lasts to the end of it.
+    ends = dated.filter(pl.col("precision") == "month")["occurred_to"] - timedelta(microseconds=1)
+    last = (end - timedelta(days=1)) if end else pl.concat([dated["occurred_from"], ends]).max()
     return {"period_from": first.date() if first else None, "period_to": last.date() if last else None}
+
+
+def _areas_before() -> AreaMap | None:
+    """Areas of the newest report that has any: boundaries do not change from one measurement to the next."""
+    latest = ShapeReport.objects.exclude(document__rates=None).order_by("-made_at").first()
+    part = latest.document.get("rates") if latest else None
+    return areas_of(part) if part else None
 
 
 def _plain(value: Any) -> Any:

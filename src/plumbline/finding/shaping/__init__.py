@@ -2,6 +2,7 @@
 
 from plumbline.finding.shaping.document import DOCUMENT_VERSION, shape_document
 from plumbline.finding.shaping.parts import ShapeInput
+from plumbline.finding.shaping.rates import area_part, areas_of
 
 
-__all__ = ["DOCUMENT_VERSION", "ShapeInput", "shape_document"]
+__all__ = ["DOCUMENT_VERSION", "ShapeInput", "area_part", "areas_of", "shape_document"]

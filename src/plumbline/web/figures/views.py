@@ -18,7 +18,7 @@ from plumbline.ingest import load_contract
 from plumbline.linking.queries import latest_run
 from plumbline.studies.queries import protocols, result_of, results
 from plumbline.web.door import for_roles, viewer_of
-from plumbline.web.figures import patterns, presenters, reading
+from plumbline.web.figures import area_rates, patterns, presenters, reading
 from plumbline.web.figures.evidence import card
 
 
@@ -67,6 +67,8 @@ def shape(request: HttpRequest, report_id: UUID | None = None) -> HttpResponse:
             "harm_words": reading.harm_words(document),
             "unmeasured": presenters.unmeasured(document),
             "charts": presenters.shape_charts(document),
+            "maps": area_rates.rates_map(document),
+            "maps_words": area_rates.rates_words(document),
             "company": patterns.company_charts(document),
             "company_words": patterns.company_words(document),
             "families": patterns.family_rows(document),
