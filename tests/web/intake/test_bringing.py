@@ -200,6 +200,23 @@ def test_the_same_file_from_two_people_is_taken_in_once(bring, worked, as_role):
         assert Event.objects.count() == 1
 
 
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (
+            text(crime_row("C1")),
+            "Read as text in UTF-8, with columns parted by a comma and headings in row 1.",
+        ),
+        (text(crime_row("C1")).replace(",", ";"), "columns parted by a semicolon"),
+        (text(crime_row("C1")).encode("utf-16"), "Read as text in UTF-16"),
+        ("Crimes of March\n\n" + text(crime_row("C1"), crime_row("C2")), "headings in row 3"),
+    ],
+)
+def test_how_the_file_is_read_is_shown_to_be_confirmed(bring, content, words):
+    client, address = bring("a.csv", content)
+    assert words in page(client, address)
+
+
 def test_columns_are_asked_for_in_words_and_those_to_look_at_are_counted(bring):
     client, address = bring("a.csv", text(crime_row("C1")).replace("crime_ref", "Log no", 1))
     shown = page(client, address)

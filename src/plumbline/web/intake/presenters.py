@@ -9,8 +9,10 @@ from typing import Any
 from plumbline.feeds.corrections import cells_of, faulty_heading
 from plumbline.ingest import ColumnMapping
 from plumbline.ingest.contract import contracts
+from plumbline.web.intake.forms import ENCODINGS, SEPARATORS
 
 
+ENCODING_WORDS, SEPARATOR_WORDS = dict(ENCODINGS), dict(SEPARATORS)
 SHOWN_ROWS = 5
 MOST_TO_CORRECT = 30
 
@@ -26,6 +28,16 @@ class Sample:
 def sample(survey: dict[str, Any]) -> Sample:
     """First rows of a survey."""
     return Sample(survey["headings"], survey["rows"][:SHOWN_ROWS])
+
+
+def reading_words(survey: dict[str, Any]) -> str:
+    """How the file is read, for the person to confirm: sheet or separator and encoding, and the row of the headings."""
+    reading = survey["reading"]
+    if reading.get("sheet"):
+        return f"Read from the sheet “{reading['sheet']}”, with its headings in row {reading['header_row']}."
+    encoding = ENCODING_WORDS.get(reading["encoding"], reading["encoding"])
+    separator = SEPARATOR_WORDS.get(reading["delimiter"], reading["delimiter"]).lower()
+    return f"Read as text in {encoding}, with columns parted by a {separator} and headings in row {reading['header_row']}."
 
 
 def columns(upload: Any) -> list[dict[str, Any]]:

@@ -152,6 +152,7 @@ def _page(
             "reading_form": reading_form or _reading_form(found),
             "column_rows": list(zip(shown.visible_fields(), shown.columns, strict=True)),
             "columns_words": presenters.columns_words(shown.columns),
+            "reading_words": presenters.reading_words(found.survey),
         }
     if found.survey and found.stage == Stage.SURVEYED:
         context |= {"sample": presenters.sample(first_rows(viewer, found))}
