@@ -144,10 +144,11 @@ def _given(
 def _period(events: pl.DataFrame, start: datetime | None, end: datetime | None) -> dict[str, date | None]:
     """First and last day: as asked, or of the data; None where nothing is dated."""
     dated = events.filter(pl.col("occurred_from").is_not_null())
-    first = start or dated["occurred_from"].min()
+    begun: list[datetime] = dated["occurred_from"].to_list()
     # What is known to the month lasts to the end of it.
     ends = dated.filter(pl.col("precision") == "month")["occurred_to"] - timedelta(microseconds=1)
-    last = (end - timedelta(days=1)) if end else pl.concat([dated["occurred_from"], ends]).max()
+    first = start or min(begun, default=None)
+    last = (end - timedelta(days=1)) if end else max([*begun, *ends.to_list()], default=None)
     return {"period_from": first.date() if first else None, "period_to": last.date() if last else None}
 
 

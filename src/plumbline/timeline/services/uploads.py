@@ -146,10 +146,10 @@ def _checked(upload: Upload) -> Checked:
 
 def _as_shown(upload: Upload, checked: Checked) -> bool:
     """Whether the file would replace what its bringer was shown that it replaces; a file that is held changes nothing."""
-    told = {"feed": checked.feed, "agency": upload.owner_agency}
-    if same_file(**told, sha256=checked.sha256):
+    feed, agency = checked.feed, upload.owner_agency
+    if same_file(feed=feed, agency=agency, sha256=checked.sha256):
         return True
-    before = version_before(**told, file_name=checked.file_name)
+    before = version_before(feed=feed, agency=agency, file_name=checked.file_name)
     return (str(before.id) if before else None) == (upload.preview or {}).get("replaces_batch")
 
 

@@ -24,7 +24,7 @@ class TooLargeHandler(FileUploadHandler):
         input_data: Any,
         META: Any,
         content_length: int,
-        boundary: bytes,
+        boundary: str,
         encoding: str | None = None,
     ) -> None:
         """Look at the length that the request gives."""
