@@ -72,7 +72,7 @@ def test_from_workbook_to_list(sign_in, workbook, script, width):
 
 def test_a_file_stopped_on_its_way_leaves_nothing_and_can_be_sent_again(sign_in, demo_home, tmp_path):
     page = sign_in("analyst")
-    big = tmp_path / "big.csv"
+    big = tmp_path / "never-arrives.csv"
     big.write_bytes(b"crime_ref,offence_code,committed_from\n" + b"C1,8N,05/03/2024 21:40\n" * 400_000)
     slowly = page.context.new_cdp_session(page)
     limits = {"offline": False, "latency": 0, "downloadThroughput": -1}
@@ -86,7 +86,7 @@ def test_a_file_stopped_on_its_way_leaves_nothing_and_can_be_sent_again(sign_in,
     page.get_by_text("Stopped. Nothing was brought in.").wait_for()
     assert page.get_by_role("button", name="Bring in this file").is_enabled()
     page.goto("/data")
-    assert page.get_by_text("big.csv").count() == 0
+    assert page.get_by_text("never-arrives.csv").count() == 0
     for _ in range(SECONDS):
         if not any((demo_home / "incoming").iterdir()):
             break

@@ -86,16 +86,16 @@ def test_hidden_and_not_known_look_unlike_each_other_and_any_shade():
 
 
 def test_no_figure_of_a_hidden_area_is_in_the_drawing_or_the_table():
-    row = next(row for row in a_map().rows if row[1] == "Area g")
-    assert row == ("", "Area g", "hidden", "hidden")
+    row = next(row for row in a_map().rows if row[0] == "Area g")
+    assert row == ("Area g", "", "hidden", "hidden")
 
 
 def test_the_table_runs_from_high_to_low_with_number_and_letter():
     chart = a_map(breaks=(2, 4, 8, 16))
-    assert chart.columns == ("Number on the map", "Area", "Shade", "Rate")
-    assert chart.rows[0] == ("1", "Area f", "E", "32")
-    assert chart.rows[5] == ("", "Area a", "A", "1")
-    assert chart.rows[-1] == ("", "Area h", "not known", "not known")
+    assert chart.columns == ("Area", "Number on the map", "Shade", "Rate")
+    assert chart.rows[0] == ("Area f", "1", "E", "32")
+    assert chart.rows[5] == ("Area a", "", "A", "1")
+    assert chart.rows[-1] == ("Area h", "", "not known", "not known")
 
 
 def test_the_key_says_where_shades_begin_and_end():

@@ -82,8 +82,9 @@ def area_map(
         areas, key=lambda area: (area.value is None, -(area.value or 0.0), drawn.shapes[area.code].name)
     )
     picture = _picture(ranked, drawn, steps=steps, unit=unit, credit=credit)
-    heads = ("Number on the map", "Area", "Shade", *columns)
-    spoken = f"{caption.rstrip('.')}. The figures are in the table that follows: {', '.join(heads[1:])}."
+    heads = ("Area", "Number on the map", "Shade", *columns)
+    told = ", ".join(("Area", *heads[2:]))
+    spoken = f"{caption.rstrip('.')}. The figures are in the table that follows: {told}."
     svg = page_safe(picture, prefix=prefix, title=caption, description=spoken)
     return Chart(svg, caption, heads, _rows(ranked, drawn, steps, blank=len(columns)))
 
@@ -124,10 +125,10 @@ def _rows(
     for place, area in enumerate(ranked, start=1):
         number = str(place) if area.value is not None and place <= NUMBERED else ""
         shade = HIDDEN if area.value is None else LETTERS[bisect_right(steps, area.value)]
-        rows.append((number, drawn.shapes[area.code].name, shade, *area.words))
+        rows.append((drawn.shapes[area.code].name, number, shade, *area.words))
     told = {area.code for area in ranked}
     absent = sorted(shape.name for key, shape in drawn.shapes.items() if key not in told)
-    rows += [("", name, UNKNOWN, *[UNKNOWN] * blank) for name in absent]
+    rows += [(name, "", UNKNOWN, *[UNKNOWN] * blank) for name in absent]
     return tuple(rows)
 
 
