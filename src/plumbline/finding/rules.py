@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import cache
 from pathlib import Path
 from typing import Literal, Protocol
 
 import yaml
+
+from plumbline.values.errors import DataUnfit
 
 
 Slug = Literal["people", "couples", "places", "none", "cannot_tell"]
@@ -210,3 +212,16 @@ def _close(slug: Slug, beyond: list[Unit], excess: Mapping[Unit, float], by: Sha
     lead = max((excess[unit] for unit in beyond), default=0.0)
     rivals = [unit for unit in beyond if unit != slug and lead - excess[unit] < by.close]
     return [f"It is close: {unit} are nearly as far beyond chance as {slug}." for unit in rivals]
+
+
+def check_asked(
+    *, start: date | datetime | None, end: date | datetime | None, population: int | None
+) -> None:
+    """Refuse (``DataUnfit``) what no data could answer."""
+    if start and end and end <= start:
+        raise DataUnfit("The last day must be after the first.", slug="period-backwards")
+    if population is not None and population < 1:
+        raise DataUnfit(
+            "Give the number of people living in the area as a whole number of 1 or more.",
+            slug="population-unfit",
+        )

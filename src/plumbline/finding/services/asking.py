@@ -6,9 +6,8 @@ from datetime import date, datetime
 from uuid import UUID
 
 from plumbline.access.viewer import Viewer
-from plumbline.finding import permissions
+from plumbline.finding import permissions, rules
 from plumbline.finding.enums import Method
-from plumbline.finding.services.measure import check_asked
 from plumbline.queue.enums import Queue
 from plumbline.queue.models import Work
 from plumbline.queue.services import ask_for
@@ -38,7 +37,7 @@ def ask_to_measure(
         ``work.asked``.
     """
     permissions.check_may_analyse(by)
-    check_asked(start=start, end=end, population=population)
+    rules.check_asked(start=start, end=end, population=population)
     return ask_for(
         task=MEASURE,
         queue=Queue.ANALYST,

@@ -13,7 +13,7 @@ from django.utils import timezone
 from plumbline.access.viewer import Viewer
 from plumbline.audit.enums import Verb
 from plumbline.audit.services import record
-from plumbline.finding import permissions
+from plumbline.finding import permissions, rules
 from plumbline.finding.batches import live_batches
 from plumbline.finding.models import ShapeReport
 from plumbline.finding.shaping import DOCUMENT_VERSION, ShapeInput, area_part, areas_of, shape_document
@@ -62,7 +62,7 @@ def run_shape(
         raise DataUnfit(
             f"There is no measure for “{problem}”. Known: {', '.join(PROBLEMS)}.", slug="problem-unknown"
         )
-    check_asked(start=start, end=end, population=population)
+    rules.check_asked(start=start, end=end, population=population)
     if feeds:
         _check_loaded(by, feeds)
     events = events_frame(by, start=start, end=end, feeds=feeds)
@@ -91,19 +91,6 @@ def run_shape(
     record("shape.measured", verb=Verb.COMBINATION, object_kind="shape", objects=[report.id], by=by, at=now)
     report.save(force_insert=True)
     return report
-
-
-def check_asked(
-    *, start: date | datetime | None, end: date | datetime | None, population: int | None
-) -> None:
-    """Refuse (``DataUnfit``) what no data could answer."""
-    if start and end and end <= start:
-        raise DataUnfit("The last day must be after the first.", slug="period-backwards")
-    if population is not None and population < 1:
-        raise DataUnfit(
-            "Give the number of people living in the area as a whole number of 1 or more.",
-            slug="population-unfit",
-        )
 
 
 def _check_loaded(by: Viewer, feeds: Sequence[str]) -> None:
