@@ -58,7 +58,7 @@ def matched_trend(held: Histories, *, others: int | None) -> MatchedTrend:
     Source: Rothman, Greenland & Lash (2008), Modern Epidemiology, 3rd ed., 15 (Mantel-Haenszel person-time rate
     ratio); the variance is the sum of squared influences, the cells' time held fixed. docs/methods/placebo-year.md.
     """
-    later, earlier = _year(held, back=0, others=others), _year(held, back=1, others=others)
+    later, earlier = (_year(held, cell, back, others=others) for back, cell in enumerate(held.cells()))
     size = int(max(later.cell.max(), earlier.cell.max())) + 1
     extra = np.zeros(size)
     extra[0] = others or 0
@@ -83,14 +83,14 @@ def matched_trend(held: Histories, *, others: int | None) -> MatchedTrend:
     )
 
 
-def _year(held: Histories, *, back: int, others: int | None) -> _Year:
+def _year(held: Histories, cell: Cells, back: int, *, others: int | None) -> _Year:
     events, years = held.outcome(back=back)
     counts = years > 0
     if back == 0:
         counts = counts & ~held.listed
     if others is None:
         counts = counts & (held.weight(back=back) > 0)
-    return _Year(cell=held.cells()[back], events=events, years=years, counts=counts)
+    return _Year(cell=cell, events=events, years=years, counts=counts)
 
 
 def _by_cell(year: _Year, values: Floats, size: int) -> Floats:

@@ -1,9 +1,11 @@
+import json
 from dataclasses import replace
 
 import pytest
 
 from plumbline.town.trials.accuracy import Accuracy
 from plumbline.town.trials.goals import goals_of
+from plumbline.town.trials.published import PUBLISHED_RMSE
 
 
 FINE = Accuracy(
@@ -50,12 +52,32 @@ def test_a_miss_is_said(changes, words):
     assert missed(**changes) == [words]
 
 
-def test_the_published_errors_speak_of_one_list_in_one_steady_town_alone():
-    assert missed(rmse=0.5, listed=60) == missed(rmse=0.5, trend=-0.1) == missed(rmse=0.5, people=5000) == []
+def test_the_published_errors_speak_of_four_lengths_of_list_in_one_steady_town_alone():
+    assert missed(rmse=0.5, listed=61) == missed(rmse=0.5, trend=-0.1) == missed(rmse=0.5, people=5000) == []
+    assert missed(rmse=0.5, listed=60) == ["RMSE at most 0.202"]
+
+
+def test_the_published_errors_are_those_of_the_simulation(reference_data):
+    held = json.loads((reference_data / "evaluation-cases" / "rtm_simulation.json").read_text())
+    names = {
+        "lottery": "11 RCT 1:1 of top 2n, adj log EB",
+        "placebo_year": "5b O/E placebo-year history model",
+        "placebo_cohort": "6 placebo-cohort ratio",
+        "capacity_line": "7 RDD at capacity cutoff",
+    }
+    for design, name in names.items():
+        rows = {
+            (world, row["n"], row["rr"]): row["rmse"]
+            for world, found in held.items()
+            for row in found["rows"]
+            if row["est"] == name
+        }
+        table = PUBLISHED_RMSE[design].items()
+        assert {(w, *key): rmse for key, by_world in table for w, rmse in by_world.items()} == rows
 
 
 def test_power_is_no_false_positive():
-    assert missed(effect=0.8, rejected=0.9, rmse=9.9) == []
+    assert missed(effect=0.8, rejected=0.9) == []
 
 
 def test_no_trap_is_set_in_the_world_with_a_heavy_tail_nor_where_there_is_an_effect():

@@ -38,12 +38,13 @@ class Shot:
 
 @dataclass(frozen=True, slots=True)
 class _Played:
-    """A town after help: the list, the one offered among it, and the counts."""
+    """A town after help: its counts, who was offered a place, those the lot fell among, and the list of a year before."""
 
     town: TrialTown
     counts: Counts
     offered: Flags
-    listed: int
+    pool: Flags
+    earlier: Flags
     others: int | None
 
 
@@ -64,15 +65,17 @@ def try_designs(
     people : size of the town, with those who have no events; None where the designs are not to know it.
     """
     shots = []
-    lot = _drawn(town, listed, rng) if "lottery" in designs else town.top(listed)
+    top, pool, earlier = town.top(listed), town.top(2 * listed), town.top_earlier(listed)
+    lot = _drawn(town, listed, rng) if "lottery" in designs else top
     for effect in effects:
         for design in designs:
-            offered = lot if design == "lottery" else town.top(listed)
+            offered = lot if design == "lottery" else top
             played = _Played(
                 town=town,
                 counts=town.helped(offered, effect, rng),
                 offered=offered,
-                listed=listed,
+                pool=pool,
+                earlier=earlier,
                 others=None if people is None else people - len(town.counts),
             )
             shots.append(_asked(design, effect, played))
@@ -91,12 +94,11 @@ Answer = tuple[float, float, float, float, bool]
 
 
 def _lottery(played: _Played) -> Answer:
-    pool = played.town.top(2 * played.listed)
-    counts = played.counts[pool]
+    counts = played.counts[played.pool]
     found = rate_ratio(
         events=counts[:, -1],
         years_at_liberty=np.ones(len(counts)),
-        offered=played.offered[pool],
+        offered=played.offered[played.pool],
         covariates=history_feature(counts[:, -2], counts[:, -3]),
     )
     return found.theta, found.se, found.ci_low, found.ci_high, False
@@ -106,7 +108,7 @@ def _placebo_year(played: _Played) -> Answer:
     found = placebo_year(
         events=played.counts,
         listed=played.offered,
-        listed_earlier=played.town.top_earlier(played.listed),
+        listed_earlier=played.earlier,
         others=played.others,
     )
     return found.theta, found.se, found.ci_low, found.ci_high, found.older_pair.standing == "failed"
@@ -116,7 +118,7 @@ def _placebo_cohort(played: _Played) -> Answer:
     found = placebo_cohort(
         events=played.counts,
         listed=played.offered,
-        listed_earlier=played.town.top_earlier(played.listed),
+        listed_earlier=played.earlier,
     )
     return found.theta, found.se, found.ci_low, found.ci_high, found.strength.grade < 3
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from plumbline.evaluation.strength import Design
 from plumbline.town.trials.accuracy import Accuracy
+from plumbline.town.trials.published import PUBLISHED_PEOPLE, PUBLISHED_RMSE
 
 
 RMSE_ALLOWED = 1.05
@@ -13,20 +14,6 @@ RMSE_ALLOWED = 1.05
 
 JUDGED_FROM = 1000
 """Towns below which chance alone would miss goals: nothing is held against them."""
-
-PUBLISHED_LISTED, PUBLISHED_PEOPLE = 100, 145_000
-"""The list and town that ``PUBLISHED_RMSE`` speaks of."""
-
-PUBLISHED_RMSE: dict[tuple[Design, float], dict[str, float]] = {
-    ("lottery", 1.0): {"A": 0.159, "B": 0.107, "D": 0.154, "L": 0.089},
-    ("placebo_year", 1.0): {"A": 0.1292, "B": 0.0913, "D": 0.1365, "L": 0.0736},
-    ("placebo_year", 0.8): {"A": 0.1375, "B": 0.0956, "D": 0.1386, "L": 0.0762},
-    ("placebo_cohort", 1.0): {"A": 0.1513, "B": 0.1098, "D": 0.1482, "L": 0.0896},
-    ("placebo_cohort", 0.8): {"A": 0.1582, "B": 0.1135, "D": 0.1501, "L": 0.0918},
-    ("capacity_line", 1.0): {"A": 0.3089, "B": 0.2697, "D": 0.476, "L": 0.3819},
-    ("capacity_line", 0.8): {"A": 0.3293, "B": 0.2851, "D": 0.4876, "L": 0.3994},
-}
-"""Root mean square error of the log rate ratio with 100 listed in a steady town of 145,000."""
 
 COVERAGE: dict[Design, tuple[float, float]] = {
     "lottery": (0.935, 0.965),
@@ -75,8 +62,9 @@ def goals_of(found: Accuracy) -> list[Goal]:
 
 
 def _rmse(found: Accuracy) -> list[Goal]:
-    published = PUBLISHED_RMSE.get((found.design, found.effect), {}).get(found.world)
-    alike = found.trend == 0 and (found.listed, found.people) == (PUBLISHED_LISTED, PUBLISHED_PEOPLE)
+    of_design = PUBLISHED_RMSE.get(found.design, {})
+    published = of_design.get((found.listed, found.effect), {}).get(found.world)
+    alike = found.trend == 0 and found.people == PUBLISHED_PEOPLE
     if published is None or not alike:
         return []
     most = RMSE_ALLOWED * published

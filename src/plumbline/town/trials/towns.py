@@ -62,17 +62,27 @@ def draw_town(world: str, *, people: int, trend: float, rng: np.random.Generator
 
     Source: Plumbline's simulation of selection on a peak, docs/methods/placebo-year.md.
     """
-    rates = yearly_rates(world, people, YEARS, rng)
-    counts = np.column_stack(
-        [rng.poisson(rates[:, year] * (1 + trend) ** (year - YEARS + 2)) for year in range(YEARS)]
-    )
-    counts = counts[counts.any(axis=1)]
+    trends = (1 + trend) ** (np.arange(YEARS) - YEARS + 2.0)
+    counts = _counts(yearly_rates(world, people, YEARS, rng) * trends, rng)
     severity = _severity(counts[:, -4:-1], rng)
     return TrialTown(
         counts=counts,
         score=severity[:, 2] + 0.5 * severity[:, 1],
         score_earlier=severity[:, 1] + 0.5 * severity[:, 0],
     )
+
+
+def _counts(rates: Floats, rng: np.random.Generator) -> Counts:
+    """Poisson events of everybody who has one, shape (m, years).
+
+    The whole of the years first, and then each event's year: the same law as a draw for each year, and few people
+    have any event.
+    """
+    whole = rates.sum(axis=1)
+    events = rng.poisson(whole)
+    touched = np.flatnonzero(events)
+    split: Counts = rng.multinomial(events[touched], rates[touched] / whole[touched, None])
+    return split
 
 
 def _severity(events: Counts, rng: np.random.Generator) -> Floats:
