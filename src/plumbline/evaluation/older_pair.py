@@ -76,4 +76,7 @@ def older_pair_of(held: Histories, *, others: int | None, level: float) -> Older
 
 
 def _unchecked(why: str) -> OlderPair:
-    return OlderPair("not_checked", f"Not checked between two earlier years: {why}.")
+    return OlderPair(
+        "not_checked",
+        f"This comparison could not be tried between two earlier years, when nobody was offered anything: {why}.",
+    )

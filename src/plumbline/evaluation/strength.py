@@ -22,16 +22,18 @@ GRADES: dict[Design, int] = {
 WHY: dict[Design, str] = {
     "lottery": "A lot decided who was offered a place, so only luck stands between the two groups.",
     "capacity_line": (
-        "Weaker than a lottery: nobody drew lots, people just above the line are compared with people just below it. "
-        "It speaks for people near the line alone, and sees only very large changes."
+        "Weaker than a lottery: nobody drew lots, so the last people to get a place are compared with the first who did "
+        "not. It speaks for people near that line alone, and sees only very large changes."
     ),
     "placebo_year": (
-        "Weaker than a lottery: the listed are compared with what people of such histories did a year earlier. "
-        "Whatever else changed for the listed alone in the follow-up year would count as the panel's doing."
+        "Weaker than a lottery: nobody drew lots, so the listed are compared with what people of such histories did a "
+        "year earlier. Anything else that changed for the listed alone in the year after, such as a dealer jailed or a "
+        "hostel opened, would be taken for the panel's doing."
     ),
     "placebo_cohort": (
-        "Weaker than a lottery: the listed are compared with those the same rule would have listed a year earlier. "
-        "Whatever changed from one year to the next, beyond a steady trend, would count as the panel's doing."
+        "Weaker than a lottery: nobody drew lots, so the listed are compared with those the same rule would have listed "
+        "a year earlier. If violence in the whole town rose or fell between the years, part of that would be taken for "
+        "the panel's doing."
     ),
     "before_after": (
         "Not a comparison: people are listed at their worst, so their violence would have fallen without any help."

@@ -124,7 +124,7 @@ def _nothing_told(followed: pl.DataFrame, expected_fall: dict[str, Any] | None, 
     figures = {
         "design": "rank",
         "strength": strength_figures(design_strength("before_after")),
-        "older_pair": {"standing": "not_checked", "sentence": "Not checked: nothing was compared."},
+        "older_pair": {"standing": "not_checked", "sentence": "Nothing was compared, so nothing was tried."},
         "n": followed.height,
         **by_arm(followed),
         **naive_figures(naive_before_after(followed), None),

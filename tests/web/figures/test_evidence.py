@@ -1,6 +1,8 @@
 """The words of an evidence card, from stored figures alone."""
 
-from plumbline.web.figures.evidence import card
+import pytest
+
+from plumbline.web.figures.evidence import card, plan_words
 
 
 BY_RANK = {
@@ -8,7 +10,7 @@ BY_RANK = {
     "strength": {"grade": 3, "word": "moderate", "sentence": "Weaker than a lottery: because."},
     "older_pair": {
         "standing": "not_checked",
-        "sentence": "Not checked between two earlier years: too few months.",
+        "sentence": "This comparison could not be tried: too few months.",
     },
     "asked_otherwise": [
         {
@@ -45,6 +47,7 @@ def test_what_was_not_checked_is_never_shown_as_passed():
     found = card(BY_RANK)
 
     assert found.checked == "Not checked"
+    assert found.so.startswith("So nobody knows")
     assert found.doubts == ("Few.",)
 
 
@@ -54,13 +57,52 @@ def test_other_ways_of_asking_stand_beside_it_also_where_they_cannot_be_told():
     assert (cohort.design, cohort.figure, cohort.strength) == (
         "Placebo cohort",
         "0.80 (0.60 to 1.10)",
-        "Moderate",
+        "moderate",
     )
-    assert (line.figure, line.why) == ("Cannot be told", "Too few people.")
+    assert cohort.compares.startswith("Those listed, against those the same rule")
+    assert cohort.reading == "compatible with a fall of 40% to a rise of 10%"
+    assert (line.figure, line.why, line.reading) == ("Cannot be told", "Too few people.", "")
+
+
+@pytest.mark.parametrize("standing", ["passed", "failed", "not_checked"])
+def test_each_standing_of_the_older_pair_says_what_to_make_of_it(standing):
+    found = card({**BY_RANK, "older_pair": {"standing": standing, "sentence": "Tried."}})
+
+    assert found.checked == standing.replace("_", " ").capitalize()
+    assert found.so
+
+
+def test_figures_are_read_out_in_words():
+    change = {"expected_change_ci_low": -0.4, "expected_change_ci_high": -0.1}
+    found = card({**BY_RANK, "ci_low": 0.5, "ci_high": 1.2, **change})
+
+    assert found.reading == "compatible with a fall of 50% to a rise of 20%"
+    assert found.to_expect == "compatible with a fall of 40% to a fall of 10%"
+    assert found.step == "step 3 of 5, where a lottery is 5 and before-and-after is 1"
 
 
 def test_a_card_of_before_designs_were_graded_still_opens():
     found = card({"design": "lottery", "doubts": []})
 
     assert found.design.startswith("Lottery")
-    assert (found.strength, found.checked, found.otherwise) == ("", "", ())
+    assert (found.strength, found.step, found.checked, found.otherwise, found.reading) == ("", "", "", (), "")
+
+
+@pytest.mark.parametrize(
+    ("standing", "loaded", "words"),
+    [
+        (
+            "registered",
+            None,
+            "As planned. When the plan was locked, no event after the list was made was held.",
+        ),
+        (
+            "amended",
+            "2025-11-01",
+            "As a second plan has it: the first was locked and then changed. When the plan was locked, events up to "
+            "1 November 2025 were held.",
+        ),
+    ],
+)
+def test_it_says_how_it_stands_to_its_plan_and_what_was_held_by_then(standing, loaded, words):
+    assert plan_words(standing, loaded) == words

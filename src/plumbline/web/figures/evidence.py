@@ -3,14 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
+
+from plumbline.evaluation import interval_words
 
 
 DESIGNS = {
     "lottery": "Lottery: those offered against those not drawn, everybody counted where they were drawn",
-    "placebo_year": "Placebo year: those listed against what people of such histories did a year earlier",
-    "placebo_cohort": "Placebo cohort: those listed against those the same rule would have listed a year earlier",
-    "capacity_line": "Capacity line: people just above the line against people just below it",
+    "placebo_year": (
+        "Placebo year: those listed, against what people with the same two years of violence behind them went on to do "
+        "a year earlier, when nobody was offered anything"
+    ),
+    "placebo_cohort": (
+        "Placebo cohort: those listed, against those the same rule would have listed a year earlier, when nobody was "
+        "offered anything"
+    ),
+    "capacity_line": "Capacity line: the last people to get a place, against the first who did not",
     "rank": "By rank: nobody alike is left to compare with",
 }
 RATIOS = {
@@ -21,31 +30,66 @@ SAID_ABOVE = {"older-pair-not-checked"}
 """Doubts that have a row of their own."""
 
 CHECKED = {"passed": "Passed", "failed": "Failed", "not_checked": "Not checked"}
+SO = {
+    "passed": "A pass is no proof: a small error would not show.",
+    "failed": "So nothing can be told from this comparison.",
+    "not_checked": "So nobody knows whether this comparison finds a change where there is none.",
+}
+"""What a reader should make of each."""
+
+STANDINGS = {
+    "registered": "As planned.",
+    "amended": "As a second plan has it: the first was locked and then changed.",
+    "exploratory": "Not as planned: it looks at another stretch of time than the plan, so it is for looking only.",
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Otherwise:
-    """The same question asked by another design: its name, ratio with interval, strength and why it is no stronger."""
+    """The same question asked by another design: its name, whom it compares, ratio, strength and why it is no stronger.
+
+    ``reading`` is the interval in words; empty where there is none.
+    """
 
     design: str
+    compares: str
     figure: str
+    reading: str
     strength: str
     why: str
 
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """What a card says of its design. Empty words where a stored result holds none."""
+    """What a card says of its design. Empty words where a stored result holds none.
+
+    ``so`` is what to make of the check, ``reading`` the interval of the ratio in words, ``to_expect`` the interval of the
+    change without any help.
+    """
 
     design: str
     strength: str
+    step: str
     why: str
     whom: str
     ratio_label: str
+    reading: str
+    to_expect: str
     checked: str
     check: str
+    so: str
     otherwise: tuple[Otherwise, ...]
     doubts: tuple[str, ...]
+
+
+def plan_words(standing: str, loaded_to: str | None) -> str:
+    """How the result stands to its plan, and how much of what followed was held when the plan was locked."""
+    held = (
+        f"events up to {date.fromisoformat(loaded_to):%-d %B %Y} were held"
+        if loaded_to
+        else "no event after the list was made was held"
+    )
+    return f"{STANDINGS[standing]} When the plan was locked, {held}."
 
 
 def card(figures: dict[str, Any]) -> Card:
@@ -54,11 +98,17 @@ def card(figures: dict[str, Any]) -> Card:
     return Card(
         design=DESIGNS[figures["design"]],
         strength=str(strength.get("word", "")).capitalize(),
+        step=f"step {strength['grade']} of 5, where a lottery is 5 and before-and-after is 1"
+        if strength
+        else "",
         why=strength.get("sentence", ""),
         whom="Those offered" if figures["design"] == "lottery" else "Those listed",
         ratio_label=RATIOS.get(figures["design"], "Rate ratio"),
+        reading=_reading(figures.get("ci_low"), figures.get("ci_high")),
+        to_expect=_reading(*(_ratio(figures.get(f"expected_change_ci_{end}")) for end in ("low", "high"))),
         checked=CHECKED.get(older.get("standing", ""), ""),
         check=older.get("sentence", ""),
+        so=SO.get(older.get("standing", ""), ""),
         otherwise=tuple(_otherwise(row) for row in figures.get("asked_otherwise") or ()),
         doubts=tuple(doubt["sentence"] for doubt in figures["doubts"] if doubt["slug"] not in SAID_ABOVE),
     )
@@ -66,11 +116,22 @@ def card(figures: dict[str, Any]) -> Card:
 
 def _otherwise(row: dict[str, Any]) -> Otherwise:
     told = row["ratio"] is not None
+    name, _, compares = DESIGNS[row["design"]].partition(": ")
     return Otherwise(
-        design=DESIGNS[row["design"]].partition(":")[0],
+        design=name,
+        compares=compares.capitalize(),
         figure=f"{row['ratio']:.2f} ({row['ci_low']:.2f} to {row['ci_high']:.2f})"
         if told
         else "Cannot be told",
-        strength=row["strength"]["word"].capitalize() if told else "",
+        reading=_reading(row["ci_low"], row["ci_high"]),
+        strength=row["strength"]["word"] if told else "",
         why=row["sentence"],
     )
+
+
+def _reading(low: float | None, high: float | None) -> str:
+    return "" if low is None or high is None else interval_words(low, high)
+
+
+def _ratio(change: float | None) -> float | None:
+    return None if change is None else 1 + change

@@ -19,7 +19,7 @@ from plumbline.linking.queries import latest_run
 from plumbline.studies.queries import protocols, result_of, results
 from plumbline.web.door import for_roles, viewer_of
 from plumbline.web.figures import area_rates, patterns, presenters, reading
-from plumbline.web.figures.evidence import card
+from plumbline.web.figures.evidence import card, plan_words
 
 
 READERS = (Role.ANALYST, Role.COORDINATOR, Role.CHAIR, Role.BOARD, Role.RESEARCHER, Role.GOVERNANCE)
@@ -124,6 +124,7 @@ def result(request: HttpRequest, result_id: UUID) -> HttpResponse:
             "result": found,
             "figures": figures,
             "card": card(figures),
+            "plan": plan_words(found.standing, figures.get("loaded_to_when_locked")),
             "taken_back": taken_back(found.batches),
             "heading": presenters.VERDICTS[found.verdict],
             "from": date.fromisoformat(figures["from"]),
