@@ -5,6 +5,7 @@ import json
 import pytest
 
 from plumbline.cli.main import main
+from plumbline.cli.simulate import words
 
 
 QUICK = ["simulate", "--towns", "2", "--people", "20000", "--listed", "40"]
@@ -37,36 +38,54 @@ def test_misuse_is_told_apart_from_refusal(wrong):
     assert leaving.value.code == 2
 
 
-def test_the_goals_are_said_to_be_met_or_not(capsys):
-    from plumbline.cli.simulate import words
+ROW = {
+    "world": "A",
+    "design": "lottery",
+    "effect": 1.0,
+    "towns": 2000,
+    "refused": 0,
+    "bias": 0.02,
+    "bias_error": 0.001,
+    "rmse": 0.1,
+    "mean_se": 0.1,
+    "coverage": 0.95,
+    "rejected": 0.05,
+    "check_failed": 0.0,
+    "goals": [{"words": "bias within 0.01", "met": False}],
+}
+RESULT = {
+    "towns": 2000,
+    "people": 1,
+    "listed": 1,
+    "trend": 0.0,
+    "seed": 1,
+    "size_known": True,
+    "goals_not_met": 1,
+}
 
-    row = {
-        "world": "A",
-        "design": "lottery",
-        "effect": 1.0,
-        "bias": 0.02,
-        "bias_error": 0.001,
-        "rmse": 0.1,
-        "mean_se": 0.1,
-        "coverage": 0.95,
-        "rejected": 0.05,
-        "check_failed": 0.0,
-        "goals": [{"words": "bias within 0.01", "met": False}],
-    }
-    result = {
-        "towns": 2000,
-        "people": 1,
-        "listed": 1,
-        "trend": 0.0,
-        "seed": 1,
-        "rows": [row],
-        "goals_not_met": 1,
-    }
 
-    assert "not met: bias within 0.01" in words(result)
-    assert words(result).endswith("Goals not met: 1.")
-    assert words({**result, "rows": [{**row, "goals": []}], "goals_not_met": 0}).endswith(
-        "No goals are set for these."
+def said(goals_not_met=0, size_known=True, **row):
+    return words(
+        {**RESULT, "goals_not_met": goals_not_met, "size_known": size_known, "rows": [{**ROW, **row}]}
     )
-    met = {**row, "goals": [{"words": "x", "met": True}]}
-    assert words({**result, "rows": [met], "goals_not_met": 0}).endswith("Every goal set for these is met.")
+
+
+def test_the_goals_are_said_to_be_met_or_not():
+    assert "not met: bias within 0.01" in said(goals_not_met=1)
+    assert said(goals_not_met=1).endswith("Goals not met: 1.")
+    assert said(goals=[]).endswith("No goals are set for these.")
+    assert said(goals=[{"words": "x", "met": True}]).endswith("Every goal set for these is met.")
+
+
+def test_before_and_after_is_marked_as_no_effect_whatever_it_reaches():
+    assert said(design="before_after", goals=[{"words": "x", "met": True}]).count("**not an effect**") == 1
+
+
+def test_towns_without_an_answer_are_counted_aloud():
+    assert "No answer in 3 of 2,000 towns: world A, lottery, effect 1." in said(refused=3)
+    assert "No answer" not in said()
+
+
+def test_it_says_where_the_designs_do_not_know_the_size_of_the_town():
+    assert "not told how many people" in said(size_known=False)
+    assert "not told how many people" not in said()

@@ -82,13 +82,27 @@ def words(result: dict[str, Any]) -> str:
     """The figures as a table that Markdown can read."""
     lines = [
         f"Made-up towns: {result['towns']:,} of each world, {result['people']:,} people, trend {result['trend']:+.0%} a year.",
-        f"{result['listed']} people offered a place in each. Seed {result['seed']}.",
+        f"{result['listed']} people offered a place in each. Seed {result['seed']}.{_size_words(result)}",
         "",
         "| " + " | ".join(HEAD) + " |",
         "|---" * len(HEAD) + "|",
     ]
     lines += ["| " + " | ".join(_cells(row)) + " |" for row in result["rows"]]
-    return "\n".join([*lines, "", _goal_words(result)])
+    return "\n".join([*lines, "", *_refusals(result), _goal_words(result)])
+
+
+def _size_words(result: dict[str, Any]) -> str:
+    return "" if result["size_known"] else " The designs are not told how many people live there."
+
+
+def _refusals(result: dict[str, Any]) -> list[str]:
+    """A design that gives no answer for the hard towns would look better than it is."""
+    return [
+        f"No answer in {row['refused']:,} of {row['towns']:,} towns: world {row['world']}, "
+        f"{row['design'].replace('_', ' ')}, effect {row['effect']:g}. The row speaks of the others."
+        for row in result["rows"]
+        if row["refused"]
+    ]
 
 
 def _goal_words(result: dict[str, Any]) -> str:
@@ -103,6 +117,8 @@ def _goal_words(result: dict[str, Any]) -> str:
 def _cells(row: dict[str, Any]) -> list[str]:
     missed = [goal["words"] for goal in row["goals"] if not goal["met"]]
     met = "met" if row["goals"] else "–"
+    if row["design"] == "before_after":
+        met = "**not an effect**"
     return [
         row["world"],
         row["design"].replace("_", " "),

@@ -99,8 +99,7 @@ def test_a_card_of_before_designs_were_graded_still_opens():
         (
             "amended",
             "2025-11-01",
-            "As a second plan has it: the first was locked and then changed. When the plan was locked, events up to "
-            "1 November 2025 were held.",
+            "As a second plan has it: the first was locked and then changed. When the plan was locked, events up to 1 November 2025 were held.",
         ),
     ],
 )
