@@ -59,12 +59,12 @@ RESULT = {
     "listed": 1,
     "trend": 0.0,
     "seed": 1,
-    "size_known": True,
+    "size_known": False,
     "goals_not_met": 1,
 }
 
 
-def said(goals_not_met=0, size_known=True, **row):
+def said(goals_not_met=0, size_known=False, **row):
     return words(
         {**RESULT, "goals_not_met": goals_not_met, "size_known": size_known, "rows": [{**ROW, **row}]}
     )
@@ -86,6 +86,6 @@ def test_towns_without_an_answer_are_counted_aloud():
     assert "No answer" not in said()
 
 
-def test_it_says_where_the_designs_do_not_know_the_size_of_the_town():
-    assert "not told how many people" in said(size_known=False)
-    assert "not told how many people" not in said()
+def test_it_says_where_the_designs_are_told_the_size_of_the_town():
+    assert "are told how many people" in said(size_known=True)
+    assert "are told how many people" not in said()

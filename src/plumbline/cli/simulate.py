@@ -51,7 +51,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--trend", type=float, default=0.0, help="share by which all violence rises from year to year (0)"
     )
     parser.add_argument(
-        "--size-unknown", action="store_true", help="do not tell the designs how many people live in the town"
+        "--size-known",
+        action="store_true",
+        help="tell the designs how many people live in the town, which no partnership's own comparison is told",
     )
     parser.add_argument("--processes", type=_whole, default=1, help="work on so many towns at a time (1)")
 
@@ -67,7 +69,7 @@ def run(arguments: argparse.Namespace) -> dict[str, Any]:
         listed=arguments.listed,
         people=arguments.people,
         trend=arguments.trend,
-        size_known=not arguments.size_unknown,
+        size_known=arguments.size_known,
     )
     rows = run_trials(plan, processes=arguments.processes, tell=_Progress())
     return {
@@ -92,7 +94,7 @@ def words(result: dict[str, Any]) -> str:
 
 
 def _size_words(result: dict[str, Any]) -> str:
-    return "" if result["size_known"] else " The designs are not told how many people live there."
+    return " The designs are told how many people live there." if result["size_known"] else ""
 
 
 def _refusals(result: dict[str, Any]) -> list[str]:

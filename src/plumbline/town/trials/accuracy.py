@@ -50,7 +50,8 @@ class Accuracy:
 class Trials:
     """The plan of a simulation: what to try, on how many towns of which kind.
 
-    ``size_known`` says whether the designs are told how many people live there without any event.
+    ``size_known`` says whether the designs are told how many people live there without any event. A partnership's own
+    comparisons are not, so neither are these unless asked.
     """
 
     worlds: tuple[str, ...]
@@ -61,7 +62,7 @@ class Trials:
     listed: int = 100
     people: int = 145_000
     trend: float = 0.0
-    size_known: bool = True
+    size_known: bool = False
 
 
 @dataclass(frozen=True, slots=True)
