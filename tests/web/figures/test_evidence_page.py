@@ -1,0 +1,77 @@
+"""The evidence card as a board member sees it: which design, why it is weaker, and how it fared where nothing was done."""
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+
+from plumbline.finding.enums import Method
+from plumbline.studies.services import evaluate
+from plumbline.web.figures import views
+from tests.finding.conftest import put_history, scheme  # noqa: F401 - shared fixtures
+from tests.finding.made_up import INDEX, between, births, history
+from tests.finding.panels import freeze
+from tests.personas import PASSWORD
+from tests.studies.conftest import LATER, analysing, plan  # noqa: F401 - shared fixtures
+
+
+pytestmark = pytest.mark.django_db
+PEOPLE = 200
+YEARS = 3
+
+
+@pytest.fixture
+def result(put_history, analysing, plan):  # noqa: F811 - fixtures by name
+    """A list by rank with 36 months behind it, evaluated."""
+    days = (YEARS + 1) * 365
+    events = history(PEOPLE, rate=3.0, days=days)
+    put_history(between(events, None, INDEX), births=births(PEOPLE))
+    protocol = plan(freeze(method=Method.BY_RANK, listed=40))
+    put_history(between(events, None, INDEX + timedelta(days=365)), births=births(PEOPLE))
+    with analysing() as viewer:
+        return evaluate(protocol_id=protocol.id, by=viewer, at=LATER)
+
+
+@pytest.fixture
+def page(personas):
+    """`page(result)`: the words of its card, as the board reads them."""
+
+    def fetch(result):
+        client = Client(HTTP_HOST="localhost")
+        client.post("/sign-in", {"email": "board@example.invalid", "password": PASSWORD})
+        return client.get(f"/evaluations/{result.id}").content.decode()
+
+    return fetch
+
+
+def test_it_names_the_question_the_design_and_why_it_is_weaker(result, page):
+    shown = page(result)
+
+    assert result.protocol.question in shown
+    assert "Placebo year: those listed" in shown
+    assert "<strong>Moderate</strong>: step 3 of 5" in shown
+    assert "Weaker than a lottery: nobody drew lots" in shown
+    assert "1 is no difference" in shown
+
+
+def test_without_48_months_it_says_that_it_was_not_checked(result, page):
+    shown = page(result)
+
+    assert "<strong>Not checked</strong>" in shown
+    assert "48 months" in shown
+    assert "<strong>Passed</strong>" not in shown
+
+
+@pytest.mark.parametrize(
+    ("standing", "so"),
+    [("passed", "A pass is no proof"), ("failed", "nothing can be told from this comparison")],
+)
+def test_a_check_that_was_made_says_how_it_came_out_and_what_to_make_of_it(
+    result, page, monkeypatch, standing, so
+):
+    result.figures["older_pair"] = {"standing": standing, "sentence": "Tried between two earlier years."}
+    monkeypatch.setattr(views, "result_of", lambda viewer, result_id: result)
+    shown = page(result)
+
+    assert f"<strong>{standing.capitalize()}</strong>" in shown
+    assert so in shown
