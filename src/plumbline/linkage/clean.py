@@ -30,7 +30,8 @@ def clean_records(records: pl.DataFrame) -> pl.DataFrame:
     Returns
     -------
     One row per record: ``record_id``; ``first, middle, last`` (letters only, null if unusable); lists
-    ``first_forms, first_perhaps, last_parts, name_keys, aliases``; ``given`` (the forename is a real name);
+    ``first_forms, first_perhaps, last_parts, name_keys, aliases``; ``given`` (the forename is a real name); ``odd_letters`` (a name
+    holds marks that nobody sees, or letters of two alphabets);
     ``dob, dob_fold`` (yyyymmdd; the same with day and month in order); ``sex, door, house, postcode, phone,
     pnc_id, nhs_number, event, role, supplied`` (null if missing or a placeholder).
 
@@ -49,7 +50,7 @@ def clean_records(records: pl.DataFrame) -> pl.DataFrame:
 
 
 _KEPT = [
-    "record_id", "first", "middle", "last", "first_forms", "first_perhaps", "last_parts", "name_keys", "aliases", "given",
+    "record_id", "first", "middle", "last", "first_forms", "first_perhaps", "last_parts", "name_keys", "aliases", "given", "odd_letters",
     "dob", "dob_fold", "sex", "door", "house", "postcode", "phone", "pnc_id", "nhs_number", "event", "role", "supplied",
 ]  # fmt: skip
 

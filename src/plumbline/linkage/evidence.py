@@ -170,7 +170,16 @@ def _identifier(name: str, words: str) -> Field:
 PNC_ID = _identifier("pnc_id", "PNC id")
 NHS_NUMBER = _identifier("nhs_number", "NHS number")
 
-# The two fields below are read by the rule alone.
+# The three fields below are read by the rule alone.
+LETTERS = Field(
+    name="letters",
+    missing="NOT (odd_letters_l OR odd_letters_r)",
+    modelled=False,
+    levels=(
+        Level("odd", "odd_letters_l OR odd_letters_r", 0.5, 0.5, "conflicts", "a name holds marks that nobody sees, or letters that pose as others"),
+        Level("plain", "ELSE", 0.5, 0.5, "differs", "names in plain letters"),
+    ),
+)  # fmt: skip
 MIDDLE_NAME = Field(
     name="middle_name",
     missing=_unknown("middle"),
@@ -191,6 +200,6 @@ EVENT = Field(
 )
 
 FIELDS: tuple[Field, ...] = (
-    FIRST_NAME, LAST_NAME, DATE_OF_BIRTH, SEX, PLACE, PHONE, PNC_ID, NHS_NUMBER, MIDDLE_NAME, EVENT,
+    FIRST_NAME, LAST_NAME, DATE_OF_BIRTH, SEX, PLACE, PHONE, PNC_ID, NHS_NUMBER, MIDDLE_NAME, LETTERS, EVENT,
 )  # fmt: skip
 FIELD = {field.name: field for field in FIELDS}

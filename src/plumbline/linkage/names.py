@@ -7,6 +7,7 @@ import polars as pl
 from plumbline.linkage.fillers import null_if_filler
 from plumbline.linkage.forenames import known_forenames
 from plumbline.linkage.letters import letters, plain
+from plumbline.values.names import has_invisible, mixes_scripts
 from plumbline.values.placeholders import placeholders
 
 
@@ -28,6 +29,7 @@ def clean_names(table: pl.DataFrame) -> pl.DataFrame:
             "last_words"
         ),
     )
+    told = told.with_columns(odd_letters=_odd(table))
     nobody = pl.concat_str("first_words", "last_words", separator=" ").is_in(placeholders().full_names)
     told = told.with_columns(
         pl.when(nobody.fill_null(value=False)).then(None).otherwise(pl.col(name)).alias(name)
@@ -44,6 +46,19 @@ def clean_names(table: pl.DataFrame) -> pl.DataFrame:
             last_parts=pl.col("last_words").str.split(" ").list.filter(pl.element().str.len_chars() > 2),
         )
     )
+
+
+def _odd(table: pl.DataFrame) -> pl.Series:
+    """Whether any name of a record holds marks that nobody sees, or letters of two alphabets (Unicode Technical Standard 39).
+
+    Such a name is compared by what is left of it in plain letters; whether it is the same name, nobody can say but a person.
+    """
+    whole = table.select(
+        pl.concat_str("first_name", "last_name", "other_names", separator="|", ignore_nulls=True)
+    ).to_series()
+    suspect = whole.filter(whole.str.contains(r"[^\x00-\x7f]").fill_null(value=False)).unique()
+    odd = [name for name in suspect if has_invisible(name) or any(map(mixes_scripts, name.split("|")))]
+    return whole.is_in(odd).fill_null(value=False)
 
 
 def _forms_of_first(table: pl.DataFrame) -> pl.DataFrame:

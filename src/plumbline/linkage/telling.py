@@ -18,11 +18,12 @@ LABELS = {
     "pnc_id": "PNC id",
     "nhs_number": "NHS number",
     "middle_name": "Middle name",
+    "letters": "Letters of the names",
     "event": "Event",
 }
 TAGS = {"agrees": "Agrees", "near": "Nearly agrees", "differs": "Differs", "conflicts": "Speaks against"}
 # What is missing of these is not worth a line: hardly any record has them.
-SILENT_WHEN_MISSING = frozenset({"middle_name", "event"})
+SILENT_WHEN_MISSING = frozenset({"middle_name", "letters", "event"})
 ISSUED_TO_ONE = frozenset({"pnc_id", "nhs_number"})
 # One record in so many, at least: how rare that is.
 RARE = ((5_000, "very rare"), (500, "rare"), (50, "uncommon"), (0, "common"))

@@ -15,7 +15,7 @@ from plumbline.audit.services import record
 from plumbline.people.models import Person, Record
 from plumbline.sharing.visibility import one_visible_to, visible_to
 from plumbline.values.errors import DataUnfit
-from plumbline.values.names import comparison_form
+from plumbline.values.names import comparison_form, without_invisible
 
 
 SHORTEST_SEARCH = 3
@@ -121,7 +121,8 @@ def _filled(row: Record, before: Record | None) -> Record:
 
 
 def _name(row: Record) -> PersonName:
-    first, last = (row.first_name or "").strip(), (row.last_name or "").strip()
+    # Kept as given, shown without marks that would turn or hide what stands around them (assurance F13).
+    first, last = (without_invisible(name or "").strip() for name in (row.first_name, row.last_name))
     return PersonName(
         ", ".join(part for part in (last, first) if part), first, last, row.date_of_birth, row.sex
     )

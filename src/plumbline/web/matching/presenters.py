@@ -13,6 +13,7 @@ from plumbline.linkage.explain import words_for
 from plumbline.linkage.telling import FieldEvidence
 from plumbline.linking.enums import REASON_WORDS, TAKE_BACK_REASONS, VERDICTS, Verdict
 from plumbline.linking.queries import Identity, OwnDecision, Pair, WaitingPair
+from plumbline.values.names import without_invisible
 from plumbline.web.templatetags.pages import day
 
 
@@ -190,8 +191,11 @@ def _side(record: Identity, names: Mapping[UUID, str]) -> Side:
 LABELS = {
     "first_name": "Forename", "middle_name": "Middle name", "last_name": "Surname", "other_names": "Also known as",
     "date_of_birth": "Birth date", "sex": "Sex", "place": "Address", "phone": "Telephone", "pnc_id": "PNC id",
-    "nhs_number": "NHS number", "event": "Event",
+    "nhs_number": "NHS number", "letters": "Letters of the names", "event": "Event",
 }  # fmt: skip
+
+
+EMPTY = {"event": ("Not shown at the desk",), "letters": ("As in the names above",)}
 
 
 def _values(record: Identity) -> dict[str, tuple[str, ...]]:
@@ -206,15 +210,18 @@ def _values(record: Identity) -> dict[str, tuple[str, ...]]:
         "pnc_id": record.pnc_id,
         "nhs_number": record.nhs_number,
     }
-    lines: dict[str, tuple[str, ...]] = {name: (value,) if value else () for name, value in told.items()}
+    lines: dict[str, tuple[str, ...]] = {
+        name: (without_invisible(value),) if value else () for name, value in told.items()
+    }
     lines["place"] = tuple(line for line in (record.address, record.postcode) if line)
     # What happened is case content, which a matcher does not see: only whether it speaks for or against.
-    lines["event"] = ()
+    # No value of its own: the names above have it, with marks that may not show.
+    lines["letters"] = lines["event"] = ()
     return {name: lines[name] for name in LABELS}
 
 
 def _row(name: str, left: tuple[str, ...], right: tuple[str, ...], told: FieldEvidence | None) -> Row:
-    empty = ("Not shown at the desk",) if name == "event" else (NOT_GIVEN,)
+    empty = EMPTY.get(name, (NOT_GIVEN,))
     left, right = left or empty, right or empty
     if told is None:
         return Row(LABELS[name], left, right)
