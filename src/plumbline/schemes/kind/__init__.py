@@ -5,6 +5,7 @@ from plumbline.schemes.kind.course import EVENTS, Course, HandMove, State
 from plumbline.schemes.kind.entry import MEASURES, Route
 from plumbline.schemes.kind.forms import Field, Form
 from plumbline.schemes.kind.kind import Kind
+from plumbline.schemes.kind.ladder import Ladder, Rung
 from plumbline.schemes.kind.law import Gateway
 from plumbline.schemes.kind.local import Setting, laid_over, settings_of
 from plumbline.schemes.kind.meeting import DefaultAction, MeetingKind, Question
@@ -28,6 +29,7 @@ __all__ = [
     "HandMove",
     "Indicator",
     "Kind",
+    "Ladder",
     "Limit",
     "MeetingKind",
     "NeverTogether",
@@ -35,6 +37,7 @@ __all__ = [
     "Question",
     "Return",
     "Route",
+    "Rung",
     "Setting",
     "Side",
     "State",

@@ -1,0 +1,35 @@
+"""How an action that is still open is chased: rung by rung."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+WHENS = ("before", "on", "after")
+COUNTED = ("days", "working_days")
+RECEIVERS = ("owner", "manager", "agency_lead")
+TELLS = ("due", "late")
+
+
+@dataclass(frozen=True, slots=True)
+class Rung:
+    """One reminder: ``days`` (of the calendar, or working days) before, on or after the day an action is due, and to whom.
+
+    ``tells``: whether the reader is told of something due or of something late.
+    """
+
+    slug: str
+    label: str
+    when: str
+    days: int
+    counted: str
+    to: str
+    tells: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ladder:
+    """The rungs, lowest first, and where they come from."""
+
+    source: str
+    rungs: tuple[Rung, ...]
