@@ -131,7 +131,7 @@ def test_the_next_rung_is_foretold():
     )
 
 
-GOOD = "{label: Due soon, when: before, days: 3, counted: days, to: owner, tells: due}"
+GOOD = "{label: Due soon, when: before, days: 3, counted: days, to: owner}"
 FAULTS = {
     "no owner": (GOOD.replace("owner", "manager"), r"line 3, rungs: one rung at least goes to the owner"),
     "unknown receiver": (
@@ -143,7 +143,7 @@ FAULTS = {
         GOOD.replace("counted: days", "counted: working_days"),
         r"line 3, rungs.a.counted: working days are counted after",
     ),
-    "missing": (GOOD.replace(", tells: due", ""), r"line 3, rungs.a: “tells” is missing"),
+    "missing": (GOOD.replace(", to: owner", ""), r"line 3, rungs.a: “to” is missing"),
     "out of order": (f"{GOOD}\n  b: {GOOD}", r"line 4, rungs.b: this rung does not come after"),
 }
 

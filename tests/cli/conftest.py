@@ -56,6 +56,7 @@ ROLES = {
     "evaluate": "analyst",
     "agencies": "worker",
     "users": "worker",
+    "remind": "worker",
 }
 
 

@@ -19,6 +19,7 @@ JOBS = {
     "evaluate": "System: evaluate",
     "operate": "System: operate",
     "sign-in": "System: sign-in",
+    "remind": "System: reminders",
 }
 NAMESPACE = uuid.UUID("5b1f3c52-7f0e-4a53-9b0d-6f1c2e6f7a10")
 

@@ -28,6 +28,7 @@ COMMANDS = {
     "nominate": "rank the eligible by a written rule and freeze the whole list",
     "protocol": "register, lock or show an evaluation protocol",
     "evaluate": "compare those offered a place with those not drawn",
+    "remind": "remind people of what is due or late, and send the digests whose hour has come",
     "agencies": "list the organisations at the table, or add one",
     "users": "open and close accounts, give and end roles, help those who cannot sign in",
     "simulate": "try the designs on made-up towns whose truth is known",

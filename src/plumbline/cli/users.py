@@ -21,6 +21,7 @@ from plumbline.access.services import (
     give_one_time_code,
     give_role,
     invite,
+    name_manager,
     remove_second_factor,
     reopen_account,
 )
@@ -38,6 +39,7 @@ ACTS: dict[str, tuple[str, ...]] = {
     "reopen": (),
     "role-add": ("agency", "role"),
     "role-end": ("agency", "role"),
+    "manager": ("agency", "role"),
     "reset": (),
     "remove-second-factor": (),
 }
@@ -50,6 +52,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--name", help="name of the person, for a new account")
     parser.add_argument("--agency", metavar="AGENCY", help="short name of the agency that the role is at")
     parser.add_argument("--role", choices=[role.value for role in Role], help="role to give or end")
+    parser.add_argument(
+        "--manager", metavar="EMAIL", help="who manages them in that role; nobody, if left out"
+    )
 
 
 def misuse(arguments: argparse.Namespace) -> str:
@@ -98,6 +103,7 @@ DONE = {
     "reopen": "The account of {name} is open again, with the roles that had not ended.",
     "role-add": "{name} is now {role} at {agency}.",
     "role-end": "{name} is no longer {role} at {agency}.",
+    "manager": "{name}, {role} at {agency}, is managed by {manager}.",
     "reset": "{name} may choose a new password; the old one works until then.",
     "remove-second-factor": "The second factor of {name} is removed; the next sign-in sets up another.",
 }
@@ -115,6 +121,8 @@ def _added(arguments: argparse.Namespace, viewer: Viewer) -> dict[str, Any]:
 def _changed(arguments: argparse.Namespace, user_id: UUID, viewer: Viewer) -> dict[str, Any]:
     if arguments.act == "reset":
         return _code(give_one_time_code(user_id=user_id, by=viewer))
+    if arguments.act == "manager":
+        return _managed(arguments, viewer)
     if arguments.act.startswith("role-"):
         return _role_changed(arguments, user_id, viewer)
     act = {"end": close_account, "reopen": reopen_account, "remove-second-factor": remove_second_factor}
@@ -130,6 +138,14 @@ def _role_changed(arguments: argparse.Namespace, user_id: UUID, viewer: Viewer) 
         held = membership_named(arguments.email, agency_id=agency.id, role=role)
         end_membership_by_id(membership_id=held.id, by=viewer)
     return {"agency": agency.slug, "role": role.value}
+
+
+def _managed(arguments: argparse.Namespace, viewer: Viewer) -> dict[str, Any]:
+    agency, role = agency_by_slug(arguments.agency), Role(arguments.role)
+    held = membership_named(arguments.email, agency_id=agency.id, role=role)
+    manager = account_named(arguments.manager) if arguments.manager else None
+    name_manager(membership_id=held.id, manager=manager.id if manager else None, by=viewer)
+    return {"agency": agency.slug, "role": role.value, "manager": manager.name if manager else "nobody"}
 
 
 def _code(issued: IssuedCode) -> dict[str, str]:

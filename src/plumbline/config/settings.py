@@ -5,6 +5,7 @@
 ``PLUMBLINE_ALLOWED_HOSTS`` host names served, comma separated
 ``PLUMBLINE_LARGEST_UPLOAD`` bytes of the largest file that a page takes
 ``PLUMBLINE_SECURE``        "1" behind TLS: secure cookies and HSTS
+``PLUMBLINE_SMTP_HOST``     the mail server that digests go through; see `config.mail` for the rest (none: no e-mail)
 ``PLUMBLINE_PROXIES``       how many proxies of ours stand in front (0): whose word on addresses is taken
 ``PLUMBLINE_SECOND_FACTOR_ROLES`` roles that need a second factor, comma separated ("all" unless set; "none")
 """
@@ -19,6 +20,7 @@ import django.forms
 from csp.constants import NONE, SELF
 
 from plumbline.config.database import database_settings
+from plumbline.config.mail import mail_server
 from plumbline.config.second_factor import second_factor_roles
 from plumbline.embedded.home import Home
 
@@ -48,6 +50,7 @@ INSTALLED_APPS = [
     "plumbline.agencies",
     "plumbline.access",
     "plumbline.queue",
+    "plumbline.notices",
     "plumbline.sharing",
     "plumbline.feeds",
     "plumbline.people",
@@ -134,6 +137,18 @@ AUTH_PASSWORD_VALIDATORS = [
     },
     {"NAME": "plumbline.access.passwords.NotEasilyGuessed"},
 ]
+
+# Digests go through one mail server, where one is named; else nothing is ever sent.
+MAIL = mail_server(os.environ)
+SMTP_HOST = EMAIL_HOST = MAIL.host
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if MAIL.host else 'dummy'}.EmailBackend"
+EMAIL_PORT = MAIL.port
+EMAIL_HOST_USER = MAIL.user
+EMAIL_HOST_PASSWORD = MAIL.password
+EMAIL_USE_TLS = MAIL.security == "starttls"
+EMAIL_USE_SSL = MAIL.security == "tls"
+EMAIL_TIMEOUT = 30
+DEFAULT_FROM_EMAIL = MAIL.sender
 
 # A browser in which an account signed in keeps its own count of failures for this long.
 DEVICE_COOKIE_AGE = timedelta(days=90)

@@ -11,6 +11,7 @@ from procrastinate.contrib.django.django_connector import DjangoConnector
 
 from plumbline.access.identity import acting_as
 from plumbline.access.jobs import job_viewer
+from plumbline.cases.services.reminding import remind_everybody
 from plumbline.feeds.services import put_away_untouched
 from plumbline.jobs.performing import perform
 from plumbline.jobs.tasks import TASKS
@@ -22,6 +23,8 @@ HEARTBEAT_SECONDS = 5.0
 STALLED_SECONDS = 15.0
 LOOK_SECONDS = 5.0
 NIGHTLY = "17 3 * * *"
+# A round that finds nothing to do writes nothing, so a short beat makes up for hours in which no process was there.
+EVERY_TEN_MINUTES = "*/10 * * * *"
 
 
 def work_queue(queue: Queue) -> None:
@@ -35,6 +38,8 @@ async def _work(queue: Queue) -> None:
     app.task(name=PERFORM)(_perform)
     if queue is Queue.LOADER:
         app.periodic(cron=NIGHTLY)(app.task(name="tidy", queue=queue.value)(_tidy))
+    if queue is Queue.WORKER:
+        app.periodic(cron=EVERY_TEN_MINUTES)(app.task(name="remind", queue=queue.value)(_remind))
     async with app.open_async():
         taking_up = asyncio.create_task(_take_up_again(app, queue))
         try:
@@ -64,6 +69,14 @@ def _tidy(timestamp: int) -> None:
     try:
         with acting_as(job_viewer("ingest")) as job:
             put_away_untouched(by=job)
+    finally:
+        close_old_connections()
+
+
+def _remind(timestamp: int) -> None:
+    close_old_connections()
+    try:
+        remind_everybody()
     finally:
         close_old_connections()
 

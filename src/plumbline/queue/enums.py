@@ -25,3 +25,4 @@ class Queue(StrEnum):
     LOADER = "loader"
     MATCHER = "matcher"
     ANALYST = "analyst"
+    WORKER = "worker"  # timed work alone: nobody asks for it (ADR 11)

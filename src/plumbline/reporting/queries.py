@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from plumbline.access.viewer import Viewer
 from plumbline.cases.queries import delivery_figures
+from plumbline.cases.queries.chasing import late_counts
 from plumbline.feeds.queries import taken_back
 from plumbline.finding.models import NominationRun, ShapeReport
 from plumbline.finding.queries import latest_shape, runs
@@ -18,6 +19,7 @@ from plumbline.reporting.acted import acted_in
 from plumbline.reporting.figures import Figure, Period
 from plumbline.reporting.fit import Fit, fit_of
 from plumbline.reporting.helped import Helped, helped_from_plan, helped_from_result
+from plumbline.reporting.late import late_of
 from plumbline.schemes.models import Charter, Scheme
 from plumbline.schemes.queries import charter_is_overdue, kind_of, latest_charter, schemes_of
 from plumbline.studies.queries import latest_result
@@ -57,6 +59,7 @@ class BoardPage:
     fit: Fit
     acted: tuple[Figure, ...]
     helped: Helped
+    late: tuple[Figure, ...] = ()
 
 
 def board_page(viewer: Viewer, at: datetime | None = None, *, slug: str = "") -> BoardPage:
@@ -93,6 +96,7 @@ def board_page(viewer: Viewer, at: datetime | None = None, *, slug: str = "") ->
         schemes=tuple((one.slug, one.name, one == scheme) for one in schemes),
         fit=fit_of(shape, delivered, period.words),
         acted=acted_in(delivered, period.words),
+        late=late_of(late_counts(viewer, scheme=scheme.id, on=today) if scheme else [], today),
         helped=helped_from_result(result, taken_back(result.batches))
         if result
         else helped_from_plan(listed[0] if listed else None),

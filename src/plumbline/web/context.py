@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from plumbline.access.enums import ROLE_NAMES, Role
 from plumbline.access.viewer import Viewer
 from plumbline.feeds.queries import holds_made_up
+from plumbline.notices.queries import unopened_count
 from plumbline.web.menu import menu_for
 
 
@@ -19,6 +20,7 @@ def page_shell(request: HttpRequest) -> dict[str, Any]:
         return {"viewer": None, "menu": [], "made_up": holds_made_up()}
     return {
         "viewer": {"name": viewer.name, "standing_words": _standing(viewer)},
+        "news": unopened_count(viewer),
         "menu": menu_for(viewer, request.path),
         "made_up": holds_made_up(),
         "is_analyst": viewer.has_role(Role.ANALYST),

@@ -1,6 +1,8 @@
 """Accounts, memberships, and what signing in needs to remember."""
 
+from plumbline.access.models.away import Away
 from plumbline.access.models.failed_sign_in import FailedSignIn
+from plumbline.access.models.line_manager import LineManager
 from plumbline.access.models.membership import Membership
 from plumbline.access.models.one_time_code import OneTimeCode
 from plumbline.access.models.recovery_code import RecoveryCode
@@ -8,4 +10,13 @@ from plumbline.access.models.second_factor import SecondFactor
 from plumbline.access.models.user import User
 
 
-__all__ = ["FailedSignIn", "Membership", "OneTimeCode", "RecoveryCode", "SecondFactor", "User"]
+__all__ = [
+    "Away",
+    "FailedSignIn",
+    "LineManager",
+    "Membership",
+    "OneTimeCode",
+    "RecoveryCode",
+    "SecondFactor",
+    "User",
+]

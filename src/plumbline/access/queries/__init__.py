@@ -12,6 +12,13 @@ from plumbline.access.queries.accounts import (
     names_of_users,
     person_account,
 )
+from plumbline.access.queries.away import (
+    colleagues_of,
+    leave_of,
+    leave_shown,
+    leave_since,
+)
+from plumbline.access.queries.line_managers import manager_names, managers_named
 from plumbline.access.queries.second_factors import (
     asks_for_second_factor,
     has_second_factor,
@@ -35,7 +42,13 @@ __all__ = [
     "accounts",
     "asks_for_second_factor",
     "check_asker_of_command",
+    "colleagues_of",
     "has_second_factor",
+    "leave_of",
+    "leave_shown",
+    "leave_since",
+    "manager_names",
+    "managers_named",
     "members_of",
     "membership_named",
     "membership_shown",

@@ -10,6 +10,8 @@ from plumbline.access.services.accounts import (
     open_account,
     reopen_account,
 )
+from plumbline.access.services.away import set_leave, take_back_leave
+from plumbline.access.services.line_managers import name_manager
 from plumbline.access.services.one_time_codes import (
     IssuedCode,
     check_password_rules,
@@ -51,12 +53,15 @@ __all__ = [
     "give_one_time_code",
     "give_role",
     "invite",
+    "name_manager",
     "open_account",
     "remove_second_factor",
     "renew_recovery_codes",
     "reopen_account",
+    "set_leave",
     "set_password",
     "start_second_factor",
+    "take_back_leave",
     "take_code",
     "try_password",
 ]

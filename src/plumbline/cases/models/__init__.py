@@ -5,6 +5,7 @@ from plumbline.cases.models.case import Case, CaseState
 from plumbline.cases.models.contact import Contact
 from plumbline.cases.models.objective import Objective, ObjectiveRating
 from plumbline.cases.models.participant import Participant
+from plumbline.cases.models.reminder import Reminder
 from plumbline.cases.models.research import Fact, ResearchReply, ResearchRequest
 from plumbline.cases.models.review import Closure, Review
 
@@ -20,6 +21,7 @@ __all__ = [
     "Objective",
     "ObjectiveRating",
     "Participant",
+    "Reminder",
     "ResearchReply",
     "ResearchRequest",
     "Review",

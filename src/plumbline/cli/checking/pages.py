@@ -86,5 +86,16 @@ def second_factor() -> Line:
 
 
 def mail() -> Line:
-    """Nothing is sent by mail yet; a test holds this line to be true."""
-    return Line("mail", "Plumbline sends no mail in this release, so there is no mail server to set.")
+    """Whether digests go out, and whether what is said to the mail server can be read on the way."""
+    if not settings.SMTP_HOST:
+        return Line(
+            "mail", "E-mail is off: people find their reminders on the page “What is new for you” alone."
+        )
+    away = settings.SMTP_HOST not in LOOPBACK | {"::1"}
+    if away and not (settings.EMAIL_USE_TLS or settings.EMAIL_USE_SSL):
+        return Line(
+            "mail",
+            "Digests go to the mail server without TLS, and so do the addresses of everybody who gets one.",
+            "Set PLUMBLINE_SMTP_SECURITY to starttls or tls.",
+        )
+    return Line("mail", f"Digests go out through {settings.SMTP_HOST}, port {settings.EMAIL_PORT}.")

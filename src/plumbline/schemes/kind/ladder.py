@@ -8,15 +8,11 @@ from dataclasses import dataclass
 WHENS = ("before", "on", "after")
 COUNTED = ("days", "working_days")
 RECEIVERS = ("owner", "manager", "agency_lead")
-TELLS = ("due", "late")
 
 
 @dataclass(frozen=True, slots=True)
 class Rung:
-    """One reminder: ``days`` (of the calendar, or working days) before, on or after the day an action is due, and to whom.
-
-    ``tells``: whether the reader is told of something due or of something late.
-    """
+    """One reminder: ``days`` (of the calendar, or working days) before, on or after the day an action is due, and to whom."""
 
     slug: str
     label: str
@@ -24,7 +20,6 @@ class Rung:
     days: int
     counted: str
     to: str
-    tells: str
 
 
 @dataclass(frozen=True, slots=True)

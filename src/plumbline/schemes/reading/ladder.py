@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
-from plumbline.schemes.kind.ladder import COUNTED, RECEIVERS, TELLS, WHENS, Ladder, Rung
+from plumbline.schemes.kind.ladder import COUNTED, RECEIVERS, WHENS, Ladder, Rung
 from plumbline.schemes.reading.section import Section
 
 
@@ -44,7 +44,7 @@ def read_ladder(path: Path) -> Ladder:
 
 
 def _rung(slug: str, section: Section) -> Rung:
-    found = section.fields("label", "when", "days", "counted", "to", "tells")
+    found = section.fields("label", "when", "days", "counted", "to")
     when, days = found["when"].one_of(WHENS), found["days"].number(least=0)
     if (when == "on") != (days == 0):
         raise found["days"].unfit("nought days is “on” the day, and no other.")
@@ -58,7 +58,6 @@ def _rung(slug: str, section: Section) -> Rung:
         days=days,
         counted=counted,
         to=found["to"].one_of(RECEIVERS),
-        tells=found["tells"].one_of(TELLS),
     )
 
 

@@ -28,6 +28,7 @@ def board(request: HttpRequest, slug: str = "") -> HttpResponse:
             "recommendation": RECOMMENDATIONS[page.fit.recommendation],
             "fit": figures_of(page.fit.figures),
             "acted": figures_of(page.acted),
+            "late": figures_of(page.late),
             "helped": figures_of(page.helped.figures),
         },
     )

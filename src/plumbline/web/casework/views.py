@@ -18,6 +18,7 @@ from plumbline.access.queries import members_of
 from plumbline.agencies.queries import names_of
 from plumbline.cases import services
 from plumbline.cases.queries import CasePage, action_for, action_shown, case_for, case_page, objective_of
+from plumbline.cases.queries.chasing import reminders_of
 from plumbline.cases.queries.steps import action_lines
 from plumbline.cases.services import GivenRating
 from plumbline.schemes.kind import ActionMove
@@ -188,7 +189,7 @@ def action(request: HttpRequest, action_id: UUID) -> HttpResponse:
         done="Step saved.",
         caption=f"Case {found.case.ref}",
         template="casework/action.html",
-        context={"line": line},
+        context={"line": line, "reminders": reminders_of(viewer, found)},
     )
     return form_page(request, form, ask, act)
 

@@ -24,6 +24,8 @@ from plumbline.access.services import (
     choose_password_by_code,
     set_password,
 )
+from plumbline.notices import mail
+from plumbline.notices.queries import digest_wanted
 from plumbline.values.errors import DataUnfit, PermissionRefused
 from plumbline.web.door import for_roles, viewer_of
 from plumbline.web.entry.forms import ChangePasswordForm, PasswordByCodeForm
@@ -42,6 +44,8 @@ def your_account(request: HttpRequest) -> HttpResponse:
         "has_second_factor": has_second_factor(viewer),
         "needs_second_factor": asks_for_second_factor(viewer),
         "codes_left": recovery_codes_left(viewer),
+        "digest": digest_wanted(viewer),
+        "mail_is_on": mail.is_on(),
     }
     return TemplateResponse(request, "entry/your_account.html", context)
 

@@ -1,0 +1,142 @@
+"""What is chased: for the job that does it, for whoever looks at an action, and for those who ask how late things are."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db import connection
+from django.utils import timezone
+
+from plumbline.access.queries import managers_named, names_of_users
+from plumbline.access.viewer import Viewer
+from plumbline.agencies.queries import names_of
+from plumbline.audit.enums import Verb
+from plumbline.audit.services import record
+from plumbline.cases.models import Action, Reminder
+from plumbline.cases.queries.lists import OPEN_ACTIONS
+from plumbline.cases.queries.sight import visible_cases
+from plumbline.cases.queries.steps import ActionLine, action_lines, with_last_step
+from plumbline.notices.queries import opened_at
+from plumbline.schemes.permissions import narrowed
+from plumbline.schemes.reading.ladder import ladder
+from plumbline.sharing.visibility import visible_to
+
+
+RECEIVERS = {
+    "owner": "its owner",
+    "cover": "who covers for its owner",
+    "manager": "the owner’s manager",
+    "representative": "representative of the owner’s agency",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ToChase:
+    """An open action as the job knows it: ids and a day."""
+
+    action: UUID
+    owner: UUID
+    agency: UUID
+    due_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class ReminderLine:
+    """One reminder in finished words: which rung, to whom and as what, when, and when it was first opened."""
+
+    label: str
+    name: str
+    receiver: str
+    given_at: datetime
+    opened_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class LateLine:
+    """Actions of one agency that are open, and those of them that are late. Never ranked: by name of the agency.
+
+    ``without_manager``: late ones whose owner has no manager named.
+    """
+
+    agency: str
+    late: int
+    still_open: int
+    without_manager: int = 0
+
+
+def to_chase(job: Viewer) -> list[ToChase]:
+    """Every open action of every open case, as ids and days. Empty for anybody but the job that sends reminders."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT action, owner, agency, due_on FROM cases_to_chase()")
+        return [ToChase(*row) for row in cursor.fetchall()]
+
+
+def seen_of(viewer: Viewer, actions: Collection[UUID]) -> frozenset[UUID]:
+    """Those of some actions that the viewer may see now, by the queries that their own pages use. To act on, not to show."""
+    seen = narrowed(viewer)
+    if not seen.standings or not actions:
+        return frozenset()
+    rows = Action.objects.filter(id__in=list(actions), case__in=visible_cases(seen))
+    return frozenset(visible_to(seen, rows).values_list("id", flat=True))
+
+
+def reminders_of(viewer: Viewer, action: Action) -> list[ReminderLine]:
+    """Reminders of an action that the viewer is looking at, oldest first."""
+    rows = list(visible_to(narrowed(viewer), Reminder.objects.filter(action=action)))
+    names, looked = names_of_users({r.recipient for r in rows}), opened_at([r.notice for r in rows])
+    labels = {rung.slug: rung.label for rung in ladder().rungs}
+    return [
+        ReminderLine(
+            label=labels.get(r.rung, r.rung),
+            name=names.get(r.recipient, ""),
+            receiver=RECEIVERS[r.receiver],
+            given_at=r.given_at,
+            opened_at=looked.get(r.notice),
+        )
+        for r in rows
+    ]
+
+
+def actions_told(
+    viewer: Viewer, ids: Iterable[UUID], *, at: datetime | None = None
+) -> dict[UUID, ActionLine]:
+    """Actions that somebody was reminded of and may see now, by id, in finished words.
+
+    Records
+        ``action.listed``, one entry for all.
+    """
+    seen = seen_of(viewer, list(ids))
+    rows = list(Action.objects.filter(id__in=seen).select_related("case__scheme", "objective"))
+    if not rows:
+        return {}
+    objects = sorted({i for a in rows for i in (a.id, a.case_id, a.case.person_id)})
+    record("action.listed", verb=Verb.CONSULTATION, object_kind="action", objects=objects, by=viewer)
+    lines = action_lines(viewer, rows, on=timezone.localdate(at))
+    return {line.action.id: line for line in lines}
+
+
+def late_by_agency(viewer: Viewer, *, at: datetime | None = None) -> list[LateLine]:
+    """Open and late actions of the cases that the viewer sees, by agency: their own list, so nothing is hidden in it."""
+    on = timezone.localdate(at)
+    cases = visible_cases(viewer).filter(closure__isnull=True)
+    rows = list(with_last_step(Action.objects.filter(case__in=cases)).filter(state__in=OPEN_ACTIONS))
+    named, agencies = managers_named(viewer, {a.owner for a in rows}), names_of({a.agency for a in rows})
+    found = []
+    for agency, name in sorted(agencies.items(), key=lambda pair: pair[1]):
+        own = [a for a in rows if a.agency == agency]
+        late = [a for a in own if a.due_on < on]
+        unnamed = sum((a.owner, a.agency) not in named for a in late)
+        found.append(LateLine(name, len(late), len(own), unnamed))
+    return found
+
+
+def late_counts(viewer: Viewer, *, scheme: UUID, on: date) -> list[LateLine]:
+    """Open and late actions of one scheme by agency, for readers of figures. Small counts are hidden by whoever shows them."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT agency, still_open, late FROM cases_late_counts(%s, %s)", [scheme, on])
+        counts = {agency: (int(still_open), int(late)) for agency, still_open, late in cursor.fetchall()}
+    agencies = sorted(names_of(counts).items(), key=lambda pair: pair[1])
+    return [LateLine(name, counts[agency][1], counts[agency][0]) for agency, name in agencies]

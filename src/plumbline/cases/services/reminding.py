@@ -1,0 +1,43 @@
+"""The round of reminders: chase, make digests, send them. Each part in transactions of its own."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.utils import timezone
+
+from plumbline.access.identity import acting_as
+from plumbline.access.jobs import job_viewer
+from plumbline.cases.services.chasing import Chased, chase
+from plumbline.notices.services import make_digests, send_due_digests
+from plumbline.notices.services.digests import Sent
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """What one round did."""
+
+    day: date
+    chased: Chased
+    digests_made: int
+    mail: Sent
+
+
+def remind_everybody(*, on: date | None = None, at: datetime | None = None) -> Round:
+    """Do a round as the job that sends reminders; a second one on the same day finds nothing left to do.
+
+    Call it outside of a transaction. With ``on``, for another day than today, the ladder alone: no e-mail.
+
+    Records
+        what `chase`, `make_digests` and `send_due_digests` record.
+    """
+    job, now = job_viewer("remind"), at or timezone.now()
+    day = on or timezone.localdate(now)
+    with acting_as(job):
+        chased = chase(by=job, on=day, at=now)
+    if day != timezone.localdate(now):
+        return Round(day, chased, 0, Sent())
+    with acting_as(job):
+        made = make_digests(by=job, at=now)
+    return Round(day, chased, len(made), send_due_digests(by=job, at=now))

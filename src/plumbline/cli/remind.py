@@ -1,0 +1,59 @@
+"""``plumbline remind``: one round of reminders, as the process that works the worker's queue does every ten minutes."""
+
+from __future__ import annotations
+
+import argparse
+from dataclasses import asdict
+from datetime import date
+from typing import Any
+
+from plumbline.cases.services.reminding import remind_everybody
+from plumbline.cli.bootstrap import ready
+from plumbline.notices.mail import is_on
+
+
+# It connects as the worker, and acts as the job that sends reminders and as nobody else.
+DB_ROLE = None
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Describe the command."""
+    parser.add_argument(
+        "--on",
+        type=date.fromisoformat,
+        metavar="DATE",
+        help="as if it were this day; the inboxes alone, no e-mail",
+    )
+
+
+def run(arguments: argparse.Namespace) -> dict[str, Any]:
+    """Do a round. A second one on the same day changes nothing."""
+    with ready("worker"):
+        found = remind_everybody(on=arguments.on)
+    return (
+        {"on": found.day, "mail_is_on": is_on()}
+        | asdict(found.chased)
+        | {
+            "digests_made": found.digests_made,
+            "digests": asdict(found.mail),
+        }
+    )
+
+
+def words(result: dict[str, Any]) -> str:
+    """Say how much was done, and name nobody."""
+    lines = [
+        f"{result['on']:%-d %B %Y}: {result['given']} reminders given, of {result['actions']} actions; {result['ended']} notices ended.",
+    ]
+    if result["reached_nobody"]:
+        lines.append(
+            f"{result['reached_nobody']} actions wait for a reminder that nobody may get; see the co-ordinator’s inbox."
+        )
+    mail = result["digests"]
+    if result["mail_is_on"]:
+        lines.append(
+            f"E-mail: {mail['sent']} digests sent, {mail['later']} to be tried again, {mail['given_up']} given up."
+        )
+    else:
+        lines.append("E-mail is off: no mail server is named in PLUMBLINE_SMTP_HOST.")
+    return "\n".join(lines)

@@ -1,0 +1,90 @@
+"""One e-mail through the mail server that the installation names. Says what became of it; knows no rows.
+
+SMTP cannot say "once": a connection that breaks after the message was handed over leaves open whether it arrived. So the
+ways in which it can fail are told apart: before a message is handed over it may be tried again, after it never.
+"""
+
+from __future__ import annotations
+
+import smtplib
+from contextlib import suppress
+from enum import StrEnum
+from uuid import UUID
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.mail import EmailMessage, get_connection
+from django.core.validators import validate_email
+
+from plumbline.notices.rules import Letter
+
+
+class Came(StrEnum):
+    """What came of handing a message over."""
+
+    SENT = "sent"
+    LATER = "later"  # not taken, and it may be next time
+    NEVER = "never"  # refused for good
+    UNKNOWN = "unknown"  # the line broke after it was handed over
+
+
+def is_on() -> bool:
+    """Say whether a mail server is named, so that anything is sent at all."""
+    return bool(settings.SMTP_HOST)
+
+
+def hand_over(letter: Letter, *, address: str, digest_id: UUID) -> tuple[Came, str]:
+    """Send one message to one address, and return what came of it with a sentence that names nobody."""
+    if not _is_address(address):
+        return Came.NEVER, "The account’s address is no email address."
+    connection = get_connection()
+    try:
+        connection.open()
+    except (OSError, smtplib.SMTPException) as fault:
+        return _of_opening(fault)
+    try:
+        return _of_sending(connection, _message(letter, address, digest_id))
+    finally:
+        with suppress(OSError, smtplib.SMTPException):
+            connection.close()
+
+
+def _message(letter: Letter, address: str, digest_id: UUID) -> EmailMessage:
+    domain = settings.DEFAULT_FROM_EMAIL.rpartition("@")[2]
+    # A Message-ID of our own: Django's would name this machine, and a server that gets one twice can tell.
+    headers = {"Message-ID": f"<{digest_id}@{domain}>", "Auto-Submitted": "auto-generated"}
+    return EmailMessage(subject=letter.subject, body=letter.body, to=[address], headers=headers)
+
+
+def _of_opening(fault: Exception) -> tuple[Came, str]:
+    if isinstance(fault, smtplib.SMTPAuthenticationError):
+        return Came.LATER, f"The mail server refused our sign-in ({fault.smtp_code})."
+    if isinstance(fault, smtplib.SMTPResponseException):
+        return Came.LATER, f"The mail server refused the connection ({fault.smtp_code})."
+    return Came.LATER, f"The mail server could not be reached ({type(fault).__name__})."
+
+
+def _of_sending(connection: object, message: EmailMessage) -> tuple[Came, str]:
+    message.connection = connection
+    try:
+        message.send()
+    except smtplib.SMTPRecipientsRefused as refused:
+        code = next((code for code, _ in refused.recipients.values()), 0)
+        return _refused(code, "The mail server does not take this address")
+    except smtplib.SMTPResponseException as refused:
+        return _refused(refused.smtp_code, "The mail server did not take the message")
+    except (OSError, smtplib.SMTPException):
+        return Came.UNKNOWN, "The line broke while it was sent. It may have arrived, so it is not sent again."
+    return Came.SENT, ""
+
+
+def _refused(code: int, sentence: str) -> tuple[Came, str]:
+    return (Came.LATER if 400 <= code < 500 else Came.NEVER), f"{sentence} ({code})."
+
+
+def _is_address(address: str) -> bool:
+    try:
+        validate_email(address)
+    except ValidationError:
+        return False
+    return address.isprintable() and not any(sign in address for sign in "\r\n, ;<>")

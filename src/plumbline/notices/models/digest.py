@@ -1,0 +1,54 @@
+"""Digests: the outbox. One row for one e-mail to one person on one day."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.db import models
+
+from plumbline.notices.enums import DigestState
+from plumbline.notices.rules import USUAL_TIME
+
+
+class Digest(models.Model):
+    """At most one e-mail a day to one person, made of two counts.
+
+    The address is looked up when it is sent. ``said``: in a sentence, why it was given up or is tried again.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    recipient = models.UUIDField()
+    on = models.DateField()
+    ref = models.SlugField()
+    due = models.PositiveIntegerField()
+    late = models.PositiveIntegerField()
+    made_at = models.DateTimeField()
+    state = models.SlugField(default=DigestState.WAITING.value)
+    tries = models.PositiveIntegerField(default=0)
+    next_try_at = models.DateTimeField()
+    claimed_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+    said = models.TextField(blank=True, default="")
+
+    class Meta:
+        ordering = ["-made_at"]
+        indexes = [models.Index(fields=["state", "next_try_at"])]
+        constraints = [
+            models.UniqueConstraint(fields=["recipient", "on"], name="notices_one_digest_a_day"),
+            models.CheckConstraint(
+                condition=models.Q(due__gt=0) | models.Q(late__gt=0), name="notices_digest_says_something"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state__in=[s.value for s in DigestState]), name="notices_digest_state"
+            ),
+        ]
+
+
+class DigestChoice(models.Model):
+    """When somebody wants their digest, or that they want none. Without a row: at the usual time."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    recipient = models.UUIDField(unique=True)
+    by_mail = models.BooleanField(default=True)
+    at = models.TimeField(default=USUAL_TIME)
+    changed_at = models.DateTimeField()

@@ -1,0 +1,108 @@
+"""Read one's own notices, and what became of the digests."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import datetime, time
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import QuerySet
+
+from plumbline.access.permissions import check_may_administer
+from plumbline.access.queries import names_of_users
+from plumbline.access.viewer import Viewer
+from plumbline.notices.enums import DigestState
+from plumbline.notices.models import Digest, DigestChoice, Notice
+from plumbline.notices.rules import USUAL_TIME
+from plumbline.values.errors import NotVisible
+
+
+MOST = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Whether somebody wants a digest by e-mail, and when."""
+
+    by_mail: bool
+    at: time
+
+
+@dataclass(frozen=True, slots=True)
+class SentLine:
+    """A digest that was given up or waits for another try: for whom, when, why."""
+
+    digest: Digest
+    name: str
+    given_up: bool
+
+
+def waiting_notices(viewer: Viewer) -> list[Notice]:
+    """The viewer's notices that are neither put away nor settled, newest first."""
+    return list(_waiting(viewer.user_id)[:MOST])
+
+
+def unopened_count(viewer: Viewer) -> int:
+    """How many of them were never opened."""
+    return _waiting(viewer.user_id).filter(opened_at__isnull=True).count()
+
+
+def notice_for(viewer: Viewer, notice_id: UUID) -> Notice:
+    """Return one of the viewer's own notices.
+
+    Raises
+    ------
+    NotVisible: it is not there, or somebody else's.
+    """
+    found = Notice.objects.filter(id=notice_id, recipient=viewer.user_id).first()
+    if found is None:
+        raise NotVisible("This page is not there, or is not yours to see.")
+    return found
+
+
+def opened_at(ids: Collection[UUID]) -> dict[UUID, datetime]:
+    """When notices were first opened, by id; those never opened are left out."""
+    if not ids:
+        return {}
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT id, opened_at FROM notices_opened(%s)", [list(ids)])
+        return dict(cursor.fetchall())
+
+
+def waiting_about(job: Viewer, about_kind: str) -> list[Notice]:
+    """Everybody's waiting notices about things of one kind; for the job that sends reminders."""
+    return list(Notice.objects.filter(about_kind=about_kind, put_away_at__isnull=True, ended_at__isnull=True))
+
+
+def digest_wanted(viewer: Viewer) -> Wanted:
+    """What the viewer chose, or what holds for whoever chose nothing."""
+    found = DigestChoice.objects.filter(recipient=viewer.user_id).first()
+    return Wanted(found.by_mail, found.at) if found else Wanted(by_mail=True, at=USUAL_TIME)
+
+
+def last_digest(viewer: Viewer) -> Digest | None:
+    """The newest digest that went out to the viewer."""
+    return Digest.objects.filter(recipient=viewer.user_id, state=DigestState.SENT.value).first()
+
+
+def digests_in_trouble(viewer: Viewer) -> list[SentLine]:
+    """Digests that were given up or are to be tried again, newest first.
+
+    Raises
+    ------
+    PermissionRefused: the viewer is no administrator.
+    """
+    check_may_administer(viewer)
+    rows = list(Digest.objects.exclude(said="").order_by("-made_at")[:MOST])
+    names = names_of_users(_recipients(rows))
+    return [SentLine(d, names.get(d.recipient, ""), d.state == DigestState.GIVEN_UP.value) for d in rows]
+
+
+def _recipients(rows: Iterable[Digest]) -> set[UUID]:
+    return {row.recipient for row in rows}
+
+
+def _waiting(recipient: UUID) -> QuerySet[Notice]:
+    return Notice.objects.filter(recipient=recipient, put_away_at__isnull=True, ended_at__isnull=True)

@@ -1,0 +1,84 @@
+"""When a digest is due, when one is tried again, and what it says. Pure functions on plain values."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from datetime import UTC, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from plumbline.values.errors import DataUnfit
+
+
+LONDON = ZoneInfo("Europe/London")
+USUAL_TIME = time(7, 30)
+EARLIEST, LATEST = time(6), time(20)
+# No vowels, so that no word appears; no letters or digits that are taken for one another.
+REF_SIGNS = "BCDFGHJKLMNPQRSTVWXZ23456789"
+# After each failure that may pass: growing, and over within the day.
+GAPS = (timedelta(minutes=5), timedelta(minutes=20), timedelta(hours=1), timedelta(hours=3))
+# A conversation with a mail server ends within this, one way or the other.
+SENDING_ENDS = timedelta(minutes=10)
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """What goes out: a subject that says nothing, and how much waits. Never a name, a place, a scheme or a case."""
+
+    subject: str
+    body: str
+
+
+def times_offered() -> tuple[time, ...]:
+    """Every half hour at which a digest may be asked for."""
+    found, at = [], datetime(2026, 1, 1, EARLIEST.hour, EARLIEST.minute, tzinfo=UTC)
+    while at.time() <= LATEST:
+        found.append(at.time())
+        at += timedelta(minutes=30)
+    return tuple(found)
+
+
+def check_time(wanted: time) -> None:
+    """Refuse a time that is not offered.
+
+    Raises
+    ------
+    DataUnfit: it is no half hour between the earliest and the latest.
+    """
+    if wanted not in times_offered():
+        raise DataUnfit(f"Choose a half hour between {EARLIEST:%H:%M} and {LATEST:%H:%M}.")
+
+
+def is_due(wanted: time, at: datetime) -> bool:
+    """Say whether the hour of somebody's digest has come in London on the day of ``at``."""
+    return at.astimezone(LONDON).time() >= wanted
+
+
+def next_try(tries: int, at: datetime) -> datetime | None:
+    """When to try again after so many tries, the last of them at ``at``; None: give up."""
+    return at + GAPS[tries - 1] if tries <= len(GAPS) else None
+
+
+def new_ref() -> str:
+    """A random reference such as ``K7Q2``, by which a reader and the installation speak of one e-mail."""
+    return "".join(secrets.choice(REF_SIGNS) for _ in range(4))
+
+
+def compose(*, due: int, late: int, ref: str) -> Letter:
+    """Write a digest from two counts and a reference."""
+    parts = [
+        f"{_actions(due)} due soon" if due else "",
+        f"{late if due else _actions(late, bare=True)} {_is(late)} late",
+    ]
+    says = " and ".join(part for part in (parts[0], parts[1] if late else "") if part)
+    body = f"{says}. Sign in from your bookmark to see what waits for you. Ref {ref}\n"
+    return Letter(subject=f"Reminders are waiting for you. Ref {ref}", body=body)
+
+
+def _actions(count: int, *, bare: bool = False) -> str:
+    noun = f"{count} action{'' if count == 1 else 's'}"
+    return noun if bare else f"{noun} {_is(count)}"
+
+
+def _is(count: int) -> str:
+    return "is" if count == 1 else "are"

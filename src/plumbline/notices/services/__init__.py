@@ -1,0 +1,16 @@
+"""Tell people, and send them one digest a day."""
+
+from plumbline.notices.services.digests import choose_digest, make_digests, send_due_digests
+from plumbline.notices.services.telling import Told, end_notices, open_notice, put_away_notice, tell
+
+
+__all__ = [
+    "Told",
+    "choose_digest",
+    "end_notices",
+    "make_digests",
+    "open_notice",
+    "put_away_notice",
+    "send_due_digests",
+    "tell",
+]

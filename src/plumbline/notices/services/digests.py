@@ -1,0 +1,183 @@
+"""Make digests and send each at most once.
+
+A digest is claimed in a transaction of its own before a word is said to the mail server, and settled in another after. A
+process killed between the two leaves it claimed, and nobody can know whether the message went out: so it is given up with
+that reason, never sent again, and the next digest counts what it would have told.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, time
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from plumbline.access.identity import acting_as
+from plumbline.access.models import User
+from plumbline.access.viewer import Viewer
+from plumbline.audit.enums import Verb
+from plumbline.audit.services import record
+from plumbline.notices import mail, rules
+from plumbline.notices.enums import DigestState
+from plumbline.notices.models import Digest, DigestChoice, Notice
+from plumbline.notices.queries import Wanted
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """How many digests went out, are tried again later, and were given up."""
+
+    sent: int = 0
+    later: int = 0
+    given_up: int = 0
+
+
+@transaction.atomic
+def choose_digest(*, by_mail: bool, wanted: time, by: Viewer, at: datetime | None = None) -> None:
+    """Say whether one wants a digest by e-mail, and when.
+
+    Refuses
+        DataUnfit: the time is not one that is offered.
+    Records
+        ``digest.chosen``.
+    """
+    rules.check_time(wanted)
+    now = at or timezone.now()
+    record("digest.chosen", verb=Verb.ALTERATION, object_kind="account", objects=[by.user_id], by=by, at=now)
+    DigestChoice.objects.update_or_create(
+        recipient=by.user_id, defaults={"by_mail": by_mail, "at": wanted, "changed_at": now}
+    )
+
+
+@transaction.atomic
+def make_digests(*, by: Viewer, at: datetime) -> list[UUID]:
+    """Make today's digest for everybody whose hour has come and who was told something since their last one.
+
+    Nothing is made while no mail server is named, or for a closed account. Counts are of things, not of notices.
+
+    Records
+        ``digest.made``, one entry for all.
+    """
+    if not mail.is_on():
+        return []
+    made = list(_new_digests(at))
+    if made:
+        who = sorted(d.recipient for d in made)
+        record("digest.made", verb=Verb.COLLECTION, object_kind="account", objects=who, by=by, at=at)
+        # Another process may make the same one at this moment: the day's first one counts.
+        Digest.objects.bulk_create(made, ignore_conflicts=True)
+    return [d.id for d in made]
+
+
+def _new_digests(at: datetime) -> Iterator[Digest]:
+    day = timezone.localdate(at)
+    waiting: dict[UUID, list[Notice]] = {}
+    for notice in Notice.objects.filter(put_away_at__isnull=True, ended_at__isnull=True):
+        waiting.setdefault(notice.recipient, []).append(notice)
+    chosen = {
+        c.recipient: Wanted(c.by_mail, c.at) for c in DigestChoice.objects.filter(recipient__in=waiting)
+    }
+    done = set(Digest.objects.filter(recipient__in=waiting, on=day).values_list("recipient", flat=True))
+    told = _last_told(waiting)
+    people = User.objects.filter(id__in=waiting, is_active=True, kind="person").values_list("id", flat=True)
+    for user in sorted(set(people) - done):
+        wanted = chosen.get(user, Wanted(by_mail=True, at=rules.USUAL_TIME))
+        is_news = any(user not in told or n.given_at > told[user] for n in waiting[user])
+        if wanted.by_mail and is_news and rules.is_due(wanted.at, at):
+            yield _digest(user, waiting[user], at)
+
+
+def _last_told(recipients: dict[UUID, list[Notice]]) -> dict[UUID, datetime]:
+    """When the last digest that went out to each was made."""
+    rows = Digest.objects.filter(recipient__in=recipients, state=DigestState.SENT.value).order_by("made_at")
+    return dict(rows.values_list("recipient", "made_at"))
+
+
+def _digest(user: UUID, notices: list[Notice], at: datetime) -> Digest:
+    day = timezone.localdate(at)
+    things = {(n.about_kind, n.about_id): n.due_on for n in notices}
+    late = sum(due_on < day for due_on in things.values())
+    return Digest(
+        recipient=user,
+        on=day,
+        ref=rules.new_ref(),
+        due=len(things) - late,
+        late=late,
+        made_at=at,
+        next_try_at=at,
+    )
+
+
+def send_due_digests(*, by: Viewer, at: datetime) -> Sent:
+    """Send every digest whose turn has come. Begins and ends transactions of its own: call it outside of one.
+
+    Records
+        ``digest.sent``, ``digest.put_off`` or ``digest.given_up``, one entry for each.
+    """
+    with acting_as(by):
+        given_up = _give_up_stale(by, at)
+    found = {mail.Came.SENT: 0, mail.Came.LATER: 0}
+    while mail.is_on() and (claimed := _claim(by, at)) is not None:
+        digest, address = claimed
+        letter = rules.compose(due=digest.due, late=digest.late, ref=digest.ref)
+        came, said = mail.hand_over(letter, address=address, digest_id=digest.id)
+        with acting_as(by):
+            state = _settle(digest, came, said, by=by, at=at)
+        given_up += state is DigestState.GIVEN_UP
+        found[mail.Came.SENT] += state is DigestState.SENT
+        found[mail.Came.LATER] += state is DigestState.WAITING
+    return Sent(found[mail.Came.SENT], found[mail.Came.LATER], given_up)
+
+
+def _claim(by: Viewer, at: datetime) -> tuple[Digest, str] | None:
+    """Take the next digest so that nobody else does, now or after this process is killed."""
+    with acting_as(by):
+        rows = Digest.objects.filter(state=DigestState.WAITING.value, next_try_at__lte=at).order_by(
+            "next_try_at"
+        )
+        digest = rows.select_for_update(skip_locked=True).first()
+        if digest is None:
+            return None
+        record(
+            "digest.claimed", verb=Verb.ALTERATION, object_kind="digest", objects=[digest.id], by=by, at=at
+        )
+        digest.state, digest.claimed_at, digest.tries = DigestState.SENDING.value, at, digest.tries + 1
+        digest.save(update_fields=["state", "claimed_at", "tries"])
+        return digest, User.objects.values_list("email", flat=True).get(id=digest.recipient)
+
+
+def _settle(digest: Digest, came: mail.Came, said: str, *, by: Viewer, at: datetime) -> DigestState:
+    again = rules.next_try(digest.tries, at) if came is mail.Came.LATER else None
+    if came is mail.Came.SENT:
+        what, state = "digest.sent", DigestState.SENT
+    elif again is not None:
+        what, state = "digest.put_off", DigestState.WAITING
+    else:
+        what, state = "digest.given_up", DigestState.GIVEN_UP
+    objects = [digest.id, digest.recipient]
+    # What left the building is a disclosure, whatever it says.
+    verb = Verb.DISCLOSURE if state is DigestState.SENT else Verb.ALTERATION
+    record(what, verb=verb, object_kind="digest", objects=objects, by=by, at=at)
+    digest.state, digest.said, digest.next_try_at = state.value, said, again or digest.next_try_at
+    digest.ended_at = None if state is DigestState.WAITING else at
+    digest.save(update_fields=["state", "said", "next_try_at", "ended_at"])
+    return state
+
+
+def _give_up_stale(by: Viewer, at: datetime) -> int:
+    """Give up what a killed process had claimed, and what is of an earlier day."""
+    killed = Q(state=DigestState.SENDING.value, claimed_at__lt=at - rules.SENDING_ENDS)
+    old = Q(state=DigestState.WAITING.value, on__lt=timezone.localdate(at))
+    rows = list(Digest.objects.filter(killed | old).select_for_update(skip_locked=True))
+    for digest in rows:
+        said = KILLED if digest.state == DigestState.SENDING.value else f"{digest.said} {TOO_LATE}".strip()
+        _settle(digest, mail.Came.UNKNOWN, said, by=by, at=at)
+    return len(rows)
+
+
+KILLED = "The process was stopped while it was sent. It may have arrived, so it is not sent again."
+TOO_LATE = "Its day is over."

@@ -1,0 +1,1 @@
+"""What is new for one person, and the settings of how they hear of it."""

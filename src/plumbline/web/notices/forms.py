@@ -1,0 +1,116 @@
+"""Forms of notices: answer a reminder, when to get a digest, leave, who manages somebody."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import time
+
+from django import forms
+
+from plumbline.access.models import User
+from plumbline.cases.queries import ActionLine
+from plumbline.notices.rules import times_offered
+from plumbline.schemes.kind import ActionKind
+from plumbline.web.forms import PageForm, choice_field, date_field, select_field, sentence_field
+
+
+COULD_NOT = "could_not"
+LATER = "later"
+NO_MAIL = "none"
+
+
+def answers(line: ActionLine, kind: ActionKind) -> list[tuple[str, str]]:
+    """The moves that are open to whoever looks, each reason of "could not" as an answer of its own."""
+    found: list[tuple[str, str]] = []
+    for state in line.moves:
+        if state == COULD_NOT:
+            reasons = kind.could_not_reasons.items()
+            found += [
+                (f"{COULD_NOT}.{slug}", f"Could not be done: {words[0].lower()}{words[1:]}")
+                for slug, words in reasons
+            ]
+        elif state == line.state:
+            found.append((LATER, "Later, with a new date"))
+        else:
+            found.append((state, kind.states[state]))
+    return found
+
+
+class AnswerForm(PageForm):
+    """One answer, and the words that go with it."""
+
+    expected_step = forms.IntegerField(widget=forms.HiddenInput())
+
+    def __init__(self, *args: object, choices: list[tuple[str, str]], **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["answer"] = choice_field("How does it stand?", choices, "Choose how it stands")
+        self.fields["words"] = sentence_field(
+            "Evidence, or why",
+            "",
+            rows=2,
+            required=False,
+            hint="What shows that it is done; or why not, or why later",
+        )
+        if any(slug == LATER for slug, _ in choices):
+            self.fields["due_on"] = date_field("If later: new date", "Enter a day.", required=False)
+
+
+class DigestForm(PageForm):
+    """When the digest comes, or that none does."""
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        times = [(f"{at:%H:%M}", f"At {at:%H:%M}") for at in times_offered()]
+        self.fields["at"] = select_field(
+            "When shall it come?",
+            [*times, (NO_MAIL, "No e-mail: I look at the page myself")],
+            "Choose a time",
+        )
+
+    @property
+    def by_mail(self) -> bool:
+        """Whether one is wanted at all."""
+        return bool(self.cleaned_data["at"] != NO_MAIL)
+
+    @property
+    def time(self) -> time:
+        """The time chosen; the usual one where no e-mail is wanted."""
+        return time.fromisoformat(self.cleaned_data["at"] if self.by_mail else "07:30")
+
+
+class LeaveForm(PageForm):
+    """From when to when, and who covers. For whom, where one represents others."""
+
+    def __init__(
+        self, *args: object, people: Sequence[User], colleagues: Sequence[User], **kwargs: object
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        if len(people) > 1:
+            self.fields["who"] = select_field("Who is away?", _named(people), "Choose who is away")
+        self.fields["starts"] = date_field("First day away", "Enter the first day away.")
+        self.fields["ends"] = date_field("Last day away", "Enter the last day away.")
+        self.fields["cover"] = select_field(
+            "Who covers?",
+            _named(colleagues),
+            "",
+            required=False,
+            hint="They get the reminders of actions that they may see. Without cover, or where it may not see an action, the agency’s representatives get them",
+        )
+
+
+class ManagerForm(PageForm):
+    """Who manages somebody in a role."""
+
+    def __init__(self, *args: object, people: Sequence[User], **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["manager"] = select_field(
+            "Manager",
+            _named(people),
+            "",
+            required=False,
+            hint="Somebody with a role at the same agency. Left empty: nobody, and the agency’s representatives are reminded instead",
+        )
+
+
+def _named(people: Sequence[User]) -> list[tuple[str, str]]:
+    return [(str(user.id), user.name) for user in people]

@@ -1,0 +1,127 @@
+"""How people hear of what is new: the digest, leave and cover, who manages whom, and what the mail server did not take."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from plumbline.access.enums import ROLE_NAMES, Role
+from plumbline.access.queries import account_of, colleagues_of, leave_of, members_of, membership_shown
+from plumbline.access.services import name_manager, set_leave, take_back_leave
+from plumbline.access.viewer import Viewer
+from plumbline.notices import mail as mail_server
+from plumbline.notices.queries import digest_wanted, digests_in_trouble
+from plumbline.notices.services import choose_digest
+from plumbline.web.door import for_roles, viewer_of
+from plumbline.web.form_page import Ask, form_page
+from plumbline.web.notices.forms import NO_MAIL, DigestForm, LeaveForm, ManagerForm
+
+
+DIGEST = (
+    "At most one e-mail a day, and only if something new came. It says how many actions are due or late and nothing else: "
+    "no name, no case, no link."
+)
+OFF = " E-mail is off on this installation, so nothing is sent until somebody turns it on."
+
+
+@require_http_methods(["GET", "POST"])
+@for_roles(*Role)
+def digest(request: HttpRequest) -> HttpResponse:
+    """Choose when the digest comes, or that none does."""
+    viewer = viewer_of(request)
+    wanted = digest_wanted(viewer)
+    form = DigestForm(
+        request.POST or None, initial={"at": f"{wanted.at:%H:%M}" if wanted.by_mail else NO_MAIL}
+    )
+
+    def act(_: dict[str, Any]) -> None:
+        choose_digest(by_mail=form.by_mail, wanted=form.time, by=viewer)
+
+    lead = DIGEST if mail_server.is_on() else DIGEST + OFF
+    ask = Ask("Reminders by e-mail", "Save", reverse("your-account"), "Saved.", lead=lead)
+    return form_page(request, form, ask, act)
+
+
+@require_http_methods(["GET", "POST"])
+@for_roles(*Role)
+def leave(request: HttpRequest) -> HttpResponse:
+    """Leave that is coming, one's own and that of people whose agency one represents; and a form for more."""
+    viewer = viewer_of(request)
+    people = [account_of(viewer), *_represented(viewer)]
+    colleagues = {user.id: user for one in people for user in colleagues_of(one.id)}
+    by_name = sorted(colleagues.values(), key=lambda user: user.name)
+    form = LeaveForm(request.POST or None, people=people, colleagues=by_name)
+
+    def act(given: dict[str, Any]) -> None:
+        set_leave(
+            user_id=UUID(given["who"]) if "who" in given else viewer.user_id,
+            starts=given["starts"],
+            ends=given["ends"],
+            cover=UUID(given["cover"]) if given["cover"] else None,
+            by=viewer,
+        )
+
+    ask = Ask(
+        "Leave and cover",
+        "Save this leave",
+        reverse("leave"),
+        "Leave saved.",
+        template="notices/leave.html",
+        context={"rows": leave_of(viewer, on=timezone.localdate())},
+    )
+    return form_page(request, form, ask, act)
+
+
+@require_POST
+@for_roles(*Role)
+def take_back(request: HttpRequest, away_id: UUID) -> HttpResponse:
+    """Take leave back."""
+    take_back_leave(away_id=away_id, by=viewer_of(request))
+    messages.success(request, "That leave is taken back.")
+    return redirect("leave")
+
+
+@require_GET
+@for_roles(Role.ADMINISTRATOR)
+def mail(request: HttpRequest) -> HttpResponse:
+    """Whether e-mail is on, and the digests that did not go out, each with its reason."""
+    context = {"mail_is_on": mail_server.is_on(), "rows": digests_in_trouble(viewer_of(request))}
+    return TemplateResponse(request, "notices/mail.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@for_roles(Role.ADMINISTRATOR)
+def manager(request: HttpRequest, membership_id: UUID) -> HttpResponse:
+    """Name who manages somebody in a role."""
+    viewer = viewer_of(request)
+    held = membership_shown(viewer, membership_id)
+    people = [user for user in members_of(held.agency_id) if user.id != held.user_id]
+    form = ManagerForm(request.POST if request.method == "POST" else None, people=people)
+
+    def act(given: dict[str, Any]) -> None:
+        chosen = UUID(given["manager"]) if given["manager"] else None
+        name_manager(membership_id=membership_id, manager=chosen, by=viewer)
+
+    ask = Ask(
+        "Name a manager",
+        "Save",
+        reverse("account", args=[held.user_id]),
+        "Saved.",
+        caption=held.user.name,
+        lead=f"{ROLE_NAMES[Role(held.role)]} at {held.agency.name}. A manager is reminded of actions that are late, if they may see them.",
+    )
+    return form_page(request, form, ask, act)
+
+
+def _represented(viewer: Viewer) -> list[Any]:
+    agencies = viewer.agencies_as([Role.REPRESENTATIVE])
+    found = {user.id: user for agency in agencies for user in members_of(agency) if user.id != viewer.user_id}
+    return sorted(found.values(), key=lambda user: user.name)

@@ -1,0 +1,20 @@
+"""Addresses of notices, of the digest and of leave. Ids are those of notices and leave, never of people in cases."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from plumbline.web.notices import settings, views
+
+
+urlpatterns = [
+    path("notices", views.notices, name="notices"),
+    path("notices/<uuid:notice_id>", views.notice, name="notice"),
+    path("notices/<uuid:notice_id>/open", views.open_one, name="open-notice"),
+    path("notices/<uuid:notice_id>/put-away", views.put_away, name="put-away-notice"),
+    path("your-account/digest", settings.digest, name="digest"),
+    path("your-account/leave", settings.leave, name="leave"),
+    path("your-account/leave/<uuid:away_id>/take-back", settings.take_back, name="take-back-leave"),
+    path("accounts/email", settings.mail, name="mail"),
+    path("accounts/roles/<uuid:membership_id>/manager", settings.manager, name="name-manager"),
+]

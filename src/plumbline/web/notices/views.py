@@ -1,0 +1,117 @@
+"""What is new for whoever looks: open it, answer it, put it away."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from plumbline.access.enums import Role
+from plumbline.cases.queries import ActionLine
+from plumbline.cases.queries.chasing import actions_told, reminders_of
+from plumbline.cases.services import take_step
+from plumbline.notices import mail
+from plumbline.notices.models import Notice
+from plumbline.notices.queries import digest_wanted, notice_for, waiting_notices
+from plumbline.notices.services import open_notice, put_away_notice
+from plumbline.schemes.queries import kind_of
+from plumbline.schemes.reading.ladder import ladder
+from plumbline.values.errors import NotVisible
+from plumbline.web.door import for_roles, viewer_of
+from plumbline.web.form_page import Ask, form_page
+from plumbline.web.notices.forms import COULD_NOT, LATER, AnswerForm, answers
+
+
+CASEWORK = (Role.COORDINATOR, Role.CHAIR, Role.REPRESENTATIVE, Role.PRACTITIONER, Role.ADVISER)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A notice with what it is about, if that is still the viewer's to see."""
+
+    notice: Notice
+    label: str
+    action: ActionLine | None
+
+
+@require_GET
+@for_roles(*Role)
+def notices(request: HttpRequest) -> HttpResponse:
+    """Everything that waits, newest first."""
+    viewer = viewer_of(request)
+    waiting = waiting_notices(viewer)
+    told = actions_told(viewer, [n.about_id for n in waiting])
+    lines = [Line(n, label_of(n), told.get(n.about_id)) for n in waiting]
+    context = {"lines": lines, "mail_is_on": mail.is_on(), "wanted": digest_wanted(viewer)}
+    return TemplateResponse(request, "notices/notices.html", context)
+
+
+@require_POST
+@for_roles(*Role)
+def open_one(request: HttpRequest, notice_id: UUID) -> HttpResponse:
+    """Open a notice: whoever sees what it is about sees that it was opened."""
+    open_notice(notice_id=notice_id, by=viewer_of(request))
+    return redirect("notice", notice_id)
+
+
+@require_POST
+@for_roles(*Role)
+def put_away(request: HttpRequest, notice_id: UUID) -> HttpResponse:
+    """Put a notice away; what it is about stays as it is."""
+    put_away_notice(notice_id=notice_id, by=viewer_of(request))
+    messages.success(request, "Put away. What it is about is still to be done.")
+    return redirect("notices")
+
+
+@require_http_methods(["GET", "POST"])
+@for_roles(*CASEWORK)
+def notice(request: HttpRequest, notice_id: UUID) -> HttpResponse:
+    """The action that a notice is about, and its answer in one form."""
+    viewer = viewer_of(request)
+    found = notice_for(viewer, notice_id)
+    line = actions_told(viewer, [found.about_id]).get(found.about_id)
+    if line is None:
+        raise NotVisible("This page is not there, or is not yours to see.")
+    choices = answers(line, kind_of(line.action.case.scheme).work.actions)
+    form = AnswerForm(request.POST or None, choices=choices, initial={"expected_step": line.step_count})
+
+    def act(given: dict[str, Any]) -> None:
+        answer, _, reason = given["answer"].partition(".")
+        take_step(
+            action=line.action,
+            state=line.state if answer == LATER else answer,
+            reason=reason if answer == COULD_NOT else "",
+            words=given["words"],
+            due_on=given.get("due_on") if answer == LATER else None,
+            expected_step=given["expected_step"],
+            by=viewer,
+        )
+        put_away_notice(notice_id=notice_id, by=viewer)
+
+    ask = Ask(
+        title=label_of(found),
+        button="Save this answer",
+        back=reverse("notices"),
+        done="Answer saved.",
+        caption=f"Case {line.ref}",
+        template="notices/notice.html",
+        context={"line": line, "reminders": reminders_of(viewer, line.action)},
+    )
+    return form_page(request, form, ask, act)
+
+
+def label_of(notice: Notice) -> str:
+    """The label of the rung that a notice came from; what was due when it was given may be late by now."""
+    rung = next((rung for rung in ladder().rungs if rung.slug == notice.kind), None)
+    is_late = notice.due_on < timezone.localdate()
+    if rung is None or (is_late and rung.when != "after"):
+        return "Late" if is_late else "Due"
+    return rung.label
