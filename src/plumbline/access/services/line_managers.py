@@ -38,10 +38,13 @@ def name_manager(
     check_not_oneself(by, held.user_id)
     if manager is not None and manager not in _those_at(held, now):
         raise DataUnfit("Choose somebody else with a role at the same agency.")
-    what, people = (
-        ("manager.named", [held.user_id, manager]) if manager else ("manager.ended", [held.user_id])
-    )
-    record(what, verb=Verb.ACCESS, object_kind="account", objects=[p for p in people if p], by=by, at=now)
+    if manager:
+        people = [held.user_id, manager]
+        record("manager.named", verb=Verb.ACCESS, object_kind="account", objects=people, by=by, at=now)
+    else:
+        record(
+            "manager.ended", verb=Verb.ACCESS, object_kind="account", objects=[held.user_id], by=by, at=now
+        )
     LineManager.objects.filter(membership=held, ends__isnull=True).update(ends=now)
     if manager is None:
         return None

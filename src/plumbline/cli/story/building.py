@@ -19,6 +19,7 @@ from plumbline.cli.story.casework import Work
 from plumbline.cli.story.chain import HOUR, SEED, Chain
 from plumbline.cli.story.marac import MaracStory
 from plumbline.cli.story.partnership import found_partnership
+from plumbline.cli.story.reminders import Reminders
 from plumbline.embedded import Home, Server
 from plumbline.values.errors import StageRefused
 
@@ -87,6 +88,7 @@ def build(server: Server, *, people: int, today: date) -> None:
         work.leave_work_waiting(today)
         MaracStory(cast, calendar).play()
         say("Played three referrals to the MARAC")
+        Reminders(cast, today).play()
     _mark(server, f"{MARK}, whole")
 
 

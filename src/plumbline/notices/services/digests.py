@@ -152,16 +152,17 @@ def _claim(by: Viewer, at: datetime) -> tuple[Digest, str] | None:
 
 def _settle(digest: Digest, came: mail.Came, said: str, *, by: Viewer, at: datetime) -> DigestState:
     again = rules.next_try(digest.tries, at) if came is mail.Came.LATER else None
-    if came is mail.Came.SENT:
-        what, state = "digest.sent", DigestState.SENT
-    elif again is not None:
-        what, state = "digest.put_off", DigestState.WAITING
-    else:
-        what, state = "digest.given_up", DigestState.GIVEN_UP
     objects = [digest.id, digest.recipient]
-    # What left the building is a disclosure, whatever it says.
-    verb = Verb.DISCLOSURE if state is DigestState.SENT else Verb.ALTERATION
-    record(what, verb=verb, object_kind="digest", objects=objects, by=by, at=at)
+    if came is mail.Came.SENT:
+        state = DigestState.SENT
+        # What left the building is a disclosure, whatever it says.
+        record("digest.sent", verb=Verb.DISCLOSURE, object_kind="digest", objects=objects, by=by, at=at)
+    elif again is not None:
+        state = DigestState.WAITING
+        record("digest.put_off", verb=Verb.ALTERATION, object_kind="digest", objects=objects, by=by, at=at)
+    else:
+        state = DigestState.GIVEN_UP
+        record("digest.given_up", verb=Verb.ALTERATION, object_kind="digest", objects=objects, by=by, at=at)
     digest.state, digest.said, digest.next_try_at = state.value, said, again or digest.next_try_at
     digest.ended_at = None if state is DigestState.WAITING else at
     digest.save(update_fields=["state", "said", "next_try_at", "ended_at"])

@@ -7,7 +7,7 @@ from datetime import time
 
 from django import forms
 
-from plumbline.access.models import User
+from plumbline.access.queries.away import User
 from plumbline.cases.queries import ActionLine
 from plumbline.notices.rules import times_offered
 from plumbline.schemes.kind import ActionKind

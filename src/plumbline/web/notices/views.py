@@ -19,8 +19,7 @@ from plumbline.cases.queries import ActionLine
 from plumbline.cases.queries.chasing import actions_told, reminders_of
 from plumbline.cases.services import take_step
 from plumbline.notices import mail
-from plumbline.notices.models import Notice
-from plumbline.notices.queries import digest_wanted, notice_for, waiting_notices
+from plumbline.notices.queries import Notice, digest_wanted, notice_for, waiting_notices
 from plumbline.notices.services import open_notice, put_away_notice
 from plumbline.schemes.queries import kind_of
 from plumbline.schemes.reading.ladder import ladder
