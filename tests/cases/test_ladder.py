@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from plumbline.agencies.rules import is_working_day
-from plumbline.cases.ladder import Given, Spell, next_rung, rung_day, rungs_open
+from plumbline.cases.ladder import Given, Spell, rung_day, rungs_open
 from plumbline.schemes.reading.ladder import ladder, read_ladder
 from plumbline.values.errors import DataUnfit
 
@@ -121,14 +121,6 @@ def test_the_owner_hears_before_anybody_else_whatever_days_are_missed(due, misse
     assert [one.rung for one in done] == [slug for slug in SLUGS if slug in {one.rung for one in done}]
     assert len({one.on for one in done}) == len(done)
     assert done[-1].rung == "late_agency"
-
-
-def test_the_next_rung_is_foretold():
-    rung, on = next_rung(LADDER, due_on=day("2026-03-12"), given=[Given("due_today", day("2026-03-12"))])
-    assert (rung.slug, on) == ("late_manager", day("2026-03-17"))
-    assert (
-        next_rung(LADDER, due_on=day("2026-03-12"), given=[Given("late_agency", day("2026-03-26"))]) is None
-    )
 
 
 GOOD = "{label: Due soon, when: before, days: 3, counted: days, to: owner}"

@@ -169,7 +169,7 @@ class TestWhenItIsNotTaken:
         with as_job():
             digest = Digest.objects.get()
         assert (digest.state, digest.tries) == (DigestState.GIVEN_UP, 5)
-        assert digest.said == "The mail server could not be reached (ConnectionRefusedError)."
+        assert digest.said == "The mail server could not be reached: nothing listens there."
 
     def test_it_goes_out_once_the_server_is_back(self, sink, told, round_of, settings, personas, looking_as):
         port, settings.EMAIL_PORT = settings.EMAIL_PORT, 1

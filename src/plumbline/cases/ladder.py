@@ -73,18 +73,3 @@ def rungs_open(
     reached = [r for r in ladder.rungs[highest + 1 :] if rung_day(r, due_on, away=away) <= on]
     own = [rung for rung in reached if rung.to == "owner"]
     return (*own[-1:], *(rung for rung in reached if rung.to != "owner"))
-
-
-def next_rung(
-    ladder: Ladder, *, due_on: date, given: Collection[Given], away: Sequence[Spell] = ()
-) -> tuple[Rung, date] | None:
-    """Return the rung above the highest given, and its day; None at the top."""
-    slugs = [rung.slug for rung in ladder.rungs]
-    highest = max((slugs.index(one.rung) for one in given if one.rung in slugs), default=-1)
-    above = ladder.rungs[highest + 1 :]
-    return (above[0], rung_day(above[0], due_on, away=away)) if above else None
-
-
-def is_away(away: Sequence[Spell], on: date) -> bool:
-    """Say whether a day is in one of the spells."""
-    return any(spell.holds(on) for spell in away)

@@ -7,6 +7,8 @@ ways in which it can fail are told apart: before a message is handed over it may
 from __future__ import annotations
 
 import smtplib
+import socket
+import ssl
 from contextlib import suppress
 from enum import StrEnum
 from uuid import UUID
@@ -14,6 +16,7 @@ from uuid import UUID
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.mail import EmailMessage, get_connection
+from django.core.mail.backends.base import BaseEmailBackend
 from django.core.validators import validate_email
 
 from plumbline.notices.rules import Letter
@@ -56,15 +59,26 @@ def _message(letter: Letter, address: str, digest_id: UUID) -> EmailMessage:
     return EmailMessage(subject=letter.subject, body=letter.body, to=[address], headers=headers)
 
 
+# The narrower kinds first: each is also an OSError.
+WHY_NOT_REACHED: tuple[tuple[type[Exception], str], ...] = (
+    (ConnectionRefusedError, "nothing listens there"),
+    (TimeoutError, "it did not answer in time"),
+    (socket.gaierror, "its name is not known"),
+    (ssl.SSLError, "TLS with it failed"),
+    (smtplib.SMTPNotSupportedError, "it does not offer STARTTLS, or the sign-in that we need"),
+)
+
+
 def _of_opening(fault: Exception) -> tuple[Came, str]:
     if isinstance(fault, smtplib.SMTPAuthenticationError):
         return Came.LATER, f"The mail server refused our sign-in ({fault.smtp_code})."
     if isinstance(fault, smtplib.SMTPResponseException):
         return Came.LATER, f"The mail server refused the connection ({fault.smtp_code})."
-    return Came.LATER, f"The mail server could not be reached ({type(fault).__name__})."
+    why = next((words for kind, words in WHY_NOT_REACHED if isinstance(fault, kind)), "the connection failed")
+    return Came.LATER, f"The mail server could not be reached: {why}."
 
 
-def _of_sending(connection: object, message: EmailMessage) -> tuple[Came, str]:
+def _of_sending(connection: BaseEmailBackend, message: EmailMessage) -> tuple[Came, str]:
     message.connection = connection
     try:
         message.send()

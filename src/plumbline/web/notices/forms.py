@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import time
 
 from django import forms
 
-from plumbline.access.queries.away import User
 from plumbline.cases.queries import ActionLine
 from plumbline.notices.rules import times_offered
 from plumbline.schemes.kind import ActionKind
 from plumbline.web.forms import PageForm, choice_field, date_field, select_field, sentence_field
 
+
+Choices = list[tuple[str, str]]
 
 COULD_NOT = "could_not"
 LATER = "later"
@@ -63,7 +63,7 @@ class DigestForm(PageForm):
         times = [(f"{at:%H:%M}", f"At {at:%H:%M}") for at in times_offered()]
         self.fields["at"] = select_field(
             "When shall it come?",
-            [*times, (NO_MAIL, "No e-mail: I look at the page myself")],
+            [*times, (NO_MAIL, "No email: I look at the page myself")],
             "Choose a time",
         )
 
@@ -74,24 +74,22 @@ class DigestForm(PageForm):
 
     @property
     def time(self) -> time:
-        """The time chosen; the usual one where no e-mail is wanted."""
+        """The time chosen; the usual one where no email is wanted."""
         return time.fromisoformat(self.cleaned_data["at"] if self.by_mail else "07:30")
 
 
 class LeaveForm(PageForm):
     """From when to when, and who covers. For whom, where one represents others."""
 
-    def __init__(
-        self, *args: object, people: Sequence[User], colleagues: Sequence[User], **kwargs: object
-    ) -> None:
+    def __init__(self, *args: object, people: Choices, colleagues: Choices, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         if len(people) > 1:
-            self.fields["who"] = select_field("Who is away?", _named(people), "Choose who is away")
+            self.fields["who"] = select_field("Who is away?", people, "Choose who is away")
         self.fields["starts"] = date_field("First day away", "Enter the first day away.")
         self.fields["ends"] = date_field("Last day away", "Enter the last day away.")
         self.fields["cover"] = select_field(
             "Who covers?",
-            _named(colleagues),
+            colleagues,
             "",
             required=False,
             hint="They get the reminders of actions that they may see. Without cover, or where it may not see an action, the agency’s representatives get them",
@@ -101,16 +99,12 @@ class LeaveForm(PageForm):
 class ManagerForm(PageForm):
     """Who manages somebody in a role."""
 
-    def __init__(self, *args: object, people: Sequence[User], **kwargs: object) -> None:
+    def __init__(self, *args: object, people: Choices, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         self.fields["manager"] = select_field(
             "Manager",
-            _named(people),
+            people,
             "",
             required=False,
             hint="Somebody with a role at the same agency. Left empty: nobody, and the agency’s representatives are reminded instead",
         )
-
-
-def _named(people: Sequence[User]) -> list[tuple[str, str]]:
-    return [(str(user.id), user.name) for user in people]

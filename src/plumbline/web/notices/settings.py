@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
@@ -26,10 +27,10 @@ from plumbline.web.notices.forms import NO_MAIL, DigestForm, LeaveForm, ManagerF
 
 
 DIGEST = (
-    "At most one e-mail a day, and only if something new came. It says how many actions are due or late and nothing else: "
+    "At most one email a day, and only if something new came. It says how many actions are due or late and nothing else: "
     "no name, no case, no link."
 )
-OFF = " E-mail is off on this installation, so nothing is sent until somebody turns it on."
+OFF = " Email is off on this installation, so nothing is sent until somebody turns it on."
 
 
 @require_http_methods(["GET", "POST"])
@@ -46,7 +47,7 @@ def digest(request: HttpRequest) -> HttpResponse:
         choose_digest(by_mail=form.by_mail, wanted=form.time, by=viewer)
 
     lead = DIGEST if mail_server.is_on() else DIGEST + OFF
-    ask = Ask("Reminders by e-mail", "Save", reverse("your-account"), "Saved.", lead=lead)
+    ask = Ask("Reminders by email", "Save", reverse("your-account"), "Saved.", lead=lead)
     return form_page(request, form, ask, act)
 
 
@@ -58,7 +59,7 @@ def leave(request: HttpRequest) -> HttpResponse:
     people = [account_of(viewer), *_represented(viewer)]
     colleagues = {user.id: user for one in people for user in colleagues_of(one.id)}
     by_name = sorted(colleagues.values(), key=lambda user: user.name)
-    form = LeaveForm(request.POST or None, people=people, colleagues=by_name)
+    form = LeaveForm(request.POST or None, people=named(people), colleagues=named(by_name))
 
     def act(given: dict[str, Any]) -> None:
         set_leave(
@@ -92,7 +93,7 @@ def take_back(request: HttpRequest, away_id: UUID) -> HttpResponse:
 @require_GET
 @for_roles(Role.ADMINISTRATOR)
 def mail(request: HttpRequest) -> HttpResponse:
-    """Whether e-mail is on, and the digests that did not go out, each with its reason."""
+    """Whether email is on, and the digests that did not go out, each with its reason."""
     context = {"mail_is_on": mail_server.is_on(), "rows": digests_in_trouble(viewer_of(request))}
     return TemplateResponse(request, "notices/mail.html", context)
 
@@ -104,7 +105,7 @@ def manager(request: HttpRequest, membership_id: UUID) -> HttpResponse:
     viewer = viewer_of(request)
     held = membership_shown(viewer, membership_id)
     people = [user for user in members_of(held.agency_id) if user.id != held.user_id]
-    form = ManagerForm(request.POST if request.method == "POST" else None, people=people)
+    form = ManagerForm(request.POST if request.method == "POST" else None, people=named(people))
 
     def act(given: dict[str, Any]) -> None:
         chosen = UUID(given["manager"]) if given["manager"] else None
@@ -119,6 +120,11 @@ def manager(request: HttpRequest, membership_id: UUID) -> HttpResponse:
         lead=f"{ROLE_NAMES[Role(held.role)]} at {held.agency.name}. A manager is reminded of actions that are late, if they may see them.",
     )
     return form_page(request, form, ask, act)
+
+
+def named(people: Iterable[Any]) -> list[tuple[str, str]]:
+    """Accounts as choices."""
+    return [(str(user.id), user.name) for user in people]
 
 
 def _represented(viewer: Viewer) -> list[Any]:
