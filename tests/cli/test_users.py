@@ -193,3 +193,18 @@ def test_misuse_is_two(line, said, capsys):
         main(line)
     assert stopped.value.code == 2
     assert said in capsys.readouterr().err
+
+
+class TestManagers:
+    MANAGER = ("users", "manager", "bob@example.invalid", "--agency", "police", "--role", "representative")
+
+    def test_one_is_named_and_taken_away(self, said, personas, plumbline):
+        named = said(*self.MANAGER, "--manager", "chair@example.invalid", *AS_ADMIN)
+        assert named["manager"] == "Chair"
+        assert said(*self.MANAGER, *AS_ADMIN)["manager"] == "nobody"
+        _, words, _ = plumbline(*self.MANAGER, "--manager", "chair@example.invalid", *AS_ADMIN)
+        assert words.strip() == "Bob, representative at police, is managed by Chair."
+
+    def test_not_somebody_of_another_agency(self, refused, personas):
+        told = refused(*self.MANAGER, "--manager", "alice@example.invalid", *AS_ADMIN)
+        assert told == "Choose somebody else with a role at the same agency."
