@@ -9,10 +9,12 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from plumbline.access.jobs import job_viewer
 from plumbline.access.viewer import Viewer
 from plumbline.cases import services as cases
 from plumbline.cases.models import Action, Case, Objective, ResearchRequest
 from plumbline.cases.services import GivenFact, GivenRating
+from plumbline.cases.services.chasing import chase
 from plumbline.meetings import services as meetings
 from plumbline.meetings.models import AgendaItem, Meeting
 from plumbline.referrals.entry import GivenPerson
@@ -20,6 +22,7 @@ from plumbline.referrals.models import Referral
 from plumbline.referrals.services import refer_person
 from plumbline.schemes.models import Scheme
 from plumbline.schemes.services import sign_charter, start_scheme
+from tests.conftest import database_role
 from tests.personas import PARTNERS, Personas
 
 
@@ -208,6 +211,7 @@ class Panel:
             )
             cases.agree_plan(case=case, by=alice, at=days(7))
             meetings.end_meeting(meeting=item.meeting, by=alice, at=days(7))
+        self.remind(date(2026, 3, 20))
         with self.look(self.p.chair) as chair:
             meetings.approve_minutes(meeting=item.meeting, by=chair, at=days(8))
         with self.look(self.p.worker) as worker:
@@ -223,6 +227,12 @@ class Panel:
             )
             cases.close_case(case=case, reason="no_gain", words="No gain", by=alice, at=days(30))
         return case
+
+    def remind(self, day: date) -> None:
+        """A round of reminders on a day, by the job with the rights of its queue."""
+        job = job_viewer("remind")
+        with database_role("worker"), self.look(job):
+            chase(by=job, on=day, at=datetime(day.year, day.month, day.day, 6, tzinfo=UTC))
 
     def rating(self, objective: Objective, rating: str = "partly") -> list[GivenRating]:
         """One rating of one objective."""
