@@ -5,7 +5,7 @@ import time
 
 import pytest
 
-from tests.browser.test_pages import faults_of
+from tests.browser.test_pages import faults_at_each_width, faults_of
 
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("browser")]
@@ -93,8 +93,8 @@ def test_an_open_reminder_is_clean_at_both_widths(sign_in):
     """What a press of a button leads to, which the crawl of links does not reach."""
     page = sign_in("chair")
     page.goto("/notices")
-    assert faults_of(page, with_axe=True) == []
+    assert faults_at_each_width(page, faults_of) == []
     page.get_by_role("button", name=re.compile(f"Open notice .*{re.escape(LATE)}")).click()
     assert re.search(r"/notices/[0-9a-f-]{36}$", page.url)
-    assert faults_of(page, with_axe=True) == []
+    assert faults_at_each_width(page, faults_of) == []
     assert page.title() == "Late – Plumbline"
