@@ -23,6 +23,7 @@ from tests.personas import PASSWORD
 
 
 JOB = job_viewer("remind")
+YEAR = timezone.localdate().year + 1
 
 
 def signed_in(who):
@@ -176,9 +177,11 @@ class TestLeave:
     def test_ones_own(self, personas, looking_as):
         client = signed_in("worker")
         assert "No leave is ahead" in text(client.get("/your-account/leave"))
-        given = {"who": personas.worker.user_id, "starts": "1/3/2030", "ends": "8/3/2030", "cover": ""}
+        given = {"who": personas.worker.user_id, "starts": f"1/3/{YEAR}", "ends": f"8/3/{YEAR}", "cover": ""}
         assert client.post("/your-account/leave", given).status_code == 302
-        assert "1 March 2030 to 8 March 2030. No cover is named." in text(client.get("/your-account/leave"))
+        assert f"1 March {YEAR} to 8 March {YEAR}. No cover is named." in text(
+            client.get("/your-account/leave")
+        )
         with looking_as(personas.worker):
             row = Away.objects.get()
         assert client.post(f"/your-account/leave/{row.id}/take-back").status_code == 302
@@ -187,10 +190,10 @@ class TestLeave:
     @pytest.mark.parametrize(
         ("given", "told"),
         [
-            ({"starts": "8/3/2030", "ends": "1/3/2030"}, "The last day is before the first"),
+            ({"starts": f"8/3/{YEAR}", "ends": f"1/3/{YEAR}"}, "The last day is before the first"),
             ({"starts": "1/3/2020", "ends": "2/3/2020"}, "These days are past"),
-            ({"starts": "1/3/2030", "ends": "1/3/2032"}, "more than a year"),
-            ({"starts": "soon", "ends": "1/3/2030"}, "Enter the first day away"),
+            ({"starts": f"1/3/{YEAR}", "ends": f"5/3/{YEAR + 1}"}, "more than a year"),
+            ({"starts": "soon", "ends": f"1/3/{YEAR}"}, "Enter the first day away"),
         ],
     )
     def test_days_that_will_not_do(self, personas, given, told):
@@ -207,7 +210,7 @@ class TestLeave:
         with as_role("worker"), looking_as(job):
             user = open_account(email="new@example.invalid", name="New Colleague", by=job)
             add_member(user=user, agency_id=personas.agencies["police"], role=Role.PRACTITIONER, by=job)
-        given = {"starts": "1/3/2030", "ends": "8/3/2030", "cover": personas.bob.user_id}
+        given = {"starts": f"1/3/{YEAR}", "ends": f"8/3/{YEAR}", "cover": personas.bob.user_id}
         client = signed_in("bob")
         assert client.post("/your-account/leave", given | {"who": user.id}).status_code == 302
         assert "Bob covers." in text(client.get("/your-account/leave"))
@@ -216,7 +219,9 @@ class TestLeave:
         assert "New Colleague" not in text(signed_in("alice").get("/your-account/leave"))
 
     def test_nobody_takes_anothers_back(self, personas, looking_as):
-        signed_in("dana").post("/your-account/leave", {"starts": "1/3/2030", "ends": "8/3/2030", "cover": ""})
+        signed_in("dana").post(
+            "/your-account/leave", {"starts": f"1/3/{YEAR}", "ends": f"8/3/{YEAR}", "cover": ""}
+        )
         with looking_as(personas.dana):
             row = Away.objects.get()
         assert signed_in("alice").post(f"/your-account/leave/{row.id}/take-back").status_code == 404
