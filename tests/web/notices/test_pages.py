@@ -12,6 +12,7 @@ from plumbline.access.jobs import job_viewer
 from plumbline.access.models import Away, LineManager, Membership
 from plumbline.agencies.rules import add_working_days
 from plumbline.audit.enums import Verb
+from plumbline.audit.models import Entry
 from plumbline.audit.services import record
 from plumbline.cases import services as cases
 from plumbline.cases.models import ActionStep
@@ -272,3 +273,18 @@ class TestHowLate:
         page = text(signed_in("board").get("/board"))
         assert "Late by agency" in page
         assert "fewer than 5 open actions" in page
+
+
+@pytest.mark.parametrize("page", ["/notices", "/notices/{notice}"])
+def test_whoever_is_shown_an_action_is_written_down(notice, action, panel, as_role, page):
+    """One entry for one look, naming action, case and person."""
+    client = signed_in("worker")
+    before = looks_at(action, as_role)
+    client.get(page.format(notice=notice.id))
+    assert looks_at(action, as_role) == before + 1
+
+
+def looks_at(action, as_role):
+    wanted = [action.id, action.case_id, action.case.person_id]
+    with as_role("auditor"):
+        return Entry.objects.filter(what="action.listed", objects_seen__contains=wanted).count()
