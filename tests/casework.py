@@ -6,6 +6,7 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from uuid import UUID, uuid4
 
 import pytest
 
@@ -16,7 +17,8 @@ from plumbline.cases.models import Action, Case, Objective, ResearchRequest
 from plumbline.cases.services import GivenFact, GivenRating
 from plumbline.cases.services.chasing import chase
 from plumbline.meetings import services as meetings
-from plumbline.meetings.models import AgendaItem, Meeting
+from plumbline.meetings.lines import Sort
+from plumbline.meetings.models import AgendaItem, Draft, KeptLine, Meeting
 from plumbline.referrals.entry import GivenPerson
 from plumbline.referrals.models import Referral
 from plumbline.referrals.services import refer_person
@@ -164,6 +166,23 @@ class Panel:
             at=days(7),
         )
 
+    def note(self, item: AgendaItem, sort: str, words: str, *, by: Viewer, agency: str = "") -> KeptLine:
+        """Keep a line of notes on a case at its meeting."""
+        return meetings.keep_statement(
+            item=item,
+            key=uuid4(),
+            sort=Sort(sort),
+            words=words,
+            agency=self.p.agencies[agency] if agency else None,
+            by=by,
+            at=days(7),
+        )
+
+    def draft(self, item: AgendaItem, text: str, *, by: Viewer, **changes: object) -> Draft:
+        """Save what one note-taker has typed."""
+        given: dict = {"window": UUID(int=1), "turn": 1, "version": 0} | changes
+        return meetings.save_draft(item=item, text=text, by=by, at=days(7), **given)
+
     def conferenced(self) -> tuple[Case, AgendaItem]:
         """Discussed at a meeting that goes on; police, housing and probation are in."""
         case = self.researched()
@@ -210,6 +229,9 @@ class Panel:
                 item=item, kind="plan_agreed", words="As below", actions=[action], by=alice, at=days(7)
             )
             cases.agree_plan(case=case, by=alice, at=days(7))
+            self.note(item, "fact", "Rent is two months late", agency="housing", by=alice)
+            meetings.turn_to(item=item, by=alice, at=days(7))
+            self.draft(item, "/a Housing off", by=alice)
             meetings.end_meeting(meeting=item.meeting, by=alice, at=days(7))
         self.remind(date(2026, 3, 20))
         with self.look(self.p.chair) as chair:

@@ -2,7 +2,18 @@
 
 from plumbline.meetings.models.agenda import AgendaItem, Decision, Minute
 from plumbline.meetings.models.attendance import Attendance
+from plumbline.meetings.models.live import Draft, KeptLine, Slot
 from plumbline.meetings.models.meeting import Meeting, MeetingStep
 
 
-__all__ = ["AgendaItem", "Attendance", "Decision", "Meeting", "MeetingStep", "Minute"]
+__all__ = [
+    "AgendaItem",
+    "Attendance",
+    "Decision",
+    "Draft",
+    "KeptLine",
+    "Meeting",
+    "MeetingStep",
+    "Minute",
+    "Slot",
+]

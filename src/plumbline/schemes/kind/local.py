@@ -123,6 +123,11 @@ def _other_settings(kind: Kind) -> Iterator[Setting]:
         "design",
         _lay_extensions,
     )
+    if kind.meeting.minutes_per_case is not None:
+        minutes = str(kind.meeting.minutes_per_case)
+        yield Setting(
+            "meeting.minutes_per_case", "Minutes that a meeting gives a case", minutes, "design", _lay_minutes
+        )
     if len(kind.delivery) > 1:
         words = "How the work is directed: by the panel or by a team"
         yield Setting("delivery", words, kind.delivery[0], "design", _lay_delivery)
@@ -131,6 +136,10 @@ def _other_settings(kind: Kind) -> Iterator[Setting]:
 def _lay_extensions(kind: Kind, told: str) -> Kind:
     actions = replace(kind.work.actions, most_extensions=_number(told))
     return replace(kind, work=replace(kind.work, actions=actions))
+
+
+def _lay_minutes(kind: Kind, told: str) -> Kind:
+    return replace(kind, meeting=replace(kind.meeting, minutes_per_case=_number(told)))
 
 
 def _lay_delivery(kind: Kind, told: str) -> Kind:

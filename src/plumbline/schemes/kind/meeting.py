@@ -28,10 +28,15 @@ class DefaultAction:
 
 @dataclass(frozen=True, slots=True)
 class MeetingKind:
-    """How this kind meets. ``reshared``: whether minutes may be printed and passed on, or only as the chair allows."""
+    """How this kind meets.
+
+    ``reshared``: whether minutes may be printed and passed on, or only as the chair allows. ``minutes_per_case``: how long the
+    room gives a case, None where no time is set.
+    """
 
     quorum: tuple[str, ...]
     questions: tuple[Question, ...]
     decisions: Mapping[str, str]
     default_actions: tuple[DefaultAction, ...]
     reshared: Literal["those_cleared", "chair_consents"]
+    minutes_per_case: int | None = None

@@ -13,7 +13,14 @@ RESHARED = ("those_cleared", "chair_consents")
 
 def read_meeting(section: Section) -> MeetingKind:
     """Quorum, questions, decisions, usual actions, minutes."""
-    found = section.fields("quorum", "questions", "decisions", "default_actions", "minutes_reshared")
+    found = section.fields(
+        "quorum",
+        "questions",
+        "decisions",
+        "default_actions",
+        "minutes_reshared",
+        maybe=("minutes_per_case",),
+    )
     return MeetingKind(
         quorum=found["quorum"].texts(),
         questions=tuple(_question(slug, s) for slug, s in found["questions"].sections().items()),
@@ -22,6 +29,7 @@ def read_meeting(section: Section) -> MeetingKind:
         reshared=cast(
             "Literal['those_cleared', 'chair_consents']", found["minutes_reshared"].one_of(RESHARED)
         ),
+        minutes_per_case=found["minutes_per_case"].number() if "minutes_per_case" in found else None,
     )
 
 

@@ -1,0 +1,33 @@
+"""The grammar of the live meeting: what a typed line says, and what the room's screen may show. Pure."""
+
+from plumbline.meetings.lines.days import SaidDay, day_in
+from plumbline.meetings.lines.names import KnownAgency, KnownPerson, Owner, agency_at_start, owner_at_start
+from plumbline.meetings.lines.reading import (
+    ReadAction,
+    ReadDecision,
+    Reading,
+    ReadNext,
+    ReadStatement,
+    Sort,
+    Table,
+    read_line,
+)
+
+
+__all__ = [
+    "KnownAgency",
+    "KnownPerson",
+    "Owner",
+    "ReadAction",
+    "ReadDecision",
+    "ReadNext",
+    "ReadStatement",
+    "Reading",
+    "SaidDay",
+    "Sort",
+    "Table",
+    "agency_at_start",
+    "day_in",
+    "owner_at_start",
+    "read_line",
+]

@@ -1,0 +1,222 @@
+"""Taking notes while a meeting goes on."""
+
+from datetime import date
+from uuid import UUID, uuid4
+
+import pytest
+
+from plumbline.cases.models import Action
+from plumbline.meetings import live, services
+from plumbline.meetings.lines import Sort
+from plumbline.meetings.models import Decision, Draft, KeptLine, Slot
+from plumbline.meetings.services import GivenAction
+from plumbline.values.errors import DataUnfit, NotVisible, PermissionRefused, StageRefused
+from tests.casework import days
+
+
+HERE, THERE = UUID(int=1), UUID(int=2)
+
+
+@pytest.fixture
+def held(panel):
+    """A case discussed at a meeting that goes on."""
+    return panel.conferenced()[1]
+
+
+def given(panel, **changes):
+    action = {
+        "verb": "Offer",
+        "what": "a ground-floor move",
+        "owner": panel.p.dana.user_id,
+        "agency": panel.p.agencies["housing"],
+        "objective": None,
+        "serves_none_because": "The court asked",
+        "due_on": date(2026, 5, 22),
+    }
+    return GivenAction(**(action | changes))
+
+
+def test_a_line_sent_twice_is_kept_once(panel, personas, looking_as, held):
+    key = uuid4()
+    with looking_as(personas.alice) as alice:
+        for _ in range(2):
+            services.keep_action(item=held, key=key, given=given(panel), by=alice, at=days(7))
+        for _ in range(2):
+            services.keep_decision(
+                item=held, key=UUID(int=7), kind="keep_open", words="x", by=alice, at=days(7)
+            )
+        for _ in range(2):
+            services.keep_statement(
+                item=held, key=UUID(int=8), sort=Sort.NOTE, words="x", by=alice, at=days(7)
+            )
+        assert Action.objects.count() == 1
+        assert Decision.objects.filter(kind="keep_open").count() == 1
+        assert KeptLine.objects.count() == 3
+
+
+def test_a_decision_takes_in_the_actions_since_the_one_before(panel, personas, looking_as, held):
+    with looking_as(personas.alice) as alice:
+        services.keep_action(item=held, key=uuid4(), given=given(panel), by=alice, at=days(7))
+        assert len(live.note_page(alice, held.id, at=days(7)).unminuted) == 1
+        services.keep_decision(
+            item=held, key=uuid4(), kind="plan_agreed", words="As listed", by=alice, at=days(7)
+        )
+        page = live.note_page(alice, held.id, at=days(7))
+        assert page.unminuted == ()
+        assert "Action: Offer a ground-floor move" in page.minute
+        services.keep_decision(item=held, key=uuid4(), kind="keep_open", words="Again", by=alice, at=days(7))
+        assert [len(d.actions) for d in live.note_page(alice, held.id, at=days(7)).decisions] == [0, 1, 0]
+
+
+def test_a_fact_is_its_agencys_and_the_room_reads_it(panel, personas, looking_as, held):
+    with looking_as(personas.alice) as alice:
+        panel.note(held, "fact", "Rent is late", agency="housing", by=alice)
+        panel.note(held, "strength", "Keeps every appointment", agency="probation", by=alice)
+        panel.note(held, "note", "Came late", by=alice)
+    with looking_as(personas.chair) as chair:
+        page = live.note_page(chair, held.id, at=days(7))
+        assert [(n.label, n.agency, n.words) for n in page.lines] == [
+            ("Fact", "Housing", "Rent is late"),
+            ("Strength", "Probation", "Keeps every appointment"),
+            ("Note", "", "Came late"),
+        ]
+        assert [n.words for n in page.strengths] == ["Keeps every appointment"]
+
+
+@pytest.mark.parametrize("agency", ["", "outside-charity"])
+def test_a_fact_that_is_no_agencys_of_the_scheme_is_refused(panel, personas, looking_as, held, agency):
+    with looking_as(personas.alice) as alice, pytest.raises(DataUnfit, match="whose knowledge"):
+        panel.note(held, "fact", "x", agency=agency, by=alice)
+
+
+def test_the_fact_that_an_agency_kept_to_itself_is_not_read_out(panel, personas, looking_as, held):
+    from plumbline.cases.models import Fact
+
+    with looking_as(personas.chair) as chair:
+        assert [f.fact.words for f in live.note_page(chair, held.id, at=days(7)).facts] == [
+            "Seen with a knife at the bus station"
+        ]
+    with looking_as(personas.alice):
+        assert Fact.objects.filter(marking="panel").count() == Fact.objects.count() == 1
+
+
+def test_a_slot_begins_once(panel, personas, looking_as, held):
+    with looking_as(personas.alice) as alice:
+        services.turn_to(item=held, by=alice, at=days(7))
+        assert services.turn_to(item=held, by=alice, at=days(7.1)) is None
+        assert Slot.objects.count() == 1
+        bar = live.note_page(alice, held.id, at=days(7 + 3 / 1440)).bar
+        assert (bar.initials, bar.is_in_hand, bar.seconds_left) == ("C.M.", True, 7 * 60)
+
+
+def test_the_change_number_stands_while_nothing_changes(panel, personas, looking_as, held):
+    with looking_as(personas.alice) as alice:
+        numbers = [live.change_number(alice, held.meeting, held)]
+        panel.draft(held, "typing", by=alice)
+        assert live.change_number(alice, held.meeting, held) == numbers[0]
+        panel.note(held, "note", "x", by=alice)
+        numbers.append(live.change_number(alice, held.meeting, held))
+        services.turn_to(item=held, by=alice, at=days(7))
+        numbers.append(live.change_number(alice, held.meeting, held))
+        assert len(set(numbers)) == 3
+
+
+class TestDrafts:
+    def test_each_note_taker_has_their_own(self, panel, personas, looking_as, held):
+        with looking_as(personas.alice) as alice:
+            panel.draft(held, "hers", by=alice)
+        with looking_as(personas.chair) as chair:
+            assert live.note_page(chair, held.id, at=days(7)).draft is None
+            assert not Draft.objects.exists()
+            panel.draft(held, "his", by=chair)
+        with looking_as(personas.alice) as alice:
+            assert live.note_page(alice, held.id, at=days(7)).draft.text == "hers"
+
+    def test_what_arrives_late_is_let_go(self, panel, personas, looking_as, held):
+        with looking_as(personas.alice) as alice:
+            panel.draft(held, "/a Hous", turn=2, by=alice)
+            assert panel.draft(held, "/a", turn=1, by=alice).text == "/a Hous"
+            assert panel.draft(held, "/a Housing", turn=3, by=alice).version == 2
+
+    def test_another_window_is_not_overwritten(self, panel, personas, looking_as, held):
+        with looking_as(personas.alice) as alice:
+            panel.draft(held, "here", window=HERE, by=alice)
+            with pytest.raises(StageRefused, match="another window"):
+                panel.draft(held, "there", window=THERE, version=0, by=alice)
+            assert panel.draft(held, "there", window=THERE, version=1, by=alice).text == "there"
+
+    def test_it_is_empty_once_the_line_is_kept(self, panel, personas, looking_as, held):
+        with looking_as(personas.alice) as alice:
+            panel.draft(held, "He came late", by=alice)
+            panel.note(held, "note", "He came late", by=alice)
+            assert Draft.objects.get().text == ""
+
+    def test_it_can_still_be_saved_when_the_meeting_has_ended(self, panel, personas, looking_as, held):
+        with looking_as(personas.alice) as alice:
+            services.end_meeting(meeting=held.meeting, by=alice, at=days(7))
+            assert panel.draft(held, "one more thing", by=alice).text == "one more thing"
+            with pytest.raises(StageRefused, match="under way"):
+                panel.note(held, "note", "one more thing", by=alice)
+
+
+@pytest.mark.parametrize("name", ["bob", "dana", "worker"])
+def test_partners_take_no_notes(panel, personas, looking_as, held, name):
+    with looking_as(getattr(personas, name)) as viewer:
+        for attempt in (
+            lambda: panel.note(held, "note", "x", by=viewer),
+            lambda: panel.draft(held, "x", by=viewer),
+            lambda: services.turn_to(item=held, by=viewer),
+            lambda: services.keep_action(item=held, key=uuid4(), given=given(panel), by=viewer),
+            lambda: services.keep_decision(item=held, key=uuid4(), kind="close", words="x", by=viewer),
+            lambda: live.note_page(viewer, held.id),
+            lambda: live.screen_page(viewer, held.meeting_id),
+            lambda: live.item_in_hand(viewer, held.meeting_id),
+        ):
+            with pytest.raises(PermissionRefused):
+                attempt()
+
+
+def test_the_outsider_finds_nothing(panel, personas, looking_as, held):
+    with looking_as(personas.charlie) as charlie:
+        for attempt in (
+            lambda: live.note_page(charlie, held.id),
+            lambda: live.screen_page(charlie, held.meeting_id),
+            lambda: panel.draft(held, "x", by=charlie),
+        ):
+            with pytest.raises(NotVisible):
+                attempt()
+
+
+class TestScreen:
+    def test_it_shows_the_case_in_hand_and_hides_who_it_is(self, panel, personas, looking_as, held):
+        with looking_as(personas.alice) as alice:
+            assert live.screen_page(alice, held.meeting_id, at=days(7)).bar is None
+            services.turn_to(item=held, by=alice, at=days(7))
+            action = given(panel, what="Canary Marker, born 4 May 1990, a move from 14 Mill Road, ZE1 4QQ")
+            services.keep_action(item=held, key=uuid4(), given=action, by=alice, at=days(7))
+            services.keep_decision(
+                item=held,
+                key=uuid4(),
+                kind="keep_open",
+                words="Strangled her (made up)",
+                dissent="He is ill (made up)",
+                dissenting_agency=panel.p.agencies["police"],
+                by=alice,
+                at=days(7),
+            )
+            panel.note(held, "fact", "Has asthma (made up)", agency="housing", by=alice)
+            page = live.screen_page(alice, held.meeting_id, at=days(7))
+        assert page.bar.initials == "C.M."
+        assert [(d.words, d.detail) for d in page.decisions] == [
+            ("Discussed", ""),
+            ("Keep open", "Police dissents"),
+        ]
+        (shown,) = page.actions
+        assert shown.words == "Offer ▒▒▒ ▒▒▒, born ▒▒▒, a move from ▒▒▒, ▒▒▒"
+        assert shown.detail == "Housing, by 22 May"
+
+    def test_a_meeting_that_is_over_shows_no_case(self, panel, personas, looking_as, held):
+        with looking_as(personas.alice) as alice:
+            services.turn_to(item=held, by=alice, at=days(7))
+            services.end_meeting(meeting=held.meeting, by=alice, at=days(7))
+            assert live.screen_page(alice, held.meeting_id, at=days(7)).bar is None
