@@ -319,18 +319,13 @@ def table_of(viewer: Viewer, item: AgendaItem) -> Table:
             for user in members_of(agency, roles=CASE_ROLES)
         ),
         decisions=kind_of(scheme).meeting.decisions,
-        objectives=frozenset(o.number for o in objectives),
+        objectives={o.number: o.words for o in objectives},
     )
 
 
 def objective_numbered(viewer: Viewer, item: AgendaItem, number: int) -> Objective | None:
     """The objective of this number in the case of the item, None if there is none."""
     return visible_to(narrowed(viewer), Objective.objects.filter(case=item.case, number=number)).first()
-
-
-def line_kept_as(item: AgendaItem, key: UUID) -> KeptLine | None:
-    """The line that was kept under this key already, None if none was."""
-    return KeptLine.objects.filter(item=item, key=key).first()
 
 
 class _Mask:

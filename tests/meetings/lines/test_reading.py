@@ -28,7 +28,9 @@ CHIDI = KnownPerson("chidi", "Chidi Chair", "police")
 YAN = KnownPerson("yan", "Yan Olu", "yjs")
 YVES = KnownPerson("yves", "Yves Pym", "yjs")
 DECISIONS = {"keep_open": "Keep open", "close": "Close", "plan_agreed": "Plan agreed", "enforce": "Enforce"}
-TABLE = Table((HOMES, POLICE, YJS), (DANA, BOB, CHIDI, YAN, YVES), DECISIONS, frozenset({1, 2}))
+TABLE = Table(
+    (HOMES, POLICE, YJS), (DANA, BOB, CHIDI, YAN, YVES), DECISIONS, {1: "Feels safe", 2: "A home of his own"}
+)
 
 
 def read(text):

@@ -49,12 +49,12 @@ _DISSENT = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Who sits there and what can be decided, as the grammar needs it. ``objectives`` are numbers of the case."""
+    """Who sits there and what can be decided, as the grammar needs it. ``objectives``: words by number."""
 
     agencies: tuple[KnownAgency, ...]
     people: tuple[KnownPerson, ...]
     decisions: Mapping[str, str]
-    objectives: frozenset[int]
+    objectives: Mapping[int, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +142,7 @@ def _action(text: str, table: Table, today: date) -> ReadAction:
         agency=owner.agency if owner else "",
         due_on=said.day if said else None,
         no_such_day=said.words if said and said.day is None else "",
-        objective=number if number in table.objectives else None,
+        objective=number if number is not None and number in table.objectives else None,
         no_such_objective=number if number is not None and number not in table.objectives else None,
         serves_none_because=why,
     )

@@ -1,0 +1,305 @@
+"""The echo of a typed line: what was read, what is open, what is doubtful, and the fields that complete it in place."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.utils import timezone
+
+from plumbline.access.viewer import Viewer
+from plumbline.cases.rules import doubts_about_action
+from plumbline.meetings import services
+from plumbline.meetings.lines import (
+    KnownPerson,
+    ReadAction,
+    ReadDecision,
+    Reading,
+    ReadStatement,
+    Sort,
+    Table,
+    day_in,
+    read_line,
+)
+from plumbline.meetings.live import SORT_NAMES, objective_numbered, on_screen, table_of
+from plumbline.schemes.kind import Kind
+from plumbline.schemes.queries import kind_of
+from plumbline.schemes.rules import due_on as last_day
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One part of a line: its name, what was read, and whether that settles it."""
+
+    label: str
+    words: str
+    settled: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """A field in which a part that is missing is given: a choice, or words if there is nothing to choose from."""
+
+    name: str
+    label: str
+    given: str = ""
+    choices: tuple[tuple[str, str], ...] = ()
+    needed: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Echo:
+    """A line as it was read. ``missing`` are the gaps without which it cannot be kept."""
+
+    reading: Reading
+    text: str
+    label: str
+    parts: tuple[Part, ...] = ()
+    doubts: tuple[str, ...] = ()
+    gaps: tuple[Gap, ...] = ()
+    on_screen: str = ""
+    missing: tuple[str, ...] = field(default=())
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """Where a line is typed: by whom, on which case, at which table."""
+
+    viewer: Viewer
+    item: Any
+    table: Table
+    kind: Kind
+    today: date
+
+    @classmethod
+    def of(cls, viewer: Viewer, item: Any) -> Room:
+        """The room of an agenda item, today."""
+        return cls(viewer, item, table_of(viewer, item), kind_of(item.meeting.scheme), timezone.localdate())
+
+    def person(self, key: str) -> KnownPerson | None:
+        """Somebody at the table by user and agency."""
+        return next((p for p in self.table.people if f"{p.key}.{p.agency}" == key), None)
+
+    def agency(self, key: str) -> str:
+        """The name of an agency of the table."""
+        return next((a.name for a in self.table.agencies if a.key == key), "")
+
+
+def echo_of(room: Room, text: str, given: Mapping[str, str]) -> Echo:
+    """Read a line and lay what was given in place over what it lacks."""
+    reading = read_line(text, table=room.table, today=room.today)
+    if isinstance(reading, ReadAction):
+        return _action(room, text, reading, given)
+    if isinstance(reading, ReadDecision):
+        return _decision(room, text, reading, given)
+    if isinstance(reading, ReadStatement):
+        return _statement(room, text, reading, given)
+    return Echo(reading, text, "On to the next case")
+
+
+def keep(room: Room, echo: Echo, *, key: UUID) -> None:
+    """Keep a line whose gaps are filled."""
+    by, item, reading = room.viewer, room.item, echo.reading
+    if isinstance(reading, ReadAction):
+        services.keep_action(item=item, key=key, given=_given(room, reading), by=by)
+    elif isinstance(reading, ReadDecision):
+        services.keep_decision(
+            item=item,
+            key=key,
+            kind=reading.kind,
+            words=reading.words,
+            dissent=reading.dissent,
+            dissenting_agency=UUID(reading.dissenting_agency) if reading.dissenting_agency else None,
+            by=by,
+        )
+    elif isinstance(reading, ReadStatement):
+        agency = UUID(reading.agency) if reading.agency else None
+        services.keep_statement(
+            item=item, key=key, sort=reading.sort, words=reading.words, agency=agency, by=by
+        )
+
+
+def _given(room: Room, reading: ReadAction) -> services.GivenAction:
+    assert reading.owner is not None  # noqa: S101 - `keep` is called when no gap is left
+    served = None
+    if reading.objective is not None:
+        served = objective_numbered(room.viewer, room.item, reading.objective)
+    return services.GivenAction(
+        verb=reading.verb,
+        what=reading.what,
+        owner=UUID(reading.owner.key),
+        agency=UUID(reading.owner.agency),
+        objective=served,
+        serves_none_because="" if served else reading.serves_none_because,
+        due_on=reading.due_on,
+    )
+
+
+def _action(room: Room, text: str, reading: ReadAction, given: Mapping[str, str]) -> Echo:
+    reading = _completed(room, reading, given)
+    due = reading.due_on or last_day(room.today, room.kind.limit("task"))
+    doubts = doubts_about_action(
+        verb=reading.verb,
+        what=reading.what,
+        due_on=reading.due_on,
+        objective=reading.objective is not None,
+        kind=room.kind.work.actions,
+    )
+    if reading.no_such_day:
+        doubts.insert(0, f"There is no such day: “{reading.no_such_day}”.")
+    if reading.no_such_objective is not None:
+        doubts.insert(0, f"This case has no objective {reading.no_such_objective}.")
+    if reading.due_on and reading.due_on < room.today:
+        doubts.insert(0, "That day is past.")
+    purpose = (
+        f"{reading.objective}. {room.table.objectives[reading.objective]}"
+        if reading.objective is not None
+        else f"None: {reading.serves_none_because}"
+        if reading.serves_none_because
+        else ""
+    )
+    owner = f"{reading.owner.name}, {room.agency(reading.owner.agency)}" if reading.owner else ""
+    day = f"{due:%A} {due.day} {due:%B %Y}"
+    words = f"{reading.verb} {reading.what}".strip()
+    gaps = _action_gaps(room, reading, given)
+    return Echo(
+        reading=reading,
+        text=text,
+        label=SORT_NAMES[Sort.ACTION],
+        parts=(
+            Part("Owner", owner or room.agency(reading.agency), bool(reading.owner)),
+            Part("Date", day if reading.due_on else f"{day}, because none was said", bool(reading.due_on)),
+            Part("Objective", purpose, bool(purpose)),
+            Part("Action", words, bool(reading.verb and reading.what)),
+        ),
+        doubts=tuple(doubts),
+        gaps=gaps,
+        on_screen=on_screen(room.viewer, room.item, words),
+        missing=tuple(gap.label for gap in gaps if gap.needed),
+    )
+
+
+def _completed(room: Room, reading: ReadAction, given: Mapping[str, str]) -> ReadAction:
+    """Lay over a read action what was given in its gaps."""
+    if reading.owner is None and given.get("owner"):
+        reading = replace(reading, owner=room.person(given["owner"]))
+    if not reading.what and given.get("what", "").strip():
+        reading = replace(reading, what=given["what"].strip())
+    if reading.due_on is None and given.get("due_on", "").strip():
+        said = day_in(f"by {given['due_on'].strip()}", today=room.today)
+        reading = replace(
+            reading,
+            due_on=said.day if said else None,
+            no_such_day="" if said and said.day else given["due_on"].strip(),
+        )
+    number = given.get("objective", "")
+    if reading.objective is None and number.isdecimal() and int(number) in room.table.objectives:
+        reading = replace(reading, objective=int(number), no_such_objective=None)
+    if reading.objective is None and not reading.serves_none_because:
+        reading = replace(reading, serves_none_because=given.get("none_because", "").strip())
+    return reading
+
+
+def _action_gaps(room: Room, reading: ReadAction, given: Mapping[str, str]) -> tuple[Gap, ...]:
+    """What is asked for in place. A day is offered, not needed: the scheme's own limit stands where none is said."""
+    gaps = []
+    if reading.owner is None:
+        people = reading.owners or tuple(
+            p for p in room.table.people if not reading.agency or p.agency == reading.agency
+        )
+        choices = tuple((f"{p.key}.{p.agency}", f"{p.name}, {room.agency(p.agency)}") for p in people)
+        gaps.append(Gap("owner", "Who does it?", given.get("owner", ""), choices))
+    if not reading.what:
+        gaps.append(Gap("what", f"{reading.verb or 'Do'} what, exactly?", given.get("what", "")))
+    if reading.due_on is None:
+        gaps.append(Gap("due_on", "By when?", given.get("due_on", ""), needed=False))
+    if reading.objective is None and not reading.serves_none_because:
+        numbers = tuple((str(n), f"{n}. {words}") for n, words in sorted(room.table.objectives.items()))
+        if numbers:
+            gaps.append(Gap("objective", "For which objective?", given.get("objective", ""), numbers))
+        gaps.append(
+            Gap(
+                "none_because",
+                "If for none: why is it done?",
+                given.get("none_because", ""),
+                needed=not numbers,
+            )
+        )
+    return tuple(gaps)
+
+
+def _decision(room: Room, text: str, reading: ReadDecision, given: Mapping[str, str]) -> Echo:
+    decisions = room.table.decisions
+    if not reading.kind and given.get("kind") in decisions:
+        reading = replace(reading, kind=given["kind"])
+    known = {a.key for a in room.table.agencies}
+    if reading.dissent and not reading.dissenting_agency and given.get("agency") in known:
+        reading = replace(reading, dissenting_agency=given["agency"], dissent_of="")
+    gaps = []
+    if not reading.kind:
+        gaps.append(Gap("kind", "Which decision is this?", given.get("kind", ""), tuple(decisions.items())))
+    if reading.dissent and not reading.dissenting_agency:
+        gaps.append(_whose(room, "Which agency dissents?", given))
+    parts = [
+        Part("Decision", decisions.get(reading.kind, ""), bool(reading.kind)),
+        Part("In words", reading.words, bool(reading.words)),
+    ]
+    if reading.dissent:
+        who = room.agency(reading.dissenting_agency) or reading.dissent_of
+        parts.append(Part("Dissent", f"{who}: {reading.dissent}", bool(reading.dissenting_agency)))
+    empty = () if reading.words else ("Say in a few words what was decided.",)
+    return Echo(
+        reading=reading,
+        text=text,
+        label=SORT_NAMES[Sort.DECISION],
+        parts=tuple(parts),
+        doubts=empty,
+        gaps=tuple(gaps),
+        on_screen=decisions.get(reading.kind, ""),
+        missing=tuple(gap.label for gap in gaps) + empty,
+    )
+
+
+def _statement(room: Room, text: str, reading: ReadStatement, given: Mapping[str, str]) -> Echo:
+    label = SORT_NAMES[reading.sort]
+    if reading.sort is Sort.NOTE:
+        doubts = (
+            (f"“{reading.unknown_sign}” means nothing here: it is kept as a note, as typed.",)
+            if reading.unknown_sign
+            else ()
+        )
+        return Echo(reading, text, label, (Part("Note", reading.words, True),), doubts)
+    if not reading.agency and given.get("agency") in {a.key for a in room.table.agencies}:
+        reading = replace(reading, agency=given["agency"])
+    gaps = () if reading.agency else (_whose(room, "Whose knowledge is it?", given),)
+    empty = () if reading.words else (f"Say the {label.lower()} in words.",)
+    return Echo(
+        reading=reading,
+        text=text,
+        label=label,
+        parts=(
+            Part("Agency", room.agency(reading.agency), bool(reading.agency)),
+            Part(label, reading.words, bool(reading.words)),
+        ),
+        doubts=empty,
+        gaps=gaps,
+        missing=tuple(gap.label for gap in gaps) + empty,
+    )
+
+
+def _whose(room: Room, label: str, given: Mapping[str, str]) -> Gap:
+    return Gap("agency", label, given.get("agency", ""), tuple((a.key, a.name) for a in room.table.agencies))
+
+
+def is_plain(echo: Echo) -> bool:
+    """Say whether there is nothing in a line to read back: an ordinary note."""
+    return isinstance(echo.reading, ReadStatement) and echo.reading.sort is Sort.NOTE and not echo.doubts
+
+
+def fields_of(posted: Mapping[str, Any]) -> dict[str, str]:
+    """What was given in the gaps."""
+    names = ("owner", "what", "due_on", "objective", "none_because", "kind", "agency")
+    return {name: str(posted.get(name, "")) for name in names}
