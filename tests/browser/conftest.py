@@ -38,7 +38,14 @@ def demo_home(tmp_path_factory):
     home = tmp_path_factory.mktemp("demo")
     built = plumbline("demo", "--build-only", "--people", str(PEOPLE), home=home)
     assert built.returncode == 0, built.stderr[-2000:]
+    # A second one, taken while nothing runs on the first: to be killed without harm to other tests.
+    shutil.copytree(home, home.with_name(f"{home.name}-spare"))
     return home
+
+
+@pytest.fixture(scope="session")
+def spare_home(demo_home):
+    return demo_home.with_name(f"{demo_home.name}-spare")
 
 
 @pytest.fixture(scope="session")

@@ -212,7 +212,7 @@ class TestScreen:
             ("Keep open", "Police dissents"),
         ]
         (shown,) = page.actions
-        assert shown.words == "Offer ▒▒▒ ▒▒▒, born ▒▒▒, a move from ▒▒▒, ▒▒▒"
+        assert shown.words == "Offer ▒▒▒, born ▒▒▒, a move from ▒▒▒"
         assert shown.detail == "Housing, by 22 May"
 
     def test_a_meeting_that_is_over_shows_no_case(self, panel, personas, looking_as, held):

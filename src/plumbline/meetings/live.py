@@ -436,4 +436,5 @@ def _decision_on_screen(line: DecisionLine) -> ScreenLine:
 def _action_on_screen(line: ActionLine, mask: _Mask) -> ScreenLine:
     due = line.steps[0].step.due_on
     purpose = f", for objective {line.action.objective.number}" if line.action.objective else ""
-    return ScreenLine(mask(line.words), f"{line.agency}, by {due:%-d %B}{purpose}")
+    year = f" {due.year}" if due.year != line.action.proposed_at.year else ""
+    return ScreenLine(mask(line.words), f"{line.agency}, by {due:%-d %B}{year}{purpose}")

@@ -22,7 +22,7 @@ def test_initials(first, last, said):
 def test_names_birth_dates_and_addresses_are_masked():
     words = "Move Fay STONE (born 4 May 1990, 04/05/1990) from Flat 2, 14 Mill Road ZE1 4QQ near Stonehenge"
     shown = room.masked(words, names=["Fay", "Stone"], births=[date(1990, 5, 4)])
-    assert shown == "Move ▒▒▒ ▒▒▒ (born ▒▒▒, ▒▒▒) from ▒▒▒ ▒▒▒ near Stonehenge"
+    assert shown == "Move ▒▒▒ (born ▒▒▒) from ▒▒▒ near Stonehenge"
 
 
 @given(words=st.text(max_size=80), name=st.text(st.characters(categories=["L"]), min_size=2, max_size=12))
@@ -48,10 +48,10 @@ def test_a_quorum_needs_somebody_who_can_commit():
         room.Here("a", "police", False, True),
         room.Here("b", "council", False, False),
     ]
-    found = room.who_is_there(rows, agencies_all=4, quorum=("police", "council", "health"))
+    found = room.who_is_there(rows, agencies_all=4, quorum=("police", "council", "domestic-abuse-service"))
     assert (found.agencies_here, found.agencies_all, found.people) == (2, 4, 3)
     assert (found.without_authority, found.not_confident) == (2, 1)
-    assert found.missing == ("council", "health")
+    assert found.missing == ("council", "domestic abuse service")
 
 
 @pytest.mark.parametrize(

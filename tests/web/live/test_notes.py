@@ -224,3 +224,25 @@ def test_to_the_outsider_it_is_not_there(held):
     client = signed_in("charlie")
     for path in (address(held), f"/meetings/{held.meeting_id}/screen", f"/meetings/{held.meeting_id}/notes"):
         assert client.get(path).status_code == 404
+
+
+def test_what_is_kept_while_a_page_is_made_is_asked_for_again(alice, held, panel, monkeypatch):
+    """The number is taken before the rows are read, so that a line kept in between counts as new."""
+    from plumbline.web.live import views
+
+    def read_then_kept(*given):
+        page = read(*given)
+        with panel.look(panel.p.chair) as chair:
+            panel.note(held, "note", "Kept in between", by=chair)
+        from plumbline.access.identity import identify
+
+        identify(panel.p.alice)
+        return page
+
+    read = views.note_page
+    monkeypatch.setattr(views, "note_page", read_then_kept)
+    page = alice.get(address(held))
+    assert "Kept in between" not in text(page)
+    monkeypatch.setattr(views, "note_page", read)
+    again = alice.get(address(held), headers={"If-None-Match": page["ETag"]})
+    assert "Kept in between" in text(again)

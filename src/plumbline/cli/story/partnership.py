@@ -25,7 +25,7 @@ AGENCIES = {
     "housing": ("Zedton Homes", "housing"),
     "probation": ("Zedton Probation", "probation"),
     "hospital": ("Zedton General Hospital", "health"),
-    "refuge": ("Zedton Safe Lives Charity", "charity"),
+    "refuge": ("Zedton Safe Lives Charity", "domestic-abuse-service"),
     "university": ("University of Zedton", "research"),
     "research": ("Research data holders", "research"),
     "outside": ("Elsewhere Charity", "charity"),

@@ -9,6 +9,7 @@ from datetime import date, datetime
 
 
 HIDDEN = "▒▒▒"
+RUN = re.compile(rf"{HIDDEN}(?:[\s,]+{HIDDEN})+")
 SHORTEST_MASKED = 2
 POSTCODE = re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]?\s*\d[A-Z]{2}\b", re.IGNORECASE)
 HOUSE = re.compile(
@@ -40,7 +41,7 @@ class Here:
 
 @dataclass(frozen=True, slots=True)
 class Present:
-    """Who is there, summed up. ``missing``: agency kinds of the quorum that nobody is there for with authority."""
+    """Who is there, summed up. ``missing``: agency kinds of the quorum, in words, that nobody is there for with authority."""
 
     agencies_here: int
     agencies_all: int
@@ -69,7 +70,7 @@ def masked(words: str, *, names: Iterable[str], births: Iterable[date] = ()) -> 
     for name in sorted({n.strip() for n in names}, key=len, reverse=True):
         if len(name) >= SHORTEST_MASKED:
             words = re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", HIDDEN, words, flags=re.IGNORECASE)
-    return words
+    return RUN.sub(HIDDEN, words)
 
 
 def seconds_left(*, began: datetime | None, minutes: int | None, now: datetime) -> int | None:
@@ -97,7 +98,7 @@ def who_is_there(rows: Sequence[Here], *, agencies_all: int, quorum: Sequence[st
         without_authority=sum(not r.has_authority for r in rows),
         not_confident=sum(not r.confident for r in rows),
         quorum=tuple(quorum),
-        missing=tuple(kind for kind in quorum if kind not in committed),
+        missing=tuple(kind.replace("-", " ") for kind in quorum if kind not in committed),
     )
 
 

@@ -30,6 +30,14 @@ from plumbline.schemes.queries import kind_of
 from plumbline.schemes.rules import due_on as last_day
 
 
+# Doubts that the field beside them asks about already.
+ASKED = {
+    "what": "Do what, exactly?",
+    "due_on": "By when?",
+    "none_because": "Which objective does this serve? If none, say why it is done.",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Part:
     """One part of a line: its name, what was read, and whether that settles it."""
@@ -145,7 +153,7 @@ def _action(room: Room, text: str, reading: ReadAction, given: Mapping[str, str]
         verb=reading.verb,
         what=reading.what,
         due_on=reading.due_on,
-        objective=reading.objective is not None,
+        objective=reading.objective is not None or bool(reading.serves_none_because),
         kind=room.kind.work.actions,
     )
     if reading.no_such_day:
@@ -175,7 +183,7 @@ def _action(room: Room, text: str, reading: ReadAction, given: Mapping[str, str]
             Part("Objective", purpose, bool(purpose)),
             Part("Action", words, bool(reading.verb and reading.what)),
         ),
-        doubts=tuple(doubts),
+        doubts=tuple(d for d in doubts if d not in {ASKED.get(gap.name) for gap in gaps}),
         gaps=gaps,
         on_screen=on_screen(room.viewer, room.item, words),
         missing=tuple(gap.label for gap in gaps if gap.needed),

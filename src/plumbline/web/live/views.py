@@ -163,6 +163,9 @@ def _page(
     key: UUID | None = None,
 ) -> HttpResponse:
     viewer = viewer_of(request)
+    item = item_for(viewer, item_id)
+    # Before the rows are read: what somebody else keeps in between then counts as new, and is asked for again.
+    number = change_number(viewer, item.meeting, item)
     page = note_page(viewer, item_id)
     held = page.draft
     context = {
@@ -177,7 +180,6 @@ def _page(
         "leads_on": _others(page),
         **_clock(page.bar),
     }
-    number = change_number(viewer, page.bar.item.meeting, page.bar.item)
     response = TemplateResponse(request, "live/notes.html", context, status=422 if refusal else 200)
     return _marked(response, number)
 

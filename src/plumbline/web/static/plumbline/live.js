@@ -80,7 +80,7 @@ function takeNotes() {
   const signedOut = form.querySelector("[data-signed-out]");
   let saved = line.value; // what the server holds of this line
   let turn = 1;
-  let pending = null; // a form that was sent with Enter and not answered yet
+  const queue = []; // what was sent with Enter and not answered yet, first in front
   let working = false;
   let again = false;
 
@@ -105,7 +105,7 @@ function takeNotes() {
     const token = parsed(await answer.text()).querySelector("form[data-live] [name=csrfmiddlewaretoken]");
     if (!token) return trouble();
     for (const field of document.querySelectorAll("[name=csrfmiddlewaretoken]")) field.value = token.value;
-    if (pending) pending.data.set("csrfmiddlewaretoken", token.value);
+    for (const sent of queue) sent.data.set("csrfmiddlewaretoken", token.value);
     again = true;
     signedOut.hidden = true;
   }
@@ -114,24 +114,30 @@ function takeNotes() {
     say("You are signed out. What you typed is kept on this page.");
   }
   const trouble = () => say("Not saved: no answer from the server. What you typed is kept on this page and sent again.");
+  function newKey() {
+    const signs = Array.from(crypto.getRandomValues(new Uint8Array(16)), (n) => n.toString(16).padStart(2, "0")).join("");
+    return signs.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
+  }
 
-  async function sendPending() {
-    const sent = pending;
-    const answer = await post(form.action, sent.data);
+  async function sendFirst() {
+    const sent = queue[0];
+    const answer = await post(sent.address, sent.data);
     if (isSignIn(answer.url)) return away();
     if (answer.status === 403) return renew();
     if (answer.status >= 500) return trouble();
     const page = parsed(await answer.text());
     const came = page.querySelector("form[data-live]");
     if (!came) return window.location.assign(answer.url);
-    if (pending === sent) pending = null;
+    queue.shift();
+    again = true;
     signedOut.hidden = true;
-    arrive(answer, page, came, sent.text);
+    // Of a case that was left in the meantime nothing is shown.
+    if (sent.address === form.action) arrive(answer, page, came, sent);
   }
 
   function arrive(answer, page, came, sent) {
-    const moved = new URL(answer.url).pathname !== window.location.pathname;
-    const typedSince = line.value.startsWith(sent) ? line.value.slice(sent.length) : line.value;
+    const moved = new URL(answer.url).pathname !== new URL(sent.address).pathname;
+    const rest = !sent.cleared && line.value.startsWith(sent.text) ? line.value.slice(sent.text.length) : line.value;
     number = answer.headers.get("ETag");
     waiting = null;
     turn = 1;
@@ -143,12 +149,16 @@ function takeNotes() {
     adopt(page, false);
     saved = came.elements.line.value;
     // Keys pressed while the answer was on its way stay.
-    line.value = saved + typedSince;
+    line.value = saved + rest;
     const asked = form.querySelector("[data-gap]");
-    if (!moved && asked && !typedSince) asked.focus();
-    else line.focus();
+    if (!moved && asked && !rest) asked.focus();
+    else toTheEnd();
     const wrong = page.querySelector("#live-problem .govuk-error-summary");
     say(wrong ? "Not kept. Read why above." : came.elements.echoed.value ? "Read. Press Enter to keep it." : `Kept ${now()}`);
+  }
+  function toTheEnd() {
+    line.focus();
+    line.setSelectionRange(line.value.length, line.value.length);
   }
 
   async function saveDraft() {
@@ -171,10 +181,10 @@ function takeNotes() {
     try {
       do {
         again = false;
-        if (pending) await sendPending();
+        if (queue.length) await sendFirst();
         else if (line.value !== saved && !line.readOnly) await saveDraft();
       } while (again);
-      if (!pending) {
+      if (!queue.length) {
         const found = await look();
         if (found === "signed-out") away();
         else signedOut.hidden = true;
@@ -186,7 +196,17 @@ function takeNotes() {
 
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    pending = { data: body(event.submitter?.value || "go"), text: line.value };
+    const text = line.value;
+    // Enter twice while the first is on its way is one line.
+    if (queue.some((sent) => sent.text === text && !sent.cleared)) return;
+    const act = event.submitter?.value || "go";
+    const sent = { address: form.action, data: body(act), text, cleared: act === "go" && text.trim() !== "" && !text.trim().startsWith("/") };
+    if (sent.cleared) {
+      // A note needs no reading back: the next line can be typed at once.
+      sent.data.set("key", newKey());
+      line.value = "";
+    }
+    queue.push(sent);
     say("Sending");
     work();
   });
@@ -202,8 +222,9 @@ function takeNotes() {
   });
   window.addEventListener("popstate", () => window.location.reload());
   window.addEventListener("beforeunload", (event) => {
-    if (pending || line.value !== saved) event.preventDefault();
+    if (queue.length || line.value !== saved) event.preventDefault();
   });
+  if (document.activeElement === line) toTheEnd();
   tellClock();
   setInterval(tellClock, 1000);
   setInterval(work, EVERY);
