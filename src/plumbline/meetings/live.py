@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
+from django.db.models import Count, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from plumbline.access.queries import members_of, names_of_users
@@ -272,7 +275,15 @@ def change_number(viewer: Viewer, meeting: Meeting, item: AgendaItem | None) -> 
             ActionStep.objects.filter(action__case=item.case_id),
             Objective.objects.filter(case=item.case_id),
         ]
-    return "-".join(str(visible_to(seen, found).count()) for found in rows)
+    counts = {f"n{place}": _counted(visible_to(seen, found)) for place, found in enumerate(rows)}
+    (told,) = Meeting.objects.filter(id=meeting.id).annotate(**counts).values_list(*counts)
+    return "-".join(map(str, told))
+
+
+def _counted(rows: QuerySet[Any]) -> Coalesce:
+    """How many rows, as part of one query for all of them."""
+    counted = rows.order_by().annotate(all=Value(1)).values("all").annotate(n=Count("id")).values("n")
+    return Coalesce(Subquery(counted), 0)
 
 
 def agenda_of(viewer: Viewer, meeting: Meeting) -> tuple[AgendaItem, ...]:

@@ -70,7 +70,7 @@ def notes(request: HttpRequest, item_id: UUID) -> HttpResponse:
     number = change_number(viewer, item.meeting, item)
     if _has(request, number):
         return _same(number)
-    return _page(request, item_id)
+    return _page(request, item, number)
 
 
 @require_POST
@@ -112,21 +112,23 @@ def _act(request: HttpRequest, item_id: UUID) -> HttpResponse:
         if posted.get("act") == "draft":
             messages.success(request, "Draft saved.")
             return redirect("notes", item_id)
-        echo = echo_of(Room.of(viewer, item), text, fields_of(posted)) if text else None
+        room = Room.of(viewer, item)
+        echo = echo_of(room, text, fields_of(posted)) if text else None
         if posted.get("act") == "next" or (echo and echo.reading.sort is Sort.NEXT):
             return _next(request, viewer, item, is_line=posted.get("act") != "next")
         if echo is None:
             return redirect("notes", item_id)
         if is_plain(echo) or (posted.get("echoed") == text and not echo.missing):
             with transaction.atomic():
-                keep(Room.of(viewer, item), echo, key=_uuid(posted.get("key")))
+                keep(room, echo, key=_uuid(posted.get("key")))
             messages.success(request, f"{echo.label} kept.")
             return redirect("notes", item_id)
         if posted.get("echoed") == text:
             refusal = f"Still open: {'; '.join(echo.missing)}"
     except (DataUnfit, StageRefused) as no:
         refusal = str(no)
-    return _page(request, item_id, echo=echo, text=text, refusal=refusal, key=_uuid(posted.get("key")))
+    number = change_number(viewer, item.meeting, item)
+    return _page(request, item, number, echo=echo, text=text, refusal=refusal, key=_uuid(posted.get("key")))
 
 
 def _next(request: HttpRequest, viewer: Any, item: Any, *, is_line: bool) -> HttpResponse:
@@ -155,18 +157,16 @@ def _save(viewer: Any, item: Any, posted: QueryDict, *, window: QueryDict | None
 
 def _page(
     request: HttpRequest,
-    item_id: UUID,
+    item: Any,
+    number: str,
     *,
     echo: Echo | None = None,
     text: str | None = None,
     refusal: str = "",
     key: UUID | None = None,
 ) -> HttpResponse:
-    viewer = viewer_of(request)
-    item = item_for(viewer, item_id)
-    # Before the rows are read: what somebody else keeps in between then counts as new, and is asked for again.
-    number = change_number(viewer, item.meeting, item)
-    page = note_page(viewer, item_id)
+    """Show the notes. ``number`` was taken before: what somebody keeps while the page is made then counts as new, and is asked for."""
+    page = note_page(viewer_of(request), item.id)
     held = page.draft
     context = {
         "page": page,
