@@ -235,7 +235,8 @@ def screen_page(viewer: Viewer, meeting_id: UUID, *, at: datetime | None = None)
     decisions = decision_lines(item, actions)
     mask = _Mask(viewer, item)
     made = {a for d in decisions for a in d.decision.actions}
-    made |= {line.points_to for line in KeptLine.objects.filter(item=item, sort=Sort.ACTION.value)}
+    lines = KeptLine.objects.filter(item=item, sort=Sort.ACTION.value)
+    made |= {line.points_to for line in lines if line.points_to}
     before = [a for a in actions if a.action.id not in made]
     return ScreenPage(
         meeting=meeting,
