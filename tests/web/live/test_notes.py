@@ -6,6 +6,7 @@ from uuid import uuid4
 import pytest
 from django.test import Client
 
+from plumbline.audit.models import Entry
 from plumbline.cases.models import Action
 from plumbline.meetings import services
 from plumbline.meetings.models import Decision, Draft, KeptLine, Slot
@@ -208,6 +209,14 @@ def test_the_screen_shows_none_of_what_it_must_not(alice, held, panel):
     assert "Probation dissents" in shown
     assert "Offer" in shown
     assert [marker for marker in MARKERS if marker.lower() in shown.lower()] == []
+
+
+def test_what_the_screen_shows_is_written_down(alice, held, as_role):
+    alice.post(address(held, "turn"))
+    alice.get(f"/meetings/{held.meeting_id}/screen")
+    with as_role("auditor"):
+        (entry,) = Entry.objects.filter(what="meeting.shown")
+    assert {held.id, held.case_id, held.case.person_id} < set(entry.objects_seen)
 
 
 @pytest.mark.parametrize("who", ["bob", "dana", "worker"])
