@@ -10,7 +10,7 @@ from contextlib import contextmanager
 
 import pytest
 
-from tests.browser.test_pages import axe_faults_of
+from tests.browser.test_pages import faults_of
 
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("browser")]
@@ -400,4 +400,4 @@ def test_both_pages_are_clean(sign_in, meeting, width):
             page.locator("#line").press("Enter")
             said_in(page, "Read")
         assert page.evaluate("() => document.documentElement.scrollWidth - window.innerWidth") <= 0
-        assert axe_faults_of(page) == []
+        assert faults_of(page) == []
