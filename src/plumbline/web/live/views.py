@@ -56,7 +56,10 @@ def screen(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
     if _has(request, number):
         return _same(number)
     page = screen_page(viewer, meeting_id)
-    return _marked(TemplateResponse(request, "live/screen.html", {"page": page, **_clock(page.bar)}), number)
+    return _marked(
+        TemplateResponse(request, "live/screen.html", {"page": page, "number": number, **_clock(page.bar)}),
+        number,
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -170,6 +173,7 @@ def _page(
     held = page.draft
     context = {
         "page": page,
+        "number": number,
         "echo": echo,
         "refusal": refusal,
         "line": (held.text if held else "") if text is None else text,

@@ -4,7 +4,7 @@ const EVERY = 2000;
 const PATIENCE = 8000;
 const form = document.querySelector("form[data-live]");
 const onScreen = document.querySelector("[data-screen]");
-let number = null; // the change number of what is shown
+let number = `"${(form ?? onScreen)?.dataset.number}"`; // the change number of what is shown
 let waiting = null; // a page that came while somebody was in a part of it
 
 // The clock of the case.
