@@ -48,6 +48,7 @@ def words(result: dict[str, Any]) -> str:
 
 def _lines(home: Home, *, deploy: bool) -> Iterator[Line]:
     yield machine.keys(home)
+    yield machine.harm_index()
     if deploy:
         yield machine.disc(home)
         yield from pages.page_checks()

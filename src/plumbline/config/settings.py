@@ -109,6 +109,8 @@ TEMPLATES = [
 DATABASES = {"default": database_settings(os.environ.get("PLUMBLINE_DATABASE_URL", ""))}
 # Bytes of one upload. Parts of it on their way in lie in a folder of our own, not in one that everybody reads.
 LARGEST_UPLOAD = int(os.environ.get("PLUMBLINE_LARGEST_UPLOAD", 500_000_000))
+# The edition of a harm index that weighs real events: a file of one's own, since licensed figures do not come with Plumbline.
+HARM_INDEX = os.environ.get("PLUMBLINE_HARM_INDEX", "")
 FILE_UPLOAD_HANDLERS = [
     "plumbline.web.intake.limit.TooLargeHandler",
     "django.core.files.uploadhandler.MemoryFileUploadHandler",

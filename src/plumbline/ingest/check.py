@@ -115,6 +115,7 @@ def _checked(
         ),
         quality=quality,
         header_row=headings.row,
+        harm_index=harm.title if harm and _has_offences(contract) else "",
     )
 
 
@@ -174,12 +175,16 @@ def _warnings_of_file(
         told.append(
             "The file has exactly as many rows as an Excel sheet can hold: check that none were cut off."
         )
-    if any(column.type == "offence" for column in contract.columns):
+    if _has_offences(contract):
         if harm is None:
             told.append("No harm index was given, so the harm of each event is blank.")
         elif harm.is_illustrative:
             told.append("The harm weights are made up: never quote them.")
     return told
+
+
+def _has_offences(contract: Contract) -> bool:
+    return any(column.type == "offence" for column in contract.columns)
 
 
 def _warnings_of_rows(rows: Rows, tables: Mapping[str, pl.DataFrame]) -> list[str]:

@@ -24,6 +24,7 @@ class Checked:
     ``published``: rows of published statistics that no room stores, by name, with the fields of the contract.
     ``quality``: how good the file is, field by field and month by month, for its sender.
     ``header_row``: row of the sheet that the headings stand in, so that row 1 of the file is the one after it.
+    ``harm_index``: title of the edition that weighed its offences; "" where it has none, or none was given.
     ``made_up``: the rows say that they are invented, and every page made from them must say so too.
     """
 
@@ -43,6 +44,7 @@ class Checked:
     warnings: tuple[str, ...]
     published: Mapping[str, pl.DataFrame] = field(default_factory=dict)
     quality: Quality | None = None
+    harm_index: str = ""
     header_row: int = 1
 
     def __post_init__(self) -> None:

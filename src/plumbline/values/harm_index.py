@@ -49,12 +49,16 @@ class HarmIndex:
         ------
         DataUnfit: the weights are not days.
         """
+        self.check_days()
+        return self.weights
+
+    def check_days(self) -> None:
+        """Refuse (``DataUnfit``) an index whose weights are not days."""
         if self.unit != "days":
             raise DataUnfit(
                 f"The weights of {self.name} are not days: they cannot stand where days of harm are counted.",
                 slug="harm-index-unit",
             )
-        return self.weights
 
     @property
     def title(self) -> str:

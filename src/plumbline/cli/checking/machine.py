@@ -8,6 +8,8 @@ import stat
 
 from plumbline.cli.checking.line import Line
 from plumbline.embedded import Home
+from plumbline.feeds.harm import named_harm_index
+from plumbline.values.errors import DataUnfit
 
 
 KEYS = ("django", "identity", "second-factor")
@@ -37,6 +39,17 @@ def keys(home: Home) -> Line:
     return Line(
         "keys", "The keys are files of their own, outside the database, readable by this account alone."
     )
+
+
+def harm_index() -> Line:
+    """The edition that weighs offences can be read; real rows are weighed by none where none is named."""
+    try:
+        index = named_harm_index()
+    except DataUnfit as fault:
+        return Line("harm-index", str(fault), "See docs/how-to/weigh-harm.md.")
+    if index is None:
+        return Line("harm-index", "No harm index is named: what real files hold is counted and not weighed.")
+    return Line("harm-index", f"Offences are weighed by {index.title}: {len(index.weights):,} codes.")
 
 
 def _fault_of(home: Home, name: str) -> str:

@@ -26,6 +26,7 @@ class Batch(Scoped):
     quarantined = models.IntegerField()
     duplicate = models.IntegerField()
     made_up = models.BooleanField()
+    harm_index = models.TextField(default="", help_text="edition that weighed its offences, by title")
     period_from = models.DateField(null=True)
     period_to = models.DateField(null=True)
     warnings = models.JSONField(default=list)

@@ -115,6 +115,7 @@ def _batch(
         quarantined=checked.quarantined,
         duplicate=checked.duplicate,
         made_up=checked.made_up,
+        harm_index=checked.harm_index,
         period_from=checked.period_from,
         period_to=checked.period_to,
         warnings=list(checked.warnings),

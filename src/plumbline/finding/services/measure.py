@@ -13,10 +13,18 @@ from django.utils import timezone
 from plumbline.access.viewer import Viewer
 from plumbline.audit.enums import Verb
 from plumbline.audit.services import record
+from plumbline.feeds.harm import editions_held
 from plumbline.finding import permissions, rules
 from plumbline.finding.batches import live_batches
 from plumbline.finding.models import ShapeReport
-from plumbline.finding.shaping import DOCUMENT_VERSION, ShapeInput, area_part, areas_of, shape_document
+from plumbline.finding.shaping import (
+    DOCUMENT_VERSION,
+    ShapeInput,
+    area_part,
+    areas_of,
+    shape_document,
+    with_editions,
+)
 from plumbline.places import AreaMap
 from plumbline.timeline.queries import events_frame, involvements_frame
 from plumbline.values.errors import DataUnfit
@@ -72,6 +80,7 @@ def run_shape(
     document = shape_document(given)
     drawn = area_map or _areas_before()
     document["rates"] = area_part(given.events, drawn) if drawn else None
+    document = with_editions(document, editions_held(set(events["feed"])))
     document |= {"problem": problem, "area": area, **_period(given.events, start, end)}
     now = at or timezone.now()
     report = ShapeReport(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -13,6 +14,7 @@ from plumbline.finding.shaping.spread import SEED
 from plumbline.recurrence import concentration
 
 
+UNITS = ("people", "couples", "places")
 LEAST_WEIGHED = 30
 """Fewer weighed events than this say nothing about harm: one grave event would be the whole figure."""
 
@@ -33,6 +35,17 @@ def harm_of_couples(involvements: pl.DataFrame) -> dict[str, Any] | None:
     weighed = involvements.select("event_id", "harm").unique("event_id", maintain_order=True)
     rows = couples_named(involvements).join(weighed, on="event_id", how="left", maintain_order="left")
     return _harm(rows, "couple", rows["couple"].n_unique())
+
+
+def with_editions(document: dict[str, Any], editions: Sequence[str]) -> dict[str, Any]:
+    """The document with the titles of the editions of a harm index that weighed its events, as ``harm_editions``.
+
+    Where files were weighed by more than one edition the harm of every unit is taken out: weights of two are never added.
+    """
+    told = document | {"harm_editions": list(editions)}
+    if len(editions) < 2:
+        return told
+    return told | {unit: told[unit] | {"harm": None} for unit in UNITS if told.get(unit)}
 
 
 def _harm(rows: pl.DataFrame, unit: str, population: int) -> dict[str, Any] | None:

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from plumbline.access.viewer import Viewer
 from plumbline.feeds import staging
+from plumbline.feeds.harm import named_harm_index
 from plumbline.feeds.models import Batch
 from plumbline.feeds.permissions import check_may_take_in
 from plumbline.feeds.services import count_duplicates, mark_undone, receive, same_file
@@ -56,7 +57,7 @@ def take_in_file(
     Records
         ``batch.received``.
     """
-    checked = check_file(path, load_contract(feed) if feed else None)
+    checked = check_file(path, load_contract(feed) if feed else None, harm=named_harm_index())
     return take_in(checked, by=by, agency=supplier or usual_supplier(checked.feed, by=by), at=at)
 
 

@@ -12,6 +12,7 @@ from django.db import transaction
 from plumbline.access.viewer import Viewer
 from plumbline.feeds import files, staging
 from plumbline.feeds.enums import Stage
+from plumbline.feeds.harm import named_harm_index
 from plumbline.feeds.models import Upload
 from plumbline.feeds.quality import quality_json, reasons_of
 from plumbline.feeds.queries import saved_mapping, upload_of
@@ -138,6 +139,7 @@ def _checked(upload: Upload) -> Checked:
     checked = check_file(
         files.path_of(upload.id),
         load_contract(upload.feed),
+        harm=named_harm_index(),
         reading=Reading.from_json(survey["reading"]),
         mapping=ColumnMapping.from_json(upload.mapping or {}),
     )

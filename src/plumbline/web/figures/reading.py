@@ -30,6 +30,19 @@ def harm_words(document: dict[str, Any]) -> str:
     return f"{grave} Here it gathers more than that, by enough to matter, in {_and(beyond)}."
 
 
+def edition_words(document: dict[str, Any]) -> str:
+    """Which edition of a harm index weighed the events; why nothing is shown where there are two, or none."""
+    editions = document.get("harm_editions") or []
+    if len(editions) > 1:
+        return (
+            f"Harm is not shown: the files were weighed by different editions ({'; '.join(editions)}), and weights of two are "
+            "never added. Take the files in again under one edition."
+        )
+    if not any((document.get(unit) or {}).get("harm") for unit in UNITS):
+        return "Harm is not weighed: no index of harm is loaded for these events, or too few of them have a weight."
+    return f"Weighed by {editions[0]}." if editions else ""
+
+
 def near_words(document: dict[str, Any]) -> str:
     """Whether more follows in the first band of days than shuffled dates give, and how far away; nothing where it was not counted."""
     near = document.get("near_repeats")

@@ -65,6 +65,7 @@ def shape(request: HttpRequest, report_id: UUID | None = None) -> HttpResponse:
             "run": latest_run(viewer),
             "harm": presenters.harm_rows(document),
             "harm_words": reading.harm_words(document),
+            "edition_words": reading.edition_words(document),
             "unmeasured": presenters.unmeasured(document),
             "charts": presenters.shape_charts(document),
             "maps": area_rates.rates_map(document),
