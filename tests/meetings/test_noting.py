@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 import pytest
 
 from plumbline.cases.models import Action
-from plumbline.meetings import live, services
+from plumbline.meetings import queries, services
 from plumbline.meetings.lines import Sort
 from plumbline.meetings.models import Decision, Draft, KeptLine, Slot
 from plumbline.meetings.services import GivenAction
@@ -57,15 +57,15 @@ def test_a_line_sent_twice_is_kept_once(panel, personas, looking_as, held):
 def test_a_decision_takes_in_the_actions_since_the_one_before(panel, personas, looking_as, held):
     with looking_as(personas.alice) as alice:
         services.keep_action(item=held, key=uuid4(), given=given(panel), by=alice, at=days(7))
-        assert len(live.note_page(alice, held.id, at=days(7)).unminuted) == 1
+        assert len(queries.note_page(alice, held.id, at=days(7)).unminuted) == 1
         services.keep_decision(
             item=held, key=uuid4(), kind="plan_agreed", words="As listed", by=alice, at=days(7)
         )
-        page = live.note_page(alice, held.id, at=days(7))
+        page = queries.note_page(alice, held.id, at=days(7))
         assert page.unminuted == ()
         assert "Action: Offer a ground-floor move" in page.minute
         services.keep_decision(item=held, key=uuid4(), kind="keep_open", words="Again", by=alice, at=days(7))
-        assert [len(d.actions) for d in live.note_page(alice, held.id, at=days(7)).decisions] == [0, 1, 0]
+        assert [len(d.actions) for d in queries.note_page(alice, held.id, at=days(7)).decisions] == [0, 1, 0]
 
 
 def test_a_fact_is_its_agencys_and_the_room_reads_it(panel, personas, looking_as, held):
@@ -74,7 +74,7 @@ def test_a_fact_is_its_agencys_and_the_room_reads_it(panel, personas, looking_as
         panel.note(held, "strength", "Keeps every appointment", agency="probation", by=alice)
         panel.note(held, "note", "Came late", by=alice)
     with looking_as(personas.chair) as chair:
-        page = live.note_page(chair, held.id, at=days(7))
+        page = queries.note_page(chair, held.id, at=days(7))
         assert [(n.label, n.agency, n.words) for n in page.lines] == [
             ("Fact", "Housing", "Rent is late"),
             ("Strength", "Probation", "Keeps every appointment"),
@@ -93,7 +93,7 @@ def test_the_fact_that_an_agency_kept_to_itself_is_not_read_out(panel, personas,
     from plumbline.cases.models import Fact
 
     with looking_as(personas.chair) as chair:
-        assert [f.fact.words for f in live.note_page(chair, held.id, at=days(7)).facts] == [
+        assert [f.fact.words for f in queries.note_page(chair, held.id, at=days(7)).facts] == [
             "Seen with a knife at the bus station"
         ]
     with looking_as(personas.alice):
@@ -105,19 +105,19 @@ def test_a_slot_begins_once(panel, personas, looking_as, held):
         services.turn_to(item=held, by=alice, at=days(7))
         assert services.turn_to(item=held, by=alice, at=days(7.1)) is None
         assert Slot.objects.count() == 1
-        bar = live.note_page(alice, held.id, at=days(7 + 3 / 1440)).bar
+        bar = queries.note_page(alice, held.id, at=days(7 + 3 / 1440)).bar
         assert (bar.initials, bar.is_in_hand, bar.seconds_left) == ("C.M.", True, 7 * 60)
 
 
 def test_the_change_number_stands_while_nothing_changes(panel, personas, looking_as, held):
     with looking_as(personas.alice) as alice:
-        numbers = [live.change_number(alice, held.meeting, held)]
+        numbers = [queries.change_number(alice, held.meeting, held)]
         panel.draft(held, "typing", by=alice)
-        assert live.change_number(alice, held.meeting, held) == numbers[0]
+        assert queries.change_number(alice, held.meeting, held) == numbers[0]
         panel.note(held, "note", "x", by=alice)
-        numbers.append(live.change_number(alice, held.meeting, held))
+        numbers.append(queries.change_number(alice, held.meeting, held))
         services.turn_to(item=held, by=alice, at=days(7))
-        numbers.append(live.change_number(alice, held.meeting, held))
+        numbers.append(queries.change_number(alice, held.meeting, held))
         assert len(set(numbers)) == 3
 
 
@@ -126,11 +126,11 @@ class TestDrafts:
         with looking_as(personas.alice) as alice:
             panel.draft(held, "hers", by=alice)
         with looking_as(personas.chair) as chair:
-            assert live.note_page(chair, held.id, at=days(7)).draft is None
+            assert queries.note_page(chair, held.id, at=days(7)).draft is None
             assert not Draft.objects.exists()
             panel.draft(held, "his", by=chair)
         with looking_as(personas.alice) as alice:
-            assert live.note_page(alice, held.id, at=days(7)).draft.text == "hers"
+            assert queries.note_page(alice, held.id, at=days(7)).draft.text == "hers"
 
     def test_what_arrives_late_is_let_go(self, panel, personas, looking_as, held):
         with looking_as(personas.alice) as alice:
@@ -168,9 +168,9 @@ def test_partners_take_no_notes(panel, personas, looking_as, held, name):
             lambda: services.turn_to(item=held, by=viewer),
             lambda: services.keep_action(item=held, key=uuid4(), given=given(panel), by=viewer),
             lambda: services.keep_decision(item=held, key=uuid4(), kind="close", words="x", by=viewer),
-            lambda: live.note_page(viewer, held.id),
-            lambda: live.screen_page(viewer, held.meeting_id),
-            lambda: live.item_in_hand(viewer, held.meeting_id),
+            lambda: queries.note_page(viewer, held.id),
+            lambda: queries.screen_page(viewer, held.meeting_id),
+            lambda: queries.item_in_hand(viewer, held.meeting_id),
         ):
             with pytest.raises(PermissionRefused):
                 attempt()
@@ -179,8 +179,8 @@ def test_partners_take_no_notes(panel, personas, looking_as, held, name):
 def test_the_outsider_finds_nothing(panel, personas, looking_as, held):
     with looking_as(personas.charlie) as charlie:
         for attempt in (
-            lambda: live.note_page(charlie, held.id),
-            lambda: live.screen_page(charlie, held.meeting_id),
+            lambda: queries.note_page(charlie, held.id),
+            lambda: queries.screen_page(charlie, held.meeting_id),
             lambda: panel.draft(held, "x", by=charlie),
         ):
             with pytest.raises(NotVisible):
@@ -190,7 +190,7 @@ def test_the_outsider_finds_nothing(panel, personas, looking_as, held):
 class TestScreen:
     def test_it_shows_the_case_in_hand_and_hides_who_it_is(self, panel, personas, looking_as, held):
         with looking_as(personas.alice) as alice:
-            assert live.screen_page(alice, held.meeting_id, at=days(7)).bar is None
+            assert queries.screen_page(alice, held.meeting_id, at=days(7)).bar is None
             services.turn_to(item=held, by=alice, at=days(7))
             action = given(panel, what="Canary Marker, born 4 May 1990, a move from 14 Mill Road, ZE1 4QQ")
             services.keep_action(item=held, key=uuid4(), given=action, by=alice, at=days(7))
@@ -205,7 +205,7 @@ class TestScreen:
                 at=days(7),
             )
             panel.note(held, "fact", "Has asthma (made up)", agency="housing", by=alice)
-            page = live.screen_page(alice, held.meeting_id, at=days(7))
+            page = queries.screen_page(alice, held.meeting_id, at=days(7))
         assert page.bar.initials == "C.M."
         assert [(d.words, d.detail) for d in page.decisions] == [
             ("Discussed", ""),
@@ -219,4 +219,4 @@ class TestScreen:
         with looking_as(personas.alice) as alice:
             services.turn_to(item=held, by=alice, at=days(7))
             services.end_meeting(meeting=held.meeting, by=alice, at=days(7))
-            assert live.screen_page(alice, held.meeting_id, at=days(7)).bar is None
+            assert queries.screen_page(alice, held.meeting_id, at=days(7)).bar is None

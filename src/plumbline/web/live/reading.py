@@ -24,7 +24,7 @@ from plumbline.meetings.lines import (
     day_in,
     read_line,
 )
-from plumbline.meetings.live import SORT_NAMES, objective_numbered, on_screen, table_of
+from plumbline.meetings.queries import SORT_NAMES, objective_numbered, on_screen, table_of
 from plumbline.schemes.kind import Kind
 from plumbline.schemes.queries import kind_of
 from plumbline.schemes.rules import due_on as last_day

@@ -17,16 +17,17 @@ from plumbline.access.enums import Role
 from plumbline.meetings import services
 from plumbline.meetings.lines import Sort
 from plumbline.meetings.lines.room import clock_words
-from plumbline.meetings.live import (
+from plumbline.meetings.queries import (
     NotePage,
     agenda_of,
     change_number,
     following_of,
+    item_for,
     item_in_hand,
+    meeting_for,
     note_page,
     screen_page,
 )
-from plumbline.meetings.queries import item_for, meeting_for
 from plumbline.values.errors import DataUnfit, StageRefused
 from plumbline.web.door import for_roles, viewer_of
 from plumbline.web.live.reading import Echo, Room, echo_of, fields_of, is_plain, keep
