@@ -82,7 +82,7 @@ def test_a_plan_has_an_objective_and_an_action(panel, personas, looking_as):
 def test_no_closure_while_an_objective_has_no_rating(panel, personas, looking_as):
     case, _, _ = panel.active()
     with looking_as(personas.alice) as alice:
-        with pytest.raises(StageRefused, match="1 of 1 objectives have no rating"):
+        with pytest.raises(StageRefused, match="1 of 1 objective has no rating"):
             services.close_case(case=case, reason="died", words="Died", by=alice, at=days(9))
         assert not Closure.objects.exists()
         assert queries.case_page(alice, case.ref).state == "active"

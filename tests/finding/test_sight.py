@@ -5,7 +5,7 @@ from django.db import DatabaseError, connection, transaction
 
 from plumbline.access.jobs import job_viewer
 from plumbline.finding.models import ListEntry, Nomination
-from plumbline.finding.services import accept_nomination
+from plumbline.finding.services import accept_nomination, hide_nomination_from
 from tests.finding.made_up import history
 from tests.finding.panels import freeze
 
@@ -112,6 +112,16 @@ def test_a_chair_elsewhere_does_not_choose_for_an_agency_where_they_only_sit(
     with looking_as(personas.charlie):
         assert count("finding_nominationrun") == 1
         assert count("finding_nomination") == 0
+
+
+def test_a_nomination_hidden_from_somebody_is_not_there_for_them_whatever_they_ask(run, personas, looking_as):
+    with looking_as(personas.alice) as alice:
+        one = Nomination.objects.values_list("id", flat=True)[0]
+        hide_nomination_from(nomination_id=one, user=personas.chair.user_id, by=alice, because="conflict")
+    with looking_as(personas.chair):
+        assert count("finding_nomination") == 19
+    with looking_as(personas.alice):
+        assert count("finding_nomination") == 20
 
 
 def test_the_function_gives_no_person_to_those_who_do_not_choose(run, personas, looking_as, as_role):
