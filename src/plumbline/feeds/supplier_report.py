@@ -10,7 +10,10 @@ from plumbline.values.formulas import as_shown
 
 
 def supplier_report(batch: Batch) -> str:
-    """CSV with a line for each reason; no cell begins as a formula does, though headings are the supplier's."""
+    """CSV with a line for each reason; no cell begins as a formula does, though headings are the supplier's.
+
+    That a file is made up stands in its heading and in every line: a line may be copied without the rest.
+    """
     out = io.StringIO(newline="")
     writer = csv.writer(out)
     writer.writerow(
@@ -21,6 +24,7 @@ def supplier_report(batch: Batch) -> str:
             "Reason, and what to do",
             "Rows",
             "The first of them, as rows of the sheet",
+            *(["Made-up data"] if batch.made_up else []),
         ]
     )
     for reason in batch.reasons:
@@ -33,6 +37,7 @@ def supplier_report(batch: Batch) -> str:
                 as_shown(reason["reason"]),
                 reason["rows"],
                 first,
+                *(["Made-up data"] if batch.made_up else []),
             ]
         )
     return out.getvalue()
