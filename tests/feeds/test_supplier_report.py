@@ -18,7 +18,9 @@ def test_a_line_for_each_reason_with_its_rows():
 
 def test_a_heading_that_would_run_as_a_formula_is_shown():
     reasons = [{"column": "=A1", "reason": "=A1 is longer than 10,000 characters.", "rows": 1, "first": [1]}]
-    ((name, _, column, reason, *_),) = lines(Batch(file_name="@x.csv", version=1, reasons=reasons, made_up=False))
+    ((name, _, column, reason, *_),) = lines(
+        Batch(file_name="@x.csv", version=1, reasons=reasons, made_up=False)
+    )
     assert (name, column, reason[:4]) == ("'@x.csv", "'=A1", "'=A1")
 
 

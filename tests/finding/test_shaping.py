@@ -186,6 +186,16 @@ def test_a_street_file_has_no_people_and_a_file_of_links_no_places():
     assert people["people"]["population_basis"] == "people known to any feed"
 
 
+@pytest.mark.parametrize(("days", "is_told"), [(730, True), (729, False)])
+def test_two_years_are_two_years_of_days_whatever_hour_the_first_event_has(days, is_told):
+    first = datetime(2024, 11, 1, 2, 13)
+    last = datetime(2024, 11, 1, 20, 0) + timedelta(days=days - 1)
+    between = [first + (last - first) * n / 299 for n in range(300)]
+    rows = [event(n, when, place_ref=f"p{n % 30}") for n, when in enumerate(between)]
+    told = shape_document(given(frame(rows), involved()))["stability"]["places"]
+    assert (told is not None) is is_told
+
+
 def test_a_population_given_is_used_and_said():
     rows = involved(*[(f"a{n % 6}", "victim", str(n)) for n in range(8)])
     document = shape_document(given(frame([event(1)]), rows, population=5000))

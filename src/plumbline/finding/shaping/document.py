@@ -69,7 +69,9 @@ def _stability(given: ShapeInput) -> dict[str, Any]:
     dated = given.events["occurred_from"].drop_nulls()
     if dated.is_empty():
         return {"people": None, "places": None}
-    first, end = cast("datetime", dated.min()), cast("datetime", dated.max()) + timedelta(minutes=1)
+    # Whole days: a period does not begin with its first event, nor end with its last.
+    first = cast("datetime", dated.min()).replace(hour=0, minute=0, second=0, microsecond=0)
+    end = cast("datetime", dated.max()).replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)
     placed = given.events.drop_nulls(["place_ref", "occurred_from"])
     return {
         "people": stability_of(
