@@ -113,8 +113,8 @@ def test_quickly_before_and_after_is_as_wrong_as_it_must_be():
 
 
 REPORTED_MISSES = {
-    ("placebo_year", 1.0): {"A": 0.140, "D": 0.147, "L": 0.085},
-    ("placebo_year", 0.8): {"A": 0.148, "D": 0.148, "L": 0.086},
+    ("placebo_year", 1.0): {"A": 0.140, "L": 0.085},
+    ("placebo_year", 0.8): {"A": 0.148, "L": 0.086},
 }
 """Errors above their goal that docs/results/evaluation-accuracy.md reports. The goal stays as it is; they may get no worse."""
 
