@@ -18,6 +18,7 @@ from plumbline.cli.checking import contents, database, machine, memory, pages
 from plumbline.cli.checking.line import Line
 from plumbline.embedded import Home, Server
 from plumbline.embedded.provision import rights_sql
+from plumbline.queue.enums import Queue
 
 
 SRC = Path(__file__).resolve().parents[2] / "src"
@@ -350,7 +351,7 @@ def test_an_installation_as_the_page_tells_it_passes(deployed, tmp_path):
     assert [(s.returncode, s.stderr) for s in steps if s.returncode] == []
     workers = [
         psycopg.connect(server.dsn(user=f"plumbline_{q}", database="live"))
-        for q in ("loader", "matcher", "analyst")
+        for q in Queue
     ]
     done = run("backup", "check", "--deploy", "--json")
     for worker in workers:
