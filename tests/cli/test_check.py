@@ -349,10 +349,7 @@ def test_an_installation_as_the_page_tells_it_passes(deployed, tmp_path):
         run("backup", "backup", tmp_path / "archive"),
     ]
     assert [(s.returncode, s.stderr) for s in steps if s.returncode] == []
-    workers = [
-        psycopg.connect(server.dsn(user=f"plumbline_{q}", database="live"))
-        for q in Queue
-    ]
+    workers = [psycopg.connect(server.dsn(user=f"plumbline_{q}", database="live")) for q in Queue]
     done = run("backup", "check", "--deploy", "--json")
     for worker in workers:
         worker.close()
