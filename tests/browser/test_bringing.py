@@ -65,7 +65,7 @@ def test_from_workbook_to_list(sign_in, workbook, script, width):
     page.goto("/lists/freeze")
     page.get_by_label("How many people can the panel work with?").fill("20")
     page.get_by_label(re.compile("By rank")).check()
-    page.get_by_role("button", name="Freeze the list").click()
+    page.get_by_role("button", name="Continue").click()
     until(page, "See the lists")
     assert "places are offered" in page.locator("#progress").inner_text()
 

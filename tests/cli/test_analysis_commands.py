@@ -6,6 +6,7 @@ import json
 import pytest
 from tests.finding.conftest import put_history, scheme  # noqa: F401 - shared fixtures
 from tests.finding.made_up import births, history
+from tests.finding.panels import committed_before
 
 from plumbline.access.jobs import job_viewer
 from plumbline.cli import evaluate, nominate, protocol, shape
@@ -38,9 +39,14 @@ def town(put_history):  # noqa: F811
 
 
 def test_from_list_to_answer(town, scheme, command):  # noqa: F811
-    listed, words = command(
-        nominate, "--by", "lot", "--list", "200", "--as-of", "2026-06-01", "--seed", "words"
+    committed, words = command(
+        nominate, "--by", "lot", "--list", "200", "--as-of", "2026-06-01", "--seed", "words", "--commit"
     )
+    assert committed["seed_commitment"] in words
+    assert "Nobody has been scored or drawn" in words
+    committed_before(committed["commitment_id"])
+    listed, words = command(nominate, "--committed", committed["seed_commitment"], "--as-of", "2026-06-01")
+    assert listed["seed_commitment"] == committed["seed_commitment"]
     assert {"eligible", "listed", "list_id"} <= set(listed)
     assert listed["listed"] == 200
     assert listed["scheme"] == "violence-panel"

@@ -51,6 +51,10 @@ def test_the_whole_list_is_shown(capsys):
         ["shape", "--problem", "noise"],
         ["shape", "--from", "2026-13-01"],
         ["nominate", "--as-of", "soon"],
+        ["nominate", "--commit"],
+        ["nominate", "--seed", "words"],
+        ["nominate", "--by", "lot", "--commit", "--out", "list.csv"],
+        ["nominate", "--committed", "0" * 64, "--list", "20"],
         ["protocol"],
         ["protocol", "burn"],
         ["evaluate", "--window", "a year"],
@@ -185,6 +189,14 @@ class TestRefusals:
     @pytest.mark.usefixtures("some_people")
     def test_a_lot_of_three(self, refused):
         assert "at least 4" in refused("nominate", "--by", "lot", "--list", 3, "--as-of", "2026-06-01")
+
+    @pytest.mark.usefixtures("some_people")
+    def test_a_lot_that_nobody_committed_to(self, refused):
+        assert "No lot was committed to" in refused("nominate", "--committed", "0" * 64)
+
+    def test_a_lot_among_real_people_in_one_step(self, refused, put_history):  # noqa: F811
+        put_history(history(60, rate=3.0), births=births(60), is_made_up=False)
+        assert "Commit first" in refused("nominate", "--by", "lot", "--list", 20, "--ethics", "Decision 7")
 
     @pytest.mark.usefixtures("some_people")
     def test_out_to_a_folder_freezes_nothing(self, refused, tmp_path, as_role):

@@ -21,6 +21,8 @@ def put_history(monkeypatch):
             "loaded_to": lambda *, since: made_up.last_day(involvements, since),
         }
         for module in (
+            "plumbline.cli.nominate",
+            "plumbline.finding.services.commit",
             "plumbline.finding.services.freeze",
             "plumbline.studies.services.planning",
             "plumbline.studies.services.evaluating",

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from datetime import UTC
 
+from django.db import connection
+
 from plumbline.access.identity import forget, identify
 from plumbline.access.jobs import job_viewer
 from plumbline.finding.enums import Method
-from plumbline.finding.services import freeze_list
+from plumbline.finding.models import LotCommitment
+from plumbline.finding.services import commit_to_lot, freeze_by_lot, freeze_by_rank
 from plumbline.schemes.services import start_scheme
 from tests.conftest import database_role
 from tests.finding.made_up import INDEX
@@ -37,14 +40,24 @@ def freeze(scheme=None, *, method=Method.BY_LOT, listed=40, at=INDEX, by=None, *
     with database_role("analyst"):
         identify(by)
         try:
-            run = freeze_list(
-                by=by,
-                at=at.replace(tzinfo=UTC),
-                method=method,
-                listed=listed,
-                scheme_id=scheme.id if scheme else None,
-                **more,
-            )
+            run = _frozen(by, scheme, method, listed, at.replace(tzinfo=UTC), **more)
         finally:
             forget()
     return run
+
+
+def _frozen(by, scheme, method, listed, at, *, in_danger=(), **more):
+    scheme_id = scheme.id if scheme else None
+    if method is Method.BY_RANK:
+        return freeze_by_rank(by=by, at=at, places=listed, scheme_id=scheme_id, in_danger=in_danger, **more)
+    commitment = commit_to_lot(by=by, at=at, listed=listed, scheme_id=scheme_id, **more)
+    committed_before(commitment.id)
+    return freeze_by_lot(commitment_id=commitment.id, by=by, at=at, in_danger=in_danger)
+
+
+def committed_before(commitment_id):
+    """Make a commitment one of an earlier transaction, as it is outside tests, each of which is one transaction."""
+    with database_role("migrator"), connection.cursor() as cursor:
+        cursor.execute(
+            f"UPDATE {LotCommitment._meta.db_table} SET committed_in = '3' WHERE id = %s", [commitment_id]
+        )

@@ -62,8 +62,11 @@ def test_the_seed_is_committed_before_the_draw_and_shown_after(put_history, sche
         assert verify_seed(bytes.fromhex(SeedReveal.objects.get(run=run).seed), run.seed_commitment)
         assert verify_draw(viewer, run.id)
     written = [entries_of(what) for what in ("list.committed", "list.frozen", "list.seed_revealed")]
-    assert [len(entries) for entries in written] == [1, 1, 1]
-    assert all(entry.objects_seen == [run.id] for entries in written for entry in entries)
+    assert [[entry.objects_seen for entry in entries] for entries in written] == [
+        [[run.commitment_id]],
+        [[run.id]],
+        [[run.id]],
+    ]
 
 
 def test_a_changed_arm_is_found_out(put_history, scheme, analysing, as_role):

@@ -5,13 +5,13 @@ from datetime import UTC, date, datetime
 import pytest
 
 from plumbline.access.jobs import job_viewer
-from plumbline.finding.enums import Method
 from plumbline.finding.queries import verify_draw
-from plumbline.finding.services import freeze_list, run_shape, write_listed
+from plumbline.finding.services import commit_to_lot, freeze_by_lot, run_shape, write_listed
 from plumbline.linking.services import link_everyone
 from plumbline.studies.services import evaluate, lock_protocol, register_protocol
 from plumbline.timeline.services import take_in_file
 from plumbline.town import TownPlan, build_town, follow_up, write_town
+from tests.finding.panels import committed_before
 
 
 UNTIL = date(2025, 11, 1)
@@ -42,9 +42,9 @@ def test_a_lottery_in_a_made_up_town_finds_what_was_planted(personas, as_role, l
     role, look = acting("analyst", "nominate")
     with role, look as job:
         shape = run_shape(by=job, end=datetime(2025, 11, 1))
-        run = freeze_list(
-            by=job, at=INDEX, method=Method.BY_LOT, listed=80, seed=b"a seed for the whole chain"
-        )
+        lot = commit_to_lot(by=job, at=INDEX, listed=80, seed=b"a seed for the whole chain")
+        committed_before(lot.id)
+        run = freeze_by_lot(commitment_id=lot.id, by=job, at=INDEX)
         assert verify_draw(job, run.id)
         write_listed(run_id=run.id, path=tmp_path / "listed.csv", by=job)
         protocol = register_protocol(run_id=run.id, by=job)

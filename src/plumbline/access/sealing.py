@@ -1,7 +1,7 @@
-"""Seal a second factor's secret, so that a copy of the database alone opens nobody's account.
+"""Seal a secret, so that a copy of the database alone does not tell it: a second factor, the seed of a lot to come.
 
 AES-256-GCM (NIST SP 800-38D) under a key of this installation's home, with a random 96-bit nonce.
-The account's id is bound in as associated data: a sealed secret moved to another account does not open.
+The owner's id (an account, a commitment) is bound in as associated data: a sealed secret moved to another owner does not open.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from plumbline.values.errors import StageRefused
 
 
 NONCE = 12
+FACTOR_UNREADABLE = "Your second factor cannot be read on this server. Ask your administrator to remove it, then set up a new one."
 
 
 def seal(secret: str, *, owner: UUID) -> bytes:
@@ -25,18 +26,15 @@ def seal(secret: str, *, owner: UUID) -> bytes:
     return nonce + AESGCM(settings.SEALING_KEY).encrypt(nonce, secret.encode(), owner.bytes)
 
 
-def unseal(sealed: bytes, *, owner: UUID) -> str:
+def unseal(sealed: bytes, *, owner: UUID, unreadable: str = FACTOR_UNREADABLE) -> str:
     """Return the secret.
 
     Raises
     ------
-    StageRefused: it was sealed under another key or for another account.
+    StageRefused: it was sealed under another key or for another owner; ``unreadable`` is the sentence that says so.
     """
     try:
         plain = AESGCM(settings.SEALING_KEY).decrypt(sealed[:NONCE], sealed[NONCE:], owner.bytes)
     except (InvalidTag, ValueError):  # ValueError: shorter than a nonce and a tag can be
-        raise StageRefused(
-            "Your second factor cannot be read on this server. Ask your administrator to remove it, then set up a new one.",
-            slug="second-factor-unreadable",
-        ) from None
+        raise StageRefused(unreadable, slug="sealed-elsewhere") from None
     return plain.decode()

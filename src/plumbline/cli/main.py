@@ -19,7 +19,8 @@ from plumbline.cli.sentences import refusals, sentence_of
 
 # Command: what it is for. Each is a module of this package with `DB_ROLE` (None: no database),
 # `add_arguments(parser)`, `run(arguments) -> dict` and `words(result) -> str`; where arguments must fit
-# together, `misuse(arguments) -> str` says what is missing before anything is started.
+# together, `misuse(arguments) -> str` says what is missing before anything is started. A command runs in one
+# transaction, unless `OWN_TRANSACTIONS` says that its steps must be committed apart.
 COMMANDS = {
     "town": "write a made-up town's extracts, with the answers beside them",
     "ingest": "take in files: check every row, store the good, keep the bad with reasons",
@@ -94,14 +95,16 @@ def _run(module: ModuleType, arguments: argparse.Namespace) -> dict[str, Any] | 
     if module.DB_ROLE is None:
         result: dict[str, Any] | None = module.run(arguments)
         return result
+    from contextlib import nullcontext
+
     from plumbline.access.identity import acting_as
     from plumbline.access.jobs import job_viewer
     from plumbline.access.queries import viewer_named
 
     with ready(module.DB_ROLE):
         viewer = viewer_named(arguments.acting_as) if arguments.acting_as else job_viewer(module.JOB)
-        with acting_as(viewer):
-            arguments.viewer = viewer
+        arguments.viewer = viewer
+        with nullcontext() if getattr(module, "OWN_TRANSACTIONS", False) else acting_as(viewer):
             result = module.run(arguments)
     return result
 

@@ -42,24 +42,29 @@ def line_for(*, method: Method, eligible: int, capacity: int, listed: int) -> Li
     """
     if method is Method.BY_RANK:
         return Line(above=0, around=min(capacity, eligible))
-    if listed // 2 > capacity:
-        raise DataUnfit(
-            f"A list of {listed} offers {listed // 2} places, but there are only {capacity}.",
-            slug="list-over-capacity",
-        )
+    check_lot_sizes(capacity=capacity, listed=listed)
     above = capacity - listed // 2
     around = min(listed, eligible - above)
-    if listed < LEAST_IN_A_LOT:
-        raise DataUnfit(
-            f"A lot needs at least {LEAST_IN_A_LOT} people around the line; this one would have {listed}.",
-            slug="lot-too-small",
-        )
     if around < LEAST_IN_A_LOT:
         raise DataUnfit(
             f"Only {eligible} people are eligible: too few for a lot around place {capacity}.",
             slug="lot-too-small",
         )
     return Line(above=above, around=around)
+
+
+def check_lot_sizes(*, capacity: int, listed: int) -> None:
+    """Refuse (``DataUnfit``) a lot that no list could fit: more to draw than places, or fewer than four people."""
+    if listed // 2 > capacity:
+        raise DataUnfit(
+            f"A list of {listed} offers {listed // 2} places, but there are only {capacity}.",
+            slug="list-over-capacity",
+        )
+    if listed < LEAST_IN_A_LOT:
+        raise DataUnfit(
+            f"A lot needs at least {LEAST_IN_A_LOT} people around the line; this one would have {listed}.",
+            slug="lot-too-small",
+        )
 
 
 def number_the_eligible(scored: Scored, involvements: pl.DataFrame) -> pl.DataFrame:

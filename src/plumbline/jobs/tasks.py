@@ -8,9 +8,9 @@ from uuid import UUID
 from plumbline.access.jobs import job_viewer
 from plumbline.access.viewer import Viewer
 from plumbline.feeds.enums import CHECK, SURVEY, TAKE_IN
-from plumbline.finding.enums import Method
-from plumbline.finding.services import freeze_list, run_shape
-from plumbline.finding.services.asking import FREEZE, MEASURE
+from plumbline.finding.models import NominationRun
+from plumbline.finding.services import commit_to_lot, freeze_by_lot, freeze_by_rank, run_shape
+from plumbline.finding.services.asking import COMMIT, DRAW, FREEZE, MEASURE
 from plumbline.jobs.performing import Known, Outcome
 from plumbline.jobs.progress import Progress
 from plumbline.linking.services import link_everyone
@@ -44,15 +44,24 @@ def _measure(work: Work, asker: Viewer, progress: Progress) -> Outcome:
 
 def _freeze(work: Work, asker: Viewer, progress: Progress) -> Outcome:
     progress("Scoring everybody by the rule")
-    told, method = work.about, Method(work.about["method"])
-    run = freeze_list(
-        by=asker,
-        method=method,
-        capacity=told["places"],
-        listed=2 * told["places"] if method is Method.BY_LOT else None,
-        scheme_id=UUID(told["scheme_id"]) if told["scheme_id"] else None,
-        ethics=told["ethics"],
+    return _frozen(freeze_by_rank(by=asker, places=work.about["places"], scheme_id=_scheme(work)))
+
+
+def _commit(work: Work, asker: Viewer, progress: Progress) -> Outcome:
+    progress("Drawing a seed and sealing it")
+    places, ethics = work.about["places"], work.about["ethics"]
+    made = commit_to_lot(by=asker, capacity=places, listed=2 * places, scheme_id=_scheme(work), ethics=ethics)
+    return Outcome(
+        f"Committed to the seed with SHA-256 {made.seed_commitment}. Nobody has been drawn yet.", made.id
     )
+
+
+def _draw(work: Work, asker: Viewer, progress: Progress) -> Outcome:
+    progress("Scoring everybody by the rule")
+    return _frozen(freeze_by_lot(commitment_id=UUID(work.about["commitment"]), by=asker))
+
+
+def _frozen(run: NominationRun) -> Outcome:
     return Outcome(
         f"{run.eligible:,} people are eligible by rule {run.rule}; {run.capacity:,} places are offered.",
         run.id,
@@ -83,6 +92,11 @@ def _undo(work: Work, asker: Viewer, progress: Progress) -> Outcome:
     )
 
 
+def _scheme(work: Work) -> UUID | None:
+    told = work.about["scheme_id"]
+    return UUID(told) if told else None
+
+
 def _day(work: Work, name: str) -> datetime | None:
     told = work.about.get(name)
     return datetime.fromisoformat(told) if told else None
@@ -92,6 +106,8 @@ TASKS = {
     LINK: Known(_link, job="link"),
     MEASURE: Known(_measure),
     FREEZE: Known(_freeze),
+    COMMIT: Known(_commit),
+    DRAW: Known(_draw),
     SURVEY: Known(_survey),
     CHECK: Known(_check),
     TAKE_IN: Known(_take_in),

@@ -1,5 +1,6 @@
 """An analyst joins, measures and freezes from pages; the queue's process does it as the analyst."""
 
+import hashlib
 import re
 
 import pytest
@@ -9,6 +10,7 @@ from plumbline.jobs.performing import perform
 from plumbline.jobs.tasks import TASKS
 from plumbline.queue.models import Work
 from tests.facts import CRIMES_HEADER, PEOPLE_HEADER, add_suppliers, crime_row, person_row, take_in, write
+from tests.finding.panels import committed_before
 from tests.personas import PASSWORD
 
 
@@ -69,6 +71,44 @@ def test_joining_measuring_and_freezing_without_a_terminal(client_of, town, work
     frozen = worked("analyst")
     assert frozen.said.startswith("4 people are eligible")
     assert "See the lists" in client.get(asked.redirect_chain[-1][0]).content.decode()
+
+
+def test_a_lot_is_committed_to_shown_and_then_drawn(client_of, town, worked):
+    client = client_of()
+    client.post("/data/join")
+    worked("matcher")
+    given = {"places": "2", "method": "by_lot", "ethics": "Decision 7"}
+    asked = client.post("/lists/freeze", given, follow=True)
+    committed = worked("analyst")
+    assert "Nobody has been drawn yet" in committed.said
+    address = f"/lists/lots/{committed.result_id}"
+    assert address in client.get(asked.redirect_chain[-1][0]).content.decode()
+    sha = re.search(r"SHA-256 ([0-9a-f]{64})", committed.said)[1]
+    page = client.get(address).content.decode()
+    assert sha in page
+    assert "The seed is sealed" in page
+    assert address in client.get("/lists").content.decode()
+    committed_before(committed.result_id)
+    client.post(f"{address}/draw", follow=True)
+    assert worked("analyst").said.startswith("4 people are eligible")
+    drawn = client.get(address).content.decode()
+    seed = re.search(r'Seed, in hex</dt>.*?<code class="pl-hash">([0-9a-f]+)', drawn)[1]
+    assert hashlib.sha256(bytes.fromhex(seed)).hexdigest() == sha
+    assert "not drawn" not in client.get("/lists").content.decode()
+    assert client.get(f"{address}/draw").headers["Location"] == address
+    again = client.post(f"{address}/draw")
+    assert "drawn already" in again.content.decode()
+
+
+def test_the_seed_of_a_lot_is_on_no_page_before_the_draw(client_of, town, worked):
+    client = client_of()
+    client.post("/data/join")
+    worked("matcher")
+    client.post("/lists/freeze", {"places": "2", "method": "by_lot", "ethics": "Decision 7"})
+    address = f"/lists/lots/{worked('analyst').result_id}"
+    assert "Seed, in hex" not in client.get(address).content.decode()
+    assert client_of("charlie").get(address).status_code in (403, 404)
+    assert client_of("alice").post(f"{address}/draw").status_code == 403
 
 
 def test_what_cannot_be_done_is_said_in_a_sentence_and_changes_nothing(client_of, personas, worked):

@@ -16,8 +16,7 @@ from plumbline.cli.bootstrap import connect_as
 from plumbline.cli.progress import say
 from plumbline.cli.story.calendar import Calendar
 from plumbline.embedded import Server
-from plumbline.finding.enums import Method
-from plumbline.finding.services import freeze_list, run_shape, write_listed
+from plumbline.finding.services import commit_to_lot, freeze_by_lot, freeze_by_rank, run_shape, write_listed
 from plumbline.linking.services import link_everyone
 from plumbline.schemes.queries import scheme
 from plumbline.studies.services import evaluate, lock_protocol, register_protocol
@@ -84,19 +83,15 @@ class Chain:
         say("Measured the shape of the problem")
 
     def freeze(self, *, listed: int, last_day: bool, seed: bytes) -> UUID:
-        """Freeze the whole eligible list and draw the lot."""
+        """Commit to a seed; in a later transaction freeze the whole eligible list and draw the lot."""
         at = self.calendar.now if last_day else self.calendar.frozen_at
-        run = self._as_analyst(
-            lambda by: freeze_list(
-                by=by,
-                at=at,
-                method=Method.BY_LOT,
-                listed=listed,
-                scheme_id=scheme("violence-panel").id,
-                ethics=ETHICS,
-                seed=seed,
+        panel = scheme("violence-panel").id
+        committed = self._as_analyst(
+            lambda by: (
+                commit_to_lot(by=by, at=at, listed=listed, scheme_id=panel, ethics=ETHICS, seed=seed).id
             )
         )
+        run = self._as_analyst(lambda by: freeze_by_lot(commitment_id=committed, by=by, at=at))
         say(f"Froze a list of {run.eligible:,}; {run.listed} stand around the line")
         return UUID(str(run.id))
 
@@ -106,7 +101,7 @@ class Chain:
         It stands an hour before the list that counts, so that pages which show the latest show that one.
         """
         at = self.calendar.frozen_at - HOUR
-        run = self._as_analyst(lambda by: freeze_list(by=by, at=at, method=Method.BY_RANK, listed=listed))
+        run = self._as_analyst(lambda by: freeze_by_rank(by=by, at=at, places=listed))
         return self.plan_evaluation(UUID(str(run.id)), question=REHEARSAL, at=at)
 
     def hand_over(self, run_id: UUID, path: Path) -> None:

@@ -11,7 +11,7 @@ from plumbline.sharing.models import Scoped
 class NominationRun(Scoped):
     """One frozen list: the rule, the moment, how places were given, and what was promised before the draw.
 
-    The row is written before the draw and never changed. Those offered are its nominations; the
+    The row is never changed. Those offered are its nominations; the
     whole eligible list stands in `ListEntry`; the seed, once used, in `SeedReveal`. ``listed`` is the
     number of people around the line for whom the way of giving places mattered.
     """
@@ -33,6 +33,9 @@ class NominationRun(Scoped):
     )
     ethics_decision = models.TextField(blank=True, default="")
     seed_commitment = models.CharField(max_length=64, blank=True, default="")
+    commitment = models.OneToOneField(
+        "finding.LotCommitment", on_delete=models.PROTECT, null=True, related_name="run"
+    )
     expected_fall = models.JSONField(null=True)
     plan = models.JSONField(null=True)
     review_on = models.DateField()

@@ -1,6 +1,7 @@
 """Read reports, runs and nominations. The frozen list itself is read by `studies` alone."""
 
-from plumbline.finding.models import NominationRun, ShapeReport
+from plumbline.finding.models import LotCommitment, NominationRun, ShapeReport
+from plumbline.finding.queries.commitments import commitment_of, commitment_with, undrawn_commitments
 from plumbline.finding.queries.lists import latest_run, only_scheme, run_of, runs, verify_draw
 from plumbline.finding.queries.nominations import (
     NominationView,
@@ -12,9 +13,12 @@ from plumbline.finding.queries.shape import latest_shape, shape_report, shape_re
 
 
 __all__ = [
+    "LotCommitment",
     "NominationRun",
     "NominationView",
     "ShapeReport",
+    "commitment_of",
+    "commitment_with",
     "latest_run",
     "latest_shape",
     "nomination",
@@ -24,6 +28,7 @@ __all__ = [
     "runs",
     "shape_report",
     "shape_reports",
+    "undrawn_commitments",
     "verify_draw",
     "waiting_count",
 ]

@@ -27,8 +27,8 @@ def _runs(viewer: Viewer) -> QuerySet[NominationRun]:
 
 
 def runs(viewer: Viewer) -> list[NominationRun]:
-    """Runs, the latest first."""
-    return list(_runs(viewer).order_by("-as_of", "-made_at"))
+    """Runs with their revealed seeds, the latest first."""
+    return list(_runs(viewer).select_related("reveal").order_by("-as_of", "-made_at"))
 
 
 def latest_run(viewer: Viewer) -> NominationRun:

@@ -1,5 +1,6 @@
 """Measure the problem, freeze lists, decide nominations, cut keys."""
 
+from plumbline.finding.services.commit import commit_to_lot
 from plumbline.finding.services.decide import (
     accept_nomination,
     decline_nomination,
@@ -8,16 +9,18 @@ from plumbline.finding.services.decide import (
     person_of,
 )
 from plumbline.finding.services.erase import cut_key
-from plumbline.finding.services.freeze import freeze_list
+from plumbline.finding.services.freeze import freeze_by_lot, freeze_by_rank
 from plumbline.finding.services.hand_over import write_listed
 from plumbline.finding.services.measure import run_shape
 
 
 __all__ = [
     "accept_nomination",
+    "commit_to_lot",
     "cut_key",
     "decline_nomination",
-    "freeze_list",
+    "freeze_by_lot",
+    "freeze_by_rank",
     "hide_nomination_from",
     "hide_nominations_of",
     "person_of",

@@ -1,4 +1,4 @@
-"""Ask for a measurement or a frozen list, to be made by the analyst's queue."""
+"""Ask for a measurement, a frozen list or a lot, to be made by the analyst's queue."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from uuid import UUID
 
 from plumbline.access.viewer import Viewer
 from plumbline.finding import permissions, rules
-from plumbline.finding.enums import Method
+from plumbline.finding.queries.commitments import undrawn_commitment
 from plumbline.queue.enums import Queue
 from plumbline.queue.models import Work
 from plumbline.queue.services import ask_for
@@ -15,6 +15,7 @@ from plumbline.values.errors import DataUnfit
 
 
 MEASURE, FREEZE = "measure-shape", "freeze-list"
+COMMIT, DRAW = "commit-to-lot", "draw-lot"
 
 
 def ask_to_measure(
@@ -49,32 +50,55 @@ def ask_to_measure(
     )
 
 
-def ask_to_freeze(
-    *,
-    by: Viewer,
-    method: Method,
-    places: int,
-    scheme_id: UUID | None,
-    ethics: str = "",
-    at: datetime | None = None,
-) -> Work:
-    """Ask for a frozen list with ``places`` to give: by rank from the top, or by lot among twice as many around the line.
+def ask_to_freeze(*, by: Viewer, places: int, scheme_id: UUID | None, at: datetime | None = None) -> Work:
+    """Ask for a frozen list with ``places`` to give by rank, from the top.
 
     Refuses
         PermissionRefused: no analyst. DataUnfit: no places.
     Records
         ``work.asked``.
     """
+    return _ask(FREEZE, by=by, at=at, places=places, scheme_id=scheme_id)
+
+
+def ask_to_commit(
+    *, by: Viewer, places: int, scheme_id: UUID | None, ethics: str, at: datetime | None = None
+) -> Work:
+    """Ask for the commitment of a lot: ``places`` to give among twice as many people around the line.
+
+    Refuses
+        PermissionRefused: no analyst. DataUnfit: no places.
+    Records
+        ``work.asked``.
+    """
+    return _ask(COMMIT, by=by, at=at, places=places, scheme_id=scheme_id, ethics=ethics)
+
+
+def ask_to_draw(*, by: Viewer, commitment_id: UUID, at: datetime | None = None) -> Work:
+    """Ask that the list is frozen and drawn on the terms committed to.
+
+    Refuses
+        PermissionRefused: no analyst. NotVisible: no such commitment. StageRefused: it was drawn from already.
+    Records
+        ``work.asked``.
+    """
+    permissions.check_may_analyse(by)
+    commitment = undrawn_commitment(by, commitment_id)
+    return ask_for(task=DRAW, queue=Queue.ANALYST, by=by, at=at, commitment=str(commitment.id))
+
+
+def _ask(
+    task: str, *, by: Viewer, at: datetime | None, places: int, scheme_id: UUID | None, **more: str
+) -> Work:
     permissions.check_may_analyse(by)
     if places < 1:
         raise DataUnfit("Give the number of places as a whole number of 1 or more.")
     return ask_for(
-        task=FREEZE,
+        task=task,
         queue=Queue.ANALYST,
         by=by,
         at=at,
-        method=method.value,
         places=places,
         scheme_id=str(scheme_id) if scheme_id else None,
-        ethics=ethics,
+        **more,
     )

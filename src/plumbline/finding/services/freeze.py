@@ -1,10 +1,9 @@
-"""Freeze a list: commitment first, then the list, then the draw, then the seed for all to see."""
+"""Freeze a list: the whole eligible list, then the places, then, by lot, the seed for all to see."""
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Collection
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Any, TypedDict
 from uuid import UUID
@@ -20,17 +19,20 @@ from plumbline.finding.batches import all_made_up, live_batches
 from plumbline.finding.danger import in_immediate_danger, safety_floor
 from plumbline.finding.drawing import free_of, give_places, line_for, number_the_eligible
 from plumbline.finding.enums import Method
-from plumbline.finding.models import NominationRun
+from plumbline.finding.models import LotCommitment, NominationRun
 from plumbline.finding.planning import fall_to_expect, plan_comparison
+from plumbline.finding.queries.commitments import undrawn_commitment
 from plumbline.finding.queries.running import people_in_running_comparisons
 from plumbline.finding.reading import by_person, for_selection
-from plumbline.finding.services.store import reveal_seed, store_list, store_run
+from plumbline.finding.services.commit import seed_of
+from plumbline.finding.services.store import reveal_seed, store_list
+from plumbline.finding.terms import DEFAULT_RULE, LISTING, kind_of_places, readers_of
 from plumbline.schemes.models import Scheme
 from plumbline.schemes.queries import scheme_by_id
-from plumbline.selection import Rule, commit_to_seed, load_rule, score_people
+from plumbline.selection import Rule, load_rule, score_people
 from plumbline.selection.floor import check_lot_allowed
 from plumbline.timeline.queries import births_frame, involvements_frame, spells_frame
-from plumbline.values.errors import DataUnfit
+from plumbline.values.errors import DataUnfit, StageRefused
 
 
 LONDON = ZoneInfo("Europe/London")
@@ -43,9 +45,10 @@ REVIEW_DAYS = 365
 ALL_HELD = (
     "Everybody eligible stands in a comparison that is still running, so nobody can be offered a place yet."
 )
-MADE_UP_ETHICS = "Made-up people: nobody is treated or left out."
-DEFAULT_RULE = "violence-rfgv-1"
-DEFAULT_KIND = "violence"
+NO_LONGER_MADE_UP = (
+    "Files of real people have come in since this lot was committed to as a made-up one. Commit to a new one, under an "
+    "ethics decision."
+)
 
 
 class Frames(TypedDict):
@@ -56,99 +59,162 @@ class Frames(TypedDict):
     births: pl.DataFrame
 
 
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What one list is made on. ``listed`` people stand around the line; by rank they are those with a place."""
+
+    rule: Rule
+    method: Method
+    capacity: int
+    listed: int
+    scheme: Scheme | None
+    purpose: str
+    commitment: LotCommitment | None = None
+
+    @property
+    def ethics(self) -> str:
+        return self.commitment.ethics_decision if self.commitment else ""
+
+
 @transaction.atomic
-def freeze_list(
+def freeze_by_rank(
     *,
     by: Viewer,
     at: datetime | None = None,
     rule: str = DEFAULT_RULE,
-    method: Method = Method.BY_RANK,
-    capacity: int | None = None,
-    listed: int | None = None,
+    places: int | None = None,
     scheme_id: UUID | None = None,
-    ethics: str = "",
-    purpose: str = "violence-panel",
-    seed: bytes | None = None,
+    purpose: str = LISTING,
     in_danger: Collection[UUID] = (),
 ) -> NominationRun:
-    """Rank the eligible by a rule as of a moment, freeze the whole list, and give out the places.
+    """Rank the eligible by a rule as of a moment, freeze the whole list, and offer places from the top.
 
     Parameters
     ----------
     at : moment of selection; history before it is read, nothing after.
-    capacity : places to give; by rank the rule's own, by lot half of ``listed`` unless told.
-    listed : by lot, people around the line of whom half are offered; those above it are offered anyway.
+    places : how many to give; the rule's own number unless told.
     scheme_id : whose places they are. Without a scheme the list is frozen and nobody is nominated.
-    ethics : reference of the recorded decision; a lot among real people is refused without one.
-    seed : of the draw. Only for made-up people, so that a list can be made twice; otherwise it is drawn here.
     in_danger : people somebody has named as in immediate danger, besides those the safety floor finds.
 
     Refuses
         PermissionRefused: the viewer is neither an analyst nor a job.
-        StageRefused: the safety floor forbids a lot, or no ethics decision is recorded.
-        DataUnfit: nobody is eligible, everybody stands in a running comparison, the list does not fit the places, or a seed is given for real people.
+        DataUnfit: nobody is eligible, or everybody stands in a running comparison.
     Records
-        ``list.committed`` before anything is drawn, ``list.frozen`` and, by lot, ``list.seed_revealed``.
+        ``list.frozen``.
     """
     permissions.check_may_analyse(by)
+    chosen = load_rule(rule)
+    given = places or chosen.capacity
+    asked = _Asked(
+        rule=chosen,
+        method=Method.BY_RANK,
+        capacity=given,
+        listed=given,
+        scheme=scheme_by_id(scheme_id) if scheme_id else None,
+        purpose=purpose,
+    )
+    return _freeze(asked, seed=None, in_danger=in_danger, by=by, at=at)
+
+
+@transaction.atomic
+def freeze_by_lot(
+    *, commitment_id: UUID, by: Viewer, at: datetime | None = None, in_danger: Collection[UUID] = ()
+) -> NominationRun:
+    """Freeze the whole list on the terms committed to, draw from the seed that was sealed then, and reveal it.
+
+    Parameters
+    ----------
+    commitment_id : of `commit_to_lot`, in an earlier transaction; each is drawn from once.
+    at, in_danger : as `freeze_by_rank`.
+
+    Refuses
+        PermissionRefused: the viewer is neither an analyst nor a job.
+        NotVisible: there is no such commitment for this viewer.
+        StageRefused: it was drawn from already; real people have come in since it was committed to as made up; the safety floor
+        forbids a lot; the seed was sealed elsewhere. A refused draw leaves the commitment as it was.
+        DataUnfit: nobody is eligible, everybody stands in a running comparison, the list does not fit the places.
+    Records
+        ``list.frozen`` and ``list.seed_revealed``.
+    """
+    permissions.check_may_analyse(by)
+    commitment = undrawn_commitment(by, commitment_id)
+    check_lot_allowed(kind=commitment.kind, ethics_decision=commitment.ethics_decision)
+    if commitment.made_up and not all_made_up():
+        raise StageRefused(NO_LONGER_MADE_UP, slug="no-longer-made-up")
+    seed = seed_of(commitment)
+    asked = _Asked(
+        rule=load_rule(commitment.rule),
+        method=Method.BY_LOT,
+        capacity=commitment.capacity,
+        listed=commitment.listed,
+        scheme=scheme_by_id(commitment.scheme_id) if commitment.scheme_id else None,
+        purpose=commitment.purpose,
+        commitment=commitment,
+    )
+    run = _freeze(asked, seed=seed, in_danger=in_danger, by=by, at=at)
+    reveal_seed(run, seed, by=by, at=run.as_of)
+    return run
+
+
+def _freeze(
+    asked: _Asked, *, seed: bytes | None, in_danger: Collection[UUID], by: Viewer, at: datetime | None
+) -> NominationRun:
     now = at or timezone.now()
-    scheme = scheme_by_id(scheme_id) if scheme_id else None
-    kind = scheme.kind if scheme else DEFAULT_KIND
     as_of = now.astimezone(LONDON).replace(tzinfo=None)
-    made_up = all_made_up()
-    if method is Method.BY_LOT:
-        ethics = ethics.strip() or (MADE_UP_ETHICS if made_up else "")
-        check_lot_allowed(kind=kind, ethics_decision=ethics)
+    kind = kind_of_places(asked.scheme)
     frames = _frames(by, as_of)
-    chosen_rule = load_rule(rule)
-    scored = score_people(as_of=as_of, rule=chosen_rule, **frames)
-    numbered = number_the_eligible(scored, frames["involvements"])
+    numbered = number_the_eligible(
+        score_people(as_of=as_of, rule=asked.rule, **frames), frames["involvements"]
+    )
     danger = in_immediate_danger(frames["involvements"], as_of=as_of, floor=safety_floor())
     danger |= {str(person) for person in in_danger}
-    held = people_in_running_comparisons(by, kind=kind, on=now) if scheme else frozenset()
+    held = people_in_running_comparisons(by, kind=kind, on=now) if asked.scheme else frozenset()
     free = free_of(numbered, held=held, in_danger=danger).height
     if not free:
         raise DataUnfit(ALL_HELD, slug="all-held")
-    places, around = _sizes(method, capacity=capacity, listed=listed, default=chosen_rule.capacity)
-    line = line_for(method=method, eligible=free, capacity=places, listed=around)
-    drawn_seed = _seed(method, seed, made_up=made_up)
+    line = line_for(method=asked.method, eligible=free, capacity=asked.capacity, listed=asked.listed)
     run = NominationRun(
-        **_readers(by, scheme),
-        **_warnings(frames, as_of=as_of, rule=chosen_rule, top_n=line.last),
-        scheme_id=scheme_id,
-        kind=kind,
-        rule=chosen_rule.name,
-        rule_version=chosen_rule.version,
+        **readers_of(by, asked.scheme),
+        **_warnings(frames, as_of=as_of, rule=asked.rule, top_n=line.last),
+        **_settled(asked, kind),
         as_of=now,
         made_at=timezone.now(),
         made_by=by.user_id,
-        purpose=purpose,
-        method=method.value,
-        capacity=places,
         listed=line.around,
         eligible=numbered.height,
         held=numbered.height - free,
-        ethics_decision=ethics if method is Method.BY_LOT else "",
-        seed_commitment=commit_to_seed(drawn_seed) if drawn_seed else "",
         review_on=(now + timedelta(days=REVIEW_DAYS)).date(),
-        made_up=made_up,
+        made_up=all_made_up(),
         batches=live_batches(),
     )
-    store_run(run, by=by, at=now)
     allocated = give_places(
         numbered,
-        method=method,
+        method=asked.method,
         line=line,
-        seed=drawn_seed,
+        seed=seed,
         kind=kind,
-        ethics_decision=ethics,
+        ethics_decision=asked.ethics,
         in_danger=danger,
         held=held,
     )
-    store_list(run, allocated, with_nominations=scheme is not None, by=by, at=now)
-    if drawn_seed:
-        reveal_seed(run, drawn_seed, by=by, at=now)
+    store_list(run, allocated, with_nominations=asked.scheme is not None, by=by, at=now)
     return run
+
+
+def _settled(asked: _Asked, kind: str) -> dict[str, Any]:
+    """What was settled before anybody was scored."""
+    return {
+        "scheme_id": asked.scheme.id if asked.scheme else None,
+        "kind": kind,
+        "rule": asked.rule.name,
+        "rule_version": asked.rule.version,
+        "purpose": asked.purpose,
+        "method": asked.method.value,
+        "capacity": asked.capacity,
+        "ethics_decision": asked.ethics,
+        "commitment": asked.commitment,
+        "seed_commitment": asked.commitment.seed_commitment if asked.commitment else "",
+    }
 
 
 def _warnings(frames: Frames, *, as_of: datetime, rule: Rule, top_n: int) -> dict[str, Any]:
@@ -165,30 +231,3 @@ def _frames(by: Viewer, as_of: datetime) -> Frames:
         "spells": by_person(spells_frame(by)),
         "births": by_person(births_frame(by)),
     }
-
-
-def _sizes(method: Method, *, capacity: int | None, listed: int | None, default: int) -> tuple[int, int]:
-    """Places, and people around the line."""
-    if method is Method.BY_RANK:
-        places = capacity or listed or default
-        return places, places
-    around = listed or 2 * (capacity or default)
-    return capacity or around // 2, around
-
-
-def _seed(method: Method, given: bytes | None, *, made_up: bool) -> bytes | None:
-    if method is Method.BY_RANK:
-        return None
-    if given is not None and not made_up:
-        raise DataUnfit(
-            "A seed may be chosen only for made-up people; a real lot draws its own.", slug="seed-given"
-        )
-    return given or secrets.token_bytes(32)
-
-
-def _readers(by: Viewer, scheme: Scheme | None) -> dict[str, Any]:
-    """Access columns of a run and its nominations: the agencies of the scheme."""
-    if scheme is None:
-        owner = by.home_agency or by.user_id
-        return {"owner_agency": owner, "seen_by_agencies": list(by.agency_ids)}
-    return {"owner_agency": scheme.host_agency_id, "seen_by_agencies": sorted(scheme.agencies)}

@@ -17,25 +17,16 @@ from plumbline.finding.models import ListEntry, Nomination, NominationRun, SeedR
 from plumbline.finding.study_numbers import nomination_refs
 
 
-def store_run(run: NominationRun, *, by: Viewer, at: datetime) -> None:
-    """Keep the run with its commitment, before anything is drawn.
-
-    Records
-        ``list.committed``.
-    """
-    _ledger("list.committed", Verb.COLLECTION, run, by=by, at=at)
-    run.save(force_insert=True)
-
-
 def store_list(
     run: NominationRun, allocated: pl.DataFrame, *, with_nominations: bool, by: Viewer, at: datetime
 ) -> None:
-    """Keep the whole list, its keys apart, and a nomination for everybody offered.
+    """Keep the run, the whole list, its keys apart, and a nomination for everybody offered.
 
     Records
         ``list.frozen``.
     """
     _ledger("list.frozen", Verb.COMBINATION, run, by=by, at=at)
+    run.save(force_insert=True)
     # By study number, so that the order of the rows on disk says nothing about rank.
     rows = allocated.sort("study_number").to_dicts()
     entries = {row["study_number"]: _entry(run, row) for row in rows}

@@ -13,4 +13,5 @@ urlpatterns = [
     path("data/join", views.join, name="join-records"),
     path("shape/measure", views.measure, name="measure"),
     path("lists/freeze", views.freeze, name="freeze"),
+    path("lists/lots/<uuid:commitment_id>/draw", views.draw, name="draw-lot"),
 ]

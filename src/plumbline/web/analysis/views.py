@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -12,10 +13,11 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from plumbline.access.enums import Role
+from plumbline.access.viewer import Viewer
 from plumbline.finding.enums import Method
 from plumbline.finding.permissions import check_may_read_figures
-from plumbline.finding.queries import only_scheme
-from plumbline.finding.services.asking import ask_to_freeze, ask_to_measure
+from plumbline.finding.queries import commitment_of, only_scheme
+from plumbline.finding.services.asking import ask_to_commit, ask_to_draw, ask_to_freeze, ask_to_measure
 from plumbline.linking.services.asking import ask_to_link
 from plumbline.queue.enums import ENDED
 from plumbline.queue.queries import work_of
@@ -24,6 +26,7 @@ from plumbline.web.analysis.forms import FreezeForm, MeasureForm
 from plumbline.web.analysis.words import WORDS
 from plumbline.web.door import for_roles, viewer_of
 from plumbline.web.form_page import Ask, asking_page
+from plumbline.web.forms import PageForm
 
 
 ASKERS = (Role.ANALYST, Role.MATCHER)
@@ -95,13 +98,13 @@ def measure(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @for_roles(Role.ANALYST)
 def freeze(request: HttpRequest) -> HttpResponse:
-    """Ask for a frozen list."""
+    """Ask for a frozen list by rank, or for the commitment that a lot begins with."""
     viewer = viewer_of(request)
     check_may_read_figures(viewer)
     scheme = only_scheme()
     ask = Ask(
         title="Freeze a list",
-        button="Freeze the list",
+        button="Continue",
         back=reverse("lists"),
         done="",
         lead=f"Everybody eligible is ranked as things stand now, and the whole list is kept. Places are for {scheme.name}."
@@ -113,16 +116,38 @@ def freeze(request: HttpRequest) -> HttpResponse:
         request,
         FreezeForm(request.POST or None),
         ask,
-        lambda given: reverse(
-            "work",
-            args=[
-                ask_to_freeze(
-                    by=viewer,
-                    method=Method(given["method"]),
-                    places=given["places"],
-                    scheme_id=scheme.id if scheme else None,
-                    ethics=given["ethics"],
-                ).id
-            ],
-        ),
+        lambda given: _asked(viewer, scheme.id if scheme else None, given),
+    )
+
+
+def _asked(viewer: Viewer, scheme_id: UUID | None, given: dict[str, Any]) -> str:
+    """Address of the work: a list by rank is frozen at once, a lot is only committed to."""
+    if given["method"] == Method.BY_LOT:
+        work = ask_to_commit(by=viewer, places=given["places"], scheme_id=scheme_id, ethics=given["ethics"])
+    else:
+        work = ask_to_freeze(by=viewer, places=given["places"], scheme_id=scheme_id)
+    return reverse("work", args=[work.id])
+
+
+@require_http_methods(["GET", "POST"])
+@for_roles(Role.ANALYST)
+def draw(request: HttpRequest, commitment_id: UUID) -> HttpResponse:
+    """Ask that the list is frozen and the lot drawn from the seed that was committed to."""
+    viewer = viewer_of(request)
+    lot = commitment_of(viewer, commitment_id)
+    if hasattr(lot, "run") and request.method == "GET":
+        return redirect("lot", commitment_id=lot.id)
+    ask = Ask(
+        title="Freeze the list and draw the lot",
+        button="Draw the lot",
+        back=reverse("lot", args=[lot.id]),
+        done="",
+        lead=f"Everybody eligible is ranked as things stand now. {lot.listed} people around the line are drawn from, for {lot.capacity} places.",
+        warning="A lot is drawn once and never again. Draw when your partners have the SHA-256.",
+    )
+    return asking_page(
+        request,
+        PageForm(request.POST if request.method == "POST" else None),
+        ask,
+        lambda _: reverse("work", args=[ask_to_draw(by=viewer, commitment_id=lot.id).id]),
     )

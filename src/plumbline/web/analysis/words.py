@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from plumbline.feeds.enums import CHECK, SURVEY, TAKE_IN
-from plumbline.finding.services.asking import FREEZE, MEASURE
+from plumbline.finding.services.asking import COMMIT, DRAW, FREEZE, MEASURE
 from plumbline.linking.services.asking import LINK
 from plumbline.timeline.services.asking import UNDO
 
@@ -26,6 +26,8 @@ WORDS = {
         "Measure the shape of the problem", "See the shape", "shape-report", takes_result=True
     ),
     FREEZE: WorkWords("Freeze a list", "See the lists", "lists"),
+    COMMIT: WorkWords("Commit to the seed of a lot", "See the SHA-256", "lot", takes_result=True),
+    DRAW: WorkWords("Freeze a list and draw the lot", "See the lists", "lists"),
     SURVEY: WorkWords("Look into a file", "See the file", "upload", takes_result=True),
     CHECK: WorkWords("Check a file", "See the file", "upload", takes_result=True),
     UNDO: WorkWords("Take a file back", "See the data", "data"),

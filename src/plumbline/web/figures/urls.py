@@ -13,6 +13,7 @@ urlpatterns = [
     path("shape", views.shape, name="shape"),
     path("shape/<uuid:report_id>", views.shape, name="shape-report"),
     path("lists", views.lists, name="lists"),
+    path("lists/lots/<uuid:commitment_id>", views.lot, name="lot"),
     path("evaluations", views.evaluations, name="evaluations"),
     path("evaluations/<uuid:result_id>", views.result, name="result"),
 ]

@@ -13,7 +13,14 @@ from plumbline.access.enums import Role
 from plumbline.agencies.queries import names_of
 from plumbline.feeds.queries import batches, coverage, taken_back, uploads
 from plumbline.finding.permissions import check_may_read_figures
-from plumbline.finding.queries import latest_shape, runs, shape_report, shape_reports
+from plumbline.finding.queries import (
+    commitment_of,
+    latest_shape,
+    runs,
+    shape_report,
+    shape_reports,
+    undrawn_commitments,
+)
 from plumbline.ingest import load_contract
 from plumbline.linking.queries import latest_run
 from plumbline.studies.queries import protocols, result_of, results
@@ -98,7 +105,18 @@ def lists(request: HttpRequest) -> HttpResponse:
     viewer = viewer_of(request)
     check_may_read_figures(viewer)
     found = [(run, taken_back(run.batches)) for run in runs(viewer)]
-    return TemplateResponse(request, "figures/lists.html", {"runs": found})
+    return TemplateResponse(
+        request, "figures/lists.html", {"runs": found, "undrawn": undrawn_commitments(viewer)}
+    )
+
+
+@require_GET
+@for_roles(*READERS)
+def lot(request: HttpRequest, commitment_id: UUID) -> HttpResponse:
+    """What was promised of one lot before anybody was drawn, and whether it has been drawn since."""
+    viewer = viewer_of(request)
+    found = commitment_of(viewer, commitment_id)
+    return TemplateResponse(request, "figures/lot.html", {"lot": found, "run": getattr(found, "run", None)})
 
 
 @require_GET
