@@ -1,4 +1,4 @@
-"""Stages of a meeting."""
+"""Stages of a meeting, and its papers."""
 
 from __future__ import annotations
 
@@ -20,3 +20,13 @@ STAGE_NAMES = {
     Stage.ENDED: "Ended, minutes to be approved",
     Stage.APPROVED: "Minutes approved",
 }
+
+
+class Papers(StrEnum):
+    """What is printed of a meeting."""
+
+    PACK = "pack"
+    MINUTES = "minutes"
+
+
+PAPER_NAMES = {Papers.PACK: "Pack for the meeting", Papers.MINUTES: "Minutes"}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from plumbline.access.enums import Role
 from plumbline.access.viewer import Viewer
+from plumbline.schemes.kind import MeetingKind
 from plumbline.schemes.models import Scheme
 from plumbline.values.errors import PermissionRefused
 
@@ -17,6 +18,8 @@ MAY: dict[str, frozenset[Role]] = {
     "run": LEADS,
     "decide": LEADS,
     "approve": frozenset({Role.CHAIR}),
+    "print": LEADS,
+    "reshare": frozenset({Role.CHAIR}),
 }
 SENTENCES = {
     "schedule": "Only a co-ordinator or chair of this scheme calls a meeting.",
@@ -25,6 +28,8 @@ SENTENCES = {
     "run": "Only a co-ordinator or chair of this scheme begins or ends a meeting.",
     "decide": "Only a co-ordinator or chair of this scheme records a decision.",
     "approve": "Only a chair of this scheme approves minutes.",
+    "print": "Only a co-ordinator or chair of this scheme prints its papers.",
+    "reshare": "Minutes of this scheme are printed only with the chair’s consent: ask a chair to print them.",
 }
 
 
@@ -42,3 +47,18 @@ def check_may(viewer: Viewer, act: str, scheme: Scheme) -> None:
     """
     if not may(viewer, act, scheme):
         raise PermissionRefused(SENTENCES[act])
+
+
+def printing_act(kind: MeetingKind) -> str:
+    """Which act printing is: where the kind lets minutes be shared again only as the chair consents, the chair's alone."""
+    return "reshare" if kind.reshared == "chair_consents" else "print"
+
+
+def check_may_print(viewer: Viewer, scheme: Scheme, kind: MeetingKind) -> None:
+    """Refuse whoever may not let papers leave the screen.
+
+    Raises
+    ------
+    PermissionRefused: neither co-ordinator nor chair; where the chair's consent is needed, not a chair.
+    """
+    check_may(viewer, printing_act(kind), scheme)

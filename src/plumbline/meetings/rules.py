@@ -5,10 +5,10 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
-from plumbline.meetings.enums import STAGE_NAMES, Stage
-from plumbline.values.errors import StageRefused
+from plumbline.meetings.enums import STAGE_NAMES, Papers, Stage
+from plumbline.values.errors import DataUnfit, StageRefused
 
 
 NEXT = {Stage.SCHEDULED: Stage.BEGUN, Stage.BEGUN: Stage.ENDED, Stage.ENDED: Stage.APPROVED}
@@ -77,3 +77,25 @@ def minute_text(
 def fingerprint(text: str) -> str:
     """SHA-256 of a minute, by which a later change would show."""
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+LONGEST_KEPT = timedelta(days=365)
+"""Default of Plumbline: nobody needs a printed copy for longer than the meeting's own year."""
+
+
+def check_papers(what: Papers, stage: Stage, *, because: str, destroy_by: date, on: date) -> None:
+    """Refuse papers without a reason, without an end, or of what has not happened yet.
+
+    Raises
+    ------
+    StageRefused: minutes of a meeting that has not ended.
+    DataUnfit: no reason in words; a day to destroy them by that is past or more than a year ahead.
+    """
+    if what is Papers.MINUTES and stage in (Stage.SCHEDULED, Stage.BEGUN):
+        raise StageRefused("There are no minutes before the meeting has ended.", slug="no-minutes-yet")
+    if not because.strip():
+        raise DataUnfit("Say why it has to be on paper.", slug="no-reason")
+    if not on <= destroy_by <= on + LONGEST_KEPT:
+        raise DataUnfit(
+            "Give a day to destroy the papers by: from today on, and within a year.", slug="destroy-by-unfit"
+        )

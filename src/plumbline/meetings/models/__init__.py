@@ -4,6 +4,7 @@ from plumbline.meetings.models.agenda import AgendaItem, Decision, Minute
 from plumbline.meetings.models.attendance import Attendance
 from plumbline.meetings.models.live import Draft, KeptLine, Slot
 from plumbline.meetings.models.meeting import Meeting, MeetingStep
+from plumbline.meetings.models.printout import Printout
 
 
 __all__ = [
@@ -15,5 +16,6 @@ __all__ = [
     "Meeting",
     "MeetingStep",
     "Minute",
+    "Printout",
     "Slot",
 ]

@@ -1,5 +1,6 @@
 """Reads of meetings."""
 
+from plumbline.meetings.models import Meeting, Printout
 from plumbline.meetings.queries.live import (
     CaseBar,
     agenda_of,
@@ -26,17 +27,22 @@ from plumbline.meetings.queries.meetings import (
     visible_meetings,
 )
 from plumbline.meetings.queries.notes import SORT_NAMES, NotePage, note_page
+from plumbline.meetings.queries.papers import CasePaper, PrintoutLine, pack_of, printout_for, printouts_of
 from plumbline.meetings.queries.screen import ScreenPage, on_screen, screen_page
 
 
 __all__ = [
     "SORT_NAMES",
     "CaseBar",
+    "CasePaper",
     "DecisionLine",
     "ItemLine",
+    "Meeting",
     "MeetingLine",
     "MeetingPage",
     "NotePage",
+    "Printout",
+    "PrintoutLine",
     "ScreenPage",
     "agenda_of",
     "attendance_lines",
@@ -53,6 +59,9 @@ __all__ = [
     "note_page",
     "objective_numbered",
     "on_screen",
+    "pack_of",
+    "printout_for",
+    "printouts_of",
     "screen_page",
     "stage_of",
     "table_of",

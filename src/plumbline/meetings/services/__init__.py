@@ -10,6 +10,7 @@ from plumbline.meetings.services.noting import (
     save_draft,
     turn_to,
 )
+from plumbline.meetings.services.printing import note_destroyed, print_papers
 from plumbline.meetings.services.running import approve_minutes, begin_meeting, end_meeting
 
 
@@ -22,6 +23,8 @@ __all__ = [
     "keep_action",
     "keep_decision",
     "keep_statement",
+    "note_destroyed",
+    "print_papers",
     "record_attendance",
     "save_draft",
     "schedule_meeting",

@@ -1,0 +1,30 @@
+"""The form that lets papers leave the screen."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import ClassVar
+
+from plumbline.meetings.enums import PAPER_NAMES
+from plumbline.web.forms import PageForm, choice_field, date_field, sentence_field
+
+
+class PaperForm(PageForm):
+    """What is printed, why, and until when it may be kept."""
+
+    beside: ClassVar = {"no-minutes-yet": "what", "no-reason": "because", "destroy-by-unfit": "destroy_by"}
+
+    what = choice_field(
+        "What do you print?", [(p.value, name) for p, name in PAPER_NAMES.items()], "Choose what to print"
+    )
+    because = sentence_field(
+        "Why does it have to be on paper?",
+        "Say why it has to be on paper",
+        rows=2,
+        hint="Without a name. It is kept in the record.",
+    )
+    destroy_by = date_field("Destroy it by", "Enter the day to destroy it by.", when="ahead")
+
+    def __init__(self, *args: object, usual: date, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["destroy_by"].initial = f"{usual.day} {usual.month} {usual.year}"

@@ -1,0 +1,98 @@
+"""From pages to papers: one case a sheet. Only what is marked for the whole panel goes on paper, which walks out of the room."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.utils import timezone
+
+from plumbline.access.viewer import Viewer
+from plumbline.cases.queries import ActionLine, CasePage
+from plumbline.cases.queries.people import PersonLine
+from plumbline.documents.paper import Paper, Part, Sheet, part_of
+from plumbline.feeds.queries import holds_made_up
+from plumbline.meetings.enums import PAPER_NAMES, Papers
+from plumbline.meetings.queries import CasePaper, ItemLine, Printout
+from plumbline.sharing.enums import Marking
+
+
+def paper_of(
+    printout: Printout, sheets: tuple[Sheet, ...], *, viewer: Viewer, is_draft: bool = False
+) -> Paper:
+    """The papers with their reference, whose copy they are, and the day to destroy them by."""
+    title = PAPER_NAMES[Papers(printout.what)]
+    when = timezone.localtime(printout.printed_at)
+    return Paper(
+        title=f"Draft {title.lower()}" if is_draft else title,
+        reference=printout.ref,
+        watermark=f"{viewer.name} · {when:%-d %B %Y %H:%M} · {printout.ref}",
+        foot=_made_up() + f"In confidence. Destroy by {printout.destroy_by:%-d %B %Y}.",
+        sheets=sheets,
+    )
+
+
+def _made_up() -> str:
+    return "Made-up data: nobody here is real. " if holds_made_up() else ""
+
+
+def pack_sheet(case: CasePaper) -> Sheet:
+    """One case before the meeting: why it is here, what agencies answered, what is being done."""
+    page = case.page
+    met = sum(line.contact.reached for line in page.contacts)
+    return Sheet(
+        heading=f"{case.number}. {page.case.ref}" + (f" · {page.name.display}" if page.name else ""),
+        caption=_caption(page),
+        parts=(
+            part_of("Question for the panel", [case.question], "None was put."),
+            part_of("Why this case", page.reasons, "No reason is recorded."),
+            part_of("Who is in it", [_person(line) for line in page.people]),
+            part_of("What agencies answered", list(_answers(page)), "Nobody was asked."),
+            part_of(
+                "Objectives", [o.objective.words for o in page.objectives if _panels(o.objective.marking)]
+            ),
+            part_of("Actions", [_action(a) for a in page.actions if _panels(a.action.marking)]),
+            Part(
+                "Contacts",
+                (f"Met {met} of {len(page.contacts)} times it was tried.",) if page.contacts else (),
+            ),
+        ),
+    )
+
+
+def minute_sheet(number: int, item: ItemLine) -> Sheet:
+    """The minute of one case, approved or drafted from its decisions."""
+    return Sheet(
+        heading=f"{number}. {item.item.case.ref}",
+        caption="Approved" if item.approved else "Draft from the decisions, not yet approved",
+        parts=(part_of("Minute", item.minute.splitlines()),),
+    )
+
+
+def _caption(page: CasePage) -> str:
+    born = f"Born {page.name.date_of_birth:%-d %B %Y}. " if page.name and page.name.date_of_birth else ""
+    return f"{born}{page.state_label}. Led by {page.lead_agency}."
+
+
+def _person(line: PersonLine) -> str:
+    return f"{line.label}: {line.name.display if line.name else 'name withheld'}"
+
+
+def _answers(page: CasePage) -> Iterator[str]:
+    """Each agency's answer, and of its facts those marked for the panel. Why an agency cannot say is the co-ordinator's alone."""
+    for request in page.requests:
+        yield f"{request.agency}: {request.answer or 'no answer yet'}"
+        for line in request.facts:
+            if _panels(line.fact.marking):
+                sort = "opinion" if line.is_opinion else "fact"
+                yield f"{request.agency}, {line.fact.on:%-d %B %Y}, {sort}: {line.fact.words} ({line.fact.source}; {line.citation})"
+
+
+def _action(line: ActionLine) -> str:
+    late = ", late" if line.is_late else ""
+    return (
+        f"{line.words}. {line.owner} ({line.agency}), by {line.due_on:%-d %B %Y}: {line.label.lower()}{late}."
+    )
+
+
+def _panels(marking: str) -> bool:
+    return marking == Marking.PANEL

@@ -1,0 +1,127 @@
+"""Print a meeting, and put it in a calendar."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from plumbline.access.enums import Role
+from plumbline.access.viewer import Viewer
+from plumbline.documents.invitation import invitation
+from plumbline.documents.paper import pdf_of
+from plumbline.meetings import services
+from plumbline.meetings.enums import Papers, Stage
+from plumbline.meetings.queries import (
+    Meeting,
+    Printout,
+    meeting_for,
+    meeting_page,
+    pack_of,
+    printout_for,
+    printouts_of,
+)
+from plumbline.values.errors import DataUnfit, StageRefused
+from plumbline.web.door import for_roles, viewer_of
+from plumbline.web.form_page import Ask
+from plumbline.web.paper.forms import PaperForm
+from plumbline.web.paper.sheets import minute_sheet, pack_sheet, paper_of
+
+
+LEADS = (Role.COORDINATOR, Role.CHAIR)
+TABLE = (*LEADS, Role.REPRESENTATIVE, Role.PRACTITIONER, Role.ADVISER)
+KEPT_AFTER = timedelta(days=1)
+"""Default of Plumbline for the day to destroy papers by, changed on the form: the day after the meeting."""
+
+
+@require_GET
+@for_roles(*TABLE)
+def calendar(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
+    """A calendar file of one meeting: when, and nothing of what for."""
+    meeting = meeting_for(viewer_of(request), meeting_id)
+    made = invitation(key=meeting.id, starts_at=meeting.starts_at, made_at=timezone.now())
+    return _file(made, "text/calendar; charset=utf-8", "partnership-meeting.ics")
+
+
+@require_http_methods(["GET", "POST"])
+@for_roles(*LEADS)
+def papers(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
+    """Ask why, write it down, and give the papers; below, which papers are out."""
+    viewer = viewer_of(request)
+    meeting = meeting_for(viewer, meeting_id)
+    form = PaperForm(request.POST or None, usual=_usual(meeting))
+    refusal = ""
+    if request.method == "POST" and form.is_valid():
+        try:
+            with transaction.atomic():
+                return _printed(viewer, meeting, form.cleaned_data)
+        except (DataUnfit, StageRefused) as no:
+            refusal = form.say_beside(no)
+    context = {
+        "ask": Ask(
+            title="Print papers of a meeting",
+            button="Print",
+            back=reverse("meeting", args=[meeting_id]),
+            done="",
+        ),
+        "form": form,
+        "refusal": refusal,
+        "out": printouts_of(viewer, meeting),
+        "meeting": meeting,
+    }
+    status = 422 if refusal or form.errors else 200
+    return TemplateResponse(request, "paper/papers.html", context, status=status)
+
+
+@require_POST
+@for_roles(*LEADS)
+def destroyed(request: HttpRequest, printout_id: UUID) -> HttpResponse:
+    """Note that papers were destroyed."""
+    viewer = viewer_of(request)
+    found = printout_for(viewer, printout_id)
+    try:
+        with transaction.atomic():
+            services.note_destroyed(printout=found, by=viewer)
+        messages.success(request, f"{found.ref} is noted as destroyed.")
+    except StageRefused as no:
+        messages.error(request, str(no))
+    return redirect("papers", meeting_id=found.meeting_id)
+
+
+def _printed(viewer: Viewer, meeting: Meeting, given: dict[str, Any]) -> HttpResponse:
+    printout = services.print_papers(
+        meeting=meeting,
+        what=Papers(given["what"]),
+        because=given["because"],
+        destroy_by=given["destroy_by"],
+        by=viewer,
+    )
+    return _file(_pdf(viewer, meeting, printout), "application/pdf", f"{printout.ref}.pdf")
+
+
+def _pdf(viewer: Viewer, meeting: Meeting, printout: Printout) -> bytes:
+    if printout.what == Papers.PACK:
+        sheets = tuple(map(pack_sheet, pack_of(viewer, meeting)))
+        return pdf_of(paper_of(printout, sheets, viewer=viewer))
+    page = meeting_page(viewer, meeting.id)
+    minutes = tuple(minute_sheet(number, item) for number, item in enumerate(page.items, start=1))
+    return pdf_of(paper_of(printout, minutes, viewer=viewer, is_draft=page.stage != Stage.APPROVED))
+
+
+def _usual(meeting: Meeting) -> date:
+    return max(timezone.localdate(), timezone.localdate(meeting.starts_at)) + KEPT_AFTER
+
+
+def _file(made: bytes, kind: str, name: str) -> HttpResponse:
+    answer = HttpResponse(made, content_type=kind)
+    answer["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer

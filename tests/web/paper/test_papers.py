@@ -1,0 +1,216 @@
+"""Papers of a meeting leave the screen with a reason, a reference and an end; a calendar file says when and nothing else."""
+
+import re
+from datetime import date, timedelta
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from plumbline.audit.models import Entry
+from plumbline.cases import services as cases
+from plumbline.meetings import services as meetings
+from plumbline.meetings.models import Printout
+from plumbline.web.paper import sheets, views
+from tests.casework import days
+from tests.casework import panel as panel
+from tests.personas import PASSWORD
+
+
+TOMORROW = timezone.localdate() + timedelta(days=1)
+GIVEN = {"what": "pack", "because": "No screens in the room", "destroy_by": f"{TOMORROW:%d %m %Y}"}
+
+
+def signed_in(who):
+    client = Client(HTTP_HOST="localhost")
+    client.post("/sign-in", {"email": f"{who}@example.invalid", "password": PASSWORD})
+    return client
+
+
+@pytest.fixture
+def held(panel):
+    return panel.conferenced()[1]
+
+
+@pytest.fixture
+def address(held):
+    return f"/meetings/{held.meeting_id}/papers"
+
+
+@pytest.fixture
+def words(monkeypatch):
+    """What would stand on the papers, as text: the typesetter is handed exactly this."""
+    seen = []
+    honest = views.pdf_of
+
+    def typeset(paper):
+        seen.append(paper)
+        return honest(paper)
+
+    monkeypatch.setattr(views, "pdf_of", typeset)
+    return lambda: str(seen[-1])
+
+
+def test_the_pack_is_a_pdf_under_an_opaque_name_and_is_written_down(held, address, words, as_role):
+    answer = signed_in("alice").post(address, GIVEN)
+    printout = _only(as_role)
+    assert answer["Content-Type"] == "application/pdf"
+    assert answer.content.startswith(b"%PDF-")
+    assert answer["Content-Disposition"] == f'attachment; filename="{printout.ref}.pdf"'
+    assert "no-store" in answer["Cache-Control"]
+    assert "Canary" in words()
+    assert printout.ref in words()
+    with as_role("auditor"):
+        entry = Entry.objects.get(what="meeting.printed")
+    assert entry.verb == "disclosure"
+    assert {printout.id, held.meeting_id, held.case_id, held.case.person_id} == set(entry.objects_seen)
+
+
+def _only(as_role):
+    with as_role("migrator"):
+        return Printout.objects.get()
+
+
+def test_what_an_agency_keeps_to_itself_stays_off_paper(panel, words):
+    case = panel.triaged()
+    with panel.look(panel.p.bob) as bob:
+        facts = [panel.fact(words="Kanari for the panel"), panel.fact(words="Kanari kept", marking="owner")]
+        cases.reply_to_request(
+            request=panel.request_of(bob, case), answer="known", facts=facts, by=bob, at=days(2)
+        )
+    with panel.look(panel.p.dana) as dana:
+        cases.reply_to_request(
+            request=panel.request_of(dana, case),
+            answer="cannot_say",
+            words="Kanari refusal",
+            by=dana,
+            at=days(2),
+        )
+    with panel.look(panel.p.alice) as alice:
+        cases.finish_research(case=case, by=alice, at=days(3))
+    item = panel.meeting(case)
+    assert signed_in("alice").post(f"/meetings/{item.meeting_id}/papers", GIVEN).status_code == 200
+    assert "Kanari for the panel" in words()
+    assert "Housing: Cannot say" in words()
+    assert "Kanari kept" not in words()
+    assert "Kanari refusal" not in words()
+
+
+def test_whose_copy_it_is_stands_across_every_page(address, words):
+    signed_in("alice").post(address, GIVEN)
+    assert re.search(r"watermark='Alice · \d+ \w+ \d{4} \d\d:\d\d · P-\w+'", words())
+    assert f"Destroy by {TOMORROW:%-d %B %Y}" in words()
+
+
+def test_papers_of_made_up_people_say_so_on_every_page(address, words, monkeypatch):
+    signed_in("alice").post(address, GIVEN)
+    assert "Made-up data" not in words()
+    monkeypatch.setattr(sheets, "holds_made_up", lambda: True)
+    signed_in("alice").post(address, GIVEN)
+    assert "foot='Made-up data: nobody here is real. In confidence." in words()
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"because": " "}, "Say why it has to be on paper"),
+        ({"destroy_by": "1 1 2020"}, "This day is past"),
+        ({"destroy_by": f"1 1 {TOMORROW.year + 3}"}, "within a year"),
+        ({"what": ""}, "Choose what to print"),
+        ({"what": "minutes"}, "no minutes before the meeting has ended"),
+    ],
+)
+def test_a_paper_that_may_not_be_is_refused_and_nothing_is_written(address, as_role, changes, said):
+    answer = signed_in("alice").post(address, GIVEN | changes)
+    assert answer.status_code == 422
+    assert said in re.sub(r"\s+", " ", answer.content.decode())
+    with as_role("migrator"):
+        assert not Printout.objects.exists()
+
+
+def test_minutes_are_marked_as_a_draft_until_they_are_approved(panel, held, address, words):
+    with panel.look(panel.p.alice) as alice:
+        meetings.end_meeting(meeting=held.meeting, by=alice, at=days(7))
+    signed_in("alice").post(address, GIVEN | {"what": "minutes"})
+    assert "title='Draft minutes'" in words()
+    with panel.look(panel.p.chair) as chair:
+        meetings.approve_minutes(meeting=held.meeting, by=chair, at=days(8))
+    signed_in("alice").post(address, GIVEN | {"what": "minutes"})
+    assert "title='Minutes'" in words()
+    assert "Canary" not in words()
+
+
+def test_where_the_chair_decides_who_shares_minutes_only_a_chair_prints(address, monkeypatch):
+    from plumbline.meetings import permissions
+
+    monkeypatch.setattr(permissions, "printing_act", lambda kind: "reshare")
+    assert signed_in("alice").post(address, GIVEN).status_code == 403
+    assert signed_in("chair").post(address, GIVEN).status_code == 200
+
+
+@pytest.mark.parametrize("who", ["bob", "dana", "worker", "board", "analyst"])
+def test_nobody_else_prints(address, who):
+    client = signed_in(who)
+    assert {client.get(address).status_code, client.post(address, GIVEN).status_code} == {403}
+
+
+def test_whoever_is_outside_finds_nothing(address, held):
+    client = signed_in("charlie")
+    assert client.get(address).status_code == 404
+    assert client.post(address, GIVEN).status_code == 404
+    assert client.get(f"/meetings/{held.meeting_id}/calendar.ics").status_code == 404
+
+
+def test_a_conflict_takes_the_case_off_the_papers(panel, held, address, words, as_role):
+    with panel.look(panel.p.alice) as alice:
+        cases.declare_conflict(case=held.case, user=alice.user_id, by=alice, at=days(8))
+    answer = signed_in("alice").post(address, GIVEN)
+    assert answer.status_code == 422
+    assert "nothing to print" in answer.content.decode()
+    with as_role("migrator"):
+        assert not Printout.objects.exists()
+
+
+def test_papers_are_noted_as_destroyed_once(address, as_role):
+    client = signed_in("alice")
+    client.post(address, GIVEN)
+    printout = _only(as_role)
+    assert printout.ref in client.get(address).content.decode()
+    done = client.post(f"/papers/{printout.id}/destroyed", follow=True).content.decode()
+    assert "is noted as destroyed" in done
+    again = client.post(f"/papers/{printout.id}/destroyed", follow=True).content.decode()
+    assert "were destroyed already" in again
+    assert signed_in("charlie").post(f"/papers/{printout.id}/destroyed").status_code == 404
+
+
+def test_papers_past_their_day_are_overdue(panel, held, looking_as):
+    from plumbline.meetings.enums import Papers
+    from plumbline.meetings.queries import printouts_of
+
+    with looking_as(panel.p.alice) as alice:
+        meetings.print_papers(
+            meeting=held.meeting,
+            what=Papers.PACK,
+            because="No screens",
+            destroy_by=days(9).date(),
+            by=alice,
+            at=days(8),
+        )
+        assert [line.is_overdue for line in printouts_of(alice, held.meeting, on=days(9).date())] == [False]
+        assert [line.is_overdue for line in printouts_of(alice, held.meeting, on=days(10).date())] == [True]
+
+
+def test_the_calendar_file_names_neither_place_nor_people(held):
+    answer = signed_in("bob").get(f"/meetings/{held.meeting_id}/calendar.ics")
+    text = answer.content.decode()
+    assert answer["Content-Type"].startswith("text/calendar")
+    assert "SUMMARY:Partnership meeting" in text
+    for told in ("Canary", "Marker", "Violence", "council", "LOCATION", "ATTENDEE", held.case.ref):
+        assert told not in text
+
+
+def test_the_day_to_destroy_by_is_the_day_after_the_meeting(held, address):
+    page = signed_in("alice").get(address).content.decode()
+    usual = max(timezone.localdate(), held.meeting.starts_at.date()) + timedelta(days=1)
+    assert f"{usual.day} {usual.month} {usual.year}" in page
+    assert usual >= date(2026, 3, 10)
