@@ -61,7 +61,12 @@ def test_a_page_without_an_entry_would_be_caught(planted, as_role, monkeypatch):
 
 
 NAME = "Canary"
-LISTS = [("alice", "/inbox", "triaged"), ("bob", "/requests", "triaged"), ("worker", "/my-people", "active")]
+LISTS = [
+    ("alice", "/inbox", "triaged"),
+    ("bob", "/requests", "triaged"),
+    ("bob", "/requests/not-known", "triaged"),
+    ("worker", "/my-people", "active"),
+]
 
 
 def looked_at(who, address, as_role):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, ClassVar, cast
 
@@ -15,10 +15,12 @@ from plumbline.web.forms import (
     line_field,
     select_field,
     sentence_field,
+    several_field,
 )
 
 
 ANSWERS = [("known", "Known to us"), ("not_known", "Not known to us"), ("cannot_say", "We cannot say")]
+EVERY_ONE = "all"
 # How many facts one reply has room for on the page.
 ROOM = 3
 
@@ -30,6 +32,24 @@ class FactGroup:
     number: int
     fields: list[PageField]
     folded: bool
+
+
+class SeveralForm(PageForm):
+    """Requests to answer with "not known" together. None is ticked to begin with: each tick is an answer about somebody."""
+
+    beside: ClassVar = {"answered-already": "which"}
+
+    def __init__(self, *args: object, requests: list[tuple[str, str]], **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        everybody = [(EVERY_ONE, f"All {len(requests)} of them")]
+        self.fields["which"] = several_field(
+            "Whom does your agency not know?", everybody + requests, "Choose at least one", required=True
+        )
+
+    def chosen(self, offered: Iterable[str]) -> list[str]:
+        """Ids chosen, of those that were offered."""
+        ticked = set(self.cleaned_data["which"])
+        return [key for key in offered if EVERY_ONE in ticked or key in ticked]
 
 
 class ReplyForm(PageForm):

@@ -10,6 +10,7 @@ from plumbline.web.requests import views
 urlpatterns = [
     path("inbox", views.morning, name="inbox"),
     path("requests", views.desk, name="desk"),
+    path("requests/not-known", views.several_not_known, name="several-not-known"),
     path("requests/<uuid:request_id>", views.answer, name="answer"),
     path("requests/<uuid:request_id>/not-known", views.nothing_known, name="not-known"),
     path("my-people", views.people, name="my-people"),

@@ -7,24 +7,24 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from plumbline.access.enums import Role
-from plumbline.cases.queries import inbox, my_people, request_for, request_shown, requests_for
+from plumbline.cases.queries import AskedLine, inbox, my_people, request_for, request_shown, requests_for
 from plumbline.cases.queries.chasing import late_by_agency
-from plumbline.cases.services import GivenFact, reply_not_known, reply_to_request
+from plumbline.cases.services import GivenFact, reply_not_known, reply_not_known_to_all, reply_to_request
 from plumbline.finding.queries import waiting_count
 from plumbline.meetings.queries import next_meeting
 from plumbline.people.queries import names_for
 from plumbline.schemes.queries import kind_of
 from plumbline.values.errors import StageRefused
 from plumbline.web.door import for_roles, viewer_of
-from plumbline.web.form_page import Ask, form_page
-from plumbline.web.requests.forms import ReplyForm
+from plumbline.web.form_page import Ask, asking_page, form_page
+from plumbline.web.requests.forms import ReplyForm, SeveralForm
 
 
 WORKERS = (Role.REPRESENTATIVE, Role.PRACTITIONER, Role.ADVISER)
@@ -77,6 +77,47 @@ def nothing_known(request: HttpRequest, request_id: UUID) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @for_roles(*WORKERS)
+def several_not_known(request: HttpRequest) -> HttpResponse:
+    """A nil return about several people at once; all are answered, or none."""
+    viewer = viewer_of(request)
+    lines = requests_for(viewer).requests
+    offered = {str(line.request.id): _asked_words(line) for line in lines}
+    form = SeveralForm(_sent(request), requests=list(offered.items()))
+
+    def act(_: dict[str, Any]) -> str:
+        chosen = [request_for(viewer, UUID(key)) for key in form.chosen(offered)]
+        answered = reply_not_known_to_all(requests=chosen, by=viewer)
+        messages.success(request, _answered_words(len(answered)))
+        return reverse("desk")
+
+    ask = Ask(
+        title="Answer “not known” to several",
+        button="Answer “not known”",
+        back=reverse("desk"),
+        done="",
+        lead="Tick everybody whom no record of your agency knows. Leave out anybody you are not sure of.",
+        warning="An answer is final. Your agency no longer sees who a person is once it has answered “not known”.",
+    )
+    if not offered:
+        messages.success(request, "No request waits for an answer from your agency.")
+        return redirect("desk")
+    return asking_page(request, form, ask, act)
+
+
+def _answered_words(number: int) -> str:
+    return "1 request answered: not known." if number == 1 else f"{number} requests answered: not known."
+
+
+def _asked_words(line: AskedLine) -> str:
+    """Who is asked about, as on the desk."""
+    if line.name is None:
+        return line.request.ref
+    born = line.name.date_of_birth
+    return f"{line.request.ref}: {line.name.display}" + (f", born {born:%-d %B %Y}" if born else "")
+
+
+@require_http_methods(["GET", "POST"])
+@for_roles(*WORKERS)
 def answer(request: HttpRequest, request_id: UUID) -> HttpResponse:
     """The reply form, with who the person is, for this check only."""
     viewer = viewer_of(request)
@@ -112,3 +153,8 @@ def _fact(given: dict[str, Any]) -> GivenFact:
         marking=given["marking"],
         gateway=given["gateway"],
     )
+
+
+def _sent(request: HttpRequest) -> QueryDict | None:
+    """What was sent, also where nothing was ticked."""
+    return request.POST if request.method == "POST" else None

@@ -1,0 +1,94 @@
+"""Journeys of the panel's daily work, counted. A page that asks one press more than its budget fails here."""
+
+import re
+
+import pytest
+
+from tests.browser.meter import Meter
+
+
+NOTED = ".govuk-notification-banner"
+PEOPLE = ("Journeyone", "Journeytwo", "Journeythree")
+
+
+@pytest.mark.browser
+@pytest.mark.slow
+@pytest.mark.xdist_group("browser")
+def test_the_daily_work_of_a_panel_stays_within_its_budgets(sign_in):
+    refer = sign_in("representative")
+    for name in PEOPLE:
+        refer_somebody(refer, name)
+    alice = sign_in("coordinator")
+    for name in PEOPLE:
+        triage(alice, name)
+    answer_what_is_known(refer)
+    housing = sign_in("housing")
+    answer_nothing_known(housing)
+    answer_nothing_known_about_several(housing)
+
+
+def test_a_journey_above_its_budget_fails():
+    meter = Meter(page=None)
+    meter.presses = 2
+    with pytest.raises(AssertionError, match=r"'presses': \(2, 1\)"):
+        meter.within("nil_return")
+
+
+def refer_somebody(page, name):
+    page.goto("/referrals/new/violence-panel")
+    with Meter.of(page) as meter:
+        meter.type(page.get_by_label("What has happened, and why now?"), "Hurt three times (made up)")
+        meter.type(page.get_by_label("First name").first, "Madeup")
+        meter.type(page.get_by_label("Last name").first, name)
+        meter.press(page.get_by_role("button", name="Send this referral"))
+        assert page.get_by_text("Referral sent").is_visible()
+    meter.within("referral")
+
+
+def triage(page, name):
+    page.goto("/referrals")
+    with Meter.of(page) as meter:
+        meter.press(page.get_by_role("link", name=f"{name}, Madeup"))
+        meter.tick(page.get_by_label("Take to panel"))
+        meter.type(page.get_by_label("Why?"), "Meets the charter")
+        meter.choose(page.get_by_label("Who leads, if you take it?"), "Zedton Council")
+        for agency in ("Zedton Police", "Zedton Homes"):
+            meter.tick(page.get_by_label(agency, exact=True))
+        meter.press(page.get_by_role("button", name="Save this decision"))
+        assert "Decision saved" in page.locator(NOTED).inner_text()
+    meter.within("triage")
+
+
+def answer_what_is_known(page):
+    page.goto("/requests")
+    with Meter.of(page) as meter:
+        meter.press(page.get_by_role("link", name=re.compile("Known, or cannot say")).last)
+        meter.tick(page.get_by_label("Known to us", exact=True))
+        meter.type(page.get_by_label("If known: one fact or opinion"), "Seen with a head injury")
+        meter.tick(page.get_by_label("Fact: what happened").first)
+        meter.type(page.get_by_label("Where does it come from?").first, "Notebook")
+        meter.type(page.get_by_label("On what day was it?").first, "3 3 2026")
+        meter.tick(page.get_by_role("group", name="Who may see it?").first.get_by_role("radio").first)
+        law = page.get_by_label("Under which law do you share it?").first
+        meter.choose(law, law.locator("option").nth(1).inner_text())
+        meter.press(page.get_by_role("button", name="Send this answer"))
+        assert "Answer sent" in page.locator(NOTED).inner_text()
+    meter.within("known_reply")
+
+
+def answer_nothing_known(page):
+    page.goto("/requests")
+    with Meter.of(page) as meter:
+        meter.press(page.get_by_role("button", name=re.compile("Not known")).first)
+        assert "Answered: not known" in page.locator(NOTED).inner_text()
+    meter.within("nil_return")
+
+
+def answer_nothing_known_about_several(page):
+    page.goto("/requests")
+    with Meter.of(page) as meter:
+        meter.press(page.get_by_role("link", name="Answer “not known” to several"))
+        meter.tick(page.get_by_label(re.compile("^All ")))
+        meter.press(page.get_by_role("button", name="Answer “not known”"))
+        assert "answered: not known" in page.locator(NOTED).inner_text()
+    meter.within("nil_return_about_several")
