@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("plumbline.web.entry.urls")),
     path("", include("plumbline.web.requests.urls")),
     path("", include("plumbline.web.referring.urls")),
+    path("", include("plumbline.web.worksheets.urls")),
     path("", include("plumbline.web.casework.urls")),
     path("", include("plumbline.web.live.urls")),
     path("", include("plumbline.web.paper.urls")),

@@ -13,6 +13,7 @@ from plumbline.cases.services.actions import (
     take_step,
     verify_action,
 )
+from plumbline.cases.services.answering import GivenStep, TriedStep, note_taken_out, take_steps, try_steps
 from plumbline.cases.services.contacts import log_contact
 from plumbline.cases.services.objectives import agree_plan, set_objective
 from plumbline.cases.services.opening import triage
@@ -33,6 +34,8 @@ from plumbline.cases.services.states import move_case
 __all__ = [
     "GivenFact",
     "GivenRating",
+    "GivenStep",
+    "TriedStep",
     "accept_action",
     "agree_plan",
     "ask_for_research",
@@ -46,6 +49,7 @@ __all__ = [
     "let_agencies_in",
     "log_contact",
     "move_case",
+    "note_taken_out",
     "propose_action",
     "reply_not_known",
     "reply_not_known_to_all",
@@ -57,6 +61,8 @@ __all__ = [
     "start_action",
     "supersede_action",
     "take_step",
+    "take_steps",
     "triage",
+    "try_steps",
     "verify_action",
 ]

@@ -1,0 +1,1 @@
+"""Lists of actions that go out as a workbook and come back with answers."""
