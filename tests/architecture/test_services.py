@@ -24,7 +24,7 @@ EXEMPT = {
     "meetings/services/room.py:items_seen": "looks, and changes nothing",
     "meetings/services/room.py:bound_agencies": "looks, and changes nothing",
     "finding/services/decide.py:person_of": "looks, through a function that answers for an accepted nomination alone",
-    "sharing/services.py:owned_by": "values of a new row, not a write",
+    "sharing/services/grants.py:owned_by": "values of a new row, not a write",
 }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
@@ -12,9 +13,9 @@ from django.utils import timezone
 from plumbline.access.enums import Role
 from plumbline.access.queries import members_of
 from plumbline.access.viewer import Viewer
-from plumbline.schemes.kind import Kind, laid_over
+from plumbline.schemes.kind import Gateway, Kind, laid_over
 from plumbline.schemes.models import Charter, LocalValue, Scheme
-from plumbline.schemes.reading import kind_called
+from plumbline.schemes.reading import KINDS, kind_called, known_kinds, read_every_gateway
 from plumbline.values.errors import DataUnfit, StageRefused
 
 
@@ -54,6 +55,28 @@ def schemes_of(viewer: Viewer) -> list[Scheme]:
 def scheme_by_id(scheme_id: UUID) -> Scheme:
     """Return a scheme by its id."""
     return Scheme.objects.get(id=scheme_id)
+
+
+def schemes_sharing_for(purpose: str, parties: Collection[UUID]) -> list[Scheme]:
+    """Schemes whose host exchanges for ``purpose`` with another of ``parties``, by name."""
+    among = set(parties)
+    return [
+        scheme
+        for scheme in Scheme.objects.order_by("name")
+        if kind_called(scheme.kind).purpose == purpose
+        and scheme.host_agency_id in among
+        and len(scheme.agencies & among) > 1
+    ]
+
+
+def purposes_of_kinds() -> dict[str, str]:
+    """Purposes that kinds of scheme exchange for, each with the kind's name."""
+    return {kind.purpose: kind.name for kind in map(kind_called, known_kinds())}
+
+
+def every_gateway() -> list[Gateway]:
+    """Every law in the table that kinds choose from."""
+    return list(read_every_gateway(KINDS / "shared" / "gateways.yaml").values())
 
 
 def kind_of(scheme: Scheme, on: date | None = None) -> Kind:

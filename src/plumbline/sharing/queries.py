@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
 from django.apps import apps
-from django.db.models import Q
+from django.db.models import Q, QuerySet
+from django.utils import timezone
 
+from plumbline.access.viewer import Viewer
 from plumbline.sharing.models import Agreement, Scoped
+from plumbline.sharing.permissions import READERS, may_sign
+from plumbline.sharing.rules import STANDING_NAMES, Standing, standing_on
+from plumbline.values.errors import NotVisible
 
 
 def agencies_sharing_with(agency: UUID, *, purpose: str, on: date) -> frozenset[UUID]:
@@ -29,3 +35,55 @@ def agreement_covers(parties: Iterable[UUID], *, purpose: str, on: date) -> bool
 def scoped_tables() -> frozenset[str]:
     """Names of the tables that must be under row-level policies: those of every scoped model."""
     return frozenset(m._meta.db_table for m in apps.get_models() if issubclass(m, Scoped))
+
+
+@dataclass(frozen=True, slots=True)
+class AgreementLine:
+    """An agreement and where it stands today. ``may_sign``: the viewer may review or end it."""
+
+    agreement: Agreement
+    standing: Standing
+    label: str
+    may_sign: bool
+
+
+def agreements(viewer: Viewer, *, on: date | None = None) -> list[AgreementLine]:
+    """Agreements of the viewer's agencies, those in force first. They name nobody, so no entry is written."""
+    lines = [_line(viewer, row, on or timezone.localdate()) for row in _theirs(viewer)]
+    return sorted(lines, key=lambda line: (line.standing is Standing.ENDED, line.agreement.review_on))
+
+
+def agreement_line(viewer: Viewer, agreement_id: UUID, *, on: date | None = None) -> AgreementLine:
+    """Return one agreement.
+
+    Raises
+    ------
+    NotVisible: there is none, or none of the viewer's agencies is in it.
+    """
+    return _line(viewer, _one(_theirs(viewer).filter(id=agreement_id)), on or timezone.localdate())
+
+
+def agreement_to_change(viewer: Viewer, agreement_id: UUID) -> Agreement:
+    """Return one agreement, locked until the transaction ends.
+
+    Raises
+    ------
+    NotVisible: as `agreement_line`.
+    """
+    return _one(_theirs(viewer).filter(id=agreement_id).select_for_update())
+
+
+def _theirs(viewer: Viewer) -> QuerySet[Agreement]:
+    return Agreement.objects.filter(parties__overlap=list(viewer.agencies_as(READERS)))
+
+
+def _one(rows: QuerySet[Agreement]) -> Agreement:
+    found = rows.first()
+    if found is None:
+        raise NotVisible("This page is not there, or is not yours to see.")
+    return found
+
+
+def _line(viewer: Viewer, row: Agreement, on: date) -> AgreementLine:
+    standing = standing_on(on, starts=row.starts, review_on=row.review_on, ends=row.ends)
+    return AgreementLine(row, standing, STANDING_NAMES[standing], may_sign(viewer, row.parties))

@@ -67,8 +67,10 @@ ENTRIES: list[tuple[str, str, frozenset[Role]]] = [
         frozenset({Role.ANALYST, Role.COORDINATOR, Role.CHAIR, Role.RESEARCHER, Role.GOVERNANCE}),
     ),
     ("data", "Data", frozenset({Role.GOVERNANCE})),
+    ("agreements", "Agreements", frozenset({Role.GOVERNANCE})),
     ("schemes", "Schemes", frozenset({Role.COORDINATOR, Role.CHAIR})),
     ("accounts", "Accounts", frozenset({Role.ADMINISTRATOR})),
+    ("agreements", "Agreements", frozenset({Role.COORDINATOR, Role.CHAIR, Role.ADMINISTRATOR})),
 ]
 
 

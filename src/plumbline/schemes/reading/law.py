@@ -8,9 +8,14 @@ from plumbline.schemes.kind import Gateway
 from plumbline.schemes.reading.section import Section
 
 
+def read_every_gateway(shared: Path) -> dict[str, Gateway]:
+    """Every gateway of the table."""
+    return {slug: _gateway(slug, s) for slug, s in Section.read(shared).sections().items()}
+
+
 def read_gateways(shared: Path, named: Section) -> dict[str, Gateway]:
     """The gateways that a kind names, in its order."""
-    table = {slug: _gateway(slug, s) for slug, s in Section.read(shared).sections().items()}
+    table = read_every_gateway(shared)
     return {slug: table[slug] for slug in named.some_of(tuple(table))}
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import datetime
 from typing import TypedDict
 from uuid import UUID
 
@@ -15,7 +15,7 @@ from plumbline.access.viewer import Viewer
 from plumbline.audit.enums import Verb
 from plumbline.audit.services import record
 from plumbline.sharing.enums import GrantKind
-from plumbline.sharing.models import Agreement, Grant, Scoped
+from plumbline.sharing.models import Grant, Scoped
 from plumbline.values.errors import NotVisible
 
 
@@ -118,30 +118,6 @@ def block(*, row: Scoped, user: UUID, by: Viewer, because: str, at: datetime | N
     record("access.blocked", verb=Verb.ACCESS, object_kind=table, objects=[row.id], by=by, because=because)
     _grant(table, row.id, GrantKind.BLOCK, by=by, because=because, at=now, user=user).save(force_insert=True)
     _apply(table, row.id)
-
-
-@transaction.atomic
-def sign_agreement(
-    *,
-    name: str,
-    parties: Iterable[UUID],
-    purpose: str,
-    gateway: str,
-    starts: date,
-    review_on: date,
-    by: Viewer,
-) -> Agreement:
-    """Record an information sharing agreement.
-
-    Records
-        ``agreement.signed``.
-    """
-    agreement = Agreement(
-        name=name, parties=list(parties), purpose=purpose, gateway=gateway, starts=starts, review_on=review_on
-    )
-    record("agreement.signed", verb=Verb.ACCESS, object_kind="agreement", objects=[agreement.id], by=by)
-    agreement.save(force_insert=True)
-    return agreement
 
 
 def _grant(

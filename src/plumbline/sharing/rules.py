@@ -1,0 +1,73 @@
+"""Where an agreement stands on a day, and what may be written of one. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date, timedelta
+from enum import StrEnum
+from uuid import UUID
+
+from plumbline.values.errors import DataUnfit
+
+
+WARN_BEFORE = timedelta(days=60)
+"""Warning before an agreement ends or is due for review (domain 11.3)."""
+
+REVIEW_WITHIN = timedelta(days=365)
+"""An agreement is looked at again within twelve months (domain 11.3)."""
+
+LEAST_PARTIES = 2
+
+
+class Standing(StrEnum):
+    """Where an agreement stands."""
+
+    AHEAD = "ahead"
+    IN_FORCE = "in_force"
+    ENDING = "ending"
+    REVIEW_DUE = "review_due"
+    REVIEW_OVERDUE = "review_overdue"
+    ENDED = "ended"
+
+
+STANDING_NAMES = {
+    Standing.AHEAD: "Not yet in force",
+    Standing.IN_FORCE: "In force",
+    Standing.ENDING: "Ends soon",
+    Standing.REVIEW_DUE: "Review due soon",
+    Standing.REVIEW_OVERDUE: "Review overdue",
+    Standing.ENDED: "Ended",
+}
+
+
+def standing_on(on: date, *, starts: date, review_on: date, ends: date | None) -> Standing:
+    """Where an agreement stands on a day. Under one whose review is overdue exchanges go on; under one that ended none do."""
+    if on < starts:
+        return Standing.AHEAD
+    if ends is not None and on >= ends:
+        return Standing.ENDED
+    if ends is not None and on >= ends - WARN_BEFORE:
+        return Standing.ENDING
+    if on > review_on:
+        return Standing.REVIEW_OVERDUE
+    return Standing.REVIEW_DUE if on >= review_on - WARN_BEFORE else Standing.IN_FORCE
+
+
+def check_agreement_text(
+    *, name: str, parties: Collection[UUID], gateway: str, starts: date, review_on: date
+) -> None:
+    """Refuse (``DataUnfit``) a record that says too little to rest an exchange on."""
+    if not name.strip() or not gateway.strip():
+        raise DataUnfit(
+            "Give the agreement a name and the law that it rests on.", slug="agreement-says-too-little"
+        )
+    if len(set(parties)) < LEAST_PARTIES:
+        raise DataUnfit("An agreement has at least two agencies.", slug="too-few-parties")
+    if not starts < review_on:
+        raise DataUnfit("The review is after the first day.", slug="review-unfit")
+
+
+def check_review(review_on: date, *, on: date) -> None:
+    """Refuse (``DataUnfit``) a next review that is not ahead, or further than twelve months away."""
+    if not on < review_on <= on + REVIEW_WITHIN:
+        raise DataUnfit("Give a day for the next review within the next twelve months.", slug="review-unfit")

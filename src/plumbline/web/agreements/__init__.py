@@ -1,0 +1,1 @@
+"""Information sharing agreements: what may be exchanged, under which law, until when."""
