@@ -59,15 +59,12 @@ RESULT = {
     "listed": 1,
     "trend": 0.0,
     "seed": 1,
-    "size_known": False,
     "goals_not_met": 1,
 }
 
 
-def said(goals_not_met=0, size_known=False, **row):
-    return words(
-        {**RESULT, "goals_not_met": goals_not_met, "size_known": size_known, "rows": [{**ROW, **row}]}
-    )
+def said(goals_not_met=0, **row):
+    return words({**RESULT, "goals_not_met": goals_not_met, "rows": [{**ROW, **row}]})
 
 
 def test_the_goals_are_said_to_be_met_or_not():
@@ -84,8 +81,3 @@ def test_before_and_after_is_marked_as_no_effect_whatever_it_reaches():
 def test_towns_without_an_answer_are_counted_aloud():
     assert "No answer in 3 of 2,000 towns: world A, lottery, effect 1." in said(refused=3)
     assert "No answer" not in said()
-
-
-def test_it_says_where_the_designs_are_told_the_size_of_the_town():
-    assert "are told how many people" in said(size_known=True)
-    assert "are told how many people" not in said()

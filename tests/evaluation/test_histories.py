@@ -17,15 +17,6 @@ def test_the_last_column_is_the_follow_up_and_back_counts_years_from_it():
     assert held.weight(back=1).tolist() == [2, 0.5, 0]
 
 
-def test_one_number_stands_for_one_pair_of_counts_in_either_year():
-    held = histories(events=[[1, 2, 1, 0], [2, 1, 0, 0], [0, 0, 0, 1]], listed=[False] * 3)
-    now, then = held.cells()
-
-    assert now.tolist()[2] == then.tolist()[2] == 0
-    assert len({*now.tolist(), *then.tolist()}) == 4
-    assert now[0] != then[0]
-
-
 def test_without_a_rule_the_earlier_list_is_as_many_with_the_weightiest_two_years():
     held = histories(events=EVENTS, listed=[False, True, False])
 

@@ -50,11 +50,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--trend", type=float, default=0.0, help="share by which all violence rises from year to year (0)"
     )
-    parser.add_argument(
-        "--size-known",
-        action="store_true",
-        help="tell the designs how many people live in the town, which no partnership's own comparison is told",
-    )
     parser.add_argument("--processes", type=_whole, default=1, help="work on so many towns at a time (1)")
 
 
@@ -69,7 +64,6 @@ def run(arguments: argparse.Namespace) -> dict[str, Any]:
         listed=arguments.listed,
         people=arguments.people,
         trend=arguments.trend,
-        size_known=arguments.size_known,
     )
     rows = run_trials(plan, processes=arguments.processes, tell=_Progress())
     return {
@@ -84,17 +78,13 @@ def words(result: dict[str, Any]) -> str:
     """The figures as a table that Markdown can read."""
     lines = [
         f"Made-up towns: {result['towns']:,} of each world, {result['people']:,} people, trend {result['trend']:+.0%} a year.",
-        f"{result['listed']} people offered a place in each. Seed {result['seed']}.{_size_words(result)}",
+        f"{result['listed']} people offered a place in each. Seed {result['seed']}.",
         "",
         "| " + " | ".join(HEAD) + " |",
         "|---" * len(HEAD) + "|",
     ]
     lines += ["| " + " | ".join(_cells(row)) + " |" for row in result["rows"]]
     return "\n".join([*lines, "", *_refusals(result), _goal_words(result)])
-
-
-def _size_words(result: dict[str, Any]) -> str:
-    return " The designs are told how many people live there." if result["size_known"] else ""
 
 
 def _refusals(result: dict[str, Any]) -> list[str]:

@@ -9,7 +9,6 @@ from scipy.special import stdtrit
 
 from plumbline.evaluation.histories import Floats, Histories, check_list
 from plumbline.evaluation.history_model import HistoryModel, history_model
-from plumbline.evaluation.matched_trend import MatchedTrend, matched_trend
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +25,6 @@ class Foretold:
     observed: float
     expected: float
     model: HistoryModel
-    trend: MatchedTrend
     own: Floats
     influence: Floats
 
@@ -42,24 +40,24 @@ class Foretold:
 
     def reach_of_expected(self, level: float) -> float:
         """Half the width of the interval of the log of the expected events: the error of model and trend."""
-        se = float(np.sqrt(np.sum((self.model.influence + self.trend.influence) ** 2)))
+        se = float(np.sqrt(np.sum((self.model.influence + self.model.trend_influence) ** 2)))
         return float(stdtrit(self.people - 1, 0.5 + level / 2)) * se
 
 
-def foretell(held: Histories, *, others: int | None) -> Foretold:
-    """Compare the listed of ``held`` with what the year before foretells of such histories.
+def foretell(held: Histories) -> Foretold:
+    """Compare the listed of ``held`` with what the years before foretell of such histories.
 
-    Raises ``DataUnfit`` as ``check_list``, ``history_model`` and ``matched_trend`` do.
+    Raises ``DataUnfit`` as ``check_list`` and ``history_model`` do.
     """
     y, years = held.outcome(back=0)
     check_list(held.listed, y, years, "on the list")
-    model, trend = history_model(held), matched_trend(held, others=others)
+    model = history_model(held)
     free = held.listed & (years > 0)
     people, observed = int(free.sum()), float(y[free].sum())
-    expected = model.total * trend.ratio
+    expected = model.total * float(np.exp(model.trend))
     own = np.where(free, (y - observed * model.expected / model.total) / observed, 0.0)
     own *= np.sqrt(people / (people - 1))
-    influence = own - model.influence - trend.influence
+    influence = own - model.influence - model.trend_influence
     return Foretold(
         theta=float(np.log(observed / expected)),
         se=float(np.sqrt(np.sum(influence**2))),
@@ -68,7 +66,6 @@ def foretell(held: Histories, *, others: int | None) -> Foretold:
         observed=observed,
         expected=expected,
         model=model,
-        trend=trend,
         own=own,
         influence=influence,
     )

@@ -12,7 +12,7 @@ from plumbline.values.errors import DataUnfit
 
 Floats = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
-Cells = npt.NDArray[np.int64]
+Places = npt.NDArray[np.int64]
 
 YEARS_NEEDED = 4
 """Three years of history, so that a placebo year has two behind it, and one of follow-up."""
@@ -60,36 +60,33 @@ class Histories:
         return self.events[:, year], self.years[:, year]
 
     def features(self, *, back: int) -> Floats:
-        """Columns that expected violence is modelled on, shape (n, 4): one, u, u squared, and recency.
-
-        u = log(current + 0.5 prior + 0.25) of the two years before the outcome; recency = log(1 + prior) -
-        log(1 + current).
-        """
-        current, prior = self._pair(back)
-        history = np.log(self.weight(back=back) + 0.25)
-        return np.column_stack(
-            [np.ones(current.size), history, history**2, np.log1p(prior) - np.log1p(current)]
-        )
+        """``history_features`` of the two years before the outcome, shape (n, 4)."""
+        return history_features(*self.history(back=back))
 
     def weight(self, *, back: int) -> Floats:
-        """Events of the year before the outcome and half those of the year before that, shape (n,)."""
-        current, prior = self._pair(back)
-        weight: Floats = current + 0.5 * prior
-        return weight
+        """``history_weight`` of the two years before the outcome, shape (n,)."""
+        return history_weight(*self.history(back=back))
 
-    def cells(self) -> tuple[Cells, Cells]:
-        """Numbers from 0 for each pair of counts before follow-up, and before the year before it; each (n,).
-
-        The same pair has the same number in both, and no history at all is number 0 wherever anybody has none.
-        """
-        step = self.events.max() + 1
-        pairs = np.concatenate([current * step + prior for current, prior in map(self._pair, (0, 1))])
-        number = np.unique(pairs, return_inverse=True)[1].astype(np.int64)
-        return number[: self.listed.size], number[self.listed.size :]
-
-    def _pair(self, back: int) -> tuple[Floats, Floats]:
+    def history(self, *, back: int) -> tuple[Floats, Floats]:
+        """Events of the year before the outcome (``current``) and of the one before that (``prior``), each (n,)."""
         end = self.span - 1 - back
         return self.events[:, end - 1], self.events[:, end - 2]
+
+
+def history_weight(current: Floats, prior: Floats) -> Floats:
+    """Events of the year before the outcome and half those of the year before that, shape (n,)."""
+    weight: Floats = current + 0.5 * prior
+    return weight
+
+
+def history_features(current: Floats, prior: Floats) -> Floats:
+    """Columns that expected violence is modelled on, shape (n, 4): one, u, u squared, and recency.
+
+    u = log(current + 0.5 prior + 0.25) of the two years before the outcome; recency = log(1 + prior) -
+    log(1 + current).
+    """
+    u = np.log(history_weight(current, prior) + 0.25)
+    return np.column_stack([np.ones(current.size), u, u**2, np.log1p(prior) - np.log1p(current)])
 
 
 def histories(

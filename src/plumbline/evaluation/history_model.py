@@ -1,4 +1,4 @@
-"""What people of such histories did in the placebo year: the model that foretells the listed."""
+"""What people of such histories do unhelped, and how the town moved meanwhile: found together."""
 
 from __future__ import annotations
 
@@ -6,34 +6,42 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from plumbline.evaluation.histories import Floats, Histories
-from plumbline.evaluation.poisson import fit_poisson
+from plumbline.evaluation.histories import Floats, Histories, Places
+from plumbline.evaluation.lessons import Lessons, lessons_of
+from plumbline.evaluation.memory import Listed, Memory, memory_of
+from plumbline.evaluation.poisson import PoissonFit
 from plumbline.evaluation.sandwich import leverage
+from plumbline.evaluation.town_levels import TownLevels, TownYears, town_years
 from plumbline.values.errors import DataUnfit
 
 
-FLOOR = 1.5
-"""Weight of history from which people teach the model. The many with one event would else bend it to fit themselves."""
+MOST_ROUNDS = 200
+SETTLED = 1e-8
+"""Change of the log of the expected events, from one round to the next, at which model and trend agree."""
 
-LOW_SHARE = 0.1
-"""Where more than this share of the listed weigh less than ``FLOOR``, the floor is lowered to hold them."""
+MOST_SOLVING = 50
+"""Passes over the parts in the error; each brings them nearer by about the yearly change of the town."""
 
-
-LEAST_HISTORY = 0.5
-"""Nobody without a history teaches: only some of them are among the people held."""
+MOST_PULL = 0.9
+"""Leverage above which a residual is blown up no further."""
 
 
 @dataclass(frozen=True, slots=True)
 class HistoryModel:
     """Expected events (n,) of each listed person without effect or trend, 0 for others, and how they were come by.
 
-    ``influence`` (n,) is each person's part in the error of the log of the sum; ``taught`` the people the model was
-    fitted on, ``events`` theirs; ``beyond`` the share of the expected events owed to listed people with a weightier
-    history than any the model was fitted on.
+    ``footing`` (years,) is by years back the log of what a history like theirs foretells in that year over what it
+    foretells in the placebo year, as the town moved. ``influence`` and ``trend_influence`` (n,) are each person's part
+    in the log of the sum and in the trend. ``taught`` rows of one person and one year were fitted, ``events`` theirs;
+    ``beyond`` is the share of the expected events owed to listed people with a weightier history than any the model
+    was fitted on; ``memory`` (2,) how much of a town-wide change the two years of history have taken in.
     """
 
     expected: Floats
+    footing: Floats
     influence: Floats
+    trend_influence: Floats
+    memory: Floats
     floor: float
     taught: int
     events: float
@@ -42,50 +50,122 @@ class HistoryModel:
 
     @property
     def total(self) -> float:
-        """Events expected of the whole list."""
+        """Events expected of the whole list, before the trend."""
         return float(self.expected.sum())
+
+    @property
+    def trend(self) -> float:
+        """Log of what the town's change did to what histories like theirs foretell, from placebo year to follow-up."""
+        return float(self.footing[0])
+
+    @property
+    def trend_se(self) -> float:
+        """Standard error of ``trend``."""
+        return float(np.sqrt(np.sum(self.trend_influence**2)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Round:
+    """One pass: a fit on a footing, what it foretells, and the footing that follows from that."""
+
+    fit: PoissonFit
+    footing: Floats
+    expected: Floats
+    listed: Listed
+    memory: Memory
+    levels: TownLevels
+
+    @property
+    def next_footing(self) -> Floats:
+        return self.levels.footing(self.memory)
 
 
 def history_model(held: Histories) -> HistoryModel:
-    """Fit a Poisson regression of the placebo year on the two years before it, and apply it to the listed.
+    """Fit people's outcomes to their histories in all years without an offer, each on the footing of its town.
+
+    What a history foretells depends on the trend, and the trend on what is foretold for the listed, whose own
+    follow-up cannot count: so each is found from the other until neither moves.
 
     Raises
     ------
-    DataUnfit: too few people with a history in the placebo year to fit it.
+    DataUnfit: too few people with a history, no trend to be told, or the two do not settle.
 
     Source: Plumbline's simulation of selection on a peak; docs/methods/placebo-year.md.
     """
-    events, years = held.outcome(back=1)
-    floor = _floor(held)
-    taught = (held.weight(back=1) >= floor) & (years > 0)
-    design = held.features(back=1)[taught]
-    if not np.any(events[taught]) or np.linalg.matrix_rank(design) < design.shape[1]:
-        raise DataUnfit(
-            "Too few people had a history of violence a year before the list to say what such people do unhelped.",
-            slug="placebo-year-empty",
-        )
-    fit = fit_poisson(events=events[taught], design=design, offset=np.log(years[taught]))
+    lessons, years = lessons_of(held), town_years(held)
+    found = _round(held, lessons, years, np.zeros(held.span - 2))
+    for _ in range(MOST_ROUNDS):
+        footing = found.next_footing
+        if np.max(np.abs(footing - found.footing)) <= SETTLED:
+            return _finished(held, lessons, found)
+        found = _round(held, lessons, years, footing)
+    raise DataUnfit(
+        "What histories foretell and how the town moved could not be told apart in these numbers.",
+        slug="fit-unsettled",
+    )
+
+
+def _round(held: Histories, lessons: Lessons, years: TownYears, footing: Floats) -> _Round:
+    fit = lessons.fit(footing)
     now = held.features(back=0)
-    expected = np.where(
-        held.listed, np.exp(np.clip(now @ fit.coef, -700, 700)) * held.outcome(back=0)[1], 0.0
-    )
-    slope = expected @ now / expected.sum()
-    # Residuals blown up by their leverage, as in CR3: a person who bends the curve to themselves hides their error.
-    residual = (events[taught] - fit.mean) / np.maximum(1 - leverage(fit=fit, design=design), 0.1)
-    influence = np.zeros(events.size)
-    influence[taught] = design @ fit.inverse_information @ slope * residual
-    above = held.weight(back=0) > held.weight(back=1)[taught].max()
+    linear = np.clip(now @ fit.coef, -700, 700)
+    expected = np.where(held.listed, np.exp(linear) * held.outcome(back=0)[1], 0.0)
+    listed = _listed(expected, now)
+    memory = memory_of(lessons, fit, footing=footing, listed=listed, people=held.listed.size)
+    return _Round(fit, footing, expected, listed, memory, years.levels(expected * np.exp(footing[0])))
+
+
+def _listed(expected: Floats, features: Floats) -> Listed:
+    share = expected / expected.sum()
+    slope = share @ features
+    return Listed(slope=slope, curve=(features * share[:, None]).T @ features - np.outer(slope, slope))
+
+
+def _finished(held: Histories, lessons: Lessons, found: _Round) -> HistoryModel:
+    model, trend = _influences(held, lessons, found)
+    above = held.weight(back=0) > (lessons.current + 0.5 * lessons.prior).max()
     return HistoryModel(
-        expected=expected,
-        influence=influence,
-        floor=floor,
-        taught=int(taught.sum()),
-        events=float(events[taught].sum()),
-        dispersion=fit.pearson,
-        beyond=float(expected[above].sum() / expected.sum()),
+        expected=found.expected,
+        footing=found.footing,
+        influence=model,
+        trend_influence=trend,
+        memory=found.memory.share,
+        floor=lessons.floor,
+        taught=int(lessons.events.size),
+        events=float(lessons.events.sum()),
+        dispersion=found.fit.pearson,
+        beyond=float(found.expected[above].sum() / found.expected.sum()),
     )
 
 
-def _floor(held: Histories) -> float:
-    listed = held.weight(back=0)[held.listed]
-    return float(np.clip(np.quantile(listed, LOW_SHARE, method="lower"), LEAST_HISTORY, FLOOR))
+def _influences(held: Histories, lessons: Lessons, found: _Round) -> tuple[Floats, Floats]:
+    """Each person's part in the log of the expected events, and in the trend: both (n,), solved together.
+
+    The model leans on the footings, and the footings on the model, by the events foretold for the listed and by the
+    memory. Histories enter as they are.
+    """
+    fit, people, slope = found.fit, held.listed.size, found.listed.slope
+    # Residuals blown up by their leverage, as in CR3: a person who bends the curve to themselves hides their error.
+    drawn = np.minimum(leverage(fit=fit, design=lessons.design), MOST_PULL)
+    rows = lessons.design * ((lessons.events - fit.mean) / (1 - drawn))[:, None]
+    own = _by_place(rows, lessons.person, people) @ fit.inverse_information
+    lean = (
+        _by_place(lessons.design * fit.mean[:, None], lessons.back, held.span - 2) @ fit.inverse_information
+    )
+    coef, imputed, levels = own, found.levels.imputed, found.levels.influence
+    for _ in range(MOST_SOLVING):
+        memory = found.memory.influence + coef @ found.memory.by_coef.T
+        footing = found.levels.footing_influence(levels, found.memory, memory)
+        alone = own - footing[:, 1:] @ lean[1:]
+        trend = (footing[:, 0] + imputed * (alone @ slope)) / (1 - imputed + imputed * (lean[0] @ slope))
+        before, coef = coef, alone - np.outer(trend, lean[0])
+        if np.max(np.abs(coef - before)) <= SETTLED:
+            break
+    return coef @ slope, trend
+
+
+def _by_place(rows: Floats, place: Places, size: int) -> Floats:
+    """Sums of the rows by place, shape (size, columns)."""
+    sums = np.zeros((size, rows.shape[1]))
+    np.add.at(sums, place, rows)
+    return sums

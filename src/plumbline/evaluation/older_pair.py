@@ -38,7 +38,7 @@ class OlderPair:
         return (self.sentence,) if self.standing == "failed" else ()
 
 
-def older_pair_of(held: Histories, *, others: int | None, level: float) -> OlderPair:
+def older_pair_of(held: Histories, *, level: float) -> OlderPair:
     """Try the placebo-year comparison a year earlier; without the months or the people it is not checked, never passed.
 
     Parameters
@@ -50,7 +50,7 @@ def older_pair_of(held: Histories, *, others: int | None, level: float) -> Older
     if held.span <= YEARS_NEEDED:
         return _unchecked("it takes 48 months of events before the list was made, and fewer are held")
     try:
-        found = foretell(held.a_year_earlier(), others=others)
+        found = foretell(held.a_year_earlier())
     except DataUnfit as refusal:
         return _unchecked(f"the earlier years cannot bear it ({str(refusal).rstrip('.')})")
     if min(found.observed, found.expected) < LEAST_EVENTS:

@@ -98,7 +98,6 @@ def placebo_year(
     listed: npt.ArrayLike,
     listed_earlier: npt.ArrayLike | None = None,
     years_at_liberty: npt.ArrayLike | None = None,
-    others: int | None = None,
     recording_changed: bool = False,
     level: float = 0.95,
 ) -> PlaceboYear:
@@ -112,7 +111,6 @@ def placebo_year(
     listed_earlier : shape (n,), those whom the same rule would have listed a year before, on whom the older pair is
         tried; as many people with the weightiest two years if left out.
     years_at_liberty : as ``events``; custody, absence and death taken out. A whole year each if left out.
-    others : people of the town without an event in any of the years; None where nobody knows.
     recording_changed : declared by those who know how events were recorded in these years.
     level : of the interval.
 
@@ -142,15 +140,15 @@ def placebo_year(
     held = histories(
         events=events, listed=listed, listed_earlier=listed_earlier, years_at_liberty=years_at_liberty
     )
-    return _compared(held, others=others, level=level)
+    return _compared(held, level=level)
 
 
-def _compared(held: Histories, *, others: int | None, level: float) -> PlaceboYear:
-    found = foretell(held, others=others)
+def _compared(held: Histories, *, level: float) -> PlaceboYear:
+    found = foretell(held)
     low, high = found.interval(level)
     naive = _naive(held, level)
     unhelped, unsure = naive.log_ratio - found.theta, found.reach_of_expected(level)
-    older = older_pair_of(held, others=others, level=level)
+    older = older_pair_of(held, level=level)
     diagnostics = _diagnosed(found, held)
     return PlaceboYear(
         theta=found.theta,
@@ -163,8 +161,8 @@ def _compared(held: Histories, *, others: int | None, level: float) -> PlaceboYe
         person_years=found.person_years,
         observed=found.observed,
         expected=found.expected,
-        trend=found.trend.ratio,
-        trend_se=found.trend.se,
+        trend=float(np.exp(found.model.trend)),
+        trend_se=found.model.trend_se,
         expected_change=float(np.expm1(unhelped)),
         expected_ci_low=float(np.expm1(unhelped - unsure)),
         expected_ci_high=float(np.expm1(unhelped + unsure)),
@@ -200,7 +198,7 @@ def _diagnosed(found: Foretold, held: Histories) -> HistoryDiagnostics:
         largest_share=float(held.outcome(back=0)[0][held.listed].max() / found.observed),
         se_list=float(np.sqrt(np.sum(found.own**2))),
         se_model=float(np.sqrt(np.sum(model.influence**2))),
-        se_trend=found.trend.se,
+        se_trend=model.trend_se,
     )
 
 
@@ -237,10 +235,10 @@ def _doubts(found: Foretold, older: OlderPair, seen: HistoryDiagnostics) -> list
             ),
         ),
         (
-            abs(found.trend.log_ratio) > np.log1p(STEEP),
+            abs(found.model.trend) > np.log1p(STEEP),
             AssumptionDoubt(
                 "steep-trend",
-                f"Violence in the town went to {found.trend.ratio:.0%} of the year before: ask whether recording changed.",
+                f"Violence in the town went to {np.exp(found.model.trend):.0%} of the year before: ask whether recording changed.",
             ),
         ),
         (older.standing == "not_checked", AssumptionDoubt("older-pair-not-checked", older.sentence)),

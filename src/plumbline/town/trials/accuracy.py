@@ -48,11 +48,7 @@ class Accuracy:
 
 @dataclass(frozen=True, slots=True)
 class Trials:
-    """The plan of a simulation: what to try, on how many towns of which kind.
-
-    ``size_known`` says whether the designs are told how many people live there without any event. A partnership's own
-    comparisons are not, so neither are these unless asked.
-    """
+    """The plan of a simulation: what to try, on how many towns of which kind."""
 
     worlds: tuple[str, ...]
     designs: tuple[Design, ...]
@@ -62,7 +58,6 @@ class Trials:
     listed: int = 100
     people: int = 145_000
     trend: float = 0.0
-    size_known: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +123,6 @@ def _play(plan: Trials, batch: _Batch) -> list[Shot]:
             designs=plan.designs,
             effects=plan.effects,
             listed=plan.listed,
-            people=plan.people if plan.size_known else None,
             rng=rng,
         )
     return shots

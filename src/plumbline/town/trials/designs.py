@@ -45,7 +45,6 @@ class _Played:
     offered: Flags
     pool: Flags
     earlier: Flags
-    others: int | None
 
 
 def try_designs(
@@ -54,7 +53,6 @@ def try_designs(
     designs: Sequence[Design],
     effects: Sequence[float],
     listed: int,
-    people: int | None,
     rng: np.random.Generator,
 ) -> list[Shot]:
     """Play each effect on the town and ask each design.
@@ -62,7 +60,6 @@ def try_designs(
     Parameters
     ----------
     listed : people offered a place. The lottery draws them among twice as many.
-    people : size of the town, with those who have no events; None where the designs are not to know it.
     """
     shots = []
     top, pool, earlier = town.top(listed), town.top(2 * listed), town.top_earlier(listed)
@@ -76,7 +73,6 @@ def try_designs(
                 offered=offered,
                 pool=pool,
                 earlier=earlier,
-                others=None if people is None else people - len(town.counts),
             )
             shots.append(_asked(design, effect, played))
     return shots
@@ -109,7 +105,6 @@ def _placebo_year(played: _Played) -> Answer:
         events=played.counts,
         listed=played.offered,
         listed_earlier=played.earlier,
-        others=played.others,
     )
     return found.theta, found.se, found.ci_low, found.ci_high, found.older_pair.standing == "failed"
 
