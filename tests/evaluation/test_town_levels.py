@@ -11,12 +11,12 @@ EVENTS = np.array([[4, 2, 3, 1], [0, 5, 1, 2], [1, 0, 0, 3], [2, 2, 2, 9]])
 LISTED = [False, False, False, True]
 
 
-def levels(events=EVENTS, listed=LISTED, foretold=(0, 0, 0, 2.0), **more):
+def levels(events=EVENTS, listed=LISTED, foretold=(2.0,), **more):
     return town_years(histories(events=events, listed=listed, **more)).levels(np.array(foretold, float))
 
 
-def memory(current, prior, people=4):
-    return Memory(np.array([current, prior]), np.array([0.0, 1.0]), np.zeros((people, 2)), np.zeros((2, 4)))
+def memory(current, prior):
+    return Memory(np.array([current, prior]), np.array([0.0, 1.0]), np.zeros((0, 2)), np.zeros((2, 4)))
 
 
 def test_a_level_is_everybodys_events_with_the_listed_as_foretold_in_the_follow_up():
@@ -41,7 +41,7 @@ def test_a_history_that_holds_nothing_leaves_the_whole_change_of_the_town():
 def test_a_history_that_holds_everything_leaves_nothing_of_a_steady_change():
     halving = np.array([[80, 40, 20, 10]] * 4)
 
-    assert levels(halving, foretold=(0, 0, 0, 10)).footing(memory(0.5, 0.5)) == pytest.approx([0, 0])
+    assert levels(halving, foretold=(10,)).footing(memory(0.5, 0.5)) == pytest.approx([0, 0])
 
 
 def test_what_a_year_of_history_holds_is_taken_from_the_change():
@@ -55,7 +55,7 @@ def test_locking_up_the_worst_is_not_a_town_grown_quieter():
     half = np.ones(events.shape)
     half[0, -1] = 0.5
 
-    free = levels(events, foretold=(0, 0, 0, 1), years_at_liberty=half).log
+    free = levels(events, foretold=(1,), years_at_liberty=half).log
     assert free[0] == pytest.approx(free[1])
 
 
@@ -63,13 +63,12 @@ def test_its_error_is_that_of_leaving_people_out_one_by_one():
     rng = np.random.default_rng(4)
     events = rng.poisson(rng.gamma(0.5, 2.0, (300, 1)), (300, 4))
     listed = np.arange(300) < 20
-    foretold = np.where(listed, 1.0, 0.0)
-    half = memory(0.4, 0.2, 300)
-    whole = town_years(histories(events=events, listed=listed)).levels(foretold)
-    own = whole.footing_influence(whole.influence, half, half.influence)[:, 0]
+    half = memory(0.4, 0.2)
+    whole = town_years(histories(events=events, listed=listed)).levels(np.ones(20))
+    own = whole.footing_influence(whole.influence, half, np.zeros((300, 2)))[:, 0]
     without = [
         town_years(histories(events=events[rows], listed=listed[rows]))
-        .levels(foretold[rows])
+        .levels(np.ones(listed[rows].sum()))
         .footing(half)[0]
         for rows in (np.arange(300) != row for row in range(300))
     ]
@@ -91,5 +90,5 @@ def test_where_risk_is_a_gamma_it_is_what_bayes_rule_says():
     share = level[2:] / (prior + level[2] + level[3])
     by_hand = level[0] / level[1] * (prior + level[2] + level[3]) / (prior + level[1] + level[2])
 
-    found = levels(events, listed=[False, True], foretold=(0, 60_000)).footing(memory(*share, people=2))
+    found = levels(events, listed=[False, True], foretold=(60_000,)).footing(memory(*share))
     assert np.exp(found[0]) == pytest.approx(by_hand)

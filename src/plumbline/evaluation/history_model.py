@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from plumbline.evaluation.histories import Floats, Histories, Places
+from plumbline.evaluation.histories import Floats, Histories, Places, history_weight
 from plumbline.evaluation.lessons import Lessons, lessons_of
-from plumbline.evaluation.memory import Listed, Memory, memory_of
+from plumbline.evaluation.memory import LARGEST, Listed, Memory, memory_of
 from plumbline.evaluation.poisson import PoissonFit
 from plumbline.evaluation.sandwich import leverage
 from plumbline.evaluation.town_levels import TownLevels, TownYears, town_years
@@ -66,7 +66,7 @@ class HistoryModel:
 
 @dataclass(frozen=True, slots=True)
 class _Round:
-    """One pass: a fit on a footing, what it foretells, and the footing that follows from that."""
+    """One pass: a fit on a footing, what it foretells of each of the listed, and the footing that follows from that."""
 
     fit: PoissonFit
     footing: Floats
@@ -78,6 +78,24 @@ class _Round:
     @property
     def next_footing(self) -> Floats:
         return self.levels.footing(self.memory)
+
+
+@dataclass(frozen=True, slots=True)
+class _Town:
+    """What stays the same from round to round: the years of the town, features (l, 4) and years (l,) of the listed."""
+
+    years: TownYears
+    features: Floats
+    at_liberty: Floats
+
+    def round(self, lessons: Lessons, footing: Floats) -> _Round:
+        fit = lessons.fit(footing)
+        expected = np.exp(np.clip(self.features @ fit.coef, -LARGEST, LARGEST)) * self.at_liberty
+        listed = _listed(expected, self.features)
+        memory = memory_of(lessons, fit, footing=footing, listed=listed)
+        return _Round(
+            fit, footing, expected, listed, memory, self.years.levels(expected * np.exp(footing[0]))
+        )
 
 
 def history_model(held: Histories) -> HistoryModel:
@@ -92,27 +110,19 @@ def history_model(held: Histories) -> HistoryModel:
 
     Source: Plumbline's simulation of selection on a peak; docs/methods/placebo-year.md.
     """
-    lessons, years = lessons_of(held), town_years(held)
-    found = _round(held, lessons, years, np.zeros(held.span - 2))
+    lessons = lessons_of(held)
+    cells, here = lessons.cells(), held.listed
+    town = _Town(town_years(held), held.features(back=0)[here], held.outcome(back=0)[1][here])
+    found = town.round(cells, np.zeros(held.span - 2))
     for _ in range(MOST_ROUNDS):
         footing = found.next_footing
         if np.max(np.abs(footing - found.footing)) <= SETTLED:
-            return _finished(held, lessons, found)
-        found = _round(held, lessons, years, footing)
+            return _finished(held, lessons, town.round(lessons, footing))
+        found = town.round(cells, footing)
     raise DataUnfit(
         "What histories foretell and how the town moved could not be told apart in these numbers.",
         slug="fit-unsettled",
     )
-
-
-def _round(held: Histories, lessons: Lessons, years: TownYears, footing: Floats) -> _Round:
-    fit = lessons.fit(footing)
-    now = held.features(back=0)
-    linear = np.clip(now @ fit.coef, -700, 700)
-    expected = np.where(held.listed, np.exp(linear) * held.outcome(back=0)[1], 0.0)
-    listed = _listed(expected, now)
-    memory = memory_of(lessons, fit, footing=footing, listed=listed, people=held.listed.size)
-    return _Round(fit, footing, expected, listed, memory, years.levels(expected * np.exp(footing[0])))
 
 
 def _listed(expected: Floats, features: Floats) -> Listed:
@@ -123,9 +133,11 @@ def _listed(expected: Floats, features: Floats) -> Listed:
 
 def _finished(held: Histories, lessons: Lessons, found: _Round) -> HistoryModel:
     model, trend = _influences(held, lessons, found)
-    above = held.weight(back=0) > (lessons.current + 0.5 * lessons.prior).max()
+    expected = np.zeros(held.listed.size)
+    expected[held.listed] = found.expected
+    above = held.weight(back=0) > history_weight(lessons.current, lessons.prior).max()
     return HistoryModel(
-        expected=found.expected,
+        expected=expected,
         footing=found.footing,
         influence=model,
         trend_influence=trend,
@@ -134,7 +146,7 @@ def _finished(held: Histories, lessons: Lessons, found: _Round) -> HistoryModel:
         taught=int(lessons.events.size),
         events=float(lessons.events.sum()),
         dispersion=found.fit.pearson,
-        beyond=float(found.expected[above].sum() / found.expected.sum()),
+        beyond=float(expected[above].sum() / expected.sum()),
     )
 
 
@@ -152,9 +164,10 @@ def _influences(held: Histories, lessons: Lessons, found: _Round) -> tuple[Float
     lean = (
         _by_place(lessons.design * fit.mean[:, None], lessons.back, held.span - 2) @ fit.inverse_information
     )
+    memory_influence = _by_place(found.memory.parts, lessons.person[lessons.unoffered], people)
     coef, imputed, levels = own, found.levels.imputed, found.levels.influence
     for _ in range(MOST_SOLVING):
-        memory = found.memory.influence + coef @ found.memory.by_coef.T
+        memory = memory_influence + coef @ found.memory.by_coef.T
         footing = found.levels.footing_influence(levels, found.memory, memory)
         alone = own - footing[:, 1:] @ lean[1:]
         trend = (footing[:, 0] + imputed * (alone @ slope)) / (1 - imputed + imputed * (lean[0] @ slope))

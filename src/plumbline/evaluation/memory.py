@@ -31,13 +31,13 @@ class Memory:
     """``share`` (2,) of a change in the current and in the prior year that the history holds.
 
     ``told_from`` (years - 2,) is by years back the part each placebo year had in telling it: at other levels of the
-    town a history holds another share. ``influence`` (n, 2) is each person's part in its error while the coefficients
-    stand still, ``by_coef`` (2, 4) how it moves with them.
+    town a history holds another share. ``parts`` is the part in its error, (rows, 2), of each of the lessons' rows that
+    were not offered anything while the coefficients stand still; ``by_coef`` (2, 4) how it moves with them.
     """
 
     share: Floats
     told_from: Floats
-    influence: Floats
+    parts: Floats
     by_coef: Floats
 
 
@@ -68,7 +68,7 @@ class _Rows:
         return design, mean, (history_weight(*past) >= self.lessons.floor).astype(np.float64)
 
 
-def memory_of(lessons: Lessons, fit: PoissonFit, *, footing: Floats, listed: Listed, people: int) -> Memory:
+def memory_of(lessons: Lessons, fit: PoissonFit, *, footing: Floats, listed: Listed) -> Memory:
     """Relative rise of the events foretold for the list per relative fall of everybody's events in a year of history.
 
     Where violence falls, the same count speaks of a worse person than it did: it was come by in quieter times. A town
@@ -79,7 +79,6 @@ def memory_of(lessons: Lessons, fit: PoissonFit, *, footing: Floats, listed: Lis
     ----------
     fit : the fit of ``lessons`` on ``footing`` (by years back).
     listed : how what is foretold for the list moves with the coefficients.
-    people : how many there are in the histories.
 
     Returns
     -------
@@ -93,16 +92,16 @@ def memory_of(lessons: Lessons, fit: PoissonFit, *, footing: Floats, listed: Lis
     rows = _Rows(lessons, at, fit.coef, offset, lessons.design[at], fit.mean[at])
     inverse = np.linalg.inv((rows.design * rows.mean[:, None]).T @ rows.design)
     pull = inverse @ listed.slope
-    share, by_coef, influence = np.zeros(2), np.zeros((2, 4)), np.zeros((people, 2))
+    share, by_coef, parts = np.zeros(2), np.zeros((2, 4)), np.zeros((at.size, 2))
     for year in (0, 1):
         moved, bent = _thinned(rows, year)
         away = inverse @ moved.sum(axis=0)
         drag = rows.mean * (rows.design @ pull) * (rows.design @ away)
         share[year] = moved.sum(axis=0) @ pull
         by_coef[year] = bent @ pull - drag @ rows.design + listed.curve @ away
-        influence[:, year] = np.bincount(lessons.person[at], weights=moved @ pull - drag, minlength=people)
+        parts[:, year] = moved @ pull - drag
     told_from = np.bincount(lessons.back[at], weights=rows.mean, minlength=footing.size) / rows.mean.sum()
-    return _within(Memory(share, told_from, influence, by_coef))
+    return _within(Memory(share, told_from, parts, by_coef))
 
 
 def _thinned(rows: _Rows, year: int) -> tuple[Floats, Floats]:
@@ -127,6 +126,6 @@ def _within(memory: Memory) -> Memory:
     return Memory(
         share=inside / whole,
         told_from=memory.told_from,
-        influence=np.where(free, memory.influence, 0.0),
+        parts=np.where(free, memory.parts, 0.0),
         by_coef=np.where(free[:, None], memory.by_coef, 0.0),
     )

@@ -15,41 +15,45 @@ from plumbline.values.errors import DataUnfit
 class TownYears:
     """Everybody's ``events`` and the events ``due`` in their time at liberty, (n, years) by years back, 0 the follow-up.
 
-    ``listed`` (n,) are those whose follow-up does not count.
+    ``listed`` (n,) are those whose follow-up does not count; ``total`` (years,) the events and ``time`` (years,) those
+    due of all, ``total`` of the follow-up without the listed.
     """
 
     events: Floats
     due: Floats
     listed: Flags
+    total: Floats
+    time: Floats
 
     def levels(self, foretold: Floats) -> TownLevels:
-        """Levels with the follow-up of the listed replaced by what is ``foretold`` (n,) for them.
+        """Levels with the follow-up of the listed replaced by what is ``foretold`` for each of them.
 
         Raises ``DataUnfit`` where a year has no events, or nobody but the listed had one in the follow-up.
         """
-        total, time = self.events.sum(axis=0), self.due.sum(axis=0)
-        rest = float(self.events[~self.listed, 0].sum())
-        total[0] = rest + float(foretold.sum())
-        if not rest or not np.all(total > 0) or not np.all(time > 0):
+        if not np.all(self.total > 0) or not np.all(self.time > 0):
             raise DataUnfit(
                 "There are too few people who were not listed to tell the town's trend from.", slug="no-trend"
             )
-        return TownLevels(self, foretold, total, time)
+        total = self.total.copy()
+        total[0] += foretold.sum()
+        return TownLevels(self, foretold, total)
 
 
 @dataclass(frozen=True, slots=True)
 class TownLevels:
-    """Levels of the town by years back, 0 the follow-up: ``total`` (years,) events over ``time`` (years,) those due."""
+    """Levels of the town by years back, 0 the follow-up: ``total`` (years,) events over those due.
+
+    ``foretold`` stands for each of the listed in the follow-up.
+    """
 
     years: TownYears
     foretold: Floats
     total: Floats
-    time: Floats
 
     @property
     def log(self) -> Floats:
         """Log of the levels, shape (years,); only their differences mean anything."""
-        log: Floats = np.log(self.total / self.time)
+        log: Floats = np.log(self.total / self.years.time)
         return log
 
     @property
@@ -61,9 +65,8 @@ class TownLevels:
     def influence(self) -> Floats:
         """Each person's part in the error of ``log``, shape (n, years)."""
         events = self.years.events.copy()
-        listed = self.years.listed
-        events[listed, 0] = self.foretold[listed]
-        influence: Floats = events / self.total - self.years.due / self.time
+        events[self.years.listed, 0] = self.foretold
+        influence: Floats = events / self.total - self.years.due / self.years.time
         return influence
 
     def footing(self, memory: Memory) -> Floats:
@@ -72,7 +75,7 @@ class TownLevels:
         A year's level counts whole. Against it stands what the history was gathered from: as far as the memory goes
         the levels of its two years, and for the rest what never changes.
         """
-        gone, held = self._gathered(memory)
+        _, held = self._gathered(memory)
         carried = self.log[:-2] - np.log(held)
         footing: Floats = carried - carried[1]
         return footing
@@ -105,4 +108,6 @@ def town_years(held: Histories) -> TownYears:
     events, years = held.events[:, ::-1], held.years[:, ::-1]
     free = years[:, 1:].sum(axis=1)
     usual = np.divide(events[:, 1:].sum(axis=1), free, out=np.zeros_like(free), where=free > 0)
-    return TownYears(events=events, due=usual[:, None] * years, listed=held.listed)
+    due = usual[:, None] * years
+    total = np.concatenate([[events[~held.listed, 0].sum()], events[:, 1:].sum(axis=0)])
+    return TownYears(events, due, held.listed, total, due.sum(axis=0))
