@@ -115,6 +115,20 @@ def test_a_town_that_moves_in_one_year_alone_is_not_either():
     assert abs(np.mean(errors)) <= 3 * np.std(errors) / np.sqrt(40) + 0.02
 
 
+def test_events_in_clumps_mislead_it_where_the_town_falls_by_no_more_than_its_page_says():
+    """Half as many events again come with each, however quiet the town: its page says what that does."""
+    errors = []
+    for seed in range(40):
+        rng = np.random.default_rng([5, seed])
+        counts = town("A", seed=seed, people=145_000, trend=-0.15).counts
+        counts = counts + rng.poisson(0.5 * counts)
+        score = counts[:, -2] + 0.5 * counts[:, -3] + 0.01 * rng.random(len(counts))
+        listed = score >= np.sort(score)[-100]
+        errors.append(foretell(histories(events=counts, listed=listed)).theta)
+
+    assert abs(np.mean(errors) + 0.06) <= 3 * np.std(errors) / np.sqrt(40)
+
+
 def test_time_in_custody_is_not_held_for_help():
     one = town()
     years = np.ones(one.counts.shape)

@@ -31,7 +31,8 @@ class HistoryModel:
     """Expected events (n,) of each listed person without effect or trend, 0 for others, and how they were come by.
 
     ``footing`` (years,) is by years back the log of what a history like theirs foretells in that year over what it
-    foretells in the placebo year, as the town moved. ``influence`` and ``trend_influence`` (n,) are each person's part
+    foretells in the placebo year, as the town moved; ``town_change`` the log of its level in the follow-up over that in
+    the placebo year. ``influence`` and ``trend_influence`` (n,) are each person's part
     in the log of the sum and in the trend. ``taught`` rows of one person and one year were fitted, ``events`` theirs;
     ``beyond`` is the share of the expected events owed to listed people with a weightier history than any the model
     was fitted on; ``memory`` (2,) how much of a town-wide change the two years of history have taken in.
@@ -39,6 +40,7 @@ class HistoryModel:
 
     expected: Floats
     footing: Floats
+    town_change: float
     influence: Floats
     trend_influence: Floats
     memory: Floats
@@ -139,6 +141,7 @@ def _finished(held: Histories, lessons: Lessons, found: _Round) -> HistoryModel:
     return HistoryModel(
         expected=expected,
         footing=found.footing,
+        town_change=float(found.levels.log[0] - found.levels.log[1]),
         influence=model,
         trend_influence=trend,
         memory=found.memory.share,

@@ -57,8 +57,8 @@ class Lessons:
             current=self.current[first],
             prior=self.prior[first],
             design=self.design[first],
-            events=np.bincount(cell, weights=self.events),
-            years=np.bincount(cell, weights=self.years),
+            events=np.bincount(cell, weights=self.events).astype(np.float64),
+            years=np.bincount(cell, weights=self.years).astype(np.float64),
             floor=self.floor,
         )
 

@@ -1,4 +1,4 @@
-"""The listed against what people of such histories did a year earlier, when nobody was offered anything."""
+"""The listed against what people of such histories did in years when nobody offered them anything."""
 
 from __future__ import annotations
 
@@ -37,8 +37,8 @@ STEEP = 0.3
 class HistoryDiagnostics:
     """What the placebo-year figure leans on.
 
-    ``taught`` people and ``taught_events`` events fitted the model, whose Pearson ``dispersion`` is given; ``floor``
-    is the weight of history from which they were taken; ``beyond`` the share of the expected events owed to histories
+    ``taught`` years of people and ``taught_events`` events fitted the model, whose Pearson ``dispersion`` is given;
+    ``floor`` is the weight of history from which they were taken; ``beyond`` the share of the expected events owed to histories
     the model never saw; ``largest_share`` the share of the observed events of one person; ``se_list``, ``se_model``
     and ``se_trend`` the parts of the standard error.
     """
@@ -58,7 +58,8 @@ class HistoryDiagnostics:
 class PlaceboYear:
     """Observed over expected events of the listed; ``theta`` is the log of ``ratio`` and ``se`` its standard error.
 
-    ``expected`` holds the town's ``trend``, which is the later rate over the earlier among people of equal history.
+    ``expected`` holds the ``trend``: what histories like theirs foretell in the follow-up over what they foretold in the
+    placebo year, as the town moved.
     ``expected_change`` is how the list's rate would have moved from the year before selection without any effect, with
     the interval of that expectation; ``naive`` how it did move. ``influence`` (n,) is each person's part in the error of ``theta``.
     """
@@ -106,7 +107,8 @@ def placebo_year(
     Parameters
     ----------
     events : shape (n, years), events of everybody with one in any of the years, by consecutive years up to the
-        selection and last the follow-up: four years, or five for the older pair to be checked.
+        selection and last the follow-up: four years, or five for the older pair to be checked. Nobody may be left out
+        for having no history, since the town's change is told from everybody.
     listed : shape (n,), true for those on the list, whatever they took up.
     listed_earlier : shape (n,), those whom the same rule would have listed a year before, on whom the older pair is
         tried; as many people with the weightiest two years if left out.
@@ -126,8 +128,8 @@ def placebo_year(
 
     Assumes
     -------
-    Whatever makes violence rise or fall from one year to the next does so alike for people of the same history,
-    listed or not, save for the panel.
+    Whatever makes violence rise or fall from one year to the next multiplies everybody's risk alike, save for the
+    panel; the town's people are about as many each year; and given their risk, people's events come one by one.
 
     Source: Hauer (1997), Observational Before-After Studies in Road Safety, for observed over expected; the placebo
     year in place of a gamma prior is Plumbline's: docs/methods/placebo-year.md.
@@ -235,10 +237,10 @@ def _doubts(found: Foretold, older: OlderPair, seen: HistoryDiagnostics) -> list
             ),
         ),
         (
-            abs(found.model.trend) > np.log1p(STEEP),
+            abs(found.model.town_change) > np.log1p(STEEP),
             AssumptionDoubt(
                 "steep-trend",
-                f"Violence in the town went to {np.exp(found.model.trend):.0%} of the year before: ask whether recording changed.",
+                f"Violence in the town went to {np.exp(found.model.town_change):.0%} of the year before: ask whether recording changed.",
             ),
         ),
         (older.standing == "not_checked", AssumptionDoubt("older-pair-not-checked", older.sentence)),
