@@ -3,6 +3,8 @@
 import numpy as np
 import pytest
 import statsmodels.api as sm
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from plumbline.evaluation import placebo_year
 from plumbline.evaluation.foretold import foretell
@@ -172,3 +174,21 @@ def test_a_small_list_carries_its_doubts():
     found = placebo_year(events=town(people=8000).counts[:, 1:], listed=town(people=8000).top(12))
 
     assert {"few-listed", "older-pair-not-checked"} <= {doubt.slug for doubt in found.doubts}
+
+
+@given(st.integers(0, 10_000))
+@settings(max_examples=60, deadline=None)
+def test_however_few_and_odd_the_numbers_it_answers_or_refuses(seed):
+    rng = np.random.default_rng(seed)
+    people, span = int(rng.integers(5, 200)), int(rng.integers(4, 7))
+    events = rng.poisson(rng.gamma(0.3, 3.0, (people, 1)) * rng.choice([0.2, 1, 2], span), (people, span))
+    years = rng.choice([0, 0.3, 1.0], events.shape, p=[0.05, 0.1, 0.85])
+    weight = events[:, -2] + 0.5 * events[:, -3]
+    listed = np.zeros(people, dtype=bool)
+    listed[np.argsort(-weight)[: int(rng.integers(2, 2 + people // 3))]] = True
+    try:
+        found = placebo_year(events=events, listed=listed, years_at_liberty=years)
+    except DataUnfit:
+        return
+    assert np.isfinite([found.theta, found.se, found.ci_low, found.ci_high]).all()
+    assert found.se > 0

@@ -11,6 +11,10 @@ from plumbline.evaluation.histories import Floats, Histories, check_list
 from plumbline.evaluation.history_model import HistoryModel, history_model
 
 
+WIDEST = 300.0
+"""Reach of an interval of a log ratio beyond which nothing more is said, and its ends would no longer be numbers."""
+
+
 @dataclass(frozen=True, slots=True)
 class Foretold:
     """Log of observed over expected with its standard error; ``own`` and ``influence`` (n,) are parts of its error.
@@ -35,13 +39,16 @@ class Foretold:
 
     def interval(self, level: float) -> tuple[float, float]:
         """Ends of the interval of the ratio, by t quantiles over the listed."""
-        reach = float(stdtrit(self.people - 1, 0.5 + level / 2)) * self.se
+        reach = self._reach(self.se, level)
         return float(np.exp(self.theta - reach)), float(np.exp(self.theta + reach))
 
     def reach_of_expected(self, level: float) -> float:
         """Half the width of the interval of the log of the expected events: the error of model and trend."""
         se = float(np.sqrt(np.sum((self.model.influence + self.model.trend_influence) ** 2)))
-        return float(stdtrit(self.people - 1, 0.5 + level / 2)) * se
+        return self._reach(se, level)
+
+    def _reach(self, se: float, level: float) -> float:
+        return min(float(stdtrit(self.people - 1, 0.5 + level / 2)) * se, WIDEST)
 
 
 def foretell(held: Histories) -> Foretold:

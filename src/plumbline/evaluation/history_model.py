@@ -112,7 +112,15 @@ def history_model(held: Histories) -> HistoryModel:
 
     Source: Plumbline's simulation of selection on a peak; docs/methods/placebo-year.md.
     """
-    lessons = lessons_of(held)
+    try:
+        # Numbers that run away are no answer, and neither is one that came out all the same.
+        with np.errstate(over="raise", invalid="raise", divide="raise"):
+            return _settled(held, lessons_of(held))
+    except (FloatingPointError, np.linalg.LinAlgError) as run_away:
+        raise _unsettled() from run_away
+
+
+def _settled(held: Histories, lessons: Lessons) -> HistoryModel:
     cells, here = lessons.cells(), held.listed
     town = _Town(town_years(held), held.features(back=0)[here], held.outcome(back=0)[1][here])
     found = town.round(cells, np.zeros(held.span - 2))
@@ -121,7 +129,11 @@ def history_model(held: Histories) -> HistoryModel:
         if np.max(np.abs(footing - found.footing)) <= SETTLED:
             return _finished(held, lessons, town.round(lessons, footing))
         found = town.round(cells, footing)
-    raise DataUnfit(
+    raise _unsettled()
+
+
+def _unsettled() -> DataUnfit:
+    return DataUnfit(
         "What histories foretell and how the town moved could not be told apart in these numbers.",
         slug="fit-unsettled",
     )
