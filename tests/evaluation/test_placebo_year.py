@@ -176,6 +176,15 @@ def test_a_small_list_carries_its_doubts():
     assert {"few-listed", "older-pair-not-checked"} <= {doubt.slug for doubt in found.doubts}
 
 
+def test_a_town_that_moved_by_more_than_three_tenths_casts_a_doubt():
+    """It is the change of the whole town that is asked about, not what it did to what histories foretell."""
+    found = compared(town(trend=-0.4, people=145_000))
+
+    assert "steep-trend" in {doubt.slug for doubt in found.doubts}
+    assert found.trend > 0.7
+    assert "steep-trend" not in {doubt.slug for doubt in compared(town()).doubts}
+
+
 @given(st.integers(0, 10_000))
 @settings(max_examples=60, deadline=None)
 def test_however_few_and_odd_the_numbers_it_answers_or_refuses(seed):
