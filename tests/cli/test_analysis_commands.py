@@ -9,7 +9,7 @@ from tests.finding.made_up import births, history
 from tests.finding.panels import committed_before
 
 from plumbline.access.jobs import job_viewer
-from plumbline.cli import evaluate, nominate, protocol, shape
+from plumbline.cli import evaluate, nominate, protocol, recording, shape
 from plumbline.values.errors import DataUnfit, StageRefused
 
 
@@ -81,6 +81,38 @@ def test_by_rank_the_design_its_strength_and_the_older_pair_are_said(town, comma
     assert "Design: placebo year" in words
     assert "Strength: moderate. Weaker than a lottery: " in words
     assert "Capacity line: " in words
+
+
+def test_a_declared_change_of_recording_is_read_by_the_evaluation(town, command):
+    command(nominate, "--list", "20", "--as-of", "2026-06-01")
+    command(protocol, "register")
+    command(protocol, "lock")
+    told = ("--what", "A new form", "--said-by", "The registrar", "--source", "A letter")
+    listed, words = command(recording, "declare", "--feed", "police_people", "--from", "2026-01-01", *told)
+    assert "A new form" in words
+    found, words = command(evaluate, "--at", "2027-07-01")
+    assert found["verdict"] == "cannot_tell"
+    assert "Recording changed: " in words
+    change = listed["recording_changes"][0]["id"]
+    command(recording, "withdraw", change, "--because", "It was elsewhere")
+    assert command(evaluate, "--at", "2027-07-01")[0]["design"] == "placebo_year"
+    assert "withdrawn: It was elsewhere" in command(recording, "list")[1]
+
+
+@pytest.mark.parametrize(
+    ("given", "missing"),
+    [
+        (["declare", "--from", "2026-01-01"], "--what, --said-by, --source"),
+        (["withdraw"], "recording list"),
+        (["list"], ""),
+    ],
+)
+def test_a_declaration_says_what_is_missing(given, missing):
+    parser = argparse.ArgumentParser()
+    recording.add_arguments(parser)
+    wrong = recording.misuse(parser.parse_args(given))
+    assert missing in wrong
+    assert bool(wrong) == bool(missing)
 
 
 def test_evaluate_before_the_lock_is_refused(town, command):

@@ -59,12 +59,19 @@ def words(result: dict[str, Any]) -> str:
     lines += [_otherwise_words(row) for row in result.get("asked_otherwise", ())]
     if result["older_pair"] in ("passed", "failed"):
         lines.append(result["older_pair_figures"]["sentence"])
+    lines += [_recording_words(row) for row in result["recording_changes"]]
     if result["interim"]:
         lines.append(f"Interim: {result['days']} of {result['days_planned']} days are loaded.")
     lines += [doubt["sentence"] for doubt in result["doubts"]]
     if result["made_up"]:
         lines.append("Everybody in this comparison is made up.")
     return "\n".join(lines)
+
+
+def _recording_words(row: dict[str, Any]) -> str:
+    standing = f"taken back on {row['ended_on']}: {row['because']}" if row["ended_on"] else row["said_by"]
+    after = ", after the plan was locked" if row["after_lock"] else ""
+    return f"Recording changed: {row['whose']}, from {row['from']}: {row['what']} (declared {row['declared_on']}{after}; {standing})"
 
 
 def _otherwise_words(row: dict[str, Any]) -> str:

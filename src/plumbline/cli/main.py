@@ -28,6 +28,7 @@ COMMANDS = {
     "shape": "say how concentrated harm is, and whether a panel is the right response",
     "nominate": "rank the eligible by a written rule and freeze the whole list",
     "protocol": "register, lock or show an evaluation protocol",
+    "recording": "declare that events were recorded otherwise from a day on, so that such years are not compared",
     "evaluate": "compare those offered a place with those not drawn",
     "remind": "remind people of what is due or late, and send the digests whose hour has come",
     "agencies": "list the organisations at the table, or add one",

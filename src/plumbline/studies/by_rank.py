@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -53,12 +53,14 @@ class RankedList:
     """A list by rank and the town around it.
 
     ``entries`` is the whole list: person, score, arm. ``listed_earlier`` are those whom the rule would have listed a year
-    before. ``history`` is None where fewer than three years before the list are held.
+    before. ``history`` is None where fewer than three years before the list are held. ``recording_changed``: it was
+    declared that events were recorded otherwise in some of those years.
     """
 
     entries: pl.DataFrame
     history: YearByYear | None
     listed_earlier: Sequence[str]
+    recording_changed: bool = False
 
     @property
     def offered(self) -> list[str]:
@@ -83,14 +85,20 @@ def compare_by_rank(
     """
     try:
         history = _enough(ranked.history, span)
+    except DataUnfit as unfit:
+        return _nothing_told(followed, expected_fall, str(unfit))
+    try:
         found = placebo_year(
             events=history.events,
             years_at_liberty=history.years,
             listed=history.among(ranked.offered),
             listed_earlier=history.among(ranked.listed_earlier),
+            recording_changed=ranked.recording_changed,
         )
     except DataUnfit as unfit:
-        return _nothing_told(followed, expected_fall, str(unfit))
+        told = _nothing_told(followed, expected_fall, str(unfit))
+        otherwise = [_cohort(ranked, history), _line(ranked, history)]
+        return replace(told, figures={**told.figures, "asked_otherwise": otherwise})
     figures = {
         "n": followed.height,
         **by_arm(followed),
@@ -172,6 +180,7 @@ def _cohort(ranked: RankedList, history: YearByYear) -> dict[str, Any]:
             years_at_liberty=history.years,
             listed=history.among(ranked.offered),
             listed_earlier=history.among(ranked.listed_earlier),
+            recording_changed=ranked.recording_changed,
         ),
     )
 

@@ -27,6 +27,19 @@ class Standing(StrEnum):
     EXPLORATORY = "exploratory"
 
 
+class Bearing(StrEnum):
+    """What a declared change of recording does to a comparison."""
+
+    PARTS = "parts"
+    """It falls between years that are compared with one another."""
+    LEFT_OUT = "left_out"
+    """It falls in a year that would have tried the comparison, which was left out."""
+    ALIKE = "alike"
+    """Both arms of a lottery were recorded alike before and after."""
+    ENDED = "ended"
+    """It was taken back or corrected after the plan was locked."""
+
+
 OUTCOME = "violence per person-year at liberty, as the person hurt or suspected"
 ESTIMATOR = "Poisson rate ratio by intention to treat, interval by couple (CR3)"
 ESTIMATOR_BY_RANK = (

@@ -1,8 +1,9 @@
-"""Protocols, their locks, results."""
+"""Protocols, their locks, results, declared changes of recording."""
 
 from plumbline.studies.models.protocol import Protocol
 from plumbline.studies.models.protocol_lock import ProtocolLock
+from plumbline.studies.models.recording_change import RecordingChange, RecordingChangeEnd
 from plumbline.studies.models.result import Result
 
 
-__all__ = ["Protocol", "ProtocolLock", "Result"]
+__all__ = ["Protocol", "ProtocolLock", "RecordingChange", "RecordingChangeEnd", "Result"]

@@ -1,6 +1,6 @@
-"""Read protocols and results."""
+"""Read protocols, results and declared changes of recording."""
 
-from plumbline.studies.models import Protocol, Result
+from plumbline.studies.models import Protocol, RecordingChange, Result
 from plumbline.studies.queries.protocols import (
     ProtocolView,
     latest_locked,
@@ -10,20 +10,25 @@ from plumbline.studies.queries.protocols import (
     protocols,
     view_of,
 )
+from plumbline.studies.queries.recording import change_of, recording_changes, whose_words
 from plumbline.studies.queries.results import latest_result, result_of, results
 
 
 __all__ = [
     "Protocol",
     "ProtocolView",
+    "RecordingChange",
     "Result",
+    "change_of",
     "latest_locked",
     "latest_protocol",
     "latest_result",
     "lock_of",
     "protocol_of",
     "protocols",
+    "recording_changes",
     "result_of",
     "results",
     "view_of",
+    "whose_words",
 ]

@@ -1,7 +1,21 @@
-"""Register, lock, evaluate."""
+"""Register, lock, evaluate; declare changes of recording."""
 
 from plumbline.studies.services.evaluating import evaluate
 from plumbline.studies.services.planning import lock_protocol, register_protocol
+from plumbline.studies.services.recording import (
+    Declaration,
+    correct_recording_change,
+    declare_recording_change,
+    withdraw_recording_change,
+)
 
 
-__all__ = ["evaluate", "lock_protocol", "register_protocol"]
+__all__ = [
+    "Declaration",
+    "correct_recording_change",
+    "declare_recording_change",
+    "evaluate",
+    "lock_protocol",
+    "register_protocol",
+    "withdraw_recording_change",
+]

@@ -27,6 +27,8 @@ from plumbline.studies.follow_up import loaded_from, loaded_to
 from plumbline.studies.models import Protocol, ProtocolLock, Result
 from plumbline.studies.outcomes import BEFORE_DAYS, with_outcomes
 from plumbline.studies.queries.protocols import lock_of, protocol_of
+from plumbline.studies.queries.recording import declared_for
+from plumbline.studies.recording import Recording, recording_of_arms, recording_of_years
 from plumbline.studies.rules import FollowUp, follow_up, standing_of, years_back
 from plumbline.studies.small_numbers import hide_small_arms
 from plumbline.studies.year_by_year import year_by_year
@@ -34,7 +36,7 @@ from plumbline.timeline.queries import births_frame, involvements_frame, spells_
 
 
 LONDON = ZoneInfo("Europe/London")
-FIGURES_VERSION = 2
+FIGURES_VERSION = 3
 COMPARED_ARMS = (Arm.OFFERED.value, Arm.NOT_DRAWN.value)
 EVERY_ARM = tuple(arm.value for arm in Arm)
 OFFERED = [arm.value for arm in OFFERED_ARMS]
@@ -73,7 +75,8 @@ def evaluate(
         amends=protocol.amends_id is not None, asked_window=window_days, planned_window=protocol.window_days
     )
     result_id = _ledger_first(protocol, by=by, at=now)
-    cohort, found = _compare(protocol, lock, by=by, index=index, span=span)
+    recording = _recording(protocol, lock, span, by)
+    cohort, found = _compare(protocol, lock, by=by, index=index, span=span, recording=recording)
     result = Result(
         id=result_id,
         protocol=protocol,
@@ -86,7 +89,13 @@ def evaluate(
         sentence=found.sentence,
         batches=live_batches(),
         figures_version=FIGURES_VERSION,
-        figures=hide_small_arms({**found.figures, **_circumstances(protocol, lock, span, cohort)}),
+        figures=hide_small_arms(
+            {
+                **found.figures,
+                **_circumstances(protocol, lock, span, cohort),
+                "recording_changes": recording.figures(),
+            }
+        ),
     )
     result.save(force_insert=True)
     return result
@@ -105,15 +114,28 @@ def _ledger_first(protocol: Protocol, *, by: Viewer, at: datetime) -> UUID:
     return result_id
 
 
+def _recording(protocol: Protocol, lock: ProtocolLock, span: FollowUp, by: Viewer) -> Recording:
+    declared = declared_for(by, locked_at=lock.locked_at)
+    if protocol.design == Design.LOTTERY:
+        return recording_of_arms(declared, index=span.start, end=span.end)
+    held = years_back(index=span.start, loaded_from=loaded_from(), most=MOST_YEARS)
+    return recording_of_years(declared, index=span.start, end=span.end, held=held, least=LEAST_HISTORY)
+
+
 def _compare(
-    protocol: Protocol, lock: ProtocolLock, *, by: Viewer, index: datetime, span: FollowUp
+    protocol: Protocol,
+    lock: ProtocolLock,
+    *,
+    by: Viewer,
+    index: datetime,
+    span: FollowUp,
+    recording: Recording,
 ) -> tuple[Cohort, Comparison]:
     by_lot = protocol.design == Design.LOTTERY
-    back = 1 if by_lot else MOST_YEARS
     rows = for_selection(
         involvements_frame(
             by,
-            start=index - timedelta(days=back * BEFORE_DAYS),
+            start=index - timedelta(days=(1 if by_lot else MOST_YEARS) * BEFORE_DAYS),
             end=datetime.combine(span.end, datetime.min.time()),
         )
     )
@@ -128,7 +150,7 @@ def _compare(
             smallest_worth_having=protocol.smallest_worth_having,
         )
     return cohort, compare_by_rank(
-        _ranked(protocol, cohort, rows, spells, by=by, index=index, span=span),
+        _ranked(protocol, cohort, rows, spells, by=by, index=index, span=span, recording=recording),
         followed,
         span=span,
         expected_fall=protocol.run.expected_fall,
@@ -145,9 +167,10 @@ def _ranked(
     by: Viewer,
     index: datetime,
     span: FollowUp,
+    recording: Recording,
 ) -> RankedList:
     """The list with everybody's years around it, and whom the same rule would have listed a year earlier."""
-    back = years_back(index=index.date(), loaded_from=loaded_from(), most=MOST_YEARS)
+    back = recording.used
     if back < LEAST_HISTORY:
         return RankedList(entries=cohort.frame, history=None, listed_earlier=())
     history = year_by_year(
@@ -165,7 +188,12 @@ def _ranked(
         spells,
         by_person(births_frame(by)),
     ).listed(protocol.run.listed)
-    return RankedList(entries=cohort.frame, history=history, listed_earlier=earlier["person"].to_list())
+    return RankedList(
+        entries=cohort.frame,
+        history=history,
+        listed_earlier=earlier["person"].to_list(),
+        recording_changed=recording.parts,
+    )
 
 
 def _circumstances(protocol: Protocol, lock: ProtocolLock, span: FollowUp, cohort: Cohort) -> dict[str, Any]:

@@ -44,6 +44,27 @@ STANDINGS = {
 }
 
 
+BEARINGS = {
+    "parts": "It falls between years that would be compared with one another, so they are not.",
+    "left_out": "It falls in the year that would have tried this comparison, so that year was left out.",
+    "alike": (
+        "Both arms of the lottery were recorded alike before and after, so they can be compared with each other. The year "
+        "before cannot be compared with the year after."
+    ),
+}
+"""What a declared change of recording does to the comparison."""
+
+
+@dataclass(frozen=True, slots=True)
+class RecordingWords:
+    """One declared change of recording: whose and from when, what, who says so and when it was declared, and what follows."""
+
+    head: str
+    what: str
+    told: str
+    so: str
+
+
 @dataclass(frozen=True, slots=True)
 class Otherwise:
     """The same question asked by another design: its name, whom it compares, ratio, strength and why it is no stronger.
@@ -80,12 +101,13 @@ class Card:
     so: str
     otherwise: tuple[Otherwise, ...]
     doubts: tuple[str, ...]
+    recording: tuple[RecordingWords, ...]
 
 
 def plan_words(standing: str, loaded_to: str | None) -> str:
     """How the result stands to its plan, and how much of what followed was held when the plan was locked."""
     held = (
-        f"events up to {date.fromisoformat(loaded_to):%-d %B %Y} were held"
+        f"events up to {_day(loaded_to)} were held"
         if loaded_to
         else "no event after the list was made was held"
     )
@@ -111,7 +133,27 @@ def card(figures: dict[str, Any]) -> Card:
         so=SO.get(older.get("standing", ""), ""),
         otherwise=tuple(_otherwise(row) for row in figures.get("asked_otherwise") or ()),
         doubts=tuple(doubt["sentence"] for doubt in figures["doubts"] if doubt["slug"] not in SAID_ABOVE),
+        recording=tuple(recording_words(row) for row in figures.get("recording_changes") or ()),
     )
+
+
+def recording_words(row: dict[str, Any]) -> RecordingWords:
+    """The words of one declared change, as a result holds it."""
+    declared = _day(row["declared_on"])
+    when = f"{declared}, after the plan was locked" if row["after_lock"] else declared
+    so = BEARINGS.get(row["bearing"], "")
+    if row["ended_on"]:
+        so = f"Taken back on {_day(row['ended_on'])}, after the plan was locked: {row['because']}"
+    return RecordingWords(
+        head=f"{row['whose']}, from {_day(row['from'])}",
+        what=row["what"],
+        told=f"{row['said_by']}: {row['source']}. Declared {when}.",
+        so=so,
+    )
+
+
+def _day(iso: str) -> str:
+    return f"{date.fromisoformat(iso):%-d %B %Y}"
 
 
 def _otherwise(row: dict[str, Any]) -> Otherwise:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from plumbline.web.figures import sent_counts, views
+from plumbline.web.figures import recording, sent_counts, views
 
 
 urlpatterns = [
@@ -15,5 +15,15 @@ urlpatterns = [
     path("lists", views.lists, name="lists"),
     path("lists/lots/<uuid:commitment_id>", views.lot, name="lot"),
     path("evaluations", views.evaluations, name="evaluations"),
+    path("evaluations/recording", recording.changes, name="recording-changes"),
+    path("evaluations/recording/declare", recording.declare, name="declare-recording-change"),
+    path(
+        "evaluations/recording/<uuid:change_id>/correct", recording.correct, name="correct-recording-change"
+    ),
+    path(
+        "evaluations/recording/<uuid:change_id>/withdraw",
+        recording.withdraw,
+        name="withdraw-recording-change",
+    ),
     path("evaluations/<uuid:result_id>", views.result, name="result"),
 ]
