@@ -9,6 +9,7 @@ from plumbline.finding.clusters import LARGEST, clusters_of
 from plumbline.finding.danger import in_immediate_danger, safety_floor
 from plumbline.finding.drawing import Line, draw, give_places, line_for, number_the_eligible
 from plumbline.finding.enums import Method
+from plumbline.finding.nobody import why_nobody
 from plumbline.finding.planning import fall_to_expect, plan_comparison
 from plumbline.finding.reading import by_person, for_selection
 from plumbline.finding.study_numbers import nomination_refs, study_numbers
@@ -187,6 +188,47 @@ def test_nobody_eligible_is_refused(before):
     )
     with pytest.raises(DataUnfit, match="Nobody is eligible"):
         number_the_eligible(nobody, before)
+
+
+def test_with_nobody_joined_it_says_what_to_do(before):
+    nobody = score_people(
+        before.head(0), INDEX, load_rule("violence-rfgv-1"), by_person(no_spells()), by_person(births())
+    )
+    assert "of anybody whose records are joined" in why_nobody(nobody)
+    assert "join records" in why_nobody(nobody)
+
+
+def test_when_everything_is_too_long_ago_it_names_the_newest_event(before):
+    later = INDEX + timedelta(days=400)
+    rule = load_rule("violence-rfgv-1")
+    told = why_nobody(score_people(before, later, rule, by_person(no_spells()), by_person(births())))
+    newest = before["occurred_from"].max()
+    assert "have no event recent enough" in told
+    assert f"The newest such event is of {newest:%-d %B %Y}" in told
+    assert "freeze as of an earlier day" in told
+
+
+def test_when_each_person_comes_once_it_says_so_and_tells_no_small_count():
+    rows = [involvement(f"p{n}", INDEX - timedelta(days=9), event=str(n)) for n in range(12)]
+    table = for_selection(pl.DataFrame(rows, schema=INVOLVEMENTS))
+    young = (
+        births()
+        .head(0)
+        .vstack(
+            pl.DataFrame(
+                {"person_id": ["p0", "p1"], "date_of_birth": [(INDEX - timedelta(days=5000)).date()] * 2},
+                schema=births().schema,
+            )
+        )
+    )
+    told = why_nobody(
+        score_people(table, INDEX, load_rule("violence-rfgv-1"), by_person(no_spells()), by_person(young))
+    )
+    assert "Of 12 people" in told
+    assert "10 people" not in told
+    assert "2 people" not in told.replace("12 people", "")
+    assert "some people, too few to count apart, are under the age" in told
+    assert "a list is no answer" in told
 
 
 def test_a_suspect_stands_once_for_each_person_hurt():

@@ -41,3 +41,11 @@ def test_the_same_file_again_would_change_nothing(preview, tmp_path):
     take_in(write(tmp_path, "a.csv", CRIMES_HEADER, *rows))
     seen = preview("renamed.csv", *rows)
     assert (seen.held_already, seen.staged, seen.duplicate) == (True, 0, 2)
+
+
+def test_rows_of_another_file_under_the_same_reference_are_counted_before_they_are_replaced(
+    preview, tmp_path
+):
+    take_in(write(tmp_path, "one-town.csv", CRIMES_HEADER, crime_row("C0"), crime_row("C1")))
+    seen = preview("another-town.csv", crime_row("C1", location="Other Street"), crime_row("C2"))
+    assert (seen.changed, seen.replaces) == (1, None)

@@ -244,3 +244,22 @@ def test_in_the_smallest_town_who_has_nothing_to_send_sends_no_file(tmp_path):
     sent = sorted(path.name for path in (tmp_path / "extracts").iterdir())
     assert sent == [f"made-up-{feed}-2025-10-to-2025-10.csv" for feed in ("police_crimes", "police_people")]
     assert all(check_file(tmp_path / "extracts" / name).staged > 0 for name in sent)
+
+
+def test_no_reference_is_shared_by_two_towns_of_another_seed_or_world(written):
+    mine = plan_of()
+    others = [plan_of(seed=mine.seed + n) for n in range(1, 40)] + [
+        plan_of(world="A"),
+        plan_of(problem="none"),
+    ]
+    assert len({plan.mark for plan in [mine, *others]}) == len(others) + 1
+    for feed, own in (("police_crimes", "crime_ref"), ("police_people", "record_ref")):
+        refs = extract(written, feed).get_column(own).drop_nulls()
+        assert refs.filter(refs != "").str.starts_with("MU").all()
+        assert refs.filter(refs != "").str.contains(mine.mark, literal=True).all()
+
+
+def test_a_longer_town_gives_the_same_event_the_same_reference():
+    short = plan_of()
+    longer = plan_of(months=short.months, followed=6, partners=True)
+    assert longer.mark == short.mark

@@ -10,6 +10,7 @@ from uuid import UUID
 from plumbline.agencies.queries import agency_by_slug
 from plumbline.cli.progress import say
 from plumbline.ingest import guess_feed
+from plumbline.timeline.queries.put_out import rows_put_out
 from plumbline.timeline.services import TakenIn, take_in_file, undo_batch
 from plumbline.values.errors import DataUnfit
 
@@ -127,8 +128,16 @@ def _line(taken: TakenIn) -> dict[str, Any]:
         "made_up": batch.made_up,
         "held_already": taken.held_already,
         **{count: getattr(taken, count) for count in COUNTS},
+        "replaced": _replaced(taken),
         "warnings": batch.warnings,
     }
+
+
+def _replaced(taken: TakenIn) -> int:
+    """Rows of other files that this one put out of force: those of its own version before are meant to be."""
+    if taken.held_already or taken.batch.supersedes_id:
+        return 0
+    return rows_put_out(taken.batch.id)[0]
 
 
 def _sentence(line: dict[str, Any]) -> str:
@@ -136,4 +145,10 @@ def _sentence(line: dict[str, Any]) -> str:
         f"{line['file']}: {line['read']:,} rows read = {line['staged']:,} staged + {line['quarantined']:,} quarantined "
         f"+ {line['duplicate']:,} duplicate"
         + (" (taken in before; nothing changed)" if line.get("held_already") else "")
+        + (
+            f". {line['replaced']:,} rows that other files gave under the same references were replaced by its own. If they "
+            f"are about something else, take it back: plumbline ingest --undo {line['batch']}"
+            if line.get("replaced")
+            else ""
+        )
     )

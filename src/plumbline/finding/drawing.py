@@ -10,6 +10,7 @@ import polars as pl
 
 from plumbline.finding.clusters import clusters_of
 from plumbline.finding.enums import Arm, Method
+from plumbline.finding.nobody import why_nobody
 from plumbline.finding.study_numbers import study_numbers
 from plumbline.selection import Scored, allocate_by_lot, allocate_by_rank
 from plumbline.selection.reasons import reasons_from
@@ -80,7 +81,7 @@ def number_the_eligible(scored: Scored, involvements: pl.DataFrame) -> pl.DataFr
     """
     eligible = scored.eligible()
     if eligible.is_empty():
-        raise DataUnfit("Nobody is eligible by this rule at this moment.", slug="nobody-eligible")
+        raise DataUnfit(why_nobody(scored), slug="nobody-eligible")
     return eligible.with_columns(
         pl.Series("study_number", study_numbers(eligible.height)),
         pl.Series("reasons", _reasons(scored, eligible), dtype=pl.List(pl.String)),

@@ -34,7 +34,10 @@ def ambulance_of(town: Town, year: Year) -> pl.DataFrame:
             "at": at,
             "event": event,
             "incident_ref": pl.Series(
-                [f"MUI{year.number:02d}/{one + 1:06d}" for one in rng.permutation(event.size).tolist()],
+                [
+                    town.plan.reference("I", year.number, one + 1)
+                    for one in rng.permutation(event.size).tolist()
+                ],
                 dtype=pl.String,
             ),
             "called_at": as_minute(town.plan, called),

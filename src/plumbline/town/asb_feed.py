@@ -41,7 +41,7 @@ def asb_of(town: Town, year: Year) -> pl.DataFrame:
         {
             "at": at,
             "asb_ref": pl.Series(
-                [f"MUN{year.number:02d}/{one + 1:06d}" for one in range(count)], dtype=pl.String
+                [town.plan.reference("N", year.number, one + 1) for one in range(count)], dtype=pl.String
             ),
             "incident_at": as_minute(town.plan, at),
             "category": np.array(CATEGORIES)[rng.integers(0, len(CATEGORIES), count)],

@@ -34,7 +34,8 @@ def custody_of(town: Town, year: int) -> pl.DataFrame:
             "person": person,
             # The number of a spell is its place in its year, so that a longer town gives it the same one.
             "custody_ref": pl.Series(
-                [f"MUC{year:02d}/{one + 1:05d}" for one in range(person.size)], dtype=pl.String
+                [town.plan.reference("C", year, one + 1, width=5) for one in range(person.size)],
+                dtype=pl.String,
             ),
             **told,
             "spell_type": np.where(spells.sentence[mine], "SENTENCE", "REMAND"),

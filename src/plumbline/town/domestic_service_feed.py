@@ -38,7 +38,9 @@ def domestic_service_of(town: Town, year: Year, occurs: Flags) -> pl.DataFrame:
     return pl.DataFrame(
         {
             "at": np.repeat(days[:-1] * MINUTES, each),
-            "return_ref": [f"MUD{year.number:02d}/{one + 1:03d}" for one in range(12 * each)],
+            "return_ref": [
+                town.plan.reference("D", year.number, one + 1, width=3) for one in range(12 * each)
+            ],
             "period_from": [f"{start:%d/%m/%Y}" for start in starts[:-1] for _ in range(each)],
             "period_to": [
                 f"{start - timedelta(days=1):%d/%m/%Y}" for start in starts[1:] for _ in range(each)

@@ -34,7 +34,7 @@ def attendances_of(town: Town, year: Year) -> pl.DataFrame:
             "at": at,
             "event": event,
             "attendance_ref": [
-                f"MUA{year.number:02d}/{one + 1:06d}" for one in rng.permutation(at.size).tolist()
+                town.plan.reference("A", year.number, one + 1) for one in rng.permutation(at.size).tolist()
             ],
             "arrived_at": as_minute(town.plan, arrived),
             "assault_at": where(rng.random(at.size) >= NO_TIME, as_minute(town.plan, told)),

@@ -37,7 +37,8 @@ def housing_of(town: Town, year: Year) -> pl.DataFrame:
             "at": at * MINUTES,
             "person": person,
             "tenant_ref": pl.Series(
-                [f"MUT{year.number:02d}/{one + 1:06d}" for one in range(person.size)], dtype=pl.String
+                [town.plan.reference("T", year.number, one + 1) for one in range(person.size)],
+                dtype=pl.String,
             ),
             **own,
             # A landlord knows where its tenants live, so the address is neither old nor missing.

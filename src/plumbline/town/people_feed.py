@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from plumbline.town.crimes_feed import MADE_UP, MINUTES, recorded_after
 from plumbline.town.identity import identity_columns
 from plumbline.town.moments import as_day, where
+from plumbline.town.plan import TownPlan
 from plumbline.town.town import Town
 from plumbline.town.year import Year
 
@@ -35,7 +36,7 @@ def people_of(town: Town, year: Year, last_day: int) -> pl.DataFrame:
     died_on = as_day(town.plan, np.where(died <= recorded, died, 0))
     shown = np.where(suspect, NUMBER_OF_SUSPECT, NUMBER_OF_OTHERS)
     return seen.with_columns(
-        record_ref=_references("MUP", year.number, seen.height, rng),
+        record_ref=_references(town.plan, year.number, seen.height, rng),
         **identity_columns(town, person, day, year.number, number_shown=shown, rng=rng),
         recorded_on=as_day(town.plan, recorded),
         deceased_on=where(died <= recorded, died_on),
@@ -69,8 +70,8 @@ def _sightings(year: Year) -> pl.DataFrame:
     return pl.concat(tables).filter(pl.col("person") >= 0).sort("at", "crime_ref", maintain_order=True)
 
 
-def _references(prefix: str, year: int, count: int, rng: np.random.Generator) -> pl.Series:
+def _references(plan: TownPlan, year: int, count: int, rng: np.random.Generator) -> pl.Series:
     """References in no order that tells anything."""
     return pl.Series(
-        [f"{prefix}{year:02d}/{one + 1:06d}" for one in rng.permutation(count).tolist()], dtype=pl.String
+        [plan.reference("P", year, one + 1) for one in rng.permutation(count).tolist()], dtype=pl.String
     )

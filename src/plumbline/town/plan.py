@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import zlib
 from dataclasses import asdict, dataclass
 from datetime import date, timedelta
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -18,6 +20,10 @@ PROBLEMS = ("people", "couples", "places", "none")
 FEWEST_PEOPLE, MOST_PEOPLE = 500, 700_000
 STEEPEST = 0.5
 LAST_COMMON_DAY = 28
+APART_FROM_EVENTS = ("months", "until", "followed", "partners")
+"""What a plan says besides which events there are."""
+MARK_SIGNS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+"""Crockford's base 32: no I, L, O or U, which read like others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +95,19 @@ class TownPlan:
         """First day not made up yet: `until` and the months followed."""
         return add_months(self.until, self.followed)
 
+    @property
+    def mark(self) -> str:
+        """Three letters or figures that tell this town's references from another's.
+
+        They follow from all that makes the town's events, so not from how long it lasts or who else sends extracts: a longer
+        town gives the same event the same reference. One town in 32,768 has those of another by chance.
+        """
+        return _mark_of(self)
+
+    def reference(self, feed: str, year: int, number: int, width: int = 6) -> str:
+        """A reference of a made-up town: MU, a letter for the feed, the town's mark, its year, and a number."""
+        return f"MU{feed}{self.mark}{year:02d}/{number:0{width}d}"
+
     def stream(self, name: str, year: int = -1) -> np.random.Generator:
         """A source of randomness of its own for each purpose and year.
 
@@ -96,6 +115,14 @@ class TownPlan:
         the shorter one.
         """
         return np.random.default_rng(np.random.SeedSequence([self.seed, zlib.crc32(name.encode()), year + 1]))
+
+
+@cache
+def _mark_of(plan: TownPlan) -> str:
+    told = {name: value for name, value in asdict(plan).items() if name not in APART_FROM_EVENTS}
+    text = json.dumps({**told, "first_day": plan.first_day}, default=str, sort_keys=True)
+    number = int.from_bytes(hashlib.sha256(text.encode()).digest()[:2])
+    return "".join(MARK_SIGNS[number >> shift & 31] for shift in (10, 5, 0))
 
 
 def add_months(day: date, months: int) -> date:

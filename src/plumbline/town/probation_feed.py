@@ -37,7 +37,8 @@ def probation_of(town: Town, year: Year) -> pl.DataFrame:
             "at": start * MINUTES,
             "person": person,
             "probation_ref": pl.Series(
-                [f"MUB{year.number:02d}/{one + 1:05d}" for one in range(person.size)], dtype=pl.String
+                [town.plan.reference("B", year.number, one + 1, width=5) for one in range(person.size)],
+                dtype=pl.String,
             ),
             **told,
             "order_type": np.array(ORDERS)[sort],

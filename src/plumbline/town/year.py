@@ -41,7 +41,7 @@ def make_year(town: Town, number: int) -> Year:
     violence, other = violence_of(town, number), other_crimes_of(town, number)
     at = np.concatenate([violence.at[violence.known], other.at])
     rank = np.argsort(np.argsort(at, kind="stable"), kind="stable")
-    refs = np.array([f"MU{number:02d}/{one + 1:06d}" for one in rank.tolist()], dtype=object)
+    refs = np.array([town.plan.reference("", number, one + 1) for one in rank.tolist()], dtype=object)
     known = int(violence.known.sum())
     violence_ref = np.full(violence.at.size, "", dtype=object)
     violence_ref[violence.known] = refs[:known]

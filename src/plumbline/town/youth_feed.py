@@ -40,7 +40,8 @@ def youth_justice_of(town: Town, year: Year) -> pl.DataFrame:
             "at": start * MINUTES,
             "person": person,
             "youth_ref": pl.Series(
-                [f"MUY{year.number:02d}/{one + 1:05d}" for one in range(person.size)], dtype=pl.String
+                [town.plan.reference("Y", year.number, one + 1, width=5) for one in range(person.size)],
+                dtype=pl.String,
             ),
             "gateway": np.array(GATEWAYS)[(rng.random(person.size) < 0.2).astype(int)],
             **told,

@@ -5,28 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from plumbline.access.viewer import Viewer
 from plumbline.ingest import Checked
+from plumbline.timeline.queries.put_out import rows_put_out
 from plumbline.timeline.services.taking_in import TakenIn, take_in
-
-
-# What the batch put out of force: replaced by a row of the same reference, or no longer in the file at all.
-PUT_OUT = """
-SELECT count(*) FILTER (WHERE again), count(*) FILTER (WHERE NOT again) FROM (
-  SELECT EXISTS (SELECT FROM timeline_event n WHERE n.owner_agency = e.owner_agency AND n.feed = e.feed AND n.event_ref = e.event_ref
-    AND n.variant = e.variant AND n.withdrawn_at IS NULL) AS again
-  FROM timeline_event e WHERE e.withdrawn_by = %(batch)s
-  UNION ALL
-  SELECT EXISTS (SELECT FROM timeline_count n WHERE n.owner_agency = c.owner_agency AND n.feed = c.feed AND n.count_ref = c.count_ref
-    AND n.variant = c.variant AND n.withdrawn_at IS NULL)
-  FROM timeline_count c WHERE c.withdrawn_by = %(batch)s
-  UNION ALL
-  SELECT EXISTS (SELECT FROM people_record n WHERE n.owner_agency = r.owner_agency AND n.feed = r.feed AND n.record_ref = r.record_ref
-    AND n.withdrawn_at IS NULL)
-  FROM people_record r WHERE r.withdrawn_by = %(batch)s) AS gone
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +52,7 @@ def preview_take_in(checked: Checked, *, by: Viewer, agency: UUID) -> Preview:
 
 
 def _counted(taken: TakenIn) -> Preview:
-    changed, gone = 0, 0
-    if not taken.held_already:
-        with connection.cursor() as cursor:
-            cursor.execute(PUT_OUT, {"batch": taken.batch.id})
-            changed, gone = cursor.fetchone()
+    changed, gone = (0, 0) if taken.held_already else rows_put_out(taken.batch.id)
     replaced = taken.batch.supersedes
     return Preview(
         read=taken.read,
