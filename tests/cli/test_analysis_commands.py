@@ -9,7 +9,7 @@ from tests.finding.made_up import births, history
 from tests.finding.panels import committed_before
 
 from plumbline.access.jobs import job_viewer
-from plumbline.cli import evaluate, nominate, protocol, recording, shape
+from plumbline.cli import evaluate, forecast, nominate, protocol, recording, shape
 from plumbline.values.errors import DataUnfit, StageRefused
 
 
@@ -81,6 +81,11 @@ def test_by_rank_the_design_its_strength_and_the_older_pair_are_said(town, comma
     assert "Design: placebo year" in words
     assert "Strength: moderate. Weaker than a lottery: " in words
     assert "Capacity line: " in words
+
+
+def test_forecast_refuses_events_without_a_place(town, command):
+    with pytest.raises(DataUnfit):
+        command(forecast, "--train-until", "2025-12-31")
 
 
 def test_a_declared_change_of_recording_is_read_by_the_evaluation(town, command):

@@ -1,10 +1,12 @@
 """Published boundaries and residents of small areas."""
 
 import json
+import time
+import tracemalloc
 
 import pytest
 
-from plumbline.places import read_area_map
+from plumbline.places import area_map_of, read_area_map
 from plumbline.values.errors import DataUnfit
 
 
@@ -85,3 +87,97 @@ def test_what_is_no_geojson_is_refused(content, tmp_path):
     (tmp_path / "b.csv").write_text("lsoa,pop\nE01000001,5\n")
     with pytest.raises(DataUnfit):
         read_area_map(tmp_path / "a.geojson", tmp_path / "b.csv")
+
+
+RING = [[-0.6, 51.5], [-0.59, 51.5], [-0.59, 51.51], [-0.6, 51.5]]
+
+
+@pytest.mark.parametrize(
+    "coordinates",
+    [
+        [],
+        [[]],
+        [RING[:3]],
+        [[[497_000, 180_000], *RING[1:]]],
+        [[["east", "north"], *RING[1:]]],
+        [[[10**400, 51.5], *RING[1:]]],
+        [[[float("nan"), 51.5], *RING[1:]]],
+        [[[-0.6], *RING[1:]]],
+        [[[[RING]]]],
+        {"a": 1},
+        None,
+        [[[-0.6, 51.5]] * 4],
+    ],
+    ids=[
+        "none", "no-corner", "three", "metres", "words", "endless", "nan", "one-number", "nested", "no-list", "null", "a-point",
+    ],
+)  # fmt: skip
+def test_a_boundary_that_cannot_be_drawn_is_refused(coordinates, read):
+    with pytest.raises(DataUnfit) as refused:
+        read([area("E01000001", coordinates=coordinates)], "E01000001,1500")
+    assert refused.value.slug == "map-unfit"
+
+
+@pytest.mark.parametrize(
+    "boundaries",
+    [
+        b"[" * 300_000,
+        b'{"features": ' * 40_000,
+        b"[1," * 450_000,
+        b'{"features":[' + b"1," * 2_100_000,
+        b'{"features": 1e999}',
+        b'{"features": [{"geometry": {"type": "Polygon"}, "properties": null}]}',
+        b"\xff\xfe\x00",
+        b"\x00" * 1000,
+        b"<!DOCTYPE x [<!ENTITY a 'b'>]>",
+        b"PK\x03\x04 a workbook",
+        b" " * 20_000_001,
+    ],
+    ids=["deep", "deeper", "lists", "numbers", "endless", "no-codes", "utf-16", "nul", "xml", "zip", "large"],
+)
+def test_hostile_boundaries_are_refused_soon_and_in_little_memory(boundaries):
+    tracemalloc.start()
+    begun = time.process_time()
+    with pytest.raises(DataUnfit) as refused:
+        area_map_of(
+            boundaries, b"lsoa,pop\nE01000001,1500", boundaries_name="a.geojson", residents_name="p.csv"
+        )
+    taken, (_, most) = time.process_time() - begun, tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert refused.value.slug == "map-unfit"
+    assert taken < 2
+    assert most < 200_000_000
+
+
+@pytest.mark.parametrize(
+    "residents",
+    [
+        b"",
+        b"lsoa,pop\n",
+        b"lsoa,pop\nE01000001,1500\nE01000001,1500",
+        "lsoa,pop\nE01000001,\u00b2".encode(),
+        b"lsoa,pop\nE01000001," + b"9" * 5000,
+        b'lsoa,pop\nE01000001,"' + b"a" * 200_000,
+        b"lsoa,pop\nE01000001,-5",
+        b"\xff\xfe",
+    ],
+    ids=["empty", "no-rows", "twice", "no-digit", "long", "long-cell", "negative", "utf-16"],
+)
+def test_hostile_residents_are_refused(residents):
+    content = json.dumps({"type": "FeatureCollection", "features": [TWO[0]]}).encode()
+    with pytest.raises(DataUnfit) as refused:
+        area_map_of(content, residents, boundaries_name="a.geojson", residents_name="p.csv")
+    assert refused.value.slug == "population-unfit"
+
+
+def test_an_area_twice_among_the_boundaries_is_refused(read):
+    with pytest.raises(DataUnfit, match="an area twice"):
+        read([TWO[0], TWO[0]], "E01000001,1500")
+
+
+def test_a_table_of_endless_headings_is_refused_soon():
+    about = {f"p{n}": "x" for n in range(20_000)}
+    content = json.dumps({"features": [{**TWO[0], "properties": about}]}).encode()
+    heads = ",".join(f"h{n}" for n in range(20_000)).encode()
+    with pytest.raises(DataUnfit, match="more than 100 fields"):
+        area_map_of(content, heads + b"\n1", boundaries_name="a.geojson", residents_name="p.csv")

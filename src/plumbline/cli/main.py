@@ -26,6 +26,7 @@ COMMANDS = {
     "ingest": "take in files: check every row, store the good, keep the bad with reasons",
     "link": "join the records that are the same person",
     "shape": "say how concentrated harm is, and whether a panel is the right response",
+    "forecast": "say whether the busiest places of some months stay the busiest in the months after",
     "nominate": "rank the eligible by a written rule and freeze the whole list",
     "protocol": "register, lock or show an evaluation protocol",
     "recording": "declare that events were recorded otherwise from a day on, so that such years are not compared",

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import argparse
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+from plumbline.cli.forecast import named_words
 from plumbline.cli.numbers import whole
 from plumbline.cli.progress import say
 from plumbline.finding.queries import ShapeReport
@@ -57,6 +58,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--population", type=whole, metavar="N", help="people living there (default: those known to any feed)"
     )
     parser.add_argument(
+        "--train-until",
+        type=date.fromisoformat,
+        metavar="DATE",
+        help="try the busiest places up to this last day of a month on the months after (see also: forecast)",
+    )
+    parser.add_argument(
         "--boundaries",
         type=Path,
         metavar="FILE",
@@ -93,6 +100,7 @@ def run(arguments: argparse.Namespace) -> dict[str, Any]:
         area=name,
         population=arguments.population,
         area_map=drawn,
+        train_until=arguments.train_until,
     )
     return _plain(report)
 
@@ -106,6 +114,8 @@ def words(result: dict[str, Any]) -> str:
         result["rule"],
     ]
     lines += [_spread_words(name, result[name]) for name in ("people", "couples", "places") if result[name]]
+    if tried := result["foretold"]:
+        lines += [tried["refused"]] if "refused" in tried else [named_words(row) for row in tried["named"]]
     if result["indoors_share"] is not None:
         lines.append(f"Indoors: {_share(result['indoors'])} of non-domestic violence with a known setting.")
     if result["hidden_share"] is not None:

@@ -38,6 +38,7 @@ def _measure(work: Work, asker: Viewer, progress: Progress) -> Outcome:
         start=_day(work, "start"),
         end=_day(work, "end"),
         population=work.about.get("population"),
+        train_until=until.date() if (until := _day(work, "train_until")) else None,
     )
     return Outcome(str(report.document["sentence"]), report.id)
 

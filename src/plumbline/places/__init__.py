@@ -1,6 +1,6 @@
 """Which spots are busy and stay busy, how much happens indoors, and how much police never see."""
 
-from plumbline.places.area_files import AreaMap, read_area_map
+from plumbline.places.area_files import AreaMap, area_map_of, read_area_map
 from plumbline.places.areas import AreaCount, busiest_areas
 from plumbline.places.common_areas import common_area_keys
 from plumbline.places.forecast import Forecast, Interval, forecast
@@ -25,6 +25,7 @@ __all__ = [
     "MonthsRepeated",
     "NearRepeat",
     "Share",
+    "area_map_of",
     "area_rates",
     "busiest_areas",
     "common_area_keys",

@@ -17,6 +17,14 @@ LARGEST = 20_000_000
 DECIMALS = 5
 """Of a degree: about a metre, finer than a page can show."""
 
+MOST_SIGNS = {"[": 400_000, "{": 50_000, ",": 2_000_000}
+"""Of a file of boundaries: some 200 corners for each small area of a county of two thousand."""
+MOST_DIGITS, MOST_LETTERS, MOST_HEADINGS = 9, 100, 100
+FURTHEST_NORTH = 85
+"""Degrees: nearer to a pole nothing can be drawn flat."""
+LEAST_CORNERS = 4
+"""Of a ring: the first comes again as the last (RFC 7946)."""
+
 
 @dataclass(frozen=True, slots=True)
 class AreaMap:
@@ -35,67 +43,111 @@ class AreaMap:
 
 
 def read_area_map(boundaries: Path, residents: Path, *, credit: str = "") -> AreaMap:
+    """As `area_map_of`, for two files of this machine."""
+    return area_map_of(
+        _bytes(boundaries),
+        _bytes(residents),
+        boundaries_name=boundaries.name,
+        residents_name=residents.name,
+        credit=credit,
+    )
+
+
+def area_map_of(
+    boundaries: bytes, residents: bytes, *, boundaries_name: str, residents_name: str, credit: str = ""
+) -> AreaMap:
     """Read published boundaries and residents of the same areas.
 
     Parameters
     ----------
     boundaries : GeoJSON of polygons in degrees; the property of the codes is known by the codes of the other file.
     residents : CSV with a column of codes and one whose heading begins with pop or resident.
+    boundaries_name, residents_name : what to call the files in a sentence.
 
     Raises
     ------
-    DataUnfit: a file cannot be read, or an area has a boundary and no residents, or the reverse; the sentence names it.
+    DataUnfit: a file is too large, cannot be read or holds what cannot be drawn, or an area has a boundary and no
+        residents, or the reverse; the sentence names it.
     """
-    features = _features(boundaries)
-    rows = _rows(residents)
+    features = _features(boundaries, boundaries_name)
+    rows = _rows(residents, residents_name)
     code, column = _code_columns(features, rows)
-    people = {row[column].strip(): _residents(row, residents) for row in rows if row[column].strip()}
-    drawn = [_feature(one, code) for one in features]
-    codes = {one["properties"]["code"] for one in drawn}
-    if strays := sorted(codes ^ set(people)):
+    people = _people(rows, column, residents_name)
+    drawn = [_feature(one, code, boundaries_name) for one in features]
+    _check_spread(drawn, boundaries_name)
+    codes = [one["properties"]["code"] for one in drawn]
+    if len(codes) != len(set(codes)):
+        raise DataUnfit(f"“{boundaries_name}” has an area twice.", slug="map-unfit")
+    if strays := sorted(set(codes) ^ set(people)):
         raise DataUnfit(
-            f"{len(strays):,} areas stand in one of the two files alone, the first is {strays[0]}: give boundaries and residents "
+            f"{len(strays):,} areas stand in one of the two files alone, the first is {strays[0][:40]}: give boundaries and residents "
             "of the same areas.",
             slug="areas-differ",
         )
     return AreaMap({"type": "FeatureCollection", "features": drawn}, people, credit)
 
 
-def _features(path: Path) -> list[dict[str, Any]]:
+def _features(content: bytes, name: str) -> list[dict[str, Any]]:
+    text = _text(content, name, slug="map-unfit")
+    _check_small_enough(text, name)
     try:
-        told = json.loads(_text(path))
+        told = json.loads(text)
         features = [one for one in told["features"] if one["geometry"]["type"] in ("Polygon", "MultiPolygon")]
+        whole = all(isinstance(one["properties"], dict) for one in features)
     except (ValueError, KeyError, TypeError, RecursionError):
-        raise DataUnfit(f"“{path.name}” is no GeoJSON of areas.", slug="map-unfit") from None
-    if not features:
-        raise DataUnfit(f"“{path.name}” holds no areas.", slug="map-unfit")
+        raise DataUnfit(f"“{name}” is no GeoJSON of areas.", slug="map-unfit") from None
+    if not features or not whole:
+        raise DataUnfit(f"“{name}” holds no areas with a code.", slug="map-unfit")
     return features
 
 
-def _rows(path: Path) -> list[dict[str, str]]:
-    rows = [
-        {head: value or "" for head, value in row.items() if head is not None}
-        for row in csv.DictReader(_text(path).splitlines())
-    ]
+def _check_small_enough(text: str, name: str) -> None:
+    """Count the marks that make lists and numbers before anything is built from them: building is what takes memory."""
+    if any(text.count(sign) > most for sign, most in MOST_SIGNS.items()):
+        raise DataUnfit(
+            f"“{name}” has more corners than can be drawn: take boundaries that are generalised or clipped, or those of fewer areas.",
+            slug="map-unfit",
+        )
+
+
+def _rows(content: bytes, name: str) -> list[dict[str, str]]:
+    lines = _text(content, name, slug="population-unfit").splitlines()
+    try:
+        rows = [
+            {head: value or "" for head, value in row.items() if head is not None}
+            for row in csv.DictReader(lines)
+        ]
+    except csv.Error:
+        raise DataUnfit(f"“{name}” is no CSV of residents.", slug="population-unfit") from None
     if not rows:
-        raise DataUnfit(f"“{path.name}” holds no rows.", slug="population-unfit")
+        raise DataUnfit(f"“{name}” holds no rows.", slug="population-unfit")
     return rows
 
 
-def _text(path: Path) -> str:
+def _bytes(path: Path) -> bytes:
     try:
-        if path.stat().st_size > LARGEST:
-            raise DataUnfit(f"“{path.name}” is larger than {LARGEST // 1_000_000} MB.", slug="too-large")
-        return path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError):
-        raise DataUnfit(f"“{path.name}” cannot be read as text in UTF-8.", slug="no-file") from None
+        with path.open("rb") as file:
+            return file.read(LARGEST + 1)
+    except OSError:
+        raise DataUnfit(f"“{path.name}” cannot be read.", slug="no-file") from None
+
+
+def _text(content: bytes, name: str, *, slug: str) -> str:
+    if len(content) > LARGEST:
+        raise DataUnfit(f"“{name}” is larger than {LARGEST // 1_000_000} MB.", slug=slug)
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise DataUnfit(f"“{name}” cannot be read as text in UTF-8.", slug=slug) from None
 
 
 def _code_columns(features: list[dict[str, Any]], rows: list[dict[str, str]]) -> tuple[str, str]:
     """Property and heading with the most codes in common."""
+    if max(len(features[0]["properties"]), len(rows[0])) > MOST_HEADINGS:
+        raise DataUnfit(f"An area or a row has more than {MOST_HEADINGS} fields.", slug="areas-differ")
     shared = [
         (len({str(one["properties"].get(code)) for one in features} & {row[column].strip() for row in rows}), code, column)
-        for code in features[0].get("properties") or {}
+        for code in features[0]["properties"]
         for column in rows[0]
     ]  # fmt: skip
     best = max(shared, default=(0, "", ""), key=lambda one: one[0])
@@ -106,38 +158,80 @@ def _code_columns(features: list[dict[str, Any]], rows: list[dict[str, str]]) ->
     return best[1], best[2]
 
 
-def _residents(row: Mapping[str, str], path: Path) -> int:
+def _people(rows: list[dict[str, str]], code: str, name: str) -> dict[str, int]:
+    """Residents by code."""
+    people: dict[str, int] = {}
+    for row in rows:
+        area = row[code].strip()
+        if area in people:
+            raise DataUnfit(f"“{name}” has the area {area[:40]} twice.", slug="population-unfit")
+        if area:
+            people[area] = _residents(row, name)
+    return people
+
+
+def _residents(row: Mapping[str, str], name: str) -> int:
     column = next((head for head in row if head.strip().lower().startswith(("pop", "resident"))), None)
     if column is None:
         raise DataUnfit(
-            f"“{path.name}” has no column of residents: its heading must begin with pop or resident.",
+            f"“{name}” has no column of residents: its heading must begin with pop or resident.",
             slug="population-unfit",
         )
     told = row[column].replace(",", "").strip()
-    if not told.isdigit() or not int(told):
+    if not (told.isascii() and told.isdecimal() and len(told) <= MOST_DIGITS and int(told)):
         raise DataUnfit(
-            f"Residents must be whole numbers of 1 or more; “{path.name}” has “{told}”.",
+            f"Residents must be whole numbers of 1 or more; “{name}” has “{told[:40]}”.",
             slug="population-unfit",
         )
     return int(told)
 
 
-def _feature(one: Mapping[str, Any], code: str) -> dict[str, Any]:
+def _feature(one: Mapping[str, Any], code: str, file: str) -> dict[str, Any]:
     """The area with code and name alone, its corners to a metre."""
-    told = one["properties"]
-    name = next(
-        (told[key] for key in told if key != code and key.upper().endswith(("NM", "NAME"))), told[code]
-    )
-    shape = one["geometry"]
-    corners = _rounded(shape["coordinates"])
+    told, shape = one["properties"], one["geometry"]
+    area = str(told.get(code, "")).strip()
+    name = next((told[key] for key in told if key != code and key.upper().endswith(("NM", "NAME"))), area)
+    try:
+        several = shape["type"] == "MultiPolygon"
+        corners = [_rings(part) for part in shape["coordinates"]] if several else _rings(shape["coordinates"])
+        if not corners:
+            raise ValueError
+    except (ValueError, KeyError, TypeError, OverflowError):
+        raise DataUnfit(
+            f"The boundary of {area[:40] or 'an area'} in “{file}” cannot be drawn: its corners must be pairs of longitude and "
+            "latitude in degrees, four or more in each ring.",
+            slug="map-unfit",
+        ) from None
     return {
         "type": "Feature",
-        "properties": {"code": str(told[code]), "name": str(name)},
+        "properties": {"code": area, "name": str(name)[:MOST_LETTERS]},
         "geometry": {"type": shape["type"], "coordinates": corners},
     }
 
 
-def _rounded(corners: Any) -> Any:
-    if isinstance(corners, list):
-        return [_rounded(one) for one in corners]
-    return round(float(corners), DECIMALS)
+def _check_spread(drawn: list[dict[str, Any]], name: str) -> None:
+    """Refuse areas on one line."""
+    shapes = [one["geometry"] for one in drawn]
+    polygons = [
+        polygon
+        for shape in shapes
+        for polygon in (shape["coordinates"] if shape["type"] == "MultiPolygon" else [shape["coordinates"]])
+    ]
+    corners = [corner for polygon in polygons for ring in polygon for corner in ring]
+    for axis in (0, 1):
+        if max(corner[axis] for corner in corners) <= min(corner[axis] for corner in corners):
+            raise DataUnfit(f"The areas of “{name}” have no width.", slug="map-unfit")
+
+
+def _rings(polygon: Any) -> list[list[list[float]]]:
+    rings = [[_corner(one) for one in ring] for ring in polygon]
+    if not rings or min(len(ring) for ring in rings) < LEAST_CORNERS:
+        raise ValueError
+    return rings
+
+
+def _corner(told: Any) -> list[float]:
+    longitude, latitude = (round(float(one), DECIMALS) for one in told[:2])
+    if not (-180 <= longitude <= 180 and abs(latitude) <= FURTHEST_NORTH):
+        raise ValueError
+    return [longitude, latitude]

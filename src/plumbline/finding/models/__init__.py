@@ -8,6 +8,7 @@ from plumbline.finding.models.nomination_run import NominationRun
 from plumbline.finding.models.sealed_seed import SealedSeed
 from plumbline.finding.models.seed_reveal import SeedReveal
 from plumbline.finding.models.shape_report import ShapeReport
+from plumbline.finding.models.small_areas import SmallAreas
 from plumbline.finding.models.study_key import StudyKey
 
 
@@ -20,5 +21,6 @@ __all__ = [
     "SealedSeed",
     "SeedReveal",
     "ShapeReport",
+    "SmallAreas",
     "StudyKey",
 ]

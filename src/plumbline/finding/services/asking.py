@@ -8,6 +8,7 @@ from uuid import UUID
 from plumbline.access.viewer import Viewer
 from plumbline.finding import permissions, rules
 from plumbline.finding.queries.commitments import undrawn_commitment
+from plumbline.finding.shaping import first_test_month
 from plumbline.queue.enums import Queue
 from plumbline.queue.models import Work
 from plumbline.queue.services import ask_for
@@ -24,6 +25,7 @@ def ask_to_measure(
     start: date | None = None,
     end: date | None = None,
     population: int | None = None,
+    train_until: date | None = None,
     at: datetime | None = None,
 ) -> Work:
     """Ask for a shape report on the events from ``start`` up to and without ``end``; on all of them unless told.
@@ -31,14 +33,18 @@ def ask_to_measure(
     Parameters
     ----------
     population : people living in the area; unless told, the people known to any feed stand for them.
+    train_until : last day of a month; the busiest places up to it are tried on the months after.
 
     Refuses
-        PermissionRefused: no analyst. DataUnfit: the period ends before it begins, or nobody lives in the area.
+        PermissionRefused: no analyst. DataUnfit: the period ends before it begins, nobody lives in the area, or the day to
+        learn until ends no month.
     Records
         ``work.asked``.
     """
     permissions.check_may_analyse(by)
     rules.check_asked(start=start, end=end, population=population)
+    if train_until:
+        first_test_month(train_until)
     return ask_for(
         task=MEASURE,
         queue=Queue.ANALYST,
@@ -47,6 +53,7 @@ def ask_to_measure(
         start=start.isoformat() if start else None,
         end=end.isoformat() if end else None,
         population=population,
+        train_until=train_until.isoformat() if train_until else None,
     )
 
 

@@ -17,11 +17,13 @@ from plumbline.feeds.harm import editions_held
 from plumbline.finding import permissions, rules
 from plumbline.finding.batches import live_batches
 from plumbline.finding.models import ShapeReport
+from plumbline.finding.queries.areas import areas_held
 from plumbline.finding.shaping import (
     DOCUMENT_VERSION,
     ShapeInput,
     area_part,
-    areas_of,
+    first_test_month,
+    foretold_of,
     shape_document,
     with_editions,
 )
@@ -47,6 +49,7 @@ def run_shape(
     area: str = "",
     population: int | None = None,
     area_map: AreaMap | None = None,
+    train_until: date | None = None,
 ) -> ShapeReport:
     """Measure concentration in people, couples and places, indoors and hidden share, and recommend a response.
 
@@ -56,11 +59,12 @@ def run_shape(
     feeds : names of feeds to read; all unless told.
     areas : codes of small areas; everywhere unless told. ``area`` is what they are called together.
     population : people living there; unless told, the people known to any feed, and the report says so.
-    area_map : small areas to draw, with their residents; those of the report before this one, unless told.
+    area_map : small areas to draw, with their residents; those held, unless told.
+    train_until : last day of a month; the busiest places up to it are tried on the months after. Not tried unless told.
 
     Refuses
         PermissionRefused: the viewer is neither an analyst nor a job.
-        DataUnfit: no such problem, a period that ends before it begins, nobody living there, a feed that nothing is
+        DataUnfit: no such problem, a period that ends before it begins, a day to learn until that ends no month, nobody living there, a feed that nothing is
         loaded from, or no event of the problem is loaded.
     Records
         ``shape.measured``.
@@ -71,6 +75,8 @@ def run_shape(
             f"There is no measure for “{problem}”. Known: {', '.join(PROBLEMS)}.", slug="problem-unknown"
         )
     rules.check_asked(start=start, end=end, population=population)
+    if train_until:
+        first_test_month(train_until)
     if feeds:
         _check_loaded(by, feeds)
     events = events_frame(by, start=start, end=end, feeds=feeds)
@@ -78,8 +84,10 @@ def run_shape(
         by, events, start=start, end=end, feeds=feeds, areas=frozenset(areas), population=population
     )
     document = shape_document(given)
-    drawn = area_map or _areas_before()
+    held = None if area_map else areas_held(by)
+    drawn = area_map or (held.areas if held else None)
     document["rates"] = area_part(given.events, drawn) if drawn else None
+    document["foretold"] = _tried(given.events, train_until) if train_until else None
     document = with_editions(document, editions_held(set(events["feed"])))
     document |= {"problem": problem, "area": area, **_period(given.events, start, end)}
     now = at or timezone.now()
@@ -100,6 +108,14 @@ def run_shape(
     record("shape.measured", verb=Verb.COMBINATION, object_kind="shape", objects=[report.id], by=by, at=now)
     report.save(force_insert=True)
     return report
+
+
+def _tried(events: pl.DataFrame, train_until: date) -> dict[str, Any]:
+    """The places tried; or why they cannot be, since that is no reason to withhold the rest of a report."""
+    try:
+        return foretold_of(events, train_until=train_until)
+    except DataUnfit as unfit:
+        return {"train_until": train_until.isoformat(), "refused": str(unfit)}
 
 
 def _check_loaded(by: Viewer, feeds: Sequence[str]) -> None:
@@ -146,13 +162,6 @@ def _period(events: pl.DataFrame, start: datetime | None, end: datetime | None) 
     first = start or min(begun, default=None)
     last = (end - timedelta(days=1)) if end else max([*begun, *ends.to_list()], default=None)
     return {"period_from": first.date() if first else None, "period_to": last.date() if last else None}
-
-
-def _areas_before() -> AreaMap | None:
-    """Areas of the newest report that has any: boundaries do not change from one measurement to the next."""
-    latest = ShapeReport.objects.exclude(document__rates=None).order_by("-made_at").first()
-    part = latest.document.get("rates") if latest else None
-    return areas_of(part) if part else None
 
 
 def _plain(value: Any) -> Any:

@@ -8,8 +8,9 @@ import numpy as np
 import polars as pl
 
 from plumbline.disclosure import protect_one_way
+from plumbline.finding.shaping.points import points_of
 from plumbline.finding.shaping.spread import SEED
-from plumbline.places import NearRepeat, local_metres, near_repeat
+from plumbline.places import NearRepeat, near_repeat
 from plumbline.values.errors import DataUnfit
 
 
@@ -33,17 +34,10 @@ def near_of(events: pl.DataFrame) -> dict[str, Any] | None:
     known = events.filter(
         pl.col("precision").is_in(KNOWN_TO_THE_DAY) & ~pl.col("is_domestic").fill_null(value=False)
     )
-    on_grid = known.drop_nulls(["easting", "northing"])
-    in_degrees = known.drop_nulls(["longitude", "latitude"])
-    placed = on_grid if on_grid.height >= in_degrees.height else in_degrees
-    if not LEAST_PLACED <= placed.height <= MOST_PLACED:
-        return None
     try:
-        x, y = (
-            (placed["easting"].to_numpy(), placed["northing"].to_numpy())
-            if placed is on_grid
-            else local_metres(placed["longitude"].to_numpy(), placed["latitude"].to_numpy())
-        )
+        placed, x, y = points_of(known)
+        if not LEAST_PLACED <= placed.height <= MOST_PLACED:
+            return None
         found = near_repeat(
             x=x,
             y=y,

@@ -11,8 +11,16 @@ from plumbline.web.forms import PageForm, choice_field, date_field, line_field
 class MeasureForm(PageForm):
     """A period, or nothing for everything there is."""
 
+    beside = {"no-month-end": "train_until"}
+
     start = date_field("First day", "Give the first day.", required=False)
     end = date_field("Up to, and without", "Give the day to end before.", required=False)
+    train_until = date_field(
+        "Last day of the months to learn from",
+        "Give the last day of a month.",
+        hint="To try whether the busiest places stay the busiest: they are named up to this day and tried on the months after. Leave it empty not to",
+        required=False,
+    )
     population = forms.IntegerField(
         label="How many people live in the area?",
         help_text="From the census or the mid-year estimate. Without it the people in your files stand for them, and chance looks larger than it is",

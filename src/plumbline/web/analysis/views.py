@@ -16,7 +16,7 @@ from plumbline.access.enums import Role
 from plumbline.access.viewer import Viewer
 from plumbline.finding.enums import Method
 from plumbline.finding.permissions import check_may_read_figures
-from plumbline.finding.queries import commitment_of, only_scheme
+from plumbline.finding.queries import areas_held, commitment_of, only_scheme
 from plumbline.finding.services.asking import ask_to_commit, ask_to_draw, ask_to_freeze, ask_to_measure
 from plumbline.linking.services.asking import ask_to_link
 from plumbline.queue.enums import ENDED
@@ -79,6 +79,8 @@ def measure(request: HttpRequest) -> HttpResponse:
         back=reverse("shape"),
         done="",
         lead="Leave both days empty to measure everything that is loaded.",
+        template="figures/measure.html",
+        context={"held": areas_held(viewer)},
     )
     return asking_page(
         request,
@@ -88,7 +90,11 @@ def measure(request: HttpRequest) -> HttpResponse:
             "work",
             args=[
                 ask_to_measure(
-                    by=viewer, start=given["start"], end=given["end"], population=given["population"]
+                    by=viewer,
+                    start=given["start"],
+                    end=given["end"],
+                    population=given["population"],
+                    train_until=given["train_until"],
                 ).id
             ],
         ),

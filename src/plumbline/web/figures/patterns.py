@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from plumbline.documents.charts import Bar, Chart, bars
@@ -87,6 +88,50 @@ def stability_rows(document: dict[str, Any]) -> list[tuple[str, str, str, str]]:
         for unit in ("people", "places")
         if (one := found.get(unit))
     ]
+
+
+def foretold_rows(document: dict[str, Any]) -> list[tuple[str, str, str, str, str]]:
+    """Busiest cells of the months learnt from: how many, what they held after, by chance, against their share, against the best."""
+    found = document.get("foretold") or {}
+    return [
+        (
+            f"{row['flagged']:,} of {found['cells']:,} ({row['share']:.0%})",
+            *(
+                ("hidden", _range(row["by_chance"], "{:.1%}"), "hidden", "hidden")
+                if row["hit_rate"] is None
+                else (
+                    _range(row["hit_rate"], "{:.1%}"),
+                    _range(row["by_chance"], "{:.1%}"),
+                    _range(row["pai"], "{:.1f}"),
+                    _range(row["pei"], "{:.0%}"),
+                )
+            ),
+        )
+        for row in found.get("named", ())
+    ]
+
+
+def foretold_words(document: dict[str, Any]) -> str:
+    """What was learnt from what and tried on what; or why it could not be."""
+    found = document.get("foretold")
+    if not found or "refused" in found:
+        return found["refused"] if found else ""
+    out = (
+        f" {found['left_out']:,} events without a month or a point were left out."
+        if found["left_out"]
+        else ""
+    )
+    return (
+        f"Places are squares of {found['metres']} metres with any event. The busiest were named from {found['train_events']:,} events of "
+        f"{found['train_months']} months up to {date.fromisoformat(found['train_until']):%-d %B %Y}, and nothing later was looked at; they were "
+        f"tried on the {found['test_events']:,} events of the {found['test_months']} months after.{out} A place that is worked on in the "
+        "meantime may hold less because of it."
+    )
+
+
+def _range(part: dict[str, float], form: str) -> str:
+    low, value, high = (form.format(part[name]) for name in ("low", "value", "high"))
+    return f"{value} ({low} to {high})"
 
 
 def family_rows(document: dict[str, Any]) -> list[tuple[str, str, str, str]]:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from django.urls import path
 
-from plumbline.web.figures import recording, sent_counts, views
+from plumbline.web.figures import recording, sent_counts, small_areas, views
 
 
 urlpatterns = [
     path("data", views.data_status, name="data"),
     path("data/counts", sent_counts.sent_counts, name="sent-counts"),
     path("shape", views.shape, name="shape"),
+    path("shape/areas", small_areas.small_areas, name="small-areas"),
     path("shape/<uuid:report_id>", views.shape, name="shape-report"),
     path("lists", views.lists, name="lists"),
     path("lists/lots/<uuid:commitment_id>", views.lot, name="lot"),

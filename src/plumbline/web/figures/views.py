@@ -81,6 +81,8 @@ def shape(request: HttpRequest, report_id: UUID | None = None) -> HttpResponse:
             "company_words": patterns.company_words(document),
             "families": patterns.family_rows(document),
             "stability": patterns.stability_rows(document),
+            "foretold": patterns.foretold_rows(document),
+            "foretold_words": patterns.foretold_words(document),
             "week": patterns.week_grid(document),
             "near": patterns.near_grid(document),
             "near_words": reading.near_words(document),
