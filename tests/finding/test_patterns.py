@@ -84,6 +84,26 @@ def test_few_families_are_hidden_with_their_share():
     assert set(found["couples"].values()) == {None}
 
 
+def test_a_hidden_number_of_families_takes_their_people_with_it():
+    rows = [row for n in range(20) for row in fought(f"a{n}", f"b{n}", n)]
+    for family in range(3):
+        rows += [
+            *fought(f"m{family}", f"f{family}", f"q{family}"),
+            *fought(f"c{family}", f"f{family}", f"r{family}"),
+        ]
+    found = families_of(happened(*rows, is_domestic=True)[0])
+    assert found["families"]["events"] == 6
+    # Nine people in families of three or more are three families, and no more.
+    assert (found["families"]["n"], found["families"]["people"]) == (None, None)
+    assert (found["couples"]["n"], found["couples"]["people"]) == (20, 40)
+
+
+def test_eight_people_in_couples_do_not_tell_of_four_couples():
+    rows = [row for n in range(4) for again in range(3) for row in fought(f"a{n}", f"b{n}", f"{n}-{again}")]
+    found = families_of(happened(*rows, is_domestic=True)[0])
+    assert (found["couples"]["n"], found["couples"]["people"], found["couples"]["events"]) == (None, None, 12)
+
+
 def test_without_domestic_events_there_are_no_families():
     assert families_of(happened(*fought("a", "b", 1))[0]) is None
 

@@ -225,3 +225,20 @@ def test_the_recommendation_is_part_of_the_document():
     assert document["recommendation"] == "places"
     assert document["sentence"]
     assert any("people" in reason for reason in document["reasons"])
+
+
+def test_few_in_both_roles_cannot_be_taken_from_the_roles_and_their_sum():
+    rows = [row for n in range(30) for row in ((f"v{n}", "victim", str(n)), (f"s{n}", "suspect", str(n)))]
+    rows += [("v1", "suspect", "2"), ("v3", "suspect", "4")]
+    given = ShapeInput(
+        events=frame([event(n) for n in range(30)]),
+        involvements=involved(*rows),
+        every_event=frame([event(n) for n in range(30)]),
+        every_involvement=involved(*rows),
+        population=1000,
+    )
+    people = shape_document(given)["people"]
+    assert people["hurt_and_suspected"] is None
+    assert people["by_role"]["any_role"]["n"] == 60
+    assert people["by_role"]["suspected"]["n"] == 32
+    assert people["by_role"]["hurt"]["n"] is None

@@ -38,6 +38,16 @@ def test_it_works():
     assert found["sex", "not known"].recall.of == 0
 
 
+def test_groups_stand_in_the_order_of_their_categories_and_those_not_known_last():
+    ages = pl.Enum(["under 18", "18 to 24", "65 and over"])
+    groups = pl.DataFrame(
+        {"person_id": list("abc"), "age_band": ["65 and over", "under 18", "18 to 24"]},
+        schema={"person_id": pl.String, "age_band": ages},
+    )
+    found = scored(list("1234"), list("abcd"), groups)
+    assert [group for _, group in found] == ["under 18", "18 to 24", "65 and over", "not known"]
+
+
 def planted(*, found_of_men, people=400):
     """Two records each; every woman's are found, and that share of the men's."""
     rng = np.random.default_rng(5)

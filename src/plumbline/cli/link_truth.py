@@ -23,6 +23,8 @@ BANDS = (
     (65, "55 to 64"),
 )
 OLDEST = "65 and over"
+AGES = pl.Enum([*(words for _, words in BANDS), OLDEST])
+"""From the youngest to the oldest, as tables show them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +63,7 @@ def groups_of(people: pl.DataFrame, *, on: date) -> pl.DataFrame:
 
     Returns
     -------
-    ``person_id, sex, age_band, name_origin``. The origin is worked out from the lists the town draws its names from
+    ``person_id, sex, age_band, name_origin``; bands of age in their order. The origin is worked out from the lists the town draws its names from
     (`name_origin`): it is known for people who were made up, and is never guessed for real ones.
     """
     born = pl.col("date_of_birth").str.to_date()
@@ -77,7 +79,7 @@ def groups_of(people: pl.DataFrame, *, on: date) -> pl.DataFrame:
     ).select(
         "person_id",
         pl.col("sex").replace({"F": "women and girls", "M": "men and boys"}),
-        band.alias("age_band"),
+        band.cast(AGES).alias("age_band"),
         "name_origin",
     )
 

@@ -98,7 +98,8 @@ def score_by_group(
     people : ``record_id, cluster_id``, one row per record.
     truth : ``record_id, person_id``, one row per record.
     groups : ``person_id`` and one column of text per grouping (``sex``, ``age_band``): each person's group. Groupings
-        are worked through in the order of the columns, groups in alphabetical order.
+        are worked through in the order of the columns; groups in that of the categories where the column has any
+        (`polars.Enum`), else in alphabetical order, and those not known last.
 
     Raises
     ------
@@ -109,9 +110,15 @@ def score_by_group(
     both = _together(people, truth).join(groups, on="person_id", how="left")
     found: list[GroupAccuracy] = []
     for grouping in (name for name in groups.columns if name != "person_id"):
-        table = both.with_columns(group=pl.col(grouping).fill_null(NOT_KNOWN))
-        found += [_one_group(table, grouping, group) for group in sorted(table["group"].unique())]
+        table = both.with_columns(group=pl.col(grouping).cast(pl.String).fill_null(NOT_KNOWN))
+        found += [_one_group(table, grouping, group) for group in _in_order(table["group"], groups[grouping])]
     return tuple(found)
+
+
+def _in_order(found: pl.Series, told: pl.Series) -> list[str]:
+    categories = told.dtype.categories.to_list() if isinstance(told.dtype, pl.Enum) else []
+    place = {group: at for at, group in enumerate(categories)}
+    return sorted(found.unique(), key=lambda group: (group == NOT_KNOWN, place.get(group, 0), group))
 
 
 def _one_group(table: pl.DataFrame, grouping: str, group: str) -> GroupAccuracy:

@@ -51,7 +51,8 @@ def families_of(involvements: pl.DataFrame) -> dict[str, Any] | None:
     Returns
     -------
     dict: ``events`` domestic with two or more known people; ``couples`` and ``families``, each ``n``, ``people``, ``events``, ``share``
-    of the events with ``low`` and ``high`` (95%, Wilson); None without any such event. Counts of 1 to 4 are None, and their shares.
+    of the events with ``low`` and ``high`` (95%, Wilson); None without any such event. Counts of 1 to 4 are None, and
+    their shares; ``n`` and ``people`` are None together, since each narrows the other.
     """
     rows = involvements.filter(
         pl.col("is_domestic") & pl.col("person_id").is_not_null() & pl.col("role").is_in(HURT_OR_SUSPECTED)
@@ -74,14 +75,21 @@ def _kind(
     if hide_share(events, whole):
         return dict.fromkeys(("n", "people", "events", "share", "low", "high"))
     low, high = wilson_limits(events / whole, whole)
+    n, people = _both_or_neither(int(of.sum()), int(sizes[of].sum()))
     return {
-        "n": hide_inside(int(of.sum())),
-        "people": hide_inside(int(sizes[of].sum())),
+        "n": n,
+        "people": people,
         "events": events,
         "share": events / whole,
         "low": low,
         "high": high,
     }
+
+
+def _both_or_neither(groups: int, people: int) -> tuple[int | None, int | None]:
+    """Groups and their people, both hidden where either is small: nine people are three families at the most, eight are four couples."""
+    shown = hide_inside(groups), hide_inside(people)
+    return (None, None) if None in shown else shown
 
 
 def _between(others: npt.NDArray[np.int64], first: int, last: int | None) -> int:

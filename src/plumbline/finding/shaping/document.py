@@ -19,7 +19,7 @@ from plumbline.finding.shaping.spread import Spread
 from plumbline.finding.shaping.stability import stability_of
 from plumbline.finding.shaping.week import week_of
 from plumbline.places import busiest_areas, months_repeated
-from plumbline.recurrence import overlap
+from plumbline.recurrence import Overlap, overlap
 
 
 DOCUMENT_VERSION = 2
@@ -92,11 +92,7 @@ def _people(given: ShapeInput, whole: Spread) -> dict[str, Any]:
         **_spread(whole),
         "harm": harm_of_people(linked, population=whole.found.at_risk),
         "population_basis": _basis(given, whole),
-        "by_role": {
-            "hurt": _brief(roles.hurt, roles.hurt_again),
-            "suspected": _brief(roles.suspected, roles.suspected_again),
-            "any_role": _brief(roles.people, roles.repeat),
-        },
+        "by_role": _by_role(roles),
         "hurt_and_suspected": hide_inside(roles.both),
         "hurt_and_suspected_in_one_event": hide_inside(roles.both_in_one_event),
     }
@@ -150,6 +146,19 @@ def _brief(n: int, repeated: int) -> dict[str, Any]:
         "repeat_n": None if small else repeated,
         "repeat_share": repeated / n if n and not small else None,
     }
+
+
+def _by_role(roles: Overlap) -> dict[str, Any]:
+    """People of each role and of either. Where few are in both, the smaller role is hidden: the others would tell how few."""
+    found = {
+        "hurt": _brief(roles.hurt, roles.hurt_again),
+        "suspected": _brief(roles.suspected, roles.suspected_again),
+        "any_role": _brief(roles.people, roles.repeat),
+    }
+    if hide_inside(roles.both) is None:
+        smaller = "hurt" if roles.hurt <= roles.suspected else "suspected"
+        found[smaller] = dict.fromkeys(found[smaller])
+    return found
 
 
 def _spread(whole: Spread) -> dict[str, Any]:

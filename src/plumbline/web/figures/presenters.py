@@ -104,7 +104,7 @@ def roles_words(people: dict[str, Any] | None) -> list[tuple[str, str, str]]:
         return []
     labels = {"hurt": "As hurt", "suspected": "As suspected", "any_role": "In either role"}
     return [
-        (words, _count(people["by_role"][role]["n"]), _percent(people["by_role"][role]["repeat_share"]))
+        (words, _whole(people["by_role"][role]["n"]), _percent(people["by_role"][role]["repeat_share"]))
         for role, words in labels.items()
     ]
 
@@ -131,6 +131,11 @@ def _spread_row(unit: str, m: dict[str, Any]) -> SpreadRow:
 
 def _count(value: int | None) -> str:
     return "fewer than 5" if value is None else f"{value:,}"
+
+
+def _whole(value: int | None) -> str:
+    # Hidden for its own smallness or for another's: which of the two is not told.
+    return "hidden" if value is None else f"{value:,}"
 
 
 def _percent(value: float | None) -> str:
