@@ -17,10 +17,11 @@ UNLIKELY = 0.05
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """Words of one cell and how dark it is: 0 (none) to 5 (the most)."""
+    """Words of one cell, how dark it is from 0 (none) to 5 (the most), and its column's words, for a phone."""
 
     words: str
     shade: int
+    column: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,7 @@ def week_grid(document: dict[str, Any]) -> Grid | None:
     columns = tuple(f"{start:02}:00 to {start + width:02}:00" for start in range(0, 24, width))
     most = max((n for row in week["cells"] for n in row if n is not None), default=0)
     rows = tuple(
-        Row(day, tuple(Cell(_count(n), _shade(n, most)) for n in cells))
+        Row(day, tuple(Cell(_count(n), _shade(n, most), at) for n, at in zip(cells, columns, strict=True)))
         for day, cells in zip(DAYS, week["cells"], strict=True)
     )
     note = f"{_count(week['timed'])} of {_count(week['events'])} events have a time known well enough. Clock times in London."
@@ -95,7 +96,7 @@ def foretold_rows(document: dict[str, Any]) -> list[tuple[str, str, str, str, st
     found = document.get("foretold") or {}
     return [
         (
-            f"{row['flagged']:,} of {found['cells']:,} ({row['share']:.0%})",
+            f"The busiest {row['flagged']:,} of {found['cells']:,} ({row['share']:.0%})",
             *(
                 ("hidden", _range(row["by_chance"], "{:.1%}"), "hidden", "hidden")
                 if row["hit_rate"] is None
@@ -183,13 +184,14 @@ def company_words(document: dict[str, Any]) -> str:
 
 
 def _near_cell(near: dict[str, Any], place: int, day: int) -> Cell:
+    column = _band(near["days"], day, "days apart")
     seen, expected = near["observed"][place][day], near["expected"][place][day]
     ratio, unlikely = near["ratio"][place][day], near["p_value"][place][day] < UNLIKELY
     if seen is None or ratio is None:
-        return Cell(f"{_count(seen)}; {expected:,.1f} expected", 0)
+        return Cell(f"{_count(seen)}; {expected:,.1f} expected", 0, column)
     above = ratio > 1 and unlikely
     shade = min(SHADES, 1 + int((ratio - 1) * 4)) if above else 0
-    return Cell(f"{seen:,}; {expected:,.1f} expected; ×{ratio:.2f}{'*' if above else ''}", shade)
+    return Cell(f"{seen:,}; {expected:,.1f} expected; ×{ratio:.2f}{'*' if above else ''}", shade, column)
 
 
 def _band(edges: list[float], at: int, unit: str) -> str:
