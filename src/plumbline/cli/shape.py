@@ -114,6 +114,7 @@ def words(result: dict[str, Any]) -> str:
         result["rule"],
     ]
     lines += [_spread_words(name, result[name]) for name in ("people", "couples", "places") if result[name]]
+    lines += [_range_words(row) for row in (result["people"] or {}).get("link_range", ())]
     if tried := result["foretold"]:
         lines += [tried["refused"]] if "refused" in tried else [named_words(row) for row in tried["named"]]
     if result["indoors_share"] is not None:
@@ -136,6 +137,19 @@ def _spread_words(name: str, part: dict[str, Any]) -> str:
         f"{name.capitalize()}: {part['n']:,} with an event of {part['population']:,} ({part['population_basis']}); again {repeat}; "
         f"the worst tenth bear {part['top_tenth_share']:.0%}, by chance {part['expected_top_tenth_share']:.0%}."
     )
+
+
+def _range_words(row: dict[str, Any]) -> str:
+    pairs = "fewer than 5" if row["pairs"] is None else f"{row['pairs']:,}"
+    head = (
+        "As joined now"
+        if row["least"] is None
+        else f"With {pairs} waiting pairs of score {row['least']:g} or more joined"
+    )
+    again, top = (
+        "hidden" if row[name] is None else f"{row[name]:.1%}" for name in ("repeat_share", "top_tenth_share")
+    )
+    return f"{head}: again {again}; the worst tenth bear {top}."
 
 
 def _share(part: dict[str, Any]) -> str:

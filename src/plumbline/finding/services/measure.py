@@ -27,6 +27,7 @@ from plumbline.finding.shaping import (
     shape_document,
     with_editions,
 )
+from plumbline.linking.counting import waiting_people_frame
 from plumbline.places import AreaMap
 from plumbline.timeline.queries import events_frame, involvements_frame
 from plumbline.values.errors import DataUnfit
@@ -150,6 +151,7 @@ def _given(
         every_event=every_event,
         every_involvement=every_involvement,
         population=population,
+        waiting=waiting_people_frame(by),
     )
 
 

@@ -13,6 +13,7 @@ from plumbline.finding.rules import recommend
 from plumbline.finding.shaping.company import co_involvement_of, families_of
 from plumbline.finding.shaping.counts import person_pairs, same_couple_share
 from plumbline.finding.shaping.harm import harm_of_couples, harm_of_people, harm_of_places
+from plumbline.finding.shaping.link_range import link_range_of
 from plumbline.finding.shaping.near import near_of
 from plumbline.finding.shaping.parts import ShapeInput, covered_shares, measure
 from plumbline.finding.shaping.spread import Spread
@@ -93,6 +94,7 @@ def _people(given: ShapeInput, whole: Spread) -> dict[str, Any]:
         "harm": harm_of_people(linked, population=whole.found.at_risk),
         "population_basis": _basis(given, whole),
         "by_role": _by_role(roles),
+        "link_range": [] if given.waiting is None else link_range_of(given.involvements, given.waiting),
         "hurt_and_suspected": hide_inside(roles.both),
         "hurt_and_suspected_in_one_event": hide_inside(roles.both_in_one_event),
     }

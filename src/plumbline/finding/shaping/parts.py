@@ -29,7 +29,7 @@ class ShapeInput:
 
     ``events`` and ``involvements`` are of the problem, period and area; ``every_event`` and ``every_involvement`` of any
     kind in the same area, for who and what could have been touched. ``population`` is the number of people living
-    there, or None.
+    there, or None. ``waiting`` are pairs of people that wait for a decision: left_person, right_person, probability.
     """
 
     events: pl.DataFrame
@@ -37,6 +37,7 @@ class ShapeInput:
     every_event: pl.DataFrame
     every_involvement: pl.DataFrame
     population: int | None
+    waiting: pl.DataFrame | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -87,3 +87,23 @@ def _place(metres: list[float], at: int) -> str:
 def _and(words: Any) -> str:
     *most, last = list(words)
     return f"{', '.join(most)} and {last}" if most else str(last)
+
+
+def link_range_words(document: dict[str, Any]) -> list[str]:
+    """How the figures of people move with the threshold at which records are joined; empty where nothing waits."""
+    rows = (document.get("people") or {}).get("link_range") or []
+    return [_at_threshold(row) for row in rows]
+
+
+def _at_threshold(row: dict[str, Any]) -> str:
+    pairs = "fewer than 5 pairs" if row["pairs"] is None else f"{row['pairs']:,} pairs"
+    if row["least"] is None:
+        head = "As joined now"
+    elif row["least"]:
+        head = f"With the {pairs} that wait and score {row['least']:.2f} or more joined too"
+    else:
+        head = f"With all {pairs} that wait joined too"
+    again, top = (
+        "hidden" if row[name] is None else f"{row[name]:.1%}" for name in ("repeat_share", "top_tenth_share")
+    )
+    return f"{head}: {again} with two or more events, {top} of the events on the worst tenth."

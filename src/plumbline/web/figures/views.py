@@ -81,6 +81,7 @@ def shape(request: HttpRequest, report_id: UUID | None = None) -> HttpResponse:
             "company_words": patterns.company_words(document),
             "families": patterns.family_rows(document),
             "stability": patterns.stability_rows(document),
+            "link_range": reading.link_range_words(document),
             "foretold": patterns.foretold_rows(document),
             "foretold_words": patterns.foretold_words(document),
             "week": patterns.week_grid(document),
