@@ -32,12 +32,19 @@ def test_pairs_of_people_without_an_event_here_change_nothing():
 
 
 def test_joining_makes_people_come_back_and_chains_are_one_person():
-    pairs = [(f"p{2 * n}", f"p{2 * n + 1}", 0.97) for n in range(6)] + [("p1", "p2", 0.6)]
-    now, strict, loose = link_range_of(once_each(), waiting(*pairs))
+    pairs = [(f"p{2 * n}", f"p{2 * n + 1}", 0.97) for n in range(6)]
+    chains = [(f"p{2 * n + 1}", f"p{2 * n + 20}", 0.6) for n in range(6)]
+    now, strict, loose = link_range_of(once_each(), waiting(*pairs, *chains))
     assert (now["least"], now["repeat_share"]) == (None, 0.0)
     assert (strict["least"], strict["pairs"], strict["repeat_share"]) == (0.95, 6, 6 / 34)
-    # p0 to p3 become one: five people come back, of 33.
-    assert (loose["least"], loose["pairs"], loose["repeat_share"]) == (0.5, 7, 5 / 33)
+    # Six of three people each.
+    assert (loose["least"], loose["pairs"], loose["repeat_share"]) == (0.0, 12, 6 / 28)
+
+
+def test_a_step_of_a_few_pairs_is_not_shown_apart():
+    pairs = [(f"p{2 * n}", f"p{2 * n + 1}", 0.97) for n in range(6)] + [("p1", "p2", 0.6)]
+    rows = link_range_of(once_each(), waiting(*pairs))
+    assert [(row["least"], row["pairs"]) for row in rows] == [(None, 0), (0.0, 7)]
 
 
 def test_a_share_that_would_tell_of_few_people_is_hidden():

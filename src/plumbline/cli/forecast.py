@@ -69,7 +69,7 @@ def words(result: dict[str, Any]) -> str:
 
 def named_words(row: dict[str, Any]) -> str:
     """What the named cells held, in one line."""
-    head = f"The busiest {row['flagged']:,} cells ({row['share']:.0%})"
+    head = f"The busiest {row['flagged']:,} {'cell' if row['flagged'] == 1 else 'cells'} ({row['share']:.0%})"
     if row["hit_rate"] is None:
         return f"{head}: too few to show."
     return (

@@ -134,10 +134,8 @@ def _line(taken: TakenIn) -> dict[str, Any]:
 
 
 def _replaced(taken: TakenIn) -> int:
-    """Rows of other files that this one put out of force: those of its own version before are meant to be."""
-    if taken.held_already or taken.batch.supersedes_id:
-        return 0
-    return rows_put_out(taken.batch.id)[0]
+    """Rows held before, of this file's earlier version or of others, that it put out of force with other contents."""
+    return 0 if taken.held_already else rows_put_out(taken.batch.id)[0]
 
 
 def _sentence(line: dict[str, Any]) -> str:
@@ -146,7 +144,7 @@ def _sentence(line: dict[str, Any]) -> str:
         f"+ {line['duplicate']:,} duplicate"
         + (" (taken in before; nothing changed)" if line.get("held_already") else "")
         + (
-            f". {line['replaced']:,} rows that other files gave under the same references were replaced by its own. If they "
+            f". {line['replaced']:,} rows held under the same references were replaced by its own. If they "
             f"are about something else, take it back: plumbline ingest --undo {line['batch']}"
             if line.get("replaced")
             else ""

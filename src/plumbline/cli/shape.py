@@ -141,11 +141,8 @@ def _spread_words(name: str, part: dict[str, Any]) -> str:
 
 def _range_words(row: dict[str, Any]) -> str:
     pairs = "fewer than 5" if row["pairs"] is None else f"{row['pairs']:,}"
-    head = (
-        "As joined now"
-        if row["least"] is None
-        else f"With {pairs} waiting pairs of score {row['least']:g} or more joined"
-    )
+    score = f" of score {row['least']:g} or more" if row["least"] else ""
+    head = "As joined now" if row["least"] is None else f"With {pairs} waiting pairs{score} joined"
     again, top = (
         "hidden" if row[name] is None else f"{row[name]:.1%}" for name in ("repeat_share", "top_tenth_share")
     )

@@ -9,7 +9,7 @@ from plumbline.selection.eligibility import WORDS
 from plumbline.selection.scoring import Scored
 
 
-JOIN = "Take in the police's events and people, then join records (Data, or `plumbline link`), then freeze again."
+JOIN = "Take in the police's events and people, then join records (Data, or `plumbline link`), then freeze again; or freeze as of an earlier day, if they end before."
 LATER = "Take in later files and join records, or freeze as of an earlier day."
 OVERLAP = (
     "If a file was taken in since records were joined, join them again, and see on the data page whether it replaced "

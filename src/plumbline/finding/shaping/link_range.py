@@ -28,7 +28,7 @@ def link_range_of(involvements: pl.DataFrame, waiting: pl.DataFrame) -> list[dic
 
     Returns
     -------
-    list: for each threshold at which more pairs are joined than before, ``least`` score (None: as joined now), ``pairs`` of people in
+    list: as joined now, and at each threshold that takes five pairs more, ``least`` score (None: as joined now), ``pairs`` of people in
     these events that it joins, ``repeat_share`` and ``top_tenth_share``; empty where nothing waits. Small figures are None.
 
     Source: design: figures of the shape are given at the stated threshold, with a range.
@@ -40,13 +40,21 @@ def link_range_of(involvements: pl.DataFrame, waiting: pl.DataFrame) -> list[dic
     )
     if among.is_empty():
         return []
-    found, taken = [_row(involvements, None, 0)], 0
-    for least in THRESHOLDS:
+    rows = [_row(involvements, None, 0)]
+    for least in _told_apart(among["probability"]):
         joined = among.filter(pl.col("probability") >= least)
-        if joined.height > taken:
-            found.append(_row(_joined(involvements, joined), least, joined.height))
-            taken = joined.height
-    return found
+        rows.append(_row(_joined(involvements, joined), least, joined.height))
+    return rows
+
+
+def _told_apart(scores: pl.Series) -> list[float]:
+    """Thresholds to show: the loosest, and each stricter one that leaves out five pairs more, so that no step tells of a few."""
+    kept, taken = [THRESHOLDS[-1]], scores.len()
+    for least in reversed(THRESHOLDS[:-1]):
+        pairs = int((scores >= least).sum())
+        if pairs and hide_inside(taken - pairs):
+            kept, taken = [least, *kept], pairs
+    return kept
 
 
 def _joined(involvements: pl.DataFrame, pairs: pl.DataFrame) -> pl.DataFrame:
