@@ -75,3 +75,42 @@ def test_a_check_that_was_made_says_how_it_came_out_and_what_to_make_of_it(
 
     assert f"<strong>{standing.capitalize()}</strong>" in shown
     assert so in shown
+
+
+CHANGE = {
+    "from": "2025-03-01",
+    "whose": "People in police recorded crimes",
+    "what": "Harassment is counted once.",
+    "said_by": "Force crime registrar",
+    "source": "Letter of 2 February",
+    "declared_on": "2026-07-01",
+    "after_lock": True,
+    "ended_on": None,
+    "because": "",
+    "bearing": "parts",
+}
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        ({}, "It falls between years that would be compared"),
+        ({"bearing": "left_out"}, "so that year was left out"),
+        ({"bearing": "alike"}, "Both arms of the lottery were recorded alike"),
+        ({"bearing": "ended", "ended_on": "2026-07-09", "because": "Another force."}, "Taken back on 9 July 2026"),
+    ],
+)  # fmt: skip
+def test_a_declared_change_of_recording_is_on_the_card_with_when_it_was_declared(
+    result, page, monkeypatch, change, told
+):
+    result.figures["recording_changes"] = [CHANGE | change]
+    monkeypatch.setattr(views, "result_of", lambda viewer, result_id: result)
+    shown = page(result)
+
+    assert "People in police recorded crimes, from 1 March 2025" in shown
+    assert "Declared 1 July 2026, after the plan was locked" in shown
+    assert told in shown
+
+
+def test_without_a_declaration_the_card_has_no_such_row(result, page):
+    assert "Recording changed" not in page(result)

@@ -99,7 +99,7 @@ def _read(given: dict[str, Any]) -> AreaMap:
     )
 
 
-def _content(file: UploadedFile) -> bytes:
+def _content(file: UploadedFile[bytes]) -> bytes:
     # One byte more than is taken, so that the reader refuses what was cut.
     content: bytes = file.read(LARGEST + 1)
     return content
