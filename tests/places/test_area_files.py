@@ -181,3 +181,13 @@ def test_a_table_of_endless_headings_is_refused_soon():
     heads = ",".join(f"h{n}" for n in range(20_000)).encode()
     with pytest.raises(DataUnfit, match="more than 100 fields"):
         area_map_of(content, heads + b"\n1", boundaries_name="a.geojson", residents_name="p.csv")
+
+
+def test_boundaries_of_more_corners_than_a_page_can_draw_are_refused():
+    ring = b"[-0.6,51.5],[-0.59,51.5]," * 200_000 + b"[-0.59,51.51],[-0.6,51.5]"
+    content = (
+        b'{"features":[{"properties":{"code":"E01000001"},"geometry":{"type":"Polygon","coordinates":[['
+        + ring
+    ) + b"]]}}]}"
+    with pytest.raises(DataUnfit, match="more corners than can be drawn"):
+        area_map_of(content, b"lsoa,pop\nE01000001,1500", boundaries_name="a.geojson", residents_name="p.csv")
