@@ -1,5 +1,6 @@
 """docs/tutorial.md, run from its first command to its last in a home of its own, with a smaller town."""
 
+import csv
 import json
 import re
 import shlex
@@ -103,6 +104,13 @@ def test_the_list_is_frozen_by_lot(told):
     assert found["method"] == "by_lot"
     assert found["seed_commitment"]
     assert found["expected_fall"]["change"] < -0.2
+
+
+def test_every_row_of_the_list_that_is_handed_over_says_that_it_is_made_up(told, fresh_home):
+    with (fresh_home.parent / "made-up-town" / "offered.csv").open() as file:
+        rows = list(csv.DictReader(file))
+    assert list(rows[0]) == ["arm", "feed", "record_ref"]
+    assert all(row["record_ref"].startswith("MADE-UP-") for row in rows)
 
 
 def test_the_plan_was_locked_before_any_follow_up(told):

@@ -255,7 +255,7 @@ def test_no_reference_is_shared_by_two_towns_of_another_seed_or_world(written):
     assert len({plan.mark for plan in [mine, *others]}) == len(others) + 1
     for feed, own in (("police_crimes", "crime_ref"), ("police_people", "record_ref")):
         refs = extract(written, feed).get_column(own).drop_nulls()
-        assert refs.filter(refs != "").str.starts_with("MU").all()
+        assert refs.filter(refs != "").str.starts_with("MADE-UP-").all()
         assert refs.filter(refs != "").str.contains(mine.mark, literal=True).all()
 
 

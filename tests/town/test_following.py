@@ -108,9 +108,9 @@ def test_any_of_a_persons_records_names_them_and_so_does_a_place_outside_the_lot
     ("text", "words"),
     [
         ("arm,feed,record_ref\noffered,police_people,NOBODY\n", "does not hold"),
-        ("arm,feed,record_ref\nmaybe,police_people,MUP00/000001\n", "Known arms"),
-        ("arm,feed,record_ref\n,police_people,MUP00/000001\n", "Known arms"),
-        ("arm,record_ref\noffered,MUP00/000001\n", "no column “feed”"),
+        ("arm,feed,record_ref\nmaybe,police_people,MADE-UP-P00/000001\n", "Known arms"),
+        ("arm,feed,record_ref\n,police_people,MADE-UP-P00/000001\n", "Known arms"),
+        ("arm,record_ref\noffered,MADE-UP-P00/000001\n", "no column “feed”"),
         ("", "cannot be read"),
     ],
 )

@@ -105,8 +105,11 @@ class TownPlan:
         return _mark_of(self)
 
     def reference(self, feed: str, year: int, number: int, width: int = 6) -> str:
-        """A reference of a made-up town: MU, a letter for the feed, the town's mark, its year, and a number."""
-        return f"MU{feed}{self.mark}{year:02d}/{number:0{width}d}"
+        """A reference that says that it is made up: a letter for the feed, the town's mark, its year, and a number.
+
+        Every row that a town writes carries one, and so does every file made from them, such as a list of who was drawn.
+        """
+        return f"MADE-UP-{feed}{self.mark}{year:02d}/{number:0{width}d}"
 
     def stream(self, name: str, year: int = -1) -> np.random.Generator:
         """A source of randomness of its own for each purpose and year.

@@ -56,11 +56,12 @@ def take_out(request: HttpRequest) -> HttpResponse:
     lines = [line for line, _ in known.values()]
     note_taken_out(lines=lines, by=viewer)
     reasons = {label: None for _, kind in known.values() for label in kind.could_not_reasons.values()}
+    made_up = "Made-up data: nobody here is real." if holds_made_up() else ""
     made = action_list(
         [_row(line, kind) for line, kind in known.values()],
         reasons=list(reasons),
-        whose=f"{viewer.name}, {timezone.localtime():%-d %B %Y %H:%M}. In confidence.",
-        help_lines=help_lines(["Made-up data: nobody here is real."] if holds_made_up() else []),
+        whose=f"{viewer.name}, {timezone.localtime():%-d %B %Y %H:%M}. In confidence. {made_up}".strip(),
+        help_lines=help_lines([made_up] if made_up else []),
     )
     answer = HttpResponse(made, content_type=EXCEL)
     answer["Content-Disposition"] = 'attachment; filename="actions.xlsx"'
