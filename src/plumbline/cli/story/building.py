@@ -18,7 +18,7 @@ from plumbline.cli.story.calendar import Calendar
 from plumbline.cli.story.casework import Work
 from plumbline.cli.story.chain import HOUR, SEED, Chain
 from plumbline.cli.story.marac import MaracStory
-from plumbline.cli.story.partnership import found_partnership
+from plumbline.cli.story.partnership import found_partnership, review_agreements
 from plumbline.cli.story.reminders import Reminders
 from plumbline.embedded import Home, Server
 from plumbline.values.errors import StageRefused
@@ -86,6 +86,7 @@ def build(server: Server, *, people: int, today: date) -> None:
         chain.freeze(listed=LISTED_AGAIN, last_day=True, seed=SEED + b", again")
         connect_as("worker", server, DATABASE)
         work.leave_work_waiting(today)
+        review_agreements(cast, on=today)
         MaracStory(cast, calendar).play()
         say("Played three referrals to the MARAC")
         Reminders(cast, today).play()

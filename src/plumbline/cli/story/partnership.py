@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from plumbline.access.enums import Role
@@ -14,7 +14,8 @@ from plumbline.access.services import add_member, open_account
 from plumbline.access.viewer import Viewer
 from plumbline.agencies.services import add_agency
 from plumbline.schemes.services import sign_charter, start_scheme
-from plumbline.sharing.services import sign_agreement
+from plumbline.sharing.queries import agreements
+from plumbline.sharing.services import review_agreement, sign_agreement
 
 
 PASSWORD = "made-up-and-harmless"  # noqa: S105 - printed on the screen, for made-up people only
@@ -90,6 +91,14 @@ def found_partnership(*, at: datetime) -> Cast:
     with acting_as(people["coordinator"]) as alice:
         _start_panel(agencies, by=alice, at=at)
     return Cast(people, agencies)
+
+
+def review_agreements(cast: Cast, *, on: date) -> None:
+    """Information governance looks at every agreement again, as it must within a year."""
+    with acting_as(cast.people["governance"]) as gwen:
+        for line in agreements(gwen, on=on):
+            next_one = on + timedelta(days=300)
+            review_agreement(agreement_id=line.agreement.id, review_on=next_one, by=gwen, on=on)
 
 
 def cast() -> Cast:
