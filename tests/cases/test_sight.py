@@ -127,7 +127,7 @@ def test_an_agency_that_does_not_know_the_person_forgets_who_it_was(panel, perso
         assert names_for(bob, [case.person_id])
     with as_role("auditor"):
         entry = Entry.objects.get(what="identity.withdrawn")
-        assert set(entry.objects_seen) == {case.person_id, personas.agencies["housing"]}
+        assert set(entry.objects_seen) == {case.person_id, personas.agencies["housing"], case.id}
 
 
 def test_one_that_knows_or_cannot_say_goes_on_knowing_who_it_is(panel, personas, looking_as):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -13,6 +13,7 @@ from plumbline.access.viewer import Viewer
 from plumbline.audit.enums import Verb
 from plumbline.audit.services import record
 from plumbline.people.models import Person, Record
+from plumbline.sharing.enums import Marking
 from plumbline.sharing.visibility import one_visible_to, visible_to
 from plumbline.values.errors import DataUnfit
 from plumbline.values.names import comparison_form, without_invisible
@@ -60,6 +61,9 @@ def person(viewer: Viewer, person_id: UUID) -> Person:
 def names_for(viewer: Viewer, person_ids: Iterable[UUID]) -> dict[UUID, PersonName]:
     """Names by the keys asked for; a person none of whose records the viewer sees is left out.
 
+    A record kept apart (marked for its owner) names somebody only where no other record does, and fills nothing in: what was
+    typed in behind a wall changes no word on a page in front of it.
+
     The caller writes the ledger entry of the page or list that shows them.
     """
     wanted = list(dict.fromkeys(person_ids))
@@ -70,12 +74,10 @@ def names_for(viewer: Viewer, person_ids: Iterable[UUID]) -> dict[UUID, PersonNa
         .order_by(F("recorded_on").asc(nulls_first=True), "record_ref")
     )
     owners = dict(Person.objects.filter(id__in=keys_of(elders.values())).values_list("id", "alias_of_id"))
-    latest: dict[UUID, Record] = {}
+    open_rows, apart = [], []
     for row in rows:
-        if row.person_id is not None and (row.last_name or row.first_name):
-            latest[owners.get(row.person_id) or row.person_id] = _filled(
-                row, latest.get(owners.get(row.person_id) or row.person_id)
-            )
+        (apart if row.marking == Marking.OWNER else open_rows).append(row)
+    latest = {**_latest(apart, owners), **_latest(open_rows, owners)}
     return {key: _name(latest[elders[key]]) for key in wanted if elders.get(key) in latest}
 
 
@@ -110,6 +112,15 @@ def find_people(
     elders = list(dict.fromkeys(resolve(found).values()))
     record("person.searched", verb=Verb.CONSULTATION, object_kind="person", objects=elders, by=viewer)
     return names_for(viewer, elders)
+
+
+def _latest(rows: Iterable[Record], owners: Mapping[UUID, UUID | None]) -> dict[UUID, Record]:
+    latest: dict[UUID, Record] = {}
+    for row in rows:
+        if row.person_id is not None and (row.last_name or row.first_name):
+            elder = owners.get(row.person_id) or row.person_id
+            latest[elder] = _filled(row, latest.get(elder))
+    return latest
 
 
 def _filled(row: Record, before: Record | None) -> Record:

@@ -15,6 +15,7 @@ from plumbline.access.viewer import Viewer
 from plumbline.audit.enums import Verb
 from plumbline.audit.services import record
 from plumbline.people.models import Person, Record
+from plumbline.sharing.enums import Marking
 from plumbline.sharing.services import owned_by
 from plumbline.values.errors import NotVisible
 from plumbline.values.names import comparison_form
@@ -50,9 +51,14 @@ def add_record(
     postcode: str | None = None,
     address: str | None = None,
     phone: str | None = None,
+    apart: bool = False,
     at: datetime | None = None,
 ) -> Record:
     """Add a record that somebody typed in, owned by the agency that opened the person.
+
+    Parameters
+    ----------
+    apart : it was typed in where somebody must learn nothing of it; see `names_for`.
 
     Records
         ``record.added``.
@@ -63,6 +69,7 @@ def add_record(
     )
     row = Record(
         **owned_by(person.owner_agency),
+        marking=(Marking.OWNER if apart else Marking.PANEL).value,
         person=person,
         feed=TYPED_IN,
         record_ref=str(key),
@@ -86,8 +93,14 @@ def add_record(
 
 
 @transaction.atomic
-def share_identity(*, person_id: UUID, agencies: Iterable[UUID], by: Viewer, because: str) -> None:
+def share_identity(
+    *, person_id: UUID, agencies: Iterable[UUID], by: Viewer, because: str, within: UUID | None = None
+) -> None:
     """Let agencies know who a person is: the key and the records, each only where an agreement covers both agencies.
+
+    Parameters
+    ----------
+    within : the case or referral for which it is done, named in the ledger so that the entry stays on that side of a wall.
 
     Refuses
         NotVisible: no such person, or the asker has no standing to share them.
@@ -99,7 +112,7 @@ def share_identity(*, person_id: UUID, agencies: Iterable[UUID], by: Viewer, bec
         "identity.shared",
         verb=Verb.DISCLOSURE,
         object_kind="person",
-        objects=[person_id, *receivers],
+        objects=[person_id, *receivers, *([within] if within else [])],
         by=by,
         because=because,
     )
@@ -107,11 +120,14 @@ def share_identity(*, person_id: UUID, agencies: Iterable[UUID], by: Viewer, bec
 
 
 @transaction.atomic
-def withdraw_identity(*, person_id: UUID, agencies: Iterable[UUID], by: Viewer, because: str) -> None:
+def withdraw_identity(
+    *, person_id: UUID, agencies: Iterable[UUID], by: Viewer, because: str, within: UUID | None = None
+) -> None:
     """End what was shared with agencies for one reason; what another reason lets them know, they still know.
 
     Parameters
     ----------
+    within : as for `share_identity`.
     because : slug under which it was shared, such as ``research-request``.
 
     Refuses
@@ -124,7 +140,7 @@ def withdraw_identity(*, person_id: UUID, agencies: Iterable[UUID], by: Viewer, 
         "identity.withdrawn",
         verb=Verb.ACCESS,
         object_kind="person",
-        objects=[person_id, *enders],
+        objects=[person_id, *enders, *([within] if within else [])],
         by=by,
         because=because,
     )

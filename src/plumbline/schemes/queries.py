@@ -52,6 +52,11 @@ def schemes_of(viewer: Viewer) -> list[Scheme]:
     return [s for s in Scheme.objects.all() if s.agencies & mine]
 
 
+def walled_schemes() -> list[UUID]:
+    """Schemes of the kinds in which somebody must learn nothing of their case."""
+    return [s.id for s in Scheme.objects.all() if kind_of(s).is_walled]
+
+
 def scheme_by_id(scheme_id: UUID) -> Scheme:
     """Return a scheme by its id."""
     return Scheme.objects.get(id=scheme_id)

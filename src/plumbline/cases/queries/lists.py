@@ -17,7 +17,7 @@ from plumbline.audit.enums import Verb
 from plumbline.audit.services import record
 from plumbline.cases.models import Action, Case, CaseState, ResearchRequest, Review
 from plumbline.cases.permissions import MAY
-from plumbline.cases.queries.sight import visible_cases
+from plumbline.cases.queries.sight import visible_cases, visible_requests
 from plumbline.cases.queries.steps import ActionLine, action_lines, with_last_step
 from plumbline.people.queries import PersonName, names_for
 from plumbline.referrals.queries import ReferralLine, awaiting_triage
@@ -113,7 +113,7 @@ def requests_for(viewer: Viewer, *, at: datetime | None = None) -> AgencyDesk:
         ``case.listed`` with the requests; ``research.listed`` where there are only those.
     """
     on, mine = timezone.localdate(at), viewer.agencies_as(MAY["reply"])
-    asked = visible_to(narrowed(viewer), ResearchRequest.objects.filter(agency__in=mine, reply__isnull=True))
+    asked = visible_requests(viewer).filter(agency__in=mine, reply__isnull=True)
     rows = Action.objects.filter(case__in=visible_cases(viewer), agency__in=mine)
     lines = action_lines(viewer, _still_open(rows), on=on)
     requests = list(asked.order_by("due_on"))

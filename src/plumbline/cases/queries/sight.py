@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from plumbline.access.viewer import Viewer
 from plumbline.cases.models import Action, Case, CaseState, Objective, Participant, ResearchRequest
-from plumbline.cases.permissions import only_practises
+from plumbline.cases.permissions import AT_THE_TABLE, only_practises
 from plumbline.schemes.permissions import caseworker, narrowed
-from plumbline.schemes.queries import kind_of
+from plumbline.schemes.queries import kind_of, walled_schemes
 from plumbline.sharing.visibility import one_visible_to, visible_to
 from plumbline.values.errors import NotVisible
 
@@ -55,6 +55,14 @@ def case_to_change(viewer: Viewer, case: Case) -> Case:
     return found
 
 
+def visible_requests(viewer: Viewer) -> QuerySet[ResearchRequest]:
+    """Research requests that the viewer may see; those behind a wall only at an agency for which they sit at the table."""
+    seen = narrowed(viewer)
+    rows = visible_to(seen, ResearchRequest.objects.all()).select_related("scheme")
+    tables = Q(agency__in=seen.agencies_as(AT_THE_TABLE)) | Q(case__in=visible_cases(viewer))
+    return rows.filter(~Q(scheme__in=walled_schemes()) | tables)
+
+
 def request_for(viewer: Viewer, request_id: UUID) -> ResearchRequest:
     """Return a research request, to answer.
 
@@ -62,8 +70,7 @@ def request_for(viewer: Viewer, request_id: UUID) -> ResearchRequest:
     ------
     NotVisible: it is not there, or not theirs to see.
     """
-    rows = ResearchRequest.objects.filter(id=request_id).select_related("scheme")
-    return one_visible_to(caseworker(viewer), rows)
+    return one_visible_to(caseworker(viewer), visible_requests(viewer).filter(id=request_id))
 
 
 def request_to_change(viewer: Viewer, request: ResearchRequest) -> ResearchRequest:

@@ -181,7 +181,13 @@ def _open(
     if lead_agency != scheme.host_agency_id:
         grant(row=referral, agencies=[lead_agency], by=by, because="leads-the-case", at=at)
         for one in people_named(referral):
-            share_identity(person_id=one.person_id, agencies=[lead_agency], by=by, because="leads-the-case")
+            share_identity(
+                person_id=one.person_id,
+                agencies=[lead_agency],
+                by=by,
+                because="leads-the-case",
+                within=case.id,
+            )
     _add_people(case, by=by, at=at)
     course = kind_of(scheme).course
     add_state(case, 1, course.first.slug, by=by, at=referral.referred_at)

@@ -11,13 +11,16 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
+from plumbline.access.queries import members_of
 from plumbline.access.viewer import Viewer
 from plumbline.agencies.models import Agency
+from plumbline.agencies.queries import names_of
 from plumbline.audit.enums import Verb
 from plumbline.audit.services import record
 from plumbline.cases import permissions
 from plumbline.cases.enums import Answer, Nature
 from plumbline.cases.models import Case, CaseState, Fact, Participant, ResearchReply, ResearchRequest
+from plumbline.cases.permissions import ANSWERS_BEHIND_WALL
 from plumbline.cases.queries.sight import case_to_change, participants_of, request_to_change
 from plumbline.cases.services.states import check_open, step_case
 from plumbline.people.queries import keys_of, resolve
@@ -90,7 +93,9 @@ def ask_for_research(
         request.save(force_insert=True)
     others = [a for a in asked if a != case.owner_agency]
     for person in people if others else ():
-        share_identity(person_id=person.person_id, agencies=others, by=by, because=FOR_RESEARCH)
+        share_identity(
+            person_id=person.person_id, agencies=others, by=by, because=FOR_RESEARCH, within=case.id
+        )
     return requests
 
 
@@ -99,7 +104,20 @@ def _check_may_be_asked(case: Case, asked: Sequence[UUID], *, on: date, due: dat
         raise DataUnfit("Choose agencies of this scheme to ask.")
     if due < on:
         raise DataUnfit("The day for replies is past.", slug="day-past")
-    check_agreement(case.scheme, asked, on=on, purpose=kind_of(case.scheme).purpose)
+    kind = kind_of(case.scheme)
+    check_agreement(case.scheme, asked, on=on, purpose=kind.purpose)
+    if kind.is_walled:
+        _check_somebody_answers(asked)
+
+
+def _check_somebody_answers(asked: Sequence[UUID]) -> None:
+    """Behind a wall a request goes to those who sit at the table for their agency, never to all who work with people there."""
+    for agency, name in names_of(asked).items():
+        if not members_of(agency, roles=sorted(ANSWERS_BEHIND_WALL & permissions.MAY["reply"])):
+            raise StageRefused(
+                f"{name} has no representative here, and nobody else may answer. Ask an administrator to give somebody the role.",
+                slug="nobody-answers",
+            )
 
 
 def _request(
@@ -203,7 +221,13 @@ def _end_the_check(request: ResearchRequest, *, by: Viewer) -> None:
     """An agency that knows nobody has no more need to know who they are, unless it has one beside this check."""
     for person_id in {request.person_id, *(UUID(key) for key, _ in request.people)}:
         if not _needs_to_know(request.agency, person_id):
-            withdraw_identity(person_id=person_id, agencies=[request.agency], by=by, because=FOR_RESEARCH)
+            withdraw_identity(
+                person_id=person_id,
+                agencies=[request.agency],
+                by=by,
+                because=FOR_RESEARCH,
+                within=request.case_id,
+            )
 
 
 def _needs_to_know(agency: UUID, person_id: UUID) -> bool:

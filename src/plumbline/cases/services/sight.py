@@ -66,7 +66,7 @@ def let_agencies_in(
     grant(row=case, agencies=new, by=by, because=because, at=now)
     grant(row=case.referral, agencies=new, by=by, because=because, at=now)
     for person_id in _people_of(case) if new else ():
-        share_identity(person_id=person_id, agencies=new, by=by, because=because)
+        share_identity(person_id=person_id, agencies=new, by=by, because=because, within=case.id)
 
 
 def _people_of(case: Case) -> list[UUID]:

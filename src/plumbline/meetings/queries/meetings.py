@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from plumbline.access.queries import names_of_users
@@ -16,6 +16,7 @@ from plumbline.agencies.queries import names_of
 from plumbline.audit.enums import Verb
 from plumbline.audit.services import record
 from plumbline.cases.models import Action, Case
+from plumbline.cases.permissions import only_practises
 from plumbline.cases.queries.sight import visible_cases
 from plumbline.cases.queries.steps import ActionLine, action_lines
 from plumbline.meetings import permissions, rules
@@ -23,7 +24,7 @@ from plumbline.meetings.enums import STAGE_NAMES, Stage
 from plumbline.meetings.models import AgendaItem, Attendance, Decision, Meeting, MeetingStep, Minute
 from plumbline.people.queries import PersonName, names_for
 from plumbline.schemes.permissions import caseworker, narrowed
-from plumbline.schemes.queries import kind_of
+from plumbline.schemes.queries import kind_of, walled_schemes
 from plumbline.sharing.visibility import one_visible_to, visible_to
 
 
@@ -82,8 +83,15 @@ class MeetingPage:
 
 
 def visible_meetings(viewer: Viewer) -> QuerySet[Meeting]:
-    """Meetings of the schemes at whose table the viewer sits."""
-    return visible_to(narrowed(viewer), Meeting.objects.all()).select_related("scheme")
+    """Meetings of the schemes at whose table the viewer sits.
+
+    Behind a wall a date can say enough: whoever only works with people sees a meeting there if a case of theirs is on it.
+    """
+    rows = visible_to(narrowed(viewer), Meeting.objects.all()).select_related("scheme")
+    if not only_practises(narrowed(viewer)):
+        return rows
+    mine = AgendaItem.objects.filter(meeting_id=OuterRef("id"), case__in=visible_cases(viewer))
+    return rows.filter(~Q(scheme__in=walled_schemes()) | Exists(mine))
 
 
 def meeting_for(viewer: Viewer, meeting_id: UUID) -> Meeting:
@@ -93,8 +101,7 @@ def meeting_for(viewer: Viewer, meeting_id: UUID) -> Meeting:
     ------
     NotVisible: it is not there, or not theirs to see.
     """
-    rows = Meeting.objects.filter(id=meeting_id).select_related("scheme")
-    return one_visible_to(caseworker(viewer), rows)
+    return one_visible_to(caseworker(viewer), visible_meetings(viewer).filter(id=meeting_id))
 
 
 def item_for(viewer: Viewer, item_id: UUID) -> AgendaItem:

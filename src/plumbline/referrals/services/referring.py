@@ -62,7 +62,7 @@ def refer_person(
     check_entry(kind, entry, words=words, on=now.date())
     answers = check_answers(kind.forms.get("referral"), entry.answers) if entry.route else {}
     check_agreement(scheme, [agency], on=now.date(), purpose=kind.purpose)
-    named = [(_key_of(p, agency, made_up, by=by, at=now), p.part) for p in people]
+    named = [(_key_of(p, agency, made_up, kind.is_walled, by=by, at=now), p.part) for p in people]
     person_id = next(key for key, part in named if part == kind.principal.slug)
     referral = _referral(scheme, person_id, agency, Source.AGENCY, by=by, at=now, words=words.strip())
     _fill(referral, entry, answers)
@@ -96,7 +96,9 @@ def refer_nomination(
     return referral
 
 
-def _key_of(person: GivenPerson, agency: UUID, made_up: bool, *, by: Viewer, at: datetime) -> UUID:
+def _key_of(
+    person: GivenPerson, agency: UUID, made_up: bool, apart: bool, *, by: Viewer, at: datetime
+) -> UUID:
     """The key of somebody named: theirs, or a new one for whom the referrer typed in."""
     if person.person_id is not None:
         return person.person_id
@@ -109,6 +111,7 @@ def _key_of(person: GivenPerson, agency: UUID, made_up: bool, *, by: Viewer, at:
         last_name=person.last_name.strip(),
         date_of_birth=person.date_of_birth,
         sex=person.sex,
+        apart=apart,
         by=by,
         at=at,
     )
@@ -165,4 +168,10 @@ def _store(referral: Referral, named: Sequence[tuple[UUID, str]], *, by: Viewer,
         row.save(force_insert=True)
     start_grants(row=referral, by=by, because="referral", at=at)
     for key, _ in named:
-        share_identity(person_id=key, agencies=[referral.scheme.host_agency_id], by=by, because="referral")
+        share_identity(
+            person_id=key,
+            agencies=[referral.scheme.host_agency_id],
+            by=by,
+            because="referral",
+            within=referral.id,
+        )

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods
 from plumbline.access.enums import Role
 from plumbline.access.queries import names_of_users
 from plumbline.audit.services import latest_entries, who_saw
-from plumbline.cases.queries.audit import objects_of_case
+from plumbline.cases.queries.audit import objects_of_case, on_this_side
 from plumbline.web.door import for_roles, viewer_of
 from plumbline.web.governance.forms import WhoSawForm
 from plumbline.web.governance.presenters import ledger_line
@@ -23,8 +23,9 @@ def ledger(request: HttpRequest) -> HttpResponse:
     form = WhoSawForm(request.POST or None)
     found = None
     if request.method == "POST" and form.is_valid():
-        objects = objects_of_case(form.cleaned_data["reference"].strip().upper())
-        found = who_saw(viewer, objects) if objects else []
+        ref = form.cleaned_data["reference"].strip().upper()
+        objects = objects_of_case(ref)
+        found = on_this_side(who_saw(viewer, objects), ref) if objects else []
         if not objects:
             form.add_error("reference", "No case has this reference. Check it against the case page.")
     entries = latest_entries(viewer) if found is None else found

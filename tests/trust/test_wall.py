@@ -1,0 +1,272 @@
+"""The wall of a MARAC: the perpetrator's offender manager, who works with them in a violence panel, learns of nothing."""
+
+import html
+import re
+from datetime import date
+
+import pytest
+from django.test import Client
+
+from plumbline.access.enums import Role
+from plumbline.access.identity import forget, identify
+from plumbline.access.jobs import job_viewer
+from plumbline.access.queries import viewer_for
+from plumbline.access.services import add_member, open_account
+from plumbline.audit.services import who_saw
+from plumbline.cases import queries
+from plumbline.cases import services as cases
+from plumbline.cases.models import Participant, ResearchRequest
+from plumbline.cases.queries.audit import objects_of_case, on_this_side
+from plumbline.meetings import services as meetings
+from plumbline.meetings.queries import meetings_for
+from plumbline.people.models import Person
+from plumbline.people.queries import names_for
+from plumbline.people.services import share_identity
+from plumbline.referrals.entry import GivenPerson
+from plumbline.values.errors import NotVisible, StageRefused
+from tests.casework import days
+from tests.casework import panel as panel
+from tests.conftest import database_role
+from tests.marac import Marac, start_marac
+from tests.personas import LONG_AGO, PASSWORD
+from tests.trust.test_canaries import addresses, signed_in
+
+
+WORDS = ("victimfirst", "victimlast", "childfirst", "typedfirst", "why", "triage", "question", "fact", "source", "objective", "verb", "what",
+         "decided", "contact", "answer")  # fmt: skip
+MARKERS = {word: f"Kanari{number:02d}{word.title()}" for number, word in enumerate(WORDS)}
+# What names the other side without a marker.
+PUBLIC = ("/referrals/new", "/schemes")
+SOURCES = ("marac", "made-up marac", "perpetrator", "domestic abuse")
+
+
+@pytest.fixture
+def officer(personas):
+    """The offender manager: a practitioner at probation, who does not sit at the table of the MARAC."""
+    with database_role("worker"):
+        job = job_viewer("set-up")
+        identify(job)
+        user = open_account(email="officer@example.invalid", name="Officer", password=PASSWORD, by=job)
+        add_member(
+            user=user,
+            agency_id=personas.agencies["probation"],
+            role=Role.PRACTITIONER,
+            by=job,
+            starts=LONG_AGO,
+        )
+        forget()
+    return viewer_for(user)
+
+
+@pytest.fixture
+def in_panel(panel, officer):
+    """The man is in the violence panel, and the officer has an action there."""
+    case, objective, _ = panel.active()
+    with panel.look(panel.p.alice) as alice:
+        panel.action(case, objective, owner=officer.user_id, verb="See", what="him each Tuesday", by=alice)
+    return case
+
+
+def crawled(planted):
+    client = signed_in("officer")
+    return {address: client.get(address, follow=True) for address in sorted(set(addresses(planted)))}
+
+
+def pushed(planted):
+    client = signed_in("officer")
+    words = {
+        "reference": planted["ref"],
+        "choice": "accept",
+        "because": "x",
+        "reason": "flag_ended",
+        "words": "x",
+    }
+    words |= {"answer": "not_known", "decision": "take", "outcome": "met", "state": "deferred"}
+    wanted = [a for a in sorted(set(addresses(planted))) if a != "/sign-in"]
+    return {address: client.post(address, words, follow=True) for address in wanted}
+
+
+def said_in(responses):
+    whole = "".join(r.content.decode() + str(r.headers) for r in responses.values()).casefold()
+    whole += html.unescape(whole)
+    return {word for word, marker in MARKERS.items() if marker.casefold() in whole} | {
+        s for s in SOURCES if s in whole
+    }
+
+
+def own_pages(case):
+    """What the officer opens in a day, and every address of the panel's case."""
+    return {"ref": case.ref}
+
+
+@pytest.fixture
+def marac(in_panel, personas, looking_as):
+    """That there is a MARAC in the town is no secret; who is in it is."""
+    return Marac(personas, looking_as, start_marac(personas, looking_as))
+
+
+@pytest.fixture
+def before(in_panel, officer, marac):
+    """The pages as they were when no MARAC knew of him."""
+    return in_panel, crawled(own_pages(in_panel))
+
+
+@pytest.fixture
+def behind(before, marac, personas, looking_as):
+    """A MARAC case with the same man carried to its plan, a marker in every word; probation is asked, is let in and owns an action."""
+    case, pages = before
+    m, p = MARKERS, personas
+    referral = marac.referral(
+        GivenPerson("victim", first_name=m["victimfirst"], last_name=m["victimlast"], sex="F"),
+        GivenPerson("perpetrator", first_name=m["typedfirst"], last_name="Marker", sex="M"),
+        GivenPerson("child", first_name=m["childfirst"], last_name=m["victimlast"]),
+        at=days(8),
+    )
+    same_person(referral, case)
+    with looking_as(p.alice) as alice:
+        opened = cases.triage(
+            referral=referral,
+            decision="take",
+            because=m["triage"],
+            lead_agency=p.agencies["council"],
+            ask=[p.agencies["police"], p.agencies["probation"]],
+            question=m["question"],
+            by=alice,
+            at=days(9),
+        )
+    with looking_as(p.worker) as worker:
+        request = ResearchRequest.objects.select_related("scheme").get(
+            ref=opened.ref, agency=p.agencies["probation"]
+        )
+        from tests.casework import Panel
+
+        given = Panel.fact(marac, words=m["fact"], source=m["source"])
+        cases.reply_to_request(request=request, answer="known", facts=[given], by=worker, at=days(10))
+    with looking_as(p.alice) as alice:
+        cases.finish_research(case=opened, because="Tomorrow", by=alice, at=days(10))
+        meeting = meetings.schedule_meeting(
+            scheme=marac.scheme, starts_at=days(11), place=m["why"], by=alice, at=days(10)
+        )
+        item = meetings.add_to_agenda(meeting=meeting, case=opened, by=alice, at=days(10))
+        for who in (p.alice, p.worker, p.bob):
+            meetings.record_attendance(
+                meeting=meeting, user=who.user_id, agency=who.agency_ids[0], has_authority=True,
+                confidentiality_accepted=True, by=alice, at=days(11),
+            )  # fmt: skip
+        meetings.begin_meeting(meeting=meeting, by=alice, at=days(11))
+        meetings.take_decision(item=item, kind="heard", words=m["decided"], by=alice, at=days(11))
+        objective = cases.set_objective(case=opened, words=m["objective"], by=alice, at=days(11))
+        action = cases.propose_action(
+            case=opened, verb=m["verb"], what=m["what"], owner=p.worker.user_id, agency=p.agencies["probation"],
+            objective=objective, due_on=date(2026, 3, 20), by=alice, at=days(11),
+        )  # fmt: skip
+        cases.agree_plan(case=opened, by=alice, at=days(11))
+        meetings.end_meeting(meeting=meeting, by=alice, at=days(11))
+    with looking_as(p.bob) as bob:
+        cases.log_contact(case=opened, outcome="met", minutes=5, words=m["contact"], by=bob, at=days(12))
+    ids = {
+        "case": opened,
+        "ref": opened.ref,
+        "referral_id": referral.id,
+        "request_id": request.id,
+        "action_id": action.id,
+        "meeting_id": meeting.id,
+        "item_id": item.id,
+        "act": "end",
+    }
+    return case, pages, ids
+
+
+def same_person(referral, case):
+    """The desk finds that the man typed in behind the wall is the man of the panel."""
+    from plumbline.referrals.models import Named
+
+    with database_role("migrator"):
+        typed = Named.objects.get(referral=referral, part="perpetrator").person_id
+        Person.objects.filter(id=typed).update(alias_of=case.person_id)
+
+
+def test_whoever_sits_at_the_table_finds_them(behind, personas):
+    """The positive control: the representative of the same agency, by the same crawl."""
+    _, _, ids = behind
+    client = signed_in("worker")
+    seen = {a: client.get(a, follow=True) for a in sorted(set(addresses(ids)))}
+    assert {"victimlast", "fact", "objective", "what", "marac"} <= said_in(seen)
+
+
+def test_no_page_of_the_officer_betrays_it(behind):
+    _, _, ids = behind
+    for pages in (crawled(ids), pushed(ids)):
+        assert said_in(pages) & set(MARKERS) == set()
+        for address, page in pages.items():
+            assert address in PUBLIC or said_in({address: page}) == set(), address
+
+
+def test_the_officers_own_pages_stand_as_they_stood(behind):
+    """Two worlds that differ in the MARAC alone: the same words on every page of the panel's case and of the day."""
+    case, pages, _ = behind
+    again = crawled(own_pages(case))
+    assert [a for a in again if text(again[a]) != text(pages[a])] == []
+
+
+def text(response):
+    return response.status_code, re.sub(r'type="hidden"[^>]*value="[^"]*"', "", response.content.decode())
+
+
+def test_a_request_behind_the_wall_is_for_the_table_alone(behind, officer, looking_as):
+    _, _, ids = behind
+    with looking_as(officer):
+        assert not queries.requests_for(officer).requests
+        with pytest.raises(NotVisible):
+            queries.request_for(officer, ids["request_id"])
+        assert meetings_for(officer)
+        assert all(line.meeting.scheme.kind != "marac" for line in meetings_for(officer))
+
+
+def test_what_was_typed_in_behind_the_wall_renames_nobody(behind, personas, looking_as):
+    case, _, ids = behind
+    with looking_as(personas.worker) as worker:
+        assert names_for(worker, [case.person_id])[case.person_id].first_name == "Canary"
+        # Behind the wall he has the same name; whoever is known from there alone has the name typed there.
+        keys = dict(Participant.objects.filter(case=ids["case"]).values_list("part", "person_id"))
+        assert names_for(worker, [keys["victim"]])[keys["victim"]].first_name == MARKERS["victimfirst"]
+
+
+def test_the_ledger_of_the_panels_case_says_nothing_of_the_other(behind, personas, looking_as):
+    case, _, ids = behind
+    with looking_as(personas.governance) as gwen:
+        entries = on_this_side(who_saw(gwen, objects_of_case(case.ref)), case.ref)
+        assert {"case.opened", "action.proposed"} <= {e.what for e in entries}
+        other = {ids["case"].id, ids["referral_id"], ids["request_id"], ids["action_id"]}
+        assert [e.what for e in entries if other & set(e.objects_seen)] == []
+        assert [e.because for e in entries if "marac" in e.because or "judgement" in e.because] == []
+        # Whoever looks the other case up finds it whole.
+        own = on_this_side(who_saw(gwen, objects_of_case(ids["ref"])), ids["ref"])
+        assert {"case.opened", "research.asked", "identity.shared"} <= {e.what for e in own}
+
+
+def test_nobody_is_asked_where_nobody_sits_at_the_table(marac, personas):
+    """Without a representative a request would reach all who work with people there."""
+    with database_role("migrator"):
+        from plumbline.access.models import Membership
+
+        Membership.objects.filter(user_id=personas.worker.user_id, role=Role.REPRESENTATIVE.value).delete()
+    with pytest.raises(StageRefused, match="no representative"):
+        marac.taken(ask=("probation",))
+
+
+def test_the_mail_of_the_officer_names_no_source(behind, officer):
+    """An e-mail is one line and the address of the front page; see tests/notices for what it holds."""
+    client = Client(HTTP_HOST="localhost")
+    client.post("/sign-in", {"email": "officer@example.invalid", "password": PASSWORD})
+    assert said_in({"notices": client.get("/notices"), "people": client.get("/my-people")}) == set()
+
+
+def test_identity_shared_behind_the_wall_names_its_case_in_the_ledger(behind, personas, looking_as, as_role):
+    from plumbline.audit.models import Entry
+
+    _, _, ids = behind
+    with as_role("auditor"):
+        shared = [e for e in Entry.objects.filter(what="identity.shared") if ids["case"].id in e.objects_seen]
+    assert shared
+    assert share_identity
