@@ -5,18 +5,25 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from plumbline.access.enums import Role
 from plumbline.access.identity import forget, identify
 from plumbline.access.jobs import job_viewer
+from plumbline.access.queries import viewer_for
+from plumbline.access.services import add_member, open_account
+from plumbline.access.viewer import Viewer
+from plumbline.agencies.services import add_agency
 from plumbline.cases import services as cases
 from plumbline.cases.models import Case
+from plumbline.meetings import services as meetings
 from plumbline.referrals.entry import GivenEntry, GivenPerson
-from plumbline.referrals.models import Referral
+from plumbline.referrals.models import Named, Referral
 from plumbline.referrals.services import refer_person
 from plumbline.schemes.models import Scheme
 from plumbline.schemes.services import sign_charter, start_scheme
 from plumbline.sharing.services import sign_agreement
 from tests.casework import Look, days
-from tests.personas import PARTNERS, Personas
+from tests.conftest import database_role
+from tests.personas import LONG_AGO, PARTNERS, PASSWORD, Personas
 
 
 CRITERIA = ("At high risk of serious harm by domestic abuse",)
@@ -30,13 +37,15 @@ HARMER = GivenPerson(
 CHILD = GivenPerson("child", first_name="Canary", last_name="Childs", date_of_birth=date(2019, 1, 1))
 
 
-def start_marac(p: Personas, look: Look) -> Scheme:
-    """A MARAC hosted by the council, under an agreement of its own."""
+def start_marac(
+    p: Personas, look: Look, *, slug: str = "marac", host: str = "council", more: tuple[str, ...] = ()
+) -> Scheme:
+    """A MARAC hosted by the council, under an agreement of its own; ``more`` are agencies at its table beside the partners."""
     job = job_viewer("set-up")
     identify(job)
     sign_agreement(
         name="Made-up MARAC agreement",
-        parties=[p.agencies[a] for a in PARTNERS],
+        parties=[p.agencies[a] for a in (*PARTNERS, *more)],
         purpose="marac",
         gateway="Crime and Disorder Act 1998 s.115",
         starts=date(2020, 1, 1),
@@ -46,11 +55,11 @@ def start_marac(p: Personas, look: Look) -> Scheme:
     forget()
     with look(p.alice) as alice:
         scheme = start_scheme(
-            slug="marac",
+            slug=slug,
             kind="marac",
             name="Made-up MARAC",
-            host_agency=p.agencies["council"],
-            partner_agencies=[p.agencies[a] for a in PARTNERS if a != "council"],
+            host_agency=p.agencies[host],
+            partner_agencies=[p.agencies[a] for a in (*PARTNERS, *more) if a != host],
             by=alice,
             at=days(-60),
         )
@@ -66,6 +75,18 @@ def start_marac(p: Personas, look: Look) -> Scheme:
             at=days(-55),
         )
     return scheme
+
+
+def add_person(p: Personas, name: str, agency: str, role: Role, *, kind: str = "") -> Viewer:
+    """Somebody more, at an agency that is made where there is none of that name."""
+    with database_role("worker"):
+        identify(job := job_viewer("set-up"))
+        if agency not in p.agencies:
+            p.agencies[agency] = add_agency(slug=agency, name=agency.title(), kind=kind or agency, by=job).id
+        user = open_account(email=f"{name}@example.invalid", name=name.title(), password=PASSWORD, by=job)
+        add_member(user=user, agency_id=p.agencies[agency], role=role, by=job, starts=LONG_AGO)
+        forget()
+    return viewer_for(user)
 
 
 @dataclass
@@ -113,3 +134,34 @@ class Marac:
             )
         assert case is not None
         return case
+
+    def heard(self, case: Case, *, attending: tuple[str, ...] = ("bob", "dana"), day: float = 0) -> Case:
+        """A meeting hears the case and lets in the agencies of whoever attends; an objective, an action, a plan."""
+        at = case.opened_at + timedelta(days=6 + day)
+        with self.look(self.p.alice) as alice:
+            cases.finish_research(case=case, because="The meeting is tomorrow", by=alice, at=at)
+            meeting = meetings.schedule_meeting(scheme=self.scheme, starts_at=at, by=alice, at=at)
+            item = meetings.add_to_agenda(meeting=meeting, case=case, by=alice, at=at)
+            for name in ("alice", *attending):
+                person = getattr(self.p, name)
+                meetings.record_attendance(
+                    meeting=meeting,
+                    user=person.user_id,
+                    agency=person.agency_ids[0],
+                    has_authority=True,
+                    confidentiality_accepted=True,
+                    by=alice,
+                    at=at,
+                )
+            meetings.begin_meeting(meeting=meeting, by=alice, at=at)
+            meetings.take_decision(item=item, kind="heard", words="All were heard", by=alice, at=at)
+            meetings.end_meeting(meeting=meeting, by=alice, at=at)
+        with self.look(self.p.alice):
+            return Case.objects.select_related("scheme", "referral").get(id=case.id)
+
+    def again(self, case: Case, *, incident_on: date, at: datetime) -> Referral:
+        """The same people, referred again by the repeat route."""
+        with self.look(self.p.bob):
+            rows = list(Named.objects.filter(referral_id=case.referral_id))
+        people = [GivenPerson(n.part, n.person_id) for n in rows]
+        return self.referral(*people, route="repeat", incident_on=incident_on, at=at)

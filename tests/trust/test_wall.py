@@ -164,8 +164,22 @@ def behind(before, marac, personas, looking_as):
         meetings.end_meeting(meeting=meeting, by=alice, at=days(11))
     with looking_as(p.bob) as bob:
         cases.log_contact(case=opened, outcome="met", minutes=5, words=m["contact"], by=bob, at=days(12))
+    with looking_as(p.worker) as worker:
+        flag = cases.set_flag(case=opened, agency=p.agencies["probation"], by=worker, at=days(12))
+    with looking_as(p.alice) as alice:
+        him = Participant.objects.get(case=opened, part="perpetrator").person_id
+        cases.answer_prompt(
+            case=opened,
+            prompt="mappa",
+            person_id=him,
+            answer="refer",
+            words=m["answer"],
+            by=alice,
+            at=days(12),
+        )
     ids = {
         "case": opened,
+        "flag_id": flag.id,
         "ref": opened.ref,
         "referral_id": referral.id,
         "request_id": request.id,
@@ -192,6 +206,8 @@ def test_whoever_sits_at_the_table_finds_them(behind, personas):
     client = signed_in("worker")
     seen = {a: client.get(a, follow=True) for a in sorted(set(addresses(ids)))}
     assert {"victimlast", "fact", "objective", "what", "marac"} <= said_in(seen)
+    # What is asked of the co-ordinator alone is nobody else's, at the table or not.
+    assert "answer" not in said_in(seen)
 
 
 def test_no_page_of_the_officer_betrays_it(behind):

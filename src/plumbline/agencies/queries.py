@@ -28,6 +28,11 @@ def agency_by_slug(slug: str) -> Agency:
     return found
 
 
+def of_kinds(ids: Iterable[UUID], kinds: Iterable[str]) -> list[UUID]:
+    """Those of some agencies that are of these kinds, such as ``domestic-abuse-service``."""
+    return list(Agency.objects.filter(id__in=list(ids), kind__in=list(kinds)).values_list("id", flat=True))
+
+
 def names_of(ids: Iterable[UUID]) -> dict[UUID, str]:
     """Names of the given agencies, by id."""
     return dict(Agency.objects.filter(id__in=list(ids)).values_list("id", "name"))

@@ -33,3 +33,17 @@ class Mover(StrEnum):
     OWNER = "owner"
     OWNER_AGENCY = "owner_agency"
     CHECKER = "checker"
+
+
+class TransferAnswer(StrEnum):
+    """What the other area says to a case handed over."""
+
+    ACCEPTED = "accepted"
+    REFUSED = "refused"
+
+
+class VictimMoment(StrEnum):
+    """Before a meeting, what the victim wants; after it, what they were told."""
+
+    WISHES = "wishes"
+    TOLD = "told"

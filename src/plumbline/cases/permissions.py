@@ -31,6 +31,10 @@ MAY: dict[str, frozenset[Role]] = {
     "review": LEADS,
     "close": LEADS,
     "declare_conflict": LEADS,
+    "flag": ANSWERS_BEHIND_WALL,
+    "transfer": LEADS,
+    "speak_for_victim": frozenset({Role.ADVISER}),
+    "answer_prompt": frozenset({Role.COORDINATOR}),
 }
 SENTENCES = {
     "triage": "Only a co-ordinator or chair of this scheme decides on a referral.",
@@ -46,6 +50,10 @@ SENTENCES = {
     "review": "Only a co-ordinator or chair of this scheme reviews a case.",
     "close": "Only a co-ordinator or chair of this scheme closes a case.",
     "declare_conflict": "A conflict is declared by the person themselves, a co-ordinator or a chair.",
+    "flag": "Only a representative or an adviser says what their own agency has flagged.",
+    "transfer": "Only a co-ordinator or chair of this scheme hands a case over.",
+    "speak_for_victim": "Only an adviser gives what the victim says.",
+    "answer_prompt": "This is asked of the co-ordinator alone.",
 }
 
 

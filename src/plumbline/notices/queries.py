@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import date, datetime, time
 from uuid import UUID
 
 from django.db import connection
@@ -75,6 +75,12 @@ def opened_at(ids: Collection[UUID]) -> dict[UUID, datetime]:
 def waiting_about(job: Viewer, about_kind: str) -> list[Notice]:
     """Everybody's waiting notices about things of one kind; for the job that sends reminders."""
     return list(Notice.objects.filter(about_kind=about_kind, put_away_at__isnull=True, ended_at__isnull=True))
+
+
+def given_about(job: Viewer, about_kind: str) -> set[tuple[UUID, UUID, date]]:
+    """Who was told of what, for which day, put away and ended or not; for the job that sends reminders."""
+    rows = Notice.objects.filter(about_kind=about_kind)
+    return set(rows.values_list("recipient", "about_id", "due_on"))
 
 
 def digest_wanted(viewer: Viewer) -> Wanted:

@@ -81,6 +81,16 @@ def names_for(viewer: Viewer, person_ids: Iterable[UUID]) -> dict[UUID, PersonNa
     return {key: _name(latest[elders[key]]) for key in wanted if elders.get(key) in latest}
 
 
+def owners_of_names(viewer: Viewer, person_ids: Iterable[UUID]) -> frozenset[UUID]:
+    """Agencies that own a record by which the viewer may know one of these people. Names nobody, so no entry."""
+    elders = resolve(person_ids)
+    rows = visible_to(
+        viewer,
+        Record.objects.filter(person_id__in=keys_of(elders.values()), withdrawn_at__isnull=True),
+    )
+    return frozenset(rows.values_list("owner_agency", flat=True))
+
+
 def records_of(viewer: Viewer, person_id: UUID) -> list[Record]:
     """Live records of a person that the viewer may see, latest first; one consultation in the ledger."""
     elder = resolve([person_id]).get(person_id, person_id)

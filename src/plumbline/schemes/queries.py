@@ -52,6 +52,11 @@ def schemes_of(viewer: Viewer) -> list[Scheme]:
     return [s for s in Scheme.objects.all() if s.agencies & mine]
 
 
+def other_schemes_of_kind(scheme: Scheme) -> list[Scheme]:
+    """Schemes of the same kind that other partnerships run in this installation, by name."""
+    return list(Scheme.objects.filter(kind=scheme.kind).exclude(id=scheme.id))
+
+
 def walled_schemes() -> list[UUID]:
     """Schemes of the kinds in which somebody must learn nothing of their case."""
     return [s.id for s in Scheme.objects.all() if kind_of(s).is_walled]

@@ -45,6 +45,7 @@ ENTRIES: list[tuple[str, str, frozenset[Role]]] = [
             }
         ),
     ),
+    ("flags", "Flags", frozenset({Role.REPRESENTATIVE, Role.ADVISER})),
     # Choosing.
     ("nominations", "Nominations", frozenset({Role.COORDINATOR, Role.CHAIR})),
     # Joining people.

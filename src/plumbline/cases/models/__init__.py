@@ -3,11 +3,15 @@
 from plumbline.cases.models.action import Action, ActionStep
 from plumbline.cases.models.case import Case, CaseState
 from plumbline.cases.models.contact import Contact
+from plumbline.cases.models.flag import Flag, FlagRemoval
 from plumbline.cases.models.objective import Objective, ObjectiveRating
 from plumbline.cases.models.participant import Participant
+from plumbline.cases.models.prompt import PromptAnswer
 from plumbline.cases.models.reminder import Reminder
 from plumbline.cases.models.research import Fact, ResearchReply, ResearchRequest
 from plumbline.cases.models.review import Closure, Review
+from plumbline.cases.models.transfer import Transfer, TransferReply
+from plumbline.cases.models.victim import ClockStep, VictimWord
 
 
 __all__ = [
@@ -15,14 +19,21 @@ __all__ = [
     "ActionStep",
     "Case",
     "CaseState",
+    "ClockStep",
     "Closure",
     "Contact",
     "Fact",
+    "Flag",
+    "FlagRemoval",
     "Objective",
     "ObjectiveRating",
     "Participant",
+    "PromptAnswer",
     "Reminder",
     "ResearchReply",
     "ResearchRequest",
     "Review",
+    "Transfer",
+    "TransferReply",
+    "VictimWord",
 ]

@@ -15,8 +15,10 @@ from plumbline.cases.services.actions import (
 )
 from plumbline.cases.services.answering import GivenStep, TriedStep, note_taken_out, take_steps, try_steps
 from plumbline.cases.services.contacts import log_contact
+from plumbline.cases.services.flags import remove_flag, set_flag
 from plumbline.cases.services.objectives import agree_plan, set_objective
 from plumbline.cases.services.opening import triage
+from plumbline.cases.services.prompts import answer_prompt
 from plumbline.cases.services.proposing import propose_action
 from plumbline.cases.services.research import (
     GivenFact,
@@ -29,6 +31,8 @@ from plumbline.cases.services.research import (
 from plumbline.cases.services.reviews import GivenRating, close_case, hold_review
 from plumbline.cases.services.sight import declare_conflict, let_agencies_in
 from plumbline.cases.services.states import move_case
+from plumbline.cases.services.transfers import record_transfer_reply, send_transfer, take_back_transfer
+from plumbline.cases.services.victim import speak_for_victim, start_clock, stop_clock
 
 
 __all__ = [
@@ -38,6 +42,7 @@ __all__ = [
     "TriedStep",
     "accept_action",
     "agree_plan",
+    "answer_prompt",
     "ask_for_research",
     "close_case",
     "declare_conflict",
@@ -51,15 +56,23 @@ __all__ = [
     "move_case",
     "note_taken_out",
     "propose_action",
+    "record_transfer_reply",
+    "remove_flag",
     "reply_not_known",
     "reply_not_known_to_all",
     "reply_to_request",
     "report_could_not",
     "report_did_not",
     "send_back_action",
+    "send_transfer",
+    "set_flag",
     "set_objective",
+    "speak_for_victim",
     "start_action",
+    "start_clock",
+    "stop_clock",
     "supersede_action",
+    "take_back_transfer",
     "take_step",
     "take_steps",
     "triage",

@@ -10,12 +10,14 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from plumbline.access.viewer import Viewer
+from plumbline.agencies.queries import of_kinds
 from plumbline.audit.enums import Verb
 from plumbline.audit.services import record
 from plumbline.cases import permissions, rules
 from plumbline.cases.models import Case, Closure, Participant
 from plumbline.cases.queries.sight import heard_at
 from plumbline.cases.services.research import ask_for_research
+from plumbline.cases.services.sight import let_agencies_in
 from plumbline.cases.services.states import add_state
 from plumbline.people.queries import names_for
 from plumbline.people.services import share_identity
@@ -91,6 +93,10 @@ def triage(
         at=now,
     )
     case = _open(referral, charter, lead_agency, criteria_met, earlier, repeats, by=by, at=now)
+    first = of_kinds(case.scheme.agencies, kind_of(case.scheme).let_in_first)
+    if set(first) - set(case.seen_by_agencies):
+        let_agencies_in(case=case, agencies=first, by=by, because="speaks-for-the-victim", at=now)
+        case.refresh_from_db()
     asked = list(ask)
     if asked:
         ask_for_research(case=case, agencies=asked, question=question, due_on=research_due, by=by, at=now)

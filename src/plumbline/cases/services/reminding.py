@@ -10,18 +10,20 @@ from django.utils import timezone
 from plumbline.access.identity import acting_as
 from plumbline.access.jobs import job_viewer
 from plumbline.cases.services.chasing import Chased, chase
+from plumbline.cases.services.flags import remind_of_flags
 from plumbline.notices.services import make_digests, send_due_digests
 from plumbline.notices.services.digests import Sent
 
 
 @dataclass(frozen=True, slots=True)
 class Round:
-    """What one round did."""
+    """What one round did. ``flags``: notices that a flag is over."""
 
     day: date
     chased: Chased
     digests_made: int
     mail: Sent
+    flags: int = 0
 
 
 def remind_everybody(*, on: date | None = None, at: datetime | None = None) -> Round:
@@ -36,8 +38,10 @@ def remind_everybody(*, on: date | None = None, at: datetime | None = None) -> R
     day = on or timezone.localdate(now)
     with acting_as(job):
         chased = chase(by=job, on=day, at=now)
+    with acting_as(job):
+        flags = remind_of_flags(by=job, on=day, at=now)
     if day != timezone.localdate(now):
-        return Round(day, chased, 0, Sent())
+        return Round(day, chased, 0, Sent(), flags)
     with acting_as(job):
         made = make_digests(by=job, at=now)
-    return Round(day, chased, len(made), send_due_digests(by=job, at=now))
+    return Round(day, chased, len(made), send_due_digests(by=job, at=now), flags)

@@ -19,6 +19,7 @@ from plumbline.cases.models import Action, Case, Closure, Objective, ObjectiveRa
 from plumbline.cases.queries.sight import case_to_change, objective_of, state_of
 from plumbline.cases.queries.steps import with_last_step
 from plumbline.cases.services.states import follow_event, step_case
+from plumbline.cases.services.transfers import check_accepted
 from plumbline.schemes.queries import kind_of
 from plumbline.schemes.rules import due_on as last_day
 from plumbline.values.errors import DataUnfit, StageRefused
@@ -162,6 +163,8 @@ def close_case(
     if not words.strip():
         raise DataUnfit("Say in a few words how it ends.")
     kind.course.must_lead(state_of(case).state, "closed")
+    if reason == "transferred":
+        check_accepted(case, by=by)
     rules.check_may_close(
         reason=reason, needing_ratings=kind.work.closures_needing_ratings, rated=_rated(case)
     )

@@ -70,6 +70,21 @@ def follow_event(case: Case, event: str, *, by: Viewer, at: datetime) -> CaseSta
     return _write(case, last, after, by=by, at=at) if after else None
 
 
+def return_to(
+    case: Case, state: str, *, leaving: str, by: Viewer, at: datetime, because: str = ""
+) -> CaseState:
+    """Bring a case, that the caller has checked, back to the state from which an event had taken it.
+
+    Raises
+    ------
+    StageRefused: it is not where that event leads from there.
+    """
+    last, course = state_of(case), kind_of(case.scheme).course
+    if course.after(state, leaving) != last.state:
+        raise StageRefused(f"This cannot be done now: the case is “{course.label(last.state)}”.")
+    return _write(case, last, state, by=by, at=at, because=because)
+
+
 def _write(
     case: Case, last: CaseState, state: str, *, by: Viewer, at: datetime, because: str = ""
 ) -> CaseState:

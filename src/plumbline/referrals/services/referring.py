@@ -96,6 +96,46 @@ def refer_nomination(
     return referral
 
 
+@transaction.atomic
+def refer_onward(
+    *,
+    referral: Referral,
+    scheme: Scheme,
+    people: Sequence[tuple[UUID, str]],
+    words: str,
+    by: Viewer,
+    at: datetime | None = None,
+) -> Referral:
+    """Hand a case on to a scheme of the same kind in another area: with its people, its assessment and its answers.
+
+    The host there sees the referral and who it is about, and decides on it like on any other.
+
+    Parameters
+    ----------
+    people : keys and parts of those who are in the case now.
+
+    Refuses
+        PermissionRefused: neither co-ordinator nor chair of the scheme that hands it on.
+        StageRefused: no agreement in force covers both hosts.
+        DataUnfit: no reason in words.
+    Records
+        ``referral.made``.
+    """
+    permissions.check_may_decide(by, referral.scheme)
+    if not words.strip():
+        raise DataUnfit("Say why the case goes to the other area.")
+    now, host = at or timezone.now(), referral.scheme.host_agency_id
+    kind = kind_of(scheme, now.date())
+    check_agreement(scheme, [host], on=now.date(), purpose=kind.purpose)
+    person_id = next(key for key, part in people if part == kind.principal.slug)
+    row = _referral(scheme, person_id, host, Source.AGENCY, by=by, at=now, words=words.strip())
+    row.route = "transfer" if "transfer" in kind.routes else referral.route
+    row.answers, row.assessment = dict(referral.answers), referral.assessment
+    row.hidden_from = list(referral.hidden_from)
+    _store(row, list(people), by=by, at=now)
+    return row
+
+
 def _key_of(
     person: GivenPerson, agency: UUID, made_up: bool, apart: bool, *, by: Viewer, at: datetime
 ) -> UUID:

@@ -10,6 +10,7 @@ from plumbline.schemes.kind.law import Gateway
 from plumbline.schemes.kind.local import Setting, laid_over, settings_of
 from plumbline.schemes.kind.meeting import DefaultAction, MeetingKind, Question
 from plumbline.schemes.kind.people import Part, Side
+from plumbline.schemes.kind.prompts import Prompt
 from plumbline.schemes.kind.returns import Indicator, Return
 from plumbline.schemes.kind.tracks import NeverTogether, Track
 from plumbline.schemes.kind.work import ActionKind, ActionMove, WorkKind
@@ -34,6 +35,7 @@ __all__ = [
     "MeetingKind",
     "NeverTogether",
     "Part",
+    "Prompt",
     "Question",
     "Return",
     "Route",

@@ -16,6 +16,7 @@ EVENTS: dict[str, str] = {
     "plan_agreed": "the plan is agreed",
     "review_begun": "a review begins",
     "kept_on": "a review keeps it on",
+    "transfer_sent": "it is handed to another area",
     "closed": "it is closed",
 }
 """What the engine does to a case and a kind may hang a change of state on, in words."""

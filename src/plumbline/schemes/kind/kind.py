@@ -13,6 +13,7 @@ from plumbline.schemes.kind.forms import Form
 from plumbline.schemes.kind.law import Gateway
 from plumbline.schemes.kind.meeting import MeetingKind
 from plumbline.schemes.kind.people import Part, Side
+from plumbline.schemes.kind.prompts import Prompt
 from plumbline.schemes.kind.returns import Return
 from plumbline.schemes.kind.tracks import NeverTogether, Track
 from plumbline.schemes.kind.work import WorkKind
@@ -24,6 +25,7 @@ class Kind:
     """All that a kind says. ``delivery``: the ways in which its work may be directed, the usual one first.
 
     ``roles``: what its people call the roles of `access`. ``words_to_avoid``: each with what to write in its place.
+    ``let_in_first``: kinds of agency that see a case from the day on which it is taken in.
     """
 
     slug: str
@@ -50,6 +52,8 @@ class Kind:
     work: WorkKind
     forms: Mapping[str, Form]
     returns: Mapping[str, Return]
+    prompts: Mapping[str, Prompt]
+    let_in_first: tuple[str, ...]
 
     @property
     def principal(self) -> Part:
@@ -60,6 +64,11 @@ class Kind:
     def repeat_route(self) -> Route | None:
         """The route by which the same people come again, if the kind has one."""
         return next((route for route in self.routes.values() if route.measure == "repeat"), None)
+
+    @property
+    def flags(self) -> bool:
+        """Whether agencies flag their own records for a time after a case is heard."""
+        return "flag" in self.clocks
 
     @property
     def has_lists(self) -> bool:

@@ -12,6 +12,7 @@ from plumbline.schemes.reading.forms import read_forms
 from plumbline.schemes.reading.law import read_gateways
 from plumbline.schemes.reading.meeting import read_meeting
 from plumbline.schemes.reading.people import read_parts
+from plumbline.schemes.reading.prompts import read_prompts
 from plumbline.schemes.reading.returns import read_returns
 from plumbline.schemes.reading.section import Section
 from plumbline.schemes.reading.work import read_work
@@ -54,6 +55,7 @@ def read_kind(folder: Path) -> Kind:
     top = Section.read(folder / "kind.yaml").fields(
         "kind", "version", "effective_from", "nations", "name", "about", "purpose", "citations", "delivery",
         "roles", "labels", "words_to_avoid", "unit", "parts", "gateways",
+        maybe=("let_in_first", "prompts"),
     )  # fmt: skip
     course = Section.read(folder / "course.yaml").fields("states", "clocks", "tracks", "never_together")
     tracks = read_tracks(course["tracks"])
@@ -83,4 +85,6 @@ def read_kind(folder: Path) -> Kind:
         work=read_work(Section.read(folder / "work.yaml"), KINDS / "shared" / "actions.yaml"),
         forms=read_forms(Section.read(folder / "forms.yaml"), tuple(parts)),
         returns=read_returns(Section.read(folder / "returns.yaml")),
+        prompts=read_prompts(top["prompts"], tuple(parts)) if "prompts" in top else {},
+        let_in_first=top["let_in_first"].texts() if "let_in_first" in top else (),
     )

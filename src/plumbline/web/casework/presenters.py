@@ -43,9 +43,21 @@ def links_of(page: CasePage) -> list[Link]:
         ("review", "Review this case", "review" in page.acts and _can_be_reviewed(page)),
         ("close", "Close this case", "close" in page.acts and "closed" in state.on),
         ("move", "Move this case", bool(page.moves)),
+        ("transfer", "Hand over to another area", "transfer" in page.acts and "transfer_sent" in state.on),
+        *_handed_over(page),
         ("conflict", "Declare a conflict of interest", True),
     ]
     return [Link(words, reverse(name, args=[page.case.ref])) for name, words, may in wanted if may]
+
+
+def _handed_over(page: CasePage) -> list[tuple[str, str, bool]]:
+    """What is to be done with a case that is with another area."""
+    away = {state.on.get("transfer_sent") for state in page.kind.course.states.values()}
+    handed = "transfer" in page.acts and page.state in away
+    return [
+        ("transfer-answer", "Write down the other area’s answer", handed),
+        ("take-back-transfer", "Take it back, if they refused it", handed),
+    ]
 
 
 def _can_be_reviewed(page: CasePage) -> bool:

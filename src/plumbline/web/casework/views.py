@@ -29,6 +29,7 @@ from plumbline.web.casework.presenters import links_of, next_of
 from plumbline.web.door import for_roles, viewer_of
 from plumbline.web.form_page import Ask, form_page
 from plumbline.web.forms import PageForm
+from plumbline.web.safety.on_case import on_case
 from plumbline.web.scheme_pages.handbook import told
 
 
@@ -49,6 +50,7 @@ def case(request: HttpRequest, ref: str) -> HttpResponse:
         # What comes next has its link already.
         "links": [link for link in links_of(page) if following is None or link.address != following.address],
         "met": sum(line.contact.reached for line in page.contacts),
+        "safety": on_case(viewer_of(request), page),
     }
     return TemplateResponse(request, "casework/case.html", context)
 

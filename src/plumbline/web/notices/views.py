@@ -17,6 +17,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from plumbline.access.enums import Role
 from plumbline.cases.queries import ActionLine
 from plumbline.cases.queries.chasing import actions_told, reminders_of
+from plumbline.cases.queries.flags import flags_seen
 from plumbline.cases.services import take_step
 from plumbline.notices import mail
 from plumbline.notices.queries import Notice, digest_wanted, notice_for, waiting_notices
@@ -39,6 +40,7 @@ class Line:
     notice: Notice
     label: str
     action: ActionLine | None
+    is_flag: bool
 
 
 @require_GET
@@ -48,7 +50,8 @@ def notices(request: HttpRequest) -> HttpResponse:
     viewer = viewer_of(request)
     waiting = waiting_notices(viewer)
     told = actions_told(viewer, [n.about_id for n in waiting])
-    lines = [Line(n, label_of(n), told.get(n.about_id)) for n in waiting]
+    flags = flags_seen(viewer, [n.about_id for n in waiting if n.about_kind == "flag"])
+    lines = [Line(n, label_of(n), told.get(n.about_id), n.about_id in flags) for n in waiting]
     context = {"lines": lines, "mail_is_on": mail.is_on(), "wanted": digest_wanted(viewer)}
     return TemplateResponse(request, "notices/notices.html", context)
 
@@ -109,6 +112,8 @@ def notice(request: HttpRequest, notice_id: UUID) -> HttpResponse:
 
 def label_of(notice: Notice) -> str:
     """The label of the rung that a notice came from; what was due when it was given may be late by now."""
+    if notice.about_kind == "flag":
+        return "A flag is over"
     rung = next((rung for rung in ladder().rungs if rung.slug == notice.kind), None)
     is_late = notice.due_on < timezone.localdate()
     if rung is None or (is_late and rung.when != "after"):

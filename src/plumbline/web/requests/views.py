@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from plumbline.access.enums import Role
 from plumbline.cases.queries import AskedLine, inbox, my_people, request_for, request_shown, requests_for
 from plumbline.cases.queries.chasing import late_by_agency
+from plumbline.cases.queries.prompts import prompts_waiting
 from plumbline.cases.services import GivenFact, reply_not_known, reply_not_known_to_all, reply_to_request
 from plumbline.finding.queries import waiting_count
 from plumbline.meetings.queries import next_meeting
@@ -43,6 +44,7 @@ def morning(request: HttpRequest) -> HttpResponse:
             "nominations": waiting_count(viewer),
             "meeting": next_meeting(viewer),
             "late_by_agency": late_by_agency(viewer),
+            "prompts": prompts_waiting(viewer),
         },
     )
 

@@ -1,0 +1,1 @@
+"""Flags, hand-overs, the victim's side, and what is asked of the co-ordinator alone."""

@@ -1,0 +1,35 @@
+"""What a case page shows of all this, to whoever opens it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from plumbline.access.viewer import Viewer
+from plumbline.cases.queries import CasePage
+from plumbline.cases.queries.flags import FlagLine, flags_of_case
+from plumbline.cases.queries.prompts import is_asked, prompts_waiting
+from plumbline.cases.queries.transfers import TransferLine, transfers_of
+from plumbline.cases.queries.victim import VictimSide, victim_side
+
+
+@dataclass(frozen=True, slots=True)
+class OnCase:
+    """``asked``: the viewer is who the kind asks alone; ``waits``: a question waits for them."""
+
+    flags: tuple[FlagLine, ...]
+    transfers: tuple[TransferLine, ...]
+    side: VictimSide | None
+    asked: bool
+    waits: bool
+
+
+def on_case(viewer: Viewer, page: CasePage) -> OnCase:
+    """Everything, in one go; the page of the case has written its entry."""
+    asked = bool(page.kind.prompts) and is_asked(viewer, page.case)
+    return OnCase(
+        flags=tuple(flags_of_case(viewer, page.case)),
+        transfers=transfers_of(viewer, page.case),
+        side=victim_side(viewer, page.case),
+        asked=asked,
+        waits=asked and page.case.ref in prompts_waiting(viewer),
+    )
