@@ -14,20 +14,18 @@ from plumbline.agencies.queries import of_kinds
 from plumbline.audit.enums import Verb
 from plumbline.audit.services import record
 from plumbline.cases import permissions, rules
-from plumbline.cases.models import Case, Closure, Participant
-from plumbline.cases.queries.sight import heard_at
+from plumbline.cases.models import Case, Participant
+from plumbline.cases.queries.repeats import case_before, lookalikes
 from plumbline.cases.services.research import ask_for_research
 from plumbline.cases.services.sight import let_agencies_in
 from plumbline.cases.services.states import add_state
 from plumbline.people.queries import names_for
 from plumbline.people.services import share_identity
 from plumbline.referrals.agreements import check_agreement
-from plumbline.referrals.entry import is_repeat
 from plumbline.referrals.enums import TriageDecision
 from plumbline.referrals.models import Referral
-from plumbline.referrals.queries import people_named, referral_for, referrals_of_same_people
+from plumbline.referrals.queries import people_named, referral_for
 from plumbline.referrals.services import record_triage
-from plumbline.schemes.kind import Route
 from plumbline.schemes.models import Charter
 from plumbline.schemes.queries import chairs_of, charter_in_force, kind_of
 from plumbline.sharing.services import grant, start_grants
@@ -46,6 +44,7 @@ def triage(
     question: str = "",
     research_due: date | None = None,
     criteria_met: Collection[str] = (),
+    same_as: Case | None = None,
     at: datetime | None = None,
 ) -> Case | None:
     """Decide on a referral. Taking it opens the case and asks the given agencies for research.
@@ -58,6 +57,7 @@ def triage(
     because : the reason in words, which the referrer sees.
     criteria_met : those of the charter's criteria that the person meets.
     research_due : last day for replies; by the scheme's clock unless told.
+    same_as : a case of people who go by the same names, if whoever decides says that they are the same; nobody is joined by it.
 
     Refuses
         PermissionRefused: neither co-ordinator nor chair of the scheme.
@@ -83,7 +83,7 @@ def triage(
         return None
     charter = charter_in_force(referral.scheme, now.date())
     _check_may_open(referral, by=by, on=now.date())
-    earlier, repeats = _earlier(referral, by=by, on=now.date())
+    earlier, repeats = _earlier(referral, same_as, by=by, on=now.date())
     record_triage(
         referral=referral,
         decision=TriageDecision.TAKE,
@@ -112,33 +112,25 @@ def _check_may_open(referral: Referral, *, by: Viewer, on: date) -> None:
             rules.check_age(kind.parts[one.part], rules.age_on(name.date_of_birth, on))
 
 
-def _earlier(referral: Referral, *, by: Viewer, on: date) -> tuple[Case | None, bool | None]:
+def _earlier(
+    referral: Referral, same_as: Case | None, *, by: Viewer, on: date
+) -> tuple[Case | None, bool | None]:
     """The last case of the same people, and whether this is a repeat of it by the kind's rule; None where it has no rule.
 
     Raises
     ------
     StageRefused: a case of theirs is open, and this is no repeat that would be heard in its place.
     """
-    # Only referrals that were taken in: one that was sent back was never heard, and counts nothing.
-    others = referrals_of_same_people(by, referral)
-    case = Case.objects.filter(referral__in=others).select_related("referral").order_by("-opened_at").first()
-    route = kind_of(referral.scheme, on).repeat_route
-    last = _last_time(route, case) if route and case else None
-    repeats = None
-    if route:
-        happened = referral.incident_on or timezone.localdate(referral.referred_at)
-        repeats = last is not None and is_repeat(route, incident_on=happened, last=last)
-    if case and not Closure.objects.filter(case=case).exists() and not (repeats and referral.incident_on):
+    if same_as is not None and same_as not in lookalikes(by, referral):
+        raise DataUnfit("That case is not of people who go by these names.", slug="not-alike")
+    before = case_before(by, referral, on=on, same_as=same_as)
+    if before is None:
+        return None, False if kind_of(referral.scheme, on).repeat_route else None
+    if before.is_open and not (before.repeats and referral.incident_on):
         raise StageRefused(
             "There is an open case of the same people in this scheme already.", slug="open-already"
         )
-    return case, repeats
-
-
-def _last_time(route: Route, case: Case) -> date | None:
-    """The day from which the route counts a repeat of this case."""
-    at = heard_at(case) if route.anchor == "last_heard" else case.referral.referred_at
-    return timezone.localdate(at) if at else None
+    return before.case, before.repeats
 
 
 def _open(

@@ -27,6 +27,7 @@ class TriageForm(PageForm):
         criteria: Sequence[str],
         agencies: list[tuple[str, str]],
         usual_time: str,
+        alike: Sequence[tuple[str, str]] = (),
         **kwargs: object,
     ) -> None:
         super().__init__(*args, **kwargs)
@@ -37,6 +38,14 @@ class TriageForm(PageForm):
         self.fields["criteria_met"] = several_field(
             "Which of the charter’s criteria are met?", [(c, c) for c in criteria]
         )
+        if alike:
+            self.fields["same_as"] = choice_field(
+                "Are these the people of an earlier case?",
+                [*alike, ("none", "No, they are other people")],
+                "",
+                hint="They go by the same names. Saying yes joins nobody’s records: a matcher does that.",
+                required=False,
+            )
         self.fields["lead_agency"] = select_field(
             "Who leads, if you take it?", agencies, "Choose who leads", required=False
         )
@@ -62,4 +71,6 @@ class TriageForm(PageForm):
             and "lead_agency" not in self.errors
         ):
             self.add_error("lead_agency", "Choose who leads, if you take it")
+        if given.get("decision") == "take" and "same_as" in self.fields and not given.get("same_as"):
+            self.add_error("same_as", "Say whether these are the people of an earlier case")
         return given

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from plumbline.access.enums import Role
 from plumbline.agencies.queries import names_of
+from plumbline.cases.queries.repeats import case_before, lookalikes
 from plumbline.cases.services import triage
 from plumbline.referrals.queries import ReferralLine, referral_lists, referral_page
 from plumbline.schemes.queries import kind_of, latest_charter
@@ -20,6 +21,7 @@ from plumbline.web.door import for_roles, viewer_of
 from plumbline.web.form_page import Ask, form_page
 from plumbline.web.referring.forms import TriageForm
 from plumbline.web.scheme_pages.handbook import told
+from plumbline.web.templatetags.pages import day
 
 
 LEADS = (Role.COORDINATOR, Role.CHAIR)
@@ -48,12 +50,14 @@ def decide(request: HttpRequest, referral_id: UUID) -> HttpResponse:
     scheme = line.referral.scheme
     charter = latest_charter(scheme, timezone.localdate())
     names = names_of(scheme.agencies)
+    alike = {} if line.decided_at else {case.ref: case for case in lookalikes(viewer, line.referral)}
     form = TriageForm(
         request.POST or None,
         decisions=kind_of(scheme).work.triage,
         criteria=charter.criteria if charter else (),
         agencies=sorted(((str(k), v) for k, v in names.items()), key=lambda pair: pair[1]),
         usual_time=told(kind_of(scheme).limit("research")),
+        alike=[(ref, f"Yes, case {ref} of {day(case.opened_at)}") for ref, case in alike.items()],
     )
 
     def act(given: dict[str, Any]) -> None:
@@ -66,6 +70,7 @@ def decide(request: HttpRequest, referral_id: UUID) -> HttpResponse:
             ask=[UUID(a) for a in given["ask"]],
             research_due=given["research_due"],
             criteria_met=given["criteria_met"],
+            same_as=alike.get(given.get("same_as", "")),
         )
 
     ask = Ask(
@@ -74,7 +79,12 @@ def decide(request: HttpRequest, referral_id: UUID) -> HttpResponse:
         back=reverse("referrals"),
         done="Decision saved. The referrer sees it, and requests are sent.",
         template="referring/decide.html",
-        context={"line": line, "kind": kind_of(scheme), "answers": answers_of(line)},
+        context={
+            "line": line,
+            "kind": kind_of(scheme),
+            "answers": answers_of(line),
+            "before": None if line.decided_at else case_before(viewer, line.referral),
+        },
     )
     return form_page(request, form, ask, act)
 

@@ -8,19 +8,21 @@ from plumbline.access.viewer import Viewer
 from plumbline.cases.queries import CasePage
 from plumbline.cases.queries.flags import FlagLine, flags_of_case
 from plumbline.cases.queries.prompts import is_asked, prompts_waiting
+from plumbline.cases.queries.repeats import heard_again
 from plumbline.cases.queries.transfers import TransferLine, transfers_of
 from plumbline.cases.queries.victim import VictimSide, victim_side
 
 
 @dataclass(frozen=True, slots=True)
 class OnCase:
-    """``asked``: the viewer is who the kind asks alone; ``waits``: a question waits for them."""
+    """``again``: cases in which the same people came back. ``asked``: the viewer is who the kind asks alone; ``waits``: a question waits for them."""
 
     flags: tuple[FlagLine, ...]
     transfers: tuple[TransferLine, ...]
     side: VictimSide | None
     asked: bool
     waits: bool
+    again: tuple[str, ...]
 
 
 def on_case(viewer: Viewer, page: CasePage) -> OnCase:
@@ -31,5 +33,6 @@ def on_case(viewer: Viewer, page: CasePage) -> OnCase:
         transfers=transfers_of(viewer, page.case),
         side=victim_side(viewer, page.case),
         asked=asked,
+        again=tuple(heard_again(viewer, page.case)),
         waits=asked and page.case.ref in prompts_waiting(viewer),
     )
