@@ -33,6 +33,11 @@ def of_kinds(ids: Iterable[UUID], kinds: Iterable[str]) -> list[UUID]:
     return list(Agency.objects.filter(id__in=list(ids), kind__in=list(kinds)).values_list("id", flat=True))
 
 
+def kinds_of(ids: Iterable[UUID]) -> dict[UUID, str]:
+    """Kinds of the given agencies, by id."""
+    return dict(Agency.objects.filter(id__in=list(ids)).values_list("id", "kind"))
+
+
 def names_of(ids: Iterable[UUID]) -> dict[UUID, str]:
     """Names of the given agencies, by id."""
     return dict(Agency.objects.filter(id__in=list(ids)).values_list("id", "name"))

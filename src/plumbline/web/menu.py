@@ -70,6 +70,7 @@ ENTRIES: list[tuple[str, str, frozenset[Role]]] = [
     ("data", "Data", frozenset({Role.GOVERNANCE})),
     ("agreements", "Agreements", frozenset({Role.GOVERNANCE})),
     ("schemes", "Schemes", frozenset({Role.COORDINATOR, Role.CHAIR})),
+    ("returns", "Returns", frozenset({Role.COORDINATOR, Role.CHAIR})),
     ("accounts", "Accounts", frozenset({Role.ADMINISTRATOR})),
     ("agreements", "Agreements", frozenset({Role.COORDINATOR, Role.CHAIR, Role.ADMINISTRATOR})),
 ]

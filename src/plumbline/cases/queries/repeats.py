@@ -17,7 +17,6 @@ from plumbline.people.queries import PersonName, names_for
 from plumbline.referrals.entry import is_repeat
 from plumbline.referrals.models import Referral
 from plumbline.referrals.queries import people_named, referrals_of_same_people
-from plumbline.schemes.kind import Route
 from plumbline.schemes.queries import kind_of
 from plumbline.schemes.rules import due_on
 from plumbline.values.names import comparison_form
@@ -56,7 +55,7 @@ def case_before(
     if case is None:
         return None
     route = kind_of(referral.scheme, on or timezone.localdate()).repeat_route
-    last = _last_time(route, case) if route else None
+    last = last_time(route.anchor, case) if route else None
     happened = referral.incident_on or timezone.localdate(referral.referred_at)
     repeats = None
     if route:
@@ -114,7 +113,7 @@ def heard_again(viewer: Viewer, case: Case) -> list[str]:
     return list(rows.values_list("ref", flat=True))
 
 
-def _last_time(route: Route, case: Case) -> date | None:
-    """The day from which the route counts a repeat of this case."""
-    at = heard_at(case) if route.anchor == "last_heard" else case.referral.referred_at
+def last_time(anchor: str, case: Case) -> date | None:
+    """The day from which a repeat of this case is counted, by the anchor of a rule."""
+    at = heard_at(case) if anchor == "last_heard" else case.referral.referred_at
     return timezone.localdate(at) if at else None

@@ -8,10 +8,11 @@ from typing import Literal
 
 @dataclass(frozen=True, slots=True)
 class Indicator:
-    """One figure. ``counts`` and ``out_of`` name what `reporting` counts; ``out_of`` is "" for a bare count."""
+    """One figure. ``definition`` says in words what it counts; ``counts`` and ``out_of`` name what `reporting` counts; ``out_of`` is "" for a bare count."""
 
     slug: str
     words: str
+    definition: str
     counts: str
     out_of: str
     source: str

@@ -25,10 +25,11 @@ def _return(slug: str, section: Section) -> Return:
 
 
 def _indicator(slug: str, section: Section) -> Indicator:
-    found = section.fields("words", "counts", "source", maybe=("out_of",))
+    found = section.fields("words", "counts", "source", maybe=("out_of", "definition"))
     return Indicator(
         slug=slug,
         words=found["words"].text(),
+        definition=found["definition"].text() if "definition" in found else "",
         counts=found["counts"].text(),
         out_of=found["out_of"].text() if "out_of" in found else "",
         source=found["source"].text(),

@@ -1,0 +1,218 @@
+"""The returns that a scheme owes, derived from its cases: each indicator with both its counts, its definition, and the cases behind it."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Literal
+
+from plumbline.access.viewer import Viewer
+from plumbline.cases.permissions import LEADS
+from plumbline.cases.queries.heard import HeardCase, heard_cases
+from plumbline.disclosure import hide_inside, hide_share, round_outside
+from plumbline.evaluation import wilson
+from plumbline.reporting.counting import behind, counted
+from plumbline.reporting.figures import Period
+from plumbline.schemes.kind import Indicator, Kind, Return, Route, laid_over
+from plumbline.schemes.models import Scheme
+from plumbline.schemes.queries import kind_of, schemes_of
+from plumbline.schemes.reading import kind_called
+from plumbline.values.errors import DataUnfit, NotVisible
+from plumbline.values.formulas import as_shown
+
+
+REPEATS = "repeats_heard"
+ANCHORS = {"last_referral": "the last referral", "last_heard": "the day it was last heard"}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One indicator by one definition: both counts as they are, and the cases counted.
+
+    ``by``: by which definition, where more than one was in force; both series are kept.
+    """
+
+    slug: str
+    words: str
+    by: str
+    definition: str
+    source: str
+    numerator: int
+    denominator: int | None
+    cases: tuple[HeardCase, ...]
+
+    def inside(self) -> tuple[str, str, str]:
+        """Count, of how many, share, as they may stand in a figure inside the partnership."""
+        if self.denominator is None:
+            return (_shown(hide_inside(self.numerator), "inside"), "", "")
+        if hide_inside(self.denominator) is None or hide_share(self.numerator, self.denominator):
+            return ("hidden", _shown(hide_inside(self.denominator), "inside"), "")
+        if not self.denominator:
+            return ("0", "0", "")
+        found = wilson(self.numerator, self.denominator)
+        share = f"{found.share:.0%} ({found.ci_low:.0%} to {found.ci_high:.0%})"
+        return (f"{self.numerator:,}", f"{self.denominator:,}", share)
+
+    def outside(self) -> tuple[str, str, str]:
+        """The same as they may leave the partnership: few hidden, the rest rounded, the share from the rounded counts."""
+        if self.denominator is None:
+            return (_shown(round_outside(self.numerator), "outside"), "", "")
+        count, of = round_outside(self.numerator), round_outside(self.denominator)
+        if of is None or hide_share(self.numerator, self.denominator, audience="outside"):
+            return ("hidden", _shown(of, "outside"), "")
+        return (f"{count}", f"{of}", f"{(count or 0) / of:.0%}" if of else "")
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnPage:
+    """One return of one scheme for one quarter. ``referred_by``: cases by kind of agency that referred them."""
+
+    scheme: Scheme
+    found: Return
+    period: Period
+    lines: tuple[Line, ...]
+    referred_by: tuple[tuple[str, int], ...]
+    meetings: int
+
+
+def schemes_that_owe(viewer: Viewer) -> list[tuple[Scheme, Return]]:
+    """Returns of the schemes that the viewer leads."""
+    return [
+        (scheme, found)
+        for scheme in schemes_of(viewer)
+        if viewer.agencies_as(LEADS) & scheme.agencies
+        for found in kind_of(scheme).returns.values()
+    ]
+
+
+def quarter_of(year: int, quarter: int) -> Period:
+    """Days of a quarter of the calendar.
+
+    Raises
+    ------
+    DataUnfit: there is no such quarter.
+    """
+    if not 1 <= quarter <= 4 or not 2000 <= year <= 2100:
+        raise DataUnfit("Choose a quarter from 1 to 4.")
+    start = date(year, 3 * quarter - 2, 1)
+    end = date(year + 1, 1, 1) if quarter == 4 else date(year, 3 * quarter + 1, 1)
+    return Period(start, end)
+
+
+def quarter_before(on: date) -> tuple[int, int]:
+    """Year and number of the last quarter that is over on a day."""
+    quarter = (on.month - 1) // 3
+    return (on.year, quarter) if quarter else (on.year - 1, 4)
+
+
+def return_page(viewer: Viewer, slug: str, year: int, quarter: int) -> ReturnPage:
+    """Derive a return from the cases that the viewer sees.
+
+    Raises
+    ------
+    NotVisible: no such scheme that owes one, or the viewer does not lead it.
+
+    Records
+        ``return.made``, with the cases.
+    """
+    owed = {scheme.slug: (scheme, found) for scheme, found in schemes_that_owe(viewer)}
+    if slug not in owed:
+        raise NotVisible("This page is not there, or is not yours to see.")
+    scheme, found = owed[slug]
+    period = quarter_of(year, quarter)
+    cases = heard_cases(viewer, scheme, start=period.start, end=period.end)
+    kinds = sorted({one.from_kind for one in cases})
+    return ReturnPage(
+        scheme=scheme,
+        found=found,
+        period=period,
+        lines=tuple(line for one in found.indicators for line in _lines(scheme, one, cases, period)),
+        referred_by=tuple((kind, sum(one.from_kind == kind for one in cases)) for kind in kinds),
+        meetings=len({one.heard_on for one in cases}),
+    )
+
+
+def line_of(page: ReturnPage, slug: str) -> Line:
+    """One line of a return, with the cases behind it.
+
+    Raises
+    ------
+    NotVisible: it has no such line.
+    """
+    for line in page.lines:
+        if line.slug == slug:
+            return line
+    raise NotVisible("This page is not there, or is not yours to see.")
+
+
+def as_csv(page: ReturnPage) -> str:
+    """The return as it may leave the partnership: few hidden, the rest rounded, and it says so in its first lines."""
+    out = io.StringIO()
+    write = csv.writer(out, lineterminator="\r\n")
+    write.writerow([as_shown(f"{page.found.title}: {page.scheme.name}"), page.period.words])
+    write.writerow(["7 or fewer is hidden, other counts are rounded to 5; shares are of the rounded counts"])
+    write.writerow(["indicator", "by", "count", "of", "share", "definition", "source"])
+    for line in page.lines:
+        write.writerow(
+            [as_shown(cell) for cell in (line.words, line.by, *line.outside(), line.definition, line.source)]
+        )
+    return out.getvalue()
+
+
+def _lines(
+    scheme: Scheme, indicator: Indicator, cases: Sequence[HeardCase], period: Period
+) -> Iterator[Line]:
+    yield _line(indicator, cases)
+    if indicator.counts == REPEATS:
+        rules = _rules_in_force(scheme, period)
+        # One rule all along: what triage decided is what the rule gives.
+        for route in rules if len(rules) > 1 else ():
+            yield _repeats_by(indicator, route, cases)
+
+
+def _line(indicator: Indicator, cases: Sequence[HeardCase]) -> Line:
+    return Line(
+        slug=indicator.slug,
+        words=indicator.words,
+        by="",
+        definition=indicator.definition,
+        source=indicator.source,
+        numerator=counted(indicator.counts, cases),
+        denominator=counted(indicator.out_of, cases) if indicator.out_of else None,
+        cases=tuple(behind(indicator.counts, cases)),
+    )
+
+
+def _repeats_by(indicator: Indicator, route: Route, cases: Sequence[HeardCase]) -> Line:
+    found = [one for one in cases if one.repeats_by(route)]
+    within = f"{route.within.value} {route.within.unit.replace('_', ' ')}" if route.within else ""
+    by = f"counted from {ANCHORS[route.anchor or 'last_referral']}, within {within}"
+    return replace(
+        _line(indicator, cases),
+        slug=f"{indicator.slug}-{route.anchor.replace('_', '-')}-{route.within.value if route.within else 0}",
+        by=by,
+        numerator=len(found),
+        cases=tuple(found),
+    )
+
+
+def _rules_in_force(scheme: Scheme, period: Period) -> list[Route]:
+    """Every rule for repeats that a day of the quarter, or a day before it, had: a change keeps both series.
+
+    Days before count too, so that a series does not end on the day of the change.
+    """
+    paths = [path for path in scheme.local if path.startswith("routes.repeat.")]
+    days = sorted({date.fromisoformat(day) for path in paths for day, _ in scheme.local[path]})
+    kinds: list[Kind] = [laid_over(kind_called(scheme.kind), {})]
+    kinds += [kind_of(scheme, day) for day in days if day < period.end]
+    routes = [kind.repeat_route for kind in kinds if kind.repeat_route]
+    return list(dict.fromkeys(routes))
+
+
+def _shown(count: int | None, audience: Literal["inside", "outside"]) -> str:
+    if count is None:
+        return "fewer than 5" if audience == "inside" else "7 or fewer"
+    return f"{count:,}" if audience == "inside" else f"{count}"

@@ -1,0 +1,1 @@
+"""Returns that a scheme owes."""

@@ -1,0 +1,73 @@
+"""A return for a quarter, the cases behind each figure, and the file that may leave the partnership."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from plumbline.access.enums import Role
+from plumbline.reporting.returns import (
+    as_csv,
+    line_of,
+    quarter_before,
+    quarter_of,
+    return_page,
+    schemes_that_owe,
+)
+from plumbline.web.door import for_roles, viewer_of
+
+
+LEADS = (Role.COORDINATOR, Role.CHAIR)
+QUARTERS_BACK = 6
+
+
+@require_GET
+@for_roles(*LEADS)
+def returns(request: HttpRequest) -> HttpResponse:
+    """Schemes that owe one, and their last quarters."""
+    year, quarter = quarter_before(timezone.localdate())
+    now = (year, quarter + 1) if quarter < 4 else (year + 1, 1)
+    quarters = [now]
+    for _ in range(QUARTERS_BACK):
+        quarters.append((year, quarter))
+        year, quarter = (year, quarter - 1) if quarter > 1 else (year - 1, 4)
+    context = {
+        "owed": schemes_that_owe(viewer_of(request)),
+        "quarters": [(y, q, quarter_of(y, q).words, (y, q) == now) for y, q in quarters],
+    }
+    return TemplateResponse(request, "returns/returns.html", context)
+
+
+@require_GET
+@for_roles(*LEADS)
+def one_return(request: HttpRequest, slug: str, year: int, quarter: int) -> HttpResponse:
+    """Each indicator with both counts; few are hidden."""
+    page = return_page(viewer_of(request), slug, year, quarter)
+    context = {
+        "page": page,
+        "year": year,
+        "quarter": quarter,
+        "lines": [(line, *line.inside()) for line in page.lines],
+    }
+    return TemplateResponse(request, "returns/return.html", context)
+
+
+@require_GET
+@for_roles(*LEADS)
+def rows(request: HttpRequest, slug: str, year: int, quarter: int, line: str) -> HttpResponse:
+    """The cases behind one figure."""
+    page = return_page(viewer_of(request), slug, year, quarter)
+    context = {"page": page, "year": year, "quarter": quarter, "line": line_of(page, line)}
+    return TemplateResponse(request, "returns/rows.html", context)
+
+
+@require_GET
+@for_roles(*LEADS)
+def download(request: HttpRequest, slug: str, year: int, quarter: int) -> HttpResponse:
+    """The figures as they may leave the partnership. The name of the file says nothing of anybody."""
+    page = return_page(viewer_of(request), slug, year, quarter)
+    response = HttpResponse("\ufeff" + as_csv(page), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="return-{year}-q{quarter}.csv"'
+    return response

@@ -1,0 +1,157 @@
+"""The quarterly return: derived from the cases, both counts, few hidden, and both series where the rule was changed."""
+
+import csv
+import io
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from plumbline.cases import services
+from plumbline.reporting.counting import COUNTERS, counted
+from plumbline.reporting.returns import Line, as_csv, line_of, quarter_before, quarter_of, return_page
+from plumbline.schemes.reading import kind_called, known_kinds
+from plumbline.schemes.services import set_local_value
+from plumbline.values.errors import DataUnfit, NotVisible
+from tests.casework import days
+from tests.marac import CHILD, HARMER, VICTIM, Marac, start_marac
+
+
+@pytest.fixture
+def marac(personas, looking_as):
+    return Marac(personas, looking_as, start_marac(personas, looking_as))
+
+
+def page_of(marac, quarter=1, who="alice"):
+    viewer = getattr(marac.p, who)
+    with marac.look(viewer):
+        return return_page(viewer, "marac", 2026, quarter)
+
+
+def numbers(page):
+    return {line.slug: (line.numerator, line.denominator) for line in page.lines}
+
+
+def test_every_indicator_of_every_kind_counts_something_that_is_known():
+    for kind in map(kind_called, known_kinds()):
+        for found in kind.returns.values():
+            for one in found.indicators:
+                assert {one.counts, one.out_of} - {""} <= set(COUNTERS), one.slug
+                assert one.definition, one.slug
+
+
+def test_a_case_counts_in_the_quarter_in_which_it_was_heard(marac):
+    marac.taken()
+    assert numbers(page_of(marac))["cases"] == (0, None)
+    marac.heard(marac.taken(marac.referral(replace(VICTIM, last_name="Second"), HARMER)))
+    page = page_of(marac)
+    assert numbers(page)["cases"] == (1, None)
+    assert numbers(page_of(marac, quarter=2))["cases"] == (0, None)
+    assert line_of(page, "cases").cases[0].heard_on == days(7).date()
+
+
+def test_what_it_counts_of_a_case(marac):
+    young = replace(HARMER, date_of_birth=date(2009, 1, 1))
+    girl = replace(VICTIM, date_of_birth=date(2009, 6, 1))
+    case = marac.heard(marac.taken(marac.referral(girl, young, CHILD, replace(CHILD, first_name="Second"))))
+    found = numbers(page_of(marac))
+    assert found["children"] == (2, None)
+    assert found["partner_referrals"] == (0, 1)
+    assert found["male_victims"] == (0, 1)
+    assert found["victims_16_17"] == (1, 1)
+    assert found["perpetrators_under_18"] == (1, None)
+    assert found["disabled_victims"] == (0, 0)
+    assert found["reached_before"] == (0, 1)
+    assert case
+
+
+def test_a_repeat_counts_once_more(marac):
+    first = marac.heard(marac.taken())
+    again = marac.again(first, incident_on=days(10).date(), at=days(10))
+    marac.heard(marac.taken(again))
+    page = page_of(marac)
+    assert numbers(page)["repeats"] == (1, 2)
+    assert [one.case.earlier_id for one in line_of(page, "repeats").cases] == [first.id]
+
+
+def test_a_changed_rule_keeps_both_series(marac):
+    """An incident 101 days after the hearing, under a rule of 100 days from there: a repeat by the rule before, and none by this."""
+    first = marac.heard(marac.taken())
+    with marac.look(marac.p.alice) as alice:
+        for path, value in (("anchor", "last_heard"), ("within", "100 days")):
+            set_local_value(
+                scheme=marac.scheme, path=f"routes.repeat.{path}", value=value, because="Our protocol",
+                from_date=date(2026, 3, 20), by=alice,
+            )  # fmt: skip
+            marac.scheme.refresh_from_db()
+        services.close_case(case=first, reason="flag_ended", words="x", by=alice, at=days(100))
+    again = marac.again(first, incident_on=days(108).date(), at=days(109))
+    marac.heard(marac.taken(again))
+    page = page_of(marac, quarter=2)
+    assert {line.by: line.numerator for line in page.lines if line.words == "Repeat cases"} == {
+        "": 0,
+        "counted from the last referral, within 365 days": 1,
+        "counted from the day it was last heard, within 100 days": 0,
+    }
+
+
+def test_one_rule_all_along_is_one_series(marac):
+    assert [line.by for line in page_of(marac).lines if line.words == "Repeat cases"] == [""]
+
+
+@pytest.mark.parametrize("who", ["bob", "dana", "board", "analyst", "charlie", "governance"])
+def test_whoever_leads_no_such_scheme_has_none(marac, who):
+    with pytest.raises(NotVisible):
+        page_of(marac, who=who)
+
+
+def test_the_file_leaves_with_few_hidden_and_the_rest_rounded(marac):
+    marac.heard(marac.taken())
+    rows = list(csv.reader(io.StringIO(as_csv(page_of(marac)))))
+    assert rows[2][:5] == ["indicator", "by", "count", "of", "share"]
+    cells = {row[0]: row[2:5] for row in rows[3:]}
+    assert cells["Cases heard"] == ["7 or fewer", "", ""]
+    assert cells["Repeat cases"] == ["hidden", "7 or fewer", ""]
+
+
+def a_line(numerator, denominator):
+    return Line("x", "X", "", "", "", numerator, denominator, ())
+
+
+@given(st.integers(0, 400), st.integers(0, 400))
+def test_no_small_count_leaves_and_none_can_be_taken_away(one, more):
+    numerator, denominator = one, one + more
+    count, of, _ = a_line(numerator, denominator).outside()
+    if 1 <= numerator <= 7 or 1 <= more <= 7:
+        assert count == "hidden"
+    if count not in ("hidden", "7 or fewer"):
+        assert int(count) % 5 == int(of) % 5 == 0
+    inside = a_line(numerator, denominator).inside()
+    if 1 <= numerator <= 4 or 1 <= more <= 4:
+        assert inside[0] == "hidden"
+
+
+@pytest.mark.parametrize(
+    ("on", "told"),
+    [
+        (date(2026, 1, 1), (2025, 4)),
+        (date(2026, 3, 31), (2025, 4)),
+        (date(2026, 4, 1), (2026, 1)),
+        (date(2026, 12, 31), (2026, 3)),
+    ],
+)
+def test_the_last_quarter_that_is_over(on, told):
+    assert quarter_before(on) == told
+
+
+def test_quarters_follow_one_another():
+    assert [quarter_of(2026, q).start for q in (1, 2, 3, 4)] == [date(2026, m, 1) for m in (1, 4, 7, 10)]
+    assert quarter_of(2026, 4).end == date(2027, 1, 1)
+    with pytest.raises(DataUnfit, match="1 to 4"):
+        quarter_of(2026, 5)
+
+
+def test_counts_add_up_over_cases():
+    assert counted("cases_heard", []) == 0
