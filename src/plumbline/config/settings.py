@@ -57,6 +57,7 @@ INSTALLED_APPS = [
     "plumbline.timeline",
     "plumbline.linking",
     "plumbline.schemes",
+    "plumbline.assessments",
     "plumbline.finding",
     "plumbline.referrals",
     "plumbline.cases",

@@ -27,17 +27,23 @@ class GivenPerson:
 
 @dataclass(frozen=True, slots=True)
 class GivenAssessment:
-    """The result of an instrument as its assessor had it: stored, never computed again (domain 3.1)."""
+    """The result of an instrument as its assessor had it: stored, never computed again (domain 3.1).
+
+    ``slug`` and ``version`` name an instrument that is loaded here, and ``answers`` those to its questions, of which the
+    score is then the number answered yes. All are empty where the assessment was made elsewhere.
+    """
 
     instrument: str
     score: int
     assessed_on: date
     assessor: str
     version: str = ""
+    slug: str = ""
+    answers: Mapping[str, str] = field(default_factory=dict)
 
     def to_json(self) -> dict[str, Any]:
         """As it is kept on the referral."""
-        return {**asdict(self), "assessed_on": self.assessed_on.isoformat()}
+        return {**asdict(self), "answers": dict(self.answers), "assessed_on": self.assessed_on.isoformat()}
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
@@ -10,6 +11,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from plumbline.access.viewer import Viewer
+from plumbline.assessments.queries import instrument
+from plumbline.assessments.rules import count_ticks
 from plumbline.audit.enums import Verb
 from plumbline.audit.services import record
 from plumbline.finding.queries.nominations import nomination
@@ -17,7 +20,14 @@ from plumbline.finding.services.decide import accept_nomination
 from plumbline.people.services import add_record, open_person, share_identity
 from plumbline.referrals import permissions
 from plumbline.referrals.agreements import check_agreement
-from plumbline.referrals.entry import GivenEntry, GivenPerson, check_answers, check_entry, check_people
+from plumbline.referrals.entry import (
+    GivenAssessment,
+    GivenEntry,
+    GivenPerson,
+    check_answers,
+    check_entry,
+    check_people,
+)
 from plumbline.referrals.enums import Source
 from plumbline.referrals.models import Named, Referral
 from plumbline.schemes.models import Scheme
@@ -59,6 +69,7 @@ def refer_person(
     now, entry = at or timezone.now(), entry or GivenEntry()
     kind, agency = kind_of(scheme, now.date()), permissions.referring_agency(by, scheme)
     check_people(kind, people)
+    entry = replace(entry, assessment=_counted(entry.assessment))
     check_entry(kind, entry, words=words, on=now.date())
     answers = check_answers(kind.forms.get("referral"), entry.answers) if entry.route else {}
     check_agreement(scheme, [agency], on=now.date(), purpose=kind.purpose)
@@ -156,6 +167,15 @@ def _key_of(
         at=at,
     )
     return opened.id
+
+
+def _counted(given: GivenAssessment | None) -> GivenAssessment | None:
+    """An assessment answered here has as its score what was ticked, whatever number came with it."""
+    if given is None or not given.answers:
+        return given
+    held = instrument(given.slug, given.version)
+    ticks = count_ticks([key for key, _, _ in held.questions], given.answers)
+    return replace(given, instrument=held.title, score=ticks)
 
 
 def _referral(

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar, cast
 
 from django import forms as django_forms
 
+from plumbline.assessments.queries import Instrument
+from plumbline.assessments.rules import ANSWERS
 from plumbline.referrals.entry import GivenAssessment, GivenEntry, GivenPerson
 from plumbline.schemes.kind import Field, Kind, Part, Route
 from plumbline.web.forms import (
@@ -42,13 +44,17 @@ class KindReferralForm(PageForm):
 
     beside: ClassVar = {"below-threshold": "route", "route-asks": "route"}
 
-    def __init__(self, *args: Any, kind: Kind, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, kind: Kind, instruments: Sequence[Instrument] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.kind = kind
+        asks = any(route.measure == "ticks" for route in _routes(kind))
+        self.instruments = list(instruments) if asks else []
         self.fields.update(_entry_fields(kind))
         for part in kind.parts.values():
             for number in _numbers(part):
                 self.fields.update(_person_fields(part, number))
+        for one in self.instruments:
+            self.fields.update(_tick_fields(one))
         self.fields.update((f"form_{f.slug}", _question(f)) for f in self._questions)
 
     @property
@@ -59,6 +65,10 @@ class KindReferralForm(PageForm):
     def groups(self) -> Iterator[Group]:
         """Fields as the page shows them: why, then whom, then the questions."""
         yield Group("Why now", "", self._bound(list(_entry_fields(self.kind))), folded=False)
+        for one in self.instruments:
+            hint = f"{one.licence}. Answer all of it, or leave all of it empty if the assessment was made elsewhere."
+            legend = f"{one.title}, version {one.version}"
+            yield Group(legend, hint, self._bound(list(_tick_fields(one))), folded=not self._ticked(one))
         for part in self.kind.parts.values():
             for number in _numbers(part):
                 legend = part.label if number == 1 else f"{part.label} {number}"
@@ -72,6 +82,7 @@ class KindReferralForm(PageForm):
     def clean(self) -> dict[str, Any]:
         """Ask for what the chosen way in asks for, beside the field that it is asked in."""
         given = super().clean() or {}
+        self._count(given)
         route = self.kind.routes.get(given.get("route") or _routes(self.kind)[0].slug)
         for asked, fields in _NEEDED.items():
             if route and asked in route.asks:
@@ -94,11 +105,15 @@ class KindReferralForm(PageForm):
         given = self.cleaned_data
         assessment = None
         if given.get("score") is not None:
+            here = next((one for one in self.instruments if self._ticked(one)), None)
             assessment = GivenAssessment(
                 instrument=given["instrument"],
                 score=given["score"],
                 assessed_on=given["assessed_on"],
                 assessor=given["assessor"],
+                slug=here.slug if here else "",
+                version=here.version if here else "",
+                answers=self._answers(here) if here else {},
             )
         return GivenEntry(
             route=given.get("route") or _routes(self.kind)[0].slug,
@@ -107,6 +122,33 @@ class KindReferralForm(PageForm):
             events=given.get("events"),
             answers={f.slug: _as_text(given.get(f"form_{f.slug}")) for f in self._questions},
         )
+
+    def _count(self, given: dict[str, Any]) -> None:
+        """Put what was ticked into the number, and say where both do not agree or something is missing."""
+        here = [one for one in self.instruments if self._ticked(one)]
+        if len(here) > 1:
+            self.add_error("instrument", "Answer one instrument, not several")
+        for one in here[:1]:
+            answers = self._answers(one)
+            unanswered = [
+                name for name in _tick_fields(one) if not given.get(name) and name not in self.errors
+            ]
+            for name in unanswered:
+                self.add_error(name, "Answer this question, or say that it is not known")
+            ticks = sum(answer == "yes" for answer in answers.values())
+            typed = given.get("score")
+            if typed is not None and typed != ticks and not unanswered:
+                self.add_error(
+                    "score", f"You ticked {ticks} and wrote {typed}. Leave the number empty: it is counted"
+                )
+            given["score"], given["instrument"] = ticks, one.title
+
+    def _answers(self, one: Instrument) -> dict[str, str]:
+        given = {key: self.cleaned_data.get(_tick_name(one, key)) for key, _, _ in one.questions}
+        return {key: answer for key, answer in given.items() if answer}
+
+    def _ticked(self, one: Instrument) -> bool:
+        return any(self.data.get(name) for name in _tick_fields(one))
 
     def _person(self, part: Part, number: int) -> GivenPerson:
         of = {
@@ -138,6 +180,18 @@ _NEEDED: dict[str, dict[str, str]] = {
     },
     "incident": {"incident_on": "Give the day of the further incident"},
 }
+
+
+def _tick_name(one: Instrument, question: str) -> str:
+    return f"tick_{one.slug}_{question}"
+
+
+def _tick_fields(one: Instrument) -> dict[str, django_forms.Field]:
+    """A question for each, answered yes, no or not known; none is to begin with."""
+    return {
+        _tick_name(one, key): choice_field(words, list(ANSWERS.items()), "", hint=hint, required=False)
+        for key, words, hint in one.questions
+    }
 
 
 def _numbers(part: Part) -> range:

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from plumbline.access.enums import Role
+from plumbline.assessments.queries import instruments
 from plumbline.feeds.queries import holds_made_up
 from plumbline.referrals.services import refer_person
 from plumbline.schemes.queries import kind_of, schemes_of
@@ -50,7 +51,7 @@ def refer(request: HttpRequest, slug: str) -> HttpResponse:
     if scheme is None:
         raise NotVisible("This page is not there, or is not yours to see.")
     kind = kind_of(scheme)
-    form = KindReferralForm(request.POST or None, kind=kind)
+    form = KindReferralForm(request.POST or None, kind=kind, instruments=instruments())
 
     def act(given: dict[str, Any]) -> None:
         refer_person(

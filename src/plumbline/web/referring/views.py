@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from plumbline.access.enums import Role
 from plumbline.agencies.queries import names_of
+from plumbline.assessments.queries import in_words
 from plumbline.cases.queries.repeats import case_before, lookalikes
 from plumbline.cases.services import triage
 from plumbline.referrals.queries import ReferralLine, referral_lists, referral_page
@@ -83,10 +84,17 @@ def decide(request: HttpRequest, referral_id: UUID) -> HttpResponse:
             "line": line,
             "kind": kind_of(scheme),
             "answers": answers_of(line),
+            "ticked": ticked_of(line),
             "before": None if line.decided_at else case_before(viewer, line.referral),
         },
     )
     return form_page(request, form, ask, act)
+
+
+def ticked_of(line: ReferralLine) -> list[str]:
+    """Words of the questions answered yes, where the instrument is loaded here."""
+    given = line.referral.assessment or {}
+    return in_words(given.get("slug", ""), given.get("version", ""), given.get("answers", {}), "yes")
 
 
 def answers_of(line: ReferralLine) -> list[tuple[str, str]]:

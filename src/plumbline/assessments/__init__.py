@@ -1,0 +1,1 @@
+"""Instruments of assessment: loaded by an installation under its own licence, never shipped."""
