@@ -13,8 +13,8 @@ from plumbline.referrals.services import refer_person
 from plumbline.values.errors import DataUnfit
 from tests.casework import days
 from tests.marac import ANSWERS, HARMER, VICTIM
-from tests.web.referring.test_repeats import refer
 from tests.web.referring.test_repeats import marac as marac
+from tests.web.referring.test_repeats import refer
 from tests.web.safety.test_pages import said, signed_in
 
 

@@ -6,7 +6,7 @@ from django.urls import resolve
 
 from plumbline.access.enums import Role
 from plumbline.cases import services
-from plumbline.cases.models import PromptAnswer, VictimWord
+from plumbline.cases.models import PromptAnswer, SafeWay, VictimWord
 from tests.casework import days
 from tests.marac import Marac, add_person, start_marac
 from tests.personas import PASSWORD
@@ -88,8 +88,12 @@ def test_the_adviser_stops_the_clock_and_writes_what_the_victim_wants(case, mara
     assert "To stay at home" in said(told)
     assert "A meeting has heard this case. The victim is still to be told." in said(told)
     assert "To stay at home" in said(signed_in("bob").get(f"/cases/{case.ref}"))
+    # By which way they are reached can say where they are.
+    assert "At the clinic" in said(ines.get(f"/cases/{case.ref}/victim"))
+    assert "At the clinic" not in said(signed_in("bob").get(f"/cases/{case.ref}/victim"))
     with marac.look(marac.p.bob):
-        assert VictimWord.objects.get().how == "At the clinic"
+        assert VictimWord.objects.count() == 1
+        assert not SafeWay.objects.exists()
 
 
 def test_words_without_a_safe_way_come_back_with_what_was_typed(case):

@@ -13,6 +13,7 @@ TABLES = {
     "cases_transfer": CASE,
     "cases_transferreply": ("cases_transfer", "transfer_id"),
     "cases_victimword": CASE,
+    "cases_safeway": ("cases_victimword", "word_id"),
     "cases_clockstep": CASE,
 }
 PROMPTS = "cases_promptanswer"

@@ -11,7 +11,7 @@ from plumbline.cases.models.reminder import Reminder
 from plumbline.cases.models.research import Fact, ResearchReply, ResearchRequest
 from plumbline.cases.models.review import Closure, Review
 from plumbline.cases.models.transfer import Transfer, TransferReply
-from plumbline.cases.models.victim import ClockStep, VictimWord
+from plumbline.cases.models.victim import ClockStep, SafeWay, VictimWord
 
 
 __all__ = [
@@ -33,6 +33,7 @@ __all__ = [
     "ResearchReply",
     "ResearchRequest",
     "Review",
+    "SafeWay",
     "Transfer",
     "TransferReply",
     "VictimWord",

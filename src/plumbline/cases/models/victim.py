@@ -15,7 +15,6 @@ class VictimWord(Scoped):
     number = models.PositiveIntegerField()
     moment = models.SlugField()
     words = models.TextField()
-    how = models.TextField(help_text="by which safe way they were reached")
     on = models.DateField()
     agency = models.UUIDField()
     at = models.DateTimeField()
@@ -28,9 +27,19 @@ class VictimWord(Scoped):
             models.CheckConstraint(
                 condition=models.Q(moment__in=[m.value for m in VictimMoment]), name="cases_victim_moment"
             ),
-            models.CheckConstraint(
-                condition=~models.Q(words="") & ~models.Q(how=""), name="cases_victim_word_says_how"
-            ),
+            models.CheckConstraint(condition=~models.Q(words=""), name="cases_victim_word_says_something"),
+        ]
+
+
+class SafeWay(Scoped):
+    """By which way that the victim called safe they were reached. It can say where they are: their adviser's agency alone reads it."""
+
+    word = models.OneToOneField("cases.VictimWord", on_delete=models.PROTECT, related_name="safe_way")
+    how = models.TextField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=~models.Q(how=""), name="cases_safe_way_says_how"),
         ]
 
 

@@ -142,6 +142,11 @@ def my_people(viewer: Viewer, *, at: datetime | None = None) -> list[MyPerson]:
     return sorted(people, key=lambda p: min((a.due_on for a in p.actions), default=date.max))
 
 
+def case_of(viewer: Viewer, referral_id: UUID) -> str:
+    """The reference of the case that a referral was taken in to, where the viewer sees it; empty where there is none."""
+    return visible_cases(viewer).filter(referral_id=referral_id).values_list("ref", flat=True).first() or ""
+
+
 def _open_cases(viewer: Viewer) -> list[Case]:
     return list(visible_cases(viewer).filter(closure__isnull=True).order_by("opened_at"))
 

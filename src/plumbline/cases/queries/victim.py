@@ -14,7 +14,7 @@ from plumbline.agencies.queries import names_of, of_kinds
 from plumbline.cases import permissions
 from plumbline.cases.clocks import Ran, ran
 from plumbline.cases.enums import VictimMoment
-from plumbline.cases.models import Case, ClockStep, Contact, VictimWord
+from plumbline.cases.models import Case, ClockStep, Contact, SafeWay, VictimWord
 from plumbline.cases.queries.sight import heard_at
 from plumbline.schemes.kind import Kind
 from plumbline.schemes.permissions import narrowed
@@ -28,9 +28,10 @@ CLOCK = "adviser_contact"
 
 @dataclass(frozen=True, slots=True)
 class WordLine:
-    """What the victim wants or was told, in finished words."""
+    """What the victim wants or was told, in finished words. ``how``: empty for everybody but their adviser's agency."""
 
     word: VictimWord
+    how: str
     by: str
     agency: str
 
@@ -91,7 +92,8 @@ def victim_side(viewer: Viewer, case: Case, *, at: datetime | None = None) -> Vi
 def _words(viewer: Viewer, case: Case) -> list[WordLine]:
     rows = list(visible_to(narrowed(viewer), VictimWord.objects.filter(case=case)))
     users, agencies = names_of_users({r.by for r in rows}), names_of({r.agency for r in rows})
-    return [WordLine(r, users.get(r.by, ""), agencies.get(r.agency, "")) for r in rows]
+    ways = {w.word_id: w.how for w in visible_to(narrowed(viewer), SafeWay.objects.filter(word__in=rows))}
+    return [WordLine(r, ways.get(r.id, ""), users.get(r.by, ""), agencies.get(r.agency, "")) for r in rows]
 
 
 def _clock(viewer: Viewer, case: Case, kind: Kind, heard: datetime | None, now: datetime) -> ClockLine:

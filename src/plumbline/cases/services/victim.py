@@ -12,12 +12,14 @@ from plumbline.audit.enums import Verb
 from plumbline.audit.services import record
 from plumbline.cases import permissions
 from plumbline.cases.enums import VictimMoment
-from plumbline.cases.models import Case, ClockStep, VictimWord
+from plumbline.cases.models import Case, ClockStep, SafeWay, VictimWord
 from plumbline.cases.queries.sight import case_to_change, heard_at
 from plumbline.cases.queries.victim import CLOCK, has_victim_side
 from plumbline.cases.services.states import check_open
 from plumbline.schemes.queries import kind_of
+from plumbline.sharing.enums import Marking
 from plumbline.sharing.saving import save_once
+from plumbline.sharing.services import owned_by
 from plumbline.values.errors import DataUnfit, PermissionRefused, StageRefused
 
 
@@ -39,7 +41,7 @@ def speak_for_victim(
 
     Parameters
     ----------
-    how : by which way that they said is safe they were reached.
+    how : by which way that they said is safe they were reached; their adviser's agency alone reads it.
 
     Refuses
         PermissionRefused: no adviser of an agency in the case.
@@ -64,7 +66,6 @@ def speak_for_victim(
         number=VictimWord.objects.filter(case=case).count() + 1,
         moment=VictimMoment(moment).value,
         words=words.strip(),
-        how=how.strip(),
         on=day,
         agency=permissions.acting_agency(by, "speak_for_victim", case.scheme),
         at=now,
@@ -76,6 +77,9 @@ def speak_for_victim(
         by=by, at=now, because=row.moment,
     )  # fmt: skip
     save_once(row, clash=CLASH, slug="moved-since")
+    SafeWay(**owned_by(row.owner_agency), marking=Marking.OWNER.value, word=row, how=how.strip()).save(
+        force_insert=True
+    )
     return row
 
 

@@ -88,7 +88,7 @@ def build(server: Server, *, people: int, today: date) -> None:
         work.leave_work_waiting(today)
         review_agreements(cast, on=today)
         MaracStory(cast, calendar).play()
-        say("Played three referrals to the MARAC")
+        say("Played the referrals to the MARAC")
         Reminders(cast, today).play()
     _mark(server, f"{MARK}, whole")
 

@@ -1,22 +1,27 @@
-"""The MARAC's part of the story: one pair heard and flagged, one being researched, one back as a repeat."""
+"""The MARAC's part of the story: flagged, handed on, a repeat, and one whose perpetrator is in the violence panel too."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from pathlib import Path
 from typing import TypeVar
 from uuid import UUID
 
 from plumbline.access.identity import acting_as
 from plumbline.access.jobs import job_viewer
 from plumbline.access.viewer import Viewer
+from plumbline.assessments.services import load_instrument
 from plumbline.cases import services as cases
-from plumbline.cases.queries import case_for, requests_for
+from plumbline.cases.queries import case_for, my_people, requests_for
+from plumbline.cases.queries.lists import case_of
+from plumbline.cases.queries.prompts import prompts_of
 from plumbline.cases.services import GivenFact
 from plumbline.cli.story.calendar import Calendar
 from plumbline.cli.story.partnership import PARTNERS, Cast
 from plumbline.meetings import services as meetings
+from plumbline.people.queries import names_for
 from plumbline.referrals.entry import GivenAssessment, GivenEntry, GivenPerson
 from plumbline.referrals.queries import people_named, referral_for
 from plumbline.referrals.services import refer_person
@@ -34,7 +39,11 @@ CRITERIA = (
 PAIRS = (
     ("Vera", "Madeup", "Pete", "Madeup-Stone", "Cara"),
     ("Nadia", "Invented", "Omar", "Invented-Khan", "Sami"),
+    ("Wanda", "Fictive", "Carl", "Fictive-Moss", "Ada"),
+    ("Yara", "Notreal", "Ben", "Notreal-Shaw", "Eli"),
 )
+SAMPLE = Path(__file__).with_name("made_up_checklist.yaml")
+TICKS = {f"q{n}": "yes" if n <= 17 else "no" for n in range(1, 25)}
 ANSWERS = {"happened": "Choked on Friday in front of the child (made up)", "consent": "given", "perpetrator_told": "no",
            "wishes": "To stay in the house and for him to leave (made up)"}  # fmt: skip
 
@@ -47,12 +56,93 @@ class MaracStory:
     calendar: Calendar
 
     def play(self) -> None:
-        """Start the scheme, and bring three referrals as far as they come."""
+        """Start the scheme, and bring its referrals as far as they come."""
         self._start()
+        self._flag_over(self._heard_case(PAIRS[2], 380), self._ago(370))
+        self._hand_on(self._heard_case(PAIRS[3], 120), self._ago(20))
         heard = self._refer(PAIRS[0], self._ago(75))
         self._hear(self._take(heard, self._ago(74)), self._ago(68))
+        self._after(heard, self._ago(60))
+        self._behind_the_wall(self._ago(40))
         self._take(self._refer(PAIRS[1], self._ago(6)), self._ago(5))
         self._refer_again(heard, self._ago(2))
+
+    def _heard_case(self, pair: tuple[str, ...], days: int) -> str:
+        ref = self._take(self._refer(pair, self._ago(days)), self._ago(days - 1))
+        self._hear(ref, self._ago(days - 3))
+        return ref
+
+    def _flag_over(self, ref: str, at: datetime) -> None:
+        """The police flagged their records more than a year ago: the flag is to come off."""
+        self._flag(ref, at)
+
+    def _flag(self, ref: str, at: datetime) -> None:
+        police = self.cast.agencies["police"]
+        self._by(
+            "representative",
+            lambda bob: cases.set_flag(case=case_for(bob, ref), agency=police, by=bob, at=at),
+        )
+
+    def _hand_on(self, ref: str, at: datetime) -> None:
+        """The victim moved; the other area has not answered yet."""
+        self._by(
+            "coordinator",
+            lambda alice: cases.send_transfer(
+                case=case_for(alice, ref),
+                area="Wexborough MARAC (made up)",
+                words="She moved there with the child (made up)",
+                by=alice,
+                at=at,
+            ),
+        )
+
+    def _after(self, heard: UUID, at: datetime) -> None:
+        """The heard pair: police have flagged, the adviser told the victim, the co-ordinator answered what is asked of them alone."""
+        ref = self._by("coordinator", lambda alice: case_of(alice, heard))
+        self._flag(ref, at)
+        self._by(
+            "adviser",
+            lambda ines: cases.speak_for_victim(
+                case=case_for(ines, ref),
+                moment="told",
+                words="Locks come on Friday, the police have flagged the address, and what she may ask for next (made up)",
+                how="At the clinic, on a Tuesday, as she asked (made up)",
+                by=ines,
+                at=at,
+            ),
+        )
+        self._by("coordinator", lambda alice: self._answer_prompt(alice, ref, at))
+
+    def _answer_prompt(self, alice: Viewer, ref: str, at: datetime) -> None:
+        _, lines = prompts_of(alice, ref)
+        for line in lines:
+            cases.answer_prompt(
+                case=case_for(alice, ref),
+                prompt=line.prompt.slug,
+                person_id=line.person_id,
+                answer="no",
+                words="No conviction that counts (made up)",
+                by=alice,
+                at=at,
+            )
+
+    def _behind_the_wall(self, at: datetime) -> None:
+        """A perpetrator with whom a practitioner works in the violence panel: nothing of this may reach their pages."""
+        mine = self._by("practitioner", my_people)
+        keys = [person.line.case.person_id for person in mine]
+        seen = self._by("representative", lambda bob: set(names_for(bob, keys)))
+        known = next((key for key in keys if key in seen), None)
+        if known is None:
+            return
+        people = [
+            GivenPerson(
+                "victim", first_name="Xenia", last_name="Unreal", date_of_birth=date(1994, 8, 20), sex="F"
+            ),
+            GivenPerson("perpetrator", known),
+        ]
+        entry = GivenEntry("professional_judgement", answers=ANSWERS)
+        referral = self._by("representative", lambda bob: self._put_forward(bob, people, entry, at))
+        self._take(referral, at + timedelta(days=1))
 
     def _ago(self, days: int) -> datetime:
         return self.calendar.now - timedelta(days=days) + timedelta(hours=10)
@@ -73,6 +163,7 @@ class MaracStory:
                 review_on=at.date() + timedelta(days=730),
                 by=job,
             )
+            load_instrument(path=SAMPLE, by=job, at=at)
 
         def found(alice: Viewer) -> None:
             started = start_scheme(
@@ -111,7 +202,15 @@ class MaracStory:
                 "child", first_name=child, last_name=her_last, date_of_birth=at.date() - timedelta(days=2200)
             ),
         ]
-        assessed = GivenAssessment("Made-up checklist", 17, at.date(), "Officer on the night (made up)")
+        assessed = GivenAssessment(
+            "Made-up checklist",
+            17,
+            at.date(),
+            "Officer on the night (made up)",
+            version="1",
+            slug="made-up-checklist",
+            answers=TICKS,
+        )
         entry = GivenEntry("visible_high_risk", assessed, answers=ANSWERS)
         return self._by("representative", lambda bob: self._put_forward(bob, people, entry, at))
 
@@ -151,6 +250,7 @@ class MaracStory:
 
     def _hear(self, ref: str, at: datetime) -> None:
         """Answered, heard, planned and flagged."""
+        self._by("adviser", lambda ines: self._reach(ines, ref, at))
         self._by("representative", lambda bob: self._answer(bob, ref, at))
         self._by("housing", lambda dana: self._answer_nothing(dana, ref, at))
         self._by(
@@ -160,6 +260,19 @@ class MaracStory:
             ),
         )
         self._by("coordinator", lambda alice: self._meet(alice, ref, at + timedelta(days=4)))
+
+    def _reach(self, ines: Viewer, ref: str, at: datetime) -> None:
+        """The adviser reaches the victim before the meeting, and writes down what they want."""
+        case = case_for(ines, ref)
+        reached = case.opened_at - timedelta(minutes=30)
+        cases.log_contact(
+            case=case, outcome="phone", minutes=25, words="Spoke at the time that she gave (made up)",
+            happened_at=reached, by=ines, at=at,
+        )  # fmt: skip
+        cases.speak_for_victim(
+            case=case, moment="wishes", words="To stay in the house, and for him to leave it (made up)",
+            how="On her sister’s telephone, before noon (made up)", by=ines, at=at,
+        )  # fmt: skip
 
     def _answer(self, by: Viewer, ref: str, at: datetime) -> None:
         fact = GivenFact(

@@ -38,7 +38,7 @@ class WordsForm(PageForm):
         self.fields["how"] = line_field(
             "By which safe way did you reach them?",
             "Say by which safe way you reached them",
-            hint="As they told you it is safe: for example at the clinic, on a friend’s phone. Give no number and no address.",
+            hint="As they told you it is safe. Your agency alone reads this answer.",
         )
         self.fields["on"] = date_field(
             "When?", "Give the day.", hint="Leave empty for today", required=False, when="past"
