@@ -21,7 +21,7 @@ PROMPTS = "cases_promptanswer"
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cases", "0010_flags_transfers_and_the_victims_words"),
+        ("cases", "0012_flags_transfers_and_the_victims_words"),
         ("referrals", "0004_named_policies"),
     ]
     operations = [

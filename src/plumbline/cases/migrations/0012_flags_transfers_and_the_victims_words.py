@@ -9,7 +9,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cases", "0009_wall"),
+        ("cases", "0011_wall"),
         ("referrals", "0004_named_policies"),
     ]
 
