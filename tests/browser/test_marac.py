@@ -1,8 +1,12 @@
-"""A referral of a pair, its triage as a repeat, and that the offender manager of the other side learns nothing."""
+"""A MARAC's case from its referral to its close by the people whose work each step is; repeats; the offender manager's pages."""
+
+import re
+from datetime import date, timedelta
 
 import pytest
 
-from tests.browser.test_pages import faults_of
+from tests.browser.test_a_case import AHEAD, done, press
+from tests.browser.test_pages import faults_at_each_width, faults_of
 
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("browser")]
@@ -76,3 +80,219 @@ def test_whoever_works_with_others_sees_no_marac(sign_in):
         said = petra.inner_text("main")
         assert "Madeup-Stone" not in said
         assert "Vera" not in said
+
+
+def test_a_case_from_its_referral_to_its_close(sign_in):
+    """Without script, as on an old machine in a refuge."""
+    bob, alice, ines = (sign_in(who, script=False) for who in ("representative", "coordinator", "adviser"))
+    refer_with_ticks(bob)
+    ref = take_in(alice)
+    the_adviser_begins(ines, ref)
+    answer(bob, ref)
+    hear(alice, ref)
+    tell_the_victim(ines, ref)
+    flag(bob, ref)
+    answer_what_is_asked_alone(alice, ref)
+    assert "MAPPA" not in text_at(bob, f"/cases/{ref}")
+    send_and_take_back(alice, ref)
+    count_it(alice, ref)
+    petra = sign_in("practitioner", script=False)
+    for address in ("/my-people", "/requests", "/meetings", "/notices", "/referrals", f"/cases/{ref}"):
+        assert not {"Lifelong", "Wholesome"} & set(re.findall(r"\w+", text_at(petra, address))), address
+    review_and_close(alice, ref)
+    # The flag outlives the case.
+    assert "Lifelong, Lena" in text_at(bob, "/flags")
+
+
+def text_at(page, address):
+    page.goto(address)
+    return " ".join(page.inner_text("main").split())
+
+
+def refer_with_ticks(page):
+    page.goto("/referrals/new/marac")
+    page.get_by_label("Visible high risk").check()
+    page.get_by_label("What has happened, and why now?").fill("Threats to kill on Friday (made up)")
+    page.get_by_label("Day of the assessment").fill(f"{date.today():%d %m %Y}")
+    page.get_by_label("Who made it").fill("Made-up officer")
+    page.get_by_text("Answer here: Made-up checklist").click()
+    for number in range(1, 25):
+        question = page.get_by_role(
+            "group", name=f"Made-up question {number}, in the place of a licensed one"
+        )
+        question.get_by_label("Yes" if number <= 15 else "Not known").check()
+    fill_person(page, "Victim", "Lena", "Lifelong")
+    fill_person(page, "Perpetrator", "Walt", "Wholesome")
+    more = page.get_by_role("group", name="More about it")
+    more.get_by_label("What happened").fill("Threats to kill (made up)")
+    page.get_by_role("group", name="Does the victim agree to the referral?").get_by_label("Yes").check()
+    page.get_by_role("group", name="Has the perpetrator been told").get_by_label("No").check()
+    press(page, "Send this referral")
+    done(page, "Referral sent")
+
+
+def take_in(page):
+    page.goto("/referrals")
+    page.get_by_role("link", name="Lifelong, Lena").click()
+    said = page.inner_text("main")
+    assert "15 by Made-up checklist" in said
+    assert "Made-up question 15," in said
+    page.get_by_label("Accept").check()
+    page.get_by_label("Why?").fill("High risk by the checklist (made up)")
+    page.get_by_label("Who leads, if you take it?").select_option(label="Zedton Council")
+    page.get_by_label("Zedton Police", exact=True).check()
+    press(page, "Save this decision")
+    done(page, "Decision saved")
+    page.goto("/inbox")
+    row = page.locator("table", has_text="All open cases").locator("tr", has_text="Lifelong, Lena")
+    return row.get_by_role("link").first.get_attribute("href").rsplit("/", 1)[1]
+
+
+def the_adviser_begins(page, ref):
+    """In the case from its first day, though another agency leads."""
+    assert "Not yet" in text_at(page, f"/cases/{ref}/victim")
+    page.get_by_role("link", name="Stop the clock").click()
+    page.get_by_label("No safe way to make contact yet").check()
+    press(page, "Save")
+    assert "Stands still" in page.inner_text("main")
+    page.get_by_role("link", name="Let the clock go on").click()
+    page.get_by_label("There is a safe way now").check()
+    press(page, "Save")
+    page.get_by_role("link", name="Write down what the victim says").click()
+    page.get_by_label("What the victim wants, for the next meeting").check()
+    page.get_by_label("In their own words where you can").fill(
+        "That he does not come to the school (made up)"
+    )
+    page.get_by_label("By which safe way did you reach them?").fill("At the library (made up)")
+    press(page, "Save these words")
+
+
+def answer(page, ref):
+    page.goto("/requests")
+    page.get_by_role("button", name=f"Not known for request {ref}").click()
+    done(page, "not known")
+
+
+def hear(page, ref):
+    page.goto(f"/cases/{ref}/research-finished")
+    press(page, "Finish the research")
+    day = AHEAD + timedelta(days=1)
+    page.goto("/meetings/new")
+    page.get_by_label("Zedton MARAC (made up)").check()
+    page.get_by_label("On what day?").fill(f"{day:%d %m %Y}")
+    page.get_by_label("At what time?").fill("14:00")
+    press(page, "Call this meeting")
+    page.get_by_role("link", name=re.compile(f" {day.day} {day:%B %Y}, 14:00")).first.click()
+    meeting = page.url
+    page.get_by_role("link", name="Put a case on the agenda").click()
+    page.get_by_label("Which case?").select_option(ref)
+    press(page, "Put on the agenda")
+    page.get_by_role("link", name="Record who is there").click()
+    page.get_by_label("Who is there?").select_option(label="Bob Police, Zedton Police")
+    for yes in page.get_by_label("Yes").all():
+        yes.check()
+    press(page, "Save")
+    press(page, "Begin the meeting")
+    page.get_by_role("link", name=f"Record a decision on {ref}").click()
+    page.get_by_label("Decision", exact=True).select_option("heard")
+    page.get_by_label("In words").fill("Every agency was heard (made up)")
+    press(page, "Save this decision")
+    page.get_by_role("link", name=f"Set an objective for {ref}").click()
+    page.get_by_label("What is to be different for this person?").fill("The school is safe")
+    press(page, "Save this objective")
+    page.goto(f"/cases/{ref}/actions/new")
+    page.get_by_label("What is done?").fill("Ask")
+    page.get_by_label("To what or whom, how often and until when?").fill(
+        "the school to let nobody else fetch the child"
+    )
+    page.get_by_label("Who does it?").select_option(label="Bob Police, Zedton Police")
+    page.get_by_label("The school is safe").check()
+    press(page, "Propose this action")
+    done(page, "Action proposed")
+    page.goto(f"/cases/{ref}/plan")
+    press(page, "Agree the plan")
+    page.goto(meeting)
+    press(page, "End the meeting")
+    done(page, "ended")
+
+
+def tell_the_victim(page, ref):
+    assert "The victim is still to be told" in text_at(page, f"/cases/{ref}/victim")
+    page.get_by_role("link", name="Write down what the victim says").click()
+    page.get_by_label("What the victim was told after the meeting").check()
+    page.get_by_label("In their own words where you can").fill("What the school will do (made up)")
+    page.get_by_label("By which safe way did you reach them?").fill("At the library (made up)")
+    press(page, "Save these words")
+    assert "still to be told" not in page.inner_text("main")
+
+
+def flag(page, ref):
+    page.goto("/flags")
+    page.get_by_role("row").filter(has_text="Lifelong, Lena").get_by_role(
+        "link", name="Say that it is set"
+    ).click()
+    page.get_by_label("Whose records carry the flag?").select_option(label="Zedton Police")
+    press(page, "Our records are flagged")
+    assert "Take it off early" in page.get_by_role("row").filter(has_text="Lifelong, Lena").inner_text()
+    said = text_at(page, f"/cases/{ref}/victim")
+    assert "not come to the school" in said
+    assert "library" not in said
+
+
+def answer_what_is_asked_alone(page, ref):
+    page.goto("/inbox")
+    page.get_by_role("link", name=f"case {ref}", exact=True).click()
+    page.get_by_label("They are managed there already").check()
+    page.get_by_label("Why?").fill("Category 2 since May (made up)")
+    press(page, "Save this answer")
+    done(page, "Nobody but a co-ordinator sees it")
+
+
+def send_and_take_back(page, ref):
+    page.goto(f"/cases/{ref}/transfer")
+    page.get_by_label("To which area?").select_option("elsewhere")
+    page.get_by_label("Name of the other area").fill("Wexborough MARAC (made up)")
+    page.get_by_label("Why, and what must they know at once?").fill("She may move there (made up)")
+    press(page, "Hand it over")
+    page.get_by_role("link", name="Write down the other area’s answer").click()
+    page.get_by_label("Refused there").check()
+    page.get_by_label("Who there said so, and how?").fill("Their co-ordinator, by telephone (made up)")
+    page.get_by_label("In their words").fill("She stays where she is (made up)")
+    press(page, "Save this answer")
+    assert "Flagged for twelve months" in page.inner_text("main")
+
+
+def count_it(page, ref):
+    page.goto("/returns")
+    page.get_by_role("listitem").filter(has_text="Not over yet").get_by_role("link").first.click()
+    assert "Lifelong" not in page.inner_text("main")
+    page.get_by_role("link", name="Cases behind: Cases heard").click()
+    assert ref in page.inner_text("main")
+
+
+def review_and_close(page, ref):
+    page.goto(f"/cases/{ref}/review")
+    page.get_by_label("Partly", exact=True).check()
+    page.get_by_label("What changed?").fill("The school knows (made up)")
+    page.get_by_label("Ready to close").check()
+    press(page, "Save this review")
+    page.goto(f"/cases/{ref}/close")
+    page.get_by_label("Twelve months without a repeat").check()
+    page.get_by_label("In a sentence").fill("The time is over (made up)")
+    press(page, "Close this case")
+    done(page, "Case closed")
+
+
+def test_its_pages_are_clean_at_each_width(sign_in):
+    alice, ines, bob = sign_in("coordinator"), sign_in("adviser"), sign_in("representative")
+    alice.goto("/flags")
+    ref = alice.get_by_role("link", name="Madeup, Vera").first.get_attribute("href").rsplit("/", 1)[1]
+    wanted = [
+        (alice, ("/flags", f"/cases/{ref}", f"/cases/{ref}/prompts", f"/cases/{ref}/transfer", "/returns", "/returns/marac/2026/3")),
+        (ines, (f"/cases/{ref}/victim", f"/cases/{ref}/victim/words")),
+        (bob, ("/flags", "/referrals/new/marac")),
+    ]  # fmt: skip
+    for page, addresses in wanted:
+        for address in addresses:
+            page.goto(address)
+            assert faults_at_each_width(page, faults_of) == [], address

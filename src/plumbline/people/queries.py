@@ -74,7 +74,8 @@ def names_for(viewer: Viewer, person_ids: Iterable[UUID]) -> dict[UUID, PersonNa
         .order_by(F("recorded_on").asc(nulls_first=True), "record_ref")
     )
     owners = dict(Person.objects.filter(id__in=keys_of(elders.values())).values_list("id", "alias_of_id"))
-    open_rows, apart = [], []
+    open_rows: list[Record] = []
+    apart: list[Record] = []
     for row in rows:
         (apart if row.marking == Marking.OWNER else open_rows).append(row)
     latest = {**_latest(apart, owners), **_latest(open_rows, owners)}
