@@ -7,6 +7,7 @@ from io import BytesIO
 from zipfile import ZipFile
 
 import pytest
+from django.db import connection
 from django.test import Client
 
 from plumbline.access.enums import Role
@@ -247,6 +248,29 @@ def test_a_request_behind_the_wall_is_for_the_table_alone(behind, officer, looki
             queries.request_for(officer, ids["request_id"])
         assert meetings_for(officer)
         assert all(line.meeting.scheme.kind != "marac" for line in meetings_for(officer))
+
+
+def test_the_database_shows_the_officer_no_row_of_it(behind, officer, personas, looking_as):
+    """The second lock, by raw SQL, though their agency is in the case; the representative of the same agency reads them."""
+    _, _, ids = behind
+    tables = ("action", "casestate", "contact", "flag", "objective", "participant", "researchrequest")
+    wanted = {f"cases_{table}": ("case_id", ids["case"].id) for table in tables}
+    wanted |= {"cases_case": ("id", ids["case"].id), "referrals_referral": ("id", ids["referral_id"])}
+    wanted |= {"referrals_named": ("referral_id", ids["referral_id"])}
+    wanted |= {"cases_researchreply": ("request_id", ids["request_id"])}
+    wanted |= {
+        "cases_actionstep": ("action_id", ids["action_id"]),
+        "meetings_decision": ("item_id", ids["item_id"]),
+    }
+    wanted |= {"meetings_agendaitem": ("id", ids["item_id"]), "cases_fact": ("words", MARKERS["fact"])}
+    found = {}
+    for who in (officer, personas.worker):
+        with looking_as(who), connection.cursor() as cursor:
+            for table, (column, key) in wanted.items():
+                cursor.execute(f"SELECT count(*) FROM {table} WHERE {column} = %s", [key])
+                found[who.name, table] = cursor.fetchone()[0]
+    assert [table for table in wanted if found["Officer", table]] == []
+    assert [table for table in wanted if not found["Worker", table]] == []
 
 
 def test_what_was_typed_in_behind_the_wall_renames_nobody(behind, personas, looking_as):

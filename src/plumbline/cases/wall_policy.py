@@ -1,6 +1,49 @@
-"""SQL that keeps the ledger of one case on its side of a wall. Ids leave, rows do not, and to information governance alone."""
+"""SQL of the wall: rows that whoever only works with people never reads, and the ledger of one case kept on its side.
+
+Only the wall's own ids leave these functions, rows do not.
+"""
 
 from __future__ import annotations
+
+from plumbline.cases.permissions import AT_THE_TABLE
+
+
+TABLE = ", ".join(f"'{role.value}'" for role in sorted(AT_THE_TABLE))
+
+# Cases behind a wall that the viewer may not read though their agency may: they sit at no table, and own no action there.
+WALLED_OFF = """
+CREATE FUNCTION cases_walled_off() RETURNS uuid[] LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+  SELECT coalesce(array_agg(c.id), '{}') FROM public.cases_case c JOIN public.schemes_scheme s ON s.id = c.scheme_id
+  WHERE s.walled AND NOT public.access_viewer_holds(:table) AND public.access_viewer() IS NOT NULL
+    AND NOT EXISTS (SELECT FROM public.cases_action a WHERE a.case_id = c.id AND a.owner = public.access_viewer())
+$$;
+ALTER FUNCTION cases_walled_off() OWNER TO plumbline_finder;
+CREATE FUNCTION cases_referrals_walled_off() RETURNS uuid[] LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+  SELECT coalesce(array_agg(r.id), '{}') FROM public.cases_case c JOIN public.referrals_referral r ON r.id = c.referral_id
+  WHERE c.id = ANY(public.cases_walled_off()) AND r.referred_by <> public.access_viewer()
+$$;
+ALTER FUNCTION cases_referrals_walled_off() OWNER TO plumbline_finder;
+CREATE FUNCTION cases_requests_walled_off() RETURNS uuid[] LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+  SELECT coalesce(array_agg(r.id), '{}') FROM public.cases_researchrequest r WHERE r.case_id = ANY(public.cases_walled_off())
+$$;
+ALTER FUNCTION cases_requests_walled_off() OWNER TO plumbline_finder;
+CREATE FUNCTION cases_replies_walled_off() RETURNS uuid[] LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+  SELECT coalesce(array_agg(y.id), '{}') FROM public.cases_researchreply y WHERE y.request_id = ANY(public.cases_requests_walled_off())
+$$;
+ALTER FUNCTION cases_replies_walled_off() OWNER TO plumbline_finder;
+CREATE FUNCTION cases_actions_walled_off() RETURNS uuid[] LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+  SELECT coalesce(array_agg(a.id), '{}') FROM public.cases_action a WHERE a.case_id = ANY(public.cases_walled_off())
+$$;
+ALTER FUNCTION cases_actions_walled_off() OWNER TO plumbline_finder;
+""".replace(":table", TABLE)
+
+
+def walled_sql(table: str, column: str = "case_id", function: str = "cases_walled_off") -> str:
+    """Return the restrictive policy that keeps the rows of walled cases from whoever sits at no table."""
+    return (
+        f"CREATE POLICY {table}_wall ON {table} AS RESTRICTIVE FOR SELECT TO plumbline_app, plumbline_worker "
+        f"USING (NOT ({column} = ANY((SELECT {function}())::uuid[])));"
+    )
 
 
 OWN_IDS = """

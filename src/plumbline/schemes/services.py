@@ -48,6 +48,7 @@ def start_scheme(
         kind=kind,
         kind_version=kind_called(kind).version,
         name=name,
+        walled=kind_called(kind).is_walled,
         host_agency_id=host_agency,
         partner_agencies=sorted(set(partner_agencies) - {host_agency}),
         started_at=at or timezone.now(),

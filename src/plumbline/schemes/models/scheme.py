@@ -19,6 +19,8 @@ class Scheme(models.Model):
     host_agency = models.ForeignKey("agencies.Agency", on_delete=models.PROTECT, related_name="+")
     partner_agencies = ArrayField(models.UUIDField(), default=list)
     started_at = models.DateTimeField()
+    # Whether somebody in its cases must learn nothing of them, as its kind says. The policies of the rooms above read it.
+    walled = models.BooleanField(default=False)
     # Local values by path, oldest first: [[day from which, value], …]. `LocalValue` says who, why and over what.
     local = models.JSONField(default=dict)
 
