@@ -34,6 +34,7 @@ def run(arguments: argparse.Namespace) -> dict[str, Any]:
         {"on": found.day, "mail_is_on": is_on()}
         | asdict(found.chased)
         | {
+            "flags_over": found.flags,
             "digests_made": found.digests_made,
             "digests": asdict(found.mail),
         }
@@ -45,6 +46,8 @@ def words(result: dict[str, Any]) -> str:
     lines = [
         f"{result['on']:%-d %B %Y}: {result['given']} reminders given, of {result['actions']} actions; {result['ended']} notices ended.",
     ]
+    if result["flags_over"]:
+        lines.append(f"{result['flags_over']} notices that a flag on an agency’s records is over.")
     if result["reached_nobody"]:
         lines.append(
             f"{result['reached_nobody']} actions wait for a reminder that nobody may get; see the co-ordinator’s inbox."
