@@ -13,7 +13,7 @@ import pytest
 from plumbline.access.jobs import job_viewer
 from plumbline.access.viewer import Viewer
 from plumbline.cases import services as cases
-from plumbline.cases.models import Action, Case, Objective, ResearchRequest
+from plumbline.cases.models import Action, Case, Objective, ResearchRequest, SafeContact
 from plumbline.cases.services import GivenFact, GivenRating
 from plumbline.cases.services.chasing import chase
 from plumbline.meetings import services as meetings
@@ -238,6 +238,7 @@ class Panel:
             meetings.approve_minutes(meeting=item.meeting, by=chair, at=days(8))
         with self.look(self.p.worker) as worker:
             cases.log_contact(case=case, outcome="met", minutes=30, action=action, by=worker, at=days(9))
+            self.safe_contact(case, by=worker, agencies=[self.p.agencies[a] for a in PARTNERS])
         with self.look(self.p.alice) as alice:
             cases.hold_review(
                 case=case,
@@ -249,6 +250,11 @@ class Panel:
             )
             cases.close_case(case=case, reason="no_gain", words="No gain", by=alice, at=days(30))
         return case
+
+    def safe_contact(self, case: Case, *, by: Viewer, **changes: object) -> SafeContact:
+        """How the person of a case may be reached, known to the writer's agency alone."""
+        given: dict = {"safe_ways": ["call"], "words": "Mornings, from the library", "at": days(9)}
+        return cases.set_safe_contact(case=case, by=by, **(given | changes))
 
     def remind(self, day: date) -> None:
         """A round of reminders on a day, by the job with the rights of its queue."""

@@ -160,7 +160,7 @@ def check_the_action(page, action):
 def log_a_contact(page, ref):
     page.goto(f"/cases/{ref}/contacts/new")
     page.get_by_label("Met", exact=True).check()
-    page.get_by_label("Minutes together").fill("45")
+    page.get_by_label("45", exact=True).check()
     page.get_by_label("No", exact=True).check()
     press(page, "Save this contact")
     done(page, "Contact saved")

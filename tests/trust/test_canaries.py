@@ -28,7 +28,7 @@ from tests.casework import panel as panel
 from tests.personas import LONG_AGO, PASSWORD
 
 
-# Twenty, one for each kind of field that holds words about a person.
+# Twenty-three, one for each kind of field that holds words about a person.
 KINDS = [
     "firstname",
     "lastname",
@@ -48,6 +48,9 @@ KINDS = [
     "nonewhy",
     "evidence",
     "contact",
+    "ownwords",
+    "corrected",
+    "safecontact",
     "review",
     "closure",
 ]
@@ -121,6 +124,18 @@ def planted(panel):
         cases.accept_action(action=action, by=worker, at=days(8))
         cases.finish_action(action=action, evidence=m["evidence"], by=worker, at=days(9))
         cases.log_contact(case=case, outcome="met", minutes=30, words=m["contact"], by=worker, at=days(9))
+        first = cases.log_contact(
+            case=case, outcome="met", their_words=m["ownwords"], action=action, by=worker, at=days(9)
+        )
+        contact = cases.correct_contact(
+            contact=first,
+            outcome="met",
+            their_words=m["ownwords"],
+            because=m["corrected"],
+            by=worker,
+            at=days(9),
+        )
+        panel.safe_contact(case, by=worker, words=m["safecontact"])
     with panel.look(p.alice) as alice:
         cases.hold_review(
             case=case,
@@ -140,6 +155,7 @@ def planted(panel):
         "meeting_id": item.meeting_id,
         "item_id": item.id,
         "act": "end",
+        "contact_id": contact.id,
     }
 
 
@@ -192,8 +208,8 @@ def markers_in(responses):
     }
 
 
-def test_there_are_twenty():
-    assert len(MARKERS) == 20
+def test_there_are_twenty_three():
+    assert len(MARKERS) == 23
 
 
 def test_the_coordinator_sees_most_of_them(planted):

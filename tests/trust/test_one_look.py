@@ -16,7 +16,7 @@ from tests.trust.test_canaries import signed_in
 PAGES = {
     "alice": ["inbox", "case", "meeting", "referrals", "action", "triage", "propose-action", "review"],
     "bob": ["desk", "case", "meeting", "referrals", "answer", "log-contact"],
-    "worker": ["my-people", "desk", "case"],
+    "worker": ["my-people", "desk", "case", "log-contact", "correct-contact", "safe-contact", "action"],
 }
 
 
@@ -28,6 +28,9 @@ def under_way(panel):
         waiting = cases.ask_for_research(
             case=case, agencies=[panel.p.agencies["police"]], by=alice, at=days(8)
         )
+    with panel.look(panel.p.worker) as worker:
+        contact = cases.log_contact(case=case, outcome="met", action=action, by=worker, at=days(8))
+        panel.safe_contact(case, by=worker)
     item = panel.meeting(case)
     return {
         "case": case,
@@ -36,12 +39,14 @@ def under_way(panel):
         "request_id": waiting[0].id,
         "action_id": action.id,
         "meeting_id": item.meeting_id,
+        "contact_id": contact.id,
     }
 
 
 @pytest.mark.parametrize("who", PAGES)
 def test_a_page_leaves_no_more_than_one_entry_of_consultation_for_a_person(under_way, who, as_role):
     keys = {"case": "ref", "propose-action": "ref", "review": "ref", "log-contact": "ref"}
+    keys |= {"correct-contact": "contact_id", "safe-contact": "ref"}
     keys |= {"meeting": "meeting_id", "action": "action_id", "triage": "referral_id", "answer": "request_id"}
     person, client = under_way["case"].person_id, signed_in(who)
     for name in PAGES[who]:

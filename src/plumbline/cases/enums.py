@@ -27,6 +27,29 @@ class ReviewOutcome(StrEnum):
     CLOSE = "close"
 
 
+class Way(StrEnum):
+    """A way in which somebody can be reached."""
+
+    CALL = "call"
+    TEXT = "text"
+    VOICEMAIL = "voicemail"
+    EMAIL = "email"
+    LETTER = "letter"
+    VISIT = "visit"
+    THROUGH = "through"
+
+
+WAY_NAMES = {
+    Way.CALL: "Phone call",
+    Way.TEXT: "Text message",
+    Way.VOICEMAIL: "Voicemail",
+    Way.EMAIL: "Email",
+    Way.LETTER: "Letter",
+    Way.VISIT: "Visit at home",
+    Way.THROUGH: "Through somebody else",
+}
+
+
 class Mover(StrEnum):
     """In what capacity somebody moves an action (the words of kind.yaml)."""
 

@@ -68,3 +68,10 @@ SELECT * FROM (VALUES
 $$;
 ALTER FUNCTION cases_delivery_counts(uuid, date, date) OWNER TO plumbline_finder;
 """
+
+_IN_PERIOD = "WHERE k.happened_at >= p.starts AND k.happened_at < p.ends\n"
+# Since contacts can be corrected: those that were corrected or withdrawn count no more, in past periods neither.
+DELIVERY_COUNTS_OF_WHAT_STANDS = DELIVERY_COUNTS.replace(
+    _IN_PERIOD,
+    f"{_IN_PERIOD}    AND NOT k.is_withdrawn AND NOT EXISTS (SELECT FROM public.cases_contact later WHERE later.corrects_id = k.id)\n",
+)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import itertools
 import secrets
 from collections.abc import Collection, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from plumbline.cases.enums import Mover
@@ -17,6 +18,19 @@ from plumbline.values.errors import DataUnfit, PermissionRefused, StageRefused
 REF_SIGNS = "BCDFGHJKLMNPQRSTVWXZ23456789"
 HOW_OFTEN = ("until", "by ", "every", "daily", "weekly", "fortnightly", "monthly", "each ", "within")
 MOVED_SINCE = "Somebody else changed this action while you had it open. Read what they wrote, then try again."
+# What a contact says: an entry sent again makes the same contact only where all of it is the same.
+CONTACT_SAID = (
+    "outcome",
+    "minutes",
+    "action",
+    "objective",
+    "words",
+    "their_words",
+    "went",
+    "safety_concern",
+    "who_is_told",
+)
+LONGEST_MINUTES = 1440
 NOT_OWNED = "This step is not yours: it belongs to the owner, the owner's agency, or whoever checks it."
 
 
@@ -160,3 +174,45 @@ def check_age(part: Part, age: int) -> None:
 def age_on(born: date, on: date) -> int:
     """Whole years of age on a day; someone born on 29 February comes of age on 1 March."""
     return on.year - born.year - ((on.month, on.day) < (born.month, born.day))
+
+
+def says_the_same(first: Any, second: Any, *, with_time: bool) -> bool:
+    """Say whether two contacts are of one case and say the same.
+
+    Parameters
+    ----------
+    with_time : the second was given a time. Without one it took the moment at which it came, which tells nothing.
+    """
+    names = ["case_id", *(f"{n}_id" if n in ("action", "objective") else n for n in CONTACT_SAID)]
+    names += ["happened_at"] if with_time else []
+    return all(getattr(first, name) == getattr(second, name) for name in names)
+
+
+def check_contact(
+    *,
+    happened: datetime,
+    now: datetime,
+    opened: date,
+    happened_on: date,
+    minutes: int,
+    reached: bool,
+    went: int | None,
+    safety_concern: bool,
+    who_is_told: str,
+) -> None:
+    """Refuse a contact that cannot have been.
+
+    Raises
+    ------
+    DataUnfit: ahead of now, before its case, minutes or a rating without anybody reached, a danger of which nobody is told.
+    """
+    if happened > now:
+        raise DataUnfit("A contact is logged after it happened.", slug="not-yet")
+    if happened_on < opened:
+        raise DataUnfit("This day is before the case was opened.", slug="before-the-case")
+    if not 0 <= minutes <= LONGEST_MINUTES or (minutes and not reached):
+        raise DataUnfit("Minutes are counted when somebody was reached, up to a day.", slug="minutes-unfit")
+    if went is not None and not (reached and went in range(1, 6)):
+        raise DataUnfit("How it went is said from 1 to 5, when somebody was reached.", slug="went-unfit")
+    if safety_concern and not who_is_told.strip():
+        raise DataUnfit("Say who is told of the safety concern now.", slug="nobody-told")

@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("plumbline.web.requests.urls")),
     path("", include("plumbline.web.referring.urls")),
     path("", include("plumbline.web.worksheets.urls")),
+    path("", include("plumbline.web.contacting.urls")),
     path("", include("plumbline.web.casework.urls")),
     path("", include("plumbline.web.safety.urls")),
     path("", include("plumbline.web.returns.urls")),

@@ -5,6 +5,7 @@ from plumbline.access.models.failed_sign_in import FailedSignIn
 from plumbline.access.models.line_manager import LineManager
 from plumbline.access.models.membership import Membership
 from plumbline.access.models.one_time_code import OneTimeCode
+from plumbline.access.models.queue_key import QueueKey
 from plumbline.access.models.recovery_code import RecoveryCode
 from plumbline.access.models.second_factor import SecondFactor
 from plumbline.access.models.user import User
@@ -16,6 +17,7 @@ __all__ = [
     "LineManager",
     "Membership",
     "OneTimeCode",
+    "QueueKey",
     "RecoveryCode",
     "SecondFactor",
     "User",

@@ -19,6 +19,7 @@ from plumbline.access.queries.away import (
     leave_since,
 )
 from plumbline.access.queries.line_managers import manager_names, managers_named
+from plumbline.access.queries.queue_keys import queue_keys_of
 from plumbline.access.queries.second_factors import (
     asks_for_second_factor,
     has_second_factor,
@@ -54,6 +55,7 @@ __all__ = [
     "membership_shown",
     "names_of_users",
     "person_account",
+    "queue_keys_of",
     "recovery_codes_left",
     "second_factor_being_set_up",
     "second_factor_of",

@@ -19,6 +19,7 @@ from plumbline.access.services.one_time_codes import (
     give_one_time_code,
     set_password,
 )
+from plumbline.access.services.queue_keys import GivenKey, end_queue_keys, give_queue_key
 from plumbline.access.services.second_factor import (
     CodeAnswer,
     confirm_second_factor,
@@ -39,6 +40,7 @@ from plumbline.access.services.sign_in import (
 __all__ = [
     "Attempt",
     "CodeAnswer",
+    "GivenKey",
     "IssuedCode",
     "Outcome",
     "add_member",
@@ -49,8 +51,10 @@ __all__ = [
     "confirm_second_factor",
     "end_membership",
     "end_membership_by_id",
+    "end_queue_keys",
     "finish_sign_in",
     "give_one_time_code",
+    "give_queue_key",
     "give_role",
     "invite",
     "name_manager",

@@ -10,6 +10,7 @@ from plumbline.cases.models.prompt import PromptAnswer
 from plumbline.cases.models.reminder import Reminder
 from plumbline.cases.models.research import Fact, ResearchReply, ResearchRequest
 from plumbline.cases.models.review import Closure, Review
+from plumbline.cases.models.safe_contact import SafeContact, SafeContactWords
 from plumbline.cases.models.transfer import Transfer, TransferReply
 from plumbline.cases.models.victim import ClockStep, SafeWay, VictimWord
 
@@ -33,6 +34,8 @@ __all__ = [
     "ResearchReply",
     "ResearchRequest",
     "Review",
+    "SafeContact",
+    "SafeContactWords",
     "SafeWay",
     "Transfer",
     "TransferReply",

@@ -50,6 +50,7 @@ class ActionStep(Scoped):
     due_on = models.DateField()
     reason = models.SlugField(blank=True)
     words = models.TextField(blank=True)
+    proof = models.ForeignKey("cases.Contact", on_delete=models.PROTECT, null=True, related_name="proves")
     at = models.DateTimeField()
     by = models.UUIDField()
 

@@ -8,7 +8,11 @@ from plumbline.sharing.models import Scoped
 
 
 class Contact(Scoped):
-    """One contact with the person of a case, made or attempted. The dose is its minutes."""
+    """One contact with the person of a case, made or attempted. The dose is its minutes.
+
+    Never edited. A correction is a further row that names the one it stands for; what counts is the last of each chain,
+    unless that one withdraws it.
+    """
 
     case = models.ForeignKey("cases.Case", on_delete=models.PROTECT, related_name="contacts")
     action = models.ForeignKey("cases.Action", on_delete=models.PROTECT, null=True, related_name="contacts")
@@ -19,12 +23,19 @@ class Contact(Scoped):
     reached = models.BooleanField()
     minutes = models.PositiveIntegerField(default=0)
     words = models.TextField(blank=True)
+    their_words = models.TextField(blank=True, help_text="what the person themselves said")
+    went = models.PositiveSmallIntegerField(null=True, help_text="how it went, 1 badly to 5 well")
     safety_concern = models.BooleanField(default=False)
     who_is_told = models.TextField(blank=True)
     agency = models.UUIDField()
     happened_at = models.DateTimeField()
     logged_at = models.DateTimeField()
     logged_by = models.UUIDField()
+    corrects = models.OneToOneField(
+        "cases.Contact", on_delete=models.PROTECT, null=True, related_name="correction"
+    )
+    corrected_because = models.TextField(blank=True)
+    is_withdrawn = models.BooleanField(default=False)
 
     class Meta:
         ordering = ["happened_at"]
@@ -36,5 +47,14 @@ class Contact(Scoped):
             models.CheckConstraint(
                 condition=models.Q(safety_concern=False) | ~models.Q(who_is_told=""),
                 name="cases_contact_concern_is_told",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(went__isnull=True) | models.Q(went__range=(1, 5), reached=True),
+                name="cases_contact_went_one_to_five",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(corrects__isnull=True, corrected_because="", is_withdrawn=False)
+                | (models.Q(corrects__isnull=False) & ~models.Q(corrected_because="")),
+                name="cases_contact_correction_says_why",
             ),
         ]

@@ -1,5 +1,6 @@
 """Reads of the work. The viewer comes first in each."""
 
+from plumbline.cases.queries.contacts import ContactSheet, contact_sheet, contacts_for
 from plumbline.cases.queries.figures import DeliveryFigures, delivery_figures
 from plumbline.cases.queries.lists import (
     AgencyDesk,
@@ -16,6 +17,7 @@ from plumbline.cases.queries.parts import action_shown, request_shown
 from plumbline.cases.queries.sight import (
     action_for,
     case_for,
+    contact_for,
     objective_of,
     request_for,
     state_of,
@@ -30,6 +32,7 @@ __all__ = [
     "AskedLine",
     "CaseLine",
     "CasePage",
+    "ContactSheet",
     "DeliveryFigures",
     "Inbox",
     "MyPerson",
@@ -37,6 +40,9 @@ __all__ = [
     "action_shown",
     "case_for",
     "case_page",
+    "contact_for",
+    "contact_sheet",
+    "contacts_for",
     "delivery_figures",
     "inbox",
     "my_people",

@@ -17,10 +17,12 @@ from plumbline.audit.enums import Verb
 from plumbline.audit.services import record
 from plumbline.cases.models import Action, Case, CaseState, ResearchRequest, Review
 from plumbline.cases.permissions import MAY
+from plumbline.cases.queries.safe_contact import SafeContactLine, safe_contacts
 from plumbline.cases.queries.sight import visible_cases, visible_requests
 from plumbline.cases.queries.steps import ActionLine, action_lines, with_last_step
 from plumbline.people.queries import PersonName, names_for
 from plumbline.referrals.queries import ReferralLine, awaiting_triage
+from plumbline.schemes.kind import Kind
 from plumbline.schemes.permissions import narrowed
 from plumbline.schemes.queries import kind_of
 from plumbline.sharing.visibility import visible_to
@@ -78,7 +80,11 @@ class MyPerson:
     """A person with whom a practitioner works, and what they are to do."""
 
     line: CaseLine
+    kind: Kind
     actions: tuple[ActionLine, ...]
+    safe: SafeContactLine | None
+    due: date | None
+    is_late: bool
 
 
 def inbox(viewer: Viewer, *, at: datetime | None = None) -> Inbox:
@@ -128,18 +134,31 @@ def my_people(viewer: Viewer, *, at: datetime | None = None) -> list[MyPerson]:
     """Return the open cases in which the viewer has an action, soonest first.
 
     Records
-        ``case.listed``.
+        ``case.listed``, and ``safe_contact.consulted`` where it shows how to reach somebody.
     """
     on = timezone.localdate(at)
     owned = Action.objects.filter(owner=viewer.user_id, case__in=_open_cases(viewer))
     actions = action_lines(viewer, owned.select_related("case__scheme", "objective"), on=on)
     cases = list({a.action.case_id: a.action.case for a in actions}.values())
     _consulted(viewer, cases)
+    safe = safe_contacts(viewer, cases)
+    still_open = [a for a in actions if a.is_open]
     people = [
-        MyPerson(c, tuple(a for a in actions if a.action.case_id == c.case.id and a.is_open))
+        _my_person(c, [a for a in still_open if a.action.case_id == c.case.id], safe.get(c.case.id))
         for c in _case_lines(viewer, cases)
     ]
-    return sorted(people, key=lambda p: min((a.due_on for a in p.actions), default=date.max))
+    return sorted(people, key=lambda p: p.due or date.max)
+
+
+def _my_person(line: CaseLine, actions: Sequence[ActionLine], safe: SafeContactLine | None) -> MyPerson:
+    return MyPerson(
+        line=line,
+        kind=kind_of(line.case.scheme),
+        actions=tuple(actions),
+        safe=safe,
+        due=min((a.due_on for a in actions), default=None),
+        is_late=any(a.is_late for a in actions),
+    )
 
 
 def case_of(viewer: Viewer, referral_id: UUID) -> str:

@@ -30,7 +30,9 @@ from plumbline.cases.models import (
     ResearchRequest,
     Review,
 )
+from plumbline.cases.queries.contacts import ContactLine, contact_lines, those_that_count
 from plumbline.cases.queries.people import PersonLine, person_lines
+from plumbline.cases.queries.safe_contact import SafeContactLine, safe_contact
 from plumbline.cases.queries.sight import case_for, participants_of, visible_cases
 from plumbline.cases.queries.steps import ActionLine, action_lines
 from plumbline.people.queries import PersonName
@@ -103,16 +105,6 @@ class ObjectiveLine:
 
 
 @dataclass(frozen=True, slots=True)
-class ContactLine:
-    """A contact in finished words."""
-
-    contact: Contact
-    label: str
-    agency: str
-    by: str
-
-
-@dataclass(frozen=True, slots=True)
 class CasePage:
     """One case.
 
@@ -138,7 +130,10 @@ class CasePage:
     actions: tuple[ActionLine, ...]
     serving_none: tuple[ActionLine, ...]
     contacts: tuple[ContactLine, ...]
+    contacts_attempted: int
+    contacts_met: int
     dose_minutes: int
+    safe: SafeContactLine | None
     reviews: tuple[Review, ...]
     next_review_on: date | None
     closure: Closure | None
@@ -171,7 +166,8 @@ def case_page(viewer: Viewer, ref: str, *, at: datetime | None = None) -> CasePa
     lines = person_lines(viewer, people, kind)
     states, closure = _states(case, kind), Closure.objects.filter(case=case).first()
     actions = action_lines(viewer, _actions(seen, case), on=on)
-    contacts = list(visible_to(seen, Contact.objects.filter(case=case)))
+    logged = list(visible_to(seen, Contact.objects.filter(case=case)).select_related("action"))
+    contacts = those_that_count(logged)
     reviews = tuple(visible_to(seen, Review.objects.filter(case=case)))
     agencies = names_of([*case.seen_by_agencies, case.lead_agency])
     return CasePage(
@@ -192,8 +188,11 @@ def case_page(viewer: Viewer, ref: str, *, at: datetime | None = None) -> CasePa
         objectives=_objectives(seen, case, kind, actions, contacts),
         actions=tuple(actions),
         serving_none=tuple(a for a in actions if not a.objective),
-        contacts=_contacts(contacts, kind),
+        contacts=contact_lines(viewer, logged, kind),
+        contacts_attempted=len(contacts),
+        contacts_met=sum(c.reached for c in contacts),
         dose_minutes=sum(c.minutes for c in contacts),
+        safe=safe_contact(viewer, case),
         reviews=reviews,
         next_review_on=reviews[-1].next_review_on if reviews else None,
         closure=closure,
@@ -291,14 +290,4 @@ def _objectives(
             contacts_attempted=sum(c.objective_id == o.id for c in contacts),
         )
         for o in visible_to(seen, Objective.objects.filter(case=case))
-    )
-
-
-def _contacts(contacts: Sequence[Contact], kind: Kind) -> tuple[ContactLine, ...]:
-    users, agencies = names_of_users({c.logged_by for c in contacts}), names_of({c.agency for c in contacts})
-    return tuple(
-        ContactLine(
-            c, kind.work.contact_outcomes[c.outcome], agencies.get(c.agency, ""), users.get(c.logged_by, "")
-        )
-        for c in contacts
     )

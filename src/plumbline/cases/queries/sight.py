@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from plumbline.access.viewer import Viewer
-from plumbline.cases.models import Action, Case, CaseState, Objective, Participant, ResearchRequest
+from plumbline.cases.models import Action, Case, CaseState, Contact, Objective, Participant, ResearchRequest
 from plumbline.cases.permissions import AT_THE_TABLE, only_practises
 from plumbline.schemes.permissions import caseworker, narrowed
 from plumbline.schemes.queries import kind_of, walled_schemes
@@ -92,6 +92,22 @@ def action_for(viewer: Viewer, action_id: UUID) -> Action:
 def action_to_change(viewer: Viewer, action: Action) -> Action:
     """Return the action as it stands now, if the viewer still sees it."""
     return action_for(viewer, action.id)
+
+
+def contact_for(viewer: Viewer, contact_id: UUID) -> Contact:
+    """Return a contact, to act on.
+
+    Raises
+    ------
+    NotVisible: it, or its case, is not theirs to see.
+    """
+    rows = Contact.objects.filter(id=contact_id, case__in=visible_cases(caseworker(viewer)))
+    return one_visible_to(caseworker(viewer), rows.select_related("case__scheme", "action", "objective"))
+
+
+def contact_to_change(viewer: Viewer, contact: Contact) -> Contact:
+    """Return the contact as it stands now, if the viewer still sees it."""
+    return contact_for(viewer, contact.id)
 
 
 def objective_of(viewer: Viewer, case: Case, objective_id: UUID) -> Objective:

@@ -14,7 +14,7 @@ from plumbline.cases.services.actions import (
     verify_action,
 )
 from plumbline.cases.services.answering import GivenStep, TriedStep, note_taken_out, take_steps, try_steps
-from plumbline.cases.services.contacts import log_contact
+from plumbline.cases.services.contacts import correct_contact, log_contact
 from plumbline.cases.services.flags import remove_flag, set_flag
 from plumbline.cases.services.objectives import agree_plan, set_objective
 from plumbline.cases.services.opening import triage
@@ -29,6 +29,7 @@ from plumbline.cases.services.research import (
     reply_to_request,
 )
 from plumbline.cases.services.reviews import GivenRating, close_case, hold_review
+from plumbline.cases.services.safe_contact import set_safe_contact
 from plumbline.cases.services.sight import declare_conflict, let_agencies_in
 from plumbline.cases.services.states import move_case
 from plumbline.cases.services.transfers import record_transfer_reply, send_transfer, take_back_transfer
@@ -45,6 +46,7 @@ __all__ = [
     "answer_prompt",
     "ask_for_research",
     "close_case",
+    "correct_contact",
     "declare_conflict",
     "decline_action",
     "extend_action",
@@ -67,6 +69,7 @@ __all__ = [
     "send_transfer",
     "set_flag",
     "set_objective",
+    "set_safe_contact",
     "speak_for_victim",
     "start_action",
     "start_clock",

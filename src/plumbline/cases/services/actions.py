@@ -11,12 +11,15 @@ from plumbline.access.viewer import Viewer
 from plumbline.audit.enums import Verb
 from plumbline.audit.services import record
 from plumbline.cases import rules
-from plumbline.cases.models import Action, ActionStep
-from plumbline.cases.queries.sight import action_to_change
+from plumbline.cases.models import Action, ActionStep, Contact
+from plumbline.cases.queries.sight import action_to_change, contact_to_change
 from plumbline.cases.queries.steps import capacities_in
 from plumbline.cases.services.proposing import add_step
 from plumbline.schemes.queries import kind_of
 from plumbline.values.errors import DataUnfit
+
+
+PROVED_ON = "Shown by the contact of"
 
 
 def accept_action(
@@ -131,6 +134,7 @@ def take_step(
     words: str = "",
     reason: str = "",
     due_on: date | None = None,
+    proof: Contact | None = None,
     expected_step: int | None = None,
     at: datetime | None = None,
 ) -> ActionStep:
@@ -138,6 +142,7 @@ def take_step(
 
     Parameters
     ----------
+    proof : a contact of this action that shows it is done. Where no words are given, it says when that was.
     expected_step : how many steps the action had when the form was opened.
     due_on : the new day, when the state stays as it was.
 
@@ -153,6 +158,9 @@ def take_step(
     kind = kind_of(action.case.scheme).work.actions
     steps = list(ActionStep.objects.filter(action=action).order_by("number"))
     last = steps[-1]
+    if proof is not None:
+        proof = _proof(action, proof, by=by)
+        words = words.strip() or f"{PROVED_ON} {timezone.localtime(proof.happened_at):%-d %B %Y}"
     rules.check_not_moved(expected=expected_step, steps=len(steps))
     rules.check_step(
         before=last.state,
@@ -174,7 +182,18 @@ def take_step(
         at=now,
         because=state.replace("_", "-"),
     )
-    return add_step(action, last.number + 1, state, due, by=by, at=now, words=words.strip(), reason=reason)
+    return add_step(
+        action, last.number + 1, state, due, by=by, at=now, words=words.strip(), reason=reason, proof=proof
+    )
+
+
+def _proof(action: Action, contact: Contact, *, by: Viewer) -> Contact:
+    """The contact, if it counts and is of this action."""
+    contact = contact_to_change(by, contact)
+    superseded = contact.is_withdrawn or Contact.objects.filter(corrects=contact).exists()
+    if contact.action_id != action.id or superseded:
+        raise DataUnfit("Choose a contact that was logged for this action and stands.", slug="proof-unfit")
+    return contact
 
 
 def _capacities(action: Action, state: str, steps: list[ActionStep], *, by: Viewer) -> frozenset[str]:

@@ -1,4 +1,4 @@
-"""Log a contact: once, and it counts as chronology, proof, dose and figure."""
+"""Log a contact: once, and it counts as chronology, proof, dose and figure. Correct one's own."""
 
 from __future__ import annotations
 
@@ -11,16 +11,17 @@ from django.utils import timezone
 from plumbline.access.viewer import Viewer
 from plumbline.audit.enums import Verb
 from plumbline.audit.services import record
-from plumbline.cases import permissions
+from plumbline.cases import permissions, rules
 from plumbline.cases.models import Action, Case, Contact, Objective
-from plumbline.cases.queries.sight import action_to_change, case_to_change, objective_of
+from plumbline.cases.queries.sight import action_to_change, case_to_change, contact_to_change, objective_of
 from plumbline.cases.services.states import check_open
 from plumbline.schemes.queries import kind_of
 from plumbline.sharing.saving import save_once
-from plumbline.values.errors import DataUnfit
+from plumbline.values.errors import DataUnfit, PermissionRefused, StageRefused
 
 
-LONGEST_MINUTES = 1440
+SAVED_OTHERWISE = "This entry was saved before, in other words. What was saved first stands: open the case and correct it there."
+CORRECTED_MEANWHILE = "This contact was corrected already. Open the case and correct what stands there now."
 
 
 @transaction.atomic
@@ -34,6 +35,8 @@ def log_contact(
     action: Action | None = None,
     objective: Objective | None = None,
     words: str = "",
+    their_words: str = "",
+    went: int | None = None,
     safety_concern: bool = False,
     who_is_told: str = "",
     entry: UUID | None = None,
@@ -44,68 +47,180 @@ def log_contact(
     Parameters
     ----------
     minutes : the dose; nought when nobody was reached.
+    went : how it went, 1 badly to 5 well; None when nobody was reached or nobody says.
     action, objective : what it was for. An action brings its objective.
-    entry : key that the form made, so that a form sent twice is one contact.
+    entry : key that the form made. Sent again, the same entry gives back the contact that it made, as it was then saved: whatever
+        happened since, a closing or a correction, stays as it is.
 
     Refuses
         PermissionRefused: no role that works with people.
         NotVisible: the case is not theirs to see.
-        StageRefused: the case is closed.
+        StageRefused: the case is closed, or the entry was saved before in other words.
         DataUnfit: unknown outcome, time ahead or before the case, minutes without a contact, a concern of which nobody was told.
     Records
         ``contact.logged``.
     """
     case, now = case_to_change(by, case), at or timezone.now()
     permissions.check_may(by, "log_contact", case.scheme)
-    check_open(case)
-    known = Contact.objects.filter(id=entry, logged_by=by.user_id).first() if entry else None
-    if known is not None:
-        return known
-    kind, happened = kind_of(case.scheme), happened_at or now
-    kind.check_word(kind.work.contact_outcomes, outcome)
-    reached = outcome in kind.work.outcomes_reached
-    _check(happened, now, minutes, reached, safety_concern, who_is_told)
-    if timezone.localdate(happened) < timezone.localdate(case.opened_at):
-        raise DataUnfit("This day is before the case was opened.", slug="before-the-case")
     action, objective = _purpose(case, action, objective, by=by)
-    contact = Contact(
+    contact = _contact(
+        case,
+        by=by,
+        now=now,
         id=entry or uuid4(),
-        case=case,
+        outcome=outcome,
+        happened_at=happened_at or now,
+        minutes=minutes,
         action=action,
         objective=objective,
-        outcome=outcome,
-        reached=reached,
-        minutes=minutes,
         words=words.strip(),
+        their_words=their_words.strip(),
+        went=went,
         safety_concern=safety_concern,
         who_is_told=who_is_told.strip(),
-        agency=permissions.acting_agency(by, "log_contact", case.scheme),
-        happened_at=happened,
-        logged_at=now,
-        logged_by=by.user_id,
-        owner_agency=permissions.acting_agency(by, "log_contact", case.scheme),
     )
-    record(
-        "contact.logged",
-        verb=Verb.COLLECTION,
-        object_kind="contact",
-        objects=[contact.id, case.id],
-        by=by,
-        at=now,
-    )
-    save_once(contact, clash="This contact was saved already. Open the form again to log another.")
+    known = _saved_before(contact, is_timed=happened_at is not None) if entry else None
+    if known is not None:
+        return known
+    check_open(case)
+    _check(contact, case, now)
+    try:
+        _store("contact.logged", contact, clash=SAVED_OTHERWISE, by=by, at=now)
+    except StageRefused:
+        # Two at the same moment: the second gets what the first made.
+        known = _saved_before(contact, is_timed=happened_at is not None)
+        if known is None:
+            raise
+        return known
     return contact
 
 
-def _check(
-    happened: datetime, now: datetime, minutes: int, reached: bool, safety_concern: bool, who_is_told: str
+@transaction.atomic
+def correct_contact(
+    *,
+    contact: Contact,
+    because: str,
+    by: Viewer,
+    outcome: str = "",
+    happened_at: datetime | None = None,
+    minutes: int = 0,
+    action: Action | None = None,
+    objective: Objective | None = None,
+    words: str = "",
+    their_words: str = "",
+    went: int | None = None,
+    safety_concern: bool = False,
+    who_is_told: str = "",
+    withdraw: bool = False,
+    at: datetime | None = None,
+) -> Contact:
+    """Correct one's own contact by a further row that stands for it, or withdraw it. What was first said stays readable.
+
+    Parameters
+    ----------
+    withdraw : it should not be here at all: it counts no more, and only its reason is new.
+
+    Refuses
+        NotVisible: the contact, or its case, is not theirs to see.
+        PermissionRefused: somebody else logged it.
+        StageRefused: it was corrected already.
+        DataUnfit: no reason, or as for a new contact.
+    Records
+        ``contact.corrected`` or ``contact.withdrawn``.
+    """
+    before, now = contact_to_change(by, contact), at or timezone.now()
+    permissions.check_may(by, "log_contact", before.case.scheme)
+    if before.logged_by != by.user_id:
+        raise PermissionRefused("Whoever logged a contact corrects it. Ask them, or log your own.")
+    if Contact.objects.filter(corrects=before).exists() or before.is_withdrawn:
+        raise StageRefused(CORRECTED_MEANWHILE, slug="corrected-meanwhile")
+    if not because.strip():
+        raise DataUnfit("Say what was wrong.", slug="why-corrected")
+    if withdraw:
+        given = {name: getattr(before, name) for name in (*rules.CONTACT_SAID, "happened_at")}
+    else:
+        action, objective = _purpose(before.case, action, objective, by=by)
+        given = {
+            "outcome": outcome,
+            "happened_at": happened_at or before.happened_at,
+            "minutes": minutes,
+            "action": action,
+            "objective": objective,
+            "words": words.strip(),
+            "their_words": their_words.strip(),
+            "went": went,
+            "safety_concern": safety_concern,
+            "who_is_told": who_is_told.strip(),
+        }
+    row = _contact(before.case, by=by, now=now, id=uuid4(), **given)
+    row.corrects, row.corrected_because, row.is_withdrawn = before, because.strip(), withdraw
+    if not withdraw:
+        _check(row, before.case, now)
+    _store(
+        "contact.withdrawn" if withdraw else "contact.corrected",
+        row,
+        clash=CORRECTED_MEANWHILE,
+        by=by,
+        at=now,
+        also=before,
+    )
+    return row
+
+
+def _contact(case: Case, *, by: Viewer, now: datetime, outcome: str, **given: object) -> Contact:
+    work, agency = kind_of(case.scheme).work, permissions.acting_agency(by, "log_contact", case.scheme)
+    return Contact(
+        case=case,
+        outcome=outcome,
+        reached=outcome in work.outcomes_reached,
+        agency=agency,
+        owner_agency=agency,
+        logged_at=now,
+        logged_by=by.user_id,
+        **given,
+    )
+
+
+def _saved_before(contact: Contact, *, is_timed: bool) -> Contact | None:
+    """What this very entry made before; nothing where it is new.
+
+    Raises
+    ------
+    StageRefused: it made a contact that says something else.
+    """
+    known = Contact.objects.filter(id=contact.id, logged_by=contact.logged_by).first()
+    if known is None:
+        return None
+    if not rules.says_the_same(known, contact, with_time=is_timed):
+        raise StageRefused(SAVED_OTHERWISE, slug="saved-otherwise")
+    return known
+
+
+def _store(
+    what: str, contact: Contact, *, clash: str, by: Viewer, at: datetime, also: Contact | None = None
 ) -> None:
-    if happened > now:
-        raise DataUnfit("A contact is logged after it happened.", slug="not-yet")
-    if not 0 <= minutes <= LONGEST_MINUTES or (minutes and not reached):
-        raise DataUnfit("Minutes are counted when somebody was reached, up to a day.", slug="minutes-unfit")
-    if safety_concern and not who_is_told.strip():
-        raise DataUnfit("Say who is told of the safety concern now.", slug="nobody-told")
+    ids = [contact.id, contact.case_id, *([also.id] if also else [])]
+    verb = Verb.ALTERATION if also else Verb.COLLECTION
+    # Where the row clashes its entry goes with it: nothing was logged.
+    with transaction.atomic():
+        record(what, verb=verb, object_kind="contact", objects=ids, by=by, at=at)
+        save_once(contact, clash=clash, slug="saved-otherwise")
+
+
+def _check(contact: Contact, case: Case, now: datetime) -> None:
+    kind = kind_of(case.scheme)
+    kind.check_word(kind.work.contact_outcomes, contact.outcome)
+    rules.check_contact(
+        happened=contact.happened_at,
+        now=now,
+        opened=timezone.localdate(case.opened_at),
+        happened_on=timezone.localdate(contact.happened_at),
+        minutes=contact.minutes,
+        reached=contact.reached,
+        went=contact.went,
+        safety_concern=contact.safety_concern,
+        who_is_told=contact.who_is_told,
+    )
 
 
 def _purpose(

@@ -13,7 +13,7 @@ from plumbline.access.viewer import Viewer
 from plumbline.audit.enums import Verb
 from plumbline.audit.services import record
 from plumbline.cases import permissions, rules
-from plumbline.cases.models import Action, ActionStep, Case, Objective
+from plumbline.cases.models import Action, ActionStep, Case, Contact, Objective
 from plumbline.cases.queries.sight import case_to_change, objective_of
 from plumbline.cases.services.states import check_planning
 from plumbline.schemes.permissions import CASE_ROLES
@@ -120,6 +120,7 @@ def add_step(
     at: datetime,
     words: str = "",
     reason: str = "",
+    proof: Contact | None = None,
 ) -> ActionStep:
     """Store one step; of two with one number the second is refused."""
     step = ActionStep(
@@ -129,6 +130,7 @@ def add_step(
         due_on=due,
         reason=reason,
         words=words,
+        proof=proof,
         at=at,
         by=by.user_id,
         owner_agency=action.agency,

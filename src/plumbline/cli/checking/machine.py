@@ -12,7 +12,7 @@ from plumbline.feeds.harm import named_harm_index
 from plumbline.values.errors import DataUnfit
 
 
-KEYS = ("django", "identity", "second-factor")
+KEYS = ("django", "identity", "second-factor", "safe-contact", "waiting-entries")
 KEY_BYTES = 32
 # Assurance F42: an alarm at 80%.
 FULLEST = 0.80

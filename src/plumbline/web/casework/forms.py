@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
 from django import forms
@@ -13,7 +13,6 @@ from plumbline.web.forms import (
     choice_field,
     date_field,
     line_field,
-    minutes_field,
     select_field,
     sentence_field,
 )
@@ -106,6 +105,7 @@ class StepForm(PageForm):
         reasons: Choices,
         stands: str,
         step_count: int,
+        proofs: Choices = [],  # noqa: B006 - never changed
         **kwargs: object,
     ) -> None:
         super().__init__(*args, **kwargs)
@@ -119,6 +119,14 @@ class StepForm(PageForm):
             hint="What shows that it is done; or why not, or why later",
         )
         # Only what a step of today could need is asked.
+        if proofs and "done" in dict(moves):
+            self.fields["proof"] = select_field(
+                "If done: which contact shows it?",
+                proofs,
+                "Choose one of these contacts",
+                required=False,
+                hint="Then the evidence can stay empty",
+            )
         if "could_not" in dict(moves):
             self.fields["reason"] = select_field(
                 "If it could not be done: what prevented it?",
@@ -138,7 +146,8 @@ class StepForm(PageForm):
             self._bring_up_to_date()
             return given
         state = str(given.get("state") or "")
-        if self.needs.get(state) and not given.get("words") and "words" not in self.errors:
+        proved = state == "done" and bool(given.get("proof"))
+        if self.needs.get(state) and not proved and not given.get("words") and "words" not in self.errors:
             self.add_error("words", f"Say in a few words the {self.needs[state]}")
         if state == "could_not" and not given.get("reason") and "reason" not in self.errors:
             self.add_error("reason", "Choose what prevented it")
@@ -151,57 +160,6 @@ class StepForm(PageForm):
         self.errors.clear()
         self.add_error(None, MOVED_SINCE)
         self.data = {**dict(self.data.items()), "expected_step": str(self.step_count)}
-
-
-class ContactForm(PageForm):
-    """Attempted or met, when, and the minutes. Carries its own key, so that sent twice it is one contact."""
-
-    entry = forms.UUIDField(widget=forms.HiddenInput, required=False)
-    beside: ClassVar = {
-        "before-the-case": "on",
-        "not-yet": "on",
-        "minutes-unfit": "minutes",
-        "nobody-told": "who_is_told",
-        "other-case": "action",
-    }
-
-    def __init__(
-        self, *args: object, outcomes: Choices, reached: Collection[str], actions: Choices, **kwargs: object
-    ) -> None:
-        super().__init__(*args, **kwargs)
-        self.reached = reached
-        self.fields["outcome"] = choice_field("What happened?", outcomes, "Choose what happened")
-        self.fields["on"] = date_field(
-            "On what day?",
-            "Enter the day.",
-            hint="Leave it empty for today, or enter a day like 27 3 2026",
-            required=False,
-            when="past",
-        )
-        self.fields["minutes"] = minutes_field(
-            "Minutes together", "Enter the minutes, like 30", hint="If somebody was reached", required=False
-        )
-        if actions:
-            self.fields["action"] = select_field(
-                "For which action?", actions, "Choose one of these actions", required=False
-            )
-        self.fields["words"] = sentence_field("What was said or seen", "", rows=3, required=False)
-        self.fields["safety"] = choice_field(
-            "Is anybody in danger?", [("no", "No"), ("yes", "Yes")], "Choose yes or no"
-        )
-        self.fields["who_is_told"] = line_field("If yes: who is told now?", required=False)
-
-    def clean(self) -> dict[str, object]:
-        """Minutes go with somebody reached, and danger with somebody told."""
-        given = super().clean() or {}
-        outcome = given.get("outcome")
-        if outcome and outcome not in self.reached and given.get("minutes"):
-            self.add_error(
-                "minutes", "Nobody was reached, so there are no minutes together: leave this empty"
-            )
-        if given.get("safety") == "yes" and not given.get("who_is_told"):
-            self.add_error("who_is_told", "Say who is told of the danger now")
-        return given
 
 
 class ReviewForm(PageForm):

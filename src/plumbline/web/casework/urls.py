@@ -13,7 +13,6 @@ urlpatterns = [
     path("cases/<slug:ref>/objectives/new", views.objective, name="set-objective"),
     path("cases/<slug:ref>/actions/new", views.propose, name="propose-action"),
     path("cases/<slug:ref>/plan", views.agree_plan, name="agree-plan"),
-    path("cases/<slug:ref>/contacts/new", views.contact, name="log-contact"),
     path("cases/<slug:ref>/move", moving.move, name="move"),
     path("cases/<slug:ref>/review", views.review, name="review"),
     path("cases/<slug:ref>/close", views.close, name="close"),

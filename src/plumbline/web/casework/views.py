@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime, time
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.template.response import TemplateResponse
@@ -17,8 +16,9 @@ from plumbline.access.enums import Role
 from plumbline.access.queries import members_of
 from plumbline.agencies.queries import names_of
 from plumbline.cases import services
-from plumbline.cases.queries import CasePage, action_for, action_shown, case_for, case_page, objective_of
+from plumbline.cases.queries import CasePage, action_shown, case_for, case_page, contacts_for, objective_of
 from plumbline.cases.queries.chasing import reminders_of
+from plumbline.cases.queries.contacts import ContactLine
 from plumbline.cases.queries.steps import action_lines
 from plumbline.cases.services import GivenRating
 from plumbline.schemes.kind import ActionMove
@@ -31,6 +31,7 @@ from plumbline.web.form_page import Ask, form_page
 from plumbline.web.forms import PageForm
 from plumbline.web.safety.on_case import on_case
 from plumbline.web.scheme_pages.handbook import told
+from plumbline.web.templatetags.pages import day
 
 
 LEADS = (Role.COORDINATOR, Role.CHAIR)
@@ -49,7 +50,6 @@ def case(request: HttpRequest, ref: str) -> HttpResponse:
         "next": following,
         # What comes next has its link already.
         "links": [link for link in links_of(page) if following is None or link.address != following.address],
-        "met": sum(line.contact.reached for line in page.contacts),
         "safety": on_case(viewer_of(request), page),
     }
     return TemplateResponse(request, "casework/case.html", context)
@@ -159,6 +159,7 @@ def action(request: HttpRequest, action_id: UUID) -> HttpResponse:
     found = action_shown(viewer, action_id)
     line = action_lines(viewer, [found], on=timezone.localdate())[0]
     kind = kind_of(found.case.scheme).work.actions
+    contacts = contacts_for(viewer, found)
     moves = [
         (state, "Later, with a new date" if state == line.state else kind.states[state])
         for state in line.moves
@@ -170,6 +171,7 @@ def action(request: HttpRequest, action_id: UUID) -> HttpResponse:
         stands=line.state,
         step_count=line.step_count,
         reasons=list(kind.could_not_reasons.items()),
+        proofs=[(str(c.contact.id), f"{day(c.contact.happened_at)}: {c.label}") for c in contacts],
         initial={"expected_step": line.step_count},
     )
 
@@ -181,6 +183,7 @@ def action(request: HttpRequest, action_id: UUID) -> HttpResponse:
             words=given["words"],
             reason=given["reason"] if given["state"] == "could_not" else "",
             due_on=given.get("due_on"),
+            proof=_chosen(contacts, given) if given["state"] == "done" else None,
             expected_step=given["expected_step"],
         )
 
@@ -191,58 +194,9 @@ def action(request: HttpRequest, action_id: UUID) -> HttpResponse:
         done="Step saved.",
         caption=f"Case {found.case.ref}",
         template="casework/action.html",
-        context={"line": line, "reminders": reminders_of(viewer, found)},
+        context={"line": line, "reminders": reminders_of(viewer, found), "contacts": contacts},
     )
     return form_page(request, form, ask, act)
-
-
-@require_http_methods(["GET", "POST"])
-@for_roles(*WORKERS, Role.COORDINATOR)
-def contact(request: HttpRequest, ref: str) -> HttpResponse:
-    """Log a contact: entered once, used on the case page, in the dose and on the board's page."""
-    viewer = viewer_of(request)
-    page = case_page(viewer, ref)
-    actions = [(str(line.action.id), line.words) for line in page.actions if line.is_open]
-    form = forms.ContactForm(
-        request.POST or None,
-        outcomes=list(page.kind.work.contact_outcomes.items()),
-        reached=page.kind.work.outcomes_reached,
-        actions=actions,
-        initial={"entry": uuid4()},
-    )
-
-    def act(given: dict[str, Any]) -> None:
-        served = action_for(viewer, UUID(given["action"])) if given.get("action") else None
-        services.log_contact(
-            case=page.case,
-            outcome=given["outcome"],
-            minutes=given["minutes"] or 0,
-            action=served,
-            words=given["words"],
-            safety_concern=given["safety"] == "yes",
-            who_is_told=given["who_is_told"],
-            happened_at=_on_that_day(given["on"]),
-            entry=given["entry"],
-            by=viewer,
-        )
-
-    back = (
-        reverse("my-people")
-        if viewer.has_role(Role.PRACTITIONER, Role.ADVISER)
-        else reverse("case", args=[ref])
-    )
-    return form_page(
-        request,
-        form,
-        Ask(
-            title="Log a contact",
-            button="Save this contact",
-            back=back,
-            done="Contact saved.",
-            caption=f"Case {ref}",
-        ),
-        act,
-    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -368,15 +322,12 @@ def _usual_time(page: CasePage, clock: str) -> str:
     return told(found) if found else ""
 
 
+def _chosen(contacts: Sequence[ContactLine], given: dict[str, Any]) -> Any:
+    return next((c.contact for c in contacts if str(c.contact.id) == given.get("proof")), None)
+
+
 def _needed(moves: Sequence[ActionMove]) -> str:
     return next((need for move in moves for need in move.needs), "")
-
-
-def _on_that_day(day: date | None) -> datetime | None:
-    """The middle of a day in the past; None, which is now, for today."""
-    if day is None or day == timezone.localdate():
-        return None
-    return timezone.make_aware(datetime.combine(day, time(12)))
 
 
 def _owners(page: CasePage) -> forms.Choices:

@@ -24,6 +24,7 @@ from plumbline.access.services import (
     take_code,
     try_password,
 )
+from plumbline.web.contacting.queue import end_keys
 from plumbline.web.door import viewer_of
 from plumbline.web.entry.browsers import address_of, device_of
 from plumbline.web.entry.forms import CodeForm, SignInForm
@@ -92,6 +93,9 @@ def sign_in_code(request: HttpRequest) -> HttpResponse:
 @require_POST
 def sign_out(request: HttpRequest) -> HttpResponse:
     """End the session and tell the browser to forget what it holds."""
+    viewer = getattr(request, "viewer", None)
+    if viewer is not None:
+        end_keys(request, viewer)
     logout(request)
     response = redirect("sign-in")
     response["Clear-Site-Data"] = '"cache", "storage"'

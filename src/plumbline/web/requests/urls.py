@@ -13,5 +13,4 @@ urlpatterns = [
     path("requests/not-known", views.several_not_known, name="several-not-known"),
     path("requests/<uuid:request_id>", views.answer, name="answer"),
     path("requests/<uuid:request_id>/not-known", views.nothing_known, name="not-known"),
-    path("my-people", views.people, name="my-people"),
 ]

@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from plumbline.access.enums import Role
-from plumbline.cases.queries import AskedLine, inbox, my_people, request_for, request_shown, requests_for
+from plumbline.cases.queries import AskedLine, inbox, request_for, request_shown, requests_for
 from plumbline.cases.queries.chasing import late_by_agency
 from plumbline.cases.queries.prompts import prompts_waiting
 from plumbline.cases.services import GivenFact, reply_not_known, reply_not_known_to_all, reply_to_request
@@ -54,13 +54,6 @@ def morning(request: HttpRequest) -> HttpResponse:
 def desk(request: HttpRequest) -> HttpResponse:
     """Requests and actions of the viewer's agency."""
     return TemplateResponse(request, "requests/desk.html", {"desk": requests_for(viewer_of(request))})
-
-
-@require_GET
-@for_roles(Role.PRACTITIONER, Role.ADVISER)
-def people(request: HttpRequest) -> HttpResponse:
-    """The people the viewer works with."""
-    return TemplateResponse(request, "requests/people.html", {"people": my_people(viewer_of(request))})
 
 
 @require_POST

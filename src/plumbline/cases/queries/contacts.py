@@ -1,0 +1,123 @@
+"""Contacts in finished words: those that count, with what stood before each correction; and what a form for a new one needs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.utils import timezone
+
+from plumbline.access.queries import names_of_users
+from plumbline.access.viewer import Viewer
+from plumbline.agencies.queries import names_of
+from plumbline.audit.enums import Verb
+from plumbline.audit.services import record
+from plumbline.cases.models import Action, Case, Contact, Objective
+from plumbline.cases.queries.safe_contact import SafeContactLine, safe_contact
+from plumbline.cases.queries.sight import case_for
+from plumbline.cases.queries.steps import ActionLine, action_lines
+from plumbline.schemes.kind import Kind
+from plumbline.schemes.permissions import narrowed
+from plumbline.schemes.queries import kind_of
+from plumbline.sharing.visibility import visible_to
+
+
+@dataclass(frozen=True, slots=True)
+class ContactLine:
+    """A contact in finished words. ``before`` are the rows that it stands for, the latest first."""
+
+    contact: Contact
+    label: str
+    agency: str
+    by: str
+    action: str
+    may_correct: bool
+    before: tuple[Contact, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ContactSheet:
+    """What a form to log a contact needs: what it may serve, and how the person may be reached."""
+
+    case: Case
+    kind: Kind
+    actions: tuple[ActionLine, ...]
+    objectives: tuple[Objective, ...]
+    safe: SafeContactLine | None
+
+
+def contact_sheet(viewer: Viewer, ref: str, *, at: datetime | None = None) -> ContactSheet:
+    """Return what the form for a contact in a case needs; the viewer's own actions come first.
+
+    Raises
+    ------
+    NotVisible: the case is not there, or not theirs to see.
+
+    Records
+        ``case.consulted``, and ``safe_contact.consulted`` where it shows how to reach the person.
+    """
+    case = case_for(viewer, ref)
+    record(
+        "case.consulted",
+        verb=Verb.CONSULTATION,
+        object_kind="case",
+        objects=[case.id, case.person_id],
+        by=viewer,
+        at=at,
+    )
+    seen = narrowed(viewer)
+    rows = visible_to(seen, Action.objects.filter(case=case).select_related("case__scheme", "objective"))
+    lines = [line for line in action_lines(viewer, rows, on=timezone.localdate(at)) if line.is_open]
+    return ContactSheet(
+        case=case,
+        kind=kind_of(case.scheme),
+        actions=tuple(sorted(lines, key=lambda line: line.action.owner != viewer.user_id)),
+        objectives=tuple(visible_to(seen, Objective.objects.filter(case=case))),
+        safe=safe_contact(viewer, case),
+    )
+
+
+def contact_lines(viewer: Viewer, contacts: Iterable[Contact], kind: Kind) -> tuple[ContactLine, ...]:
+    """Finished words of the contacts given, those withdrawn among them; a corrected one stands behind its correction."""
+    rows = list(contacts)
+    by_id, corrected = {c.id: c for c in rows}, {c.corrects_id for c in rows}
+    users, agencies = names_of_users({c.logged_by for c in rows}), names_of({c.agency for c in rows})
+    return tuple(
+        ContactLine(
+            contact=c,
+            label=kind.work.contact_outcomes[c.outcome],
+            agency=agencies.get(c.agency, ""),
+            by=users.get(c.logged_by, ""),
+            action=f"{c.action.verb} {c.action.what}" if c.action else "",
+            may_correct=c.logged_by == viewer.user_id and not c.is_withdrawn,
+            before=_before(c, by_id),
+        )
+        for c in rows
+        if c.id not in corrected
+    )
+
+
+def those_that_count(contacts: Sequence[Contact]) -> list[Contact]:
+    """Contacts without those that were corrected or withdrawn."""
+    corrected = {c.corrects_id for c in contacts}
+    return [c for c in contacts if c.id not in corrected and not c.is_withdrawn]
+
+
+def contacts_for(viewer: Viewer, action: Action) -> tuple[ContactLine, ...]:
+    """Contacts of an action that count, the latest first: what may prove it."""
+    rows = list(
+        visible_to(narrowed(viewer), Contact.objects.filter(case=action.case_id)).select_related("action")
+    )
+    found = [c for c in those_that_count(rows) if c.action_id == action.id]
+    lines = contact_lines(viewer, found, kind_of(action.case.scheme))
+    return tuple(sorted(lines, key=lambda line: line.contact.happened_at, reverse=True))
+
+
+def _before(contact: Contact, by_id: dict[UUID, Contact]) -> tuple[Contact, ...]:
+    found, row = [], contact
+    while row.corrects_id is not None and row.corrects_id in by_id:
+        row = by_id[row.corrects_id]
+        found.append(row)
+    return tuple(found)

@@ -1,0 +1,108 @@
+"""Write down how a person may be reached safely. What was written before stays as a row."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from datetime import datetime
+from uuid import UUID, uuid4
+
+from django.db import transaction
+from django.utils import timezone
+
+from plumbline.access.viewer import Viewer
+from plumbline.audit.enums import Verb
+from plumbline.audit.services import record
+from plumbline.cases import permissions
+from plumbline.cases.enums import Way
+from plumbline.cases.models import Case, SafeContact, SafeContactWords
+from plumbline.cases.queries.sight import case_to_change
+from plumbline.cases.sealing import seal
+from plumbline.cases.services.states import check_open
+from plumbline.schemes.permissions import caseworker
+from plumbline.sharing.enums import Marking
+from plumbline.sharing.saving import save_once
+from plumbline.sharing.services import start_grants
+from plumbline.sharing.visibility import visible_to
+from plumbline.values.errors import DataUnfit, PermissionRefused, StageRefused
+
+
+NOT_READ = "There is a rule that you may not read. Ask the agency that wrote it to change it."
+MEANWHILE = "Somebody else changed how this person may be reached. Open the page again and read it first."
+
+
+@transaction.atomic
+def set_safe_contact(
+    *,
+    case: Case,
+    safe_ways: Iterable[str],
+    words: str,
+    by: Viewer,
+    agencies: Iterable[UUID] = (),
+    expected: int | None = None,
+    at: datetime | None = None,
+) -> SafeContact:
+    """Say in which ways the person of a case may be reached, when and how, and which agencies may read it.
+
+    Parameters
+    ----------
+    safe_ways : those that are safe; every other is not. None at all: no contact.
+    words : when, under what name, what never to say. Never empty.
+    agencies : of the case, besides one's own, that may read it. The others learn that there is a rule, and whom to ask.
+    expected : number of the rule that was on the page, so that nobody overwrites what they have not read.
+
+    Refuses
+        NotVisible: the case is not theirs to see.
+        PermissionRefused: no role that works with people, or a rule is in force that they may not read.
+        StageRefused: the case is closed, or the rule changed meanwhile.
+        DataUnfit: an unknown way, no words, or an agency that is not in the case.
+    Records
+        ``safe_contact.set``, and ``access.granted`` for its readers.
+    """
+    case, now = case_to_change(by, case), at or timezone.now()
+    permissions.check_may(by, "set_safe_contact", case.scheme)
+    check_open(case)
+    ways, readers = sorted(set(safe_ways)), set(agencies)
+    if not set(ways) <= {way.value for way in Way}:
+        raise DataUnfit("Choose from the ways on offer.", slug="ways-unfit")
+    if not words.strip():
+        raise DataUnfit("Say when and how, or what must never happen.", slug="rule-wordless")
+    if not readers <= set(case.seen_by_agencies):
+        raise DataUnfit("Choose among the agencies in this case.", slug="agency-not-in")
+    agency = permissions.acting_agency(by, "set_safe_contact", case.scheme)
+    last = _last_number(case, by=by)
+    if expected not in (None, last):
+        raise StageRefused(MEANWHILE, slug="rule-changed")
+    rule = SafeContact(
+        id=uuid4(), case=case, number=last + 1, agency=agency, at=now, by=by.user_id, owner_agency=agency
+    )
+    said = SafeContactWords(
+        id=uuid4(),
+        rule=rule,
+        sealed=seal(json.dumps({"ways": ways, "words": words.strip()}), rule=rule.id),
+        marking=Marking.OWNER.value,
+        owner_agency=agency,
+        seen_by_agencies=sorted({agency, *readers}, key=str),
+    )
+    record(
+        "safe_contact.set",
+        verb=Verb.COLLECTION,
+        object_kind="safe-contact",
+        objects=[rule.id, case.id, case.person_id],
+        by=by,
+        at=now,
+    )
+    save_once(rule, clash=MEANWHILE, slug="rule-changed")
+    said.save(force_insert=True)
+    start_grants(row=said, by=by, because="safe-contact", at=now)
+    return rule
+
+
+def _last_number(case: Case, *, by: Viewer) -> int:
+    """Number of the rule in force; 0 where there is none. Nobody writes over words that they may not read."""
+    last = SafeContact.objects.filter(case=case).order_by("-number").first()
+    if last is None:
+        return 0
+    if not visible_to(caseworker(by), SafeContactWords.objects.filter(rule=last)).exists():
+        raise PermissionRefused(NOT_READ)
+    return last.number

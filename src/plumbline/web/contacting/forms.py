@@ -1,0 +1,284 @@
+"""Forms of contacts, for a thumb: one tap an answer, and words where words are needed."""
+
+from __future__ import annotations
+
+from datetime import datetime, time
+from typing import Any, ClassVar
+
+from django import forms
+from django.utils import timezone
+
+from plumbline.cases.enums import WAY_NAMES
+from plumbline.cases.queries import ContactSheet
+from plumbline.web.forms import (
+    PageForm,
+    Radios,
+    choice_field,
+    date_field,
+    line_field,
+    minutes_field,
+    sentence_field,
+    several_field,
+)
+
+
+Choices = list[tuple[str, str]]
+LENGTHS: Choices = [("5", "5"), ("15", "15"), ("30", "30"), ("45", "45"), ("60", "60"), ("90", "90")]
+WENT: Choices = [("1", "1"), ("2", "2"), ("3", "3"), ("4", "4"), ("5", "5")]
+
+
+class Chips(Radios):
+    """Radios as buttons in a row. ``marked`` options carry a mark that the style reads."""
+
+    template_name = "contacting/chips.html"
+
+    def __init__(self, *args: Any, marked: frozenset[str] = frozenset(), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.marked = marked
+
+    def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """An option that knows whether it is marked."""
+        return {**super().create_option(name, value, *args, **kwargs), "is_marked": str(value) in self.marked}
+
+
+def chips(
+    label: str,
+    choices: Choices,
+    missing: str,
+    *,
+    hint: str = "",
+    required: bool = True,
+    marked: frozenset[str] = frozenset(),
+) -> forms.ChoiceField:
+    """One of ``choices`` as buttons, none pressed to begin with."""
+    field = choice_field(label, choices, missing, hint=hint, required=required)
+    field.widget = Chips(choices=choices, marked=marked)
+    return field
+
+
+class ContactForm(PageForm):
+    """Attempted or met, for how long and for what, what was seen and said. Carries its own key, so that sent twice it is one contact."""
+
+    entry = forms.UUIDField(widget=forms.HiddenInput, required=False)
+    # When it was saved on a phone that had no signal; without script it stays empty and is now.
+    made = forms.CharField(widget=forms.HiddenInput, required=False, max_length=40)
+    beside: ClassVar = {
+        "before-the-case": "on",
+        "not-yet": "on",
+        "minutes-unfit": "minutes",
+        "went-unfit": "went",
+        "nobody-told": "who_is_told",
+        "other-case": "serves",
+        "why-corrected": "because",
+    }
+
+    def __init__(self, *args: object, sheet: ContactSheet, now: datetime, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.sheet, self.now = sheet, now
+        work = sheet.kind.work
+        unreached = frozenset(work.contact_outcomes) - work.outcomes_reached
+        self.fields["outcome"] = chips(
+            "What happened?", list(work.contact_outcomes.items()), "Choose what happened", marked=unreached
+        )
+        self.fields["lasted"] = chips(
+            "Minutes together",
+            LENGTHS,
+            "Choose the minutes",
+            required=False,
+            hint="Nobody reached: leave this",
+        )
+        self.fields["minutes"] = minutes_field(
+            "Or another number", "Enter the minutes, like 30", required=False
+        )
+        self.fields["serves"] = choice_field(
+            "What was it for?", _serves(sheet), "Choose one of these", required=False
+        )
+        self.fields["went"] = chips(
+            "How did it go?",
+            WENT,
+            "Choose 1 to 5",
+            required=False,
+            hint="1 badly, 5 well. Leave it if you cannot say",
+        )
+        self.fields["words"] = sentence_field("What was said or seen", "", rows=3, required=False)
+        self.fields["their_words"] = sentence_field(
+            "In the person’s own words",
+            "",
+            rows=2,
+            required=False,
+            hint="What they said themselves, if anything",
+        )
+        self.fields["safety"] = chips(
+            "Is anybody in danger?", [("no", "No"), ("yes", "Yes")], "Choose yes or no", required=False
+        )
+        self.fields["who_is_told"] = line_field("If yes: who is told now?", required=False)
+        self.fields["on"] = date_field(
+            "On what day?",
+            "Enter the day.",
+            hint="Leave it empty for today, or enter a day like 27 3 2026",
+            required=False,
+            when="past",
+        )
+        self.fields["time"] = forms.TimeField(
+            label="At what time?",
+            help_text="Leave it empty if you do not know, or enter a time like 14:00",
+            required=False,
+            input_formats=["%H:%M", "%H.%M", "%H%M", "%H"],
+            widget=forms.TextInput(attrs={"data-width": "5", "autocomplete": "off", "inputmode": "numeric"}),
+            error_messages={"invalid": "Enter a time like 14:00"},
+        )
+
+    def clean_made(self) -> datetime | None:
+        """When the entry was saved on the phone, never ahead of now."""
+        given = self.cleaned_data.get("made")
+        if not given:
+            return None
+        try:
+            moment = datetime.fromisoformat(given)
+        except ValueError:
+            raise forms.ValidationError("This form is not whole. Reload the page.") from None
+        if timezone.is_naive(moment):
+            raise forms.ValidationError("This form is not whole. Reload the page.")
+        return min(moment, self.now)
+
+    def clean(self) -> dict[str, Any]:
+        """Minutes and a rating go with somebody reached, and danger with somebody told."""
+        given = super().clean() or {}
+        self._clean_minutes(given)
+        if given.get("safety") == "yes" and not given.get("who_is_told"):
+            self.add_error("who_is_told", "Say who is told of the danger now")
+        if self._is_reached(given) and not given.get("safety") and "safety" not in self.errors:
+            self.add_error("safety", "Choose yes or no")
+        return given
+
+    def _is_reached(self, given: dict[str, Any]) -> bool:
+        return given.get("outcome") in self.sheet.kind.work.outcomes_reached
+
+    def _clean_minutes(self, given: dict[str, Any]) -> None:
+        if not given.get("outcome") or "minutes" in self.errors:
+            return
+        typed, pressed = given.get("minutes"), given.get("lasted")
+        if not self._is_reached(given):
+            if typed:
+                self.add_error(
+                    "minutes", "Nobody was reached, so there are no minutes together: leave this empty"
+                )
+            # A button pressed before another outcome was chosen says nothing.
+            given["lasted"], given["went"] = "", ""
+        elif typed is None and not pressed:
+            self.add_error("lasted", "Choose the minutes, or enter them. Enter 0 if none were yours")
+        elif typed is not None and pressed and int(pressed) != typed:
+            self.add_error("minutes", "Choose the minutes or enter them, not both")
+
+    def said(self) -> dict[str, Any]:
+        """What the contact says, for the service; its time is None for now."""
+        given = self.cleaned_data
+        served = dict(zip(("action", "objective"), self._served(given.get("serves", "")), strict=True))
+        return {
+            "outcome": given["outcome"],
+            "minutes": given["minutes"] if given["minutes"] is not None else int(given["lasted"] or 0),
+            "went": int(given["went"]) if given["went"] else None,
+            "words": given["words"],
+            "their_words": given["their_words"],
+            "safety_concern": given["safety"] == "yes",
+            "who_is_told": given["who_is_told"] if given["safety"] == "yes" else "",
+            "happened_at": self._happened(given),
+            **served,
+        }
+
+    def _served(self, choice: str) -> tuple[Any, Any]:
+        sort, _, key = choice.partition(".")
+        actions = {str(line.action.id): line.action for line in self.sheet.actions}
+        objectives = {str(row.id): row for row in self.sheet.objectives}
+        return (
+            actions.get(key) if sort == "action" else None,
+            objectives.get(key) if sort == "objective" else None,
+        )
+
+    def _happened(self, given: dict[str, Any]) -> datetime | None:
+        made, day, clock = given.get("made"), given.get("on"), given.get("time")
+        today = timezone.localdate(made or self.now)
+        if clock is None and day in (None, today):
+            return made
+        # A day without its time is its middle.
+        return timezone.make_aware(datetime.combine(day or today, clock or time(12)))
+
+
+class CorrectionForm(ContactForm):
+    """A contact as it should be, and what was wrong; or that it should not be here."""
+
+    def __init__(self, *args: object, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["what"] = chips(
+            "What is wrong?",
+            [("change", "Something in it"), ("withdraw", "It should not be here at all")],
+            "Choose what is wrong",
+        )
+        self.fields["because"] = line_field(
+            "Say what was wrong", "Say what was wrong", hint="What was saved first stays readable beside it"
+        )
+        self.order_fields(["what", "because"])
+
+    def clean(self) -> dict[str, Any]:
+        """A contact that is withdrawn needs nothing but the reason."""
+        given = super().clean()
+        if given.get("what") == "withdraw":
+            for name in set(self.errors) - {"what", "because"}:
+                del self.errors[name]
+        return given
+
+
+class SafeContactForm(PageForm):
+    """In which ways somebody may be reached, when and how, and who may read it."""
+
+    expected = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    beside: ClassVar = {"ways-unfit": "ways", "rule-wordless": "words", "agency-not-in": "agencies"}
+
+    def __init__(self, *args: object, agencies: Choices, now_read_by: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["ways"] = several_field(
+            "Which ways are safe?",
+            [(way.value, name) for way, name in WAY_NAMES.items()],
+            hint="Whatever you do not tick counts as not safe. Tick none if no contact is safe",
+        )
+        self.fields["words"] = sentence_field(
+            "When and how, and what must never happen",
+            "Say when and how, or what must never happen",
+            hint="For example, mobile only, weekdays before 15:00; say you are from the library; never leave a message",
+        )
+        self.fields["agencies"] = several_field(
+            "Which other agencies may read this?",
+            agencies,
+            hint="The others see that there is a rule and that they must ask you first." + now_read_by,
+        )
+
+
+def first_values(contact: Any) -> dict[str, Any]:
+    """What a correction begins with: the contact as it stands."""
+    when = timezone.localtime(contact.happened_at)
+    pressed = str(contact.minutes) in dict(LENGTHS)
+    served = f"action.{contact.action_id}" if contact.action_id else ""
+    return {
+        "outcome": contact.outcome,
+        "lasted": str(contact.minutes) if pressed and contact.reached else "",
+        "minutes": contact.minutes if contact.reached and not pressed else None,
+        "serves": served or (f"objective.{contact.objective_id}" if contact.objective_id else ""),
+        "went": str(contact.went or ""),
+        "words": contact.words,
+        "their_words": contact.their_words,
+        "safety": "yes" if contact.safety_concern else "no",
+        "who_is_told": contact.who_is_told,
+        "on": when.date(),
+        "time": f"{when:%H:%M}",
+    }
+
+
+def _serves(sheet: ContactSheet) -> list[tuple[str, Any]]:
+    groups: list[tuple[str, Any]] = []
+    if sheet.actions:
+        groups.append(("Actions", [(f"action.{line.action.id}", line.words) for line in sheet.actions]))
+    if sheet.objectives:
+        groups.append(
+            ("Objectives, with no action", [(f"objective.{row.id}", row.words) for row in sheet.objectives])
+        )
+    return groups

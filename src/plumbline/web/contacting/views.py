@@ -1,0 +1,174 @@
+"""Views for a worker's phone: my people, a contact, its correction, how somebody may be reached."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_http_methods
+
+from plumbline.access.enums import Role
+from plumbline.access.queue_keys import account_mark
+from plumbline.agencies.queries import names_of
+from plumbline.cases import permissions, services
+from plumbline.cases.queries import ContactSheet, contact_for, contact_sheet, my_people
+from plumbline.cases.queries.lists import MyPerson
+from plumbline.cases.queries.steps import ActionLine, action_lines
+from plumbline.web.contacting import queue
+from plumbline.web.contacting.forms import ContactForm, CorrectionForm, SafeContactForm, first_values
+from plumbline.web.door import for_roles, viewer_of
+from plumbline.web.form_page import Ask, form_page
+
+
+WORKERS = (Role.REPRESENTATIVE, Role.PRACTITIONER, Role.ADVISER, Role.COORDINATOR)
+
+
+@require_GET
+@for_roles(Role.PRACTITIONER, Role.ADVISER)
+def people(request: HttpRequest) -> HttpResponse:
+    """The people the viewer works with, each with the form to log a contact: open it once, and it works without a signal."""
+    viewer = viewer_of(request)
+    found = my_people(viewer)
+    context = {
+        "people": [(person, _form(person)) for person in found],
+        "account": account_mark(viewer.user_id),
+        "today": timezone.localdate(),
+    }
+    return TemplateResponse(request, "contacting/people.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@for_roles(*WORKERS)
+def contact(request: HttpRequest, ref: str) -> HttpResponse:
+    """Log a contact: entered once, used on the case page, as proof of an action, in the dose and on the board's page."""
+    viewer, now = viewer_of(request), timezone.now()
+    sheet = contact_sheet(viewer, ref)
+    form = ContactForm(request.POST or None, sheet=sheet, now=now, initial={"entry": uuid4()})
+
+    def act(given: dict[str, Any]) -> object:
+        return services.log_contact(case=sheet.case, entry=given["entry"], by=viewer, **form.said())
+
+    if request.headers.get(queue.HEADER):
+        return queue.answer(request, form, act)
+    ask = Ask(
+        title="Log a contact",
+        button="Save this contact",
+        back=_back(request, ref),
+        done="Contact saved.",
+        caption=f"Case {ref}",
+        template="contacting/contact.html",
+        context={"sheet": sheet, "account": account_mark(viewer.user_id)},
+    )
+    return form_page(request, form, ask, act)
+
+
+@require_http_methods(["GET", "POST"])
+@for_roles(*WORKERS)
+def correct(request: HttpRequest, contact_id: UUID) -> HttpResponse:
+    """Correct one's own contact, or take it away; what was saved first stays readable."""
+    viewer, now = viewer_of(request), timezone.now()
+    found = contact_for(viewer, contact_id)
+    ref = found.case.ref
+    sheet = contact_sheet(viewer, ref)
+    if found.action and found.action_id not in {line.action.id for line in sheet.actions}:
+        # What it was for stays on offer, though that is done by now.
+        line = action_lines(viewer, [found.action], on=timezone.localdate())
+        sheet = replace(sheet, actions=(*line, *sheet.actions))
+    form = CorrectionForm(request.POST or None, sheet=sheet, now=now, initial=first_values(found))
+
+    def act(given: dict[str, Any]) -> object:
+        if given["what"] == "withdraw":
+            return services.correct_contact(contact=found, because=given["because"], withdraw=True, by=viewer)
+        return services.correct_contact(contact=found, because=given["because"], by=viewer, **form.said())
+
+    ask = Ask(
+        title="Correct a contact",
+        button="Save this correction",
+        back=reverse("case", args=[ref]),
+        done="Correction saved.",
+        caption=f"Case {ref}",
+        template="contacting/correct.html",
+        context={"sheet": sheet},
+    )
+    return form_page(request, form, ask, act)
+
+
+@require_http_methods(["GET", "POST"])
+@for_roles(*WORKERS)
+def safe_contact(request: HttpRequest, ref: str) -> HttpResponse:
+    """Say how the person of a case may be reached safely."""
+    viewer = viewer_of(request)
+    sheet = contact_sheet(viewer, ref)
+    mine = permissions.acting_agency(viewer, "set_safe_contact", sheet.case.scheme)
+    names = names_of(sheet.case.seen_by_agencies)
+    others = [(str(key), name) for key, name in sorted(names.items(), key=lambda p: p[1]) if key != mine]
+    form = SafeContactForm(
+        request.POST or None,
+        agencies=others,
+        now_read_by=_now_read_by(sheet, names),
+        initial=_standing(sheet),
+    )
+
+    def act(given: dict[str, Any]) -> object:
+        return services.set_safe_contact(
+            case=sheet.case,
+            safe_ways=given["ways"],
+            words=given["words"],
+            agencies=[UUID(key) for key in given["agencies"]],
+            expected=given["expected"],
+            by=viewer,
+        )
+
+    ask = Ask(
+        title="How may this person be reached?",
+        button="Save how they may be reached",
+        back=_back(request, ref),
+        done="Saved how this person may be reached.",
+        caption=f"Case {ref}",
+        lead="Read by you, your agency and those you tick. Kept apart from the rest of the case and sealed.",
+    )
+    return form_page(request, form, ask, act)
+
+
+def _form(person: MyPerson) -> ContactForm:
+    """The form of one person on a page of several: its ids carry the reference."""
+    case = person.line.case
+    objectives = {
+        line.action.objective.id: line.action.objective for line in person.actions if line.action.objective
+    }
+    sheet = ContactSheet(
+        case=case,
+        kind=person.kind,
+        actions=tuple[ActionLine, ...](person.actions),
+        objectives=tuple(objectives.values()),
+        safe=person.safe,
+    )
+    return ContactForm(
+        sheet=sheet, now=timezone.now(), auto_id=f"id_{case.ref}_%s", initial={"entry": uuid4()}
+    )
+
+
+def _back(request: HttpRequest, ref: str) -> str:
+    if viewer_of(request).has_role(Role.PRACTITIONER, Role.ADVISER):
+        return reverse("my-people")
+    return reverse("case", args=[ref])
+
+
+def _standing(sheet: ContactSheet) -> dict[str, Any]:
+    if sheet.safe is None:
+        return {"expected": 0}
+    return {"expected": sheet.safe.number, "ways": list(sheet.safe.ways), "words": sheet.safe.words}
+
+
+def _now_read_by(sheet: ContactSheet, names: dict[UUID, str]) -> str:
+    readers = sorted(names.get(key, "") for key in sheet.safe.readers) if sheet.safe else []
+    return (
+        f" Now read by {', '.join(filter(None, readers))}: tick again whoever is to go on reading it."
+        if readers
+        else ""
+    )
