@@ -64,4 +64,4 @@ def _given(row: QueueKey) -> GivenKey:
 
 def _drop_old() -> None:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT access_drop_old_queue_keys(%s)", [KEPT])
+        cursor.execute("SELECT access_drop_old_queue_keys(make_interval(secs => %s))", [KEPT.total_seconds()])

@@ -6,6 +6,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from plumbline.access.viewer import Viewer
@@ -17,6 +18,10 @@ from plumbline.cases.models import Case, SafeContact, SafeContactWords
 from plumbline.cases.sealing import unseal
 from plumbline.schemes.permissions import narrowed
 from plumbline.sharing.visibility import visible_to
+from plumbline.values.errors import StageRefused
+
+
+NOTHING_KNOWN: dict[str, Any] = {"ways": [], "words": ""}
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,19 +65,27 @@ def safe_contact(viewer: Viewer, case: Case) -> SafeContactLine | None:
 
 
 def _line(rule: SafeContact, said: SafeContactWords | None, agency: str) -> SafeContactLine:
-    given = json.loads(unseal(bytes(said.sealed), rule=rule.id)) if said else {"ways": [], "words": ""}
+    given = _given(rule, said)
     ways = tuple(given["ways"])
     return SafeContactLine(
         number=rule.number,
         agency=agency,
         at=rule.at,
-        is_known=said is not None,
+        is_known=given is not NOTHING_KNOWN,
         safe=tuple(WAY_NAMES[way] for way in Way if way.value in ways),
         unsafe=tuple(WAY_NAMES[way] for way in Way if way.value not in ways),
         ways=ways,
         words=given["words"],
         readers=tuple(said.seen_by_agencies) if said else (),
     )
+
+
+def _given(rule: SafeContact, said: SafeContactWords | None) -> dict[str, Any]:
+    """What the rule says. Unreadable on this server is as unknown: ask before any contact, rather than a page that fails."""
+    try:
+        return json.loads(unseal(bytes(said.sealed), rule=rule.id)) if said else NOTHING_KNOWN
+    except StageRefused:
+        return NOTHING_KNOWN
 
 
 def _consulted(viewer: Viewer, cases: Sequence[Case], rules: dict[UUID, SafeContact]) -> None:

@@ -253,6 +253,8 @@ class Work:
             outcome, minutes = [("no_answer", 0), ("met", 45), ("met", 30)][visit]
             met = self.calendar.at(day + 3 + 7 * visit, hour=14)
             self._visit(ref, outcome, minutes, met)
+        if number % 2:
+            self._reach(ref, accepted)
 
     def _accept(self, who: str, action: Any, at: datetime) -> None:
         self.by(who, lambda by: cases.accept_action(action=action, by=by, at=at))
@@ -260,10 +262,31 @@ class Work:
     def _visit(self, ref: str, outcome: str, minutes: int, at: datetime) -> None:
         def visit(by: Viewer) -> None:
             cases.log_contact(
-                case=case_for(by, ref), outcome=outcome, minutes=minutes, by=by, happened_at=at, at=at
+                case=case_for(by, ref),
+                outcome=outcome,
+                minutes=minutes,
+                their_words="I sleep better with the new lock (made up)" if minutes > 30 else "",
+                went=4 if minutes else None,
+                by=by,
+                happened_at=at,
+                at=at,
             )
 
         self.by("practitioner", visit)
+
+    def _reach(self, ref: str, at: datetime) -> None:
+        """How the person may be reached, which housing may read and the others may not."""
+        self.by(
+            "practitioner",
+            lambda by: cases.set_safe_contact(
+                case=case_for(by, ref),
+                safe_ways=["call", "text"],
+                words="Mobile on weekdays before 15:00; say you are from the library; leave no message (made up)",
+                agencies=[self.cast.agencies["housing"]],
+                by=by,
+                at=at,
+            ),
+        )
 
     def _actions(self, who: str, ref: str) -> list[Any]:
         with acting_as(self.cast.people[who]) as viewer:

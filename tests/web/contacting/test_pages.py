@@ -1,0 +1,216 @@
+"""The pages of contacts as plain forms: logging, correcting, proving an action, and how somebody may be reached."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from plumbline.cases import services as cases
+from plumbline.cases.models import ActionStep, Contact
+from tests.casework import panel as panel
+from tests.web.contacting.test_queue import logged, signed_in
+
+
+@pytest.fixture
+def active(panel):
+    case, objective, action = panel.active()
+    with panel.look(panel.p.worker) as worker:
+        cases.accept_action(action=action, by=worker)
+    return case, objective, action
+
+
+def text(answer):
+    return answer.content.decode()
+
+
+def log(client, case, **changes):
+    given = {"outcome": "met", "lasted": "30", "safety": "no"} | changes
+    return client.post(f"/cases/{case.ref}/contacts/new", given)
+
+
+def test_it_works(active, panel):
+    case, objective, action = active
+    answer = log(
+        signed_in("worker"),
+        case,
+        serves=f"action.{action.id}",
+        went="4",
+        their_words="My own door",
+        words="x",
+    )
+    assert answer.url == "/my-people"
+    (contact,) = logged(panel, case)
+    assert (contact.action_id, contact.objective_id) == (action.id, objective.id)
+    assert (contact.minutes, contact.went, contact.their_words) == (30, 4, "My own door")
+
+
+def test_an_attempt_needs_one_answer(active, panel):
+    case, _, _ = active
+    assert log(signed_in("worker"), case, outcome="no_answer", lasted="", safety="").status_code == 302
+    (contact,) = logged(panel, case)
+    assert (contact.reached, contact.minutes, contact.safety_concern) == (False, 0, False)
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"outcome": ""}, "Choose what happened"),
+        ({"lasted": ""}, "Choose the minutes, or enter them"),
+        ({"minutes": "40"}, "Choose the minutes or enter them, not both"),
+        ({"safety": ""}, "Choose yes or no"),
+        ({"safety": "yes"}, "Say who is told of the danger now"),
+        ({"outcome": "no_answer", "minutes": "5"}, "Nobody was reached"),
+        ({"time": "half past"}, "Enter a time like 14:00"),
+        ({"on": "1 1 2020"}, "before the case was opened"),
+        ({"made": "soon"}, "This form is not whole"),
+    ],
+)
+def test_what_is_missing_is_asked_for_and_nothing_is_lost(active, panel, change, said):
+    case, _, _ = active
+    answer = log(signed_in("worker"), case, words="What I typed", **change)
+    assert answer.status_code == 422
+    assert said in text(answer)
+    assert "What I typed" in text(answer)
+    assert logged(panel, case) == []
+
+
+def test_a_button_pressed_before_another_outcome_says_nothing(active, panel):
+    case, _, _ = active
+    assert log(signed_in("worker"), case, outcome="no_answer", lasted="30", went="3").status_code == 302
+    assert (logged(panel, case)[0].minutes, logged(panel, case)[0].went) == (0, None)
+
+
+def test_a_day_and_a_time_are_those_of_the_contact(active, panel):
+    case, _, _ = active
+    day = timezone.localdate() - timedelta(days=1)
+    log(signed_in("worker"), case, on=f"{day:%d %m %Y}", time="14.05")
+    assert timezone.localtime(logged(panel, case)[0].happened_at).strftime("%d %H:%M") == f"{day:%d} 14:05"
+
+
+class TestMyPeople:
+    def test_each_has_their_form(self, active):
+        page = text(signed_in("worker").get("/my-people"))
+        assert f'data-contact="{active[0].ref}"' in page
+        assert "Nobody has written down how this person may be reached safely" in page
+
+    def test_how_to_reach_somebody_stands_before_the_form(self, active, panel):
+        with panel.look(panel.p.worker) as worker:
+            panel.safe_contact(active[0], by=worker, words="Mornings, from the library")
+        page = text(signed_in("worker").get("/my-people"))
+        assert page.index("from the library") < page.index("What happened?")
+
+    def test_its_address_and_title_say_nothing(self, active):
+        page = text(signed_in("worker").get("/my-people"))
+        assert "<title>My people – Plumbline</title>" in page
+
+
+class TestCorrecting:
+    def test_it_works(self, active, panel):
+        case, _, action = active
+        client = signed_in("worker")
+        log(client, case, serves=f"action.{action.id}", words="Frist")
+        (contact,) = logged(panel, case)
+        page = text(client.get(f"/contacts/{contact.id}/correct"))
+        assert "Frist" in page
+        given = {"what": "change", "because": "Misspelt", "outcome": "met", "lasted": "45", "safety": "no"}
+        answer = client.post(f"/contacts/{contact.id}/correct", given | {"words": "First"})
+        assert answer.url == f"/cases/{case.ref}"
+        page = text(client.get(answer.url))
+        assert "45 minutes" in page
+        assert "Misspelt" in page
+        assert "Before, saved" in page
+
+    def test_withdrawing_needs_nothing_but_why(self, active, panel):
+        case, _, _ = active
+        client = signed_in("worker")
+        log(client, case)
+        (contact,) = logged(panel, case)
+        answer = client.post(
+            f"/contacts/{contact.id}/correct", {"what": "withdraw", "because": "Another person"}
+        )
+        assert answer.status_code == 302
+        assert "Withdrawn" in text(client.get(f"/cases/{case.ref}"))
+
+    def test_somebody_elses_has_no_link_and_is_refused(self, active, panel):
+        case, _, _ = active
+        log(signed_in("worker"), case)
+        (contact,) = logged(panel, case)
+        alice = signed_in("alice")
+        assert f"/contacts/{contact.id}/correct" not in text(alice.get(f"/cases/{case.ref}"))
+        given = {"what": "withdraw", "because": "x"}
+        assert alice.post(f"/contacts/{contact.id}/correct", given).status_code == 403
+
+    def test_an_outsider_gets_the_404_of_one_that_never_was(self, active, panel):
+        case, _, _ = active
+        log(signed_in("worker"), case)
+        (contact,) = logged(panel, case)
+        assert signed_in("charlie").get(f"/contacts/{contact.id}/correct").status_code == 404
+
+
+class TestProof:
+    def test_done_with_a_contact_and_no_words(self, active, panel):
+        case, _, action = active
+        client = signed_in("worker")
+        log(client, case, serves=f"action.{action.id}")
+        (contact,) = logged(panel, case)
+        page = text(client.get(f"/actions/{action.id}"))
+        assert "Contacts for this action" in page
+        given = {"state": "done", "proof": str(contact.id), "expected_step": 2}
+        assert client.post(f"/actions/{action.id}", given).status_code == 302
+        with panel.look(panel.p.alice):
+            step = ActionStep.objects.filter(action=action).order_by("-number").first()
+            assert (step.state, step.proof_id) == ("done", contact.id)
+        assert "Proved by a contact" in text(client.get(f"/actions/{action.id}"))
+
+    def test_without_either_it_asks(self, active):
+        given = {"state": "done", "expected_step": 2}
+        answer = signed_in("worker").post(f"/actions/{active[2].id}", given)
+        assert answer.status_code == 422
+
+
+class TestSafeContact:
+    def given(self, panel, **changes):
+        agencies = [str(panel.p.agencies["housing"])]
+        return {"ways": ["call"], "words": "Mornings only", "agencies": agencies, "expected": 0} | changes
+
+    def test_it_works(self, active, panel):
+        case, client = active[0], signed_in("worker")
+        assert client.post(f"/cases/{case.ref}/safe-contact", self.given(panel)).url == "/my-people"
+        page = text(client.get(f"/cases/{case.ref}/contacts/new"))
+        assert "Safe: Phone call." in page
+        assert "Mornings only" in page
+
+    def test_nothing_is_ticked_to_begin_with(self, active):
+        page = text(signed_in("worker").get(f"/cases/{active[0].ref}/safe-contact"))
+        assert " checked" not in page
+
+    def test_whoever_was_not_named_is_told_to_ask(self, active, panel):
+        case = active[0]
+        signed_in("worker").post(f"/cases/{case.ref}/safe-contact", self.given(panel))
+        page = text(signed_in("alice").get(f"/cases/{case.ref}"))
+        assert "Ask Probation before you make contact" in page
+        assert "Mornings only" not in page
+
+    def test_reading_it_is_written_down(self, active, panel, as_role):
+        from plumbline.audit.models import Entry
+
+        case, client = active[0], signed_in("worker")
+        client.post(f"/cases/{case.ref}/safe-contact", self.given(panel))
+        client.get("/my-people")
+        signed_in("alice").get(f"/cases/{case.ref}")
+        with as_role("auditor"):
+            actors = set(Entry.objects.filter(what="safe_contact.consulted").values_list("actor", flat=True))
+        assert actors == {panel.p.worker.user_id}
+
+    def test_a_way_without_words_is_asked_about(self, active, panel):
+        answer = signed_in("worker").post(f"/cases/{active[0].ref}/safe-contact", self.given(panel, words=""))
+        assert answer.status_code == 422
+
+
+def test_a_closed_case_takes_none(panel):
+    case = panel.everything()
+    answer = log(signed_in("worker"), case, on="")
+    assert answer.status_code == 422
+    assert "closed" in text(answer)
+    with panel.look(panel.p.alice):
+        assert Contact.objects.filter(case=case).count() == 1
