@@ -216,6 +216,15 @@ class TestCorrecting:
             with pytest.raises(StageRefused, match="already"):
                 services.correct_contact(contact=first, outcome="met", because="y", by=worker, at=days(9))
 
+    def test_a_closed_case_is_put_right_too(self, panel, personas, looking_as):
+        case = panel.everything()
+        with looking_as(personas.worker) as worker:
+            (line,) = queries.case_page(worker, case.ref).contacts
+            services.correct_contact(
+                contact=line.contact, outcome="met", minutes=20, because="Mistyped", by=worker, at=days(31)
+            )
+            assert queries.case_page(worker, case.ref).dose_minutes == 20
+
     def test_it_says_why(self, panel, personas, looking_as):
         case, _, _ = panel.active()
         with looking_as(personas.worker) as worker:

@@ -16,7 +16,6 @@ const refused = new Map(); // id of an entry: what the server said, and its word
 let current = ""; // the key for new entries
 let ahead = 0; // milliseconds by which the server's clock is ahead of this one
 let trouble = ""; // what keeps entries waiting: "out", "other" or nothing
-let gone = 0; // entries of ours that a day has passed over
 
 const part = (name) => panel.querySelector(`[data-${name}]`);
 const isSignIn = (address) => new URL(address).pathname === "/sign-in";
@@ -51,7 +50,10 @@ async function inStore(mode, ask) {
 }
 const everything = () => inStore("readonly", (store) => store.getAll());
 const remove = (id) => inStore("readwrite", (store) => store.delete(id));
-const mine = async () => (await everything()).filter((row) => row.account === account);
+const ours = async () => (await everything()).filter((row) => row.account === account);
+const mine = async () => (await ours()).filter((row) => !row.gone);
+// What could not be sent goes, and leaves a mark that its own account is told by: no reference, no words.
+const bury = ({ id, account, at }) => inStore("readwrite", (store) => store.put({ id, account, at, gone: true }));
 function forget() {
   keys.clear();
   current = "";
@@ -146,42 +148,46 @@ async function flush() {
   await navigator.locks.request("plumbline-waiting", { ifAvailable: true }, async (lock) => {
     if (!lock) return;
     const rows = (await mine()).filter((row) => !refused.has(row.id)).sort((a, b) => a.at - b.at);
-    if (rows.some((row) => !keys.has(row.key)) || (rows.length && trouble)) await fetchKeys();
+    if (trouble || rows.some((row) => !keys.has(row.key))) await fetchKeys();
+    if (trouble) return;
     for (const row of rows) {
       if (keys.has(row.key)) await send(row);
       // Asked for and not given: it was ended by signing out. Nobody can read it again.
-      else if (!trouble && current) { await remove(row.id); gone += 1; }
+      else if (!trouble && current) await bury(row);
       if (trouble) break;
     }
   });
 }
 
-// What a day has passed over goes, whoever's it is; only its own account is told.
+// What a day has passed over goes, whoever's it is; its own account is told for another day.
 async function sweep() {
   for (const row of await everything()) {
-    if (Math.abs(Date.now() - row.at) < DAY) continue;
-    await remove(row.id);
+    const age = Math.abs(Date.now() - row.at);
+    if (age < DAY || (row.gone && age < 2 * DAY)) continue;
+    await (row.gone ? remove(row.id) : bury(row));
     refused.delete(row.id);
-    if (row.account === account) gone += 1;
   }
 }
 
 // Tell what waits.
 const when = (at) => new Date(at).toLocaleString("en-GB", { timeZone: "Europe/London", weekday: "long", hour: "2-digit", minute: "2-digit" });
+const WHY = { out: "You are signed out.", other: "Another account is signed in here." };
 const contacts = (n) => (n === 1 ? "1 contact" : `${n} contacts`);
 async function tell() {
-  const rows = await mine();
+  const all = await ours();
+  const rows = all.filter((row) => !row.gone);
+  const gone = all.length - rows.length;
   const waiting = rows.filter((row) => !refused.has(row.id));
   const lines = [];
   if (waiting.length) {
     const until = when(Math.min(...waiting.map((row) => row.at)) + DAY);
-    const why = { out: "You are signed out.", other: "Another account is signed in here." }[trouble] || "";
-    lines.push(`${why} ${contacts(waiting.length)} ${waiting.length === 1 ? "waits" : "wait"} on this phone to be sent, until ${until}.`.trim());
-  }
+    lines.push(`${WHY[trouble] || ""} ${contacts(waiting.length)} ${waiting.length === 1 ? "waits" : "wait"} on this phone to be sent, until ${until}.`.trim());
+  } else if (trouble) lines.push(`${WHY[trouble]} Sign in before you save anything here.`);
   if (gone) lines.push(`${contacts(gone)} could not be sent within 24 hours or before you signed out, and ${gone === 1 ? "is" : "are"} gone from this phone. Log ${gone === 1 ? "it" : "them"} again.`);
   const text = lines.join(" ");
   if (part("count").textContent !== text) part("count").textContent = text;
-  part("signed-out").hidden = !(waiting.length && trouble);
+  part("signed-out").hidden = !trouble;
+  part("hide").hidden = !gone;
   showRefused(rows);
   panel.hidden = !(lines.length || refused.size || !part("leaving").hidden);
 }
@@ -259,7 +265,13 @@ async function save(form) {
 }
 // Whether this was the script's to do; else the form goes as forms go, and the server's own page answers.
 async function keepAndSend(form) {
-  if (!keys.has(current)) return false;
+  if (!keys.has(current)) {
+    if (!trouble) return false;
+    // Signed out in another tab: the form would go nowhere, and its words with it.
+    say(form, `Not saved. ${WHY[trouble]} What you typed is still here: sign in first, then save.`);
+    await tell();
+    return true;
+  }
   const lack = missing(form);
   if (lack) {
     if (navigator.onLine) return false;
@@ -324,20 +336,22 @@ async function leave(form) {
 }
 
 const channel = new BroadcastChannel("plumbline-waiting");
-async function look() {
+async function look(again) {
   try {
     await sweep();
     const rows = await mine();
-    if (!keys.has(current) && (trouble !== "out" || rows.length)) await fetchKeys();
+    if (!trouble && !keys.has(current)) await fetchKeys();
     if (rows.some((row) => !refused.has(row.id))) await flush();
+    // With nothing waiting, nobody is asked every two seconds whether they have signed in by now.
+    else if (trouble && again) await fetchKeys();
   } catch { /* no signal: the next look may find one */ }
   try { await tell(); } catch { /* no database here: nothing waits */ }
 }
 let looking = false;
-async function lookOnce() {
+async function lookOnce(again = false) {
   if (looking) return;
   looking = true;
-  await look();
+  await look(again);
   looking = false;
 }
 
@@ -355,18 +369,27 @@ function begin() {
     });
   }
   part("leave").addEventListener("click", () => leave(leaving));
+  part("hide").addEventListener("click", async () => {
+    for (const row of await ours()) if (row.gone) await remove(row.id);
+    tell();
+  });
   part("stay").addEventListener("click", () => {
     part("leaving").hidden = true;
     tell();
   });
   channel.addEventListener("message", (event) => {
-    if (event.data === "signed-out") forget();
-    lookOnce();
+    if (event.data !== "signed-out") return lookOnce(true);
+    forget();
+    refused.clear();
+    trouble = "out";
+    tell().catch(() => {});
   });
-  window.addEventListener("online", lookOnce);
-  document.addEventListener("visibilitychange", () => { if (!document.hidden) lookOnce(); });
-  setInterval(lookOnce, EVERY);
-  lookOnce();
+  window.addEventListener("online", () => lookOnce(true));
+  window.addEventListener("focus", () => lookOnce(true));
+  document.addEventListener("visibilitychange", () => { if (!document.hidden) lookOnce(true); });
+  setInterval(() => lookOnce(), EVERY);
+  // A page that was signed out hears that somebody is here again.
+  lookOnce().then(() => { if (!trouble) channel.postMessage("here"); });
 }
 
 // Only over TLS, or on this very machine, does a browser offer what this needs; else the form stays an ordinary form.

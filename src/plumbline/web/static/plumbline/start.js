@@ -1,3 +1,8 @@
 // Scripts only improve: every page works without this file.
 import { initAll } from "../vendor/govuk-frontend.min.js";
 initAll();
+// Signing out here: pages that hold a key for what waits on this phone let go of it. Where something may wait, contact.js asks first.
+document.querySelector("form[action='/sign-out']")?.addEventListener("submit", () => {
+  if (document.getElementById("waiting") || !globalThis.BroadcastChannel) return;
+  new BroadcastChannel("plumbline-waiting").postMessage("signed-out");
+});
