@@ -17,6 +17,7 @@ from plumbline.cases.models import Action, Case, Objective, ResearchRequest, Saf
 from plumbline.cases.services import GivenFact, GivenRating
 from plumbline.cases.services.chasing import chase
 from plumbline.meetings import services as meetings
+from plumbline.meetings.enums import Papers
 from plumbline.meetings.lines import Sort
 from plumbline.meetings.models import AgendaItem, Draft, KeptLine, Meeting
 from plumbline.referrals.entry import GivenPerson
@@ -233,6 +234,14 @@ class Panel:
             meetings.turn_to(item=item, by=alice, at=days(7))
             self.draft(item, "/a Housing off", by=alice)
             meetings.end_meeting(meeting=item.meeting, by=alice, at=days(7))
+            meetings.print_papers(
+                meeting=item.meeting,
+                what=Papers.PACK,
+                because="No screens in the room",
+                destroy_by=days(9).date(),
+                by=alice,
+                at=days(7),
+            )
         self.remind(date(2026, 3, 20))
         with self.look(self.p.chair) as chair:
             meetings.approve_minutes(meeting=item.meeting, by=chair, at=days(8))

@@ -26,7 +26,7 @@ TABLES = sorted(
     m._meta.db_table for m in apps.get_models() if m._meta.app_label in ROOMS and issubclass(m, Scoped)
 )
 # That a meeting is held is known to the whole table; who is discussed is not.
-OF_THE_TABLE = {"meetings_meeting", "meetings_meetingstep", "meetings_attendance"}
+OF_THE_TABLE = {"meetings_meeting", "meetings_meetingstep", "meetings_attendance", "meetings_printout"}
 # What somebody has typed and not kept is theirs alone.
 OF_ONE_PERSON = {"meetings_draft"}
 # What only a kind with flags, hand-overs and an adviser fills; see tests/cases/test_marac_rows.py.
