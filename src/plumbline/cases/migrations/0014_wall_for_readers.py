@@ -15,6 +15,7 @@ BY_CASE = (
     "cases_participant",
     "cases_researchrequest",
     "cases_review",
+    "cases_safecontact",
     "cases_transfer",
     "cases_victimword",
 )
