@@ -530,6 +530,7 @@ class TestWhoIsSignedIn:
         assert petra.held() == []
 
 
+@pytest.mark.extra
 def test_a_killed_server_loses_nothing(browser, spare_home):
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))

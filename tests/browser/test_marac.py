@@ -283,6 +283,7 @@ def review_and_close(page, ref):
     done(page, "Case closed")
 
 
+@pytest.mark.extra
 def test_its_pages_are_clean_at_each_width(sign_in):
     alice, ines, bob = sign_in("coordinator"), sign_in("adviser"), sign_in("representative")
     alice.goto("/flags")
