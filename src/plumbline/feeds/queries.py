@@ -79,6 +79,13 @@ def taken_back(batch_ids: Iterable[UUID]) -> tuple[TakenBack, ...]:
         return tuple(TakenBack(feed, load_contract(feed).title, at) for feed, at in cursor.fetchall())
 
 
+def stored_at(batch_ids: Iterable[UUID]) -> dict[UUID, datetime]:
+    """When each of these batches was taken in, for whoever reads a row that names it. A moment, and nothing else of the file."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT id, stored_at FROM feeds_stored_at(%s)", [list(batch_ids)])
+        return dict(cursor.fetchall())
+
+
 def upload_of(viewer: Viewer, upload_id: UUID, *, to_change: bool = False) -> Upload:
     """A file that the viewer brought; ``to_change`` holds its row until the end of the transaction.
 

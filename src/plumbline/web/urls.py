@@ -19,6 +19,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("plumbline.web.casework.urls")),
     path("", include("plumbline.web.safety.urls")),
     path("", include("plumbline.web.returns.urls")),
+    path("", include("plumbline.web.chronology.urls")),
     path("", include("plumbline.web.live.urls")),
     path("", include("plumbline.web.paper.urls")),
     path("", include("plumbline.web.meeting.urls")),

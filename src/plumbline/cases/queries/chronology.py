@@ -1,0 +1,215 @@
+"""Rows of a case for its chronology: what agencies said, contacts, plan and actions, moves, reviews, and the events of one person.
+
+No ledger entry: whoever puts them on a page writes it (`meetings.queries.chronology`, which adds the decisions).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date, datetime, time
+from uuid import UUID
+
+from plumbline.access.viewer import Viewer
+from plumbline.cases.chronology import LONDON, Exact, Row, Sort
+from plumbline.cases.enums import Answer
+from plumbline.cases.models import (
+    ActionStep,
+    Case,
+    CaseState,
+    Closure,
+    Contact,
+    Fact,
+    Objective,
+    ObjectiveRating,
+    ResearchReply,
+    Review,
+)
+from plumbline.schemes.kind import Kind
+from plumbline.schemes.permissions import narrowed
+from plumbline.schemes.queries import kind_of
+from plumbline.sharing.enums import Marking
+from plumbline.sharing.models import Scoped
+from plumbline.sharing.visibility import visible_to
+from plumbline.timeline.queries.chronology import DatedEvent, DatedSpell, dated_events, dated_spells
+
+
+ROLE_WORDS = {"victim": "was hurt", "suspect": "is suspected", "witness": "witnessed it"}
+MASK = "Known to this agency. What it said is not shared with you."
+ANSWERS = {Answer.NOT_KNOWN.value: "Answered: not known", Answer.CANNOT_SAY.value: "Answered: cannot say"}
+OUTCOMES = {"keep": "Review held: the case goes on", "close": "Review held: towards closing"}
+
+
+def event_rows(viewer: Viewer, case: Case, person_id: UUID) -> Iterator[Row]:
+    """Events and spells of one person, as far as the viewer sees them."""
+    for event in dated_events(viewer, person_id, cited_since=case.opened_at):
+        yield _event(event)
+    for spell in dated_spells(viewer, person_id):
+        yield _spell(spell)
+
+
+def case_rows(viewer: Viewer, case: Case) -> Iterator[Row]:
+    """Everything of a case that the viewer may see, but its contacts and decisions."""
+    seen, kind = narrowed(viewer), kind_of(case.scheme)
+    yield from _said(seen, case)
+    yield from _plan(seen, case, kind)
+    yield from _moves(seen, case, kind)
+    yield from _reviews(seen, case, kind)
+
+
+def contact_rows(viewer: Viewer, case: Case) -> Iterator[Row]:
+    """Contacts with the person of a case, each as it was entered, once."""
+    kind = kind_of(case.scheme)
+    for c in visible_to(narrowed(viewer), Contact.objects.filter(case=case)):
+        minutes = f", {c.minutes} minute{'s' if c.minutes != 1 else ''}" if c.minutes else ""
+        concern = (f"Safety concern, told: {c.who_is_told}",) if c.safety_concern else ()
+        yield Row(
+            Sort.CONTACT, c.id, c.happened_at, c.logged_at, f"{kind.work.contact_outcomes[c.outcome]}{minutes}",
+            agency=c.agency, by=c.logged_by, detail=c.words, marks=concern, **_sight(c),
+        )  # fmt: skip
+
+
+def _sight(row: Scoped) -> dict[str, object]:
+    return {"readers": frozenset(row.seen_by_agencies), "named": row.marking == Marking.NAMED.value}
+
+
+def _event(event: DatedEvent) -> Row:
+    roles = " and ".join(ROLE_WORDS[role] for role in event.roles)
+    taken_back = ("Withdrawn by its supplier",) if event.withdrawn_at else ()
+    status = (event.status.replace("_", " ").capitalize(),) if event.status not in ("recorded", "") else ()
+    return Row(
+        sort=Sort.EVENT,
+        key=event.event_id,
+        on=event.occurred_from,
+        known_at=event.known_at,
+        words=event.words,
+        agency=event.agency,
+        source=event.feed,
+        detail=f"This person {roles}." if roles else "",
+        exact=_exact(event.precision),
+        until=event.occurred_to,
+        marks=taken_back + status,
+        readers=event.seen_by,
+    )
+
+
+def _exact(precision: str | None) -> Exact:
+    if precision is None:
+        return Exact.NONE
+    return {"month": Exact.MONTH, "day": Exact.DAY}.get(precision, Exact.MINUTE)
+
+
+def _spell(spell: DatedSpell) -> Row:
+    return Row(
+        sort=Sort.SPELL,
+        key=spell.spell_id,
+        on=_midnight(spell.from_date),
+        known_at=spell.known_at,
+        words=spell.words,
+        agency=spell.agency,
+        until=_midnight(spell.to_date) if spell.to_date else None,
+        readers=spell.seen_by,
+    )
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time(), LONDON)
+
+
+def _said(seen: Viewer, case: Case) -> Iterator[Row]:
+    """Facts, answers, and where an answer says "known" and the viewer may read nothing of it, that there is something.
+
+    The mask says no more than the answer, which the viewer reads: whether anything stands behind a fact that they do read, how
+    much, or who is kept from it, changes no row.
+    """
+    replies = {
+        r.id: r
+        for r in visible_to(seen, ResearchReply.objects.filter(request__case=case)).select_related("request")
+    }
+    told = set()
+    for fact in visible_to(seen, Fact.objects.filter(reply__request__case=case)):
+        told.add(fact.reply_id)
+        yield _fact(fact, replies.get(fact.reply_id))
+    for reply in replies.values():
+        yield from _answer(reply, masked=reply.answer == Answer.KNOWN and reply.id not in told)
+
+
+def _fact(fact: Fact, reply: ResearchReply | None) -> Row:
+    return Row(
+        Sort.FACT, fact.id, _midnight(fact.on), reply.replied_at if reply else None, fact.words,
+        agency=fact.owner_agency, source=fact.source, by=reply.replied_by if reply else None,
+        marks=(fact.nature.capitalize(),), law=fact.citation, **_sight(fact),
+    )  # fmt: skip
+
+
+def _answer(reply: ResearchReply, *, masked: bool) -> Iterator[Row]:
+    if masked or reply.answer in ANSWERS or reply.words:
+        yield Row(
+            Sort.FACT, reply.id, reply.replied_at, reply.replied_at,
+            MASK if masked else ANSWERS.get(reply.answer, "Answered: known"),
+            agency=reply.owner_agency, source="Answer to a research request", by=reply.replied_by,
+            detail=reply.words, masked=masked, **_sight(reply),
+        )  # fmt: skip
+
+
+def _plan(seen: Viewer, case: Case, kind: Kind) -> Iterator[Row]:
+    for o in visible_to(seen, Objective.objects.filter(case=case)):
+        yield Row(
+            Sort.ACTION, o.id, o.set_at, o.set_at, f"Objective {o.number} set: {o.words}", by=o.set_by, **_sight(o)
+        )  # fmt: skip
+    steps = ActionStep.objects.filter(action__case=case).select_related("action")
+    for s in visible_to(seen, steps):
+        action, label = s.action, kind.work.actions.states[s.state]
+        yield Row(
+            Sort.ACTION, s.id, s.at, s.at, f"{label}: {action.verb} {action.what}", agency=action.agency,
+            by=s.by, detail=s.words, marks=(f"Due {_said_day(s.due_on)}",), **_sight(s),
+        )  # fmt: skip
+
+
+def _said_day(day: date) -> str:
+    return f"{day.day} {day:%B %Y}"
+
+
+def _moves(seen: Viewer, case: Case, kind: Kind) -> Iterator[Row]:
+    """States that the case came to; the last of a closed case says how it was closed, in the same row."""
+    closure = visible_to(seen, Closure.objects.filter(case=case)).first()
+    for s in visible_to(seen, CaseState.objects.filter(case=case)):
+        ends = closure is not None and closure.closed_at == s.at and s.because == closure.reason
+        said = [kind.work.closure_reasons.get(s.because, s.because)]
+        if ends and closure is not None:
+            said += [closure.words, f"Who carries on: {closure.carries_on}" if closure.carries_on else ""]
+        yield Row(
+            Sort.MOVE, s.id, s.at, s.at, kind.course.label(s.state), by=s.by,
+            detail=". ".join(w.rstrip(".") for w in said if w), **_sight(s),
+        )  # fmt: skip
+
+
+def _reviews(seen: Viewer, case: Case, kind: Kind) -> Iterator[Row]:
+    ratings: dict[UUID, list[str]] = {}
+    rows = ObjectiveRating.objects.filter(objective__case=case).select_related("objective")
+    for r in visible_to(seen, rows):
+        words = f"{r.objective.words}: {kind.work.ratings[r.rating]}{f' ({r.words})' if r.words else ''}"
+        ratings.setdefault(r.review_id, []).append(words)
+    for v in visible_to(seen, Review.objects.filter(case=case)):
+        yield Row(
+            Sort.REVIEW, v.id, v.held_at, v.held_at, OUTCOMES[v.outcome], by=v.held_by,
+            detail=". ".join([v.words.rstrip("."), *ratings.get(v.id, [])]), **_sight(v),
+        )  # fmt: skip
+
+
+def users_of(rows: Iterable[Row]) -> set[UUID]:
+    """Everybody who wrote one of these rows."""
+    return {row.by for row in rows if row.by}
+
+
+def readers_in_words(row: Row, case: Case, names: Mapping[UUID, str]) -> str:
+    """Who may see a row, told of the agencies in the case alone.
+
+    That an agency outside it may see a record can be the trace of another scheme, such as a MARAC, and is not told.
+    """
+    if row.named:
+        return "Named people only"
+    here = set(case.seen_by_agencies) | {case.owner_agency}
+    known = (row.readers & here) | ({row.agency} if row.agency in row.readers else set())
+    if here <= row.readers:
+        return "All agencies in this case"
+    return ", ".join(sorted(names[a] for a in known if a in names)) or "You"

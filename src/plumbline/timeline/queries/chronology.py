@@ -1,0 +1,195 @@
+"""One person's events and spells with all that a chronology says of them: day, source, who else may see it, since when it is known."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db.models import Q
+
+from plumbline.access.viewer import Viewer
+from plumbline.feeds.queries import stored_at
+from plumbline.ingest import load_contract
+from plumbline.ingest.codes import offence_list
+from plumbline.people.queries import keys_of, resolve
+from plumbline.sharing.visibility import visible_to
+from plumbline.timeline.models import Event, Involvement, Spell
+
+
+SPELL_WORDS = {
+    "custody": "In custody",
+    "away": "Away",
+    "dead": "Died",
+    "managed": "Managed by an agency",
+}
+EVENT_FIELDS = (
+    "id", "owner_agency", "event_ref", "feed", "batch_id", "occurred_from", "occurred_to", "precision", "kind",
+    "status", "seen_by_agencies", "withdrawn_at",
+)  # fmt: skip
+
+Key = tuple[UUID, str]
+
+
+@dataclass(frozen=True, slots=True)
+class DatedEvent:
+    """An event with the person's roles in it. No place: whose home it was may be somebody's secret.
+
+    ``seen_by``: agencies that see both the event and that this person was in it. ``known_at``: when the file came in that said
+    so last, or when its supplier took it back (``withdrawn_at``).
+    """
+
+    event_id: UUID
+    agency: UUID
+    feed: str
+    words: str
+    roles: tuple[str, ...]
+    occurred_from: datetime | None
+    occurred_to: datetime | None
+    precision: str | None
+    status: str
+    seen_by: frozenset[UUID]
+    known_at: datetime | None
+    withdrawn_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class DatedSpell:
+    """A spell of a person: ``to_date`` is the first day after it, None while it lasts."""
+
+    spell_id: UUID
+    agency: UUID
+    words: str
+    from_date: date
+    to_date: date | None
+    seen_by: frozenset[UUID]
+    known_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What the records say of a person in one event."""
+
+    roles: tuple[str, ...]
+    batches: tuple[UUID, ...]
+    seen_by: frozenset[UUID]
+    withdrawn_at: datetime | None
+
+
+def dated_events(viewer: Viewer, person_id: UUID, *, cited_since: datetime) -> list[DatedEvent]:
+    """Events of a person that the viewer may see, each once with every role, in no order.
+
+    The caller writes the ledger entry of the page that shows them, which names the person.
+
+    Parameters
+    ----------
+    cited_since : as in `events_of_person`: what was taken back since then stays, marked.
+    """
+    told = _told(viewer, keys_of(resolve([person_id]).values()), cited_since)
+    events = _events(viewer, told, cited_since)
+    stored = stored_at(
+        {b for t in told.values() for b in t.batches} | {e["batch_id"] for e in events.values()}
+    )
+    return [_event(row, told[key], stored) for key, row in events.items()]
+
+
+def _relied_on(since: datetime, prefix: str = "") -> Q:
+    stands = Q(**{f"{prefix}withdrawn_at__isnull": True})
+    return stands | Q(**{f"{prefix}withdrawn_at__gte": since})
+
+
+def _told(viewer: Viewer, keys: Sequence[UUID], since: datetime) -> dict[Key, _Told]:
+    rows = Involvement.objects.filter(_relied_on(since, "record__"), record__person_id__in=keys)
+    found: dict[Key, list[tuple[str, UUID, list[UUID], datetime | None]]] = {}
+    for owner, ref, *said in visible_to(viewer, rows).values_list(
+        "owner_agency", "event_ref", "role", "batch_id", "seen_by_agencies", "record__withdrawn_at"
+    ):
+        found.setdefault((owner, ref), []).append(tuple(said))  # type: ignore[arg-type]
+    return {key: _one(said) for key, said in found.items()}
+
+
+def _one(said: list[tuple[str, UUID, list[UUID], datetime | None]]) -> _Told:
+    """What stands outranks what was taken back: roles of withdrawn records count only where no record stands."""
+    standing = [s for s in said if s[3] is None]
+    used = standing or said
+    return _Told(
+        roles=tuple(sorted({s[0] for s in used})),
+        batches=tuple({s[1] for s in used}),
+        seen_by=frozenset(a for s in used for a in s[2]),
+        withdrawn_at=None if standing else max(s[3] for s in said if s[3]),
+    )
+
+
+def _events(viewer: Viewer, told: Iterable[Key], since: datetime) -> dict[Key, dict[str, object]]:
+    """The version of each event that stands, else the one that stood last."""
+    keys = set(told)
+    rows = Event.objects.filter(
+        _relied_on(since),
+        owner_agency__in={owner for owner, _ in keys},
+        event_ref__in=[ref for _, ref in keys],
+        variant=1,
+    )
+    found: dict[Key, dict[str, object]] = {}
+    for row in visible_to(viewer, rows).values(*EVENT_FIELDS):
+        key = (row["owner_agency"], row["event_ref"])
+        if key in keys and (key not in found or _stands_over(row, found[key])):
+            found[key] = row
+    return found
+
+
+def _stands_over(row: dict[str, object], other: dict[str, object]) -> bool:
+    mine, theirs = row["withdrawn_at"], other["withdrawn_at"]
+    return theirs is not None and (mine is None or mine > theirs)  # type: ignore[operator]
+
+
+def _event(row: dict[str, object], told: _Told, stored: dict[UUID, datetime]) -> DatedEvent:
+    kind, feed = str(row["kind"]), str(row["feed"])
+    withdrawn = row["withdrawn_at"] or told.withdrawn_at
+    return DatedEvent(
+        event_id=row["id"],  # type: ignore[arg-type]
+        agency=row["owner_agency"],  # type: ignore[arg-type]
+        feed=load_contract(feed).title,
+        words=offence_list().titles.get(kind, kind.replace("_", " ")),
+        roles=told.roles,
+        occurred_from=row["occurred_from"],  # type: ignore[arg-type]
+        occurred_to=row["occurred_to"],  # type: ignore[arg-type]
+        precision=row["precision"],  # type: ignore[arg-type]
+        status=str(row["status"]),
+        seen_by=told.seen_by & frozenset(row["seen_by_agencies"]),  # type: ignore[call-overload]
+        known_at=_known(row["batch_id"], told.batches, stored, withdrawn),  # type: ignore[arg-type]
+        withdrawn_at=withdrawn,  # type: ignore[arg-type]
+    )
+
+
+def _known(
+    event: UUID, records: Iterable[UUID], stored: dict[UUID, datetime], withdrawn: datetime | None
+) -> datetime | None:
+    """Known from when both are here, the event and the first record that puts the person in it; again when taken back."""
+    moments = [stored.get(event), min((stored[b] for b in records if b in stored), default=None)]
+    if None in moments:
+        return None
+    return max(m for m in (*moments, withdrawn) if m)
+
+
+def dated_spells(viewer: Viewer, person_id: UUID) -> list[DatedSpell]:
+    """Spells of a person that the viewer may see. The caller writes the ledger entry."""
+    keys = keys_of(resolve([person_id]).values())
+    rows = list(
+        visible_to(
+            viewer, Spell.objects.filter(record__person_id__in=keys, record__withdrawn_at__isnull=True)
+        )
+    )
+    stored = stored_at(row.batch_id for row in rows) if rows else {}
+    return [
+        DatedSpell(
+            spell_id=row.id,
+            agency=row.owner_agency,
+            words=SPELL_WORDS[row.kind],
+            from_date=row.from_date,
+            to_date=row.to_date,
+            seen_by=frozenset(row.seen_by_agencies),
+            known_at=stored.get(row.batch_id),
+        )
+        for row in rows
+    ]
