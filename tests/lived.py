@@ -53,7 +53,12 @@ def add_events(
         content_hash="x",
         **common,
     )
-    given = {"kind": "8N", "is_violence": True, "precision": "minute", "feed": "police_crimes"} | changes
+    given = {
+        "kind": "violence_with_injury",
+        "is_violence": True,
+        "precision": "minute",
+        "feed": "police_crimes",
+    } | changes
     events = [
         Event(
             id=uuid4(),

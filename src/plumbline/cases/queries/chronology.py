@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime, time
+from typing import TypedDict
 from uuid import UUID
 
 from plumbline.access.viewer import Viewer
@@ -68,7 +69,12 @@ def contact_rows(viewer: Viewer, case: Case) -> Iterator[Row]:
         )  # fmt: skip
 
 
-def _sight(row: Scoped) -> dict[str, object]:
+class _Sight(TypedDict):
+    readers: frozenset[UUID]
+    named: bool
+
+
+def _sight(row: Scoped) -> _Sight:
     return {"readers": frozenset(row.seen_by_agencies), "named": row.marking == Marking.NAMED.value}
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Q
@@ -102,10 +103,10 @@ def _relied_on(since: datetime, prefix: str = "") -> Q:
 def _told(viewer: Viewer, keys: Sequence[UUID], since: datetime) -> dict[Key, _Told]:
     rows = Involvement.objects.filter(_relied_on(since, "record__"), record__person_id__in=keys)
     found: dict[Key, list[tuple[str, UUID, list[UUID], datetime | None]]] = {}
-    for owner, ref, *said in visible_to(viewer, rows).values_list(
+    for owner, ref, role, batch, seen_by, withdrawn in visible_to(viewer, rows).values_list(
         "owner_agency", "event_ref", "role", "batch_id", "seen_by_agencies", "record__withdrawn_at"
     ):
-        found.setdefault((owner, ref), []).append(tuple(said))  # type: ignore[arg-type]
+        found.setdefault((owner, ref), []).append((role, batch, seen_by, withdrawn))
     return {key: _one(said) for key, said in found.items()}
 
 
@@ -121,7 +122,7 @@ def _one(said: list[tuple[str, UUID, list[UUID], datetime | None]]) -> _Told:
     )
 
 
-def _events(viewer: Viewer, told: Iterable[Key], since: datetime) -> dict[Key, dict[str, object]]:
+def _events(viewer: Viewer, told: Iterable[Key], since: datetime) -> dict[Key, dict[str, Any]]:
     """The version of each event that stands, else the one that stood last."""
     keys = set(told)
     rows = Event.objects.filter(
@@ -130,7 +131,7 @@ def _events(viewer: Viewer, told: Iterable[Key], since: datetime) -> dict[Key, d
         event_ref__in=[ref for _, ref in keys],
         variant=1,
     )
-    found: dict[Key, dict[str, object]] = {}
+    found: dict[Key, dict[str, Any]] = {}
     for row in visible_to(viewer, rows).values(*EVENT_FIELDS):
         key = (row["owner_agency"], row["event_ref"])
         if key in keys and (key not in found or _stands_over(row, found[key])):
@@ -138,27 +139,27 @@ def _events(viewer: Viewer, told: Iterable[Key], since: datetime) -> dict[Key, d
     return found
 
 
-def _stands_over(row: dict[str, object], other: dict[str, object]) -> bool:
+def _stands_over(row: dict[str, Any], other: dict[str, Any]) -> bool:
     mine, theirs = row["withdrawn_at"], other["withdrawn_at"]
-    return theirs is not None and (mine is None or mine > theirs)  # type: ignore[operator]
+    return theirs is not None and (mine is None or mine > theirs)
 
 
-def _event(row: dict[str, object], told: _Told, stored: dict[UUID, datetime]) -> DatedEvent:
+def _event(row: dict[str, Any], told: _Told, stored: dict[UUID, datetime]) -> DatedEvent:
     kind, feed = str(row["kind"]), str(row["feed"])
     withdrawn = row["withdrawn_at"] or told.withdrawn_at
     return DatedEvent(
-        event_id=row["id"],  # type: ignore[arg-type]
-        agency=row["owner_agency"],  # type: ignore[arg-type]
+        event_id=row["id"],
+        agency=row["owner_agency"],
         feed=load_contract(feed).title,
         words=offence_list().titles.get(kind, kind.replace("_", " ")),
         roles=told.roles,
-        occurred_from=row["occurred_from"],  # type: ignore[arg-type]
-        occurred_to=row["occurred_to"],  # type: ignore[arg-type]
-        precision=row["precision"],  # type: ignore[arg-type]
+        occurred_from=row["occurred_from"],
+        occurred_to=row["occurred_to"],
+        precision=row["precision"],
         status=str(row["status"]),
-        seen_by=told.seen_by & frozenset(row["seen_by_agencies"]),  # type: ignore[call-overload]
-        known_at=_known(row["batch_id"], told.batches, stored, withdrawn),  # type: ignore[arg-type]
-        withdrawn_at=withdrawn,  # type: ignore[arg-type]
+        seen_by=told.seen_by & frozenset(row["seen_by_agencies"]),
+        known_at=_known(row["batch_id"], told.batches, stored, withdrawn),
+        withdrawn_at=withdrawn,
     )
 
 
@@ -166,10 +167,10 @@ def _known(
     event: UUID, records: Iterable[UUID], stored: dict[UUID, datetime], withdrawn: datetime | None
 ) -> datetime | None:
     """Known from when both are here, the event and the first record that puts the person in it; again when taken back."""
-    moments = [stored.get(event), min((stored[b] for b in records if b in stored), default=None)]
-    if None in moments:
+    here, told = stored.get(event), min((stored[b] for b in records if b in stored), default=None)
+    if here is None or told is None:
         return None
-    return max(m for m in (*moments, withdrawn) if m)
+    return max(here, told, withdrawn or here)
 
 
 def dated_spells(viewer: Viewer, person_id: UUID) -> list[DatedSpell]:

@@ -113,7 +113,8 @@ def _sort(given: QueryDict) -> Sort | None:
 
 
 def _agency(given: QueryDict) -> UUID | None:
+    said = given.get("agency", "")
     try:
-        return UUID(given["agency"]) if given.get("agency") else None
+        return UUID(said) if said else None
     except ValueError:
         raise DataUnfit(NOT_A_CHOICE) from None
