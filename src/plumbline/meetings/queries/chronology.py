@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
@@ -72,7 +72,7 @@ class Chronology:
 
     ``total`` counts every row that the viewer sees, ``found`` those that were asked for, ``fresh`` those that became known since
     the case was last heard (``heard``; None where no meeting has decided on it). ``sorts`` and ``of_agencies`` count within what
-    "since" leaves. ``whole_case`` is False for a person whose page holds no contacts, because they are the principal's.
+    "since" leaves.
     """
 
     case: Case
@@ -129,11 +129,11 @@ def chronology(
         objects=[case.id, person_id],
         by=viewer,
     )
-    everything = merged(_rows(viewer, case, kind, person_id))
+    names = {a.id: a.name for a in agencies()}
+    everything = merged(_rows(viewer, case, kind, person_id, names))
     heard = last_heard(viewer, case)
     asked = Asked(sort, agency, heard if only_new else None)
     base, found = wanted(everything, replace(asked, sort=None, agency=None)), wanted(everything, asked)
-    names = {a.id: a.name for a in agencies()}
     sorts, of_agencies = counts(base)
     parts = parts_of(found)
     shown = parts[min(max(part, 1), len(parts)) - 1]
@@ -183,19 +183,20 @@ def _someone(case: Case, people: Sequence[Someone], number: int | None) -> Someo
     return found
 
 
-def _rows(viewer: Viewer, case: Case, kind: Kind, person_id: UUID) -> Iterator[Row]:
+def _rows(
+    viewer: Viewer, case: Case, kind: Kind, person_id: UUID, names: Mapping[UUID, str]
+) -> Iterator[Row]:
     """Contacts are with the principal, so they stand on that page alone."""
     yield from event_rows(viewer, case, person_id)
     yield from case_rows(viewer, case)
     if person_id == case.person_id:
         yield from contact_rows(viewer, case)
-    yield from _decisions(viewer, case, kind)
+    yield from _decisions(viewer, case, kind, names)
     yield from _said_there(viewer, case)
 
 
-def _decisions(viewer: Viewer, case: Case, kind: Kind) -> Iterator[Row]:
+def _decisions(viewer: Viewer, case: Case, kind: Kind, names: Mapping[UUID, str]) -> Iterator[Row]:
     rows = visible_to(narrowed(viewer), Decision.objects.filter(item__case=case))
-    names = {a.id: a.name for a in agencies()}
     for d in rows:
         dissent = f"{names.get(d.dissenting_agency, '')} dissents: {d.dissent}" if d.dissenting_agency else ""
         yield Row(
