@@ -59,7 +59,7 @@ def test_every_row_says_whose_it_is_and_who_may_see_it(lived, personas, looking_
     with looking_as(personas.alice) as alice:
         page = chronology(alice, case.ref)
     assert [line for line in page.lines if not line.readers] == []
-    assert [line.row.sort for line in page.lines if not (line.agency or line.by or line.row.source)] == []
+    assert [line.row.sort for line in page.lines if not (line.agency or line.row.source)] == []
     assert {line.readers for line in of(page, Sort.EVENT)} == {"Council, Police"}
     assert {line.agency for line in of(page, Sort.EVENT)} == {"Police"}
 

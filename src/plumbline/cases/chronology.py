@@ -60,7 +60,7 @@ class Row:
     on : when it happened, with its zone; None where nobody said. ``until``: first moment after what is known.
     known_at : when it became known here, by its last change; None where that was not kept.
     agency : whose it is; None for what the table did together. ``source``: where it comes from, in words.
-    by : the user who wrote it.
+    by : the user who wrote it. ``note``: the law that a fact was given under, or the day an action was due.
     readers : agencies that may see it. ``named``: it is for named people, and no agency as such.
     masked : it says that there is something which the viewer may not read.
     """
@@ -77,7 +77,7 @@ class Row:
     exact: Exact = Exact.DAY
     until: datetime | None = None
     marks: tuple[str, ...] = ()
-    law: str = ""
+    note: str = ""
     readers: frozenset[UUID] = frozenset()
     named: bool = False
     masked: bool = False

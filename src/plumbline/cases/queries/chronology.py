@@ -143,7 +143,7 @@ def _fact(fact: Fact, reply: ResearchReply | None) -> Row:
     return Row(
         Sort.FACT, fact.id, _midnight(fact.on), reply.replied_at if reply else None, fact.words,
         agency=fact.owner_agency, source=fact.source, by=reply.replied_by if reply else None,
-        marks=(fact.nature.capitalize(),), law=fact.citation, **_sight(fact),
+        marks=(fact.nature.capitalize(),), note=f"Shared under {fact.citation}", **_sight(fact),
     )  # fmt: skip
 
 
@@ -160,14 +160,14 @@ def _answer(reply: ResearchReply, *, masked: bool) -> Iterator[Row]:
 def _plan(seen: Viewer, case: Case, kind: Kind) -> Iterator[Row]:
     for o in visible_to(seen, Objective.objects.filter(case=case)):
         yield Row(
-            Sort.ACTION, o.id, o.set_at, o.set_at, f"Objective {o.number} set: {o.words}", by=o.set_by, **_sight(o)
+            Sort.ACTION, o.id, o.set_at, o.set_at, f"Objective {o.number} set: {o.words}", source="Case", by=o.set_by, **_sight(o)
         )  # fmt: skip
     steps = ActionStep.objects.filter(action__case=case).select_related("action")
     for s in visible_to(seen, steps):
         action, label = s.action, kind.work.actions.states[s.state]
         yield Row(
             Sort.ACTION, s.id, s.at, s.at, f"{label}: {action.verb} {action.what}", agency=action.agency,
-            by=s.by, detail=s.words, marks=(f"Due {_said_day(s.due_on)}",), **_sight(s),
+            by=s.by, detail=s.words, note=f"Due {_said_day(s.due_on)}", **_sight(s),
         )  # fmt: skip
 
 
@@ -184,7 +184,7 @@ def _moves(seen: Viewer, case: Case, kind: Kind) -> Iterator[Row]:
         if ends and closure is not None:
             said += [closure.words, f"Who carries on: {closure.carries_on}" if closure.carries_on else ""]
         yield Row(
-            Sort.MOVE, s.id, s.at, s.at, kind.course.label(s.state), by=s.by,
+            Sort.MOVE, s.id, s.at, s.at, kind.course.label(s.state), source="Case", by=s.by,
             detail=". ".join(w.rstrip(".") for w in said if w), **_sight(s),
         )  # fmt: skip
 
@@ -197,7 +197,7 @@ def _reviews(seen: Viewer, case: Case, kind: Kind) -> Iterator[Row]:
         ratings.setdefault(r.review_id, []).append(words)
     for v in visible_to(seen, Review.objects.filter(case=case)):
         yield Row(
-            Sort.REVIEW, v.id, v.held_at, v.held_at, OUTCOMES[v.outcome], by=v.held_by,
+            Sort.REVIEW, v.id, v.held_at, v.held_at, OUTCOMES[v.outcome], source="Case", by=v.held_by,
             detail=". ".join([v.words.rstrip("."), *ratings.get(v.id, [])]), **_sight(v),
         )  # fmt: skip
 
