@@ -230,6 +230,16 @@ def test_the_entry_names_case_and_person(lived, personas, looking_as, as_role):
     assert set(entry.objects_seen) == {case.id, case.person_id}
 
 
+def test_the_entry_names_the_others_whom_the_page_names(marac, personas, looking_as, as_role):
+    case = marac.taken()
+    with looking_as(personas.alice) as alice:
+        people = {s.line.person_id for s in chronology(alice, case.ref).people}
+    with as_role("auditor"):
+        entry = Entry.objects.filter(what="case.chronology_consulted").get()
+    assert set(entry.objects_seen) == {case.id, *people}
+    assert len(people) == 3
+
+
 def test_looking_takes_as_many_queries_for_many_events_as_for_few(panel, personas, looking_as):
     case = panel.active()[0]
     police = personas.agencies["police"]
@@ -270,6 +280,21 @@ def test_each_person_of_a_case_has_a_chronology(marac, personas, looking_as):
             chronology(alice, case.ref, number=99)
     assert page.someone == page.people[0]
     assert other.someone == page.people[1]
+
+
+@pytest.mark.parametrize("name", ["worker", "dana"])
+def test_whoever_works_on_the_other_side_finds_no_page_of_a_marac(marac, panel, personas, looking_as, name):
+    """Both agencies sit at the MARAC's table and work with people of the panel; neither was let in to this case."""
+    case = marac.taken()
+    panel.active()
+    said = []
+    with looking_as(getattr(personas, name)) as viewer:
+        for ref in (case.ref, "ZZZZ"):
+            for number in (None, 1, 2):
+                with pytest.raises(NotVisible) as refusal:
+                    chronology(viewer, ref, number=number)
+                said.append(str(refusal.value))
+    assert len(set(said)) == 1
 
 
 def test_nothing_of_a_marac_is_in_a_case_on_the_other_side(marac, panel, personas, looking_as):

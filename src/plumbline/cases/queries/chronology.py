@@ -42,9 +42,10 @@ OUTCOMES = {"keep": "Review held: the case goes on", "close": "Review held: towa
 
 def event_rows(viewer: Viewer, case: Case, person_id: UUID) -> Iterator[Row]:
     """Events and spells of one person, as far as the viewer sees them."""
-    for event in dated_events(viewer, person_id, cited_since=case.opened_at):
+    seen = narrowed(viewer)
+    for event in dated_events(seen, person_id, cited_since=case.opened_at):
         yield _event(event)
-    for spell in dated_spells(viewer, person_id):
+    for spell in dated_spells(seen, person_id):
         yield _spell(spell)
 
 

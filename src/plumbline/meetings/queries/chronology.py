@@ -115,7 +115,7 @@ def chronology(
     NotVisible: the case, or the person in it, is not there or not theirs to see.
 
     Records
-        ``case.chronology_consulted``, one entry for case and person.
+        ``case.chronology_consulted``, one entry for the case, the person, and the others in it whom the page names.
     """
     case = case_for(viewer, ref)
     kind = kind_of(case.scheme)
@@ -126,7 +126,8 @@ def chronology(
         "case.chronology_consulted",
         verb=Verb.CONSULTATION,
         object_kind="case",
-        objects=[case.id, person_id],
+        # The page names the others in the case as well, and leads to them.
+        objects=list(dict.fromkeys([case.id, person_id, *(s.line.person_id for s in people)])),
         by=viewer,
     )
     names = {a.id: a.name for a in agencies()}
