@@ -71,6 +71,32 @@ def test_a_contact_stands_once(lived, personas, looking_as):
     assert [line.row.words for line in of(page, Sort.CONTACT)] == ["Met, 30 minutes"]
 
 
+def test_a_corrected_contact_stands_once_as_it_was_corrected_and_is_new(panel, personas, looking_as):
+    case = panel.active()[0]
+    with looking_as(personas.worker) as worker:
+        first = cases.log_contact(
+            case=case, outcome="met", minutes=30, happened_at=days(5), by=worker, at=days(6)
+        )
+        cases.correct_contact(
+            contact=first,
+            because="Wrong time",
+            outcome="met",
+            minutes=45,
+            happened_at=days(5),
+            by=worker,
+            at=days(9),
+        )
+        gone = cases.log_contact(case=case, outcome="met", minutes=10, by=worker, at=days(9))
+        cases.correct_contact(contact=gone, because="Another person", withdraw=True, by=worker, at=days(10))
+    with looking_as(personas.alice) as alice:
+        contacts = of(chronology(alice, case.ref, only_new=True), Sort.CONTACT)
+    assert [line.row.marks for line in contacts] == [
+        ("Withdrawn: Another person",),
+        ("Corrected: Wrong time",),
+    ]
+    assert contacts[1].row.words == "Met, 45 minutes"
+
+
 def test_a_role_stands_on_the_event(panel, personas, looking_as):
     case = panel.active()[0]
     shared = [personas.agencies["police"]]

@@ -59,15 +59,25 @@ def case_rows(viewer: Viewer, case: Case) -> Iterator[Row]:
 
 
 def contact_rows(viewer: Viewer, case: Case) -> Iterator[Row]:
-    """Contacts with the person of a case, each as it was entered, once."""
-    kind = kind_of(case.scheme)
-    for c in visible_to(narrowed(viewer), Contact.objects.filter(case=case)):
-        minutes = f", {c.minutes} minute{'s' if c.minutes != 1 else ''}" if c.minutes else ""
-        concern = (f"Safety concern, told: {c.who_is_told}",) if c.safety_concern else ()
-        yield Row(
-            Sort.CONTACT, c.id, c.happened_at, c.logged_at, f"{kind.work.contact_outcomes[c.outcome]}{minutes}",
-            agency=c.agency, by=c.logged_by, detail=c.words, marks=concern, **_sight(c),
-        )  # fmt: skip
+    """Contacts with the person of a case, each once: the last of its corrections, marked, and as new as that is."""
+    kind, seen = kind_of(case.scheme), narrowed(viewer)
+    rows = list(visible_to(seen, Contact.objects.filter(case=case)))
+    corrected = {c.corrects_id for c in rows}
+    for c in rows:
+        if c.id not in corrected:
+            yield _contact(c, kind.work.contact_outcomes[c.outcome])
+
+
+def _contact(c: Contact, label: str) -> Row:
+    minutes = f", {c.minutes} minute{'s' if c.minutes != 1 else ''}" if c.minutes else ""
+    marks = [f"Safety concern, told: {c.who_is_told}"] if c.safety_concern else []
+    if c.corrects_id:
+        marks.append(f"{'Withdrawn' if c.is_withdrawn else 'Corrected'}: {c.corrected_because}")
+    theirs = f"In their own words: {c.their_words}" if c.their_words else ""
+    return Row(
+        Sort.CONTACT, c.id, c.happened_at, c.logged_at, f"{label}{minutes}", agency=c.agency, source="Contact log",
+        by=c.logged_by, detail=". ".join(w.rstrip(".") for w in (c.words, theirs) if w), marks=tuple(marks), **_sight(c),
+    )  # fmt: skip
 
 
 class _Sight(TypedDict):
