@@ -37,8 +37,8 @@ def test_a_write_without_an_entry_is_refused(server, django_db_setup):
     dsn = server.dsn(user="plumbline_worker", database="plumbline")
     with psycopg.connect(dsn) as raw, pytest.raises(psycopg.Error, match="needs a ledger entry"):
         raw.execute(
-            "INSERT INTO sharing_agreement (id, name, parties, purpose, gateway, starts, review_on) "
-            "VALUES (gen_random_uuid(), 'x', '{}', 'x', 'x', '2026-01-01', '2027-01-01')"
+            "INSERT INTO sharing_agreement (id, name, parties, purpose, gateway, starts, review_on, signatories, assessment, kept_at, ended_because) "
+            "VALUES (gen_random_uuid(), 'x', '{}', 'x', 'x', '2026-01-01', '2027-01-01', '', '', '', '')"
         )
 
 
