@@ -133,8 +133,14 @@ def _step(case: Case, reason: str, words: str, *, by: Viewer, at: datetime) -> C
         by=by.user_id,
         owner_agency=permissions.acting_agency(by, "speak_for_victim", case.scheme),
     )
-    act = "clock.stopped" if reason else "clock.started"
-    record(act, verb=Verb.ALTERATION, object_kind="clock", objects=[row.id, case.id], by=by, at=at)
+    record(
+        "clock.stopped" if reason else "clock.started",
+        verb=Verb.ALTERATION,
+        object_kind="clock",
+        objects=[row.id, case.id],
+        by=by,
+        at=at,
+    )
     save_once(row, clash=CLASH, slug="moved-since")
     return row
 
