@@ -27,7 +27,7 @@ def test_a_pair_is_referred_and_taken_in(sign_in):
     fill_person(bob, "Victim", "Wilma", "Browsered")
     fill_person(bob, "Perpetrator", "Harry", "Browserby")
     bob.get_by_role("group", name="More about it").get_by_label("What happened").fill("Strangled (made up)")
-    bob.get_by_role("button", name="Send this referral").click()
+    bob.get_by_role("button", name="Continue").click()
     assert bob.get_by_text("Answer: Does the victim agree").first.is_visible()
     assert (
         bob.get_by_role("group", name="Victim", exact=True).get_by_label("First name").input_value()
@@ -36,6 +36,8 @@ def test_a_pair_is_referred_and_taken_in(sign_in):
     assert faults_of(bob) == []
     bob.get_by_role("group", name="Does the victim agree to the referral?").get_by_label("Yes").check()
     bob.get_by_role("group", name="Has the perpetrator been told").get_by_label("No").check()
+    bob.get_by_role("button", name="Continue").click()
+    assert faults_of(bob) == []
     bob.get_by_role("button", name="Send this referral").click()
     assert bob.get_by_text("Referral sent").is_visible()
 

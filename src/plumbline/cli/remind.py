@@ -35,6 +35,7 @@ def run(arguments: argparse.Namespace) -> dict[str, Any]:
         | asdict(found.chased)
         | {
             "flags_over": found.flags,
+            "drafts_thrown_away": found.drafts,
             "digests_made": found.digests_made,
             "digests": asdict(found.mail),
         }
@@ -52,6 +53,8 @@ def words(result: dict[str, Any]) -> str:
         lines.append(
             f"{result['reached_nobody']} actions wait for a reminder that nobody may get; see the co-ordinator’s inbox."
         )
+    if result["drafts_thrown_away"]:
+        lines.append(f"{result['drafts_thrown_away']} referrals never sent were thrown away for their age.")
     mail = result["digests"]
     if result["mail_is_on"]:
         lines.append(

@@ -11,6 +11,7 @@ from plumbline.referrals.models import Referral
 from plumbline.referrals.services import refer_person
 from plumbline.schemes.services import sign_charter
 from tests.marac import ANSWERS, CHILD, CRITERIA, HARMER, VICTIM, Marac, start_marac
+from tests.web.referring.pages import refer_by_page
 from tests.web.safety.test_pages import said, send, signed_in
 
 
@@ -33,7 +34,7 @@ def marac(personas, looking_as):
 
 
 def refer(route, **given):
-    return said(send(signed_in("bob"), "/referrals/new/marac", route=route, words="Choked", **NAMES, **given))
+    return said(refer_by_page(signed_in("bob"), "marac", route=route, words="Choked", **NAMES, **given))
 
 
 def decide(who, referral, **given):
@@ -134,7 +135,7 @@ def test_people_of_other_names_are_asked_about_nobody(marac, first):
     assert "Are these the people of an earlier case?" in said(
         signed_in("alice").get(f"/referrals/{referral.id}")
     )
-    said(send(signed_in("bob"), "/referrals/new/marac", route="professional_judgement", words="x",
+    said(refer_by_page(signed_in("bob"), "marac", route="professional_judgement", words="x",
               **(NAMES | {"victim_1_last": "Other"})))  # fmt: skip
     other = the_referral(marac)
     assert other != referral

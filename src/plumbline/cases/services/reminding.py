@@ -1,4 +1,4 @@
-"""The round of reminders: chase, make digests, send them. Each part in transactions of its own."""
+"""The round of reminders: chase, let old drafts go, make digests, send them. Each part in transactions of its own."""
 
 from __future__ import annotations
 
@@ -13,26 +13,28 @@ from plumbline.cases.services.chasing import Chased, chase
 from plumbline.cases.services.flags import remind_of_flags
 from plumbline.notices.services import make_digests, send_due_digests
 from plumbline.notices.services.digests import Sent
+from plumbline.referrals.services import let_old_drafts_go
 
 
 @dataclass(frozen=True, slots=True)
 class Round:
-    """What one round did. ``flags``: notices that a flag is over."""
+    """What one round did. ``flags``: notices that a flag is over. ``drafts``: referrals never sent, thrown away for their age."""
 
     day: date
     chased: Chased
     digests_made: int
     mail: Sent
     flags: int = 0
+    drafts: int = 0
 
 
 def remind_everybody(*, on: date | None = None, at: datetime | None = None) -> Round:
     """Do a round as the job that sends reminders; a second one on the same day finds nothing left to do.
 
-    Call it outside of a transaction. With ``on``, for another day than today, the ladder alone: no e-mail.
+    Call it outside of a transaction. With ``on``, for another day than today, the ladder alone: no e-mail, and nothing thrown away.
 
     Records
-        what `chase`, `make_digests` and `send_due_digests` record.
+        what `chase`, `remind_of_flags`, `let_old_drafts_go`, `make_digests` and `send_due_digests` record.
     """
     job, now = job_viewer("remind"), at or timezone.now()
     day = on or timezone.localdate(now)
@@ -43,5 +45,7 @@ def remind_everybody(*, on: date | None = None, at: datetime | None = None) -> R
     if day != timezone.localdate(now):
         return Round(day, chased, 0, Sent(), flags)
     with acting_as(job):
+        drafts = let_old_drafts_go(by=job, at=now)
+    with acting_as(job):
         made = make_digests(by=job, at=now)
-    return Round(day, chased, len(made), send_due_digests(by=job, at=now), flags)
+    return Round(day, chased, len(made), send_due_digests(by=job, at=now), flags, drafts)

@@ -1,8 +1,9 @@
-"""Referrals, whom they name, and their triage."""
+"""Referrals half written and sent, whom they name, and their triage."""
 
+from plumbline.referrals.models.draft import Draft
 from plumbline.referrals.models.named import Named
 from plumbline.referrals.models.referral import Referral
 from plumbline.referrals.models.triage import Triage
 
 
-__all__ = ["Named", "Referral", "Triage"]
+__all__ = ["Draft", "Named", "Referral", "Triage"]

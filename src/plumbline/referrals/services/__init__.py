@@ -1,7 +1,22 @@
-"""Refer, and write down what triage decided."""
+"""Refer, keep what is half written, and write down what triage decided."""
 
-from plumbline.referrals.services.referring import refer_nomination, refer_onward, refer_person
+from plumbline.referrals.services.drafts import let_old_drafts_go, save_draft, throw_draft_away
+from plumbline.referrals.services.referring import (
+    check_referral,
+    refer_nomination,
+    refer_onward,
+    refer_person,
+)
 from plumbline.referrals.services.triage import record_triage
 
 
-__all__ = ["record_triage", "refer_nomination", "refer_onward", "refer_person"]
+__all__ = [
+    "check_referral",
+    "let_old_drafts_go",
+    "record_triage",
+    "refer_nomination",
+    "refer_onward",
+    "refer_person",
+    "save_draft",
+    "throw_draft_away",
+]

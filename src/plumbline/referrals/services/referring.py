@@ -63,6 +63,31 @@ def refer_person(
     Records
         ``referral.made``.
     """
+    now = at or timezone.now()
+    entry, answers = check_referral(scheme=scheme, words=words, people=people, by=by, entry=entry, at=now)
+    kind, agency = kind_of(scheme, now.date()), permissions.referring_agency(by, scheme)
+    named = [(_key_of(p, agency, made_up, kind.is_walled, by=by, at=now), p.part) for p in people]
+    person_id = next(key for key, part in named if part == kind.principal.slug)
+    referral = _referral(scheme, person_id, agency, Source.AGENCY, by=by, at=now, words=words.strip())
+    _fill(referral, entry, answers)
+    _store(referral, named, by=by, at=now)
+    return referral
+
+
+def check_referral(
+    *,
+    scheme: Scheme,
+    words: str,
+    people: Sequence[GivenPerson],
+    by: Viewer,
+    entry: GivenEntry | None = None,
+    at: datetime | None = None,
+) -> tuple[GivenEntry, dict[str, str]]:
+    """Refuse what `refer_person` would refuse, before anything is written; return what it would keep.
+
+    Refuses
+        as `refer_person`.
+    """
     permissions.check_may_refer(by, scheme)
     if not words.strip():
         raise DataUnfit("Say in a few words why this person is referred.")
@@ -73,12 +98,7 @@ def refer_person(
     check_entry(kind, entry, words=words, on=now.date())
     answers = check_answers(kind.forms.get("referral"), entry.answers) if entry.route else {}
     check_agreement(scheme, [agency], on=now.date(), purpose=kind.purpose)
-    named = [(_key_of(p, agency, made_up, kind.is_walled, by=by, at=now), p.part) for p in people]
-    person_id = next(key for key, part in named if part == kind.principal.slug)
-    referral = _referral(scheme, person_id, agency, Source.AGENCY, by=by, at=now, words=words.strip())
-    _fill(referral, entry, answers)
-    _store(referral, named, by=by, at=now)
-    return referral
+    return entry, answers
 
 
 @transaction.atomic

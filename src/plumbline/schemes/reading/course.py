@@ -11,8 +11,8 @@ from plumbline.schemes.reading.section import Section
 
 MOVERS = ("coordinator", "chair", "representative", "practitioner", "adviser")
 NEEDS = ("reason",)
-NEEDED_CLOCKS = ("research", "task", "review")
-MOMENTS = ("referred", "received", "asked", "taken_in", "listed", "discussed", "plan_agreed", "reviewed", "rated", "closed",
+NEEDED_CLOCKS = ("unsent", "research", "task", "review")
+MOMENTS = ("saved", "referred", "received", "asked", "taken_in", "listed", "discussed", "plan_agreed", "reviewed", "rated", "closed",
            "proposed", "replied", "decided", "contacted", "due", "told", "strategy_discussion", "sentenced", "minuted")  # fmt: skip
 """What a clock can start and stop at."""
 

@@ -74,3 +74,7 @@ class TriageForm(PageForm):
         if given.get("decision") == "take" and "same_as" in self.fields and not given.get("same_as"):
             self.add_error("same_as", "Say whether these are the people of an earlier case")
         return given
+
+
+class ReadOverForm(PageForm):
+    """Nothing to fill in: the button says it."""

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar, cast
 
 from django import forms as django_forms
+from django.http import QueryDict
 
 from plumbline.assessments.queries import Instrument
 from plumbline.assessments.rules import ANSWERS
@@ -91,6 +92,20 @@ class KindReferralForm(PageForm):
                         self.add_error(name, missing)
         return given
 
+    def typed(self) -> dict[str, list[str]]:
+        """What was typed, by field, as it came: good or not, for a draft."""
+        lists = cast("QueryDict", self.data)
+        found = {name: [value for value in lists.getlist(name) if value.strip()] for name in self.fields}
+        return {name: values for name, values in found.items() if values}
+
+    def said(self) -> list[tuple[str, list[tuple[str, str, str]]]]:
+        """What was answered, under the legends of the page: question, answer, id of the field. For reading before sending."""
+        return [
+            (group.legend, rows)
+            for group in self.groups()
+            if (rows := [(str(f.label), words, f.first_id) for f in group.fields if (words := _answer_of(f))])
+        ]
+
     def people(self) -> list[GivenPerson]:
         """Everybody whose name was typed."""
         return [
@@ -148,7 +163,7 @@ class KindReferralForm(PageForm):
         return {key: answer for key, answer in given.items() if answer}
 
     def _ticked(self, one: Instrument) -> bool:
-        return any(self.data.get(name) for name in _tick_fields(one))
+        return any(self._held(name) for name in _tick_fields(one))
 
     def _person(self, part: Part, number: int) -> GivenPerson:
         of = {
@@ -165,7 +180,12 @@ class KindReferralForm(PageForm):
 
     def _is_filled(self, part: Part, number: int) -> bool:
         names = [f"{part.slug}_{number}_first", f"{part.slug}_{number}_last"]
-        return any(str(self.data.get(name, "")).strip() for name in names)
+        return any(self._held(name).strip() for name in names)
+
+    def _held(self, name: str) -> str:
+        """What stands in a field: as it was sent, or as the draft had it."""
+        found = self.data.get(name, "") if self.is_bound else self.initial.get(name, "")
+        return str(found or "")
 
     def _bound(self, names: list[str]) -> list[PageField]:
         return [cast("PageField", self[name]) for name in names]
@@ -192,6 +212,19 @@ def _tick_fields(one: Instrument) -> dict[str, django_forms.Field]:
         _tick_name(one, key): choice_field(words, list(ANSWERS.items()), "", hint=hint, required=False)
         for key, words, hint in one.questions
     }
+
+
+def initial_of(typed: Mapping[str, Sequence[str]]) -> dict[str, Any]:
+    """What a draft holds, as a form begins with it; a field that the kind has no longer is let go by the form."""
+    return {name: list(values) if len(values) > 1 else values[0] for name, values in typed.items() if values}
+
+
+def _answer_of(field: PageField) -> str:
+    """What was answered, in the words of the page; empty where nothing was."""
+    value = field.value()
+    choices = dict(getattr(field.field, "choices", ()))
+    given = value if isinstance(value, list) else [value]
+    return ", ".join(str(choices.get(one, one)) for one in given if one not in (None, ""))
 
 
 def _numbers(part: Part) -> range:

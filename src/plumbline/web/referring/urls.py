@@ -11,5 +11,9 @@ urlpatterns = [
     path("referrals", views.referrals, name="referrals"),
     path("referrals/new", refer_views.which_scheme, name="refer"),
     path("referrals/new/<slug:slug>", refer_views.refer, name="refer-to"),
+    path("referrals/new/<slug:slug>/keep", refer_views.keep, name="keep-referral"),
+    path("referrals/drafts/<uuid:draft_id>", refer_views.draft, name="referral-draft"),
+    path("referrals/drafts/<uuid:draft_id>/check", refer_views.check, name="check-referral"),
+    path("referrals/drafts/<uuid:draft_id>/throw-away", refer_views.throw_away, name="throw-draft-away"),
     path("referrals/<uuid:referral_id>", views.decide, name="triage"),
 ]

@@ -16,7 +16,7 @@ from plumbline.agencies.queries import names_of
 from plumbline.assessments.queries import in_words
 from plumbline.cases.queries.repeats import case_before, lookalikes
 from plumbline.cases.services import triage
-from plumbline.referrals.queries import ReferralLine, referral_lists, referral_page
+from plumbline.referrals.queries import ReferralLine, my_drafts, referral_lists, referral_page
 from plumbline.schemes.queries import kind_of, latest_charter
 from plumbline.web.door import for_roles, viewer_of
 from plumbline.web.form_page import Ask, form_page
@@ -32,13 +32,18 @@ REFERRERS = (*LEADS, Role.REPRESENTATIVE, Role.PRACTITIONER, Role.ADVISER, Role.
 @require_GET
 @for_roles(*REFERRERS)
 def referrals(request: HttpRequest) -> HttpResponse:
-    """Referrals to triage, for those who do; and the viewer's agency's own, with what came of each."""
+    """Referrals to triage, for those who do; and the viewer's own: not sent yet, and sent, with what came of each."""
     viewer = viewer_of(request)
     to_triage, mine = referral_lists(viewer, triages=viewer.has_role(*LEADS))
     return TemplateResponse(
         request,
         "referring/referrals.html",
-        {"to_triage": to_triage, "mine": mine, "leads": viewer.has_role(*LEADS)},
+        {
+            "to_triage": to_triage,
+            "mine": mine,
+            "leads": viewer.has_role(*LEADS),
+            "drafts": my_drafts(viewer),
+        },
     )
 
 

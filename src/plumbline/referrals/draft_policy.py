@@ -1,0 +1,27 @@
+"""SQL of drafts: a half-written referral is its writer's alone, and the job that tidies knows of it no more than its age."""
+
+from __future__ import annotations
+
+from plumbline.access.jobs import job_id
+from plumbline.audit.guard import guard_sql
+from plumbline.schemes.permissions import REFERRAL_ROLES
+
+
+ROLES = ", ".join(f"'{role.value}'" for role in sorted(REFERRAL_ROLES))
+# While the writer works for the agency that they write for, in a role that refers; nobody else, whatever is granted.
+OWN = f"writer = (SELECT access_viewer()) AND ARRAY[agency] && (SELECT access_viewer_agencies()) AND (SELECT access_viewer_holds({ROLES}))"
+TIDIES = f"(SELECT access_viewer()) = '{job_id('remind')}'"
+
+DRAFTS = f"""
+{guard_sql("referrals_draft")}
+ALTER TABLE referrals_draft ENABLE ROW LEVEL SECURITY;
+ALTER TABLE referrals_draft FORCE ROW LEVEL SECURITY;
+CREATE POLICY referrals_draft_own ON referrals_draft TO plumbline_app USING ({OWN}) WITH CHECK ({OWN});
+CREATE POLICY referrals_draft_age ON referrals_draft FOR SELECT TO plumbline_worker USING ({TIDIES});
+CREATE POLICY referrals_draft_tidy ON referrals_draft FOR DELETE TO plumbline_worker USING ({TIDIES});
+GRANT SELECT, INSERT, DELETE ON referrals_draft TO plumbline_app;
+GRANT UPDATE (sealed, version, "window", turn, saved_at) ON referrals_draft TO plumbline_app;
+GRANT SELECT (id, scheme_id, saved_at), DELETE ON referrals_draft TO plumbline_worker;
+GRANT ALL ON referrals_draft TO plumbline_migrator;
+ALTER TABLE referrals_draft OWNER TO plumbline_owner;
+"""
