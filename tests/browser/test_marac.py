@@ -22,6 +22,7 @@ def test_a_pair_is_referred_and_taken_in(sign_in):
     bob = sign_in("representative", width=390)
     bob.goto("/referrals/new")
     bob.get_by_role("link", name="Zedton MARAC (made up)").click()
+    bob.get_by_role("group", name="Is somebody in immediate danger?").get_by_label("No").check()
     bob.get_by_label("Professional judgement").check()
     bob.get_by_label("What has happened, and why now?").fill("Strangled on Friday (made up)")
     fill_person(bob, "Victim", "Wilma", "Browsered")

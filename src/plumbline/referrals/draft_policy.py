@@ -1,9 +1,10 @@
-"""SQL of drafts: a half-written referral is its writer's alone, and the job that tidies knows of it no more than its age."""
+"""SQL of drafts and of notices about referrals: a half-written referral is its writer's alone, and the job that tidies knows of it no more than its age."""
 
 from __future__ import annotations
 
 from plumbline.access.jobs import job_id
 from plumbline.audit.guard import guard_sql
+from plumbline.referrals.enums import ABOUT_REFERRAL, DECIDED_NOTICE, URGENT_NOTICE
 from plumbline.schemes.permissions import REFERRAL_ROLES
 
 
@@ -24,4 +25,13 @@ GRANT UPDATE (sealed, version, "window", turn, saved_at) ON referrals_draft TO p
 GRANT SELECT (id, scheme_id, saved_at), DELETE ON referrals_draft TO plumbline_worker;
 GRANT ALL ON referrals_draft TO plumbline_migrator;
 ALTER TABLE referrals_draft OWNER TO plumbline_owner;
+"""
+
+# A page tells of a referral at once, whether the job that reminds is there or not: of one that it sees, and of nothing else.
+NOTICES_OF_REFERRALS = f"""
+CREATE POLICY notices_notice_of_referrals ON notices_notice FOR INSERT TO plumbline_app
+  WITH CHECK (about_kind = '{ABOUT_REFERRAL}' AND kind IN ('{URGENT_NOTICE}', '{DECIDED_NOTICE}')
+              AND opened_at IS NULL AND put_away_at IS NULL AND ended_at IS NULL
+              AND EXISTS (SELECT FROM referrals_referral told WHERE told.id = about_id));
+GRANT INSERT ON notices_notice TO plumbline_app;
 """

@@ -48,13 +48,14 @@ class GivenAssessment:
 
 @dataclass(frozen=True, slots=True)
 class GivenEntry:
-    """By which route a referral comes, and what that route asks for."""
+    """By which route a referral comes, and what that route asks for. ``urgent``: somebody is in immediate danger."""
 
     route: str = ""
     assessment: GivenAssessment | None = None
     incident_on: date | None = None
     events: int | None = None
     answers: Mapping[str, str] = field(default_factory=dict)
+    urgent: bool = False
 
 
 def check_people(kind: Kind, people: Sequence[GivenPerson]) -> None:

@@ -19,3 +19,9 @@ class TriageDecision(StrEnum):
     REFER_ON = "refer_on"
     ADVICE = "advice"
     NOT_NOW = "not_now"
+
+
+# What a notice about a referral says that it is about, and of what kind it is.
+ABOUT_REFERRAL = "referral"
+URGENT_NOTICE = "urgent-referral"
+DECIDED_NOTICE = "referral-decided"

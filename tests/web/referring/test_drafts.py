@@ -13,7 +13,7 @@ from tests.web.safety.test_pages import said, signed_in
 
 NEW = "/referrals/new/violence-panel"
 HALF = {"words": "Kanari words", "person_1_last": "Kanarilast"}
-WHOLE = {**HALF, "person_1_first": "Kanarifirst"}
+WHOLE = {**HALF, "danger": "no", "person_1_first": "Kanarifirst"}
 
 
 def saved(client, **given):

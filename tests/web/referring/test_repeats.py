@@ -18,7 +18,7 @@ from tests.web.safety.test_pages import said, send, signed_in
 NAMES = {
     "victim_1_first": "Canary", "victim_1_last": "Vickers", "victim_1_born": "4 5 1990",
     "perpetrator_1_first": "Canary", "perpetrator_1_last": "Perkins",
-    "form_happened": "Hit and choked on Friday", "form_consent": "given", "form_perpetrator_told": "no",
+    "danger": "no", "form_happened": "Hit and choked on Friday", "form_consent": "given", "form_perpetrator_told": "no",
 }  # fmt: skip
 DASH = {
     "instrument": "Made-up checklist",

@@ -76,7 +76,9 @@ def make_digests(*, by: Viewer, at: datetime) -> list[UUID]:
 def _new_digests(at: datetime) -> Iterator[Digest]:
     day = timezone.localdate(at)
     waiting: dict[UUID, list[Notice]] = {}
-    for notice in Notice.objects.filter(put_away_at__isnull=True, ended_at__isnull=True):
+    for notice in Notice.objects.filter(put_away_at__isnull=True, ended_at__isnull=True).exclude(
+        about_kind="referral"
+    ):
         waiting.setdefault(notice.recipient, []).append(notice)
     chosen = {
         c.recipient: Wanted(c.by_mail, c.at) for c in DigestChoice.objects.filter(recipient__in=waiting)

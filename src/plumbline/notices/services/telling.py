@@ -47,18 +47,35 @@ def tell(*, told: Sequence[Told], by: Viewer, at: datetime | None = None) -> Non
             recipient=one.recipient, about_kind=one.about_kind, about_id=one.about_id
         )
         earlier.filter(ended_at__isnull=True).update(ended_at=now)
-    Notice.objects.bulk_create(
-        Notice(
-            id=one.id,
-            recipient=one.recipient,
-            kind=one.kind,
-            about_kind=one.about_kind,
-            about_id=one.about_id,
-            due_on=one.due_on,
-            given_at=now,
-        )
-        for one in told
+    Notice.objects.bulk_create(_row(one, now) for one in told)
+
+
+def _row(one: Told, at: datetime) -> Notice:
+    return Notice(
+        id=one.id,
+        recipient=one.recipient,
+        kind=one.kind,
+        about_kind=one.about_kind,
+        about_id=one.about_id,
+        due_on=one.due_on,
+        given_at=at,
     )
+
+
+@transaction.atomic
+def tell_at_once(*, told: Sequence[Told], by: Viewer, at: datetime) -> None:
+    """Put notices into inboxes from a page, in the transaction of what they tell of; earlier ones stay as they are.
+
+    The database takes them only of the things that the room which tells has named in its own policy.
+
+    Records
+        ``notice.given``, one entry for all.
+    """
+    if not told:
+        return
+    about = sorted({one.about_id for one in told})
+    record("notice.given", verb=Verb.COLLECTION, object_kind="notice", objects=about, by=by, at=at)
+    Notice.objects.bulk_create(_row(one, at) for one in told)
 
 
 @transaction.atomic

@@ -3,7 +3,8 @@
 from plumbline.referrals.models.draft import Draft
 from plumbline.referrals.models.named import Named
 from plumbline.referrals.models.referral import Referral
+from plumbline.referrals.models.taken_up import TakenUp
 from plumbline.referrals.models.triage import Triage
 
 
-__all__ = ["Draft", "Named", "Referral", "Triage"]
+__all__ = ["Draft", "Named", "Referral", "TakenUp", "Triage"]

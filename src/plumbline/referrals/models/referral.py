@@ -14,6 +14,7 @@ class Referral(Scoped):
 
     ``person_id`` is its principal; everybody it names, the principal too, is in `Named`. ``route``, ``assessment``, ``events`` and
     ``incident_on`` are what its way in asked for; ``answers`` are those to the kind's referral form.
+    ``urgent``: whoever refers said that somebody is in immediate danger.
 
     Owned by the agency that refers; the host of the scheme sees it too. A referral that came from a
     nomination copies the reasons as words and keeps no way back to the list.
@@ -29,6 +30,7 @@ class Referral(Scoped):
     events = models.IntegerField(null=True)
     incident_on = models.DateField(null=True)
     answers = models.JSONField(default=dict)
+    urgent = models.BooleanField(default=False)
     referred_at = models.DateTimeField()
     referred_by = models.UUIDField()
 

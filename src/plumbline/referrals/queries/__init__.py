@@ -18,6 +18,7 @@ from plumbline.referrals.queries.referrals import (
     referral_lists,
     referral_page,
     referrals_of_same_people,
+    referrals_told,
     visible_referrals,
 )
 
@@ -38,5 +39,6 @@ __all__ = [
     "referral_lists",
     "referral_page",
     "referrals_of_same_people",
+    "referrals_told",
     "visible_referrals",
 ]

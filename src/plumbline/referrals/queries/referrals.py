@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from plumbline.access.viewer import Viewer
 from plumbline.agencies.queries import names_of
@@ -18,12 +19,16 @@ from plumbline.referrals.enums import Source
 from plumbline.referrals.models import Named, Referral
 from plumbline.schemes.permissions import REFERRAL_ROLES, caseworker, narrowed
 from plumbline.schemes.queries import kind_of
+from plumbline.schemes.rules import due_at
 from plumbline.sharing.visibility import one_visible_to, visible_to
 
 
 @dataclass(frozen=True, slots=True)
 class ReferralLine:
-    """A referral as a list or a page shows it, in finished words."""
+    """A referral as a list or a page shows it, in finished words.
+
+    ``decide_by``: when the referrer is to know, by the clock of the kind for urgent ones and others; ``is_late``: it was not decided by then.
+    """
 
     referral: Referral
     name: PersonName | None
@@ -35,11 +40,15 @@ class ReferralLine:
     decided_at: datetime | None
     people: tuple[tuple[str, PersonName | None], ...]
     route: str
+    taken_up_at: datetime | None
+    decide_by: datetime
+    is_late: bool
 
 
 def visible_referrals(viewer: Viewer) -> QuerySet[Referral]:
     """Referrals that the viewer may see. No ledger entry: callers show them and write it."""
-    return visible_to(narrowed(viewer, REFERRAL_ROLES), Referral.objects.all()).select_related("scheme")
+    seen = visible_to(narrowed(viewer, REFERRAL_ROLES), Referral.objects.all())
+    return seen.select_related("scheme", "triage", "taken_up")
 
 
 def referral_for(viewer: Viewer, referral_id: UUID) -> Referral:
@@ -67,12 +76,12 @@ def referral_page(viewer: Viewer, referral_id: UUID) -> ReferralLine:
 
 
 def awaiting_triage(viewer: Viewer) -> list[ReferralLine]:
-    """Referrals that nobody has decided on, oldest first.
+    """Referrals that nobody has decided on, the urgent ones first, then the oldest.
 
     Records
         ``referral.listed``.
     """
-    rows = visible_referrals(viewer).filter(triage__isnull=True).order_by("referred_at")
+    rows = visible_referrals(viewer).filter(triage__isnull=True).order_by("-urgent", "referred_at")
     return _lines(viewer, list(rows), what="referral.listed")
 
 
@@ -83,7 +92,7 @@ def referral_lists(viewer: Viewer, *, triages: bool) -> tuple[list[ReferralLine]
         ``referral.listed``.
     """
     seen = visible_referrals(viewer)
-    waiting = list(seen.filter(triage__isnull=True).order_by("referred_at")) if triages else []
+    waiting = list(seen.filter(triage__isnull=True).order_by("-urgent", "referred_at")) if triages else []
     mine = list(seen.filter(referred_by=viewer.user_id).order_by("-referred_at"))
     shown = {row.id: row for row in (*waiting, *mine)}
     lines = {line.referral.id: line for line in _lines(viewer, list(shown.values()), what="referral.listed")}
@@ -98,6 +107,12 @@ def my_referrals(viewer: Viewer) -> list[ReferralLine]:
     """
     rows = visible_referrals(viewer).filter(referred_by=viewer.user_id).order_by("-referred_at")
     return _lines(viewer, list(rows), what="referral.listed")
+
+
+def referrals_told(viewer: Viewer, ids: Collection[UUID]) -> dict[UUID, bool]:
+    """Which of these referrals the viewer may see, and whether each is decided. Names nobody, so no entry."""
+    rows = visible_referrals(viewer).filter(id__in=list(ids))
+    return {row.id: hasattr(row, "triage") for row in rows} if ids else {}
 
 
 def people_named(referral: Referral) -> list[Named]:
@@ -139,6 +154,8 @@ def _line(
     referral: Referral, named: Sequence[Named], names: Mapping[UUID, PersonName], agency: str
 ) -> ReferralLine:
     triage, kind = getattr(referral, "triage", None), kind_of(referral.scheme)
+    taken_up = getattr(referral, "taken_up", None)
+    due = due_at(referral.referred_at, kind.limit("urgent" if referral.urgent else "decide"))
     return ReferralLine(
         referral=referral,
         name=names.get(referral.person_id),
@@ -150,4 +167,7 @@ def _line(
         decision=kind.work.triage[triage.decision] if triage else "",
         decision_words=triage.words if triage else "",
         decided_at=triage.decided_at if triage else None,
+        taken_up_at=taken_up.taken_up_at if taken_up else None,
+        decide_by=due,
+        is_late=triage is None and timezone.now() >= due,
     )

@@ -7,7 +7,7 @@ from plumbline.referrals.services.referring import (
     refer_onward,
     refer_person,
 )
-from plumbline.referrals.services.triage import record_triage
+from plumbline.referrals.services.triage import record_triage, take_up
 
 
 __all__ = [
@@ -18,5 +18,6 @@ __all__ = [
     "refer_onward",
     "refer_person",
     "save_draft",
+    "take_up",
     "throw_draft_away",
 ]

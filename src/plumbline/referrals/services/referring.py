@@ -30,6 +30,7 @@ from plumbline.referrals.entry import (
 )
 from plumbline.referrals.enums import Source
 from plumbline.referrals.models import Named, Referral
+from plumbline.referrals.services.telling import tell_of_urgent
 from plumbline.schemes.models import Scheme
 from plumbline.schemes.queries import chairs_of, kind_of
 from plumbline.sharing.services import start_grants
@@ -61,7 +62,7 @@ def refer_person(
         DataUnfit: no reason, a name that is missing, too few or too many in a part, what the route asks for is missing or
         not reached, a question of the form unanswered.
     Records
-        ``referral.made``.
+        ``referral.made``, and ``notice.given`` where it is urgent.
     """
     now = at or timezone.now()
     entry, answers = check_referral(scheme=scheme, words=words, people=people, by=by, entry=entry, at=now)
@@ -71,6 +72,8 @@ def refer_person(
     referral = _referral(scheme, person_id, agency, Source.AGENCY, by=by, at=now, words=words.strip())
     _fill(referral, entry, answers)
     _store(referral, named, by=by, at=now)
+    if referral.urgent:
+        tell_of_urgent(referral, by=by, at=now)
     return referral
 
 
@@ -224,7 +227,7 @@ def _referral(
 
 
 def _fill(referral: Referral, entry: GivenEntry, answers: dict[str, str]) -> None:
-    referral.route, referral.answers = entry.route, answers
+    referral.route, referral.answers, referral.urgent = entry.route, answers, entry.urgent
     referral.assessment = entry.assessment.to_json() if entry.assessment else None
     referral.events, referral.incident_on = entry.events, entry.incident_on
 

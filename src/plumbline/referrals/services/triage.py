@@ -1,4 +1,4 @@
-"""Write down what triage decided. The case itself is opened by `cases.services`."""
+"""Say that one is looking at a referral, and write down what triage decided. The case itself is opened by `cases.services`."""
 
 from __future__ import annotations
 
@@ -13,8 +13,9 @@ from plumbline.audit.enums import Verb
 from plumbline.audit.services import record
 from plumbline.referrals import permissions
 from plumbline.referrals.enums import TriageDecision
-from plumbline.referrals.models import Referral, Triage
+from plumbline.referrals.models import Referral, TakenUp, Triage
 from plumbline.referrals.queries import referral_for
+from plumbline.referrals.services.telling import tell_of_decision
 from plumbline.schemes.queries import latest_charter
 from plumbline.sharing.saving import save_once
 from plumbline.values.errors import DataUnfit, StageRefused
@@ -40,7 +41,7 @@ def record_triage(
         StageRefused: it was decided already.
         DataUnfit: no reason in words, or a criterion that the charter does not have.
     Records
-        ``referral.triaged``.
+        ``referral.triaged``, and ``notice.given`` to whoever referred.
     """
     referral = referral_for(by, referral.id)
     permissions.check_may_decide(by, referral.scheme)
@@ -71,4 +72,37 @@ def record_triage(
         because=triage.decision.replace("_", "-"),
     )
     save_once(triage, clash=DECIDED, slug="already-decided")
+    tell_of_decision(referral, by=by, at=now)
     return triage
+
+
+@transaction.atomic
+def take_up(*, referral: Referral, by: Viewer, at: datetime | None = None) -> TakenUp:
+    """Say that one is looking at a referral; whoever referred sees it.
+
+    Refuses
+        PermissionRefused: neither co-ordinator nor chair of the scheme.
+        StageRefused: it is decided, or somebody is looking at it already.
+    Records
+        ``referral.taken_up``.
+    """
+    referral, now = referral_for(by, referral.id), at or timezone.now()
+    permissions.check_may_decide(by, referral.scheme)
+    if Triage.objects.filter(referral=referral).exists():
+        raise StageRefused(DECIDED, slug="already-decided")
+    row = TakenUp(
+        referral=referral,
+        taken_up_at=now,
+        taken_up_by=by.user_id,
+        owner_agency=referral.scheme.host_agency_id,
+    )
+    record(
+        "referral.taken_up",
+        verb=Verb.ALTERATION,
+        object_kind="referral",
+        objects=[referral.id],
+        by=by,
+        at=now,
+    )
+    save_once(row, clash="Somebody is looking at this referral already.", slug="taken-up-already")
+    return row

@@ -25,6 +25,7 @@ class Kind:
     """All that a kind says. ``delivery``: the ways in which its work may be directed, the usual one first.
 
     ``roles``: what its people call the roles of `access`. ``words_to_avoid``: each with what to write in its place.
+    ``reach``: how a partnership says that its team is reached in an emergency; empty where it has not said.
     ``let_in_first``: kinds of agency that see a case from the day on which it is taken in.
     """
 
@@ -54,6 +55,7 @@ class Kind:
     returns: Mapping[str, Return]
     prompts: Mapping[str, Prompt]
     let_in_first: tuple[str, ...]
+    reach: str = ""
 
     @property
     def principal(self) -> Part:

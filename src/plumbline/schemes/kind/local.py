@@ -128,6 +128,13 @@ def _other_settings(kind: Kind) -> Iterator[Setting]:
         yield Setting(
             "meeting.minutes_per_case", "Minutes that a meeting gives a case", minutes, "design", _lay_minutes
         )
+    yield Setting(
+        "reach",
+        "How the team is reached when somebody is in danger",
+        kind.reach or "not set",
+        "each area",
+        _lay_reach,
+    )
     if len(kind.delivery) > 1:
         words = "How the work is directed: by the panel or by a team"
         yield Setting("delivery", words, kind.delivery[0], "design", _lay_delivery)
@@ -140,6 +147,12 @@ def _lay_extensions(kind: Kind, told: str) -> Kind:
 
 def _lay_minutes(kind: Kind, told: str) -> Kind:
     return replace(kind, meeting=replace(kind.meeting, minutes_per_case=_number(told)))
+
+
+def _lay_reach(kind: Kind, told: str) -> Kind:
+    if not 3 <= len(told.strip()) <= 200:
+        raise DataUnfit("Say in one line how the team is reached, such as a telephone number and its hours.")
+    return replace(kind, reach=told.strip())
 
 
 def _lay_delivery(kind: Kind, told: str) -> Kind:

@@ -11,7 +11,7 @@ from plumbline.schemes.reading.section import Section
 
 MOVERS = ("coordinator", "chair", "representative", "practitioner", "adviser")
 NEEDS = ("reason",)
-NEEDED_CLOCKS = ("unsent", "research", "task", "review")
+NEEDED_CLOCKS = ("decide", "urgent", "unsent", "research", "task", "review")
 MOMENTS = ("saved", "referred", "received", "asked", "taken_in", "listed", "discussed", "plan_agreed", "reviewed", "rated", "closed",
            "proposed", "replied", "decided", "contacted", "due", "told", "strategy_discussion", "sentenced", "minuted")  # fmt: skip
 """What a clock can start and stop at."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
@@ -22,6 +24,8 @@ from plumbline.cases.services import take_step
 from plumbline.notices import mail
 from plumbline.notices.queries import Notice, digest_wanted, notice_for, waiting_notices
 from plumbline.notices.services import open_notice, put_away_notice
+from plumbline.referrals.enums import ABOUT_REFERRAL, DECIDED_NOTICE, URGENT_NOTICE
+from plumbline.referrals.queries import referrals_told
 from plumbline.schemes.queries import kind_of
 from plumbline.schemes.reading.ladder import ladder
 from plumbline.values.errors import NotVisible
@@ -41,6 +45,7 @@ class Line:
     label: str
     action: ActionLine | None
     is_flag: bool
+    referral: str
 
 
 @require_GET
@@ -51,7 +56,11 @@ def notices(request: HttpRequest) -> HttpResponse:
     waiting = waiting_notices(viewer)
     told = actions_told(viewer, [n.about_id for n in waiting])
     flags = flags_seen(viewer, [n.about_id for n in waiting if n.about_kind == "flag"])
-    lines = [Line(n, label_of(n), told.get(n.about_id), n.about_id in flags) for n in waiting]
+    decided = referrals_told(viewer, [n.about_id for n in waiting if n.about_kind == ABOUT_REFERRAL])
+    lines = [
+        Line(n, label_of(n, decided), told.get(n.about_id), n.about_id in flags, _about_referral(n, decided))
+        for n in waiting
+    ]
     context = {"lines": lines, "mail_is_on": mail.is_on(), "wanted": digest_wanted(viewer)}
     return TemplateResponse(request, "notices/notices.html", context)
 
@@ -110,10 +119,23 @@ def notice(request: HttpRequest, notice_id: UUID) -> HttpResponse:
     return form_page(request, form, ask, act)
 
 
-def label_of(notice: Notice) -> str:
+def _about_referral(notice: Notice, decided: Mapping[UUID, bool]) -> str:
+    """What a notice about a referral still asks: to decide, or to read what was decided; empty where it asks nothing."""
+    if notice.about_id not in decided:
+        return ""
+    if notice.kind == URGENT_NOTICE:
+        return "" if decided[notice.about_id] else "decide"
+    return "read"
+
+
+def label_of(notice: Notice, decided: Mapping[UUID, bool] = MappingProxyType({})) -> str:
     """The label of the rung that a notice came from; what was due when it was given may be late by now."""
     if notice.about_kind == "flag":
         return "A flag is over"
+    if notice.about_kind == ABOUT_REFERRAL:
+        # Whoever may not see it any more is not told what it was.
+        words = {URGENT_NOTICE: "Urgent referral", DECIDED_NOTICE: "A referral of yours is decided"}
+        return words[notice.kind] if notice.about_id in decided else "Settled"
     rung = next((rung for rung in ladder().rungs if rung.slug == notice.kind), None)
     is_late = notice.due_on < timezone.localdate()
     if rung is None or (is_late and rung.when != "after"):

@@ -45,11 +45,14 @@ class KindReferralForm(PageForm):
 
     beside: ClassVar = {"below-threshold": "route", "route-asks": "route"}
 
-    def __init__(self, *args: Any, kind: Kind, instruments: Sequence[Instrument] = (), **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, kind: Kind, reach: str, instruments: Sequence[Instrument] = (), **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.kind = kind
         asks = any(route.measure == "ticks" for route in _routes(kind))
         self.instruments = list(instruments) if asks else []
+        self.fields["danger"] = _danger(reach)
         self.fields.update(_entry_fields(kind))
         for part in kind.parts.values():
             for number in _numbers(part):
@@ -65,6 +68,7 @@ class KindReferralForm(PageForm):
 
     def groups(self) -> Iterator[Group]:
         """Fields as the page shows them: why, then whom, then the questions."""
+        yield Group("First", "", self._bound(["danger"]), folded=False)
         yield Group("Why now", "", self._bound(list(_entry_fields(self.kind))), folded=False)
         for one in self.instruments:
             hint = f"{one.licence}. Answer all of it, or leave all of it empty if the assessment was made elsewhere."
@@ -136,6 +140,7 @@ class KindReferralForm(PageForm):
             incident_on=given.get("incident_on"),
             events=given.get("events"),
             answers={f.slug: _as_text(given.get(f"form_{f.slug}")) for f in self._questions},
+            urgent=given["danger"] == "yes",
         )
 
     def _count(self, given: dict[str, Any]) -> None:
@@ -234,6 +239,15 @@ def _numbers(part: Part) -> range:
 def _routes(kind: Kind) -> list[Route]:
     """Ways in by which a person refers; a place on a list comes by itself."""
     return [route for route in kind.routes.values() if route.measure != "list"]
+
+
+def _danger(reach: str) -> django_forms.Field:
+    return choice_field(
+        "Is somebody in immediate danger?",
+        YES_NO,
+        "Say whether somebody is in immediate danger",
+        hint=f"If so, ring 999 now: nobody watches this page for you. {reach} Then send this referral too. It is marked urgent.",
+    )
 
 
 def _entry_fields(kind: Kind) -> dict[str, django_forms.Field]:

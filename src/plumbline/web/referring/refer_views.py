@@ -17,7 +17,9 @@ from django.utils.datastructures import MultiValueDict
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from plumbline.access.enums import Role
+from plumbline.access.queries import members_of
 from plumbline.access.viewer import Viewer
+from plumbline.agencies.queries import names_of
 from plumbline.assessments.queries import instruments
 from plumbline.feeds.queries import holds_made_up
 from plumbline.referrals.queries import Draft, count_drafts, draft_for, draft_page, kept_until_day
@@ -42,7 +44,9 @@ REFERRERS = (
     Role.REFERRER,
 )
 WALLED = "Nothing of this may reach the perpetrator: do not tell them, and do not write to where they would see it."
-LEAD = "In immediate danger? Call 999 first. Write as if the person will read it."
+LEAD = "Write as if the person will read it."
+SENT = "Referral sent. You will see here what became of it."
+URGENT_SENT = "Referral sent, marked urgent. Those who decide are told. If you have not rung 999, ring now."
 SAVED = "Saved, not sent. It waits for you alone, under “Not sent yet”, until the end of {}."
 
 
@@ -106,6 +110,8 @@ def check(request: HttpRequest, draft_id: UUID) -> HttpResponse:
         messages.warning(request, "Something is missing or cannot be read. Press Continue to see what.")
         return redirect("referral-draft", draft_id)
 
+    urgent = form.entry().urgent
+
     def act(_: dict[str, Any]) -> None:
         if request.POST.get("version") != str(held.version):
             raise StageRefused("This was changed in another window since you read it. Read it over again.")
@@ -123,11 +129,11 @@ def check(request: HttpRequest, draft_id: UUID) -> HttpResponse:
         title="Check your answers before you send",
         button="Send this referral",
         back=reverse("referrals"),
-        done="Referral sent. You will see here what became of it.",
+        done=URGENT_SENT if urgent else SENT,
         caption=f"Refer to {held.scheme.name}",
         warning=WALLED if kind_of(held.scheme).is_walled else "",
         template="referring/check.html",
-        context={"said": form.said(), "draft": held},
+        context={"said": form.said(), "draft": held, "reach": reach_of(held.scheme) if urgent else ""},
     )
     return form_page(request, ReadOverForm(request.POST if request.method == "POST" else None), ask, act)
 
@@ -213,7 +219,18 @@ def _form(
     scheme: Any, data: QueryDict | MultiValueDict[str, str] | None, typed: dict[str, list[str]] | None = None
 ) -> KindReferralForm:
     kind = kind_of(scheme)
-    return KindReferralForm(data, kind=kind, instruments=instruments(), initial=initial_of(typed or {}))
+    return KindReferralForm(
+        data, kind=kind, reach=reach_of(scheme), instruments=instruments(), initial=initial_of(typed or {})
+    )
+
+
+def reach_of(scheme: Any) -> str:
+    """How the team of a scheme is reached in an emergency, as it says itself, else who co-ordinates it."""
+    if said := kind_of(scheme).reach:
+        return f"Then reach the team: {said.rstrip('.')}."
+    names = " or ".join(user.name for user in members_of(scheme.host_agency_id, roles=[Role.COORDINATOR]))
+    host = names_of([scheme.host_agency_id])[scheme.host_agency_id]
+    return f"Then reach {names or 'the co-ordinator'} at {host}: no number is set here."
 
 
 def _save(viewer: Viewer, scheme: Any, form: KindReferralForm, marks: Marks) -> Draft:

@@ -15,5 +15,6 @@ urlpatterns = [
     path("referrals/drafts/<uuid:draft_id>", refer_views.draft, name="referral-draft"),
     path("referrals/drafts/<uuid:draft_id>/check", refer_views.check, name="check-referral"),
     path("referrals/drafts/<uuid:draft_id>/throw-away", refer_views.throw_away, name="throw-draft-away"),
+    path("referrals/<uuid:referral_id>/take-up", views.look_at, name="take-up-referral"),
     path("referrals/<uuid:referral_id>", views.decide, name="triage"),
 ]

@@ -5,18 +5,21 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from plumbline.access.enums import Role
 from plumbline.agencies.queries import names_of
 from plumbline.assessments.queries import in_words
 from plumbline.cases.queries.repeats import case_before, lookalikes
 from plumbline.cases.services import triage
-from plumbline.referrals.queries import ReferralLine, my_drafts, referral_lists, referral_page
+from plumbline.referrals.queries import ReferralLine, my_drafts, referral_for, referral_lists, referral_page
+from plumbline.referrals.services import take_up
 from plumbline.schemes.queries import kind_of, latest_charter
 from plumbline.web.door import for_roles, viewer_of
 from plumbline.web.form_page import Ask, form_page
@@ -94,6 +97,16 @@ def decide(request: HttpRequest, referral_id: UUID) -> HttpResponse:
         },
     )
     return form_page(request, form, ask, act)
+
+
+@require_POST
+@for_roles(*LEADS)
+def look_at(request: HttpRequest, referral_id: UUID) -> HttpResponse:
+    """Tell the referrer that somebody is looking at their referral."""
+    viewer = viewer_of(request)
+    take_up(referral=referral_for(viewer, referral_id), by=viewer)
+    messages.success(request, "The referrer sees that you are looking at it.")
+    return redirect("triage", referral_id)
 
 
 def ticked_of(line: ReferralLine) -> list[str]:
