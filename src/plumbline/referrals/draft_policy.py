@@ -29,7 +29,7 @@ ALTER TABLE referrals_draft OWNER TO plumbline_owner;
 
 # A page tells of a referral at once, whether the job that reminds is there or not: of one that it sees, and of nothing else.
 NOTICES_OF_REFERRALS = f"""
-CREATE POLICY notices_notice_of_referrals ON notices_notice FOR INSERT TO plumbline_app
+CREATE POLICY notices_notice_of_referrals ON notices_notice FOR INSERT TO plumbline_app, plumbline_worker
   WITH CHECK (about_kind = '{ABOUT_REFERRAL}' AND kind IN ('{URGENT_NOTICE}', '{DECIDED_NOTICE}')
               AND opened_at IS NULL AND put_away_at IS NULL AND ended_at IS NULL
               AND EXISTS (SELECT FROM referrals_referral told WHERE told.id = about_id));
