@@ -36,6 +36,7 @@ def run(arguments: argparse.Namespace) -> dict[str, Any]:
         | {
             "flags_over": found.flags,
             "drafts_thrown_away": found.drafts,
+            "roles_ended": found.roles,
             "digests_made": found.digests_made,
             "digests": asdict(found.mail),
         }
@@ -55,6 +56,8 @@ def words(result: dict[str, Any]) -> str:
         )
     if result["drafts_thrown_away"]:
         lines.append(f"{result['drafts_thrown_away']} referrals never sent were thrown away for their age.")
+    if result["roles_ended"]:
+        lines.append(f"{result['roles_ended']} roles that nobody used were ended.")
     mail = result["digests"]
     if result["mail_is_on"]:
         lines.append(

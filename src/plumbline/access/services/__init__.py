@@ -35,6 +35,7 @@ from plumbline.access.services.sign_in import (
     finish_sign_in,
     try_password,
 )
+from plumbline.access.services.unused import end_unused_roles
 
 
 __all__ = [
@@ -52,6 +53,7 @@ __all__ = [
     "end_membership",
     "end_membership_by_id",
     "end_queue_keys",
+    "end_unused_roles",
     "finish_sign_in",
     "give_one_time_code",
     "give_queue_key",

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from plumbline.access.identity import acting_as
 from plumbline.access.jobs import job_viewer
+from plumbline.access.services import end_unused_roles
 from plumbline.cases.services.chasing import Chased, chase
 from plumbline.cases.services.flags import remind_of_flags
 from plumbline.notices.services import make_digests, send_due_digests
@@ -18,7 +19,10 @@ from plumbline.referrals.services import let_old_drafts_go
 
 @dataclass(frozen=True, slots=True)
 class Round:
-    """What one round did. ``flags``: notices that a flag is over. ``drafts``: referrals never sent, thrown away for their age."""
+    """What one round did. ``flags``: notices that a flag is over. ``drafts``: referrals never sent, thrown away for their age.
+
+    ``roles``: roles that nobody used and that ended.
+    """
 
     day: date
     chased: Chased
@@ -26,6 +30,7 @@ class Round:
     mail: Sent
     flags: int = 0
     drafts: int = 0
+    roles: int = 0
 
 
 def remind_everybody(*, on: date | None = None, at: datetime | None = None) -> Round:
@@ -34,7 +39,7 @@ def remind_everybody(*, on: date | None = None, at: datetime | None = None) -> R
     Call it outside of a transaction. With ``on``, for another day than today, the ladder alone: no e-mail, and nothing thrown away.
 
     Records
-        what `chase`, `remind_of_flags`, `let_old_drafts_go`, `make_digests` and `send_due_digests` record.
+        what `chase`, `remind_of_flags`, `let_old_drafts_go`, `end_unused_roles`, `make_digests` and `send_due_digests` record.
     """
     job, now = job_viewer("remind"), at or timezone.now()
     day = on or timezone.localdate(now)
@@ -46,6 +51,7 @@ def remind_everybody(*, on: date | None = None, at: datetime | None = None) -> R
         return Round(day, chased, 0, Sent(), flags)
     with acting_as(job):
         drafts = let_old_drafts_go(by=job, at=now)
+        roles = end_unused_roles(by=job, at=now)
     with acting_as(job):
         made = make_digests(by=job, at=now)
-    return Round(day, chased, len(made), send_due_digests(by=job, at=now), flags, drafts)
+    return Round(day, chased, len(made), send_due_digests(by=job, at=now), flags, drafts, roles)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -17,17 +17,19 @@ from plumbline.audit.services import record
 from plumbline.people.queries import PersonName, keys_of, names_for, resolve
 from plumbline.referrals.enums import Source
 from plumbline.referrals.models import Named, Referral
-from plumbline.schemes.permissions import REFERRAL_ROLES, caseworker, narrowed
+from plumbline.referrals.rules import last_day
+from plumbline.schemes.permissions import CASE_ROLES, REFERRAL_ROLES, caseworker, narrowed
 from plumbline.schemes.queries import kind_of
 from plumbline.schemes.rules import due_at
-from plumbline.sharing.visibility import one_visible_to, visible_to
+from plumbline.sharing.visibility import visible_to
+from plumbline.values.errors import NotVisible
 
 
 @dataclass(frozen=True, slots=True)
 class ReferralLine:
     """A referral as a list or a page shows it, in finished words.
 
-    ``decide_by``: when the referrer is to know, by the clock of the kind for urgent ones and others; ``is_late``: it was not decided by then.
+    ``decide_by``: when the referrer is to know, by the clock of the kind for urgent ones and others, ``decide_on`` the last day where it ends with one; ``is_late``: it was not decided by then.
     """
 
     referral: Referral
@@ -42,12 +44,15 @@ class ReferralLine:
     route: str
     taken_up_at: datetime | None
     decide_by: datetime
+    decide_on: date | None
     is_late: bool
 
 
 def visible_referrals(viewer: Viewer) -> QuerySet[Referral]:
-    """Referrals that the viewer may see. No ledger entry: callers show them and write it."""
+    """Referrals that the viewer may see; whoever refers and does no more sees their own. No ledger entry: callers show them and write it."""
     seen = visible_to(narrowed(viewer, REFERRAL_ROLES), Referral.objects.all())
+    if not viewer.has_role(*CASE_ROLES):
+        seen = seen.filter(referred_by=viewer.user_id)
     return seen.select_related("scheme", "triage", "taken_up")
 
 
@@ -58,8 +63,11 @@ def referral_for(viewer: Viewer, referral_id: UUID) -> Referral:
     ------
     NotVisible: it is not there, or not theirs to see.
     """
-    rows = Referral.objects.filter(id=referral_id).select_related("scheme")
-    return one_visible_to(caseworker(viewer, REFERRAL_ROLES), rows)
+    caseworker(viewer, REFERRAL_ROLES)
+    found = visible_referrals(viewer).filter(id=referral_id).first()
+    if found is None:
+        raise NotVisible("This page is not there, or is not yours to see.")
+    return found
 
 
 def referral_page(viewer: Viewer, referral_id: UUID) -> ReferralLine:
@@ -155,7 +163,8 @@ def _line(
 ) -> ReferralLine:
     triage, kind = getattr(referral, "triage", None), kind_of(referral.scheme)
     taken_up = getattr(referral, "taken_up", None)
-    due = due_at(referral.referred_at, kind.limit("urgent" if referral.urgent else "decide"))
+    limit = kind.limit("urgent" if referral.urgent else "decide")
+    due = due_at(referral.referred_at, limit)
     return ReferralLine(
         referral=referral,
         name=names.get(referral.person_id),
@@ -169,5 +178,6 @@ def _line(
         decided_at=triage.decided_at if triage else None,
         taken_up_at=taken_up.taken_up_at if taken_up else None,
         decide_by=due,
+        decide_on=None if limit.unit.endswith("hours") else last_day(due),
         is_late=triage is None and timezone.now() >= due,
     )

@@ -25,6 +25,7 @@ from plumbline.access.services import (
     remove_second_factor,
     reopen_account,
 )
+from plumbline.access.unused import unused_limits
 from plumbline.access.viewer import Viewer
 from plumbline.values.errors import DataUnfit
 from plumbline.web.accounts.forms import ConfirmForm, OpenAccountForm, RoleForm
@@ -48,12 +49,20 @@ def open_one(request: HttpRequest) -> HttpResponse:
                 return _show_code(request, _opened(form.cleaned_data, viewer), "The account is open.")
         except DataUnfit as taken:
             form.add_error("email", str(taken))
-    ask = Ask("Open an account", "Open the account", reverse("accounts"), "", lead=OPENING)
+    ask = Ask("Open an account", "Open the account", reverse("accounts"), "", lead=f"{OPENING} {ending()}")
     context = {"ask": ask, "form": form, "refusal": ""}
     return TemplateResponse(request, ask.template, context, status=422 if form.errors else 200)
 
 
 OPENING = "You get a one-time code to hand over. The person chooses a password with it, which you never see."
+
+
+def ending() -> str:
+    """Which roles end by themselves, and after how long."""
+    return " ".join(
+        f"The role of {ROLE_NAMES[role].lower()} ends by itself after {limit.days} days without a sign-in ({limit.source.split(':')[0]})."
+        for role, limit in unused_limits().items()
+    )
 
 
 @ask_and_act

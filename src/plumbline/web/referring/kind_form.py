@@ -246,7 +246,7 @@ def _danger(reach: str) -> django_forms.Field:
         "Is somebody in immediate danger?",
         YES_NO,
         "Say whether somebody is in immediate danger",
-        hint=f"If so, ring 999 now: nobody watches this page for you. {reach} Then send this referral too. It is marked urgent.",
+        hint=f"If so, nobody may read this in time. {reach} Then send this referral too: it is marked urgent.",
     )
 
 
