@@ -37,9 +37,11 @@ def test_a_journey_above_its_budget_fails():
 def refer_somebody(page, name):
     page.goto("/referrals/new/violence-panel")
     with Meter.of(page) as meter:
+        meter.tick(page.get_by_role("group", name="Is somebody in immediate danger?").get_by_label("No"))
         meter.type(page.get_by_label("What has happened, and why now?"), "Hurt three times (made up)")
         meter.type(page.get_by_label("First name").first, "Madeup")
         meter.type(page.get_by_label("Last name").first, name)
+        meter.press(page.get_by_role("button", name="Continue"))
         meter.press(page.get_by_role("button", name="Send this referral"))
         assert page.get_by_text("Referral sent").is_visible()
     meter.within("referral")

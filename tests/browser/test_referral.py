@@ -1,0 +1,108 @@
+"""A referral written in pieces: saved while it is typed, kept over a lost session, not overwritten, sent, and heard back."""
+
+import pytest
+
+from tests.browser.test_pages import faults_of
+
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("browser")]
+NEW = "/referrals/new/violence-panel"
+# Autosave comes every four seconds; a busy machine gets more.
+SOON = 15_000
+
+
+def danger(page, answer):
+    page.get_by_role("group", name="Is somebody in immediate danger?").get_by_label(answer).check()
+
+
+def words(page):
+    return page.get_by_label("What has happened, and why now?")
+
+
+def fits(page):
+    """Nothing is wider than the window at any width, and nothing is at fault."""
+    for width in (320, 390, 1280):
+        page.set_viewport_size({"width": width, "height": 900})
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+    return faults_of(page) == []
+
+
+def test_what_is_typed_saves_itself_and_outlives_the_session(sign_in, site):
+    page = sign_in("referrer")
+    page.goto(NEW)
+    words(page).fill("Half written (made up)")
+    page.get_by_label("Last name").first.fill("Savedmade")
+    page.get_by_text("not sent.").wait_for(timeout=SOON)
+    assert "/referrals/drafts/" in page.url
+    assert fits(page)
+    page.context.clear_cookies()
+    page.get_by_label("First name").first.fill("Madeup")
+    page.get_by_text("Not saved: you are signed out").wait_for(timeout=SOON)
+    again = sign_in("referrer", width=390)
+    again.goto("/referrals")
+    assert again.get_by_text("Savedmade").is_visible()
+    assert fits(again)
+    again.get_by_role("link", name="Go on").first.click()
+    assert words(again).input_value() == "Half written (made up)"
+
+
+def test_a_second_window_is_told_before_it_overwrites(sign_in):
+    one = sign_in("referrer")
+    one.goto(NEW)
+    words(one).fill("Begun (made up)")
+    one.get_by_text("not sent.").wait_for(timeout=SOON)
+    other = one.context.new_page()
+    other.goto(one.url)
+    words(one).fill("From the first (made up)")
+    one.wait_for_function("() => document.querySelector('[name=version]').value === '2'", timeout=SOON)
+    words(other).fill("From the second (made up)")
+    other.get_by_text("in another window").wait_for(timeout=SOON)
+    one.reload()
+    assert words(one).input_value() == "From the first (made up)"
+
+
+def test_without_script_a_button_saves_and_another_throws_away(sign_in):
+    page = sign_in("referrer", width=390, script=False)
+    page.goto(NEW)
+    page.get_by_label("Last name").first.fill("Noscriptmade")
+    page.get_by_role("button", name="Save and come back later").click()
+    row = page.locator(".govuk-summary-list__row", has_text="Noscriptmade")
+    row.get_by_role("link", name="Throw away").click()
+    assert fits(page)
+    page.get_by_role("button", name="Throw it away").click()
+    assert page.get_by_text("Nothing was sent").is_visible()
+    assert not page.get_by_text("Noscriptmade").is_visible()
+
+
+def test_an_urgent_one_is_seen_at_once_and_its_referrer_hears(sign_in):
+    page = sign_in("referrer", script=False)
+    page.goto(NEW)
+    danger(page, "Yes")
+    words(page).fill("A knife (made up)")
+    page.get_by_label("First name").first.fill("Madeup")
+    page.get_by_label("Last name").first.fill("Urgentmade")
+    page.get_by_role("button", name="Continue").click()
+    assert page.get_by_text("ring 999 now").is_visible()
+    assert fits(page)
+    page.get_by_role("button", name="Send this referral").click()
+    assert page.get_by_text("marked urgent").is_visible()
+
+    alice = sign_in("coordinator")
+    alice.goto("/inbox")
+    assert alice.locator(".govuk-inset-text", has_text="Urgentmade").is_visible()
+    assert fits(alice)
+    alice.goto("/notices")
+    assert "Urgentmade" not in alice.content()
+    alice.get_by_role("link", name="Read it and decide").first.click()
+    assert fits(alice)
+    alice.get_by_role("button", name="Tell the referrer").click()
+    page.goto("/referrals")
+    assert page.get_by_text("Being looked at, since").is_visible()
+    alice.get_by_label("Advice only").check()
+    alice.get_by_label("Why?").fill("Ring the desk (made up)")
+    alice.get_by_role("button", name="Save this decision").click()
+    page.goto("/notices")
+    assert page.get_by_text("A referral of yours is decided").is_visible()
+    page.get_by_role("link", name="See what became of it").first.click()
+    assert page.get_by_text("Ring the desk (made up)").is_visible()
+    assert fits(page)
