@@ -114,7 +114,7 @@ def _person(who: str, agencies: dict[str, UUID], *, by: Viewer, at: datetime) ->
     user = open_account(email=sign_in_name(who), name=name, password=PASSWORD, by=by)
     add_member(user=user, agency_id=agencies[agency], role=role, by=by, starts=at)
     # They work here: the round of reminders would end the role of one who never came.
-    update_last_login(None, user)
+    update_last_login(type(user), user)
     return viewer_for(user)
 
 
