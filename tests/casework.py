@@ -22,7 +22,7 @@ from plumbline.meetings.lines import Sort
 from plumbline.meetings.models import AgendaItem, Draft, KeptLine, Meeting
 from plumbline.referrals.entry import GivenPerson
 from plumbline.referrals.models import Referral
-from plumbline.referrals.services import refer_person
+from plumbline.referrals.services import refer_person, take_up
 from plumbline.schemes.models import Scheme
 from plumbline.schemes.services import sign_charter, start_scheme
 from tests.conftest import database_role
@@ -93,6 +93,7 @@ class Panel:
         """A case just taken in, with research asked for, led by the council."""
         referral = self.referral()
         with self.look(self.p.alice) as alice:
+            take_up(referral=referral, by=alice, at=days(1))
             given = {
                 "decision": "take",
                 "because": "Fits the charter",

@@ -90,11 +90,16 @@ def remind(marac, day):
         return remind_of_flags(by=job, on=days(day).date(), at=days(day))
 
 
+def of_flags(viewer):
+    """What waits about flags; that a referral was decided waits beside it."""
+    return [notice for notice in waiting_notices(viewer) if notice.about_kind == "flag"]
+
+
 def test_its_agency_is_told_once_when_it_is_over(marac, personas, looking_as):
     set_by_bob(marac, marac.heard(marac.taken()))
     assert [remind(marac, day) for day in (364, 365, 366, 367)] == [0, 0, 1, 0]
     with looking_as(personas.bob) as bob:
-        (notice,) = waiting_notices(bob)
+        (notice,) = of_flags(bob)
         assert (notice.about_kind, notice.due_on) == ("flag", days(365).date())
         assert flags_seen(bob, [notice.about_id]) == {notice.about_id}
     with looking_as(personas.dana) as dana:
@@ -108,7 +113,7 @@ def test_what_was_told_ends_when_the_flag_is_off(marac, personas, looking_as):
         services.remove_flag(flag=flag, by=bob, at=days(366))
     remind(marac, 367)
     with looking_as(personas.bob) as bob:
-        assert waiting_notices(bob) == []
+        assert of_flags(bob) == []
         assert flag_lines(bob, at=days(367))[0].state == FlagState.REMOVED
 
 

@@ -46,7 +46,9 @@ def counts(tables):
 
 
 def test_every_model_of_the_work_is_scoped():
-    assert [m for m in apps.get_models() if m._meta.app_label in ROOMS and not issubclass(m, Scoped)] == []
+    """But for a half-written referral, which is its writer's alone by a policy of its own: tests/referrals/test_drafts.py."""
+    found = [m for m in apps.get_models() if m._meta.app_label in ROOMS and not issubclass(m, Scoped)]
+    assert [m._meta.db_table for m in found] == ["referrals_draft"]
 
 
 def test_a_finished_case_fills_every_table_and_its_agencies_see_it(panel, personas, looking_as):

@@ -27,11 +27,25 @@ GRANT ALL ON referrals_draft TO plumbline_migrator;
 ALTER TABLE referrals_draft OWNER TO plumbline_owner;
 """
 
-# A page tells of a referral at once, whether the job that reminds is there or not: of one that it sees, and of nothing else.
+# A page tells of a referral at once, whether the job that reminds is there or not: of one that it sees, and nobody but whom it is for.
 NOTICES_OF_REFERRALS = f"""
+CREATE FUNCTION referrals_is_told(referral uuid, what text, recipient uuid) RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+  SELECT EXISTS (
+    SELECT FROM public.referrals_referral r JOIN public.schemes_scheme s ON s.id = r.scheme_id
+    WHERE r.id = $1 AND NOT ($3 = ANY(r.hidden_from)) AND (
+      ($2 = '{DECIDED_NOTICE}' AND r.referred_by = $3)
+      OR ($2 = '{URGENT_NOTICE}' AND EXISTS (
+        SELECT FROM public.access_membership m WHERE m.user_id = $3 AND m.starts <= clock_timestamp() AND (m.ends IS NULL OR m.ends > clock_timestamp())
+          AND ((m.role = 'coordinator' AND m.agency_id = s.host_agency_id)
+               OR (m.role = 'chair' AND (m.agency_id = s.host_agency_id OR m.agency_id = ANY(s.partner_agencies))))))))
+$$;
+ALTER FUNCTION referrals_is_told(uuid, text, uuid) OWNER TO plumbline_finder;
+REVOKE EXECUTE ON FUNCTION referrals_is_told(uuid, text, uuid) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION referrals_is_told(uuid, text, uuid) TO plumbline_app, plumbline_worker;
 CREATE POLICY notices_notice_of_referrals ON notices_notice FOR INSERT TO plumbline_app, plumbline_worker
   WITH CHECK (about_kind = '{ABOUT_REFERRAL}' AND kind IN ('{URGENT_NOTICE}', '{DECIDED_NOTICE}')
               AND opened_at IS NULL AND put_away_at IS NULL AND ended_at IS NULL
-              AND EXISTS (SELECT FROM referrals_referral told WHERE told.id = about_id));
+              AND EXISTS (SELECT FROM referrals_referral told WHERE told.id = about_id)
+              AND referrals_is_told(about_id, kind, recipient));
 GRANT INSERT ON notices_notice TO plumbline_app;
-"""
+"""  # noqa: S608 - our own words alone
