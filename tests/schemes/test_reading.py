@@ -93,7 +93,7 @@ def test_an_event_that_leads_nowhere_from_here_is_refused(before, event):
             "course.yaml",
             "unit: working_days",
             "unit: fortnights",
-            "clocks.research.limit.unit: “fortnights” is not one of",
+            "clocks.decide.limit.unit: “fortnights” is not one of",
         ),
         ("course.yaml", "  task: {", "  tusk: {", "clocks: “task” is missing"),
         (

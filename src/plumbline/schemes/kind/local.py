@@ -13,6 +13,8 @@ from plumbline.values.errors import DataUnfit
 
 
 UNITS: tuple[str, ...] = get_args(Unit)
+NOT_SET = "not set"
+"""How a value is told that has none, and how one is taken away again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +133,7 @@ def _other_settings(kind: Kind) -> Iterator[Setting]:
     yield Setting(
         "reach",
         "How the team is reached when somebody is in danger",
-        kind.reach or "not set",
+        kind.reach or NOT_SET,
         "each area",
         _lay_reach,
     )
@@ -150,6 +152,8 @@ def _lay_minutes(kind: Kind, told: str) -> Kind:
 
 
 def _lay_reach(kind: Kind, told: str) -> Kind:
+    if told.strip() == NOT_SET:
+        return replace(kind, reach="")
     if not 3 <= len(told.strip()) <= 200:
         raise DataUnfit("Say in one line how the team is reached, such as a telephone number and its hours.")
     return replace(kind, reach=told.strip())
