@@ -5,7 +5,7 @@ import pytest
 from tests.browser.meter import Meter
 
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.extra, pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("browser")]
 
 
 def cases_of(page):

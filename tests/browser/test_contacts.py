@@ -12,7 +12,7 @@ from tests.browser.test_live_meeting import served
 from tests.browser.test_pages import WIDTHS, faults_of
 
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.extra, pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("browser")]
 # Journeys 2.7: an attempt in 3 taps, a meeting in 8 and what is dictated. Milliseconds of the server: journeys 2.13.
 ATTEMPT_TAPS, MET_TAPS, SERVER_MS, SYNC_SECONDS = 3, 8, 400, 5
 SEND = re.compile(r"/contacts/new$")
@@ -530,7 +530,6 @@ class TestWhoIsSignedIn:
         assert petra.held() == []
 
 
-@pytest.mark.extra
 def test_a_killed_server_loses_nothing(browser, spare_home):
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
