@@ -191,6 +191,13 @@ class TestSafeContact:
         assert "Ask Probation before you make contact" in page
         assert "Mornings only" not in page
 
+    @pytest.mark.parametrize("who, is_offered", [("alice", True), ("worker", True), ("chair", False)])
+    def test_only_those_who_may_write_it_are_offered_the_form(self, active, who, is_offered):
+        address = f"/cases/{active[0].ref}/safe-contact"
+        client = signed_in(who)
+        assert (address in text(client.get(f"/cases/{active[0].ref}"))) is is_offered
+        assert (client.get(address).status_code == 200) is is_offered
+
     def test_reading_it_is_written_down(self, active, panel, as_role):
         from plumbline.audit.models import Entry
 

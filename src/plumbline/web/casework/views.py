@@ -51,6 +51,7 @@ def case(request: HttpRequest, ref: str) -> HttpResponse:
         # What comes next has its link already.
         "links": [link for link in links_of(page) if following is None or link.address != following.address],
         "safety": on_case(viewer_of(request), page),
+        "may_write_safe": "set_safe_contact" in page.acts and page.closure is None,
     }
     return TemplateResponse(request, "casework/case.html", context)
 
