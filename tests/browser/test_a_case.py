@@ -56,9 +56,9 @@ def take_up_a_nomination(page):
     page.get_by_label("Why?").fill("Meets the charter (made up)")
     for box in page.locator("input[name=criteria_met]").all():
         box.check()
-    page.get_by_label("Who leads, if you take it?").select_option(label="Zedton Council")
+    page.get_by_role("group", name="Who leads, if you take it?").get_by_label("Zedton Council").check()
     for agency in ("Zedton Police", "Zedton Homes"):
-        page.get_by_label(agency, exact=True).check()
+        page.get_by_role("checkbox", name=agency, exact=True).check()
     press(page, "Save this decision")
     done(page, "Decision saved")
     page.goto("/inbox")

@@ -1,4 +1,4 @@
-"""Every page that a role can reach: axe-clean, no sideways scrolling, no script errors, at phone and laptop width."""
+"""Every page that a role can reach: axe-clean, no sideways scrolling, no script errors, at phone and laptop width, and at the edges."""
 
 import re
 
@@ -24,12 +24,22 @@ LANDS_ON = {
 
 
 WIDTHS = {"phone": 390, "laptop": 1280}
+# A laptop's page at 400% zoom is as wide as this (WCAG 2.2, 1.4.10); the other is the screen in the meeting room.
+EDGES = {"400% zoom": 320, "projector": 1920}
+FOLDED = {
+    r"[0-9a-f]{8}-[0-9a-f-]{27}": "ID",
+    r"(?<=^/cases/)[A-Z0-9]+": "REF",
+    r"(?<=^/returns/)(\w+)/\d{4}/\d/\w+": r"\1/QUARTER/FIGURE",
+    r"(?<=^/returns/)(\w+)/\d{4}/\d$": r"\1/QUARTER",
+}
 
 
 def kind_of(address, site):
-    """One page of each kind is looked at: ids, references and what stands behind a question mark are folded."""
+    """One page of each kind is looked at: ids, references, quarters, figures and what stands behind a question mark are folded."""
     path = address.removeprefix(site).partition("?")[0]
-    return re.sub(r"[0-9a-f]{8}-[0-9a-f-]{27}", "ID", re.sub(r"/cases/[A-Z0-9]+", "/cases/REF", path))
+    for part, name in FOLDED.items():
+        path = re.sub(part, name, path)
+    return path
 
 
 def sideways(page):
@@ -45,15 +55,15 @@ def faults_of(page):
     return [f"{v['id']}: {v['nodes'][0]['html'][:100]}" for v in found] + sideways(page)
 
 
-def faults_at_each_width(page, look):
+def faults_at_each_width(page, look, widths=WIDTHS):
     faults = []
-    for name, width in WIDTHS.items():
+    for name, width in widths.items():
         page.set_viewport_size({"width": width, "height": 900})
         faults += [f"{name}: {fault}" for fault in look(page)]
     return faults
 
 
-def looked_at(page, site, examined):
+def looked_at(page, site, examined, widths=WIDTHS):
     """Open one page of each kind that links lead to, and say what is wrong with each.
 
     ``examined`` holds what kinds axe has seen with any role; a kind seen before is opened and measured, and axe spared.
@@ -72,7 +82,7 @@ def looked_at(page, site, examined):
             continue
         seen.add(kind)
         status = page.goto(address).status
-        wrong = faults_at_each_width(page, sideways if kind in examined else faults_of)
+        wrong = faults_at_each_width(page, sideways if kind in examined else faults_of, widths)
         wrong += [f"answered {status}"] if status >= 400 else []
         examined.add(kind)
         if wrong:
@@ -91,6 +101,12 @@ def examined():
     return set()
 
 
+@pytest.fixture(scope="module")
+def examined_at_the_edges():
+    """The same, at the narrowest and the widest."""
+    return set()
+
+
 @pytest.mark.parametrize("who", LANDS_ON)
 def test_each_role_lands_on_its_own_page(sign_in, site, who):
     assert sign_in(who).url == site + LANDS_ON[who]
@@ -99,6 +115,14 @@ def test_each_role_lands_on_its_own_page(sign_in, site, who):
 @pytest.mark.parametrize("who", LANDS_ON)
 def test_every_page_is_clean(sign_in, site, who, examined):
     seen, faults = looked_at(sign_in(who), site, examined)
+    assert faults == {}
+    assert len(seen) >= 2
+
+
+@pytest.mark.extra
+@pytest.mark.parametrize("who", LANDS_ON)
+def test_every_page_is_clean_at_the_edges(sign_in, site, who, examined_at_the_edges):
+    seen, faults = looked_at(sign_in(who), site, examined_at_the_edges, EDGES)
     assert faults == {}
     assert len(seen) >= 2
 

@@ -191,7 +191,7 @@ class TestSafeContact:
         assert "Ask Probation before you make contact" in page
         assert "Mornings only" not in page
 
-    @pytest.mark.parametrize("who, is_offered", [("alice", True), ("worker", True), ("chair", False)])
+    @pytest.mark.parametrize(("who", "is_offered"), [("alice", True), ("worker", True), ("chair", False)])
     def test_only_those_who_may_write_it_are_offered_the_form(self, active, who, is_offered):
         address = f"/cases/{active[0].ref}/safe-contact"
         client = signed_in(who)

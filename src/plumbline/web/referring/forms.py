@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import ClassVar
 
 from plumbline.web.forms import (
     PageForm,
     choice_field,
     date_field,
-    select_field,
     sentence_field,
     several_field,
 )
@@ -27,6 +26,7 @@ class TriageForm(PageForm):
         criteria: Sequence[str],
         agencies: list[tuple[str, str]],
         usual_time: str,
+        last_time: Collection[str] = (),
         alike: Sequence[tuple[str, str]] = (),
         **kwargs: object,
     ) -> None:
@@ -46,11 +46,21 @@ class TriageForm(PageForm):
                 hint="They go by the same names. Saying yes joins nobody’s records: a matcher does that.",
                 required=False,
             )
-        self.fields["lead_agency"] = select_field(
+        self.fields["lead_agency"] = choice_field(
             "Who leads, if you take it?", agencies, "Choose who leads", required=False
         )
+        self.last_time = frozenset(last_time)
+        if len(self.last_time) > 1:
+            *most, last = [name for key, name in agencies if key in self.last_time]
+            self.fields["same_again"] = several_field(
+                "Do you ask the same agencies as last time, if you take it?",
+                [("yes", f"Yes, ask {', '.join(most)} and {last}")],
+                hint="Each is told who the person is, for this check only, and it is written down.",
+            )
         self.fields["ask"] = several_field(
-            "Whom do you ask what they know, if you take it?",
+            "Whom else do you ask what they know, if you take it?"
+            if "same_again" in self.fields
+            else "Whom do you ask what they know, if you take it?",
             agencies,
             hint="Each is told who the person is, for this check only, and it is written down.",
         )
@@ -73,6 +83,8 @@ class TriageForm(PageForm):
             self.add_error("lead_agency", "Choose who leads, if you take it")
         if given.get("decision") == "take" and "same_as" in self.fields and not given.get("same_as"):
             self.add_error("same_as", "Say whether these are the people of an earlier case")
+        if given.get("same_again"):
+            given["ask"] = sorted({*given.get("ask", ()), *self.last_time})
         return given
 
 

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from plumbline.access.enums import Role
 from plumbline.agencies.queries import names_of
 from plumbline.assessments.queries import in_words
+from plumbline.cases.queries.asked import asked_last_time
 from plumbline.cases.queries.repeats import case_before, lookalikes
 from plumbline.cases.services import triage
 from plumbline.referrals.queries import ReferralLine, my_drafts, referral_for, referral_lists, referral_page
@@ -66,6 +67,7 @@ def decide(request: HttpRequest, referral_id: UUID) -> HttpResponse:
         criteria=charter.criteria if charter else (),
         agencies=sorted(((str(k), v) for k, v in names.items()), key=lambda pair: pair[1]),
         usual_time=told(kind_of(scheme).limit("research")),
+        last_time={str(key) for key in asked_last_time(viewer, scheme)},
         alike=[(ref, f"Yes, case {ref} of {day(case.opened_at)}") for ref, case in alike.items()],
     )
 

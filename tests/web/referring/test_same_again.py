@@ -1,0 +1,82 @@
+"""Asking the same agencies about the next person as about the last: one press, and never pressed beforehand."""
+
+from datetime import date
+
+from django.test import Client
+
+from plumbline.cases.models import ResearchRequest
+from plumbline.cases.queries.asked import asked_last_time
+from tests.casework import panel as panel
+from tests.personas import PASSWORD
+
+
+OFFER = "Do you ask the same agencies as last time"
+
+
+def signed_in(who):
+    client = Client(HTTP_HOST="localhost")
+    client.post("/sign-in", {"email": f"{who}@example.invalid", "password": PASSWORD})
+    return client
+
+
+def the_next(panel):
+    return panel.referral(name="Following", born=date(1991, 6, 5))
+
+
+def asked_about(panel, referral):
+    with panel.look(panel.p.alice):
+        rows = ResearchRequest.objects.filter(case__referral_id=referral.id).values_list("agency", flat=True)
+        return {name for name, key in panel.p.agencies.items() if key in set(rows)}
+
+
+def take(panel, referral, **given):
+    given = {
+        "decision": "take",
+        "because": "Fits the charter",
+        "lead_agency": str(panel.p.agencies["council"]),
+    } | given
+    return signed_in("alice").post(f"/referrals/{referral.id}", given)
+
+
+def test_it_is_not_offered_before_anybody_was_asked(panel):
+    page = signed_in("alice").get(f"/referrals/{the_next(panel).id}").content.decode()
+    assert OFFER not in page
+
+
+def test_it_is_offered_by_name_and_not_ticked(panel):
+    panel.triaged(ask=("police", "housing"))
+    page = signed_in("alice").get(f"/referrals/{the_next(panel).id}").content.decode()
+    assert OFFER in page
+    assert " checked" not in page
+
+
+def test_one_tick_asks_them_all(panel):
+    panel.triaged(ask=("police", "housing"))
+    referral = the_next(panel)
+    assert take(panel, referral, same_again="yes").status_code == 302
+    assert asked_about(panel, referral) == {"police", "housing"}
+
+
+def test_others_are_asked_besides(panel):
+    panel.triaged(ask=("police", "housing"))
+    referral = the_next(panel)
+    take(panel, referral, same_again="yes", ask=[str(panel.p.agencies["probation"])])
+    assert asked_about(panel, referral) == {"police", "housing", "probation"}
+
+
+def test_without_the_tick_nobody_is_asked(panel):
+    panel.triaged(ask=("police", "housing"))
+    referral = the_next(panel)
+    take(panel, referral)
+    assert asked_about(panel, referral) == set()
+
+
+def test_those_asked_later_about_one_person_are_not_part_of_it(panel):
+    from plumbline.cases.services import ask_for_research
+    from tests.casework import days
+
+    case = panel.triaged(ask=("police", "housing"))
+    with panel.look(panel.p.alice) as alice:
+        ask_for_research(case=case, agencies=[panel.p.agencies["probation"]], by=alice, at=days(2))
+        found = asked_last_time(alice, panel.scheme)
+    assert found == {panel.p.agencies["police"], panel.p.agencies["housing"]}
