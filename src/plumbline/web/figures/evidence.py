@@ -45,7 +45,9 @@ STANDINGS = {
 
 
 BEARINGS = {
-    "parts": "It falls between years that would be compared with one another, so they are not.",
+    "parts": (
+        "It falls between years that would be compared with one another, so they are not. Before and after are counted in two ways."
+    ),
     "left_out": "It falls in the year that would have tried this comparison, so that year was left out.",
     "alike": (
         "Both arms of the lottery were recorded alike before and after, so they can be compared with each other. The year "
