@@ -29,6 +29,26 @@ def test_the_daily_work_of_a_panel_stays_within_its_budgets(sign_in):
     answer_nothing_known_about_several(housing)
 
 
+@pytest.mark.browser
+@pytest.mark.xdist_group("browser")
+def test_the_inbox_is_walked_by_keys_and_late_answers_are_chased_at_once(sign_in):
+    alice = sign_in("coordinator")
+    alice.goto("/inbox")
+    lines = alice.locator("[data-walk] tbody th a")
+    # Nowhere but on a line, so that a key typed for something else does nothing.
+    alice.keyboard.press("j")
+    assert not alice.evaluate("() => document.activeElement.matches('th a')")
+    lines.nth(0).focus()
+    for key, at in (("j", 1), ("j", 2), ("k", 1)):
+        alice.keyboard.press(key)
+        assert lines.nth(at).evaluate("e => e === document.activeElement")
+    with Meter.of(alice) as meter:
+        meter.press(alice.get_by_role("link", name=re.compile("^Remind agencies of")))
+        meter.press(alice.get_by_role("button", name="Remind them now"))
+        assert re.search(r"Reminded \d+ agenc", alice.locator(NOTED).inner_text())
+    meter.within("chase_late_answers")
+
+
 def test_a_journey_above_its_budget_fails():
     meter = Meter(page=None)
     meter.presses = 2

@@ -5,6 +5,11 @@ from __future__ import annotations
 from enum import StrEnum
 
 
+# What a notice about a request that waits for an answer is about, and its kind.
+ABOUT_REQUEST = "research-request"
+REQUEST_NOTICE = "answer-awaited"
+
+
 class Answer(StrEnum):
     """What an asked agency says of a person. A refusal to say is an answer, never a silent gap."""
 

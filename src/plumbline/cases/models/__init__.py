@@ -7,7 +7,7 @@ from plumbline.cases.models.flag import Flag, FlagRemoval
 from plumbline.cases.models.objective import Objective, ObjectiveRating
 from plumbline.cases.models.participant import Participant
 from plumbline.cases.models.prompt import PromptAnswer
-from plumbline.cases.models.reminder import Reminder
+from plumbline.cases.models.reminder import Reminder, RequestReminder
 from plumbline.cases.models.research import Fact, ResearchReply, ResearchRequest
 from plumbline.cases.models.review import Closure, Review
 from plumbline.cases.models.safe_contact import SafeContact, SafeContactWords
@@ -31,6 +31,7 @@ __all__ = [
     "Participant",
     "PromptAnswer",
     "Reminder",
+    "RequestReminder",
     "ResearchReply",
     "ResearchRequest",
     "Review",

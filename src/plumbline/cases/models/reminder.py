@@ -1,7 +1,8 @@
-"""Reminders: which rung of the ladder was given, to whom, when."""
+"""Reminders: of actions by the ladder, of requests by whoever waits for the answer."""
 
 from __future__ import annotations
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from plumbline.sharing.models import Scoped
@@ -28,4 +29,20 @@ class Reminder(Scoped):
             models.UniqueConstraint(
                 fields=["action", "due_on", "rung", "recipient"], name="cases_reminder_once"
             ),
+        ]
+
+
+class RequestReminder(Scoped):
+    """An agency was reminded by hand of a request that it had not answered. At most once a day for each request."""
+
+    request = models.ForeignKey("cases.ResearchRequest", on_delete=models.PROTECT, related_name="reminders")
+    recipients = ArrayField(models.UUIDField())
+    given_on = models.DateField()
+    given_at = models.DateTimeField()
+    given_by = models.UUIDField()
+
+    class Meta:
+        ordering = ["given_at"]
+        constraints = [
+            models.UniqueConstraint(fields=["request", "given_on"], name="cases_requestreminder_once_a_day"),
         ]

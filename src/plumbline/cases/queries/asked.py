@@ -1,13 +1,31 @@
-"""Whom a scheme asks about somebody new, so that they can be asked again in one press."""
+"""Whom a scheme asks, and who has not answered yet."""
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime
 from uuid import UUID
 
+from django.utils import timezone
+
 from plumbline.access.viewer import Viewer
-from plumbline.cases.models import ResearchRequest
-from plumbline.cases.queries.sight import visible_cases
+from plumbline.agencies.queries import names_of
+from plumbline.cases.models import RequestReminder, ResearchRequest
+from plumbline.cases.queries.sight import visible_cases, visible_requests
 from plumbline.schemes.models import Scheme
+from plumbline.schemes.permissions import narrowed
+from plumbline.sharing.visibility import visible_to
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A request that is due and unanswered. ``reminded_on``: when its agency was last reminded by hand, if ever."""
+
+    request: ResearchRequest
+    agency: str
+    reminded_on: date | None
+    may_remind: bool
 
 
 def asked_last_time(viewer: Viewer, scheme: Scheme) -> frozenset[UUID]:
@@ -23,3 +41,27 @@ def asked_last_time(viewer: Viewer, scheme: Scheme) -> frozenset[UUID]:
     # Those asked later, about this person in particular, are not asked again about the next.
     asked = ResearchRequest.objects.filter(case=latest, asked_at=latest.opened_at)
     return frozenset(asked.values_list("agency", flat=True)) & scheme.agencies
+
+
+def requests_due(viewer: Viewer, *, at: datetime | None = None) -> list[Due]:
+    """Requests in open cases of the viewer that are due today or late and have no answer, by agency and day.
+
+    References and agencies, and nobody's name: no entry in the ledger of people consulted.
+    """
+    on = timezone.localdate(at)
+    open_now = visible_cases(viewer).filter(closure__isnull=True)
+    rows = list(visible_requests(viewer).filter(case__in=open_now, reply__isnull=True, due_on__lte=on))
+    names, last = names_of({row.agency for row in rows}), _last_reminded(viewer, rows)
+    lines = [Due(row, names.get(row.agency, ""), last.get(row.id), last.get(row.id) != on) for row in rows]
+    return sorted(lines, key=lambda line: (line.agency, line.request.due_on, line.request.ref))
+
+
+def requests_told(viewer: Viewer, ids: Collection[UUID]) -> frozenset[UUID]:
+    """Those of these requests that the viewer may see and that wait for an answer still."""
+    found = visible_requests(viewer).filter(id__in=list(ids), reply__isnull=True)
+    return frozenset(found.values_list("id", flat=True))
+
+
+def _last_reminded(viewer: Viewer, rows: Collection[ResearchRequest]) -> dict[UUID, date]:
+    given = visible_to(narrowed(viewer), RequestReminder.objects.filter(request__in=list(rows)))
+    return dict(given.order_by("given_on").values_list("request_id", "given_on"))

@@ -14,6 +14,7 @@ from plumbline.cases.services.actions import (
     verify_action,
 )
 from plumbline.cases.services.answering import GivenStep, TriedStep, note_taken_out, take_steps, try_steps
+from plumbline.cases.services.asking_again import remind_of_requests
 from plumbline.cases.services.contacts import correct_contact, log_contact
 from plumbline.cases.services.flags import remove_flag, set_flag
 from plumbline.cases.services.objectives import agree_plan, set_objective
@@ -59,6 +60,7 @@ __all__ = [
     "note_taken_out",
     "propose_action",
     "record_transfer_reply",
+    "remind_of_requests",
     "remove_flag",
     "reply_not_known",
     "reply_not_known_to_all",

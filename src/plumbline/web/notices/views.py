@@ -17,7 +17,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from plumbline.access.enums import Role
+from plumbline.cases.enums import ABOUT_REQUEST
 from plumbline.cases.queries import ActionLine
+from plumbline.cases.queries.asked import requests_told
 from plumbline.cases.queries.chasing import actions_told, reminders_of
 from plumbline.cases.queries.flags import flags_seen
 from plumbline.cases.services import take_step
@@ -46,6 +48,7 @@ class Line:
     action: ActionLine | None
     is_flag: bool
     referral: str
+    is_request: bool = False
 
 
 @require_GET
@@ -57,8 +60,16 @@ def notices(request: HttpRequest) -> HttpResponse:
     told = actions_told(viewer, [n.about_id for n in waiting])
     flags = flags_seen(viewer, [n.about_id for n in waiting if n.about_kind == "flag"])
     decided = referrals_told(viewer, [n.about_id for n in waiting if n.about_kind == ABOUT_REFERRAL])
+    asked = requests_told(viewer, [n.about_id for n in waiting if n.about_kind == ABOUT_REQUEST])
     lines = [
-        Line(n, label_of(n, decided), told.get(n.about_id), n.about_id in flags, _about_referral(n, decided))
+        Line(
+            n,
+            label_of(n, decided),
+            told.get(n.about_id),
+            n.about_id in flags,
+            _about_referral(n, decided),
+            n.about_id in asked,
+        )
         for n in waiting
     ]
     context = {"lines": lines, "mail_is_on": mail.is_on(), "wanted": digest_wanted(viewer)}
@@ -132,6 +143,8 @@ def label_of(notice: Notice, decided: Mapping[UUID, bool] = MappingProxyType({})
     """The label of the rung that a notice came from; what was due when it was given may be late by now."""
     if notice.about_kind == "flag":
         return "A flag is over"
+    if notice.about_kind == ABOUT_REQUEST:
+        return "An answer of your agency is awaited"
     if notice.about_kind == ABOUT_REFERRAL:
         # Whoever may not see it any more is not told what it was.
         words = {URGENT_NOTICE: "Urgent referral", DECIDED_NOTICE: "A referral of yours is decided"}

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from django.urls import path
 
-from plumbline.web.requests import views
+from plumbline.web.requests import asking_again, views
 
 
 urlpatterns = [
     path("inbox", views.morning, name="inbox"),
     path("requests", views.desk, name="desk"),
     path("requests/not-known", views.several_not_known, name="several-not-known"),
+    path("requests/remind", asking_again.remind, name="remind-of-requests"),
     path("requests/<uuid:request_id>", views.answer, name="answer"),
     path("requests/<uuid:request_id>/not-known", views.nothing_known, name="not-known"),
 ]

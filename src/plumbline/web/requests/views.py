@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from plumbline.access.enums import Role
@@ -35,12 +36,14 @@ WORKERS = (Role.REPRESENTATIVE, Role.PRACTITIONER, Role.ADVISER)
 @for_roles(Role.COORDINATOR)
 def morning(request: HttpRequest) -> HttpResponse:
     """What needs the co-ordinator today."""
-    viewer = viewer_of(request)
+    viewer, today = viewer_of(request), timezone.localdate()
+    box = inbox(viewer)
     return TemplateResponse(
         request,
         "requests/inbox.html",
         {
-            "box": inbox(viewer),
+            "box": box,
+            "due": sum(line.request.due_on <= today for line in box.requests_open),
             "nominations": waiting_count(viewer),
             "meeting": next_meeting(viewer),
             "late_by_agency": late_by_agency(viewer),

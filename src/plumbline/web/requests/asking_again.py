@@ -1,0 +1,70 @@
+"""Remind every agency whose answer is due: one press, and one to confirm."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from plumbline.access.enums import Role
+from plumbline.cases.queries.asked import Due, requests_due
+from plumbline.cases.services import remind_of_requests
+from plumbline.web.door import for_roles, viewer_of
+from plumbline.web.form_page import Ask, asking_page
+from plumbline.web.forms import PageForm
+from plumbline.web.templatetags.pages import day
+
+
+class RemindForm(PageForm):
+    """Nothing to fill in: the button says it."""
+
+
+@require_http_methods(["GET", "POST"])
+@for_roles(Role.COORDINATOR, Role.CHAIR)
+def remind(request: HttpRequest) -> HttpResponse:
+    """Whom the reminder goes to, and for which requests; then send it."""
+    viewer = viewer_of(request)
+    lines = requests_due(viewer)
+    ask = Ask(
+        title="Remind agencies of requests",
+        button="Remind them now",
+        back=reverse("inbox") if viewer.has_role(Role.COORDINATOR) else reverse("meetings"),
+        done="",
+        lead="Each is told that an answer is awaited and where, never about whom. At most once a day for each request.",
+        template="requests/remind.html",
+        context={"agencies": agencies_of(lines), "is_any_left": any(line.may_remind for line in lines)},
+    )
+
+    def act(_: dict[str, Any]) -> str:
+        given = remind_of_requests(by=viewer)
+        messages.success(request, told_words(len({row.request.agency for row in given}), len(given)))
+        return ask.back
+
+    return asking_page(request, RemindForm(_sent(request)), ask, act)
+
+
+def agencies_of(lines: list[Due]) -> list[tuple[str, list[str]]]:
+    """Each agency with its requests in words: reference, day, and when it was last reminded."""
+    found: dict[str, list[str]] = {}
+    for line in lines:
+        reminded = f", reminded {day(line.reminded_on)}" if line.reminded_on else ""
+        found.setdefault(line.agency, []).append(
+            f"{line.request.ref}, due {day(line.request.due_on)}{reminded}"
+        )
+    return list(found.items())
+
+
+def told_words(agencies: int, requests: int) -> str:
+    """What was done, in numbers."""
+    return (
+        f"Reminded {agencies} {'agency' if agencies == 1 else 'agencies'} of "
+        f"{requests} {'request' if requests == 1 else 'requests'}."
+    )
+
+
+def _sent(request: HttpRequest) -> QueryDict | None:
+    # A page without a field is sent with nothing but its mark.
+    return request.POST if request.method == "POST" else None
