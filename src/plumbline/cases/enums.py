@@ -75,3 +75,33 @@ class VictimMoment(StrEnum):
 
     WISHES = "wishes"
     TOLD = "told"
+
+
+class Passed(StrEnum):
+    """Why an action passed to another owner."""
+
+    DIRECTED = "directed"
+    LEAVING = "leaving"
+    AWAY = "away"
+
+
+PASSED_NAMES = {
+    Passed.DIRECTED: "by direction",
+    Passed.LEAVING: "its owner left",
+    Passed.AWAY: "its owner is away for long",
+}
+
+
+class Dormancy(StrEnum):
+    """What is answered about a case in which nothing happens."""
+
+    STILL_NEEDED = "still_needed"
+    TO_MEETING = "to_meeting"
+    CLOSE = "close"
+
+
+DORMANCY_NAMES = {
+    Dormancy.STILL_NEEDED: "Still needed",
+    Dormancy.TO_MEETING: "To the next meeting",
+    Dormancy.CLOSE: "To be closed",
+}

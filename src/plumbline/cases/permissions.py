@@ -6,8 +6,10 @@ from uuid import UUID
 
 from plumbline.access.enums import ROLE_NAMES, Role
 from plumbline.access.viewer import Viewer
+from plumbline.schemes.enums import How
 from plumbline.schemes.kind import HandMove
 from plumbline.schemes.models import Scheme
+from plumbline.schemes.permissions import CASE_ROLES
 from plumbline.values.errors import PermissionRefused
 
 
@@ -36,7 +38,17 @@ MAY: dict[str, frozenset[Role]] = {
     "transfer": LEADS,
     "speak_for_victim": frozenset({Role.ADVISER}),
     "answer_prompt": frozenset({Role.COORDINATOR}),
+    "answer_dormancy": frozenset({Role.COORDINATOR}),
+    "choose_delivery": LEADS,
+    "name_lead": LEADS,
+    "direct": frozenset(),
+    "reassign": frozenset(),
+    "supervise": frozenset(),
 }
+# What the manager of a team does in a case that the team delivers, beside the roles above.
+MANAGER_MAY = frozenset({"set_objective", "propose_action", "check_action", "review", "log_contact"})
+# What is the manager's alone there: one person directs. Where the panel delivers, nobody directs anybody.
+MANAGER_ALONE = frozenset({"direct", "reassign", "supervise", "name_lead"})
 SENTENCES = {
     "triage": "Only a co-ordinator or chair of this scheme decides on a referral.",
     "ask": "Only a co-ordinator or chair of this scheme asks for research.",
@@ -56,12 +68,33 @@ SENTENCES = {
     "transfer": "Only a co-ordinator or chair of this scheme hands a case over.",
     "speak_for_victim": "Only an adviser gives what the victim says.",
     "answer_prompt": "This is asked of the co-ordinator alone.",
+    "answer_dormancy": "This is asked of the co-ordinator alone.",
+    "choose_delivery": "Only a co-ordinator or chair of this scheme says how a case is delivered.",
+    "name_lead": "Who leads the work is named by a co-ordinator or chair; where a team delivers a case, by the team’s manager.",
+    "direct": "Actions are directed by the manager of a team, in a case that the team delivers. Everywhere else they are proposed.",
+    "reassign": "Only the manager of a team gives an action to somebody else, in a case that the team delivers.",
+    "supervise": "Only the manager of a team writes supervision notes, in a case that the team delivers.",
 }
 
 
 def may(viewer: Viewer, act: str, scheme: Scheme) -> bool:
     """Say whether the viewer holds a role for an act at an agency of the scheme."""
     return bool(viewer.agencies_as(MAY[act]) & scheme.agencies)
+
+
+def allowed(viewer: Viewer, act: str, scheme: Scheme, *, how: How, manages: bool) -> bool:
+    """Say whether the viewer may do an act in a case: same case, different powers by delivery.
+
+    Parameters
+    ----------
+    how : the delivery of the case.
+    manages : the viewer manages the team of the scheme now.
+    """
+    if how is not How.TEAM:
+        return may(viewer, act, scheme)
+    if act in MANAGER_ALONE:
+        return manages
+    return may(viewer, act, scheme) or (manages and act in MANAGER_MAY)
 
 
 def check_may(viewer: Viewer, act: str, scheme: Scheme) -> None:
@@ -115,9 +148,10 @@ def check_may_declare_conflict(viewer: Viewer, user: UUID, scheme: Scheme) -> No
 
 
 def acting_agency(viewer: Viewer, act: str, scheme: Scheme) -> UUID:
-    """Return the agency for which the viewer does an act: the first that gives them the role."""
-    allowed = viewer.agencies_as(MAY[act]) & scheme.agencies
-    return next(s.agency_id for s in viewer.standings if s.agency_id in allowed)
+    """Return the agency for which the viewer does an act: the first that gives them the role, else that of a team's manager."""
+    allowed_for = viewer.agencies_as(MAY[act]) & scheme.agencies
+    theirs = allowed_for or (viewer.agencies_as(CASE_ROLES) & scheme.agencies)
+    return next(s.agency_id for s in viewer.standings if s.agency_id in theirs)
 
 
 def only_practises(viewer: Viewer) -> bool:

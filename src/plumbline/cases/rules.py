@@ -17,6 +17,8 @@ from plumbline.values.errors import DataUnfit, PermissionRefused, StageRefused
 # No vowels, so that no word appears; no letters or digits that are taken for one another.
 REF_SIGNS = "BCDFGHJKLMNPQRSTVWXZ23456789"
 HOW_OFTEN = ("until", "by ", "every", "daily", "weekly", "fortnightly", "monthly", "each ", "within")
+# The reason of the first step of an action that a manager directed: it was accepted for its owner, not by them.
+DIRECTED = "directed"
 MOVED_SINCE = "Somebody else changed this action while you had it open. Read what they wrote, then try again."
 # What a contact says: an entry sent again makes the same contact only where all of it is the same.
 CONTACT_SAID = (
@@ -64,21 +66,29 @@ def _says_how_often(words: str) -> bool:
 
 
 def capacities(
-    *, user: UUID, agencies: Collection[UUID], checks: bool, owner: UUID, owner_agency: UUID
+    *,
+    user: UUID,
+    agencies: Collection[UUID],
+    checks: bool,
+    owner: UUID,
+    owner_agency: UUID,
+    covers: Collection[UUID] = (),
 ) -> frozenset[Mover]:
     """Return in what capacities somebody stands to an action.
 
     Parameters
     ----------
     agencies : those for which they may act on actions.
-    checks : they are co-ordinator or chair of the scheme. Nobody checks what is their own to do.
+    checks : they are co-ordinator or chair of the scheme, or manage the team that delivers the case. Nobody checks what is their
+        own to do.
+    covers : those for whom they stand in. What these own is theirs to do meanwhile.
     """
     found = set()
-    if user == owner:
+    if user == owner or owner in covers:
         found.add(Mover.OWNER)
     elif checks:
         found.add(Mover.CHECKER)
-    if owner_agency in agencies and user != owner:
+    if owner_agency in agencies and Mover.OWNER not in found:
         found.add(Mover.OWNER_AGENCY)
     return frozenset(found)
 

@@ -75,3 +75,19 @@ def check_may_sign(viewer: Viewer, scheme: Scheme) -> None:
             frozenset({Role.COORDINATOR, Role.CHAIR}),
             "Only a chair or a co-ordinator of this scheme signs its charter.",
         )
+
+
+def check_may_set_team(viewer: Viewer, scheme: Scheme) -> None:
+    """Refuse whoever may not say who is in the team.
+
+    Raises
+    ------
+    PermissionRefused: neither chair nor co-ordinator of the scheme.
+    """
+    if viewer.kind != "job":
+        check_holds(
+            viewer,
+            scheme,
+            frozenset({Role.COORDINATOR, Role.CHAIR}),
+            "Only a chair or a co-ordinator of this scheme says who is in its team.",
+        )

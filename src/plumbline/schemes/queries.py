@@ -8,13 +8,16 @@ from datetime import date, datetime
 from functools import cache
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from plumbline.access.enums import Role
 from plumbline.access.queries import members_of
 from plumbline.access.viewer import Viewer
+from plumbline.schemes.enums import How, TeamPart
 from plumbline.schemes.kind import Gateway, Kind, laid_over
-from plumbline.schemes.models import Charter, LocalValue, Scheme
+from plumbline.schemes.models import Charter, LocalValue, Scheme, TeamPost
+from plumbline.schemes.permissions import CASE_ROLES
 from plumbline.schemes.reading import KINDS, kind_called, known_kinds, read_every_gateway
 from plumbline.values.errors import DataUnfit, StageRefused
 
@@ -144,3 +147,64 @@ def charter_is_overdue(charter: Charter, on: date) -> bool:
 def chairs_of(scheme: Scheme) -> list[UUID]:
     """Accounts that chair at an agency of the scheme now. They see its cases wherever they work."""
     return sorted({user.id for agency in scheme.agencies for user in members_of(agency, roles=[Role.CHAIR])})
+
+
+def delivered(scheme: Scheme, on: date) -> How:
+    """How the cases of a scheme are delivered that open on a day: the local value, else the usual way of its kind."""
+    return How(kind_of(scheme, on).delivery[0])
+
+
+def posts_in_force(on: date) -> QuerySet[TeamPost]:
+    """Posts in any team that hold on a day."""
+    return TeamPost.objects.filter(starts__lte=on, until__gte=on, ended_at__isnull=True)
+
+
+def team_of(scheme: Scheme, *, on: date | None = None) -> list[TeamPost]:
+    """Who is in the team of a scheme on a day: its manager first, then specialists by name."""
+    rows = posts_in_force(on or timezone.localdate()).filter(scheme=scheme).select_related("user")
+    return sorted(rows, key=lambda post: (post.part != TeamPart.MANAGER, post.user.name))
+
+
+def team_history(scheme: Scheme) -> list[TeamPost]:
+    """Every post that there was in the team of a scheme, the newest first."""
+    return list(TeamPost.objects.filter(scheme=scheme).select_related("user").order_by("-starts", "-set_at"))
+
+
+def manager_of(scheme: Scheme, *, on: date | None = None) -> TeamPost | None:
+    """The manager of the team of a scheme on a day."""
+    return next((post for post in team_of(scheme, on=on) if post.part == TeamPart.MANAGER), None)
+
+
+def specialist_in(scheme: Scheme, user: UUID, *, on: date | None = None) -> TeamPost | None:
+    """The post of a specialist in the team of a scheme on a day."""
+    found = team_of(scheme, on=on)
+    return next((post for post in found if post.part == TeamPart.SPECIALIST and post.user_id == user), None)
+
+
+def schemes_managed(viewer: Viewer, *, on: date | None = None) -> list[Scheme]:
+    """Schemes whose team the viewer manages on a day, while they hold a case role at the agency of their post."""
+    rows = posts_in_force(on or timezone.localdate()).filter(
+        user_id=viewer.user_id, part=TeamPart.MANAGER.value
+    )
+    standing = {s.agency_id for s in viewer.standings if s.role in CASE_ROLES}
+    found = [post.scheme for post in rows.select_related("scheme") if post.agency in standing]
+    return sorted(found, key=lambda one: one.name)
+
+
+def manages(viewer: Viewer, scheme: Scheme, *, on: date | None = None) -> bool:
+    """Say whether the viewer manages the team of a scheme on a day."""
+    return scheme in schemes_managed(viewer, on=on)
+
+
+def team_mates_of(user: UUID, *, on: date | None = None) -> dict[UUID, str]:
+    """Names of those who are in a team with somebody on a day, without them, by id."""
+    rows = posts_in_force(on or timezone.localdate())
+    mates = rows.filter(scheme__in=rows.filter(user_id=user).values("scheme")).exclude(user_id=user)
+    return dict(mates.values_list("user_id", "user__name"))
+
+
+def managed_members(viewer: Viewer, *, on: date | None = None) -> dict[UUID, str]:
+    """Names of the specialists of the teams that the viewer manages on a day, by id."""
+    day = on or timezone.localdate()
+    rows = posts_in_force(day).filter(scheme__in=schemes_managed(viewer, on=day))
+    return dict(rows.filter(part=TeamPart.SPECIALIST.value).values_list("user_id", "user__name"))

@@ -9,6 +9,8 @@ from django.urls import reverse
 from plumbline.access.enums import Role
 from plumbline.access.viewer import Viewer
 from plumbline.finding.permissions import in_partnership
+from plumbline.schemes.permissions import CASE_ROLES
+from plumbline.schemes.queries import schemes_managed
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +28,7 @@ ENTRIES: list[tuple[str, str, frozenset[Role]]] = [
     ("inbox", "Inbox", frozenset({Role.COORDINATOR})),
     ("my-people", "My people", frozenset({Role.PRACTITIONER, Role.ADVISER})),
     ("desk", "Requests and actions", frozenset({Role.REPRESENTATIVE, Role.PRACTITIONER, Role.ADVISER})),
+    ("team", "Team", CASE_ROLES),
     (
         "meetings",
         "Meetings",
@@ -83,6 +86,8 @@ OF_THE_PARTNERSHIP = frozenset({"shape", "lists", "evaluations", "board"})
 def menu_for(viewer: Viewer, path: str) -> list[MenuItem]:
     """Entries for the viewer's roles, in order."""
     hidden = frozenset() if in_partnership(viewer) else OF_THE_PARTNERSHIP
+    if not (viewer.has_role(*CASE_ROLES) and schemes_managed(viewer)):
+        hidden |= {"team"}
     mine = dict.fromkeys(
         (reverse(name), words)
         for name, words, roles in ENTRIES

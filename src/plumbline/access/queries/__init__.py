@@ -17,6 +17,8 @@ from plumbline.access.queries.away import (
     leave_of,
     leave_shown,
     leave_since,
+    next_leave,
+    stood_in_for,
 )
 from plumbline.access.queries.line_managers import manager_names, managers_named
 from plumbline.access.queries.queue_keys import queue_keys_of
@@ -54,12 +56,14 @@ __all__ = [
     "membership_named",
     "membership_shown",
     "names_of_users",
+    "next_leave",
     "person_account",
     "queue_keys_of",
     "recovery_codes_left",
     "second_factor_being_set_up",
     "second_factor_of",
     "second_factor_secret",
+    "stood_in_for",
     "viewer_by_id",
     "viewer_for",
     "viewer_named",

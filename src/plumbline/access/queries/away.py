@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from plumbline.access.enums import Role
@@ -61,4 +61,21 @@ def leave_since(job: Viewer, users: Iterable[UUID], *, since: date) -> dict[UUID
     rows = Away.objects.filter(user_id__in=list(users), taken_back_at__isnull=True, ends__gte=since)
     for row in rows.order_by("set_at"):
         found.setdefault(row.user_id, []).append(row)
+    return found
+
+
+def stood_in_for(viewer: Viewer, *, on: date | None = None) -> QuerySet[Away]:
+    """Leave that holds on a day and that the viewer covers. It ends by itself with its last day."""
+    day = on or timezone.localdate()
+    return Away.objects.filter(
+        cover_id=viewer.user_id, taken_back_at__isnull=True, starts__lte=day, ends__gte=day
+    )
+
+
+def next_leave(viewer: Viewer, users: Iterable[UUID], *, on: date) -> dict[UUID, Away]:
+    """The next leave of each of some people that is not over, as far as the viewer may know of it."""
+    found: dict[UUID, Away] = {}
+    rows = Away.objects.filter(user_id__in=list(users), taken_back_at__isnull=True, ends__gte=on)
+    for row in rows.select_related("cover").order_by("starts"):
+        found.setdefault(row.user_id, row)
     return found

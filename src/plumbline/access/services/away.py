@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date, datetime
 from uuid import UUID
 
@@ -27,23 +28,30 @@ def set_leave(
     ends: date,
     by: Viewer,
     cover: UUID | None = None,
+    team: Collection[UUID] = (),
+    as_manager: bool = False,
     at: datetime | None = None,
 ) -> Away:
-    """Say that somebody is away from one day to another, the last included, and who covers.
+    """Say that somebody is away from one day to another, the last included, and who stands in for them meanwhile.
+
+    Parameters
+    ----------
+    team : people of other agencies who work in one team with them and may cover; whoever calls knows who these are.
+    as_manager : the viewer manages that team. The database asks again.
 
     Refuses
-        NotVisible: neither the viewer nor somebody at an agency that they represent.
+        NotVisible: neither the viewer, nor somebody at an agency that they represent or in a team that they manage.
         DataUnfit: the days are the wrong way round, past, or more than a year; the cover is no colleague.
         StageRefused: they are away then already.
     Records
         ``leave.set``.
     """
     now = at or timezone.now()
-    if not may_set_leave_of(by, user_id):
+    if not (as_manager or may_set_leave_of(by, user_id)):
         raise NotVisible("This page is not there, or is not yours to see.")
     _check_days(starts, ends, timezone.localdate(now))
-    if cover is not None and cover not in {user.id for user in colleagues_of(user_id)}:
-        raise DataUnfit("Choose somebody at the same agency to cover.")
+    if cover is not None and cover not in {user.id for user in colleagues_of(user_id)} | set(team):
+        raise DataUnfit("Choose somebody at the same agency, or in the same team, to cover.")
     if Away.objects.filter(
         user_id=user_id, taken_back_at__isnull=True, starts__lte=ends, ends__gte=starts
     ).exists():

@@ -3,6 +3,8 @@
 from plumbline.cases.models.action import Action, ActionStep
 from plumbline.cases.models.case import Case, CaseState
 from plumbline.cases.models.contact import Contact
+from plumbline.cases.models.delivery import Delivery, LeadWorker, Reassignment, SupervisionNote
+from plumbline.cases.models.dormancy import DormancyAnswer
 from plumbline.cases.models.flag import Flag, FlagRemoval
 from plumbline.cases.models.objective import Objective, ObjectiveRating
 from plumbline.cases.models.participant import Participant
@@ -23,13 +25,17 @@ __all__ = [
     "ClockStep",
     "Closure",
     "Contact",
+    "Delivery",
+    "DormancyAnswer",
     "Fact",
     "Flag",
     "FlagRemoval",
+    "LeadWorker",
     "Objective",
     "ObjectiveRating",
     "Participant",
     "PromptAnswer",
+    "Reassignment",
     "Reminder",
     "RequestReminder",
     "ResearchReply",
@@ -38,6 +44,7 @@ __all__ = [
     "SafeContact",
     "SafeContactWords",
     "SafeWay",
+    "SupervisionNote",
     "Transfer",
     "TransferReply",
     "VictimWord",

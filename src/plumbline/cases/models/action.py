@@ -10,7 +10,8 @@ from plumbline.sharing.models import Scoped
 class Action(Scoped):
     """Something a named person at a named agency is to do, by a day, for an objective or openly for none.
 
-    Never edited: where it stands, and its day, are in its last step.
+    Never edited: where it stands, and its day, are in its last step. Who owns it now is kept here by its last reassignment.
+    ``delivery``: how its case was delivered when it was agreed.
     """
 
     case = models.ForeignKey("cases.Case", on_delete=models.PROTECT, related_name="actions")
@@ -23,6 +24,7 @@ class Action(Scoped):
     owner = models.UUIDField(help_text="the person who is to do it")
     agency = models.UUIDField(help_text="that person's agency")
     is_new = models.BooleanField(default=True, help_text="would not have happened without the panel")
+    delivery = models.SlugField(default="panel")
     proposed_at = models.DateTimeField()
     proposed_by = models.UUIDField()
 

@@ -10,21 +10,27 @@ from datetime import date, datetime, time
 from typing import TypedDict
 from uuid import UUID
 
+from plumbline.access.queries import names_of_users
 from plumbline.access.viewer import Viewer
 from plumbline.cases.chronology import LONDON, Exact, Row, Sort
-from plumbline.cases.enums import Answer
+from plumbline.cases.enums import PASSED_NAMES, Answer, Passed
 from plumbline.cases.models import (
     ActionStep,
     Case,
     CaseState,
     Closure,
     Contact,
+    Delivery,
     Fact,
+    LeadWorker,
     Objective,
     ObjectiveRating,
+    Reassignment,
     ResearchReply,
     Review,
 )
+from plumbline.cases.queries.steps import step_label
+from plumbline.schemes.enums import How
 from plumbline.schemes.kind import Kind
 from plumbline.schemes.permissions import narrowed
 from plumbline.schemes.queries import kind_of
@@ -54,6 +60,7 @@ def case_rows(viewer: Viewer, case: Case) -> Iterator[Row]:
     seen, kind = narrowed(viewer), kind_of(case.scheme)
     yield from _said(seen, case)
     yield from _plan(seen, case, kind)
+    yield from _passed(seen, case)
     yield from _moves(seen, case, kind)
     yield from _reviews(seen, case, kind)
 
@@ -175,11 +182,33 @@ def _plan(seen: Viewer, case: Case, kind: Kind) -> Iterator[Row]:
         )  # fmt: skip
     steps = ActionStep.objects.filter(action__case=case).select_related("action")
     for s in visible_to(seen, steps):
-        action, label = s.action, kind.work.actions.states[s.state]
+        action, label = s.action, step_label(s, kind.work.actions)
         yield Row(
             Sort.ACTION, s.id, s.at, s.at, f"{label}: {action.verb} {action.what}", agency=action.agency,
             by=s.by, detail=s.words, note=f"Due {_said_day(s.due_on)}", **_sight(s),
         )  # fmt: skip
+
+
+def _passed(seen: Viewer, case: Case) -> Iterator[Row]:
+    """How the case was delivered, who led the work, and actions that passed to somebody else. Names of colleagues alone."""
+    leads = list(visible_to(seen, LeadWorker.objects.filter(case=case)))
+    passed = list(visible_to(seen, Reassignment.objects.filter(action__case=case).select_related("action")))
+    ids = {r.user for r in leads if r.user} | {u for r in passed for u in (r.from_owner, r.owner)}
+    names = names_of_users(ids)
+    for d in visible_to(seen, Delivery.objects.filter(case=case)):
+        yield Row(
+            Sort.MOVE, d.id, d.at, d.at, f"Delivered {'by the team' if d.how == How.TEAM else 'by the panel'}", source="Case",
+            by=d.by, detail=d.because, **_sight(d),
+        )  # fmt: skip
+    for r in leads:
+        words = f"Lead worker: {names.get(r.user, '')}" if r.user else "No lead worker any more"
+        yield Row(
+            Sort.MOVE, r.id, r.at, r.at, words, agency=r.agency, source="Case", by=r.by, detail=r.because, **_sight(r)
+        )  # fmt: skip
+    for p in passed:
+        words = f"Passed from {names.get(p.from_owner, '')} to {names.get(p.owner, '')}: {p.action.verb} {p.action.what}"
+        detail = ". ".join(w for w in (PASSED_NAMES[Passed(p.why)].capitalize(), p.words) if w)
+        yield Row(Sort.ACTION, p.id, p.at, p.at, words, agency=p.agency, by=p.by, detail=detail, **_sight(p))
 
 
 def _said_day(day: date) -> str:

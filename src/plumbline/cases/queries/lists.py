@@ -8,9 +8,10 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
+from plumbline.access.queries import stood_in_for
 from plumbline.access.viewer import Viewer
 from plumbline.agencies.queries import names_of
 from plumbline.audit.enums import Verb
@@ -131,13 +132,14 @@ def requests_for(viewer: Viewer, *, at: datetime | None = None) -> AgencyDesk:
 
 
 def my_people(viewer: Viewer, *, at: datetime | None = None) -> list[MyPerson]:
-    """Return the open cases in which the viewer has an action, soonest first.
+    """Return the open cases in which the viewer, or somebody for whom they stand in today, has an action, soonest first.
 
     Records
         ``case.listed``, and ``safe_contact.consulted`` where it shows how to reach somebody.
     """
     on = timezone.localdate(at)
-    owned = Action.objects.filter(owner=viewer.user_id, case__in=_open_cases(viewer))
+    own = Q(owner=viewer.user_id) | Q(owner__in=stood_in_for(viewer).values("user_id"))
+    owned = Action.objects.filter(own, case__in=_open_cases(viewer))
     actions = action_lines(viewer, owned.select_related("case__scheme", "objective"), on=on)
     cases = list({a.action.case_id: a.action.case for a in actions}.values())
     _consulted(viewer, cases)

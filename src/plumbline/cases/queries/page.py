@@ -31,11 +31,13 @@ from plumbline.cases.models import (
     Review,
 )
 from plumbline.cases.queries.contacts import ContactLine, contact_lines, those_that_count
+from plumbline.cases.queries.delivery import acts_in, how_delivered, lead_worker
 from plumbline.cases.queries.people import PersonLine, person_lines
 from plumbline.cases.queries.safe_contact import SafeContactLine, safe_contact
 from plumbline.cases.queries.sight import case_for, participants_of, visible_cases
 from plumbline.cases.queries.steps import ActionLine, action_lines
 from plumbline.people.queries import PersonName
+from plumbline.schemes.enums import How
 from plumbline.schemes.kind import Kind
 from plumbline.schemes.permissions import narrowed
 from plumbline.schemes.queries import kind_of
@@ -122,6 +124,8 @@ class CasePage:
     leads_on: frozenset[str]
     moves: dict[str, str]
     lead_agency: str
+    how: How
+    lead_worker: str
     agencies: tuple[str, ...]
     reasons: tuple[str, ...]
     states: tuple[StateLine, ...]
@@ -181,6 +185,8 @@ def case_page(viewer: Viewer, ref: str, *, at: datetime | None = None) -> CasePa
         leads_on=frozenset(kind.course.states[states[-1].state].on),
         moves=_moves(viewer, case, kind, states[-1].state),
         lead_agency=agencies.get(case.lead_agency, ""),
+        how=how_delivered(case),
+        lead_worker=_lead_worker(case),
         agencies=tuple(sorted(agencies.values())),
         reasons=_reasons(case),
         states=_state_lines(states, kind),
@@ -198,8 +204,13 @@ def case_page(viewer: Viewer, ref: str, *, at: datetime | None = None) -> CasePa
         closure=closure,
         closure_label=kind.work.closure_reasons[closure.reason] if closure else "",
         events=tuple(events_of_person(viewer, case.person_id, cited_since=case.opened_at)),
-        acts=frozenset(act for act in permissions.MAY if permissions.may(viewer, act, case.scheme)),
+        acts=acts_in(viewer, case),
     )
+
+
+def _lead_worker(case: Case) -> str:
+    found = lead_worker(case)
+    return names_of_users([found.user]).get(found.user, "") if found and found.user else ""
 
 
 def _states(case: Case, kind: Kind) -> list[CaseState]:

@@ -7,11 +7,14 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from plumbline.access.queries import stood_in_for
 from plumbline.access.viewer import Viewer
 from plumbline.cases.models import Action, Case, CaseState, Contact, Objective, Participant, ResearchRequest
 from plumbline.cases.permissions import AT_THE_TABLE, only_practises
+from plumbline.cases.queries.delivery import last_how, last_lead
+from plumbline.schemes.enums import How
 from plumbline.schemes.permissions import caseworker, narrowed
-from plumbline.schemes.queries import kind_of, walled_schemes
+from plumbline.schemes.queries import kind_of, schemes_managed, walled_schemes
 from plumbline.sharing.visibility import one_visible_to, visible_to
 from plumbline.values.errors import NotVisible
 
@@ -20,13 +23,20 @@ HIDDEN = "This page is not there, or is not yours to see."
 
 
 def visible_cases(viewer: Viewer) -> QuerySet[Case]:
-    """Cases of the viewer's agencies; for someone who is a practitioner only, those they have an action in."""
+    """Cases of the viewer's agencies; for someone who is a practitioner only, those in which they have work.
+
+    That is: an action of theirs, or of somebody for whom they stand in today; a case whose work they lead; a case of the
+    team that they manage.
+    """
     seen = narrowed(viewer)
     rows = visible_to(seen, Case.objects.all()).select_related("scheme")
     if not only_practises(seen):
         return rows
-    mine = Action.objects.filter(case_id=OuterRef("id"), owner=viewer.user_id)
-    return rows.filter(Exists(mine))
+    own = Q(owner=viewer.user_id) | Q(owner__in=stood_in_for(viewer).values("user_id"))
+    works = Q(Exists(Action.objects.filter(own, case_id=OuterRef("id"))))
+    leads = Q(lead_now=viewer.user_id) | Q(lead_now__in=stood_in_for(viewer).values("user_id"))
+    directs = Q(how_now=How.TEAM.value, scheme__in=[s.id for s in schemes_managed(seen)])
+    return rows.alias(lead_now=last_lead(), how_now=last_how()).filter(works | leads | directs)
 
 
 def case_for(viewer: Viewer, ref: str) -> Case:

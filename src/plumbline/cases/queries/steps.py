@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -10,12 +10,15 @@ from uuid import UUID
 
 from django.db.models import OuterRef, QuerySet, Subquery
 
-from plumbline.access.queries import names_of_users
+from plumbline.access.queries import names_of_users, stood_in_for
 from plumbline.access.viewer import Viewer
 from plumbline.agencies.queries import names_of
 from plumbline.cases import permissions, rules
 from plumbline.cases.models import Action, ActionStep
-from plumbline.schemes.queries import kind_of
+from plumbline.cases.queries.delivery import hows_of
+from plumbline.schemes.enums import How
+from plumbline.schemes.kind import ActionKind
+from plumbline.schemes.queries import kind_of, schemes_managed
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +32,7 @@ class StepLine:
 
 @dataclass(frozen=True, slots=True)
 class ActionLine:
-    """An action as a list or page shows it.
+    """An action as a list or page shows it. ``covered``: the viewer acts in it for an owner who is away.
 
     ``step_count`` goes into every form as ``expected_step``; ``moves`` are the states to which this
     viewer may bring it now.
@@ -50,6 +53,13 @@ class ActionLine:
     extensions_left: int
     moves: tuple[str, ...]
     steps: tuple[StepLine, ...]
+    is_directed: bool = False
+    covered: bool = False
+
+    @property
+    def last_words(self) -> str:
+        """What was said with its last step."""
+        return self.steps[-1].step.words
 
 
 def with_last_step(rows: QuerySet[Action]) -> QuerySet[Any]:
@@ -65,8 +75,24 @@ def action_lines(viewer: Viewer, actions: Iterable[Action], *, on: date) -> list
     for step in ActionStep.objects.filter(action__in=rows).order_by("number"):
         steps[step.action_id].append(step)
     users = names_of_users({a.owner for a in rows} | {s.by for found in steps.values() for s in found})
-    agencies = names_of({a.agency for a in rows})
-    return [_line(viewer, a, steps[a.id], users, agencies, on) for a in rows if steps[a.id]]
+    agencies, stand = names_of({a.agency for a in rows}), _stand(viewer, rows)
+    return [_line(viewer, a, steps[a.id], users, agencies, on, stand) for a in rows if steps[a.id]]
+
+
+@dataclass(frozen=True, slots=True)
+class Stand:
+    """For whom the viewer stands in today, and the cases that are delivered by a team that they manage."""
+
+    covers: frozenset[UUID]
+    directs: frozenset[UUID]
+
+
+def _stand(viewer: Viewer, actions: Sequence[Action]) -> Stand:
+    covers = frozenset(stood_in_for(viewer).values_list("user_id", flat=True))
+    managed = {scheme.id for scheme in schemes_managed(viewer)} if viewer.standings else set()
+    cases = {a.case_id for a in actions if a.case.scheme_id in managed}
+    hows = hows_of(cases) if cases else {}
+    return Stand(covers, frozenset(key for key, how in hows.items() if how is How.TEAM))
 
 
 def _line(
@@ -76,6 +102,7 @@ def _line(
     users: dict[UUID, str],
     agencies: dict[UUID, str],
     on: date,
+    stand: Stand,
 ) -> ActionLine:
     kind, last = kind_of(action.case.scheme).work.actions, steps[-1]
     extensions = rules.count_extensions([s.state for s in steps])
@@ -88,20 +115,40 @@ def _line(
         agency=agencies.get(action.agency, ""),
         objective=action.objective.words if action.objective else "",
         state=last.state,
-        label=kind.states[last.state],
+        label=_label(last, steps, kind, users),
         due_on=last.due_on,
         is_open=is_open,
         is_late=is_open and last.state != "done" and last.due_on < on,
         step_count=len(steps),
         extensions_left=kind.most_extensions - extensions,
-        moves=_moves(viewer, action, steps, extensions),
-        steps=tuple(StepLine(s, kind.states[s.state], users.get(s.by, "")) for s in steps),
+        moves=_moves(viewer, action, steps, extensions, stand),
+        steps=tuple(StepLine(s, step_label(s, kind), users.get(s.by, "")) for s in steps),
+        is_directed=is_directed(steps),
+        covered=action.owner in stand.covers,
     )
 
 
-def _moves(viewer: Viewer, action: Action, steps: list[ActionStep], extensions: int) -> tuple[str, ...]:
+def is_directed(steps: Sequence[ActionStep]) -> bool:
+    """Say whether an action came by direction: nobody accepted it."""
+    return steps[0].reason == rules.DIRECTED
+
+
+def step_label(step: ActionStep, kind: ActionKind) -> str:
+    """A step in words: what was directed was not accepted."""
+    return "Directed" if step.reason == rules.DIRECTED else kind.states[step.state]
+
+
+def _label(last: ActionStep, steps: list[ActionStep], kind: ActionKind, users: dict[UUID, str]) -> str:
+    if last.state == "accepted" and is_directed(steps):
+        return f"Directed by {users.get(steps[0].by, 'the manager')}"
+    return kind.states[last.state]
+
+
+def _moves(
+    viewer: Viewer, action: Action, steps: list[ActionStep], extensions: int, stand: Stand
+) -> tuple[str, ...]:
     kind, last = kind_of(action.case.scheme).work.actions, steps[-1]
-    legal = rules.legal_moves(state=last.state, capacities=capacities_in(viewer, action), kind=kind)
+    legal = rules.legal_moves(state=last.state, capacities=_capacities(viewer, action, stand), kind=kind)
     spent = extensions >= kind.most_extensions
     own_word = last.by == viewer.user_id
     return tuple(
@@ -113,12 +160,19 @@ def _moves(viewer: Viewer, action: Action, steps: list[ActionStep], extensions: 
 
 def capacities_in(viewer: Viewer, action: Action) -> frozenset[str]:
     """In what capacities the viewer stands to an action they see."""
+    return _capacities(viewer, action, _stand(viewer, [action]))
+
+
+def _capacities(viewer: Viewer, action: Action, stand: Stand) -> frozenset[str]:
+    directs = action.case_id in stand.directs
+    how = How.TEAM if directs else How.PANEL
     return frozenset(
         rules.capacities(
             user=viewer.user_id,
             agencies=viewer.agencies_as(permissions.MAY["work_action"]),
-            checks=permissions.may(viewer, "check_action", action.case.scheme),
+            checks=permissions.allowed(viewer, "check_action", action.case.scheme, how=how, manages=directs),
             owner=action.owner,
             owner_agency=action.agency,
+            covers=stand.covers,
         )
     )

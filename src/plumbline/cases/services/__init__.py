@@ -16,11 +16,17 @@ from plumbline.cases.services.actions import (
 from plumbline.cases.services.answering import GivenStep, TriedStep, note_taken_out, take_steps, try_steps
 from plumbline.cases.services.asking_again import remind_of_requests
 from plumbline.cases.services.contacts import correct_contact, log_contact
+from plumbline.cases.services.delivery import (
+    choose_delivery,
+    let_manager_in,
+    name_lead_worker,
+    reassign_action,
+)
 from plumbline.cases.services.flags import remove_flag, set_flag
 from plumbline.cases.services.objectives import agree_plan, set_objective
 from plumbline.cases.services.opening import triage
 from plumbline.cases.services.prompts import answer_prompt
-from plumbline.cases.services.proposing import propose_action
+from plumbline.cases.services.proposing import direct_action, propose_action
 from plumbline.cases.services.research import (
     GivenFact,
     ask_for_research,
@@ -33,6 +39,7 @@ from plumbline.cases.services.reviews import GivenRating, close_case, hold_revie
 from plumbline.cases.services.safe_contact import set_safe_contact
 from plumbline.cases.services.sight import declare_conflict, let_agencies_in
 from plumbline.cases.services.states import move_case
+from plumbline.cases.services.supervision import write_supervision_note
 from plumbline.cases.services.transfers import record_transfer_reply, send_transfer, take_back_transfer
 from plumbline.cases.services.victim import speak_for_victim, start_clock, stop_clock
 
@@ -46,19 +53,24 @@ __all__ = [
     "agree_plan",
     "answer_prompt",
     "ask_for_research",
+    "choose_delivery",
     "close_case",
     "correct_contact",
     "declare_conflict",
     "decline_action",
+    "direct_action",
     "extend_action",
     "finish_action",
     "finish_research",
     "hold_review",
     "let_agencies_in",
+    "let_manager_in",
     "log_contact",
     "move_case",
+    "name_lead_worker",
     "note_taken_out",
     "propose_action",
+    "reassign_action",
     "record_transfer_reply",
     "remind_of_requests",
     "remove_flag",
@@ -83,4 +95,5 @@ __all__ = [
     "triage",
     "try_steps",
     "verify_action",
+    "write_supervision_note",
 ]

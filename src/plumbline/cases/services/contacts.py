@@ -13,6 +13,7 @@ from plumbline.audit.enums import Verb
 from plumbline.audit.services import record
 from plumbline.cases import permissions, rules
 from plumbline.cases.models import Action, Case, Contact, Objective
+from plumbline.cases.queries.delivery import check_may_in
 from plumbline.cases.queries.sight import action_to_change, case_to_change, contact_to_change, objective_of
 from plumbline.cases.services.states import check_open
 from plumbline.schemes.queries import kind_of
@@ -61,7 +62,7 @@ def log_contact(
         ``contact.logged``.
     """
     case, now = case_to_change(by, case), at or timezone.now()
-    permissions.check_may(by, "log_contact", case.scheme)
+    check_may_in(by, "log_contact", case)
     action, objective = _purpose(case, action, objective, by=by)
     contact = _contact(
         case,
@@ -129,7 +130,7 @@ def correct_contact(
         ``contact.corrected`` or ``contact.withdrawn``.
     """
     before, now = contact_to_change(by, contact), at or timezone.now()
-    permissions.check_may(by, "log_contact", before.case.scheme)
+    check_may_in(by, "log_contact", before.case)
     if before.logged_by != by.user_id:
         raise PermissionRefused("Whoever logged a contact corrects it. Ask them, or log your own.")
     if Contact.objects.filter(corrects=before).exists() or before.is_withdrawn:

@@ -12,6 +12,7 @@ from plumbline.audit.enums import Verb
 from plumbline.audit.services import record
 from plumbline.cases import permissions
 from plumbline.cases.models import Action, Case, CaseState, Objective
+from plumbline.cases.queries.delivery import check_may_in
 from plumbline.cases.queries.sight import case_to_change
 from plumbline.cases.services.states import check_planning, step_case
 from plumbline.values.errors import DataUnfit, StageRefused
@@ -29,7 +30,7 @@ def set_objective(*, case: Case, words: str, by: Viewer, at: datetime | None = N
         ``objective.set``.
     """
     case = case_to_change(by, case)
-    permissions.check_may(by, "set_objective", case.scheme)
+    check_may_in(by, "set_objective", case)
     check_planning(case)
     if not words.strip():
         raise DataUnfit("Say what would be different.")

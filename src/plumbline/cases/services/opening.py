@@ -16,6 +16,7 @@ from plumbline.audit.services import record
 from plumbline.cases import permissions, rules
 from plumbline.cases.models import Case, Participant
 from plumbline.cases.queries.repeats import case_before, lookalikes
+from plumbline.cases.services.delivery import begin_delivery
 from plumbline.cases.services.research import ask_for_research
 from plumbline.cases.services.sight import let_agencies_in
 from plumbline.cases.services.states import add_state
@@ -93,6 +94,8 @@ def triage(
         at=now,
     )
     case = _open(referral, charter, lead_agency, criteria_met, earlier, repeats, by=by, at=now)
+    begin_delivery(case, by=by, at=now)
+    case.refresh_from_db()
     first = of_kinds(case.scheme.agencies, kind_of(case.scheme).let_in_first)
     if set(first) - set(case.seen_by_agencies):
         let_agencies_in(case=case, agencies=first, by=by, because="speaks-for-the-victim", at=now)

@@ -1,7 +1,8 @@
-"""Propose actions, and store their steps."""
+"""Propose or direct actions, and store their steps."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
@@ -14,10 +15,12 @@ from plumbline.audit.enums import Verb
 from plumbline.audit.services import record
 from plumbline.cases import permissions, rules
 from plumbline.cases.models import Action, ActionStep, Case, Contact, Objective
+from plumbline.cases.queries.delivery import check_may_in, how_delivered
 from plumbline.cases.queries.sight import case_to_change, objective_of
 from plumbline.cases.services.states import check_planning
+from plumbline.schemes.enums import How
 from plumbline.schemes.permissions import CASE_ROLES
-from plumbline.schemes.queries import kind_of
+from plumbline.schemes.queries import kind_of, specialist_in
 from plumbline.schemes.rules import due_on as last_day
 from plumbline.values.errors import DataUnfit, StageRefused
 
@@ -50,32 +53,20 @@ def propose_action(
 
     Refuses
         PermissionRefused: neither co-ordinator nor chair of the scheme.
-        StageRefused: no meeting has discussed the case, it is closed, or the owner cannot take it on.
+        StageRefused: no meeting has discussed the case, it is closed, or the owner cannot take it on; a team's specialist is directed.
         DataUnfit: no verb or object, no day ahead, neither objective nor reason for having none.
     Records
         ``action.proposed``.
     """
     case, now = case_to_change(by, case), at or timezone.now()
-    permissions.check_may(by, "propose_action", case.scheme)
-    check_planning(case)
-    if objective is not None:
-        objective = objective_of(by, case, objective.id)
-    due = due_on or last_day(now.date(), kind_of(case.scheme).limit("task"))
-    _check_words(verb, what, objective, serves_none_because, due, now.date())
-    _check_owner(case, owner, agency)
-    action = Action(
-        case=case,
-        objective=objective,
-        serves_none_because=serves_none_because.strip(),
-        verb=verb.strip(),
-        what=what.strip(),
-        owner=owner,
-        agency=agency,
-        is_new=is_new,
-        proposed_at=now,
-        proposed_by=by.user_id,
-        owner_agency=permissions.acting_agency(by, "propose_action", case.scheme),
-    )
+    check_may_in(by, "propose_action", case)
+    how = how_delivered(case)
+    if how is How.TEAM and specialist_in(case.scheme, owner, on=timezone.localdate(now)):
+        raise StageRefused(
+            "A team delivers this case: its manager directs the team’s specialists.", slug="directed-only"
+        )
+    given = _Given(verb, what, owner, agency, objective, serves_none_because, due_on, is_new)
+    action, due = _new_action(case, given, "propose_action", how, by=by, at=now)
     record(
         "action.proposed",
         verb=Verb.COLLECTION,
@@ -87,6 +78,95 @@ def propose_action(
     action.save(force_insert=True)
     add_step(action, 1, "proposed", due, by=by, at=now)
     return action
+
+
+@transaction.atomic
+def direct_action(
+    *,
+    case: Case,
+    verb: str,
+    what: str,
+    owner: UUID,
+    agency: UUID,
+    by: Viewer,
+    objective: Objective | None = None,
+    serves_none_because: str = "",
+    due_on: date | None = None,
+    is_new: bool = True,
+    words: str = "",
+    at: datetime | None = None,
+) -> Action:
+    """Direct a specialist of the team to do something by a day. It is theirs at once; they did not accept it, and it says so.
+
+    Parameters
+    ----------
+    agency : the specialist's own, which must have been let in to the case.
+    words : what the manager says with it.
+
+    Refuses
+        PermissionRefused: the viewer does not manage the team, or the team does not deliver this case.
+        StageRefused: no meeting has discussed the case, it is closed, or the owner is no specialist of the team.
+        DataUnfit: as `propose_action`.
+    Records
+        ``action.directed``.
+    """
+    case, now = case_to_change(by, case), at or timezone.now()
+    check_may_in(by, "direct", case)
+    post = specialist_in(case.scheme, owner, on=timezone.localdate(now))
+    if post is None or post.agency != agency:
+        raise StageRefused(
+            "Only a specialist of the team is directed. Propose it instead.", slug="owner-unfit"
+        )
+    given = _Given(verb, what, owner, agency, objective, serves_none_because, due_on, is_new)
+    action, due = _new_action(case, given, "direct", How.TEAM, by=by, at=now)
+    record(
+        "action.directed",
+        verb=Verb.COLLECTION,
+        object_kind="action",
+        objects=[action.id, case.id],
+        by=by,
+        at=now,
+    )
+    action.save(force_insert=True)
+    add_step(action, 1, "accepted", due, by=by, at=now, words=words.strip(), reason=rules.DIRECTED)
+    return action
+
+
+@dataclass(frozen=True, slots=True)
+class _Given:
+    verb: str
+    what: str
+    owner: UUID
+    agency: UUID
+    objective: Objective | None
+    serves_none_because: str
+    due_on: date | None
+    is_new: bool
+
+
+def _new_action(
+    case: Case, given: _Given, act: str, how: How, *, by: Viewer, at: datetime
+) -> tuple[Action, date]:
+    check_planning(case)
+    objective = objective_of(by, case, given.objective.id) if given.objective else None
+    due = given.due_on or last_day(at.date(), kind_of(case.scheme).limit("task"))
+    _check_words(given.verb, given.what, objective, given.serves_none_because, due, at.date())
+    check_owner(case, given.owner, given.agency)
+    action = Action(
+        case=case,
+        objective=objective,
+        serves_none_because=given.serves_none_because.strip(),
+        verb=given.verb.strip(),
+        what=given.what.strip(),
+        owner=given.owner,
+        agency=given.agency,
+        is_new=given.is_new,
+        delivery=how.value,
+        proposed_at=at,
+        proposed_by=by.user_id,
+        owner_agency=permissions.acting_agency(by, act, case.scheme),
+    )
+    return action, due
 
 
 def _check_words(
@@ -102,7 +182,13 @@ def _check_words(
         raise DataUnfit("The day for this action is past.", slug="day-past")
 
 
-def _check_owner(case: Case, owner: UUID, agency: UUID) -> None:
+def check_owner(case: Case, owner: UUID, agency: UUID) -> None:
+    """Refuse an owner who cannot take on an action of a case.
+
+    Raises
+    ------
+    StageRefused: their agency was not let in, they work on no cases there, or they are kept out.
+    """
     if agency not in case.seen_by_agencies:
         raise StageRefused("That agency was not let in to this case yet.", slug="agency-not-in")
     members = {user.id for user in members_of(agency, roles=CASE_ROLES)}

@@ -16,6 +16,7 @@ from plumbline.audit.services import record
 from plumbline.cases import permissions, rules
 from plumbline.cases.enums import ReviewOutcome
 from plumbline.cases.models import Action, Case, Closure, Objective, ObjectiveRating, Review
+from plumbline.cases.queries.delivery import check_may_in
 from plumbline.cases.queries.sight import case_to_change, objective_of, state_of
 from plumbline.cases.queries.steps import with_last_step
 from plumbline.cases.services.states import follow_event, step_case
@@ -59,7 +60,7 @@ def hold_review(
         ``case.reviewed``, with the outcome.
     """
     case, now, given = case_to_change(by, case), at or timezone.now(), list(ratings)
-    permissions.check_may(by, "review", case.scheme)
+    check_may_in(by, "review", case)
     if outcome not in set(ReviewOutcome):
         raise DataUnfit("Keep the case open, or bring it to its close.")
     _check_ratings(case, given, words)

@@ -8,6 +8,7 @@ from typing import ClassVar
 from django import forms
 
 from plumbline.cases.rules import MOVED_SINCE
+from plumbline.schemes.enums import HOW_NAMES, How
 from plumbline.web.forms import (
     PageForm,
     choice_field,
@@ -218,6 +219,50 @@ class ResearchFinishedForm(PageForm):
                 "Why does the case go on without them?",
                 "Say why the case goes on without those who have not answered",
             )
+
+
+class DeliveryForm(PageForm):
+    """By the panel or by a team, and why."""
+
+    def __init__(self, *args: object, ways: Sequence[How], **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["how"] = choice_field(
+            "How is it delivered from now on?", [(way.value, HOW_NAMES[way]) for way in ways], "Choose how"
+        )
+        self.fields["because"] = sentence_field("Why?", "Say why", rows=2)
+
+
+class LeadForm(PageForm):
+    """Who leads the work, and why they."""
+
+    def __init__(self, *args: object, people: Choices, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["who"] = select_field("Who leads the work?", people, "Choose one named person")
+        self.fields["because"] = line_field("Why they?", "Say why they lead it")
+
+
+class ReassignForm(PageForm):
+    """Who does it from now on, and why."""
+
+    expected_step = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: object, people: Choices, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["who"] = select_field("Who does it from now on?", people, "Choose one specialist")
+        self.fields["because"] = line_field("Why?", "Say why it goes to somebody else")
+
+
+class SupervisionForm(PageForm):
+    """About whose work, and what was said."""
+
+    def __init__(self, *args: object, people: Choices, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["who"] = select_field("About whose work with this case?", people, "Choose a specialist")
+        self.fields["words"] = sentence_field(
+            "What was said of the work?",
+            "Write what was said of the work",
+            hint="You and the specialist read it, and nobody else. Write of the work, not of the person",
+        )
 
 
 class SureForm(PageForm):

@@ -33,6 +33,7 @@ def links_of(page: CasePage) -> list[Link]:
     wanted = [
         ("finish-research", "Finish the research", "ask" in page.acts and "research_finished" in state.on),
         ("set-objective", "Set an objective", "set_objective" in page.acts and state.plans),
+        ("direct-action", "Direct an action", "direct" in page.acts and state.plans),
         ("propose-action", "Propose an action", "propose_action" in page.acts and state.plans),
         (
             "agree-plan",
@@ -43,6 +44,12 @@ def links_of(page: CasePage) -> list[Link]:
         ("review", "Review this case", "review" in page.acts and _can_be_reviewed(page)),
         ("close", "Close this case", "close" in page.acts and "closed" in state.on),
         ("move", "Move this case", bool(page.moves)),
+        ("name-lead", "Name a lead worker", "name_lead" in page.acts and not page.closure),
+        (
+            "choose-delivery",
+            "Change how it is delivered",
+            "choose_delivery" in page.acts and not page.closure and len(page.kind.delivery) > 1,
+        ),
         ("transfer", "Hand over to another area", "transfer" in page.acts and "transfer_sent" in state.on),
         *_handed_over(page),
         ("conflict", "Declare a conflict of interest", True),

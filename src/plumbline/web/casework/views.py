@@ -19,7 +19,9 @@ from plumbline.cases import services
 from plumbline.cases.queries import CasePage, action_shown, case_for, case_page, contacts_for, objective_of
 from plumbline.cases.queries.chasing import reminders_of
 from plumbline.cases.queries.contacts import ContactLine
+from plumbline.cases.queries.delivery import check_may_in, may_in
 from plumbline.cases.queries.steps import action_lines
+from plumbline.cases.queries.team import has_notes
 from plumbline.cases.services import GivenRating
 from plumbline.schemes.kind import ActionMove
 from plumbline.schemes.permissions import CASE_ROLES
@@ -51,6 +53,7 @@ def case(request: HttpRequest, ref: str) -> HttpResponse:
         # What comes next has its link already.
         "links": [link for link in links_of(page) if following is None or link.address != following.address],
         "safety": on_case(viewer_of(request), page),
+        "has_notes": "supervise" in page.acts or has_notes(viewer_of(request), page.case),
         "may_write_safe": "set_safe_contact" in page.acts and page.closure is None,
     }
     return TemplateResponse(request, "casework/case.html", context)
@@ -81,11 +84,12 @@ def finish_research(request: HttpRequest, ref: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@for_roles(*LEADS)
+@for_roles(*CASEWORK)
 def objective(request: HttpRequest, ref: str) -> HttpResponse:
     """Set an objective."""
     viewer = viewer_of(request)
     found = case_for(viewer, ref)
+    check_may_in(viewer, "set_objective", found)
     ask = _ask("Set an objective", "Save this objective", ref, "Objective saved.")
     return form_page(
         request,
@@ -96,16 +100,17 @@ def objective(request: HttpRequest, ref: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@for_roles(*LEADS)
+@for_roles(*CASEWORK)
 def propose(request: HttpRequest, ref: str) -> HttpResponse:
     """Propose an action to one named person."""
     viewer = viewer_of(request)
     page = case_page(viewer, ref)
+    check_may_in(viewer, "propose_action", page.case)
     form = forms.ActionForm(
         request.POST or None,
-        owners=_owners(page),
-        objectives=_objectives(page),
-        usual_time=_usual_time(page, "task"),
+        owners=owners_of(page),
+        objectives=objectives_of(page),
+        usual_time=usual_time(page, "task"),
     )
 
     def act(given: dict[str, Any]) -> None:
@@ -195,23 +200,29 @@ def action(request: HttpRequest, action_id: UUID) -> HttpResponse:
         done="Step saved.",
         caption=f"Case {found.case.ref}",
         template="casework/action.html",
-        context={"line": line, "reminders": reminders_of(viewer, found), "contacts": contacts},
+        context={
+            "line": line,
+            "reminders": reminders_of(viewer, found),
+            "contacts": contacts,
+            "may_reassign": line.is_open and may_in(viewer, "reassign", found.case),
+        },
     )
     return form_page(request, form, ask, act)
 
 
 @require_http_methods(["GET", "POST"])
-@for_roles(*LEADS)
+@for_roles(*CASEWORK)
 def review(request: HttpRequest, ref: str) -> HttpResponse:
     """Review a case: a rating for each objective."""
     viewer = viewer_of(request)
     page = case_page(viewer, ref)
+    check_may_in(viewer, "review", page.case)
     objectives = [(str(line.objective.id), line.objective.words) for line in page.objectives]
     form = forms.ReviewForm(
         request.POST or None,
         objectives=objectives,
         ratings=list(page.kind.work.ratings.items()),
-        usual_time=_usual_time(page, "review"),
+        usual_time=usual_time(page, "review"),
     )
 
     def act(given: dict[str, Any]) -> None:
@@ -317,7 +328,7 @@ def _before_closing(page: CasePage) -> str:
     return " ".join(said)
 
 
-def _usual_time(page: CasePage, clock: str) -> str:
+def usual_time(page: CasePage, clock: str) -> str:
     """How long the kind gives, in words; empty where nothing is timed."""
     found = page.kind.clocks[clock].limit_for({}) if clock in page.kind.clocks else None
     return told(found) if found else ""
@@ -331,7 +342,8 @@ def _needed(moves: Sequence[ActionMove]) -> str:
     return next((need for move in moves for need in move.needs), "")
 
 
-def _owners(page: CasePage) -> forms.Choices:
+def owners_of(page: CasePage) -> forms.Choices:
+    """People of the agencies in a case, as choices."""
     agencies = names_of(page.case.seen_by_agencies)
     return [
         (f"{user.id}.{agency}", f"{user.name}, {name}")
@@ -340,5 +352,6 @@ def _owners(page: CasePage) -> forms.Choices:
     ]
 
 
-def _objectives(page: CasePage) -> forms.Choices:
+def objectives_of(page: CasePage) -> forms.Choices:
+    """The objectives of a case, as choices."""
     return [(str(line.objective.id), line.objective.words) for line in page.objectives]

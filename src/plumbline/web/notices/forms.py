@@ -92,7 +92,7 @@ class LeaveForm(PageForm):
             colleagues,
             "",
             required=False,
-            hint="They get the reminders of actions that they may see. Without cover, or where it may not see an action, the agency’s representatives get them",
+            hint="They get the reminders and may do what is to be done, in cases that their own agency sees, from the first day to the last. Without cover, the agency’s representatives get the reminders",
         )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -15,12 +15,13 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from plumbline.access.enums import ROLE_NAMES, Role
-from plumbline.access.queries import account_of, colleagues_of, leave_of, members_of, membership_shown
+from plumbline.access.queries import colleagues_of, leave_of, members_of, membership_shown
 from plumbline.access.services import name_manager, set_leave, take_back_leave
 from plumbline.access.viewer import Viewer
 from plumbline.notices import mail as mail_server
 from plumbline.notices.queries import digest_wanted, digests_in_trouble
 from plumbline.notices.services import choose_digest
+from plumbline.schemes.queries import managed_members, team_mates_of
 from plumbline.web.door import for_roles, viewer_of
 from plumbline.web.form_page import Ask, form_page
 from plumbline.web.notices.forms import NO_MAIL, DigestForm, LeaveForm, ManagerForm
@@ -54,19 +55,26 @@ def digest(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @for_roles(*Role)
 def leave(request: HttpRequest) -> HttpResponse:
-    """Leave that is coming, one's own and that of people whose agency one represents; and a form for more."""
+    """Leave that is coming, one's own and that of people whose agency one represents or whose team one manages; and a form for more."""
     viewer = viewer_of(request)
-    people = [account_of(viewer), *_represented(viewer)]
-    colleagues = {user.id: user for one in people for user in colleagues_of(one.id)}
-    by_name = sorted(colleagues.values(), key=lambda user: user.name)
-    form = LeaveForm(request.POST or None, people=named(people), colleagues=named(by_name))
+    managed = managed_members(viewer)
+    people = {viewer.user_id: viewer.name} | {u.id: u.name for u in _represented(viewer)} | managed
+    covers = {u.id: u.name for one in people for u in colleagues_of(one)}
+    for one in people:
+        covers |= team_mates_of(one)
+    form = LeaveForm(
+        request.POST or None, people=_choices(people, first=viewer.user_id), colleagues=_choices(covers)
+    )
 
     def act(given: dict[str, Any]) -> None:
+        who = UUID(given["who"]) if "who" in given else viewer.user_id
         set_leave(
-            user_id=UUID(given["who"]) if "who" in given else viewer.user_id,
+            user_id=who,
             starts=given["starts"],
             ends=given["ends"],
             cover=UUID(given["cover"]) if given["cover"] else None,
+            team=team_mates_of(who),
+            as_manager=who in managed,
             by=viewer,
         )
 
@@ -125,6 +133,13 @@ def manager(request: HttpRequest, membership_id: UUID) -> HttpResponse:
 def named(people: Iterable[Any]) -> list[tuple[str, str]]:
     """Accounts as choices."""
     return [(str(user.id), user.name) for user in people]
+
+
+def _choices(names: Mapping[UUID, str], *, first: UUID | None = None) -> list[tuple[str, str]]:
+    """People as choices, by name; one of them in front."""
+    return [
+        (str(key), name) for key, name in sorted(names.items(), key=lambda pair: (pair[0] != first, pair[1]))
+    ]
 
 
 def _represented(viewer: Viewer) -> list[Any]:

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
 from plumbline.access.enums import Role
+from plumbline.schemes.enums import How
 from plumbline.schemes.permissions import CASE_ROLES, holds
 from plumbline.schemes.queries import kind_of, latest_charter, local_values, schemes_of
 from plumbline.schemes.services import set_local_value
@@ -52,6 +53,7 @@ def handbook(request: HttpRequest, slug: str) -> HttpResponse:
             "routes": words.routes_of(kind),
             "clocks": words.clocks_of(kind),
             "history": words.history_of(rows, scheme.kind),
+            "may_see_team": How.TEAM in kind.delivery and viewer.has_role(*CASE_ROLES),
             "may_set": holds(viewer, scheme, frozenset(SETTERS)),
         },
     )

@@ -1,0 +1,7 @@
+"""Start schemes, set their values, and name who is in their teams."""
+
+from plumbline.schemes.services.schemes import set_local_value, sign_charter, start_scheme
+from plumbline.schemes.services.team import appoint, end_post
+
+
+__all__ = ["appoint", "end_post", "set_local_value", "sign_charter", "start_scheme"]

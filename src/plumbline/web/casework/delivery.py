@@ -1,0 +1,188 @@
+"""How a case is delivered, who leads its work, direction and supervision."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from plumbline.cases import services
+from plumbline.cases.models import Case
+from plumbline.cases.queries import action_shown, case_for, case_page, objective_of
+from plumbline.cases.queries.delivery import check_may_in, how_delivered
+from plumbline.cases.queries.steps import action_lines
+from plumbline.cases.queries.team import specialists, supervision_notes
+from plumbline.schemes.enums import How
+from plumbline.schemes.queries import kind_of
+from plumbline.web.casework import forms
+from plumbline.web.casework.views import CASEWORK, LEADS, objectives_of, owners_of, usual_time
+from plumbline.web.door import for_roles, viewer_of
+from plumbline.web.form_page import Ask, form_page
+
+
+ask_and_act = require_http_methods(["GET", "POST"])
+
+
+@ask_and_act
+@for_roles(*LEADS)
+def choose(request: HttpRequest, ref: str) -> HttpResponse:
+    """Say whether the panel or a team delivers a case from now on, and why."""
+    viewer = viewer_of(request)
+    found = case_for(viewer, ref)
+    now = how_delivered(found)
+    ways = [How(way) for way in kind_of(found.scheme).delivery if way != now.value]
+    ask = _ask(
+        "How this case is delivered",
+        "Save this",
+        ref,
+        "Saved. What was agreed before stays as it was agreed.",
+        lead=f"It is delivered by the {now.value} now.",
+    )
+
+    def act(given: dict[str, Any]) -> object:
+        return services.choose_delivery(
+            case=found, how=How(given["how"]), because=given["because"], by=viewer
+        )
+
+    return form_page(request, forms.DeliveryForm(request.POST or None, ways=ways), ask, act)
+
+
+@ask_and_act
+@for_roles(*CASEWORK)
+def lead(request: HttpRequest, ref: str) -> HttpResponse:
+    """Name who leads the work with a case."""
+    viewer = viewer_of(request)
+    page = case_page(viewer, ref)
+    check_may_in(viewer, "name_lead", page.case)
+    people = _specialists(viewer, page.case) if page.how is How.TEAM else owners_of(page)
+
+    def act(given: dict[str, Any]) -> object:
+        user, agency = (UUID(part) for part in given["who"].split("."))
+        return services.name_lead_worker(
+            case=page.case, user=user, agency=agency, because=given["because"], by=viewer
+        )
+
+    ask = _ask(
+        "Name a lead worker", "Name them", ref, "The lead worker is named.", lead=_led_by(page.lead_worker)
+    )
+    return form_page(request, forms.LeadForm(request.POST or None, people=people), ask, act)
+
+
+@ask_and_act
+@for_roles(*CASEWORK)
+def direct(request: HttpRequest, ref: str) -> HttpResponse:
+    """Direct a specialist of the team."""
+    viewer = viewer_of(request)
+    page = case_page(viewer, ref)
+    check_may_in(viewer, "direct", page.case)
+    form = forms.ActionForm(
+        request.POST or None,
+        owners=_specialists(viewer, page.case),
+        objectives=objectives_of(page),
+        usual_time=usual_time(page, "task"),
+    )
+
+    def act(given: dict[str, Any]) -> object:
+        user, agency = (UUID(part) for part in given["owner"].split("."))
+        none = given["objective"] == "none"
+        return services.direct_action(
+            case=page.case,
+            verb=given["verb"],
+            what=given["what"],
+            owner=user,
+            agency=agency,
+            objective=None if none else objective_of(viewer, page.case, UUID(given["objective"])),
+            serves_none_because=given["serves_none_because"] if none else "",
+            due_on=given["due_on"],
+            by=viewer,
+        )
+
+    ask = _ask(
+        "Direct an action",
+        "Direct this action",
+        ref,
+        "Directed. It is theirs at once; they may say that they cannot.",
+        lead="It is the specialist’s from the moment you send it, and says that you directed it.",
+    )
+    return form_page(request, form, ask, act)
+
+
+@ask_and_act
+@for_roles(*CASEWORK)
+def reassign(request: HttpRequest, action_id: UUID) -> HttpResponse:
+    """Give an action to another specialist."""
+    viewer = viewer_of(request)
+    found = action_shown(viewer, action_id)
+    check_may_in(viewer, "reassign", found.case)
+    line = action_lines(viewer, [found], on=timezone.localdate())[0]
+    people = [(key, name) for key, name in _specialists(viewer, found.case) if str(found.owner) not in key]
+    form = forms.ReassignForm(request.POST or None, people=people, initial={"expected_step": line.step_count})
+
+    def act(given: dict[str, Any]) -> object:
+        user, agency = (UUID(part) for part in given["who"].split("."))
+        return services.reassign_action(
+            action=found,
+            owner=user,
+            agency=agency,
+            words=given["because"],
+            expected_step=given["expected_step"],
+            by=viewer,
+        )
+
+    ask = Ask(
+        title="Give this action to somebody else",
+        button="Give it to them",
+        back=reverse("action", args=[action_id]),
+        done="It is theirs now.",
+        caption=f"Case {found.case.ref}",
+        lead=f"{line.words}. Now with {line.owner}, {line.agency}: {line.label.lower()}.",
+    )
+    return form_page(request, form, ask, act)
+
+
+@ask_and_act
+@for_roles(*CASEWORK)
+def supervision(request: HttpRequest, ref: str) -> HttpResponse:
+    """Notes of supervision: the manager writes and reads, the specialist reads."""
+    viewer = viewer_of(request)
+    found, notes, writes = supervision_notes(viewer, ref)
+    people = _specialists(viewer, found) if writes else []
+    form = forms.SupervisionForm(request.POST or None, people=people)
+
+    def act(given: dict[str, Any]) -> object:
+        user, _ = (UUID(part) for part in given["who"].split("."))
+        return services.write_supervision_note(case=found, specialist=user, words=given["words"], by=viewer)
+
+    ask = Ask(
+        title="Supervision",
+        button="Keep this note",
+        back=reverse("supervision", args=[ref]),
+        done="Note kept.",
+        caption=f"Case {ref}",
+        template="casework/supervision.html",
+        context={"notes": notes, "writes": writes, "ref": ref},
+    )
+    return form_page(request, form, ask, act)
+
+
+def _specialists(viewer: Any, case: Case) -> forms.Choices:
+    return [
+        (
+            f"{post.user_id}.{post.agency}",
+            f"{post.user.name}, {agency}{f': {post.brings}' if post.brings else ''}",
+        )
+        for post, agency in specialists(viewer, case)
+    ]
+
+
+def _led_by(name: str) -> str:
+    return f"{name} leads the work now." if name else "Nobody leads the work yet."
+
+
+def _ask(title: str, button: str, ref: str, done: str, *, lead: str = "") -> Ask:
+    back = reverse("case", args=[ref])
+    return Ask(title=title, button=button, back=back, done=done, caption=f"Case {ref}", lead=lead)
