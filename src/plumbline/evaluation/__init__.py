@@ -5,6 +5,7 @@ from plumbline.evaluation.capacity_line import CapacityLine, LineDiagnostics, Ot
 from plumbline.evaluation.doubts import AssumptionDoubt, Doubt, SmallNumbers
 from plumbline.evaluation.interval_words import change_words, interval_words
 from plumbline.evaluation.liberty import days_at_liberty, is_at_liberty, time_at_liberty
+from plumbline.evaluation.median import Median, median_with_interval
 from plumbline.evaluation.older_pair import OlderPair
 from plumbline.evaluation.placebo_cohort import CohortDiagnostics, PlaceboCohort, placebo_cohort
 from plumbline.evaluation.placebo_year import HistoryDiagnostics, PlaceboYear, placebo_year
@@ -43,6 +44,7 @@ __all__ = [
     "Doubt",
     "HistoryDiagnostics",
     "LineDiagnostics",
+    "Median",
     "OlderPair",
     "OtherReach",
     "PlaceboCohort",
@@ -65,6 +67,7 @@ __all__ = [
     "fit_poisson",
     "interval_words",
     "is_at_liberty",
+    "median_with_interval",
     "needed_words",
     "people_needed",
     "people_needed_from",

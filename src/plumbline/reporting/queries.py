@@ -11,11 +11,13 @@ from django.utils import timezone
 from plumbline.access.viewer import Viewer
 from plumbline.cases.queries import delivery_figures
 from plumbline.cases.queries.chasing import late_counts
+from plumbline.cases.queries.compared import delivered_by_way
 from plumbline.feeds.queries import taken_back
 from plumbline.finding.models import NominationRun, ShapeReport
 from plumbline.finding.queries import latest_shape, runs
 from plumbline.reporting import permissions
 from plumbline.reporting.acted import acted_in
+from plumbline.reporting.compared import Compared, compared
 from plumbline.reporting.figures import Figure, Period
 from plumbline.reporting.fit import Fit, fit_of
 from plumbline.reporting.helped import Helped, helped_from_plan, helped_from_result
@@ -48,6 +50,7 @@ class CharterWords:
 class BoardPage:
     """Everything on the board page, in finished words; counts of 1 to 4 are hidden in it.
 
+    ``compared``: panel and team side by side, where the kind knows both.
     ``schemes``: slug, name, and whether the page is of it, for each scheme at the viewer's table.
     """
 
@@ -60,6 +63,7 @@ class BoardPage:
     acted: tuple[Figure, ...]
     helped: Helped
     late: tuple[Figure, ...] = ()
+    compared: Compared | None = None
 
 
 def board_page(viewer: Viewer, at: datetime | None = None, *, slug: str = "") -> BoardPage:
@@ -97,10 +101,19 @@ def board_page(viewer: Viewer, at: datetime | None = None, *, slug: str = "") ->
         fit=fit_of(shape, delivered, period.words),
         acted=acted_in(delivered, period.words),
         late=late_of(late_counts(viewer, scheme=scheme.id, on=today) if scheme else [], today),
+        compared=_compared(viewer, scheme, period),
         helped=helped_from_result(result, taken_back(result.batches))
         if result
         else helped_from_plan(listed[0] if listed else None),
     )
+
+
+def _compared(viewer: Viewer, scheme: Scheme | None, period: Period) -> Compared | None:
+    """Panel and team side by side; None where the kind has one way of delivery."""
+    if scheme is None or len(kind_of(scheme).delivery) == 1:
+        return None
+    panel, team = delivered_by_way(viewer, scheme=scheme.id, start=period.start, end=period.end)
+    return compared(panel, team, period=period.words)
 
 
 def _a_year_before(day: date) -> date:

@@ -1,0 +1,130 @@
+"""Panel and team side by side: each figure with its counts, period and interval, small numbers hidden. Never ranked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from plumbline.cases.queries.compared import Delivered
+from plumbline.disclosure import hide_inside
+from plumbline.evaluation import median_with_interval
+from plumbline.reporting.figures import HIDDEN, Figure, share_figure
+
+
+NOT_BY_LOT = (
+    "Cases are not allotted to the panel or to the team by lot: those that a team works differ from the others in ways that no "
+    "figure here holds. So a difference between the two is no effect of the way of working, and this page names no better one."
+)
+ONE_WAY = "All work of this period was delivered by the {way}, so there is nothing to set beside it."
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """One figure for either way of delivery."""
+
+    label: str
+    panel: Figure
+    team: Figure
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """Figures of both ways. Where one way alone was used, there are none, and ``words`` say so."""
+
+    words: str
+    period: str
+    pairs: tuple[Pair, ...] = ()
+
+
+def compared(panel: Delivered, team: Delivered, *, period: str) -> Compared:
+    """Set the panel beside the team.
+
+    Parameters
+    ----------
+    panel, team : counts of the same period.
+    period : in words.
+    """
+    used = [one for one in (panel, team) if one.agreed or one.due or one.people]
+    if len(used) < 2:
+        way = used[0].how.value if used else "panel"
+        return Compared(ONE_WAY.format(way=way), period)
+    figures = [_figures(one, period) for one in (panel, team)]
+    pairs = tuple(Pair(of_panel.label, of_panel, of_team) for of_panel, of_team in zip(*figures, strict=True))
+    return Compared(NOT_BY_LOT, period, pairs)
+
+
+def _figures(one: Delivered, period: str) -> tuple[Figure, ...]:
+    return (
+        share_figure(
+            "Actions accepted, or directed", one.taken_on, one.agreed, period=period, of="actions agreed"
+        ),
+        share_figure(
+            "Actions done, checked and on time",
+            one.verified_on_time,
+            one.due,
+            period=period,
+            of="actions due",
+        ),
+        median_figure(
+            "Median delay of what was done", one.delays, period=period, unit="day", of="actions done"
+        ),
+        dose_figure(one.doses, period=period),
+        share_figure(
+            "Actions that serve no objective",
+            one.serving_none,
+            one.agreed,
+            period=period,
+            of="actions agreed",
+        ),
+    )
+
+
+def median_figure(label: str, counts: Mapping[int, int], *, period: str, unit: str, of: str) -> Figure:
+    """The median of whole numbers with its exact interval; hidden where they are 1 to 4, and without an interval where they are 5.
+
+    Parameters
+    ----------
+    counts : each number with how often it comes.
+    of : what there are so many of, such as ``actions done``.
+    """
+    n = sum(counts.values())
+    if not n:
+        return Figure(label=label, words=f"No {of} in this period", period=period, denominator=0)
+    if hide_inside(n) is None:
+        return Figure(label=label, words=f"{HIDDEN} {of}: too few to show", period=period, hidden=True)
+    found = median_with_interval(counts)
+    sure = (
+        "too few for an interval"
+        if found.ci_low is None or found.ci_high is None
+        else f"{_number(found.ci_low)} to {_number(found.ci_high)}"
+    )
+    return Figure(
+        label=label,
+        words=f"{_number(found.median)} {unit}{'' if abs(found.median) == 1 else 's'} ({sure}), of {n:,} {of}",
+        period=period,
+        denominator=n,
+        ci_low=found.ci_low,
+        ci_high=found.ci_high,
+    )
+
+
+def dose_figure(doses: Mapping[int, int], *, period: str) -> Figure:
+    """Minutes for each person: all of them, the people, their mean, and the median with its exact interval."""
+    label, people = "Time for each person", sum(doses.values())
+    middle = median_figure(label, doses, period=period, unit="minute", of="people")
+    if middle.hidden or not people:
+        return middle
+    minutes = sum(value * n for value, n in doses.items())
+    return Figure(
+        label=label,
+        words=f"{minutes:,} minutes with {people:,} people: {minutes / people:.0f} each on average. Median {middle.words}",
+        period=period,
+        numerator=minutes,
+        denominator=people,
+        ci_low=middle.ci_low,
+        ci_high=middle.ci_high,
+    )
+
+
+def _number(value: float) -> str:
+    return f"{value:g}".replace("-", "\N{MINUS SIGN}")
