@@ -5,6 +5,7 @@ from plumbline.access.queries.accounts import (
     account_of,
     account_shown,
     accounts,
+    agencies_of,
     check_asker_of_command,
     members_of,
     membership_named,
@@ -14,6 +15,7 @@ from plumbline.access.queries.accounts import (
 )
 from plumbline.access.queries.away import (
     colleagues_of,
+    covers_of,
     leave_of,
     leave_shown,
     leave_since,
@@ -43,9 +45,11 @@ __all__ = [
     "account_of",
     "account_shown",
     "accounts",
+    "agencies_of",
     "asks_for_second_factor",
     "check_asker_of_command",
     "colleagues_of",
+    "covers_of",
     "has_second_factor",
     "leave_of",
     "leave_shown",

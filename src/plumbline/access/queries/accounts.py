@@ -137,3 +137,11 @@ def members_of(agency_id: UUID, *, roles: Iterable[Role] | None = None) -> list[
     return list(
         User.objects.filter(is_active=True, kind="person", id__in=held.values("user_id")).order_by("name")
     )
+
+
+def agencies_of(user_id: UUID, *, roles: Iterable[Role]) -> list[UUID]:
+    """Agencies at which an account holds one of ``roles`` now, the oldest membership first."""
+    held = Membership.objects.in_force(timezone.now()).filter(
+        user_id=user_id, role__in=[r.value for r in roles]
+    )
+    return list(dict.fromkeys(held.order_by("starts").values_list("agency_id", flat=True)))

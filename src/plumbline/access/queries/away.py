@@ -79,3 +79,9 @@ def next_leave(viewer: Viewer, users: Iterable[UUID], *, on: date) -> dict[UUID,
     for row in rows.select_related("cover").order_by("starts"):
         found.setdefault(row.user_id, row)
     return found
+
+
+def covers_of(user_id: UUID, *, on: date) -> list[Away]:
+    """Leave of others that somebody is to cover and that is not over, as far as whoever asks may know of it."""
+    rows = Away.objects.filter(cover_id=user_id, taken_back_at__isnull=True, ends__gte=on)
+    return list(rows.select_related("user").order_by("starts"))

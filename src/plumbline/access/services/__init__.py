@@ -10,7 +10,7 @@ from plumbline.access.services.accounts import (
     open_account,
     reopen_account,
 )
-from plumbline.access.services.away import set_leave, take_back_leave
+from plumbline.access.services.away import change_cover, set_leave, take_back_leave
 from plumbline.access.services.line_managers import name_manager
 from plumbline.access.services.one_time_codes import (
     IssuedCode,
@@ -45,6 +45,7 @@ __all__ = [
     "IssuedCode",
     "Outcome",
     "add_member",
+    "change_cover",
     "check_own_password",
     "check_password_rules",
     "choose_password_by_code",

@@ -84,6 +84,23 @@ def take_back_leave(*, away_id: UUID, by: Viewer, at: datetime | None = None) ->
     Away.objects.filter(id=found.id).update(taken_back_at=now)
 
 
+@transaction.atomic
+def change_cover(*, away_id: UUID, cover: UUID | None, by: Viewer, at: datetime | None = None) -> Away:
+    """Name another cover, or none, for what is left of a spell of leave. The spell as it was is taken back and stays as a row.
+
+    Refuses
+        NotVisible: there is none, or it is not theirs to change.
+        DataUnfit: the cover is no colleague.
+    Records
+        ``leave.taken_back`` and ``leave.set``.
+    """
+    now = at or timezone.now()
+    found = leave_shown(by, away_id)
+    take_back_leave(away_id=away_id, by=by, at=now)
+    starts = max(found.starts, timezone.localdate(now))
+    return set_leave(user_id=found.user_id, starts=starts, ends=found.ends, cover=cover, by=by, at=now)
+
+
 def _check_days(starts: date, ends: date, today: date) -> None:
     if ends < starts:
         raise DataUnfit("The last day is before the first.")

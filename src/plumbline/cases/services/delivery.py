@@ -19,6 +19,7 @@ from plumbline.cases.queries.sight import action_to_change, case_to_change
 from plumbline.cases.services.proposing import check_owner
 from plumbline.cases.services.sight import let_agencies_in
 from plumbline.cases.services.states import check_open
+from plumbline.notices.services import Told, tell_at_once
 from plumbline.schemes.enums import How
 from plumbline.schemes.models import Scheme
 from plumbline.schemes.queries import delivered, kind_of, manager_of, specialist_in
@@ -189,7 +190,7 @@ def reassign_action(
         StageRefused: it is settled, it moved since, or the new owner is no specialist of the team.
         DataUnfit: no reason.
     Records
-        ``action.reassigned``.
+        ``action.reassigned``, and ``notice.given`` to whoever it passed to.
     """
     action, now = action_to_change(by, action), at or timezone.now()
     check_may_in(by, "reassign", action.case)
@@ -200,7 +201,10 @@ def reassign_action(
     _check_specialist(action.case, owner, agency, at=now)
     if owner == action.owner:
         raise StageRefused("It is theirs already.", slug="no-change")
-    return pass_on(action, owner, agency, Passed.DIRECTED, words.strip(), by=by, at=now)
+    row = pass_on(action, owner, agency, Passed.DIRECTED, words.strip(), by=by, at=now)
+    due_on = ActionStep.objects.filter(action=action).order_by("-number").values_list("due_on", flat=True)[0]
+    tell_at_once(told=[Told(owner, "directed", "action", action.id, due_on)], by=by, at=now)
+    return row
 
 
 def check_can_pass(action: Action, *, expected_step: int | None = None) -> None:

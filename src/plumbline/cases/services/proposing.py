@@ -18,6 +18,7 @@ from plumbline.cases.models import Action, ActionStep, Case, Contact, Objective
 from plumbline.cases.queries.delivery import check_may_in, how_delivered
 from plumbline.cases.queries.sight import case_to_change, objective_of
 from plumbline.cases.services.states import check_planning
+from plumbline.notices.services import Told, tell_at_once
 from plumbline.schemes.enums import How
 from plumbline.schemes.permissions import CASE_ROLES
 from plumbline.schemes.queries import kind_of, specialist_in
@@ -108,7 +109,7 @@ def direct_action(
         StageRefused: no meeting has discussed the case, it is closed, or the owner is no specialist of the team.
         DataUnfit: as `propose_action`.
     Records
-        ``action.directed``.
+        ``action.directed``, and ``notice.given`` to its owner.
     """
     case, now = case_to_change(by, case), at or timezone.now()
     check_may_in(by, "direct", case)
@@ -129,6 +130,7 @@ def direct_action(
     )
     action.save(force_insert=True)
     add_step(action, 1, "accepted", due, by=by, at=now, words=words.strip(), reason=rules.DIRECTED)
+    tell_at_once(told=[Told(owner, "directed", "action", action.id, due)], by=by, at=now)
     return action
 
 

@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from plumbline.access.enums import ROLE_NAMES, Role
+from plumbline.access.models import Membership
 from plumbline.access.queries import account_shown, membership_shown
 from plumbline.access.services import (
     IssuedCode,
@@ -27,6 +28,7 @@ from plumbline.access.services import (
 )
 from plumbline.access.unused import unused_limits
 from plumbline.access.viewer import Viewer
+from plumbline.cases.queries.holding import held_count
 from plumbline.values.errors import DataUnfit
 from plumbline.web.accounts.forms import ConfirmForm, OpenAccountForm, RoleForm
 from plumbline.web.door import for_roles, viewer_of
@@ -122,7 +124,7 @@ def end_role(request: HttpRequest, membership_id: UUID) -> HttpResponse:
         reverse("account", args=[held.user_id]),
         "The role has ended.",
         caption=held.user.name,
-        lead=f"{ROLE_NAMES[Role(held.role)]} at {held.agency.name}.",
+        lead=f"{ROLE_NAMES[Role(held.role)]} at {held.agency.name}. {_held_words(viewer, held)}",
         warning="What was seen through this role is out of sight at the next click. The role stays in the history.",
     )
     return _confirm(request, ask, act)
@@ -164,6 +166,18 @@ def remove_factor(request: HttpRequest, user_id: UUID) -> HttpResponse:
         remove_second_factor,
         ("Remove a second factor", "Remove it", "The second factor is removed."),
         "Until another is set up, a stolen password alone would be enough. Make sure that it is really this person who asks.",
+    )
+
+
+def _held_words(viewer: Viewer, held: Membership) -> str:
+    """How much somebody still holds there. An administrator learns the number and nothing of what it is."""
+    number = held_count(viewer, user=held.user_id, agency=held.agency_id)
+    if not number:
+        return "They hold no open action and lead no case there."
+    things = "1 action or case is" if number == 1 else f"{number} actions or cases are"
+    return (
+        f"{things} still theirs there. With their last role there these go back to the agency’s representative, "
+        "who can pass them to named people before."
     )
 
 

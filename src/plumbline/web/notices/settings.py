@@ -18,6 +18,7 @@ from plumbline.access.enums import ROLE_NAMES, Role
 from plumbline.access.queries import colleagues_of, leave_of, members_of, membership_shown
 from plumbline.access.services import name_manager, set_leave, take_back_leave
 from plumbline.access.viewer import Viewer
+from plumbline.cases.queries.holding import may_hand_over
 from plumbline.notices import mail as mail_server
 from plumbline.notices.queries import digest_wanted, digests_in_trouble
 from plumbline.notices.services import choose_digest
@@ -84,7 +85,10 @@ def leave(request: HttpRequest) -> HttpResponse:
         reverse("leave"),
         "Leave saved.",
         template="notices/leave.html",
-        context={"rows": leave_of(viewer, on=timezone.localdate())},
+        context={
+            "rows": leave_of(viewer, on=timezone.localdate()),
+            "colleagues": [user for user in _represented(viewer) if may_hand_over(viewer, user.id)],
+        },
     )
     return form_page(request, form, ask, act)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from plumbline.web.notices import settings, views
+from plumbline.web.notices import leaving, settings, views
 
 
 urlpatterns = [
@@ -15,6 +15,7 @@ urlpatterns = [
     path("your-account/digest", settings.digest, name="digest"),
     path("your-account/leave", settings.leave, name="leave"),
     path("your-account/leave/<uuid:away_id>/take-back", settings.take_back, name="take-back-leave"),
+    path("your-account/leave/<uuid:user_id>/hand-over", leaving.hand_over_work, name="hand-over"),
     path("accounts/email", settings.mail, name="mail"),
     path("accounts/roles/<uuid:membership_id>/manager", settings.manager, name="name-manager"),
 ]

@@ -39,6 +39,9 @@ from plumbline.web.notices.forms import COULD_NOT, LATER, AnswerForm, answers
 CASEWORK = (Role.COORDINATOR, Role.CHAIR, Role.REPRESENTATIVE, Role.PRACTITIONER, Role.ADVISER)
 
 
+PASSED_LABELS = {"handed": "Handed over to you", "directed": "Directed to you"}
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """A notice with what it is about, if that is still the viewer's to see."""
@@ -149,6 +152,8 @@ def label_of(notice: Notice, decided: Mapping[UUID, bool] = MappingProxyType({})
         # Whoever may not see it any more is not told what it was.
         words = {URGENT_NOTICE: "Urgent referral", DECIDED_NOTICE: "A referral of yours is decided"}
         return words[notice.kind] if notice.about_id in decided else "Settled"
+    if notice.kind in PASSED_LABELS:
+        return PASSED_LABELS[notice.kind]
     rung = next((rung for rung in ladder().rungs if rung.slug == notice.kind), None)
     is_late = notice.due_on < timezone.localdate()
     if rung is None or (is_late and rung.when != "after"):

@@ -1,0 +1,13 @@
+from django.db import migrations
+
+from plumbline.cases.leaving_policy import LEAVING
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("cases", "0016_delivery_policies"),
+        ("access", "0010_queue_key_policies"),
+        ("notices", "0002_policies"),
+        ("audit", "0002_guard"),
+    ]
+    operations = [migrations.RunSQL(LEAVING, migrations.RunSQL.noop)]
