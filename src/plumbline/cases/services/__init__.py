@@ -22,6 +22,7 @@ from plumbline.cases.services.delivery import (
     name_lead_worker,
     reassign_action,
 )
+from plumbline.cases.services.dormancy import answer_dormancy
 from plumbline.cases.services.flags import remove_flag, set_flag
 from plumbline.cases.services.leaving import hand_over
 from plumbline.cases.services.objectives import agree_plan, set_objective
@@ -52,6 +53,7 @@ __all__ = [
     "TriedStep",
     "accept_action",
     "agree_plan",
+    "answer_dormancy",
     "answer_prompt",
     "ask_for_research",
     "choose_delivery",

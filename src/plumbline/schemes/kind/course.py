@@ -33,13 +33,18 @@ class HandMove:
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """One state. ``plans``: objectives and actions can be set."""
+    """One state.
+
+    ``plans``: objectives and actions can be set. ``dormant_after``: days without anything done or decided after which a case in
+    it is asked about; None where it is not.
+    """
 
     slug: str
     label: str
     plans: bool
     on: Mapping[str, str]
     moves: tuple[HandMove, ...]
+    dormant_after: int | None = None
 
     @property
     def leads_to(self) -> frozenset[str]:

@@ -35,7 +35,12 @@ def settings_of(kind: Kind) -> dict[str, Setting]:
     """Every value of a kind that a partnership may set, by path."""
     return {
         found.path: found
-        for found in (*_clock_settings(kind), *_route_settings(kind), *_other_settings(kind))
+        for found in (
+            *_clock_settings(kind),
+            *_route_settings(kind),
+            *_state_settings(kind),
+            *_other_settings(kind),
+        )
     }
 
 
@@ -114,6 +119,22 @@ def _lay_anchor(slug: str) -> Callable[[Kind, str], Kind]:
 
 def _with_route(kind: Kind, route: Route) -> Kind:
     return replace(kind, routes={**kind.routes, route.slug: route})
+
+
+def _state_settings(kind: Kind) -> Iterator[Setting]:
+    for slug, state in kind.course.states.items():
+        if state.dormant_after is not None:
+            words = f"Days without anything done after which a case is asked about, {state.label.lower()}"
+            path = f"states.{slug}.dormant_after"
+            yield Setting(path, words, str(state.dormant_after), "default of Plumbline", _lay_dormant(slug))
+
+
+def _lay_dormant(slug: str) -> Callable[[Kind, str], Kind]:
+    def lay(kind: Kind, told: str) -> Kind:
+        state = replace(kind.course.states[slug], dormant_after=_number(told))
+        return replace(kind, course=replace(kind.course, states={**kind.course.states, slug: state}))
+
+    return lay
 
 
 def _other_settings(kind: Kind) -> Iterator[Setting]:

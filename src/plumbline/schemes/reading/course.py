@@ -36,7 +36,7 @@ def read_course(section: Section) -> Course:
 
 
 def _state(slug: str, section: Section, known: tuple[str, ...]) -> State:
-    found = section.fields("label", "plans", maybe=("on", "moves"))
+    found = section.fields("label", "plans", maybe=("on", "moves", "dormant_after"))
     on = found["on"].fields(maybe=tuple(EVENTS)) if "on" in found else {}
     moves: Iterable[Section] = found["moves"].items() if "moves" in found else ()
     return State(
@@ -45,6 +45,7 @@ def _state(slug: str, section: Section, known: tuple[str, ...]) -> State:
         plans=found["plans"].truth(),
         on={event: s.one_of(known) for event, s in on.items()},
         moves=tuple(_move(item, known) for item in moves),
+        dormant_after=found["dormant_after"].number() if "dormant_after" in found else None,
     )
 
 

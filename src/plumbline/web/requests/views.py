@@ -17,10 +17,12 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from plumbline.access.enums import Role
 from plumbline.cases.queries import AskedLine, inbox, request_for, request_shown, requests_for
 from plumbline.cases.queries.chasing import late_by_agency
+from plumbline.cases.queries.dormant import dormant_cases
 from plumbline.cases.queries.prompts import prompts_waiting
 from plumbline.cases.services import GivenFact, reply_not_known, reply_not_known_to_all, reply_to_request
 from plumbline.finding.queries import waiting_count
 from plumbline.meetings.queries import next_meeting
+from plumbline.meetings.queries.decided import last_decided
 from plumbline.people.queries import names_for
 from plumbline.schemes.queries import kind_of
 from plumbline.values.errors import StageRefused
@@ -48,6 +50,7 @@ def morning(request: HttpRequest) -> HttpResponse:
             "meeting": next_meeting(viewer),
             "late_by_agency": late_by_agency(viewer),
             "prompts": prompts_waiting(viewer),
+            "dormant": dormant_cases(viewer, decided=last_decided(viewer)),
         },
     )
 
