@@ -21,12 +21,16 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class Viewer:
-    """A person or a named job, with the memberships in force at this moment."""
+    """A person or a named job, with the memberships in force at this moment.
+
+    ``unvetted``: those that are not cleared. They count for nothing else: no agency, no role, no page but that of one's own work.
+    """
 
     user_id: UUID
     name: str
     kind: str
     standings: tuple[Standing, ...]
+    unvetted: tuple[Standing, ...] = ()
 
     @property
     def actor_id(self) -> UUID:

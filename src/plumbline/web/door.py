@@ -51,3 +51,21 @@ def for_roles(*roles: Role) -> Callable[[View], View]:
         return through
 
     return door
+
+
+def for_unvetted(view: View) -> View:
+    """Let a view be used by whoever holds a membership that is not cleared; strangers are sent to sign in.
+
+    The decorated view carries ``.roles``, as `for_roles` does: the matrix has a row for this persona.
+    """
+
+    @wraps(view)
+    def through(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not request.user.is_authenticated:
+            return redirect(f"{reverse('sign-in')}?{urlencode({'next': request.path})}")
+        if not viewer_of(request).unvetted:
+            raise PermissionRefused("This page is for people whose vetting is not done.")
+        return view(request, *args, **kwargs)
+
+    through.roles = frozenset({"unvetted"})  # type: ignore[attr-defined]
+    return through

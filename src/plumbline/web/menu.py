@@ -93,6 +93,8 @@ def menu_for(viewer: Viewer, path: str) -> list[MenuItem]:
         for name, words, roles in ENTRIES
         if viewer.has_role(*roles) and name not in hidden
     )
+    if viewer.unvetted:
+        mine |= {(reverse("own-work"), "Your requests and actions"): None}
     return [MenuItem(words, address, path.startswith(address)) for address, words in mine]
 
 

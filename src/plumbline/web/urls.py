@@ -33,5 +33,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("plumbline.web.agreements.urls")),
     path("", include("plumbline.web.governance.urls")),
     path("", include("plumbline.web.notices.urls")),
+    path("", include("plumbline.web.own.urls")),
     path("", include("plumbline.web.accounts.urls")),
 ]

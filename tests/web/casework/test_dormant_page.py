@@ -52,6 +52,8 @@ def test_to_be_closed_leads_to_the_closing_form(case):
 
 
 def test_to_the_next_meeting(case, panel, personas, looking_as):
+    with looking_as(personas.alice) as alice:
+        meetings.end_meeting(meeting=AgendaItem.objects.get(case=case).meeting, by=alice)
     assert "No meeting of this scheme is called" in body(
         answered(case, answer="to_meeting", words="Ask all"), 422
     )

@@ -9,6 +9,7 @@ from plumbline.access.models.queue_key import QueueKey
 from plumbline.access.models.recovery_code import RecoveryCode
 from plumbline.access.models.second_factor import SecondFactor
 from plumbline.access.models.user import User
+from plumbline.access.models.vetting import Vetting
 
 
 __all__ = [
@@ -21,4 +22,5 @@ __all__ = [
     "RecoveryCode",
     "SecondFactor",
     "User",
+    "Vetting",
 ]

@@ -34,6 +34,8 @@ from plumbline.access.queries.second_factors import (
     with_second_factor,
 )
 from plumbline.access.queries.viewers import (
+    is_cleared,
+    vetting_words,
     viewer_by_id,
     viewer_for,
     viewer_named,
@@ -51,6 +53,7 @@ __all__ = [
     "colleagues_of",
     "covers_of",
     "has_second_factor",
+    "is_cleared",
     "leave_of",
     "leave_shown",
     "leave_since",
@@ -68,6 +71,7 @@ __all__ = [
     "second_factor_of",
     "second_factor_secret",
     "stood_in_for",
+    "vetting_words",
     "viewer_by_id",
     "viewer_for",
     "viewer_named",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from uuid import UUID
 
 from django.utils import timezone
@@ -13,17 +14,50 @@ from plumbline.values.errors import PermissionRefused
 
 
 def viewer_for(user: User) -> Viewer:
-    """Return the viewer for an account, with the memberships in force now."""
+    """Return the viewer for an account, with the memberships in force now, those that are not cleared apart."""
     rows = (
         Membership.objects.in_force(timezone.now())
         .filter(user_id=user.pk)
         .select_related("agency")
         .order_by("starts", "agency__name", "role")
     )
-    standings = tuple(Standing(m.agency_id, m.agency.slug, m.agency.name, Role(m.role)) for m in rows)
-    return Viewer(
-        user_id=user.pk, name=user.name, kind=user.kind, standings=standings if user.is_active else ()
+    held = (
+        [(_standing(m), is_cleared(m)) for m in rows.prefetch_related("vettings")] if user.is_active else []
     )
+    return Viewer(
+        user_id=user.pk,
+        name=user.name,
+        kind=user.kind,
+        standings=tuple(standing for standing, cleared in held if cleared),
+        unvetted=tuple(standing for standing, cleared in held if not cleared),
+    )
+
+
+def _standing(m: Membership) -> Standing:
+    return Standing(m.agency_id, m.agency.slug, m.agency.name, Role(m.role))
+
+
+def is_cleared(membership: Membership, *, on: date | None = None) -> bool:
+    """Say whether a membership is cleared on a day: by its last marking, or because it never was marked."""
+    marked = sorted(membership.vettings.all(), key=lambda v: (v.set_at, v.id))
+    if not marked:
+        return True
+    last = marked[-1]
+    return last.cleared and (last.until is None or last.until >= (on or timezone.localdate()))
+
+
+def vetting_words(membership: Membership) -> str:
+    """How the vetting of a membership stands today, in words; empty where nothing was ever marked."""
+    marked = sorted(membership.vettings.all(), key=lambda v: (v.set_at, v.id))
+    if not marked:
+        return ""
+    last = marked[-1]
+    if not last.cleared:
+        return "Not vetted"
+    if last.until is None:
+        return "Vetted"
+    day = f"{last.until.day} {last.until:%B %Y}"
+    return f"Vetted until {day}" if is_cleared(membership) else f"Vetting ran out after {day}"
 
 
 def viewer_named(email: str) -> Viewer:

@@ -36,6 +36,7 @@ from plumbline.access.services.sign_in import (
     try_password,
 )
 from plumbline.access.services.unused import end_unused_roles
+from plumbline.access.services.vetting import mark_vetting
 
 
 __all__ = [
@@ -60,6 +61,7 @@ __all__ = [
     "give_queue_key",
     "give_role",
     "invite",
+    "mark_vetting",
     "name_manager",
     "open_account",
     "remove_second_factor",

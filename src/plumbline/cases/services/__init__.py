@@ -10,6 +10,7 @@ from plumbline.cases.services.actions import (
     send_back_action,
     start_action,
     supersede_action,
+    take_own_step,
     take_step,
     verify_action,
 )
@@ -31,6 +32,7 @@ from plumbline.cases.services.prompts import answer_prompt
 from plumbline.cases.services.proposing import direct_action, propose_action
 from plumbline.cases.services.research import (
     GivenFact,
+    answer_own_request,
     ask_for_research,
     finish_research,
     reply_not_known,
@@ -54,6 +56,7 @@ __all__ = [
     "accept_action",
     "agree_plan",
     "answer_dormancy",
+    "answer_own_request",
     "answer_prompt",
     "ask_for_research",
     "choose_delivery",
@@ -94,6 +97,7 @@ __all__ = [
     "stop_clock",
     "supersede_action",
     "take_back_transfer",
+    "take_own_step",
     "take_step",
     "take_steps",
     "triage",

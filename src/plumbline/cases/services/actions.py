@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, datetime
+from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
@@ -11,7 +13,9 @@ from plumbline.access.viewer import Viewer
 from plumbline.audit.enums import Verb
 from plumbline.audit.services import record
 from plumbline.cases import rules
+from plumbline.cases.enums import Mover
 from plumbline.cases.models import Action, ActionStep, Contact
+from plumbline.cases.queries.own_work import own_action_to_change
 from plumbline.cases.queries.sight import action_to_change, contact_to_change
 from plumbline.cases.queries.steps import capacities_in
 from plumbline.cases.services.proposing import add_step
@@ -154,36 +158,79 @@ def take_step(
     Records
         ``action.moved``, with the state.
     """
-    action, now = action_to_change(by, action), at or timezone.now()
-    kind = kind_of(action.case.scheme).work.actions
-    steps = list(ActionStep.objects.filter(action=action).order_by("number"))
-    last = steps[-1]
+    action = action_to_change(by, action)
     if proof is not None:
         proof = _proof(action, proof, by=by)
         words = words.strip() or f"{PROVED_ON} {timezone.localtime(proof.happened_at):%-d %B %Y}"
-    rules.check_not_moved(expected=expected_step, steps=len(steps))
+    given = _Given(state, words, reason, due_on, proof, expected_step)
+    return _take(action, given, capacities_in(by, action), by=by, at=at or timezone.now())
+
+
+@transaction.atomic
+def take_own_step(
+    *,
+    action_id: UUID,
+    state: str,
+    by: Viewer,
+    words: str = "",
+    reason: str = "",
+    due_on: date | None = None,
+    expected_step: int | None = None,
+    at: datetime | None = None,
+) -> ActionStep:
+    """Take one step of one's own action, for somebody who is not vetted and sees nothing of its case.
+
+    Refuses
+        NotVisible: it is not their own, or its case is closed.
+        StageRefused, DataUnfit: as `take_step`.
+    Records
+        ``action.moved``, with the state.
+    """
+    given = _Given(state, words, reason, due_on, None, expected_step)
+    action = own_action_to_change(by, action_id)
+    return _take(action, given, frozenset({Mover.OWNER}), by=by, at=at or timezone.now())
+
+
+@dataclass(frozen=True, slots=True)
+class _Given:
+    state: str
+    words: str
+    reason: str
+    due_on: date | None
+    proof: Contact | None
+    expected_step: int | None
+
+
+def _take(
+    action: Action, given: _Given, capacities: frozenset[str], *, by: Viewer, at: datetime
+) -> ActionStep:
+    kind = kind_of(action.case.scheme).work.actions
+    steps = list(ActionStep.objects.filter(action=action).order_by("number"))
+    last = steps[-1]
+    rules.check_not_moved(expected=given.expected_step, steps=len(steps))
     rules.check_step(
         before=last.state,
-        after=state,
-        capacities=_capacities(action, state, steps, by=by),
-        words=words,
+        after=given.state,
+        capacities=_capacities(capacities, given.state, last, by=by),
+        words=given.words,
         extensions=rules.count_extensions([s.state for s in steps]),
         kind=kind,
     )
-    if state == "could_not" and reason not in kind.could_not_reasons:
+    if given.state == "could_not" and given.reason not in kind.could_not_reasons:
         raise DataUnfit(f"Choose one of: {', '.join(kind.could_not_reasons.values())}.", slug="why-not")
-    due = _next_day(last, state, due_on)
+    due = _next_day(last, given.state, given.due_on)
     record(
         "action.moved",
         verb=Verb.ALTERATION,
         object_kind="action",
         objects=[action.id, action.case_id],
         by=by,
-        at=now,
-        because=state.replace("_", "-"),
+        at=at,
+        because=given.state.replace("_", "-"),
     )
+    words, reason = given.words.strip(), given.reason
     return add_step(
-        action, last.number + 1, state, due, by=by, at=now, words=words.strip(), reason=reason, proof=proof
+        action, last.number + 1, given.state, due, by=by, at=at, words=words, reason=reason, proof=given.proof
     )
 
 
@@ -196,10 +243,9 @@ def _proof(action: Action, contact: Contact, *, by: Viewer) -> Contact:
     return contact
 
 
-def _capacities(action: Action, state: str, steps: list[ActionStep], *, by: Viewer) -> frozenset[str]:
+def _capacities(found: frozenset[str], state: str, last: ActionStep, *, by: Viewer) -> frozenset[str]:
     """Nobody verifies what they themselves said was done."""
-    found = capacities_in(by, action)
-    said_done = state == "verified" and steps[-1].by == by.user_id
+    said_done = state == "verified" and last.by == by.user_id
     return found - {"checker"} if said_done else found
 
 

@@ -81,5 +81,5 @@ def _until(answer: Dormancy, until: date | None, today: date) -> date:
     if answer is Dormancy.CLOSE:
         return today + CLOSE_WITHIN
     if answer is Dormancy.TO_MEETING and until is not None:
-        return until + timedelta(days=1)
+        return max(until, today) + timedelta(days=1)
     return check_until(until, today=today)

@@ -21,6 +21,7 @@ from plumbline.cases import permissions
 from plumbline.cases.enums import Answer, Nature
 from plumbline.cases.models import Case, CaseState, Fact, Participant, ResearchReply, ResearchRequest
 from plumbline.cases.permissions import ANSWERS_BEHIND_WALL
+from plumbline.cases.queries.own_work import own_request_to_change
 from plumbline.cases.queries.sight import case_to_change, participants_of, request_to_change
 from plumbline.cases.services.states import check_open, step_case
 from plumbline.people.queries import keys_of, resolve
@@ -171,8 +172,42 @@ def reply_to_request(
         ``research.answered``, a disclosure, with the answer; ``identity.withdrawn`` where nothing is known and the
         identity was shared for this check only.
     """
-    request, now = request_to_change(by, request), at or timezone.now()
+    request = request_to_change(by, request)
     permissions.check_answers_for(by, request.agency)
+    return _store_answer(request, answer, words, facts, by=by, at=at)
+
+
+@transaction.atomic
+def answer_own_request(
+    *,
+    request_id: UUID,
+    answer: Answer | str,
+    by: Viewer,
+    words: str = "",
+    facts: Sequence[GivenFact] = (),
+    at: datetime | None = None,
+) -> ResearchReply:
+    """Answer for one's agency without being vetted: the request is all that is seen, and nothing of its case.
+
+    Refuses
+        NotVisible: it is not a request to their agency that waits.
+        StageRefused, DataUnfit: as `reply_to_request`.
+    Records
+        as `reply_to_request`.
+    """
+    return _store_answer(own_request_to_change(by, request_id), answer, words, facts, by=by, at=at)
+
+
+def _store_answer(
+    request: ResearchRequest,
+    answer: Answer | str,
+    words: str,
+    facts: Sequence[GivenFact],
+    *,
+    by: Viewer,
+    at: datetime | None,
+) -> ResearchReply:
+    now = at or timezone.now()
     if ResearchReply.objects.filter(request=request).exists():
         raise StageRefused(ANSWERED, slug="answered-already")
     _check_answer(answer, words, facts)

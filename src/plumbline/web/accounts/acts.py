@@ -14,8 +14,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from plumbline.access.enums import ROLE_NAMES, Role
-from plumbline.access.models import Membership
-from plumbline.access.queries import account_shown, membership_shown
+from plumbline.access.queries import account_shown, membership_shown, vetting_words
 from plumbline.access.services import (
     IssuedCode,
     close_account,
@@ -23,6 +22,7 @@ from plumbline.access.services import (
     give_one_time_code,
     give_role,
     invite,
+    mark_vetting,
     remove_second_factor,
     reopen_account,
 )
@@ -30,7 +30,7 @@ from plumbline.access.unused import unused_limits
 from plumbline.access.viewer import Viewer
 from plumbline.cases.queries.holding import held_count
 from plumbline.values.errors import DataUnfit
-from plumbline.web.accounts.forms import ConfirmForm, OpenAccountForm, RoleForm
+from plumbline.web.accounts.forms import ConfirmForm, OpenAccountForm, RoleForm, VettingForm
 from plumbline.web.door import for_roles, viewer_of
 from plumbline.web.form_page import Ask, form_page
 
@@ -110,6 +110,34 @@ def add_role(request: HttpRequest, user_id: UUID) -> HttpResponse:
 
 @ask_and_act
 @for_roles(Role.ADMINISTRATOR)
+def vet(request: HttpRequest, membership_id: UUID) -> HttpResponse:
+    """Mark a role as vetted, perhaps until a day, or as not vetted."""
+    viewer = viewer_of(request)
+    held = membership_shown(viewer, membership_id)
+
+    def act(given: dict[str, Any]) -> None:
+        mark_vetting(
+            membership_id=membership_id,
+            cleared=given["cleared"] == "yes",
+            until=given["until"],
+            words=given["words"],
+            by=viewer,
+        )
+
+    ask = Ask(
+        "Vetting in a role",
+        "Save this",
+        reverse("account", args=[held.user_id]),
+        "Saved. It holds from now.",
+        caption=held.user.name,
+        lead=f"{ROLE_NAMES[Role(held.role)]} at {held.agency.name}. {vetting_words(held)}".strip(),
+        warning="Without vetting, or after its last day, they see requests to their agency and their own actions, and nothing else.",
+    )
+    return form_page(request, VettingForm(request.POST or None), ask, act)
+
+
+@ask_and_act
+@for_roles(Role.ADMINISTRATOR)
 def end_role(request: HttpRequest, membership_id: UUID) -> HttpResponse:
     """End a role; sight through it is gone at the next click."""
     viewer = viewer_of(request)
@@ -169,7 +197,7 @@ def remove_factor(request: HttpRequest, user_id: UUID) -> HttpResponse:
     )
 
 
-def _held_words(viewer: Viewer, held: Membership) -> str:
+def _held_words(viewer: Viewer, held: Any) -> str:
     """How much somebody still holds there. An administrator learns the number and nothing of what it is."""
     number = held_count(viewer, user=held.user_id, agency=held.agency_id)
     if not number:

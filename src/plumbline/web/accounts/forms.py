@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django import forms
 
 from plumbline.access.enums import ROLE_NAMES, Role
 from plumbline.agencies.queries import agencies
-from plumbline.web.forms import PageForm, line_field, select_field
+from plumbline.web.forms import PageForm, choice_field, date_field, line_field, select_field
 
 
 ROLES = [(role.value, ROLE_NAMES[role]) for role in Role]
@@ -34,6 +36,19 @@ class OpenAccountForm(RoleForm):
             "required": "Enter the person’s work email address",
             "invalid": "Enter an email address like name@example.org",
         },
+    )
+
+
+class VettingForm(PageForm):
+    """Cleared or not, until when, and what it rests on."""
+
+    beside: ClassVar = {"until-unfit": "until", "words-missing": "words"}
+    cleared = choice_field(
+        "Are they vetted to see cases?", [("yes", "Yes"), ("no", "No, or not yet")], "Choose yes or no"
+    )
+    until = date_field("If yes: until which day?", "Enter the last day.", required=False, when="ahead")
+    words = line_field(
+        "What does this rest on?", "Say what this rests on", hint="For example, the reference of the check"
     )
 
 

@@ -16,5 +16,6 @@ urlpatterns = [
     path("accounts/<uuid:user_id>/second-factor/remove", acts.remove_factor, name="remove-second-factor"),
     path("accounts/<uuid:user_id>/close", acts.close, name="close-account"),
     path("accounts/<uuid:user_id>/reopen", acts.reopen, name="reopen-account"),
+    path("accounts/roles/<uuid:membership_id>/vetting", acts.vet, name="mark-vetting"),
     path("accounts/roles/<uuid:membership_id>/end", acts.end_role, name="end-role"),
 ]

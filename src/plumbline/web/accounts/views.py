@@ -11,7 +11,7 @@ from django.template.response import TemplateResponse
 from django.views.decorators.http import require_GET
 
 from plumbline.access.enums import ROLE_NAMES, Role
-from plumbline.access.queries import account_shown, accounts, manager_names, with_second_factor
+from plumbline.access.queries import account_shown, accounts, manager_names, vetting_words, with_second_factor
 from plumbline.web.door import for_roles, viewer_of
 
 
@@ -35,7 +35,7 @@ def account(request: HttpRequest, user_id: UUID) -> HttpResponse:
     managers = manager_names(viewer, [membership.id for membership in held])
     context = {
         "account": user,
-        "held": [(*pair, managers.get(pair[0].id, "")) for pair in named(held)],
+        "held": [(*pair, managers.get(pair[0].id, ""), vetting_words(pair[0])) for pair in named(held)],
         "ended": named(ended),
         "has_second_factor": user.id in with_second_factor(viewer),
         "is_own": user.id == viewer.user_id,

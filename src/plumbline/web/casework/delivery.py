@@ -11,7 +11,6 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from plumbline.cases import services
-from plumbline.cases.models import Case
 from plumbline.cases.queries import action_shown, case_for, case_page, objective_of
 from plumbline.cases.queries.delivery import check_may_in, how_delivered
 from plumbline.cases.queries.steps import action_lines
@@ -169,7 +168,7 @@ def supervision(request: HttpRequest, ref: str) -> HttpResponse:
     return form_page(request, form, ask, act)
 
 
-def _specialists(viewer: Any, case: Case) -> forms.Choices:
+def _specialists(viewer: Any, case: Any) -> forms.Choices:
     return [
         (
             f"{post.user_id}.{post.agency}",

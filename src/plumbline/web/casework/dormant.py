@@ -13,7 +13,6 @@ from django.views.decorators.http import require_http_methods
 from plumbline.access.enums import Role
 from plumbline.access.viewer import Viewer
 from plumbline.cases.enums import DORMANCY_NAMES, Dormancy
-from plumbline.cases.models import Case
 from plumbline.cases.queries import case_for
 from plumbline.cases.queries.dormant import dormant_case
 from plumbline.cases.services import answer_dormancy
@@ -86,7 +85,7 @@ def dormant(request: HttpRequest, ref: str) -> HttpResponse:
     return asking_page(request, DormantForm(request.POST or None, meeting=when), ask, act)
 
 
-def _to_meeting(viewer: Viewer, case: Case) -> Any:
+def _to_meeting(viewer: Viewer, case: Any) -> Any:
     """Put the case on the next agenda, if it is not there; the day of the meeting."""
     line = next_meeting(viewer)
     if line is None or line.meeting.scheme_id != case.scheme_id:

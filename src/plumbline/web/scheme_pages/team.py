@@ -17,7 +17,6 @@ from plumbline.agencies.queries import names_of
 from plumbline.cases.queries import visible_cases
 from plumbline.cases.services import let_manager_in
 from plumbline.schemes.enums import TEAM_PART_NAMES, How, TeamPart
-from plumbline.schemes.models import Scheme, TeamPost
 from plumbline.schemes.permissions import CASE_ROLES, holds
 from plumbline.schemes.queries import delivered, kind_of, schemes_of, team_history, team_of
 from plumbline.schemes.services import appoint, end_post
@@ -50,7 +49,7 @@ def team(request: HttpRequest, slug: str) -> HttpResponse:
     return TemplateResponse(request, "scheme_pages/team.html", context)
 
 
-def _line(post: TeamPost, agencies: dict[UUID, str], users: dict[UUID, str]) -> dict[str, Any]:
+def _line(post: Any, agencies: dict[UUID, str], users: dict[UUID, str]) -> dict[str, Any]:
     return {
         "post": post,
         "part": TEAM_PART_NAMES[TeamPart(post.part)],
@@ -132,7 +131,7 @@ def leave(request: HttpRequest, post_id: UUID) -> HttpResponse:
     return form_page(request, form, ask, lambda _: end_post(post_id=post_id, by=viewer))
 
 
-def _people(scheme: Scheme) -> list[tuple[str, str]]:
+def _people(scheme: Any) -> list[tuple[str, str]]:
     agencies = names_of(scheme.agencies)
     return [
         (f"{user.id}.{agency}", f"{user.name}, {name}")
@@ -141,7 +140,7 @@ def _people(scheme: Scheme) -> list[tuple[str, str]]:
     ]
 
 
-def _scheme(request: HttpRequest, slug: str) -> Scheme:
+def _scheme(request: HttpRequest, slug: str) -> Any:
     found = next((s for s in schemes_of(viewer_of(request)) if s.slug == slug), None)
     if found is None or How.TEAM not in kind_of(found).delivery:
         raise NotVisible("This page is not there, or is not yours to see.")

@@ -1,0 +1,80 @@
+"""SQL for whoever is not vetted: requests to their agency that wait, and their own actions. Nothing of the case beneath (ADR 18)."""
+
+from __future__ import annotations
+
+from plumbline.schemes.permissions import CASE_ROLES
+
+
+ROLES = ", ".join(f"'{role.value}'" for role in sorted(CASE_ROLES))
+HOLDS = f"(SELECT access_viewer_holds({ROLES}))"
+MINE = "ANY((SELECT access_unvetted_agencies())::uuid[])"
+SEEN = "NOT ((SELECT access_viewer()) = ANY(hidden_from))"
+
+ASKED = "(id = ANY((SELECT cases_requests_to_unvetted())::uuid[]))"
+OWN = f"(owner = (SELECT access_viewer()) AND agency = {MINE} AND {SEEN})"
+OF_OWN = f"EXISTS (SELECT FROM cases_action mine WHERE mine.id = action_id AND mine.owner = (SELECT access_viewer()) AND mine.agency = {MINE})"
+ANSWERED = f"(replied_by = (SELECT access_viewer()) AND owner_agency = {MINE})"
+OF_ANSWERED = f"EXISTS (SELECT FROM cases_researchreply said WHERE said.id = reply_id AND said.replied_by = (SELECT access_viewer()) AND said.owner_agency = {MINE})"
+
+# Requests that wait for the agency of somebody who is not vetted: in front of every wall, and none that they are kept out of.
+WAITING = """
+CREATE FUNCTION cases_requests_to_unvetted() RETURNS uuid[] LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+  SELECT coalesce(array_agg(q.id), '{}') FROM public.cases_researchrequest q JOIN public.schemes_scheme s ON s.id = q.scheme_id
+  WHERE q.agency = ANY(public.access_unvetted_agencies()) AND NOT s.walled AND NOT (public.access_viewer() = ANY(q.hidden_from))
+    AND NOT EXISTS (SELECT FROM public.cases_researchreply y WHERE y.request_id = q.id)
+$$;
+ALTER FUNCTION cases_requests_to_unvetted() OWNER TO plumbline_finder;
+"""
+
+
+def _relaxed(table: str, rows: str, *, reads: bool = True) -> str:
+    """Let rows in beside those of case roles, under the restrictive policy of a table, and give them a policy of their own."""
+    either = f"{HOLDS} OR {rows}"
+    to = "TO plumbline_app, plumbline_worker"
+    parts = [
+        f"DROP POLICY {table}_roles ON {table};",
+        f"CREATE POLICY {table}_roles ON {table} AS RESTRICTIVE {to} USING ({either}) WITH CHECK ({either});",
+    ]
+    if reads:
+        parts.append(f"CREATE POLICY {table}_unvetted ON {table} FOR SELECT TO plumbline_app USING ({rows});")
+    return "\n".join(parts)
+
+
+# Who a request asks about, as its agency may know them: for this check only, and while it waits. Never behind a wall.
+PEOPLE = """
+CREATE FUNCTION cases_people_of_request(wanted uuid)
+RETURNS TABLE (person uuid, first_name text, last_name text, date_of_birth date, recorded_on date)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+  SELECT named.key, r.first_name, r.last_name, r.date_of_birth, r.recorded_on
+  FROM public.cases_researchrequest q
+  CROSS JOIN LATERAL (SELECT q.person_id AS key UNION SELECT (item ->> 0)::uuid FROM jsonb_array_elements(q.people) item) named
+  JOIN public.people_record r ON r.person_id = ANY(public.people_keys(named.key))
+  WHERE q.id = wanted AND q.id = ANY(public.cases_requests_to_unvetted()) AND NOT (public.access_viewer() = ANY(r.hidden_from))
+    AND r.withdrawn_at IS NULL AND r.marking = 'panel' AND q.agency = ANY(r.seen_by_agencies)
+$$;
+ALTER FUNCTION cases_people_of_request(uuid) OWNER TO plumbline_finder;
+"""
+
+# The reference and the scheme of one's own actions: what a step needs, and no more of the case.
+CASE_OF_OWN = """
+CREATE FUNCTION cases_cases_of_own_actions() RETURNS TABLE (action uuid, ref text, scheme uuid)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+  SELECT a.id, c.ref, c.scheme_id FROM public.cases_action a JOIN public.cases_case c ON c.id = a.case_id
+  WHERE a.owner = public.access_viewer() AND a.agency = ANY(public.access_unvetted_agencies())
+    AND NOT (public.access_viewer() = ANY(a.hidden_from)) AND NOT EXISTS (SELECT FROM public.cases_closure z WHERE z.case_id = c.id)
+$$;
+ALTER FUNCTION cases_cases_of_own_actions() OWNER TO plumbline_finder;
+"""
+
+UNVETTED = "\n".join(
+    (
+        WAITING,
+        _relaxed("cases_researchrequest", ASKED),
+        _relaxed("cases_researchreply", ANSWERED),
+        _relaxed("cases_fact", OF_ANSWERED, reads=False),
+        _relaxed("cases_action", OWN),
+        _relaxed("cases_actionstep", OF_OWN),
+        PEOPLE,
+        CASE_OF_OWN,
+    )
+)

@@ -1,0 +1,1 @@
+"""The one page of whoever is not vetted, and what can be done from it."""
