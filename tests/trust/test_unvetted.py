@@ -151,6 +151,30 @@ class TestRows:
             assert not ResearchRequest.objects.exists()
             assert not Fact.objects.exists()
 
+    def test_after_a_nil_return_the_agency_no_longer_knows_who_it_was(
+        self, asked, dana, personas, looking_as
+    ):
+        with looking_as(dana):
+            services.answer_own_request(
+                request_id=ResearchRequest.objects.get().id, answer="not_known", by=dana
+            )
+        mark(personas, looking_as, "dana", cleared=True)
+        with looking_as(personas.dana):
+            assert not Record.objects.filter(person_id=asked.person_id).exists()
+
+    def test_where_it_is_in_the_case_it_still_knows(self, panel, asked, dana, personas, looking_as):
+        with looking_as(personas.alice) as alice:
+            services.let_agencies_in(
+                case=asked, agencies=[personas.agencies["housing"]], by=alice, because="x"
+            )
+        with looking_as(dana):
+            services.answer_own_request(
+                request_id=ResearchRequest.objects.get().id, answer="not_known", by=dana
+            )
+        mark(personas, looking_as, "dana", cleared=True)
+        with looking_as(personas.dana):
+            assert Record.objects.filter(person_id=asked.person_id).exists()
+
     def test_answered_by_a_vetted_colleague_it_is_gone(self, panel, asked, personas, looking_as):
         nick = joined(personas, "nick", "housing", Role.REPRESENTATIVE)
         dana = mark(personas, looking_as, "dana")

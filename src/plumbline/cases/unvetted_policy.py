@@ -66,6 +66,43 @@ $$;
 ALTER FUNCTION cases_cases_of_own_actions() OWNER TO plumbline_finder;
 """
 
+# After a nil return the agency has no more need to know who it was, unless it is in a case of theirs or was asked about them otherwise.
+# Whoever is not vetted sees neither, so the database looks.
+END_CHECK = """
+CREATE FUNCTION cases_end_check(wanted uuid) RETURNS boolean LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+DECLARE
+  q record;
+  named uuid;
+  keys uuid[];
+  item record;
+BEGIN
+  SELECT r.* INTO q FROM public.cases_researchrequest r JOIN public.cases_researchreply y ON y.request_id = r.id
+  WHERE r.id = wanted AND y.replied_by = public.access_viewer() AND y.answer = 'not_known' AND r.agency = ANY(public.access_unvetted_agencies());
+  IF q IS NULL THEN RETURN false; END IF;
+  FOR named IN SELECT q.person_id UNION SELECT (i ->> 0)::uuid FROM jsonb_array_elements(q.people) i LOOP
+    keys := public.people_keys(named);
+    CONTINUE WHEN keys IS NULL OR EXISTS (
+      SELECT FROM public.cases_participant p JOIN public.cases_case c ON c.id = p.case_id
+      WHERE p.person_id = ANY(keys) AND q.agency = ANY(c.seen_by_agencies)
+    ) OR EXISTS (
+      SELECT FROM public.cases_researchrequest o LEFT JOIN public.cases_researchreply z ON z.request_id = o.id
+      WHERE o.agency = q.agency AND coalesce(z.answer, '') <> 'not_known'
+        AND (o.person_id = ANY(keys) OR EXISTS (SELECT FROM jsonb_array_elements(o.people) i WHERE (i ->> 0)::uuid = ANY(keys))));
+    FOR item IN
+      UPDATE public.sharing_grant g SET ends = clock_timestamp()
+      WHERE g.object_table = 'people_person' AND g.object_id = ANY(keys) AND g.kind = 'grant' AND g.agency = q.agency
+        AND g.because = 'research-request' AND g.ends IS NULL
+      RETURNING g.object_id AS id
+    LOOP
+      PERFORM public.sharing_apply('people_person', item.id);
+    END LOOP;
+    PERFORM public.people_follow(keys);
+  END LOOP;
+  RETURN true;
+END $$;
+ALTER FUNCTION cases_end_check(uuid) OWNER TO plumbline_finder;
+"""
+
 UNVETTED = "\n".join(
     (
         WAITING,
@@ -76,5 +113,6 @@ UNVETTED = "\n".join(
         _relaxed("cases_actionstep", OF_OWN),
         PEOPLE,
         CASE_OF_OWN,
+        END_CHECK,
     )
 )

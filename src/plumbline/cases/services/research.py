@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Q
 from django.utils import timezone
 
@@ -174,7 +174,10 @@ def reply_to_request(
     """
     request = request_to_change(by, request)
     permissions.check_answers_for(by, request.agency)
-    return _store_answer(request, answer, words, facts, by=by, at=at)
+    reply = _store_answer(request, answer, words, facts, by=by, at=at)
+    if reply.answer == Answer.NOT_KNOWN:
+        _end_the_check(request, by=by)
+    return reply
 
 
 @transaction.atomic
@@ -195,7 +198,11 @@ def answer_own_request(
     Records
         as `reply_to_request`.
     """
-    return _store_answer(own_request_to_change(by, request_id), answer, words, facts, by=by, at=at)
+    request = own_request_to_change(by, request_id)
+    reply = _store_answer(request, answer, words, facts, by=by, at=at)
+    if reply.answer == Answer.NOT_KNOWN:
+        _end_the_check_unseen(request, by=by, at=reply.replied_at)
+    return reply
 
 
 def _store_answer(
@@ -234,8 +241,6 @@ def _store_answer(
     save_once(reply, clash=ANSWERED, slug="answered-already")
     for row in rows:
         row.save(force_insert=True)
-    if reply.answer == Answer.NOT_KNOWN:
-        _end_the_check(request, by=by)
     return reply
 
 
@@ -250,6 +255,22 @@ def reply_not_known_to_all(
 ) -> list[ResearchReply]:
     """Answer many requests with "not known" at once; none is answered if one is refused."""
     return [reply_not_known(request=request, by=by, at=at) for request in requests]
+
+
+def _end_the_check_unseen(request: ResearchRequest, *, by: Viewer, at: datetime) -> None:
+    """As `_end_the_check`, looked into by the database for somebody who sees no case."""
+    people = sorted({request.person_id, *(UUID(key) for key, _ in request.people)}, key=str)
+    record(
+        "identity.withdrawn",
+        verb=Verb.ACCESS,
+        object_kind="person",
+        objects=[*people, request.agency],
+        by=by,
+        at=at,
+        because=FOR_RESEARCH,
+    )
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT cases_end_check(%s)", [request.id])
 
 
 def _end_the_check(request: ResearchRequest, *, by: Viewer) -> None:

@@ -16,12 +16,14 @@ from plumbline.cases.services import GivenFact, GivenRating
 from plumbline.cli.progress import say
 from plumbline.cli.story.calendar import LONDON, Calendar
 from plumbline.cli.story.partnership import CRITERIA, SCHEME, Cast
+from plumbline.cli.story.team import direct_plans, found_team, give_to_team, leave_team_at_work
 from plumbline.finding.enums import NominationState
 from plumbline.finding.queries import nominations
 from plumbline.finding.services import decline_nomination
 from plumbline.meetings import services as meetings
 from plumbline.referrals.entry import GivenPerson
 from plumbline.referrals.services import refer_nomination, refer_person
+from plumbline.schemes.enums import How
 from plumbline.schemes.queries import scheme
 
 
@@ -37,6 +39,8 @@ ROUNDS: list[tuple[int, tuple[str | None, ...]]] = [
     (357, (None,)),
 ]
 LAST_MET, LAST_ANSWERED = 270, 325
+# Rounds whose cases are given to the team once their research is in.
+BY_TEAM = frozenset({32, 60, 200})
 ASKED = ("police", "housing", "probation")
 QUESTION = "What would make the next month safer?"
 
@@ -55,6 +59,7 @@ class Work:
 
     def live_the_year(self, run_id: UUID) -> None:
         """Take up nominations round by round, and work each case as far as the year allows."""
+        found_team(self)
         waiting = self._waiting(run_id)
         for day, ends in ROUNDS:
             taken, waiting = waiting[: len(ends)], waiting[len(ends) :]
@@ -66,6 +71,7 @@ class Work:
     def leave_work_waiting(self, today: date) -> None:
         """Leave a referral to triage and a meeting to hold."""
         self.by("referrer", self._refer)
+        leave_team_at_work(self, today)
         starts = datetime.combine(today + timedelta(days=7), time(10), tzinfo=LONDON)
         self.by("coordinator", lambda alice: self._call_next_meeting(alice, starts))
 
@@ -89,7 +95,12 @@ class Work:
                 self._answer(ref, number, day)
         if day > LAST_MET:
             return
-        self._meet(refs, day + 14)
+        by_team = day in BY_TEAM
+        if by_team:
+            give_to_team(self, refs, self.calendar.at(day + 10))
+        self._meet(refs, day + 14, by_team=by_team)
+        if by_team:
+            direct_plans(self, refs, self.calendar.at(day + 15))
         for number, (ref, end) in enumerate(zip(refs, ends, strict=False)):
             self._deliver(ref, number, day + 18)
             if end is not None:
@@ -162,7 +173,7 @@ class Work:
 
         self.by(who, act)
 
-    def _meet(self, refs: list[str], day: int) -> None:
+    def _meet(self, refs: list[str], day: int, *, by_team: bool) -> None:
         at = self.calendar.at(day)
 
         def meet(alice: Viewer) -> Any:
@@ -187,7 +198,7 @@ class Work:
                 self._attend(meeting, who, alice, at)
             meetings.begin_meeting(meeting=meeting, by=alice, at=at)
             for ref, item in zip(refs, items, strict=True):
-                self._plan(case_for(alice, ref), item, alice, at)
+                self._plan(case_for(alice, ref), item, alice, at, by_team=by_team)
             meetings.end_meeting(meeting=meeting, by=alice, at=at + timedelta(hours=1))
             return meeting
 
@@ -209,11 +220,13 @@ class Work:
             at=at,
         )
 
-    def _plan(self, case: Any, item: Any, alice: Viewer, at: datetime) -> None:
+    def _plan(self, case: Any, item: Any, alice: Viewer, at: datetime, *, by_team: bool) -> None:
         meetings.take_decision(
             item=item, kind="discussed", words="Every agency was heard (made up)", by=alice, at=at
         )
         objective = cases.set_objective(case=case, words="Feels safe at home by the summer", by=alice, at=at)
+        if by_team:
+            return
         offers = [
             ("practitioner", "probation", "Offer", "eight mentoring sessions, weekly from Thursday"),
             ("housing", "housing", "Fit", "new locks and a door chain at the flat"),
@@ -247,7 +260,8 @@ class Work:
         accepted, done = self.calendar.at(day), self.calendar.at(day + 8)
         for who in ("practitioner", "housing", "representative"):
             for action in self._actions(who, ref):
-                self._accept(who, action, accepted)
+                if action.delivery == How.PANEL:
+                    self._accept(who, action, accepted)
                 self._finish(who, action, number, done)
         for visit in range(1 + number % 3):
             outcome, minutes = [("no_answer", 0), ("met", 45), ("met", 30)][visit]

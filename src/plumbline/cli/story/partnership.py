@@ -34,13 +34,15 @@ AGENCIES = {
     "outside": ("Elsewhere Charity", "charity"),
 }
 PARTNERS = ("council", "police", "housing", "probation", "hospital", "refuge")
-# One sign-in per role, the outsider, and somebody who will declare a conflict.
+# One sign-in per role, the outsider, somebody who will declare a conflict, the manager of the team, and somebody not vetted.
 PEOPLE = {
     "coordinator": ("Alice Coord", "council", Role.COORDINATOR),
     "chair": ("Chidi Chair", "police", Role.CHAIR),
     "representative": ("Bob Police", "police", Role.REPRESENTATIVE),
     "housing": ("Dana Housing", "housing", Role.REPRESENTATIVE),
     "practitioner": ("Petra Probation", "probation", Role.PRACTITIONER),
+    "manager": ("Mina Manager", "council", Role.PRACTITIONER),
+    "unvetted": ("Uli Unvetted", "hospital", Role.REPRESENTATIVE),
     "adviser": ("Ines Adviser", "refuge", Role.ADVISER),
     "referrer": ("Rhys Referrer", "hospital", Role.REFERRER),
     "analyst": ("Anil Analyst", "council", Role.ANALYST),
