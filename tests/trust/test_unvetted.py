@@ -273,12 +273,16 @@ class TestPages:
         assert people == []
 
     def test_the_matrix_has_its_rows(self):
-        assert {n for n, roles in MATRIX.items() if "unvetted" in roles} == {
-            "own-work",
-            "own-request",
-            "own-not-known",
-            "own-action",
+        """Their own work, and their own account: password and second factor."""
+        account = {
+            "your-account",
+            "change-password",
+            "begin-second-factor",
+            "second-factor",
+            "recovery-codes",
         }
+        own = {"own-work", "own-request", "own-not-known", "own-action"}
+        assert {n for n, roles in MATRIX.items() if "unvetted" in roles} == own | account
 
     def test_posting_everywhere_is_in_vain(self, planted, personas, looking_as):
         mark(personas, looking_as, "worker")
@@ -300,6 +304,10 @@ class TestPages:
         assert "Not known" in page
         assert "/my-people" not in page
         assert "/meetings" not in page
+        assert "/notices" not in page
+        assert client.get("/your-account").status_code == 200
+        for closed in ("/notices", "/your-account/leave", "/your-account/digest", "/requests", "/my-people"):
+            assert client.get(closed).status_code == 403
 
     def test_a_nil_return_in_one_press(self, dana, looking_as):
         with looking_as(dana):

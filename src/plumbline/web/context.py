@@ -19,7 +19,11 @@ def page_shell(request: HttpRequest) -> dict[str, Any]:
     if viewer is None:
         return {"viewer": None, "menu": [], "made_up": holds_made_up()}
     return {
-        "viewer": {"name": viewer.name, "standing_words": _standing(viewer)},
+        "viewer": {
+            "name": viewer.name,
+            "standing_words": _standing(viewer),
+            "has_role": bool(viewer.standings),
+        },
         "news": unopened_count(viewer),
         "menu": menu_for(viewer, request.path),
         "made_up": holds_made_up(),
@@ -28,6 +32,9 @@ def page_shell(request: HttpRequest) -> dict[str, Any]:
 
 
 def _standing(viewer: Viewer) -> str:
+    if viewer.unvetted and not viewer.standings:
+        first = viewer.unvetted[0]
+        return f"{ROLE_NAMES[first.role].lower()}, {first.agency_name}, not vetted"
     if not viewer.standings:
         return "no role at present"
     first = viewer.standings[0]

@@ -32,8 +32,12 @@ def viewer_of(request: HttpRequest) -> Viewer:
     return viewer
 
 
-def for_roles(*roles: Role) -> Callable[[View], View]:
-    """Let a view be used by the holders of ``roles`` alone; strangers are sent to sign in.
+UNVETTED = "unvetted"
+"""Beside the roles: whoever holds a membership that is not cleared. It opens their own work and their own account."""
+
+
+def for_roles(*roles: Role | str) -> Callable[[View], View]:
+    """Let a view be used by the holders of ``roles`` alone, `UNVETTED` among them where named; strangers are sent to sign in.
 
     The decorated view carries ``.roles``: the URL × role matrix in the tests is read from it.
     """
@@ -43,7 +47,7 @@ def for_roles(*roles: Role) -> Callable[[View], View]:
         def through(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             if not request.user.is_authenticated:
                 return redirect(f"{reverse('sign-in')}?{urlencode({'next': request.path})}")
-            if not viewer_of(request).has_role(*roles):
+            if not _holds(viewer_of(request), roles):
                 raise PermissionRefused("Your role does not include this page.")
             return view(request, *args, **kwargs)
 
@@ -53,19 +57,6 @@ def for_roles(*roles: Role) -> Callable[[View], View]:
     return door
 
 
-def for_unvetted(view: View) -> View:
-    """Let a view be used by whoever holds a membership that is not cleared; strangers are sent to sign in.
-
-    The decorated view carries ``.roles``, as `for_roles` does: the matrix has a row for this persona.
-    """
-
-    @wraps(view)
-    def through(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not request.user.is_authenticated:
-            return redirect(f"{reverse('sign-in')}?{urlencode({'next': request.path})}")
-        if not viewer_of(request).unvetted:
-            raise PermissionRefused("This page is for people whose vetting is not done.")
-        return view(request, *args, **kwargs)
-
-    through.roles = frozenset({"unvetted"})  # type: ignore[attr-defined]
-    return through
+def _holds(viewer: Viewer, roles: tuple[Role | str, ...]) -> bool:
+    named = [role for role in roles if isinstance(role, Role)]
+    return viewer.has_role(*named) or (UNVETTED in roles and bool(viewer.unvetted))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any, Protocol
 from uuid import UUID
 
@@ -13,6 +13,7 @@ from plumbline.cases import services as cases
 from plumbline.cases.queries import case_for, case_page, inbox
 from plumbline.cases.queries.team import caseloads
 from plumbline.cli.progress import say
+from plumbline.cli.story.calendar import LONDON
 from plumbline.cli.story.partnership import SCHEME, Cast
 from plumbline.schemes.enums import How, TeamPart
 from plumbline.schemes.queries import scheme, team_mates_of
@@ -131,6 +132,7 @@ def _direct(story: Story, mina: Viewer, ref: str, at: datetime) -> None:
 
 def leave_team_at_work(story: Story, today: date) -> None:
     """A note of supervision, leave with its cover, and a request to a hospital whose representative is not vetted yet."""
+    _go_on(story, today)
     story.by("manager", lambda mina: _look_after(story, mina, today))
     story.by("administrator", lambda ade: _not_vetted(story, ade))
     story.by("coordinator", lambda alice: _ask_hospital(story, alice))
@@ -139,7 +141,7 @@ def leave_team_at_work(story: Story, today: date) -> None:
 
 def _look_after(story: Story, mina: Viewer, today: date) -> None:
     petra, dana = (story.cast.people[who].user_id for who in ("practitioner", "housing"))
-    ref = next(line.ref for line in _team_lines(mina))
+    ref = _team_lines(mina)[-1].ref
     cases.write_supervision_note(
         case=case_for(mina, ref),
         specialist=petra,
@@ -160,6 +162,63 @@ def _look_after(story: Story, mina: Viewer, today: date) -> None:
 
 def _team_lines(mina: Viewer) -> list[Any]:
     return [line.case for load in caseloads(mina) for line in load.cases]
+
+
+def _go_on(story: Story, today: date) -> None:
+    """The last fortnight: one action goes on with a contact, one is of somebody who cannot, one is late."""
+    began = datetime.combine(today - timedelta(days=12), time(9), tzinfo=LONDON)
+
+    def directs(mina: Viewer) -> tuple[str, list[Any]]:
+        page = case_page(mina, _team_lines(mina)[-1].ref)
+        objective = page.objectives[0].objective
+        offers = (
+            ("practitioner", "Take", "them to the job centre each Tuesday in December (made up)", 30),
+            ("housing", "Apply", "for a ground-floor flat before the panel of the 20th (made up)", 8),
+            ("representative", "Call", "at the flat before each weekend of the month (made up)", 20),
+        )
+        return page.case.ref, [
+            cases.direct_action(
+                case=page.case,
+                verb=verb,
+                what=what,
+                owner=story.cast.people[who].user_id,
+                agency=_agency(story, who),
+                objective=objective,
+                due_on=began.date() + timedelta(days=lasts),
+                by=mina,
+                at=began,
+            )
+            for who, verb, what, lasts in offers
+        ]
+
+    ref, (goes_on, _, cannot) = story.by("manager", directs)
+    later = began + timedelta(days=5)
+
+    def visits(petra: Viewer) -> None:
+        cases.start_action(action=goes_on, by=petra, at=later)
+        for outcome, minutes, days in (("no_answer", 0, 5), ("met", 40, 7)):
+            at = began + timedelta(days=days)
+            cases.log_contact(
+                case=case_for(petra, ref),
+                outcome=outcome,
+                minutes=minutes,
+                action=goes_on,
+                happened_at=at,
+                by=petra,
+                at=at,
+            )
+
+    story.by("practitioner", visits)
+    story.by(
+        "representative",
+        lambda bob: cases.report_could_not(
+            action=cannot,
+            reason="no_capacity",
+            words="No patrol is free at weekends this month (made up)",
+            by=bob,
+            at=later,
+        ),
+    )
 
 
 def _not_vetted(story: Story, ade: Viewer) -> None:

@@ -27,14 +27,14 @@ from plumbline.access.services import (
 from plumbline.notices import mail
 from plumbline.notices.queries import digest_wanted
 from plumbline.values.errors import DataUnfit, PermissionRefused
-from plumbline.web.door import for_roles, viewer_of
+from plumbline.web.door import UNVETTED, for_roles, viewer_of
 from plumbline.web.entry.forms import ChangePasswordForm, PasswordByCodeForm
 from plumbline.web.form_page import Ask
 from plumbline.web.forms import PageForm
 
 
 @require_GET
-@for_roles(*Role)
+@for_roles(*Role, UNVETTED)
 def your_account(request: HttpRequest) -> HttpResponse:
     """What the account is, and what its owner may change."""
     viewer = viewer_of(request)
@@ -52,7 +52,7 @@ def your_account(request: HttpRequest) -> HttpResponse:
 
 @sensitive_post_parameters("old", "password")
 @require_http_methods(["GET", "POST"])
-@for_roles(*Role)
+@for_roles(*Role, UNVETTED)
 def change_password(request: HttpRequest) -> HttpResponse:
     """Change the password; every other session of the account ends."""
     viewer = viewer_of(request)

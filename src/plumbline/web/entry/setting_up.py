@@ -22,7 +22,7 @@ from plumbline.access.services import (
 )
 from plumbline.access.totp import app_address, in_groups, square_svg
 from plumbline.access.viewer import Viewer
-from plumbline.web.door import for_roles, viewer_of
+from plumbline.web.door import UNVETTED, for_roles, viewer_of
 from plumbline.web.entry.account import password_is_right
 from plumbline.web.entry.browsers import remember_device
 from plumbline.web.entry.forms import CodeForm, ConfirmPasswordForm, FirstCodeForm
@@ -50,7 +50,7 @@ def at_sign_in(request: HttpRequest) -> HttpResponse:
 
 @sensitive_post_parameters("old")
 @require_http_methods(["GET", "POST"])
-@for_roles(*Role)
+@for_roles(*Role, UNVETTED)
 def begin(request: HttpRequest) -> HttpResponse:
     """Ask for the password again, then make a fresh secret."""
     viewer = viewer_of(request)
@@ -75,7 +75,7 @@ def begin(request: HttpRequest) -> HttpResponse:
 
 @sensitive_post_parameters("code")
 @require_http_methods(["GET", "POST"])
-@for_roles(*Role)
+@for_roles(*Role, UNVETTED)
 def second_factor(request: HttpRequest) -> HttpResponse:
     """Show the square and take the first code."""
     viewer = viewer_of(request)
@@ -88,7 +88,7 @@ def second_factor(request: HttpRequest) -> HttpResponse:
 
 @sensitive_post_parameters("code")
 @require_http_methods(["GET", "POST"])
-@for_roles(*Role)
+@for_roles(*Role, UNVETTED)
 def recovery_codes(request: HttpRequest) -> HttpResponse:
     """Make fresh recovery codes, for a code of the app."""
     viewer = viewer_of(request)

@@ -18,20 +18,20 @@ from plumbline.cases.services import GivenFact, answer_own_request, take_own_ste
 from plumbline.schemes.queries import kind_of
 from plumbline.values.errors import StageRefused
 from plumbline.web.casework.forms import StepForm
-from plumbline.web.door import for_unvetted, viewer_of
+from plumbline.web.door import UNVETTED, for_roles, viewer_of
 from plumbline.web.form_page import Ask, form_page
 from plumbline.web.requests.forms import ReplyForm
 
 
 @require_GET
-@for_unvetted
+@for_roles(UNVETTED)
 def work(request: HttpRequest) -> HttpResponse:
     """Everything that waits for somebody who is not vetted."""
     return TemplateResponse(request, "own/work.html", {"work": own_work(viewer_of(request))})
 
 
 @require_http_methods(["GET", "POST"])
-@for_unvetted
+@for_roles(UNVETTED)
 def answer(request: HttpRequest, request_id: UUID) -> HttpResponse:
     """Answer a request for one's agency."""
     viewer = viewer_of(request)
@@ -58,7 +58,7 @@ def answer(request: HttpRequest, request_id: UUID) -> HttpResponse:
 
 
 @require_POST
-@for_unvetted
+@for_roles(UNVETTED)
 def not_known(request: HttpRequest, request_id: UUID) -> HttpResponse:
     """A nil return in one press."""
     try:
@@ -71,7 +71,7 @@ def not_known(request: HttpRequest, request_id: UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@for_unvetted
+@for_roles(UNVETTED)
 def step(request: HttpRequest, action_id: UUID) -> HttpResponse:
     """The next step of one's own action."""
     viewer = viewer_of(request)
