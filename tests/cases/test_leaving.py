@@ -1,11 +1,12 @@
 """Nothing stays with somebody who is gone: handed over by their agency before, or given back by the database when the role ends."""
 
+import time
 from datetime import timedelta
 
 import pytest
 import yaml
 from django.apps import apps
-from django.db import models
+from django.db import DatabaseError, models, transaction
 from django.utils import timezone
 
 from plumbline.access.enums import Role
@@ -16,6 +17,7 @@ from plumbline.access.queries import viewer_for
 from plumbline.access.services import (
     add_member,
     close_account,
+    end_membership,
     end_membership_by_id,
     name_manager,
     open_account,
@@ -298,3 +300,27 @@ def test_line_managers_end_with_the_managers_role(held, petra, personas, looking
     end_roles(personas, looking_as, petra)
     with as_role("migrator"):
         assert not LineManager.objects.filter(manager_id=petra.user_id, ends__isnull=True).exists()
+
+
+def test_a_role_that_runs_out_by_itself_is_seen_to_by_the_round(held, petra, personas, looking_as, as_role):
+    """Its last moment was given ahead, and has passed: no row changes at that moment."""
+    with looking_as(personas.administrator) as administrator:
+        row = Membership.objects.get(user_id=petra.user_id)
+        end_membership(membership=row, by=administrator, at=timezone.now() + timedelta(seconds=1.5))
+    job = job_viewer("remind")
+    with as_role("worker"), looking_as(job):
+        assert services.hand_back_of_gone(by=job) == 0
+    time.sleep(1.6)
+    with as_role("worker"), looking_as(job):
+        assert services.hand_back_of_gone(by=job) == 1
+    with as_role("migrator"):
+        assert still_held(petra.user_id) == {}
+
+
+def test_nobody_but_the_round_may_ask_for_it(personas, looking_as):
+    with (
+        looking_as(personas.administrator) as administrator,
+        pytest.raises(DatabaseError),
+        transaction.atomic(),
+    ):
+        services.hand_back_of_gone(by=administrator)

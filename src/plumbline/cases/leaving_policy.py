@@ -6,6 +6,7 @@ agency: its representative of longest standing, else a co-ordinator or chair of 
 
 from __future__ import annotations
 
+from plumbline.access.jobs import job_id
 from plumbline.cases.permissions import LEADS
 from plumbline.schemes.permissions import CASE_ROLES
 
@@ -149,4 +150,33 @@ $$;
 ALTER FUNCTION cases_held_count(uuid, uuid) OWNER TO plumbline_finder;
 """
 
-LEAVING = RIGHTS + WORKS_AT + LEAD_AT + HAND_BACK + WHEN_GONE + HELD_COUNT
+# A role whose last day was given ahead ends with nobody pressing anything: the round of reminders looks.
+SWEEP = """
+CREATE FUNCTION cases_hand_back_of_gone() RETURNS bigint LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+DECLARE
+  gone record;
+  found bigint := 0;
+BEGIN
+  IF public.access_viewer() IS DISTINCT FROM :job THEN RETURN 0; END IF;
+  FOR gone IN
+    SELECT a.owner AS who, a.agency FROM public.cases_action a
+    CROSS JOIN LATERAL (SELECT st.state FROM public.cases_actionstep st WHERE st.action_id = a.id ORDER BY st.number DESC LIMIT 1) last
+    WHERE last.state IN ('proposed', 'accepted', 'in_progress', 'done')
+    UNION
+    SELECT last."user", last.agency FROM public.cases_case c
+    CROSS JOIN LATERAL (SELECT w."user", w.agency FROM public.cases_leadworker w WHERE w.case_id = c.id ORDER BY w.number DESC LIMIT 1) last
+    WHERE last."user" IS NOT NULL
+  LOOP
+    IF NOT public.cases_works_at(gone.who, gone.agency) THEN
+      PERFORM public.cases_hand_back(gone.who, gone.agency);
+      found := found + 1;
+    END IF;
+  END LOOP;
+  RETURN found;
+END $$;
+ALTER FUNCTION cases_hand_back_of_gone() OWNER TO plumbline_finder;
+REVOKE ALL ON FUNCTION cases_hand_back_of_gone() FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION cases_hand_back_of_gone() TO plumbline_worker;
+""".replace(":job", f"'{job_id('remind')}'")
+
+LEAVING = RIGHTS + WORKS_AT + LEAD_AT + HAND_BACK + WHEN_GONE + HELD_COUNT + SWEEP

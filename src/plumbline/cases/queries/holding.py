@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -109,7 +110,7 @@ def _agency(viewer: Viewer, user_id: UUID) -> UUID:
     return found
 
 
-def _rules(viewer: Viewer, cases: list[Case], user_id: UUID) -> int:
+def _rules(viewer: Viewer, cases: Sequence[Case], user_id: UUID) -> int:
     last: dict[UUID, SafeContact] = {}
     rows = SafeContact.objects.filter(case__in=cases, case__closure__isnull=True).order_by("number")
     for rule in visible_to(narrowed(viewer), rows):

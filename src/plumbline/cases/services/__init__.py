@@ -25,7 +25,7 @@ from plumbline.cases.services.delivery import (
 )
 from plumbline.cases.services.dormancy import answer_dormancy
 from plumbline.cases.services.flags import remove_flag, set_flag
-from plumbline.cases.services.leaving import hand_over
+from plumbline.cases.services.leaving import hand_back_of_gone, hand_over
 from plumbline.cases.services.objectives import agree_plan, set_objective
 from plumbline.cases.services.opening import triage
 from plumbline.cases.services.prompts import answer_prompt
@@ -68,6 +68,7 @@ __all__ = [
     "extend_action",
     "finish_action",
     "finish_research",
+    "hand_back_of_gone",
     "hand_over",
     "hold_review",
     "let_agencies_in",

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from plumbline.access.services import change_cover
@@ -95,3 +95,17 @@ def _pass_action(
     pass_on(action, taker, held.agency, why, words.strip(), by=by, at=at)
     due_on = next(line.due_on for line in held.actions if line.action.id == action.id)
     return Told(taker, kind=HANDED, about_kind="action", about_id=action.id, due_on=due_on)
+
+
+@transaction.atomic
+def hand_back_of_gone(*, by: Viewer) -> int:
+    """Give back what is still with somebody whose last role has run out; for the job that sends reminders.
+
+    Returns how many people held something. Every other end of a role or an account is seen to by the database at once.
+
+    Records
+        ``work.handed_back`` for each, by the database, which writes it before anything else.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT cases_hand_back_of_gone()")
+        return int(cursor.fetchone()[0])
