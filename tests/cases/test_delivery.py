@@ -10,7 +10,7 @@ from plumbline.audit.models import Entry
 from plumbline.audit.services import record
 from plumbline.cases import permissions, services
 from plumbline.cases.models import Action, ActionStep, Delivery, LeadWorker, Reassignment
-from plumbline.cases.queries import case_for, case_page, requests_for
+from plumbline.cases.queries import case_for, case_page, my_people, requests_for
 from plumbline.cases.queries.chronology import case_rows
 from plumbline.cases.queries.delivery import acts_in, how_delivered
 from plumbline.cases.queries.steps import action_lines
@@ -312,6 +312,8 @@ class TestLeadWorker:
                     case=case, by=bob, user=bob.user_id, agency=personas.agencies["police"], **given
                 )
             assert LeadWorker.objects.get(case=case).user == personas.dana.user_id
+        with looking_as(personas.dana) as dana:
+            assert [one.line.case.ref for one in my_people(dana)] == [case.ref]
 
 
 class TestTheTeam:

@@ -29,9 +29,9 @@ TABLES = sorted(
 OF_THE_TABLE = {"meetings_meeting", "meetings_meetingstep", "meetings_attendance", "meetings_printout"}
 # What somebody has typed and not kept is theirs alone.
 OF_ONE_PERSON = {"meetings_draft"}
-# What only a kind with flags, hand-overs and an adviser fills; see tests/cases/test_marac_rows.py.
 # Rows that a team leaves, those of a lead worker and of a dormant case: their own tests hold their readers.
 OF_A_TEAM = {"cases_dormancyanswer", "cases_leadworker", "cases_reassignment", "cases_supervisionnote"}
+# What only a kind with flags, hand-overs and an adviser fills; see tests/cases/test_marac_rows.py.
 OF_A_MARAC = {f"cases_{name}" for name in ("clockstep", "flag", "flagremoval", "promptanswer", "safeway", "transfer", "transferreply",
               "victimword")}  # fmt: skip
 OF_A_CASE = [t for t in TABLES if t not in OF_THE_TABLE]

@@ -49,7 +49,7 @@ LEAD_AT = """
 CREATE FUNCTION cases_lead_at(at_agency uuid, host uuid, besides uuid, kept_out uuid[], out lead uuid, out of_agency uuid)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
   SELECT m.user_id, m.agency_id FROM public.access_membership m JOIN public.access_user u ON u.id = m.user_id AND u.is_active
-  WHERE m.user_id <> besides AND m.user_id <> ALL(kept_out) AND m.starts <= clock_timestamp() AND (m.ends IS NULL OR m.ends > clock_timestamp())
+  WHERE m.user_id <> besides AND m.user_id <> ALL(kept_out) AND public.access_is_cleared(m.id) AND m.starts <= clock_timestamp() AND (m.ends IS NULL OR m.ends > clock_timestamp())
     AND ((m.agency_id = at_agency AND m.role = 'representative') OR (m.agency_id = host AND m.role IN (:leaders)))
   ORDER BY (m.agency_id = at_agency AND m.role = 'representative') DESC, m.role = 'coordinator' DESC, m.starts, m.id LIMIT 1
 $$;

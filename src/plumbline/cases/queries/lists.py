@@ -16,7 +16,7 @@ from plumbline.access.viewer import Viewer
 from plumbline.agencies.queries import names_of
 from plumbline.audit.enums import Verb
 from plumbline.audit.services import record
-from plumbline.cases.models import Action, Case, CaseState, ResearchRequest, Review
+from plumbline.cases.models import Action, Case, CaseState, LeadWorker, ResearchRequest, Review
 from plumbline.cases.permissions import MAY
 from plumbline.cases.queries.safe_contact import SafeContactLine, safe_contacts
 from plumbline.cases.queries.sight import visible_cases, visible_requests
@@ -132,16 +132,21 @@ def requests_for(viewer: Viewer, *, at: datetime | None = None) -> AgencyDesk:
 
 
 def my_people(viewer: Viewer, *, at: datetime | None = None) -> list[MyPerson]:
-    """Return the open cases in which the viewer, or somebody for whom they stand in today, has an action, soonest first.
+    """Return the open cases in which the viewer, or somebody for whom they stand in today, has an action or leads the work.
+
+    Those with an open action come first, soonest first.
 
     Records
         ``case.listed``, and ``safe_contact.consulted`` where it shows how to reach somebody.
     """
     on = timezone.localdate(at)
     own = Q(owner=viewer.user_id) | Q(owner__in=stood_in_for(viewer).values("user_id"))
-    owned = Action.objects.filter(own, case__in=_open_cases(viewer))
+    open_now = _open_cases(viewer)
+    owned = Action.objects.filter(own, case__in=open_now)
     actions = action_lines(viewer, owned.select_related("case__scheme", "objective"), on=on)
-    cases = list({a.action.case_id: a.action.case for a in actions}.values())
+    mine = _led(viewer, open_now)
+    led = {c.id: c for c in open_now if c.id in mine}
+    cases = list((led | {a.action.case_id: a.action.case for a in actions}).values())
     _consulted(viewer, cases)
     safe = safe_contacts(viewer, cases)
     still_open = [a for a in actions if a.is_open]
@@ -150,6 +155,14 @@ def my_people(viewer: Viewer, *, at: datetime | None = None) -> list[MyPerson]:
         for c in _case_lines(viewer, cases)
     ]
     return sorted(people, key=lambda p: p.due or date.max)
+
+
+def _led(viewer: Viewer, cases: Sequence[Case]) -> set[UUID]:
+    """Those of some cases whose work the viewer leads."""
+    last: dict[UUID, UUID | None] = {}
+    for row in LeadWorker.objects.filter(case__in=list(cases)).order_by("number"):
+        last[row.case_id] = row.user
+    return {case for case, user in last.items() if user == viewer.user_id}
 
 
 def _my_person(line: CaseLine, actions: Sequence[ActionLine], safe: SafeContactLine | None) -> MyPerson:

@@ -57,6 +57,11 @@ class ActionLine:
     covered: bool = False
 
     @property
+    def label_within(self) -> str:
+        """The label inside a sentence: a name in it keeps its capitals."""
+        return self.label[:1].lower() + self.label[1:]
+
+    @property
     def last_words(self) -> str:
         """What was said with its last step."""
         return self.steps[-1].step.words

@@ -138,7 +138,7 @@ def reassign(request: HttpRequest, action_id: UUID) -> HttpResponse:
         back=reverse("action", args=[action_id]),
         done="It is theirs now.",
         caption=f"Case {found.case.ref}",
-        lead=f"{line.words}. Now with {line.owner}, {line.agency}: {line.label.lower()}.",
+        lead=f"{line.words}. Now with {line.owner}, {line.agency}: {line.label_within}.",
     )
     return form_page(request, form, ask, act)
 

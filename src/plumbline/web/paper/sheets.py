@@ -90,7 +90,7 @@ def _answers(page: CasePage) -> Iterator[str]:
 def _action(line: ActionLine) -> str:
     late = ", late" if line.is_late else ""
     return (
-        f"{line.words}. {line.owner} ({line.agency}), by {line.due_on:%-d %B %Y}: {line.label.lower()}{late}."
+        f"{line.words}. {line.owner} ({line.agency}), by {line.due_on:%-d %B %Y}: {line.label_within}{late}."
     )
 
 
