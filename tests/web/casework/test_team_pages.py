@@ -1,8 +1,10 @@
 """The pages of a team: links for those whom the page lets in, forms that do what they say, an entry for each look."""
 
+from datetime import timedelta
 from html import unescape
 
 import pytest
+from django.utils import timezone
 
 from plumbline.cases import services
 from plumbline.cases.models import LeadWorker
@@ -153,3 +155,19 @@ def test_whoever_is_shown_somebody_is_written_down(directed, team_case, as_role)
         assert client.get(address).status_code == 200, address
         added = {verb for key, verb in entries(as_role).items() if key not in before}
         assert added & LOOKED, address
+
+
+def test_a_manager_sets_the_leave_of_the_team_and_sees_it(team_case, personas):
+    client = signed_in("bob")
+    ahead = timezone.localdate() + timedelta(days=10)
+    given = {
+        "who": personas.worker.user_id,
+        "starts": f"{ahead:%d %m %Y}",
+        "ends": f"{ahead + timedelta(days=4):%d %m %Y}",
+        "cover": personas.dana.user_id,
+    }
+    page = body(client.post("/your-account/leave", given, follow=True))
+    assert "Leave saved." in page
+    assert "Dana covers." in page
+    assert "Take back" not in page
+    assert "Dana covers" in body(client.get("/team"))

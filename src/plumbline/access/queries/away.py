@@ -15,11 +15,17 @@ from plumbline.access.viewer import Viewer
 from plumbline.values.errors import NotVisible
 
 
-def leave_of(viewer: Viewer, *, on: date) -> list[Away]:
-    """The viewer's own leave that is not over, and that of people at agencies that they represent, soonest first."""
+def leave_of(viewer: Viewer, *, on: date, also: Iterable[UUID] = ()) -> list[Away]:
+    """The viewer's own leave that is not over, and that of people at agencies that they represent, soonest first.
+
+    Parameters
+    ----------
+    also : others of whose leave they may know, such as the team that they manage; the database asks again.
+    """
     mine = viewer.agencies_as([Role.REPRESENTATIVE])
     theirs = Membership.objects.in_force(timezone.now()).filter(agency_id__in=mine).values("user_id")
-    rows = Away.objects.filter(Q(user_id=viewer.user_id) | Q(user_id__in=theirs), taken_back_at__isnull=True)
+    known = Q(user_id=viewer.user_id) | Q(user_id__in=theirs) | Q(user_id__in=list(also))
+    rows = Away.objects.filter(known, taken_back_at__isnull=True)
     return list(rows.filter(ends__gte=on).select_related("user", "cover").order_by("starts", "user__name"))
 
 

@@ -86,7 +86,8 @@ def leave(request: HttpRequest) -> HttpResponse:
         "Leave saved.",
         template="notices/leave.html",
         context={
-            "rows": leave_of(viewer, on=timezone.localdate()),
+            "rows": leave_of(viewer, on=timezone.localdate(), also=managed),
+            "others": set(managed) - {viewer.user_id, *(user.id for user in _represented(viewer))},
             "colleagues": [user for user in _represented(viewer) if may_hand_over(viewer, user.id)],
         },
     )
