@@ -20,6 +20,9 @@ LANDS_ON = {
     "governance": "/ledger",
     "researcher": "/evaluations",
     "administrator": "/accounts",
+    # Beside the roles: whoever manages a team, and whoever is not vetted.
+    "manager": "/my-people",
+    "unvetted": "/own",
 }
 
 
