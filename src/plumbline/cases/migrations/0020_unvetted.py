@@ -4,5 +4,5 @@ from plumbline.cases.unvetted_policy import UNVETTED
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cases", "0017_leaving"), ("access", "0011_vetting"), ("people", "0003_withdraw")]
+    dependencies = [("cases", "0019_leaving"), ("access", "0011_vetting"), ("people", "0003_withdraw")]
     operations = [migrations.RunSQL(UNVETTED, migrations.RunSQL.noop)]

@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cases", "0014_wall_for_readers")]
+    dependencies = [("cases", "0016_request_reminder_policies")]
     operations = [
         migrations.AddField(model_name="action", name="delivery", field=models.SlugField(default="panel")),
         migrations.CreateModel(

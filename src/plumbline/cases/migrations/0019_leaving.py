@@ -5,7 +5,7 @@ from plumbline.cases.leaving_policy import LEAVING
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cases", "0016_delivery_policies"),
+        ("cases", "0018_delivery_policies"),
         ("access", "0011_vetting"),
         ("notices", "0002_policies"),
         ("audit", "0002_guard"),

@@ -18,7 +18,7 @@ DORMANCY = "cases_dormancyanswer"
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cases", "0015_delivery_and_dormancy"), ("schemes", "0006_teams")]
+    dependencies = [("cases", "0017_delivery_and_dormancy"), ("schemes", "0006_teams")]
     operations = [
         migrations.RunSQL(
             [policy_sql(table, parent=parent, changes=False), case_roles_sql(table)], migrations.RunSQL.noop
