@@ -5,6 +5,7 @@ from plumbline.cases.models.case import Case, CaseState
 from plumbline.cases.models.contact import Contact
 from plumbline.cases.models.flag import Flag, FlagRemoval
 from plumbline.cases.models.objective import Objective, ObjectiveRating
+from plumbline.cases.models.onward import Onward, OnwardFact, OnwardStep, UnmetNeed
 from plumbline.cases.models.participant import Participant
 from plumbline.cases.models.prompt import PromptAnswer
 from plumbline.cases.models.reminder import Reminder
@@ -28,6 +29,9 @@ __all__ = [
     "FlagRemoval",
     "Objective",
     "ObjectiveRating",
+    "Onward",
+    "OnwardFact",
+    "OnwardStep",
     "Participant",
     "PromptAnswer",
     "Reminder",
@@ -39,5 +43,6 @@ __all__ = [
     "SafeWay",
     "Transfer",
     "TransferReply",
+    "UnmetNeed",
     "VictimWord",
 ]

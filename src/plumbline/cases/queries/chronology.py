@@ -12,7 +12,7 @@ from uuid import UUID
 
 from plumbline.access.viewer import Viewer
 from plumbline.cases.chronology import LONDON, Exact, Row, Sort
-from plumbline.cases.enums import Answer
+from plumbline.cases.enums import ONWARD_NAMES, UNMET_NAMES, Answer, OnwardState, Unmet
 from plumbline.cases.models import (
     ActionStep,
     Case,
@@ -22,9 +22,12 @@ from plumbline.cases.models import (
     Fact,
     Objective,
     ObjectiveRating,
+    OnwardStep,
     ResearchReply,
     Review,
+    UnmetNeed,
 )
+from plumbline.interventions.queries import help_words
 from plumbline.schemes.kind import Kind
 from plumbline.schemes.permissions import narrowed
 from plumbline.schemes.queries import kind_of
@@ -54,6 +57,7 @@ def case_rows(viewer: Viewer, case: Case) -> Iterator[Row]:
     seen, kind = narrowed(viewer), kind_of(case.scheme)
     yield from _said(seen, case)
     yield from _plan(seen, case, kind)
+    yield from _offered(seen, case)
     yield from _moves(seen, case, kind)
     yield from _reviews(seen, case, kind)
 
@@ -61,7 +65,7 @@ def case_rows(viewer: Viewer, case: Case) -> Iterator[Row]:
 def contact_rows(viewer: Viewer, case: Case) -> Iterator[Row]:
     """Contacts with the person of a case, each once: the last of its corrections, marked, and as new as that is."""
     kind, seen = kind_of(case.scheme), narrowed(viewer)
-    rows = list(visible_to(seen, Contact.objects.filter(case=case)))
+    rows = list(visible_to(seen, Contact.objects.filter(case=case).select_related("onward__version")))
     corrected = {c.corrects_id for c in rows}
     for c in rows:
         if c.id not in corrected:
@@ -70,12 +74,13 @@ def contact_rows(viewer: Viewer, case: Case) -> Iterator[Row]:
 
 def _contact(c: Contact, label: str) -> Row:
     minutes = f", {c.minutes} minute{'s' if c.minutes != 1 else ''}" if c.minutes else ""
+    session = f", session of {c.onward.version.name}" if c.onward else ""
     marks = [f"Safety concern, told: {c.who_is_told}"] if c.safety_concern else []
     if c.corrects_id:
         marks.append(f"{'Withdrawn' if c.is_withdrawn else 'Corrected'}: {c.corrected_because}")
     theirs = f"In their own words: {c.their_words}" if c.their_words else ""
     return Row(
-        Sort.CONTACT, c.id, c.happened_at, c.logged_at, f"{label}{minutes}", agency=c.agency, source="Contact log",
+        Sort.CONTACT, c.id, c.happened_at, c.logged_at, f"{label}{minutes}{session}", agency=c.agency, source="Contact log",
         by=c.logged_by, detail=". ".join(w.rstrip(".") for w in (c.words, theirs) if w), marks=tuple(marks), **_sight(c),
     )  # fmt: skip
 
@@ -179,6 +184,22 @@ def _plan(seen: Viewer, case: Case, kind: Kind) -> Iterator[Row]:
         yield Row(
             Sort.ACTION, s.id, s.at, s.at, f"{label}: {action.verb} {action.what}", agency=action.agency,
             by=s.by, detail=s.words, note=f"Due {_said_day(s.due_on)}", **_sight(s),
+        )  # fmt: skip
+
+
+def _offered(seen: Viewer, case: Case) -> Iterator[Row]:
+    """Steps of onward referrals, and help that was not to be had."""
+    steps = OnwardStep.objects.filter(onward__case=case).select_related("onward__version")
+    for s in visible_to(seen, steps):
+        label = "Referred on" if s.state == OnwardState.SENT else ONWARD_NAMES[OnwardState(s.state)]
+        yield Row(
+            Sort.ACTION, s.id, s.at, s.at, f"{label}: {s.onward.version.name}", agency=s.onward.provider, by=s.by,
+            detail=s.words, **_sight(s),
+        )  # fmt: skip
+    for u in visible_to(seen, UnmetNeed.objects.filter(case=case)):
+        yield Row(
+            Sort.ACTION, u.id, u.at, u.at, f"Needed, and not to be had: {help_words(u.help)}", agency=u.agency, by=u.by,
+            detail=". ".join(w for w in (UNMET_NAMES[Unmet(u.why)], u.words) if w), **_sight(u),
         )  # fmt: skip
 
 

@@ -18,6 +18,7 @@ from plumbline.cases.services.contacts import correct_contact, log_contact
 from plumbline.cases.services.flags import remove_flag, set_flag
 from plumbline.cases.services.objectives import agree_plan, set_objective
 from plumbline.cases.services.opening import triage
+from plumbline.cases.services.onward import record_unmet_need, refer_on, step_onward
 from plumbline.cases.services.prompts import answer_prompt
 from plumbline.cases.services.proposing import propose_action
 from plumbline.cases.services.research import (
@@ -59,6 +60,8 @@ __all__ = [
     "note_taken_out",
     "propose_action",
     "record_transfer_reply",
+    "record_unmet_need",
+    "refer_on",
     "remove_flag",
     "reply_not_known",
     "reply_not_known_to_all",
@@ -73,6 +76,7 @@ __all__ = [
     "speak_for_victim",
     "start_action",
     "start_clock",
+    "step_onward",
     "stop_clock",
     "supersede_action",
     "take_back_transfer",
