@@ -291,7 +291,9 @@ class Panel:
             at=days(-30),
         )
 
-    def referred_on(self, case: Case, *, by: Viewer, provider: str = "probation", **changes: object) -> Onward:
+    def referred_on(
+        self, case: Case, *, by: Viewer, provider: str = "probation", **changes: object
+    ) -> Onward:
         """The person of a case referred on, with the fact that the police gave, and help that was not to be had."""
         with self.look(self.p.alice):
             intervention = self.intervention(provider).id

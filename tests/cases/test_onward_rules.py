@@ -7,7 +7,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
-from plumbline.cases.enums import ONWARD_NAMES, UNMET_NAMES, WHY_NOT_NAMES, OnwardSide, OnwardState, Unmet, WhyNot
+from plumbline.cases.enums import (
+    ONWARD_NAMES,
+    UNMET_NAMES,
+    WHY_NOT_NAMES,
+    OnwardSide,
+    OnwardState,
+    Unmet,
+    WhyNot,
+)
 from plumbline.cases.onward import (
     FINAL,
     MOVES,
@@ -20,7 +28,7 @@ from plumbline.cases.onward import (
     moves_from,
     waits_too_long,
 )
-from plumbline.schemes.reading.kinds import kind_called
+from plumbline.schemes.reading import kind_called
 from plumbline.values.errors import DataUnfit, PermissionRefused, StageRefused
 
 
@@ -39,7 +47,9 @@ def test_it_is_the_course_that_was_agreed():
 
 
 def test_every_word_has_a_name():
-    assert set(ONWARD_NAMES) == set(S) and set(WHY_NOT_NAMES) == set(WhyNot) and set(UNMET_NAMES) == set(Unmet)
+    assert set(ONWARD_NAMES) == set(S)
+    assert set(WHY_NOT_NAMES) == set(WhyNot)
+    assert set(UNMET_NAMES) == set(Unmet)
 
 
 @given(before=st.sampled_from(S), after=st.sampled_from(S), sides=st.frozensets(st.sampled_from(OnwardSide)))
@@ -127,7 +137,9 @@ def test_an_address_is_found_however_it_is_written(words):
     assert no.value.slug == "an-address"
 
 
-@pytest.mark.parametrize("words", ["Sees A&E often", "Wants 8 sessions", "Since May 2026 at 10am", "Meets in B12 block 3"])
+@pytest.mark.parametrize(
+    "words", ["Sees A&E often", "Wants 8 sessions", "Since May 2026 at 10am", "Meets in B12 block 3"]
+)
 def test_other_words_go(words):
     check_tells_no_address([words], ["14 Mill Lane", "SL1 1AA", "x"])
 

@@ -81,7 +81,8 @@ def test_it_is_on_offer_from_its_first_day_to_its_last(start, length, day):
 
 def test_not_known_how_many_is_never_full():
     assert not is_full(99, None)
-    assert is_full(2, 2) and not is_full(1, 2)
+    assert is_full(2, 2)
+    assert not is_full(1, 2)
 
 
 def test_only_coordinator_and_administrator_keep_it(personas, looking_as):
@@ -138,7 +139,8 @@ def test_withdrawn_stays_readable_and_changes_no_more(personas, looking_as, adde
     with looking_as(personas.alice) as alice:
         withdraw_intervention(intervention=added.id, because="The money ended", by=alice)
         found = entry_for(alice, added.id)
-        assert found.withdrawn is not None and not found.is_offered
+        assert found.withdrawn is not None
+        assert not found.is_offered
         with pytest.raises(StageRefused):
             change_intervention(intervention=added.id, given=MENTORING, because="Back", by=alice)
         with pytest.raises(StageRefused):

@@ -27,8 +27,10 @@ def _referral() -> str:
             policy_sql(table, parent=CASE, changes=False),
             case_roles_sql(table),
             walled_sql(table),
-            f"CREATE POLICY {table}_provider ON {table} FOR SELECT TO {PEOPLE_ROLES} "
-            f"USING ({OURS.format('')} AND {NOT_HIDDEN});",
+            (
+                f"CREATE POLICY {table}_provider ON {table} FOR SELECT TO {PEOPLE_ROLES} "
+                f"USING ({OURS.format('')} AND {NOT_HIDDEN});"
+            ),
         )
     )
 
@@ -41,8 +43,10 @@ def _child(table: str) -> str:
             case_roles_sql(table),
             # Whoever does not see the referral sees nothing of it: so the wall holds here too.
             f"CREATE POLICY {table}_follows ON {table} AS RESTRICTIVE FOR SELECT TO {PEOPLE_ROLES} USING (EXISTS ({above}));",
-            f"CREATE POLICY {table}_provider ON {table} FOR SELECT TO {PEOPLE_ROLES} "
-            f"USING (EXISTS ({above} AND {OURS.format('above.')}) AND {NOT_HIDDEN});",
+            (
+                f"CREATE POLICY {table}_provider ON {table} FOR SELECT TO {PEOPLE_ROLES} "
+                f"USING (EXISTS ({above} AND {OURS.format('above.')}) AND {NOT_HIDDEN});"
+            ),
         )
     )
 
@@ -55,7 +59,7 @@ def _unmet() -> str:
 
 
 # Places taken, of the schemes at the viewer's table and of the services that the viewer's agency provides.
-PLACES_IN_USE = f"""
+PLACES_IN_USE = """
 CREATE FUNCTION cases_places_in_use() RETURNS TABLE (intervention uuid, n bigint)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
   SELECT v.intervention_id, count(*) FROM public.cases_onward o
@@ -63,17 +67,17 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
   CROSS JOIN LATERAL (
     SELECT st.state FROM public.cases_onwardstep st WHERE st.onward_id = o.id ORDER BY st.number DESC LIMIT 1
   ) last
-  WHERE public.access_viewer_holds({PLACES_READERS}) AND last.state IN ('accepted', 'started')
+  WHERE public.access_viewer_holds(:readers) AND last.state IN ('accepted', 'started')
     AND ((ARRAY[s.host_agency_id] || s.partner_agencies) && public.access_viewer_agencies()
          OR ARRAY[o.provider] && public.access_viewer_agencies())
     AND NOT (public.access_viewer() = ANY(o.hidden_from))
   GROUP BY v.intervention_id
 $$;
 ALTER FUNCTION cases_places_in_use() OWNER TO plumbline_finder;
-"""
+""".replace(":readers", PLACES_READERS)
 
 # As cases_delivery_counts: counts leave, rows do not. Of the referrals sent in a period, as they stand at its end.
-ONWARD_COUNTS = f"""
+ONWARD_COUNTS = """
 CREATE FUNCTION cases_onward_counts(wanted uuid, first_day date, past_day date, long_since date)
 RETURNS TABLE (intervention uuid, sent bigint, answered bigint, declined bigint, no_place bigint, refused bigint, taken_back bigint,
   waits_long bigint, started bigint, completed bigint, ended_early bigint, sessions bigint, squares bigint, planned_sessions bigint,
@@ -84,7 +88,7 @@ WITH period AS (
 ), mine AS (
   SELECT o.id, v.intervention_id, v.sessions, v.minutes, v.elements FROM public.cases_onward o
   JOIN public.interventions_version v ON v.id = o.version_id JOIN public.schemes_scheme s ON s.id = o.scheme_id, period p
-  WHERE public.access_viewer_holds({BOARD_READERS})
+  WHERE public.access_viewer_holds(:readers)
     AND s.id = wanted AND (ARRAY[s.host_agency_id] || s.partner_agencies) && public.access_viewer_agencies()
     AND NOT (public.access_viewer() = ANY(o.hidden_from)) AND o.sent_at >= p.starts AND o.sent_at < p.ends
 ), stands AS (
@@ -113,20 +117,20 @@ SELECT t.intervention_id, count(*), count(*) FILTER (WHERE t.state <> 'sent' AND
 FROM stands t LEFT JOIN held h ON h.id = t.id GROUP BY t.intervention_id
 $$;
 ALTER FUNCTION cases_onward_counts(uuid, date, date, date) OWNER TO plumbline_finder;
-"""
+""".replace(":readers", BOARD_READERS)
 
-UNMET_COUNTS = f"""
+UNMET_COUNTS = """
 CREATE FUNCTION cases_unmet_counts(wanted uuid, first_day date, past_day date) RETURNS TABLE (help text, cases bigint)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
   SELECT u.help, count(DISTINCT u.case_id) FROM public.cases_unmetneed u JOIN public.cases_case c ON c.id = u.case_id
   JOIN public.schemes_scheme s ON s.id = c.scheme_id
-  WHERE public.access_viewer_holds({BOARD_READERS})
+  WHERE public.access_viewer_holds(:readers)
     AND s.id = wanted AND (ARRAY[s.host_agency_id] || s.partner_agencies) && public.access_viewer_agencies()
     AND NOT (public.access_viewer() = ANY(c.hidden_from))
     AND u.at >= first_day::timestamp AT TIME ZONE 'Europe/London' AND u.at < past_day::timestamp AT TIME ZONE 'Europe/London'
   GROUP BY u.help
 $$;
 ALTER FUNCTION cases_unmet_counts(uuid, date, date) OWNER TO plumbline_finder;
-"""
+""".replace(":readers", BOARD_READERS)
 
 ONWARD = (_referral(), *map(_child, CHILDREN), _unmet(), PLACES_IN_USE, ONWARD_COUNTS, UNMET_COUNTS)

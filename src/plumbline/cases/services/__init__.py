@@ -17,8 +17,8 @@ from plumbline.cases.services.answering import GivenStep, TriedStep, note_taken_
 from plumbline.cases.services.contacts import correct_contact, log_contact
 from plumbline.cases.services.flags import remove_flag, set_flag
 from plumbline.cases.services.objectives import agree_plan, set_objective
-from plumbline.cases.services.opening import triage
 from plumbline.cases.services.onward import record_unmet_need, refer_on, step_onward
+from plumbline.cases.services.opening import triage
 from plumbline.cases.services.prompts import answer_prompt
 from plumbline.cases.services.proposing import propose_action
 from plumbline.cases.services.research import (

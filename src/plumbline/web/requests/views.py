@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from plumbline.access.enums import Role
 from plumbline.cases.queries import AskedLine, inbox, request_for, request_shown, requests_for
 from plumbline.cases.queries.chasing import late_by_agency
+from plumbline.cases.queries.onward import unanswered, waiting_for_us
 from plumbline.cases.queries.prompts import prompts_waiting
 from plumbline.cases.services import GivenFact, reply_not_known, reply_not_known_to_all, reply_to_request
 from plumbline.finding.queries import waiting_count
@@ -45,6 +46,7 @@ def morning(request: HttpRequest) -> HttpResponse:
             "meeting": next_meeting(viewer),
             "late_by_agency": late_by_agency(viewer),
             "prompts": prompts_waiting(viewer),
+            "unanswered": unanswered(viewer),
         },
     )
 
@@ -53,7 +55,11 @@ def morning(request: HttpRequest) -> HttpResponse:
 @for_roles(Role.REPRESENTATIVE, Role.PRACTITIONER, Role.ADVISER)
 def desk(request: HttpRequest) -> HttpResponse:
     """Requests and actions of the viewer's agency."""
-    return TemplateResponse(request, "requests/desk.html", {"desk": requests_for(viewer_of(request))})
+    return TemplateResponse(
+        request,
+        "requests/desk.html",
+        {"desk": requests_for(viewer_of(request)), "to_us": waiting_for_us(viewer_of(request))},
+    )
 
 
 @require_POST
