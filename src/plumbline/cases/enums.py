@@ -87,7 +87,7 @@ class OnwardState(StrEnum):
 
 
 ONWARD_NAMES = {
-    OnwardState.SENT: "Sent, no answer yet",
+    OnwardState.SENT: "Sent",
     OnwardState.ACCEPTED: "Accepted",
     OnwardState.DECLINED: "Declined by the provider",
     OnwardState.WAITING: "Waiting for a place",

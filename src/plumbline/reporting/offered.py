@@ -69,13 +69,17 @@ def _figures(counts: OfferedCounts, period: str) -> tuple[Figure, ...]:
 def dose_figure(counts: OfferedCounts, period: str) -> Figure:
     """Sessions held by each person who started, beside those planned: the mean with its interval by Student's t, over people.
 
-    Hidden where fewer than 5 people started.
+    Hidden where fewer than 5 people started, or they had fewer than 5 sessions between them.
     """
     label, people = "Sessions delivered, each person", counts.started
     if not people:
         return Figure(label, "Nobody started in this period", period, 0, 0)
     if hide_inside(people) is None:
         return Figure(label, "Fewer than 5 people started: too few to show", period, hidden=True)
+    if hide_inside(counts.sessions) is None:
+        return Figure(
+            label, f"Fewer than 5 sessions, over {people:,} people who started", period, hidden=True
+        )
     mean, planned = counts.sessions / people, counts.planned_sessions / people
     # Rounding can bring the spread a hair below nought.
     spread = sqrt(max(0.0, (counts.squares - people * mean * mean) / (people - 1)))

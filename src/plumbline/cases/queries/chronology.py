@@ -74,7 +74,7 @@ def contact_rows(viewer: Viewer, case: Case) -> Iterator[Row]:
 
 def _contact(c: Contact, label: str) -> Row:
     minutes = f", {c.minutes} minute{'s' if c.minutes != 1 else ''}" if c.minutes else ""
-    session = f", session of {c.onward.version.name}" if c.onward else ""
+    session = f", {'' if c.reached else 'for a '}session of {c.onward.version.name}" if c.onward else ""
     marks = [f"Safety concern, told: {c.who_is_told}"] if c.safety_concern else []
     if c.corrects_id:
         marks.append(f"{'Withdrawn' if c.is_withdrawn else 'Corrected'}: {c.corrected_because}")

@@ -109,7 +109,8 @@ def _session(contact: Contact) -> str:
     if contact.onward is None:
         return ""
     parts = f" ({', '.join(contact.elements)})" if contact.elements else ""
-    return f"session of {contact.onward.version.name}{parts}"
+    words = "session of" if contact.reached else "for a session of"
+    return f"{words} {contact.onward.version.name}{parts}"
 
 
 def those_that_count(contacts: Sequence[Contact]) -> list[Contact]:

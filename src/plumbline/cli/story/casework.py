@@ -356,6 +356,7 @@ class Work:
             )
 
         self.by("coordinator", end)
+        Offers(self.cast).end_mentoring(ref, reason == "goals_met", at + timedelta(days=1))
 
     def _refer(self, by: Viewer) -> None:
         refer_person(

@@ -69,6 +69,16 @@ class Offers:
             self.answer("practitioner", onward, state, at + timedelta(hours=hours))
         return onward
 
+    def end_mentoring(self, ref: str, reached: bool, at: datetime) -> None:
+        """Close the loop after the case is closed: mentoring completed, or ended early with the reason."""
+        lines = self.by("practitioner", referrals_to_us)
+        for line in lines:
+            if line.onward.ref == ref and reached:
+                self.answer("practitioner", line.onward.id, "completed", at)
+            elif line.onward.ref == ref:
+                words = "Stopped coming after the second time (made up)"
+                self.answer("practitioner", line.onward.id, "ended_early", at, words=words)
+
     def answer(
         self, who: str, onward: UUID, state: str, at: datetime, *, words: str = "", why: str = ""
     ) -> None:
