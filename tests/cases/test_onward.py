@@ -16,6 +16,7 @@ from plumbline.cases.models import Objective, Onward, OnwardFact, OnwardStep, Pa
 from plumbline.cases.queries import case_page
 from plumbline.cases.queries.onward import (
     facts_to_share,
+    last_steps,
     onward_of_case,
     onward_shown,
     places_in_use,
@@ -292,6 +293,19 @@ def test_two_answers_at_once_are_one(panel, case):
             services.step_onward(expected=1, by=worker, **late)
         assert no.value.slug == "moved-since"
         assert OnwardStep.objects.filter(onward=onward).count() == 2
+
+
+def test_of_two_at_the_same_moment_the_second_is_told(panel, case, monkeypatch):
+    """Both read the referral before either had written: the number of the step lets one through."""
+    onward = panel.referred_on(case, by=panel.p.alice)
+    with panel.look(panel.p.worker) as worker:
+        before = last_steps([onward])
+        services.step_onward(onward=onward, state="accepted", by=worker, at=days(9))
+        monkeypatch.setattr("plumbline.cases.services.onward.last_steps", lambda _: before)
+        with pytest.raises(StageRefused) as no:
+            services.step_onward(onward=onward, state="refused", words="x", by=worker, at=days(9))
+        assert no.value.slug == "moved-since"
+        assert [s.state for s in OnwardStep.objects.filter(onward=onward)] == ["sent", "accepted"]
 
 
 def test_the_sender_may_take_back_or_write_a_refusal_down_but_not_answer(panel, case):

@@ -16,7 +16,7 @@ from plumbline.audit.enums import Verb
 from plumbline.audit.services import record
 from plumbline.cases import onward as rules
 from plumbline.cases import permissions
-from plumbline.cases.enums import OnwardState
+from plumbline.cases.enums import OnwardSide, OnwardState
 from plumbline.cases.models import Action, Case, Fact, Objective, Onward, OnwardFact, OnwardStep, UnmetNeed
 from plumbline.cases.queries.onward import facts_to_share, last_steps, onward_to_change, sides_of
 from plumbline.cases.queries.sight import action_to_change, case_to_change, objective_of, participants_of
@@ -166,7 +166,7 @@ def step_onward(
     after = rules.check_move(before=last.state, after=state, sides=sides, words=words, why=why)
     agency = (
         row.provider
-        if rules.OnwardSide.PROVIDER in sides
+        if OnwardSide.PROVIDER in sides
         else permissions.acting_agency(by, "refer_on", row.scheme)
     )
     record(

@@ -98,22 +98,19 @@ class Offers:
             waits = self._refer(refs[-2], TALKS, "Sleeps badly since May (made up)", _morning(today, 45))
             self.answer("adviser", waits, "accepted", _morning(today, 43))
             self.answer("adviser", waits, "waiting", _morning(today, 40), words="Places free in the new year")
-        for ref, kind, why in zip(
-            refs[-2:], ("mental_health", "alcohol_drugs"), ("no_place", "no_provider"), strict=False
-        ):
-            self.by(
-                "coordinator",
-                lambda alice, ref=ref, kind=kind, why=why: cases.record_unmet_need(
-                    case=case_for(alice, ref),
-                    help=kind,
-                    why=why,
-                    words="Made up",
-                    by=alice,
-                    at=_morning(today, 5),
-                ),
-            )
+        needs = (("mental_health", "no_place"), ("alcohol_drugs", "no_provider"))
+        for ref, (kind, why) in zip(refs[-2:], needs, strict=False):
+            self._not_had(ref, kind, why, _morning(today, 5))
         waiting = self.by("adviser", lambda ines: len(referrals_to_us(ines)))
         say(f"Referred people on; {waiting} wait at the charity")
+
+    def _not_had(self, ref: str, kind: str, why: str, at: datetime) -> None:
+        self.by(
+            "coordinator",
+            lambda alice: cases.record_unmet_need(
+                case=case_for(alice, ref), help=kind, why=why, words="Made up", by=alice, at=at
+            ),
+        )
 
     def _open_cases(self) -> list[Any]:
         lines = self.by("coordinator", lambda alice: inbox(alice).cases)
