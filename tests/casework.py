@@ -13,9 +13,13 @@ import pytest
 from plumbline.access.jobs import job_viewer
 from plumbline.access.viewer import Viewer
 from plumbline.cases import services as cases
-from plumbline.cases.models import Action, Case, Objective, ResearchRequest, SafeContact
+from plumbline.cases.models import Action, Case, Objective, Onward, ResearchRequest, SafeContact
+from plumbline.cases.queries.onward import facts_to_share
 from plumbline.cases.services import GivenFact, GivenRating
 from plumbline.cases.services.chasing import chase
+from plumbline.interventions.models import Intervention
+from plumbline.interventions.rules import GivenIntervention
+from plumbline.interventions.services import add_intervention
 from plumbline.meetings import services as meetings
 from plumbline.meetings.enums import Papers
 from plumbline.meetings.lines import Sort
@@ -246,8 +250,13 @@ class Panel:
         self.remind(date(2026, 3, 20))
         with self.look(self.p.chair) as chair:
             meetings.approve_minutes(meeting=item.meeting, by=chair, at=days(8))
+        onward = self.referred_on(case, by=self.p.alice)
         with self.look(self.p.worker) as worker:
-            cases.log_contact(case=case, outcome="met", minutes=30, action=action, by=worker, at=days(9))
+            for state in ("accepted", "started"):
+                cases.step_onward(onward=onward, state=state, by=worker, at=days(8))
+            cases.log_contact(
+                case=case, outcome="met", minutes=30, action=action, onward=onward, by=worker, at=days(9)
+            )
             self.safe_contact(case, by=worker, agencies=[self.p.agencies[a] for a in PARTNERS])
         with self.look(self.p.alice) as alice:
             cases.hold_review(
@@ -260,6 +269,46 @@ class Panel:
             )
             cases.close_case(case=case, reason="no_gain", words="No gain", by=alice, at=days(30))
         return case
+
+    def intervention(self, provider: str = "probation", **changes: object) -> Intervention:
+        """An entry of the catalogue; call it with Alice identified."""
+        given: dict = {
+            "name": "Mentoring",
+            "about": "Weekly time with a mentor",
+            "help": "mentoring",
+            "sessions": 8,
+            "minutes": 45,
+            "weeks": 10,
+            "eligibility": "Adults in the town",
+            "starts_on": date(2026, 1, 1),
+            "capacity": 2,
+            "elements": ("Goal looked at", "One step agreed"),
+        }
+        return add_intervention(
+            given=GivenIntervention(**(given | changes)),
+            provider=self.p.agencies[provider],
+            by=self.p.alice,
+            at=days(-30),
+        )
+
+    def referred_on(
+        self, case: Case, *, by: Viewer, provider: str = "probation", **changes: object
+    ) -> Onward:
+        """The person of a case referred on, with the fact that the police gave, and help that was not to be had."""
+        with self.look(self.p.alice):
+            intervention = self.intervention(provider).id
+        with self.look(by):
+            given: dict = {
+                "intervention": intervention,
+                "person_id": case.person_id,
+                "purpose": "Somebody to talk to",
+                "gateway": "cda-1998-s115",
+                "facts": [fact.id for fact in facts_to_share(by, case)],
+                "at": days(8),
+            } | changes
+            onward = cases.refer_on(case=case, by=by, **given)
+            cases.record_unmet_need(case=case, help="mental_health", why="no_place", by=by, at=days(8))
+        return onward
 
     def safe_contact(self, case: Case, *, by: Viewer, **changes: object) -> SafeContact:
         """How the person of a case may be reached, known to the writer's agency alone."""

@@ -105,3 +105,77 @@ DORMANCY_NAMES = {
     Dormancy.TO_MEETING: "To the next meeting",
     Dormancy.CLOSE: "To be closed",
 }
+
+
+class OnwardState(StrEnum):
+    """Where an onward referral stands."""
+
+    SENT = "sent"
+    ACCEPTED = "accepted"
+    DECLINED = "declined"
+    WAITING = "waiting"
+    STARTED = "started"
+    COMPLETED = "completed"
+    ENDED_EARLY = "ended_early"
+    REFUSED = "refused"
+    TAKEN_BACK = "taken_back"
+
+
+ONWARD_NAMES = {
+    OnwardState.SENT: "Sent",
+    OnwardState.ACCEPTED: "Accepted",
+    OnwardState.DECLINED: "Declined by the provider",
+    OnwardState.WAITING: "Waiting for a place",
+    OnwardState.STARTED: "Started",
+    OnwardState.COMPLETED: "Completed",
+    OnwardState.ENDED_EARLY: "Ended early",
+    OnwardState.REFUSED: "Refused by the person",
+    OnwardState.TAKEN_BACK: "Taken back by whoever sent it",
+}
+
+
+class OnwardSide(StrEnum):
+    """On which side of an onward referral somebody stands."""
+
+    SENDER = "sender"
+    PROVIDER = "provider"
+
+
+class WhyNot(StrEnum):
+    """Why a provider declines."""
+
+    NO_PLACE = "no_place"
+    NOT_ELIGIBLE = "not_eligible"
+    TOO_LITTLE_KNOWN = "too_little_known"
+    TOO_FAR = "too_far"
+    OTHER = "other"
+
+
+WHY_NOT_NAMES = {
+    WhyNot.NO_PLACE: "No place is free",
+    WhyNot.NOT_ELIGIBLE: "The person is not eligible",
+    WhyNot.TOO_LITTLE_KNOWN: "Too little is said to decide",
+    WhyNot.TOO_FAR: "Too far away",
+    WhyNot.OTHER: "Something else",
+}
+
+
+class Unmet(StrEnum):
+    """Why help that was needed was not to be had."""
+
+    NO_PROVIDER = "no_provider"
+    NO_PLACE = "no_place"
+    NOT_ELIGIBLE = "not_eligible"
+    TOO_FAR = "too_far"
+    COST = "cost"
+    OTHER = "other"
+
+
+UNMET_NAMES = {
+    Unmet.NO_PROVIDER: "Nobody provides it here",
+    Unmet.NO_PLACE: "No place is free",
+    Unmet.NOT_ELIGIBLE: "The person is not eligible",
+    Unmet.TOO_FAR: "Too far away",
+    Unmet.COST: "Nobody pays for it",
+    Unmet.OTHER: "Something else",
+}

@@ -26,6 +26,8 @@ CONTACT_SAID = (
     "minutes",
     "action",
     "objective",
+    "onward",
+    "elements",
     "words",
     "their_words",
     "went",
@@ -193,7 +195,7 @@ def says_the_same(first: Any, second: Any, *, with_time: bool) -> bool:
     ----------
     with_time : the second was given a time. Without one it took the moment at which it came, which tells nothing.
     """
-    names = ["case_id", *(f"{n}_id" if n in ("action", "objective") else n for n in CONTACT_SAID)]
+    names = ["case_id", *(f"{n}_id" if n in ("action", "objective", "onward") else n for n in CONTACT_SAID)]
     names += ["happened_at"] if with_time else []
     return all(getattr(first, name) == getattr(second, name) for name in names)
 

@@ -60,6 +60,7 @@ INSTALLED_APPS = [
     "plumbline.linking",
     "plumbline.schemes",
     "plumbline.assessments",
+    "plumbline.interventions",
     "plumbline.finding",
     "plumbline.referrals",
     "plumbline.cases",

@@ -92,6 +92,18 @@ def owners_of_names(viewer: Viewer, person_ids: Iterable[UUID]) -> frozenset[UUI
     return frozenset(rows.values_list("owner_agency", flat=True))
 
 
+def addresses_known(viewer: Viewer, person_ids: Iterable[UUID]) -> frozenset[str]:
+    """Addresses and postcodes on the records of these people that the viewer may see, to keep them out of what is sent.
+
+    To compare with, never to show: so no entry is written.
+    """
+    elders = resolve(person_ids)
+    rows = visible_to(viewer, Record.objects.filter(person_id__in=keys_of(elders.values())))
+    return frozenset(
+        given for pair in rows.values_list("address", "postcode") for given in pair if given and given.strip()
+    )
+
+
 def records_of(viewer: Viewer, person_id: UUID) -> list[Record]:
     """Live records of a person that the viewer may see, latest first; one consultation in the ledger."""
     elder = resolve([person_id]).get(person_id, person_id)

@@ -12,6 +12,7 @@ from plumbline.access.viewer import Viewer
 from plumbline.cases.queries import delivery_figures
 from plumbline.cases.queries.chasing import late_counts
 from plumbline.cases.queries.compared import delivered_by_way
+from plumbline.cases.queries.onward_figures import offered_figures, unmet_figures
 from plumbline.feeds.queries import taken_back
 from plumbline.finding.models import NominationRun, ShapeReport
 from plumbline.finding.queries import latest_shape, runs
@@ -22,6 +23,7 @@ from plumbline.reporting.figures import Figure, Period
 from plumbline.reporting.fit import Fit, fit_of
 from plumbline.reporting.helped import Helped, helped_from_plan, helped_from_result
 from plumbline.reporting.late import late_of
+from plumbline.reporting.offered import Offered, offered_in, unmet_in
 from plumbline.schemes.models import Charter, Scheme
 from plumbline.schemes.queries import charter_is_overdue, kind_of, latest_charter, schemes_of
 from plumbline.studies.queries import latest_result
@@ -64,6 +66,8 @@ class BoardPage:
     helped: Helped
     late: tuple[Figure, ...] = ()
     compared: Compared | None = None
+    offered: tuple[Offered, ...] = ()
+    unmet: tuple[Figure, ...] = ()
 
 
 def board_page(viewer: Viewer, at: datetime | None = None, *, slug: str = "") -> BoardPage:
@@ -88,6 +92,9 @@ def board_page(viewer: Viewer, at: datetime | None = None, *, slug: str = "") ->
     delivered = delivery_figures(
         viewer, scheme=scheme.id if scheme else NO_SCHEME, start=period.start, end=period.end
     )
+    days = {"start": period.start, "end": period.end}
+    offered = offered_figures(viewer, scheme=scheme, **days) if scheme else []
+    unmet = unmet_figures(viewer, scheme=scheme, **days) if scheme else []
     # Lists, and what is compared with them, are of the schemes that choose from lists.
     lists = scheme is None or kind_of(scheme).has_lists
     shape = latest_shape(viewer) if lists else None
@@ -102,6 +109,8 @@ def board_page(viewer: Viewer, at: datetime | None = None, *, slug: str = "") ->
         acted=acted_in(delivered, period.words),
         late=late_of(late_counts(viewer, scheme=scheme.id, on=today) if scheme else [], today),
         compared=_compared(viewer, scheme, period),
+        offered=offered_in(offered, period.words),
+        unmet=unmet_in(unmet, offered, delivered.cases_worked, period.words),
         helped=helped_from_result(result, taken_back(result.batches))
         if result
         else helped_from_plan(listed[0] if listed else None),

@@ -48,6 +48,11 @@ ENTRIES: list[tuple[str, str, frozenset[Role]]] = [
             }
         ),
     ),
+    (
+        "referrals-to-us",
+        "Referrals to us",
+        frozenset({Role.REPRESENTATIVE, Role.PRACTITIONER, Role.ADVISER}),
+    ),
     ("flags", "Flags", frozenset({Role.REPRESENTATIVE, Role.ADVISER})),
     # Choosing.
     ("nominations", "Nominations", frozenset({Role.COORDINATOR, Role.CHAIR})),
@@ -75,6 +80,20 @@ ENTRIES: list[tuple[str, str, frozenset[Role]]] = [
     ("schemes", "Schemes", frozenset({Role.COORDINATOR, Role.CHAIR})),
     ("returns", "Returns", frozenset({Role.COORDINATOR, Role.CHAIR})),
     ("accounts", "Accounts", frozenset({Role.ADMINISTRATOR})),
+    (
+        "interventions",
+        "Interventions",
+        frozenset(
+            {
+                Role.COORDINATOR,
+                Role.CHAIR,
+                Role.ADMINISTRATOR,
+                Role.REPRESENTATIVE,
+                Role.PRACTITIONER,
+                Role.ADVISER,
+            }
+        ),
+    ),
     ("agreements", "Agreements", frozenset({Role.COORDINATOR, Role.CHAIR, Role.ADMINISTRATOR})),
 ]
 

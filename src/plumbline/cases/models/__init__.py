@@ -7,6 +7,7 @@ from plumbline.cases.models.delivery import Delivery, LeadWorker, Reassignment, 
 from plumbline.cases.models.dormancy import DormancyAnswer
 from plumbline.cases.models.flag import Flag, FlagRemoval
 from plumbline.cases.models.objective import Objective, ObjectiveRating
+from plumbline.cases.models.onward import Onward, OnwardFact, OnwardStep, UnmetNeed
 from plumbline.cases.models.participant import Participant
 from plumbline.cases.models.prompt import PromptAnswer
 from plumbline.cases.models.reminder import Reminder, RequestReminder
@@ -33,6 +34,9 @@ __all__ = [
     "LeadWorker",
     "Objective",
     "ObjectiveRating",
+    "Onward",
+    "OnwardFact",
+    "OnwardStep",
     "Participant",
     "PromptAnswer",
     "Reassignment",
@@ -47,5 +51,6 @@ __all__ = [
     "SupervisionNote",
     "Transfer",
     "TransferReply",
+    "UnmetNeed",
     "VictimWord",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from plumbline.sharing.models import Scoped
@@ -9,6 +10,8 @@ from plumbline.sharing.models import Scoped
 
 class Contact(Scoped):
     """One contact with the person of a case, made or attempted. The dose is its minutes.
+
+    ``onward``: it was a session of an intervention that the person was referred to.
 
     Never edited. A correction is a further row that names the one it stands for; what counts is the last of each chain,
     unless that one withdraws it.
@@ -18,6 +21,10 @@ class Contact(Scoped):
     action = models.ForeignKey("cases.Action", on_delete=models.PROTECT, null=True, related_name="contacts")
     objective = models.ForeignKey(
         "cases.Objective", on_delete=models.PROTECT, null=True, related_name="contacts"
+    )
+    onward = models.ForeignKey("cases.Onward", on_delete=models.PROTECT, null=True, related_name="contacts")
+    elements = ArrayField(
+        models.TextField(), default=list, help_text="parts of the planned session that were delivered"
     )
     outcome = models.SlugField()
     reached = models.BooleanField()
@@ -56,5 +63,9 @@ class Contact(Scoped):
                 condition=models.Q(corrects__isnull=True, corrected_because="", is_withdrawn=False)
                 | (models.Q(corrects__isnull=False) & ~models.Q(corrected_because="")),
                 name="cases_contact_correction_says_why",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(elements=[]) | models.Q(onward__isnull=False, reached=True),
+                name="cases_contact_elements_of_a_session",
             ),
         ]

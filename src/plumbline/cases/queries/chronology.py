@@ -13,7 +13,7 @@ from uuid import UUID
 from plumbline.access.queries import names_of_users
 from plumbline.access.viewer import Viewer
 from plumbline.cases.chronology import LONDON, Exact, Row, Sort
-from plumbline.cases.enums import PASSED_NAMES, Answer, Passed
+from plumbline.cases.enums import ONWARD_NAMES, PASSED_NAMES, UNMET_NAMES, Answer, OnwardState, Passed, Unmet
 from plumbline.cases.models import (
     ActionStep,
     Case,
@@ -25,11 +25,14 @@ from plumbline.cases.models import (
     LeadWorker,
     Objective,
     ObjectiveRating,
+    OnwardStep,
     Reassignment,
     ResearchReply,
     Review,
+    UnmetNeed,
 )
 from plumbline.cases.queries.steps import step_label
+from plumbline.interventions.queries import help_words
 from plumbline.schemes.enums import How
 from plumbline.schemes.kind import Kind
 from plumbline.schemes.permissions import narrowed
@@ -61,6 +64,7 @@ def case_rows(viewer: Viewer, case: Case) -> Iterator[Row]:
     yield from _said(seen, case)
     yield from _plan(seen, case, kind)
     yield from _passed(seen, case)
+    yield from _offered(seen, case)
     yield from _moves(seen, case, kind)
     yield from _reviews(seen, case, kind)
 
@@ -68,7 +72,7 @@ def case_rows(viewer: Viewer, case: Case) -> Iterator[Row]:
 def contact_rows(viewer: Viewer, case: Case) -> Iterator[Row]:
     """Contacts with the person of a case, each once: the last of its corrections, marked, and as new as that is."""
     kind, seen = kind_of(case.scheme), narrowed(viewer)
-    rows = list(visible_to(seen, Contact.objects.filter(case=case)))
+    rows = list(visible_to(seen, Contact.objects.filter(case=case).select_related("onward__version")))
     corrected = {c.corrects_id for c in rows}
     for c in rows:
         if c.id not in corrected:
@@ -77,12 +81,13 @@ def contact_rows(viewer: Viewer, case: Case) -> Iterator[Row]:
 
 def _contact(c: Contact, label: str) -> Row:
     minutes = f", {c.minutes} minute{'s' if c.minutes != 1 else ''}" if c.minutes else ""
+    session = f", {'' if c.reached else 'for a '}session of {c.onward.version.name}" if c.onward else ""
     marks = [f"Safety concern, told: {c.who_is_told}"] if c.safety_concern else []
     if c.corrects_id:
         marks.append(f"{'Withdrawn' if c.is_withdrawn else 'Corrected'}: {c.corrected_because}")
     theirs = f"In their own words: {c.their_words}" if c.their_words else ""
     return Row(
-        Sort.CONTACT, c.id, c.happened_at, c.logged_at, f"{label}{minutes}", agency=c.agency, source="Contact log",
+        Sort.CONTACT, c.id, c.happened_at, c.logged_at, f"{label}{minutes}{session}", agency=c.agency, source="Contact log",
         by=c.logged_by, detail=". ".join(w.rstrip(".") for w in (c.words, theirs) if w), marks=tuple(marks), **_sight(c),
     )  # fmt: skip
 
@@ -209,6 +214,22 @@ def _passed(seen: Viewer, case: Case) -> Iterator[Row]:
         words = f"Passed from {names.get(p.from_owner, '')} to {names.get(p.owner, '')}: {p.action.verb} {p.action.what}"
         detail = ". ".join(w for w in (PASSED_NAMES[Passed(p.why)].capitalize(), p.words) if w)
         yield Row(Sort.ACTION, p.id, p.at, p.at, words, agency=p.agency, by=p.by, detail=detail, **_sight(p))
+
+
+def _offered(seen: Viewer, case: Case) -> Iterator[Row]:
+    """Steps of onward referrals, and help that was not to be had."""
+    steps = OnwardStep.objects.filter(onward__case=case).select_related("onward__version")
+    for s in visible_to(seen, steps):
+        label = "Referred on" if s.state == OnwardState.SENT else ONWARD_NAMES[OnwardState(s.state)]
+        yield Row(
+            Sort.ACTION, s.id, s.at, s.at, f"{label}: {s.onward.version.name}", agency=s.onward.provider, by=s.by,
+            detail=s.words, **_sight(s),
+        )  # fmt: skip
+    for u in visible_to(seen, UnmetNeed.objects.filter(case=case)):
+        yield Row(
+            Sort.ACTION, u.id, u.at, u.at, f"Needed, and not to be had: {help_words(u.help)}", agency=u.agency, by=u.by,
+            detail=". ".join(w for w in (UNMET_NAMES[Unmet(u.why)], u.words) if w), **_sight(u),
+        )  # fmt: skip
 
 
 def _said_day(day: date) -> str:

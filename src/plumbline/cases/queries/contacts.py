@@ -15,6 +15,7 @@ from plumbline.agencies.queries import names_of
 from plumbline.audit.enums import Verb
 from plumbline.audit.services import record
 from plumbline.cases.models import Action, Case, Contact, Objective
+from plumbline.cases.queries.onward import OnwardLine, onward_of_case
 from plumbline.cases.queries.safe_contact import SafeContactLine, safe_contact
 from plumbline.cases.queries.sight import case_for
 from plumbline.cases.queries.steps import ActionLine, action_lines
@@ -33,6 +34,7 @@ class ContactLine:
     agency: str
     by: str
     action: str
+    session: str
     may_correct: bool
     before: tuple[Contact, ...]
 
@@ -46,6 +48,7 @@ class ContactSheet:
     actions: tuple[ActionLine, ...]
     objectives: tuple[Objective, ...]
     safe: SafeContactLine | None
+    onward: tuple[OnwardLine, ...] = ()
 
 
 def contact_sheet(viewer: Viewer, ref: str, *, at: datetime | None = None) -> ContactSheet:
@@ -76,6 +79,7 @@ def contact_sheet(viewer: Viewer, ref: str, *, at: datetime | None = None) -> Co
         actions=tuple(sorted(lines, key=lambda line: line.action.owner != viewer.user_id)),
         objectives=tuple(visible_to(seen, Objective.objects.filter(case=case))),
         safe=safe_contact(viewer, case),
+        onward=tuple(line for line in onward_of_case(viewer, case, at=at) if line.under_way),
     )
 
 
@@ -91,12 +95,22 @@ def contact_lines(viewer: Viewer, contacts: Iterable[Contact], kind: Kind) -> tu
             agency=agencies.get(c.agency, ""),
             by=users.get(c.logged_by, ""),
             action=f"{c.action.verb} {c.action.what}" if c.action else "",
+            session=_session(c),
             may_correct=c.logged_by == viewer.user_id and not c.is_withdrawn,
             before=_before(c, by_id),
         )
         for c in rows
         if c.id not in corrected
     )
+
+
+def _session(contact: Contact) -> str:
+    """The intervention that a contact was a session of, and the planned parts delivered."""
+    if contact.onward is None:
+        return ""
+    parts = f" ({', '.join(contact.elements)})" if contact.elements else ""
+    words = "session of" if contact.reached else "for a session of"
+    return f"{words} {contact.onward.version.name}{parts}"
 
 
 def those_that_count(contacts: Sequence[Contact]) -> list[Contact]:
@@ -108,7 +122,9 @@ def those_that_count(contacts: Sequence[Contact]) -> list[Contact]:
 def contacts_for(viewer: Viewer, action: Action) -> tuple[ContactLine, ...]:
     """Contacts of an action that count, the latest first: what may prove it."""
     rows = list(
-        visible_to(narrowed(viewer), Contact.objects.filter(case=action.case_id)).select_related("action")
+        visible_to(narrowed(viewer), Contact.objects.filter(case=action.case_id)).select_related(
+            "action", "onward__version"
+        )
     )
     found = [c for c in those_that_count(rows) if c.action_id == action.id]
     lines = contact_lines(viewer, found, kind_of(action.case.scheme))

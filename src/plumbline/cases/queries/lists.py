@@ -18,6 +18,7 @@ from plumbline.audit.enums import Verb
 from plumbline.audit.services import record
 from plumbline.cases.models import Action, Case, CaseState, LeadWorker, ResearchRequest, Review
 from plumbline.cases.permissions import MAY
+from plumbline.cases.queries.onward import OnwardLine, onward_lines, visible_onward
 from plumbline.cases.queries.safe_contact import SafeContactLine, safe_contacts
 from plumbline.cases.queries.sight import visible_cases, visible_requests
 from plumbline.cases.queries.steps import ActionLine, action_lines, with_last_step
@@ -84,6 +85,7 @@ class MyPerson:
     kind: Kind
     actions: tuple[ActionLine, ...]
     safe: SafeContactLine | None
+    onward: tuple[OnwardLine, ...]
     due: date | None
     is_late: bool
 
@@ -148,10 +150,10 @@ def my_people(viewer: Viewer, *, at: datetime | None = None) -> list[MyPerson]:
     led = {c.id: c for c in open_now if c.id in mine}
     cases = list((led | {a.action.case_id: a.action.case for a in actions}).values())
     _consulted(viewer, cases)
-    safe = safe_contacts(viewer, cases)
+    safe, offered = safe_contacts(viewer, cases), _under_way(viewer, cases, on)
     still_open = [a for a in actions if a.is_open]
     people = [
-        _my_person(c, [a for a in still_open if a.action.case_id == c.case.id], safe.get(c.case.id))
+        _my_person(c, [a for a in still_open if a.action.case_id == c.case.id], safe.get(c.case.id), offered)
         for c in _case_lines(viewer, cases)
     ]
     return sorted(people, key=lambda p: p.due or date.max)
@@ -165,15 +167,23 @@ def _led(viewer: Viewer, cases: Sequence[Case]) -> set[UUID]:
     return {case for case, user in last.items() if user == viewer.user_id}
 
 
-def _my_person(line: CaseLine, actions: Sequence[ActionLine], safe: SafeContactLine | None) -> MyPerson:
+def _my_person(
+    line: CaseLine, actions: Sequence[ActionLine], safe: SafeContactLine | None, offered: Sequence[OnwardLine]
+) -> MyPerson:
     return MyPerson(
         line=line,
         kind=kind_of(line.case.scheme),
         actions=tuple(actions),
         safe=safe,
+        onward=tuple(one for one in offered if one.onward.case_id == line.case.id),
         due=min((a.due_on for a in actions), default=None),
         is_late=any(a.is_late for a in actions),
     )
+
+
+def _under_way(viewer: Viewer, cases: Sequence[Case], on: date) -> list[OnwardLine]:
+    rows = visible_onward(viewer).filter(case__in=cases)
+    return [line for line in onward_lines(viewer, rows, on=on) if line.under_way]
 
 
 def case_of(viewer: Viewer, referral_id: UUID) -> str:

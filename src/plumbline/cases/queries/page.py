@@ -170,7 +170,9 @@ def case_page(viewer: Viewer, ref: str, *, at: datetime | None = None) -> CasePa
     lines = person_lines(viewer, people, kind)
     states, closure = _states(case, kind), Closure.objects.filter(case=case).first()
     actions = action_lines(viewer, _actions(seen, case), on=on)
-    logged = list(visible_to(seen, Contact.objects.filter(case=case)).select_related("action"))
+    logged = list(
+        visible_to(seen, Contact.objects.filter(case=case)).select_related("action", "onward__version")
+    )
     contacts = those_that_count(logged)
     reviews = tuple(visible_to(seen, Review.objects.filter(case=case)))
     agencies = names_of([*case.seen_by_agencies, case.lead_agency])

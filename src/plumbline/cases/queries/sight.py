@@ -112,7 +112,9 @@ def contact_for(viewer: Viewer, contact_id: UUID) -> Contact:
     NotVisible: it, or its case, is not theirs to see.
     """
     rows = Contact.objects.filter(id=contact_id, case__in=visible_cases(caseworker(viewer)))
-    return one_visible_to(caseworker(viewer), rows.select_related("case__scheme", "action", "objective"))
+    return one_visible_to(
+        caseworker(viewer), rows.select_related("case__scheme", "action", "objective", "onward__version")
+    )
 
 
 def contact_to_change(viewer: Viewer, contact: Contact) -> Contact:

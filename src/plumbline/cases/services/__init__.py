@@ -27,6 +27,7 @@ from plumbline.cases.services.dormancy import answer_dormancy
 from plumbline.cases.services.flags import remove_flag, set_flag
 from plumbline.cases.services.leaving import hand_back_of_gone, hand_over
 from plumbline.cases.services.objectives import agree_plan, set_objective
+from plumbline.cases.services.onward import record_unmet_need, refer_on, step_onward
 from plumbline.cases.services.opening import triage
 from plumbline.cases.services.prompts import answer_prompt
 from plumbline.cases.services.proposing import direct_action, propose_action
@@ -80,6 +81,8 @@ __all__ = [
     "propose_action",
     "reassign_action",
     "record_transfer_reply",
+    "record_unmet_need",
+    "refer_on",
     "remind_of_requests",
     "remove_flag",
     "reply_not_known",
@@ -95,6 +98,7 @@ __all__ = [
     "speak_for_victim",
     "start_action",
     "start_clock",
+    "step_onward",
     "stop_clock",
     "supersede_action",
     "take_back_transfer",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID, uuid4
 
@@ -12,8 +13,10 @@ from plumbline.access.viewer import Viewer
 from plumbline.audit.enums import Verb
 from plumbline.audit.services import record
 from plumbline.cases import permissions, rules
-from plumbline.cases.models import Action, Case, Contact, Objective
+from plumbline.cases.models import Action, Case, Contact, Objective, Onward
+from plumbline.cases.onward import UNDER_WAY
 from plumbline.cases.queries.delivery import check_may_in
+from plumbline.cases.queries.onward import last_steps, onward_to_change
 from plumbline.cases.queries.sight import action_to_change, case_to_change, contact_to_change, objective_of
 from plumbline.cases.services.states import check_open
 from plumbline.schemes.queries import kind_of
@@ -35,6 +38,8 @@ def log_contact(
     minutes: int = 0,
     action: Action | None = None,
     objective: Objective | None = None,
+    onward: Onward | None = None,
+    elements: Sequence[str] = (),
     words: str = "",
     their_words: str = "",
     went: int | None = None,
@@ -50,6 +55,8 @@ def log_contact(
     minutes : the dose; nought when nobody was reached.
     went : how it went, 1 badly to 5 well; None when nobody was reached or nobody says.
     action, objective : what it was for. An action brings its objective.
+    onward, elements : it was a session of this onward referral, with these parts of the planned session delivered. The referral
+        brings the action and objective that it serves, where none is named.
     entry : key that the form made. Sent again, the same entry gives back the contact that it made, as it was then saved: whatever
         happened since, a closing or a correction, stays as it is.
 
@@ -63,7 +70,8 @@ def log_contact(
     """
     case, now = case_to_change(by, case), at or timezone.now()
     check_may_in(by, "log_contact", case)
-    action, objective = _purpose(case, action, objective, by=by)
+    onward = _session(case, onward, by=by)
+    action, objective = _purpose(case, action, objective, onward, by=by)
     contact = _contact(
         case,
         by=by,
@@ -74,6 +82,8 @@ def log_contact(
         minutes=minutes,
         action=action,
         objective=objective,
+        onward=onward,
+        elements=_ticked(onward, elements),
         words=words.strip(),
         their_words=their_words.strip(),
         went=went,
@@ -107,6 +117,8 @@ def correct_contact(
     minutes: int = 0,
     action: Action | None = None,
     objective: Objective | None = None,
+    onward: Onward | None = None,
+    elements: Sequence[str] = (),
     words: str = "",
     their_words: str = "",
     went: int | None = None,
@@ -140,13 +152,16 @@ def correct_contact(
     if withdraw:
         given = {name: getattr(before, name) for name in (*rules.CONTACT_SAID, "happened_at")}
     else:
-        action, objective = _purpose(before.case, action, objective, by=by)
+        onward = _session(before.case, onward, by=by, stands=before.onward)
+        action, objective = _purpose(before.case, action, objective, onward, by=by)
         given = {
             "outcome": outcome,
             "happened_at": happened_at or before.happened_at,
             "minutes": minutes,
             "action": action,
             "objective": objective,
+            "onward": onward,
+            "elements": _ticked(onward, elements),
             "words": words.strip(),
             "their_words": their_words.strip(),
             "went": went,
@@ -211,6 +226,8 @@ def _store(
 def _check(contact: Contact, case: Case, now: datetime) -> None:
     kind = kind_of(case.scheme)
     kind.check_word(kind.work.contact_outcomes, contact.outcome)
+    if contact.elements and not contact.reached:
+        raise DataUnfit("Parts of a session are ticked when somebody was reached.", slug="elements-unfit")
     rules.check_contact(
         happened=contact.happened_at,
         now=now,
@@ -224,9 +241,33 @@ def _check(contact: Contact, case: Case, now: datetime) -> None:
     )
 
 
+def _session(case: Case, onward: Onward | None, *, by: Viewer, stands: Onward | None = None) -> Onward | None:
+    """The referral that a contact is a session of: one of this case, accepted and not over; in a correction, as it stood, too."""
+    if onward is None:
+        return None
+    row = onward_to_change(by, onward)
+    if row.case_id != case.id:
+        raise DataUnfit("That referral belongs to another case.", slug="other-case")
+    if row != stands and last_steps([row])[row.id].state not in UNDER_WAY:
+        raise StageRefused(
+            "A session is logged once the provider has accepted, and before it is over.", slug="no-session"
+        )
+    return row
+
+
+def _ticked(onward: Onward | None, elements: Sequence[str]) -> list[str]:
+    """Parts of the planned session, in the order of the plan."""
+    planned = onward.version.elements if onward else []
+    if not set(elements) <= set(planned):
+        raise DataUnfit("Tick parts of the session that this intervention plans.", slug="elements-unfit")
+    return [part for part in planned if part in set(elements)]
+
+
 def _purpose(
-    case: Case, action: Action | None, objective: Objective | None, *, by: Viewer
+    case: Case, action: Action | None, objective: Objective | None, onward: Onward | None, *, by: Viewer
 ) -> tuple[Action | None, Objective | None]:
+    if onward is not None and action is None and objective is None:
+        action, objective = onward.action, onward.objective
     if action is not None:
         action = action_to_change(by, action)
         if action.case_id != case.id:

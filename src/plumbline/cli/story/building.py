@@ -18,6 +18,7 @@ from plumbline.cli.story.calendar import Calendar
 from plumbline.cli.story.casework import Work
 from plumbline.cli.story.chain import HOUR, SEED, Chain
 from plumbline.cli.story.marac import MaracStory
+from plumbline.cli.story.offers import Offers
 from plumbline.cli.story.partnership import found_partnership, review_agreements
 from plumbline.cli.story.reminders import Reminders
 from plumbline.embedded import Home, Server
@@ -76,6 +77,7 @@ def build(server: Server, *, people: int, today: date) -> None:
         protocol = chain.plan_evaluation(run)
         connect_as("worker", server, DATABASE)
         work = Work(cast, calendar)
+        Offers(cast).found(calendar.frozen_at)
         work.live_the_year(run)
         chain.follow_town(treated)
         chain.take_in()
@@ -89,6 +91,7 @@ def build(server: Server, *, people: int, today: date) -> None:
         review_agreements(cast, on=today)
         MaracStory(cast, calendar).play()
         say("Played the referrals to the MARAC")
+        Offers(cast).leave_open(today)
         Reminders(cast, today).play()
     _mark(server, f"{MARK}, whole")
 

@@ -12,9 +12,11 @@ from plumbline.access.identity import acting_as
 from plumbline.access.viewer import Viewer
 from plumbline.cases import services as cases
 from plumbline.cases.queries import case_for, case_page, inbox, requests_for
+from plumbline.cases.queries.onward import onward_for
 from plumbline.cases.services import GivenFact, GivenRating
 from plumbline.cli.progress import say
 from plumbline.cli.story.calendar import LONDON, Calendar
+from plumbline.cli.story.offers import Offers
 from plumbline.cli.story.partnership import CRITERIA, SCHEME, Cast
 from plumbline.cli.story.team import direct_plans, found_team, give_to_team, leave_team_at_work
 from plumbline.finding.enums import NominationState
@@ -263,20 +265,24 @@ class Work:
                 if action.delivery == How.PANEL:
                     self._accept(who, action, accepted)
                 self._finish(who, action, number, done)
+        mentoring = Offers(self.cast).mentor(ref, accepted)
         for visit in range(1 + number % 3):
             outcome, minutes = [("no_answer", 0), ("met", 45), ("met", 30)][visit]
             met = self.calendar.at(day + 3 + 7 * visit, hour=14)
-            self._visit(ref, outcome, minutes, met)
+            self._visit(ref, mentoring, outcome, minutes, met)
         if number % 2:
             self._reach(ref, accepted)
 
     def _accept(self, who: str, action: Any, at: datetime) -> None:
         self.by(who, lambda by: cases.accept_action(action=action, by=by, at=at))
 
-    def _visit(self, ref: str, outcome: str, minutes: int, at: datetime) -> None:
+    def _visit(self, ref: str, mentoring: UUID, outcome: str, minutes: int, at: datetime) -> None:
         def visit(by: Viewer) -> None:
+            row = onward_for(by, mentoring)
             cases.log_contact(
                 case=case_for(by, ref),
+                onward=row,
+                elements=row.version.elements[: minutes // 20],
                 outcome=outcome,
                 minutes=minutes,
                 their_words="I sleep better with the new lock (made up)" if minutes > 30 else "",
@@ -364,6 +370,7 @@ class Work:
             )
 
         self.by("coordinator", end)
+        Offers(self.cast).end_mentoring(ref, reason == "goals_met", at + timedelta(days=1))
 
     def _refer(self, by: Viewer) -> None:
         refer_person(

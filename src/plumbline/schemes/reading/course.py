@@ -13,7 +13,7 @@ MOVERS = ("coordinator", "chair", "representative", "practitioner", "adviser")
 NEEDS = ("reason",)
 NEEDED_CLOCKS = ("decide", "urgent", "unsent", "research", "task", "review")
 MOMENTS = ("saved", "referred", "received", "asked", "taken_in", "listed", "discussed", "plan_agreed", "reviewed", "rated", "closed",
-           "proposed", "replied", "decided", "contacted", "due", "told", "strategy_discussion", "sentenced", "minuted")  # fmt: skip
+           "proposed", "replied", "decided", "contacted", "due", "told", "strategy_discussion", "sentenced", "minuted", "sent_on", "waiting", "started")  # fmt: skip
 """What a clock can start and stop at."""
 
 

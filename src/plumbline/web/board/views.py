@@ -29,6 +29,8 @@ def board(request: HttpRequest, slug: str = "") -> HttpResponse:
             "fit": figures_of(page.fit.figures),
             "acted": figures_of(page.acted),
             "late": figures_of(page.late),
+            "offered": [(one, figures_of(one.figures)) for one in page.offered],
+            "unmet": figures_of(page.unmet),
             "helped": figures_of(page.helped.figures),
         },
     )

@@ -41,6 +41,12 @@ def links_of(page: CasePage) -> list[Link]:
             "move_case" in page.acts and "plan_agreed" in state.on and bool(page.objectives and page.actions),
         ),
         ("log-contact", "Log a contact", "log_contact" in page.acts and not page.closure),
+        ("choose-intervention", "Refer on", "refer_on" in page.acts and not page.closure),
+        (
+            "unmet-need",
+            "Say what was needed and not to be had",
+            "say_unmet" in page.acts and not page.closure,
+        ),
         ("review", "Review this case", "review" in page.acts and _can_be_reviewed(page)),
         ("close", "Close this case", "close" in page.acts and "closed" in state.on),
         ("move", "Move this case", bool(page.moves)),

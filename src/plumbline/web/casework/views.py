@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -14,12 +15,14 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from plumbline.access.enums import Role
 from plumbline.access.queries import members_of
+from plumbline.access.viewer import Viewer
 from plumbline.agencies.queries import names_of
 from plumbline.cases import services
 from plumbline.cases.queries import CasePage, action_shown, case_for, case_page, contacts_for, objective_of
 from plumbline.cases.queries.chasing import reminders_of
 from plumbline.cases.queries.contacts import ContactLine
 from plumbline.cases.queries.delivery import check_may_in, may_in
+from plumbline.cases.queries.onward import onward_of_case, unmet_of_case
 from plumbline.cases.queries.steps import action_lines
 from plumbline.cases.queries.team import has_notes
 from plumbline.cases.services import GivenRating
@@ -54,6 +57,7 @@ def case(request: HttpRequest, ref: str) -> HttpResponse:
         "links": [link for link in links_of(page) if following is None or link.address != following.address],
         "safety": on_case(viewer_of(request), page),
         "has_notes": "supervise" in page.acts or has_notes(viewer_of(request), page.case),
+        **_offered(viewer_of(request), page),
         "may_write_safe": "set_safe_contact" in page.acts and page.closure is None,
     }
     return TemplateResponse(request, "casework/case.html", context)
@@ -238,7 +242,12 @@ def review(request: HttpRequest, ref: str) -> HttpResponse:
             next_review_on=given["next_review_on"],
         )
 
-    return form_page(request, form, _ask("Review this case", "Save this review", ref, "Review saved."), act)
+    ask = replace(
+        _ask("Review this case", "Save this review", ref, "Review saved."),
+        template="onward/before_ending.html",
+        context=_offered(viewer, page),
+    )
+    return form_page(request, form, ask, act)
 
 
 @require_http_methods(["GET", "POST"])
@@ -255,6 +264,8 @@ def close(request: HttpRequest, ref: str) -> HttpResponse:
         done="Case closed.",
         caption=f"Case {ref}",
         lead=_before_closing(page),
+        template="onward/before_ending.html",
+        context=_offered(viewer, page),
     )
     return form_page(
         request,
@@ -289,6 +300,12 @@ def conflict(request: HttpRequest, ref: str) -> HttpResponse:
         ask,
         lambda given: services.declare_conflict(case=found, user=viewer.user_id, by=viewer),
     )
+
+
+def _offered(viewer: Viewer, page: CasePage) -> dict[str, Any]:
+    """What was offered in a case, and what was needed and could not be had."""
+    lines = onward_of_case(viewer, page.case)
+    return {"offered": lines, "not_had": unmet_of_case(viewer, page.case, lines)}
 
 
 def _ask(title: str, button: str, ref: str, done: str) -> Ask:

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from plumbline.cases.enums import WAY_NAMES
 from plumbline.cases.queries import ContactSheet
+from plumbline.cases.queries.onward import OnwardLine
 from plumbline.web.forms import (
     PageForm,
     Radios,
@@ -68,6 +69,8 @@ class ContactForm(PageForm):
         "minutes-unfit": "minutes",
         "went-unfit": "went",
         "nobody-told": "who_is_told",
+        "no-session": "session",
+        "elements-unfit": "parts",
         "other-case": "serves",
         "why-corrected": "because",
     }
@@ -93,6 +96,24 @@ class ContactForm(PageForm):
         self.fields["serves"] = choice_field(
             "What was it for?", _serves(sheet), "Choose one of these", required=False
         )
+        if sheet.onward:
+            self.fields["session"] = choice_field(
+                "Was it a session of something they were referred to?",
+                [(str(line.onward.id), _session_words(line)) for line in sheet.onward],
+                "Choose one of these",
+                required=False,
+                hint="Leave it if it was not",
+            )
+        if any(line.onward.version.elements for line in sheet.onward):
+            self.fields["parts"] = several_field(
+                "Which planned parts of the session were delivered?",
+                [
+                    (f"{line.onward.id}.{number}", f"{line.intervention}: {part}")
+                    for line in sheet.onward
+                    for number, part in enumerate(line.onward.version.elements)
+                ],
+                hint="Tick only what was done. What you leave shows as not delivered",
+            )
         self.fields["went"] = chips(
             "How did it go?",
             WENT,
@@ -183,6 +204,8 @@ class ContactForm(PageForm):
             "safety_concern": given["safety"] == "yes",
             "who_is_told": given["who_is_told"] if given["safety"] == "yes" else "",
             "happened_at": self._happened(given),
+            "onward": self._session(given),
+            "elements": self._parts(given),
             **served,
         }
 
@@ -194,6 +217,16 @@ class ContactForm(PageForm):
             actions.get(key) if sort == "action" else None,
             objectives.get(key) if sort == "objective" else None,
         )
+
+    def _session(self, given: dict[str, Any]) -> Any:
+        lines = {str(line.onward.id): line.onward for line in self.sheet.onward}
+        return lines.get(given.get("session") or "")
+
+    def _parts(self, given: dict[str, Any]) -> list[str]:
+        """What was ticked of the session that was chosen."""
+        row = self._session(given)
+        ticked = [part.partition(".") for part in given.get("parts") or []]
+        return [row.version.elements[int(n)] for key, _, n in ticked if row and key == str(row.id)]
 
     def _happened(self, given: dict[str, Any]) -> datetime | None:
         made, day, clock = given.get("made"), given.get("on"), given.get("time")
@@ -266,11 +299,23 @@ def first_values(contact: Any) -> dict[str, Any]:
         "went": str(contact.went or ""),
         "words": contact.words,
         "their_words": contact.their_words,
+        "session": str(contact.onward_id or ""),
+        "parts": _parts_ticked(contact),
         "safety": "yes" if contact.safety_concern else "no",
         "who_is_told": contact.who_is_told,
         "on": when.date(),
         "time": f"{when:%H:%M}",
     }
+
+
+def _parts_ticked(contact: Any) -> list[str]:
+    planned = contact.onward.version.elements if contact.onward else []
+    return [f"{contact.onward_id}.{n}" for n, part in enumerate(planned) if part in contact.elements]
+
+
+def _session_words(line: OnwardLine) -> str:
+    held, planned = (line.dose.sessions, line.dose.planned_sessions) if line.dose else (0, 0)
+    return f"{line.intervention}, session {held + 1} of {planned}"
 
 
 def _serves(sheet: ContactSheet) -> list[tuple[str, Any]]:

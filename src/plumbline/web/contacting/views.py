@@ -18,6 +18,7 @@ from plumbline.agencies.queries import names_of
 from plumbline.cases import permissions, services
 from plumbline.cases.queries import ContactSheet, contact_for, contact_sheet, my_people
 from plumbline.cases.queries.lists import MyPerson
+from plumbline.cases.queries.onward import onward_of_case, waiting_for_us
 from plumbline.cases.queries.steps import ActionLine, action_lines
 from plumbline.web.contacting import queue
 from plumbline.web.contacting.forms import ContactForm, CorrectionForm, SafeContactForm, first_values
@@ -38,6 +39,7 @@ def people(request: HttpRequest) -> HttpResponse:
         "people": [(person, _form(person)) for person in found],
         "account": account_mark(viewer.user_id),
         "today": timezone.localdate(),
+        "to_us": waiting_for_us(viewer),
     }
     return TemplateResponse(request, "contacting/people.html", context)
 
@@ -79,6 +81,10 @@ def correct(request: HttpRequest, contact_id: UUID) -> HttpResponse:
         # What it was for stays on offer, though that is done by now.
         line = action_lines(viewer, [found.action], on=timezone.localdate())
         sheet = replace(sheet, actions=(*line, *sheet.actions))
+    if found.onward and found.onward_id not in {line.onward.id for line in sheet.onward}:
+        # A session stays one, though what it was a session of is over by now.
+        every = onward_of_case(viewer, sheet.case)
+        sheet = replace(sheet, onward=(*(o for o in every if o.onward.id == found.onward_id), *sheet.onward))
     form = CorrectionForm(request.POST or None, sheet=sheet, now=now, initial=first_values(found))
 
     def act(given: dict[str, Any]) -> object:
@@ -147,6 +153,7 @@ def _form(person: MyPerson) -> ContactForm:
         actions=tuple[ActionLine, ...](person.actions),
         objectives=tuple(objectives.values()),
         safe=person.safe,
+        onward=person.onward,
     )
     return ContactForm(
         sheet=sheet, now=timezone.now(), auto_id=f"id_{case.ref}_%s", initial={"entry": uuid4()}

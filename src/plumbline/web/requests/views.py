@@ -18,6 +18,7 @@ from plumbline.access.enums import Role
 from plumbline.cases.queries import AskedLine, inbox, request_for, request_shown, requests_for
 from plumbline.cases.queries.chasing import late_by_agency
 from plumbline.cases.queries.dormant import dormant_cases
+from plumbline.cases.queries.onward import unanswered, waiting_for_us
 from plumbline.cases.queries.prompts import prompts_waiting
 from plumbline.cases.services import GivenFact, reply_not_known, reply_not_known_to_all, reply_to_request
 from plumbline.finding.queries import waiting_count
@@ -51,6 +52,7 @@ def morning(request: HttpRequest) -> HttpResponse:
             "late_by_agency": late_by_agency(viewer),
             "prompts": prompts_waiting(viewer),
             "dormant": dormant_cases(viewer, decided=last_decided(viewer)),
+            "unanswered": unanswered(viewer),
         },
     )
 
@@ -59,7 +61,11 @@ def morning(request: HttpRequest) -> HttpResponse:
 @for_roles(Role.REPRESENTATIVE, Role.PRACTITIONER, Role.ADVISER)
 def desk(request: HttpRequest) -> HttpResponse:
     """Requests and actions of the viewer's agency."""
-    return TemplateResponse(request, "requests/desk.html", {"desk": requests_for(viewer_of(request))})
+    return TemplateResponse(
+        request,
+        "requests/desk.html",
+        {"desk": requests_for(viewer_of(request)), "to_us": waiting_for_us(viewer_of(request))},
+    )
 
 
 @require_POST

@@ -1,0 +1,180 @@
+"""What the made-up partnership offers, and to whom: a catalogue, mentoring begun in each case, two referrals to the charity, needs not met."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any, TypeVar
+from uuid import UUID
+
+from plumbline.access.identity import acting_as
+from plumbline.access.viewer import Viewer
+from plumbline.cases import services as cases
+from plumbline.cases.queries import case_for, inbox
+from plumbline.cases.queries.onward import onward_for, referrals_to_us
+from plumbline.cli.progress import say
+from plumbline.cli.story.calendar import LONDON
+from plumbline.cli.story.partnership import SCHEME, Cast
+from plumbline.interventions.queries import catalogue
+from plumbline.interventions.rules import GivenIntervention
+from plumbline.interventions.services import add_intervention, change_intervention
+
+
+T = TypeVar("T")
+LAW = "cda-1998-s115"
+MENTORING = "Mentoring (made up)"
+TALKS = "Recovery talks (made up)"
+ADULTS = "Adults of the violence panel who live in Zedton"
+
+
+@dataclass(frozen=True, slots=True)
+class Offers:
+    """The cast, each of them at the services."""
+
+    cast: Cast
+
+    def by(self, who: str, act: Callable[[Viewer], T]) -> T:
+        """Do something as one of the cast."""
+        with acting_as(self.cast.people[who]) as viewer:
+            return act(viewer)
+
+    def found(self, at: datetime) -> None:
+        """Fill the catalogue; mentoring has a second version, with more places."""
+        mentoring = self._add("probation", _mentoring(at.date(), places=8), at)
+        self._add("refuge", _talks(at.date()), at)
+        self._add("housing", _locks(at.date()), at)
+        self.by(
+            "coordinator",
+            lambda alice: change_intervention(
+                intervention=mentoring,
+                given=_mentoring(at.date(), places=12),
+                because="A second mentor came",
+                by=alice,
+                at=at + timedelta(days=30),
+            ),
+        )
+
+    def _add(self, agency: str, given: GivenIntervention, at: datetime) -> UUID:
+        provider = self.cast.agencies[agency]
+        return self.by(
+            "coordinator",
+            lambda by: add_intervention(given=given, provider=provider, made_up=True, by=by, at=at),
+        ).id
+
+    def mentor(self, ref: str, at: datetime) -> UUID:
+        """Refer the person of a case to mentoring, which probation begins."""
+        onward = self._refer(ref, MENTORING, "Weekly time with a mentor who lived through it (made up)", at)
+        for hours, state in ((5, "accepted"), (28, "started")):
+            self.answer("practitioner", onward, state, at + timedelta(hours=hours))
+        return onward
+
+    def end_mentoring(self, ref: str, reached: bool, at: datetime) -> None:
+        """Close the loop after the case is closed: mentoring completed, or ended early with the reason."""
+        lines = self.by("practitioner", referrals_to_us)
+        for line in lines:
+            if line.onward.ref == ref and reached:
+                self.answer("practitioner", line.onward.id, "completed", at)
+            elif line.onward.ref == ref:
+                words = "Stopped coming after the second time (made up)"
+                self.answer("practitioner", line.onward.id, "ended_early", at, words=words)
+
+    def answer(
+        self, who: str, onward: UUID, state: str, at: datetime, *, words: str = "", why: str = ""
+    ) -> None:
+        """Take a referral a step further."""
+        self.by(
+            who,
+            lambda by: cases.step_onward(
+                onward=onward_for(by, onward), state=state, words=words, why=why, by=by, at=at
+            ),
+        )
+
+    def leave_open(self, today: date) -> None:
+        """Two referrals to the charity, which is in neither case: one overdue, one waiting too long. And needs that nobody could meet."""
+        refs = [case.ref for case in self._open_cases()]
+        self._refer(refs[-1], TALKS, "Somebody to talk to about the attack (made up)", _morning(today, 9))
+        if len(refs) > 1:
+            waits = self._refer(refs[-2], TALKS, "Sleeps badly since May (made up)", _morning(today, 45))
+            self.answer("adviser", waits, "accepted", _morning(today, 43))
+            self.answer("adviser", waits, "waiting", _morning(today, 40), words="Places free in the new year")
+        needs = (("mental_health", "no_place"), ("alcohol_drugs", "no_provider"))
+        for ref, (kind, why) in zip(refs[-2:], needs, strict=False):
+            self._not_had(ref, kind, why, _morning(today, 5))
+        waiting = self.by("adviser", lambda ines: len(referrals_to_us(ines)))
+        say(f"Referred people on; {waiting} wait at the charity")
+
+    def _not_had(self, ref: str, kind: str, why: str, at: datetime) -> None:
+        self.by(
+            "coordinator",
+            lambda alice: cases.record_unmet_need(
+                case=case_for(alice, ref), help=kind, why=why, words="Made up", by=alice, at=at
+            ),
+        )
+
+    def _open_cases(self) -> list[Any]:
+        lines = self.by("coordinator", lambda alice: inbox(alice).cases)
+        return [one.case for one in lines if one.case.scheme.slug == SCHEME and one.state == "active"]
+
+    def _refer(self, ref: str, name: str, purpose: str, at: datetime) -> UUID:
+        def send(alice: Viewer) -> UUID:
+            case = case_for(alice, ref)
+            entry = next(e for e in catalogue(alice, on=at.date()) if e.version.name == name)
+            return cases.refer_on(
+                case=case,
+                intervention=entry.id,
+                person_id=case.person_id,
+                purpose=purpose,
+                gateway=LAW,
+                by=alice,
+                at=at,
+            ).id
+
+        return self.by("coordinator", send)
+
+
+def _mentoring(starts: date, *, places: int) -> GivenIntervention:
+    return GivenIntervention(
+        name=MENTORING,
+        about="A mentor meets the person each week, agrees a goal, and goes along where it helps.",
+        help="mentoring",
+        sessions=8,
+        minutes=45,
+        weeks=10,
+        eligibility=ADULTS,
+        cost_pence=48_000,
+        capacity=places,
+        starts_on=starts,
+        elements=("Goal looked at", "One step agreed", "Safety asked about"),
+    )
+
+
+def _talks(starts: date) -> GivenIntervention:
+    return GivenIntervention(
+        name=TALKS,
+        about="Six talks with a trained worker for people who were hurt.",
+        help="recovery",
+        sessions=6,
+        minutes=50,
+        weeks=8,
+        eligibility="Adults who were hurt, whoever hurt them",
+        capacity=1,
+        starts_on=starts,
+    )
+
+
+def _locks(starts: date) -> GivenIntervention:
+    return GivenIntervention(
+        name="Safer home visit (made up)",
+        about="A visit that looks at doors, windows and lights, and mends what can be mended.",
+        help="safety",
+        sessions=1,
+        minutes=90,
+        weeks=2,
+        eligibility="Anybody who fears violence at home",
+        starts_on=starts,
+    )
+
+
+def _morning(today: date, ago: int) -> datetime:
+    return datetime.combine(today - timedelta(days=ago), time(10), tzinfo=LONDON)

@@ -1,0 +1,108 @@
+"""What an entry of the catalogue may say. Pure functions on plain values."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from plumbline.interventions.enums import Help
+from plumbline.values.errors import DataUnfit
+
+
+MOST_SESSIONS, MOST_MINUTES, MOST_WEEKS, MOST_PLACES = 500, 1440, 260, 10_000
+MOST_PENCE = 10_000_000_00
+MOST_ELEMENTS, LONGEST_ELEMENT = 12, 120
+
+
+@dataclass(frozen=True, slots=True)
+class GivenIntervention:
+    """An entry as it is to stand.
+
+    Attributes
+    ----------
+    sessions, minutes, weeks : the planned dose: so many sessions of so many minutes, over so many weeks.
+    cost_pence, capacity : of one place; places at once. None where it is not known.
+    ends_on : the last day on which somebody can be referred; None while no end is set.
+    elements : what a session holds when it is delivered as planned.
+    """
+
+    name: str
+    about: str
+    help: str
+    sessions: int
+    minutes: int
+    weeks: int
+    eligibility: str
+    starts_on: date
+    cost_pence: int | None = None
+    capacity: int | None = None
+    ends_on: date | None = None
+    elements: tuple[str, ...] = ()
+
+    @property
+    def planned_minutes(self) -> int:
+        """Minutes of the whole plan."""
+        return self.sessions * self.minutes
+
+
+def check_entry(given: GivenIntervention) -> None:
+    """Refuse an entry that says too little, or what cannot be.
+
+    Raises
+    ------
+    DataUnfit: with the field to mend; its slug is that field's name.
+    """
+    for field, words in (
+        ("name", "Give the intervention a name."),
+        ("about", "Say what is done."),
+        ("eligibility", "Say who can have it."),
+    ):
+        if not getattr(given, field).strip():
+            raise DataUnfit(words, slug=field)
+    if given.help not in set(Help):
+        raise DataUnfit("Choose what kind of help it is.", slug="help")
+    _between(given.sessions, 1, MOST_SESSIONS, "sessions", "The number of sessions")
+    _between(given.minutes, 1, MOST_MINUTES, "minutes", "The minutes of a session")
+    _between(given.weeks, 1, MOST_WEEKS, "weeks", "The number of weeks")
+    if given.cost_pence is not None:
+        _between(given.cost_pence, 0, MOST_PENCE, "cost", "The cost of a place in pence")
+    if given.capacity is not None:
+        _between(given.capacity, 1, MOST_PLACES, "capacity", "The number of places")
+    if given.ends_on is not None and given.ends_on < given.starts_on:
+        raise DataUnfit("The last day is before the first.", slug="ends_on")
+    _check_elements(given.elements)
+
+
+def _between(value: int, least: int, most: int, field: str, what: str) -> None:
+    if not least <= value <= most:
+        raise DataUnfit(f"{what} must be from {least:,} to {most:,}.", slug=field)
+
+
+def _check_elements(elements: Sequence[str]) -> None:
+    if len(elements) > MOST_ELEMENTS:
+        raise DataUnfit(f"Give {MOST_ELEMENTS} parts of a session or fewer.", slug="elements")
+    if any(not e.strip() or len(e) > LONGEST_ELEMENT for e in elements):
+        raise DataUnfit(
+            f"Write each part of a session on its own line, in {LONGEST_ELEMENT} characters or fewer.",
+            slug="elements",
+        )
+    if len({e.strip().casefold() for e in elements}) < len(elements):
+        raise DataUnfit("Each part of a session stands once.", slug="elements")
+
+
+def is_offered(*, starts_on: date, ends_on: date | None, is_withdrawn: bool, on: date) -> bool:
+    """Say whether somebody can be referred on a day."""
+    return not is_withdrawn and starts_on <= on and (ends_on is None or on <= ends_on)
+
+
+def places_words(in_use: int, capacity: int | None) -> str:
+    """How full it is, in words."""
+    if capacity is None:
+        return f"{in_use} in use; how many there are is not known"
+    return f"{in_use} of {capacity} in use"
+
+
+def is_full(in_use: int, capacity: int | None) -> bool:
+    """Say whether no place is free, as far as anybody knows."""
+    return capacity is not None and in_use >= capacity

@@ -1,0 +1,120 @@
+"""What was offered, what came of it, how much of it was delivered, and what was not to be had. Counts of 1 to 4 are hidden."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import sqrt
+
+from scipy.special import stdtrit
+
+from plumbline.cases.queries.onward_figures import OfferedCounts, OfferedLine, UnmetCount
+from plumbline.disclosure import hide_inside
+from plumbline.reporting.figures import Figure, share_figure
+
+
+SURE = 0.95
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """One intervention as the board reads it."""
+
+    name: str
+    provider: str
+    figures: tuple[Figure, ...]
+
+
+def offered_in(lines: Sequence[OfferedLine], period: str) -> tuple[Offered, ...]:
+    """Figures of each intervention, by name; never ranked."""
+    return tuple(Offered(line.name, line.provider, _figures(line.counts, period)) for line in lines)
+
+
+def unmet_in(
+    recorded: Sequence[UnmetCount], lines: Sequence[OfferedLine], cases_worked: int, period: str
+) -> tuple[Figure, ...]:
+    """Needs that were not met: as recorded, of cases worked; and as they follow from referrals, of referrals sent."""
+    sent = sum(line.counts.sent for line in lines)
+    follows = (
+        ("Declined: no place was free", sum(line.counts.no_place for line in lines)),
+        ("Waiting longer than the scheme sets", sum(line.counts.waits_long for line in lines)),
+    )
+    return (
+        *(
+            share_figure(f"Needed, not to be had: {row.help}", row.cases, cases_worked, period=period, of="cases worked")
+            for row in recorded
+        ),
+        *(share_figure(label, part, sent, period=period, of="onward referrals sent") for label, part in follows),
+    )  # fmt: skip
+
+
+def _figures(counts: OfferedCounts, period: str) -> tuple[Figure, ...]:
+    shares = (
+        ("Answered", counts.answered, counts.sent, "referrals sent"),
+        ("Declined by the provider", counts.declined, counts.sent, "referrals sent"),
+        ("Refused by the person", counts.refused, counts.sent, "referrals sent"),
+        ("Started", counts.started, counts.sent, "referrals sent"),
+        ("Completed", counts.completed, counts.started, "people who started"),
+        ("Ended early", counts.ended_early, counts.started, "people who started"),
+        ("Sessions attempted in which the person was met", counts.sessions, counts.attempted, "sessions attempted"),
+    )  # fmt: skip
+    return (
+        *(share_figure(label, part, whole, period=period, of=of) for label, part, whole, of in shares),
+        dose_figure(counts, period),
+        minutes_figure(counts, period),
+        fidelity_figure(counts, period),
+    )
+
+
+def dose_figure(counts: OfferedCounts, period: str) -> Figure:
+    """Sessions held by each person who started, beside those planned: the mean with its interval by Student's t, over people.
+
+    Hidden where fewer than 5 people started, or they had fewer than 5 sessions between them.
+    """
+    label, people = "Sessions delivered, each person", counts.started
+    if not people:
+        return Figure(label, "Nobody started in this period", period, 0, 0)
+    if hide_inside(people) is None:
+        return Figure(label, "Fewer than 5 people started: too few to show", period, hidden=True)
+    if hide_inside(counts.sessions) is None:
+        return Figure(
+            label, f"Fewer than 5 sessions, over {people:,} people who started", period, hidden=True
+        )
+    mean, planned = counts.sessions / people, counts.planned_sessions / people
+    # Rounding can bring the spread a hair below nought.
+    spread = sqrt(max(0.0, (counts.squares - people * mean * mean) / (people - 1)))
+    half = float(stdtrit(people - 1, (1 + SURE) / 2)) * spread / sqrt(people)
+    low, high = max(0.0, mean - half), mean + half
+    return Figure(
+        label=label,
+        words=f"{mean:.1f} of {planned:.1f} planned, over {people:,} people who started ({low:.1f} to {high:.1f})",
+        period=period,
+        numerator=counts.sessions,
+        denominator=counts.planned_sessions,
+    )
+
+
+def minutes_figure(counts: OfferedCounts, period: str) -> Figure:
+    """Minutes delivered of those planned, for all who started; hidden as the sessions are."""
+    label = "Minutes delivered"
+    if not counts.started:
+        return Figure(label, "Nobody started in this period", period, 0, 0)
+    if hide_inside(counts.started) is None:
+        return Figure(label, "Fewer than 5 people started: too few to show", period, hidden=True)
+    return Figure(
+        label=label,
+        words=f"{counts.minutes:,} of {counts.planned_minutes:,} minutes planned",
+        period=period,
+        numerator=counts.minutes,
+        denominator=counts.planned_minutes,
+    )
+
+
+def fidelity_figure(counts: OfferedCounts, period: str) -> Figure:
+    """Parts of the planned session that were delivered, of those that the sessions held were to hold; hidden as the sessions are."""
+    label = "Delivered as planned (fidelity)"
+    if counts.started and hide_inside(counts.started) is None:
+        return Figure(label, "Fewer than 5 people started: too few to show", period, hidden=True)
+    return share_figure(
+        label, counts.given, counts.planned_elements, period=period, of="planned parts of sessions held"
+    )

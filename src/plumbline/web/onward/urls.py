@@ -1,0 +1,16 @@
+"""Addresses of onward referrals. A case is named by its random reference, a referral by its id; neither says anything."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from plumbline.web.onward import views
+
+
+urlpatterns = [
+    path("onward", views.to_us, name="referrals-to-us"),
+    path("onward/<uuid:onward_id>", views.onward, name="onward"),
+    path("cases/<slug:ref>/onward/new", views.choose, name="choose-intervention"),
+    path("cases/<slug:ref>/onward/new/<uuid:intervention>", views.refer, name="refer-on"),
+    path("cases/<slug:ref>/unmet/new", views.unmet, name="unmet-need"),
+]

@@ -1,0 +1,190 @@
+"""Views of onward referrals. The provider sees the referral and nothing else of the case."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods
+
+from plumbline.access.enums import Role
+from plumbline.cases import services
+from plumbline.cases.queries import CasePage, action_for, case_page, objective_of
+from plumbline.cases.queries.onward import (
+    OnwardLine,
+    facts_to_share,
+    onward_shown,
+    places_in_use,
+    referrals_to_us,
+)
+from plumbline.interventions.queries import catalogue, entry_for
+from plumbline.schemes.kind import Side
+from plumbline.values.errors import StageRefused
+from plumbline.web.catalogue.views import shown
+from plumbline.web.door import for_roles, viewer_of
+from plumbline.web.form_page import Ask, asking_page, form_page
+from plumbline.web.onward.forms import Choices, ReferForm, StepForm, UnmetForm
+from plumbline.web.templatetags.pages import day
+
+
+WORKERS = (Role.REPRESENTATIVE, Role.PRACTITIONER, Role.ADVISER)
+CASEWORK = (Role.COORDINATOR, Role.CHAIR, *WORKERS)
+
+
+@require_GET
+@for_roles(*WORKERS)
+def to_us(request: HttpRequest) -> HttpResponse:
+    """Referrals to the viewer's agency that are not over."""
+    lines = referrals_to_us(viewer_of(request))
+    return TemplateResponse(request, "onward/to_us.html", {"lines": lines})
+
+
+@require_GET
+@for_roles(*CASEWORK)
+def choose(request: HttpRequest, ref: str) -> HttpResponse:
+    """What is on offer, and how full it is."""
+    viewer = viewer_of(request)
+    page = _open(case_page(viewer, ref))
+    in_use = places_in_use()
+    entries = [shown(entry, in_use) for entry in catalogue(viewer) if entry.is_offered]
+    return TemplateResponse(request, "onward/choose.html", {"page": page, "entries": entries})
+
+
+@require_http_methods(["GET", "POST"])
+@for_roles(*CASEWORK)
+def refer(request: HttpRequest, ref: str, intervention: UUID) -> HttpResponse:
+    """Say what the provider is to know, and send it."""
+    viewer = viewer_of(request)
+    page = _open(case_page(viewer, ref))
+    entry = entry_for(viewer, intervention)
+    facts = facts_to_share(viewer, page.case)
+    form = ReferForm(
+        request.POST or None,
+        people=_people(page),
+        gateways=[(slug, law.citation) for slug, law in page.kind.gateways.items()],
+        facts=[(str(fact.id), f"{day(fact.on)}: {fact.words}") for fact in facts],
+        serves=_serves(page),
+        initial={"version": entry.version.number},
+    )
+
+    def act(given: dict[str, Any]) -> str:
+        sort, _, key = given.get("serves", "").partition(".")
+        services.refer_on(
+            case=page.case,
+            intervention=intervention,
+            version=given["version"],
+            person_id=UUID(given["person"]) if "person" in given else page.case.person_id,
+            purpose=given["purpose"],
+            gateway=given["gateway"],
+            facts=[UUID(fact) for fact in given.get("facts", [])],
+            share_birth_date=given["born"] == "yes",
+            action=action_for(viewer, UUID(key)) if sort == "action" else None,
+            objective=objective_of(viewer, page.case, UUID(key)) if sort == "objective" else None,
+            answer_by=given["answer_by"],
+            by=viewer,
+        )
+        return reverse("case", args=[ref])
+
+    ask = Ask(
+        title="Refer on",
+        button="Send this referral",
+        back=reverse("case", args=[ref]),
+        done="",
+        caption=f"Case {ref}",
+        template="onward/refer.html",
+        context={"shown": shown(entry, places_in_use()), "page": page},
+    )
+    return asking_page(request, form, ask, act)
+
+
+@require_http_methods(["GET", "POST"])
+@for_roles(*CASEWORK)
+def onward(request: HttpRequest, onward_id: UUID) -> HttpResponse:
+    """One onward referral: what was shared, every step, and the next if it is the viewer's to take."""
+    viewer = viewer_of(request)
+    line = onward_shown(viewer, onward_id)
+    form = StepForm(request.POST or None, moves=_moves(line), initial={"expected": line.step_count})
+    ask = Ask(
+        title="Referral",
+        button="Save this step",
+        back=reverse("onward", args=[onward_id]),
+        done="Step saved.",
+        caption=f"Referral {line.onward.ref}-{line.onward.number}",
+        template="onward/onward.html",
+        context={"line": line},
+    )
+    return form_page(
+        request,
+        form,
+        ask,
+        lambda given: services.step_onward(
+            onward=line.onward,
+            state=given["state"],
+            words=given["words"],
+            why=given.get("why", "") if given["state"] == "declined" else "",
+            expected=given["expected"],
+            by=viewer,
+        ),
+    )
+
+
+@require_http_methods(["GET", "POST"])
+@for_roles(*CASEWORK)
+def unmet(request: HttpRequest, ref: str) -> HttpResponse:
+    """Say that help was needed and was not to be had."""
+    viewer = viewer_of(request)
+    page = _open(case_page(viewer, ref))
+    form = UnmetForm(
+        request.POST or None,
+        objectives=[(str(line.objective.id), line.objective.words) for line in page.objectives],
+    )
+    ask = Ask(
+        title="Needed, and not to be had",
+        button="Save this",
+        back=reverse("case", args=[ref]),
+        done="Saved. The board sees how often, without names.",
+        caption=f"Case {ref}",
+    )
+
+    def act(given: dict[str, Any]) -> object:
+        key = given.get("objective")
+        return services.record_unmet_need(
+            case=page.case,
+            help=given["help"],
+            why=given["why"],
+            words=given["words"],
+            objective=objective_of(viewer, page.case, UUID(key)) if key else None,
+            by=viewer,
+        )
+
+    return form_page(request, form, ask, act)
+
+
+def _open(page: CasePage) -> CasePage:
+    if page.closure is not None:
+        raise StageRefused("This case is closed.", slug="case-closed")
+    return page
+
+
+def _people(page: CasePage) -> Choices:
+    """People of a case whom it may refer on: nothing of it may reach the others."""
+    return [
+        (str(line.person_id), f"{line.name.display if line.name else 'Name withheld'} ({line.label.lower()})")
+        for line in page.people
+        if line.side is not Side.NOT_TOLD
+    ]
+
+
+def _serves(page: CasePage) -> list[tuple[str, Any]]:
+    groups: list[tuple[str, Any]] = []
+    actions = [(f"action.{line.action.id}", line.words) for line in page.actions if line.is_open]
+    objectives = [(f"objective.{line.objective.id}", line.objective.words) for line in page.objectives]
+    groups += [("Actions", actions)] if actions else []
+    return groups + ([("Objectives, with no action", objectives)] if objectives else [])
+
+
+def _moves(line: OnwardLine) -> Choices:
+    return list(line.moves)
