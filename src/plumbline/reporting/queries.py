@@ -14,9 +14,10 @@ from plumbline.cases.queries.chasing import late_counts
 from plumbline.feeds.queries import taken_back
 from plumbline.finding.models import NominationRun, ShapeReport
 from plumbline.finding.queries import latest_shape, runs
+from plumbline.meetings.queries.figures import quorum_figures
 from plumbline.reporting import permissions
 from plumbline.reporting.acted import acted_in
-from plumbline.reporting.figures import Figure, Period
+from plumbline.reporting.figures import Figure, Period, share_figure
 from plumbline.reporting.fit import Fit, fit_of
 from plumbline.reporting.helped import Helped, helped_from_plan, helped_from_result
 from plumbline.reporting.late import late_of
@@ -95,11 +96,26 @@ def board_page(viewer: Viewer, at: datetime | None = None, *, slug: str = "") ->
         charter=_charter(scheme, today),
         schemes=tuple((one.slug, one.name, one == scheme) for one in schemes),
         fit=fit_of(shape, delivered, period.words),
-        acted=acted_in(delivered, period.words),
+        acted=(*acted_in(delivered, period.words), _quorate(viewer, scheme, period)),
         late=late_of(late_counts(viewer, scheme=scheme.id, on=today) if scheme else [], today),
         helped=helped_from_result(result, taken_back(result.batches))
         if result
         else helped_from_plan(listed[0] if listed else None),
+    )
+
+
+def _quorate(viewer: Viewer, scheme: Scheme | None, period: Period) -> Figure:
+    """Meetings with a quorum, of those held whose attendance says whether there was one."""
+    found = quorum_figures(
+        viewer, scheme=scheme.id if scheme else NO_SCHEME, start=period.start, end=period.end
+    )
+    told = found.held - found.not_written_down
+    return share_figure(
+        "Meetings with a quorum from first decision to end",
+        found.quorate,
+        told,
+        period=period.words,
+        of="meetings held",
     )
 
 
