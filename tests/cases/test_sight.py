@@ -28,6 +28,8 @@ TABLES = sorted(
 # That a meeting is held is known to the whole table; who is discussed is not.
 OF_THE_TABLE = {f"meetings_{name}" for name in ("meeting", "meetingstep", "attendance", "printout", "observer", "signing", "goingon",
                 "minutesissue")}  # fmt: skip
+# What was learnt is read by every agency of the scheme, without its case; see tests/cases/test_learning.py.
+LEARNT = {"cases_learning", "cases_learningstep"}
 # What not every meeting leaves behind; see tests/meetings/test_around_sight.py.
 AROUND = {f"meetings_{name}" for name in ("observer", "signing", "goingon", "minutesissue", "togetherproposal", "pulled", "parked", "vote",
           "question", "questionanswer", "questionend", "questionlisted")}  # fmt: skip
@@ -36,7 +38,7 @@ OF_ONE_PERSON = {"meetings_draft"}
 # What only a kind with flags, hand-overs and an adviser fills; see tests/cases/test_marac_rows.py.
 OF_A_MARAC = {f"cases_{name}" for name in ("clockstep", "flag", "flagremoval", "promptanswer", "safeway", "transfer", "transferreply",
               "victimword")}  # fmt: skip
-OF_A_CASE = [t for t in TABLES if t not in OF_THE_TABLE]
+OF_A_CASE = [t for t in TABLES if t not in OF_THE_TABLE | LEARNT]
 NO_CONTENT = ["charlie", "analyst", "board", "governance", "researcher"]
 
 
@@ -60,7 +62,9 @@ def test_a_finished_case_fills_every_table_and_its_agencies_see_it(panel, person
     for name in ("alice", "bob", "dana", "worker"):
         with looking_as(getattr(personas, name)) as viewer:
             empty = {t for t, n in counts(TABLES).items() if not n}
-            assert empty == OF_A_MARAC | AROUND | (set() if name == "alice" else OF_ONE_PERSON), name
+            assert empty == OF_A_MARAC | AROUND | LEARNT | {"cases_learningsource"} | (
+                set() if name == "alice" else OF_ONE_PERSON
+            ), name
             assert queries.case_page(viewer, case.ref).case.id == case.id
 
 

@@ -11,13 +11,14 @@ from django.utils import timezone
 from plumbline.access.viewer import Viewer
 from plumbline.cases.queries import delivery_figures
 from plumbline.cases.queries.chasing import late_counts
+from plumbline.cases.queries.learning import learning_figures
 from plumbline.feeds.queries import taken_back
 from plumbline.finding.models import NominationRun, ShapeReport
 from plumbline.finding.queries import latest_shape, runs
 from plumbline.meetings.queries.figures import quorum_figures
 from plumbline.reporting import permissions
 from plumbline.reporting.acted import acted_in
-from plumbline.reporting.figures import Figure, Period, share_figure
+from plumbline.reporting.figures import Figure, Period, count_figure, share_figure
 from plumbline.reporting.fit import Fit, fit_of
 from plumbline.reporting.helped import Helped, helped_from_plan, helped_from_result
 from plumbline.reporting.late import late_of
@@ -96,7 +97,11 @@ def board_page(viewer: Viewer, at: datetime | None = None, *, slug: str = "") ->
         charter=_charter(scheme, today),
         schemes=tuple((one.slug, one.name, one == scheme) for one in schemes),
         fit=fit_of(shape, delivered, period.words),
-        acted=(*acted_in(delivered, period.words), _quorate(viewer, scheme, period)),
+        acted=(
+            *acted_in(delivered, period.words),
+            _quorate(viewer, scheme, period),
+            *_learnt(viewer, scheme, period, today),
+        ),
         late=late_of(late_counts(viewer, scheme=scheme.id, on=today) if scheme else [], today),
         helped=helped_from_result(result, taken_back(result.batches))
         if result
@@ -116,6 +121,23 @@ def _quorate(viewer: Viewer, scheme: Scheme | None, period: Period) -> Figure:
         told,
         period=period.words,
         of="meetings held",
+    )
+
+
+def _learnt(viewer: Viewer, scheme: Scheme | None, period: Period, today: date) -> tuple[Figure, ...]:
+    """What reviews and closures taught, and whether anything came of it."""
+    found = learning_figures(
+        viewer, scheme=scheme.id if scheme else NO_SCHEME, start=period.start, end=period.end, on=today
+    )
+    return (
+        share_figure(
+            "What was learnt, done and checked by somebody else",
+            found.verified,
+            found.recorded,
+            period=period.words,
+            of="things to learn",
+        ),
+        count_figure("To be learnt and late", found.late, period=period.words, of="things to learn"),
     )
 
 

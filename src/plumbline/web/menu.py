@@ -45,6 +45,11 @@ ENTRIES: list[tuple[str, str, frozenset[Role]]] = [
             }
         ),
     ),
+    (
+        "learning",
+        "Learning",
+        frozenset({Role.COORDINATOR, Role.CHAIR, Role.REPRESENTATIVE, Role.PRACTITIONER, Role.ADVISER}),
+    ),
     ("flags", "Flags", frozenset({Role.REPRESENTATIVE, Role.ADVISER})),
     # Choosing.
     ("nominations", "Nominations", frozenset({Role.COORDINATOR, Role.CHAIR})),

@@ -4,6 +4,7 @@ from plumbline.cases.models.action import Action, ActionStep
 from plumbline.cases.models.case import Case, CaseState
 from plumbline.cases.models.contact import Contact
 from plumbline.cases.models.flag import Flag, FlagRemoval
+from plumbline.cases.models.learning import Learning, LearningSource, LearningStep
 from plumbline.cases.models.objective import Objective, ObjectiveRating
 from plumbline.cases.models.participant import Participant
 from plumbline.cases.models.prompt import PromptAnswer
@@ -26,6 +27,9 @@ __all__ = [
     "Fact",
     "Flag",
     "FlagRemoval",
+    "Learning",
+    "LearningSource",
+    "LearningStep",
     "Objective",
     "ObjectiveRating",
     "Participant",

@@ -17,6 +17,7 @@ from plumbline.cases.services.answering import GivenStep, TriedStep, note_taken_
 from plumbline.cases.services.asking_again import remind_of_requests
 from plumbline.cases.services.contacts import correct_contact, log_contact
 from plumbline.cases.services.flags import remove_flag, set_flag
+from plumbline.cases.services.learning import record_learning, step_learning
 from plumbline.cases.services.objectives import agree_plan, set_objective
 from plumbline.cases.services.opening import triage
 from plumbline.cases.services.prompts import answer_prompt
@@ -59,6 +60,7 @@ __all__ = [
     "move_case",
     "note_taken_out",
     "propose_action",
+    "record_learning",
     "record_transfer_reply",
     "remind_of_requests",
     "remove_flag",
@@ -75,6 +77,7 @@ __all__ = [
     "speak_for_victim",
     "start_action",
     "start_clock",
+    "step_learning",
     "stop_clock",
     "supersede_action",
     "take_back_transfer",

@@ -14,6 +14,7 @@ from plumbline.cases import services as cases
 from plumbline.cases.queries import case_for, case_page, inbox, requests_for
 from plumbline.cases.services import GivenFact, GivenRating
 from plumbline.cli.progress import say
+from plumbline.cli.story import around
 from plumbline.cli.story.calendar import LONDON, Calendar
 from plumbline.cli.story.partnership import CRITERIA, SCHEME, Cast
 from plumbline.finding.enums import NominationState
@@ -68,6 +69,13 @@ class Work:
         self.by("referrer", self._refer)
         starts = datetime.combine(today + timedelta(days=7), time(10), tzinfo=LONDON)
         self.by("coordinator", lambda alice: self._call_next_meeting(alice, starts))
+        asked = self.by("chair", lambda chair: around.ask_between(by=chair, at=self.calendar.now))
+        self.by(
+            "representative",
+            lambda bob: meetings.answer_question(
+                question=asked, answer="agree", by=bob, at=self.calendar.now
+            ),
+        )
 
     def _waiting(self, run_id: UUID) -> list[UUID]:
         with acting_as(self.cast.people["coordinator"]) as alice:
@@ -163,7 +171,7 @@ class Work:
         self.by(who, act)
 
     def _meet(self, refs: list[str], day: int) -> None:
-        at = self.calendar.at(day)
+        at, is_last = self.calendar.at(day), day == LAST_MET + 14
 
         def meet(alice: Viewer) -> Any:
             meeting = meetings.schedule_meeting(
@@ -186,9 +194,13 @@ class Work:
             for who in ("coordinator", "chair", "representative", "housing", "practitioner"):
                 self._attend(meeting, who, alice, at)
             meetings.begin_meeting(meeting=meeting, by=alice, at=at)
+            if is_last:
+                around.watch(meeting, by=alice, at=at, sign=True)
             for ref, item in zip(refs, items, strict=True):
                 self._plan(case_for(alice, ref), item, alice, at)
             meetings.end_meeting(meeting=meeting, by=alice, at=at + timedelta(hours=1))
+            if is_last:
+                around.send_out(meeting, by=alice, ended=at + timedelta(hours=1))
             return meeting
 
         meeting = self.by("coordinator", meet)
@@ -348,8 +360,19 @@ class Work:
             cases.close_case(
                 case=case, reason=reason, words="Agreed at the meeting (made up)", by=alice, at=at
             )
+            if reason == "no_gain":
+                self._learn(case, alice, at)
 
         self.by("coordinator", end)
+
+    def _learn(self, case: Any, alice: Viewer, at: datetime) -> None:
+        around.learn(
+            case,
+            owner=self.cast.people["practitioner"],
+            agency=self.cast.agencies["probation"],
+            by=alice,
+            at=at,
+        )
 
     def _refer(self, by: Viewer) -> None:
         refer_person(
@@ -377,3 +400,5 @@ class Work:
         for line in inbox(alice).cases:
             if line.state in {"active", "researched"}:
                 meetings.add_to_agenda(meeting=meeting, case=line.case, by=alice, question=QUESTION, at=at)
+        around.watch(meeting, by=alice, at=at, sign=False)
+        around.propose_some_together(meeting, by=alice, at=at)

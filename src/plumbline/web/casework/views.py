@@ -19,6 +19,7 @@ from plumbline.cases import services
 from plumbline.cases.queries import CasePage, action_shown, case_for, case_page, contacts_for, objective_of
 from plumbline.cases.queries.chasing import reminders_of
 from plumbline.cases.queries.contacts import ContactLine
+from plumbline.cases.queries.learning import may_learn_from
 from plumbline.cases.queries.steps import action_lines
 from plumbline.cases.services import GivenRating
 from plumbline.schemes.kind import ActionMove
@@ -51,6 +52,7 @@ def case(request: HttpRequest, ref: str) -> HttpResponse:
         # What comes next has its link already.
         "links": [link for link in links_of(page) if following is None or link.address != following.address],
         "safety": on_case(viewer_of(request), page),
+        "may_learn": may_learn_from(viewer_of(request), page.case),
         "may_write_safe": "set_safe_contact" in page.acts and page.closure is None,
     }
     return TemplateResponse(request, "casework/case.html", context)
