@@ -61,7 +61,7 @@ def ask_between(*, by: Viewer, at: datetime) -> Any:
         words="He can move on Friday, before we meet. Can support start then? (made up)",
         kind="offer",
         decision="Start the support on the day of the move (made up)",
-        answer_by=at.date() + timedelta(days=3),
+        answer_by=at.date() + timedelta(days=5),
         by=by,
         at=at,
     )

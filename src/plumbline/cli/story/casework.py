@@ -69,12 +69,14 @@ class Work:
         self.by("referrer", self._refer)
         starts = datetime.combine(today + timedelta(days=7), time(10), tzinfo=LONDON)
         self.by("coordinator", lambda alice: self._call_next_meeting(alice, starts))
-        asked = self.by("chair", lambda chair: around.ask_between(by=chair, at=self.calendar.now))
+        self._ask_between(datetime.combine(today, time(0), tzinfo=LONDON))
+
+    def _ask_between(self, at: datetime) -> None:
+        """The chair asks between meetings; one agency has answered, the others have still to."""
+        asked = self.by("chair", lambda chair: around.ask_between(by=chair, at=at))
         self.by(
             "representative",
-            lambda bob: meetings.answer_question(
-                question=asked, answer="agree", by=bob, at=self.calendar.now
-            ),
+            lambda bob: meetings.answer_question(question=asked, answer="agree", by=bob, at=at),
         )
 
     def _waiting(self, run_id: UUID) -> list[UUID]:
