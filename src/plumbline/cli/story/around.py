@@ -14,6 +14,23 @@ from plumbline.meetings.queries import meeting_page
 from plumbline.schemes.reading.statement import statement_on
 
 
+# What should change, and when it is done.
+LESSONS = (
+    (
+        "A referral from custody says how the person can be reached after release (made up)",
+        "Every referral from custody in a whole month says it (made up)",
+    ),
+    (
+        "Housing hears of a release date a week ahead, not on the day (made up)",
+        "Ten releases in a row were told a week ahead (made up)",
+    ),
+    (
+        "Actions say how often and until when, not only that somebody looks in (made up)",
+        "No vague action in the minutes of three meetings (made up)",
+    ),
+)
+
+
 def watch(meeting: Any, *, by: Viewer, at: datetime, sign: bool) -> None:
     """Somebody comes to observe, and signs or has still to sign."""
     observer = meetings.announce_observer(
@@ -67,15 +84,31 @@ def ask_between(*, by: Viewer, at: datetime) -> Any:
     )
 
 
-def learn(case: Any, *, owner: Viewer, agency: UUID, by: Viewer, at: datetime) -> Any:
+def learn(
+    case: Any, lesson: tuple[str, str], *, owner: Viewer, agency: UUID, by: Viewer, at: datetime
+) -> Any:
     """What a closure taught is given to somebody, in words that name nobody."""
+    words, done_when = lesson
     return cases.record_learning(
         case=case,
-        words="A referral from custody says how the person can be reached after release (made up)",
-        done_when="Every referral from custody in a whole month says it (made up)",
+        words=words,
+        done_when=done_when,
         owner=owner.user_id,
         agency=agency,
         due_on=at.date() + timedelta(days=60),
         by=by,
         at=at,
+    )
+
+
+def learnt(learning: Any, *, by: Viewer, at: datetime) -> None:
+    """Its owner takes it up and does it."""
+    cases.step_learning(learning=learning, to="accepted", expected_step=1, by=by, at=at)
+    cases.step_learning(
+        learning=learning,
+        to="done",
+        words="The form asks for it now (made up)",
+        expected_step=2,
+        by=by,
+        at=at + timedelta(days=20),
     )

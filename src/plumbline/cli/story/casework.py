@@ -362,14 +362,20 @@ class Work:
             cases.close_case(
                 case=case, reason=reason, words="Agreed at the meeting (made up)", by=alice, at=at
             )
-            if reason == "no_gain":
-                self._learn(case, alice, at)
 
         self.by("coordinator", end)
+        if reason == "no_gain":
+            lesson = around.LESSONS[day % len(around.LESSONS)]
+            learning = self.by(
+                "coordinator", lambda alice: self._learn(case_for(alice, ref), lesson, alice, at)
+            )
+            if lesson == around.LESSONS[0]:
+                self.by("practitioner", lambda petra: around.learnt(learning, by=petra, at=at))
 
-    def _learn(self, case: Any, alice: Viewer, at: datetime) -> None:
-        around.learn(
+    def _learn(self, case: Any, lesson: tuple[str, str], alice: Viewer, at: datetime) -> Any:
+        return around.learn(
             case,
+            lesson,
             owner=self.cast.people["practitioner"],
             agency=self.cast.agencies["probation"],
             by=alice,
