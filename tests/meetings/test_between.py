@@ -14,6 +14,7 @@ from plumbline.audit.services import record
 from plumbline.meetings import queries, rules, services
 from plumbline.meetings.enums import Answer
 from plumbline.meetings.models import AgendaItem, QuestionAnswer, QuestionEnd, QuestionListed
+from plumbline.meetings.queries.chronology import chronology
 from plumbline.notices.models import Notice
 from plumbline.values.errors import DataUnfit, NotVisible, PermissionRefused, StageRefused
 from tests.casework import days
@@ -119,6 +120,11 @@ def test_it_is_decided_with_who_answered_and_who_did_not(panel, question, person
     with looking_as(personas.alice) as alice:
         meeting = services.schedule_meeting(scheme=panel.scheme, starts_at=days(35), by=alice, at=days(20))
         (item,) = queries.meeting_page(alice, meeting.id).items
+    with looking_as(personas.worker) as worker:
+        rows = [line.row for line in chronology(worker, question.case.ref).lines]
+        assert ("Decided between meetings", "Offer support: Meet him at the gate") in [
+            (row.source, row.words) for row in rows
+        ]
     assert item.item.question == "For noting: asked between meetings."
     for said in (
         "Decided between meetings, asked on 11 March 2026. Offer support: Meet him at the gate",
