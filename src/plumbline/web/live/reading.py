@@ -267,7 +267,7 @@ def _decision(room: Room, text: str, reading: ReadDecision, given: Mapping[str, 
         who = room.agency(reading.dissenting_agency) or reading.dissent_of
         parts.append(Part("Dissent", f"{who}: {reading.dissent}", bool(reading.dissenting_agency)))
     empty = () if reading.words else ("Say in a few words what was decided.",)
-    doubts = empty
+    doubts: tuple[str, ...] = empty
     if reading.is_vote:
         parts += _vote_parts(room, reading)
         doubts += _vote_doubts(room, reading)
