@@ -4,6 +4,7 @@ import pytest
 
 from plumbline.meetings import queries, services
 from plumbline.meetings.models import Decision, Pulled
+from plumbline.notices.models import Notice
 from plumbline.values.errors import DataUnfit, NotVisible, PermissionRefused, StageRefused
 from tests.casework import days
 
@@ -63,6 +64,15 @@ def test_one_is_pulled_out_with_one_press_and_the_rest_are_agreed_in_one_act(
     )
     assert second.together.pulled_by == "Housing"
     assert not second.decisions
+
+
+def test_each_agency_in_the_case_is_told_once_for_a_meeting(personas, looking_as, listed):
+    with looking_as(personas.alice) as alice:
+        for item in listed:
+            propose(item, alice)
+    for name, told in (("bob", 1), ("dana", 1), ("worker", 1), ("chair", 1), ("alice", 0), ("charlie", 0)):
+        with looking_as(getattr(personas, name)):
+            assert Notice.objects.filter(kind="together-proposed").count() == told, name
 
 
 def test_it_is_proposed_before_the_meeting_and_of_a_case_that_was_heard(panel, personas, looking_as, listed):

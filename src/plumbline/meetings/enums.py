@@ -64,3 +64,4 @@ OUTCOME_NAMES = {
 # Notices of this room say no more than these.
 ABOUT_QUESTION, ABOUT_MEETING = "question", "meeting"
 QUESTION_ASKED, MINUTES_OUT, ACTIONS_WAIT = "question-asked", "minutes-out", "actions-wait"
+TOGETHER_PROPOSED = "together-proposed"

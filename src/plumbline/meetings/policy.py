@@ -8,6 +8,7 @@ from plumbline.meetings.enums import (
     ACTIONS_WAIT,
     MINUTES_OUT,
     QUESTION_ASKED,
+    TOGETHER_PROPOSED,
 )
 from plumbline.meetings.permissions import MAY
 from plumbline.schemes.permissions import CASE_ROLES
@@ -33,6 +34,10 @@ CREATE FUNCTION meetings_is_told(about uuid, what text, recipient uuid) RETURNS 
       AND m.starts <= clock_timestamp() AND (m.ends IS NULL OR m.ends > clock_timestamp()))
   WHEN '{MINUTES_OUT}' THEN EXISTS (
     SELECT FROM public.meetings_attendance a WHERE a.meeting_id = $1 AND a."user" = $3 AND a.confidentiality_accepted)
+  WHEN '{TOGETHER_PROPOSED}' THEN EXISTS (
+    SELECT FROM public.meetings_agendaitem i JOIN public.access_membership m ON m.agency_id = ANY(i.seen_by_agencies)
+    WHERE i.meeting_id = $1 AND NOT ($3 = ANY(i.hidden_from)) AND m.user_id = $3 AND m.role IN ({TABLE})
+      AND m.starts <= clock_timestamp() AND (m.ends IS NULL OR m.ends > clock_timestamp()))
   WHEN '{ACTIONS_WAIT}' THEN EXISTS (
     SELECT FROM public.meetings_meeting t JOIN public.access_membership m ON m.agency_id = ANY(t.seen_by_agencies)
     WHERE t.id = $1 AND m.user_id = $3 AND m.role IN ({ROLES})
@@ -44,7 +49,7 @@ REVOKE EXECUTE ON FUNCTION meetings_is_told(uuid, text, uuid) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION meetings_is_told(uuid, text, uuid) TO plumbline_app, plumbline_worker;
 CREATE POLICY notices_notice_of_meetings ON notices_notice FOR INSERT TO plumbline_app, plumbline_worker
   WITH CHECK (((about_kind = '{ABOUT_QUESTION}' AND kind = '{QUESTION_ASKED}' AND EXISTS (SELECT FROM meetings_question told WHERE told.id = about_id))
-               OR (about_kind = '{ABOUT_MEETING}' AND kind IN ('{MINUTES_OUT}', '{ACTIONS_WAIT}')
+               OR (about_kind = '{ABOUT_MEETING}' AND kind IN ('{MINUTES_OUT}', '{ACTIONS_WAIT}', '{TOGETHER_PROPOSED}')
                    AND EXISTS (SELECT FROM meetings_meeting told WHERE told.id = about_id)))
               AND opened_at IS NULL AND put_away_at IS NULL AND ended_at IS NULL
               AND meetings_is_told(about_id, kind, recipient));

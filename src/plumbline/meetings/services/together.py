@@ -7,17 +7,19 @@ from datetime import datetime
 from django.db import transaction
 from django.utils import timezone
 
+from plumbline.access.queries import members_of
 from plumbline.access.viewer import Viewer
 from plumbline.audit.enums import Verb
 from plumbline.audit.services import record
 from plumbline.cases.queries.sight import heard_at
 from plumbline.cases.services.states import check_open
 from plumbline.meetings import permissions, rules
-from plumbline.meetings.enums import Stage
+from plumbline.meetings.enums import ABOUT_MEETING, TOGETHER_PROPOSED, Stage
 from plumbline.meetings.models import AgendaItem, Decision, Meeting, Pulled, TogetherProposal
 from plumbline.meetings.queries import item_for, meeting_for, stage_of
 from plumbline.meetings.services.deciding import take_decision
 from plumbline.meetings.services.room import items_seen, one_at_a_time
+from plumbline.notices.services import Told, tell_at_once
 from plumbline.schemes.queries import kind_of
 from plumbline.sharing.saving import save_once
 from plumbline.values.errors import DataUnfit, StageRefused
@@ -31,7 +33,9 @@ PULLED = "It was pulled out already, and is discussed like any other."
 def propose_together(
     *, item: AgendaItem, kind: str, words: str, by: Viewer, at: datetime | None = None
 ) -> TogetherProposal:
-    """Propose to agree on a case without discussion. Every agency in the case sees it and may pull it out.
+    """Propose to agree on a case without discussion. Every agency in the case sees it, and may pull it out.
+
+    Those at the table are told in their inbox that something is proposed at that meeting, once for an agency and a meeting.
 
     Refuses
         PermissionRefused: neither co-ordinator nor chair of the scheme.
@@ -39,7 +43,7 @@ def propose_together(
         StageRefused: the meeting has begun, no meeting has heard the case yet, it is closed, or it is proposed already.
         DataUnfit: an unknown decision, or no words.
     Records
-        ``meeting.together_proposed``.
+        ``meeting.together_proposed``, and ``notice.given`` where an agency was not told before.
     """
     item, now = item_for(by, item.id), at or timezone.now()
     permissions.check_may(by, "propose_together", item.meeting.scheme)
@@ -69,6 +73,7 @@ def propose_together(
         at=now,
     )
     save_once(row, clash=PROPOSED, slug="proposed-already")
+    _tell(row, by=by, at=now)
     return row
 
 
@@ -151,3 +156,26 @@ def agree_together(*, meeting: Meeting, by: Viewer, at: datetime | None = None) 
         )
         for row in proposed
     ]
+
+
+def _tell(proposal: TogetherProposal, *, by: Viewer, at: datetime) -> None:
+    """Tell those at the table of each agency in the case, once for a meeting, that something is proposed there."""
+    meeting = proposal.item.meeting
+    others = AgendaItem.objects.filter(meeting=meeting, together__isnull=False).exclude(id=proposal.item_id)
+    told_before = {agency for item in others for agency in item.seen_by_agencies}
+    item = AgendaItem.objects.get(id=proposal.item_id)
+    agencies = set(item.seen_by_agencies) & meeting.scheme.agencies - told_before
+    users = {
+        user.id for agency in agencies for user in members_of(agency, roles=permissions.MAY["answer_between"])
+    }
+    told = [
+        Told(
+            user,
+            kind=TOGETHER_PROPOSED,
+            about_kind=ABOUT_MEETING,
+            about_id=meeting.id,
+            due_on=timezone.localdate(meeting.starts_at),
+        )
+        for user in sorted(users - {by.user_id, *item.hidden_from})
+    ]
+    tell_at_once(told=told, by=by, at=at)

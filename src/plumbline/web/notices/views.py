@@ -23,7 +23,14 @@ from plumbline.cases.queries.asked import requests_told
 from plumbline.cases.queries.chasing import actions_told, reminders_of
 from plumbline.cases.queries.flags import flags_seen
 from plumbline.cases.services import take_step
-from plumbline.meetings.enums import ABOUT_MEETING, ABOUT_QUESTION, ACTIONS_WAIT, MINUTES_OUT, QUESTION_ASKED
+from plumbline.meetings.enums import (
+    ABOUT_MEETING,
+    ABOUT_QUESTION,
+    ACTIONS_WAIT,
+    MINUTES_OUT,
+    QUESTION_ASKED,
+    TOGETHER_PROPOSED,
+)
 from plumbline.meetings.queries import meetings_told, questions_told
 from plumbline.notices import mail
 from plumbline.notices.queries import Notice, digest_wanted, notice_for, waiting_notices
@@ -45,6 +52,7 @@ CASEWORK = (Role.COORDINATOR, Role.CHAIR, Role.REPRESENTATIVE, Role.PRACTITIONER
 MEETING_LABELS = {
     QUESTION_ASKED: "A question waits for your agency",
     MINUTES_OUT: "Minutes are out",
+    TOGETHER_PROPOSED: "Something is proposed to be agreed without discussion",
     ACTIONS_WAIT: "Actions from a meeting wait for your agency",
 }
 
