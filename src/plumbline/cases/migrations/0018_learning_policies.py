@@ -14,7 +14,7 @@ TABLES = {
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cases", "0015_learning")]
+    dependencies = [("cases", "0017_learning")]
     operations = [
         *(
             migrations.RunSQL(

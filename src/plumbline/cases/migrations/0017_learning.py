@@ -9,7 +9,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cases", "0014_wall_for_readers"),
+        ("cases", "0016_request_reminder_policies"),
         ("schemes", "0005_walled"),
     ]
 
