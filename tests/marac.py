@@ -15,6 +15,8 @@ from plumbline.agencies.services import add_agency
 from plumbline.cases import services as cases
 from plumbline.cases.models import Case
 from plumbline.meetings import services as meetings
+from plumbline.meetings.models import Meeting
+from plumbline.meetings.queries import attending_of
 from plumbline.referrals.entry import GivenEntry, GivenPerson
 from plumbline.referrals.models import Named, Referral
 from plumbline.referrals.services import refer_person
@@ -154,10 +156,18 @@ class Marac:
                     at=at,
                 )
             meetings.begin_meeting(meeting=meeting, by=alice, at=at)
+        self.go_on(meeting, at=at)
+        with self.look(self.p.alice) as alice:
             meetings.take_decision(item=item, kind="heard", words="All were heard", by=alice, at=at)
             meetings.end_meeting(meeting=meeting, by=alice, at=at)
         with self.look(self.p.alice):
             return Case.objects.select_related("scheme", "referral").get(id=case.id)
+
+    def go_on(self, meeting: Meeting, *, at: datetime) -> None:
+        """The chair goes on where nobody can commit an agency of the quorum."""
+        with self.look(self.p.chair) as chair:
+            if not attending_of(meeting).may_decide:
+                meetings.go_on_without_quorum(meeting=meeting, because="Danger tonight", by=chair, at=at)
 
     def again(self, case: Case, *, incident_on: date, at: datetime) -> Referral:
         """The same people, referred again by the repeat route."""

@@ -40,7 +40,10 @@ def call(page, scheme):
         page.get_by_label("Which case?").select_option(ref)
         page.get_by_label("Question for the panel").fill("What would make the next month safer?")
         page.get_by_role("button", name="Put on the agenda").click()
-    for who, authority in (("Bob Police, Zedton Police", "Yes"), ("Dana Housing, Zedton Homes", "No")):
+    # A quorum of either kind, and somebody without authority.
+    there = [("Bob Police, Zedton Police", "Yes"), ("Dana Housing, Zedton Homes", "No")]
+    there += [("Alice Coord, Zedton Council", "Yes"), ("Ines Adviser, Zedton Safe Lives Charity", "Yes")]
+    for who, authority in there:
         page.goto(f"{address}/attendance")
         page.get_by_label("Who is there?").select_option(label=who)
         page.get_by_role("group", name="Can they commit").get_by_label(authority).check()

@@ -165,6 +165,8 @@ def behind(before, marac, personas, looking_as):
                 confidentiality_accepted=True, by=alice, at=days(11),
             )  # fmt: skip
         meetings.begin_meeting(meeting=meeting, by=alice, at=days(11))
+    marac.go_on(meeting, at=days(11))
+    with looking_as(p.alice) as alice:
         meetings.take_decision(item=item, kind="heard", words=m["decided"], by=alice, at=days(11))
         objective = cases.set_objective(case=opened, words=m["objective"], by=alice, at=days(11))
         action = cases.propose_action(

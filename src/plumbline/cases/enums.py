@@ -179,3 +179,25 @@ UNMET_NAMES = {
     Unmet.COST: "Nobody pays for it",
     Unmet.OTHER: "Something else",
 }
+
+
+class LearningState(StrEnum):
+    """Where something that was learnt stands."""
+
+    PROPOSED = "proposed"
+    ACCEPTED = "accepted"
+    DONE = "done"
+    VERIFIED = "verified"
+    DECLINED = "declined"
+    COULD_NOT = "could_not"
+
+
+LEARNING_STATES = {
+    LearningState.PROPOSED: "Proposed",
+    LearningState.ACCEPTED: "Accepted",
+    LearningState.DONE: "Done, to be checked",
+    LearningState.VERIFIED: "Done and checked",
+    LearningState.DECLINED: "Declined",
+    LearningState.COULD_NOT: "Could not be done",
+}
+LEARNING_OPEN = frozenset({LearningState.PROPOSED, LearningState.ACCEPTED, LearningState.DONE})

@@ -30,3 +30,38 @@ class Papers(StrEnum):
 
 
 PAPER_NAMES = {Papers.PACK: "Pack for the meeting", Papers.MINUTES: "Minutes"}
+
+
+class Answer(StrEnum):
+    """What an agency answers between meetings. Silence is none of these."""
+
+    AGREE = "agree"
+    DISAGREE = "disagree"
+    NEEDS_MEETING = "needs_meeting"
+
+
+ANSWER_NAMES = {
+    Answer.AGREE: "We agree",
+    Answer.DISAGREE: "We disagree",
+    Answer.NEEDS_MEETING: "This needs a meeting",
+}
+
+
+class Outcome(StrEnum):
+    """What came of a question between meetings."""
+
+    DECIDED = "decided"
+    NOT_DECIDED = "not_decided"
+    TO_MEETING = "to_meeting"
+
+
+OUTCOME_NAMES = {
+    Outcome.DECIDED: "Decided between meetings",
+    Outcome.NOT_DECIDED: "Asked between meetings, not decided",
+    Outcome.TO_MEETING: "Asked between meetings, for this meeting to discuss",
+}
+
+# Notices of this room say no more than these.
+ABOUT_QUESTION, ABOUT_MEETING = "question", "meeting"
+QUESTION_ASKED, MINUTES_OUT, ACTIONS_WAIT = "question-asked", "minutes-out", "actions-wait"
+TOGETHER_PROPOSED = "together-proposed"

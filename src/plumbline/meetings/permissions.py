@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from uuid import UUID
+
 from plumbline.access.enums import Role
 from plumbline.access.viewer import Viewer
 from plumbline.schemes.kind import MeetingKind
@@ -17,16 +20,34 @@ MAY: dict[str, frozenset[Role]] = {
     "record_attendance": LEADS,
     "run": LEADS,
     "decide": LEADS,
+    "ask_between": frozenset({Role.CHAIR}),
+    "answer_between": LEADS | {Role.REPRESENTATIVE, Role.ADVISER},
+    "observe": LEADS,
+    "propose_together": LEADS,
+    "pull_out": LEADS | {Role.REPRESENTATIVE, Role.PRACTITIONER, Role.ADVISER},
+    "agree_together": frozenset({Role.CHAIR}),
+    "go_on": frozenset({Role.CHAIR}),
+    "issue": LEADS,
     "approve": frozenset({Role.CHAIR}),
     "print": LEADS,
     "reshare": frozenset({Role.CHAIR}),
 }
+# Acts for which it counts whose agency is in the case, not who sits at the meeting.
+FOR_AN_AGENCY_IN_A_CASE = frozenset({"answer_between", "pull_out"})
 SENTENCES = {
     "schedule": "Only a co-ordinator or chair of this scheme calls a meeting.",
     "list_case": "Only a co-ordinator or chair of this scheme sets the agenda.",
     "record_attendance": "Only a co-ordinator or chair of this scheme records who is there.",
     "run": "Only a co-ordinator or chair of this scheme begins or ends a meeting.",
     "decide": "Only a co-ordinator or chair of this scheme records a decision.",
+    "ask_between": "Only a chair of this scheme puts a question between meetings, and ends it.",
+    "answer_between": "Only somebody who sits at the table for an agency that was asked answers for it.",
+    "observe": "Only a co-ordinator or chair of this scheme records who observes.",
+    "propose_together": "Only a co-ordinator or chair of this scheme proposes what is taken together.",
+    "pull_out": "Only somebody of an agency in the case pulls it out.",
+    "agree_together": "Only a chair of this scheme agrees what is taken together.",
+    "go_on": "Only a chair of this scheme goes on without a quorum.",
+    "issue": "Only a co-ordinator or chair of this scheme sends minutes out.",
     "approve": "Only a chair of this scheme approves minutes.",
     "print": "Only a co-ordinator or chair of this scheme prints its papers.",
     "reshare": "Minutes of this scheme are printed only with the chair’s consent: ask a chair to print them.",
@@ -47,6 +68,20 @@ def check_may(viewer: Viewer, act: str, scheme: Scheme) -> None:
     """
     if not may(viewer, act, scheme):
         raise PermissionRefused(SENTENCES[act])
+
+
+def acting_agency(viewer: Viewer, act: str, agencies: Collection[UUID]) -> UUID:
+    """Return the agency, one of these, for which the viewer does an act: the first that gives them the role.
+
+    Raises
+    ------
+    PermissionRefused: with the sentence of the act.
+    """
+    allowed = viewer.agencies_as(MAY[act]) & set(agencies)
+    found = next((s.agency_id for s in viewer.standings if s.agency_id in allowed), None)
+    if found is None:
+        raise PermissionRefused(SENTENCES[act])
+    return found
 
 
 def printing_act(kind: MeetingKind) -> str:

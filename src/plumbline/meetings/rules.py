@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from plumbline.meetings.enums import STAGE_NAMES, Papers, Stage
+from plumbline.meetings.enums import STAGE_NAMES, Answer, Papers, Stage
 from plumbline.values.errors import DataUnfit, StageRefused
 
 
@@ -23,6 +23,7 @@ class DecisionWords:
     dissent: str
     dissenting_agency: str
     actions: tuple[str, ...]
+    notes: tuple[str, ...] = ()
 
 
 def check_next(now: Stage, wanted: Stage) -> None:
@@ -50,6 +51,76 @@ def check_under_way(now: Stage) -> None:
         )
 
 
+def kind_words(kinds: Iterable[str]) -> str:
+    """Kinds of agency as a reader says them: ``police, domestic abuse service``."""
+    return ", ".join(kind.replace("-", " ") for kind in kinds)
+
+
+def check_quorum(missing: Collection[str], *, allowed: Collection[str]) -> None:
+    """Refuse a decision without a quorum, unless a chair has said to go on without those who are missing.
+
+    Parameters
+    ----------
+    missing : kinds of agency of the quorum that nobody there can commit.
+    allowed : those without which a chair has said to go on.
+
+    Raises
+    ------
+    StageRefused: somebody is missing whom no chair has gone on without.
+    """
+    still = [kind for kind in missing if kind not in allowed]
+    if still:
+        raise StageRefused(
+            f"There is no quorum: nobody is there who can commit {kind_words(still)}. Record them if they have come. A chair may go "
+            "on all the same, with a reason that stands in the minutes.",
+            slug="no-quorum",
+        )
+
+
+def without_quorum(missing: Sequence[str], because: str) -> str:
+    """How a decision without a quorum is minuted; nothing where there was one."""
+    if not missing:
+        return ""
+    return f"Decided without a quorum: nobody was there who could commit {kind_words(missing)}. The chair went on: {because}"
+
+
+def without_discussion(agencies: Sequence[str]) -> str:
+    """How a decision that was taken together with others is minuted; nothing where it was discussed."""
+    if not agencies:
+        return ""
+    return f"Agreed without discussion. Each of these could have had it discussed: {', '.join(agencies)}."
+
+
+def vote_words(votes: Mapping[str, Sequence[str]], not_voting: Sequence[str]) -> str:
+    """How a vote is minuted: agencies by how they voted, and those who could have voted and did not. Nothing without a vote.
+
+    Parameters
+    ----------
+    votes : agencies by ``for``, ``against`` and ``none``.
+    not_voting : agencies that were there with authority and of whom no vote was recorded; nothing is assumed of them.
+    """
+    if not any(votes.values()):
+        return ""
+    parts = [f"{cast} {', '.join(agencies)}" for cast, agencies in votes.items() if agencies]
+    if not_voting:
+        parts.append(f"no vote recorded {', '.join(not_voting)}")
+    return f"Put to the vote: {'; '.join(parts)}."
+
+
+def time_words(seconds: float) -> str:
+    """``2 min 14 s``, or ``3 hours 5 min``: a length of time that has passed."""
+    whole = max(0, int(seconds))
+    minutes, rest = divmod(whole, 60)
+    hours, minutes_left = divmod(minutes, 60)
+    if hours:
+        return f"{hours} {'hour' if hours == 1 else 'hours'} {minutes_left} min"
+    return f"{minutes} min {rest} s" if minutes else f"{rest} s"
+
+
+MINUTES_WITHIN = timedelta(minutes=5)
+"""Aim of Plumbline (journeys 2.5): minutes and word of actions are out this long after a meeting ends."""
+
+
 def action_words(*, words: str, owner: str, agency: str, due_on: date, objective: str) -> str:
     """An action as it is minuted: what, who, by when, what for."""
     purpose = f"for “{objective}”" if objective else "serving no objective"
@@ -57,15 +128,36 @@ def action_words(*, words: str, owner: str, agency: str, due_on: date, objective
 
 
 def minute_text(
-    *, scheme: str, ref: str, held_on: date, present: Sequence[str], decisions: Sequence[DecisionWords]
+    *,
+    scheme: str,
+    ref: str,
+    held_on: date,
+    present: Sequence[str],
+    decisions: Sequence[DecisionWords],
+    observers: Sequence[str] = (),
+    quorum: str = "",
+    noted: Sequence[str] = (),
 ) -> str:
-    """Build the minute of one case from the decisions that were taken. It names the case, never the person."""
+    """Build the minute of one case from the decisions that were taken. It names the case, never the person.
+
+    Parameters
+    ----------
+    observers : those who signed, with whom they came from.
+    quorum : a sentence on whether there was one; empty where the kind asks for none.
+    noted : lines on what was asked between meetings.
+    """
     lines = [
         f"{scheme}, {held_on:%-d %B %Y}. Case {ref}.",
         f"Present: {'; '.join(present) or 'nobody recorded'}.",
     ]
+    if observers:
+        lines.append(f"Observers: {'; '.join(observers)}.")
+    if quorum:
+        lines.append(quorum)
+    lines += noted
     for number, decision in enumerate(decisions, start=1):
         lines.append(f"{number}. {decision.label}: {decision.words}")
+        lines += [f"   {note}" for note in decision.notes]
         if decision.dissent:
             lines.append(f"   Dissent, {decision.dissenting_agency}: {decision.dissent}")
         lines += [f"   Action: {words}" for words in decision.actions]
@@ -77,6 +169,60 @@ def minute_text(
 def fingerprint(text: str) -> str:
     """SHA-256 of a minute, by which a later change would show."""
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+def may_end(*, asked: Collection[str], answered: Collection[str], answer_by: date, on: date) -> bool:
+    """Say whether a question between meetings may be brought to its end: everybody has answered, or the day is over."""
+    return on > answer_by or set(asked) <= set(answered)
+
+
+def why_not_decided(answers: Mapping[str, Answer], *, kinds: Mapping[str, str], quorum: Sequence[str]) -> str:
+    """Say why answers between meetings make no decision; nothing where they may.
+
+    Whoever is silent has neither agreed nor disagreed, and stands for no part of the quorum.
+
+    Parameters
+    ----------
+    answers : by agency, of those that answered.
+    kinds : the kind of each agency that was asked.
+    quorum : kinds of agency without which the scheme decides nothing.
+    """
+    given = list(answers.values())
+    if Answer.NEEDS_MEETING in given:
+        return "An agency needs a meeting, so this is for the next meeting."
+    if Answer.AGREE not in given:
+        return "No agency has agreed. Silence is no agreement."
+    taking_part = {kinds.get(agency, "") for agency in answers}
+    silent = [kind for kind in quorum if kind not in taking_part]
+    if silent:
+        return f"Nobody has answered for {kind_words(silent)}, without whom this scheme decides nothing. Silence is no agreement."
+    return ""
+
+
+def between_words(
+    *,
+    outcome: str,
+    asked_on: date,
+    label: str,
+    decision: str,
+    answers: Mapping[str, Sequence[str]],
+    silent: Sequence[str],
+    words: str,
+) -> list[str]:
+    """How a question between meetings stands in the minutes of the meeting that notes it.
+
+    Parameters
+    ----------
+    answers : for each answer in words, the agencies that gave it, with their reasons.
+    silent : names of the agencies that did not answer.
+    """
+    lines = [f"{outcome}, asked on {asked_on:%-d %B %Y}. {label}: {decision}"]
+    if words:
+        lines.append(f"   The chair: {words}")
+    lines += [f"   {answer}: {'; '.join(agencies)}." for answer, agencies in answers.items() if agencies]
+    if silent:
+        lines.append(f"   No answer, which is no agreement: {', '.join(silent)}.")
+    return lines
 
 
 LONGEST_KEPT = timedelta(days=365)

@@ -12,14 +12,16 @@ from plumbline.access.viewer import Viewer
 from plumbline.cases.queries import delivery_figures
 from plumbline.cases.queries.chasing import late_counts
 from plumbline.cases.queries.compared import delivered_by_way
+from plumbline.cases.queries.learning import learning_figures
 from plumbline.cases.queries.onward_figures import offered_figures, unmet_figures
 from plumbline.feeds.queries import taken_back
 from plumbline.finding.models import NominationRun, ShapeReport
 from plumbline.finding.queries import latest_shape, runs
+from plumbline.meetings.queries.figures import quorum_figures
 from plumbline.reporting import permissions
 from plumbline.reporting.acted import acted_in
 from plumbline.reporting.compared import Compared, compared
-from plumbline.reporting.figures import Figure, Period
+from plumbline.reporting.figures import Figure, Period, count_figure, share_figure
 from plumbline.reporting.fit import Fit, fit_of
 from plumbline.reporting.helped import Helped, helped_from_plan, helped_from_result
 from plumbline.reporting.late import late_of
@@ -106,7 +108,11 @@ def board_page(viewer: Viewer, at: datetime | None = None, *, slug: str = "") ->
         charter=_charter(scheme, today),
         schemes=tuple((one.slug, one.name, one == scheme) for one in schemes),
         fit=fit_of(shape, delivered, period.words),
-        acted=acted_in(delivered, period.words),
+        acted=(
+            *acted_in(delivered, period.words),
+            _quorate(viewer, scheme, period),
+            *_learnt(viewer, scheme, period, today),
+        ),
         late=late_of(late_counts(viewer, scheme=scheme.id, on=today) if scheme else [], today),
         compared=_compared(viewer, scheme, period),
         offered=offered_in(offered, period.words),
@@ -123,6 +129,38 @@ def _compared(viewer: Viewer, scheme: Scheme | None, period: Period) -> Compared
         return None
     panel, team = delivered_by_way(viewer, scheme=scheme.id, start=period.start, end=period.end)
     return compared(panel, team, period=period.words)
+
+
+def _quorate(viewer: Viewer, scheme: Scheme | None, period: Period) -> Figure:
+    """Meetings with a quorum, of those held whose attendance says whether there was one."""
+    found = quorum_figures(
+        viewer, scheme=scheme.id if scheme else NO_SCHEME, start=period.start, end=period.end
+    )
+    told = found.held - found.not_written_down
+    return share_figure(
+        "Meetings with a quorum from first decision to end",
+        found.quorate,
+        told,
+        period=period.words,
+        of="meetings held",
+    )
+
+
+def _learnt(viewer: Viewer, scheme: Scheme | None, period: Period, today: date) -> tuple[Figure, ...]:
+    """What reviews and closures taught, and whether anything came of it."""
+    found = learning_figures(
+        viewer, scheme=scheme.id if scheme else NO_SCHEME, start=period.start, end=period.end, on=today
+    )
+    return (
+        share_figure(
+            "What was learnt, done and checked by somebody else",
+            found.verified,
+            found.recorded,
+            period=period.words,
+            of="things to learn",
+        ),
+        count_figure("To be learnt and late", found.late, period=period.words, of="things to learn"),
+    )
 
 
 def _a_year_before(day: date) -> date:

@@ -53,6 +53,11 @@ ENTRIES: list[tuple[str, str, frozenset[Role]]] = [
         "Referrals to us",
         frozenset({Role.REPRESENTATIVE, Role.PRACTITIONER, Role.ADVISER}),
     ),
+    (
+        "learning",
+        "Learning",
+        frozenset({Role.COORDINATOR, Role.CHAIR, Role.REPRESENTATIVE, Role.PRACTITIONER, Role.ADVISER}),
+    ),
     ("flags", "Flags", frozenset({Role.REPRESENTATIVE, Role.ADVISER})),
     # Choosing.
     ("nominations", "Nominations", frozenset({Role.COORDINATOR, Role.CHAIR})),

@@ -7,11 +7,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from plumbline.meetings.lines import (
+    Cast,
     KnownAgency,
     KnownPerson,
+    ParkTo,
     ReadAction,
+    ReadDecision,
     ReadNext,
+    ReadPark,
     ReadStatement,
+    ReadVote,
     Sort,
     Table,
     read_line,
@@ -145,6 +150,8 @@ def test_every_line_can_be_read(text):
     read(f"/a {text}")
     read(f"/d {text}")
     read(f"/f {text}")
+    read(f"/v {text}")
+    read(f"/p {text}")
 
 
 WORDS = st.lists(
@@ -171,3 +178,52 @@ def test_what_was_said_is_what_is_read(words, due, owner, number, first):
     assert isinstance(found, ReadAction)
     assert (found.owner, found.due_on, found.objective) == (owner[1], due[1], number)
     assert f"{found.verb} {found.what}".lower() == " ".join(words)
+
+
+@pytest.mark.parametrize(
+    ("text", "to", "because"),
+    [
+        ("/p waits for the nurse", ParkTo.END, "waits for the nurse"),
+        ("/p end: waits for the nurse.", ParkTo.END, "waits for the nurse"),
+        ("/p to the end of the agenda, nurse is late", ParkTo.END, "nurse is late"),
+        ("/p next: no answer from health", ParkTo.NEXT, "no answer from health"),
+        ("/p to the next meeting, no answer", ParkTo.NEXT, "no answer"),
+        ("/p next meeting", ParkTo.NEXT, ""),
+        ("/p next of kin comes at three", ParkTo.END, "next of kin comes at three"),
+        ("/p", ParkTo.END, ""),
+    ],
+)
+def test_parking_says_to_where_and_why(text, to, because):
+    assert read(text) == ReadPark(to, because)
+
+
+def test_a_vote_by_agency():
+    found = read("/v Close, nothing more; for Police and housing; against: Youth Justice Service")
+    assert isinstance(found, ReadDecision)
+    assert (found.kind, found.words, found.is_vote) == ("close", "Close, nothing more", True)
+    assert set(found.votes) == {
+        ReadVote("police", Cast.FOR),
+        ReadVote("homes", Cast.FOR),
+        ReadVote("yjs", Cast.AGAINST),
+    }
+    assert (found.voters_unknown, found.voted_twice) == ((), ())
+
+
+def test_a_stranger_and_a_second_vote_are_said_and_never_counted():
+    found = read("/v Close; for police, Mars; none police")
+    assert isinstance(found, ReadDecision)
+    assert found.votes == (ReadVote("police", Cast.FOR),)
+    assert (found.voters_unknown, found.voted_twice) == (("Mars",), ("police",))
+
+
+@given(
+    casts=st.dictionaries(
+        st.sampled_from([("Police", "police"), ("Housing", "homes"), ("YJS", "yjs")]),
+        st.sampled_from(list(Cast)),
+    )
+)
+def test_only_who_is_named_votes(casts):
+    said = "".join(f"; {cast.value} {name}" for (name, _), cast in casts.items())
+    found = read(f"/v Keep open{said}")
+    assert isinstance(found, ReadDecision)
+    assert set(found.votes) == {ReadVote(key, cast) for (_, key), cast in casts.items()}

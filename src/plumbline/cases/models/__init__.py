@@ -6,6 +6,7 @@ from plumbline.cases.models.contact import Contact
 from plumbline.cases.models.delivery import Delivery, LeadWorker, Reassignment, SupervisionNote
 from plumbline.cases.models.dormancy import DormancyAnswer
 from plumbline.cases.models.flag import Flag, FlagRemoval
+from plumbline.cases.models.learning import Learning, LearningSource, LearningStep
 from plumbline.cases.models.objective import Objective, ObjectiveRating
 from plumbline.cases.models.onward import Onward, OnwardFact, OnwardStep, UnmetNeed
 from plumbline.cases.models.participant import Participant
@@ -32,6 +33,9 @@ __all__ = [
     "Flag",
     "FlagRemoval",
     "LeadWorker",
+    "Learning",
+    "LearningSource",
+    "LearningStep",
     "Objective",
     "ObjectiveRating",
     "Onward",

@@ -25,6 +25,7 @@ from plumbline.cases.services.delivery import (
 )
 from plumbline.cases.services.dormancy import answer_dormancy
 from plumbline.cases.services.flags import remove_flag, set_flag
+from plumbline.cases.services.learning import record_learning, step_learning
 from plumbline.cases.services.leaving import hand_back_of_gone, hand_over
 from plumbline.cases.services.objectives import agree_plan, set_objective
 from plumbline.cases.services.onward import record_unmet_need, refer_on, step_onward
@@ -80,6 +81,7 @@ __all__ = [
     "note_taken_out",
     "propose_action",
     "reassign_action",
+    "record_learning",
     "record_transfer_reply",
     "record_unmet_need",
     "refer_on",
@@ -98,6 +100,7 @@ __all__ = [
     "speak_for_victim",
     "start_action",
     "start_clock",
+    "step_learning",
     "step_onward",
     "stop_clock",
     "supersede_action",

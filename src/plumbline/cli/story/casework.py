@@ -15,6 +15,7 @@ from plumbline.cases.queries import case_for, case_page, inbox, requests_for
 from plumbline.cases.queries.onward import onward_for
 from plumbline.cases.services import GivenFact, GivenRating
 from plumbline.cli.progress import say
+from plumbline.cli.story import around
 from plumbline.cli.story.calendar import LONDON, Calendar
 from plumbline.cli.story.offers import Offers
 from plumbline.cli.story.partnership import CRITERIA, SCHEME, Cast
@@ -76,6 +77,15 @@ class Work:
         leave_team_at_work(self, today)
         starts = datetime.combine(today + timedelta(days=7), time(10), tzinfo=LONDON)
         self.by("coordinator", lambda alice: self._call_next_meeting(alice, starts))
+        self._ask_between(datetime.combine(today, time(0), tzinfo=LONDON))
+
+    def _ask_between(self, at: datetime) -> None:
+        """The chair asks between meetings; one agency has answered, the others have still to."""
+        asked = self.by("chair", lambda chair: around.ask_between(by=chair, at=at))
+        self.by(
+            "representative",
+            lambda bob: meetings.answer_question(question=asked, answer="agree", by=bob, at=at),
+        )
 
     def _waiting(self, run_id: UUID) -> list[UUID]:
         with acting_as(self.cast.people["coordinator"]) as alice:
@@ -176,7 +186,7 @@ class Work:
         self.by(who, act)
 
     def _meet(self, refs: list[str], day: int, *, by_team: bool) -> None:
-        at = self.calendar.at(day)
+        at, is_last = self.calendar.at(day), day == LAST_MET + 14
 
         def meet(alice: Viewer) -> Any:
             meeting = meetings.schedule_meeting(
@@ -199,9 +209,13 @@ class Work:
             for who in ("coordinator", "chair", "representative", "housing", "practitioner"):
                 self._attend(meeting, who, alice, at)
             meetings.begin_meeting(meeting=meeting, by=alice, at=at)
+            if is_last:
+                around.watch(meeting, by=alice, at=at, sign=True)
             for ref, item in zip(refs, items, strict=True):
                 self._plan(case_for(alice, ref), item, alice, at, by_team=by_team)
             meetings.end_meeting(meeting=meeting, by=alice, at=at + timedelta(hours=1))
+            if is_last:
+                around.send_out(meeting, by=alice, ended=at + timedelta(hours=1))
             return meeting
 
         meeting = self.by("coordinator", meet)
@@ -371,6 +385,23 @@ class Work:
 
         self.by("coordinator", end)
         Offers(self.cast).end_mentoring(ref, reason == "goals_met", at + timedelta(days=1))
+        if reason == "no_gain":
+            lesson = around.LESSONS[day % len(around.LESSONS)]
+            learning = self.by(
+                "coordinator", lambda alice: self._learn(case_for(alice, ref), lesson, alice, at)
+            )
+            if lesson == around.LESSONS[0]:
+                self.by("practitioner", lambda petra: around.learnt(learning, by=petra, at=at))
+
+    def _learn(self, case: Any, lesson: tuple[str, str], alice: Viewer, at: datetime) -> Any:
+        return around.learn(
+            case,
+            lesson,
+            owner=self.cast.people["practitioner"],
+            agency=self.cast.agencies["probation"],
+            by=alice,
+            at=at,
+        )
 
     def _refer(self, by: Viewer) -> None:
         refer_person(
@@ -398,3 +429,5 @@ class Work:
         for line in inbox(alice).cases:
             if line.state in {"active", "researched"}:
                 meetings.add_to_agenda(meeting=meeting, case=line.case, by=alice, question=QUESTION, at=at)
+        around.watch(meeting, by=alice, at=at, sign=False)
+        around.propose_some_together(meeting, by=alice, at=at)

@@ -3,11 +3,15 @@
 from plumbline.meetings.lines.days import SaidDay, day_in
 from plumbline.meetings.lines.names import KnownAgency, KnownPerson, Owner, agency_at_start, owner_at_start
 from plumbline.meetings.lines.reading import (
+    Cast,
+    ParkTo,
     ReadAction,
     ReadDecision,
     Reading,
     ReadNext,
+    ReadPark,
     ReadStatement,
+    ReadVote,
     Sort,
     Table,
     read_line,
@@ -15,13 +19,17 @@ from plumbline.meetings.lines.reading import (
 
 
 __all__ = [
+    "Cast",
     "KnownAgency",
     "KnownPerson",
     "Owner",
+    "ParkTo",
     "ReadAction",
     "ReadDecision",
     "ReadNext",
+    "ReadPark",
     "ReadStatement",
+    "ReadVote",
     "Reading",
     "SaidDay",
     "Sort",

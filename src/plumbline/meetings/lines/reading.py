@@ -1,4 +1,8 @@
-"""Read one typed line: `/a` an action, `/d` a decision, `/f` a fact, `/o` an opinion, `/s` a strength, `/n` next, else a note."""
+"""Read one typed line: what is said, proposed, decided, put off.
+
+`/a` is an action, `/d` a decision, `/v` a decision with votes, `/f` a fact, `/o` an opinion, `/s` a strength, `/p` parks the case, `/n` goes
+on to the next; anything else is a note.
+"""
 
 from __future__ import annotations
 
@@ -27,8 +31,25 @@ class Sort(StrEnum):
     STRENGTH = "strength"
     NOTE = "note"
     NEXT = "next"
+    PARK = "park"
 
 
+class Cast(StrEnum):
+    """How an agency votes."""
+
+    FOR = "for"
+    AGAINST = "against"
+    NONE = "none"
+
+
+class ParkTo(StrEnum):
+    """Where a case is put off to."""
+
+    END = "end"
+    NEXT = "next"
+
+
+VOTE_SIGN = "v"
 SIGNS = {
     "a": Sort.ACTION,
     "d": Sort.DECISION,
@@ -36,6 +57,8 @@ SIGNS = {
     "o": Sort.OPINION,
     "s": Sort.STRENGTH,
     "n": Sort.NEXT,
+    "p": Sort.PARK,
+    VOTE_SIGN: Sort.DECISION,
 }
 _SIGN = re.compile(r"^\s*/([^\W\d_]+)(?:\s+|$)")
 _OBJECTIVE = re.compile(r"[,;]?\s*\bfor\s+(?:obj(?:ective)?)\.?\s*(?:no\.?\s*|#)?(\d{1,3})\b", re.IGNORECASE)
@@ -44,6 +67,14 @@ _NONE = re.compile(
 )
 _DISSENT = re.compile(
     r"[;.]\s*(?P<who>[^;:.]{2,60}?)\s+dissents?\s*[:,-]\s*(?P<why>[^;]+?)\s*$", re.IGNORECASE
+)
+
+
+_VOTES = re.compile(r"^(?P<cast>for|against|none|no\s+vote|abstains?)\b\s*:?\s*(?P<who>.*)$", re.IGNORECASE)
+_PARK = re.compile(
+    r"^(?:to\s+)?(?:(?P<next>(?:the\s+)?next\s+meeting|next(?=\s*[:,;]|\s*$))|(?P<end>(?:the\s+)?end\s+of\s+the\s+agenda|end(?=\s*[:,;]|\s*$)))"
+    r"[\s:,;-]*(?P<why>.*)$",
+    re.IGNORECASE,
 )
 
 
@@ -75,8 +106,20 @@ class ReadAction:
 
 
 @dataclass(frozen=True, slots=True)
+class ReadVote:
+    """How one agency of the table votes."""
+
+    agency: str
+    cast: Cast
+
+
+@dataclass(frozen=True, slots=True)
 class ReadDecision:
-    """A decision as it was read. ``dissent_of`` are the words for an agency that nobody knows."""
+    """A decision as it was read. ``dissent_of`` are the words for an agency that nobody knows.
+
+    ``votes`` where it was put to the vote, each agency once; ``voters_unknown`` are words for agencies that nobody knows, and
+    ``voted_twice`` the agencies that were named more than once.
+    """
 
     kind: str
     words: str
@@ -84,6 +127,10 @@ class ReadDecision:
     dissenting_agency: str
     dissent_of: str
     sort: Sort = Sort.DECISION
+    is_vote: bool = False
+    votes: tuple[ReadVote, ...] = ()
+    voters_unknown: tuple[str, ...] = ()
+    voted_twice: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +150,16 @@ class ReadNext:
     sort: Sort = Sort.NEXT
 
 
-Reading = ReadAction | ReadDecision | ReadStatement | ReadNext
+@dataclass(frozen=True, slots=True)
+class ReadPark:
+    """The case is put off, and why."""
+
+    to: ParkTo
+    because: str
+    sort: Sort = Sort.PARK
+
+
+Reading = ReadAction | ReadDecision | ReadStatement | ReadNext | ReadPark
 
 
 def read_line(text: str, *, table: Table, today: date) -> Reading:
@@ -120,6 +176,10 @@ def read_line(text: str, *, table: Table, today: date) -> Reading:
         return ReadNext()
     if sort is Sort.ACTION:
         return _action(rest, table, today)
+    if sort is Sort.PARK:
+        return _park(rest)
+    if found and found.group(1).lower() == VOTE_SIGN:
+        return _vote(rest, table)
     if sort is Sort.DECISION:
         return _decision(rest, table)
     if sort is None:
@@ -180,3 +240,58 @@ def _kind(text: str, decisions: Mapping[str, str]) -> str:
     first = re.match(r"\w{3,}", said)
     begun = [s for s, label in decisions.items() if first and label.lower().startswith(first.group(0))]
     return begun[0] if len(begun) == 1 else ""
+
+
+def _vote(text: str, table: Table) -> ReadDecision:
+    """A decision put to the vote: ``Close, nothing more; for police, council; against housing; none probation``."""
+    said: list[str] = []
+    votes: dict[str, ReadVote] = {}
+    unknown: list[str] = []
+    twice: list[str] = []
+    for part in (piece.strip() for piece in text.split(";")):
+        found = _VOTES.match(part)
+        if found is None:
+            said.append(part)
+            continue
+        cast = Cast(found.group("cast").lower()) if found.group("cast").lower() in set(Cast) else Cast.NONE
+        keys, strangers = _voters(found.group("who"), table)
+        unknown += strangers
+        for key in keys:
+            if key in votes:
+                twice.append(key)
+            else:
+                votes[key] = ReadVote(key, cast)
+    words = "; ".join(part for part in said if part)
+    return ReadDecision(
+        kind=_kind(words, table.decisions),
+        words=words,
+        dissent="",
+        dissenting_agency="",
+        dissent_of="",
+        is_vote=True,
+        votes=tuple(votes.values()),
+        voters_unknown=tuple(unknown),
+        voted_twice=tuple(twice),
+    )
+
+
+def _voters(text: str, table: Table) -> tuple[list[str], list[str]]:
+    """Agencies named one after another, and the words for those that nobody knows. “And” may stand within a name."""
+    keys, strangers = [], []
+    for piece in text.split(","):
+        rest = piece.strip(" .")
+        while rest:
+            meant = agency_at_start(rest, table.agencies)
+            if meant is None:
+                strangers.append(rest)
+                break
+            keys.append(meant[0])
+            rest = re.sub(r"^(?:and|&)\s+", "", meant[1].strip(" ."), flags=re.IGNORECASE)
+    return keys, strangers
+
+
+def _park(text: str) -> ReadPark:
+    found = _PARK.match(text)
+    if found is None:
+        return ReadPark(ParkTo.END, text.strip(" .:,;-"))
+    return ReadPark(ParkTo.NEXT if found.group("next") else ParkTo.END, found.group("why").strip(" ."))

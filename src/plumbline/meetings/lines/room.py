@@ -41,7 +41,11 @@ class Here:
 
 @dataclass(frozen=True, slots=True)
 class Present:
-    """Who is there, summed up. ``missing``: agency kinds of the quorum, in words, that nobody is there for with authority."""
+    """Who is there, summed up.
+
+    ``missing``: agency kinds of the quorum, in words, that nobody is there for with authority; ``allowed``: those without which a
+    chair said to go on. ``observers`` have signed, ``unsigned`` have not and do not count as there.
+    """
 
     agencies_here: int
     agencies_all: int
@@ -50,6 +54,19 @@ class Present:
     not_confident: int
     quorum: tuple[str, ...]
     missing: tuple[str, ...]
+    observers: int = 0
+    unsigned: int = 0
+    allowed: tuple[str, ...] = ()
+
+    @property
+    def is_quorate(self) -> bool:
+        """Whether every kind of agency of the quorum can be committed by somebody there."""
+        return not self.missing
+
+    @property
+    def may_decide(self) -> bool:
+        """Whether there is a quorum, or a chair has said to go on without those who are missing."""
+        return set(self.missing) <= set(self.allowed)
 
 
 def initials(first_name: str, last_name: str) -> str:
@@ -88,9 +105,17 @@ def clock_words(left: int | None) -> str:
     return f"{minutes:02d}:{seconds:02d} {'left' if left >= 0 else 'over'}"
 
 
+def missing_of(rows: Iterable[Here], quorum: Iterable[str]) -> tuple[str, ...]:
+    """Kinds of agency of a quorum that nobody there can commit.
+
+    Whoever is not bound to confidence is not in the room while a case is discussed, and commits nobody.
+    """
+    committed = {r.agency_kind for r in rows if r.has_authority and r.confident}
+    return tuple(kind for kind in quorum if kind not in committed)
+
+
 def who_is_there(rows: Sequence[Here], *, agencies_all: int, quorum: Sequence[str]) -> Present:
     """Sum up who is there."""
-    committed = {r.agency_kind for r in rows if r.has_authority}
     return Present(
         agencies_here=len({r.agency for r in rows}),
         agencies_all=agencies_all,
@@ -98,7 +123,7 @@ def who_is_there(rows: Sequence[Here], *, agencies_all: int, quorum: Sequence[st
         without_authority=sum(not r.has_authority for r in rows),
         not_confident=sum(not r.confident for r in rows),
         quorum=tuple(quorum),
-        missing=tuple(kind.replace("-", " ") for kind in quorum if kind not in committed),
+        missing=tuple(kind.replace("-", " ") for kind in missing_of(rows, quorum)),
     )
 
 

@@ -1,10 +1,12 @@
 """Tables of a meeting."""
 
-from plumbline.meetings.models.agenda import AgendaItem, Decision, Minute
-from plumbline.meetings.models.attendance import Attendance
-from plumbline.meetings.models.live import Draft, KeptLine, Slot
-from plumbline.meetings.models.meeting import Meeting, MeetingStep
+from plumbline.meetings.models.agenda import AgendaItem, Decision, Minute, Vote
+from plumbline.meetings.models.attendance import Attendance, GoingOn, Observer, Signing
+from plumbline.meetings.models.between import Question, QuestionAnswer, QuestionEnd, QuestionListed
+from plumbline.meetings.models.live import Draft, KeptLine, Parked, Slot
+from plumbline.meetings.models.meeting import Meeting, MeetingStep, MinutesIssue
 from plumbline.meetings.models.printout import Printout
+from plumbline.meetings.models.together import Pulled, TogetherProposal
 
 
 __all__ = [
@@ -12,10 +14,22 @@ __all__ = [
     "Attendance",
     "Decision",
     "Draft",
+    "GoingOn",
     "KeptLine",
     "Meeting",
     "MeetingStep",
     "Minute",
+    "MinutesIssue",
+    "Observer",
+    "Parked",
     "Printout",
+    "Pulled",
+    "Question",
+    "QuestionAnswer",
+    "QuestionEnd",
+    "QuestionListed",
+    "Signing",
     "Slot",
+    "TogetherProposal",
+    "Vote",
 ]

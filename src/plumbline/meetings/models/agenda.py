@@ -34,6 +34,14 @@ class Decision(Scoped):
     dissent = models.TextField(blank=True)
     dissenting_agency = models.UUIDField(null=True)
     actions = ArrayField(models.UUIDField(), default=list)
+    missing_kinds = ArrayField(
+        models.SlugField(), default=list, help_text="kinds of agency of the quorum that nobody could commit"
+    )
+    could_pull = ArrayField(
+        models.UUIDField(),
+        default=list,
+        help_text="agreed without discussion: the agencies that could have pulled it out",
+    )
     decided_at = models.DateTimeField()
     recorded_by = models.UUIDField()
 
@@ -47,6 +55,20 @@ class Decision(Scoped):
                 | (~models.Q(dissent="") & models.Q(dissenting_agency__isnull=False)),
                 name="meetings_decision_dissent_is_somebodys",
             ),
+        ]
+
+
+class Vote(Scoped):
+    """How one agency voted on a decision. An agency without a row did not vote: nothing is assumed of it."""
+
+    decision = models.ForeignKey("meetings.Decision", on_delete=models.PROTECT, related_name="votes")
+    item = models.ForeignKey("meetings.AgendaItem", on_delete=models.PROTECT, related_name="+")
+    agency = models.UUIDField()
+    cast = models.SlugField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["decision", "agency"], name="meetings_vote_once"),
         ]
 
 

@@ -1,7 +1,8 @@
-"""Who was there."""
+"""Who was there: for an agency, or to observe; and what a chair said where a quorum was missing."""
 
 from __future__ import annotations
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from plumbline.sharing.models import Scoped
@@ -22,4 +23,58 @@ class Attendance(Scoped):
         ordering = ["recorded_at"]
         constraints = [
             models.UniqueConstraint(fields=["meeting", "user", "agency"], name="meetings_attendance_once"),
+        ]
+
+
+class Observer(Scoped):
+    """Somebody who comes to observe: of no agency at the table, or without authority. They have no account in this, and see no papers."""
+
+    meeting = models.ForeignKey("meetings.Meeting", on_delete=models.PROTECT, related_name="observers")
+    name = models.TextField()
+    organisation = models.TextField()
+    because = models.TextField(help_text="why they are there")
+    invited_by = models.UUIDField()
+    recorded_at = models.DateTimeField()
+    recorded_by = models.UUIDField()
+
+    class Meta:
+        ordering = ["recorded_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["meeting", "name", "organisation"], name="meetings_observer_once"
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(name="") & ~models.Q(organisation="") & ~models.Q(because=""),
+                name="meetings_observer_says_who_and_why",
+            ),
+        ]
+
+
+class Signing(Scoped):
+    """An observer signed the confidentiality statement of one meeting. From then on they count as there.
+
+    ``statement`` is its version and ``sha256`` the fingerprint of the text that was signed.
+    """
+
+    observer = models.OneToOneField("meetings.Observer", on_delete=models.PROTECT, related_name="signing")
+    statement = models.PositiveIntegerField()
+    sha256 = models.CharField(max_length=64)
+    signed_as = models.TextField(help_text="the name as they typed it")
+    signed_at = models.DateTimeField()
+    recorded_by = models.UUIDField()
+
+
+class GoingOn(Scoped):
+    """A chair said to go on without a quorum, and why. ``missing_kinds``: the kinds of agency that nobody could commit."""
+
+    meeting = models.ForeignKey("meetings.Meeting", on_delete=models.PROTECT, related_name="goings_on")
+    missing_kinds = ArrayField(models.SlugField())
+    because = models.TextField()
+    at = models.DateTimeField()
+    by = models.UUIDField()
+
+    class Meta:
+        ordering = ["at"]
+        constraints = [
+            models.CheckConstraint(condition=~models.Q(because=""), name="meetings_going_on_says_why"),
         ]

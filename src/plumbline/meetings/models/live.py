@@ -76,3 +76,20 @@ class Draft(Scoped):
         constraints = [
             models.UniqueConstraint(fields=["item", "user"], name="meetings_draft_once"),
         ]
+
+
+class Parked(Scoped):
+    """The room put a case off: to the end of its agenda, or to the next meeting. ``key`` as that of a kept line."""
+
+    item = models.ForeignKey("meetings.AgendaItem", on_delete=models.PROTECT, related_name="parkings")
+    key = models.UUIDField(unique=True)
+    to = models.SlugField()
+    because = models.TextField()
+    at = models.DateTimeField()
+    by = models.UUIDField()
+
+    class Meta:
+        ordering = ["at"]
+        constraints = [
+            models.CheckConstraint(condition=~models.Q(because=""), name="meetings_parked_says_why"),
+        ]

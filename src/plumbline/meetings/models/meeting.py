@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from plumbline.sharing.models import Scoped
@@ -21,11 +22,12 @@ class Meeting(Scoped):
 
 
 class MeetingStep(Scoped):
-    """A meeting came to a stage."""
+    """A meeting came to a stage. ``missing_kinds``, at its end: what was missing of the quorum; None where nobody wrote it down."""
 
     meeting = models.ForeignKey("meetings.Meeting", on_delete=models.PROTECT, related_name="steps")
     number = models.PositiveIntegerField()
     stage = models.SlugField()
+    missing_kinds = ArrayField(models.SlugField(), null=True)
     at = models.DateTimeField()
     by = models.UUIDField()
 
@@ -34,3 +36,13 @@ class MeetingStep(Scoped):
         constraints = [
             models.UniqueConstraint(fields=["meeting", "number"], name="meetings_step_number"),
         ]
+
+
+class MinutesIssue(Scoped):
+    """The minutes of a meeting went out, inside: how many people and how many agencies were told, and when."""
+
+    meeting = models.OneToOneField("meetings.Meeting", on_delete=models.PROTECT, related_name="issue")
+    people = models.PositiveIntegerField()
+    agencies = models.PositiveIntegerField()
+    at = models.DateTimeField()
+    by = models.UUIDField()

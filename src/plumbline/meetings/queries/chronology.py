@@ -34,8 +34,9 @@ from plumbline.cases.queries.chronology import (
 )
 from plumbline.cases.queries.people import PersonLine, person_lines
 from plumbline.cases.queries.sight import HIDDEN, case_for, heard_at, participants_of
+from plumbline.meetings.enums import OUTCOME_NAMES, Outcome
 from plumbline.meetings.lines import Sort as LineSort
-from plumbline.meetings.models import Decision, KeptLine
+from plumbline.meetings.models import Decision, KeptLine, QuestionEnd
 from plumbline.schemes.kind import Kind
 from plumbline.schemes.permissions import narrowed
 from plumbline.schemes.queries import kind_of
@@ -193,6 +194,7 @@ def _rows(
     if person_id == case.person_id:
         yield from contact_rows(viewer, case)
     yield from _decisions(viewer, case, kind, names)
+    yield from _asked_between(viewer, case, kind)
     yield from _said_there(viewer, case)
 
 
@@ -204,6 +206,18 @@ def _decisions(viewer: Viewer, case: Case, kind: Kind, names: Mapping[UUID, str]
             Sort.DECISION, d.id, d.decided_at, d.decided_at, f"{kind.meeting.decisions[d.kind]}: {d.words}",
             source="Meeting", by=d.recorded_by, detail=dissent, readers=frozenset(d.seen_by_agencies),
             named=d.marking == Marking.NAMED.value,
+        )  # fmt: skip
+
+
+def _asked_between(viewer: Viewer, case: Case, kind: Kind) -> Iterator[Row]:
+    """What was asked between meetings and came to its end, in its own words: it is no decision of a meeting."""
+    rows = visible_to(narrowed(viewer), QuestionEnd.objects.filter(case=case)).select_related("question")
+    for end in rows:
+        asked = end.question
+        yield Row(
+            Sort.DECISION, end.id, end.at, end.at, f"{kind.meeting.decisions.get(asked.kind, '')}: {asked.decision}",
+            source=OUTCOME_NAMES[Outcome(end.outcome)], by=end.by, detail=end.words,
+            readers=frozenset(end.seen_by_agencies), named=end.marking == Marking.NAMED.value,
         )  # fmt: skip
 
 

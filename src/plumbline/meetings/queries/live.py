@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -19,17 +19,23 @@ from plumbline.cases.models import Action, ActionStep, Objective
 from plumbline.cases.queries.sight import visible_cases
 from plumbline.cases.queries.steps import ActionLine, action_lines
 from plumbline.meetings import permissions
-from plumbline.meetings.lines import KnownAgency, KnownPerson, Table
-from plumbline.meetings.lines.room import Here, Present, initials, seconds_left, who_is_there
+from plumbline.meetings.lines import KnownAgency, KnownPerson, ParkTo, Table
+from plumbline.meetings.lines.room import Present, initials, seconds_left, who_is_there
 from plumbline.meetings.models import (
     AgendaItem,
     Attendance,
     Decision,
+    GoingOn,
     KeptLine,
     Meeting,
     MeetingStep,
+    Observer,
+    Parked,
+    Pulled,
+    Signing,
     Slot,
 )
+from plumbline.meetings.queries.attending import allowed_at, here
 from plumbline.meetings.queries.meetings import (
     meeting_for,
 )
@@ -54,9 +60,23 @@ class CaseBar:
 
 
 def agenda_of(viewer: Viewer, meeting: Meeting) -> tuple[AgendaItem, ...]:
-    """Cases of a meeting that the viewer sees, in order."""
+    """Cases of a meeting that the viewer sees, in order: what was put off to the end last, what is gone to the next meeting after it."""
     rows = AgendaItem.objects.filter(meeting=meeting, case__in=visible_cases(viewer))
-    return tuple(visible_to(narrowed(viewer), rows).select_related("case__scheme", "meeting__scheme"))
+    items = visible_to(narrowed(viewer), rows).select_related("case__scheme", "meeting__scheme")
+    parked = {row.item_id: row for row in Parked.objects.filter(item__meeting=meeting)}
+    return tuple(sorted(items, key=lambda item: _place(parked.get(item.id))))
+
+
+def _place(parked: Parked | None) -> tuple[int, float]:
+    if parked is None:
+        return 0, 0.0
+    return (2 if parked.to == ParkTo.NEXT.value else 1), parked.at.timestamp()
+
+
+def gone_from(meeting: Meeting) -> frozenset[UUID]:
+    """Items of a meeting that were put off to the next one."""
+    rows = Parked.objects.filter(item__meeting=meeting, to=ParkTo.NEXT.value)
+    return frozenset(rows.values_list("item_id", flat=True))
 
 
 def item_in_hand(viewer: Viewer, meeting_id: UUID) -> AgendaItem | None:
@@ -73,11 +93,12 @@ def item_in_hand(viewer: Viewer, meeting_id: UUID) -> AgendaItem | None:
     return next((i for i in items if last and i.id == last.item_id), items[0] if items else None)
 
 
-def following_of(item: AgendaItem, items: Sequence[AgendaItem]) -> AgendaItem | None:
-    """The item after this one, None after the last."""
-    ids = [i.id for i in items]
-    place = ids.index(item.id) + 1
-    return items[place] if place < len(items) else None
+def following_of(
+    item: AgendaItem, items: Sequence[AgendaItem], *, gone: frozenset[UUID] = frozenset()
+) -> AgendaItem | None:
+    """The item after this one, None after the last. Those in ``gone`` are passed by."""
+    place = [i.id for i in items].index(item.id) + 1
+    return next((i for i in items[place:] if i.id not in gone), None)
 
 
 def change_number(viewer: Viewer, meeting: Meeting, item: AgendaItem | None) -> str:
@@ -89,8 +110,13 @@ def change_number(viewer: Viewer, meeting: Meeting, item: AgendaItem | None) -> 
     rows = [
         MeetingStep.objects.filter(meeting=meeting),
         Attendance.objects.filter(meeting=meeting),
+        Observer.objects.filter(meeting=meeting),
+        Signing.objects.filter(observer__meeting=meeting),
+        GoingOn.objects.filter(meeting=meeting),
         Slot.objects.filter(item__meeting=meeting),
         AgendaItem.objects.filter(meeting=meeting),
+        Pulled.objects.filter(item__meeting=meeting),
+        Parked.objects.filter(item__meeting=meeting),
     ]
     if item is not None:
         rows += [
@@ -170,10 +196,14 @@ def actions_of(viewer: Viewer, item: AgendaItem, now: datetime) -> list[ActionLi
 
 def present_at(meeting: Meeting) -> Present:
     """Who is there, who of them can commit their agency, and whether the kind's quorum is met."""
-    kinds = {a.id: a.kind for a in agencies()}
-    rows = [
-        Here(str(a.agency), kinds.get(a.agency, ""), a.has_authority, a.confidentiality_accepted)
-        for a in Attendance.objects.filter(meeting=meeting)
-    ]
-    scheme = meeting.scheme
-    return who_is_there(rows, agencies_all=len(scheme.agencies), quorum=kind_of(scheme).meeting.quorum)
+    scheme, observers = meeting.scheme, Observer.objects.filter(meeting=meeting)
+    signed = Signing.objects.filter(observer__meeting=meeting).count()
+    found = who_is_there(
+        here(meeting), agencies_all=len(scheme.agencies), quorum=kind_of(scheme).meeting.quorum
+    )
+    return replace(
+        found,
+        observers=signed,
+        unsigned=observers.count() - signed,
+        allowed=tuple(kind.replace("-", " ") for kind in sorted(allowed_at(meeting))),
+    )

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
-from plumbline.access.queries import names_of_users
 from plumbline.access.viewer import Viewer
 from plumbline.agencies.queries import names_of
 from plumbline.audit.enums import Verb
@@ -21,7 +21,28 @@ from plumbline.cases.queries.sight import visible_cases
 from plumbline.cases.queries.steps import ActionLine, action_lines
 from plumbline.meetings import permissions, rules
 from plumbline.meetings.enums import STAGE_NAMES, Stage
-from plumbline.meetings.models import AgendaItem, Attendance, Decision, Meeting, MeetingStep, Minute
+from plumbline.meetings.lines import Cast, ParkTo
+from plumbline.meetings.models import (
+    AgendaItem,
+    Attendance,
+    Decision,
+    Meeting,
+    MeetingStep,
+    Minute,
+    MinutesIssue,
+    Observer,
+    Parked,
+    Vote,
+)
+from plumbline.meetings.queries.attending import (
+    AttendanceLine,
+    Attending,
+    attending_of,
+    observer_words,
+    quorum_sentence,
+)
+from plumbline.meetings.queries.between import noted_lines
+from plumbline.meetings.queries.together import TogetherLine, together_line
 from plumbline.people.queries import PersonName, names_for
 from plumbline.schemes.permissions import caseworker, narrowed
 from plumbline.schemes.queries import kind_of, walled_schemes
@@ -39,22 +60,21 @@ class MeetingLine:
 
 
 @dataclass(frozen=True, slots=True)
-class AttendanceLine:
-    """Who was there, for whom."""
-
-    attendance: Attendance
-    name: str
-    agency: str
-
-
-@dataclass(frozen=True, slots=True)
 class DecisionLine:
-    """A decision with the actions it points to."""
+    """A decision with the actions it points to. ``could_pull`` names agencies, where it was agreed without discussion."""
 
     decision: Decision
     label: str
     dissenting_agency: str
     actions: tuple[ActionLine, ...]
+    could_pull: tuple[str, ...]
+    votes: dict[str, tuple[str, ...]]
+    not_voting: tuple[str, ...]
+
+    @property
+    def vote_words(self) -> str:
+        """How it was voted on; empty where it was not put to the vote."""
+        return rules.vote_words(self.votes, self.not_voting)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,19 +87,30 @@ class ItemLine:
     actions: tuple[ActionLine, ...]
     minute: str
     approved: bool
+    together: TogetherLine
+    parked: str
 
 
 @dataclass(frozen=True, slots=True)
 class MeetingPage:
-    """One meeting as the viewer sees it."""
+    """One meeting as the viewer sees it. ``closed``: how long ago it ended; ``out_after``: how long after that its minutes went out."""
 
     meeting: Meeting
     stage: str
     stage_label: str
-    attendances: tuple[AttendanceLine, ...]
+    attending: Attending
     items: tuple[ItemLine, ...]
     cases_to_list: tuple[Case, ...]
     acts: frozenset[str]
+    closed: str
+    issue: MinutesIssue | None
+    out_after: str
+    within_aim: bool
+
+    @property
+    def together(self) -> tuple[ItemLine, ...]:
+        """Cases that wait to be agreed without discussion."""
+        return tuple(item for item in self.items if item.together.is_waiting)
 
 
 def visible_meetings(viewer: Viewer) -> QuerySet[Meeting]:
@@ -115,6 +146,17 @@ def item_for(viewer: Viewer, item_id: UUID) -> AgendaItem:
     return one_visible_to(caseworker(viewer), rows.select_related("meeting__scheme", "case__scheme"))
 
 
+def observer_for(viewer: Viewer, observer_id: UUID) -> Observer:
+    """Return somebody who observes a meeting, to act on.
+
+    Raises
+    ------
+    NotVisible: they, or the meeting, are not theirs to see.
+    """
+    rows = Observer.objects.filter(id=observer_id, meeting__in=visible_meetings(viewer))
+    return one_visible_to(caseworker(viewer), rows.select_related("meeting__scheme"))
+
+
 def stage_of(meeting: Meeting) -> Stage:
     """Where a meeting stands: its last step."""
     last = MeetingStep.objects.filter(meeting=meeting).order_by("-number").first()
@@ -130,6 +172,11 @@ def meetings_for(viewer: Viewer) -> list[MeetingLine]:
         items = AgendaItem.objects.filter(meeting=meeting, case__in=cases)
         lines.append(MeetingLine(meeting, stage.value, STAGE_NAMES[stage], items.count()))
     return lines
+
+
+def meetings_told(viewer: Viewer, ids: Iterable[UUID]) -> set[UUID]:
+    """Of some meetings those that the viewer sees."""
+    return set(visible_meetings(viewer).filter(id__in=list(ids)).values_list("id", flat=True))
 
 
 def next_meeting(viewer: Viewer, *, at: datetime | None = None) -> MeetingLine | None:
@@ -165,16 +212,34 @@ def meeting_page(viewer: Viewer, meeting_id: UUID, *, at: datetime | None = None
         at=at,
     )
     names = names_for(viewer, [i.case.person_id for i in items]) if items else {}
-    present, stage = attendance_lines(meeting), stage_of(meeting)
+    attending, stage = attending_of(meeting), stage_of(meeting)
     return MeetingPage(
         meeting=meeting,
         stage=stage.value,
         stage_label=STAGE_NAMES[stage],
-        attendances=present,
-        items=tuple(_item(viewer, i, names.get(i.case.person_id), present, on) for i in items),
+        attending=attending,
+        items=tuple(_item(viewer, i, names.get(i.case.person_id), attending, stage, on) for i in items),
         cases_to_list=_to_list(viewer, meeting, items),
-        acts=frozenset(act for act in permissions.MAY if permissions.may(viewer, act, meeting.scheme)),
+        acts=frozenset(
+            act
+            for act in permissions.MAY.keys() - permissions.FOR_AN_AGENCY_IN_A_CASE
+            if permissions.may(viewer, act, meeting.scheme)
+        ),
+        **_out(meeting, at or timezone.now()),
     )
+
+
+def _out(meeting: Meeting, now: datetime) -> dict[str, Any]:
+    """How long ago the meeting ended, and how long after that its minutes went out."""
+    ended = MeetingStep.objects.filter(meeting=meeting, stage=Stage.ENDED.value).first()
+    issue = MinutesIssue.objects.filter(meeting=meeting).first()
+    after = issue.at - ended.at if issue and ended else None
+    return {
+        "closed": rules.time_words((now - ended.at).total_seconds()) if ended else "",
+        "issue": issue,
+        "out_after": rules.time_words(after.total_seconds()) if after is not None else "",
+        "within_aim": after is not None and after <= rules.MINUTES_WITHIN,
+    }
 
 
 def _items(viewer: Viewer, meeting: Meeting) -> list[AgendaItem]:
@@ -189,18 +254,12 @@ def _to_list(viewer: Viewer, meeting: Meeting, items: Sequence[AgendaItem]) -> t
     return tuple(rows.exclude(id__in=[i.case_id for i in items]).order_by("opened_at"))
 
 
-def attendance_lines(meeting: Meeting) -> tuple[AttendanceLine, ...]:
-    """Who is recorded as there."""
-    rows = list(Attendance.objects.filter(meeting=meeting))
-    users, agencies = names_of_users({a.user for a in rows}), names_of({a.agency for a in rows})
-    return tuple(AttendanceLine(a, users.get(a.user, ""), agencies.get(a.agency, "")) for a in rows)
-
-
 def _item(
     viewer: Viewer,
     item: AgendaItem,
     name: PersonName | None,
-    present: Sequence[AttendanceLine],
+    attending: Attending,
+    stage: Stage,
     on: date,
 ) -> ItemLine:
     actions = _actions(viewer, item, on)
@@ -211,8 +270,10 @@ def _item(
         name=name,
         decisions=decisions,
         actions=tuple(actions),
-        minute=minute.text if minute else draft_minute(item, present, decisions),
+        minute=minute.text if minute else draft_minute(item, attending, decisions),
         approved=minute is not None,
+        together=together_line(viewer, item, stage, decided=bool(decisions)),
+        parked="; ".join(parked_words(item)),
     )
 
 
@@ -225,29 +286,68 @@ def decision_lines(item: AgendaItem, actions: Sequence[ActionLine]) -> tuple[Dec
     """Decisions on one case, with those of their actions that are among ``actions``."""
     kind, by_id = kind_of(item.case.scheme), {a.action.id: a for a in actions}
     rows = list(Decision.objects.filter(item=item).order_by("number"))
-    agencies = names_of({d.dissenting_agency for d in rows if d.dissenting_agency})
+    named = {d.dissenting_agency for d in rows if d.dissenting_agency} | {
+        a for d in rows for a in d.could_pull
+    }
+    cast = _votes_of(rows)
+    could_vote = _could_vote(item.meeting) if cast else set()
+    agencies = names_of(named | could_vote | {v.agency for votes in cast.values() for v in votes})
     return tuple(
         DecisionLine(
             decision=d,
             label=kind.meeting.decisions[d.kind],
             dissenting_agency=agencies.get(d.dissenting_agency, "") if d.dissenting_agency else "",
             actions=tuple(by_id[a] for a in d.actions if a in by_id),
+            could_pull=tuple(sorted(agencies.get(a, "") for a in d.could_pull)),
+            votes=_by_cast(cast.get(d.id, []), agencies),
+            not_voting=tuple(
+                sorted(agencies.get(a, "") for a in could_vote - {v.agency for v in cast.get(d.id, [])})
+            ),
         )
         for d in rows
     )
 
 
-def draft_minute(
-    item: AgendaItem, present: Sequence[AttendanceLine], decisions: Sequence[DecisionLine]
-) -> str:
+def _votes_of(decisions: Sequence[Decision]) -> dict[UUID, list[Vote]]:
+    found: dict[UUID, list[Vote]] = {}
+    for vote in Vote.objects.filter(decision__in=decisions):
+        found.setdefault(vote.decision_id, []).append(vote)
+    return found
+
+
+def _could_vote(meeting: Meeting) -> set[UUID]:
+    there = Attendance.objects.filter(meeting=meeting, has_authority=True, confidentiality_accepted=True)
+    return set(there.values_list("agency", flat=True))
+
+
+def _by_cast(votes: Sequence[Vote], agencies: Mapping[UUID, str]) -> dict[str, tuple[str, ...]]:
+    return {
+        cast.value: tuple(sorted(agencies.get(v.agency, "") for v in votes if v.cast == cast.value))
+        for cast in Cast
+    }
+
+
+def draft_minute(item: AgendaItem, attending: Attending, decisions: Sequence[DecisionLine]) -> str:
     """Build the minute of one case from what was decided."""
     return rules.minute_text(
         scheme=item.meeting.scheme.name,
         ref=item.case.ref,
         held_on=timezone.localdate(item.meeting.starts_at),
-        present=[_present(line) for line in present],
-        decisions=[_decision_words(line) for line in decisions],
+        present=[_present(line) for line in attending.members],
+        observers=[observer_words(line) for line in attending.observers if line.statement],
+        quorum=quorum_sentence(attending),
+        noted=[*noted_lines(item), *parked_words(item)],
+        decisions=[_decision_words(line, attending) for line in decisions],
     )
+
+
+def parked_words(item: AgendaItem) -> list[str]:
+    """To where and why the room put a case off, as it is minuted."""
+    goes = {ParkTo.END.value: "the end of the agenda", ParkTo.NEXT.value: "the next meeting"}
+    return [
+        f"Put off to {goes[row.to]} at {timezone.localtime(row.at):%H:%M}: {row.because}."
+        for row in Parked.objects.filter(item=item)
+    ]
 
 
 def _present(line: AttendanceLine) -> str:
@@ -255,7 +355,13 @@ def _present(line: AttendanceLine) -> str:
     return f"{line.name} ({line.agency}, {authority})"
 
 
-def _decision_words(line: DecisionLine) -> rules.DecisionWords:
+def _decision_words(line: DecisionLine, attending: Attending) -> rules.DecisionWords:
+    because = attending.because(line.decision.decided_at)
+    notes = [
+        line.vote_words,
+        rules.without_discussion(line.could_pull),
+        rules.without_quorum(line.decision.missing_kinds, because),
+    ]
     return rules.DecisionWords(
         label=line.label,
         words=line.decision.words,
@@ -271,4 +377,5 @@ def _decision_words(line: DecisionLine) -> rules.DecisionWords:
             )
             for a in line.actions
         ),
+        notes=tuple(note for note in notes if note),
     )

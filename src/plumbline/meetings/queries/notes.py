@@ -27,18 +27,19 @@ from plumbline.meetings.models import (
     Draft,
     KeptLine,
 )
+from plumbline.meetings.queries.attending import attending_of
 from plumbline.meetings.queries.live import (
     CaseBar,
     actions_of,
     agenda_of,
     case_bar,
     following_of,
+    gone_from,
     last_slot,
     present_at,
 )
 from plumbline.meetings.queries.meetings import (
     DecisionLine,
-    attendance_lines,
     decision_lines,
     draft_minute,
     item_for,
@@ -57,6 +58,7 @@ SORT_NAMES = {
     Sort.NOTE: "Note",
     Sort.ACTION: "Action",
     Sort.DECISION: "Decision",
+    Sort.PARK: "Parked",
 }
 
 
@@ -162,11 +164,11 @@ def note_page(viewer: Viewer, item_id: UUID, *, at: datetime | None = None) -> N
         strengths=_strengths(viewer, item),
         lines=lines,
         objectives=_objectives(viewer, item),
-        minute=draft_minute(item, attendance_lines(item.meeting), decisions),
+        minute=draft_minute(item, attending_of(item.meeting), decisions),
         present=present_at(item.meeting),
         items=items,
         in_hand=next((i for i in items if last and i.id == last.item_id), None),
-        following=following_of(item, items),
+        following=following_of(item, items, gone=gone_from(item.meeting)),
         draft=Draft.objects.filter(item=item, user=viewer.user_id).first(),
     )
 

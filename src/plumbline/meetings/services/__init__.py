@@ -1,7 +1,10 @@
 """Writes of a meeting."""
 
+from plumbline.meetings.services.attending import announce_observer, go_on_without_quorum, sign_statement
+from plumbline.meetings.services.between import answer_question, ask_between_meetings, end_question
 from plumbline.meetings.services.calling import add_to_agenda, record_attendance, schedule_meeting
 from plumbline.meetings.services.deciding import take_decision
+from plumbline.meetings.services.issuing import issue_minutes
 from plumbline.meetings.services.noting import (
     GivenAction,
     keep_action,
@@ -10,24 +13,37 @@ from plumbline.meetings.services.noting import (
     save_draft,
     turn_to,
 )
+from plumbline.meetings.services.parking import park_item
 from plumbline.meetings.services.printing import note_destroyed, print_papers
 from plumbline.meetings.services.running import approve_minutes, begin_meeting, end_meeting
+from plumbline.meetings.services.together import agree_together, propose_together, pull_out
 
 
 __all__ = [
     "GivenAction",
     "add_to_agenda",
+    "agree_together",
+    "announce_observer",
+    "answer_question",
     "approve_minutes",
+    "ask_between_meetings",
     "begin_meeting",
     "end_meeting",
+    "end_question",
+    "go_on_without_quorum",
+    "issue_minutes",
     "keep_action",
     "keep_decision",
     "keep_statement",
     "note_destroyed",
+    "park_item",
     "print_papers",
+    "propose_together",
+    "pull_out",
     "record_attendance",
     "save_draft",
     "schedule_meeting",
+    "sign_statement",
     "take_decision",
     "turn_to",
 ]

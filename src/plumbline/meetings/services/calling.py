@@ -23,6 +23,8 @@ from plumbline.meetings.queries import (
     meeting_for,
     stage_of,
 )
+from plumbline.meetings.services.between import list_waiting
+from plumbline.meetings.services.parking import list_parked
 from plumbline.meetings.services.room import add_step, bound_agencies, let_room_in
 from plumbline.schemes.models import Scheme
 from plumbline.schemes.permissions import CASE_ROLES
@@ -63,6 +65,8 @@ def schedule_meeting(
     meeting.save(force_insert=True)
     start_grants(row=meeting, by=by, because="sits-at-the-table", at=now)
     add_step(meeting, 1, Stage.SCHEDULED, by=by, at=now)
+    list_waiting(meeting=meeting, by=by, at=now)
+    list_parked(meeting=meeting, by=by, at=now)
     return meeting
 
 

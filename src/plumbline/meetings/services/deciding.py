@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -10,13 +10,15 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from plumbline.access.viewer import Viewer
+from plumbline.agencies.queries import names_of
 from plumbline.audit.enums import Verb
 from plumbline.audit.services import record
 from plumbline.cases.models import Action
 from plumbline.cases.services.states import bring_to_discussion
 from plumbline.meetings import permissions, rules
-from plumbline.meetings.models import AgendaItem, Decision
-from plumbline.meetings.queries import item_for, stage_of
+from plumbline.meetings.lines import Cast
+from plumbline.meetings.models import AgendaItem, Attendance, Decision, Vote
+from plumbline.meetings.queries import allowed_at, item_for, missing_at, stage_of
 from plumbline.schemes.queries import kind_of
 from plumbline.values.errors import DataUnfit, StageRefused
 
@@ -31,15 +33,23 @@ def take_decision(
     dissent: str = "",
     dissenting_agency: UUID | None = None,
     actions: Sequence[Action] = (),
+    could_pull: Sequence[UUID] = (),
+    votes: Mapping[UUID, Cast] | None = None,
     at: datetime | None = None,
 ) -> Decision:
     """Record what the meeting decided on one case. The first decision makes a researched case a discussed one.
 
+    Parameters
+    ----------
+    could_pull : agencies that could have had it discussed; given where it is agreed without discussion.
+    votes : how each agency voted, where it was put to the vote. One that is not named did not vote: nothing is assumed of it.
+
     Refuses
         PermissionRefused: neither co-ordinator nor chair of the scheme.
         NotVisible: the case is not theirs to see.
-        StageRefused: the meeting is not under way, or the case was not researched.
-        DataUnfit: an unknown kind, no words, dissent that is nobody's, an action of another case.
+        StageRefused: the meeting is not under way, it has no quorum and no chair went on without, or the case was not researched.
+        DataUnfit: an unknown kind, no words, dissent that is nobody's, an action of another case, the vote of an agency that nobody
+        there can commit.
     Records
         ``decision.taken``, with its kind.
     """
@@ -47,6 +57,9 @@ def take_decision(
     permissions.check_may(by, "decide", item.meeting.scheme)
     rules.check_under_way(stage_of(item.meeting))
     _check(item, kind, words, dissent, dissenting_agency, actions)
+    _check_voters(item, votes or {})
+    missing = missing_at(item.meeting)
+    rules.check_quorum(missing, allowed=allowed_at(item.meeting))
     decision = Decision(
         item=item,
         number=Decision.objects.filter(item=item).count() + 1,
@@ -55,6 +68,8 @@ def take_decision(
         dissent=dissent.strip(),
         dissenting_agency=dissenting_agency,
         actions=[a.id for a in actions],
+        missing_kinds=list(missing),
+        could_pull=list(could_pull),
         decided_at=now,
         recorded_by=by.user_id,
         owner_agency=item.owner_agency,
@@ -69,6 +84,7 @@ def take_decision(
         because=kind.replace("_", "-"),
     )
     _save(decision)
+    _save_votes(decision, votes or {})
     bring_to_discussion(item.case, by=by, at=now)
     return decision
 
@@ -92,6 +108,25 @@ def _check(
     ids = [a.id for a in actions]
     if Action.objects.filter(id__in=ids, case=item.case).count() != len(ids):
         raise DataUnfit("A decision points to actions of its own case.")
+
+
+def _check_voters(item: AgendaItem, votes: Mapping[UUID, Cast]) -> None:
+    there = Attendance.objects.filter(meeting=item.meeting, has_authority=True, confidentiality_accepted=True)
+    strangers = set(votes) - set(there.values_list("agency", flat=True))
+    if strangers:
+        names = ", ".join(sorted(names_of(strangers).values())) or "an agency outside the scheme"
+        raise DataUnfit(f"Nobody is there who can vote for {names}.", slug="no-voter")
+
+
+def _save_votes(decision: Decision, votes: Mapping[UUID, Cast]) -> None:
+    for agency, cast in votes.items():
+        Vote(
+            decision=decision,
+            item=decision.item,
+            agency=agency,
+            cast=cast.value,
+            owner_agency=decision.owner_agency,
+        ).save(force_insert=True)
 
 
 def _save(decision: Decision) -> None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from plumbline.access.viewer import Viewer
@@ -15,11 +16,12 @@ from plumbline.audit.services import record
 from plumbline.cases.models import Action, Objective
 from plumbline.cases.services import propose_action
 from plumbline.meetings import permissions, rules
-from plumbline.meetings.lines import Sort
+from plumbline.meetings.lines import Cast, Sort
 from plumbline.meetings.lines.room import may_save
 from plumbline.meetings.models import AgendaItem, Decision, Draft, KeptLine, Slot
 from plumbline.meetings.queries import item_for, stage_of
 from plumbline.meetings.services.deciding import take_decision
+from plumbline.meetings.services.room import one_at_a_time
 from plumbline.sharing.enums import Marking
 from plumbline.values.errors import DataUnfit, StageRefused
 
@@ -52,7 +54,7 @@ def turn_to(*, item: AgendaItem, by: Viewer, at: datetime | None = None) -> Slot
         ``meeting.turned_to``.
     """
     item, now = _item_under_way(item, by=by), at or timezone.now()
-    _one_at_a_time(item.meeting_id)
+    one_at_a_time(item.meeting_id)
     last = Slot.objects.filter(item__meeting=item.meeting_id).order_by("-began_at").first()
     if last is not None and last.item_id == item.id:
         return None
@@ -101,7 +103,7 @@ def keep_statement(
         agency = None
     elif agency not in item.meeting.scheme.agencies:
         raise DataUnfit("Choose the agency of this scheme whose knowledge it is.")
-    _one_at_a_time(item.id)
+    one_at_a_time(item.id)
     return _kept(item, key) or _keep(item, key, sort, by=by, at=at, words=words.strip(), agency=agency)
 
 
@@ -117,7 +119,7 @@ def keep_action(
         ``action.proposed`` and ``meeting.line_kept``.
     """
     item = _item_under_way(item, by=by)
-    _one_at_a_time(item.id)
+    one_at_a_time(item.id)
     before = _kept(item, key)
     if before:
         return before
@@ -146,6 +148,7 @@ def keep_decision(
     by: Viewer,
     dissent: str = "",
     dissenting_agency: UUID | None = None,
+    votes: Mapping[UUID, Cast] | None = None,
     at: datetime | None = None,
 ) -> KeptLine:
     """Record a decision from the room, and keep the line that made it.
@@ -159,7 +162,7 @@ def keep_decision(
         ``decision.taken`` and ``meeting.line_kept``.
     """
     item = _item_under_way(item, by=by)
-    _one_at_a_time(item.id)
+    one_at_a_time(item.id)
     before = _kept(item, key)
     if before:
         return before
@@ -170,6 +173,7 @@ def keep_decision(
         dissent=dissent,
         dissenting_agency=dissenting_agency,
         actions=_not_minuted(item),
+        votes=votes,
         by=by,
         at=at,
     )
@@ -206,7 +210,7 @@ def save_draft(
     permissions.check_may(by, "decide", item.meeting.scheme)
     if len(text) > LONGEST:
         raise DataUnfit(f"A line has {LONGEST} letters at most.")
-    _one_at_a_time(item.id)
+    one_at_a_time(item.id)
     held = Draft.objects.filter(item=item, user=by.user_id).first()
     stored = (str(held.window), held.turn, held.version) if held else None
     answer = may_save(stored=stored, window=str(window), turn=turn, version=version)
@@ -244,12 +248,6 @@ def _item_under_way(item: AgendaItem, *, by: Viewer) -> AgendaItem:
     permissions.check_may(by, "decide", item.meeting.scheme)
     rules.check_under_way(stage_of(item.meeting))
     return item
-
-
-def _one_at_a_time(wanted: UUID) -> None:
-    """Wait for whoever writes on the same thing: rows here are only added, so there is no row to lock."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"meetings.{wanted}"])
 
 
 def _kept(item: AgendaItem, key: UUID) -> KeptLine | None:

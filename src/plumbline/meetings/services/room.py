@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
 from plumbline.access.viewer import Viewer
 from plumbline.audit.enums import Verb
@@ -15,10 +15,14 @@ from plumbline.cases.services.sight import let_agencies_in
 from plumbline.meetings import rules
 from plumbline.meetings.enums import Stage
 from plumbline.meetings.models import AgendaItem, Attendance, Meeting, MeetingStep
-from plumbline.meetings.queries import (
-    stage_of,
-)
+from plumbline.meetings.queries import missing_at, stage_of
 from plumbline.values.errors import StageRefused
+
+
+def one_at_a_time(wanted: UUID) -> None:
+    """Wait for whoever writes on the same thing: rows here are only added, so there is no row to lock."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"meetings.{wanted}"])
 
 
 def items_seen(meeting: Meeting, *, by: Viewer) -> list[AgendaItem]:
@@ -52,7 +56,8 @@ def move_meeting(meeting: Meeting, stage: Stage, *, by: Viewer, at: datetime) ->
         at=at,
         because=stage.value,
     )
-    return add_step(meeting, MeetingStep.objects.filter(meeting=meeting).count() + 1, stage, by=by, at=at)
+    number = MeetingStep.objects.filter(meeting=meeting).count() + 1
+    return add_step(meeting, number, stage, by=by, at=at)
 
 
 def add_step(meeting: Meeting, number: int, stage: Stage, *, by: Viewer, at: datetime) -> MeetingStep:
@@ -61,6 +66,7 @@ def add_step(meeting: Meeting, number: int, stage: Stage, *, by: Viewer, at: dat
         meeting=meeting,
         number=number,
         stage=stage.value,
+        missing_kinds=list(missing_at(meeting)) if stage is Stage.ENDED else None,
         at=at,
         by=by.user_id,
         owner_agency=meeting.owner_agency,

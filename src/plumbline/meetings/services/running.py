@@ -16,7 +16,7 @@ from plumbline.meetings import permissions, rules
 from plumbline.meetings.enums import Stage
 from plumbline.meetings.models import AgendaItem, Meeting, MeetingStep, Minute
 from plumbline.meetings.queries import (
-    attendance_lines,
+    attending_of,
     decision_lines,
     draft_minute,
     meeting_for,
@@ -89,7 +89,7 @@ def approve_minutes(*, meeting: Meeting, by: Viewer, at: datetime | None = None)
 def _minute(item: AgendaItem, *, by: Viewer, at: datetime) -> Minute:
     actions = Action.objects.filter(case=item.case).select_related("case__scheme", "objective")
     decisions = decision_lines(item, action_lines(by, actions, on=timezone.localdate(at)))
-    text = draft_minute(item, attendance_lines(item.meeting), decisions)
+    text = draft_minute(item, attending_of(item.meeting), decisions)
     return Minute(
         item=item,
         text=text,

@@ -27,6 +27,10 @@ from plumbline.notices.models import Digest, DigestChoice, Notice
 from plumbline.notices.queries import Wanted
 
 
+# A digest counts actions that are due or late. These notices are of other things, whatever day they carry.
+NO_ACTIONS = ("referral", "question", "meeting")
+
+
 @dataclass(frozen=True, slots=True)
 class Sent:
     """How many digests went out, are tried again later, and were given up."""
@@ -77,7 +81,7 @@ def _new_digests(at: datetime) -> Iterator[Digest]:
     day = timezone.localdate(at)
     waiting: dict[UUID, list[Notice]] = {}
     for notice in Notice.objects.filter(put_away_at__isnull=True, ended_at__isnull=True).exclude(
-        about_kind="referral"
+        about_kind__in=NO_ACTIONS
     ):
         waiting.setdefault(notice.recipient, []).append(notice)
     chosen = {

@@ -22,6 +22,7 @@ from plumbline.cases.queries import CasePage, action_shown, case_for, case_page,
 from plumbline.cases.queries.chasing import reminders_of
 from plumbline.cases.queries.contacts import ContactLine
 from plumbline.cases.queries.delivery import check_may_in, may_in
+from plumbline.cases.queries.learning import may_learn_from
 from plumbline.cases.queries.onward import onward_of_case, unmet_of_case
 from plumbline.cases.queries.steps import action_lines
 from plumbline.cases.queries.team import has_notes
@@ -58,6 +59,7 @@ def case(request: HttpRequest, ref: str) -> HttpResponse:
         "safety": on_case(viewer_of(request), page),
         "has_notes": "supervise" in page.acts or has_notes(viewer_of(request), page.case),
         **_offered(viewer_of(request), page),
+        "may_learn": may_learn_from(viewer_of(request), page.case),
         "may_write_safe": "set_safe_contact" in page.acts and page.closure is None,
     }
     return TemplateResponse(request, "casework/case.html", context)

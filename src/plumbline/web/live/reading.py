@@ -14,10 +14,13 @@ from plumbline.access.viewer import Viewer
 from plumbline.cases.rules import doubts_about_action
 from plumbline.meetings import services
 from plumbline.meetings.lines import (
+    Cast,
     KnownPerson,
+    ParkTo,
     ReadAction,
     ReadDecision,
     Reading,
+    ReadPark,
     ReadStatement,
     Sort,
     Table,
@@ -105,6 +108,8 @@ def echo_of(room: Room, text: str, given: Mapping[str, str]) -> Echo:
         return _decision(room, text, reading, given)
     if isinstance(reading, ReadStatement):
         return _statement(room, text, reading, given)
+    if isinstance(reading, ReadPark):
+        return _park(text, reading, given)
     return Echo(reading, text, "On to the next case")
 
 
@@ -121,8 +126,11 @@ def keep(room: Room, echo: Echo, *, key: UUID) -> None:
             words=reading.words,
             dissent=reading.dissent,
             dissenting_agency=UUID(reading.dissenting_agency) if reading.dissenting_agency else None,
+            votes={UUID(vote.agency): vote.cast for vote in reading.votes},
             by=by,
         )
+    elif isinstance(reading, ReadPark):
+        services.park_item(item=item, key=key, to=reading.to, because=reading.because, by=by)
     elif isinstance(reading, ReadStatement):
         agency = UUID(reading.agency) if reading.agency else None
         services.keep_statement(
@@ -259,15 +267,58 @@ def _decision(room: Room, text: str, reading: ReadDecision, given: Mapping[str, 
         who = room.agency(reading.dissenting_agency) or reading.dissent_of
         parts.append(Part("Dissent", f"{who}: {reading.dissent}", bool(reading.dissenting_agency)))
     empty = () if reading.words else ("Say in a few words what was decided.",)
+    doubts: tuple[str, ...] = empty
+    if reading.is_vote:
+        parts += _vote_parts(room, reading)
+        doubts += _vote_doubts(room, reading)
     return Echo(
         reading=reading,
         text=text,
         label=SORT_NAMES[Sort.DECISION],
         parts=tuple(parts),
-        doubts=empty,
+        doubts=doubts,
         gaps=tuple(gaps),
         on_screen=decisions.get(reading.kind, ""),
-        missing=tuple(gap.label for gap in gaps) + empty,
+        missing=tuple(gap.label for gap in gaps) + doubts,
+    )
+
+
+def _vote_parts(room: Room, reading: ReadDecision) -> list[Part]:
+    """Who votes how, and of whom no vote was said: that is read back, so that nothing is assumed."""
+    named = {cast: [room.agency(v.agency) for v in reading.votes if v.cast is cast] for cast in Cast}
+    parts = [
+        Part(cast.value.capitalize(), ", ".join(agencies), True)
+        for cast, agencies in named.items()
+        if agencies
+    ]
+    voted = {v.agency for v in reading.votes}
+    there = dict.fromkeys(p.agency for p in room.table.people if p.here)
+    silent = [room.agency(agency) for agency in there if agency not in voted]
+    return parts + ([Part("No vote recorded", ", ".join(silent), True)] if silent else [])
+
+
+def _vote_doubts(room: Room, reading: ReadDecision) -> tuple[str, ...]:
+    """What has to be put right before a vote is kept."""
+    found = [f"No agency of the table is called “{who}”." for who in reading.voters_unknown]
+    found += [f"{room.agency(agency)} is named twice." for agency in reading.voted_twice]
+    if not reading.votes:
+        found.append("Say who votes how: “; for police, council; against housing; none probation”.")
+    return tuple(found)
+
+
+def _park(text: str, reading: ReadPark, given: Mapping[str, str]) -> Echo:
+    if not reading.because and given.get("park_because", "").strip():
+        reading = replace(reading, because=given["park_because"].strip())
+    gap = Gap("park_because", "Why is it put off?", given.get("park_because", ""))
+    gaps = () if reading.because else (gap,)
+    goes = "the next meeting" if reading.to is ParkTo.NEXT else "the end of the agenda"
+    return Echo(
+        reading=reading,
+        text=text,
+        label=SORT_NAMES[Sort.PARK],
+        parts=(Part("Put off to", goes, True), Part("Why", reading.because, bool(reading.because))),
+        gaps=gaps,
+        missing=tuple(one.label for one in gaps),
     )
 
 
@@ -309,5 +360,5 @@ def is_plain(echo: Echo) -> bool:
 
 def fields_of(posted: Mapping[str, Any]) -> dict[str, str]:
     """What was given in the gaps."""
-    names = ("owner", "what", "due_on", "objective", "none_because", "kind", "agency")
+    names = ("owner", "what", "due_on", "objective", "none_because", "kind", "agency", "park_because")
     return {name: str(posted.get(name, "")) for name in names}

@@ -22,6 +22,7 @@ from plumbline.meetings.queries import (
     agenda_of,
     change_number,
     following_of,
+    gone_from,
     item_for,
     item_in_hand,
     meeting_for,
@@ -123,6 +124,8 @@ def _act(request: HttpRequest, item_id: UUID) -> HttpResponse:
         if echo is None:
             return redirect("notes", item_id)
         if is_plain(echo) or (posted.get("echoed") == text and not echo.missing):
+            if echo.reading.sort is Sort.PARK:
+                return _put_off(request, room, echo, key=_uuid(posted.get("key")))
             with transaction.atomic():
                 keep(room, echo, key=_uuid(posted.get("key")))
             messages.success(request, f"{echo.label} kept.")
@@ -135,9 +138,22 @@ def _act(request: HttpRequest, item_id: UUID) -> HttpResponse:
     return _page(request, item, number, echo=echo, text=text, refusal=refusal, key=_uuid(posted.get("key")))
 
 
+def _put_off(request: HttpRequest, room: Room, echo: Echo, *, key: UUID) -> HttpResponse:
+    """Put the case off and turn to the one that came after it."""
+    viewer, item = room.viewer, room.item
+    following = following_of(item, agenda_of(viewer, item.meeting), gone=gone_from(item.meeting))
+    with transaction.atomic():
+        keep(room, echo, key=key)
+        _save(viewer, item, QueryDict("line=", mutable=False), window=request.POST)
+        if following is not None:
+            services.turn_to(item=following, by=viewer)
+    messages.success(request, f"{item.case.ref} kept for later.")
+    return redirect("notes", following.id if following else item.id)
+
+
 def _next(request: HttpRequest, viewer: Any, item: Any, *, is_line: bool) -> HttpResponse:
     """Turn to the case after this one. A line that said no more than that leaves no draft behind."""
-    following = following_of(item, agenda_of(viewer, item.meeting))
+    following = following_of(item, agenda_of(viewer, item.meeting), gone=gone_from(item.meeting))
     if is_line:
         _save(viewer, item, QueryDict("line=", mutable=False), window=request.POST)
     if following is None:
@@ -183,6 +199,8 @@ def _page(
         "window": uuid4(),
         "version": held.version if held else 0,
         "leads_on": _others(page),
+        "gone": gone_from(page.bar.item.meeting),
+        "goes_on": viewer_of(request).has_role(Role.CHAIR),
         **_clock(page.bar),
     }
     response = TemplateResponse(request, "live/notes.html", context, status=422 if refusal else 200)

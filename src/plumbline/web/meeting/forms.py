@@ -8,6 +8,7 @@ from typing import ClassVar
 from django import forms
 from django.utils import timezone
 
+from plumbline.meetings.enums import ANSWER_NAMES
 from plumbline.web.forms import PageForm, choice_field, date_field, line_field, select_field, sentence_field
 
 
@@ -70,6 +71,116 @@ class AttendanceForm(PageForm):
             "Have they accepted the confidentiality statement?",
             [("yes", "Yes"), ("no", "No")],
             "Choose yes or no",
+        )
+
+
+class ObserverForm(PageForm):
+    """Who observes, why, and who invited them."""
+
+    beside: ClassVar = {"observer-already": "name"}
+
+    name = line_field("Name of the observer", "Enter their name")
+    organisation = line_field("Where do they come from?", "Enter their organisation")
+    because = line_field("Why are they there?", "Enter why they are there")
+
+    def __init__(self, *args: object, people: Choices, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["invited_by"] = select_field("Who invited them?", people, "Choose who invited them")
+
+
+class SigningForm(PageForm):
+    """The observer's own name under the text that they read."""
+
+    beside: ClassVar = {"name-differs": "signed_as", "signed-already": "signed_as"}
+
+    signed_as = line_field(
+        "Your full name", "Enter your name", hint="Typed by the observer. It stands for a signature."
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class GoOnForm(PageForm):
+    """Why a meeting goes on without a quorum."""
+
+    beside: ClassVar = {"no-reason": "because"}
+
+    because = sentence_field(
+        "Why does the meeting go on?",
+        "Say why the meeting goes on without a quorum",
+        rows=2,
+        hint="It stands in the minutes beside each decision.",
+    )
+
+
+class TogetherForm(PageForm):
+    """What would be agreed without discussion."""
+
+    def __init__(self, *args: object, kinds: Choices, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["kind"] = select_field("What would be agreed?", kinds, "Choose the kind of decision")
+        self.fields["words"] = sentence_field(
+            "In words",
+            "Enter in words what would be agreed",
+            rows=2,
+            hint="For example, keep open, nothing new since the last meeting",
+        )
+
+
+class QuestionForm(PageForm):
+    """What is asked between meetings, what would be decided, by when."""
+
+    beside: ClassVar = {"day-past": "answer_by"}
+
+    def __init__(self, *args: object, kinds: Choices, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["words"] = sentence_field(
+            "What do you ask, and why can it not wait?", "Enter what you ask", rows=3
+        )
+        self.fields["kind"] = select_field("What would be decided?", kinds, "Choose the kind of decision")
+        self.fields["decision"] = sentence_field(
+            "The decision in words", "Enter the decision in words", rows=2
+        )
+        self.fields["answer_by"] = date_field(
+            "By what day should agencies answer?", "Enter the day to answer by.", when="ahead"
+        )
+
+
+class AnswerQuestionForm(PageForm):
+    """Agree, disagree, or ask for a meeting."""
+
+    beside: ClassVar = {"no-reason": "because", "answered-already": "answer"}
+
+    answer = choice_field(
+        "What does your agency answer?",
+        [(a.value, words) for a, words in ANSWER_NAMES.items()],
+        "Choose an answer",
+    )
+    because = sentence_field(
+        "Why?",
+        "",
+        rows=2,
+        required=False,
+        hint="Needed unless you agree. The other agencies in the case read it.",
+    )
+
+
+class EndQuestionForm(PageForm):
+    """Decided or not."""
+
+    beside: ClassVar = {"no-reason": "words", "not-decided": "decide", "still-time": "decide"}
+
+    def __init__(self, *args: object, may_decide: bool, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [("yes", "Decided as asked")] if may_decide else []
+        self.fields["decide"] = choice_field(
+            "What comes of it?", [*choices, ("no", "Not decided")], "Choose what comes of it"
+        )
+        self.fields["words"] = sentence_field(
+            "In words",
+            "",
+            rows=2,
+            required=False,
+            hint="Needed where it is not decided. It stands in the minutes.",
         )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from plumbline.web.meeting import views
+from plumbline.web.meeting import attending, between, together, views
 
 
 urlpatterns = [
@@ -13,6 +13,16 @@ urlpatterns = [
     path("meetings/<uuid:meeting_id>", views.meeting, name="meeting"),
     path("meetings/<uuid:meeting_id>/cases/new", views.add_case, name="list-case"),
     path("meetings/<uuid:meeting_id>/attendance", views.attendance, name="attendance"),
+    path("meetings/<uuid:meeting_id>/observers/new", attending.announce, name="announce-observer"),
+    path("meetings/<uuid:meeting_id>/go-on", attending.go_on, name="go-on"),
+    path("meetings/<uuid:meeting_id>/together", together.agree, name="agree-together"),
+    path("agenda/<uuid:item_id>/together", together.propose, name="propose-together"),
+    path("agenda/<uuid:item_id>/pull", together.pull, name="pull-out"),
+    path("cases/<slug:ref>/between", between.between, name="between-meetings"),
+    path("cases/<slug:ref>/between/new", between.ask, name="ask-between"),
+    path("questions/<uuid:question_id>/answer", between.answer, name="answer-question"),
+    path("questions/<uuid:question_id>/end", between.end, name="end-question"),
+    path("observers/<uuid:observer_id>/sign", attending.sign, name="sign-statement"),
     path("meetings/<uuid:meeting_id>/<slug:act>", views.move, name="move-meeting"),
     path("agenda/<uuid:item_id>/decide", views.decide, name="decide"),
 ]

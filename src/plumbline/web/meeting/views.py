@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -14,25 +15,30 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from plumbline.access.enums import Role
-from plumbline.access.queries import members_of
 from plumbline.agencies.queries import names_of
 from plumbline.cases.queries import case_for
 from plumbline.meetings import services
-from plumbline.meetings.queries import item_for, meeting_for, meeting_page, meetings_for
-from plumbline.schemes.permissions import CASE_ROLES
+from plumbline.meetings.queries import item_for, meeting_for, meeting_page, meetings_for, questions_waiting
 from plumbline.schemes.queries import kind_of, schemes_of
 from plumbline.values.errors import NotVisible, StageRefused
 from plumbline.web.door import for_roles, viewer_of
 from plumbline.web.form_page import Ask, form_page
 from plumbline.web.meeting import forms
+from plumbline.web.meeting.words import people_of
 
 
 LEADS = (Role.COORDINATOR, Role.CHAIR)
 TABLE = (*LEADS, Role.REPRESENTATIVE, Role.PRACTITIONER, Role.ADVISER)
-ACTS = {"begin": services.begin_meeting, "end": services.end_meeting, "approve": services.approve_minutes}
+ACTS: dict[str, Callable[..., object]] = {
+    "begin": services.begin_meeting,
+    "end": services.end_meeting,
+    "issue": services.issue_minutes,
+    "approve": services.approve_minutes,
+}
 DONE = {
     "begin": "The meeting has begun; agencies that accepted confidentiality are let in.",
     "end": "The meeting has ended.",
+    "issue": "The minutes are out: those cleared can read them, and each agency is told that its actions wait.",
     "approve": "Minutes approved and locked.",
 }
 
@@ -43,7 +49,13 @@ def meetings(request: HttpRequest) -> HttpResponse:
     """Meetings of the viewer's schemes."""
     viewer = viewer_of(request)
     return TemplateResponse(
-        request, "meeting/meetings.html", {"lines": meetings_for(viewer), "leads": viewer.has_role(*LEADS)}
+        request,
+        "meeting/meetings.html",
+        {
+            "lines": meetings_for(viewer),
+            "leads": viewer.has_role(*LEADS),
+            "questions": questions_waiting(viewer),
+        },
     )
 
 
@@ -79,7 +91,7 @@ def call(request: HttpRequest) -> HttpResponse:
 def meeting(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
     """Agenda, who is there, decisions and minutes, as far as the viewer may see."""
     page = meeting_page(viewer_of(request), meeting_id)
-    bound = any(line.attendance.confidentiality_accepted for line in page.attendances)
+    bound = any(line.attendance.confidentiality_accepted for line in page.attending.members)
     return TemplateResponse(request, "meeting/meeting.html", {"page": page, "bound": bound})
 
 
@@ -106,7 +118,7 @@ def attendance(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
     """Record who is there."""
     viewer = viewer_of(request)
     found = meeting_for(viewer, meeting_id)
-    form = forms.AttendanceForm(request.POST or None, people=_people(found.scheme.agencies))
+    form = forms.AttendanceForm(request.POST or None, people=people_of(found.scheme.agencies))
 
     def act(given: dict[str, Any]) -> None:
         user, agency = (UUID(part) for part in given["who"].split("."))
@@ -174,12 +186,3 @@ def move(request: HttpRequest, meeting_id: UUID, act: str) -> HttpResponse:
 
 def _ask(title: str, button: str, meeting_id: UUID, done: str) -> Ask:
     return Ask(title=title, button=button, back=reverse("meeting", args=[meeting_id]), done=done)
-
-
-def _people(agencies: frozenset[UUID] | set[UUID]) -> forms.Choices:
-    names = names_of(agencies)
-    return [
-        (f"{user.id}.{agency}", f"{user.name}, {name}")
-        for agency, name in sorted(names.items(), key=lambda pair: pair[1])
-        for user in members_of(agency, roles=CASE_ROLES)
-    ]

@@ -23,6 +23,15 @@ from plumbline.cases.queries.asked import requests_told
 from plumbline.cases.queries.chasing import actions_told, reminders_of
 from plumbline.cases.queries.flags import flags_seen
 from plumbline.cases.services import take_step
+from plumbline.meetings.enums import (
+    ABOUT_MEETING,
+    ABOUT_QUESTION,
+    ACTIONS_WAIT,
+    MINUTES_OUT,
+    QUESTION_ASKED,
+    TOGETHER_PROPOSED,
+)
+from plumbline.meetings.queries import meetings_told, questions_told
 from plumbline.notices import mail
 from plumbline.notices.queries import Notice, digest_wanted, notice_for, waiting_notices
 from plumbline.notices.services import open_notice, put_away_notice
@@ -40,6 +49,13 @@ CASEWORK = (Role.COORDINATOR, Role.CHAIR, Role.REPRESENTATIVE, Role.PRACTITIONER
 
 
 PASSED_LABELS = {"handed": "Handed over to you", "directed": "Directed to you"}
+# They say what waits, and of nobody.
+MEETING_LABELS = {
+    QUESTION_ASKED: "A question waits for your agency",
+    MINUTES_OUT: "Minutes are out",
+    TOGETHER_PROPOSED: "Something is proposed to be agreed without discussion",
+    ACTIONS_WAIT: "Actions from a meeting wait for your agency",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +68,8 @@ class Line:
     is_flag: bool
     referral: str
     is_request: bool = False
+    question: str = ""
+    meeting: bool = False
 
 
 @require_GET
@@ -63,7 +81,9 @@ def notices(request: HttpRequest) -> HttpResponse:
     told = actions_told(viewer, [n.about_id for n in waiting])
     flags = flags_seen(viewer, [n.about_id for n in waiting if n.about_kind == "flag"])
     decided = referrals_told(viewer, [n.about_id for n in waiting if n.about_kind == ABOUT_REFERRAL])
-    asked = requests_told(viewer, [n.about_id for n in waiting if n.about_kind == ABOUT_REQUEST])
+    requests = requests_told(viewer, [n.about_id for n in waiting if n.about_kind == ABOUT_REQUEST])
+    asked = questions_told(viewer, [n.about_id for n in waiting if n.about_kind == ABOUT_QUESTION])
+    held = meetings_told(viewer, [n.about_id for n in waiting if n.about_kind == ABOUT_MEETING])
     lines = [
         Line(
             n,
@@ -71,7 +91,9 @@ def notices(request: HttpRequest) -> HttpResponse:
             told.get(n.about_id),
             n.about_id in flags,
             _about_referral(n, decided),
-            n.about_id in asked,
+            n.about_id in requests,
+            _about_question(n, asked),
+            n.about_id in held,
         )
         for n in waiting
     ]
@@ -142,12 +164,21 @@ def _about_referral(notice: Notice, decided: Mapping[UUID, bool]) -> str:
     return "read"
 
 
+def _about_question(notice: Notice, asked: Mapping[UUID, bool]) -> str:
+    """What a notice about a question still asks: an answer, or nothing more."""
+    if notice.about_id not in asked:
+        return ""
+    return "answer" if asked[notice.about_id] else "answered"
+
+
 def label_of(notice: Notice, decided: Mapping[UUID, bool] = MappingProxyType({})) -> str:
     """The label of the rung that a notice came from; what was due when it was given may be late by now."""
     if notice.about_kind == "flag":
         return "A flag is over"
     if notice.about_kind == ABOUT_REQUEST:
         return "An answer of your agency is awaited"
+    if notice.about_kind in (ABOUT_QUESTION, ABOUT_MEETING):
+        return MEETING_LABELS[notice.kind]
     if notice.about_kind == ABOUT_REFERRAL:
         # Whoever may not see it any more is not told what it was.
         words = {URGENT_NOTICE: "Urgent referral", DECIDED_NOTICE: "A referral of yours is decided"}

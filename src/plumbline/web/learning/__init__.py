@@ -1,0 +1,1 @@
+"""What was learnt from reviews and closures, and what becomes of it."""

@@ -1,0 +1,80 @@
+"""Minutes out, in one act: to those who may read them, and word of their actions to each agency."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import DatabaseError, transaction
+
+from plumbline.meetings import queries, services
+from plumbline.meetings.models import MinutesIssue
+from plumbline.notices.models import Notice
+from plumbline.notices.services import Told, tell_at_once
+from plumbline.values.errors import NotVisible, PermissionRefused, StageRefused
+from tests.casework import days
+
+
+@pytest.fixture
+def ended(panel, personas, looking_as):
+    """A meeting that gave probation an action, and ended."""
+    case, item = panel.conferenced()
+    with looking_as(personas.alice) as alice:
+        action = panel.action(case, None)
+        services.take_decision(
+            item=item, kind="plan_agreed", words="As below", actions=[action], by=alice, at=days(7)
+        )
+        services.end_meeting(meeting=item.meeting, by=alice, at=days(7))
+    return item.meeting
+
+
+def issue(meeting, by, *, after=134):
+    return services.issue_minutes(meeting=meeting, by=by, at=days(7) + timedelta(seconds=after))
+
+
+def kinds(viewer, looking_as):
+    with looking_as(viewer):
+        return sorted(Notice.objects.filter(about_kind="meeting").values_list("kind", flat=True))
+
+
+def test_those_cleared_and_each_agency_with_actions_are_told(ended, personas, looking_as):
+    with looking_as(personas.alice) as alice:
+        found = issue(ended, alice)
+        assert (found.people, found.agencies) == (4, 1)
+        page = queries.meeting_page(alice, ended.id, at=days(8))
+        assert (page.out_after, page.within_aim) == ("2 min 14 s", True)
+    assert kinds(personas.bob, looking_as) == ["minutes-out"]
+    assert kinds(personas.worker, looking_as) == ["actions-wait", "minutes-out"]
+    assert kinds(personas.chair, looking_as) == []  # was not there
+    assert kinds(personas.charlie, looking_as) == []
+
+
+def test_a_late_issue_says_so(ended, personas, looking_as):
+    with looking_as(personas.alice) as alice:
+        assert queries.meeting_page(alice, ended.id, at=days(7) + timedelta(seconds=61)).closed == "1 min 1 s"
+        issue(ended, alice, after=301)
+        assert not queries.meeting_page(alice, ended.id, at=days(8)).within_aim
+
+
+def test_it_is_done_once_by_whoever_leads_after_the_end(panel, ended, personas, looking_as):
+    with looking_as(personas.bob) as bob, pytest.raises(PermissionRefused):
+        issue(ended, bob)
+    with looking_as(personas.charlie) as charlie, pytest.raises(NotVisible):
+        issue(ended, charlie)
+    running = panel.meeting(panel.researched()).meeting
+    with looking_as(personas.alice) as alice:
+        with pytest.raises(StageRefused, match="before the meeting has ended"):
+            issue(running, alice)
+        issue(ended, alice)
+        with pytest.raises(StageRefused, match="out already"):
+            issue(ended, alice)
+        assert MinutesIssue.objects.count() == 1
+
+
+def test_the_database_tells_nobody_else(ended, personas, looking_as):
+    for recipient in (personas.charlie, personas.chair):
+        told = Told(recipient.user_id, "minutes-out", "meeting", ended.id, days(8).date())
+        with (
+            looking_as(personas.alice) as alice,
+            pytest.raises(DatabaseError, match="row-level security"),
+            transaction.atomic(),
+        ):
+            tell_at_once(told=[told], by=alice, at=days(7))
