@@ -75,3 +75,20 @@ class VictimMoment(StrEnum):
 
     WISHES = "wishes"
     TOLD = "told"
+
+
+class Box(StrEnum):
+    """The four boxes of a formulation."""
+
+    WHAT = "what"
+    WHY_NOW = "why_now"
+    KEEPS = "keeps"
+    PROTECTS = "protects"
+
+
+BOX_NAMES = {
+    Box.WHAT: "What is happening",
+    Box.WHY_NOW: "Why now",
+    Box.KEEPS: "What keeps it going",
+    Box.PROTECTS: "What protects",
+}

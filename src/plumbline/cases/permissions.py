@@ -36,6 +36,10 @@ MAY: dict[str, frozenset[Role]] = {
     "transfer": LEADS,
     "speak_for_victim": frozenset({Role.ADVISER}),
     "answer_prompt": frozenset({Role.COORDINATOR}),
+    "assess": WORKERS | {Role.COORDINATOR},
+    "override_band": WORKERS | LEADS,
+    "formulate": WORKERS | {Role.COORDINATOR},
+    "write_safety_plan": WORKERS | {Role.COORDINATOR},
 }
 SENTENCES = {
     "triage": "Only a co-ordinator or chair of this scheme decides on a referral.",
@@ -56,6 +60,10 @@ SENTENCES = {
     "transfer": "Only a co-ordinator or chair of this scheme hands a case over.",
     "speak_for_victim": "Only an adviser gives what the victim says.",
     "answer_prompt": "This is asked of the co-ordinator alone.",
+    "assess": "Only people who work on cases assess somebody.",
+    "override_band": "Only people who work on cases, a co-ordinator or a chair set another band.",
+    "formulate": "Only people who work on cases write a formulation.",
+    "write_safety_plan": "Only people who work on cases write a safety plan.",
 }
 
 

@@ -15,8 +15,16 @@ from plumbline.cases.services.actions import (
 )
 from plumbline.cases.services.answering import GivenStep, TriedStep, note_taken_out, take_steps, try_steps
 from plumbline.cases.services.asking_again import remind_of_requests
+from plumbline.cases.services.assessing import (
+    begin_assessment,
+    finish_assessment,
+    save_answers,
+    throw_assessment_away,
+)
 from plumbline.cases.services.contacts import correct_contact, log_contact
 from plumbline.cases.services.flags import remove_flag, set_flag
+from plumbline.cases.services.formulating import write_formulation
+from plumbline.cases.services.judging import correct_assessment, override_band
 from plumbline.cases.services.objectives import agree_plan, set_objective
 from plumbline.cases.services.opening import triage
 from plumbline.cases.services.prompts import answer_prompt
@@ -31,6 +39,7 @@ from plumbline.cases.services.research import (
 )
 from plumbline.cases.services.reviews import GivenRating, close_case, hold_review
 from plumbline.cases.services.safe_contact import set_safe_contact
+from plumbline.cases.services.safety_plans import write_safety_plan
 from plumbline.cases.services.sight import declare_conflict, let_agencies_in
 from plumbline.cases.services.states import move_case
 from plumbline.cases.services.transfers import record_transfer_reply, send_transfer, take_back_transfer
@@ -46,18 +55,22 @@ __all__ = [
     "agree_plan",
     "answer_prompt",
     "ask_for_research",
+    "begin_assessment",
     "close_case",
+    "correct_assessment",
     "correct_contact",
     "declare_conflict",
     "decline_action",
     "extend_action",
     "finish_action",
+    "finish_assessment",
     "finish_research",
     "hold_review",
     "let_agencies_in",
     "log_contact",
     "move_case",
     "note_taken_out",
+    "override_band",
     "propose_action",
     "record_transfer_reply",
     "remind_of_requests",
@@ -67,6 +80,7 @@ __all__ = [
     "reply_to_request",
     "report_could_not",
     "report_did_not",
+    "save_answers",
     "send_back_action",
     "send_transfer",
     "set_flag",
@@ -80,7 +94,10 @@ __all__ = [
     "take_back_transfer",
     "take_step",
     "take_steps",
+    "throw_assessment_away",
     "triage",
     "try_steps",
     "verify_action",
+    "write_formulation",
+    "write_safety_plan",
 ]
