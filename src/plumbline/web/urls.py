@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("plumbline.web.contacting.urls")),
     path("", include("plumbline.web.casework.urls")),
     path("", include("plumbline.web.safety.urls")),
+    path("", include("plumbline.web.assessing.urls")),
     path("", include("plumbline.web.returns.urls")),
     path("", include("plumbline.web.chronology.urls")),
     path("", include("plumbline.web.live.urls")),
