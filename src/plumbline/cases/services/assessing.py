@@ -131,7 +131,7 @@ def finish_assessment(
 
     Refuses
         NotVisible, PermissionRefused, StageRefused: as `save_answers`.
-        DataUnfit: a question without an answer, one not on offer, or a day to come or before the person's case.
+        DataUnfit: a question without an answer, one not on offer, or a day to come.
     Records
         ``assessment.finished``.
     """

@@ -45,7 +45,8 @@ def band(request: HttpRequest, assessment_id: UUID) -> HttpResponse:
     if not sheet.may_override:
         raise StageRefused("No other band can be set here.")
     line = sheet.line
-    others = [(b.slug, b.label) for b in line.definition.bands if b.label != line.band_now]
+    stands = line.overrides[-1].override.band if line.overrides else line.assessment.band
+    others = [(b.slug, b.label) for b in line.definition.bands if b.slug != stands]
     form = BandForm(request.POST or None, bands=others, initial={"expected": len(line.overrides)})
     by_score = f"By the score: {line.band}." if line.band else "The score gives no band."
     ask = Ask(

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from plumbline.assessments.comparing import Series, Track
 from plumbline.assessments.enums import NOT_KNOWN_WORDS, RULE_WORDS
 from plumbline.assessments.scoring import DomainScore, Score
+from plumbline.assessments.words import change_words, could_words, missing_words, number, score_words
 from plumbline.cases.queries.assessments import (
     AssessmentLine,
     AssessmentsOfCase,
@@ -17,7 +18,6 @@ from plumbline.cases.queries.assessments import (
 from plumbline.cases.queries.people import PersonLine
 from plumbline.documents import Chart
 from plumbline.documents.change import Dot, Line, change_chart
-from plumbline.web.assessing.words import change_words, could_words, missing_words, number, score_words
 from plumbline.web.templatetags.pages import day
 
 
