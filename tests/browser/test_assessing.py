@@ -63,4 +63,15 @@ def test_begun_saved_by_itself_and_finished_without_script(sign_in):
     # The window that is still open learns that it came second.
     press(writing, "Finish this assessment")
     assert "5, on a scale from 0 to 20" in writing.inner_text("main")
-    assert faults_at_each_width(writing, faults_of) == []
+
+
+def test_a_safety_plan_stays_on_the_screen(sign_in):
+    """Printed from the browser the page says that there is one, and not what it says."""
+    page = sign_in("practitioner", script=False)
+    assessments_of(page)
+    page.get_by_role("link", name="Safety plan").click()
+    words = page.get_by_text("If the door is tried")
+    assert words.is_visible()
+    page.emulate_media(media="print")
+    assert not words.is_visible()
+    assert page.get_by_text("What the plan says is not printed.").is_visible()
