@@ -263,6 +263,18 @@ def test_a_safety_plan_is_for_whoever_was_ticked(case, panel):
         assert SafetyPlan.objects.count() == 1
 
 
+def test_what_goes_well_stands_there_whoever_said_it(panel, instrument):
+    """As it was answered to a question that asks for it, and as an agency said it at a meeting."""
+    case, item = panel.conferenced()
+    with panel.look(panel.p.alice) as alice:
+        panel.note(item, "strength", "Rings the tenancy team himself", agency="housing", by=alice)
+    with panel.look(panel.p.worker) as worker:
+        assessed(case, instrument, by=worker)
+    page = said(signed_in("bob").get(f"/cases/{case.ref}/assessments"))
+    assert "What helps <strong>Her sister</strong>" in page
+    assert 'Rings the tenancy team himself <span class="govuk-hint">Housing, 9 March 2026' in page
+
+
 def test_a_plan_that_is_due_says_so_on_the_way_to_it(case, panel):
     with panel.look(panel.p.worker) as worker:
         services.write_safety_plan(

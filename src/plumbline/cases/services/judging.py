@@ -97,7 +97,7 @@ def override_band(
         StageRefused: the instrument does not allow it, the case is closed, it was corrected, or somebody set one meanwhile.
         DataUnfit: no reason, a band that the instrument does not have, or the one that it is in.
     Records
-        ``assessment.band_set``, with the band.
+        ``assessment.band_set``.
     """
     row, now = assessment_to_change(by, assessment), at or timezone.now()
     permissions.check_may(by, "override_band", row.case.scheme)
@@ -122,8 +122,7 @@ def override_band(
     )  # fmt: skip
     objects = [override.id, row.id, row.case_id, row.person_id]
     record(
-        "assessment.band_set", verb=Verb.ALTERATION, object_kind="assessment", objects=objects, by=by, at=now,
-        because=band,
+        "assessment.band_set", verb=Verb.ALTERATION, object_kind="assessment", objects=objects, by=by, at=now
     )  # fmt: skip
     save_once(override, clash=JUDGED, slug="judged-since")
     return override

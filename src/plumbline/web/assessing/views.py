@@ -26,6 +26,7 @@ from plumbline.cases.queries.assessments import (
 )
 from plumbline.cases.queries.people import PersonLine
 from plumbline.cases.queries.safety_plans import is_plan_due
+from plumbline.meetings.queries.notes import strengths_of_case
 from plumbline.values.errors import DataUnfit, NotVisible, StageRefused
 from plumbline.web import once
 from plumbline.web.assessing.forms import AnswersForm, StartForm
@@ -50,6 +51,7 @@ def assessments(request: HttpRequest, ref: str) -> HttpResponse:
     context = {
         "page": found,
         "people": cards_of(found),
+        "said_at_meetings": strengths_of_case(viewer, found.case),
         "plan_is_due": bool(found.acts) and is_plan_due(viewer, found.case),
     }
     return TemplateResponse(request, "assessing/assessments.html", context)
