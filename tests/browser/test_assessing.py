@@ -32,6 +32,8 @@ def answer(page, words, choice):
     page.get_by_role("group", name=words, exact=True).get_by_label(choice, exact=True).check()
 
 
+# It waits for the script to save, and looks with axe.
+@pytest.mark.extra
 def test_begun_saved_by_itself_and_finished_without_script(sign_in):
     writing = sign_in("practitioner")
     assessments_of(writing)
