@@ -42,7 +42,7 @@ def test_the_sample_is_marked_as_made_up():
     read = read_instrument(SAMPLE)
     assert read.made_up
     assert len(read.questions) == 24
-    assert all("Made-up question" in q.words for q in read.questions)
+    assert all("Made-up question" in words for _, words, _ in read.questions)
 
 
 @pytest.mark.parametrize(

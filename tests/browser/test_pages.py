@@ -32,6 +32,8 @@ EDGES = {"400% zoom": 320, "projector": 1920}
 FOLDED = {
     r"[0-9a-f]{8}-[0-9a-f-]{27}": "ID",
     r"(?<=^/cases/)[A-Z0-9]+": "REF",
+    # The place of a person in a case.
+    r"(?<=^/cases/REF/)([a-z-]+)/\d+$": r"\1/PLACE",
     r"(?<=^/returns/)(\w+)/\d{4}/\d/\w+": r"\1/QUARTER/FIGURE",
     r"(?<=^/returns/)(\w+)/\d{4}/\d$": r"\1/QUARTER",
 }

@@ -3,28 +3,30 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
+from datetime import date
 from hashlib import sha256
 from pathlib import Path
 
 from django.utils.text import slugify
 
+from plumbline.assessments.definition import Definition, Domain, as_json, checklist
+from plumbline.assessments.enums import NotKnown, Rule
+from plumbline.assessments.reading_parts import ONE_DOMAIN, read_bands, read_domain, read_title, short
+from plumbline.assessments.scoring import check_bands, check_rule
 from plumbline.schemes.reading.section import Section
 from plumbline.values.errors import DataUnfit
 
 
 LARGEST_FILE = 1_000_000
 MOST_QUESTIONS = 200
-LONGEST = 1_000
-
-
-@dataclass(frozen=True, slots=True)
-class ReadQuestion:
-    """One question that is answered yes, no or not known."""
-
-    slug: str
-    words: str
-    hint: str
+MOST_DOMAINS = 20
+ALWAYS = ("instrument", "version", "title", "licence")
+PERHAPS = (
+    "made_up", "questions", "domains", "scoring", "bands", "judgement", "says", "source", "effective_from",
+)  # fmt: skip
+# What says something about people by a number says where it comes from, since when, and what the number is.
+SCORED_NEEDS = ("source", "effective_from", "says")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +38,26 @@ class ReadInstrument:
     title: str
     licence: str
     made_up: bool
-    questions: tuple[ReadQuestion, ...]
+    definition: Definition
+    source: str = ""
+    effective_from: date | None = None
+
+    @property
+    def questions(self) -> list[list[str]]:
+        """Slug, words and hint of each question, in order."""
+        return [[q.slug, q.words, q.hint] for q in self.definition.questions]
 
     @property
     def sha256(self) -> str:
-        """Of its contents, whatever the file looked like."""
-        return sha256(json.dumps(asdict(self), sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+        """Of its contents, whatever the file looked like. A plain checklist has the one that it had before there was more to say."""
+        said = {
+            "slug": self.slug, "version": self.version, "title": self.title, "licence": self.licence, "made_up": self.made_up,
+            "questions": [{"slug": slug, "words": words, "hint": hint} for slug, words, hint in self.questions],
+        }  # fmt: skip
+        if self.definition != checklist(self.questions) or self.source or self.effective_from:
+            since = self.effective_from.isoformat() if self.effective_from else ""
+            said |= {"definition": as_json(self.definition), "source": self.source, "effective_from": since}
+        return sha256(json.dumps(said, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
 
 
 def read_instrument(path: Path) -> ReadInstrument:
@@ -53,35 +69,89 @@ def read_instrument(path: Path) -> ReadInstrument:
     """
     _check_file(path)
     top = Section.read(path)
-    found = top.fields("instrument", "version", "title", "licence", "questions", maybe=("made_up",))
+    found = top.fields(*ALWAYS, maybe=PERHAPS)
     slug = found["instrument"].text()
     if slugify(slug) != slug:
         raise found["instrument"].unfit("give a short name in small letters with hyphens, such as dash-2009.")
-    questions = tuple(_question(name, s) for name, s in found["questions"].sections().items())
-    if not questions or len(questions) > MOST_QUESTIONS:
-        raise found["questions"].unfit(f"give 1 to {MOST_QUESTIONS} questions.")
     return ReadInstrument(
         slug=slug,
         version=found["version"].text(),
-        title=_short(found["title"]),
-        licence=_short(found["licence"]),
+        title=short(found["title"]),
+        licence=short(found["licence"]),
         made_up="made_up" in found and found["made_up"].truth(),
-        questions=questions,
+        definition=_definition(top, found),
+        source=short(found["source"]) if "source" in found else "",
+        effective_from=found["effective_from"].day() if "effective_from" in found else None,
     )
 
 
-def _question(slug: str, section: Section) -> ReadQuestion:
-    if slugify(slug) != slug:
-        raise section.unfit("name each question in small letters with hyphens, such as q1.")
-    found = section.fields("words", maybe=("hint",))
-    return ReadQuestion(slug, _short(found["words"]), _short(found["hint"]) if "hint" in found else "")
+def _definition(top: Section, found: dict[str, Section]) -> Definition:
+    if "scoring" in found or "bands" in found:
+        for name in SCORED_NEEDS:
+            if name not in found:
+                raise top.unfit(f"“{name}” is missing: an instrument with scoring or bands has it.")
+    rule, not_known = _scoring(found.get("scoring"))
+    whole = Definition(
+        domains=_domains(top, found, rule),
+        rule=rule,
+        not_known=not_known,
+        bands=read_bands(found["bands"]) if "bands" in found else (),
+        judgement="judgement" in found and found["judgement"].truth(),
+        says=short(found["says"]) if "says" in found else "",
+    )
+    _check(whole, found)
+    return whole
 
 
-def _short(section: Section) -> str:
-    words = section.text()
-    if len(words) > LONGEST:
-        raise section.unfit(f"{LONGEST:,} characters are the most.")
-    return words
+def _scoring(section: Section | None) -> tuple[Rule, NotKnown]:
+    if section is None:
+        return Rule.TICKS, NotKnown.NOTHING
+    found = section.fields("rule", "not_known")
+    rule = found["rule"].one_of(tuple(one.value for one in Rule))
+    return Rule(rule), NotKnown(found["not_known"].one_of(tuple(one.value for one in NotKnown)))
+
+
+def _domains(top: Section, found: dict[str, Section], rule: Rule) -> tuple[Domain, ...]:
+    if ("questions" in found) == ("domains" in found):
+        raise top.unfit(
+            "“questions” is missing."
+            if "domains" not in found
+            else "give “questions” or “domains”, not both."
+        )
+    if "questions" in found:
+        domains = [read_domain(ONE_DOMAIN, "", found["questions"], rule)]
+        place = found["questions"]
+    else:
+        place = found["domains"]
+        domains = [read_title(slug, section, rule) for slug, section in place.sections().items()]
+        if not 1 <= len(domains) <= MOST_DOMAINS:
+            raise place.unfit(f"give 1 to {MOST_DOMAINS} domains.")
+    asked = [question.slug for domain in domains for question in domain.questions]
+    if not 1 <= len(asked) <= MOST_QUESTIONS:
+        raise place.unfit(f"give 1 to {MOST_QUESTIONS} questions.")
+    twice = next((slug for number, slug in enumerate(asked) if slug in asked[:number]), None)
+    if twice:
+        raise place.unfit(f"the question “{twice}” is in two domains: give each a name of its own.")
+    return tuple(domains)
+
+
+def _check(whole: Definition, found: dict[str, Section]) -> None:
+    if wrong := check_rule(whole):
+        raise _place_of(wrong[0], found).unfit(wrong[1])
+    if whole.bands and not any(domain.scored for domain in whole.domains):
+        raise found["bands"].unfit("no question is scored, so there is nothing to put into bands.")
+    if fault := check_bands(whole):
+        number, why = fault
+        raise list(found["bands"].sections().values())[number].unfit(why)
+
+
+def _place_of(question: str, found: dict[str, Section]) -> Section:
+    if "questions" in found:
+        return found["questions"].sections()[question]
+    in_domains = (
+        section.sections()["questions"].sections() for section in found["domains"].sections().values()
+    )
+    return next(questions[question] for questions in in_domains if question in questions)
 
 
 def _check_file(path: Path) -> None:

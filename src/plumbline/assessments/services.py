@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from plumbline.access.viewer import Viewer
 from plumbline.assessments import permissions
+from plumbline.assessments.definition import as_json
 from plumbline.assessments.models import Instrument
 from plumbline.assessments.reading import read_instrument
 from plumbline.audit.enums import Verb
@@ -44,8 +45,11 @@ def load_instrument(*, path: Path, by: Viewer, at: datetime | None = None) -> tu
         version=read.version,
         title=read.title,
         licence=read.licence,
+        source=read.source,
         made_up=read.made_up,
-        questions=[[q.slug, q.words, q.hint] for q in read.questions],
+        effective_from=read.effective_from,
+        questions=read.questions,
+        definition=as_json(read.definition),
         sha256=read.sha256,
         loaded_at=at or timezone.now(),
         loaded_by=by.user_id,

@@ -27,6 +27,7 @@ class Sort(StrEnum):
     ACTION = "action"
     MOVE = "move"
     REVIEW = "review"
+    ASSESSMENT = "assessment"
 
 
 SORT_NAMES = {
@@ -38,6 +39,7 @@ SORT_NAMES = {
     Sort.ACTION: "Plan and actions",
     Sort.MOVE: "Course of the case",
     Sort.REVIEW: "Review",
+    Sort.ASSESSMENT: "Assessment",
 }
 
 

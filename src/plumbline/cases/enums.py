@@ -201,3 +201,20 @@ LEARNING_STATES = {
     LearningState.COULD_NOT: "Could not be done",
 }
 LEARNING_OPEN = frozenset({LearningState.PROPOSED, LearningState.ACCEPTED, LearningState.DONE})
+
+
+class Box(StrEnum):
+    """The four boxes of a formulation."""
+
+    WHAT = "what"
+    WHY_NOW = "why_now"
+    KEEPS = "keeps"
+    PROTECTS = "protects"
+
+
+BOX_NAMES = {
+    Box.WHAT: "What is happening",
+    Box.WHY_NOW: "Why now",
+    Box.KEEPS: "What keeps it going",
+    Box.PROTECTS: "What protects",
+}

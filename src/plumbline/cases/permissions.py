@@ -47,6 +47,10 @@ MAY: dict[str, frozenset[Role]] = {
     "direct": frozenset(),
     "reassign": frozenset(),
     "supervise": frozenset(),
+    "assess": WORKERS | {Role.COORDINATOR},
+    "override_band": WORKERS | LEADS,
+    "formulate": WORKERS | {Role.COORDINATOR},
+    "write_safety_plan": WORKERS | {Role.COORDINATOR},
 }
 # What the manager of a team does in a case that the team delivers, beside the roles above.
 MANAGER_MAY = frozenset({"set_objective", "propose_action", "check_action", "review", "log_contact"})
@@ -80,6 +84,10 @@ SENTENCES = {
     "direct": "Actions are directed by the manager of a team, in a case that the team delivers. Everywhere else they are proposed.",
     "reassign": "Only the manager of a team gives an action to somebody else, in a case that the team delivers.",
     "supervise": "Only the manager of a team writes supervision notes, in a case that the team delivers.",
+    "assess": "Only people who work on cases assess somebody.",
+    "override_band": "Only people who work on cases, a co-ordinator or a chair set another band.",
+    "formulate": "Only people who work on cases write a formulation.",
+    "write_safety_plan": "Only people who work on cases write a safety plan.",
 }
 
 

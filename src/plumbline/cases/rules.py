@@ -228,3 +228,15 @@ def check_contact(
         raise DataUnfit("How it went is said from 1 to 5, when somebody was reached.", slug="went-unfit")
     if safety_concern and not who_is_told.strip():
         raise DataUnfit("Say who is told of the safety concern now.", slug="nobody-told")
+
+
+def day_of(on: date | None, today: date) -> date:
+    """The day on which something was done: today unless told.
+
+    Raises
+    ------
+    DataUnfit: it is still to come.
+    """
+    if on is not None and on > today:
+        raise DataUnfit("This day is still to come.", slug="not-yet")
+    return on or today

@@ -1,7 +1,7 @@
-"""Seal how a person may be reached, and what is said in supervision, so that a copy of the database alone tells nobody (assurance 1.8).
+"""Seal what only named readers may know of a case: how a person may be reached, supervision notes, safety plans, answers not finished.
 
-AES-256-GCM (NIST SP 800-38D) under a key of this installation's home, with a random 96-bit nonce. The row's id is bound in:
-words moved to another row do not open.
+A copy of the database alone tells nobody (assurance 1.8). AES-256-GCM (NIST SP 800-38D) under a key of this installation's home,
+with a random 96-bit nonce. The row's id is bound in: words moved to another row do not open.
 """
 
 from __future__ import annotations
@@ -26,15 +26,15 @@ def seal(words: str, *, rule: UUID) -> bytes:
     return nonce + AESGCM(settings.SAFE_CONTACT_KEY).encrypt(nonce, words.encode(), rule.bytes)
 
 
-def unseal(sealed: bytes, *, rule: UUID, otherwise: str = UNREADABLE) -> str:
+def unseal(sealed: bytes, *, rule: UUID, unreadable: str = UNREADABLE) -> str:
     """Return the words.
 
     Raises
     ------
-    StageRefused: they were sealed under another key or for another rule.
+    StageRefused: they were sealed under another key or for another row; ``unreadable`` is the sentence that says so.
     """
     try:
         plain = AESGCM(settings.SAFE_CONTACT_KEY).decrypt(sealed[:NONCE], sealed[NONCE:], rule.bytes)
     except (InvalidTag, ValueError):  # ValueError: shorter than a nonce and a tag can be
-        raise StageRefused(otherwise, slug="safe-contact-unreadable") from None
+        raise StageRefused(unreadable, slug="safe-contact-unreadable") from None
     return plain.decode()

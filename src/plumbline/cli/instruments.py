@@ -1,4 +1,4 @@
-"""``plumbline instruments``: the risk checklists that this installation holds a licence for."""
+"""``plumbline instruments``: the assessment instruments that this installation holds a licence for."""
 
 from __future__ import annotations
 
@@ -55,6 +55,7 @@ def run(arguments: argparse.Namespace) -> dict[str, Any]:
                 "version": one.version,
                 "title": one.title,
                 "questions": len(one.questions),
+                "effective_from": one.effective_from.isoformat() if one.effective_from else "",
                 "licence": one.licence,
                 "made_up": one.made_up,
             }
@@ -68,7 +69,8 @@ def words(result: dict[str, Any]) -> str:
     lines = [result["loaded"]] if result["loaded"] else []
     for one in result["instruments"]:
         made_up = ", made up" if one["made_up"] else ""
+        since = f", from {one['effective_from']}" if one["effective_from"] else ""
         lines.append(
-            f"{one['instrument']:20} {one['title']}, version {one['version']}, {one['questions']} questions{made_up}. {one['licence']}"
+            f"{one['instrument']:20} {one['title']}, version {one['version']}, {one['questions']} questions{since}{made_up}. {one['licence']}"
         )
     return "\n".join(lines) or "No instrument is loaded."

@@ -34,7 +34,7 @@ COMMANDS = {
     "remind": "remind people of what is due or late, and send the digests whose hour has come",
     "agencies": "list the organisations at the table, or add one",
     "users": "open and close accounts, give and end roles, help those who cannot sign in",
-    "instruments": "list the risk checklists that are loaded, or load one that you hold a licence for",
+    "instruments": "list the assessment instruments that are loaded, or load one that you hold a licence for",
     "simulate": "try the designs on made-up towns whose truth is known",
     "prepare": "make a PostgreSQL server of your own ready, or bring it up to date",
     "check": "say what is wrong with this installation and what to do",

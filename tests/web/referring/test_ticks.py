@@ -11,6 +11,7 @@ from plumbline.referrals.entry import GivenAssessment, GivenEntry
 from plumbline.referrals.models import Referral
 from plumbline.referrals.services import refer_person
 from plumbline.values.errors import DataUnfit
+from tests.cases.assessed import load
 from tests.casework import days
 from tests.marac import ANSWERS, HARMER, VICTIM
 from tests.web.referring.test_repeats import marac as marac
@@ -81,3 +82,23 @@ def test_a_score_that_was_made_up_beside_the_answers_counts_nothing(loaded, mara
             scheme=marac.scheme, words="x", people=(VICTIM, HARMER), by=bob, at=days(0),
             entry=GivenEntry("visible_high_risk", given, answers=ANSWERS),
         )  # fmt: skip
+
+
+def test_one_that_is_scored_otherwise_is_neither_offered_nor_taken(loaded, marac, tmp_path):
+    """Its answers are no ticks, so no threshold of ticks may rest on them."""
+    load(marac.look, tmp_path)
+    page = said(signed_in("bob").get("/referrals/new/marac"))
+    assert "Made-up checklist, version 1" in page
+    assert "Made-up scale" not in page
+    answers = {"h1": "yes", "h2": "yes", "h3": "yes", "d1": "yes", "d2": "yes"}
+    given = GivenAssessment(
+        "Mine", 24, days(0).date(), "Me", version="1", slug="made-up-scale", answers=answers
+    )
+    with marac.look(marac.p.bob) as bob, pytest.raises(DataUnfit, match="not one that is ticked"):
+        refer_person(
+            scheme=marac.scheme,
+            words="x",
+            people=[VICTIM, HARMER],
+            entry=GivenEntry("visible_high_risk", given, answers=ANSWERS),
+            by=bob,
+        )

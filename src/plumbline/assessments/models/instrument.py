@@ -10,7 +10,10 @@ from django.db import models
 class Instrument(models.Model):
     """One version of an instrument: its questions as its licence lets this installation hold them. Never edited.
 
-    ``questions``: slug, words and hint of each, in order. ``sha256`` is of all that was read, so that the same file twice is one.
+    ``questions``: slug, words and hint of each, in order. ``definition``: domains, scoring and bands as
+    `assessments.definition.as_json` writes them; empty for a checklist that was loaded before there was more than ticks.
+    ``effective_from``: the first day on which an assessment is made with it. ``sha256`` is of all that was read, so that the same
+    file twice is one.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
@@ -18,8 +21,11 @@ class Instrument(models.Model):
     version = models.TextField()
     title = models.TextField()
     licence = models.TextField()
+    source = models.TextField(blank=True, default="")
+    effective_from = models.DateField(null=True)
     made_up = models.BooleanField()
     questions = models.JSONField()
+    definition = models.JSONField(default=dict)
     sha256 = models.CharField(max_length=64)
     loaded_at = models.DateTimeField()
     loaded_by = models.UUIDField()

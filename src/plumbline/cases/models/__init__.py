@@ -1,11 +1,13 @@
 """Tables of the work, from the case down to its closure."""
 
 from plumbline.cases.models.action import Action, ActionStep
+from plumbline.cases.models.assessment import Assessment, AssessmentDraft, BandOverride
 from plumbline.cases.models.case import Case, CaseState
 from plumbline.cases.models.contact import Contact
 from plumbline.cases.models.delivery import Delivery, LeadWorker, Reassignment, SupervisionNote
 from plumbline.cases.models.dormancy import DormancyAnswer
 from plumbline.cases.models.flag import Flag, FlagRemoval
+from plumbline.cases.models.formulation import Formulation
 from plumbline.cases.models.learning import Learning, LearningSource, LearningStep
 from plumbline.cases.models.objective import Objective, ObjectiveRating
 from plumbline.cases.models.onward import Onward, OnwardFact, OnwardStep, UnmetNeed
@@ -15,6 +17,7 @@ from plumbline.cases.models.reminder import Reminder, RequestReminder
 from plumbline.cases.models.research import Fact, ResearchReply, ResearchRequest
 from plumbline.cases.models.review import Closure, Review
 from plumbline.cases.models.safe_contact import SafeContact, SafeContactWords
+from plumbline.cases.models.safety_plan import SafetyPlan, SafetyPlanWords
 from plumbline.cases.models.transfer import Transfer, TransferReply
 from plumbline.cases.models.victim import ClockStep, SafeWay, VictimWord
 
@@ -22,6 +25,9 @@ from plumbline.cases.models.victim import ClockStep, SafeWay, VictimWord
 __all__ = [
     "Action",
     "ActionStep",
+    "Assessment",
+    "AssessmentDraft",
+    "BandOverride",
     "Case",
     "CaseState",
     "ClockStep",
@@ -32,6 +38,7 @@ __all__ = [
     "Fact",
     "Flag",
     "FlagRemoval",
+    "Formulation",
     "LeadWorker",
     "Learning",
     "LearningSource",
@@ -52,6 +59,8 @@ __all__ = [
     "SafeContact",
     "SafeContactWords",
     "SafeWay",
+    "SafetyPlan",
+    "SafetyPlanWords",
     "SupervisionNote",
     "Transfer",
     "TransferReply",

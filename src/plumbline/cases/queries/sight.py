@@ -16,7 +16,7 @@ from plumbline.schemes.enums import How
 from plumbline.schemes.permissions import caseworker, narrowed
 from plumbline.schemes.queries import kind_of, schemes_managed, walled_schemes
 from plumbline.sharing.visibility import one_visible_to, visible_to
-from plumbline.values.errors import NotVisible
+from plumbline.values.errors import DataUnfit, NotVisible
 
 
 HIDDEN = "This page is not there, or is not yours to see."
@@ -138,6 +138,17 @@ def participants_of(case: Case) -> list[Participant]:
     for row in Participant.objects.filter(case=case).order_by("number"):
         last[row.person_id] = row
     return [row for row in last.values() if row.is_in]
+
+
+def check_in_case(case: Case, person_id: UUID) -> None:
+    """Refuse somebody who is not in a case.
+
+    Raises
+    ------
+    DataUnfit: they are not.
+    """
+    if person_id not in {row.person_id for row in participants_of(case)}:
+        raise DataUnfit("Choose somebody in this case.", slug="not-in-case")
 
 
 def heard_at(case: Case) -> datetime | None:

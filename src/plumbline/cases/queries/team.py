@@ -215,7 +215,7 @@ def has_notes(viewer: Viewer, case: Case) -> bool:
 
 
 def _note(note: SupervisionNote, names: dict[UUID, str]) -> NoteLine:
-    words = unseal(bytes(note.sealed), rule=note.id, otherwise=NOTE_UNREADABLE)
+    words = unseal(bytes(note.sealed), rule=note.id, unreadable=NOTE_UNREADABLE)
     return NoteLine(names.get(note.manager, ""), names.get(note.specialist, ""), words, note.at)
 
 

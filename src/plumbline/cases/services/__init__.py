@@ -16,6 +16,12 @@ from plumbline.cases.services.actions import (
 )
 from plumbline.cases.services.answering import GivenStep, TriedStep, note_taken_out, take_steps, try_steps
 from plumbline.cases.services.asking_again import remind_of_requests
+from plumbline.cases.services.assessing import (
+    begin_assessment,
+    finish_assessment,
+    save_answers,
+    throw_assessment_away,
+)
 from plumbline.cases.services.contacts import correct_contact, log_contact
 from plumbline.cases.services.delivery import (
     choose_delivery,
@@ -25,6 +31,8 @@ from plumbline.cases.services.delivery import (
 )
 from plumbline.cases.services.dormancy import answer_dormancy
 from plumbline.cases.services.flags import remove_flag, set_flag
+from plumbline.cases.services.formulating import write_formulation
+from plumbline.cases.services.judging import correct_assessment, override_band
 from plumbline.cases.services.learning import record_learning, step_learning
 from plumbline.cases.services.leaving import hand_back_of_gone, hand_over
 from plumbline.cases.services.objectives import agree_plan, set_objective
@@ -43,6 +51,7 @@ from plumbline.cases.services.research import (
 )
 from plumbline.cases.services.reviews import GivenRating, close_case, hold_review
 from plumbline.cases.services.safe_contact import set_safe_contact
+from plumbline.cases.services.safety_plans import write_safety_plan
 from plumbline.cases.services.sight import declare_conflict, let_agencies_in
 from plumbline.cases.services.states import move_case
 from plumbline.cases.services.supervision import write_supervision_note
@@ -61,14 +70,17 @@ __all__ = [
     "answer_own_request",
     "answer_prompt",
     "ask_for_research",
+    "begin_assessment",
     "choose_delivery",
     "close_case",
+    "correct_assessment",
     "correct_contact",
     "declare_conflict",
     "decline_action",
     "direct_action",
     "extend_action",
     "finish_action",
+    "finish_assessment",
     "finish_research",
     "hand_back_of_gone",
     "hand_over",
@@ -79,6 +91,7 @@ __all__ = [
     "move_case",
     "name_lead_worker",
     "note_taken_out",
+    "override_band",
     "propose_action",
     "reassign_action",
     "record_learning",
@@ -92,6 +105,7 @@ __all__ = [
     "reply_to_request",
     "report_could_not",
     "report_did_not",
+    "save_answers",
     "send_back_action",
     "send_transfer",
     "set_flag",
@@ -108,8 +122,11 @@ __all__ = [
     "take_own_step",
     "take_step",
     "take_steps",
+    "throw_assessment_away",
     "triage",
     "try_steps",
     "verify_action",
+    "write_formulation",
+    "write_safety_plan",
     "write_supervision_note",
 ]

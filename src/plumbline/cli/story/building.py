@@ -14,6 +14,7 @@ from psycopg import sql
 
 from plumbline.cli.bootstrap import connect_as, ready
 from plumbline.cli.progress import say
+from plumbline.cli.story.assessing import AssessingStory
 from plumbline.cli.story.calendar import Calendar
 from plumbline.cli.story.casework import Work
 from plumbline.cli.story.chain import HOUR, SEED, Chain
@@ -92,6 +93,7 @@ def build(server: Server, *, people: int, today: date) -> None:
         MaracStory(cast, calendar).play()
         say("Played the referrals to the MARAC")
         Offers(cast).leave_open(today)
+        AssessingStory(cast, calendar).play()
         Reminders(cast, today).play()
     _mark(server, f"{MARK}, whole")
 

@@ -25,6 +25,7 @@ from plumbline.cases.chronology import (
     wanted,
 )
 from plumbline.cases.models import Case, Participant
+from plumbline.cases.queries.assessed import assessment_rows
 from plumbline.cases.queries.chronology import (
     case_rows,
     contact_rows,
@@ -191,6 +192,7 @@ def _rows(
     """Contacts are with the principal, so they stand on that page alone."""
     yield from event_rows(viewer, case, person_id)
     yield from case_rows(viewer, case)
+    yield from assessment_rows(viewer, case, person_id)
     if person_id == case.person_id:
         yield from contact_rows(viewer, case)
     yield from _decisions(viewer, case, kind, names)

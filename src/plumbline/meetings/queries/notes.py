@@ -14,7 +14,7 @@ from plumbline.access.viewer import Viewer
 from plumbline.agencies.queries import agencies
 from plumbline.audit.enums import Verb
 from plumbline.audit.services import record
-from plumbline.cases.models import Fact, Objective, ObjectiveRating
+from plumbline.cases.models import Case, Fact, Objective, ObjectiveRating
 from plumbline.cases.queries.sight import state_of
 from plumbline.cases.queries.steps import ActionLine
 from plumbline.meetings import permissions
@@ -161,7 +161,7 @@ def note_page(viewer: Viewer, item_id: UUID, *, at: datetime | None = None) -> N
         unminuted=tuple(a for a in here if a.action.id not in minuted),
         decisions=decisions,
         facts=_facts(viewer, item),
-        strengths=_strengths(viewer, item),
+        strengths=strengths_of_case(viewer, item.case),
         lines=lines,
         objectives=_objectives(viewer, item),
         minute=draft_minute(item, attending_of(item.meeting), decisions),
@@ -180,8 +180,9 @@ def _lines(viewer: Viewer, item: AgendaItem, actions: Sequence[ActionLine]) -> t
     return _note_lines(list(rows), made)
 
 
-def _strengths(viewer: Viewer, item: AgendaItem) -> tuple[NoteLine, ...]:
-    rows = KeptLine.objects.filter(item__case=item.case, sort=Sort.STRENGTH.value)
+def strengths_of_case(viewer: Viewer, case: Case) -> tuple[NoteLine, ...]:
+    """What agencies said at meetings that goes well in a case, earliest first. The caller writes the ledger entry."""
+    rows = KeptLine.objects.filter(item__case=case, sort=Sort.STRENGTH.value)
     return _note_lines(list(visible_to(narrowed(viewer), rows)), {})
 
 

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from plumbline.access.viewer import Viewer
-from plumbline.assessments.queries import instrument
+from plumbline.assessments.queries import definition_of, instrument
 from plumbline.assessments.rules import count_ticks
 from plumbline.audit.enums import Verb
 from plumbline.audit.services import record
@@ -197,6 +197,10 @@ def _counted(given: GivenAssessment | None) -> GivenAssessment | None:
     if given is None or not given.answers:
         return given
     held = instrument(given.slug, given.version)
+    if not definition_of(held).is_checklist:
+        raise DataUnfit(
+            "This instrument is not one that is ticked. Open the form again.", slug="no-such-instrument"
+        )
     ticks = count_ticks([key for key, _, _ in held.questions], given.answers)
     return replace(given, instrument=held.title, score=ticks)
 

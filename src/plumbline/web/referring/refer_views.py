@@ -20,7 +20,7 @@ from plumbline.access.enums import Role
 from plumbline.access.queries import members_of
 from plumbline.access.viewer import Viewer
 from plumbline.agencies.queries import names_of
-from plumbline.assessments.queries import instruments
+from plumbline.assessments.queries import checklists
 from plumbline.feeds.queries import holds_made_up
 from plumbline.referrals.queries import Draft, count_drafts, draft_for, draft_page, kept_until_day
 from plumbline.referrals.services import check_referral, refer_person, save_draft, throw_draft_away
@@ -220,7 +220,11 @@ def _form(
 ) -> KindReferralForm:
     kind = kind_of(scheme)
     return KindReferralForm(
-        data, kind=kind, reach=reach_of(scheme), instruments=instruments(), initial=initial_of(typed or {})
+        data,
+        kind=kind,
+        reach=reach_of(scheme),
+        instruments=checklists(timezone.localdate()),
+        initial=initial_of(typed or {}),
     )
 
 

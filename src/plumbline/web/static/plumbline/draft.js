@@ -1,4 +1,4 @@
-// Saves a half-written referral every few seconds. Without this file the button "Save and come back later" does the same.
+// Saves a half-written referral or assessment every few seconds. Without this file the button "Save and come back later" does the same.
 // What is typed and not saved lives in this page alone: nothing is put in the browser's storage.
 const EVERY = 4000;
 const PATIENCE = 8000;
@@ -60,7 +60,7 @@ async function heard(answer, now) {
   signedOut.hidden = true;
   // A reload, or a sign-in that comes back here, finds the draft.
   if (window.location.pathname !== told.address) window.history.replaceState(null, "", told.address);
-  say(`Saved ${told.saved}, not sent.`);
+  say(`Saved ${told.saved}, ${form.dataset.draftIs || "not sent"}.`);
 }
 
 form.addEventListener("submit", () => {
