@@ -30,6 +30,8 @@ OF_THE_TABLE = {f"meetings_{name}" for name in ("meeting", "meetingstep", "atten
                 "minutesissue")}  # fmt: skip
 # What was learnt is read by every agency of the scheme, without its case; see tests/cases/test_learning.py.
 LEARNT = {"cases_learning", "cases_learningstep"}
+# A reminder of a request that is late: this one was answered in time.
+REMINDED = {"cases_requestreminder"}
 # What not every meeting leaves behind; see tests/meetings/test_around_sight.py.
 AROUND = {f"meetings_{name}" for name in ("observer", "signing", "goingon", "minutesissue", "togetherproposal", "pulled", "parked", "vote",
           "question", "questionanswer", "questionend", "questionlisted")}  # fmt: skip
@@ -67,7 +69,7 @@ def test_a_finished_case_fills_every_table_and_its_agencies_see_it(panel, person
     for name in ("alice", "bob", "dana", "worker"):
         with looking_as(getattr(personas, name)) as viewer:
             empty = {t for t, n in counts(TABLES).items() if not n}
-            assert empty == OF_A_MARAC | OF_A_TEAM | OF_AN_ASSESSMENT | AROUND | LEARNT | {
+            assert empty == OF_A_MARAC | REMINDED | OF_A_TEAM | OF_AN_ASSESSMENT | AROUND | LEARNT | {
                 "cases_learningsource"
             } | (set() if name == "alice" else OF_ONE_PERSON), name
             assert queries.case_page(viewer, case.ref).case.id == case.id
