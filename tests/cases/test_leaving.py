@@ -25,8 +25,8 @@ from plumbline.access.services import (
 )
 from plumbline.audit.models import Entry
 from plumbline.cases import services
-from plumbline.cases.enums import Passed
-from plumbline.cases.models import Action, LeadWorker, Reassignment
+from plumbline.cases.enums import LEARNING_OPEN, Passed
+from plumbline.cases.models import Action, LeadWorker, Learning, Reassignment
 from plumbline.cases.queries.chronology import case_rows
 from plumbline.cases.queries.holding import held_count, holdings
 from plumbline.notices.queries import waiting_notices
@@ -109,6 +109,8 @@ def still_held(user_id):
             rows = [
                 a for a in rows if a.steps.last().state in ("proposed", "accepted", "in_progress", "done")
             ]
+        if name == "cases.Learning.owner":
+            rows = [r for r in rows if r.steps.last().state in LEARNING_OPEN]
         if len(list(rows)):
             found[name] = len(list(rows))
     return found
@@ -324,3 +326,26 @@ def test_nobody_but_the_round_may_ask_for_it(personas, looking_as):
         transaction.atomic(),
     ):
         services.hand_back_of_gone(by=administrator)
+
+
+def test_what_is_to_be_learnt_goes_back_too(panel, petra, personas, looking_as, as_role):
+    case = panel.everything()
+    with looking_as(personas.alice) as alice:
+        learning = services.record_learning(
+            case=case,
+            words="Ask the provider before the meeting whether a place is free",
+            done_when="Two months of agendas say so",
+            owner=petra.user_id,
+            agency=personas.agencies["probation"],
+            due_on=timezone.localdate() + timedelta(days=30),
+            by=alice,
+        )
+    with as_role("migrator"):
+        assert "cases.Learning.owner" in still_held(petra.user_id)
+    with looking_as(personas.administrator) as administrator:
+        assert held_count(administrator, user=petra.user_id, agency=personas.agencies["probation"]) == 1
+    end_roles(personas, looking_as, petra)
+    with as_role("migrator"):
+        assert still_held(petra.user_id) == {}
+    with looking_as(personas.worker) as worker:
+        assert Learning.objects.get(id=learning.id).owner == worker.user_id

@@ -180,3 +180,48 @@ GRANT EXECUTE ON FUNCTION cases_hand_back_of_gone() TO plumbline_worker;
 """.replace(":job", f"'{job_id('remind')}'")
 
 LEAVING = RIGHTS + WORKS_AT + LEAD_AT + HAND_BACK + WHEN_GONE + HELD_COUNT + SWEEP
+
+# What is to be learnt is open work too: it goes to whoever leads at the agency, as actions do.
+LEARNING_HELD = """
+    SELECT n.id, n.owner AS holder, n.agency AS at_place, n.hidden_from, n.scheme_id FROM public.cases_learning n
+    CROSS JOIN LATERAL (SELECT st.state FROM public.cases_learningstep st WHERE st.learning_id = n.id ORDER BY st.number DESC LIMIT 1) last
+    WHERE last.state IN ('proposed', 'accepted', 'done')
+"""
+LEARNING_GOES = f"""
+  FOR held IN
+    SELECT n.id, l.lead, l.of_agency FROM ({LEARNING_HELD}) n JOIN public.schemes_scheme s ON s.id = n.scheme_id
+    CROSS JOIN LATERAL public.cases_lead_at(at_agency, s.host_agency_id, who, n.hidden_from) l
+    WHERE n.holder = who AND n.at_place = at_agency AND l.lead IS NOT NULL
+  LOOP
+    UPDATE public.cases_learning SET owner = held.lead, agency = held.of_agency WHERE id = held.id;
+  END LOOP;
+  UPDATE public.schemes_teampost"""  # noqa: S608 - our own words alone
+LEARNING_NAMED = f"""at_agency
+    UNION SELECT n.id FROM ({LEARNING_HELD}) n WHERE n.holder = who AND n.at_place = at_agency) i;"""  # noqa: S608 - our own words alone
+LEARNING_SWEPT = f"""
+    UNION SELECT n.holder, n.at_place FROM ({LEARNING_HELD}) n
+  LOOP"""  # noqa: S608 - our own words alone
+LEARNING_COUNTED = f"""WHERE l."user" = who AND l.agency = at_agency)
+    + (SELECT count(*) FROM ({LEARNING_HELD}) n WHERE n.holder = who AND n.at_place = at_agency)"""  # noqa: S608 - our own words alone
+
+
+def _again(function: str, old: str, new: str) -> str:
+    """A function of this file once more, with one part of it another."""
+    if function.count(old) != 1:
+        raise ValueError(f"{old!r} stands {function.count(old)} times in it.")
+    return function.replace("CREATE FUNCTION", "CREATE OR REPLACE FUNCTION").replace(old, new)
+
+
+LEARNING_LEAVES = "\n".join(
+    (
+        "GRANT UPDATE (owner, agency) ON cases_learning TO plumbline_finder;",
+        "CREATE POLICY cases_learning_hand_back ON cases_learning FOR UPDATE TO plumbline_finder USING (true) WITH CHECK (true);",
+        _again(
+            _again(HAND_BACK, "\n  UPDATE public.schemes_teampost", LEARNING_GOES),
+            "at_agency) i;",
+            LEARNING_NAMED,
+        ),
+        _again(HELD_COUNT, 'WHERE l."user" = who AND l.agency = at_agency)', LEARNING_COUNTED),
+        _again(SWEEP, "\n  LOOP", LEARNING_SWEPT),
+    )
+)
