@@ -7,7 +7,7 @@ import pytest
 from tests.browser.test_pages import faults_at_each_width, faults_of
 
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.extra, pytest.mark.xdist_group("browser")]
 VISIT = "Safer home visit (made up)"
 
 

@@ -38,3 +38,20 @@ def test_a_database_of_its_name_that_it_did_not_make(server, capsys, words):
     assert "the demo did not make" in capsys.readouterr().err
     with psycopg.connect(server.dsn(database=DATABASE)) as inside:
         assert inside.execute("SELECT one FROM precious").fetchone() == (1,)
+
+
+@pytest.fixture
+def ours(server, monkeypatch):
+    """A demo that an older story built."""
+    monkeypatch.setattr(building, "DATABASE", f"{DATABASE}_too")
+    with psycopg.connect(server.dsn(), autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {DATABASE}_too")
+        yield
+        connection.execute(f"DROP DATABASE {DATABASE}_too")
+
+
+def test_a_demo_of_an_older_story_is_built_afresh(server, ours):
+    building._mark(server, f"{building.MARK}, whole")
+    assert not building.is_built(server)
+    building._mark(server, f"{building.MARK}, whole, {building._edition()}")
+    assert building.is_built(server)
