@@ -69,7 +69,7 @@ def test_a_contact_stands_once(lived, personas, looking_as):
     case, _ = lived
     with looking_as(personas.alice) as alice:
         page = chronology(alice, case.ref)
-    assert [line.row.words for line in of(page, Sort.CONTACT)] == ["Met, 30 minutes"]
+    assert [line.row.words for line in of(page, Sort.CONTACT)] == ["Met, 30 minutes, session of Mentoring"]
 
 
 def test_a_corrected_contact_stands_once_as_it_was_corrected_and_is_new(panel, personas, looking_as):
