@@ -119,7 +119,6 @@ def looking_as():
 @pytest.fixture
 def personas(db):
     """Alice, Bob, Charlie and Dana, their agencies, and an agreement between all agencies but Charlie's."""
-    from tests.personas import make_personas
+    from tests.personas import the_personas
 
-    with database_role("worker"):
-        return make_personas()
+    return the_personas()
