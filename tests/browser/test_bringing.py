@@ -38,7 +38,13 @@ def until(page, *words):
     raise AssertionError(f"“{words}” never came; the page says: {page.locator('main').inner_text()[:500]}")
 
 
-@pytest.mark.parametrize(("script", "width"), [(True, 1280), (False, 390)], ids=["script", "no-script-phone"])
+@pytest.mark.parametrize(
+    ("script", "width"),
+    [
+        pytest.param(True, 1280, id="script"),
+        pytest.param(False, 390, id="no-script-phone", marks=pytest.mark.extra),
+    ],
+)
 def test_from_workbook_to_list(sign_in, workbook, script, width):
     page = sign_in("analyst", script=script, width=width)
     page.goto("/data/upload")

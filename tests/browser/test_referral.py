@@ -32,6 +32,7 @@ def fits(page):
     return is_narrow(page) and faults_of(page) == []
 
 
+@pytest.mark.extra  # it waits for the script to save
 def test_what_is_typed_saves_itself_and_outlives_the_session(sign_in, site):
     page = sign_in("referrer")
     page.goto(NEW)
@@ -51,6 +52,7 @@ def test_what_is_typed_saves_itself_and_outlives_the_session(sign_in, site):
     assert words(again).input_value() == "Half written (made up)"
 
 
+@pytest.mark.extra  # it waits for the script to save
 def test_a_second_window_is_told_before_it_overwrites(sign_in):
     one = sign_in("referrer")
     one.goto(NEW)

@@ -83,6 +83,7 @@ def not_of(app):
     return next(code for code in ("000000", "111111", "222222", "333333") if code not in near)
 
 
+@pytest.mark.extra  # a home of its own
 def test_a_first_day(browser, address, place):
     """One journey, because each step needs the one before: code, password, phone, recovery, back again."""
     context = browser.new_context(viewport={"width": 390, "height": 900}, base_url=address)

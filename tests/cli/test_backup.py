@@ -22,6 +22,10 @@ from plumbline.embedded import Home, Server
 from plumbline.embedded.provision import provision
 
 
+# One archive serves them all.
+pytestmark = pytest.mark.xdist_group("backup")
+
+
 def plumbline(home, *words, **other):
     kept = {k: v for k, v in os.environ.items() if not k.startswith(("DJANGO_", "PLUMBLINE_"))}
     return subprocess.run(

@@ -47,6 +47,7 @@ def _held(home):
 
 
 @pytest.mark.slow
+@pytest.mark.extra  # a home of its own, and forty thousand rows
 def test_killed_halfway(start, answer, crimes, fresh_home):
     home = Home(fresh_home)
     process = start("ingest", crimes)

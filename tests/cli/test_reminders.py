@@ -81,6 +81,7 @@ def remind(environment, sink):
         assert running.returncode == 0, err.decode()
 
 
+@pytest.mark.extra  # a home of its own
 @pytest.mark.slow
 def test_killed_while_it_sends_it_is_never_sent_again(place):
     """The mail server has the whole message and has not answered yet when the process is killed."""
@@ -105,6 +106,7 @@ def test_killed_while_it_sends_it_is_never_sent_again(place):
         assert len(sink.letters) == 1
 
 
+@pytest.mark.extra  # a home of its own
 @pytest.mark.slow
 def test_killed_before_it_sends_the_next_process_does(place):
     """Negative control: what was not yet claimed is sent, once."""

@@ -11,6 +11,7 @@ from plumbline.town.trials import list_people, play, run_lotteries
 trials = functools.cache(functools.partial(run_lotteries, seed=20261123))
 
 
+@pytest.mark.extra
 @pytest.mark.parametrize("world", ["A", "D"])
 def test_over_200_null_lotteries_at_most_4_percent_say_fell(world):
     assert trials(world, effect=1.0, replicates=200).fell <= 8
@@ -20,6 +21,7 @@ def test_over_40_lotteries_with_violence_halved_at_least_90_percent_say_fell():
     assert trials("D", effect=0.5, replicates=40).fell >= 36
 
 
+@pytest.mark.extra
 @pytest.mark.parametrize("world", ["A", "D"])
 def test_the_estimate_is_right_on_average_and_honest_about_its_error(world):
     found = trials(world, effect=1.0, replicates=200)
