@@ -77,6 +77,40 @@ class VictimMoment(StrEnum):
     TOLD = "told"
 
 
+class TakenFor(StrEnum):
+    """What a summary is taken out for. With `TakenBecause` it is the reason in the ledger, and reads as one line."""
+
+    RECORD = "for-our-own-record"
+    CARE = "for-care-or-support"
+    SAFETY = "for-the-safety-of-somebody"
+    DUTY = "for-a-duty-in-law"
+
+
+TAKEN_FOR_NAMES = {
+    TakenFor.RECORD: "Our own record of what we were told and do",
+    TakenFor.CARE: "Care or support that we give",
+    TakenFor.SAFETY: "The safety of somebody, our workers among them",
+    TakenFor.DUTY: "A duty that the law puts on us",
+}
+
+
+class TakenBecause(StrEnum):
+    """Why a summary is taken out now."""
+
+    MEETING = "after-a-meeting"
+    ACTION = "because-an-action-is-ours"
+    ANSWER = "because-we-answered-a-request"
+    COLLEAGUE = "because-a-colleague-takes-over"
+
+
+TAKEN_BECAUSE_NAMES = {
+    TakenBecause.MEETING: "A meeting discussed this case",
+    TakenBecause.ACTION: "An action is ours, or has moved",
+    TakenBecause.ANSWER: "We answered a research request",
+    TakenBecause.COLLEAGUE: "A colleague takes over",
+}
+
+
 class Passed(StrEnum):
     """Why an action passed to another owner."""
 

@@ -49,6 +49,7 @@ MAY: dict[str, frozenset[Role]] = {
     "supervise": frozenset(),
     "assess": WORKERS | {Role.COORDINATOR},
     "override_band": WORKERS | LEADS,
+    "take_out": LEADS | {Role.REPRESENTATIVE},
     "formulate": WORKERS | {Role.COORDINATOR},
     "write_safety_plan": WORKERS | {Role.COORDINATOR},
 }
@@ -86,6 +87,7 @@ SENTENCES = {
     "supervise": "Only the manager of a team writes supervision notes, in a case that the team delivers.",
     "assess": "Only people who work on cases assess somebody.",
     "override_band": "Only people who work on cases, a co-ordinator or a chair set another band.",
+    "take_out": "Only a co-ordinator, a chair or a representative takes a summary out. Ask the one of your agency.",
     "formulate": "Only people who work on cases write a formulation.",
     "write_safety_plan": "Only people who work on cases write a safety plan.",
 }

@@ -9,8 +9,9 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from plumbline.cases.enums import Mover
+from plumbline.cases.enums import Mover, TakenBecause, TakenFor
 from plumbline.schemes.kind import ActionKind, ActionMove, Part
+from plumbline.sharing.enums import Marking
 from plumbline.values.errors import DataUnfit, PermissionRefused, StageRefused
 
 
@@ -240,3 +241,30 @@ def day_of(on: date | None, today: date) -> date:
     if on is not None and on > today:
         raise DataUnfit("This day is still to come.", slug="not-yet")
     return on or today
+
+
+def may_leave(*, marking: str, owner: UUID, agencies: Collection[UUID], leads: bool) -> bool:
+    """Say whether an item that somebody sees may leave in a summary (domain 12B: leads with a reason, others their own).
+
+    Parameters
+    ----------
+    owner : the agency whose item it is. ``agencies``: those for which the viewer takes out.
+    leads : the viewer takes out what the table shares, too.
+    """
+    if marking == Marking.NAMED:
+        return False
+    return owner in agencies or (leads and marking == Marking.PANEL)
+
+
+def check_taken_for(purpose: str, reason: str) -> str:
+    """Return purpose and reason as one slug for the ledger.
+
+    Raises
+    ------
+    DataUnfit: one of them is not on the list.
+    """
+    if purpose not in list(TakenFor):
+        raise DataUnfit("Choose what it is for.", slug="no-purpose")
+    if reason not in list(TakenBecause):
+        raise DataUnfit("Choose why it is taken out now.", slug="no-reason")
+    return f"{purpose}-{reason}"

@@ -55,6 +55,7 @@ from plumbline.cases.services.safety_plans import write_safety_plan
 from plumbline.cases.services.sight import declare_conflict, let_agencies_in
 from plumbline.cases.services.states import move_case
 from plumbline.cases.services.supervision import write_supervision_note
+from plumbline.cases.services.taking_out import take_summary_out
 from plumbline.cases.services.transfers import record_transfer_reply, send_transfer, take_back_transfer
 from plumbline.cases.services.victim import speak_for_victim, start_clock, stop_clock
 
@@ -122,6 +123,7 @@ __all__ = [
     "take_own_step",
     "take_step",
     "take_steps",
+    "take_summary_out",
     "throw_assessment_away",
     "triage",
     "try_steps",

@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from django import forms
 
+from plumbline.cases.enums import TAKEN_BECAUSE_NAMES, TAKEN_FOR_NAMES
 from plumbline.cases.rules import MOVED_SINCE
 from plumbline.schemes.enums import HOW_NAMES, How
 from plumbline.web.forms import (
@@ -263,6 +264,19 @@ class SupervisionForm(PageForm):
             "Write what was said of the work",
             hint="You and the specialist read it, and nobody else. Write of the work, not of the person",
         )
+
+
+class TakeOutForm(PageForm):
+    """What a summary is taken out for, and why now. Lists, since the ledger holds no words about a person."""
+
+    beside: ClassVar = {"no-purpose": "purpose", "no-reason": "reason"}
+
+    purpose = choice_field(
+        "What is it for?", [(p.value, name) for p, name in TAKEN_FOR_NAMES.items()], "Choose what it is for"
+    )
+    reason = choice_field(
+        "Why now?", [(r.value, name) for r, name in TAKEN_BECAUSE_NAMES.items()], "Choose why now"
+    )
 
 
 class SureForm(PageForm):

@@ -58,6 +58,7 @@ def links_of(page: CasePage) -> list[Link]:
         ),
         ("transfer", "Hand over to another area", "transfer" in page.acts and "transfer_sent" in state.on),
         *_handed_over(page),
+        ("take-out-summary", "Copy a summary out", "take_out" in page.acts),
         ("conflict", "Declare a conflict of interest", True),
     ]
     return [Link(words, reverse(name, args=[page.case.ref])) for name, words, may in wanted if may]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from plumbline.web.casework import delivery, dormant, moving, team, views
+from plumbline.web.casework import delivery, dormant, moving, taking_out, team, views
 
 
 urlpatterns = [
@@ -17,6 +17,7 @@ urlpatterns = [
     path("cases/<slug:ref>/review", views.review, name="review"),
     path("cases/<slug:ref>/close", views.close, name="close"),
     path("cases/<slug:ref>/conflict", views.conflict, name="conflict"),
+    path("cases/<slug:ref>/summary", taking_out.summary, name="take-out-summary"),
     path("cases/<slug:ref>/dormant", dormant.dormant, name="dormant"),
     path("cases/<slug:ref>/delivery", delivery.choose, name="choose-delivery"),
     path("cases/<slug:ref>/lead-worker", delivery.lead, name="name-lead"),

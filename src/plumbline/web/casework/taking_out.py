@@ -1,0 +1,153 @@
+"""A summary of a case to copy into one's own agency's system: asked why, written down, shown once, never in an address."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from plumbline.access.enums import Role
+from plumbline.access.viewer import Viewer
+from plumbline.agencies.queries import names_of
+from plumbline.cases import services
+from plumbline.cases.enums import TAKEN_BECAUSE_NAMES, TAKEN_FOR_NAMES, TakenBecause, TakenFor
+from plumbline.cases.queries import ActionLine, case_for
+from plumbline.cases.queries.contacts import ContactLine
+from plumbline.cases.queries.delivery import check_may_in
+from plumbline.cases.queries.page import ANSWER_NAMES
+from plumbline.cases.queries.taking_out import SaidLine, Summary
+from plumbline.documents.paper import Part, part_of
+from plumbline.documents.summary import SummaryText, text_of
+from plumbline.feeds.queries import holds_made_up
+from plumbline.schemes.kind import Side
+from plumbline.schemes.queries import kind_of
+from plumbline.values.errors import DataUnfit, StageRefused
+from plumbline.web.casework.forms import TakeOutForm
+from plumbline.web.door import for_roles, viewer_of
+from plumbline.web.form_page import Ask
+from plumbline.web.templatetags.pages import day
+
+
+MOST_ROWS = 30
+"""Lines of the box before it scrolls."""
+
+
+@require_http_methods(["GET", "POST"])
+@for_roles(Role.COORDINATOR, Role.CHAIR, Role.REPRESENTATIVE)
+def summary(request: HttpRequest, ref: str) -> HttpResponse:
+    """Ask what for and why, then show the text, in the answer to the form alone."""
+    viewer = viewer_of(request)
+    found = case_for(viewer, ref)
+    check_may_in(viewer, "take_out", found)
+    form, refusal = TakeOutForm(request.POST or None), ""
+    if request.method == "POST" and form.is_valid():
+        try:
+            with transaction.atomic():
+                taken = services.take_summary_out(case=found, by=viewer, **form.cleaned_data)
+            return _shown(request, viewer, taken, form.cleaned_data)
+        except (DataUnfit, StageRefused) as no:
+            refusal = form.say_beside(no)
+    ask = Ask(
+        title="Copy a summary out",
+        button="Show the summary",
+        back=reverse("case", args=[ref]),
+        done="",
+        caption=f"Case {ref}",
+        warning="What you copy leaves Plumbline: who may read it then is for your own agency’s system to say.",
+    )
+    context = {"ask": ask, "form": form, "refusal": refusal, "is_walled": kind_of(found.scheme).is_walled}
+    status = 422 if refusal or form.errors else 200
+    return TemplateResponse(request, "casework/take_out.html", context, status=status)
+
+
+def _shown(request: HttpRequest, viewer: Viewer, taken: Summary, given: dict[str, str]) -> HttpResponse:
+    text = text_of(words_of(taken, viewer=viewer, given=given, at=timezone.localtime()))
+    context = {"ref": taken.case.ref, "text": text, "rows": min(MOST_ROWS, text.count("\n") + 2)}
+    return TemplateResponse(request, "casework/taken_out.html", context)
+
+
+def words_of(taken: Summary, *, viewer: Viewer, given: dict[str, str], at: datetime) -> SummaryText:
+    """Finished words of a summary.
+
+    Parameters
+    ----------
+    given : ``purpose`` and ``reason``, as the form has them. ``at``: local time at which it is made.
+    """
+    purpose = TAKEN_FOR_NAMES[TakenFor(given["purpose"])]
+    reason = TAKEN_BECAUSE_NAMES[TakenBecause(given["reason"])]
+    agency = names_of([taken.agency]).get(taken.agency, "")
+    return SummaryText(
+        title=f"{taken.kind.name}, case {taken.case.ref}: summary",
+        made=f"Made by {viewer.name}, {agency}, on {day(at)} at {at:%H:%M}. For: {purpose}. Why: {reason}.",
+        heed=tuple(_heed(taken)),
+        parts=tuple(_parts(taken)),
+    )
+
+
+def _heed(taken: Summary) -> Iterator[str]:
+    if holds_made_up():
+        yield "Made-up data: nobody here is real."
+    yield "In confidence. It shows what was known when it was made, and does not follow later corrections."
+    if taken.kind.is_walled:
+        whom = " or ".join(p.label.lower() for p in taken.kind.parts.values() if p.side is Side.NOT_TOLD)
+        yield (
+            f"Never file it on the record of the {whom}, or where they or whoever works with them can read it. "
+            "Nobody is named, and nothing that was said or seen is in it."
+        )
+    if taken.is_own:
+        yield f"It holds what {'your agency does' if taken.kind.is_walled else 'your agency said and does'}, not what others said."
+
+
+def _parts(taken: Summary) -> Iterator[Part]:
+    yield part_of("Where it stands", list(_stands(taken)))
+    if not taken.kind.is_walled:
+        yield part_of(
+            "What was answered" if not taken.is_own else "What we answered", list(_said(taken.said))
+        )
+        yield part_of(
+            "Objectives",
+            [a.objective.words + (f" Rated: {a.rating}." if a.rating else "") for a in taken.aims],
+        )
+    yield part_of("Our actions" if taken.is_own else "Actions", [_action(line) for line in taken.actions])
+    yield part_of("Our contacts", [_contact(line, taken.kind.is_walled) for line in taken.contacts])
+
+
+def _stands(taken: Summary) -> Iterator[str]:
+    if taken.name:
+        born = taken.name.date_of_birth
+        yield f"{taken.kind.labels['person']}: {taken.name.display}" + (f", born {day(born)}" if born else "")
+    yield f"{taken.state}, since {day(taken.since)}. Led by {taken.lead_agency}."
+    if taken.reviewed_at:
+        yield f"Last review {day(taken.reviewed_at)}."
+    if taken.next_review_on:
+        yield f"Next review {day(taken.next_review_on)}."
+
+
+def _said(lines: tuple[SaidLine, ...]) -> Iterator[str]:
+    for line in lines:
+        words = f". {line.words}" if line.words else ""
+        yield f"{line.agency}, {day(line.reply.replied_at)}: {ANSWER_NAMES[line.reply.answer].lower()}{words}"
+        for fact in line.facts:
+            sort = "Opinion" if fact.nature == "opinion" else "Fact"
+            yield f"{line.agency}. {sort} of {day(fact.on)}: {fact.words} (from: {fact.source}; shared under {fact.citation})"
+
+
+def _action(line: ActionLine) -> str:
+    late = ", late" if line.is_late else ""
+    return f"{line.words}. {line.owner}, {line.agency}, by {day(line.due_on)}: {line.label_within}{late}."
+
+
+def _contact(line: ContactLine, is_walled: bool) -> str:
+    minutes = f", {line.contact.minutes} minutes" if line.contact.minutes else ""
+    said = f"{day(line.contact.happened_at)}: {line.label}{minutes}."
+    if is_walled:
+        return said
+    theirs = f" In their own words: “{line.contact.their_words}”" if line.contact.their_words else ""
+    danger = f" Safety concern, told: {line.contact.who_is_told}." if line.contact.safety_concern else ""
+    return f"{said} {line.contact.words}{theirs}{danger}"
