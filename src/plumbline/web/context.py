@@ -10,6 +10,7 @@ from plumbline.access.enums import ROLE_NAMES, Role
 from plumbline.access.viewer import Viewer
 from plumbline.feeds.queries import holds_made_up
 from plumbline.notices.queries import unopened_count
+from plumbline.web import care
 from plumbline.web.menu import menu_for
 
 
@@ -27,6 +28,8 @@ def page_shell(request: HttpRequest) -> dict[str, Any]:
         "news": unopened_count(viewer),
         "menu": menu_for(viewer, request.path),
         "made_up": holds_made_up(),
+        # Taken by the frame alone: a page that shows no messages leaves them waiting.
+        "care": lambda: list(care.waiting(request)),
         "is_analyst": viewer.has_role(Role.ANALYST),
     }
 

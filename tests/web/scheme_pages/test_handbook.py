@@ -35,6 +35,12 @@ def client_of(scheme):
     return sign_in
 
 
+def test_it_lists_the_words_that_every_kind_avoids_with_who_says_so(client_of):
+    shown = client_of("bob").get("/schemes/violence-panel").content.decode()
+    assert "committed suicide" in shown
+    assert "Samaritans" in shown
+
+
 def test_it_says_what_the_kind_says(client_of):
     shown = client_of("bob").get("/schemes/violence-panel").content.decode()
     for words in (

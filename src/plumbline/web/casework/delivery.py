@@ -17,8 +17,9 @@ from plumbline.cases.queries.steps import action_lines
 from plumbline.cases.queries.team import specialists, supervision_notes
 from plumbline.schemes.enums import How
 from plumbline.schemes.queries import kind_of
+from plumbline.web import care
 from plumbline.web.casework import forms
-from plumbline.web.casework.views import CASEWORK, LEADS, objectives_of, owners_of, usual_time
+from plumbline.web.casework.views import CASEWORK, LEADS, action_words, objectives_of, owners_of, usual_time
 from plumbline.web.door import for_roles, viewer_of
 from plumbline.web.form_page import Ask, form_page
 
@@ -88,7 +89,7 @@ def direct(request: HttpRequest, ref: str) -> HttpResponse:
     def act(given: dict[str, Any]) -> object:
         user, agency = (UUID(part) for part in given["owner"].split("."))
         none = given["objective"] == "none"
-        return services.direct_action(
+        directed = services.direct_action(
             case=page.case,
             verb=given["verb"],
             what=given["what"],
@@ -99,6 +100,8 @@ def direct(request: HttpRequest, ref: str) -> HttpResponse:
             due_on=given["due_on"],
             by=viewer,
         )
+        care.suggest(request, page.kind.words_to_avoid, *action_words(given), about="the action")
+        return directed
 
     ask = _ask(
         "Direct an action",

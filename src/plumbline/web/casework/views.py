@@ -30,6 +30,7 @@ from plumbline.cases.services import GivenRating
 from plumbline.schemes.kind import ActionMove
 from plumbline.schemes.permissions import CASE_ROLES
 from plumbline.schemes.queries import kind_of
+from plumbline.web import care
 from plumbline.web.casework import forms
 from plumbline.web.casework.presenters import links_of, next_of
 from plumbline.web.door import for_roles, viewer_of
@@ -96,13 +97,13 @@ def objective(request: HttpRequest, ref: str) -> HttpResponse:
     viewer = viewer_of(request)
     found = case_for(viewer, ref)
     check_may_in(viewer, "set_objective", found)
+
+    def act(given: dict[str, Any]) -> None:
+        services.set_objective(case=found, words=given["words"], by=viewer)
+        care.suggest(request, kind_of(found.scheme).words_to_avoid, given["words"], about="the objective")
+
     ask = _ask("Set an objective", "Save this objective", ref, "Objective saved.")
-    return form_page(
-        request,
-        forms.ObjectiveForm(request.POST or None),
-        ask,
-        lambda given: services.set_objective(case=found, words=given["words"], by=viewer),
-    )
+    return form_page(request, forms.ObjectiveForm(request.POST or None), ask, act)
 
 
 @require_http_methods(["GET", "POST"])
@@ -137,6 +138,7 @@ def propose(request: HttpRequest, ref: str) -> HttpResponse:
             due_on=given["due_on"],
             by=viewer,
         )
+        care.suggest(request, page.kind.words_to_avoid, *action_words(given), about="the action")
 
     return form_page(
         request,
@@ -243,6 +245,7 @@ def review(request: HttpRequest, ref: str) -> HttpResponse:
             by=viewer,
             next_review_on=given["next_review_on"],
         )
+        care.suggest(request, page.kind.words_to_avoid, given["words"], about="the review")
 
     ask = replace(
         _ask("Review this case", "Save this review", ref, "Review saved."),
@@ -259,6 +262,17 @@ def close(request: HttpRequest, ref: str) -> HttpResponse:
     viewer = viewer_of(request)
     page = case_page(viewer, ref)
     form = forms.ClosureForm(request.POST or None, reasons=list(page.kind.work.closure_reasons.items()))
+
+    def act(given: dict[str, Any]) -> None:
+        services.close_case(
+            case=page.case,
+            reason=given["reason"],
+            words=given["words"],
+            carries_on=given["carries_on"],
+            by=viewer,
+        )
+        care.suggest(request, page.kind.words_to_avoid, given["words"], about="the closure")
+
     ask = Ask(
         title="Close this case",
         button="Close this case",
@@ -269,18 +283,7 @@ def close(request: HttpRequest, ref: str) -> HttpResponse:
         template="onward/before_ending.html",
         context=_offered(viewer, page),
     )
-    return form_page(
-        request,
-        form,
-        ask,
-        lambda given: services.close_case(
-            case=page.case,
-            reason=given["reason"],
-            words=given["words"],
-            carries_on=given["carries_on"],
-            by=viewer,
-        ),
-    )
+    return form_page(request, form, ask, act)
 
 
 @require_http_methods(["GET", "POST"])
@@ -302,6 +305,12 @@ def conflict(request: HttpRequest, ref: str) -> HttpResponse:
         ask,
         lambda given: services.declare_conflict(case=found, user=viewer.user_id, by=viewer),
     )
+
+
+def action_words(given: dict[str, Any]) -> tuple[str, ...]:
+    """What of the form of an action was saved in its writer’s own words."""
+    why = (given["serves_none_because"],) if given["objective"] == "none" else ()
+    return (given["verb"], given["what"], *why)
 
 
 def _offered(viewer: Viewer, page: CasePage) -> dict[str, Any]:

@@ -20,6 +20,7 @@ from plumbline.cases.queries import ContactSheet, contact_for, contact_sheet, my
 from plumbline.cases.queries.lists import MyPerson
 from plumbline.cases.queries.onward import onward_of_case, waiting_for_us
 from plumbline.cases.queries.steps import ActionLine, action_lines
+from plumbline.web import care
 from plumbline.web.contacting import queue
 from plumbline.web.contacting.forms import ContactForm, CorrectionForm, SafeContactForm, first_values
 from plumbline.web.door import for_roles, viewer_of
@@ -53,7 +54,9 @@ def contact(request: HttpRequest, ref: str) -> HttpResponse:
     form = ContactForm(request.POST or None, sheet=sheet, now=now, initial={"entry": uuid4()})
 
     def act(given: dict[str, Any]) -> object:
-        return services.log_contact(case=sheet.case, entry=given["entry"], by=viewer, **form.said())
+        logged = services.log_contact(case=sheet.case, entry=given["entry"], by=viewer, **form.said())
+        _look_at_words(request, sheet, given, logged.id)
+        return logged
 
     if request.headers.get(queue.HEADER):
         return queue.answer(request, form, act)
@@ -90,7 +93,11 @@ def correct(request: HttpRequest, contact_id: UUID) -> HttpResponse:
     def act(given: dict[str, Any]) -> object:
         if given["what"] == "withdraw":
             return services.correct_contact(contact=found, because=given["because"], withdraw=True, by=viewer)
-        return services.correct_contact(contact=found, because=given["because"], by=viewer, **form.said())
+        corrected = services.correct_contact(
+            contact=found, because=given["because"], by=viewer, **form.said()
+        )
+        _look_at_words(request, sheet, given, corrected.id)
+        return corrected
 
     ask = Ask(
         title="Correct a contact",
@@ -139,6 +146,19 @@ def safe_contact(request: HttpRequest, ref: str) -> HttpResponse:
         lead="Read by you, your agency and those you tick. Kept apart from the rest of the case and sealed.",
     )
     return form_page(request, form, ask, act)
+
+
+def _look_at_words(
+    request: HttpRequest, sheet: ContactSheet, given: dict[str, Any], contact_id: UUID
+) -> None:
+    """Suggest other words for what the worker said; what the person said is theirs, and is not looked at."""
+    care.suggest(
+        request,
+        sheet.kind.words_to_avoid,
+        given["words"],
+        about=f"the contact in case {sheet.case.ref}",
+        mend=reverse("correct-contact", args=[contact_id]),
+    )
 
 
 def _form(person: MyPerson) -> ContactForm:

@@ -17,6 +17,7 @@ from plumbline.cases.queries.own_work import own_action, own_request, own_work
 from plumbline.cases.services import GivenFact, answer_own_request, take_own_step
 from plumbline.schemes.queries import kind_of
 from plumbline.values.errors import StageRefused
+from plumbline.web import care
 from plumbline.web.casework.forms import StepForm
 from plumbline.web.door import UNVETTED, for_roles, viewer_of
 from plumbline.web.form_page import Ask, form_page
@@ -44,6 +45,11 @@ def answer(request: HttpRequest, request_id: UUID) -> HttpResponse:
         answer_own_request(
             request_id=request_id, answer=given["answer"], words=given["words"], facts=facts, by=viewer
         )
+        own, written = (
+            kind_of(asked.request.scheme).words_to_avoid,
+            (given["words"], *(f.words for f in facts)),
+        )
+        care.suggest(request, own, *written, about=f"the answer to request {asked.request.ref}")
 
     ask = Ask(
         title="Answer a research request",

@@ -27,6 +27,7 @@ from plumbline.meetings.queries.decided import last_decided
 from plumbline.people.queries import names_for
 from plumbline.schemes.queries import kind_of
 from plumbline.values.errors import StageRefused
+from plumbline.web import care
 from plumbline.web.door import for_roles, viewer_of
 from plumbline.web.form_page import Ask, asking_page, form_page
 from plumbline.web.requests.forms import ReplyForm, SeveralForm
@@ -138,6 +139,8 @@ def answer(request: HttpRequest, request_id: UUID) -> HttpResponse:
     def act(given: dict[str, Any]) -> None:
         facts = [_fact(fact) for fact in form.given_facts()] if given["answer"] == "known" else []
         reply_to_request(request=asked, answer=given["answer"], words=given["words"], facts=facts, by=viewer)
+        written = (given["words"], *(fact.words for fact in facts))
+        care.suggest(request, kind.words_to_avoid, *written, about=f"the answer to request {asked.ref}")
 
     ask = Ask(
         title="Answer a research request",

@@ -11,6 +11,7 @@ from plumbline.documents.course import Step, course_chart
 from plumbline.schemes.kind import EVENTS, MEASURES, Clock, Kind, Limit, Part, Route, Side, settings_of
 from plumbline.schemes.queries import SetValue
 from plumbline.schemes.reading import kind_called
+from plumbline.values.words_to_avoid import shared_words
 
 
 SIDES = {
@@ -26,6 +27,14 @@ UNITS = {
     "weeks": ("week", "weeks"),
     "months": ("month", "months"),
 }
+
+
+def shared_by_all() -> list[tuple[list[str], str, str]]:
+    """Words to avoid in every kind, those with one alternative together: words, what to write in their place, who says so."""
+    shared, found = shared_words(), dict[tuple[str, str], list[str]]()
+    for word, instead in shared.words.items():
+        found.setdefault((instead, shared.sources[word]), []).append(word)
+    return [(words, instead, source) for (instead, source), words in found.items()]
 
 
 def course_of(kind: Kind) -> Chart:

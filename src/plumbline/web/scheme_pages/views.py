@@ -53,6 +53,7 @@ def handbook(request: HttpRequest, slug: str) -> HttpResponse:
             "routes": words.routes_of(kind),
             "clocks": words.clocks_of(kind),
             "history": words.history_of(rows, scheme.kind),
+            "shared_words": words.shared_by_all(),
             "may_see_team": How.TEAM in kind.delivery and viewer.has_role(*CASE_ROLES),
             "may_set": holds(viewer, scheme, frozenset(SETTERS)),
         },

@@ -1,0 +1,52 @@
+"""Suggestions about words, after saving: said once on the page that follows, never in the way.
+
+Between the two pages the session holds words of the list and where to correct, and nothing that somebody wrote.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+
+from plumbline.values.words_to_avoid import Avoidable, suggestions
+
+
+KEPT_IN = "care"
+# What waited on a phone may be sent in one go; more than these would be read by nobody.
+MOST = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What is said of one text. ``about``: what was written; ``mend``: the address at which it can be corrected, or ""."""
+
+    about: str
+    words: tuple[Avoidable, ...]
+    mend: str
+
+
+def suggest(request: HttpRequest, own: Mapping[str, str], *texts: str, about: str, mend: str = "") -> None:
+    """Keep what there is to suggest of what was just saved, for the next page. Call it once it is saved.
+
+    Parameters
+    ----------
+    own : the words to avoid of the kind of scheme.
+    texts : what the writer said in their own name; what somebody else said is never looked at.
+    about : what it is, as in "the contact"; no name.
+    """
+    found = suggestions("\n.\n".join(texts), own)
+    if found:
+        kept = {"about": about, "words": [[one.word, one.instead] for one in found], "mend": mend}
+        request.session[KEPT_IN] = [*request.session.get(KEPT_IN, []), kept][-MOST:]
+
+
+def waiting(request: HttpRequest) -> Iterator[Note]:
+    """What waits to be said, and from then on no longer waits."""
+    session = getattr(request, "session", None)
+    if session is None or KEPT_IN not in session:
+        return
+    for kept in session.pop(KEPT_IN):
+        words = tuple(Avoidable(word, instead) for word, instead in kept["words"])
+        yield Note(about=kept["about"], words=words, mend=kept["mend"])
