@@ -111,7 +111,7 @@ def _parts(taken: Summary) -> Iterator[Part]:
             "What was answered" if not taken.is_own else "What we answered", list(_said(taken.said))
         )
         yield part_of(
-            "Objectives",
+            "Objectives" if not taken.is_own else "Objectives that our actions serve",
             [a.objective.words + (f" Rated: {a.rating}." if a.rating else "") for a in taken.aims],
         )
     yield part_of("Our actions" if taken.is_own else "Actions", [_action(line) for line in taken.actions])
