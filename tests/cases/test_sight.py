@@ -45,6 +45,8 @@ OF_A_MARAC = {f"cases_{name}" for name in ("clockstep", "flag", "flagremoval", "
 # What only somebody who was assessed has; see tests/cases/test_assessment_rows.py.
 OF_AN_ASSESSMENT = {f"cases_{name}" for name in ("assessment", "assessmentdraft", "bandoverride", "formulation", "safetyplan",
                     "safetyplanwords")}  # fmt: skip
+# What only somebody who was told, or not, or who objects or consents has; see tests/cases/test_telling_rows.py.
+OF_A_TELLING = {f"cases_{name}" for name in ("consent", "objection", "objectionanswer", "telling")}
 OF_A_CASE = [t for t in TABLES if t not in OF_THE_TABLE | LEARNT]
 NO_CONTENT = ["charlie", "analyst", "board", "governance", "researcher"]
 
@@ -69,9 +71,18 @@ def test_a_finished_case_fills_every_table_and_its_agencies_see_it(panel, person
     for name in ("alice", "bob", "dana", "worker"):
         with looking_as(getattr(personas, name)) as viewer:
             empty = {t for t, n in counts(TABLES).items() if not n}
-            assert empty == OF_A_MARAC | REMINDED | OF_A_TEAM | OF_AN_ASSESSMENT | AROUND | LEARNT | {
-                "cases_learningsource"
-            } | (set() if name == "alice" else OF_ONE_PERSON), name
+            assert (
+                empty
+                == OF_A_MARAC
+                | REMINDED
+                | OF_A_TEAM
+                | OF_AN_ASSESSMENT
+                | OF_A_TELLING
+                | AROUND
+                | LEARNT
+                | {"cases_learningsource"}
+                | (set() if name == "alice" else OF_ONE_PERSON)
+            ), name
             assert queries.case_page(viewer, case.ref).case.id == case.id
 
 

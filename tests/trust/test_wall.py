@@ -36,7 +36,7 @@ from tests.trust.test_canaries import addresses, signed_in
 
 
 WORDS = ("victimfirst", "victimlast", "childfirst", "typedfirst", "why", "triage", "question", "fact", "source", "objective", "verb", "what",
-         "decided", "contact", "answer")  # fmt: skip
+         "decided", "contact", "answer", "told", "nottold", "objects", "upheld", "consents")  # fmt: skip
 MARKERS = {word: f"Kanari{number:02d}{word.title()}" for number, word in enumerate(WORDS)}
 # What names the other side without a marker.
 PUBLIC = ("/referrals/new", "/schemes")
@@ -177,6 +177,7 @@ def behind(before, marac, personas, looking_as):
         meetings.end_meeting(meeting=meeting, by=alice, at=days(11))
     with looking_as(p.bob) as bob:
         cases.log_contact(case=opened, outcome="met", minutes=5, words=m["contact"], by=bob, at=days(12))
+    say_what_was_told(opened, m, p, looking_as)
     with looking_as(p.worker) as worker:
         flag = cases.set_flag(case=opened, agency=p.agencies["probation"], by=worker, at=days(12))
     with looking_as(p.alice) as alice:
@@ -204,6 +205,21 @@ def behind(before, marac, personas, looking_as):
     return case, pages, ids
 
 
+def say_what_was_told(opened, m, p, looking_as):
+    """The victim was told, objects and consents; that the man is not told has its reason written down."""
+    with looking_as(p.alice) as alice:
+        parts = dict(Participant.objects.filter(case=opened).values_list("part", "person_id"))
+        hers, given = {"case": opened, "person_id": parts["victim"]}, {"by": alice, "at": days(12)}
+        cases.say_told(**hers, how="in_person", words=m["told"], **given)
+        cases.say_not_told(
+            case=opened, person_id=parts["perpetrator"], reason="crime", decided_by=p.bob.user_id, words=m["nottold"],
+            review_on=date(2026, 9, 1), **given,
+        )  # fmt: skip
+        objection = cases.take_objection(**hers, to_what=m["objects"], words=m["objects"], **given)
+        cases.answer_objection(objection=objection, outcome="upheld", words=m["upheld"], **given)
+        cases.record_consent(**hers, service=m["consents"], answer="given", how="by_phone", **given)
+
+
 def same_person(referral, case):
     """The desk finds that the man typed in behind the wall is the man of the panel."""
     from plumbline.referrals.models import Named
@@ -219,6 +235,7 @@ def test_whoever_sits_at_the_table_finds_them(behind, personas):
     client = signed_in("worker")
     seen = {a: client.get(a, follow=True) for a in sorted(set(addresses(ids)))}
     assert {"victimlast", "fact", "objective", "what", "marac"} <= said_in(seen)
+    assert {"told", "nottold", "objects", "upheld", "consents"} <= said_in(seen)
     # What is asked of the co-ordinator alone is nobody else's, at the table or not.
     assert "answer" not in said_in(seen)
 
@@ -256,6 +273,7 @@ def test_the_database_shows_the_officer_no_row_of_it(behind, officer, personas, 
     """The second lock, by raw SQL, though their agency is in the case; the representative of the same agency reads them."""
     _, _, ids = behind
     tables = ("action", "casestate", "contact", "flag", "objective", "participant", "researchrequest")
+    tables += ("telling", "objection", "objectionanswer", "consent")
     wanted = {f"cases_{table}": ("case_id", ids["case"].id) for table in tables}
     wanted |= {"cases_case": ("id", ids["case"].id), "referrals_referral": ("id", ids["referral_id"])}
     wanted |= {"referrals_named": ("referral_id", ids["referral_id"])}

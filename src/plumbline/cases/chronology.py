@@ -28,6 +28,7 @@ class Sort(StrEnum):
     MOVE = "move"
     REVIEW = "review"
     ASSESSMENT = "assessment"
+    TOLD = "told"
 
 
 SORT_NAMES = {
@@ -40,6 +41,7 @@ SORT_NAMES = {
     Sort.MOVE: "Course of the case",
     Sort.REVIEW: "Review",
     Sort.ASSESSMENT: "Assessment",
+    Sort.TOLD: "What the person was told",
 }
 
 

@@ -252,3 +252,54 @@ BOX_NAMES = {
     Box.KEEPS: "What keeps it going",
     Box.PROTECTS: "What protects",
 }
+
+
+class Told(StrEnum):
+    """What was decided about telling a person that agencies work together on their case."""
+
+    TOLD = "told"
+    NOT_TOLD = "not_told"
+
+
+class Standing(StrEnum):
+    """Where the telling of a person stands. That nobody has decided is a state of its own."""
+
+    UNDECIDED = "undecided"
+    TOLD = "told"
+    NOT_TOLD = "not_told"
+    REVIEW_DUE = "review_due"
+    NEVER = "never"
+
+
+STANDING_NAMES = {
+    Standing.UNDECIDED: "Nobody has decided yet",
+    Standing.TOLD: "Told",
+    Standing.NOT_TOLD: "Not told",
+    Standing.REVIEW_DUE: "Not told, and due to be looked at again",
+    Standing.NEVER: "Never told: the rules of this scheme forbid it",
+}
+
+
+class ObjectionOutcome(StrEnum):
+    """How an objection was answered."""
+
+    UPHELD = "upheld"
+    NOT_UPHELD = "not_upheld"
+
+
+OUTCOME_NAMES = {ObjectionOutcome.UPHELD: "Upheld", ObjectionOutcome.NOT_UPHELD: "Not upheld"}
+
+
+class ConsentAnswer(StrEnum):
+    """What a person said to a service that rests on their consent."""
+
+    GIVEN = "given"
+    REFUSED = "refused"
+    WITHDRAWN = "withdrawn"
+
+
+CONSENT_NAMES = {
+    ConsentAnswer.GIVEN: "Consent given",
+    ConsentAnswer.REFUSED: "Consent refused",
+    ConsentAnswer.WITHDRAWN: "Consent withdrawn",
+}

@@ -52,6 +52,10 @@ MAY: dict[str, frozenset[Role]] = {
     "take_out": LEADS | {Role.REPRESENTATIVE},
     "formulate": WORKERS | {Role.COORDINATOR},
     "write_safety_plan": WORKERS | {Role.COORDINATOR},
+    "say_told": WORKERS | LEADS,
+    "take_objection": WORKERS | LEADS,
+    "answer_objection": LEADS,
+    "take_consent": WORKERS | {Role.COORDINATOR},
 }
 # What the manager of a team does in a case that the team delivers, beside the roles above.
 MANAGER_MAY = frozenset({"set_objective", "propose_action", "check_action", "review", "log_contact"})
@@ -90,6 +94,10 @@ SENTENCES = {
     "take_out": "Only a co-ordinator, a chair or a representative takes a summary out. Ask the one of your agency.",
     "formulate": "Only people who work on cases write a formulation.",
     "write_safety_plan": "Only people who work on cases write a safety plan.",
+    "say_told": "Only people who work on cases, a co-ordinator or a chair write down what a person was told.",
+    "take_objection": "Only people who work on cases, a co-ordinator or a chair take down an objection.",
+    "answer_objection": "Only a co-ordinator or chair of this scheme answers an objection.",
+    "take_consent": "Only people who work with the person write down what they consent to.",
 }
 
 

@@ -22,6 +22,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("plumbline.web.onward.urls")),
     path("", include("plumbline.web.catalogue.urls")),
     path("", include("plumbline.web.assessing.urls")),
+    path("", include("plumbline.web.telling.urls")),
     path("", include("plumbline.web.returns.urls")),
     path("", include("plumbline.web.chronology.urls")),
     path("", include("plumbline.web.live.urls")),

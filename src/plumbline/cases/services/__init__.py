@@ -56,6 +56,13 @@ from plumbline.cases.services.sight import declare_conflict, let_agencies_in
 from plumbline.cases.services.states import move_case
 from plumbline.cases.services.supervision import write_supervision_note
 from plumbline.cases.services.taking_out import take_summary_out
+from plumbline.cases.services.telling import (
+    answer_objection,
+    record_consent,
+    say_not_told,
+    say_told,
+    take_objection,
+)
 from plumbline.cases.services.transfers import record_transfer_reply, send_transfer, take_back_transfer
 from plumbline.cases.services.victim import speak_for_victim, start_clock, stop_clock
 
@@ -68,6 +75,7 @@ __all__ = [
     "accept_action",
     "agree_plan",
     "answer_dormancy",
+    "answer_objection",
     "answer_own_request",
     "answer_prompt",
     "ask_for_research",
@@ -95,6 +103,7 @@ __all__ = [
     "override_band",
     "propose_action",
     "reassign_action",
+    "record_consent",
     "record_learning",
     "record_transfer_reply",
     "record_unmet_need",
@@ -107,6 +116,8 @@ __all__ = [
     "report_could_not",
     "report_did_not",
     "save_answers",
+    "say_not_told",
+    "say_told",
     "send_back_action",
     "send_transfer",
     "set_flag",
@@ -120,6 +131,7 @@ __all__ = [
     "stop_clock",
     "supersede_action",
     "take_back_transfer",
+    "take_objection",
     "take_own_step",
     "take_step",
     "take_steps",

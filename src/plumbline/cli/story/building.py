@@ -23,6 +23,7 @@ from plumbline.cli.story.marac import MaracStory
 from plumbline.cli.story.offers import Offers
 from plumbline.cli.story.partnership import found_partnership, review_agreements
 from plumbline.cli.story.reminders import Reminders
+from plumbline.cli.story.telling import TellingStory
 from plumbline.embedded import Home, Server
 from plumbline.values.errors import StageRefused
 
@@ -105,6 +106,7 @@ def build(server: Server, *, people: int, today: date) -> None:
         say("Played the referrals to the MARAC")
         Offers(cast).leave_open(today)
         AssessingStory(cast, calendar).play()
+        TellingStory(cast, calendar).play()
         Reminders(cast, today).play()
     _mark(server, f"{MARK}, whole, {_edition()}")
 

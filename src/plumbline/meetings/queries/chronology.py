@@ -35,6 +35,7 @@ from plumbline.cases.queries.chronology import (
 )
 from plumbline.cases.queries.people import PersonLine, person_lines
 from plumbline.cases.queries.sight import HIDDEN, case_for, heard_at, participants_of
+from plumbline.cases.queries.told_rows import told_rows
 from plumbline.meetings.enums import OUTCOME_NAMES, Outcome
 from plumbline.meetings.lines import Sort as LineSort
 from plumbline.meetings.models import Decision, KeptLine, QuestionEnd
@@ -193,6 +194,7 @@ def _rows(
     yield from event_rows(viewer, case, person_id)
     yield from case_rows(viewer, case)
     yield from assessment_rows(viewer, case, person_id)
+    yield from told_rows(viewer, case, person_id)
     if person_id == case.person_id:
         yield from contact_rows(viewer, case)
     yield from _decisions(viewer, case, kind, names)

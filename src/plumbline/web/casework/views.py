@@ -26,6 +26,7 @@ from plumbline.cases.queries.learning import may_learn_from
 from plumbline.cases.queries.onward import onward_of_case, unmet_of_case
 from plumbline.cases.queries.steps import action_lines
 from plumbline.cases.queries.team import has_notes
+from plumbline.cases.queries.told import told_lines
 from plumbline.cases.services import GivenRating
 from plumbline.schemes.kind import ActionMove
 from plumbline.schemes.permissions import CASE_ROLES
@@ -60,6 +61,7 @@ def case(request: HttpRequest, ref: str) -> HttpResponse:
         "safety": on_case(viewer_of(request), page),
         "has_notes": "supervise" in page.acts or has_notes(viewer_of(request), page.case),
         **_offered(viewer_of(request), page),
+        **_told(viewer_of(request), page),
         "may_learn": may_learn_from(viewer_of(request), page.case),
         "may_write_safe": "set_safe_contact" in page.acts and page.closure is None,
     }
@@ -250,7 +252,7 @@ def review(request: HttpRequest, ref: str) -> HttpResponse:
     ask = replace(
         _ask("Review this case", "Save this review", ref, "Review saved."),
         template="onward/before_ending.html",
-        context=_offered(viewer, page),
+        context={**_offered(viewer, page), **_told(viewer, page)},
     )
     return form_page(request, form, ask, act)
 
@@ -281,7 +283,7 @@ def close(request: HttpRequest, ref: str) -> HttpResponse:
         caption=f"Case {ref}",
         lead=_before_closing(page),
         template="onward/before_ending.html",
-        context=_offered(viewer, page),
+        context={**_offered(viewer, page), **_told(viewer, page)},
     )
     return form_page(request, form, ask, act)
 
@@ -317,6 +319,14 @@ def _offered(viewer: Viewer, page: CasePage) -> dict[str, Any]:
     """What was offered in a case, and what was needed and could not be had."""
     lines = onward_of_case(viewer, page.case)
     return {"offered": lines, "not_had": unmet_of_case(viewer, page.case, lines)}
+
+
+def _told(viewer: Viewer, page: CasePage) -> dict[str, Any]:
+    """What the people of a case were told, object to and consent to: a line for each, and where it is changed."""
+    return {
+        "told": told_lines(viewer, page.case, page.people),
+        "told_address": reverse("told", args=[page.case.ref]),
+    }
 
 
 def _ask(title: str, button: str, ref: str, done: str) -> Ask:

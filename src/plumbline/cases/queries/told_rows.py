@@ -1,0 +1,74 @@
+"""Rows of what a person was told, objects to and consents to, for a chronology.
+
+No ledger entry: whoever puts them on a page writes it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, datetime, time
+from uuid import UUID
+
+from plumbline.access.viewer import Viewer
+from plumbline.cases.chronology import LONDON, Row, Sort
+from plumbline.cases.enums import CONSENT_NAMES, OUTCOME_NAMES, ConsentAnswer, ObjectionOutcome, Told
+from plumbline.cases.models import Case, Consent, Objection, ObjectionAnswer, Telling
+from plumbline.cases.telling import Rule, law
+from plumbline.schemes.permissions import narrowed
+from plumbline.sharing.visibility import visible_to
+
+
+SOURCE = "What the person was told"
+
+
+def told_rows(viewer: Viewer, case: Case, person_id: UUID) -> Iterator[Row]:
+    """What one person of a case was told or not, objected to, and said to a service, each on its day."""
+    seen = narrowed(viewer)
+    for t in visible_to(seen, Telling.objects.filter(case=case, person_id=person_id)):
+        yield _telling(t)
+    for o in visible_to(seen, Objection.objects.filter(case=case, person_id=person_id)):
+        yield Row(
+            Sort.TOLD, o.id, _midnight(o.on), o.at, f"Objected to: {o.to_what}", agency=o.agency, source=SOURCE, by=o.by,
+            detail=o.words, note=f"To be answered by {_said(o.answer_by)}", readers=frozenset(o.seen_by_agencies),
+        )  # fmt: skip
+    answers = ObjectionAnswer.objects.filter(case=case, objection__person_id=person_id)
+    for a in visible_to(seen, answers.select_related("objection")):
+        yield Row(
+            Sort.TOLD, a.id, _midnight(a.on), a.at,
+            f"Objection {OUTCOME_NAMES[ObjectionOutcome(a.outcome)].lower()}: {a.objection.to_what}", agency=a.agency,
+            source=SOURCE, by=a.by, detail=_joined(_label(law().grounds.get(a.ground)), a.words),
+            readers=frozenset(a.seen_by_agencies),
+        )  # fmt: skip
+    for c in visible_to(seen, Consent.objects.filter(case=case, person_id=person_id)):
+        yield Row(
+            Sort.TOLD, c.id, _midnight(c.on), c.at, f"{CONSENT_NAMES[ConsentAnswer(c.answer)]}: {c.service}", agency=c.agency,
+            source=SOURCE, by=c.by, detail=_joined(law().ways.get(c.how, ""), c.words),
+            readers=frozenset(c.seen_by_agencies),
+        )  # fmt: skip
+
+
+def _telling(t: Telling) -> Row:
+    told = t.outcome == Told.TOLD
+    why = law().ways.get(t.how, "") if told else _label(law().reasons.get(t.reason))
+    return Row(
+        Sort.TOLD, t.id, _midnight(t.on), t.at,
+        "Told that agencies work together on this case" if told else "Not told, by decision",
+        agency=t.agency, source=SOURCE, by=t.by, detail=_joined(why, t.words),
+        note=f"Looked at again on {_said(t.review_on)}" if t.review_on else "", readers=frozenset(t.seen_by_agencies),
+    )  # fmt: skip
+
+
+def _label(rule: Rule | None) -> str:
+    return rule.words if rule else ""
+
+
+def _joined(*words: str) -> str:
+    return ". ".join(w.rstrip(".") for w in words if w)
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time(), LONDON)
+
+
+def _said(day: date) -> str:
+    return f"{day.day} {day:%B %Y}"

@@ -1,0 +1,1 @@
+"""What a person of a case was told, what they object to, what they consent to."""

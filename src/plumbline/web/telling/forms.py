@@ -1,0 +1,159 @@
+"""Forms of telling, objecting and consenting. The lists and their law come from `cases/telling.yaml`."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django import forms
+from django.utils import timezone
+
+from plumbline.cases.enums import CONSENT_NAMES, OUTCOME_NAMES, ObjectionOutcome
+from plumbline.cases.telling import in_force, law
+from plumbline.web.forms import (
+    PageForm,
+    choice_field,
+    date_field,
+    line_field,
+    select_field,
+    sentence_field,
+)
+
+
+Choices = list[tuple[str, str]]
+SHORT = "A few words, if they help. Write as if the person will read it."
+
+
+def _day(label: str) -> forms.DateField:
+    return date_field(
+        label, "Give the day.", hint="Leave empty for today, or enter a day like 27 3 2026", required=False, when="past"
+    )  # fmt: skip
+
+
+def _ways() -> Choices:
+    return list(law().ways.items())
+
+
+class PersonForm(PageForm):
+    """A form about one person of a case, who must still be at the place in the address when it is sent."""
+
+    person = forms.UUIDField(widget=forms.HiddenInput)
+    expected = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+
+class ToldForm(PersonForm):
+    """How they were told, and when."""
+
+    beside: ClassVar = {"no-such-way": "how", "not-yet": "on"}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["how"] = choice_field("How were they told?", _ways(), "Choose how they were told")
+        self.fields["words"] = line_field("In what words?", hint=SHORT, required=False)
+        self.fields["on"] = _day("When were they told?")
+
+
+class NotToldForm(PersonForm):
+    """Why not, who decided, and when it is looked at again."""
+
+    beside: ClassVar = {
+        "no-such-reason": "reason",
+        "no-such-decider": "decided_by",
+        "day-past": "review_on",
+        "not-yet": "on",
+    }
+
+    def __init__(self, *args: Any, deciders: Choices, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        reasons = [(rule.slug, rule.words) for rule in in_force(law().reasons, on=timezone.localdate())]
+        self.fields["reason"] = choice_field(
+            "Why are they not told?", reasons, "Choose why they are not told"
+        )
+        self.fields["words"] = sentence_field(
+            "What in this case makes it so?", "", hint=SHORT, rows=3, required=False
+        )
+        self.fields["decided_by"] = select_field("Who decided?", deciders, "Choose who decided")
+        self.fields["review_on"] = date_field(
+            "When is it looked at again?",
+            "Give the day on which it is looked at again.",
+            hint="A day to come, like 27 3 2027. Nobody is kept untold for good without somebody looking again",
+            when="ahead",
+        )
+        self.fields["on"] = _day("When was it decided?")
+
+
+class ObjectionForm(PersonForm):
+    """To what they object, in what words, since when."""
+
+    beside: ClassVar = {"words-missing": "words", "not-yet": "on"}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["to_what"] = line_field(
+            "What do they object to?",
+            "Say what they object to",
+            hint="For example, that the council passes on what their landlord said",
+        )
+        self.fields["words"] = sentence_field("In their own words where you can", "Write down what they say")
+        self.fields["on"] = date_field(
+            "When did it reach an agency?",
+            "Give the day.",
+            hint="Leave empty for today. The month for an answer counts from this day",
+            required=False,
+            when="past",
+        )
+
+
+class AnswerForm(PageForm):
+    """Upheld or not, on which ground, and why."""
+
+    beside: ClassVar = {"no-such-reason": "ground", "words-missing": "words", "not-yet": "on"}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        grounds = [(rule.slug, rule.words) for rule in in_force(law().grounds, on=timezone.localdate())]
+        self.fields["outcome"] = choice_field(
+            "Is the objection upheld?", [(o.value, OUTCOME_NAMES[o]) for o in ObjectionOutcome], "Choose whether it is upheld"
+        )  # fmt: skip
+        self.fields["ground"] = choice_field(
+            "If not, on which ground?", grounds, hint="Leave empty where it is upheld", missing="", required=False
+        )  # fmt: skip
+        self.fields["words"] = sentence_field(
+            "What is done about it, or why is it not upheld here?", "Say what is done about it, or why it is not upheld"
+        )  # fmt: skip
+        self.fields["on"] = _day("When were they answered?")
+
+    def clean(self) -> dict[str, Any]:
+        """A ground goes with an objection that is not upheld, and with no other."""
+        given = super().clean() or {}
+        if given.get("outcome") == ObjectionOutcome.NOT_UPHELD and not given.get("ground"):
+            self.add_error("ground", "Choose on which ground it is not upheld")
+        return given
+
+
+class ConsentForm(PersonForm):
+    """To which service, what they said, and how."""
+
+    beside: ClassVar = {
+        "no-service": "service",
+        "no-consent": "service",
+        "no-such-way": "how",
+        "not-yet": "on",
+    }
+
+    def __init__(self, *args: Any, known: list[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["service"] = line_field(
+            "To which service?",
+            "Name the service",
+            hint=f"So far: {', '.join(known)}. Name one of these to change it"
+            if known
+            else "For example, mentoring",
+        )
+        self.fields["answer"] = choice_field(
+            "What did they say?",
+            [(a.value, name) for a, name in CONSENT_NAMES.items()],
+            "Choose what they said",
+        )
+        self.fields["how"] = choice_field("How did they say it?", _ways(), "Choose how they said it")
+        self.fields["words"] = line_field("In what words?", hint=SHORT, required=False)
+        self.fields["on"] = _day("When did they say it?")

@@ -1,0 +1,17 @@
+"""Addresses. A person of a case goes by their place in it."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from plumbline.web.telling import views
+
+
+urlpatterns = [
+    path("cases/<slug:ref>/told", views.told, name="told"),
+    path("cases/<slug:ref>/told/<int:place>", views.say_told, name="say-told"),
+    path("cases/<slug:ref>/told/<int:place>/not", views.say_not_told, name="say-not-told"),
+    path("cases/<slug:ref>/told/<int:place>/objects", views.take_objection, name="take-objection"),
+    path("cases/<slug:ref>/told/<int:place>/consent", views.record_consent, name="record-consent"),
+    path("objections/<uuid:objection_id>/answer", views.answer_objection, name="answer-objection"),
+]

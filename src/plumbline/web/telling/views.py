@@ -1,0 +1,222 @@
+"""The page of what each person of a case was told, and the forms that lead from it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods
+
+from plumbline.access.enums import Role
+from plumbline.cases import services
+from plumbline.cases.permissions import SENTENCES
+from plumbline.cases.queries.told import (
+    WHILE_OPEN,
+    PersonTold,
+    ToldOfCase,
+    deciders,
+    objection_shown,
+    told_of_case,
+)
+from plumbline.cases.telling import NEVER_TELL, law
+from plumbline.values.errors import DataUnfit, NotVisible, PermissionRefused, StageRefused
+from plumbline.web.door import for_roles, viewer_of
+from plumbline.web.form_page import Ask, form_page
+from plumbline.web.telling.forms import AnswerForm, ConsentForm, NotToldForm, ObjectionForm, ToldForm
+
+
+LEADS = (Role.COORDINATOR, Role.CHAIR)
+WORKERS = (Role.REPRESENTATIVE, Role.PRACTITIONER, Role.ADVISER)
+CASEWORK = (*LEADS, *WORKERS)
+PEOPLE = (Role.COORDINATOR, *WORKERS)
+
+NOT_THERE = "This page is not there, or is not yours to see."
+MOVED = "The people of this case changed since you opened this page. Open it again."
+CLOSED = "This case is closed. What was written down stays readable."
+TOLD_LEAD = "That agencies work together on their case: who they are, what for, and how to object. Agencies in the case read this. Write nothing that says where somebody is."
+OBJECTION_LEAD = "A person may object to how agencies use what they know of them. Whoever leads the scheme answers within one month"
+
+
+@require_GET
+@for_roles(*CASEWORK)
+def told(request: HttpRequest, ref: str) -> HttpResponse:
+    """Everybody in a case: where telling stands, its history, objections and consents."""
+    found = told_of_case(viewer_of(request), ref)
+    return TemplateResponse(request, "telling/told.html", {"page": found, "law": law()})
+
+
+@require_http_methods(["GET", "POST"])
+@for_roles(*CASEWORK)
+def say_told(request: HttpRequest, ref: str, place: int) -> HttpResponse:
+    """Write down that somebody was told."""
+    viewer, found, one = _one(request, ref, place, "say_told", reaches=True)
+    form = ToldForm(
+        request.POST or None, initial=_marks(one, one.tellings[0].telling.number if one.tellings else 0)
+    )
+    ask = _ask(found, one, "What the person was told", "Save that they were told", TOLD_LEAD)
+    return form_page(
+        request,
+        form,
+        ask,
+        _same(
+            one,
+            lambda given: services.say_told(
+                case=found.case, person_id=one.person.person_id, how=given["how"], words=given["words"], on=given["on"],
+                expected=given["expected"], by=viewer,
+            ),
+        ),
+    )  # fmt: skip
+
+
+@require_http_methods(["GET", "POST"])
+@for_roles(*CASEWORK)
+def say_not_told(request: HttpRequest, ref: str, place: int) -> HttpResponse:
+    """Write down the decision that somebody is not told."""
+    viewer, found, one = _one(request, ref, place, "say_told")
+    who = [(str(user), name) for user, name in deciders(found.case).items()]
+    form = NotToldForm(
+        request.POST or None,
+        deciders=who,
+        initial=_marks(one, one.tellings[0].telling.number if one.tellings else 0),
+    )
+    lead = "People are told, unless the law lets somebody decide otherwise for a time. Agencies in the case read this."
+    ask = _ask(found, one, "Why the person is not told", "Save this decision", lead)
+    return form_page(
+        request,
+        form,
+        ask,
+        _same(
+            one,
+            lambda given: services.say_not_told(
+                case=found.case, person_id=one.person.person_id, reason=given["reason"], decided_by=UUID(given["decided_by"]),
+                review_on=given["review_on"], words=given["words"], on=given["on"], expected=given["expected"], by=viewer,
+            ),
+        ),
+    )  # fmt: skip
+
+
+@require_http_methods(["GET", "POST"])
+@for_roles(*CASEWORK)
+def take_objection(request: HttpRequest, ref: str, place: int) -> HttpResponse:
+    """Take down what somebody objects to."""
+    viewer, found, one = _one(request, ref, place, "take_objection", reaches=True)
+    form = ObjectionForm(request.POST or None, initial=_marks(one, 0))
+    ask = _ask(
+        found,
+        one,
+        "What the person objects to",
+        "Save this objection",
+        f"{OBJECTION_LEAD} ({law().answer_citation}).",
+    )
+    return form_page(
+        request,
+        form,
+        ask,
+        _same(
+            one,
+            lambda given: services.take_objection(
+                case=found.case, person_id=one.person.person_id, to_what=given["to_what"], words=given["words"], on=given["on"],
+                by=viewer,
+            ),
+        ),
+    )  # fmt: skip
+
+
+@require_http_methods(["GET", "POST"])
+@for_roles(*PEOPLE)
+def record_consent(request: HttpRequest, ref: str, place: int) -> HttpResponse:
+    """Write down what somebody said to a service."""
+    viewer, found, one = _one(request, ref, place, "take_consent", reaches=True)
+    known = [line.consent.service for line in reversed(one.consents) if line.counts]
+    form = ConsentForm(
+        request.POST or None,
+        known=known,
+        initial=_marks(one, one.consents[0].consent.number if one.consents else 0),
+    )
+    lead = f"{law().consent_words} ({law().consent_citation})."
+    ask = _ask(found, one, "Consent to a service", "Save what they said", lead)
+    return form_page(
+        request,
+        form,
+        ask,
+        _same(
+            one,
+            lambda given: services.record_consent(
+                case=found.case, person_id=one.person.person_id, service=given["service"], answer=given["answer"],
+                how=given["how"], words=given["words"], on=given["on"], expected=given["expected"], by=viewer,
+            ),
+        ),
+    )  # fmt: skip
+
+
+@require_http_methods(["GET", "POST"])
+@for_roles(*LEADS)
+def answer_objection(request: HttpRequest, objection_id: UUID) -> HttpResponse:
+    """Answer an objection."""
+    viewer = viewer_of(request)
+    objection = objection_shown(viewer, objection_id)
+    ask = Ask(
+        title="Answer an objection",
+        button="Save this answer",
+        back=reverse("told", args=[objection.case.ref]),
+        done="Saved.",
+        caption=f"Case {objection.case.ref}",
+        template="telling/answer.html",
+        context={"objection": objection},
+    )
+    return form_page(
+        request,
+        AnswerForm(request.POST or None),
+        ask,
+        lambda given: services.answer_objection(
+            objection=objection, outcome=given["outcome"], ground=given["ground"], words=given["words"], on=given["on"],
+            by=viewer,
+        ),
+    )  # fmt: skip
+
+
+def _one(
+    request: HttpRequest, ref: str, place: int, act: str, *, reaches: bool = False
+) -> tuple[Any, ToldOfCase, PersonTold]:
+    """The viewer, the page and the person at a place of it, for an act; ``reaches``: one that would send word."""
+    viewer = viewer_of(request)
+    found = told_of_case(viewer, ref)
+    if not 1 <= place <= len(found.people):
+        raise NotVisible(NOT_THERE)
+    if act not in found.acts:
+        raise StageRefused(CLOSED) if act in WHILE_OPEN else PermissionRefused(SENTENCES[act])
+    one = found.people[place - 1]
+    if reaches and one.is_never:
+        raise StageRefused(NEVER_TELL, slug="never-told")
+    return viewer, found, one
+
+
+def _marks(one: PersonTold, count: int) -> dict[str, Any]:
+    return {"person": one.person.person_id, "expected": count}
+
+
+def _same(one: PersonTold, act: Callable[[dict[str, Any]], object]) -> Callable[[dict[str, Any]], object]:
+    """The act, if the person at this place is still the one whom the form was about."""
+
+    def checked(given: dict[str, Any]) -> object:
+        if given["person"] != one.person.person_id:
+            raise DataUnfit(MOVED, slug="people-changed")
+        return act(given)
+
+    return checked
+
+
+def _ask(found: ToldOfCase, one: PersonTold, title: str, button: str, lead: str) -> Ask:
+    name = one.person.name.display if one.person.name else "name withheld"
+    return Ask(
+        title=title,
+        button=button,
+        back=reverse("told", args=[found.case.ref]),
+        done="Saved. What was written before stays readable.",
+        caption=f"Case {found.case.ref}, {name}",
+        lead=lead,
+    )

@@ -1,0 +1,43 @@
+"""Telling, objecting and consenting with everything that each needs."""
+
+from datetime import date
+
+from plumbline.cases import services
+from tests.casework import days
+
+
+def told(case, *, by, **changes):
+    given = {"person_id": case.person_id, "how": "in_person", "words": "With the leaflet", "at": days(10)}
+    return services.say_told(case=case, by=by, **(given | changes))
+
+
+def not_told(case, *, by, **changes):
+    given = {
+        "person_id": case.person_id,
+        "reason": "crime",
+        "decided_by": by.user_id,
+        "review_on": date(2026, 6, 1),
+        "at": days(10),
+    }
+    return services.say_not_told(case=case, by=by, **(given | changes))
+
+
+def objection(case, *, by, **changes):
+    given = {"person_id": case.person_id, "to_what": "The rent", "words": "My own business", "at": days(10)}
+    return services.take_objection(case=case, by=by, **(given | changes))
+
+
+def answered(row, *, by, **changes):
+    given = {"outcome": "not_upheld", "ground": "compelling", "words": "Others live there", "at": days(20)}
+    return services.answer_objection(objection=row, by=by, **(given | changes))
+
+
+def consent(case, *, by, **changes):
+    given = {
+        "person_id": case.person_id,
+        "service": "Mentoring",
+        "answer": "given",
+        "how": "by_phone",
+        "at": days(10),
+    }
+    return services.record_consent(case=case, by=by, **(given | changes))
