@@ -261,6 +261,9 @@ class Told(StrEnum):
     NOT_TOLD = "not_told"
 
 
+TOLD_NAMES = {Told.TOLD: "Told", Told.NOT_TOLD: "Not told"}
+
+
 class Standing(StrEnum):
     """Where the telling of a person stands. That nobody has decided is a state of its own."""
 
@@ -269,15 +272,6 @@ class Standing(StrEnum):
     NOT_TOLD = "not_told"
     REVIEW_DUE = "review_due"
     NEVER = "never"
-
-
-STANDING_NAMES = {
-    Standing.UNDECIDED: "Nobody has decided yet",
-    Standing.TOLD: "Told",
-    Standing.NOT_TOLD: "Not told",
-    Standing.REVIEW_DUE: "Not told, and due to be looked at again",
-    Standing.NEVER: "Never told: the rules of this scheme forbid it",
-}
 
 
 class ObjectionOutcome(StrEnum):

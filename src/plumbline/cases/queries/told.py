@@ -19,7 +19,7 @@ from plumbline.cases import permissions
 from plumbline.cases.enums import (
     CONSENT_NAMES,
     OUTCOME_NAMES,
-    STANDING_NAMES,
+    TOLD_NAMES,
     ConsentAnswer,
     ObjectionOutcome,
     Standing,
@@ -81,6 +81,11 @@ class ConsentLine:
     counts: bool
 
     @property
+    def said(self) -> str:
+        """Given, refused or withdrawn, where it is plain that it is a consent."""
+        return self.consent.answer.capitalize()
+
+    @property
     def is_given(self) -> bool:
         """It stands."""
         return self.counts and self.consent.answer == ConsentAnswer.GIVEN
@@ -88,11 +93,10 @@ class ConsentLine:
 
 @dataclass(frozen=True, slots=True)
 class PersonTold:
-    """One person of a case with all of it, the newest first. ``expected``: how many tellings there are, for a form."""
+    """One person of a case with all of it, the newest first."""
 
     person: PersonLine
     standing: Standing
-    label: str
     tellings: tuple[TellingLine, ...]
     objections: tuple[ObjectionLine, ...]
     consents: tuple[ConsentLine, ...]
@@ -242,9 +246,7 @@ def _person(
         never=person.side is Side.NOT_TOLD,
         on=today,
     )
-    return PersonTold(
-        person, standing, STANDING_NAMES[standing], tuple(tellings), tuple(objections), tuple(consents)
-    )
+    return PersonTold(person, standing, tuple(tellings), tuple(objections), tuple(consents))
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,7 +266,7 @@ class _Names:
     def telling(self, row: Telling) -> TellingLine:
         return TellingLine(
             telling=row,
-            label=STANDING_NAMES[Standing(row.outcome)],
+            label=TOLD_NAMES[Told(row.outcome)],
             how=law().ways.get(row.how, ""),
             reason=law().reasons.get(row.reason),
             decided_by=self.users.get(row.decided_by, "") if row.decided_by else "",

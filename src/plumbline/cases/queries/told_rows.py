@@ -18,7 +18,7 @@ from plumbline.schemes.permissions import narrowed
 from plumbline.sharing.visibility import visible_to
 
 
-SOURCE = "What the person was told"
+SOURCE = "Case"
 
 
 def told_rows(viewer: Viewer, case: Case, person_id: UUID) -> Iterator[Row]:
