@@ -34,6 +34,7 @@ FOLDED = {
     r"(?<=^/cases/)[A-Z0-9]+": "REF",
     # The place of a person in a case.
     r"(?<=^/cases/REF/)([a-z-]+)/\d+$": r"\1/PLACE",
+    r"(?<=^/cases/REF/told/)\d+(?=/)": "PLACE",
     r"(?<=^/returns/)(\w+)/\d{4}/\d/\w+": r"\1/QUARTER/FIGURE",
     r"(?<=^/returns/)(\w+)/\d{4}/\d$": r"\1/QUARTER",
 }
