@@ -13,7 +13,7 @@ def press(page, name):
         page.get_by_role("button", name=name).click()
 
 
-def test_from_the_case_to_not_told_and_then_told(sign_in):
+def test_from_the_case_to_not_told(sign_in):
     page = sign_in("practitioner", script=False)
     page.goto("/my-people")
     page.locator(".govuk-summary-card__title a").first.click()
@@ -27,8 +27,3 @@ def test_from_the_case_to_not_told_and_then_told(sign_in):
     page.get_by_label("When is it looked at again?").fill("1 6 2028")
     press(page, "Save this decision")
     assert "“An arrest is planned (made up)”" in page.inner_text("main")
-    page.get_by_role("link", name=re.compile("They were told")).first.click()
-    page.get_by_label("By phone").check()
-    press(page, "Save that they were told")
-    assert re.search(r"Told, \d+ \w+ \d{4}, by phone", " ".join(page.inner_text("main").split()))
-    assert "An arrest is planned (made up)" in page.inner_text("main")

@@ -25,10 +25,10 @@ from plumbline.cases.enums import (
     Standing,
     Told,
 )
-from plumbline.cases.models import Case, Consent, Objection, ObjectionAnswer, Telling
+from plumbline.cases.models import Case, Consent, Objection, ObjectionAnswer, Participant, Telling
 from plumbline.cases.queries.assessments import open_acts, people_of
 from plumbline.cases.queries.people import PersonLine
-from plumbline.cases.queries.sight import case_for, participants_of, visible_cases
+from plumbline.cases.queries.sight import case_for, visible_cases
 from plumbline.cases.telling import Rule, consents_now, is_late, law, stands
 from plumbline.schemes.kind import Side
 from plumbline.schemes.permissions import CASE_ROLES, caseworker, narrowed
@@ -180,10 +180,9 @@ def acts_of(viewer: Viewer, case: Case) -> frozenset[str]:
 
 
 def may_be_reached(case: Case, person_id: UUID) -> bool:
-    """Whether the kind lets word reach a person of the case at all."""
-    parts = {row.person_id: row.part for row in participants_of(case)}
-    part = kind_of(case.scheme).parts.get(parts.get(person_id, ""))
-    return part is not None and part.side is not Side.NOT_TOLD
+    """Whether the kind lets word reach somebody who is, or was, in the case; no, where they never were."""
+    last = Participant.objects.filter(case=case, person_id=person_id).order_by("-number").first()
+    return last is not None and kind_of(case.scheme).parts[last.part].side is not Side.NOT_TOLD
 
 
 def deciders(case: Case) -> dict[UUID, str]:
