@@ -211,6 +211,7 @@ def open_first(page, address):
     page.locator("#line").fill("")
 
 
+@pytest.mark.extra
 def test_two_note_takers_see_each_other_and_both_decisions_stand(sign_in, meeting):
     address, _ = meeting("Zedton MARAC (made up)")
     alice, chidi = sign_in("coordinator"), sign_in("chair")
@@ -239,6 +240,7 @@ def test_two_note_takers_see_each_other_and_both_decisions_stand(sign_in, meetin
         )
 
 
+@pytest.mark.extra
 def test_nothing_changed_is_a_304(sign_in, meeting):
     address, _ = meeting("Zedton MARAC (made up)")
     page = sign_in("coordinator")
@@ -270,6 +272,7 @@ def test_a_cut_line_loses_nothing(sign_in, meeting):
     assert page.locator("#line").input_value() == "and a draft after it"
 
 
+@pytest.mark.extra
 def test_a_session_that_ended_loses_nothing(sign_in, meeting):
     from plumbline.cli.story.partnership import PASSWORD, sign_in_name
 

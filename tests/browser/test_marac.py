@@ -58,6 +58,7 @@ def test_a_pair_is_referred_and_taken_in(sign_in):
     assert faults_of(alice) == []
 
 
+@pytest.mark.extra
 def test_a_repeat_is_known_at_triage_and_said_on_the_case(sign_in):
     alice = sign_in("coordinator", script=False)
     alice.goto("/referrals")

@@ -23,7 +23,7 @@ from plumbline.embedded.provision import provision
 
 
 # One archive serves them all.
-pytestmark = pytest.mark.xdist_group("backup")
+pytestmark = [pytest.mark.extra, pytest.mark.xdist_group("backup")]
 
 
 def plumbline(home, *words, **other):

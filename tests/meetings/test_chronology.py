@@ -48,8 +48,8 @@ def test_every_kind_of_row_is_there_in_one_order(lived, personas, looking_as):
     case, _ = lived
     with looking_as(personas.alice) as alice:
         page = chronology(alice, case.ref)
-    # Of somebody who was assessed there is one more: test_assessed_chronology.py.
-    assert {line.row.sort for line in page.lines} == set(Sort) - {Sort.ASSESSMENT}
+    # Of somebody who was assessed or told there are more: test_assessed_chronology.py, test_told_chronology.py.
+    assert {line.row.sort for line in page.lines} == set(Sort) - {Sort.ASSESSMENT, Sort.TOLD}
     assert page.total == page.found == len(page.lines) == len({(x.row.sort, x.row.key) for x in page.lines})
     seen = [line.row.on.date() for line in page.lines]
     assert seen == sorted(seen, reverse=True)

@@ -19,6 +19,7 @@ INDEX = datetime(2025, 11, 1, tzinfo=UTC)
 LATER = datetime(2026, 12, 1, tzinfo=UTC)
 
 
+@pytest.mark.extra  # the tutorial walks the same chain by command
 @pytest.mark.slow
 @pytest.mark.django_db
 def test_a_lottery_in_a_made_up_town_finds_what_was_planted(personas, as_role, looking_as, tmp_path):
