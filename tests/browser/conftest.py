@@ -12,8 +12,7 @@ import pytest
 
 
 PEOPLE = 12_000
-# One process builds and shows the demo, however many run the suite.
-pytestmark = pytest.mark.xdist_group("browser")
+# One process builds and shows the demo, however many run the suite: each file here says the group `browser`.
 
 
 def chromium() -> str | None:

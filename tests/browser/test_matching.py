@@ -1,8 +1,12 @@
 """A matcher decides a pair by keyboard and takes it back; axe finds nothing on the way."""
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.browser.test_pages import faults_at_each_width, faults_of
+
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("browser")]
 
 
 def waiting(page):
