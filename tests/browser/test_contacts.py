@@ -167,11 +167,12 @@ def proposed():
 
 @pytest.fixture
 def with_action(sign_in, phone, proposed):
-    """An open action of Petra's in her second case, so that a contact can be for it."""
+    """An open action of Petra's in a case of hers where actions are proposed, so that a contact can be for it."""
     if proposed:
         return
-    ref = phone().ref(1)
-    page = sign_in("coordinator", script=False)
+    petra, page = phone(), sign_in("coordinator", script=False)
+    refs = [petra.ref(n) for n in range(petra.page.locator("form[data-contact]").count())]
+    ref = next(ref for ref in (*refs[1:], refs[0]) if is_proposed_to(page, ref))
     page.goto(f"/cases/{ref}/actions/new")
     page.get_by_label("What is done?").fill("Meet")
     page.get_by_label("To what or whom, how often and until when?").fill(
@@ -182,6 +183,13 @@ def with_action(sign_in, phone, proposed):
     page.get_by_role("button", name="Propose this action").click()
     assert "Action proposed" in page.inner_text("main")
     proposed["ref"] = ref
+
+
+def is_proposed_to(page, ref):
+    """Whether actions of a case are proposed: where a team delivers it, its manager directs them."""
+    page.goto(f"/cases/{ref}")
+    by_team = "Delivered by the team" in page.inner_text("main")
+    return page.get_by_role("link", name="Propose an action").count() > 0 and not by_team
 
 
 def mine(phone, ref):
