@@ -12,9 +12,8 @@ from plumbline.audit.enums import Verb
 from plumbline.audit.services import record
 from plumbline.cases.enums import BOX_NAMES, Box
 from plumbline.cases.models import Case, Formulation
-from plumbline.cases.queries.assessments import open_acts, people_of
-from plumbline.cases.queries.people import PersonLine
-from plumbline.cases.queries.sight import case_for
+from plumbline.cases.queries.people import PersonLine, people_of
+from plumbline.cases.queries.sight import case_for, open_acts
 from plumbline.schemes.permissions import narrowed
 from plumbline.sharing.visibility import visible_to
 

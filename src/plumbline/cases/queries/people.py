@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from plumbline.access.viewer import Viewer
-from plumbline.cases.models import Participant
+from plumbline.cases.models import Case, Participant
+from plumbline.cases.queries.sight import participants_of
 from plumbline.people.queries import PersonName, names_for
 from plumbline.schemes.kind import Kind, Side
+from plumbline.schemes.queries import kind_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,3 +38,8 @@ def person_lines(viewer: Viewer, rows: Sequence[Participant], kind: Kind) -> tup
         )
         for row in rows
     )
+
+
+def people_of(viewer: Viewer, case: Case) -> tuple[PersonLine, ...]:
+    """Who is in a case. The caller writes the ledger entry."""
+    return person_lines(viewer, participants_of(case), kind_of(case.scheme))

@@ -19,9 +19,8 @@ from plumbline.audit.enums import Verb
 from plumbline.audit.services import record
 from plumbline.cases import permissions
 from plumbline.cases.models import Case, SafetyPlan, SafetyPlanWords
-from plumbline.cases.queries.assessments import open_acts, people_of
-from plumbline.cases.queries.people import PersonLine
-from plumbline.cases.queries.sight import case_for
+from plumbline.cases.queries.people import PersonLine, people_of
+from plumbline.cases.queries.sight import case_for, open_acts
 from plumbline.cases.sealing import unseal
 from plumbline.schemes.permissions import narrowed
 from plumbline.schemes.queries import kind_of

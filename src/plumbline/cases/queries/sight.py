@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
@@ -9,6 +10,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from plumbline.access.queries import stood_in_for
 from plumbline.access.viewer import Viewer
+from plumbline.cases import permissions
 from plumbline.cases.models import Action, Case, CaseState, Contact, Objective, Participant, ResearchRequest
 from plumbline.cases.permissions import AT_THE_TABLE, only_practises
 from plumbline.cases.queries.delivery import last_how, last_lead
@@ -170,3 +172,10 @@ def state_of(case: Case) -> CaseState:
     if found is None:
         raise NotVisible(HIDDEN)
     return found
+
+
+def open_acts(viewer: Viewer, case: Case, acts: Iterable[str]) -> frozenset[str]:
+    """Those acts that the viewer's role allows, in a case that is not closed."""
+    if kind_of(case.scheme).course.is_final(state_of(case).state):
+        return frozenset()
+    return frozenset(act for act in acts if permissions.may(viewer, act, case.scheme))

@@ -26,9 +26,8 @@ from plumbline.cases.enums import (
     Told,
 )
 from plumbline.cases.models import Case, Consent, Objection, ObjectionAnswer, Participant, Telling
-from plumbline.cases.queries.assessments import open_acts, people_of
-from plumbline.cases.queries.people import PersonLine
-from plumbline.cases.queries.sight import case_for, visible_cases
+from plumbline.cases.queries.people import PersonLine, people_of
+from plumbline.cases.queries.sight import case_for, open_acts, visible_cases
 from plumbline.cases.telling import Rule, consents_now, is_late, law, stands
 from plumbline.schemes.kind import Side
 from plumbline.schemes.permissions import CASE_ROLES, caseworker, narrowed

@@ -16,7 +16,8 @@ from plumbline.audit.enums import Verb
 from plumbline.audit.services import record
 from plumbline.cases import permissions
 from plumbline.cases.models import Assessment, BandOverride
-from plumbline.cases.queries.assessments import assessment_to_change, band_now
+from plumbline.cases.queries.assessment_lines import band_now
+from plumbline.cases.queries.assessments import assessment_to_change
 from plumbline.cases.rules import day_of
 from plumbline.cases.services.states import check_open
 from plumbline.sharing.saving import save_once

@@ -9,12 +9,8 @@ from plumbline.assessments.comparing import Series, Track
 from plumbline.assessments.enums import NOT_KNOWN_WORDS, RULE_WORDS
 from plumbline.assessments.scoring import DomainScore, Score
 from plumbline.assessments.words import change_words, could_words, missing_words, number, score_words
-from plumbline.cases.queries.assessments import (
-    AssessmentLine,
-    AssessmentsOfCase,
-    DraftLine,
-    PersonChange,
-)
+from plumbline.cases.queries.assessment_lines import AssessmentLine
+from plumbline.cases.queries.assessments import AssessmentsOfCase, DraftLine, PersonChange
 from plumbline.cases.queries.people import PersonLine
 from plumbline.documents import Chart
 from plumbline.documents.change import Dot, Line, change_chart
