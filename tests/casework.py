@@ -6,6 +6,7 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from typing import ClassVar
 from uuid import UUID, uuid4
 
 import pytest
@@ -31,6 +32,7 @@ from plumbline.schemes.models import Scheme
 from plumbline.schemes.services import sign_charter, start_scheme
 from tests.conftest import database_role
 from tests.personas import PARTNERS, Personas
+from tests.remembering import remembered
 
 
 DAY = datetime(2026, 3, 2, 10, tzinfo=UTC)  # a Monday
@@ -43,6 +45,7 @@ def days(number: float) -> datetime:
     return DAY + timedelta(days=number)
 
 
+@remembered
 def start_panel(p: Personas, *, charter: bool = True) -> Scheme:
     """A violence panel hosted by the council; call it with Alice identified."""
     scheme = start_scheme(
@@ -73,10 +76,13 @@ def start_panel(p: Personas, *, charter: bool = True) -> Scheme:
 class Panel:
     """The personas with a scheme, and steps that bring a case forward as the right people."""
 
+    remembered_as: ClassVar = "panel"
+
     p: Personas
     look: Look
     scheme: Scheme
 
+    @remembered
     def referral(
         self, *, name: str = "Marker", born: date = date(1990, 5, 4), at: datetime = DAY
     ) -> Referral:
@@ -93,6 +99,7 @@ class Panel:
                 at=at,
             )
 
+    @remembered
     def triaged(self, *, ask: tuple[str, ...] = ("police", "housing"), **changes: object) -> Case:
         """A case just taken in, with research asked for, led by the council."""
         referral = self.referral()
@@ -129,6 +136,7 @@ class Panel:
         }
         return GivenFact(**(given | changes))
 
+    @remembered
     def researched(self) -> Case:
         """Police knew, housing did not."""
         case = self.triaged()
@@ -189,6 +197,7 @@ class Panel:
         given: dict = {"window": UUID(int=1), "turn": 1, "version": 0} | changes
         return meetings.save_draft(item=item, text=text, by=by, at=days(7), **given)
 
+    @remembered
     def conferenced(self) -> tuple[Case, AgendaItem]:
         """Discussed at a meeting that goes on; police, housing and probation are in."""
         case = self.researched()
@@ -213,6 +222,7 @@ class Panel:
         }
         return cases.propose_action(case=case, **(given | changes))
 
+    @remembered
     def active(self) -> tuple[Case, Objective, Action]:
         """An agreed plan with one objective and one proposed action."""
         case, item = self.conferenced()
@@ -225,6 +235,7 @@ class Panel:
             cases.agree_plan(case=case, by=alice, at=days(7))
         return case, objective, action
 
+    @remembered
     def everything(self) -> Case:
         """A closed case that has left a row in every table of the work."""
         case, item = self.conferenced()
@@ -270,6 +281,7 @@ class Panel:
             cases.close_case(case=case, reason="no_gain", words="No gain", by=alice, at=days(30))
         return case
 
+    @remembered
     def intervention(self, provider: str = "probation", **changes: object) -> Intervention:
         """An entry of the catalogue; call it with Alice identified."""
         given: dict = {
@@ -291,6 +303,7 @@ class Panel:
             at=days(-30),
         )
 
+    @remembered
     def referred_on(
         self, case: Case, *, by: Viewer, provider: str = "probation", **changes: object
     ) -> Onward:
@@ -310,11 +323,13 @@ class Panel:
             cases.record_unmet_need(case=case, help="mental_health", why="no_place", by=by, at=days(8))
         return onward
 
+    @remembered
     def safe_contact(self, case: Case, *, by: Viewer, **changes: object) -> SafeContact:
         """How the person of a case may be reached, known to the writer's agency alone."""
         given: dict = {"safe_ways": ["call"], "words": "Mornings, from the library", "at": days(9)}
         return cases.set_safe_contact(case=case, by=by, **(given | changes))
 
+    @remembered
     def remind(self, day: date) -> None:
         """A round of reminders on a day, by the job with the rights of its queue."""
         job = job_viewer("remind")

@@ -72,6 +72,8 @@ def _add_tester(server) -> None:
             "plumbline_migrator TO plumbline_tester"
         )
         connection.execute("GRANT CONNECT ON DATABASE plumbline TO plumbline_tester")
+        # So that a state is put back as the rows that it left (`tests.remembering`), with what triggers made of them.
+        connection.execute("GRANT SET ON PARAMETER session_replication_role TO plumbline_migrator")
 
 
 @contextmanager

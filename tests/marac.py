@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import ClassVar
+from uuid import UUID
 
 from plumbline.access.enums import Role
 from plumbline.access.identity import forget, identify
@@ -26,6 +28,7 @@ from plumbline.sharing.services import sign_agreement
 from tests.casework import Look, days
 from tests.conftest import database_role
 from tests.personas import LONG_AGO, PARTNERS, PASSWORD, Personas
+from tests.remembering import remembered
 
 
 CRITERIA = ("At high risk of serious harm by domestic abuse",)
@@ -39,6 +42,7 @@ HARMER = GivenPerson(
 CHILD = GivenPerson("child", first_name="Canary", last_name="Childs", date_of_birth=date(2019, 1, 1))
 
 
+@remembered
 def start_marac(
     p: Personas, look: Look, *, slug: str = "marac", host: str = "council", more: tuple[str, ...] = ()
 ) -> Scheme:
@@ -81,24 +85,32 @@ def start_marac(
 
 def add_person(p: Personas, name: str, agency: str, role: Role, *, kind: str = "") -> Viewer:
     """Somebody more, at an agency that is made where there is none of that name."""
+    viewer, p.agencies[agency] = _added(name, agency, p.agencies.get(agency), role, kind or agency)
+    return viewer
+
+
+@remembered
+def _added(name: str, agency: str, made: UUID | None, role: Role, kind: str) -> tuple[Viewer, UUID]:
     with database_role("worker"):
         identify(job := job_viewer("set-up"))
-        if agency not in p.agencies:
-            p.agencies[agency] = add_agency(slug=agency, name=agency.title(), kind=kind or agency, by=job).id
+        at = made or add_agency(slug=agency, name=agency.title(), kind=kind, by=job).id
         user = open_account(email=f"{name}@example.invalid", name=name.title(), password=PASSWORD, by=job)
-        add_member(user=user, agency_id=p.agencies[agency], role=role, by=job, starts=LONG_AGO)
+        add_member(user=user, agency_id=at, role=role, by=job, starts=LONG_AGO)
         forget()
-    return viewer_for(user)
+    return viewer_for(user), at
 
 
 @dataclass
 class Marac:
     """The personas with a MARAC."""
 
+    remembered_as: ClassVar = "marac"
+
     p: Personas
     look: Look
     scheme: Scheme
 
+    @remembered
     def referral(
         self,
         *people: GivenPerson,
@@ -118,6 +130,7 @@ class Marac:
                 at=at or days(0),
             )
 
+    @remembered
     def taken(
         self, referral: Referral | None = None, *, ask: tuple[str, ...] = ("police", "housing")
     ) -> Case:
@@ -137,6 +150,7 @@ class Marac:
         assert case is not None
         return case
 
+    @remembered
     def heard(self, case: Case, *, attending: tuple[str, ...] = ("bob", "dana"), day: float = 0) -> Case:
         """A meeting hears the case and lets in the agencies of whoever attends; an objective, an action, a plan."""
         at = case.opened_at + timedelta(days=6 + day)

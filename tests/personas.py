@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
+from typing import ClassVar
 from uuid import UUID
 
 from django.db import connection
@@ -21,6 +22,7 @@ from plumbline.agencies.services import add_agency
 from plumbline.audit.models import Entry
 from plumbline.sharing.models import Agreement
 from plumbline.sharing.services import sign_agreement
+from tests import remembering
 from tests.conftest import database_role
 
 
@@ -31,6 +33,8 @@ LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
 @dataclass(frozen=True)
 class Personas:
     """Viewers, and the ids of their agencies."""
+
+    remembered_as: ClassVar = "personas"
 
     alice: Viewer  # co-ordinator at the council
     bob: Viewer  # representative of the police, a partner under the agreement
@@ -78,6 +82,7 @@ def the_personas() -> Personas:
             personas = make_personas()
         with database_role("migrator"):
             _made = _apart(personas), {_columns(model): _rows(model) for model in LEFT_IN}
+        remembering.begin("personas")
         return personas
     with database_role("migrator"), connection.cursor() as cursor:
         for into, rows in _made[1].items():
@@ -87,6 +92,7 @@ def the_personas() -> Personas:
                 "ON CONFLICT DO NOTHING",
                 [rows],
             )
+    remembering.begin("personas")
     return _apart(_made[0])
 
 

@@ -10,11 +10,13 @@ from plumbline.schemes.enums import How, TeamPart
 from plumbline.schemes.models import TeamPost
 from plumbline.schemes.services import appoint
 from tests.casework import Panel, days
+from tests.remembering import remembered
 
 
 UNTIL = date(2028, 2, 28)
 
 
+@remembered
 def make_team(panel: Panel, *, manager: str = "bob") -> dict[str, TeamPost]:
     """Bob of the police manages; the worker (probation) and Dana (housing) are specialists. From the beginning of the story."""
     found = {}
@@ -36,6 +38,7 @@ def make_team(panel: Panel, *, manager: str = "bob") -> dict[str, TeamPost]:
     return found
 
 
+@remembered
 def to_team(panel: Panel) -> tuple[Case, Objective]:
     """An active case, given to the team by the co-ordinator."""
     case, objective, _ = panel.active()

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 
 import pytest
 
+from tests.browser.cases_at_hand import takes_proposals
 from tests.browser.test_pages import faults_of
 
 
@@ -34,7 +35,7 @@ def call(page, scheme):
     address = page.url
     page.get_by_role("link", name="Put a case on the agenda").click()
     refs = [o for o in page.locator("select[name=case] option").all_inner_texts() if o != "Choose"]
-    refs = sorted(refs, key=lambda ref: not has_plan(page, ref))[:2]
+    refs = sorted(refs, key=lambda ref: not takes_proposals(page, ref))[:2]
     for ref in refs:
         page.goto(f"{address}/cases/new")
         page.get_by_label("Which case?").select_option(ref)
@@ -52,13 +53,6 @@ def call(page, scheme):
     page.goto(address)
     page.get_by_role("button", name="Begin the meeting").click()
     return address, refs
-
-
-def has_plan(page, ref):
-    """Whether a case has an objective and can have actions that are proposed: where a team delivers, its manager directs them."""
-    page.goto(f"/cases/{ref}")
-    by_team = "Delivered by the team" in page.inner_text("main")
-    return page.get_by_role("link", name="Propose an action").count() > 0 and not by_team
 
 
 @pytest.fixture(scope="module")

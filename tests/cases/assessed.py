@@ -11,8 +11,10 @@ from plumbline.cases.models import Assessment, AssessmentDraft, Case
 from tests.assessments.made_up import ANSWERS, WHOLE
 from tests.casework import days
 from tests.conftest import database_role
+from tests.remembering import remembered
 
 
+@remembered
 def load(look, folder: Path, words: str = WHOLE) -> Instrument:
     """Load an instrument from its words."""
     path = folder / "made-up.yaml"
@@ -21,6 +23,7 @@ def load(look, folder: Path, words: str = WHOLE) -> Instrument:
         return load_instrument(path=path, by=job, at=days(-10))[0]
 
 
+@remembered
 def begin(case: Case, instrument: Instrument, *, by, person: UUID | None = None, at=None) -> AssessmentDraft:
     """Call it with ``by`` identified."""
     return services.begin_assessment(
@@ -33,6 +36,7 @@ def marks(draft: AssessmentDraft, **changes):
     return {"window": uuid4(), "turn": 1, "version": draft.version} | changes
 
 
+@remembered
 def finish(draft: AssessmentDraft, *, by, answers=None, at=None, **changes) -> Assessment:
     """Call it with ``by`` identified."""
     given = {

@@ -10,6 +10,7 @@ from tests.cases.assessed import assessed, begin, load
 from tests.cases.test_sight import NO_CONTENT, OF_AN_ASSESSMENT, counts
 from tests.casework import days
 from tests.marac import Marac, add_person, start_marac
+from tests.remembering import remembered
 
 
 ITS_AGENCYS = {"cases_assessmentdraft", "cases_safetyplanwords"}
@@ -38,6 +39,7 @@ def instrument(personas, looking_as, tmp_path):
 
 
 @pytest.fixture
+@remembered
 def filled(panel, instrument, personas, looking_as):
     case, _, _ = panel.active()
     with looking_as(personas.worker) as worker:

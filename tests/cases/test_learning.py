@@ -18,6 +18,7 @@ from plumbline.cases.queries.learning import (
 )
 from plumbline.values.errors import DataUnfit, NotVisible, PermissionRefused, StageRefused
 from tests.casework import days
+from tests.remembering import remembered
 
 
 S = LearningState
@@ -62,6 +63,7 @@ def learn(case, by, **changes):
 
 
 @pytest.fixture
+@remembered
 def learnt(case, personas, looking_as):
     with looking_as(personas.alice) as alice:
         return learn(case, alice, who=personas.worker, agency=personas.agencies["probation"])

@@ -36,6 +36,7 @@ from tests.architecture.naming import ROOT
 from tests.casework import days
 from tests.conftest import database_role
 from tests.personas import LONG_AGO
+from tests.remembering import remembered
 from tests.team import make_team, to_team
 
 
@@ -60,6 +61,7 @@ def petra(personas):
 
 
 @pytest.fixture
+@remembered
 def held(panel, personas, looking_as, petra):
     """Petra owns an action, leads the case, covers for the worker, manages one of the worker's roles, and is in the team."""
     make_team(panel)

@@ -9,6 +9,7 @@ from plumbline.cases.queries.transfers import transfers_of
 from tests.cases.test_sight import NO_CONTENT, OF_A_MARAC, counts
 from tests.casework import days
 from tests.marac import Marac, add_person, start_marac
+from tests.remembering import remembered
 
 
 ALONE = {"cases_promptanswer", "cases_safeway"}
@@ -20,6 +21,7 @@ def ines(personas):
 
 
 @pytest.fixture
+@remembered
 def filled(personas, looking_as, ines):
     marac = Marac(personas, looking_as, start_marac(personas, looking_as, more=("refuge",)))
     case = marac.heard(marac.taken())

@@ -8,12 +8,14 @@ from plumbline.cases.models import SafeContactWords
 from plumbline.cases.sealing import seal, unseal
 from plumbline.values.errors import DataUnfit, PermissionRefused, StageRefused
 from tests.casework import days
+from tests.remembering import remembered
 
 
 WORDS = "Mobile before three, say the library"
 
 
 @pytest.fixture
+@remembered
 def case(panel):
     """An active case in which the probation's worker wrote how to reach the person, for housing to read too."""
     case, _, _ = panel.active()

@@ -10,6 +10,7 @@ from plumbline.cases.queries.safety_plans import safety_plans_of_case
 from plumbline.values.errors import DataUnfit, NotVisible, PermissionRefused, StageRefused
 from tests.casework import days
 from tests.marac import Marac, add_person, start_marac
+from tests.remembering import remembered
 
 
 WORDS = "If he comes: ring the sister, leave by the back, the bag is at the library"
@@ -30,6 +31,7 @@ def seen(viewer, case, *, person=0):
 
 
 @pytest.fixture
+@remembered
 def case(panel):
     """An active case for which probation wrote a plan that housing may read too."""
     case, _, _ = panel.active()

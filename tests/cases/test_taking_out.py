@@ -15,6 +15,7 @@ from plumbline.sharing.models import Agreement
 from plumbline.values.errors import DataUnfit, NotVisible, StageRefused
 from tests.casework import days
 from tests.marac import Marac, start_marac
+from tests.remembering import remembered
 
 
 AGENCIES = [uuid4() for _ in range(3)]
@@ -27,6 +28,7 @@ def taken(viewer, case, **changes):
 
 
 @pytest.fixture
+@remembered
 def case(panel):
     """An active case: the police said two things, one for themselves alone; probation has an action and logged a contact."""
     case = panel.triaged()

@@ -16,6 +16,7 @@ from plumbline.cases.queries.team import caseloads, has_notes, specialists, supe
 from plumbline.schemes.queries import managed_members, team_mates_of
 from plumbline.values.errors import DataUnfit, NotVisible, PermissionRefused, StageRefused
 from tests.casework import days
+from tests.remembering import remembered
 from tests.team import make_team, to_team
 
 
@@ -28,6 +29,7 @@ def team(panel):
 
 
 @pytest.fixture
+@remembered
 def directed(panel, team, personas, looking_as):
     """The worker of probation is directed to visit, in a case of the team."""
     case, objective = to_team(panel)

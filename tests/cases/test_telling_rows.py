@@ -9,6 +9,7 @@ from tests.cases.test_sight import NO_CONTENT, OF_A_TELLING, counts
 from tests.cases.told import answered, consent, not_told, objection, told
 from tests.casework import days
 from tests.marac import Marac, add_person, start_marac
+from tests.remembering import remembered
 
 
 def fill(case, *, by):
@@ -24,6 +25,7 @@ def empty():
 
 
 @pytest.fixture
+@remembered
 def filled(panel, personas, looking_as):
     case, _, _ = panel.active()
     with looking_as(personas.alice) as alice:

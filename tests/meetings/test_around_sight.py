@@ -12,9 +12,11 @@ from plumbline.values.errors import NotVisible
 from tests.cases.test_sight import AROUND, NO_CONTENT, OF_THE_TABLE, counts
 from tests.casework import days
 from tests.marac import Marac, add_person, start_marac
+from tests.remembering import remembered
 
 
 @pytest.fixture
+@remembered
 def filled(panel, personas, looking_as):
     """A case and meetings that have left a row in every table around them; the case, and its item at the second meeting."""
     case = panel.active()[0]

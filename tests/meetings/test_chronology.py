@@ -19,6 +19,7 @@ from tests.casework import days
 from tests.casework import panel as panel
 from tests.lived import add_batch, add_events, add_spell
 from tests.marac import Marac, start_marac
+from tests.remembering import remembered
 
 
 PANEL = ("alice", "bob", "dana", "chair", "worker")
@@ -34,6 +35,7 @@ def of(page, sort):
 
 
 @pytest.fixture
+@remembered
 def lived(panel, personas):
     """A closed case of a person with two events and a spell that police and council may see."""
     case = panel.everything()

@@ -9,9 +9,11 @@ from plumbline.meetings.lines import Cast, ParkTo
 from plumbline.meetings.models import AgendaItem, Decision, Parked, Vote
 from plumbline.values.errors import DataUnfit, NotVisible, PermissionRefused, StageRefused
 from tests.casework import days
+from tests.remembering import remembered
 
 
 @pytest.fixture
+@remembered
 def three(panel, personas, looking_as):
     """A meeting under way with three researched cases."""
     first = panel.meeting(panel.researched())

@@ -7,9 +7,11 @@ from plumbline.meetings.models import Decision, Pulled
 from plumbline.notices.models import Notice
 from plumbline.values.errors import DataUnfit, NotVisible, PermissionRefused, StageRefused
 from tests.casework import days
+from tests.remembering import remembered
 
 
 @pytest.fixture
+@remembered
 def listed(panel, personas, looking_as):
     """Two cases that a meeting has heard, on the agenda of the next."""
     cases = [panel.active()[0] for _ in range(2)]

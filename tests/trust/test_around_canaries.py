@@ -12,6 +12,7 @@ from plumbline.meetings.lines import ParkTo
 from tests.casework import days
 from tests.casework import panel as panel
 from tests.marac import add_person
+from tests.remembering import remembered
 from tests.trust.test_canaries import signed_in, text_of
 
 
@@ -43,6 +44,7 @@ ALONE = (
 
 
 @pytest.fixture
+@remembered
 def planted(panel, personas, looking_as):
     """A question between meetings and a meeting under way without a quorum, a marker in every word; ids by the names of addresses."""
     m, (case, _, _) = MARKERS, panel.active()

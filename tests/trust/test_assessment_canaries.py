@@ -10,6 +10,7 @@ from tests.assessments.made_up import ANSWERS
 from tests.cases.assessed import assessed, begin, load, marks
 from tests.casework import days
 from tests.casework import panel as panel
+from tests.remembering import remembered
 from tests.trust.test_canaries import addresses, signed_in, text_of
 from tests.web.paper.test_papers import GIVEN
 
@@ -19,6 +20,7 @@ MARKERS = {kind: f"Kanari{number:02d}{kind.title()}" for number, kind in enumera
 
 
 @pytest.fixture
+@remembered
 def planted(panel, tmp_path):
     """A case with its meeting under way, and a marker in every field; the plan is for probation and housing."""
     instrument, m = load(panel.look, tmp_path), MARKERS

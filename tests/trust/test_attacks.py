@@ -102,7 +102,7 @@ class TestFormsSentTwice:
 
     def test_the_same_form_is_taken_once(self, open_case, as_role):
         client, address = signed_in("alice"), f"/cases/{open_case.ref}/objectives/new"
-        form = {"words": "Sleeps at home", "once": client.get(address).context["once"]}
+        form = {"words": "Sleeps at home", "driver": "home", "once": client.get(address).context["once"]}
         first, second = (client.post(address, form, follow=True) for _ in range(2))
         assert "Objective saved" in first.content.decode()
         assert "Nothing was saved twice" in second.content.decode()
@@ -115,7 +115,7 @@ class TestFormsSentTwice:
         refused = client.post(address, {"words": "", "once": mark})
         assert refused.status_code == 422
         assert refused.context["once"] == mark
-        assert client.post(address, {"words": "Mended", "once": mark}).status_code == 302
+        assert client.post(address, {"words": "Mended", "driver": "none", "once": mark}).status_code == 302
 
     def test_one_contact_whatever_is_pressed(self, open_case, as_role):
         client, address = signed_in("worker"), f"/cases/{open_case.ref}/contacts/new"

@@ -7,7 +7,6 @@ from datetime import date
 import pytest
 from django.apps import apps
 from django.db import connection
-from django.test import Client
 
 from plumbline.access.enums import Role
 from plumbline.access.identity import forget, identify
@@ -25,7 +24,9 @@ from plumbline.web.menu import ENTRIES
 from tests.architecture.test_urls import patterns
 from tests.casework import CRITERIA, days
 from tests.casework import panel as panel
-from tests.personas import LONG_AGO, PASSWORD
+from tests.personas import LONG_AGO
+from tests.remembering import remembered
+from tests.signing_in import signed_in
 
 
 # Twenty-three, one for each kind of field that holds words about a person.
@@ -58,6 +59,7 @@ MARKERS = {kind: f"Kanari{number:02d}{kind.title()}" for number, kind in enumera
 
 
 @pytest.fixture
+@remembered
 def planted(panel):
     """A case carried from referral to closure, a marker in every field; its ids by the names that addresses use."""
     m, p = MARKERS, panel.p
@@ -157,14 +159,6 @@ def planted(panel):
         "act": "end",
         "contact_id": contact.id,
     }
-
-
-def signed_in(who):
-    client = Client(HTTP_HOST="localhost")
-    assert (
-        client.post("/sign-in", {"email": f"{who}@example.invalid", "password": PASSWORD}).status_code == 302
-    )
-    return client
 
 
 def addresses(planted):

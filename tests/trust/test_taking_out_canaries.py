@@ -14,6 +14,7 @@ from tests.cases.assessed import assessed, load
 from tests.casework import Panel, days
 from tests.casework import panel as panel
 from tests.marac import Marac, add_person, start_marac
+from tests.remembering import remembered
 from tests.team import make_team
 from tests.trust.test_canaries import signed_in, text_of
 
@@ -45,6 +46,7 @@ def taken(who, case):
 
 
 @pytest.fixture
+@remembered
 def planted(panel, tmp_path):
     """A case that a team delivers, a marker in every place; what is kept by named agencies is named for all of them."""
     m, p, look = MARKERS, panel.p, panel.look
@@ -147,6 +149,7 @@ def test_a_conflict_takes_it_away(planted, panel):
 
 
 @pytest.fixture
+@remembered
 def behind(personas, looking_as):
     """A MARAC that says in every word where she is; each of three agencies has an action there."""
     m, look, p = MARKERS, looking_as, personas

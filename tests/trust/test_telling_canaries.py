@@ -7,6 +7,7 @@ from plumbline.cases.models import Case
 from tests.cases.told import answered, consent, not_told, objection, told
 from tests.casework import days
 from tests.casework import panel as panel
+from tests.remembering import remembered
 from tests.trust.test_canaries import addresses, signed_in, text_of
 
 
@@ -15,6 +16,7 @@ MARKERS = {kind: f"Kanari{number:02d}{kind.title()}" for number, kind in enumera
 
 
 @pytest.fixture
+@remembered
 def planted(panel):
     """A case with a marker in every field."""
     m, (case, _, _) = MARKERS, panel.active()

@@ -10,6 +10,7 @@ from plumbline.cases import services as cases
 from plumbline.cases.models import Contact
 from tests.casework import panel as panel
 from tests.conftest import database_role
+from tests.remembering import remembered
 from tests.trust.test_canaries import signed_in
 from tests.web.contacting.test_queue import Phone
 
@@ -19,6 +20,7 @@ WRITTEN = "Kanari is a nominal, hard-to-engage and an offender"
 
 
 @pytest.fixture
+@remembered
 def active(panel):
     """The worker has accepted their action."""
     case, objective, action = panel.active()
@@ -115,7 +117,7 @@ def test_an_entry_sent_from_a_phone_is_suggested_on_the_next_page(active):
 @pytest.mark.parametrize(
     ("path", "given", "about"),
     [
-        ("objectives/new", {"words": "A nominal no longer"}, "the objective"),
+        ("objectives/new", {"words": "A nominal no longer", "driver": "none"}, "the objective"),
         (
             "actions/new",
             {
@@ -123,6 +125,7 @@ def test_an_entry_sent_from_a_phone_is_suggested_on_the_next_page(active):
                 "what": "the nominal weekly",
                 "objective": "none",
                 "serves_none_because": "Chaotic",
+                "newness": "new",
             },
             "the action",
         ),

@@ -4,12 +4,11 @@ import re
 from datetime import timedelta
 
 import pytest
-from django.test import Client
 from django.utils import timezone
 
 from plumbline.sharing.models import Agreement
 from tests.casework import panel as panel
-from tests.personas import PASSWORD
+from tests.signing_in import signed_in
 
 
 YEAR = timezone.localdate().year
@@ -21,12 +20,6 @@ GIVEN = {
     "review_on": f"1 1 {YEAR + 1}",
     "signatories": "A. Example for the council",
 }
-
-
-def signed_in(who):
-    client = Client(HTTP_HOST="localhost")
-    client.post("/sign-in", {"email": f"{who}@example.invalid", "password": PASSWORD})
-    return client
 
 
 def text(answer):

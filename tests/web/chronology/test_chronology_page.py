@@ -12,6 +12,7 @@ from plumbline.web.chronology.words import when
 from tests.casework import days
 from tests.casework import panel as panel
 from tests.lived import add_events, add_spell
+from tests.remembering import remembered
 from tests.trust.test_canaries import signed_in
 
 
@@ -19,6 +20,7 @@ NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 
 
 @pytest.fixture
+@remembered
 def lived(panel, personas):
     """A case with 230 events: three parts and a bit."""
     case = panel.active()[0]

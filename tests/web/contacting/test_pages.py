@@ -8,10 +8,12 @@ from django.utils import timezone
 from plumbline.cases import services as cases
 from plumbline.cases.models import ActionStep, Contact
 from tests.casework import panel as panel
+from tests.remembering import remembered
 from tests.web.contacting.test_queue import logged, signed_in
 
 
 @pytest.fixture
+@remembered
 def active(panel):
     case, objective, action = panel.active()
     with panel.look(panel.p.worker) as worker:

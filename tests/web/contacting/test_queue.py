@@ -11,13 +11,7 @@ from django.utils import timezone
 from plumbline.cases import services as cases
 from plumbline.cases.models import Contact
 from tests.casework import panel as panel
-from tests.personas import PASSWORD
-
-
-def signed_in(who):
-    client = Client(HTTP_HOST="localhost")
-    client.post("/sign-in", {"email": f"{who}@example.invalid", "password": PASSWORD})
-    return client
+from tests.signing_in import signed_in
 
 
 def keys(client, *ids):

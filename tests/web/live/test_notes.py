@@ -4,7 +4,6 @@ import re
 from uuid import uuid4
 
 import pytest
-from django.test import Client
 
 from plumbline.audit.models import Entry
 from plumbline.cases.models import Action
@@ -12,13 +11,7 @@ from plumbline.meetings import services
 from plumbline.meetings.models import Decision, Draft, KeptLine, Slot
 from tests.casework import days
 from tests.casework import panel as panel
-from tests.personas import PASSWORD
-
-
-def signed_in(who):
-    client = Client(HTTP_HOST="localhost")
-    client.post("/sign-in", {"email": f"{who}@example.invalid", "password": PASSWORD})
-    return client
+from tests.signing_in import signed_in
 
 
 @pytest.fixture

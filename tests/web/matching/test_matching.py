@@ -3,7 +3,6 @@
 import re
 
 import pytest
-from django.test import Client
 
 from plumbline.audit.models import Entry
 from plumbline.linking.enums import Verdict
@@ -22,16 +21,10 @@ from tests.linking.desk import (
     state,
     take_back,
 )
-from tests.personas import PASSWORD
+from tests.signing_in import signed_in
 
 
 SAME = "same:more-than-name-and-birth"
-
-
-def signed_in(who):
-    client = Client(HTTP_HOST="localhost")
-    client.post("/sign-in", {"email": f"{who}@example.invalid", "password": PASSWORD})
-    return client
 
 
 @pytest.fixture

@@ -4,21 +4,14 @@ import re
 from datetime import timedelta
 
 import pytest
-from django.test import Client
 from django.utils import timezone
 
 from plumbline.meetings import services
 from plumbline.meetings.models import Decision, GoingOn, MinutesIssue, Parked, Pulled, Question, Signing, Vote
 from tests.casework import days
 from tests.casework import panel as panel
-from tests.personas import PASSWORD
+from tests.signing_in import signed_in
 from tests.web.live.test_notes import address, typed
-
-
-def signed_in(who):
-    client = Client(HTTP_HOST="localhost")
-    client.post("/sign-in", {"email": f"{who}@example.invalid", "password": PASSWORD})
-    return client
 
 
 def text(answer):

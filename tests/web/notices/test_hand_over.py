@@ -9,11 +9,13 @@ from plumbline.access.models import Membership
 from plumbline.cases.models import Action
 from tests.cases.test_leaving import joined
 from tests.casework import panel as panel
+from tests.remembering import remembered
 from tests.trust.test_canaries import signed_in
 from tests.trust.test_reads import LOOKED, entries
 
 
 @pytest.fixture
+@remembered
 def held(panel, personas, looking_as):
     """Petra of probation owns an action; the worker represents probation."""
     petra = joined(personas, "petra", "probation", Role.PRACTITIONER)

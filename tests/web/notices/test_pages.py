@@ -4,7 +4,6 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from django.test import Client
 from django.utils import timezone
 
 from plumbline.access.enums import Role
@@ -20,19 +19,11 @@ from plumbline.cases.services.chasing import chase
 from plumbline.notices.enums import DigestState
 from plumbline.notices.models import Digest, Notice
 from tests.casework import panel as panel
-from tests.personas import PASSWORD
+from tests.signing_in import signed_in
 
 
 JOB = job_viewer("remind")
 YEAR = timezone.localdate().year + 1
-
-
-def signed_in(who):
-    client = Client(HTTP_HOST="localhost")
-    assert (
-        client.post("/sign-in", {"email": f"{who}@example.invalid", "password": PASSWORD}).status_code == 302
-    )
-    return client
 
 
 def text(response):

@@ -4,7 +4,6 @@ import re
 from datetime import date, timedelta
 
 import pytest
-from django.test import Client
 from django.utils import timezone
 
 from plumbline.audit.models import Entry
@@ -14,17 +13,11 @@ from plumbline.meetings.models import Printout
 from plumbline.web.paper import sheets, views
 from tests.casework import days
 from tests.casework import panel as panel
-from tests.personas import PASSWORD
+from tests.signing_in import signed_in
 
 
 TOMORROW = timezone.localdate() + timedelta(days=1)
 GIVEN = {"what": "pack", "because": "No screens in the room", "destroy_by": f"{TOMORROW:%d %m %Y}"}
-
-
-def signed_in(who):
-    client = Client(HTTP_HOST="localhost")
-    client.post("/sign-in", {"email": f"{who}@example.invalid", "password": PASSWORD})
-    return client
 
 
 @pytest.fixture

@@ -2,21 +2,13 @@
 
 from datetime import date
 
-from django.test import Client
-
 from plumbline.cases.models import ResearchRequest
 from plumbline.cases.queries.asked import asked_last_time
 from tests.casework import panel as panel
-from tests.personas import PASSWORD
+from tests.signing_in import signed_in
 
 
 OFFER = "Do you ask the same agencies as last time"
-
-
-def signed_in(who):
-    client = Client(HTTP_HOST="localhost")
-    client.post("/sign-in", {"email": f"{who}@example.invalid", "password": PASSWORD})
-    return client
 
 
 def the_next(panel):

@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from django.test import Client
 from django.utils import timezone
 
 from plumbline.cases.enums import ABOUT_REQUEST
@@ -14,17 +13,11 @@ from plumbline.notices.services import Told, tell_at_once
 from plumbline.values.errors import PermissionRefused, StageRefused
 from tests.casework import days
 from tests.casework import panel as panel
-from tests.personas import PASSWORD
+from tests.signing_in import signed_in
 
 
 LATE = days(20)
 REMIND = "/requests/remind"
-
-
-def signed_in(who):
-    client = Client(HTTP_HOST="localhost")
-    client.post("/sign-in", {"email": f"{who}@example.invalid", "password": PASSWORD})
-    return client
 
 
 def remind(panel, at=LATE):

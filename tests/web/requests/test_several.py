@@ -4,25 +4,20 @@ import re
 from datetime import date
 
 import pytest
-from django.test import Client
 
 from plumbline.cases.models import ResearchReply
 from plumbline.cases.services import reply_not_known
 from tests.casework import CRITERIA, days
 from tests.casework import panel as panel
-from tests.personas import PASSWORD
+from tests.remembering import remembered
+from tests.signing_in import signed_in
 
 
 ADDRESS = "/requests/not-known"
 
 
-def signed_in(who):
-    client = Client(HTTP_HOST="localhost")
-    client.post("/sign-in", {"email": f"{who}@example.invalid", "password": PASSWORD})
-    return client
-
-
 @pytest.fixture
+@remembered
 def asked(panel):
     """Three people about whom housing is asked."""
     from plumbline.cases import services as cases

@@ -1,7 +1,6 @@
 """The pages of flags, hand-overs, the victim's side and what is asked of the co-ordinator alone."""
 
 import pytest
-from django.test import Client
 from django.urls import resolve
 
 from plumbline.access.enums import Role
@@ -9,7 +8,7 @@ from plumbline.cases import services
 from plumbline.cases.models import PromptAnswer, SafeWay, VictimWord
 from tests.casework import days
 from tests.marac import Marac, add_person, start_marac
-from tests.personas import PASSWORD
+from tests.signing_in import signed_in
 from tests.trust.test_reads import LOOKED, entries
 
 
@@ -26,13 +25,6 @@ def marac(personas, looking_as, ines):
 @pytest.fixture
 def case(marac):
     return marac.heard(marac.taken())
-
-
-def signed_in(who):
-    client = Client(HTTP_HOST="localhost")
-    sent = client.post("/sign-in", {"email": f"{who}@example.invalid", "password": PASSWORD})
-    assert sent.status_code == 302
-    return client
 
 
 def said(response):

@@ -6,7 +6,6 @@ from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.test import Client
 from django.utils import timezone
 from python_calamine import CalamineWorkbook
 from xlsxwriter import Workbook
@@ -17,20 +16,16 @@ from plumbline.cases.models import ActionStep
 from plumbline.documents.action_list import ANSWERED, HEADINGS, SHEET
 from tests.casework import days
 from tests.casework import panel as panel
-from tests.personas import PASSWORD
+from tests.remembering import remembered
+from tests.signing_in import signed_in
 
 
 EVIL = '=HYPERLINK("http://example.invalid","+44 -1 @x")'
 TOMORROW = timezone.localdate() + timedelta(days=60)
 
 
-def signed_in(who):
-    client = Client(HTTP_HOST="localhost")
-    client.post("/sign-in", {"email": f"{who}@example.invalid", "password": PASSWORD})
-    return client
-
-
 @pytest.fixture
+@remembered
 def planned(panel):
     """A case with two actions of probation's worker: one accepted, one proposed whose words are a formula."""
     case, objective, action = panel.active()
