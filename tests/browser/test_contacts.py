@@ -8,6 +8,7 @@ import time
 
 import pytest
 
+from tests.browser.cases_at_hand import takes_proposals
 from tests.browser.test_live_meeting import served
 from tests.browser.test_pages import WIDTHS, faults_of
 
@@ -172,7 +173,7 @@ def with_action(sign_in, phone, proposed):
         return
     petra, page = phone(), sign_in("coordinator", script=False)
     refs = [petra.ref(n) for n in range(petra.page.locator("form[data-contact]").count())]
-    ref = next(ref for ref in (*refs[1:], refs[0]) if is_proposed_to(page, ref))
+    ref = next(ref for ref in (*refs[1:], refs[0]) if takes_proposals(page, ref))
     page.goto(f"/cases/{ref}/actions/new")
     page.get_by_label("What is done?").fill("Meet")
     page.get_by_label("To what or whom, how often and until when?").fill(
@@ -180,16 +181,10 @@ def with_action(sign_in, phone, proposed):
     )
     page.get_by_label("Who does it?").select_option(label="Petra Probation, Zedton Probation")
     page.locator("[name=objective]").first.check()
+    page.get_by_label("No, it is new").check()
     page.get_by_role("button", name="Propose this action").click()
     assert "Action proposed" in page.inner_text("main")
     proposed["ref"] = ref
-
-
-def is_proposed_to(page, ref):
-    """Whether actions of a case are proposed: where a team delivers it, its manager directs them."""
-    page.goto(f"/cases/{ref}")
-    by_team = "Delivered by the team" in page.inner_text("main")
-    return page.get_by_role("link", name="Propose an action").count() > 0 and not by_team
 
 
 def mine(phone, ref):

@@ -25,6 +25,7 @@ def test_a_manager_directs_and_a_specialist_says_that_they_cannot(sign_in):
     mina.get_by_label("To what or whom, how often and until when?").fill(WHAT)
     mina.get_by_label("Who does it?").select_option(index=1)
     mina.get_by_label("Feels safe at home by the summer").check()
+    mina.get_by_label("No, it is new").check()
     with mina.expect_navigation():
         mina.get_by_role("button", name="Direct this action").click()
     assert "Directed. It is theirs at once" in mina.locator(".govuk-notification-banner").inner_text()

@@ -123,6 +123,7 @@ def test_an_event_that_leads_nowhere_from_here_is_refused(before, event):
             "most_extensions: 2\n  surprise: 1",
             "actions.surprise: this key is not known",
         ),
+        ("work.yaml", "  alcohol: Alcohol", "  none: Alcohol", "drivers.none: a driver cannot be called so"),
         ("kind.yaml", "delivery: [panel, team]\n", "", "“delivery” is missing"),
         ("kind.yaml", "kind: violence", "kind: marac", "kind: “marac” is not one of violence"),
         (

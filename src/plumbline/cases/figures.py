@@ -75,3 +75,10 @@ DELIVERY_COUNTS_OF_WHAT_STANDS = DELIVERY_COUNTS.replace(
     _IN_PERIOD,
     f"{_IN_PERIOD}    AND NOT k.is_withdrawn AND NOT EXISTS (SELECT FROM public.cases_contact later WHERE later.corrects_id = k.id)\n",
 )
+
+_NEW = "  ('actions_new', (SELECT count(*) FROM proposed WHERE is_new)),\n"
+_SAID = """  ('actions_newness_said', (SELECT count(*) FROM proposed WHERE is_new IS NOT NULL)),
+  ('actions_naming_driver', (SELECT count(*) FROM proposed WHERE driver NOT IN ('', 'none'))),
+"""
+# Since it is asked whether an action is new and what it should move: of how many it was said.
+DELIVERY_COUNTS_OF_PURPOSE = DELIVERY_COUNTS_OF_WHAT_STANDS.replace(_NEW, _NEW + _SAID)

@@ -25,6 +25,18 @@ def acted_in(given: DeliveryFigures, period: str) -> tuple[Figure, ...]:
             "actions agreed",
         ),
         (
+            "Actions that name what they should move",
+            given.actions_naming_driver,
+            given.actions_proposed,
+            "actions agreed",
+        ),
+        (
+            "Actions that would not happen otherwise",
+            given.actions_new,
+            given.actions_newness_said,
+            "actions of which it was said",
+        ),
+        (
             "Contacts in which the person was met",
             given.contacts_met,
             given.contacts_attempted,

@@ -102,6 +102,20 @@ def test_an_action_may_say_that_it_serves_none():
     assert (found.what, found.due_on) == ("a move", date(2026, 5, 15))
 
 
+@pytest.mark.parametrize(
+    ("end", "is_new"),
+    [("", None), (" (new)", True), (" (usual)", False), (" (Usual work).", False), (" (anyway)", False)],
+)
+def test_an_action_may_say_whether_it_is_new(end, is_new):
+    found = read(f"/a dana offer a move by 22 May for obj 2{end}")
+    assert (found.is_new, found.what, found.objective, found.due_on.day) == (is_new, "a move", 2, 22)
+
+
+@pytest.mark.parametrize("what", ["buy new locks", "patrol as usual", "visit the new flat (ground floor)"])
+def test_the_word_alone_says_nothing_of_it(what):
+    assert read(f"/a dana {what}").is_new is None
+
+
 def test_a_decision_with_its_dissent():
     found = read("/d Keep open, review 11 June; YJS dissent: too early")
     assert (found.kind, found.words) == ("keep_open", "Keep open, review 11 June")

@@ -63,7 +63,13 @@ def test_directing_from_the_page(team_case, personas):
     case, objective = team_case
     client = signed_in("bob")
     assert f"/cases/{case.ref}/direct" in body(client.get(f"/cases/{case.ref}"))
-    given = {"verb": "Fit", "what": "a door chain", "owner": specialist(personas), "objective": objective.id}
+    given = {
+        "verb": "Fit",
+        "what": "a door chain",
+        "owner": specialist(personas),
+        "objective": objective.id,
+        "newness": "new",
+    }
     answer = client.post(f"/cases/{case.ref}/direct", given, follow=True)
     assert "Directed. It is theirs at once" in body(answer)
     assert "Directed by Bob" in body(answer)

@@ -23,8 +23,18 @@ class Action(Scoped):
     what = models.TextField()
     owner = models.UUIDField(help_text="the person who is to do it")
     agency = models.UUIDField(help_text="that person's agency")
-    is_new = models.BooleanField(default=True, help_text="would not have happened without the panel")
+    is_new = models.BooleanField(
+        null=True, help_text="would not have happened without the panel; null: not said"
+    )
+    driver = models.SlugField(blank=True, help_text="what it should move, or `none`; blank: not said")
     delivery = models.SlugField(default="panel")
+    follows = models.OneToOneField(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="followed_by",
+        help_text="the action that it takes up again",
+    )
     proposed_at = models.DateTimeField()
     proposed_by = models.UUIDField()
 
@@ -52,6 +62,8 @@ class ActionStep(Scoped):
     due_on = models.DateField()
     reason = models.SlugField(blank=True)
     words = models.TextField(blank=True)
+    whose = models.UUIDField(null=True, help_text="whose it is, by whoever declined it")
+    whose_agency = models.UUIDField(null=True)
     proof = models.ForeignKey("cases.Contact", on_delete=models.PROTECT, null=True, related_name="proves")
     at = models.DateTimeField()
     by = models.UUIDField()
@@ -64,5 +76,10 @@ class ActionStep(Scoped):
                 condition=~models.Q(state__in=["done", "could_not", "did_not", "declined", "superseded"])
                 | ~models.Q(words=""),
                 name="cases_step_says_why",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(whose__isnull=True, whose_agency__isnull=True)
+                | models.Q(whose__isnull=False, whose_agency__isnull=False, state="declined"),
+                name="cases_step_says_whose",
             ),
         ]

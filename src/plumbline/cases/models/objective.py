@@ -8,11 +8,12 @@ from plumbline.sharing.models import Scoped
 
 
 class Objective(Scoped):
-    """What would be different. Actions serve it; reviews rate it."""
+    """What would be different, and which driver of harm it should move. Actions serve it; reviews rate it."""
 
     case = models.ForeignKey("cases.Case", on_delete=models.PROTECT, related_name="objectives")
     number = models.PositiveIntegerField()
     words = models.TextField()
+    driver = models.SlugField(blank=True, help_text="what it should move, or `none`; blank: not said")
     set_at = models.DateTimeField()
     set_by = models.UUIDField()
 

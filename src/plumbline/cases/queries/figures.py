@@ -18,7 +18,7 @@ class DeliveryFigures:
 
     Actions are counted by the day on which they are due as it stands at the end of the period, whatever
     became of them; superseded ones are left out. ``actions_due`` = verified + done + could_not + did_not +
-    declined + unanswered + under_way. Drift is ``actions_serving_none`` of ``actions_proposed``.
+    declined + unanswered + under_way. Drift is ``actions_serving_none`` of ``actions_proposed``; ``actions_new`` are of ``actions_newness_said``.
     """
 
     start: date
@@ -35,6 +35,8 @@ class DeliveryFigures:
     actions_proposed: int
     actions_serving_none: int
     actions_new: int
+    actions_newness_said: int
+    actions_naming_driver: int
     contacts_attempted: int
     contacts_met: int
     people_met: int

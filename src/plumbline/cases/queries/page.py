@@ -100,6 +100,7 @@ class ObjectiveLine:
     """An objective, what serves it, and how it was rated."""
 
     objective: Objective
+    driver: str
     ratings: tuple[RatingLine, ...]
     actions: tuple[ActionLine, ...]
     contacts_met: int
@@ -297,6 +298,7 @@ def _objectives(
     return tuple(
         ObjectiveLine(
             objective=o,
+            driver=kind.work.drivers.get(o.driver, ""),
             ratings=tuple(ratings.get(o.id, [])),
             actions=tuple(a for a in actions if a.action.objective_id == o.id),
             contacts_met=sum(c.objective_id == o.id and c.reached for c in contacts),

@@ -23,16 +23,19 @@ from plumbline.schemes.queries import kind_of, schemes_managed
 
 @dataclass(frozen=True, slots=True)
 class StepLine:
-    """One step in finished words."""
+    """One step in finished words. ``whose``: whom somebody who declined it held it to be for."""
 
     step: ActionStep
     label: str
     by: str
+    whose: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class ActionLine:
     """An action as a list or page shows it. ``covered``: the viewer acts in it for an owner who is away.
+
+    ``driver``: what it should move; empty where it says none, or nobody said.
 
     ``step_count`` goes into every form as ``expected_step``; ``moves`` are the states to which this
     viewer may bring it now.
@@ -44,6 +47,7 @@ class ActionLine:
     owner: str
     agency: str
     objective: str
+    driver: str
     state: str
     label: str
     due_on: date
@@ -79,7 +83,10 @@ def action_lines(viewer: Viewer, actions: Iterable[Action], *, on: date) -> list
     steps: dict[UUID, list[ActionStep]] = {a.id: [] for a in rows}
     for step in ActionStep.objects.filter(action__in=rows).order_by("number"):
         steps[step.action_id].append(step)
-    users = names_of_users({a.owner for a in rows} | {s.by for found in steps.values() for s in found})
+    users = names_of_users(
+        {a.owner for a in rows}
+        | {user for found in steps.values() for s in found for user in (s.by, s.whose) if user}
+    )
     agencies, stand = names_of({a.agency for a in rows}), _stand(viewer, rows)
     return [_line(viewer, a, steps[a.id], users, agencies, on, stand) for a in rows if steps[a.id]]
 
@@ -109,7 +116,8 @@ def _line(
     on: date,
     stand: Stand,
 ) -> ActionLine:
-    kind, last = kind_of(action.case.scheme).work.actions, steps[-1]
+    work, last = kind_of(action.case.scheme).work, steps[-1]
+    kind = work.actions
     extensions = rules.count_extensions([s.state for s in steps])
     is_open = last.state in kind.open_states
     return ActionLine(
@@ -119,6 +127,7 @@ def _line(
         owner=users.get(action.owner, ""),
         agency=agencies.get(action.agency, ""),
         objective=action.objective.words if action.objective else "",
+        driver=work.drivers.get(action.driver, ""),
         state=last.state,
         label=_label(last, steps, kind, users),
         due_on=last.due_on,
@@ -127,7 +136,10 @@ def _line(
         step_count=len(steps),
         extensions_left=kind.most_extensions - extensions,
         moves=_moves(viewer, action, steps, extensions, stand),
-        steps=tuple(StepLine(s, step_label(s, kind), users.get(s.by, "")) for s in steps),
+        steps=tuple(
+            StepLine(s, step_label(s, kind), users.get(s.by, ""), users.get(s.whose, "") if s.whose else "")
+            for s in steps
+        ),
         is_directed=is_directed(steps),
         covered=action.owner in stand.covers,
     )

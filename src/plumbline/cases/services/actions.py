@@ -18,7 +18,7 @@ from plumbline.cases.models import Action, ActionStep, Contact
 from plumbline.cases.queries.own_work import own_action_to_change
 from plumbline.cases.queries.sight import action_to_change, contact_to_change
 from plumbline.cases.queries.steps import capacities_in
-from plumbline.cases.services.proposing import add_step
+from plumbline.cases.services.proposing import add_step, check_owner
 from plumbline.schemes.queries import kind_of
 from plumbline.values.errors import DataUnfit
 
@@ -34,10 +34,18 @@ def accept_action(
 
 
 def decline_action(
-    *, action: Action, words: str, by: Viewer, expected_step: int | None = None, at: datetime | None = None
+    *,
+    action: Action,
+    words: str,
+    by: Viewer,
+    whose: tuple[UUID, UUID] | None = None,
+    expected_step: int | None = None,
+    at: datetime | None = None,
 ) -> ActionStep:
-    """Refuse an action, with the reason."""
-    return take_step(action=action, state="declined", words=words, by=by, expected_step=expected_step, at=at)
+    """Refuse an action, with the reason, and perhaps with whose it is: somebody and their agency."""
+    return take_step(
+        action=action, state="declined", words=words, whose=whose, by=by, expected_step=expected_step, at=at
+    )
 
 
 def start_action(
@@ -139,6 +147,7 @@ def take_step(
     reason: str = "",
     due_on: date | None = None,
     proof: Contact | None = None,
+    whose: tuple[UUID, UUID] | None = None,
     expected_step: int | None = None,
     at: datetime | None = None,
 ) -> ActionStep:
@@ -147,6 +156,7 @@ def take_step(
     Parameters
     ----------
     proof : a contact of this action that shows it is done. Where no words are given, it says when that was.
+    whose : whoever should have been asked, and their agency, where it is declined because it is not the owner's. It gives nobody anything.
     expected_step : how many steps the action had when the form was opened.
     due_on : the new day, when the state stays as it was.
 
@@ -154,7 +164,7 @@ def take_step(
         NotVisible: the action, or its case, is not theirs to see.
         PermissionRefused: the step belongs to somebody else.
         StageRefused: it does not lead there, or it has moved since.
-        DataUnfit: reason or evidence is missing, or the new day is no later.
+        DataUnfit: reason or evidence is missing, or the new day is no later; or somebody is named whose it cannot be.
     Records
         ``action.moved``, with the state.
     """
@@ -162,7 +172,9 @@ def take_step(
     if proof is not None:
         proof = _proof(action, proof, by=by)
         words = words.strip() or f"{PROVED_ON} {timezone.localtime(proof.happened_at):%-d %B %Y}"
-    given = _Given(state, words, reason, due_on, proof, expected_step)
+    if whose is not None:
+        _check_whose(action, state, whose)
+    given = _Given(state, words, reason, due_on, proof, whose, expected_step)
     return _take(action, given, capacities_in(by, action), by=by, at=at or timezone.now())
 
 
@@ -186,7 +198,7 @@ def take_own_step(
     Records
         ``action.moved``, with the state.
     """
-    given = _Given(state, words, reason, due_on, None, expected_step)
+    given = _Given(state, words, reason, due_on, None, None, expected_step)
     action = own_action_to_change(by, action_id)
     return _take(action, given, frozenset({Mover.OWNER}), by=by, at=at or timezone.now())
 
@@ -198,6 +210,7 @@ class _Given:
     reason: str
     due_on: date | None
     proof: Contact | None
+    whose: tuple[UUID, UUID] | None
     expected_step: int | None
 
 
@@ -230,8 +243,26 @@ def _take(
     )
     words, reason = given.words.strip(), given.reason
     return add_step(
-        action, last.number + 1, given.state, due, by=by, at=at, words=words, reason=reason, proof=given.proof
+        action,
+        last.number + 1,
+        given.state,
+        due,
+        by=by,
+        at=at,
+        words=words,
+        reason=reason,
+        proof=given.proof,
+        whose=given.whose,
     )
+
+
+def _check_whose(action: Action, state: str, whose: tuple[UUID, UUID]) -> None:
+    """Only where it is declined, and only of somebody who could take it on."""
+    if state != "declined":
+        raise DataUnfit("Say whose it is only where you decline it.", slug="whose-unfit")
+    if whose[0] == action.owner:
+        raise DataUnfit("It is theirs already. Choose somebody else, or leave it.", slug="whose-unfit")
+    check_owner(action.case, *whose)
 
 
 def _proof(action: Action, contact: Contact, *, by: Viewer) -> Contact:

@@ -14,18 +14,25 @@ from plumbline.cases import permissions
 from plumbline.cases.models import Action, Case, CaseState, Objective
 from plumbline.cases.queries.delivery import check_may_in
 from plumbline.cases.queries.sight import case_to_change
+from plumbline.cases.services.purpose import check_driver
 from plumbline.cases.services.states import check_planning, step_case
 from plumbline.values.errors import DataUnfit, StageRefused
 
 
 @transaction.atomic
-def set_objective(*, case: Case, words: str, by: Viewer, at: datetime | None = None) -> Objective:
+def set_objective(
+    *, case: Case, words: str, by: Viewer, driver: str = "", at: datetime | None = None
+) -> Objective:
     """Say what would be different for this person.
+
+    Parameters
+    ----------
+    driver : what keeps the harm going and is to be moved, of those of the kind, or ``none``; left empty where nobody said.
 
     Refuses
         PermissionRefused: neither co-ordinator nor chair of the scheme.
         StageRefused: no meeting has discussed the case, or it is closed.
-        DataUnfit: no words.
+        DataUnfit: no words, or a driver that the kind does not have.
     Records
         ``objective.set``.
     """
@@ -34,10 +41,12 @@ def set_objective(*, case: Case, words: str, by: Viewer, at: datetime | None = N
     check_planning(case)
     if not words.strip():
         raise DataUnfit("Say what would be different.")
+    check_driver(case, driver)
     objective = Objective(
         case=case,
         number=Objective.objects.filter(case=case).count() + 1,
         words=words.strip(),
+        driver=driver,
         set_at=at or timezone.now(),
         set_by=by.user_id,
         owner_agency=permissions.acting_agency(by, "set_objective", case.scheme),

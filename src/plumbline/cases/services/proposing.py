@@ -16,14 +16,19 @@ from plumbline.audit.services import record
 from plumbline.cases import permissions, rules
 from plumbline.cases.models import Action, ActionStep, Case, Contact, Objective
 from plumbline.cases.queries.delivery import check_may_in, how_delivered
-from plumbline.cases.queries.sight import case_to_change, objective_of
+from plumbline.cases.queries.sight import action_to_change, case_to_change, objective_of
+from plumbline.cases.services.purpose import driver_moved
 from plumbline.cases.services.states import check_planning
 from plumbline.notices.services import Told, tell_at_once
 from plumbline.schemes.enums import How
 from plumbline.schemes.permissions import CASE_ROLES
 from plumbline.schemes.queries import kind_of, specialist_in
 from plumbline.schemes.rules import due_on as last_day
+from plumbline.sharing.saving import save_once
 from plumbline.values.errors import DataUnfit, StageRefused
+
+
+TAKEN_UP = "Somebody took this action up already. Read the case before you propose another."
 
 
 @transaction.atomic
@@ -38,7 +43,9 @@ def propose_action(
     objective: Objective | None = None,
     serves_none_because: str = "",
     due_on: date | None = None,
-    is_new: bool = True,
+    is_new: bool | None = None,
+    driver: str = "",
+    follows: Action | None = None,
     at: datetime | None = None,
 ) -> Action:
     """Propose that a named person of an agency does something by a day.
@@ -50,12 +57,15 @@ def propose_action(
     agency : the owner's agency, which must have been let in to the case.
     serves_none_because : the open word that the action serves no objective, and why it is done all the same.
     due_on : by the scheme's clock unless told.
-    is_new : it would not have happened without the panel.
+    is_new : it would not happen without the panel; None where nobody said.
+    driver : what it should move, of those of the kind, or ``none``; by its objective unless told.
+    follows : the action of the same case that it takes up again, which was declined, could not or was not done.
 
     Refuses
         PermissionRefused: neither co-ordinator nor chair of the scheme.
-        StageRefused: no meeting has discussed the case, it is closed, or the owner cannot take it on; a team's specialist is directed.
-        DataUnfit: no verb or object, no day ahead, neither objective nor reason for having none.
+        StageRefused: no meeting has discussed the case, it is closed, or the owner cannot take it on; a team's specialist is directed;
+            what it takes up again has not ended so, or somebody took it up already.
+        DataUnfit: no verb or object, no day ahead, neither objective nor reason for having none, a driver that the kind does not have.
     Records
         ``action.proposed``.
     """
@@ -66,8 +76,10 @@ def propose_action(
         raise StageRefused(
             "A team delivers this case: its manager directs the team’s specialists.", slug="directed-only"
         )
-    given = _Given(verb, what, owner, agency, objective, serves_none_because, due_on, is_new)
+    given = _Given(verb, what, owner, agency, objective, serves_none_because, due_on, is_new, driver)
     action, due = _new_action(case, given, "propose_action", how, by=by, at=now)
+    if follows is not None:
+        action.follows = _to_take_up(case, follows, by=by)
     record(
         "action.proposed",
         verb=Verb.COLLECTION,
@@ -76,8 +88,21 @@ def propose_action(
         by=by,
         at=now,
     )
-    action.save(force_insert=True)
+    save_once(action, clash=TAKEN_UP, slug="taken-up-already")
     add_step(action, 1, "proposed", due, by=by, at=now)
+    return action
+
+
+def _to_take_up(case: Case, action: Action, *, by: Viewer) -> Action:
+    """The action that is taken up again, if it ended undone and nobody has taken it up."""
+    action = action_to_change(by, action)
+    last = ActionStep.objects.filter(action=action).order_by("-number").first()
+    if action.case_id != case.id or last is None or last.state not in rules.UNDONE:
+        raise StageRefused(
+            "Only what was declined, could not or was not done is taken up again.", slug="not-undone"
+        )
+    if Action.objects.filter(follows=action).exists():
+        raise StageRefused(TAKEN_UP, slug="taken-up-already")
     return action
 
 
@@ -93,7 +118,8 @@ def direct_action(
     objective: Objective | None = None,
     serves_none_because: str = "",
     due_on: date | None = None,
-    is_new: bool = True,
+    is_new: bool | None = None,
+    driver: str = "",
     words: str = "",
     at: datetime | None = None,
 ) -> Action:
@@ -118,7 +144,7 @@ def direct_action(
         raise StageRefused(
             "Only a specialist of the team is directed. Propose it instead.", slug="owner-unfit"
         )
-    given = _Given(verb, what, owner, agency, objective, serves_none_because, due_on, is_new)
+    given = _Given(verb, what, owner, agency, objective, serves_none_because, due_on, is_new, driver)
     action, due = _new_action(case, given, "direct", How.TEAM, by=by, at=now)
     record(
         "action.directed",
@@ -143,7 +169,8 @@ class _Given:
     objective: Objective | None
     serves_none_because: str
     due_on: date | None
-    is_new: bool
+    is_new: bool | None
+    driver: str
 
 
 def _new_action(
@@ -163,6 +190,7 @@ def _new_action(
         owner=given.owner,
         agency=given.agency,
         is_new=given.is_new,
+        driver=driver_moved(case, given.driver, objective),
         delivery=how.value,
         proposed_at=at,
         proposed_by=by.user_id,
@@ -209,6 +237,7 @@ def add_step(
     words: str = "",
     reason: str = "",
     proof: Contact | None = None,
+    whose: tuple[UUID, UUID] | None = None,
 ) -> ActionStep:
     """Store one step; of two with one number the second is refused."""
     step = ActionStep(
@@ -219,6 +248,8 @@ def add_step(
         reason=reason,
         words=words,
         proof=proof,
+        whose=whose[0] if whose else None,
+        whose_agency=whose[1] if whose else None,
         at=at,
         by=by.user_id,
         owner_agency=action.agency,

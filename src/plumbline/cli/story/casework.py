@@ -240,7 +240,9 @@ class Work:
         meetings.take_decision(
             item=item, kind="discussed", words="Every agency was heard (made up)", by=alice, at=at
         )
-        objective = cases.set_objective(case=case, words="Feels safe at home by the summer", by=alice, at=at)
+        objective = cases.set_objective(
+            case=case, words="Feels safe at home by the summer", driver="home", by=alice, at=at
+        )
         if by_team:
             return
         offers = [
@@ -257,6 +259,7 @@ class Work:
                 agency=self.cast.agencies[agency],
                 objective=objective if who != "representative" else None,
                 serves_none_because="" if who != "representative" else "Patrols that would happen anyway",
+                is_new=who != "representative",
                 by=alice,
                 at=at,
             )

@@ -313,7 +313,9 @@ class MaracStory:
         meetings.take_decision(
             item=item, kind="heard", words="Every agency was heard (made up)", by=alice, at=at
         )
-        objective = cases.set_objective(case=case, words="Safe at home without him", by=alice, at=at)
+        objective = cases.set_objective(
+            case=case, words="Safe at home without him", driver="contact", by=alice, at=at
+        )
         action = cases.propose_action(
             case=case,
             verb="Fit",

@@ -65,6 +65,10 @@ _OBJECTIVE = re.compile(r"[,;]?\s*\bfor\s+(?:obj(?:ective)?)\.?\s*(?:no\.?\s*|#)
 _NONE = re.compile(
     r"[,;]?\s*\bfor\s+no\s+obj(?:ective)?\b\s*[:,-]?\s*(?:because\s+)?(?P<why>.*)$", re.IGNORECASE
 )
+# In brackets at the very end, so that "buy new locks" and "meet as usual" say nothing of it.
+_USUAL_OR_NEW = re.compile(
+    r"\s*\((?:new|(?P<usual>usual(?:\s+work)?|as\s+usual|anyway))\)[\s.]*$", re.IGNORECASE
+)
 _DISSENT = re.compile(
     r"[;.]\s*(?P<who>[^;:.]{2,60}?)\s+dissents?\s*[:,-]\s*(?P<why>[^;]+?)\s*$", re.IGNORECASE
 )
@@ -90,7 +94,7 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class ReadAction:
-    """An action as it was read. What was not said, or is not known, is empty."""
+    """An action as it was read. What was not said, or is not known, is empty. ``is_new``: None where nobody said."""
 
     verb: str
     what: str
@@ -102,6 +106,7 @@ class ReadAction:
     objective: int | None
     no_such_objective: int | None
     serves_none_because: str
+    is_new: bool | None = None
     sort: Sort = Sort.ACTION
 
 
@@ -189,6 +194,7 @@ def read_line(text: str, *, table: Table, today: date) -> Reading:
 
 
 def _action(text: str, table: Table, today: date) -> ReadAction:
+    text, is_new = _newness(text)
     text, number, why = _purpose(text)
     said = day_in(text, today=today)
     text = said.rest if said else text
@@ -205,7 +211,16 @@ def _action(text: str, table: Table, today: date) -> ReadAction:
         objective=number if number is not None and number in table.objectives else None,
         no_such_objective=number if number is not None and number not in table.objectives else None,
         serves_none_because=why,
+        is_new=is_new,
     )
+
+
+def _newness(text: str) -> tuple[str, bool | None]:
+    """Take out whether it is new or usual work, where a line ends with it."""
+    found = _USUAL_OR_NEW.search(text)
+    if found is None:
+        return text, None
+    return text[: found.start()].strip(), found.group("usual") is None
 
 
 def _purpose(text: str) -> tuple[str, int | None, str]:

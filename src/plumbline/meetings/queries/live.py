@@ -8,8 +8,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, QuerySet, Subquery, Value
-from django.db.models.functions import Coalesce
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from plumbline.access.queries import members_of
@@ -29,6 +28,8 @@ from plumbline.meetings.models import (
     KeptLine,
     Meeting,
     MeetingStep,
+    Minute,
+    MinutesIssue,
     Observer,
     Parked,
     Pulled,
@@ -42,6 +43,7 @@ from plumbline.meetings.queries.meetings import (
 from plumbline.people.queries import names_for
 from plumbline.schemes.permissions import CASE_ROLES, narrowed
 from plumbline.schemes.queries import kind_of
+from plumbline.sharing.changes import change_number as sharing_number
 from plumbline.sharing.visibility import visible_to
 
 
@@ -102,12 +104,8 @@ def following_of(
 
 
 def change_number(viewer: Viewer, meeting: Meeting, item: AgendaItem | None) -> str:
-    """Return what differs when anything that a page shows has changed: counts of rows, of which none is ever taken away.
-
-    Only rows that the viewer sees are counted. Names nobody, so no entry is written.
-    """
-    seen = narrowed(viewer)
-    rows = [
+    """Return what differs when anything that the notes of a meeting show has changed (`sharing.changes`)."""
+    rows: list[QuerySet[Any]] = [
         MeetingStep.objects.filter(meeting=meeting),
         Attendance.objects.filter(meeting=meeting),
         Observer.objects.filter(meeting=meeting),
@@ -125,15 +123,25 @@ def change_number(viewer: Viewer, meeting: Meeting, item: AgendaItem | None) -> 
             ActionStep.objects.filter(action__case=item.case_id),
             Objective.objects.filter(case=item.case_id),
         ]
-    counts = {f"n{place}": _counted(visible_to(seen, found)) for place, found in enumerate(rows)}
-    (told,) = Meeting.objects.filter(id=meeting.id).annotate(**counts).values_list(*counts)
-    return "-".join(map(str, told))
+    return sharing_number(narrowed(viewer), rows)
 
 
-def _counted(rows: QuerySet[Any]) -> Coalesce:
-    """How many rows, as part of one query for all of them."""
-    counted = rows.order_by().annotate(all=Value(1)).values("all").annotate(n=Count("id")).values("n")
-    return Coalesce(Subquery(counted), 0)
+def changes_of_meeting(viewer: Viewer, meeting_id: UUID) -> str:
+    """Return the change number of a meeting's page: what is said of the meeting, and of each case of it that the viewer sees.
+
+    Raises
+    ------
+    NotVisible: the meeting is not there, or not theirs to see.
+    """
+    meeting = meeting_for(viewer, meeting_id)
+    cases = AgendaItem.objects.filter(meeting=meeting).values("case")
+    rows: list[QuerySet[Any]] = [
+        Decision.objects.filter(item__meeting=meeting),
+        Minute.objects.filter(item__meeting=meeting),
+        MinutesIssue.objects.filter(meeting=meeting),
+        ActionStep.objects.filter(action__case__in=cases),
+    ]
+    return f"{change_number(viewer, meeting, None)}-{sharing_number(narrowed(viewer), rows)}"
 
 
 def table_of(viewer: Viewer, item: AgendaItem) -> Table:

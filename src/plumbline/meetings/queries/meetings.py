@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -42,6 +43,7 @@ from plumbline.meetings.queries.attending import (
     quorum_sentence,
 )
 from plumbline.meetings.queries.between import noted_lines
+from plumbline.meetings.queries.drift import Drift, drift_of
 from plumbline.meetings.queries.together import TogetherLine, together_line
 from plumbline.people.queries import PersonName, names_for
 from plumbline.schemes.permissions import caseworker, narrowed
@@ -106,6 +108,7 @@ class MeetingPage:
     issue: MinutesIssue | None
     out_after: str
     within_aim: bool
+    drift: Drift
 
     @property
     def together(self) -> tuple[ItemLine, ...]:
@@ -165,13 +168,16 @@ def stage_of(meeting: Meeting) -> Stage:
 
 def meetings_for(viewer: Viewer) -> list[MeetingLine]:
     """Meetings of the viewer's schemes, latest first. Names nobody, so no entry is written."""
-    cases = visible_cases(viewer)
-    lines = []
-    for meeting in visible_meetings(viewer).order_by("-starts_at"):
-        stage = stage_of(meeting)
-        items = AgendaItem.objects.filter(meeting=meeting, case__in=cases)
-        lines.append(MeetingLine(meeting, stage.value, STAGE_NAMES[stage], items.count()))
-    return lines
+    meetings = list(visible_meetings(viewer).order_by("-starts_at"))
+    steps = MeetingStep.objects.filter(meeting__in=meetings).order_by("number")
+    stages = {meeting: Stage(stage) for meeting, stage in steps.values_list("meeting", "stage")}
+    items = AgendaItem.objects.filter(meeting__in=meetings, case__in=visible_cases(viewer))
+    cases = Counter(items.order_by().values_list("meeting", flat=True))
+    return [_meeting_line(m, stages.get(m.id, Stage.SCHEDULED), cases[m.id]) for m in meetings]
+
+
+def _meeting_line(meeting: Meeting, stage: Stage, cases: int) -> MeetingLine:
+    return MeetingLine(meeting, stage.value, STAGE_NAMES[stage], cases)
 
 
 def meetings_told(viewer: Viewer, ids: Iterable[UUID]) -> set[UUID]:
@@ -226,6 +232,7 @@ def meeting_page(viewer: Viewer, meeting_id: UUID, *, at: datetime | None = None
             if permissions.may(viewer, act, meeting.scheme)
         ),
         **_out(meeting, at or timezone.now()),
+        drift=drift_of(viewer, meeting),
     )
 
 

@@ -28,6 +28,7 @@ from plumbline.meetings.models import (
     KeptLine,
 )
 from plumbline.meetings.queries.attending import attending_of
+from plumbline.meetings.queries.drift import Drift, drift_of
 from plumbline.meetings.queries.live import (
     CaseBar,
     actions_of,
@@ -113,6 +114,7 @@ class NotePage:
     objectives: tuple[ObjectiveSaid, ...]
     minute: str
     present: Present
+    drift: Drift
     items: tuple[AgendaItem, ...]
     in_hand: AgendaItem | None
     following: AgendaItem | None
@@ -166,6 +168,7 @@ def note_page(viewer: Viewer, item_id: UUID, *, at: datetime | None = None) -> N
         objectives=_objectives(viewer, item),
         minute=draft_minute(item, attending_of(item.meeting), decisions),
         present=present_at(item.meeting),
+        drift=drift_of(viewer, item.meeting),
         items=items,
         in_hand=next((i for i in items if last and i.id == last.item_id), None),
         following=following_of(item, items, gone=gone_from(item.meeting)),

@@ -40,6 +40,7 @@ class GivenAction:
     objective: Objective | None
     serves_none_because: str
     due_on: date | None
+    is_new: bool | None = None
 
 
 @transaction.atomic
@@ -132,6 +133,7 @@ def keep_action(
         objective=given.objective,
         serves_none_because=given.serves_none_because,
         due_on=given.due_on,
+        is_new=given.is_new,
         by=by,
         at=at,
     )

@@ -13,12 +13,13 @@ from plumbline.schemes.kind.people import Part, Side
 from plumbline.schemes.kind.prompts import Prompt
 from plumbline.schemes.kind.returns import Indicator, Return
 from plumbline.schemes.kind.tracks import NeverTogether, Track
-from plumbline.schemes.kind.work import ActionKind, ActionMove, WorkKind
+from plumbline.schemes.kind.work import NO_DRIVER, ActionKind, ActionMove, WorkKind
 
 
 __all__ = [
     "EVENTS",
     "MEASURES",
+    "NO_DRIVER",
     "ActionKind",
     "ActionMove",
     "Clock",

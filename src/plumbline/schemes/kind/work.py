@@ -6,6 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 
+# What an action says that moves none of the drivers of its kind.
+NO_DRIVER = "none"
+
+
 @dataclass(frozen=True, slots=True)
 class ActionMove:
     """A legal move of an action: from some states to one, by whom, and what it must come with."""
@@ -40,6 +44,7 @@ class WorkKind:
     ratings: Mapping[str, str]
     closure_reasons: Mapping[str, str]
     closures_needing_ratings: frozenset[str]
+    drivers: Mapping[str, str]
     contact_outcomes: Mapping[str, str]
     outcomes_reached: frozenset[str]
     actions: ActionKind

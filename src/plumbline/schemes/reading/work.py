@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from plumbline.schemes.kind import ActionKind, ActionMove, WorkKind
+from plumbline.schemes.kind import NO_DRIVER, ActionKind, ActionMove, WorkKind
 from plumbline.schemes.reading.section import Section
 
 
@@ -14,16 +14,25 @@ NEEDS = ("reason", "evidence")
 
 def read_work(section: Section, shared_actions: Path) -> WorkKind:
     """Word tables of a kind, and the course of an action, which is the same in every kind."""
-    found = section.fields("triage", "ratings", "closure_reasons", "contact_outcomes", "actions")
+    found = section.fields("triage", "ratings", "closure_reasons", "drivers", "contact_outcomes", "actions")
     return WorkKind(
         triage=found["triage"].labels(),
         ratings=found["ratings"].labels(),
         closure_reasons=_labels(found["closure_reasons"], "needs_ratings"),
         closures_needing_ratings=_those(found["closure_reasons"], "needs_ratings"),
+        drivers=_drivers(found["drivers"]),
         contact_outcomes=_labels(found["contact_outcomes"], "reached"),
         outcomes_reached=_those(found["contact_outcomes"], "reached"),
         actions=_actions(found["actions"], Section.read(shared_actions)),
     )
+
+
+def _drivers(section: Section) -> dict[str, str]:
+    if NO_DRIVER in section.sections():
+        raise section.sections()[NO_DRIVER].unfit(
+            "a driver cannot be called so: it is what says that none is moved."
+        )
+    return section.labels()
 
 
 def _actions(section: Section, shared: Section) -> ActionKind:

@@ -19,7 +19,9 @@ from plumbline.schemes.enums import How
 from plumbline.schemes.queries import kind_of
 from plumbline.web import care
 from plumbline.web.casework import forms
-from plumbline.web.casework.views import CASEWORK, LEADS, action_words, objectives_of, owners_of, usual_time
+from plumbline.web.casework.choices import drivers_of, objectives_of, owners_of, usual_time
+from plumbline.web.casework.planning import action_words
+from plumbline.web.casework.views import CASEWORK, LEADS
 from plumbline.web.door import for_roles, viewer_of
 from plumbline.web.form_page import Ask, form_page
 
@@ -83,6 +85,7 @@ def direct(request: HttpRequest, ref: str) -> HttpResponse:
         request.POST or None,
         owners=_specialists(viewer, page.case),
         objectives=objectives_of(page),
+        drivers=drivers_of(page.kind),
         usual_time=usual_time(page, "task"),
     )
 
@@ -98,6 +101,8 @@ def direct(request: HttpRequest, ref: str) -> HttpResponse:
             objective=None if none else objective_of(viewer, page.case, UUID(given["objective"])),
             serves_none_because=given["serves_none_because"] if none else "",
             due_on=given["due_on"],
+            driver=form.driver(),
+            is_new=form.is_new(),
             by=viewer,
         )
         care.suggest(request, page.kind.words_to_avoid, *action_words(given), about="the action")

@@ -10,6 +10,7 @@ from django import forms
 from plumbline.cases.enums import TAKEN_BECAUSE_NAMES, TAKEN_FOR_NAMES
 from plumbline.cases.rules import MOVED_SINCE
 from plumbline.schemes.enums import HOW_NAMES, How
+from plumbline.schemes.kind import NO_DRIVER
 from plumbline.web.forms import (
     PageForm,
     choice_field,
@@ -31,13 +32,24 @@ DAY_HINT = "For example, 27 3 2026"
 
 
 class ObjectiveForm(PageForm):
-    """What is to be different."""
+    """What is to be different, and what keeps the harm going that it should move."""
+
+    beside: ClassVar = {"driver-unknown": "driver"}
 
     words = line_field(
         "What is to be different for this person?",
         "Enter the objective",
         hint="In their words, if you know them",
     )
+
+    def __init__(self, *args: object, drivers: Choices, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["driver"] = choice_field(
+            "What should it move?",
+            [*drivers, (NO_DRIVER, "None of these")],
+            "Choose what it should move, or none of these",
+            hint="What keeps the harm going. Actions for this objective move the same, unless they say otherwise",
+        )
 
 
 class ActionForm(PageForm):
@@ -51,7 +63,13 @@ class ActionForm(PageForm):
     }
 
     def __init__(
-        self, *args: object, owners: Choices, objectives: Choices, usual_time: str, **kwargs: object
+        self,
+        *args: object,
+        owners: Choices,
+        objectives: Choices,
+        drivers: Choices,
+        usual_time: str,
+        **kwargs: object,
     ) -> None:
         super().__init__(*args, **kwargs)
         self.fields["verb"] = line_field(
@@ -84,6 +102,18 @@ class ActionForm(PageForm):
             "Choose an objective, or none",
         )
         self.fields["serves_none_because"] = line_field("If none: why is it done?", required=False)
+        self.fields["driver"] = select_field(
+            "What should it move?",
+            [*drivers, (NO_DRIVER, "None of these")],
+            "",
+            hint="Leave it for what its objective should move",
+            required=False,
+        )
+        self.fields["newness"] = choice_field(
+            "Would this happen without the panel?",
+            [("new", "No, it is new"), ("usual", "Yes, it is usual work")],
+            "Say whether it would happen without the panel",
+        )
 
     def clean(self) -> dict[str, object]:
         """Ask for the reason where an action serves no objective."""
@@ -92,12 +122,27 @@ class ActionForm(PageForm):
             self.add_error("serves_none_because", "Say why it is done, if it serves no objective")
         return given
 
+    def driver(self) -> str:
+        """What it should move; empty where that is left to its objective."""
+        return str(self.cleaned_data["driver"])
+
+    def is_new(self) -> bool:
+        """Whether it would not happen without the panel."""
+        return bool(self.cleaned_data["newness"] == "new")
+
 
 class StepForm(PageForm):
     """The next step of an action. Carries the number of steps it was based on, so that nobody overwrites anybody."""
 
     expected_step = forms.IntegerField(widget=forms.HiddenInput)
-    beside: ClassVar = {"day-not-later": "due_on", "why-not": "reason", "words-missing": "words"}
+    beside: ClassVar = {
+        "day-not-later": "due_on",
+        "why-not": "reason",
+        "words-missing": "words",
+        "whose-unfit": "whose",
+        "owner-unfit": "whose",
+        "agency-not-in": "whose",
+    }
 
     def __init__(
         self,
@@ -108,6 +153,7 @@ class StepForm(PageForm):
         stands: str,
         step_count: int,
         proofs: Choices = [],  # noqa: B006 - never changed
+        others: Choices = [],  # noqa: B006 - never changed
         **kwargs: object,
     ) -> None:
         super().__init__(*args, **kwargs)
@@ -128,6 +174,14 @@ class StepForm(PageForm):
                 "Choose one of these contacts",
                 required=False,
                 hint="Then the evidence can stay empty",
+            )
+        if others and "declined" in dict(moves):
+            self.fields["whose"] = select_field(
+                "If it is not yours: whose is it?",
+                others,
+                "Choose one of these people",
+                required=False,
+                hint="The co-ordinator is told. It gives them nothing yet",
             )
         if "could_not" in dict(moves):
             self.fields["reason"] = select_field(

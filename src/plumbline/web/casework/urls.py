@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from django.urls import path
 
-from plumbline.web.casework import delivery, dormant, moving, taking_out, team, views
+from plumbline.web.casework import delivery, dormant, moving, planning, taking_out, team, views
 
 
 urlpatterns = [
     path("cases/<slug:ref>", views.case, name="case"),
+    path("cases/<slug:ref>/changed", views.changed, name="case-changed"),
     path("cases/<slug:ref>/research-finished", views.finish_research, name="finish-research"),
-    path("cases/<slug:ref>/objectives/new", views.objective, name="set-objective"),
-    path("cases/<slug:ref>/actions/new", views.propose, name="propose-action"),
-    path("cases/<slug:ref>/plan", views.agree_plan, name="agree-plan"),
+    path("cases/<slug:ref>/objectives/new", planning.objective, name="set-objective"),
+    path("cases/<slug:ref>/actions/new", planning.propose, name="propose-action"),
+    path("cases/<slug:ref>/plan", planning.agree_plan, name="agree-plan"),
     path("cases/<slug:ref>/move", moving.move, name="move"),
     path("cases/<slug:ref>/review", views.review, name="review"),
     path("cases/<slug:ref>/close", views.close, name="close"),
@@ -23,7 +24,8 @@ urlpatterns = [
     path("cases/<slug:ref>/lead-worker", delivery.lead, name="name-lead"),
     path("cases/<slug:ref>/direct", delivery.direct, name="direct-action"),
     path("cases/<slug:ref>/supervision", delivery.supervision, name="supervision"),
-    path("actions/<uuid:action_id>", views.action, name="action"),
+    path("actions/<uuid:action_id>", planning.action, name="action"),
+    path("actions/<uuid:action_id>/again", planning.take_up, name="take-up-action"),
     path("actions/<uuid:action_id>/reassign", delivery.reassign, name="reassign-action"),
     path("team", team.caseload, name="team"),
 ]

@@ -151,6 +151,7 @@ def _given(room: Room, reading: ReadAction) -> services.GivenAction:
         objective=served,
         serves_none_because="" if served else reading.serves_none_because,
         due_on=reading.due_on,
+        is_new=reading.is_new,
     )
 
 
@@ -190,12 +191,19 @@ def _action(room: Room, text: str, reading: ReadAction, given: Mapping[str, str]
             Part("Date", day if reading.due_on else f"{day}, because none was said", bool(reading.due_on)),
             Part("Objective", purpose, bool(purpose)),
             Part("Action", words, bool(reading.verb and reading.what)),
+            *_newness(reading),
         ),
         doubts=tuple(d for d in doubts if d not in {ASKED.get(gap.name) for gap in gaps}),
         gaps=gaps,
         on_screen=on_screen(room.viewer, room.item, words),
         missing=tuple(gap.label for gap in gaps if gap.needed),
     )
+
+
+def _newness(reading: ReadAction) -> tuple[Part, ...]:
+    if reading.is_new is None:
+        return ()
+    return (Part("New or usual", "New" if reading.is_new else "Usual work", settled=True),)
 
 
 def _completed(room: Room, reading: ReadAction, given: Mapping[str, str]) -> ReadAction:

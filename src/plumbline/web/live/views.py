@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 
 from django.contrib import messages
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse, HttpResponseNotModified, JsonResponse, QueryDict
+from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
@@ -30,6 +30,7 @@ from plumbline.meetings.queries import (
     screen_page,
 )
 from plumbline.values.errors import DataUnfit, StageRefused
+from plumbline.web.changed import has, marked, same
 from plumbline.web.door import for_roles, viewer_of
 from plumbline.web.live.reading import Echo, Room, echo_of, fields_of, is_plain, keep
 
@@ -55,10 +56,10 @@ def screen(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
     """What the screen of the room shows. It follows the case that the room has turned to."""
     viewer = viewer_of(request)
     number = change_number(viewer, meeting_for(viewer, meeting_id), item_in_hand(viewer, meeting_id))
-    if _has(request, number):
-        return _same(number)
+    if has(request, number):
+        return same(number)
     page = screen_page(viewer, meeting_id)
-    return _marked(
+    return marked(
         TemplateResponse(request, "live/screen.html", {"page": page, "number": number, **_clock(page.bar)}),
         number,
     )
@@ -73,8 +74,8 @@ def notes(request: HttpRequest, item_id: UUID) -> HttpResponse:
     viewer = viewer_of(request)
     item = item_for(viewer, item_id)
     number = change_number(viewer, item.meeting, item)
-    if _has(request, number):
-        return _same(number)
+    if has(request, number):
+        return same(number)
     return _page(request, item, number)
 
 
@@ -204,7 +205,7 @@ def _page(
         **_clock(page.bar),
     }
     response = TemplateResponse(request, "live/notes.html", context, status=422 if refusal else 200)
-    return _marked(response, number)
+    return marked(response, number)
 
 
 def _others(page: NotePage) -> bool:
@@ -214,19 +215,6 @@ def _others(page: NotePage) -> bool:
 
 def _clock(bar: Any) -> dict[str, str]:
     return {"clock": clock_words(bar.seconds_left) if bar else ""}
-
-
-def _has(request: HttpRequest, number: str) -> bool:
-    return request.headers.get("If-None-Match") == f'"{number}"'
-
-
-def _same(number: str) -> HttpResponse:
-    return _marked(HttpResponseNotModified(), number)
-
-
-def _marked(response: HttpResponse, number: str) -> HttpResponse:
-    response["ETag"] = f'"{number}"'
-    return response
 
 
 def _uuid(given: str | None) -> UUID:

@@ -11,6 +11,7 @@ urlpatterns = [
     path("meetings", views.meetings, name="meetings"),
     path("meetings/new", views.call, name="call-meeting"),
     path("meetings/<uuid:meeting_id>", views.meeting, name="meeting"),
+    path("meetings/<uuid:meeting_id>/changed", views.changed, name="meeting-changed"),
     path("meetings/<uuid:meeting_id>/cases/new", views.add_case, name="list-case"),
     path("meetings/<uuid:meeting_id>/attendance", views.attendance, name="attendance"),
     path("meetings/<uuid:meeting_id>/observers/new", attending.announce, name="announce-observer"),

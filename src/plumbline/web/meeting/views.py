@@ -18,9 +18,17 @@ from plumbline.access.enums import Role
 from plumbline.agencies.queries import names_of
 from plumbline.cases.queries import case_for
 from plumbline.meetings import services
-from plumbline.meetings.queries import item_for, meeting_for, meeting_page, meetings_for, questions_waiting
+from plumbline.meetings.queries import (
+    changes_of_meeting,
+    item_for,
+    meeting_for,
+    meeting_page,
+    meetings_for,
+    questions_waiting,
+)
 from plumbline.schemes.queries import kind_of, schemes_of
 from plumbline.values.errors import NotVisible, StageRefused
+from plumbline.web.changed import whether_changed
 from plumbline.web.door import for_roles, viewer_of
 from plumbline.web.form_page import Ask, form_page
 from plumbline.web.meeting import forms
@@ -90,9 +98,19 @@ def call(request: HttpRequest) -> HttpResponse:
 @for_roles(*TABLE)
 def meeting(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
     """Agenda, who is there, decisions and minutes, as far as the viewer may see."""
-    page = meeting_page(viewer_of(request), meeting_id)
+    viewer = viewer_of(request)
+    # Taken before the page is read: what somebody adds meanwhile then counts as new.
+    number = changes_of_meeting(viewer, meeting_id)
+    page = meeting_page(viewer, meeting_id)
     bound = any(line.attendance.confidentiality_accepted for line in page.attending.members)
-    return TemplateResponse(request, "meeting/meeting.html", {"page": page, "bound": bound})
+    return TemplateResponse(request, "meeting/meeting.html", {"page": page, "bound": bound, "number": number})
+
+
+@require_GET
+@for_roles(*TABLE)
+def changed(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
+    """Whether a meeting has changed since its page was opened."""
+    return whether_changed(request, changes_of_meeting(viewer_of(request), meeting_id))
 
 
 @require_http_methods(["GET", "POST"])

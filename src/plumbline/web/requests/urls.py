@@ -10,6 +10,7 @@ from plumbline.web.requests import asking_again, views
 urlpatterns = [
     path("inbox", views.morning, name="inbox"),
     path("requests", views.desk, name="desk"),
+    path("requests/changed", views.changed, name="work-changed"),
     path("requests/not-known", views.several_not_known, name="several-not-known"),
     path("requests/remind", asking_again.remind, name="remind-of-requests"),
     path("requests/<uuid:request_id>", views.answer, name="answer"),

@@ -1,0 +1,89 @@
+"""Whether a case, or a desk, has changed since somebody opened it."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+from django.apps import apps
+from django.db.models import Model, QuerySet
+
+from plumbline.access.viewer import Viewer
+from plumbline.cases.models import (
+    Action,
+    ActionStep,
+    AssessmentDraft,
+    Case,
+    CaseState,
+    OnwardStep,
+    Reassignment,
+    ResearchReply,
+    ResearchRequest,
+)
+from plumbline.cases.queries.sight import case_for
+from plumbline.referrals.models import Referral, TakenUp, Triage
+from plumbline.schemes.permissions import narrowed
+from plumbline.sharing.changes import change_number
+
+
+# What is half written is saved every few seconds, and no page of a case shows it.
+HALF_WRITTEN = frozenset({AssessmentDraft})
+# What an inbox or a desk lists, and every step that takes a row from it.
+LISTED: tuple[type[Model], ...] = (
+    Referral,
+    TakenUp,
+    Triage,
+    CaseState,
+    ResearchRequest,
+    ResearchReply,
+    Action,
+    ActionStep,
+    Reassignment,
+    OnwardStep,
+)
+
+
+def changes_of_case(viewer: Viewer, ref: str) -> str:
+    """Return the change number of a case: of every table that hangs on it, as far as the viewer sees.
+
+    Raises
+    ------
+    NotVisible: the case is not there, or not theirs to see.
+    """
+    case = case_for(viewer, ref)
+    return change_number(narrowed(viewer), _rows_of(case))
+
+
+def changes_of_work(viewer: Viewer) -> str:
+    """Return the change number of what waits for the viewer: referrals, requests, actions and their steps."""
+    return change_number(narrowed(viewer), [model._default_manager.all() for model in LISTED])
+
+
+def _rows_of(case: Case) -> list[QuerySet[Any]]:
+    return [model._default_manager.filter(**{path: case}) for model, path in tables_of_case()]
+
+
+@cache
+def tables_of_case() -> tuple[tuple[type[Model], str], ...]:
+    """Every table of the room that hangs on a case, with the way to it. A new table is counted without being named here."""
+    found = ((model, path_to_case(model)) for model in apps.get_app_config("cases").get_models())
+    return tuple((model, path) for model, path in found if path and model not in HALF_WRITTEN)
+
+
+def path_to_case(model: type[Model]) -> str:
+    """The way from a table to its case through links that are never empty, the shortest first; "" where there is none."""
+    links = {
+        f.name: f.related_model
+        for f in model._meta.concrete_fields
+        if (f.many_to_one or f.one_to_one)
+        and not f.null
+        and f.related_model
+        and f.related_model._meta.app_label == "cases"
+    }
+    direct = next((name for name, other in links.items() if other is Case), "")
+    ways = (
+        f"{name}__{path}"
+        for name, other in links.items()
+        if other is not model and (path := path_to_case(other))
+    )
+    return direct or min(ways, key=len, default="")

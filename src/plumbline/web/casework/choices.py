@@ -1,0 +1,45 @@
+"""What the forms of a case offer to choose from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from plumbline.access.queries import members_of
+from plumbline.agencies.queries import names_of
+from plumbline.cases.queries import CasePage
+from plumbline.schemes.kind import Kind
+from plumbline.schemes.permissions import CASE_ROLES
+from plumbline.web.casework import forms
+from plumbline.web.scheme_pages.handbook import told
+
+
+def owners_of(page: CasePage) -> forms.Choices:
+    """People of the agencies in a case, as choices."""
+    return people_in(page.case.seen_by_agencies)
+
+
+def people_in(case_agencies: Iterable[UUID]) -> forms.Choices:
+    """People of agencies who work on cases, as choices."""
+    agencies = names_of(case_agencies)
+    return [
+        (f"{user.id}.{agency}", f"{user.name}, {name}")
+        for agency, name in sorted(agencies.items(), key=lambda pair: pair[1])
+        for user in members_of(agency, roles=CASE_ROLES)
+    ]
+
+
+def drivers_of(kind: Kind) -> forms.Choices:
+    """What an action can be meant to move."""
+    return list(kind.work.drivers.items())
+
+
+def objectives_of(page: CasePage) -> forms.Choices:
+    """The objectives of a case, as choices."""
+    return [(str(line.objective.id), line.objective.words) for line in page.objectives]
+
+
+def usual_time(page: CasePage, clock: str) -> str:
+    """How long the kind gives, in words; empty where nothing is timed."""
+    found = page.kind.clocks[clock].limit_for({}) if clock in page.kind.clocks else None
+    return told(found) if found else ""

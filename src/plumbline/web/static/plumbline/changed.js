@@ -1,0 +1,23 @@
+// Says that a page which people share has changed since it was opened. It never changes anything under somebody's hands: they press when they want to see it.
+const EVERY = 5000;
+const PATIENCE = 8000;
+
+function asker(part) {
+  return async function ask() {
+    // A page that nobody looks at asks nothing; it asks as soon as it is looked at again.
+    if (document.hidden) return document.addEventListener("visibilitychange", ask, { once: true });
+    try {
+      const headers = { "X-Plumbline-Watching": "1", "If-None-Match": `"${part.dataset.number}"` };
+      const answer = await fetch(part.dataset.changes, { headers, cache: "no-store", redirect: "manual", signal: AbortSignal.timeout(PATIENCE) });
+      // Signed out, or no longer theirs to see: the page is asked for anew, and shows what they may see now.
+      if (answer.type === "opaqueredirect" || answer.status === 403 || answer.status === 404) return window.location.reload();
+      if (answer.status === 200) {
+        part.firstElementChild.hidden = false;
+        return;
+      }
+    } catch { /* no connection: the next question may find one */ }
+    setTimeout(ask, EVERY);
+  };
+}
+
+for (const part of document.querySelectorAll("[data-changes]")) setTimeout(asker(part), EVERY);

@@ -1,0 +1,29 @@
+"""A page that two people share says that it has changed, and leaves it to its reader when to look."""
+
+import pytest
+
+from tests.browser.cases_at_hand import takes_proposals
+from tests.browser.test_pages import faults_of
+
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.extra, pytest.mark.xdist_group("browser")]
+
+
+def test_a_case_open_at_two_desks_tells_one_what_the_other_added(sign_in):
+    reader, writer = sign_in("coordinator"), sign_in("chair", script=False)
+    reader.goto("/inbox")
+    refs = [a.inner_text() for a in reader.locator("main th a[href^='/cases/']").all()]
+    ref = next(ref for ref in refs if takes_proposals(writer, ref))
+    reader.goto(f"/cases/{ref}")
+    told = reader.get_by_text("This has changed since you opened it.")
+    assert not told.is_visible()
+    writer.goto(f"/cases/{ref}/objectives/new")
+    writer.get_by_label("What is to be different for this person?").fill("Sleeps through the night (made up)")
+    writer.get_by_label("None of these").check()
+    with writer.expect_navigation():
+        writer.get_by_role("button", name="Save this objective").click()
+    told.wait_for(timeout=15_000)
+    assert reader.get_by_text("Sleeps through the night (made up)").count() == 0
+    assert faults_of(reader) == []
+    reader.get_by_role("link", name="Show it as it is now").click()
+    reader.get_by_text("Sleeps through the night (made up)").wait_for()
