@@ -19,6 +19,7 @@ EXEMPT = {
     "cases/services/states.py:check_open": "refuses, and changes nothing",
     "cases/services/states.py:check_planning": "refuses, and changes nothing",
     "cases/services/leaving.py:hand_back_of_gone": "the database writes the entry itself, first (`leaving_policy.HAND_BACK`)",
+    "cases/services/share_ends.py:end_sharing_due": "the database writes the entry itself, first (`share_end_policy.DUE`)",
     "cases/services/delivery.py:check_can_pass": "refuses, and changes nothing",
     "cases/services/proposing.py:check_owner": "refuses, and changes nothing",
     "cases/services/proposing.py:add_step": "part of a step that is being taken, whose entry is written",

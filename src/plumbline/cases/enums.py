@@ -5,6 +5,14 @@ from __future__ import annotations
 from enum import StrEnum
 
 
+# Why an agency is let in to a case, by the slug under which it is.
+SHARED_BECAUSE = {
+    "at-the-meeting": "it sat at the meeting, bound to confidence",
+    "leads-the-case": "it leads the case",
+    "manages-the-team": "it manages the team",
+    "research-request": "it was asked what it knows",
+    "speaks-for-the-victim": "it speaks for the victim",
+}
 # What a notice about a request that waits for an answer is about, and its kind.
 ABOUT_REQUEST = "research-request"
 REQUEST_NOTICE = "answer-awaited"

@@ -12,7 +12,8 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from plumbline.access.viewer import Viewer
-from plumbline.sharing.models import Agreement, Scoped
+from plumbline.sharing.enums import GrantKind
+from plumbline.sharing.models import Agreement, Grant, Scoped
 from plumbline.sharing.permissions import READERS, may_sign
 from plumbline.sharing.rules import STANDING_NAMES, Standing, standing_on
 from plumbline.values.errors import NotVisible
@@ -87,3 +88,12 @@ def _one(rows: QuerySet[Agreement]) -> Agreement:
 def _line(viewer: Viewer, row: Agreement, on: date) -> AgreementLine:
     standing = standing_on(on, starts=row.starts, review_on=row.review_on, ends=row.ends)
     return AgreementLine(row, standing, STANDING_NAMES[standing], may_sign(viewer, row.parties))
+
+
+def grants_of(row: Scoped) -> list[Grant]:
+    """Grants of one object that are in force, the earliest first, as far as the database lets the viewer read them."""
+    now = timezone.now()
+    held = Grant.objects.filter(
+        object_table=row._meta.db_table, object_id=row.id, kind=GrantKind.GRANT.value, starts__lte=now
+    )
+    return list(held.filter(Q(ends__isnull=True) | Q(ends__gt=now)).order_by("starts"))

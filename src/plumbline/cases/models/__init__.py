@@ -18,6 +18,7 @@ from plumbline.cases.models.research import Fact, ResearchReply, ResearchRequest
 from plumbline.cases.models.review import Closure, Review
 from plumbline.cases.models.safe_contact import SafeContact, SafeContactWords
 from plumbline.cases.models.safety_plan import SafetyPlan, SafetyPlanWords
+from plumbline.cases.models.share_end import ShareEnd
 from plumbline.cases.models.telling import Consent, Objection, ObjectionAnswer, Telling
 from plumbline.cases.models.transfer import Transfer, TransferReply
 from plumbline.cases.models.victim import ClockStep, SafeWay, VictimWord
@@ -65,6 +66,7 @@ __all__ = [
     "SafeWay",
     "SafetyPlan",
     "SafetyPlanWords",
+    "ShareEnd",
     "SupervisionNote",
     "Telling",
     "Transfer",

@@ -52,6 +52,7 @@ from plumbline.cases.services.research import (
 from plumbline.cases.services.reviews import GivenRating, close_case, hold_review
 from plumbline.cases.services.safe_contact import set_safe_contact
 from plumbline.cases.services.safety_plans import write_safety_plan
+from plumbline.cases.services.share_ends import end_sharing, limit_sharing
 from plumbline.cases.services.sight import declare_conflict, let_agencies_in
 from plumbline.cases.services.states import move_case
 from plumbline.cases.services.supervision import write_supervision_note
@@ -87,6 +88,7 @@ __all__ = [
     "declare_conflict",
     "decline_action",
     "direct_action",
+    "end_sharing",
     "extend_action",
     "finish_action",
     "finish_assessment",
@@ -96,6 +98,7 @@ __all__ = [
     "hold_review",
     "let_agencies_in",
     "let_manager_in",
+    "limit_sharing",
     "log_contact",
     "move_case",
     "name_lead_worker",

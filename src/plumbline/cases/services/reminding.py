@@ -13,6 +13,7 @@ from plumbline.access.services import end_unused_roles
 from plumbline.cases.services.chasing import Chased, chase
 from plumbline.cases.services.flags import remind_of_flags
 from plumbline.cases.services.leaving import hand_back_of_gone
+from plumbline.cases.services.share_ends import end_sharing_due
 from plumbline.notices.services import make_digests, send_due_digests
 from plumbline.notices.services.digests import Sent
 from plumbline.referrals.services import let_old_drafts_go
@@ -40,7 +41,7 @@ def remind_everybody(*, on: date | None = None, at: datetime | None = None) -> R
     Call it outside of a transaction. With ``on``, for another day than today, the ladder alone: no e-mail, and nothing thrown away.
 
     Records
-        what `chase`, `remind_of_flags`, `let_old_drafts_go`, `end_unused_roles`, `hand_back_of_gone`, `make_digests` and `send_due_digests` record.
+        what `chase`, `remind_of_flags`, `let_old_drafts_go`, `end_unused_roles`, `hand_back_of_gone`, `end_sharing_due`, `make_digests` and `send_due_digests` record.
     """
     job, now = job_viewer("remind"), at or timezone.now()
     day = on or timezone.localdate(now)
@@ -54,6 +55,7 @@ def remind_everybody(*, on: date | None = None, at: datetime | None = None) -> R
         drafts = let_old_drafts_go(by=job, at=now)
         roles = end_unused_roles(by=job, at=now)
         hand_back_of_gone(by=job)
+        end_sharing_due(by=job, on=day)
     with acting_as(job):
         made = make_digests(by=job, at=now)
     return Round(day, chased, len(made), send_due_digests(by=job, at=now), flags, drafts, roles)

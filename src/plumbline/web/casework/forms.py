@@ -341,3 +341,29 @@ class SureForm(PageForm):
         [("yes", "Yes, take my access away now")],
         "Choose yes, or go back",
     )
+
+
+class ShareEndForm(PageForm):
+    """At once, after a day, or not at all; and why."""
+
+    expected = forms.IntegerField(widget=forms.HiddenInput)
+    beside: ClassVar = {"day-past": "last_day", "why-missing": "because", "actions-open": "when"}
+
+    when = choice_field(
+        "How long does it stay?",
+        [
+            ("now", "It is taken out now"),
+            ("day", "It stays until a day"),
+            ("on", "It stays, without a last day"),
+        ],
+        "Choose how long it stays",
+    )
+    last_day = date_field("If until a day: the last day", "Enter the last day.", required=False, when="ahead")
+    because = line_field("Why?", "Say why, in a few words", hint="For example, its part of the plan is done")
+
+    def clean(self) -> dict[str, object]:
+        """Ask for the day where there is to be one."""
+        given = super().clean() or {}
+        if given.get("when") == "day" and not given.get("last_day") and "last_day" not in self.errors:
+            self.add_error("last_day", "Enter the last day, like 27 3 2026")
+        return given

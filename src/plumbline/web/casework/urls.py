@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from django.urls import path
 
-from plumbline.web.casework import delivery, dormant, moving, planning, taking_out, team, views
+from plumbline.web.casework import delivery, dormant, moving, planning, readers, taking_out, team, views
 
 
 urlpatterns = [
     path("cases/<slug:ref>", views.case, name="case"),
+    path("cases/<slug:ref>/agencies", readers.readers, name="case-readers"),
+    path("cases/<slug:ref>/agencies/<uuid:agency>", readers.how_long, name="share-end"),
     path("cases/<slug:ref>/changed", views.changed, name="case-changed"),
     path("cases/<slug:ref>/research-finished", views.finish_research, name="finish-research"),
     path("cases/<slug:ref>/objectives/new", planning.objective, name="set-objective"),

@@ -1,0 +1,62 @@
+"""The page of the agencies in a case, and taking one out from it."""
+
+import pytest
+
+from tests.casework import panel as panel
+from tests.signing_in import signed_in
+
+
+@pytest.fixture
+def case(panel):
+    return panel.active()[0]
+
+
+def change(panel, case, client, agency="housing", **given):
+    address = f"/cases/{case.ref}/agencies/{panel.p.agencies[agency]}"
+    once = client.get(address).context["once"]
+    return client.post(address, {"expected": "0", "because": "Its part is done", "once": once, **given})
+
+
+def test_an_agency_that_is_taken_out_finds_nothing(panel, case):
+    client = signed_in("alice")
+    assert change(panel, case, client, when="now").status_code == 302
+    assert "Housing" not in client.get(f"/cases/{case.ref}/agencies").content.decode()
+    assert signed_in("dana").get(f"/cases/{case.ref}").status_code == 404
+
+
+def test_a_last_day_stands_on_the_page(panel, case):
+    client = signed_in("alice")
+    change(panel, case, client, when="day", last_day="14 5 2030")
+    assert (
+        "14 May 2030, the last day. Its part is done"
+        in client.get(f"/cases/{case.ref}/agencies").content.decode()
+    )
+
+
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        ({"when": "day"}, "Enter the last day, like 27 3 2026"),
+        ({"when": "now", "because": ""}, "Say why, in a few words"),
+        ({}, "Choose how long it stays"),
+    ],
+)
+def test_what_is_missing_is_said_beside_its_field(panel, case, given, told):
+    answer = change(panel, case, signed_in("alice"), **given)
+    assert answer.status_code == 422
+    assert told in answer.content.decode()
+
+
+def test_open_actions_are_named(panel, case):
+    answer = change(panel, case, signed_in("alice"), agency="probation", when="now")
+    assert "Probation still has an open action in this case" in answer.content.decode()
+
+
+def test_a_partner_reads_and_changes_nothing(panel, case):
+    client = signed_in("bob")
+    assert "Change<span" not in client.get(f"/cases/{case.ref}/agencies").content.decode()
+    assert client.get(f"/cases/{case.ref}/agencies/{panel.p.agencies['housing']}").status_code == 403
+
+
+def test_an_agency_outside_finds_no_page(case):
+    assert signed_in("charlie").get(f"/cases/{case.ref}/agencies").status_code == 404
