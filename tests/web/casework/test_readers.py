@@ -1,6 +1,9 @@
 """The page of the agencies in a case, and taking one out from it."""
 
+from datetime import timedelta
+
 import pytest
+from django.utils import timezone
 
 from tests.casework import panel as panel
 from tests.signing_in import signed_in
