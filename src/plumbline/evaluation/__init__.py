@@ -3,6 +3,9 @@
 from plumbline.evaluation.before_after import BeforeAfter, before_after
 from plumbline.evaluation.capacity_line import CapacityLine, LineDiagnostics, OtherReach, capacity_line
 from plumbline.evaluation.doubts import AssumptionDoubt, Doubt, SmallNumbers
+from plumbline.evaluation.event_history import EventHistory, event_history
+from plumbline.evaluation.event_orders import first_event, pwp_gap_time, pwp_total_time, wlw
+from plumbline.evaluation.event_rates import EventDiagnostics, EventRates, andersen_gill
 from plumbline.evaluation.interval_words import change_words, interval_words
 from plumbline.evaluation.liberty import days_at_liberty, is_at_liberty, time_at_liberty
 from plumbline.evaluation.median import Median, median_with_interval
@@ -17,6 +20,7 @@ from plumbline.evaluation.power import (
     per_arm_needed,
     smallest_detectable_fall,
 )
+from plumbline.evaluation.proportional_rates import ProportionalRates, proportional_rates
 from plumbline.evaluation.protocol import Protocol, canonical_json, check_plan, protocol_from, protocol_hash
 from plumbline.evaluation.rate_ratio import ByArm, Diagnostics, RateRatio, rate_ratio
 from plumbline.evaluation.sandwich import cluster_covariance
@@ -42,6 +46,9 @@ __all__ = [
     "DesignStrength",
     "Diagnostics",
     "Doubt",
+    "EventDiagnostics",
+    "EventHistory",
+    "EventRates",
     "HistoryDiagnostics",
     "LineDiagnostics",
     "Median",
@@ -50,11 +57,13 @@ __all__ = [
     "PlaceboCohort",
     "PlaceboYear",
     "PoissonFit",
+    "ProportionalRates",
     "Protocol",
     "RateRatio",
     "Share",
     "SmallNumbers",
     "Verdict",
+    "andersen_gill",
     "before_after",
     "canonical_json",
     "capacity_line",
@@ -64,6 +73,8 @@ __all__ = [
     "cluster_covariance",
     "days_at_liberty",
     "design_strength",
+    "event_history",
+    "first_event",
     "fit_poisson",
     "interval_words",
     "is_at_liberty",
@@ -74,8 +85,11 @@ __all__ = [
     "per_arm_needed",
     "placebo_cohort",
     "placebo_year",
+    "proportional_rates",
     "protocol_from",
     "protocol_hash",
+    "pwp_gap_time",
+    "pwp_total_time",
     "rate_ratio",
     "sentence",
     "sentence_on_histories",
@@ -85,4 +99,5 @@ __all__ = [
     "verdict_on",
     "verdict_on_histories",
     "wilson",
+    "wlw",
 ]
