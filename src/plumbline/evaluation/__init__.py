@@ -2,12 +2,20 @@
 
 from plumbline.evaluation.before_after import BeforeAfter, before_after
 from plumbline.evaluation.capacity_line import CapacityLine, LineDiagnostics, OtherReach, capacity_line
+from plumbline.evaluation.cumulative_with_death import cumulative_contrast_with_death, cumulative_with_death
 from plumbline.evaluation.doubts import AssumptionDoubt, Doubt, SmallNumbers
 from plumbline.evaluation.event_history import EventHistory, event_history
 from plumbline.evaluation.event_orders import first_event, pwp_gap_time, pwp_total_time, wlw
 from plumbline.evaluation.event_rates import EventDiagnostics, EventRates, andersen_gill
 from plumbline.evaluation.interval_words import change_words, interval_words
+from plumbline.evaluation.kaplan_meier import Survival, kaplan_meier
 from plumbline.evaluation.liberty import days_at_liberty, is_at_liberty, time_at_liberty
+from plumbline.evaluation.mean_cumulative import (
+    CumulativeContrast,
+    MeanCumulative,
+    cumulative_contrast,
+    mean_cumulative,
+)
 from plumbline.evaluation.median import Median, median_with_interval
 from plumbline.evaluation.older_pair import OlderPair
 from plumbline.evaluation.placebo_cohort import CohortDiagnostics, PlaceboCohort, placebo_cohort
@@ -42,6 +50,7 @@ __all__ = [
     "ByArm",
     "CapacityLine",
     "CohortDiagnostics",
+    "CumulativeContrast",
     "Design",
     "DesignStrength",
     "Diagnostics",
@@ -51,6 +60,7 @@ __all__ = [
     "EventRates",
     "HistoryDiagnostics",
     "LineDiagnostics",
+    "MeanCumulative",
     "Median",
     "OlderPair",
     "OtherReach",
@@ -62,6 +72,7 @@ __all__ = [
     "RateRatio",
     "Share",
     "SmallNumbers",
+    "Survival",
     "Verdict",
     "andersen_gill",
     "before_after",
@@ -71,6 +82,9 @@ __all__ = [
     "check_plan",
     "clumping",
     "cluster_covariance",
+    "cumulative_contrast",
+    "cumulative_contrast_with_death",
+    "cumulative_with_death",
     "days_at_liberty",
     "design_strength",
     "event_history",
@@ -78,6 +92,8 @@ __all__ = [
     "fit_poisson",
     "interval_words",
     "is_at_liberty",
+    "kaplan_meier",
+    "mean_cumulative",
     "median_with_interval",
     "needed_words",
     "people_needed",
