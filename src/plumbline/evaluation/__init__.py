@@ -17,6 +17,7 @@ from plumbline.evaluation.mean_cumulative import (
     mean_cumulative,
 )
 from plumbline.evaluation.median import Median, median_with_interval
+from plumbline.evaluation.negative_binomial import NegativeBinomialRates, negative_binomial_rates
 from plumbline.evaluation.older_pair import OlderPair
 from plumbline.evaluation.placebo_cohort import CohortDiagnostics, PlaceboCohort, placebo_cohort
 from plumbline.evaluation.placebo_year import HistoryDiagnostics, PlaceboYear, placebo_year
@@ -62,6 +63,7 @@ __all__ = [
     "LineDiagnostics",
     "MeanCumulative",
     "Median",
+    "NegativeBinomialRates",
     "OlderPair",
     "OtherReach",
     "PlaceboCohort",
@@ -96,6 +98,7 @@ __all__ = [
     "mean_cumulative",
     "median_with_interval",
     "needed_words",
+    "negative_binomial_rates",
     "people_needed",
     "people_needed_from",
     "per_arm_needed",
