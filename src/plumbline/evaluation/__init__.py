@@ -40,6 +40,7 @@ from plumbline.evaluation.sentences import (
     sentence_on_histories,
 )
 from plumbline.evaluation.strength import Design, DesignStrength, design_strength
+from plumbline.evaluation.synthesis import MetaRegression, Pooled, meta_regression, pool
 from plumbline.evaluation.verdict import Verdict, verdict, verdict_on, verdict_on_histories
 from plumbline.evaluation.wilson import Share, wilson
 
@@ -63,12 +64,14 @@ __all__ = [
     "LineDiagnostics",
     "MeanCumulative",
     "Median",
+    "MetaRegression",
     "NegativeBinomialRates",
     "OlderPair",
     "OtherReach",
     "PlaceboCohort",
     "PlaceboYear",
     "PoissonFit",
+    "Pooled",
     "ProportionalRates",
     "Protocol",
     "RateRatio",
@@ -97,6 +100,7 @@ __all__ = [
     "kaplan_meier",
     "mean_cumulative",
     "median_with_interval",
+    "meta_regression",
     "needed_words",
     "negative_binomial_rates",
     "people_needed",
@@ -104,6 +108,7 @@ __all__ = [
     "per_arm_needed",
     "placebo_cohort",
     "placebo_year",
+    "pool",
     "proportional_rates",
     "protocol_from",
     "protocol_hash",
