@@ -1,9 +1,18 @@
 """Designs, estimators, power and the words for what they found."""
 
+from plumbline.evaluation.balancing import (
+    Balance,
+    LovePlot,
+    WeightedDifference,
+    entropy_balance,
+    overlap_weights,
+    weighted_difference,
+)
 from plumbline.evaluation.before_after import BeforeAfter, before_after
 from plumbline.evaluation.capacity_line import CapacityLine, LineDiagnostics, OtherReach, capacity_line
 from plumbline.evaluation.cumulative_with_death import cumulative_contrast_with_death, cumulative_with_death
 from plumbline.evaluation.doubts import AssumptionDoubt, Doubt, SmallNumbers
+from plumbline.evaluation.evalue import EValue, evalue
 from plumbline.evaluation.event_history import EventHistory, event_history
 from plumbline.evaluation.event_orders import first_event, pwp_gap_time, pwp_total_time, wlw
 from plumbline.evaluation.event_rates import EventDiagnostics, EventRates, andersen_gill
@@ -32,6 +41,7 @@ from plumbline.evaluation.power import (
 from plumbline.evaluation.proportional_rates import ProportionalRates, proportional_rates
 from plumbline.evaluation.protocol import Protocol, canonical_json, check_plan, protocol_from, protocol_hash
 from plumbline.evaluation.rate_ratio import ByArm, Diagnostics, RateRatio, rate_ratio
+from plumbline.evaluation.rosenbaum import RosenbaumBounds, rosenbaum_counts, rosenbaum_yes_or_no
 from plumbline.evaluation.sandwich import cluster_covariance
 from plumbline.evaluation.sentences import (
     NO_FAIR_COMPARISON,
@@ -48,6 +58,7 @@ from plumbline.evaluation.wilson import Share, wilson
 __all__ = [
     "NO_FAIR_COMPARISON",
     "AssumptionDoubt",
+    "Balance",
     "BeforeAfter",
     "ByArm",
     "CapacityLine",
@@ -57,11 +68,13 @@ __all__ = [
     "DesignStrength",
     "Diagnostics",
     "Doubt",
+    "EValue",
     "EventDiagnostics",
     "EventHistory",
     "EventRates",
     "HistoryDiagnostics",
     "LineDiagnostics",
+    "LovePlot",
     "MeanCumulative",
     "Median",
     "MetaRegression",
@@ -75,10 +88,12 @@ __all__ = [
     "ProportionalRates",
     "Protocol",
     "RateRatio",
+    "RosenbaumBounds",
     "Share",
     "SmallNumbers",
     "Survival",
     "Verdict",
+    "WeightedDifference",
     "andersen_gill",
     "before_after",
     "canonical_json",
@@ -92,6 +107,8 @@ __all__ = [
     "cumulative_with_death",
     "days_at_liberty",
     "design_strength",
+    "entropy_balance",
+    "evalue",
     "event_history",
     "first_event",
     "fit_poisson",
@@ -103,6 +120,7 @@ __all__ = [
     "meta_regression",
     "needed_words",
     "negative_binomial_rates",
+    "overlap_weights",
     "people_needed",
     "people_needed_from",
     "per_arm_needed",
@@ -115,6 +133,8 @@ __all__ = [
     "pwp_gap_time",
     "pwp_total_time",
     "rate_ratio",
+    "rosenbaum_counts",
+    "rosenbaum_yes_or_no",
     "sentence",
     "sentence_on_histories",
     "smallest_detectable_fall",
@@ -122,6 +142,7 @@ __all__ = [
     "verdict",
     "verdict_on",
     "verdict_on_histories",
+    "weighted_difference",
     "wilson",
     "wlw",
 ]
