@@ -40,6 +40,7 @@ class NegativeBinomialFit:
     inverse_information: Floats
     observed_inverse: Floats
     log_likelihood: float
+    poisson_log_likelihood: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +115,6 @@ def negative_binomial_rates(
         )
     offset = np.log(years)
     fit = fit_negative_binomial(events=y, design=design, offset=offset)
-    plain = fit_poisson(events=y, design=design, offset=offset)
     score = design * ((y - fit.mean) / (1 + fit.mean / fit.theta))[:, None]
     influence = score @ fit.inverse_information
     sums = np.column_stack([np.bincount(group, column, clusters) for column in influence.T])
@@ -136,7 +136,7 @@ def negative_binomial_rates(
         clumping_low=1 / fit.theta / spread,
         clumping_high=1 / fit.theta * spread,
         log_likelihood=fit.log_likelihood,
-        over_poisson=2 * (fit.log_likelihood - plain.log_likelihood),
+        over_poisson=2 * (fit.log_likelihood - fit.poisson_log_likelihood),
         events=float(y.sum()),
         clusters=clusters,
         freedom=clusters - k,
@@ -178,7 +178,7 @@ def fit_negative_binomial(*, events: Floats, design: Floats, offset: Floats) -> 
         coef = coef + step
         mean = np.exp(np.clip(design @ coef + offset, -700.0, 700.0))
         if max(moved, float(np.max(np.abs(step)))) < SETTLED:
-            return _finished(events, design, coef, mean, theta, above)
+            return _finished(events, design, coef, mean, theta, above, start.log_likelihood)
     raise DataUnfit("The regression did not settle on an answer with these numbers.", slug="fit-unsettled")
 
 
@@ -208,7 +208,13 @@ def _newton_theta(events: Floats, mean: Floats, theta: float, above: Floats) -> 
 
 
 def _finished(
-    events: Floats, design: Floats, coef: Floats, mean: Floats, theta: float, above: Floats
+    events: Floats,
+    design: Floats,
+    coef: Floats,
+    mean: Floats,
+    theta: float,
+    above: Floats,
+    poisson: float,
 ) -> NegativeBinomialFit:
     spread = design.std(axis=0)
     if np.any(np.abs(coef) * spread > FARTHEST):
@@ -229,6 +235,7 @@ def _finished(
         inverse_information=np.linalg.inv(information).astype(np.float64),
         observed_inverse=np.linalg.inv(whole)[:-1, :-1],
         log_likelihood=log_gamma + float(log_rest),
+        poisson_log_likelihood=poisson,
     )
 
 
