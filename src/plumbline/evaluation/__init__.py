@@ -41,6 +41,7 @@ from plumbline.evaluation.power import (
 from plumbline.evaluation.proportional_rates import ProportionalRates, proportional_rates
 from plumbline.evaluation.protocol import Protocol, canonical_json, check_plan, protocol_from, protocol_hash
 from plumbline.evaluation.rate_ratio import ByArm, Diagnostics, RateRatio, rate_ratio
+from plumbline.evaluation.rates_with_death import rates_with_death
 from plumbline.evaluation.rosenbaum import RosenbaumBounds, rosenbaum_counts, rosenbaum_yes_or_no
 from plumbline.evaluation.sandwich import cluster_covariance
 from plumbline.evaluation.sentences import (
@@ -133,6 +134,7 @@ __all__ = [
     "pwp_gap_time",
     "pwp_total_time",
     "rate_ratio",
+    "rates_with_death",
     "rosenbaum_counts",
     "rosenbaum_yes_or_no",
     "sentence",

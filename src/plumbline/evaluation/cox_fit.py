@@ -66,6 +66,8 @@ class CoxFit:
 
     ``shift`` (m, k) holds, for each event time, the sum over its events of covariate less risk-set mean, and ``at``
     (k, k, m) the information there: what a test of proportional rates needs. ``start`` is the log likelihood at 0.
+    ``multiple`` (n,) is each span's weight times its multiple of the base rate, ``rate`` (m,) that base rate, and
+    ``mean_rate`` (m, k) it times the mean covariates of those at risk.
     """
 
     coef: Floats
@@ -75,11 +77,20 @@ class CoxFit:
     residuals: Floats
     shift: Floats
     at: Floats
+    multiple: Floats
+    rate: Floats
+    mean_rate: Floats
     risk: RiskSets
 
 
-def fit_cox(history: EventHistory, *, ties: Ties = "efron") -> CoxFit:
+def fit_cox(history: EventHistory, *, ties: Ties = "efron", risk: RiskSets | None = None) -> CoxFit:
     """Maximum partial likelihood by Newton's method on standardised covariates.
+
+    Parameters
+    ----------
+    history : checked spans.
+    ties : how events at one time share their risk set.
+    risk : risk sets made for these spans, where they are not the plain ones.
 
     Raises
     ------
@@ -91,12 +102,15 @@ def fit_cox(history: EventHistory, *, ties: Ties = "efron") -> CoxFit:
     """
     if not history.covariates.shape[1]:
         raise DataUnfit("A comparison of rates needs at least one covariate.", slug="no-covariates")
-    risk = risk_sets(history)
-    x, scale = _standard(history)
+    risk = risk_sets(history) if risk is None else risk
+    x, centre, scale = _standard(history)
     point, start = _climb(history, risk, x, ties)
     covariance = np.linalg.inv(point.information)
     residuals = _residuals(history, risk, x, point)
-    mean = (point.sums.s1 * point.sums.a - point.sums.d1 * point.sums.b) * point.sums.mean_weight
+    sums = point.sums
+    mean = (sums.s1 * sums.a - sums.d1 * sums.b) * sums.mean_weight
+    rate = sums.a * sums.mean_weight
+    mean_rate = (sums.s1 * sums.c0 - sums.d1 * sums.c1) * sums.mean_weight
     own = np.array([risk.tied_sum((history.weight * column)[risk.event_rows]) for column in x])
     return CoxFit(
         coef=point.coef / scale,
@@ -106,17 +120,20 @@ def fit_cox(history: EventHistory, *, ties: Ties = "efron") -> CoxFit:
         residuals=(residuals * scale[:, None]).T,
         shift=((own - mean) * scale[:, None]).T,
         at=point.at * np.outer(scale, scale)[:, :, None],
+        multiple=history.weight * np.exp(point.coef @ x + history.offset),
+        rate=rate,
+        mean_rate=(mean_rate * scale[:, None] + np.outer(centre, rate)).T,
         risk=risk,
     )
 
 
-def _standard(history: EventHistory) -> tuple[Floats, Floats]:
-    """Covariates as rows (k, n), each with mean 0 and spread 1, and their spreads (k,)."""
+def _standard(history: EventHistory) -> tuple[Floats, Floats, Floats]:
+    """Covariates as rows (k, n), each with mean 0 and spread 1, and their means and spreads (k,)."""
     x = np.ascontiguousarray(history.covariates.T)
-    spread = x.std(axis=1)
+    centre, spread = x.mean(axis=1), x.std(axis=1)
     if np.any(spread <= 1e-12 * (1 + np.abs(x).max(axis=1))):
         raise DataUnfit("One of the covariates is the same for everybody.", slug="design-singular")
-    return (x - x.mean(axis=1)[:, None]) / spread[:, None], spread
+    return (x - centre[:, None]) / spread[:, None], centre, spread
 
 
 def _climb(history: EventHistory, risk: RiskSets, x: Floats, ties: Ties) -> tuple[CoxPoint, float]:
@@ -220,21 +237,14 @@ def _residuals(history: EventHistory, risk: RiskSets, x: Floats, point: CoxPoint
     t, rows, at = point.sums, risk.event_rows, risk.event_at
     multiple = history.weight * np.exp(point.coef @ x + history.offset)
     rate, own_rate = t.mean_weight * t.a, (t.mean_weight * t.b)[at]
-    passed = _between(rate, risk)
+    passed = risk.passed(rate)
     event_weight, event_multiple = history.weight[rows], multiple[rows]
     found = np.empty_like(x)
     for i in range(x.shape[0]):
         mean_rate = t.mean_weight * (t.s1[i] * t.c0 - t.d1[i] * t.c1)
-        found[i] = multiple * (_between(mean_rate, risk) - x[i] * passed)
+        found[i] = multiple * (risk.passed(mean_rate) - x[i] * passed)
         own_mean_rate = (t.mean_weight * (t.s1[i] * t.c1 - t.d1[i] * t.c2))[at]
         mean = ((t.s1[i] * t.a - t.d1[i] * t.b) / risk.tied)[at]
         own = x[i, rows]
         found[i, rows] += event_weight * (own - mean) + event_multiple * (own * own_rate - own_mean_rate)
     return found
-
-
-def _between(at_each: Floats, risk: RiskSets) -> Floats:
-    """Sum of ``at_each`` (m,) over the times at which each span is at risk, shape (n,)."""
-    reached = np.concatenate([[0.0], np.cumsum(at_each)])
-    passed: Floats = reached[risk.past] - reached[risk.first]
-    return passed

@@ -16,7 +16,7 @@ from plumbline.evaluation.rate_ratio import LEAST_CLUSTERS, LEAST_EVENTS
 from plumbline.values.errors import DataUnfit
 
 
-Model = Literal["andersen_gill", "pwp_total_time", "pwp_gap_time", "wlw", "first_event"]
+Model = Literal["andersen_gill", "pwp_total_time", "pwp_gap_time", "wlw", "first_event", "ghosh_lin"]
 Inflation = Literal["none", "clusters"]
 
 ONE_PERSON = 0.2
@@ -102,8 +102,9 @@ def event_rates(
     level: float = 0.95,
     inflation: Inflation = "none",
     doubts: tuple[Doubt, ...] = (),
+    fit: CoxFit | None = None,
 ) -> EventRates:
-    """Fit the spans as they are given and name the result: ``event_orders`` prepares those of the other models.
+    """Fit the spans as they are given, unless ``fit`` is, and name the result: other modules prepare their own.
 
     Raises
     ------
@@ -111,7 +112,7 @@ def event_rates(
     """
     if not 0 < level < 1:
         raise DataUnfit("The level of an interval lies between 0 and 1.", slug="level-unfit")
-    fit = fit_cox(history, ties=ties)
+    fit = fit_cox(history, ties=ties) if fit is None else fit
     k, clusters = fit.coef.size, int(history.cluster.max()) + 1
     freedom = clusters - k
     if freedom < 1:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from plumbline.evaluation.event_history import EventHistory, Floats, Whole
+from plumbline.evaluation.event_history import EventHistory, Flags, Floats, Whole
 from plumbline.values.errors import DataUnfit
 
 
@@ -15,7 +15,8 @@ class RiskSets:
     """Distinct event times (m,), stratum by stratum, and where each span (n,) lies among them.
 
     A span is at risk at the times numbered ``first`` up to, without, ``past``. ``event_rows`` (e,) are the spans that
-    end in an event and ``event_at`` (e,) the number of its time; ``tied`` (m,) counts the events of each time.
+    end in an event and ``event_at`` (e,) the number of its time; ``tied`` (m,) counts the events of each time. Spans that
+    are ``fading`` (n,) count at each time by ``fade`` (m,) only: those of the dead in a model that keeps them.
     """
 
     time: Floats
@@ -24,17 +25,34 @@ class RiskSets:
     event_rows: Whole
     event_at: Whole
     tied: Whole
+    fading: Flags | None = None
+    fade: Floats | None = None
 
     def running(self, values: Floats) -> Floats:
         """Sum of ``values`` (n,) over the spans at risk at each time, shape (m,)."""
-        m = self.time.size
-        change = np.bincount(self.first, values, m + 1) - np.bincount(self.past, values, m + 1)
-        total: Floats = np.cumsum(change)[:m]
+        if self.fading is None or self.fade is None:
+            return self._running(values)
+        steady = np.where(self.fading, 0.0, values)
+        return self._running(steady) + self.fade * self._running(values - steady)
+
+    def passed(self, values: Floats) -> Floats:
+        """Sum of ``values`` (m,) over the times at which each span is at risk, shape (n,)."""
+        reached = np.concatenate([[0.0], np.cumsum(values)])
+        total: Floats = reached[self.past] - reached[self.first]
+        if self.fading is not None and self.fade is not None:
+            faded = np.concatenate([[0.0], np.cumsum(self.fade * values)])
+            total[self.fading] = (faded[self.past] - faded[self.first])[self.fading]
         return total
 
     def tied_sum(self, values: Floats) -> Floats:
         """Sum of ``values`` (e,), one for each event, over the events of each time, shape (m,)."""
         total: Floats = np.bincount(self.event_at, values, self.time.size).astype(np.float64)
+        return total
+
+    def _running(self, values: Floats) -> Floats:
+        m = self.time.size
+        change = np.bincount(self.first, values, m + 1) - np.bincount(self.past, values, m + 1)
+        total: Floats = np.cumsum(change)[:m]
         return total
 
 
