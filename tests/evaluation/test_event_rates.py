@@ -222,6 +222,15 @@ def test_scaling_weights_leaves_ratio_and_robust_error(seed, scale):
     assert other.model_covariance == pytest.approx(one.model_covariance / scale, rel=1e-8)
 
 
+def test_an_offset_that_is_the_same_for_all_changes_nothing():
+    data = made_up(n=40)
+    far = data | {"offset": np.full(data["stop"].size, 900.0)}
+
+    assert andersen_gill(event_history(**far)).coef == pytest.approx(
+        andersen_gill(event_history(**data)).coef, abs=1e-12
+    )
+
+
 @given(seed=st.integers(0, 20))
 def test_the_same_stratum_twice_is_twice_the_information(seed):
     data = made_up(n=20, seed=seed)
@@ -302,6 +311,7 @@ def test_doubts_name_few_events_few_people_and_one_person():
         ({"event": [1, 1]}, "shapes-differ"),
         ({"weight": [1, 1, 0, 1]}, "weights-unfit"),
         ({"died": [1, 0, 0, 0]}, "after-death"),
+        ({"offset": [0, 0, 0, -700]}, "offset-unfit"),
         ({"person": [1.0, 1.0, np.nan, 2.0]}, "values-unfit"),
         ({"person": [1, 1]}, "shapes-differ"),
         ({"cluster": [1, 1, 1, 1]}, "too-few-clusters"),

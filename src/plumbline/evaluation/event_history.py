@@ -17,10 +17,13 @@ Flags = npt.NDArray[np.bool_]
 SPARSEST = 4
 """Whole-number keys are counted rather than sorted while the largest is below this many times their number."""
 
+FARTHEST_OFFSETS = 50.0
+"""Widest range of offsets, on the log scale: beyond it sums over people lose the smaller ones wholly."""
+
 
 @dataclass(frozen=True, slots=True)
 class EventHistory:
-    """Checked spans: at risk after ``start`` up to and with ``stop``, with an event at ``stop`` where ``event``.
+    """Checked spans, ``offset`` about its mean: at risk after ``start`` up to and with ``stop``, with an event at ``stop`` where ``event``.
 
     ``start``, ``stop``, ``event``, ``died``, ``weight``, ``offset`` (n,); ``covariates`` (n, k); ``person``, ``cluster`` and
     ``stratum`` (n,) whole numbers from 0 with none left out. ``people`` (p,) are the keys that ``person`` counts.
@@ -88,7 +91,7 @@ def event_history(
     Raises
     ------
     DataUnfit: shapes differ, a value is missing, a span ends before or as it starts, two spans of one person in one
-        stratum overlap, somebody is followed after their death, an event is neither yes nor no, or a weight is not
+        stratum overlap, two offsets are further apart than 50, somebody is followed after their death, an event is neither yes nor no, or a weight is not
         above 0.
     """
     last = np.asarray(stop, dtype=np.float64)
@@ -99,6 +102,11 @@ def event_history(
     weights = np.ones(n) if weight is None else _column(weight, n, "weight")
     shift = np.zeros(n) if offset is None else _column(offset, n, "offset")
     _check_spans(first, last)
+    if np.ptp(shift) > FARTHEST_OFFSETS:
+        raise DataUnfit(
+            "Two offsets are too far apart: leave out spans with next to no time at risk.",
+            slug="offset-unfit",
+        )
     if np.any(weights <= 0):
         raise DataUnfit("Each weight must be above 0: leave out spans of no weight.", slug="weights-unfit")
     who, people = _keys(np.arange(n) if person is None else person, n, "person")
@@ -114,7 +122,7 @@ def event_history(
         died=dead,
         covariates=_columns(covariates, n),
         weight=weights,
-        offset=shift,
+        offset=shift - float(shift.mean()),
         person=who,
         cluster=who if cluster is None else _keys(cluster, n, "cluster")[0],
         stratum=strata,
