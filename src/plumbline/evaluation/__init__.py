@@ -50,6 +50,7 @@ from plumbline.evaluation.sentences import (
     sentence,
     sentence_on_histories,
 )
+from plumbline.evaluation.small_studies import SmallStudies, small_studies
 from plumbline.evaluation.strength import Design, DesignStrength, design_strength
 from plumbline.evaluation.synthesis import MetaRegression, Pooled, meta_regression, pool
 from plumbline.evaluation.verdict import Verdict, verdict, verdict_on, verdict_on_histories
@@ -92,6 +93,7 @@ __all__ = [
     "RosenbaumBounds",
     "Share",
     "SmallNumbers",
+    "SmallStudies",
     "Survival",
     "Verdict",
     "WeightedDifference",
@@ -139,6 +141,7 @@ __all__ = [
     "rosenbaum_yes_or_no",
     "sentence",
     "sentence_on_histories",
+    "small_studies",
     "smallest_detectable_fall",
     "time_at_liberty",
     "verdict",

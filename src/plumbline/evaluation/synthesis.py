@@ -315,14 +315,16 @@ def _at_which_left_is(wanted: float, y: Floats, v: Floats, design: Floats) -> fl
     return float(brentq(over, 0.0, far, xtol=1e-14, rtol=1e-13))
 
 
+def random_mean(y: Floats, v: Floats, method: Method) -> float:
+    """The random-effects mean alone, of one site or more."""
+    design = np.ones((y.size, 1))
+    tau2 = between_variance(y, v, design, method) if y.size > 1 else 0.0
+    return float(_weighted(y, v + tau2, design).coef[0])
+
+
 def _without_each(y: Floats, v: Floats, method: Method) -> Floats:
-    found = []
-    for site in range(y.size):
-        others = np.arange(y.size) != site
-        design = np.ones((y.size - 1, 1))
-        tau2 = between_variance(y[others], v[others], design, method) if y.size > 2 else 0.0
-        found.append(float(_weighted(y[others], v[others] + tau2, design).coef[0]))
-    return np.array(found)
+    others = [np.arange(y.size) != site for site in range(y.size)]
+    return np.array([random_mean(y[rows], v[rows], method) for rows in others])
 
 
 def _permutation_p(
