@@ -277,6 +277,33 @@ def planted(rng, n=200):
     return {"person": person, "start": start, "stop": stop, "event": event, "covariates": arm[person]}
 
 
+def test_stretches_of_follow_up_hold_all_events_and_a_planted_fading_shows():
+    rng = np.random.default_rng(6)
+    n = 3000
+    arm = np.arange(n) % 2
+    early, late = rng.poisson(np.where(arm, 0.5, 1.0)), rng.poisson(1.0, n)
+    times = np.concatenate([rng.uniform(0, 0.5, early.sum()), rng.uniform(0.5, 1, late.sum()), np.ones(n)])
+    person = np.concatenate([np.repeat(np.arange(n), early), np.repeat(np.arange(n), late), np.arange(n)])
+    order = np.lexsort((times, person))
+    person, stop = person[order], times[order]
+    first = np.append(True, np.diff(person) != 0)
+    history = event_history(
+        person=person,
+        start=np.where(first, 0.0, np.append(0.0, stop[:-1])),
+        stop=stop,
+        event=order < times.size - n,
+        covariates=arm[person],
+    )
+    halves = [andersen_gill(history.between(low, low + 0.5)) for low in (0.0, 0.5)]
+
+    assert sum(half.events for half in halves) == history.event.sum()
+    assert sum(half.time_at_risk for half in halves) == pytest.approx(n)
+    assert halves[0].ratio[0] == pytest.approx(0.5, abs=0.06)
+    assert halves[1].ratio[0] == pytest.approx(1.0, abs=0.1)
+    with pytest.raises(DataUnfit, match="Nobody is followed"):
+        history.between(1.0, 2.0)
+
+
 def test_doubts_name_few_events_few_people_and_one_person():
     found = andersen_gill(
         event_history(

@@ -59,6 +59,26 @@ class EventHistory:
             people=self.people[kept],
         )
 
+    def between(self, low: float, high: float) -> EventHistory:
+        """Follow-up after ``low`` up to and with ``high`` alone, such as its first three months.
+
+        Raises
+        ------
+        DataUnfit: nobody is followed then.
+        """
+        rows = (self.start < high) & (self.stop > low)
+        if not low < high or not np.any(rows):
+            raise DataUnfit("Nobody is followed in that stretch of time.", slug="window-empty")
+        told = self.taking(rows)
+        whole = told.stop <= high
+        return replace(
+            told,
+            start=np.maximum(told.start, low),
+            stop=np.minimum(told.stop, high),
+            event=told.event & whole,
+            died=told.died & whole,
+        )
+
 
 def event_history(
     *,
