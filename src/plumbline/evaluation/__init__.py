@@ -51,6 +51,7 @@ from plumbline.evaluation.sentences import (
     sentence_on_histories,
 )
 from plumbline.evaluation.small_studies import SmallStudies, small_studies
+from plumbline.evaluation.spending import Looks, classic_limits, spending_limits
 from plumbline.evaluation.strength import Design, DesignStrength, design_strength
 from plumbline.evaluation.synthesis import MetaRegression, Pooled, meta_regression, pool
 from plumbline.evaluation.verdict import Verdict, verdict, verdict_on, verdict_on_histories
@@ -76,6 +77,7 @@ __all__ = [
     "EventRates",
     "HistoryDiagnostics",
     "LineDiagnostics",
+    "Looks",
     "LovePlot",
     "MeanCumulative",
     "Median",
@@ -103,6 +105,7 @@ __all__ = [
     "capacity_line",
     "change_words",
     "check_plan",
+    "classic_limits",
     "clumping",
     "cluster_covariance",
     "cumulative_contrast",
@@ -143,6 +146,7 @@ __all__ = [
     "sentence_on_histories",
     "small_studies",
     "smallest_detectable_fall",
+    "spending_limits",
     "time_at_liberty",
     "verdict",
     "verdict_on",
