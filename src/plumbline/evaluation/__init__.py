@@ -54,6 +54,7 @@ from plumbline.evaluation.small_studies import SmallStudies, small_studies
 from plumbline.evaluation.spending import Looks, classic_limits, spending_limits
 from plumbline.evaluation.strength import Design, DesignStrength, design_strength
 from plumbline.evaluation.synthesis import MetaRegression, Pooled, meta_regression, pool
+from plumbline.evaluation.take_up import TakeUp, take_up_effect
 from plumbline.evaluation.verdict import Verdict, verdict, verdict_on, verdict_on_histories
 from plumbline.evaluation.wilson import Share, wilson
 
@@ -97,6 +98,7 @@ __all__ = [
     "SmallNumbers",
     "SmallStudies",
     "Survival",
+    "TakeUp",
     "Verdict",
     "WeightedDifference",
     "andersen_gill",
@@ -147,6 +149,7 @@ __all__ = [
     "small_studies",
     "smallest_detectable_fall",
     "spending_limits",
+    "take_up_effect",
     "time_at_liberty",
     "verdict",
     "verdict_on",
