@@ -16,6 +16,7 @@ from plumbline.evaluation.evalue import EValue, evalue
 from plumbline.evaluation.event_history import EventHistory, event_history
 from plumbline.evaluation.event_orders import first_event, pwp_gap_time, pwp_total_time, wlw
 from plumbline.evaluation.event_rates import EventDiagnostics, EventRates, andersen_gill
+from plumbline.evaluation.harm import HarmContrast, harm_contrast
 from plumbline.evaluation.interval_words import change_words, interval_words
 from plumbline.evaluation.kaplan_meier import Survival, kaplan_meier
 from plumbline.evaluation.liberty import days_at_liberty, is_at_liberty, time_at_liberty
@@ -76,6 +77,7 @@ __all__ = [
     "EventDiagnostics",
     "EventHistory",
     "EventRates",
+    "HarmContrast",
     "HistoryDiagnostics",
     "LineDiagnostics",
     "Looks",
@@ -120,6 +122,7 @@ __all__ = [
     "event_history",
     "first_event",
     "fit_poisson",
+    "harm_contrast",
     "interval_words",
     "is_at_liberty",
     "kaplan_meier",
