@@ -374,3 +374,44 @@ def test_keys_of_any_kind_name_people():
 
     assert other.people[3] == "p003"
     assert other.influence == pytest.approx(one.influence)
+
+
+def test_risks_that_span_many_powers_of_ten_are_told_apart():
+    """High risks go first: what rounding leaves of them would swamp the sums of those who remain."""
+    rng = np.random.default_rng(1)
+    x = rng.normal(size=2000)
+    found = first_event(
+        event_history(stop=rng.exponential(np.exp(-5 * x)), event=np.ones(2000), covariates=x)
+    )
+    assert found.ci_low[0] <= np.exp(5) <= found.ci_high[0]
+
+    rare = (rng.random(2000) < 0.01) * 1.0
+    strong = first_event(
+        event_history(stop=rng.exponential(np.exp(-5 * rare)), event=np.ones(2000), covariates=rare)
+    )
+    assert strong.ci_low[0] <= np.exp(5) <= strong.ci_high[0]
+
+
+def test_a_rare_group_without_events_is_refused_beside_others():
+    rng = np.random.default_rng(2)
+    rare = (rng.random(2000) < 0.01) * 1.0
+    with pytest.raises(DataUnfit, match="no finite answer"):
+        first_event(
+            event_history(
+                stop=rng.exponential(1.0, 2000),
+                event=rare == 0,
+                covariates=np.column_stack([rare, rng.normal(size=2000)]),
+            )
+        )
+
+
+def test_a_covariate_that_does_not_differ_within_strata_is_refused():
+    data = made_up(n=40)
+    with pytest.raises(DataUnfit, match="at risk together"):
+        andersen_gill(event_history(**(data | {"stratum": data["person"] % 2})))
+
+
+def test_a_unit_that_nobody_could_move_by_is_refused():
+    data = made_up(n=40)
+    with pytest.raises(DataUnfit, match="larger unit"):
+        andersen_gill(event_history(**(data | {"covariates": data["covariates"] * 1e-9})))

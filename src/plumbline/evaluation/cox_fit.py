@@ -21,7 +21,11 @@ SETTLED = 1e-6
 FARTHEST = 20.0
 """Coefficient per standard deviation of a covariate beyond which there is no finite estimate."""
 
+LONGEST_MOVE = 10.0
 LARGEST_LINEAR = 200.0
+LOST = 1e-6
+"""Share by which rounding may put those at risk below those who had the event among them."""
+
 FLAT = 1e-11
 """Smallest eigenvalue of the information, over the largest at the start, at which a direction is not told at all."""
 
@@ -156,11 +160,18 @@ def _climb(history: EventHistory, risk: RiskSets, x: Floats, ties: Ties) -> tupl
             raise _not_told() if turn == 0 else _no_finite()
         if turn and np.max(np.abs(step)) < SETTLED:
             return point, start
-        step = np.linalg.solve(point.information, point.score).astype(np.float64)
+        step = _within_reach(np.linalg.solve(point.information, point.score).astype(np.float64), x)
         coef = coef + step
         if np.max(np.abs(coef)) > FARTHEST or np.max(np.abs(coef @ x)) > LARGEST_LINEAR:
             break
     raise _no_finite()
+
+
+def _within_reach(step: Floats, x: Floats) -> Floats:
+    """The step, shortened where it would move anybody's log risk by more than ``LONGEST_MOVE``."""
+    if float(np.abs(step).sum()) < 0.5:
+        return step
+    return step * min(1.0, LONGEST_MOVE / float(np.max(np.abs(step @ x))))
 
 
 def _not_told() -> DataUnfit:
@@ -184,6 +195,11 @@ def _point(history: EventHistory, risk: RiskSets, x: Floats, coef: Floats, ties:
     rows, k = risk.event_rows, x.shape[0]
     weighted = multiple * x
     s0, d0 = risk.running(multiple), risk.tied_sum(multiple[rows])
+    if np.any(s0 < (1 - LOST) * d0):
+        raise DataUnfit(
+            "Risks differ so much between people that the smaller are lost in the sums.",
+            slug="risks-too-far-apart",
+        )
     s1 = np.array([risk.running(column) for column in weighted])
     d1 = np.array([risk.tied_sum(column) for column in weighted[:, rows]])
     mean_weight = risk.tied_sum(weight[rows]) / risk.tied

@@ -22,6 +22,8 @@ Inflation = Literal["none", "clusters"]
 ONE_PERSON = 0.2
 """Share of all events that one person may bring before it is said."""
 
+FARTHEST_LOG_RATIO = 700.0
+
 
 @dataclass(frozen=True, slots=True)
 class EventDiagnostics:
@@ -129,6 +131,7 @@ def event_rates(
     robust = factor * (parts.T @ parts)
     se = np.sqrt(np.diag(robust))
     reach = float(stdtrit(freedom, 0.5 + level / 2)) * se
+    check_unit(fit.coef, reach, influence)
     diagnostics = _diagnostics(history, fit, influence, freedom)
     return EventRates(
         model=model,
@@ -150,6 +153,21 @@ def event_rates(
         influence=influence,
         people=history.people,
     )
+
+
+def check_unit(coef: Floats, reach: Floats, influence: Floats) -> None:
+    """Refuse ratios that no number holds, as those for a unit that nobody could move by.
+
+    Raises
+    ------
+    DataUnfit: the ratio, its interval or its leave-one-out range is too far from 1.
+    """
+    farthest = np.abs(coef) + reach + np.abs(influence).max(axis=0)
+    if np.any(farthest > FARTHEST_LOG_RATIO):
+        raise DataUnfit(
+            "The ratio for one unit of a covariate is beyond all numbers: give that covariate in a larger unit.",
+            slug="unit-unfit",
+        )
 
 
 def _by(codes: npt.NDArray[np.int64], rows: Floats, groups: int) -> Floats:

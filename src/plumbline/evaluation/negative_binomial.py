@@ -10,6 +10,7 @@ from scipy.special import gammaln, ndtri, stdtrit
 
 from plumbline.evaluation.doubts import AssumptionDoubt, Doubt, SmallNumbers
 from plumbline.evaluation.event_history import coded
+from plumbline.evaluation.event_rates import check_unit
 from plumbline.evaluation.poisson import fit_poisson
 from plumbline.evaluation.rate_ratio import LEAST_CLUSTERS, LEAST_EVENTS
 from plumbline.values.errors import DataUnfit
@@ -123,6 +124,7 @@ def negative_binomial_rates(
     reach = float(stdtrit(clusters - k, 0.5 + level / 2)) * se
     spread = float(np.exp(ndtri(0.5 + level / 2) * fit.theta_se / fit.theta))
     coef = fit.coef[1:]
+    check_unit(coef, reach, influence[:, 1:])
     return NegativeBinomialRates(
         coef=coef,
         se=se,

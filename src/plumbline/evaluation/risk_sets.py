@@ -50,9 +50,10 @@ class RiskSets:
         return total
 
     def _running(self, values: Floats) -> Floats:
+        # Added up from the end: those of high risk who have gone would else leave their rounding behind.
         m = self.time.size
-        change = np.bincount(self.first, values, m + 1) - np.bincount(self.past, values, m + 1)
-        total: Floats = np.cumsum(change)[:m]
+        change = np.bincount(self.past, values, m + 1) - np.bincount(self.first, values, m + 1)
+        total: Floats = np.cumsum(change[::-1])[::-1][1:]
         return total
 
 
