@@ -85,7 +85,7 @@ def wlw(
     """One ratio for the time from the start to the first, second and further event, each with a base rate of its own.
 
     Everybody is at risk of every order from the start, so the groups stay as they were drawn; the common ratio is
-    further from 1 than that of the rates, since a person who comes late to the first event is late to the rest.
+    usually further from 1 than that of the rates, since a person who comes late to the first event is late to the rest.
 
     Parameters
     ----------
