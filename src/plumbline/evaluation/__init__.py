@@ -51,6 +51,7 @@ from plumbline.evaluation.sentences import (
     sentence,
     sentence_on_histories,
 )
+from plumbline.evaluation.shrinkage import Shrunken, holm, shrunken_effects
 from plumbline.evaluation.small_studies import SmallStudies, small_studies
 from plumbline.evaluation.spending import Looks, classic_limits, spending_limits
 from plumbline.evaluation.strength import Design, DesignStrength, design_strength
@@ -97,6 +98,7 @@ __all__ = [
     "RateRatio",
     "RosenbaumBounds",
     "Share",
+    "Shrunken",
     "SmallNumbers",
     "SmallStudies",
     "Survival",
@@ -123,6 +125,7 @@ __all__ = [
     "first_event",
     "fit_poisson",
     "harm_contrast",
+    "holm",
     "interval_words",
     "is_at_liberty",
     "kaplan_meier",
@@ -149,6 +152,7 @@ __all__ = [
     "rosenbaum_yes_or_no",
     "sentence",
     "sentence_on_histories",
+    "shrunken_effects",
     "small_studies",
     "smallest_detectable_fall",
     "spending_limits",
