@@ -16,6 +16,7 @@ from plumbline.evaluation.evalue import EValue, evalue
 from plumbline.evaluation.event_history import EventHistory, event_history
 from plumbline.evaluation.event_orders import first_event, pwp_gap_time, pwp_total_time, wlw
 from plumbline.evaluation.event_rates import EventDiagnostics, EventRates, andersen_gill
+from plumbline.evaluation.expected_events import ExpectedEvents, expected_events
 from plumbline.evaluation.harm import HarmContrast, harm_contrast
 from plumbline.evaluation.interval_words import change_words, interval_words
 from plumbline.evaluation.kaplan_meier import Survival, kaplan_meier
@@ -78,6 +79,7 @@ __all__ = [
     "EventDiagnostics",
     "EventHistory",
     "EventRates",
+    "ExpectedEvents",
     "HarmContrast",
     "HistoryDiagnostics",
     "LineDiagnostics",
@@ -122,6 +124,7 @@ __all__ = [
     "entropy_balance",
     "evalue",
     "event_history",
+    "expected_events",
     "first_event",
     "fit_poisson",
     "harm_contrast",
