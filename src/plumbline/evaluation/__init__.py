@@ -1,11 +1,34 @@
 """Designs, estimators, power and the words for what they found."""
 
+from plumbline.evaluation.balancing import (
+    Balance,
+    LovePlot,
+    WeightedDifference,
+    entropy_balance,
+    overlap_weights,
+    weighted_difference,
+)
 from plumbline.evaluation.before_after import BeforeAfter, before_after
 from plumbline.evaluation.capacity_line import CapacityLine, LineDiagnostics, OtherReach, capacity_line
+from plumbline.evaluation.cumulative_with_death import cumulative_contrast_with_death, cumulative_with_death
 from plumbline.evaluation.doubts import AssumptionDoubt, Doubt, SmallNumbers
+from plumbline.evaluation.evalue import EValue, evalue
+from plumbline.evaluation.event_history import EventHistory, event_history
+from plumbline.evaluation.event_orders import first_event, pwp_gap_time, pwp_total_time, wlw
+from plumbline.evaluation.event_rates import EventDiagnostics, EventRates, andersen_gill
+from plumbline.evaluation.expected_events import ExpectedEvents, expected_events
+from plumbline.evaluation.harm import HarmContrast, harm_contrast
 from plumbline.evaluation.interval_words import change_words, interval_words
+from plumbline.evaluation.kaplan_meier import Survival, kaplan_meier
 from plumbline.evaluation.liberty import days_at_liberty, is_at_liberty, time_at_liberty
+from plumbline.evaluation.mean_cumulative import (
+    CumulativeContrast,
+    MeanCumulative,
+    cumulative_contrast,
+    mean_cumulative,
+)
 from plumbline.evaluation.median import Median, median_with_interval
+from plumbline.evaluation.negative_binomial import NegativeBinomialRates, negative_binomial_rates
 from plumbline.evaluation.older_pair import OlderPair
 from plumbline.evaluation.placebo_cohort import CohortDiagnostics, PlaceboCohort, placebo_cohort
 from plumbline.evaluation.placebo_year import HistoryDiagnostics, PlaceboYear, placebo_year
@@ -17,8 +40,11 @@ from plumbline.evaluation.power import (
     per_arm_needed,
     smallest_detectable_fall,
 )
+from plumbline.evaluation.proportional_rates import ProportionalRates, proportional_rates
 from plumbline.evaluation.protocol import Protocol, canonical_json, check_plan, protocol_from, protocol_hash
 from plumbline.evaluation.rate_ratio import ByArm, Diagnostics, RateRatio, rate_ratio
+from plumbline.evaluation.rates_with_death import rates_with_death
+from plumbline.evaluation.rosenbaum import RosenbaumBounds, rosenbaum_counts, rosenbaum_yes_or_no
 from plumbline.evaluation.sandwich import cluster_covariance
 from plumbline.evaluation.sentences import (
     NO_FAIR_COMPARISON,
@@ -26,7 +52,12 @@ from plumbline.evaluation.sentences import (
     sentence,
     sentence_on_histories,
 )
+from plumbline.evaluation.shrinkage import Shrunken, holm, shrunken_effects
+from plumbline.evaluation.small_studies import SmallStudies, small_studies
+from plumbline.evaluation.spending import Looks, classic_limits, spending_limits
 from plumbline.evaluation.strength import Design, DesignStrength, design_strength
+from plumbline.evaluation.synthesis import MetaRegression, Pooled, meta_regression, pool
+from plumbline.evaluation.take_up import TakeUp, take_up_effect
 from plumbline.evaluation.verdict import Verdict, verdict, verdict_on, verdict_on_histories
 from plumbline.evaluation.wilson import Share, wilson
 
@@ -34,55 +65,106 @@ from plumbline.evaluation.wilson import Share, wilson
 __all__ = [
     "NO_FAIR_COMPARISON",
     "AssumptionDoubt",
+    "Balance",
     "BeforeAfter",
     "ByArm",
     "CapacityLine",
     "CohortDiagnostics",
+    "CumulativeContrast",
     "Design",
     "DesignStrength",
     "Diagnostics",
     "Doubt",
+    "EValue",
+    "EventDiagnostics",
+    "EventHistory",
+    "EventRates",
+    "ExpectedEvents",
+    "HarmContrast",
     "HistoryDiagnostics",
     "LineDiagnostics",
+    "Looks",
+    "LovePlot",
+    "MeanCumulative",
     "Median",
+    "MetaRegression",
+    "NegativeBinomialRates",
     "OlderPair",
     "OtherReach",
     "PlaceboCohort",
     "PlaceboYear",
     "PoissonFit",
+    "Pooled",
+    "ProportionalRates",
     "Protocol",
     "RateRatio",
+    "RosenbaumBounds",
     "Share",
+    "Shrunken",
     "SmallNumbers",
+    "SmallStudies",
+    "Survival",
+    "TakeUp",
     "Verdict",
+    "WeightedDifference",
+    "andersen_gill",
     "before_after",
     "canonical_json",
     "capacity_line",
     "change_words",
     "check_plan",
+    "classic_limits",
     "clumping",
     "cluster_covariance",
+    "cumulative_contrast",
+    "cumulative_contrast_with_death",
+    "cumulative_with_death",
     "days_at_liberty",
     "design_strength",
+    "entropy_balance",
+    "evalue",
+    "event_history",
+    "expected_events",
+    "first_event",
     "fit_poisson",
+    "harm_contrast",
+    "holm",
     "interval_words",
     "is_at_liberty",
+    "kaplan_meier",
+    "mean_cumulative",
     "median_with_interval",
+    "meta_regression",
     "needed_words",
+    "negative_binomial_rates",
+    "overlap_weights",
     "people_needed",
     "people_needed_from",
     "per_arm_needed",
     "placebo_cohort",
     "placebo_year",
+    "pool",
+    "proportional_rates",
     "protocol_from",
     "protocol_hash",
+    "pwp_gap_time",
+    "pwp_total_time",
     "rate_ratio",
+    "rates_with_death",
+    "rosenbaum_counts",
+    "rosenbaum_yes_or_no",
     "sentence",
     "sentence_on_histories",
+    "shrunken_effects",
+    "small_studies",
     "smallest_detectable_fall",
+    "spending_limits",
+    "take_up_effect",
     "time_at_liberty",
     "verdict",
     "verdict_on",
     "verdict_on_histories",
+    "weighted_difference",
     "wilson",
+    "wlw",
 ]

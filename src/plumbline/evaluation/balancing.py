@@ -1,0 +1,289 @@
+"""Weights that make a comparison group look like the group of interest, and how like it then is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+import numpy.typing as npt
+from scipy.special import stdtrit
+
+from plumbline.evaluation.doubts import AssumptionDoubt, Doubt, SmallNumbers
+from plumbline.evaluation.event_history import Flags, Floats, coded
+from plumbline.values.errors import DataUnfit
+
+
+Target = Literal["treated", "overlap"]
+
+MOST_STEPS = 200
+BALANCED = 1e-8
+"""Largest gap of means, in spreads of the comparison group, at which the weights are done."""
+
+WORRYING_GAP = 0.1
+"""Standardised difference above which a covariate is out of balance."""
+
+LEAST_EFFECTIVE = 30.0
+
+
+@dataclass(frozen=True, slots=True)
+class LovePlot:
+    """What a love plot shows, before and after weighting, for each of k covariates.
+
+    ``before`` and ``after`` (k,) are differences of means over the spread that both groups have before weighting;
+    ``variance_before`` and ``variance_after`` (k,) are ratios of variances, 1 where alike.
+    """
+
+    before: Floats
+    after: Floats
+    variance_before: Floats
+    variance_after: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class Balance:
+    """Weights (n,) that sum to 1 in either group, and how well they do.
+
+    ``gap`` is the largest difference of weighted means in spreads. ``effective`` and ``effective_treated`` are the
+    people that would tell as much with even weights; ``largest`` is the largest share of one person.
+    """
+
+    target: Target
+    weight: Floats
+    gap: float
+    effective: float
+    effective_treated: float
+    largest: float
+    love: LovePlot
+    doubts: tuple[Doubt, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WeightedDifference:
+    """Weighted mean of the treated less that of the comparison group; ``influence`` (n,) is each person's part."""
+
+    effect: float
+    se: float
+    ci_low: float
+    ci_high: float
+    level: float
+    clusters: int
+    influence: Floats
+
+
+def entropy_balance(*, covariates: npt.ArrayLike, treated: npt.ArrayLike) -> Balance:
+    """Weights of the comparison group, as even as may be, under which its means are those of the treated.
+
+    Parameters
+    ----------
+    covariates : shape (n,) or (n, k), known before treatment; add squares and products to balance them too.
+    treated : shape (n,), true for the group of interest, whose weights are even.
+
+    Raises
+    ------
+    DataUnfit: shapes differ, one group only, a covariate that repeats others, or no weights can make the groups alike.
+
+    Assumes
+    -------
+    Of people alike in the covariates it was chance who was treated. Nothing unseen is balanced: see ``evalue``.
+
+    Source: Hainmueller (2012), Political Analysis 20:25-46, dual problem of equation 8 by Newton's method;
+    docs/methods/balancing.md.
+    """
+    x, flags = _aligned(covariates, treated)
+    goal, spread = x[flags].mean(axis=0), x[~flags].std(axis=0)
+    spread = np.where(spread > 0, spread, 1.0)
+    apart = (x[~flags] - goal) / spread
+    weight = np.where(flags, 1 / flags.sum(), 0.0)
+    weight[~flags] = _dual(apart)
+    return _judged("treated", x, flags, weight)
+
+
+def overlap_weights(*, covariates: npt.ArrayLike, treated: npt.ArrayLike) -> Balance:
+    """Each person weighted by the chance of having been in the other group: the people who could have been in either.
+
+    Parameters
+    ----------
+    covariates, treated : as ``entropy_balance``; the chance is a logistic regression on the covariates.
+
+    Raises
+    ------
+    DataUnfit: as ``entropy_balance``; or the covariates tell the groups apart wholly.
+
+    Source: Li, Morgan & Zaslavsky (2018), JASA 113:390-400, theorem 3 (exact balance of means);
+    docs/methods/balancing.md.
+    """
+    x, flags = _aligned(covariates, treated)
+    spread = x.std(axis=0)
+    design = np.column_stack([np.ones(flags.size), (x - x.mean(axis=0)) / np.where(spread > 0, spread, 1.0)])
+    chance = _logit(design, flags.astype(np.float64))
+    weight = np.where(flags, 1 - chance, chance)
+    weight[flags] /= weight[flags].sum()
+    weight[~flags] /= weight[~flags].sum()
+    return _judged("overlap", x, flags, weight)
+
+
+def weighted_difference(
+    *,
+    outcome: npt.ArrayLike,
+    treated: npt.ArrayLike,
+    weight: npt.ArrayLike,
+    cluster: npt.ArrayLike | None = None,
+    level: float = 0.95,
+) -> WeightedDifference:
+    """Difference of weighted means with a robust error (HC1, or CR1 with clusters) that takes the weights as given.
+
+    Parameters
+    ----------
+    outcome : shape (n,), counts, rates or costs.
+    treated, weight : shape (n,), as they went into and came out of the balancing.
+    cluster : shape (n,), household or dyad.
+
+    Raises
+    ------
+    DataUnfit: shapes differ, a value is missing, a weight below 0, or a group without weight.
+
+    Source: weighted least squares on an indicator; White (1980), Econometrica 48:817-838; docs/methods/balancing.md.
+    """
+    y, w = np.asarray(outcome, dtype=np.float64), np.asarray(weight, dtype=np.float64)
+    flags = np.asarray(treated).astype(bool)
+    if (
+        y.ndim != 1
+        or not y.shape == w.shape == flags.shape
+        or not np.all(np.isfinite(y + w))
+        or np.any(w < 0)
+    ):
+        raise DataUnfit("Each person needs a known outcome and a weight of 0 or more.", slug="shapes-differ")
+    group = np.arange(y.size) if cluster is None else coded(cluster)[0]
+    influence, middle = np.zeros(y.size), {}
+    for side in (True, False):
+        mine = flags == side
+        total = w[mine].sum()
+        if not total > 0:
+            raise DataUnfit("A comparison needs two groups with weight in both.", slug="one-group")
+        middle[side] = float(w[mine] @ y[mine] / total)
+        influence[mine] = (1 if side else -1) * w[mine] * (y[mine] - middle[side]) / total
+    clusters = int(group.max()) + 1
+    if clusters < 3:
+        raise DataUnfit("There are too few people or households to compare.", slug="too-few-clusters")
+    factor = clusters / (clusters - 1) * (y.size - 1) / (y.size - 2)
+    se = float(np.sqrt(factor * np.sum(np.bincount(group, influence) ** 2)))
+    effect, reach = middle[True] - middle[False], float(stdtrit(clusters - 2, 0.5 + level / 2)) * se
+    return WeightedDifference(effect, se, effect - reach, effect + reach, level, clusters, influence)
+
+
+def _aligned(covariates: npt.ArrayLike, treated: npt.ArrayLike) -> tuple[Floats, Flags]:
+    x, flags = np.asarray(covariates, dtype=np.float64), np.asarray(treated).astype(bool)
+    x = x[:, None] if x.ndim == 1 else x
+    if flags.ndim != 1 or x.ndim != 2 or x.shape[0] != flags.size or not np.all(np.isfinite(x)):
+        raise DataUnfit(
+            "Each person needs a group and a known value of each covariate.", slug="shapes-differ"
+        )
+    if min(np.sum(flags), np.sum(~flags)) < 2:
+        raise DataUnfit("A comparison needs two groups of at least two people.", slug="one-group")
+    return x, flags
+
+
+def _dual(apart: Floats) -> Floats:
+    """Weights (n,) summing to 1 under which each column of ``apart`` (n, k) has mean 0."""
+    turn = np.zeros(apart.shape[1])
+    level, weight = _log_sum(apart, turn)
+    for _ in range(MOST_STEPS):
+        mean = weight @ apart
+        if np.max(np.abs(mean)) < BALANCED:
+            return weight
+        bend = (apart * weight[:, None]).T @ apart - np.outer(mean, mean)
+        step = np.linalg.lstsq(bend, mean, rcond=1e-12)[0]
+        fall, share = float(mean @ step), 1.0
+        while share > 1e-10:
+            tried, new = _log_sum(apart, turn - share * step)
+            if tried <= level - 1e-4 * share * fall:
+                break
+            share /= 2
+        else:
+            break
+        turn, level, weight = turn - share * step, tried, new
+    if np.max(np.abs(weight @ apart)) < BALANCED:
+        return weight
+    raise DataUnfit(
+        "No weights make the comparison group like the other: somebody there has no counterpart. Leave out a covariate "
+        "or the people who have none like them.",
+        slug="balance-infeasible",
+    )
+
+
+def _log_sum(apart: Floats, turn: Floats) -> tuple[float, Floats]:
+    linear = apart @ turn
+    top = float(linear.max())
+    each = np.exp(linear - top)
+    total = float(each.sum())
+    return top + float(np.log(total)), each / total
+
+
+def _logit(design: Floats, y: Floats) -> Floats:
+    """Fitted chances (n,) of a logistic regression by maximum likelihood."""
+    coef = np.zeros(design.shape[1])
+    for _ in range(50):
+        linear = np.clip(design @ coef, -500.0, 500.0)
+        chance = 1 / (1 + np.exp(-linear))
+        weight = chance * (1 - chance)
+        information = (design * weight[:, None]).T @ design
+        eigen = np.linalg.eigvalsh(information)
+        if eigen[0] <= 1e-11 * eigen[-1] or np.max(np.abs(coef)) > 50:
+            break
+        step = np.linalg.solve(information, design.T @ (y - chance))
+        coef = coef + step
+        if np.max(np.abs(step)) < 1e-10:
+            return 1 / (1 + np.exp(-(design @ coef)))
+    raise DataUnfit(
+        "The covariates tell the groups apart wholly, or two say the same: nobody could have been in either group.",
+        slug="no-overlap",
+    )
+
+
+def _judged(target: Target, x: Floats, flags: Flags, weight: Floats) -> Balance:
+    even = np.where(flags, 1 / flags.sum(), 1 / (~flags).sum())
+    before, variance_before = _apart(x, flags, even)
+    after, variance_after = _apart(x, flags, weight)
+    effective = [float(weight[side].sum() ** 2 / np.sum(weight[side] ** 2)) for side in (~flags, flags)]
+    out, largest = bool(np.any(np.abs(after) > WORRYING_GAP)), float(weight[~flags].max())
+    checks: tuple[tuple[bool, Doubt], ...] = (
+        (
+            min(effective) < LEAST_EFFECTIVE,
+            SmallNumbers(
+                "few-effective",
+                f"The weights leave a group that tells as much as {min(effective):.0f} people.",
+            ),
+        ),
+        (out, AssumptionDoubt("imbalance", "A covariate is still out of balance after weighting.")),
+        (
+            largest > 0.1,
+            AssumptionDoubt(
+                "one-person", f"One person carries {largest:.0%} of the comparison group's weight."
+            ),
+        ),
+    )
+    return Balance(
+        target=target,
+        weight=weight,
+        gap=float(np.max(np.abs(after))),
+        effective=effective[0],
+        effective_treated=effective[1],
+        largest=largest,
+        love=LovePlot(before, after, variance_before, variance_after),
+        doubts=tuple(doubt for held, doubt in checks if held),
+    )
+
+
+def _apart(x: Floats, flags: Flags, weight: Floats) -> tuple[Floats, Floats]:
+    """Differences of weighted means over the spread of both groups unweighted, and ratios of weighted variances."""
+    spread = np.sqrt((x[flags].var(axis=0, ddof=1) + x[~flags].var(axis=0, ddof=1)) / 2)
+    means, variances = [], []
+    for side in (flags, ~flags):
+        share = weight[side] / weight[side].sum()
+        middle = share @ x[side]
+        means.append(middle)
+        variances.append(share @ (x[side] - middle) ** 2 / max(1 - float(np.sum(share**2)), 1e-12))
+    gap = np.divide(means[0] - means[1], spread, out=np.zeros(spread.size), where=spread > 0)
+    ratio = np.divide(variances[0], variances[1], out=np.ones(spread.size), where=variances[1] > 0)
+    return gap, ratio
