@@ -4,13 +4,13 @@ import time
 
 import pytest
 from django.apps import apps
+from django.conf import settings
 from django.db import connection
 from django.test import Client
 
 from plumbline.cases import services as cases
 from plumbline.cases.models import Contact, Objective
 from plumbline.sharing.models import Scoped
-from plumbline.web import middleware
 from tests.casework import panel as panel
 from tests.trust.test_canaries import addresses, markers_in, push, rows_of, signed_in
 from tests.trust.test_canaries import planted as planted
@@ -55,12 +55,18 @@ def test_the_conflicted_posts_in_vain(planted, panel, as_role):
 
 
 def test_not_there_comes_in_whole_steps_of_time(planted, monkeypatch):
-    monkeypatch.setattr(middleware, "NOT_FOUND_STEP", 1.0)
+    monkeypatch.setattr(settings, "NOT_FOUND_STEP", 1.0)
     client = signed_in("charlie")
     for address in (f"/cases/{planted['ref']}", "/cases/ZZZZ"):
         began = time.monotonic()
         assert client.get(address).status_code == 404
         assert time.monotonic() - began >= 1.0
+
+
+def test_the_step_is_several_times_what_a_look_at_a_hidden_row_costs():
+    from plumbline.config import settings as production
+
+    assert production.NOT_FOUND_STEP >= 0.05
 
 
 @pytest.mark.parametrize("cookie", ["session", "csrf"])

@@ -225,3 +225,6 @@ LOGGING = {
         "plumbline": {"handlers": ["stderr"], "level": "INFO", "propagate": False},
     },
 }
+
+# Seconds: “not there” is answered in whole steps of it. Several times what a look at a hidden row costs (2 to 10 ms).
+NOT_FOUND_STEP = 0.05

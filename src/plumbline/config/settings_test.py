@@ -25,4 +25,6 @@ STORAGES = {
 # Static files are served by the real server in browser journeys; the test client asks for none.
 # Tests of other things sign in by password alone; those of the second factor name the roles that need one.
 SECOND_FACTOR_ROLES = frozenset()
+# What is not there is asked for many thousand times; the test of the clock sets a step of its own.
+NOT_FOUND_STEP = 0.0
 MIDDLEWARE = [m for m in PRODUCTION_MIDDLEWARE if "whitenoise" not in m]

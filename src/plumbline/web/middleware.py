@@ -23,15 +23,13 @@ from plumbline.web.refusals import refuse
 # Sent by the script that keeps a progress page up to date: a page looking at itself is nobody at work.
 WATCHING = "X-Plumbline-Watching"
 
-# Seconds. Several times what a look at a hidden row costs (2 to 10 ms).
-NOT_FOUND_STEP = 0.05
-
 Next = Callable[[HttpRequest], HttpResponse]
 
 
 def until_step(seconds: float) -> float:
     """How long to wait until the next whole step, counted from when the request came."""
-    return -seconds % NOT_FOUND_STEP if NOT_FOUND_STEP else 0.0
+    step: float = settings.NOT_FOUND_STEP
+    return -seconds % step if step else 0.0
 
 
 class PrivateResponses:
