@@ -68,5 +68,6 @@ def how_long(request: HttpRequest, ref: str, agency: UUID) -> HttpResponse:
 def _lead(line: ReaderLine) -> str:
     if not line.open_actions:
         return "It has no open action in this case."
-    actions = "1 open action" if line.open_actions == 1 else f"{line.open_actions} open actions"
-    return f"It has {actions} in this case. They have to be finished, superseded or passed on before it is taken out."
+    one = line.open_actions == 1
+    actions, they = ("1 open action", "It has") if one else (f"{line.open_actions} open actions", "They have")
+    return f"It has {actions} in this case. {they} to be finished, superseded or passed on before it is taken out."
