@@ -22,7 +22,7 @@ from plumbline.values.errors import DataUnfit, NotVisible, PermissionRefused, St
 from tests.cases.test_sight import NO_CONTENT, OF_A_WARNING, counts
 from tests.casework import days
 from tests.conftest import database_role
-from tests.marac import Marac, add_person, start_marac
+from tests.marac import ANSWERS, Marac, add_person, start_marac
 
 
 NOW = days(10)
@@ -191,3 +191,11 @@ def test_whoever_leads_is_told_once_that_it_ran_out(case, row, personas, looking
     with looking_as(personas.alice):
         assert not Notice.objects.filter(about_kind=ABOUT_WARNING, ended_at__isnull=True).exists()
         assert StaffWarning.objects.count() == 1
+
+
+def test_what_a_referral_says_of_risks_to_staff_stands_beside(personas, looking_as, monkeypatch):
+    monkeypatch.setattr("tests.marac.ANSWERS", ANSWERS | {"staff_safety": "A dog in the yard"})
+    marac = Marac(personas, looking_as, start_marac(personas, looking_as))
+    case = marac.taken()
+    with looking_as(personas.alice) as alice:
+        assert warnings_of_case(alice, case.ref).in_referral == "A dog in the yard"

@@ -27,6 +27,10 @@ from plumbline.sharing.visibility import one_visible_to, visible_to
 from plumbline.values.errors import StageRefused
 
 
+ASKED_OF_STAFF = "staff_safety"
+"""The question on risks to staff, in the referral forms of kinds that ask it."""
+
+
 @dataclass(frozen=True, slots=True)
 class WarningLine:
     """A warning in finished words. ``why`` and ``source`` are empty where the viewer may know only what to do.
@@ -48,12 +52,16 @@ class WarningLine:
 
 @dataclass(frozen=True, slots=True)
 class WarningsOfCase:
-    """Everything of it in a case, the latest first; ``may_write``: the viewer warns, looks again and ends."""
+    """Everything of it in a case, the latest first; ``may_write``: the viewer warns, looks again and ends.
+
+    ``in_referral``: what the referral says of risks to staff, where its form asks.
+    """
 
     case: Case
     people: tuple[PersonLine, ...]
     lines: tuple[WarningLine, ...]
     may_write: bool
+    in_referral: str
 
 
 def standing_warnings(
@@ -104,7 +112,9 @@ def warnings_of_case(viewer: Viewer, ref: str, *, on: date | None = None) -> War
     )
     rows = list(_rows(viewer).filter(case=case).order_by("-at"))
     may_write = permissions.may(viewer, "warn_staff", case.scheme) and not hasattr(case, "closure")
-    return WarningsOfCase(case, people, tuple(_lines(viewer, rows, on=on or timezone.localdate())), may_write)
+    said = case.referral.answers.get(ASKED_OF_STAFF, "")
+    lines = tuple(_lines(viewer, rows, on=on or timezone.localdate()))
+    return WarningsOfCase(case, people, lines, may_write, said if isinstance(said, str) else "")
 
 
 def warning_to_change(viewer: Viewer, warning_id: UUID) -> StaffWarning:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID, uuid4
 
 from django.db import connection, transaction
@@ -69,7 +70,7 @@ def break_glass(
     return row
 
 
-def _ask(given: list[object]) -> tuple[str, UUID | None]:
+def _ask(given: list[Any]) -> tuple[str, UUID | None]:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT outcome, opened FROM cases_break_glass(%s, %s, %s, %s, %s, %s, %s, %s, %s)", given
