@@ -21,7 +21,7 @@ from plumbline.cases.queries import case_for
 from plumbline.cases.queries.break_glass import opened_case
 from plumbline.cases.queries.sight import HIDDEN
 from plumbline.values.errors import DataUnfit, NotVisible, StageRefused
-from plumbline.web.casework.forms import BreakGlassForm
+from plumbline.web.casework.care_forms import BreakGlassForm
 from plumbline.web.door import for_roles, viewer_of
 from plumbline.web.form_page import Ask
 from plumbline.web.refusals import refuse

@@ -19,7 +19,7 @@ from plumbline.cases.services.presence import WALLED, share_presence, withdraw_p
 from plumbline.cases.services.states import check_open
 from plumbline.schemes.permissions import CASE_ROLES
 from plumbline.values.errors import StageRefused
-from plumbline.web.casework.forms import PresenceForm, WhyForm
+from plumbline.web.casework.care_forms import PresenceForm, WhyForm
 from plumbline.web.door import for_roles, viewer_of
 from plumbline.web.form_page import Ask, form_page
 

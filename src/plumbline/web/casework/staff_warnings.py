@@ -16,7 +16,7 @@ from plumbline.cases.permissions import SENTENCES
 from plumbline.cases.queries.staff_warnings import WarningLine, WarningsOfCase, warnings_of_case
 from plumbline.cases.services.staff_warnings import end_warning, warn_staff
 from plumbline.values.errors import NotVisible, PermissionRefused, StageRefused
-from plumbline.web.casework.forms import StaffWarningForm, WhyForm
+from plumbline.web.casework.care_forms import StaffWarningForm, WhyForm
 from plumbline.web.door import for_roles, viewer_of
 from plumbline.web.form_page import Ask, form_page
 
