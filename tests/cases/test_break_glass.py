@@ -122,8 +122,8 @@ def test_every_service_refuses_whoever_only_opened(panel, personas, looking_as):
 INSERTS = {
     "cases_casestate": "(id, owner_agency, marking, seen_by_agencies, seen_by_users, hidden_from, case_id, number, state, at, by, because) "
     "VALUES (gen_random_uuid(), '{mine}', 'panel', '{{}}', '{{}}', '{{}}', '{case}', 99, 'closed', now(), '{me}', '')",
-    "cases_objective": "(id, owner_agency, marking, seen_by_agencies, seen_by_users, hidden_from, case_id, number, words, set_at, set_by) "
-    "VALUES (gen_random_uuid(), '{mine}', 'panel', '{{}}', '{{}}', '{{}}', '{case}', 99, 'x', now(), '{me}')",
+    "cases_objective": "(id, owner_agency, marking, seen_by_agencies, seen_by_users, hidden_from, case_id, number, words, driver, set_at, set_by) "
+    "VALUES (gen_random_uuid(), '{mine}', 'panel', '{{}}', '{{}}', '{{}}', '{case}', 99, 'x', '', now(), '{me}')",
     "cases_actionstep": "(id, owner_agency, marking, seen_by_agencies, seen_by_users, hidden_from, action_id, number, state, due_on, reason, words, at, by) "
     "VALUES (gen_random_uuid(), '{mine}', 'panel', '{{}}', '{{}}', '{{}}', '{action}', 99, 'done', now(), '', 'x', now(), '{me}')",
 }
