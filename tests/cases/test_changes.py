@@ -4,7 +4,16 @@ import pytest
 from django.apps import apps
 
 from plumbline.cases import services as cases
-from plumbline.cases.models import AssessmentDraft, Case, Learning, LearningStep
+from plumbline.cases.models import (
+    AssessmentDraft,
+    BreakGlass,
+    BreakGlassReview,
+    BreakGlassTry,
+    Case,
+    Learning,
+    LearningStep,
+    Presence,
+)
 from plumbline.cases.queries.changes import changes_of_case, changes_of_work, tables_of_case
 from plumbline.sharing.services import block
 from plumbline.values.errors import NotVisible
@@ -54,11 +63,18 @@ def test_a_case_that_is_not_theirs_is_not_there(panel, active):
 
 
 def test_every_table_of_the_room_is_counted_but_those_named_here():
-    """What is half written, and what is learnt of several cases: neither is on the page of a case."""
+    """What is half written, and what is learnt of several cases: neither is on the page of a case.
+
+    Nor are openings of it, and the copy that an agency outside it is let know by.
+    """
     counted = {model for model, _ in tables_of_case()}
     assert set(apps.get_app_config("cases").get_models()) - counted == {
         AssessmentDraft,
+        BreakGlass,
+        BreakGlassReview,
+        BreakGlassTry,
         Case,
         Learning,
         LearningStep,
+        Presence,
     }

@@ -47,6 +47,9 @@ OF_AN_ASSESSMENT = {f"cases_{name}" for name in ("assessment", "assessmentdraft"
                     "safetyplanwords")}  # fmt: skip
 # What only somebody who was told, or not, or who objects or consents has; see tests/cases/test_telling_rows.py.
 OF_A_TELLING = {f"cases_{name}" for name in ("consent", "objection", "objectionanswer", "telling")}
+# What only a case with a warning has, and one of which somebody was let know; see test_staff_warnings.py and test_presence.py.
+OF_A_WARNING = {f"cases_{name}" for name in ("staffwarning", "staffwarningend", "staffwarningreason")}
+OF_A_PRESENCE = {f"cases_{name}" for name in ("presence", "presenceend", "presenceshare")}
 OF_A_CASE = [t for t in TABLES if t not in OF_THE_TABLE | LEARNT]
 NO_CONTENT = ["charlie", "analyst", "board", "governance", "researcher"]
 
@@ -61,9 +64,14 @@ def counts(tables):
 
 
 def test_every_model_of_the_work_is_scoped():
-    """But for a half-written referral, which is its writer's alone by a policy of its own: tests/referrals/test_drafts.py."""
+    """But for a half-written referral (tests/referrals/test_drafts.py) and openings of a case (test_break_glass.py), by policies of their own."""
     found = [m for m in apps.get_models() if m._meta.app_label in ROOMS and not issubclass(m, Scoped)]
-    assert [m._meta.db_table for m in found] == ["referrals_draft"]
+    assert sorted(m._meta.db_table for m in found) == [
+        "cases_breakglass",
+        "cases_breakglassreview",
+        "cases_breakglasstry",
+        "referrals_draft",
+    ]
 
 
 def test_a_finished_case_fills_every_table_and_its_agencies_see_it(panel, personas, looking_as):
@@ -78,6 +86,8 @@ def test_a_finished_case_fills_every_table_and_its_agencies_see_it(panel, person
                 | OF_A_TEAM
                 | OF_AN_ASSESSMENT
                 | OF_A_TELLING
+                | OF_A_WARNING
+                | OF_A_PRESENCE
                 | AROUND
                 | LEARNT
                 | {"cases_learningsource"}

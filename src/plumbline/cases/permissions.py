@@ -56,6 +56,7 @@ MAY: dict[str, frozenset[Role]] = {
     "take_objection": WORKERS | LEADS,
     "answer_objection": LEADS,
     "take_consent": WORKERS | {Role.COORDINATOR},
+    "warn_staff": WORKERS | LEADS,
 }
 # What the manager of a team does in a case that the team delivers, beside the roles above.
 MANAGER_MAY = frozenset({"set_objective", "propose_action", "check_action", "review", "log_contact"})
@@ -98,6 +99,7 @@ SENTENCES = {
     "take_objection": "Only people who work on cases, a co-ordinator or a chair take down an objection.",
     "answer_objection": "Only a co-ordinator or chair of this scheme answers an objection.",
     "take_consent": "Only people who work with the person write down what they consent to.",
+    "warn_staff": "Only people who work on cases, a co-ordinator or a chair warn those who visit.",
 }
 
 

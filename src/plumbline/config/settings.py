@@ -115,6 +115,8 @@ DATABASES = {"default": database_settings(os.environ.get("PLUMBLINE_DATABASE_URL
 LARGEST_UPLOAD = int(os.environ.get("PLUMBLINE_LARGEST_UPLOAD", 500_000_000))
 # The edition of a harm index that weighs real events: a file of one's own, since licensed figures do not come with Plumbline.
 HARM_INDEX = os.environ.get("PLUMBLINE_HARM_INDEX", "")
+# Limits of opening a case that one is not in: a file of one's own, of the shape of `cases/break_glass.yaml`.
+BREAK_GLASS = os.environ.get("PLUMBLINE_BREAK_GLASS", "")
 FILE_UPLOAD_HANDLERS = [
     "plumbline.web.intake.limit.TooLargeHandler",
     "django.core.files.uploadhandler.MemoryFileUploadHandler",

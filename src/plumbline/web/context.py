@@ -10,6 +10,7 @@ from plumbline.access.enums import ROLE_NAMES, Role
 from plumbline.access.viewer import Viewer
 from plumbline.feeds.queries import holds_made_up
 from plumbline.notices.queries import unopened_count
+from plumbline.schemes.permissions import CASE_ROLES
 from plumbline.web import care
 from plumbline.web.menu import menu_for
 
@@ -30,6 +31,7 @@ def page_shell(request: HttpRequest) -> dict[str, Any]:
         "made_up": holds_made_up(),
         # Taken by the frame alone: a page that shows no messages leaves them waiting.
         "care": lambda: list(care.waiting(request)),
+        "may_open": viewer.has_role(*CASE_ROLES),
         "is_analyst": viewer.has_role(Role.ANALYST),
     }
 

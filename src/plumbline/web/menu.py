@@ -68,6 +68,7 @@ ENTRIES: list[tuple[str, str, frozenset[Role]]] = [
     ("board", "Board page", frozenset({Role.BOARD})),
     ("data", "Data", frozenset({Role.ANALYST, Role.MATCHER})),
     ("ledger", "Who saw what", frozenset({Role.GOVERNANCE})),
+    ("opened-cases", "Opened cases", frozenset({Role.GOVERNANCE})),
     (
         "shape",
         "Shape",
@@ -84,6 +85,7 @@ ENTRIES: list[tuple[str, str, frozenset[Role]]] = [
     ("agreements", "Agreements", frozenset({Role.GOVERNANCE})),
     ("schemes", "Schemes", frozenset({Role.COORDINATOR, Role.CHAIR})),
     ("returns", "Returns", frozenset({Role.COORDINATOR, Role.CHAIR})),
+    ("opened-cases", "Opened cases", frozenset({Role.COORDINATOR})),
     ("accounts", "Accounts", frozenset({Role.ADMINISTRATOR})),
     (
         "interventions",

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from plumbline.audit.models import Entry
 from plumbline.cases import services as cases
+from plumbline.cases.services.staff_warnings import warn_staff
 from plumbline.meetings import services as meetings
 from plumbline.meetings.models import Printout
 from plumbline.web.paper import sheets, views
@@ -207,3 +208,22 @@ def test_the_day_to_destroy_by_is_the_day_after_the_meeting(held, address):
     usual = max(timezone.localdate(), held.meeting.starts_at.date()) + timedelta(days=1)
     assert f"{usual.day} {usual.month} {usual.year}" in page
     assert usual >= date(2026, 3, 10)
+
+
+def test_what_to_do_before_a_visit_is_on_paper_and_why_where_all_in_the_case_read_it(
+    held, address, words, panel
+):
+    until = timezone.localdate() + timedelta(days=30)
+    with panel.look(panel.p.alice) as alice:
+        for do, why, readers in (
+            ("Kanari pairs", "Kanari shared", []),
+            ("Kanari daylight", "Kanari kept", [panel.p.agencies["police"]]),
+        ):
+            warn_staff(
+                case=held.case, person_id=held.case.person_id, do=do, why=why, source="Own record", until=until,
+                readers=readers, by=alice,
+            )  # fmt: skip
+    assert signed_in("alice").post(address, GIVEN).status_code == 200
+    assert "Kanari pairs. Kanari shared" in words()
+    assert "Kanari daylight" in words()
+    assert "Kanari kept" not in words()

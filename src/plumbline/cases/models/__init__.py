@@ -2,6 +2,7 @@
 
 from plumbline.cases.models.action import Action, ActionStep
 from plumbline.cases.models.assessment import Assessment, AssessmentDraft, BandOverride
+from plumbline.cases.models.break_glass import BreakGlass, BreakGlassReview, BreakGlassTry
 from plumbline.cases.models.case import Case, CaseState
 from plumbline.cases.models.contact import Contact
 from plumbline.cases.models.delivery import Delivery, LeadWorker, Reassignment, SupervisionNote
@@ -12,6 +13,7 @@ from plumbline.cases.models.learning import Learning, LearningSource, LearningSt
 from plumbline.cases.models.objective import Objective, ObjectiveRating
 from plumbline.cases.models.onward import Onward, OnwardFact, OnwardStep, UnmetNeed
 from plumbline.cases.models.participant import Participant
+from plumbline.cases.models.presence import Presence, PresenceEnd, PresenceShare
 from plumbline.cases.models.prompt import PromptAnswer
 from plumbline.cases.models.reminder import Reminder, RequestReminder
 from plumbline.cases.models.research import Fact, ResearchReply, ResearchRequest
@@ -19,6 +21,7 @@ from plumbline.cases.models.review import Closure, Review
 from plumbline.cases.models.safe_contact import SafeContact, SafeContactWords
 from plumbline.cases.models.safety_plan import SafetyPlan, SafetyPlanWords
 from plumbline.cases.models.share_end import ShareEnd
+from plumbline.cases.models.staff_warning import StaffWarning, StaffWarningEnd, StaffWarningReason
 from plumbline.cases.models.telling import Consent, Objection, ObjectionAnswer, Telling
 from plumbline.cases.models.transfer import Transfer, TransferReply
 from plumbline.cases.models.victim import ClockStep, SafeWay, VictimWord
@@ -30,6 +33,9 @@ __all__ = [
     "Assessment",
     "AssessmentDraft",
     "BandOverride",
+    "BreakGlass",
+    "BreakGlassReview",
+    "BreakGlassTry",
     "Case",
     "CaseState",
     "ClockStep",
@@ -54,6 +60,9 @@ __all__ = [
     "OnwardFact",
     "OnwardStep",
     "Participant",
+    "Presence",
+    "PresenceEnd",
+    "PresenceShare",
     "PromptAnswer",
     "Reassignment",
     "Reminder",
@@ -67,6 +76,9 @@ __all__ = [
     "SafetyPlan",
     "SafetyPlanWords",
     "ShareEnd",
+    "StaffWarning",
+    "StaffWarningEnd",
+    "StaffWarningReason",
     "SupervisionNote",
     "Telling",
     "Transfer",

@@ -24,6 +24,7 @@ from plumbline.cases.queries.sight import case_for
 from plumbline.referrals.models import Referral, TakenUp, Triage
 from plumbline.schemes.permissions import narrowed
 from plumbline.sharing.changes import change_number
+from plumbline.sharing.models import Scoped
 
 
 # What is half written is saved every few seconds, and no page of a case shows it.
@@ -66,7 +67,9 @@ def _rows_of(case: Case) -> list[QuerySet[Any]]:
 @cache
 def tables_of_case() -> tuple[tuple[type[Model], str], ...]:
     """Every table of the room that hangs on a case, with the way to it. A new table is counted without being named here."""
-    found = ((model, path_to_case(model)) for model in apps.get_app_config("cases").get_models())
+    # An opening of a case hangs on it and is no part of it: its readers are not those of the case.
+    scoped = (model for model in apps.get_app_config("cases").get_models() if issubclass(model, Scoped))
+    found = ((model, path_to_case(model)) for model in scoped)
     return tuple((model, path) for model, path in found if path and model not in HALF_WRITTEN)
 
 

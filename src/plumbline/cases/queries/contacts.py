@@ -18,6 +18,7 @@ from plumbline.cases.models import Action, Case, Contact, Objective
 from plumbline.cases.queries.onward import OnwardLine, onward_of_case
 from plumbline.cases.queries.safe_contact import SafeContactLine, safe_contact
 from plumbline.cases.queries.sight import case_for
+from plumbline.cases.queries.staff_warnings import WarningLine, standing_warnings
 from plumbline.cases.queries.steps import ActionLine, action_lines
 from plumbline.schemes.kind import Kind
 from plumbline.schemes.permissions import narrowed
@@ -49,6 +50,7 @@ class ContactSheet:
     objectives: tuple[Objective, ...]
     safe: SafeContactLine | None
     onward: tuple[OnwardLine, ...] = ()
+    warnings: tuple[WarningLine, ...] = ()
 
 
 def contact_sheet(viewer: Viewer, ref: str, *, at: datetime | None = None) -> ContactSheet:
@@ -80,6 +82,7 @@ def contact_sheet(viewer: Viewer, ref: str, *, at: datetime | None = None) -> Co
         objectives=tuple(visible_to(seen, Objective.objects.filter(case=case))),
         safe=safe_contact(viewer, case),
         onward=tuple(line for line in onward_of_case(viewer, case, at=at) if line.under_way),
+        warnings=tuple(standing_warnings(viewer, [case], on=timezone.localdate(at)).get(case.id, ())),
     )
 
 

@@ -21,6 +21,7 @@ from plumbline.cases.permissions import MAY
 from plumbline.cases.queries.onward import OnwardLine, onward_lines, visible_onward
 from plumbline.cases.queries.safe_contact import SafeContactLine, safe_contacts
 from plumbline.cases.queries.sight import visible_cases, visible_requests
+from plumbline.cases.queries.staff_warnings import WarningLine, standing_warnings
 from plumbline.cases.queries.steps import ActionLine, action_lines, with_last_step
 from plumbline.people.queries import PersonName, names_for
 from plumbline.referrals.queries import ReferralLine, awaiting_triage
@@ -88,6 +89,7 @@ class MyPerson:
     onward: tuple[OnwardLine, ...]
     due: date | None
     is_late: bool
+    warnings: tuple[WarningLine, ...] = ()
 
 
 def inbox(viewer: Viewer, *, at: datetime | None = None) -> Inbox:
@@ -151,9 +153,16 @@ def my_people(viewer: Viewer, *, at: datetime | None = None) -> list[MyPerson]:
     cases = list((led | {a.action.case_id: a.action.case for a in actions}).values())
     _consulted(viewer, cases)
     safe, offered = safe_contacts(viewer, cases), _under_way(viewer, cases, on)
+    warned = standing_warnings(viewer, cases, on=on)
     still_open = [a for a in actions if a.is_open]
     people = [
-        _my_person(c, [a for a in still_open if a.action.case_id == c.case.id], safe.get(c.case.id), offered)
+        _my_person(
+            c,
+            [a for a in still_open if a.action.case_id == c.case.id],
+            safe.get(c.case.id),
+            offered,
+            warned.get(c.case.id, ()),
+        )
         for c in _case_lines(viewer, cases)
     ]
     return sorted(people, key=lambda p: p.due or date.max)
@@ -168,7 +177,11 @@ def _led(viewer: Viewer, cases: Sequence[Case]) -> set[UUID]:
 
 
 def _my_person(
-    line: CaseLine, actions: Sequence[ActionLine], safe: SafeContactLine | None, offered: Sequence[OnwardLine]
+    line: CaseLine,
+    actions: Sequence[ActionLine],
+    safe: SafeContactLine | None,
+    offered: Sequence[OnwardLine],
+    warned: Sequence[WarningLine],
 ) -> MyPerson:
     return MyPerson(
         line=line,
@@ -178,6 +191,7 @@ def _my_person(
         onward=tuple(one for one in offered if one.onward.case_id == line.case.id),
         due=min((a.due_on for a in actions), default=None),
         is_late=any(a.is_late for a in actions),
+        warnings=tuple(warned),
     )
 
 

@@ -35,6 +35,7 @@ from plumbline.cases.queries.delivery import acts_in, how_delivered, lead_worker
 from plumbline.cases.queries.people import PersonLine, person_lines
 from plumbline.cases.queries.safe_contact import SafeContactLine, safe_contact
 from plumbline.cases.queries.sight import case_for, participants_of, visible_cases
+from plumbline.cases.queries.staff_warnings import WarningLine, standing_warnings
 from plumbline.cases.queries.steps import ActionLine, action_lines
 from plumbline.people.queries import PersonName
 from plumbline.schemes.enums import How
@@ -145,6 +146,7 @@ class CasePage:
     closure_label: str
     events: tuple[Any, ...]
     acts: frozenset[str]
+    warnings: tuple[WarningLine, ...] = ()
 
 
 def case_page(viewer: Viewer, ref: str, *, at: datetime | None = None) -> CasePage:
@@ -155,7 +157,7 @@ def case_page(viewer: Viewer, ref: str, *, at: datetime | None = None) -> CasePa
     NotVisible: it is not there, or not theirs to see.
 
     Records
-        ``case.consulted``, one entry for case and person.
+        ``case.consulted``, one entry for case and person; ``staff_warning.consulted`` where there is a warning.
     """
     case, on = case_for(viewer, ref), timezone.localdate(at)
     people = participants_of(case)
@@ -208,6 +210,7 @@ def case_page(viewer: Viewer, ref: str, *, at: datetime | None = None) -> CasePa
         closure_label=kind.work.closure_reasons[closure.reason] if closure else "",
         events=tuple(events_of_person(viewer, case.person_id, cited_since=case.opened_at)),
         acts=acts_in(viewer, case),
+        warnings=tuple(standing_warnings(viewer, [case], on=on).get(case.id, ())),
     )
 
 

@@ -32,6 +32,7 @@ from plumbline.cases.services.delivery import (
 from plumbline.cases.services.dormancy import answer_dormancy
 from plumbline.cases.services.flags import remove_flag, set_flag
 from plumbline.cases.services.formulating import write_formulation
+from plumbline.cases.services.glass import break_glass, end_break_glass, review_break_glass
 from plumbline.cases.services.judging import correct_assessment, override_band
 from plumbline.cases.services.learning import record_learning, step_learning
 from plumbline.cases.services.leaving import hand_back_of_gone, hand_over
@@ -81,6 +82,7 @@ __all__ = [
     "answer_prompt",
     "ask_for_research",
     "begin_assessment",
+    "break_glass",
     "choose_delivery",
     "close_case",
     "correct_assessment",
@@ -88,6 +90,7 @@ __all__ = [
     "declare_conflict",
     "decline_action",
     "direct_action",
+    "end_break_glass",
     "end_sharing",
     "extend_action",
     "finish_action",
@@ -118,6 +121,7 @@ __all__ = [
     "reply_to_request",
     "report_could_not",
     "report_did_not",
+    "review_break_glass",
     "save_answers",
     "say_not_told",
     "say_told",

@@ -12,8 +12,10 @@ from plumbline.access.jobs import job_viewer
 from plumbline.access.services import end_unused_roles
 from plumbline.cases.services.chasing import Chased, chase
 from plumbline.cases.services.flags import remind_of_flags
+from plumbline.cases.services.glass import remind_of_openings
 from plumbline.cases.services.leaving import hand_back_of_gone
 from plumbline.cases.services.share_ends import end_sharing_due
+from plumbline.cases.services.staff_warnings import remind_of_warnings
 from plumbline.notices.services import make_digests, send_due_digests
 from plumbline.notices.services.digests import Sent
 from plumbline.referrals.services import let_old_drafts_go
@@ -23,7 +25,8 @@ from plumbline.referrals.services import let_old_drafts_go
 class Round:
     """What one round did. ``flags``: notices that a flag is over. ``drafts``: referrals never sent, thrown away for their age.
 
-    ``roles``: roles that nobody used and that ended.
+    ``roles``: roles that nobody used and that ended. ``openings``: notices that the review of a case opened by break-glass is late;
+    ``warnings``: that a staff-safety warning ran out.
     """
 
     day: date
@@ -33,6 +36,8 @@ class Round:
     flags: int = 0
     drafts: int = 0
     roles: int = 0
+    openings: int = 0
+    warnings: int = 0
 
 
 def remind_everybody(*, on: date | None = None, at: datetime | None = None) -> Round:
@@ -41,7 +46,7 @@ def remind_everybody(*, on: date | None = None, at: datetime | None = None) -> R
     Call it outside of a transaction. With ``on``, for another day than today, the ladder alone: no e-mail, and nothing thrown away.
 
     Records
-        what `chase`, `remind_of_flags`, `let_old_drafts_go`, `end_unused_roles`, `hand_back_of_gone`, `end_sharing_due`, `make_digests` and `send_due_digests` record.
+        what `chase`, `remind_of_flags`, `remind_of_openings`, `remind_of_warnings`, `let_old_drafts_go`, `end_unused_roles`, `hand_back_of_gone`, `end_sharing_due`, `make_digests` and `send_due_digests` record.
     """
     job, now = job_viewer("remind"), at or timezone.now()
     day = on or timezone.localdate(now)
@@ -49,8 +54,10 @@ def remind_everybody(*, on: date | None = None, at: datetime | None = None) -> R
         chased = chase(by=job, on=day, at=now)
     with acting_as(job):
         flags = remind_of_flags(by=job, on=day, at=now)
+        openings = remind_of_openings(by=job, on=day, at=now)
+        warnings = remind_of_warnings(by=job, on=day, at=now)
     if day != timezone.localdate(now):
-        return Round(day, chased, 0, Sent(), flags)
+        return Round(day, chased, 0, Sent(), flags, openings=openings, warnings=warnings)
     with acting_as(job):
         drafts = let_old_drafts_go(by=job, at=now)
         roles = end_unused_roles(by=job, at=now)
@@ -58,4 +65,6 @@ def remind_everybody(*, on: date | None = None, at: datetime | None = None) -> R
         end_sharing_due(by=job, on=day)
     with acting_as(job):
         made = make_digests(by=job, at=now)
-    return Round(day, chased, len(made), send_due_digests(by=job, at=now), flags, drafts, roles)
+    return Round(
+        day, chased, len(made), send_due_digests(by=job, at=now), flags, drafts, roles, openings, warnings
+    )

@@ -17,6 +17,7 @@ from plumbline.cli.bootstrap import connect_as, ready
 from plumbline.cli.progress import say
 from plumbline.cli.story.assessing import AssessingStory
 from plumbline.cli.story.calendar import Calendar
+from plumbline.cli.story.care import CareStory
 from plumbline.cli.story.casework import Work
 from plumbline.cli.story.chain import HOUR, SEED, Chain
 from plumbline.cli.story.marac import MaracStory
@@ -107,6 +108,7 @@ def build(server: Server, *, people: int, today: date) -> None:
         Offers(cast).leave_open(today)
         AssessingStory(cast, calendar).play()
         TellingStory(cast, calendar).play()
+        CareStory(cast, calendar).play()
         Reminders(cast, today).play()
     _mark(server, f"{MARK}, whole, {_edition()}")
 

@@ -59,6 +59,11 @@ def links_of(page: CasePage) -> list[Link]:
         ("transfer", "Hand over to another area", "transfer" in page.acts and "transfer_sent" in state.on),
         *_handed_over(page),
         ("take-out-summary", "Copy a summary out", "take_out" in page.acts),
+        (
+            "share-presence",
+            "Let an agency know that somebody is in a case",
+            "let_in" in page.acts and not page.kind.is_walled and page.closure is None,
+        ),
         ("conflict", "Declare a conflict of interest", True),
     ]
     return [Link(words, reverse(name, args=[page.case.ref])) for name, words, may in wanted if may]

@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from django.urls import path
 
-from plumbline.web.casework import delivery, dormant, moving, planning, readers, taking_out, team, views
+from plumbline.web.casework import (
+    break_glass,
+    delivery,
+    dormant,
+    moving,
+    planning,
+    presence,
+    readers,
+    staff_warnings,
+    taking_out,
+    team,
+    views,
+)
 
 
 urlpatterns = [
@@ -29,5 +41,14 @@ urlpatterns = [
     path("actions/<uuid:action_id>", planning.action, name="action"),
     path("actions/<uuid:action_id>/again", planning.take_up, name="take-up-action"),
     path("actions/<uuid:action_id>/reassign", delivery.reassign, name="reassign-action"),
+    path("cases/<slug:ref>/presence", presence.share, name="share-presence"),
+    path("presence/<uuid:share_id>/end", presence.end, name="end-presence"),
+    path("cases/<slug:ref>/warnings", staff_warnings.warnings, name="staff-warnings"),
+    path("cases/<slug:ref>/warnings/new", staff_warnings.warn, name="warn-staff"),
+    path("cases/<slug:ref>/warnings/<uuid:warning_id>", staff_warnings.look_again, name="look-at-warning"),
+    path("cases/<slug:ref>/warnings/<uuid:warning_id>/end", staff_warnings.end, name="end-warning"),
+    path("open-a-case", break_glass.ask, name="break-glass"),
+    path("opened/<uuid:opening_id>", break_glass.opened, name="opened-case"),
+    path("opened/<uuid:opening_id>/end", break_glass.end, name="end-break-glass"),
     path("team", team.caseload, name="team"),
 ]

@@ -20,6 +20,7 @@ from plumbline.cases.queries.changes import changes_of_case
 from plumbline.cases.queries.delivery import check_may_in
 from plumbline.cases.queries.learning import may_learn_from
 from plumbline.cases.queries.onward import onward_of_case, unmet_of_case
+from plumbline.cases.queries.presence import known_to, shares_of
 from plumbline.cases.queries.team import has_notes
 from plumbline.cases.queries.told import told_lines
 from plumbline.cases.services import GivenRating
@@ -56,6 +57,9 @@ def case(request: HttpRequest, ref: str) -> HttpResponse:
         "has_notes": "supervise" in page.acts or has_notes(viewer_of(request), page.case),
         **_offered(viewer_of(request), page),
         **_told(viewer_of(request), page),
+        "known": known_to(viewer_of(request), [line.person_id for line in page.people]),
+        "shares": shares_of(viewer_of(request), page.case),
+        "may_share": "let_in" in page.acts,
         "may_learn": may_learn_from(viewer_of(request), page.case),
         "may_write_safe": "set_safe_contact" in page.acts and page.closure is None,
     }

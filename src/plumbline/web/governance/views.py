@@ -10,6 +10,7 @@ from plumbline.access.enums import Role
 from plumbline.access.queries import names_of_users
 from plumbline.audit.services import latest_entries, who_saw
 from plumbline.cases.queries.audit import objects_of_case, on_this_side
+from plumbline.cases.queries.break_glass import opening_figures
 from plumbline.web.door import for_roles, viewer_of
 from plumbline.web.governance.forms import WhoSawForm
 from plumbline.web.governance.presenters import ledger_line
@@ -44,6 +45,6 @@ def ledger(request: HttpRequest) -> HttpResponse:
     return TemplateResponse(
         request,
         "governance/ledger.html",
-        {"form": form, "rows": rows, "searched": found is not None},
+        {"form": form, "rows": rows, "searched": found is not None, "opened": opening_figures(viewer)},
         status=status,
     )

@@ -17,11 +17,13 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from plumbline.access.enums import Role
-from plumbline.cases.enums import ABOUT_REQUEST
+from plumbline.cases.enums import ABOUT_GLASS, ABOUT_GLASS_LATE, ABOUT_REQUEST, ABOUT_WARNING
 from plumbline.cases.queries import ActionLine
 from plumbline.cases.queries.asked import requests_told
+from plumbline.cases.queries.break_glass import openings_told
 from plumbline.cases.queries.chasing import actions_told, reminders_of
 from plumbline.cases.queries.flags import flags_seen
+from plumbline.cases.queries.staff_warnings import warnings_told
 from plumbline.cases.services import take_step
 from plumbline.meetings.enums import (
     ABOUT_MEETING,
@@ -58,6 +60,12 @@ MEETING_LABELS = {
 }
 
 
+GLASS_LABELS = {
+    ABOUT_GLASS: "A case was opened in an emergency",
+    ABOUT_GLASS_LATE: "The review of an opened case is overdue",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """A notice with what it is about, if that is still the viewer's to see."""
@@ -70,6 +78,8 @@ class Line:
     is_request: bool = False
     question: str = ""
     meeting: bool = False
+    opening: bool = False
+    warning: str = ""
 
 
 @require_GET
@@ -84,6 +94,8 @@ def notices(request: HttpRequest) -> HttpResponse:
     requests = requests_told(viewer, [n.about_id for n in waiting if n.about_kind == ABOUT_REQUEST])
     asked = questions_told(viewer, [n.about_id for n in waiting if n.about_kind == ABOUT_QUESTION])
     held = meetings_told(viewer, [n.about_id for n in waiting if n.about_kind == ABOUT_MEETING])
+    glass = openings_told(viewer, [n.about_id for n in waiting if n.about_kind in GLASS_LABELS])
+    warned = warnings_told(viewer, [n.about_id for n in waiting if n.about_kind == ABOUT_WARNING])
     lines = [
         Line(
             n,
@@ -94,6 +106,8 @@ def notices(request: HttpRequest) -> HttpResponse:
             n.about_id in requests,
             _about_question(n, asked),
             n.about_id in held,
+            n.about_id in glass,
+            warned.get(n.about_id, ""),
         )
         for n in waiting
     ]
@@ -175,6 +189,10 @@ def label_of(notice: Notice, decided: Mapping[UUID, bool] = MappingProxyType({})
     """The label of the rung that a notice came from; what was due when it was given may be late by now."""
     if notice.about_kind == "flag":
         return "A flag is over"
+    if notice.about_kind == ABOUT_WARNING:
+        return "A warning for those who visit ran out"
+    if notice.about_kind in GLASS_LABELS:
+        return GLASS_LABELS[notice.about_kind]
     if notice.about_kind == ABOUT_REQUEST:
         return "An answer of your agency is awaited"
     if notice.about_kind in (ABOUT_QUESTION, ABOUT_MEETING):

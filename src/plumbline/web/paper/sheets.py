@@ -43,6 +43,7 @@ def pack_sheet(case: CasePaper) -> Sheet:
         heading=f"{case.number}. {page.case.ref}" + (f" · {page.name.display}" if page.name else ""),
         caption=_caption(page),
         parts=(
+            *_before_a_visit(page),
             part_of("Question for the panel", [case.question], "None was put."),
             part_of("Why this case", page.reasons, "No reason is recorded."),
             part_of("Who is in it", [_person(line) for line in page.people]),
@@ -71,6 +72,15 @@ def minute_sheet(number: int, item: ItemLine) -> Sheet:
 def _caption(page: CasePage) -> str:
     born = f"Born {page.name.date_of_birth:%-d %B %Y}. " if page.name and page.name.date_of_birth else ""
     return f"{born}{page.state_label}. Led by {page.lead_agency}."
+
+
+def _before_a_visit(page: CasePage) -> Iterator[Part]:
+    """What those who visit are to do, on top; why, where every agency in the case reads it."""
+    if page.warnings:
+        yield part_of(
+            "Before a visit",
+            [f"{w.warning.do}. {w.why}" if w.is_panels else w.warning.do for w in page.warnings],
+        )
 
 
 def _person(line: PersonLine) -> str:

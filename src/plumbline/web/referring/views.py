@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -14,9 +15,11 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from plumbline.access.enums import Role
+from plumbline.access.viewer import Viewer
 from plumbline.agencies.queries import names_of
 from plumbline.assessments.queries import in_words
 from plumbline.cases.queries.asked import asked_last_time
+from plumbline.cases.queries.presence import KnownTo, known_to
 from plumbline.cases.queries.repeats import case_before, lookalikes
 from plumbline.cases.services import triage
 from plumbline.referrals.queries import ReferralLine, my_drafts, referral_for, referral_lists, referral_page
@@ -47,8 +50,15 @@ def referrals(request: HttpRequest) -> HttpResponse:
             "mine": mine,
             "leads": viewer.has_role(*LEADS),
             "drafts": my_drafts(viewer),
+            "known": _known(viewer, mine),
         },
     )
+
+
+def _known(viewer: Viewer, mine: Sequence[ReferralLine]) -> list[tuple[KnownTo, str]]:
+    """Of those whom the viewer referred: what they were let know, with the name as their own referral has it."""
+    names = {line.referral.person_id: line.name.display if line.name else "Name withheld" for line in mine}
+    return [(line, names[line.person_id]) for line in known_to(viewer, names)]
 
 
 @require_http_methods(["GET", "POST"])

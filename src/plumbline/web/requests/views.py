@@ -20,6 +20,7 @@ from plumbline.cases.queries.changes import changes_of_work
 from plumbline.cases.queries.chasing import late_by_agency
 from plumbline.cases.queries.dormant import dormant_cases
 from plumbline.cases.queries.onward import unanswered, waiting_for_us
+from plumbline.cases.queries.presence import known_to
 from plumbline.cases.queries.prompts import prompts_waiting
 from plumbline.cases.queries.taking_up import undone_actions
 from plumbline.cases.services import GivenFact, reply_not_known, reply_not_known_to_all, reply_to_request
@@ -166,7 +167,7 @@ def answer(request: HttpRequest, request_id: UUID) -> HttpResponse:
         done="Answer sent.",
         caption=f"Request {asked.ref}",
         template="requests/answer.html",
-        context={"asked": asked, "people": people},
+        context={"asked": asked, "people": people, "known": known_to(viewer, [key for key, _ in keys])},
     )
     return form_page(request, form, ask, act)
 

@@ -1,0 +1,137 @@
+"""Limits of opening a case that one is not in, and where the review of an opening stands. Pure, but for the file that holds the limits."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import yaml
+from django.conf import settings
+
+from plumbline.schemes.kind import Limit
+from plumbline.schemes.rules import due_on
+from plumbline.values.errors import DataUnfit
+
+
+LONGEST_MINUTES = 8 * 60
+"""A shift. The database takes no longer opening, whatever a file says."""
+
+
+class Judged(StrEnum):
+    """What a review found."""
+
+    JUSTIFIED = "justified"
+    NOT_JUSTIFIED = "not_justified"
+
+
+class Standing(StrEnum):
+    """Where the review of an opening stands."""
+
+    WAITING = "waiting"
+    OVERDUE = "overdue"
+    JUSTIFIED = "justified"
+    NOT_JUSTIFIED = "not_justified"
+
+
+JUDGED_NAMES = {Judged.JUSTIFIED: "Justified", Judged.NOT_JUSTIFIED: "Not justified"}
+STANDING_NAMES = {
+    Standing.WAITING: "To be reviewed",
+    Standing.OVERDUE: "Review overdue",
+    Standing.JUSTIFIED: "Justified",
+    Standing.NOT_JUSTIFIED: "Not justified",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What holds from ``since`` on: minutes of one opening, openings and tries of one person in a day, working days for its review."""
+
+    since: date
+    minutes: int
+    openings_a_day: int
+    tries_a_day: int
+    review_within_working_days: int
+    provenance: str
+
+    def review_by(self, opened: date) -> date:
+        """Return the last day for the review of an opening, by working days of the nation."""
+        return due_on(opened, Limit(self.review_within_working_days, "working_days"))
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """Limits in the order in which they began, and the reasons to choose from."""
+
+    limits: tuple[Limits, ...]
+    reasons: Mapping[str, str]
+
+
+def policy() -> Policy:
+    """Return what the file of this installation says; what comes with Plumbline where it names none.
+
+    Raises
+    ------
+    DataUnfit: the file holds no limits, or limits that cannot be kept.
+    """
+    return _read(settings.BREAK_GLASS)
+
+
+@cache
+def _read(named: str) -> Policy:
+    shipped = files("plumbline.cases").joinpath("break_glass.yaml").read_text(encoding="utf-8")
+    return policy_from(yaml.safe_load(Path(named).read_text(encoding="utf-8") if named else shipped))
+
+
+def policy_from(given: Mapping[str, Any]) -> Policy:
+    """Check what a file says and return it.
+
+    Raises
+    ------
+    DataUnfit: no limits, none of them begun, fewer than one of something, or an opening longer than a shift.
+    """
+    try:
+        limits = tuple(sorted((Limits(**row) for row in given["limits"]), key=lambda row: row.since))
+        reasons = {str(slug): str(words) for slug, words in given["reasons"].items()}
+    except (KeyError, TypeError, AttributeError) as wrong:
+        raise DataUnfit(
+            "The file of PLUMBLINE_BREAK_GLASS has not the shape of the one that comes with Plumbline.",
+            slug="break-glass-file",
+        ) from wrong
+    counts = [
+        n for row in limits for n in (row.minutes, row.openings_a_day, row.tries_a_day, row.review_within_working_days)
+    ]  # fmt: skip
+    if not limits or not reasons or min(counts) < 1 or max(row.minutes for row in limits) > LONGEST_MINUTES:
+        raise DataUnfit(
+            f"Limits of break-glass are at least 1, and at most {LONGEST_MINUTES} minutes.",
+            slug="break-glass-file",
+        )
+    return Policy(limits, reasons)
+
+
+def limits_on(limits: Sequence[Limits], on: date) -> Limits:
+    """Return the limits that hold on a day: the last that have begun, else the first there are."""
+    begun = [row for row in limits if row.since <= on]
+    return begun[-1] if begun else limits[0]
+
+
+def minutes_left(ends_at: datetime, *, now: datetime) -> int:
+    """Return whole minutes until an opening ends, the one that has begun counted; 0 when it is over."""
+    return max(0, -((now - ends_at) // timedelta(minutes=1)))
+
+
+def is_live(ends_at: datetime, ended_at: datetime | None, *, now: datetime) -> bool:
+    """Say whether an opening still gives sight."""
+    return ended_at is None and now < ends_at
+
+
+def standing(judged: Judged | None, review_by: date, *, on: date) -> Standing:
+    """Say where a review stands on a day; its last day is not overdue."""
+    if judged is not None:
+        return Standing(judged.value)
+    return Standing.OVERDUE if on > review_by else Standing.WAITING

@@ -1,0 +1,111 @@
+"""That somebody is known to a scheme, for whoever was let know; and who was let know, for those in the case."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db import connection
+from django.utils import timezone
+
+from plumbline.access.queries import names_of_users
+from plumbline.access.viewer import Viewer
+from plumbline.agencies.queries import names_of
+from plumbline.audit.enums import Verb
+from plumbline.audit.services import record
+from plumbline.cases.models import Case, Presence, PresenceShare
+from plumbline.cases.queries.sight import visible_cases
+from plumbline.schemes.permissions import caseworker, narrowed
+from plumbline.sharing.visibility import one_visible_to, visible_to
+
+
+@dataclass(frozen=True, slots=True)
+class KnownTo:
+    """The whole of what is told: a scheme, and whom to call."""
+
+    person_id: UUID
+    scheme: str
+    call: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShareLine:
+    """Who was let know, until when, under which law and why; ``stands`` until its day, or until it was taken back."""
+
+    share: PresenceShare
+    receiver: str
+    by: str
+    ended_because: str
+    stands: bool
+
+
+def known_to(viewer: Viewer, person_ids: Iterable[UUID], *, on: date | None = None) -> list[KnownTo]:
+    """What the viewer was let know of these people: nothing for nearly everybody.
+
+    Records
+        ``presence.consulted``, one entry, where there is something.
+    """
+    wanted = list(dict.fromkeys(person_ids))
+    keys = _keys(wanted) if wanted else []
+    if not keys:
+        return []
+    rows = visible_to(narrowed(viewer), Presence.objects.filter(person_id__in={key for _, key in keys}))
+    rows = rows.filter(until__gte=on or timezone.localdate(), scheme__walled=False)
+    found = {
+        (asked, row.id): row
+        for row in rows.select_related("scheme")
+        for asked, key in keys
+        if key == row.person_id
+    }
+    lines = {(asked, row.scheme.name, row.call): None for (asked, _), row in found.items()}
+    if lines:
+        objects = sorted({row.id for row in found.values()} | {asked for asked, _ in found})
+        record(
+            "presence.consulted", verb=Verb.CONSULTATION, object_kind="presence", objects=objects, by=viewer
+        )
+    return [KnownTo(*line) for line in lines]
+
+
+def _keys(wanted: Sequence[UUID]) -> list[tuple[UUID, UUID]]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT asked, key FROM cases_presence_keys(%s)", [list(wanted)])
+        return list(cursor.fetchall())
+
+
+def shares_of(viewer: Viewer, case: Case, *, on: date | None = None) -> list[ShareLine]:
+    """Everybody who was let know that somebody is in this case, the latest first. The page of the case has its entry."""
+    rows = list(
+        visible_to(narrowed(viewer), PresenceShare.objects.filter(case=case))
+        .select_related("end")
+        .order_by("-at")
+    )
+    agencies, users = (
+        names_of({r.agency for r in rows}),
+        names_of_users({u for r in rows for u in (r.by, r.user) if u}),
+    )
+    today = on or timezone.localdate()
+    return [_line(row, agencies, users, today) for row in rows]
+
+
+def _line(row: PresenceShare, agencies: dict[UUID, str], users: dict[UUID, str], today: date) -> ShareLine:
+    agency, end = agencies.get(row.agency, ""), getattr(row, "end", None)
+    return ShareLine(
+        share=row,
+        receiver=f"{users.get(row.user, '')}, {agency}" if row.user else agency,
+        by=users.get(row.by, ""),
+        ended_because=end.words if end else "",
+        stands=end is None and today <= row.until,
+    )
+
+
+def share_to_end(viewer: Viewer, share_id: UUID) -> PresenceShare:
+    """Return a share, to end it.
+
+    Raises
+    ------
+    NotVisible: it, or its case, is not theirs to see.
+    """
+    rows = PresenceShare.objects.filter(id=share_id, case__in=visible_cases(caseworker(viewer)))
+    return one_visible_to(caseworker(viewer), rows.select_related("case__scheme"))

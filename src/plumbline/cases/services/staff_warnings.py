@@ -1,0 +1,143 @@
+"""Warn those who visit; look at a warning again; end it; tell whoever leads of those that ran out."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date, datetime, timedelta
+from uuid import UUID, uuid4
+
+from django.db import transaction
+from django.utils import timezone
+
+from plumbline.access.viewer import Viewer
+from plumbline.audit.enums import Verb
+from plumbline.audit.services import record
+from plumbline.cases import permissions
+from plumbline.cases.enums import ABOUT_WARNING, WARNING_NOTICE
+from plumbline.cases.models import Case, StaffWarning, StaffWarningEnd, StaffWarningReason
+from plumbline.cases.queries.sight import case_to_change, check_in_case
+from plumbline.cases.queries.staff_warnings import run_out, warning_to_change
+from plumbline.cases.services.states import check_open
+from plumbline.notices.queries import given_about, waiting_about
+from plumbline.notices.services import Told, end_notices, tell
+from plumbline.sharing.enums import Marking
+from plumbline.sharing.saving import save_once
+from plumbline.values.errors import DataUnfit
+
+
+LONGEST = timedelta(days=183)
+"""A warning is looked at again within half a year: one that nobody looks at is believed by nobody."""
+
+MEANWHILE = "Somebody else looked at this warning a moment ago, or ended it. Open the page again."
+
+
+@transaction.atomic
+def warn_staff(
+    *,
+    case: Case,
+    person_id: UUID,
+    do: str,
+    why: str,
+    source: str,
+    until: date,
+    by: Viewer,
+    readers: Collection[UUID] = (),
+    replaces: StaffWarning | None = None,
+    at: datetime | None = None,
+) -> StaffWarning:
+    """Say what those who visit are to do for their own safety, until a day on which it is looked at again.
+
+    Parameters
+    ----------
+    do : an instruction, such as “visit in pairs”; whoever sees the case reads it.
+    why, source : a sentence, and from where it is known.
+    readers : agencies in the case that read why; all of them where none is named. One's own always does.
+    replaces : a warning that was looked at again and stands on, changed or not.
+
+    Refuses
+        NotVisible: the case is not theirs to see. PermissionRefused: no role that works on cases.
+        StageRefused: the case is closed, or somebody looked at ``replaces`` meanwhile.
+        DataUnfit: somebody who is not in the case, nothing to do, no reason or source, a reader outside the case, or a day that is
+        past or further than half a year.
+    Records
+        ``staff_warning.given``.
+    """
+    case, now = case_to_change(by, case), at or timezone.now()
+    permissions.check_may(by, "warn_staff", case.scheme)
+    check_open(case)
+    check_in_case(case, person_id)
+    today = timezone.localdate(now)
+    if not all(words.strip() for words in (do, why, source)):
+        raise DataUnfit("Say what to do, why, and from where it is known.", slug="warning-says-too-little")
+    check_until(until, today=today)
+    if not set(readers) <= set(case.seen_by_agencies):
+        raise DataUnfit("Choose agencies in this case.", slug="no-such-agency")
+    agency = permissions.acting_agency(by, "warn_staff", case.scheme)
+    row = StaffWarning(
+        id=uuid4(), owner_agency=agency, case=case, person_id=person_id, do=do.strip(), from_day=today, until=until,
+        agency=agency, replaces=warning_to_change(by, replaces.id) if replaces else None, at=now, by=by.user_id,
+    )  # fmt: skip
+    reason = StaffWarningReason(
+        id=uuid4(), owner_agency=agency, case=case, warning=row, why=why.strip(), source=source.strip(),
+        marking=(Marking.OWNER if readers else Marking.PANEL).value,
+        seen_by_agencies=sorted({agency, *readers}) if readers else [],
+    )  # fmt: skip
+    _record("staff_warning.given", row, by=by, at=now)
+    save_once(row, clash=MEANWHILE, slug="written-since")
+    reason.save(force_insert=True)
+    return row
+
+
+def check_until(until: date, *, today: date) -> None:
+    """Refuse (``DataUnfit``) a day to look again that is not ahead, or further than half a year away."""
+    if not today < until <= today + LONGEST:
+        raise DataUnfit("Give a day to come, within half a year.", slug="day-unfit")
+
+
+@transaction.atomic
+def end_warning(*, warning_id: UUID, words: str, by: Viewer, at: datetime | None = None) -> StaffWarningEnd:
+    """Say that a warning holds no longer, and why. It stays readable.
+
+    Refuses
+        NotVisible: it, or its case, is not theirs to see. PermissionRefused: no role that works on cases.
+        DataUnfit: no reason. StageRefused: it was ended or looked at meanwhile.
+    Records
+        ``staff_warning.ended``.
+    """
+    row, now = warning_to_change(by, warning_id), at or timezone.now()
+    permissions.check_may(by, "warn_staff", row.case.scheme)
+    if not words.strip():
+        raise DataUnfit("Say why it holds no longer.", slug="words-missing")
+    agency = permissions.acting_agency(by, "warn_staff", row.case.scheme)
+    end = StaffWarningEnd(
+        id=uuid4(), owner_agency=agency, case=row.case, warning=row, words=words.strip(), at=now, by=by.user_id
+    )  # fmt: skip
+    _record("staff_warning.ended", row, by=by, at=now)
+    save_once(end, clash=MEANWHILE, slug="written-since")
+    return end
+
+
+def _record(act: str, row: StaffWarning, *, by: Viewer, at: datetime) -> None:
+    objects = [row.id, row.case_id, row.person_id]
+    record(act, verb=Verb.COLLECTION, object_kind="staff-warning", objects=objects, by=by, at=at)
+
+
+@transaction.atomic
+def remind_of_warnings(*, by: Viewer, on: date, at: datetime) -> int:
+    """Tell whoever leads, once, that a warning ran out and nobody looked; end what was told of those that were looked at.
+
+    Records
+        ``notice.given`` and ``notice.ended``, one entry each for all.
+    """
+    over = run_out(by, on=on)
+    told = [
+        Told(user, kind=WARNING_NOTICE, about_kind=ABOUT_WARNING, about_id=warning, due_on=until)
+        for warning, until, user in over
+    ]
+    given = given_about(by, ABOUT_WARNING)
+    new = [one for one in told if (one.recipient, one.about_id, one.due_on) not in given]
+    tell(told=new, by=by, at=at)
+    waiting = {warning for warning, _, _ in over}
+    past = [n.id for n in waiting_about(by, ABOUT_WARNING) if n.about_id not in waiting]
+    end_notices(ids=past, by=by, at=at)
+    return len(new)

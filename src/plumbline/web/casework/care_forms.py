@@ -1,0 +1,116 @@
+"""Forms of opening a case in an emergency, of letting an agency know, and of warning those who visit."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from plumbline.cases.break_glass import policy
+from plumbline.web.forms import (
+    PageForm,
+    choice_field,
+    date_field,
+    line_field,
+    select_field,
+    sentence_field,
+    several_field,
+)
+
+
+Choices = list[tuple[str, str]]
+
+
+class BreakGlassForm(PageForm):
+    """Which case, and why it must be seen now."""
+
+    beside: ClassVar = {"no-reason": "words"}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reference"] = line_field(
+            "Case reference",
+            "Enter the case reference that you were given, like K7Q2",
+            hint="Letters and figures. Names and dates of birth find nothing here",
+            width="10",
+        )
+        self.fields["reason"] = choice_field(
+            "Why must you see it now?", list(policy().reasons.items()), "Choose why you must see it now"
+        )
+        self.fields["words"] = sentence_field(
+            "What makes it so?",
+            "Say what makes it so",
+            rows=3,
+            hint="Whoever reviews this reads it. For example, who called you, and whom you could not reach",
+        )
+
+
+class PresenceForm(PageForm):
+    """Who is let know of whom, under which law, why, and until when."""
+
+    beside: ClassVar = {
+        "agency-is-in": "receiver",
+        "no-such-person": "receiver",
+        "no-agreement": "receiver",
+        "day-unfit": "until",
+    }
+
+    def __init__(
+        self, *args: Any, people: Choices, receivers: Choices, gateways: Choices, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["person"] = select_field("Of whom?", people, "Choose of whom")
+        self.fields["receiver"] = select_field("Who is let know?", receivers, "Choose who is let know")
+        self.fields["call"] = line_field(
+            "Whom do they call?",
+            "Say whom they call, and how",
+            hint="A worker and their number at work. It is all that they read. Write nothing of the case",
+        )
+        self.fields["words"] = line_field(
+            "Why do they need to know?", "Say why they need to know", hint="Agencies in the case read this"
+        )
+        self.fields["gateway"] = select_field(
+            "Under which law do you share it?", gateways, "Choose the law you share it under"
+        )
+        self.fields["until"] = date_field(
+            "Until when?",
+            "Give the last day.",
+            hint="A day to come, within a year, like 27 3 2027",
+            when="ahead",
+        )
+
+
+class StaffWarningForm(PageForm):
+    """About whom, what to do, why, from where, until when, and who reads why."""
+
+    beside: ClassVar = {"day-unfit": "until", "no-such-agency": "readers"}
+
+    def __init__(self, *args: Any, people: Choices, agencies: Choices, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["person"] = select_field("Whom is it about?", people, "Choose whom it is about")
+        self.fields["do"] = line_field(
+            "What are those who visit to do?",
+            "Say what those who visit are to do",
+            hint="An instruction, for example: visit in pairs, and not after dark",
+        )
+        self.fields["why"] = line_field(
+            "Why?", "Say why, in a sentence", hint="What happened and when, not what somebody is"
+        )
+        self.fields["source"] = line_field("From where is it known?", "Say from where it is known")
+        self.fields["until"] = date_field(
+            "When is it looked at again?",
+            "Give the day on which it is looked at again.",
+            hint="A day to come, within half a year, like 27 3 2027. After it the warning drops out",
+            when="ahead",
+        )
+        self.fields["readers"] = several_field(
+            "Who reads why?",
+            agencies,
+            hint="All agencies in the case if you choose none. Your own always does",
+        )
+
+
+class WhyForm(PageForm):
+    """A reason."""
+
+    beside: ClassVar = {"words-missing": "words"}
+
+    words = line_field("Why?", "Say why")
