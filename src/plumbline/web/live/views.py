@@ -30,9 +30,10 @@ from plumbline.meetings.queries import (
     screen_page,
 )
 from plumbline.values.errors import DataUnfit, StageRefused
+from plumbline.web import care
 from plumbline.web.changed import has, marked, same
 from plumbline.web.door import for_roles, viewer_of
-from plumbline.web.live.reading import Echo, Room, echo_of, fields_of, is_plain, keep
+from plumbline.web.live.reading import Echo, Room, echo_of, fields_of, is_plain, keep, words_of
 
 
 LEADS = (Role.COORDINATOR, Role.CHAIR)
@@ -129,6 +130,7 @@ def _act(request: HttpRequest, item_id: UUID) -> HttpResponse:
                 return _put_off(request, room, echo, key=_uuid(posted.get("key")))
             with transaction.atomic():
                 keep(room, echo, key=_uuid(posted.get("key")))
+            care.suggest(request, room.kind.words_to_avoid, *words_of(echo.reading), about="the line")
             messages.success(request, f"{echo.label} kept.")
             return redirect("notes", item_id)
         if posted.get("echoed") == text:
@@ -193,6 +195,9 @@ def _page(
         "page": page,
         "number": number,
         "echo": echo,
+        # Said in a part of this page: the script takes over the parts of a page that comes, and nothing around them.
+        "care": (),
+        "about_words": list(care.waiting(request)),
         "refusal": refusal,
         "line": (held.text if held else "") if text is None else text,
         "other": held.text if held and text is not None and held.text.strip() != text else "",
