@@ -16,6 +16,11 @@ SHARED_BECAUSE = {
 # What a notice about a request that waits for an answer is about, and its kind.
 ABOUT_REQUEST = "research-request"
 REQUEST_NOTICE = "answer-awaited"
+# What a notice about a look-back at a closed case is about.
+ABOUT_LOOK_BACK = "look-back"
+# What notices that something is to be looked at again are about, and their kind.
+ABOUT_PLAN, ABOUT_TELLING = "safety-plan", "telling"
+REVIEW_NOTICE = "review-due"
 
 
 class Answer(StrEnum):

@@ -19,6 +19,7 @@ from plumbline.cases.models import Action, Case, Closure, Objective, ObjectiveRa
 from plumbline.cases.queries.delivery import check_may_in
 from plumbline.cases.queries.sight import case_to_change, objective_of, state_of
 from plumbline.cases.queries.steps import with_last_step
+from plumbline.cases.services.look_backs import look_backs_after
 from plumbline.cases.services.states import follow_event, step_case
 from plumbline.cases.services.transfers import check_accepted
 from plumbline.schemes.queries import kind_of
@@ -147,7 +148,7 @@ def close_case(
 ) -> Closure:
     """Close a case and say why. "No gain" is an honest answer like any other.
 
-    The closure is a new row; the case is not edited. Open actions stay with their owners and are
+    The closure is a new row; the case is not edited. It brings look-backs at 6 and 12 months. Open actions stay with their owners and are
     listed on the closure, so that nothing is lost silently.
 
     Refuses
@@ -179,17 +180,20 @@ def close_case(
         closed_by=by.user_id,
         owner_agency=case.owner_agency,
     )
+    later = look_backs_after(closure)
     record(
         "case.closed",
         verb=Verb.ALTERATION,
         object_kind="case",
-        objects=[case.id, closure.id, *closure.open_actions],
+        objects=[case.id, closure.id, *closure.open_actions, *(one.id for one in later)],
         by=by,
         at=now,
         because=reason.replace("_", "-"),
     )
     step_case(case, "closed", by=by, at=now, because=reason)
     closure.save(force_insert=True)
+    for one in later:
+        one.save(force_insert=True)
     return closure
 
 

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from django.urls import path
 
-from plumbline.web.casework import delivery, dormant, moving, planning, readers, taking_out, team, views
+from plumbline.web.casework import (
+    delivery,
+    dormant,
+    look_backs,
+    moving,
+    planning,
+    readers,
+    taking_out,
+    team,
+    views,
+)
 
 
 urlpatterns = [
@@ -26,6 +36,7 @@ urlpatterns = [
     path("cases/<slug:ref>/lead-worker", delivery.lead, name="name-lead"),
     path("cases/<slug:ref>/direct", delivery.direct, name="direct-action"),
     path("cases/<slug:ref>/supervision", delivery.supervision, name="supervision"),
+    path("look-backs/<uuid:look_back_id>", look_backs.look_back, name="look-back"),
     path("actions/<uuid:action_id>", planning.action, name="action"),
     path("actions/<uuid:action_id>/again", planning.take_up, name="take-up-action"),
     path("actions/<uuid:action_id>/reassign", delivery.reassign, name="reassign-action"),

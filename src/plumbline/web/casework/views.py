@@ -19,6 +19,7 @@ from plumbline.cases.queries import CasePage, case_for, case_page
 from plumbline.cases.queries.changes import changes_of_case
 from plumbline.cases.queries.delivery import check_may_in
 from plumbline.cases.queries.learning import may_learn_from
+from plumbline.cases.queries.look_backs import look_backs_of
 from plumbline.cases.queries.onward import onward_of_case, unmet_of_case
 from plumbline.cases.queries.team import has_notes
 from plumbline.cases.queries.told import told_lines
@@ -56,6 +57,7 @@ def case(request: HttpRequest, ref: str) -> HttpResponse:
         "has_notes": "supervise" in page.acts or has_notes(viewer_of(request), page.case),
         **_offered(viewer_of(request), page),
         **_told(viewer_of(request), page),
+        "look_backs": look_backs_of(viewer_of(request), page.case) if page.closure else [],
         "may_learn": may_learn_from(viewer_of(request), page.case),
         "may_write_safe": "set_safe_contact" in page.acts and page.closure is None,
     }

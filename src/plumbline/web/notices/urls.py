@@ -12,6 +12,7 @@ urlpatterns = [
     path("notices/<uuid:notice_id>", views.notice, name="notice"),
     path("notices/<uuid:notice_id>/open", views.open_one, name="open-notice"),
     path("notices/<uuid:notice_id>/put-away", views.put_away, name="put-away-notice"),
+    path("notices/<uuid:notice_id>/bring-back", views.bring_back, name="bring-back-notice"),
     path("your-account/digest", settings.digest, name="digest"),
     path("your-account/leave", settings.leave, name="leave"),
     path("your-account/leave/<uuid:away_id>/take-back", settings.take_back, name="take-back-leave"),
