@@ -14,8 +14,9 @@ from plumbline.access.permissions import check_may_administer
 from plumbline.access.queries import names_of_users
 from plumbline.access.viewer import Viewer
 from plumbline.notices.enums import DigestState
-from plumbline.notices.models import Digest, DigestChoice, PutOff
+from plumbline.notices.models import Digest, DigestChoice
 from plumbline.notices.models import Notice as Notice
+from plumbline.notices.models import PutOff as PutOff
 from plumbline.notices.rules import USUAL_TIME
 from plumbline.values.errors import NotVisible
 

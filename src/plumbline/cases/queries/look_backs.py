@@ -17,7 +17,7 @@ from plumbline.audit.enums import Verb
 from plumbline.audit.services import record
 from plumbline.cases.look_back import FEEDS, doubts, is_ready
 from plumbline.cases.models import Case, LookBack, LookBackNote, Participant
-from plumbline.cases.permissions import MAY
+from plumbline.cases.permissions import MAY, WORKERS, may
 from plumbline.cases.queries.sight import HIDDEN, participants_of, visible_cases
 from plumbline.people.models import Record
 from plumbline.people.queries import keys_of, resolve
@@ -116,6 +116,13 @@ def look_back_for(viewer: Viewer, look_back_id: UUID) -> LookBack:
     if found is None:
         raise NotVisible(HIDDEN)
     return found
+
+
+def may_note(viewer: Viewer, look_back: LookBack) -> bool:
+    """Say whether somebody who sees a look-back may write to it: those who lead the scheme, and the agency that led the case."""
+    case = look_back.case
+    leads = case.lead_agency in viewer.agencies_as(WORKERS)
+    return leads or may(viewer, "note_look_back", case.scheme)
 
 
 def look_backs_seen(viewer: Viewer, ids: Collection[UUID]) -> set[UUID]:

@@ -40,8 +40,9 @@ def reviews_told(viewer: Viewer, ids: Collection[UUID]) -> dict[UUID, tuple[str,
     if not ids:
         return {}
     seen, cases = narrowed(viewer), visible_cases(viewer)
-    found: dict[UUID, tuple[str, str]] = {}
-    for what, model in ((ABOUT_PLAN, SafetyPlan), (ABOUT_TELLING, Telling)):
-        rows = visible_to(seen, model._default_manager.filter(id__in=list(ids), case__in=cases))
-        found |= {key: (what, ref) for key, ref in rows.values_list("id", "case__ref")}
-    return found
+    plans = visible_to(seen, SafetyPlan.objects.filter(id__in=list(ids), case__in=cases))
+    tellings = visible_to(seen, Telling.objects.filter(id__in=list(ids), case__in=cases))
+    return {
+        **{key: (ABOUT_PLAN, ref) for key, ref in plans.values_list("id", "case__ref")},
+        **{key: (ABOUT_TELLING, ref) for key, ref in tellings.values_list("id", "case__ref")},
+    }

@@ -1,4 +1,4 @@
-"""Make look-backs with a closure, tell of those that are ready, write down what somebody makes of them."""
+"""Tell of look-backs that are ready, write down what somebody makes of them."""
 
 from __future__ import annotations
 
@@ -17,12 +17,13 @@ from plumbline.audit.enums import Verb
 from plumbline.audit.services import record
 from plumbline.cases import permissions
 from plumbline.cases.enums import ABOUT_LOOK_BACK
-from plumbline.cases.look_back import is_ready, look_back_days
-from plumbline.cases.models import Closure, LookBack, LookBackNote
+from plumbline.cases.look_back import is_ready
+from plumbline.cases.models import LookBack, LookBackNote
 from plumbline.cases.queries.look_backs import (
     ToLookBack,
     look_back_for,
     look_backs_seen,
+    may_note,
     reach_of,
     to_look_back,
 )
@@ -33,21 +34,6 @@ from plumbline.values.errors import DataUnfit, PermissionRefused, StageRefused
 
 
 KIND = "look-back-ready"
-
-
-def look_backs_after(closure: Closure) -> list[LookBack]:
-    """The look-backs that a closure brings, not stored yet: whoever closes stores them, under the same entry."""
-    closed_on = timezone.localdate(closure.closed_at)
-    return [
-        LookBack(
-            case=closure.case,
-            months=months,
-            due_on=due_on,
-            made_at=closure.closed_at,
-            owner_agency=closure.owner_agency,
-        )
-        for months, due_on in look_back_days(closed_on, reason=closure.reason).items()
-    ]
 
 
 @transaction.atomic
@@ -93,13 +79,6 @@ def note_look_back(
     )
     save_once(row, clash="Somebody else wrote a note just now. Read it again.", slug="moved-since")
     return row
-
-
-def may_note(viewer: Viewer, look_back: LookBack) -> bool:
-    """Say whether somebody who sees a look-back may write to it: those who lead the scheme, and the agency that led the case."""
-    case = look_back.case
-    leads = case.lead_agency in viewer.agencies_as(permissions.WORKERS)
-    return leads or permissions.may(viewer, "note_look_back", case.scheme)
 
 
 @transaction.atomic

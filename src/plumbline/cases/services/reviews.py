@@ -15,11 +15,11 @@ from plumbline.audit.enums import Verb
 from plumbline.audit.services import record
 from plumbline.cases import permissions, rules
 from plumbline.cases.enums import ReviewOutcome
-from plumbline.cases.models import Action, Case, Closure, Objective, ObjectiveRating, Review
+from plumbline.cases.look_back import look_back_days
+from plumbline.cases.models import Action, Case, Closure, LookBack, Objective, ObjectiveRating, Review
 from plumbline.cases.queries.delivery import check_may_in
 from plumbline.cases.queries.sight import case_to_change, objective_of, state_of
 from plumbline.cases.queries.steps import with_last_step
-from plumbline.cases.services.look_backs import look_backs_after
 from plumbline.cases.services.states import follow_event, step_case
 from plumbline.cases.services.transfers import check_accepted
 from plumbline.schemes.queries import kind_of
@@ -180,7 +180,7 @@ def close_case(
         closed_by=by.user_id,
         owner_agency=case.owner_agency,
     )
-    later = look_backs_after(closure)
+    later = _look_backs(closure)
     record(
         "case.closed",
         verb=Verb.ALTERATION,
@@ -195,6 +195,20 @@ def close_case(
     for one in later:
         one.save(force_insert=True)
     return closure
+
+
+def _look_backs(closure: Closure) -> list[LookBack]:
+    closed_on = timezone.localdate(closure.closed_at)
+    return [
+        LookBack(
+            case=closure.case,
+            months=months,
+            due_on=due_on,
+            made_at=closure.closed_at,
+            owner_agency=closure.owner_agency,
+        )
+        for months, due_on in look_back_days(closed_on, reason=closure.reason).items()
+    ]
 
 
 def _rated(case: Case) -> dict[UUID, bool]:

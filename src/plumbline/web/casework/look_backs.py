@@ -11,8 +11,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from plumbline.access.enums import Role
-from plumbline.cases.queries.look_backs import look_back_page
-from plumbline.cases.services.look_backs import may_note, note_look_back
+from plumbline.cases.queries.look_backs import look_back_page, may_note
+from plumbline.cases.services.look_backs import note_look_back
 from plumbline.schemes.queries import kind_of
 from plumbline.web import care
 from plumbline.web.door import for_roles, viewer_of

@@ -48,7 +48,7 @@ from plumbline.values.errors import NotVisible
 from plumbline.web.door import for_roles, viewer_of
 from plumbline.web.form_page import Ask, form_page
 from plumbline.web.notices.forms import COULD_NOT, LATER, AnswerForm, answers
-from plumbline.web.requests.putting_off import OffLine, off_now, split
+from plumbline.web.notices.putting_off import OffLine, off_now, split
 
 
 CASEWORK = (Role.COORDINATOR, Role.CHAIR, Role.REPRESENTATIVE, Role.PRACTITIONER, Role.ADVISER)

@@ -23,10 +23,9 @@ from plumbline.finding.queries import waiting_count
 from plumbline.meetings.queries import next_meeting
 from plumbline.meetings.queries.decided import last_decided
 from plumbline.notices.enums import InboxLine
-from plumbline.notices.models import PutOff
-from plumbline.notices.queries import put_away_since, waiting_notices
+from plumbline.notices.queries import PutOff, put_away_since, waiting_notices
+from plumbline.web.notices.putting_off import OffLine, off_now, split
 from plumbline.web.notices.views import PLAIN, label_of, lines_of, midnight
-from plumbline.web.requests.putting_off import OffLine, off_now, split
 
 
 Off = Mapping[tuple[str, UUID], PutOff]

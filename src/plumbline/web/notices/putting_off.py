@@ -21,8 +21,7 @@ from plumbline.access.viewer import Viewer
 from plumbline.agencies.rules import add_working_days
 from plumbline.cases.queries.inbox_lines import is_in_sight
 from plumbline.notices.enums import InboxLine
-from plumbline.notices.models import PutOff
-from plumbline.notices.queries import notice_for, put_off_by
+from plumbline.notices.queries import PutOff, notice_for, put_off_by
 from plumbline.notices.services import put_off_line, take_back_put_off
 from plumbline.values.errors import NotVisible
 from plumbline.values.written_days import in_full
@@ -131,7 +130,7 @@ def put_off(request: HttpRequest, line: str, about_id: UUID) -> HttpResponse:
         done="",
         caption=LINES[kind],
         lead=STAYS,
-        template="requests/put_off.html",
+        template="notices/put_off.html",
         context={"near": [(key, _button(key, day)) for key, day in near.items()]},
     )
     return asking_page(request, form, ask, act)
