@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from plumbline.access.viewer import Viewer
+from plumbline.cases.enums import ABOUT_LOOK_BACK
 from plumbline.cases.queries import inbox
 from plumbline.cases.queries.changes import changes_of_work
 from plumbline.cases.queries.chasing import late_by_agency
@@ -55,7 +56,9 @@ def morning_page(viewer: Viewer) -> dict[str, Any]:
     for name, one in _lists(box, dormant, late_onward, ready, undone).items():
         shown[name], put = split(one.line, one.rows, off, one.key)
         away += [OffLine(one.words(row), one.address(row), by, _is_late(row)) for row, by in put]
-    notices, put_notices = split(InboxLine.NOTICE, waiting_notices(viewer), off, lambda n: n.id)
+    # Look-backs that are ready have a list of their own.
+    waiting = [n for n in waiting_notices(viewer) if n.about_kind != ABOUT_LOOK_BACK]
+    notices, put_notices = split(InboxLine.NOTICE, waiting, off, lambda n: n.id)
     away += [OffLine(label_of(n, PLAIN), reverse("notices"), by) for n, by in put_notices]
     return {
         "box": box,
