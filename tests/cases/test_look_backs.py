@@ -4,16 +4,18 @@ from datetime import date, timedelta
 from uuid import uuid4
 
 import pytest
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connection, transaction
 from hypothesis import given
 from hypothesis import strategies as st
 
+from plumbline.access.enums import Role
 from plumbline.access.jobs import job_viewer
 from plumbline.audit.enums import Verb
 from plumbline.audit.models import Entry
 from plumbline.audit.services import record
 from plumbline.cases import services
 from plumbline.cases.look_back import WAITS_FOR_FILES, doubts, is_ready, look_back_days
+from plumbline.cases.look_back_policy import OF_BEFORE
 from plumbline.cases.models import LookBack, LookBackNote
 from plumbline.cases.queries.look_back_figures import LookBackCounts, look_back_figures
 from plumbline.cases.queries.look_backs import (
@@ -30,6 +32,7 @@ from plumbline.values.errors import DataUnfit, NotVisible, PermissionRefused, St
 from tests.casework import days
 from tests.conftest import database_role
 from tests.lived import add_batch, add_events
+from tests.marac import Marac, add_person, start_marac
 
 
 CLOSED = days(30)  # 1 April 2026
@@ -118,6 +121,20 @@ class TestMade:
             record("case.closed", verb=Verb.ALTERATION, object_kind="case", objects=[], by=alice)
             with pytest.raises(DatabaseError), transaction.atomic():
                 LookBack.objects.filter(case=closed).update(due_on=date(2030, 1, 1))
+
+    def test_cases_that_closed_before_there_were_any_get_the_same(self, closed, panel):
+        """What the migration puts in, touches the rows that it names."""
+        with database_role("migrator"), connection.cursor() as cursor:
+            made = list(
+                LookBack.objects.order_by("due_on").values_list(
+                    "case", "months", "due_on", "seen_by_agencies"
+                )
+            )
+            LookBack.objects.all().delete()
+            cursor.execute(OF_BEFORE)
+            again = LookBack.objects.order_by("due_on")
+            assert list(again.values_list("case", "months", "due_on", "seen_by_agencies")) == made
+        assert len(made) == 2
 
 
 class TestSince:
@@ -275,3 +292,19 @@ class TestFigures:
     def test_of_no_scheme_there_is_nothing(self, closed, panel):
         with panel.look(panel.p.board) as board:
             assert look_back_figures(board, scheme=uuid4(), start=SIX, end=TWELVE) == []
+
+
+def test_behind_a_wall_whoever_sits_at_no_table_sees_none(personas, looking_as):
+    officer = add_person(personas, "officer", "housing", Role.PRACTITIONER)
+    marac = Marac(personas, looking_as, start_marac(personas, looking_as))
+    case = marac.heard(marac.taken())
+    with looking_as(personas.alice) as alice:
+        services.close_case(case=case, reason="not_met", words="x", by=alice, at=days(10))
+        row = LookBack.objects.get(case=case, months=6)
+        note_look_back(look_back=row, words="Quiet", expected=0, by=alice, at=days(330))
+    for viewer, rows in ((personas.bob, (2, 1)), (officer, (0, 0))):
+        with looking_as(viewer):
+            assert (LookBack.objects.count(), LookBackNote.objects.count()) == rows, viewer.name
+    remind(looking_as, days(330).date())
+    with looking_as(officer) as looks:
+        assert waiting_notices(looks) == []

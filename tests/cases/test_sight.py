@@ -47,6 +47,8 @@ OF_AN_ASSESSMENT = {f"cases_{name}" for name in ("assessment", "assessmentdraft"
                     "safetyplanwords")}  # fmt: skip
 # What only somebody who was told, or not, or who objects or consents has; see tests/cases/test_telling_rows.py.
 OF_A_TELLING = {f"cases_{name}" for name in ("consent", "objection", "objectionanswer", "telling")}
+# What somebody makes of a look-back, once it is ready; see tests/cases/test_look_backs.py.
+OF_A_LOOK_BACK = {"cases_lookbacknote"}
 OF_A_CASE = [t for t in TABLES if t not in OF_THE_TABLE | LEARNT]
 NO_CONTENT = ["charlie", "analyst", "board", "governance", "researcher"]
 
@@ -78,6 +80,7 @@ def test_a_finished_case_fills_every_table_and_its_agencies_see_it(panel, person
                 | OF_A_TEAM
                 | OF_AN_ASSESSMENT
                 | OF_A_TELLING
+                | OF_A_LOOK_BACK
                 | AROUND
                 | LEARNT
                 | {"cases_learningsource"}
