@@ -34,6 +34,7 @@ from plumbline.web import care
 from plumbline.web.changed import has, marked, same
 from plumbline.web.door import for_roles, viewer_of
 from plumbline.web.live.reading import Echo, Room, echo_of, fields_of, is_plain, keep, words_of
+from plumbline.web.middleware import WATCHING
 
 
 LEADS = (Role.COORDINATOR, Role.CHAIR)
@@ -141,6 +142,11 @@ def _act(request: HttpRequest, item_id: UUID) -> HttpResponse:
     return _page(request, item, number, echo=echo, text=text, refusal=refusal, key=_uuid(posted.get("key")))
 
 
+def _only_looks(request: HttpRequest) -> bool:
+    """Whether the script asks for what others changed: nobody reads what is said once on a page that comes so."""
+    return WATCHING in request.headers
+
+
 def _put_off(request: HttpRequest, room: Room, echo: Echo, *, key: UUID) -> HttpResponse:
     """Put the case off and turn to the one that came after it."""
     viewer, item = room.viewer, room.item
@@ -197,7 +203,7 @@ def _page(
         "echo": echo,
         # Said in a part of this page: the script takes over the parts of a page that comes, and nothing around them.
         "care": (),
-        "about_words": list(care.waiting(request)),
+        "about_words": [] if _only_looks(request) else list(care.waiting(request)),
         "refusal": refusal,
         "line": (held.text if held else "") if text is None else text,
         "other": held.text if held and text is not None and held.text.strip() != text else "",
