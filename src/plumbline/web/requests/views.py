@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from plumbline.access.enums import Role
 from plumbline.cases.queries import AskedLine, request_for, request_shown, requests_for
+from plumbline.cases.queries.changes import changes_of_work
 from plumbline.cases.queries.onward import waiting_for_us
 from plumbline.cases.services import GivenFact, reply_not_known, reply_not_known_to_all, reply_to_request
 from plumbline.people.queries import names_for

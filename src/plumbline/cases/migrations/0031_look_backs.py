@@ -9,7 +9,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cases", "0029_telling_policies"),
+        ("cases", "0030_what_an_action_moves"),
     ]
 
     operations = [
