@@ -15,7 +15,7 @@ CREATE POLICY cases_lookbacknote_follows ON cases_lookbacknote AS RESTRICTIVE FO
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cases", "0031_look_backs"), ("feeds", "0009_stored_at"), ("timeline", "0001_initial")]
+    dependencies = [("cases", "0033_look_backs"), ("feeds", "0009_stored_at"), ("timeline", "0001_initial")]
     operations = [
         # Before the guard, which wants an entry in the ledger: a migration has no actor.
         migrations.RunSQL(OF_BEFORE, migrations.RunSQL.noop),

@@ -4,5 +4,5 @@ from plumbline.cases.review_policy import REVIEWS_DUE
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cases", "0032_look_back_policies")]
+    dependencies = [("cases", "0034_look_back_policies")]
     operations = [migrations.RunSQL(REVIEWS_DUE, migrations.RunSQL.noop)]

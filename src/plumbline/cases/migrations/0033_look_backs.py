@@ -9,7 +9,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cases", "0030_what_an_action_moves"),
+        ("cases", "0032_share_end_policies"),
     ]
 
     operations = [
