@@ -49,6 +49,8 @@ OF_AN_ASSESSMENT = {f"cases_{name}" for name in ("assessment", "assessmentdraft"
 OF_A_TELLING = {f"cases_{name}" for name in ("consent", "objection", "objectionanswer", "telling")}
 # What somebody makes of a look-back, once it is ready; see tests/cases/test_look_backs.py.
 OF_A_LOOK_BACK = {"cases_lookbacknote"}
+# What an agency that leaves a case leaves behind; see tests/cases/test_share_ends.py.
+OF_A_SHARE_END = {"cases_shareend"}
 OF_A_CASE = [t for t in TABLES if t not in OF_THE_TABLE | LEARNT]
 NO_CONTENT = ["charlie", "analyst", "board", "governance", "researcher"]
 
@@ -81,6 +83,7 @@ def test_a_finished_case_fills_every_table_and_its_agencies_see_it(panel, person
                 | OF_AN_ASSESSMENT
                 | OF_A_TELLING
                 | OF_A_LOOK_BACK
+                | OF_A_SHARE_END
                 | AROUND
                 | LEARNT
                 | {"cases_learningsource"}
