@@ -37,6 +37,11 @@ class Meter:
         self.presses += 1
         locator.click()
 
+    def key(self, key: str) -> None:
+        """Press a key that does something by itself, where the focus is."""
+        self.presses += 1
+        self.page.keyboard.press(key)
+
     def tick(self, locator) -> None:
         """Choose a radio or a box."""
         self.presses += 1

@@ -5,6 +5,7 @@ import re
 import pytest
 
 from tests.browser.meter import Meter
+from tests.browser.test_pages import faults_of
 
 
 NOTED = ".govuk-notification-banner"
@@ -47,6 +48,52 @@ def test_the_inbox_is_walked_by_keys_and_late_answers_are_chased_at_once(sign_in
         meter.press(alice.get_by_role("button", name="Remind them now"))
         assert re.search(r"Reminded \d+ agenc", alice.locator(NOTED).inner_text())
     meter.within("chase_late_answers")
+
+
+@pytest.mark.browser
+@pytest.mark.extra
+@pytest.mark.xdist_group("browser")
+def test_a_line_of_the_inbox_is_done_put_off_and_taken_back_by_keys(sign_in):
+    alice = sign_in("coordinator")
+    alice.goto("/inbox")
+    late = alice.locator("[data-walk] tr", has=alice.locator("a[href*='put-off/late/']")).first
+    words = late.locator("th a").evaluate("e => e.firstChild.textContent")
+    late.locator("th a").focus()
+    with Meter.of(alice) as meter:
+        meter.key("s")
+        alice.wait_for_url("**/inbox/put-off/**")
+        assert alice.evaluate("() => document.activeElement.id") == "tomorrow"
+        meter.key("Enter")
+        alice.wait_for_url("**/inbox*")
+    meter.within("inbox_line_put_off")
+    assert "Put off until" in alice.locator(NOTED).inner_text()
+    # The walk goes on where it was, and the line is where it can be taken back.
+    assert alice.evaluate("() => document.activeElement.matches('[data-walk] a')")
+    alice.get_by_text(re.compile(r"^Put off by you \(\d+\)")).click()
+    kept = alice.locator("#off li", has_text=words)
+    assert not faults_of(alice)
+    kept.last.get_by_role("button", name=re.compile("^Take back")).click()
+    assert "It is back" in alice.locator(NOTED).inner_text()
+    # A duty is not done by a key: it opens the place where it is done.
+    alice.locator("[data-walk] tr", has_text=words).first.locator("th a").focus()
+    alice.keyboard.press("e")
+    alice.wait_for_url("**/actions/**")
+
+
+@pytest.mark.browser
+@pytest.mark.xdist_group("browser")
+def test_a_notice_is_done_by_one_key_and_taken_back(sign_in):
+    alice = sign_in("coordinator")
+    alice.goto("/notices")
+    first = alice.locator("[data-walk] [data-line]").first
+    first.locator("a, button").first.focus()
+    with Meter.of(alice) as meter:
+        meter.key("e")
+        alice.get_by_text(re.compile(r"^Put away today \(\d+\)")).click()
+    meter.within("inbox_line_done")
+    assert not faults_of(alice)
+    alice.get_by_role("button", name=re.compile("^Take back notice 1,")).click()
+    assert "The notice is back" in alice.locator(NOTED).inner_text()
 
 
 def test_a_journey_above_its_budget_fails():

@@ -106,6 +106,11 @@ def membership(viewer):
     return Membership.objects.filter(user_id=viewer.user_id).order_by("role").first()
 
 
+def of_actions(viewer):
+    """Notices of actions: that a meeting was called is told as well."""
+    return [notice for notice in waiting_notices(viewer) if notice.about_kind == "action"]
+
+
 class TestTheOwner:
     def test_is_reminded_before_and_on_the_day(self, active, run, given, personas):
         assert run(date(2026, 3, 18)).given == 0
@@ -119,25 +124,26 @@ class TestTheOwner:
         run(SOON)
         run(DUE)
         with looking_as(personas.worker) as worker:
-            assert [n.kind for n in waiting_notices(worker)] == ["due_today"]
-            assert unopened_count(worker) == 1
+            assert [n.kind for n in of_actions(worker)] == ["due_today"]
+            # And that a meeting was called.
+            assert unopened_count(worker) == 2
 
     def test_reads_it_and_nobody_else_does(self, active, run, personas, looking_as):
         run(SOON)
         with looking_as(personas.worker) as worker:
-            notice = waiting_notices(worker)[0]
+            notice = of_actions(worker)[0]
         for other in (personas.alice, personas.bob, personas.charlie, personas.administrator):
             with looking_as(other):
-                # Bob has one of his own: that his referral was decided.
-                assert not Notice.objects.exclude(about_kind="referral").exists()
+                # Bob has some of his own: that his referral was decided, that a meeting was called.
+                assert not Notice.objects.exclude(about_kind__in=("referral", "meeting")).exists()
                 with pytest.raises(NotVisible):
                     open_notice(notice_id=notice.id, by=other)
 
     def test_is_seen_to_have_opened_it_by_whoever_sees_the_action(self, active, run, personas, looking_as):
         run(SOON)
         with looking_as(personas.worker) as worker:
-            open_notice(notice_id=waiting_notices(worker)[0].id, by=worker, at=days(19))
-            assert unopened_count(worker) == 0
+            open_notice(notice_id=of_actions(worker)[0].id, by=worker, at=days(19))
+            assert unopened_count(worker) == 1
         with looking_as(personas.alice) as alice:
             line = reminders_of(alice, active[2])[0]
         assert (line.label, line.name, line.receiver) == ("Due soon", "Worker", "its owner")
@@ -146,18 +152,18 @@ class TestTheOwner:
     def test_puts_it_away_and_hears_again_on_the_next_rung(self, active, run, personas, looking_as):
         run(SOON)
         with looking_as(personas.worker) as worker:
-            put_away_notice(notice_id=waiting_notices(worker)[0].id, by=worker)
-            assert waiting_notices(worker) == []
+            put_away_notice(notice_id=of_actions(worker)[0].id, by=worker)
+            assert of_actions(worker) == []
         run(DUE)
         with looking_as(personas.worker) as worker:
-            assert [n.kind for n in waiting_notices(worker)] == ["due_today"]
+            assert [n.kind for n in of_actions(worker)] == ["due_today"]
 
     def test_sees_the_words_of_the_action_and_the_look_is_written_down(
         self, active, run, personas, looking_as, as_role
     ):
         run(SOON)
         with looking_as(personas.worker) as worker:
-            ids = [n.about_id for n in waiting_notices(worker)]
+            ids = [n.about_id for n in of_actions(worker)]
             assert [line.words for line in actions_told(worker, ids).values()] == [
                 "Offer eight mentoring sessions"
             ]
@@ -202,7 +208,7 @@ class TestWhatIsSettled:
         assert run(DUE).ended == 1
         assert run(MANAGER_DAY).given == 0
         with looking_as(personas.worker) as worker:
-            assert waiting_notices(worker) == []
+            assert of_actions(worker) == []
 
     def test_a_later_day_ends_the_notice_and_begins_the_ladder_again(
         self, active, run, given, personas, looking_as
@@ -334,7 +340,7 @@ class TestWhoMayNotSee:
             services.declare_conflict(case=active[0], user=personas.worker.user_id, by=alice)
         assert run(SOON).ended == 1
         with looking_as(personas.worker) as worker:
-            assert waiting_notices(worker) == []
+            assert of_actions(worker) == []
             assert actions_told(worker, [active[2].id]) == {}
 
     def test_whoever_left_the_agency_hears_nothing(self, active, run, given, personas, as_role, looking_as):

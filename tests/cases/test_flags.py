@@ -103,7 +103,7 @@ def test_its_agency_is_told_once_when_it_is_over(marac, personas, looking_as):
         assert (notice.about_kind, notice.due_on) == ("flag", days(365).date())
         assert flags_seen(bob, [notice.about_id]) == {notice.about_id}
     with looking_as(personas.dana) as dana:
-        assert waiting_notices(dana) == []
+        assert of_flags(dana) == []
 
 
 def test_what_was_told_ends_when_the_flag_is_off(marac, personas, looking_as):

@@ -50,6 +50,10 @@ OF_A_TELLING = {f"cases_{name}" for name in ("consent", "objection", "objectiona
 # What only a case with a warning has, and one of which somebody was let know; see test_staff_warnings.py and test_presence.py.
 OF_A_WARNING = {f"cases_{name}" for name in ("staffwarning", "staffwarningend", "staffwarningreason")}
 OF_A_PRESENCE = {f"cases_{name}" for name in ("presence", "presenceend", "presenceshare")}
+# What somebody makes of a look-back, once it is ready; see tests/cases/test_look_backs.py.
+OF_A_LOOK_BACK = {"cases_lookbacknote"}
+# What an agency that leaves a case leaves behind; see tests/cases/test_share_ends.py.
+OF_A_SHARE_END = {"cases_shareend"}
 OF_A_CASE = [t for t in TABLES if t not in OF_THE_TABLE | LEARNT]
 NO_CONTENT = ["charlie", "analyst", "board", "governance", "researcher"]
 
@@ -88,6 +92,8 @@ def test_a_finished_case_fills_every_table_and_its_agencies_see_it(panel, person
                 | OF_A_TELLING
                 | OF_A_WARNING
                 | OF_A_PRESENCE
+                | OF_A_LOOK_BACK
+                | OF_A_SHARE_END
                 | AROUND
                 | LEARNT
                 | {"cases_learningsource"}

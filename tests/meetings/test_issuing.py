@@ -7,6 +7,7 @@ from django.db import DatabaseError, transaction
 
 from plumbline.meetings import queries, services
 from plumbline.meetings.models import MinutesIssue
+from plumbline.notices.enums import MEETING_CALLED
 from plumbline.notices.models import Notice
 from plumbline.notices.services import Told, tell_at_once
 from plumbline.values.errors import NotVisible, PermissionRefused, StageRefused
@@ -32,7 +33,8 @@ def issue(meeting, by, *, after=134):
 
 def kinds(viewer, looking_as):
     with looking_as(viewer):
-        return sorted(Notice.objects.filter(about_kind="meeting").values_list("kind", flat=True))
+        rows = Notice.objects.filter(about_kind="meeting").exclude(kind=MEETING_CALLED)
+        return sorted(rows.values_list("kind", flat=True))
 
 
 def test_those_cleared_and_each_agency_with_actions_are_told(ended, personas, looking_as):

@@ -3,6 +3,7 @@
 import email
 from datetime import time, timedelta
 from email.policy import default
+from uuid import uuid4
 
 import pytest
 from django.db import DatabaseError, transaction
@@ -16,7 +17,7 @@ from plumbline.audit.services import record
 from plumbline.notices.enums import DigestState
 from plumbline.notices.models import Digest, DigestChoice
 from plumbline.notices.queries import digest_wanted, digests_in_trouble, last_digest, waiting_notices
-from plumbline.notices.services import choose_digest, make_digests, put_away_notice
+from plumbline.notices.services import Told, choose_digest, make_digests, put_away_notice, tell
 from plumbline.notices.services.digests import Sent, _claim
 from plumbline.values.errors import DataUnfit, PermissionRefused
 from tests.notices.conftest import JOB, SENDER, at
@@ -37,6 +38,24 @@ class TestWhenOneIsMade:
         told("worker", late=1, when=at(9))
         assert round_of(at(19)) == (0, NONE)
         assert len(sink.letters) == 1
+
+    @pytest.mark.parametrize(
+        ("kind", "about", "says"),
+        [
+            ("review-due", "safety-plan", b"1 thing is to be looked at again."),
+            ("review-due", "telling", b"1 thing is to be looked at again."),
+            ("look-back-ready", "look-back", b"1 thing is to be looked at again."),
+            ("meeting-called", "meeting", b"1 meeting was called."),
+        ],
+    )
+    def test_reviews_and_meetings_are_counted_and_never_as_actions(
+        self, sink, as_job, round_of, personas, kind, about, says
+    ):
+        with as_job() as job:
+            tell(told=[Told(personas.worker.user_id, kind, about, uuid4(), at(6).date())], by=job, at=at(6))
+        assert round_of(at(7, 30)) == (1, Sent(sent=1))
+        assert says in sink.letters[0][1]
+        assert b"action" not in sink.letters[0][1]
 
     def test_the_next_day_only_if_something_came(self, sink, told, round_of):
         told("worker", due=1)

@@ -28,6 +28,22 @@ def test_what_it_says(due, late):
     assert letter.subject == "Reminders are waiting for you. Ref K7Q2"
 
 
+@pytest.mark.parametrize(
+    ("counts", "says"),
+    [
+        ({"reviews": 1}, "1 thing is to be looked at again."),
+        ({"meetings": 2}, "2 meetings were called."),
+        (
+            {"due": 1, "reviews": 3, "meetings": 1},
+            "1 action is due soon. 3 things are to be looked at again. 1 meeting was called.",
+        ),
+    ],
+)
+def test_what_it_says_of_reviews_and_meetings(counts, says):
+    letter = compose(**({"due": 0, "late": 0, "ref": "K7Q2"} | counts))
+    assert letter.body == f"{says} Sign in from your bookmark to see what waits for you. Ref K7Q2\n"
+
+
 @given(due=st.integers(0, 500), late=st.integers(0, 500))
 def test_it_holds_no_address_and_no_more_than_counts(due, late):
     letter = compose(due=due, late=late, ref=new_ref())

@@ -1,12 +1,14 @@
 """Suggestions about words: once, on the page that follows, with the word of the list and nothing else; nothing waits for them."""
 
 import json
+import re
 from html import unescape
 
 import pytest
 
 from plumbline.audit.models import Entry
 from plumbline.cases import services as cases
+from plumbline.cases.enums import Box
 from plumbline.cases.models import Contact
 from tests.casework import panel as panel
 from tests.conftest import database_role
@@ -172,3 +174,24 @@ def test_a_closure_is_looked_at(panel):
 
 def test_plain_words_hear_nothing(active):
     assert HEARD not in log(signed_in("worker"), active, words="He came and we talked about work")
+
+
+def test_a_formulation_is_spoken_of(active):
+    client = signed_in("worker")
+    address = f"/cases/{active.ref}/formulations/1"
+    page = body(client.get(address))
+    hidden = dict(re.findall(r'<input type="hidden" name="(person|expected)" value="([^"]*)"', page))
+    box = next(iter(Box)).value
+    said = about_words(body(client.post(address, hidden | {f"{box}_fact": "He is a nominal"}, follow=True)))
+    assert "“nominal”" in said
+    assert "In the formulation" in said
+
+
+def test_a_referral_on_is_spoken_of(active, panel):
+    with panel.look(panel.p.alice):
+        entry = panel.intervention().id
+    given = {"version": "1", "purpose": "A chaotic nominal", "gateway": "cda-1998-s115", "born": "no"}
+    answer = signed_in("alice").post(f"/cases/{active.ref}/onward/new/{entry}", given, follow=True)
+    said = about_words(body(answer))
+    assert "“nominal”" in said
+    assert "In the referral" in said

@@ -21,6 +21,11 @@ ABOUT_GLASS, ABOUT_GLASS_LATE = "break-glass", "break-glass-late"
 # Notices that a staff-safety warning ran out.
 ABOUT_WARNING, WARNING_NOTICE = "staff-warning", "warning-over"
 GLASS_NOTICE, GLASS_LATE_NOTICE = "case-opened", "review-overdue"
+# What a notice about a look-back at a closed case is about.
+ABOUT_LOOK_BACK = "look-back"
+# What notices that something is to be looked at again are about, and their kind.
+ABOUT_PLAN, ABOUT_TELLING = "safety-plan", "telling"
+REVIEW_NOTICE = "review-due"
 
 
 class Answer(StrEnum):

@@ -35,6 +35,8 @@ def run(arguments: argparse.Namespace) -> dict[str, Any]:
         | asdict(found.chased)
         | {
             "flags_over": found.flags,
+            "look_backs_ready": found.look_backs,
+            "reviews_due": found.reviews,
             "drafts_thrown_away": found.drafts,
             "roles_ended": found.roles,
             "digests_made": found.digests_made,
@@ -50,6 +52,10 @@ def words(result: dict[str, Any]) -> str:
     ]
     if result["flags_over"]:
         lines.append(f"{result['flags_over']} notices that a flag on an agency’s records is over.")
+    if result["look_backs_ready"]:
+        lines.append(f"{result['look_backs_ready']} notices that a look-back at a closed case is ready.")
+    if result["reviews_due"]:
+        lines.append(f"{result['reviews_due']} notices that something is to be looked at again.")
     if result["reached_nobody"]:
         lines.append(
             f"{result['reached_nobody']} actions wait for a reminder that nobody may get; see the co-ordinator’s inbox."

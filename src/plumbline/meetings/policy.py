@@ -11,6 +11,7 @@ from plumbline.meetings.enums import (
     TOGETHER_PROPOSED,
 )
 from plumbline.meetings.permissions import MAY
+from plumbline.notices.enums import MEETING_CALLED
 from plumbline.schemes.permissions import CASE_ROLES
 
 
@@ -54,6 +55,22 @@ CREATE POLICY notices_notice_of_meetings ON notices_notice FOR INSERT TO plumbli
               AND opened_at IS NULL AND put_away_at IS NULL AND ended_at IS NULL
               AND meetings_is_told(about_id, kind, recipient));
 GRANT INSERT ON notices_notice TO plumbline_app;
+"""  # noqa: S608 - our own words alone
+
+# A page tells of a meeting that is called whoever sits at its table.
+NOTICES_OF_CALLS = f"""
+CREATE FUNCTION meetings_is_called(about uuid, recipient uuid) RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+  SELECT EXISTS (
+    SELECT FROM public.meetings_meeting t JOIN public.access_membership m ON m.agency_id = ANY(t.seen_by_agencies)
+    WHERE t.id = $1 AND NOT ($2 = ANY(t.hidden_from)) AND m.user_id = $2 AND m.role IN ({TABLE})
+      AND m.starts <= clock_timestamp() AND (m.ends IS NULL OR m.ends > clock_timestamp()))
+$$;
+ALTER FUNCTION meetings_is_called(uuid, uuid) OWNER TO plumbline_finder;
+REVOKE EXECUTE ON FUNCTION meetings_is_called(uuid, uuid) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION meetings_is_called(uuid, uuid) TO plumbline_app, plumbline_worker;
+CREATE POLICY notices_notice_of_calls ON notices_notice FOR INSERT TO plumbline_app, plumbline_worker
+  WITH CHECK (about_kind = '{ABOUT_MEETING}' AND kind = '{MEETING_CALLED}' AND EXISTS (SELECT FROM meetings_meeting told WHERE told.id = about_id)
+              AND opened_at IS NULL AND put_away_at IS NULL AND ended_at IS NULL AND meetings_is_called(about_id, recipient));
 """  # noqa: S608 - our own words alone
 
 

@@ -5,6 +5,28 @@ from __future__ import annotations
 from enum import StrEnum
 
 
+MEETING_CALLED = "meeting-called"
+"""Kind of a notice that a meeting is called: where and when stand on its page."""
+
+REVIEWS = ("safety-plan", "telling", "look-back")
+"""What notices are about that somebody is to look at again, as a digest counts them."""
+
+
+class InboxLine(StrEnum):
+    """Which list of an inbox a line stands in. A notice is done once it is read; everything else is a duty, done where it is done."""
+
+    NOTICE = "notice"
+    REPLY = "reply"
+    REQUEST = "request"
+    ONWARD = "onward"
+    LATE = "late"
+    CHECK = "check"
+    UNDONE = "undone"
+    REVIEW = "review"
+    DORMANT = "dormant"
+    LOOK_BACK = "look-back"
+
+
 class DigestState(StrEnum):
     """How far a digest has got. ``sending`` is written before a word is said to the mail server."""
 

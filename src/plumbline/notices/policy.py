@@ -50,3 +50,15 @@ OWNERS = "\n".join(
     for table in TABLES
 )
 NOTICES = "\n".join((FENCED, RIGHTS, OPENED, OWNERS))
+
+# What somebody put off is theirs alone: no job reads it, so nothing that is counted or sent can follow from it.
+PUT_OFF = f"""
+{guard_sql("notices_putoff")}
+ALTER TABLE notices_putoff ENABLE ROW LEVEL SECURITY;
+ALTER TABLE notices_putoff FORCE ROW LEVEL SECURITY;
+CREATE POLICY notices_putoff_own ON notices_putoff TO plumbline_app USING ({MINE}) WITH CHECK ({MINE});
+GRANT SELECT, INSERT ON notices_putoff TO plumbline_app;
+GRANT UPDATE (ended_at) ON notices_putoff TO plumbline_app;
+GRANT ALL ON notices_putoff TO plumbline_migrator;
+ALTER TABLE notices_putoff OWNER TO plumbline_owner;
+"""

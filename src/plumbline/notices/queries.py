@@ -16,6 +16,7 @@ from plumbline.access.viewer import Viewer
 from plumbline.notices.enums import DigestState
 from plumbline.notices.models import Digest, DigestChoice
 from plumbline.notices.models import Notice as Notice
+from plumbline.notices.models import PutOff as PutOff
 from plumbline.notices.rules import USUAL_TIME
 from plumbline.values.errors import NotVisible
 
@@ -48,6 +49,18 @@ def waiting_notices(viewer: Viewer) -> list[Notice]:
 def unopened_count(viewer: Viewer) -> int:
     """How many of them were never opened."""
     return _waiting(viewer.user_id).filter(opened_at__isnull=True).count()
+
+
+def put_away_since(viewer: Viewer, since: datetime) -> list[Notice]:
+    """The viewer's notices that they put away since a moment and that are not settled, the last first."""
+    rows = Notice.objects.filter(recipient=viewer.user_id, put_away_at__gte=since, ended_at__isnull=True)
+    return list(rows.order_by("-put_away_at")[:MOST])
+
+
+def put_off_by(viewer: Viewer, *, today: date) -> dict[tuple[str, UUID], PutOff]:
+    """What the viewer has put off beyond today, by the list that it stands in and what it is about."""
+    rows = PutOff.objects.filter(recipient=viewer.user_id, ended_at__isnull=True, until__gt=today)
+    return {(row.line, row.about_id): row for row in rows}
 
 
 def notice_for(viewer: Viewer, notice_id: UUID) -> Notice:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from plumbline.values.errors import DataUnfit
@@ -17,6 +17,8 @@ EARLIEST, LATEST = time(6), time(20)
 REF_SIGNS = "BCDFGHJKLMNPQRSTVWXZ23456789"
 # After each failure that may pass: growing, and over within the day.
 GAPS = (timedelta(minutes=5), timedelta(minutes=20), timedelta(hours=1), timedelta(hours=3))
+# Nobody puts a line off for longer: what is not looked at in a month is no longer put off but given up.
+LONGEST_PUT_OFF = timedelta(days=31)
 # A conversation with a mail server ends within this, one way or the other.
 SENDING_ENDS = timedelta(minutes=10)
 
@@ -49,6 +51,17 @@ def check_time(wanted: time) -> None:
         raise DataUnfit(f"Choose a half hour between {EARLIEST:%H:%M} and {LATEST:%H:%M}.")
 
 
+def check_until(until: date, *, today: date) -> None:
+    """Refuse a day until which a line cannot be put off.
+
+    Raises
+    ------
+    DataUnfit: it is not ahead, or more than a month away.
+    """
+    if not today < until <= today + LONGEST_PUT_OFF:
+        raise DataUnfit("Choose a day to come, at most a month away.", slug="until-unfit")
+
+
 def is_due(wanted: time, at: datetime) -> bool:
     """Say whether the hour of somebody's digest has come in London on the day of ``at``."""
     return at.astimezone(LONDON).time() >= wanted
@@ -64,14 +77,21 @@ def new_ref() -> str:
     return "".join(secrets.choice(REF_SIGNS) for _ in range(4))
 
 
-def compose(*, due: int, late: int, ref: str) -> Letter:
-    """Write a digest from two counts and a reference."""
+def compose(*, due: int, late: int, ref: str, reviews: int = 0, meetings: int = 0) -> Letter:
+    """Write a digest from counts and a reference: actions due and late, what is to be looked at again, meetings called."""
     parts = [
         f"{_actions(due)} due soon" if due else "",
-        f"{late if due else _actions(late, bare=True)} {_is(late)} late",
+        f"{late if due else _actions(late, bare=True)} {_is(late)} late" if late else "",
     ]
-    says = " and ".join(part for part in (parts[0], parts[1] if late else "") if part)
-    body = f"{says}. Sign in from your bookmark to see what waits for you. Ref {ref}\n"
+    said = (
+        " and ".join(part for part in parts if part),
+        f"{reviews} thing{'' if reviews == 1 else 's'} {_is(reviews)} to be looked at again"
+        if reviews
+        else "",
+        f"{meetings} meeting{' was' if meetings == 1 else 's were'} called" if meetings else "",
+    )
+    says = " ".join(f"{one}." for one in said if one)
+    body = f"{says} Sign in from your bookmark to see what waits for you. Ref {ref}\n"
     return Letter(subject=f"Reminders are waiting for you. Ref {ref}", body=body)
 
 

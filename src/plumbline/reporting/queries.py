@@ -13,6 +13,7 @@ from plumbline.cases.queries import delivery_figures
 from plumbline.cases.queries.chasing import late_counts
 from plumbline.cases.queries.compared import delivered_by_way
 from plumbline.cases.queries.learning import learning_figures
+from plumbline.cases.queries.look_back_figures import look_back_figures
 from plumbline.cases.queries.onward_figures import offered_figures, unmet_figures
 from plumbline.feeds.queries import taken_back
 from plumbline.finding.models import NominationRun, ShapeReport
@@ -25,6 +26,7 @@ from plumbline.reporting.figures import Figure, Period, count_figure, share_figu
 from plumbline.reporting.fit import Fit, fit_of
 from plumbline.reporting.helped import Helped, helped_from_plan, helped_from_result
 from plumbline.reporting.late import late_of
+from plumbline.reporting.looked_back import looked_back_in
 from plumbline.reporting.offered import Offered, offered_in, unmet_in
 from plumbline.schemes.models import Charter, Scheme
 from plumbline.schemes.queries import charter_is_overdue, kind_of, latest_charter, schemes_of
@@ -70,6 +72,7 @@ class BoardPage:
     compared: Compared | None = None
     offered: tuple[Offered, ...] = ()
     unmet: tuple[Figure, ...] = ()
+    looked_back: tuple[Figure, ...] = ()
 
 
 def board_page(viewer: Viewer, at: datetime | None = None, *, slug: str = "") -> BoardPage:
@@ -116,6 +119,9 @@ def board_page(viewer: Viewer, at: datetime | None = None, *, slug: str = "") ->
         late=late_of(late_counts(viewer, scheme=scheme.id, on=today) if scheme else [], today),
         compared=_compared(viewer, scheme, period),
         offered=offered_in(offered, period.words),
+        looked_back=looked_back_in(
+            look_back_figures(viewer, scheme=scheme.id, **days) if scheme else [], period.words
+        ),
         unmet=unmet_in(unmet, offered, delivered.cases_worked, period.words),
         helped=helped_from_result(result, taken_back(result.batches))
         if result

@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
-from typing import Any, ClassVar, Literal
+from typing import Any, ClassVar
 
 from django import forms
 from django.forms.boundfield import BoundField
@@ -13,7 +13,8 @@ from django.forms.renderers import TemplatesSetting
 from django.utils import timezone
 from django.utils.safestring import SafeString
 
-from plumbline.values.errors import PlumblineError
+from plumbline.values.errors import DataUnfit, PlumblineError
+from plumbline.values.written_days import Side, in_full, read_day
 
 
 # Marks that turn the direction of writing for what follows them (Unicode bidirectional classes).
@@ -22,10 +23,13 @@ TURNING = {"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"}
 OLDEST_DAY = date(1900, 1, 1)
 FURTHEST_AHEAD = timedelta(days=3 * 366)
 
+# How a day may be written, by the side of today on which it lies.
+EXAMPLES = {"any": "27 3 2026", "past": "27 3 2026 or yesterday", "ahead": "27 3 2026 or next Thursday"}
+
 # For a choice that no page offers: a form changed by hand, or opened before the choices changed.
 ON_OFFER = "Choose from what is on offer"
 
-When = Literal["any", "past", "ahead"]
+When = Side
 
 
 class PageRenderer(TemplatesSetting):
@@ -74,7 +78,16 @@ class PageField(BoundField):
     def described_by(self) -> str:
         """Ids of the hint and the error, for screen readers."""
         parts = [f"{self.stem}-hint"] if self.help_text else []
-        return " ".join(parts + ([f"{self.stem}-error"] if self.errors else []))
+        parts += [f"{self.stem}-error"] if self.errors else []
+        return " ".join(parts + ([f"{self.stem}-read"] if self.read_as else []))
+
+    @property
+    def read_as(self) -> str:
+        """The day that was understood, where a page comes back with it: Thursday 14 May 2026."""
+        if not isinstance(self.field, Day) or not self.form.is_bound or self.errors:
+            return ""
+        understood = self.form.cleaned_data.get(self.name)
+        return in_full(understood) if understood else ""
 
     @property
     def control(self) -> SafeString:
@@ -226,12 +239,31 @@ def several_field(
 
 
 class Day(forms.DateField):
-    """A day that can be meant: not before 1900, not years from now, and on the side of today that is asked for."""
+    """A day as people write it (`values.written_days`): not before 1900, not years from now, on the side of today that is asked for.
 
-    def __init__(self, *, when: When, missing: str, **kwargs: Any) -> None:
-        self.when = when
+    ``reads``: the side on which "14 May" and "Thursday" are looked for. ``today``: what tomorrow is counted from, where that is not
+    the day on which the form arrives.
+    """
+
+    def __init__(
+        self, *, when: When, reads: When, missing: str, is_birth: bool = False, **kwargs: Any
+    ) -> None:
+        self.when, self.reads = when, reads
         self.missing = missing
+        self.is_birth = is_birth
+        self.today: date | None = None
         super().__init__(**kwargs)
+
+    def to_python(self, value: Any) -> date | None:
+        """Return the day that was written; refuse one that may be read two ways, and say both."""
+        if not isinstance(value, str) or not value.strip():
+            return super().to_python(value)
+        try:
+            return read_day(
+                value, today=self.today or timezone.localdate(), side=self.reads, is_birth=self.is_birth
+            )
+        except DataUnfit as no:
+            raise forms.ValidationError(f"{self._named(str(no))} Write it like {self._example}.") from None
 
     def validate(self, value: date | None) -> None:
         """Refuse a day on the wrong side of today, or one that nobody can mean."""
@@ -240,40 +272,53 @@ class Day(forms.DateField):
             return
         today = timezone.localdate()
         if value < OLDEST_DAY or value > today + FURTHEST_AHEAD:
-            raise forms.ValidationError(f"{self.missing} Check the year.")
+            raise forms.ValidationError(self._named(f"{in_full(value)} is too far away. Check the year."))
         if self.when == "past" and value > today:
-            raise forms.ValidationError("This day is still to come. Enter today or a day in the past.")
+            raise forms.ValidationError(
+                self._named(f"This day is still to come, {in_full(value)}. Enter today or a day in the past.")
+            )
         if self.when == "ahead" and value < today:
-            raise forms.ValidationError("This day is past. Enter today or a day to come.")
+            raise forms.ValidationError(
+                self._named(f"This day is past, {in_full(value)}. Enter today or a day to come.")
+            )
+
+    @property
+    def _example(self) -> str:
+        return "27 3 1986" if self.is_birth else EXAMPLES[self.reads]
+
+    def _named(self, sentence: str) -> str:
+        """The sentence with the name of the field before it: in the summary of errors it stands alone."""
+        return f"“{str(self.label).rstrip('?:')}”: {sentence}"
 
 
 def date_field(
     label: str,
     missing: str,
     *,
-    hint: str = "For example, 27 3 2026",
+    hint: str = "",
     required: bool = True,
     when: When = "any",
-) -> forms.DateField:
-    """A date as people type it: 27/3/2026, 27 3 2026, 27 March 2026.
+    reads: When | None = None,
+    is_birth: bool = False,
+) -> Day:
+    """A date as people write it: 27/3/2026, 27 March, next Thursday, in 3 weeks.
 
     Parameters
     ----------
     when : the side of today it lies on: ``past`` for what happened, ``ahead`` for what is to be done; today is on both.
+    reads : the side on which a day is looked for that is written without its year; without it that of ``when``.
+    is_birth : a day of birth.
     """
-    formats = ["%d/%m/%Y", "%d %m %Y", "%d.%m.%Y", "%d-%m-%Y", "%d %B %Y", "%d %b %Y", "%Y-%m-%d"]
     return Day(
         when=when,
+        reads=reads or when,
         missing=missing,
+        is_birth=is_birth,
         label=label,
-        help_text=hint,
+        help_text=hint or f"For example, {EXAMPLES[reads or when]}",
         required=required,
-        input_formats=formats,
         widget=forms.DateInput(format="%d %m %Y", attrs={"data-width": "10", "autocomplete": "off"}),
-        error_messages={
-            "required": missing.rstrip("."),
-            "invalid": f"{missing} Use a day, a month and a year, like 27 3 2026.",
-        },
+        error_messages={"required": missing.rstrip(".")},
     )
 
 

@@ -66,6 +66,13 @@ def test_it_works(phone, panel, case):
     assert contact.happened_at == made
 
 
+def test_yesterday_is_the_day_before_it_was_saved_on_the_phone(phone, panel, case):
+    made = timezone.now() - timedelta(hours=20)
+    assert phone.send(made=made.isoformat(), on="yesterday").status_code == 200
+    (contact,) = logged(panel, case)
+    assert timezone.localdate(contact.happened_at) == timezone.localdate(made) - timedelta(days=1)
+
+
 def test_sent_again_after_a_cut_answer_it_is_one_contact(phone, panel, case):
     made = timezone.now().isoformat()
     assert [phone.send(made=made).json()["slug"] for _ in range(3)] == ["saved"] * 3

@@ -248,3 +248,24 @@ def test_what_is_kept_while_a_page_is_made_is_asked_for_again(alice, held, panel
     monkeypatch.setattr(views, "note_page", read)
     again = alice.get(address(held), headers={"If-None-Match": page["ETag"]})
     assert "Kept in between" in text(again)
+
+
+def test_a_kept_line_is_said_once_which_words_judge(alice, held):
+    line = "A nominal was seen at the bus station"
+    assert typed(alice, held, line).status_code == 302
+    page = text(alice.get(address(held)))
+    assert "About words. Kept as you wrote it." in page
+    assert "“nominal”" in page
+    assert "About words" not in text(alice.get(address(held)))
+
+
+def test_it_is_said_to_whoever_types_and_never_on_the_wall(alice, held):
+    assert typed(alice, held, "A nominal was seen at the bus station").status_code == 302
+    screen = text(alice.get(f"/meetings/{held.meeting_id}/screen"))
+    watched = text(alice.get(address(held), headers={"X-Plumbline-Watching": "1"}))
+    assert "About words" not in screen + watched
+    assert "About words" in text(alice.get(address(held)))
+
+
+def test_a_line_that_is_only_read_back_hears_nothing(alice, held):
+    assert "About words" not in text(typed(alice, held, "/a Housing visit the nominal"))

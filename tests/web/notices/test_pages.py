@@ -185,7 +185,7 @@ class TestLeave:
             ({"starts": f"8/3/{YEAR}", "ends": f"1/3/{YEAR}"}, "The last day is before the first"),
             ({"starts": "1/3/2020", "ends": "2/3/2020"}, "These days are past"),
             ({"starts": f"1/3/{YEAR}", "ends": f"5/3/{YEAR + 1}"}, "more than a year"),
-            ({"starts": "soon", "ends": f"1/3/{YEAR}"}, "Enter the first day away"),
+            ({"starts": "soon", "ends": f"1/3/{YEAR}"}, "“First day away”: “soon” is no day."),
         ],
     )
     def test_days_that_will_not_do(self, personas, given, told):

@@ -39,6 +39,19 @@ def test_half_a_referral_is_saved_and_gone_on_with(panel):
     assert 'value="Kanarilast"' in page
 
 
+def test_a_draft_keeps_the_day_that_was_understood(panel):
+    """Read again on another day, yesterday would be another day."""
+    bob = signed_in("bob")
+    page = said(bob.get(saved(bob, **HALF, person_1_born="27 March 86")))
+    assert 'value="27 03 1986"' in page
+
+
+def test_a_day_is_read_over_in_full(panel):
+    page = said(write(signed_in("bob"), NEW, **WHOLE, person_1_born="27/3/1986"))
+    assert "Check your answers before you send" in page
+    assert "Thursday 27 March 1986" in page
+
+
 def test_it_is_still_there_after_another_sign_in(panel):
     address = saved(signed_in("bob"))
     assert "Kanari words" in said(signed_in("bob").get(address))

@@ -10,6 +10,7 @@ from plumbline.cases.models.dormancy import DormancyAnswer
 from plumbline.cases.models.flag import Flag, FlagRemoval
 from plumbline.cases.models.formulation import Formulation
 from plumbline.cases.models.learning import Learning, LearningSource, LearningStep
+from plumbline.cases.models.look_back import LookBack, LookBackNote
 from plumbline.cases.models.objective import Objective, ObjectiveRating
 from plumbline.cases.models.onward import Onward, OnwardFact, OnwardStep, UnmetNeed
 from plumbline.cases.models.participant import Participant
@@ -52,6 +53,8 @@ __all__ = [
     "Learning",
     "LearningSource",
     "LearningStep",
+    "LookBack",
+    "LookBackNote",
     "Objection",
     "ObjectionAnswer",
     "Objective",

@@ -14,19 +14,23 @@ from plumbline.cases.services.chasing import Chased, chase
 from plumbline.cases.services.flags import remind_of_flags
 from plumbline.cases.services.glass import remind_of_openings
 from plumbline.cases.services.leaving import hand_back_of_gone
+from plumbline.cases.services.look_backs import remind_of_look_backs
+from plumbline.cases.services.reviews_due import remind_of_reviews
 from plumbline.cases.services.share_ends import end_sharing_due
 from plumbline.cases.services.staff_warnings import remind_of_warnings
-from plumbline.notices.services import make_digests, send_due_digests
+from plumbline.notices.enums import MEETING_CALLED
+from plumbline.notices.services import end_passed, make_digests, send_due_digests
 from plumbline.notices.services.digests import Sent
 from plumbline.referrals.services import let_old_drafts_go
 
 
 @dataclass(frozen=True, slots=True)
 class Round:
-    """What one round did. ``flags``: notices that a flag is over. ``drafts``: referrals never sent, thrown away for their age.
+    """What one round did.
 
-    ``roles``: roles that nobody used and that ended. ``openings``: notices that the review of a case opened by break-glass is late;
-    ``warnings``: that a staff-safety warning ran out.
+    ``flags``: notices that a flag is over; ``look_backs``: that a look-back is ready; ``reviews``: that something is to be looked at
+    again. ``drafts``: referrals never sent, thrown away for their age. ``roles``: roles that nobody used and that ended.
+    ``openings``: notices that the review of a case opened by break-glass is late; ``warnings``: that a staff-safety warning ran out.
     """
 
     day: date
@@ -34,6 +38,8 @@ class Round:
     digests_made: int
     mail: Sent
     flags: int = 0
+    look_backs: int = 0
+    reviews: int = 0
     drafts: int = 0
     roles: int = 0
     openings: int = 0
@@ -46,7 +52,7 @@ def remind_everybody(*, on: date | None = None, at: datetime | None = None) -> R
     Call it outside of a transaction. With ``on``, for another day than today, the ladder alone: no e-mail, and nothing thrown away.
 
     Records
-        what `chase`, `remind_of_flags`, `remind_of_openings`, `remind_of_warnings`, `let_old_drafts_go`, `end_unused_roles`, `hand_back_of_gone`, `end_sharing_due`, `make_digests` and `send_due_digests` record.
+        what `chase`, `remind_of_flags`, `remind_of_openings`, `remind_of_warnings`, `remind_of_look_backs`, `remind_of_reviews`, `end_passed`, `let_old_drafts_go`, `end_unused_roles`, `hand_back_of_gone`, `end_sharing_due`, `make_digests` and `send_due_digests` record.
     """
     job, now = job_viewer("remind"), at or timezone.now()
     day = on or timezone.localdate(now)
@@ -56,8 +62,12 @@ def remind_everybody(*, on: date | None = None, at: datetime | None = None) -> R
         flags = remind_of_flags(by=job, on=day, at=now)
         openings = remind_of_openings(by=job, on=day, at=now)
         warnings = remind_of_warnings(by=job, on=day, at=now)
+    with acting_as(job):
+        look_backs = remind_of_look_backs(by=job, on=day, at=now)
+        reviews = remind_of_reviews(by=job, on=day, at=now)
+        end_passed(kinds=[MEETING_CALLED], by=job, on=day, at=now)
     if day != timezone.localdate(now):
-        return Round(day, chased, 0, Sent(), flags, openings=openings, warnings=warnings)
+        return Round(day, chased, 0, Sent(), flags, look_backs, reviews, openings=openings, warnings=warnings)
     with acting_as(job):
         drafts = let_old_drafts_go(by=job, at=now)
         roles = end_unused_roles(by=job, at=now)
@@ -66,5 +76,15 @@ def remind_everybody(*, on: date | None = None, at: datetime | None = None) -> R
     with acting_as(job):
         made = make_digests(by=job, at=now)
     return Round(
-        day, chased, len(made), send_due_digests(by=job, at=now), flags, drafts, roles, openings, warnings
+        day,
+        chased,
+        len(made),
+        send_due_digests(by=job, at=now),
+        flags,
+        look_backs,
+        reviews,
+        drafts,
+        roles,
+        openings,
+        warnings,
     )

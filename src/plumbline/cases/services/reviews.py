@@ -15,7 +15,8 @@ from plumbline.audit.enums import Verb
 from plumbline.audit.services import record
 from plumbline.cases import permissions, rules
 from plumbline.cases.enums import ReviewOutcome
-from plumbline.cases.models import Action, Case, Closure, Objective, ObjectiveRating, Review
+from plumbline.cases.look_back import look_back_days
+from plumbline.cases.models import Action, Case, Closure, LookBack, Objective, ObjectiveRating, Review
 from plumbline.cases.queries.delivery import check_may_in
 from plumbline.cases.queries.sight import case_to_change, objective_of, state_of
 from plumbline.cases.queries.steps import with_last_step
@@ -147,7 +148,7 @@ def close_case(
 ) -> Closure:
     """Close a case and say why. "No gain" is an honest answer like any other.
 
-    The closure is a new row; the case is not edited. Open actions stay with their owners and are
+    The closure is a new row; the case is not edited. It brings look-backs at 6 and 12 months. Open actions stay with their owners and are
     listed on the closure, so that nothing is lost silently.
 
     Refuses
@@ -179,18 +180,35 @@ def close_case(
         closed_by=by.user_id,
         owner_agency=case.owner_agency,
     )
+    later = _look_backs(closure)
     record(
         "case.closed",
         verb=Verb.ALTERATION,
         object_kind="case",
-        objects=[case.id, closure.id, *closure.open_actions],
+        objects=[case.id, closure.id, *closure.open_actions, *(one.id for one in later)],
         by=by,
         at=now,
         because=reason.replace("_", "-"),
     )
     step_case(case, "closed", by=by, at=now, because=reason)
     closure.save(force_insert=True)
+    for one in later:
+        one.save(force_insert=True)
     return closure
+
+
+def _look_backs(closure: Closure) -> list[LookBack]:
+    closed_on = timezone.localdate(closure.closed_at)
+    return [
+        LookBack(
+            case=closure.case,
+            months=months,
+            due_on=due_on,
+            made_at=closure.closed_at,
+            owner_agency=closure.owner_agency,
+        )
+        for months, due_on in look_back_days(closed_on, reason=closure.reason).items()
+    ]
 
 
 def _rated(case: Case) -> dict[UUID, bool]:

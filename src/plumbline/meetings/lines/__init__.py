@@ -1,6 +1,5 @@
 """The grammar of the live meeting: what a typed line says, and what the room's screen may show. Pure."""
 
-from plumbline.meetings.lines.days import SaidDay, day_in
 from plumbline.meetings.lines.names import KnownAgency, KnownPerson, Owner, agency_at_start, owner_at_start
 from plumbline.meetings.lines.reading import (
     Cast,
@@ -31,11 +30,9 @@ __all__ = [
     "ReadStatement",
     "ReadVote",
     "Reading",
-    "SaidDay",
     "Sort",
     "Table",
     "agency_at_start",
-    "day_in",
     "owner_at_start",
     "read_line",
 ]

@@ -12,13 +12,13 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from plumbline.meetings.lines.days import day_in
 from plumbline.meetings.lines.names import (
     KnownAgency,
     KnownPerson,
     agency_at_start,
     owner_at_start,
 )
+from plumbline.values.said_days import day_in
 
 
 class Sort(StrEnum):

@@ -17,7 +17,7 @@ from plumbline.cases.queries.sight import case_to_change
 from plumbline.cases.services.sight import let_agencies_in
 from plumbline.cases.services.states import check_open
 from plumbline.meetings import permissions
-from plumbline.meetings.enums import Stage
+from plumbline.meetings.enums import ABOUT_MEETING, Stage
 from plumbline.meetings.models import AgendaItem, Attendance, Meeting
 from plumbline.meetings.queries import (
     meeting_for,
@@ -26,6 +26,8 @@ from plumbline.meetings.queries import (
 from plumbline.meetings.services.between import list_waiting
 from plumbline.meetings.services.parking import list_parked
 from plumbline.meetings.services.room import add_step, bound_agencies, let_room_in
+from plumbline.notices.enums import MEETING_CALLED
+from plumbline.notices.services import Told, tell_at_once
 from plumbline.schemes.models import Scheme
 from plumbline.schemes.permissions import CASE_ROLES
 from plumbline.sharing.saving import save_once
@@ -46,7 +48,7 @@ def schedule_meeting(
     Refuses
         PermissionRefused: neither co-ordinator nor chair of the scheme.
     Records
-        ``meeting.scheduled``.
+        ``meeting.scheduled``; ``notice.given``, to those who sit at the table.
     """
     permissions.check_may(by, "schedule", scheme)
     now = at or timezone.now()
@@ -67,7 +69,21 @@ def schedule_meeting(
     add_step(meeting, 1, Stage.SCHEDULED, by=by, at=now)
     list_waiting(meeting=meeting, by=by, at=now)
     list_parked(meeting=meeting, by=by, at=now)
+    day = timezone.localdate(starts_at)
+    called = sorted(_called(meeting) - {by.user_id})
+    tell_at_once(
+        told=[Told(user, MEETING_CALLED, ABOUT_MEETING, meeting.id, day) for user in called], by=by, at=now
+    )
     return meeting
+
+
+def _called(meeting: Meeting) -> set[UUID]:
+    """Those who sit at the table of the scheme."""
+    return {
+        user.id
+        for agency in meeting.scheme.agencies
+        for user in members_of(agency, roles=permissions.MAY["answer_between"])
+    }
 
 
 @transaction.atomic

@@ -11,7 +11,7 @@ from plumbline.notices.rules import USUAL_TIME
 
 
 class Digest(models.Model):
-    """At most one e-mail a day to one person, made of two counts.
+    """At most one e-mail a day to one person, made of four counts: actions due and late, what is to be looked at again, meetings called.
 
     The address is looked up when it is sent. ``said``: in a sentence, why it was given up or is tried again.
     """
@@ -22,6 +22,8 @@ class Digest(models.Model):
     ref = models.SlugField()
     due = models.PositiveIntegerField()
     late = models.PositiveIntegerField()
+    reviews = models.PositiveIntegerField(default=0)
+    meetings = models.PositiveIntegerField(default=0)
     made_at = models.DateTimeField()
     state = models.SlugField(default=DigestState.WAITING.value)
     tries = models.PositiveIntegerField(default=0)
@@ -36,7 +38,11 @@ class Digest(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["recipient", "on"], name="notices_one_digest_a_day"),
             models.CheckConstraint(
-                condition=models.Q(due__gt=0) | models.Q(late__gt=0), name="notices_digest_says_something"
+                condition=models.Q(due__gt=0)
+                | models.Q(late__gt=0)
+                | models.Q(reviews__gt=0)
+                | models.Q(meetings__gt=0),
+                name="notices_digest_says_something",
             ),
             models.CheckConstraint(
                 condition=models.Q(state__in=[s.value for s in DigestState]), name="notices_digest_state"

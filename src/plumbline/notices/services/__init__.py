@@ -1,9 +1,12 @@
 """Tell people, and send them one digest a day."""
 
 from plumbline.notices.services.digests import choose_digest, make_digests, send_due_digests
+from plumbline.notices.services.putting_off import put_off_line, take_back_put_off
 from plumbline.notices.services.telling import (
     Told,
+    bring_back_notice,
     end_notices,
+    end_passed,
     open_notice,
     put_away_notice,
     tell,
@@ -13,12 +16,16 @@ from plumbline.notices.services.telling import (
 
 __all__ = [
     "Told",
+    "bring_back_notice",
     "choose_digest",
     "end_notices",
+    "end_passed",
     "make_digests",
     "open_notice",
     "put_away_notice",
+    "put_off_line",
     "send_due_digests",
+    "take_back_put_off",
     "tell",
     "tell_at_once",
 ]

@@ -22,13 +22,13 @@ from plumbline.access.viewer import Viewer
 from plumbline.audit.enums import Verb
 from plumbline.audit.services import record
 from plumbline.notices import mail, rules
-from plumbline.notices.enums import DigestState
+from plumbline.notices.enums import MEETING_CALLED, REVIEWS, DigestState
 from plumbline.notices.models import Digest, DigestChoice, Notice
 from plumbline.notices.queries import Wanted
 
 
-# A digest counts actions that are due or late. These notices are of other things, whatever day they carry.
-NO_ACTIONS = ("referral", "question", "meeting")
+# Notices that no digest counts: they are said on the page alone. Of meetings it counts those that are called.
+NOT_COUNTED = Q(about_kind__in=("referral", "question")) | Q(about_kind="meeting") & ~Q(kind=MEETING_CALLED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,9 +80,7 @@ def make_digests(*, by: Viewer, at: datetime) -> list[UUID]:
 def _new_digests(at: datetime) -> Iterator[Digest]:
     day = timezone.localdate(at)
     waiting: dict[UUID, list[Notice]] = {}
-    for notice in Notice.objects.filter(put_away_at__isnull=True, ended_at__isnull=True).exclude(
-        about_kind__in=NO_ACTIONS
-    ):
+    for notice in Notice.objects.filter(put_away_at__isnull=True, ended_at__isnull=True).exclude(NOT_COUNTED):
         waiting.setdefault(notice.recipient, []).append(notice)
     chosen = {
         c.recipient: Wanted(c.by_mail, c.at) for c in DigestChoice.objects.filter(recipient__in=waiting)
@@ -105,7 +103,13 @@ def _last_told(recipients: dict[UUID, list[Notice]]) -> dict[UUID, datetime]:
 
 def _digest(user: UUID, notices: list[Notice], at: datetime) -> Digest:
     day = timezone.localdate(at)
-    things = {(n.about_kind, n.about_id): n.due_on for n in notices}
+    reviews = {n.about_id for n in notices if n.about_kind in REVIEWS}
+    meetings = {n.about_id for n in notices if n.kind == MEETING_CALLED}
+    things = {
+        (n.about_kind, n.about_id): n.due_on
+        for n in notices
+        if n.about_id not in reviews and n.about_id not in meetings
+    }
     late = sum(due_on < day for due_on in things.values())
     return Digest(
         recipient=user,
@@ -113,6 +117,8 @@ def _digest(user: UUID, notices: list[Notice], at: datetime) -> Digest:
         ref=rules.new_ref(),
         due=len(things) - late,
         late=late,
+        reviews=len(reviews),
+        meetings=len(meetings),
         made_at=at,
         next_try_at=at,
     )
@@ -129,7 +135,13 @@ def send_due_digests(*, by: Viewer, at: datetime) -> Sent:
     found = {mail.Came.SENT: 0, mail.Came.LATER: 0}
     while mail.is_on() and (claimed := _claim(by, at)) is not None:
         digest, address = claimed
-        letter = rules.compose(due=digest.due, late=digest.late, ref=digest.ref)
+        letter = rules.compose(
+            due=digest.due,
+            late=digest.late,
+            reviews=digest.reviews,
+            meetings=digest.meetings,
+            ref=digest.ref,
+        )
         came, said = mail.hand_over(letter, address=address, digest_id=digest.id)
         with acting_as(by):
             state = _settle(digest, came, said, by=by, at=at)

@@ -93,6 +93,17 @@ def end_notices(*, ids: Collection[UUID], by: Viewer, at: datetime | None = None
 
 
 @transaction.atomic
+def end_passed(*, kinds: Collection[str], by: Viewer, on: date, at: datetime) -> None:
+    """End everybody's notices of some kinds whose day is over: a meeting that was called has been.
+
+    Records
+        ``notice.ended``, one entry for all.
+    """
+    over = Notice.objects.filter(kind__in=list(kinds), due_on__lt=on, ended_at__isnull=True)
+    end_notices(ids=list(over.values_list("id", flat=True)), by=by, at=at)
+
+
+@transaction.atomic
 def open_notice(*, notice_id: UUID, by: Viewer, at: datetime | None = None) -> Notice:
     """Open one's own notice; the first time counts.
 
@@ -119,3 +130,19 @@ def put_away_notice(*, notice_id: UUID, by: Viewer, at: datetime | None = None) 
     found, now = notice_for(by, notice_id), at or timezone.now()
     record("notice.put_away", verb=Verb.ALTERATION, object_kind="notice", objects=[found.id], by=by, at=now)
     Notice.objects.filter(id=found.id, put_away_at__isnull=True).update(put_away_at=now)
+
+
+@transaction.atomic
+def bring_back_notice(*, notice_id: UUID, by: Viewer, at: datetime | None = None) -> None:
+    """Take back that one put a notice away.
+
+    Refuses
+        NotVisible: it is not there, or somebody else's.
+    Records
+        ``notice.brought_back``.
+    """
+    found, now = notice_for(by, notice_id), at or timezone.now()
+    record(
+        "notice.brought_back", verb=Verb.ALTERATION, object_kind="notice", objects=[found.id], by=by, at=now
+    )
+    Notice.objects.filter(id=found.id, ended_at__isnull=True).update(put_away_at=None)

@@ -36,7 +36,7 @@ class SignForm(PageForm):
         self.fields["laws"] = several_field(
             "Which law does it rest on?", laws, "Choose the law it rests on", required=True
         )
-        self.fields["starts"] = date_field("First day", "Enter the first day.")
+        self.fields["starts"] = date_field("First day", "Enter the first day.", reads="ahead")
         self.fields["review_on"] = date_field(
             "To be reviewed on",
             "Enter the day of the review.",

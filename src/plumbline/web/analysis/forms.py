@@ -13,13 +13,14 @@ class MeasureForm(PageForm):
 
     beside = {"no-month-end": "train_until"}
 
-    start = date_field("First day", "Give the first day.", required=False)
-    end = date_field("Up to, and without", "Give the day to end before.", required=False)
+    start = date_field("First day", "Give the first day.", required=False, reads="past")
+    end = date_field("Up to, and without", "Give the day to end before.", required=False, reads="past")
     train_until = date_field(
         "Last day of the months to learn from",
         "Give the last day of a month.",
         hint="To try whether the busiest places stay the busiest: they are named up to this day and tried on the months after. Leave it empty not to",
         required=False,
+        reads="past",
     )
     population = forms.IntegerField(
         label="How many people live in the area?",

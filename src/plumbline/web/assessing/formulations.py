@@ -11,7 +11,9 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from plumbline.cases import services
 from plumbline.cases.queries.formulations import FormulationsOfCase, PersonFormulated, formulations_of_case
+from plumbline.schemes.queries import kind_of
 from plumbline.values.errors import DataUnfit, NotVisible, StageRefused
+from plumbline.web import care
 from plumbline.web.assessing.forms import FormulationForm
 from plumbline.web.assessing.views import CASEWORK, CLOSED, WORKERS
 from plumbline.web.door import for_roles, viewer_of
@@ -51,13 +53,22 @@ def write(request: HttpRequest, ref: str, place: int) -> HttpResponse:
         lead=LEAD + (KEPT if one.lines else ""),
     )
 
-    def act(given: dict[str, Any]) -> object:
+    def act(given: dict[str, Any]) -> None:
         if given["person"] != one.person.person_id:
             raise DataUnfit(MOVED, slug="people-changed")
-        return services.write_formulation(
-            case=found.case, person_id=given["person"], facts=form.said("fact"), opinions=form.said("opinion"),
+        facts, opinions = form.said("fact"), form.said("opinion")
+        services.write_formulation(
+            case=found.case, person_id=given["person"], facts=facts, opinions=opinions,
             expected=given["expected"], by=viewer,
         )  # fmt: skip
+        care.suggest(
+            request,
+            kind_of(found.case.scheme).words_to_avoid,
+            *facts.values(),
+            *opinions.values(),
+            about="the formulation",
+            mend=reverse("write-formulation", args=[ref, place]),
+        )
 
     return form_page(request, form, ask, act)
 

@@ -31,6 +31,7 @@ def board(request: HttpRequest, slug: str = "") -> HttpResponse:
             "late": figures_of(page.late),
             "offered": [(one, figures_of(one.figures)) for one in page.offered],
             "unmet": figures_of(page.unmet),
+            "looked_back": figures_of(page.looked_back),
             "helped": figures_of(page.helped.figures),
         },
     )

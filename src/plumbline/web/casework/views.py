@@ -19,6 +19,7 @@ from plumbline.cases.queries import CasePage, case_for, case_page
 from plumbline.cases.queries.changes import changes_of_case
 from plumbline.cases.queries.delivery import check_may_in
 from plumbline.cases.queries.learning import may_learn_from
+from plumbline.cases.queries.look_backs import look_backs_of
 from plumbline.cases.queries.onward import onward_of_case, unmet_of_case
 from plumbline.cases.queries.presence import known_to, shares_of
 from plumbline.cases.queries.team import has_notes
@@ -60,6 +61,7 @@ def case(request: HttpRequest, ref: str) -> HttpResponse:
         "known": known_to(viewer_of(request), [line.person_id for line in page.people]),
         "shares": shares_of(viewer_of(request), page.case),
         "may_share": "let_in" in page.acts,
+        "look_backs": look_backs_of(viewer_of(request), page.case) if page.closure else [],
         "may_learn": may_learn_from(viewer_of(request), page.case),
         "may_write_safe": "set_safe_contact" in page.acts and page.closure is None,
     }

@@ -92,12 +92,13 @@ class EntryForm(PageForm):
                 "max_value": f"Enter {MOST_POUNDS:,} or less",
             },
         )
-        self.fields["starts_on"] = date_field("On offer from", "Enter the first day.")
+        self.fields["starts_on"] = date_field("On offer from", "Enter the first day.", reads="ahead")
         self.fields["ends_on"] = date_field(
             "Last day on which somebody can be referred",
             "Enter the last day.",
             required=False,
             hint="Leave it empty while no end is set",
+            reads="ahead",
         )
 
     def given(self) -> GivenIntervention:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, time
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from django import forms
 from django.utils import timezone
@@ -12,6 +12,7 @@ from plumbline.cases.enums import WAY_NAMES
 from plumbline.cases.queries import ContactSheet
 from plumbline.cases.queries.onward import OnwardLine
 from plumbline.web.forms import (
+    Day,
     PageForm,
     Radios,
     choice_field,
@@ -160,6 +161,8 @@ class ContactForm(PageForm):
             raise forms.ValidationError("This form is not whole. Reload the page.") from None
         if timezone.is_naive(moment):
             raise forms.ValidationError("This form is not whole. Reload the page.")
+        # Tomorrow's signal makes no other day of the yesterday that was written.
+        cast("Day", self.fields["on"]).today = timezone.localdate(min(moment, self.now))
         return min(moment, self.now)
 
     def clean(self) -> dict[str, Any]:

@@ -24,13 +24,14 @@ from plumbline.meetings.lines import (
     ReadStatement,
     Sort,
     Table,
-    day_in,
     read_line,
 )
 from plumbline.meetings.queries import SORT_NAMES, objective_numbered, on_screen, table_of
 from plumbline.schemes.kind import Kind
 from plumbline.schemes.queries import kind_of
 from plumbline.schemes.rules import due_on as last_day
+from plumbline.values.errors import DataUnfit
+from plumbline.values.written_days import read_day
 
 
 # Doubts that the field beside them asks about already.
@@ -138,6 +139,15 @@ def keep(room: Room, echo: Echo, *, key: UUID) -> None:
         )
 
 
+def words_of(reading: Reading) -> tuple[str, ...]:
+    """What a kept line says in the words of whoever typed it."""
+    if isinstance(reading, ReadAction):
+        return (reading.verb, reading.what, reading.serves_none_because)
+    if isinstance(reading, ReadDecision):
+        return (reading.words, reading.dissent)
+    return (reading.words,) if isinstance(reading, ReadStatement) else ()
+
+
 def _given(room: Room, reading: ReadAction) -> services.GivenAction:
     assert reading.owner is not None  # noqa: S101 - `keep` is called when no gap is left
     served = None
@@ -213,18 +223,20 @@ def _completed(room: Room, reading: ReadAction, given: Mapping[str, str]) -> Rea
     if not reading.what and given.get("what", "").strip():
         reading = replace(reading, what=given["what"].strip())
     if reading.due_on is None and given.get("due_on", "").strip():
-        said = day_in(f"by {given['due_on'].strip()}", today=room.today)
-        reading = replace(
-            reading,
-            due_on=said.day if said else None,
-            no_such_day="" if said and said.day else given["due_on"].strip(),
-        )
+        reading = _with_day(room, reading, given["due_on"].strip())
     number = given.get("objective", "")
     if reading.objective is None and number.isdecimal() and int(number) in room.table.objectives:
         reading = replace(reading, objective=int(number), no_such_objective=None)
     if reading.objective is None and not reading.serves_none_because:
         reading = replace(reading, serves_none_because=given.get("none_because", "").strip())
     return reading
+
+
+def _with_day(room: Room, reading: ReadAction, written: str) -> ReadAction:
+    try:
+        return replace(reading, due_on=read_day(written, today=room.today, side="ahead"), no_such_day="")
+    except DataUnfit:
+        return replace(reading, due_on=None, no_such_day=written)
 
 
 def _action_gaps(room: Room, reading: ReadAction, given: Mapping[str, str]) -> tuple[Gap, ...]:

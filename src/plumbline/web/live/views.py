@@ -30,9 +30,11 @@ from plumbline.meetings.queries import (
     screen_page,
 )
 from plumbline.values.errors import DataUnfit, StageRefused
+from plumbline.web import care
 from plumbline.web.changed import has, marked, same
 from plumbline.web.door import for_roles, viewer_of
-from plumbline.web.live.reading import Echo, Room, echo_of, fields_of, is_plain, keep
+from plumbline.web.live.reading import Echo, Room, echo_of, fields_of, is_plain, keep, words_of
+from plumbline.web.middleware import WATCHING
 
 
 LEADS = (Role.COORDINATOR, Role.CHAIR)
@@ -129,6 +131,7 @@ def _act(request: HttpRequest, item_id: UUID) -> HttpResponse:
                 return _put_off(request, room, echo, key=_uuid(posted.get("key")))
             with transaction.atomic():
                 keep(room, echo, key=_uuid(posted.get("key")))
+            care.suggest(request, room.kind.words_to_avoid, *words_of(echo.reading), about="the line")
             messages.success(request, f"{echo.label} kept.")
             return redirect("notes", item_id)
         if posted.get("echoed") == text:
@@ -137,6 +140,11 @@ def _act(request: HttpRequest, item_id: UUID) -> HttpResponse:
         refusal = str(no)
     number = change_number(viewer, item.meeting, item)
     return _page(request, item, number, echo=echo, text=text, refusal=refusal, key=_uuid(posted.get("key")))
+
+
+def _only_looks(request: HttpRequest) -> bool:
+    """Whether the script asks for what others changed: nobody reads what is said once on a page that comes so."""
+    return WATCHING in request.headers
 
 
 def _put_off(request: HttpRequest, room: Room, echo: Echo, *, key: UUID) -> HttpResponse:
@@ -193,6 +201,9 @@ def _page(
         "page": page,
         "number": number,
         "echo": echo,
+        # Said in a part of this page: the script takes over the parts of a page that comes, and nothing around them.
+        "care": (),
+        "about_words": [] if _only_looks(request) else list(care.waiting(request)),
         "refusal": refusal,
         "line": (held.text if held else "") if text is None else text,
         "other": held.text if held and text is not None and held.text.strip() != text else "",

@@ -52,7 +52,9 @@ class AnswerForm(PageForm):
             hint="What shows that it is done; or why not, or why later",
         )
         if any(slug == LATER for slug, _ in choices):
-            self.fields["due_on"] = date_field("If later: new date", "Enter a day.", required=False)
+            self.fields["due_on"] = date_field(
+                "If later: new date", "Enter a day.", required=False, when="ahead"
+            )
 
 
 class DigestForm(PageForm):
@@ -85,8 +87,8 @@ class LeaveForm(PageForm):
         super().__init__(*args, **kwargs)
         if len(people) > 1:
             self.fields["who"] = select_field("Who is away?", people, "Choose who is away")
-        self.fields["starts"] = date_field("First day away", "Enter the first day away.")
-        self.fields["ends"] = date_field("Last day away", "Enter the last day away.")
+        self.fields["starts"] = date_field("First day away", "Enter the first day away.", reads="ahead")
+        self.fields["ends"] = date_field("Last day away", "Enter the last day away.", reads="ahead")
         self.fields["cover"] = select_field(
             "Who covers?",
             colleagues,

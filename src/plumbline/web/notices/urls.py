@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from plumbline.web.notices import leaving, settings, views
+from plumbline.web.notices import leaving, putting_off, settings, views
 
 
 urlpatterns = [
@@ -12,6 +12,9 @@ urlpatterns = [
     path("notices/<uuid:notice_id>", views.notice, name="notice"),
     path("notices/<uuid:notice_id>/open", views.open_one, name="open-notice"),
     path("notices/<uuid:notice_id>/put-away", views.put_away, name="put-away-notice"),
+    path("notices/<uuid:notice_id>/bring-back", views.bring_back, name="bring-back-notice"),
+    path("inbox/put-off/<slug:line>/<uuid:about_id>", putting_off.put_off, name="put-off"),
+    path("inbox/put-off/<uuid:put_off_id>/take-back", putting_off.take_back, name="take-back-put-off"),
     path("your-account/digest", settings.digest, name="digest"),
     path("your-account/leave", settings.leave, name="leave"),
     path("your-account/leave/<uuid:away_id>/take-back", settings.take_back, name="take-back-leave"),

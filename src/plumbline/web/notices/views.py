@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from types import MappingProxyType
 from typing import Any
 from uuid import UUID
@@ -17,12 +18,23 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from plumbline.access.enums import Role
-from plumbline.cases.enums import ABOUT_GLASS, ABOUT_GLASS_LATE, ABOUT_REQUEST, ABOUT_WARNING
+from plumbline.access.viewer import Viewer
+from plumbline.cases.enums import (
+    ABOUT_GLASS,
+    ABOUT_GLASS_LATE,
+    ABOUT_LOOK_BACK,
+    ABOUT_PLAN,
+    ABOUT_REQUEST,
+    ABOUT_TELLING,
+    ABOUT_WARNING,
+)
 from plumbline.cases.queries import ActionLine
 from plumbline.cases.queries.asked import requests_told
 from plumbline.cases.queries.break_glass import openings_told
 from plumbline.cases.queries.chasing import actions_told, reminders_of
 from plumbline.cases.queries.flags import flags_seen
+from plumbline.cases.queries.look_backs import look_backs_seen
+from plumbline.cases.queries.reviews_due import reviews_told
 from plumbline.cases.queries.staff_warnings import warnings_told
 from plumbline.cases.services import take_step
 from plumbline.meetings.enums import (
@@ -35,8 +47,9 @@ from plumbline.meetings.enums import (
 )
 from plumbline.meetings.queries import meetings_told, questions_told
 from plumbline.notices import mail
-from plumbline.notices.queries import Notice, digest_wanted, notice_for, waiting_notices
-from plumbline.notices.services import open_notice, put_away_notice
+from plumbline.notices.enums import MEETING_CALLED, InboxLine
+from plumbline.notices.queries import Notice, digest_wanted, notice_for, put_away_since, waiting_notices
+from plumbline.notices.services import bring_back_notice, open_notice, put_away_notice
 from plumbline.referrals.enums import ABOUT_REFERRAL, DECIDED_NOTICE, URGENT_NOTICE
 from plumbline.referrals.queries import referrals_told
 from plumbline.schemes.queries import kind_of
@@ -45,18 +58,26 @@ from plumbline.values.errors import NotVisible
 from plumbline.web.door import for_roles, viewer_of
 from plumbline.web.form_page import Ask, form_page
 from plumbline.web.notices.forms import COULD_NOT, LATER, AnswerForm, answers
+from plumbline.web.notices.putting_off import OffLine, off_now, split
 
 
 CASEWORK = (Role.COORDINATOR, Role.CHAIR, Role.REPRESENTATIVE, Role.PRACTITIONER, Role.ADVISER)
 
 
+# What was decided is not looked up for a line that only says that it is put off or put away.
+PLAIN: Mapping[UUID, bool] = MappingProxyType({})
 PASSED_LABELS = {"handed": "Handed over to you", "directed": "Directed to you"}
+REVIEW_LABELS = {
+    ABOUT_PLAN: "A safety plan is to be looked at again",
+    ABOUT_TELLING: "A decision not to tell somebody is to be looked at again",
+}
 # They say what waits, and of nobody.
 MEETING_LABELS = {
     QUESTION_ASKED: "A question waits for your agency",
     MINUTES_OUT: "Minutes are out",
     TOGETHER_PROPOSED: "Something is proposed to be agreed without discussion",
     ACTIONS_WAIT: "Actions from a meeting wait for your agency",
+    MEETING_CALLED: "A meeting is called",
 }
 
 
@@ -80,6 +101,8 @@ class Line:
     meeting: bool = False
     opening: bool = False
     warning: str = ""
+    look_back: bool = False
+    review: tuple[str, str] | None = None
 
 
 @require_GET
@@ -87,16 +110,35 @@ class Line:
 def notices(request: HttpRequest) -> HttpResponse:
     """Everything that waits, newest first."""
     viewer = viewer_of(request)
-    waiting = waiting_notices(viewer)
+    waiting, off = split(InboxLine.NOTICE, waiting_notices(viewer), off_now(viewer), lambda n: n.id)
+    context = {
+        "lines": lines_of(viewer, waiting),
+        "off": [OffLine(label_of(n, PLAIN), "", put) for n, put in off],
+        "put_away": [(n.id, label_of(n, PLAIN)) for n in put_away_since(viewer, midnight())],
+        "mail_is_on": mail.is_on(),
+        "wanted": digest_wanted(viewer),
+    }
+    return TemplateResponse(request, "notices/notices.html", context)
+
+
+def midnight() -> datetime:
+    """When today began in London."""
+    return timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
+
+
+def lines_of(viewer: Viewer, waiting: Sequence[Notice]) -> list[Line]:
+    """Notices with what each is about, if that is still the viewer's to see."""
     told = actions_told(viewer, [n.about_id for n in waiting])
     flags = flags_seen(viewer, [n.about_id for n in waiting if n.about_kind == "flag"])
     decided = referrals_told(viewer, [n.about_id for n in waiting if n.about_kind == ABOUT_REFERRAL])
     requests = requests_told(viewer, [n.about_id for n in waiting if n.about_kind == ABOUT_REQUEST])
     asked = questions_told(viewer, [n.about_id for n in waiting if n.about_kind == ABOUT_QUESTION])
+    again = reviews_told(viewer, [n.about_id for n in waiting if n.about_kind in REVIEW_LABELS])
+    looked = look_backs_seen(viewer, [n.about_id for n in waiting if n.about_kind == ABOUT_LOOK_BACK])
     held = meetings_told(viewer, [n.about_id for n in waiting if n.about_kind == ABOUT_MEETING])
     glass = openings_told(viewer, [n.about_id for n in waiting if n.about_kind in GLASS_LABELS])
     warned = warnings_told(viewer, [n.about_id for n in waiting if n.about_kind == ABOUT_WARNING])
-    lines = [
+    return [
         Line(
             n,
             label_of(n, decided),
@@ -108,11 +150,11 @@ def notices(request: HttpRequest) -> HttpResponse:
             n.about_id in held,
             n.about_id in glass,
             warned.get(n.about_id, ""),
+            n.about_id in looked,
+            again.get(n.about_id),
         )
         for n in waiting
     ]
-    context = {"lines": lines, "mail_is_on": mail.is_on(), "wanted": digest_wanted(viewer)}
-    return TemplateResponse(request, "notices/notices.html", context)
 
 
 @require_POST
@@ -128,8 +170,28 @@ def open_one(request: HttpRequest, notice_id: UUID) -> HttpResponse:
 def put_away(request: HttpRequest, notice_id: UUID) -> HttpResponse:
     """Put a notice away; what it is about stays as it is."""
     put_away_notice(notice_id=notice_id, by=viewer_of(request))
-    messages.success(request, "Put away. What it is about is still to be done.")
-    return redirect("notices")
+    messages.success(
+        request, "Put away. What it is about stays as it is. Take it back under “Put away today”."
+    )
+    return redirect(_home(request))
+
+
+@require_POST
+@for_roles(*Role)
+def bring_back(request: HttpRequest, notice_id: UUID) -> HttpResponse:
+    """Take back that a notice was put away."""
+    bring_back_notice(notice_id=notice_id, by=viewer_of(request))
+    messages.success(request, "The notice is back.")
+    return redirect(_home(request))
+
+
+def _home(request: HttpRequest) -> str:
+    """The page from which the form was sent: notices stand in a co-ordinator’s inbox as well."""
+    return (
+        "inbox"
+        if request.POST.get("from") == "inbox" and viewer_of(request).has_role(Role.COORDINATOR)
+        else "notices"
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -193,6 +255,10 @@ def label_of(notice: Notice, decided: Mapping[UUID, bool] = MappingProxyType({})
         return "A warning for those who visit ran out"
     if notice.about_kind in GLASS_LABELS:
         return GLASS_LABELS[notice.about_kind]
+    if notice.about_kind in REVIEW_LABELS:
+        return REVIEW_LABELS[notice.about_kind]
+    if notice.about_kind == ABOUT_LOOK_BACK:
+        return "A look-back at a closed case is ready"
     if notice.about_kind == ABOUT_REQUEST:
         return "An answer of your agency is awaited"
     if notice.about_kind in (ABOUT_QUESTION, ABOUT_MEETING):

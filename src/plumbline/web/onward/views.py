@@ -22,7 +22,9 @@ from plumbline.cases.queries.onward import (
 )
 from plumbline.interventions.queries import catalogue, entry_for
 from plumbline.schemes.kind import Side
+from plumbline.schemes.queries import kind_of
 from plumbline.values.errors import StageRefused
+from plumbline.web import care
 from plumbline.web.catalogue.views import shown
 from plumbline.web.door import for_roles, viewer_of
 from plumbline.web.form_page import Ask, asking_page, form_page
@@ -86,6 +88,7 @@ def refer(request: HttpRequest, ref: str, intervention: UUID) -> HttpResponse:
             answer_by=given["answer_by"],
             by=viewer,
         )
+        care.suggest(request, page.kind.words_to_avoid, given["purpose"], about="the referral")
         return reverse("case", args=[ref])
 
     ask = Ask(
@@ -116,19 +119,19 @@ def onward(request: HttpRequest, onward_id: UUID) -> HttpResponse:
         template="onward/onward.html",
         context={"line": line},
     )
-    return form_page(
-        request,
-        form,
-        ask,
-        lambda given: services.step_onward(
+
+    def act(given: dict[str, Any]) -> None:
+        services.step_onward(
             onward=line.onward,
             state=given["state"],
             words=given["words"],
             why=given.get("why", "") if given["state"] == "declined" else "",
             expected=given["expected"],
             by=viewer,
-        ),
-    )
+        )
+        care.suggest(request, kind_of(line.onward.scheme).words_to_avoid, given["words"], about="the step")
+
+    return form_page(request, form, ask, act)
 
 
 @require_http_methods(["GET", "POST"])
@@ -149,9 +152,9 @@ def unmet(request: HttpRequest, ref: str) -> HttpResponse:
         caption=f"Case {ref}",
     )
 
-    def act(given: dict[str, Any]) -> object:
+    def act(given: dict[str, Any]) -> None:
         key = given.get("objective")
-        return services.record_unmet_need(
+        services.record_unmet_need(
             case=page.case,
             help=given["help"],
             why=given["why"],
@@ -159,6 +162,7 @@ def unmet(request: HttpRequest, ref: str) -> HttpResponse:
             objective=objective_of(viewer, page.case, UUID(key)) if key else None,
             by=viewer,
         )
+        care.suggest(request, page.kind.words_to_avoid, given["words"], about="what you saved")
 
     return form_page(request, form, ask, act)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, ClassVar, cast
 
 from django import forms as django_forms
@@ -100,7 +101,13 @@ class KindReferralForm(PageForm):
         """What was typed, by field, as it came: good or not, for a draft."""
         lists = cast("QueryDict", self.data)
         found = {name: [value for value in lists.getlist(name) if value.strip()] for name in self.fields}
-        return {name: values for name, values in found.items() if values}
+        return {name: self._kept(name, values) for name, values in found.items() if values}
+
+    def _kept(self, name: str, values: list[str]) -> list[str]:
+        """A day that was understood as the day it is: a draft is read again when tomorrow is another day."""
+        is_read = self.is_bound and name not in self.errors
+        day = self.cleaned_data.get(name) if is_read else None
+        return [f"{day:%d %m %Y}"] if isinstance(day, date) else values
 
     def said(self) -> list[tuple[str, list[tuple[str, str, str]]]]:
         """What was answered, under the legends of the page: question, answer, id of the field. For reading before sending."""
@@ -226,6 +233,8 @@ def initial_of(typed: Mapping[str, Sequence[str]]) -> dict[str, Any]:
 
 def _answer_of(field: PageField) -> str:
     """What was answered, in the words of the page; empty where nothing was."""
+    if field.read_as:
+        return field.read_as
     value = field.value()
     choices = dict(getattr(field.field, "choices", ()))
     given = value if isinstance(value, list) else [value]
@@ -305,6 +314,7 @@ def _person_fields(part: Part, number: int) -> dict[str, django_forms.Field]:
             hint="For example, 27 3 1986",
             required=False,
             when="past",
+            is_birth=True,
         ),
         f"{stem}_sex": choice_field("Sex, if you know it", SEXES, "", required=False),
     }

@@ -11,22 +11,14 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
-from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from plumbline.access.enums import Role
-from plumbline.cases.queries import AskedLine, inbox, request_for, request_shown, requests_for
+from plumbline.cases.queries import AskedLine, request_for, request_shown, requests_for
 from plumbline.cases.queries.changes import changes_of_work
-from plumbline.cases.queries.chasing import late_by_agency
-from plumbline.cases.queries.dormant import dormant_cases
-from plumbline.cases.queries.onward import unanswered, waiting_for_us
+from plumbline.cases.queries.onward import waiting_for_us
 from plumbline.cases.queries.presence import known_to
-from plumbline.cases.queries.prompts import prompts_waiting
-from plumbline.cases.queries.taking_up import undone_actions
 from plumbline.cases.services import GivenFact, reply_not_known, reply_not_known_to_all, reply_to_request
-from plumbline.finding.queries import waiting_count
-from plumbline.meetings.queries import next_meeting
-from plumbline.meetings.queries.decided import last_decided
 from plumbline.people.queries import names_for
 from plumbline.schemes.queries import kind_of
 from plumbline.values.errors import StageRefused
@@ -35,6 +27,7 @@ from plumbline.web.changed import whether_changed
 from plumbline.web.door import for_roles, viewer_of
 from plumbline.web.form_page import Ask, asking_page, form_page
 from plumbline.web.requests.forms import ReplyForm, SeveralForm
+from plumbline.web.requests.morning import morning_page
 
 
 WORKERS = (Role.REPRESENTATIVE, Role.PRACTITIONER, Role.ADVISER)
@@ -44,25 +37,7 @@ WORKERS = (Role.REPRESENTATIVE, Role.PRACTITIONER, Role.ADVISER)
 @for_roles(Role.COORDINATOR)
 def morning(request: HttpRequest) -> HttpResponse:
     """What needs the co-ordinator today."""
-    viewer, today = viewer_of(request), timezone.localdate()
-    number = changes_of_work(viewer)
-    box, decided = inbox(viewer), last_decided(viewer)
-    return TemplateResponse(
-        request,
-        "requests/inbox.html",
-        {
-            "box": box,
-            "number": number,
-            "due": sum(line.request.due_on <= today for line in box.requests_open),
-            "nominations": waiting_count(viewer),
-            "meeting": next_meeting(viewer),
-            "late_by_agency": late_by_agency(viewer),
-            "prompts": prompts_waiting(viewer),
-            "dormant": dormant_cases(viewer, decided=decided),
-            "unanswered": unanswered(viewer),
-            "undone": undone_actions(viewer, decided=decided),
-        },
-    )
+    return TemplateResponse(request, "requests/inbox.html", morning_page(viewer_of(request)))
 
 
 @require_GET

@@ -66,7 +66,7 @@ class ValueForm(PageForm):
     value = line_field(
         "New value", "Give the new value.", hint="For example: 10 working days, 14, or last heard", width="20"
     )
-    from_date = date_field("From which day?", "Give the day from which it holds.")
+    from_date = date_field("From which day?", "Give the day from which it holds.", reads="ahead")
     because = sentence_field(
         "Why does this area do it its own way?", "Say why this area does it its own way.", rows=2
     )

@@ -1,4 +1,4 @@
-"""Days as people write them."""
+"""Days said in a line."""
 
 from datetime import date, timedelta
 
@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plumbline.meetings.lines import day_in
+from plumbline.values.said_days import day_in
 
 
 TODAY = date(2026, 5, 13)  # a Wednesday

@@ -1,0 +1,39 @@
+"""Counts of look-backs, without rows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db import connection
+
+from plumbline.access.viewer import Viewer
+
+
+@dataclass(frozen=True, slots=True)
+class LookBackCounts:
+    """Look-backs so many months after closure whose day fell in a period. ``told``: the files reach that day, and nothing speaks against them.
+
+    ``hurt``, ``suspected`` and ``back`` count cases of those told; a case may be in several.
+    """
+
+    months: int
+    due: int
+    told: int
+    hurt: int
+    suspected: int
+    back: int
+
+
+def look_back_figures(viewer: Viewer, *, scheme: UUID, start: date, end: date) -> list[LookBackCounts]:
+    """Count the look-backs of a scheme at the viewer's table with a day from ``start`` up to ``end``; soonest after closure first.
+
+    The database counts on behalf of the viewer's agencies, so that a board reads figures without seeing one case.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT months, due, told, hurt, suspected, back FROM cases_look_back_counts(%s, %s, %s) ORDER BY months",
+            [scheme, start, end],
+        )
+        return [LookBackCounts(*row) for row in cursor.fetchall()]

@@ -1,0 +1,144 @@
+"""What needs the co-ordinator today: every list without what they put off, and what they put off."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.urls import reverse
+from django.utils import timezone
+
+from plumbline.access.viewer import Viewer
+from plumbline.cases.enums import ABOUT_LOOK_BACK
+from plumbline.cases.queries import inbox
+from plumbline.cases.queries.changes import changes_of_work
+from plumbline.cases.queries.chasing import late_by_agency
+from plumbline.cases.queries.dormant import dormant_cases
+from plumbline.cases.queries.look_backs import look_backs_ready
+from plumbline.cases.queries.onward import unanswered
+from plumbline.cases.queries.prompts import prompts_waiting
+from plumbline.cases.queries.taking_up import undone_actions
+from plumbline.finding.queries import waiting_count
+from plumbline.meetings.queries import next_meeting
+from plumbline.meetings.queries.decided import last_decided
+from plumbline.notices.enums import InboxLine
+from plumbline.notices.queries import PutOff, put_away_since, waiting_notices
+from plumbline.web.notices.putting_off import OffLine, off_now, split
+from plumbline.web.notices.views import PLAIN, label_of, lines_of, midnight
+
+
+Off = Mapping[tuple[str, UUID], PutOff]
+
+
+@dataclass(frozen=True, slots=True)
+class _List:
+    """One list of the inbox: what its lines are about, and the words and the address of a line that is put off."""
+
+    line: InboxLine
+    rows: Sequence[Any]
+    key: Callable[[Any], UUID]
+    words: Callable[[Any], str]
+    address: Callable[[Any], str]
+
+
+def morning_page(viewer: Viewer) -> dict[str, Any]:
+    """Everything that the inbox shows. Figures count what is put off like everything else."""
+    # Taken before the page is made: what changes meanwhile then counts as new, and is asked for.
+    number = changes_of_work(viewer)
+    today, box, off = timezone.localdate(), inbox(viewer), off_now(viewer)
+    decided, late_onward = last_decided(viewer), unanswered(viewer)
+    dormant, undone = dormant_cases(viewer, decided=decided), undone_actions(viewer, decided=decided)
+    shown: dict[str, list[Any]] = {}
+    away: list[OffLine] = []
+    ready = look_backs_ready(viewer)
+    for name, one in _lists(box, dormant, late_onward, ready, undone).items():
+        shown[name], put = split(one.line, one.rows, off, one.key)
+        away += [OffLine(one.words(row), one.address(row), by, _is_late(row)) for row, by in put]
+    # Look-backs that are ready have a list of their own.
+    waiting = [n for n in waiting_notices(viewer) if n.about_kind != ABOUT_LOOK_BACK]
+    notices, put_notices = split(InboxLine.NOTICE, waiting, off, lambda n: n.id)
+    away += [OffLine(label_of(n, PLAIN), reverse("notices"), by) for n, by in put_notices]
+    return {
+        "box": box,
+        "number": number,
+        "undone": undone,
+        "shown": shown,
+        "off": sorted(away, key=lambda line: line.row.until),
+        "new": lines_of(viewer, notices),
+        "put_away": [(n.id, label_of(n, PLAIN)) for n in put_away_since(viewer, midnight())],
+        "late_empty": "Every late action is put off by you." if box.actions_late else "No action is late.",
+        "due": sum(line.request.due_on <= today for line in box.requests_open),
+        "nominations": waiting_count(viewer),
+        "meeting": next_meeting(viewer),
+        "late_by_agency": late_by_agency(viewer),
+        "prompts": prompts_waiting(viewer),
+        "dormant": dormant,
+        "ready": ready,
+        "unanswered": late_onward,
+    }
+
+
+def _lists(
+    box: Any, dormant: Sequence[Any], late_onward: Sequence[Any], ready: Sequence[Any], undone: Sequence[Any]
+) -> dict[str, _List]:
+    return {
+        "replies": _cases(InboxLine.REPLY, box.replies_to_check, "Answers to check"),
+        "reviews": _cases(InboxLine.REVIEW, box.reviews_due, "Review due"),
+        "late": _actions(InboxLine.LATE, box.actions_late, "Late action"),
+        "check": _actions(InboxLine.CHECK, box.actions_to_check, "Action to check"),
+        "undone": _actions(InboxLine.UNDONE, undone, "Action that ended undone"),
+        "requests": _List(
+            InboxLine.REQUEST,
+            box.requests_open,
+            key=lambda line: line.request.id,
+            words=lambda line: f"Request without an answer, case {line.request.ref}, {line.agency}",
+            address=lambda line: reverse("case", args=[line.request.ref]),
+        ),
+        "onward": _List(
+            InboxLine.ONWARD,
+            late_onward,
+            key=lambda line: line.onward.id,
+            words=lambda line: f"Referral on {line.onward.ref}-{line.onward.number}, {line.provider}",
+            address=lambda line: reverse("onward", args=[line.onward.id]),
+        ),
+        "ready": _List(
+            InboxLine.LOOK_BACK,
+            ready,
+            key=lambda row: row.id,
+            words=lambda row: f"Look-back at case {row.case.ref}, {row.months} months after closure",
+            address=lambda row: reverse("look-back", args=[row.id]),
+        ),
+        "dormant": _List(
+            InboxLine.DORMANT,
+            dormant,
+            key=lambda line: line.case.id,
+            words=lambda line: f"Case {line.case.ref}: still needed?",
+            address=lambda line: reverse("dormant", args=[line.case.ref]),
+        ),
+    }
+
+
+def _cases(line: InboxLine, rows: Sequence[Any], words: str) -> _List:
+    return _List(
+        line,
+        rows,
+        key=lambda row: row.case.id,
+        words=lambda row: f"{words}, case {row.case.ref}",
+        address=lambda row: reverse("case", args=[row.case.ref]),
+    )
+
+
+def _actions(line: InboxLine, rows: Sequence[Any], words: str) -> _List:
+    return _List(
+        line,
+        rows,
+        key=lambda row: row.action.id,
+        words=lambda row: f"{words}, case {row.ref}: {row.words}",
+        address=lambda row: reverse("action", args=[row.action.id]),
+    )
+
+
+def _is_late(row: Any) -> bool:
+    return bool(getattr(row, "is_late", False))

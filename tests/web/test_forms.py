@@ -1,0 +1,64 @@
+"""Days in forms: how they may be written, what is said of them where the page comes back."""
+
+from datetime import timedelta
+
+import pytest
+from django.template.loader import render_to_string
+from django.utils import timezone
+
+from plumbline.values.written_days import in_full
+from plumbline.web.forms import PageForm, date_field, line_field
+
+
+class MovingForm(PageForm):
+    """A day ahead, and a line that must be there."""
+
+    on = date_field("When do they move?", "Enter the day.", when="ahead")
+    where = line_field("To where?", "Say where to")
+
+
+def shown(**given):
+    form = MovingForm(given)
+    return form, render_to_string("components/field.html", {"field": form["on"]})
+
+
+@pytest.mark.parametrize(
+    ("written", "ahead"), [("tomorrow", 1), ("in 3 weeks", 21), ("today", 0)]
+)  # fmt: skip
+def test_a_day_is_written_as_people_write_it(written, ahead):
+    form, _ = shown(on=written, where="Here")
+    assert form.is_valid(), form.errors
+    assert form.cleaned_data["on"] == timezone.localdate() + timedelta(days=ahead)
+
+
+def test_a_page_that_comes_back_says_which_day_was_read():
+    _, page = shown(on="tomorrow", where="")
+    tomorrow = timezone.localdate() + timedelta(days=1)
+    assert f"Read as {in_full(tomorrow)}" in page
+    assert 'aria-describedby="id_on-hint id_on-read"' in page
+    assert 'value="tomorrow"' in page
+
+
+def test_an_empty_page_says_of_no_day_how_it_was_read():
+    assert "Read as" not in render_to_string("components/field.html", {"field": MovingForm()["on"]})
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ("31 June 2030", "There is no day “31 June 2030” in the calendar."),
+        ("soonish", "“soonish” is no day."),
+        ("last Friday and after", "“last Friday and after” is no day."),
+        ("1 1 2020", "This day is past, Wednesday 1 January 2020."),
+        ("1 1 2200", "Wednesday 1 January 2200 is too far away."),
+    ],
+)
+def test_a_day_that_is_refused_names_its_field(written, said):
+    form, page = shown(on=written, where="Here")
+    assert form.errors["on"][0].startswith(f"“When do they move”: {said}")
+    assert "Read as" not in page
+
+
+def test_a_day_that_cannot_be_read_is_shown_by_an_example():
+    form, _ = shown(on="soonish", where="Here")
+    assert form.errors["on"][0].endswith("Write it like 27 3 2026 or next Thursday.")
