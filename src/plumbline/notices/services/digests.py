@@ -28,7 +28,7 @@ from plumbline.notices.queries import Wanted
 
 
 # A digest counts actions that are due or late. These notices are of other things, whatever day they carry.
-NO_ACTIONS = ("referral", "question", "meeting")
+NO_ACTIONS = ("referral", "question", "meeting", "onward")
 
 
 @dataclass(frozen=True, slots=True)
