@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from django.urls import path
 
-from plumbline.web.casework import delivery, dormant, moving, planning, readers, taking_out, team, views
+from plumbline.web.casework import (
+    delivery,
+    dormant,
+    moving,
+    planning,
+    readers,
+    reviewing,
+    taking_out,
+    team,
+    views,
+)
 
 
 urlpatterns = [
@@ -17,8 +27,8 @@ urlpatterns = [
     path("cases/<slug:ref>/actions/new", planning.propose, name="propose-action"),
     path("cases/<slug:ref>/plan", planning.agree_plan, name="agree-plan"),
     path("cases/<slug:ref>/move", moving.move, name="move"),
-    path("cases/<slug:ref>/review", views.review, name="review"),
-    path("cases/<slug:ref>/close", views.close, name="close"),
+    path("cases/<slug:ref>/review", reviewing.review, name="review"),
+    path("cases/<slug:ref>/close", reviewing.close, name="close"),
     path("cases/<slug:ref>/conflict", views.conflict, name="conflict"),
     path("cases/<slug:ref>/summary", taking_out.summary, name="take-out-summary"),
     path("cases/<slug:ref>/dormant", dormant.dormant, name="dormant"),

@@ -17,11 +17,19 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from plumbline.access.enums import Role
-from plumbline.cases.enums import ABOUT_REQUEST
+from plumbline.cases.enums import (
+    ABOUT_ONWARD,
+    ABOUT_REQUEST,
+    ONWARD_ARRIVED,
+    ONWARD_CHANGED,
+    ONWARD_UNANSWERED,
+    ONWARD_WITHDRAWN,
+)
 from plumbline.cases.queries import ActionLine
 from plumbline.cases.queries.asked import requests_told
 from plumbline.cases.queries.chasing import actions_told, reminders_of
 from plumbline.cases.queries.flags import flags_seen
+from plumbline.cases.queries.sessions import onward_seen
 from plumbline.cases.services import take_step
 from plumbline.meetings.enums import (
     ABOUT_MEETING,
@@ -35,7 +43,7 @@ from plumbline.meetings.queries import meetings_told, questions_told
 from plumbline.notices import mail
 from plumbline.notices.queries import Notice, digest_wanted, notice_for, waiting_notices
 from plumbline.notices.services import open_notice, put_away_notice
-from plumbline.referrals.enums import ABOUT_REFERRAL, DECIDED_NOTICE, URGENT_NOTICE
+from plumbline.referrals.enums import ABOUT_REFERRAL, DECIDED_NOTICE, ENDED_NOTICE, URGENT_NOTICE
 from plumbline.referrals.queries import referrals_told
 from plumbline.schemes.queries import kind_of
 from plumbline.schemes.reading.ladder import ladder
@@ -57,6 +65,13 @@ MEETING_LABELS = {
     ACTIONS_WAIT: "Actions from a meeting wait for your agency",
 }
 
+ONWARD_LABELS = {
+    ONWARD_ARRIVED: "A referral to your agency waits for an answer",
+    ONWARD_UNANSWERED: "A referral to your agency has no answer yet",
+    ONWARD_CHANGED: "A referral to your agency was changed",
+    ONWARD_WITHDRAWN: "A referral to your agency was withdrawn",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
@@ -70,6 +85,7 @@ class Line:
     is_request: bool = False
     question: str = ""
     meeting: bool = False
+    onward: bool = False
 
 
 @require_GET
@@ -84,6 +100,7 @@ def notices(request: HttpRequest) -> HttpResponse:
     requests = requests_told(viewer, [n.about_id for n in waiting if n.about_kind == ABOUT_REQUEST])
     asked = questions_told(viewer, [n.about_id for n in waiting if n.about_kind == ABOUT_QUESTION])
     held = meetings_told(viewer, [n.about_id for n in waiting if n.about_kind == ABOUT_MEETING])
+    offered = onward_seen(viewer, [n.about_id for n in waiting if n.about_kind == ABOUT_ONWARD])
     lines = [
         Line(
             n,
@@ -94,6 +111,7 @@ def notices(request: HttpRequest) -> HttpResponse:
             n.about_id in requests,
             _about_question(n, asked),
             n.about_id in held,
+            n.about_id in offered,
         )
         for n in waiting
     ]
@@ -161,6 +179,8 @@ def _about_referral(notice: Notice, decided: Mapping[UUID, bool]) -> str:
         return ""
     if notice.kind == URGENT_NOTICE:
         return "" if decided[notice.about_id] else "decide"
+    if notice.kind == ENDED_NOTICE:
+        return "ended"
     return "read"
 
 
@@ -177,11 +197,17 @@ def label_of(notice: Notice, decided: Mapping[UUID, bool] = MappingProxyType({})
         return "A flag is over"
     if notice.about_kind == ABOUT_REQUEST:
         return "An answer of your agency is awaited"
+    if notice.about_kind == ABOUT_ONWARD:
+        return ONWARD_LABELS[notice.kind]
     if notice.about_kind in (ABOUT_QUESTION, ABOUT_MEETING):
         return MEETING_LABELS[notice.kind]
     if notice.about_kind == ABOUT_REFERRAL:
         # Whoever may not see it any more is not told what it was.
-        words = {URGENT_NOTICE: "Urgent referral", DECIDED_NOTICE: "A referral of yours is decided"}
+        words = {
+            URGENT_NOTICE: "Urgent referral",
+            DECIDED_NOTICE: "A referral of yours is decided",
+            ENDED_NOTICE: "What followed from a referral of yours has ended",
+        }
         return words[notice.kind] if notice.about_id in decided else "Settled"
     if notice.kind in PASSED_LABELS:
         return PASSED_LABELS[notice.kind]
