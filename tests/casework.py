@@ -265,6 +265,7 @@ class Panel:
         with self.look(self.p.worker) as worker:
             for state in ("accepted", "started"):
                 cases.step_onward(onward=onward, state=state, by=worker, at=days(8))
+            cases.plan_session(onward=onward, on=days(9).date(), by=worker, at=days(8))
             cases.log_contact(
                 case=case, outcome="met", minutes=30, action=action, onward=onward, by=worker, at=days(9)
             )

@@ -115,11 +115,11 @@ def test_a_provider_outside_the_case_reads_the_referral_and_nothing_else(panel, 
             "people_person": 0, "people_record": 0, "timeline_event": 0,
         }  # fmt: skip
         line = onward_shown(rita, onward.id)
-        assert (line.onward.name, line.onward.born, line.in_case, line.dose) == (
+        assert (line.onward.name, line.onward.born, line.in_case, line.dose.attempted) == (
             "Marker, Canary",
             None,
             False,
-            None,
+            0,
         )
         assert [f.words for f in line.facts] == ["Seen with a knife at the bus station"]
         assert waiting_for_us(rita) == 1

@@ -26,7 +26,7 @@ TABLES = sorted(
     m._meta.db_table for m in apps.get_models() if m._meta.app_label in ROOMS and issubclass(m, Scoped)
 )
 # That a meeting is held is known to the whole table; who is discussed is not.
-OF_THE_TABLE = {f"meetings_{name}" for name in ("meeting", "meetingstep", "attendance", "printout", "observer", "signing", "goingon",
+OF_THE_TABLE = {f"meetings_{name}" for name in ("meeting", "meetingstep", "attendance", "acceptance", "printout", "observer", "signing", "goingon",
                 "minutesissue")}  # fmt: skip
 # What was learnt is read by every agency of the scheme, without its case; see tests/cases/test_learning.py.
 LEARNT = {"cases_learning", "cases_learningstep"}

@@ -29,7 +29,7 @@ from tests.remembering import remembered
 from tests.signing_in import signed_in
 
 
-# Twenty-three, one for each kind of field that holds words about a person.
+# Twenty-seven, one for each kind of field that holds words about a person.
 KINDS = [
     "firstname",
     "lastname",
@@ -53,7 +53,11 @@ KINDS = [
     "corrected",
     "safecontact",
     "review",
+    "reviewsaid",
+    "proof",
     "closure",
+    "carrieson",
+    "reach",
 ]
 MARKERS = {kind: f"Kanari{number:02d}{kind.title()}" for number, kind in enumerate(KINDS)}
 
@@ -141,13 +145,16 @@ def planted(panel):
     with panel.look(p.alice) as alice:
         cases.hold_review(
             case=case,
-            ratings=panel.rating(objective),
+            ratings=[cases.GivenRating(objective.id, "partly", m["proof"])],
             words=m["review"],
+            their_words=m["reviewsaid"],
             outcome="close",
             by=alice,
             at=days(30),
         )
-        cases.close_case(case=case, reason="no_gain", words=m["closure"], by=alice, at=days(30))
+        cases.close_case(
+            case=case, reason="no_gain", words=m["closure"], carries_on=m["carrieson"], reach=m["reach"], by=alice, at=days(30)
+        )  # fmt: skip
     return {
         "case": case,
         "ref": case.ref,
@@ -202,8 +209,8 @@ def markers_in(responses):
     }
 
 
-def test_there_are_twenty_three():
-    assert len(MARKERS) == 23
+def test_there_are_twenty_seven():
+    assert len(MARKERS) == 27
 
 
 def test_the_coordinator_sees_most_of_them(planted):

@@ -26,6 +26,11 @@ ABOUT_LOOK_BACK = "look-back"
 # What notices that something is to be looked at again are about, and their kind.
 ABOUT_PLAN, ABOUT_TELLING = "safety-plan", "telling"
 REVIEW_NOTICE = "review-due"
+# The same of a referral to a provider: it came, it was changed or withdrawn by whoever sent it, or it has no answer yet.
+ABOUT_ONWARD = "onward"
+ONWARD_ARRIVED, ONWARD_CHANGED = "referral-arrived", "referral-changed"
+ONWARD_WITHDRAWN, ONWARD_UNANSWERED = "referral-withdrawn", "referral-unanswered"
+ONWARD_NOTICES = (ONWARD_ARRIVED, ONWARD_CHANGED, ONWARD_WITHDRAWN, ONWARD_UNANSWERED)
 
 
 class Answer(StrEnum):
@@ -47,6 +52,7 @@ class ReviewOutcome(StrEnum):
     """Where a review leads."""
 
     KEEP = "keep"
+    STEP_DOWN = "step_down"
     CLOSE = "close"
 
 
@@ -183,6 +189,36 @@ ONWARD_NAMES = {
     OnwardState.ENDED_EARLY: "Ended early",
     OnwardState.REFUSED: "Refused by the person",
     OnwardState.TAKEN_BACK: "Taken back by whoever sent it",
+}
+
+
+class Missed(StrEnum):
+    """Who missed a session that was to be."""
+
+    PERSON = "person"
+    PROVIDER = "provider"
+
+
+class PlanCame(StrEnum):
+    """What came of a day planned for a session."""
+
+    AHEAD = "ahead"
+    HELD = "held"
+    MISSED_BY_PERSON = "missed_by_person"
+    MISSED_BY_PROVIDER = "missed_by_provider"
+    NOT_REACHED = "not_reached"
+    NOTHING_SAID = "nothing_said"
+    CALLED_OFF = "called_off"
+
+
+PLAN_CAME_NAMES = {
+    PlanCame.AHEAD: "Planned",
+    PlanCame.HELD: "Held, and the person was there",
+    PlanCame.MISSED_BY_PERSON: "Missed by the person",
+    PlanCame.MISSED_BY_PROVIDER: "Missed by the provider",
+    PlanCame.NOT_REACHED: "Nobody was reached",
+    PlanCame.NOTHING_SAID: "Nothing logged",
+    PlanCame.CALLED_OFF: "Called off beforehand",
 }
 
 

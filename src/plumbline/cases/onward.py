@@ -146,6 +146,8 @@ class Dose:
     """What was delivered of what was planned. Sessions count where the person was reached.
 
     ``elements_given`` of ``elements_planned``: parts ticked, over those sessions, of the parts that a session is to hold.
+    ``planned_days``: days that the provider planned for a session and did not call off. ``missed_by_person`` and ``missed_by_provider``
+    are among the attempted.
     """
 
     sessions: int
@@ -155,6 +157,9 @@ class Dose:
     attempted: int
     elements_given: int
     elements_planned: int
+    planned_days: int = 0
+    missed_by_person: int = 0
+    missed_by_provider: int = 0
 
     @property
     def fidelity(self) -> float | None:
@@ -168,6 +173,9 @@ def dose_of(
     sessions: int,
     minutes: int,
     elements: Collection[str],
+    planned_days: int = 0,
+    missed_by_person: int = 0,
+    missed_by_provider: int = 0,
 ) -> Dose:
     """Add contacts of one onward referral up.
 
@@ -185,4 +193,7 @@ def dose_of(
         attempted=len(contacts),
         elements_given=sum(len(set(given) & set(elements)) for _, given in held),
         elements_planned=len(elements) * len(held),
+        planned_days=planned_days,
+        missed_by_person=missed_by_person,
+        missed_by_provider=missed_by_provider,
     )

@@ -155,6 +155,18 @@ def consents_now(rows: Iterable[C]) -> list[C]:
     return list(last.values())
 
 
+def standing_consent(service: str, rows: Iterable[C]) -> C | None:
+    """Return the consent to a service that stands, if one does.
+
+    Parameters
+    ----------
+    rows : of one person, oldest first.
+    """
+    key = service_key(service)
+    last = next((row for row in consents_now(list(rows)) if service_key(row.service) == key), None)
+    return last if last is not None and last.answer == ConsentAnswer.GIVEN else None
+
+
 def check_consent(answer: ConsentAnswer, service: str, before: Iterable[_Consent]) -> None:
     """Refuse the withdrawal of a consent that is not there.
 

@@ -39,6 +39,7 @@ def run(arguments: argparse.Namespace) -> dict[str, Any]:
             "reviews_due": found.reviews,
             "drafts_thrown_away": found.drafts,
             "roles_ended": found.roles,
+            "providers_reminded": found.referrals,
             "digests_made": found.digests_made,
             "digests": asdict(found.mail),
         }
@@ -62,6 +63,10 @@ def words(result: dict[str, Any]) -> str:
         )
     if result["drafts_thrown_away"]:
         lines.append(f"{result['drafts_thrown_away']} referrals never sent were thrown away for their age.")
+    if result["providers_reminded"]:
+        lines.append(
+            f"{result['providers_reminded']} reminders of referrals that providers have not answered."
+        )
     if result["roles_ended"]:
         lines.append(f"{result['roles_ended']} roles that nobody used were ended.")
     mail = result["digests"]

@@ -25,6 +25,7 @@ class GivenIntervention:
     cost_pence, capacity : of one place; places at once. None where it is not known.
     ends_on : the last day on which somebody can be referred; None while no end is set.
     elements : what a session holds when it is delivered as planned.
+    consent_from : the day from which nobody is referred to it without their consent; None where it needs none.
     """
 
     name: str
@@ -39,6 +40,7 @@ class GivenIntervention:
     capacity: int | None = None
     ends_on: date | None = None
     elements: tuple[str, ...] = ()
+    consent_from: date | None = None
 
     @property
     def planned_minutes(self) -> int:
@@ -94,6 +96,11 @@ def _check_elements(elements: Sequence[str]) -> None:
 def is_offered(*, starts_on: date, ends_on: date | None, is_withdrawn: bool, on: date) -> bool:
     """Say whether somebody can be referred on a day."""
     return not is_withdrawn and starts_on <= on and (ends_on is None or on <= ends_on)
+
+
+def needs_consent(consent_from: date | None, *, on: date) -> bool:
+    """Say whether somebody is referred on a day only if they consent to the service."""
+    return consent_from is not None and consent_from <= on
 
 
 def places_words(in_use: int, capacity: int | None) -> str:

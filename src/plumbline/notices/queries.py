@@ -96,6 +96,12 @@ def given_about(job: Viewer, about_kind: str) -> set[tuple[UUID, UUID, date]]:
     return set(rows.values_list("recipient", "about_id", "due_on"))
 
 
+def given_of_kind(job: Viewer, about_kind: str, kind: str) -> set[tuple[UUID, UUID]]:
+    """Who was ever told of what by notices of one kind; for the job that sends reminders."""
+    rows = Notice.objects.filter(about_kind=about_kind, kind=kind)
+    return set(rows.values_list("recipient", "about_id"))
+
+
 def digest_wanted(viewer: Viewer) -> Wanted:
     """What the viewer chose, or what holds for whoever chose nothing."""
     found = DigestChoice.objects.filter(recipient=viewer.user_id).first()

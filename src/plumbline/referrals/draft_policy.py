@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from plumbline.access.jobs import job_id
 from plumbline.audit.guard import guard_sql
-from plumbline.referrals.enums import ABOUT_REFERRAL, DECIDED_NOTICE, URGENT_NOTICE
+from plumbline.referrals.enums import ABOUT_REFERRAL, DECIDED_NOTICE, ENDED_NOTICE, URGENT_NOTICE
 from plumbline.schemes.permissions import REFERRAL_ROLES
 
 
@@ -49,3 +49,12 @@ CREATE POLICY notices_notice_of_referrals ON notices_notice FOR INSERT TO plumbl
               AND referrals_is_told(about_id, kind, recipient));
 GRANT INSERT ON notices_notice TO plumbline_app;
 """  # noqa: S608 - our own words alone
+
+# Whoever referred is told when what followed has ended, too.
+NOTICES_OF_ENDS = f"""
+CREATE POLICY notices_notice_of_ends ON notices_notice FOR INSERT TO plumbline_app, plumbline_worker
+  WITH CHECK (about_kind = '{ABOUT_REFERRAL}' AND kind = '{ENDED_NOTICE}'
+              AND opened_at IS NULL AND put_away_at IS NULL AND ended_at IS NULL
+              AND EXISTS (SELECT FROM referrals_referral told WHERE told.id = about_id)
+              AND referrals_is_told(about_id, '{DECIDED_NOTICE}', recipient));
+"""

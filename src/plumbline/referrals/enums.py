@@ -25,3 +25,4 @@ class TriageDecision(StrEnum):
 ABOUT_REFERRAL = "referral"
 URGENT_NOTICE = "urgent-referral"
 DECIDED_NOTICE = "referral-decided"
+ENDED_NOTICE = "referral-ended"

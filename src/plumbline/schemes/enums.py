@@ -26,3 +26,16 @@ class TeamPart(StrEnum):
 
 
 TEAM_PART_NAMES = {TeamPart.MANAGER: "Line manager", TeamPart.SPECIALIST: "Specialist"}
+
+
+class Signer(StrEnum):
+    """Who signs a confidentiality statement: their texts differ."""
+
+    MEMBER = "member"
+    OBSERVER = "observer"
+
+
+SIGNER_NAMES = {
+    Signer.MEMBER: "Whoever is there for an agency",
+    Signer.OBSERVER: "Whoever observes",
+}

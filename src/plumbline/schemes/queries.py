@@ -14,11 +14,14 @@ from django.utils import timezone
 from plumbline.access.enums import Role
 from plumbline.access.queries import members_of
 from plumbline.access.viewer import Viewer
-from plumbline.schemes.enums import How, TeamPart
+from plumbline.schemes.enums import How, Signer, TeamPart
 from plumbline.schemes.kind import Gateway, Kind, laid_over
+from plumbline.schemes.kind.local import NOT_SET, STATEMENT, sentences_of
+from plumbline.schemes.kind.statement import Statement
 from plumbline.schemes.models import Charter, LocalValue, Scheme, TeamPost
 from plumbline.schemes.permissions import CASE_ROLES
 from plumbline.schemes.reading import KINDS, kind_called, known_kinds, read_every_gateway
+from plumbline.schemes.reading.statement import statement_on
 from plumbline.values.errors import DataUnfit, StageRefused
 
 
@@ -109,6 +112,19 @@ def _kind_with(slug: str, values: tuple[tuple[str, str], ...]) -> Kind:
 def _in_force(told: list[list[str]], day: str) -> str | None:
     """The value set last of those that hold by a day; days as ISO 8601, which sort as text."""
     return next((value for start, value in reversed(told) if start <= day), None)
+
+
+def statement_for(scheme: Scheme, whose: Signer, on: date) -> Statement:
+    """The confidentiality statement that is signed at a scheme on a day: its own, else the one that comes with Plumbline.
+
+    Each text of its own is a version, from its day on; going back to the shared text keeps their numbers.
+    """
+    day, told = on.isoformat(), scheme.local.get(f"{STATEMENT}.{whose.value}", [])
+    in_force = [(number, start, text) for number, (start, text) in enumerate(told, 1) if start <= day]
+    if not in_force or in_force[-1][2] == NOT_SET:
+        return statement_on(on, whose)
+    number, start, text = in_force[-1]
+    return Statement(number, date.fromisoformat(start), sentences_of(text), is_local=True)
 
 
 def local_values(scheme: Scheme) -> list[SetValue]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from django.http import HttpRequest
+from django.utils import timezone
 
 from plumbline.access.enums import ROLE_NAMES, Role
 from plumbline.access.viewer import Viewer
@@ -13,6 +15,10 @@ from plumbline.notices.queries import unopened_count
 from plumbline.schemes.permissions import CASE_ROLES
 from plumbline.web import care
 from plumbline.web.menu import menu_for
+
+
+PAPER_IS_KEPT = timedelta(days=7)
+"""Default of Plumbline for how long a page that somebody prints is kept. Papers of a meeting have a day of their own."""
 
 
 def page_shell(request: HttpRequest) -> dict[str, Any]:
@@ -29,6 +35,9 @@ def page_shell(request: HttpRequest) -> dict[str, Any]:
         "news": unopened_count(viewer),
         "menu": menu_for(viewer, request.path),
         "made_up": holds_made_up(),
+        # On paper alone: whose copy it is, and until when it is kept.
+        "opened_at": timezone.now(),
+        "destroy_by": timezone.localdate() + PAPER_IS_KEPT,
         # Taken by the frame alone: a page that shows no messages leaves them waiting.
         "care": lambda: list(care.waiting(request)),
         "may_open": viewer.has_role(*CASE_ROLES),

@@ -10,7 +10,7 @@ from tests.web.contacting.test_queue import signed_in
 GIVEN = {
     "name": "Mentoring", "help": "mentoring", "about": "Weekly time", "eligibility": "Adults", "sessions": "8",
     "minutes": "45", "weeks": "10", "elements": "Goal\r\n\r\nStep", "capacity": "", "cost": "450.50",
-    "starts_on": "1 1 2026", "ends_on": "",
+    "consent": "no", "starts_on": "1 1 2026", "ends_on": "",
 }  # fmt: skip
 
 

@@ -21,6 +21,7 @@ from plumbline.cases.models.research import Fact, ResearchReply, ResearchRequest
 from plumbline.cases.models.review import Closure, Review
 from plumbline.cases.models.safe_contact import SafeContact, SafeContactWords
 from plumbline.cases.models.safety_plan import SafetyPlan, SafetyPlanWords
+from plumbline.cases.models.session_plan import SessionPlan
 from plumbline.cases.models.share_end import ShareEnd
 from plumbline.cases.models.staff_warning import StaffWarning, StaffWarningEnd, StaffWarningReason
 from plumbline.cases.models.telling import Consent, Objection, ObjectionAnswer, Telling
@@ -78,6 +79,7 @@ __all__ = [
     "SafeWay",
     "SafetyPlan",
     "SafetyPlanWords",
+    "SessionPlan",
     "ShareEnd",
     "StaffWarning",
     "StaffWarningEnd",

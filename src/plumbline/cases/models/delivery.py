@@ -14,11 +14,14 @@ class Delivery(Scoped):
     number = models.PositiveIntegerField()
     how = models.SlugField()
     because = models.TextField()
+    change = models.UUIDField(null=True, help_text="of all open cases at once, of which this is one row")
+    undoes = models.UUIDField(null=True, help_text="the change of all cases that this row takes back")
     at = models.DateTimeField()
     by = models.UUIDField()
 
     class Meta:
         ordering = ["number"]
+        indexes = [models.Index(fields=["change"], name="cases_delivery_change_idx")]
         constraints = [
             models.UniqueConstraint(fields=["case", "number"], name="cases_delivery_number"),
             models.CheckConstraint(

@@ -32,6 +32,10 @@ class Onward(Scoped):
     objective = models.ForeignKey(
         "cases.Objective", on_delete=models.PROTECT, null=True, related_name="onward"
     )
+    consent = models.ForeignKey(
+        "cases.Consent", on_delete=models.PROTECT, null=True, related_name="onward",
+        help_text="on which it rests, where the offer needs one",
+    )  # fmt: skip
     answer_by = models.DateField()
     sent_at = models.DateTimeField()
     sent_by = models.UUIDField()

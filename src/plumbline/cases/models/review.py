@@ -16,6 +16,7 @@ class Review(Scoped):
     number = models.PositiveIntegerField()
     outcome = models.SlugField()
     words = models.TextField()
+    their_words = models.TextField(blank=True, help_text="what changed, as the person says it")
     next_review_on = models.DateField(null=True)
     held_at = models.DateTimeField()
     held_by = models.UUIDField()
@@ -25,7 +26,7 @@ class Review(Scoped):
         constraints = [
             models.UniqueConstraint(fields=["case", "number"], name="cases_review_number"),
             models.CheckConstraint(
-                condition=models.Q(outcome=ReviewOutcome.CLOSE.value)
+                condition=models.Q(outcome__in=[ReviewOutcome.CLOSE.value, ReviewOutcome.STEP_DOWN.value])
                 | models.Q(next_review_on__isnull=False),
                 name="cases_review_has_a_next",
             ),
@@ -39,6 +40,14 @@ class Closure(Scoped):
     reason = models.SlugField()
     words = models.TextField()
     carries_on = models.TextField(blank=True, help_text="who goes on being there for the person")
+    reach = models.TextField(blank=True, help_text="how to reach whoever carries on")
+    kept_until = models.DateField(
+        null=True, help_text="the day on which it is looked at whether the case is still kept"
+    )
+    kept_under = models.TextField(
+        blank=True, help_text="the rule and its source, as they stood on the day of closing"
+    )
+    referrer_told = models.BooleanField(default=False)
     open_actions = ArrayField(models.UUIDField(), default=list)
     closed_at = models.DateTimeField()
     closed_by = models.UUIDField()

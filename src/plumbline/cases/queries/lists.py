@@ -16,13 +16,15 @@ from plumbline.access.viewer import Viewer
 from plumbline.agencies.queries import names_of
 from plumbline.audit.enums import Verb
 from plumbline.audit.services import record
-from plumbline.cases.models import Action, Case, CaseState, LeadWorker, ResearchRequest, Review
+from plumbline.cases.models import Action, Case, CaseState, LeadWorker, ResearchRequest
 from plumbline.cases.permissions import MAY
 from plumbline.cases.queries.onward import OnwardLine, onward_lines, visible_onward
+from plumbline.cases.queries.review_days import reviews_due
 from plumbline.cases.queries.safe_contact import SafeContactLine, safe_contacts
 from plumbline.cases.queries.sight import visible_cases, visible_requests
 from plumbline.cases.queries.staff_warnings import WarningLine, standing_warnings
 from plumbline.cases.queries.steps import ActionLine, action_lines, with_last_step
+from plumbline.cases.reviewing import days_over
 from plumbline.people.queries import PersonName, names_for
 from plumbline.referrals.queries import ReferralLine, awaiting_triage
 from plumbline.schemes.kind import Kind
@@ -36,7 +38,7 @@ OPEN_ACTIONS = ("proposed", "accepted", "in_progress")
 
 @dataclass(frozen=True, slots=True)
 class CaseLine:
-    """A case in a list."""
+    """A case in a list. ``review_over``: days by which its review is over."""
 
     case: Case
     name: PersonName | None
@@ -45,6 +47,12 @@ class CaseLine:
     awaits_research: bool
     lead_agency: str
     next_review_on: date | None
+    review_over: int = 0
+
+    @property
+    def review_words(self) -> str:
+        """By how much its review is over."""
+        return f"{self.review_over} {'day' if self.review_over == 1 else 'days'} late"
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +112,7 @@ def inbox(viewer: Viewer, *, at: datetime | None = None) -> Inbox:
     requests = list(asked.order_by("due_on"))
     actions = action_lines(viewer, _actions(cases), on=on)
     _consulted(viewer, cases, requests)
-    lines = _case_lines(viewer, cases)
+    lines = _case_lines(viewer, cases, on=on)
     answered = _all_answered(cases)
     return Inbox(
         referrals=tuple(awaiting_triage(viewer)),
@@ -225,9 +233,9 @@ def _all_answered(cases: Iterable[Case]) -> set[UUID]:
     return {case.id for case in cases} - waiting
 
 
-def _case_lines(viewer: Viewer, cases: list[Case]) -> list[CaseLine]:
+def _case_lines(viewer: Viewer, cases: list[Case], *, on: date | None = None) -> list[CaseLine]:
     names = names_for(viewer, [c.person_id for c in cases]) if cases else {}
-    states, reviews = _last_states(cases), _next_reviews(cases)
+    states, reviews, today = _last_states(cases), reviews_due(cases), on or timezone.localdate()
     agencies = names_of({c.lead_agency for c in cases})
     return [
         CaseLine(
@@ -238,6 +246,7 @@ def _case_lines(viewer: Viewer, cases: list[Case]) -> list[CaseLine]:
             awaits_research=kind_of(c.scheme).course.after(states[c.id], "research_finished") is not None,
             lead_agency=agencies.get(c.lead_agency, ""),
             next_review_on=reviews.get(c.id),
+            review_over=days_over(reviews.get(c.id), today),
         )
         for c in cases
         if c.id in states
@@ -248,11 +257,6 @@ def _last_states(cases: list[Case]) -> dict[UUID, str]:
     last = CaseState.objects.filter(case_id=OuterRef("case_id")).order_by("-number").values("number")[:1]
     rows = CaseState.objects.filter(case__in=cases, number=Subquery(last))
     return dict(rows.values_list("case_id", "state"))
-
-
-def _next_reviews(cases: list[Case]) -> dict[UUID, date | None]:
-    rows = Review.objects.filter(case__in=cases).order_by("number")
-    return dict(rows.values_list("case_id", "next_review_on"))
 
 
 def _asked_lines(viewer: Viewer, found: list[ResearchRequest], on: date) -> tuple[AskedLine, ...]:

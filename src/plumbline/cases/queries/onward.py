@@ -22,6 +22,7 @@ from plumbline.cases.enums import (
     ONWARD_NAMES,
     UNMET_NAMES,
     WHY_NOT_NAMES,
+    Missed,
     OnwardSide,
     OnwardState,
     Unmet,
@@ -29,7 +30,9 @@ from plumbline.cases.enums import (
 )
 from plumbline.cases.models import Case, Contact, Fact, Onward, OnwardFact, OnwardStep, UnmetNeed
 from plumbline.cases.onward import Dose
+from plumbline.cases.queries.session_rows import as_held, planned_days, sessions_seen
 from plumbline.cases.queries.sight import HIDDEN, visible_cases
+from plumbline.cases.sessions import missed_by
 from plumbline.interventions.queries import help_words
 from plumbline.schemes.permissions import caseworker, narrowed
 from plumbline.schemes.queries import kind_of, walled_schemes
@@ -53,8 +56,8 @@ class OnwardStepLine:
 class OnwardLine:
     """An onward referral in finished words.
 
-    ``in_case``: the viewer reads the case too, so ``dose`` is known; it is None for a provider outside it. ``moves``: states to
-    which the viewer may bring it now. ``is_late``: no answer by the day asked for. ``waits_long``: waits longer than the scheme
+    ``in_case``: the viewer reads the case too, so ``dose`` is the whole; for a provider outside it, it is of what its own agency logged.
+    ``provides``: the viewer stands on the provider's side. ``moves``: states to which the viewer may bring it now. ``is_late``: no answer by the day asked for. ``waits_long``: waits longer than the scheme
     sets, and so counts as help that was not to be had.
     """
 
@@ -70,7 +73,8 @@ class OnwardLine:
     waits_long: bool
     is_over: bool
     in_case: bool
-    dose: Dose | None
+    provides: bool
+    dose: Dose
     moves: tuple[tuple[str, str], ...]
     steps: tuple[OnwardStepLine, ...]
     facts: tuple[OnwardFact, ...]
@@ -277,9 +281,19 @@ def onward_lines(viewer: Viewer, rows: Iterable[Onward], *, on: date) -> list[On
     seen_cases = set(
         visible_cases(viewer).filter(id__in=[row.case_id for row in found]).values_list("id", flat=True)
     )
-    doses = _doses(viewer, [row for row in found if row.case_id in seen_cases])
+    doses = _doses(viewer, found)
     return [
-        _line(viewer, row, steps[row.id], facts.get(row.id, []), doses.get(row.id), users, agencies, on)
+        _line(
+            viewer,
+            row,
+            steps[row.id],
+            facts.get(row.id, []),
+            doses[row.id],
+            users,
+            agencies,
+            on,
+            in_case=row.case_id in seen_cases,
+        )
         for row in found
         if steps[row.id]
     ]
@@ -290,12 +304,14 @@ def _line(
     row: Onward,
     steps: Sequence[OnwardStep],
     facts: Sequence[OnwardFact],
-    dose: Dose | None,
+    dose: Dose,
     users: dict[UUID, str],
     agencies: dict[UUID, str],
     on: date,
+    *,
+    in_case: bool,
 ) -> OnwardLine:
-    last, kind = steps[-1], kind_of(row.scheme)
+    last, kind, sides = steps[-1], kind_of(row.scheme), _sides(viewer, row, in_case=in_case)
     state = OnwardState(last.state)
     waits = state is OnwardState.WAITING and rules.waits_too_long(timezone.localdate(last.at), on, kind)
     return OnwardLine(
@@ -310,12 +326,10 @@ def _line(
         is_late=state is OnwardState.SENT and row.answer_by < on,
         waits_long=waits,
         is_over=state in rules.FINAL,
-        in_case=dose is not None,
+        in_case=in_case,
+        provides=OnwardSide.PROVIDER in sides,
         dose=dose,
-        moves=tuple(
-            (after.value, ONWARD_NAMES[after])
-            for after in rules.moves_from(last.state, _sides(viewer, row, in_case=dose is not None))
-        ),
+        moves=tuple((after.value, ONWARD_NAMES[after]) for after in rules.moves_from(last.state, sides)),
         steps=tuple(_step_line(step, users, agencies) for step in steps),
         facts=tuple(facts),
     )
@@ -332,22 +346,22 @@ def _step_line(step: OnwardStep, users: dict[UUID, str], agencies: dict[UUID, st
 
 
 def _doses(viewer: Viewer, rows: Sequence[Onward]) -> dict[UUID, Dose]:
-    if not rows:
-        return {}
-    logged = list(visible_to(narrowed(viewer), Contact.objects.filter(onward__in=rows)))
-    corrected = {
-        c.corrects_id for c in visible_to(narrowed(viewer), Contact.objects.filter(corrects__onward__in=rows))
-    }
-    counted: dict[UUID, list[tuple[bool, int, list[str]]]] = {row.id: [] for row in rows}
-    for c in logged:
-        if c.id not in corrected and not c.is_withdrawn and c.onward_id is not None:
-            counted[c.onward_id].append((c.reached, c.minutes, c.elements))
-    return {
-        row.id: rules.dose_of(
-            counted[row.id],
-            sessions=row.version.sessions,
-            minutes=row.version.minutes,
-            elements=row.version.elements,
-        )
-        for row in rows
-    }
+    logged: dict[UUID, list[Contact]] = {row.id: [] for row in rows}
+    for contact in sessions_seen(viewer, rows):
+        if contact.onward_id is not None:
+            logged[contact.onward_id].append(contact)
+    planned = planned_days(rows)
+    return {row.id: _dose(row, logged[row.id], planned.get(row.id, 0)) for row in rows}
+
+
+def _dose(row: Onward, logged: Sequence[Contact], planned: int) -> Dose:
+    held = [as_held(contact) for contact in logged]
+    return rules.dose_of(
+        [(c.reached, c.minutes, c.elements) for c in logged],
+        sessions=row.version.sessions,
+        minutes=row.version.minutes,
+        elements=row.version.elements,
+        planned_days=planned,
+        missed_by_person=missed_by(held, Missed.PERSON),
+        missed_by_provider=missed_by(held, Missed.PROVIDER),
+    )

@@ -33,6 +33,7 @@ from plumbline.cases.models import (
 from plumbline.cases.queries.contacts import ContactLine, contact_lines, those_that_count
 from plumbline.cases.queries.delivery import acts_in, how_delivered, lead_worker
 from plumbline.cases.queries.people import PersonLine, person_lines
+from plumbline.cases.queries.review_days import reviews_due
 from plumbline.cases.queries.safe_contact import SafeContactLine, safe_contact
 from plumbline.cases.queries.sight import case_for, participants_of, visible_cases
 from plumbline.cases.queries.staff_warnings import WarningLine, standing_warnings
@@ -205,7 +206,7 @@ def case_page(viewer: Viewer, ref: str, *, at: datetime | None = None) -> CasePa
         dose_minutes=sum(c.minutes for c in contacts),
         safe=safe_contact(viewer, case),
         reviews=reviews,
-        next_review_on=reviews[-1].next_review_on if reviews else None,
+        next_review_on=None if closure else reviews_due([case])[case.id],
         closure=closure,
         closure_label=kind.work.closure_reasons[closure.reason] if closure else "",
         events=tuple(events_of_person(viewer, case.person_id, cited_since=case.opened_at)),

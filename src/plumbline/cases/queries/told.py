@@ -28,7 +28,7 @@ from plumbline.cases.enums import (
 from plumbline.cases.models import Case, Consent, Objection, ObjectionAnswer, Participant, Telling
 from plumbline.cases.queries.people import PersonLine, people_of
 from plumbline.cases.queries.sight import case_for, open_acts, visible_cases
-from plumbline.cases.telling import Rule, consents_now, is_late, law, stands
+from plumbline.cases.telling import Rule, consents_now, is_late, law, service_key, stands
 from plumbline.schemes.kind import Side
 from plumbline.schemes.permissions import CASE_ROLES, caseworker, narrowed
 from plumbline.schemes.queries import kind_of
@@ -170,6 +170,21 @@ def told_lines(
         )
         for person in people
     )
+
+
+def consents_to(viewer: Viewer, case: Case, service: str) -> dict[UUID, ConsentLine]:
+    """The consent that stands to one service, by person, for a page that shows the case already."""
+    rows = list(visible_to(narrowed(viewer), Consent.objects.filter(case=case)).order_by("-number"))
+    names = _Names.of(rows)
+    found = {}
+    for person in {row.person_id for row in rows}:
+        lines = names.consents([row for row in rows if row.person_id == person])
+        stands = next(
+            (x for x in lines if x.is_given and service_key(x.consent.service) == service_key(service)), None
+        )
+        if stands is not None:
+            found[person] = stands
+    return found
 
 
 def acts_of(viewer: Viewer, case: Case) -> frozenset[str]:

@@ -23,6 +23,7 @@ from plumbline.cases.services.assessing import (
     throw_assessment_away,
 )
 from plumbline.cases.services.contacts import correct_contact, log_contact
+from plumbline.cases.services.delivering_all import deliver_all, undo_deliver_all
 from plumbline.cases.services.delivery import (
     choose_delivery,
     let_manager_in,
@@ -37,7 +38,7 @@ from plumbline.cases.services.judging import correct_assessment, override_band
 from plumbline.cases.services.learning import record_learning, step_learning
 from plumbline.cases.services.leaving import hand_back_of_gone, hand_over
 from plumbline.cases.services.objectives import agree_plan, set_objective
-from plumbline.cases.services.onward import record_unmet_need, refer_on, step_onward
+from plumbline.cases.services.onward import refer_on, step_onward
 from plumbline.cases.services.opening import triage
 from plumbline.cases.services.prompts import answer_prompt
 from plumbline.cases.services.proposing import direct_action, propose_action
@@ -53,6 +54,7 @@ from plumbline.cases.services.research import (
 from plumbline.cases.services.reviews import GivenRating, close_case, hold_review
 from plumbline.cases.services.safe_contact import set_safe_contact
 from plumbline.cases.services.safety_plans import write_safety_plan
+from plumbline.cases.services.sessions import call_off_session, log_session, plan_session, withdraw_session
 from plumbline.cases.services.share_ends import end_sharing, limit_sharing
 from plumbline.cases.services.sight import declare_conflict, let_agencies_in
 from plumbline.cases.services.states import move_case
@@ -66,6 +68,7 @@ from plumbline.cases.services.telling import (
     take_objection,
 )
 from plumbline.cases.services.transfers import record_transfer_reply, send_transfer, take_back_transfer
+from plumbline.cases.services.unmet import record_unmet_need
 from plumbline.cases.services.victim import speak_for_victim, start_clock, stop_clock
 
 
@@ -83,12 +86,14 @@ __all__ = [
     "ask_for_research",
     "begin_assessment",
     "break_glass",
+    "call_off_session",
     "choose_delivery",
     "close_case",
     "correct_assessment",
     "correct_contact",
     "declare_conflict",
     "decline_action",
+    "deliver_all",
     "direct_action",
     "end_break_glass",
     "end_sharing",
@@ -103,10 +108,12 @@ __all__ = [
     "let_manager_in",
     "limit_sharing",
     "log_contact",
+    "log_session",
     "move_case",
     "name_lead_worker",
     "note_taken_out",
     "override_band",
+    "plan_session",
     "propose_action",
     "reassign_action",
     "record_consent",
@@ -146,7 +153,9 @@ __all__ = [
     "throw_assessment_away",
     "triage",
     "try_steps",
+    "undo_deliver_all",
     "verify_action",
+    "withdraw_session",
     "write_formulation",
     "write_safety_plan",
     "write_supervision_note",

@@ -18,6 +18,7 @@ from plumbline.cases.onward import UNDER_WAY
 from plumbline.cases.queries.delivery import check_may_in
 from plumbline.cases.queries.onward import last_steps, onward_to_change
 from plumbline.cases.queries.sight import action_to_change, case_to_change, contact_to_change, objective_of
+from plumbline.cases.services.sessions import check_further
 from plumbline.cases.services.states import check_open
 from plumbline.schemes.queries import kind_of
 from plumbline.sharing.saving import save_once
@@ -45,6 +46,7 @@ def log_contact(
     went: int | None = None,
     safety_concern: bool = False,
     who_is_told: str = "",
+    is_further: bool = False,
     entry: UUID | None = None,
     at: datetime | None = None,
 ) -> Contact:
@@ -57,13 +59,14 @@ def log_contact(
     action, objective : what it was for. An action brings its objective.
     onward, elements : it was a session of this onward referral, with these parts of the planned session delivered. The referral
         brings the action and objective that it serves, where none is named.
+    is_further : a second session of that referral on one day; the provider may have logged the first.
     entry : key that the form made. Sent again, the same entry gives back the contact that it made, as it was then saved: whatever
         happened since, a closing or a correction, stays as it is.
 
     Refuses
         PermissionRefused: no role that works with people.
         NotVisible: the case is not theirs to see.
-        StageRefused: the case is closed, or the entry was saved before in other words.
+        StageRefused: the case is closed, the entry was saved before in other words, or a session of that day is logged already.
         DataUnfit: unknown outcome, time ahead or before the case, minutes without a contact, a concern of which nobody was told.
     Records
         ``contact.logged``.
@@ -95,6 +98,8 @@ def log_contact(
         return known
     check_open(case)
     _check(contact, case, now)
+    if onward is not None:
+        check_further(onward, contact, is_further=is_further)
     try:
         _store("contact.logged", contact, clash=SAVED_OTHERWISE, by=by, at=now)
     except StageRefused:
@@ -125,6 +130,7 @@ def correct_contact(
     safety_concern: bool = False,
     who_is_told: str = "",
     withdraw: bool = False,
+    is_further: bool = False,
     at: datetime | None = None,
 ) -> Contact:
     """Correct one's own contact by a further row that stands for it, or withdraw it. What was first said stays readable.
@@ -172,6 +178,8 @@ def correct_contact(
     row.corrects, row.corrected_because, row.is_withdrawn = before, because.strip(), withdraw
     if not withdraw:
         _check(row, before.case, now)
+        if onward is not None:
+            check_further(onward, row, is_further=is_further, besides=before)
     _store(
         "contact.withdrawn" if withdraw else "contact.corrected",
         row,

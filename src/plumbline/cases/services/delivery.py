@@ -72,8 +72,21 @@ def begin_delivery(case: Case, *, by: Viewer, at: datetime) -> None:
     add_delivery(case, how, "As the scheme delivers its cases", by=by, at=at)
 
 
-def add_delivery(case: Case, how: How, because: str, *, by: Viewer, at: datetime) -> Delivery:
+def add_delivery(
+    case: Case,
+    how: How,
+    because: str,
+    *,
+    by: Viewer,
+    at: datetime,
+    change: UUID | None = None,
+    undoes: UUID | None = None,
+) -> Delivery:
     """Store one row, in a case that the caller has checked.
+
+    Parameters
+    ----------
+    change, undoes : the change of all open cases of which this is one row, and the one that it takes back.
 
     Raises
     ------
@@ -87,6 +100,8 @@ def add_delivery(case: Case, how: How, because: str, *, by: Viewer, at: datetime
         number=Delivery.objects.filter(case=case).count() + 1,
         how=how.value,
         because=because,
+        change=change,
+        undoes=undoes,
         at=at,
         by=by.user_id,
         owner_agency=case.owner_agency,

@@ -1,4 +1,4 @@
-"""Refer the person of a case on to a provider, take the referral from step to step, and say what was not to be had."""
+"""Refer the person of a case on to a provider, and take the referral from step to step."""
 
 from __future__ import annotations
 
@@ -17,12 +17,24 @@ from plumbline.audit.services import record
 from plumbline.cases import onward as rules
 from plumbline.cases import permissions
 from plumbline.cases.enums import OnwardSide, OnwardState
-from plumbline.cases.models import Action, Case, Fact, Objective, Onward, OnwardFact, OnwardStep, UnmetNeed
+from plumbline.cases.models import (
+    Action,
+    Case,
+    Consent,
+    Fact,
+    Objective,
+    Onward,
+    OnwardFact,
+    OnwardStep,
+)
 from plumbline.cases.queries.onward import facts_to_share, last_steps, onward_to_change, sides_of
 from plumbline.cases.queries.sight import action_to_change, case_to_change, objective_of, participants_of
+from plumbline.cases.services.provider_notices import tell_of_arrival, tell_of_step
 from plumbline.cases.services.states import check_open
-from plumbline.interventions.enums import Help
+from plumbline.cases.services.turns import take_turn
+from plumbline.cases.telling import service_key, standing_consent
 from plumbline.interventions.queries import Entry, entry_for
+from plumbline.interventions.rules import needs_consent
 from plumbline.people.queries import addresses_known, names_for
 from plumbline.referrals.agreements import check_agreement
 from plumbline.schemes.kind import Kind, Side
@@ -34,6 +46,11 @@ from plumbline.values.errors import DataUnfit, StageRefused
 MOVED_SINCE = "Somebody else took this referral a step further while you had it open. Read it again."
 SENT_MEANWHILE = (
     "Somebody else referred this person on at the same moment. Read the case again, then send yours."
+)
+NO_LONGER = "The person does not want this any longer."
+NO_CONSENT = (
+    "This service rests on the person’s consent, and none stands. Ask them, write down what they said, then send. "
+    "Sharing to keep somebody safe needs no consent: it rests on law, and goes by the case itself."
 )
 CHANGED = "This entry of the catalogue was changed while you had it open. Read it again, then send."
 
@@ -70,10 +87,10 @@ def refer_on(
     Refuses
         PermissionRefused: no role that works on cases. NotVisible: the case is not theirs to see.
         StageRefused: closed; the entry is not on offer or was changed; no agreement covers the provider, or nobody there could
-            answer; the person is referred to it already.
+            answer; the person is referred to it already; the offer needs their consent, and none stands.
         DataUnfit: no purpose, no law, somebody who is not in the case or must learn nothing of it, an address in the words.
     Records
-        ``onward.sent``, a disclosure, with the person and the facts.
+        ``onward.sent``, a disclosure, with the person and the facts; ``notice.given`` to those who answer for the provider.
     """
     case, now = case_to_change(by, case), at or timezone.now()
     permissions.check_may(by, "refer_on", case.scheme)
@@ -87,6 +104,7 @@ def refer_on(
     _check_provider(case, entry.provider_id, kind, on)
     _check_not_referred(case, person_id, intervention)
     action, objective = _serves(case, action, objective, by=by)
+    consent = _consent(case, person_id, entry, on)
     shared = _facts(by, case, facts)
     _check_words(by, case, purpose, shared)
     name = names_for(by, [person_id]).get(person_id)
@@ -110,6 +128,7 @@ def refer_on(
         citation=citation,
         action=action,
         objective=objective,
+        consent=consent,
         answer_by=due,
         sent_at=now,
         sent_by=by.user_id,
@@ -129,6 +148,7 @@ def refer_on(
     _step(row, 1, OnwardState.SENT, agency=sender, by=by, at=now).save(force_insert=True)
     for fact in shared:
         _shared(row, fact).save(force_insert=True)
+    tell_of_arrival(row, by=by, at=now)
     return row
 
 
@@ -156,7 +176,7 @@ def step_onward(
         NotVisible: the referral is not theirs to see. PermissionRefused: the other side takes this step.
         StageRefused: it cannot follow, or somebody else took a step meanwhile. DataUnfit: a reason is missing.
     Records
-        ``onward.moved``, with the state.
+        ``onward.moved``, with the state; ``notice.given`` to the provider where it was not its own step.
     """
     row, now = onward_to_change(by, onward), at or timezone.now()
     last = last_steps([row])[row.id]
@@ -169,67 +189,51 @@ def step_onward(
         if OnwardSide.PROVIDER in sides
         else permissions.acting_agency(by, "refer_on", row.scheme)
     )
+    _moved(row, after, by=by, at=now)
+    step = _step(row, last.number + 1, after, agency=agency, by=by, at=now, words=words.strip(), why=why)
+    save_once(step, clash=MOVED_SINCE, slug="moved-since")
+    if OnwardSide.PROVIDER not in sides:
+        tell_of_step(row, after, by=by, at=now, on=timezone.localdate(now))
+    return step
+
+
+def stop_without_consent(
+    *, case: Case, person_id: UUID, service: str, by: Viewer, at: datetime
+) -> list[OnwardStep]:
+    """End the referrals of a person to a service that they do not consent to any longer. What was done stays as rows.
+
+    Called in the transaction of the consent, whoever takes it down, and when the case is closed too. The provider is told in neutral words.
+
+    Records
+        ``onward.moved`` and ``notice.given`` for each.
+    """
+    rows = Onward.objects.filter(case=case, person_id=person_id).select_related("version", "scheme")
+    wanted = [row for row in rows if service_key(row.version.name) == service_key(service)]
+    found, last = [], last_steps(wanted)
+    for row in wanted:
+        before = OnwardState(last[row.id].state)
+        if before in rules.FINAL:
+            continue
+        after = OnwardState.ENDED_EARLY if before is OnwardState.STARTED else OnwardState.REFUSED
+        agency = permissions.acting_agency(by, "take_consent", row.scheme)
+        step = _step(row, last[row.id].number + 1, after, agency=agency, by=by, at=at, words=NO_LONGER)
+        _moved(row, after, by=by, at=at)
+        save_once(step, clash=MOVED_SINCE, slug="moved-since")
+        tell_of_step(row, after, by=by, at=at, on=timezone.localdate(at))
+        found.append(step)
+    return found
+
+
+def _moved(row: Onward, after: OnwardState, *, by: Viewer, at: datetime) -> None:
     record(
         "onward.moved",
         verb=Verb.ALTERATION,
         object_kind="onward",
         objects=[row.id, row.case_id, row.person_id],
         by=by,
-        at=now,
+        at=at,
         because=after.value.replace("_", "-"),
     )
-    step = _step(row, last.number + 1, after, agency=agency, by=by, at=now, words=words.strip(), why=why)
-    save_once(step, clash=MOVED_SINCE, slug="moved-since")
-    return step
-
-
-@transaction.atomic
-def record_unmet_need(
-    *,
-    case: Case,
-    help: str,  # noqa: A002 - the catalogue's word
-    why: str,
-    by: Viewer,
-    words: str = "",
-    objective: Objective | None = None,
-    at: datetime | None = None,
-) -> UnmetNeed:
-    """Say that help was needed and was not to be had.
-
-    Refuses
-        PermissionRefused: no role that works on cases. NotVisible: the case is not theirs to see.
-        StageRefused: the case is closed. DataUnfit: no kind of help, or no reason.
-    Records
-        ``unmet.recorded``.
-    """
-    case, now = case_to_change(by, case), at or timezone.now()
-    permissions.check_may(by, "say_unmet", case.scheme)
-    check_open(case)
-    if help not in set(Help):
-        raise DataUnfit("Choose what kind of help was needed.", slug="help")
-    rules.check_unmet(why=why, words=words)
-    agency = permissions.acting_agency(by, "say_unmet", case.scheme)
-    row = UnmetNeed(
-        case=case,
-        help=help,
-        why=why,
-        words=words.strip(),
-        objective=objective_of(by, case, objective.id) if objective else None,
-        agency=agency,
-        at=now,
-        by=by.user_id,
-        owner_agency=agency,
-    )
-    record(
-        "unmet.recorded",
-        verb=Verb.COLLECTION,
-        object_kind="unmet-need",
-        objects=[row.id, case.id],
-        by=by,
-        at=now,
-    )
-    row.save(force_insert=True)
-    return row
 
 
 def _check_entry(entry: Entry, version: int | None) -> None:
@@ -276,6 +280,18 @@ def _check_not_referred(case: Case, person_id: UUID, intervention: UUID) -> None
     rows = Onward.objects.filter(case=case, person_id=person_id, version__intervention=intervention)
     if any(step.state not in rules.FINAL for step in last_steps(rows).values()):
         raise StageRefused("This person is referred to it already.", slug="referred-already")
+
+
+def _consent(case: Case, person_id: UUID, entry: Entry, on: date) -> Consent | None:
+    """The consent that stands, where the offer needs one. Whoever withdraws it at this moment waits, and then stops what was sent."""
+    if not needs_consent(entry.version.consent_from, on=on):
+        return None
+    take_turn("consent", case.id, person_id)
+    rows = Consent.objects.filter(case=case, person_id=person_id).order_by("number")
+    found = standing_consent(entry.version.name, rows)
+    if found is None:
+        raise StageRefused(NO_CONSENT, slug="no-consent-to-service")
+    return found
 
 
 def _serves(

@@ -15,6 +15,7 @@ from plumbline.cases.services.flags import remind_of_flags
 from plumbline.cases.services.glass import remind_of_openings
 from plumbline.cases.services.leaving import hand_back_of_gone
 from plumbline.cases.services.look_backs import remind_of_look_backs
+from plumbline.cases.services.provider_notices import remind_of_referrals
 from plumbline.cases.services.reviews_due import remind_of_reviews
 from plumbline.cases.services.share_ends import end_sharing_due
 from plumbline.cases.services.staff_warnings import remind_of_warnings
@@ -31,6 +32,7 @@ class Round:
     ``flags``: notices that a flag is over; ``look_backs``: that a look-back is ready; ``reviews``: that something is to be looked at
     again. ``drafts``: referrals never sent, thrown away for their age. ``roles``: roles that nobody used and that ended.
     ``openings``: notices that the review of a case opened by break-glass is late; ``warnings``: that a staff-safety warning ran out.
+    ``referrals``: reminders to providers that have not answered.
     """
 
     day: date
@@ -44,6 +46,7 @@ class Round:
     roles: int = 0
     openings: int = 0
     warnings: int = 0
+    referrals: int = 0
 
 
 def remind_everybody(*, on: date | None = None, at: datetime | None = None) -> Round:
@@ -52,7 +55,7 @@ def remind_everybody(*, on: date | None = None, at: datetime | None = None) -> R
     Call it outside of a transaction. With ``on``, for another day than today, the ladder alone: no e-mail, and nothing thrown away.
 
     Records
-        what `chase`, `remind_of_flags`, `remind_of_openings`, `remind_of_warnings`, `remind_of_look_backs`, `remind_of_reviews`, `end_passed`, `let_old_drafts_go`, `end_unused_roles`, `hand_back_of_gone`, `end_sharing_due`, `make_digests` and `send_due_digests` record.
+        what `chase`, `remind_of_flags`, `remind_of_referrals`, `remind_of_openings`, `remind_of_warnings`, `remind_of_look_backs`, `remind_of_reviews`, `end_passed`, `let_old_drafts_go`, `end_unused_roles`, `hand_back_of_gone`, `end_sharing_due`, `make_digests` and `send_due_digests` record.
     """
     job, now = job_viewer("remind"), at or timezone.now()
     day = on or timezone.localdate(now)
@@ -63,11 +66,14 @@ def remind_everybody(*, on: date | None = None, at: datetime | None = None) -> R
         openings = remind_of_openings(by=job, on=day, at=now)
         warnings = remind_of_warnings(by=job, on=day, at=now)
     with acting_as(job):
+        referrals = remind_of_referrals(by=job, on=day, at=now)
+    with acting_as(job):
         look_backs = remind_of_look_backs(by=job, on=day, at=now)
         reviews = remind_of_reviews(by=job, on=day, at=now)
         end_passed(kinds=[MEETING_CALLED], by=job, on=day, at=now)
     if day != timezone.localdate(now):
-        return Round(day, chased, 0, Sent(), flags, look_backs, reviews, openings=openings, warnings=warnings)
+        told = {"openings": openings, "warnings": warnings, "referrals": referrals}
+        return Round(day, chased, 0, Sent(), flags, look_backs, reviews, **told)
     with acting_as(job):
         drafts = let_old_drafts_go(by=job, at=now)
         roles = end_unused_roles(by=job, at=now)
@@ -87,4 +93,5 @@ def remind_everybody(*, on: date | None = None, at: datetime | None = None) -> R
         roles,
         openings,
         warnings,
+        referrals,
     )

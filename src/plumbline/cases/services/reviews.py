@@ -20,8 +20,10 @@ from plumbline.cases.models import Action, Case, Closure, LookBack, Objective, O
 from plumbline.cases.queries.delivery import check_may_in
 from plumbline.cases.queries.sight import case_to_change, objective_of, state_of
 from plumbline.cases.queries.steps import with_last_step
+from plumbline.cases.reviewing import GOES_ON, check_carries_on, kept_until
 from plumbline.cases.services.states import follow_event, step_case
 from plumbline.cases.services.transfers import check_accepted
+from plumbline.referrals.services.telling import tell_of_end
 from plumbline.schemes.queries import kind_of
 from plumbline.schemes.rules import due_on as last_day
 from plumbline.values.errors import DataUnfit, StageRefused
@@ -45,13 +47,15 @@ def hold_review(
     outcome: ReviewOutcome | str,
     by: Viewer,
     next_review_on: date | None = None,
+    their_words: str = "",
     at: datetime | None = None,
 ) -> Review:
     """Look at a whole case: rate every objective, say what changed, keep it or bring it to its close.
 
     Parameters
     ----------
-    next_review_on : by the scheme's clock unless told; not used when the case is to close.
+    next_review_on : by the scheme's clock unless told; not used when the case is to close or to step down.
+    their_words : what changed, as the person says it; empty where nobody asked.
 
     Refuses
         PermissionRefused: neither co-ordinator nor chair of the scheme.
@@ -66,6 +70,7 @@ def hold_review(
         raise DataUnfit("Keep the case open, or bring it to its close.")
     _check_ratings(case, given, words)
     review = _review(case, ReviewOutcome(outcome), words, next_review_on, by=by, at=now)
+    review.their_words = their_words.strip()
     rows = [_rating(case, review, r, by=by, at=now) for r in given]
     record(
         "case.reviewed",
@@ -144,19 +149,27 @@ def close_case(
     words: str,
     by: Viewer,
     carries_on: str = "",
+    reach: str = "",
     at: datetime | None = None,
 ) -> Closure:
     """Close a case and say why. "No gain" is an honest answer like any other.
 
+    Whoever referred is told that it has ended, and nothing of how, unless it goes on elsewhere. The day on which it is looked at whether
+    the case is still kept follows from the kind's rule, and both are written down.
+
     The closure is a new row; the case is not edited. It brings look-backs at 6 and 12 months. Open actions stay with their owners and are
     listed on the closure, so that nothing is lost silently.
+
+    Parameters
+    ----------
+    carries_on, reach : who goes on being there for the person, and how they are reached. Both are needed to step down to one agency.
 
     Refuses
         PermissionRefused: neither co-ordinator nor chair of the scheme.
         StageRefused: an objective has no rating, or the case is closed.
-        DataUnfit: an unknown reason, or no words.
+        DataUnfit: an unknown reason, no words, or nobody who carries on where one agency is to.
     Records
-        ``case.closed``, with the reason.
+        ``case.closed``, with the reason; ``notice.given`` to whoever referred.
     """
     case, now = case_to_change(by, case), at or timezone.now()
     permissions.check_may(by, "close", case.scheme)
@@ -164,17 +177,23 @@ def close_case(
     kind.check_word(kind.work.closure_reasons, reason)
     if not words.strip():
         raise DataUnfit("Say in a few words how it ends.")
+    check_carries_on(reason=reason, who=carries_on, reach=reach)
     kind.course.must_lead(state_of(case).state, "closed")
     if reason == "transferred":
         check_accepted(case, by=by)
     rules.check_may_close(
         reason=reason, needing_ratings=kind.work.closures_needing_ratings, rated=_rated(case)
     )
+    kept, rule = kept_until(timezone.localdate(now), kind)
     closure = Closure(
         case=case,
         reason=reason,
         words=words.strip(),
         carries_on=carries_on.strip(),
+        reach=reach.strip(),
+        kept_until=kept,
+        kept_under=rule,
+        referrer_told=reason not in GOES_ON and tell_of_end(case.referral, by=by, at=now),
         open_actions=_open_actions(case),
         closed_at=now,
         closed_by=by.user_id,

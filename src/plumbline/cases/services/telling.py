@@ -17,7 +17,9 @@ from plumbline.cases.enums import ConsentAnswer, ObjectionOutcome, Told
 from plumbline.cases.models import Case, Consent, Objection, ObjectionAnswer, Telling
 from plumbline.cases.queries.sight import case_to_change, check_in_case
 from plumbline.cases.queries.told import deciders, may_be_reached, objection_to_change
+from plumbline.cases.services.onward import stop_without_consent
 from plumbline.cases.services.states import check_open
+from plumbline.cases.services.turns import take_turn
 from plumbline.cases.telling import answer_by, check_consent, check_may_reach, check_rule, law
 from plumbline.sharing.saving import save_once
 from plumbline.values.errors import DataUnfit, StageRefused
@@ -226,7 +228,8 @@ def record_consent(
 ) -> Consent:
     """Write down what a person said to a service that rests on their consent. Never a ground for sharing to keep somebody safe.
 
-    A withdrawal counts at once, whatever day it speaks of, and may be written down after the case has ended.
+    A withdrawal counts at once, whatever day it speaks of, and may be written down after the case has ended. It, and a refusal, end
+    the referrals of the person to that service.
 
     Refuses
         NotVisible: the case is not theirs to see.
@@ -234,7 +237,7 @@ def record_consent(
         StageRefused: nothing may reach this person, none stands that could be withdrawn, the case is closed, or somebody wrote one meanwhile.
         DataUnfit: nobody of this case, no service, no such answer or way, or a day to come.
     Records
-        ``consent.recorded``, with the answer.
+        ``consent.recorded``, with the answer; what `stop_without_consent` records.
     """
     case, now = _begin(case, person_id, "take_consent", by=by, at=at)
     check_may_reach(never=not may_be_reached(case, person_id))
@@ -243,6 +246,7 @@ def record_consent(
     if answer != ConsentAnswer.WITHDRAWN:
         check_open(case)
     _check_way(how)
+    take_turn("consent", case.id, person_id)
     before = Consent.objects.filter(case=case, person_id=person_id).order_by("number")
     check_consent(ConsentAnswer(answer), service, before)
     row = Consent(
@@ -251,6 +255,8 @@ def record_consent(
     )  # fmt: skip
     _record("consent.recorded", row, case, person_id, by=by, at=now, because=row.answer)
     save_once(row, clash=MEANWHILE, slug="written-since")
+    if answer != ConsentAnswer.GIVEN:
+        stop_without_consent(case=case, person_id=person_id, service=row.service, by=by, at=now)
     return row
 
 

@@ -91,18 +91,44 @@ class Offers:
         )
 
     def leave_open(self, today: date) -> None:
-        """Two referrals to the charity, which is in neither case: one overdue, one waiting too long. And needs that nobody could meet."""
+        """Referrals to the charity, which is in none of the cases: overdue, waiting too long, under way. And needs that nobody could meet."""
         refs = [case.ref for case in self._open_cases()]
         self._refer(refs[-1], TALKS, "Somebody to talk to about the attack (made up)", _morning(today, 9))
         if len(refs) > 1:
             waits = self._refer(refs[-2], TALKS, "Sleeps badly since May (made up)", _morning(today, 45))
             self.answer("adviser", waits, "accepted", _morning(today, 43))
             self.answer("adviser", waits, "waiting", _morning(today, 40), words="Places free in the new year")
+        if len(refs) > 2:
+            self._hold_talks(refs[-3], today)
         needs = (("mental_health", "no_place"), ("alcohol_drugs", "no_provider"))
         for ref, (kind, why) in zip(refs[-2:], needs, strict=False):
             self._not_had(ref, kind, why, _morning(today, 5))
         waiting = self.by("adviser", lambda ines: len(referrals_to_us(ines)))
         say(f"Referred people on; {waiting} wait at the charity")
+
+    def _hold_talks(self, ref: str, today: date) -> None:
+        """The charity plans and logs its own sessions, without seeing the case: one held, one missed, one to come."""
+        onward = self._refer(
+            ref, TALKS, "Wants to talk to somebody who is not an agency (made up)", _morning(today, 24)
+        )
+        for ago, state in ((23, "accepted"), (21, "started")):
+            self.answer("adviser", onward, state, _morning(today, ago))
+        for ago in (14, 7):
+            self._plan(onward, today - timedelta(days=ago), _morning(today, ago + 4))
+        self._session(onward, lambda by, row: cases.log_session(
+            onward=row, outcome="met", minutes=50, elements=["How the week was"], words="Came on time (made up)",
+            their_words="First time I slept (made up)", by=by, at=_morning(today, 14),
+        ))  # fmt: skip
+        self._session(onward, lambda by, row: cases.log_session(
+            onward=row, outcome="did_not_come", words="Sent word later (made up)", by=by, at=_morning(today, 7)
+        ))  # fmt: skip
+        self._plan(onward, today + timedelta(days=3), _morning(today, 1))
+
+    def _plan(self, onward: UUID, on: date, at: datetime) -> None:
+        self._session(onward, lambda by, row: cases.plan_session(onward=row, on=on, by=by, at=at))
+
+    def _session(self, onward: UUID, act: Callable[[Viewer, Any], object]) -> None:
+        self.by("adviser", lambda by: act(by, onward_for(by, onward)))
 
     def _not_had(self, ref: str, kind: str, why: str, at: datetime) -> None:
         self.by(
@@ -120,6 +146,10 @@ class Offers:
         def send(alice: Viewer) -> UUID:
             case = case_for(alice, ref)
             entry = next(e for e in catalogue(alice, on=at.date()) if e.version.name == name)
+            if entry.version.consent_from:
+                cases.record_consent(
+                    case=case, person_id=case.person_id, service=name, answer="given", how="in_person", by=alice, at=at
+                )  # fmt: skip
             return cases.refer_on(
                 case=case,
                 intervention=entry.id,
@@ -158,8 +188,10 @@ def _talks(starts: date) -> GivenIntervention:
         minutes=50,
         weeks=8,
         eligibility="Adults who were hurt, whoever hurt them",
-        capacity=1,
+        capacity=2,
         starts_on=starts,
+        elements=("How the week was", "One thing practised"),
+        consent_from=starts,
     )
 
 

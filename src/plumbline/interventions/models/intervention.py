@@ -40,6 +40,10 @@ class Version(models.Model):
     capacity = models.PositiveIntegerField(null=True)
     starts_on = models.DateField()
     ends_on = models.DateField(null=True)
+    consent_from = models.DateField(
+        null=True,
+        help_text="the day from which nobody is referred without their consent; none where it needs none",
+    )
     elements = ArrayField(models.TextField(), default=list)
     because = models.TextField(blank=True, help_text="why it was changed")
     at = models.DateTimeField()

@@ -1,7 +1,7 @@
 """Tables of a meeting."""
 
 from plumbline.meetings.models.agenda import AgendaItem, Decision, Minute, Vote
-from plumbline.meetings.models.attendance import Attendance, GoingOn, Observer, Signing
+from plumbline.meetings.models.attendance import Acceptance, Attendance, GoingOn, Observer, Signing
 from plumbline.meetings.models.between import Question, QuestionAnswer, QuestionEnd, QuestionListed
 from plumbline.meetings.models.live import Draft, KeptLine, Parked, Slot
 from plumbline.meetings.models.meeting import Meeting, MeetingStep, MinutesIssue
@@ -10,6 +10,7 @@ from plumbline.meetings.models.together import Pulled, TogetherProposal
 
 
 __all__ = [
+    "Acceptance",
     "AgendaItem",
     "Attendance",
     "Decision",

@@ -26,6 +26,28 @@ class Attendance(Scoped):
         ]
 
 
+class Acceptance(Scoped):
+    """Somebody there for an agency accepted the confidentiality statement. From then on they are bound, which the database writes down.
+
+    ``statement`` is its version, ``is_local`` that it is the partnership's own, and ``sha256`` the fingerprint of the text.
+    """
+
+    attendance = models.ForeignKey(
+        "meetings.Attendance", on_delete=models.PROTECT, related_name="acceptances"
+    )
+    statement = models.PositiveIntegerField()
+    is_local = models.BooleanField(default=False)
+    sha256 = models.CharField(max_length=64)
+    accepted_at = models.DateTimeField()
+    recorded_by = models.UUIDField()
+
+    class Meta:
+        ordering = ["accepted_at"]
+        constraints = [
+            models.UniqueConstraint(fields=["attendance", "sha256"], name="meetings_acceptance_once"),
+        ]
+
+
 class Observer(Scoped):
     """Somebody who comes to observe: of no agency at the table, or without authority. They have no account in this, and see no papers."""
 
@@ -58,6 +80,7 @@ class Signing(Scoped):
 
     observer = models.OneToOneField("meetings.Observer", on_delete=models.PROTECT, related_name="signing")
     statement = models.PositiveIntegerField()
+    is_local = models.BooleanField(default=False)
     sha256 = models.CharField(max_length=64)
     signed_as = models.TextField(help_text="the name as they typed it")
     signed_at = models.DateTimeField()

@@ -11,17 +11,26 @@ from plumbline.access.queries import names_of_users
 from plumbline.agencies.queries import agencies, kinds_of, names_of
 from plumbline.meetings import rules
 from plumbline.meetings.lines.room import Here, missing_of
-from plumbline.meetings.models import Attendance, GoingOn, Meeting, Observer
-from plumbline.schemes.queries import kind_of
+from plumbline.meetings.models import Acceptance, Attendance, GoingOn, Meeting, Observer
+from plumbline.schemes.enums import Signer
+from plumbline.schemes.queries import kind_of, statement_for
 
 
 @dataclass(frozen=True, slots=True)
 class AttendanceLine:
-    """Who was there, for whom."""
+    """Who was there, for whom. ``statement``: which text they accepted last, "" if none or not kept; ``asks_again``: another is in force."""
 
     attendance: Attendance
     name: str
     agency: str
+    statement: str = ""
+    accepted_at: datetime | None = None
+    asks_again: bool = False
+
+    @property
+    def is_bound(self) -> bool:
+        """Whether they have accepted one."""
+        return self.attendance.confidentiality_accepted
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +41,12 @@ class ObserverLine:
     invited_by: str
     statement: int | None
     signed_at: datetime | None
+    is_local: bool = False
+
+    @property
+    def text_words(self) -> str:
+        """Which text they signed."""
+        return f"{self.statement}{' of this area' if self.is_local else ''}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +84,11 @@ class Attending:
         """Whether there is a quorum, or a chair has said to go on without it."""
         return set(self.missing) <= {kind for line in self.goings_on for kind in line.going_on.missing_kinds}
 
+    @property
+    def not_accepted(self) -> tuple[AttendanceLine, ...]:
+        """Who is there and is not bound to confidence."""
+        return tuple(line for line in self.members if not line.is_bound)
+
     def because(self, at: datetime) -> str:
         """Why a chair had gone on without a quorum by a moment; empty if none had."""
         said = [line.going_on for line in self.goings_on if line.going_on.at <= at]
@@ -95,7 +115,24 @@ def attendance_lines(meeting: Meeting) -> tuple[AttendanceLine, ...]:
     """Who is recorded as there for an agency."""
     rows = list(Attendance.objects.filter(meeting=meeting))
     users, of = names_of_users({a.user for a in rows}), names_of({a.agency for a in rows})
-    return tuple(AttendanceLine(a, users.get(a.user, ""), of.get(a.agency, "")) for a in rows)
+    last = {a.attendance_id: a for a in Acceptance.objects.filter(attendance__meeting=meeting)}
+    now = rules.fingerprint(statement_for(meeting.scheme, Signer.MEMBER, timezone.localdate()).text)
+    return tuple(
+        _member(row, last.get(row.id), users.get(row.user, ""), of.get(row.agency, ""), now) for row in rows
+    )
+
+
+def _member(row: Attendance, last: Acceptance | None, name: str, agency: str, now: str) -> AttendanceLine:
+    if last is None:
+        return AttendanceLine(row, name, agency)
+    return AttendanceLine(
+        row,
+        name,
+        agency,
+        statement=f"version {last.statement}{' of this area' if last.is_local else ''}",
+        accepted_at=last.accepted_at,
+        asks_again=last.sha256 != now,
+    )
 
 
 def observer_lines(meeting: Meeting) -> tuple[ObserverLine, ...]:
@@ -111,6 +148,7 @@ def observer_lines(meeting: Meeting) -> tuple[ObserverLine, ...]:
                 users.get(row.invited_by, ""),
                 signing.statement if signing else None,
                 signing.signed_at if signing else None,
+                signing.is_local if signing else False,
             )
         )
     return tuple(found)
@@ -150,7 +188,7 @@ def observer_words(line: ObserverLine) -> str:
     signed = f"{timezone.localtime(line.signed_at):%H:%M}" if line.signed_at else ""
     return (
         f"{line.observer.name} ({line.observer.organisation}; {line.observer.because}; invited by {line.invited_by}; "
-        f"signed confidentiality statement {line.statement} at {signed})"
+        f"signed confidentiality statement {line.text_words} at {signed})"
     )
 
 

@@ -160,6 +160,17 @@ def observer_for(viewer: Viewer, observer_id: UUID) -> Observer:
     return one_visible_to(caseworker(viewer), rows.select_related("meeting__scheme"))
 
 
+def attendance_for(viewer: Viewer, attendance_id: UUID) -> Attendance:
+    """Return somebody who is at a meeting for an agency, to act on.
+
+    Raises
+    ------
+    NotVisible: they, or the meeting, are not theirs to see.
+    """
+    rows = Attendance.objects.filter(id=attendance_id, meeting__in=visible_meetings(viewer))
+    return one_visible_to(caseworker(viewer), rows.select_related("meeting__scheme"))
+
+
 def stage_of(meeting: Meeting) -> Stage:
     """Where a meeting stands: its last step."""
     last = MeetingStep.objects.filter(meeting=meeting).order_by("-number").first()
@@ -359,7 +370,8 @@ def parked_words(item: AgendaItem) -> list[str]:
 
 def _present(line: AttendanceLine) -> str:
     authority = "with authority" if line.attendance.has_authority else "without authority"
-    return f"{line.name} ({line.agency}, {authority})"
+    bound = "" if line.is_bound else ", not bound to confidence"
+    return f"{line.name} ({line.agency}, {authority}{bound})"
 
 
 def _decision_words(line: DecisionLine, attending: Attending) -> rules.DecisionWords:

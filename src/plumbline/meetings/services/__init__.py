@@ -1,6 +1,11 @@
 """Writes of a meeting."""
 
-from plumbline.meetings.services.attending import announce_observer, go_on_without_quorum, sign_statement
+from plumbline.meetings.services.attending import (
+    accept_statement,
+    announce_observer,
+    go_on_without_quorum,
+    sign_statement,
+)
 from plumbline.meetings.services.between import answer_question, ask_between_meetings, end_question
 from plumbline.meetings.services.calling import add_to_agenda, record_attendance, schedule_meeting
 from plumbline.meetings.services.deciding import take_decision
@@ -21,6 +26,7 @@ from plumbline.meetings.services.together import agree_together, propose_togethe
 
 __all__ = [
     "GivenAction",
+    "accept_statement",
     "add_to_agenda",
     "agree_together",
     "announce_observer",

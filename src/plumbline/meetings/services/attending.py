@@ -14,16 +14,27 @@ from plumbline.audit.enums import Verb
 from plumbline.audit.services import record
 from plumbline.meetings import permissions, rules
 from plumbline.meetings.enums import Stage
-from plumbline.meetings.models import GoingOn, Meeting, Observer, Signing
-from plumbline.meetings.queries import allowed_at, meeting_for, missing_at, observer_for, stage_of
+from plumbline.meetings.models import Acceptance, Attendance, GoingOn, Meeting, Observer, Signing
+from plumbline.meetings.queries import (
+    allowed_at,
+    attendance_for,
+    meeting_for,
+    missing_at,
+    observer_for,
+    stage_of,
+)
+from plumbline.meetings.services.room import let_room_in
+from plumbline.schemes.enums import Signer
 from plumbline.schemes.permissions import CASE_ROLES
-from plumbline.schemes.reading.statement import statement_on
+from plumbline.schemes.queries import statement_for
 from plumbline.sharing.saving import save_once
 from plumbline.values.errors import DataUnfit, StageRefused
 
 
 ANNOUNCED = "This observer is recorded already."
 SIGNED = "They have signed already."
+ACCEPTED = "They have accepted this text already."
+CHANGED = "The statement has changed since this page was opened. Read it again."
 
 
 @transaction.atomic
@@ -77,14 +88,20 @@ def announce_observer(
 
 @transaction.atomic
 def sign_statement(
-    *, observer: Observer, signed_as: str, version: int, by: Viewer, at: datetime | None = None
+    *,
+    observer: Observer,
+    signed_as: str,
+    version: int,
+    by: Viewer,
+    sha256: str | None = None,
+    at: datetime | None = None,
 ) -> Signing:
     """Record that an observer signed the confidentiality statement of the day, which their page shows.
 
     Parameters
     ----------
     signed_as : their name, typed by themselves.
-    version : of the text that they were shown.
+    version, sha256 : of the text that they were shown, and its fingerprint: an area's own text may have the same number.
 
     Refuses
         PermissionRefused: neither co-ordinator nor chair of the scheme.
@@ -97,12 +114,13 @@ def sign_statement(
     meeting = _not_over(found.meeting, by=by)
     if _plain(signed_as) != _plain(found.name):
         raise DataUnfit(f"Type the name as it was announced: {found.name}.", slug="name-differs")
-    text = statement_on(timezone.localdate(now))
-    if version != text.version:
-        raise DataUnfit("The statement has changed since this page was opened. Read it again.")
+    text = statement_for(meeting.scheme, Signer.OBSERVER, timezone.localdate(now))
+    if version != text.version or sha256 not in (None, rules.fingerprint(text.text)):
+        raise DataUnfit(CHANGED)
     row = Signing(
         observer=found,
         statement=text.version,
+        is_local=text.is_local,
         sha256=rules.fingerprint(text.text),
         signed_as=signed_as.strip(),
         signed_at=now,
@@ -118,6 +136,70 @@ def sign_statement(
         at=now,
     )
     save_once(row, clash=SIGNED, slug="signed-already")
+    return row
+
+
+@transaction.atomic
+def accept_statement(*, attendance: UUID, sha256: str, by: Viewer, at: datetime | None = None) -> Acceptance:
+    """Record that somebody who is there for an agency accepts the confidentiality statement of the day, after they were recorded.
+
+    Whoever had not accepted is bound from then on, and in a meeting under way lets their agency in to its cases; whoever accepted an
+    earlier text accepts the new one as well.
+
+    Parameters
+    ----------
+    sha256 : fingerprint of the text that they were shown.
+
+    Refuses
+        PermissionRefused: neither co-ordinator nor chair of the scheme. NotVisible: the meeting is not theirs to see.
+        StageRefused: the meeting has ended, or they have accepted this text.
+        DataUnfit: another text is in force.
+    Records
+        ``meeting.statement_accepted``.
+    """
+    found, now = attendance_for(by, attendance), at or timezone.now()
+    meeting = _not_over(found.meeting, by=by)
+    was_bound = found.confidentiality_accepted
+    row = add_acceptance(found, sha256=sha256, by=by, at=now)
+    if stage_of(meeting) is Stage.BEGUN and not was_bound:
+        let_room_in(meeting, by=by, at=now)
+    return row
+
+
+def add_acceptance(
+    attendance: Attendance, *, by: Viewer, at: datetime, sha256: str | None = None
+) -> Acceptance:
+    """Store that somebody accepted the text in force, for an attendance that the caller has checked.
+
+    Raises
+    ------
+    DataUnfit: they were shown another text. StageRefused: they have accepted it already.
+
+    Records
+        ``meeting.statement_accepted``.
+    """
+    text = statement_for(attendance.meeting.scheme, Signer.MEMBER, timezone.localdate(at))
+    in_force = rules.fingerprint(text.text)
+    if sha256 is not None and sha256 != in_force:
+        raise DataUnfit(CHANGED, slug="statement-changed")
+    row = Acceptance(
+        attendance=attendance,
+        statement=text.version,
+        is_local=text.is_local,
+        sha256=in_force,
+        accepted_at=at,
+        recorded_by=by.user_id,
+        owner_agency=attendance.owner_agency,
+    )
+    record(
+        "meeting.statement_accepted",
+        verb=Verb.COLLECTION,
+        object_kind="attendance",
+        objects=[row.id, attendance.id, attendance.meeting_id],
+        by=by,
+        at=at,
+    )
+    save_once(row, clash=ACCEPTED, slug="accepted-already")
     return row
 
 

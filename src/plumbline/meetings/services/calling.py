@@ -23,6 +23,7 @@ from plumbline.meetings.queries import (
     meeting_for,
     stage_of,
 )
+from plumbline.meetings.services.attending import add_acceptance
 from plumbline.meetings.services.between import list_waiting
 from plumbline.meetings.services.parking import list_parked
 from plumbline.meetings.services.room import add_step, bound_agencies, let_room_in
@@ -140,16 +141,23 @@ def record_attendance(
     has_authority: bool,
     confidentiality_accepted: bool,
     by: Viewer,
+    sha256: str | None = None,
     at: datetime | None = None,
 ) -> Attendance:
     """Record who is there. Whoever comes late and accepts confidence lets their agency in to the cases from then on.
 
+    Which text they accepted is kept; whoever has not may later (`accept_statement`).
+
+    Parameters
+    ----------
+    sha256 : fingerprint of the text that they were shown; None where nobody knows.
+
     Refuses
         PermissionRefused: neither co-ordinator nor chair of the scheme.
         StageRefused: the meeting has ended, or they are recorded already.
-        DataUnfit: not a member of that agency, or an agency outside the scheme.
+        DataUnfit: not a member of that agency, an agency outside the scheme, or another text is in force than they were shown.
     Records
-        ``meeting.attended``.
+        ``meeting.attended``, and ``meeting.statement_accepted``.
     """
     meeting, now = meeting_for(by, meeting.id), at or timezone.now()
     permissions.check_may(by, "record_attendance", meeting.scheme)
@@ -181,6 +189,8 @@ def record_attendance(
         at=now,
     )
     save_once(row, clash=RECORDED, slug="recorded-already")
+    if confidentiality_accepted:
+        add_acceptance(row, sha256=sha256, by=by, at=now)
     if stage is Stage.BEGUN and confidentiality_accepted:
         let_room_in(meeting, by=by, at=now)
     return row

@@ -28,7 +28,9 @@ from plumbline.notices.queries import Wanted
 
 
 # Notices that no digest counts: they are said on the page alone. Of meetings it counts those that are called.
-NOT_COUNTED = Q(about_kind__in=("referral", "question")) | Q(about_kind="meeting") & ~Q(kind=MEETING_CALLED)
+NOT_COUNTED = Q(about_kind__in=("referral", "question", "onward")) | Q(about_kind="meeting") & ~Q(
+    kind=MEETING_CALLED
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from plumbline.access.enums import Role
 from plumbline.access.queries import members_of
 from plumbline.access.viewer import Viewer
 from plumbline.notices.services import Told, tell_at_once
-from plumbline.referrals.enums import ABOUT_REFERRAL, DECIDED_NOTICE, URGENT_NOTICE
+from plumbline.referrals.enums import ABOUT_REFERRAL, DECIDED_NOTICE, ENDED_NOTICE, URGENT_NOTICE
 from plumbline.referrals.models import Referral
 from plumbline.schemes.queries import chairs_of, kind_of
 from plumbline.schemes.rules import LONDON, due_at
@@ -29,6 +29,23 @@ def tell_of_urgent(referral: Referral, *, by: Viewer, at: datetime) -> None:
         for user in sorted(deciding - kept_away)
     ]
     tell_at_once(told=told, by=by, at=at)
+
+
+def tell_of_end(referral: Referral, *, by: Viewer, at: datetime) -> bool:
+    """Tell whoever referred that what followed has come to its end; nothing of how. Returns whether anybody was told.
+
+    Nobody is told who ended it themselves, or was kept away since.
+
+    Records
+        ``notice.given``.
+    """
+    who, kept_away = referral.referred_by, {by.user_id, *referral.hidden_from}
+    if who in kept_away:
+        return False
+    day = at.astimezone(LONDON).date()
+    told = Told(who, kind=ENDED_NOTICE, about_kind=ABOUT_REFERRAL, about_id=referral.id, due_on=day)
+    tell_at_once(told=[told], by=by, at=at)
+    return True
 
 
 def tell_of_decision(referral: Referral, *, by: Viewer, at: datetime) -> None:

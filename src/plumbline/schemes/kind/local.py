@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import get_args
 
+from plumbline.schemes.enums import SIGNER_NAMES
 from plumbline.schemes.kind.clocks import Clock, Limit, Unit
 from plumbline.schemes.kind.entry import Route
 from plumbline.schemes.kind.kind import Kind
@@ -13,6 +14,7 @@ from plumbline.values.errors import DataUnfit
 
 
 UNITS: tuple[str, ...] = get_args(Unit)
+STATEMENT, MOST_SENTENCES, LONGEST_SENTENCE = "meeting.statement", 12, 400
 NOT_SET = "not set"
 """How a value is told that has none, and how one is taken away again."""
 
@@ -158,6 +160,12 @@ def _other_settings(kind: Kind) -> Iterator[Setting]:
         "each area",
         _lay_reach,
     )
+    for whose, name in SIGNER_NAMES.items():
+        told = kind.meeting.own_statements.get(whose.value, NOT_SET)
+        words = f"Confidentiality statement: {name.lower()}"
+        yield Setting(
+            f"{STATEMENT}.{whose.value}", words, told, "default of Plumbline", _lay_statement(whose.value)
+        )
     if len(kind.delivery) > 1:
         words = "How the work is directed: by the panel or by a team"
         yield Setting("delivery", words, kind.delivery[0], "design", _lay_delivery)
@@ -178,6 +186,32 @@ def _lay_reach(kind: Kind, told: str) -> Kind:
     if not 3 <= len(told.strip()) <= 200:
         raise DataUnfit("Say in one line how the team is reached, such as a telephone number and its hours.")
     return replace(kind, reach=told.strip())
+
+
+def _lay_statement(whose: str) -> Callable[[Kind, str], Kind]:
+    def lay(kind: Kind, told: str) -> Kind:
+        own = {key: text for key, text in kind.meeting.own_statements.items() if key != whose}
+        if told.strip() != NOT_SET:
+            own[whose] = "\n".join(sentences_of(told))
+        return replace(kind, meeting=replace(kind.meeting, own_statements=own))
+
+    return lay
+
+
+def sentences_of(told: str) -> tuple[str, ...]:
+    """The sentences of a statement, one a line.
+
+    Raises
+    ------
+    DataUnfit: none, too many, or one that nobody would read.
+    """
+    found = tuple(" ".join(line.split()) for line in told.splitlines() if line.strip())
+    if not 1 <= len(found) <= MOST_SENTENCES or any(len(one) > LONGEST_SENTENCE for one in found):
+        raise DataUnfit(
+            f"Write from 1 to {MOST_SENTENCES} sentences, each on its own line, in {LONGEST_SENTENCE} characters or fewer.",
+            slug="statement-unfit",
+        )
+    return found
 
 
 def _lay_delivery(kind: Kind, told: str) -> Kind:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 
@@ -40,3 +40,5 @@ class MeetingKind:
     default_actions: tuple[DefaultAction, ...]
     reshared: Literal["those_cleared", "chair_consents"]
     minutes_per_case: int | None = None
+    # By who signs: a partnership's own confidentiality statement, a sentence a line.
+    own_statements: Mapping[str, str] = field(default_factory=dict)

@@ -8,11 +8,20 @@ from datetime import date
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """One text of the confidentiality statement: its version, the day from which it is signed, and its sentences."""
+    """One text of the confidentiality statement: its version, the day from which it is signed, and its sentences.
+
+    ``is_local``: a partnership's own text; its versions are counted by themselves.
+    """
 
     version: int
     effective_from: date
     words: tuple[str, ...]
+    is_local: bool = False
+
+    @property
+    def name(self) -> str:
+        """Which text it is, as pages and minutes say it."""
+        return f"version {self.version}{' of this area' if self.is_local else ''}"
 
     @property
     def text(self) -> str:

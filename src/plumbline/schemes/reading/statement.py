@@ -6,11 +6,13 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
+from plumbline.schemes.enums import Signer
 from plumbline.schemes.kind.statement import Statement
 from plumbline.schemes.reading.section import Section
 
 
 SHARED = Path(__file__).parents[1] / "kinds" / "shared" / "confidentiality.yaml"
+MEMBERS = SHARED.with_name("confidentiality_members.yaml")
 
 
 @cache
@@ -24,10 +26,22 @@ def statements() -> tuple[Statement, ...]:
     return read_statements(SHARED)
 
 
-def statement_on(day: date) -> Statement:
+@cache
+def member_statements() -> tuple[Statement, ...]:
+    """The same for those who are there for an agency.
+
+    Raises
+    ------
+    DataUnfit: the file is at fault; names file, line and key.
+    """
+    return read_statements(MEMBERS)
+
+
+def statement_on(day: date, whose: Signer = Signer.OBSERVER) -> Statement:
     """The text that is signed on a day: the last in force, or the first where none is yet."""
-    in_force = [one for one in statements() if one.effective_from <= day]
-    return in_force[-1] if in_force else statements()[0]
+    known = statements() if whose is Signer.OBSERVER else member_statements()
+    in_force = [one for one in known if one.effective_from <= day]
+    return in_force[-1] if in_force else known[0]
 
 
 def statement_of_version(version: int) -> Statement | None:

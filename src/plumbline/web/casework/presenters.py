@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
+from plumbline.cases.enums import ReviewOutcome
 from plumbline.cases.queries import CasePage
 from plumbline.web.templatetags.pages import day
 
@@ -100,8 +101,8 @@ def next_of(page: CasePage) -> Next | None:
         return Next(words, reverse("meetings"), "Put it on an agenda") if leads else Next(words)
     if "plan_agreed" in on:
         return _plan(page, leads)
-    if "kept_on" in on and not page.next_review_on:
-        return Next("A review brought this case towards its close. Close it, or review it again.")
+    if "kept_on" in on and page.reviews and page.reviews[-1].outcome != ReviewOutcome.KEEP:
+        return _ending(page)
     if "review_begun" in on or "kept_on" in on:
         return _active(page)
     return None
@@ -144,10 +145,22 @@ def _plan(page: CasePage, leads: bool) -> Next:
     )
 
 
+def _ending(page: CasePage) -> Next:
+    if page.reviews[-1].outcome == ReviewOutcome.STEP_DOWN:
+        return Next(
+            "A review found that one agency can carry on. Close the case and name it, or review it again."
+        )
+    return Next("A review brought this case towards its close. Close it, or review it again.")
+
+
 def _active(page: CasePage) -> Next:
     still_open, late = sum(a.is_open for a in page.actions), sum(a.is_late for a in page.actions)
     actions = f"{still_open} of {len(page.actions)} actions are open" + (f", {late} late." if late else ".")
-    review = (
-        f"Next review {day(page.next_review_on)}." if page.next_review_on else "No review has been held yet."
-    )
-    return Next(f"{actions} {review}")
+    return Next(f"{actions} {_review(page)}")
+
+
+def _review(page: CasePage) -> str:
+    if page.reviews and page.next_review_on:
+        return f"Next review {day(page.next_review_on)}."
+    due = f" The first is due by {day(page.next_review_on)}." if page.next_review_on else ""
+    return f"No review has been held yet.{due}"

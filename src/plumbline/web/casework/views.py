@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any
-from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.template.response import TemplateResponse
@@ -17,17 +15,13 @@ from plumbline.access.viewer import Viewer
 from plumbline.cases import services
 from plumbline.cases.queries import CasePage, case_for, case_page
 from plumbline.cases.queries.changes import changes_of_case
-from plumbline.cases.queries.delivery import check_may_in
 from plumbline.cases.queries.learning import may_learn_from
 from plumbline.cases.queries.look_backs import look_backs_of
 from plumbline.cases.queries.onward import onward_of_case, unmet_of_case
 from plumbline.cases.queries.presence import known_to, shares_of
 from plumbline.cases.queries.team import has_notes
 from plumbline.cases.queries.told import told_lines
-from plumbline.cases.services import GivenRating
-from plumbline.web import care
 from plumbline.web.casework import forms
-from plumbline.web.casework.choices import usual_time
 from plumbline.web.casework.presenters import links_of, next_of
 from plumbline.web.changed import whether_changed
 from plumbline.web.door import for_roles, viewer_of
@@ -56,12 +50,12 @@ def case(request: HttpRequest, ref: str) -> HttpResponse:
         "links": [link for link in links_of(page) if following is None or link.address != following.address],
         "safety": on_case(viewer_of(request), page),
         "has_notes": "supervise" in page.acts or has_notes(viewer_of(request), page.case),
-        **_offered(viewer_of(request), page),
-        **_told(viewer_of(request), page),
         "known": known_to(viewer_of(request), [line.person_id for line in page.people]),
         "shares": shares_of(viewer_of(request), page.case),
         "may_share": "let_in" in page.acts,
         "look_backs": look_backs_of(viewer_of(request), page.case) if page.closure else [],
+        **offered_in(viewer_of(request), page),
+        **told_in(viewer_of(request), page),
         "may_learn": may_learn_from(viewer_of(request), page.case),
         "may_write_safe": "set_safe_contact" in page.acts and page.closure is None,
     }
@@ -101,74 +95,6 @@ def finish_research(request: HttpRequest, ref: str) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @for_roles(*CASEWORK)
-def review(request: HttpRequest, ref: str) -> HttpResponse:
-    """Review a case: a rating for each objective."""
-    viewer = viewer_of(request)
-    page = case_page(viewer, ref)
-    check_may_in(viewer, "review", page.case)
-    objectives = [(str(line.objective.id), line.objective.words) for line in page.objectives]
-    form = forms.ReviewForm(
-        request.POST or None,
-        objectives=objectives,
-        ratings=list(page.kind.work.ratings.items()),
-        usual_time=usual_time(page, "review"),
-    )
-
-    def act(given: dict[str, Any]) -> None:
-        ratings = [
-            GivenRating(objective_id=UUID(key), rating=given[f"rating_{key}"]) for key, _ in objectives
-        ]
-        services.hold_review(
-            case=page.case,
-            ratings=ratings,
-            words=given["words"],
-            outcome=given["outcome"],
-            by=viewer,
-            next_review_on=given["next_review_on"],
-        )
-        care.suggest(request, page.kind.words_to_avoid, given["words"], about="the review")
-
-    ask = replace(
-        asked_of("Review this case", "Save this review", ref, "Review saved."),
-        template="onward/before_ending.html",
-        context={**_offered(viewer, page), **_told(viewer, page)},
-    )
-    return form_page(request, form, ask, act)
-
-
-@require_http_methods(["GET", "POST"])
-@for_roles(*LEADS)
-def close(request: HttpRequest, ref: str) -> HttpResponse:
-    """Close a case and say why. Open actions are listed on the closure."""
-    viewer = viewer_of(request)
-    page = case_page(viewer, ref)
-    form = forms.ClosureForm(request.POST or None, reasons=list(page.kind.work.closure_reasons.items()))
-
-    def act(given: dict[str, Any]) -> None:
-        services.close_case(
-            case=page.case,
-            reason=given["reason"],
-            words=given["words"],
-            carries_on=given["carries_on"],
-            by=viewer,
-        )
-        care.suggest(request, page.kind.words_to_avoid, given["words"], about="the closure")
-
-    ask = Ask(
-        title="Close this case",
-        button="Close this case",
-        back=reverse("case", args=[ref]),
-        done="Case closed.",
-        caption=f"Case {ref}",
-        lead=_before_closing(page),
-        template="onward/before_ending.html",
-        context={**_offered(viewer, page), **_told(viewer, page)},
-    )
-    return form_page(request, form, ask, act)
-
-
-@require_http_methods(["GET", "POST"])
-@for_roles(*CASEWORK)
 def conflict(request: HttpRequest, ref: str) -> HttpResponse:
     """Declare one's own conflict of interest: sight is gone at once, and nobody is told why."""
     viewer = viewer_of(request)
@@ -188,13 +114,13 @@ def conflict(request: HttpRequest, ref: str) -> HttpResponse:
     )
 
 
-def _offered(viewer: Viewer, page: CasePage) -> dict[str, Any]:
+def offered_in(viewer: Viewer, page: CasePage) -> dict[str, Any]:
     """What was offered in a case, and what was needed and could not be had."""
     lines = onward_of_case(viewer, page.case)
     return {"offered": lines, "not_had": unmet_of_case(viewer, page.case, lines)}
 
 
-def _told(viewer: Viewer, page: CasePage) -> dict[str, Any]:
+def told_in(viewer: Viewer, page: CasePage) -> dict[str, Any]:
     """What the people of a case were told, object to and consent to: a line for each, and where it is changed."""
     return {
         "told": told_lines(viewer, page.case, page.people),
@@ -222,19 +148,3 @@ def _answers_words(asked: int, waiting: Sequence[str]) -> str:
             else "The agency asked has answered."
         )
     return f"{asked - len(waiting)} of {asked} agencies have answered. Not yet: {', '.join(waiting)}."
-
-
-def _before_closing(page: CasePage) -> str:
-    unrated = sum(not line.ratings for line in page.objectives)
-    still_open = sum(line.is_open for line in page.actions)
-    said = []
-    if unrated:
-        of = f"{len(page.objectives)} objectives have" if len(page.objectives) > 1 else "1 objective has"
-        said.append(f"{unrated} of {of} no rating: hold a review first.")
-    if still_open:
-        said.append(
-            "1 action is open, and stays with its owner."
-            if still_open == 1
-            else f"{still_open} actions are open, and stay with their owners."
-        )
-    return " ".join(said)

@@ -15,7 +15,7 @@ from plumbline.interventions.rules import (
     MOST_WEEKS,
     GivenIntervention,
 )
-from plumbline.web.forms import PageForm, date_field, line_field, select_field, sentence_field
+from plumbline.web.forms import PageForm, choice_field, date_field, line_field, select_field, sentence_field
 
 
 Choices = list[tuple[str, str]]
@@ -92,6 +92,18 @@ class EntryForm(PageForm):
                 "max_value": f"Enter {MOST_POUNDS:,} or less",
             },
         )
+        self.fields["consent"] = choice_field(
+            "Does it need the person’s consent?",
+            [("yes", "Yes, nobody is referred to it without"), ("no", "No")],
+            "Choose whether it needs consent",
+            hint="Consent to a service alone. Sharing to keep somebody safe rests on law, never on consent",
+        )
+        self.fields["consent_from"] = date_field(
+            "If it does: from what day?",
+            "Enter the day.",
+            required=False,
+            hint="Leave it empty for as long as it is on offer",
+        )
         self.fields["starts_on"] = date_field("On offer from", "Enter the first day.", reads="ahead")
         self.fields["ends_on"] = date_field(
             "Last day on which somebody can be referred",
@@ -117,6 +129,7 @@ class EntryForm(PageForm):
             starts_on=data["starts_on"],
             ends_on=data["ends_on"],
             elements=tuple(line.strip() for line in data["elements"].splitlines() if line.strip()),
+            consent_from=(data["consent_from"] or data["starts_on"]) if data["consent"] == "yes" else None,
         )
 
 
@@ -170,4 +183,6 @@ def first_values(version: Any) -> dict[str, Any]:
         "expected": version.number,
         "cost": None if version.cost_pence is None else Decimal(version.cost_pence) / 100,
         "elements": "\n".join(version.elements),
+        "consent": "no" if version.consent_from is None else "yes",
+        "consent_from": version.consent_from,
     }

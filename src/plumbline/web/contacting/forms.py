@@ -11,6 +11,7 @@ from django.utils import timezone
 from plumbline.cases.enums import WAY_NAMES
 from plumbline.cases.queries import ContactSheet
 from plumbline.cases.queries.onward import OnwardLine
+from plumbline.values.errors import PlumblineError
 from plumbline.web.forms import (
     Day,
     PageForm,
@@ -71,6 +72,7 @@ class ContactForm(PageForm):
         "went-unfit": "went",
         "nobody-told": "who_is_told",
         "no-session": "session",
+        "same-day": "session",
         "elements-unfit": "parts",
         "other-case": "serves",
         "why-corrected": "because",
@@ -105,6 +107,8 @@ class ContactForm(PageForm):
                 required=False,
                 hint="Leave it if it was not",
             )
+        if self.data.get("further"):
+            self.ask_further()
         if any(line.onward.version.elements for line in sheet.onward):
             self.fields["parts"] = several_field(
                 "Which planned parts of the session were delivered?",
@@ -149,6 +153,21 @@ class ContactForm(PageForm):
             widget=forms.TextInput(attrs={"data-width": "5", "autocomplete": "off", "inputmode": "numeric"}),
             error_messages={"invalid": "Enter a time like 14:00"},
         )
+
+    def ask_further(self) -> None:
+        """Ask whether it is the session that is logged for that day, or a further one."""
+        self.fields["further"] = choice_field(
+            "Is it a further session of that day?",
+            [("yes", "Yes, there were two"), ("no", "No, it is the same one")],
+            "Choose yes or no",
+            required=False,
+        )
+
+    def say_beside(self, refusal: PlumblineError) -> str:
+        """As ever; where a session of that day is logged already, ask which it is."""
+        if refusal.slug == "same-day":
+            self.ask_further()
+        return super().say_beside(refusal)
 
     def clean_made(self) -> datetime | None:
         """When the entry was saved on the phone, never ahead of now."""
@@ -209,6 +228,7 @@ class ContactForm(PageForm):
             "happened_at": self._happened(given),
             "onward": self._session(given),
             "elements": self._parts(given),
+            "is_further": given.get("further") == "yes",
             **served,
         }
 

@@ -12,8 +12,10 @@ from django.views.decorators.http import require_http_methods
 
 from plumbline.access.enums import Role
 from plumbline.meetings import services
-from plumbline.meetings.queries import attending_of, meeting_for, observer_for
-from plumbline.schemes.reading.statement import statement_on
+from plumbline.meetings.queries import attendance_for, attending_of, meeting_for, observer_for
+from plumbline.meetings.rules import fingerprint
+from plumbline.schemes.enums import Signer
+from plumbline.schemes.queries import statement_for
 from plumbline.web.door import for_roles, viewer_of
 from plumbline.web.form_page import Ask, form_page
 from plumbline.web.meeting import forms
@@ -58,12 +60,17 @@ def sign(request: HttpRequest, observer_id: UUID) -> HttpResponse:
     """The statement of the day, for the observer to read and sign with their name."""
     viewer = viewer_of(request)
     observer = observer_for(viewer, observer_id)
-    statement = statement_on(timezone.localdate())
-    form = forms.SigningForm(request.POST or None, initial={"version": statement.version})
+    statement = statement_for(observer.meeting.scheme, Signer.OBSERVER, timezone.localdate())
+    shown = {"version": statement.version, "shown": fingerprint(statement.text)}
+    form = forms.SigningForm(request.POST or None, initial=shown)
 
     def act(given: dict[str, Any]) -> None:
         services.sign_statement(
-            observer=observer, signed_as=given["signed_as"], version=given["version"], by=viewer
+            observer=observer,
+            signed_as=given["signed_as"],
+            version=given["version"],
+            sha256=given["shown"] or None,
+            by=viewer,
         )
 
     ask = Ask(
@@ -76,6 +83,32 @@ def sign(request: HttpRequest, observer_id: UUID) -> HttpResponse:
         context={"statement": statement},
     )
     return form_page(request, form, ask, act)
+
+
+@require_http_methods(["GET", "POST"])
+@for_roles(*LEADS)
+def accept(request: HttpRequest, attendance_id: UUID) -> HttpResponse:
+    """The statement of the day, for somebody there who has not accepted it, or accepted an earlier text."""
+    viewer = viewer_of(request)
+    found = attendance_for(viewer, attendance_id)
+    line = next(one for one in attending_of(found.meeting).members if one.attendance.id == found.id)
+    statement = statement_for(found.meeting.scheme, Signer.MEMBER, timezone.localdate())
+    form = forms.AcceptForm(request.POST or None, initial={"shown": fingerprint(statement.text)})
+    ask = Ask(
+        title="Confidentiality statement",
+        button="They accept it",
+        back=reverse("meeting", args=[found.meeting_id]),
+        done=f"{line.name} has accepted it.",
+        caption=f"{line.name}, {line.agency}",
+        template="meeting/accept.html",
+        context={"statement": statement, "line": line},
+    )
+    return form_page(
+        request,
+        form,
+        ask,
+        lambda given: services.accept_statement(attendance=found.id, sha256=given["shown"], by=viewer),
+    )
 
 
 @require_http_methods(["GET", "POST"])

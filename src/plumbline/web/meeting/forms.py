@@ -59,7 +59,8 @@ class AgendaForm(PageForm):
 class AttendanceForm(PageForm):
     """Who is there, with what authority."""
 
-    beside: ClassVar = {"recorded-already": "who"}
+    shown = forms.CharField(widget=forms.HiddenInput, max_length=64)
+    beside: ClassVar = {"recorded-already": "who", "statement-changed": "confidentiality"}
 
     def __init__(self, *args: object, people: Choices, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
@@ -68,10 +69,17 @@ class AttendanceForm(PageForm):
             "Can they commit their agency?", [("yes", "Yes"), ("no", "No")], "Choose yes or no"
         )
         self.fields["confidentiality"] = choice_field(
-            "Have they accepted the confidentiality statement?",
+            "Have they accepted the confidentiality statement above?",
             [("yes", "Yes"), ("no", "No")],
             "Choose yes or no",
+            hint="Whoever has not can accept it later. Until then they leave the room while a case is discussed",
         )
+
+
+class AcceptForm(PageForm):
+    """The text that was read out, accepted."""
+
+    shown = forms.CharField(widget=forms.HiddenInput, max_length=64)
 
 
 class ObserverForm(PageForm):
@@ -97,6 +105,7 @@ class SigningForm(PageForm):
         "Your full name", "Enter your name", hint="Typed by the observer. It stands for a signature."
     )
     version = forms.IntegerField(widget=forms.HiddenInput)
+    shown = forms.CharField(widget=forms.HiddenInput, max_length=64, required=False)
 
 
 class GoOnForm(PageForm):

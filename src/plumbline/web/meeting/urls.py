@@ -8,6 +8,7 @@ from plumbline.web.meeting import attending, between, together, views
 
 
 urlpatterns = [
+    path("meetings/attendance/<uuid:attendance_id>/accept", attending.accept, name="accept-statement"),
     path("meetings", views.meetings, name="meetings"),
     path("meetings/new", views.call, name="call-meeting"),
     path("meetings/<uuid:meeting_id>", views.meeting, name="meeting"),

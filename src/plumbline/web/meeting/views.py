@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -12,11 +13,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from plumbline.access.enums import Role
 from plumbline.agencies.queries import names_of
 from plumbline.cases.queries import case_for
+from plumbline.cases.queries.reviewing import reviews_long_over
 from plumbline.meetings import services
 from plumbline.meetings.queries import (
     changes_of_meeting,
@@ -26,7 +29,9 @@ from plumbline.meetings.queries import (
     meetings_for,
     questions_waiting,
 )
-from plumbline.schemes.queries import kind_of, schemes_of
+from plumbline.meetings.rules import fingerprint
+from plumbline.schemes.enums import Signer
+from plumbline.schemes.queries import kind_of, schemes_of, statement_for
 from plumbline.values.errors import NotVisible, StageRefused
 from plumbline.web.changed import whether_changed
 from plumbline.web.door import for_roles, viewer_of
@@ -63,6 +68,7 @@ def meetings(request: HttpRequest) -> HttpResponse:
             "lines": meetings_for(viewer),
             "leads": viewer.has_role(*LEADS),
             "questions": questions_waiting(viewer),
+            "over": reviews_long_over(viewer) if viewer.has_role(*LEADS) else [],
         },
     )
 
@@ -136,7 +142,11 @@ def attendance(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
     """Record who is there."""
     viewer = viewer_of(request)
     found = meeting_for(viewer, meeting_id)
-    form = forms.AttendanceForm(request.POST or None, people=people_of(found.scheme.agencies))
+    statement = statement_for(found.scheme, Signer.MEMBER, timezone.localdate())
+    mark = fingerprint(statement.text)
+    form = forms.AttendanceForm(
+        request.POST or None, people=people_of(found.scheme.agencies), initial={"shown": mark}
+    )
 
     def act(given: dict[str, Any]) -> None:
         user, agency = (UUID(part) for part in given["who"].split("."))
@@ -146,10 +156,16 @@ def attendance(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
             agency=agency,
             has_authority=given["authority"] == "yes",
             confidentiality_accepted=given["confidentiality"] == "yes",
+            sha256=given["shown"],
             by=viewer,
         )
 
-    return form_page(request, form, _ask("Record who is there", "Save", meeting_id, "Attendance saved."), act)
+    ask = replace(
+        _ask("Record who is there", "Save", meeting_id, "Attendance saved."),
+        template="meeting/attendance.html",
+        context={"statement": statement},
+    )
+    return form_page(request, form, ask, act)
 
 
 @require_http_methods(["GET", "POST"])

@@ -23,10 +23,15 @@ from plumbline.cases.enums import (
     ABOUT_GLASS,
     ABOUT_GLASS_LATE,
     ABOUT_LOOK_BACK,
+    ABOUT_ONWARD,
     ABOUT_PLAN,
     ABOUT_REQUEST,
     ABOUT_TELLING,
     ABOUT_WARNING,
+    ONWARD_ARRIVED,
+    ONWARD_CHANGED,
+    ONWARD_UNANSWERED,
+    ONWARD_WITHDRAWN,
 )
 from plumbline.cases.queries import ActionLine
 from plumbline.cases.queries.asked import requests_told
@@ -35,6 +40,7 @@ from plumbline.cases.queries.chasing import actions_told, reminders_of
 from plumbline.cases.queries.flags import flags_seen
 from plumbline.cases.queries.look_backs import look_backs_seen
 from plumbline.cases.queries.reviews_due import reviews_told
+from plumbline.cases.queries.sessions import onward_seen
 from plumbline.cases.queries.staff_warnings import warnings_told
 from plumbline.cases.services import take_step
 from plumbline.meetings.enums import (
@@ -50,7 +56,7 @@ from plumbline.notices import mail
 from plumbline.notices.enums import MEETING_CALLED, InboxLine
 from plumbline.notices.queries import Notice, digest_wanted, notice_for, put_away_since, waiting_notices
 from plumbline.notices.services import bring_back_notice, open_notice, put_away_notice
-from plumbline.referrals.enums import ABOUT_REFERRAL, DECIDED_NOTICE, URGENT_NOTICE
+from plumbline.referrals.enums import ABOUT_REFERRAL, DECIDED_NOTICE, ENDED_NOTICE, URGENT_NOTICE
 from plumbline.referrals.queries import referrals_told
 from plumbline.schemes.queries import kind_of
 from plumbline.schemes.reading.ladder import ladder
@@ -86,6 +92,13 @@ GLASS_LABELS = {
     ABOUT_GLASS_LATE: "The review of an opened case is overdue",
 }
 
+ONWARD_LABELS = {
+    ONWARD_ARRIVED: "A referral to your agency waits for an answer",
+    ONWARD_UNANSWERED: "A referral to your agency has no answer yet",
+    ONWARD_CHANGED: "A referral to your agency was changed",
+    ONWARD_WITHDRAWN: "A referral to your agency was withdrawn",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
@@ -103,6 +116,7 @@ class Line:
     warning: str = ""
     look_back: bool = False
     review: tuple[str, str] | None = None
+    onward: bool = False
 
 
 @require_GET
@@ -138,6 +152,7 @@ def lines_of(viewer: Viewer, waiting: Sequence[Notice]) -> list[Line]:
     held = meetings_told(viewer, [n.about_id for n in waiting if n.about_kind == ABOUT_MEETING])
     glass = openings_told(viewer, [n.about_id for n in waiting if n.about_kind in GLASS_LABELS])
     warned = warnings_told(viewer, [n.about_id for n in waiting if n.about_kind == ABOUT_WARNING])
+    offered = onward_seen(viewer, [n.about_id for n in waiting if n.about_kind == ABOUT_ONWARD])
     return [
         Line(
             n,
@@ -152,6 +167,7 @@ def lines_of(viewer: Viewer, waiting: Sequence[Notice]) -> list[Line]:
             warned.get(n.about_id, ""),
             n.about_id in looked,
             again.get(n.about_id),
+            n.about_id in offered,
         )
         for n in waiting
     ]
@@ -237,6 +253,8 @@ def _about_referral(notice: Notice, decided: Mapping[UUID, bool]) -> str:
         return ""
     if notice.kind == URGENT_NOTICE:
         return "" if decided[notice.about_id] else "decide"
+    if notice.kind == ENDED_NOTICE:
+        return "ended"
     return "read"
 
 
@@ -261,11 +279,17 @@ def label_of(notice: Notice, decided: Mapping[UUID, bool] = MappingProxyType({})
         return "A look-back at a closed case is ready"
     if notice.about_kind == ABOUT_REQUEST:
         return "An answer of your agency is awaited"
+    if notice.about_kind == ABOUT_ONWARD:
+        return ONWARD_LABELS[notice.kind]
     if notice.about_kind in (ABOUT_QUESTION, ABOUT_MEETING):
         return MEETING_LABELS[notice.kind]
     if notice.about_kind == ABOUT_REFERRAL:
         # Whoever may not see it any more is not told what it was.
-        words = {URGENT_NOTICE: "Urgent referral", DECIDED_NOTICE: "A referral of yours is decided"}
+        words = {
+            URGENT_NOTICE: "Urgent referral",
+            DECIDED_NOTICE: "A referral of yours is decided",
+            ENDED_NOTICE: "What followed from a referral of yours has ended",
+        }
         return words[notice.kind] if notice.about_id in decided else "Settled"
     if notice.kind in PASSED_LABELS:
         return PASSED_LABELS[notice.kind]

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from typing import Any, ClassVar
 
 from django import forms
 
 from plumbline.cases.enums import UNMET_NAMES, WHY_NOT_NAMES, OnwardState
 from plumbline.cases.onward import NEED_WORDS
+from plumbline.cases.telling import law
 from plumbline.interventions.enums import HELP_NAMES
+from plumbline.values.errors import PlumblineError
 from plumbline.web.forms import (
     PageForm,
     choice_field,
     date_field,
     line_field,
+    minutes_field,
     select_field,
     sentence_field,
     several_field,
@@ -35,6 +39,8 @@ class ReferForm(PageForm):
         "an-address": "purpose",
         "facts-unfit": "facts",
         "day-past": "answer_by",
+        "no-consent-to-service": "consented",
+        "no-such-way": "consent_how",
     }
 
     def __init__(
@@ -44,12 +50,27 @@ class ReferForm(PageForm):
         gateways: Choices,
         facts: Choices,
         serves: list[tuple[str, Any]],
+        asks_consent: bool = False,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self.people = people
         if len(people) > 1:
             self.fields["person"] = choice_field("Who is it for?", people, "Choose who it is for")
+        if asks_consent:
+            self.fields["consented"] = choice_field(
+                "Does the person consent to this service?",
+                [("yes", "Yes, they said so"), ("no", "No, or nobody has asked them")],
+                "Choose yes or no",
+                hint="What they said is written down with your name. Where a consent stands already, it counts",
+                required=False,
+            )
+            self.fields["consent_how"] = select_field(
+                "If yes: how did they say it?",
+                list(law().ways.items()),
+                "Choose how they said it",
+                required=False,
+            )
         self.fields["purpose"] = sentence_field(
             "What is it for?",
             "Say what it is for",
@@ -81,6 +102,125 @@ class ReferForm(PageForm):
             when="ahead",
             hint="Leave it empty for as long as the scheme gives, or enter a day like 27 3 2026",
         )
+
+    def clean(self) -> dict[str, Any]:
+        """A consent that was given was given in some way."""
+        given = super().clean() or {}
+        if given.get("consented") == "yes" and not given.get("consent_how"):
+            self.add_error("consent_how", "Choose how they said it")
+        return given
+
+
+class SessionForm(PageForm):
+    """A session of a referral as its provider logs it: held, or missed and by whom."""
+
+    beside: ClassVar = {
+        "before-the-case": "on",
+        "not-yet": "on",
+        "minutes-unfit": "minutes",
+        "nobody-told": "who_is_told",
+        "elements-unfit": "parts",
+        "same-day": "outcome",
+        "an-address": "words",
+        "outcome-unfit": "outcome",
+    }
+
+    def __init__(
+        self, *args: Any, outcomes: Choices, reached: Collection[str], parts: Sequence[str], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.reached = reached
+        self.fields["outcome"] = choice_field("What came of the session?", outcomes, "Choose what came of it")
+        if self.data.get("further"):
+            self.ask_further()
+        self.fields["on"] = date_field(
+            "On what day?",
+            "Enter the day.",
+            hint="Leave it empty for today, or enter a day like 27 3 2026",
+            required=False,
+            when="past",
+        )
+        self.fields["minutes"] = minutes_field(
+            "Minutes together", "Enter the minutes, like 30", hint="Leave it empty if the person was not there", required=False
+        )  # fmt: skip
+        if parts:
+            self.fields["parts"] = several_field(
+                "Which planned parts were delivered?",
+                [(str(number), part) for number, part in enumerate(parts)],
+                hint="Tick only what was done. What you leave shows as not delivered",
+            )
+        self.fields["words"] = sentence_field(
+            "What was done", "", rows=3, required=False, hint="Agencies in the case read this. No address"
+        )
+        self.fields["their_words"] = sentence_field(
+            "In the person’s own words",
+            "",
+            rows=2,
+            required=False,
+            hint="What they said themselves, if anything",
+        )
+        self.fields["safety"] = choice_field(
+            "Is anybody in danger?", [("no", "No"), ("yes", "Yes")], "Choose yes or no"
+        )
+        self.fields["who_is_told"] = line_field("If yes: who is told now?", required=False)
+
+    def say_beside(self, refusal: PlumblineError) -> str:
+        """As ever; where a session of that day is logged already, ask which it is."""
+        if refusal.slug == "same-day":
+            self.ask_further()
+        return super().say_beside(refusal)
+
+    def ask_further(self) -> None:
+        """Ask whether it is the session that is logged for that day, or a further one."""
+        self.fields["further"] = choice_field(
+            "Is it a further session of that day?",
+            [("yes", "Yes, there were two"), ("no", "No, it is the same one")],
+            "Choose yes or no",
+            required=False,
+        )
+
+    def clean(self) -> dict[str, Any]:
+        """Minutes go with the person there, and danger with somebody told."""
+        given = super().clean() or {}
+        there = given.get("outcome") in self.reached
+        if given.get("outcome") and there and given.get("minutes") is None and "minutes" not in self.errors:
+            self.add_error("minutes", "Enter the minutes together")
+        if given.get("outcome") and not there and given.get("minutes"):
+            self.add_error("minutes", "The person was not there, so there are no minutes together")
+        if given.get("safety") == "yes" and not given.get("who_is_told"):
+            self.add_error("who_is_told", "Say who is told of the danger now")
+        return given
+
+
+class PlanForm(PageForm):
+    """The day of a session to come."""
+
+    beside: ClassVar = {"day-past": "on", "planned-already": "on"}
+
+    on = date_field("On what day is the session?", "Enter the day of the session.", when="ahead")
+
+
+class OffForm(PageForm):
+    """Which planned session is called off, and why."""
+
+    beside: ClassVar = {"not-planned": "on", "because": "because"}
+
+    def __init__(self, *args: Any, days: Choices, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["on"] = select_field("Which session is called off?", days, "Choose a session")
+        self.fields["because"] = line_field("Why?", "Say why it is called off")
+
+
+class MistakeForm(PageForm):
+    """What was wrong with a session that was logged."""
+
+    beside: ClassVar = {"why-corrected": "because", "corrected-meanwhile": "because"}
+
+    because = line_field(
+        "What was wrong?",
+        "Say what was wrong",
+        hint="It counts no more, and stays readable with your reason. Then log it as it was",
+    )
 
 
 class StepForm(PageForm):

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from django.urls import path
 
-from plumbline.web.onward import views
+from plumbline.web.onward import sessions, views
 
 
 urlpatterns = [
     path("onward", views.to_us, name="referrals-to-us"),
     path("onward/<uuid:onward_id>", views.onward, name="onward"),
+    path("onward/<uuid:onward_id>/session", sessions.log, name="log-session"),
+    path("onward/<uuid:onward_id>/plan", sessions.plan, name="plan-session"),
+    path("onward/<uuid:onward_id>/call-off", sessions.call_off, name="call-off-session"),
+    path("onward/sessions/<uuid:contact_id>/take-away", sessions.withdraw, name="withdraw-session"),
     path("cases/<slug:ref>/onward/new", views.choose, name="choose-intervention"),
     path("cases/<slug:ref>/onward/new/<uuid:intervention>", views.refer, name="refer-on"),
     path("cases/<slug:ref>/unmet/new", views.unmet, name="unmet-need"),

@@ -8,10 +8,11 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
 from plumbline.access.enums import Role
-from plumbline.cases import services
+from plumbline.cases import permissions, services
 from plumbline.cases.queries import CasePage, action_for, case_page, objective_of
 from plumbline.cases.queries.onward import (
     OnwardLine,
@@ -20,7 +21,11 @@ from plumbline.cases.queries.onward import (
     places_in_use,
     referrals_to_us,
 )
+from plumbline.cases.queries.sessions import sessions_of
+from plumbline.cases.queries.told import consents_to
+from plumbline.cases.telling import law
 from plumbline.interventions.queries import catalogue, entry_for
+from plumbline.interventions.rules import needs_consent
 from plumbline.schemes.kind import Side
 from plumbline.schemes.queries import kind_of
 from plumbline.values.errors import StageRefused
@@ -63,9 +68,14 @@ def refer(request: HttpRequest, ref: str, intervention: UUID) -> HttpResponse:
     page = _open(case_page(viewer, ref))
     entry = entry_for(viewer, intervention)
     facts = facts_to_share(viewer, page.case)
+    needs = needs_consent(entry.version.consent_from, on=timezone.localdate())
+    stands = consents_to(viewer, page.case, entry.version.name) if needs else {}
+    people = _people(page)
+    may_take = permissions.may(viewer, "take_consent", page.case.scheme)
     form = ReferForm(
         request.POST or None,
-        people=_people(page),
+        people=people,
+        asks_consent=needs and may_take and any(UUID(key) not in stands for key, _ in people),
         gateways=[(slug, law.citation) for slug, law in page.kind.gateways.items()],
         facts=[(str(fact.id), f"{day(fact.on)}: {fact.words}") for fact in facts],
         serves=_serves(page),
@@ -74,11 +84,16 @@ def refer(request: HttpRequest, ref: str, intervention: UUID) -> HttpResponse:
 
     def act(given: dict[str, Any]) -> str:
         sort, _, key = given.get("serves", "").partition(".")
+        person = UUID(given["person"]) if "person" in given else page.case.person_id
+        if given.get("consented") == "yes" and person not in stands:
+            services.record_consent(
+                case=page.case, person_id=person, service=entry.version.name, answer="given", how=given["consent_how"], by=viewer
+            )  # fmt: skip
         services.refer_on(
             case=page.case,
             intervention=intervention,
             version=given["version"],
-            person_id=UUID(given["person"]) if "person" in given else page.case.person_id,
+            person_id=person,
             purpose=given["purpose"],
             gateway=given["gateway"],
             facts=[UUID(fact) for fact in given.get("facts", [])],
@@ -98,7 +113,14 @@ def refer(request: HttpRequest, ref: str, intervention: UUID) -> HttpResponse:
         done="",
         caption=f"Case {ref}",
         template="onward/refer.html",
-        context={"shown": shown(entry, places_in_use()), "page": page},
+        context={
+            "shown": shown(entry, places_in_use()),
+            "page": page,
+            "needs": needs,
+            "consents": [(words, stands.get(UUID(key))) for key, words in people],
+            "may_take": may_take,
+            "law": law(),
+        },
     )
     return asking_page(request, form, ask, act)
 
@@ -117,7 +139,7 @@ def onward(request: HttpRequest, onward_id: UUID) -> HttpResponse:
         done="Step saved.",
         caption=f"Referral {line.onward.ref}-{line.onward.number}",
         template="onward/onward.html",
-        context={"line": line},
+        context={"line": line, "of": sessions_of(viewer, line.onward)},
     )
 
     def act(given: dict[str, Any]) -> None:

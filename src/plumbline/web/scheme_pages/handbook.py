@@ -9,6 +9,7 @@ from plumbline.access.queries import names_of_users
 from plumbline.documents.charts import Chart
 from plumbline.documents.course import Step, course_chart
 from plumbline.schemes.kind import EVENTS, MEASURES, Clock, Kind, Limit, Part, Route, Side, settings_of
+from plumbline.schemes.kind.local import STATEMENT
 from plumbline.schemes.queries import SetValue
 from plumbline.schemes.reading import kind_called
 from plumbline.values.words_to_avoid import shared_words
@@ -119,7 +120,13 @@ def value_in_words(value: str) -> str:
 
 def settings_as_choices(kind: Kind) -> list[tuple[str, str]]:
     """Every value that a partnership may set, with what it is now."""
-    return [(path, f"{s.words} (now {value_in_words(s.value)})") for path, s in settings_of(kind).items()]
+    found = settings_of(kind).items()
+    # A statement has a page of its own: it is longer than a line.
+    return [
+        (path, f"{s.words} (now {value_in_words(s.value)})")
+        for path, s in found
+        if not path.startswith(STATEMENT)
+    ]
 
 
 @dataclass(frozen=True, slots=True)

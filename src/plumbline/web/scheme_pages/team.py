@@ -45,6 +45,7 @@ def team(request: HttpRequest, slug: str) -> HttpResponse:
         "posts": [_line(post, agencies, users) for post in now],
         "others": [_line(post, agencies, users) for post in posts if post.id not in here],
         "may_set": holds(viewer, scheme, frozenset(SETTERS)),
+        "several_ways": len(kind_of(scheme).delivery) > 1,
     }
     return TemplateResponse(request, "scheme_pages/team.html", context)
 

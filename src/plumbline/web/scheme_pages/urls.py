@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from django.urls import path
 
-from plumbline.web.scheme_pages import team, views
+from plumbline.web.scheme_pages import delivery, statement, team, views
 
 
 urlpatterns = [
     path("schemes", views.schemes, name="schemes"),
     path("schemes/<slug:slug>", views.handbook, name="handbook"),
     path("schemes/<slug:slug>/values", views.set_value, name="set-value"),
+    path("schemes/<slug:slug>/statement/<slug:whose>", statement.statement, name="statement"),
     path("schemes/<slug:slug>/team", team.team, name="scheme-team"),
+    path("schemes/<slug:slug>/delivery", delivery.delivery, name="scheme-delivery"),
+    path("schemes/<slug:slug>/delivery/<slug:how>", delivery.change, name="change-all-delivery"),
+    path("schemes/<slug:slug>/delivery/<uuid:change_id>/undo", delivery.undo, name="undo-all-delivery"),
     path("schemes/<slug:slug>/team/join", team.join, name="appoint-to-team"),
     path("schemes/team/<uuid:post_id>/end", team.leave, name="end-team-post"),
 ]

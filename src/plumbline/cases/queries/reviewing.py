@@ -1,0 +1,79 @@
+"""Cases whose review is over, and what the logs say for whoever reviews one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.utils import timezone
+
+from plumbline.access.viewer import Viewer
+from plumbline.cases import permissions
+from plumbline.cases.queries.contacts import ContactLine
+from plumbline.cases.queries.onward import OnwardLine, UnmetLine
+from plumbline.cases.queries.page import CasePage, ObjectiveLine
+from plumbline.cases.queries.review_days import reviews_due
+from plumbline.cases.queries.sight import visible_cases
+from plumbline.cases.reviewing import Logged, days_over, is_long_over, proof_words
+from plumbline.schemes.permissions import narrowed
+
+
+MOST_QUOTES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class OverLine:
+    """A case whose review is over by more than a week: its reference, the day, and for how long."""
+
+    ref: str
+    scheme: str
+    due: date
+    days: int
+
+
+def reviews_long_over(viewer: Viewer, *, at: datetime | None = None) -> list[OverLine]:
+    """Open cases of schemes that the viewer leads whose review is over by more than a week, the longest first. Names nobody: no entry."""
+    on = timezone.localdate(at)
+    cases = list(visible_cases(viewer).filter(closure__isnull=True).select_related("scheme"))
+    mine = [case for case in cases if permissions.may(narrowed(viewer), "review", case.scheme)]
+    days = reviews_due(mine)
+    found = [
+        OverLine(case.ref, case.scheme.name, due, days_over(due, on))
+        for case in mine
+        if (due := days[case.id]) is not None and is_long_over(due, on)
+    ]
+    return sorted(found, key=lambda line: (line.due, line.ref))
+
+
+def proofs_of(page: CasePage, offered: Iterable[OnwardLine], not_had: Iterable[UnmetLine]) -> dict[UUID, str]:
+    """What the logs say of each objective of a case, in a line, by its id."""
+    lines, needs = list(offered), list(not_had)
+    return {line.objective.id: proof_words(_logged(line, lines, needs)) for line in page.objectives}
+
+
+def said_since(page: CasePage) -> tuple[ContactLine, ...]:
+    """The newest contacts since the last review in which the person said something of their own, the newest first."""
+    since = page.reviews[-1].held_at if page.reviews else page.case.opened_at
+    found = [
+        line
+        for line in page.contacts
+        if line.contact.their_words and not line.contact.is_withdrawn and line.contact.happened_at >= since
+    ]
+    return tuple(sorted(found, key=lambda line: line.contact.happened_at, reverse=True)[:MOST_QUOTES])
+
+
+def _logged(line: ObjectiveLine, offered: Sequence[OnwardLine], needs: Sequence[UnmetLine]) -> Logged:
+    key = line.objective.id
+    return Logged(
+        action_states=tuple(a.state for a in line.actions if a.state not in ("superseded", "declined")),
+        contacts_met=line.contacts_met,
+        contacts_attempted=line.contacts_attempted,
+        sessions=tuple(
+            (one.intervention, one.dose.sessions, one.dose.planned_sessions)
+            for one in offered
+            if one.onward.objective_id == key and one.dose.attempted
+        ),
+        not_had=sum(one.need is not None and one.need.objective_id == key for one in needs),
+    )

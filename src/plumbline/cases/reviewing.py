@@ -1,0 +1,117 @@
+"""When a case is to be reviewed, how long that is over, and what the logs say of an objective. Pure functions on plain values."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from plumbline.cases.enums import ReviewOutcome
+from plumbline.schemes.kind import Kind, Limit
+from plumbline.schemes.rules import due_on
+from plumbline.values.errors import DataUnfit
+
+
+# How long a review may be over before the chair sees it too, and how long a case that is to close may stay open.
+OVER_AFTER = timedelta(days=7)
+# The closure that hands the case to one agency: somebody must carry on, and be reached.
+ONE_AGENCY = "one_agency"
+# Closures after which the work goes on elsewhere: whoever referred is told by that.
+GOES_ON = frozenset({"heard_again", "transferred"})
+
+
+@dataclass(frozen=True, slots=True)
+class LastReview:
+    """What the last review of a case said."""
+
+    outcome: str
+    held_on: date
+    next_on: date | None
+
+
+def review_due(last: LastReview | None, *, began: date | None, limit: Limit | None) -> date | None:
+    """The day by which a case is to be reviewed; None where nothing is to be reviewed yet.
+
+    A case that was never reviewed is due by the kind's clock from the day on which its plan began. One that is to close or step down
+    is due again a week later, for it is not closed yet.
+
+    Parameters
+    ----------
+    began : the day on which the case came to a state that is reviewed.
+    limit : of the kind's clock; None where it has none.
+    """
+    if last is None:
+        return due_on(began, limit) if began is not None and limit is not None else None
+    if last.outcome == ReviewOutcome.KEEP:
+        return last.next_on
+    return last.held_on + OVER_AFTER
+
+
+def days_over(due: date | None, on: date) -> int:
+    """How many days a review is over; nought where it is not."""
+    return max((on - due).days, 0) if due is not None else 0
+
+
+def is_long_over(due: date | None, on: date) -> bool:
+    """Say whether a review is over by more than a week."""
+    return days_over(due, on) > OVER_AFTER.days
+
+
+@dataclass(frozen=True, slots=True)
+class Logged:
+    """What was logged for one objective: states of its actions, and contacts and sessions that count."""
+
+    action_states: tuple[str, ...]
+    contacts_met: int
+    contacts_attempted: int
+    sessions: tuple[tuple[str, int, int], ...] = ()
+    not_had: int = 0
+
+
+def proof_words(logged: Logged) -> str:
+    """What the logs say of an objective, in a line for whoever rates it. They may change it, and rate as they judge."""
+    parts = [*_actions(logged.action_states), *_contacts(logged)]
+    parts += [f"{name}: {held} of {planned} sessions" for name, held, planned in logged.sessions]
+    if logged.not_had:
+        parts.append(f"{logged.not_had} {'need' if logged.not_had == 1 else 'needs'} could not be met")
+    return "; ".join(parts) or "Nothing is logged for it"
+
+
+def _actions(states: tuple[str, ...]) -> Iterable[str]:
+    if not states:
+        return
+    verified, done = states.count("verified"), states.count("done")
+    yield f"{verified} of {len(states)} {'action' if len(states) == 1 else 'actions'} verified"
+    if done:
+        yield f"{done} done and not checked"
+    for state, words in (("could_not", "could not be done"), ("did_not", "was not done")):
+        if state in states:
+            yield f"{states.count(state)} {words}"
+
+
+def _contacts(logged: Logged) -> Iterable[str]:
+    if logged.contacts_attempted:
+        yield f"met in {logged.contacts_met} of {logged.contacts_attempted} contacts"
+
+
+def check_carries_on(*, reason: str, who: str, reach: str) -> None:
+    """Refuse to step down to one agency without saying who carries on and how they are reached.
+
+    Raises
+    ------
+    DataUnfit: one of them is missing.
+    """
+    if reason == ONE_AGENCY and not (who.strip() and reach.strip()):
+        raise DataUnfit("Say who carries on, and how they are reached.", slug="nobody-carries-on")
+    if reach.strip() and not who.strip():
+        raise DataUnfit("Say who is reached so.", slug="nobody-carries-on")
+
+
+def kept_until(closed: date, kind: Kind) -> tuple[date | None, str]:
+    """The day on which it is looked at whether a closed case is still kept, and the rule with its source; none where the kind has none."""
+    clock = kind.clocks.get("retention")
+    if clock is None or clock.limit is None:
+        return None, ""
+    return due_on(
+        closed, clock.limit
+    ), f"{clock.limit.value} {clock.limit.unit.replace('_', ' ')} after closing ({clock.source})"

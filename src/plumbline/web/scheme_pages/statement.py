@@ -1,0 +1,71 @@
+"""The confidentiality statements of a scheme: what is signed now, and a text of its own."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from plumbline.access.enums import Role
+from plumbline.schemes.enums import SIGNER_NAMES, Signer
+from plumbline.schemes.kind.local import STATEMENT
+from plumbline.schemes.queries import local_values, schemes_of, statement_for
+from plumbline.schemes.services import set_local_value
+from plumbline.values.errors import NotVisible
+from plumbline.web.door import for_roles, viewer_of
+from plumbline.web.form_page import Ask, form_page
+from plumbline.web.forms import PageForm, date_field, line_field, sentence_field
+from plumbline.web.scheme_pages import handbook as words
+
+
+SETTERS = (Role.COORDINATOR, Role.CHAIR)
+
+
+class StatementForm(PageForm):
+    """A text of this area's own, from a day on."""
+
+    beside: ClassVar = {"statement-unfit": "text"}
+
+    text = sentence_field(
+        "The text of this area", "Write the text", rows=8, hint="A sentence a line. “Not set” goes back to the shared text"
+    )  # fmt: skip
+    from_date = date_field("From which day?", "Give the day from which it holds.")
+    because = line_field("Why does this area have its own?", "Say why this area has its own")
+
+
+@require_http_methods(["GET", "POST"])
+@for_roles(*SETTERS)
+def statement(request: HttpRequest, slug: str, whose: str) -> HttpResponse:
+    """What is signed now, every text that was set here, and a form for a new one."""
+    viewer = viewer_of(request)
+    scheme = next((s for s in schemes_of(viewer) if s.slug == slug), None)
+    if scheme is None or whose not in set(Signer):
+        raise NotVisible("This page is not there, or is not yours to see.")
+    path = f"{STATEMENT}.{whose}"
+    rows = [row for row in local_values(scheme) if row.path == path]
+    now = statement_for(scheme, Signer(whose), timezone.localdate())
+    ask = Ask(
+        title="Confidentiality statement",
+        button="Save this text",
+        back=reverse("handbook", args=[slug]),
+        done="Saved. It is asked for from its day on; what was accepted before stays as it was.",
+        caption=f"{scheme.name}: {SIGNER_NAMES[Signer(whose)].lower()}",
+        template="scheme_pages/statement.html",
+        context={"statement": now, "history": words.history_of(rows, scheme.kind)},
+    )
+
+    def act(given: dict[str, Any]) -> object:
+        text = given["text"].strip()
+        return set_local_value(
+            scheme=scheme,
+            path=path,
+            value=text.lower() if text.lower() == "not set" else text,
+            because=given["because"],
+            from_date=given["from_date"],
+            by=viewer,
+        )
+
+    return form_page(request, StatementForm(request.POST or None), ask, act)

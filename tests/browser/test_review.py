@@ -1,0 +1,65 @@
+"""Review and closure, counted: what the logs know is filled in, what a person judges is not."""
+
+import re
+
+import pytest
+
+from tests.browser.meter import Meter
+from tests.browser.test_pages import faults_at_each_width, faults_of
+
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.extra, pytest.mark.xdist_group("browser")]
+NOTED = ".govuk-notification-banner"
+
+
+def case_under_way(page):
+    """The address of an open case of the panel with a rated plan and sessions logged."""
+    page.goto("/inbox")
+    addresses = page.locator("main th a[href^='/cases/']").evaluate_all(
+        "all => [...new Set(all.map(a => a.pathname))]"
+    )
+    for address in addresses:
+        page.goto(address)
+        if (
+            page.locator(f"a[href='{address}/review']").count()
+            and page.get_by_text("Delivered by the panel").count()
+        ):
+            return address
+    raise AssertionError("No case of the demo can be reviewed.")
+
+
+def review(page, address, outcome):
+    page.goto(address)
+    with Meter.of(page) as meter:
+        meter.press(page.locator(f"a[href='{address}/review']").first)
+        for name in page.locator("[name^=rating_]").evaluate_all("all => [...new Set(all.map(r => r.name))]"):
+            meter.tick(page.locator(f"[name={name}]").nth(1))
+            assert page.locator(f"[name={name.replace('rating', 'proof')}]").input_value()
+        meter.type(page.get_by_label("What changed?", exact=True), "Calmer since May")
+        meter.tick(page.get_by_label(outcome, exact=True))
+        meter.press(page.get_by_role("button", name="Save this review"))
+        assert "Review saved" in page.locator(NOTED).inner_text()
+    return meter
+
+
+def test_a_case_is_reviewed_and_stepped_down_within_its_budget(sign_in):
+    alice = sign_in("coordinator")
+    address = case_under_way(alice)
+    alice.goto(f"{address}/review")
+    # No rating and no end is chosen beforehand.
+    assert alice.locator("input:checked").count() == 0
+    assert faults_at_each_width(alice, faults_of) == []
+    review(alice, address, "Step down to one agency").within("review")
+    with Meter.of(alice) as meter:
+        meter.press(alice.locator(f"a[href='{address}/close']").first)
+        assert alice.get_by_label("Stepped down to one agency").is_checked()
+        assert faults_at_each_width(alice, faults_of) == []
+        meter.type(alice.get_by_label("In a sentence"), "Housing goes on")
+        meter.type(alice.get_by_label("Who carries on being there for the person?"), "Zedton Homes")
+        meter.type(alice.get_by_label("How are they reached?"), "Duty desk")
+        meter.press(alice.get_by_role("button", name="Close this case"))
+        assert "Case closed" in alice.locator(NOTED).inner_text()
+    meter.within("step_down")
+    words = alice.locator("main").inner_text()
+    assert "Zedton Homes, reached by Duty desk" in words
+    assert re.search(r"Looked at on \d+ \w+ 20\d\d whether it is still kept: 72 months after closing", words)
