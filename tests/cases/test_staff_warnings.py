@@ -18,11 +18,13 @@ from plumbline.cases.queries.break_glass import opened_case
 from plumbline.cases.queries.staff_warnings import standing_warnings, warnings_of_case, warnings_told
 from plumbline.cases.services.staff_warnings import LONGEST, end_warning, remind_of_warnings, warn_staff
 from plumbline.notices.models import Notice
+from plumbline.referrals.entry import GivenEntry
+from plumbline.referrals.services import refer_person
 from plumbline.values.errors import DataUnfit, NotVisible, PermissionRefused, StageRefused
 from tests.cases.test_sight import NO_CONTENT, OF_A_WARNING, counts
 from tests.casework import days
 from tests.conftest import database_role
-from tests.marac import ANSWERS, Marac, add_person, start_marac
+from tests.marac import ANSWERS, HARMER, VICTIM, Marac, add_person, start_marac
 
 
 NOW = days(10)
@@ -193,9 +195,20 @@ def test_whoever_leads_is_told_once_that_it_ran_out(case, row, personas, looking
         assert StaffWarning.objects.count() == 1
 
 
-def test_what_a_referral_says_of_risks_to_staff_stands_beside(personas, looking_as, monkeypatch):
-    monkeypatch.setattr("tests.marac.ANSWERS", ANSWERS | {"staff_safety": "A dog in the yard"})
-    marac = Marac(personas, looking_as, start_marac(personas, looking_as))
-    case = marac.taken()
+def test_what_a_referral_says_of_risks_to_staff_stands_beside(personas, looking_as):
+    scheme = start_marac(personas, looking_as)
+    with looking_as(personas.bob) as bob:
+        referral = refer_person(
+            scheme=scheme,
+            words="Choked last month",
+            people=(VICTIM, HARMER),
+            entry=GivenEntry(
+                "professional_judgement", answers=ANSWERS | {"staff_safety": "A dog in the yard"}
+            ),
+            made_up=True,
+            by=bob,
+            at=days(0),
+        )
+    case = Marac(personas, looking_as, scheme).taken(referral)
     with looking_as(personas.alice) as alice:
         assert warnings_of_case(alice, case.ref).in_referral == "A dog in the yard"
