@@ -8,7 +8,10 @@ from tests.browser.test_pages import faults_of
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("browser")]
 
 
-@pytest.mark.parametrize("script", [True, False], ids=["with-script", "without-script"])
+@pytest.mark.parametrize(
+    "script",
+    [pytest.param(True, id="with-script", marks=pytest.mark.extra), pytest.param(False, id="without-script")],
+)
 def test_the_life_of_an_account(sign_in, script):
     page = sign_in("administrator", width=390, script=script)
     main, heading = page.locator("main"), page.get_by_role("heading", level=1)

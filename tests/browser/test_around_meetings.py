@@ -101,6 +101,7 @@ def test_minutes_are_out_within_five_minutes_of_the_end(sign_in, capsys):
     assert "Agreed without discussion. Each of these could have had it discussed:" in minute
 
 
+@pytest.mark.extra
 def test_without_a_quorum_the_chair_goes_on_or_nothing_is_decided(sign_in):
     alice = sign_in("coordinator")
     address = call(alice, attending=[ALICE])

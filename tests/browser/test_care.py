@@ -40,8 +40,17 @@ def test_two_presses_open_it_and_one_ends_it(sign_in):
 def test_a_warning_stands_above_the_form_for_a_contact(sign_in):
     page = sign_in("practitioner", width=390)
     page.goto("/my-people")
-    assert "Before a visit: Visit in pairs, and not after dark" in page.locator("main").inner_text()
     page.get_by_role("link", name=re.compile(", case")).first.click()
     page.get_by_role("link", name="Warnings for those who visit").click()
-    assert "Visit in pairs" in page.locator("main").inner_text()
+    page.get_by_role("button", name="Warn those who visit").click()
+    page.get_by_label("Whom is it about?").select_option(index=1)
+    page.get_by_label("What are those who visit to do?").fill("Ring from the car first")
+    page.get_by_label("Why?", exact=True).fill("The dog is loose in the yard (made up)")
+    page.get_by_label("From where is it known?").fill("A visit in May (made up)")
     assert faults_of(page) == []
+    page.get_by_label("When is it looked at again?").fill("in 3 weeks")
+    page.get_by_role("button", name="Save this warning").click()
+    assert "Ring from the car first" in page.locator("main").inner_text()
+    assert faults_of(page) == []
+    page.goto("/my-people")
+    assert "Before a visit: Ring from the car first" in page.locator("main").inner_text()

@@ -169,6 +169,7 @@ def test_a_whole_case_without_a_mouse(sign_in, meeting, scheme, capsys):
     assert refs[1] in chair_screen.inner_text("main")
 
 
+@pytest.mark.extra
 def test_what_is_missing_is_completed_by_keyboard(sign_in, meeting):
     address, _ = meeting("Zedton MARAC (made up)")
     page = sign_in("coordinator")

@@ -53,7 +53,7 @@ def test_a_pair_is_referred_and_taken_in(sign_in):
     ).check()
     alice.get_by_role("button", name="Save this decision").click()
     alice.goto("/inbox")
-    alice.get_by_role("row").filter(has_text="Browsered, Wilma").first.get_by_role("link").click()
+    alice.get_by_role("row").filter(has_text="Browsered, Wilma").first.get_by_role("link").first.click()
     assert "Nothing of this case may reach Harry Browserby" in " ".join(alice.inner_text("main").split())
     assert faults_of(alice) == []
 

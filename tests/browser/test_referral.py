@@ -81,6 +81,7 @@ def test_without_script_a_button_saves_and_another_throws_away(sign_in):
     assert not page.get_by_text("Noscriptmade").is_visible()
 
 
+@pytest.mark.extra
 def test_an_urgent_one_is_seen_at_once_and_its_referrer_hears(sign_in):
     page = sign_in("referrer")
     page.goto(NEW)

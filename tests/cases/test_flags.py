@@ -7,9 +7,10 @@ import pytest
 from plumbline.access.jobs import job_viewer
 from plumbline.cases import services
 from plumbline.cases.flags import FlagState, flag_state
-from plumbline.cases.queries.flags import flag_lines, flags_seen
+from plumbline.cases.queries.flags import flag_ends, flag_lines, flags_seen
 from plumbline.cases.services.flags import remind_of_flags
 from plumbline.notices.queries import waiting_notices
+from plumbline.sharing.services import grant
 from plumbline.values.errors import DataUnfit, PermissionRefused, StageRefused
 from tests.casework import days
 from tests.conftest import database_role
@@ -52,6 +53,14 @@ def test_it_ends_a_year_after_the_referral(marac, personas, looking_as):
     for after, state in ((364, FlagState.STANDING), (365, FlagState.STANDING), (366, FlagState.TO_REMOVE)):
         (line,) = lines_of(personas, looking_as, "bob", days(after))
         assert (line.state, line.ends_on) == (state, ends), after
+
+
+def test_whoever_sees_the_case_by_name_alone_learns_its_end_too(marac, personas, looking_as):
+    case = marac.heard(marac.taken())
+    with looking_as(personas.alice) as alice:
+        grant(row=case, users=[personas.worker.user_id], by=alice, because="test", at=days(8))
+    with looking_as(personas.worker):
+        assert flag_ends(case) == days(0).date() + timedelta(days=365)
 
 
 def set_by_bob(marac, case):

@@ -9,7 +9,7 @@ from django.db import DatabaseError, OperationalError, connection, transaction
 from plumbline.access.enums import Role
 from plumbline.access.jobs import job_viewer
 from plumbline.cases import services
-from plumbline.cases.enums import PlanCame
+from plumbline.cases.enums import ABOUT_ONWARD, PlanCame
 from plumbline.cases.models import Contact, SessionPlan
 from plumbline.cases.queries import case_page, delivery_figures
 from plumbline.cases.queries.contacts import contacts_for
@@ -283,7 +283,8 @@ def test_only_who_logged_takes_it_away(panel, onward, rita):
 
 def kinds_told(panel, viewer):
     with panel.look(viewer):
-        return sorted(n.kind for n in waiting_notices(viewer))
+        # Of referrals alone: that a meeting is called is told to everybody at the table.
+        return sorted(n.kind for n in waiting_notices(viewer) if n.about_kind == ABOUT_ONWARD)
 
 
 def test_a_provider_is_told_that_a_referral_came_and_was_withdrawn(panel, served, rita):

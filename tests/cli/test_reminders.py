@@ -54,8 +54,8 @@ def a_digest(connection):
         [user, f"{user.hex}@example.invalid"],
     )
     connection.execute(
-        'INSERT INTO notices_digest (id, recipient, "on", ref, due, late, made_at, state, tries, next_try_at, said) '
-        "VALUES (%s, %s, (now() AT TIME ZONE 'Europe/London')::date, 'K7Q2', 2, 1, now(), 'waiting', 0, now(), '')",
+        'INSERT INTO notices_digest (id, recipient, "on", ref, due, late, reviews, meetings, made_at, state, tries, next_try_at, said) '
+        "VALUES (%s, %s, (now() AT TIME ZONE 'Europe/London')::date, 'K7Q2', 2, 1, 0, 0, now(), 'waiting', 0, now(), '')",
         [uuid4(), user],
     )
 
@@ -119,6 +119,7 @@ def test_killed_before_it_sends_the_next_process_does(place):
         assert len(sink.letters) == 1
 
 
+@pytest.mark.extra  # a home of its own
 @pytest.mark.slow
 def test_the_process_of_the_queue_does_a_round(place):
     connection, environment = place

@@ -129,6 +129,12 @@ def test_numbers_stand_on_the_highest_areas():
     assert float(first.get("cx")) == drawn.shapes["f"].label_x
 
 
+def test_areas_without_anything_are_not_numbered_as_if_some_were_higher():
+    chart = a_map([MapArea(code, 1.0 if code == "c" else 0.0, ("x",)) for code in "abcdefgh"])
+    assert [row[:2] for row in chart.rows if row[1]] == [("Area c", "1")]
+    assert len(list(ET.fromstring(chart.svg).iter(f"{SVG}circle"))) == 1  # noqa: S314
+
+
 def test_a_label_lies_inside_a_bent_area():
     bent = square("u", 0.0, 50.0)
     bent["geometry"]["coordinates"] = [

@@ -116,6 +116,7 @@ def test_a_plan_is_on_no_paper(planted, monkeypatch, what):
     assert MARKERS["plan"] not in "".join(set_from)
 
 
+@pytest.mark.extra
 def test_no_title_names_anything(planted):
     for pages in (crawled("worker", planted), crawled("alice", planted)):
         for page in pages.values():

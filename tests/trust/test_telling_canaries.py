@@ -36,7 +36,7 @@ def found(who, planted):
     return {kind for kind, marker in MARKERS.items() if marker.casefold() in whole}
 
 
-@pytest.mark.parametrize("who", ["alice", "bob", "worker"])
+@pytest.mark.parametrize("who", ["alice", pytest.param("bob", marks=pytest.mark.extra), "worker"])
 def test_whoever_works_on_the_case_finds_them_all(planted, who):
     """The positive control."""
     assert found(who, planted) == set(KINDS)
@@ -54,6 +54,7 @@ def test_the_conflicted_find_none_from_that_moment(planted, panel):
     assert found("dana", planted) == set()
 
 
+@pytest.mark.extra
 def test_no_title_names_anything(planted):
     client = signed_in("alice")
     for address in sorted(set(addresses(planted))):

@@ -42,3 +42,9 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
 $$;
 ALTER FUNCTION cases_last_referral(uuid[]) OWNER TO plumbline_finder;
 """
+
+_BY_AGENCY = "c.seen_by_agencies && public.access_viewer_agencies()"
+# Also for whoever sees the case by name alone, as a chair of another agency may.
+LAST_REFERRAL_FOR_THE_NAMED = LAST_REFERRAL.replace("CREATE FUNCTION", "CREATE OR REPLACE FUNCTION").replace(
+    _BY_AGENCY, f"({_BY_AGENCY} OR public.access_viewer() = ANY(c.seen_by_users))"
+)

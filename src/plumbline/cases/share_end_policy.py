@@ -50,7 +50,7 @@ CREATE FUNCTION cases_end_sharing(wanted uuid, out_agency uuid) RETURNS boolean 
 BEGIN
   IF NOT public.access_viewer_holds('coordinator', 'chair') OR NOT EXISTS (
     SELECT FROM public.cases_case c JOIN public.schemes_scheme s ON s.id = c.scheme_id
-    WHERE c.id = wanted AND NOT (public.access_viewer() = ANY(c.hidden_from)) AND c.seen_by_agencies && public.access_viewer_agencies()
+    WHERE c.id = wanted AND NOT (public.access_viewer() = ANY(c.hidden_from)) AND (c.seen_by_agencies && public.access_viewer_agencies() OR public.access_viewer() = ANY(c.seen_by_users))
       AND (ARRAY[s.host_agency_id] || s.partner_agencies) && public.access_viewer_agencies()) THEN
     RETURN false;
   END IF;

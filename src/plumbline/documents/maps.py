@@ -51,7 +51,7 @@ def area_map(
     breaks: Sequence[float] = (),
     credit: str = "",
 ) -> Chart:
-    """Shade areas by their figure, in up to five steps that hold in grey, and number the five highest.
+    """Shade areas by their figure, in up to five steps that hold in grey, and number the five highest that are above nought.
 
     Parameters
     ----------
@@ -123,7 +123,8 @@ def _rows(
 ) -> tuple[tuple[str, ...], ...]:
     rows = []
     for place, area in enumerate(ranked, start=1):
-        number = str(place) if area.value is not None and place <= NUMBERED else ""
+        # Of areas without anything none is higher than another.
+        number = str(place) if area.value and place <= NUMBERED else ""
         shade = HIDDEN if area.value is None else LETTERS[bisect_right(steps, area.value)]
         rows.append((drawn.shapes[area.code].name, number, shade, *area.words))
     told = {area.code for area in ranked}
@@ -146,7 +147,7 @@ def _picture(
     for code, shape in drawn.shapes.items():
         _area(town, shape, look=_look(values.get(code), steps, known=code in values))
     for place, area in enumerate(ranked[:NUMBERED], start=1):
-        if area.value is not None:
+        if area.value:
             _number(town, drawn.shapes[area.code], place)
     below = 2 * MARGIN + drawn.height
     _scale(root, drawn.metres, top=below)

@@ -51,7 +51,7 @@ def end_sharing(
     _check(case, agency, because, by=by)
     _check_nothing_open(case, agency, by=by)
     row = _row(case, agency, timezone.localdate(now), because, expected, by=by, at=now)
-    _store(row, "case.share_ended", by=by, at=now)
+    _store_end(row, "case.share_ended", by=by, at=now)
     with connection.cursor() as cursor:
         cursor.execute("SELECT cases_end_sharing(%s, %s)", [case.id, agency])
         if not cursor.fetchone()[0]:
@@ -83,7 +83,7 @@ def limit_sharing(
     if last_day is not None and last_day < timezone.localdate(now):
         raise DataUnfit("That day is past. Choose “at once”, or a day to come.", slug="day-past")
     row = _row(case, agency, last_day, because, expected, by=by, at=now)
-    _store(row, "case.share_limited", by=by, at=now)
+    _store_end(row, "case.share_limited", by=by, at=now)
     return row
 
 
@@ -144,7 +144,7 @@ def _row(
     )
 
 
-def _store(row: ShareEnd, what: str, *, by: Viewer, at: datetime) -> None:
+def _store_end(row: ShareEnd, what: str, *, by: Viewer, at: datetime) -> None:
     record(
         what,
         verb=Verb.ACCESS,
