@@ -247,6 +247,7 @@ def test_nothing_changed_is_a_304(sign_in, meeting):
     assert set(answers) == {304}
 
 
+@pytest.mark.extra
 def test_a_cut_line_loses_nothing(sign_in, meeting):
     address, _ = meeting("Zedton MARAC (made up)")
     page = sign_in("coordinator")
@@ -396,7 +397,9 @@ def test_the_screen_names_nobody(sign_in, meeting):
     until(screen, lambda: screen.locator("#screen-decisions li").count() == seen + 1)
 
 
-@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize(
+    "width", [pytest.param(w, marks=[] if w == 1280 else [pytest.mark.extra]) for w in WIDTHS]
+)
 def test_both_pages_are_clean(sign_in, meeting, width):
     address, _ = meeting("Zedton MARAC (made up)")
     page = sign_in("coordinator", width=width)

@@ -45,6 +45,7 @@ def test_a_pair_is_decided_and_taken_back(sign_in):
     assert faults_of(page) == []
 
 
+@pytest.mark.extra
 def test_who_comes_second_is_told_and_loses_nothing(sign_in):
     """Two matchers on one pair at once: the first decision stands, and the second sees it beside what they had chosen."""
     first, second = sign_in("matcher"), sign_in("matcher", width=390)

@@ -59,6 +59,8 @@ def faults_of(page):
     """What axe finds on the page that is open, and whether it scrolls sideways."""
     from axe_playwright_python.sync_playwright import Axe
 
+    # A page that is still on its way has no heading yet.
+    page.wait_for_load_state()
     found = Axe().run(page, options={"runOnly": RULES}).response["violations"]
     return [f"{v['id']}: {v['nodes'][0]['html'][:100]}" for v in found] + sideways(page)
 
@@ -146,6 +148,7 @@ def test_a_page_without_a_label_would_be_caught(sign_in):
     assert any(fault.startswith("label") for fault in faults_of(page))
 
 
+@pytest.mark.extra
 def test_nothing_personal_in_titles_or_addresses(sign_in, site):
     page = sign_in("coordinator")
     page.goto("/inbox")

@@ -51,6 +51,7 @@ def test_the_owner_answers_could_not_in_three_clicks(sign_in):
     assert WORDS in undone
 
 
+@pytest.mark.extra
 def test_the_ladder_of_a_late_action_is_on_its_page(sign_in):
     alice = sign_in("coordinator", script=False)
     alice.goto("/inbox")
@@ -64,6 +65,7 @@ def test_the_ladder_of_a_late_action_is_on_its_page(sign_in):
     assert "not opened yet" in reminders
 
 
+@pytest.mark.extra
 def test_the_manager_opens_it_and_that_is_seen(sign_in):
     chidi = sign_in("chair", script=False)
     chidi.goto("/notices")
@@ -76,6 +78,7 @@ def test_the_manager_opens_it_and_that_is_seen(sign_in):
     assert re.search(r"opened \d+ \w+ \d{4}", line)
 
 
+@pytest.mark.extra
 def test_leave_and_cover_and_when_the_digest_comes(sign_in):
     bob = sign_in("representative", script=False)
     bob.goto("/your-account")
@@ -94,6 +97,7 @@ def test_leave_and_cover_and_when_the_digest_comes(sign_in):
     assert "At 08:00" in bob.locator("main").inner_text()
 
 
+@pytest.mark.extra
 def test_an_open_reminder_is_clean_at_both_widths(sign_in):
     """What a press of a button leads to, which the crawl of links does not reach."""
     page = sign_in("chair")

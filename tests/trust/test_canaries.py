@@ -300,6 +300,7 @@ def test_what_is_hidden_and_what_never_was_are_one_page(planted):
     assert without_tokens(hidden) == without_tokens(never)
 
 
+@pytest.mark.extra
 def test_no_marker_in_any_title_or_address_or_log(planted, caplog):
     for who in ("alice", "bob", "charlie"):
         for address, response in crawl(who, planted).items():

@@ -52,6 +52,7 @@ def found(who, planted):
     return {kind for kind, marker in MARKERS.items() if marker.casefold() in whole}
 
 
+@pytest.mark.extra
 def test_those_chosen_read_why(planted):
     assert found("alice", planted) == set(KINDS)
     assert found("bob", planted) >= {"do", "why", "source", "ended"}

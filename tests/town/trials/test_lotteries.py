@@ -33,7 +33,7 @@ def test_the_estimate_is_right_on_average_and_honest_about_its_error(world):
     assert found.mean_se == pytest.approx(found.rmse, rel=0.2)
 
 
-@pytest.mark.parametrize("world", ["A", "D"])
+@pytest.mark.parametrize("world", ["A", pytest.param("D", marks=pytest.mark.extra)])
 def test_the_trap_before_and_after_falls_without_any_effect(world):
     found = trials(world, effect=1.0, replicates=200)
 
