@@ -55,6 +55,7 @@ def parts_of(path: Path) -> tuple[Part, ...]:
 def _opened(stream: IO[bytes]) -> zipfile.ZipFile:
     try:
         return zipfile.ZipFile(stream)
+    # All that CPython raises where a directory of parts is cut short, spoilt or made to mislead: to the sender it is one thing, a damaged file.
     except (zipfile.BadZipFile, NotImplementedError, struct.error, OSError, ValueError, UnicodeError):
         refuse_damaged()
 

@@ -86,6 +86,7 @@ def _stream(archive: zipfile.ZipFile, part: Part) -> Iterator[bytes]:
                     refuse_unsafe("a part is not in UTF-8")
                 yield before[-_OVERLAP:] + chunk
                 before = chunk
+    # All that unpacking raises where a part is cut short, locked or spoilt. A refusal of ours is none of them and goes on up.
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError, ValueError):
         refuse_damaged()
 
