@@ -12,7 +12,9 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.extra, pytest.m
 def test_a_case_open_at_two_desks_tells_one_what_the_other_added(sign_in):
     reader, writer = sign_in("coordinator"), sign_in("chair", script=False)
     reader.goto("/inbox")
-    refs = [a.inner_text() for a in reader.locator("main th a[href^='/cases/']").all()]
+    refs = [
+        a.get_attribute("href").rsplit("/", 1)[-1] for a in reader.locator("main th a[href^='/cases/']").all()
+    ]
     ref = next(ref for ref in refs if takes_proposals(writer, ref))
     reader.goto(f"/cases/{ref}")
     told = reader.get_by_text("This has changed since you opened it.")
