@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
+from functools import wraps
 from pathlib import Path
 
 import pytest
@@ -65,14 +66,29 @@ def site(demo_home):
                 os.environ[name] = value
 
 
+def arriving(act):
+    """Let what leads to another page end when that page stands: by itself it ends as soon as the first bytes of it come."""
+
+    @wraps(act)
+    def arrived(self, *args, **kwargs):
+        done = act(self, *args, **kwargs)
+        if not self.page.is_closed():
+            self.page.wait_for_load_state()
+        return done
+
+    return arrived
+
+
 @pytest.fixture(scope="session")
 def browser():
     path = chromium()
     if path is None:
         pytest.skip("no Chromium is installed: on Debian or Ubuntu, apt-get install chromium")
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import Locator, sync_playwright
 
-    with sync_playwright() as playwright:
+    with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
+        for act in ("click", "press"):
+            patch.setattr(Locator, act, arriving(getattr(Locator, act)))
         running = playwright.chromium.launch(
             executable_path=path, args=["--no-sandbox", "--disable-background-networking"]
         )

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.test_pages import faults_at_each_width, faults_of
 
@@ -78,7 +79,7 @@ def test_a_safety_plan_stays_on_the_screen(sign_in):
     page.get_by_label("When is it looked at again?").fill("1 6 2027")
     press(page, "Save this safety plan")
     words = page.get_by_text("If the bell rings twice")
-    assert words.is_visible()
+    expect(words).to_be_visible()
     page.emulate_media(media="print")
-    assert not words.is_visible()
-    assert page.get_by_text("What the plan says is not printed.").is_visible()
+    expect(words).to_be_hidden()
+    expect(page.get_by_text("What the plan says is not printed.")).to_be_visible()

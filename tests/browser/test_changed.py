@@ -1,6 +1,7 @@
 """A page that two people share says that it has changed, and leaves it to its reader when to look."""
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.cases_at_hand import takes_proposals
 from tests.browser.test_pages import faults_of
@@ -18,7 +19,7 @@ def test_a_case_open_at_two_desks_tells_one_what_the_other_added(sign_in):
     ref = next(ref for ref in refs if takes_proposals(writer, ref))
     reader.goto(f"/cases/{ref}")
     told = reader.get_by_text("This has changed since you opened it.")
-    assert not told.is_visible()
+    expect(told).to_be_hidden()
     writer.goto(f"/cases/{ref}/objectives/new")
     writer.get_by_label("What is to be different for this person?").fill("Sleeps through the night (made up)")
     writer.get_by_label("None of these").check()

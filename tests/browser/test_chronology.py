@@ -1,6 +1,7 @@
 """What changed since the last meeting, in presses; the filters without script; the page of each person."""
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.meter import Meter
 
@@ -26,7 +27,7 @@ def test_what_is_new_is_one_press_away_and_filters_need_no_script(sign_in):
     with Meter.of(alice) as meter:
         meter.press(alice.get_by_role("link", name="Chronology", exact=True))
         meter.press(alice.get_by_role("link", name="Show only what is new since then"))
-        assert alice.get_by_text("New since this case was last heard").is_visible()
+        expect(alice.get_by_text("New since this case was last heard")).to_be_visible()
     meter.within("since_last_meeting")
     alice.get_by_role("link", name="Show everything").click()
     alice.get_by_label("Kind").select_option(value="decision")
@@ -45,5 +46,5 @@ def test_each_person_of_a_case_has_a_page_and_no_address_says_who(sign_in):
             break
     words = others.first.inner_text()
     others.first.click()
-    assert alice.locator("[aria-current=page]", has_text=words).is_visible()
+    expect(alice.locator("[aria-current=page]", has_text=words)).to_be_visible()
     assert alice.url.rpartition("?")[2].replace("who=", "").isdigit()

@@ -7,6 +7,7 @@ import socket
 import time
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.cases_at_hand import takes_proposals
 from tests.browser.test_live_meeting import served
@@ -499,7 +500,7 @@ class TestWhoIsSignedIn:
         ada = phone("adviser", context=context)
         petra.waiting("Another account is signed in here. 1 contact waits")
         ada.page.wait_for_timeout(3000)
-        assert not ada.page.locator("#waiting").is_visible()
+        expect(ada.page.locator("#waiting")).to_be_hidden()
         assert len(ada.held()) == 1
         assert logged(sign_in, ref, words)[0] == 0
         context.clear_cookies(name="session")

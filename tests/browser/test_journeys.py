@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.meter import Meter
 from tests.browser.test_pages import faults_of
@@ -112,7 +113,7 @@ def refer_somebody(page, name):
         meter.type(page.get_by_label("Last name").first, name)
         meter.press(page.get_by_role("button", name="Continue"))
         meter.press(page.get_by_role("button", name="Send this referral"))
-        assert page.get_by_text("Referral sent").is_visible()
+        expect(page.get_by_text("Referral sent")).to_be_visible()
     meter.within("referral")
 
 

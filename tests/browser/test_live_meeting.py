@@ -9,6 +9,7 @@ import time
 from contextlib import contextmanager
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.cases_at_hand import takes_proposals
 from tests.browser.test_pages import faults_of
@@ -281,7 +282,7 @@ def test_a_session_that_ended_loses_nothing(sign_in, meeting):
     page.context.clear_cookies(name="session")
     page.keyboard.type(" and after")
     said_in(page, "You are signed out")
-    assert page.get_by_role("link", name="Sign in again").is_visible()
+    expect(page.get_by_role("link", name="Sign in again")).to_be_visible()
     with page.context.expect_page() as opened:
         page.get_by_role("link", name="Sign in again").click()
     other = opened.value
@@ -359,7 +360,7 @@ def test_it_works_without_script(sign_in, meeting):
     for line in ("/d Heard, without script (made up)", ACTION):
         page.locator("#line").fill(line)
         page.locator("#line").press("Enter")
-        assert page.get_by_role("button", name="Keep this line").is_visible()
+        expect(page.get_by_role("button", name="Keep this line")).to_be_visible()
         page.locator("#line").press("Enter")
         assert "kept" in page.locator(".govuk-notification-banner").inner_text()
     page.locator("#line").fill("a draft")

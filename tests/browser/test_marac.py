@@ -4,6 +4,7 @@ import re
 from datetime import date, timedelta
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.test_a_case import AHEAD, done, press
 from tests.browser.test_pages import faults_at_each_width, faults_of
@@ -29,7 +30,7 @@ def test_a_pair_is_referred_and_taken_in(sign_in):
     fill_person(bob, "Perpetrator", "Harry", "Browserby")
     bob.get_by_role("group", name="More about it").get_by_label("What happened").fill("Strangled (made up)")
     bob.get_by_role("button", name="Continue").click()
-    assert bob.get_by_text("Answer: Does the victim agree").first.is_visible()
+    expect(bob.get_by_text("Answer: Does the victim agree").first).to_be_visible()
     assert (
         bob.get_by_role("group", name="Victim", exact=True).get_by_label("First name").input_value()
         == "Wilma"
@@ -40,12 +41,12 @@ def test_a_pair_is_referred_and_taken_in(sign_in):
     bob.get_by_role("button", name="Continue").click()
     assert faults_of(bob) == []
     bob.get_by_role("button", name="Send this referral").click()
-    assert bob.get_by_text("Referral sent").is_visible()
+    expect(bob.get_by_text("Referral sent")).to_be_visible()
 
     alice = sign_in("coordinator")
     alice.goto("/referrals")
     alice.get_by_role("link", name="Browsered, Wilma").click()
-    assert alice.get_by_text("Browserby, Harry").is_visible()
+    expect(alice.get_by_text("Browserby, Harry")).to_be_visible()
     alice.get_by_label("Accept").check()
     alice.get_by_label("Why?").fill("High risk")
     alice.get_by_role("group", name="Who leads, if you take it?").get_by_label(
@@ -63,7 +64,7 @@ def test_a_repeat_is_known_at_triage_and_said_on_the_case(sign_in):
     alice = sign_in("coordinator", script=False)
     alice.goto("/referrals")
     alice.get_by_role("link", name="Madeup, Vera").click()
-    assert alice.get_by_text("Repeat, further incident on").is_visible()
+    expect(alice.get_by_text("Repeat, further incident on")).to_be_visible()
     alice.get_by_label("Accept").check()
     alice.get_by_label("Why?").fill("Within twelve months")
     alice.get_by_role("group", name="Who leads, if you take it?").get_by_label(

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.test_pages import faults_at_each_width, faults_of
 
@@ -63,7 +64,7 @@ def test_pages_print_with_whose_copy_they_are(sign_in):
     for address in (*PRINTED, ref, f"{ref}/chronology"):
         page.goto(address)
         assert "destroy by" in page.locator(".pl-print-mark").inner_text()
-        assert page.locator(".pl-print-mark").is_visible()
+        expect(page.locator(".pl-print-mark")).to_be_visible()
         for gone in ("nav", "form", ".pl-header", "footer", ".govuk-button"):
             assert (
                 page.locator(gone).evaluate_all("all => all.filter(e => e.checkVisibility()).length") == 0

@@ -1,6 +1,7 @@
 """A referral written in pieces: saved while it is typed, kept over a lost session, not overwritten, sent, and heard back."""
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.test_pages import faults_of
 
@@ -46,7 +47,7 @@ def test_what_is_typed_saves_itself_and_outlives_the_session(sign_in, site):
     page.get_by_text("Not saved: you are signed out").wait_for(timeout=SOON)
     again = sign_in("referrer", width=390)
     again.goto("/referrals")
-    assert again.get_by_text("Savedmade").is_visible()
+    expect(again.get_by_text("Savedmade")).to_be_visible()
     assert fits(again)
     again.get_by_role("link", name="Go on").first.click()
     assert words(again).input_value() == "Half written (made up)"
@@ -77,8 +78,8 @@ def test_without_script_a_button_saves_and_another_throws_away(sign_in):
     row.get_by_role("link", name="Throw away").click()
     assert is_narrow(page)
     page.get_by_role("button", name="Throw it away").click()
-    assert page.get_by_text("Nothing was sent").is_visible()
-    assert not page.get_by_text("Noscriptmade").is_visible()
+    expect(page.get_by_text("Nothing was sent")).to_be_visible()
+    expect(page.get_by_text("Noscriptmade")).to_be_hidden()
 
 
 @pytest.mark.extra
@@ -90,14 +91,14 @@ def test_an_urgent_one_is_seen_at_once_and_its_referrer_hears(sign_in):
     page.get_by_label("First name").first.fill("Madeup")
     page.get_by_label("Last name").first.fill("Urgentmade")
     page.get_by_role("button", name="Continue").click()
-    assert page.get_by_text("ring 999 now").is_visible()
+    expect(page.get_by_text("ring 999 now")).to_be_visible()
     assert fits(page)
     page.get_by_role("button", name="Send this referral").click()
-    assert page.get_by_text("marked urgent").is_visible()
+    expect(page.get_by_text("marked urgent")).to_be_visible()
 
     alice = sign_in("coordinator")
     alice.goto("/inbox")
-    assert alice.locator(".govuk-inset-text", has_text="Urgentmade").is_visible()
+    expect(alice.locator(".govuk-inset-text", has_text="Urgentmade")).to_be_visible()
     assert fits(alice)
     alice.goto("/notices")
     assert "Urgentmade" not in alice.content()
@@ -105,12 +106,12 @@ def test_an_urgent_one_is_seen_at_once_and_its_referrer_hears(sign_in):
     assert fits(alice)
     alice.get_by_role("button", name="Tell the referrer").click()
     page.goto("/referrals")
-    assert page.get_by_text("Being looked at, since").is_visible()
+    expect(page.get_by_text("Being looked at, since")).to_be_visible()
     alice.get_by_label("Advice only").check()
     alice.get_by_label("Why?").fill("Ring the desk (made up)")
     alice.get_by_role("button", name="Save this decision").click()
     page.goto("/notices")
-    assert page.get_by_text("A referral of yours is decided").is_visible()
+    expect(page.get_by_text("A referral of yours is decided")).to_be_visible()
     page.get_by_role("link", name="See what became of it").first.click()
-    assert page.get_by_text("Ring the desk (made up)").is_visible()
+    expect(page.get_by_text("Ring the desk (made up)")).to_be_visible()
     assert fits(page)

@@ -2,13 +2,14 @@
 
 import html
 import re
-from datetime import date
+from datetime import date, timedelta
 from io import BytesIO
 from zipfile import ZipFile
 
 import pytest
 from django.db import connection
 from django.test import Client
+from django.utils import timezone
 
 from plumbline.access.enums import Role
 from plumbline.access.identity import forget, identify
@@ -264,7 +265,17 @@ def test_the_officers_own_pages_stand_as_they_stood(behind):
 def text(response):
     # A page says when it is printed, to the minute: two of a walk may fall on either side of one.
     words = re.sub(r"Printed [^.]*? by ", "", words_of(response.content))
+    words = re.sub(r"(pl-print-mark[^>]*>[^<]*?), \d\d:\d\d ", r"\1 ", words)
     return response.status_code, re.sub(r'type="hidden"[^>]*value="[^"]*"', "", words)
+
+
+def test_two_worlds_seen_a_minute_apart_are_the_same_world(before, monkeypatch):
+    """The positive control of the comparison: pages remembered from earlier in the process differ in nothing but what is the time."""
+    case, pages = before
+    later = timezone.now() + timedelta(minutes=1)
+    monkeypatch.setattr(timezone, "now", lambda: later)
+    again = crawled(own_pages(case))
+    assert [a for a in again if text(again[a]) != pages[a]] == []
 
 
 def test_a_request_behind_the_wall_is_for_the_table_alone(behind, officer, looking_as):
