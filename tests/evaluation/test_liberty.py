@@ -34,6 +34,8 @@ def day(number):
         ([("dead", day(10), day(11))], 10),
         ([("dead", day(10), None), ("custody", day(3), day(40))], 3),
         ([("dead", day(-1), None)], 0),
+        ([("managed", day(5), None)], 30),
+        ([("managed", day(5), day(20)), ("custody", day(10), day(12))], 28),
     ],
 )
 def test_a_table_of_cases(spells, days):
@@ -49,7 +51,11 @@ def test_a_leap_year_counts_its_day():
 def some_spells(draw):
     first = draw(st.integers(-20, 50))
     last = draw(st.one_of(st.none(), st.integers(first, first + 30)))
-    return draw(st.sampled_from(["custody", "away", "dead"])), day(first), None if last is None else day(last)
+    return (
+        draw(st.sampled_from(["custody", "away", "dead", "managed"])),
+        day(first),
+        None if last is None else day(last),
+    )
 
 
 @given(spells=st.lists(some_spells(), max_size=6))

@@ -26,6 +26,11 @@ def test_gaps_are_told_as_stretches():
     assert coverage_of("police_crimes", over).gap_words == "November 2024 to February 2025"
 
 
+def test_a_list_of_what_stands_has_no_gaps():
+    held = coverage_of("council_housing", months({1: 40, 4: 41}), register=True)
+    assert (held.register, held.gaps) == (True, ())
+
+
 def test_months_of_several_files_are_added_up():
     held = coverage_of("police_crimes", [*months({1: 40, 2: 0}), *months({2: 5})])
     assert (held.rows, held.gaps) == (45, ())

@@ -60,6 +60,12 @@ def test_custody_is_taken_out_of_its_year():
     assert found.years[0, 3] == pytest.approx(335 / 365.25)
 
 
+def test_an_order_in_the_community_takes_nothing_out():
+    found = counted(on(-1), spells=[("a", "managed", date(2026, 6, 1), date(2026, 7, 1))])
+
+    assert found.years[0] == pytest.approx(365 / 365.25, abs=1e-2)
+
+
 @pytest.mark.parametrize(
     ("first", "years"),
     [

@@ -9,15 +9,17 @@ from plumbline.values.errors import DataUnfit
 
 
 Spell = tuple[str, date, date | None]
-"""Kind (``custody``, ``away`` or ``dead``), first day, and first day no longer in it (None while it lasts)."""
+"""Kind (``custody``, ``away``, ``dead`` or ``managed``), first day, and first day no longer in it (None while it lasts)."""
 
 STOPS_THE_CLOCK = frozenset({"custody", "away", "dead"})
+# Under an order or in the work of another agency, somebody is at home and can be hurt or hurt others as before.
+LETS_IT_RUN = frozenset({"managed"})
 
 DAYS_A_YEAR = 365.25
 
 
 def days_at_liberty(from_date: date, to_date: date, spells: Sequence[Spell]) -> int:
-    """Days in [from_date, to_date) outside every spell; a death never ends. Overlaps count once.
+    """Days in [from_date, to_date) outside every spell that stops the clock; a death never ends. Overlaps count once.
 
     Raises
     ------
@@ -28,7 +30,7 @@ def days_at_liberty(from_date: date, to_date: date, spells: Sequence[Spell]) -> 
     if to_date < from_date:
         raise DataUnfit("The window ends before it starts.", slug="window-unfit")
     away, reached = 0, from_date
-    for first, last in sorted(_stopped(spell, to_date) for spell in spells):
+    for first, last in sorted(_stopped(spell, to_date) for spell in spells if _stops(spell)):
         first, last = max(first, reached), min(last, to_date)
         if last > first:
             away += (last - first).days
@@ -42,18 +44,29 @@ def time_at_liberty(from_date: date, to_date: date, spells: Sequence[Spell]) -> 
 
 
 def is_at_liberty(on: date, spells: Sequence[Spell]) -> bool:
-    """Whether no spell covers this day."""
+    """Whether no spell that stops the clock covers this day.
+
+    Raises
+    ------
+    DataUnfit: a spell is of no known kind.
+    """
     return not any(
-        first <= on and (last is None or on < last or kind == "dead") for kind, first, last in spells
+        first <= on and (last is None or on < last or kind == "dead")
+        for kind, first, last in filter(_stops, spells)
     )
+
+
+def _stops(spell: Spell) -> bool:
+    kind = spell[0]
+    if kind not in STOPS_THE_CLOCK | LETS_IT_RUN:
+        raise DataUnfit(
+            f"A spell of kind {kind} does not say whether it stops the clock.", slug="spell-unknown"
+        )
+    return kind in STOPS_THE_CLOCK
 
 
 def _stopped(spell: Spell, window_end: date) -> tuple[date, date]:
     kind, first, last = spell
-    if kind not in STOPS_THE_CLOCK:
-        raise DataUnfit(
-            f"A spell of kind {kind} does not say whether it stops the clock.", slug="spell-unknown"
-        )
     if last is not None and last < first:
         raise DataUnfit("A spell ends before it starts.", slug="spell-unfit")
     open_ended = last is None or kind == "dead"

@@ -61,7 +61,10 @@ def quality_json(checked: Checked) -> dict[str, Any]:
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """Months that the files of a feed hold rows of, from the first to the last; ``gaps`` are those between without any."""
+    """Months that the files of a feed hold rows of, from the first to the last; ``gaps`` are those between without any.
+
+    A ``register`` lists what stands on the day of the extract, by the day each began: no month of it can be missing.
+    """
 
     feed: str
     first: date
@@ -69,6 +72,7 @@ class Coverage:
     rows: int
     months: int
     gaps: tuple[date, ...]
+    register: bool = False
 
     @property
     def may_be_chance(self) -> bool:
@@ -91,7 +95,7 @@ class Coverage:
         return ", ".join(_stretch(one[0], one[-1]) for one in stretches)
 
 
-def coverage_of(feed: str, months: Iterable[Mapping[str, Any]]) -> Coverage | None:
+def coverage_of(feed: str, months: Iterable[Mapping[str, Any]], *, register: bool = False) -> Coverage | None:
     """Coverage of a feed by the months of its files; None where none is dated."""
     rows: Counter[date] = Counter()
     for told in months:
@@ -100,8 +104,8 @@ def coverage_of(feed: str, months: Iterable[Mapping[str, Any]]) -> Coverage | No
     if not filled:
         return None
     every = pl.date_range(filled[0], filled[-1], "1mo", eager=True).to_list()
-    gaps = tuple(month for month in every if not rows[month])
-    return Coverage(feed, filled[0], filled[-1], sum(rows.values()), len(every), gaps)
+    gaps = () if register else tuple(month for month in every if not rows[month])
+    return Coverage(feed, filled[0], filled[-1], sum(rows.values()), len(every), gaps, register)
 
 
 def _next_month(month: date) -> date:

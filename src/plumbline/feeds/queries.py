@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,6 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from plumbline.access.enums import Role
@@ -33,6 +35,19 @@ class TakenBack:
     at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class PutRight:
+    """A file in which so many rows kept aside of another came again."""
+
+    batch: Batch
+    rows: int
+
+    @property
+    def counts(self) -> bool:
+        """Whether it is in the figures still."""
+        return bool(self.batch.status == BatchStatus.LIVE.value)
+
+
 def batches(viewer: Viewer) -> list[Batch]:
     """Batches that the viewer's agencies gave or share in, newest first."""
     return list(visible_to(viewer, Batch.objects.all()).order_by("-received_at", "file_name"))
@@ -55,13 +70,27 @@ def rejected_rows(viewer: Viewer, batch_id: UUID) -> list[Rejected]:
     """
     found = one_visible_to(viewer, Batch.objects.filter(id=batch_id))
     record("rejected.read", verb=Verb.CONSULTATION, object_kind="batch", objects=[found.id], by=viewer)
-    rows = Rejected.objects.filter(batch=found, put_right_by=None)
-    return list(visible_to(viewer, rows).order_by("row_no"))
+    return list(_left(viewer, batch_id).order_by("row_no"))
 
 
 def rejected_count(viewer: Viewer, batch_id: UUID) -> int:
     """How many rows of a batch were kept aside, are not put right, and are the viewer's to see."""
-    return visible_to(viewer, Rejected.objects.filter(batch_id=batch_id, put_right_by=None)).count()
+    return _left(viewer, batch_id).count()
+
+
+def _left(viewer: Viewer, batch_id: UUID) -> QuerySet[Rejected]:
+    """Rows kept aside that came again in no file, or in one that was taken back since."""
+    standing = Batch.objects.exclude(status=BatchStatus.UNDONE.value).values("id")
+    again = Q(put_right_by__isnull=False, put_right_by__in=standing)
+    return visible_to(viewer, Rejected.objects.filter(batch_id=batch_id).exclude(again))
+
+
+def put_right(viewer: Viewer, batch_id: UUID) -> list[PutRight]:
+    """Files in which rows kept aside of a batch came again, put right, that the viewer may know of."""
+    rows = visible_to(viewer, Rejected.objects.filter(batch_id=batch_id, put_right_by__isnull=False))
+    counts = Counter(rows.values_list("put_right_by", flat=True))
+    found = visible_to(viewer, Batch.objects.filter(id__in=counts)).order_by("received_at")
+    return [PutRight(batch, counts[batch.id]) for batch in found]
 
 
 def holds_made_up() -> bool:
@@ -128,5 +157,8 @@ def coverage(viewer: Viewer) -> list[Coverage]:
     months: dict[str, list[dict[str, Any]]] = {}
     for found in visible_to(viewer, Batch.objects.filter(status=BatchStatus.LIVE.value)):
         months.setdefault(found.feed, []).extend(found.quality.get("months", []))
-    held = [coverage_of(feed, told) for feed, told in sorted(months.items())]
+    held = [
+        coverage_of(feed, told, register=load_contract(feed).register)
+        for feed, told in sorted(months.items())
+    ]
     return [one for one in held if one is not None]

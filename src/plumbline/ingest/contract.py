@@ -85,6 +85,7 @@ class Contract:
     period: str | None = None
     published: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     fewest_a_month: int = 0
+    register: bool = False
     remarks: tuple[str, ...] = ()
 
     def column(self, name: str) -> Column:
@@ -152,6 +153,7 @@ def _contract(told: dict[str, Any]) -> Contract:
             {name: tuple(fields) for name, fields in told.get("published", {}).items()}
         ),
         fewest_a_month=told.get("fewest_a_month", 0),
+        register=told.get("register", False),
         remarks=tuple(told.get("remarks", ())),
     )
 

@@ -278,7 +278,27 @@ def test_a_row_kept_aside_is_put_right_and_brought_in_again(bring, worked, as_ro
     with as_role("migrator"):
         assert set(Event.objects.values_list("event_ref", flat=True)) == {"C1", "C2"}
         assert Rejected.objects.get().put_right_by is not None
-    assert "left)" not in page(client, f"/data/batches/{batch.id}")
+    shown = page(client, f"/data/batches/{batch.id}")
+    assert "left)" not in shown
+    assert "1 row put right and brought in again as" in shown
+
+
+def test_rows_whose_correction_is_taken_back_can_be_put_right_again(bring, worked, as_role):
+    client, address = bring("a.csv", text(crime_row("C1"), crime_row("C2", code="no such code")))
+    taken_in(client, address, worked)
+    with as_role("migrator"):
+        batch = Batch.objects.get()
+    answer = client.post(f"/data/batches/{batch.id}/kept-aside", {"r2": "8N"}, follow=True)
+    worked()
+    client.post(f"{answer.redirect_chain[-1][0]}/take-in")
+    worked()
+    with as_role("migrator"):
+        again = Batch.objects.exclude(id=batch.id).get()
+    client.post(f"/data/batches/{again.id}/undo", {"because": "wrong-file"})
+    worked()
+    shown = page(client, f"/data/batches/{batch.id}")
+    assert "(1 left)" in shown
+    assert "in the figures no more" in shown
 
 
 def test_putting_nothing_right_is_refused_with_a_sentence(bring, worked, as_role):

@@ -50,7 +50,13 @@ class Chain:
         """Write the 36 months before the list was frozen."""
         say(f"Making up a town of {people:,} people")
         plan = TownPlan(
-            people=people, months=36, seed=1, world="D", problem="people", until=self.calendar.frozen
+            people=people,
+            months=36,
+            seed=1,
+            world="D",
+            problem="people",
+            until=self.calendar.frozen,
+            partners=True,
         )
         write_town(build_town(plan), self.folder)
 

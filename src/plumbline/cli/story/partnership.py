@@ -29,11 +29,16 @@ AGENCIES = {
     "probation": ("Zedton Probation", "probation"),
     "hospital": ("Zedton General Hospital", "health"),
     "refuge": ("Zedton Safe Lives Charity", "domestic-abuse-service"),
+    "youth-justice": ("Zedton Youth Justice Service", "youth-justice"),
+    "ambulance": ("Zedton Ambulance Service", "health"),
+    "domestic-abuse-service": ("Zedton Refuge Service", "domestic-abuse-service"),
     "university": ("University of Zedton", "research"),
     "research": ("Research data holders", "research"),
     "outside": ("Elsewhere Charity", "charity"),
 }
 PARTNERS = ("council", "police", "housing", "probation", "hospital", "refuge")
+# These send files to be counted and sit at no table.
+COUNTED_ONLY = ("youth-justice", "ambulance", "domestic-abuse-service")
 # One sign-in per role, the outsider, somebody who will declare a conflict, the manager of the team, and somebody not vetted.
 PEOPLE = {
     "coordinator": ("Alice Coord", "council", Role.COORDINATOR),
@@ -81,11 +86,11 @@ def found_partnership(*, at: datetime) -> Cast:
             for slug, (name, kind) in AGENCIES.items()
         }
         people = {who: _person(who, agencies, by=job, at=at) for who in PEOPLE}
-        parties = [agencies[slug] for slug in PARTNERS]
-        for purpose in ("violence-panel", "violence-analysis"):
+        parties = {"violence-panel": PARTNERS, "violence-analysis": (*PARTNERS, *COUNTED_ONLY)}
+        for purpose, slugs in parties.items():
             sign_agreement(
                 name=f"Made-up agreement: {purpose.replace('-', ' ')}",
-                parties=parties,
+                parties=[agencies[slug] for slug in slugs],
                 purpose=purpose,
                 gateway="Crime and Disorder Act 1998 s.115",
                 starts=at.date(),

@@ -15,7 +15,7 @@ from plumbline.access.enums import Role
 from plumbline.agencies.queries import names_of
 from plumbline.feeds.permissions import may_take_in
 from plumbline.feeds.queries import batch as batch_of
-from plumbline.feeds.queries import rejected_count, rejected_rows
+from plumbline.feeds.queries import put_right, rejected_count, rejected_rows
 from plumbline.feeds.services import bring_corrections
 from plumbline.feeds.supplier_report import supplier_report
 from plumbline.timeline.services.asking import ask_to_undo
@@ -43,6 +43,7 @@ def batch(request: HttpRequest, batch_id: UUID) -> HttpResponse:
             "supplier": names_of([found.owner_agency])[found.owner_agency],
             "may_undo": mine and found.status == "live",
             "to_correct": rejected_count(viewer, batch_id) if mine else 0,
+            "put_right": put_right(viewer, batch_id),
         },
     )
 

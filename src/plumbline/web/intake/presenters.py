@@ -87,7 +87,9 @@ def _sentence(p: dict[str, Any]) -> str:
     if p["quarantined"]:
         parts.append(f"{p['quarantined']:,} would be kept aside with a reason")
     if p["duplicate"]:
-        parts.append(f"{p['duplicate']:,} are held already or stand in the file twice")
+        parts.append(
+            f"{p['duplicate']:,} {'is' if p['duplicate'] == 1 else 'are'} held already or in the file twice"
+        )
     return ", ".join(parts) + "."
 
 
