@@ -88,7 +88,7 @@ def _left(viewer: Viewer, batch_id: UUID) -> QuerySet[Rejected]:
 def put_right(viewer: Viewer, batch_id: UUID) -> list[PutRight]:
     """Files in which rows kept aside of a batch came again, put right, that the viewer may know of."""
     rows = visible_to(viewer, Rejected.objects.filter(batch_id=batch_id, put_right_by__isnull=False))
-    counts = Counter(rows.values_list("put_right_by", flat=True))
+    counts = Counter(key for key in rows.values_list("put_right_by", flat=True) if key is not None)
     found = visible_to(viewer, Batch.objects.filter(id__in=counts)).order_by("received_at")
     return [PutRight(batch, counts[batch.id]) for batch in found]
 
