@@ -8,6 +8,7 @@ from plumbline.evaluation import (
     people_needed,
     people_needed_from,
     per_arm_needed,
+    power_to_see,
     rate_ratio,
     smallest_detectable_fall,
 )
@@ -104,3 +105,21 @@ def test_other_questions_without_an_answer_are_refused():
         people_needed_from(n=300, se=0, fall=0.3)
     with pytest.raises(DataUnfit):
         clumping([0, 0, 0])
+
+
+@given(
+    fall=st.floats(0.1, 0.8), rate0=st.floats(0.2, 5), dispersion=st.floats(0, 3), years=st.floats(0.25, 3)
+)
+def test_the_number_needed_has_the_power_asked_for(fall, rate0, dispersion, years):
+    asked = {"fall": fall, "rate0": rate0, "dispersion": dispersion, "years": years}
+    needed = people_needed(**asked)
+
+    assert power_to_see(n=needed, **asked) >= 0.8 - 1e-9
+    if needed > 6:
+        assert power_to_see(n=needed - 2, **asked) < 0.8
+
+
+@pytest.mark.parametrize("wrong", [{"n": 2}, {"fall": 0.0}, {"fall": 1.0}, {"rate0": 0.0}])
+def test_no_power_is_told_of_rates_that_cannot_be(wrong):
+    with pytest.raises(DataUnfit):
+        power_to_see(**{"n": 100, "fall": 0.3, "rate0": 1.0, "dispersion": 0.5, "years": 1.0, **wrong})

@@ -28,6 +28,7 @@ from plumbline.evaluation.mean_cumulative import (
     mean_cumulative,
 )
 from plumbline.evaluation.median import Median, median_with_interval
+from plumbline.evaluation.moderation import Moderation, moderation, ratio_of_ratios
 from plumbline.evaluation.negative_binomial import NegativeBinomialRates, negative_binomial_rates
 from plumbline.evaluation.older_pair import OlderPair
 from plumbline.evaluation.placebo_cohort import CohortDiagnostics, PlaceboCohort, placebo_cohort
@@ -38,6 +39,7 @@ from plumbline.evaluation.power import (
     people_needed,
     people_needed_from,
     per_arm_needed,
+    power_to_see,
     smallest_detectable_fall,
 )
 from plumbline.evaluation.proportional_rates import ProportionalRates, proportional_rates
@@ -88,6 +90,7 @@ __all__ = [
     "MeanCumulative",
     "Median",
     "MetaRegression",
+    "Moderation",
     "NegativeBinomialRates",
     "OlderPair",
     "OtherReach",
@@ -135,6 +138,7 @@ __all__ = [
     "mean_cumulative",
     "median_with_interval",
     "meta_regression",
+    "moderation",
     "needed_words",
     "negative_binomial_rates",
     "overlap_weights",
@@ -144,6 +148,7 @@ __all__ = [
     "placebo_cohort",
     "placebo_year",
     "pool",
+    "power_to_see",
     "proportional_rates",
     "protocol_from",
     "protocol_hash",
@@ -151,6 +156,7 @@ __all__ = [
     "pwp_total_time",
     "rate_ratio",
     "rates_with_death",
+    "ratio_of_ratios",
     "rosenbaum_counts",
     "rosenbaum_yes_or_no",
     "sentence",

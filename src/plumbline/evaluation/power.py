@@ -8,7 +8,7 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 from scipy.optimize import brentq
-from scipy.special import ndtri
+from scipy.special import ndtr, ndtri
 
 from plumbline.values.errors import DataUnfit
 
@@ -61,6 +61,24 @@ def per_arm_needed(
     }[null_variance]
     reach = float(ndtri(1 - alpha / 2)) * sqrt(under_none) + float(ndtri(power)) * sqrt(under_effect)
     return float(reach**2 / log(ratio) ** 2)
+
+
+def power_to_see(
+    *, n: int, fall: float, rate0: float, dispersion: float, years: float, alpha: float = 0.05
+) -> float:
+    """Chance that ``n`` people in all, half in each arm, show a fall of this share: ``people_needed`` turned round.
+
+    Raises
+    ------
+    DataUnfit: fewer than four people, the fall is not between 0 and 1, or a rate is out of range.
+
+    Source: Zhu & Lakkis (2014), Statistics in Medicine 33:376-387; docs/methods/people-needed.md.
+    """
+    if n < 4 or not 0 < fall < 1 or not (rate0 > 0 and dispersion >= 0 and years > 0 and 0 < alpha < 1):
+        raise DataUnfit("The chance to see a fall has no answer for these rates.", slug="power-unfit")
+    spread = (1 / rate0 + 1 / (rate0 * (1 - fall))) / years + 2 * dispersion
+    reach = abs(log(1 - fall)) * sqrt(n / 2 / spread)
+    return float(ndtr(reach - float(ndtri(1 - alpha / 2))))
 
 
 def people_needed(
