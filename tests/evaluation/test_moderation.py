@@ -80,3 +80,13 @@ def test_each_part_has_the_effect_that_it_has_alone():
 def test_a_part_that_is_everybody_or_nobody_is_refused(inside):
     with pytest.raises(DataUnfit):
         moderation(**{**people(300, seed=5), "inside": inside})
+
+
+def test_among_a_handful_of_people_nothing_is_said_to_differ():
+    told = people(300, seed=6)
+    told["inside"] = np.arange(300) < 8
+    # Six of the seven events of the part fall on one arm: the interval alone would leave out no difference.
+    told["events"][:8] = [5, 0, 6, 0, 5, 1, 6, 0]
+    found = moderation(**told)
+    assert found.ci_low > 1
+    assert not found.differs

@@ -24,6 +24,7 @@ def put_history(monkeypatch):
             "plumbline.cli.nominate",
             "plumbline.finding.services.commit",
             "plumbline.finding.services.freeze",
+            "plumbline.studies.follow_up",
             "plumbline.studies.services.planning",
             "plumbline.studies.services.evaluating",
         ):

@@ -10,8 +10,8 @@ from plumbline.finding.enums import Method
 from plumbline.finding.models import ListEntry, StudyKey
 from plumbline.studies.models import ProtocolLock
 from plumbline.studies.queries import latest_result, results
-from plumbline.studies.services import evaluate
-from plumbline.values.errors import StageRefused
+from plumbline.studies.services import evaluate, evaluate_due
+from plumbline.values.errors import DataUnfit, StageRefused
 from tests.finding.made_up import INDEX, between, births, history, person_ids
 from tests.finding.panels import freeze
 from tests.studies.conftest import LATER
@@ -152,6 +152,8 @@ def test_follow_up_that_is_not_loaded_is_refused(town, plan, analysing):
 def test_follow_up_half_way_is_interim(town, plan, analysing):
     result = ask(plan, analysing, town(until=INDEX + timedelta(days=180)))
     assert result.figures["interim"] is True
+    assert result.standing == "exploratory"
+    assert "no look was planned" in result.sentence
     assert 170 <= result.figures["days"] <= 181
     assert result.follow_up_to <= INDEX.date() + timedelta(days=180)
 
@@ -218,3 +220,55 @@ def test_the_day_of_asking_bounds_the_follow_up(town, plan, analysing):
             protocol_id=protocol.id, by=viewer, at=(INDEX + timedelta(days=100)).replace(tzinfo=UTC)
         )
     assert result.figures["days"] == 100
+
+
+def test_a_planned_look_counts_its_own_days_and_widens_its_interval(town, plan, analysing):
+    run = town(0.35)
+    protocol = plan(run, looks=[182])
+    with analysing() as viewer:
+        half = evaluate(protocol_id=protocol.id, by=viewer, at=LATER - timedelta(days=150))
+        end = evaluate(protocol_id=protocol.id, by=viewer, at=LATER)
+    assert (half.standing, half.figures["look"]["number"], half.figures["days"]) == ("registered", 1, 182)
+    assert half.figures["level"] > 0.99
+    assert "look 1 of 2" in half.sentence
+    assert (end.standing, end.figures["look"]["number"], end.figures["look"]["of"]) == ("registered", 2, 2)
+
+
+def test_what_is_looked_at_between_two_looks_is_the_look_that_was_planned(town, plan, analysing):
+    protocol = plan(town(1.0), looks=[182])
+    with analysing() as viewer:
+        found = evaluate(protocol_id=protocol.id, by=viewer, at=LATER - timedelta(days=100))
+    assert found.figures["days"] == 182
+
+
+def test_parts_of_the_plan_are_compared_and_others_are_not(town, plan, analysing):
+    protocol = plan(town(0.5), parts=["upper_half", "under_25"])
+    with analysing() as viewer:
+        rows = evaluate(protocol_id=protocol.id, by=viewer, at=LATER).figures["parts"]
+    assert [row["part"] for row in rows] == ["upper_half", "under_25"]
+    assert rows[0]["level"] == pytest.approx(0.975)
+    assert rows[0]["n_inside"] == rows[0]["n_outside"] == 100
+
+
+@pytest.mark.parametrize("more", [{"looks": [182]}, {"parts": ["under_25"]}])
+def test_a_list_by_rank_has_no_looks_and_no_parts(town, plan, more):
+    with pytest.raises(DataUnfit, match="by rank"):
+        plan(town(method=Method.BY_RANK, listed=60), **more)
+
+
+def test_what_is_due_is_evaluated_once_by_itself(town, plan, analysing):
+    protocol = plan(town(1.0), looks=[182])
+    nights = [LATER - timedelta(days=days) for days in (300, 150, 149, 0)]
+    with analysing() as viewer:
+        found = [evaluate_due(by=viewer, at=night) for night in nights]
+    assert [[r.figures["look"]["number"] for r in night] for night in found] == [[], [1], [], [2]]
+    assert {r.protocol_id for night in found for r in night} == {protocol.id}
+
+
+def test_a_plan_that_was_amended_is_left_to_the_one_that_amends_it(town, plan, analysing):
+    run = town(1.0)
+    plan(run)
+    second = plan(run, window_days=200)
+    with analysing() as viewer:
+        (found,) = evaluate_due(by=viewer, at=LATER)
+    assert (found.protocol_id, found.standing) == (second.id, "amended")

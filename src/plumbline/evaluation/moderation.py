@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy.special import stdtrit
 
-from plumbline.evaluation.rate_ratio import RateRatio, rate_ratio
+from plumbline.evaluation.rate_ratio import LEAST_CLUSTERS, LEAST_EVENTS, RateRatio, rate_ratio
 from plumbline.values.errors import DataUnfit
 
 
@@ -31,9 +31,18 @@ class Moderation:
     se: float
 
     @property
+    def is_enough(self) -> bool:
+        """Whether both parts hold people and expected events enough for an interval to be believed."""
+        return all(
+            min(side.expected_events.offered, side.expected_events.not_drawn) >= LEAST_EVENTS
+            and side.diagnostics.clusters >= LEAST_CLUSTERS
+            for side in (self.inside, self.outside)
+        )
+
+    @property
     def differs(self) -> bool:
-        """Whether the interval leaves out no difference."""
-        return self.ci_high < 1 or self.ci_low > 1
+        """Whether there is enough to tell and the interval leaves out no difference."""
+        return self.is_enough and (self.ci_high < 1 or self.ci_low > 1)
 
 
 def moderation(
@@ -66,6 +75,8 @@ def moderation(
     y, years, arm = (np.asarray(a, dtype=np.float64) for a in (events, years_at_liberty, offered))
     if part.shape != y.shape or looked_at < 1:
         raise DataUnfit("Every person is in the part or outside it.", slug="shapes-differ")
+    if part.all() or not part.any():
+        raise DataUnfit("Everybody or nobody is in this part.", slug="part-empty")
     keys = np.arange(y.size) if cluster is None else np.unique(np.asarray(cluster), return_inverse=True)[1]
     adjust = None if covariates is None else np.asarray(covariates, dtype=np.float64).reshape(y.size, -1)
 

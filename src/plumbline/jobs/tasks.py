@@ -16,6 +16,8 @@ from plumbline.jobs.progress import Progress
 from plumbline.linking.services import link_everyone
 from plumbline.linking.services.asking import LINK
 from plumbline.queue.models import Work
+from plumbline.studies.services import evaluate, lock_protocol
+from plumbline.studies.services.asking import EVALUATE, LOCK
 from plumbline.timeline.services import undo_batch
 from plumbline.timeline.services.asking import UNDO
 from plumbline.timeline.services.uploads import check_upload, survey_upload, take_in_upload
@@ -93,6 +95,18 @@ def _undo(work: Work, asker: Viewer, progress: Progress) -> Outcome:
     )
 
 
+def _lock(work: Work, asker: Viewer, progress: Progress) -> Outcome:
+    progress("Looking how far follow-up is loaded, and fixing the plan")
+    lock = lock_protocol(protocol_id=UUID(work.about["protocol"]), by=asker)
+    return Outcome(f"Locked. SHA-256 of the plan: {lock.sha256}.", lock.protocol_id)
+
+
+def _evaluate(work: Work, asker: Viewer, progress: Progress) -> Outcome:
+    progress("Pulling outcomes from the events")
+    found = evaluate(protocol_id=UUID(work.about["protocol"]), by=asker)
+    return Outcome(found.sentence, found.id)
+
+
 def _scheme(work: Work) -> UUID | None:
     told = work.about["scheme_id"]
     return UUID(told) if told else None
@@ -106,6 +120,8 @@ def _day(work: Work, name: str) -> datetime | None:
 TASKS = {
     LINK: Known(_link, job="link"),
     MEASURE: Known(_measure),
+    LOCK: Known(_lock),
+    EVALUATE: Known(_evaluate),
     FREEZE: Known(_freeze),
     COMMIT: Known(_commit),
     DRAW: Known(_draw),

@@ -17,12 +17,14 @@ from plumbline.jobs.performing import perform
 from plumbline.jobs.tasks import TASKS
 from plumbline.queue.enums import Queue
 from plumbline.queue.services import PERFORM
+from plumbline.studies.services import evaluate_due
 
 
 HEARTBEAT_SECONDS = 5.0
 STALLED_SECONDS = 15.0
 LOOK_SECONDS = 5.0
 NIGHTLY = "17 3 * * *"
+EARLY = "17 4 * * *"
 # A round that finds nothing to do writes nothing, so a short beat makes up for hours in which no process was there.
 EVERY_TEN_MINUTES = "*/10 * * * *"
 
@@ -38,6 +40,8 @@ async def _work(queue: Queue) -> None:
     app.task(name=PERFORM)(_perform)
     if queue is Queue.LOADER:
         app.periodic(cron=NIGHTLY)(app.task(name="tidy", queue=queue.value)(_tidy))
+    if queue is Queue.ANALYST:
+        app.periodic(cron=EARLY)(app.task(name="evaluate", queue=queue.value)(_evaluate))
     if queue is Queue.WORKER:
         app.periodic(cron=EVERY_TEN_MINUTES)(app.task(name="remind", queue=queue.value)(_remind))
     async with app.open_async():
@@ -69,6 +73,15 @@ def _tidy(timestamp: int) -> None:
     try:
         with acting_as(job_viewer("ingest")) as job:
             put_away_untouched(by=job)
+    finally:
+        close_old_connections()
+
+
+def _evaluate(timestamp: int) -> None:
+    close_old_connections()
+    try:
+        with acting_as(job_viewer("evaluate")) as job:
+            evaluate_due(by=job)
     finally:
         close_old_connections()
 

@@ -36,13 +36,16 @@ class Comparison:
     figures: dict[str, Any]
 
 
-def compare_by_lot(followed: pl.DataFrame, *, adjust: bool, smallest_worth_having: float) -> Comparison:
+def compare_by_lot(
+    followed: pl.DataFrame, *, adjust: bool, smallest_worth_having: float, level: float = 0.95
+) -> Comparison:
     """Offered against not drawn, by intention to treat, with the naive before-and-after of both arms beside it.
 
     Parameters
     ----------
     followed : one row per person: arm, cluster, log_expected, events_before, events_after, years_before, years_after.
     adjust : for the log of the expected count.
+    level : of the interval that the verdict rests on.
     """
     offered = (followed["arm"] == Arm.OFFERED).to_numpy()
     naive = {
@@ -62,6 +65,7 @@ def compare_by_lot(followed: pl.DataFrame, *, adjust: bool, smallest_worth_havin
             offered=offered,
             covariates=followed["log_expected"].to_numpy() if adjust else None,
             cluster=followed["cluster"].to_numpy(),
+            level=level,
         )
     except DataUnfit as unfit:
         return Comparison(Verdict.CANNOT_TELL, f"We cannot tell yet. {unfit}", {**figures, **no_ratio()})

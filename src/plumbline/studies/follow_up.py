@@ -9,6 +9,8 @@ from django.db.models import Max, Min, QuerySet
 
 from plumbline.feeds.enums import BatchStatus
 from plumbline.feeds.models import Batch
+from plumbline.studies.models import Protocol
+from plumbline.studies.rules import FollowUp, follow_up
 
 
 OUTCOME_FEEDS = ("police_crimes", "police_people")
@@ -31,6 +33,21 @@ def loaded_from() -> date | None:
     """First day that every outcome feed covers; None where nothing is loaded. Reads the periods of the files."""
     starts = [row["first"] for row in _live().values("feed").annotate(first=Min("period_from"))]
     return max(starts) if starts else None
+
+
+def follow_up_of(protocol: Protocol, *, window_days: int | None, at: datetime) -> FollowUp:
+    """Days after a protocol's list that can be followed on a day, of its own window or another.
+
+    Raises
+    ------
+    StageRefused: no day after the list is loaded.
+    """
+    return follow_up(
+        index=protocol.run.as_of.astimezone(LONDON).date(),
+        window_days=window_days or protocol.window_days,
+        loaded_to=loaded_to(since=protocol.run.as_of),
+        on=at.astimezone(LONDON).date(),
+    )
 
 
 def _live() -> QuerySet[Batch]:

@@ -64,12 +64,16 @@ def years_back(*, index: date, loaded_from: date | None, most: int) -> int:
     return max(0, min(most, held // 365))
 
 
-def standing_of(*, amends: bool, asked_window: int | None, planned_window: int) -> Standing:
+def standing_of(
+    *, amends: bool, asked_window: int | None, planned_window: int, look_is_due: bool = True
+) -> Standing:
     """How a result stands to its plan.
 
-    A window other than the planned one is exploratory, whatever it shows; a protocol that took the place of a locked
-    one is amended.
+    A window other than the planned one is exploratory, whatever it shows, and so is a look before the end that was not
+    planned; a protocol that took the place of a locked one is amended.
     """
     if asked_window is not None and asked_window != planned_window:
+        return Standing.EXPLORATORY
+    if asked_window is None and not look_is_due:
         return Standing.EXPLORATORY
     return Standing.AMENDED if amends else Standing.REGISTERED

@@ -32,6 +32,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("plumbline.web.analysis.urls")),
     path("", include("plumbline.web.intake.urls")),
     path("", include("plumbline.web.matching.urls")),
+    path("", include("plumbline.web.protocols.urls")),
     path("", include("plumbline.web.figures.urls")),
     path("", include("plumbline.web.scheme_pages.urls")),
     path("", include("plumbline.web.board.urls")),

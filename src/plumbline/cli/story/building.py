@@ -7,7 +7,7 @@ import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import psycopg
@@ -33,6 +33,8 @@ DATABASE = "plumbline_demo"
 MARK = "Made up by plumbline demo"
 LISTED, LISTED_AGAIN = 300, 60
 LISTED_BY_RANK = 60
+HALF_A_YEAR = 182
+PARTS = ("under_25", "hurt_before")
 
 
 @contextmanager
@@ -88,7 +90,7 @@ def build(server: Server, *, people: int, today: date) -> None:
         run = chain.freeze(listed=LISTED, last_day=False, seed=SEED)
         treated = folder / "made-up-offered.csv"
         chain.hand_over(run, treated)
-        protocol = chain.plan_evaluation(run)
+        protocol = chain.plan_evaluation(run, looks=[HALF_A_YEAR], parts=PARTS)
         connect_as("worker", server, DATABASE)
         work = Work(cast, calendar)
         Offers(cast).found(calendar.frozen_at)
@@ -98,6 +100,7 @@ def build(server: Server, *, people: int, today: date) -> None:
         chain.link()
         chain.measure(last_day=True)
         chain.evaluate(rehearsal, at=calendar.now - HOUR)
+        chain.evaluate(protocol, at=calendar.frozen_at + timedelta(days=HALF_A_YEAR + 8))
         chain.evaluate(protocol)
         chain.freeze(listed=LISTED_AGAIN, last_day=True, seed=SEED + b", again")
         connect_as("worker", server, DATABASE)

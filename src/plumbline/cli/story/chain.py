@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -114,12 +114,22 @@ class Chain:
         """Write who was drawn, for the made-up town to go on from."""
         self._as_analyst(lambda by: write_listed(run_id=run_id, path=path, by=by, at=self.calendar.frozen_at))
 
-    def plan_evaluation(self, run_id: UUID, *, question: str = QUESTION, at: datetime | None = None) -> UUID:
+    def plan_evaluation(
+        self,
+        run_id: UUID,
+        *,
+        question: str = QUESTION,
+        at: datetime | None = None,
+        looks: Sequence[int] = (),
+        parts: Sequence[str] = (),
+    ) -> UUID:
         """Register the protocol and lock it, before a day of follow-up is loaded."""
         at = at or self.calendar.frozen_at
 
         def plan(by: Viewer) -> UUID:
-            protocol = register_protocol(run_id=run_id, by=by, at=at, question=question)
+            protocol = register_protocol(
+                run_id=run_id, by=by, at=at, question=question, looks=looks, parts=parts
+            )
             lock_protocol(protocol_id=protocol.id, by=by, at=at)
             return UUID(str(protocol.id))
 

@@ -25,6 +25,8 @@ class Protocol(models.Model):
     smallest_worth_having = models.FloatField()
     estimator = models.TextField()
     covariates = ArrayField(models.TextField(), default=list)
+    looks = ArrayField(models.PositiveIntegerField(), default=list, help_text="days, before the end")
+    parts = ArrayField(models.SlugField(), default=list, help_text="people looked at apart")
     registered_at = models.DateTimeField()
     registered_by = models.UUIDField()
 

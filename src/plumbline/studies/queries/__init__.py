@@ -11,7 +11,7 @@ from plumbline.studies.queries.protocols import (
     view_of,
 )
 from plumbline.studies.queries.recording import change_of, recording_changes, whose_words
-from plumbline.studies.queries.results import latest_result, result_of, results
+from plumbline.studies.queries.results import latest_result, result_of, results, results_of
 
 
 __all__ = [
@@ -29,6 +29,7 @@ __all__ = [
     "recording_changes",
     "result_of",
     "results",
+    "results_of",
     "view_of",
     "whose_words",
 ]

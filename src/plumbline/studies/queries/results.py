@@ -21,6 +21,11 @@ def latest_result(viewer: Viewer) -> Result | None:
     return next((result for result in results(viewer) if result.standing != "exploratory"), None)
 
 
+def results_of(viewer: Viewer, protocol_id: UUID) -> list[Result]:
+    """Results of one protocol, the latest first."""
+    return [row for row in results(viewer) if row.protocol_id == protocol_id]
+
+
 def result_of(viewer: Viewer, result_id: UUID) -> Result:
     """Return one result.
 

@@ -1,5 +1,6 @@
 """Register, lock, evaluate; declare changes of recording."""
 
+from plumbline.studies.services.due import evaluate_due
 from plumbline.studies.services.evaluating import evaluate
 from plumbline.studies.services.planning import lock_protocol, register_protocol
 from plumbline.studies.services.recording import (
@@ -15,6 +16,7 @@ __all__ = [
     "correct_recording_change",
     "declare_recording_change",
     "evaluate",
+    "evaluate_due",
     "lock_protocol",
     "register_protocol",
     "withdraw_recording_change",

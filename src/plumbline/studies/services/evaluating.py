@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict, replace
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -23,13 +24,15 @@ from plumbline.studies.by_rank import LEAST_HISTORY, RankedList, compare_by_rank
 from plumbline.studies.cohort import Cohort, cohort_of
 from plumbline.studies.comparing import Comparison, compare_by_lot
 from plumbline.studies.enums import Design
-from plumbline.studies.follow_up import loaded_from, loaded_to
+from plumbline.studies.follow_up import follow_up_of, loaded_from
+from plumbline.studies.looks import at_look, look_due, up_to
 from plumbline.studies.models import Protocol, ProtocolLock, Result
 from plumbline.studies.outcomes import BEFORE_DAYS, with_outcomes
+from plumbline.studies.parts import Before, figures_of_parts
 from plumbline.studies.queries.protocols import lock_of, protocol_of
 from plumbline.studies.queries.recording import declared_for
 from plumbline.studies.recording import Recording, recording_of_arms, recording_of_years
-from plumbline.studies.rules import FollowUp, follow_up, standing_of, years_back
+from plumbline.studies.rules import FollowUp, standing_of, years_back
 from plumbline.studies.small_numbers import hide_small_arms
 from plumbline.studies.year_by_year import year_by_year
 from plumbline.timeline.queries import births_frame, involvements_frame, spells_frame
@@ -65,18 +68,22 @@ def evaluate(
     lock = lock_of(protocol)
     now = at or timezone.now()
     index = protocol.run.as_of.astimezone(LONDON).replace(tzinfo=None)
-    span = follow_up(
-        index=index.date(),
-        window_days=window_days or protocol.window_days,
-        loaded_to=loaded_to(since=protocol.run.as_of),
-        on=now.astimezone(LONDON).date(),
-    )
+    held = follow_up_of(protocol, window_days=window_days, at=now)
+    look = None if window_days else look_due(protocol.looks, window_days=protocol.window_days, held=held)
+    span = up_to(look, held) if look else held
     standing = standing_of(
-        amends=protocol.amends_id is not None, asked_window=window_days, planned_window=protocol.window_days
+        amends=protocol.amends_id is not None,
+        asked_window=window_days,
+        planned_window=protocol.window_days,
+        look_is_due=look is not None,
     )
     result_id = _ledger_first(protocol, by=by, at=now)
     recording = _recording(protocol, lock, span, by)
-    cohort, found = _compare(protocol, lock, by=by, index=index, span=span, recording=recording)
+    cohort, found = _compare(
+        protocol, lock, by=by, index=index, span=span, recording=recording, level=look.level if look else 0.95
+    )
+    if window_days is None:
+        found = at_look(found, look, span)
     result = Result(
         id=result_id,
         protocol=protocol,
@@ -93,6 +100,7 @@ def evaluate(
             {
                 **found.figures,
                 **_circumstances(protocol, lock, span, cohort),
+                "look": asdict(look) if look else None,
                 "recording_changes": recording.figures(),
             }
         ),
@@ -130,6 +138,7 @@ def _compare(
     index: datetime,
     span: FollowUp,
     recording: Recording,
+    level: float,
 ) -> tuple[Cohort, Comparison]:
     by_lot = protocol.design == Design.LOTTERY
     rows = for_selection(
@@ -144,11 +153,15 @@ def _compare(
     offered = cohort.frame if by_lot else cohort.frame.filter(pl.col("arm").is_in(OFFERED))
     followed = with_outcomes(offered, involvements=rows, spells=spells, index=index, until=span.end)
     if by_lot:
-        return cohort, compare_by_lot(
-            followed,
-            adjust=bool(protocol.covariates),
-            smallest_worth_having=protocol.smallest_worth_having,
+        adjust = bool(protocol.covariates)
+        found = compare_by_lot(
+            followed, adjust=adjust, smallest_worth_having=protocol.smallest_worth_having, level=level
         )
+        if not protocol.parts:
+            return cohort, found
+        before = Before(births=by_person(births_frame(by)), involvements=rows, index=index)
+        apart = figures_of_parts(followed, before, protocol.parts, adjust=adjust)
+        return cohort, replace(found, figures={**found.figures, "parts": apart})
     return cohort, compare_by_rank(
         _ranked(protocol, cohort, rows, spells, by=by, index=index, span=span, recording=recording),
         followed,

@@ -13,6 +13,7 @@ from django.utils import timezone
 from plumbline.access.viewer import Viewer
 from plumbline.audit.enums import Verb
 from plumbline.audit.services import record
+from plumbline.disclosure import rule_for
 from plumbline.evaluation import check_plan, protocol_from
 from plumbline.finding.enums import Method
 from plumbline.finding.models import NominationRun
@@ -20,7 +21,9 @@ from plumbline.finding.queries import run_of
 from plumbline.studies import permissions
 from plumbline.studies.enums import COVARIATES, ESTIMATOR, ESTIMATOR_BY_RANK, OUTCOME, Design
 from plumbline.studies.follow_up import loaded_to
+from plumbline.studies.looks import check_looks
 from plumbline.studies.models import Protocol, ProtocolLock
+from plumbline.studies.parts import check_parts
 from plumbline.studies.queries.protocols import locked_protocol_of_run, protocol_of
 from plumbline.values.errors import DataUnfit, StageRefused
 
@@ -40,6 +43,8 @@ def register_protocol(
     window_days: int = WINDOW_DAYS,
     smallest_worth_having: float = SMALLEST_WORTH_HAVING,
     covariates: Sequence[str] | None = None,
+    looks: Sequence[int] = (),
+    parts: Sequence[str] = (),
 ) -> Protocol:
     """Write down what will be compared for one frozen list. A second one for a list amends the first that was locked.
 
@@ -47,10 +52,13 @@ def register_protocol(
     ----------
     covariates : what a lottery is adjusted for, all that is frozen with the list if left out. A list by rank has none:
         history is its comparison already.
+    looks : days after the list at which the figure is looked at before the end, for a lottery.
+    parts : people looked at apart, by the names of `studies.parts`, for a lottery.
 
     Refuses
         PermissionRefused: the viewer is no analyst, researcher or job.
-        DataUnfit: the plan leaves something open or asks for an adjustment that is not frozen with the list.
+        DataUnfit: the plan leaves something open, asks for an adjustment that is not frozen with the list, or for looks or
+            parts that cannot be.
     Records
         ``protocol.registered``.
     """
@@ -58,6 +66,7 @@ def register_protocol(
     run = run_of(by, run_id)
     by_lot = run.method == Method.BY_LOT
     adjusted = _covariates(covariates, by_lot=by_lot)
+    _check_more(looks, parts, window_days=window_days, by_lot=by_lot)
     before = locked_protocol_of_run(run.id)
     protocol = Protocol(
         run=run,
@@ -70,6 +79,8 @@ def register_protocol(
         smallest_worth_having=smallest_worth_having,
         estimator=ESTIMATOR if by_lot else ESTIMATOR_BY_RANK,
         covariates=adjusted,
+        looks=list(looks),
+        parts=list(parts),
         registered_at=at or timezone.now(),
         registered_by=by.user_id,
     )
@@ -128,6 +139,16 @@ def _covariates(asked: Sequence[str] | None, *, by_lot: bool) -> list[str]:
     return list(held if asked is None else asked)
 
 
+def _check_more(looks: Sequence[int], parts: Sequence[str], *, window_days: int, by_lot: bool) -> None:
+    if not by_lot and (looks or parts):
+        raise DataUnfit(
+            "A list by rank is compared as a whole, year with year: it has no looks before the end and no parts.",
+            slug="rank-whole",
+        )
+    check_looks(looks, window_days=window_days)
+    check_parts(parts)
+
+
 def _who(run: NominationRun) -> str:
     day = f"{timezone.localtime(run.as_of):%-d %B %Y}"
     if run.method == Method.BY_LOT:
@@ -149,6 +170,9 @@ def _plan(protocol: Protocol, before: ProtocolLock | None, *, follow_up_loaded_t
         "smallest_worth_having": protocol.smallest_worth_having,
         "estimator": protocol.estimator,
         "covariates": list(protocol.covariates),
+        "looks": list(protocol.looks),
+        "parts": list(protocol.parts),
+        "hidden_up_to": rule_for("inside").hide_to,
         "amends": before.sha256 if before else None,
         "follow_up_loaded_to": follow_up_loaded_to,
     }

@@ -29,7 +29,8 @@ from plumbline.web.form_page import Ask, asking_page
 from plumbline.web.forms import PageForm
 
 
-ASKERS = (Role.ANALYST, Role.MATCHER)
+ASKERS = (Role.ANALYST, Role.MATCHER, Role.RESEARCHER)
+JOINERS = (Role.ANALYST, Role.MATCHER)
 
 
 @require_GET
@@ -61,7 +62,7 @@ def stop(request: HttpRequest, work_id: UUID) -> HttpResponse:
 
 
 @require_POST
-@for_roles(*ASKERS)
+@for_roles(*JOINERS)
 def join(request: HttpRequest) -> HttpResponse:
     """Ask that records are joined."""
     return redirect("work", work_id=ask_to_link(by=viewer_of(request)).id)

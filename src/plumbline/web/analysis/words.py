@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from plumbline.feeds.enums import CHECK, SURVEY, TAKE_IN
 from plumbline.finding.services.asking import COMMIT, DRAW, FREEZE, MEASURE
 from plumbline.linking.services.asking import LINK
+from plumbline.studies.services.asking import EVALUATE, LOCK
 from plumbline.timeline.services.asking import UNDO
 
 
@@ -28,6 +29,8 @@ WORDS = {
     FREEZE: WorkWords("Freeze a list", "See the lists", "lists"),
     COMMIT: WorkWords("Commit to the seed of a lot", "See the SHA-256", "lot", takes_result=True),
     DRAW: WorkWords("Freeze a list and draw the lot", "See the lists", "lists"),
+    LOCK: WorkWords("Lock a plan", "See the plan", "protocol", takes_result=True),
+    EVALUATE: WorkWords("Compare as planned", "See the evidence card", "result", takes_result=True),
     SURVEY: WorkWords("Look into a file", "See the file", "upload", takes_result=True),
     CHECK: WorkWords("Check a file", "See the file", "upload", takes_result=True),
     UNDO: WorkWords("Take a file back", "See the data", "data"),

@@ -83,6 +83,16 @@ class Otherwise:
 
 
 @dataclass(frozen=True, slots=True)
+class PartWords:
+    """One part beside the rest: what it is called, the ratio in each with how many people, and how the two differ."""
+
+    name: str
+    sides: str
+    figure: str
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
 class Card:
     """What a card says of its design. Empty words where a stored result holds none.
 
@@ -104,6 +114,8 @@ class Card:
     otherwise: tuple[Otherwise, ...]
     doubts: tuple[str, ...]
     recording: tuple[RecordingWords, ...]
+    level: str
+    parts: tuple[PartWords, ...]
 
 
 def plan_words(standing: str, loaded_to: str | None) -> str:
@@ -136,6 +148,8 @@ def card(figures: dict[str, Any]) -> Card:
         otherwise=tuple(_otherwise(row) for row in figures.get("asked_otherwise") or ()),
         doubts=tuple(doubt["sentence"] for doubt in figures["doubts"] if doubt["slug"] not in SAID_ABOVE),
         recording=tuple(recording_words(row) for row in figures.get("recording_changes") or ()),
+        level=_level(figures.get("level") or 0.95),
+        parts=tuple(_part(row) for row in figures.get("parts") or ()),
     )
 
 
@@ -152,6 +166,35 @@ def recording_words(row: dict[str, Any]) -> RecordingWords:
         told=f"{row['said_by']}: {row['source']}. Declared {when}.",
         so=so,
     )
+
+
+def _part(row: dict[str, Any]) -> PartWords:
+    sides = [
+        f"{row[side]}: {_side(row.get(f'ratio_{side}'))}{_people(row[f'n_{side}'])}"
+        for side in ("inside", "outside")
+    ]
+    told = row["ratio"] is not None
+    return PartWords(
+        name=row["inside"],
+        sides=". ".join(sides) + ".",
+        figure=f"The first over the second {row['ratio']:.2f} ({_level(row['level'])} interval {row['ci_low']:.2f} to {row['ci_high']:.2f}). "
+        if told
+        else "",
+        sentence=row["sentence"],
+    )
+
+
+def _side(ratio: list[float] | None) -> str:
+    return f"rate ratio {ratio[0]:.2f} ({ratio[1]:.2f} to {ratio[2]:.2f}), " if ratio else ""
+
+
+def _people(count: int | None) -> str:
+    return "few people" if count is None else f"{count:,} people"
+
+
+def _level(level: float) -> str:
+    """95% as such; a level between in tenths, never rounded up to certainty."""
+    return f"{level:.0%}" if abs(level * 100 - round(level * 100)) < 1e-6 else f"{min(level, 0.999):.1%}"
 
 
 def _day(iso: str) -> str:

@@ -23,6 +23,7 @@ from plumbline.finding.queries import (
 )
 from plumbline.ingest import load_contract
 from plumbline.linking.queries import latest_run
+from plumbline.studies.permissions import may_evaluate
 from plumbline.studies.queries import protocols, result_of, results
 from plumbline.web.door import for_roles, viewer_of
 from plumbline.web.figures import area_rates, patterns, presenters, reading
@@ -109,7 +110,9 @@ def lists(request: HttpRequest) -> HttpResponse:
     check_may_read_figures(viewer)
     found = [(run, taken_back(run.batches)) for run in runs(viewer)]
     return TemplateResponse(
-        request, "figures/lists.html", {"runs": found, "undrawn": undrawn_commitments(viewer)}
+        request,
+        "figures/lists.html",
+        {"runs": found, "undrawn": undrawn_commitments(viewer), "may_plan": may_evaluate(viewer)},
     )
 
 

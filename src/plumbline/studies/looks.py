@@ -1,0 +1,106 @@
+"""Looks before the planned end: when each is due, and how wide its interval has to be. Pure functions on plain values."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from itertools import pairwise
+
+from scipy.special import ndtr
+
+from plumbline.evaluation import Verdict, spending_limits
+from plumbline.studies.comparing import Comparison
+from plumbline.studies.rules import FIRST_DAYS, FollowUp
+from plumbline.values.errors import DataUnfit
+
+
+MOST_LOOKS = 3
+LEAST_APART = 60
+"""Days before the first look and between two: a look that comes sooner can show nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """One planned look: ``number`` of ``of``, after ``days``; the interval at ``level`` keeps false alarms over all looks to 5%."""
+
+    number: int
+    of: int
+    days: int
+    level: float
+
+    @property
+    def is_last(self) -> bool:
+        """Whether it stands at the planned end."""
+        return self.number == self.of
+
+
+def check_looks(looks: Sequence[int], *, window_days: int) -> None:
+    """Refuse looks that are too many, too early, too near each other or not before the end.
+
+    Raises
+    ------
+    DataUnfit: with what to do.
+    """
+    if not looks:
+        return
+    days = [0, *looks, window_days]
+    if len(looks) > MOST_LOOKS:
+        raise DataUnfit(
+            f"Plan {MOST_LOOKS} looks before the end at the most: each makes the last one weaker.",
+            slug="looks-unfit",
+        )
+    if any(later - earlier < LEAST_APART for earlier, later in pairwise(days)):
+        raise DataUnfit(
+            f"Looks stand in order, at least {LEAST_APART} days after the start, from each other and from the end. "
+            "Choose fewer, or a longer follow-up.",
+            slug="looks-unfit",
+        )
+
+
+def planned_looks(looks: Sequence[int], *, window_days: int) -> list[Look]:
+    """Every look of a plan, the end among them, with the level of its interval.
+
+    Information is taken to grow with the days followed. Source: Lan & DeMets (1983); docs/methods/spending.md.
+    """
+    days = [*looks, window_days]
+    if len(days) == 1:
+        return [Look(1, 1, window_days, 0.95)]
+    limits = spending_limits([day / window_days for day in days]).limit
+    return [
+        Look(number, len(days), day, float(1 - 2 * ndtr(-limit)))
+        for number, (day, limit) in enumerate(zip(days, limits, strict=True), start=1)
+    ]
+
+
+def look_due(looks: Sequence[int], *, window_days: int, held: FollowUp) -> Look | None:
+    """The last look whose days are held; None before the first. Files seldom end on the very day, so a few may be missing."""
+    reached = [
+        look for look in planned_looks(looks, window_days=window_days) if held.days >= look.days - FIRST_DAYS
+    ]
+    return reached[-1] if reached else None
+
+
+def up_to(look: Look, held: FollowUp) -> FollowUp:
+    """The days of a look: no more than it planned, though more are held."""
+    return replace(held, end=min(held.end, held.start + timedelta(days=look.days)))
+
+
+def at_look(found: Comparison, look: Look | None, held: FollowUp) -> Comparison:
+    """A comparison as it may be read at this look. Before the first that was planned it tells nothing, whatever it shows.
+
+    ``look`` is None where none is due: then ``held`` is what is followed so far.
+    """
+    if look is None:
+        early = (
+            f"We cannot tell yet: {held.days} of {held.planned} days are followed, and no look was planned for now. "
+            f"Who looks all the same sees this, which is no result: “{found.sentence}”"
+        )
+        return replace(found, verdict=Verdict.CANNOT_TELL, sentence=early)
+    if look.of == 1:
+        return found
+    wide = (
+        f" This is look {look.number} of {look.of}; its interval is wide enough for all of them together to mislead "
+        "only one time in twenty."
+    )
+    return replace(found, sentence=found.sentence + wide)

@@ -1,0 +1,65 @@
+"""The form of a plan."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from plumbline.finding.enums import Method
+from plumbline.studies.looks import MOST_LOOKS
+from plumbline.studies.parts import MOST_PARTS, PARTS
+from plumbline.web.forms import PageForm, choice_field, sentence_field, several_field
+
+
+WINDOWS = [("182", "6 months"), ("365", "12 months"), ("730", "24 months")]
+LOOKS = [
+    ("91", "3 months"),
+    ("182", "6 months"),
+    ("273", "9 months"),
+    ("365", "12 months"),
+    ("547", "18 months"),
+]
+SMALLEST = [(f"0.{tens}", f"A fall of {tens}0%") for tens in range(1, 6)]
+
+
+class PlanForm(PageForm):
+    """What is asked, for how long, and what would be worth having; of a lottery also looks and parts."""
+
+    beside = {"looks-unfit": "looks", "parts-unfit": "parts"}
+
+    question = sentence_field("What do you ask?", "Say what you ask.", rows=2)
+    window = choice_field("How long are people followed?", WINDOWS, "Choose how long people are followed.")
+    smallest = choice_field(
+        "What is the smallest fall worth having?",
+        SMALLEST,
+        "Choose the smallest fall worth having.",
+        hint="Less than this would not be worth the money and the time",
+    )
+    looks = several_field(
+        "Is the figure looked at before the end?",
+        LOOKS,
+        hint=f"{MOST_LOOKS} times at the most. Each look makes every interval wider. A look that was not planned is no result",
+    )
+    parts = several_field(
+        "Who is looked at apart?",
+        [(part.slug, f"{part.inside} / {part.outside.lower()}") for part in PARTS.values()],
+        hint=f"{MOST_PARTS} at the most, told from before the draw. It takes about four times as many people to see a difference between parts",
+    )
+
+    def __init__(self, *args: Any, method: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if method != Method.BY_LOT:
+            # A list by rank is compared as a whole, year with year.
+            del self.fields["looks"], self.fields["parts"]
+            self.fields["window"].choices = [WINDOWS[1]]  # type: ignore[attr-defined]
+
+    @property
+    def chosen(self) -> dict[str, Any]:
+        """The choices as the services take them."""
+        given = self.cleaned_data
+        return {
+            "question": given["question"],
+            "window_days": int(given["window"]),
+            "smallest_worth_having": float(given["smallest"]),
+            "looks": sorted(int(day) for day in given.get("looks", ())),
+            "parts": list(given.get("parts", ())),
+        }

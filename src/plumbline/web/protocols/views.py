@@ -1,0 +1,144 @@
+"""Plan an evaluation, lock the plan, ask for the comparison."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from plumbline.access.enums import Role
+from plumbline.finding.enums import Method
+from plumbline.finding.queries import NominationRun, run_of
+from plumbline.studies.foresight import Foresight, foresight
+from plumbline.studies.permissions import may_evaluate
+from plumbline.studies.queries import results_of, view_of
+from plumbline.studies.services import register_protocol
+from plumbline.studies.services.asking import ask_to_evaluate, ask_to_lock
+from plumbline.studies.services.planning import QUESTION
+from plumbline.web.door import for_roles, viewer_of
+from plumbline.web.figures.presenters import VERDICTS
+from plumbline.web.form_page import Ask, asking_page
+from plumbline.web.protocols import words
+from plumbline.web.protocols.forms import PlanForm
+
+
+READERS = (Role.ANALYST, Role.COORDINATOR, Role.CHAIR, Role.BOARD, Role.RESEARCHER, Role.GOVERNANCE)
+PLANNERS = (Role.ANALYST, Role.RESEARCHER)
+TRY = "try"
+"""Value of the button that shows what could be told, and saves nothing."""
+
+
+@require_http_methods(["GET", "POST"])
+@for_roles(*PLANNERS)
+def plan(request: HttpRequest, run_id: UUID) -> HttpResponse:
+    """The plan of an evaluation of one frozen list, with what so many people could show beside it."""
+    viewer = viewer_of(request)
+    run = run_of(viewer, run_id)
+    form = PlanForm(request.POST or None, method=run.method, initial=_initial())
+    told = _foresight(run, form if request.method == "POST" else None)
+    context = {"run": run, **_shown(told)}
+    if request.POST.get("act") == TRY:
+        return _tried(request, form, context)
+    ask = Ask(
+        title="Plan an evaluation",
+        button="Register this plan",
+        back=reverse("evaluations"),
+        done="",
+        template="protocols/plan.html",
+        context=context,
+    )
+
+    def act(given: dict[str, Any]) -> str:
+        made = register_protocol(run_id=run.id, by=viewer, **form.chosen)
+        return reverse("protocol", args=[made.id])
+
+    return asking_page(request, form, ask, act)
+
+
+@require_GET
+@for_roles(*READERS)
+def protocol(request: HttpRequest, protocol_id: UUID) -> HttpResponse:
+    """One plan: what it says, how it differs from the one it amends, its lock, and what came of it."""
+    viewer = viewer_of(request)
+    view = view_of(viewer, protocol_id)
+    found = view.protocol
+    return TemplateResponse(
+        request,
+        "protocols/protocol.html",
+        {
+            "view": view,
+            "protocol": found,
+            "looks": words.look_lines(found),
+            "parts": words.part_lines(found),
+            "changes": words.changes(found, found.amends),
+            "results": [(row, VERDICTS[row.verdict]) for row in results_of(viewer, found.id)],
+            "may_evaluate": may_evaluate(viewer),
+        },
+    )
+
+
+@require_POST
+@for_roles(*PLANNERS)
+def lock(request: HttpRequest, protocol_id: UUID) -> HttpResponse:
+    """Ask that the plan is fixed."""
+    return redirect("work", work_id=ask_to_lock(protocol_id=protocol_id, by=viewer_of(request)).id)
+
+
+@require_POST
+@for_roles(*PLANNERS)
+def compare(request: HttpRequest, protocol_id: UUID) -> HttpResponse:
+    """Ask for the comparison that the locked plan says."""
+    return redirect("work", work_id=ask_to_evaluate(protocol_id=protocol_id, by=viewer_of(request)).id)
+
+
+def _initial() -> dict[str, Any]:
+    return {"question": QUESTION, "window": "365", "smallest": "0.2"}
+
+
+def _foresight(run: NominationRun, form: PlanForm | None) -> Foresight | None:
+    """What the list could show under the choices made so far; under the usual ones before any are made."""
+    if run.method != Method.BY_LOT:
+        return None
+    chosen = _initial()
+    looks: list[int] = []
+    if form is not None:
+        form.is_valid()
+        chosen |= {
+            name: form.cleaned_data[name] for name in ("window", "smallest") if form.cleaned_data.get(name)
+        }
+        looks = sorted(int(day) for day in form.cleaned_data.get("looks", ()))
+    window = int(chosen["window"])
+    return foresight(
+        run.plan,
+        people=run.listed,
+        window_days=window,
+        smallest_worth_having=float(chosen["smallest"]),
+        looks=[day for day in looks if day < window],
+    )
+
+
+def _shown(told: Foresight | None) -> dict[str, Any]:
+    if told is None:
+        return {"told": None}
+    return {
+        "told": told,
+        "could_tell": words.could_tell(told),
+        "known_from": words.known_from(told),
+        "chart": words.chances_chart(told),
+    }
+
+
+def _tried(request: HttpRequest, form: PlanForm, context: dict[str, Any]) -> HttpResponse:
+    """The same page with nothing saved; for a script the part alone that changes."""
+    if request.headers.get("X-Plumbline-Part"):
+        return TemplateResponse(request, "protocols/_foresight.html", context)
+    form.errors.clear()
+    ask = Ask(title="Plan an evaluation", button="Register this plan", back=reverse("evaluations"), done="")
+    return TemplateResponse(
+        request, "protocols/plan.html", {**context, "ask": ask, "form": form, "refusal": "", "once": ""}
+    )
