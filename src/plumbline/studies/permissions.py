@@ -22,3 +22,16 @@ def check_may_evaluate(viewer: Viewer) -> None:
 def check_may_read_evaluations(viewer: Viewer) -> None:
     """Refuse roles that have no use for evaluations; to an agency outside, they are not there."""
     check_may_read_figures(viewer)
+
+
+def may_release(viewer: Viewer) -> bool:
+    """An analyst, a researcher or a keeper of information governance, who reads evaluations."""
+    return viewer.has_role(Role.ANALYST, Role.RESEARCHER, Role.GOVERNANCE)
+
+
+def check_may_release(viewer: Viewer) -> None:
+    """Refuse everybody who is not trained to check what leaves."""
+    if not may_release(viewer):
+        raise PermissionRefused(
+            "Only an analyst, a researcher or information governance checks a result before it leaves."
+        )

@@ -216,3 +216,21 @@ def test_a_researcher_of_the_scheme_plans_locks_and_compares(client_of, frozen, 
     answer = client.get(f"/evaluations/plan/{run.id}")
     # Whose agency is no partner of the scheme sees no list, nor that there is one.
     assert answer.status_code == (200 if personas.researcher.agency_ids[0] in run.seen_by_agencies else 404)
+
+
+def test_a_result_is_checked_by_somebody_else_before_it_leaves(client_of, frozen, worked):
+    client = client_of()
+    address = planned(client, frozen(), window="182", looks=[], parts=[])
+    client.post(f"{address}/lock")
+    worked()
+    client.post(f"{address}/compare")
+    card = f"/evaluations/{worked().result_id}"
+    assert "Check it" not in page(client, card)
+    checker = client_of("governance")
+    assert "0 of two people" in page(checker, card)
+    answer = checker.post(f"{card}/release", {"passed": "yes", "looked": ["small"]})
+    assert answer.status_code == 422
+    assert "Look at each of these" in answer.content.decode()
+    checker.post(f"{card}/release", {"passed": "yes", "looked": ["small", "words", "plan"]})
+    assert "1 of two people" in page(checker, card)
+    assert "Somebody else has to check it" in page(client, f"{card}/release")

@@ -11,6 +11,7 @@ from plumbline.studies.queries.protocols import (
     view_of,
 )
 from plumbline.studies.queries.recording import change_of, recording_changes, whose_words
+from plumbline.studies.queries.releases import Release, release_of
 from plumbline.studies.queries.results import latest_result, result_of, results, results_of
 
 
@@ -18,6 +19,7 @@ __all__ = [
     "Protocol",
     "ProtocolView",
     "RecordingChange",
+    "Release",
     "Result",
     "change_of",
     "latest_locked",
@@ -27,6 +29,7 @@ __all__ = [
     "protocol_of",
     "protocols",
     "recording_changes",
+    "release_of",
     "result_of",
     "results",
     "results_of",

@@ -9,10 +9,12 @@ from plumbline.studies.services.recording import (
     declare_recording_change,
     withdraw_recording_change,
 )
+from plumbline.studies.services.releasing import check_for_release
 
 
 __all__ = [
     "Declaration",
+    "check_for_release",
     "correct_recording_change",
     "declare_recording_change",
     "evaluate",

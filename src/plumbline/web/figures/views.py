@@ -24,7 +24,7 @@ from plumbline.finding.queries import (
 from plumbline.ingest import load_contract
 from plumbline.linking.queries import latest_run
 from plumbline.studies.permissions import may_evaluate
-from plumbline.studies.queries import protocols, result_of, results
+from plumbline.studies.queries import protocols, release_of, result_of, results
 from plumbline.web.door import for_roles, viewer_of
 from plumbline.web.figures import area_rates, patterns, presenters, reading
 from plumbline.web.figures.evidence import card, plan_words
@@ -140,13 +140,15 @@ def evaluations(request: HttpRequest) -> HttpResponse:
 @for_roles(*READERS)
 def result(request: HttpRequest, result_id: UUID) -> HttpResponse:
     """One evidence card."""
-    found = result_of(viewer_of(request), result_id)
+    viewer = viewer_of(request)
+    found = result_of(viewer, result_id)
     figures = found.figures
     return TemplateResponse(
         request,
         "figures/result.html",
         {
             "result": found,
+            "release": release_of(viewer, found),
             "figures": figures,
             "card": card(figures),
             "plan": plan_words(found.standing, figures.get("loaded_to_when_locked")),

@@ -63,3 +63,35 @@ class PlanForm(PageForm):
             "looks": sorted(int(day) for day in given.get("looks", ())),
             "parts": list(given.get("parts", ())),
         }
+
+
+CHECKS = [
+    ("small", "No figure is of fewer than five people, and none follows from two others"),
+    ("words", "The words say no more than the interval, and no fall is claimed where it holds none"),
+    ("plan", "The result is what the locked plan asks for, and what was amended is said"),
+]
+
+
+class ReleaseForm(PageForm):
+    """What a checker looked at, and what they found."""
+
+    looked = several_field(
+        "What did you look at?", CHECKS, "Look at each of these, and tick it.", hint="All of them, to pass it"
+    )
+    passed = choice_field(
+        "May it leave the partnership?",
+        [("yes", "Yes, as it stands"), ("no", "No")],
+        "Say whether it may leave the partnership.",
+    )
+    words = sentence_field(
+        "What stands in the way?", "", hint="Needed for no. Name no person", rows=2, required=False
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """To pass it everything has to be looked at."""
+        given: dict[str, Any] = super().clean() or {}
+        if given.get("passed") == "yes" and len(given.get("looked", ())) < len(CHECKS):
+            self.add_error("looked", "Look at each of these before you pass it.")
+        if given.get("passed") == "no" and not given.get("words"):
+            self.add_error("words", "Say what stands in the way.")
+        return given

@@ -11,5 +11,6 @@ urlpatterns = [
     path("evaluations/plan/<uuid:run_id>", views.plan, name="plan-evaluation"),
     path("evaluations/plans/<uuid:protocol_id>", views.protocol, name="protocol"),
     path("evaluations/plans/<uuid:protocol_id>/lock", views.lock, name="lock-protocol"),
+    path("evaluations/<uuid:result_id>/release", views.release, name="release-result"),
     path("evaluations/plans/<uuid:protocol_id>/compare", views.compare, name="compare-as-planned"),
 ]

@@ -16,19 +16,20 @@ from plumbline.finding.enums import Method
 from plumbline.finding.queries import NominationRun, run_of
 from plumbline.studies.foresight import Foresight, foresight
 from plumbline.studies.permissions import may_evaluate
-from plumbline.studies.queries import results_of, view_of
-from plumbline.studies.services import register_protocol
+from plumbline.studies.queries import release_of, result_of, results_of, view_of
+from plumbline.studies.services import check_for_release, register_protocol
 from plumbline.studies.services.asking import ask_to_evaluate, ask_to_lock
 from plumbline.studies.services.planning import QUESTION
 from plumbline.web.door import for_roles, viewer_of
 from plumbline.web.figures.presenters import VERDICTS
-from plumbline.web.form_page import Ask, asking_page
+from plumbline.web.form_page import Ask, asking_page, form_page
 from plumbline.web.protocols import words
-from plumbline.web.protocols.forms import PlanForm
+from plumbline.web.protocols.forms import PlanForm, ReleaseForm
 
 
 READERS = (Role.ANALYST, Role.COORDINATOR, Role.CHAIR, Role.BOARD, Role.RESEARCHER, Role.GOVERNANCE)
 PLANNERS = (Role.ANALYST, Role.RESEARCHER)
+CHECKERS = (Role.ANALYST, Role.RESEARCHER, Role.GOVERNANCE)
 TRY = "try"
 """Value of the button that shows what could be told, and saves nothing."""
 
@@ -94,6 +95,33 @@ def lock(request: HttpRequest, protocol_id: UUID) -> HttpResponse:
 def compare(request: HttpRequest, protocol_id: UUID) -> HttpResponse:
     """Ask for the comparison that the locked plan says."""
     return redirect("work", work_id=ask_to_evaluate(protocol_id=protocol_id, by=viewer_of(request)).id)
+
+
+@require_http_methods(["GET", "POST"])
+@for_roles(*CHECKERS)
+def release(request: HttpRequest, result_id: UUID) -> HttpResponse:
+    """Check a result before it leaves the partnership."""
+    viewer = viewer_of(request)
+    found = result_of(viewer, result_id)
+    ask = Ask(
+        title="Check this result before it leaves",
+        caption=found.protocol.question,
+        button="Save this check",
+        back=reverse("result", args=[found.id]),
+        done="Your check is saved.",
+        lead=found.sentence,
+        warning="A check is never changed. Two people who pass it release it; one who does not holds it back.",
+        template="protocols/release.html",
+        context={"release": release_of(viewer, found)},
+    )
+    return form_page(
+        request,
+        ReleaseForm(request.POST or None),
+        ask,
+        lambda given: check_for_release(
+            result_id=found.id, passed=given["passed"] == "yes", words=given["words"], by=viewer
+        ),
+    )
 
 
 def _initial() -> dict[str, Any]:
