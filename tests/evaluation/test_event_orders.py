@@ -95,3 +95,12 @@ def test_wlw_needs_follow_up_without_a_gap():
 def test_an_order_at_least_must_be_told_apart(call):
     with pytest.raises(DataUnfit, match="order"):
         call(event_history(**planted(np.random.default_rng(1))))
+
+
+def test_gaps_of_as_many_days_are_ties_in_years_too():
+    data = made_up(n=120)
+    years = data | {"start": data["start"] / 365.25, "stop": data["stop"] / 365.25}
+
+    assert pwp_gap_time(event_history(**years)).coef == pytest.approx(
+        pwp_gap_time(event_history(**data)).coef, abs=1e-9
+    )

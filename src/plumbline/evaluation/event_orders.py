@@ -18,6 +18,9 @@ MOST_ORDERS = 5
 
 WLW_ORDERS = 4
 
+ROUNDED = 1e-12
+"""Share of the longest time below which two times since the last event are one."""
+
 BY_WHAT_CAME_BEFORE = AssumptionDoubt(
     "by-what-came-before",
     "From the second event on this compares people by what had already happened to them, so it is no longer a "
@@ -70,10 +73,11 @@ def pwp_gap_time(
     Source: Prentice, Williams & Peterson (1981), Biometrika 68:373-379, model 2; docs/methods/event-orders.md.
     """
     since = _last_event(history)
+    start, stop = _alike(history.start - since, history.stop - since)
     held = replace(
         history,
-        start=history.start - since,
-        stop=history.stop - since,
+        start=start,
+        stop=stop,
         stratum=_by_order(history, most_orders),
     )
     return event_rates(held, model="pwp_gap_time", ties=ties, level=level, doubts=(BY_WHAT_CAME_BEFORE,))
@@ -135,6 +139,17 @@ def _last_event(history: EventHistory) -> Floats:
     found = np.empty(person.size)
     found[order] = since[rows]
     return found
+
+
+def _alike(start: Floats, stop: Floats) -> tuple[Floats, Floats]:
+    """Times that differ by what a subtraction rounds away made one, so that gaps of as many days stay ties in years.
+
+    Source: as ``aeqSurv`` of Therneau's ``survival``, with a narrower limit.
+    """
+    times, place = np.unique(np.concatenate([start, stop]), return_inverse=True)
+    begins = np.diff(times, prepend=-np.inf) > ROUNDED * np.abs(times).max()
+    told = times[begins][np.cumsum(begins) - 1][place]
+    return told[: start.size], told[start.size :]
 
 
 def _stacked(history: EventHistory, orders: int) -> EventHistory:
