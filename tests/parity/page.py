@@ -28,6 +28,7 @@ FOOT = """
 
 - C20, the trial `hfactioncpx12`: it came to `mets` after the version in Debian 12. `tests/parity/test_curves.py::test_c20_is_that_of_mets` reproduces it where the data are there and is skipped where they are not.
 - `WeightIt`, `ebal`, `rdrobust`, `did`, `fixest`, `reda` and `gsDesign` are not in Debian 12. Entropy weights are held beside `survey`'s raking, which solves the same problem; overlap weights beside `glm`.
+- `MatchIt` is asked by Mahalanobis distance on rows sorted by score: version 4.5.1, given the distance as numbers, takes no heed of its caliper.
 - Designs that R has no estimator for (placebo year, placebo cohort, capacity line for counts) are held by [planted truths](evaluation-accuracy.md).
 """
 

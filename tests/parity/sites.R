@@ -16,7 +16,7 @@ fit <- rma(effect, variance, data = d, method = "REML", test = "knha", control =
 profile <- confint(fit, control = list(tol = 1e-14, maxiter = 10000))$random["tau^2", c("ci.lb", "ci.ub")]
 lean <- regtest(fit, ret.fit = TRUE)
 filled <- trimfill(fit, estimator = "L0")
-# trimfill fits the filled sites with its own looser limits: once more with ours.
+# trimfill fits with its own looser limits: the filled sites once more with ours.
 whole <- rma(as.numeric(filled$yi), as.numeric(filled$vi), method = "REML", test = "knha", control = tight)
 moved <- rma(effect, variance, mods = ~feature, data = d, method = "REML", test = "knha", control = tight)
 answer(REML = one("REML"), DL = one("DL"), PM = one("PM"), profile = unname(profile),

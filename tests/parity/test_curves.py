@@ -48,7 +48,7 @@ def test_shares_and_means_by_a_day_are_those_of_survival(asked, beside, rng, who
     gap = cumulative_contrast(event_history(**given), in_one=rows["arm"] == 1, at=DAYS)
     one, other = theirs["arm"], theirs["other"]
     means = np.subtract(one["mean"], other["mean"])
-    beside.holds(f"Difference of means, {ties}", gap.difference, means, against="survival")
+    beside.holds(f"Difference of means, {ties}: differences", gap.difference, means, against="survival")
     beside.holds(
         f"Difference of means, {ties}: errors", gap.se, np.hypot(one["se"], other["se"]), against="survival"
     )

@@ -44,9 +44,11 @@ from plumbline.evaluation.power import (
 )
 from plumbline.evaluation.proportional_rates import ProportionalRates, proportional_rates
 from plumbline.evaluation.protocol import Protocol, canonical_json, check_plan, protocol_from, protocol_hash
+from plumbline.evaluation.randomisation import ByTheLot, by_the_lot
 from plumbline.evaluation.rate_ratio import ByArm, Diagnostics, RateRatio, rate_ratio
 from plumbline.evaluation.rates_with_death import rates_with_death
 from plumbline.evaluation.rosenbaum import RosenbaumBounds, rosenbaum_counts, rosenbaum_yes_or_no
+from plumbline.evaluation.same_day import SameDay, same_day_matches
 from plumbline.evaluation.sandwich import cluster_covariance
 from plumbline.evaluation.sentences import (
     NO_FAIR_COMPARISON,
@@ -57,10 +59,13 @@ from plumbline.evaluation.sentences import (
 from plumbline.evaluation.shrinkage import Shrunken, holm, shrunken_effects
 from plumbline.evaluation.small_studies import SmallStudies, small_studies
 from plumbline.evaluation.spending import Looks, classic_limits, spending_limits
+from plumbline.evaluation.stepped_wedge import SteppedWedge, stepped_wedge, wedge_variance
 from plumbline.evaluation.strength import Design, DesignStrength, design_strength
 from plumbline.evaluation.synthesis import MetaRegression, Pooled, meta_regression, pool
 from plumbline.evaluation.take_up import TakeUp, take_up_effect
 from plumbline.evaluation.verdict import Verdict, verdict, verdict_on, verdict_on_histories
+from plumbline.evaluation.waitlist import waitlist_phase
+from plumbline.evaluation.weighted_rates import WeightedRates, weighted_rates
 from plumbline.evaluation.wilson import Share, wilson
 
 
@@ -70,6 +75,7 @@ __all__ = [
     "Balance",
     "BeforeAfter",
     "ByArm",
+    "ByTheLot",
     "CapacityLine",
     "CohortDiagnostics",
     "CumulativeContrast",
@@ -102,16 +108,20 @@ __all__ = [
     "Protocol",
     "RateRatio",
     "RosenbaumBounds",
+    "SameDay",
     "Share",
     "Shrunken",
     "SmallNumbers",
     "SmallStudies",
+    "SteppedWedge",
     "Survival",
     "TakeUp",
     "Verdict",
     "WeightedDifference",
+    "WeightedRates",
     "andersen_gill",
     "before_after",
+    "by_the_lot",
     "canonical_json",
     "capacity_line",
     "change_words",
@@ -159,18 +169,23 @@ __all__ = [
     "ratio_of_ratios",
     "rosenbaum_counts",
     "rosenbaum_yes_or_no",
+    "same_day_matches",
     "sentence",
     "sentence_on_histories",
     "shrunken_effects",
     "small_studies",
     "smallest_detectable_fall",
     "spending_limits",
+    "stepped_wedge",
     "take_up_effect",
     "time_at_liberty",
     "verdict",
     "verdict_on",
     "verdict_on_histories",
+    "waitlist_phase",
+    "wedge_variance",
     "weighted_difference",
+    "weighted_rates",
     "wilson",
     "wlw",
 ]

@@ -14,7 +14,7 @@ from plumbline.evaluation.event_history import Flags, Floats, coded
 from plumbline.values.errors import DataUnfit
 
 
-Target = Literal["treated", "overlap"]
+Target = Literal["treated", "overlap", "matched"]
 
 MOST_STEPS = 200
 BALANCED = 1e-8
@@ -96,7 +96,7 @@ def entropy_balance(*, covariates: npt.ArrayLike, treated: npt.ArrayLike) -> Bal
     apart = (x[~flags] - goal) / spread
     weight = np.where(flags, 1 / flags.sum(), 0.0)
     weight[~flags] = _dual(apart)
-    return _judged("treated", x, flags, weight)
+    return judged("treated", x, flags, weight)
 
 
 def overlap_weights(*, covariates: npt.ArrayLike, treated: npt.ArrayLike) -> Balance:
@@ -120,7 +120,7 @@ def overlap_weights(*, covariates: npt.ArrayLike, treated: npt.ArrayLike) -> Bal
     weight = np.where(flags, 1 - chance, chance)
     weight[flags] /= weight[flags].sum()
     weight[~flags] /= weight[~flags].sum()
-    return _judged("overlap", x, flags, weight)
+    return judged("overlap", x, flags, weight)
 
 
 def weighted_difference(
@@ -241,7 +241,8 @@ def _logit(design: Floats, y: Floats) -> Floats:
     )
 
 
-def _judged(target: Target, x: Floats, flags: Flags, weight: Floats) -> Balance:
+def judged(target: Target, x: Floats, flags: Flags, weight: Floats) -> Balance:
+    """How like the weights (n,) make the groups in the covariates (n, k)."""
     even = np.where(flags, 1 / flags.sum(), 1 / (~flags).sum())
     before, variance_before = _apart(x, flags, even)
     after, variance_after = _apart(x, flags, weight)
