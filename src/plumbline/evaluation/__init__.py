@@ -47,6 +47,7 @@ from plumbline.evaluation.protocol import Protocol, canonical_json, check_plan, 
 from plumbline.evaluation.randomisation import ByTheLot, by_the_lot
 from plumbline.evaluation.rate_ratio import ByArm, Diagnostics, RateRatio, rate_ratio
 from plumbline.evaluation.rates_with_death import rates_with_death
+from plumbline.evaluation.redraws import RedrawnRatio, redrawn_rate_ratio, redrawn_sums
 from plumbline.evaluation.rosenbaum import RosenbaumBounds, rosenbaum_counts, rosenbaum_yes_or_no
 from plumbline.evaluation.same_day import SameDay, same_day_matches
 from plumbline.evaluation.sandwich import cluster_covariance
@@ -107,6 +108,7 @@ __all__ = [
     "ProportionalRates",
     "Protocol",
     "RateRatio",
+    "RedrawnRatio",
     "RosenbaumBounds",
     "SameDay",
     "Share",
@@ -167,6 +169,8 @@ __all__ = [
     "rate_ratio",
     "rates_with_death",
     "ratio_of_ratios",
+    "redrawn_rate_ratio",
+    "redrawn_sums",
     "rosenbaum_counts",
     "rosenbaum_yes_or_no",
     "same_day_matches",

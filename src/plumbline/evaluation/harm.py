@@ -10,6 +10,7 @@ import numpy.typing as npt
 from plumbline.evaluation.balancing import WeightedDifference, weighted_difference
 from plumbline.evaluation.doubts import AssumptionDoubt, Doubt, SmallNumbers
 from plumbline.evaluation.event_history import Flags, Floats, coded
+from plumbline.evaluation.redraws import redrawn_sums
 from plumbline.values.errors import DataUnfit
 
 
@@ -133,11 +134,11 @@ def _redrawn(
     parts = np.column_stack(
         [np.bincount(group, values, clusters) for values in (sums * flags, flags, sums * ~flags, ~flags)]
     )
-    found: list[float] = []
-    while len(found) < draws:
-        one, people, other, rest = rng.multinomial(clusters, np.full(clusters, 1 / clusters)) @ parts
-        if people and rest:
-            found.append(one / people - other / rest)
+    found = np.empty(0)
+    while found.size < draws:
+        sums_drawn = redrawn_sums(parts, draws=draws - found.size, rng=rng)
+        one, people, other, rest = sums_drawn[(sums_drawn[:, 1] > 0) & (sums_drawn[:, 3] > 0)].T
+        found = np.concatenate([found, one / people - other / rest])
     low, high = np.quantile(found, [(1 - level) / 2, (1 + level) / 2])
     return float(low), float(high)
 
