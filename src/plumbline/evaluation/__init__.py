@@ -10,7 +10,9 @@ from plumbline.evaluation.balancing import (
 )
 from plumbline.evaluation.before_after import BeforeAfter, before_after
 from plumbline.evaluation.capacity_line import CapacityLine, LineDiagnostics, OtherReach, capacity_line
+from plumbline.evaluation.change_ratio import ChangeRatio, Period, change_ratio
 from plumbline.evaluation.cumulative_with_death import cumulative_contrast_with_death, cumulative_with_death
+from plumbline.evaluation.detection import BySource, by_source
 from plumbline.evaluation.doubts import AssumptionDoubt, Doubt, SmallNumbers
 from plumbline.evaluation.evalue import EValue, evalue
 from plumbline.evaluation.event_history import EventHistory, event_history
@@ -30,6 +32,7 @@ from plumbline.evaluation.mean_cumulative import (
 from plumbline.evaluation.median import Median, median_with_interval
 from plumbline.evaluation.moderation import Moderation, moderation, ratio_of_ratios
 from plumbline.evaluation.negative_binomial import NegativeBinomialRates, negative_binomial_rates
+from plumbline.evaluation.negative_control import NegativeControl, negative_control
 from plumbline.evaluation.older_pair import OlderPair
 from plumbline.evaluation.placebo_cohort import CohortDiagnostics, PlaceboCohort, placebo_cohort
 from plumbline.evaluation.placebo_year import HistoryDiagnostics, PlaceboYear, placebo_year
@@ -64,6 +67,7 @@ from plumbline.evaluation.stepped_wedge import SteppedWedge, stepped_wedge, wedg
 from plumbline.evaluation.strength import Design, DesignStrength, design_strength
 from plumbline.evaluation.synthesis import MetaRegression, Pooled, meta_regression, pool
 from plumbline.evaluation.take_up import TakeUp, take_up_effect
+from plumbline.evaluation.two_figures import Apart, apart
 from plumbline.evaluation.verdict import Verdict, verdict, verdict_on, verdict_on_histories
 from plumbline.evaluation.waitlist import waitlist_phase
 from plumbline.evaluation.weighted_rates import WeightedRates, weighted_rates
@@ -72,12 +76,15 @@ from plumbline.evaluation.wilson import Share, wilson
 
 __all__ = [
     "NO_FAIR_COMPARISON",
+    "Apart",
     "AssumptionDoubt",
     "Balance",
     "BeforeAfter",
     "ByArm",
+    "BySource",
     "ByTheLot",
     "CapacityLine",
+    "ChangeRatio",
     "CohortDiagnostics",
     "CumulativeContrast",
     "Design",
@@ -99,8 +106,10 @@ __all__ = [
     "MetaRegression",
     "Moderation",
     "NegativeBinomialRates",
+    "NegativeControl",
     "OlderPair",
     "OtherReach",
+    "Period",
     "PlaceboCohort",
     "PlaceboYear",
     "PoissonFit",
@@ -122,10 +131,13 @@ __all__ = [
     "WeightedDifference",
     "WeightedRates",
     "andersen_gill",
+    "apart",
     "before_after",
+    "by_source",
     "by_the_lot",
     "canonical_json",
     "capacity_line",
+    "change_ratio",
     "change_words",
     "check_plan",
     "classic_limits",
@@ -153,6 +165,7 @@ __all__ = [
     "moderation",
     "needed_words",
     "negative_binomial_rates",
+    "negative_control",
     "overlap_weights",
     "people_needed",
     "people_needed_from",
