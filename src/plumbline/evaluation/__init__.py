@@ -45,6 +45,7 @@ from plumbline.evaluation.power import (
     power_to_see,
     smallest_detectable_fall,
 )
+from plumbline.evaluation.power_by_history import PowerByHistory, power_by_history
 from plumbline.evaluation.proportional_rates import ProportionalRates, proportional_rates
 from plumbline.evaluation.protocol import Protocol, canonical_json, check_plan, protocol_from, protocol_hash
 from plumbline.evaluation.randomisation import ByTheLot, by_the_lot
@@ -61,6 +62,7 @@ from plumbline.evaluation.sentences import (
     sentence_on_histories,
 )
 from plumbline.evaluation.shrinkage import Shrunken, holm, shrunken_effects
+from plumbline.evaluation.sites_needed import cluster_multiple, power_of, power_of_sites, sites_needed
 from plumbline.evaluation.small_studies import SmallStudies, small_studies
 from plumbline.evaluation.spending import Looks, classic_limits, spending_limits
 from plumbline.evaluation.stepped_wedge import SteppedWedge, stepped_wedge, wedge_variance
@@ -114,6 +116,7 @@ __all__ = [
     "PlaceboYear",
     "PoissonFit",
     "Pooled",
+    "PowerByHistory",
     "ProportionalRates",
     "Protocol",
     "RateRatio",
@@ -143,6 +146,7 @@ __all__ = [
     "classic_limits",
     "clumping",
     "cluster_covariance",
+    "cluster_multiple",
     "cumulative_contrast",
     "cumulative_contrast_with_death",
     "cumulative_with_death",
@@ -174,6 +178,9 @@ __all__ = [
     "placebo_year",
     "pool",
     "power_to_see",
+    "power_by_history",
+    "power_of",
+    "power_of_sites",
     "proportional_rates",
     "protocol_from",
     "protocol_hash",
@@ -190,6 +197,7 @@ __all__ = [
     "sentence",
     "sentence_on_histories",
     "shrunken_effects",
+    "sites_needed",
     "small_studies",
     "smallest_detectable_fall",
     "spending_limits",

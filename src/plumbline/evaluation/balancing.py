@@ -91,9 +91,9 @@ def entropy_balance(*, covariates: npt.ArrayLike, treated: npt.ArrayLike) -> Bal
     docs/methods/balancing.md.
     """
     x, flags = _aligned(covariates, treated)
-    goal, spread = x[flags].mean(axis=0), x[~flags].std(axis=0)
-    spread = np.where(spread > 0, spread, 1.0)
-    apart = (x[~flags] - goal) / spread
+    others = x[~flags]
+    goal, spread = x[flags].mean(axis=0), others.std(axis=0)
+    apart = (others - goal) / np.where(spread > 0, spread, 1.0)
     weight = np.where(flags, 1 / flags.sum(), 0.0)
     weight[~flags] = _dual(apart)
     return judged("treated", x, flags, weight)
@@ -244,8 +244,7 @@ def _logit(design: Floats, y: Floats) -> Floats:
 def judged(target: Target, x: Floats, flags: Flags, weight: Floats) -> Balance:
     """How like the weights (n,) make the groups in the covariates (n, k)."""
     even = np.where(flags, 1 / flags.sum(), 1 / (~flags).sum())
-    before, variance_before = _apart(x, flags, even)
-    after, variance_after = _apart(x, flags, weight)
+    (before, variance_before), (after, variance_after) = _apart(x, flags, (even, weight))
     effective = [float(weight[side].sum() ** 2 / np.sum(weight[side] ** 2)) for side in (~flags, flags)]
     out, largest = bool(np.any(np.abs(after) > WORRYING_GAP)), float(weight[~flags].max())
     checks: tuple[tuple[bool, Doubt], ...] = (
@@ -276,15 +275,27 @@ def judged(target: Target, x: Floats, flags: Flags, weight: Floats) -> Balance:
     )
 
 
-def _apart(x: Floats, flags: Flags, weight: Floats) -> tuple[Floats, Floats]:
-    """Differences of weighted means over the spread of both groups unweighted, and ratios of weighted variances."""
-    spread = np.sqrt((x[flags].var(axis=0, ddof=1) + x[~flags].var(axis=0, ddof=1)) / 2)
-    means, variances = [], []
+def _apart(x: Floats, flags: Flags, weights: tuple[Floats, ...]) -> list[tuple[Floats, Floats]]:
+    """For each weighting: differences of means over the spread of both groups unweighted, and ratios of variances."""
+    middles, variances, spread = [], [], np.zeros(x.shape[1])
     for side in (flags, ~flags):
-        share = weight[side] / weight[side].sum()
-        middle = share @ x[side]
-        means.append(middle)
-        variances.append(share @ (x[side] - middle) ** 2 / max(1 - float(np.sum(share**2)), 1e-12))
-    gap = np.divide(means[0] - means[1], spread, out=np.zeros(spread.size), where=spread > 0)
-    ratio = np.divide(variances[0], variances[1], out=np.ones(spread.size), where=variances[1] > 0)
-    return gap, ratio
+        middle = x[side].mean(axis=0)
+        own = x[side] - middle
+        square = own**2
+        spread = spread + square.sum(axis=0) / (own.shape[0] - 1) / 2
+        shares = [weight[side] / weight[side].sum() for weight in weights]
+        moved = [share @ own for share in shares]
+        middles.append([middle + move for move in moved])
+        variances.append(
+            [
+                (share @ square - move**2) / max(1 - float(np.sum(share**2)), 1e-12)
+                for share, move in zip(shares, moved, strict=True)
+            ]
+        )
+    return [
+        (
+            np.divide(one - other, np.sqrt(spread), out=np.zeros(spread.size), where=spread > 0),
+            np.divide(wide, narrow, out=np.ones(spread.size), where=narrow > 0),
+        )
+        for one, other, wide, narrow in zip(*middles, *variances, strict=True)
+    ]
