@@ -58,6 +58,8 @@ RESULT = {
     "people": 1,
     "listed": 1,
     "trend": 0.0,
+    "turns": False,
+    "company": "alone",
     "seed": 1,
     "goals_not_met": 1,
 }

@@ -10,11 +10,17 @@ from plumbline.cli.progress import say
 from plumbline.evaluation.strength import GRADES
 from plumbline.town.trials.accuracy import Accuracy, Trials, run_trials
 from plumbline.town.trials.goals import JUDGED_FROM, goals_of
+from plumbline.town.trials.towns import SIZE
 from plumbline.town.worlds import WORLDS
 
 
 # Numbers only: no database, no asker.
 DB_ROLE = None
+COMPANY = {
+    "alone": "",
+    "couples": ", in couples who share their risk and half of their events",
+    "groups": ", in groups of five who share their risk and half of their events",
+}
 HEAD = (
     "World",
     "Design",
@@ -50,6 +56,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--trend", type=float, default=0.0, help="share by which all violence rises from year to year (0)"
     )
+    parser.add_argument(
+        "--turns", action="store_true", help="the trend goes the other way in the year after selection"
+    )
+    parser.add_argument(
+        "--company",
+        choices=[*SIZE],
+        default="alone",
+        help="whether people share risk and half of their events with one other or four (alone)",
+    )
     parser.add_argument("--processes", type=_whole, default=1, help="work on so many towns at a time (1)")
 
 
@@ -64,6 +79,8 @@ def run(arguments: argparse.Namespace) -> dict[str, Any]:
         listed=arguments.listed,
         people=arguments.people,
         trend=arguments.trend,
+        company=arguments.company,
+        turns=arguments.turns,
     )
     rows = run_trials(plan, processes=arguments.processes, tell=_Progress())
     return {
@@ -77,7 +94,10 @@ def run(arguments: argparse.Namespace) -> dict[str, Any]:
 def words(result: dict[str, Any]) -> str:
     """The figures as a table that Markdown can read."""
     lines = [
-        f"Made-up towns: {result['towns']:,} of each world, {result['people']:,} people, trend {result['trend']:+.0%} a year.",
+        (
+            f"Made-up towns: {result['towns']:,} of each world, {result['people']:,} people, trend {result['trend']:+.0%} a year"
+            f"{', and the other way after selection' if result['turns'] else ''}{COMPANY[result['company']]}."
+        ),
         f"{result['listed']} people offered a place in each. Seed {result['seed']}.",
         "",
         "| " + " | ".join(HEAD) + " |",

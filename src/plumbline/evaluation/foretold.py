@@ -9,6 +9,7 @@ from scipy.special import stdtrit
 
 from plumbline.evaluation.histories import Floats, Histories, check_list
 from plumbline.evaluation.history_model import HistoryModel, history_model
+from plumbline.values.errors import DataUnfit
 
 
 WIDEST = 300.0
@@ -19,7 +20,8 @@ WIDEST = 300.0
 class Foretold:
     """Log of observed over expected with its standard error; ``own`` and ``influence`` (n,) are parts of its error.
 
-    ``own`` comes of the list's events alone; ``influence`` holds the model and the trend too.
+    ``own`` comes of the list's events alone; ``influence`` holds the model and the trend too. ``units`` are the people or
+    households on the list, ``se_expected`` the error of the log of the expected events.
     """
 
     theta: float
@@ -31,6 +33,8 @@ class Foretold:
     model: HistoryModel
     own: Floats
     influence: Floats
+    units: int
+    se_expected: float
 
     @property
     def ratio(self) -> float:
@@ -38,17 +42,16 @@ class Foretold:
         return float(np.exp(self.theta))
 
     def interval(self, level: float) -> tuple[float, float]:
-        """Ends of the interval of the ratio, by t quantiles over the listed."""
+        """Ends of the interval of the ratio, by t quantiles over the units listed."""
         reach = self._reach(self.se, level)
         return float(np.exp(self.theta - reach)), float(np.exp(self.theta + reach))
 
     def reach_of_expected(self, level: float) -> float:
         """Half the width of the interval of the log of the expected events: the error of model and trend."""
-        se = float(np.sqrt(np.sum((self.model.influence + self.model.trend_influence) ** 2)))
-        return self._reach(se, level)
+        return self._reach(self.se_expected, level)
 
     def _reach(self, se: float, level: float) -> float:
-        return min(float(stdtrit(self.people - 1, 0.5 + level / 2)) * se, WIDEST)
+        return min(float(stdtrit(self.units - 1, 0.5 + level / 2)) * se, WIDEST)
 
 
 def foretell(held: Histories) -> Foretold:
@@ -60,14 +63,16 @@ def foretell(held: Histories) -> Foretold:
     check_list(held.listed, y, years, "on the list")
     model = history_model(held)
     free = held.listed & (years > 0)
-    people, observed = int(free.sum()), float(y[free].sum())
+    people, units, observed = int(free.sum()), held.units(free), float(y[free].sum())
+    if units < 2:
+        raise DataUnfit("Everybody on the list is of one household or group.", slug="too-few-clusters")
     expected = model.total * float(np.exp(model.trend))
     own = np.where(free, (y - observed * model.expected / model.total) / observed, 0.0)
-    own *= np.sqrt(people / (people - 1))
+    own *= np.sqrt(units / (units - 1))
     influence = own - model.influence - model.trend_influence
     return Foretold(
         theta=float(np.log(observed / expected)),
-        se=float(np.sqrt(np.sum(influence**2))),
+        se=held.spread(influence),
         people=people,
         person_years=float(years[free].sum()),
         observed=observed,
@@ -75,4 +80,6 @@ def foretell(held: Histories) -> Foretold:
         model=model,
         own=own,
         influence=influence,
+        units=units,
+        se_expected=held.spread(model.influence + model.trend_influence),
     )

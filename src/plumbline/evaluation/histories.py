@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from plumbline.evaluation.event_history import coded
 from plumbline.values.errors import DataUnfit
 
 
@@ -23,13 +24,14 @@ class Histories:
     """Checked events and years at liberty, both (n, years) with the oldest year first and follow-up last.
 
     ``listed`` (n,) are those on the list; ``listed_earlier`` (n,) those whom the same rule would have listed a year
-    before, None where nobody said.
+    before, None where nobody said. ``cluster`` (n,) numbers households, couples or groups from 0: each person alone where nobody said.
     """
 
     events: Floats
     years: Floats
     listed: Flags
     listed_earlier: Flags | None
+    cluster: Places
 
     @property
     def span(self) -> int:
@@ -43,7 +45,16 @@ class Histories:
             years=self.years[:, :-1],
             listed=self.listed_then(),
             listed_earlier=None,
+            cluster=self.cluster,
         )
+
+    def spread(self, parts: Floats) -> float:
+        """Standard error from each person's part (n,), those of one cluster added up first."""
+        return float(np.sqrt(np.sum(np.bincount(self.cluster, parts) ** 2)))
+
+    def units(self, of: Flags) -> int:
+        """Clusters among the people flagged (n,)."""
+        return int(np.unique(self.cluster[of]).size)
 
     def listed_then(self) -> Flags:
         """Those who would have been listed a year before: as told, else as many with the weightiest two years."""
@@ -95,6 +106,7 @@ def histories(
     listed: npt.ArrayLike,
     listed_earlier: npt.ArrayLike | None = None,
     years_at_liberty: npt.ArrayLike | None = None,
+    cluster: npt.ArrayLike | None = None,
 ) -> Histories:
     """Check and hold the arrays.
 
@@ -105,6 +117,7 @@ def histories(
     listed : shape (n,), true for those on the list.
     listed_earlier : shape (n,), those whom the same rule would have listed a year before.
     years_at_liberty : as ``events``; a whole year each if left out.
+    cluster : shape (n,), key of household, couple or group; each person alone if left out.
 
     Raises
     ------
@@ -127,7 +140,10 @@ def histories(
         raise DataUnfit("Events and time at liberty must be known and not below zero.", slug="values-unfit")
     if np.any(y != np.floor(y)):
         raise DataUnfit("Events are counts: whole numbers.", slug="values-unfit")
-    return Histories(events=y, years=t, listed=chosen, listed_earlier=then)
+    group = np.arange(len(y)) if cluster is None else coded(cluster)[0]
+    if group.shape != y.shape[:1]:
+        raise DataUnfit("Each person needs one household or dyad key.", slug="shapes-differ")
+    return Histories(events=y, years=t, listed=chosen, listed_earlier=then, cluster=group)
 
 
 def check_list(listed: Flags, events: Floats, years: Floats, words: str) -> None:

@@ -60,11 +60,6 @@ class HistoryModel:
         """Log of what the town's change did to what histories like theirs foretell, from placebo year to follow-up."""
         return float(self.footing[0])
 
-    @property
-    def trend_se(self) -> float:
-        """Standard error of ``trend``."""
-        return float(np.sqrt(np.sum(self.trend_influence**2)))
-
 
 @dataclass(frozen=True, slots=True)
 class _Round:

@@ -76,6 +76,7 @@ def placebo_cohort(
     listed: npt.ArrayLike,
     listed_earlier: npt.ArrayLike,
     years_at_liberty: npt.ArrayLike | None = None,
+    cluster: npt.ArrayLike | None = None,
     recording_changed: bool = False,
     level: float = 0.95,
 ) -> PlaceboCohort:
@@ -88,6 +89,7 @@ def placebo_cohort(
     listed, listed_earlier : shape (n,), the list, and the list that the same rule would have made a year before. A
         person may stand on both and is one unit all the same.
     years_at_liberty : as ``events``; a whole year each if left out.
+    cluster : shape (n,), key of household, couple or group: their parts in every error are added up first.
     recording_changed : declared by those who know how events were recorded in these years.
     level : of the interval.
 
@@ -108,12 +110,16 @@ def placebo_cohort(
             slug="recording-changed",
         )
     held = histories(
-        events=events, listed=listed, listed_earlier=listed_earlier, years_at_liberty=years_at_liberty
+        events=events,
+        listed=listed,
+        listed_earlier=listed_earlier,
+        years_at_liberty=years_at_liberty,
+        cluster=cluster,
     )
     now, then = _followed(held, held.listed, 0, level), _followed(held, held.listed_then(), 1, level)
     influence = now.influence - then.influence
-    theta, se = now.change.log_ratio - then.change.log_ratio, float(np.sqrt(np.sum(influence**2)))
-    reach = float(stdtrit(min(now.change.n, then.change.n) - 1, 0.5 + level / 2)) * se
+    theta, se = now.change.log_ratio - then.change.log_ratio, held.spread(influence)
+    reach = float(stdtrit(min(now.units, then.units) - 1, 0.5 + level / 2)) * se
     diagnostics = CohortDiagnostics(
         events_before=now.change.events_before,
         events_after=now.change.events_after,
@@ -146,6 +152,7 @@ class _Followed:
     change: BeforeAfter
     rate_before: float
     influence: Floats
+    units: int
 
 
 def _followed(held: Histories, listed: Flags, back: int, level: float) -> _Followed:
@@ -168,9 +175,12 @@ def _followed(held: Histories, listed: Flags, back: int, level: float) -> _Follo
         - before[free] / change.events_before
         + years_before[free] / years_before[free].sum()
     )
-    influence *= np.sqrt(change.n / (change.n - 1))
+    units = held.units(free)
+    if units < 2:
+        raise DataUnfit(f"Everybody {words} is of one household or group.", slug="too-few-clusters")
+    influence *= np.sqrt(units / (units - 1))
     rate = change.events_before / float(years_before[free].sum())
-    return _Followed(change=change, rate_before=rate, influence=influence)
+    return _Followed(change=change, rate_before=rate, influence=influence, units=units)
 
 
 def _doubts(seen: CohortDiagnostics) -> list[Doubt]:

@@ -99,6 +99,7 @@ def placebo_year(
     listed: npt.ArrayLike,
     listed_earlier: npt.ArrayLike | None = None,
     years_at_liberty: npt.ArrayLike | None = None,
+    cluster: npt.ArrayLike | None = None,
     recording_changed: bool = False,
     level: float = 0.95,
 ) -> PlaceboYear:
@@ -113,13 +114,14 @@ def placebo_year(
     listed_earlier : shape (n,), those whom the same rule would have listed a year before, on whom the older pair is
         tried; as many people with the weightiest two years if left out.
     years_at_liberty : as ``events``; custody, absence and death taken out. A whole year each if left out.
+    cluster : shape (n,), key of household, couple or group: their parts in every error are added up first.
     recording_changed : declared by those who know how events were recorded in these years.
     level : of the interval.
 
     Returns
     -------
     PlaceboYear: the interval holds the error of the list's events, of the model and of the trend, with people as
-        units and t quantiles over the listed.
+        units (or their clusters) and t quantiles over the listed.
 
     Raises
     ------
@@ -140,7 +142,11 @@ def placebo_year(
             slug="recording-changed",
         )
     held = histories(
-        events=events, listed=listed, listed_earlier=listed_earlier, years_at_liberty=years_at_liberty
+        events=events,
+        listed=listed,
+        listed_earlier=listed_earlier,
+        years_at_liberty=years_at_liberty,
+        cluster=cluster,
     )
     return _compared(held, level=level)
 
@@ -164,7 +170,7 @@ def _compared(held: Histories, *, level: float) -> PlaceboYear:
         observed=found.observed,
         expected=found.expected,
         trend=float(np.exp(found.model.trend)),
-        trend_se=found.model.trend_se,
+        trend_se=held.spread(found.model.trend_influence),
         expected_change=float(np.expm1(unhelped)),
         expected_ci_low=float(np.expm1(unhelped - unsure)),
         expected_ci_high=float(np.expm1(unhelped + unsure)),
@@ -198,9 +204,9 @@ def _diagnosed(found: Foretold, held: Histories) -> HistoryDiagnostics:
         floor=model.floor,
         beyond=model.beyond,
         largest_share=float(held.outcome(back=0)[0][held.listed].max() / found.observed),
-        se_list=float(np.sqrt(np.sum(found.own**2))),
-        se_model=float(np.sqrt(np.sum(model.influence**2))),
-        se_trend=model.trend_se,
+        se_list=held.spread(found.own),
+        se_model=held.spread(model.influence),
+        se_trend=held.spread(model.trend_influence),
     )
 
 
@@ -211,7 +217,7 @@ def _doubts(found: Foretold, older: OlderPair, seen: HistoryDiagnostics) -> list
             SmallNumbers("few-events", f"Fewer than {LEAST_EXPECTED} events on the list: too few to tell."),
         ),
         (
-            found.people < LEAST_LISTED,
+            found.units < LEAST_LISTED,
             SmallNumbers(
                 "few-listed", f"Fewer than {LEAST_LISTED} people listed: the interval may be too short."
             ),

@@ -1,13 +1,14 @@
 """The designs on trial: that they are asked rightly and summed up rightly, and, at length, that they reach their goals."""
 
 import functools
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
 from plumbline.evaluation import placebo_year
 from plumbline.town.trials import Trials, run_trials
-from plumbline.town.trials.designs import Shot, try_designs
+from plumbline.town.trials.designs import Shot, _drawn, try_designs
 from plumbline.town.trials.goals import BIAS, COVERAGE, RMSE_ALLOWED, TRAP, goals_of
 from plumbline.town.trials.published import PUBLISHED_RMSE
 from plumbline.town.trials.towns import draw_town
@@ -132,3 +133,34 @@ def test_the_trap_stays_a_trap():
     biases = {row.world: row.bias for row in many() if row.design == "before_after" and row.effect == 1}
 
     assert all(biases[world] <= most for world, most in TRAP.items())
+
+
+@pytest.mark.parametrize("company", ["couples", "groups"])
+def test_a_lottery_draws_whole_companies(company):
+    town = draw_town("A", people=40_000, trend=0.0, rng=np.random.default_rng(2), company=company)
+    offered = _drawn(town, 60, np.random.default_rng(3))
+    pool = town.top(120)
+
+    assert 0.3 < offered.sum() / 120 < 0.7
+    for one in np.unique(town.company[offered]):
+        assert np.all(offered[pool & (town.company == one)])
+
+
+def test_company_and_a_turn_are_told_of_each_row_and_no_published_error_is_held_against_them():
+    plan = Trials(
+        worlds=("A",),
+        designs=("lottery",),
+        effects=(1.0,),
+        towns=2,
+        seed=1,
+        listed=30,
+        people=20_000,
+        company="groups",
+        turns=True,
+    )
+    (row,) = run_trials(plan)
+
+    assert (row.company, row.turns) == ("groups", True)
+    many_towns = replace(row, towns=1000, people=145_000, listed=100)
+    assert not any("RMSE" in goal.words for goal in goals_of(many_towns))
+    assert any("RMSE" in goal.words for goal in goals_of(replace(many_towns, company="alone")))

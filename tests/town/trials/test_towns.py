@@ -69,3 +69,49 @@ def test_help_thins_the_follow_up_of_the_offered_alone():
 def test_one_seed_draws_one_town():
     assert np.array_equal(town(people=5000).counts, town(people=5000).counts)
     assert not np.array_equal(town(people=5000).score, town(people=5000, seed=4).score)
+
+
+@pytest.mark.parametrize(("company", "size"), [("couples", 2), ("groups", 5)])
+def test_company_shares_half_of_its_events_and_leaves_the_town_as_violent(company, size):
+    drawn = [
+        draw_town("A", people=PEOPLE, trend=0.0, rng=np.random.default_rng(seed), company=company)
+        for seed in range(6)
+    ]
+    yearly = np.mean([one.counts.sum(axis=0) for one in drawn], axis=0)
+    shared = np.sum([one.shared.sum() for one in drawn]) / np.sum([one.counts[:, -1].sum() for one in drawn])
+
+    assert yearly == pytest.approx(np.full(YEARS, PEOPLE * EVENTS_PER_PERSON_YEAR), rel=0.1)
+    assert shared == pytest.approx(0.5, abs=0.03)
+    for one in drawn:
+        assert np.all(one.shared <= one.counts[:, -1])
+        assert np.bincount(one.company).max() == size
+        # Whoever is of one company was in the same incidents.
+        first = np.unique(one.company, return_index=True)[1]
+        assert np.array_equal(one.shared, one.shared[first][one.company])
+
+
+def test_an_incident_that_help_prevents_is_spared_all_who_were_in_it():
+    one = draw_town("B", people=40_000, trend=0.0, rng=np.random.default_rng(3), company="couples")
+    both = np.flatnonzero(one.shared > 0)
+    offered = np.zeros(one.score.size, dtype=bool)
+    offered[both[0]] = True
+    other = np.flatnonzero((one.company == one.company[both[0]]) & ~offered)
+
+    kept = one.helped(offered, 1e-12, np.random.default_rng(1))
+
+    assert kept[both[0], -1] == 0
+    assert kept[other, -1].tolist() == (one.counts[other, -1] - one.shared[other]).tolist()
+    elsewhere = one.company != one.company[both[0]]
+    assert np.array_equal(kept[elsewhere], one.counts[elsewhere])
+    assert np.array_equal(kept[:, :-1], one.counts[:, :-1])
+
+
+def test_a_trend_that_turns_moves_the_year_after_selection_alone():
+    steady, turned = (
+        draw_town("B", people=PEOPLE, trend=0.5, rng=np.random.default_rng(3), turns=turns)
+        for turns in (False, True)
+    )
+    expected = PEOPLE * EVENTS_PER_PERSON_YEAR * np.array([1.5**-3, 1.5**-2, 1.5**-1, 1, 1.5**-1])
+
+    assert turned.counts.sum(axis=0) == pytest.approx(expected, rel=0.15)
+    assert steady.counts[:, -1].sum() > 1.8 * turned.counts[:, -1].sum()

@@ -12,7 +12,7 @@ import numpy as np
 
 from plumbline.evaluation.strength import Design
 from plumbline.town.trials.designs import Shot, try_designs
-from plumbline.town.trials.towns import draw_town
+from plumbline.town.trials.towns import Company, draw_town
 
 
 BATCH = 25
@@ -44,6 +44,8 @@ class Accuracy:
     coverage: float
     rejected: float
     check_failed: float
+    company: Company = "alone"
+    turns: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,8 @@ class Trials:
     listed: int = 100
     people: int = 145_000
     trend: float = 0.0
+    company: Company = "alone"
+    turns: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +121,14 @@ def _play(plan: Trials, batch: _Batch) -> list[Shot]:
     rng = np.random.default_rng(batch.seed)
     shots = []
     for _ in range(batch.towns):
-        town = draw_town(batch.world, people=plan.people, trend=plan.trend, rng=rng)
+        town = draw_town(
+            batch.world,
+            people=plan.people,
+            trend=plan.trend,
+            rng=rng,
+            company=plan.company,
+            turns=plan.turns,
+        )
         shots += try_designs(
             town,
             designs=plan.designs,
@@ -176,6 +187,8 @@ def _summed(plan: Trials, world: str, shots: Sequence[Shot]) -> Accuracy:
         coverage=_mean((low <= effect) & (effect <= high)),
         rejected=_mean((low > 1) | (high < 1)),
         check_failed=_mean(failed),
+        company=plan.company,
+        turns=plan.turns,
     )
 
 

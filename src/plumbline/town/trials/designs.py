@@ -96,6 +96,7 @@ def _lottery(played: _Played) -> Answer:
         years_at_liberty=np.ones(len(counts)),
         offered=played.offered[played.pool],
         covariates=history_feature(counts[:, -2], counts[:, -3]),
+        cluster=played.town.company[played.pool],
     )
     return found.theta, found.se, found.ci_low, found.ci_high, False
 
@@ -105,6 +106,7 @@ def _placebo_year(played: _Played) -> Answer:
         events=played.counts,
         listed=played.offered,
         listed_earlier=played.earlier,
+        cluster=played.town.company,
     )
     return found.theta, found.se, found.ci_low, found.ci_high, found.older_pair.standing == "failed"
 
@@ -114,6 +116,7 @@ def _placebo_cohort(played: _Played) -> Answer:
         events=played.counts,
         listed=played.offered,
         listed_earlier=played.earlier,
+        cluster=played.town.company,
     )
     return found.theta, found.se, found.ci_low, found.ci_high, found.strength.grade < 3
 
@@ -147,8 +150,11 @@ ASK: dict[Design, Callable[[_Played], Answer]] = {
 
 
 def _drawn(town: TrialTown, listed: int, rng: np.random.Generator) -> Flags:
-    """Half of the top ``2 * listed``, by the real lot, in blocks of neighbours by score."""
+    """Half of the top ``2 * listed``, couples and groups whole, by the real lot, in blocks of neighbours by score."""
     order = np.argsort(-town.score, kind="stable")[: 2 * listed]
+    company, first = np.unique(town.company[order], return_index=True)
+    ranked = company[np.argsort(first)]
+    drawn = ranked[draw_lot(ranked.size, rng)]
     offered = np.zeros(town.score.size, dtype=bool)
-    offered[order[draw_lot(2 * listed, rng)]] = True
+    offered[order] = np.isin(town.company[order], drawn)
     return offered

@@ -64,7 +64,7 @@ def goals_of(found: Accuracy) -> list[Goal]:
 def _rmse(found: Accuracy) -> list[Goal]:
     of_design = PUBLISHED_RMSE.get(found.design, {})
     published = of_design.get((found.listed, found.effect), {}).get(found.world)
-    alike = found.trend == 0 and found.people == PUBLISHED_PEOPLE
+    alike = found.trend == 0 and found.people == PUBLISHED_PEOPLE and found.company == "alone"
     if published is None or not alike:
         return []
     most = RMSE_ALLOWED * published
