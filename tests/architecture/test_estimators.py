@@ -16,7 +16,7 @@ ROOMS, BESIDE = (
     {"linkage/accuracy.py", "linkage/shares.py"},
 )
 # Methods that are no estimator's: a rule, a table of grades, an index that is loaded.
-OTHER_PAGES = {"allocation-by-lot", "design-strength", "harm-index"}
+OTHER_PAGES = {"allocation-by-lot", "design-strength", "guards", "harm-index"}
 
 
 def files():

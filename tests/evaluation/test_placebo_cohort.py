@@ -80,3 +80,17 @@ def test_an_earlier_list_of_nobody_is_refused(one):
             events=one.counts, listed=one.top(100), listed_earlier=np.zeros(len(one.counts), dtype=bool)
         )
     assert refusal.value.slug == "arm-empty"
+
+
+def test_people_written_down_twice_as_one_household_have_the_error_of_once(one):
+    given = {"events": one.counts, "listed": one.top(100), "listed_earlier": one.top_earlier(100)}
+    two = {name: np.repeat(values, 2, axis=0) for name, values in given.items()}
+    once = placebo_cohort(**given)
+
+    both = placebo_cohort(**two, cluster=np.repeat(np.arange(len(one.counts)), 2))
+
+    assert (both.theta, both.se) == pytest.approx((once.theta, once.se), rel=1e-9)
+    assert (both.ci_low, both.ci_high) == pytest.approx((once.ci_low, once.ci_high), rel=1e-9)
+    assert placebo_cohort(**two).se < 0.75 * once.se
+    with pytest.raises(DataUnfit, match="one household or group"):
+        placebo_cohort(**given, cluster=np.zeros(len(one.counts)))

@@ -201,3 +201,31 @@ def test_however_few_and_odd_the_numbers_it_answers_or_refuses(seed):
         return
     assert np.isfinite([found.theta, found.se, found.ci_low, found.ci_high]).all()
     assert found.se > 0
+
+
+def twice(one, listed=60):
+    """Everybody written down twice, and the town that makes of it."""
+    given = {"events": one.counts, "listed": one.top(listed), "listed_earlier": one.top_earlier(listed)}
+    return {name: np.repeat(values, 2, axis=0) for name, values in given.items()}
+
+
+def test_people_written_down_twice_as_one_household_have_the_error_of_once():
+    one = town()
+    once = compared(one)
+    both = placebo_year(**twice(one), cluster=np.repeat(np.arange(len(one.counts)), 2))
+    apart = placebo_year(**twice(one))
+
+    assert both.theta == pytest.approx(once.theta, abs=1e-6)
+    # Leverage is halved for each of the two, so that residuals are blown up a little less.
+    assert both.se == pytest.approx(once.se, rel=0.02)
+    assert apart.se == pytest.approx(once.se / np.sqrt(2), rel=0.02)
+    assert (both.ci_low, both.ci_high) == pytest.approx((once.ci_low, once.ci_high), rel=0.02)
+
+
+@pytest.mark.parametrize(("cluster", "words"), [([1, 2], "household"), ("all one", "one household or group")])
+def test_clusters_that_tell_nothing_are_refused(cluster, words):
+    one = town()
+    keys = np.zeros(len(one.counts)) if cluster == "all one" else cluster
+
+    with pytest.raises(DataUnfit, match=words):
+        compared(one, cluster=keys)

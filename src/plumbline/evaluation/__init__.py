@@ -13,12 +13,14 @@ from plumbline.evaluation.capacity_line import CapacityLine, LineDiagnostics, Ot
 from plumbline.evaluation.change_ratio import ChangeRatio, Period, change_ratio
 from plumbline.evaluation.cumulative_with_death import cumulative_contrast_with_death, cumulative_with_death
 from plumbline.evaluation.detection import BySource, by_source
+from plumbline.evaluation.dose_association import DoseAssociation, dose_association
 from plumbline.evaluation.doubts import AssumptionDoubt, Doubt, SmallNumbers
 from plumbline.evaluation.evalue import EValue, evalue
 from plumbline.evaluation.event_history import EventHistory, event_history
 from plumbline.evaluation.event_orders import first_event, pwp_gap_time, pwp_total_time, wlw
 from plumbline.evaluation.event_rates import EventDiagnostics, EventRates, andersen_gill
 from plumbline.evaluation.expected_events import ExpectedEvents, expected_events
+from plumbline.evaluation.guards import check_follow_up_starts, outcome_events
 from plumbline.evaluation.harm import HarmContrast, harm_contrast
 from plumbline.evaluation.interval_words import change_words, interval_words
 from plumbline.evaluation.kaplan_meier import Survival, kaplan_meier
@@ -92,6 +94,7 @@ __all__ = [
     "Design",
     "DesignStrength",
     "Diagnostics",
+    "DoseAssociation",
     "Doubt",
     "EValue",
     "EventDiagnostics",
@@ -142,6 +145,7 @@ __all__ = [
     "capacity_line",
     "change_ratio",
     "change_words",
+    "check_follow_up_starts",
     "check_plan",
     "classic_limits",
     "clumping",
@@ -152,6 +156,7 @@ __all__ = [
     "cumulative_with_death",
     "days_at_liberty",
     "design_strength",
+    "dose_association",
     "entropy_balance",
     "evalue",
     "event_history",
@@ -170,6 +175,7 @@ __all__ = [
     "needed_words",
     "negative_binomial_rates",
     "negative_control",
+    "outcome_events",
     "overlap_weights",
     "people_needed",
     "people_needed_from",
