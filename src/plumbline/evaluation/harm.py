@@ -136,7 +136,7 @@ def _redrawn(
     )
     found = np.empty(0)
     while found.size < draws:
-        sums_drawn = redrawn_sums(parts, draws=draws - found.size, rng=rng)
+        sums_drawn = redrawn_sums(parts.astype(np.float64), draws=draws - found.size, rng=rng)
         one, people, other, rest = sums_drawn[(sums_drawn[:, 1] > 0) & (sums_drawn[:, 3] > 0)].T
         found = np.concatenate([found, one / people - other / rest])
     low, high = np.quantile(found, [(1 - level) / 2, (1 + level) / 2])

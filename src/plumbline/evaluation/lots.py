@@ -152,9 +152,14 @@ def _end(out: Callable[[float], bool], start: float, way: float) -> float:
 
 
 def _studentised(design: Floats, left: Floats) -> Floats:
-    parts = np.einsum("dut,ut->du", design, left)
-    spread = np.sqrt(np.sum(parts**2, axis=1))
-    told: Floats = np.divide(parts.sum(axis=1), spread, out=np.zeros(spread.size), where=spread > 0)
+    if left.shape[1] == 1:
+        # One period: two products of matrices, several times as quick.
+        plain, own = design[:, :, 0], left[:, 0]
+        sums, spread = plain @ own, np.sqrt(plain**2 @ own**2)
+    else:
+        parts = np.einsum("dut,ut->du", design, left)
+        sums, spread = parts.sum(axis=1), np.sqrt(np.sum(parts**2, axis=1))
+    told: Floats = np.divide(sums, spread, out=np.zeros(spread.size), where=spread > 0)
     return told
 
 

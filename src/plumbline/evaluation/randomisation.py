@@ -98,7 +98,8 @@ def by_the_lot(
         fit = fit_poisson(events=y, design=design, offset=offset)
         # Events as they would have been without the offer, less those expected then.
         apart = (y - fit.mean) * np.exp(-log_ratio * arm)
-        return np.bincount(unit, apart)[:, None]
+        sums: Floats = np.bincount(unit, apart).astype(np.float64)[:, None]
+        return sums
 
     below, above = drawn.p(left(0.0))
     theta = ratio_by_lot(drawn, left)

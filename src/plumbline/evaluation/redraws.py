@@ -76,7 +76,7 @@ def redrawn_rate_ratio(
     parts = np.column_stack(
         [np.bincount(group, values) for values in (y * arm, years * arm, y * ~arm, years * ~arm)]
     )
-    sums = redrawn_sums(parts, draws=draws, rng=rng)
+    sums = redrawn_sums(parts.astype(np.float64), draws=draws, rng=rng)
     told = np.all(sums > 0, axis=1)
     if told.mean() < 0.9:
         raise DataUnfit(

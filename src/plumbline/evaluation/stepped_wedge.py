@@ -83,7 +83,8 @@ def stepped_wedge(
 
     def left(log_ratio: float) -> Floats:
         multiple = np.exp(log_ratio * on)
-        return (y - _expected(y, time * multiple)) / multiple
+        apart: Floats = (y - _expected(y, time * multiple)) / multiple
+        return apart
 
     theta = ratio_by_lot(drawn, left)
     below, above = drawn.p(left(0.0))

@@ -98,7 +98,7 @@ def draw_town(
 
     Source: Plumbline's simulation of selection on a peak, docs/methods/placebo-year.md.
     """
-    trends = (1 + trend) ** (np.arange(YEARS) - YEARS + 2.0)
+    trends = ((1 + trend) ** (np.arange(YEARS) - YEARS + 2.0)).astype(np.float64)
     if turns:
         trends[-1] = 1 / trends[-1]
     if company == "alone":
