@@ -94,10 +94,9 @@ def by_the_lot(
         )
 
     def left(log_ratio: float) -> Floats:
-        offset = np.log(years) + log_ratio * arm
-        fit = fit_poisson(events=y, design=design, offset=offset)
+        mean = _expected(y, design, np.log(years) + log_ratio * arm)
         # Events as they would have been without the offer, less those expected then.
-        apart = (y - fit.mean) * np.exp(-log_ratio * arm)
+        apart = (y - mean) * np.exp(-log_ratio * arm)
         sums: Floats = np.bincount(unit, apart).astype(np.float64)[:, None]
         return sums
 
@@ -124,6 +123,15 @@ def _design(covariates: npt.ArrayLike | None, free: Flags) -> Floats:
         return ones
     columns = np.asarray(covariates, dtype=np.float64).reshape(free.size, -1)[free]
     return np.column_stack([ones, columns - columns.mean(axis=0)])
+
+
+def _expected(y: Floats, design: Floats, offset: Floats) -> Floats:
+    """Means (n,) of a Poisson fit; without covariates they are the exposures, scaled to the events."""
+    if design.shape[1] > 1:
+        return fit_poisson(events=y, design=design, offset=offset).mean
+    exposure = np.exp(offset)
+    means: Floats = exposure * (y.sum() / exposure.sum())
+    return means
 
 
 def _keys(cluster: npt.ArrayLike | None, free: Flags) -> Whole:
