@@ -53,6 +53,7 @@ def test_nobody_is_used_twice_and_what_must_agree_agrees():
         assert np.all(np.abs(rows["score"][mine] - rows["score"][mine[0]]) <= 0.2)
         assert found.weight[found.set_ == number].sum() == pytest.approx(2.0)
     assert found.unmatched.size + found.given.sum() == rows["given"].sum()
+    assert found.strength.grade == 3
     assert np.abs(found.balance.love.after[0]) < 0.1 < np.abs(found.balance.love.before[0])
 
 
@@ -62,6 +63,7 @@ def test_who_has_nobody_near_is_told():
 
     assert found.unmatched.size > 0.1 * rows["given"].sum()
     assert "unmatched" in [doubt.slug for doubt in found.doubts]
+    assert found.strength.grade < 3
 
 
 def test_a_planted_ratio_is_held_where_the_choice_hangs_on_the_score():

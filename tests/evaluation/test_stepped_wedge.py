@@ -67,6 +67,7 @@ def test_it_says_what_it_takes_for_granted():
     found = stepped_wedge(**town_by_town(np.random.default_rng(3)), rng=np.random.default_rng(1), draws=199)
 
     assert [doubt.slug for doubt in found.doubts] == ["at-once"]
+    assert found.strength.word == "fairly strong"
 
 
 @pytest.mark.parametrize(

@@ -3,12 +3,12 @@ import pytest
 from plumbline.evaluation.strength import GRADES, WORDS, design_strength
 
 
-def test_a_lottery_is_strong_and_nothing_else_is():
-    assert design_strength("lottery").word == "strong"
-    assert max(grade for design, grade in GRADES.items() if design != "lottery") == 4
+def test_what_a_lot_of_people_decides_is_strong_and_nothing_else_is():
+    assert design_strength("lottery").word == design_strength("waitlist").word == "strong"
+    assert max(grade for design, grade in GRADES.items() if design not in {"lottery", "waitlist"}) == 4
 
 
-@pytest.mark.parametrize("design", ["capacity_line", "placebo_year", "placebo_cohort"])
+@pytest.mark.parametrize("design", sorted(GRADES.keys() - {"lottery", "waitlist", "before_after"}))
 def test_a_design_without_a_lottery_says_that_it_is_weaker_than_one(design):
     assert design_strength(design).sentence.startswith("Weaker than a lottery: ")
 

@@ -7,8 +7,8 @@ from dataclasses import asdict
 from typing import Any
 
 from plumbline.cli.progress import say
-from plumbline.evaluation.strength import GRADES
 from plumbline.town.trials.accuracy import Accuracy, Trials, run_trials
+from plumbline.town.trials.designs import ASK
 from plumbline.town.trials.goals import JUDGED_FROM, goals_of
 from plumbline.town.trials.towns import SIZE
 from plumbline.town.worlds import WORLDS
@@ -40,7 +40,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--world", choices=[*WORLDS, "all"], default="all", help="how risk differs between people (all)"
     )
-    parser.add_argument("--design", choices=[*GRADES, "all"], default="all", help="which comparison (all)")
+    parser.add_argument("--design", choices=[*ASK, "all"], default="all", help="which comparison (all)")
     parser.add_argument(
         "--effect",
         type=_ratio,
@@ -72,7 +72,7 @@ def run(arguments: argparse.Namespace) -> dict[str, Any]:
     """Draw the towns and sum up."""
     plan = Trials(
         worlds=tuple(WORLDS) if arguments.world == "all" else (arguments.world,),
-        designs=tuple(GRADES) if arguments.design == "all" else (arguments.design,),
+        designs=tuple(ASK) if arguments.design == "all" else (arguments.design,),
         effects=tuple(dict.fromkeys((1.0, arguments.effect))),
         towns=arguments.towns,
         seed=arguments.seed,

@@ -11,6 +11,7 @@ from scipy.special import stdtrit
 
 from plumbline.evaluation.doubts import AssumptionDoubt, Doubt, SmallNumbers
 from plumbline.evaluation.event_history import Flags, Floats, coded
+from plumbline.evaluation.strength import DesignStrength, design_strength
 from plumbline.values.errors import DataUnfit
 
 
@@ -56,6 +57,12 @@ class Balance:
     largest: float
     love: LovePlot
     doubts: tuple[Doubt, ...]
+
+    @property
+    def strength(self) -> DesignStrength:
+        """Grade of a comparison under these weights, lowered where a covariate stays out of balance."""
+        failed = [doubt.sentence for doubt in self.doubts if doubt.slug == "imbalance"]
+        return design_strength("weighted", failed)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from scipy.special import fdtrc, stdtrit
 from plumbline.evaluation.doubts import AssumptionDoubt, Doubt, SmallNumbers
 from plumbline.evaluation.event_history import Flags, Floats
 from plumbline.evaluation.rate_ratio import LEAST_CLUSTERS, LEAST_EVENTS
+from plumbline.evaluation.strength import DesignStrength, design_strength
 from plumbline.values.errors import DataUnfit
 
 
@@ -48,6 +49,12 @@ class ChangeRatio:
     units: int
     doubts: tuple[Doubt, ...]
     influence: Floats
+
+    @property
+    def strength(self) -> DesignStrength:
+        """Grade of the design, lowered where the groups had moved apart before."""
+        parted = [doubt.sentence for doubt in self.doubts if doubt.slug == "parted-before"]
+        return design_strength("change_ratio", parted)
 
     def if_moved_by(self, multiple: float) -> tuple[float, float]:
         """The interval of the ratio where the groups would have parted by up to ``multiple`` times the largest lead."""

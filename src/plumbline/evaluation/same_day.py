@@ -10,6 +10,7 @@ import numpy.typing as npt
 from plumbline.evaluation.balancing import Balance, judged
 from plumbline.evaluation.doubts import AssumptionDoubt, Doubt
 from plumbline.evaluation.event_history import Flags, Floats, Whole, coded
+from plumbline.evaluation.strength import DesignStrength, design_strength
 from plumbline.values.errors import DataUnfit
 
 
@@ -33,6 +34,12 @@ class SameDay:
     unmatched: Whole
     balance: Balance
     doubts: tuple[Doubt, ...]
+
+    @property
+    def strength(self) -> DesignStrength:
+        """Grade of the design, lowered where many have no match and where a covariate stays out of balance."""
+        failed = [doubt.sentence for doubt in self.doubts if doubt.slug in {"unmatched", "imbalance"}]
+        return design_strength("same_day", failed)
 
 
 def same_day_matches(

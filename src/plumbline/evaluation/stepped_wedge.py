@@ -11,6 +11,7 @@ from scipy.optimize import brentq
 from plumbline.evaluation.doubts import AssumptionDoubt, Doubt, SmallNumbers
 from plumbline.evaluation.event_history import Floats, Whole
 from plumbline.evaluation.lots import interval_by_lot, orders, ratio_by_lot
+from plumbline.evaluation.strength import DesignStrength, design_strength
 from plumbline.values.errors import DataUnfit
 
 
@@ -37,6 +38,11 @@ class SteppedWedge:
     periods: int
     draws: int
     doubts: tuple[Doubt, ...]
+
+    @property
+    def strength(self) -> DesignStrength:
+        """Grade of the design."""
+        return design_strength("stepped_wedge")
 
 
 def stepped_wedge(

@@ -7,20 +7,43 @@ from dataclasses import dataclass
 from typing import Literal
 
 
-Design = Literal["lottery", "capacity_line", "placebo_year", "placebo_cohort", "before_after"]
+Design = Literal[
+    "lottery",
+    "waitlist",
+    "stepped_wedge",
+    "capacity_line",
+    "placebo_year",
+    "placebo_cohort",
+    "same_day",
+    "weighted",
+    "change_ratio",
+    "before_after",
+]
 
 WORDS = {5: "strong", 4: "fairly strong", 3: "moderate", 2: "weak", 1: "very weak"}
 
 GRADES: dict[Design, int] = {
     "lottery": 5,
+    "waitlist": 5,
+    "stepped_wedge": 4,
     "capacity_line": 4,
     "placebo_year": 3,
     "placebo_cohort": 3,
+    "same_day": 3,
+    "weighted": 3,
+    "change_ratio": 3,
     "before_after": 1,
 }
 
 WHY: dict[Design, str] = {
     "lottery": "A lot decided who was offered a place, so only luck stands between the two groups.",
+    "waitlist": (
+        "A lot decided who went first, so only luck stands between the two groups until those who wait have their turn."
+    ),
+    "stepped_wedge": (
+        "Weaker than a lottery: only the order in which sites began was drawn. Sites are few, and it must be taken on trust that "
+        "the help worked at once and that times changed alike everywhere."
+    ),
     "capacity_line": (
         "Weaker than a lottery: nobody drew lots, so the last people to get a place are compared with the first who did "
         "not. It speaks for people near that line alone, and sees only very large changes."
@@ -34,6 +57,18 @@ WHY: dict[Design, str] = {
         "Weaker than a lottery: nobody drew lots, so the listed are compared with those the same rule would have listed "
         "a year earlier. If violence in the whole town rose or fell between the years, part of that would be taken for "
         "the panel's doing."
+    ),
+    "same_day": (
+        "Weaker than a lottery: people chose who was given a place, so those given one are compared with others of the same list "
+        "and score. Whatever the choosers knew beyond the score would be taken for the panel's doing."
+    ),
+    "weighted": (
+        "Weaker than a lottery: nobody drew lots, so others are weighted to look like those helped in what was recorded. Whatever "
+        "was not recorded would be taken for the panel's doing."
+    ),
+    "change_ratio": (
+        "Weaker than a lottery: nobody drew lots, so the change here is compared with the change elsewhere. Anything else that "
+        "changed here alone in that time would be taken for the panel's doing."
     ),
     "before_after": (
         "Not a comparison: people are listed at their worst, so their violence would have fallen without any help."
