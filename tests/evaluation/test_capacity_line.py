@@ -203,3 +203,22 @@ def test_half_an_event_is_refused():
     with pytest.raises(DataUnfit) as refusal:
         capacity_line(events=[1, 0.5], score=[2, 1], listed=[True, False])
     assert refusal.value.slug == "values-unfit"
+
+
+def test_people_written_down_twice_as_one_household_have_the_error_of_once():
+    one = town()
+    given = {
+        "events": one.counts[:, -1],
+        "score": one.score,
+        "listed": one.top(60),
+        "events_earlier": one.counts[:, 1],
+    }
+    two = {name: np.repeat(values, 2) for name, values in given.items()}
+    once, apart = capacity_line(**given), capacity_line(**two)
+    both = capacity_line(**two, cluster=np.repeat(np.arange(one.score.size), 2))
+
+    assert both.theta == pytest.approx(once.theta, abs=1e-8)
+    assert both.se == pytest.approx(once.se, rel=0.02)
+    assert apart.se < 0.75 * once.se
+    with pytest.raises(DataUnfit, match="household"):
+        capacity_line(**given, cluster=[1, 2])

@@ -10,7 +10,8 @@ import numpy.typing as npt
 from scipy.special import ndtri, stdtrit
 
 from plumbline.evaluation.doubts import AssumptionDoubt, Doubt, SmallNumbers
-from plumbline.evaluation.histories import Flags, Floats
+from plumbline.evaluation.event_history import coded
+from plumbline.evaluation.histories import Flags, Floats, Places
 from plumbline.evaluation.line_density import LineDensity, line_density
 from plumbline.evaluation.local_step import LocalStep, local_step
 from plumbline.evaluation.nearest import Nearest, nearest
@@ -100,6 +101,7 @@ def capacity_line(
     listed: npt.ArrayLike,
     years_at_liberty: npt.ArrayLike | None = None,
     events_earlier: npt.ArrayLike | None = None,
+    cluster: npt.ArrayLike | None = None,
     level: float = 0.95,
 ) -> CapacityLine:
     """Effect of being listed on those whose score is near the line.
@@ -112,6 +114,7 @@ def capacity_line(
     listed : shape (n,), those above the line, whatever they took up.
     years_at_liberty : shape (n,); a whole year each if left out.
     events_earlier : shape (n,), events of a year that the score does not count: they should not step at the line.
+    cluster : shape (n,), key of household, couple or group: one unit of the error, on whichever sides its people stand.
     level : of the interval.
 
     Returns
@@ -125,7 +128,8 @@ def capacity_line(
 
     Assumes
     -------
-    Nobody moved a score to get a person over the line, and nothing but the panel changes there.
+    Nobody moved a score to get a person over the line, and nothing but the panel changes there. Help to somebody above the
+    line changes nothing for people below it, their own household among them.
 
     Source: Cattaneo & Titiunik (2022), Annual Review of Economics 14:821-851; docs/methods/capacity-line.md.
     """
@@ -133,15 +137,18 @@ def capacity_line(
     line = _line(points, chosen)
     distance = np.full(points.shape, -np.inf)
     distance[points > 0] = np.log(points[points > 0] / line)
-    found = local_step(distance=distance, above=chosen, events=y, years=years, reach=REACH)
+    group = np.arange(y.size) if cluster is None else coded(cluster)[0]
+    if group.shape != y.shape:
+        raise DataUnfit("Each person needs one household or dyad key.", slug="shapes-differ")
+    found = local_step(distance=distance, above=chosen, events=y, years=years, reach=REACH, cluster=group)
     low, high = _interval(found, level)
-    before = None if events_earlier is None else _before(events_earlier, distance, chosen, level)
+    before = None if events_earlier is None else _before(events_earlier, distance, chosen, group, level)
     near = np.abs(distance) < REACH
     diagnostics = LineDiagnostics(
         line=line,
         density=line_density(distance, REACH),
         before=before,
-        others=tuple(_others(distance, chosen, y, years, level)),
+        others=tuple(_others(distance, chosen, y, years, group, level)),
         nearest=nearest(distance=distance, above=chosen, events=y),
         different_scores=float(np.unique(points[near]).size / np.count_nonzero(near)),
         detectable=float(-np.expm1(-(ndtri(0.5 + level / 2) + ndtri(0.8)) * found.se)),
@@ -203,20 +210,29 @@ def _interval(found: LocalStep, level: float) -> tuple[float, float]:
     return float(np.exp(found.theta - reach)), float(np.exp(found.theta + reach))
 
 
-def _before(earlier: npt.ArrayLike, distance: Floats, listed: Flags, level: float) -> OtherReach | None:
+def _before(
+    earlier: npt.ArrayLike, distance: Floats, listed: Flags, group: Places, level: float
+) -> OtherReach | None:
     past = np.asarray(earlier, dtype=np.float64)
     if past.shape != distance.shape:
         raise DataUnfit("Earlier events need one value for each person.", slug="shapes-differ")
     try:
         found = local_step(
-            distance=distance, above=listed, events=past, years=np.ones(past.shape), reach=REACH
+            distance=distance,
+            above=listed,
+            events=past,
+            years=np.ones(past.shape),
+            reach=REACH,
+            cluster=group,
         )
     except DataUnfit:
         return None
     return _told("events of an earlier year", found, level)
 
 
-def _others(distance: Floats, listed: Flags, y: Floats, years: Floats, level: float) -> list[OtherReach]:
+def _others(
+    distance: Floats, listed: Flags, y: Floats, years: Floats, group: Places, level: float
+) -> list[OtherReach]:
     """Figures that other choices would have given, those that cannot be told left out."""
     beyond_nearest = np.where(np.abs(distance) < REACH / 10, np.inf, distance)
     choices = (
@@ -227,7 +243,9 @@ def _others(distance: Floats, listed: Flags, y: Floats, years: Floats, level: fl
     told = []
     for words, how_far, reach in choices:
         try:
-            found = local_step(distance=how_far, above=listed, events=y, years=years, reach=reach)
+            found = local_step(
+                distance=how_far, above=listed, events=y, years=years, reach=reach, cluster=group
+            )
         except DataUnfit:
             continue
         told.append(_told(words, found, level))

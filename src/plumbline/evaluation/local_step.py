@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from plumbline.evaluation.histories import Flags, Floats
+from plumbline.evaluation.event_history import coded
+from plumbline.evaluation.histories import Flags, Floats, Places
 from plumbline.evaluation.poisson import fit_poisson
 from plumbline.evaluation.sandwich import cluster_covariance
 from plumbline.values.errors import DataUnfit
@@ -33,7 +34,9 @@ class LocalStep:
     influence: Floats
 
 
-def local_step(*, distance: Floats, above: Flags, events: Floats, years: Floats, reach: float) -> LocalStep:
+def local_step(
+    *, distance: Floats, above: Flags, events: Floats, years: Floats, reach: float, cluster: Places
+) -> LocalStep:
     """Local log-linear Poisson with a triangular kernel.
 
     Parameters
@@ -41,6 +44,7 @@ def local_step(*, distance: Floats, above: Flags, events: Floats, years: Floats,
     distance : shape (n,), how far from the line; infinite for those who can never be near.
     above : shape (n,), on which side each person is.
     events, years : shape (n,), counts and years at liberty.
+    cluster : shape (n,), number of each person's household, couple or group.
     reach : people further off than this have no part.
 
     Raises
@@ -48,7 +52,7 @@ def local_step(*, distance: Floats, above: Flags, events: Floats, years: Floats,
     DataUnfit: too few people or no events on a side.
 
     Source: Cattaneo & Titiunik (2022), Annual Review of Economics 14:821-851, for local regression; Bell & McCaffrey
-    (2002) for the blown-up residuals (HC3). docs/methods/capacity-line.md.
+    (2002) for the blown-up residuals (CR3). docs/methods/capacity-line.md.
     """
     kernel = np.maximum(0.0, 1 - np.abs(distance) / reach)
     told = (kernel > 0) & (years > 0)
@@ -60,7 +64,7 @@ def local_step(*, distance: Floats, above: Flags, events: Floats, years: Floats,
     # A kernel weight multiplies the score of a Poisson regression just as more time with more events would.
     fit = fit_poisson(events=w * y, design=design, offset=np.log(w * years[told]))
     covariance = cluster_covariance(
-        fit=fit, events=w * y, design=design, cluster=np.arange(x.size), correction="CR3"
+        fit=fit, events=w * y, design=design, cluster=coded(cluster[told])[0], correction="CR3"
     )
     influence = np.zeros(distance.size)
     influence[told] = design @ fit.inverse_information[1] * (w * y - fit.mean)

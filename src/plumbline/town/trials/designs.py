@@ -127,6 +127,7 @@ def _capacity_line(played: _Played) -> Answer:
         score=played.town.score,
         listed=played.offered,
         events_earlier=played.counts[:, -4],
+        cluster=played.town.company,
     )
     return found.theta, found.se, found.ci_low, found.ci_high, bool(found.failed)
 
