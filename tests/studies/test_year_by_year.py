@@ -80,3 +80,13 @@ def test_an_order_in_the_community_takes_nothing_out():
 )
 def test_whole_years_before_the_list_are_told_from_the_first_day_loaded(first, years):
     assert years_back(index=INDEX.date(), loaded_from=first, most=4) == years
+
+
+def test_a_couple_is_one_and_what_came_after_the_list_binds_nobody():
+    together = [on(-9, p, event="e", is_domestic=True) for p in ("a", "b")]
+    later = [on(9, p, event="f", is_domestic=True) for p in ("b", "c")]
+    found = counted(*together, *later)
+
+    a, b, c = found.cluster
+    assert found.person == ["a", "b", "c"]
+    assert a == b != c

@@ -93,6 +93,7 @@ def compare_by_rank(
             years_at_liberty=history.years,
             listed=history.among(ranked.offered),
             listed_earlier=history.among(ranked.listed_earlier),
+            cluster=history.cluster,
             recording_changed=ranked.recording_changed,
         )
     except DataUnfit as unfit:
@@ -180,6 +181,7 @@ def _cohort(ranked: RankedList, history: YearByYear) -> dict[str, Any]:
             years_at_liberty=history.years,
             listed=history.among(ranked.offered),
             listed_earlier=history.among(ranked.listed_earlier),
+            cluster=history.cluster,
             recording_changed=ranked.recording_changed,
         ),
     )
@@ -196,6 +198,7 @@ def _line(ranked: RankedList, history: YearByYear) -> dict[str, Any]:
             score=ranked.entries["score"].to_numpy(),
             listed=np.isin(ranked.entries["person"].to_numpy(), ranked.offered),
             events_earlier=history.events[rows, -4],
+            cluster=history.cluster[rows],
         ),
     )
 

@@ -12,6 +12,7 @@ import numpy.typing as npt
 import polars as pl
 
 from plumbline.evaluation.liberty import DAYS_A_YEAR, time_at_liberty
+from plumbline.finding.clusters import clusters_of
 from plumbline.studies.outcomes import ROLES, spells_of
 
 
@@ -21,11 +22,15 @@ YEAR_DAYS = 365
 
 @dataclass(frozen=True, slots=True)
 class YearByYear:
-    """``person`` (n,), and their ``events`` and ``years`` at liberty (n, years), oldest first and follow-up last."""
+    """``person`` (n,), and their ``events`` and ``years`` at liberty (n, years), oldest first and follow-up last.
+
+    ``cluster`` (n,): people who were bound up with each other before the list have one number, as when lots are drawn.
+    """
 
     person: list[str]
     events: npt.NDArray[np.int64]
     years: npt.NDArray[np.float64]
+    cluster: npt.NDArray[np.int64]
 
     def among(self, people: Sequence[str]) -> npt.NDArray[np.bool_]:
         """Who of them is among ``people``, shape (n,)."""
@@ -64,7 +69,22 @@ def year_by_year(
         for key, n in counts.iter_rows():
             events[place[key], year] = n
     days = [*(start.date() for start in starts), until]
-    return YearByYear(person=person, events=events, years=_at_liberty(person, spells, days))
+    return YearByYear(
+        person=person,
+        events=events,
+        years=_at_liberty(person, spells, days),
+        cluster=_clusters(person, rows.filter(when < index)),
+    )
+
+
+def _clusters(person: list[str], before: pl.DataFrame) -> npt.NDArray[np.int64]:
+    """Numbers of couples and households. What happened after the list binds nobody: it is what is compared."""
+    if before.is_empty():
+        return np.arange(len(person), dtype=np.int64)
+    found = clusters_of(
+        pl.Series("person", person, dtype=pl.String), before.select("person", "event", "is_domestic")
+    )
+    return found["cluster"].to_numpy()
 
 
 def _at_liberty(person: list[str], spells: pl.DataFrame, days: list[date]) -> npt.NDArray[np.float64]:
