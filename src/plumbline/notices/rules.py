@@ -78,7 +78,7 @@ def new_ref() -> str:
 
 
 def compose(*, due: int, late: int, ref: str, reviews: int = 0, meetings: int = 0) -> Letter:
-    """Write a digest from counts and a reference: actions due and late, what is to be looked at again, meetings called."""
+    """Write a digest from counts and a reference: actions due and late, what is to be looked at again, meetings called or changed."""
     parts = [
         f"{_actions(due)} due soon" if due else "",
         f"{late if due else _actions(late, bare=True)} {_is(late)} late" if late else "",
@@ -88,7 +88,7 @@ def compose(*, due: int, late: int, ref: str, reviews: int = 0, meetings: int = 
         f"{reviews} thing{'' if reviews == 1 else 's'} {_is(reviews)} to be looked at again"
         if reviews
         else "",
-        f"{meetings} meeting{' was' if meetings == 1 else 's were'} called" if meetings else "",
+        f"{meetings} meeting{' was' if meetings == 1 else 's were'} called or changed" if meetings else "",
     )
     says = " ".join(f"{one}." for one in said if one)
     body = f"{says} Sign in from your bookmark to see what waits for you. Ref {ref}\n"

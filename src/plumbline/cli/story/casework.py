@@ -426,9 +426,7 @@ class Work:
 
     def _call_next_meeting(self, alice: Viewer, starts: datetime) -> None:
         at = self.calendar.now
-        meeting = meetings.schedule_meeting(
-            scheme=scheme(SCHEME), starts_at=starts, by=alice, place="Town hall, room 2", at=at
-        )
+        meeting = around.call_and_move(scheme(SCHEME), starts, by=alice, at=at)
         for line in inbox(alice).cases:
             if line.state in {"active", "researched"}:
                 meetings.add_to_agenda(meeting=meeting, case=line.case, by=alice, question=QUESTION, at=at)
