@@ -18,7 +18,7 @@ from plumbline.cases.models.presence import Presence, PresenceEnd, PresenceShare
 from plumbline.cases.models.prompt import PromptAnswer
 from plumbline.cases.models.reminder import Reminder, RequestReminder
 from plumbline.cases.models.research import Fact, ResearchReply, ResearchRequest
-from plumbline.cases.models.review import Closure, Review
+from plumbline.cases.models.review import Closure, Reopening, Review
 from plumbline.cases.models.safe_contact import SafeContact, SafeContactWords
 from plumbline.cases.models.safety_plan import SafetyPlan, SafetyPlanWords
 from plumbline.cases.models.session_plan import SessionPlan
@@ -70,6 +70,7 @@ __all__ = [
     "PromptAnswer",
     "Reassignment",
     "Reminder",
+    "Reopening",
     "RequestReminder",
     "ResearchReply",
     "ResearchRequest",

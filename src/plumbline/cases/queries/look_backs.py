@@ -76,7 +76,9 @@ def look_backs_of(viewer: Viewer, case: Case, *, at: datetime | None = None) -> 
     rows = list(
         visible_to(
             narrowed(viewer),
-            LookBack.objects.filter(case=case).select_related("case__scheme", "case__closure"),
+            LookBack.objects.filter(case=case, ended_with__isnull=True).select_related(
+                "case__scheme", "case__closure"
+            ),
         )
     )
     return _lines(viewer, rows, timezone.localdate(at))
@@ -161,7 +163,7 @@ def reach_of(scheme: UUID) -> date | None:
 
 def _visible(viewer: Viewer) -> QuerySet[LookBack]:
     rows = visible_to(narrowed(viewer), LookBack.objects.select_related("case__scheme", "case__closure"))
-    return rows.filter(case__in=visible_cases(viewer))
+    return rows.filter(case__in=visible_cases(viewer), ended_with__isnull=True)
 
 
 def _lines(viewer: Viewer, rows: Sequence[LookBack], today: date) -> list[LookBackLine]:

@@ -42,6 +42,7 @@ from plumbline.cases.services.onward import refer_on, step_onward
 from plumbline.cases.services.opening import triage
 from plumbline.cases.services.prompts import answer_prompt
 from plumbline.cases.services.proposing import direct_action, propose_action
+from plumbline.cases.services.reopening import reopen_case
 from plumbline.cases.services.research import (
     GivenFact,
     answer_own_request,
@@ -123,6 +124,7 @@ __all__ = [
     "refer_on",
     "remind_of_requests",
     "remove_flag",
+    "reopen_case",
     "reply_not_known",
     "reply_not_known_to_all",
     "reply_to_request",

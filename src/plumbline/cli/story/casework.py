@@ -388,6 +388,8 @@ class Work:
 
         self.by("coordinator", end)
         Offers(self.cast).end_mentoring(ref, reason == "goals_met", at + timedelta(days=1))
+        if reason == "declined":
+            self._reopen(ref)
         if reason == "no_gain":
             lesson = around.LESSONS[day % len(around.LESSONS)]
             learning = self.by(
@@ -395,6 +397,21 @@ class Work:
             )
             if lesson == around.LESSONS[0]:
                 self.by("practitioner", lambda petra: around.learnt(learning, by=petra, at=at))
+
+    def _reopen(self, ref: str) -> None:
+        """Whoever declined has asked again; the chair decided, the co-ordinator writes it down."""
+        chair = self.cast.people["chair"].user_id
+
+        def reopen(alice: Viewer) -> None:
+            cases.reopen_case(
+                case=case_for(alice, ref),
+                because="Has asked for help after all (made up)",
+                decided_by=chair,
+                by=alice,
+                at=self.calendar.now - timedelta(days=3),
+            )
+
+        self.by("coordinator", reopen)
 
     def _learn(self, case: Any, lesson: tuple[str, str], alice: Viewer, at: datetime) -> Any:
         return around.learn(

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
-from plumbline.schemes.kind import EVENTS, Clock, Course, HandMove, NeverTogether, State, Track
+from plumbline.schemes.kind import EVENTS, Clock, Course, HandMove, NeverTogether, Reopens, State, Track
 from plumbline.schemes.reading.limits import read_limit_or_none
 from plumbline.schemes.reading.section import Section
 
@@ -17,26 +17,28 @@ MOMENTS = ("saved", "referred", "received", "asked", "taken_in", "listed", "disc
 """What a clock can start and stop at."""
 
 
-def read_course(section: Section) -> Course:
+def read_course(section: Section, closure_reasons: Collection[str]) -> Course:
     """The states, each reachable from the first and each leading to an end.
 
     Raises
     ------
-    DataUnfit: a state that nothing leads to, or from which no end is reached.
+    DataUnfit: a state that nothing leads to, or from which no end is reached; one that is no end and can be reopened.
     """
     sections = section.sections()
     known = tuple(sections)
-    states = {slug: _state(slug, s, known) for slug, s in sections.items()}
+    states = {slug: _state(slug, s, known, tuple(closure_reasons)) for slug, s in sections.items()}
     for slug in known:
         if slug not in _from(states, known[0]):
             raise sections[slug].unfit("no state leads here.")
         if all(states[one].leads_to for one in _from(states, slug)):
             raise sections[slug].unfit("no end can be reached from here.")
+        if states[slug].reopens and states[slug].leads_to:
+            raise sections[slug].unfit("only an end can be reopened.")
     return Course(states)
 
 
-def _state(slug: str, section: Section, known: tuple[str, ...]) -> State:
-    found = section.fields("label", "plans", maybe=("on", "moves", "dormant_after"))
+def _state(slug: str, section: Section, known: tuple[str, ...], reasons: tuple[str, ...]) -> State:
+    found = section.fields("label", "plans", maybe=("on", "moves", "dormant_after", "reopens"))
     on = found["on"].fields(maybe=tuple(EVENTS)) if "on" in found else {}
     moves: Iterable[Section] = found["moves"].items() if "moves" in found else ()
     return State(
@@ -46,7 +48,16 @@ def _state(slug: str, section: Section, known: tuple[str, ...]) -> State:
         on={event: s.one_of(known) for event, s in on.items()},
         moves=tuple(_move(item, known) for item in moves),
         dormant_after=found["dormant_after"].number() if "dormant_after" in found else None,
+        reopens=_reopens(found["reopens"], tuple(k for k in known if k != slug), reasons)
+        if "reopens" in found
+        else None,
     )
+
+
+def _reopens(section: Section, known: tuple[str, ...], reasons: tuple[str, ...]) -> Reopens:
+    found = section.fields("to", "by", maybe=("never_after",))
+    never = found["never_after"].some_of(reasons) if "never_after" in found else ()
+    return Reopens(to=found["to"].one_of(known), by=found["by"].some_of(MOVERS), never_after=frozenset(never))
 
 
 def _move(section: Section, known: tuple[str, ...]) -> HandMove:

@@ -60,6 +60,7 @@ def read_kind(folder: Path) -> Kind:
     course = Section.read(folder / "course.yaml").fields("states", "clocks", "tracks", "never_together")
     tracks = read_tracks(course["tracks"])
     parts = read_parts(top["parts"])
+    work = read_work(Section.read(folder / "work.yaml"), KINDS / "shared" / "actions.yaml")
     return Kind(
         slug=top["kind"].one_of((folder.name,)),
         version=top["version"].number(),
@@ -76,13 +77,13 @@ def read_kind(folder: Path) -> Kind:
         unit=top["unit"].text(),
         parts=parts,
         routes=read_routes(Section.read(folder / "entry.yaml")),
-        course=read_course(course["states"]),
+        course=read_course(course["states"], work.closure_reasons),
         clocks=read_clocks(course["clocks"], tracks),
         tracks=tracks,
         never_together=read_never_together(course["never_together"], tracks),
         gateways=read_gateways(KINDS / "shared" / "gateways.yaml", top["gateways"]),
         meeting=read_meeting(Section.read(folder / "meeting.yaml")),
-        work=read_work(Section.read(folder / "work.yaml"), KINDS / "shared" / "actions.yaml"),
+        work=work,
         forms=read_forms(Section.read(folder / "forms.yaml"), tuple(parts)),
         returns=read_returns(Section.read(folder / "returns.yaml")),
         prompts=read_prompts(top["prompts"], tuple(parts)) if "prompts" in top else {},
