@@ -24,7 +24,7 @@ from plumbline.cases.models.safety_plan import SafetyPlan, SafetyPlanWords
 from plumbline.cases.models.session_plan import SessionPlan
 from plumbline.cases.models.share_end import ShareEnd
 from plumbline.cases.models.staff_warning import StaffWarning, StaffWarningEnd, StaffWarningReason
-from plumbline.cases.models.telling import Consent, Objection, ObjectionAnswer, Telling
+from plumbline.cases.models.telling import Consent, Objection, ObjectionAnswer, ObjectionExtension, Telling
 from plumbline.cases.models.transfer import Transfer, TransferReply
 from plumbline.cases.models.victim import ClockStep, SafeWay, VictimWord
 
@@ -58,6 +58,7 @@ __all__ = [
     "LookBackNote",
     "Objection",
     "ObjectionAnswer",
+    "ObjectionExtension",
     "Objective",
     "ObjectiveRating",
     "Onward",
