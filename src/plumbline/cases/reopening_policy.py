@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from plumbline.cases.look_back_policy import COUNTS, TO_LOOK_BACK
+from plumbline.cases.look_back_policy import COUNTS, TO_LOOK_BACK, UNSEEN
 
 
 KEPT = "reason, words, carries_on, reach, kept_until, kept_under, referrer_told, open_actions, closed_at, closed_by"
@@ -43,4 +43,16 @@ STANDING = "l.ended_with_id IS NULL"
 LOOK_BACKS_AGAIN = [
     _again(TO_LOOK_BACK, "l.due_on <= today", STANDING),
     _again(COUNTS, "l.due_on < past_day", STANDING),
+]
+
+# After which reasons nothing found is no answer is a value of the kind: whoever counts gives it.
+COUNTS_BY_KIND = [
+    "DROP FUNCTION cases_look_back_counts(uuid, date, date);",
+    _again(COUNTS, "l.due_on < past_day", STANDING)
+    .replace(
+        "wanted uuid, first_day date, past_day date)",
+        "wanted uuid, first_day date, past_day date, unseen text[])",
+    )
+    .replace(f"m.reason NOT IN ({UNSEEN})", "m.reason <> ALL (unseen)")
+    .replace("cases_look_back_counts(uuid, date, date)", "cases_look_back_counts(uuid, date, date, text[])"),
 ]

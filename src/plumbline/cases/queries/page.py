@@ -307,7 +307,7 @@ def _objectives(
     return tuple(
         ObjectiveLine(
             objective=o,
-            driver=kind.work.drivers.get(o.driver, ""),
+            driver=kind.work.driver_words(o.driver),
             ratings=tuple(ratings.get(o.id, [])),
             actions=tuple(a for a in actions if a.action.objective_id == o.id),
             contacts_met=sum(c.objective_id == o.id and c.reached for c in contacts),

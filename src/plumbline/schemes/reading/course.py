@@ -13,7 +13,8 @@ MOVERS = ("coordinator", "chair", "representative", "practitioner", "adviser")
 NEEDS = ("reason",)
 NEEDED_CLOCKS = ("decide", "urgent", "unsent", "research", "task", "review")
 MOMENTS = ("saved", "referred", "received", "asked", "taken_in", "listed", "discussed", "plan_agreed", "reviewed", "rated", "closed",
-           "proposed", "replied", "decided", "contacted", "due", "told", "strategy_discussion", "sentenced", "minuted", "sent_on", "waiting", "started")  # fmt: skip
+           "proposed", "replied", "decided", "contacted", "due", "told", "strategy_discussion", "sentenced", "minuted", "sent_on", "waiting", "started",
+           "shown", "shown_again", "answered", "asked_again", "look_back_due", "ready")  # fmt: skip
 """What a clock can start and stop at."""
 
 
@@ -83,6 +84,11 @@ def read_clocks(section: Section, tracks: Mapping[str, Track]) -> dict[str, Cloc
         if slug not in clocks:
             raise section.unfit(f"“{slug}” is missing.")
     return clocks
+
+
+def read_shared_clocks(section: Section) -> dict[str, Clock]:
+    """Clocks that hold in every kind which does not set its own."""
+    return {slug: _clock(slug, s, {}) for slug, s in section.sections().items()}
 
 
 def _clock(slug: str, section: Section, tracks: Mapping[str, Track]) -> Clock:

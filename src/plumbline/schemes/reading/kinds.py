@@ -6,7 +6,13 @@ from functools import cache
 from pathlib import Path
 
 from plumbline.schemes.kind import Kind
-from plumbline.schemes.reading.course import read_clocks, read_course, read_never_together, read_tracks
+from plumbline.schemes.reading.course import (
+    read_clocks,
+    read_course,
+    read_never_together,
+    read_shared_clocks,
+    read_tracks,
+)
 from plumbline.schemes.reading.entry import read_routes
 from plumbline.schemes.reading.forms import read_forms
 from plumbline.schemes.reading.law import read_gateways
@@ -78,7 +84,10 @@ def read_kind(folder: Path) -> Kind:
         parts=parts,
         routes=read_routes(Section.read(folder / "entry.yaml")),
         course=read_course(course["states"], work.closure_reasons),
-        clocks=read_clocks(course["clocks"], tracks),
+        clocks={
+            **read_shared_clocks(Section.read(KINDS / "shared" / "waits.yaml")),
+            **read_clocks(course["clocks"], tracks),
+        },
         tracks=tracks,
         never_together=read_never_together(course["never_together"], tracks),
         gateways=read_gateways(KINDS / "shared" / "gateways.yaml", top["gateways"]),
