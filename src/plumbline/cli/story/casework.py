@@ -165,7 +165,19 @@ class Work:
                 "practitioner",
                 ref,
                 lambda by, asked: cases.reply_to_request(
-                    request=asked, answer="cannot_say", words=refusal, by=by, at=at
+                    request=asked,
+                    answer="cannot_say",
+                    words=refusal,
+                    warning=cases.GivenWarning(
+                        person_id=asked.person_id,
+                        do="Visit in pairs (made up)",
+                        why="A dog bit a worker at the door in spring (made up)",
+                        source="Contact log",
+                        until=at.date() + timedelta(days=170),
+                        marking="panel",
+                    ),
+                    by=by,
+                    at=at,
                 ),
             )
         if day < LAST_ANSWERED:
