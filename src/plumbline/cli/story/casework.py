@@ -168,14 +168,7 @@ class Work:
                     request=asked,
                     answer="cannot_say",
                     words=refusal,
-                    warning=cases.GivenWarning(
-                        person_id=asked.person_id,
-                        do="Visit in pairs (made up)",
-                        why="A dog bit a worker at the door in spring (made up)",
-                        source="Contact log",
-                        until=at.date() + timedelta(days=170),
-                        marking="panel",
-                    ),
+                    warning=self._warning(asked, at) if (day, number) == (LAST_MET, 0) else None,
                     by=by,
                     at=at,
                 ),
@@ -188,6 +181,17 @@ class Work:
                     case=case_for(alice, ref), by=alice, because="enough-to-meet", at=done
                 ),
             )
+
+    def _warning(self, asked: Any, at: datetime) -> cases.GivenWarning:
+        """An agency that cannot say what it knows warns those who visit all the same."""
+        return cases.GivenWarning(
+            person_id=asked.person_id,
+            do="Visit in pairs (made up)",
+            why="A dog bit a worker at the door in spring (made up)",
+            source="Contact log",
+            until=at.date() + timedelta(days=170),
+            marking="panel",
+        )
 
     def _reply(self, who: str, ref: str, answer: Callable[[Viewer, Any], object]) -> None:
         def act(viewer: Viewer) -> None:
