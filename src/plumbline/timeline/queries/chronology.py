@@ -145,7 +145,7 @@ def _said(viewer: Viewer, keys: Sequence[UUID], since: datetime) -> dict[UUID, l
     """What records say of people, by person as the record has them."""
     rows = Involvement.objects.filter(_relied_on(since, "record__"), record__person_id__in=keys)
     found: dict[UUID, list[_Row]] = {}
-    for person, *row in visible_to(viewer, rows).values_list(
+    for person, owner, ref, role, batch, seen_by, withdrawn in visible_to(viewer, rows).values_list(
         "record__person_id",
         "owner_agency",
         "event_ref",
@@ -154,7 +154,7 @@ def _said(viewer: Viewer, keys: Sequence[UUID], since: datetime) -> dict[UUID, l
         "seen_by_agencies",
         "record__withdrawn_at",
     ):
-        found.setdefault(person, []).append(tuple(row))
+        found.setdefault(person, []).append((owner, ref, role, batch, seen_by, withdrawn))
     return found
 
 
