@@ -53,6 +53,13 @@ def test_a_move_is_read_on_the_page_the_notice_and_the_calendar(panel, page):
     assert "METHOD" not in moved
 
 
+def test_another_room_at_the_same_time_is_said_as_that(panel, page):
+    alice = signed_in("alice")
+    same = {"on": f"{timezone.localdate(STARTS):%d %m %Y}", "at": "10:00"}
+    assert alice.post(f"{page}/move", GIVEN | same).status_code == 302
+    assert "Moved from Town hall to Library by Alice" in text(alice.get(page))
+
+
 def test_a_cancelled_one_says_why_and_leaves_the_calendar(panel, page):
     alice, bob = signed_in("alice"), signed_in("bob")
     assert "Say why it is cancelled" in text(alice.post(f"{page}/cancel", {"because": ""}))
@@ -60,6 +67,7 @@ def test_a_cancelled_one_says_why_and_leaves_the_calendar(panel, page):
     seen = bob.get(page)
     assert "Cancelled by Alice" in text(seen)
     assert "Take it out of your calendar" in text(seen)
+    assert "Who is there" not in text(seen)
     gone = event(bob, page)
     assert (gone["METHOD"], gone["STATUS"], gone["SEQUENCE"]) == ("CANCEL", "CANCELLED", "1")
     for act in ("move", "cancel", "cases/new", "attendance"):

@@ -21,6 +21,11 @@ class RearrangementLine:
         return self.rearrangement.starts_at is None
 
     @property
+    def is_another_time(self) -> bool:
+        """Whether the day or the time changed."""
+        return not self.is_cancelled and self.rearrangement.starts_at != self.rearrangement.was_at
+
+    @property
     def is_elsewhere(self) -> bool:
         """Whether the place changed."""
         return not self.is_cancelled and self.rearrangement.place != self.rearrangement.was_place
