@@ -105,6 +105,19 @@ def _build(given: argparse.Namespace) -> dict[str, int]:
 
 
 def _repeat(connection: Any, *, people: int, events: int) -> None:
+    """Copy people, records, events and who was in them until there are enough; copies of an earlier run are made anew if too few."""
+    copied = connection.execute(
+        "SELECT EXISTS (SELECT FROM timeline_involvement WHERE event_ref LIKE '%~%')"
+    ).fetchone()[0]
+    enough = _count(connection, "people_record") >= people and _count(connection, "timeline_event") >= events
+    if copied and enough:
+        return
+    connection.execute("DELETE FROM timeline_involvement WHERE event_ref LIKE '%~%'")
+    connection.execute("DELETE FROM timeline_event WHERE event_ref LIKE '%~%'")
+    connection.execute(
+        "DELETE FROM people_person WHERE id IN (SELECT person_id FROM people_record WHERE record_ref LIKE '%~%')"
+    )
+    connection.execute("DELETE FROM people_record WHERE record_ref LIKE '%~%'")
     base = connection.execute(
         "CREATE TEMP TABLE base AS SELECT id, person_id FROM people_record WHERE person_id IS NOT NULL AND record_ref NOT LIKE '%~%'"
     ).rowcount
@@ -128,20 +141,19 @@ def _repeat(connection: Any, *, people: int, events: int) -> None:
         "SELECT count(*) FROM timeline_event WHERE event_ref NOT LIKE '%~%'"
     ).fetchone()[0]
     turns = max(0, math.ceil((events - _count(connection, "timeline_event")) / max(first, 1)))
-    held = connection.execute("SELECT coalesce(max(n), 0) FROM again").fetchone()[0]
     _copy(
         connection, "timeline_event",
-        f"t CROSS JOIN generate_series(1, {turns}) AS n WHERE t.event_ref NOT LIKE '%~%'",
-        {"id": "gen_random_uuid()", "event_ref": "t.event_ref || '~' || n", "occurred_from": "t.occurred_from - n * interval '5 days'",
-         "occurred_to": "t.occurred_to - n * interval '5 days'"},
+        f"t CROSS JOIN generate_series(1, {turns}) AS s(turn) WHERE t.event_ref NOT LIKE '%~%'",
+        {"id": "gen_random_uuid()", "event_ref": "t.event_ref || '~' || s.turn", "occurred_from": "t.occurred_from - s.turn * interval '5 days'",
+         "occurred_to": "t.occurred_to - s.turn * interval '5 days'"},
     )  # fmt: skip
-    if held:
+    if copies:
         # The people of a copy are in the events of the copy; those of later copies of the events are in the records of the first.
         _copy(
             connection, "timeline_involvement",
-            f"t CROSS JOIN generate_series(1, {turns}) AS n JOIN again a ON a.record = t.record_id AND a.n = 1 + (n - 1) % {held} "
+            f"t CROSS JOIN generate_series(1, {turns}) AS s(turn) JOIN again a ON a.record = t.record_id AND a.n = 1 + (s.turn - 1) % {copies} "
             "WHERE t.event_ref NOT LIKE '%~%'",
-            {"id": "gen_random_uuid()", "record_id": "a.new_record", "event_ref": "t.event_ref || '~' || n"},
+            {"id": "gen_random_uuid()", "record_id": "a.new_record", "event_ref": "t.event_ref || '~' || s.turn"},
         )  # fmt: skip
     connection.execute("ANALYZE")
 
@@ -170,10 +182,20 @@ def _drive(site: str, given: argparse.Namespace) -> list[Took]:
 
 def _users(job: tuple[str, list[str], int, float, int]) -> list[Took]:
     """One process of the client: a thread for each user."""
+    # Brought in once, before the threads begin: many of them would bring it in half made.
+    import django
+
+    django.setup()
+    from plumbline.cli.story.walk import Visitor
+
     site, users, seconds, think, number = job
     found: list[Took] = []
+    # Pages are measured once everybody of this process has signed in: sixty passwords at once are another question.
+    together = threading.Barrier(len(users))
     threads = [
-        threading.Thread(target=_user, args=(site, who, seconds, think, number * 1000 + n, found))
+        threading.Thread(
+            target=_user, args=(site, who, seconds, think, number * 1000 + n, found, Visitor, together)
+        )
         for n, who in enumerate(users)
     ]
     for thread in threads:
@@ -183,14 +205,23 @@ def _users(job: tuple[str, list[str], int, float, int]) -> list[Took]:
     return found
 
 
-def _user(site: str, who: str, seconds: int, think: float, seed: int, found: list[Took]) -> None:
-    from plumbline.cli.story.walk import Visitor
-
-    dice, visitor = random.Random(seed), Visitor(site, who)
+def _user(
+    site: str,
+    who: str,
+    seconds: int,
+    think: float,
+    seed: int,
+    found: list[Took],
+    visitor_of: Callable[[str, str], Any],
+    together: threading.Barrier,
+) -> None:
+    dice, visitor = random.Random(seed), visitor_of(site, who)  # noqa: S311 - when a page is asked for is no secret
     time.sleep(dice.uniform(0, think))
     began = time.perf_counter()
     visitor.sign_in()
     found.append(Took("sign in (3 pages)", 200, time.perf_counter() - began))
+    together.wait(timeout=600)
+    time.sleep(dice.uniform(0, think))
     until, seen = time.monotonic() + seconds, {CASE: [], MEETING: [], REQUEST: []}
     while time.monotonic() < until:
         for journey, path in _walk(who, seen, dice):
@@ -256,7 +287,7 @@ def _print(took: list[Took], held: dict[str, int], given: argparse.Namespace) ->
         f"\nAnswered otherwise than with a page: {len(others)}",
         *sorted({(one.journey, one.status) for one in others}),
     )
-    if any(one.status >= 500 for one in others):
+    if not good or any(one.status >= 500 for one in others):
         sys.exit(1)
 
 
