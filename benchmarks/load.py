@@ -215,7 +215,7 @@ def _user(
     visitor_of: Callable[[str, str], Any],
     together: threading.Barrier,
 ) -> None:
-    dice, visitor = random.Random(seed), visitor_of(site, who)  # noqa: S311 - when a page is asked for is no secret
+    dice, visitor = random.Random(seed), visitor_of(site, who)
     time.sleep(dice.uniform(0, think))
     began = time.perf_counter()
     visitor.sign_in()
