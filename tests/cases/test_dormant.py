@@ -115,9 +115,9 @@ def test_silence_closes_nothing(case, personas, looking_as):
     ("words", "until", "said"),
     [
         (" ", 50, "Say why"),
-        ("x", None, "within three months"),
-        ("x", 40, "within three months"),
-        ("x", 133, "within three months"),
+        ("x", None, "look at it next, by"),
+        ("x", 40, "look at it next, by"),
+        ("x", 133, "look at it next, by"),
     ],
 )
 def test_an_answer_has_a_reason_and_a_day_ahead(case, personas, looking_as, words, until, said):

@@ -14,7 +14,7 @@ from plumbline.audit.enums import Verb
 from plumbline.audit.models import Entry
 from plumbline.audit.services import record
 from plumbline.cases import services
-from plumbline.cases.look_back import WAITS_FOR_FILES, doubts, is_ready, look_back_days
+from plumbline.cases.look_back import doubts, is_ready, look_back_days
 from plumbline.cases.look_back_policy import OF_BEFORE
 from plumbline.cases.models import LookBack, LookBackNote
 from plumbline.cases.queries.look_back_figures import LookBackCounts, look_back_figures
@@ -28,6 +28,8 @@ from plumbline.cases.services.look_backs import note_look_back, remind_of_look_b
 from plumbline.feeds.models import Batch
 from plumbline.notices.queries import waiting_notices
 from plumbline.people.models import Record
+from plumbline.schemes.kind import Limit
+from plumbline.schemes.services import set_local_value
 from plumbline.values.errors import DataUnfit, NotVisible, PermissionRefused, StageRefused
 from tests.casework import days
 from tests.conftest import database_role
@@ -71,20 +73,20 @@ def remind(look, day):
 class TestRules:
     @given(st.dates(date(2020, 1, 1), date(2050, 12, 31)))
     def test_the_same_day_six_and_twelve_months_on_or_the_last_of_the_month(self, closed_on):
-        for months, due in look_back_days(closed_on, reason="no_gain").items():
+        for months, due in look_back_days(closed_on, reason="no_gain", none_after={"died"}).items():
             assert (due.year - closed_on.year) * 12 + due.month - closed_on.month == months
             assert due.day == closed_on.day or (due + timedelta(days=1)).day == 1
 
     def test_nobody_looks_back_at_whoever_died(self):
-        assert look_back_days(SIX, reason="died") == {}
+        assert look_back_days(SIX, reason="died", none_after={"died"}) == {}
 
     @given(st.integers(-200, 200), st.none() | st.integers(-200, 200))
     def test_ready_once_its_day_is_over_and_the_files_reach_it_or_had_their_time(self, after, reaches):
         today = SIX + timedelta(days=after)
         reach = None if reaches is None else SIX + timedelta(days=reaches)
         has_files = reaches is not None and reaches >= 0
-        assert is_ready(SIX, reach=reach, today=today) is (
-            after >= 0 and (has_files or after >= WAITS_FOR_FILES.days)
+        assert is_ready(SIX, reach=reach, today=today, waits=Limit(92, "days")) is (
+            after >= 0 and (has_files or after >= 92)
         )
 
     @pytest.mark.parametrize(
@@ -99,7 +101,13 @@ class TestRules:
         ],
     )
     def test_what_cannot_be_told_is_said(self, changes, says):
-        usual = {"reach": SIX, "reason": "no_gain", "has_records": True, "is_joined": True}
+        usual = {
+            "reach": SIX,
+            "reason": "no_gain",
+            "unseen_after": {"moved"},
+            "has_records": True,
+            "is_joined": True,
+        }
         found = doubts(SIX, **(usual | changes))
         assert len(found) == bool(says)
         assert says in "".join(found)
@@ -308,3 +316,27 @@ def test_behind_a_wall_whoever_sits_at_no_table_sees_none(personas, looking_as):
     remind(looking_as, days(330).date())
     with looking_as(officer) as looks:
         assert waiting_notices(looks) == []
+
+
+class TestLocal:
+    def test_an_area_looks_back_at_nobody_who_declined_and_waits_less(self, panel):
+        with panel.look(panel.p.alice) as alice:
+            for path, value in (
+                ("work.no_look_back_after", "The person declined"),
+                ("clocks.files", "10 days"),
+            ):
+                set_local_value(
+                    scheme=panel.scheme,
+                    path=path,
+                    value=value,
+                    because="Agreed",
+                    from_date=date(2026, 1, 1),
+                    by=alice,
+                )
+        cases = [panel.triaged(), panel.triaged()]
+        with panel.look(panel.p.alice) as alice:
+            for case, reason in zip(cases, ("declined", "died"), strict=True):
+                services.close_case(case=case, reason=reason, words="x", by=alice, at=CLOSED)
+            assert [LookBack.objects.filter(case=case).count() for case in cases] == [0, 2]
+            waits = [len(look_backs_ready(alice, at=days(213 + ahead))) for ahead in (9, 10)]
+        assert waits == [0, 1]

@@ -45,7 +45,9 @@ class TestWhenOneIsMade:
             ("review-due", "safety-plan", b"1 thing is to be looked at again."),
             ("review-due", "telling", b"1 thing is to be looked at again."),
             ("look-back-ready", "look-back", b"1 thing is to be looked at again."),
-            ("meeting-called", "meeting", b"1 meeting was called."),
+            ("meeting-called", "meeting", b"1 meeting was called or changed."),
+            ("meeting-moved", "meeting", b"1 meeting was called or changed."),
+            ("meeting-cancelled", "meeting", b"1 meeting was called or changed."),
         ],
     )
     def test_reviews_and_meetings_are_counted_and_never_as_actions(

@@ -14,7 +14,7 @@ from plumbline.audit.services import record
 from plumbline.notices.enums import InboxLine
 from plumbline.notices.models import PutOff
 from plumbline.notices.queries import put_off_by
-from plumbline.notices.rules import LONGEST_PUT_OFF, check_until
+from plumbline.notices.rules import check_until
 from plumbline.notices.services import put_off_line, take_back_put_off
 from plumbline.values.errors import DataUnfit, NotVisible
 from tests.notices.conftest import at
@@ -31,7 +31,14 @@ def off(personas, looking_as):
 
     def go(until=TOMORROW):
         with looking_as(personas.alice) as alice:
-            return put_off_line(line=InboxLine.LATE, about_id=about, until=until, by=alice, at=at(9))
+            return put_off_line(
+                line=InboxLine.LATE,
+                about_id=about,
+                until=until,
+                latest=TODAY + timedelta(days=31),
+                by=alice,
+                at=at(9),
+            )
 
     return go
 
@@ -96,12 +103,12 @@ def test_both_are_written_down(off, personas, looking_as, as_role):
 
 @given(st.integers(-40, 80))
 def test_only_to_a_day_ahead_and_at_most_a_month(ahead):
-    until, fits = TODAY + timedelta(days=ahead), 0 < ahead <= LONGEST_PUT_OFF.days
+    until, fits = TODAY + timedelta(days=ahead), 0 < ahead <= 31
     if fits:
-        check_until(until, today=TODAY)
+        check_until(until, today=TODAY, latest=TODAY + timedelta(days=31))
     else:
         with pytest.raises(DataUnfit):
-            check_until(until, today=TODAY)
+            check_until(until, today=TODAY, latest=TODAY + timedelta(days=31))
 
 
 def test_a_refused_day_leaves_nothing(off, personas, looking_as):

@@ -32,10 +32,10 @@ def test_what_it_says(due, late):
     ("counts", "says"),
     [
         ({"reviews": 1}, "1 thing is to be looked at again."),
-        ({"meetings": 2}, "2 meetings were called."),
+        ({"meetings": 2}, "2 meetings were called or changed."),
         (
             {"due": 1, "reviews": 3, "meetings": 1},
-            "1 action is due soon. 3 things are to be looked at again. 1 meeting was called.",
+            "1 action is due soon. 3 things are to be looked at again. 1 meeting was called or changed.",
         ),
     ],
 )

@@ -6,7 +6,7 @@ import pytest
 
 from plumbline.audit.models import Entry
 from plumbline.schemes.kind import Limit, laid_over, settings_of
-from plumbline.schemes.queries import kind_of, local_values
+from plumbline.schemes.queries import kind_of, local_values, longest_put_off
 from plumbline.schemes.reading import kind_called, known_kinds
 from plumbline.schemes.services import set_local_value
 from plumbline.values.errors import DataUnfit, PermissionRefused
@@ -92,3 +92,65 @@ def test_every_setting_takes_its_own_value_and_changes_nothing(slug):
     kind = kind_called(slug)
     settings = settings_of(kind)
     assert laid_over(kind, {path: setting.value for path, setting in settings.items()}) == kind
+
+
+def words(scheme, by, path, value):
+    return set_local_value(
+        scheme=scheme, path=path, value=value, because="Agreed by the board", from_date=DAY, by=by
+    )
+
+
+def test_drivers_of_an_area_take_the_place_of_the_kind_s(scheme, personas, looking_as):
+    with looking_as(personas.alice) as alice:
+        words(scheme, alice, "work.drivers", "Alcohol; County lines;  Debt, or no income")
+    scheme.refresh_from_db()
+    before, now = kind_of(scheme, DAY - timedelta(days=1)).work, kind_of(scheme, DAY).work
+    assert now.drivers == {
+        "alcohol": "Alcohol",
+        "county_lines": "County lines",
+        "money": "Debt, or no income",
+    }
+    assert "weapon" in before.drivers
+    assert now.driver_words("weapon") == "Carrying a weapon"
+    assert now.driver_words("county_lines") == before.driver_words("county_lines") == "County lines"
+    assert now.driver_words("none") == now.driver_words("") == ""
+
+
+@pytest.mark.parametrize(
+    "value", ["", ";", "Alcohol; alcohol", "None; Alcohol", "x" * 81, "; ".join(f"D{n}" for n in range(31))]
+)
+def test_drivers_that_will_not_do(scheme, personas, looking_as, value):
+    with looking_as(personas.alice) as alice, pytest.raises(DataUnfit):
+        words(scheme, alice, "work.drivers", value)
+
+
+def test_after_which_reasons_nobody_looks_back(scheme, personas, looking_as):
+    assert kind_of(scheme, DAY).work.no_look_back_after == {"died"}
+    with looking_as(personas.alice) as alice:
+        words(scheme, alice, "work.no_look_back_after", "died; The person declined")
+        with pytest.raises(DataUnfit, match="Goals met"):
+            words(scheme, alice, "work.no_look_back_after", "bored")
+    scheme.refresh_from_db()
+    assert kind_of(scheme, DAY).work.no_look_back_after == {"died", "declined"}
+    with looking_as(personas.alice) as alice:
+        words(scheme, alice, "work.no_look_back_after", "not set")
+    scheme.refresh_from_db()
+    assert kind_of(scheme, DAY).work.no_look_back_after == frozenset()
+
+
+def test_waits_are_clocks_that_every_kind_shares(scheme, personas, looking_as):
+    for kind in map(kind_called, known_kinds()):
+        assert (kind.limit("put_off"), kind.limit("next_look"), kind.limit("files")) == (
+            Limit(31, "days"),
+            Limit(92, "days"),
+            Limit(92, "days"),
+        )
+    with looking_as(personas.alice) as alice:
+        set_value(scheme, alice, path="clocks.put_off", value="7 days")
+        assert longest_put_off(alice, on=DAY) == DAY + timedelta(days=7)
+        assert longest_put_off(alice, on=DAY - timedelta(days=1)) == DAY + timedelta(days=30)
+
+
+def test_somebody_of_no_scheme_has_the_shared_wait(personas, looking_as):
+    with looking_as(personas.charlie) as charlie:
+        assert longest_put_off(charlie, on=DAY) == DAY + timedelta(days=31)

@@ -8,9 +8,6 @@ from datetime import date, timedelta
 from plumbline.values.errors import DataUnfit
 
 
-LONGEST = timedelta(days=92)
-"""How far ahead somebody may put off being asked again: about a quarter."""
-
 CLOSE_WITHIN = timedelta(days=7)
 """A case that was said to be closed and is still open after so long is asked about again."""
 
@@ -31,15 +28,15 @@ def is_dormant(*, quiet: int, after: int | None, not_before: date | None, today:
     return after is not None and quiet >= after and (not_before is None or today >= not_before)
 
 
-def check_until(until: date | None, *, today: date) -> date:
+def check_until(until: date | None, *, today: date, latest: date) -> date:
     """Refuse a next date that is missing, not ahead, or too far.
 
     Raises
     ------
     DataUnfit: with what to do.
     """
-    if until is None or not today < until <= today + LONGEST:
+    if until is None or not today < until <= latest:
         raise DataUnfit(
-            "Give the day on which you look at it next, within three months.", slug="next-day-unfit"
+            f"Give the day on which you look at it next, by {latest:%-d %B %Y}.", slug="next-day-unfit"
         )
     return until

@@ -2,47 +2,48 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from collections.abc import Collection
+from datetime import date
 
+from plumbline.schemes.kind import Limit
+from plumbline.schemes.rules import due_on as last_day
 from plumbline.values.said_days import months_on
 
 
 MONTHS = (6, 12)
 """After how many months a closed case is looked back at (journeys 2.12)."""
 
-NONE_AFTER = frozenset({"died"})
-"""Reasons for closing after which nobody looks back."""
-
-UNSEEN_AFTER = frozenset({"moved", "transferred"})
-"""Reasons after which what happens reaches no file here: nothing found is no answer."""
-
 FEEDS = ("police_crimes", "police_people")
 """Feeds that say what happened, and who was hurt or suspected; as `studies.follow_up` has them."""
 
-WAITS_FOR_FILES = timedelta(days=92)
-"""So long after its day a look-back waits for files that reach it; then it is ready, and says that it cannot tell."""
 
-
-def look_back_days(closed_on: date, *, reason: str) -> dict[int, date]:
+def look_back_days(closed_on: date, *, reason: str, none_after: Collection[str]) -> dict[int, date]:
     """The day of each look-back, by months after the closure; none where nobody looks back."""
-    if reason in NONE_AFTER:
+    if reason in none_after:
         return {}
     return {months: months_on(months, closed_on) for months in MONTHS}
 
 
-def is_ready(due_on: date, *, reach: date | None, today: date) -> bool:
+def is_ready(due_on: date, *, reach: date | None, today: date, waits: Limit) -> bool:
     """Say whether there is something to look at: its day is over, and the files reach it or have had their time.
 
     Parameters
     ----------
     reach : the last day that every feed of `FEEDS` covers; None where one was never loaded.
+    waits : so long after its day it waits for files that reach it; then it is ready, and says that it cannot tell.
     """
     reaches = reach is not None and reach >= due_on
-    return due_on <= today and (reaches or today >= due_on + WAITS_FOR_FILES)
+    return due_on <= today and (reaches or today >= last_day(due_on, waits))
 
 
 def doubts(
-    due_on: date, *, reach: date | None, reason: str, has_records: bool, is_joined: bool
+    due_on: date,
+    *,
+    reach: date | None,
+    reason: str,
+    unseen_after: Collection[str],
+    has_records: bool,
+    is_joined: bool,
 ) -> tuple[str, ...]:
     """Why what was counted may be less than what happened, in sentences; empty where nothing speaks for that.
 
@@ -56,7 +57,7 @@ def doubts(
         found.append(
             "No record of this person stands any more: they were erased, or their records were taken back."
         )
-    if reason in UNSEEN_AFTER:
+    if reason in unseen_after:
         found.append(
             "The person moved or was handed over to another area, and what happens there reaches no file here."
         )

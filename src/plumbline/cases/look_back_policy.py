@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from plumbline.access.jobs import job_id
-from plumbline.cases.look_back import FEEDS, UNSEEN_AFTER
+from plumbline.cases.look_back import FEEDS
 
 
 BOARD_READERS = "'board', 'coordinator', 'chair', 'representative', 'governance', 'researcher'"
 _FEEDS = ", ".join(f"'{feed}'" for feed in FEEDS)
-_UNSEEN = ", ".join(f"'{reason}'" for reason in sorted(UNSEEN_AFTER))
+# As the first version of the count had them; since then they come from the kind (`reopening_policy`).
+UNSEEN = "'moved', 'transferred'"
 _AT_TABLE = "(ARRAY[s.host_agency_id] || s.partner_agencies) && public.access_viewer_agencies()"
 
 # The last day that every feed of a scheme covers, null where one of them was never loaded. A day of a file, and nothing that is in it.
@@ -62,7 +63,7 @@ WITH mine AS (
     AND e.withdrawn_at IS NULL AND e.status <> 'cancelled' AND e.is_violence
   WHERE e.occurred_from >= m.closed_at AND (e.occurred_from AT TIME ZONE 'Europe/London')::date <= m.due_on
 ), counted AS (
-  SELECT m.*, public.cases_outcomes_reach(wanted) >= m.due_on AND m.reason NOT IN ({_UNSEEN}) AND EXISTS (SELECT FROM standing t WHERE t.id = m.id) AS is_told
+  SELECT m.*, public.cases_outcomes_reach(wanted) >= m.due_on AND m.reason NOT IN ({UNSEEN}) AND EXISTS (SELECT FROM standing t WHERE t.id = m.id) AS is_told
   FROM mine m
 )
 SELECT c.months, count(*), count(*) FILTER (WHERE c.is_told),

@@ -7,7 +7,7 @@ from uuid import UUID
 from plumbline.access.enums import ROLE_NAMES, Role
 from plumbline.access.viewer import Viewer
 from plumbline.schemes.enums import How
-from plumbline.schemes.kind import HandMove
+from plumbline.schemes.kind import HandMove, Reopens
 from plumbline.schemes.models import Scheme
 from plumbline.schemes.permissions import CASE_ROLES
 from plumbline.values.errors import PermissionRefused
@@ -136,12 +136,12 @@ def check_may(viewer: Viewer, act: str, scheme: Scheme) -> None:
         raise PermissionRefused(SENTENCES[act])
 
 
-def may_move(viewer: Viewer, move: HandMove, scheme: Scheme) -> bool:
+def may_move(viewer: Viewer, move: HandMove | Reopens, scheme: Scheme) -> bool:
     """Say whether the viewer holds a role that the kind names for a move by hand."""
     return bool(viewer.agencies_as(frozenset(map(Role, move.by))) & scheme.agencies)
 
 
-def check_may_move(viewer: Viewer, move: HandMove, scheme: Scheme) -> None:
+def check_may_move(viewer: Viewer, move: HandMove | Reopens, scheme: Scheme) -> None:
     """Refuse a move of a case by hand to whoever holds none of the roles that its kind names.
 
     Raises

@@ -45,3 +45,13 @@ WARNINGS = "\n".join(
         RUN_OUT,
     )
 )
+
+# Whoever answers a request warns in its case without seeing it: for their own agency, in a case about which that agency was asked.
+_IN_REPLY = """
+CREATE POLICY :table_in_reply ON :table FOR INSERT TO plumbline_app, plumbline_worker
+  WITH CHECK (ARRAY[:table.owner_agency] && (SELECT access_viewer_agencies()) AND EXISTS (
+    SELECT FROM cases_researchrequest asked WHERE asked.case_id = :table.case_id AND asked.agency = :table.owner_agency));
+"""
+IN_REPLY = "\n".join(
+    _IN_REPLY.replace(":table", table) for table in ("cases_staffwarning", "cases_staffwarningreason")
+)

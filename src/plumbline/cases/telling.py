@@ -49,6 +49,8 @@ class Law:
     grounds: Mapping[str, Rule]
     answer_within: Limit
     answer_citation: str
+    most_months: int
+    extensions: Mapping[str, Rule]
     consent_words: str
     consent_citation: str
 
@@ -63,6 +65,8 @@ def law() -> Law:
         grounds=_rules(told["grounds"]),
         answer_within=Limit(told["answer_within"]["months"], "months"),
         answer_citation=told["answer_within"]["citation"],
+        most_months=told["extend"]["most_months"],
+        extensions=_rules(told["extend"]["reasons"]),
         consent_words=told["consent"]["words"],
         consent_citation=told["consent"]["citation"],
     )
@@ -120,6 +124,37 @@ def check_may_reach(*, never: bool) -> None:
 def answer_by(received: date) -> date:
     """Return the last day for answering an objection: the same day of the next month, or that month’s last."""
     return due_on(received, law().answer_within)
+
+
+def extended_to(received: date, months: int) -> date:
+    """Return the last day for an answer that waits some months longer, counted from the day the objection came.
+
+    Raises
+    ------
+    DataUnfit: fewer than one month, or more than the law lets.
+    """
+    most = law().most_months
+    if not 1 <= months <= most:
+        raise DataUnfit(f"An answer may wait from 1 to {most} months longer.", slug="months-unfit")
+    return due_on(received, Limit(law().answer_within.value + months, "months"))
+
+
+def check_told_of_extension(received: date, told_on: date, *, on: date) -> None:
+    """Refuse an extension that the person was not told of within the first month.
+
+    Raises
+    ------
+    DataUnfit: told before the objection came, on a day to come, or too late.
+    """
+    if told_on > on:
+        raise DataUnfit("This day is still to come. Tell them first.", slug="not-yet")
+    if told_on < received:
+        raise DataUnfit("They cannot be told before they objected.", slug="not-yet")
+    if told_on > answer_by(received):
+        raise DataUnfit(
+            f"They had to be told by {answer_by(received):%-d %B %Y}, within the first month. The answer is late: give it now.",
+            slug="told-too-late",
+        )
 
 
 def is_late(answer_by: date, answered_on: date | None, *, on: date) -> bool:

@@ -6,12 +6,13 @@ from enum import StrEnum
 
 
 class Stage(StrEnum):
-    """Where a meeting stands. Each is reached from the one before."""
+    """Where a meeting stands. Each is reached from the one before; only a planned one is cancelled."""
 
     SCHEDULED = "scheduled"
     BEGUN = "begun"
     ENDED = "ended"
     APPROVED = "approved"
+    CANCELLED = "cancelled"
 
 
 STAGE_NAMES = {
@@ -19,6 +20,7 @@ STAGE_NAMES = {
     Stage.BEGUN: "Under way",
     Stage.ENDED: "Ended, minutes to be approved",
     Stage.APPROVED: "Minutes approved",
+    Stage.CANCELLED: "Cancelled",
 }
 
 

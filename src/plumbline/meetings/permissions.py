@@ -16,6 +16,7 @@ LEADS = frozenset({Role.COORDINATOR, Role.CHAIR})
 
 MAY: dict[str, frozenset[Role]] = {
     "schedule": LEADS,
+    "rearrange": LEADS,
     "list_case": LEADS,
     "record_attendance": LEADS,
     "run": LEADS,
@@ -36,6 +37,7 @@ MAY: dict[str, frozenset[Role]] = {
 FOR_AN_AGENCY_IN_A_CASE = frozenset({"answer_between", "pull_out"})
 SENTENCES = {
     "schedule": "Only a co-ordinator or chair of this scheme calls a meeting.",
+    "rearrange": "Only a co-ordinator or chair of this scheme moves or cancels a meeting.",
     "list_case": "Only a co-ordinator or chair of this scheme sets the agenda.",
     "record_attendance": "Only a co-ordinator or chair of this scheme records who is there.",
     "run": "Only a co-ordinator or chair of this scheme begins or ends a meeting.",

@@ -5,13 +5,17 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from plumbline.meetings.enums import STAGE_NAMES, Answer, Papers, Stage
 from plumbline.values.errors import DataUnfit, StageRefused
 
 
-NEXT = {Stage.SCHEDULED: Stage.BEGUN, Stage.BEGUN: Stage.ENDED, Stage.ENDED: Stage.APPROVED}
+NEXT: dict[Stage, frozenset[Stage]] = {
+    Stage.SCHEDULED: frozenset({Stage.BEGUN, Stage.CANCELLED}),
+    Stage.BEGUN: frozenset({Stage.ENDED}),
+    Stage.ENDED: frozenset({Stage.APPROVED}),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +37,56 @@ def check_next(now: Stage, wanted: Stage) -> None:
     ------
     StageRefused: the meeting stands elsewhere.
     """
-    if NEXT.get(now) is not wanted:
+    if wanted not in NEXT.get(now, frozenset()):
         raise StageRefused(f"This cannot be done now: the meeting is “{STAGE_NAMES[now]}”.")
+
+
+def check_planned(now: Stage) -> None:
+    """Refuse to move or cancel a meeting that has begun, or is cancelled.
+
+    Raises
+    ------
+    StageRefused: it is not planned any more.
+    """
+    if now is not Stage.SCHEDULED:
+        raise StageRefused(
+            f"Only a meeting that has not begun is moved or cancelled. This one is “{STAGE_NAMES[now]}”.",
+            slug="meeting-not-planned",
+        )
+
+
+def check_move(
+    was: tuple[datetime, str], now_is: tuple[datetime, str], *, because: str, at: datetime
+) -> None:
+    """Refuse to move a meeting into the past, to where it is, or without a reason.
+
+    Parameters
+    ----------
+    was, now_is : the moment it starts, with its time zone, and the place.
+    at : the moment of the move.
+
+    Raises
+    ------
+    DataUnfit: nothing changes, the new moment is over, or no reason in words.
+    """
+    check_says_why(because)
+    if now_is[0] <= at:
+        raise DataUnfit("That moment is over. Give a day and a time to come.", slug="meeting-past")
+    if was == now_is:
+        raise DataUnfit(
+            "It is there and then already. Change the day, the time or the place.", slug="not-moved"
+        )
+
+
+def check_says_why(because: str) -> None:
+    """Refuse to move or cancel without a reason.
+
+    Raises
+    ------
+    DataUnfit: no reason in words.
+    """
+    if not because.strip():
+        raise DataUnfit("Say why, for those who were called.", slug="no-reason")
 
 
 def check_under_way(now: Stage) -> None:
@@ -237,7 +289,7 @@ def check_papers(what: Papers, stage: Stage, *, because: str, destroy_by: date, 
     StageRefused: minutes of a meeting that has not ended.
     DataUnfit: no reason in words; a day to destroy them by that is past or more than a year ahead.
     """
-    if what is Papers.MINUTES and stage in (Stage.SCHEDULED, Stage.BEGUN):
+    if what is Papers.MINUTES and stage not in (Stage.ENDED, Stage.APPROVED):
         raise StageRefused("There are no minutes before the meeting has ended.", slug="no-minutes-yet")
     if not because.strip():
         raise DataUnfit("Say why it has to be on paper.", slug="no-reason")

@@ -11,6 +11,12 @@ MEETING_CALLED = "meeting-called"
 REVIEWS = ("safety-plan", "telling", "look-back")
 """What notices are about that somebody is to look at again, as a digest counts them."""
 
+MEETING_MOVED, MEETING_CANCELLED = "meeting-moved", "meeting-cancelled"
+"""Kinds of a notice that a meeting that was called is moved, or is not held."""
+
+CALLS = (MEETING_CALLED, MEETING_MOVED, MEETING_CANCELLED)
+"""What those who sit at a table are told of its meetings. Each ends with its day."""
+
 
 class InboxLine(StrEnum):
     """Which list of an inbox a line stands in. A notice is done once it is read; everything else is a duty, done where it is done."""

@@ -17,8 +17,6 @@ EARLIEST, LATEST = time(6), time(20)
 REF_SIGNS = "BCDFGHJKLMNPQRSTVWXZ23456789"
 # After each failure that may pass: growing, and over within the day.
 GAPS = (timedelta(minutes=5), timedelta(minutes=20), timedelta(hours=1), timedelta(hours=3))
-# Nobody puts a line off for longer: what is not looked at in a month is no longer put off but given up.
-LONGEST_PUT_OFF = timedelta(days=31)
 # A conversation with a mail server ends within this, one way or the other.
 SENDING_ENDS = timedelta(minutes=10)
 
@@ -51,15 +49,19 @@ def check_time(wanted: time) -> None:
         raise DataUnfit(f"Choose a half hour between {EARLIEST:%H:%M} and {LATEST:%H:%M}.")
 
 
-def check_until(until: date, *, today: date) -> None:
+def check_until(until: date, *, today: date, latest: date) -> None:
     """Refuse a day until which a line cannot be put off.
+
+    Parameters
+    ----------
+    latest : the last day that the schemes of whoever puts it off let.
 
     Raises
     ------
-    DataUnfit: it is not ahead, or more than a month away.
+    DataUnfit: it is not ahead, or too far away.
     """
-    if not today < until <= today + LONGEST_PUT_OFF:
-        raise DataUnfit("Choose a day to come, at most a month away.", slug="until-unfit")
+    if not today < until <= latest:
+        raise DataUnfit(f"Choose a day to come, by {latest:%-d %B %Y}.", slug="until-unfit")
 
 
 def is_due(wanted: time, at: datetime) -> bool:
@@ -78,7 +80,7 @@ def new_ref() -> str:
 
 
 def compose(*, due: int, late: int, ref: str, reviews: int = 0, meetings: int = 0) -> Letter:
-    """Write a digest from counts and a reference: actions due and late, what is to be looked at again, meetings called."""
+    """Write a digest from counts and a reference: actions due and late, what is to be looked at again, meetings called or changed."""
     parts = [
         f"{_actions(due)} due soon" if due else "",
         f"{late if due else _actions(late, bare=True)} {_is(late)} late" if late else "",
@@ -88,7 +90,7 @@ def compose(*, due: int, late: int, ref: str, reviews: int = 0, meetings: int = 
         f"{reviews} thing{'' if reviews == 1 else 's'} {_is(reviews)} to be looked at again"
         if reviews
         else "",
-        f"{meetings} meeting{' was' if meetings == 1 else 's were'} called" if meetings else "",
+        f"{meetings} meeting{' was' if meetings == 1 else 's were'} called or changed" if meetings else "",
     )
     says = " ".join(f"{one}." for one in said if one)
     body = f"{says} Sign in from your bookmark to see what waits for you. Ref {ref}\n"

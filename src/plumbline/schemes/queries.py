@@ -22,6 +22,7 @@ from plumbline.schemes.models import Charter, LocalValue, Scheme, TeamPost
 from plumbline.schemes.permissions import CASE_ROLES
 from plumbline.schemes.reading import KINDS, kind_called, known_kinds, read_every_gateway
 from plumbline.schemes.reading.statement import statement_on
+from plumbline.schemes.rules import due_on
 from plumbline.values.errors import DataUnfit, StageRefused
 
 
@@ -56,6 +57,12 @@ def schemes_of(viewer: Viewer) -> list[Scheme]:
     """Schemes at whose table one of the viewer's agencies sits, by name."""
     mine = set(viewer.agency_ids)
     return [s for s in Scheme.objects.all() if s.agencies & mine]
+
+
+def longest_put_off(viewer: Viewer, *, on: date) -> date:
+    """The last day until which the viewer may put a line of their inbox off: the nearest of those that their schemes let."""
+    kinds = [kind_of(scheme, on) for scheme in schemes_of(viewer)] or [kind_called(known_kinds()[0])]
+    return min(due_on(on, kind.limit("put_off")) for kind in kinds)
 
 
 def other_schemes_of_kind(scheme: Scheme) -> list[Scheme]:

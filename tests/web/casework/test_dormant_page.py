@@ -41,7 +41,7 @@ def test_still_needed_with_a_reason_and_a_day(case):
 
 def test_without_a_day_it_says_so_beside_the_field(case):
     page = body(answered(case, answer="still_needed", words="In prison"), 422)
-    assert "within three months" in page
+    assert "look at it next, by" in page
     assert "In prison" in page
 
 

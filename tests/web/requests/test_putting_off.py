@@ -117,7 +117,7 @@ def test_until_a_day_of_choice(late, given, until, as_role):
     [
         ("", "Enter the day on which it comes back"),
         ("some day", "“Or another day”: “some day” is no day."),
-        ("in 6 weeks", "Choose a day to come, at most a month away."),
+        ("in 6 weeks", "Choose a day to come, by "),
         ("yesterday", "This day is past"),
     ],
 )

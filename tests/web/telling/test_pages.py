@@ -90,6 +90,27 @@ def test_an_objection_is_taken_down_answered_and_shown_late(case, panel):
     assert "The landlord is not asked" in done
 
 
+def test_an_answer_takes_longer_where_the_person_was_told_in_time(case, row, panel):
+    worker, alice, address = signed_in("worker"), signed_in("alice"), f"/objections/{row.id}/longer"
+    assert worker.get(address).status_code == 403
+    form = said(alice.get(address))
+    assert "Tell the person first" in form
+    assert "UK GDPR, Articles 12(3) and 12A" in form
+    given = {
+        "reason": "complexity_12a",
+        "words": "Four agencies are asked",
+        "months": "2",
+        "told_on": "13 4 2026",
+    }
+    back = send(alice, address, **given)
+    assert back.status_code == 422
+    assert "They had to be told by 12 April 2026" in said(back)
+    assert "Four agencies are asked" in said(back)
+    done = said(send(alice, address, **given | {"told_on": "2 4 2026"}))
+    assert "the answer waits until 12 June 2026" in done
+    assert "Take longer" not in done
+
+
 def test_consent_is_for_a_service_and_its_withdrawal_counts_at_once(case, panel):
     client = signed_in("worker")
     form = said(client.get(f"/cases/{case.ref}/told/1/consent"))

@@ -18,13 +18,13 @@ from plumbline.cases.models.presence import Presence, PresenceEnd, PresenceShare
 from plumbline.cases.models.prompt import PromptAnswer
 from plumbline.cases.models.reminder import Reminder, RequestReminder
 from plumbline.cases.models.research import Fact, ResearchReply, ResearchRequest
-from plumbline.cases.models.review import Closure, Review
+from plumbline.cases.models.review import Closure, Reopening, Review
 from plumbline.cases.models.safe_contact import SafeContact, SafeContactWords
 from plumbline.cases.models.safety_plan import SafetyPlan, SafetyPlanWords
 from plumbline.cases.models.session_plan import SessionPlan
 from plumbline.cases.models.share_end import ShareEnd
 from plumbline.cases.models.staff_warning import StaffWarning, StaffWarningEnd, StaffWarningReason
-from plumbline.cases.models.telling import Consent, Objection, ObjectionAnswer, Telling
+from plumbline.cases.models.telling import Consent, Objection, ObjectionAnswer, ObjectionExtension, Telling
 from plumbline.cases.models.transfer import Transfer, TransferReply
 from plumbline.cases.models.victim import ClockStep, SafeWay, VictimWord
 
@@ -58,6 +58,7 @@ __all__ = [
     "LookBackNote",
     "Objection",
     "ObjectionAnswer",
+    "ObjectionExtension",
     "Objective",
     "ObjectiveRating",
     "Onward",
@@ -70,6 +71,7 @@ __all__ = [
     "PromptAnswer",
     "Reassignment",
     "Reminder",
+    "Reopening",
     "RequestReminder",
     "ResearchReply",
     "ResearchRequest",

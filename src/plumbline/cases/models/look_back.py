@@ -8,17 +8,28 @@ from plumbline.sharing.models import Scoped
 
 
 class LookBack(Scoped):
-    """A day on which a closed case is looked back at. Made with the closure; what it shows is read from the events of that time."""
+    """A day on which a closed case is looked back at. Made with the closure; what it shows is read from the events of that time.
+
+    ``ended_with``: the reopening that ended its closure, set by the database. One that nobody had written to is withdrawn by that; what
+    was written stays to be read beside the reopening.
+    """
 
     case = models.ForeignKey("cases.Case", on_delete=models.PROTECT, related_name="look_backs")
     months = models.PositiveIntegerField()
     due_on = models.DateField()
     made_at = models.DateTimeField()
+    ended_with = models.ForeignKey(
+        "cases.Reopening", on_delete=models.PROTECT, null=True, related_name="look_backs"
+    )
 
     class Meta:
         ordering = ["due_on"]
         constraints = [
-            models.UniqueConstraint(fields=["case", "months"], name="cases_lookback_once"),
+            models.UniqueConstraint(
+                fields=["case", "months"],
+                condition=models.Q(ended_with__isnull=True),
+                name="cases_lookback_once",
+            ),
         ]
 
 

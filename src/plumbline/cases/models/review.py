@@ -1,4 +1,4 @@
-"""Reviews and the closure."""
+"""Reviews, the closure, and opening a case again."""
 
 from __future__ import annotations
 
@@ -51,3 +51,40 @@ class Closure(Scoped):
     open_actions = ArrayField(models.UUIDField(), default=list)
     closed_at = models.DateTimeField()
     closed_by = models.UUIDField()
+
+
+class Reopening(Scoped):
+    """A closed case goes on after all: why, and by whose decision. It keeps, word for word, the closure that it ended.
+
+    That a case has a `Closure` means that it is closed: so the database moves the closure in here, and nobody writes these columns
+    themselves (`reopening_policy`).
+    """
+
+    case = models.ForeignKey("cases.Case", on_delete=models.PROTECT, related_name="reopenings")
+    number = models.PositiveIntegerField()
+    because = models.TextField()
+    decided_by = models.UUIDField()
+    at = models.DateTimeField()
+    by = models.UUIDField()
+    closure = models.UUIDField(null=True, help_text="key of the closure that it ended")
+    reason = models.SlugField()
+    words = models.TextField()
+    carries_on = models.TextField(blank=True)
+    reach = models.TextField(blank=True)
+    kept_until = models.DateField(null=True)
+    kept_under = models.TextField(blank=True)
+    referrer_told = models.BooleanField(default=False)
+    open_actions = ArrayField(models.UUIDField(), default=list)
+    closed_at = models.DateTimeField(null=True)
+    closed_by = models.UUIDField(null=True)
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [
+            models.UniqueConstraint(fields=["case", "number"], name="cases_reopening_number"),
+            models.CheckConstraint(condition=~models.Q(because=""), name="cases_reopening_says_why"),
+            models.CheckConstraint(
+                condition=models.Q(closure__isnull=False, closed_at__isnull=False, closed_by__isnull=False),
+                name="cases_reopening_keeps_the_closure",
+            ),
+        ]

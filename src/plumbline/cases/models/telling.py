@@ -75,6 +75,28 @@ class Objection(Scoped):
         ]
 
 
+class ObjectionExtension(Scoped):
+    """The answer to an objection waits longer: until when, why, and when the person was told of it and why."""
+
+    case = models.ForeignKey("cases.Case", on_delete=models.PROTECT, related_name="+")
+    objection = models.OneToOneField("cases.Objection", on_delete=models.PROTECT, related_name="extension")
+    reason = models.SlugField()
+    words = models.TextField()
+    told_on = models.DateField()
+    answer_by = models.DateField()
+    agency = models.UUIDField()
+    at = models.DateTimeField()
+    by = models.UUIDField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(words="") & ~Q(reason="") & Q(answer_by__gt=models.F("told_on")),
+                name="cases_objection_extension_is_whole",
+            ),
+        ]
+
+
 class ObjectionAnswer(Scoped):
     """An objection was upheld, or not, on a ground and for a reason."""
 

@@ -27,6 +27,7 @@ from plumbline.cases.models import (
     ObjectiveRating,
     OnwardStep,
     Reassignment,
+    Reopening,
     ResearchReply,
     Review,
     UnmetNeed,
@@ -237,12 +238,15 @@ def _said_day(day: date) -> str:
 
 
 def _moves(seen: Viewer, case: Case, kind: Kind) -> Iterator[Row]:
-    """States that the case came to; the last of a closed case says how it was closed, in the same row."""
-    closure = visible_to(seen, Closure.objects.filter(case=case)).first()
+    """States that the case came to; that in which it was closed says how, in the same row, also where it was reopened."""
+    ends_of: list[Closure | Reopening] = [
+        *visible_to(seen, Closure.objects.filter(case=case)),
+        *visible_to(seen, Reopening.objects.filter(case=case)),
+    ]
     for s in visible_to(seen, CaseState.objects.filter(case=case)):
-        ends = closure is not None and closure.closed_at == s.at and s.because == closure.reason
+        closure = next((e for e in ends_of if e.closed_at == s.at and s.because == e.reason), None)
         said = [kind.work.closure_reasons.get(s.because, s.because)]
-        if ends and closure is not None:
+        if closure is not None:
             said += [closure.words, f"Who carries on: {closure.carries_on}" if closure.carries_on else ""]
         yield Row(
             Sort.MOVE, s.id, s.at, s.at, kind.course.label(s.state), source="Case", by=s.by,

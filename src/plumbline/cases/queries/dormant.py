@@ -31,7 +31,7 @@ from plumbline.cases.queries.sight import visible_cases
 from plumbline.schemes.permissions import narrowed
 from plumbline.schemes.queries import kind_of
 from plumbline.sharing.visibility import visible_to
-from plumbline.timeline.queries.chronology import dated_events
+from plumbline.timeline.queries.chronology import dated_events_of_each
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,20 +84,25 @@ def _dormant(
     states, answers = _states(cases), _answers(viewer, cases)
     last = _last_moments(viewer, cases, decided)
     users = names_of_users({rows[-1].by for rows in answers.values()})
-    found = []
+    still: dict[UUID, tuple[Case, int, int]] = {}
     for case in cases:
-        state = kind_of(case.scheme).course.states[states[case.id]]
+        after = kind_of(case.scheme).course.states[states[case.id]].dormant_after
         own = answers.get(case.id, [])
         quiet = quiet_days(moments=[*last[case.id], case.opened_at.date()], today=today)
         waits = own[-1].until if own else None
-        asks = is_dormant(quiet=quiet, after=state.dormant_after, not_before=waits, today=today)
-        # Events are looked for last, and only where nothing else has happened.
-        if not asks or state.dormant_after is None:
-            continue
-        quiet = min(quiet, quiet_days(moments=[*_events(viewer, case), case.opened_at.date()], today=today))
-        if quiet >= state.dormant_after:
-            said = _said(own[-1], users) if own else ""
-            found.append(DormantCase(case, state.label, quiet, state.dormant_after, said, len(own)))
+        if after is not None and is_dormant(quiet=quiet, after=after, not_before=waits, today=today):
+            still[case.id] = (case, quiet, after)
+    # Events are looked for last, and only where nothing else has happened.
+    events = _events(viewer, [case for case, _, _ in still.values()])
+    found = []
+    for case, quiet, after in still.values():
+        quiet = min(quiet, quiet_days(moments=[*events[case.id], case.opened_at.date()], today=today))
+        if quiet >= after:
+            own = answers.get(case.id, [])
+            label = kind_of(case.scheme).course.label(states[case.id])
+            found.append(
+                DormantCase(case, label, quiet, after, _said(own[-1], users) if own else "", len(own))
+            )
     return sorted(found, key=lambda one: (-one.quiet, one.case.ref))
 
 
@@ -144,8 +149,12 @@ def _each(seen: Viewer, cases: Sequence[Case]) -> Iterable[tuple[UUID, datetime]
         yield from visible_to(seen, rows).order_by().values_list(key).annotate(Max(moment))
 
 
-def _events(viewer: Viewer, case: Case) -> list[date]:
-    """When something became known, or happened, to the person whose case it is."""
-    events = dated_events(narrowed(viewer), case.person_id, cited_since=case.opened_at)
-    moments = [m for e in events for m in (e.known_at, e.occurred_from) if m is not None]
-    return [timezone.localdate(m) for m in moments]
+def _events(viewer: Viewer, cases: Sequence[Case]) -> dict[UUID, list[date]]:
+    """When something became known, or happened, to the person whose case it is, by case."""
+    found = dated_events_of_each(
+        narrowed(viewer), {case.id: (case.person_id, case.opened_at) for case in cases}
+    )
+    return {
+        case: [timezone.localdate(m) for e in events for m in (e.known_at, e.occurred_from) if m is not None]
+        for case, events in found.items()
+    }

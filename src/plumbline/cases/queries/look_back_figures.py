@@ -9,6 +9,8 @@ from uuid import UUID
 from django.db import connection
 
 from plumbline.access.viewer import Viewer
+from plumbline.schemes.models import Scheme
+from plumbline.schemes.queries import kind_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +33,11 @@ def look_back_figures(viewer: Viewer, *, scheme: UUID, start: date, end: date) -
 
     The database counts on behalf of the viewer's agencies, so that a board reads figures without seeing one case.
     """
+    found = Scheme.objects.filter(id=scheme).first()
+    unseen = sorted(kind_of(found).work.unseen_after) if found else []
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT months, due, told, hurt, suspected, back FROM cases_look_back_counts(%s, %s, %s) ORDER BY months",
-            [scheme, start, end],
+            "SELECT months, due, told, hurt, suspected, back FROM cases_look_back_counts(%s, %s, %s, %s) ORDER BY months",
+            [scheme, start, end, unseen],
         )
         return [LookBackCounts(*row) for row in cursor.fetchall()]

@@ -22,6 +22,7 @@ from plumbline.cases.queries.sight import HIDDEN, participants_of, visible_cases
 from plumbline.people.models import Record
 from plumbline.people.queries import keys_of, resolve
 from plumbline.schemes.permissions import caseworker, narrowed
+from plumbline.schemes.queries import kind_of
 from plumbline.sharing.visibility import visible_to
 from plumbline.timeline.models import Event
 from plumbline.timeline.queries.chronology import dated_events
@@ -76,7 +77,9 @@ def look_backs_of(viewer: Viewer, case: Case, *, at: datetime | None = None) -> 
     rows = list(
         visible_to(
             narrowed(viewer),
-            LookBack.objects.filter(case=case).select_related("case__scheme", "case__closure"),
+            LookBack.objects.filter(case=case, ended_with__isnull=True).select_related(
+                "case__scheme", "case__closure"
+            ),
         )
     )
     return _lines(viewer, rows, timezone.localdate(at))
@@ -139,7 +142,16 @@ def look_backs_ready(viewer: Viewer, *, at: datetime | None = None) -> list[Look
     rows = _visible(viewer).filter(due_on__lte=today, notes__isnull=True, case__scheme__host_agency__in=hosts)
     found = list(rows)
     reached = {scheme: reach_of(scheme) for scheme in {row.case.scheme_id for row in found}}
-    return [row for row in found if is_ready(row.due_on, reach=reached[row.case.scheme_id], today=today)]
+    return [
+        row
+        for row in found
+        if is_ready(
+            row.due_on,
+            reach=reached[row.case.scheme_id],
+            today=today,
+            waits=kind_of(row.case.scheme).limit("files"),
+        )
+    ]
 
 
 def to_look_back(job: Viewer, on: date) -> list[ToLookBack]:
@@ -161,7 +173,7 @@ def reach_of(scheme: UUID) -> date | None:
 
 def _visible(viewer: Viewer) -> QuerySet[LookBack]:
     rows = visible_to(narrowed(viewer), LookBack.objects.select_related("case__scheme", "case__closure"))
-    return rows.filter(case__in=visible_cases(viewer))
+    return rows.filter(case__in=visible_cases(viewer), ended_with__isnull=True)
 
 
 def _lines(viewer: Viewer, rows: Sequence[LookBack], today: date) -> list[LookBackLine]:
@@ -172,7 +184,8 @@ def _lines(viewer: Viewer, rows: Sequence[LookBack], today: date) -> list[LookBa
 def _line(viewer: Viewer, row: LookBack, notes: tuple[NoteLine, ...], today: date) -> LookBackLine:
     case = row.case
     reach = reach_of(case.scheme_id)
-    ready = is_ready(row.due_on, reach=reach, today=today)
+    kind = kind_of(case.scheme)
+    ready = is_ready(row.due_on, reach=reach, today=today, waits=kind.limit("files"))
     people = [one.person_id for one in participants_of(case)] if ready else []
     found = _since(viewer, people, case, row.due_on) if ready else (0, 0)
     records = _feeds_of(viewer, people)
@@ -190,6 +203,7 @@ def _line(viewer: Viewer, row: LookBack, notes: tuple[NoteLine, ...], today: dat
             row.due_on,
             reach=reach,
             reason=case.closure.reason,
+            unseen_after=kind.work.unseen_after,
             has_records=bool(records),
             is_joined=bool(records & set(FEEDS)),
         )

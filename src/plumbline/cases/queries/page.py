@@ -33,6 +33,7 @@ from plumbline.cases.models import (
 from plumbline.cases.queries.contacts import ContactLine, contact_lines, those_that_count
 from plumbline.cases.queries.delivery import acts_in, how_delivered, lead_worker
 from plumbline.cases.queries.people import PersonLine, person_lines
+from plumbline.cases.queries.reopening import ReopeningLine, may_reopen, reopening_lines
 from plumbline.cases.queries.review_days import reviews_due
 from plumbline.cases.queries.safe_contact import SafeContactLine, safe_contact
 from plumbline.cases.queries.sight import case_for, participants_of, visible_cases
@@ -145,6 +146,8 @@ class CasePage:
     next_review_on: date | None
     closure: Closure | None
     closure_label: str
+    may_reopen: bool
+    reopenings: tuple[ReopeningLine, ...]
     events: tuple[Any, ...]
     acts: frozenset[str]
     warnings: tuple[WarningLine, ...] = ()
@@ -209,6 +212,8 @@ def case_page(viewer: Viewer, ref: str, *, at: datetime | None = None) -> CasePa
         next_review_on=None if closure else reviews_due([case])[case.id],
         closure=closure,
         closure_label=kind.work.closure_reasons[closure.reason] if closure else "",
+        may_reopen=may_reopen(viewer, case, states[-1].state, closure),
+        reopenings=reopening_lines(viewer, case, kind),
         events=tuple(events_of_person(viewer, case.person_id, cited_since=case.opened_at)),
         acts=acts_in(viewer, case),
         warnings=tuple(standing_warnings(viewer, [case], on=on).get(case.id, ())),
@@ -302,7 +307,7 @@ def _objectives(
     return tuple(
         ObjectiveLine(
             objective=o,
-            driver=kind.work.drivers.get(o.driver, ""),
+            driver=kind.work.driver_words(o.driver),
             ratings=tuple(ratings.get(o.id, [])),
             actions=tuple(a for a in actions if a.action.objective_id == o.id),
             contacts_met=sum(c.objective_id == o.id and c.reached for c in contacts),

@@ -127,7 +127,7 @@ def _line(
         owner=users.get(action.owner, ""),
         agency=agencies.get(action.agency, ""),
         objective=action.objective.words if action.objective else "",
-        driver=work.drivers.get(action.driver, ""),
+        driver=work.driver_words(action.driver),
         state=last.state,
         label=_label(last, steps, kind, users),
         due_on=last.due_on,

@@ -25,7 +25,15 @@ from plumbline.cases.enums import (
     Standing,
     Told,
 )
-from plumbline.cases.models import Case, Consent, Objection, ObjectionAnswer, Participant, Telling
+from plumbline.cases.models import (
+    Case,
+    Consent,
+    Objection,
+    ObjectionAnswer,
+    ObjectionExtension,
+    Participant,
+    Telling,
+)
 from plumbline.cases.queries.people import PersonLine, people_of
 from plumbline.cases.queries.sight import case_for, open_acts, visible_cases
 from plumbline.cases.telling import Rule, consents_now, is_late, law, service_key, stands
@@ -55,9 +63,15 @@ class TellingLine:
 
 @dataclass(frozen=True, slots=True)
 class ObjectionLine:
-    """An objection with its answer, if it has one. ``is_late``: not answered in time, or answered after its day."""
+    """An objection with its answer, if it has one. ``is_late``: not answered in time, or answered after its day.
+
+    ``extension``: why the answer may wait longer, with its law in ``extended_for``. ``answer_by``: the day that counts.
+    """
 
     objection: Objection
+    extension: ObjectionExtension | None
+    extended_for: Rule | None
+    answer_by: date
     answer: ObjectionAnswer | None
     outcome: str
     ground: Rule | None
@@ -158,13 +172,20 @@ def told_lines(
         a.objection_id: a
         for a in (visible_to(seen, ObjectionAnswer.objects.filter(case=case)) if objections else ())
     }
+    extensions = {
+        e.objection_id: e
+        for e in (visible_to(seen, ObjectionExtension.objects.filter(case=case)) if objections else ())
+    }
     consents = list(visible_to(seen, Consent.objects.filter(case=case)).order_by("-number"))
     names = _Names.of([*tellings, *objections, *answers.values(), *consents])
     return tuple(
         _person(
             person,
             [names.telling(row) for row in _theirs(tellings, person)],
-            [names.objection(row, answers.get(row.id), today) for row in _theirs(objections, person)],
+            [
+                names.objection(row, extensions.get(row.id), answers.get(row.id), today)
+                for row in _theirs(objections, person)
+            ],
             names.consents(_theirs(consents, person)),
             today,
         )
@@ -287,9 +308,15 @@ class _Names:
             agency=self.agencies.get(row.agency, ""),
         )
 
-    def objection(self, row: Objection, answer: ObjectionAnswer | None, today: date) -> ObjectionLine:
+    def objection(
+        self, row: Objection, longer: ObjectionExtension | None, answer: ObjectionAnswer | None, today: date
+    ) -> ObjectionLine:
+        due = longer.answer_by if longer else row.answer_by
         return ObjectionLine(
             objection=row,
+            extension=longer,
+            extended_for=law().extensions.get(longer.reason) if longer else None,
+            answer_by=due,
             answer=answer,
             outcome=OUTCOME_NAMES[ObjectionOutcome(answer.outcome)] if answer else "",
             ground=law().grounds.get(answer.ground) if answer else None,
@@ -297,7 +324,7 @@ class _Names:
             agency=self.agencies.get(row.agency, ""),
             answered_by=self.users.get(answer.by, "") if answer else "",
             answered_for=self.agencies.get(answer.agency, "") if answer else "",
-            is_late=is_late(row.answer_by, answer.on if answer else None, on=today),
+            is_late=is_late(due, answer.on if answer else None, on=today),
         )
 
     def consents(self, rows: Sequence[Consent]) -> list[ConsentLine]:

@@ -12,7 +12,7 @@ from uuid import UUID
 from plumbline.access.viewer import Viewer
 from plumbline.cases.chronology import LONDON, Row, Sort
 from plumbline.cases.enums import CONSENT_NAMES, OUTCOME_NAMES, ConsentAnswer, ObjectionOutcome, Told
-from plumbline.cases.models import Case, Consent, Objection, ObjectionAnswer, Telling
+from plumbline.cases.models import Case, Consent, Objection, ObjectionAnswer, ObjectionExtension, Telling
 from plumbline.cases.telling import Rule, law
 from plumbline.schemes.permissions import narrowed
 from plumbline.sharing.visibility import visible_to
@@ -38,6 +38,13 @@ def told_rows(viewer: Viewer, case: Case, person_id: UUID) -> Iterator[Row]:
             f"Objection {OUTCOME_NAMES[ObjectionOutcome(a.outcome)].lower()}: {a.objection.to_what}", agency=a.agency,
             source=SOURCE, by=a.by, detail=_joined(_label(law().grounds.get(a.ground)), a.words),
             readers=frozenset(a.seen_by_agencies),
+        )  # fmt: skip
+    longer = ObjectionExtension.objects.filter(case=case, objection__person_id=person_id)
+    for e in visible_to(seen, longer.select_related("objection")):
+        yield Row(
+            Sort.TOLD, e.id, _midnight(e.told_on), e.at, f"Told that the answer waits longer: {e.objection.to_what}", agency=e.agency,
+            source=SOURCE, by=e.by, detail=_joined(_label(law().extensions.get(e.reason)), e.words),
+            note=f"To be answered by {_said(e.answer_by)}", readers=frozenset(e.seen_by_agencies),
         )  # fmt: skip
     for c in visible_to(seen, Consent.objects.filter(case=case, person_id=person_id)):
         yield Row(

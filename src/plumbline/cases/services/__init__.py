@@ -42,6 +42,7 @@ from plumbline.cases.services.onward import refer_on, step_onward
 from plumbline.cases.services.opening import triage
 from plumbline.cases.services.prompts import answer_prompt
 from plumbline.cases.services.proposing import direct_action, propose_action
+from plumbline.cases.services.reopening import reopen_case
 from plumbline.cases.services.research import (
     GivenFact,
     answer_own_request,
@@ -57,11 +58,13 @@ from plumbline.cases.services.safety_plans import write_safety_plan
 from plumbline.cases.services.sessions import call_off_session, log_session, plan_session, withdraw_session
 from plumbline.cases.services.share_ends import end_sharing, limit_sharing
 from plumbline.cases.services.sight import declare_conflict, let_agencies_in
+from plumbline.cases.services.staff_warnings import GivenWarning
 from plumbline.cases.services.states import move_case
 from plumbline.cases.services.supervision import write_supervision_note
 from plumbline.cases.services.taking_out import take_summary_out
 from plumbline.cases.services.telling import (
     answer_objection,
+    extend_objection,
     record_consent,
     say_not_told,
     say_told,
@@ -76,6 +79,7 @@ __all__ = [
     "GivenFact",
     "GivenRating",
     "GivenStep",
+    "GivenWarning",
     "TriedStep",
     "accept_action",
     "agree_plan",
@@ -98,6 +102,7 @@ __all__ = [
     "end_break_glass",
     "end_sharing",
     "extend_action",
+    "extend_objection",
     "finish_action",
     "finish_assessment",
     "finish_research",
@@ -123,6 +128,7 @@ __all__ = [
     "refer_on",
     "remind_of_requests",
     "remove_flag",
+    "reopen_case",
     "reply_not_known",
     "reply_not_known_to_all",
     "reply_to_request",

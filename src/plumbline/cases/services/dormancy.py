@@ -16,6 +16,8 @@ from plumbline.cases.enums import Dormancy
 from plumbline.cases.models import Case, DormancyAnswer
 from plumbline.cases.queries.sight import case_to_change
 from plumbline.cases.services.states import check_open
+from plumbline.schemes.queries import kind_of
+from plumbline.schemes.rules import due_on
 from plumbline.sharing.saving import save_once
 from plumbline.values.errors import DataUnfit, PermissionRefused
 
@@ -42,7 +44,7 @@ def answer_dormancy(
         PermissionRefused: not the co-ordinator of the host.
         NotVisible: the case is not theirs to see.
         StageRefused: it is closed, or somebody else answered meanwhile.
-        DataUnfit: no reason, or no next date within three months.
+        DataUnfit: no reason, or no next date within the time that the kind gives.
     Records
         ``dormancy.answered``, with the answer.
     """
@@ -59,7 +61,7 @@ def answer_dormancy(
         number=number + 1,
         answer=answer.value,
         words=words.strip(),
-        until=_until(answer, until, today),
+        until=_until(case, answer, until, today),
         at=now,
         by=by.user_id,
         owner_agency=case.owner_agency,
@@ -77,9 +79,10 @@ def answer_dormancy(
     return row
 
 
-def _until(answer: Dormancy, until: date | None, today: date) -> date:
+def _until(case: Case, answer: Dormancy, until: date | None, today: date) -> date:
     if answer is Dormancy.CLOSE:
         return today + CLOSE_WITHIN
     if answer is Dormancy.TO_MEETING and until is not None:
         return max(until, today) + timedelta(days=1)
-    return check_until(until, today=today)
+    latest = due_on(today, kind_of(case.scheme).limit("next_look"))
+    return check_until(until, today=today, latest=latest)

@@ -29,6 +29,7 @@ from plumbline.cases.queries.look_backs import (
 )
 from plumbline.notices.queries import given_about, waiting_about
 from plumbline.notices.services import Told, end_notices, tell
+from plumbline.schemes.queries import kind_of, scheme_by_id
 from plumbline.sharing.saving import save_once
 from plumbline.values.errors import DataUnfit, PermissionRefused, StageRefused
 
@@ -59,7 +60,10 @@ def note_look_back(
         raise PermissionRefused(permissions.SENTENCES["note_look_back"])
     if not words.strip():
         raise DataUnfit("Say in a few words what you make of it.", slug="no-words")
-    if not is_ready(found.due_on, reach=reach_of(found.case.scheme_id), today=timezone.localdate(now)):
+    waits = kind_of(found.case.scheme).limit("files")
+    if not is_ready(
+        found.due_on, reach=reach_of(found.case.scheme_id), today=timezone.localdate(now), waits=waits
+    ):
         raise StageRefused("This look-back is not ready yet.")
     row = LookBackNote(
         look_back=found,
@@ -90,7 +94,12 @@ def remind_of_look_backs(*, by: Viewer, on: date, at: datetime) -> int:
     """
     rows = to_look_back(by, on)
     reached = {row.scheme: reach_of(row.scheme) for row in rows}
-    ready = [row for row in rows if is_ready(row.due_on, reach=reached[row.scheme], today=on)]
+    waits = {key: kind_of(scheme_by_id(key)).limit("files") for key in reached}
+    ready = [
+        row
+        for row in rows
+        if is_ready(row.due_on, reach=reached[row.scheme], today=on, waits=waits[row.scheme])
+    ]
     told = [one for row in ready for one in _to_tell(row, by)]
     given = given_about(by, ABOUT_LOOK_BACK)
     new = [one for one in told if (one.recipient, one.about_id, one.due_on) not in given]

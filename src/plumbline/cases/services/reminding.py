@@ -19,7 +19,7 @@ from plumbline.cases.services.provider_notices import remind_of_referrals
 from plumbline.cases.services.reviews_due import remind_of_reviews
 from plumbline.cases.services.share_ends import end_sharing_due
 from plumbline.cases.services.staff_warnings import remind_of_warnings
-from plumbline.notices.enums import MEETING_CALLED
+from plumbline.notices.enums import CALLS
 from plumbline.notices.services import end_passed, make_digests, send_due_digests
 from plumbline.notices.services.digests import Sent
 from plumbline.referrals.services import let_old_drafts_go
@@ -70,7 +70,7 @@ def remind_everybody(*, on: date | None = None, at: datetime | None = None) -> R
     with acting_as(job):
         look_backs = remind_of_look_backs(by=job, on=day, at=now)
         reviews = remind_of_reviews(by=job, on=day, at=now)
-        end_passed(kinds=[MEETING_CALLED], by=job, on=day, at=now)
+        end_passed(kinds=CALLS, by=job, on=day, at=now)
     if day != timezone.localdate(now):
         told = {"openings": openings, "warnings": warnings, "referrals": referrals}
         return Round(day, chased, 0, Sent(), flags, look_backs, reviews, **told)

@@ -23,6 +23,7 @@ from plumbline.cases.models import Case, CaseState, Fact, Participant, ResearchR
 from plumbline.cases.permissions import ANSWERS_BEHIND_WALL
 from plumbline.cases.queries.own_work import own_request_to_change
 from plumbline.cases.queries.sight import case_to_change, participants_of, request_to_change
+from plumbline.cases.services.staff_warnings import GivenWarning, warn_in_reply
 from plumbline.cases.services.states import check_open, step_case
 from plumbline.people.queries import keys_of, resolve
 from plumbline.people.services import share_identity, withdraw_identity
@@ -159,24 +160,32 @@ def reply_to_request(
     by: Viewer,
     words: str = "",
     facts: Sequence[GivenFact] = (),
+    warning: GivenWarning | None = None,
     at: datetime | None = None,
 ) -> ResearchReply:
-    """Answer for the agency that was asked.
+    """Answer for the agency that was asked, and warn those who visit where there is a reason to.
 
     Refuses
         NotVisible: the request is not theirs to see.
         PermissionRefused: they do not answer for that agency.
         StageRefused: it was answered already.
-        DataUnfit: "known" without a fact, "cannot say" without the reason, a fact without source, law or marking.
+        DataUnfit: "known" without a fact, "cannot say" without the reason, a fact without source, law or marking; a warning
+        about somebody who is not known, or as `warn_in_reply` refuses it.
     Records
-        ``research.answered``, a disclosure, with the answer; ``identity.withdrawn`` where nothing is known and the
+        ``research.answered``, a disclosure, with the answer; ``staff_warning.given``; ``identity.withdrawn`` where nothing is known and the
         identity was shared for this check only.
     """
     request = request_to_change(by, request)
     permissions.check_answers_for(by, request.agency)
     reply = _store_answer(request, answer, words, facts, by=by, at=at)
     if reply.answer == Answer.NOT_KNOWN:
+        if warning is not None:
+            raise DataUnfit(
+                "You warn of somebody who is not known. Choose another answer.", slug="warned-of-nobody"
+            )
         _end_the_check(request, by=by)
+    if warning is not None:
+        warn_in_reply(request=request, given=warning, by=by, at=at)
     return reply
 
 

@@ -218,6 +218,7 @@ def close_case(
 
 def _look_backs(closure: Closure) -> list[LookBack]:
     closed_on = timezone.localdate(closure.closed_at)
+    none_after = kind_of(closure.case.scheme).work.no_look_back_after
     return [
         LookBack(
             case=closure.case,
@@ -226,7 +227,7 @@ def _look_backs(closure: Closure) -> list[LookBack]:
             made_at=closure.closed_at,
             owner_agency=closure.owner_agency,
         )
-        for months, due_on in look_back_days(closed_on, reason=closure.reason).items()
+        for months, due_on in look_back_days(closed_on, reason=closure.reason, none_after=none_after).items()
     ]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID, uuid4
 
@@ -14,7 +15,7 @@ from plumbline.audit.enums import Verb
 from plumbline.audit.services import record
 from plumbline.cases import permissions
 from plumbline.cases.enums import ABOUT_WARNING, WARNING_NOTICE
-from plumbline.cases.models import Case, StaffWarning, StaffWarningEnd, StaffWarningReason
+from plumbline.cases.models import Case, ResearchRequest, StaffWarning, StaffWarningEnd, StaffWarningReason
 from plumbline.cases.queries.sight import case_to_change, check_in_case
 from plumbline.cases.queries.staff_warnings import run_out, warning_to_change
 from plumbline.cases.services.states import check_open
@@ -86,6 +87,54 @@ def warn_staff(
     save_once(row, clash=MEANWHILE, slug="written-since")
     reason.save(force_insert=True)
     return row
+
+
+@dataclass(frozen=True, slots=True)
+class GivenWarning:
+    """A warning that comes with the reply to a research request. ``marking``: all agencies in the case read why, or one's own alone."""
+
+    person_id: UUID
+    do: str
+    why: str
+    source: str
+    until: date
+    marking: str
+
+
+@transaction.atomic
+def warn_in_reply(
+    *, request: ResearchRequest, given: GivenWarning, by: Viewer, at: datetime | None = None
+) -> None:
+    """Warn those who visit, for the agency that answers a request; it need not be in the case, and sees no more of it by that.
+
+    The caller has made sure that ``by`` answers the request.
+
+    Refuses
+        DataUnfit: somebody who was not asked about, nothing to do, no reason or source, no reader, or a day that is past or further
+        than half a year.
+    Records
+        ``staff_warning.given``.
+    """
+    now = at or timezone.now()
+    if str(given.person_id) not in {str(request.person_id), *(key for key, _ in request.people)}:
+        raise DataUnfit("Choose somebody whom you were asked about.", slug="no-such-person")
+    if not all(words.strip() for words in (given.do, given.why, given.source)):
+        raise DataUnfit("Say what to do, why, and from where it is known.", slug="warning-says-too-little")
+    if given.marking not in (Marking.PANEL, Marking.OWNER):
+        raise DataUnfit("Say who may read why.", slug="warning-no-reader")
+    today, agency = timezone.localdate(now), request.agency
+    check_until(given.until, today=today)
+    row = StaffWarning(
+        id=uuid4(), owner_agency=agency, case_id=request.case_id, person_id=given.person_id, do=given.do.strip(), from_day=today,
+        until=given.until, agency=agency, at=now, by=by.user_id,
+    )  # fmt: skip
+    reason = StaffWarningReason(
+        id=uuid4(), owner_agency=agency, case_id=request.case_id, warning=row, why=given.why.strip(), source=given.source.strip(),
+        marking=given.marking, seen_by_agencies=[agency] if given.marking == Marking.OWNER else [],
+    )  # fmt: skip
+    _record("staff_warning.given", row, by=by, at=now)
+    row.save(force_insert=True)
+    reason.save(force_insert=True)
 
 
 def check_until(until: date, *, today: date) -> None:

@@ -14,18 +14,27 @@ from plumbline.audit.enums import Verb
 from plumbline.audit.services import record
 from plumbline.cases import permissions
 from plumbline.cases.enums import ConsentAnswer, ObjectionOutcome, Told
-from plumbline.cases.models import Case, Consent, Objection, ObjectionAnswer, Telling
+from plumbline.cases.models import Case, Consent, Objection, ObjectionAnswer, ObjectionExtension, Telling
 from plumbline.cases.queries.sight import case_to_change, check_in_case
 from plumbline.cases.queries.told import deciders, may_be_reached, objection_to_change
 from plumbline.cases.services.onward import stop_without_consent
 from plumbline.cases.services.states import check_open
 from plumbline.cases.services.turns import take_turn
-from plumbline.cases.telling import answer_by, check_consent, check_may_reach, check_rule, law
+from plumbline.cases.telling import (
+    answer_by,
+    check_consent,
+    check_may_reach,
+    check_rule,
+    check_told_of_extension,
+    extended_to,
+    law,
+)
 from plumbline.sharing.saving import save_once
 from plumbline.values.errors import DataUnfit, StageRefused
 
 
 MEANWHILE = "Somebody else wrote something here just now. Open the page again and read theirs first."
+EXTENDED = "The time for this answer was extended already. Open the page again and read why."
 ANSWERED = "This objection was answered already. Open the page again and read the answer."
 
 
@@ -158,6 +167,53 @@ def take_objection(
     )  # fmt: skip
     _record("objection.taken", row, case, person_id, by=by, at=now)
     save_once(row, clash=MEANWHILE, slug="written-since")
+    return row
+
+
+@transaction.atomic
+def extend_objection(
+    *,
+    objection: Objection,
+    reason: str,
+    words: str,
+    months: int,
+    told_on: date,
+    by: Viewer,
+    at: datetime | None = None,
+) -> ObjectionExtension:
+    """Write down that the answer to an objection waits longer, of which the person was told within the first month. Once.
+
+    Parameters
+    ----------
+    reason : one of `cases/telling.yaml` that was in force on the day they were told. ``words``: the reasons as they were told.
+    months : how many longer than the first, as far as the law lets.
+    told_on : the day on which they were told; it is not sent from here.
+
+    Refuses
+        NotVisible: it, or its case, is not theirs to see.
+        PermissionRefused: neither co-ordinator nor chair of the scheme.
+        StageRefused: it was answered or extended already, or nothing may reach this person.
+        DataUnfit: no such reason, no words, too many months, or they were not told within the first month.
+    Records
+        ``objection.extended``, with the reason.
+    """
+    objection, now = objection_to_change(by, objection.id), at or timezone.now()
+    case = objection.case
+    permissions.check_may(by, "answer_objection", case.scheme)
+    check_may_reach(never=not may_be_reached(case, objection.person_id))
+    if ObjectionAnswer.objects.filter(objection=objection).exists():
+        raise StageRefused(ANSWERED, slug="written-since")
+    check_rule(law().extensions, reason, on=told_on)
+    if not words.strip():
+        raise DataUnfit("Say why, as they were told.", slug="words-missing")
+    check_told_of_extension(objection.on, told_on, on=timezone.localdate(now))
+    agency = permissions.acting_agency(by, "answer_objection", case.scheme)
+    row = ObjectionExtension(
+        id=uuid4(), case=case, objection=objection, reason=reason, words=words.strip(), told_on=told_on,
+        answer_by=extended_to(objection.on, months), agency=agency, at=now, by=by.user_id, owner_agency=agency,
+    )  # fmt: skip
+    _record("objection.extended", row, case, objection.person_id, by=by, at=now, because=reason)
+    save_once(row, clash=EXTENDED, slug="written-since")
     return row
 
 
@@ -306,7 +362,7 @@ def _common(
 
 def _record(
     act: str,
-    row: Telling | Objection | ObjectionAnswer | Consent,
+    row: Telling | Objection | ObjectionExtension | ObjectionAnswer | Consent,
     case: Case,
     person_id: UUID,
     *,

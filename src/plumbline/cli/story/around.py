@@ -10,7 +10,7 @@ from plumbline.access.viewer import Viewer
 from plumbline.cases import services as cases
 from plumbline.cases.queries import inbox
 from plumbline.meetings import services as meetings
-from plumbline.meetings.queries import meeting_page
+from plumbline.meetings.queries import Meeting, meeting_page
 from plumbline.schemes.reading.statement import statement_on
 
 
@@ -50,6 +50,24 @@ def watch(meeting: Any, *, by: Viewer, at: datetime, sign: bool) -> None:
             by=by,
             at=at,
         )
+
+
+def call_and_move(scheme: Any, starts: datetime, *, by: Viewer, at: datetime) -> Meeting:
+    """The next meeting was called for another room and moved; one a week later was cancelled."""
+    meeting = meetings.schedule_meeting(
+        scheme=scheme, starts_at=starts, by=by, place="Town hall, room 5", at=at
+    )
+    meetings.rearrange_meeting(
+        meeting=meeting,
+        starts_at=starts,
+        place="Town hall, room 2",
+        because="Room 5 is being painted (made up)",
+        by=by,
+        at=at,
+    )
+    extra = meetings.schedule_meeting(scheme=scheme, starts_at=starts + timedelta(days=7), by=by, at=at)
+    meetings.cancel_meeting(meeting=extra, because="The chair is on leave (made up)", by=by, at=at)
+    return meeting
 
 
 def send_out(meeting: Any, *, by: Viewer, ended: datetime) -> None:

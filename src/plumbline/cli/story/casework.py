@@ -165,7 +165,12 @@ class Work:
                 "practitioner",
                 ref,
                 lambda by, asked: cases.reply_to_request(
-                    request=asked, answer="cannot_say", words=refusal, by=by, at=at
+                    request=asked,
+                    answer="cannot_say",
+                    words=refusal,
+                    warning=self._warning(asked, at) if (day, number) == (LAST_MET, 0) else None,
+                    by=by,
+                    at=at,
                 ),
             )
         if day < LAST_ANSWERED:
@@ -176,6 +181,17 @@ class Work:
                     case=case_for(alice, ref), by=alice, because="enough-to-meet", at=done
                 ),
             )
+
+    def _warning(self, asked: Any, at: datetime) -> cases.GivenWarning:
+        """An agency that cannot say what it knows warns those who visit all the same."""
+        return cases.GivenWarning(
+            person_id=asked.person_id,
+            do="Visit in pairs (made up)",
+            why="A dog bit a worker at the door in spring (made up)",
+            source="Contact log",
+            until=at.date() + timedelta(days=170),
+            marking="panel",
+        )
 
     def _reply(self, who: str, ref: str, answer: Callable[[Viewer, Any], object]) -> None:
         def act(viewer: Viewer) -> None:
@@ -388,6 +404,8 @@ class Work:
 
         self.by("coordinator", end)
         Offers(self.cast).end_mentoring(ref, reason == "goals_met", at + timedelta(days=1))
+        if reason == "declined":
+            self._reopen(ref)
         if reason == "no_gain":
             lesson = around.LESSONS[day % len(around.LESSONS)]
             learning = self.by(
@@ -395,6 +413,21 @@ class Work:
             )
             if lesson == around.LESSONS[0]:
                 self.by("practitioner", lambda petra: around.learnt(learning, by=petra, at=at))
+
+    def _reopen(self, ref: str) -> None:
+        """Whoever declined has asked again; the chair decided, the co-ordinator writes it down."""
+        chair = self.cast.people["chair"].user_id
+
+        def reopen(alice: Viewer) -> None:
+            cases.reopen_case(
+                case=case_for(alice, ref),
+                because="Has asked for help after all (made up)",
+                decided_by=chair,
+                by=alice,
+                at=self.calendar.now - timedelta(days=3),
+            )
+
+        self.by("coordinator", reopen)
 
     def _learn(self, case: Any, lesson: tuple[str, str], alice: Viewer, at: datetime) -> Any:
         return around.learn(
@@ -426,9 +459,7 @@ class Work:
 
     def _call_next_meeting(self, alice: Viewer, starts: datetime) -> None:
         at = self.calendar.now
-        meeting = meetings.schedule_meeting(
-            scheme=scheme(SCHEME), starts_at=starts, by=alice, place="Town hall, room 2", at=at
-        )
+        meeting = around.call_and_move(scheme(SCHEME), starts, by=alice, at=at)
         for line in inbox(alice).cases:
             if line.state in {"active", "researched"}:
                 meetings.add_to_agenda(meeting=meeting, case=line.case, by=alice, question=QUESTION, at=at)

@@ -10,6 +10,7 @@ from plumbline.access.identity import acting_as
 from plumbline.access.viewer import Viewer
 from plumbline.cases import services as cases
 from plumbline.cases.queries import case_for, inbox, my_people
+from plumbline.cases.telling import in_force, law
 from plumbline.cli.story.calendar import Calendar
 from plumbline.cli.story.partnership import Cast
 
@@ -48,6 +49,10 @@ class TellingStory:
         objection = cases.take_objection(
             case=case, person_id=case.person_id, to_what="That the landlord is asked about the rent (made up)",
             words="What I owe is nobody’s business (made up)", by=alice, on=self._ago(30).date(), at=self._ago(30),
+        )  # fmt: skip
+        cases.extend_objection(
+            objection=objection, reason=in_force(law().extensions, on=self._ago(25).date())[0].slug, words="The landlord is asked first (made up)",
+            months=1, told_on=self._ago(25).date(), by=alice, at=self._ago(25),
         )  # fmt: skip
         cases.answer_objection(
             objection=objection, outcome="upheld", words="The landlord is not asked again (made up)", by=alice,

@@ -4,7 +4,7 @@ from plumbline.meetings.models.agenda import AgendaItem, Decision, Minute, Vote
 from plumbline.meetings.models.attendance import Acceptance, Attendance, GoingOn, Observer, Signing
 from plumbline.meetings.models.between import Question, QuestionAnswer, QuestionEnd, QuestionListed
 from plumbline.meetings.models.live import Draft, KeptLine, Parked, Slot
-from plumbline.meetings.models.meeting import Meeting, MeetingStep, MinutesIssue
+from plumbline.meetings.models.meeting import Meeting, MeetingStep, MinutesIssue, Rearrangement
 from plumbline.meetings.models.printout import Printout
 from plumbline.meetings.models.together import Pulled, TogetherProposal
 
@@ -29,6 +29,7 @@ __all__ = [
     "QuestionAnswer",
     "QuestionEnd",
     "QuestionListed",
+    "Rearrangement",
     "Signing",
     "Slot",
     "TogetherProposal",

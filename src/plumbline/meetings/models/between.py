@@ -67,9 +67,18 @@ class QuestionEnd(Scoped):
 
 
 class QuestionListed(Scoped):
-    """A question that has ended stands on the agenda of a meeting: to be noted, or to be discussed."""
+    """A question that has ended stands on the agenda of a meeting: to be noted, or to be discussed.
 
-    question = models.OneToOneField("meetings.Question", on_delete=models.PROTECT, related_name="listed")
+    Of a meeting that is cancelled it goes on to the next one: the last row counts.
+    """
+
+    question = models.ForeignKey("meetings.Question", on_delete=models.PROTECT, related_name="listed")
     case = models.ForeignKey("cases.Case", on_delete=models.PROTECT, related_name="+")
     item = models.ForeignKey("meetings.AgendaItem", on_delete=models.PROTECT, related_name="questions")
     at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["at"]
+        constraints = [
+            models.UniqueConstraint(fields=["question", "item"], name="meetings_question_listed_once"),
+        ]

@@ -9,7 +9,11 @@ from plumbline.sharing.models import Scoped
 
 
 class Meeting(Scoped):
-    """A meeting of a scheme. The agencies of the scheme see that it is held; who is discussed, only those let in."""
+    """A meeting of a scheme. The agencies of the scheme see that it is held; who is discussed, only those let in.
+
+    ``starts_at`` and ``place`` say when and where it stands now: the database carries them over from its last `Rearrangement`, which
+    keeps what they were.
+    """
 
     scheme = models.ForeignKey("schemes.Scheme", on_delete=models.PROTECT, related_name="+")
     starts_at = models.DateTimeField()
@@ -35,6 +39,34 @@ class MeetingStep(Scoped):
         ordering = ["number"]
         constraints = [
             models.UniqueConstraint(fields=["meeting", "number"], name="meetings_step_number"),
+        ]
+
+
+class Rearrangement(Scoped):
+    """A planned meeting was moved, or cancelled: from when and where, to when and where, and why. ``starts_at`` None: cancelled.
+
+    ``number`` counts from 1 for each meeting, and is the SEQUENCE of its calendar file.
+    """
+
+    meeting = models.ForeignKey("meetings.Meeting", on_delete=models.PROTECT, related_name="rearrangements")
+    number = models.PositiveIntegerField()
+    was_at = models.DateTimeField()
+    was_place = models.TextField(blank=True)
+    starts_at = models.DateTimeField(null=True)
+    place = models.TextField(blank=True)
+    because = models.TextField()
+    at = models.DateTimeField()
+    by = models.UUIDField()
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [
+            models.UniqueConstraint(fields=["meeting", "number"], name="meetings_rearrangement_number"),
+            models.CheckConstraint(condition=~models.Q(because=""), name="meetings_rearrangement_says_why"),
+            models.CheckConstraint(
+                condition=models.Q(starts_at__isnull=False) | models.Q(place=""),
+                name="meetings_cancelled_is_nowhere",
+            ),
         ]
 
 

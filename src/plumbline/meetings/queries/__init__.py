@@ -37,6 +37,7 @@ from plumbline.meetings.queries.meetings import (
     MeetingLine,
     MeetingPage,
     attendance_for,
+    cancelled_meetings,
     decision_lines,
     draft_minute,
     item_for,
@@ -51,6 +52,7 @@ from plumbline.meetings.queries.meetings import (
 )
 from plumbline.meetings.queries.notes import SORT_NAMES, NotePage, note_page
 from plumbline.meetings.queries.papers import CasePaper, PrintoutLine, pack_of, printout_for, printouts_of
+from plumbline.meetings.queries.rearranging import RearrangementLine, rearrangements_of
 from plumbline.meetings.queries.screen import ScreenPage, on_screen, screen_page
 
 
@@ -72,6 +74,7 @@ __all__ = [
     "Printout",
     "PrintoutLine",
     "QuestionLine",
+    "RearrangementLine",
     "ScreenPage",
     "agenda_of",
     "allowed_at",
@@ -79,6 +82,7 @@ __all__ = [
     "attendance_lines",
     "attending_of",
     "between_page",
+    "cancelled_meetings",
     "change_number",
     "changes_of_meeting",
     "decision_lines",
@@ -104,6 +108,7 @@ __all__ = [
     "question_page",
     "questions_told",
     "questions_waiting",
+    "rearrangements_of",
     "screen_page",
     "stage_of",
     "table_of",

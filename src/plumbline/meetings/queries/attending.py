@@ -89,6 +89,11 @@ class Attending:
         """Who is there and is not bound to confidence."""
         return tuple(line for line in self.members if not line.is_bound)
 
+    @property
+    def unsigned(self) -> tuple[ObserverLine, ...]:
+        """Who came to observe and has not signed: they should not be in the room."""
+        return tuple(line for line in self.observers if line.signed_at is None)
+
     def because(self, at: datetime) -> str:
         """Why a chair had gone on without a quorum by a moment; empty if none had."""
         said = [line.going_on for line in self.goings_on if line.going_on.at <= at]

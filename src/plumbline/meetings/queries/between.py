@@ -166,7 +166,12 @@ def _line(viewer: Viewer, question: Question, on: date) -> QuestionLine:
     users = names_of_users({a.by for a in answers} | {question.asked_by})
     end = QuestionEnd.objects.filter(question=question).first()
     own = viewer.agencies_as(permissions.MAY["answer_between"]) & set(question.asked_of)
-    item = AgendaItem.objects.filter(questions__question=question).select_related("meeting").first()
+    item = (
+        AgendaItem.objects.filter(questions__question=question)
+        .order_by("-questions__at")
+        .select_related("meeting")
+        .first()
+    )
     return QuestionLine(
         question=question,
         ref=question.case.ref,

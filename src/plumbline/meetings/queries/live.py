@@ -33,6 +33,7 @@ from plumbline.meetings.models import (
     Observer,
     Parked,
     Pulled,
+    Rearrangement,
     Signing,
     Slot,
 )
@@ -139,6 +140,7 @@ def changes_of_meeting(viewer: Viewer, meeting_id: UUID) -> str:
         Decision.objects.filter(item__meeting=meeting),
         Minute.objects.filter(item__meeting=meeting),
         MinutesIssue.objects.filter(meeting=meeting),
+        Rearrangement.objects.filter(meeting=meeting),
         ActionStep.objects.filter(action__case__in=cases),
     ]
     return f"{change_number(viewer, meeting, None)}-{sharing_number(narrowed(viewer), rows)}"

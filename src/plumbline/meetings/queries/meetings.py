@@ -44,6 +44,7 @@ from plumbline.meetings.queries.attending import (
 )
 from plumbline.meetings.queries.between import noted_lines
 from plumbline.meetings.queries.drift import Drift, drift_of
+from plumbline.meetings.queries.rearranging import RearrangementLine, rearrangements_of
 from plumbline.meetings.queries.together import TogetherLine, together_line
 from plumbline.people.queries import PersonName, names_for
 from plumbline.schemes.permissions import caseworker, narrowed
@@ -109,6 +110,7 @@ class MeetingPage:
     out_after: str
     within_aim: bool
     drift: Drift
+    rearranged: tuple[RearrangementLine, ...]
 
     @property
     def together(self) -> tuple[ItemLine, ...]:
@@ -175,6 +177,13 @@ def stage_of(meeting: Meeting) -> Stage:
     """Where a meeting stands: its last step."""
     last = MeetingStep.objects.filter(meeting=meeting).order_by("-number").first()
     return Stage(last.stage) if last else Stage.SCHEDULED
+
+
+def cancelled_meetings() -> QuerySet[MeetingStep, UUID]:
+    """Keys of meetings that were cancelled."""
+    return (
+        MeetingStep.objects.filter(stage=Stage.CANCELLED.value).order_by().values_list("meeting", flat=True)
+    )
 
 
 def meetings_for(viewer: Viewer) -> list[MeetingLine]:
@@ -244,6 +253,7 @@ def meeting_page(viewer: Viewer, meeting_id: UUID, *, at: datetime | None = None
         ),
         **_out(meeting, at or timezone.now()),
         drift=drift_of(viewer, meeting),
+        rearranged=rearrangements_of(meeting),
     )
 
 

@@ -27,7 +27,7 @@ from plumbline.meetings.models import (
     Draft,
     KeptLine,
 )
-from plumbline.meetings.queries.attending import attending_of
+from plumbline.meetings.queries.attending import Attending, attending_of
 from plumbline.meetings.queries.drift import Drift, drift_of
 from plumbline.meetings.queries.live import (
     CaseBar,
@@ -96,7 +96,7 @@ class NotePage:
     """The notes on one case.
 
     ``before`` are actions from before this meeting, ``actions`` those it proposed; ``unminuted`` counts those that no decision
-    takes in yet. ``in_hand`` is the item that the room has turned to, if the viewer sees it.
+    takes in yet. ``attending``: who is there by name, for whoever keeps the attendance; the screen of the room has `present` alone. ``in_hand`` is the item that the room has turned to, if the viewer sees it.
     """
 
     bar: CaseBar
@@ -114,6 +114,7 @@ class NotePage:
     objectives: tuple[ObjectiveSaid, ...]
     minute: str
     present: Present
+    attending: Attending
     drift: Drift
     items: tuple[AgendaItem, ...]
     in_hand: AgendaItem | None
@@ -151,7 +152,7 @@ def note_page(viewer: Viewer, item_id: UUID, *, at: datetime | None = None) -> N
     minuted = {a for d in decisions for a in d.decision.actions}
     made = {line.line.points_to for line in lines}
     here = tuple(a for a in actions if a.action.id in made | minuted)
-    last = last_slot(viewer, item.meeting)
+    last, attending = last_slot(viewer, item.meeting), attending_of(item.meeting)
     return NotePage(
         bar=case_bar(viewer, item, items, last, now),
         stage=stage,
@@ -166,8 +167,9 @@ def note_page(viewer: Viewer, item_id: UUID, *, at: datetime | None = None) -> N
         strengths=strengths_of_case(viewer, item.case),
         lines=lines,
         objectives=_objectives(viewer, item),
-        minute=draft_minute(item, attending_of(item.meeting), decisions),
+        minute=draft_minute(item, attending, decisions),
         present=present_at(item.meeting),
+        attending=attending,
         drift=drift_of(viewer, item.meeting),
         items=items,
         in_hand=next((i for i in items if last and i.id == last.item_id), None),

@@ -20,6 +20,7 @@ from plumbline.meetings.services.noting import (
 )
 from plumbline.meetings.services.parking import park_item
 from plumbline.meetings.services.printing import note_destroyed, print_papers
+from plumbline.meetings.services.rearranging import cancel_meeting, rearrange_meeting
 from plumbline.meetings.services.running import approve_minutes, begin_meeting, end_meeting
 from plumbline.meetings.services.together import agree_together, propose_together, pull_out
 
@@ -34,6 +35,7 @@ __all__ = [
     "approve_minutes",
     "ask_between_meetings",
     "begin_meeting",
+    "cancel_meeting",
     "end_meeting",
     "end_question",
     "go_on_without_quorum",
@@ -46,6 +48,7 @@ __all__ = [
     "print_papers",
     "propose_together",
     "pull_out",
+    "rearrange_meeting",
     "record_attendance",
     "save_draft",
     "schedule_meeting",

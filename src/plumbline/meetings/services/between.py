@@ -6,6 +6,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from plumbline.access.queries import members_of
@@ -26,7 +27,7 @@ from plumbline.meetings.models import (
     QuestionEnd,
     QuestionListed,
 )
-from plumbline.meetings.queries import question_for, stage_of
+from plumbline.meetings.queries import cancelled_meetings, question_for, stage_of
 from plumbline.meetings.services.room import one_at_a_time
 from plumbline.notices.services import Told, tell_at_once
 from plumbline.schemes.queries import kind_of
@@ -195,8 +196,11 @@ def list_waiting(*, meeting: Meeting, by: Viewer, at: datetime) -> None:
     Records
         ``question.listed`` for each.
     """
+    stands = QuestionListed.objects.filter(question=OuterRef("id")).exclude(
+        item__meeting__in=cancelled_meetings()
+    )
     rows = Question.objects.filter(
-        case__scheme=meeting.scheme, case__in=visible_cases(by), end__isnull=False, listed__isnull=True
+        ~Exists(stands), case__scheme=meeting.scheme, case__in=visible_cases(by), end__isnull=False
     )
     for question in rows.select_related("end", "case__scheme"):
         _list(question, meeting, Outcome(question.end.outcome), by=by, at=at)

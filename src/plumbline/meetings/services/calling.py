@@ -25,8 +25,8 @@ from plumbline.meetings.queries import (
 )
 from plumbline.meetings.services.attending import add_acceptance
 from plumbline.meetings.services.between import list_waiting
-from plumbline.meetings.services.parking import list_parked
-from plumbline.meetings.services.room import add_step, bound_agencies, let_room_in
+from plumbline.meetings.services.parking import list_cancelled, list_parked
+from plumbline.meetings.services.room import add_step, bound_agencies, called_to, let_room_in
 from plumbline.notices.enums import MEETING_CALLED
 from plumbline.notices.services import Told, tell_at_once
 from plumbline.schemes.models import Scheme
@@ -70,21 +70,13 @@ def schedule_meeting(
     add_step(meeting, 1, Stage.SCHEDULED, by=by, at=now)
     list_waiting(meeting=meeting, by=by, at=now)
     list_parked(meeting=meeting, by=by, at=now)
+    list_cancelled(meeting=meeting, by=by, at=now)
     day = timezone.localdate(starts_at)
-    called = sorted(_called(meeting) - {by.user_id})
+    called = sorted(called_to(meeting) - {by.user_id})
     tell_at_once(
         told=[Told(user, MEETING_CALLED, ABOUT_MEETING, meeting.id, day) for user in called], by=by, at=now
     )
     return meeting
-
-
-def _called(meeting: Meeting) -> set[UUID]:
-    """Those who sit at the table of the scheme."""
-    return {
-        user.id
-        for agency in meeting.scheme.agencies
-        for user in members_of(agency, roles=permissions.MAY["answer_between"])
-    }
 
 
 @transaction.atomic
@@ -104,7 +96,7 @@ def add_to_agenda(
     meeting, case, now = meeting_for(by, meeting.id), case_to_change(by, case), at or timezone.now()
     permissions.check_may(by, "list_case", meeting.scheme)
     if stage_of(meeting) not in (Stage.SCHEDULED, Stage.BEGUN):
-        raise StageRefused("This meeting has ended. List the case for the next one.")
+        raise StageRefused("This meeting has ended or is cancelled. List the case for the next one.")
     if case.scheme_id != meeting.scheme_id:
         raise DataUnfit("That case belongs to another scheme.")
     check_open(case)
@@ -163,7 +155,7 @@ def record_attendance(
     permissions.check_may(by, "record_attendance", meeting.scheme)
     stage = stage_of(meeting)
     if stage not in (Stage.SCHEDULED, Stage.BEGUN):
-        raise StageRefused("This meeting has ended.")
+        raise StageRefused("This meeting has ended or is cancelled.")
     if agency not in meeting.scheme.agencies or user not in {
         u.id for u in members_of(agency, roles=CASE_ROLES)
     }:

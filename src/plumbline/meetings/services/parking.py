@@ -6,6 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from plumbline.access.viewer import Viewer
@@ -15,8 +16,8 @@ from plumbline.cases.queries.sight import visible_cases
 from plumbline.meetings import permissions, rules
 from plumbline.meetings.enums import Stage
 from plumbline.meetings.lines import ParkTo
-from plumbline.meetings.models import AgendaItem, Meeting, Parked
-from plumbline.meetings.queries import item_for, stage_of
+from plumbline.meetings.models import AgendaItem, Meeting, MeetingStep, Parked
+from plumbline.meetings.queries import cancelled_meetings, item_for, stage_of
 from plumbline.meetings.services.room import one_at_a_time
 from plumbline.values.errors import DataUnfit, StageRefused
 
@@ -69,7 +70,9 @@ def park_item(
         because=to.value,
     )
     row.save(force_insert=True)
-    following = _following_meeting(item.meeting) if to is ParkTo.NEXT else None
+    following = (
+        following_meeting(item.meeting.scheme_id, after=item.meeting.starts_at) if to is ParkTo.NEXT else None
+    )
     if following is not None:
         _list_again(item, following, by=by, at=now)
     return row
@@ -95,8 +98,35 @@ def list_parked(*, meeting: Meeting, by: Viewer, at: datetime) -> None:
             _list_again(item, meeting, by=by, at=at)
 
 
-def _following_meeting(meeting: Meeting) -> Meeting | None:
-    rows = Meeting.objects.filter(scheme=meeting.scheme_id, starts_at__gt=meeting.starts_at)
+@transaction.atomic
+def list_cancelled(*, meeting: Meeting, by: Viewer, at: datetime) -> None:
+    """Put every open case that stood on a meeting that was cancelled, and on no other since, on this one's agenda.
+
+    Records
+        ``meeting.case_listed`` for each.
+    """
+    rows = AgendaItem.objects.filter(
+        meeting__scheme=meeting.scheme,
+        meeting__in=cancelled_meetings(),
+        case__closure__isnull=True,
+        case__in=visible_cases(by),
+    ).select_related("meeting", "case")
+    for item in rows:
+        held = AgendaItem.objects.filter(case=item.case).exclude(meeting__in=cancelled_meetings())
+        if not held.filter(meeting__starts_at__gte=item.meeting.starts_at).exists() and not _is_planned(held):
+            _list_again(item, meeting, by=by, at=at)
+
+
+def _is_planned(items: QuerySet[AgendaItem]) -> bool:
+    """Whether one of these items is on a meeting that has yet to begin."""
+    return items.exclude(
+        meeting__in=MeetingStep.objects.exclude(stage=Stage.SCHEDULED.value).values("meeting")
+    ).exists()
+
+
+def following_meeting(scheme: UUID, *, after: datetime) -> Meeting | None:
+    """The first planned meeting of a scheme after a moment."""
+    rows = Meeting.objects.filter(scheme=scheme, starts_at__gt=after)
     return next((m for m in rows.order_by("starts_at") if stage_of(m) is Stage.SCHEDULED), None)
 
 

@@ -7,12 +7,13 @@ from uuid import UUID
 
 from django.db import IntegrityError, connection, transaction
 
+from plumbline.access.queries import members_of
 from plumbline.access.viewer import Viewer
 from plumbline.audit.enums import Verb
 from plumbline.audit.services import record
 from plumbline.cases.queries.sight import visible_cases
 from plumbline.cases.services.sight import let_agencies_in
-from plumbline.meetings import rules
+from plumbline.meetings import permissions, rules
 from plumbline.meetings.enums import Stage
 from plumbline.meetings.models import AgendaItem, Attendance, Meeting, MeetingStep
 from plumbline.meetings.queries import missing_at, stage_of
@@ -31,6 +32,15 @@ def items_seen(meeting: Meeting, *, by: Viewer) -> list[AgendaItem]:
     return list(rows.select_related("meeting__scheme", "case__scheme"))
 
 
+def called_to(meeting: Meeting) -> set[UUID]:
+    """Those who sit at the table of the scheme."""
+    return {
+        user.id
+        for agency in meeting.scheme.agencies
+        for user in members_of(agency, roles=permissions.MAY["answer_between"])
+    }
+
+
 def bound_agencies(meeting: Meeting) -> set[UUID]:
     """Agencies with somebody there who accepted confidence."""
     rows = Attendance.objects.filter(meeting=meeting, confidentiality_accepted=True)
@@ -46,6 +56,7 @@ def let_room_in(meeting: Meeting, *, by: Viewer, at: datetime) -> None:
 
 def move_meeting(meeting: Meeting, stage: Stage, *, by: Viewer, at: datetime) -> MeetingStep:
     """Bring a meeting, which the caller has checked, to its next stage."""
+    one_at_a_time(meeting.id)
     rules.check_next(stage_of(meeting), stage)
     record(
         "meeting.moved",

@@ -22,14 +22,14 @@ from plumbline.access.viewer import Viewer
 from plumbline.audit.enums import Verb
 from plumbline.audit.services import record
 from plumbline.notices import mail, rules
-from plumbline.notices.enums import MEETING_CALLED, REVIEWS, DigestState
+from plumbline.notices.enums import CALLS, REVIEWS, DigestState
 from plumbline.notices.models import Digest, DigestChoice, Notice
 from plumbline.notices.queries import Wanted
 
 
-# Notices that no digest counts: they are said on the page alone. Of meetings it counts those that are called.
+# Notices that no digest counts: they are said on the page alone. Of meetings it counts those that are called, moved or cancelled.
 NOT_COUNTED = Q(about_kind__in=("referral", "question", "onward")) | Q(about_kind="meeting") & ~Q(
-    kind=MEETING_CALLED
+    kind__in=CALLS
 )
 
 
@@ -106,7 +106,7 @@ def _last_told(recipients: dict[UUID, list[Notice]]) -> dict[UUID, datetime]:
 def _digest(user: UUID, notices: list[Notice], at: datetime) -> Digest:
     day = timezone.localdate(at)
     reviews = {n.about_id for n in notices if n.about_kind in REVIEWS}
-    meetings = {n.about_id for n in notices if n.kind == MEETING_CALLED}
+    meetings = {n.about_id for n in notices if n.kind in CALLS}
     things = {
         (n.about_kind, n.about_id): n.due_on
         for n in notices

@@ -19,11 +19,21 @@ from plumbline.values.errors import NotVisible, StageRefused
 
 @transaction.atomic
 def put_off_line(
-    *, line: InboxLine, about_id: UUID, until: date, by: Viewer, at: datetime | None = None
+    *,
+    line: InboxLine,
+    about_id: UUID,
+    until: date,
+    latest: date,
+    by: Viewer,
+    at: datetime | None = None,
 ) -> PutOff:
     """Put a line of one's own inbox off until a day. It is put off for nobody else, and nothing is due any later.
 
     The room that shows the line has made sure that it is there for them.
+
+    Parameters
+    ----------
+    latest : the last day that their schemes let (`schemes`: the clock ``put_off``), which stand above this room.
 
     Refuses
         DataUnfit: the day is not ahead, or too far.
@@ -32,7 +42,7 @@ def put_off_line(
         ``inbox.put_off``.
     """
     now = at or timezone.now()
-    rules.check_until(until, today=timezone.localdate(now))
+    rules.check_until(until, today=timezone.localdate(now), latest=latest)
     row = PutOff(recipient=by.user_id, line=line.value, about_id=about_id, until=until, put_off_at=now)
     record("inbox.put_off", verb=Verb.ALTERATION, object_kind="inbox-line", objects=[about_id], by=by, at=now)
     PutOff.objects.filter(

@@ -1,7 +1,7 @@
 """A kind of scheme: who is in a case, how one comes in, its course, clocks, ratings, meeting, work, forms and returns. Data, never code."""
 
 from plumbline.schemes.kind.clocks import Clock, Limit
-from plumbline.schemes.kind.course import EVENTS, Course, HandMove, State
+from plumbline.schemes.kind.course import EVENTS, Course, HandMove, Reopens, State
 from plumbline.schemes.kind.entry import MEASURES, Route
 from plumbline.schemes.kind.forms import Field, Form
 from plumbline.schemes.kind.kind import Kind
@@ -38,6 +38,7 @@ __all__ = [
     "Part",
     "Prompt",
     "Question",
+    "Reopens",
     "Return",
     "Route",
     "Rung",

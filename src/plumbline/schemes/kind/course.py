@@ -32,11 +32,20 @@ class HandMove:
 
 
 @dataclass(frozen=True, slots=True)
+class Reopens:
+    """How a case goes on after its end: at which state, decided by whom, and after which reasons for closing it never does."""
+
+    to: str
+    by: tuple[str, ...]
+    never_after: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
 class State:
     """One state.
 
     ``plans``: objectives and actions can be set. ``dormant_after``: days without anything done or decided after which a case in
-    it is asked about; None where it is not.
+    it is asked about; None where it is not. ``reopens``, of an end: how a case goes on after all; None where it never does.
     """
 
     slug: str
@@ -45,10 +54,11 @@ class State:
     on: Mapping[str, str]
     moves: tuple[HandMove, ...]
     dormant_after: int | None = None
+    reopens: Reopens | None = None
 
     @property
     def leads_to(self) -> frozenset[str]:
-        """Every state that follows this one, by whatever way."""
+        """Every state that follows this one by its course. To reopen a case is no part of that: it stays an end."""
         return frozenset({*self.on.values(), *(move.to for move in self.moves)})
 
 

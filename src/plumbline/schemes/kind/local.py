@@ -10,11 +10,15 @@ from plumbline.schemes.enums import SIGNER_NAMES
 from plumbline.schemes.kind.clocks import Clock, Limit, Unit
 from plumbline.schemes.kind.entry import Route
 from plumbline.schemes.kind.kind import Kind
+from plumbline.schemes.kind.work import NO_DRIVER
 from plumbline.values.errors import DataUnfit
 
 
 UNITS: tuple[str, ...] = get_args(Unit)
 STATEMENT, MOST_SENTENCES, LONGEST_SENTENCE = "meeting.statement", 12, 400
+DRIVERS, MOST_DRIVERS, LONGEST_DRIVER = "work.drivers", 30, 80
+NO_LOOK_BACK = "work.no_look_back_after"
+BETWEEN = "; "
 NOT_SET = "not set"
 """How a value is told that has none, and how one is taken away again."""
 
@@ -153,6 +157,7 @@ def _other_settings(kind: Kind) -> Iterator[Setting]:
         yield Setting(
             "meeting.minutes_per_case", "Minutes that a meeting gives a case", minutes, "design", _lay_minutes
         )
+    yield from _word_settings(kind)
     yield Setting(
         "reach",
         "How the team is reached when somebody is in danger",
@@ -169,6 +174,65 @@ def _other_settings(kind: Kind) -> Iterator[Setting]:
     if len(kind.delivery) > 1:
         words = "How the work is directed: by the panel or by a team"
         yield Setting("delivery", words, kind.delivery[0], "design", _lay_delivery)
+
+
+def _word_settings(kind: Kind) -> Iterator[Setting]:
+    """Lists of words, told in one line with semicolons between them."""
+    yield Setting(
+        DRIVERS,
+        "What keeps violence going, of which an action should move one",
+        BETWEEN.join(kind.work.drivers.values()),
+        "Plumbline’s own list",
+        _lay_drivers,
+    )
+    skipped = [
+        label for slug, label in kind.work.closure_reasons.items() if slug in kind.work.no_look_back_after
+    ]
+    yield Setting(
+        NO_LOOK_BACK,
+        "Reasons for closing after which nobody looks back",
+        BETWEEN.join(skipped) or NOT_SET,
+        "default of Plumbline",
+        _lay_no_look_back,
+    )
+
+
+def _lay_drivers(kind: Kind, told: str) -> Kind:
+    work, labels = kind.work, _words(told)
+    if not 1 <= len(labels) <= MOST_DRIVERS or any(len(one) > LONGEST_DRIVER for one in labels):
+        raise DataUnfit(
+            f"Give from 1 to {MOST_DRIVERS} drivers of {LONGEST_DRIVER} characters or fewer, with semicolons between them.",
+            slug="drivers-unfit",
+        )
+    known = {label.casefold(): slug for slug, label in {**work.drivers_before, **work.drivers}.items()}
+    drivers = {known.get(label.casefold(), _slug(label)): label for label in labels}
+    if len(drivers) != len(labels) or {"", NO_DRIVER} & set(drivers):
+        raise DataUnfit(
+            "Each driver is said once, in words, and none is called “none”.", slug="drivers-unfit"
+        )
+    ever = {**work.drivers_before, **work.drivers}
+    before = {slug: label for slug, label in ever.items() if slug not in drivers}
+    return replace(kind, work=replace(work, drivers=drivers, drivers_before=before))
+
+
+def _lay_no_look_back(kind: Kind, told: str) -> Kind:
+    known = {label.casefold(): slug for slug, label in kind.work.closure_reasons.items()}
+    known |= {slug: slug for slug in kind.work.closure_reasons}
+    wanted = [] if told.strip().casefold() == NOT_SET else [one.casefold() for one in _words(told)]
+    if not set(wanted) <= set(known):
+        labels = BETWEEN.join(kind.work.closure_reasons.values())
+        raise DataUnfit(f"Choose from: {labels}. “Not set” leaves none out.", slug="no-such-reason")
+    return replace(kind, work=replace(kind.work, no_look_back_after=frozenset(known[one] for one in wanted)))
+
+
+def _words(told: str) -> list[str]:
+    return [" ".join(one.split()) for one in told.split(";") if one.strip()]
+
+
+def _slug(label: str) -> str:
+    """A key for a driver of a partnership’s own: letters, digits and low lines, at most 50 (`SlugField`)."""
+    plain = "".join(sign if sign.isascii() and sign.isalnum() else "_" for sign in label.lower())
+    return "_".join(part for part in plain.split("_") if part)[:50]
 
 
 def _lay_extensions(kind: Kind, told: str) -> Kind:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 # What an action says that moves none of the drivers of its kind.
@@ -38,7 +38,11 @@ class ActionKind:
 
 @dataclass(frozen=True, slots=True)
 class WorkKind:
-    """Word tables of the work, slug to label in the order in which they are shown, and what actions can be."""
+    """Word tables of the work, slug to label in the order in which they are shown, and what actions can be.
+
+    ``no_look_back_after``: reasons for closing after which nobody looks back; ``unseen_after``: those after which what happens reaches
+    no file here, so that nothing found is no answer. ``drivers_before``: drivers of the kind that a partnership took off its list.
+    """
 
     triage: Mapping[str, str]
     ratings: Mapping[str, str]
@@ -48,3 +52,12 @@ class WorkKind:
     contact_outcomes: Mapping[str, str]
     outcomes_reached: frozenset[str]
     actions: ActionKind
+    no_look_back_after: frozenset[str] = frozenset()
+    unseen_after: frozenset[str] = frozenset()
+    drivers_before: Mapping[str, str] = field(default_factory=dict)
+
+    def driver_words(self, slug: str) -> str:
+        """A driver as it is read, also one that is not offered any more; empty for none."""
+        if slug in ("", NO_DRIVER):
+            return ""
+        return self.drivers.get(slug) or self.drivers_before.get(slug) or slug.replace("_", " ").capitalize()

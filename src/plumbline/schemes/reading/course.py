@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
-from plumbline.schemes.kind import EVENTS, Clock, Course, HandMove, NeverTogether, State, Track
+from plumbline.schemes.kind import EVENTS, Clock, Course, HandMove, NeverTogether, Reopens, State, Track
 from plumbline.schemes.reading.limits import read_limit_or_none
 from plumbline.schemes.reading.section import Section
 
@@ -13,30 +13,33 @@ MOVERS = ("coordinator", "chair", "representative", "practitioner", "adviser")
 NEEDS = ("reason",)
 NEEDED_CLOCKS = ("decide", "urgent", "unsent", "research", "task", "review")
 MOMENTS = ("saved", "referred", "received", "asked", "taken_in", "listed", "discussed", "plan_agreed", "reviewed", "rated", "closed",
-           "proposed", "replied", "decided", "contacted", "due", "told", "strategy_discussion", "sentenced", "minuted", "sent_on", "waiting", "started")  # fmt: skip
+           "proposed", "replied", "decided", "contacted", "due", "told", "strategy_discussion", "sentenced", "minuted", "sent_on", "waiting", "started",
+           "shown", "shown_again", "answered", "asked_again", "look_back_due", "ready")  # fmt: skip
 """What a clock can start and stop at."""
 
 
-def read_course(section: Section) -> Course:
+def read_course(section: Section, closure_reasons: Collection[str]) -> Course:
     """The states, each reachable from the first and each leading to an end.
 
     Raises
     ------
-    DataUnfit: a state that nothing leads to, or from which no end is reached.
+    DataUnfit: a state that nothing leads to, or from which no end is reached; one that is no end and can be reopened.
     """
     sections = section.sections()
     known = tuple(sections)
-    states = {slug: _state(slug, s, known) for slug, s in sections.items()}
+    states = {slug: _state(slug, s, known, tuple(closure_reasons)) for slug, s in sections.items()}
     for slug in known:
         if slug not in _from(states, known[0]):
             raise sections[slug].unfit("no state leads here.")
         if all(states[one].leads_to for one in _from(states, slug)):
             raise sections[slug].unfit("no end can be reached from here.")
+        if states[slug].reopens and states[slug].leads_to:
+            raise sections[slug].unfit("only an end can be reopened.")
     return Course(states)
 
 
-def _state(slug: str, section: Section, known: tuple[str, ...]) -> State:
-    found = section.fields("label", "plans", maybe=("on", "moves", "dormant_after"))
+def _state(slug: str, section: Section, known: tuple[str, ...], reasons: tuple[str, ...]) -> State:
+    found = section.fields("label", "plans", maybe=("on", "moves", "dormant_after", "reopens"))
     on = found["on"].fields(maybe=tuple(EVENTS)) if "on" in found else {}
     moves: Iterable[Section] = found["moves"].items() if "moves" in found else ()
     return State(
@@ -46,7 +49,16 @@ def _state(slug: str, section: Section, known: tuple[str, ...]) -> State:
         on={event: s.one_of(known) for event, s in on.items()},
         moves=tuple(_move(item, known) for item in moves),
         dormant_after=found["dormant_after"].number() if "dormant_after" in found else None,
+        reopens=_reopens(found["reopens"], tuple(k for k in known if k != slug), reasons)
+        if "reopens" in found
+        else None,
     )
+
+
+def _reopens(section: Section, known: tuple[str, ...], reasons: tuple[str, ...]) -> Reopens:
+    found = section.fields("to", "by", maybe=("never_after",))
+    never = found["never_after"].some_of(reasons) if "never_after" in found else ()
+    return Reopens(to=found["to"].one_of(known), by=found["by"].some_of(MOVERS), never_after=frozenset(never))
 
 
 def _move(section: Section, known: tuple[str, ...]) -> HandMove:
@@ -72,6 +84,11 @@ def read_clocks(section: Section, tracks: Mapping[str, Track]) -> dict[str, Cloc
         if slug not in clocks:
             raise section.unfit(f"“{slug}” is missing.")
     return clocks
+
+
+def read_shared_clocks(section: Section) -> dict[str, Clock]:
+    """Clocks that hold in every kind which does not set its own."""
+    return {slug: _clock(slug, s, {}) for slug, s in section.sections().items()}
 
 
 def _clock(slug: str, section: Section, tracks: Mapping[str, Track]) -> Clock:

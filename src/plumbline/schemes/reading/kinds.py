@@ -6,7 +6,13 @@ from functools import cache
 from pathlib import Path
 
 from plumbline.schemes.kind import Kind
-from plumbline.schemes.reading.course import read_clocks, read_course, read_never_together, read_tracks
+from plumbline.schemes.reading.course import (
+    read_clocks,
+    read_course,
+    read_never_together,
+    read_shared_clocks,
+    read_tracks,
+)
 from plumbline.schemes.reading.entry import read_routes
 from plumbline.schemes.reading.forms import read_forms
 from plumbline.schemes.reading.law import read_gateways
@@ -60,6 +66,7 @@ def read_kind(folder: Path) -> Kind:
     course = Section.read(folder / "course.yaml").fields("states", "clocks", "tracks", "never_together")
     tracks = read_tracks(course["tracks"])
     parts = read_parts(top["parts"])
+    work = read_work(Section.read(folder / "work.yaml"), KINDS / "shared" / "actions.yaml")
     return Kind(
         slug=top["kind"].one_of((folder.name,)),
         version=top["version"].number(),
@@ -76,13 +83,16 @@ def read_kind(folder: Path) -> Kind:
         unit=top["unit"].text(),
         parts=parts,
         routes=read_routes(Section.read(folder / "entry.yaml")),
-        course=read_course(course["states"]),
-        clocks=read_clocks(course["clocks"], tracks),
+        course=read_course(course["states"], work.closure_reasons),
+        clocks={
+            **read_shared_clocks(Section.read(KINDS / "shared" / "waits.yaml")),
+            **read_clocks(course["clocks"], tracks),
+        },
         tracks=tracks,
         never_together=read_never_together(course["never_together"], tracks),
         gateways=read_gateways(KINDS / "shared" / "gateways.yaml", top["gateways"]),
         meeting=read_meeting(Section.read(folder / "meeting.yaml")),
-        work=read_work(Section.read(folder / "work.yaml"), KINDS / "shared" / "actions.yaml"),
+        work=work,
         forms=read_forms(Section.read(folder / "forms.yaml"), tuple(parts)),
         returns=read_returns(Section.read(folder / "returns.yaml")),
         prompts=read_prompts(top["prompts"], tuple(parts)) if "prompts" in top else {},

@@ -10,6 +10,7 @@ from plumbline.schemes.reading.section import Section
 
 MOVERS = ("owner", "owner_agency", "checker")
 NEEDS = ("reason", "evidence")
+LOOK_BACKS = ("none", "unseen")
 
 
 def read_work(section: Section, shared_actions: Path) -> WorkKind:
@@ -18,12 +19,14 @@ def read_work(section: Section, shared_actions: Path) -> WorkKind:
     return WorkKind(
         triage=found["triage"].labels(),
         ratings=found["ratings"].labels(),
-        closure_reasons=_labels(found["closure_reasons"], "needs_ratings"),
+        closure_reasons=_labels(found["closure_reasons"], "needs_ratings", maybe=("look_back",)),
         closures_needing_ratings=_those(found["closure_reasons"], "needs_ratings"),
         drivers=_drivers(found["drivers"]),
         contact_outcomes=_labels(found["contact_outcomes"], "reached"),
         outcomes_reached=_those(found["contact_outcomes"], "reached"),
         actions=_actions(found["actions"], Section.read(shared_actions)),
+        no_look_back_after=_looked_back(found["closure_reasons"], "none"),
+        unseen_after=_looked_back(found["closure_reasons"], "unseen"),
     )
 
 
@@ -59,8 +62,16 @@ def _move(section: Section, states: tuple[str, ...]) -> ActionMove:
     )
 
 
-def _labels(section: Section, *others: str) -> dict[str, str]:
-    return {slug: s.fields("label", *others)["label"].text() for slug, s in section.sections().items()}
+def _looked_back(section: Section, how: str) -> frozenset[str]:
+    given = {slug: s.sections().get("look_back") for slug, s in section.sections().items()}
+    return frozenset(slug for slug, s in given.items() if s is not None and s.one_of(LOOK_BACKS) == how)
+
+
+def _labels(section: Section, *others: str, maybe: tuple[str, ...] = ()) -> dict[str, str]:
+    return {
+        slug: s.fields("label", *others, maybe=maybe)["label"].text()
+        for slug, s in section.sections().items()
+    }
 
 
 def _those(section: Section, key: str) -> frozenset[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -19,7 +20,10 @@ from plumbline.cases.services import answer_dormancy
 from plumbline.meetings.queries import next_meeting
 from plumbline.meetings.queries.decided import last_decided
 from plumbline.meetings.services import add_to_agenda
+from plumbline.schemes.queries import kind_of
+from plumbline.schemes.rules import due_on
 from plumbline.values.errors import NotVisible, StageRefused
+from plumbline.values.written_days import in_full
 from plumbline.web.door import for_roles, viewer_of
 from plumbline.web.form_page import Ask, asking_page
 from plumbline.web.forms import PageForm, choice_field, date_field, sentence_field
@@ -30,7 +34,7 @@ class DormantForm(PageForm):
 
     beside = {"next-day-unfit": "until", "why-missing": "words"}
 
-    def __init__(self, *args: Any, meeting: str, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, meeting: str, latest: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choices = list(DORMANCY_NAMES.items())
         named = [
@@ -42,7 +46,7 @@ class DormantForm(PageForm):
         self.fields["until"] = date_field(
             "If still needed: when do you look at it next?",
             "Enter a day.",
-            hint="Within three months, for example 27 3 2026",
+            hint=f"By {in_full(latest)}",
             required=False,
             when="ahead",
         )
@@ -58,6 +62,7 @@ def dormant(request: HttpRequest, ref: str) -> HttpResponse:
     if found is None:
         raise NotVisible("This page is not there, or is not yours to see.")
     meeting = next_meeting(viewer)
+    latest = due_on(timezone.localdate(), kind_of(case.scheme).limit("next_look"))
     when = f"{timezone.localdate(meeting.meeting.starts_at):%-d %B %Y}" if meeting else ""
 
     def act(given: dict[str, Any]) -> str:
@@ -82,7 +87,7 @@ def dormant(request: HttpRequest, ref: str) -> HttpResponse:
         + (f" Last time: {found.said}." if found.said else ""),
         warning="A case is never closed by silence: without an answer it stays open, and here.",
     )
-    return asking_page(request, DormantForm(request.POST or None, meeting=when), ask, act)
+    return asking_page(request, DormantForm(request.POST or None, meeting=when, latest=latest), ask, act)
 
 
 def _to_meeting(viewer: Viewer, case: Any) -> Any:

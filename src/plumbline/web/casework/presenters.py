@@ -50,6 +50,7 @@ def links_of(page: CasePage) -> list[Link]:
         ),
         ("review", "Review this case", "review" in page.acts and _can_be_reviewed(page)),
         ("close", "Close this case", "close" in page.acts and "closed" in state.on),
+        ("reopen", "Reopen this case", page.may_reopen),
         ("move", "Move this case", bool(page.moves)),
         ("name-lead", "Name a lead worker", "name_lead" in page.acts and not page.closure),
         (

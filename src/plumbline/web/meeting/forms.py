@@ -41,6 +41,32 @@ class CallForm(PageForm):
         return timezone.make_aware(datetime.combine(self.cleaned_data["on"], self.cleaned_data["at"]))
 
 
+class MoveForm(CallForm):
+    """When and where instead, and why."""
+
+    beside: ClassVar = {"meeting-past": "at", "not-moved": "on", "no-reason": "because"}
+
+    because = sentence_field(
+        "Why?", "Say why it is moved", rows=2, hint="Those who were called read it. Name nobody, and no case."
+    )
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, schemes=[], **kwargs)
+
+
+class CancelForm(PageForm):
+    """Why a meeting is not held."""
+
+    beside: ClassVar = {"no-reason": "because"}
+
+    because = sentence_field(
+        "Why?",
+        "Say why it is cancelled",
+        rows=2,
+        hint="Those who were called read it. Name nobody, and no case.",
+    )
+
+
 class AgendaForm(PageForm):
     """A case, and the question for the panel."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from plumbline.web.meeting import attending, between, together, views
+from plumbline.web.meeting import attending, between, rearranging, together, views
 
 
 urlpatterns = [
@@ -17,6 +17,8 @@ urlpatterns = [
     path("meetings/<uuid:meeting_id>/attendance", views.attendance, name="attendance"),
     path("meetings/<uuid:meeting_id>/observers/new", attending.announce, name="announce-observer"),
     path("meetings/<uuid:meeting_id>/go-on", attending.go_on, name="go-on"),
+    path("meetings/<uuid:meeting_id>/move", rearranging.rearrange, name="rearrange-meeting"),
+    path("meetings/<uuid:meeting_id>/cancel", rearranging.cancel, name="cancel-meeting"),
     path("meetings/<uuid:meeting_id>/together", together.agree, name="agree-together"),
     path("agenda/<uuid:item_id>/together", together.propose, name="propose-together"),
     path("agenda/<uuid:item_id>/pull", together.pull, name="pull-out"),

@@ -23,6 +23,7 @@ from plumbline.cases.queries.inbox_lines import is_in_sight
 from plumbline.notices.enums import InboxLine
 from plumbline.notices.queries import PutOff, notice_for, put_off_by
 from plumbline.notices.services import put_off_line, take_back_put_off
+from plumbline.schemes.queries import longest_put_off
 from plumbline.values.errors import NotVisible
 from plumbline.values.written_days import in_full
 from plumbline.web.door import for_roles, viewer_of
@@ -54,10 +55,16 @@ class PutOffForm(PageForm):
     beside: ClassVar = {"until-unfit": "until"}
 
     choice = forms.CharField(required=False, widget=forms.HiddenInput)
-    until = date_field("Or another day", "Enter a day.", required=False, when="ahead", hint="At most a month away, for example next Thursday")  # fmt: skip
 
-    def __init__(self, *args: Any, near: Mapping[str, date], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, near: Mapping[str, date], latest: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["until"] = date_field(
+            "Or another day",
+            "Enter a day.",
+            required=False,
+            when="ahead",
+            hint=f"By {in_full(latest)}, for example next Thursday",
+        )
         self.near = near
 
     def clean(self) -> dict[str, Any]:
@@ -113,11 +120,12 @@ def put_off(request: HttpRequest, line: str, about_id: UUID) -> HttpResponse:
     viewer = viewer_of(request)
     kind = _line(viewer, line, about_id)
     near = near_days(timezone.localdate())
-    form = PutOffForm(request.POST or None, near=near)
+    latest = longest_put_off(viewer, on=timezone.localdate())
+    form = PutOffForm(request.POST or None, near=near, latest=latest)
     back = reverse("notices" if not viewer.has_role(Role.COORDINATOR) else "inbox")
 
     def act(given: dict[str, Any]) -> str:
-        put_off_line(line=kind, about_id=about_id, until=given["until"], by=viewer)
+        put_off_line(line=kind, about_id=about_id, until=given["until"], latest=latest, by=viewer)
         messages.success(
             request, f"Put off until {in_full(given['until'])}. Take it back under “Put off by you”."
         )

@@ -53,7 +53,7 @@ from plumbline.meetings.enums import (
 )
 from plumbline.meetings.queries import meetings_told, questions_told
 from plumbline.notices import mail
-from plumbline.notices.enums import MEETING_CALLED, InboxLine
+from plumbline.notices.enums import MEETING_CALLED, MEETING_CANCELLED, MEETING_MOVED, InboxLine
 from plumbline.notices.queries import Notice, digest_wanted, notice_for, put_away_since, waiting_notices
 from plumbline.notices.services import bring_back_notice, open_notice, put_away_notice
 from plumbline.referrals.enums import ABOUT_REFERRAL, DECIDED_NOTICE, ENDED_NOTICE, URGENT_NOTICE
@@ -84,6 +84,8 @@ MEETING_LABELS = {
     TOGETHER_PROPOSED: "Something is proposed to be agreed without discussion",
     ACTIONS_WAIT: "Actions from a meeting wait for your agency",
     MEETING_CALLED: "A meeting is called",
+    MEETING_MOVED: "A meeting is moved",
+    MEETING_CANCELLED: "A meeting is cancelled",
 }
 
 

@@ -29,6 +29,7 @@ from plumbline.meetings.queries import (
     pack_of,
     printout_for,
     printouts_of,
+    rearrangements_of,
 )
 from plumbline.values.errors import DataUnfit, StageRefused
 from plumbline.web.door import for_roles, viewer_of
@@ -46,9 +47,16 @@ KEPT_AFTER = timedelta(days=1)
 @require_GET
 @for_roles(*TABLE)
 def calendar(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
-    """A calendar file of one meeting: when, and nothing of what for."""
+    """A calendar file of one meeting: when, and nothing of what for. Of one that is cancelled, to take it out again."""
     meeting = meeting_for(viewer_of(request), meeting_id)
-    made = invitation(key=meeting.id, starts_at=meeting.starts_at, made_at=timezone.now())
+    changes = rearrangements_of(meeting)
+    made = invitation(
+        key=meeting.id,
+        starts_at=meeting.starts_at,
+        made_at=timezone.now(),
+        sequence=len(changes),
+        is_cancelled=bool(changes) and changes[0].is_cancelled,
+    )
     return _file(made, "text/calendar; charset=utf-8", "partnership-meeting.ics")
 
 

@@ -60,9 +60,17 @@ class ReplyForm(PageForm):
         "no-gateway": "gateway",
         "fact-ahead": "on",
         "answered-already": "answer",
+        "warned-of-nobody": "answer",
+        "day-unfit": "warn_until",
     }
 
-    def __init__(self, *args: object, gateways: list[tuple[str, str]], **kwargs: object) -> None:
+    def __init__(
+        self,
+        *args: object,
+        gateways: list[tuple[str, str]],
+        people: list[tuple[str, str]] | None = None,
+        **kwargs: object,
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.fields["answer"] = choice_field(
             "Is this person known to your agency?", ANSWERS, "Choose an answer"
@@ -76,6 +84,8 @@ class ReplyForm(PageForm):
         )
         for number in range(1, ROOM + 1):
             self._add_fact(_suffix(number), gateways)
+        if people:
+            self._add_warning(people)
 
     def _add_fact(self, suffix: str, gateways: list[tuple[str, str]]) -> None:
         self.fields[f"fact{suffix}"] = sentence_field(
@@ -106,6 +116,50 @@ class ReplyForm(PageForm):
         self.fields[f"gateway{suffix}"] = select_field(
             "Under which law do you share it?", gateways, NEEDED["gateway"], required=False
         )
+
+    def _add_warning(self, people: list[tuple[str, str]]) -> None:
+        if len(people) > 1:
+            self.fields["warn_person"] = select_field(
+                "Whom is it about?", people, WARNED["warn_person"], required=False
+            )
+        self.fields["warn_do"] = line_field(
+            "What are those who visit to do?",
+            required=False,
+            hint="An instruction, for example: visit in pairs, and not after dark. Whoever sees the case reads it",
+        )
+        self.fields["warn_why"] = line_field(
+            "Why?",
+            required=False,
+            hint="What happened and when, not what somebody is, nor where they live in safety",
+        )
+        self.fields["warn_source"] = line_field("From where is it known?", required=False)
+        self.fields["warn_until"] = date_field(
+            "When is it looked at again?",
+            "Give the day on which it is looked at again.",
+            required=False,
+            hint="A day to come, within half a year",
+            when="ahead",
+        )
+        self.fields["warn_marking"] = choice_field(
+            "Who may read why?",
+            [(m.value, MARKING_NAMES[m]) for m in (Marking.PANEL, Marking.OWNER)],
+            WARNED["warn_marking"],
+            required=False,
+        )
+
+    def warning(self) -> FactGroup | None:
+        """Fields of a warning for those who visit, folded while they are empty; None where the form was given nobody to warn of."""
+        if "warn_do" not in self.fields:
+            return None
+        names = [name for name in WARNED if name in self.fields]
+        filled = any(str(self.data.get(name, "")).strip() for name in names)
+        return FactGroup(0, [self._bound(name) for name in names], folded=not filled)
+
+    def given_warning(self) -> dict[str, Any] | None:
+        """The warning that was written, by the plain names of its fields; None where there is none."""
+        if not self.cleaned_data.get("warn_do"):
+            return None
+        return {name.removeprefix("warn_"): self.cleaned_data.get(name) for name in WARNED}
 
     def top(self) -> list[PageField]:
         """What is asked whatever the answer."""
@@ -142,7 +196,18 @@ class ReplyForm(PageForm):
                     self._check_fact(suffix, given)
         elif given.get("answer") and given.get("fact"):
             self.add_error("fact", "Facts go with the answer “Known to us”: choose that, or leave this empty")
+        self._check_warning(given)
         return given
+
+    def _check_warning(self, given: dict[str, object]) -> None:
+        names = [name for name in WARNED if name in self.fields]
+        if not any(given.get(name) for name in names):
+            return
+        if given.get("answer") == "not_known":
+            self.add_error("answer", "You warn of somebody who is not known: choose another answer")
+        for name in names:
+            if not given.get(name) and name not in self.errors:
+                self.add_error(name, WARNED[name])
 
     def _check_fact(self, suffix: str, given: dict[str, object]) -> None:
         for name, sentence in NEEDED.items():
@@ -164,4 +229,13 @@ NEEDED = {
     "on": "Enter the day it happened",
     "marking": "Choose who may see it",
     "gateway": "Choose the law you share it under",
+}
+
+WARNED = {
+    "warn_person": "Choose whom the warning is about",
+    "warn_do": "Say what those who visit are to do",
+    "warn_why": "Say why, in a sentence",
+    "warn_source": "Say from where it is known",
+    "warn_until": "Give the day on which it is looked at again",
+    "warn_marking": "Choose who may read why",
 }

@@ -18,7 +18,13 @@ from plumbline.cases.queries import AskedLine, request_for, request_shown, reque
 from plumbline.cases.queries.changes import changes_of_work
 from plumbline.cases.queries.onward import waiting_for_us
 from plumbline.cases.queries.presence import known_to
-from plumbline.cases.services import GivenFact, reply_not_known, reply_not_known_to_all, reply_to_request
+from plumbline.cases.services import (
+    GivenFact,
+    GivenWarning,
+    reply_not_known,
+    reply_not_known_to_all,
+    reply_to_request,
+)
 from plumbline.people.queries import names_for
 from plumbline.schemes.queries import kind_of
 from plumbline.values.errors import StageRefused
@@ -127,12 +133,26 @@ def answer(request: HttpRequest, request_id: UUID) -> HttpResponse:
     kind, keys = kind_of(asked.scheme), [(UUID(key), part) for key, part in asked.people]
     names = names_for(viewer, [key for key, _ in keys])
     people = [(kind.parts[part].label, names.get(key)) for key, part in keys]
-    form = ReplyForm(request.POST or None, gateways=gateways)
+    form = ReplyForm(
+        request.POST or None,
+        gateways=gateways,
+        people=[
+            (str(key), found.display if (found := names.get(key)) else kind.parts[part].label)
+            for key, part in keys
+        ],
+    )
 
     def act(given: dict[str, Any]) -> None:
         facts = [_fact(fact) for fact in form.given_facts()] if given["answer"] == "known" else []
-        reply_to_request(request=asked, answer=given["answer"], words=given["words"], facts=facts, by=viewer)
-        written = (given["words"], *(fact.words for fact in facts))
+        reply_to_request(
+            request=asked,
+            answer=given["answer"],
+            words=given["words"],
+            facts=facts,
+            warning=_warning(form, asked.person_id),
+            by=viewer,
+        )
+        written = (given["words"], *(fact.words for fact in facts), given["warn_why"])
         care.suggest(request, kind.words_to_avoid, *written, about=f"the answer to request {asked.ref}")
 
     ask = Ask(
@@ -156,6 +176,14 @@ def _fact(given: dict[str, Any]) -> GivenFact:
         marking=given["marking"],
         gateway=given["gateway"],
     )
+
+
+def _warning(form: ReplyForm, principal: UUID) -> GivenWarning | None:
+    given = form.given_warning()
+    if given is None:
+        return None
+    person = given.pop("person")
+    return GivenWarning(person_id=UUID(person) if person else principal, **given)
 
 
 def _sent(request: HttpRequest) -> QueryDict | None:

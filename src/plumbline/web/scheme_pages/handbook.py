@@ -55,6 +55,9 @@ def _steps(kind: Kind) -> Iterator[Step]:
         for move in state.moves:
             roles = " or ".join(kind.roles.get(role, role).lower() for role in move.by)
             yield Step(state.label, kind.course.label(move.to), f"{roles} moves it", by_hand=True)
+        if state.reopens:
+            roles = " or ".join(kind.roles.get(role, role).lower() for role in state.reopens.by)
+            yield Step(state.label, kind.course.label(state.reopens.to), f"{roles} reopens it", by_hand=True)
 
 
 def parts_of(kind: Kind) -> list[tuple[str, str]]:

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from plumbline.access.enums import Role
 from plumbline.schemes.enums import How
+from plumbline.schemes.kind.local import DRIVERS
 from plumbline.schemes.permissions import CASE_ROLES, holds
 from plumbline.schemes.queries import kind_of, latest_charter, local_values, schemes_of
 from plumbline.schemes.services import set_local_value
@@ -64,7 +65,9 @@ class ValueForm(PageForm):
     """One value, from when, and why."""
 
     value = line_field(
-        "New value", "Give the new value.", hint="For example: 10 working days, 14, or last heard", width="20"
+        "New value",
+        "Give the new value.",
+        hint="For example: 10 working days, 14, or last heard. A list of words has semicolons between them, and takes the place of the list before",
     )
     from_date = date_field("From which day?", "Give the day from which it holds.", reads="ahead")
     because = sentence_field(
@@ -93,7 +96,12 @@ def set_value(request: HttpRequest, slug: str) -> HttpResponse:
     )
 
     def act(given: dict[str, Any]) -> object:
-        value = given["value"].strip().lower()
+        # A list of words keeps its capitals.
+        value = (
+            given["value"].strip()
+            if ";" in given["value"] or given["path"] == DRIVERS
+            else given["value"].strip().lower()
+        )
         value = value.replace(" ", "_") if value.startswith("last") else value
         return set_local_value(
             scheme=scheme,

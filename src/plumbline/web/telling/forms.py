@@ -103,6 +103,31 @@ class ObjectionForm(PersonForm):
         )
 
 
+class LongerForm(PageForm):
+    """Why an answer waits longer, for how long, and when the person was told."""
+
+    beside: ClassVar = {
+        "no-such-reason": "reason",
+        "words-missing": "words",
+        "not-yet": "told_on",
+        "told-too-late": "told_on",
+        "months-unfit": "months",
+    }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        reasons = [(rule.slug, rule.words) for rule in in_force(law().extensions, on=timezone.localdate())]
+        self.fields["reason"] = choice_field(
+            "Why does it take longer?", reasons, "Choose why it takes longer"
+        )
+        self.fields["words"] = sentence_field(
+            "What were they told of the reasons?", "Say what they were told of the reasons", rows=2
+        )
+        months = [(str(n), f"{n} month{'' if n == 1 else 's'}") for n in range(1, law().most_months + 1)]
+        self.fields["months"] = choice_field("How much longer?", months, "Choose how much longer")
+        self.fields["told_on"] = _day("When were they told?")
+
+
 class AnswerForm(PageForm):
     """Upheld or not, on which ground, and why."""
 

@@ -13,5 +13,6 @@ urlpatterns = [
     path("cases/<slug:ref>/told/<int:place>/not", views.say_not_told, name="say-not-told"),
     path("cases/<slug:ref>/told/<int:place>/objects", views.take_objection, name="take-objection"),
     path("cases/<slug:ref>/told/<int:place>/consent", views.record_consent, name="record-consent"),
+    path("objections/<uuid:objection_id>/longer", views.extend_objection, name="extend-objection"),
     path("objections/<uuid:objection_id>/answer", views.answer_objection, name="answer-objection"),
 ]

@@ -9,6 +9,7 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
 from plumbline.access.enums import Role
@@ -26,7 +27,14 @@ from plumbline.cases.telling import NEVER_TELL, law
 from plumbline.values.errors import DataUnfit, NotVisible, PermissionRefused, StageRefused
 from plumbline.web.door import for_roles, viewer_of
 from plumbline.web.form_page import Ask, form_page
-from plumbline.web.telling.forms import AnswerForm, ConsentForm, NotToldForm, ObjectionForm, ToldForm
+from plumbline.web.telling.forms import (
+    AnswerForm,
+    ConsentForm,
+    LongerForm,
+    NotToldForm,
+    ObjectionForm,
+    ToldForm,
+)
 
 
 LEADS = (Role.COORDINATOR, Role.CHAIR)
@@ -149,6 +157,32 @@ def record_consent(request: HttpRequest, ref: str, place: int) -> HttpResponse:
                 case=found.case, person_id=one.person.person_id, service=given["service"], answer=given["answer"],
                 how=given["how"], words=given["words"], on=given["on"], expected=given["expected"], by=viewer,
             ),
+        ),
+    )  # fmt: skip
+
+
+@require_http_methods(["GET", "POST"])
+@for_roles(*LEADS)
+def extend_objection(request: HttpRequest, objection_id: UUID) -> HttpResponse:
+    """Why the answer to an objection waits longer, and when the person was told."""
+    viewer = viewer_of(request)
+    objection = objection_shown(viewer, objection_id)
+    ask = Ask(
+        title="Take longer over an answer",
+        button="Save this",
+        back=reverse("told", args=[objection.case.ref]),
+        done="Saved.",
+        caption=f"Case {objection.case.ref}",
+        template="telling/longer.html",
+        context={"objection": objection},
+    )
+    return form_page(
+        request,
+        LongerForm(request.POST or None),
+        ask,
+        lambda given: services.extend_objection(
+            objection=objection, reason=given["reason"], words=given["words"], months=int(given["months"]),
+            told_on=given["told_on"] or timezone.localdate(), by=viewer,
         ),
     )  # fmt: skip
 
