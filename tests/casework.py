@@ -29,14 +29,14 @@ from plumbline.referrals.entry import GivenPerson
 from plumbline.referrals.models import Referral
 from plumbline.referrals.services import refer_person, take_up
 from plumbline.schemes.models import Scheme
-from plumbline.schemes.services import sign_charter, start_scheme
+from plumbline.schemes.services import start_scheme
+from tests.charters import CRITERIA, signed
 from tests.conftest import database_role
 from tests.personas import PARTNERS, Personas
 from tests.remembering import remembered
 
 
 DAY = datetime(2026, 3, 2, 10, tzinfo=UTC)  # a Monday
-CRITERIA = ("Hurt or suspected three times in twelve months", "Lives in the town")
 Look = Callable[[Viewer], AbstractContextManager[Viewer]]
 
 
@@ -58,17 +58,7 @@ def start_panel(p: Personas, *, charter: bool = True) -> Scheme:
         at=days(-60),
     )
     if charter:
-        sign_charter(
-            scheme=scheme,
-            aim="Fewer people hurt twice",
-            criteria=CRITERIA,
-            measure="Violence per person-year, against those not drawn",
-            stop_rule="Stop if two years show no worthwhile fall",
-            signed_on=date(2026, 1, 5),
-            review_on=date(2027, 1, 5),
-            by=p.alice,
-            at=days(-55),
-        )
+        signed(scheme, by=p.alice, at=days(-55))
     return scheme
 
 

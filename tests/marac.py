@@ -23,9 +23,10 @@ from plumbline.referrals.entry import GivenEntry, GivenPerson
 from plumbline.referrals.models import Named, Referral
 from plumbline.referrals.services import refer_person
 from plumbline.schemes.models import Scheme
-from plumbline.schemes.services import sign_charter, start_scheme
+from plumbline.schemes.services import start_scheme
 from plumbline.sharing.services import sign_agreement
 from tests.casework import Look, days
+from tests.charters import signed
 from tests.conftest import database_role
 from tests.personas import LONG_AGO, PARTNERS, PASSWORD, Personas
 from tests.remembering import remembered
@@ -69,14 +70,12 @@ def start_marac(
             by=alice,
             at=days(-60),
         )
-        sign_charter(
-            scheme=scheme,
+        signed(
+            scheme,
             aim="Victims at high risk are safer",
             criteria=CRITERIA,
             measure="Repeats within twelve months",
             stop_rule="None: the partnership board reviews it each year",
-            signed_on=date(2026, 1, 5),
-            review_on=date(2027, 1, 5),
             by=alice,
             at=days(-55),
         )

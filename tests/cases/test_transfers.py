@@ -13,6 +13,7 @@ from plumbline.referrals.queries import awaiting_triage, people_named
 from plumbline.referrals.services import record_triage
 from plumbline.values.errors import DataUnfit, PermissionRefused, StageRefused
 from tests.casework import days
+from tests.charters import signed
 from tests.marac import CRITERIA, Marac, add_person, start_marac
 
 
@@ -34,7 +35,7 @@ def start_far(personas, looking_as, nora):
 
     from plumbline.access.identity import forget, identify
     from plumbline.access.jobs import job_viewer
-    from plumbline.schemes.services import sign_charter, start_scheme
+    from plumbline.schemes.services import start_scheme
     from plumbline.sharing.services import sign_agreement
 
     identify(job_viewer("set-up"))
@@ -54,10 +55,7 @@ def start_far(personas, looking_as, nora):
             slug="far", kind="marac", name="Far MARAC", host_agency=personas.agencies["far-council"],
             partner_agencies=[], by=nora, at=days(-60),
         )  # fmt: skip
-        sign_charter(
-            scheme=scheme, aim="Victims are safer", criteria=CRITERIA, measure="Repeats", stop_rule="None",
-            signed_on=date(2026, 1, 5), review_on=date(2027, 1, 5), by=nora, at=days(-55),
-        )  # fmt: skip
+        signed(scheme, criteria=CRITERIA, by=nora, at=days(-55))
     return scheme
 
 

@@ -10,9 +10,9 @@ from django.db import connection
 from plumbline.finding.enums import Method
 from plumbline.finding.models import ShapeReport
 from plumbline.reporting.queries import board_page
-from plumbline.schemes.services import sign_charter
 from plumbline.studies.services import evaluate
 from plumbline.values.errors import NotVisible, PermissionRefused
+from tests.charters import signed
 from tests.finding.made_up import births, history, person_ids
 from tests.finding.panels import freeze
 from tests.studies.conftest import LATER
@@ -71,16 +71,7 @@ def test_before_anything_is_known_the_page_says_so(personas, scheme, looking_as)
 
 def test_the_charter_is_shown_as_signed(personas, scheme, as_role, looking_as):
     with as_role("worker"), looking_as(personas.alice):
-        sign_charter(
-            scheme=scheme,
-            aim="Less violence",
-            criteria=["Hurt or suspected twice in a year"],
-            measure="Violence per person-year at liberty",
-            stop_rule="Stop if it rises",
-            signed_on=date(2026, 1, 1),
-            review_on=date(2027, 1, 1),
-            by=personas.alice,
-        )
+        signed(scheme, aim="Less violence", by=personas.alice)
     with looking_as(personas.board):
         charter = board_page(personas.board, LATER).charter
     assert (charter.aim, charter.overdue) == ("Less violence", True)

@@ -10,20 +10,13 @@ from plumbline.audit.models import Entry
 from plumbline.schemes.models import Charter
 from plumbline.schemes.permissions import CASE_ROLES
 from plumbline.schemes.queries import chairs_of, charter_in_force, charter_is_overdue, scheme, schemes_of
-from plumbline.schemes.services import sign_charter, start_scheme
+from plumbline.schemes.services import start_scheme
 from plumbline.values.errors import DataUnfit, PermissionRefused, StageRefused
-from tests.casework import CRITERIA, start_panel
+from tests.casework import start_panel
+from tests.charters import CRITERIA, signed
 
 
-def charter_parts(**changes):
-    return {
-        "aim": "Fewer people hurt",
-        "criteria": CRITERIA,
-        "measure": "Violence per person-year",
-        "stop_rule": "Two years without a fall",
-        "signed_on": date(2026, 6, 1),
-        "review_on": date(2027, 6, 1),
-    } | changes
+JUNE = {"signed_on": date(2026, 6, 1), "review_on": date(2027, 6, 1)}
 
 
 def test_it_works(panel):
@@ -35,7 +28,7 @@ def test_it_works(panel):
 
 def test_a_later_charter_takes_the_place_of_the_one_before(panel, looking_as):
     with looking_as(panel.p.chair) as chair:
-        later = sign_charter(scheme=panel.scheme, by=chair, **charter_parts())
+        later = signed(panel.scheme, by=chair, **JUNE)
     assert charter_in_force(panel.scheme, date(2026, 6, 1)).id == later.id
     assert charter_in_force(panel.scheme, date(2026, 5, 31)).id != later.id
 
@@ -48,7 +41,7 @@ def test_before_it_is_signed_there_is_none(panel):
 @pytest.mark.parametrize("part", ["aim", "measure", "stop_rule"])
 def test_a_charter_says_everything(panel, looking_as, part):
     with looking_as(panel.p.alice) as alice, pytest.raises(DataUnfit):
-        sign_charter(scheme=panel.scheme, by=alice, **charter_parts(**{part: " "}))
+        signed(panel.scheme, by=alice, **(JUNE | {part: " "}))
 
 
 @pytest.mark.parametrize(
@@ -56,14 +49,14 @@ def test_a_charter_says_everything(panel, looking_as, part):
 )
 def test_a_charter_has_criteria_a_review_and_a_day_of_its_own(panel, looking_as, change):
     with looking_as(panel.p.alice) as alice, pytest.raises(DataUnfit):
-        sign_charter(scheme=panel.scheme, by=alice, **charter_parts(**change))
+        signed(panel.scheme, by=alice, **(JUNE | change))
 
 
 @pytest.mark.parametrize("name", ["bob", "charlie", "dana", "analyst", "board", "governance", "researcher"])
 def test_only_chair_and_coordinator_of_the_scheme_sign(panel, looking_as, name):
     viewer = getattr(panel.p, name)
     with looking_as(viewer), pytest.raises(PermissionRefused):
-        sign_charter(scheme=panel.scheme, by=viewer, **charter_parts())
+        signed(panel.scheme, by=viewer, **JUNE)
 
 
 def test_only_the_host_sets_up_its_scheme(panel, looking_as):
@@ -100,7 +93,7 @@ def test_chairs_are_those_of_its_agencies(panel):
 
 def test_signing_leaves_an_entry(panel, looking_as, as_role):
     with looking_as(panel.p.chair) as chair:
-        later = sign_charter(scheme=panel.scheme, by=chair, **charter_parts())
+        later = signed(panel.scheme, by=chair, **JUNE)
     with as_role("auditor"):
         assert Entry.objects.filter(what="charter.signed", objects_seen__contains=[later.id]).count() == 1
 

@@ -28,8 +28,16 @@ from plumbline.reporting.helped import Helped, helped_from_plan, helped_from_res
 from plumbline.reporting.late import late_of
 from plumbline.reporting.looked_back import looked_back_in
 from plumbline.reporting.offered import Offered, offered_in, unmet_in
+from plumbline.reporting.stopping import StopReading, stop_reading
 from plumbline.schemes.models import Charter, Scheme
-from plumbline.schemes.queries import charter_is_overdue, kind_of, latest_charter, schemes_of
+from plumbline.schemes.queries import (
+    charter_is_overdue,
+    kind_of,
+    latest_charter,
+    schemes_of,
+    stop_line_of,
+    why_no_case,
+)
 from plumbline.studies.queries import latest_result
 from plumbline.values.errors import NotVisible
 
@@ -40,9 +48,10 @@ NO_SCHEME = UUID(int=0)
 
 @dataclass(frozen=True, slots=True)
 class CharterWords:
-    """What the scheme promised, as signed."""
+    """What the scheme promised, as signed. ``no_case``: why it takes no case under this charter, "" where it does."""
 
     scheme: str
+    slug: str
     aim: str
     criteria: tuple[str, ...]
     measure: str
@@ -50,6 +59,8 @@ class CharterWords:
     signed_on: date
     review_on: date
     overdue: bool
+    no_case: str = ""
+    stop: StopReading | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +119,7 @@ def board_page(viewer: Viewer, at: datetime | None = None, *, slug: str = "") ->
         made_at=now,
         period=period.words,
         made_up=_made_up(shape, listed),
-        charter=_charter(scheme, today),
+        charter=_charter(viewer, scheme, today),
         schemes=tuple((one.slug, one.name, one == scheme) for one in schemes),
         fit=fit_of(shape, delivered, period.words),
         acted=(
@@ -182,14 +193,16 @@ def _made_up(shape: ShapeReport | None, listed: list[NominationRun]) -> bool:
     return bool((shape and shape.made_up) or any(run.made_up for run in listed))
 
 
-def _charter(scheme: Scheme | None, today: date) -> CharterWords | None:
+def _charter(viewer: Viewer, scheme: Scheme | None, today: date) -> CharterWords | None:
     found = latest_charter(scheme, today) if scheme else None
-    return _charter_words(scheme, found, today) if scheme and found else None
+    return _charter_words(viewer, scheme, found, today) if scheme and found else None
 
 
-def _charter_words(scheme: Scheme, charter: Charter, today: date) -> CharterWords:
+def _charter_words(viewer: Viewer, scheme: Scheme, charter: Charter, today: date) -> CharterWords:
+    line = stop_line_of(charter)
     return CharterWords(
         scheme=scheme.name,
+        slug=scheme.slug,
         aim=charter.aim,
         criteria=tuple(charter.criteria),
         measure=charter.measure,
@@ -197,4 +210,6 @@ def _charter_words(scheme: Scheme, charter: Charter, today: date) -> CharterWord
         signed_on=charter.signed_on,
         review_on=charter.review_on,
         overdue=charter_is_overdue(charter, today),
+        no_case=why_no_case(scheme, charter, today),
+        stop=stop_reading(viewer, scheme, line, today) if line else None,
     )

@@ -39,3 +39,20 @@ SIGNER_NAMES = {
     Signer.MEMBER: "Whoever is there for an agency",
     Signer.OBSERVER: "Whoever observes",
 }
+
+
+class StopFigure(StrEnum):
+    """A share that a stop rule can draw a line under: the scheme stops, or is thought over, below it."""
+
+    ACTIONS_ON_TIME = "actions-on-time"
+    PEOPLE_MET = "people-met"
+    MEETS_CRITERIA = "meets-criteria"
+    SERVES_OBJECTIVE = "serves-objective"
+
+
+STOP_FIGURE_NAMES = {
+    StopFigure.ACTIONS_ON_TIME: "Actions done, checked and on time, of those due",
+    StopFigure.PEOPLE_MET: "People met at least once, of cases worked",
+    StopFigure.MEETS_CRITERIA: "Cases that meet the criteria, of those opened",
+    StopFigure.SERVES_OBJECTIVE: "Actions that serve an objective, of those agreed",
+}

@@ -12,9 +12,11 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from plumbline.access.enums import Role
-from plumbline.access.queries import members_of
+from plumbline.access.queries import members_of, names_of_users
 from plumbline.access.viewer import Viewer
-from plumbline.schemes.enums import How, Signer, TeamPart
+from plumbline.agencies.queries import names_of
+from plumbline.schemes.charters import StopLine
+from plumbline.schemes.enums import How, Signer, StopFigure, TeamPart
 from plumbline.schemes.kind import Gateway, Kind, laid_over
 from plumbline.schemes.kind.local import NOT_SET, STATEMENT, sentences_of
 from plumbline.schemes.kind.statement import Statement
@@ -150,21 +152,75 @@ def charter_in_force(scheme: Scheme, on: date) -> Charter:
 
     Raises
     ------
-    StageRefused: none was signed, so the scheme opens no case.
+    StageRefused: none is in force, so the scheme takes no case.
     """
     found = latest_charter(scheme, on)
-    if found is None:
-        raise StageRefused(
-            f"{scheme.name} has no charter in force on {on:%-d %B %Y}. No case opens until its aim, criteria, "
-            "measure and stop rule are signed.",
-            slug="no-charter",
-        )
+    why = why_no_case(scheme, found, on)
+    if found is None or why:
+        raise StageRefused(why, slug="no-charter")
     return found
+
+
+def why_no_case(scheme: Scheme, charter: Charter | None, on: date) -> str:
+    """Why a scheme takes no case on a day under its last charter by then, in a sentence; "" where it takes them.
+
+    A charter from before every part was asked for holds until the day on which it is to be reviewed.
+    """
+    if charter is None:
+        return (
+            f"{scheme.name} has no charter in force on {on:%-d %B %Y}. It takes no case until its charter is signed: aim, who it is "
+            "for, lawful basis, theory of change, what each agency brings, success test and stop rule."
+        )
+    if not charter.is_whole and charter_is_overdue(charter, on):
+        return (
+            f"The charter of {scheme.name} was to be reviewed by {charter.review_on:%-d %B %Y}, and has not every part of a charter. "
+            "It takes no case until a whole one is signed."
+        )
+    return ""
 
 
 def charter_is_overdue(charter: Charter, on: date) -> bool:
     """Say whether the charter should have been looked at again by a day."""
     return on > charter.review_on
+
+
+@dataclass(frozen=True, slots=True)
+class CharterVersion:
+    """One charter with its number, the first being 1, who wrote it down, and the names of its agencies."""
+
+    number: int
+    charter: Charter
+    written_by: str
+    roles: tuple[tuple[str, str], ...]
+
+    @property
+    def stop_line(self) -> StopLine | None:
+        """The counted part of its stop rule."""
+        return stop_line_of(self.charter)
+
+
+def stop_line_of(charter: Charter) -> StopLine | None:
+    """The counted part of a charter's stop rule, where it has one."""
+    if not charter.stop_figure or charter.stop_line is None or charter.stop_quarters is None:
+        return None
+    return StopLine(StopFigure(charter.stop_figure), charter.stop_line, charter.stop_quarters)
+
+
+def charter_versions(scheme: Scheme) -> list[CharterVersion]:
+    """Every charter of a scheme, the newest first; those that hold from a day to come among them."""
+    rows = list(Charter.objects.filter(scheme=scheme).order_by("signed_on"))
+    names = names_of({UUID(role["agency"]) for row in rows for role in row.roles})
+    users = names_of_users({row.signed_by for row in rows})
+    found = [
+        CharterVersion(
+            number,
+            row,
+            users.get(row.signed_by, "a closed account"),
+            tuple(sorted((names[UUID(role["agency"])], role["brings"]) for role in row.roles)),
+        )
+        for number, row in enumerate(rows, 1)
+    ]
+    return found[::-1]
 
 
 def chairs_of(scheme: Scheme) -> list[UUID]:

@@ -9,7 +9,7 @@ from plumbline.cases.models import Case
 from plumbline.referrals.entry import GivenEntry
 from plumbline.referrals.models import Referral
 from plumbline.referrals.services import refer_person
-from plumbline.schemes.services import sign_charter
+from tests.charters import signed
 from tests.marac import ANSWERS, CHILD, CRITERIA, HARMER, VICTIM, Marac, start_marac
 from tests.web.referring.pages import refer_by_page
 from tests.web.safety.test_pages import said, send, signed_in
@@ -76,10 +76,9 @@ def first(marac):
     """Referred 366 days ago, heard a week later: what happened up to yesterday is a repeat."""
     at = timezone.now() - timedelta(days=366)
     with marac.look(marac.p.alice) as alice:
-        sign_charter(
-            scheme=marac.scheme, aim="Victims are safer", criteria=CRITERIA, measure="Repeats", stop_rule="None",
-            signed_on=date(2024, 1, 5), review_on=date(2026, 1, 5), by=alice,
-        )  # fmt: skip
+        signed(
+            marac.scheme, criteria=CRITERIA, signed_on=date(2024, 1, 5), review_on=date(2026, 1, 5), by=alice
+        )
     with marac.look(marac.p.bob) as bob:
         referral = refer_person(
             scheme=marac.scheme, words="Choked", people=(VICTIM, HARMER, CHILD),

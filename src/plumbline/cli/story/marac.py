@@ -25,6 +25,8 @@ from plumbline.people.queries import names_for
 from plumbline.referrals.entry import GivenAssessment, GivenEntry, GivenPerson
 from plumbline.referrals.queries import people_named, referral_for
 from plumbline.referrals.services import refer_person
+from plumbline.schemes.charters import Chain, GivenCharter, StopLine
+from plumbline.schemes.enums import StopFigure
 from plumbline.schemes.queries import scheme
 from plumbline.schemes.services import sign_charter, start_scheme
 from plumbline.sharing.services import sign_agreement
@@ -175,17 +177,7 @@ class MaracStory:
                 by=alice,
                 at=at,
             )
-            sign_charter(
-                scheme=started,
-                aim="Victims at high risk in Zedton are safer, and so are their children",
-                criteria=CRITERIA,
-                measure="Repeats within twelve months of the last referral, by any agency's records",
-                stop_rule="Look again if fewer than half of actions are done on time in two quarters",
-                signed_on=at.date(),
-                review_on=at.date() + timedelta(days=730),
-                by=alice,
-                at=at,
-            )
+            sign_charter(scheme=started, charter=_charter(agencies, at.date()), by=alice, at=at)
 
         self._by("coordinator", found)
 
@@ -336,3 +328,34 @@ class MaracStory:
         )
         cases.agree_plan(case=case, by=alice, at=at)
         meetings.end_meeting(meeting=meeting, by=alice, at=at + timedelta(minutes=20))
+
+
+def _charter(agencies: dict[str, UUID], on: date) -> GivenCharter:
+    return GivenCharter(
+        aim="Victims at high risk in Zedton are safer, and so are their children: fewer than a third come back within twelve months",
+        who_for="Victims of domestic abuse at high risk of serious harm, and their children",
+        criteria=CRITERIA,
+        lawful_basis="Crime and Disorder Act 1998 s.115; consent is sought and not needed where the risk is high",
+        measure="Repeats within twelve months of the last referral, by any agency's records",
+        theory=(
+            Chain(
+                activity="The adviser reaches the victim before the meeting",
+                output="The victim’s own words are heard at the meeting",
+                output_measure="Victims reached by the adviser, of cases heard",
+                outcome="The plan is one that she can live with",
+                outcome_measure="Victims who say that they feel safer, of those asked",
+            ),
+        ),
+        brings={
+            agencies[
+                slug
+            ]: "Somebody with authority at every meeting, and an answer within three working days"
+            for slug in PARTNERS
+        },
+        success_test="Fewer repeats than in the two years before, with the interval, and no fall in referrals",
+        stop_rule="Look again if fewer than half of actions are done on time in two quarters",
+        stop_line=StopLine(StopFigure.ACTIONS_ON_TIME, 50, 2),
+        agreed_by="Bea Board, chair of the community safety partnership (made up)",
+        signed_on=on,
+        review_on=on + timedelta(days=730),
+    )

@@ -15,6 +15,8 @@ from plumbline.access.queries import viewer_for, viewer_named
 from plumbline.access.services import add_member, open_account
 from plumbline.access.viewer import Viewer
 from plumbline.agencies.services import add_agency
+from plumbline.schemes.charters import Chain, GivenCharter, StopLine
+from plumbline.schemes.enums import StopFigure
 from plumbline.schemes.services import sign_charter, start_scheme
 from plumbline.sharing.queries import agreements
 from plumbline.sharing.services import review_agreement, sign_agreement
@@ -135,14 +137,49 @@ def _start_panel(agencies: dict[str, UUID], *, by: Viewer, at: datetime) -> None
         by=by,
         at=at,
     )
-    sign_charter(
-        scheme=scheme,
-        aim="Fewer people in Zedton hurt, or hurting others, again and again",
+    sign_charter(scheme=scheme, charter=_charter(agencies, at.date()), by=by, at=at)
+
+
+# What each agency promised to bring to the panel; made up.
+BRINGS = {
+    "council": "The chair’s office, community safety officers, and money for two mentors",
+    "police": "A neighbourhood officer for each person, and events every week",
+    "housing": "A move within six weeks where a home is the danger",
+    "probation": "The supervising officer at the meeting, and home visits",
+    "hospital": "A nurse who can say what may be said on the day",
+    "refuge": "Advice on whoever may be hurt by an action",
+}
+
+
+def _charter(agencies: dict[str, UUID], on: date) -> GivenCharter:
+    return GivenCharter(
+        aim="Fewer people in Zedton hurt, or hurting others, again and again: a fifth fewer events in twelve months",
+        who_for="Adults in Zedton who are hurt, or hurt others, again and again, often both",
         criteria=CRITERIA,
+        lawful_basis="Crime and Disorder Act 1998 s.115; Data Protection Act 2018 Part 3 for the police and probation, UK GDPR article "
+        "6(1)(e) for the others",
         measure="Violence per person-year at liberty over 12 months, those offered a place against those not drawn",
+        theory=(
+            Chain(
+                activity="A worker seeks the person out within a week",
+                output="The person is met, and goes on being met",
+                output_measure="People met at least once, of cases worked",
+                outcome="Fewer crises, and help asked for sooner",
+                outcome_measure="Ambulance call-outs to violence per person-year",
+            ),
+            Chain(
+                activity="Agencies agree actions that each serve an objective",
+                output="Actions are done, checked and on time",
+                output_measure="Actions done, checked and on time, of those due",
+                outcome="Less violence",
+                outcome_measure="Violence per person-year at liberty",
+            ),
+        ),
+        brings={agencies[slug]: words for slug, words in BRINGS.items()},
+        success_test="After two years the whole 95% interval lies below no change, against those not drawn",
         stop_rule="Stop if fewer than 60% of actions are done on time in two quarters, or if two years show no worthwhile fall",
-        signed_on=at.date(),
-        review_on=at.date() + timedelta(days=2 * 365 + 90),
-        by=by,
-        at=at,
+        stop_line=StopLine(StopFigure.ACTIONS_ON_TIME, 60, 2),
+        agreed_by="Bea Board, chair of the community safety partnership (made up)",
+        signed_on=on,
+        review_on=on + timedelta(days=2 * 365 + 90),
     )

@@ -1,6 +1,7 @@
-"""Start schemes, set their values, and name who is in their teams."""
+"""Start schemes, sign their charters, set their values, and name who is in their teams."""
 
-from plumbline.schemes.services.schemes import set_local_value, sign_charter, start_scheme
+from plumbline.schemes.services.charters import sign_charter
+from plumbline.schemes.services.schemes import set_local_value, start_scheme
 from plumbline.schemes.services.team import appoint, end_post
 
 

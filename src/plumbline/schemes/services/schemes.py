@@ -1,8 +1,8 @@
-"""Start a scheme and sign its charter."""
+"""Start a scheme and set its own values."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import date, datetime
 from uuid import UUID
 
@@ -14,7 +14,7 @@ from plumbline.audit.enums import Verb
 from plumbline.audit.services import record
 from plumbline.schemes import permissions
 from plumbline.schemes.kind import laid_over, settings_of
-from plumbline.schemes.models import Charter, LocalValue, Scheme
+from plumbline.schemes.models import LocalValue, Scheme
 from plumbline.schemes.queries import kind_of
 from plumbline.schemes.reading import kind_called
 from plumbline.values.errors import DataUnfit
@@ -56,48 +56,6 @@ def start_scheme(
     record("scheme.started", verb=Verb.ALTERATION, object_kind="scheme", objects=[scheme.id], by=by, at=at)
     scheme.save(force_insert=True)
     return scheme
-
-
-@transaction.atomic
-def sign_charter(
-    *,
-    scheme: Scheme,
-    aim: str,
-    criteria: Sequence[str],
-    measure: str,
-    stop_rule: str,
-    signed_on: date,
-    review_on: date,
-    by: Viewer,
-    at: datetime | None = None,
-) -> Charter:
-    """Sign what the scheme is for. From then on it may open cases.
-
-    Refuses
-        PermissionRefused: neither chair nor co-ordinator of the scheme.
-        DataUnfit: a part is missing, a second charter on one day, or it is to be reviewed before it begins.
-    Records
-        ``charter.signed``.
-    """
-    permissions.check_may_sign(by, scheme)
-    _check_complete(aim, measure, stop_rule, *criteria)
-    if not criteria or review_on <= signed_on:
-        raise DataUnfit("A charter has at least one criterion, and is reviewed after it was signed.")
-    if Charter.objects.filter(scheme=scheme, signed_on=signed_on).exists():
-        raise DataUnfit("A charter was already signed on that day.")
-    charter = Charter(
-        scheme=scheme,
-        aim=aim.strip(),
-        criteria=[c.strip() for c in criteria],
-        measure=measure.strip(),
-        stop_rule=stop_rule.strip(),
-        signed_on=signed_on,
-        review_on=review_on,
-        signed_by=by.user_id,
-    )
-    record("charter.signed", verb=Verb.ALTERATION, object_kind="charter", objects=[charter.id], by=by, at=at)
-    charter.save(force_insert=True)
-    return charter
 
 
 @transaction.atomic
@@ -155,8 +113,3 @@ def set_local_value(
     scheme.local = {**scheme.local, path: [*told, [day, value]]}
     scheme.save(update_fields=["local"])
     return row
-
-
-def _check_complete(*parts: str) -> None:
-    if not all(part.strip() for part in parts):
-        raise DataUnfit("A charter needs an aim, criteria, a measure and a stop rule, each in words.")

@@ -24,7 +24,7 @@ from plumbline.cases.queries.repeats import case_before, lookalikes
 from plumbline.cases.services import triage
 from plumbline.referrals.queries import ReferralLine, my_drafts, referral_for, referral_lists, referral_page
 from plumbline.referrals.services import take_up
-from plumbline.schemes.queries import kind_of, latest_charter
+from plumbline.schemes.queries import kind_of, latest_charter, why_no_case
 from plumbline.web.door import for_roles, viewer_of
 from plumbline.web.form_page import Ask, form_page
 from plumbline.web.referring.forms import TriageForm
@@ -103,6 +103,7 @@ def decide(request: HttpRequest, referral_id: UUID) -> HttpResponse:
         context={
             "line": line,
             "kind": kind_of(scheme),
+            "no_case": why_no_case(scheme, charter, timezone.localdate()),
             "answers": answers_of(line),
             "ticked": ticked_of(line),
             "before": None if line.decided_at else case_before(viewer, line.referral),

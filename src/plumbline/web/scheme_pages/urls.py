@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from django.urls import path
 
-from plumbline.web.scheme_pages import delivery, statement, team, views
+from plumbline.web.scheme_pages import charter, delivery, statement, team, views
 
 
 urlpatterns = [
     path("schemes", views.schemes, name="schemes"),
     path("schemes/<slug:slug>", views.handbook, name="handbook"),
+    path("schemes/<slug:slug>/charter", charter.charter, name="charter"),
+    path("schemes/<slug:slug>/charter/sign", charter.sign, name="sign-charter"),
+    path("schemes/<slug:slug>/charter/compare", charter.compare, name="compare-charters"),
+    path("schemes/<slug:slug>/charter/<int:number>", charter.version, name="charter-version"),
     path("schemes/<slug:slug>/values", views.set_value, name="set-value"),
     path("schemes/<slug:slug>/statement/<slug:whose>", statement.statement, name="statement"),
     path("schemes/<slug:slug>/team", team.team, name="scheme-team"),

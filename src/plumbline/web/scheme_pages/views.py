@@ -14,7 +14,7 @@ from plumbline.access.enums import Role
 from plumbline.schemes.enums import How
 from plumbline.schemes.kind.local import DRIVERS
 from plumbline.schemes.permissions import CASE_ROLES, holds
-from plumbline.schemes.queries import kind_of, latest_charter, local_values, schemes_of
+from plumbline.schemes.queries import kind_of, latest_charter, local_values, schemes_of, why_no_case
 from plumbline.schemes.services import set_local_value
 from plumbline.values.errors import NotVisible
 from plumbline.web.door import for_roles, viewer_of
@@ -41,14 +41,16 @@ def handbook(request: HttpRequest, slug: str) -> HttpResponse:
     """How a scheme works, made from its kind and its own values, so that it cannot say one thing and do another."""
     viewer = viewer_of(request)
     scheme = _scheme(request, slug)
-    kind, rows = kind_of(scheme), local_values(scheme)
+    kind, rows, today = kind_of(scheme), local_values(scheme), timezone.localdate()
+    charter = latest_charter(scheme, today)
     return TemplateResponse(
         request,
         "scheme_pages/handbook.html",
         {
             "scheme": scheme,
             "kind": kind,
-            "charter": latest_charter(scheme, timezone.localdate()),
+            "charter": charter,
+            "no_case": why_no_case(scheme, charter, today),
             "course": words.course_of(kind),
             "parts": words.parts_of(kind),
             "routes": words.routes_of(kind),

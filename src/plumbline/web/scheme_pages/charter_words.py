@@ -1,0 +1,41 @@
+"""Turn a charter into the lines of its page."""
+
+from __future__ import annotations
+
+from plumbline.schemes.queries import CharterVersion
+from plumbline.web.templatetags.pages import day
+
+
+NOT_ASKED = ("Not asked for when this charter was agreed",)
+
+
+def lines_of(version: CharterVersion) -> dict[str, tuple[str, ...]]:
+    """The lines of each part, by its name, in the order in which a charter is read."""
+    charter = version.charter
+    theory = tuple(_chain(chain) for chain in charter.theory)
+    parts: dict[str, tuple[str, ...]] = {
+        "Aim": (charter.aim,),
+        "Measured by": (charter.measure,),
+        "Who it is for": _said(charter.who_for),
+        "Criteria": tuple(charter.criteria),
+        "Lawful basis": _said(charter.lawful_basis),
+        "How it is meant to help": theory or NOT_ASKED,
+        "What each agency brings": tuple(f"{name}: {brings}" for name, brings in version.roles) or NOT_ASKED,
+        "Success test": _said(charter.success_test),
+        "Stop rule": (charter.stop_rule, *([version.stop_line.words] if version.stop_line else [])),
+        "Agreed by": (f"{charter.agreed_by or version.written_by}, {day(charter.signed_on)}",),
+        "Written down by": (version.written_by,),
+        "To be reviewed by": (day(charter.review_on),),
+    }
+    return parts
+
+
+def _said(words: str) -> tuple[str, ...]:
+    return (words,) if words else NOT_ASKED
+
+
+def _chain(chain: dict[str, str]) -> str:
+    return (
+        f"{chain['activity']} → {chain['output']} (measured by: {chain['output_measure']}) → "
+        f"{chain['outcome']} (measured by: {chain['outcome_measure']})"
+    )
