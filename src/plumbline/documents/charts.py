@@ -110,6 +110,92 @@ def concentration_curve(
     return _chart(drawn, prefix=prefix, caption=caption, columns=columns, rows=table)
 
 
+@dataclass(frozen=True, slots=True)
+class SharePoint:
+    """The share of one period, None where it is hidden or nothing was counted, and the limits around what is usual.
+
+    ``words``: the share as the table says it; ``unusual``: how, in words, or "".
+    """
+
+    period: str
+    words: str
+    share: float | None = None
+    low: float | None = None
+    high: float | None = None
+    unusual: str = ""
+
+
+def shares_over_time(
+    points: Sequence[SharePoint], *, centre: float | None, prefix: str, caption: str, share_column: str
+) -> Chart:
+    """Draw shares by period over the grey band between their limits, with a line at the centre; unusual ones stand out by form too.
+
+    Parameters
+    ----------
+    points : in order of time, shares between 0 and 1.
+    centre : the usual share; None where there are no limits.
+
+    Raises
+    ------
+    DataUnfit: no period, or a share outside 0 to 1.
+    """
+    if not points or not all(0 <= p.share <= 1 for p in points if p.share is not None):
+        raise DataUnfit(
+            "Shares over time need at least one period, and shares from 0 to 1.", slug="chart-unfit"
+        )
+    has_limits = centre is not None
+    columns = ("Period", share_column, *(("Usual range", "Unusual?") if has_limits else ()))
+    table = tuple(
+        (p.period, p.words, *((_limits_words(p), p.unusual or "No") if has_limits else ())) for p in points
+    )
+    drawn = _drawn(_time_layers(points, centre), height=CURVE_HEIGHT)
+    return _chart(drawn, prefix=prefix, caption=caption, columns=columns, rows=table)
+
+
+def _limits_words(point: SharePoint) -> str:
+    if point.low is None or point.high is None:
+        return "not known"
+    return f"{_share(point.low)} to {_share(point.high)}"
+
+
+def _time_layers(points: Sequence[SharePoint], centre: float | None) -> list[Any]:
+    import altair as alt
+
+    values = [
+        {
+            "period": p.period,
+            "share": p.share,
+            "low": p.low,
+            "high": p.high,
+            "unusual": bool(p.unusual),
+            "centre": centre,
+        }
+        for p in points
+    ]
+    up: dict[str, Any] = {
+        "axis": alt.Axis(format=".0%", tickCount=5),
+        "scale": alt.Scale(domain=[0, 1]),
+        "title": "Share",
+    }
+    across = alt.X("period:N", sort=[p.period for p in points], title=None, axis=alt.Axis(labelAngle=-45))
+    data = alt.Chart(alt.InlineData(values=values))
+    seen = data.transform_filter("isValid(datum.share)")
+    return [
+        data.transform_filter("isValid(datum.low)")
+        .mark_bar(color=CHANCE, opacity=0.8, width={"band": 0.9})
+        .encode(x=across, y=alt.Y("low:Q", **up), y2="high:Q"),
+        data.transform_filter("isValid(datum.centre)")
+        .mark_line(color=INK, strokeDash=[4, 4])
+        .encode(x=across, y=alt.Y("centre:Q", **up)),
+        seen.transform_filter("!datum.unusual")
+        .mark_point(filled=True, color=OBSERVED, size=90)
+        .encode(x=across, y=alt.Y("share:Q", **up)),
+        seen.transform_filter("datum.unusual")
+        .mark_point(filled=True, color=INK, size=160, shape="diamond")
+        .encode(x=across, y=alt.Y("share:Q", **up)),
+    ]
+
+
 def _chart(
     drawn: str, *, prefix: str, caption: str, columns: tuple[str, ...], rows: tuple[tuple[str, ...], ...]
 ) -> Chart:

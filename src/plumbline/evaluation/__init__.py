@@ -11,6 +11,7 @@ from plumbline.evaluation.balancing import (
 from plumbline.evaluation.before_after import BeforeAfter, before_after
 from plumbline.evaluation.capacity_line import CapacityLine, LineDiagnostics, OtherReach, capacity_line
 from plumbline.evaluation.change_ratio import ChangeRatio, Period, change_ratio
+from plumbline.evaluation.control_chart import LEAST_PERIODS, ControlChart, ControlPoint, control_chart
 from plumbline.evaluation.cumulative_with_death import cumulative_contrast_with_death, cumulative_with_death
 from plumbline.evaluation.detection import BySource, by_source
 from plumbline.evaluation.dose_association import DoseAssociation, dose_association
@@ -79,6 +80,7 @@ from plumbline.evaluation.wilson import Share, wilson
 
 
 __all__ = [
+    "LEAST_PERIODS",
     "NO_FAIR_COMPARISON",
     "Apart",
     "AssumptionDoubt",
@@ -90,6 +92,8 @@ __all__ = [
     "CapacityLine",
     "ChangeRatio",
     "CohortDiagnostics",
+    "ControlChart",
+    "ControlPoint",
     "CumulativeContrast",
     "Design",
     "DesignStrength",
@@ -151,6 +155,7 @@ __all__ = [
     "clumping",
     "cluster_covariance",
     "cluster_multiple",
+    "control_chart",
     "cumulative_contrast",
     "cumulative_contrast_with_death",
     "cumulative_with_death",

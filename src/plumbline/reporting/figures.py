@@ -22,8 +22,12 @@ class Period:
     @property
     def words(self) -> str:
         """First and last day."""
-        last = date.fromordinal(self.end.toordinal() - 1)
-        return f"{self.start:%-d %B %Y} to {last:%-d %B %Y}"
+        return f"{self.start:%-d %B %Y} to {self.last:%-d %B %Y}"
+
+    @property
+    def last(self) -> date:
+        """The last day."""
+        return date.fromordinal(self.end.toordinal() - 1)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,19 @@ from plumbline.values.errors import NotVisible, PermissionRefused
 
 BOARD_READERS = (Role.BOARD, Role.COORDINATOR, Role.CHAIR, Role.ANALYST, Role.RESEARCHER, Role.GOVERNANCE)
 
+# Those of them for whom the database counts the work (`cases_delivery_counts`).
+COUNT_READERS = tuple(role for role in BOARD_READERS if role is not Role.ANALYST)
+
+
+def check_may_read_counts(viewer: Viewer) -> None:
+    """Refuse roles for whom nothing is counted; to an agency outside, it is not there."""
+    if not viewer.has_role(*COUNT_READERS):
+        raise PermissionRefused(
+            "Figures of the work are for the board, the co-ordinator, the chair and those who check them."
+        )
+    if not in_partnership(viewer):
+        raise NotVisible("This page is not there, or is not yours to see.")
+
 
 def may_read_board_page(viewer: Viewer) -> bool:
     """Say whether the board page is for this viewer."""

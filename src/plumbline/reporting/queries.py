@@ -60,6 +60,7 @@ class CharterWords:
     review_on: date
     overdue: bool
     no_case: str = ""
+    has_stop_line: bool = False
     stop: StopReading | None = None
 
 
@@ -211,5 +212,8 @@ def _charter_words(viewer: Viewer, scheme: Scheme, charter: Charter, today: date
         review_on=charter.review_on,
         overdue=charter_is_overdue(charter, today),
         no_case=why_no_case(scheme, charter, today),
-        stop=stop_reading(viewer, scheme, line, today) if line else None,
+        has_stop_line=line is not None,
+        stop=stop_reading(viewer, scheme, line, today)
+        if line and viewer.has_role(*permissions.COUNT_READERS)
+        else None,
     )

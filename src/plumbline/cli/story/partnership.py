@@ -137,7 +137,11 @@ def _start_panel(agencies: dict[str, UUID], *, by: Viewer, at: datetime) -> None
         by=by,
         at=at,
     )
-    sign_charter(scheme=scheme, charter=_charter(agencies, at.date()), by=by, at=at)
+    # Twice: after a year the partnership drew the line of its stop rule higher.
+    first = _charter(agencies, at.date(), line=50)
+    sign_charter(scheme=scheme, charter=first, by=by, at=at)
+    later = at + timedelta(days=365)
+    sign_charter(scheme=scheme, charter=_charter(agencies, later.date(), line=60), by=by, at=later)
 
 
 # What each agency promised to bring to the panel; made up.
@@ -151,7 +155,7 @@ BRINGS = {
 }
 
 
-def _charter(agencies: dict[str, UUID], on: date) -> GivenCharter:
+def _charter(agencies: dict[str, UUID], on: date, *, line: int) -> GivenCharter:
     return GivenCharter(
         aim="Fewer people in Zedton hurt, or hurting others, again and again: a fifth fewer events in twelve months",
         who_for="Adults in Zedton who are hurt, or hurt others, again and again, often both",
@@ -177,9 +181,9 @@ def _charter(agencies: dict[str, UUID], on: date) -> GivenCharter:
         ),
         brings={agencies[slug]: words for slug, words in BRINGS.items()},
         success_test="After two years the whole 95% interval lies below no change, against those not drawn",
-        stop_rule="Stop if fewer than 60% of actions are done on time in two quarters, or if two years show no worthwhile fall",
-        stop_line=StopLine(StopFigure.ACTIONS_ON_TIME, 60, 2),
+        stop_rule=f"Stop if fewer than {line}% of actions are done on time in two quarters, or if two years show no worthwhile fall",
+        stop_line=StopLine(StopFigure.ACTIONS_ON_TIME, line, 2),
         agreed_by="Bea Board, chair of the community safety partnership (made up)",
         signed_on=on,
-        review_on=on + timedelta(days=2 * 365 + 90),
+        review_on=on + timedelta(days=365 + 90),
     )

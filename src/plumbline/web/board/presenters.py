@@ -32,6 +32,12 @@ def answers_of(page: BoardPage) -> tuple[Answer, Answer, Answer]:
     )
 
 
+def drift_of(page: BoardPage) -> str:
+    """The share of cases outside the criteria; "" where it is hidden or nothing was opened."""
+    criteria = page.fit.figures[-1]
+    return "" if criteria.share is None else f"{1 - criteria.share:.0%}"
+
+
 def _called(figures: Sequence[Figure], words: str) -> Figure:
     return next(figure for figure in figures if words in figure.label)
 

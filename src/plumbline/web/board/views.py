@@ -7,8 +7,9 @@ from django.template.response import TemplateResponse
 from django.views.decorators.http import require_GET
 
 from plumbline.access.enums import Role
+from plumbline.reporting.permissions import COUNT_READERS
 from plumbline.reporting.queries import board_page
-from plumbline.web.board.presenters import answers_of, figures_of
+from plumbline.web.board.presenters import answers_of, drift_of, figures_of
 from plumbline.web.door import for_roles, viewer_of
 from plumbline.web.figures.presenters import RECOMMENDATIONS, VERDICTS
 
@@ -17,12 +18,17 @@ from plumbline.web.figures.presenters import RECOMMENDATIONS, VERDICTS
 @for_roles(Role.BOARD, Role.CHAIR, Role.COORDINATOR, Role.ANALYST, Role.RESEARCHER, Role.GOVERNANCE)
 def board(request: HttpRequest, slug: str = "") -> HttpResponse:
     """The page for the year up to today."""
-    page = board_page(viewer_of(request), slug=slug)
+    viewer = viewer_of(request)
+    page = board_page(viewer, slug=slug)
+    here = next((of for of, _, is_here in page.schemes if is_here), "")
     return TemplateResponse(
         request,
         "board/board.html",
         {
             "page": page,
+            "here": here,
+            "may_count": bool(here) and viewer.has_role(*COUNT_READERS),
+            "drift": drift_of(page),
             "answers": answers_of(page),
             "verdict": VERDICTS[page.helped.verdict],
             "recommendation": RECOMMENDATIONS[page.fit.recommendation],

@@ -1,0 +1,150 @@
+"""Drift by quarter with control limits: is the scheme still doing what its charter says? Small numbers hidden."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.utils import timezone
+
+from plumbline.access.viewer import Viewer
+from plumbline.cases.queries.drift import DriftCount, Drifting, drift_counts
+from plumbline.disclosure import hide_inside, hide_share
+from plumbline.evaluation import LEAST_PERIODS, ControlChart, ControlPoint, control_chart
+from plumbline.reporting import permissions
+from plumbline.reporting.figures import Figure, Period, share_figure
+from plumbline.reporting.returns import quarter_before, quarter_of
+from plumbline.schemes.models import Scheme
+from plumbline.schemes.queries import schemes_of
+from plumbline.values.errors import NotVisible
+
+
+# As many quarters as a chart holds: three years.
+QUARTERS = 12
+MEASURES: tuple[tuple[Drifting, str, str], ...] = (
+    ("cases", "Cases outside the criteria", "cases opened"),
+    ("actions", "Actions that serve no objective", "actions agreed"),
+    ("contacts", "Contacts that serve no objective", "contacts"),
+)
+TOO_FEW = (
+    "No limits are drawn: they need {least} quarters whose figures can be shown, and there {are} {n}. So this page cannot say whether "
+    "a quarter is unusual."
+)
+CALM = "No quarter is unusual: the share goes up and down by no more than such shares do by themselves. That does not make it good."
+UNUSUAL = "Unusual: {quarters}. Ask what was different then, before anything is changed."
+
+
+@dataclass(frozen=True, slots=True)
+class DriftQuarter:
+    """One quarter of one measure: its figure, whether it is hidden, and its place in the chart, where it has one."""
+
+    period: Period
+    figure: Figure
+    point: ControlPoint | None = None
+
+    @property
+    def unusual(self) -> str:
+        """How it is unusual, in words; "" if it is not, or if that cannot be told."""
+        if self.point and self.point.outside:
+            return "Above" if self.point.share > self.point.high else "Below"
+        return "In a run" if self.point and self.point.in_run else ""
+
+
+@dataclass(frozen=True, slots=True)
+class DriftMeasure:
+    """One share over time. ``chart`` is None where too few quarters can be shown."""
+
+    what: Drifting
+    label: str
+    quarters: tuple[DriftQuarter, ...]
+    chart: ControlChart | None
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class DriftPage:
+    """Drift of one scheme, each measure over the last whole quarters."""
+
+    scheme: Scheme
+    measures: tuple[DriftMeasure, ...]
+
+
+def drift_page(viewer: Viewer, slug: str, at: datetime | None = None) -> DriftPage:
+    """Assemble the drift of a scheme, up to the last quarter that is over.
+
+    Refuses
+        PermissionRefused: the viewer's role has no use for it.
+        NotVisible: no such scheme at the viewer's table.
+    """
+    permissions.check_may_read_counts(viewer)
+    scheme = next((one for one in schemes_of(viewer) if one.slug == slug), None)
+    if scheme is None:
+        raise NotVisible("This page is not there, or is not yours to see.")
+    today = timezone.localdate(at or timezone.now())
+    periods = _since(timezone.localdate(scheme.started_at), today)
+    counts = (
+        drift_counts(viewer, scheme=scheme.id, start=periods[0].start, end=periods[-1].end) if periods else []
+    )
+    return DriftPage(scheme, tuple(_measure(*one, periods, counts) for one in MEASURES))
+
+
+def _since(started: date, today: date) -> list[Period]:
+    """Whole quarters, oldest first, from the one in which the scheme started; at most `QUARTERS`."""
+    found: list[Period] = []
+    before = today
+    while len(found) < QUARTERS:
+        period = quarter_of(*quarter_before(before))
+        if period.end <= started:
+            break
+        found.append(period)
+        before = period.start
+    return found[::-1]
+
+
+def _measure(
+    what: Drifting, label: str, of: str, periods: Sequence[Period], counts: Sequence[DriftCount]
+) -> DriftMeasure:
+    known = {one.quarter: (one.n, one.of) for one in counts if one.what == what}
+    pairs = [known.get(period.start, (0, 0)) for period in periods]
+    hidden = hidden_among(pairs)
+    figures = [
+        _hidden(label, period, of) if is_hidden else share_figure(label, *pair, period=period.words, of=of)
+        for pair, period, is_hidden in zip(pairs, periods, hidden, strict=True)
+    ]
+    charted = [i for i, pair in enumerate(pairs) if not hidden[i] and pair[1]]
+    chart = control_chart([pairs[i] for i in charted]) if len(charted) >= LEAST_PERIODS else None
+    points = dict(zip(charted, chart.points, strict=True)) if chart else {}
+    quarters = tuple(
+        DriftQuarter(period, figure, points.get(i))
+        for i, (period, figure) in enumerate(zip(periods, figures, strict=True))
+    )
+    return DriftMeasure(what, label, quarters, chart, _sentence(quarters, chart, len(charted)))
+
+
+def hidden_among(pairs: Sequence[tuple[int, int]]) -> list[bool]:
+    """Which quarters are hidden: those with small numbers, and beside one that is alone among four, the smallest of its neighbours.
+
+    The board page gives totals of a year. Whoever takes three quarters that are shown from it would have the fourth.
+    """
+    small = [hide_inside(of) is None or hide_share(n, of) for n, of in pairs]
+    hidden = list(small)
+    for first in range(max(1, len(pairs) - 3)):
+        window = range(first, min(first + 4, len(pairs)))
+        if sum(hidden[i] for i in window) == 1:
+            others = [i for i in window if not hidden[i] and pairs[i][1]]
+            if others:
+                hidden[min(others, key=lambda i: pairs[i][1])] = True
+    return hidden
+
+
+def _hidden(label: str, period: Period, of: str) -> Figure:
+    words = f"Hidden: too few {of}, or too few of a kind, in this quarter or in one beside it"
+    return Figure(label=label, words=words, period=period.words, hidden=True)
+
+
+def _sentence(quarters: Sequence[DriftQuarter], chart: ControlChart | None, charted: int) -> str:
+    if chart is None:
+        return TOO_FEW.format(least=LEAST_PERIODS, n=charted, are="is" if charted == 1 else "are")
+    unusual = [f"{q.period.words} ({q.unusual.lower()})" for q in quarters if q.unusual]
+    return UNUSUAL.format(quarters="; ".join(unusual)) if unusual else CALM

@@ -1,0 +1,43 @@
+"""Drift of a scheme, quarter by quarter."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.views.decorators.http import require_GET
+
+from plumbline.documents.charts import Chart, SharePoint, shares_over_time
+from plumbline.reporting.drifting import DriftMeasure, DriftQuarter, drift_page
+from plumbline.reporting.permissions import COUNT_READERS
+from plumbline.web.door import for_roles, viewer_of
+
+
+@require_GET
+@for_roles(*COUNT_READERS)
+def drift(request: HttpRequest, slug: str) -> HttpResponse:
+    """Each measure over the last whole quarters, drawn and as a table."""
+    page = drift_page(viewer_of(request), slug)
+    measures = [(one, _chart(one) if one.quarters else None) for one in page.measures]
+    return TemplateResponse(request, "board/drift.html", {"scheme": page.scheme, "measures": measures})
+
+
+def _chart(measure: DriftMeasure) -> Chart:
+    return shares_over_time(
+        [_point(quarter) for quarter in measure.quarters],
+        centre=measure.chart.centre if measure.chart else None,
+        prefix=f"drift-{measure.what}",
+        caption=measure.label,
+        share_column="Count, of how many (share; 95% interval)",
+    )
+
+
+def _point(quarter: DriftQuarter) -> SharePoint:
+    start, point = quarter.period.start, quarter.point
+    return SharePoint(
+        period=f"{start:%b} to {quarter.period.last:%b %Y}",
+        words=quarter.figure.words,
+        share=quarter.figure.share,
+        low=point.low if point else None,
+        high=point.high if point else None,
+        unusual=quarter.unusual,
+    )
