@@ -10,9 +10,9 @@ from django.utils import timezone
 
 from plumbline.access.viewer import Viewer
 from plumbline.cases.queries.drift import DriftCount, Drifting, drift_counts
-from plumbline.disclosure import hide_inside, hide_share
 from plumbline.evaluation import LEAST_PERIODS, ControlChart, ControlPoint, control_chart
 from plumbline.reporting import permissions
+from plumbline.reporting.company import in_company, is_hidden
 from plumbline.reporting.figures import Figure, Period, share_figure
 from plumbline.reporting.returns import quarter_before, quarter_of
 from plumbline.schemes.models import Scheme
@@ -127,14 +127,10 @@ def hidden_among(pairs: Sequence[tuple[int, int]]) -> list[bool]:
 
     The board page gives totals of a year. Whoever takes three quarters that are shown from it would have the fourth.
     """
-    small = [hide_inside(of) is None or hide_share(n, of) for n, of in pairs]
-    hidden = list(small)
+    hidden = [is_hidden(pair) for pair in pairs]
     for first in range(max(1, len(pairs) - 3)):
-        window = range(first, min(first + 4, len(pairs)))
-        if sum(hidden[i] for i in window) == 1:
-            others = [i for i in window if not hidden[i] and pairs[i][1]]
-            if others:
-                hidden[min(others, key=lambda i: pairs[i][1])] = True
+        window = slice(first, first + 4)
+        hidden[window] = in_company(pairs[window], hidden[window])
     return hidden
 
 

@@ -24,6 +24,15 @@ class Period:
         """First and last day."""
         return f"{self.start:%-d %B %Y} to {self.last:%-d %B %Y}"
 
+    @classmethod
+    def year_to(cls, day: date) -> Period:
+        """The year up to and with a day: from the day after the same one a year before; 29 February becomes the 28th."""
+        try:
+            same = day.replace(year=day.year - 1)
+        except ValueError:
+            same = day.replace(year=day.year - 1, day=28)
+        return cls(date.fromordinal(same.toordinal() + 1), date.fromordinal(day.toordinal() + 1))
+
     @property
     def last(self) -> date:
         """The last day."""

@@ -105,7 +105,7 @@ def board_page(viewer: Viewer, at: datetime | None = None, *, slug: str = "") ->
         raise NotVisible("This page is not there, or is not yours to see.")
     now = at or timezone.now()
     today = timezone.localdate(now)
-    period = Period(start=_a_year_before(today), end=date.fromordinal(today.toordinal() + 1))
+    period = Period.year_to(today)
     delivered = delivery_figures(
         viewer, scheme=scheme.id if scheme else NO_SCHEME, start=period.start, end=period.end
     )
@@ -179,15 +179,6 @@ def _learnt(viewer: Viewer, scheme: Scheme | None, period: Period, today: date) 
         ),
         count_figure("To be learnt and late", found.late, period=period.words, of="things to learn"),
     )
-
-
-def _a_year_before(day: date) -> date:
-    """The same day of the year before, plus one; 29 February becomes the 28th."""
-    try:
-        same = day.replace(year=day.year - 1)
-    except ValueError:
-        same = day.replace(year=day.year - 1, day=28)
-    return date.fromordinal(same.toordinal() + 1)
 
 
 def _made_up(shape: ShapeReport | None, listed: list[NominationRun]) -> bool:

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET
 from plumbline.documents.charts import Chart, SharePoint, shares_over_time
 from plumbline.reporting.drifting import DriftMeasure, DriftQuarter, drift_page
 from plumbline.reporting.permissions import COUNT_READERS
+from plumbline.web.board.presenters import figures_of
 from plumbline.web.door import for_roles, viewer_of
 
 
@@ -17,11 +18,14 @@ from plumbline.web.door import for_roles, viewer_of
 def drift(request: HttpRequest, slug: str) -> HttpResponse:
     """Each measure over the last whole quarters, drawn and as a table."""
     page = drift_page(viewer_of(request), slug)
-    measures = [(one, _chart(one) if one.quarters else None) for one in page.measures]
+    measures = [(one, _chart(one), figures_of([q.figure for q in one.quarters])) for one in page.measures]
     return TemplateResponse(request, "board/drift.html", {"scheme": page.scheme, "measures": measures})
 
 
-def _chart(measure: DriftMeasure) -> Chart:
+def _chart(measure: DriftMeasure) -> Chart | None:
+    """The measure drawn; None where no share can be shown."""
+    if all(quarter.figure.share is None for quarter in measure.quarters):
+        return None
     return shares_over_time(
         [_point(quarter) for quarter in measure.quarters],
         centre=measure.chart.centre if measure.chart else None,

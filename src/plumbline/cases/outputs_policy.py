@@ -1,0 +1,64 @@
+"""SQL that counts what came out of the work, by agency and by way of delivery. Counts leave, rows do not."""
+
+from __future__ import annotations
+
+
+# `split` is agency or how, `key` which one; for first contacts `value` is days and n how many cases, else it is nought.
+# As in cases_delivery_compared: an action counts for the way in which it was agreed, a contact for the way of its case at that time.
+OUTPUT_COUNTS = """
+CREATE FUNCTION cases_output_counts(wanted uuid, first_day date, past_day date)
+RETURNS TABLE (split text, key text, name text, value bigint, n bigint)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+WITH period AS (
+  SELECT first_day::timestamp AT TIME ZONE 'Europe/London' AS starts, past_day::timestamp AT TIME ZONE 'Europe/London' AS ends
+), mine AS (
+  SELECT c.* FROM public.cases_case c JOIN public.schemes_scheme s ON s.id = c.scheme_id, period p
+  WHERE public.access_viewer_holds('board', 'coordinator', 'chair', 'representative', 'governance', 'researcher')
+    AND s.id = wanted AND (ARRAY[s.host_agency_id] || s.partner_agencies) && public.access_viewer_agencies()
+    AND NOT (public.access_viewer() = ANY(c.hidden_from)) AND c.opened_at < p.ends
+), rows_of AS (
+  SELECT d.case_id, d.how, d.number, d.at AS starts,
+         lead(d.at) OVER (PARTITION BY d.case_id ORDER BY d.number) AS ends
+  FROM public.cases_delivery d JOIN mine m ON m.id = d.case_id
+), spells AS (
+  SELECT case_id, how, CASE WHEN number = 1 THEN '-infinity'::timestamptz ELSE starts END AS starts, coalesce(ends, 'infinity') AS ends FROM rows_of
+  UNION ALL
+  SELECT m.id, 'panel', '-infinity', 'infinity' FROM mine m WHERE NOT EXISTS (SELECT FROM rows_of r WHERE r.case_id = m.id)
+), standing AS (
+  SELECT k.*, s.how FROM public.cases_contact k
+  JOIN spells s ON s.case_id = k.case_id AND k.happened_at >= s.starts AND k.happened_at < s.ends, period p
+  WHERE k.happened_at < p.ends AND NOT k.is_withdrawn
+    AND NOT EXISTS (SELECT FROM public.cases_contact later WHERE later.corrects_id = k.id)
+), contacts AS (
+  SELECT k.* FROM standing k, period p WHERE k.happened_at >= p.starts
+), proposed AS (
+  SELECT a.* FROM public.cases_action a JOIN mine m ON m.id = a.case_id, period p WHERE a.proposed_at >= p.starts AND a.proposed_at < p.ends
+), last_step AS (
+  SELECT DISTINCT ON (a.id) a.id, a.agency, a.delivery, st.state, st.due_on
+  FROM public.cases_action a JOIN mine m ON m.id = a.case_id JOIN public.cases_actionstep st ON st.action_id = a.id, period p
+  WHERE st.at < p.ends ORDER BY a.id, st.number DESC
+), due AS (
+  SELECT l.* FROM last_step l WHERE l.due_on >= first_day AND l.due_on < past_day AND l.state <> 'superseded'
+), opened AS (
+  SELECT m.id, m.opened_at, s.how,
+         (SELECT min(k.happened_at) FROM standing k WHERE k.case_id = m.id AND k.reached) AS met_at
+  FROM mine m JOIN spells s ON s.case_id = m.id AND m.opened_at >= s.starts AND m.opened_at < s.ends, period p
+  WHERE m.opened_at >= p.starts
+), counted (agency, how, name) AS (
+  SELECT agency::text, how, 'attempted' FROM contacts
+  UNION ALL SELECT agency::text, how, 'met' FROM contacts WHERE reached
+  UNION ALL SELECT agency::text, delivery, 'due' FROM due
+  UNION ALL SELECT agency::text, delivery, state FROM due WHERE state IN ('verified', 'could_not', 'did_not', 'declined')
+  UNION ALL SELECT agency::text, delivery, 'newness_said' FROM proposed WHERE is_new IS NOT NULL
+  UNION ALL SELECT agency::text, delivery, 'new' FROM proposed WHERE is_new
+)
+SELECT 'agency', agency, name, 0::bigint, count(*) FROM counted GROUP BY agency, name
+UNION ALL SELECT 'how', how, name, 0, count(*) FROM counted GROUP BY how, name
+UNION ALL SELECT 'agency', agency::text, 'minutes', 0, sum(minutes) FROM contacts GROUP BY agency
+UNION ALL SELECT 'how', how, 'minutes', 0, sum(minutes) FROM contacts GROUP BY how
+UNION ALL SELECT 'how', how, 'opened', 0, count(*) FROM opened GROUP BY how
+UNION ALL SELECT 'how', how, 'first', greatest(0, (met_at AT TIME ZONE 'Europe/London')::date - (opened_at AT TIME ZONE 'Europe/London')::date), count(*)
+          FROM opened WHERE met_at IS NOT NULL GROUP BY 2, 4
+$$;
+ALTER FUNCTION cases_output_counts(uuid, date, date) OWNER TO plumbline_finder;
+"""

@@ -1,0 +1,138 @@
+"""The missing middle: what came out of the work between meetings and outcomes, in all, by agency, by way of delivery."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.utils import timezone
+
+from plumbline.access.viewer import Viewer
+from plumbline.agencies.queries import names_of
+from plumbline.cases.queries.outputs import Outputs, added, output_counts
+from plumbline.reporting import permissions
+from plumbline.reporting.company import hidden_beside_total, is_hidden
+from plumbline.reporting.compared import median_figure
+from plumbline.reporting.figures import Figure, Period, share_figure
+from plumbline.schemes.enums import HOW_NAMES, How
+from plumbline.schemes.models import Scheme
+from plumbline.schemes.queries import schemes_of
+from plumbline.values.errors import NotVisible
+
+
+SHARES = (
+    ("Contacts in which the person was met", "met", "attempted", "contacts attempted"),
+    ("Actions done and checked", "verified", "due", "actions due"),
+    ("Actions that could not be done", "could_not", "due", "actions due"),
+    ("Actions not done", "did_not", "due", "actions due"),
+    ("Actions declined", "declined", "due", "actions due"),
+    ("Actions that would not happen otherwise", "new", "newness_said", "actions of which it was said"),
+)
+IN_COMPANY = "Hidden: too few, here or beside it"
+
+
+@dataclass(frozen=True, slots=True)
+class OutputsOf:
+    """Figures of one agency or way of delivery, or of the whole scheme."""
+
+    name: str
+    figures: tuple[Figure, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OutputsPage:
+    """What came out of the work of one scheme in a period. ``ways`` is empty where one way of delivery alone was used."""
+
+    scheme: Scheme
+    period: str
+    whole: OutputsOf
+    agencies: tuple[OutputsOf, ...]
+    ways: tuple[OutputsOf, ...]
+
+
+def outputs_page(viewer: Viewer, slug: str, at: datetime | None = None) -> OutputsPage:
+    """Assemble what came out of the work of a scheme in the year up to ``at``.
+
+    Refuses
+        PermissionRefused: the viewer's role has no use for it.
+        NotVisible: no such scheme at the viewer's table.
+    """
+    permissions.check_may_read_counts(viewer)
+    scheme = next((one for one in schemes_of(viewer) if one.slug == slug), None)
+    if scheme is None:
+        raise NotVisible("This page is not there, or is not yours to see.")
+    period = Period.year_to(timezone.localdate(at or timezone.now()))
+    rows = output_counts(viewer, scheme=scheme.id, start=period.start, end=period.end)
+    return page_of(scheme, rows, period)
+
+
+def page_of(scheme: Scheme, rows: Sequence[Outputs], period: Period) -> OutputsPage:
+    """Turn counts into figures: nothing of one agency or way can be had from the others and the whole."""
+    agencies, ways = _of(rows, "agency"), _of(rows, "how")
+    names = names_of(UUID(row.key) for row in agencies)
+    named = sorted((names[UUID(row.key)], row) for row in agencies)
+    return OutputsPage(
+        scheme=scheme,
+        period=period.words,
+        whole=OutputsOf(scheme.name, _figures(added(ways), period.words)),
+        agencies=_split([name for name, _ in named], [row for _, row in named], period.words),
+        ways=_split([HOW_NAMES[How(row.key)] for row in ways], ways, period.words) if len(ways) > 1 else (),
+    )
+
+
+def _of(rows: Sequence[Outputs], split: str) -> list[Outputs]:
+    return [row for row in rows if row.split == split]
+
+
+def _figures(row: Outputs, period: str) -> tuple[Figure, ...]:
+    shares = (
+        share_figure(label, getattr(row, part), getattr(row, whole), period=period, of=of)
+        for label, part, whole, of in SHARES
+    )
+    contacts = row.attempted, row.met
+    return (*shares, _minutes(row, period, hidden=is_hidden(contacts[::-1])), *_first(row, period))
+
+
+def _split(names: Sequence[str], rows: Sequence[Outputs], period: str) -> tuple[OutputsOf, ...]:
+    columns: list[list[Figure]] = [[] for _ in rows]
+    for label, part, whole, of in SHARES:
+        pairs = [(getattr(row, part), getattr(row, whole)) for row in rows]
+        for i, hidden in enumerate(hidden_beside_total(pairs)):
+            columns[i].append(
+                Figure(label, IN_COMPANY, period, hidden=True)
+                if hidden
+                else share_figure(label, *pairs[i], period=period, of=of)
+            )
+    met = hidden_beside_total([(row.met, row.attempted) for row in rows])
+    first = hidden_beside_total([(sum(row.first.values()), row.opened) for row in rows])
+    for i, row in enumerate(rows):
+        columns[i].append(_minutes(row, period, hidden=met[i]))
+        if row.split == "how":
+            columns[i].extend(_first(row, period, hidden=first[i]))
+    return tuple(OutputsOf(name, tuple(column)) for name, column in zip(names, columns, strict=True))
+
+
+def _minutes(row: Outputs, period: str, *, hidden: bool) -> Figure:
+    label = "Time spent with people"
+    if hidden:
+        return Figure(label, IN_COMPANY, period, hidden=True)
+    hours, minutes = divmod(row.minutes, 60)
+    words = f"{hours:,} hours {minutes} minutes, in {row.met:,} contacts in which the person was met"
+    return Figure(label, words, period, numerator=row.minutes, denominator=row.met)
+
+
+def _first(row: Outputs, period: str, *, hidden: bool = False) -> tuple[Figure, Figure]:
+    """Whether and how soon the people of the cases opened were met. Those not met yet have no days, and are in the share."""
+    label, met = "Days from opening to the first meeting with the person", sum(row.first.values())
+    share = "People met, of the cases opened in this period"
+    if hidden or is_hidden((met, row.opened)):
+        return (
+            Figure(share, IN_COMPANY, period, hidden=True),
+            Figure(label, IN_COMPANY, period, hidden=True),
+        )
+    return (
+        share_figure(share, met, row.opened, period=period, of="cases opened"),
+        median_figure(label, row.first, period=period, unit="day", of="people met"),
+    )
