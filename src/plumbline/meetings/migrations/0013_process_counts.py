@@ -1,0 +1,8 @@
+from django.db import migrations
+
+from plumbline.meetings.process_policy import PROCESS_COUNTS
+
+
+class Migration(migrations.Migration):
+    dependencies = [("meetings", "0012_acceptance_policies")]
+    operations = [migrations.RunSQL(PROCESS_COUNTS, migrations.RunSQL.noop)]

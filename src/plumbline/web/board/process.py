@@ -1,0 +1,26 @@
+"""How it was done, on a page of its own."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.views.decorators.http import require_GET
+
+from plumbline.reporting.permissions import COUNT_READERS
+from plumbline.reporting.process import APART, process_page
+from plumbline.web.board.presenters import figures_of
+from plumbline.web.door import for_roles, viewer_of
+
+
+@require_GET
+@for_roles(*COUNT_READERS)
+def process(request: HttpRequest, slug: str) -> HttpResponse:
+    """Figures of the year up to today."""
+    page = process_page(viewer_of(request), slug)
+    context = {
+        "page": page,
+        "apart": APART,
+        "whole": figures_of(page.whole),
+        "agencies": [(one.title, figures_of(one.figures)) for one in page.agencies if one.figures],
+    }
+    return TemplateResponse(request, "board/process.html", context)
