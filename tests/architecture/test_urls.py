@@ -7,8 +7,10 @@ from django.urls import get_resolver
 
 
 MATRIX = yaml.safe_load(Path(__file__).with_name("url_roles.yaml").read_text())
-# Pages without a door: one sends everybody to their own first page, the others are how people come and go.
-OPEN = {"home", "sign-in", "sign-out", "sign-in-code", "sign-in-set-up", "choose-password"}
+# Pages without a door: one sends everybody to their own first page, others are how people come and go, and a survey is answered without a name.
+OPEN = {
+    "home", "sign-in", "sign-out", "sign-in-code", "sign-in-set-up", "choose-password", "survey", "answer-survey",
+}  # fmt: skip
 
 
 def patterns(resolver=None):

@@ -20,6 +20,7 @@ JOBS = {
     "operate": "System: operate",
     "sign-in": "System: sign-in",
     "remind": "System: reminders",
+    "survey": "System: answers to surveys",
 }
 NAMESPACE = uuid.UUID("5b1f3c52-7f0e-4a53-9b0d-6f1c2e6f7a10")
 

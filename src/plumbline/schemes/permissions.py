@@ -91,3 +91,18 @@ def check_may_set_team(viewer: Viewer, scheme: Scheme) -> None:
             frozenset({Role.COORDINATOR, Role.CHAIR}),
             "Only a chair or a co-ordinator of this scheme says who is in its team.",
         )
+
+
+def check_may_ask(viewer: Viewer, scheme: Scheme) -> None:
+    """Refuse whoever may not ask a survey.
+
+    Raises
+    ------
+    PermissionRefused: neither chair nor co-ordinator of the scheme.
+    """
+    check_holds(
+        viewer,
+        scheme,
+        frozenset({Role.COORDINATOR, Role.CHAIR}),
+        "Only a chair or a co-ordinator of this scheme asks a survey.",
+    )

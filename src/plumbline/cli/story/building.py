@@ -24,6 +24,7 @@ from plumbline.cli.story.marac import MaracStory
 from plumbline.cli.story.offers import Offers
 from plumbline.cli.story.partnership import found_partnership, review_agreements
 from plumbline.cli.story.reminders import Reminders
+from plumbline.cli.story.surveying import survey_practitioners
 from plumbline.cli.story.telling import TellingStory
 from plumbline.embedded import Home, Server
 from plumbline.values.errors import StageRefused
@@ -32,6 +33,7 @@ from plumbline.values.errors import StageRefused
 DATABASE = "plumbline_demo"
 MARK = "Made up by plumbline demo"
 LISTED, LISTED_AGAIN = 300, 60
+DAY = timedelta(days=1)
 LISTED_BY_RANK = 60
 HALF_A_YEAR = 182
 PARTS = ("under_25", "hurt_before")
@@ -112,6 +114,7 @@ def build(server: Server, *, people: int, today: date) -> None:
         AssessingStory(cast, calendar).play()
         TellingStory(cast, calendar).play()
         CareStory(cast, calendar).play()
+        survey_practitioners(cast, at=calendar.now - 60 * DAY)
         Reminders(cast, today).play()
     _mark(server, f"{MARK}, whole, {_edition()}")
 

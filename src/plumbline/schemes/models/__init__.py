@@ -1,9 +1,19 @@
-"""Schemes, their charters, local values and teams. None names a person of a case, so all are open tables."""
+"""Schemes, their charters, local values, teams and surveys. None names a person of a case, so all are open tables."""
 
 from plumbline.schemes.models.charter import Charter
 from plumbline.schemes.models.local_value import LocalValue
 from plumbline.schemes.models.scheme import Scheme
+from plumbline.schemes.models.survey import SurveyAnswer, SurveyComment, SurveyInvitation, SurveyRound
 from plumbline.schemes.models.team_post import TeamPost
 
 
-__all__ = ["Charter", "LocalValue", "Scheme", "TeamPost"]
+__all__ = [
+    "Charter",
+    "LocalValue",
+    "Scheme",
+    "SurveyAnswer",
+    "SurveyComment",
+    "SurveyInvitation",
+    "SurveyRound",
+    "TeamPost",
+]

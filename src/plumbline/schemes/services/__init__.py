@@ -2,7 +2,16 @@
 
 from plumbline.schemes.services.charters import sign_charter
 from plumbline.schemes.services.schemes import set_local_value, start_scheme
+from plumbline.schemes.services.surveys import answer_survey, open_survey
 from plumbline.schemes.services.team import appoint, end_post
 
 
-__all__ = ["appoint", "end_post", "set_local_value", "sign_charter", "start_scheme"]
+__all__ = [
+    "answer_survey",
+    "appoint",
+    "end_post",
+    "open_survey",
+    "set_local_value",
+    "sign_charter",
+    "start_scheme",
+]
