@@ -12,6 +12,7 @@ from plumbline.access.identity import briefly_as
 from plumbline.access.jobs import job_id, job_viewer
 from plumbline.audit.models import Entry
 from plumbline.schemes.models import SurveyAnswer, SurveyComment, SurveyInvitation
+from plumbline.schemes.queries.surveys import answered, asked_by
 from plumbline.schemes.services import answer_survey, open_survey
 from plumbline.schemes.survey import (
     LENGTH,
@@ -24,7 +25,6 @@ from plumbline.schemes.survey import (
     survey_of,
     surveys,
 )
-from plumbline.schemes.survey_queries import answered, asked_by
 from plumbline.values.errors import DataUnfit, NotVisible, PermissionRefused
 from tests.casework import days
 

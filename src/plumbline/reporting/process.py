@@ -107,7 +107,7 @@ def _days(label: str, days: Mapping[int, int], whole: int, period: str, of: str)
 
 
 def _by_agency(meetings: MeetingProcess, cases: CaseProcess, period: str) -> tuple[ByAgency, ...]:
-    names = names_of({one.agency for one in (*meetings.agencies, *cases.research)})
+    names = names_of({one.agency for one in meetings.agencies} | {one.agency for one in cases.research})
     came = sorted((names[one.agency], (one.with_authority, one.noted)) for one in meetings.agencies)
     on_time = sorted((names[one.agency], (one.on_time, one.asked)) for one in cases.research)
     cannot = sorted((names[one.agency], (one.cannot_say, one.asked)) for one in cases.research)

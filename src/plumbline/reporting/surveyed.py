@@ -12,7 +12,7 @@ from plumbline.reporting import permissions
 from plumbline.reporting.figures import Figure, Period, share_figure
 from plumbline.schemes.models import Scheme
 from plumbline.schemes.queries import schemes_of
-from plumbline.schemes.survey_queries import Answered, Asked, answered, rounds_of
+from plumbline.schemes.queries.surveys import Answered, Asked, answered, rounds_of
 from plumbline.values.errors import NotVisible
 
 

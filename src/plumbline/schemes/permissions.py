@@ -93,6 +93,21 @@ def check_may_set_team(viewer: Viewer, scheme: Scheme) -> None:
         )
 
 
+def check_may_set_costs(viewer: Viewer, scheme: Scheme) -> None:
+    """Refuse whoever may not set unit costs.
+
+    Raises
+    ------
+    PermissionRefused: neither chair nor co-ordinator of the scheme.
+    """
+    check_holds(
+        viewer,
+        scheme,
+        frozenset({Role.COORDINATOR, Role.CHAIR}),
+        "Only a chair or a co-ordinator of this scheme sets unit costs.",
+    )
+
+
 def check_may_ask(viewer: Viewer, scheme: Scheme) -> None:
     """Refuse whoever may not ask a survey.
 

@@ -1,4 +1,4 @@
-"""A made-up survey of those who work with the panel: asked, answered by some, and over."""
+"""A made-up survey of those who work with the panel, asked, answered by some, and over; and made-up costs of an hour."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from plumbline.access.identity import acting_as
 from plumbline.access.jobs import job_viewer
 from plumbline.cli.story.partnership import SCHEME, Cast
 from plumbline.schemes.queries import scheme
-from plumbline.schemes.services import answer_survey, open_survey
+from plumbline.schemes.services import answer_survey, open_survey, set_unit_cost
 from plumbline.schemes.survey import survey_of
 
 
@@ -40,3 +40,22 @@ def survey_practitioners(cast: Cast, *, at: datetime) -> None:
             answers = {slug: 4 if number < agree else 2 for slug, agree in zip(questions, AGREE, strict=True)}
             comment = COMMENTS[number] if number < len(COMMENTS) else ""
             answer_survey(code=code, answers=answers, comment=comment, at=at + timedelta(days=1))
+
+
+# Pounds for an hour: made up, and of no agency.
+HOURLY = {"council": 31, "police": 44, "housing": 29, "probation": 37, "hospital": 41, "refuge": 26}
+
+
+def set_costs(cast: Cast, *, at: datetime) -> None:
+    """Say what an hour of each agency costs."""
+    with acting_as(cast.people["coordinator"]) as alice:
+        for agency, pounds in HOURLY.items():
+            set_unit_cost(
+                scheme=scheme(SCHEME),
+                agency=cast.agencies[agency],
+                pence=100 * pounds,
+                source="made up for the demo",
+                from_date=at.date(),
+                by=alice,
+                at=at,
+            )

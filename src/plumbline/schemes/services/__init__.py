@@ -1,6 +1,7 @@
 """Start schemes, sign their charters, set their values, and name who is in their teams."""
 
 from plumbline.schemes.services.charters import sign_charter
+from plumbline.schemes.services.costs import set_unit_cost
 from plumbline.schemes.services.schemes import set_local_value, start_scheme
 from plumbline.schemes.services.surveys import answer_survey, open_survey
 from plumbline.schemes.services.team import appoint, end_post
@@ -12,6 +13,7 @@ __all__ = [
     "end_post",
     "open_survey",
     "set_local_value",
+    "set_unit_cost",
     "sign_charter",
     "start_scheme",
 ]

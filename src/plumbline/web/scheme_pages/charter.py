@@ -14,7 +14,6 @@ from django.views.decorators.http import require_GET, require_http_methods
 from plumbline.access.enums import Role
 from plumbline.agencies.queries import names_of
 from plumbline.schemes.charters import differences
-from plumbline.schemes.models import Scheme
 from plumbline.schemes.permissions import CASE_ROLES, holds
 from plumbline.schemes.queries import (
     CharterVersion,
@@ -93,7 +92,7 @@ def sign(request: HttpRequest, slug: str) -> HttpResponse:
     if not holds(viewer, scheme, frozenset(SETTERS)):
         raise NotVisible(HIDDEN)
     agencies = dict(sorted(names_of(scheme.agencies).items(), key=lambda pair: pair[1]))
-    last = versions[0].charter if versions else None
+    last = versions[0] if versions else None
     form = CharterForm(request.POST or None, agencies=agencies, last=last)
     ask = Ask(
         title="Write down a charter",
@@ -112,7 +111,7 @@ def sign(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _context(
     request: HttpRequest,
-    scheme: Scheme,
+    scheme: Any,
     versions: Sequence[CharterVersion],
     found: CharterVersion | None,
     is_now: bool,
@@ -132,7 +131,7 @@ def _context(
     }
 
 
-def _scheme(request: HttpRequest, slug: str) -> tuple[Scheme, list[CharterVersion]]:
+def _scheme(request: HttpRequest, slug: str) -> tuple[Any, list[CharterVersion]]:
     found = next((s for s in schemes_of(viewer_of(request)) if s.slug == slug), None)
     if found is None:
         raise NotVisible(HIDDEN)

@@ -10,7 +10,7 @@ from django import forms
 
 from plumbline.schemes.charters import MOST_QUARTERS, Chain, GivenCharter, StopLine
 from plumbline.schemes.enums import STOP_FIGURE_NAMES, StopFigure
-from plumbline.schemes.models import Charter
+from plumbline.schemes.queries import CharterVersion
 from plumbline.web.forms import PageField, PageForm, choice_field, date_field, line_field, sentence_field
 
 
@@ -91,10 +91,12 @@ class CharterForm(PageForm):
         "By when is it looked at again?", "Give the day by which it is looked at again", reads="ahead"
     )
 
-    def __init__(self, *args: Any, agencies: Mapping[UUID, str], last: Charter | None, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, agencies: Mapping[UUID, str], last: CharterVersion | None, **kwargs: Any
+    ) -> None:
         super().__init__(*args, initial=_initial(last), **kwargs)
         self.agencies = agencies
-        self.chains = max(LEAST_CHAINS, len(last.theory) + 1 if last else 0)
+        self.chains = max(LEAST_CHAINS, len(last.charter.theory) + 1 if last else 0)
         for number in range(1, self.chains + 1):
             for part, label in PARTS.items():
                 self.fields[f"chain_{number}_{part}"] = line_field(label, required=False)
@@ -179,14 +181,21 @@ class CharterForm(PageForm):
         return [self[name] for name in names]  # type: ignore[misc]
 
 
-def _initial(last: Charter | None) -> dict[str, Any]:
-    if last is None:
+def _initial(version: CharterVersion | None) -> dict[str, Any]:
+    if version is None:
         return {}
+    last, line = version.charter, version.stop_line
     plain = ("aim", "measure", "who_for", "lawful_basis", "success_test", "stop_rule", "agreed_by")
     found: dict[str, Any] = {name: getattr(last, name) for name in plain}
     found["criteria"] = "\n".join(last.criteria)
-    found |= {"stop_line": last.stop_line, "stop_quarters": last.stop_quarters}
-    found["stop_figure"] = last.stop_figure or (BY_WORDS if last.is_whole else "")
+    if line:
+        found |= {
+            "stop_figure": line.figure.value,
+            "stop_line": line.per_cent,
+            "stop_quarters": line.quarters,
+        }
+    elif last.is_whole:
+        found["stop_figure"] = BY_WORDS
     for number, chain in enumerate(last.theory, 1):
         found |= {f"chain_{number}_{part}": words for part, words in chain.items()}
     return found | {f"role_{role['agency']}": role["brings"] for role in last.roles}

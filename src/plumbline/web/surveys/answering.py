@@ -15,9 +15,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from plumbline.access.identity import briefly_as, identify
 from plumbline.access.jobs import job_viewer
+from plumbline.schemes.queries.surveys import asked_by
 from plumbline.schemes.services import answer_survey
 from plumbline.schemes.survey import SCALE, Survey
-from plumbline.schemes.survey_queries import asked_by
 from plumbline.values.errors import DataUnfit
 from plumbline.web.forms import PageForm, choice_field, line_field, sentence_field
 

@@ -1,0 +1,145 @@
+"""What a scheme takes of its agencies: hours at meetings and with people, and what they cost."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.utils import timezone
+
+from plumbline.access.viewer import Viewer
+from plumbline.agencies.queries import names_of
+from plumbline.cases.queries import delivery_figures
+from plumbline.cases.queries.outputs import Outputs, output_counts
+from plumbline.disclosure import hide_inside
+from plumbline.meetings.queries.process import Came, meeting_process
+from plumbline.reporting import permissions
+from plumbline.reporting.company import hidden_beside_total
+from plumbline.reporting.figures import HIDDEN, Period
+from plumbline.schemes.models import Scheme
+from plumbline.schemes.queries import schemes_of
+from plumbline.schemes.queries.costs import unit_costs
+from plumbline.values.errors import NotVisible
+
+
+NOT_COUNTED = (
+    "Counted are attendances, from the beginning of a meeting to its end, and contacts with the minutes that were logged. Not counted are preparing, "
+    "writing up, travel, research, the co-ordinator’s own work, and sessions of a provider. So this is the least that the scheme takes."
+)
+COSTS_MISSING = "The cost cannot be told: nobody said what an hour costs at {agencies}."
+NOTHING = "No hour was counted in this period."
+
+
+@dataclass(frozen=True, slots=True)
+class AgencyDemand:
+    """Of one agency: minutes at meetings; minutes with people, None where hidden; pence of an hour, None where not set; pence in all, None where either is.
+
+    ``source``: where the cost of an hour comes from.
+    """
+
+    agency: UUID
+    name: str
+    at_meetings: int
+    with_people: int | None
+    hourly: int | None
+    cost: int | None
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DemandPage:
+    """What a scheme took in a period. ``cost`` in pence and ``case_words`` are empty where they cannot be told; ``why`` says so."""
+
+    scheme: Scheme
+    period: str
+    agencies: tuple[AgencyDemand, ...]
+    at_meetings: int
+    with_people: int
+    cost: int | None
+    case_words: str
+    why: str
+
+
+def demand_page(viewer: Viewer, slug: str, at: datetime | None = None) -> DemandPage:
+    """Assemble what a scheme took in the year up to ``at``, at the costs that hold on its last day.
+
+    Refuses
+        PermissionRefused: the viewer's role has no use for it.
+        NotVisible: no such scheme at the viewer's table.
+    """
+    permissions.check_may_read_counts(viewer)
+    scheme = next((one for one in schemes_of(viewer) if one.slug == slug), None)
+    if scheme is None:
+        raise NotVisible("This page is not there, or is not yours to see.")
+    today = timezone.localdate(at or timezone.now())
+    period = Period.year_to(today)
+    days = {"start": period.start, "end": period.end}
+    came = meeting_process(viewer, scheme=scheme.id, **days).agencies
+    outputs = [row for row in output_counts(viewer, scheme=scheme.id, **days) if row.split == "agency"]
+    worked = delivery_figures(viewer, scheme=scheme.id, **days).cases_worked
+    costs = {agency: (row.pence, row.source) for agency, row in unit_costs(scheme, today).items()}
+    return page_of(scheme, period.words, came, outputs, costs, worked)
+
+
+def page_of(
+    scheme: Scheme,
+    period: str,
+    came: Sequence[Came],
+    outputs: Sequence[Outputs],
+    costs: Mapping[UUID, tuple[int, str]],
+    worked: int,
+) -> DemandPage:
+    """Put hours and costs together. The cost of an agency is hidden where its hours with people are: one would give the other."""
+    sat = {one.agency: one.minutes for one in came}
+    seen = {UUID(row.key): row for row in outputs}
+    names = names_of({*sat, *seen})
+    order = sorted(names, key=lambda agency: names[agency])
+    pairs = [(seen[key].met, seen[key].attempted) if key in seen else (0, 0) for key in order]
+    hidden = dict(zip(order, hidden_beside_total(pairs), strict=True))
+    minutes = {key: sat.get(key, 0) + (seen[key].minutes if key in seen else 0) for key in order}
+    lines = tuple(
+        _line(key, names[key], sat.get(key, 0), seen.get(key), costs.get(key), is_hidden=hidden[key])
+        for key in order
+    )
+    missing = [names[key] for key in order if minutes[key] and key not in costs]
+    whole = sum(minutes.values())
+    cost = (
+        round(sum(minutes[key] * costs[key][0] for key in order if minutes[key]) / 60)
+        if whole and not missing
+        else None
+    )
+    why = COSTS_MISSING.format(agencies=", ".join(missing)) if missing else "" if whole else NOTHING
+    return DemandPage(
+        scheme=scheme,
+        period=period,
+        agencies=lines,
+        at_meetings=sum(sat.values()),
+        with_people=sum(row.minutes for row in outputs),
+        cost=cost,
+        case_words=_for_each_case(cost, worked),
+        why=why,
+    )
+
+
+def _line(
+    agency: UUID, name: str, sat: int, seen: Outputs | None, cost: tuple[int, str] | None, *, is_hidden: bool
+) -> AgencyDemand:
+    people = None if is_hidden else seen.minutes if seen else 0
+    hourly, source = cost or (None, "")
+    told = round((sat + people) * hourly / 60) if people is not None and hourly is not None else None
+    return AgencyDemand(agency, name, sat, people, hourly, told, source)
+
+
+def _for_each_case(cost: int | None, worked: int) -> str:
+    if cost is None or not worked:
+        return ""
+    if hide_inside(worked) is None:
+        return f"{HIDDEN} cases were worked: too few to show a cost of each"
+    return f"{pounds(round(cost / worked))} for each of {worked:,} cases worked"
+
+
+def pounds(pence: int) -> str:
+    """Money as it is shown."""
+    return f"£{pence / 100:,.2f}"
