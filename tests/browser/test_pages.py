@@ -37,6 +37,7 @@ FOLDED = {
     # The place of a person in a case.
     r"(?<=^/cases/REF/)([a-z-]+)/\d+$": r"\1/PLACE",
     r"(?<=^/cases/REF/told/)\d+(?=/)": "PLACE",
+    r"(?<=/charter/)\d+$": "VERSION",
     r"(?<=^/returns/)(\w+)/\d{4}/\d/\w+": r"\1/QUARTER/FIGURE",
     r"(?<=^/returns/)(\w+)/\d{4}/\d$": r"\1/QUARTER",
 }

@@ -4,6 +4,7 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from plumbline.documents import Bar, bars, concentration_curve
+from plumbline.documents.charts import SharePoint, shares_over_time
 from plumbline.documents.svg import page_safe
 from plumbline.values.errors import DataUnfit
 
@@ -123,6 +124,42 @@ def test_bars_that_cannot_be_drawn_are_refused(rows):
 def test_a_curve_that_cannot_be_drawn_is_refused(more):
     with pytest.raises(DataUnfit):
         a_curve(**more)
+
+
+OVER_TIME = [
+    SharePoint("Jan to Mar 2026", "10 of 40", 0.25, 0.05, 0.45),
+    SharePoint("Apr to Jun 2026", "Hidden"),
+    SharePoint("Jul to Sep 2026", "30 of 40", 0.75, 0.05, 0.45, "Above"),
+]
+
+
+def over_time(points=OVER_TIME, centre=0.25):
+    return shares_over_time(points, centre=centre, prefix="d", caption="Drift", share_column="Share")
+
+
+def test_shares_over_time_have_their_limits_and_what_is_unusual_in_the_table():
+    chart = over_time()
+    assert chart.columns == ("Period", "Share", "Usual range", "Unusual?")
+    assert chart.rows[0] == ("Jan to Mar 2026", "10 of 40", "5% to 45%", "No")
+    assert chart.rows[1] == ("Apr to Jun 2026", "Hidden", "not known", "No")
+    assert chart.rows[2][-1] == "Above"
+
+
+def test_without_limits_the_table_has_none():
+    bare = [SharePoint("Jan to Mar 2026", "10 of 40", 0.25)]
+    assert over_time(bare, None).columns == ("Period", "Share")
+
+
+def test_a_hidden_share_is_not_drawn():
+    """The more shares are shown, the more marks there are; a hidden one adds none."""
+    marks = [over_time(points).svg.count("<path") for points in (OVER_TIME, OVER_TIME[::2], OVER_TIME[:2])]
+    assert marks[0] == marks[1] > marks[2]
+
+
+@pytest.mark.parametrize("points", [[], [SharePoint("a", "b", 1.2)]])
+def test_shares_over_time_that_cannot_be_drawn_are_refused(points):
+    with pytest.raises(DataUnfit):
+        over_time(points)
 
 
 @pytest.mark.parametrize("prefix", ["", "1a", "A", 'a"b'])
