@@ -11,6 +11,8 @@ from plumbline.reporting.queries import board_page
 from plumbline.reporting.stopping import Stopping, last_quarters, where_it_stands
 from plumbline.schemes.charters import StopLine
 from plumbline.schemes.enums import StopFigure
+from tests.casework import days
+from tests.casework import panel as panel
 from tests.charters import signed
 from tests.studies.conftest import LATER
 
@@ -59,3 +61,27 @@ def test_the_board_page_reads_the_line_and_says_that_it_cannot_tell(personas, sc
         stop = board_page(personas.board, LATER).charter.stop
     assert (stop.stands, len(stop.quarters)) == (Stopping.CANNOT_TELL, 2)
     assert stop.sentence.startswith("Whether the stop rule is met cannot be told")
+
+
+def test_a_rule_that_is_met_is_said_plainly_with_its_counts(panel, looking_as):
+    """Six actions fell due in the first quarter of 2026, and none was done."""
+    with looking_as(panel.p.alice) as alice:
+        line = StopLine(StopFigure.ACTIONS_ON_TIME, 60, 1)
+        signed(panel.scheme, by=alice, stop_line=line, signed_on=date(2026, 1, 6))
+    case, objective, _ = panel.active()
+    with looking_as(panel.p.alice):
+        for _ in range(6):
+            panel.action(case, objective, due_on=date(2026, 3, 20))
+    with looking_as(panel.p.board) as board:
+        stop = board_page(board, days(45)).charter.stop
+    assert stop.stands is Stopping.MET
+    assert stop.sentence.startswith("The stop rule is met.")
+    assert [(one.numerator, one.denominator) for one in stop.quarters] in ([(0, 6)], [(0, 7)])
+
+
+def test_nothing_is_counted_for_whom_nothing_may_be(panel, looking_as):
+    with looking_as(panel.p.alice) as alice:
+        signed(panel.scheme, by=alice, stop_line=LINE, signed_on=date(2026, 1, 6))
+    with looking_as(panel.p.analyst) as analyst:
+        charter = board_page(analyst, days(45)).charter
+    assert (charter.has_stop_line, charter.stop) == (True, None)
