@@ -74,3 +74,16 @@ def test_a_case_that_is_hidden_from_somebody_is_not_listed_to_them(worked):
     panel, _ = worked
     with panel.look(panel.p.charlie) as charlie:
         assert outputs_by_case(charlie, panel.scheme, start=START, end=END) == ([], False)
+
+
+def test_sessions_held_of_those_planned_by_provider(panel):
+    """A closed case whose person started an intervention of eight sessions at probation, and came to one."""
+    panel.everything()
+    found = counted(panel, "board")
+    provider = found["agency", str(panel.p.agencies["probation"])]
+    assert (provider.begun, provider.sessions) == (1, 1)
+    assert provider.planned > 1
+    assert found["how", "panel"].planned == provider.planned
+    with panel.look(panel.p.alice) as alice:
+        ((line,), _) = outputs_by_case(alice, panel.scheme, start=START, end=END)
+    assert (line.sessions, line.planned) == (1, provider.planned)

@@ -39,10 +39,18 @@ def test_each_figure_has_its_denominator_and_interval(panel):
     met = found[whole, "Contacts in which the person was met"].words
     assert met.startswith("20 of 40 contacts attempted (50%; 35% to 65%)")
     assert found[whole, "Time spent with people"].words == (
-        "1 hours 35 minutes, in 20 contacts in which the person was met"
+        "1 hour 35 minutes, in 20 contacts in which the person was met"
     )
     days = found[whole, "Days from opening to the first meeting with the person"].words
     assert days.startswith("3 days (2 to 4), of 12 people met")
+
+
+def test_more_sessions_can_be_held_than_were_planned(panel):
+    _, found = shown(panel.scheme, way("panel", begun=6, sessions=50, planned=48))
+    words = found[panel.scheme.name, "Sessions held, of those planned"].words
+    assert words == "50 of 48 planned, for 6 people who started an intervention"
+    _, few = shown(panel.scheme, way("panel", begun=3, sessions=5, planned=24))
+    assert few[panel.scheme.name, "Sessions held, of those planned"].hidden
 
 
 def test_with_one_way_of_delivery_nothing_is_set_side_by_side(panel):

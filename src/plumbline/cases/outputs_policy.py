@@ -4,6 +4,7 @@ from __future__ import annotations
 
 
 # `split` is agency or how, `key` which one; for first contacts `value` is days and n how many cases, else it is nought.
+# Sessions held of those planned are of the referrals on that were sent in the period and begun, by provider.
 # As in cases_delivery_compared: an action counts for the way in which it was agreed, a contact for the way of its case at that time.
 OUTPUT_COUNTS = """
 CREATE FUNCTION cases_output_counts(wanted uuid, first_day date, past_day date)
@@ -44,6 +45,17 @@ WITH period AS (
          (SELECT min(k.happened_at) FROM standing k WHERE k.case_id = m.id AND k.reached) AS met_at
   FROM mine m JOIN spells s ON s.case_id = m.id AND m.opened_at >= s.starts AND m.opened_at < s.ends, period p
   WHERE m.opened_at >= p.starts
+), begun AS (
+  SELECT o.id, o.provider, s.how, v.sessions AS planned,
+         (SELECT count(*) FROM standing k WHERE k.onward_id = o.id AND k.reached) AS held
+  FROM public.cases_onward o JOIN mine m ON m.id = o.case_id JOIN public.interventions_version v ON v.id = o.version_id
+  JOIN spells s ON s.case_id = o.case_id AND o.sent_at >= s.starts AND o.sent_at < s.ends, period p
+  WHERE o.sent_at >= p.starts AND o.sent_at < p.ends AND EXISTS (
+    SELECT FROM public.cases_onwardstep st WHERE st.onward_id = o.id AND st.state = 'started' AND st.at < p.ends)
+), doses (agency, how, name, n) AS (
+  SELECT provider::text, how, 'begun', 1 FROM begun
+  UNION ALL SELECT provider::text, how, 'sessions', held FROM begun
+  UNION ALL SELECT provider::text, how, 'planned', planned FROM begun
 ), counted (agency, how, name) AS (
   SELECT agency::text, how, 'attempted' FROM contacts
   UNION ALL SELECT agency::text, how, 'met' FROM contacts WHERE reached
@@ -54,6 +66,8 @@ WITH period AS (
 )
 SELECT 'agency', agency, name, 0::bigint, count(*) FROM counted GROUP BY agency, name
 UNION ALL SELECT 'how', how, name, 0, count(*) FROM counted GROUP BY how, name
+UNION ALL SELECT 'agency', agency, name, 0, sum(n)::bigint FROM doses GROUP BY agency, name
+UNION ALL SELECT 'how', how, name, 0, sum(n)::bigint FROM doses GROUP BY how, name
 UNION ALL SELECT 'agency', agency::text, 'minutes', 0, sum(minutes) FROM contacts GROUP BY agency
 UNION ALL SELECT 'how', how, 'minutes', 0, sum(minutes) FROM contacts GROUP BY how
 UNION ALL SELECT 'how', how, 'opened', 0, count(*) FROM opened GROUP BY how

@@ -25,8 +25,8 @@ from plumbline.values.errors import NotVisible
 
 
 NOT_COUNTED = (
-    "Counted are attendances, from the beginning of a meeting to its end, and contacts with the minutes that were logged. Not counted are preparing, "
-    "writing up, travel, research, the co-ordinator’s own work, and sessions of a provider. So this is the least that the scheme takes."
+    "Counted are attendances, from the beginning of a meeting to its end, and contacts, sessions of a provider among them, with the minutes that were logged. Not counted are preparing, "
+    "writing up, travel, research and the co-ordinator’s own work. So this is the least that the scheme takes."
 )
 COSTS_MISSING = "The cost cannot be told: nobody said what an hour costs at {agencies}."
 NOTHING = "No hour was counted in this period."

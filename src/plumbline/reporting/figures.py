@@ -89,6 +89,13 @@ def count_figure(label: str, count: int, *, period: str, of: str) -> Figure:
     return Figure(label=label, words=f"{count:,} {of}", period=period, numerator=count)
 
 
+def time_words(minutes: int) -> str:
+    """A length of time: 1 hour 35 minutes."""
+    hours, rest = divmod(minutes, 60)
+    whole = f"{hours:,} hour{'' if hours == 1 else 's'}"
+    return f"{whole} {rest} minute{'' if rest == 1 else 's'}" if rest else whole
+
+
 def _hidden_words(denominator: int, of: str) -> str:
     if hide_inside(denominator) is None:
         return f"{HIDDEN} {of}: too few to show a share"

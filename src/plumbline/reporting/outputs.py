@@ -15,7 +15,7 @@ from plumbline.cases.queries.outputs import Outputs, added, output_counts
 from plumbline.reporting import permissions
 from plumbline.reporting.company import hidden_beside_total, is_hidden
 from plumbline.reporting.compared import median_figure
-from plumbline.reporting.figures import Figure, Period, share_figure
+from plumbline.reporting.figures import Figure, Period, share_figure, time_words
 from plumbline.schemes.enums import HOW_NAMES, How
 from plumbline.schemes.models import Scheme
 from plumbline.schemes.queries import schemes_of
@@ -91,8 +91,13 @@ def _figures(row: Outputs, period: str) -> tuple[Figure, ...]:
         share_figure(label, getattr(row, part), getattr(row, whole), period=period, of=of)
         for label, part, whole, of in SHARES
     )
-    contacts = row.attempted, row.met
-    return (*shares, _minutes(row, period, hidden=is_hidden(contacts[::-1])), *_first(row, period))
+    few = is_hidden((row.met, row.attempted))
+    return (
+        *shares,
+        _minutes(row, period, hidden=few),
+        _sessions(row, period, hidden=is_hidden((row.begun, row.begun))),
+        *_first(row, period),
+    )
 
 
 def _split(names: Sequence[str], rows: Sequence[Outputs], period: str) -> tuple[OutputsOf, ...]:
@@ -106,9 +111,11 @@ def _split(names: Sequence[str], rows: Sequence[Outputs], period: str) -> tuple[
                 else share_figure(label, *pairs[i], period=period, of=of)
             )
     met = hidden_beside_total([(row.met, row.attempted) for row in rows])
+    begun = hidden_beside_total([(row.begun, row.begun) for row in rows])
     first = hidden_beside_total([(sum(row.first.values()), row.opened) for row in rows])
     for i, row in enumerate(rows):
         columns[i].append(_minutes(row, period, hidden=met[i]))
+        columns[i].append(_sessions(row, period, hidden=begun[i]))
         if row.split == "how":
             columns[i].extend(_first(row, period, hidden=first[i]))
     return tuple(OutputsOf(name, tuple(column)) for name, column in zip(names, columns, strict=True))
@@ -118,9 +125,21 @@ def _minutes(row: Outputs, period: str, *, hidden: bool) -> Figure:
     label = "Time spent with people"
     if hidden:
         return Figure(label, IN_COMPANY, period, hidden=True)
-    hours, minutes = divmod(row.minutes, 60)
-    words = f"{hours:,} hours {minutes} minutes, in {row.met:,} contacts in which the person was met"
+    words = f"{time_words(row.minutes)}, in {row.met:,} contacts in which the person was met"
     return Figure(label, words, period, numerator=row.minutes, denominator=row.met)
+
+
+def _sessions(row: Outputs, period: str, *, hidden: bool) -> Figure:
+    """The dose of interventions, planned and delivered. More can be held than were planned, so it is no share."""
+    label = "Sessions held, of those planned"
+    if hidden:
+        return Figure(label, IN_COMPANY, period, hidden=True)
+    if not row.begun:
+        return Figure(label, "Nobody started an intervention", period, 0, 0)
+    words = (
+        f"{row.sessions:,} of {row.planned:,} planned, for {row.begun:,} people who started an intervention"
+    )
+    return Figure(label, words, period, numerator=row.sessions, denominator=row.planned)
 
 
 def _first(row: Outputs, period: str, *, hidden: bool = False) -> tuple[Figure, Figure]:

@@ -22,7 +22,8 @@ class Outputs:
 
     ``attempted``: contacts, ``met`` those in which the person was. ``due``: actions by their day, without superseded ones;
     ``verified``, ``could_not``, ``did_not`` and ``declined`` are of them. ``new``: actions agreed that would not happen otherwise,
-    of ``newness_said``. ``opened``: cases of a way of delivery; ``first``: days from opening to the first contact in which the person was met, each with
+    of ``newness_said``. ``begun``: people who started an intervention that they were referred to in the period, with the ``sessions`` held and
+    ``planned``, an agency being its provider. ``opened``: cases of a way of delivery; ``first``: days from opening to the first contact in which the person was met, each with
     how many cases; those not met by the end of the period are not in it.
     """
 
@@ -38,12 +39,16 @@ class Outputs:
     declined: int = 0
     newness_said: int = 0
     new: int = 0
+    begun: int = 0
+    sessions: int = 0
+    planned: int = 0
     opened: int = 0
     first: Mapping[int, int] = field(default_factory=dict)
 
 
 PLAIN = (
-    "attempted", "met", "minutes", "due", "verified", "could_not", "did_not", "declined", "newness_said", "new", "opened",
+    "attempted", "met", "minutes", "due", "verified", "could_not", "did_not", "declined", "newness_said", "new", "begun", "sessions",
+    "planned", "opened",
 )  # fmt: skip
 
 

@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from plumbline.access.viewer import Viewer
 from plumbline.audit.enums import Verb
 from plumbline.audit.services import record
-from plumbline.cases.models import Action, Case, Contact
+from plumbline.cases.enums import OnwardState
+from plumbline.cases.models import Action, Case, Contact, Onward, OnwardStep
 from plumbline.cases.queries.delivery import hows_of
 from plumbline.cases.queries.sight import visible_cases
 from plumbline.cases.queries.steps import with_last_step
@@ -31,7 +32,7 @@ MOST_CASES = 200
 class CaseOutputs:
     """What came out of one case by the end of a period, as far as the viewer sees it. ``first``: days to the first contact in which the person was met.
 
-    ``agreed``: actions, without superseded ones.
+    ``agreed``: actions, without superseded ones. ``sessions``: held, of those ``planned`` for interventions that the person started.
     """
 
     case: Case
@@ -46,6 +47,8 @@ class CaseOutputs:
     did_not: int
     new: int
     newness_said: int
+    sessions: int
+    planned: int
 
 
 def outputs_by_case(
@@ -79,11 +82,22 @@ def _outputs(viewer: Viewer, cases: Sequence[Case], past: datetime) -> list[Case
     actions: dict[UUID, list[Action]] = {}
     for action in with_last_step(visible_to(seen, Action.objects.filter(case__in=ids, proposed_at__lt=past))):
         actions.setdefault(action.case_id, []).append(action)
+    begun: dict[UUID, int] = {}
+    started = Exists(
+        OnwardStep.objects.filter(onward=OuterRef("id"), state=OnwardState.STARTED.value, at__lt=past)
+    )
+    for onward in visible_to(seen, Onward.objects.filter(started, case__in=ids)).select_related("version"):
+        begun[onward.case_id] = begun.get(onward.case_id, 0) + onward.version.sessions
     hows = hows_of(ids)
-    return [_of(case, hows[case.id], contacts.get(case.id, []), actions.get(case.id, [])) for case in cases]
+    return [
+        _of(case, hows[case.id], contacts.get(case.id, []), actions.get(case.id, []), begun.get(case.id, 0))
+        for case in cases
+    ]
 
 
-def _of(case: Case, how: How, contacts: Sequence[Contact], actions: Sequence[Action]) -> CaseOutputs:
+def _of(
+    case: Case, how: How, contacts: Sequence[Contact], actions: Sequence[Action], planned: int
+) -> CaseOutputs:
     met = [contact for contact in contacts if contact.reached]
     states = Counter(str(getattr(action, "state", "")) for action in actions)
     kept = [action for action in actions if getattr(action, "state", "") != "superseded"]
@@ -103,4 +117,6 @@ def _of(case: Case, how: How, contacts: Sequence[Contact], actions: Sequence[Act
         did_not=states["did_not"],
         new=sum(action.is_new is True for action in kept),
         newness_said=sum(action.is_new is not None for action in kept),
+        sessions=sum(contact.onward_id is not None for contact in met),
+        planned=planned,
     )

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from plumbline.access.enums import Role
 from plumbline.agencies.queries import names_of
 from plumbline.reporting.demand import NOT_COUNTED, AgencyDemand, demand_page, pounds
+from plumbline.reporting.figures import time_words
 from plumbline.reporting.permissions import COUNT_READERS
 from plumbline.schemes.permissions import holds
 from plumbline.schemes.queries import schemes_of
@@ -69,8 +70,8 @@ def demand(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "page": page,
         "lines": [_line(one) for one in page.agencies],
-        "at_meetings": hours(page.at_meetings),
-        "with_people": hours(page.with_people),
+        "at_meetings": time_words(page.at_meetings),
+        "with_people": time_words(page.with_people),
         "cost": pounds(page.cost) if page.cost is not None else "",
         "not_counted": NOT_COUNTED,
         "may_set": holds(viewer, page.scheme, frozenset(SETTERS)),
@@ -109,18 +110,13 @@ def set_cost(request: HttpRequest, slug: str) -> HttpResponse:
     return form_page(request, CostForm(request.POST or None, agencies=agencies), ask, act)
 
 
-def hours(minutes: int) -> str:
-    """A length of time in words."""
-    whole, rest = divmod(minutes, 60)
-    one = f"{whole:,} hour{'' if whole == 1 else 's'}"
-    return f"{one} {rest} minute{'' if rest == 1 else 's'}" if rest else one
-
-
 def _line(one: AgencyDemand) -> tuple[str, str, str, str, str]:
     return (
         one.name,
-        hours(one.at_meetings),
-        "Hidden: too few contacts, here or beside it" if one.with_people is None else hours(one.with_people),
+        time_words(one.at_meetings),
+        "Hidden: too few contacts, here or beside it"
+        if one.with_people is None
+        else time_words(one.with_people),
         f"{pounds(one.hourly)}: {one.source}" if one.hourly is not None else "Not set",
         pounds(one.cost) if one.cost is not None else "Hidden" if one.with_people is None else "Not known",
     )
