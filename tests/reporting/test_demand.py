@@ -61,6 +61,20 @@ def test_where_hours_with_people_are_hidden_so_is_the_cost(panel):
     assert hidden == [(None, None), (None, None)]
 
 
+def test_hidden_hours_cannot_be_solved_from_the_costs(panel):
+    """With all hours and the cost to the penny there would be two equations for the hours of two agencies."""
+    page = made(panel, met=(2, 30))
+    assert (page.is_rough, page.cost) == (True, 90_000)
+    little = made(
+        panel,
+        met=(2, 30),
+        costs=dict.fromkeys((panel.p.agencies["police"], panel.p.agencies["probation"]), (4111, "x")),
+    )
+    assert little.cost == 100_000
+    assert little.case_words == "£100.00 for each of 10 cases worked"
+    assert not made(panel).is_rough
+
+
 def cost(panel, who="alice", **change):
     given = {
         "agency": panel.p.agencies["police"],

@@ -29,6 +29,8 @@ NOT_COUNTED = (
     "writing up, travel, research and the co-ordinator’s own work. So this is the least that the scheme takes."
 )
 COSTS_MISSING = "The cost cannot be told: nobody said what an hour costs at {agencies}."
+ROUGHLY = 100_00
+TOO_LITTLE = "Hidden: too few contacts, and too little to round."
 NOTHING = "No hour was counted in this period."
 
 
@@ -50,7 +52,11 @@ class AgencyDemand:
 
 @dataclass(frozen=True, slots=True)
 class DemandPage:
-    """What a scheme took in a period. ``cost`` in pence and ``case_words`` are empty where they cannot be told; ``why`` says so."""
+    """What a scheme took in a period. ``cost`` in pence and ``case_words`` are empty where they cannot be told; ``why`` says so.
+
+    ``is_rough``: the cost is rounded to £100, since hours with people are hidden somewhere: with all hours and all costs known to the penny,
+    those of two agencies could be worked out.
+    """
 
     scheme: Scheme
     period: str
@@ -60,6 +66,7 @@ class DemandPage:
     cost: int | None
     case_words: str
     why: str
+    is_rough: bool = False
 
 
 def demand_page(viewer: Viewer, slug: str, at: datetime | None = None) -> DemandPage:
@@ -110,7 +117,18 @@ def page_of(
         if whole and not missing
         else None
     )
-    why = COSTS_MISSING.format(agencies=", ".join(missing)) if missing else "" if whole else NOTHING
+    is_rough = any(hidden.values())
+    if cost is not None and is_rough:
+        cost = round(cost / ROUGHLY) * ROUGHLY or None
+    why = (
+        COSTS_MISSING.format(agencies=", ".join(missing))
+        if missing
+        else NOTHING
+        if not whole
+        else ""
+        if cost is not None
+        else TOO_LITTLE
+    )
     return DemandPage(
         scheme=scheme,
         period=period,
@@ -120,6 +138,7 @@ def page_of(
         cost=cost,
         case_words=_for_each_case(cost, worked),
         why=why,
+        is_rough=is_rough,
     )
 
 

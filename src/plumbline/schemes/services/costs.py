@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from plumbline.access.viewer import Viewer
+from plumbline.agencies.queries import names_of
 from plumbline.audit.enums import Verb
 from plumbline.audit.services import record
 from plumbline.schemes import permissions
@@ -34,17 +35,18 @@ def set_unit_cost(
 
     Parameters
     ----------
+    agency : of the scheme, or a provider outside it that gives sessions.
     pence : of an hour, with whatever the source counts in.
 
     Refuses
         PermissionRefused: neither chair nor co-ordinator of the scheme.
-        DataUnfit: not an agency of the scheme, a cost that nobody can mean, no source.
+        DataUnfit: no such agency, a cost that nobody can mean, no source.
     Records
         ``unit_cost.set``.
     """
     permissions.check_may_set_costs(by, scheme)
-    if agency not in scheme.agencies:
-        raise DataUnfit("Choose an agency of this scheme.", slug="agency-unfit")
+    if agency not in names_of({agency}):
+        raise DataUnfit("Choose an agency.", slug="agency-unfit")
     if not 0 < pence <= MOST_PENCE:
         raise DataUnfit("An hour costs more than nothing, and at most £1,000.", slug="cost-unfit")
     if not source.strip():

@@ -87,7 +87,9 @@ def set_cost(request: HttpRequest, slug: str) -> HttpResponse:
     scheme = next((one for one in schemes_of(viewer) if one.slug == slug), None)
     if scheme is None or not holds(viewer, scheme, frozenset(SETTERS)):
         raise NotVisible("This page is not there, or is not yours to see.")
-    agencies = sorted(((str(k), v) for k, v in names_of(scheme.agencies).items()), key=lambda pair: pair[1])
+    # Those with hours, a provider outside the scheme among them, and those of the scheme.
+    there = scheme.agencies | {one.agency for one in demand_page(viewer, slug).agencies}
+    agencies = sorted(((str(k), v) for k, v in names_of(there).items()), key=lambda pair: pair[1])
     ask = Ask(
         title="Set the cost of an hour",
         caption=scheme.name,
