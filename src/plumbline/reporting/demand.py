@@ -120,15 +120,7 @@ def page_of(
     is_rough = any(hidden.values())
     if cost is not None and is_rough:
         cost = round(cost / ROUGHLY) * ROUGHLY or None
-    why = (
-        COSTS_MISSING.format(agencies=", ".join(missing))
-        if missing
-        else NOTHING
-        if not whole
-        else ""
-        if cost is not None
-        else TOO_LITTLE
-    )
+    why = _why(missing, whole, cost)
     return DemandPage(
         scheme=scheme,
         period=period,
@@ -140,6 +132,14 @@ def page_of(
         why=why,
         is_rough=is_rough,
     )
+
+
+def _why(missing: Sequence[str], whole: int, cost: int | None) -> str:
+    if missing:
+        return COSTS_MISSING.format(agencies=", ".join(missing))
+    if not whole:
+        return NOTHING
+    return "" if cost is not None else TOO_LITTLE
 
 
 def _line(
