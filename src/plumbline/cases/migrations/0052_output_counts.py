@@ -4,5 +4,5 @@ from plumbline.cases.outputs_policy import OUTPUT_COUNTS
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cases", "0045_drift_counts")]
+    dependencies = [("cases", "0051_drift_counts")]
     operations = [migrations.RunSQL(OUTPUT_COUNTS, migrations.RunSQL.noop)]

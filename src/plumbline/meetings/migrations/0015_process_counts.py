@@ -1,8 +1,8 @@
 from django.db import migrations
 
-from plumbline.cases.process_policy import PROCESS_COUNTS
+from plumbline.meetings.process_policy import PROCESS_COUNTS
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cases", "0046_output_counts")]
+    dependencies = [("meetings", "0014_rearranging_policies")]
     operations = [migrations.RunSQL(PROCESS_COUNTS, migrations.RunSQL.noop)]

@@ -4,5 +4,5 @@ from plumbline.cases.drift_policy import DRIFT_COUNTS
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cases", "0044_last_referral_for_the_named")]
+    dependencies = [("cases", "0050_counts_by_kind")]
     operations = [migrations.RunSQL(DRIFT_COUNTS, migrations.RunSQL.noop)]

@@ -1,8 +1,8 @@
 from django.db import migrations
 
-from plumbline.meetings.process_policy import PROCESS_COUNTS
+from plumbline.cases.process_policy import PROCESS_COUNTS
 
 
 class Migration(migrations.Migration):
-    dependencies = [("meetings", "0012_acceptance_policies")]
+    dependencies = [("cases", "0052_output_counts")]
     operations = [migrations.RunSQL(PROCESS_COUNTS, migrations.RunSQL.noop)]
