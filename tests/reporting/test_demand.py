@@ -71,7 +71,7 @@ def test_hidden_hours_cannot_be_solved_from_the_costs(panel):
         costs=dict.fromkeys((panel.p.agencies["police"], panel.p.agencies["probation"]), (4111, "x")),
     )
     assert little.cost == 100_000
-    assert little.case_words == "£100.00 for each of 10 cases worked"
+    assert little.case_words == "About £100 for each of 10 cases worked"
     assert not made(panel).is_rough
 
 

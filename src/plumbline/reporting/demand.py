@@ -128,7 +128,7 @@ def page_of(
         at_meetings=sum(sat.values()),
         with_people=sum(row.minutes for row in outputs),
         cost=cost,
-        case_words=_for_each_case(cost, worked),
+        case_words=_for_each_case(cost, worked, is_rough=is_rough),
         why=why,
         is_rough=is_rough,
     )
@@ -151,11 +151,14 @@ def _line(
     return AgencyDemand(agency, name, sat, people, hourly, told, source)
 
 
-def _for_each_case(cost: int | None, worked: int) -> str:
+def _for_each_case(cost: int | None, worked: int, *, is_rough: bool) -> str:
     if cost is None or not worked:
         return ""
     if hide_inside(worked) is None:
         return f"{HIDDEN} cases were worked: too few to show a cost of each"
+    if is_rough:
+        # No more exact than the sum that it comes from.
+        return f"About £{round(cost / worked, -3) // 100:,} for each of {worked:,} cases worked"
     return f"{pounds(round(cost / worked))} for each of {worked:,} cases worked"
 
 
