@@ -27,14 +27,14 @@ TABLES = sorted(
 )
 # That a meeting is held is known to the whole table; who is discussed is not.
 OF_THE_TABLE = {f"meetings_{name}" for name in ("meeting", "meetingstep", "attendance", "acceptance", "printout", "observer", "signing", "goingon",
-                "minutesissue")}  # fmt: skip
+                "minutesissue", "rearrangement")}  # fmt: skip
 # What was learnt is read by every agency of the scheme, without its case; see tests/cases/test_learning.py.
 LEARNT = {"cases_learning", "cases_learningstep"}
 # A reminder of a request that is late: this one was answered in time.
 REMINDED = {"cases_requestreminder"}
 # What not every meeting leaves behind; see tests/meetings/test_around_sight.py.
 AROUND = {f"meetings_{name}" for name in ("observer", "signing", "goingon", "minutesissue", "togetherproposal", "pulled", "parked", "vote",
-          "question", "questionanswer", "questionend", "questionlisted")}  # fmt: skip
+          "question", "questionanswer", "questionend", "questionlisted", "rearrangement")}  # fmt: skip
 # What somebody has typed and not kept is theirs alone.
 OF_ONE_PERSON = {"meetings_draft"}
 # Rows that a team leaves, those of a lead worker and of a dormant case: their own tests hold their readers.
@@ -46,7 +46,9 @@ OF_A_MARAC = {f"cases_{name}" for name in ("clockstep", "flag", "flagremoval", "
 OF_AN_ASSESSMENT = {f"cases_{name}" for name in ("assessment", "assessmentdraft", "bandoverride", "formulation", "safetyplan",
                     "safetyplanwords")}  # fmt: skip
 # What only somebody who was told, or not, or who objects or consents has; see tests/cases/test_telling_rows.py.
-OF_A_TELLING = {f"cases_{name}" for name in ("consent", "objection", "objectionanswer", "telling")}
+OF_A_TELLING = {
+    f"cases_{name}" for name in ("consent", "objection", "objectionanswer", "objectionextension", "telling")
+}
 # What only a case with a warning has, and one of which somebody was let know; see test_staff_warnings.py and test_presence.py.
 OF_A_WARNING = {f"cases_{name}" for name in ("staffwarning", "staffwarningend", "staffwarningreason")}
 OF_A_PRESENCE = {f"cases_{name}" for name in ("presence", "presenceend", "presenceshare")}
@@ -54,6 +56,8 @@ OF_A_PRESENCE = {f"cases_{name}" for name in ("presence", "presenceend", "presen
 OF_A_LOOK_BACK = {"cases_lookbacknote"}
 # What an agency that leaves a case leaves behind; see tests/cases/test_share_ends.py.
 OF_A_SHARE_END = {"cases_shareend"}
+# What a closed case that was opened again leaves; see tests/cases/test_reopening.py.
+OF_A_REOPENING = {"cases_reopening"}
 OF_A_CASE = [t for t in TABLES if t not in OF_THE_TABLE | LEARNT]
 NO_CONTENT = ["charlie", "analyst", "board", "governance", "researcher"]
 
@@ -94,6 +98,7 @@ def test_a_finished_case_fills_every_table_and_its_agencies_see_it(panel, person
                 | OF_A_PRESENCE
                 | OF_A_LOOK_BACK
                 | OF_A_SHARE_END
+                | OF_A_REOPENING
                 | AROUND
                 | LEARNT
                 | {"cases_learningsource"}
