@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import Any
 
 from django.apps import apps
-from django.db.models import Model, QuerySet
+from django.db.models import Model
 
 from plumbline.access.viewer import Viewer
 from plumbline.cases.models import (
@@ -23,7 +22,7 @@ from plumbline.cases.models import (
 from plumbline.cases.queries.sight import case_for
 from plumbline.referrals.models import Referral, TakenUp, Triage
 from plumbline.schemes.permissions import narrowed
-from plumbline.sharing.changes import change_number
+from plumbline.sharing.changes import Counted, counted, number_of
 from plumbline.sharing.models import Scoped
 
 
@@ -52,16 +51,28 @@ def changes_of_case(viewer: Viewer, ref: str) -> str:
     NotVisible: the case is not there, or not theirs to see.
     """
     case = case_for(viewer, ref)
-    return change_number(narrowed(viewer), _rows_of(case))
+    seen = narrowed(viewer)
+    return number_of(seen, statement_of_a_case(len(seen.agency_ids)), about=case.id)
 
 
 def changes_of_work(viewer: Viewer) -> str:
     """Return the change number of what waits for the viewer: referrals, requests, actions and their steps."""
-    return change_number(narrowed(viewer), [model._default_manager.all() for model in LISTED])
+    seen = narrowed(viewer)
+    return number_of(seen, _of_work(len(seen.agency_ids)))
 
 
-def _rows_of(case: Case) -> list[QuerySet[Any]]:
-    return [model._default_manager.filter(**{path: case}) for model, path in tables_of_case()]
+@cache
+def statement_of_a_case(agencies: int) -> Counted:
+    """The statement that counts all that hangs on a case, for whoever acts for so many agencies."""
+    return counted(
+        lambda about: [model._default_manager.filter(**{path: about}) for model, path in tables_of_case()],
+        agencies=agencies,
+    )
+
+
+@cache
+def _of_work(agencies: int) -> Counted:
+    return counted(lambda _: [model._default_manager.all() for model in LISTED], agencies=agencies)
 
 
 @cache
