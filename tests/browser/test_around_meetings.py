@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from tests.browser.days_ahead import day_ahead
 from tests.browser.meter import Meter
 from tests.browser.test_pages import faults_at_each_width, faults_of
 
@@ -22,10 +23,11 @@ def call(page, *, attending):
     """A meeting of the panel under way with one case that has been heard; its address."""
     page.goto("/meetings/new")
     page.get_by_label(PANEL).check()
-    page.get_by_label("On what day?").fill("4 12 2026")
+    typed, shown = day_ahead(6)
+    page.get_by_label("On what day?").fill(typed)
     page.get_by_label("At what time?").fill("11:00")
     press(page, "Call this meeting")
-    rows = page.locator("tr", has_text="4 December 2026").filter(has_text=PANEL).filter(has_text="Scheduled")
+    rows = page.locator("tr", has_text=shown).filter(has_text=PANEL).filter(has_text="Scheduled")
     rows.first.get_by_role("link").click()
     address = page.url
     for who in attending:

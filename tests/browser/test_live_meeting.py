@@ -12,6 +12,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.cases_at_hand import takes_proposals
+from tests.browser.days_ahead import day_ahead
 from tests.browser.test_pages import faults_of
 
 
@@ -28,10 +29,11 @@ def call(page, scheme):
     """A meeting of a scheme under way, with two of its cases that have an objective; its address and their references."""
     page.goto("/meetings/new")
     page.get_by_label(scheme).check()
-    page.get_by_label("On what day?").fill("2 12 2026")
+    typed, shown = day_ahead(4)
+    page.get_by_label("On what day?").fill(typed)
     page.get_by_label("At what time?").fill("10:00")
     page.get_by_role("button", name="Call this meeting").click()
-    row = page.locator("tr", has_text="2 December 2026").filter(has_text=scheme).filter(has_text="Scheduled")
+    row = page.locator("tr", has_text=shown).filter(has_text=scheme).filter(has_text="Scheduled")
     row.first.get_by_role("link").click()
     address = page.url
     page.get_by_role("link", name="Put a case on the agenda").click()
@@ -353,6 +355,7 @@ def test_a_killed_server_loses_nothing(browser, spare_home):
     context.close()
 
 
+@pytest.mark.extra
 def test_it_works_without_script(sign_in, meeting):
     address, _ = meeting("Zedton MARAC (made up)")
     page = sign_in("coordinator", script=False)

@@ -26,8 +26,8 @@ LANDS_ON = {
 }
 
 
-# Roles whose every link is opened in the quick suite: those that see most, and the one that may see least.
-QUICK = {"coordinator", "representative", "unvetted"}
+# Roles whose every link is opened in the quick suite: one that sees much, and the one that may see least. The others are long parts.
+QUICK = {"representative", "unvetted"}
 WIDTHS = {"phone": 390, "laptop": 1280}
 # A laptop's page at 400% zoom is as wide as the first (WCAG 2.2, 1.4.10); the last is the screen in the meeting room.
 ALL_WIDTHS = {"400% zoom": 320, **WIDTHS, "projector": 1920}

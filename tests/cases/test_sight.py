@@ -34,7 +34,7 @@ LEARNT = {"cases_learning", "cases_learningstep"}
 REMINDED = {"cases_requestreminder"}
 # What not every meeting leaves behind; see tests/meetings/test_around_sight.py.
 AROUND = {f"meetings_{name}" for name in ("observer", "signing", "goingon", "minutesissue", "togetherproposal", "pulled", "parked", "vote",
-          "question", "questionanswer", "questionend", "questionlisted", "rearrangement")}  # fmt: skip
+          "question", "questionanswer", "questionend", "questionlisted")}  # fmt: skip
 # What somebody has typed and not kept is theirs alone.
 OF_ONE_PERSON = {"meetings_draft"}
 # Rows that a team leaves, those of a lead worker and of a dormant case: their own tests hold their readers.
@@ -56,6 +56,8 @@ OF_A_PRESENCE = {f"cases_{name}" for name in ("presence", "presenceend", "presen
 OF_A_LOOK_BACK = {"cases_lookbacknote"}
 # What an agency that leaves a case leaves behind; see tests/cases/test_share_ends.py.
 OF_A_SHARE_END = {"cases_shareend"}
+# That a planned meeting was moved or cancelled; see tests/meetings/test_rearranging.py.
+OF_A_MOVE = {"meetings_rearrangement"}
 # What a closed case that was opened again leaves; see tests/cases/test_reopening.py.
 OF_A_REOPENING = {"cases_reopening"}
 OF_A_CASE = [t for t in TABLES if t not in OF_THE_TABLE | LEARNT]
@@ -99,6 +101,7 @@ def test_a_finished_case_fills_every_table_and_its_agencies_see_it(panel, person
                 | OF_A_LOOK_BACK
                 | OF_A_SHARE_END
                 | OF_A_REOPENING
+                | OF_A_MOVE
                 | AROUND
                 | LEARNT
                 | {"cases_learningsource"}

@@ -27,6 +27,19 @@ def objection(case, *, by, **changes):
     return services.take_objection(case=case, by=by, **(given | changes))
 
 
+def extended(row, *, by, **changes):
+    """The same objection, once its answer may wait longer."""
+    given = {
+        "reason": "complexity_12a",
+        "words": "Four agencies hold files",
+        "months": 2,
+        "told_on": date(2026, 3, 13),
+        "at": days(12),
+    }
+    services.extend_objection(objection=row, by=by, **(given | changes))
+    return row
+
+
 def answered(row, *, by, **changes):
     given = {"outcome": "not_upheld", "ground": "compelling", "words": "Others live there", "at": days(20)}
     return services.answer_objection(objection=row, by=by, **(given | changes))

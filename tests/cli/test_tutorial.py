@@ -11,7 +11,7 @@ import pytest
 from plumbline.embedded import Home, Server
 
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("tutorial")]
+pytestmark = [pytest.mark.slow, pytest.mark.extra, pytest.mark.xdist_group("tutorial")]
 
 PAGE = Path(__file__).parents[2] / "docs" / "tutorial.md"
 WHOLE_TOWN, SMALL_TOWN = "--people 145000", "--people 20000"

@@ -158,7 +158,7 @@ def _for_each_case(cost: int | None, worked: int, *, is_rough: bool) -> str:
         return f"{HIDDEN} cases were worked: too few to show a cost of each"
     if is_rough:
         # No more exact than the sum that it comes from.
-        return f"About £{round(cost / worked, -3) // 100:,} for each of {worked:,} cases worked"
+        return f"About £{round(cost / worked / 1000) * 10:,} for each of {worked:,} cases worked"
     return f"{pounds(round(cost / worked))} for each of {worked:,} cases worked"
 
 
