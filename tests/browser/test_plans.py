@@ -21,7 +21,8 @@ pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 def test_a_plan_is_tried_registered_and_locked(sign_in, script, width):
     page = sign_in("analyst", script=script, width=width)
     page.goto("/lists")
-    page.get_by_role("link", name=re.compile("Plan an evaluation of the list of 1 ")).first.click()
+    by_lot = page.locator("dl", has_text="By lot, under").first
+    by_lot.get_by_role("link", name=re.compile("Plan an evaluation")).click()
     expect(page.get_by_text("A fall of 20% is the smallest you call worth having")).to_be_visible()
     assert not script or faults_of(page) == []
     page.get_by_label("A fall of 50%").check()
