@@ -64,6 +64,9 @@ def main() -> None:
     )
     parser.add_argument("--users", type=int, default=60)
     parser.add_argument("--processes", type=int, default=4, help="processes of the client")
+    parser.add_argument(
+        "--servers", type=int, default=2, help="processes that answer, as `serve --processes`"
+    )
     parser.add_argument("--seconds", type=int, default=180)
     parser.add_argument(
         "--think", type=float, default=10.0, help="mean seconds between two pages of one user"
@@ -74,7 +77,7 @@ def main() -> None:
     held = _build(given)
     from plumbline.cli.story.walk import serving
 
-    with serving() as site:
+    with serving(processes=given.servers) as site:
         took = _drive(site, given)
     _print(took, held, given)
 
@@ -270,7 +273,7 @@ def _one(known: list[str], dice: random.Random, more: str = "") -> str | None:
 def _print(took: list[Took], held: dict[str, int], given: argparse.Namespace) -> None:
     good = [one for one in took if one.status == 200]
     print(
-        f"\n{held['people_record']:,} records of people, {held['timeline_event']:,} events, {held['cases_case']} cases; {given.users} users, "
+        f"\n{held['people_record']:,} records of people, {held['timeline_event']:,} events, {held['cases_case']} cases; {given.users} users, {given.servers} processes that answer, "
         f"{given.think:g} s between two pages of one, {given.seconds} s; {len(took) / given.seconds:.1f} pages a second\n"
     )
     print("| Journey | pages | p50 | p95 | aim of p95 | |\n|---|---|---|---|---|---|")

@@ -29,9 +29,10 @@ def started(monkeypatch):
 def test_the_worker_inherits_no_locks(started):
     """A worker forked from the process that built the demo waited for ever on its first page with figures."""
     multiprocessing.set_start_method("fork", force=True)
-    serve._listen("127.0.0.1", 8000)
+    serve._listen("127.0.0.1", 8000, 3)
     assert started["method"] == "spawn"
     assert started["served"]
+    assert started["workers"] == 3
 
 
 @pytest.fixture

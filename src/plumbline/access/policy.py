@@ -26,7 +26,7 @@ ALTER FUNCTION access_viewer() OWNER TO plumbline_finder;
 CREATE FUNCTION access_viewer_agencies() RETURNS uuid[] LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
   SELECT coalesce(array_agg(DISTINCT m.agency_id), '{}')
   FROM public.access_membership m JOIN public.access_user u ON u.id = m.user_id
-  WHERE u.is_active AND m.user_id = public.access_viewer()
+  WHERE u.is_active AND m.user_id = (SELECT public.access_viewer())
     AND m.starts <= clock_timestamp() AND (m.ends IS NULL OR m.ends > clock_timestamp())
 $$;
 ALTER FUNCTION access_viewer_agencies() OWNER TO plumbline_finder;
@@ -34,7 +34,7 @@ ALTER FUNCTION access_viewer_agencies() OWNER TO plumbline_finder;
 CREATE FUNCTION access_viewer_holds(VARIADIC roles text[]) RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
   SELECT EXISTS (
     SELECT FROM public.access_membership m JOIN public.access_user u ON u.id = m.user_id
-    WHERE u.is_active AND m.user_id = public.access_viewer() AND m.role = ANY(roles)
+    WHERE u.is_active AND m.user_id = (SELECT public.access_viewer()) AND m.role = ANY(roles)
       AND m.starts <= clock_timestamp() AND (m.ends IS NULL OR m.ends > clock_timestamp()))
 $$;
 ALTER FUNCTION access_viewer_holds(text[]) OWNER TO plumbline_finder;

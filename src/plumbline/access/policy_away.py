@@ -15,7 +15,7 @@ CREATE FUNCTION access_represents(who uuid) RETURNS boolean LANGUAGE sql STABLE 
     SELECT FROM public.access_membership mine
     JOIN public.access_user me ON me.id = mine.user_id AND me.is_active
     JOIN public.access_membership theirs ON theirs.agency_id = mine.agency_id
-    WHERE mine.user_id = public.access_viewer() AND mine.role = 'representative' AND theirs.user_id = who
+    WHERE mine.user_id = (SELECT public.access_viewer()) AND mine.role = 'representative' AND theirs.user_id = who
       AND mine.starts <= clock_timestamp() AND (mine.ends IS NULL OR mine.ends > clock_timestamp())
       AND theirs.starts <= clock_timestamp() AND (theirs.ends IS NULL OR theirs.ends > clock_timestamp()))
 $$;

@@ -23,17 +23,17 @@ CLEARED_ALONE = """
 CREATE OR REPLACE FUNCTION access_viewer_agencies() RETURNS uuid[] LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
   SELECT coalesce(array_agg(DISTINCT m.agency_id), '{}')
   FROM public.access_membership m JOIN public.access_user u ON u.id = m.user_id
-  WHERE u.is_active AND m.user_id = public.access_viewer() AND :in_force AND public.access_is_cleared(m.id)
+  WHERE u.is_active AND m.user_id = (SELECT public.access_viewer()) AND :in_force AND public.access_is_cleared(m.id)
 $$;
 CREATE OR REPLACE FUNCTION access_viewer_holds(VARIADIC roles text[]) RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
   SELECT EXISTS (
     SELECT FROM public.access_membership m JOIN public.access_user u ON u.id = m.user_id
-    WHERE u.is_active AND m.user_id = public.access_viewer() AND m.role = ANY(roles) AND :in_force AND public.access_is_cleared(m.id))
+    WHERE u.is_active AND m.user_id = (SELECT public.access_viewer()) AND m.role = ANY(roles) AND :in_force AND public.access_is_cleared(m.id))
 $$;
 CREATE FUNCTION access_unvetted_agencies() RETURNS uuid[] LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
   SELECT coalesce(array_agg(DISTINCT m.agency_id), '{}')
   FROM public.access_membership m JOIN public.access_user u ON u.id = m.user_id
-  WHERE u.is_active AND m.user_id = public.access_viewer() AND :in_force AND NOT public.access_is_cleared(m.id)
+  WHERE u.is_active AND m.user_id = (SELECT public.access_viewer()) AND :in_force AND NOT public.access_is_cleared(m.id)
     AND m.role IN ('representative', 'practitioner', 'adviser')
 $$;
 ALTER FUNCTION access_unvetted_agencies() OWNER TO plumbline_finder;

@@ -24,7 +24,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
   CROSS JOIN LATERAL (
     SELECT st.state, st.due_on FROM public.cases_actionstep st WHERE st.action_id = a.id ORDER BY st.number DESC LIMIT 1
   ) last
-  WHERE public.access_viewer() = :job AND last.state IN ('proposed', 'accepted', 'in_progress')
+  WHERE (SELECT public.access_viewer()) = :job AND last.state IN ('proposed', 'accepted', 'in_progress')
     AND NOT EXISTS (SELECT FROM public.cases_closure z WHERE z.case_id = a.case_id)
 $$;
 ALTER FUNCTION cases_to_chase() OWNER TO plumbline_finder;
@@ -41,9 +41,9 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
   CROSS JOIN LATERAL (
     SELECT st.state, st.due_on FROM public.cases_actionstep st WHERE st.action_id = a.id ORDER BY st.number DESC LIMIT 1
   ) last
-  WHERE public.access_viewer_holds('board', 'coordinator', 'chair', 'representative', 'governance', 'researcher')
-    AND s.id = wanted AND (ARRAY[s.host_agency_id] || s.partner_agencies) && public.access_viewer_agencies()
-    AND NOT (public.access_viewer() = ANY(c.hidden_from)) AND last.state IN ('proposed', 'accepted', 'in_progress')
+  WHERE (SELECT public.access_viewer_holds('board', 'coordinator', 'chair', 'representative', 'governance', 'researcher'))
+    AND s.id = wanted AND (ARRAY[s.host_agency_id] || s.partner_agencies) && (SELECT public.access_viewer_agencies())
+    AND NOT ((SELECT public.access_viewer()) = ANY(c.hidden_from)) AND last.state IN ('proposed', 'accepted', 'in_progress')
     AND NOT EXISTS (SELECT FROM public.cases_closure z WHERE z.case_id = a.case_id)
   GROUP BY a.agency
 $$;

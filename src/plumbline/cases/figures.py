@@ -11,9 +11,9 @@ WITH period AS (
   SELECT first_day::timestamp AT TIME ZONE 'Europe/London' AS starts, past_day::timestamp AT TIME ZONE 'Europe/London' AS ends
 ), mine AS (
   SELECT c.* FROM public.cases_case c JOIN public.schemes_scheme s ON s.id = c.scheme_id, period p
-  WHERE public.access_viewer_holds('board', 'coordinator', 'chair', 'representative', 'governance', 'researcher')
-    AND s.id = wanted AND (ARRAY[s.host_agency_id] || s.partner_agencies) && public.access_viewer_agencies()
-    AND NOT (public.access_viewer() = ANY(c.hidden_from))
+  WHERE (SELECT public.access_viewer_holds('board', 'coordinator', 'chair', 'representative', 'governance', 'researcher'))
+    AND s.id = wanted AND (ARRAY[s.host_agency_id] || s.partner_agencies) && (SELECT public.access_viewer_agencies())
+    AND NOT ((SELECT public.access_viewer()) = ANY(c.hidden_from))
     AND c.opened_at < p.ends
 ), actions AS (
   SELECT a.* FROM public.cases_action a JOIN mine m ON m.id = a.case_id, period p WHERE a.proposed_at < p.ends

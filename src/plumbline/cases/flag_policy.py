@@ -15,7 +15,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
   )
   SELECT f.id, f.agency, c.scheme_id, max(p.referred_at) FROM public.cases_flag f
   JOIN row_of r ON r.flag = f.id JOIN public.cases_case c ON c.id = r.at_case JOIN public.referrals_referral p ON p.id = c.referral_id
-  WHERE public.access_viewer() = :job AND NOT EXISTS (SELECT FROM public.cases_flagremoval x WHERE x.flag_id = f.id)
+  WHERE (SELECT public.access_viewer()) = :job AND NOT EXISTS (SELECT FROM public.cases_flagremoval x WHERE x.flag_id = f.id)
     AND NOT EXISTS (SELECT FROM row_of o JOIN public.cases_flag g ON g.case_id = o.at_case
                     WHERE o.flag = f.id AND g.id <> f.id AND g.agency = f.agency)
   GROUP BY f.id, f.agency, c.scheme_id
@@ -31,20 +31,20 @@ CREATE FUNCTION cases_last_referral(wanted uuid[]) RETURNS TABLE (at_case uuid, 
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
   WITH RECURSIVE row_of AS (
     SELECT c.id AS start, c.id AS at_case FROM public.cases_case c
-    WHERE c.id = ANY(wanted) AND c.seen_by_agencies && public.access_viewer_agencies()
-      AND NOT (public.access_viewer() = ANY(c.hidden_from))
+    WHERE c.id = ANY(wanted) AND c.seen_by_agencies && (SELECT public.access_viewer_agencies())
+      AND NOT ((SELECT public.access_viewer()) = ANY(c.hidden_from))
     UNION SELECT r.start, later.id FROM row_of r JOIN public.cases_case later ON later.earlier_id = r.at_case AND later.is_repeat
   )
   SELECT r.start, max(p.referred_at) FROM row_of r JOIN public.cases_case c ON c.id = r.at_case
   JOIN public.referrals_referral p ON p.id = c.referral_id
-  WHERE public.access_viewer_holds('coordinator', 'chair', 'representative', 'practitioner', 'adviser')
+  WHERE (SELECT public.access_viewer_holds('coordinator', 'chair', 'representative', 'practitioner', 'adviser'))
   GROUP BY r.start
 $$;
 ALTER FUNCTION cases_last_referral(uuid[]) OWNER TO plumbline_finder;
 """
 
-_BY_AGENCY = "c.seen_by_agencies && public.access_viewer_agencies()"
+_BY_AGENCY = "c.seen_by_agencies && (SELECT public.access_viewer_agencies())"
 # Also for whoever sees the case by name alone, as a chair of another agency may.
 LAST_REFERRAL_FOR_THE_NAMED = LAST_REFERRAL.replace("CREATE FUNCTION", "CREATE OR REPLACE FUNCTION").replace(
-    _BY_AGENCY, f"({_BY_AGENCY} OR public.access_viewer() = ANY(c.seen_by_users))"
+    _BY_AGENCY, f"({_BY_AGENCY} OR (SELECT public.access_viewer()) = ANY(c.seen_by_users))"
 )

@@ -20,23 +20,29 @@ TABLES = ("cases_breakglass", "cases_breakglassreview", "cases_breakglasstry")
 IN_FORCE = "m.starts <= clock_timestamp() AND (m.ends IS NULL OR m.ends > clock_timestamp()) AND public.access_is_cleared(m.id)"
 
 # The cases that the viewer has open at this moment. A wall, a conflict, a closure or the end of a role ends it as the clock does.
+# What they have open is found first: nearly always nothing, and then no case is looked at.
 OPENED_NOW = """
 CREATE FUNCTION cases_opened_now() RETURNS uuid[] LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
-  SELECT coalesce(array_agg(b.case_id), '{}') FROM public.cases_breakglass b
-  JOIN public.cases_case c ON c.id = b.case_id JOIN public.schemes_scheme s ON s.id = c.scheme_id
-  WHERE b.ended_at IS NULL AND b.ends_at > clock_timestamp() AND b."user" = public.access_viewer()
-    AND NOT s.walled AND NOT (b."user" = ANY(c.hidden_from)) AND b.agency = ANY(public.access_viewer_agencies())
-    AND public.access_viewer_holds(:roles) AND NOT EXISTS (SELECT FROM public.cases_closure z WHERE z.case_id = c.id)
-    AND NOT public.cases_kept_from_people(c.id)
+  WITH mine AS MATERIALIZED (
+    SELECT b.case_id FROM public.cases_breakglass b
+    WHERE b.ended_at IS NULL AND b.ends_at > clock_timestamp() AND b."user" = (SELECT public.access_viewer())
+      AND b.agency = ANY((SELECT public.access_viewer_agencies())::uuid[]) AND (SELECT public.access_viewer_holds(:roles))
+  ), unhindered AS MATERIALIZED (
+    SELECT c.id FROM public.cases_case c JOIN public.schemes_scheme s ON s.id = c.scheme_id
+    WHERE c.id IN (SELECT case_id FROM mine) AND NOT s.walled AND NOT ((SELECT public.access_viewer()) = ANY(c.hidden_from))
+      AND NOT EXISTS (SELECT FROM public.cases_closure z WHERE z.case_id = c.id)
+  )
+  SELECT coalesce(array_agg(u.id), '{}') FROM unhindered u WHERE NOT public.cases_kept_from_people(u.id)
 $$;
 ALTER FUNCTION cases_opened_now() OWNER TO plumbline_finder;
 """.replace(":roles", ROLES)
+OPENED_FIRST = OPENED_NOW.replace("CREATE FUNCTION", "CREATE OR REPLACE FUNCTION")
 
 # A conflict declared in another case of the same person is a conflict here.
 KEPT_FROM_PEOPLE = """
 CREATE FUNCTION cases_kept_from_people(wanted uuid) RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
   SELECT EXISTS (SELECT FROM public.cases_participant p JOIN public.people_person k ON k.id = ANY(public.people_keys(p.person_id))
-                 WHERE p.case_id = wanted AND public.access_viewer() = ANY(k.hidden_from))
+                 WHERE p.case_id = wanted AND (SELECT public.access_viewer()) = ANY(k.hidden_from))
 $$;
 ALTER FUNCTION cases_kept_from_people(uuid) OWNER TO plumbline_finder;
 REVOKE ALL ON FUNCTION cases_kept_from_people(uuid) FROM PUBLIC;
@@ -97,19 +103,19 @@ $$;
 ALTER FUNCTION cases_glass_pairs() OWNER TO plumbline_finder;
 REVOKE ALL ON FUNCTION cases_glass_pairs() FROM PUBLIC;
 CREATE FUNCTION cases_glass_watched() RETURNS uuid[] LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
-  SELECT CASE WHEN public.access_viewer_holds('coordinator', 'governance')
-              THEN coalesce((SELECT array_agg(p.opening) FROM public.cases_glass_pairs() p WHERE p.watcher = public.access_viewer()), '{}')
+  SELECT CASE WHEN (SELECT public.access_viewer_holds('coordinator', 'governance'))
+              THEN coalesce((SELECT array_agg(p.opening) FROM public.cases_glass_pairs() p WHERE p.watcher = (SELECT public.access_viewer())), '{}')
               ELSE '{}' END
 $$;
 ALTER FUNCTION cases_glass_watched() OWNER TO plumbline_finder;
 CREATE FUNCTION cases_glass_watchers(wanted uuid) RETURNS uuid[] LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
   SELECT coalesce(array_agg(p.watcher), '{}') FROM public.cases_glass_pairs() p
-  WHERE p.opening = wanted AND EXISTS (SELECT FROM public.cases_breakglass b WHERE b.id = wanted AND b."user" = public.access_viewer())
+  WHERE p.opening = wanted AND EXISTS (SELECT FROM public.cases_breakglass b WHERE b.id = wanted AND b."user" = (SELECT public.access_viewer()))
 $$;
 ALTER FUNCTION cases_glass_watchers(uuid) OWNER TO plumbline_finder;
 CREATE FUNCTION cases_glass_to_review() RETURNS TABLE (opening uuid, review_by date, watcher uuid) LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
   SELECT b.id, b.review_by, p.watcher FROM public.cases_breakglass b JOIN public.cases_glass_pairs() p ON p.opening = b.id
-  WHERE public.access_viewer() = :job AND NOT EXISTS (SELECT FROM public.cases_breakglassreview r WHERE r.opening_id = b.id)
+  WHERE (SELECT public.access_viewer()) = :job AND NOT EXISTS (SELECT FROM public.cases_breakglassreview r WHERE r.opening_id = b.id)
 $$;
 ALTER FUNCTION cases_glass_to_review() OWNER TO plumbline_finder;
 REVOKE ALL ON FUNCTION cases_glass_to_review() FROM PUBLIC;
@@ -123,8 +129,8 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
   SELECT DISTINCT ON (p.person_id) p.person_id, r.first_name, r.last_name, r.date_of_birth
   FROM public.cases_participant p JOIN public.cases_case c ON c.id = p.case_id
   JOIN public.people_record r ON r.person_id = ANY(public.people_keys(p.person_id))
-  WHERE p.case_id = wanted AND wanted = ANY(public.cases_opened_now()) AND r.withdrawn_at IS NULL AND r.marking = 'panel'
-    AND c.lead_agency = ANY(r.seen_by_agencies) AND NOT (public.access_viewer() = ANY(r.hidden_from))
+  WHERE p.case_id = wanted AND wanted = ANY((SELECT public.cases_opened_now())::uuid[]) AND r.withdrawn_at IS NULL AND r.marking = 'panel'
+    AND c.lead_agency = ANY(r.seen_by_agencies) AND NOT ((SELECT public.access_viewer()) = ANY(r.hidden_from))
     AND coalesce(r.last_name, '') || coalesce(r.first_name, '') <> ''
   ORDER BY p.person_id, r.recorded_on DESC NULLS LAST, r.record_ref DESC
 $$;
@@ -132,7 +138,7 @@ ALTER FUNCTION cases_opened_people(uuid) OWNER TO plumbline_finder;
 CREATE FUNCTION cases_opened_why(wanted uuid) RETURNS TABLE (reasons text[], words text)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
   SELECT f.reasons::text[], f.words FROM public.cases_case c JOIN public.referrals_referral f ON f.id = c.referral_id
-  WHERE c.id = wanted AND wanted = ANY(public.cases_opened_now()) AND f.marking = 'panel' AND NOT (public.access_viewer() = ANY(f.hidden_from))
+  WHERE c.id = wanted AND wanted = ANY((SELECT public.cases_opened_now())::uuid[]) AND f.marking = 'panel' AND NOT ((SELECT public.access_viewer()) = ANY(f.hidden_from))
 $$;
 ALTER FUNCTION cases_opened_why(uuid) OWNER TO plumbline_finder;
 """

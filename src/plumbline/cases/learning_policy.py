@@ -20,8 +20,8 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
 WITH mine AS (
   SELECT l.id, l.due_on, (SELECT st.state FROM public.cases_learningstep st WHERE st.learning_id = l.id ORDER BY st.number DESC LIMIT 1) AS state
   FROM public.cases_learning l JOIN public.schemes_scheme s ON s.id = l.scheme_id
-  WHERE public.access_viewer_holds('board', 'coordinator', 'chair', 'representative', 'governance', 'researcher')
-    AND s.id = wanted AND (ARRAY[s.host_agency_id] || s.partner_agencies) && public.access_viewer_agencies()
+  WHERE (SELECT public.access_viewer_holds('board', 'coordinator', 'chair', 'representative', 'governance', 'researcher'))
+    AND s.id = wanted AND (ARRAY[s.host_agency_id] || s.partner_agencies) && (SELECT public.access_viewer_agencies())
     AND l.proposed_at >= first_day::timestamp AT TIME ZONE 'Europe/London' AND l.proposed_at < past_day::timestamp AT TIME ZONE 'Europe/London'
 )
 SELECT count(*) FILTER (WHERE state <> 'declined'), count(*) FILTER (WHERE state = 'verified'),

@@ -138,7 +138,7 @@ CREATE TRIGGER access_user_hand_back AFTER UPDATE OF is_active ON access_user FO
 # How much somebody holds at an agency: a count for whoever looks after accounts, who sees none of it.
 HELD_COUNT = """
 CREATE FUNCTION cases_held_count(who uuid, at_agency uuid) RETURNS bigint LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
-  SELECT CASE WHEN public.access_viewer_holds('administrator') THEN
+  SELECT CASE WHEN (SELECT public.access_viewer_holds('administrator')) THEN
     (SELECT count(*) FROM public.cases_action a
      CROSS JOIN LATERAL (SELECT st.state FROM public.cases_actionstep st WHERE st.action_id = a.id ORDER BY st.number DESC LIMIT 1) last
      WHERE a.owner = who AND a.agency = at_agency AND last.state IN ('proposed', 'accepted', 'in_progress', 'done'))

@@ -20,7 +20,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
     SELECT b.feed, max(b.period_to) AS last FROM public.feeds_batch b JOIN public.schemes_scheme s ON s.id = wanted
     WHERE b.status = 'live' AND b.feed IN ({_FEEDS}) AND b.period_to IS NOT NULL
       AND b.owner_agency = ANY(ARRAY[s.host_agency_id] || s.partner_agencies)
-      AND ({_AT_TABLE} OR public.access_viewer() = '{job_id("remind")}')
+      AND ({_AT_TABLE} OR (SELECT public.access_viewer()) = '{job_id("remind")}')
     GROUP BY b.feed) AS reached
 $$;
 ALTER FUNCTION cases_outcomes_reach(uuid) OWNER TO plumbline_finder;
@@ -32,7 +32,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
   SELECT l.id, s.id, s.host_agency_id, c.lead_agency,
     (SELECT w."user" FROM public.cases_leadworker w WHERE w.case_id = c.id ORDER BY w.number DESC LIMIT 1), l.due_on
   FROM public.cases_lookback l JOIN public.cases_case c ON c.id = l.case_id JOIN public.schemes_scheme s ON s.id = c.scheme_id
-  WHERE public.access_viewer() = '{job_id("remind")}' AND l.due_on <= today
+  WHERE (SELECT public.access_viewer()) = '{job_id("remind")}' AND l.due_on <= today
     AND NOT EXISTS (SELECT FROM public.cases_lookbacknote n WHERE n.look_back_id = l.id)
 $$;
 ALTER FUNCTION cases_to_look_back(date) OWNER TO plumbline_finder;
@@ -49,8 +49,8 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
 WITH mine AS (
   SELECT l.id, l.months, l.due_on, l.case_id, c.scheme_id, z.closed_at, z.reason FROM public.cases_lookback l
   JOIN public.cases_case c ON c.id = l.case_id JOIN public.cases_closure z ON z.case_id = c.id JOIN public.schemes_scheme s ON s.id = c.scheme_id
-  WHERE public.access_viewer_holds({BOARD_READERS}) AND s.id = wanted AND {_AT_TABLE}
-    AND NOT (public.access_viewer() = ANY(c.hidden_from)) AND l.due_on >= first_day AND l.due_on < past_day
+  WHERE (SELECT public.access_viewer_holds({BOARD_READERS})) AND s.id = wanted AND {_AT_TABLE}
+    AND NOT ((SELECT public.access_viewer()) = ANY(c.hidden_from)) AND l.due_on >= first_day AND l.due_on < past_day
 ), people AS (
   SELECT m.id, keys.key FROM mine m CROSS JOIN LATERAL (
     SELECT DISTINCT ON (p.person_id) p.person_id, p.is_in FROM public.cases_participant p WHERE p.case_id = m.case_id ORDER BY p.person_id, p.number DESC

@@ -67,10 +67,10 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
   CROSS JOIN LATERAL (
     SELECT st.state FROM public.cases_onwardstep st WHERE st.onward_id = o.id ORDER BY st.number DESC LIMIT 1
   ) last
-  WHERE public.access_viewer_holds(:readers) AND last.state IN ('accepted', 'started')
-    AND ((ARRAY[s.host_agency_id] || s.partner_agencies) && public.access_viewer_agencies()
-         OR ARRAY[o.provider] && public.access_viewer_agencies())
-    AND NOT (public.access_viewer() = ANY(o.hidden_from))
+  WHERE (SELECT public.access_viewer_holds(:readers)) AND last.state IN ('accepted', 'started')
+    AND ((ARRAY[s.host_agency_id] || s.partner_agencies) && (SELECT public.access_viewer_agencies())
+         OR ARRAY[o.provider] && (SELECT public.access_viewer_agencies()))
+    AND NOT ((SELECT public.access_viewer()) = ANY(o.hidden_from))
   GROUP BY v.intervention_id
 $$;
 ALTER FUNCTION cases_places_in_use() OWNER TO plumbline_finder;
@@ -88,9 +88,9 @@ WITH period AS (
 ), mine AS (
   SELECT o.id, v.intervention_id, v.sessions, v.minutes, v.elements FROM public.cases_onward o
   JOIN public.interventions_version v ON v.id = o.version_id JOIN public.schemes_scheme s ON s.id = o.scheme_id, period p
-  WHERE public.access_viewer_holds(:readers)
-    AND s.id = wanted AND (ARRAY[s.host_agency_id] || s.partner_agencies) && public.access_viewer_agencies()
-    AND NOT (public.access_viewer() = ANY(o.hidden_from)) AND o.sent_at >= p.starts AND o.sent_at < p.ends
+  WHERE (SELECT public.access_viewer_holds(:readers))
+    AND s.id = wanted AND (ARRAY[s.host_agency_id] || s.partner_agencies) && (SELECT public.access_viewer_agencies())
+    AND NOT ((SELECT public.access_viewer()) = ANY(o.hidden_from)) AND o.sent_at >= p.starts AND o.sent_at < p.ends
 ), stands AS (
   SELECT m.*, last.state, last.why, (last.at AT TIME ZONE 'Europe/London')::date AS since,
     EXISTS (SELECT FROM public.cases_onwardstep st, period p WHERE st.onward_id = m.id AND st.state = 'started' AND st.at < p.ends) AS was_started
@@ -124,9 +124,9 @@ CREATE FUNCTION cases_unmet_counts(wanted uuid, first_day date, past_day date) R
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
   SELECT u.help, count(DISTINCT u.case_id) FROM public.cases_unmetneed u JOIN public.cases_case c ON c.id = u.case_id
   JOIN public.schemes_scheme s ON s.id = c.scheme_id
-  WHERE public.access_viewer_holds(:readers)
-    AND s.id = wanted AND (ARRAY[s.host_agency_id] || s.partner_agencies) && public.access_viewer_agencies()
-    AND NOT (public.access_viewer() = ANY(c.hidden_from))
+  WHERE (SELECT public.access_viewer_holds(:readers))
+    AND s.id = wanted AND (ARRAY[s.host_agency_id] || s.partner_agencies) && (SELECT public.access_viewer_agencies())
+    AND NOT ((SELECT public.access_viewer()) = ANY(c.hidden_from))
     AND u.at >= first_day::timestamp AT TIME ZONE 'Europe/London' AND u.at < past_day::timestamp AT TIME ZONE 'Europe/London'
   GROUP BY u.help
 $$;

@@ -14,14 +14,14 @@ TABLE = "cases_presence"
 UNSAFE = """
 CREATE FUNCTION cases_presence_is_safe(of_scheme uuid, of_person uuid) RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
   SELECT NOT EXISTS (SELECT FROM public.schemes_scheme s WHERE s.id = of_scheme AND s.walled)
-    AND NOT EXISTS (SELECT FROM public.people_person k WHERE k.id = ANY(public.people_keys(of_person)) AND public.access_viewer() = ANY(k.hidden_from))
+    AND NOT EXISTS (SELECT FROM public.people_person k WHERE k.id = ANY(public.people_keys(of_person)) AND (SELECT public.access_viewer()) = ANY(k.hidden_from))
 $$;
 ALTER FUNCTION cases_presence_is_safe(uuid, uuid) OWNER TO plumbline_finder;
 
 -- The keys of the people asked about, as far as somebody was let know of their presence: a joined key is the same person.
 CREATE FUNCTION cases_presence_keys(wanted uuid[]) RETURNS TABLE (asked uuid, key uuid) LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
   SELECT a.asked, p.person_id FROM unnest(wanted) AS a(asked) JOIN public.cases_presence p ON p.person_id = ANY(public.people_keys(a.asked))
-  WHERE (p.seen_by_agencies && public.access_viewer_agencies() OR public.access_viewer() = ANY(p.seen_by_users))
+  WHERE (p.seen_by_agencies && (SELECT public.access_viewer_agencies()) OR (SELECT public.access_viewer()) = ANY(p.seen_by_users))
 $$;
 ALTER FUNCTION cases_presence_keys(uuid[]) OWNER TO plumbline_finder;
 """

@@ -21,7 +21,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
     SELECT '{ABOUT_TELLING}', t.id, t.case_id, t.agency, t.decided_by, t.review_on FROM tellings t WHERE t.outcome = '{Told.NOT_TOLD.value}'
   )
   SELECT d.what, d.id, d.agency, d.writer, d.review_on FROM due d
-  WHERE public.access_viewer() = '{job_id("remind")}' AND d.review_on <= today
+  WHERE (SELECT public.access_viewer()) = '{job_id("remind")}' AND d.review_on <= today
     AND NOT EXISTS (SELECT FROM public.cases_closure z WHERE z.case_id = d.case_id)
 $$;
 ALTER FUNCTION cases_reviews_due(date) OWNER TO plumbline_finder;

@@ -22,7 +22,7 @@ KINDS = ", ".join(f"'{kind}'" for kind in ONWARD_NOTICES)
 # A contact of a provider serves what the referral serves, in its case: none of it is theirs to choose.
 OWN_SESSIONS = f"""
 CREATE FUNCTION cases_session_is_mine(contact uuid) RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
-  SELECT EXISTS (SELECT FROM public.cases_contact k WHERE k.id = $1 AND k.logged_by = public.access_viewer())
+  SELECT EXISTS (SELECT FROM public.cases_contact k WHERE k.id = $1 AND k.logged_by = (SELECT public.access_viewer()))
 $$;
 ALTER FUNCTION cases_session_is_mine(uuid) OWNER TO plumbline_finder;
 CREATE POLICY cases_contact_session ON cases_contact FOR SELECT TO {PEOPLE_ROLES} USING (
@@ -60,8 +60,8 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
   SELECT count(*) FROM public.cases_contact k JOIN public.cases_onward o ON o.id = k.onward_id
   WHERE o.id = wanted AND (k.happened_at AT TIME ZONE 'Europe/London')::date = day AND k.reached AND NOT k.is_withdrawn
     AND k.id IS DISTINCT FROM besides AND NOT EXISTS (SELECT FROM public.cases_contact later WHERE later.corrects_id = k.id)
-    AND NOT (public.access_viewer() = ANY(o.hidden_from))
-    AND (ARRAY[o.provider] || o.seen_by_agencies) && public.access_viewer_agencies()
+    AND NOT ((SELECT public.access_viewer()) = ANY(o.hidden_from))
+    AND (ARRAY[o.provider] || o.seen_by_agencies) && (SELECT public.access_viewer_agencies())
 $$;
 ALTER FUNCTION cases_sessions_on(uuid, date, uuid) OWNER TO plumbline_finder;
 """
@@ -90,7 +90,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
   SELECT o.id, o.provider, o.answer_by FROM public.cases_onward o CROSS JOIN LATERAL (
     SELECT st.state FROM public.cases_onwardstep st WHERE st.onward_id = o.id ORDER BY st.number DESC LIMIT 1
   ) last
-  WHERE public.access_viewer() = {JOB} AND last.state = 'sent'
+  WHERE (SELECT public.access_viewer()) = {JOB} AND last.state = 'sent'
 $$;
 ALTER FUNCTION cases_onward_unanswered() OWNER TO plumbline_finder;
 REVOKE ALL ON FUNCTION cases_onward_unanswered() FROM PUBLIC;

@@ -20,7 +20,7 @@ CREATE FUNCTION cases_warnings_run_out(today date) RETURNS TABLE (warning uuid, 
   JOIN public.access_membership m ON m.role = 'coordinator' AND m.agency_id IN (c.lead_agency, s.host_agency_id) AND m.agency_id = ANY(w.seen_by_agencies)
     AND m.starts <= clock_timestamp() AND (m.ends IS NULL OR m.ends > clock_timestamp()) AND public.access_is_cleared(m.id)
   JOIN public.access_user u ON u.id = m.user_id AND u.is_active AND u.kind = 'person'
-  WHERE public.access_viewer() = :job AND w.until < today AND NOT (m.user_id = ANY(w.hidden_from))
+  WHERE (SELECT public.access_viewer()) = :job AND w.until < today AND NOT (m.user_id = ANY(w.hidden_from))
     AND NOT EXISTS (SELECT FROM public.cases_staffwarningend e WHERE e.warning_id = w.id)
     AND NOT EXISTS (SELECT FROM public.cases_staffwarning n WHERE n.replaces_id = w.id)
     AND NOT EXISTS (SELECT FROM public.cases_closure z WHERE z.case_id = c.id)

@@ -20,7 +20,7 @@ OF_ANSWERED = f"EXISTS (SELECT FROM cases_researchreply said WHERE said.id = rep
 WAITING = """
 CREATE FUNCTION cases_requests_to_unvetted() RETURNS uuid[] LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
   SELECT coalesce(array_agg(q.id), '{}') FROM public.cases_researchrequest q JOIN public.schemes_scheme s ON s.id = q.scheme_id
-  WHERE q.agency = ANY(public.access_unvetted_agencies()) AND NOT s.walled AND NOT (public.access_viewer() = ANY(q.hidden_from))
+  WHERE q.agency = ANY((SELECT public.access_unvetted_agencies())::uuid[]) AND NOT s.walled AND NOT ((SELECT public.access_viewer()) = ANY(q.hidden_from))
     AND NOT EXISTS (SELECT FROM public.cases_researchreply y WHERE y.request_id = q.id)
 $$;
 ALTER FUNCTION cases_requests_to_unvetted() OWNER TO plumbline_finder;
@@ -49,7 +49,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
   FROM public.cases_researchrequest q
   CROSS JOIN LATERAL (SELECT q.person_id AS key UNION SELECT (item ->> 0)::uuid FROM jsonb_array_elements(q.people) item) named
   JOIN public.people_record r ON r.person_id = ANY(public.people_keys(named.key))
-  WHERE q.id = wanted AND q.id = ANY(public.cases_requests_to_unvetted()) AND NOT (public.access_viewer() = ANY(r.hidden_from))
+  WHERE q.id = wanted AND q.id = ANY((SELECT public.cases_requests_to_unvetted())::uuid[]) AND NOT ((SELECT public.access_viewer()) = ANY(r.hidden_from))
     AND r.withdrawn_at IS NULL AND r.marking = 'panel' AND q.agency = ANY(r.seen_by_agencies)
 $$;
 ALTER FUNCTION cases_people_of_request(uuid) OWNER TO plumbline_finder;
@@ -60,8 +60,8 @@ CASE_OF_OWN = """
 CREATE FUNCTION cases_cases_of_own_actions() RETURNS TABLE (action uuid, ref text, scheme uuid)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
   SELECT a.id, c.ref, c.scheme_id FROM public.cases_action a JOIN public.cases_case c ON c.id = a.case_id
-  WHERE a.owner = public.access_viewer() AND a.agency = ANY(public.access_unvetted_agencies())
-    AND NOT (public.access_viewer() = ANY(a.hidden_from)) AND NOT EXISTS (SELECT FROM public.cases_closure z WHERE z.case_id = c.id)
+  WHERE a.owner = (SELECT public.access_viewer()) AND a.agency = ANY((SELECT public.access_unvetted_agencies())::uuid[])
+    AND NOT ((SELECT public.access_viewer()) = ANY(a.hidden_from)) AND NOT EXISTS (SELECT FROM public.cases_closure z WHERE z.case_id = c.id)
 $$;
 ALTER FUNCTION cases_cases_of_own_actions() OWNER TO plumbline_finder;
 """

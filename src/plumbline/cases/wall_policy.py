@@ -14,17 +14,17 @@ TABLE = ", ".join(f"'{role.value}'" for role in sorted(AT_THE_TABLE))
 WALLED_OFF = """
 CREATE FUNCTION cases_walled_off() RETURNS uuid[] LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
   SELECT coalesce(array_agg(c.id), '{}') FROM public.cases_case c JOIN public.schemes_scheme s ON s.id = c.scheme_id
-  WHERE s.walled AND NOT public.access_viewer_holds(:table) AND public.access_viewer() IS NOT NULL
-    AND NOT EXISTS (SELECT FROM public.cases_action a WHERE a.case_id = c.id AND a.owner = public.access_viewer())
+  WHERE s.walled AND NOT (SELECT public.access_viewer_holds(:table)) AND (SELECT public.access_viewer()) IS NOT NULL
+    AND NOT EXISTS (SELECT FROM public.cases_action a WHERE a.case_id = c.id AND a.owner = (SELECT public.access_viewer()))
 $$;
 ALTER FUNCTION cases_walled_off() OWNER TO plumbline_finder;
 CREATE FUNCTION cases_referrals_walled_off() RETURNS uuid[] LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
   SELECT coalesce(array_agg(r.id), '{}') FROM public.cases_case c JOIN public.referrals_referral r ON r.id = c.referral_id
-  WHERE c.id = ANY(public.cases_walled_off()) AND r.referred_by <> public.access_viewer()
+  WHERE c.id = ANY((SELECT public.cases_walled_off())::uuid[]) AND r.referred_by <> (SELECT public.access_viewer())
 $$;
 ALTER FUNCTION cases_referrals_walled_off() OWNER TO plumbline_finder;
 CREATE FUNCTION cases_requests_walled_off() RETURNS uuid[] LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
-  SELECT coalesce(array_agg(r.id), '{}') FROM public.cases_researchrequest r WHERE r.case_id = ANY(public.cases_walled_off())
+  SELECT coalesce(array_agg(r.id), '{}') FROM public.cases_researchrequest r WHERE r.case_id = ANY((SELECT public.cases_walled_off())::uuid[])
 $$;
 ALTER FUNCTION cases_requests_walled_off() OWNER TO plumbline_finder;
 CREATE FUNCTION cases_replies_walled_off() RETURNS uuid[] LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
@@ -32,7 +32,7 @@ CREATE FUNCTION cases_replies_walled_off() RETURNS uuid[] LANGUAGE sql STABLE SE
 $$;
 ALTER FUNCTION cases_replies_walled_off() OWNER TO plumbline_finder;
 CREATE FUNCTION cases_actions_walled_off() RETURNS uuid[] LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
-  SELECT coalesce(array_agg(a.id), '{}') FROM public.cases_action a WHERE a.case_id = ANY(public.cases_walled_off())
+  SELECT coalesce(array_agg(a.id), '{}') FROM public.cases_action a WHERE a.case_id = ANY((SELECT public.cases_walled_off())::uuid[])
 $$;
 ALTER FUNCTION cases_actions_walled_off() OWNER TO plumbline_finder;
 """.replace(":table", TABLE)
@@ -55,8 +55,8 @@ CREATE FUNCTION cases_own_ids(wanted text) RETURNS uuid[] LANGUAGE sql STABLE SE
     UNION SELECT a.id FROM public.cases_action a WHERE a.case_id = c.id
     UNION SELECT o.id FROM public.cases_objective o WHERE o.case_id = c.id
   ) AS named(id)
-  WHERE c.ref = wanted AND public.access_viewer_holds('governance')
-    AND c.seen_by_agencies && public.access_viewer_agencies() AND NOT (public.access_viewer() = ANY(c.hidden_from))
+  WHERE c.ref = wanted AND (SELECT public.access_viewer_holds('governance'))
+    AND c.seen_by_agencies && (SELECT public.access_viewer_agencies()) AND NOT ((SELECT public.access_viewer()) = ANY(c.hidden_from))
 $$;
 ALTER FUNCTION cases_own_ids(text) OWNER TO plumbline_finder;
 """
@@ -73,7 +73,7 @@ SET search_path = pg_catalog, public AS $$
     UNION SELECT a.id FROM public.cases_action a JOIN public.cases_case c ON c.id = a.case_id
       WHERE a.id = ANY(named) AND c.scheme_id = ANY(walled) AND c.ref <> besides
   ) AS found(id)
-  WHERE public.access_viewer_holds('governance')
+  WHERE (SELECT public.access_viewer_holds('governance'))
 $$;
 ALTER FUNCTION cases_behind_wall(uuid[], uuid[], text) OWNER TO plumbline_finder;
 """

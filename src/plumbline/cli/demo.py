@@ -11,7 +11,7 @@ from typing import Any
 from django.conf import settings
 
 from plumbline.access.enums import ROLE_NAMES
-from plumbline.cli.numbers import port_number
+from plumbline.cli.numbers import port_number, whole
 from plumbline.cli.progress import say
 from plumbline.cli.serve import check_free, serve
 from plumbline.cli.story.building import DATABASE, build, demo_server, is_built
@@ -37,6 +37,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--address", default="127.0.0.1", help="address to listen on (127.0.0.1)")
     parser.add_argument("--port", type=port_number, default=8000, help="port to listen on (8000)")
+    parser.add_argument("--processes", type=whole, default=1, help="processes that answer (1)")
 
 
 def run(arguments: argparse.Namespace) -> dict[str, Any] | None:
@@ -57,7 +58,9 @@ def run(arguments: argparse.Namespace) -> dict[str, Any] | None:
         check_free(arguments.address, arguments.port)
         _print_sign_ins()
         _ask_for_no_second_factor()
-        serve(address=arguments.address, port=arguments.port, database=DATABASE)
+        serve(
+            address=arguments.address, port=arguments.port, database=DATABASE, processes=arguments.processes
+        )
     return None
 
 

@@ -10,7 +10,7 @@ from contextlib import nullcontext
 from typing import Any
 
 from plumbline.cli.bootstrap import DATABASE, embedded_address, ready
-from plumbline.cli.numbers import port_number
+from plumbline.cli.numbers import port_number, whole
 from plumbline.cli.progress import say
 from plumbline.cli.queues import queues_at_work
 from plumbline.values.errors import StageRefused
@@ -18,17 +18,25 @@ from plumbline.values.errors import StageRefused
 
 # The pages find their own database role; there is no asker.
 DB_ROLE = None
+# More are asked for by number: each holds connections to the database and about 200 MB.
+MOST_PROCESSES = 4
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Where to listen."""
     parser.add_argument("--address", default="127.0.0.1", help="address to listen on (127.0.0.1)")
     parser.add_argument("--port", type=port_number, default=8000, help="port to listen on (8000)")
+    parser.add_argument(
+        "--processes",
+        type=whole,
+        default=min(os.cpu_count() or 1, MOST_PROCESSES),
+        help=f"processes that answer (one for each processor, {MOST_PROCESSES} at the most)",
+    )
 
 
 def run(arguments: argparse.Namespace) -> dict[str, Any] | None:
     """Serve until stopped."""
-    serve(address=arguments.address, port=arguments.port)
+    serve(address=arguments.address, port=arguments.port, processes=arguments.processes)
     return None
 
 
@@ -37,8 +45,8 @@ def words(result: dict[str, Any]) -> str:
     return ""
 
 
-def serve(*, address: str, port: int, database: str = DATABASE) -> None:
-    """Serve the pages of ``database`` as the web role until the process is stopped.
+def serve(*, address: str, port: int, database: str = DATABASE, processes: int = 1) -> None:
+    """Serve the pages of ``database`` as the web role, from so many processes, until this one is stopped.
 
     Raises
     ------
@@ -51,7 +59,7 @@ def serve(*, address: str, port: int, database: str = DATABASE) -> None:
             if server is not None:
                 os.environ["PLUMBLINE_DATABASE_URL"] = embedded_address(server, "app", database)
             say(f"Serving on http://{address}:{port}/ (Ctrl+C stops it)")
-            _listen(address, port)
+            _listen(address, port, processes)
 
 
 def check_free(address: str, port: int) -> None:
@@ -81,7 +89,7 @@ def collect_static() -> None:
     call_command("collectstatic", verbosity=0, interactive=False)
 
 
-def _listen(address: str, port: int) -> None:
+def _listen(address: str, port: int, processes: int) -> None:
     # A forked worker could inherit a lock that a thread of this process holds (polars, after the demo was built), and hang.
     multiprocessing.set_start_method("spawn", force=True)
     from granian.constants import Interfaces
@@ -92,7 +100,7 @@ def _listen(address: str, port: int) -> None:
         address=address,
         port=port,
         interface=Interfaces.WSGI,
-        workers=1,
+        workers=processes,
         blocking_threads=4,
         log_access=False,
         websockets=False,

@@ -17,7 +17,7 @@ FUNCTIONS = """
 CREATE FUNCTION finding_choosing_agencies() RETURNS uuid[] LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
   SELECT coalesce(array_agg(DISTINCT m.agency_id), '{}')
   FROM public.access_membership m JOIN public.access_user u ON u.id = m.user_id
-  WHERE u.is_active AND m.user_id = public.access_viewer() AND m.role IN ('coordinator', 'chair')
+  WHERE u.is_active AND m.user_id = (SELECT public.access_viewer()) AND m.role IN ('coordinator', 'chair')
     AND m.starts <= clock_timestamp() AND (m.ends IS NULL OR m.ends > clock_timestamp())
 $$;
 ALTER FUNCTION finding_choosing_agencies() OWNER TO plumbline_finder;

@@ -15,7 +15,7 @@ SIGHT = """
 CREATE FUNCTION linking_desk_agencies() RETURNS uuid[] LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
   SELECT coalesce(array_agg(DISTINCT m.agency_id), '{}')
   FROM public.access_membership m JOIN public.access_user u ON u.id = m.user_id
-  WHERE u.is_active AND m.user_id = public.access_viewer() AND m.role = 'matcher'
+  WHERE u.is_active AND m.user_id = (SELECT public.access_viewer()) AND m.role = 'matcher'
     AND m.starts <= clock_timestamp() AND (m.ends IS NULL OR m.ends > clock_timestamp())
 $$;
 ALTER FUNCTION linking_desk_agencies() OWNER TO plumbline_finder;
@@ -114,7 +114,7 @@ RETURNS TABLE (decision uuid, pair uuid, verdict text, because text, probability
   ended_because text, decisions bigint)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
   SELECT d.id, d.pair, d.verdict, d.because, d.probability, d.decided_at, d.ended_at, d.ended_because, count(*) OVER ()
-  FROM public.linking_decision d WHERE d.decided_by = public.access_viewer() AND d.owner_agency = ANY(public.linking_desk_agencies())
+  FROM public.linking_decision d WHERE d.decided_by = (SELECT public.access_viewer()) AND d.owner_agency = ANY(public.linking_desk_agencies())
   ORDER BY d.decided_at DESC, d.id LIMIT most OFFSET skipped
 $$;
 ALTER FUNCTION linking_own_decisions(integer, integer) OWNER TO plumbline_finder;

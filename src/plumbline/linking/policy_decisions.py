@@ -10,7 +10,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
   SELECT d.id, r.owner_agency, count(DISTINCT (r.feed, r.record_ref))
   FROM public.linking_decision d
   JOIN public.linking_rekey k ON k.decision_id = d.id AND NOT k.alias_made
-  JOIN public.people_record r ON r.id = k.record_id AND NOT public.access_viewer() = ANY(r.hidden_from)
+  JOIN public.people_record r ON r.id = k.record_id AND NOT (SELECT public.access_viewer()) = ANY(r.hidden_from)
   WHERE d.id = ANY(targets) AND d.owner_agency = ANY(public.linking_desk_agencies())
     AND EXISTS (
       SELECT FROM unnest(public.linking_desk_agencies()) AS mine

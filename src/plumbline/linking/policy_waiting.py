@@ -15,7 +15,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
   JOIN public.people_record r ON r.id = p.right_record AND r.withdrawn_at IS NULL
   JOIN public.people_person x ON x.id = l.person_id
   JOIN public.people_person y ON y.id = r.person_id
-  WHERE public.access_viewer() IS NOT NULL AND coalesce(x.alias_of_id, x.id) <> coalesce(y.alias_of_id, y.id)
+  WHERE (SELECT public.access_viewer()) IS NOT NULL AND coalesce(x.alias_of_id, x.id) <> coalesce(y.alias_of_id, y.id)
     AND NOT EXISTS (SELECT FROM decided d WHERE d.l = least(p.left_record, p.right_record) AND d.r = greatest(p.left_record, p.right_record))
 $$;
 ALTER FUNCTION linking_waiting_people() OWNER TO plumbline_finder;

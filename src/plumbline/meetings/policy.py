@@ -83,8 +83,8 @@ WITH ended AS (
   SELECT m.id, st.missing_kinds FROM public.meetings_meeting m
   JOIN public.schemes_scheme s ON s.id = m.scheme_id
   JOIN public.meetings_meetingstep st ON st.meeting_id = m.id AND st.stage = 'ended'
-  WHERE public.access_viewer_holds('board', 'coordinator', 'chair', 'representative', 'governance', 'researcher')
-    AND s.id = wanted AND (ARRAY[s.host_agency_id] || s.partner_agencies) && public.access_viewer_agencies()
+  WHERE (SELECT public.access_viewer_holds('board', 'coordinator', 'chair', 'representative', 'governance', 'researcher'))
+    AND s.id = wanted AND (ARRAY[s.host_agency_id] || s.partner_agencies) && (SELECT public.access_viewer_agencies())
     AND st.at >= first_day::timestamp AT TIME ZONE 'Europe/London' AND st.at < past_day::timestamp AT TIME ZONE 'Europe/London'
 )
 SELECT count(*),

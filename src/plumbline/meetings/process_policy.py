@@ -11,13 +11,13 @@ RETURNS TABLE (agency text, name text, value bigint, n bigint)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
 WITH scheme AS (
   SELECT s.id, ARRAY[s.host_agency_id] || s.partner_agencies AS agencies FROM public.schemes_scheme s
-  WHERE public.access_viewer_holds('board', 'coordinator', 'chair', 'representative', 'governance', 'researcher')
-    AND s.id = wanted AND (ARRAY[s.host_agency_id] || s.partner_agencies) && public.access_viewer_agencies()
+  WHERE (SELECT public.access_viewer_holds('board', 'coordinator', 'chair', 'representative', 'governance', 'researcher'))
+    AND s.id = wanted AND (ARRAY[s.host_agency_id] || s.partner_agencies) && (SELECT public.access_viewer_agencies())
 ), ended AS (
   SELECT m.id, e.at AS ended_at, (SELECT min(b.at) FROM public.meetings_meetingstep b WHERE b.meeting_id = m.id AND b.stage = 'begun') AS begun_at
   FROM public.meetings_meeting m JOIN scheme s ON s.id = m.scheme_id
   JOIN public.meetings_meetingstep e ON e.meeting_id = m.id AND e.stage = 'ended'
-  WHERE NOT (public.access_viewer() = ANY(m.hidden_from))
+  WHERE NOT ((SELECT public.access_viewer()) = ANY(m.hidden_from))
     AND e.at >= first_day::timestamp AT TIME ZONE 'Europe/London' AND e.at < past_day::timestamp AT TIME ZONE 'Europe/London'
 ), noted AS (
   SELECT e.* FROM ended e WHERE EXISTS (SELECT FROM public.meetings_attendance a WHERE a.meeting_id = e.id)

@@ -41,7 +41,7 @@ OPENED = """
 CREATE FUNCTION notices_opened(wanted uuid[]) RETURNS TABLE (id uuid, opened_at timestamptz)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
   SELECT n.id, n.opened_at FROM public.notices_notice n
-  WHERE n.id = ANY(wanted) AND n.opened_at IS NOT NULL AND public.access_viewer() IS NOT NULL
+  WHERE n.id = ANY(wanted) AND n.opened_at IS NOT NULL AND (SELECT public.access_viewer()) IS NOT NULL
 $$;
 ALTER FUNCTION notices_opened(uuid[]) OWNER TO plumbline_finder;
 """

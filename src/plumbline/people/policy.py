@@ -49,7 +49,7 @@ REVOKE ALL ON FUNCTION people_may_know(uuid, uuid) FROM PUBLIC;
 -- Is the asker somebody who decides about these keys: a co-ordinator or chair whose agency may know one of them?
 CREATE FUNCTION people_decides(keys uuid[]) RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
   SELECT public.access_viewer_holds('coordinator', 'chair') AND EXISTS (
-    SELECT FROM public.people_person p, unnest(public.access_viewer_agencies()) AS mine
+    SELECT FROM public.people_person p, unnest((SELECT public.access_viewer_agencies())) AS mine
     WHERE p.id = ANY(keys) AND public.people_may_know(p.owner_agency, mine))
 $$;
 ALTER FUNCTION people_decides(uuid[]) OWNER TO plumbline_finder;

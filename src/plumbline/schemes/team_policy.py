@@ -12,8 +12,8 @@ MANAGES = """
 CREATE FUNCTION schemes_manages(who uuid) RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
   SELECT EXISTS (
     SELECT FROM public.schemes_teampost mine JOIN public.schemes_teampost theirs ON theirs.scheme_id = mine.scheme_id
-    WHERE mine.user_id = public.access_viewer() AND mine.part = 'manager' AND theirs.user_id = who
-      AND mine.agency = ANY(public.access_viewer_agencies())
+    WHERE mine.user_id = (SELECT public.access_viewer()) AND mine.part = 'manager' AND theirs.user_id = who
+      AND mine.agency = ANY((SELECT public.access_viewer_agencies())::uuid[])
       AND mine.ended_at IS NULL AND current_date BETWEEN mine.starts AND mine.until
       AND theirs.ended_at IS NULL AND current_date BETWEEN theirs.starts AND theirs.until)
 $$;

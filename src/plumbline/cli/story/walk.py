@@ -108,12 +108,21 @@ def walk(site: str, who: str, *, most: int = 40) -> Walk:
 
 
 @contextmanager
-def serving() -> Iterator[str]:
-    """Serve the demo that is built from a process of its own, and give its address."""
+def serving(*, processes: int = 1) -> Iterator[str]:
+    """Serve the demo that is built from a process of its own, answered by so many, and give its address."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    command = [sys.executable, "-m", "plumbline.cli", "demo", "--port", str(port)]
+    command = [
+        sys.executable,
+        "-m",
+        "plumbline.cli",
+        "demo",
+        "--port",
+        str(port),
+        "--processes",
+        str(processes),
+    ]
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)  # noqa: S603 - ourselves
     try:
         _wait(f"http://127.0.0.1:{port}", process)
