@@ -72,9 +72,9 @@ class Visitor:
         if status != 200 or address.endswith("/sign-in"):
             raise StageRefused(f"The made-up sign-in of the {self.who} did not work.")
 
-    def get(self, path: str) -> tuple[int, str, str]:
+    def get(self, path: str, **headers: str) -> tuple[int, str, str]:
         """Status, text and final address of a page."""
-        return self._open(urllib.request.Request(self.site + path))  # noqa: S310 - loopback, our own server
+        return self._open(urllib.request.Request(self.site + path, headers=headers))  # noqa: S310 - loopback, our own server
 
     def post(self, path: str, **fields: str) -> tuple[int, str, str]:
         """Send a form."""

@@ -53,13 +53,14 @@ class CharterForm(PageForm):
         "charter-stop-line": "stop_line",
     }
 
-    aim = line_field(
+    aim = sentence_field(
         "What is the aim?",
         "Write the aim",
         hint="One sentence, with how much of what by when. For example: a fifth fewer assaults within a year of joining",
+        rows=2,
     )
-    measure = line_field("How is the aim measured?", "Say how the aim is measured")
-    who_for = line_field("Who is it for?", "Say who the scheme is for")
+    measure = sentence_field("How is the aim measured?", "Say how the aim is measured", rows=2)
+    who_for = sentence_field("Who is it for?", "Say who the scheme is for", rows=2)
     criteria = sentence_field(
         "Which criteria does somebody meet?", "Write at least one criterion", hint="One a line", rows=4
     )
