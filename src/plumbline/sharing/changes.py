@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.db import connection
 from django.db.models import QuerySet
+from psycopg import Cursor
 
 from plumbline.access.enums import Role
 from plumbline.access.viewer import Standing, Viewer
@@ -57,9 +58,12 @@ def number_of(viewer: Viewer, tables: Counted, *, about: UUID | None = None) -> 
     It changes with every change where none of the tables ever loses or alters a row. Only rows that the viewer sees are counted, so it
     tells of nothing that a page would not show. Names nobody: no entry is written.
     """
-    with connection.cursor() as cursor:
-        cursor.execute(tables.sql, tables.values_for(viewer, about))
-        return "-".join(map(str, cursor.fetchone()))
+    connection.ensure_connection()
+    # Sixty tables behind their policies take longer to plan than to count. Django binds values in the text, so that each asking would be
+    # planned anew; bound on the server, the statement is planned once in a connection (psycopg 3, “Prepared statements”).
+    with connection.wrap_database_errors, Cursor(connection.connection) as cursor:
+        counted_now = cursor.execute(tables.sql, tables.values_for(viewer, about), prepare=True).fetchone()
+    return "-".join(map(str, counted_now or ()))
 
 
 def change_number(viewer: Viewer, rows: Sequence[QuerySet[Any]]) -> str:
