@@ -262,6 +262,23 @@ def test_the_officers_own_pages_stand_as_they_stood(behind):
     assert [a for a in again if text(again[a]) != pages[a]] == []
 
 
+def test_the_search_of_the_officer_finds_the_panels_case_alone(behind):
+    case, _, ids = behind
+    client = signed_in("officer")
+    for words, found in (
+        ("Marker", True),
+        (MARKERS["victimlast"], False),
+        (MARKERS["childfirst"], False),
+        (ids["ref"], False),
+    ):
+        page = client.post("/find", {"words": words})
+        assert page.status_code == 200
+        assert (case.ref in words_of(page.content), f"/cases/{ids['ref']}" in words_of(page.content)) == (
+            found,
+            False,
+        )
+
+
 def text(response):
     # A page says when it is printed, to the minute: two of a walk may fall on either side of one.
     words = re.sub(r"Printed [^.]*? by ", "", words_of(response.content))

@@ -20,6 +20,8 @@ from plumbline.values.names import comparison_form, without_invisible
 
 
 SHORTEST_SEARCH = 3
+# Letters of a surname below which a search would be browsing, and names above which it is no name.
+MOST_NAMES = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,27 +116,37 @@ def records_of(viewer: Viewer, person_id: UUID) -> list[Record]:
     return list(rows.order_by(F("recorded_on").desc(nulls_last=True), "record_ref"))
 
 
-def find_people(
-    viewer: Viewer, *, last_name: str, first_name: str = "", date_of_birth: date | None = None
-) -> dict[UUID, PersonName]:
-    """People the viewer may see who go by a surname, exactly but for case and accents of writing.
+def people_called(viewer: Viewer, words: str, *, date_of_birth: date | None = None) -> frozenset[UUID]:
+    """Keys of people, the eldest of each, who go by a name on a record that the viewer may see.
+
+    The surname is compared whole, whatever its case, apostrophes and hyphens; names before or after it, or a beginning of one, narrow
+    what is found. Names nobody: whoever shows them writes the ledger entry.
 
     Raises
     ------
-    DataUnfit: fewer than three letters, which would be browsing.
+    DataUnfit: no word has three letters, which would be browsing.
     """
-    form = comparison_form(last_name)
-    if len(form.replace(" ", "")) < SHORTEST_SEARCH:
-        raise DataUnfit("Enter at least 3 letters of the surname.")
+    forms = _forms_in(words)
     rows = visible_to(
-        viewer, Record.objects.filter(surname_form=form, withdrawn_at__isnull=True, person__isnull=False)
+        viewer,
+        Record.objects.filter(surname_form__in=forms, withdrawn_at__isnull=True, person__isnull=False),
     )
     if date_of_birth is not None:
         rows = rows.filter(date_of_birth=date_of_birth)
-    found = [r.person_id for r in rows[:500] if r.person_id and _goes_by(r, first_name)]
-    elders = list(dict.fromkeys(resolve(found).values()))
-    record("person.searched", verb=Verb.CONSULTATION, object_kind="person", objects=elders, by=viewer)
-    return names_for(viewer, elders)
+    found = {row.person_id for row in rows if row.person_id and _goes_by(row, words)}
+    return frozenset(resolve(found).values())
+
+
+def _forms_in(words: str) -> list[str]:
+    """Every run of words that may be a surname, as it is compared."""
+    given = comparison_form(words.replace(",", " ")).split()
+    runs = (" ".join(given[i:j]) for i in range(len(given)) for j in range(i + 1, len(given) + 1))
+    forms = [run for run in runs if len(run.replace(" ", "")) >= SHORTEST_SEARCH]
+    if not forms or len(given) > MOST_NAMES:
+        raise DataUnfit(
+            f"Enter a surname of at least {SHORTEST_SEARCH} letters, with at most {MOST_NAMES} names in all."
+        )
+    return forms
 
 
 def _latest(rows: Iterable[Record], owners: Mapping[UUID, UUID | None]) -> dict[UUID, Record]:
@@ -162,6 +174,8 @@ def _name(row: Record) -> PersonName:
     )
 
 
-def _goes_by(row: Record, first_name: str) -> bool:
-    wanted = comparison_form(first_name)
-    return not wanted or comparison_form(row.first_name or "").startswith(wanted)
+def _goes_by(row: Record, words: str) -> bool:
+    """Whether what is typed beside the surname begins a first or another name of this record."""
+    rest = f" {comparison_form(words.replace(',', ' '))} ".replace(f" {row.surname_form} ", " ", 1).split()
+    names = comparison_form(f"{row.first_name or ''} {row.other_names or ''}").split()
+    return all(any(name.startswith(part) for name in names) for part in rest)

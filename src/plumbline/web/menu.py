@@ -34,6 +34,7 @@ ENTRIES: list[tuple[str, str, frozenset[Role]]] = [
         "Meetings",
         frozenset({Role.CHAIR, Role.COORDINATOR, Role.REPRESENTATIVE, Role.PRACTITIONER, Role.ADVISER}),
     ),
+    ("find", "Find", CASE_ROLES),
     (
         "referrals",
         "Referrals",

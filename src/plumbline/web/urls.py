@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("sign-out", entry.sign_out, name="sign-out"),
     path("", include("plumbline.web.entry.urls")),
     path("", include("plumbline.web.requests.urls")),
+    path("", include("plumbline.web.looking_up.urls")),
     path("", include("plumbline.web.referring.urls")),
     path("", include("plumbline.web.worksheets.urls")),
     path("", include("plumbline.web.contacting.urls")),

@@ -235,7 +235,7 @@ def _all_answered(cases: Iterable[Case]) -> set[UUID]:
 
 def _case_lines(viewer: Viewer, cases: list[Case], *, on: date | None = None) -> list[CaseLine]:
     names = names_for(viewer, [c.person_id for c in cases]) if cases else {}
-    states, reviews, today = _last_states(cases), reviews_due(cases), on or timezone.localdate()
+    states, reviews, today = last_states(cases), reviews_due(cases), on or timezone.localdate()
     agencies = names_of({c.lead_agency for c in cases})
     return [
         CaseLine(
@@ -253,7 +253,9 @@ def _case_lines(viewer: Viewer, cases: list[Case], *, on: date | None = None) ->
     ]
 
 
-def _last_states(cases: list[Case]) -> dict[UUID, str]:
+def last_states(cases: Iterable[Case]) -> dict[UUID, str]:
+    """The state in which each of these cases stands. The caller shows the cases, and writes the ledger entry."""
+    cases = list(cases)
     last = CaseState.objects.filter(case_id=OuterRef("case_id")).order_by("-number").values("number")[:1]
     rows = CaseState.objects.filter(case__in=cases, number=Subquery(last))
     return dict(rows.values_list("case_id", "state"))

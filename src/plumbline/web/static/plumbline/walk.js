@@ -1,5 +1,5 @@
 // In lists of work j and k go to the next and the previous line, e does it and s puts it off; Enter opens it as any link. Only while the focus is on a
-// line (WCAG 2.2, 2.1.4). Everything here is a link or a button of the line as well.
+// line (WCAG 2.2, 2.1.4). Everything here is a link or a button of the line as well. From a line / goes to the search.
 const PLACE = "pl-walk";
 const FIRST = "[data-walk] tbody th a, [data-walk] .pl-columns a, [data-walk] li[data-line] > a:first-of-type";
 const links = () => [...document.querySelectorAll(`${FIRST}, [data-walk] .govuk-summary-card[data-line]`)].map((e) =>
@@ -18,11 +18,15 @@ function done(link) {
 }
 
 document.addEventListener("keydown", (event) => {
-  if (event.ctrlKey || event.metaKey || event.altKey || !"jkes".includes(event.key)) return;
+  if (event.ctrlKey || event.metaKey || event.altKey || !"jkes/".includes(event.key)) return;
   const all = links();
   const at = all.indexOf(document.activeElement);
   if (at < 0) return;
   event.preventDefault();
+  if (event.key === "/") {
+    location.assign("/find");
+    return;
+  }
   if (event.key === "j" || event.key === "k") {
     all[Math.min(Math.max(at + (event.key === "j" ? 1 : -1), 0), all.length - 1)].focus();
     return;

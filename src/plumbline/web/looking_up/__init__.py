@@ -1,0 +1,1 @@
+"""Find a case by a name or a reference."""
