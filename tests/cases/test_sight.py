@@ -60,6 +60,8 @@ OF_A_SHARE_END = {"cases_shareend"}
 OF_A_MOVE = {"meetings_rearrangement"}
 # What a closed case that was opened again leaves; see tests/cases/test_reopening.py.
 OF_A_REOPENING = {"cases_reopening"}
+# Only an intervention with a checklist; see tests/cases/test_fidelity.py.
+OF_A_CHECKLIST = {"cases_fidelitycheck"}
 OF_A_CASE = [t for t in TABLES if t not in OF_THE_TABLE | LEARNT]
 NO_CONTENT = ["charlie", "analyst", "board", "governance", "researcher"]
 
@@ -102,6 +104,7 @@ def test_a_finished_case_fills_every_table_and_its_agencies_see_it(panel, person
                 | OF_A_SHARE_END
                 | OF_A_REOPENING
                 | OF_A_MOVE
+                | OF_A_CHECKLIST
                 | AROUND
                 | LEARNT
                 | {"cases_learningsource"}

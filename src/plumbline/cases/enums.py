@@ -229,6 +229,23 @@ class OnwardSide(StrEnum):
     PROVIDER = "provider"
 
 
+class Kept(StrEnum):
+    """Whether one line of a fidelity checklist was kept in a delivery. No answer is none of these."""
+
+    KEPT = "kept"
+    PARTLY = "partly"
+    NOT = "not"
+    CANNOT_TELL = "cannot_tell"
+
+
+KEPT_NAMES = {
+    Kept.KEPT: "Kept",
+    Kept.PARTLY: "Partly",
+    Kept.NOT: "Not",
+    Kept.CANNOT_TELL: "Cannot tell",
+}
+
+
 class WhyNot(StrEnum):
     """Why a provider declines."""
 

@@ -114,6 +114,20 @@ def check_tells_no_address(words: Iterable[str], known: Iterable[str]) -> None:
             raise DataUnfit(AN_ADDRESS, slug="an-address")
 
 
+def check_no_postcode(words: Iterable[str]) -> None:
+    """Refuse words with a whole postcode in them, where both the provider and the case read them.
+
+    Raises
+    ------
+    DataUnfit: a postcode stands in them.
+    """
+    if any(POSTCODE.search(text) for text in words):
+        raise DataUnfit(
+            "A postcode stands in these words. Take it out: every agency in the case reads them.",
+            slug="an-address",
+        )
+
+
 def _flat(text: str) -> str:
     return "".join(sign for sign in text.casefold() if sign.isalnum())
 

@@ -35,7 +35,8 @@ def _referral() -> str:
     )
 
 
-def _child(table: str) -> str:
+def child_of_onward_sql(table: str) -> str:
+    """Return the policies of a table whose rows hang on an onward referral: its case's readers and its provider."""
     above = "SELECT FROM cases_onward above WHERE above.id = onward_id"
     return "\n".join(
         (
@@ -133,4 +134,11 @@ $$;
 ALTER FUNCTION cases_unmet_counts(uuid, date, date) OWNER TO plumbline_finder;
 """.replace(":readers", BOARD_READERS)
 
-ONWARD = (_referral(), *map(_child, CHILDREN), _unmet(), PLACES_IN_USE, ONWARD_COUNTS, UNMET_COUNTS)
+ONWARD = (
+    _referral(),
+    *map(child_of_onward_sql, CHILDREN),
+    _unmet(),
+    PLACES_IN_USE,
+    ONWARD_COUNTS,
+    UNMET_COUNTS,
+)

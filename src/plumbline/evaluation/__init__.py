@@ -11,6 +11,7 @@ from plumbline.evaluation.balancing import (
 from plumbline.evaluation.before_after import BeforeAfter, before_after
 from plumbline.evaluation.capacity_line import CapacityLine, LineDiagnostics, OtherReach, capacity_line
 from plumbline.evaluation.change_ratio import ChangeRatio, Period, change_ratio
+from plumbline.evaluation.clustered_share import ClusteredShare, clustered_share
 from plumbline.evaluation.control_chart import LEAST_PERIODS, ControlChart, ControlPoint, control_chart
 from plumbline.evaluation.cumulative_with_death import cumulative_contrast_with_death, cumulative_with_death
 from plumbline.evaluation.detection import BySource, by_source
@@ -91,6 +92,7 @@ __all__ = [
     "ByTheLot",
     "CapacityLine",
     "ChangeRatio",
+    "ClusteredShare",
     "CohortDiagnostics",
     "ControlChart",
     "ControlPoint",
@@ -155,6 +157,7 @@ __all__ = [
     "clumping",
     "cluster_covariance",
     "cluster_multiple",
+    "clustered_share",
     "control_chart",
     "cumulative_contrast",
     "cumulative_contrast_with_death",

@@ -13,6 +13,7 @@ from plumbline.values.errors import DataUnfit
 MOST_SESSIONS, MOST_MINUTES, MOST_WEEKS, MOST_PLACES = 500, 1440, 260, 10_000
 MOST_PENCE = 10_000_000_00
 MOST_ELEMENTS, LONGEST_ELEMENT = 12, 120
+MOST_CHECKED, LONGEST_CHECKED = 20, 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,7 @@ class GivenIntervention:
     ends_on : the last day on which somebody can be referred; None while no end is set.
     elements : what a session holds when it is delivered as planned.
     consent_from : the day from which nobody is referred to it without their consent; None where it needs none.
+    must_happen : the fidelity checklist: what must happen, over the whole of a delivery, for it to have been delivered as meant.
     """
 
     name: str
@@ -41,6 +43,7 @@ class GivenIntervention:
     ends_on: date | None = None
     elements: tuple[str, ...] = ()
     consent_from: date | None = None
+    must_happen: tuple[str, ...] = ()
 
     @property
     def planned_minutes(self) -> int:
@@ -73,7 +76,8 @@ def check_entry(given: GivenIntervention) -> None:
         _between(given.capacity, 1, MOST_PLACES, "capacity", "The number of places")
     if given.ends_on is not None and given.ends_on < given.starts_on:
         raise DataUnfit("The last day is before the first.", slug="ends_on")
-    _check_elements(given.elements)
+    _check_lines(given.elements, MOST_ELEMENTS, LONGEST_ELEMENT, "elements", "part of a session")
+    _check_lines(given.must_happen, MOST_CHECKED, LONGEST_CHECKED, "must_happen", "line of the checklist")
 
 
 def _between(value: int, least: int, most: int, field: str, what: str) -> None:
@@ -81,16 +85,13 @@ def _between(value: int, least: int, most: int, field: str, what: str) -> None:
         raise DataUnfit(f"{what} must be from {least:,} to {most:,}.", slug=field)
 
 
-def _check_elements(elements: Sequence[str]) -> None:
-    if len(elements) > MOST_ELEMENTS:
-        raise DataUnfit(f"Give {MOST_ELEMENTS} parts of a session or fewer.", slug="elements")
-    if any(not e.strip() or len(e) > LONGEST_ELEMENT for e in elements):
-        raise DataUnfit(
-            f"Write each part of a session on its own line, in {LONGEST_ELEMENT} characters or fewer.",
-            slug="elements",
-        )
-    if len({e.strip().casefold() for e in elements}) < len(elements):
-        raise DataUnfit("Each part of a session stands once.", slug="elements")
+def _check_lines(lines: Sequence[str], most: int, longest: int, field: str, what: str) -> None:
+    if len(lines) > most:
+        raise DataUnfit(f"Give {most} or fewer of these: each is one {what}.", slug=field)
+    if any(not line.strip() or len(line) > longest for line in lines):
+        raise DataUnfit(f"Write each {what} on its own line, in {longest} characters or fewer.", slug=field)
+    if len({line.strip().casefold() for line in lines}) < len(lines):
+        raise DataUnfit(f"Each {what} stands once.", slug=field)
 
 
 def is_offered(*, starts_on: date, ends_on: date | None, is_withdrawn: bool, on: date) -> bool:

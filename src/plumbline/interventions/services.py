@@ -124,6 +124,7 @@ def _version(
         "about": given.about.strip(),
         "eligibility": given.eligibility.strip(),
         "elements": [e.strip() for e in given.elements],
+        "must_happen": [line.strip() for line in given.must_happen],
     }
     return Version(intervention=row, number=number, because=because, at=at, by=by.user_id, **said)
 

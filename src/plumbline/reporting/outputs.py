@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -15,6 +15,7 @@ from plumbline.cases.queries.outputs import Outputs, added, output_counts
 from plumbline.reporting import permissions
 from plumbline.reporting.company import hidden_beside_total, is_hidden
 from plumbline.reporting.compared import median_figure
+from plumbline.reporting.fidelity import FidelityOf, fidelity_in
 from plumbline.reporting.figures import Figure, Period, share_figure, time_words
 from plumbline.schemes.enums import HOW_NAMES, How
 from plumbline.schemes.models import Scheme
@@ -50,6 +51,7 @@ class OutputsPage:
     whole: OutputsOf
     agencies: tuple[OutputsOf, ...]
     ways: tuple[OutputsOf, ...]
+    fidelity: FidelityOf = field(default_factory=lambda: FidelityOf((), ()))
 
 
 def outputs_page(viewer: Viewer, slug: str, at: datetime | None = None) -> OutputsPage:
@@ -65,7 +67,7 @@ def outputs_page(viewer: Viewer, slug: str, at: datetime | None = None) -> Outpu
         raise NotVisible("This page is not there, or is not yours to see.")
     period = Period.year_to(timezone.localdate(at or timezone.now()))
     rows = output_counts(viewer, scheme=scheme.id, start=period.start, end=period.end)
-    return page_of(scheme, rows, period)
+    return replace(page_of(scheme, rows, period), fidelity=fidelity_in(viewer, scheme, period))
 
 
 def page_of(scheme: Scheme, rows: Sequence[Outputs], period: Period) -> OutputsPage:

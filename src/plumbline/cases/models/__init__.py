@@ -7,6 +7,7 @@ from plumbline.cases.models.case import Case, CaseState
 from plumbline.cases.models.contact import Contact
 from plumbline.cases.models.delivery import Delivery, LeadWorker, Reassignment, SupervisionNote
 from plumbline.cases.models.dormancy import DormancyAnswer
+from plumbline.cases.models.fidelity import FidelityCheck
 from plumbline.cases.models.flag import Flag, FlagRemoval
 from plumbline.cases.models.formulation import Formulation
 from plumbline.cases.models.learning import Learning, LearningSource, LearningStep
@@ -47,6 +48,7 @@ __all__ = [
     "Delivery",
     "DormancyAnswer",
     "Fact",
+    "FidelityCheck",
     "Flag",
     "FlagRemoval",
     "Formulation",

@@ -31,6 +31,7 @@ from plumbline.cases.services.delivery import (
     reassign_action,
 )
 from plumbline.cases.services.dormancy import answer_dormancy
+from plumbline.cases.services.fidelity import answer_checklist
 from plumbline.cases.services.flags import remove_flag, set_flag
 from plumbline.cases.services.formulating import write_formulation
 from plumbline.cases.services.glass import break_glass, end_break_glass, review_break_glass
@@ -83,6 +84,7 @@ __all__ = [
     "TriedStep",
     "accept_action",
     "agree_plan",
+    "answer_checklist",
     "answer_dormancy",
     "answer_objection",
     "answer_own_request",

@@ -75,9 +75,20 @@ class Offers:
         for line in lines:
             if line.onward.ref == ref and reached:
                 self.answer("practitioner", line.onward.id, "completed", at)
+                self._check(line.onward.id, ("kept", "kept", "partly"), at)
             elif line.onward.ref == ref:
                 words = "Stopped coming after the second time (made up)"
                 self.answer("practitioner", line.onward.id, "ended_early", at, words=words)
+                self._check(line.onward.id, ("kept", "not", ""), at)
+
+    def _check(self, onward: UUID, answers: tuple[str, ...], at: datetime) -> None:
+        """Say line by line whether it was delivered as meant; a line may be left open."""
+        self.by(
+            "practitioner",
+            lambda by: cases.answer_checklist(
+                onward=onward_for(by, onward), answers=dict(enumerate(answers)), by=by, at=at
+            ),
+        )
 
     def answer(
         self, who: str, onward: UUID, state: str, at: datetime, *, words: str = "", why: str = ""
@@ -176,6 +187,11 @@ def _mentoring(starts: date, *, places: int) -> GivenIntervention:
         capacity=places,
         starts_on=starts,
         elements=("Goal looked at", "One step agreed", "Safety asked about"),
+        must_happen=(
+            "First session within a week of starting",
+            "The same mentor throughout",
+            "A goal in the person’s own words, looked at again at the end",
+        ),
     )
 
 

@@ -45,6 +45,9 @@ class Version(models.Model):
         help_text="the day from which nobody is referred without their consent; none where it needs none",
     )
     elements = ArrayField(models.TextField(), default=list)
+    must_happen = ArrayField(
+        models.TextField(), default=list, help_text="what must happen for it to have been delivered as meant"
+    )
     because = models.TextField(blank=True, help_text="why it was changed")
     at = models.DateTimeField()
     by = models.UUIDField()

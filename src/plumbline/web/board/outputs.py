@@ -46,6 +46,8 @@ def outputs(request: HttpRequest, slug: str) -> HttpResponse:
         "whole": figures_of(page.whole.figures),
         "ways": side_by_side("By way of delivery", page.ways),
         "agencies": [(one.name, figures_of(one.figures)) for one in page.agencies],
+        "fidelity": figures_of(page.fidelity.whole) if page.fidelity.whole else None,
+        "fidelity_each": figures_of(page.fidelity.each) if page.fidelity.each else None,
         "leads": holds(viewer, page.scheme, LEADS),
     }
     return TemplateResponse(request, "board/outputs.html", context)

@@ -47,7 +47,7 @@ class EntryForm(PageForm):
         name: name
         for name in (
             "name", "about", "help", "provider", "sessions", "minutes", "weeks", "eligibility", "cost", "capacity",
-            "ends_on", "elements", "because",
+            "ends_on", "elements", "must_happen", "because",
         )
     }  # fmt: skip
 
@@ -70,6 +70,13 @@ class EntryForm(PageForm):
             rows=4,
             required=False,
             hint="One part a line, such as “goal agreed”. Workers tick what was delivered. Leave it empty if it is not set",
+        )
+        self.fields["must_happen"] = sentence_field(
+            "What must happen for it to be delivered as meant?",
+            "",
+            rows=4,
+            required=False,
+            hint="The fidelity checklist: one line for each thing, over the whole of a delivery, such as “first session within a week”. Leave it empty if it is not set",
         )
         self.fields["capacity"] = whole_field(
             "How many places are there at once?",
@@ -128,9 +135,14 @@ class EntryForm(PageForm):
             capacity=data["capacity"],
             starts_on=data["starts_on"],
             ends_on=data["ends_on"],
-            elements=tuple(line.strip() for line in data["elements"].splitlines() if line.strip()),
+            elements=_lines(data["elements"]),
+            must_happen=_lines(data["must_happen"]),
             consent_from=(data["consent_from"] or data["starts_on"]) if data["consent"] == "yes" else None,
         )
+
+
+def _lines(words: str) -> tuple[str, ...]:
+    return tuple(line.strip() for line in words.splitlines() if line.strip())
 
 
 class NewEntryForm(EntryForm):
@@ -183,6 +195,7 @@ def first_values(version: Any) -> dict[str, Any]:
         "expected": version.number,
         "cost": None if version.cost_pence is None else Decimal(version.cost_pence) / 100,
         "elements": "\n".join(version.elements),
+        "must_happen": "\n".join(version.must_happen),
         "consent": "no" if version.consent_from is None else "yes",
         "consent_from": version.consent_from,
     }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from plumbline.web.onward import sessions, views
+from plumbline.web.onward import fidelity, sessions, views
 
 
 urlpatterns = [
@@ -14,6 +14,7 @@ urlpatterns = [
     path("onward/<uuid:onward_id>/plan", sessions.plan, name="plan-session"),
     path("onward/<uuid:onward_id>/call-off", sessions.call_off, name="call-off-session"),
     path("onward/sessions/<uuid:contact_id>/take-away", sessions.withdraw, name="withdraw-session"),
+    path("onward/<uuid:onward_id>/checklist", fidelity.answer, name="answer-checklist"),
     path("cases/<slug:ref>/onward/new", views.choose, name="choose-intervention"),
     path("cases/<slug:ref>/onward/new/<uuid:intervention>", views.refer, name="refer-on"),
     path("cases/<slug:ref>/unmet/new", views.unmet, name="unmet-need"),

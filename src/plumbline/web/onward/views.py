@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from plumbline.access.enums import Role
 from plumbline.cases import permissions, services
 from plumbline.cases.queries import CasePage, action_for, case_page, objective_of
+from plumbline.cases.queries.fidelity import checklist_of
 from plumbline.cases.queries.onward import (
     OnwardLine,
     facts_to_share,
@@ -139,7 +140,11 @@ def onward(request: HttpRequest, onward_id: UUID) -> HttpResponse:
         done="Step saved.",
         caption=f"Referral {line.onward.ref}-{line.onward.number}",
         template="onward/onward.html",
-        context={"line": line, "of": sessions_of(viewer, line.onward)},
+        context={
+            "line": line,
+            "of": sessions_of(viewer, line.onward),
+            "checklist": checklist_of(viewer, line),
+        },
     )
 
     def act(given: dict[str, Any]) -> None:
