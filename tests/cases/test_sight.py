@@ -62,6 +62,11 @@ OF_A_MOVE = {"meetings_rearrangement"}
 OF_A_REOPENING = {"cases_reopening"}
 # Only an intervention with a checklist; see tests/cases/test_fidelity.py.
 OF_A_CHECKLIST = {"cases_fidelitycheck"}
+# What a sample audit leaves; see tests/cases/test_quality.py.
+OF_A_SAMPLE = {
+    f"cases_{name}"
+    for name in ("auditedcase", "qualityaudit", "qualitydraw", "qualityrating", "qualitysettlement")
+}
 OF_A_CASE = [t for t in TABLES if t not in OF_THE_TABLE | LEARNT]
 NO_CONTENT = ["charlie", "analyst", "board", "governance", "researcher"]
 
@@ -105,6 +110,7 @@ def test_a_finished_case_fills_every_table_and_its_agencies_see_it(panel, person
                 | OF_A_REOPENING
                 | OF_A_MOVE
                 | OF_A_CHECKLIST
+                | OF_A_SAMPLE
                 | AROUND
                 | LEARNT
                 | {"cases_learningsource"}

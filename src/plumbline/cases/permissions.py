@@ -58,6 +58,8 @@ MAY: dict[str, frozenset[Role]] = {
     "answer_objection": LEADS,
     "take_consent": WORKERS | {Role.COORDINATOR},
     "warn_staff": WORKERS | LEADS,
+    "audit_quality": LEADS,
+    "rate_quality": WORKERS | LEADS,
 }
 # What the manager of a team does in a case that the team delivers, beside the roles above.
 MANAGER_MAY = frozenset({"set_objective", "propose_action", "check_action", "review", "log_contact"})
@@ -102,6 +104,8 @@ SENTENCES = {
     "answer_objection": "Only a co-ordinator or chair of this scheme answers an objection.",
     "take_consent": "Only people who work with the person write down what they consent to.",
     "warn_staff": "Only people who work on cases, a co-ordinator or a chair warn those who visit.",
+    "audit_quality": "Only a co-ordinator or chair of this scheme has a sample of cases drawn.",
+    "rate_quality": "Only people who work on cases of this scheme rate the work on one.",
 }
 
 

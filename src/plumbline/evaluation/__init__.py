@@ -1,5 +1,6 @@
 """Designs, estimators, power and the words for what they found."""
 
+from plumbline.evaluation.agreement import Agreement, Coefficient, agreement
 from plumbline.evaluation.balancing import (
     Balance,
     LovePlot,
@@ -83,6 +84,7 @@ from plumbline.evaluation.wilson import Share, wilson
 __all__ = [
     "LEAST_PERIODS",
     "NO_FAIR_COMPARISON",
+    "Agreement",
     "Apart",
     "AssumptionDoubt",
     "Balance",
@@ -93,6 +95,7 @@ __all__ = [
     "CapacityLine",
     "ChangeRatio",
     "ClusteredShare",
+    "Coefficient",
     "CohortDiagnostics",
     "ControlChart",
     "ControlPoint",
@@ -142,6 +145,7 @@ __all__ = [
     "Verdict",
     "WeightedDifference",
     "WeightedRates",
+    "agreement",
     "andersen_gill",
     "apart",
     "before_after",

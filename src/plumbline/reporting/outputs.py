@@ -17,6 +17,7 @@ from plumbline.reporting.company import hidden_beside_total, is_hidden
 from plumbline.reporting.compared import median_figure
 from plumbline.reporting.fidelity import FidelityOf, fidelity_in
 from plumbline.reporting.figures import Figure, Period, share_figure, time_words
+from plumbline.reporting.quality import QualityOf, quality_in
 from plumbline.schemes.enums import HOW_NAMES, How
 from plumbline.schemes.models import Scheme
 from plumbline.schemes.queries import schemes_of
@@ -52,6 +53,7 @@ class OutputsPage:
     agencies: tuple[OutputsOf, ...]
     ways: tuple[OutputsOf, ...]
     fidelity: FidelityOf = field(default_factory=lambda: FidelityOf((), ()))
+    quality: tuple[QualityOf, ...] = ()
 
 
 def outputs_page(viewer: Viewer, slug: str, at: datetime | None = None) -> OutputsPage:
@@ -67,7 +69,11 @@ def outputs_page(viewer: Viewer, slug: str, at: datetime | None = None) -> Outpu
         raise NotVisible("This page is not there, or is not yours to see.")
     period = Period.year_to(timezone.localdate(at or timezone.now()))
     rows = output_counts(viewer, scheme=scheme.id, start=period.start, end=period.end)
-    return replace(page_of(scheme, rows, period), fidelity=fidelity_in(viewer, scheme, period))
+    return replace(
+        page_of(scheme, rows, period),
+        fidelity=fidelity_in(viewer, scheme, period),
+        quality=quality_in(viewer, scheme, period),
+    )
 
 
 def page_of(scheme: Scheme, rows: Sequence[Outputs], period: Period) -> OutputsPage:

@@ -38,6 +38,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("plumbline.web.scheme_pages.urls")),
     path("", include("plumbline.web.board.urls")),
     path("", include("plumbline.web.surveys.urls")),
+    path("", include("plumbline.web.quality.urls")),
     path("", include("plumbline.web.agreements.urls")),
     path("", include("plumbline.web.governance.urls")),
     path("", include("plumbline.web.notices.urls")),

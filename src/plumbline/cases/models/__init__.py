@@ -17,6 +17,13 @@ from plumbline.cases.models.onward import Onward, OnwardFact, OnwardStep, UnmetN
 from plumbline.cases.models.participant import Participant
 from plumbline.cases.models.presence import Presence, PresenceEnd, PresenceShare
 from plumbline.cases.models.prompt import PromptAnswer
+from plumbline.cases.models.quality import (
+    AuditedCase,
+    QualityAudit,
+    QualityDraw,
+    QualityRating,
+    QualitySettlement,
+)
 from plumbline.cases.models.reminder import Reminder, RequestReminder
 from plumbline.cases.models.research import Fact, ResearchReply, ResearchRequest
 from plumbline.cases.models.review import Closure, Reopening, Review
@@ -35,6 +42,7 @@ __all__ = [
     "ActionStep",
     "Assessment",
     "AssessmentDraft",
+    "AuditedCase",
     "BandOverride",
     "BreakGlass",
     "BreakGlassReview",
@@ -71,6 +79,10 @@ __all__ = [
     "PresenceEnd",
     "PresenceShare",
     "PromptAnswer",
+    "QualityAudit",
+    "QualityDraw",
+    "QualityRating",
+    "QualitySettlement",
     "Reassignment",
     "Reminder",
     "Reopening",

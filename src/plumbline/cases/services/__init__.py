@@ -43,6 +43,7 @@ from plumbline.cases.services.onward import refer_on, step_onward
 from plumbline.cases.services.opening import triage
 from plumbline.cases.services.prompts import answer_prompt
 from plumbline.cases.services.proposing import direct_action, propose_action
+from plumbline.cases.services.quality import commit_to_audit, draw_audit, rate_case, settle_ratings
 from plumbline.cases.services.reopening import reopen_case
 from plumbline.cases.services.research import (
     GivenFact,
@@ -95,12 +96,14 @@ __all__ = [
     "call_off_session",
     "choose_delivery",
     "close_case",
+    "commit_to_audit",
     "correct_assessment",
     "correct_contact",
     "declare_conflict",
     "decline_action",
     "deliver_all",
     "direct_action",
+    "draw_audit",
     "end_break_glass",
     "end_sharing",
     "extend_action",
@@ -122,6 +125,7 @@ __all__ = [
     "override_band",
     "plan_session",
     "propose_action",
+    "rate_case",
     "reassign_action",
     "record_consent",
     "record_learning",
@@ -145,6 +149,7 @@ __all__ = [
     "set_flag",
     "set_objective",
     "set_safe_contact",
+    "settle_ratings",
     "speak_for_victim",
     "start_action",
     "start_clock",

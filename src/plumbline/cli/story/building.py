@@ -24,6 +24,7 @@ from plumbline.cli.story.marac import MaracStory
 from plumbline.cli.story.offers import Offers
 from plumbline.cli.story.partnership import found_partnership, review_agreements
 from plumbline.cli.story.reminders import Reminders
+from plumbline.cli.story.sampling import SamplingStory
 from plumbline.cli.story.surveying import set_costs, survey_practitioners
 from plumbline.cli.story.telling import TellingStory
 from plumbline.embedded import Home, Server
@@ -116,6 +117,7 @@ def build(server: Server, *, people: int, today: date) -> None:
         CareStory(cast, calendar).play()
         survey_practitioners(cast, at=calendar.now - 60 * DAY)
         set_costs(cast, at=calendar.now - 60 * DAY)
+        SamplingStory(cast, calendar.now - 40 * DAY).play()
         Reminders(cast, today).play()
     _mark(server, f"{MARK}, whole, {_edition()}")
 

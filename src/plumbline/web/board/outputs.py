@@ -16,7 +16,7 @@ from plumbline.reporting.figures import Period
 from plumbline.reporting.outputs import OutputsOf, outputs_page
 from plumbline.reporting.permissions import COUNT_READERS
 from plumbline.schemes.enums import How
-from plumbline.schemes.permissions import holds
+from plumbline.schemes.permissions import CASE_ROLES, holds
 from plumbline.schemes.queries import schemes_of
 from plumbline.values.errors import NotVisible
 from plumbline.web.board.presenters import figures_of
@@ -48,6 +48,8 @@ def outputs(request: HttpRequest, slug: str) -> HttpResponse:
         "agencies": [(one.name, figures_of(one.figures)) for one in page.agencies],
         "fidelity": figures_of(page.fidelity.whole) if page.fidelity.whole else None,
         "fidelity_each": figures_of(page.fidelity.each) if page.fidelity.each else None,
+        "quality": [(one.form, figures_of(one.figures), figures_of(one.agreed)) for one in page.quality],
+        "works": holds(viewer, page.scheme, CASE_ROLES),
         "leads": holds(viewer, page.scheme, LEADS),
     }
     return TemplateResponse(request, "board/outputs.html", context)

@@ -1,0 +1,87 @@
+"""A made-up sample audit: closed cases drawn by lot, rated by two who did not work on them, differences settled by the chair."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from plumbline.access.identity import acting_as
+from plumbline.cases import services as cases
+from plumbline.cases.queries.quality import audit_for, audit_shown
+from plumbline.cli.progress import say
+from plumbline.cli.story.partnership import SCHEME, Cast
+from plumbline.schemes.queries import scheme
+
+
+FORM, SIZE = "work-on-a-case-1", 14
+RATERS = ("representative", "housing")
+# How likely each word is on each line, best first, then that the file does not tell: made up.
+LIKELY = {
+    "fits": (6, 5, 2, 1, 0),
+    "specific": (3, 5, 4, 2, 0),
+    "voice": (2, 3, 4, 5, 0),
+    "risk": (5, 4, 3, 1, 0),
+}
+SAME = 0.7
+
+
+@dataclass(frozen=True, slots=True)
+class SamplingStory:
+    """The cast and the moment on which the sample was committed to."""
+
+    cast: Cast
+    at: datetime
+
+    def play(self) -> None:
+        """Commit, draw a day later, rate in the week after, settle some."""
+        with acting_as(self.cast.people["coordinator"]) as alice:
+            audit = cases.commit_to_audit(
+                scheme=scheme(SCHEME),
+                form=FORM,
+                closed_from=(self.at - timedelta(days=365)).date(),
+                closed_until=(self.at - timedelta(days=1)).date(),
+                size=SIZE,
+                by=alice,
+                at=self.at,
+            )
+        with acting_as(self.cast.people["coordinator"]) as alice:
+            cases.draw_audit(audit=audit_for(alice, audit.id), by=alice, at=self.at + timedelta(days=1))
+        first: dict[str, dict[str, str]] = {}
+        for number, who in enumerate(RATERS):
+            self._rate(audit.id, who, first, self.at + timedelta(days=4 + number))
+        self._settle(audit.id, self.at + timedelta(days=8))
+        say("Drew and rated a sample of closed cases")
+
+    def _rate(self, audit_id: UUID, who: str, first: dict[str, dict[str, str]], at: datetime) -> None:
+        with acting_as(self.cast.people[who]) as by:
+            _, lines = audit_shown(by, audit_id)
+            for line in lines:
+                if not line.may_rate:
+                    continue
+                ref = line.audited.case.ref
+                dice = random.Random(f"{line.audited.place} {who}")  # noqa: S311 - made up
+                words = [*line.form.scale, "cannot_tell"]
+                answers = {
+                    slug: first[ref][slug]
+                    if ref in first and dice.random() < SAME
+                    else dice.choices(words, LIKELY[slug])[0]
+                    for slug in line.form.items
+                }
+                first.setdefault(ref, answers)
+                cases.rate_case(audited=line.audited, answers=answers, words="Made up", by=by, at=at)
+
+    def _settle(self, audit_id: UUID, at: datetime) -> None:
+        """The chair settles all but the last: it waits."""
+        with acting_as(self.cast.people["chair"]) as chair:
+            _, lines = audit_shown(chair, audit_id)
+            for line in [one for one in lines if one.may_settle][:-1]:
+                answers = {item.slug: "partly" for item in line.apart}
+                cases.settle_ratings(
+                    audited=line.audited,
+                    answers=answers,
+                    because="By the dates in the file (made up)",
+                    by=chair,
+                    at=at,
+                )

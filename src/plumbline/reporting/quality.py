@@ -1,0 +1,124 @@
+"""What sample audits say of the quality of the work, and how far two raters agree. Small numbers are hidden."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from plumbline.access.viewer import Viewer
+from plumbline.cases.quality import CANNOT_TELL, RATERS, RatingForm
+from plumbline.cases.queries.quality import QualityCounts, quality_counts
+from plumbline.disclosure import hide_inside
+from plumbline.evaluation import Coefficient, agreement, clustered_share
+from plumbline.reporting.figures import Figure, Period, share_figure
+from plumbline.schemes.models import Scheme
+
+
+LEAST_FOR_AGREEMENT = 10
+FEW = "Hidden: too few cases"
+TOO_FEW = f"Fewer than {LEAST_FOR_AGREEMENT} cases were rated by two, so how far raters agree cannot be told"
+
+
+@dataclass(frozen=True, slots=True)
+class QualityOf:
+    """What the samples of one form say. ``agreed``: how far the two raters of each case agree, line by line."""
+
+    form: RatingForm
+    figures: tuple[Figure, ...]
+    agreed: tuple[Figure, ...]
+
+
+def quality_in(viewer: Viewer, scheme: Scheme, period: Period) -> tuple[QualityOf, ...]:
+    """Quality by the samples drawn in a period, by form."""
+    found = quality_counts(viewer, scheme=scheme.id, start=period.start, end=period.end)
+    return quality_of(found, period.words)
+
+
+def quality_of(found: Sequence[QualityCounts], period: str) -> tuple[QualityOf, ...]:
+    """Turn counts into figures."""
+    return tuple(_form(one, period) for one in found)
+
+
+def _form(one: QualityCounts, period: str) -> QualityOf:
+    rated, sampled = one.sampled.get(RATERS, 0), sum(one.sampled.values())
+    best = next(iter(one.form.scale))
+    items = [
+        _item(words, one.pairs.get(slug, {}), one.form.scale, best, period)
+        for slug, words in one.form.items.items()
+    ]
+    return QualityOf(
+        form=one.form,
+        figures=(
+            share_figure("Rated by two people", rated, sampled, period=period, of="cases drawn"),
+            *(figure for figure, _ in items),
+        ),
+        agreed=(_alike(one, period), *(agreed for _, agreed in items)),
+    )
+
+
+def _item(
+    words: str, pairs: Mapping[tuple[str, str, str], int], scale: Mapping[str, str], best: str, period: str
+) -> tuple[Figure, Figure]:
+    told: dict[str, int] = {}
+    for (_, _, settled), n in pairs.items():
+        if settled and settled != CANNOT_TELL:
+            told[settled] = told.get(settled, 0) + n
+    rated, known = sum(pairs.values()), sum(told.values())
+    left = rated - known
+    figure = share_figure(words, told.get(best, 0), known, period=period, of="cases of which it is settled")
+    if left and hide_inside(left) is None:
+        figure = Figure(words, FEW, period, hidden=True)
+    elif not figure.hidden and known:
+        open_words = f"; of {left:,} more it cannot be told, or is not settled" if left else ""
+        figure = replace(figure, words=f"{scale[best]} in {figure.words}{open_words}")
+    return figure, _agreement(words, pairs, list(scale), period, hidden=figure.hidden)
+
+
+def _alike(one: QualityCounts, period: str) -> Figure:
+    """Lines rated alike over all cases, first words before anything was settled; lines of one case go together."""
+    label = "Lines rated alike, all together"
+    if sum(one.alike.values()) < LEAST_FOR_AGREEMENT:
+        return Figure(label, TOO_FEW, period, hidden=True)
+    found = clustered_share([pair for pair, n in one.alike.items() for _ in range(n)])
+    words = (
+        f"{found.count:,} of {found.of:,} lines ({found.share:.0%}; {found.ci_low:.0%} to {found.ci_high:.0%}), "
+        f"in {found.clusters:,} cases"
+    )
+    return Figure(
+        label,
+        words,
+        period,
+        found.count,
+        found.of,
+        share=found.share,
+        ci_low=found.ci_low,
+        ci_high=found.ci_high,
+    )
+
+
+def _agreement(
+    label: str, pairs: Mapping[tuple[str, str, str], int], scale: Sequence[str], period: str, *, hidden: bool
+) -> Figure:
+    table = [
+        [sum(n for (one, two, _), n in pairs.items() if (one, two) == (first, second)) for second in scale]
+        for first in scale
+    ]
+    both = sum(map(sum, table))
+    if both < LEAST_FOR_AGREEMENT:
+        return Figure(label, TOO_FEW, period, hidden=True)
+    if hidden:
+        return Figure(label, FEW, period, hidden=True)
+    found = agreement(table, weights="linear")
+    words = (
+        f"{both:,} cases in which both could tell. Weighted kappa {_coefficient(found.kappa)}; "
+        f"AC2 {_coefficient(found.ac)}; PABAK {_coefficient(found.pabak)}"
+    )
+    return Figure(label, words, period, denominator=both)
+
+
+def _coefficient(one: Coefficient) -> str:
+    if one.value is None:
+        return "cannot be told, since one word was used throughout"
+    if one.ci_low is None or one.ci_high is None:
+        return f"{one.value:.2f}, with no spread from which to tell how sure it is"
+    return f"{one.value:.2f} ({one.ci_low:.2f} to {one.ci_high:.2f})"

@@ -1,0 +1,1 @@
+"""Sample audits of the quality of work: committing, drawing, rating, settling."""

@@ -1,0 +1,96 @@
+"""Forms of sample audits. No word is chosen to begin with."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, ClassVar
+
+from django import forms
+
+from plumbline.cases.quality import (
+    CANNOT_TELL,
+    CANNOT_TELL_NAME,
+    LEAST_SAMPLE,
+    MOST_SAMPLE,
+    RatingForm,
+    newest_forms,
+)
+from plumbline.cases.queries.quality import RatedItem
+from plumbline.web.forms import PageForm, choice_field, date_field, sentence_field
+
+
+class CommitForm(PageForm):
+    """From which cases, how many, and by which form they are rated."""
+
+    beside: ClassVar = {"size-unfit": "size", "days-unfit": "closed_until", "form-unknown": "form"}
+
+    closed_from = date_field(
+        "Cases closed from", "Enter the first day.", when="past", hint="The first day, like 27 3 2026"
+    )
+    closed_until = date_field(
+        "Until and with", "Enter the last day.", when="past", hint="The last day, before today"
+    )
+    size = forms.IntegerField(
+        label="How many cases are drawn?",
+        help_text=f"{LEAST_SAMPLE} to {MOST_SAMPLE}. How far raters agree can be told from 10 on, and roughly from 20",
+        widget=forms.TextInput(attrs={"data-width": "3", "inputmode": "numeric"}),
+        error_messages={
+            "required": "Enter the number of cases.",
+            "invalid": "Enter a whole number, like 12.",
+        },
+    )
+
+    def __init__(self, *args: object, today: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        held = [(one.key, f"{one.title}, form {one.version}") for one in newest_forms(today)]
+        self.fields["form"] = choice_field("By which form are they rated?", held, "Choose a form.")
+        self.order_fields(["form", "closed_from", "closed_until", "size"])
+
+
+class RateForm(PageForm):
+    """One word for every line of the form."""
+
+    def __init__(self, *args: object, form: RatingForm, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.items = list(form.items)
+        for slug, words in form.items.items():
+            self.fields[slug] = choice_field(words, _words(form), f"Rate this line: {words.lower()}.")
+        self.fields["words"] = sentence_field(
+            "Why, in a few words",
+            "",
+            rows=3,
+            required=False,
+            hint="The other rater and those in the case read it once both ratings are in",
+        )
+
+    def answers(self) -> dict[str, str]:
+        """The word of each line."""
+        return {slug: self.cleaned_data[slug] for slug in self.items}
+
+
+class SettleForm(PageForm):
+    """One word for every line on which two raters differ, and why."""
+
+    beside: ClassVar = {"because": "because"}
+
+    def __init__(self, *args: object, form: RatingForm, apart: Iterable[RatedItem], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.apart = [item.slug for item in apart]
+        for item in apart:
+            self.fields[item.slug] = choice_field(
+                item.words,
+                _words(form),
+                f"Settle this line: {item.words.lower()}.",
+                hint=f"One said “{item.first.lower()}”, the other “{item.second.lower()}”",
+            )
+        self.fields["because"] = sentence_field(
+            "Why?", "Say why.", rows=3, hint="What in the file settles it. What the two said stays"
+        )
+
+    def answers(self) -> dict[str, str]:
+        """The word of each line."""
+        return {slug: self.cleaned_data[slug] for slug in self.apart}
+
+
+def _words(form: RatingForm) -> list[tuple[str, str]]:
+    return [*form.scale.items(), (CANNOT_TELL, CANNOT_TELL_NAME)]
