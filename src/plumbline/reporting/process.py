@@ -17,6 +17,7 @@ from plumbline.reporting import permissions
 from plumbline.reporting.company import hidden_beside_total, is_hidden
 from plumbline.reporting.compared import median_figure
 from plumbline.reporting.figures import Figure, Period, share_figure
+from plumbline.reporting.voice import VoiceOf, voice_in
 from plumbline.schemes.models import Scheme
 from plumbline.schemes.queries import schemes_of
 from plumbline.values.errors import NotVisible
@@ -45,6 +46,7 @@ class ProcessPage:
     period: str
     whole: tuple[Figure, ...]
     agencies: tuple[ByAgency, ...]
+    voice: tuple[VoiceOf, ...] = ()
 
 
 def process_page(viewer: Viewer, slug: str, at: datetime | None = None) -> ProcessPage:
@@ -75,6 +77,7 @@ def process_page(viewer: Viewer, slug: str, at: datetime | None = None) -> Proce
         period=period.words,
         whole=(quorate, *_whole(meetings, cases, period.words)),
         agencies=_by_agency(meetings, cases, period.words),
+        voice=voice_in(viewer, scheme, period),
     )
 
 

@@ -13,6 +13,9 @@ from plumbline.values.errors import NotVisible, PermissionRefused
 # Everybody else (analyst, matcher, board, researcher, governance, administrator) sees no case content.
 CASE_ROLES = frozenset({Role.COORDINATOR, Role.CHAIR, Role.REPRESENTATIVE, Role.PRACTITIONER, Role.ADVISER})
 REFERRAL_ROLES = CASE_ROLES | {Role.REFERRER}
+# Who talks to people about how it was, and reads what they said: nobody who also leads the meeting or represents an agency there.
+INTERVIEWERS = frozenset({Role.PRACTITIONER, Role.ADVISER, Role.ANALYST, Role.RESEARCHER})
+IN_THE_MEETING = frozenset({Role.COORDINATOR, Role.CHAIR, Role.REPRESENTATIVE})
 SETTERS = frozenset({Role.COORDINATOR, Role.CHAIR, Role.ADMINISTRATOR})
 
 
@@ -121,3 +124,22 @@ def check_may_ask(viewer: Viewer, scheme: Scheme) -> None:
         frozenset({Role.COORDINATOR, Role.CHAIR}),
         "Only a chair or a co-ordinator of this scheme asks a survey.",
     )
+
+
+def may_interview(viewer: Viewer, scheme: Scheme) -> bool:
+    """Say whether the viewer may ask people how it was, and code what they said."""
+    return holds(viewer, scheme, INTERVIEWERS) and not viewer.has_role(*IN_THE_MEETING)
+
+
+def check_may_interview(viewer: Viewer, scheme: Scheme) -> None:
+    """Refuse whoever may not ask people how it was.
+
+    Raises
+    ------
+    PermissionRefused: no interviewer at an agency of the scheme, or somebody who sits in the meeting too.
+    """
+    if not may_interview(viewer, scheme):
+        raise PermissionRefused(
+            "Practitioners, advisers, analysts and researchers of this scheme hold interviews; nobody who leads its meetings or "
+            "represents an agency there does."
+        )

@@ -39,6 +39,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("plumbline.web.board.urls")),
     path("", include("plumbline.web.surveys.urls")),
     path("", include("plumbline.web.quality.urls")),
+    path("", include("plumbline.web.voice.urls")),
     path("", include("plumbline.web.agreements.urls")),
     path("", include("plumbline.web.governance.urls")),
     path("", include("plumbline.web.notices.urls")),

@@ -27,6 +27,7 @@ from plumbline.cli.story.reminders import Reminders
 from plumbline.cli.story.sampling import SamplingStory
 from plumbline.cli.story.surveying import set_costs, survey_practitioners
 from plumbline.cli.story.telling import TellingStory
+from plumbline.cli.story.voicing import hold_interviews
 from plumbline.embedded import Home, Server
 from plumbline.values.errors import StageRefused
 
@@ -117,6 +118,7 @@ def build(server: Server, *, people: int, today: date) -> None:
         CareStory(cast, calendar).play()
         survey_practitioners(cast, at=calendar.now - 60 * DAY)
         set_costs(cast, at=calendar.now - 60 * DAY)
+        hold_interviews(cast, at=calendar.now - 50 * DAY)
         SamplingStory(cast, calendar.now - 40 * DAY).play()
         Reminders(cast, today).play()
     _mark(server, f"{MARK}, whole, {_edition()}")

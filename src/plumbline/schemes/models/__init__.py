@@ -1,4 +1,4 @@
-"""Schemes, their charters, local values, teams, surveys and unit costs. None names a person of a case, so all are open tables."""
+"""Schemes, their charters, local values, teams, surveys, interviews and unit costs. None names a person of a case; what was said in interviews has policies of its own."""
 
 from plumbline.schemes.models.charter import Charter
 from plumbline.schemes.models.local_value import LocalValue
@@ -6,11 +6,25 @@ from plumbline.schemes.models.scheme import Scheme
 from plumbline.schemes.models.survey import SurveyAnswer, SurveyComment, SurveyInvitation, SurveyRound
 from plumbline.schemes.models.team_post import TeamPost
 from plumbline.schemes.models.unit_cost import UnitCost
+from plumbline.schemes.models.voice import (
+    Interview,
+    InterviewCoding,
+    InterviewQuote,
+    InterviewWithdrawal,
+    InterviewWords,
+    QuoteCheck,
+)
 
 
 __all__ = [
     "Charter",
+    "Interview",
+    "InterviewCoding",
+    "InterviewQuote",
+    "InterviewWithdrawal",
+    "InterviewWords",
     "LocalValue",
+    "QuoteCheck",
     "Scheme",
     "SurveyAnswer",
     "SurveyComment",

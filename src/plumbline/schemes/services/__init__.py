@@ -5,15 +5,27 @@ from plumbline.schemes.services.costs import set_unit_cost
 from plumbline.schemes.services.schemes import set_local_value, start_scheme
 from plumbline.schemes.services.surveys import answer_survey, open_survey
 from plumbline.schemes.services.team import appoint, end_post
+from plumbline.schemes.services.voice import (
+    check_quote,
+    choose_quote,
+    code_interview,
+    hold_interview,
+    take_back,
+)
 
 
 __all__ = [
     "answer_survey",
     "appoint",
+    "check_quote",
+    "choose_quote",
+    "code_interview",
     "end_post",
+    "hold_interview",
     "open_survey",
     "set_local_value",
     "set_unit_cost",
     "sign_charter",
     "start_scheme",
+    "take_back",
 ]

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_GET
 
 from plumbline.reporting.permissions import COUNT_READERS
 from plumbline.reporting.process import APART, process_page
+from plumbline.reporting.voice import NO_EFFECT
 from plumbline.web.board.presenters import figures_of
 from plumbline.web.door import for_roles, viewer_of
 
@@ -16,10 +17,13 @@ from plumbline.web.door import for_roles, viewer_of
 @for_roles(*COUNT_READERS)
 def process(request: HttpRequest, slug: str) -> HttpResponse:
     """Figures of the year up to today."""
-    page = process_page(viewer_of(request), slug)
+    viewer = viewer_of(request)
+    page = process_page(viewer, slug)
     context = {
         "page": page,
         "apart": APART,
+        "no_effect": NO_EFFECT,
+        "voice": page.voice,
         "whole": figures_of(page.whole),
         "agencies": [(one.title, figures_of(one.figures)) for one in page.agencies if one.figures],
     }

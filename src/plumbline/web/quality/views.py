@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from plumbline.access.enums import Role
 from plumbline.cases import permissions, services
 from plumbline.cases.queries.quality import audit_for, audit_shown, audited_shown, audits_of
+from plumbline.reporting.voice import READERS as VOICE_READERS
 from plumbline.schemes.queries import schemes_of
 from plumbline.values.errors import NotVisible, StageRefused
 from plumbline.web.door import for_roles, viewer_of
@@ -36,7 +37,9 @@ def quality(request: HttpRequest) -> HttpResponse:
         (scheme, lines, permissions.may(viewer, "audit_quality", scheme))
         for scheme, lines in audits_of(viewer)
     ]
-    return TemplateResponse(request, "quality/quality.html", {"schemes": found})
+    return TemplateResponse(
+        request, "quality/quality.html", {"schemes": found, "reads_voice": viewer.has_role(*VOICE_READERS)}
+    )
 
 
 @require_http_methods(["GET", "POST"])

@@ -1,0 +1,1 @@
+"""Voice: interviews held, coded and quoted, apart from any case."""
