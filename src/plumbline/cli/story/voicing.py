@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from plumbline.access.identity import acting_as
 from plumbline.cli.story.partnership import SCHEME, Cast
-from plumbline.schemes.models import Interview
 from plumbline.schemes.queries import scheme
 from plumbline.schemes.services import check_quote, choose_quote, code_interview, hold_interview, take_back
 
@@ -31,7 +31,7 @@ DECLINED = 5
 
 def hold_interviews(cast: Cast, *, at: datetime) -> None:
     """Ask people over three weeks, code what they said, and quote what may be quoted."""
-    held: list[Interview] = []
+    held: list[Any] = []
     with acting_as(cast.people["adviser"]) as ines:
         for number in range(len(SAID) + DECLINED):
             words = SAID[number][0] if number < len(SAID) else {}
@@ -57,7 +57,7 @@ def hold_interviews(cast: Cast, *, at: datetime) -> None:
         take_back(code=held[1].reference, what="quotes", by=alice, at=at + timedelta(days=30))
 
 
-def _quote(cast: Cast, held: list[Interview], at: datetime) -> None:
+def _quote(cast: Cast, held: list[Any], at: datetime) -> None:
     chosen = []
     with acting_as(cast.people["adviser"]) as ines:
         for row, (words, themes, _, quoted) in zip(held, SAID, strict=False):

@@ -25,7 +25,7 @@ from plumbline.schemes.permissions import CASE_ROLES
 from plumbline.schemes.reading import KINDS, kind_called, known_kinds, read_every_gateway
 from plumbline.schemes.reading.statement import statement_on
 from plumbline.schemes.rules import due_on
-from plumbline.values.errors import DataUnfit, StageRefused
+from plumbline.values.errors import DataUnfit, NotVisible, StageRefused
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +59,19 @@ def schemes_of(viewer: Viewer) -> list[Scheme]:
     """Schemes at whose table one of the viewer's agencies sits, by name."""
     mine = set(viewer.agency_ids)
     return [s for s in Scheme.objects.all() if s.agencies & mine]
+
+
+def scheme_at_table(viewer: Viewer, slug: str) -> Scheme:
+    """Return the scheme called ``slug``, if one of the viewer's agencies sits at its table.
+
+    Raises
+    ------
+    NotVisible: there is none, or they sit at another.
+    """
+    found = next((one for one in schemes_of(viewer) if one.slug == slug), None)
+    if found is None:
+        raise NotVisible("This page is not there, or is not yours to see.")
+    return found
 
 
 def longest_put_off(viewer: Viewer, *, on: date) -> date:

@@ -15,7 +15,7 @@ from plumbline.access.enums import Role
 from plumbline.cases import permissions, services
 from plumbline.cases.queries.quality import audit_for, audit_shown, audited_shown, audits_of
 from plumbline.reporting.voice import READERS as VOICE_READERS
-from plumbline.schemes.queries import schemes_of
+from plumbline.schemes.queries import scheme_at_table
 from plumbline.values.errors import NotVisible, StageRefused
 from plumbline.web.door import for_roles, viewer_of
 from plumbline.web.form_page import Ask, form_page
@@ -47,8 +47,8 @@ def quality(request: HttpRequest) -> HttpResponse:
 def commit(request: HttpRequest, slug: str) -> HttpResponse:
     """Set the terms of a sample before anybody knows which cases it draws."""
     viewer = viewer_of(request)
-    scheme = next((one for one in schemes_of(viewer) if one.slug == slug), None)
-    if scheme is None or not permissions.may(viewer, "audit_quality", scheme):
+    scheme = scheme_at_table(viewer, slug)
+    if not permissions.may(viewer, "audit_quality", scheme):
         raise NotVisible(HIDDEN)
     ask = Ask(
         title="Have a sample of cases rated",

@@ -13,14 +13,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
 from plumbline.access.enums import Role
-from plumbline.access.viewer import Viewer
 from plumbline.reporting.figures import Period
 from plumbline.reporting.permissions import COUNT_READERS
 from plumbline.reporting.voice import NO_EFFECT, READERS, check_may_read_voice, voice_in
 from plumbline.schemes import services
-from plumbline.schemes.models import Scheme
 from plumbline.schemes.permissions import INTERVIEWERS, may_interview
-from plumbline.schemes.queries import schemes_of
+from plumbline.schemes.queries import scheme_at_table
 from plumbline.schemes.queries.voice import interview_shown, interviews_of, quote_for
 from plumbline.schemes.survey import shown as as_printed
 from plumbline.schemes.voice import (
@@ -49,7 +47,7 @@ def voice(request: HttpRequest, slug: str) -> HttpResponse:
     """What people said in the interviews of the year up to today."""
     viewer = viewer_of(request)
     check_may_read_voice(viewer)
-    scheme, period = _scheme(viewer, slug), Period.year_to(timezone.localdate())
+    scheme, period = scheme_at_table(viewer, slug), Period.year_to(timezone.localdate())
     context = {
         "scheme": scheme,
         "period": period.words,
@@ -67,7 +65,7 @@ def voice(request: HttpRequest, slug: str) -> HttpResponse:
 def interviews(request: HttpRequest, slug: str) -> HttpResponse:
     """Interviews that the viewer may read."""
     viewer = viewer_of(request)
-    scheme = _scheme(viewer, slug)
+    scheme = scheme_at_table(viewer, slug)
     context = {
         "scheme": scheme,
         "lines": [
@@ -83,7 +81,7 @@ def interviews(request: HttpRequest, slug: str) -> HttpResponse:
 def hold(request: HttpRequest, slug: str) -> HttpResponse:
     """Write an interview down. The page that answers shows the code for the slip."""
     viewer = viewer_of(request)
-    scheme = _scheme(viewer, slug)
+    scheme = scheme_at_table(viewer, slug)
     if not may_interview(viewer, scheme):
         raise NotVisible(HIDDEN)
     guide = guide_of(request.GET.get("guide", newest_guides(timezone.localdate())[0].key))
@@ -233,10 +231,3 @@ def take_back(request: HttpRequest) -> HttpResponse:
         ask,
         lambda given: services.take_back(code=given["code"], what=given["what"], by=viewer),
     )
-
-
-def _scheme(viewer: Viewer, slug: str) -> Scheme:
-    found = next((one for one in schemes_of(viewer) if one.slug == slug), None)
-    if found is None:
-        raise NotVisible(HIDDEN)
-    return found
