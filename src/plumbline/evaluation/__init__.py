@@ -70,6 +70,7 @@ from plumbline.evaluation.shrinkage import Shrunken, holm, shrunken_effects
 from plumbline.evaluation.sites_needed import cluster_multiple, power_of, power_of_sites, sites_needed
 from plumbline.evaluation.small_studies import SmallStudies, small_studies
 from plumbline.evaluation.spending import Looks, classic_limits, spending_limits
+from plumbline.evaluation.staggered import GroupTime, Since, Staggered, staggered_adoption
 from plumbline.evaluation.stepped_wedge import SteppedWedge, stepped_wedge, wedge_variance
 from plumbline.evaluation.strength import Design, DesignStrength, design_strength
 from plumbline.evaluation.synthesis import MetaRegression, Pooled, meta_regression, pool
@@ -110,6 +111,7 @@ __all__ = [
     "EventHistory",
     "EventRates",
     "ExpectedEvents",
+    "GroupTime",
     "HarmContrast",
     "HistoryDiagnostics",
     "LineDiagnostics",
@@ -137,8 +139,10 @@ __all__ = [
     "SameDay",
     "Share",
     "Shrunken",
+    "Since",
     "SmallNumbers",
     "SmallStudies",
+    "Staggered",
     "SteppedWedge",
     "Survival",
     "TakeUp",
@@ -219,6 +223,7 @@ __all__ = [
     "small_studies",
     "smallest_detectable_fall",
     "spending_limits",
+    "staggered_adoption",
     "stepped_wedge",
     "take_up_effect",
     "time_at_liberty",
