@@ -10,25 +10,31 @@ def counts(asked=20, heard=15, coded=15, **found):
 
 
 def test_a_theme_counts_where_both_found_it():
-    found = {(True, True): 8, (True, False): 1, (False, True): 1, (False, False): 5}
+    found = {(True, True): 7, (True, False): 3, (False, True): 2, (False, False): 8}
     quotes = [Quote(Audience.PERSON, "trust", "She stayed"), Quote(Audience.PRACTITIONER, "trust", "Another")]
-    (one,) = voice_of([counts(trust=found)], quotes, "2026")
+    (one,) = voice_of([counts(30, 20, 20, trust=found)], quotes, "2026")
     (theme,) = one.themes
-    assert theme.said.words == "8 of 15 people heard and coded; 20 were asked"
+    assert theme.said.words == "7 of 20 people heard and coded; 30 were asked"
     assert theme.said.share is None
     assert theme.said.ci_low is None
-    assert theme.agreed.startswith("Kappa 0.7")
+    assert theme.agreed.startswith("Kappa 0.50 (0.12 to 0.88); AC1 0.5")
     assert theme.quotes == ("She stayed",)
-    assert [figure.words for figure in one.figures] == ["15 of 20 people asked", "15 of 15 people heard"]
+    assert [figure.words for figure in one.figures] == ["20 of 30 people asked", "20 of 20 people heard"]
 
 
-def test_a_theme_of_a_few_is_hidden_with_its_quotes():
+def test_a_theme_of_a_few_is_named_without_its_number_and_quotes():
     quotes = [Quote(Audience.PERSON, "told", "CANARY")]
     (one,) = voice_of([counts(told={(True, True): 3, (False, False): 12})], quotes, "2026")
-    (theme,) = one.themes
-    assert theme.said.hidden
-    assert theme.quotes == ()
-    assert "3" not in theme.said.words + theme.agreed
+    assert one.themes == ()
+    assert one.of_few == ("Knowing what is shared",)
+
+
+def test_that_one_coder_alone_heard_something_of_somebody_is_not_told():
+    """Neither by naming the theme, nor by a coefficient from which a few could be worked out."""
+    (one,) = voice_of([counts(safety={(True, False): 1, (False, False): 14})], [], "2026")
+    assert (one.themes, one.of_few) == ((), ())
+    (other,) = voice_of([counts(trust={(True, True): 8, (True, False): 1, (False, False): 6})], [], "2026")
+    assert other.themes[0].agreed == "hidden, since they differ on too few"
 
 
 def test_with_fewer_than_five_nothing_is_shown():

@@ -9,12 +9,12 @@ from plumbline.access.viewer import Viewer
 from plumbline.cases.quality import CANNOT_TELL, RATERS, RatingForm
 from plumbline.cases.queries.quality import QualityCounts, quality_counts
 from plumbline.disclosure import hide_inside
-from plumbline.evaluation import Coefficient, agreement, clustered_share
+from plumbline.evaluation import agreement, clustered_share
+from plumbline.reporting.agreed import LEAST_FOR_AGREEMENT, agreement_words
 from plumbline.reporting.figures import Figure, Period, share_figure
 from plumbline.schemes.models import Scheme
 
 
-LEAST_FOR_AGREEMENT = 10
 FEW = "Hidden: too few cases"
 TOO_FEW = f"Fewer than {LEAST_FOR_AGREEMENT} cases were rated by two, so how far raters agree cannot be told"
 
@@ -109,16 +109,6 @@ def _agreement(
     if hidden:
         return Figure(label, FEW, period, hidden=True)
     found = agreement(table, weights="linear")
-    words = (
-        f"{both:,} cases in which both could tell. Weighted kappa {_coefficient(found.kappa)}; "
-        f"AC2 {_coefficient(found.ac)}; PABAK {_coefficient(found.pabak)}"
-    )
+    told = agreement_words(found, kappa="Weighted kappa", gwet="AC2")
+    words = f"{both:,} cases in which both could tell. {told}"
     return Figure(label, words, period, denominator=both)
-
-
-def _coefficient(one: Coefficient) -> str:
-    if one.value is None:
-        return "cannot be told, since one word was used throughout"
-    if one.ci_low is None or one.ci_high is None:
-        return f"{one.value:.2f}, with no spread from which to tell how sure it is"
-    return f"{one.value:.2f} ({one.ci_low:.2f} to {one.ci_high:.2f})"

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from plumbline.access.enums import Role
 from plumbline.access.viewer import Viewer
-from plumbline.evaluation import Agreement, agreement
+from plumbline.evaluation import agreement
 from plumbline.finding.permissions import in_partnership
+from plumbline.reporting.agreed import LEAST_FOR_AGREEMENT, agreement_words
 from plumbline.reporting.company import is_hidden
 from plumbline.reporting.figures import Figure, Period
 from plumbline.reporting.permissions import COUNT_READERS
@@ -23,7 +24,7 @@ NO_EFFECT = (
     "This is what people said, and no measure of effect: those who talked were not drawn at random, and nobody can know from what they say "
     "what would have happened otherwise. It says how it was for them, what to ask next, and what to mend."
 )
-LEAST_HEARD, LEAST_FOR_AGREEMENT = 5, 10
+LEAST_HEARD, BOTH = 5, (True, True)
 FEW = "Hidden: too few"
 READERS: tuple[Role, ...] = tuple(dict.fromkeys((*COUNT_READERS, *sorted(INTERVIEWERS))))
 
@@ -40,11 +41,15 @@ class ThemeShown:
 
 @dataclass(frozen=True, slots=True)
 class VoiceOf:
-    """What one audience said. ``themes`` is empty where fewer than five were heard; ``why`` says so."""
+    """What one audience said. ``themes`` is empty where fewer than five were heard; ``why`` says so.
+
+    ``of_few``: themes that both coders found, in the words of too few to count.
+    """
 
     name: str
     figures: tuple[Figure, ...]
     themes: tuple[ThemeShown, ...]
+    of_few: tuple[str, ...] = ()
     why: str = ""
 
 
@@ -76,23 +81,25 @@ def _audience(one: VoiceCounts, quotes: Sequence[Quote], period: str) -> VoiceOf
     name = AUDIENCE_NAMES[one.audience]
     if one.coded < LEAST_HEARD:
         why = f"Fewer than {LEAST_HEARD} interviews are coded by two, so no theme and no quote is shown."
-        return VoiceOf(name, (heard, coded), (), why)
-    themes = sorted(
-        (_theme(slug, both, one, quotes, period) for slug, both in one.found.items()),
-        key=lambda shown: shown.label,
+        return VoiceOf(name, (heard, coded), (), why=why)
+    found = [_theme(slug, both, one, quotes, period) for slug, both in one.found.items() if both.get(BOTH)]
+    themes = sorted(found, key=lambda shown: (-(shown.said.numerator or 0), shown.label))
+    return VoiceOf(
+        name,
+        (heard, coded),
+        tuple(theme for theme in themes if not theme.said.hidden),
+        of_few=tuple(theme.label for theme in themes if theme.said.hidden),
     )
-    return VoiceOf(name, (heard, coded), tuple(themes))
 
 
 def _theme(
     slug: str, found: Mapping[tuple[bool, bool], int], one: VoiceCounts, quotes: Sequence[Quote], period: str
 ) -> ThemeShown:
-    label, both = theme_label(slug), found.get((True, True), 0)
-    said = _plain(label, both, one.coded, f"people heard and coded; {one.asked:,} were asked", period)
-    if is_hidden((one.coded, one.asked)) and not said.hidden:
-        said = _plain(label, both, one.coded, "people heard and coded", period)
+    label, both = theme_label(slug), found.get(BOTH, 0)
+    asked = "" if is_hidden((one.coded, one.asked)) else f"; {one.asked:,} were asked"
+    said = _plain(label, both, one.coded, f"people heard and coded{asked}", period)
     shown = () if said.hidden else tuple(quote.words for quote in quotes if quote.theme == slug)
-    return ThemeShown(label, said, _agreed(found, one.coded, hidden=said.hidden), shown)
+    return ThemeShown(label, said, _agreed(found, one.coded), shown)
 
 
 def _plain(label: str, part: int, whole: int, of: str, period: str) -> Figure:
@@ -102,17 +109,12 @@ def _plain(label: str, part: int, whole: int, of: str, period: str) -> Figure:
     return Figure(label, f"{part:,} of {whole:,} {of}", period, numerator=part, denominator=whole)
 
 
-def _agreed(found: Mapping[tuple[bool, bool], int], coded: int, *, hidden: bool) -> str:
-    if hidden:
-        return FEW
+def _agreed(found: Mapping[tuple[bool, bool], int], coded: int) -> str:
+    """From which nobody can tell that one coder heard it of a few more."""
     if coded < LEAST_FOR_AGREEMENT:
-        return f"Fewer than {LEAST_FOR_AGREEMENT} interviews, so how far the coders agree cannot be told"
+        return f"cannot be told from fewer than {LEAST_FOR_AGREEMENT} interviews"
+    apart = found.get((True, False), 0) + found.get((False, True), 0)
+    if is_hidden((apart, coded)):
+        return "hidden, since they differ on too few"
     table = [[found.get((first, second), 0) for second in (True, False)] for first in (True, False)]
-    return _words(agreement(table))
-
-
-def _words(found: Agreement) -> str:
-    kappa = "cannot be told" if found.kappa.value is None else f"{found.kappa.value:.2f}"
-    if found.kappa.ci_low is not None and found.kappa.ci_high is not None:
-        kappa += f" ({found.kappa.ci_low:.2f} to {found.kappa.ci_high:.2f})"
-    return f"Kappa {kappa}, PABAK {found.pabak.value:.2f}, AC1 {found.ac.value:.2f}"
+    return agreement_words(agreement(table))

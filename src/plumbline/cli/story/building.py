@@ -119,7 +119,7 @@ def build(server: Server, *, people: int, today: date) -> None:
         survey_practitioners(cast, at=calendar.now - 60 * DAY)
         set_costs(cast, at=calendar.now - 60 * DAY)
         hold_interviews(cast, at=calendar.now - 50 * DAY)
-        SamplingStory(cast, calendar.now - 40 * DAY).play()
+        SamplingStory(cast, calendar.now - 10 * DAY).play()
         Reminders(cast, today).play()
     _mark(server, f"{MARK}, whole, {_edition()}")
 

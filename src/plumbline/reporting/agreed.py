@@ -1,0 +1,21 @@
+"""How far two people agree, in words: each coefficient with its interval, or why it has none."""
+
+from __future__ import annotations
+
+from plumbline.evaluation import Agreement, Coefficient
+
+
+LEAST_FOR_AGREEMENT = 10
+
+
+def agreement_words(found: Agreement, *, kappa: str = "Kappa", gwet: str = "AC1") -> str:
+    """The three coefficients side by side, since each alone misleads somewhere."""
+    return f"{kappa} {_words(found.kappa)}; {gwet} {_words(found.ac)}; PABAK {_words(found.pabak)}"
+
+
+def _words(one: Coefficient) -> str:
+    if one.value is None:
+        return "cannot be told, since one word was used throughout"
+    if one.ci_low is None or one.ci_high is None:
+        return f"{one.value:.2f}, with no spread from which to tell how sure it is"
+    return f"{one.value:.2f} ({one.ci_low:.2f} to {one.ci_high:.2f})"
