@@ -1,4 +1,4 @@
-"""Staggered adoption through the kept library, beside a computation by hand and the published case. Skipped where the library is not."""
+"""Staggered adoption through the kept library, beside a computation by hand and the published case. Extra: the library is none of the developers' set, and where it is not, they are skipped."""
 
 import csv
 import sys
@@ -71,6 +71,7 @@ def library():
     pytest.importorskip("diff_diff", reason="staggered adoption is an extra: requirements/staggered.txt")
 
 
+@pytest.mark.extra
 def test_every_part_and_the_mean_are_those_of_a_computation_by_hand(library):
     y, turn, _ = made_up(np.random.default_rng(5), effect=-0.5, growth=-0.1)
     found = check_by_hand(y, turn)
@@ -78,6 +79,7 @@ def test_every_part_and_the_mean_are_those_of_a_computation_by_hand(library):
     assert {one.slug for one in found.doubts} == {"sites-chose-when"}
 
 
+@pytest.mark.extra
 def test_c11_the_castle_doctrine(library, reference_data):
     """The regression and its decomposition as published; and the parts of the fair comparison by hand."""
     wanted = expected(reference_data, "C11")
