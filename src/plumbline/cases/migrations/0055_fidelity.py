@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cases", "0053_process_counts"),
+        ("cases", "0054_opened_first"),
     ]
 
     operations = [
