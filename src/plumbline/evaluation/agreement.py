@@ -10,6 +10,7 @@ from typing import Literal
 import numpy as np
 from scipy.special import ndtri, stdtrit
 
+from plumbline.evaluation.event_history import Floats
 from plumbline.values.errors import DataUnfit
 from plumbline.values.wilson import wilson_limits
 
@@ -75,14 +76,15 @@ def agreement(table: Sequence[Sequence[int]], *, weights: Weights = "none", leve
     )
 
 
-def _weights(k: int, weights: Weights) -> np.ndarray:
+def _weights(k: int, weights: Weights) -> Floats:
     apart = np.abs(np.subtract.outer(np.arange(k), np.arange(k)))
     if weights == "none":
-        return (apart == 0).astype(float)
-    return 1 - (apart / (k - 1)) ** (1 if weights == "linear" else 2)
+        return np.eye(k)
+    nearness: Floats = 1 - (apart / (k - 1)) ** (1 if weights == "linear" else 2)
+    return nearness
 
 
-def _kappa(p: np.ndarray, w: np.ndarray, n: float, level: float) -> Coefficient:
+def _kappa(p: Floats, w: Floats, n: float, level: float) -> Coefficient:
     rows, columns = p.sum(axis=1), p.sum(axis=0)
     seen, chance = float((w * p).sum()), float(rows @ w @ columns)
     if chance >= 1 - 1e-12:  # one word for everything: chance alone agrees throughout
@@ -94,7 +96,7 @@ def _kappa(p: np.ndarray, w: np.ndarray, n: float, level: float) -> Coefficient:
     return _around(value, float(variance), float(ndtri((1 + level) / 2)))
 
 
-def _gwet(p: np.ndarray, w: np.ndarray, n: float, level: float) -> Coefficient:
+def _gwet(p: Floats, w: Floats, n: float, level: float) -> Coefficient:
     k, pi = len(p), (p.sum(axis=0) + p.sum(axis=1)) / 2
     spread = w.sum() / (k * (k - 1))
     chance = float(spread * (pi * (1 - pi)).sum())
@@ -106,7 +108,7 @@ def _gwet(p: np.ndarray, w: np.ndarray, n: float, level: float) -> Coefficient:
     return _around(value, variance, float(stdtrit(n - 1, (1 + level) / 2)))
 
 
-def _pabak(p: np.ndarray, w: np.ndarray, n: float, level: float) -> Coefficient:
+def _pabak(p: Floats, w: Floats, n: float, level: float) -> Coefficient:
     chance = float(w.mean())
     seen = float((w * p).sum())
     variance = float((p * (w - seen) ** 2).sum()) / (n - 1) / (1 - chance) ** 2

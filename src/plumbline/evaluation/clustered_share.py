@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.special import ndtri, stdtrit
 
+from plumbline.evaluation.event_history import Floats
 from plumbline.values.errors import DataUnfit
 from plumbline.values.wilson import wilson_limits
 
@@ -52,7 +53,7 @@ def clustered_share(clusters: Sequence[tuple[int, int]], *, level: float = 0.95)
     return ClusteredShare(int(part), int(whole), n, share, low, high, independent)
 
 
-def _independent(held: np.ndarray, share: float, whole: float, n: int, level: float) -> float:
+def _independent(held: Floats, share: float, whole: float, n: int, level: float) -> float:
     off = held[:, 0] - share * held[:, 1]
     variance = n / (n - 1) * float(off @ off) / whole**2
     # All or none everywhere shows no spread: each cluster then counts as one thing.

@@ -48,10 +48,11 @@ def hold_interviews(cast: Cast, *, at: datetime) -> None:
                     at=when,
                 )
             )
-    for turn, who in enumerate(("adviser", "analyst"), 1):
+    by_coder = {"adviser": [said[1] for said in SAID], "analyst": [said[2] for said in SAID]}
+    for who, found in by_coder.items():
         with acting_as(cast.people[who]) as by:
-            for row, said in zip(held, SAID, strict=False):
-                code_interview(interview=row, themes=said[turn], by=by, at=at + timedelta(days=20 + turn))
+            for row, themes in zip(held, found, strict=False):
+                code_interview(interview=row, themes=themes, by=by, at=at + timedelta(days=21))
     _quote(cast, held, at + timedelta(days=25))
     with acting_as(cast.people["coordinator"]) as alice:
         take_back(code=held[1].reference, what="quotes", by=alice, at=at + timedelta(days=30))

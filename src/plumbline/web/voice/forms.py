@@ -10,6 +10,7 @@ from plumbline.schemes.voice import (
     Codebook,
     Guide,
 )
+from plumbline.values.errors import PlumblineError
 from plumbline.web.forms import (
     PageForm,
     choice_field,
@@ -57,7 +58,13 @@ class HoldForm(PageForm):
             required=False,
             hint="A role or a team. Nothing of what was said",
         )
-        self.beside = {**self.beside, "nothing-said": self.questions[0], "answer-long": self.questions[0]}
+
+    def say_beside(self, refusal: PlumblineError) -> str:
+        """As ever; what is missing of all that they said stands beside the first question."""
+        if refusal.slug in ("nothing-said", "answer-long"):
+            self.add_error(self.questions[0], str(refusal))
+            return ""
+        return super().say_beside(refusal)
 
     def words(self) -> dict[str, str]:
         """What was said, by question."""
