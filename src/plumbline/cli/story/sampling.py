@@ -1,4 +1,4 @@
-"""A made-up sample audit: closed cases drawn by lot, rated by two who did not work on them, differences settled by the chair."""
+"""A made-up sample audit: closed cases drawn by lot, rated by two who did not work on them."""
 
 from __future__ import annotations
 
@@ -16,9 +16,8 @@ from plumbline.schemes.queries import scheme
 
 
 FORM, SIZE = "work-on-a-case-1", 14
-# The panel is small: whoever owns actions in a case rates another.
+# The panel is small: everybody else worked on these cases, so what the two see otherwise waits for a third.
 RATERS = ("coordinator", "chair")
-SETTLERS = ("representative", "housing", "adviser")
 # How likely each word is on each line, best first, then that the file does not tell: made up.
 LIKELY = {
     "fits": (6, 5, 2, 1, 0),
@@ -37,7 +36,7 @@ class SamplingStory:
     at: datetime
 
     def play(self) -> None:
-        """Commit, draw a day later, rate in the week after, settle some."""
+        """Commit, draw a day later, rate in the week after."""
         with acting_as(self.cast.people["coordinator"]) as alice:
             audit = cases.commit_to_audit(
                 scheme=scheme(SCHEME),
@@ -53,7 +52,6 @@ class SamplingStory:
         first: dict[str, dict[str, str]] = {}
         for number, who in enumerate(RATERS):
             self._rate(audit.id, who, first, self.at + timedelta(days=4 + number))
-        self._settle(audit.id, self.at + timedelta(days=8))
         say("Drew and rated a sample of closed cases")
 
     def _rate(self, audit_id: UUID, who: str, first: dict[str, dict[str, str]], at: datetime) -> None:
@@ -73,19 +71,3 @@ class SamplingStory:
                 }
                 first.setdefault(ref, answers)
                 cases.rate_case(audited=line.audited, answers=answers, words="Made up", by=by, at=at)
-
-    def _settle(self, audit_id: UUID, at: datetime) -> None:
-        """Whoever did not work on a case settles it; the last case waits."""
-        left = 1
-        for who in SETTLERS:
-            with acting_as(self.cast.people[who]) as by:
-                _, lines = audit_shown(by, audit_id)
-                for line in [one for one in lines if one.may_settle][left:]:
-                    answers = {item.slug: "partly" for item in line.apart}
-                    cases.settle_ratings(
-                        audited=line.audited,
-                        answers=answers,
-                        because="By the dates in the file (made up)",
-                        by=by,
-                        at=at,
-                    )
