@@ -37,6 +37,11 @@ def test_that_one_coder_alone_heard_something_of_somebody_is_not_told():
     assert other.themes[0].agreed == "hidden, since they differ on too few"
 
 
+def test_where_the_two_never_differ_no_coefficient_pretends_to_be_sure():
+    (one,) = voice_of([counts(trust={(True, True): 8, (False, False): 7})], [], "2026")
+    assert one.themes[0].agreed.startswith("alike throughout")
+
+
 def test_with_fewer_than_five_nothing_is_shown():
     (one,) = voice_of(
         [counts(9, 4, 4, trust={(True, True): 4})], [Quote(Audience.PERSON, "trust", "X")], "2026"
