@@ -53,15 +53,13 @@ def ledger():
         )
 
 
-def test_one_proposes_and_nothing_moves(mo, sam, protected):
+def test_one_proposes_another_decides_and_until_then_nothing_moves(mo, sam, protected):
     before = state()
-    decide(mo, "P1", "P2")
+    proposal = decide(mo, "P1", "P2")
     assert state() == before
     assert desk.waiting(mo) == []
     (waits,) = desk.waiting(sam)
     assert waits.proposed
-    link()
-    assert state()[0] == before[0]
     told = shown(sam)
     assert (told.needs_two, told.decision, told.probability, told.proposed.by) == (
         True,
@@ -69,11 +67,9 @@ def test_one_proposes_and_nothing_moves(mo, sam, protected):
         None,
         mo.user_id,
     )
-
-
-def test_another_decides_and_both_are_in_the_ledger(mo, sam, protected):
-    before = state()
-    proposal = decide(mo, "P1", "P2")
+    for verdict in Verdict:
+        with pytest.raises(StageRefused, match="You proposed"):
+            decide(mo, "P1", "P2", verdict)
     assert decide(sam, "P1", "P2") == proposal
     assert len(set(keys().values())) == 1
     assert (shown(mo).decision.by, shown(mo).decision.seconded_by) == (mo.user_id, sam.user_id)
@@ -82,35 +78,25 @@ def test_another_decides_and_both_are_in_the_ledger(mo, sam, protected):
     assert state() == before
 
 
-def test_nobody_seconds_themselves(mo, protected):
-    decide(mo, "P1", "P2")
-    for verdict in Verdict:
-        with pytest.raises(StageRefused, match="You proposed"):
-            decide(mo, "P1", "P2", verdict)
-    with database_role("migrator"), pytest.raises(IntegrityError), transaction.atomic():
-        Decision.objects.update(waits=False, seconded_by=mo.user_id, seconded_at="2026-01-01T00:00Z")
-
-
-@pytest.mark.parametrize("verdict", [Verdict.DIFFERENT, Verdict.CANNOT_TELL])
-def test_a_second_who_decides_otherwise_ends_the_proposal(mo, sam, protected, verdict):
-    before = state()
-    decide(mo, "P1", "P2")
-    decide(sam, "P1", "P2", verdict)
-    assert state() == before
-    with at_the_desk(mo):
-        (told,), _ = own_decisions(mo)
-    assert (told.waits, told.ended_because) == (False, "second-said-otherwise")
-    assert shown(sam).decision.verdict == verdict
-
-
-def test_a_proposal_is_taken_back_and_the_pair_waits_again(mo, sam, protected):
+def test_a_proposal_ends_by_being_taken_back_or_by_a_second_who_decides_otherwise(mo, sam, protected):
     before = state()
     take_back(mo, decide(mo, "P1", "P2"))
-    assert state() == before
     (waits,) = desk.waiting(mo)
     assert not waits.proposed
-    decide(sam, "P1", "P2")
+    for verdict in (Verdict.DIFFERENT, Verdict.CANNOT_TELL):
+        decide(mo, "P1", "P2")
+        otherwise = decide(sam, "P1", "P2", verdict)
+        assert shown(sam).decision.verdict == verdict
+        with at_the_desk(mo):
+            told = own_decisions(mo)[0][0]
+        assert (told.waits, told.ended_because) == (False, "second-said-otherwise")
+        take_back(sam, otherwise)
     assert state() == before
+    decide(mo, "P1", "P2")
+    with database_role("migrator"), pytest.raises(IntegrityError), transaction.atomic():
+        Decision.objects.filter(waits=True).update(
+            waits=False, seconded_by=mo.user_id, seconded_at="2026-01-01T00:00Z"
+        )
 
 
 def test_whoever_is_kept_from_them_seconds_nothing(mo, sam, protected, personas):
@@ -138,9 +124,11 @@ def test_a_record_kept_apart_needs_two_and_open_ones_do_not(mo, tmp_path):
     }
 
 
-def test_a_run_is_not_undone_under_a_join_that_was_seconded_since(mo, sam, protected):
+def test_a_run_leaves_a_proposal_alone_and_is_not_undone_under_a_join_seconded_since(mo, sam, protected):
+    before = keys()
     decide(mo, "P1", "P2")
     run = link()
+    assert keys() == before
     decide(sam, "P1", "P2")
     with acting("matcher", "link") as job, pytest.raises(StageRefused, match="matching desk since"):
         undo_run(run_id=run.run_id, by=job, because="test")
