@@ -277,7 +277,9 @@ def test_a_join_that_needs_two_is_proposed_by_one_and_decided_by_another(desk, m
             person_id=keys()["P1"], user=personas.dana.user_id, by=personas.chair, because="conflict"
         )
     before = state()
-    assert "Joining these two needs two matchers." in text(desk.get(address()))
+    shown = text(desk.get(address()))
+    assert "Joining these two needs two matchers." in shown
+    assert "You propose it." in shown
     done = text(desk.post(address(), {"decision": SAME}, follow=True))
     assert "Proposed: same person. Nothing has moved; another matcher decides." in done
     assert state() == before

@@ -69,6 +69,7 @@ def compare(request: HttpRequest, pair_id: UUID) -> HttpResponse:
             refusal = str(no)
     # Read after the act: on a refusal the page shows what somebody else has done meanwhile.
     found = pair(viewer, pair_id)
+    form.say_what_happens(proposes=found.needs_two and found.proposed is None)
     return TemplateResponse(
         request,
         "matching/pair.html",
