@@ -160,7 +160,7 @@ def made(decisions: Iterable[OwnDecision]) -> list[Made]:
             d.ref,
             verdict_words(d.verdict),
             reason_words(d.because),
-            chance(d.probability),
+            "Once it is decided" if d.waits else chance(d.probability),
             _joined(d, names),
             d,
             ENDED_WORDS.get(d.ended_because, d.ended_because),
