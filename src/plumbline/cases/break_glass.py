@@ -128,7 +128,13 @@ def limits_of_scheme(limits: Limits, own: Mapping[str, int]) -> Limits:
     ----------
     own : by the names of `Limits`, as `Kind.own_opening_limits` holds them.
     """
-    return replace(limits, **own)
+    return replace(
+        limits,
+        minutes=own.get("minutes", limits.minutes),
+        openings_a_day=own.get("openings_a_day", limits.openings_a_day),
+        tries_a_day=own.get("tries_a_day", limits.tries_a_day),
+        review_within_working_days=own.get("review_within_working_days", limits.review_within_working_days),
+    )
 
 
 def strictest(limits: Sequence[Limits]) -> tuple[int, int]:

@@ -122,7 +122,7 @@ def _decided(viewer: Viewer, found: Pair) -> dict[str, object] | None:
     told = found.decision
     if told is None:
         return None
-    names = names_of_users({told.by, told.seconded_by} - {None})
+    names = names_of_users([who for who in (told.by, told.seconded_by) if who])
     return {
         "id": told.id,
         "verdict": verdict_words(told.verdict),
