@@ -4,6 +4,7 @@ import pytest
 
 from plumbline.cases.models import Fact, Objective, ResearchRequest
 from plumbline.cases.services import declare_conflict, reply_to_request
+from plumbline.sharing.policy import rewritten
 from plumbline.sharing.services import block, grant, withdraw
 from tests.casework import days
 from tests.casework import panel as panel
@@ -91,3 +92,9 @@ def test_a_child_that_somebody_is_let_in_to_keeps_the_readers_of_its_parent(pane
         grant(row=objective, users=[panel.p.charlie.user_id], by=alice, because="test", at=days(9))
         withdraw(row=objective, users=[panel.p.charlie.user_id], by=alice, because="test", at=days(10))
     assert readers(panel, Objective.objects.all()) == before
+
+
+def test_words_that_are_not_there_are_not_passed_over_when_a_statement_is_rewritten():
+    assert rewritten("a AND b", ("b", "c"), ("a", "d")) == "d AND c"
+    with pytest.raises(LookupError, match="Not in the statement: x"):
+        rewritten("a AND b", ("x", "y"))

@@ -12,6 +12,7 @@ from plumbline.audit.guard import guard_sql
 from plumbline.cases.break_glass import LONGEST_MINUTES
 from plumbline.cases.enums import ABOUT_GLASS, GLASS_NOTICE
 from plumbline.schemes.permissions import CASE_ROLES
+from plumbline.sharing.policy import rewritten
 
 
 JOB = f"'{job_id('remind')}'"
@@ -95,15 +96,22 @@ GRANT EXECUTE ON FUNCTION cases_break_glass(text, uuid, text, text, timestamptz,
 # and tries a day are the asker's, whatever the case is, so that no answer tells whether it is there.
 _OLD = "(text, uuid, text, text, timestamptz, integer, date, integer, integer)"
 _NEW = "(text, uuid, text, text, timestamptz, jsonb, integer, integer)"
-BREAK_BY_SCHEME = f"DROP FUNCTION cases_break_glass{_OLD};" + (
-    BREAK.replace("lasts integer, due date,", "terms jsonb,")
-    .replace(_OLD, _NEW)
-    .replace("  live uuid;\n", "  live uuid;\n  lasts integer;\n  due date;\n")
-    .replace("IF asker IS NULL OR lasts NOT BETWEEN 1 AND", "IF asker IS NULL OR EXISTS (SELECT FROM jsonb_each(terms) t WHERE (t.value ->> 'minutes')::integer NOT BETWEEN 1 AND")
-    .replace(" THEN RETURN QUERY SELECT 'absent', NULL::uuid; RETURN; END IF;", ") THEN RETURN QUERY SELECT 'absent', NULL::uuid; RETURN; END IF;", 1)
-    .replace("SELECT c.id, c.ref, m.agency_id INTO theirs", "SELECT c.id, c.ref, c.scheme_id, m.agency_id INTO theirs")
-    .replace("WHERE c.ref = wanted AND NOT s.walled", "WHERE c.ref = wanted AND terms ? s.id::text AND NOT s.walled")
-    .replace("  INSERT INTO public.cases_breakglass (", "  lasts := (terms -> theirs.scheme_id::text ->> 'minutes')::integer;\n  due := (terms -> theirs.scheme_id::text ->> 'review_by')::date;\n  INSERT INTO public.cases_breakglass (")
+_NOTHING = f"{LONGEST_MINUTES} THEN RETURN QUERY SELECT 'absent'"
+BREAK_BY_SCHEME = f"DROP FUNCTION cases_break_glass{_OLD};" + rewritten(
+    BREAK,
+    ("lasts integer, due date,", "terms jsonb,"),
+    (_OLD, _NEW),
+    ("  live uuid;\n", "  live uuid;\n  lasts integer;\n  due date;\n"),
+    ("OR lasts NOT BETWEEN 1 AND", "OR EXISTS (SELECT FROM jsonb_each(terms) t WHERE (t.value ->> 'minutes')::integer NOT BETWEEN 1 AND"),
+    (_NOTHING, _NOTHING.replace(" THEN", ") THEN")),
+    ("SELECT c.id, c.ref, m.agency_id INTO theirs", "SELECT c.id, c.ref, c.scheme_id, m.agency_id INTO theirs"),
+    ("WHERE c.ref = wanted AND NOT s.walled", "WHERE c.ref = wanted AND terms ? s.id::text AND NOT s.walled"),
+    (
+        "  INSERT INTO public.cases_breakglass (",
+        ("  lasts := (terms -> theirs.scheme_id::text ->> 'minutes')::integer;\n"
+        "  due := (terms -> theirs.scheme_id::text ->> 'review_by')::date;\n"
+        "  INSERT INTO public.cases_breakglass ("),
+    ),
 )  # fmt: skip
 
 # Who looks after an opening: co-ordinators and information governance of the agency that leads the case and of the host, never the opener.

@@ -8,6 +8,7 @@ from __future__ import annotations
 from plumbline.linking.policy import READ, SIGHT
 from plumbline.linking.policy_acts import ACT
 from plumbline.linking.policy_decisions import OUTCOME
+from plumbline.sharing.policy import rewritten
 
 
 def _function(sql: str, name: str) -> str:
@@ -21,8 +22,9 @@ def _again(sql: str, name: str) -> str:
 
 
 # A proposed join stands for nothing: neither the settling of people nor a later run goes by it.
-STANDING = _again(SIGHT, "linking_standing").replace(
-    "WHERE d.ended_at IS NULL AND", "WHERE d.ended_at IS NULL AND NOT d.waits AND"
+STANDING = rewritten(
+    _again(SIGHT, "linking_standing"),
+    ("WHERE d.ended_at IS NULL AND", "WHERE d.ended_at IS NULL AND NOT d.waits AND"),
 )
 
 # Somebody is kept from them, or a record of theirs is kept apart: an agency's own, or named people's.
@@ -90,65 +92,75 @@ _TWO = """  SELECT w.decision, w.by INTO waiting, proposer FROM public.linking_w
   needs := said = 'same' AND public.linking_needs_two(p.left_person, p.right_person);
 """
 _INSERT = "  INSERT INTO public.linking_decision (id,"
-DECIDE = (
-    _again(ACT, "linking_decide")
-    .replace("  other uuid;\n", "  other uuid;\n  waiting uuid;\n  proposer uuid;\n  needs boolean;\n", 1)
-    .replace(_INSERT, _TWO + _INSERT)
-    .replace("decided_by, decided_at, ended_because)", "decided_by, decided_at, ended_because, waits)")
-    .replace("asker, told_at, '');", "asker, told_at, '', needs);")
-    .replace("IF said = 'same' THEN PERFORM public.linking_settle(decision);", "IF needs THEN RETURN 'proposed'; END IF;\n  IF said = 'same' THEN PERFORM public.linking_settle(decision);")
-)  # fmt: skip
-TAKE_BACK = _again(ACT, "linking_take_back").replace(
-    "IF d.verdict = 'same' THEN", "IF d.verdict = 'same' AND NOT d.waits THEN"
+DECIDE = rewritten(
+    _again(ACT, "linking_decide"),
+    ("  other uuid;\n", "  other uuid;\n  waiting uuid;\n  proposer uuid;\n  needs boolean;\n"),
+    (_INSERT, _TWO + _INSERT),
+    ("decided_by, decided_at, ended_because)", "decided_by, decided_at, ended_because, waits)"),
+    ("asker, told_at, '');", "asker, told_at, '', needs);"),
+    (
+        "IF said = 'same' THEN PERFORM public.linking_settle(decision);",
+        "IF needs THEN RETURN 'proposed'; END IF;\n  IF said = 'same' THEN PERFORM public.linking_settle(decision);",
+    ),
+)
+TAKE_BACK = rewritten(
+    _again(ACT, "linking_take_back"),
+    ("IF d.verdict = 'same' THEN", "IF d.verdict = 'same' AND NOT d.waits THEN"),
 )
 
 # Whoever proposed does not find their own among what waits; for the others it comes before all but who was typed in.
-WAITING = (
-    _function(READ, "linking_waiting")
-    .replace("waiting bigint)", "waiting bigint, proposed boolean)")
-    .replace(
+WAITING = rewritten(
+    _function(READ, "linking_waiting"),
+    ("waiting bigint)", "waiting bigint, proposed boolean)"),
+    (
         "SELECT c.*, p.probability, p.agrees, p.conflicts FROM",
         "SELECT c.*, p.probability, p.agrees, p.conflicts, w.decision IS NOT NULL AS proposed FROM",
-    )
-    .replace(
+    ),
+    (
         "JOIN public.linking_proposal p ON p.id = c.pair\n    WHERE",
-        "JOIN public.linking_proposal p ON p.id = c.pair\n"
-        "    LEFT JOIN public.linking_waits() w ON w.l = least(p.left_record, p.right_record) AND w.r = greatest(p.left_record, p.right_record)\n"
-        "    WHERE w.by IS DISTINCT FROM (SELECT public.access_viewer()) AND",
-    )
-    .replace("o.typed_in, count(*) OVER ()", "o.typed_in, count(*) OVER (), o.proposed")
-    .replace("ORDER BY o.typed_in DESC,", "ORDER BY o.typed_in DESC, o.proposed DESC,")
+        (
+            "JOIN public.linking_proposal p ON p.id = c.pair\n"
+            "    LEFT JOIN public.linking_waits() w ON w.l = least(p.left_record, p.right_record) AND w.r = greatest(p.left_record, p.right_record)\n"
+            "    WHERE w.by IS DISTINCT FROM (SELECT public.access_viewer()) AND"
+        ),
+    ),
+    ("o.typed_in, count(*) OVER ()", "o.typed_in, count(*) OVER (), o.proposed"),
+    ("ORDER BY o.typed_in DESC,", "ORDER BY o.typed_in DESC, o.proposed DESC,"),
 )
-PAIR = (
-    _again(READ, "linking_pair")
-    .replace(
+PAIR = rewritten(
+    _again(READ, "linking_pair"),
+    (
         "'together', c.left_person = c.right_person,",
-        "'together', c.left_person = c.right_person, 'needs_two', public.linking_needs_two(c.left_person, c.right_person),\n"
-        "    'proposed', CASE WHEN w.id IS NOT NULL THEN jsonb_build_object('id', w.id, 'because', w.because, 'by', w.decided_by, 'at', w.decided_at) END,",
-    )
-    .replace(
+        (
+            "'together', c.left_person = c.right_person, 'needs_two', public.linking_needs_two(c.left_person, c.right_person),\n"
+            "    'proposed', CASE WHEN w.id IS NOT NULL THEN jsonb_build_object('id', w.id, 'because', w.because, 'by', w.decided_by, 'at', w.decided_at) END,"
+        ),
+    ),
+    (
         "'at', d.decided_at,",
         "'at', d.decided_at, 'seconded_by', d.seconded_by, 'seconded_at', d.seconded_at,",
-    )
-    .replace(
+    ),
+    (
         "  WHERE c.pair = target",
-        "  LEFT JOIN public.linking_waits() v ON v.l = least(p.left_record, p.right_record) AND v.r = greatest(p.left_record, p.right_record)\n"
-        "  LEFT JOIN public.linking_decision w ON w.id = v.decision\n  WHERE c.pair = target",
-    )
+        (
+            "  LEFT JOIN public.linking_waits() v ON v.l = least(p.left_record, p.right_record) AND v.r = greatest(p.left_record, p.right_record)\n"
+            "  LEFT JOIN public.linking_decision w ON w.id = v.decision\n  WHERE c.pair = target"
+        ),
+    ),
 )
-OWN = (
-    _function(READ, "linking_own_decisions")
-    .replace("decisions bigint)", "decisions bigint, waits boolean)")
-    .replace("count(*) OVER ()", "count(*) OVER (), d.waits AND d.ended_at IS NULL")
-    .replace(
+OWN = rewritten(
+    _function(READ, "linking_own_decisions"),
+    ("decisions bigint)", "decisions bigint, waits boolean)"),
+    ("count(*) OVER ()", "count(*) OVER (), d.waits AND d.ended_at IS NULL"),
+    (
         "d.decided_by = (SELECT public.access_viewer())",
         "(SELECT public.access_viewer()) IN (d.decided_by, d.seconded_by)",
-    )
+    ),
 )
-MADE = (
-    _function(OUTCOME, "linking_decision_made")
-    .replace("ended_because text)", "ended_because text, waits boolean)")
-    .replace("d.ended_because\n", "d.ended_because, d.waits AND d.ended_at IS NULL\n")
+MADE = rewritten(
+    _function(OUTCOME, "linking_decision_made"),
+    ("ended_because text)", "ended_because text, waits boolean)"),
+    ("d.ended_because\n", "d.ended_because, d.waits AND d.ended_at IS NULL\n"),
 )
 AGAIN = """
 ALTER FUNCTION linking_waiting(integer, integer) OWNER TO plumbline_finder;

@@ -12,6 +12,7 @@ from plumbline.referrals.enums import (
     URGENT_NOTICE,
 )
 from plumbline.schemes.permissions import REFERRAL_ROLES
+from plumbline.sharing.policy import rewritten
 
 
 ROLES = ", ".join(f"'{role.value}'" for role in sorted(REFERRAL_ROLES))
@@ -66,6 +67,8 @@ CREATE POLICY notices_notice_of_ends ON notices_notice FOR INSERT TO plumbline_a
 """
 
 # And when it goes on again after that.
-NOTICES_OF_REOPENING = NOTICES_OF_ENDS.replace(
-    "notices_notice_of_ends", "notices_notice_of_reopening"
-).replace(f"'{ENDED_NOTICE}'", f"'{REOPENED_NOTICE}'")
+NOTICES_OF_REOPENING = rewritten(
+    NOTICES_OF_ENDS,
+    ("notices_notice_of_ends", "notices_notice_of_reopening"),
+    (f"'{ENDED_NOTICE}'", f"'{REOPENED_NOTICE}'"),
+)

@@ -5,6 +5,8 @@ It replaces two functions of `policy`, in which the later of the two won.
 
 from __future__ import annotations
 
+from plumbline.sharing.policy import rewritten
+
 
 # The parent of a table stands in the arguments of its own trigger, so there is one place that says it.
 ABOVE = """
@@ -108,18 +110,19 @@ REVOKE EXECUTE ON FUNCTION sharing_read_above(text, uuid) FROM PUBLIC;
 """
 _OWNER = "SELECT t.owner_agency WHERE t.marking <> 'named'"
 _USERS = 'seen_by_users = coalesce((SELECT array_agg(DISTINCT g."user") FROM'
-APPLY_UNDER = (
-    APPLY.replace(
+APPLY_UNDER = rewritten(
+    APPLY,
+    (
         "  changed integer;\n",
         "  changed integer;\n  reads record := public.sharing_read_above(target_table, target);\n",
-    )
-    .replace(_OWNER, f"{_OWNER} AND $4 IS NULL\n        UNION SELECT unnest($4)")
-    .replace(_USERS, 'seen_by_users = ARRAY(SELECT unnest($5) UNION SELECT g."user" FROM')
-    .replace("g.ends > clock_timestamp())), '{}'),", "g.ends > clock_timestamp())),")
-    .replace(
+    ),
+    (_OWNER, f"{_OWNER} AND $4 IS NULL\n        UNION SELECT unnest($4)"),
+    (_USERS, 'seen_by_users = ARRAY(SELECT unnest($5) UNION SELECT g."user" FROM'),
+    ("g.ends > clock_timestamp())), '{}'),", "g.ends > clock_timestamp())),"),
+    (
         "USING target_table, target, above;",
         "USING target_table, target, above, reads.agencies, reads.users;",
-    )
+    ),
 )
 
 ONE_ROW = "\n".join((KEEP_OUT, ABOVE_READS, APPLY_UNDER))
