@@ -16,8 +16,6 @@ EXEMPT = {
     "feeds/services/batches.py:version_before": "looks, and changes nothing",
     "feeds/services/batches.py:count_duplicates": "part of a batch that is being received, whose entry is written",
     "feeds/services/steps.py:upload_at": "looks, and changes nothing",
-    "cases/services/presence.py:check_until": "refuses, and changes nothing",
-    "cases/services/staff_warnings.py:check_until": "refuses, and changes nothing",
     "cases/services/states.py:check_open": "refuses, and changes nothing",
     "cases/services/states.py:check_planning": "refuses, and changes nothing",
     "cases/services/leaving.py:hand_back_of_gone": "the database writes the entry itself, first (`leaving_policy.HAND_BACK`)",

@@ -1,7 +1,7 @@
 """Opening a case that one is not in: who may, what it gives, how it ends, who judges it."""
 
 import time
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.db import DatabaseError, connection, transaction
@@ -12,11 +12,19 @@ from plumbline.access.identity import acting_as
 from plumbline.access.jobs import job_viewer
 from plumbline.audit.models import Entry
 from plumbline.cases import queries, services
+from plumbline.cases.break_glass import policy
 from plumbline.cases.enums import ABOUT_GLASS, ABOUT_GLASS_LATE
 from plumbline.cases.models import Action, BreakGlass, BreakGlassReview, Case, Fact, Objective
-from plumbline.cases.queries.break_glass import opened_case, opening_figures, openings, openings_told
+from plumbline.cases.queries.break_glass import (
+    opened_case,
+    opening_figures,
+    opening_limits,
+    openings,
+    openings_told,
+)
 from plumbline.cases.services.glass import remind_of_openings
 from plumbline.notices.models import Notice
+from plumbline.schemes.services import set_local_value
 from plumbline.values.errors import DataUnfit, NotVisible, StageRefused
 from tests.cases.test_sight import TABLES, counts
 from tests.casework import days
@@ -347,3 +355,35 @@ def test_a_look_at_lists_and_pages_finds_nothing_more(case, opened, personas, lo
             queries.case_page(worker, case.ref)
         assert not list(queries.visible_cases(worker))
         assert Objective.objects.count() == 0
+
+
+def set_limit(scheme, by, name, value):
+    set_local_value(
+        scheme=scheme,
+        path=f"break_glass.{name}",
+        value=value,
+        because="A small town",
+        from_date=date(2026, 1, 1),
+        by=by,
+    )
+
+
+def test_a_scheme_sets_its_own_limits(case, personas, looking_as):
+    with looking_as(personas.alice) as alice:
+        for name, value in (("minutes", "20"), ("review_within_working_days", "1"), ("openings_a_day", "1")):
+            set_limit(case.scheme, alice, name, value)
+        with pytest.raises(DataUnfit, match="480 minutes"):
+            set_limit(case.scheme, alice, "minutes", "481")
+    with looking_as(personas.worker) as worker:
+        row = opens(case, by=worker)
+        assert row.ends_at - row.at == timedelta(minutes=20)
+        shared = policy().limits[-1]
+        assert row.review_by < shared.review_by(timezone.localdate(row.at))
+        # Whether the case is there makes no difference to how many may be opened.
+        services.end_break_glass(opening_id=row.id, by=worker)
+        for ref in (case.ref, "ZZZZ"):
+            with pytest.raises(StageRefused, match="as many cases"):
+                opens(case, ref=ref, by=worker)
+    with looking_as(personas.alice) as alice:
+        set_limit(case.scheme, alice, "minutes", "not set")
+        assert opening_limits(alice, on=timezone.localdate())[case.scheme.id].minutes == shared.minutes

@@ -1,6 +1,8 @@
 """Consent to a service that rests on it: asked for on sending, stopped when withdrawn; never the ground of the share itself."""
 
+from dataclasses import replace
 from datetime import date
+from uuid import UUID
 
 import psycopg
 import pytest
@@ -18,7 +20,7 @@ from plumbline.interventions.queries import entry_for
 from plumbline.interventions.rules import needs_consent
 from plumbline.interventions.services import change_intervention
 from plumbline.notices.queries import waiting_notices
-from plumbline.values.errors import StageRefused
+from plumbline.values.errors import DataUnfit, StageRefused
 from tests.cases.test_onward import MENTORING, _agree, step
 from tests.casework import days
 from tests.marac import add_person
@@ -27,8 +29,8 @@ from tests.marac import add_person
 SINCE = date(2026, 1, 1)
 ROWS = st.lists(
     st.builds(
-        lambda service, answer: type("Row", (), {"service": service, "answer": answer})(),
-        st.sampled_from(["Mentoring", " mentoring ", "Talks"]),
+        lambda key, answer: type("Row", (), {"service": "x", "intervention_id": key, "answer": answer})(),
+        st.sampled_from([UUID(int=1), UUID(int=2)]),
         st.sampled_from(["given", "refused", "withdrawn"]),
     ),
     max_size=6,
@@ -37,8 +39,8 @@ ROWS = st.lists(
 
 @given(rows=ROWS)
 def test_the_last_word_of_a_service_counts(rows):
-    theirs = [row for row in rows if row.service.strip().casefold() == "mentoring"]
-    found = standing_consent("MENTORING", rows)
+    theirs = [row for row in rows if row.intervention_id == UUID(int=1)]
+    found = standing_consent(UUID(int=1), rows)
     assert (found is not None) == bool(theirs and theirs[-1].answer == "given")
 
 
@@ -104,6 +106,28 @@ def test_consent_to_another_service_is_none_to_this_one(panel, case, entry):
         send(panel, case, entry)
 
 
+def test_a_name_that_two_services_go_by_is_not_guessed_at(panel, case, entry):
+    with panel.look(panel.p.alice):
+        other = panel.intervention("council", consent_from=SINCE).id
+    with pytest.raises(DataUnfit, match="several services of this name"):
+        say(panel, case, "given")
+    with panel.look(panel.p.alice) as alice:
+        services.record_consent(
+            case=case, person_id=case.person_id, intervention=other, answer="given", how="in_person", by=alice, at=days(8)
+        )  # fmt: skip
+    with pytest.raises(StageRefused):
+        send(panel, case, entry)
+
+
+def test_a_service_that_goes_by_another_name_since_is_the_same(panel, case, entry):
+    given = say(panel, case, "given", service="  mentoring")
+    with panel.look(panel.p.alice) as alice:
+        renamed = replace(MENTORING, name="Walking together", consent_from=SINCE)
+        change_intervention(intervention=entry, given=renamed, because="Its new name", by=alice)
+    assert (given.intervention_id, given.service) == (entry, "Mentoring")
+    assert send(panel, case, entry).consent_id == given.id
+
+
 def test_a_version_says_it_from_its_day_on(panel, case, entry):
     """A later version needs none: what the entry says when it is sent counts."""
     with panel.look(panel.p.alice) as alice:
@@ -134,7 +158,7 @@ def test_withdrawn_it_stops_the_referral_and_what_was_done_stays(panel, case, en
     with panel.look(panel.p.alice) as alice:
         assert Contact.objects.count() == 1
         assert onward_shown(alice, sent.id).dose.minutes == 30
-        assert consents_to(alice, case, "mentoring") == {}
+        assert consents_to(alice, case, entry) == {}
 
 
 def test_before_it_started_it_counts_as_refused(panel, case, entry, rita):

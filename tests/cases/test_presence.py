@@ -5,8 +5,6 @@ from datetime import timedelta
 import pytest
 from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
-from hypothesis import given
-from hypothesis import strategies as st
 
 from plumbline.access.enums import Role
 from plumbline.audit.enums import Verb
@@ -15,7 +13,7 @@ from plumbline.audit.services import record
 from plumbline.cases import services
 from plumbline.cases.models import Case, Presence
 from plumbline.cases.queries.presence import known_to, shares_of
-from plumbline.cases.services.presence import LONGEST, check_until, share_presence, withdraw_presence
+from plumbline.cases.services.presence import share_presence, withdraw_presence
 from plumbline.people.services import hide_person_from
 from plumbline.schemes.queries import kind_of
 from plumbline.values.errors import DataUnfit, NotVisible, PermissionRefused, StageRefused
@@ -170,16 +168,6 @@ def test_too_little_or_an_unfit_day_is_refused(case, personas, looking_as, chang
 def test_an_agency_that_is_in_or_outside_the_scheme_is_refused(case, personas, looking_as, agency):
     with looking_as(personas.alice) as alice, pytest.raises(DataUnfit):
         let_know(case, personas.agencies[agency], by=alice)
-
-
-@given(ahead=st.integers(min_value=-400, max_value=800))
-def test_its_last_day_lies_ahead_within_a_year(ahead):
-    until = TODAY + timedelta(days=ahead)
-    if 0 < ahead <= LONGEST.days:
-        check_until(until, today=TODAY)
-    else:
-        with pytest.raises(DataUnfit):
-            check_until(until, today=TODAY)
 
 
 def test_sharing_and_reading_are_written_down(case, share, personas, looking_as, as_role):

@@ -16,6 +16,7 @@ from plumbline.cases.queries.chronology import case_rows
 from plumbline.cases.queries.look_back_figures import look_back_figures
 from plumbline.cases.queries.look_backs import look_backs_of, look_backs_ready
 from plumbline.cases.services.look_backs import note_look_back, remind_of_look_backs
+from plumbline.notices.queries import waiting_notices
 from plumbline.schemes.kind import Reopens
 from plumbline.schemes.reading import KINDS
 from plumbline.schemes.reading.kinds import read_kind
@@ -219,3 +220,22 @@ def test_a_faulty_rule_is_refused_with_its_line(tmp_path, after, says):
 
 def test_a_kind_may_let_nobody(tmp_path):
     assert altered(tmp_path, LINE, "dormant_after: 9").course.states["closed"].reopens is None
+
+
+def test_whoever_referred_is_told_that_it_goes_on_and_nothing_else(panel, closed):
+    with panel.look(panel.p.alice) as alice:
+        reopen(closed, alice)
+    with panel.look(panel.p.bob) as bob:
+        (told,) = [n for n in waiting_notices(bob) if n.kind == "referral-goes-on"]
+    assert (told.about_id, told.due_on) == (closed.referral_id, AGAIN.date())
+    with panel.look(panel.p.dana) as dana:
+        assert "referral-goes-on" not in [n.kind for n in waiting_notices(dana)]
+
+
+def test_whoever_referred_and_is_kept_away_is_not_told(panel, closed):
+    with panel.look(panel.p.bob) as bob:
+        services.declare_conflict(case=closed, user=bob.user_id, by=bob)
+    with panel.look(panel.p.alice) as alice:
+        reopen(closed, alice)
+    with panel.look(panel.p.bob) as bob:
+        assert "referral-goes-on" not in [n.kind for n in waiting_notices(bob)]

@@ -47,7 +47,16 @@ OF_AN_ASSESSMENT = {f"cases_{name}" for name in ("assessment", "assessmentdraft"
                     "safetyplanwords")}  # fmt: skip
 # What only somebody who was told, or not, or who objects or consents has; see tests/cases/test_telling_rows.py.
 OF_A_TELLING = {
-    f"cases_{name}" for name in ("consent", "objection", "objectionanswer", "objectionextension", "telling")
+    f"cases_{name}"
+    for name in (
+        "consent",
+        "objection",
+        "objectionanswer",
+        "objectionextension",
+        "objectionidentity",
+        "objectionidentityshown",
+        "telling",
+    )
 }
 # What only a case with a warning has, and one of which somebody was let know; see test_staff_warnings.py and test_presence.py.
 OF_A_WARNING = {f"cases_{name}" for name in ("staffwarning", "staffwarningend", "staffwarningreason")}

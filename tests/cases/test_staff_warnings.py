@@ -5,8 +5,6 @@ from datetime import timedelta
 import pytest
 from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
-from hypothesis import given
-from hypothesis import strategies as st
 
 from plumbline.access.enums import Role
 from plumbline.access.identity import acting_as
@@ -16,7 +14,7 @@ from plumbline.cases.enums import ABOUT_WARNING
 from plumbline.cases.models import StaffWarning
 from plumbline.cases.queries.break_glass import opened_case
 from plumbline.cases.queries.staff_warnings import standing_warnings, warnings_of_case, warnings_told
-from plumbline.cases.services.staff_warnings import LONGEST, end_warning, remind_of_warnings, warn_staff
+from plumbline.cases.services.staff_warnings import end_warning, remind_of_warnings, warn_staff
 from plumbline.notices.models import Notice
 from plumbline.referrals.entry import GivenEntry
 from plumbline.referrals.services import refer_person
@@ -82,18 +80,6 @@ def test_why_is_read_by_those_chosen_and_what_to_do_by_all(case, personas, looki
                 assert cursor.fetchone()[0] == (name in ("worker", "bob"))
     assert {name for name, (_, why) in told.items() if why} == {"worker", "bob"}
     assert {do for do, _ in told.values()} == {"Visit in pairs"}
-
-
-@given(ahead=st.integers(min_value=-400, max_value=800))
-def test_a_day_to_look_again_lies_ahead_and_not_too_far(ahead):
-    from plumbline.cases.services.staff_warnings import check_until
-
-    until = TODAY + timedelta(days=ahead)
-    if 0 < ahead <= LONGEST.days:
-        check_until(until, today=TODAY)
-    else:
-        with pytest.raises(DataUnfit):
-            check_until(until, today=TODAY)
 
 
 @pytest.mark.parametrize("changes", [{"do": " "}, {"why": ""}, {"source": ""}, {"until": TODAY}])

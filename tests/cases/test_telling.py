@@ -176,7 +176,7 @@ def test_what_was_not_given_is_not_withdrawn(case, personas, looking_as):
         consent(case, by=worker, answer="refused")
         with pytest.raises(StageRefused, match="none can be withdrawn"):
             consent(case, by=worker, answer="withdrawn")
-        with pytest.raises(DataUnfit, match="Name the service"):
+        with pytest.raises(DataUnfit, match="Choose the service"):
             consent(case, by=worker, service=" ")
 
 

@@ -6,7 +6,7 @@ from django.db import DatabaseError, connection, transaction
 from plumbline.access.enums import Role
 from plumbline.cases import services
 from tests.cases.test_sight import NO_CONTENT, OF_A_TELLING, counts
-from tests.cases.told import answered, consent, extended, not_told, objection, told
+from tests.cases.told import answered, consent, extended, identified, not_told, objection, told
 from tests.casework import days
 from tests.marac import Marac, add_person, start_marac
 from tests.remembering import remembered
@@ -16,7 +16,7 @@ def fill(case, *, by):
     """A row in each table and one of each kind."""
     told(case, by=by)
     not_told(case, by=by)
-    answered(extended(objection(case, by=by), by=by), by=by)
+    answered(extended(identified(objection(case, by=by), by=by), by=by), by=by)
     consent(case, by=by)
 
 

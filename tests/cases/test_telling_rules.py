@@ -3,6 +3,7 @@
 from calendar import monthrange
 from collections import namedtuple
 from datetime import date, timedelta
+from uuid import UUID
 
 import pytest
 from hypothesis import given
@@ -14,18 +15,20 @@ from plumbline.cases.telling import (
     check_consent,
     check_may_reach,
     check_rule,
+    consent_keys,
     consents_now,
     in_force,
     is_late,
     law,
     service_key,
+    standing_consent,
     stands,
 )
 from plumbline.values.errors import DataUnfit, StageRefused
 
 
 DAYS = st.dates(date(2020, 1, 1), date(2040, 12, 31))
-Said = namedtuple("Said", "service answer")
+Said = namedtuple("Said", "service answer intervention_id", defaults=[None])
 ROWS = st.lists(
     st.builds(
         Said,
@@ -98,12 +101,32 @@ def test_the_last_row_of_a_service_counts(rows):
 def test_only_what_was_given_is_withdrawn(rows):
     last = next((r.answer for r in reversed(rows) if service_key(r.service) == "mentoring"), None)
     if last is ConsentAnswer.GIVEN:
-        check_consent(ConsentAnswer.WITHDRAWN, "Mentoring", rows)
+        check_consent(ConsentAnswer.WITHDRAWN, "Mentoring", None, rows)
     else:
         with pytest.raises(StageRefused, match="none can be withdrawn"):
-            check_consent(ConsentAnswer.WITHDRAWN, "Mentoring", rows)
+            check_consent(ConsentAnswer.WITHDRAWN, "Mentoring", None, rows)
     for answer in (ConsentAnswer.GIVEN, ConsentAnswer.REFUSED):
-        check_consent(answer, "Mentoring", rows)
+        check_consent(answer, "Mentoring", None, rows)
+
+
+def test_a_service_is_known_by_its_key_whatever_it_is_called():
+    """A name from before the catalogue had the service belongs to it; another provider's of the same name does not."""
+    mine, theirs = UUID(int=1), UUID(int=2)
+    given, withdrawn = ConsentAnswer.GIVEN, ConsentAnswer.WITHDRAWN
+    rows = [
+        Said("Talks", given),
+        Said("Talks", given, mine),
+        Said("Talking", withdrawn, mine),
+        Said("Talking", given, theirs),
+    ]
+    assert consent_keys(rows) == [str(mine), str(mine), str(mine), str(theirs)]
+    assert consents_now(rows) == rows[2:]
+    assert standing_consent(mine, rows) is None
+    assert standing_consent(theirs, rows) is rows[3]
+    assert standing_consent(mine, [Said("Talks", given)]) is None
+    check_consent(withdrawn, "Talks", mine, rows[:2])
+    with pytest.raises(StageRefused):
+        check_consent(withdrawn, "Talking", mine, rows)
 
 
 def test_nothing_is_sent_to_whom_nothing_may_reach():

@@ -27,6 +27,16 @@ def objection(case, *, by, **changes):
     return services.take_objection(case=case, by=by, **(given | changes))
 
 
+def identified(row, *, by):
+    """The same objection, once whoever objects was asked who they are and has shown it, on the day it came."""
+    day = row.on
+    services.ask_who_objects(
+        objection=row, reason="reasonable_doubt_12a", words="A letter from nowhere", asked_on=day, by=by, at=days(11)
+    )  # fmt: skip
+    services.say_who_objects(objection=row, words="Seen by their worker", shown_on=day, by=by, at=days(11))
+    return row
+
+
 def extended(row, *, by, **changes):
     """The same objection, once its answer may wait longer."""
     given = {

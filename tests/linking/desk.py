@@ -82,6 +82,14 @@ def decide(viewer, one, other, verdict=Verdict.SAME, because="looked"):
         )
 
 
+def join(one, other, *, by, second):
+    """Join two, by as many matchers as it takes; the decision."""
+    decision = decide(by, one, other)
+    if len({keys()[one], keys()[other]}) > 1:
+        assert decide(second, one, other) == decision
+    return decision
+
+
 def take_back(viewer, decision):
     with at_the_desk(viewer):
         take_back_decision(decision=decision, by=viewer, because="mistaken")

@@ -75,7 +75,7 @@ def test_blocks_hold_on_both_at_once_and_end_with_the_join(mo, personas, tmp_pat
             person_id=keys()["P1"], user=personas.dana.user_id, by=personas.chair, because="conflict"
         )
     before = state()
-    decision = decide(mo, "P1", "P2")
+    decision = desk.join("P1", "P2", by=mo, second=add_matcher(personas, "sam"))
     with desk.database_role("migrator"):
         assert all(
             personas.dana.user_id in hidden for hidden in Record.objects.values_list("hidden_from", flat=True)

@@ -11,7 +11,7 @@ from plumbline.people.models import Person
 from plumbline.people.services import hide_person_from
 from tests.conftest import database_role
 from tests.facts import add_suppliers, link
-from tests.linking.desk import add_matcher, anns, at_the_desk, decide, keys, state, take_back
+from tests.linking.desk import add_matcher, anns, at_the_desk, join, keys, state, take_back
 
 
 PEOPLE = [f"P{n}" for n in range(1, 6)]
@@ -38,6 +38,11 @@ def mo(personas, tmp_path):
     return add_matcher(personas)
 
 
+@pytest.fixture
+def sam(personas, mo):
+    return add_matcher(personas, "sam")
+
+
 def ages():
     with database_role("migrator"):
         opened = dict(Person.objects.values_list("id", "opened_at"))
@@ -46,22 +51,22 @@ def ages():
 
 @settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.sampled_from(PAIRS), max_size=9), st.randoms(use_true_random=False))
-def test_joins_and_their_undoing(mo, acts, random):
+def test_joins_and_their_undoing(mo, sam, acts, random):
     began = transaction.savepoint()
     try:
-        _walk(mo, acts, random)
+        _walk(mo, sam, acts, random)
     finally:
         transaction.savepoint_rollback(began)
 
 
-def _walk(mo, acts, random):
+def _walk(mo, sam, acts, random):
     base, before, standing = ages(), state(), {}
     for act in acts:
         found = expected(base, standing)
         if act in standing:
             take_back(mo, standing.pop(act))
         elif found[act[0]] != found[act[1]]:
-            standing[act] = decide(mo, *act)
+            standing[act] = join(*act, by=mo, second=sam)
         assert keys() == expected(base, standing)
     for act in random.sample(sorted(standing), len(standing)):
         take_back(mo, standing.pop(act))

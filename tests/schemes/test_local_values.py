@@ -154,3 +154,14 @@ def test_waits_are_clocks_that_every_kind_shares(scheme, personas, looking_as):
 def test_somebody_of_no_scheme_has_the_shared_wait(personas, looking_as):
     with looking_as(personas.charlie) as charlie:
         assert longest_put_off(charlie, on=DAY) == DAY + timedelta(days=31)
+
+
+def test_a_wait_that_ends_on_a_day_is_not_set_in_hours(scheme, personas, looking_as):
+    with looking_as(personas.alice) as alice:
+        for slug in ("warning", "presence", "put_off"):
+            with pytest.raises(DataUnfit, match="ends on a day"):
+                set_value(scheme, alice, path=f"clocks.{slug}", value="5 hours")
+        set_value(scheme, alice, path="clocks.warning", value="4 weeks")
+    scheme.refresh_from_db()
+    assert kind_of(scheme, DAY).limit("warning") == Limit(4, "weeks")
+    assert kind_of(scheme, DAY).limit("presence") == Limit(366, "days")

@@ -1,6 +1,6 @@
 """Limits run out on the right day and at the right moment: holidays, month ends, nights, clock changes."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from plumbline.schemes.kind import Limit
-from plumbline.schemes.rules import due_at, due_on
+from plumbline.schemes.rules import check_ahead, due_at, due_on
 from plumbline.values.errors import DataUnfit
 
 
@@ -68,3 +68,13 @@ def test_a_limit_ends_at_a_moment(start, limit, moment):
 )
 def test_team_hours_never_run_out_sooner_than_hours(start, hours):
     assert due_at(start, Limit(hours, "team_hours")) >= due_at(start, Limit(hours, "hours"))
+
+
+@given(ahead=st.integers(min_value=-400, max_value=800))
+def test_a_last_day_lies_ahead_and_no_further_than_the_scheme_lets(ahead):
+    today = date(2026, 6, 1)
+    if 0 < ahead <= 183:
+        check_ahead(today + timedelta(days=ahead), today=today, longest=Limit(183, "days"))
+    else:
+        with pytest.raises(DataUnfit, match="by 1 December 2026"):
+            check_ahead(today + timedelta(days=ahead), today=today, longest=Limit(183, "days"))

@@ -3,11 +3,12 @@
 from datetime import timedelta
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.template.loader import render_to_string
 from django.utils import timezone
 
 from plumbline.values.written_days import in_full
-from plumbline.web.forms import PageForm, date_field, line_field
+from plumbline.web.forms import PageForm, date_field, full_sentence, line_field
 
 
 class MovingForm(PageForm):
@@ -62,3 +63,26 @@ def test_a_day_that_is_refused_names_its_field(written, said):
 def test_a_day_that_cannot_be_read_is_shown_by_an_example():
     form, _ = shown(on="soonish", where="Here")
     assert form.errors["on"][0].endswith("Write it like 27 3 2026 or next Thursday.")
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("Say where to", "Say where to."),
+        ("Where to?", "Where to?"),
+        ("Chain 1 lacks “Aim”", "Chain 1 lacks “Aim”."),
+        ("", ""),
+    ],
+)
+def test_a_text_of_an_error_is_a_full_sentence(text, said):
+    assert full_sentence(text) == said
+
+
+def test_every_way_to_an_error_ends_in_a_full_sentence():
+    form, _ = shown(on="tomorrow", where="x" * 301)
+    form.add_error("on", "Say when")
+    form.add_error(None, ValidationError({"where": ["Say where to"]}))
+    assert form.errors == {
+        "where": ["“To where” must be 300 characters or fewer.", "Say where to."],
+        "on": ["Say when."],
+    }

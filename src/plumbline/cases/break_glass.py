@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from functools import cache
@@ -15,12 +15,13 @@ import yaml
 from django.conf import settings
 
 from plumbline.schemes.kind import Limit
+from plumbline.schemes.kind.local import LONGEST_OPENING
 from plumbline.schemes.rules import due_on
 from plumbline.values.errors import DataUnfit
 
 
-LONGEST_MINUTES = 8 * 60
-"""A shift. The database takes no longer opening, whatever a file says."""
+LONGEST_MINUTES = LONGEST_OPENING
+"""A shift. The database takes no longer opening, whatever a file or a scheme says."""
 
 
 class Judged(StrEnum):
@@ -118,6 +119,30 @@ def limits_on(limits: Sequence[Limits], on: date) -> Limits:
     """Return the limits that hold on a day: the last that have begun, else the first there are."""
     begun = [row for row in limits if row.since <= on]
     return begun[-1] if begun else limits[0]
+
+
+def limits_of_scheme(limits: Limits, own: Mapping[str, int]) -> Limits:
+    """Return the limits of the installation with those that one scheme sets for itself in their place.
+
+    Parameters
+    ----------
+    own : by the names of `Limits`, as `Kind.own_opening_limits` holds them.
+    """
+    return replace(
+        limits,
+        minutes=own.get("minutes", limits.minutes),
+        openings_a_day=own.get("openings_a_day", limits.openings_a_day),
+        tries_a_day=own.get("tries_a_day", limits.tries_a_day),
+        review_within_working_days=own.get("review_within_working_days", limits.review_within_working_days),
+    )
+
+
+def strictest(limits: Sequence[Limits]) -> tuple[int, int]:
+    """Return openings and tries of one person in a day: the fewest of the schemes that they work in.
+
+    It holds whichever case they ask for, so that no answer tells in which scheme a case is, or whether there is one.
+    """
+    return min(row.openings_a_day for row in limits), min(row.tries_a_day for row in limits)
 
 
 def minutes_left(ends_at: datetime, *, now: datetime) -> int:

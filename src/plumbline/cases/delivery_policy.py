@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from plumbline.cases.spells_policy import SPELLS
+
 
 # Who owns an action is kept on it, because sight and reminders ask for it; but nobody writes it: the row of the reassignment does.
 HANDED_ON = """
@@ -24,22 +26,7 @@ CREATE TRIGGER cases_reassignment_pass_on AFTER INSERT ON cases_reassignment FOR
 DELIVERY_COMPARED = """
 CREATE FUNCTION cases_delivery_compared(wanted uuid, first_day date, past_day date) RETURNS TABLE (how text, name text, value bigint, n bigint)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
-WITH period AS (
-  SELECT first_day::timestamp AT TIME ZONE 'Europe/London' AS starts, past_day::timestamp AT TIME ZONE 'Europe/London' AS ends
-), mine AS (
-  SELECT c.* FROM public.cases_case c JOIN public.schemes_scheme s ON s.id = c.scheme_id, period p
-  WHERE (SELECT public.access_viewer_holds('board', 'coordinator', 'chair', 'representative', 'governance', 'researcher'))
-    AND s.id = wanted AND (ARRAY[s.host_agency_id] || s.partner_agencies) && (SELECT public.access_viewer_agencies())
-    AND NOT ((SELECT public.access_viewer()) = ANY(c.hidden_from)) AND c.opened_at < p.ends
-), rows_of AS (
-  SELECT d.case_id, d.how, d.number, d.at AS starts,
-         lead(d.at) OVER (PARTITION BY d.case_id ORDER BY d.number) AS ends
-  FROM public.cases_delivery d JOIN mine m ON m.id = d.case_id
-), spells AS (
-  SELECT case_id, how, CASE WHEN number = 1 THEN '-infinity'::timestamptz ELSE starts END AS starts, coalesce(ends, 'infinity') AS ends FROM rows_of
-  UNION ALL
-  SELECT m.id, 'panel', '-infinity', 'infinity' FROM mine m WHERE NOT EXISTS (SELECT FROM rows_of r WHERE r.case_id = m.id)
-), actions AS (
+WITH :spells, actions AS (
   SELECT a.* FROM public.cases_action a JOIN mine m ON m.id = a.case_id, period p WHERE a.proposed_at < p.ends
 ), proposed AS (
   SELECT a.*, EXISTS (
@@ -77,4 +64,4 @@ UNION ALL SELECT delivery, 'delay', (done_on - due_on)::bigint, count(*) FROM du
 UNION ALL SELECT how, 'dose', minutes, count(*) FROM dose GROUP BY how, minutes
 $$;
 ALTER FUNCTION cases_delivery_compared(uuid, date, date) OWNER TO plumbline_finder;
-"""
+""".replace(":spells", SPELLS)

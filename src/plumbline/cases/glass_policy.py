@@ -12,6 +12,7 @@ from plumbline.audit.guard import guard_sql
 from plumbline.cases.break_glass import LONGEST_MINUTES
 from plumbline.cases.enums import ABOUT_GLASS, GLASS_NOTICE
 from plumbline.schemes.permissions import CASE_ROLES
+from plumbline.sharing.policy import rewritten
 
 
 JOB = f"'{job_id('remind')}'"
@@ -90,6 +91,28 @@ GRANT EXECUTE ON FUNCTION cases_break_glass(text, uuid, text, text, timestamptz,
     .replace(":roles", ROLES)
     .replace(":in_force", IN_FORCE)
 )
+
+# The same, for as long as the scheme of the case sets: `terms` has minutes and the last day for the review by scheme. How many openings
+# and tries a day are the asker's, whatever the case is, so that no answer tells whether it is there.
+_OLD = "(text, uuid, text, text, timestamptz, integer, date, integer, integer)"
+_NEW = "(text, uuid, text, text, timestamptz, jsonb, integer, integer)"
+_NOTHING = f"{LONGEST_MINUTES} THEN RETURN QUERY SELECT 'absent'"
+BREAK_BY_SCHEME = f"DROP FUNCTION cases_break_glass{_OLD};" + rewritten(
+    BREAK,
+    ("lasts integer, due date,", "terms jsonb,"),
+    (_OLD, _NEW),
+    ("  live uuid;\n", "  live uuid;\n  lasts integer;\n  due date;\n"),
+    ("OR lasts NOT BETWEEN 1 AND", "OR EXISTS (SELECT FROM jsonb_each(terms) t WHERE (t.value ->> 'minutes')::integer NOT BETWEEN 1 AND"),
+    (_NOTHING, _NOTHING.replace(" THEN", ") THEN")),
+    ("SELECT c.id, c.ref, m.agency_id INTO theirs", "SELECT c.id, c.ref, c.scheme_id, m.agency_id INTO theirs"),
+    ("WHERE c.ref = wanted AND NOT s.walled", "WHERE c.ref = wanted AND terms ? s.id::text AND NOT s.walled"),
+    (
+        "  INSERT INTO public.cases_breakglass (",
+        ("  lasts := (terms -> theirs.scheme_id::text ->> 'minutes')::integer;\n"
+        "  due := (terms -> theirs.scheme_id::text ->> 'review_by')::date;\n"
+        "  INSERT INTO public.cases_breakglass ("),
+    ),
+)  # fmt: skip
 
 # Who looks after an opening: co-ordinators and information governance of the agency that leads the case and of the host, never the opener.
 WATCHERS = """

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from plumbline.cases.spells_policy import SPELLS
+
 
 # `split` is agency or how, `key` which one; for first contacts `value` is days and n how many cases, else it is nought.
 # Sessions held of those planned are of the referrals on that were sent in the period and begun, by provider.
@@ -10,22 +12,7 @@ OUTPUT_COUNTS = """
 CREATE FUNCTION cases_output_counts(wanted uuid, first_day date, past_day date)
 RETURNS TABLE (split text, key text, name text, value bigint, n bigint)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
-WITH period AS (
-  SELECT first_day::timestamp AT TIME ZONE 'Europe/London' AS starts, past_day::timestamp AT TIME ZONE 'Europe/London' AS ends
-), mine AS (
-  SELECT c.* FROM public.cases_case c JOIN public.schemes_scheme s ON s.id = c.scheme_id, period p
-  WHERE (SELECT public.access_viewer_holds('board', 'coordinator', 'chair', 'representative', 'governance', 'researcher'))
-    AND s.id = wanted AND (ARRAY[s.host_agency_id] || s.partner_agencies) && (SELECT public.access_viewer_agencies())
-    AND NOT ((SELECT public.access_viewer()) = ANY(c.hidden_from)) AND c.opened_at < p.ends
-), rows_of AS (
-  SELECT d.case_id, d.how, d.number, d.at AS starts,
-         lead(d.at) OVER (PARTITION BY d.case_id ORDER BY d.number) AS ends
-  FROM public.cases_delivery d JOIN mine m ON m.id = d.case_id
-), spells AS (
-  SELECT case_id, how, CASE WHEN number = 1 THEN '-infinity'::timestamptz ELSE starts END AS starts, coalesce(ends, 'infinity') AS ends FROM rows_of
-  UNION ALL
-  SELECT m.id, 'panel', '-infinity', 'infinity' FROM mine m WHERE NOT EXISTS (SELECT FROM rows_of r WHERE r.case_id = m.id)
-), standing AS (
+WITH :spells, standing AS (
   SELECT k.*, s.how FROM public.cases_contact k
   JOIN spells s ON s.case_id = k.case_id AND k.happened_at >= s.starts AND k.happened_at < s.ends, period p
   WHERE k.happened_at < p.ends AND NOT k.is_withdrawn
@@ -75,4 +62,4 @@ UNION ALL SELECT 'how', how, 'first', greatest(0, (met_at AT TIME ZONE 'Europe/L
           FROM opened WHERE met_at IS NOT NULL GROUP BY 2, 4
 $$;
 ALTER FUNCTION cases_output_counts(uuid, date, date) OWNER TO plumbline_finder;
-"""
+""".replace(":spells", SPELLS)

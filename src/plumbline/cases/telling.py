@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from importlib.resources import files
 from typing import Any, Protocol, TypeVar
+from uuid import UUID
 
 import yaml
 
@@ -51,6 +52,7 @@ class Law:
     answer_citation: str
     most_months: int
     extensions: Mapping[str, Rule]
+    identity: Mapping[str, Rule]
     consent_words: str
     consent_citation: str
 
@@ -67,6 +69,7 @@ def law() -> Law:
         answer_citation=told["answer_within"]["citation"],
         most_months=told["extend"]["most_months"],
         extensions=_rules(told["extend"]["reasons"]),
+        identity=_rules(told["identity"]),
         consent_words=told["consent"]["words"],
         consent_citation=told["consent"]["citation"],
     )
@@ -126,6 +129,42 @@ def answer_by(received: date) -> date:
     return due_on(received, law().answer_within)
 
 
+def month_begins(received: date, asked_on: date | None, shown_on: date | None) -> date | None:
+    """Return the day on which the month for an answer begins: when the objection came, or when the person showed who they are, if later.
+
+    None while they were asked to show it and have not: the month has not begun.
+    """
+    if asked_on is None:
+        return received
+    return max(received, shown_on) if shown_on is not None else None
+
+
+def check_identity_asked(received: date, asked_on: date, *, on: date) -> None:
+    """Refuse a day of asking who somebody is that is to come, before the objection, or after its month was over.
+
+    Raises
+    ------
+    DataUnfit: it is.
+    """
+    if not received <= asked_on <= on:
+        raise DataUnfit(
+            "The day on which they were asked is from the day of the objection to today.", slug="not-yet"
+        )
+    if asked_on > answer_by(received):
+        raise DataUnfit(
+            f"The month was over on {answer_by(received):%-d %B %Y}. Asking now does not make the answer less late: give it.",
+            slug="asked-too-late",
+        )
+
+
+def check_identity_shown(asked_on: date, shown_on: date, *, on: date) -> None:
+    """Refuse (``DataUnfit``) a day of showing who they are that is to come, or before they were asked."""
+    if not asked_on <= shown_on <= on:
+        raise DataUnfit(
+            "The day on which they showed it is from the day they were asked to today.", slug="not-yet"
+        )
+
+
 def extended_to(received: date, months: int) -> date:
     """Return the last day for an answer that waits some months longer, counted from the day the objection came.
 
@@ -171,10 +210,26 @@ class _Consent(Protocol):
     @property
     def service(self) -> str: ...
     @property
+    def intervention_id(self) -> UUID | None: ...
+    @property
     def answer(self) -> str: ...
 
 
 C = TypeVar("C", bound=_Consent)
+
+
+def consent_keys(rows: Sequence[_Consent]) -> list[str]:
+    """Return which service each row is about: the key of the catalogue, else the name.
+
+    A name typed before the catalogue had the service stands for the service that another row of the same name has the key of.
+
+    Parameters
+    ----------
+    rows : of one person, oldest first.
+    """
+    named = {service_key(row.service): str(row.intervention_id) for row in rows if row.intervention_id}
+    keys = [(row.intervention_id, service_key(row.service)) for row in rows]
+    return [str(key) if key else named.get(name, name) for key, name in keys]
 
 
 def consents_now(rows: Iterable[C]) -> list[C]:
@@ -184,34 +239,48 @@ def consents_now(rows: Iterable[C]) -> list[C]:
     ----------
     rows : of one person, oldest first. The last written counts, whatever day it speaks of: a withdrawal counts at once.
     """
-    last: dict[str, C] = {}
-    for row in rows:
-        last[service_key(row.service)] = row
-    return list(last.values())
+    told = list(rows)
+    return list(dict(zip(consent_keys(told), told, strict=True)).values())
 
 
-def standing_consent(service: str, rows: Iterable[C]) -> C | None:
-    """Return the consent to a service that stands, if one does.
+def standing_consent(intervention: UUID, rows: Iterable[C]) -> C | None:
+    """Return the consent to a service of the catalogue that stands, if one does.
+
+    A name is no key: consent to a service of the same name may have been meant for another provider.
 
     Parameters
     ----------
     rows : of one person, oldest first.
     """
-    key = service_key(service)
-    last = next((row for row in consents_now(list(rows)) if service_key(row.service) == key), None)
+    last = next((row for row in consents_now(rows) if row.intervention_id == intervention), None)
     return last if last is not None and last.answer == ConsentAnswer.GIVEN else None
 
 
-def check_consent(answer: ConsentAnswer, service: str, before: Iterable[_Consent]) -> None:
+def check_consent(
+    answer: ConsentAnswer, service: str, intervention: UUID | None, before: Iterable[_Consent]
+) -> None:
     """Refuse the withdrawal of a consent that is not there.
 
     Raises
     ------
     StageRefused: nobody gave it, or it was withdrawn already.
     """
-    now = {service_key(row.service): row.answer for row in consents_now(list(before))}
-    if answer is ConsentAnswer.WITHDRAWN and now.get(service_key(service)) != ConsentAnswer.GIVEN:
+    if answer is not ConsentAnswer.WITHDRAWN:
+        return
+    told = list(before)
+    keys = consent_keys([*told, _Named(service, intervention)])
+    last = next(
+        (row for row, key in zip(reversed(told), reversed(keys[:-1]), strict=True) if key == keys[-1]), None
+    )
+    if last is None or last.answer != ConsentAnswer.GIVEN:
         raise StageRefused(
-            "No consent to this service stands, so none can be withdrawn. Name the service as it stands on the page.",
+            "No consent to this service stands, so none can be withdrawn. Choose the service as it stands on the page.",
             slug="no-consent",
         )
+
+
+@dataclass(frozen=True, slots=True)
+class _Named:
+    service: str
+    intervention_id: UUID | None
+    answer: str = ""

@@ -103,6 +103,45 @@ END $$;
 ALTER FUNCTION cases_end_check(uuid) OWNER TO plumbline_finder;
 """
 
+# Whoever is not vetted warns with their own answer and at its moment, once the request is out of their sight; they read no warning, not
+# even their own. Why belongs to a warning that has none yet.
+WARNING = """
+CREATE FUNCTION cases_warns_with_answer(of_case uuid, for_agency uuid, written_at timestamptz) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+  SELECT EXISTS (
+    SELECT FROM public.cases_researchreply y JOIN public.cases_researchrequest q ON q.id = y.request_id JOIN public.schemes_scheme s ON s.id = q.scheme_id
+    WHERE q.case_id = of_case AND q.agency = for_agency AND y.replied_by = (SELECT public.access_viewer()) AND y.replied_at = written_at
+      AND y.answer <> 'not_known' AND NOT s.walled AND q.agency = ANY((SELECT public.access_unvetted_agencies())::uuid[])
+      AND NOT ((SELECT public.access_viewer()) = ANY(q.hidden_from)))
+$$;
+ALTER FUNCTION cases_warns_with_answer(uuid, uuid, timestamptz) OWNER TO plumbline_finder;
+CREATE FUNCTION cases_warning_lacks_reason(wanted uuid, for_agency uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+  SELECT EXISTS (
+    SELECT FROM public.cases_staffwarning w WHERE w.id = wanted AND w.by = (SELECT public.access_viewer()) AND w.agency = for_agency
+      AND public.cases_warns_with_answer(w.case_id, w.agency, w.at)
+      AND NOT EXISTS (SELECT FROM public.cases_staffwarningreason r WHERE r.warning_id = w.id))
+$$;
+ALTER FUNCTION cases_warning_lacks_reason(uuid, uuid) OWNER TO plumbline_finder;
+"""
+WARNS = "(by = (SELECT access_viewer()) AND owner_agency = agency AND cases_warns_with_answer(case_id, agency, at))"
+SAYS_WHY = "cases_warning_lacks_reason(warning_id, owner_agency)"
+
+
+def _adds(table: str, rows: str) -> str:
+    """Let rows in that whoever is not vetted adds under no parent that they see. They read none of the table."""
+    return "\n".join(
+        (
+            _relaxed(table, rows, reads=False),
+            f"CREATE POLICY {table}_unvetted ON {table} FOR INSERT TO plumbline_app WITH CHECK ({rows});",
+        )
+    )
+
+
+UNVETTED_WARNS = "\n".join(
+    (WARNING, _adds("cases_staffwarning", WARNS), _adds("cases_staffwarningreason", SAYS_WHY))
+)
+
 UNVETTED = "\n".join(
     (
         WAITING,

@@ -11,6 +11,10 @@ from django.core.validators import validate_email
 
 
 PREFIX = "PLUMBLINE_SMTP_"
+ORGANIZER = "PLUMBLINE_CALENDAR_ORGANIZER"
+NOWHERE = "no-reply@plumbline.invalid"
+"""Leads nowhere and says nothing (RFC 2606): what stands in a calendar file where no address of a role is named."""
+
 SECURITIES = ("starttls", "tls", "none")
 
 
@@ -69,8 +73,23 @@ def _password(told: Mapping[str, str]) -> str:
 
 
 def _sender(told: str) -> str:
+    return _address(told, "PLUMBLINE_SMTP_FROM: give the address that digests come from.")
+
+
+def calendar_organizer(environment: Mapping[str, str]) -> str:
+    """Return the address of a role that calendar files name as theirs, from ``PLUMBLINE_CALENDAR_ORGANIZER``; one that leads nowhere unless set.
+
+    Raises
+    ------
+    ImproperlyConfigured: what is set is no address.
+    """
+    told = environment.get(ORGANIZER, "").strip()
+    return _address(told, f"{ORGANIZER}: give the address of a role, never a person’s.") if told else NOWHERE
+
+
+def _address(told: str, sentence: str) -> str:
     try:
         validate_email(told)
     except ValidationError:
-        raise ImproperlyConfigured("PLUMBLINE_SMTP_FROM: give the address that digests come from.") from None
+        raise ImproperlyConfigured(sentence) from None
     return told

@@ -6,6 +6,7 @@
 ``PLUMBLINE_LARGEST_UPLOAD`` bytes of the largest file that a page takes
 ``PLUMBLINE_SECURE``        "1" behind TLS: secure cookies and HSTS
 ``PLUMBLINE_SMTP_HOST``     the mail server that digests go through; see `config.mail` for the rest (none: no e-mail)
+``PLUMBLINE_CALENDAR_ORGANIZER`` address of a role that calendar files name as theirs (one that leads nowhere unless set)
 ``PLUMBLINE_PROXIES``       how many proxies of ours stand in front (0): whose word on addresses is taken
 ``PLUMBLINE_SECOND_FACTOR_ROLES`` roles that need a second factor, comma separated ("all" unless set; "none")
 """
@@ -20,7 +21,7 @@ import django.forms
 from csp.constants import NONE, SELF
 
 from plumbline.config.database import database_settings
-from plumbline.config.mail import mail_server
+from plumbline.config.mail import calendar_organizer, mail_server
 from plumbline.config.second_factor import second_factor_roles
 from plumbline.embedded.home import Home
 
@@ -148,6 +149,7 @@ AUTH_PASSWORD_VALIDATORS = [
 
 # Digests go through one mail server, where one is named; else nothing is ever sent.
 MAIL = mail_server(os.environ)
+CALENDAR_ORGANIZER = calendar_organizer(os.environ)
 SMTP_HOST = EMAIL_HOST = MAIL.host
 EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if MAIL.host else 'dummy'}.EmailBackend"
 EMAIL_PORT = MAIL.port

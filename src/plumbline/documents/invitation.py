@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
-from icalendar import Calendar, Event
+from icalendar import Calendar, Event, vCalAddress, vText
 
 
 SUMMARY = "Partnership meeting"
@@ -16,17 +16,25 @@ LENGTH = timedelta(hours=2)
 
 
 def invitation(
-    *, key: UUID, starts_at: datetime, made_at: datetime, sequence: int = 0, is_cancelled: bool = False
+    *,
+    key: UUID,
+    starts_at: datetime,
+    made_at: datetime,
+    organizer: str,
+    sequence: int = 0,
+    is_cancelled: bool = False,
 ) -> bytes:
-    """An entry for one meeting: when, and a neutral title. No place, no names, no list of people, no link.
+    """An entry for one meeting: when, and a neutral title. No place, no names, no scheme, no list of people, no link.
+
+    It invites nobody by name, so it is published (METHOD:PUBLISH) and not requested, which would need ATTENDEE (RFC 5546 3.2.1, 3.2.2).
 
     Parameters
     ----------
     key : opaque; a calendar that has it already changes the entry instead of adding one.
     starts_at, made_at : moments with a time zone.
+    organizer : the ORGANIZER that RFC 5546 asks of both methods: the address of a role, or one that leads nowhere; never a person's.
     sequence : how often the meeting was moved or cancelled (RFC 5545 3.8.7.4): of two files with one key the higher counts.
-    is_cancelled : the file takes the entry out again (METHOD:CANCEL, STATUS:CANCELLED; RFC 5546 3.2.5). It names no ORGANIZER, which
-        that section asks for: an address of ours in a calendar would say who meets.
+    is_cancelled : the file takes the entry out again (METHOD:CANCEL, STATUS:CANCELLED; RFC 5546 3.2.5).
     """
     event = Event()
     event.add("uid", str(key))
@@ -35,6 +43,7 @@ def invitation(
     event.add("dtend", (starts_at + LENGTH).astimezone(UTC))
     event.add("dtstamp", made_at.astimezone(UTC))
     event.add("sequence", sequence)
+    event.add("organizer", _organizer(organizer))
     if is_cancelled:
         event.add("status", "CANCELLED")
     event.add("class", "PRIVATE")
@@ -42,8 +51,14 @@ def invitation(
     calendar = Calendar()
     calendar.add("version", "2.0")
     calendar.add("prodid", "-//Plumbline//EN")
-    if is_cancelled:
-        calendar.add("method", "CANCEL")
+    calendar.add("method", "CANCEL" if is_cancelled else "PUBLISH")
     calendar.add_component(event)
     made: bytes = calendar.to_ical()
     return made
+
+
+def _organizer(address: str) -> vCalAddress:
+    """The address under the neutral title: a calendar shows the name that stands here."""
+    found = vCalAddress(f"mailto:{address}")
+    found.params["cn"] = vText(SUMMARY)
+    return found

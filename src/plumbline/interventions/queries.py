@@ -71,6 +71,16 @@ def entry_for(viewer: Viewer, intervention: UUID, *, on: date | None = None) -> 
     return found[0]
 
 
+def called(words: str) -> dict[UUID, str]:
+    """Interventions that go, or ever went, by a name, whatever its case and the spaces in it: each with the name it has now."""
+    wanted, names, now = " ".join(words.split()).casefold(), set(), {}
+    for row, name in Version.objects.order_by("number").values_list("intervention", "name"):
+        now[row] = name
+        if " ".join(name.split()).casefold() == wanted:
+            names.add(row)
+    return {row: name for row, name in now.items() if row in names}
+
+
 def history_of(viewer: Viewer, intervention: UUID) -> list[VersionLine]:
     """Every version, the latest first."""
     permissions.check_may_read(viewer)

@@ -13,6 +13,17 @@ class Verdict(StrEnum):
     CANNOT_TELL = "cannot_tell"
 
 
+class Stage(StrEnum):
+    """What it would be to say of a pair that it is one person: decided alone, proposed, seconded, or proposed already by oneself."""
+
+    HIDDEN = ""
+    ALONE = "alone"
+    PROPOSE = "propose"
+    SECOND = "second"
+    OWN = "own"
+    BUSY = "busy"
+
+
 VERDICTS = {
     Verdict.SAME: "Same person",
     Verdict.DIFFERENT: "Different people",
@@ -45,3 +56,4 @@ TAKE_BACK_REASONS = {
     "told-wrong": "An agency that knows them says that it is wrong",
 }
 REASON_WORDS = {slug: words for reasons in REASONS.values() for slug, words in reasons.items()}
+ENDED_WORDS = {**TAKE_BACK_REASONS, "second-said-otherwise": "A second matcher decided otherwise"}

@@ -15,6 +15,7 @@ from plumbline.access.viewer import Viewer
 from plumbline.audit.enums import Verb
 from plumbline.audit.services import record
 from plumbline.linkage.telling import FieldEvidence, tell
+from plumbline.linking.enums import Stage
 from plumbline.linking.models import LinkRun
 from plumbline.linking.permissions import check_may_decide
 from plumbline.values.errors import NotVisible
@@ -25,13 +26,14 @@ PAGE = 20
 
 @dataclass(frozen=True, slots=True)
 class WaitingPair:
-    """A pair in the queue: who gave its records and what the rule says, nobody's name and no score."""
+    """A pair in the queue: who gave its records and what the rule says, nobody's name and no score. ``proposed``: somebody proposed to join it."""
 
     id: UUID
     owners: tuple[UUID, UUID]
     agrees: tuple[str, ...]
     conflicts: tuple[str, ...]
     typed_in: bool
+    proposed: bool
 
     @property
     def ref(self) -> str:
@@ -61,7 +63,7 @@ class Identity:
 
 @dataclass(frozen=True, slots=True)
 class Decided:
-    """The decision that stands on a pair."""
+    """The decision that stands on a pair. ``seconded_by``: who decided a join that ``by`` had proposed."""
 
     id: UUID
     verdict: str
@@ -69,11 +71,26 @@ class Decided:
     by: UUID
     agency: UUID
     at: datetime
+    seconded_by: UUID | None
+    seconded_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Proposed:
+    """A join that somebody proposed, and that another has yet to decide."""
+
+    id: UUID
+    because: str
+    by: UUID
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """Two records side by side. ``probability`` is None until somebody has decided; ``together`` if they are one person now."""
+    """Two records side by side. ``probability`` is None until somebody has decided; ``together`` if they are one person now.
+
+    ``needs_two``: to join them one matcher proposes and another decides; ``proposed``: that somebody did.
+    """
 
     id: UUID
     left: Identity
@@ -81,6 +98,8 @@ class Pair:
     evidence: tuple[FieldEvidence, ...]
     reasons: str
     together: bool
+    needs_two: bool
+    proposed: Proposed | None
     decision: Decided | None
     probability: float | None
 
@@ -102,6 +121,8 @@ class OwnDecision:
     decided_at: datetime
     ended_at: datetime | None
     ended_because: str
+    # A join that waits for a second matcher.
+    waits: bool
     # Records that it moved to another person, by the agency that gave them.
     joined: Mapping[UUID, int]
 
@@ -133,7 +154,7 @@ def waiting_pairs(viewer: Viewer, *, page: int = 1, most: int = PAGE) -> tuple[l
     """
     check_may_decide(viewer)
     rows = _rows("SELECT * FROM linking_waiting(%s, %s)", [most, most * (max(page, 1) - 1)])
-    pairs = [WaitingPair(r[0], (r[1], r[2]), tuple(r[3]), tuple(r[4]), r[5]) for r in rows]
+    pairs = [WaitingPair(r[0], (r[1], r[2]), tuple(r[3]), tuple(r[4]), r[5], r[7]) for r in rows]
     record(
         "pairs.listed", verb=Verb.CONSULTATION, object_kind="pair", objects=[p.id for p in pairs], by=viewer
     )
@@ -168,9 +189,20 @@ def pair(viewer: Viewer, pair_id: UUID) -> Pair:
         evidence=tell(**told["evidence"]),
         reasons=told["reasons"],
         together=told["together"],
+        needs_two=told["needs_two"],
+        proposed=_proposed(told["proposed"]) if told["proposed"] else None,
         decision=_decided(told["decision"]) if told["decision"] else None,
         probability=told["probability"],
     )
+
+
+def stage_of(pair_id: UUID, *, alone: bool = False) -> tuple[Stage, UUID | None]:
+    """What it would be for whoever is identified to say that a pair is one person, and the proposal that waits on it.
+
+    ``alone``: nobody else decides until this transaction ends.
+    """
+    ((stage, proposal),) = _rows("SELECT stage, proposal FROM linking_stage(%s, %s)", [pair_id, alone])
+    return Stage(stage), proposal
 
 
 def records_of_pair(pair_id: UUID) -> list[UUID]:
@@ -195,7 +227,7 @@ def own_decisions(viewer: Viewer, *, page: int = 1, most: int = PAGE) -> tuple[l
     check_may_decide(viewer)
     rows = _rows("SELECT * FROM linking_own_decisions(%s, %s)", [most, most * (max(page, 1) - 1)])
     joined = _joined([r[0] for r in rows])
-    return [_own(r[:8], joined) for r in rows], rows[0][8] if rows else 0
+    return [_own((*r[:8], r[9]), joined) for r in rows], rows[0][8] if rows else 0
 
 
 def decision(viewer: Viewer, decision_id: UUID) -> OwnDecision:
@@ -246,4 +278,10 @@ def _decided(told: dict[str, Any]) -> Decided:
         by=UUID(told["by"]),
         agency=UUID(told["agency"]),
         at=datetime.fromisoformat(told["at"]),
+        seconded_by=UUID(told["seconded_by"]) if told["seconded_by"] else None,
+        seconded_at=datetime.fromisoformat(told["seconded_at"]) if told["seconded_at"] else None,
     )
+
+
+def _proposed(told: dict[str, Any]) -> Proposed:
+    return Proposed(UUID(told["id"]), told["because"], UUID(told["by"]), datetime.fromisoformat(told["at"]))

@@ -33,7 +33,7 @@ JOIN people_record l ON l.id = d.left_record
 JOIN people_record r ON r.id = d.right_record
 JOIN people_record a ON a.owner_agency = l.owner_agency AND a.feed = l.feed AND a.record_ref = l.record_ref AND a.withdrawn_at IS NULL
 JOIN people_record b ON b.owner_agency = r.owner_agency AND b.feed = r.feed AND b.record_ref = r.record_ref AND b.withdrawn_at IS NULL
-WHERE d.ended_at IS NULL AND a.id <> b.id
+WHERE d.ended_at IS NULL AND NOT d.waits AND a.id <> b.id
 """
 # The last key that a record came from, where that key is now an alias.
 FORMER = """

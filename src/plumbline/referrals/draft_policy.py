@@ -4,8 +4,15 @@ from __future__ import annotations
 
 from plumbline.access.jobs import job_id
 from plumbline.audit.guard import guard_sql
-from plumbline.referrals.enums import ABOUT_REFERRAL, DECIDED_NOTICE, ENDED_NOTICE, URGENT_NOTICE
+from plumbline.referrals.enums import (
+    ABOUT_REFERRAL,
+    DECIDED_NOTICE,
+    ENDED_NOTICE,
+    REOPENED_NOTICE,
+    URGENT_NOTICE,
+)
 from plumbline.schemes.permissions import REFERRAL_ROLES
+from plumbline.sharing.policy import rewritten
 
 
 ROLES = ", ".join(f"'{role.value}'" for role in sorted(REFERRAL_ROLES))
@@ -58,3 +65,10 @@ CREATE POLICY notices_notice_of_ends ON notices_notice FOR INSERT TO plumbline_a
               AND EXISTS (SELECT FROM referrals_referral told WHERE told.id = about_id)
               AND referrals_is_told(about_id, '{DECIDED_NOTICE}', recipient));
 """
+
+# And when it goes on again after that.
+NOTICES_OF_REOPENING = rewritten(
+    NOTICES_OF_ENDS,
+    ("notices_notice_of_ends", "notices_notice_of_reopening"),
+    (f"'{ENDED_NOTICE}'", f"'{REOPENED_NOTICE}'"),
+)

@@ -64,66 +64,27 @@ def check_may_set_up(viewer: Viewer, host_agency: object) -> None:
         raise PermissionRefused("Only a co-ordinator, a chair or an administrator sets up a scheme.")
 
 
-def check_may_sign(viewer: Viewer, scheme: Scheme) -> None:
-    """Refuse whoever may not sign a charter.
+LEADS = frozenset({Role.COORDINATOR, Role.CHAIR})
 
-    Raises
-    ------
-    PermissionRefused: a person who is neither chair nor co-ordinator of the scheme.
-    """
-    if viewer.kind != "job":
-        check_holds(
-            viewer,
-            scheme,
-            frozenset({Role.COORDINATOR, Role.CHAIR}),
-            "Only a chair or a co-ordinator of this scheme signs its charter.",
-        )
+
+def check_may_sign(viewer: Viewer, scheme: Scheme) -> None:
+    """Refuse (``PermissionRefused``) a person who may not sign a charter: neither chair nor co-ordinator of the scheme."""
+    _check_leads(viewer, scheme, "signs its charter", jobs=True)
 
 
 def check_may_set_team(viewer: Viewer, scheme: Scheme) -> None:
-    """Refuse whoever may not say who is in the team.
-
-    Raises
-    ------
-    PermissionRefused: neither chair nor co-ordinator of the scheme.
-    """
-    if viewer.kind != "job":
-        check_holds(
-            viewer,
-            scheme,
-            frozenset({Role.COORDINATOR, Role.CHAIR}),
-            "Only a chair or a co-ordinator of this scheme says who is in its team.",
-        )
+    """Refuse (``PermissionRefused``) a person who may not say who is in the team: neither chair nor co-ordinator of the scheme."""
+    _check_leads(viewer, scheme, "says who is in its team", jobs=True)
 
 
 def check_may_set_costs(viewer: Viewer, scheme: Scheme) -> None:
-    """Refuse whoever may not set unit costs.
-
-    Raises
-    ------
-    PermissionRefused: neither chair nor co-ordinator of the scheme.
-    """
-    check_holds(
-        viewer,
-        scheme,
-        frozenset({Role.COORDINATOR, Role.CHAIR}),
-        "Only a chair or a co-ordinator of this scheme sets unit costs.",
-    )
+    """Refuse (``PermissionRefused``) whoever may not set unit costs: neither chair nor co-ordinator of the scheme."""
+    _check_leads(viewer, scheme, "sets unit costs")
 
 
 def check_may_ask(viewer: Viewer, scheme: Scheme) -> None:
-    """Refuse whoever may not ask a survey.
-
-    Raises
-    ------
-    PermissionRefused: neither chair nor co-ordinator of the scheme.
-    """
-    check_holds(
-        viewer,
-        scheme,
-        frozenset({Role.COORDINATOR, Role.CHAIR}),
-        "Only a chair or a co-ordinator of this scheme asks a survey.",
-    )
+    """Refuse (``PermissionRefused``) whoever may not ask a survey: neither chair nor co-ordinator of the scheme."""
+    _check_leads(viewer, scheme, "asks a survey")
 
 
 def may_interview(viewer: Viewer, scheme: Scheme) -> bool:
@@ -143,3 +104,9 @@ def check_may_interview(viewer: Viewer, scheme: Scheme) -> None:
             "Practitioners, advisers, analysts and researchers of this scheme hold interviews; nobody who leads its meetings or "
             "represents an agency there does."
         )
+
+
+def _check_leads(viewer: Viewer, scheme: Scheme, what: str, *, jobs: bool = False) -> None:
+    """``jobs``: a named job does it too, when an installation is set up."""
+    if not (jobs and viewer.kind == "job"):
+        check_holds(viewer, scheme, LEADS, f"Only a chair or a co-ordinator of this scheme {what}.")

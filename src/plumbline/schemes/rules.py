@@ -36,6 +36,18 @@ def due_on(start: date, limit: Limit, *, nation: str = "england_and_wales") -> d
             raise DataUnfit("A limit in hours ends at a moment, not on a day.", slug="limit-in-hours")
 
 
+def check_ahead(until: date, *, today: date, longest: Limit) -> None:
+    """Refuse a last day that is not ahead, or further than the scheme lets.
+
+    Raises
+    ------
+    DataUnfit: it is not; the sentence says until when it may be.
+    """
+    latest = due_on(today, longest)
+    if not today < until <= latest:
+        raise DataUnfit(f"Give a day to come, by {latest:%-d %B %Y}.", slug="day-unfit")
+
+
 def due_at(
     start: datetime, limit: Limit, *, team: TeamHours = OFFICE_HOURS, nation: str = "england_and_wales"
 ) -> datetime:

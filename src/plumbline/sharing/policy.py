@@ -190,3 +190,17 @@ def open_table_sql(
 
 def _roles(names: str) -> str:
     return ", ".join(f"plumbline_{name.strip()}" for name in names.split(","))
+
+
+def rewritten(sql: str, *changes: tuple[str, str]) -> str:
+    """Return a statement of an earlier migration with other words in the place of some, wherever they stand.
+
+    Raises
+    ------
+    LookupError: such words are not there: a statement that was changed since would otherwise lose a condition unseen.
+    """
+    for before, after in changes:
+        if before not in sql:
+            raise LookupError(f"Not in the statement: {before}")
+        sql = sql.replace(before, after)
+    return sql

@@ -111,8 +111,14 @@ class PageField(BoundField):
         return f"govuk-{kind}{extra}" + (f" govuk-{kind}--error" if self.errors else "")
 
 
+def full_sentence(words: str) -> str:
+    """A text of an error as a sentence of its own: in the summary it stands beside others that are."""
+    said = words.rstrip()
+    return said if not said or said.endswith((".", "?", "!", ".”", "?”")) else f"{said}."
+
+
 class PageForm(forms.Form):
-    """A form of a page. Iterating gives `PageField`s."""
+    """A form of a page. Iterating gives `PageField`s; its errors are full sentences."""
 
     default_renderer = PageRenderer
     bound_field_class = PageField
@@ -124,6 +130,10 @@ class PageForm(forms.Form):
         kwargs.setdefault("use_required_attribute", False)
         super().__init__(*args, **kwargs)
 
+    def add_error(self, field: str | None, error: Any) -> None:
+        """Keep an error, each of its texts ended by a full stop."""
+        super().add_error(field, _in_full_sentences(error))
+
     def say_beside(self, refusal: PlumblineError) -> str:
         """Say a refusal beside its field; return it where it has none, for the top of the page."""
         name = self.beside.get(refusal.slug, "")
@@ -131,6 +141,20 @@ class PageForm(forms.Form):
             return str(refusal)
         self.add_error(name, str(refusal))
         return ""
+
+
+def _in_full_sentences(error: Any) -> forms.ValidationError:
+    given = error if isinstance(error, forms.ValidationError) else forms.ValidationError(error)
+    if hasattr(given, "error_dict"):
+        return forms.ValidationError({name: _each(rows) for name, rows in given.error_dict.items()})
+    return forms.ValidationError(_each(given.error_list))
+
+
+def _each(rows: Sequence[forms.ValidationError]) -> list[forms.ValidationError]:
+    return [
+        forms.ValidationError(full_sentence(str(row.message)), code=row.code, params=row.params)
+        for row in rows
+    ]
 
 
 class Words(forms.CharField):

@@ -269,3 +269,34 @@ class TestWhoMayNot:
         client = signed_in(who)
         paths = ("/matching", "/matching/next", "/matching/decisions", address())
         assert {client.get(path).status_code for path in paths} == {403}
+
+
+def test_a_join_that_needs_two_is_proposed_by_one_and_decided_by_another(desk, mo, personas):
+    with at_the_desk(personas.chair):
+        hide_person_from(
+            person_id=keys()["P1"], user=personas.dana.user_id, by=personas.chair, because="conflict"
+        )
+    before = state()
+    shown = text(desk.get(address()))
+    assert "Joining these two needs two matchers." in shown
+    assert "You propose it." in shown
+    done = text(desk.post(address(), {"decision": SAME}, follow=True))
+    assert "Proposed: same person. Nothing has moved; another matcher decides." in done
+    assert state() == before
+    own = text(desk.get(address()))
+    assert "who has not decided yet" in own
+    assert "Save and go on" not in own
+    assert "Waits for a second" in text(desk.get("/matching/decisions"))
+    back = re.search(r"/matching/decisions/[0-9a-f-]{36}/take-back", own).group(0)
+    assert "Nothing moved" in text(desk.get(back))
+
+    add_matcher(personas, "mia")
+    mia = signed_in("mia")
+    assert "Needs a second matcher" in text(mia.get("/matching"))
+    shown = text(mia.get(address()))
+    assert "Mo proposed on" in shown
+    assert "%" not in shown
+    assert "Saved: same person." in text(mia.post(address(), {"decision": SAME}, follow=True))
+    assert len(set(keys().values())) == 1
+    told = text(mia.get(address()))
+    assert re.search(r"Proposed by Mo on .*, decided by Mia on", told)

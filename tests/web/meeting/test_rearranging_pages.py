@@ -50,7 +50,7 @@ def test_a_move_is_read_on_the_page_the_notice_and_the_calendar(panel, page):
     assert "A meeting is moved" in text(bob.get("/notices"))
     moved = event(bob, page)
     assert (moved["SEQUENCE"], moved["DTSTART"][:8]) == ("1", f"{THEN:%Y%m%d}")
-    assert "METHOD" not in moved
+    assert moved["METHOD"] == "PUBLISH"
 
 
 def test_another_room_at_the_same_time_is_said_as_that(panel, page):

@@ -11,14 +11,14 @@ from tests.casework import panel as panel
 from tests.signing_in import signed_in
 
 
-THEN = timezone.localdate() + timedelta(days=60)
+UNTIL_DAY = timezone.localdate() + timedelta(days=60)
 GIVEN = {
     "answer": "cannot_say",
     "words": "A review is under way",
     "warn_do": "Visit in pairs",
     "warn_why": "A dog bit a worker in May",
     "warn_source": "Tenancy file",
-    "warn_until": f"{THEN:%d %m %Y}",
+    "warn_until": f"{UNTIL_DAY:%d %m %Y}",
     "warn_marking": "panel",
 }
 

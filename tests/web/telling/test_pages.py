@@ -111,22 +111,52 @@ def test_an_answer_takes_longer_where_the_person_was_told_in_time(case, row, pan
     assert "Take longer" not in done
 
 
+def test_who_objects_is_asked_and_shown_on_one_address(case, row):
+    alice, address = signed_in("alice"), f"/objections/{row.id}/who"
+    assert "does not stop the clock" in said(alice.get(address))
+    back = send(alice, address, reason="", words="A letter from nowhere", on="2 4 2026")
+    assert "Choose why they are asked." in said(back)
+    asked = {"reason": "reasonable_doubt_12a", "words": "A letter from nowhere", "on": "2 4 2026"}
+    page = said(send(alice, address, **asked))
+    assert "the month has not begun" in page
+    assert "Take longer" not in page
+    assert "its month has not begun" in said(alice.get(f"/objections/{row.id}/answer"))
+    done = said(send(alice, address, words="Seen by their worker", on="9 4 2026"))
+    assert "Shown on 9 April 2026" in done
+    assert "due by 9 May 2026" in done
+
+
 def test_consent_is_for_a_service_and_its_withdrawal_counts_at_once(case, panel):
     client = signed_in("worker")
     form = said(client.get(f"/cases/{case.ref}/told/1/consent"))
     assert "Agencies never share by consent to keep somebody safe" in form
     assert "Articles 6(1)(c) to (e), 7(3) and 7(4)" in form
     address = f"/cases/{case.ref}/told/1/consent"
-    assert "Given" in said(send(client, address, service="Mentoring", answer="given", how="in_person"))
-    assert "So far: Mentoring" in said(client.get(address))
-    done = said(send(client, address, service="mentoring", answer="withdrawn", how="by_phone"))
+    other = {"service": "other", "name": "A walking group"}
+    assert "Say what the service is called." in said(
+        send(client, address, service="other", answer="given", how="in_person")
+    )
+    assert "Given" in said(send(client, address, **other, answer="given", how="in_person"))
+    assert 'value="name.A walking group"' in said(client.get(address))
+    done = said(send(client, address, service="name.A walking group", answer="withdrawn", how="by_phone"))
     assert "Withdrawn" in done
     assert "before: given" in done
-    back = send(client, address, service="Rent advice", answer="withdrawn", how="by_phone")
+    back = send(client, address, **other | {"name": "Rent advice"}, answer="withdrawn", how="by_phone")
     assert back.status_code == 422
     assert "No consent to this service stands" in said(back)
     with panel.look(panel.p.worker):
         assert Consent.objects.count() == 2
+
+
+def test_a_service_of_the_catalogue_is_chosen_and_kept_by_its_key(case, panel):
+    with panel.look(panel.p.alice):
+        entry = panel.intervention()
+    client, address = signed_in("worker"), f"/cases/{case.ref}/told/1/consent"
+    assert "Mentoring, Probation" in said(client.get(address))
+    assert "Given" in said(send(client, address, service=str(entry.id), answer="given", how="in_person"))
+    with panel.look(panel.p.worker):
+        row = Consent.objects.get()
+    assert (row.intervention_id, row.service) == (entry.id, "Mentoring")
 
 
 def test_two_at_once_the_second_is_told_and_keeps_what_they_typed(case, panel):
@@ -165,6 +195,7 @@ def test_the_review_says_it_in_a_line(case, panel):
         ("worker", "/cases/{ref}/told/1/objects"),
         ("worker", "/cases/{ref}/told/1/consent"),
         ("alice", "/objections/{row}/answer"),
+        ("alice", "/objections/{row}/who"),
     ],
 )
 def test_whoever_is_shown_somebody_is_written_down(case, row, as_role, who, address):
@@ -184,6 +215,7 @@ def test_a_link_is_shown_to_those_alone_whom_its_page_lets_in(case, row):
         for address in (
             *(f"/cases/{case.ref}/told/1{end}" for end in ("", "/not", "/objects", "/consent")),
             f"/objections/{row.id}/answer",
+            f"/objections/{row.id}/who",
         ):
             assert (f'href="{address}"' in page) == (client.get(address).status_code == 200), (who, address)
 

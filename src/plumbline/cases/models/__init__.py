@@ -32,7 +32,15 @@ from plumbline.cases.models.safety_plan import SafetyPlan, SafetyPlanWords
 from plumbline.cases.models.session_plan import SessionPlan
 from plumbline.cases.models.share_end import ShareEnd
 from plumbline.cases.models.staff_warning import StaffWarning, StaffWarningEnd, StaffWarningReason
-from plumbline.cases.models.telling import Consent, Objection, ObjectionAnswer, ObjectionExtension, Telling
+from plumbline.cases.models.telling import (
+    Consent,
+    Objection,
+    ObjectionAnswer,
+    ObjectionExtension,
+    ObjectionIdentity,
+    ObjectionIdentityShown,
+    Telling,
+)
 from plumbline.cases.models.transfer import Transfer, TransferReply
 from plumbline.cases.models.victim import ClockStep, SafeWay, VictimWord
 
@@ -69,6 +77,8 @@ __all__ = [
     "Objection",
     "ObjectionAnswer",
     "ObjectionExtension",
+    "ObjectionIdentity",
+    "ObjectionIdentityShown",
     "Objective",
     "ObjectiveRating",
     "Onward",

@@ -97,6 +97,43 @@ class ObjectionExtension(Scoped):
         ]
 
 
+class ObjectionIdentity(Scoped):
+    """Whoever objects was asked to show who they are: when, why and by what. The month for the answer stands still."""
+
+    case = models.ForeignKey("cases.Case", on_delete=models.PROTECT, related_name="+")
+    objection = models.OneToOneField("cases.Objection", on_delete=models.PROTECT, related_name="identity")
+    reason = models.SlugField()
+    words = models.TextField()
+    asked_on = models.DateField()
+    agency = models.UUIDField()
+    at = models.DateTimeField()
+    by = models.UUIDField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(words="") & ~Q(reason=""), name="cases_objection_identity_is_whole"
+            ),
+        ]
+
+
+class ObjectionIdentityShown(Scoped):
+    """They showed who they are, and how. The month for the answer begins on that day."""
+
+    case = models.ForeignKey("cases.Case", on_delete=models.PROTECT, related_name="+")
+    asked = models.OneToOneField("cases.ObjectionIdentity", on_delete=models.PROTECT, related_name="shown")
+    words = models.TextField()
+    shown_on = models.DateField()
+    agency = models.UUIDField()
+    at = models.DateTimeField()
+    by = models.UUIDField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=~Q(words=""), name="cases_objection_identity_shown_says_how"),
+        ]
+
+
 class ObjectionAnswer(Scoped):
     """An objection was upheld, or not, on a ground and for a reason."""
 
@@ -124,12 +161,18 @@ class ObjectionAnswer(Scoped):
 
 
 class Consent(Scoped):
-    """What a person said to a service that rests on their consent. The last row for a service counts."""
+    """What a person said to a service that rests on their consent. The last row for a service counts.
+
+    ``intervention``: the service, where the catalogue has it; ``service``: its name as it stood then, or as it was typed.
+    """
 
     case = models.ForeignKey("cases.Case", on_delete=models.PROTECT, related_name="consents")
     person_id = models.UUIDField()
     number = models.PositiveIntegerField()
     service = models.TextField()
+    intervention = models.ForeignKey(
+        "interventions.Intervention", on_delete=models.PROTECT, null=True, related_name="+"
+    )
     answer = models.SlugField()
     on = models.DateField()
     how = models.SlugField()

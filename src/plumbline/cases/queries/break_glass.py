@@ -21,8 +21,11 @@ from plumbline.audit.services import record
 from plumbline.cases.break_glass import (
     STANDING_NAMES,
     Judged,
+    Limits,
     Standing,
     is_live,
+    limits_of_scheme,
+    limits_on,
     minutes_left,
     policy,
     standing,
@@ -48,7 +51,7 @@ from plumbline.cases.queries.sight import HIDDEN
 from plumbline.cases.queries.steps import ActionLine, action_lines
 from plumbline.schemes.kind import Kind
 from plumbline.schemes.permissions import caseworker
-from plumbline.schemes.queries import kind_of
+from plumbline.schemes.queries import kind_of, schemes_of
 from plumbline.sharing.enums import Marking
 from plumbline.sharing.models import Scoped
 from plumbline.values.errors import NotVisible, StageRefused
@@ -57,6 +60,7 @@ from plumbline.values.errors import NotVisible, StageRefused
 WATCHES = frozenset({Role.COORDINATOR, Role.GOVERNANCE})
 COUNTED_FOR = timedelta(days=30)
 MOST = 200
+NO_SCHEME = UUID(int=0)
 S = TypeVar("S", bound=Scoped)
 
 
@@ -99,6 +103,17 @@ class OpenedCase:
     actions: tuple[ActionLine, ...]
     contacts: tuple[ContactLine, ...]
     minutes_left: int
+
+
+def opening_limits(viewer: Viewer, *, on: date) -> dict[UUID, Limits]:
+    """Limits that hold for the viewer on a day, by scheme in which they work: those of the installation, with the scheme's own in their place.
+
+    Schemes with a wall are left out, since no case of theirs is opened. Never empty: of nobody's scheme, the installation's.
+    """
+    shared = limits_on(policy().limits, on)
+    rows = [scheme for scheme in schemes_of(viewer) if not scheme.walled]
+    found = {row.id: limits_of_scheme(shared, kind_of(row, on).own_opening_limits) for row in rows}
+    return found or {NO_SCHEME: shared}
 
 
 def opening_of(viewer: Viewer, opening_id: UUID) -> BreakGlass:

@@ -17,8 +17,12 @@ from plumbline.audit.enums import Verb
 from plumbline.audit.services import record
 from plumbline.cases.models import Case, Presence, PresenceShare
 from plumbline.cases.queries.sight import visible_cases
+from plumbline.people.queries import find_people
+from plumbline.referrals.entry import GivenPerson
 from plumbline.schemes.permissions import caseworker, narrowed
 from plumbline.sharing.visibility import one_visible_to, visible_to
+from plumbline.values.errors import DataUnfit
+from plumbline.values.names import comparison_form
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +70,46 @@ def known_to(viewer: Viewer, person_ids: Iterable[UUID], *, on: date | None = No
             "presence.consulted", verb=Verb.CONSULTATION, object_kind="presence", objects=objects, by=viewer
         )
     return [KnownTo(*line) for line in lines]
+
+
+def known_among_typed(
+    viewer: Viewer, people: Iterable[GivenPerson], *, on: date | None = None
+) -> list[tuple[KnownTo, str]]:
+    """What the viewer was let know of people whom they typed in, each with the name as typed.
+
+    Only of somebody whose forename, surname and birth date are those of a record that the viewer may see anyway: what is typed finds
+    out nothing else, and an age or a name alone finds nothing.
+
+    Records
+        ``person.searched`` for each name, and ``presence.consulted`` where there is something; nothing where they were let know of nobody.
+    """
+    typed = [one for one in people if one.first_name and one.last_name and one.date_of_birth]
+    if not typed or not visible_to(narrowed(viewer), Presence.objects.all()).exists():
+        return []
+    lines: list[tuple[KnownTo, str]] = []
+    for one in typed:
+        lines += [
+            (line, f"{one.first_name} {one.last_name}")
+            for line in known_to(viewer, _goes_by(viewer, one), on=on)
+        ]
+    return lines
+
+
+def _goes_by(viewer: Viewer, one: GivenPerson) -> list[UUID]:
+    try:
+        found = find_people(
+            narrowed(viewer),
+            last_name=one.last_name,
+            first_name=one.first_name,
+            date_of_birth=one.date_of_birth,
+        )
+    except DataUnfit:  # too short a surname to search by
+        return []
+    return [
+        key
+        for key, name in found.items()
+        if comparison_form(name.first_name) == comparison_form(one.first_name)
+    ]
 
 
 def _keys(wanted: Sequence[UUID]) -> list[tuple[UUID, UUID]]:

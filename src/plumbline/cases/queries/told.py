@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
@@ -31,12 +31,14 @@ from plumbline.cases.models import (
     Objection,
     ObjectionAnswer,
     ObjectionExtension,
+    ObjectionIdentity,
+    ObjectionIdentityShown,
     Participant,
     Telling,
 )
 from plumbline.cases.queries.people import PersonLine, people_of
 from plumbline.cases.queries.sight import case_for, open_acts, visible_cases
-from plumbline.cases.telling import Rule, consents_now, is_late, law, service_key, stands
+from plumbline.cases.telling import Rule, answer_by, consents_now, is_late, law, month_begins, stands
 from plumbline.schemes.kind import Side
 from plumbline.schemes.permissions import CASE_ROLES, caseworker, narrowed
 from plumbline.schemes.queries import kind_of
@@ -65,13 +67,17 @@ class TellingLine:
 class ObjectionLine:
     """An objection with its answer, if it has one. ``is_late``: not answered in time, or answered after its day.
 
-    ``extension``: why the answer may wait longer, with its law in ``extended_for``. ``answer_by``: the day that counts.
+    ``extension``: why the answer may wait longer, with its law in ``extended_for``. ``identity``, ``shown``: that they were asked to show
+    who they are, with its law in ``doubt``, and that they did. ``answer_by``: the day that counts; None while its month has not begun.
     """
 
     objection: Objection
+    identity: ObjectionIdentity | None
+    doubt: Rule | None
+    shown: ObjectionIdentityShown | None
     extension: ObjectionExtension | None
     extended_for: Rule | None
-    answer_by: date
+    answer_by: date | None
     answer: ObjectionAnswer | None
     outcome: str
     ground: Rule | None
@@ -176,6 +182,14 @@ def told_lines(
         e.objection_id: e
         for e in (visible_to(seen, ObjectionExtension.objects.filter(case=case)) if objections else ())
     }
+    asked = {
+        i.objection_id: i
+        for i in (visible_to(seen, ObjectionIdentity.objects.filter(case=case)) if objections else ())
+    }
+    shown = {
+        s.asked_id: s
+        for s in (visible_to(seen, ObjectionIdentityShown.objects.filter(case=case)) if asked else ())
+    }
     consents = list(visible_to(seen, Consent.objects.filter(case=case)).order_by("-number"))
     names = _Names.of([*tellings, *objections, *answers.values(), *consents])
     return tuple(
@@ -183,7 +197,9 @@ def told_lines(
             person,
             [names.telling(row) for row in _theirs(tellings, person)],
             [
-                names.objection(row, extensions.get(row.id), answers.get(row.id), today)
+                names.objection(
+                    row, asked.get(row.id), shown, extensions.get(row.id), answers.get(row.id), today
+                )
                 for row in _theirs(objections, person)
             ],
             names.consents(_theirs(consents, person)),
@@ -193,16 +209,14 @@ def told_lines(
     )
 
 
-def consents_to(viewer: Viewer, case: Case, service: str) -> dict[UUID, ConsentLine]:
-    """The consent that stands to one service, by person, for a page that shows the case already."""
+def consents_to(viewer: Viewer, case: Case, intervention: UUID) -> dict[UUID, ConsentLine]:
+    """The consent that stands to one service of the catalogue, by person, for a page that shows the case already."""
     rows = list(visible_to(narrowed(viewer), Consent.objects.filter(case=case)).order_by("-number"))
     names = _Names.of(rows)
     found = {}
     for person in {row.person_id for row in rows}:
         lines = names.consents([row for row in rows if row.person_id == person])
-        stands = next(
-            (x for x in lines if x.is_given and service_key(x.consent.service) == service_key(service)), None
-        )
+        stands = next((x for x in lines if x.is_given and x.consent.intervention_id == intervention), None)
         if stands is not None:
             found[person] = stands
     return found
@@ -245,6 +259,19 @@ def objection_shown(viewer: Viewer, objection_id: UUID) -> Objection:
     objects = [found.id, found.case_id, found.person_id]
     record("telling.consulted", verb=Verb.CONSULTATION, object_kind="telling", objects=objects, by=viewer)
     return found
+
+
+def month_of(objection: Objection) -> date | None:
+    """The day on which the month for its answer begins; None while whoever objects is asked to show who they are."""
+    asked = ObjectionIdentity.objects.filter(objection=objection).first()
+    shown = ObjectionIdentityShown.objects.filter(asked=asked).first() if asked else None
+    return month_begins(objection.on, asked.asked_on if asked else None, shown.shown_on if shown else None)
+
+
+def answer_due(objection: Objection) -> date | None:
+    """The last day for an answer, before it is given longer; None while its month has not begun."""
+    begins = month_of(objection)
+    return answer_by(begins) if begins else None
 
 
 def objection_to_change(viewer: Viewer, objection_id: UUID) -> Objection:
@@ -309,11 +336,22 @@ class _Names:
         )
 
     def objection(
-        self, row: Objection, longer: ObjectionExtension | None, answer: ObjectionAnswer | None, today: date
+        self,
+        row: Objection,
+        asked: ObjectionIdentity | None,
+        shown: Mapping[UUID, ObjectionIdentityShown],
+        longer: ObjectionExtension | None,
+        answer: ObjectionAnswer | None,
+        today: date,
     ) -> ObjectionLine:
-        due = longer.answer_by if longer else row.answer_by
+        showed = shown.get(asked.id) if asked else None
+        begins = month_begins(row.on, asked.asked_on if asked else None, showed.shown_on if showed else None)
+        due = longer.answer_by if longer else answer_by(begins) if begins else None
         return ObjectionLine(
             objection=row,
+            identity=asked,
+            doubt=law().identity.get(asked.reason) if asked else None,
+            shown=showed,
             extension=longer,
             extended_for=law().extensions.get(longer.reason) if longer else None,
             answer_by=due,
@@ -324,7 +362,7 @@ class _Names:
             agency=self.agencies.get(row.agency, ""),
             answered_by=self.users.get(answer.by, "") if answer else "",
             answered_for=self.agencies.get(answer.agency, "") if answer else "",
-            is_late=is_late(due, answer.on if answer else None, on=today),
+            is_late=due is not None and is_late(due, answer.on if answer else None, on=today),
         )
 
     def consents(self, rows: Sequence[Consent]) -> list[ConsentLine]:

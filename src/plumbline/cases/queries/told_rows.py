@@ -12,8 +12,17 @@ from uuid import UUID
 from plumbline.access.viewer import Viewer
 from plumbline.cases.chronology import LONDON, Row, Sort
 from plumbline.cases.enums import CONSENT_NAMES, OUTCOME_NAMES, ConsentAnswer, ObjectionOutcome, Told
-from plumbline.cases.models import Case, Consent, Objection, ObjectionAnswer, ObjectionExtension, Telling
-from plumbline.cases.telling import Rule, law
+from plumbline.cases.models import (
+    Case,
+    Consent,
+    Objection,
+    ObjectionAnswer,
+    ObjectionExtension,
+    ObjectionIdentity,
+    ObjectionIdentityShown,
+    Telling,
+)
+from plumbline.cases.telling import Rule, answer_by, law
 from plumbline.schemes.permissions import narrowed
 from plumbline.sharing.visibility import visible_to
 
@@ -45,6 +54,20 @@ def told_rows(viewer: Viewer, case: Case, person_id: UUID) -> Iterator[Row]:
             Sort.TOLD, e.id, _midnight(e.told_on), e.at, f"Told that the answer waits longer: {e.objection.to_what}", agency=e.agency,
             source=SOURCE, by=e.by, detail=_joined(_label(law().extensions.get(e.reason)), e.words),
             note=f"To be answered by {_said(e.answer_by)}", readers=frozenset(e.seen_by_agencies),
+        )  # fmt: skip
+    doubts = ObjectionIdentity.objects.filter(case=case, objection__person_id=person_id)
+    for i in visible_to(seen, doubts.select_related("objection")):
+        yield Row(
+            Sort.TOLD, i.id, _midnight(i.asked_on), i.at, f"Asked to show who they are: {i.objection.to_what}", agency=i.agency,
+            source=SOURCE, by=i.by, detail=_joined(_label(law().identity.get(i.reason)), i.words),
+            note="The month for an answer has not begun", readers=frozenset(i.seen_by_agencies),
+        )  # fmt: skip
+    proofs = ObjectionIdentityShown.objects.filter(case=case, asked__objection__person_id=person_id)
+    for p in visible_to(seen, proofs.select_related("asked__objection")):
+        yield Row(
+            Sort.TOLD, p.id, _midnight(p.shown_on), p.at, f"Showed who they are: {p.asked.objection.to_what}", agency=p.agency,
+            source=SOURCE, by=p.by, detail=p.words, note=f"To be answered by {_said(answer_by(p.shown_on))}",
+            readers=frozenset(p.seen_by_agencies),
         )  # fmt: skip
     for c in visible_to(seen, Consent.objects.filter(case=case, person_id=person_id)):
         yield Row(

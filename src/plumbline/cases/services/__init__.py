@@ -66,10 +66,12 @@ from plumbline.cases.services.supervision import write_supervision_note
 from plumbline.cases.services.taking_out import take_summary_out
 from plumbline.cases.services.telling import (
     answer_objection,
+    ask_who_objects,
     extend_objection,
     record_consent,
     say_not_told,
     say_told,
+    say_who_objects,
     take_objection,
 )
 from plumbline.cases.services.transfers import record_transfer_reply, send_transfer, take_back_transfer
@@ -91,6 +93,7 @@ __all__ = [
     "answer_own_request",
     "answer_prompt",
     "ask_for_research",
+    "ask_who_objects",
     "begin_assessment",
     "break_glass",
     "call_off_session",
@@ -144,6 +147,7 @@ __all__ = [
     "save_answers",
     "say_not_told",
     "say_told",
+    "say_who_objects",
     "send_back_action",
     "send_transfer",
     "set_flag",

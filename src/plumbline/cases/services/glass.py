@@ -8,14 +8,21 @@ from uuid import UUID, uuid4
 
 from django.db import connection, transaction
 from django.utils import timezone
+from psycopg.types.json import Jsonb
 
 from plumbline.access.viewer import Viewer
 from plumbline.audit.enums import Verb
 from plumbline.audit.services import record
-from plumbline.cases.break_glass import Judged, limits_on, policy
+from plumbline.cases.break_glass import Judged, policy, strictest
 from plumbline.cases.enums import ABOUT_GLASS, ABOUT_GLASS_LATE, GLASS_LATE_NOTICE, GLASS_NOTICE
 from plumbline.cases.models import BreakGlass, BreakGlassReview
-from plumbline.cases.queries.break_glass import opening_of, opening_to_judge, people_opened, to_review
+from plumbline.cases.queries.break_glass import (
+    opening_limits,
+    opening_of,
+    opening_to_judge,
+    people_opened,
+    to_review,
+)
 from plumbline.notices.queries import given_about, waiting_about
 from plumbline.notices.services import Told, end_notices, tell, tell_at_once
 from plumbline.schemes.permissions import caseworker
@@ -56,10 +63,23 @@ def break_glass(
     record(
         "break_glass.asked", verb=Verb.ACCESS, object_kind="break-glass", objects=[opening], by=by, at=now, because=reason
     )  # fmt: skip
-    limits = limits_on(policy().limits, timezone.localdate(now))
-    given = [ref.strip().upper(), opening, reason, words.strip(), now, limits.minutes,
-             limits.review_by(timezone.localdate(now)), limits.openings_a_day, limits.tries_a_day]  # fmt: skip
-    outcome, opened = _ask(given)
+    today = timezone.localdate(now)
+    limits = opening_limits(by, on=today)
+    terms = {
+        str(scheme): {"minutes": one.minutes, "review_by": one.review_by(today).isoformat()}
+        for scheme, one in limits.items()
+    }
+    outcome, opened = _ask(
+        [
+            ref.strip().upper(),
+            opening,
+            reason,
+            words.strip(),
+            now,
+            Jsonb(terms),
+            *strictest([*limits.values()]),
+        ]
+    )
     if outcome == "enough":
         raise StageRefused(ENOUGH, slug="opened-enough")
     if opened is None:
@@ -72,9 +92,7 @@ def break_glass(
 
 def _ask(given: list[Any]) -> tuple[str, UUID | None]:
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT outcome, opened FROM cases_break_glass(%s, %s, %s, %s, %s, %s, %s, %s, %s)", given
-        )
+        cursor.execute("SELECT outcome, opened FROM cases_break_glass(%s, %s, %s, %s, %s, %s, %s, %s)", given)
         outcome, opened = cursor.fetchone()
     return outcome, opened
 

@@ -32,7 +32,7 @@ from plumbline.cases.queries.sight import action_to_change, case_to_change, obje
 from plumbline.cases.services.provider_notices import tell_of_arrival, tell_of_step
 from plumbline.cases.services.states import check_open
 from plumbline.cases.services.turns import take_turn
-from plumbline.cases.telling import service_key, standing_consent
+from plumbline.cases.telling import standing_consent
 from plumbline.interventions.queries import Entry, entry_for
 from plumbline.interventions.rules import needs_consent
 from plumbline.people.queries import addresses_known, names_for
@@ -198,7 +198,7 @@ def step_onward(
 
 
 def stop_without_consent(
-    *, case: Case, person_id: UUID, service: str, by: Viewer, at: datetime
+    *, case: Case, person_id: UUID, intervention: UUID, by: Viewer, at: datetime
 ) -> list[OnwardStep]:
     """End the referrals of a person to a service that they do not consent to any longer. What was done stays as rows.
 
@@ -207,8 +207,8 @@ def stop_without_consent(
     Records
         ``onward.moved`` and ``notice.given`` for each.
     """
-    rows = Onward.objects.filter(case=case, person_id=person_id).select_related("version", "scheme")
-    wanted = [row for row in rows if service_key(row.version.name) == service_key(service)]
+    rows = Onward.objects.filter(case=case, person_id=person_id, version__intervention=intervention)
+    wanted = list(rows.select_related("version", "scheme"))
     found, last = [], last_steps(wanted)
     for row in wanted:
         before = OnwardState(last[row.id].state)
@@ -288,7 +288,7 @@ def _consent(case: Case, person_id: UUID, entry: Entry, on: date) -> Consent | N
         return None
     take_turn("consent", case.id, person_id)
     rows = Consent.objects.filter(case=case, person_id=person_id).order_by("number")
-    found = standing_consent(entry.version.name, rows)
+    found = standing_consent(entry.id, rows)
     if found is None:
         raise StageRefused(NO_CONSENT, slug="no-consent-to-service")
     return found

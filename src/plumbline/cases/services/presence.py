@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from uuid import UUID, uuid4
 
 from django.db import transaction
@@ -20,14 +20,12 @@ from plumbline.cases.services.states import check_open
 from plumbline.referrals.agreements import check_agreement
 from plumbline.schemes.permissions import CASE_ROLES
 from plumbline.schemes.queries import kind_of
+from plumbline.schemes.rules import check_ahead
 from plumbline.sharing.enums import Marking
 from plumbline.sharing.saving import save_once
 from plumbline.sharing.services import start_grants, withdraw
 from plumbline.values.errors import DataUnfit, StageRefused
 
-
-LONGEST = timedelta(days=366)
-"""A share of presence is looked at again within a year, as an agreement is."""
 
 WALLED = "That somebody is in a case of this scheme is itself unsafe to tell. Nobody is let know of it alone."
 
@@ -105,13 +103,7 @@ def _check(case: Case, agency: UUID, user: UUID | None, until: date, *, today: d
         raise DataUnfit("Choose an agency of this scheme.", slug="no-such-agency")
     if user is not None and user not in {m.id for m in members_of(agency, roles=sorted(CASE_ROLES))}:
         raise DataUnfit("Choose somebody who works on cases at this agency.", slug="no-such-person")
-    check_until(until, today=today)
-
-
-def check_until(until: date, *, today: date) -> None:
-    """Refuse (``DataUnfit``) a last day that is not ahead, or further than a year away."""
-    if not today < until <= today + LONGEST:
-        raise DataUnfit("Give a day to come, within a year.", slug="day-unfit")
+    check_ahead(until, today=today, longest=kind_of(case.scheme).limit("presence"))
 
 
 @transaction.atomic

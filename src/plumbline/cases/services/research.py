@@ -178,14 +178,9 @@ def reply_to_request(
     request = request_to_change(by, request)
     permissions.check_answers_for(by, request.agency)
     reply = _store_answer(request, answer, words, facts, by=by, at=at)
+    _warn(request, reply, warning, by=by)
     if reply.answer == Answer.NOT_KNOWN:
-        if warning is not None:
-            raise DataUnfit(
-                "You warn of somebody who is not known. Choose another answer.", slug="warned-of-nobody"
-            )
         _end_the_check(request, by=by)
-    if warning is not None:
-        warn_in_reply(request=request, given=warning, by=by, at=at)
     return reply
 
 
@@ -197,9 +192,12 @@ def answer_own_request(
     by: Viewer,
     words: str = "",
     facts: Sequence[GivenFact] = (),
+    warning: GivenWarning | None = None,
     at: datetime | None = None,
 ) -> ResearchReply:
     """Answer for one's agency without being vetted: the request is all that is seen, and nothing of its case.
+
+    A warning for those who visit goes with the answer as in `reply_to_request`; whoever gave it does not see it again.
 
     Refuses
         NotVisible: it is not a request to their agency that waits.
@@ -209,9 +207,22 @@ def answer_own_request(
     """
     request = own_request_to_change(by, request_id)
     reply = _store_answer(request, answer, words, facts, by=by, at=at)
+    _warn(request, reply, warning, by=by)
     if reply.answer == Answer.NOT_KNOWN:
         _end_the_check_unseen(request, by=by, at=reply.replied_at)
     return reply
+
+
+def _warn(
+    request: ResearchRequest, reply: ResearchReply, warning: GivenWarning | None, *, by: Viewer
+) -> None:
+    if warning is None:
+        return
+    if reply.answer == Answer.NOT_KNOWN:
+        raise DataUnfit(
+            "You warn of somebody who is not known. Choose another answer.", slug="warned-of-nobody"
+        )
+    warn_in_reply(request=request, given=warning, by=by, at=reply.replied_at)
 
 
 def _store_answer(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from uuid import UUID, uuid4
 
 from django.db import transaction
@@ -21,13 +21,12 @@ from plumbline.cases.queries.staff_warnings import run_out, warning_to_change
 from plumbline.cases.services.states import check_open
 from plumbline.notices.queries import given_about, waiting_about
 from plumbline.notices.services import Told, end_notices, tell
+from plumbline.schemes.queries import kind_of
+from plumbline.schemes.rules import check_ahead
 from plumbline.sharing.enums import Marking
 from plumbline.sharing.saving import save_once
 from plumbline.values.errors import DataUnfit
 
-
-LONGEST = timedelta(days=183)
-"""A warning is looked at again within half a year: one that nobody looks at is believed by nobody."""
 
 MEANWHILE = "Somebody else looked at this warning a moment ago, or ended it. Open the page again."
 
@@ -59,7 +58,7 @@ def warn_staff(
         NotVisible: the case is not theirs to see. PermissionRefused: no role that works on cases.
         StageRefused: the case is closed, or somebody looked at ``replaces`` meanwhile.
         DataUnfit: somebody who is not in the case, nothing to do, no reason or source, a reader outside the case, or a day that is
-        past or further than half a year.
+        past or further than the scheme lets.
     Records
         ``staff_warning.given``.
     """
@@ -70,7 +69,7 @@ def warn_staff(
     today = timezone.localdate(now)
     if not all(words.strip() for words in (do, why, source)):
         raise DataUnfit("Say what to do, why, and from where it is known.", slug="warning-says-too-little")
-    check_until(until, today=today)
+    check_ahead(until, today=today, longest=kind_of(case.scheme).limit("warning"))
     if not set(readers) <= set(case.seen_by_agencies):
         raise DataUnfit("Choose agencies in this case.", slug="no-such-agency")
     agency = permissions.acting_agency(by, "warn_staff", case.scheme)
@@ -111,7 +110,7 @@ def warn_in_reply(
 
     Refuses
         DataUnfit: somebody who was not asked about, nothing to do, no reason or source, no reader, or a day that is past or further
-        than half a year.
+        than the scheme lets.
     Records
         ``staff_warning.given``.
     """
@@ -123,7 +122,7 @@ def warn_in_reply(
     if given.marking not in (Marking.PANEL, Marking.OWNER):
         raise DataUnfit("Say who may read why.", slug="warning-no-reader")
     today, agency = timezone.localdate(now), request.agency
-    check_until(given.until, today=today)
+    check_ahead(given.until, today=today, longest=kind_of(request.scheme).limit("warning"))
     row = StaffWarning(
         id=uuid4(), owner_agency=agency, case_id=request.case_id, person_id=given.person_id, do=given.do.strip(), from_day=today,
         until=given.until, agency=agency, at=now, by=by.user_id,
@@ -135,12 +134,6 @@ def warn_in_reply(
     _record("staff_warning.given", row, by=by, at=now)
     row.save(force_insert=True)
     reason.save(force_insert=True)
-
-
-def check_until(until: date, *, today: date) -> None:
-    """Refuse (``DataUnfit``) a day to look again that is not ahead, or further than half a year away."""
-    if not today < until <= today + LONGEST:
-        raise DataUnfit("Give a day to come, within half a year.", slug="day-unfit")
 
 
 @transaction.atomic

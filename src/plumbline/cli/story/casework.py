@@ -11,13 +11,12 @@ from uuid import UUID
 from plumbline.access.identity import acting_as
 from plumbline.access.viewer import Viewer
 from plumbline.cases import services as cases
-from plumbline.cases.queries import case_for, case_page, inbox, requests_for
-from plumbline.cases.queries.onward import onward_for
-from plumbline.cases.services import GivenFact, GivenRating
+from plumbline.cases.queries import case_for, inbox, requests_for
+from plumbline.cases.services import GivenFact
 from plumbline.cli.progress import say
 from plumbline.cli.story import around
 from plumbline.cli.story.calendar import LONDON, Calendar
-from plumbline.cli.story.offers import Offers
+from plumbline.cli.story.delivering import deliver, end_case
 from plumbline.cli.story.partnership import CRITERIA, SCHEME, Cast
 from plumbline.cli.story.team import direct_plans, found_team, give_to_team, leave_team_at_work
 from plumbline.finding.enums import NominationState
@@ -26,7 +25,6 @@ from plumbline.finding.services import decline_nomination
 from plumbline.meetings import services as meetings
 from plumbline.referrals.entry import GivenPerson
 from plumbline.referrals.services import refer_nomination, refer_person
-from plumbline.schemes.enums import How
 from plumbline.schemes.queries import scheme
 
 
@@ -114,9 +112,9 @@ class Work:
         if by_team:
             direct_plans(self, refs, self.calendar.at(day + 15))
         for number, (ref, end) in enumerate(zip(refs, ends, strict=False)):
-            self._deliver(ref, number, day + 18)
+            deliver(self, ref, number, day + 18)
             if end is not None:
-                self._end(ref, end, day + 110)
+                end_case(self, ref, end, day + 110)
 
     def _take_up(self, nomination: UUID, day: int) -> str:
         at, agencies = self.calendar.at(day), self.cast.agencies
@@ -290,154 +288,6 @@ class Work:
             at=at,
         )
         cases.agree_plan(case=case, by=alice, at=at)
-
-    def _deliver(self, ref: str, number: int, day: int) -> None:
-        accepted, done = self.calendar.at(day), self.calendar.at(day + 8)
-        for who in ("practitioner", "housing", "representative"):
-            for action in self._actions(who, ref):
-                if action.delivery == How.PANEL:
-                    self._accept(who, action, accepted)
-                self._finish(who, action, number, done)
-        mentoring = Offers(self.cast).mentor(ref, accepted)
-        for visit in range(1 + number % 3):
-            outcome, minutes = [("no_answer", 0), ("met", 45), ("met", 30)][visit]
-            met = self.calendar.at(day + 3 + 7 * visit, hour=14)
-            self._visit(ref, mentoring, outcome, minutes, met)
-        if number % 2:
-            self._reach(ref, accepted)
-
-    def _accept(self, who: str, action: Any, at: datetime) -> None:
-        self.by(who, lambda by: cases.accept_action(action=action, by=by, at=at))
-
-    def _visit(self, ref: str, mentoring: UUID, outcome: str, minutes: int, at: datetime) -> None:
-        def visit(by: Viewer) -> None:
-            row = onward_for(by, mentoring)
-            cases.log_contact(
-                case=case_for(by, ref),
-                onward=row,
-                elements=row.version.elements[: minutes // 20],
-                outcome=outcome,
-                minutes=minutes,
-                their_words="I sleep better with the new lock (made up)" if minutes > 30 else "",
-                went=4 if minutes else None,
-                by=by,
-                happened_at=at,
-                at=at,
-            )
-
-        self.by("practitioner", visit)
-
-    def _reach(self, ref: str, at: datetime) -> None:
-        """How the person may be reached, which housing may read and the others may not."""
-        self.by(
-            "practitioner",
-            lambda by: cases.set_safe_contact(
-                case=case_for(by, ref),
-                safe_ways=["call", "text"],
-                words="Mobile on weekdays before 15:00; say you are from the library; leave no message (made up)",
-                agencies=[self.cast.agencies["housing"]],
-                by=by,
-                at=at,
-            ),
-        )
-
-    def _actions(self, who: str, ref: str) -> list[Any]:
-        with acting_as(self.cast.people[who]) as viewer:
-            return [
-                line.action
-                for line in requests_for(viewer).actions
-                if line.ref == ref and line.action.owner == viewer.user_id
-            ]
-
-    def _finish(self, who: str, action: Any, number: int, at: datetime) -> None:
-        if (number, who) in {(1, "housing"), (0, "representative")}:
-            self.by(
-                who,
-                lambda by: cases.report_could_not(
-                    action=action,
-                    reason="no_capacity",
-                    words="No fitter until spring (made up)",
-                    by=by,
-                    at=at,
-                ),
-            )
-        elif (number, who) == (1, "representative"):
-            self.by(
-                who,
-                lambda by: cases.report_did_not(
-                    action=action, words="Rota changed and nobody was told (made up)", by=by, at=at
-                ),
-            )
-        else:
-            self.by(
-                who,
-                lambda by: cases.finish_action(
-                    action=action, evidence="Job sheet 118, signed on the day (made up)", by=by, at=at
-                ),
-            )
-            self.by(
-                "coordinator",
-                lambda alice: cases.verify_action(action=action, by=alice, at=at + timedelta(days=2)),
-            )
-
-    def _end(self, ref: str, reason: str, day: int) -> None:
-        at = self.calendar.at(day)
-        rating = {"goals_met": "achieved", "no_gain": "not_achieved"}.get(reason, "cannot_tell")
-
-        def end(alice: Viewer) -> None:
-            ratings = [
-                GivenRating(objective_id=line.objective.id, rating=rating)
-                for line in case_page(alice, ref, at=at).objectives
-            ]
-            case = case_for(alice, ref)
-            cases.hold_review(
-                case=case,
-                ratings=ratings,
-                words="Looked at together with the lead worker (made up)",
-                outcome="close",
-                by=alice,
-                at=at,
-            )
-            cases.close_case(
-                case=case, reason=reason, words="Agreed at the meeting (made up)", by=alice, at=at
-            )
-
-        self.by("coordinator", end)
-        Offers(self.cast).end_mentoring(ref, reason == "goals_met", at + timedelta(days=1))
-        if reason == "declined":
-            self._reopen(ref)
-        if reason == "no_gain":
-            lesson = around.LESSONS[day % len(around.LESSONS)]
-            learning = self.by(
-                "coordinator", lambda alice: self._learn(case_for(alice, ref), lesson, alice, at)
-            )
-            if lesson == around.LESSONS[0]:
-                self.by("practitioner", lambda petra: around.learnt(learning, by=petra, at=at))
-
-    def _reopen(self, ref: str) -> None:
-        """Whoever declined has asked again; the chair decided, the co-ordinator writes it down."""
-        chair = self.cast.people["chair"].user_id
-
-        def reopen(alice: Viewer) -> None:
-            cases.reopen_case(
-                case=case_for(alice, ref),
-                because="Has asked for help after all (made up)",
-                decided_by=chair,
-                by=alice,
-                at=self.calendar.now - timedelta(days=3),
-            )
-
-        self.by("coordinator", reopen)
-
-    def _learn(self, case: Any, lesson: tuple[str, str], alice: Viewer, at: datetime) -> Any:
-        return around.learn(
-            case,
-            lesson,
-            owner=self.cast.people["practitioner"],
-            agency=self.cast.agencies["probation"],
-            by=alice,
-            at=at,
-        )
 
     def _refer(self, by: Viewer) -> None:
         refer_person(

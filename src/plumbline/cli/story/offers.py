@@ -159,7 +159,7 @@ class Offers:
             entry = next(e for e in catalogue(alice, on=at.date()) if e.version.name == name)
             if entry.version.consent_from:
                 cases.record_consent(
-                    case=case, person_id=case.person_id, service=name, answer="given", how="in_person", by=alice, at=at
+                    case=case, person_id=case.person_id, intervention=entry.id, answer="given", how="in_person", by=alice, at=at
                 )  # fmt: skip
             return cases.refer_on(
                 case=case,

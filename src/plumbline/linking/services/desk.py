@@ -12,9 +12,9 @@ from django.utils import timezone
 from plumbline.access.viewer import Viewer
 from plumbline.audit.enums import Verb
 from plumbline.audit.services import record
-from plumbline.linking.enums import Verdict
+from plumbline.linking.enums import Stage, Verdict
 from plumbline.linking.permissions import check_may_decide
-from plumbline.linking.queries import records_decided, records_of_pair
+from plumbline.linking.queries import records_decided, records_of_pair, stage_of
 from plumbline.values.errors import NotVisible, StageRefused
 
 
@@ -24,6 +24,7 @@ REFUSALS = {
     "saved.",
     "together": "These two records have become one person through another decision. There is nothing left to decide here.",
     "apart": "Somebody has decided that records of these two are different people. Take that decision back first, or leave them apart.",
+    "own": "You proposed that these two are one person. Another matcher decides; you can take your proposal back under Your decisions.",
     "ended": "This decision was taken back already.",
 }
 
@@ -35,19 +36,26 @@ def decide_pair(
     """Keep what a matcher decided about a pair that waits, and do it at once. Later runs obey it, for later versions of the records too.
 
     Same joins the two people: the younger key becomes an alias of the elder, their records move, and whoever is kept
-    from one is kept from both. Different and cannot tell move nothing.
+    from one is kept from both. Where somebody is kept from either, or a record of either is kept apart, it is a proposal: nothing moves
+    until another matcher has decided the same, and anything else that they decide ends it. Different and cannot tell move nothing.
+
+    Returns the decision, or the proposal.
 
     Refuses
         PermissionRefused: the viewer is not a matcher.
         NotVisible: no such pair, or not theirs to compare.
-        StageRefused: decided already, one person already, known to be apart, or a run is under way.
+        StageRefused: decided already, one person already, known to be apart, proposed by the viewer themself, or a run is under way.
     Records
-        ``pair.decided``, a combination.
+        ``pair.decided``, or ``pair.join_proposed``; a combination.
     """
     check_may_decide(by)
-    decision, now = uuid4(), at or timezone.now()
+    now, (stage, proposal) = at or timezone.now(), stage_of(pair, alone=True)
+    if stage is Stage.BUSY:
+        raise StageRefused(REFUSALS["busy"], slug="pair-busy")
+    joins = verdict is Verdict.SAME
+    decision = proposal if joins and stage is Stage.SECOND and proposal else uuid4()
     record(
-        "pair.decided",
+        "pair.join_proposed" if joins and stage is Stage.PROPOSE else "pair.decided",
         verb=Verb.COMBINATION,
         object_kind="record",
         objects=[*records_of_pair(pair), pair, decision],

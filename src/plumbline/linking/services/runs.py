@@ -141,7 +141,7 @@ def undo_run(*, run_id: UUID, by: Viewer, because: str) -> None:
     run = LinkRun.objects.filter(undone_at__isnull=True).order_by("-stored_at").first()
     if run is None or run.id != run_id:
         raise StageRefused("Only the newest linking run can be undone.")
-    since = Q(decided_at__gt=run.stored_at) | Q(ended_at__gt=run.stored_at)
+    since = Q(decided_at__gt=run.stored_at) | Q(seconded_at__gt=run.stored_at) | Q(ended_at__gt=run.stored_at)
     if Decision.objects.filter(since, rekeys__isnull=False).exists():
         raise StageRefused(
             "People have been joined or parted at the matching desk since this run, so it cannot be undone."

@@ -31,18 +31,18 @@ from plumbline.meetings.queries.live import (
     objective_numbered,
     table_of,
 )
-from plumbline.meetings.queries.meetings import (
-    DecisionLine,
-    ItemLine,
+from plumbline.meetings.queries.meetings import ItemLine, MeetingPage, meeting_page
+from plumbline.meetings.queries.minuting import DecisionLine, decision_lines, draft_minute
+from plumbline.meetings.queries.notes import SORT_NAMES, NotePage, note_page
+from plumbline.meetings.queries.papers import CasePaper, PrintoutLine, pack_of, printout_for, printouts_of
+from plumbline.meetings.queries.rearranging import RearrangementLine, rearrangements_of
+from plumbline.meetings.queries.screen import ScreenPage, on_screen, screen_page
+from plumbline.meetings.queries.sight import (
     MeetingLine,
-    MeetingPage,
     attendance_for,
     cancelled_meetings,
-    decision_lines,
-    draft_minute,
     item_for,
     meeting_for,
-    meeting_page,
     meetings_for,
     meetings_told,
     next_meeting,
@@ -50,10 +50,6 @@ from plumbline.meetings.queries.meetings import (
     stage_of,
     visible_meetings,
 )
-from plumbline.meetings.queries.notes import SORT_NAMES, NotePage, note_page
-from plumbline.meetings.queries.papers import CasePaper, PrintoutLine, pack_of, printout_for, printouts_of
-from plumbline.meetings.queries.rearranging import RearrangementLine, rearrangements_of
-from plumbline.meetings.queries.screen import ScreenPage, on_screen, screen_page
 
 
 __all__ = [

@@ -38,9 +38,7 @@ from plumbline.meetings.models import (
     Slot,
 )
 from plumbline.meetings.queries.attending import allowed_at, here
-from plumbline.meetings.queries.meetings import (
-    meeting_for,
-)
+from plumbline.meetings.queries.sight import meeting_for
 from plumbline.people.queries import names_for
 from plumbline.schemes.permissions import CASE_ROLES, narrowed
 from plumbline.schemes.queries import kind_of

@@ -39,13 +39,8 @@ from plumbline.meetings.queries.live import (
     last_slot,
     present_at,
 )
-from plumbline.meetings.queries.meetings import (
-    DecisionLine,
-    decision_lines,
-    draft_minute,
-    item_for,
-    stage_of,
-)
+from plumbline.meetings.queries.minuting import DecisionLine, decision_lines, draft_minute
+from plumbline.meetings.queries.sight import item_for, stage_of
 from plumbline.schemes.permissions import narrowed
 from plumbline.schemes.queries import kind_of
 from plumbline.sharing.enums import Marking

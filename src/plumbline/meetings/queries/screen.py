@@ -31,12 +31,8 @@ from plumbline.meetings.queries.live import (
     last_slot,
     present_at,
 )
-from plumbline.meetings.queries.meetings import (
-    DecisionLine,
-    decision_lines,
-    meeting_for,
-    stage_of,
-)
+from plumbline.meetings.queries.minuting import DecisionLine, decision_lines
+from plumbline.meetings.queries.sight import meeting_for, stage_of
 from plumbline.people.queries import PersonName, names_for
 from plumbline.schemes.queries import kind_of
 

@@ -1,4 +1,4 @@
-"""Tell people of a referral, in their own inbox and without a name: who decides, that it is urgent; who referred, that it is decided."""
+"""Tell people of a referral, in their own inbox and without a name: who decides, that it is urgent; who referred, that it is decided, has ended or goes on."""
 
 from __future__ import annotations
 
@@ -8,7 +8,13 @@ from plumbline.access.enums import Role
 from plumbline.access.queries import members_of
 from plumbline.access.viewer import Viewer
 from plumbline.notices.services import Told, tell_at_once
-from plumbline.referrals.enums import ABOUT_REFERRAL, DECIDED_NOTICE, ENDED_NOTICE, URGENT_NOTICE
+from plumbline.referrals.enums import (
+    ABOUT_REFERRAL,
+    DECIDED_NOTICE,
+    ENDED_NOTICE,
+    REOPENED_NOTICE,
+    URGENT_NOTICE,
+)
 from plumbline.referrals.models import Referral
 from plumbline.schemes.queries import chairs_of, kind_of
 from plumbline.schemes.rules import LONDON, due_at
@@ -39,13 +45,18 @@ def tell_of_end(referral: Referral, *, by: Viewer, at: datetime) -> bool:
     Records
         ``notice.given``.
     """
-    who, kept_away = referral.referred_by, {by.user_id, *referral.hidden_from}
-    if who in kept_away:
-        return False
-    day = at.astimezone(LONDON).date()
-    told = Told(who, kind=ENDED_NOTICE, about_kind=ABOUT_REFERRAL, about_id=referral.id, due_on=day)
-    tell_at_once(told=[told], by=by, at=at)
-    return True
+    return _tell_referrer(referral, ENDED_NOTICE, by=by, at=at)
+
+
+def tell_of_reopening(referral: Referral, *, by: Viewer, at: datetime) -> bool:
+    """Tell whoever referred that what had ended goes on again; nothing of why. Returns whether anybody was told.
+
+    Nobody is told who reopened it themselves, or was kept away since.
+
+    Records
+        ``notice.given``.
+    """
+    return _tell_referrer(referral, REOPENED_NOTICE, by=by, at=at)
 
 
 def tell_of_decision(referral: Referral, *, by: Viewer, at: datetime) -> None:
@@ -54,9 +65,14 @@ def tell_of_decision(referral: Referral, *, by: Viewer, at: datetime) -> None:
     Records
         ``notice.given``.
     """
+    _tell_referrer(referral, DECIDED_NOTICE, by=by, at=at)
+
+
+def _tell_referrer(referral: Referral, kind: str, *, by: Viewer, at: datetime) -> bool:
     who, kept_away = referral.referred_by, {by.user_id, *referral.hidden_from}
     if who in kept_away:
-        return
+        return False
     day = at.astimezone(LONDON).date()
-    told = Told(who, kind=DECIDED_NOTICE, about_kind=ABOUT_REFERRAL, about_id=referral.id, due_on=day)
+    told = Told(who, kind=kind, about_kind=ABOUT_REFERRAL, about_id=referral.id, due_on=day)
     tell_at_once(told=[told], by=by, at=at)
+    return True

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from plumbline.schemes.kind.clocks import Clock, Limit
@@ -26,6 +26,7 @@ class Kind:
 
     ``roles``: what its people call the roles of `access`. ``words_to_avoid``: each with what to write in its place.
     ``reach``: how a partnership says that its team is reached in an emergency; empty where it has not said.
+    ``own_opening_limits``: limits of opening a case that one is not in, where the partnership sets other than the installation.
     ``let_in_first``: kinds of agency that see a case from the day on which it is taken in.
     """
 
@@ -56,6 +57,7 @@ class Kind:
     prompts: Mapping[str, Prompt]
     let_in_first: tuple[str, ...]
     reach: str = ""
+    own_opening_limits: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def principal(self) -> Part:

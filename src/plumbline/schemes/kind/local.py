@@ -21,6 +21,17 @@ NO_LOOK_BACK = "work.no_look_back_after"
 BETWEEN = "; "
 NOT_SET = "not set"
 """How a value is told that has none, and how one is taken away again."""
+BREAK_GLASS = "break_glass"
+LONGEST_OPENING = 8 * 60
+"""Minutes: a shift. No scheme opens a case to somebody who is not in it for longer."""
+OPENING_LIMITS = {
+    "minutes": "Minutes for which a case is opened to somebody who is not in it",
+    "openings_a_day": "Cases that one person may open in a day without being in them",
+    "tries_a_day": "References that one person may try in a day",
+    "review_within_working_days": "Working days in which an opening is reviewed",
+}
+BY_DAY = frozenset({"put_off", "next_look", "files", "warning", "presence"})
+"""Clocks that end on a day, and so are never set in hours."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +92,8 @@ def _clock_settings(kind: Kind) -> Iterator[Setting]:
 def _lay_clock(slug: str, value: str = "") -> Callable[[Kind, str], Kind]:
     def lay(kind: Kind, told: str) -> Kind:
         clock, limit = kind.clocks[slug], _limit(told)
+        if slug in BY_DAY and limit.unit.endswith("hours"):
+            raise DataUnfit("This ends on a day. Give days, working_days, weeks or months, such as 92 days.")
         changed: Clock = (
             replace(clock, by_value={**clock.by_value, value: limit})
             if value
@@ -165,6 +178,12 @@ def _other_settings(kind: Kind) -> Iterator[Setting]:
         "each area",
         _lay_reach,
     )
+    # Behind a wall nobody opens a case that they are not in.
+    for limit, words in () if kind.is_walled else OPENING_LIMITS.items():
+        own = kind.own_opening_limits.get(limit)
+        told = NOT_SET if own is None else str(own)
+        source = "the installation, unless set here"
+        yield Setting(f"{BREAK_GLASS}.{limit}", words, told, source, _lay_opening_limit(limit))
     for whose, name in SIGNER_NAMES.items():
         told = kind.meeting.own_statements.get(whose.value, NOT_SET)
         words = f"Confidentiality statement: {name.lower()}"
@@ -250,6 +269,20 @@ def _lay_reach(kind: Kind, told: str) -> Kind:
     if not 3 <= len(told.strip()) <= 200:
         raise DataUnfit("Say in one line how the team is reached, such as a telephone number and its hours.")
     return replace(kind, reach=told.strip())
+
+
+def _lay_opening_limit(limit: str) -> Callable[[Kind, str], Kind]:
+    def lay(kind: Kind, told: str) -> Kind:
+        own = {key: value for key, value in kind.own_opening_limits.items() if key != limit}
+        if told.strip() != NOT_SET:
+            own[limit] = _number(told)
+        if own.get("minutes", 0) > LONGEST_OPENING:
+            raise DataUnfit(
+                f"A case is opened for {LONGEST_OPENING} minutes at most.", slug="opening-too-long"
+            )
+        return replace(kind, own_opening_limits=own)
+
+    return lay
 
 
 def _lay_statement(whose: str) -> Callable[[Kind, str], Kind]:

@@ -109,7 +109,7 @@ def withdraw(
 
 @transaction.atomic
 def block(*, row: Scoped, user: UUID, by: Viewer, because: str, at: datetime | None = None) -> None:
-    """Keep one user out of a row and all that follows it, whatever else lets them in.
+    """Keep one user out of a row and all that follows it, whatever else lets them in. Everybody else sees what they saw.
 
     Records
         ``access.blocked``.
@@ -117,7 +117,7 @@ def block(*, row: Scoped, user: UUID, by: Viewer, because: str, at: datetime | N
     table, now = row._meta.db_table, at or timezone.now()
     record("access.blocked", verb=Verb.ACCESS, object_kind=table, objects=[row.id], by=by, because=because)
     _grant(table, row.id, GrantKind.BLOCK, by=by, because=because, at=now, user=user).save(force_insert=True)
-    _apply(table, row.id)
+    _ask("SELECT sharing_keep_out(%s, %s)", table, row.id)
 
 
 def _grant(
@@ -144,8 +144,12 @@ def _grant(
 
 
 def _apply(table: str, object_id: UUID) -> None:
+    _ask("SELECT sharing_apply(%s, %s)", table, object_id)
+
+
+def _ask(statement: str, table: str, object_id: UUID) -> None:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT sharing_apply(%s, %s)", [table, object_id])
+        cursor.execute(statement, [table, object_id])
         row = cursor.fetchone()
     if not row or not row[0]:
         raise NotVisible("This page is not there, or is not yours to see.")

@@ -16,9 +16,9 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from plumbline.access.enums import Role
 from plumbline.access.viewer import Viewer
 from plumbline.cases import services
-from plumbline.cases.break_glass import limits_on, policy
+from plumbline.cases.break_glass import strictest
 from plumbline.cases.queries import case_for
-from plumbline.cases.queries.break_glass import opened_case
+from plumbline.cases.queries.break_glass import opened_case, opening_limits
 from plumbline.cases.queries.sight import HIDDEN
 from plumbline.values.errors import DataUnfit, NotVisible, StageRefused
 from plumbline.web.casework.care_forms import BreakGlassForm
@@ -48,8 +48,14 @@ def ask(request: HttpRequest) -> HttpResponse:
         else:
             # Answered and not raised: that somebody tried stays written down.
             return redirect("opened-case", row.id) if row else refuse(request, NotVisible(HIDDEN))
-    limits = limits_on(policy().limits, timezone.localdate())
-    context = {"ask": _words(), "form": form, "refusal": refusal, "limits": limits}
+    limits = list(opening_limits(viewer, on=timezone.localdate()).values())
+    context = {
+        "ask": _words(),
+        "form": form,
+        "refusal": refusal,
+        "minutes": sorted({one.minutes for one in limits}),
+        "openings": strictest(limits)[0],
+    }
     status = 422 if refusal or form.errors else 200
     return TemplateResponse(request, "casework/break_glass.html", context, status=status)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any, ClassVar
 
 from plumbline.cases.break_glass import policy
@@ -54,7 +55,13 @@ class PresenceForm(PageForm):
     }
 
     def __init__(
-        self, *args: Any, people: Choices, receivers: Choices, gateways: Choices, **kwargs: Any
+        self,
+        *args: Any,
+        people: Choices,
+        receivers: Choices,
+        gateways: Choices,
+        latest: date,
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self.fields["person"] = select_field("Of whom?", people, "Choose of whom")
@@ -73,7 +80,7 @@ class PresenceForm(PageForm):
         self.fields["until"] = date_field(
             "Until when?",
             "Give the last day.",
-            hint="A day to come, within a year, like 27 3 2027",
+            hint=f"A day to come, by {latest:%-d %B %Y}",
             when="ahead",
         )
 
@@ -83,7 +90,7 @@ class StaffWarningForm(PageForm):
 
     beside: ClassVar = {"day-unfit": "until", "no-such-agency": "readers"}
 
-    def __init__(self, *args: Any, people: Choices, agencies: Choices, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, people: Choices, agencies: Choices, latest: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["person"] = select_field("Whom is it about?", people, "Choose whom it is about")
         self.fields["do"] = line_field(
@@ -98,7 +105,7 @@ class StaffWarningForm(PageForm):
         self.fields["until"] = date_field(
             "When is it looked at again?",
             "Give the day on which it is looked at again.",
-            hint="A day to come, within half a year, like 27 3 2027. After it the warning drops out",
+            hint=f"A day to come, by {latest:%-d %B %Y}. After it the warning drops out",
             when="ahead",
         )
         self.fields["readers"] = several_field(

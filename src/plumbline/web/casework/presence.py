@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from plumbline.access.enums import Role
@@ -18,6 +19,7 @@ from plumbline.cases.queries.presence import share_to_end
 from plumbline.cases.services.presence import WALLED, share_presence, withdraw_presence
 from plumbline.cases.services.states import check_open
 from plumbline.schemes.permissions import CASE_ROLES
+from plumbline.schemes.rules import due_on
 from plumbline.values.errors import StageRefused
 from plumbline.web.casework.care_forms import PresenceForm, WhyForm
 from plumbline.web.door import for_roles, viewer_of
@@ -43,6 +45,7 @@ def share(request: HttpRequest, ref: str) -> HttpResponse:
         people=[(str(one.person_id), one.name.display if one.name else one.label) for one in page.people],
         receivers=_receivers(page),
         gateways=[(slug, gateway.citation) for slug, gateway in page.kind.gateways.items()],
+        latest=due_on(timezone.localdate(), page.kind.limit("presence")),
     )
 
     def act(given: dict[str, Any]) -> None:

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
 from plumbline.access.enums import Role
@@ -15,6 +16,8 @@ from plumbline.agencies.queries import names_of
 from plumbline.cases.permissions import SENTENCES
 from plumbline.cases.queries.staff_warnings import WarningLine, WarningsOfCase, warnings_of_case
 from plumbline.cases.services.staff_warnings import end_warning, warn_staff
+from plumbline.schemes.queries import kind_of
+from plumbline.schemes.rules import due_on
 from plumbline.values.errors import NotVisible, PermissionRefused, StageRefused
 from plumbline.web.casework.care_forms import StaffWarningForm, WhyForm
 from plumbline.web.door import for_roles, viewer_of
@@ -107,6 +110,7 @@ def _write(request: HttpRequest, found: WarningsOfCase, line: WarningLine | None
         agencies=sorted(
             ((str(k), v) for k, v in names_of(found.case.seen_by_agencies).items()), key=lambda pair: pair[1]
         ),
+        latest=due_on(timezone.localdate(), kind_of(found.case.scheme).limit("warning")),
         initial=first,
     )
 

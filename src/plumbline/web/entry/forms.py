@@ -30,7 +30,10 @@ def code_field(label: str, missing: str, *, hint: str, once: bool = True) -> for
         help_text=hint,
         max_length=60,
         widget=forms.TextInput(attrs=attributes),
-        error_messages={"required": missing, "max_length": "This is too long for a code"},
+        error_messages={
+            "required": missing,
+            "max_length": "This is too long for a code: enter it as it was given",
+        },
     )
 
 

@@ -69,7 +69,7 @@ def _ask(found: OwnDecision) -> Ask:
         button="Take it back",
         back=reverse("own-decisions"),
         done="Taken back. The pair waits again.",
-        lead=APART if found.verdict == Verdict.SAME else OPEN,
+        lead=APART if found.verdict == Verdict.SAME and not found.waits else OPEN,
         template="matching/take_back.html",
         context={"made": told},
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 
@@ -21,19 +21,28 @@ WILL_HAPPEN = {
 }
 
 
+PROPOSED = (
+    "You propose it. Once another matcher has decided the same, all records of the two become one person."
+)
+
+
 class VerdictRadios(Radios):
-    """Reasons under the verdict that each is a reason for, and what saving it will do."""
+    """Reasons under the verdict that each is a reason for, and what saving it will do; ``proposes``: same is a proposal."""
 
     template_name = "matching/verdicts.html"
+    proposes = False
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         """Give each group its verdict."""
         context: dict[str, Any] = super().get_context(name, value, attrs)
         groups = zip(VERDICTS, context["widget"]["optgroups"], strict=True)
         context["widget"]["verdicts"] = [
-            (VERDICTS[verdict], WILL_HAPPEN[verdict], options) for verdict, (_, options, _) in groups
+            (VERDICTS[verdict], self._will_happen(verdict), options) for verdict, (_, options, _) in groups
         ]
         return context
+
+    def _will_happen(self, verdict: Verdict) -> str:
+        return PROPOSED if self.proposes and verdict is Verdict.SAME else WILL_HAPPEN[verdict]
 
 
 class DecisionForm(PageForm):
@@ -48,6 +57,10 @@ class DecisionForm(PageForm):
             "invalid_choice": "Choose what the pair is, and why.",
         },
     )
+
+    def say_what_happens(self, *, proposes: bool) -> None:
+        """Say that the same is a proposal, where joining the two needs a second matcher."""
+        cast("VerdictRadios", self.fields["decision"].widget).proposes = proposes
 
     def clean_decision(self) -> tuple[Verdict, str]:
         """Verdict and reason."""

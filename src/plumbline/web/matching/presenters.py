@@ -11,7 +11,7 @@ from plumbline.agencies.queries import names_of
 from plumbline.ingest.contract import contracts
 from plumbline.linkage.explain import words_for
 from plumbline.linkage.telling import FieldEvidence
-from plumbline.linking.enums import REASON_WORDS, TAKE_BACK_REASONS, VERDICTS, Verdict
+from plumbline.linking.enums import ENDED_WORDS, REASON_WORDS, VERDICTS, Verdict
 from plumbline.linking.queries import Identity, OwnDecision, Pair, WaitingPair
 from plumbline.values.names import without_invisible
 from plumbline.web.templatetags.pages import day
@@ -33,6 +33,7 @@ class Waiting:
     agrees: str
     conflicts: str
     typed_in: bool
+    proposed: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +110,7 @@ def waiting(pairs: Iterable[WaitingPair], *, first: int) -> list[Waiting]:
             # Said by a tag already.
             _list_of(slug for slug in pair.conflicts if slug != "asked:by_hand"),
             pair.typed_in,
+            pair.proposed,
         )
         for place, pair in enumerate(shown, first)
     ]
@@ -158,17 +160,17 @@ def made(decisions: Iterable[OwnDecision]) -> list[Made]:
             d.ref,
             verdict_words(d.verdict),
             reason_words(d.because),
-            chance(d.probability),
+            "Once it is decided" if d.waits else chance(d.probability),
             _joined(d, names),
             d,
-            TAKE_BACK_REASONS.get(d.ended_because, d.ended_because),
+            ENDED_WORDS.get(d.ended_because, d.ended_because),
         )
         for d in told
     ]
 
 
 def _joined(decision: OwnDecision, names: Mapping[UUID, str]) -> str:
-    if decision.verdict != Verdict.SAME:
+    if decision.verdict != Verdict.SAME or decision.waits:
         return "Nothing moved"
     if not decision.joined:
         return "Nothing that you may know of"

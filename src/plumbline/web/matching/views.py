@@ -16,8 +16,8 @@ from django.views.decorators.http import require_GET, require_http_methods
 from plumbline.access.enums import Role
 from plumbline.access.queries import names_of_users
 from plumbline.access.viewer import Viewer
-from plumbline.linking.enums import VERDICTS, Verdict
-from plumbline.linking.queries import PAGE, Pair, pair, waiting_pairs
+from plumbline.linking.enums import VERDICTS, Stage, Verdict
+from plumbline.linking.queries import PAGE, Pair, pair, stage_of, waiting_pairs
 from plumbline.linking.services import decide_pair
 from plumbline.values.errors import StageRefused
 from plumbline.web.door import for_roles, viewer_of
@@ -69,6 +69,7 @@ def compare(request: HttpRequest, pair_id: UUID) -> HttpResponse:
             refusal = str(no)
     # Read after the act: on a refusal the page shows what somebody else has done meanwhile.
     found = pair(viewer, pair_id)
+    form.say_what_happens(proposes=found.needs_two and found.proposed is None)
     return TemplateResponse(
         request,
         "matching/pair.html",
@@ -77,6 +78,7 @@ def compare(request: HttpRequest, pair_id: UUID) -> HttpResponse:
             "sides": presenters.sides(found),
             "rows": presenters.rows(found),
             "decided": _decided(viewer, found),
+            "proposed": _proposed(viewer, found),
             "form": form,
             "chosen": _chosen(form) if refusal else "",
             "refusal": refusal,
@@ -95,10 +97,14 @@ def place_of(request: HttpRequest, name: str) -> int:
 def _decide(
     request: HttpRequest, viewer: Viewer, pair_id: UUID, place: int, verdict: Verdict, because: str
 ) -> HttpResponse:
+    proposes = verdict is Verdict.SAME and stage_of(pair_id)[0] is Stage.PROPOSE
     decide_pair(pair=pair_id, verdict=verdict, by=viewer, because=because)
-    messages.success(
-        request, f"Saved: {VERDICTS[verdict].lower()}. You can take it back under Your decisions."
+    said = (
+        "Proposed: same person. Nothing has moved; another matcher decides"
+        if proposes
+        else f"Saved: {VERDICTS[verdict].lower()}"
     )
+    messages.success(request, f"{said}. You can take it back under Your decisions.")
     return redirect(f"{reverse('next-pair')}?{urlencode({'place': place})}")
 
 
@@ -116,12 +122,29 @@ def _decided(viewer: Viewer, found: Pair) -> dict[str, object] | None:
     told = found.decision
     if told is None:
         return None
+    names = names_of_users([who for who in (told.by, told.seconded_by) if who])
     return {
         "id": told.id,
         "verdict": verdict_words(told.verdict),
         "because": reason_words(told.because),
-        "by": names_of_users([told.by]).get(told.by, "somebody"),
+        "by": names.get(told.by, "somebody"),
         "at": told.at,
+        "seconded_by": names.get(told.seconded_by, "somebody") if told.seconded_by else "",
+        "seconded_at": told.seconded_at,
         "chance": presenters.chance(found.probability),
         "mine": told.agency in viewer.agencies_as([Role.MATCHER]),
+    }
+
+
+def _proposed(viewer: Viewer, found: Pair) -> dict[str, object] | None:
+    """That a join waits for a second matcher; ``own``: the viewer proposed it."""
+    told = found.proposed
+    if told is None:
+        return None
+    return {
+        "id": told.id,
+        "because": reason_words(told.because),
+        "by": names_of_users([told.by]).get(told.by, "somebody"),
+        "at": told.at,
+        "own": told.by == viewer.user_id,
     }

@@ -56,7 +56,13 @@ from plumbline.notices import mail
 from plumbline.notices.enums import MEETING_CALLED, MEETING_CANCELLED, MEETING_MOVED, InboxLine
 from plumbline.notices.queries import Notice, digest_wanted, notice_for, put_away_since, waiting_notices
 from plumbline.notices.services import bring_back_notice, open_notice, put_away_notice
-from plumbline.referrals.enums import ABOUT_REFERRAL, DECIDED_NOTICE, ENDED_NOTICE, URGENT_NOTICE
+from plumbline.referrals.enums import (
+    ABOUT_REFERRAL,
+    DECIDED_NOTICE,
+    ENDED_NOTICE,
+    REOPENED_NOTICE,
+    URGENT_NOTICE,
+)
 from plumbline.referrals.queries import referrals_told
 from plumbline.schemes.queries import kind_of
 from plumbline.schemes.reading.ladder import ladder
@@ -255,8 +261,8 @@ def _about_referral(notice: Notice, decided: Mapping[UUID, bool]) -> str:
         return ""
     if notice.kind == URGENT_NOTICE:
         return "" if decided[notice.about_id] else "decide"
-    if notice.kind == ENDED_NOTICE:
-        return "ended"
+    if notice.kind in (ENDED_NOTICE, REOPENED_NOTICE):
+        return "ended" if notice.kind == ENDED_NOTICE else "goes_on"
     return "read"
 
 
@@ -291,6 +297,7 @@ def label_of(notice: Notice, decided: Mapping[UUID, bool] = MappingProxyType({})
             URGENT_NOTICE: "Urgent referral",
             DECIDED_NOTICE: "A referral of yours is decided",
             ENDED_NOTICE: "What followed from a referral of yours has ended",
+            REOPENED_NOTICE: "What followed from a referral of yours goes on again",
         }
         return words[notice.kind] if notice.about_id in decided else "Settled"
     if notice.kind in PASSED_LABELS:

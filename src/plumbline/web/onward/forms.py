@@ -186,7 +186,9 @@ class SessionForm(PageForm):
         if given.get("outcome") and there and given.get("minutes") is None and "minutes" not in self.errors:
             self.add_error("minutes", "Enter the minutes together")
         if given.get("outcome") and not there and given.get("minutes"):
-            self.add_error("minutes", "The person was not there, so there are no minutes together")
+            self.add_error(
+                "minutes", "The person was not there, so there are no minutes together: leave this empty"
+            )
         if given.get("safety") == "yes" and not given.get("who_is_told"):
             self.add_error("who_is_told", "Say who is told of the danger now")
         return given

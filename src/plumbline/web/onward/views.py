@@ -70,7 +70,7 @@ def refer(request: HttpRequest, ref: str, intervention: UUID) -> HttpResponse:
     entry = entry_for(viewer, intervention)
     facts = facts_to_share(viewer, page.case)
     needs = needs_consent(entry.version.consent_from, on=timezone.localdate())
-    stands = consents_to(viewer, page.case, entry.version.name) if needs else {}
+    stands = consents_to(viewer, page.case, entry.id) if needs else {}
     people = _people(page)
     may_take = permissions.may(viewer, "take_consent", page.case.scheme)
     form = ReferForm(
@@ -88,7 +88,7 @@ def refer(request: HttpRequest, ref: str, intervention: UUID) -> HttpResponse:
         person = UUID(given["person"]) if "person" in given else page.case.person_id
         if given.get("consented") == "yes" and person not in stands:
             services.record_consent(
-                case=page.case, person_id=person, service=entry.version.name, answer="given", how=given["consent_how"], by=viewer
+                case=page.case, person_id=person, intervention=entry.id, answer="given", how=given["consent_how"], by=viewer
             )  # fmt: skip
         services.refer_on(
             case=page.case,

@@ -11,17 +11,20 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from plumbline.cases.queries.own_work import own_action, own_request, own_work
 from plumbline.cases.services import GivenFact, answer_own_request, take_own_step
 from plumbline.schemes.queries import kind_of
+from plumbline.schemes.rules import due_on
 from plumbline.values.errors import StageRefused
 from plumbline.web import care
 from plumbline.web.casework.forms import StepForm
 from plumbline.web.door import UNVETTED, for_roles, viewer_of
 from plumbline.web.form_page import Ask, form_page
 from plumbline.web.requests.forms import ReplyForm
+from plumbline.web.requests.views import warning_of
 
 
 @require_GET
@@ -38,16 +41,24 @@ def answer(request: HttpRequest, request_id: UUID) -> HttpResponse:
     viewer = viewer_of(request)
     asked = own_request(viewer, request_id)
     gateways = [(slug, g.citation) for slug, g in kind_of(asked.request.scheme).gateways.items()]
-    form = ReplyForm(request.POST or None, gateways=gateways)
+    keys = (key for key, _ in asked.request.people)
+    people = [(key, name) for key, (_, name, _) in zip(keys, asked.people, strict=True)]
+    latest = due_on(timezone.localdate(), kind_of(asked.request.scheme).limit("warning"))
+    form = ReplyForm(request.POST or None, gateways=gateways, people=people, latest=latest)
 
     def act(given: dict[str, Any]) -> None:
         facts = [_fact(fact) for fact in form.given_facts()] if given["answer"] == "known" else []
         answer_own_request(
-            request_id=request_id, answer=given["answer"], words=given["words"], facts=facts, by=viewer
+            request_id=request_id,
+            answer=given["answer"],
+            words=given["words"],
+            facts=facts,
+            warning=warning_of(form, asked.request.person_id),
+            by=viewer,
         )
         own, written = (
             kind_of(asked.request.scheme).words_to_avoid,
-            (given["words"], *(f.words for f in facts)),
+            (given["words"], *(f.words for f in facts), given["warn_why"]),
         )
         care.suggest(request, own, *written, about=f"the answer to request {asked.request.ref}")
 

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
@@ -54,6 +55,7 @@ def calendar(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
         key=meeting.id,
         starts_at=meeting.starts_at,
         made_at=timezone.now(),
+        organizer=settings.CALENDAR_ORGANIZER,
         sequence=len(changes),
         is_cancelled=bool(changes) and changes[0].is_cancelled,
     )

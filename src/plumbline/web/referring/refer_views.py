@@ -21,6 +21,7 @@ from plumbline.access.queries import members_of
 from plumbline.access.viewer import Viewer
 from plumbline.agencies.queries import names_of
 from plumbline.assessments.queries import checklists
+from plumbline.cases.queries.presence import known_among_typed
 from plumbline.feeds.queries import holds_made_up
 from plumbline.referrals.queries import Draft, count_drafts, draft_for, draft_page, kept_until_day
 from plumbline.referrals.services import check_referral, refer_person, save_draft, throw_draft_away
@@ -110,7 +111,9 @@ def check(request: HttpRequest, draft_id: UUID) -> HttpResponse:
         messages.warning(request, "Something is missing or cannot be read. Press Continue to see what.")
         return redirect("referral-draft", draft_id)
 
-    urgent = form.entry().urgent
+    urgent, is_walled = form.entry().urgent, kind_of(held.scheme).is_walled
+    # Whoever refers behind a wall is sent to nobody in front of it.
+    known = [] if is_walled else known_among_typed(viewer, form.people())
 
     def act(_: dict[str, Any]) -> None:
         if request.POST.get("version") != str(held.version):
@@ -131,9 +134,14 @@ def check(request: HttpRequest, draft_id: UUID) -> HttpResponse:
         back=reverse("referrals"),
         done=URGENT_SENT if urgent else SENT,
         caption=f"Refer to {held.scheme.name}",
-        warning=WALLED if kind_of(held.scheme).is_walled else "",
+        warning=WALLED if is_walled else "",
         template="referring/check.html",
-        context={"said": form.said(), "draft": held, "reach": reach_of(held.scheme) if urgent else ""},
+        context={
+            "said": form.said(),
+            "draft": held,
+            "reach": reach_of(held.scheme) if urgent else "",
+            "known": known,
+        },
     )
     return form_page(request, ReadOverForm(request.POST if request.method == "POST" else None), ask, act)
 

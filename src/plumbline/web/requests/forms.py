@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, ClassVar, cast
 
 from plumbline.sharing.enums import MARKING_NAMES, Marking
@@ -53,7 +54,10 @@ class SeveralForm(PageForm):
 
 
 class ReplyForm(PageForm):
-    """Known with its facts, not known, or cannot say and why. The first fact has plain field names, the others a number."""
+    """Known with its facts, not known, or cannot say and why. The first fact has plain field names, the others a number.
+
+    ``people``: of whom one may warn those who visit, ``latest`` the last day for which; no warning is asked for without both.
+    """
 
     beside: ClassVar = {
         "gateway-refused": "gateway",
@@ -69,6 +73,7 @@ class ReplyForm(PageForm):
         *args: object,
         gateways: list[tuple[str, str]],
         people: list[tuple[str, str]] | None = None,
+        latest: date | None = None,
         **kwargs: object,
     ) -> None:
         super().__init__(*args, **kwargs)
@@ -84,8 +89,8 @@ class ReplyForm(PageForm):
         )
         for number in range(1, ROOM + 1):
             self._add_fact(_suffix(number), gateways)
-        if people:
-            self._add_warning(people)
+        if people and latest:
+            self._add_warning(people, latest)
 
     def _add_fact(self, suffix: str, gateways: list[tuple[str, str]]) -> None:
         self.fields[f"fact{suffix}"] = sentence_field(
@@ -117,7 +122,7 @@ class ReplyForm(PageForm):
             "Under which law do you share it?", gateways, NEEDED["gateway"], required=False
         )
 
-    def _add_warning(self, people: list[tuple[str, str]]) -> None:
+    def _add_warning(self, people: list[tuple[str, str]], latest: date) -> None:
         if len(people) > 1:
             self.fields["warn_person"] = select_field(
                 "Whom is it about?", people, WARNED["warn_person"], required=False
@@ -137,7 +142,7 @@ class ReplyForm(PageForm):
             "When is it looked at again?",
             "Give the day on which it is looked at again.",
             required=False,
-            hint="A day to come, within half a year",
+            hint=f"A day to come, by {latest:%-d %B %Y}",
             when="ahead",
         )
         self.fields["warn_marking"] = choice_field(

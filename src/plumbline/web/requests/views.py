@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from plumbline.access.enums import Role
@@ -27,6 +28,7 @@ from plumbline.cases.services import (
 )
 from plumbline.people.queries import names_for
 from plumbline.schemes.queries import kind_of
+from plumbline.schemes.rules import due_on
 from plumbline.values.errors import StageRefused
 from plumbline.web import care
 from plumbline.web.changed import whether_changed
@@ -140,6 +142,7 @@ def answer(request: HttpRequest, request_id: UUID) -> HttpResponse:
             (str(key), found.display if (found := names.get(key)) else kind.parts[part].label)
             for key, part in keys
         ],
+        latest=due_on(timezone.localdate(), kind.limit("warning")),
     )
 
     def act(given: dict[str, Any]) -> None:
@@ -149,7 +152,7 @@ def answer(request: HttpRequest, request_id: UUID) -> HttpResponse:
             answer=given["answer"],
             words=given["words"],
             facts=facts,
-            warning=_warning(form, asked.person_id),
+            warning=warning_of(form, asked.person_id),
             by=viewer,
         )
         written = (given["words"], *(fact.words for fact in facts), given["warn_why"])
@@ -178,7 +181,8 @@ def _fact(given: dict[str, Any]) -> GivenFact:
     )
 
 
-def _warning(form: ReplyForm, principal: UUID) -> GivenWarning | None:
+def warning_of(form: ReplyForm, principal: UUID) -> GivenWarning | None:
+    """The warning that goes with an answer, of whoever the request is about where the form asks of nobody else."""
     given = form.given_warning()
     if given is None:
         return None

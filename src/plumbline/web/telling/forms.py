@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any, ClassVar
+from uuid import UUID
 
 from django import forms
 from django.utils import timezone
@@ -20,6 +21,7 @@ from plumbline.web.forms import (
 
 
 Choices = list[tuple[str, str]]
+OTHER, NAMED = "other", "name."
 SHORT = "A few words, if they help. Write as if the person will read it."
 
 
@@ -128,6 +130,44 @@ class LongerForm(PageForm):
         self.fields["told_on"] = _day("When were they told?")
 
 
+class DoubtForm(PageForm):
+    """Why it is doubtful who objects, what they were asked for, and when."""
+
+    beside: ClassVar = {
+        "no-such-reason": "reason",
+        "words-missing": "words",
+        "not-yet": "on",
+        "asked-too-late": "on",
+    }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        reasons = [(rule.slug, rule.words) for rule in in_force(law().identity, on=timezone.localdate())]
+        self.fields["reason"] = choice_field("Why are they asked?", reasons, "Choose why they are asked.")
+        self.fields["words"] = sentence_field(
+            "What makes it doubtful, and what were they asked for?",
+            "Say what makes it doubtful, and what they were asked for.",
+            hint="For example, the letter came from an address that nobody knows; asked to ring their worker",
+            rows=2,
+        )
+        self.fields["on"] = _day("When were they asked?")
+
+
+class ShownForm(PageForm):
+    """How they showed who they are, and when."""
+
+    beside: ClassVar = {"words-missing": "words", "not-yet": "on"}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["words"] = line_field(
+            "How did they show who they are?",
+            "Say how they showed who they are.",
+            hint="For example, seen by their worker. Write no number of a document",
+        )
+        self.fields["on"] = _day("When did they show it?")
+
+
 class AnswerForm(PageForm):
     """Upheld or not, on which ground, and why."""
 
@@ -156,7 +196,12 @@ class AnswerForm(PageForm):
 
 
 class ConsentForm(PersonForm):
-    """To which service, what they said, and how."""
+    """To which service, what they said, and how.
+
+    Parameters
+    ----------
+    services : by key of the catalogue, by name behind `NAMED`, and `OTHER`.
+    """
 
     beside: ClassVar = {
         "no-service": "service",
@@ -165,14 +210,11 @@ class ConsentForm(PersonForm):
         "not-yet": "on",
     }
 
-    def __init__(self, *args: Any, known: list[str], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, services: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["service"] = line_field(
-            "To which service?",
-            "Name the service",
-            hint=f"So far: {', '.join(known)}. Name one of these to change it"
-            if known
-            else "For example, mentoring",
+        self.fields["service"] = select_field("To which service?", services, "Choose the service.")
+        self.fields["name"] = line_field(
+            "If it is another one: what is it called?", hint="For example, a walking group", required=False
         )
         self.fields["answer"] = choice_field(
             "What did they say?",
@@ -182,3 +224,19 @@ class ConsentForm(PersonForm):
         self.fields["how"] = choice_field("How did they say it?", _ways(), "Choose how they said it")
         self.fields["words"] = line_field("In what words?", hint=SHORT, required=False)
         self.fields["on"] = _day("When did they say it?")
+
+    def clean(self) -> dict[str, Any]:
+        """A service that the catalogue has not needs its name."""
+        given = super().clean() or {}
+        if given.get("service") == OTHER and not given.get("name"):
+            self.add_error("name", "Say what the service is called.")
+        return given
+
+    def which(self) -> dict[str, Any]:
+        """The service as `record_consent` takes it: by key, or by name."""
+        chosen = self.cleaned_data["service"]
+        if chosen == OTHER:
+            return {"service": self.cleaned_data["name"]}
+        if chosen.startswith(NAMED):
+            return {"service": chosen.removeprefix(NAMED)}
+        return {"intervention": UUID(chosen)}

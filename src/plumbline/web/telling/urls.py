@@ -14,5 +14,6 @@ urlpatterns = [
     path("cases/<slug:ref>/told/<int:place>/objects", views.take_objection, name="take-objection"),
     path("cases/<slug:ref>/told/<int:place>/consent", views.record_consent, name="record-consent"),
     path("objections/<uuid:objection_id>/longer", views.extend_objection, name="extend-objection"),
+    path("objections/<uuid:objection_id>/who", views.who_objects, name="who-objects"),
     path("objections/<uuid:objection_id>/answer", views.answer_objection, name="answer-objection"),
 ]

@@ -13,26 +13,33 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
 from plumbline.access.enums import Role
+from plumbline.access.viewer import Viewer
 from plumbline.cases import services
 from plumbline.cases.permissions import SENTENCES
 from plumbline.cases.queries.told import (
     WHILE_OPEN,
     PersonTold,
     ToldOfCase,
+    answer_due,
     deciders,
     objection_shown,
     told_of_case,
 )
 from plumbline.cases.telling import NEVER_TELL, law
+from plumbline.interventions.queries import catalogue
 from plumbline.values.errors import DataUnfit, NotVisible, PermissionRefused, StageRefused
 from plumbline.web.door import for_roles, viewer_of
 from plumbline.web.form_page import Ask, form_page
 from plumbline.web.telling.forms import (
+    NAMED,
+    OTHER,
     AnswerForm,
     ConsentForm,
+    DoubtForm,
     LongerForm,
     NotToldForm,
     ObjectionForm,
+    ShownForm,
     ToldForm,
 )
 
@@ -139,10 +146,9 @@ def take_objection(request: HttpRequest, ref: str, place: int) -> HttpResponse:
 def record_consent(request: HttpRequest, ref: str, place: int) -> HttpResponse:
     """Write down what somebody said to a service."""
     viewer, found, one = _one(request, ref, place, "take_consent", reaches=True)
-    known = [line.consent.service for line in reversed(one.consents) if line.counts]
     form = ConsentForm(
         request.POST or None,
-        known=known,
+        services=_services(viewer, one),
         initial=_marks(one, one.consents[0].consent.number if one.consents else 0),
     )
     lead = f"{law().consent_words} ({law().consent_citation})."
@@ -154,11 +160,21 @@ def record_consent(request: HttpRequest, ref: str, place: int) -> HttpResponse:
         _same(
             one,
             lambda given: services.record_consent(
-                case=found.case, person_id=one.person.person_id, service=given["service"], answer=given["answer"],
-                how=given["how"], words=given["words"], on=given["on"], expected=given["expected"], by=viewer,
+                case=found.case, person_id=one.person.person_id, answer=given["answer"],
+                how=given["how"], words=given["words"], on=given["on"], expected=given["expected"], by=viewer, **form.which(),
             ),
         ),
     )  # fmt: skip
+
+
+def _services(viewer: Viewer, one: PersonTold) -> list[tuple[str, str]]:
+    """What a consent may be about: services on offer, those that this person answered to already, and any other by its name."""
+    counts = [line.consent for line in reversed(one.consents) if line.counts]
+    answered = {row.intervention_id for row in counts}
+    entries = [entry for entry in catalogue(viewer) if entry.is_offered or entry.id in answered]
+    keyed = [(str(entry.id), f"{entry.version.name}, {entry.provider}") for entry in entries]
+    named = [(f"{NAMED}{row.service}", row.service) for row in counts if row.intervention_id is None]
+    return [*keyed, *named, (OTHER, "Another service, which the catalogue has not")]
 
 
 @require_http_methods(["GET", "POST"])
@@ -174,7 +190,7 @@ def extend_objection(request: HttpRequest, objection_id: UUID) -> HttpResponse:
         done="Saved.",
         caption=f"Case {objection.case.ref}",
         template="telling/longer.html",
-        context={"objection": objection},
+        context={"objection": objection, "due": answer_due(objection)},
     )
     return form_page(
         request,
@@ -185,6 +201,41 @@ def extend_objection(request: HttpRequest, objection_id: UUID) -> HttpResponse:
             told_on=given["told_on"] or timezone.localdate(), by=viewer,
         ),
     )  # fmt: skip
+
+
+@require_http_methods(["GET", "POST"])
+@for_roles(*LEADS)
+def who_objects(request: HttpRequest, objection_id: UUID) -> HttpResponse:
+    """That whoever objects was asked to show who they are; once they were, that they did."""
+    viewer = viewer_of(request)
+    objection = objection_shown(viewer, objection_id)
+    asked = hasattr(objection, "identity")
+    form = ShownForm(request.POST or None) if asked else DoubtForm(request.POST or None)
+
+    def act(given: dict[str, Any]) -> None:
+        if asked:
+            services.say_who_objects(
+                objection=objection,
+                words=given["words"],
+                shown_on=given["on"] or timezone.localdate(),
+                by=viewer,
+            )
+        else:
+            services.ask_who_objects(
+                objection=objection, reason=given["reason"], words=given["words"],
+                asked_on=given["on"] or timezone.localdate(), by=viewer,
+            )  # fmt: skip
+
+    ask = Ask(
+        title="They have shown who they are" if asked else "Ask who objects",
+        button="Save this",
+        back=reverse("told", args=[objection.case.ref]),
+        done="Saved.",
+        caption=f"Case {objection.case.ref}",
+        template="telling/who.html",
+        context={"objection": objection, "asked": asked},
+    )
+    return form_page(request, form, ask, act)
 
 
 @require_http_methods(["GET", "POST"])
@@ -200,7 +251,7 @@ def answer_objection(request: HttpRequest, objection_id: UUID) -> HttpResponse:
         done="Saved.",
         caption=f"Case {objection.case.ref}",
         template="telling/answer.html",
-        context={"objection": objection},
+        context={"objection": objection, "due": answer_due(objection)},
     )
     return form_page(
         request,
