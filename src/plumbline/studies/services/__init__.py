@@ -1,7 +1,16 @@
-"""Register, lock, evaluate; declare changes of recording."""
+"""Register, lock, evaluate; declare changes of recording; export and take in summaries."""
 
+from plumbline.studies.services.bundling import (
+    ask_for_bundle,
+    check_bundle,
+    empty_ended_bundles,
+    make_bundle,
+    measure_bundle,
+    take_bundle_out,
+)
 from plumbline.studies.services.due import evaluate_due
 from plumbline.studies.services.evaluating import evaluate
+from plumbline.studies.services.exporting import give_summary, make_summary
 from plumbline.studies.services.planning import lock_protocol, register_protocol
 from plumbline.studies.services.recording import (
     Declaration,
@@ -10,16 +19,28 @@ from plumbline.studies.services.recording import (
     withdraw_recording_change,
 )
 from plumbline.studies.services.releasing import check_for_release
+from plumbline.studies.services.taking_in import confirm_installation, take_summary_in, withdraw_installation
 
 
 __all__ = [
     "Declaration",
+    "ask_for_bundle",
+    "check_bundle",
     "check_for_release",
+    "confirm_installation",
     "correct_recording_change",
     "declare_recording_change",
+    "empty_ended_bundles",
     "evaluate",
     "evaluate_due",
+    "give_summary",
     "lock_protocol",
+    "make_bundle",
+    "make_summary",
+    "measure_bundle",
     "register_protocol",
+    "take_bundle_out",
+    "take_summary_in",
+    "withdraw_installation",
     "withdraw_recording_change",
 ]

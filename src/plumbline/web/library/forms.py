@@ -1,0 +1,162 @@
+"""Forms of the evidence library."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django import forms
+
+from plumbline.studies.signed_file import LARGEST
+from plumbline.web.forms import (
+    PageForm,
+    choice_field,
+    date_field,
+    line_field,
+    select_field,
+    sentence_field,
+)
+
+
+def _file_field(label: str) -> forms.FileField:
+    return forms.FileField(
+        label=label,
+        help_text="A signed summary as it was sent to you, JSON. At most 200 kB",
+        widget=forms.ClearableFileInput(attrs={"accept": ".json"}),
+        error_messages=dict.fromkeys(("required", "missing"), "Choose the file.")
+        | {"empty": "The file is empty."},
+    )
+
+
+class _WithFile(PageForm):
+    def clean_file(self) -> bytes:
+        """The bytes of a file that is no larger than a summary can be."""
+        file = self.cleaned_data["file"]
+        if file.size > LARGEST:
+            raise forms.ValidationError("This file is too large to be a signed summary: at most 200 kB.")
+        return bytes(file.read())
+
+
+class TakeInForm(_WithFile):
+    """One summary."""
+
+    beside = dict.fromkeys(
+        (
+            "not-a-summary",
+            "summary-version",
+            "signature-unfit",
+            "summary-unfit",
+            "own-summary",
+            "installation-unknown",
+            "installation-withdrawn",
+            "summary-held",
+            "newer-held",
+        ),
+        "file",
+    )
+
+    file = _file_field("The summary")
+
+
+class InstallationForm(_WithFile):
+    """Who it is, what they read out, and a file of theirs."""
+
+    beside = dict.fromkeys(
+        (
+            "not-a-summary",
+            "summary-version",
+            "signature-unfit",
+            "summary-unfit",
+            "own-summary",
+            "installation-known",
+        ),
+        "file",
+    ) | {"fingerprint-differs": "read_out", "name-missing": "name"}
+
+    name = line_field("What is the installation called?", "Say what the installation is called.")
+    read_out = line_field(
+        "The fingerprint that its keepers read out to you",
+        "Enter the fingerprint that was read out to you.",
+        hint="32 signs in groups of four. Ring them on a number that did not come with the file",
+    )
+    file = _file_field("Any signed summary of it")
+
+
+class WithdrawForm(PageForm):
+    """Why it is believed no longer."""
+
+    beside = {"no-reason": "because"}
+
+    because = sentence_field(
+        "Why?", "Say why its summaries are no longer believed.", hint="Name no person", rows=2
+    )
+
+
+class SummaryForm(PageForm):
+    """Where it was found."""
+
+    beside = {"place-missing": "place"}
+
+    place = line_field(
+        "Where was this found?",
+        "Say where this was found.",
+        hint="As readers elsewhere know you, such as “Northtown violence panel”. Name no person",
+    )
+
+
+class SearchForm(PageForm):
+    """Circumstances to look for; each may be left open."""
+
+    def __init__(self, *args: Any, offered: Mapping[str, Sequence[tuple[str, str]]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, label in LABELS.items():
+            self.fields[name] = select_field(label, list(offered[name]), "", required=False)
+
+
+LABELS = {
+    "kind": "Kind of scheme",
+    "compared": "Way of comparing",
+    "verdict": "What happened",
+    "part": "Who was looked at apart",
+}
+
+
+class BundleForm(PageForm):
+    """What data are asked for, for whom and until when."""
+
+    beside = {"no-purpose": "purpose", "no-recipient": "recipient", "bundle-day-unfit": "ends_on"}
+
+    purpose = sentence_field(
+        "What are the data for?", "Say what the data are for.", hint="Name no person", rows=3
+    )
+    recipient = line_field(
+        "Who is to have them?",
+        "Say who is to have them.",
+        hint="The institution, and who answers for it there",
+    )
+    ends_on = date_field(
+        "Until when?",
+        "Say until when.",
+        hint="After this day no copy is taken out, and what is held here is thrown away. For example, 27 3 2028",
+        when="ahead",
+    )
+
+
+class BundleCheckForm(PageForm):
+    """What a checker says of a bundle."""
+
+    passed = choice_field(
+        "May this bundle be made?",
+        [("yes", "Yes: the purpose needs these data, and few enough people stand out"), ("no", "No")],
+        "Say whether it may be made.",
+    )
+    words = sentence_field(
+        "What stands in the way?", "", hint="Needed for no. Name no person", rows=2, required=False
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """A no says why."""
+        given: dict[str, Any] = super().clean() or {}
+        if given.get("passed") == "no" and not given.get("words"):
+            self.add_error("words", "Say what stands in the way.")
+        return given

@@ -1,0 +1,28 @@
+"""Addresses of the evidence library."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from plumbline.web.library import bundles, exchange, views
+
+
+urlpatterns = [
+    path("library", views.library, name="library"),
+    path("library/bundles", bundles.bundle_list, name="research-bundles"),
+    path("library/bundles/ask/<uuid:result_id>", bundles.ask, name="ask-for-bundle"),
+    path("library/bundles/<uuid:bundle_id>", bundles.one, name="research-bundle"),
+    path("library/bundles/<uuid:bundle_id>/check", bundles.check, name="check-bundle"),
+    path("library/bundles/<uuid:bundle_id>/file", bundles.take_out, name="take-bundle-out"),
+    path("library/taken/<uuid:summary_id>", views.taken, name="taken-summary"),
+    path("library/take-in", exchange.take_in, name="take-summary-in"),
+    path("library/installations", views.installations, name="installations"),
+    path("library/installations/confirm", exchange.confirm, name="confirm-installation"),
+    path(
+        "library/installations/<uuid:installation_id>/withdraw",
+        exchange.withdraw,
+        name="withdraw-installation",
+    ),
+    path("library/summaries/<uuid:result_id>", exchange.sign_summary, name="sign-summary"),
+    path("library/summaries/<uuid:result_id>/file", exchange.give, name="give-summary"),
+]
