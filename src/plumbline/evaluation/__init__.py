@@ -12,8 +12,9 @@ from plumbline.evaluation.before_after import BeforeAfter, before_after
 from plumbline.evaluation.capacity_line import CapacityLine, LineDiagnostics, OtherReach, capacity_line
 from plumbline.evaluation.change_ratio import ChangeRatio, Period, change_ratio
 from plumbline.evaluation.control_chart import LEAST_PERIODS, ControlChart, ControlPoint, control_chart
+from plumbline.evaluation.cost_avoided import CostPerEvent, cost_per_event_avoided
 from plumbline.evaluation.cumulative_with_death import cumulative_contrast_with_death, cumulative_with_death
-from plumbline.evaluation.detection import BySource, by_source
+from plumbline.evaluation.detection import BySource, Compared, Source, by_source, split_by_source
 from plumbline.evaluation.dose_association import DoseAssociation, dose_association
 from plumbline.evaluation.doubts import AssumptionDoubt, Doubt, SmallNumbers
 from plumbline.evaluation.evalue import EValue, evalue
@@ -63,6 +64,7 @@ from plumbline.evaluation.sentences import (
     needed_words,
     sentence,
     sentence_on_histories,
+    sentence_on_pairs,
 )
 from plumbline.evaluation.shrinkage import Shrunken, holm, shrunken_effects
 from plumbline.evaluation.sites_needed import cluster_multiple, power_of, power_of_sites, sites_needed
@@ -92,8 +94,10 @@ __all__ = [
     "CapacityLine",
     "ChangeRatio",
     "CohortDiagnostics",
+    "Compared",
     "ControlChart",
     "ControlPoint",
+    "CostPerEvent",
     "CumulativeContrast",
     "Design",
     "DesignStrength",
@@ -134,6 +138,7 @@ __all__ = [
     "Shrunken",
     "SmallNumbers",
     "SmallStudies",
+    "Source",
     "SteppedWedge",
     "Survival",
     "TakeUp",
@@ -156,6 +161,7 @@ __all__ = [
     "cluster_covariance",
     "cluster_multiple",
     "control_chart",
+    "cost_per_event_avoided",
     "cumulative_contrast",
     "cumulative_contrast_with_death",
     "cumulative_with_death",
@@ -207,11 +213,13 @@ __all__ = [
     "same_day_matches",
     "sentence",
     "sentence_on_histories",
+    "sentence_on_pairs",
     "shrunken_effects",
     "sites_needed",
     "small_studies",
     "smallest_detectable_fall",
     "spending_limits",
+    "split_by_source",
     "stepped_wedge",
     "take_up_effect",
     "time_at_liberty",
