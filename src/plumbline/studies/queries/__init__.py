@@ -1,6 +1,6 @@
 """Read protocols, results and declared changes of recording."""
 
-from plumbline.studies.models import Protocol, RecordingChange, Result
+from plumbline.studies.models import PowerTrial, Protocol, RecordingChange, Result
 from plumbline.studies.queries.protocols import (
     ProtocolView,
     latest_locked,
@@ -13,9 +13,11 @@ from plumbline.studies.queries.protocols import (
 from plumbline.studies.queries.recording import change_of, recording_changes, whose_words
 from plumbline.studies.queries.releases import Release, release_of
 from plumbline.studies.queries.results import latest_result, result_of, results, results_of
+from plumbline.studies.queries.trials import latest_trial
 
 
 __all__ = [
+    "PowerTrial",
     "Protocol",
     "ProtocolView",
     "RecordingChange",
@@ -25,6 +27,7 @@ __all__ = [
     "latest_locked",
     "latest_protocol",
     "latest_result",
+    "latest_trial",
     "lock_of",
     "protocol_of",
     "protocols",

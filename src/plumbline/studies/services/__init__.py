@@ -10,6 +10,7 @@ from plumbline.studies.services.recording import (
     withdraw_recording_change,
 )
 from plumbline.studies.services.releasing import check_for_release
+from plumbline.studies.services.trying import try_power
 
 
 __all__ = [
@@ -21,5 +22,6 @@ __all__ = [
     "evaluate_due",
     "lock_protocol",
     "register_protocol",
+    "try_power",
     "withdraw_recording_change",
 ]
