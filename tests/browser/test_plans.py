@@ -53,3 +53,7 @@ def test_a_town_in_which_nothing_was_done_cannot_tell_and_its_card_is_one_sheet(
     assert faults_of(page) == []
     sheet = page.pdf(format="A4", margin=dict.fromkeys(("top", "bottom", "left", "right"), "12mm"))
     assert len(re.findall(rb"/Type\s*/Page\b", sheet)) == 1
+    page.get_by_role("link", name="Each check, and what else is known").click()
+    expect(page.get_by_role("heading", name="What would overturn it", exact=True)).to_be_visible()
+    assert page.get_by_text("How well this is known:").count() == 5
+    assert faults_of(page) == []
