@@ -13,7 +13,7 @@ from plumbline.access.viewer import Viewer
 from plumbline.audit.enums import Verb
 from plumbline.audit.services import record
 from plumbline.finding.enums import Method
-from plumbline.finding.queries import run_of
+from plumbline.finding.queries import NominationRun, run_of
 from plumbline.finding.reading import by_person, for_selection
 from plumbline.selection import load_rule
 from plumbline.selection.counting import YEAR_DAYS
@@ -64,8 +64,14 @@ def try_power(*, run_id: UUID, by: Viewer, at: datetime | None = None) -> PowerT
         index=index,
         rule=load_rule(run.rule),
         listed=run.listed,
-        above=max(0, run.capacity - run.listed // 2),
+        above=_above(run),
         years_held=years_back(index=index.date(), loaded_from=loaded_from(), most=MOST_YEARS),
     )
     trial.save(force_insert=True)
     return trial
+
+
+def _above(run: NominationRun) -> int:
+    """People at the top who were offered a place without a lot: as many as the terms of the lot left above those around the line."""
+    around = run.commitment.listed if run.commitment else run.listed
+    return max(0, run.capacity - around // 2)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from plumbline.evaluation import interval_words
+from plumbline.reporting.emmie import Dimension
 
 
 DESIGNS = {
@@ -121,6 +123,15 @@ class Card:
     recording: tuple[RecordingWords, ...]
     level: str
     parts: tuple[PartWords, ...]
+
+
+def dimension_rows(dimensions: Sequence[Dimension]) -> list[tuple[str, str]]:
+    """Names and lines of a result's dimensions but its effect, which heads the card; those with one and the same line share a row."""
+    rows: dict[str, list[str]] = {}
+    for one in dimensions:
+        if one.name != "Effect":
+            rows.setdefault(one.line, []).append(one.name)
+    return [(", ".join(names).capitalize(), line) for line, names in rows.items()]
 
 
 def plan_words(standing: str, loaded_to: str | None) -> str:

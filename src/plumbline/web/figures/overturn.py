@@ -23,7 +23,7 @@ HEADS = {
     "told": "Looked at",
 }
 COLOURS = {"passed": "green", "failed": "red", "told": "blue"}
-LUCK = "One fair comparison in twenty fails by luck alone."
+LUCK = "One fair comparison in twenty comes out so by luck alone."
 BY_LOT = "A lot decided who was offered a place, so nothing unseen can stand behind it. What luck in the draw could have done is in the interval."
 NOTHING_UNSEEN = "It takes nothing unseen to explain this away: the interval already holds no difference."
 NOT_KEPT = "This result was made before these checks were, so it holds none of them."
@@ -166,8 +166,8 @@ def _sources(found: Mapping[str, Any]) -> Check:
     reading = f"{seen['ratio']:.2f} ({seen['ci_low']:.2f} to {seen['ci_high']:.2f})"
     said = f"Events that agencies found themselves were set against those that others told of: the one ratio over the other is {reading}."
     so = {
-        "watched-more": "Those offered a place seem to be watched more closely: more that is found is not more that happens, and part of a fall is hidden.",
-        "recorded-less": "Agencies seem to record less of those offered a place: part of a fall may be that, and no less harm.",
+        "watched-more": f"Those offered a place seem to be watched more closely: more that is found is not more that happens, and part of a fall is hidden. {LUCK}",
+        "recorded-less": f"Agencies seem to record less of those offered a place: part of a fall may be that, and no less harm. {LUCK}",
     }.get(found["slug"], "The two do not clearly differ, so closer watching does not explain the result.")
     return _check(
         name, "told", said, so, f"Of {1 - found['said']:.0%} of the events it is not said who told of them."

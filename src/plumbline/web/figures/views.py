@@ -28,7 +28,7 @@ from plumbline.studies.permissions import may_evaluate
 from plumbline.studies.queries import protocols, release_of, result_of, results
 from plumbline.web.door import for_roles, viewer_of
 from plumbline.web.figures import area_rates, patterns, presenters, reading
-from plumbline.web.figures.evidence import card, plan_words
+from plumbline.web.figures.evidence import card, dimension_rows, plan_words
 from plumbline.web.figures.overturn import overturn_words
 
 
@@ -155,7 +155,7 @@ def result(request: HttpRequest, result_id: UUID) -> HttpResponse:
             "card": card(figures),
             "plan": plan_words(found.standing, figures.get("loaded_to_when_locked")),
             "overturn": overturn_words(figures),
-            "emmie": emmie_of(viewer, found),
+            "dimensions": dimension_rows(emmie_of(viewer, found)),
             "taken_back": taken_back(found.batches),
             "heading": presenters.VERDICTS[found.verdict],
             "from": date.fromisoformat(figures["from"]),
