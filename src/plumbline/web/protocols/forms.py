@@ -73,7 +73,7 @@ class PlanForm(PageForm):
         hint="The same comparison is made of it. A difference there says that the groups were not alike",
     )
 
-    def __init__(self, *args: Any, method: str, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, method: str, has_cases: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if method != Method.BY_LOT:
             # A list by rank is compared as a whole, year with year.
@@ -94,6 +94,8 @@ class PlanForm(PageForm):
                 hint="Both are weaker than a lottery. In the second, whatever those who choose know beyond the score is taken for the panel’s doing",
             )
             self.order_fields(["question", "window", "design"])
+            if not has_cases:
+                del self.fields["design"]
             self.fields["window"].choices = [WINDOWS[1]]  # type: ignore[attr-defined]
 
     @property

@@ -42,7 +42,9 @@ def plan(request: HttpRequest, run_id: UUID) -> HttpResponse:
     """The plan of an evaluation of one frozen list, with what so many people could show beside it."""
     viewer = viewer_of(request)
     run = run_of(viewer, run_id)
-    form = PlanForm(request.POST or None, method=run.method, initial=_initial(run))
+    form = PlanForm(
+        request.POST or None, method=run.method, has_cases=run.scheme_id is not None, initial=_initial(run)
+    )
     told = _foresight(run, form if request.method == "POST" else None)
     context = {"run": run, **_shown(told), "played": words.played(latest_trial(viewer, run.id))}
     if request.POST.get("act") == TRY:
