@@ -43,7 +43,7 @@ def test_the_feed_is_ranked_by_its_columns(odd: Path) -> None:
 def test_what_is_missing_and_what_is_left_over_are_named(tmp_path: Path) -> None:
     path = write_extract(tmp_path, "police_crimes", {"weather": "rain"}, without=("offence_code", "lsoa"))
     mapping = guess_mapping(survey(path), CRIMES)
-    assert (mapping.missing, mapping.not_sent) == (("offence_code",), ("lsoa",))
+    assert (mapping.missing, mapping.not_sent) == (("offence_code",), ("lsoa", "how_reported"))
     assert mapping.left_over == ("weather",)
 
 
