@@ -64,7 +64,7 @@ def test_a_correction_takes_the_column_from_the_heading_that_had_it(odd: Path) -
     mapping = guess_mapping(survey(odd), CRIMES).corrected({"location": "crime_ref"}, CRIMES)
     assert mapping.columns["crime_ref"] == "location"
     assert mapping.left_over == ("Log no",)
-    assert mapping.not_sent == ("location",)
+    assert mapping.not_sent == ("location", "how_reported")
     assert [pair.confidence for pair in mapping.pairs if pair.heading == "location"] == ["confirmed"]
 
 
