@@ -51,5 +51,23 @@ def test_a_town_in_which_nothing_was_done_cannot_tell_and_its_card_is_one_sheet(
     expect(page.get_by_role("heading", level=1)).to_have_text(re.compile("We cannot tell"))
     expect(page.get_by_role("heading", name="In what circumstances")).to_be_visible()
     assert faults_of(page) == []
+    assert sheets_of(page) == 1
+    page.get_by_role("link", name="Each check, and what else is known").click()
+    expect(page.get_by_role("heading", name="What would overturn it", exact=True)).to_be_visible()
+    assert page.get_by_text("How well this is known:").count() == 5
+    assert faults_of(page) == []
+
+
+def test_a_card_by_rank_has_more_to_say_and_is_one_sheet_too(sign_in):
+    page = sign_in("board")
+    page.goto("/evaluations")
+    page.get_by_role("listitem").filter(has_text="If places had gone down the ranks").get_by_role(
+        "link"
+    ).click()
+    expect(page.get_by_text("Placebo year")).to_be_visible()
+    assert sheets_of(page) == 1
+
+
+def sheets_of(page):
     sheet = page.pdf(format="A4", margin=dict.fromkeys(("top", "bottom", "left", "right"), "12mm"))
-    assert len(re.findall(rb"/Type\s*/Page\b", sheet)) == 1
+    return len(re.findall(rb"/Type\s*/Page\b", sheet))

@@ -28,6 +28,8 @@ def put_history(monkeypatch):
             "plumbline.studies.following",
             "plumbline.studies.services.planning",
             "plumbline.studies.services.evaluating",
+            "plumbline.studies.outcomes_by_arm",
+            "plumbline.studies.services.trying",
         ):
             for name, stand_in in frames.items():
                 if hasattr(importlib.import_module(module), name):

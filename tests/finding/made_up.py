@@ -24,6 +24,7 @@ INVOLVEMENTS = {
     "is_domestic": pl.Boolean,
     "harm": pl.Float64,
     "location": pl.String,
+    "how_reported": pl.String,
     "agency": pl.String,
 }
 SPELLS = {"person_id": pl.String, "kind": pl.String, "from_date": pl.Date, "to_date": pl.Date}
@@ -77,6 +78,7 @@ def involvement(
         "is_domestic": False,
         "harm": 30.0,
         "location": None,
+        "how_reported": None,
         "agency": "Police",
         **more,
     }

@@ -47,6 +47,7 @@ def test_a_crime_becomes_an_event(tmp_path: Path) -> None:
         "is_violence": True,
         "is_domestic": False,
         "setting": "indoors",
+        "how_reported": None,
         "harm": 20.0,
         "place_ref": "en:497500:180000",
         "easting": 497500.0,
@@ -59,6 +60,24 @@ def test_a_crime_becomes_an_event(tmp_path: Path) -> None:
         "variant": 1,
         "flags": None,
     }
+
+
+@pytest.mark.parametrize(
+    ("word", "source"),
+    [("Police", "agencies"), ("VICTIM", "public"), ("ambulance", "hospitals"), ("", None), ("a dog", None)],
+)
+def test_who_told_of_a_crime_first_is_kept_where_a_file_says_so(
+    tmp_path: Path, word: str, source: str | None
+) -> None:
+    path = write_extract(tmp_path, "police_crimes", {"how_reported": word})
+    assert only(check_file(path).tables["events"])["how_reported"] == source
+
+
+def test_a_file_that_says_nothing_of_it_is_the_file_that_it_was(tmp_path: Path) -> None:
+    before = write_extract(tmp_path, "police_crimes", name="before.csv")
+    blank = write_extract(tmp_path, "police_crimes", {"how_reported": ""}, name="blank.csv")
+    hashes = [only(check_file(path).tables["events"])["content_hash"] for path in (before, blank)]
+    assert hashes[0] == hashes[1]
 
 
 def test_a_person_becomes_a_record_and_an_involvement(tmp_path: Path) -> None:

@@ -43,7 +43,7 @@ def test_the_feed_is_ranked_by_its_columns(odd: Path) -> None:
 def test_what_is_missing_and_what_is_left_over_are_named(tmp_path: Path) -> None:
     path = write_extract(tmp_path, "police_crimes", {"weather": "rain"}, without=("offence_code", "lsoa"))
     mapping = guess_mapping(survey(path), CRIMES)
-    assert (mapping.missing, mapping.not_sent) == (("offence_code",), ("lsoa",))
+    assert (mapping.missing, mapping.not_sent) == (("offence_code",), ("lsoa", "how_reported"))
     assert mapping.left_over == ("weather",)
 
 
@@ -64,7 +64,7 @@ def test_a_correction_takes_the_column_from_the_heading_that_had_it(odd: Path) -
     mapping = guess_mapping(survey(odd), CRIMES).corrected({"location": "crime_ref"}, CRIMES)
     assert mapping.columns["crime_ref"] == "location"
     assert mapping.left_over == ("Log no",)
-    assert mapping.not_sent == ("location",)
+    assert mapping.not_sent == ("location", "how_reported")
     assert [pair.confidence for pair in mapping.pairs if pair.heading == "location"] == ["confirmed"]
 
 

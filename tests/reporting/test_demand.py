@@ -38,6 +38,7 @@ def test_counted_by_hand(panel):
     assert (found["Police"].cost, found["Probation"].cost) == (60_000, 30_000)
     assert (page.at_meetings, page.with_people, page.cost) == (660, 840, 90_000)
     assert page.case_words == "£90.00 for each of 10 cases worked"
+    assert page.case_cost == 9_000
 
 
 def test_an_agency_without_hours_needs_no_cost(panel):
@@ -53,6 +54,7 @@ def test_a_cost_that_is_missing_is_named_and_no_total_is_made_up(panel):
 
 def test_few_cases_have_no_cost_of_each(panel):
     assert "too few" in made(panel, worked=4).case_words
+    assert made(panel, worked=4).case_cost is None
 
 
 def test_where_hours_with_people_are_hidden_so_is_the_cost(panel):

@@ -50,8 +50,8 @@ def test_nobody_evaluates_before_the_lock(put_history, plan, analysing, monkeypa
     def looked(*args, **more):
         raise AssertionError("outcomes were read before the lock")
 
-    monkeypatch.setattr("plumbline.studies.services.evaluating.involvements_frame", looked)
-    monkeypatch.setattr("plumbline.studies.services.evaluating.cohort_of", looked)
+    monkeypatch.setattr("plumbline.studies.outcomes_by_arm.involvements_frame", looked)
+    monkeypatch.setattr("plumbline.studies.outcomes_by_arm.cohort_of", looked)
     with analysing() as viewer:
         with pytest.raises(StageRefused, match="not locked yet"):
             evaluate(protocol_id=protocol.id, by=viewer, at=LATER)

@@ -210,3 +210,24 @@ def test_st_louis_keeps_its_roles_and_keys(reference_data):
     assert Counter(involved["role"].to_list()) == {"victim": 610, "suspect": 723, "witness": 195}
     assert sum(n > 1 for n in crimes.values()) == 213
     assert max(crimes.values()) == 25
+
+
+def test_who_told_of_a_crime_reaches_those_who_count(tmp_path, personas):
+    crimes = write(
+        tmp_path,
+        "crimes.csv",
+        CRIMES_HEADER + ",how_reported",
+        crime_row("C1") + ",HOSPITAL",
+        crime_row("C2") + ",",
+    )
+    people = write(
+        tmp_path,
+        "people.csv",
+        PEOPLE_HEADER,
+        person_row("P1", "C1", "VICTIM", "Ann", "Marker", "01/02/1990"),
+        person_row("P2", "C2", "VICTIM", "Ann", "Marker", "01/02/1990"),
+    )
+    take_in(crimes)
+    take_in(people)
+    involved = frames()[1].sort("record_ref")
+    assert involved["how_reported"].to_list() == ["hospitals", None]

@@ -14,6 +14,8 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from django.utils import timezone
+
 from plumbline.access.identity import acting_as
 from plumbline.cli.numbers import whole
 from plumbline.cli.progress import say
@@ -23,6 +25,7 @@ from plumbline.finding.services import commit_to_lot, freeze_by_lot, freeze_by_r
 from plumbline.finding.terms import DEFAULT_RULE
 from plumbline.schemes.queries import scheme, scheme_by_id
 from plumbline.selection import shipped_rules
+from plumbline.studies.turns import people_whose_turn_came
 from plumbline.values.errors import DataUnfit, StageRefused
 
 
@@ -137,6 +140,7 @@ def _by_rank(arguments: argparse.Namespace) -> dict[str, Any]:
             rule=arguments.rule or DEFAULT_RULE,
             places=arguments.capacity or arguments.listed,
             scheme_id=_scheme_id(arguments),
+            turn_came=people_whose_turn_came(by, arguments.as_of or timezone.now()),
         )
         return _frozen(arguments, frozen)
 
@@ -163,7 +167,12 @@ def _commit(arguments: argparse.Namespace) -> LotCommitment:
 def _draw(arguments: argparse.Namespace, committed: LotCommitment) -> dict[str, Any]:
     say("Scoring everybody by the rule.")
     with acting_as(arguments.viewer) as by:
-        drawn = freeze_by_lot(commitment_id=committed.id, by=by, at=arguments.as_of)
+        drawn = freeze_by_lot(
+            commitment_id=committed.id,
+            by=by,
+            at=arguments.as_of,
+            turn_came=people_whose_turn_came(by, arguments.as_of or timezone.now()),
+        )
         return _frozen(arguments, drawn)
 
 

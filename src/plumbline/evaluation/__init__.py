@@ -14,8 +14,9 @@ from plumbline.evaluation.capacity_line import CapacityLine, LineDiagnostics, Ot
 from plumbline.evaluation.change_ratio import ChangeRatio, Period, change_ratio
 from plumbline.evaluation.clustered_share import ClusteredShare, clustered_share
 from plumbline.evaluation.control_chart import LEAST_PERIODS, ControlChart, ControlPoint, control_chart
+from plumbline.evaluation.cost_avoided import CostPerEvent, cost_per_event_avoided
 from plumbline.evaluation.cumulative_with_death import cumulative_contrast_with_death, cumulative_with_death
-from plumbline.evaluation.detection import BySource, by_source
+from plumbline.evaluation.detection import BySource, Compared, Source, by_source, split_by_source
 from plumbline.evaluation.dose_association import DoseAssociation, dose_association
 from plumbline.evaluation.doubts import AssumptionDoubt, Doubt, SmallNumbers
 from plumbline.evaluation.evalue import EValue, evalue
@@ -65,6 +66,7 @@ from plumbline.evaluation.sentences import (
     needed_words,
     sentence,
     sentence_on_histories,
+    sentence_on_pairs,
 )
 from plumbline.evaluation.shrinkage import Shrunken, holm, shrunken_effects
 from plumbline.evaluation.sites_needed import cluster_multiple, power_of, power_of_sites, sites_needed
@@ -98,8 +100,10 @@ __all__ = [
     "ClusteredShare",
     "Coefficient",
     "CohortDiagnostics",
+    "Compared",
     "ControlChart",
     "ControlPoint",
+    "CostPerEvent",
     "CumulativeContrast",
     "Design",
     "DesignStrength",
@@ -142,6 +146,7 @@ __all__ = [
     "Since",
     "SmallNumbers",
     "SmallStudies",
+    "Source",
     "Staggered",
     "SteppedWedge",
     "Survival",
@@ -167,6 +172,7 @@ __all__ = [
     "cluster_multiple",
     "clustered_share",
     "control_chart",
+    "cost_per_event_avoided",
     "cumulative_contrast",
     "cumulative_contrast_with_death",
     "cumulative_with_death",
@@ -218,11 +224,13 @@ __all__ = [
     "same_day_matches",
     "sentence",
     "sentence_on_histories",
+    "sentence_on_pairs",
     "shrunken_effects",
     "sites_needed",
     "small_studies",
     "smallest_detectable_fall",
     "spending_limits",
+    "split_by_source",
     "staggered_adoption",
     "stepped_wedge",
     "take_up_effect",

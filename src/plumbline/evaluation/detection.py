@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -25,17 +25,41 @@ WORDS: dict[Source, str] = {
 }
 
 
+class Compared(Protocol):
+    """A ratio as any estimator of people followed side by side gives it; ``influence`` (n,)."""
+
+    @property
+    def theta(self) -> float:
+        """Log of the ratio."""
+
+    @property
+    def ratio(self) -> float:
+        """The ratio."""
+
+    @property
+    def ci_low(self) -> float:
+        """Lower end of its interval."""
+
+    @property
+    def ci_high(self) -> float:
+        """Upper end of its interval."""
+
+    @property
+    def influence(self) -> Floats:
+        """Each person's part in ``theta``."""
+
+
 @dataclass(frozen=True, slots=True)
 class BySource:
-    """Rate ratio of events by who reported them, and of all; ``without`` are sources with too little for a ratio.
+    """Ratio of events by who reported them, and of all; ``without`` are sources with too little for a ratio.
 
     ``watched`` is the ratio of events that agencies found over that of all others: above 1 where those helped were
     looked at more closely than before, or reported less by others.
     """
 
-    ratios: Mapping[Source, RateRatio]
+    ratios: Mapping[Source, Compared]
     without: tuple[Source, ...]
-    whole: RateRatio
+    whole: Compared
     watched: Apart | None
     doubts: tuple[Doubt, ...]
 
@@ -67,11 +91,7 @@ def by_source(
     Source: differential detection (Hernan & Robins 2020, Causal Inference: What If, 9.1 and 9.3); Apart by influence,
     docs/methods/detection.md.
     """
-    if len(events) < 2 or not set(events) <= set(WORDS):
-        raise DataUnfit("Give the events of two sources or more, by their names.", slug="sources-unfit")
-    counts = {source: np.asarray(values, dtype=np.float64) for source, values in events.items()}
-    if len({values.shape for values in counts.values()}) > 1:
-        raise DataUnfit("Each source needs one count for each person.", slug="shapes-differ")
+    arm, years = np.asarray(offered, dtype=bool), np.asarray(years_at_liberty, dtype=np.float64)
 
     def compared(y: Floats) -> RateRatio:
         return rate_ratio(
@@ -83,17 +103,43 @@ def by_source(
             level=level,
         )
 
-    whole = compared(np.sum(list(counts.values()), axis=0))
-    ratios: dict[Source, RateRatio] = {}
-    for source, y in counts.items():
-        if _enough(y, np.asarray(offered, dtype=bool), np.asarray(years_at_liberty, dtype=np.float64)):
-            ratios[source] = compared(y)
+    return split_by_source(
+        events, compare=compared, enough=lambda y: _enough(y, arm, years), cluster=cluster, level=level
+    )
+
+
+def split_by_source(
+    events: Mapping[Source, npt.ArrayLike],
+    *,
+    compare: Callable[[Floats], Compared],
+    enough: Callable[[Floats], bool],
+    cluster: npt.ArrayLike | None = None,
+    level: float = 0.95,
+) -> BySource:
+    """``by_source`` for any estimator of the same people.
+
+    Parameters
+    ----------
+    events : for each source, counts of any shape that ``compare`` takes, one for all sources.
+    compare : the comparison asked about, of such counts.
+    enough : whether such counts have a ratio.
+    cluster : shape (n,), as of the influence that ``compare`` gives.
+
+    Raises
+    ------
+    DataUnfit: fewer than two sources, a source of no such name, shapes that differ, or as ``compare`` of all together.
+    """
+    if len(events) < 2 or not set(events) <= set(WORDS):
+        raise DataUnfit("Give the events of two sources or more, by their names.", slug="sources-unfit")
+    counts = {source: np.asarray(values, dtype=np.float64) for source, values in events.items()}
+    if len({values.shape for values in counts.values()}) > 1:
+        raise DataUnfit("Each source needs one count for each person.", slug="shapes-differ")
+    whole = compare(np.sum(list(counts.values()), axis=0))
+    ratios = {source: compare(y) for source, y in counts.items() if enough(y)}
     others = np.sum([y for source, y in counts.items() if source != "agencies"], axis=0)
     watched = None
-    if "agencies" in ratios and _enough(
-        others, np.asarray(offered, dtype=bool), np.asarray(years_at_liberty, dtype=np.float64)
-    ):
-        found, rest = ratios["agencies"], compared(others)
+    if "agencies" in ratios and enough(others):
+        found, rest = ratios["agencies"], compare(others)
         watched = apart(
             theta=found.theta,
             influence=found.influence,

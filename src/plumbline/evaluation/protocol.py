@@ -26,7 +26,7 @@ REQUIRED = (
     "follow_up_loaded_to",
 )
 
-DESIGNS = ("lottery", "rank")
+DESIGNS = ("lottery", "waitlist", "rank", "same_day")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ def protocol_from(plan: Mapping[str, Any]) -> Protocol:
 
     Parameters
     ----------
-    plan : question, who, outcome and estimator (words); window_days (whole, > 0); design (``lottery`` or ``rank``);
+    plan : question, who, outcome and estimator (words); window_days (whole, > 0); design (one of ``DESIGNS``);
         smallest_worth_having (share between 0 and 1); covariates (list of words, may be empty);
         follow_up_loaded_to (date, how far follow-up was loaded when the plan was locked, or null for none).
         Further fields are kept and hashed.

@@ -47,6 +47,22 @@ def sentence_on_histories(result: PlaceboYear, *, smallest_worth_having: float) 
     return f"{said} Nobody drew lots, so this is weaker than a lottery."
 
 
+def sentence_on_pairs(result: RateRatio, *, smallest_worth_having: float) -> str:
+    """What the comparison of people of cases with others alike of the same day says, and that it is weaker than a lottery."""
+    found = interval_words(result.ci_low, result.ci_high)
+    beside = "set against people alike who had no case on the same day"
+    match verdict_on(result, smallest_worth_having):
+        case Verdict.FELL:
+            said = f"Violence fell among those whose case began, {beside}: {change_words(result.ratio)}, {found}."
+        case Verdict.ROSE:
+            said = f"Violence rose among those whose case began, {beside}: {change_words(result.ratio)}, {found}."
+        case Verdict.NO_WORTHWHILE_CHANGE:
+            said = f"No change worth having, {beside}: {found}, all of it smaller than {smallest_worth_having:.0%}."
+        case _:
+            said = f"We cannot tell yet. {beside.capitalize()}, what we saw is {found}."
+    return f"{said} Nobody drew lots, so this is weaker than a lottery."
+
+
 def needed_words(result: RateRatio, *, fall: float = FALL_TO_SEE) -> str:
     """How far a comparison of this kind is from telling."""
     have = round(result.n.offered + result.n.not_drawn)

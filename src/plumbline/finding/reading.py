@@ -17,7 +17,7 @@ def for_selection(involvements: pl.DataFrame) -> pl.DataFrame:
 
     Returns
     -------
-    DataFrame: person, event, role, occurred_from, kind, is_violence, is_domestic, harm, source, other_person.
+    DataFrame: person, event, role, occurred_from, kind, is_violence, is_domestic, how_reported, harm, source, other_person.
     """
     rows = (
         involvements.filter(
@@ -31,6 +31,7 @@ def for_selection(involvements: pl.DataFrame) -> pl.DataFrame:
             "kind",
             "is_violence",
             "is_domestic",
+            "how_reported",
             person="person_id",
             event="event_id",
             harm=pl.col("harm").cast(pl.Float64),

@@ -33,7 +33,9 @@ def _comparable(events: pl.DataFrame) -> pl.DataFrame:
     Not its place in the file, a reference that we made, or a weight that changes with the edition of the harm index.
     """
     own = pl.when("has_own_ref").then("event_ref").alias("event_ref")
-    return events.with_columns(own).drop("row_no", "variant", "content_hash", "harm")
+    kept = events.with_columns(own).drop("row_no", "variant", "content_hash", "harm")
+    # A file that never says who told of an event is as it was before files could say so.
+    return kept.drop("how_reported") if kept["how_reported"].null_count() == kept.height else kept
 
 
 def _with_made_refs(events: pl.DataFrame) -> pl.DataFrame:

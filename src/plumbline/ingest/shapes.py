@@ -40,6 +40,7 @@ SHAPES: Mapping[str, Mapping[str, pl.DataType]] = {
         "is_violence": pl.Boolean(),
         "is_domestic": pl.Boolean(),
         "setting": pl.String(),
+        "how_reported": pl.String(),
         "harm": pl.Float64(),
         "place_ref": pl.String(),
         "easting": pl.Float64(),

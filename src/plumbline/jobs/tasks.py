@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
+from django.utils import timezone
+
 from plumbline.access.jobs import job_viewer
 from plumbline.access.viewer import Viewer
 from plumbline.feeds.enums import CHECK, SURVEY, TAKE_IN
@@ -16,10 +18,11 @@ from plumbline.jobs.progress import Progress
 from plumbline.linking.services import link_everyone
 from plumbline.linking.services.asking import LINK
 from plumbline.queue.models import Work
-from plumbline.studies.services import evaluate, lock_protocol
-from plumbline.studies.services.asking import EVALUATE, LOCK
+from plumbline.studies.services import evaluate, lock_protocol, try_power
+from plumbline.studies.services.asking import EVALUATE, LOCK, TRY_POWER
 from plumbline.studies.services.bundling import MAKE, make_bundle, measure_bundle
 from plumbline.studies.services.bundling import MEASURE as MEASURE_BUNDLE
+from plumbline.studies.turns import people_whose_turn_came
 from plumbline.timeline.services import undo_batch
 from plumbline.timeline.services.asking import UNDO
 from plumbline.timeline.services.uploads import check_upload, survey_upload, take_in_upload
@@ -49,7 +52,14 @@ def _measure(work: Work, asker: Viewer, progress: Progress) -> Outcome:
 
 def _freeze(work: Work, asker: Viewer, progress: Progress) -> Outcome:
     progress("Scoring everybody by the rule")
-    return _frozen(freeze_by_rank(by=asker, places=work.about["places"], scheme_id=_scheme(work)))
+    return _frozen(
+        freeze_by_rank(
+            by=asker,
+            places=work.about["places"],
+            scheme_id=_scheme(work),
+            turn_came=people_whose_turn_came(asker, timezone.now()),
+        )
+    )
 
 
 def _commit(work: Work, asker: Viewer, progress: Progress) -> Outcome:
@@ -63,7 +73,13 @@ def _commit(work: Work, asker: Viewer, progress: Progress) -> Outcome:
 
 def _draw(work: Work, asker: Viewer, progress: Progress) -> Outcome:
     progress("Scoring everybody by the rule")
-    return _frozen(freeze_by_lot(commitment_id=UUID(work.about["commitment"]), by=asker))
+    return _frozen(
+        freeze_by_lot(
+            commitment_id=UUID(work.about["commitment"]),
+            by=asker,
+            turn_came=people_whose_turn_came(asker, timezone.now()),
+        )
+    )
 
 
 def _frozen(run: NominationRun) -> Outcome:
@@ -126,6 +142,14 @@ def _make_bundle(work: Work, job: Viewer, progress: Progress) -> Outcome:
     return Outcome(made.refused or "The bundle is made.", made.bundle_id)
 
 
+def _try_power(work: Work, asker: Viewer, progress: Progress) -> Outcome:
+    progress("Playing lotteries on the years before the list")
+    trial = try_power(run_id=UUID(work.about["run"]), by=asker)
+    return Outcome(
+        f"Played {trial.figures['draws']:,} lotteries of {trial.figures['listed']:,} people.", trial.run_id
+    )
+
+
 def _scheme(work: Work) -> UUID | None:
     told = work.about["scheme_id"]
     return UUID(told) if told else None
@@ -143,6 +167,7 @@ TASKS = {
     EVALUATE: Known(_evaluate),
     MEASURE_BUNDLE: Known(_measure_bundle, job="evaluate"),
     MAKE: Known(_make_bundle, job="evaluate"),
+    TRY_POWER: Known(_try_power),
     FREEZE: Known(_freeze),
     COMMIT: Known(_commit),
     DRAW: Known(_draw),

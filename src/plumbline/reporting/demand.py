@@ -54,6 +54,7 @@ class AgencyDemand:
 class DemandPage:
     """What a scheme took in a period. ``cost`` in pence and ``case_words`` are empty where they cannot be told; ``why`` says so.
 
+    ``case_cost`` in pence, of each case worked; None where it cannot be told or is hidden.
     ``is_rough``: the cost is rounded to £100, since hours with people are hidden somewhere: with all hours and all costs known to the penny,
     those of two agencies could be worked out.
     """
@@ -67,6 +68,7 @@ class DemandPage:
     case_words: str
     why: str
     is_rough: bool = False
+    case_cost: int | None = None
 
 
 def demand_page(viewer: Viewer, slug: str, at: datetime | None = None) -> DemandPage:
@@ -131,6 +133,7 @@ def page_of(
         case_words=_for_each_case(cost, worked, is_rough=is_rough),
         why=why,
         is_rough=is_rough,
+        case_cost=_case_cost(cost, worked, is_rough=is_rough),
     )
 
 
@@ -151,15 +154,22 @@ def _line(
     return AgencyDemand(agency, name, sat, people, hourly, told, source)
 
 
+def _case_cost(cost: int | None, worked: int, *, is_rough: bool) -> int | None:
+    if cost is None or not worked or hide_inside(worked) is None:
+        return None
+    # No more exact than the sum that it comes from.
+    return round(cost / worked / 1000) * 1000 if is_rough else round(cost / worked)
+
+
 def _for_each_case(cost: int | None, worked: int, *, is_rough: bool) -> str:
     if cost is None or not worked:
         return ""
-    if hide_inside(worked) is None:
+    each = _case_cost(cost, worked, is_rough=is_rough)
+    if each is None:
         return f"{HIDDEN} cases were worked: too few to show a cost of each"
     if is_rough:
-        # No more exact than the sum that it comes from.
-        return f"About £{round(cost / worked / 1000) * 10:,} for each of {worked:,} cases worked"
-    return f"{pounds(round(cost / worked))} for each of {worked:,} cases worked"
+        return f"About £{each // 100:,} for each of {worked:,} cases worked"
+    return f"{pounds(each)} for each of {worked:,} cases worked"
 
 
 def pounds(pence: int) -> str:

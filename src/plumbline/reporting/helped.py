@@ -15,13 +15,17 @@ from plumbline.studies.models import Result
 
 DESIGN_WORDS = {
     "lottery": "Places were given by lot, so those not drawn show what would have happened.",
+    "waitlist": "Who went first was drawn by lot, so those who wait show what would have happened until their turn.",
     "placebo_year": (
         "Places went down the ranks, so those listed are set against what people of such histories did a year earlier."
     ),
+    "same_day": "People whose case began are set against others alike who had none on that day: people chose, and no lot.",
     "rank": "Places went down the ranks, so nobody alike is left to compare with.",
 }
 RATIO_WORDS = {
     "lottery": "Violence among those offered, for each event among those not drawn",
+    "waitlist": "Violence among those who went first, for each event among those who wait",
+    "same_day": "Violence among those whose case began, for each event among those alike",
     "placebo_year": "Violence among those listed, for each event to expect of such histories",
 }
 STANDING_WORDS = {
@@ -125,7 +129,13 @@ def _figures(figures: dict[str, Any], period: str) -> list[Figure]:
                 ci_high=figures["ci_high"],
             )
         )
-    labels = {"offered": "Offered a place", "always": "Offered outside the lot", "not_drawn": "Not drawn"}
+    labels = {
+        "offered": "Offered a place",
+        "always": "Offered outside the lot",
+        "not_drawn": "Not drawn",
+        "given": "Whose case began",
+        "alike": "Alike, without a case",
+    }
     return shown + [_arm(labels[arm], cells, period) for arm, cells in figures["arms"].items()]
 
 

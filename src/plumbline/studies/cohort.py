@@ -35,6 +35,11 @@ class Cohort:
     keys_cut: int
     joined_since: int
 
+    @classmethod
+    def nobody(cls) -> Cohort:
+        """For a comparison that is of nobody on the list."""
+        return cls(pl.DataFrame(schema=SCHEMA), 0, 0)
+
 
 def cohort_of(lock: ProtocolLock, arms: Sequence[str]) -> Cohort:
     """Return the people in ``arms`` of the list of a locked protocol. Takes the lock itself, so nobody comes here without one."""

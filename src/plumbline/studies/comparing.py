@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 import polars as pl
@@ -23,6 +23,7 @@ from plumbline.evaluation import (
     verdict_on,
 )
 from plumbline.evaluation.sentences import FALL_TO_SEE
+from plumbline.evaluation.strength import WORDS
 from plumbline.finding.enums import Arm
 from plumbline.values.errors import DataUnfit
 
@@ -37,7 +38,12 @@ class Comparison:
 
 
 def compare_by_lot(
-    followed: pl.DataFrame, *, adjust: bool, smallest_worth_having: float, level: float = 0.95
+    followed: pl.DataFrame,
+    *,
+    adjust: bool,
+    smallest_worth_having: float,
+    level: float = 0.95,
+    design: Literal["lottery", "waitlist"] = "lottery",
 ) -> Comparison:
     """Offered against not drawn, by intention to treat, with the naive before-and-after of both arms beside it.
 
@@ -52,8 +58,8 @@ def compare_by_lot(
         arm: naive_before_after(followed.filter(pl.col("arm") == arm)) for arm in (Arm.OFFERED, Arm.NOT_DRAWN)
     }
     figures = {
-        "design": "lottery",
-        "strength": strength_figures(design_strength("lottery")),
+        "design": design,
+        "strength": strength_figures(design_strength(design)),
         "n": followed.height,
         **by_arm(followed),
         **naive_figures(naive[Arm.OFFERED], naive[Arm.NOT_DRAWN]),
@@ -146,6 +152,12 @@ def _ratio_figures(result: RateRatio) -> dict[str, Any]:
 def strength_figures(strength: DesignStrength) -> dict[str, Any]:
     """The strength of a design as plain data: grade, word, sentence."""
     return {"grade": strength.grade, "word": strength.word, "sentence": strength.sentence}
+
+
+def lowered(strength: Mapping[str, Any], because: str) -> dict[str, Any]:
+    """The same strength one step lower, never below 1, with the reason."""
+    grade = max(1, strength["grade"] - 1)
+    return {"grade": grade, "word": WORDS[grade], "sentence": f"{strength['sentence']} {because}"}
 
 
 def doubts_of(doubts: Sequence[Doubt]) -> list[dict[str, str]]:

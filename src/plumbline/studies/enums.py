@@ -9,7 +9,14 @@ class Design(StrEnum):
     """How the people compared came to differ."""
 
     LOTTERY = "lottery"
+    WAITLIST = "waitlist"
+    """A lottery in which those not drawn are offered a place once the window is over."""
     RANK = "rank"
+    SAME_DAY = "same_day"
+    """People whose case began after the list, each beside somebody alike who had none on that day."""
+
+
+BY_LOT = (Design.LOTTERY, Design.WAITLIST)
 
 
 class Stage(StrEnum):
@@ -46,4 +53,5 @@ ESTIMATOR_BY_RANK = (
     "events over those that the same histories foretold in the placebo year, with the town's trend taken out; nothing is "
     "told where the older pair fails"
 )
+ESTIMATOR_ON_SAME_DAY = "Poisson rate ratio of pairs: each person whose case began, and the nearest by score of that day who had none, both followed from the day after"
 COVARIATES = ("log expected count",)

@@ -63,6 +63,15 @@ def with_outcomes(
     )
 
 
+def counted(people: pl.DataFrame, involvements: pl.DataFrame, start: datetime, end: datetime) -> pl.Series:
+    """Events of each of ``people`` (n,) among the given involvements in ``[start, end)``, each event once."""
+    when = pl.col("occurred_from")
+    inside = involvements.filter((when >= start) & (when < end))
+    counts = inside.group_by("person").agg(n=pl.col("event").n_unique().cast(pl.Int64))
+    joined = people.select("person").join(counts, on="person", how="left", maintain_order="left")
+    return joined["n"].fill_null(0)
+
+
 def spells_of(spells: pl.DataFrame, people: Sequence[str]) -> Mapping[str, list[Spell]]:
     """Spells of the given people as `evaluation` reads them."""
     held: dict[str, list[Spell]] = {}

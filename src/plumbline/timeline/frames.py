@@ -47,6 +47,7 @@ INVOLVEMENT_COLUMNS: Schema = {
     "is_domestic": pl.Boolean,
     "harm": pl.Float64,
     "location": pl.String,
+    "how_reported": pl.String,
     "agency": pl.String,
 }
 SPELL_COLUMNS: Schema = {"person_id": pl.String, "kind": pl.String, "from_date": pl.Date, "to_date": pl.Date}

@@ -10,7 +10,7 @@ from plumbline.feeds.settling import claim, settle
 
 
 GIVEN = (
-    "event_ref, has_own_ref, variant, precision, kind, is_violence, is_domestic, setting, harm, place_ref, easting, northing, "
+    "event_ref, has_own_ref, variant, precision, kind, is_violence, is_domestic, setting, how_reported, harm, place_ref, easting, northing, "
     "longitude, latitude, lsoa, location, status, content_hash"
 )
 # Rows without a reference of their own are never the same as another file's row (data.police.uk leaves

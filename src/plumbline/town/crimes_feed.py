@@ -18,6 +18,8 @@ Numbers = NDArray[np.int64]
 MADE_UP = "MADE UP"
 MINUTES = 24 * 60
 SPAN_GIVEN, NO_POSTCODE, NO_GRID = 0.06, 0.10, 0.03
+FOUND_BY_POLICE, TOLD_BY_WITNESS, NOT_SAID = 0.18, 0.15, 0.05
+"""Made up: of the violence that no hospital told of, the share that police came upon, and that others than the victim told of."""
 
 
 def recorded_after(count: int, rng: np.random.Generator) -> Numbers:
@@ -56,6 +58,7 @@ def crimes_of(town: Town, year: Year, last_day: int) -> pl.DataFrame:
             "recorded_on": as_day(town.plan, recorded),
             **place,
             "domestic_flag": np.where(domestic, "Y", "N"),
+            "how_reported": _how_reported(town, year, known),
             "crime_status": np.where(
                 np.concatenate([np.zeros(known.size, dtype=bool), other.cancelled]), "CANCELLED", "RECORDED"
             ),
@@ -63,6 +66,24 @@ def crimes_of(town: Town, year: Year, last_day: int) -> pl.DataFrame:
         }
     )
     return _with_gaps(table, rng)
+
+
+def _how_reported(town: Town, year: Year, known: Numbers) -> Words:
+    """Who told of each crime first: of a third of the violence that a hospital saw, the hospital; drawn apart from all else."""
+    rng = town.plan.stream("how reported", year.number)
+    n = known.size + year.other.at.size
+    hospital = np.concatenate([year.violence.hospital[known], np.zeros(year.other.at.size, dtype=bool)])
+    drawn = rng.random(n)
+    words = np.select(
+        [
+            hospital & (rng.random(n) < 1 / 3),
+            drawn < FOUND_BY_POLICE,
+            drawn < FOUND_BY_POLICE + TOLD_BY_WITNESS,
+        ],
+        ["HOSPITAL", "POLICE", "WITNESS"],
+        default="VICTIM",
+    )
+    return np.where(rng.random(n) < NOT_SAID, "", words).astype(object)
 
 
 def _offences(year: Year, known: Numbers) -> tuple[list[Offence], Numbers]:

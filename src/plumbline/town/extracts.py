@@ -26,7 +26,7 @@ Numbers = NDArray[np.int64]
 
 COLUMNS = {
     "police_crimes": ["crime_ref", "offence_code", "offence", "committed_from", "committed_to", "recorded_on", "location_type", "location", "postcode",
-                      "easting", "northing", "lsoa", "domestic_flag", "crime_status", "data_origin"],
+                      "easting", "northing", "lsoa", "domestic_flag", "how_reported", "crime_status", "data_origin"],
     "police_people": ["record_ref", "crime_ref", "role", "forename", "surname", "aka", "dob", "sex", "address", "postcode", "phone", "pnc_id",
                       "recorded_on", "deceased_on", "data_origin"],
     "custody": ["custody_ref", "forename", "surname", "aka", "dob", "sex", "address", "postcode", "pnc_id", "spell_type", "detained_on", "released_on",

@@ -105,3 +105,19 @@ def test_a_card_of_before_designs_were_graded_still_opens():
 )
 def test_it_says_how_it_stands_to_its_plan_and_what_was_held_by_then(standing, loaded, words):
     assert plan_words(standing, loaded) == words
+
+
+def test_a_comparison_of_pairs_says_whom_it_is_not_of_and_hides_few():
+    found = card(
+        {"design": "same_day", "doubts": [], "pairs": {"matched": 40, "left_out": None, "not_scored": 7}}
+    )
+
+    assert found.doubts[0].startswith("Fewer than 5 of those whose case began had nobody near enough")
+    assert found.doubts[1].startswith("7 of those whose case began had no score")
+    assert found.whom == "Those whose case began"
+
+
+def test_a_waitlist_says_when_its_comparison_ended():
+    (told,) = card({"design": "waitlist", "doubts": [], "turn": "2026-11-30"}).doubts
+
+    assert "offered a place on 30 November 2026" in told

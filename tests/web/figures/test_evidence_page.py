@@ -36,10 +36,10 @@ def result(put_history, analysing, plan):  # noqa: F811 - fixtures by name
 def page(personas):
     """`page(result)`: the words of its card, as the board reads them."""
 
-    def fetch(result):
+    def fetch(result, more=""):
         client = Client(HTTP_HOST="localhost")
         client.post("/sign-in", {"email": "board@example.invalid", "password": PASSWORD})
-        return client.get(f"/evaluations/{result.id}").content.decode()
+        return client.get(f"/evaluations/{result.id}{more}").content.decode()
 
     return fetch
 
@@ -114,3 +114,25 @@ def test_a_declared_change_of_recording_is_on_the_card_with_when_it_was_declared
 
 def test_without_a_declaration_the_card_has_no_such_row(result, page):
     assert "Recording changed" not in page(result)
+
+
+def test_the_card_says_what_would_overturn_it_and_each_check_stands_a_page_deeper(result, page):
+    card = page(result)
+    deeper = page(result, "/in-full")
+
+    assert "What would overturn it" in card
+    assert "Something that nobody measured" in deeper
+    assert "The files do not say who told of most events" in deeper
+    assert "No such event is in the files" in deeper
+
+
+def test_five_dimensions_stand_on_the_card_and_how_well_each_is_known_a_page_deeper(result, page):
+    card, deeper = page(result), page(result, "/in-full")
+
+    # What cannot be told for one and the same reason shares a row, so that the card stays one sheet.
+    assert ">Mechanism, implementation, economics</dt>" in card
+    assert ">Moderators</dt>" in card
+    for name in ("Mechanism", "Moderators", "Implementation", "Economics"):
+        assert f">{name}: " in deeper
+    assert deeper.count("How well this is known:") == 5
+    assert "of no scheme that you see" in card

@@ -25,6 +25,8 @@ CHOSEN = {
     "smallest": "0.3",
     "looks": ["182"],
     "parts": ["under_25"],
+    "control": "property_crime",
+    "design": "lottery",
 }
 
 
@@ -175,9 +177,11 @@ def test_an_amended_plan_says_what_it_says_otherwise(client_of, frozen, worked):
     client, run = client_of(), frozen()
     client.post(f"{planned(client, run)}/lock")
     worked()
-    shown = page(client, planned(client, run, question="Another question?"))
+    shown = page(client, planned(client, run, question="Another question?", design="waitlist"))
     assert "What it says otherwise" in shown
     assert "<del>Did it help?</del>" in shown
+    assert "<ins>waitlist</ins>" in shown
+    assert "to wait 365 days for one" in shown
 
 
 def test_looks_that_cannot_be_come_back_beside_their_field(client_of, frozen):
@@ -193,7 +197,7 @@ def test_a_list_by_rank_asks_for_no_looks_and_no_parts(client_of, frozen):
     shown = page(client, f"/evaluations/plan/{run.id}")
     assert "looked at before the end" not in shown
     assert "compared with its own history" in shown
-    address = planned(client, run)
+    address = planned(client, run, design="rank")
     assert 'Looked at apart</dt><dd class="govuk-summary-list__value">Nobody' in page(client, address)
 
 
@@ -234,3 +238,19 @@ def test_a_result_is_checked_by_somebody_else_before_it_leaves(client_of, frozen
     checker.post(f"{card}/release", {"passed": "yes", "looked": ["small", "words", "plan"]})
     assert "1 of two people" in page(checker, card)
     assert "Somebody else has to check it" in page(client, f"{card}/release")
+
+
+def test_the_size_is_played_on_the_towns_own_years_by_the_queue(client_of, frozen, worked, monkeypatch):
+    monkeypatch.setattr("plumbline.studies.power_trial.DRAWS", 50)
+    client, run = client_of(), frozen()
+    assert "Play it on the town" in page(client, f"/evaluations/plan/{run.id}")
+    client.post(f"/evaluations/plan/{run.id}/try")
+    assert worked().state == "done"
+    shown = page(client, f"/evaluations/plan/{run.id}")
+    assert "50 lotteries of 200 people each" in shown
+    assert "own last year a fall of about" in shown
+
+
+def test_a_list_by_rank_is_not_played_as_a_lottery(client_of, frozen):
+    run = frozen(Method.BY_RANK)
+    assert client_of().post(f"/evaluations/plan/{run.id}/try").status_code == 422

@@ -95,6 +95,7 @@ def build(server: Server, *, people: int, today: date) -> None:
         run = chain.freeze(listed=LISTED, last_day=False, seed=SEED)
         treated = folder / "made-up-offered.csv"
         chain.hand_over(run, treated)
+        chain.play(run)
         protocol = chain.plan_evaluation(run, looks=[HALF_A_YEAR], parts=PARTS)
         connect_as("worker", server, DATABASE)
         work = Work(cast, calendar)

@@ -19,10 +19,11 @@ from plumbline.embedded import Server
 from plumbline.finding.services import commit_to_lot, freeze_by_lot, freeze_by_rank, run_shape, write_listed
 from plumbline.linking.services import link_everyone
 from plumbline.schemes.queries import scheme
-from plumbline.studies.services import evaluate, lock_protocol, register_protocol
+from plumbline.studies.services import evaluate, lock_protocol, register_protocol, try_power
 from plumbline.studies.services.planning import QUESTION
 from plumbline.timeline.services import take_in_file
 from plumbline.town import TownPlan, build_town, follow_up, write_town
+from plumbline.values.errors import DataUnfit
 
 
 T = TypeVar("T")
@@ -134,6 +135,17 @@ class Chain:
             return UUID(str(protocol.id))
 
         return self._as_analyst(plan)
+
+    def play(self, run_id: UUID) -> None:
+        """Play the list's size as a lottery on the years before it."""
+
+        def play(by: Viewer) -> None:
+            try:
+                try_power(run_id=run_id, by=by, at=self.calendar.frozen_at)
+            except DataUnfit as unfit:
+                say(str(unfit))
+
+        self._as_analyst(play)
 
     def evaluate(self, protocol_id: UUID, *, at: datetime | None = None) -> None:
         """Compare, as the protocol says, today or at another moment."""

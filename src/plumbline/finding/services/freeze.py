@@ -86,6 +86,7 @@ def freeze_by_rank(
     scheme_id: UUID | None = None,
     purpose: str = LISTING,
     in_danger: Collection[UUID] = (),
+    turn_came: Collection[str] = (),
 ) -> NominationRun:
     """Rank the eligible by a rule as of a moment, freeze the whole list, and offer places from the top.
 
@@ -95,6 +96,7 @@ def freeze_by_rank(
     places : how many to give; the rule's own number unless told.
     scheme_id : whose places they are. Without a scheme the list is frozen and nobody is nominated.
     in_danger : people somebody has named as in immediate danger, besides those the safety floor finds.
+    turn_came : people of a running comparison who were to wait, and whose wait is over.
 
     Refuses
         PermissionRefused: the viewer is neither an analyst nor a job.
@@ -113,19 +115,24 @@ def freeze_by_rank(
         scheme=scheme_by_id(scheme_id) if scheme_id else None,
         purpose=purpose,
     )
-    return _freeze(asked, seed=None, in_danger=in_danger, by=by, at=at)
+    return _freeze(asked, seed=None, in_danger=in_danger, turn_came=turn_came, by=by, at=at)
 
 
 @transaction.atomic
 def freeze_by_lot(
-    *, commitment_id: UUID, by: Viewer, at: datetime | None = None, in_danger: Collection[UUID] = ()
+    *,
+    commitment_id: UUID,
+    by: Viewer,
+    at: datetime | None = None,
+    in_danger: Collection[UUID] = (),
+    turn_came: Collection[str] = (),
 ) -> NominationRun:
     """Freeze the whole list on the terms committed to, draw from the seed that was sealed then, and reveal it.
 
     Parameters
     ----------
     commitment_id : of `commit_to_lot`, in an earlier transaction; each is drawn from once.
-    at, in_danger : as `freeze_by_rank`.
+    at, in_danger, turn_came : as `freeze_by_rank`.
 
     Refuses
         PermissionRefused: the viewer is neither an analyst nor a job.
@@ -151,13 +158,19 @@ def freeze_by_lot(
         purpose=commitment.purpose,
         commitment=commitment,
     )
-    run = _freeze(asked, seed=seed, in_danger=in_danger, by=by, at=at)
+    run = _freeze(asked, seed=seed, in_danger=in_danger, turn_came=turn_came, by=by, at=at)
     reveal_seed(run, seed, by=by, at=run.as_of)
     return run
 
 
 def _freeze(
-    asked: _Asked, *, seed: bytes | None, in_danger: Collection[UUID], by: Viewer, at: datetime | None
+    asked: _Asked,
+    *,
+    seed: bytes | None,
+    in_danger: Collection[UUID],
+    turn_came: Collection[str],
+    by: Viewer,
+    at: datetime | None,
 ) -> NominationRun:
     now = at or timezone.now()
     as_of = now.astimezone(LONDON).replace(tzinfo=None)
@@ -169,6 +182,7 @@ def _freeze(
     danger = in_immediate_danger(frames["involvements"], as_of=as_of, floor=safety_floor())
     danger |= {str(person) for person in in_danger}
     held = people_in_running_comparisons(by, kind=kind, on=now) if asked.scheme else frozenset()
+    held -= frozenset(turn_came)
     free = free_of(numbered, held=held, in_danger=danger).height
     if not free:
         raise DataUnfit(ALL_HELD, slug="all-held")

@@ -1,6 +1,7 @@
 """Protocols, their locks, results and the checks of them, declared changes of recording, signed summaries."""
 
 from plumbline.studies.models.bundle import BundleCheck, BundleContent, BundleMeasure, ResearchBundle
+from plumbline.studies.models.power_trial import PowerTrial
 from plumbline.studies.models.protocol import Protocol
 from plumbline.studies.models.protocol_lock import ProtocolLock
 from plumbline.studies.models.recording_change import RecordingChange, RecordingChangeEnd
@@ -15,6 +16,7 @@ __all__ = [
     "BundleMeasure",
     "InstallationEnd",
     "KnownInstallation",
+    "PowerTrial",
     "Protocol",
     "ProtocolLock",
     "RecordingChange",

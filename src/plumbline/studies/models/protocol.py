@@ -27,6 +27,7 @@ class Protocol(models.Model):
     covariates = ArrayField(models.TextField(), default=list)
     looks = ArrayField(models.PositiveIntegerField(), default=list, help_text="days, before the end")
     parts = ArrayField(models.SlugField(), default=list, help_text="people looked at apart")
+    control_outcome = models.SlugField(blank=True, default="", help_text="what the offer cannot change")
     registered_at = models.DateTimeField()
     registered_by = models.UUIDField()
 
@@ -40,6 +41,7 @@ class Protocol(models.Model):
                 name="studies_protocol_sound",
             ),
             models.CheckConstraint(
-                condition=models.Q(design__in=["lottery", "rank"]), name="studies_protocol_design"
+                condition=models.Q(design__in=["lottery", "waitlist", "rank", "same_day"]),
+                name="studies_protocol_design",
             ),
         ]

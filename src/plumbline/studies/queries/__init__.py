@@ -1,6 +1,6 @@
 """Read protocols, results, declared changes of recording, and the evidence library."""
 
-from plumbline.studies.models import Protocol, RecordingChange, Result
+from plumbline.studies.models import PowerTrial, Protocol, RecordingChange, Result
 from plumbline.studies.queries.bundles import BundleView, bundle_of, bundleable, bundles
 from plumbline.studies.queries.library import findings
 from plumbline.studies.queries.protocols import (
@@ -25,11 +25,13 @@ from plumbline.studies.queries.summaries import (
     taken_summaries,
     taken_summary_of,
 )
+from plumbline.studies.queries.trials import latest_trial
 
 
 __all__ = [
     "BundleView",
     "InstallationView",
+    "PowerTrial",
     "Protocol",
     "ProtocolView",
     "RecordingChange",
@@ -46,6 +48,7 @@ __all__ = [
     "latest_locked",
     "latest_protocol",
     "latest_result",
+    "latest_trial",
     "lock_of",
     "own_fingerprint",
     "protocol_of",

@@ -20,6 +20,7 @@ from plumbline.studies.services.recording import (
 )
 from plumbline.studies.services.releasing import check_for_release
 from plumbline.studies.services.taking_in import confirm_installation, take_summary_in, withdraw_installation
+from plumbline.studies.services.trying import try_power
 
 
 __all__ = [
@@ -41,6 +42,7 @@ __all__ = [
     "register_protocol",
     "take_bundle_out",
     "take_summary_in",
+    "try_power",
     "withdraw_installation",
     "withdraw_recording_change",
 ]

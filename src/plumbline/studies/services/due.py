@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from plumbline.access.viewer import Viewer
 from plumbline.studies import permissions
+from plumbline.studies.by_day import days_planned
 from plumbline.studies.enums import Standing
 from plumbline.studies.follow_up import follow_up_of
 from plumbline.studies.looks import look_due
@@ -42,10 +43,11 @@ def _standing_locks() -> list[ProtocolLock]:
 def _evaluate_if_due(lock: ProtocolLock, *, by: Viewer, at: datetime | None) -> Result | None:
     protocol = lock.protocol
     try:
-        held = follow_up_of(protocol, window_days=None, at=at or timezone.now())
+        planned = days_planned(protocol.design, protocol.window_days)
+        held = follow_up_of(protocol, window_days=planned, at=at or timezone.now())
     except StageRefused:
         return None
-    look = look_due(protocol.looks, window_days=protocol.window_days, held=held)
+    look = look_due(protocol.looks, window_days=planned, held=held)
     looked = Result.objects.filter(protocol=protocol).exclude(standing=Standing.EXPLORATORY.value)
     if look is None or any((row.figures.get("look") or {}).get("number", 0) >= look.number for row in looked):
         return None

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-import polars as pl
 from django.db import transaction
 from django.utils import timezone
 
@@ -16,35 +15,25 @@ from plumbline.access.viewer import Viewer
 from plumbline.audit.enums import Verb
 from plumbline.audit.services import record
 from plumbline.finding.batches import live_batches
-from plumbline.finding.enums import OFFERED_ARMS, Arm
-from plumbline.finding.reading import by_person, for_selection
-from plumbline.selection import load_rule, score_people
 from plumbline.studies import permissions
-from plumbline.studies.by_rank import LEAST_HISTORY, RankedList, compare_by_rank
-from plumbline.studies.cohort import Cohort, cohort_of
-from plumbline.studies.comparing import Comparison, compare_by_lot
-from plumbline.studies.enums import Design
+from plumbline.studies.by_day import days_planned
+from plumbline.studies.by_rank import LEAST_HISTORY
+from plumbline.studies.cohort import Cohort
+from plumbline.studies.enums import BY_LOT, Design
 from plumbline.studies.follow_up import follow_up_of, loaded_from
 from plumbline.studies.looks import at_look, look_due, up_to
 from plumbline.studies.models import Protocol, ProtocolLock, Result
-from plumbline.studies.outcomes import BEFORE_DAYS, with_outcomes
-from plumbline.studies.parts import Before, figures_of_parts
+from plumbline.studies.outcomes_by_arm import MOST_YEARS, compared
 from plumbline.studies.queries.protocols import lock_of, protocol_of
 from plumbline.studies.queries.recording import declared_for
 from plumbline.studies.recording import Recording, recording_of_arms, recording_of_years
 from plumbline.studies.rules import FollowUp, standing_of, years_back
 from plumbline.studies.small_numbers import hide_small_arms
-from plumbline.studies.year_by_year import year_by_year
-from plumbline.timeline.queries import births_frame, involvements_frame, spells_frame
+from plumbline.studies.turns import first_turn, until_the_turn
 
 
 LONDON = ZoneInfo("Europe/London")
-FIGURES_VERSION = 3
-COMPARED_ARMS = (Arm.OFFERED.value, Arm.NOT_DRAWN.value)
-EVERY_ARM = tuple(arm.value for arm in Arm)
-OFFERED = [arm.value for arm in OFFERED_ARMS]
-MOST_YEARS = 4
-"""Years before a list by rank: three for the placebo year, and the fourth for the older pair."""
+FIGURES_VERSION = 4
 
 
 @transaction.atomic
@@ -68,9 +57,12 @@ def evaluate(
     lock = lock_of(protocol)
     now = at or timezone.now()
     index = protocol.run.as_of.astimezone(LONDON).replace(tzinfo=None)
-    held = follow_up_of(protocol, window_days=window_days, at=now)
-    look = None if window_days else look_due(protocol.looks, window_days=protocol.window_days, held=held)
+    planned = days_planned(protocol.design, protocol.window_days)
+    held = follow_up_of(protocol, window_days=window_days or planned, at=now)
+    look = None if window_days else look_due(protocol.looks, window_days=planned, held=held)
     span = up_to(look, held) if look else held
+    turn = first_turn(lock) if protocol.design == Design.WAITLIST else None
+    span = until_the_turn(span, turn)
     standing = standing_of(
         amends=protocol.amends_id is not None,
         asked_window=window_days,
@@ -79,7 +71,7 @@ def evaluate(
     )
     result_id = _ledger_first(protocol, by=by, at=now)
     recording = _recording(protocol, lock, span, by)
-    cohort, found = _compare(
+    cohort, found = compared(
         protocol, lock, by=by, index=index, span=span, recording=recording, level=look.level if look else 0.95
     )
     if window_days is None:
@@ -101,6 +93,7 @@ def evaluate(
                 **found.figures,
                 **_circumstances(protocol, lock, span, cohort),
                 "look": asdict(look) if look else None,
+                "turn": turn.isoformat() if turn and turn <= span.end else None,
                 "recording_changes": recording.figures(),
             }
         ),
@@ -124,89 +117,10 @@ def _ledger_first(protocol: Protocol, *, by: Viewer, at: datetime) -> UUID:
 
 def _recording(protocol: Protocol, lock: ProtocolLock, span: FollowUp, by: Viewer) -> Recording:
     declared = declared_for(by, locked_at=lock.locked_at)
-    if protocol.design == Design.LOTTERY:
+    if protocol.design in (*BY_LOT, Design.SAME_DAY):
         return recording_of_arms(declared, index=span.start, end=span.end)
     held = years_back(index=span.start, loaded_from=loaded_from(), most=MOST_YEARS)
     return recording_of_years(declared, index=span.start, end=span.end, held=held, least=LEAST_HISTORY)
-
-
-def _compare(
-    protocol: Protocol,
-    lock: ProtocolLock,
-    *,
-    by: Viewer,
-    index: datetime,
-    span: FollowUp,
-    recording: Recording,
-    level: float,
-) -> tuple[Cohort, Comparison]:
-    by_lot = protocol.design == Design.LOTTERY
-    rows = for_selection(
-        involvements_frame(
-            by,
-            start=index - timedelta(days=(1 if by_lot else MOST_YEARS) * BEFORE_DAYS),
-            end=datetime.combine(span.end, datetime.min.time()),
-        )
-    )
-    spells = by_person(spells_frame(by))
-    cohort = cohort_of(lock, COMPARED_ARMS if by_lot else EVERY_ARM)
-    offered = cohort.frame if by_lot else cohort.frame.filter(pl.col("arm").is_in(OFFERED))
-    followed = with_outcomes(offered, involvements=rows, spells=spells, index=index, until=span.end)
-    if by_lot:
-        adjust = bool(protocol.covariates)
-        found = compare_by_lot(
-            followed, adjust=adjust, smallest_worth_having=protocol.smallest_worth_having, level=level
-        )
-        if not protocol.parts:
-            return cohort, found
-        before = Before(births=by_person(births_frame(by)), involvements=rows, index=index)
-        apart = figures_of_parts(followed, before, protocol.parts, adjust=adjust)
-        return cohort, replace(found, figures={**found.figures, "parts": apart})
-    return cohort, compare_by_rank(
-        _ranked(protocol, cohort, rows, spells, by=by, index=index, span=span, recording=recording),
-        followed,
-        span=span,
-        expected_fall=protocol.run.expected_fall,
-        smallest_worth_having=protocol.smallest_worth_having,
-    )
-
-
-def _ranked(
-    protocol: Protocol,
-    cohort: Cohort,
-    rows: pl.DataFrame,
-    spells: pl.DataFrame,
-    *,
-    by: Viewer,
-    index: datetime,
-    span: FollowUp,
-    recording: Recording,
-) -> RankedList:
-    """The list with everybody's years around it, and whom the same rule would have listed a year earlier."""
-    back = recording.used
-    if back < LEAST_HISTORY:
-        return RankedList(entries=cohort.frame, history=None, listed_earlier=())
-    history = year_by_year(
-        rows,
-        spells=spells,
-        people=cohort.frame["person"].to_list(),
-        index=index,
-        until=span.end,
-        back=back,
-    )
-    earlier = score_people(
-        rows,
-        index - timedelta(days=BEFORE_DAYS),
-        load_rule(protocol.run.rule),
-        spells,
-        by_person(births_frame(by)),
-    ).listed(protocol.run.listed)
-    return RankedList(
-        entries=cohort.frame,
-        history=history,
-        listed_earlier=earlier["person"].to_list(),
-        recording_changed=recording.parts,
-    )
 
 
 def _circumstances(protocol: Protocol, lock: ProtocolLock, span: FollowUp, cohort: Cohort) -> dict[str, Any]:

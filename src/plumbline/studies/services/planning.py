@@ -18,8 +18,19 @@ from plumbline.evaluation import check_plan, protocol_from
 from plumbline.finding.enums import Method
 from plumbline.finding.models import NominationRun
 from plumbline.finding.queries import run_of
+from plumbline.schemes.queries import walled_schemes
 from plumbline.studies import permissions
-from plumbline.studies.enums import COVARIATES, ESTIMATOR, ESTIMATOR_BY_RANK, OUTCOME, Design
+from plumbline.studies.by_day import INTAKE_DAYS
+from plumbline.studies.controls import USUAL, check_control
+from plumbline.studies.enums import (
+    BY_LOT,
+    COVARIATES,
+    ESTIMATOR,
+    ESTIMATOR_BY_RANK,
+    ESTIMATOR_ON_SAME_DAY,
+    OUTCOME,
+    Design,
+)
 from plumbline.studies.follow_up import loaded_to
 from plumbline.studies.looks import check_looks
 from plumbline.studies.models import Protocol, ProtocolLock
@@ -31,6 +42,12 @@ from plumbline.values.errors import DataUnfit, StageRefused
 QUESTION = "Is there less violence among the people offered a place than there would have been?"
 WINDOW_DAYS = 365
 SMALLEST_WORTH_HAVING = 0.2
+ESTIMATORS = {
+    Design.LOTTERY: ESTIMATOR,
+    Design.WAITLIST: ESTIMATOR,
+    Design.RANK: ESTIMATOR_BY_RANK,
+    Design.SAME_DAY: ESTIMATOR_ON_SAME_DAY,
+}
 
 
 @transaction.atomic
@@ -45,6 +62,8 @@ def register_protocol(
     covariates: Sequence[str] | None = None,
     looks: Sequence[int] = (),
     parts: Sequence[str] = (),
+    control_outcome: str = USUAL,
+    design: str = "",
 ) -> Protocol:
     """Write down what will be compared for one frozen list. A second one for a list amends the first that was locked.
 
@@ -54,6 +73,10 @@ def register_protocol(
         history is its comparison already.
     looks : days after the list at which the figure is looked at before the end, for a lottery.
     parts : people looked at apart, by the names of `studies.parts`, for a lottery.
+
+    control_outcome : what the offer cannot change, compared in the same way to try the comparison; "" for nothing.
+    design : of `studies.enums.Design`; that of the list if left out. A lottery may be a waitlist: those not drawn are offered
+        a place once the window is over.
 
     Refuses
         PermissionRefused: the viewer is no analyst, researcher or job.
@@ -67,20 +90,25 @@ def register_protocol(
     by_lot = run.method == Method.BY_LOT
     adjusted = _covariates(covariates, by_lot=by_lot)
     _check_more(looks, parts, window_days=window_days, by_lot=by_lot)
+    check_control(control_outcome)
+    chosen = _design(design, by_lot=by_lot)
+    if chosen is Design.SAME_DAY:
+        _check_scheme(run)
     before = locked_protocol_of_run(run.id)
     protocol = Protocol(
         run=run,
         amends=before.protocol if before else None,
         question=question,
-        who=_who(run),
+        who=_who(run, chosen, window_days),
         outcome=OUTCOME,
         window_days=window_days,
-        design=(Design.LOTTERY if by_lot else Design.RANK).value,
+        design=chosen.value,
         smallest_worth_having=smallest_worth_having,
-        estimator=ESTIMATOR if by_lot else ESTIMATOR_BY_RANK,
+        estimator=ESTIMATORS[chosen],
         covariates=adjusted,
         looks=list(looks),
         parts=list(parts),
+        control_outcome=control_outcome,
         registered_at=at or timezone.now(),
         registered_by=by.user_id,
     )
@@ -149,10 +177,40 @@ def _check_more(looks: Sequence[int], parts: Sequence[str], *, window_days: int,
     check_parts(parts)
 
 
-def _who(run: NominationRun) -> str:
+def _design(asked: str, *, by_lot: bool) -> Design:
+    """The design asked for, if the list can carry it."""
+    held = BY_LOT if by_lot else (Design.RANK, Design.SAME_DAY)
+    if asked and asked not in [one.value for one in held]:
+        words = ", ".join(one.value for one in held)
+        raise DataUnfit(f"A list of this kind can be compared as: {words}.", slug="design-unfit")
+    return Design(asked) if asked else held[0]
+
+
+def _check_scheme(run: NominationRun) -> None:
+    """Refuse to compare people of cases of no scheme, or of one in which somebody must learn nothing of their case."""
+    if run.scheme_id is None:
+        raise DataUnfit(
+            "The list is no scheme’s, so no case could begin. Freeze one for a scheme.", slug="design-unfit"
+        )
+    if run.scheme_id in walled_schemes():
+        raise DataUnfit(
+            "In a scheme of this kind people must not learn of their case, so its cases are compared with nobody.",
+            slug="design-unfit",
+        )
+
+
+def _who(run: NominationRun, design: Design, window_days: int) -> str:
     day = f"{timezone.localtime(run.as_of):%-d %B %Y}"
-    if run.method == Method.BY_LOT:
-        return f"The people around the line of the list frozen on {day} by rule {run.rule}: offered a place by lot, or not drawn."
+    around = f"The people around the line of the list frozen on {day} by rule {run.rule}"
+    if design is Design.WAITLIST:
+        return f"{around}: offered a place by lot, or to wait {window_days} days for one."
+    if design is Design.LOTTERY:
+        return f"{around}: offered a place by lot, or not drawn."
+    if design is Design.SAME_DAY:
+        return (
+            f"The people whose first case began in the {INTAKE_DAYS} days after {day}, each beside the nearest of those whom rule {run.rule} lists "
+            "on the same day and who have no case."
+        )
     if run.scheme_id is None:
         return f"The top {run.listed} of the list frozen on {day} by rule {run.rule}, from which nobody was nominated."
     return f"The people offered a place from the top of the list frozen on {day} by rule {run.rule}."
@@ -172,6 +230,7 @@ def _plan(protocol: Protocol, before: ProtocolLock | None, *, follow_up_loaded_t
         "covariates": list(protocol.covariates),
         "looks": list(protocol.looks),
         "parts": list(protocol.parts),
+        "control_outcome": protocol.control_outcome,
         "hidden_up_to": rule_for("inside").hide_to,
         "amends": before.sha256 if before else None,
         "follow_up_loaded_to": follow_up_loaded_to,

@@ -12,7 +12,8 @@ class Event(Scoped):
     """Something that happened, as one agency recorded it.
 
     ``occurred_to`` is the exclusive end of what is known; ``precision`` says how much that is. A row of
-    the supplier with one reference and different contents is kept with ``variant`` 2 and on.
+    the supplier with one reference and different contents is kept with ``variant`` 2 and on. ``how_reported`` says who told
+    of it first: agencies, the public or hospitals.
     """
 
     # The batch that first gave these very contents, and every batch that has given them since.
@@ -29,6 +30,7 @@ class Event(Scoped):
     is_violence = models.BooleanField()
     is_domestic = models.BooleanField(null=True)
     setting = models.TextField(default="unknown")
+    how_reported = models.TextField(null=True)  # noqa: DJ001 - null is "the supplier does not say"
     harm = models.FloatField(null=True)
     place_ref = models.TextField(null=True)  # noqa: DJ001 - null is "no location given"
     easting = models.FloatField(null=True)

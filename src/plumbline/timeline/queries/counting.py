@@ -25,7 +25,8 @@ ORDER BY e.occurred_from, e.event_ref, e.id
 """
 INVOLVEMENTS = """
 SELECT coalesce(p.alias_of_id, r.person_id) AS person_id, r.id AS record_id, r.record_ref, r.feed, e.id AS event_id, i.role,
-  e.occurred_from AT TIME ZONE 'Europe/London' AS occurred_from, e.kind, e.is_violence, e.is_domestic, e.harm, e.location, a.name AS agency
+  e.occurred_from AT TIME ZONE 'Europe/London' AS occurred_from, e.kind, e.is_violence, e.is_domestic, e.harm, e.location,
+  e.how_reported, a.name AS agency
 FROM timeline_involvement i
 JOIN people_record r ON r.id = i.record_id AND r.withdrawn_at IS NULL
 JOIN timeline_event e ON e.owner_agency = i.owner_agency AND e.event_ref = i.event_ref AND e.variant = 1

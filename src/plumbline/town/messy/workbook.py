@@ -29,12 +29,13 @@ HEADINGS = {
     "northing": "Northing",
     "lsoa": "LSOA Code",
     "domestic_flag": "DA Flag",
+    "how_reported": "Source of Report",
     "crime_status": "Status",
     "data_origin": "Data Origin",
 }
 """By column of the contract. Three are known to no contract, so that somebody has to say what they are: Log no, Code, Began."""
 
-BANDS = (("The crime", 3), ("When", 3), ("Where", 6), ("About it", 3))
+BANDS = (("The crime", 3), ("When", 3), ("Where", 6), ("About it", 4))
 """Words merged over so many columns each."""
 NUMBERS = ("easting", "northing", "offence_code")
 """What a sheet makes numbers of, where it can: codes such as 46 too."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from plumbline.feeds.enums import CHECK, SURVEY, TAKE_IN
 from plumbline.finding.services.asking import COMMIT, DRAW, FREEZE, MEASURE
 from plumbline.linking.services.asking import LINK
-from plumbline.studies.services.asking import EVALUATE, LOCK
+from plumbline.studies.services.asking import EVALUATE, LOCK, TRY_POWER
 from plumbline.studies.services.bundling import MAKE
 from plumbline.studies.services.bundling import MEASURE as MEASURE_BUNDLE
 from plumbline.timeline.services.asking import UNDO
@@ -37,6 +37,9 @@ WORDS = {
         "Count how far people can be told apart", "See the bundle", "research-bundle", takes_result=True
     ),
     MAKE: WorkWords("Make a research bundle", "See the bundle", "research-bundle", takes_result=True),
+    TRY_POWER: WorkWords(
+        "Try a list on the years before it", "See the plan", "plan-evaluation", takes_result=True
+    ),
     SURVEY: WorkWords("Look into a file", "See the file", "upload", takes_result=True),
     CHECK: WorkWords("Check a file", "See the file", "upload", takes_result=True),
     UNDO: WorkWords("Take a file back", "See the data", "data"),

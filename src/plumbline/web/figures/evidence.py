@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from plumbline.evaluation import interval_words
+from plumbline.reporting.emmie import Dimension
 
 
 DESIGNS = {
     "lottery": "Lottery: those offered against those not drawn, everybody counted where they were drawn",
+    "waitlist": "Waitlist: those who went first by lot against those who wait, until the first of them has their turn",
     "placebo_year": (
         "Placebo year: those listed, against what people with the same two years of violence behind them went on to do "
         "a year earlier, when nobody was offered anything"
@@ -19,11 +22,15 @@ DESIGNS = {
         "Placebo cohort: those listed, against those the same rule would have listed a year earlier, when nobody was "
         "offered anything"
     ),
+    "same_day": "Same day: people whose case began, each beside the nearest by score who had none on that day",
     "capacity_line": "Capacity line: the last people to get a place, against the first who did not",
     "rank": "By rank: nobody alike is left to compare with",
 }
+WHOM = {"lottery": "Those offered", "waitlist": "Those who went first", "same_day": "Those whose case began"}
 RATIOS = {
     "lottery": "Rate of those offered, over the rate of those not drawn",
+    "waitlist": "Rate of those who went first, over the rate of those who wait",
+    "same_day": "Rate of those whose case began, over the rate of those alike who had none",
     "placebo_year": "Events of those listed, over the events to expect of such histories",
 }
 SAID_ABOVE = {"older-pair-not-checked"}
@@ -118,6 +125,15 @@ class Card:
     parts: tuple[PartWords, ...]
 
 
+def dimension_rows(dimensions: Sequence[Dimension]) -> list[tuple[str, str]]:
+    """Names and lines of a result's dimensions but its effect, which heads the card; those with one and the same line share a row."""
+    rows: dict[str, list[str]] = {}
+    for one in dimensions:
+        if one.name != "Effect":
+            rows.setdefault(one.line, []).append(one.name)
+    return [(", ".join(names).capitalize(), line) for line, names in rows.items()]
+
+
 def plan_words(standing: str, loaded_to: str | None) -> str:
     """How the result stands to its plan, and how much of what followed was held when the plan was locked."""
     held = (
@@ -138,7 +154,7 @@ def card(figures: dict[str, Any]) -> Card:
         if strength
         else "",
         why=strength.get("sentence", ""),
-        whom="Those offered" if figures["design"] == "lottery" else "Those listed",
+        whom=WHOM.get(figures["design"], "Those listed"),
         ratio_label=RATIOS.get(figures["design"], "Rate ratio"),
         reading=_reading(figures.get("ci_low"), figures.get("ci_high")),
         to_expect=_reading(*(_ratio(figures.get(f"expected_change_ci_{end}")) for end in ("low", "high"))),
@@ -146,10 +162,36 @@ def card(figures: dict[str, Any]) -> Card:
         check=older.get("sentence", ""),
         so=SO.get(older.get("standing", ""), ""),
         otherwise=tuple(_otherwise(row) for row in figures.get("asked_otherwise") or ()),
-        doubts=tuple(doubt["sentence"] for doubt in figures["doubts"] if doubt["slug"] not in SAID_ABOVE),
+        doubts=(
+            *_turn(figures.get("turn")),
+            *_left_out(figures.get("pairs") or {}),
+            *(doubt["sentence"] for doubt in figures["doubts"] if doubt["slug"] not in SAID_ABOVE),
+        ),
         recording=tuple(recording_words(row) for row in figures.get("recording_changes") or ()),
         level=_level(figures.get("level") or 0.95),
         parts=tuple(_part(row) for row in figures.get("parts") or ()),
+    )
+
+
+def _turn(day: str | None) -> tuple[str, ...]:
+    """What ended a waitlist's comparison before its time."""
+    if day is None:
+        return ()
+    return (
+        f"Somebody who was to wait was offered a place on {_day(day)}. From then on both had the same, so both are followed to the day before.",
+    )
+
+
+def _left_out(pairs: dict[str, int | None]) -> tuple[str, ...]:
+    """Whom a comparison of pairs is not of; few are hidden."""
+    why = {
+        "left_out": "had nobody near enough by score on that day",
+        "not_scored": "had no score by the rule on that day, so nobody can be called alike",
+    }
+    return tuple(
+        f"{'Fewer than 5' if pairs[name] is None else pairs[name]} of those whose case began {words}: they are left out."
+        for name, words in why.items()
+        if pairs.get(name, 0) != 0
     )
 
 

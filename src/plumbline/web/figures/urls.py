@@ -27,4 +27,5 @@ urlpatterns = [
         name="withdraw-recording-change",
     ),
     path("evaluations/<uuid:result_id>", views.result, name="result"),
+    path("evaluations/<uuid:result_id>/in-full", views.result_in_full, name="result-in-full"),
 ]

@@ -23,11 +23,13 @@ from plumbline.finding.queries import (
 )
 from plumbline.ingest import load_contract
 from plumbline.linking.queries import latest_run
+from plumbline.reporting.emmie import emmie_of
 from plumbline.studies.permissions import may_evaluate, may_release
 from plumbline.studies.queries import protocols, release_of, result_of, results
 from plumbline.web.door import for_roles, viewer_of
 from plumbline.web.figures import area_rates, patterns, presenters, reading
-from plumbline.web.figures.evidence import card, plan_words
+from plumbline.web.figures.evidence import card, dimension_rows, plan_words
+from plumbline.web.figures.overturn import overturn_words
 
 
 READERS = (Role.ANALYST, Role.COORDINATOR, Role.CHAIR, Role.BOARD, Role.RESEARCHER, Role.GOVERNANCE)
@@ -153,11 +155,33 @@ def result(request: HttpRequest, result_id: UUID) -> HttpResponse:
             "figures": figures,
             "card": card(figures),
             "plan": plan_words(found.standing, figures.get("loaded_to_when_locked")),
+            "overturn": overturn_words(figures),
+            "dimensions": dimension_rows(emmie_of(viewer, found)),
             "taken_back": taken_back(found.batches),
             "heading": presenters.VERDICTS[found.verdict],
             "from": date.fromisoformat(figures["from"]),
             "to": date.fromisoformat(figures["to"]),
             "struck": presenters.change_words(figures.get("before_after_change")),
             "instead": presenters.change_words(figures.get("expected_change_without_effect")),
+        },
+    )
+
+
+@require_GET
+@for_roles(*READERS)
+def result_in_full(request: HttpRequest, result_id: UUID) -> HttpResponse:
+    """What would overturn one result, and the five dimensions of it with how well each is known."""
+    viewer = viewer_of(request)
+    found = result_of(viewer, result_id)
+    return TemplateResponse(
+        request,
+        "figures/result_in_full.html",
+        {
+            "result": found,
+            "heading": presenters.VERDICTS[found.verdict],
+            "card": card(found.figures),
+            "overturn": overturn_words(found.figures),
+            "emmie": emmie_of(viewer, found),
+            "taken_back": taken_back(found.batches),
         },
     )

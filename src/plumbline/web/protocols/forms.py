@@ -5,6 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from plumbline.finding.enums import Method
+from plumbline.studies.by_day import INTAKE_DAYS
+from plumbline.studies.controls import CONTROL_OUTCOMES
+from plumbline.studies.enums import Design
 from plumbline.studies.looks import MOST_LOOKS
 from plumbline.studies.parts import MOST_PARTS, PARTS
 from plumbline.web.forms import PageForm, choice_field, sentence_field, several_field
@@ -18,16 +21,31 @@ LOOKS = [
     ("365", "12 months"),
     ("547", "18 months"),
 ]
+NOTHING = "nothing"
 SMALLEST = [(f"0.{tens}", f"A fall of {tens}0%") for tens in range(1, 6)]
 
 
 class PlanForm(PageForm):
     """What is asked, for how long, and what would be worth having; of a lottery also looks and parts."""
 
-    beside = {"looks-unfit": "looks", "parts-unfit": "parts"}
+    beside = {
+        "looks-unfit": "looks",
+        "parts-unfit": "parts",
+        "control-unfit": "control",
+        "design-unfit": "design",
+    }
 
     question = sentence_field("What do you ask?", "Say what you ask.", rows=2)
     window = choice_field("How long are people followed?", WINDOWS, "Choose how long people are followed.")
+    design = choice_field(
+        "What becomes of those who are not drawn?",
+        [
+            (Design.LOTTERY, "They have the usual services"),
+            (Design.WAITLIST, "They wait: once that time is over a list may offer them a place"),
+        ],
+        "Say what becomes of those who are not drawn.",
+        hint="Where they wait, both are followed only until the first of them has their turn",
+    )
     smallest = choice_field(
         "What is the smallest fall worth having?",
         SMALLEST,
@@ -45,11 +63,39 @@ class PlanForm(PageForm):
         hint=f"{MOST_PARTS} at the most, told from before the draw. It takes about four times as many people to see a difference between parts",
     )
 
-    def __init__(self, *args: Any, method: str, **kwargs: Any) -> None:
+    control = choice_field(
+        "What can the offer not change?",
+        [
+            *((one.slug, one.words.capitalize()) for one in CONTROL_OUTCOMES.values()),
+            (NOTHING, "Nothing of this kind"),
+        ],
+        "Choose what the offer cannot change.",
+        hint="The same comparison is made of it. A difference there says that the groups were not alike",
+    )
+
+    def __init__(self, *args: Any, method: str, has_cases: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if method != Method.BY_LOT:
             # A list by rank is compared as a whole, year with year.
             del self.fields["looks"], self.fields["parts"]
+            self.fields["design"] = choice_field(
+                "Who is compared with whom?",
+                [
+                    (
+                        Design.RANK,
+                        "The list with its own history: what people of such histories did a year earlier",
+                    ),
+                    (
+                        Design.SAME_DAY,
+                        f"People whose case begins in the {INTAKE_DAYS} days after the list, each with somebody alike who has none on that day",
+                    ),
+                ],
+                "Choose who is compared with whom.",
+                hint="Both are weaker than a lottery. In the second, whatever those who choose know beyond the score is taken for the panel’s doing",
+            )
+            self.order_fields(["question", "window", "design"])
+            if not has_cases:
+                del self.fields["design"]
             self.fields["window"].choices = [WINDOWS[1]]  # type: ignore[attr-defined]
 
     @property
@@ -62,6 +108,8 @@ class PlanForm(PageForm):
             "smallest_worth_having": float(given["smallest"]),
             "looks": sorted(int(day) for day in given.get("looks", ())),
             "parts": list(given.get("parts", ())),
+            "design": given.get("design", ""),
+            "control_outcome": "" if given["control"] == NOTHING else given["control"],
         }
 
 

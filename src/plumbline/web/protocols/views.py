@@ -14,11 +14,13 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from plumbline.access.enums import Role
 from plumbline.finding.enums import Method
 from plumbline.finding.queries import NominationRun, run_of
+from plumbline.studies.controls import USUAL
+from plumbline.studies.enums import Design
 from plumbline.studies.foresight import Foresight, foresight
 from plumbline.studies.permissions import may_evaluate
-from plumbline.studies.queries import release_of, result_of, results_of, view_of
+from plumbline.studies.queries import latest_trial, release_of, result_of, results_of, view_of
 from plumbline.studies.services import check_for_release, register_protocol
-from plumbline.studies.services.asking import ask_to_evaluate, ask_to_lock
+from plumbline.studies.services.asking import ask_to_evaluate, ask_to_lock, ask_to_try_power
 from plumbline.studies.services.planning import QUESTION
 from plumbline.web.door import for_roles, viewer_of
 from plumbline.web.figures.presenters import VERDICTS
@@ -40,9 +42,11 @@ def plan(request: HttpRequest, run_id: UUID) -> HttpResponse:
     """The plan of an evaluation of one frozen list, with what so many people could show beside it."""
     viewer = viewer_of(request)
     run = run_of(viewer, run_id)
-    form = PlanForm(request.POST or None, method=run.method, initial=_initial())
+    form = PlanForm(
+        request.POST or None, method=run.method, has_cases=run.scheme_id is not None, initial=_initial(run)
+    )
     told = _foresight(run, form if request.method == "POST" else None)
-    context = {"run": run, **_shown(told)}
+    context = {"run": run, **_shown(told), "played": words.played(latest_trial(viewer, run.id))}
     if request.POST.get("act") == TRY:
         return _tried(request, form, context)
     ask = Ask(
@@ -61,6 +65,13 @@ def plan(request: HttpRequest, run_id: UUID) -> HttpResponse:
     return asking_page(request, form, ask, act)
 
 
+@require_POST
+@for_roles(*PLANNERS)
+def try_on_history(request: HttpRequest, run_id: UUID) -> HttpResponse:
+    """Ask that the list's size is played as a lottery on the town's own years."""
+    return redirect("work", work_id=ask_to_try_power(run_id=run_id, by=viewer_of(request)).id)
+
+
 @require_GET
 @for_roles(*READERS)
 def protocol(request: HttpRequest, protocol_id: UUID) -> HttpResponse:
@@ -76,6 +87,7 @@ def protocol(request: HttpRequest, protocol_id: UUID) -> HttpResponse:
             "protocol": found,
             "looks": words.look_lines(found),
             "parts": words.part_lines(found),
+            "control": words.control_words(found),
             "changes": words.changes(found, found.amends),
             "results": [(row, VERDICTS[row.verdict]) for row in results_of(viewer, found.id)],
             "may_evaluate": may_evaluate(viewer),
@@ -124,15 +136,22 @@ def release(request: HttpRequest, result_id: UUID) -> HttpResponse:
     )
 
 
-def _initial() -> dict[str, Any]:
-    return {"question": QUESTION, "window": "365", "smallest": "0.2"}
+def _initial(run: NominationRun) -> dict[str, Any]:
+    design = Design.LOTTERY if run.method == Method.BY_LOT else Design.RANK
+    return {
+        "question": QUESTION,
+        "window": "365",
+        "smallest": "0.2",
+        "control": USUAL,
+        "design": design,
+    }
 
 
 def _foresight(run: NominationRun, form: PlanForm | None) -> Foresight | None:
     """What the list could show under the choices made so far; under the usual ones before any are made."""
     if run.method != Method.BY_LOT:
         return None
-    chosen = _initial()
+    chosen = _initial(run)
     looks: list[int] = []
     if form is not None:
         form.is_valid()

@@ -1,0 +1,222 @@
+"""Read the outcomes of a locked protocol's people and compare them by its design."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
+
+import polars as pl
+
+from plumbline.access.viewer import Viewer
+from plumbline.finding.enums import OFFERED_ARMS, Arm
+from plumbline.finding.reading import by_person, for_selection
+from plumbline.selection import load_rule, score_people
+from plumbline.studies.begun import cases_begun
+from plumbline.studies.by_day import (
+    asked_by_day,
+    compare_by_day,
+    nothing_by_day,
+    pairs_figures,
+    pairs_of,
+    with_own_days,
+)
+from plumbline.studies.by_rank import LEAST_HISTORY, RankedList, compare_by_rank
+from plumbline.studies.cohort import Cohort, cohort_of
+from plumbline.studies.comparing import Comparison, compare_by_lot, lowered
+from plumbline.studies.enums import BY_LOT, Design
+from plumbline.studies.models import Protocol, ProtocolLock
+from plumbline.studies.outcomes import BEFORE_DAYS, with_outcomes
+from plumbline.studies.overturning import (
+    CONTROL_FAILED,
+    asked_by_lot,
+    asked_by_rank,
+    figures_to_overturn,
+    year_before_figures,
+)
+from plumbline.studies.parts import Before, figures_of_parts
+from plumbline.studies.recording import Recording
+from plumbline.studies.rules import FollowUp
+from plumbline.studies.year_by_year import year_by_year
+from plumbline.timeline.queries import births_frame, involvements_frame, spells_frame
+from plumbline.values.errors import DataUnfit
+
+
+COMPARED_ARMS = (Arm.OFFERED.value, Arm.NOT_DRAWN.value)
+EVERY_ARM = tuple(arm.value for arm in Arm)
+OFFERED = [arm.value for arm in OFFERED_ARMS]
+MOST_YEARS = 4
+"""Years before a list by rank: three for the placebo year, and the fourth for the older pair."""
+
+
+def compared(
+    protocol: Protocol,
+    lock: ProtocolLock,
+    *,
+    by: Viewer,
+    index: datetime,
+    span: FollowUp,
+    recording: Recording,
+    level: float,
+) -> tuple[Cohort, Comparison]:
+    """Whom the comparison is of, and what it found. Takes the lock itself, so that nobody comes here without one."""
+    if protocol.design == Design.SAME_DAY:
+        return Cohort.nobody(), _by_day(protocol, lock, by=by, index=index, span=span)
+    by_lot = protocol.design in BY_LOT
+    rows = for_selection(
+        involvements_frame(
+            by,
+            start=index - timedelta(days=(1 if by_lot else MOST_YEARS) * BEFORE_DAYS),
+            end=_midnight(span),
+        )
+    )
+    spells = by_person(spells_frame(by))
+    cohort = cohort_of(lock, COMPARED_ARMS if by_lot else EVERY_ARM)
+    offered = cohort.frame if by_lot else cohort.frame.filter(pl.col("arm").is_in(OFFERED))
+    followed = with_outcomes(offered, involvements=rows, spells=spells, index=index, until=span.end)
+    if by_lot:
+        found = _by_lot(protocol, followed, rows, by=by, index=index, span=span, level=level)
+    else:
+        ranked = _ranked(protocol, cohort, rows, spells, by=by, index=index, span=span, recording=recording)
+        found = _by_rank(protocol, ranked, followed, rows, index=index, span=span)
+    return cohort, found
+
+
+def _by_lot(
+    protocol: Protocol,
+    followed: pl.DataFrame,
+    rows: pl.DataFrame,
+    *,
+    by: Viewer,
+    index: datetime,
+    span: FollowUp,
+    level: float,
+) -> Comparison:
+    adjust = bool(protocol.covariates)
+    found = compare_by_lot(
+        followed,
+        adjust=adjust,
+        smallest_worth_having=protocol.smallest_worth_having,
+        level=level,
+        design="waitlist" if protocol.design == Design.WAITLIST else "lottery",
+    )
+    more: dict[str, Any] = {}
+    if protocol.parts:
+        before = Before(births=by_person(births_frame(by)), involvements=rows, index=index)
+        more["parts"] = figures_of_parts(followed, before, protocol.parts, adjust=adjust)
+    if found.figures["rate_ratio"] is not None:
+        asked = asked_by_lot(followed, index=index, end=_midnight(span), adjust=adjust)
+        more["overturn"] = {
+            **figures_to_overturn(asked, rows, control=protocol.control_outcome, evalue_of=None),
+            "year_before": year_before_figures(followed),
+        }
+    return replace(found, figures={**found.figures, **more})
+
+
+def _by_day(
+    protocol: Protocol, lock: ProtocolLock, *, by: Viewer, index: datetime, span: FollowUp
+) -> Comparison:
+    start = index - timedelta(days=MOST_YEARS * BEFORE_DAYS)
+    rows = for_selection(involvements_frame(by, start=start, end=_midnight(span)))
+    spells = by_person(spells_frame(by))
+    try:
+        pairs = pairs_of(
+            cases_begun(lock),
+            rows,
+            rule=load_rule(protocol.run.rule),
+            spells=spells,
+            births=by_person(births_frame(by)),
+            index=index.date(),
+        )
+    except DataUnfit as unfit:
+        return nothing_by_day(str(unfit))
+    window = protocol.window_days
+    followed = with_own_days(pairs, rows, spells=spells, window_days=window, end=span.end)
+    found = compare_by_day(pairs, followed, smallest_worth_having=protocol.smallest_worth_having)
+    if found.figures["rate_ratio"] is None:
+        return found
+    asked = asked_by_day(pairs, followed, window_days=window, end=span.end)
+    overturn = {
+        **figures_to_overturn(asked, rows, control=protocol.control_outcome, evalue_of=found.figures),
+        "pairs": pairs_figures(followed),
+    }
+    return _lowered_where_failed(found, overturn)
+
+
+def _lowered_where_failed(found: Comparison, overturn: dict[str, Any]) -> Comparison:
+    """What would overturn it, and the strength of the design one step lower where it failed on what the offer cannot change."""
+    strength = found.figures["strength"]
+    if overturn["control_outcome"]["standing"] == "failed":
+        strength = lowered(strength, CONTROL_FAILED)
+    return replace(found, figures={**found.figures, "overturn": overturn, "strength": strength})
+
+
+def _by_rank(
+    protocol: Protocol,
+    ranked: RankedList,
+    followed: pl.DataFrame,
+    rows: pl.DataFrame,
+    *,
+    index: datetime,
+    span: FollowUp,
+) -> Comparison:
+    found = compare_by_rank(
+        ranked,
+        followed,
+        span=span,
+        expected_fall=protocol.run.expected_fall,
+        smallest_worth_having=protocol.smallest_worth_having,
+    )
+    if ranked.history is None or found.figures["rate_ratio"] is None:
+        return found
+    asked = asked_by_rank(
+        ranked.history,
+        listed=ranked.history.among(ranked.offered),
+        listed_earlier=ranked.history.among(ranked.listed_earlier),
+        index=index,
+        until=span.end,
+    )
+    overturn = figures_to_overturn(asked, rows, control=protocol.control_outcome, evalue_of=found.figures)
+    return _lowered_where_failed(found, overturn)
+
+
+def _midnight(span: FollowUp) -> datetime:
+    return datetime.combine(span.end, datetime.min.time())
+
+
+def _ranked(
+    protocol: Protocol,
+    cohort: Cohort,
+    rows: pl.DataFrame,
+    spells: pl.DataFrame,
+    *,
+    by: Viewer,
+    index: datetime,
+    span: FollowUp,
+    recording: Recording,
+) -> RankedList:
+    """The list with everybody's years around it, and whom the same rule would have listed a year earlier."""
+    back = recording.used
+    if back < LEAST_HISTORY:
+        return RankedList(entries=cohort.frame, history=None, listed_earlier=())
+    history = year_by_year(
+        rows,
+        spells=spells,
+        people=cohort.frame["person"].to_list(),
+        index=index,
+        until=span.end,
+        back=back,
+    )
+    earlier = score_people(
+        rows,
+        index - timedelta(days=BEFORE_DAYS),
+        load_rule(protocol.run.rule),
+        spells,
+        by_person(births_frame(by)),
+    ).listed(protocol.run.listed)
+    return RankedList(
+        entries=cohort.frame,
+        history=history,
+        listed_earlier=earlier["person"].to_list(),
+        recording_changed=recording.parts,
+    )

@@ -1,0 +1,139 @@
+"""People whose case began beside others alike of the same day, on a made-up town whose truth was planted."""
+
+from datetime import date, timedelta
+from functools import cache
+
+import numpy as np
+import polars as pl
+import pytest
+
+from plumbline.finding.reading import by_person, for_selection
+from plumbline.selection import load_rule
+from plumbline.studies.by_day import (
+    INTAKE_DAYS,
+    asked_by_day,
+    compare_by_day,
+    pairs_figures,
+    pairs_of,
+    with_own_days,
+)
+from plumbline.studies.overturning import figures_to_overturn
+from plumbline.values.errors import DataUnfit
+from tests.finding.made_up import INDEX, INVOLVEMENTS, births, history, no_spells, person_ids
+
+
+PEOPLE = 300
+START = INDEX.date()
+END = START + timedelta(days=INTAKE_DAYS + 365)
+RULE = load_rule("violence-rfgv-1")
+
+
+def begun_of(people=90):
+    """Cases of every third person, on six days of the intake."""
+    chosen = person_ids(PEOPLE)[: 3 * people : 3]
+    return {who: START + timedelta(days=20 * (n % 6) + 1) for n, who in enumerate(chosen)}
+
+
+@cache
+def told(effect, *, seed=1, until=END):
+    """Compare, in a town in which events after a case began are thinned to a share of them."""
+    return told_of(begun_of(), effect, seed=seed, until=until)
+
+
+def told_of(begun, effect, *, seed=1, until=END):
+    rows = history(PEOPLE, seed=seed, rate=3.0, days=4 * 365, until=INDEX + timedelta(days=INTAKE_DAYS + 366))
+    drawn = np.random.default_rng(seed).random(rows.height)
+    rows = rows.with_columns(
+        drawn=pl.Series(drawn),
+        began=pl.col("person_id").replace_strict(begun, default=None, return_dtype=pl.Date),
+    )
+    helped = pl.col("began").is_not_null() & (pl.col("occurred_from").dt.date() > pl.col("began"))
+    kept = rows.filter(~helped.fill_null(value=False) | (pl.col("drawn") < effect)).select(list(INVOLVEMENTS))
+    frame = for_selection(kept)
+    spells, born = by_person(no_spells()), by_person(births(PEOPLE))
+    pairs = pairs_of(begun, frame, rule=RULE, spells=spells, births=born, index=START)
+    followed = with_own_days(pairs, frame, spells=spells, window_days=365, end=until)
+    return pairs, followed, compare_by_day(pairs, followed, smallest_worth_having=0.2), frame
+
+
+def test_a_planted_fall_is_found_and_no_more_than_moderate_evidence():
+    _, followed, found, _ = told(0.35)
+    figures = found.figures
+
+    assert found.verdict == "fell"
+    assert figures["ci_low"] < 0.35 < figures["ci_high"] < 1
+    assert figures["strength"]["grade"] <= 3
+    assert found.sentence.endswith("weaker than a lottery.")
+    assert pairs_figures(followed)["holds_to"] > 1
+
+
+def test_where_nothing_was_done_no_fall_is_found():
+    _, followed, found, frame = told(1.0)
+    assert found.verdict != "fell"
+    assert found.figures["ci_low"] < 1 < found.figures["ci_high"]
+    assert (pairs_figures(followed)["holds_to"] or 0) <= 1
+    assert found.figures["before_after_is_effect"] is False
+
+
+def test_nobody_is_used_twice_and_nobody_who_has_a_case_is_a_match_later():
+    begun = begun_of()
+    pairs, _, _, _ = told(1.0)
+    alike = pairs.frame.filter(pl.col("arm") == "alike")
+
+    assert alike["person"].is_unique().all()
+    later = [
+        begun[who] > date.fromordinal(day)
+        for who, day in alike.select("person", "day").iter_rows()
+        if who in begun
+    ]
+    assert all(later)
+    assert (pairs.frame.group_by("cluster").len()["len"] == 2).all()
+
+
+def test_what_led_to_the_case_is_no_outcome_and_both_are_followed_alike():
+    _, followed, _, _ = told(1.0)
+    years = followed.group_by("cluster").agg(pl.col("years_after").n_unique())
+    assert (years["years_after"] == 1).all()
+    assert followed["years_after"].max() == pytest.approx(365 / 365.25)
+
+
+def test_events_of_the_day_on_which_a_case_began_are_not_counted():
+    pairs, followed, _, frame = told(1.0)
+    who, began = pairs.frame.filter(pl.col("arm") == "given").select("person", "day").row(0)
+    day = date.fromordinal(began)
+    on_the_day = frame.head(1).with_columns(
+        person=pl.lit(who),
+        event=pl.lit("x"),
+        occurred_from=pl.lit(day).cast(pl.Datetime("us")) + pl.duration(hours=9),
+    )
+    again = with_own_days(
+        pairs, pl.concat([frame, on_the_day]), spells=by_person(no_spells()), window_days=365, end=END
+    )
+    assert again["events_after"].to_list() == followed["events_after"].to_list()
+
+
+def test_those_whose_case_began_before_the_list_are_nobodys_match():
+    begun = begun_of()
+    old = [who for who in person_ids(PEOPLE) if who not in begun][:50]
+    pairs, _, _, _ = told_of({**begun, **dict.fromkeys(old, START - timedelta(days=30))}, 1.0)
+    assert not set(old) & set(pairs.frame["person"])
+
+
+def test_without_a_case_in_those_days_nothing_is_compared():
+    with pytest.raises(DataUnfit, match="No case began"):
+        told_of({person_ids(1)[0]: START - timedelta(days=1)}, 1.0)
+
+
+def test_it_is_tried_in_the_same_ways_as_others():
+    pairs, followed, found, frame = told(0.35)
+    asked = asked_by_day(pairs, followed, window_days=365, end=END)
+    tried = figures_to_overturn(asked, frame, control="property_crime", evalue_of=found.figures)
+
+    assert tried["evalue"]["of_interval"] > 1
+    assert tried["control_outcome"]["standing"] == "not_held"
+    assert (asked.of(frame) == followed["events_after"].to_numpy()).all()
+
+
+def test_follow_up_half_way_counts_the_days_there_are():
+    _, followed, _, _ = told(1.0, until=START + timedelta(days=200))
+    assert followed["years_after"].max() < 200 / 365.25
