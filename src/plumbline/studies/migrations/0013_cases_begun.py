@@ -5,7 +5,7 @@ from plumbline.studies.begun_policy import CASES_BEGUN
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("studies", "0010_more_designs"),
+        ("studies", "0012_more_designs"),
         ("cases", "0002_policies"),
         ("finding", "0002_policies"),
         ("schemes", "0001_initial"),

@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("studies", "0009_power_trials")]
+    dependencies = [("studies", "0011_power_trials")]
     operations = [
         migrations.RemoveConstraint(model_name="protocol", name="studies_protocol_design"),
         migrations.AddConstraint(

@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cases", "0056_fidelity_policies"),
+        ("cases", "0061_fidelity_policies"),
         ("schemes", "0009_unit_costs"),
     ]
 

@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cases", "0054_opened_first"),
+        ("cases", "0059_identity_policies"),
     ]
 
     operations = [

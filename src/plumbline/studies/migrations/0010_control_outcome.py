@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("studies", "0007_release_checks")]
+    dependencies = [("studies", "0009_research_bundles")]
     operations = [
         migrations.AddField(
             model_name="protocol",

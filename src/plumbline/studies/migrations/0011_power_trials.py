@@ -7,7 +7,7 @@ from plumbline.sharing.policy import open_table_sql
 
 
 class Migration(migrations.Migration):
-    dependencies = [("studies", "0008_control_outcome"), ("finding", "0009_small_area_policies")]
+    dependencies = [("studies", "0010_control_outcome"), ("finding", "0009_small_area_policies")]
     operations = [
         migrations.CreateModel(
             name="PowerTrial",
