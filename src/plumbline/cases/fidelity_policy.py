@@ -16,9 +16,9 @@ WITH period AS (
 ), begun AS (
   SELECT o.id, v.intervention_id, cardinality(v.must_happen) AS lines FROM public.cases_onward o
   JOIN public.interventions_version v ON v.id = o.version_id JOIN public.schemes_scheme s ON s.id = o.scheme_id, period p
-  WHERE public.access_viewer_holds(:readers)
-    AND s.id = wanted AND (ARRAY[s.host_agency_id] || s.partner_agencies) && public.access_viewer_agencies()
-    AND NOT (public.access_viewer() = ANY(o.hidden_from)) AND o.sent_at >= p.starts AND o.sent_at < p.ends
+  WHERE (SELECT public.access_viewer_holds(:readers))
+    AND s.id = wanted AND (ARRAY[s.host_agency_id] || s.partner_agencies) && (SELECT public.access_viewer_agencies())
+    AND NOT ((SELECT public.access_viewer()) = ANY(o.hidden_from)) AND o.sent_at >= p.starts AND o.sent_at < p.ends
     AND cardinality(v.must_happen) > 0 AND EXISTS (
       SELECT FROM public.cases_onwardstep st WHERE st.onward_id = o.id AND st.state = 'started' AND st.at < p.ends)
 ), answered AS (

@@ -56,14 +56,14 @@ CREATE TRIGGER {DRAW}_apart BEFORE INSERT ON {DRAW} FOR EACH ROW EXECUTE FUNCTIO
 BLIND = f"""
 CREATE FUNCTION cases_ratings_in(wanted uuid) RETURNS integer LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
   SELECT count(*)::integer FROM public.{RATING} r JOIN public.{AUDITED} a ON a.id = r.audited_id
-  WHERE a.id = wanted AND a.seen_by_agencies && public.access_viewer_agencies() AND NOT (public.access_viewer() = ANY(a.hidden_from))
+  WHERE a.id = wanted AND a.seen_by_agencies && (SELECT public.access_viewer_agencies()) AND NOT ((SELECT public.access_viewer()) = ANY(a.hidden_from))
 $$;
 ALTER FUNCTION cases_ratings_in(uuid) OWNER TO plumbline_finder;
 CREATE FUNCTION cases_worked_on(wanted uuid, who uuid) RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
   SELECT (EXISTS (SELECT FROM public.cases_leadworker l WHERE l.case_id = a.case_id AND l."user" = who)
       OR EXISTS (SELECT FROM public.cases_action x WHERE x.case_id = a.case_id AND x.owner = who)
       OR EXISTS (SELECT FROM public.cases_contact k WHERE k.case_id = a.case_id AND k.logged_by = who))
-  FROM public.{AUDITED} a WHERE a.id = wanted AND who = public.access_viewer()
+  FROM public.{AUDITED} a WHERE a.id = wanted AND who = (SELECT public.access_viewer())
 $$;
 ALTER FUNCTION cases_worked_on(uuid, uuid) OWNER TO plumbline_finder;
 CREATE POLICY {RATING}_blind ON {RATING} AS RESTRICTIVE FOR SELECT TO {PEOPLE_ROLES}
@@ -96,9 +96,9 @@ WITH period AS (
 ), mine AS (
   SELECT c.id, a.form::text, (SELECT count(*) FROM public.{RATING} r WHERE r.audited_id = c.id) AS ratings FROM public.{AUDITED} c
   JOIN public.{AUDIT} a ON a.id = c.audit_id JOIN public.{DRAW} d ON d.audit_id = a.id JOIN public.schemes_scheme s ON s.id = a.scheme_id, period p
-  WHERE public.access_viewer_holds({BOARD_READERS})
-    AND s.id = wanted AND (ARRAY[s.host_agency_id] || s.partner_agencies) && public.access_viewer_agencies()
-    AND NOT (public.access_viewer() = ANY(c.hidden_from)) AND d.at >= p.starts AND d.at < p.ends
+  WHERE (SELECT public.access_viewer_holds({BOARD_READERS}))
+    AND s.id = wanted AND (ARRAY[s.host_agency_id] || s.partner_agencies) && (SELECT public.access_viewer_agencies())
+    AND NOT ((SELECT public.access_viewer()) = ANY(c.hidden_from)) AND d.at >= p.starts AND d.at < p.ends
 ), words AS (
   SELECT m.id, m.form, one.key AS item, one.value AS first, two.answers ->> one.key AS second,
     coalesce((SELECT x.answers ->> one.key FROM public.{SETTLEMENT} x WHERE x.audited_id = m.id),

@@ -46,7 +46,7 @@ def _above(table: str, column: str) -> str:
 
 CODINGS_IN = """
 CREATE FUNCTION schemes_codings_in(wanted uuid) RETURNS integer LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
-  SELECT count(*)::integer FROM public.schemes_interviewcoding c WHERE c.interview_id = wanted AND public.access_viewer() IS NOT NULL
+  SELECT count(*)::integer FROM public.schemes_interviewcoding c WHERE c.interview_id = wanted AND (SELECT public.access_viewer()) IS NOT NULL
 $$;
 ALTER FUNCTION schemes_codings_in(uuid) OWNER TO plumbline_finder;
 """
@@ -78,7 +78,7 @@ TABLES = (
 CALLED = """
 CREATE FUNCTION schemes_interview_called(code text) RETURNS uuid LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
   SELECT i.id FROM public.schemes_interview i JOIN public.schemes_scheme s ON s.id = i.scheme_id
-  WHERE i.reference = code AND public.access_viewer() IS NOT NULL AND (ARRAY[s.host_agency_id] || s.partner_agencies) && public.access_viewer_agencies()
+  WHERE i.reference = code AND (SELECT public.access_viewer()) IS NOT NULL AND (ARRAY[s.host_agency_id] || s.partner_agencies) && (SELECT public.access_viewer_agencies())
 $$;
 ALTER FUNCTION schemes_interview_called(text) OWNER TO plumbline_finder;
 CREATE FUNCTION schemes_take_back(code text, wanted text, key uuid, moment timestamptz) RETURNS void
@@ -125,8 +125,8 @@ WITH mine AS (
   LEFT JOIN public.schemes_interviewwords w ON w.interview_id = i.id
   LEFT JOIN public.schemes_interviewcoding one ON one.interview_id = i.id AND one.place = 1
   LEFT JOIN public.schemes_interviewcoding two ON two.interview_id = i.id AND two.place = 2
-  WHERE public.access_viewer_holds(:readers)
-    AND s.id = wanted AND (ARRAY[s.host_agency_id] || s.partner_agencies) && public.access_viewer_agencies()
+  WHERE (SELECT public.access_viewer_holds(:readers))
+    AND s.id = wanted AND (ARRAY[s.host_agency_id] || s.partner_agencies) && (SELECT public.access_viewer_agencies())
     AND i.happened_on >= first_day AND i.happened_on < past_day
 ), coded AS (
   SELECT * FROM mine WHERE two IS NOT NULL
@@ -143,9 +143,9 @@ CREATE FUNCTION schemes_voice_quotes(wanted uuid, first_day date, past_day date)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
   SELECT i.audience::text, q.theme::text, q.words FROM public.schemes_interviewquote q JOIN public.schemes_interview i ON i.id = q.interview_id
   JOIN public.schemes_quotecheck k ON k.quote_id = q.id JOIN public.schemes_scheme s ON s.id = i.scheme_id
-  WHERE public.access_viewer_holds(:readers) AND k.is_clear AND k."by" <> q."by" AND i.consent = 'quoted'
+  WHERE (SELECT public.access_viewer_holds(:readers)) AND k.is_clear AND k."by" <> q."by" AND i.consent = 'quoted'
     AND NOT EXISTS (SELECT FROM public.schemes_interviewwithdrawal w WHERE w.interview_id = i.id)
-    AND s.id = wanted AND (ARRAY[s.host_agency_id] || s.partner_agencies) && public.access_viewer_agencies()
+    AND s.id = wanted AND (ARRAY[s.host_agency_id] || s.partner_agencies) && (SELECT public.access_viewer_agencies())
     AND i.happened_on >= first_day AND i.happened_on < past_day
   ORDER BY md5(q.id::text)
 $$;

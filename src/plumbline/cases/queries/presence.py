@@ -17,7 +17,7 @@ from plumbline.audit.enums import Verb
 from plumbline.audit.services import record
 from plumbline.cases.models import Case, Presence, PresenceShare
 from plumbline.cases.queries.sight import visible_cases
-from plumbline.people.queries import find_people
+from plumbline.people.queries import names_for, people_called
 from plumbline.referrals.entry import GivenPerson
 from plumbline.schemes.permissions import caseworker, narrowed
 from plumbline.sharing.visibility import one_visible_to, visible_to
@@ -96,18 +96,16 @@ def known_among_typed(
 
 
 def _goes_by(viewer: Viewer, one: GivenPerson) -> list[UUID]:
+    seen = narrowed(viewer)
     try:
-        found = find_people(
-            narrowed(viewer),
-            last_name=one.last_name,
-            first_name=one.first_name,
-            date_of_birth=one.date_of_birth,
-        )
+        found = people_called(seen, f"{one.last_name}, {one.first_name}", date_of_birth=one.date_of_birth)
     except DataUnfit:  # too short a surname to search by
         return []
+    record("person.searched", verb=Verb.CONSULTATION, object_kind="person", objects=sorted(found), by=viewer)
+    # A beginning of a name is enough for a search by hand, and too little to be told of somebody.
     return [
         key
-        for key, name in found.items()
+        for key, name in names_for(seen, found).items()
         if comparison_form(name.first_name) == comparison_form(one.first_name)
     ]
 
