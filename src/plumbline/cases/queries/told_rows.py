@@ -35,11 +35,25 @@ def told_rows(viewer: Viewer, case: Case, person_id: UUID) -> Iterator[Row]:
     seen = narrowed(viewer)
     for t in visible_to(seen, Telling.objects.filter(case=case, person_id=person_id)):
         yield _telling(t)
-    for o in visible_to(seen, Objection.objects.filter(case=case, person_id=person_id)):
+    yield from _objection_rows(seen, case, person_id)
+    for c in visible_to(seen, Consent.objects.filter(case=case, person_id=person_id)):
+        yield Row(
+            Sort.TOLD, c.id, _midnight(c.on), c.at, f"{CONSENT_NAMES[ConsentAnswer(c.answer)]}: {c.service}", agency=c.agency,
+            source=SOURCE, by=c.by, detail=_joined(law().ways.get(c.how, ""), c.words),
+            readers=frozenset(c.seen_by_agencies),
+        )  # fmt: skip
+
+
+def _objection_rows(seen: Viewer, case: Case, person_id: UUID) -> Iterator[Row]:
+    """What one person objected to, and what followed; nothing more is asked where they did not."""
+    objections = list(visible_to(seen, Objection.objects.filter(case=case, person_id=person_id)))
+    for o in objections:
         yield Row(
             Sort.TOLD, o.id, _midnight(o.on), o.at, f"Objected to: {o.to_what}", agency=o.agency, source=SOURCE, by=o.by,
             detail=o.words, note=f"To be answered by {_said(o.answer_by)}", readers=frozenset(o.seen_by_agencies),
         )  # fmt: skip
+    if not objections:
+        return
     answers = ObjectionAnswer.objects.filter(case=case, objection__person_id=person_id)
     for a in visible_to(seen, answers.select_related("objection")):
         yield Row(
@@ -68,12 +82,6 @@ def told_rows(viewer: Viewer, case: Case, person_id: UUID) -> Iterator[Row]:
             Sort.TOLD, p.id, _midnight(p.shown_on), p.at, f"Showed who they are: {p.asked.objection.to_what}", agency=p.agency,
             source=SOURCE, by=p.by, detail=p.words, note=f"To be answered by {_said(answer_by(p.shown_on))}",
             readers=frozenset(p.seen_by_agencies),
-        )  # fmt: skip
-    for c in visible_to(seen, Consent.objects.filter(case=case, person_id=person_id)):
-        yield Row(
-            Sort.TOLD, c.id, _midnight(c.on), c.at, f"{CONSENT_NAMES[ConsentAnswer(c.answer)]}: {c.service}", agency=c.agency,
-            source=SOURCE, by=c.by, detail=_joined(law().ways.get(c.how, ""), c.words),
-            readers=frozenset(c.seen_by_agencies),
         )  # fmt: skip
 
 
