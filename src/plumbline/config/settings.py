@@ -34,6 +34,7 @@ IDENTITY_KEY = HOME.secret("identity")
 SEALING_KEY = HOME.secret("second-factor")
 SAFE_CONTACT_KEY = HOME.secret("safe-contact")
 QUEUE_KEY = HOME.secret("waiting-entries")
+SUMMARY_KEY = HOME.secret("signed-summaries")
 ALLOWED_HOSTS = os.environ.get("PLUMBLINE_ALLOWED_HOSTS", "127.0.0.1,localhost").split(",")
 SECURE = os.environ.get("PLUMBLINE_SECURE") == "1"
 PROXIES = int(os.environ.get("PLUMBLINE_PROXIES", "0"))

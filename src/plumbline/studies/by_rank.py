@@ -153,6 +153,7 @@ def _history_figures(found: PlaceboYear) -> dict[str, Any]:
         "ci_low": found.ci_low,
         "ci_high": found.ci_high,
         "level": found.level,
+        "se": found.se,
         "fall_to_see": None,
         "needed_n": None,
         "expected_change_without_effect": found.expected_change,

@@ -132,6 +132,7 @@ def _ratio_figures(result: RateRatio) -> dict[str, Any]:
         "ci_low": result.ci_low,
         "ci_high": result.ci_high,
         "level": result.level,
+        "se": result.se,
         "fall_to_see": FALL_TO_SEE,
         "needed_n": people_needed_from(n=have, se=result.se, fall=FALL_TO_SEE),
         "diagnostics": {
@@ -159,6 +160,7 @@ def no_ratio() -> dict[str, Any]:
         "ci_low": None,
         "ci_high": None,
         "level": None,
+        "se": None,
         "fall_to_see": FALL_TO_SEE,
         "needed_n": None,
         "diagnostics": None,

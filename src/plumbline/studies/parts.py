@@ -112,6 +112,7 @@ def _ratios(found: Moderation) -> dict[str, Any]:
     sides = {"ratio_inside": found.inside, "ratio_outside": found.outside}
     return {
         **{name: [side.ratio, side.ci_low, side.ci_high] for name, side in sides.items()},
+        "se": found.se,
         "ratio": found.ratio,
         "ci_low": found.ci_low,
         "ci_high": found.ci_high,

@@ -35,6 +35,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("plumbline.web.matching.urls")),
     path("", include("plumbline.web.protocols.urls")),
     path("", include("plumbline.web.figures.urls")),
+    path("", include("plumbline.web.library.urls")),
     path("", include("plumbline.web.scheme_pages.urls")),
     path("", include("plumbline.web.board.urls")),
     path("", include("plumbline.web.surveys.urls")),

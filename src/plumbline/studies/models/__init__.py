@@ -1,10 +1,22 @@
-"""Protocols, their locks, results and the checks of them, declared changes of recording."""
+"""Protocols, their locks, results and the checks of them, declared changes of recording, signed summaries."""
 
 from plumbline.studies.models.protocol import Protocol
 from plumbline.studies.models.protocol_lock import ProtocolLock
 from plumbline.studies.models.recording_change import RecordingChange, RecordingChangeEnd
 from plumbline.studies.models.release_check import ReleaseCheck
 from plumbline.studies.models.result import Result
+from plumbline.studies.models.summary import InstallationEnd, KnownInstallation, Summary, TakenSummary
 
 
-__all__ = ["Protocol", "ProtocolLock", "RecordingChange", "RecordingChangeEnd", "ReleaseCheck", "Result"]
+__all__ = [
+    "InstallationEnd",
+    "KnownInstallation",
+    "Protocol",
+    "ProtocolLock",
+    "RecordingChange",
+    "RecordingChangeEnd",
+    "ReleaseCheck",
+    "Result",
+    "Summary",
+    "TakenSummary",
+]

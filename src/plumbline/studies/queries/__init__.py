@@ -1,6 +1,7 @@
-"""Read protocols, results and declared changes of recording."""
+"""Read protocols, results, declared changes of recording, and the evidence library."""
 
 from plumbline.studies.models import Protocol, RecordingChange, Result
+from plumbline.studies.queries.library import findings
 from plumbline.studies.queries.protocols import (
     ProtocolView,
     latest_locked,
@@ -13,19 +14,35 @@ from plumbline.studies.queries.protocols import (
 from plumbline.studies.queries.recording import change_of, recording_changes, whose_words
 from plumbline.studies.queries.releases import Release, release_of
 from plumbline.studies.queries.results import latest_result, result_of, results, results_of
+from plumbline.studies.queries.summaries import (
+    InstallationView,
+    TakenView,
+    installation_of,
+    known_installations,
+    own_fingerprint,
+    summary_made_of,
+    taken_summaries,
+    taken_summary_of,
+)
 
 
 __all__ = [
+    "InstallationView",
     "Protocol",
     "ProtocolView",
     "RecordingChange",
     "Release",
     "Result",
+    "TakenView",
     "change_of",
+    "findings",
+    "installation_of",
+    "known_installations",
     "latest_locked",
     "latest_protocol",
     "latest_result",
     "lock_of",
+    "own_fingerprint",
     "protocol_of",
     "protocols",
     "recording_changes",
@@ -33,6 +50,9 @@ __all__ = [
     "result_of",
     "results",
     "results_of",
+    "summary_made_of",
+    "taken_summaries",
+    "taken_summary_of",
     "view_of",
     "whose_words",
 ]

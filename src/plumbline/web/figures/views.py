@@ -23,7 +23,7 @@ from plumbline.finding.queries import (
 )
 from plumbline.ingest import load_contract
 from plumbline.linking.queries import latest_run
-from plumbline.studies.permissions import may_evaluate
+from plumbline.studies.permissions import may_evaluate, may_release
 from plumbline.studies.queries import protocols, release_of, result_of, results
 from plumbline.web.door import for_roles, viewer_of
 from plumbline.web.figures import area_rates, patterns, presenters, reading
@@ -149,6 +149,7 @@ def result(request: HttpRequest, result_id: UUID) -> HttpResponse:
         {
             "result": found,
             "release": release_of(viewer, found),
+            "may_release": may_release(viewer),
             "figures": figures,
             "card": card(figures),
             "plan": plan_words(found.standing, figures.get("loaded_to_when_locked")),

@@ -1,0 +1,226 @@
+"""Findings side by side: which are alike enough to be put together, and what they say together. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from math import sqrt
+from statistics import median
+from uuid import UUID
+
+import numpy as np
+
+from plumbline.evaluation import (
+    Pooled,
+    Shrunken,
+    SmallStudies,
+    pool,
+    shrunken_effects,
+    sites_needed,
+    small_studies,
+)
+from plumbline.evaluation.shrinkage import LEAST_GROUPS
+from plumbline.studies.enums import Standing
+from plumbline.studies.rules import FIRST_DAYS
+from plumbline.values.errors import DataUnfit
+
+
+LEAST_TO_POOL = 2
+LEAST_TO_LEAN = 4
+TAU_UNKNOWN = 0.1
+"""How far sites are taken to differ where one alone is held: what the accuracy of pooling was tried with."""
+
+NO_FIGURE = "It gives no figure."
+NO_ERROR = "Its error was not kept. Compare as planned again."
+SAME_LIST = "It is of the same list as another, which is counted."
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """A rate ratio on the log scale with its sampling variance (None where it was not kept), and its interval as a ratio."""
+
+    log_ratio: float
+    variance: float | None
+    ci_low: float
+    ci_high: float
+    level: float
+
+    @property
+    def ratio(self) -> float:
+        """The rate ratio."""
+        return float(np.exp(self.log_ratio))
+
+
+@dataclass(frozen=True, slots=True)
+class PartEffect:
+    """How the effect in one part differs from that in the rest: log of the ratio of the two ratios, and its variance."""
+
+    part: str
+    log_ratio: float
+    variance: float
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One result of this installation or of another, in the same shape.
+
+    ``place`` is who found it, in words; ``people`` how many were compared, None where hidden; ``id`` that of the result here, or of
+    the summary taken in.
+    """
+
+    id: UUID
+    is_ours: bool
+    place: str
+    kind: str
+    study: str
+    question: str
+    outcome: str
+    window_days: int
+    days: int
+    compared: str
+    standing: str
+    verdict: str
+    strength: str
+    evaluated_at: datetime
+    smallest: float
+    people: int | None
+    made_up: bool
+    effect: Effect | None
+    parts: tuple[PartEffect, ...]
+
+    @property
+    def is_at_its_end(self) -> bool:
+        """Whether the planned days are over. Files seldom end on the very day."""
+        return self.days >= self.window_days - FIRST_DAYS
+
+    @property
+    def is_planned(self) -> bool:
+        """Registered or amended, and not for looking only."""
+        return self.standing != Standing.EXPLORATORY
+
+
+@dataclass(frozen=True, slots=True)
+class PartPooled:
+    """One part over the sites that looked at it; ``level`` allows for every part of the group."""
+
+    part: str
+    sites: int
+    pooled: Pooled
+
+
+@dataclass(frozen=True, slots=True)
+class Together:
+    """Findings that are alike, all of them shown; ``counted`` are put together, ``left_out`` are not, each with why.
+
+    ``pooled`` is None under two. ``drawn`` are the sites drawn in towards their mean, None under four. ``needed`` is how many sites
+    in all would show ``fall`` 8 times in 10, None where 1,000 would not; ``tau`` how far they are taken to differ for that.
+    """
+
+    outcome: str
+    window_days: int
+    compared: str
+    is_planned: bool
+    made_up: bool
+    findings: tuple[Finding, ...]
+    counted: tuple[Finding, ...]
+    left_out: tuple[tuple[Finding, str], ...]
+    pooled: Pooled | None
+    drawn: Shrunken | None
+    lean: SmallStudies | None
+    parts: tuple[PartPooled, ...]
+    fall: float
+    tau: float
+    needed: int | None
+
+
+def like_with_like(findings: Sequence[Finding]) -> list[Together]:
+    """Group findings with the same outcome, follow-up and way of comparing; planned apart from exploratory, made-up apart from real.
+
+    Nothing is put together over two groups, nor a single finding, nor two of the same list.
+    """
+    groups: dict[tuple[object, ...], list[Finding]] = {}
+    for found in findings:
+        key = (not found.is_planned, found.made_up, found.outcome, found.window_days, found.compared)
+        groups.setdefault(key, []).append(found)
+    return [
+        _together(rows) for _, rows in sorted(groups.items(), key=lambda item: (item[0][:2], -len(item[1])))
+    ]
+
+
+def _together(rows: Sequence[Finding]) -> Together:
+    rows = sorted(rows, key=lambda found: (found.evaluated_at, str(found.id)))
+    counted, left_out = _counted(rows)
+    first = rows[0]
+    theta, variance = _figures(counted)
+    pooled = pool(effect=theta, variance=variance) if len(counted) >= LEAST_TO_POOL else None
+    fall = float(median(found.smallest for found in rows))
+    tau = sqrt(pooled.tau2) if pooled else TAU_UNKNOWN
+    return Together(
+        outcome=first.outcome,
+        window_days=first.window_days,
+        compared=first.compared,
+        is_planned=first.is_planned,
+        made_up=first.made_up,
+        findings=tuple(rows),
+        counted=tuple(counted),
+        left_out=tuple(left_out),
+        pooled=pooled,
+        drawn=shrunken_effects(effect=theta, variance=variance) if len(counted) >= LEAST_GROUPS else None,
+        lean=_lean(theta, variance),
+        parts=tuple(_parts(counted)),
+        fall=fall,
+        tau=tau,
+        needed=sites_needed(fall=fall, se=sqrt(median(variance)), tau=tau) if variance else None,
+    )
+
+
+def _counted(rows: Sequence[Finding]) -> tuple[list[Finding], list[tuple[Finding, str]]]:
+    """One of each list: as registered before as amended, and then the latest."""
+    fit = [found for found in rows if not _why_not(found)]
+    best = {
+        found.study: found
+        for found in sorted(fit, key=lambda f: (f.standing == Standing.REGISTERED, f.evaluated_at))
+    }
+    counted = [found for found in fit if best[found.study] is found]
+    left_out = [(found, _why_not(found) or SAME_LIST) for found in rows if found not in counted]
+    return counted, left_out
+
+
+def _why_not(found: Finding) -> str:
+    if found.effect is None:
+        return NO_FIGURE
+    if not found.is_at_its_end:
+        return f"It is not at its planned end: {found.days} of {found.window_days} days."
+    return NO_ERROR if found.effect.variance is None else ""
+
+
+def _figures(counted: Sequence[Finding]) -> tuple[list[float], list[float]]:
+    effects = [found.effect for found in counted if found.effect]
+    return [e.log_ratio for e in effects], [e.variance for e in effects if e.variance]
+
+
+def _lean(theta: Sequence[float], variance: Sequence[float]) -> SmallStudies | None:
+    if len(theta) < LEAST_TO_LEAN:
+        return None
+    try:
+        return small_studies(effect=theta, variance=variance)
+    except DataUnfit:
+        return None  # All of one size, or no answer that settles: then it cannot be told.
+
+
+def _parts(counted: Sequence[Finding]) -> list[PartPooled]:
+    held: dict[str, list[PartEffect]] = {}
+    for found in counted:
+        for part in found.parts:
+            held.setdefault(part.part, []).append(part)
+    enough = {part: rows for part, rows in sorted(held.items()) if len(rows) >= LEAST_TO_POOL}
+    level = 1 - 0.05 / max(1, len(enough))
+    return [
+        PartPooled(
+            part=part,
+            sites=len(rows),
+            pooled=pool(effect=[r.log_ratio for r in rows], variance=[r.variance for r in rows], level=level),
+        )
+        for part, rows in enough.items()
+    ]

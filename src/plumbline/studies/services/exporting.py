@@ -1,0 +1,116 @@
+"""Sign a summary of a released result, and give it out."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+
+from plumbline import __version__
+from plumbline.access.viewer import Viewer
+from plumbline.audit.enums import Verb
+from plumbline.audit.services import record
+from plumbline.evaluation.protocol import canonical_json
+from plumbline.studies import permissions
+from plumbline.studies.models import ProtocolLock, Result, Summary
+from plumbline.studies.queries.releases import release_of
+from plumbline.studies.queries.results import result_of
+from plumbline.studies.queries.summaries import summary_made_of
+from plumbline.studies.signed_file import written
+from plumbline.studies.signing import public_key, sign
+from plumbline.studies.summarising import summary_of
+from plumbline.values.errors import DataUnfit, StageRefused
+
+
+@transaction.atomic
+def make_summary(*, result_id: UUID, place: str, by: Viewer, at: datetime | None = None) -> Summary:
+    """Sign what may leave of a released result. Of each result there is one.
+
+    Parameters
+    ----------
+    place : where it was found, as readers elsewhere know it. Names no person.
+
+    Refuses
+        PermissionRefused: the viewer is no analyst, researcher or keeper of information governance.
+        NotVisible: no such result.
+        StageRefused: it is not released, or was summarised already.
+        DataUnfit: no place is given, or an arm is too small for any figure to leave.
+    Records
+        ``summary.signed``.
+    """
+    permissions.check_may_release(by)
+    result = result_of(by, result_id)
+    _check_released(result, by)
+    if not place.strip():
+        raise DataUnfit("Say where this was found.", slug="place-missing")
+    if summary_made_of(result):
+        raise StageRefused("A summary of this result is signed already.", slug="summary-made")
+    now = at or timezone.now()
+    made = Summary(result=result, made_at=now, made_by=by.user_id)
+    made.canonical = canonical_json(_document(made, place=place.strip()))
+    made.signature = sign(made.canonical)
+    record(
+        "summary.signed",
+        verb=Verb.ALTERATION,
+        object_kind="summary",
+        objects=[made.id, result.id],
+        by=by,
+        at=at,
+    )
+    made.save(force_insert=True)
+    return made
+
+
+@transaction.atomic
+def give_summary(*, result_id: UUID, by: Viewer, at: datetime | None = None) -> bytes:
+    """The file of a signed summary. Each time is a disclosure in the ledger.
+
+    Refuses
+        PermissionRefused, NotVisible: as ``make_summary``. StageRefused: none is signed, or the result was held back since.
+    Records
+        ``summary.given``.
+    """
+    permissions.check_may_release(by)
+    result = result_of(by, result_id)
+    _check_released(result, by)
+    made = summary_made_of(result)
+    if made is None:
+        raise StageRefused("No summary of this result is signed yet.", slug="no-summary")
+    record(
+        "summary.given",
+        verb=Verb.DISCLOSURE,
+        object_kind="summary",
+        objects=[made.id, result.id],
+        by=by,
+        at=at,
+    )
+    return written(made.canonical, signature=bytes(made.signature), key=public_key())
+
+
+def _check_released(result: Result, by: Viewer) -> None:
+    if not release_of(by, result).is_released:
+        raise StageRefused(
+            "Two people who neither planned nor made it have to check this result before anything of it leaves.",
+            slug="not-released",
+        )
+
+
+def _document(made: Summary, *, place: str) -> dict[str, object]:
+    result = made.result
+    lock = ProtocolLock.objects.get(protocol=result.protocol_id)
+    about = {
+        "id": str(made.id),
+        "place": place,
+        "kind": result.protocol.run.kind,
+        "software": __version__,
+        "made_at": made.made_at.isoformat(),
+        "made_up": bool(result.figures.get("made_up")),
+        "protocol_sha256": lock.sha256,
+        "standing": result.standing,
+        "verdict": result.verdict,
+        "evaluated_at": result.evaluated_at.isoformat(),
+    }
+    return summary_of(result.figures, plan=json.loads(lock.canonical), about=about)

@@ -1,0 +1,47 @@
+"""Sign a summary, and see whether a signature fits: Ed25519 (RFC 8032) under a key of this installation's home.
+
+The key is told by its fingerprint, which people read out to each other: 128 bits of the SHA-256 of the public key, so that nobody
+can make a second key with the same one.
+"""
+
+from __future__ import annotations
+
+from hashlib import sha256
+
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from django.conf import settings
+
+
+# Signed with the words, so that no signature made for anything else passes for one of a summary.
+PURPOSE = b"plumbline signed summary\n"
+FINGERPRINT_SIGNS, IN_A_GROUP = 32, 4
+
+
+def public_key() -> bytes:
+    """The 32 bytes by which others check what this installation signs."""
+    return _own().public_key().public_bytes_raw()
+
+
+def sign(text: str) -> bytes:
+    """The 64 bytes of the signature of ``text``."""
+    return _own().sign(PURPOSE + text.encode())
+
+
+def fits(text: str, *, signature: bytes, key: bytes) -> bool:
+    """Whether ``key`` signed these very words."""
+    try:
+        Ed25519PublicKey.from_public_bytes(key).verify(signature, PURPOSE + text.encode())
+    except (InvalidSignature, ValueError):  # ValueError: no key of this kind has such a length
+        return False
+    return True
+
+
+def fingerprint(key: bytes) -> str:
+    """Eight groups of four signs, as they are read out."""
+    signs = sha256(key).hexdigest()[:FINGERPRINT_SIGNS]
+    return " ".join(signs[at : at + IN_A_GROUP] for at in range(0, FINGERPRINT_SIGNS, IN_A_GROUP))
+
+
+def _own() -> Ed25519PrivateKey:
+    return Ed25519PrivateKey.from_private_bytes(settings.SUMMARY_KEY)

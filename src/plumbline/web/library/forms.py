@@ -1,0 +1,114 @@
+"""Forms of the evidence library."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+
+from plumbline.studies.signed_file import LARGEST
+from plumbline.web.forms import PageForm, line_field, select_field, sentence_field
+
+
+def _file_field(label: str) -> forms.FileField:
+    return forms.FileField(
+        label=label,
+        help_text="A signed summary as it was sent to you, JSON. At most 200 kB",
+        widget=forms.ClearableFileInput(attrs={"accept": ".json"}),
+        error_messages=dict.fromkeys(("required", "missing"), "Choose the file.")
+        | {"empty": "The file is empty."},
+    )
+
+
+class _WithFile(PageForm):
+    def clean_file(self) -> bytes:
+        """The bytes of a file that is no larger than a summary can be."""
+        file = self.cleaned_data["file"]
+        if file.size > LARGEST:
+            raise forms.ValidationError("This file is too large to be a signed summary: at most 200 kB.")
+        return bytes(file.read())
+
+
+class TakeInForm(_WithFile):
+    """One summary."""
+
+    beside = dict.fromkeys(
+        (
+            "not-a-summary",
+            "summary-version",
+            "signature-unfit",
+            "summary-unfit",
+            "own-summary",
+            "installation-unknown",
+            "installation-withdrawn",
+            "summary-held",
+            "newer-held",
+        ),
+        "file",
+    )
+
+    file = _file_field("The summary")
+
+
+class InstallationForm(_WithFile):
+    """Who it is, what they read out, and a file of theirs."""
+
+    beside = dict.fromkeys(
+        (
+            "not-a-summary",
+            "summary-version",
+            "signature-unfit",
+            "summary-unfit",
+            "own-summary",
+            "installation-known",
+        ),
+        "file",
+    ) | {"fingerprint-differs": "read_out", "name-missing": "name"}
+
+    name = line_field("What is the installation called?", "Say what the installation is called.")
+    read_out = line_field(
+        "The fingerprint that its keepers read out to you",
+        "Enter the fingerprint that was read out to you.",
+        hint="32 signs in groups of four. Ring them on a number that did not come with the file",
+    )
+    file = _file_field("Any signed summary of it")
+
+
+class WithdrawForm(PageForm):
+    """Why it is believed no longer."""
+
+    beside = {"no-reason": "because"}
+
+    because = sentence_field(
+        "Why?", "Say why its summaries are no longer believed.", hint="Name no person", rows=2
+    )
+
+
+class SummaryForm(PageForm):
+    """Where it was found."""
+
+    beside = {"place-missing": "place"}
+
+    place = line_field(
+        "Where was this found?",
+        "Say where this was found.",
+        hint="As readers elsewhere know you, such as “Northtown violence panel”. Name no person",
+    )
+
+
+class SearchForm(PageForm):
+    """Circumstances to look for; each may be left open."""
+
+    def __init__(self, *args: Any, offered: dict[str, Sequence[tuple[str, str]]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, label in LABELS.items():
+            self.fields[name] = select_field(label, list(offered[name]), "", required=False)
+
+
+LABELS = {
+    "kind": "Kind of scheme",
+    "compared": "Way of comparing",
+    "verdict": "What happened",
+    "part": "Who was looked at apart",
+}

@@ -1,0 +1,23 @@
+"""Addresses of the evidence library."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from plumbline.web.library import exchange, views
+
+
+urlpatterns = [
+    path("library", views.library, name="library"),
+    path("library/taken/<uuid:summary_id>", views.taken, name="taken-summary"),
+    path("library/take-in", exchange.take_in, name="take-summary-in"),
+    path("library/installations", views.installations, name="installations"),
+    path("library/installations/confirm", exchange.confirm, name="confirm-installation"),
+    path(
+        "library/installations/<uuid:installation_id>/withdraw",
+        exchange.withdraw,
+        name="withdraw-installation",
+    ),
+    path("library/summaries/<uuid:result_id>", exchange.sign_summary, name="sign-summary"),
+    path("library/summaries/<uuid:result_id>/file", exchange.give, name="give-summary"),
+]

@@ -1,0 +1,90 @@
+"""What is known here and elsewhere, side by side; whose summaries are believed."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.views.decorators.http import require_GET
+
+from plumbline.studies.parts import PARTS
+from plumbline.studies.permissions import may_release
+from plumbline.studies.pooling import Finding, like_with_like
+from plumbline.studies.queries import findings, known_installations, own_fingerprint, taken_summary_of
+from plumbline.web.door import for_roles, viewer_of
+from plumbline.web.figures.presenters import VERDICTS
+from plumbline.web.library import words
+from plumbline.web.library.forms import LABELS, SearchForm
+from plumbline.web.protocols.views import READERS
+
+
+@require_GET
+@for_roles(*READERS)
+def library(request: HttpRequest) -> HttpResponse:
+    """Every finding that was released here or taken in, or those of the circumstances asked for, like with like."""
+    viewer = viewer_of(request)
+    every = findings(viewer)
+    form = SearchForm(request.GET or None, offered=_offered(every))
+    asked = form.cleaned_data if form.is_bound and form.is_valid() else {}
+    found = [one for one in every if _fits(one, asked)]
+    groups = like_with_like(found)
+    return TemplateResponse(
+        request,
+        "library/library.html",
+        {
+            "form": form,
+            "is_searched": any(asked.values()),
+            "every": len(every),
+            "groups": [words.group_words(group, number=at) for at, group in enumerate(groups)],
+            "found": [
+                (one, words.what_happened(one), words.told_of(one))
+                for one in sorted(found, key=lambda one: one.evaluated_at, reverse=True)
+            ],
+            "may_release": may_release(viewer),
+        },
+    )
+
+
+@require_GET
+@for_roles(*READERS)
+def taken(request: HttpRequest, summary_id: UUID) -> HttpResponse:
+    """One summary of another installation, in words and word for word."""
+    view = taken_summary_of(viewer_of(request), summary_id)
+    return TemplateResponse(
+        request, "library/taken.html", {"view": view, "lines": words.says_lines(view.says)}
+    )
+
+
+@require_GET
+@for_roles(*READERS)
+def installations(request: HttpRequest) -> HttpResponse:
+    """Whose summaries are believed, and how our own key is read out."""
+    viewer = viewer_of(request)
+    return TemplateResponse(
+        request,
+        "library/installations.html",
+        {
+            "known": known_installations(viewer),
+            "own": own_fingerprint(),
+            "may_release": may_release(viewer),
+        },
+    )
+
+
+def _offered(every: list[Finding]) -> dict[str, list[tuple[str, str]]]:
+    parts = {part.part for one in every for part in one.parts}
+    return {
+        "kind": [
+            (kind, kind.replace("-", " ").capitalize()) for kind in words.choices([f.kind for f in every])
+        ],
+        "compared": [(how, words.design_words(how)) for how in words.choices([f.compared for f in every])],
+        "verdict": [(said, VERDICTS.get(said, said)) for said in words.choices([f.verdict for f in every])],
+        "part": [(slug, part.inside) for slug, part in PARTS.items() if slug in parts],
+    }
+
+
+def _fits(one: Finding, asked: dict[str, str]) -> bool:
+    held = {"kind": {one.kind}, "compared": {one.compared}, "verdict": {one.verdict}}
+    held["part"] = {part.part for part in one.parts}
+    return all(not asked.get(name) or asked[name] in held[name] for name in LABELS)

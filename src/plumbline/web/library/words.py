@@ -1,0 +1,263 @@
+"""Words and drawings of the evidence library."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from math import exp
+from typing import Any
+
+from plumbline.documents.charts import Chart
+from plumbline.documents.forest import ForestRow, forest, ratio_of
+from plumbline.evaluation import change_words, interval_words
+from plumbline.studies.parts import PARTS
+from plumbline.studies.pooling import Finding, PartPooled, Together
+from plumbline.web.figures.evidence import DESIGNS
+from plumbline.web.figures.presenters import VERDICTS
+
+
+STANDINGS = {"registered": "as planned", "amended": "as planned again", "exploratory": "for looking only"}
+FEW_TO_LEAN = 10
+
+
+@dataclass(frozen=True, slots=True)
+class GroupWords:
+    """What a group of findings says: what is alike in it, its drawing, the mean in sentences, and what to doubt."""
+
+    title: str
+    alike: str
+    chart: Chart
+    together: tuple[str, ...]
+    parts: tuple[str, ...]
+    doubts: tuple[str, ...]
+    left_out: tuple[str, ...]
+    more: str
+
+
+def group_words(group: Together, *, number: int) -> GroupWords:
+    """The words of one group; ``number`` tells its drawing from the others of the page."""
+    return GroupWords(
+        title=_title(group),
+        alike=f"Outcome: {group.outcome}, followed for {group.window_days} days.",
+        chart=forest(
+            _rows(group), prefix=f"forest-{number}", caption="Effect at each place, ratio with its interval"
+        ),
+        together=tuple(_together(group)),
+        parts=tuple(_part(row) for row in group.parts),
+        doubts=tuple(_doubts(group)),
+        left_out=tuple(f"{_label(found)}: {why}" for found, why in group.left_out),
+        more=_more(group),
+    )
+
+
+def what_happened(found: Finding) -> str:
+    """One finding in a sentence; none and adverse ones in as many words."""
+    head = VERDICTS.get(found.verdict, "We cannot tell yet")
+    if found.effect is None:
+        return f"{head}: it gives no figure."
+    return f"{head}: {interval_words(found.effect.ci_low, found.effect.ci_high)}."
+
+
+def design_words(compared: str) -> str:
+    """The short name of a way of comparing."""
+    return DESIGNS.get(compared, compared.replace("_", " ").capitalize()).partition(":")[0]
+
+
+def told_of(found: Finding) -> str:
+    """How it was found: design and strength, people, standing, day."""
+    people = "number of people hidden" if found.people is None else f"{found.people:,} people"
+    strength = f", as a design {found.strength}" if found.strength else ""
+    return (
+        f"{design_words(found.compared)}{strength}; {people}; {found.days} of {found.window_days} days; "
+        f"{STANDINGS.get(found.standing, found.standing)}; {_day(found.evaluated_at.date())}"
+    )
+
+
+def _title(group: Together) -> str:
+    standing = "" if group.is_planned else ", for looking only"
+    made_up = ", made-up data" if group.made_up else ""
+    return f"{design_words(group.compared)}{standing}{made_up}"
+
+
+def _rows(group: Together) -> list[ForestRow]:
+    share = dict(zip(group.counted, group.pooled.weight, strict=True)) if group.pooled else {}
+    rows = [_row(found, share.get(found)) for found in group.findings]
+    if group.pooled:
+        rows.append(_mean_row(group))
+    return rows
+
+
+def _row(found: Finding, share: float | None) -> ForestRow:
+    effect = found.effect
+    if effect is None or effect.ci_low <= 0:
+        return ForestRow(label=_label(found), words=what_happened(found))
+    return ForestRow(
+        label=_label(found),
+        words=what_happened(found),
+        ratio=ratio_of(effect.log_ratio),
+        low=effect.ci_low,
+        high=effect.ci_high,
+        share=None if share is None else float(share),
+    )
+
+
+def _mean_row(group: Together) -> ForestRow:
+    pooled = group.pooled
+    assert pooled is not None  # noqa: S101  asked before
+    low, high = ratio_of(pooled.ci_low), ratio_of(pooled.ci_high)
+    ahead = None
+    if pooled.prediction_low is not None and pooled.prediction_high is not None:
+        ahead = (ratio_of(pooled.prediction_low), ratio_of(pooled.prediction_high))
+    return ForestRow(
+        label=f"Mean of {pooled.sites} places",
+        words=interval_words(low, high).capitalize() + ".",
+        ratio=ratio_of(pooled.effect),
+        low=low,
+        high=high,
+        is_mean=True,
+        ahead=ahead,
+    )
+
+
+def _label(found: Finding) -> str:
+    return f"{found.place}, {found.evaluated_at:%B %Y}"
+
+
+def _together(group: Together) -> list[str]:
+    pooled = group.pooled
+    if pooled is None:
+        held = len(group.counted)
+        return [
+            (
+                f"Nothing is put together: it takes two places at the least, and {'one gives' if held == 1 else 'none gives'} a figure "
+                "that counts."
+            )
+        ]
+    told = [
+        (
+            f"Over {pooled.sites} places the mean is {change_words(ratio_of(pooled.effect))}, "
+            f"{interval_words(ratio_of(pooled.ci_low), ratio_of(pooled.ci_high))}."
+        ),
+        _differ(group),
+    ]
+    if pooled.prediction_low is not None and pooled.prediction_high is not None:
+        ahead = interval_words(ratio_of(pooled.prediction_low), ratio_of(pooled.prediction_high))
+        told.append(
+            f"A further place of the same kind would lie in a wider range (the dashed line): {ahead}."
+        )
+    if pooled.sites > 2:
+        told.append(
+            f"Leaving out each place in turn moves the mean between {change_words(exp(max(pooled.without)))} and "
+            f"{change_words(exp(min(pooled.without)))}."
+        )
+    if group.drawn:
+        told.append(f"Drawn in towards the mean by their own noise, the places read: {_drawn(group)}.")
+    return told
+
+
+def _differ(group: Together) -> str:
+    pooled = group.pooled
+    assert pooled is not None  # noqa: S101  asked before
+    typical, high = exp(pooled.tau2**0.5), exp(pooled.tau2_high**0.5)
+    share = "none" if pooled.i2 < 0.005 else f"{pooled.i2:.0%}"
+    return (
+        f"How much they differ: {share} of the spread is true difference. The effect of a typical place is the mean times or divided by "
+        f"{typical:.2f}; it could be up to {high:.2f}."
+    )
+
+
+def _drawn(group: Together) -> str:
+    assert group.drawn is not None  # noqa: S101  asked before
+    return "; ".join(
+        f"{_label(found)} {ratio_of(effect):.2f}"
+        for found, effect in zip(group.counted, group.drawn.effect, strict=True)
+    )
+
+
+def _part(row: PartPooled) -> str:
+    part, found = PARTS[row.part], row.pooled
+    low, high, ratio = (ratio_of(x) for x in (found.ci_low, found.ci_high, found.effect))
+    head = f"{part.inside}, beside {part.outside[0].lower()}{part.outside[1:]} ({row.sites} places): "
+    figure = f"{ratio:.2f} ({low:.2f} to {high:.2f}, at {found.level:.1%})"
+    if high < 1:
+        return f"{head}the offer did more for the first, {figure}."
+    if low > 1:
+        return f"{head}the offer did less for the first, {figure}."
+    return f"{head}we cannot tell whether the offer did more for one than for the other, {figure}."
+
+
+def _doubts(group: Together) -> list[str]:
+    told = [doubt.sentence for doubt in group.pooled.doubts] if group.pooled else []
+    if group.lean is None:
+        told.append("Whether small places tell of larger effects cannot be seen with fewer than four.")
+        return told
+    missing = group.lean.missing
+    if len(group.counted) < FEW_TO_LEAN:
+        told.append("Whether small places tell of larger effects can hardly be told with fewer than ten.")
+    if missing:
+        told.append(
+            f"The plot leans: {missing} {'place' if missing == 1 else 'places'} with a worse result may be missing. With "
+            f"{'it' if missing == 1 else 'them'} the mean would be {change_words(ratio_of(group.lean.filled.effect))}."
+        )
+    return told
+
+
+def _more(group: Together) -> str:
+    if not group.counted:
+        return ""
+    held = len(group.counted)
+    differ = (
+        "as far as these places differ"
+        if group.pooled
+        else f"were places to differ by a factor of {exp(group.tau):.2f}, which one place cannot tell"
+    )
+    aim = f"to show a fall of {group.fall:.0%} 8 times in 10, from places of this size and {differ}"
+    if group.needed is None:
+        return f"No number of places up to 1,000 would be enough {aim}."
+    more = group.needed - held
+    if more <= 0:
+        return f"{held} places are enough {aim}."
+    return f"{more} more {'place is' if more == 1 else 'places are'} needed, {group.needed} in all, {aim}."
+
+
+def says_lines(says: dict[str, Any]) -> list[tuple[str, str]]:
+    """A summary as it was taken in, line by line."""
+    effect = says["effect"]
+    figure = (
+        f"{exp(effect['log_ratio']):.2f} ({effect['level']:.1%} interval {effect['ci_low']:.2f} to {effect['ci_high']:.2f}), "
+        f"{interval_words(effect['ci_low'], effect['ci_high'])}"
+        if effect
+        else "None: it could not be told"
+    )
+    arms = [f"{row['arm'].replace('_', ' ')} {_size(row['people'], says)}" for row in says["arms"]]
+    return [
+        ("Where", says["place"]),
+        ("Question", says["question"]),
+        ("What happened", VERDICTS.get(says["verdict"], says["verdict"])),
+        ("Rate ratio", figure),
+        ("People", f"{'; '.join(arms)}. Counts are rounded to {says['rounded_to']}"),
+        (
+            "Design",
+            f"{design_words(says['compared'])}, {says['strength']['word']} (step {says['strength']['grade']} of 5)",
+        ),
+        ("Outcome", f"{says['outcome']}, {says['days']} of {says['window_days']} days"),
+        ("Period", f"{_day(date.fromisoformat(says['from']))} to {_day(date.fromisoformat(says['to']))}"),
+        ("Standing", STANDINGS[says["standing"]].capitalize()),
+        ("Fingerprint of the plan", says["protocol_sha256"]),
+        ("Parts looked at", "; ".join(row["inside"] for row in says["moderators"]) or "None"),
+        ("Made with", f"Plumbline {says['software']}"),
+    ]
+
+
+def _size(people: int | None, says: dict[str, Any]) -> str:
+    return f"{says['hidden_up_to']} or fewer, or hidden with them" if people is None else f"{people:,}"
+
+
+def _day(day: date) -> str:
+    return f"{day:%-d %B %Y}"
+
+
+def choices(values: Sequence[str]) -> list[str]:
+    """Each once, in order."""
+    return sorted(set(values))

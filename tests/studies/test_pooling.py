@@ -1,0 +1,131 @@
+"""Like with like, and nothing else."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from math import exp, log
+from uuid import uuid4
+
+import numpy as np
+import pytest
+
+from plumbline.evaluation import pool
+from plumbline.studies.pooling import NO_FIGURE, SAME_LIST, Effect, Finding, PartEffect, like_with_like
+
+
+DAY = datetime(2026, 6, 1, tzinfo=UTC)
+
+
+def finding(ratio=0.8, variance=0.04, **more):
+    effect = Effect(log(ratio), variance, ratio * 0.6, ratio * 1.6, 0.95) if ratio else None
+    told = {
+        "id": uuid4(),
+        "is_ours": False,
+        "place": "Southtown",
+        "kind": "violence",
+        "study": str(uuid4()),
+        "question": "Did it help?",
+        "outcome": "violence",
+        "window_days": 365,
+        "days": 365,
+        "compared": "lottery",
+        "standing": "registered",
+        "verdict": "cannot_tell",
+        "strength": "very strong",
+        "evaluated_at": DAY,
+        "smallest": 0.2,
+        "people": 120,
+        "made_up": True,
+        "effect": effect,
+        "parts": (),
+    }
+    return Finding(**(told | more))
+
+
+def only(*rows):
+    (group,) = like_with_like(rows)
+    return group
+
+
+def test_one_alone_is_never_put_together():
+    group = only(finding())
+    assert group.pooled is None
+    assert group.needed > 1
+
+
+def test_the_mean_is_that_of_the_engine():
+    rows = [finding(r, v) for r, v in ((0.7, 0.04), (1.1, 0.02), (0.9, 0.05))]
+    group = only(*rows)
+    theirs = pool(effect=[log(0.7), log(1.1), log(0.9)], variance=[0.04, 0.02, 0.05])
+    assert np.isclose(group.pooled.effect, theirs.effect)
+    assert group.pooled.prediction_low is not None
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"outcome": "arson"},
+        {"window_days": 182, "days": 182},
+        {"compared": "placebo_year"},
+        {"standing": "exploratory"},
+        {"made_up": False},
+    ],
+    ids=lambda more: next(iter(more)),
+)
+def test_only_like_stands_with_like(more):
+    groups = like_with_like([finding(), finding(**more)])
+    assert len(groups) == 2
+    assert all(group.pooled is None for group in groups)
+
+
+def test_null_and_adverse_ones_keep_their_place():
+    rows = [finding(r, evaluated_at=DAY + timedelta(days=n)) for n, r in enumerate((0.6, 1.0, 1.7, None))]
+    assert only(*rows).findings == tuple(rows)
+
+
+def test_what_is_not_counted_says_why():
+    early, none = finding(days=182), finding(None)
+    group = only(finding(), finding(), early, none)
+    assert group.pooled.sites == 2
+    why = {one.id: words for one, words in group.left_out}
+    assert "182 of 365 days" in why[early.id]
+    assert why[none.id] == NO_FIGURE
+
+
+def test_two_plans_for_one_list_count_once_and_as_registered_first():
+    first = finding(study="one")
+    second = finding(study="one", standing="amended", evaluated_at=DAY + timedelta(days=9))
+    group = only(first, second, finding())
+    assert first in group.counted
+    assert group.left_out == ((second, SAME_LIST),)
+
+
+def test_parts_are_put_together_over_the_places_that_looked():
+    def with_part(ratio):
+        return finding(parts=(PartEffect("under_25", log(ratio), 0.01),))
+
+    group = only(with_part(0.5), with_part(0.5), with_part(0.5), finding())
+    (part,) = group.parts
+    assert part.sites == 3
+    assert exp(part.pooled.ci_high) < 1
+
+
+def test_a_part_that_one_place_looked_at_is_not_put_together():
+    assert not only(finding(parts=(PartEffect("under_25", 0.1, 0.01),)), finding()).parts
+
+
+def test_four_places_are_drawn_in_and_looked_over_for_a_lean():
+    rows = [finding(r, v) for r, v in ((0.5, 0.2), (0.8, 0.05), (0.9, 0.02), (1.0, 0.01))]
+    group = only(*rows)
+    assert group.lean is not None
+    seen = np.array([one.effect.log_ratio for one in group.counted])
+    assert np.all(np.abs(group.drawn.effect - group.drawn.mean) <= np.abs(seen - group.drawn.mean) + 1e-12)
+
+
+def test_more_places_are_needed_the_less_each_tells():
+    assert only(finding(variance=0.09)).needed > only(finding(variance=0.01)).needed
+
+
+def test_without_an_error_it_is_shown_and_not_counted():
+    bare = finding()
+    bare = replace(bare, effect=replace(bare.effect, variance=None))
+    assert only(bare, finding(), finding()).pooled.sites == 2

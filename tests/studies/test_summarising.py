@@ -1,0 +1,97 @@
+"""What may leave of a result."""
+
+import json
+from math import log
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from plumbline.studies.signed_file import read
+from plumbline.values.errors import DataUnfit
+from tests.studies.released import changed, elsewhere, from_elsewhere, part, signed, summary
+
+
+def test_it_holds_the_effect_on_the_log_scale_with_its_variance():
+    effect = summary(ratio=0.8, se=0.2)["effect"]
+    assert effect["log_ratio"] == pytest.approx(log(0.8), abs=5e-5)
+    assert effect["variance"] == pytest.approx(0.04)
+
+
+def test_a_result_that_cannot_tell_is_told_as_well():
+    assert summary(ratio=None, se=None)["effect"] is None
+
+
+@pytest.mark.parametrize(
+    "told",
+    [{"people": (9, 60)}, {"people": (None, 60)}, {"events": (7, 50)}, {"events": (None, 50)}],
+    ids=["people", "people hidden", "events", "events hidden"],
+)
+def test_no_figure_leaves_where_an_arm_is_small(told):
+    with pytest.raises(DataUnfit, match="no figure leaves"):
+        summary(**told)
+
+
+def test_a_result_without_its_error_has_to_be_made_again():
+    with pytest.raises(DataUnfit, match="Compare as planned again"):
+        summary(kept_error=None)
+
+
+def test_a_small_part_has_no_coefficient():
+    told = summary(parts=[part(), part("hurt_before", n=(8, 90))])
+    assert [row["part"] for row in told["moderators"]] == ["under_25"]
+
+
+@given(st.integers(10, 400), st.integers(10, 400))
+def test_no_count_of_people_is_told_but_rounded(one, other):
+    told = summary(people=(one, other))
+    counts = [told["people"], *(arm["people"] for arm in told["arms"])]
+    assert all(count is None or (count % 5 == 0 and count > 7) for count in counts)
+
+
+def test_no_count_of_events_nor_time_leaves():
+    words = json.dumps(summary(people=(60, 61), events=(41, 53)))
+    assert "events" not in words
+    assert "person_years" not in words
+    assert "53" not in words
+
+
+def test_what_was_signed_is_read_again():
+    document = summary(parts=[part()])
+    with elsewhere():
+        assert read(signed(document)).summary == document
+
+
+@pytest.mark.parametrize(
+    ("found", "put"), [("0.04", "0.03"), ("Southtown", "Southtowm"), ('"offered"', '"Offered"')]
+)
+def test_a_changed_sign_is_found(found, put):
+    file = from_elsewhere().decode()
+    assert found in file
+    with pytest.raises(DataUnfit, match="changed after it was signed"):
+        read(file.replace(found, put, 1).encode())
+
+
+def test_spaces_may_change_on_the_way():
+    assert read(json.dumps(json.loads(from_elsewhere())).encode())
+
+
+@pytest.mark.parametrize(
+    "file",
+    [b"", b"PK\x03\x04", b"[]", b"{}", b'{"format": 1', b"\xff\xfe", b'{"a":1,"a":2}', b"[" * 5000],
+    ids=["nothing", "zip", "list", "empty", "cut", "not text", "twice", "deep"],
+)
+def test_what_is_no_summary_gets_a_plain_sentence(file):
+    with pytest.raises(DataUnfit, match="not a signed summary"):
+        read(file)
+
+
+def test_another_version_says_so():
+    with pytest.raises(DataUnfit, match="is of version 2, and this Plumbline reads version 1"):
+        read(changed(from_elsewhere(), version=2))
+
+
+def test_what_is_signed_and_unfit_names_the_field():
+    document = summary() | {"window_days": -1, "more": 1}
+    with elsewhere(), pytest.raises(DataUnfit, match="window_days, more"):
+        read(signed(document))
