@@ -25,6 +25,7 @@ def put_history(monkeypatch):
             "plumbline.finding.services.commit",
             "plumbline.finding.services.freeze",
             "plumbline.studies.follow_up",
+            "plumbline.studies.following",
             "plumbline.studies.services.planning",
             "plumbline.studies.services.evaluating",
         ):

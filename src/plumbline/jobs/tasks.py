@@ -18,6 +18,8 @@ from plumbline.linking.services.asking import LINK
 from plumbline.queue.models import Work
 from plumbline.studies.services import evaluate, lock_protocol
 from plumbline.studies.services.asking import EVALUATE, LOCK
+from plumbline.studies.services.bundling import MAKE, make_bundle, measure_bundle
+from plumbline.studies.services.bundling import MEASURE as MEASURE_BUNDLE
 from plumbline.timeline.services import undo_batch
 from plumbline.timeline.services.asking import UNDO
 from plumbline.timeline.services.uploads import check_upload, survey_upload, take_in_upload
@@ -107,6 +109,21 @@ def _evaluate(work: Work, asker: Viewer, progress: Progress) -> Outcome:
     return Outcome(found.sentence, found.id)
 
 
+def _measure_bundle(work: Work, job: Viewer, progress: Progress) -> Outcome:
+    progress("Counting how far people can be told apart")
+    found = measure_bundle(bundle_id=UUID(work.about["bundle"]), by=job)
+    return Outcome(
+        f"At least {found.smallest} people are alike in what others might know of them; the plan asks for {found.least}.",
+        found.bundle_id,
+    )
+
+
+def _make_bundle(work: Work, job: Viewer, progress: Progress) -> Outcome:
+    progress("Working the result out again, and sealing the bundle")
+    made = make_bundle(bundle_id=UUID(work.about["bundle"]), by=job)
+    return Outcome("The bundle is made.", made.bundle_id)
+
+
 def _scheme(work: Work) -> UUID | None:
     told = work.about["scheme_id"]
     return UUID(told) if told else None
@@ -122,6 +139,8 @@ TASKS = {
     MEASURE: Known(_measure),
     LOCK: Known(_lock),
     EVALUATE: Known(_evaluate),
+    MEASURE_BUNDLE: Known(_measure_bundle, job="evaluate"),
+    MAKE: Known(_make_bundle, job="evaluate"),
     FREEZE: Known(_freeze),
     COMMIT: Known(_commit),
     DRAW: Known(_draw),

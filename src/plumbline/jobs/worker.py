@@ -17,7 +17,7 @@ from plumbline.jobs.performing import perform
 from plumbline.jobs.tasks import TASKS
 from plumbline.queue.enums import Queue
 from plumbline.queue.services import PERFORM
-from plumbline.studies.services import evaluate_due
+from plumbline.studies.services import empty_ended_bundles, evaluate_due
 
 
 HEARTBEAT_SECONDS = 5.0
@@ -82,6 +82,7 @@ def _evaluate(timestamp: int) -> None:
     try:
         with acting_as(job_viewer("evaluate")) as job:
             evaluate_due(by=job)
+            empty_ended_bundles(by=job)
     finally:
         close_old_connections()
 

@@ -24,6 +24,19 @@ def check_may_read_evaluations(viewer: Viewer) -> None:
     check_may_read_figures(viewer)
 
 
+def may_take_bundles_out(viewer: Viewer) -> bool:
+    """A named analyst or researcher, who reads evaluations."""
+    return viewer.has_role(Role.ANALYST, Role.RESEARCHER)
+
+
+def check_may_take_bundles_out(viewer: Viewer) -> None:
+    """Refuse everybody but analysts and researchers, jobs among them."""
+    if not may_take_bundles_out(viewer):
+        raise PermissionRefused(
+            "Only an analyst or a researcher asks for a research bundle or takes one out."
+        )
+
+
 def may_release(viewer: Viewer) -> bool:
     """An analyst, a researcher or a keeper of information governance, who reads evaluations."""
     return viewer.has_role(Role.ANALYST, Role.RESEARCHER, Role.GOVERNANCE)

@@ -18,14 +18,14 @@ PURPOSE = b"plumbline signed summary\n"
 FINGERPRINT_SIGNS, IN_A_GROUP = 32, 4
 
 
-def public_key() -> bytes:
-    """The 32 bytes by which others check what this installation signs."""
-    return _own().public_key().public_bytes_raw()
+def public_key(secret: bytes | None = None) -> bytes:
+    """The 32 bytes by which others check what this installation signs, or whoever holds ``secret``."""
+    return _private(secret).public_key().public_bytes_raw()
 
 
-def sign(text: str) -> bytes:
-    """The 64 bytes of the signature of ``text``."""
-    return _own().sign(PURPOSE + text.encode())
+def sign(text: str, secret: bytes | None = None) -> bytes:
+    """The 64 bytes of the signature of ``text``, by this installation or by whoever holds ``secret``."""
+    return _private(secret).sign(PURPOSE + text.encode())
 
 
 def fits(text: str, *, signature: bytes, key: bytes) -> bool:
@@ -43,5 +43,5 @@ def fingerprint(key: bytes) -> str:
     return " ".join(signs[at : at + IN_A_GROUP] for at in range(0, FINGERPRINT_SIGNS, IN_A_GROUP))
 
 
-def _own() -> Ed25519PrivateKey:
-    return Ed25519PrivateKey.from_private_bytes(settings.SUMMARY_KEY)
+def _private(secret: bytes | None) -> Ed25519PrivateKey:
+    return Ed25519PrivateKey.from_private_bytes(secret or settings.SUMMARY_KEY)

@@ -20,6 +20,7 @@ from plumbline.cli.story.calendar import Calendar
 from plumbline.cli.story.care import CareStory
 from plumbline.cli.story.casework import Work
 from plumbline.cli.story.chain import HOUR, SEED, Chain
+from plumbline.cli.story.evidence import share_evidence
 from plumbline.cli.story.marac import MaracStory
 from plumbline.cli.story.offers import Offers
 from plumbline.cli.story.partnership import found_partnership, review_agreements
@@ -115,6 +116,7 @@ def build(server: Server, *, people: int, today: date) -> None:
         TellingStory(cast, calendar).play()
         CareStory(cast, calendar).play()
         survey_practitioners(cast, at=calendar.now - 60 * DAY)
+        share_evidence(cast, protocol, at=calendar.now)
         set_costs(cast, at=calendar.now - 60 * DAY)
         Reminders(cast, today).play()
     _mark(server, f"{MARK}, whole, {_edition()}")

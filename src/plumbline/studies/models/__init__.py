@@ -1,5 +1,6 @@
 """Protocols, their locks, results and the checks of them, declared changes of recording, signed summaries."""
 
+from plumbline.studies.models.bundle import BundleCheck, BundleContent, BundleMeasure, ResearchBundle
 from plumbline.studies.models.protocol import Protocol
 from plumbline.studies.models.protocol_lock import ProtocolLock
 from plumbline.studies.models.recording_change import RecordingChange, RecordingChangeEnd
@@ -9,6 +10,9 @@ from plumbline.studies.models.summary import InstallationEnd, KnownInstallation,
 
 
 __all__ = [
+    "BundleCheck",
+    "BundleContent",
+    "BundleMeasure",
     "InstallationEnd",
     "KnownInstallation",
     "Protocol",
@@ -16,6 +20,7 @@ __all__ = [
     "RecordingChange",
     "RecordingChangeEnd",
     "ReleaseCheck",
+    "ResearchBundle",
     "Result",
     "Summary",
     "TakenSummary",

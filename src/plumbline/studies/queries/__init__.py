@@ -1,6 +1,7 @@
 """Read protocols, results, declared changes of recording, and the evidence library."""
 
 from plumbline.studies.models import Protocol, RecordingChange, Result
+from plumbline.studies.queries.bundles import BundleView, bundle_of, bundleable, bundles
 from plumbline.studies.queries.library import findings
 from plumbline.studies.queries.protocols import (
     ProtocolView,
@@ -27,6 +28,7 @@ from plumbline.studies.queries.summaries import (
 
 
 __all__ = [
+    "BundleView",
     "InstallationView",
     "Protocol",
     "ProtocolView",
@@ -34,6 +36,9 @@ __all__ = [
     "Release",
     "Result",
     "TakenView",
+    "bundle_of",
+    "bundleable",
+    "bundles",
     "change_of",
     "findings",
     "installation_of",

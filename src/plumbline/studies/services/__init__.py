@@ -1,5 +1,13 @@
 """Register, lock, evaluate; declare changes of recording; export and take in summaries."""
 
+from plumbline.studies.services.bundling import (
+    ask_for_bundle,
+    check_bundle,
+    empty_ended_bundles,
+    make_bundle,
+    measure_bundle,
+    take_bundle_out,
+)
 from plumbline.studies.services.due import evaluate_due
 from plumbline.studies.services.evaluating import evaluate
 from plumbline.studies.services.exporting import give_summary, make_summary
@@ -16,16 +24,22 @@ from plumbline.studies.services.taking_in import confirm_installation, take_summ
 
 __all__ = [
     "Declaration",
+    "ask_for_bundle",
+    "check_bundle",
     "check_for_release",
     "confirm_installation",
     "correct_recording_change",
     "declare_recording_change",
+    "empty_ended_bundles",
     "evaluate",
     "evaluate_due",
     "give_summary",
     "lock_protocol",
+    "make_bundle",
     "make_summary",
+    "measure_bundle",
     "register_protocol",
+    "take_bundle_out",
     "take_summary_in",
     "withdraw_installation",
     "withdraw_recording_change",

@@ -8,6 +8,8 @@ from plumbline.feeds.enums import CHECK, SURVEY, TAKE_IN
 from plumbline.finding.services.asking import COMMIT, DRAW, FREEZE, MEASURE
 from plumbline.linking.services.asking import LINK
 from plumbline.studies.services.asking import EVALUATE, LOCK
+from plumbline.studies.services.bundling import MAKE
+from plumbline.studies.services.bundling import MEASURE as MEASURE_BUNDLE
 from plumbline.timeline.services.asking import UNDO
 
 
@@ -31,6 +33,10 @@ WORDS = {
     DRAW: WorkWords("Freeze a list and draw the lot", "See the lists", "lists"),
     LOCK: WorkWords("Lock a plan", "See the plan", "protocol", takes_result=True),
     EVALUATE: WorkWords("Compare as planned", "See the evidence card", "result", takes_result=True),
+    MEASURE_BUNDLE: WorkWords(
+        "Count how far people can be told apart", "See the bundle", "research-bundle", takes_result=True
+    ),
+    MAKE: WorkWords("Make a research bundle", "See the bundle", "research-bundle", takes_result=True),
     SURVEY: WorkWords("Look into a file", "See the file", "upload", takes_result=True),
     CHECK: WorkWords("Check a file", "See the file", "upload", takes_result=True),
     UNDO: WorkWords("Take a file back", "See the data", "data"),

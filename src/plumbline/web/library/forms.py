@@ -8,7 +8,14 @@ from typing import Any
 from django import forms
 
 from plumbline.studies.signed_file import LARGEST
-from plumbline.web.forms import PageForm, line_field, select_field, sentence_field
+from plumbline.web.forms import (
+    PageForm,
+    choice_field,
+    date_field,
+    line_field,
+    select_field,
+    sentence_field,
+)
 
 
 def _file_field(label: str) -> forms.FileField:
@@ -112,3 +119,44 @@ LABELS = {
     "verdict": "What happened",
     "part": "Who was looked at apart",
 }
+
+
+class BundleForm(PageForm):
+    """What data are asked for, for whom and until when."""
+
+    beside = {"no-purpose": "purpose", "no-recipient": "recipient", "bundle-day-unfit": "ends_on"}
+
+    purpose = sentence_field(
+        "What are the data for?", "Say what the data are for.", hint="Name no person", rows=3
+    )
+    recipient = line_field(
+        "Who is to have them?",
+        "Say who is to have them.",
+        hint="The institution, and who answers for it there",
+    )
+    ends_on = date_field(
+        "Until when?",
+        "Say until when.",
+        hint="After this day no copy is taken out, and what is held here is thrown away. For example, 27 3 2028",
+        when="ahead",
+    )
+
+
+class BundleCheckForm(PageForm):
+    """What a checker says of a bundle."""
+
+    passed = choice_field(
+        "May this bundle be made?",
+        [("yes", "Yes: the purpose needs these data, and few enough people stand out"), ("no", "No")],
+        "Say whether it may be made.",
+    )
+    words = sentence_field(
+        "What stands in the way?", "", hint="Needed for no. Name no person", rows=2, required=False
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """A no says why."""
+        given: dict[str, Any] = super().clean() or {}
+        if given.get("passed") == "no" and not given.get("words"):
+            self.add_error("words", "Say what stands in the way.")
+        return given

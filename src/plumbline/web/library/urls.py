@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from django.urls import path
 
-from plumbline.web.library import exchange, views
+from plumbline.web.library import bundles, exchange, views
 
 
 urlpatterns = [
     path("library", views.library, name="library"),
+    path("library/bundles", bundles.bundle_list, name="research-bundles"),
+    path("library/bundles/ask/<uuid:result_id>", bundles.ask, name="ask-for-bundle"),
+    path("library/bundles/<uuid:bundle_id>", bundles.one, name="research-bundle"),
+    path("library/bundles/<uuid:bundle_id>/check", bundles.check, name="check-bundle"),
+    path("library/bundles/<uuid:bundle_id>/file", bundles.take_out, name="take-bundle-out"),
     path("library/taken/<uuid:summary_id>", views.taken, name="taken-summary"),
     path("library/take-in", exchange.take_in, name="take-summary-in"),
     path("library/installations", views.installations, name="installations"),

@@ -1,0 +1,135 @@
+"""The files of a bundle, and the mark of each copy of them. Pure: frames and words in, bytes out."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import zipfile
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from importlib.resources import files
+from typing import Any
+
+import polars as pl
+
+from plumbline.studies.parts import PARTS
+
+
+WHEN = (2020, 1, 1, 0, 0, 0)
+"""Time of every entry: the same content gives the same bytes."""
+
+MARKED = (".csv", ".txt", ".R")
+
+DICTIONARY = {
+    "person": "Pseudonym of a person, made for this bundle alone",
+    "arm": "offered: a place was offered by lot; not_drawn: none was",
+    "cluster": "People bound up with each other before the list, such as a couple, have the same one",
+    "age_band": "Age on the day of the list",
+    "log_expected": "Log of the expected count of events, told from before the draw; what the comparison is adjusted for",
+    "events_before": "Events of violence in the 365 days before the list, as hurt or suspected, each counted once",
+    "events_after": "The same from the list to the end of follow-up",
+    "days_before": "Days at liberty in the year before: not in custody, away or dead",
+    "days_after": "Days at liberty in follow-up",
+    "day": "events.csv: day of the event, counted from the day of the list (0); before it below 0",
+}
+
+README = """\
+Research bundle
+===============
+
+What for : {purpose}
+For whom : {recipient}
+Until    : {ends}
+
+{made_up}Terms
+-----
+- Use it for the purpose above and for nothing else, and destroy every copy by the day above.
+- Do not try to find out who anybody is, nor join it to anything else about people. The key to the pseudonyms stays where the bundle was
+  made, and is another one for every bundle.
+- Give it to nobody. Every copy carries the mark of who took it out.
+- Publish no count of {hidden_up_to} people or fewer, nor figures from which one follows.
+- Tell whoever gave it to you at once if it is lost, or if you think that somebody can be recognised in it.
+
+Files
+-----
+data.csv       one row for each person compared
+events.csv     one row for each event of theirs, by day counted from the list
+dictionary.csv what each column means
+protocol.json  the plan as it was locked, word for word; its SHA-256 is {sha256}
+result.json    the result as it was stored, small counts hidden
+result.csv     the figures of it that rerun.R works out again
+rerun.R        does so in base R: Rscript rerun.R
+
+What was left out so that nobody stands out: names, references, places, birth dates, free words. {rung}.
+At least {smallest} people are alike in: {columns}. Of {people} people, {alone} are like nobody else once their numbers of events are
+known as well: whoever knows how often somebody was hurt could find them. That is why the terms bind.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """What goes into a bundle: people and events as frames, the plan, the result, and words for the README."""
+
+    people: pl.DataFrame
+    events: pl.DataFrame
+    canonical: str
+    result: Mapping[str, Any]
+    given: Mapping[str, float]
+    found: Mapping[str, float]
+    words: Mapping[str, Any]
+
+
+def zipped(contents: Contents) -> bytes:
+    """The bundle without the mark of a copy."""
+    dictionary = [(name, _meaning(name)) for name in [*contents.people.columns, "day"]]
+    return _zip(
+        {
+            "README.txt": README.format(**contents.words),
+            "data.csv": contents.people.write_csv(),
+            "events.csv": contents.events.write_csv(),
+            "dictionary.csv": _csv(("column", "meaning"), dictionary),
+            "protocol.json": contents.canonical,
+            "result.json": json.dumps(contents.result, indent=1, sort_keys=True, ensure_ascii=False),
+            "result.csv": _csv(("kind", "name", "value"), _figures(contents)),
+            "rerun.R": files("plumbline.studies.bundling").joinpath("rerun.R").read_text(encoding="utf-8"),
+        }
+    )
+
+
+def marked(bundle: bytes, mark: str) -> bytes:
+    """The same bundle with the mark of a copy as the first line of every file that readers open by hand.
+
+    ``protocol.json`` stays as it was locked, or its hash would not fit.
+    """
+    with zipfile.ZipFile(io.BytesIO(bundle)) as held:
+        inside = {name: held.read(name).decode("utf-8") for name in held.namelist()}
+    line = f"# {' '.join(mark.split())}\n"
+    return _zip({name: line + text if name.endswith(MARKED) else text for name, text in inside.items()})
+
+
+def _meaning(name: str) -> str:
+    if name in PARTS:
+        return f"yes: {PARTS[name].inside}; no: {PARTS[name].outside}"
+    return DICTIONARY[name]
+
+
+def _figures(contents: Contents) -> Iterable[Sequence[object]]:
+    for kind, rows in (("given", contents.given), ("found", contents.found)):
+        yield from ((kind, name, repr(float(value))) for name, value in rows.items())
+
+
+def _csv(head: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(head)
+    writer.writerows(rows)
+    return out.getvalue()
+
+
+def _zip(inside: Mapping[str, str]) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as made:
+        for name, text in inside.items():
+            made.writestr(zipfile.ZipInfo(name, WHEN), text, zipfile.ZIP_DEFLATED)
+    return out.getvalue()

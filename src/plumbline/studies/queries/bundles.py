@@ -1,0 +1,107 @@
+"""Read research bundles: what was asked, how far people could be told apart, who said yes, and whether it is over."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.utils import timezone
+
+from plumbline.access.queries import names_of_users
+from plumbline.access.viewer import Viewer
+from plumbline.studies import permissions
+from plumbline.studies.models import BundleCheck, BundleContent, BundleMeasure, ResearchBundle, Result
+from plumbline.studies.queries.releases import CHECKERS_NEEDED
+from plumbline.values.errors import NotVisible
+
+
+BY_LOT = "lottery"
+
+
+@dataclass(frozen=True, slots=True)
+class BundleView:
+    """One bundle as it stands. ``checks`` in order, each with its checker's name; ``sha256`` and ``made`` empty before it is made."""
+
+    bundle: ResearchBundle
+    asked_by: str
+    measure: BundleMeasure | None
+    checks: tuple[tuple[BundleCheck, str], ...]
+    is_made: bool
+    sha256: str
+    today: date
+    may_check: bool
+    may_take_out: bool
+
+    @property
+    def is_over(self) -> bool:
+        """Whether its last day is past."""
+        return self.bundle.ends_on < self.today
+
+    @property
+    def is_held_back(self) -> bool:
+        """Somebody said no."""
+        return any(not check.passed for check, _ in self.checks)
+
+    @property
+    def is_approved(self) -> bool:
+        """Two said yes and nobody no."""
+        return not self.is_held_back and sum(check.passed for check, _ in self.checks) >= CHECKERS_NEEDED
+
+
+def bundles(viewer: Viewer) -> list[BundleView]:
+    """Every bundle ever asked for, the latest first, those that are over among them."""
+    permissions.check_may_read_evaluations(viewer)
+    rows = ResearchBundle.objects.select_related("result__protocol", "measure").order_by("-asked_at")
+    return [view_of_bundle(viewer, row) for row in rows]
+
+
+def bundle_of(viewer: Viewer, bundle_id: UUID) -> BundleView:
+    """Return one bundle.
+
+    Raises
+    ------
+    NotVisible: there is none.
+    """
+    permissions.check_may_read_evaluations(viewer)
+    row = ResearchBundle.objects.select_related("result__protocol", "measure").filter(id=bundle_id).first()
+    if row is None:
+        raise NotVisible("This page is not there, or is not yours to see.")
+    return view_of_bundle(viewer, row)
+
+
+def view_of_bundle(viewer: Viewer, row: ResearchBundle) -> BundleView:
+    """A bundle as it stands for a viewer."""
+    checks = list(BundleCheck.objects.filter(bundle=row).order_by("checked_at"))
+    content = BundleContent.objects.filter(bundle=row).defer("sealed").first()
+    names = names_of_users([row.asked_by, *(check.checked_by for check in checks)])
+    measure = getattr(row, "measure", None)
+    today = timezone.localdate()
+    mine = viewer.user_id == row.asked_by or any(check.checked_by == viewer.user_id for check in checks)
+    is_open = measure is not None and content is None and row.ends_on >= today
+    return BundleView(
+        bundle=row,
+        asked_by=names.get(row.asked_by, ""),
+        measure=measure,
+        checks=tuple((check, names.get(check.checked_by, "")) for check in checks),
+        is_made=content is not None,
+        sha256=content.sha256 if content else "",
+        today=today,
+        may_check=is_open and not mine and permissions.may_release(viewer),
+        may_take_out=content is not None
+        and row.ends_on >= today
+        and permissions.may_take_bundles_out(viewer),
+    )
+
+
+def bundleable(viewer: Viewer) -> list[Result]:
+    """Results that a bundle can be made of, the latest first: planned ones of a lottery that give a figure."""
+    permissions.check_may_read_evaluations(viewer)
+    rows = Result.objects.select_related("protocol").exclude(standing="exploratory").order_by("-evaluated_at")
+    return [row for row in rows if can_be_bundled(row)]
+
+
+def can_be_bundled(result: Result) -> bool:
+    """Whether its figure follows from the people compared alone. A list by rank is compared with the whole town's years."""
+    figures = result.figures
+    return figures["design"] == BY_LOT and figures.get("rate_ratio") is not None and bool(figures.get("se"))

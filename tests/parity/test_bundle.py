@@ -1,0 +1,47 @@
+"""The code of a research bundle, run by R on the files of a copy, finds the figures of the result."""
+
+import subprocess
+
+import pytest
+
+from tests.finding.conftest import put_history, scheme  # noqa: F401 - shared fixtures
+from tests.studies import bundled
+from tests.studies.conftest import analysing, plan  # noqa: F401 - shared fixtures
+
+
+pytestmark = [pytest.mark.extra, pytest.mark.django_db]
+
+
+@pytest.fixture
+def copy(put_history, plan, analysing, personas, as_role, looking_as, tmp_path):  # noqa: F811 - fixtures by name
+    """`copy(**choices)`: a folder with the files of a copy."""
+
+    def taken_out(**choices):
+        result = bundled.evaluated(put_history, plan, analysing, **choices)
+        _, files = bundled.whole_way(result, personas, analysing, as_role, looking_as)
+        for name, text in files.items():
+            (tmp_path / name).write_text(text)
+        return tmp_path
+
+    return taken_out
+
+
+def run(folder):
+    words = ["Rscript", "--vanilla", str(folder / "rerun.R"), str(folder)]
+    return subprocess.run(words, capture_output=True, text=True, timeout=120, check=False)
+
+
+@pytest.mark.parametrize("parts", [[], ["under_25", "upper_half"]])
+def test_r_finds_every_figure_again(packages, copy, parts):
+    folder = copy(parts=parts)
+    done = run(folder)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "Every figure is as it was stored" in done.stdout
+    assert all(f"{part}:ratio" in done.stdout for part in ("under_25", "upper_half")) == bool(parts)
+
+
+def test_r_says_so_where_a_figure_is_another(packages, copy):
+    folder = copy(parts=[])
+    lines = (folder / "data.csv").read_text().splitlines()
+    (folder / "data.csv").write_text("\n".join(lines[:-1]))
+    assert run(folder).returncode == 1

@@ -1,0 +1,89 @@
+"""A lottery that was evaluated, and a bundle of it brought through every step."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from datetime import date, timedelta
+
+import polars as pl
+from django.utils import timezone
+
+from plumbline.finding.enums import Method
+from plumbline.studies.services import (
+    ask_for_bundle,
+    check_bundle,
+    evaluate,
+    make_bundle,
+    measure_bundle,
+    take_bundle_out,
+)
+from tests.finding.made_up import BIRTHS, history, person_ids
+from tests.finding.panels import freeze
+from tests.studies.conftest import LATER
+
+
+PEOPLE = 320
+PARTS = ["under_25", "hurt_before"]
+
+
+def ages(people=PEOPLE):
+    """Birth dates of people from 18 to 67."""
+    rows = [(person, date(2008 - number % 50, 3, 1)) for number, person in enumerate(person_ids(people))]
+    return pl.DataFrame(rows, schema=BIRTHS, orient="row")
+
+
+def evaluated(put_history, plan, analysing, *, listed=200, parts=PARTS):
+    """The result of a lottery among made-up people."""
+    put_history(history(PEOPLE, rate=3.0, days=4 * 365), births=ages())
+    run = freeze(method=Method.BY_LOT, listed=listed, seed=b"a seed for the bundles")
+    protocol = plan(run, parts=parts)
+    with analysing() as viewer:
+        return evaluate(protocol_id=protocol.id, by=viewer, at=LATER)
+
+
+def asked(result, personas, as_role, looking_as, *, who="analyst", **more):
+    """A bundle asked for."""
+    given = {
+        "purpose": "To work the result out again",
+        "recipient": "Made-up University",
+        "ends_on": timezone.localdate() + timedelta(days=90),
+    }
+    with as_role("app"), looking_as(getattr(personas, who)) as viewer:
+        return ask_for_bundle(result_id=result.id, by=viewer, **(given | more))
+
+
+def measured(bundle, analysing):
+    """How far its people can be told apart."""
+    with analysing() as job:
+        return measure_bundle(bundle_id=bundle.id, by=job)
+
+
+def checked(bundle, viewer, as_role, looking_as, *, passed=True, words=""):
+    """One person's word."""
+    with as_role("app"), looking_as(viewer) as known:
+        return check_bundle(bundle_id=bundle.id, passed=passed, words=words, by=known)
+
+
+def made(bundle, analysing):
+    """Made by the analyst's queue."""
+    with analysing() as job:
+        return make_bundle(bundle_id=bundle.id, by=job)
+
+
+def taken_out(bundle, viewer, as_role, looking_as):
+    """The files of a copy, by name."""
+    with as_role("app"), looking_as(viewer) as known:
+        content = take_bundle_out(bundle_id=bundle.id, by=known)
+    with zipfile.ZipFile(io.BytesIO(content)) as held:
+        return {name: held.read(name).decode() for name in held.namelist()}
+
+
+def whole_way(result, personas, analysing, as_role, looking_as):
+    """From asking to the files of a copy."""
+    bundle = asked(result, personas, as_role, looking_as)
+    measured(bundle, analysing)
+    for who in (personas.governance, personas.researcher):
+        checked(bundle, who, as_role, looking_as)
+    made(bundle, analysing)
+    return bundle, taken_out(bundle, personas.analyst, as_role, looking_as)
