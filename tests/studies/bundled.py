@@ -28,8 +28,8 @@ PARTS = ["under_25", "hurt_before"]
 
 
 def ages(people=PEOPLE):
-    """Birth dates of people from 18 to 67."""
-    rows = [(person, date(2008 - number % 50, 3, 1)) for number, person in enumerate(person_ids(people))]
+    """Birth dates of people from 18 to 37."""
+    rows = [(person, date(2008 - number % 20, 3, 1)) for number, person in enumerate(person_ids(people))]
     return pl.DataFrame(rows, schema=BIRTHS, orient="row")
 
 

@@ -16,6 +16,7 @@ from plumbline.studies.enums import COVARIATES, ESTIMATOR, OUTCOME
 from plumbline.studies.parts import PARTS
 from plumbline.studies.queries import results_of
 from plumbline.studies.services import (
+    ask_for_bundle,
     check_for_release,
     confirm_installation,
     make_summary,
@@ -53,7 +54,7 @@ TOWNS = (
 
 
 def share_evidence(cast: Cast, protocol_id: UUID, *, at: datetime) -> None:
-    """Check and sign the last result of a plan, then take in what the made-up towns send."""
+    """Check and sign the last result of a plan, take in what the made-up towns send, and ask for a bundle."""
     with acting_as(cast.people["governance"]) as gwen:
         result = next(row for row in results_of(gwen, protocol_id) if row.standing != "exploratory")
         check_for_release(result_id=result.id, passed=True, by=gwen, at=at)
@@ -71,6 +72,14 @@ def share_evidence(cast: Cast, protocol_id: UUID, *, at: datetime) -> None:
         )
         for file in files:
             take_summary_in(file=file, by=anil, at=at)
+        ask_for_bundle(
+            result_id=result.id,
+            purpose="To work the result out again before the board reads it (made up)",
+            recipient="Made-up University, department of statistics",
+            ends_on=at.date() + 180 * DAY,
+            by=anil,
+            at=at,
+        )
 
 
 def _file(town: Town, at: datetime) -> bytes:

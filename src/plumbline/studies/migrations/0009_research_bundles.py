@@ -113,7 +113,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="researchbundle",
             constraint=models.CheckConstraint(
-                condition=models.Q(~models.Q(purpose="") & ~models.Q(recipient="")),
+                condition=~models.Q(purpose="") & ~models.Q(recipient=""),
                 name="studies_bundle_says_what_for",
             ),
         ),
@@ -126,7 +126,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="bundlecheck",
             constraint=models.CheckConstraint(
-                condition=models.Q(("passed", True), models.Q(("words", ""), _negated=True), _connector="OR"),
+                condition=models.Q(passed=True) | ~models.Q(words=""),
                 name="studies_bundle_check_says_why",
             ),
         ),
