@@ -127,7 +127,7 @@ def test_a_fingerprint_that_differs_confirms_nothing(acting, personas, as_role):
 def test_a_summary_of_a_known_installation_stands_in_the_library(taken, known, personas, looking_as):
     taken(from_elsewhere(ratio=1.4))
     (found,) = held(personas.board, looking_as)
-    assert found.place == "Southtown (Southtown’s)"
+    assert (found.place, found.by) == ("Southtown", "Southtown’s")
     assert found.effect.ratio == pytest.approx(1.4, rel=1e-4)
 
 

@@ -21,6 +21,7 @@ def finding(ratio=0.8, variance=0.04, **more):
         "id": uuid4(),
         "is_ours": False,
         "place": "Southtown",
+        "by": "Southtown's",
         "kind": "violence",
         "study": str(uuid4()),
         "question": "Did it help?",

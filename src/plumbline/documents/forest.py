@@ -12,9 +12,9 @@ from plumbline.documents.svg import page_safe
 from plumbline.values.errors import DataUnfit
 
 
-LABELS, PLOT, FIGURES, ROW, TOP, FOOT = 250, 330, 150, 34, 12, 58
+LABELS, PLOT, ROW, TOP, FOOT = 200, 280, 34, 12, 58
 TICKS = (0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0)
-LEAST_SIDE, MOST_SIDE, LONGEST_LABEL = 5.0, 13.0, 34
+LEAST_SIDE, MOST_SIDE, LONGEST_LABEL = 5.0, 13.0, 27
 COLUMNS = ("Where", "Ratio", "Interval", "Share of the mean", "In words")
 
 
@@ -22,7 +22,7 @@ COLUMNS = ("Where", "Ratio", "Interval", "Share of the mean", "In words")
 class ForestRow:
     """One site, or the mean of them. ``ratio`` None: it gives no figure and keeps its row. ``share`` of the mean, None where not counted.
 
-    ``is_mean`` is drawn as a diamond; ``ahead`` is where a further site would lie.
+    ``is_mean`` is drawn as a diamond; ``ahead`` is where a further site would lie; ``short`` a name for the drawing, where ``label`` is long.
     """
 
     label: str
@@ -33,6 +33,7 @@ class ForestRow:
     share: float | None = None
     is_mean: bool = False
     ahead: tuple[float, float] | None = None
+    short: str = ""
 
 
 def forest(rows: Sequence[ForestRow], *, prefix: str, caption: str) -> Chart:
@@ -56,8 +57,8 @@ def forest(rows: Sequence[ForestRow], *, prefix: str, caption: str) -> Chart:
     height = TOP + ROW * len(rows) + FOOT
     parts = [
         (
-            f'<svg xmlns="http://www.w3.org/2000/svg" width="{LABELS + PLOT + FIGURES}" height="{height}" '
-            f'viewBox="0 0 {LABELS + PLOT + FIGURES} {height}">'
+            f'<svg xmlns="http://www.w3.org/2000/svg" width="{LABELS + PLOT}" height="{height}" '
+            f'viewBox="0 0 {LABELS + PLOT} {height}">'
         ),
         *_frame(scale, TOP + ROW * len(rows)),
         *(line for at, row in enumerate(rows) for line in _row(row, scale, TOP + ROW * at + ROW / 2)),
@@ -101,12 +102,12 @@ def _frame(scale: _Scale, foot: float) -> list[str]:
 
 
 def _row(row: ForestRow, scale: _Scale, y: float) -> list[str]:
-    label = row.label if len(row.label) <= LONGEST_LABEL else f"{row.label[: LONGEST_LABEL - 1]}…"
+    name = row.short or row.label
+    label = name if len(name) <= LONGEST_LABEL else f"{name[: LONGEST_LABEL - 1]}…"
     words = [_text(0, y + 5, label, weight="bold" if row.is_mean else "normal")]
     if row.ratio is None or row.low is None or row.high is None:
-        return [*words, _text(LABELS + PLOT + 10, y + 5, "No figure")]
+        return [*words, _text(LABELS + PLOT / 2, y + 5, "No figure", anchor="middle")]
     low, middle, high = (scale.at(end) for end in (row.low, row.ratio, row.high))
-    words.append(_text(LABELS + PLOT + 10, y + 5, f"{row.ratio:.2f} ({row.low:.2f}–{row.high:.2f})"))
     if row.is_mean:
         return [*words, *_ahead(row, scale, y), _diamond(low, middle, high, y)]
     side = LEAST_SIDE + (MOST_SIDE - LEAST_SIDE) * (row.share or 0.0)

@@ -65,13 +65,14 @@ class PartEffect:
 class Finding:
     """One result of this installation or of another, in the same shape.
 
-    ``place`` is who found it, in words; ``people`` how many were compared, None where hidden; ``id`` that of the result here, or of
+    ``place`` is where it was found and ``by`` the installation that told of it, empty for this one; ``people`` how many were compared, None where hidden; ``id`` that of the result here, or of
     the summary taken in.
     """
 
     id: UUID
     is_ours: bool
     place: str
+    by: str
     kind: str
     study: str
     question: str

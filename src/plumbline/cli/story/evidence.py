@@ -120,7 +120,7 @@ def _figures(town: Town, at: datetime) -> dict[str, object]:
     part = PARTS["under_25"]
     return {
         "design": "lottery",
-        "strength": {"grade": 5, "word": "very strong"},
+        "strength": {"grade": 5, "word": "strong"},
         "arms": {arm: {"people": people, "events": events} for arm, people, events in arms},
         **_ratio(town.ratio, town.se),
         "parts": [

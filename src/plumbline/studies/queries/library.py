@@ -54,6 +54,7 @@ def _ours(row: Result) -> Finding:
         id=row.id,
         is_ours=True,
         place=HERE,
+        by="",
         kind=protocol.run.kind,
         study=str(protocol.run_id),
         question=protocol.question,
@@ -96,7 +97,8 @@ def _theirs(view: TakenView) -> Finding:
     return Finding(
         id=view.row.id,
         is_ours=False,
-        place=f"{says['place']} ({view.row.installation.name})",
+        place=says["place"],
+        by=view.row.installation.name,
         kind=says["kind"],
         study=f"{view.row.installation_id}/{says['study']}",
         question=says["question"],

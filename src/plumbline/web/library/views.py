@@ -38,7 +38,7 @@ def library(request: HttpRequest) -> HttpResponse:
             "every": len(every),
             "groups": [words.group_words(group, number=at) for at, group in enumerate(groups)],
             "found": [
-                (one, words.what_happened(one), words.told_of(one))
+                (one, words.where(one), words.what_happened(one), words.told_of(one))
                 for one in sorted(found, key=lambda one: one.evaluated_at, reverse=True)
             ],
             "may_release": may_release(viewer),

@@ -19,6 +19,7 @@ from plumbline.web.figures.presenters import VERDICTS
 
 STANDINGS = {"registered": "as planned", "amended": "as planned again", "exploratory": "for looking only"}
 FEW_TO_LEAN = 10
+FEW_TO_TELL = "Whether small places tell of other effects than large ones can hardly be told with fewer than ten: poor results may be missing."
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,9 +92,10 @@ def _rows(group: Together) -> list[ForestRow]:
 def _row(found: Finding, share: float | None) -> ForestRow:
     effect = found.effect
     if effect is None or effect.ci_low <= 0:
-        return ForestRow(label=_label(found), words=what_happened(found))
+        return ForestRow(label=_label(found), short=_short(found), words=what_happened(found))
     return ForestRow(
         label=_label(found),
+        short=_short(found),
         words=what_happened(found),
         ratio=ratio_of(effect.log_ratio),
         low=effect.ci_low,
@@ -120,8 +122,17 @@ def _mean_row(group: Together) -> ForestRow:
     )
 
 
+def where(found: Finding) -> str:
+    """Where it was found, and which installation told of it."""
+    return f"{found.place} ({found.by})" if found.by else found.place
+
+
 def _label(found: Finding) -> str:
-    return f"{found.place}, {found.evaluated_at:%B %Y}"
+    return f"{where(found)}, {found.evaluated_at:%B %Y}"
+
+
+def _short(found: Finding) -> str:
+    return f"{found.place}, {found.evaluated_at:%b %Y}"
 
 
 def _together(group: Together) -> list[str]:
@@ -170,7 +181,7 @@ def _differ(group: Together) -> str:
 def _drawn(group: Together) -> str:
     assert group.drawn is not None  # noqa: S101  asked before
     return "; ".join(
-        f"{_label(found)} {ratio_of(effect):.2f}"
+        f"{_short(found)} {ratio_of(effect):.2f}"
         for found, effect in zip(group.counted, group.drawn.effect, strict=True)
     )
 
@@ -179,7 +190,7 @@ def _part(row: PartPooled) -> str:
     part, found = PARTS[row.part], row.pooled
     low, high, ratio = (ratio_of(x) for x in (found.ci_low, found.ci_high, found.effect))
     head = f"{part.inside}, beside {part.outside[0].lower()}{part.outside[1:]} ({row.sites} places): "
-    figure = f"{ratio:.2f} ({low:.2f} to {high:.2f}, at {found.level:.1%})"
+    figure = f"{ratio:.2f} ({low:.2f} to {high:.2f}, {_level(found.level)} interval)"
     if high < 1:
         return f"{head}the offer did more for the first, {figure}."
     if low > 1:
@@ -189,16 +200,14 @@ def _part(row: PartPooled) -> str:
 
 def _doubts(group: Together) -> list[str]:
     told = [doubt.sentence for doubt in group.pooled.doubts] if group.pooled else []
-    if group.lean is None:
-        told.append("Whether small places tell of larger effects cannot be seen with fewer than four.")
-        return told
-    missing = group.lean.missing
-    if len(group.counted) < FEW_TO_LEAN:
-        told.append("Whether small places tell of larger effects can hardly be told with fewer than ten.")
+    if len(group.counted) < FEW_TO_LEAN or group.lean is None or group.pooled is None:
+        return [*told, FEW_TO_TELL]
+    missing, filled = group.lean.missing, group.lean.filled.effect
     if missing:
+        sort = "worse" if filled > group.pooled.effect else "better"
         told.append(
-            f"The plot leans: {missing} {'place' if missing == 1 else 'places'} with a worse result may be missing. With "
-            f"{'it' if missing == 1 else 'them'} the mean would be {change_words(ratio_of(group.lean.filled.effect))}."
+            f"The plot leans: {missing} {'place' if missing == 1 else 'places'} with a {sort} result may be missing. With "
+            f"{'it' if missing == 1 else 'them'} the mean would be {change_words(ratio_of(filled))}."
         )
     return told
 
@@ -225,7 +234,7 @@ def says_lines(says: dict[str, Any]) -> list[tuple[str, str]]:
     """A summary as it was taken in, line by line."""
     effect = says["effect"]
     figure = (
-        f"{exp(effect['log_ratio']):.2f} ({effect['level']:.1%} interval {effect['ci_low']:.2f} to {effect['ci_high']:.2f}), "
+        f"{exp(effect['log_ratio']):.2f} ({_level(effect['level'])} interval {effect['ci_low']:.2f} to {effect['ci_high']:.2f}), "
         f"{interval_words(effect['ci_low'], effect['ci_high'])}"
         if effect
         else "None: it could not be told"
@@ -252,6 +261,10 @@ def says_lines(says: dict[str, Any]) -> list[tuple[str, str]]:
 
 def _size(people: int | None, says: dict[str, Any]) -> str:
     return f"{says['hidden_up_to']} or fewer, or hidden with them" if people is None else f"{people:,}"
+
+
+def _level(level: float) -> str:
+    return f"{level:.0%}" if abs(100 * level - round(100 * level)) < 1e-6 else f"{level:.1%}"
 
 
 def _day(day: date) -> str:
