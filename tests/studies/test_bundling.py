@@ -35,10 +35,10 @@ def steps(personas, analysing, as_role, looking_as):
         def ask(self, **more):
             return bundled.asked(more.pop("result", self.result), personas, as_role, looking_as, **more)
 
-        def counted(self, bundle):
+        def counted(self, bundle, smallest=9):
             told = {
                 "people": 120,
-                "smallest": 9,
+                "smallest": smallest,
                 "least": 5,
                 "alone": 3,
                 "columns": ["arm"],
@@ -117,10 +117,11 @@ def test_where_the_data_read_otherwise_now_nothing_is_made(
     for who in (personas.governance, personas.researcher):
         bundled.checked(bundle, who, as_role, looking_as)
     put_history(history(bundled.PEOPLE, rate=2.9, days=4 * 365, seed=2), births=bundled.ages())
-    with pytest.raises(StageRefused, match="reads otherwise now"):
-        bundled.made(bundle, analysing)
-    with as_role("app"):
-        assert not BundleContent.objects.exists()
+    kept = bundled.made(bundle, analysing)
+    assert "reads otherwise now" in kept.refused
+    assert kept.sealed == b""
+    with pytest.raises(StageRefused, match="not made yet"):
+        bundled.taken_out(bundle, personas.analyst, as_role, looking_as)
 
 
 def test_a_pseudonym_is_another_in_every_bundle():
@@ -188,6 +189,13 @@ def test_whoever_asked_does_not_check_it_and_nobody_twice(steps):
         steps.check(bundle, "governance")
     with pytest.raises(StageRefused, match="not approved"):
         steps.make(bundle)
+
+
+def test_where_fewer_are_alike_than_the_plan_asks_nobody_can_say_yes(steps):
+    bundle = steps.ask()
+    steps.counted(bundle, smallest=4)
+    with pytest.raises(StageRefused, match="Fewer people are alike"):
+        steps.check(bundle, "governance")
 
 
 def test_one_no_holds_it_back(steps):

@@ -183,6 +183,15 @@ def test_only_what_is_released_here_stands_in_the_library(personas, released, lo
     assert [one.id for one in held(personas.board, looking_as)] == [released.id]
 
 
+def test_a_researcher_outside_reads_the_library_and_leaves_signing_to_the_scheme(
+    acting, personas, released, looking_as, as_role
+):
+    with as_role("app"):
+        assert [one.kind for one in held(personas.researcher, looking_as)] == [""]
+    with pytest.raises(StageRefused, match="Somebody of the scheme signs"):
+        acting(personas.researcher, make_summary, result_id=released.id, place="Northtown")
+
+
 def test_nobody_changes_what_was_taken_in(taken, known, as_role):
     taken(from_elsewhere())
     with as_role("app"), pytest.raises(Exception, match="permission denied"):

@@ -113,7 +113,9 @@ def _measure_bundle(work: Work, job: Viewer, progress: Progress) -> Outcome:
     progress("Counting how far people can be told apart")
     found = measure_bundle(bundle_id=UUID(work.about["bundle"]), by=job)
     return Outcome(
-        f"At least {found.smallest} people are alike in what others might know of them; the plan asks for {found.least}.",
+        "Counted: enough people are alike in what others might know of them."
+        if found.smallest >= found.least
+        else "Counted: fewer people are alike than the plan asks for, so no bundle is made.",
         found.bundle_id,
     )
 
@@ -121,7 +123,7 @@ def _measure_bundle(work: Work, job: Viewer, progress: Progress) -> Outcome:
 def _make_bundle(work: Work, job: Viewer, progress: Progress) -> Outcome:
     progress("Working the result out again, and sealing the bundle")
     made = make_bundle(bundle_id=UUID(work.about["bundle"]), by=job)
-    return Outcome("The bundle is made.", made.bundle_id)
+    return Outcome(made.refused or "The bundle is made.", made.bundle_id)
 
 
 def _scheme(work: Work) -> UUID | None:

@@ -8,8 +8,6 @@ from datetime import date
 
 import polars as pl
 
-from plumbline.values.errors import DataUnfit
-
 
 BANDS = ((25, "under 25"), (35, "25 to 34"), (50, "35 to 49"), (200, "50 and over"))
 YOUNG = ((25, "under 25"), (200, "25 and over"))
@@ -57,7 +55,7 @@ def told_apart(
     on: date,
     least: int,
 ) -> ToldApart:
-    """The first rung on which at least ``least`` people are alike in everything that others might know of them.
+    """The first rung on which at least ``least`` people are alike in what others might know of them; the last where none does.
 
     Parameters
     ----------
@@ -67,20 +65,13 @@ def told_apart(
     on : the day of the list, for ages.
     least : smallest group that the plan lets be shown.
 
-    Raises
-    ------
-    DataUnfit: not even the arms are so large.
-
     Source: Sweeney (2002), International Journal of Uncertainty, Fuzziness and Knowledge-Based Systems 10:557-570 (k-anonymity).
     """
-    for rung in RUNGS:
-        found = _on(rung, followed, births, parts, on)
-        if found.smallest >= least:
-            return found
-    raise DataUnfit(
-        f"Fewer than {least} people are in an arm, which the plan does not let be shown: no bundle can be made of it.",
-        slug="bundle-too-small",
-    )
+    every = (_on(rung, followed, births, parts, on) for rung in RUNGS)
+    found = next(every)
+    while found.smallest < least and found.rung is not RUNGS[-1]:
+        found = next(every)
+    return found
 
 
 def _on(

@@ -76,6 +76,7 @@ class Migration(migrations.Migration):
                     "sha256",
                     models.CharField(help_text="of what is sealed, before it is marked", max_length=64),
                 ),
+                ("refused", models.TextField(blank=True, default="")),
                 ("made_at", models.DateTimeField()),
                 ("emptied_at", models.DateTimeField(null=True)),
                 (

@@ -63,11 +63,12 @@ class BundleCheck(models.Model):
 
 
 class BundleContent(models.Model):
-    """The bundle itself, sealed. Emptied when it is over."""
+    """The bundle itself, sealed, or why it could not be made. Emptied when it is over."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     bundle = models.OneToOneField("studies.ResearchBundle", on_delete=models.PROTECT, related_name="content")
     sealed = models.BinaryField()
     sha256 = models.CharField(max_length=64, help_text="of what is sealed, before it is marked")
+    refused = models.TextField(blank=True, default="")
     made_at = models.DateTimeField()
     emptied_at = models.DateTimeField(null=True)

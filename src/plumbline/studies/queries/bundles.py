@@ -21,7 +21,7 @@ BY_LOT = "lottery"
 
 @dataclass(frozen=True, slots=True)
 class BundleView:
-    """One bundle as it stands. ``checks`` in order, each with its checker's name; ``sha256`` and ``made`` empty before it is made."""
+    """One bundle as it stands. ``checks`` in order, each with its checker's name; ``is_made`` also where it could not be, ``refused`` says why."""
 
     bundle: ResearchBundle
     asked_by: str
@@ -29,6 +29,7 @@ class BundleView:
     checks: tuple[tuple[BundleCheck, str], ...]
     is_made: bool
     sha256: str
+    refused: str
     today: date
     may_check: bool
     may_take_out: bool
@@ -78,7 +79,8 @@ def view_of_bundle(viewer: Viewer, row: ResearchBundle) -> BundleView:
     measure = getattr(row, "measure", None)
     today = timezone.localdate()
     mine = viewer.user_id == row.asked_by or any(check.checked_by == viewer.user_id for check in checks)
-    is_open = measure is not None and content is None and row.ends_on >= today
+    is_enough = measure is not None and measure.smallest >= measure.least
+    is_open = is_enough and content is None and row.ends_on >= today and all(check.passed for check in checks)
     return BundleView(
         bundle=row,
         asked_by=names.get(row.asked_by, ""),
@@ -86,9 +88,11 @@ def view_of_bundle(viewer: Viewer, row: ResearchBundle) -> BundleView:
         checks=tuple((check, names.get(check.checked_by, "")) for check in checks),
         is_made=content is not None,
         sha256=content.sha256 if content else "",
+        refused=content.refused if content else "",
         today=today,
         may_check=is_open and not mine and permissions.may_release(viewer),
         may_take_out=content is not None
+        and not content.refused
         and row.ends_on >= today
         and permissions.may_take_bundles_out(viewer),
     )

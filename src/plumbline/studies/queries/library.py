@@ -13,7 +13,7 @@ from plumbline.studies import permissions
 from plumbline.studies.models import ReleaseCheck, Result
 from plumbline.studies.pooling import Effect, Finding, PartEffect
 from plumbline.studies.queries.releases import Release
-from plumbline.studies.queries.summaries import TakenView, taken_summaries
+from plumbline.studies.queries.summaries import TakenView, kinds_of_lists, taken_summaries
 
 
 HERE = "Here"
@@ -25,7 +25,9 @@ def findings(viewer: Viewer) -> list[Finding]:
     Whatever they found: nothing is left out for being none or adverse.
     """
     permissions.check_may_read_evaluations(viewer)
-    ours = [_ours(row) for row in _released()]
+    released = _released()
+    kinds = kinds_of_lists(row.protocol.run_id for row in released)
+    ours = [_ours(row, kinds.get(row.protocol.run_id, "")) for row in released]
     theirs = [_theirs(view) for view in taken_summaries(viewer) if view.is_believed]
     return [*_latest(ours), *_latest(theirs)]
 
@@ -39,7 +41,7 @@ def _latest(found: list[Finding]) -> list[Finding]:
 
 
 def _released() -> list[Result]:
-    rows = list(Result.objects.select_related("protocol__run").exclude(standing="exploratory"))
+    rows = list(Result.objects.select_related("protocol").exclude(standing="exploratory"))
     checks: dict[UUID, list[ReleaseCheck]] = defaultdict(list)
     for check in ReleaseCheck.objects.filter(result__in=rows):
         checks[check.result_id].append(check)
@@ -48,14 +50,14 @@ def _released() -> list[Result]:
     ]
 
 
-def _ours(row: Result) -> Finding:
+def _ours(row: Result, kind: str) -> Finding:
     figures, protocol = row.figures, row.protocol
     return Finding(
         id=row.id,
         is_ours=True,
         place=HERE,
         by="",
-        kind=protocol.run.kind,
+        kind=kind,
         study=str(protocol.run_id),
         question=protocol.question,
         outcome=protocol.outcome,

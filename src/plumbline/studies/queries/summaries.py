@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 from plumbline.access.queries import names_of_users
 from plumbline.access.viewer import Viewer
+from plumbline.finding.models import NominationRun
 from plumbline.studies import permissions
 from plumbline.studies.models import KnownInstallation, Result, Summary, TakenSummary
 from plumbline.studies.signing import fingerprint, public_key
@@ -81,6 +83,11 @@ def installation_of(viewer: Viewer, installation_id: UUID) -> KnownInstallation:
 def summary_made_of(result: Result) -> Summary | None:
     """The summary that was made of a result, if one was."""
     return Summary.objects.filter(result=result).first()
+
+
+def kinds_of_lists(runs: Iterable[UUID]) -> dict[UUID, str]:
+    """Kind of scheme of each list that is the viewer's to see; a researcher of an agency outside the scheme sees none."""
+    return dict(NominationRun.objects.filter(id__in=list(runs)).values_list("id", "kind"))
 
 
 def taken_summaries(viewer: Viewer) -> list[TakenView]:

@@ -90,7 +90,7 @@ def measure_bundle(*, bundle_id: UUID, by: Viewer, at: datetime | None = None) -
 
     Refuses
         PermissionRefused: the viewer is no analyst, researcher or job. NotVisible: no such bundle.
-        StageRefused: it was counted already. DataUnfit: an arm is smaller than the plan lets be shown.
+        StageRefused: it was counted already.
     Records
         ``bundle.measured``.
     """
@@ -122,7 +122,8 @@ def check_bundle(
     Refuses
         PermissionRefused: the viewer is no analyst, researcher or keeper of information governance. NotVisible: no such bundle.
         DataUnfit: a no without a reason.
-        StageRefused: not counted yet, over, made or held back already, the viewer asked for it or has said so already.
+        StageRefused: not counted yet, fewer alike than the plan asks for, over, made or held back already, or the viewer asked for
+            it or has said so already.
     Records
         ``bundle.checked``, with the second yes ``work.asked``.
     """
@@ -152,12 +153,11 @@ def check_bundle(
 
 @transaction.atomic
 def make_bundle(*, bundle_id: UUID, by: Viewer, at: datetime | None = None) -> BundleContent:
-    """Make an approved bundle and seal it, if the data still give the result. The analyst's queue does it.
+    """Make an approved bundle and seal it, if the data still give the result; else keep why not. The analyst's queue does it.
 
     Refuses
         PermissionRefused: the viewer is no analyst, researcher or job. NotVisible: no such bundle.
-        StageRefused: not approved, over or made already; or the data read otherwise now than when the result was made.
-        DataUnfit: an arm is smaller than the plan lets be shown.
+        StageRefused: not approved, over or made already.
     Records
         ``bundle.made``.
     """
@@ -170,13 +170,15 @@ def make_bundle(*, bundle_id: UUID, by: Viewer, at: datetime | None = None) -> B
     if view.is_made:
         raise StageRefused("This bundle is made already.", slug="bundle-made")
     _record("bundle.made", Verb.COMBINATION, [bundle_id], by, at)
-    made = zipped(_contents(view.bundle, by))
-    return BundleContent.objects.create(
-        bundle=view.bundle,
-        sealed=seal(made, bundle=bundle_id),
-        sha256=sha256(made).hexdigest(),
-        made_at=at or timezone.now(),
-    )
+    row = BundleContent(bundle=view.bundle, sealed=b"", made_at=at or timezone.now())
+    try:
+        made = zipped(_contents(view.bundle, by))
+    except (DataUnfit, StageRefused) as no:
+        row.refused = str(no)
+    else:
+        row.sealed, row.sha256 = seal(made, bundle=bundle_id), sha256(made).hexdigest()
+    row.save(force_insert=True)
+    return row
 
 
 @transaction.atomic
@@ -191,7 +193,7 @@ def take_bundle_out(*, bundle_id: UUID, by: Viewer, at: datetime | None = None) 
     """
     permissions.check_may_take_bundles_out(by)
     view = bundle_of(by, bundle_id)
-    if not view.is_made or view.is_over:
+    if not view.is_made or view.refused or view.is_over:
         raise StageRefused("This bundle is not made yet, or is over.", slug="bundle-not-there")
     entry = _record("bundle.taken_out", Verb.DISCLOSURE, [bundle_id], by, at)
     content = BundleContent.objects.get(bundle=view.bundle)
@@ -237,6 +239,11 @@ def _check_asked(purpose: str, recipient: str, ends_on: date, today: date) -> No
 def _check_checkable(view: BundleView, by: Viewer) -> None:
     if view.measure is None:
         raise StageRefused("How far people can be told apart is not counted yet.", slug="not-measured")
+    if view.measure.smallest < view.measure.least:
+        raise StageRefused(
+            "Fewer people are alike than the plan asks for: no bundle is made of this result.",
+            slug="too-few-alike",
+        )
     if view.is_over or view.is_made or view.is_held_back:
         raise StageRefused("This bundle is made, held back or over already.", slug="bundle-decided")
     if by.user_id == view.bundle.asked_by:
@@ -280,6 +287,8 @@ def _contents(bundle: ResearchBundle, by: Viewer) -> Contents:
     lock = ProtocolLock.objects.get(protocol=result.protocol_id)
     followed = _followed(result, lock, by)
     told = _told_apart(result, lock, followed)
+    if told.smallest < _least(lock):
+        raise StageRefused("Fewer people are alike now than the plan asks for.", slug="too-few-alike")
     adjusted = bool(result.protocol.covariates)
     again = compare_by_lot(
         followed.people,

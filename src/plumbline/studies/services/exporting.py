@@ -18,7 +18,7 @@ from plumbline.studies import permissions
 from plumbline.studies.models import ProtocolLock, Result, Summary
 from plumbline.studies.queries.releases import release_of
 from plumbline.studies.queries.results import result_of
-from plumbline.studies.queries.summaries import summary_made_of
+from plumbline.studies.queries.summaries import kinds_of_lists, summary_made_of
 from plumbline.studies.signed_file import written
 from plumbline.studies.signing import public_key, sign
 from plumbline.studies.summarising import summary_of
@@ -37,6 +37,7 @@ def make_summary(*, result_id: UUID, place: str, by: Viewer, at: datetime | None
         PermissionRefused: the viewer is no analyst, researcher or keeper of information governance.
         NotVisible: no such result.
         StageRefused: it is not released, or was summarised already.
+            Or its list is not the viewer's to see: somebody of the scheme signs.
         DataUnfit: no place is given, or an arm is too small for any figure to leave.
     Records
         ``summary.signed``.
@@ -50,7 +51,13 @@ def make_summary(*, result_id: UUID, place: str, by: Viewer, at: datetime | None
         raise StageRefused("A summary of this result is signed already.", slug="summary-made")
     now = at or timezone.now()
     made = Summary(result=result, made_at=now, made_by=by.user_id)
-    made.canonical = canonical_json(_document(made, place=place.strip()))
+    kind = kinds_of_lists([result.protocol.run_id]).get(result.protocol.run_id)
+    if kind is None:
+        raise StageRefused(
+            "Your agency is no partner of the scheme, so its list is not yours to see. Somebody of the scheme signs its summary.",
+            slug="list-not-yours",
+        )
+    made.canonical = canonical_json(_document(made, place=place.strip(), kind=kind))
     made.signature = sign(made.canonical)
     record(
         "summary.signed",
@@ -98,13 +105,13 @@ def _check_released(result: Result, by: Viewer) -> None:
         )
 
 
-def _document(made: Summary, *, place: str) -> dict[str, object]:
+def _document(made: Summary, *, place: str, kind: str) -> dict[str, object]:
     result = made.result
     lock = ProtocolLock.objects.get(protocol=result.protocol_id)
     about = {
         "id": str(made.id),
         "place": place,
-        "kind": result.protocol.run.kind,
+        "kind": kind,
         "software": __version__,
         "made_at": made.made_at.isoformat(),
         "made_up": bool(result.figures.get("made_up")),

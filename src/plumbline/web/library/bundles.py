@@ -117,8 +117,10 @@ def take_out(request: HttpRequest, bundle_id: UUID) -> HttpResponse:
 def _state(view: BundleView) -> tuple[str, str]:
     if view.is_over:
         return "Over", "grey"
+    if view.measure and view.measure.smallest < view.measure.least:
+        return "Cannot be made", "red"
     if view.is_made:
-        return "Made", "green"
+        return ("Could not be made", "red") if view.refused else ("Made", "green")
     if view.is_held_back:
         return "Held back", "red"
     if view.is_approved:

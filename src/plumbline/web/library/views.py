@@ -76,7 +76,8 @@ def _offered(every: list[Finding]) -> dict[str, list[tuple[str, str]]]:
     parts = {part.part for one in every for part in one.parts}
     return {
         "kind": [
-            (kind, kind.replace("-", " ").capitalize()) for kind in words.choices([f.kind for f in every])
+            (kind, kind.replace("-", " ").capitalize())
+            for kind in words.choices([f.kind for f in every if f.kind])
         ],
         "compared": [(how, words.design_words(how)) for how in words.choices([f.compared for f in every])],
         "verdict": [(said, VERDICTS.get(said, said)) for said in words.choices([f.verdict for f in every])],
