@@ -1,6 +1,7 @@
 """What may leave of a result."""
 
 import json
+from collections import defaultdict
 from math import log
 
 import pytest
@@ -95,3 +96,17 @@ def test_what_is_signed_and_unfit_names_the_field():
     document = summary() | {"window_days": -1, "more": 1}
     with elsewhere(), pytest.raises(DataUnfit, match="window_days, more"):
         read(signed(document))
+
+
+def test_no_hidden_arm_can_be_worked_out_from_the_other_and_the_total():
+    """Every table of two arms up to 40 people: whoever sees one has at least two tables to choose between for each hidden arm."""
+    seen = defaultdict(lambda: (set(), set()))
+    for one in range(41):
+        for other in range(41):
+            told = summary(ratio=None, se=None, people=(one, other))
+            shown = (told["people"], *(arm["people"] for arm in told["arms"]))
+            seen[shown][0].add(one)
+            seen[shown][1].add(other)
+    for (_, *arms), could_be in seen.items():
+        assert all(arm is not None or len(values) > 1 for arm, values in zip(arms, could_be, strict=True))
+        assert all(arm is None or arm > 7 for arm in arms)

@@ -3,7 +3,9 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from plumbline.studies.bundling.keys import seal
@@ -109,6 +111,23 @@ def test_a_no_says_why_and_the_page_says_it(client_of, counted):
     shown = page(client_of(), counted)
     assert "Held back" in shown
     assert "The purpose is too wide." in shown
+
+
+def test_the_list_asks_no_more_for_more_bundles(client_of, counted, personas):
+    client = client_of()
+
+    def asked_of_the_database():
+        client.get("/library/bundles")
+        with CaptureQueriesContext(connection) as ran:
+            client.get("/library/bundles")
+        return len(ran)
+
+    few = asked_of_the_database()
+    ends = timezone.localdate() + timedelta(days=90)
+    given = {"purpose": "Again", "recipient": "Made-up University", "ends_on": f"{ends:%d %m %Y}"}
+    for _ in range(3):
+        client.post(f"/library/bundles/ask/{put_result(personas).id}", given)
+    assert asked_of_the_database() <= few
 
 
 EMPTY_ZIP = b"PK\x05\x06" + bytes(18)

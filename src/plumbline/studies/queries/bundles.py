@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from plumbline.access.queries import names_of_users
@@ -53,8 +55,7 @@ class BundleView:
 def bundles(viewer: Viewer) -> list[BundleView]:
     """Every bundle ever asked for, the latest first, those that are over among them."""
     permissions.check_may_read_evaluations(viewer)
-    rows = ResearchBundle.objects.select_related("result__protocol", "measure").order_by("-asked_at")
-    return [view_of_bundle(viewer, row) for row in rows]
+    return _views(viewer, list(_rows().order_by("-asked_at")))
 
 
 def bundle_of(viewer: Viewer, bundle_id: UUID) -> BundleView:
@@ -65,22 +66,41 @@ def bundle_of(viewer: Viewer, bundle_id: UUID) -> BundleView:
     NotVisible: there is none.
     """
     permissions.check_may_read_evaluations(viewer)
-    row = ResearchBundle.objects.select_related("result__protocol", "measure").filter(id=bundle_id).first()
-    if row is None:
+    found = _views(viewer, list(_rows().filter(id=bundle_id)))
+    if not found:
         raise NotVisible("This page is not there, or is not yours to see.")
-    return view_of_bundle(viewer, row)
+    return found[0]
 
 
-def view_of_bundle(viewer: Viewer, row: ResearchBundle) -> BundleView:
-    """A bundle as it stands for a viewer."""
-    checks = list(BundleCheck.objects.filter(bundle=row).order_by("checked_at"))
-    content = BundleContent.objects.filter(bundle=row).defer("sealed").first()
-    names = names_of_users([row.asked_by, *(check.checked_by for check in checks)])
+def _rows() -> QuerySet[ResearchBundle]:
+    return ResearchBundle.objects.select_related("result__protocol", "measure")
+
+
+def _views(viewer: Viewer, rows: list[ResearchBundle]) -> list[BundleView]:
+    """All of them with a few statements, however many they are."""
+    checks: dict[UUID, list[BundleCheck]] = defaultdict(list)
+    for check in BundleCheck.objects.filter(bundle__in=rows).order_by("checked_at"):
+        checks[check.bundle_id].append(check)
+    contents = {row.bundle_id: row for row in BundleContent.objects.filter(bundle__in=rows).defer("sealed")}
+    who = [row.asked_by for row in rows] + [check.checked_by for held in checks.values() for check in held]
+    names = names_of_users(who)
+    return [_view(viewer, row, checks[row.id], contents.get(row.id), names) for row in rows]
+
+
+def _view(
+    viewer: Viewer,
+    row: ResearchBundle,
+    checks: list[BundleCheck],
+    content: BundleContent | None,
+    names: dict[UUID, str],
+) -> BundleView:
     measure = getattr(row, "measure", None)
     today = timezone.localdate()
-    mine = viewer.user_id == row.asked_by or any(check.checked_by == viewer.user_id for check in checks)
+    mine = viewer.user_id in {row.asked_by, *(check.checked_by for check in checks)}
     is_enough = measure is not None and measure.smallest >= measure.least
-    is_open = is_enough and content is None and row.ends_on >= today and all(check.passed for check in checks)
+    is_current = row.ends_on >= today
+    is_open = is_enough and content is None and all(check.passed for check in checks)
+    is_there = content is not None and not content.refused
     return BundleView(
         bundle=row,
         asked_by=names.get(row.asked_by, ""),
@@ -90,11 +110,8 @@ def view_of_bundle(viewer: Viewer, row: ResearchBundle) -> BundleView:
         sha256=content.sha256 if content else "",
         refused=content.refused if content else "",
         today=today,
-        may_check=is_open and not mine and permissions.may_release(viewer),
-        may_take_out=content is not None
-        and not content.refused
-        and row.ends_on >= today
-        and permissions.may_take_bundles_out(viewer),
+        may_check=is_open and is_current and not mine and permissions.may_release(viewer),
+        may_take_out=is_there and is_current and permissions.may_take_bundles_out(viewer),
     )
 
 
