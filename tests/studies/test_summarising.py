@@ -50,6 +50,11 @@ def test_no_count_of_people_is_told_but_rounded(one, other):
     assert all(count is None or (count % 5 == 0 and count > 7) for count in counts)
 
 
+def test_an_arm_that_is_hidden_inside_hides_the_other():
+    told = summary(ratio=None, se=None, people=(None, 60))
+    assert (told["people"], [arm["people"] for arm in told["arms"]]) == (None, [None, None])
+
+
 def test_no_count_of_events_nor_time_leaves():
     words = json.dumps(summary(people=(60, 61), events=(41, 53)))
     assert "events" not in words
