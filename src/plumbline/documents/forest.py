@@ -106,7 +106,7 @@ def _row(row: ForestRow, scale: _Scale, y: float) -> list[str]:
     label = name if len(name) <= LONGEST_LABEL else f"{name[: LONGEST_LABEL - 1]}…"
     words = [_text(0, y + 5, label, weight="bold" if row.is_mean else "normal")]
     if row.ratio is None or row.low is None or row.high is None:
-        return [*words, _text(LABELS + PLOT / 2, y + 5, "No figure", anchor="middle")]
+        return [*words, _text(LABELS + 4, y + 5, "No figure")]
     low, middle, high = (scale.at(end) for end in (row.low, row.ratio, row.high))
     if row.is_mean:
         return [*words, *_ahead(row, scale, y), _diamond(low, middle, high, y)]
