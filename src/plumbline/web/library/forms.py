@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -107,7 +107,7 @@ class SummaryForm(PageForm):
 class SearchForm(PageForm):
     """Circumstances to look for; each may be left open."""
 
-    def __init__(self, *args: Any, offered: dict[str, Sequence[tuple[str, str]]], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, offered: Mapping[str, Sequence[tuple[str, str]]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name, label in LABELS.items():
             self.fields[name] = select_field(label, list(offered[name]), "", required=False)
