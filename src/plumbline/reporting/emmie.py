@@ -18,6 +18,8 @@ from plumbline.reporting.figures import Figure
 from plumbline.reporting.outputs import outputs_page
 from plumbline.reporting.permissions import COUNT_READERS
 from plumbline.reporting.process import process_page
+from plumbline.reporting.quality import QualityOf
+from plumbline.reporting.voice import VoiceOf
 from plumbline.schemes.models import Charter, Scheme
 from plumbline.schemes.queries import latest_charter, schemes_of
 from plumbline.studies.by_day import GIVEN
@@ -48,6 +50,14 @@ class Dimension:
 
 
 @dataclass(frozen=True, slots=True)
+class Emmie:
+    """The five dimensions, and beside them what people said in interviews, which is none of them."""
+
+    dimensions: tuple[Dimension, ...]
+    voice: tuple[VoiceOf, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class _Work:
     """What was counted of the scheme's work; ``why`` says why nothing was."""
 
@@ -56,45 +66,52 @@ class _Work:
     outputs: tuple[Figure, ...]
     earlier: tuple[Figure, ...]
     process: tuple[Figure, ...]
+    fidelity: tuple[Figure, ...]
+    quality: tuple[QualityOf, ...]
+    voice: tuple[VoiceOf, ...]
     case_cost: int | None
     no_cost: str
     period: str
     why: str
 
 
-def emmie_of(viewer: Viewer, result: Result) -> tuple[Dimension, ...]:
+def emmie_of(viewer: Viewer, result: Result) -> Emmie:
     """The five dimensions of a result that the viewer reads. What their role does not count is said to be so.
 
     Source: Johnson, Tilley & Bowers (2015), Journal of Experimental Criminology 11:459-473 (EMMIE).
     """
     work = _work(viewer, result)
-    return (
+    dimensions = (
         _effect(result),
         _mechanism(work),
         _moderators(result.figures),
         _implementation(work),
         _economics(result, work),
     )
+    return Emmie(dimensions, work.voice)
 
 
 def _work(viewer: Viewer, result: Result) -> _Work:
     scheme = _scheme(viewer, result)
     if scheme is None:
-        return _Work(None, None, (), (), (), None, "", "", NO_SCHEME)
+        return _Work(None, None, (), (), (), (), (), (), None, "", "", NO_SCHEME)
     began = date.fromisoformat(result.figures["from"])
     charter = latest_charter(scheme, began) or latest_charter(scheme, result.follow_up_to)
     if not viewer.has_role(*COUNT_READERS):
-        return _Work(scheme, charter, (), (), (), None, NOT_YOURS, "", NOT_YOURS)
+        return _Work(scheme, charter, (), (), (), (), (), (), None, NOT_YOURS, "", NOT_YOURS)
     at = _moment(result.follow_up_to)
     now = outputs_page(viewer, scheme.slug, at)
     before = outputs_page(viewer, scheme.slug, _moment(began - timedelta(days=1)))
-    taken = demand_page(viewer, scheme.slug, at)
+    taken, done = demand_page(viewer, scheme.slug, at), process_page(viewer, scheme.slug, at)
     return _Work(
         scheme=scheme,
         charter=charter,
         outputs=_chosen(now.whole.figures),
         earlier=_chosen(before.whole.figures),
-        process=process_page(viewer, scheme.slug, at).whole,
+        process=done.whole,
+        fidelity=now.fidelity.whole,
+        quality=now.quality,
+        voice=done.voice,
         case_cost=taken.case_cost,
         no_cost=taken.why or taken.case_words or "Nothing was worked in that time.",
         period=now.period,
@@ -197,10 +214,16 @@ def _implementation(work: _Work) -> Dimension:
     asks = "Was it done as meant, and what did it take to do it?"
     if not work.outputs:
         return Dimension("Implementation", asks, work.why, (work.why,), "Not shown here.")
-    held = tuple(f"{one.label}: {one.words}" for one in (*work.outputs, *work.process))
-    known = f"Counted from what was logged at work, {work.period}. Whoever did the work wrote it down; nobody from outside looked at a sample."
+    audited = [(one.form.title, figure) for one in work.quality for figure in one.figures]
+    held = [f"{one.label}: {one.words}" for one in (*work.outputs, *work.process, *work.fidelity)]
+    held += [f"{title}: {figure.label}: {figure.words}" for title, figure in audited]
+    known = f"Counted from what was logged at work, {work.period}. Whoever did the work wrote it down; " + (
+        "a sample of cases was drawn for two people to rate who had no part in them."
+        if audited
+        else "nobody else looked at a sample."
+    )
     met = work.outputs[0]
-    return Dimension("Implementation", asks, f"{met.label}: {met.words}.", held, known)
+    return Dimension("Implementation", asks, f"{met.label}: {met.words}.", tuple(held), known)
 
 
 def _economics(result: Result, work: _Work) -> Dimension:

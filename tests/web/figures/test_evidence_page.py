@@ -6,6 +6,9 @@ import pytest
 from django.test import Client
 
 from plumbline.finding.enums import Method
+from plumbline.reporting.emmie import Emmie
+from plumbline.reporting.figures import Figure
+from plumbline.reporting.voice import ThemeShown, VoiceOf
 from plumbline.studies.services import evaluate
 from plumbline.web.figures import views
 from tests.finding.conftest import put_history, scheme  # noqa: F401 - shared fixtures
@@ -136,3 +139,17 @@ def test_five_dimensions_stand_on_the_card_and_how_well_each_is_known_a_page_dee
         assert f">{name}: " in deeper
     assert deeper.count("How well this is known:") == 5
     assert "of no scheme that you see" in card
+
+
+def test_what_people_said_stands_beside_the_numbers_and_is_no_measure_of_effect(result, page, monkeypatch):
+    said = Figure("Felt listened to", "6 of 9 people heard and coded", "2026", 6, 9)
+    heard = VoiceOf(
+        "People in cases", (), (ThemeShown("Felt listened to", said, "", ("They rang back (made up)",)),)
+    )
+    monkeypatch.setattr(views, "emmie_of", lambda viewer, found: Emmie((), (heard,)))
+    deeper = page(result, "/in-full")
+
+    assert "Felt listened to: 6 of 9 people heard and coded" in deeper
+    assert "<q>They rang back (made up)</q>" in deeper
+    assert deeper.index("no measure of effect") < deeper.index("Felt listened to")
+    assert "What people said, beside the numbers" not in page(result)

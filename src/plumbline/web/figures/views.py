@@ -24,6 +24,7 @@ from plumbline.finding.queries import (
 from plumbline.ingest import load_contract
 from plumbline.linking.queries import latest_run
 from plumbline.reporting.emmie import emmie_of
+from plumbline.reporting.voice import NO_EFFECT
 from plumbline.studies.permissions import may_evaluate, may_release
 from plumbline.studies.queries import protocols, release_of, result_of, results
 from plumbline.web.door import for_roles, viewer_of
@@ -156,7 +157,7 @@ def result(request: HttpRequest, result_id: UUID) -> HttpResponse:
             "card": card(figures),
             "plan": plan_words(found.standing, figures.get("loaded_to_when_locked")),
             "overturn": overturn_words(figures),
-            "dimensions": dimension_rows(emmie_of(viewer, found)),
+            "dimensions": dimension_rows(emmie_of(viewer, found).dimensions),
             "taken_back": taken_back(found.batches),
             "heading": presenters.VERDICTS[found.verdict],
             "from": date.fromisoformat(figures["from"]),
@@ -173,6 +174,7 @@ def result_in_full(request: HttpRequest, result_id: UUID) -> HttpResponse:
     """What would overturn one result, and the five dimensions of it with how well each is known."""
     viewer = viewer_of(request)
     found = result_of(viewer, result_id)
+    known = emmie_of(viewer, found)
     return TemplateResponse(
         request,
         "figures/result_in_full.html",
@@ -181,7 +183,9 @@ def result_in_full(request: HttpRequest, result_id: UUID) -> HttpResponse:
             "heading": presenters.VERDICTS[found.verdict],
             "card": card(found.figures),
             "overturn": overturn_words(found.figures),
-            "emmie": emmie_of(viewer, found),
+            "emmie": known.dimensions,
+            "voice": known.voice,
+            "no_effect": NO_EFFECT,
             "taken_back": taken_back(found.batches),
         },
     )
