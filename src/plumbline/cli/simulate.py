@@ -65,6 +65,20 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         default="alone",
         help="whether people share risk and half of their events with one other or four (alone)",
     )
+    parser.add_argument(
+        "--pool",
+        type=int,
+        choices=range(2, 51),
+        metavar="TOWNS",
+        default=0,
+        help="put so many towns together at a time (not)",
+    )
+    parser.add_argument(
+        "--tau",
+        type=float,
+        default=0.0,
+        help="how far the effects of pooled towns spread, as a standard deviation of logs (0)",
+    )
     parser.add_argument("--processes", type=_whole, default=1, help="work on so many towns at a time (1)")
 
 
@@ -81,6 +95,8 @@ def run(arguments: argparse.Namespace) -> dict[str, Any]:
         trend=arguments.trend,
         company=arguments.company,
         turns=arguments.turns,
+        pool=arguments.pool,
+        tau=arguments.tau,
     )
     rows = run_trials(plan, processes=arguments.processes, tell=_Progress())
     return {
@@ -98,13 +114,22 @@ def words(result: dict[str, Any]) -> str:
             f"Made-up towns: {result['towns']:,} of each world, {result['people']:,} people, trend {result['trend']:+.0%} a year"
             f"{', and the other way after selection' if result['turns'] else ''}{COMPANY[result['company']]}."
         ),
-        f"{result['listed']} people offered a place in each. Seed {result['seed']}.",
+        f"{result['listed']} people offered a place in each. Seed {result['seed']}.{_pool_words(result)}",
         "",
         "| " + " | ".join(HEAD) + " |",
         "|---" * len(HEAD) + "|",
     ]
     lines += ["| " + " | ".join(_cells(row)) + " |" for row in result["rows"]]
     return "\n".join([*lines, "", *_refusals(result), _goal_words(result)])
+
+
+def _pool_words(result: dict[str, Any]) -> str:
+    if not result.get("pool"):
+        return ""
+    return (
+        f" Put together by {result['pool']} (REML, Hartung-Knapp), their effects apart with a standard deviation of {result['tau']:g} on the "
+        "log scale; each row is of pools."
+    )
 
 
 def _refusals(result: dict[str, Any]) -> list[str]:

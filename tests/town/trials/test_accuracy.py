@@ -103,6 +103,33 @@ def test_quickly_before_and_after_is_as_wrong_as_it_must_be():
     assert all(row.bias <= -0.4 for row in run_trials(plan))
 
 
+def test_pools_are_of_whole_towns_and_the_processes_change_nothing():
+    plan = Trials(
+        worlds=("B",),
+        designs=("lottery",),
+        effects=(0.8,),
+        towns=12,
+        seed=7,
+        people=20_000,
+        listed=40,
+        pool=3,
+        tau=0.1,
+    )
+    one, two = run_trials(plan), run_trials(plan, processes=2)
+
+    assert one == two
+    assert (one[0].towns, one[0].pool, one[0].tau) == (4, 3, 0.1)
+
+
+def test_other_designs_see_the_towns_that_they_saw_before_a_panel_s_judgement_was_tried():
+    alone = Trials(
+        worlds=("B",), designs=("lottery",), effects=(1.0, 0.8), towns=3, seed=7, people=20_000, listed=40
+    )
+    beside = replace(alone, designs=("lottery", "weighted"))
+
+    assert [row for row in run_trials(beside) if row.design == "lottery"] == run_trials(alone)
+
+
 @functools.cache
 def many():
     """Every design in every world on 500 towns, without effect and with a fall of a fifth: minutes."""

@@ -64,6 +64,7 @@ def test_the_published_errors_are_those_of_the_simulation(reference_data):
         "placebo_year": "5b O/E placebo-year history model",
         "placebo_cohort": "6 placebo-cohort ratio",
         "capacity_line": "7 RDD at capacity cutoff",
+        "weighted": "8 matched/adjusted pool, judgement ignorable",
     }
     for design, name in names.items():
         rows = {
@@ -83,3 +84,8 @@ def test_power_is_no_false_positive():
 def test_no_trap_is_set_in_the_world_with_a_heavy_tail_nor_where_there_is_an_effect():
     assert goals_of(replace(FINE, design="before_after", world="L")) == []
     assert goals_of(replace(FINE, design="before_after", effect=0.8)) == []
+
+
+def test_a_pool_of_towns_is_asked_for_its_coverage_alone():
+    assert missed(pool=5, bias=0.2, rmse=9.0) == []
+    assert missed(pool=5, coverage=0.92) == ["coverage 93.0% to 97.0%"]

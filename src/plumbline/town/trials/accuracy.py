@@ -5,11 +5,13 @@ from __future__ import annotations
 import multiprocessing
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
+from math import exp
 
 import numpy as np
 
+from plumbline.evaluation import pool
 from plumbline.evaluation.strength import Design
 from plumbline.town.trials.designs import Shot, try_designs
 from plumbline.town.trials.towns import Company, draw_town
@@ -46,11 +48,17 @@ class Accuracy:
     check_failed: float
     company: Company = "alone"
     turns: bool = False
+    pool: int = 0
+    tau: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
 class Trials:
-    """The plan of a simulation: what to try, on how many towns of which kind."""
+    """The plan of a simulation: what to try, on how many towns of which kind.
+
+    With ``pool`` so many towns are put together at a time, each with an effect of its own that spreads about the planted one
+    with standard deviation ``tau`` on the log scale; what is summed up are the pools.
+    """
 
     worlds: tuple[str, ...]
     designs: tuple[Design, ...]
@@ -62,6 +70,8 @@ class Trials:
     trend: float = 0.0
     company: Company = "alone"
     turns: bool = False
+    pool: int = 0
+    tau: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +109,8 @@ def _batches(plan: Trials) -> Iterator[_Batch]:
     for world in plan.worlds:
         # A world's towns depend on its own letter, not on which other worlds are tried beside it.
         root = np.random.SeedSequence([plan.seed, ord(world)])
-        sizes = [min(BATCH, plan.towns - start) for start in range(0, plan.towns, BATCH)]
+        batch = plan.pool * max(1, BATCH // plan.pool) if plan.pool else BATCH
+        sizes = [min(batch, plan.towns - start) for start in range(0, plan.towns, batch)]
         for size, seed in zip(sizes, root.spawn(len(sizes)), strict=True):
             yield _Batch(world, size, seed)
 
@@ -119,7 +130,7 @@ def _played(plan: Trials, batches: Sequence[_Batch], processes: int) -> Iterator
 
 def _play(plan: Trials, batch: _Batch) -> list[Shot]:
     rng = np.random.default_rng(batch.seed)
-    shots = []
+    shots: list[Shot] = []
     for _ in range(batch.towns):
         town = draw_town(
             batch.world,
@@ -129,14 +140,35 @@ def _play(plan: Trials, batch: _Batch) -> list[Shot]:
             company=plan.company,
             turns=plan.turns,
         )
-        shots += try_designs(
+        apart = np.exp(plan.tau * rng.standard_normal()) if plan.pool else 1.0
+        found = try_designs(
             town,
             designs=plan.designs,
-            effects=plan.effects,
+            effects=[effect * apart for effect in plan.effects],
             listed=plan.listed,
             rng=rng,
         )
-    return shots
+        planted = [effect for effect in plan.effects for _ in plan.designs]
+        shots += [replace(shot, effect=effect) for shot, effect in zip(found, planted, strict=True)]
+    return _pooled(plan, shots) if plan.pool else shots
+
+
+def _pooled(plan: Trials, shots: Sequence[Shot]) -> list[Shot]:
+    """Whole pools of towns, in the order in which the towns were drawn; towns without an answer are in no pool."""
+    together = []
+    for design in plan.designs:
+        for effect in plan.effects:
+            told = [shot for shot in shots if (shot.design, shot.effect) == (design, effect) and shot.se]
+            for start in range(0, len(told) - plan.pool + 1, plan.pool):
+                part = told[start : start + plan.pool]
+                mean = pool(
+                    effect=[shot.theta or 0.0 for shot in part],
+                    variance=[(shot.se or 0.0) ** 2 for shot in part],
+                )
+                together.append(
+                    Shot(design, effect, mean.effect, mean.se, exp(mean.ci_low), exp(mean.ci_high), False)
+                )
+    return together
 
 
 def _group(named: tuple[str, Shot]) -> tuple[str, Design, float]:
@@ -189,6 +221,8 @@ def _summed(plan: Trials, world: str, shots: Sequence[Shot]) -> Accuracy:
         check_failed=_mean(failed),
         company=plan.company,
         turns=plan.turns,
+        pool=plan.pool,
+        tau=plan.tau,
     )
 
 

@@ -8,7 +8,15 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from plumbline.evaluation import before_after, capacity_line, placebo_cohort, placebo_year, rate_ratio
+from plumbline.evaluation import (
+    before_after,
+    capacity_line,
+    overlap_weights,
+    placebo_cohort,
+    placebo_year,
+    rate_ratio,
+    weighted_rates,
+)
 from plumbline.evaluation.strength import Design
 from plumbline.selection import history_feature
 from plumbline.town.trials.lotteries import draw_lot
@@ -18,6 +26,9 @@ from plumbline.values.errors import DataUnfit
 
 Counts = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
+
+LEAN = 0.5
+"""How much a panel's judgement leans to high scores: the log of how much likelier one standard deviation higher is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,17 +70,23 @@ def try_designs(
 
     Parameters
     ----------
-    listed : people offered a place. The lottery draws them among twice as many.
+    listed : people offered a place. The lottery draws them among twice as many; for the weighted pool a panel picks them
+        there by a judgement that sees their scores and nothing else.
     """
     shots = []
     top, pool, earlier = town.top(listed), town.top(2 * listed), town.top_earlier(listed)
-    lot = _drawn(town, listed, rng) if "lottery" in designs else top
+    # The panel's judgement has dice of its own, so that towns come out for the other designs as they did before it was tried.
+    dice: dict[Design, np.random.Generator] = {"weighted": rng.spawn(1)[0]}
+    chosen = {"lottery": _drawn, "weighted": _picked}
+    given = {
+        design: chosen[design](town, listed, dice.get(design, rng)) for design in designs if design in chosen
+    }
     for effect in effects:
         for design in designs:
-            offered = lot if design == "lottery" else top
+            offered = given.get(design, top)
             played = _Played(
                 town=town,
-                counts=town.helped(offered, effect, rng),
+                counts=town.helped(offered, effect, dice.get(design, rng)),
                 offered=offered,
                 pool=pool,
                 earlier=earlier,
@@ -132,6 +149,22 @@ def _capacity_line(played: _Played) -> Answer:
     return found.theta, found.se, found.ci_low, found.ci_high, bool(found.failed)
 
 
+def _weighted(played: _Played) -> Answer:
+    pool, offered = played.pool, played.offered[played.pool]
+    counts = played.counts[pool]
+    history = history_feature(counts[:, -2], counts[:, -3])
+    known = np.column_stack([history, np.log(played.town.score[pool])])
+    found = weighted_rates(
+        events=counts[:, -1],
+        # In place of years, what their histories lead one to expect of each: less is left to chance.
+        years_at_liberty=np.exp(history),
+        treated=offered,
+        weight=overlap_weights(covariates=known, treated=offered).weight,
+        cluster=played.town.company[pool],
+    )
+    return found.theta, found.se, found.ci_low, found.ci_high, False
+
+
 def _before_after(played: _Played) -> Answer:
     mine = played.counts[played.offered]
     year = np.ones(len(mine))
@@ -146,6 +179,7 @@ ASK: dict[Design, Callable[[_Played], Answer]] = {
     "placebo_year": _placebo_year,
     "placebo_cohort": _placebo_cohort,
     "capacity_line": _capacity_line,
+    "weighted": _weighted,
     "before_after": _before_after,
 }
 
@@ -158,4 +192,15 @@ def _drawn(town: TrialTown, listed: int, rng: np.random.Generator) -> Flags:
     drawn = ranked[draw_lot(ranked.size, rng)]
     offered = np.zeros(town.score.size, dtype=bool)
     offered[order] = np.isin(town.company[order], drawn)
+    return offered
+
+
+def _picked(town: TrialTown, listed: int, rng: np.random.Generator) -> Flags:
+    """So many of the top ``2 * listed``, by a judgement that leans to high scores and sees nothing else of anybody."""
+    order = np.argsort(-town.score, kind="stable")[: 2 * listed]
+    height = np.log(town.score[order])
+    # Gumbel's trick: the largest of log weight plus noise are a draw without replacement by weight.
+    leaning = LEAN * (height - height.mean()) / height.std() + rng.gumbel(size=order.size)
+    offered = np.zeros(town.score.size, dtype=bool)
+    offered[order[np.argsort(-leaning)[:listed]]] = True
     return offered

@@ -20,13 +20,18 @@ COVERAGE: dict[Design, tuple[float, float]] = {
     "placebo_year": (0.92, 0.97),
     "placebo_cohort": (0.92, 0.97),
     "capacity_line": (0.93, 0.97),
+    "weighted": (0.93, 0.97),
 }
+
+POOLED_COVERAGE = (0.93, 0.97)
+"""Of the interval about the mean effect of a few towns together, whatever the way of comparing in each."""
 
 BIAS: dict[Design, dict[str, float]] = {
     "lottery": {"A": 0.01, "B": 0.01, "D": 0.01, "L": 0.01},
     "placebo_year": {"A": 0.02, "B": 0.02, "D": 0.02, "L": 0.04},
     "placebo_cohort": {"A": 0.02, "B": 0.02, "D": 0.02, "L": 0.04},
     "capacity_line": {"A": 0.03, "B": 0.03, "D": 0.03, "L": 0.03},
+    "weighted": {"A": 0.01, "B": 0.01, "D": 0.01, "L": 0.01},
 }
 
 FALSE_POSITIVE: dict[Design, tuple[float, float]] = {"lottery": (0.035, 0.065)}
@@ -49,6 +54,9 @@ def goals_of(found: Accuracy) -> list[Goal]:
         return []
     if found.design == "before_after":
         return _trap(found)
+    if found.pool:
+        low, high = POOLED_COVERAGE
+        return [Goal(f"coverage {low:.1%} to {high:.1%}", low <= found.coverage <= high)]
     size = BIAS[found.design][found.world]
     low, high = COVERAGE[found.design]
     goals = [

@@ -57,22 +57,27 @@ class TrialTown:
         return _top(self.score_earlier, listed)
 
     def helped(self, offered: Flags, effect: float, rng: np.random.Generator) -> Counts:
-        """``counts`` where each follow-up event of an offered person was kept with chance ``effect``.
+        """``counts`` where each follow-up event of an offered person was kept with chance ``effect``; above 1 some came twice.
 
         An incident that does not happen is spared all who would have been in it, whoever of them was offered a place.
         """
         kept = self.counts.copy()
-        kept[offered, -1] = rng.binomial((self.counts[:, -1] - self.shared)[offered], effect)
+        kept[offered, -1] = _kept((self.counts[:, -1] - self.shared)[offered], effect, rng)
         if not np.any(self.shared):
             return kept
         first = np.unique(self.company, return_index=True)[1]
         reached = np.bincount(self.company, offered) > 0
-        together = np.where(reached, rng.binomial(self.shared[first], effect), self.shared[first])[
-            self.company
-        ]
+        together = np.where(reached, _kept(self.shared[first], effect, rng), self.shared[first])[self.company]
         kept[offered, -1] += together[offered]
         kept[~offered, -1] += (together - self.shared)[~offered]
         return kept
+
+
+def _kept(events: Counts, effect: float, rng: np.random.Generator) -> Counts:
+    """What is left of events by chance, and where the offer did harm what came on top."""
+    if effect <= 1:
+        return rng.binomial(events, effect)
+    return events + rng.binomial(events, effect - 1)
 
 
 def draw_town(
