@@ -13,6 +13,8 @@ from plumbline.cases.models import (
     Learning,
     LearningStep,
     Presence,
+    QualityAudit,
+    QualityDraw,
 )
 from plumbline.cases.queries.changes import changes_of_case, changes_of_work, tables_of_case
 from plumbline.sharing.services import block
@@ -65,7 +67,7 @@ def test_a_case_that_is_not_theirs_is_not_there(panel, active):
 def test_every_table_of_the_room_is_counted_but_those_named_here():
     """What is half written, and what is learnt of several cases: neither is on the page of a case.
 
-    Nor are openings of it, and the copy that an agency outside it is let know by.
+    Nor are openings of it, the copy that an agency outside it is let know by, and samples drawn from many cases.
     """
     counted = {model for model, _ in tables_of_case()}
     assert set(apps.get_app_config("cases").get_models()) - counted == {
@@ -77,4 +79,6 @@ def test_every_table_of_the_room_is_counted_but_those_named_here():
         Learning,
         LearningStep,
         Presence,
+        QualityAudit,
+        QualityDraw,
     }

@@ -1,6 +1,7 @@
 """What may leave of a result."""
 
 import json
+import re
 from collections import defaultdict
 from math import log
 
@@ -56,7 +57,8 @@ def test_an_arm_that_is_hidden_inside_hides_the_other():
 
 
 def test_no_count_of_events_nor_time_leaves():
-    words = json.dumps(summary(people=(60, 61), events=(41, 53)))
+    # Keys of rows hold any two figures now and then.
+    words = re.sub(r"[0-9a-f-]{28,}", "", json.dumps(summary(people=(60, 61), events=(41, 53))))
     assert "events" not in words
     assert "person_years" not in words
     assert "53" not in words

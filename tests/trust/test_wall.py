@@ -41,7 +41,7 @@ WORDS = ("victimfirst", "victimlast", "childfirst", "typedfirst", "why", "triage
          "decided", "contact", "answer", "told", "nottold", "objects", "upheld", "consents")  # fmt: skip
 MARKERS = {word: f"Kanari{number:02d}{word.title()}" for number, word in enumerate(WORDS)}
 # What names the other side without a marker.
-PUBLIC = ("/referrals/new", "/schemes")
+PUBLIC = ("/referrals/new", "/schemes", "/quality")
 SOURCES = ("marac", "made-up marac", "perpetrator", "domestic abuse")
 
 
