@@ -3,7 +3,9 @@
 import html
 import re
 from datetime import date, timedelta
+from difflib import unified_diff
 from io import BytesIO
+from itertools import islice
 from zipfile import ZipFile
 
 import pytest
@@ -259,7 +261,7 @@ def test_the_officers_own_pages_stand_as_they_stood(behind):
     """Two worlds that differ in the MARAC alone: the same words on every page of the panel's case and of the day."""
     case, pages, _ = behind
     again = crawled(own_pages(case))
-    assert [a for a in again if text(again[a]) != pages[a]] == []
+    assert differences(pages, again) == {}
 
 
 def test_the_search_of_the_officer_finds_the_panels_case_alone(behind):
@@ -279,6 +281,17 @@ def test_the_search_of_the_officer_finds_the_panels_case_alone(behind):
         )
 
 
+def differences(pages, again):
+    """The addresses whose words differ, each with the lines that do."""
+    found = {}
+    for address in again:
+        was, now = pages[address], text(again[address])
+        if was != now:
+            lines = unified_diff(was[1].splitlines(), now[1].splitlines(), lineterm="", n=0)
+            found[address] = [was[0], now[0], *islice(lines, 20)]
+    return found
+
+
 def text(response):
     # A page says when it is printed, to the minute: two of a walk may fall on either side of one.
     words = re.sub(r"Printed [^.]*? by ", "", words_of(response.content))
@@ -292,7 +305,7 @@ def test_two_worlds_seen_a_minute_apart_are_the_same_world(before, monkeypatch):
     later = timezone.now() + timedelta(minutes=1)
     monkeypatch.setattr(timezone, "now", lambda: later)
     again = crawled(own_pages(case))
-    assert [a for a in again if text(again[a]) != pages[a]] == []
+    assert differences(pages, again) == {}
 
 
 def test_a_request_behind_the_wall_is_for_the_table_alone(behind, officer, looking_as):

@@ -116,10 +116,16 @@ def records_of(viewer: Viewer, person_id: UUID) -> list[Record]:
     return list(rows.order_by(F("recorded_on").desc(nulls_last=True), "record_ref"))
 
 
-def people_called(viewer: Viewer, words: str, *, date_of_birth: date | None = None) -> frozenset[UUID]:
+def people_called(
+    viewer: Viewer,
+    words: str,
+    *,
+    date_of_birth: date | None = None,
+    among: Iterable[UUID] | None = None,
+) -> frozenset[UUID]:
     """Keys of people, the eldest of each, who go by a name on a record that the viewer may see.
 
-    The surname is compared whole, whatever its case, apostrophes and hyphens; names before or after it, or a beginning of one, narrow
+    ``among``: every key of the people who are looked through; without it all. The surname is compared whole, whatever its case, apostrophes and hyphens; names before or after it, or a beginning of one, narrow
     what is found. Names nobody: whoever shows them writes the ledger entry.
 
     Raises
@@ -133,7 +139,11 @@ def people_called(viewer: Viewer, words: str, *, date_of_birth: date | None = No
     )
     if date_of_birth is not None:
         rows = rows.filter(date_of_birth=date_of_birth)
-    found = {row.person_id for row in rows if row.person_id and _goes_by(row, words)}
+    if among is not None:
+        rows = rows.filter(person_id__in=list(among))
+    # A common surname is on thousands of records: their names alone are read.
+    named = rows.values_list("person_id", "surname_form", "first_name", "other_names")
+    found = {key for key, *names in named if key and _goes_by(words, *names)}
     return frozenset(resolve(found).values())
 
 
@@ -174,8 +184,8 @@ def _name(row: Record) -> PersonName:
     )
 
 
-def _goes_by(row: Record, words: str) -> bool:
-    """Whether what is typed beside the surname begins a first or another name of this record."""
-    rest = f" {comparison_form(words.replace(',', ' '))} ".replace(f" {row.surname_form} ", " ", 1).split()
-    names = comparison_form(f"{row.first_name or ''} {row.other_names or ''}").split()
+def _goes_by(words: str, surname: str | None, first: str | None, others: str | None) -> bool:
+    """Whether what is typed beside the surname begins a first or another name of a record."""
+    rest = f" {comparison_form(words.replace(',', ' '))} ".replace(f" {surname} ", " ", 1).split()
+    names = comparison_form(f"{first or ''} {others or ''}").split()
     return all(any(name.startswith(part) for name in names) for part in rest)

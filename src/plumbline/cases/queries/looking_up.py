@@ -14,7 +14,7 @@ from plumbline.audit.services import record
 from plumbline.cases.models import Case, Participant
 from plumbline.cases.queries.lists import last_states
 from plumbline.cases.queries.sight import visible_cases
-from plumbline.people.queries import PersonName, keys_of, names_for, people_called
+from plumbline.people.queries import PersonName, keys_of, names_for, people_called, resolve
 from plumbline.schemes.permissions import caseworker
 from plumbline.schemes.queries import kind_of
 
@@ -64,7 +64,10 @@ def look_up(viewer: Viewer, words: str, *, date_of_birth: date | None = None) ->
 
 
 def _of_people(viewer: Viewer, words: str, date_of_birth: date | None) -> list[Participant]:
-    people = people_called(viewer, words, date_of_birth=date_of_birth)
+    cases = visible_cases(caseworker(viewer))
+    known = Participant.objects.filter(case__in=cases.values("id")).values_list("person_id", flat=True)
+    among = keys_of(resolve(known.distinct()).values())
+    people = people_called(viewer, words, date_of_birth=date_of_birth, among=among)
     return list(_in_sight(viewer, people=keys_of(people))) if people else []
 
 
