@@ -262,7 +262,8 @@ def _reasons(case: Case) -> tuple[str, ...]:
 
 def _actions(seen: Viewer, case: Case) -> list[Action]:
     rows = Action.objects.filter(case=case).select_related("case__scheme", "objective")
-    return list(visible_to(seen, rows))
+    # Several are proposed at one moment: then by what they say, so that they stand in one order each time.
+    return list(visible_to(seen, rows).order_by("proposed_at", "verb", "what", "id"))
 
 
 def _requests(seen: Viewer, case: Case, on: date) -> tuple[RequestLine, ...]:
@@ -272,6 +273,8 @@ def _requests(seen: Viewer, case: Case, on: date) -> tuple[RequestLine, ...]:
     for fact in visible_to(seen, Fact.objects.filter(reply__request__in=rows)):
         facts.setdefault(fact.reply_id, []).append(fact)
     agencies = names_of(r.agency for r in rows)
+    # Most are asked at one moment and due on one day: then by name.
+    rows.sort(key=lambda r: (r.due_on, r.asked_at, agencies.get(r.agency, ""), str(r.id)))
     return tuple(_request(r, replies.get(r.id), facts, agencies, on) for r in rows)
 
 
