@@ -41,7 +41,7 @@ def until(page, *words):
 @pytest.mark.parametrize(
     ("script", "width"),
     [
-        pytest.param(True, 1280, id="script"),
+        pytest.param(True, 1280, id="script", marks=pytest.mark.extra),
         pytest.param(False, 390, id="no-script-phone", marks=pytest.mark.extra),
     ],
 )

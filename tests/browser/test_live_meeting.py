@@ -124,9 +124,8 @@ def until(page, true, *, seconds=15):
         page.wait_for_timeout(50)
 
 
-@pytest.mark.parametrize(
-    "scheme", [pytest.param(s, marks=[pytest.mark.extra] if "MARAC" in s else []) for s in SCHEMES]
-)
+@pytest.mark.extra
+@pytest.mark.parametrize("scheme", SCHEMES)
 def test_a_whole_case_without_a_mouse(sign_in, meeting, scheme, capsys):
     address, refs = meeting(scheme)
     decision, label = SCHEMES[scheme]
@@ -379,6 +378,7 @@ def test_it_works_without_script(sign_in, meeting):
     assert page.locator("h1").inner_text().startswith("Case ")
 
 
+@pytest.mark.extra
 def test_the_screen_names_nobody(sign_in, meeting):
     address, _ = meeting("Zedton MARAC (made up)")
     page = sign_in("coordinator")

@@ -19,6 +19,7 @@ def fill_person(page, legend, first, last):
     group.get_by_label("Last name").fill(last)
 
 
+@pytest.mark.extra
 def test_a_pair_is_referred_and_taken_in(sign_in):
     bob = sign_in("representative", width=390)
     bob.goto("/referrals/new")

@@ -13,6 +13,7 @@ def waiting(page):
     return page.get_by_role("heading", level=2).first.inner_text()
 
 
+@pytest.mark.extra
 def test_a_pair_is_decided_and_taken_back(sign_in):
     page = sign_in("matcher")
     page.goto("/matching")

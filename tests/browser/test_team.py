@@ -15,6 +15,7 @@ def main(page):
     return page.locator("main").inner_text()
 
 
+@pytest.mark.extra
 def test_a_manager_directs_and_a_specialist_says_that_they_cannot(sign_in):
     mina = sign_in("manager", script=False)
     mina.get_by_role("link", name="Team", exact=True).click()
