@@ -7,6 +7,7 @@ from django.test.utils import CaptureQueriesContext
 from tests.casework import days
 from tests.casework import panel as panel
 from tests.lived import add_events
+from tests.marac import Marac, start_marac
 from tests.signing_in import signed_in
 
 
@@ -65,3 +66,26 @@ def test_of_cases_that_lie_still_the_inbox_asks_at_once(panel, clients):
         counted.append((len(page.context["dormant"]), len(ran)))
     assert [cases for cases, _ in counted] == [2, 4, 6]
     assert len({statements for _, statements in counted}) == 1
+
+
+def test_cases_with_prompts_and_flags_are_asked_about_at_once(panel, personas, looking_as):
+    """A MARAC: its co-ordinator alone is asked about each, and every agency flags each. One case asks no more for the others."""
+    marac = Marac(personas, looking_as, start_marac(personas, looking_as))
+    first, clients = marac.heard(marac.taken()), {who: signed_in(who) for who in ("alice", "bob")}
+    pages = [
+        ("alice", "/inbox"),
+        ("alice", f"/cases/{first.ref}"),
+        ("bob", f"/cases/{first.ref}"),
+        ("bob", "/flags"),
+    ]
+    counted = []
+    for _ in range(2):
+        marac.heard(marac.taken())
+        counted.append({})
+        for who, page in pages:
+            clients[who].get(page)
+            with CaptureQueriesContext(connection) as ran:
+                assert clients[who].get(page).status_code == 200, page
+            counted[-1][who, page] = len(ran)
+    few, many = counted
+    assert {page: (few[page], n) for page, n in many.items() if n > few[page]} == {}

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from plumbline.agencies.models import Agency
 from plumbline.values.errors import DataUnfit
+from plumbline.values.one_reading import looked_up
 
 
 def agencies() -> list[Agency]:
@@ -30,14 +31,21 @@ def agency_by_slug(slug: str) -> Agency:
 
 def of_kinds(ids: Iterable[UUID], kinds: Iterable[str]) -> list[UUID]:
     """Those of some agencies that are of these kinds, such as ``domestic-abuse-service``."""
-    return list(Agency.objects.filter(id__in=list(ids), kind__in=list(kinds)).values_list("id", flat=True))
+    wanted = frozenset(kinds)
+    return [key for key, kind in kinds_of(ids).items() if kind in wanted]
 
 
 def kinds_of(ids: Iterable[UUID]) -> dict[UUID, str]:
     """Kinds of the given agencies, by id."""
-    return dict(Agency.objects.filter(id__in=list(ids)).values_list("id", "kind"))
+    return {key: kind for key, (_, kind) in _known(ids).items()}
 
 
 def names_of(ids: Iterable[UUID]) -> dict[UUID, str]:
     """Names of the given agencies, by id."""
-    return dict(Agency.objects.filter(id__in=list(ids)).values_list("id", "name"))
+    return {key: name for key, (name, _) in _known(ids).items()}
+
+
+def _known(ids: Iterable[UUID]) -> dict[UUID, tuple[str, str]]:
+    """Name and kind by id. There are few, and a page names them in many places: all are read at the first."""
+    rows = Agency.objects.order_by().values_list("id", "name", "kind")
+    return looked_up("agency", ids, lambda _: {key: (name, kind) for key, name, kind in rows})

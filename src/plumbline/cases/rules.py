@@ -20,6 +20,8 @@ REF_SIGNS = "BCDFGHJKLMNPQRSTVWXZ23456789"
 HOW_OFTEN = ("until", "by ", "every", "daily", "weekly", "fortnightly", "monthly", "each ", "within")
 # The reason of the first step of an action that a manager directed: it was accepted for its owner, not by them.
 DIRECTED = "directed"
+# States in which an action is still to be done (domain 12.2).
+OPEN_ACTIONS = ("proposed", "accepted", "in_progress")
 # States in which an action ends undone, so that somebody has to take up what it was for.
 UNDONE = frozenset({"declined", "could_not", "did_not"})
 MOVED_SINCE = "Somebody else changed this action while you had it open. Read what they wrote, then try again."

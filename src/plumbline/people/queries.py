@@ -17,6 +17,7 @@ from plumbline.sharing.enums import Marking
 from plumbline.sharing.visibility import one_visible_to, visible_to
 from plumbline.values.errors import DataUnfit
 from plumbline.values.names import comparison_form, without_invisible
+from plumbline.values.one_reading import looked_up
 
 
 SHORTEST_SEARCH = 3
@@ -37,14 +38,30 @@ class PersonName:
 
 def resolve(ids: Iterable[UUID]) -> dict[UUID, UUID]:
     """Map each key to the eldest key of its person."""
-    rows = Person.objects.filter(id__in=list(ids)).values_list("id", "alias_of_id")
+    return looked_up("eldest key", ids, _elders)
+
+
+def _elders(keys: list[UUID]) -> dict[UUID, UUID]:
+    rows = Person.objects.filter(id__in=keys).values_list("id", "alias_of_id")
     return {key: elder or key for key, elder in rows}
 
 
 def keys_of(elders: Iterable[UUID]) -> list[UUID]:
     """Every key of these people: the eldest, and those that became aliases of it."""
     known = list(elders)
-    return known + list(Person.objects.filter(alias_of_id__in=known).values_list("id", flat=True))
+    return known + [alias for aliases in aliases_of(known).values() for alias in aliases]
+
+
+def aliases_of(elders: Iterable[UUID]) -> dict[UUID, tuple[UUID, ...]]:
+    """The keys that became aliases of each person's eldest key."""
+    return looked_up("aliases", elders, _aliases)
+
+
+def _aliases(elders: list[UUID]) -> dict[UUID, tuple[UUID, ...]]:
+    found: dict[UUID, tuple[UUID, ...]] = dict.fromkeys(elders, ())
+    for key, elder in Person.objects.filter(alias_of_id__in=elders).values_list("id", "alias_of_id"):
+        found[elder] = (*found[elder], key)
+    return found
 
 
 def person(viewer: Viewer, person_id: UUID) -> Person:
@@ -75,7 +92,7 @@ def names_for(viewer: Viewer, person_ids: Iterable[UUID]) -> dict[UUID, PersonNa
         .filter(person_id__in=keys_of(elders.values()))
         .order_by(F("recorded_on").asc(nulls_first=True), "record_ref")
     )
-    owners = dict(Person.objects.filter(id__in=keys_of(elders.values())).values_list("id", "alias_of_id"))
+    owners = {alias: elder for elder, keys in aliases_of(elders.values()).items() for alias in keys}
     open_rows: list[Record] = []
     apart: list[Record] = []
     for row in rows:
@@ -159,11 +176,11 @@ def _forms_in(words: str) -> list[str]:
     return forms
 
 
-def _latest(rows: Iterable[Record], owners: Mapping[UUID, UUID | None]) -> dict[UUID, Record]:
+def _latest(rows: Iterable[Record], owners: Mapping[UUID, UUID]) -> dict[UUID, Record]:
     latest: dict[UUID, Record] = {}
     for row in rows:
         if row.person_id is not None and (row.last_name or row.first_name):
-            elder = owners.get(row.person_id) or row.person_id
+            elder = owners.get(row.person_id, row.person_id)
             latest[elder] = _filled(row, latest.get(elder))
     return latest
 

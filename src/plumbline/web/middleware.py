@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from contextlib import nullcontext
 from datetime import datetime
 from typing import Any
 
@@ -17,6 +18,7 @@ from django.utils import timezone
 from plumbline.access.identity import forget, identify
 from plumbline.access.queries import viewer_for
 from plumbline.values.errors import PlumblineError
+from plumbline.values.one_reading import one_reading
 from plumbline.web.refusals import refuse
 
 
@@ -120,8 +122,10 @@ class IdentifiedView:
         if request.user.is_authenticated:
             request.viewer = viewer_for(request.user)  # type: ignore[attr-defined]
             identify(request.viewer)  # type: ignore[attr-defined]
+        # What only reads changes nothing under its own feet; what writes looks at everything anew.
+        keeping = one_reading() if request.method in ("GET", "HEAD") else nullcontext()
         try:
-            with transaction.atomic():
+            with keeping, transaction.atomic():
                 return _finished(view(request, *args, **kwargs))
         except PlumblineError as refusal:
             return _finished(refuse(request, refusal))

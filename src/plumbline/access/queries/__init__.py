@@ -15,6 +15,7 @@ from plumbline.access.queries.accounts import (
 )
 from plumbline.access.queries.away import (
     colleagues_of,
+    covered_by,
     covers_of,
     leave_of,
     leave_shown,
@@ -51,6 +52,7 @@ __all__ = [
     "asks_for_second_factor",
     "check_asker_of_command",
     "colleagues_of",
+    "covered_by",
     "covers_of",
     "has_second_factor",
     "is_cleared",

@@ -12,6 +12,7 @@ from plumbline.access.models import Membership, User
 from plumbline.access.permissions import check_may_administer
 from plumbline.access.viewer import Viewer
 from plumbline.values.errors import NotVisible, PermissionRefused
+from plumbline.values.one_reading import looked_up
 
 
 def accounts(viewer: Viewer) -> list[tuple[User, list[Membership]]]:
@@ -126,7 +127,9 @@ def check_asker_of_command(viewer: Viewer, *, about: UUID | None = None) -> None
 
 def names_of_users(ids: Iterable[UUID]) -> dict[UUID, str]:
     """Names of the given accounts, by id."""
-    return dict(User.objects.filter(id__in=list(ids)).values_list("id", "name"))
+    return looked_up(
+        "name of an account", ids, lambda new: dict(User.objects.filter(id__in=new).values_list("id", "name"))
+    )
 
 
 def members_of(agency_id: UUID, *, roles: Iterable[Role] | None = None) -> list[User]:

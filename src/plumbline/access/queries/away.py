@@ -13,6 +13,7 @@ from plumbline.access.enums import Role
 from plumbline.access.models import Away, Membership, User
 from plumbline.access.viewer import Viewer
 from plumbline.values.errors import NotVisible
+from plumbline.values.one_reading import looked_up
 
 
 def leave_of(viewer: Viewer, *, on: date, also: Iterable[UUID] = ()) -> list[Away]:
@@ -76,6 +77,17 @@ def stood_in_for(viewer: Viewer, *, on: date | None = None) -> QuerySet[Away]:
     return Away.objects.filter(
         cover_id=viewer.user_id, taken_back_at__isnull=True, starts__lte=day, ends__gte=day
     )
+
+
+def covered_by(viewer: Viewer) -> frozenset[UUID]:
+    """For whom the viewer stands in today."""
+    held = (viewer.user_id, timezone.localdate())
+    found = looked_up(
+        "stood in for",
+        [held],
+        lambda _: {held: frozenset(stood_in_for(viewer).values_list("user_id", flat=True))},
+    )
+    return found[held]
 
 
 def next_leave(viewer: Viewer, users: Iterable[UUID], *, on: date) -> dict[UUID, Away]:

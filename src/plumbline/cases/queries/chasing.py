@@ -15,10 +15,10 @@ from plumbline.access.viewer import Viewer
 from plumbline.agencies.queries import names_of
 from plumbline.audit.enums import Verb
 from plumbline.audit.services import record
+from plumbline.cases import rules
 from plumbline.cases.models import Action, Reminder
-from plumbline.cases.queries.lists import OPEN_ACTIONS
 from plumbline.cases.queries.sight import visible_cases
-from plumbline.cases.queries.steps import ActionLine, action_lines, with_last_step
+from plumbline.cases.queries.steps import ActionLine, action_lines, actions_of_open_cases
 from plumbline.notices.queries import opened_at
 from plumbline.schemes.permissions import narrowed
 from plumbline.schemes.reading.ladder import ladder
@@ -121,8 +121,7 @@ def actions_told(
 def late_by_agency(viewer: Viewer, *, at: datetime | None = None) -> list[LateLine]:
     """Open and late actions of the cases that the viewer sees, by agency: their own list, so nothing is hidden in it."""
     on = timezone.localdate(at)
-    cases = visible_cases(viewer).filter(closure__isnull=True)
-    rows = list(with_last_step(Action.objects.filter(case__in=cases)).filter(state__in=OPEN_ACTIONS))
+    rows = [action for action in actions_of_open_cases(viewer) if action.state in rules.OPEN_ACTIONS]
     named, agencies = managers_named(viewer, {a.owner for a in rows}), names_of({a.agency for a in rows})
     found = []
     for agency, name in sorted(agencies.items(), key=lambda pair: pair[1]):

@@ -12,9 +12,9 @@ from plumbline.access.queries import names_of_users
 from plumbline.access.viewer import Viewer
 from plumbline.audit.enums import Verb
 from plumbline.audit.services import record
+from plumbline.cases import rules
 from plumbline.cases.models import Action, Case, Closure, Delivery, LeadWorker, Reassignment, SupervisionNote
 from plumbline.cases.queries.delivery import hows_of
-from plumbline.cases.queries.lists import OPEN_ACTIONS
 from plumbline.cases.queries.sight import visible_cases
 from plumbline.cases.queries.steps import with_last_step
 from plumbline.schemes.enums import How
@@ -90,7 +90,7 @@ def change_preview(viewer: Viewer, scheme: Scheme, how: How) -> ChangePreview:
     if ids:
         objects = sorted({i for case, _ in found for i in (case.id, case.person_id)})
         record("case.listed", verb=Verb.CONSULTATION, object_kind="case", objects=objects, by=viewer)
-    still_open = with_last_step(Action.objects.filter(case__in=ids)).filter(state__in=OPEN_ACTIONS)
+    still_open = with_last_step(Action.objects.filter(case__in=ids)).filter(state__in=rules.OPEN_ACTIONS)
     counts: dict[UUID, int] = {}
     for action in still_open:
         counts[action.case_id] = counts.get(action.case_id, 0) + 1

@@ -145,8 +145,11 @@ def _each(seen: Viewer, cases: Sequence[Case]) -> Iterable[tuple[UUID, datetime]
         (ResearchRequest.objects.filter(case__in=cases), "case", "asked_at"),
         (ResearchReply.objects.filter(request__case__in=cases), "request__case", "replied_at"),
     ]
-    for rows, key, moment in asked:
-        yield from visible_to(seen, rows).order_by().values_list(key).annotate(Max(moment))
+    first, *others = (
+        visible_to(seen, rows).order_by().values_list(key).annotate(Max(moment))
+        for rows, key, moment in asked
+    )
+    yield from first.union(*others, all=True)
 
 
 def _events(viewer: Viewer, cases: Sequence[Case]) -> dict[UUID, list[date]]:

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from plumbline.access.viewer import Viewer
@@ -18,7 +18,7 @@ from plumbline.audit.services import record
 from plumbline.cases.flags import FlagState, flag_state
 from plumbline.cases.models import Case, Flag, FlagRemoval
 from plumbline.cases.permissions import AT_THE_TABLE, LEADS, MAY
-from plumbline.cases.queries.sight import heard_at, visible_cases
+from plumbline.cases.queries.sight import heard_at_each, visible_cases
 from plumbline.people.queries import PersonName, names_for
 from plumbline.schemes.permissions import narrowed
 from plumbline.schemes.queries import kind_of, scheme_by_id
@@ -75,7 +75,7 @@ def flags_of_case(viewer: Viewer, case: Case, *, at: datetime | None = None) -> 
     """Flags that stand for a case which the viewer is looking at; the page of the case has written its entry."""
     if not kind_of(case.scheme).flags:
         return []
-    row = [one for one in _flagging(viewer) if one.scheme_id == case.scheme_id]
+    row = _row_of(viewer, case)
     return [
         line
         for line in _lines(viewer, row, timezone.localdate(at), everybody=True)
@@ -136,18 +136,29 @@ def _flagging(viewer: Viewer) -> list[Case]:
     return [case for case in rows if kind_of(case.scheme).flags]
 
 
+def _row_of(viewer: Viewer, case: Case) -> list[Case]:
+    """The row of repeats that a case is in, as far as the viewer sees it, oldest first: before it and after it."""
+    rows = visible_cases(viewer).filter(scheme=case.scheme_id).select_related("scheme", "referral")
+    found, new = {case.id: case}, [case]
+    while new:
+        beside = Q(id__in=[c.earlier_id for c in new if c.earlier_id]) | Q(earlier__in=[c.id for c in new])
+        new = [one for one in rows.filter(beside) if one.id not in found]
+        found |= {one.id: one for one in new}
+    return sorted(found.values(), key=lambda one: one.opened_at)
+
+
 def _lines(viewer: Viewer, cases: Sequence[Case], on: date, *, everybody: bool = False) -> Iterator[FlagLine]:
     names = names_for(viewer, [c.person_id for c in cases]) if cases else {}
     agencies = names_of({a for c in cases for a in c.seen_by_agencies})
     flags = list(visible_to(narrowed(viewer), Flag.objects.filter(case__in=cases)))
     removals = {r.flag_id: r for r in FlagRemoval.objects.filter(flag__in=flags)}
     renewed = {c.earlier_id for c in cases if c.is_repeat and c.earlier_id}
-    last = _last_referrals(cases)
+    last, heard_at = _last_referrals(cases), heard_at_each(cases)
     for case in cases:
         if case.id in renewed:
             continue
         row = _ids_of_row(case, cases)
-        heard = any(heard_at(one) for one in cases if one.id in row)
+        heard = not row.isdisjoint(heard_at)
         for agency in _whose(viewer, case, everybody=everybody):
             own = [f for f in flags if f.agency == agency and f.case_id in row]
             flag = own[-1] if own else None

@@ -19,7 +19,7 @@ from plumbline.audit.services import record
 from plumbline.cases.models import Action, Case, SafeContact
 from plumbline.cases.queries.delivery import last_lead
 from plumbline.cases.queries.sight import HIDDEN, visible_cases, visible_requests
-from plumbline.cases.queries.steps import ActionLine, action_lines, with_last_step
+from plumbline.cases.queries.steps import ActionLine, action_lines, standing_in
 from plumbline.schemes.permissions import CASE_ROLES, narrowed
 from plumbline.sharing.visibility import visible_to
 from plumbline.values.errors import NotVisible
@@ -65,9 +65,9 @@ def holdings(viewer: Viewer, user_id: UUID) -> Holdings:
     """
     agency = _agency(viewer, user_id)
     cases = list(visible_cases(viewer).annotate(lead_is=last_lead()))
-    owned = with_last_step(Action.objects.filter(owner=user_id, agency=agency, case__in=cases))
-    rows = visible_to(narrowed(viewer), owned.filter(state__in=HELD_STATES))
-    actions = action_lines(viewer, rows.select_related("case__scheme", "objective"), on=timezone.localdate())
+    owned = Action.objects.filter(owner=user_id, agency=agency, case__in=cases)
+    rows = visible_to(narrowed(viewer), owned.select_related("case__scheme", "objective"))
+    actions = action_lines(viewer, standing_in(rows, HELD_STATES), on=timezone.localdate())
     leads = [c for c in cases if c.lead_is == user_id]
     shown = {c.id: c for c in [*leads, *(a.action.case for a in actions)]}
     objects = [

@@ -16,6 +16,7 @@ from plumbline.access.viewer import Viewer
 from plumbline.agencies.queries import names_of
 from plumbline.audit.enums import Verb
 from plumbline.audit.services import record
+from plumbline.cases import rules
 from plumbline.cases.models import Action, Case, CaseState, LeadWorker, ResearchRequest
 from plumbline.cases.permissions import MAY
 from plumbline.cases.queries.onward import OnwardLine, onward_lines, visible_onward
@@ -23,7 +24,7 @@ from plumbline.cases.queries.review_days import reviews_due
 from plumbline.cases.queries.safe_contact import SafeContactLine, safe_contacts
 from plumbline.cases.queries.sight import visible_cases, visible_requests
 from plumbline.cases.queries.staff_warnings import WarningLine, standing_warnings
-from plumbline.cases.queries.steps import ActionLine, action_lines, with_last_step
+from plumbline.cases.queries.steps import ActionLine, action_lines, actions_of_open_cases, standing_in
 from plumbline.cases.reviewing import days_over
 from plumbline.people.queries import PersonName, names_for
 from plumbline.referrals.queries import ReferralLine, awaiting_triage
@@ -31,9 +32,6 @@ from plumbline.schemes.kind import Kind
 from plumbline.schemes.permissions import narrowed
 from plumbline.schemes.queries import kind_of
 from plumbline.sharing.visibility import visible_to
-
-
-OPEN_ACTIONS = ("proposed", "accepted", "in_progress")
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +108,7 @@ def inbox(viewer: Viewer, *, at: datetime | None = None) -> Inbox:
     cases = _open_cases(viewer)
     asked = visible_to(narrowed(viewer), ResearchRequest.objects.filter(case__in=cases, reply__isnull=True))
     requests = list(asked.order_by("due_on"))
-    actions = action_lines(viewer, _actions(cases), on=on)
+    actions = action_lines(viewer, actions_of_open_cases(viewer), on=on)
     _consulted(viewer, cases, requests)
     lines = _case_lines(viewer, cases, on=on)
     answered = _all_answered(cases)
@@ -217,14 +215,8 @@ def _open_cases(viewer: Viewer) -> list[Case]:
     return list(visible_cases(viewer).filter(closure__isnull=True).order_by("opened_at"))
 
 
-def _still_open(rows: QuerySet[Action]) -> QuerySet[Any]:
-    found = with_last_step(rows).filter(state__in=OPEN_ACTIONS)
-    return found.select_related("case__scheme", "objective")
-
-
-def _actions(cases: Iterable[Case]) -> QuerySet[Any]:
-    rows = with_last_step(Action.objects.filter(case__in=list(cases)))
-    return rows.filter(state__in=(*OPEN_ACTIONS, "done")).select_related("case__scheme", "objective")
+def _still_open(rows: QuerySet[Action]) -> list[Any]:
+    return standing_in(rows.select_related("case__scheme", "objective"), rules.OPEN_ACTIONS)
 
 
 def _all_answered(cases: Iterable[Case]) -> set[UUID]:

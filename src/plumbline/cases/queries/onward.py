@@ -167,8 +167,10 @@ def unanswered(viewer: Viewer, *, at: datetime | None = None) -> list[OnwardLine
         ``onward.listed``.
     """
     cases = visible_cases(viewer).filter(closure__isnull=True)
-    rows = list(visible_onward(viewer).filter(case__in=cases.values("id")))
-    lines = [line for line in onward_lines(viewer, rows, on=timezone.localdate(at)) if line.is_late]
+    on = timezone.localdate(at)
+    over = list(visible_onward(viewer).filter(case__in=cases.values("id"), answer_by__lt=on))
+    sent = {key for key, step in last_steps(over).items() if step.state == OnwardState.SENT}
+    lines = onward_lines(viewer, [row for row in over if row.id in sent], on=on)
     _listed(viewer, lines)
     return sorted(lines, key=lambda line: line.onward.answer_by)
 

@@ -15,6 +15,7 @@ from plumbline.cases.models import Action, Case, CaseState, Contact, Objective, 
 from plumbline.cases.permissions import AT_THE_TABLE, only_practises
 from plumbline.cases.queries.delivery import last_how, last_lead
 from plumbline.schemes.enums import How
+from plumbline.schemes.kind import Kind
 from plumbline.schemes.permissions import caseworker, narrowed
 from plumbline.schemes.queries import kind_of, schemes_managed, walled_schemes
 from plumbline.sharing.visibility import one_visible_to, visible_to
@@ -136,10 +137,15 @@ def objective_of(viewer: Viewer, case: Case, objective_id: UUID) -> Objective:
 
 def participants_of(case: Case) -> list[Participant]:
     """Who is in a case now, in the order in which they came in."""
-    last: dict[UUID, Participant] = {}
-    for row in Participant.objects.filter(case=case).order_by("number"):
-        last[row.person_id] = row
-    return [row for row in last.values() if row.is_in]
+    return participants_of_each([case])[case.id]
+
+
+def participants_of_each(cases: Iterable[Case]) -> dict[UUID, list[Participant]]:
+    """The same of several cases, by case."""
+    last: dict[UUID, dict[UUID, Participant]] = {case.id: {} for case in cases}
+    for row in Participant.objects.filter(case__in=list(last)).order_by("number"):
+        last[row.case_id][row.person_id] = row
+    return {case: [row for row in rows.values() if row.is_in] for case, rows in last.items()}
 
 
 def check_in_case(case: Case, person_id: UUID) -> None:
@@ -155,10 +161,23 @@ def check_in_case(case: Case, person_id: UUID) -> None:
 
 def heard_at(case: Case) -> datetime | None:
     """When a meeting last decided on a case; None if none has."""
-    states = kind_of(case.scheme).course.states.values()
-    heard = {state.on["discussed"] for state in states if "discussed" in state.on}
-    last = CaseState.objects.filter(case=case, state__in=heard).order_by("-number").first()
-    return last.at if last else None
+    return heard_at_each([case]).get(case.id)
+
+
+def heard_at_each(cases: Iterable[Case]) -> dict[UUID, datetime]:
+    """The same of several cases, by case; those of which no meeting decided are missing."""
+    heard = {case.id: _heard_in(kind_of(case.scheme)) for case in cases}
+    rows = CaseState.objects.filter(case__in=list(heard)).order_by("number")
+    return {
+        case: at for case, state, at in rows.values_list("case_id", "state", "at") if state in heard[case]
+    }
+
+
+def _heard_in(kind: Kind) -> frozenset[str]:
+    """The states to which a decision of a meeting leads."""
+    return frozenset(
+        state.on["discussed"] for state in kind.course.states.values() if "discussed" in state.on
+    )
 
 
 def state_of(case: Case) -> CaseState:

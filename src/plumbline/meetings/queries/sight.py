@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from plumbline.access.viewer import Viewer
@@ -101,7 +102,10 @@ def cancelled_meetings() -> QuerySet[MeetingStep, UUID]:
 
 def meetings_for(viewer: Viewer) -> list[MeetingLine]:
     """Meetings of the viewer's schemes, latest first. Names nobody, so no entry is written."""
-    meetings = list(visible_meetings(viewer).order_by("-starts_at"))
+    return _meeting_lines(viewer, list(visible_meetings(viewer).order_by("-starts_at")))
+
+
+def _meeting_lines(viewer: Viewer, meetings: Sequence[Meeting]) -> list[MeetingLine]:
     steps = MeetingStep.objects.filter(meeting__in=meetings).order_by("number")
     stages = {meeting: Stage(stage) for meeting, stage in steps.values_list("meeting", "stage")}
     items = AgendaItem.objects.filter(meeting__in=meetings, case__in=visible_cases(viewer))
@@ -120,10 +124,9 @@ def meetings_told(viewer: Viewer, ids: Iterable[UUID]) -> set[UUID]:
 
 def next_meeting(viewer: Viewer, *, at: datetime | None = None) -> MeetingLine | None:
     """The meeting to prepare for: the one under way, or the first ahead."""
-    now = at or timezone.now()
-    waiting = [
-        m
-        for m in meetings_for(viewer)
-        if m.stage == Stage.BEGUN or (m.stage == Stage.SCHEDULED and m.meeting.starts_at.date() >= now.date())
-    ]
-    return waiting[-1] if waiting else None
+    today = timezone.localdate(at)
+    last = MeetingStep.objects.filter(meeting=OuterRef("id")).order_by("-number").values("stage")[:1]
+    rows = visible_meetings(viewer).alias(stage=Coalesce(Subquery(last), Value(Stage.SCHEDULED.value)))
+    ahead = Q(stage=Stage.SCHEDULED.value, starts_at__date__gte=today)
+    found = rows.filter(ahead | Q(stage=Stage.BEGUN.value)).order_by("starts_at", "id")[:1]
+    return next(iter(_meeting_lines(viewer, list(found))), None)

@@ -26,6 +26,7 @@ from plumbline.schemes.reading import KINDS, kind_called, known_kinds, read_ever
 from plumbline.schemes.reading.statement import statement_on
 from plumbline.schemes.rules import due_on
 from plumbline.values.errors import DataUnfit, NotVisible, StageRefused
+from plumbline.values.one_reading import looked_up
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +88,11 @@ def other_schemes_of_kind(scheme: Scheme) -> list[Scheme]:
 
 def walled_schemes() -> list[UUID]:
     """Schemes of the kinds in which somebody must learn nothing of their case."""
-    return list(Scheme.objects.filter(walled=True).values_list("id", flat=True))
+    return looked_up(
+        "walled schemes",
+        [None],
+        lambda _: {None: list(Scheme.objects.filter(walled=True).values_list("id", flat=True))},
+    )[None]
 
 
 def scheme_by_id(scheme_id: UUID) -> Scheme:
@@ -275,12 +280,20 @@ def specialist_in(scheme: Scheme, user: UUID, *, on: date | None = None) -> Team
 
 def schemes_managed(viewer: Viewer, *, on: date | None = None) -> list[Scheme]:
     """Schemes whose team the viewer manages on a day, while they hold a case role at the agency of their post."""
-    rows = posts_in_force(on or timezone.localdate()).filter(
-        user_id=viewer.user_id, part=TeamPart.MANAGER.value
-    )
     standing = {s.agency_id for s in viewer.standings if s.role in CASE_ROLES}
-    found = [post.scheme for post in rows.select_related("scheme") if post.agency in standing]
+    held = (viewer.user_id, on or timezone.localdate())
+    posts = looked_up("posts of a team's manager", [held], _posts_of_manager)[held] if standing else []
+    found = [post.scheme for post in posts if post.agency in standing]
     return sorted(found, key=lambda one: one.name)
+
+
+def _posts_of_manager(held: list[tuple[UUID, date]]) -> dict[tuple[UUID, date], list[TeamPost]]:
+    return {
+        (user, day): list(
+            posts_in_force(day).filter(user_id=user, part=TeamPart.MANAGER.value).select_related("scheme")
+        )
+        for user, day in held
+    }
 
 
 def manages(viewer: Viewer, scheme: Scheme, *, on: date | None = None) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from plumbline.access.viewer import Viewer
 from plumbline.cases.queries import CasePage
 from plumbline.cases.queries.flags import FlagLine, flags_of_case
-from plumbline.cases.queries.prompts import is_asked, prompts_waiting
+from plumbline.cases.queries.prompts import is_asked, waits_in
 from plumbline.cases.queries.repeats import heard_again
 from plumbline.cases.queries.transfers import TransferLine, transfers_of
 from plumbline.cases.queries.victim import VictimSide, victim_side
@@ -34,5 +34,5 @@ def on_case(viewer: Viewer, page: CasePage) -> OnCase:
         side=victim_side(viewer, page.case),
         asked=asked,
         again=tuple(heard_again(viewer, page.case)),
-        waits=asked and page.case.ref in prompts_waiting(viewer),
+        waits=page.closure is None and waits_in(viewer, page.case),
     )
