@@ -15,6 +15,7 @@ from plumbline.cases.models import Case, Participant
 from plumbline.cases.queries.lists import last_states
 from plumbline.cases.queries.sight import visible_cases
 from plumbline.people.queries import PersonName, keys_of, names_for, people_called, resolve
+from plumbline.people.queries.reading import check_may_search
 from plumbline.schemes.permissions import caseworker
 from plumbline.schemes.queries import kind_of
 
@@ -50,11 +51,13 @@ def look_up(viewer: Viewer, words: str, *, date_of_birth: date | None = None) ->
     Raises
     ------
     DataUnfit: what is typed is no reference and no name of three letters.
+    StageRefused: they have searched as often as an hour allows.
 
     Records
         ``case.searched`` with whom it found; what was typed is kept nowhere.
     """
     caseworker(viewer)
+    check_may_search(viewer)
     by_ref = list(_in_sight(viewer, ref=words.strip().upper())) if REFERENCE.fullmatch(words.strip()) else []
     rows = by_ref or _of_people(viewer, words, date_of_birth)
     shown = rows[:MOST_SHOWN]

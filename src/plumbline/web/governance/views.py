@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods
 
 from plumbline.access.enums import Role
 from plumbline.access.queries import names_of_users
 from plumbline.audit.services import latest_entries, who_saw
 from plumbline.cases.queries.audit import objects_of_case, on_this_side
 from plumbline.cases.queries.break_glass import opening_figures
+from plumbline.people.queries.reading import readers
+from plumbline.people.reading_limits import reading_limits
 from plumbline.web.door import for_roles, viewer_of
 from plumbline.web.governance.forms import WhoSawForm
 from plumbline.web.governance.presenters import ledger_line
@@ -48,3 +50,12 @@ def ledger(request: HttpRequest) -> HttpResponse:
         {"form": form, "rows": rows, "searched": found is not None, "opened": opening_figures(viewer)},
         status=status,
     )
+
+
+@require_GET
+@for_roles(Role.GOVERNANCE)
+def people_opened(request: HttpRequest) -> HttpResponse:
+    """How many people each account opened in the last 30 days, and where that is more than expected."""
+    lines = readers(viewer_of(request))
+    context = {"lines": lines, "over": sum(bool(line.over) for line in lines), "limits": reading_limits()}
+    return TemplateResponse(request, "governance/people_opened.html", context)

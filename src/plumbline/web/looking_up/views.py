@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from plumbline.access.enums import Role
 from plumbline.cases.queries.looking_up import LookedUp, look_up
-from plumbline.values.errors import DataUnfit
+from plumbline.values.errors import DataUnfit, StageRefused
 from plumbline.web.door import for_roles, viewer_of
 from plumbline.web.looking_up.forms import FindForm
 
@@ -33,6 +33,6 @@ def _found(request: HttpRequest, form: FindForm) -> LookedUp | None:
     try:
         with transaction.atomic():
             return look_up(viewer_of(request), given["words"], date_of_birth=given["date_of_birth"])
-    except DataUnfit as no:
+    except (DataUnfit, StageRefused) as no:
         form.add_error("words", str(no))
         return None
