@@ -8,23 +8,17 @@ from hypothesis import strategies as st
 
 from plumbline.cases import services
 from plumbline.cases.models import ObjectionExtension
-from plumbline.cases.queries.told import told_of_case
 from plumbline.cases.queries.told_rows import told_rows
 from plumbline.cases.telling import answer_by, check_told_of_extension, extended_to, in_force, law
 from plumbline.values.errors import DataUnfit, NotVisible, PermissionRefused, StageRefused
-from tests.cases.told import answered, objection
+from tests.cases.told import answered
+from tests.cases.told import line as line
+from tests.cases.told import row as row
 from tests.casework import days
 
 
 CAME = days(10).date()  # 12 March 2026
 TOLD = date(2026, 4, 10)
-
-
-@pytest.fixture
-def row(panel):
-    case = panel.active()[0]
-    with panel.look(panel.p.worker) as worker:
-        return objection(case, by=worker)
 
 
 def extend(row, by, **changes):
@@ -36,11 +30,6 @@ def extend(row, by, **changes):
         "at": days(45),
     }
     return services.extend_objection(objection=row, by=by, **(given | changes))
-
-
-def line(panel, row, on):
-    with panel.look(panel.p.bob) as bob:
-        return told_of_case(bob, row.case.ref, on=on).people[0].objections[0]
 
 
 def test_the_day_that_counts_is_the_later_one(panel, row):

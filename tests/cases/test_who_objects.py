@@ -8,24 +8,18 @@ from hypothesis import strategies as st
 
 from plumbline.cases import services
 from plumbline.cases.models import ObjectionIdentity, ObjectionIdentityShown
-from plumbline.cases.queries.told import told_of_case
 from plumbline.cases.queries.told_rows import told_rows
 from plumbline.cases.telling import answer_by, in_force, law, month_begins
 from plumbline.values.errors import DataUnfit, NotVisible, PermissionRefused, StageRefused
-from tests.cases.told import answered, extended, objection
+from tests.cases.told import answered, extended
+from tests.cases.told import line as line
+from tests.cases.told import row as row
 from tests.casework import days
 
 
 CAME = days(10).date()  # 12 March 2026
 ASKED, SHOWN = date(2026, 3, 20), date(2026, 4, 20)
 DAYS = st.dates(date(2026, 3, 1), date(2027, 3, 1))
-
-
-@pytest.fixture
-def row(panel):
-    case = panel.active()[0]
-    with panel.look(panel.p.worker) as worker:
-        return objection(case, by=worker)
 
 
 def ask(row, by, **changes):
@@ -41,11 +35,6 @@ def ask(row, by, **changes):
 def shown(row, by, **changes):
     given = {"words": "Seen by their worker", "shown_on": SHOWN, "at": days(60)}
     return services.say_who_objects(objection=row, by=by, **(given | changes))
-
-
-def line(panel, row, on):
-    with panel.look(panel.p.bob) as bob:
-        return told_of_case(bob, row.case.ref, on=on).people[0].objections[0]
 
 
 def test_the_month_stands_still_until_they_show_it_and_begins_then(panel, row):

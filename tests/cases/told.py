@@ -2,7 +2,10 @@
 
 from datetime import date
 
+import pytest
+
 from plumbline.cases import services
+from plumbline.cases.queries.told import told_of_case
 from tests.casework import days
 
 
@@ -64,3 +67,17 @@ def consent(case, *, by, **changes):
         "at": days(10),
     }
     return services.record_consent(case=case, by=by, **(given | changes))
+
+
+@pytest.fixture
+def row(panel):
+    """An objection in a case of the panel, made by its worker on the day that `tests.casework.days` calls 10."""
+    case = panel.active()[0]
+    with panel.look(panel.p.worker) as worker:
+        return objection(case, by=worker)
+
+
+def line(panel, row, on):
+    """How an objection stands on a day, as another agency in the case reads it."""
+    with panel.look(panel.p.bob) as bob:
+        return told_of_case(bob, row.case.ref, on=on).people[0].objections[0]

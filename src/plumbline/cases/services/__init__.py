@@ -38,6 +38,13 @@ from plumbline.cases.services.glass import break_glass, end_break_glass, review_
 from plumbline.cases.services.judging import correct_assessment, override_band
 from plumbline.cases.services.learning import record_learning, step_learning
 from plumbline.cases.services.leaving import hand_back_of_gone, hand_over
+from plumbline.cases.services.objecting import (
+    answer_objection,
+    ask_who_objects,
+    extend_objection,
+    say_who_objects,
+    take_objection,
+)
 from plumbline.cases.services.objectives import agree_plan, set_objective
 from plumbline.cases.services.onward import refer_on, step_onward
 from plumbline.cases.services.opening import triage
@@ -64,16 +71,7 @@ from plumbline.cases.services.staff_warnings import GivenWarning
 from plumbline.cases.services.states import move_case
 from plumbline.cases.services.supervision import write_supervision_note
 from plumbline.cases.services.taking_out import take_summary_out
-from plumbline.cases.services.telling import (
-    answer_objection,
-    ask_who_objects,
-    extend_objection,
-    record_consent,
-    say_not_told,
-    say_told,
-    say_who_objects,
-    take_objection,
-)
+from plumbline.cases.services.telling import record_consent, say_not_told, say_told
 from plumbline.cases.services.transfers import record_transfer_reply, send_transfer, take_back_transfer
 from plumbline.cases.services.unmet import record_unmet_need
 from plumbline.cases.services.victim import speak_for_victim, start_clock, stop_clock

@@ -22,6 +22,7 @@ from plumbline.people.reading_limits import (
 )
 from plumbline.values.errors import StageRefused
 
+
 MINUTE = timedelta(minutes=1)
 
 
