@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
+from contextlib import contextmanager
 from functools import wraps
 from pathlib import Path
 
@@ -40,6 +41,8 @@ def demo_home(tmp_path_factory):
     assert built.returncode == 0, built.stderr[-2000:]
     # A second one, taken while nothing runs on the first: to be killed without harm to other tests.
     shutil.copytree(home, home.with_name(f"{home.name}-spare"))
+    # A third, for what would take from other journeys what they begin with.
+    shutil.copytree(home, home.with_name(f"{home.name}-apart"))
     return home
 
 
@@ -50,10 +53,23 @@ def spare_home(demo_home):
 
 @pytest.fixture(scope="session")
 def site(demo_home):
+    with served(demo_home) as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def site_apart(demo_home):
+    with served(demo_home.with_name(f"{demo_home.name}-apart")) as address:
+        yield address
+
+
+@contextmanager
+def served(home):
+    """The address of the demo of a home, which a process of its own serves meanwhile."""
     from plumbline.cli.story.walk import serving
 
     before = {k: os.environ.get(k) for k in ("PLUMBLINE_HOME", "DJANGO_SETTINGS_MODULE")}
-    os.environ["PLUMBLINE_HOME"] = str(demo_home)
+    os.environ["PLUMBLINE_HOME"] = str(home)
     os.environ.pop("DJANGO_SETTINGS_MODULE", None)
     try:
         with serving() as address:
@@ -99,6 +115,20 @@ def browser():
 @pytest.fixture
 def sign_in(browser, site):
     """`page = sign_in("chair", width=390, script=False)`"""
+    with signing_in(browser, site) as go:
+        yield go
+
+
+@pytest.fixture
+def sign_in_apart(browser, site_apart):
+    """The same in a demo that the other journeys never see."""
+    with signing_in(browser, site_apart) as go:
+        yield go
+
+
+@contextmanager
+def signing_in(browser, site):
+    """A way to sign in; every window is closed at the end."""
     from plumbline.cli.story.partnership import PASSWORD, sign_in_name
 
     contexts = []

@@ -1,0 +1,161 @@
+"""What stands around a case, each by whoever does it, without script: who is in it, what is not to be had, whether it is still needed."""
+
+import re
+
+import pytest
+
+from tests.browser.days_ahead import day_ahead
+
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.extra, pytest.mark.xdist_group("browser")]
+
+
+def main(page):
+    return page.locator("main").inner_text()
+
+
+def press(page, name):
+    with page.expect_navigation():
+        page.get_by_role("button", name=name, exact=True).click()
+
+
+def banner(page):
+    return page.locator(".govuk-notification-banner").inner_text()
+
+
+def panel_case(page, *links):
+    """An open case of the panel, whose page has a link that a walled one has not, and these."""
+    page.goto("/inbox")
+    for ref in dict.fromkeys(re.findall(r"/cases/([A-Z0-9]{4})\"", page.content())):
+        page.goto(f"/cases/{ref}")
+        if all(page.get_by_role("link", name=re.compile(n)).count() for n in ("Let an agency know", *links)):
+            return ref
+    raise AssertionError("the demo has no such case")
+
+
+def test_a_quiet_case_is_asked_about_and_stays_open(sign_in_apart):
+    page = sign_in_apart("coordinator", script=False)
+    page.goto("/inbox")
+    link = page.locator("main a[href$='/dormant']").first
+    address = link.get_attribute("href")
+    page.goto(address)
+    page.get_by_label("Still needed", exact=True).check()
+    page.get_by_label("Why?").fill("Housing moves them in June (made up)")
+    press(page, "Save this answer")
+    assert "Give the day on which you look at it next" in main(page)
+    page.get_by_label("If still needed: when do you look at it next?").fill(day_ahead(20)[0])
+    press(page, "Save this answer")
+    assert "The case stays open" in banner(page)
+    assert page.locator(f"main a[href='{address}']").count() == 0
+
+
+def test_an_agency_is_let_know_of_somebody_and_no_longer(sign_in_apart):
+    page = sign_in_apart("coordinator", script=False)
+    ref = panel_case(page)
+    page.goto(f"/cases/{ref}/presence")
+    page.get_by_label("Of whom?").select_option(index=1)
+    page.get_by_label("Who is let know?").select_option(index=1)
+    page.get_by_label("Whom do they call?").fill("The panel’s line (made up)")
+    page.get_by_label("Why do they need to know?").fill("They visit the same block (made up)")
+    page.get_by_label("Under which law do you share it?").select_option(index=1)
+    press(page, "Let them know")
+    # Nothing is let known for ever.
+    assert "Give the last day" in main(page)
+    page.get_by_label("Until when?").fill(day_ahead(30)[0])
+    press(page, "Let them know")
+    assert "They are let know from now on" in banner(page)
+    page.get_by_role("link", name=re.compile("Stop letting")).first.click()
+    page.get_by_label(re.compile("Why")).fill("The visits ended (made up)")
+    press(page, "Stop letting them know")
+    assert "They are let know no longer" in banner(page)
+
+
+def test_a_share_ends_on_its_day_and_one_taken_out_sees_nothing_more(sign_in_apart):
+    page = sign_in_apart("coordinator", script=False)
+    ref = panel_case(page)
+    page.goto(f"/cases/{ref}/agencies")
+    page.get_by_role("link", name=re.compile("how long Zedton Homes is in")).click()
+    page.get_by_label("It stays until a day").check()
+    page.get_by_label("Why?").fill("Its part is done (made up)")
+    press(page, "Save this")
+    assert "Enter the last day" in main(page)
+    typed, shown = day_ahead(14)
+    page.get_by_label("If until a day: the last day").fill(typed)
+    press(page, "Save this")
+    assert shown in main(page)
+    dana = sign_in_apart("housing", script=False)
+    assert dana.goto(f"/cases/{ref}").status == 200
+    page.goto(f"/cases/{ref}/agencies")
+    page.get_by_role("link", name=re.compile("how long Zedton Homes is in")).click()
+    page.get_by_label("It is taken out now").check()
+    page.get_by_label("Why?").fill("Its part is done (made up)")
+    press(page, "Save this")
+    # Unless it has actions of its own there: they are given to somebody else first, and the page says so.
+    held = page.locator(".govuk-error-summary").count()
+    assert dana.goto(f"/cases/{ref}").status == (200 if held else 404)
+
+
+def test_what_was_needed_and_not_to_be_had_stands_on_the_case(sign_in_apart):
+    page = sign_in_apart("coordinator", script=False)
+    ref = panel_case(page, "Say what was needed")
+    page.goto(f"/cases/{ref}/unmet/new")
+    press(page, "Save this")
+    assert page.locator(".govuk-error-summary").count() == 1
+    page.get_by_label("What kind of help was needed?").select_option(index=1)
+    page.get_by_label("Nobody provides it here").check()
+    page.get_by_label("In words").fill("Evening sessions (made up)")
+    press(page, "Save this")
+    assert "Evening sessions (made up)" in main(page)
+
+
+def test_a_note_of_supervision_is_read_by_two_people_alone(sign_in_apart):
+    mina = sign_in_apart("manager", script=False)
+    mina.goto("/team")
+    mina.locator("table", has_text="Lead worker").get_by_role("link").last.click()
+    ref = mina.url.rsplit("/", 1)[1]
+    mina.get_by_role("link", name="Supervision", exact=True).click()
+    select = mina.get_by_label("About whose work with this case?")
+    select.select_option(label=next(o for o in select.locator("option").all_inner_texts() if "Petra" in o))
+    mina.get_by_label("What was said of the work?").fill("The plan holds; see them together once (made up)")
+    press(mina, "Keep this note")
+    assert "see them together once (made up)" in main(mina)
+    petra = sign_in_apart("practitioner", script=False)
+    petra.goto(f"/cases/{ref}/supervision")
+    assert "see them together once (made up)" in main(petra)
+    alice = sign_in_apart("coordinator", script=False)
+    assert alice.goto(f"/cases/{ref}").status == 200
+    assert "see them together once" not in alice.content()
+    answered = alice.goto(f"/cases/{ref}/supervision")
+    assert answered.status in {403, 404} or "see them together once" not in alice.content()
+
+
+def test_a_request_is_refused_with_a_reason_and_answered_fact_by_fact(sign_in_apart):
+    bob = sign_in_apart("representative", script=False)
+    bob.goto("/requests")
+    waiting = [a.get_attribute("href") for a in bob.locator("main a[href^='/requests/']").all()]
+    first, second = [a for a in waiting if re.search(r"/requests/[0-9a-f-]{36}$", a)][:2]
+    bob.goto(first)
+    bob.get_by_label("We cannot say", exact=True).check()
+    press(bob, "Send this answer")
+    assert page_says(bob, "why")
+    bob.get_by_label("If you cannot say: why?").fill("A court order (made up)")
+    press(bob, "Send this answer")
+    bob.goto(second)
+    bob.get_by_label("Known to us", exact=True).check()
+    bob.get_by_label("If known: one fact or opinion for this purpose").fill(
+        "Called to the flat twice (made up)"
+    )
+    bob.get_by_label("Fact: what happened").first.check()
+    bob.get_by_label("Where does it come from?").first.fill("Control room log (made up)")
+    bob.get_by_label("Agencies in the case").first.check()
+    bob.get_by_label("Under which law do you share it?").first.select_option(index=1)
+    press(bob, "Send this answer")
+    assert page_says(bob, "enter the day it happened")
+    bob.get_by_label("On what day was it?").first.fill("3 9 2025")
+    press(bob, "Send this answer")
+    bob.goto("/requests")
+    assert bob.locator(f"main a[href='{first}'], main a[href='{second}']").count() == 0
+
+
+def page_says(page, words):
+    return words in page.locator(".govuk-error-summary").inner_text().lower()
