@@ -18,7 +18,8 @@ from plumbline.studies.queries.releases import CHECKERS_NEEDED
 from plumbline.values.errors import NotVisible
 
 
-BY_LOT = "lottery"
+REDONE = ("lottery", "waitlist", "same_day", "placebo_year")
+"""Ways of comparing whose rows a bundle can hold and whose figure its code finds again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,13 +117,13 @@ def _view(
 
 
 def bundleable(viewer: Viewer) -> list[Result]:
-    """Results that a bundle can be made of, the latest first: planned ones of a lottery that give a figure."""
+    """Results that a bundle can be made of, the latest first: planned ones that give a figure."""
     permissions.check_may_read_evaluations(viewer)
     rows = Result.objects.select_related("protocol").exclude(standing="exploratory").order_by("-evaluated_at")
     return [row for row in rows if can_be_bundled(row)]
 
 
 def can_be_bundled(result: Result) -> bool:
-    """Whether its figure follows from the people compared alone. A list by rank is compared with the whole town's years."""
+    """Whether it gives a figure with its error that the rows of a bundle lead to."""
     figures = result.figures
-    return figures["design"] == BY_LOT and figures.get("rate_ratio") is not None and bool(figures.get("se"))
+    return figures["design"] in REDONE and figures.get("rate_ratio") is not None and bool(figures.get("se"))
