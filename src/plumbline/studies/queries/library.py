@@ -44,7 +44,8 @@ def findings(viewer: Viewer) -> list[Finding]:
 
 def _rounded_people(row: Result) -> int | None:
     """How many were compared as it may leave the partnership: rounded, None where an arm is hidden."""
-    return sizes_of(row.figures)["people"]
+    people: int | None = sizes_of(row.figures)["people"]
+    return people
 
 
 def _latest(found: list[Finding]) -> list[Finding]:
