@@ -54,9 +54,9 @@ class BundleView:
 
 
 def bundles(viewer: Viewer) -> list[BundleView]:
-    """Every bundle ever asked for, the latest first, those that are over among them."""
-    permissions.check_may_read_evaluations(viewer)
-    return _views(viewer, list(_rows().order_by("-asked_at")))
+    """Every bundle ever asked for, the latest first, those that are over among them; outside the partnership those made for one's own."""
+    permissions.check_may_read_released(viewer)
+    return _views(viewer, list(_mine(viewer).order_by("-asked_at", "pk")))
 
 
 def bundle_of(viewer: Viewer, bundle_id: UUID) -> BundleView:
@@ -66,11 +66,19 @@ def bundle_of(viewer: Viewer, bundle_id: UUID) -> BundleView:
     ------
     NotVisible: there is none.
     """
-    permissions.check_may_read_evaluations(viewer)
-    found = _views(viewer, list(_rows().filter(id=bundle_id)))
+    permissions.check_may_read_released(viewer)
+    found = _views(viewer, list(_mine(viewer).filter(id=bundle_id)))
     if not found:
         raise NotVisible("This page is not there, or is not yours to see.")
     return found[0]
+
+
+def _mine(viewer: Viewer) -> QuerySet[ResearchBundle]:
+    """All of them to whoever reads evaluations; to others those that were made for their organisation."""
+    if not permissions.is_outside(viewer):
+        return _rows()
+    made = BundleContent.objects.filter(refused="").values("bundle_id")
+    return _rows().filter(for_agency__in=viewer.agency_ids, id__in=made)
 
 
 def _rows() -> QuerySet[ResearchBundle]:
@@ -112,7 +120,9 @@ def _view(
         refused=content.refused if content else "",
         today=today,
         may_check=is_open and is_current and not mine and permissions.may_release(viewer),
-        may_take_out=is_there and is_current and permissions.may_take_bundles_out(viewer),
+        may_take_out=is_there
+        and is_current
+        and (permissions.may_take_bundles_out(viewer) or permissions.is_outside(viewer)),
     )
 
 

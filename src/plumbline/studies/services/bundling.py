@@ -31,6 +31,7 @@ from plumbline.studies.models import (
     ResearchBundle,
 )
 from plumbline.studies.queries.bundles import BundleView, bundle_of, can_be_bundled
+from plumbline.studies.queries.released import outside_agencies
 from plumbline.studies.queries.results import result_of
 from plumbline.values.errors import DataUnfit, StageRefused
 
@@ -42,7 +43,14 @@ NO_FIGURE = "A bundle is made of a planned result that gives a figure with its e
 
 @transaction.atomic
 def ask_for_bundle(
-    *, result_id: UUID, purpose: str, recipient: str, ends_on: date, by: Viewer, at: datetime | None = None
+    *,
+    result_id: UUID,
+    purpose: str,
+    recipient: str,
+    ends_on: date,
+    by: Viewer,
+    for_agency: UUID | None = None,
+    at: datetime | None = None,
 ) -> ResearchBundle:
     """Write down what data are asked for, for whom and until when; the analyst's queue then counts how far people can be told apart.
 
@@ -50,11 +58,12 @@ def ask_for_bundle(
     ----------
     purpose, recipient : what for and for whom. Name no person of a case.
     ends_on : last day on which a copy is taken out.
+    for_agency : an organisation whose researchers outside the partnership then take copies out themselves.
 
     Refuses
         PermissionRefused: the viewer is no analyst or researcher. NotVisible: no such result.
         StageRefused: a result of which none is made.
-        DataUnfit: nothing said of what for or for whom, or a day that is past or too far off.
+        DataUnfit: nothing said of what for or for whom, a day that is past or too far off, or an organisation without such researchers.
     Records
         ``bundle.asked``, ``work.asked``.
     """
@@ -64,8 +73,11 @@ def ask_for_bundle(
         raise StageRefused(NO_FIGURE, slug="not-bundleable")
     now = at or timezone.now()
     _check_asked(purpose, recipient, ends_on, timezone.localtime(now).date())
+    if for_agency and for_agency not in dict(outside_agencies(by)):
+        raise DataUnfit("Nobody of that organisation reads what is released.", slug="agency-unfit")
     bundle = ResearchBundle(
         result=result,
+        for_agency=for_agency,
         purpose=purpose.strip(),
         recipient=recipient.strip(),
         ends_on=ends_on,
@@ -180,12 +192,13 @@ def take_bundle_out(*, bundle_id: UUID, by: Viewer, at: datetime | None = None) 
     """A copy of a bundle, marked with who takes it. Each is a disclosure in the ledger, whose number the copy carries.
 
     Refuses
-        PermissionRefused: the viewer is no analyst or researcher. NotVisible: no such bundle.
+        PermissionRefused: the viewer is no analyst or researcher. NotVisible: no such bundle, or outside the partnership none for them.
         StageRefused: not made yet, or over.
     Records
         ``bundle.taken_out``.
     """
-    permissions.check_may_take_bundles_out(by)
+    if not permissions.is_outside(by):
+        permissions.check_may_take_bundles_out(by)
     view = bundle_of(by, bundle_id)
     if not view.is_made or view.refused or view.is_over:
         raise StageRefused("This bundle is not made yet, or is over.", slug="bundle-not-there")
