@@ -19,6 +19,7 @@ LANDS_ON = {
     "board": "/board",
     "governance": "/ledger",
     "researcher": "/evaluations",
+    "reader": "/released",
     "administrator": "/accounts",
     # Beside the roles: whoever manages a team, and whoever is not vetted.
     "manager": "/my-people",

@@ -12,7 +12,7 @@ from plumbline.audit.models import Entry
 from plumbline.audit.services import record
 from plumbline.cases import services
 from plumbline.cases.models import AuditedCase, QualityAudit, QualityRating
-from plumbline.cases.quality import checked_ratings, differs, drawn, form_of, frame_fingerprint
+from plumbline.cases.quality import checked_ratings, differs, drawn, first_of_each, form_of, frame_fingerprint
 from plumbline.cases.queries.quality import audit_shown, audited_shown, quality_counts
 from plumbline.selection import verify_seed
 from plumbline.values.errors import DataUnfit, NotVisible, PermissionRefused, StageRefused
@@ -96,6 +96,32 @@ def test_each_is_as_likely_as_any_other():
             counts[ref] += 1
     # Each is expected 500 times, with a standard deviation of 19.4.
     assert 425 < min(counts.values()) <= max(counts.values()) < 575
+
+
+@given(
+    st.binary(min_size=16, max_size=32),
+    st.lists(st.integers(0, 6), min_size=1, max_size=25),
+    st.integers(1, 8),
+)
+def test_of_each_case_one_action_is_drawn_however_many_it_has(seed, cases, size):
+    owner = {f"A{number}": f"C{case}" for number, case in enumerate(cases)}
+    order = drawn(seed, owner, len(owner))
+    chosen = first_of_each(order, owner, size)
+    assert len(chosen) == len({owner[key] for key in chosen}) == min(size, len(set(owner.values())))
+    for key in chosen:
+        assert key == next(other for other in order if owner[other] == owner[key])
+
+
+def test_actions_are_drawn_and_rated_as_cases_are(panel):
+    panel.everything()
+    audit = commit(panel, form="work-on-an-action-1")
+    committed_before(audit)
+    with panel.look(panel.p.alice) as alice:
+        services.draw_audit(audit=audit, by=alice, at=days(91))
+        _, (one,) = audit_shown(alice, audit.id)
+        assert one.audited.action.case_id == one.audited.case_id
+        words = dict.fromkeys(one.form.items, "fully")
+        services.rate_case(audited=one.audited, answers=words, by=alice, at=days(92))
 
 
 def test_no_sample_is_drawn_in_the_transaction_that_committed_to_it(panel):

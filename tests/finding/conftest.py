@@ -26,6 +26,8 @@ def put_history(monkeypatch):
             "plumbline.finding.services.freeze",
             "plumbline.studies.follow_up",
             "plumbline.studies.following",
+            "plumbline.studies.material",
+            "plumbline.studies.queries.recording",
             "plumbline.studies.services.planning",
             "plumbline.studies.services.evaluating",
             "plumbline.studies.outcomes_by_arm",

@@ -14,10 +14,11 @@ pytestmark = [pytest.mark.extra, pytest.mark.django_db]
 
 @pytest.fixture
 def copy(put_history, plan, analysing, personas, as_role, looking_as, tmp_path):  # noqa: F811 - fixtures by name
-    """`copy(**choices)`: a folder with the files of a copy."""
+    """`copy(evaluated, **choices)`: a folder with the files of a copy of what ``evaluated`` made."""
 
-    def taken_out(**choices):
-        result = bundled.evaluated(put_history, plan, analysing, **choices)
+    def taken_out(evaluated=bundled.evaluated, **choices):
+        result = evaluated(put_history, plan, analysing, **choices)
+        assert result.figures["rate_ratio"], result.sentence
         _, files = bundled.whole_way(result, personas, analysing, as_role, looking_as)
         for name, text in files.items():
             (tmp_path / name).write_text(text)
@@ -38,6 +39,25 @@ def test_r_finds_every_figure_again(packages, copy, parts):
     assert done.returncode == 0, done.stdout + done.stderr
     assert "Every figure is as it was stored" in done.stdout
     assert all(f"{part}:ratio" in done.stdout for part in parts), done.stdout
+
+
+def test_r_finds_the_figures_of_a_waitlist_again(packages, copy):
+    done = run(copy(parts=[], design="waitlist"))
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+@pytest.mark.parametrize("years", [3, 4])
+def test_r_finds_the_figures_of_a_list_by_rank_again(packages, copy, years):
+    folder = copy(bundled.evaluated_by_rank, years=years)
+    done = run(folder)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert ("older_pair_ratio" in done.stdout) == (years == 4)
+    assert not (folder / "events.csv").exists()
+
+
+def test_r_finds_the_figures_of_pairs_of_one_day_again(packages, copy, scheme, monkeypatch):  # noqa: F811 - fixture by name
+    done = run(copy(bundled.evaluated_by_day, scheme=scheme, monkeypatch=monkeypatch))
+    assert done.returncode == 0, done.stdout + done.stderr
 
 
 def test_r_says_so_where_a_figure_is_another(packages, copy):

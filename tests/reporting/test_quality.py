@@ -50,4 +50,4 @@ def test_small_numbers_are_hidden_and_agreement_with_them():
 
 def test_below_ten_cases_no_coefficient():
     _, agreed = shown({("fully", "fully", "fully"): 5}, rated=5, alike={(4, 4): 5})
-    assert {figure.words for figure in agreed.values()} == {TOO_FEW}
+    assert {figure.words for figure in agreed.values()} == {TOO_FEW.format("cases")}

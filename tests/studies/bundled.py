@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import io
 import zipfile
-from datetime import date, timedelta
+from datetime import UTC, date, timedelta
 
 import polars as pl
 from django.utils import timezone
 
 from plumbline.finding.enums import Method
+from plumbline.studies.by_day import INTAKE_DAYS
 from plumbline.studies.services import (
     ask_for_bundle,
     check_bundle,
@@ -18,7 +19,7 @@ from plumbline.studies.services import (
     measure_bundle,
     take_bundle_out,
 )
-from tests.finding.made_up import BIRTHS, history, person_ids
+from tests.finding.made_up import BIRTHS, INDEX, history, person_ids
 from tests.finding.panels import freeze
 from tests.studies.conftest import LATER
 
@@ -33,13 +34,32 @@ def ages(people=PEOPLE):
     return pl.DataFrame(rows, schema=BIRTHS, orient="row")
 
 
-def evaluated(put_history, plan, analysing, *, listed=200, parts=PARTS):
+def evaluated(put_history, plan, analysing, *, listed=200, parts=PARTS, **more):
     """The result of a lottery among made-up people."""
     put_history(history(PEOPLE, rate=3.0, days=4 * 365), births=ages())
     run = freeze(method=Method.BY_LOT, listed=listed, seed=b"a seed for the bundles")
-    protocol = plan(run, parts=parts)
+    return _evaluated(plan(run, parts=parts, **more), analysing)
+
+
+def evaluated_by_rank(put_history, plan, analysing, *, years):
+    """The result of a list by rank, with so many years of events before it."""
+    put_history(history(PEOPLE, rate=3.0, days=(years + 1) * 365), births=ages())
+    return _evaluated(plan(freeze(method=Method.BY_RANK, listed=60)), analysing)
+
+
+def evaluated_by_day(put_history, plan, analysing, *, scheme, monkeypatch):
+    """The result of people whose case began, each beside somebody alike of the same day."""
+    until = INDEX + timedelta(days=365 + INTAKE_DAYS + 1)
+    put_history(history(200, rate=3.0, days=4 * 365, until=until), births=ages())
+    begun = {who: INDEX.date() + timedelta(days=30 * (n % 5) + 1) for n, who in enumerate(person_ids(60))}
+    monkeypatch.setattr("plumbline.studies.outcomes_by_arm.cases_begun", lambda lock: begun)
+    protocol = plan(freeze(scheme, method=Method.BY_RANK), design="same_day")
+    return _evaluated(protocol, analysing, at=until.replace(tzinfo=UTC))
+
+
+def _evaluated(protocol, analysing, at=LATER):
     with analysing() as viewer:
-        return evaluate(protocol_id=protocol.id, by=viewer, at=LATER)
+        return evaluate(protocol_id=protocol.id, by=viewer, at=at)
 
 
 def asked(result, personas, as_role, looking_as, *, who="analyst", **more):

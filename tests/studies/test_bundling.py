@@ -167,10 +167,10 @@ def test_only_an_analyst_or_a_researcher_asks(steps, who):
 
 
 @pytest.mark.parametrize(
-    "more", [{"design": "placebo_year"}, {"ratio": None, "se": None}, {"standing": "exploratory"}]
+    "more", [{"design": "capacity_line"}, {"ratio": None, "se": None}, {"standing": "exploratory"}]
 )
 def test_a_result_of_which_none_can_be_made(steps, personas, more):
-    with pytest.raises(StageRefused, match="planned result of a lottery"):
+    with pytest.raises(StageRefused, match="planned result that gives a figure"):
         steps.ask(result=put_result(personas, **more))
 
 

@@ -122,6 +122,44 @@ def test_four_places_are_drawn_in_and_looked_over_for_a_lean():
     assert np.all(np.abs(group.drawn.effect - group.drawn.mean) <= np.abs(seen - group.drawn.mean) + 1e-12)
 
 
+def places(effect_of_team, count=12):
+    """Places half of which have a team, whose effect is so many times the others', with a little noise."""
+    noise = np.random.default_rng(5).normal(0, 0.05, count)
+    return [
+        finding(
+            0.9 * exp(noise[n]) * (effect_of_team if n % 2 else 1.0),
+            0.01,
+            circumstances={
+                "delivered_by": "team" if n % 2 else "panel",
+                "area": "rural",
+                "dose": "not_known",
+            },
+        )
+        for n in range(count)
+    ]
+
+
+def test_what_a_declared_circumstance_does_is_found_over_enough_places():
+    moved = {row.slug: row for row in only(*places(0.6)).moved}["delivered_by"]
+    assert (moved.told, moved.asked) == (12, 10)
+    assert moved.ci_low < 0.6 < moved.ci_high < 1
+    assert moved.step < moved.drawn < 1
+
+
+def test_where_a_circumstance_does_nothing_nothing_is_claimed_and_noise_is_drawn_in():
+    moved = {row.slug: row for row in only(*places(1.0)).moved}["delivered_by"]
+    assert moved.ci_low < 1 < moved.ci_high
+    assert abs(log(moved.drawn)) < abs(log(moved.step))
+
+
+@pytest.mark.parametrize(
+    ("count", "slug"), [(9, "delivered_by"), (12, "area"), (12, "dose"), (12, "population")]
+)
+def test_with_too_few_places_or_all_alike_no_figure_is_given(count, slug):
+    moved = {row.slug: row for row in only(*places(0.6, count)).moved}[slug]
+    assert moved.step is None
+
+
 def test_more_places_are_needed_the_less_each_tells():
     assert only(finding(variance=0.09)).needed > only(finding(variance=0.01)).needed
 

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from plumbline.studies.circumstances import checked_circumstances
 from plumbline.studies.signed_file import read
 from plumbline.values.errors import DataUnfit
 from tests.studies.released import changed, elsewhere, from_elsewhere, part, signed, summary
@@ -95,8 +96,32 @@ def test_what_is_no_summary_gets_a_plain_sentence(file):
 
 
 def test_another_version_says_so():
-    with pytest.raises(DataUnfit, match="is of version 2, and this Plumbline reads version 1"):
-        read(changed(from_elsewhere(), version=2))
+    with pytest.raises(DataUnfit, match="is of version 3, and this Plumbline reads up to version 2"):
+        read(changed(from_elsewhere(), version=3))
+
+
+def test_a_file_of_the_version_before_is_read_without_circumstances():
+    document = summary() | {"version": 1}
+    del document["circumstances"]
+    with elsewhere():
+        file = signed(document)
+    assert json.loads(file)["version"] == 1
+    assert read(file).summary == document
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        {},
+        {"area": "rural"},
+        checked_circumstances(None) | {"area": "Northtown"},
+        checked_circumstances(None) | {"area": ["rural"]},
+    ],
+    ids=["none", "some", "a town’s name", "no word"],
+)
+def test_circumstances_are_told_whole_and_by_their_classes_alone(told):
+    with elsewhere(), pytest.raises(DataUnfit, match="unfit: circumstances"):
+        read(signed(summary() | {"circumstances": told}))
 
 
 def test_what_is_signed_and_unfit_names_the_field():

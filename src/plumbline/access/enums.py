@@ -18,6 +18,8 @@ class Role(StrEnum):
     MATCHER = "matcher"
     BOARD = "board"
     RESEARCHER = "researcher"
+    OUTSIDE_RESEARCHER = "outside_researcher"
+    """Reads what was released and nothing else."""
     GOVERNANCE = "governance"
     ADMINISTRATOR = "administrator"
 
@@ -33,6 +35,7 @@ ROLE_NAMES: dict[Role, str] = {
     Role.MATCHER: "Matcher",
     Role.BOARD: "Board member",
     Role.RESEARCHER: "Researcher",
+    Role.OUTSIDE_RESEARCHER: "Researcher outside the partnership",
     Role.GOVERNANCE: "Information governance",
     Role.ADMINISTRATOR: "Administrator",
 }

@@ -20,11 +20,12 @@ CANNOT_TELL = "cannot_tell"
 CANNOT_TELL_NAME = "Cannot tell from the file"
 LEAST_SAMPLE, MOST_SAMPLE = 5, 100
 RATERS = 2
+OF_CASE, OF_ACTION = "case", "action"
 
 
 @dataclass(frozen=True, slots=True)
 class RatingForm:
-    """One version of a rating form: its items by slug, each rated by a word of the scale, best first."""
+    """One version of a rating form: its items by slug, each rated by a word of the scale, best first; ``of`` case or action."""
 
     slug: str
     version: int
@@ -34,6 +35,17 @@ class RatingForm:
     effective_from: date
     items: Mapping[str, str]
     scale: Mapping[str, str]
+    of: str = OF_CASE
+
+    @property
+    def is_of_actions(self) -> bool:
+        """Whether one action of each case is rated, and not the case as a whole."""
+        return self.of == OF_ACTION
+
+    @property
+    def things(self) -> str:
+        """What a sample by it is of, in words."""
+        return "actions" if self.is_of_actions else "cases"
 
     @property
     def key(self) -> str:
@@ -106,6 +118,14 @@ def drawn(seed: bytes, refs: Iterable[str], size: int) -> list[str]:
     Each is placed by the SHA-256 of the seed followed by the reference, so that anybody who knows both can draw again by hand.
     """
     return sorted(refs, key=lambda ref: hashlib.sha256(seed + ref.encode()).hexdigest())[:size]
+
+
+def first_of_each(order: Iterable[str], owner: Mapping[str, str], size: int) -> list[str]:
+    """The first ``size`` of those in ``order`` that are of different owners: of each case one action, so that none weighs more for having many."""
+    first: dict[str, str] = {}
+    for key in order:
+        first.setdefault(owner[key], key)
+    return list(first.values())[:size]
 
 
 def frame_fingerprint(refs: Iterable[str]) -> str:

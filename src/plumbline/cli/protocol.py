@@ -9,11 +9,15 @@ from uuid import UUID
 from plumbline.access.viewer import Viewer
 from plumbline.cli.numbers import share, whole
 from plumbline.finding.queries import latest_run
+from plumbline.studies.controls import CONTROL_OUTCOMES, USUAL
+from plumbline.studies.enums import Design
+from plumbline.studies.parts import PARTS
 from plumbline.studies.queries import latest_protocol, view_of
 from plumbline.studies.services import lock_protocol, register_protocol
 from plumbline.studies.services.planning import QUESTION, SMALLEST_WORTH_HAVING, WINDOW_DAYS
 
 
+NO_CONTROL = "none"
 DB_ROLE = "analyst"
 JOB = "evaluate"
 
@@ -46,6 +50,33 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="SHARE",
         help="smallest fall worth having (default: 0.2)",
     )
+    parser.add_argument(
+        "--design",
+        choices=[one.value for one in Design],
+        default="",
+        help="who is compared with whom (default: as places were given, by lot or by rank)",
+    )
+    parser.add_argument(
+        "--control",
+        choices=[*CONTROL_OUTCOMES, NO_CONTROL],
+        default=USUAL,
+        help=f"what the offer cannot change, compared in the same way (default: {USUAL})",
+    )
+    parser.add_argument(
+        "--look",
+        dest="looks",
+        type=whole,
+        action="append",
+        metavar="DAYS",
+        help="day of a look before the end; may be given again",
+    )
+    parser.add_argument(
+        "--part",
+        dest="parts",
+        choices=list(PARTS),
+        action="append",
+        help="who is looked at apart; may be given again",
+    )
 
 
 def run(arguments: argparse.Namespace) -> dict[str, Any]:
@@ -68,6 +99,7 @@ def words(result: dict[str, Any]) -> str:
         f"Outcome: {result['outcome']}, over {result['window_days']} days.",
         f"Design: {result['design']}. Smallest fall worth having: {result['smallest_worth_having']:.0%}.",
         f"Estimator: {result['estimator']}.",
+        f"What the offer cannot change: {result['control_outcome'].replace('_', ' ') or 'nothing named'}.",
     ]
     if result["sha256"]:
         loaded = result["follow_up_loaded_to"] or "no day after the list was frozen"
@@ -83,6 +115,10 @@ def _register(arguments: argparse.Namespace) -> UUID:
         question=arguments.question,
         window_days=arguments.window,
         smallest_worth_having=arguments.smallest,
+        design=arguments.design,
+        control_outcome="" if arguments.control == NO_CONTROL else arguments.control,
+        looks=sorted(arguments.looks or ()),
+        parts=arguments.parts or (),
     )
     return registered.id
 
@@ -102,6 +138,9 @@ def _shown(viewer: Viewer, protocol_id: UUID) -> dict[str, Any]:
         "smallest_worth_having": protocol.smallest_worth_having,
         "estimator": protocol.estimator,
         "covariates": list(protocol.covariates),
+        "control_outcome": protocol.control_outcome,
+        "looks": list(protocol.looks),
+        "parts": list(protocol.parts),
         "registered_at": protocol.registered_at.isoformat(),
         "amends": str(protocol.amends_id) if protocol.amends_id else None,
         "sha256": lock.sha256 if lock else None,

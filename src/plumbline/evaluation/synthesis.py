@@ -82,6 +82,17 @@ class MetaRegression:
     sites: int
     doubts: tuple[Doubt, ...]
 
+    @property
+    def drawn(self) -> Floats:
+        """``coef`` with each change drawn in towards none as far as its own noise asks: by 1 less its error over its size, squared.
+
+        Source: van Houwelingen & le Cessie (1990), Statistics in Medicine 9:1303-1325 (one factor for each change, never below 0).
+        """
+        noise = np.divide(self.se**2, self.coef**2, out=np.ones_like(self.coef), where=self.coef != 0)
+        drawn: Floats = self.coef * np.maximum(0.0, 1 - noise)
+        drawn[0] = self.coef[0]
+        return drawn
+
 
 def pool(
     *, effect: npt.ArrayLike, variance: npt.ArrayLike, method: Method = "REML", level: float = 0.95

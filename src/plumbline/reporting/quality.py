@@ -15,8 +15,8 @@ from plumbline.reporting.figures import Figure, Period, share_figure
 from plumbline.schemes.models import Scheme
 
 
-FEW = "Hidden: too few cases"
-TOO_FEW = f"Fewer than {LEAST_FOR_AGREEMENT} cases were rated by two, so how far raters agree cannot be told"
+FEW = "Hidden: too few {}"
+TOO_FEW = f"Fewer than {LEAST_FOR_AGREEMENT} {{}} were rated by two, so how far raters agree cannot be told"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +43,13 @@ def _form(one: QualityCounts, period: str) -> QualityOf:
     rated, sampled = one.sampled.get(RATERS, 0), sum(one.sampled.values())
     best = next(iter(one.form.scale))
     items = [
-        _item(words, one.pairs.get(slug, {}), one.form.scale, best, period)
+        _item(words, one.pairs.get(slug, {}), one.form, best, period)
         for slug, words in one.form.items.items()
     ]
     return QualityOf(
         form=one.form,
         figures=(
-            share_figure("Rated by two people", rated, sampled, period=period, of="cases drawn"),
+            share_figure("Rated by two people", rated, sampled, period=period, of=f"{one.form.things} drawn"),
             *(figure for figure, _ in items),
         ),
         agreed=(_alike(one, period), *(agreed for _, agreed in items)),
@@ -57,7 +57,7 @@ def _form(one: QualityCounts, period: str) -> QualityOf:
 
 
 def _item(
-    words: str, pairs: Mapping[tuple[str, str, str], int], scale: Mapping[str, str], best: str, period: str
+    words: str, pairs: Mapping[tuple[str, str, str], int], form: RatingForm, best: str, period: str
 ) -> tuple[Figure, Figure]:
     told: dict[str, int] = {}
     for (_, _, settled), n in pairs.items():
@@ -65,24 +65,26 @@ def _item(
             told[settled] = told.get(settled, 0) + n
     rated, known = sum(pairs.values()), sum(told.values())
     left = rated - known
-    figure = share_figure(words, told.get(best, 0), known, period=period, of="cases of which it is settled")
+    figure = share_figure(
+        words, told.get(best, 0), known, period=period, of=f"{form.things} of which it is settled"
+    )
     if left and hide_inside(left) is None:
-        figure = Figure(words, FEW, period, hidden=True)
+        figure = Figure(words, FEW.format(form.things), period, hidden=True)
     elif not figure.hidden and known:
         open_words = f"; of {left:,} more it cannot be told, or is not settled" if left else ""
-        figure = replace(figure, words=f"{scale[best]} in {figure.words}{open_words}")
-    return figure, _agreement(words, pairs, list(scale), period, hidden=figure.hidden)
+        figure = replace(figure, words=f"{form.scale[best]} in {figure.words}{open_words}")
+    return figure, _agreement(words, pairs, form, period, hidden=figure.hidden)
 
 
 def _alike(one: QualityCounts, period: str) -> Figure:
     """Lines rated alike over all cases, first words before anything was settled; lines of one case go together."""
     label = "Lines rated alike, all together"
     if sum(one.alike.values()) < LEAST_FOR_AGREEMENT:
-        return Figure(label, TOO_FEW, period, hidden=True)
+        return Figure(label, TOO_FEW.format(one.form.things), period, hidden=True)
     found = clustered_share([pair for pair, n in one.alike.items() for _ in range(n)])
     words = (
         f"{found.count:,} of {found.of:,} lines ({found.share:.0%}; {found.ci_low:.0%} to {found.ci_high:.0%}), "
-        f"in {found.clusters:,} cases"
+        f"in {found.clusters:,} {one.form.things}"
     )
     return Figure(
         label,
@@ -97,18 +99,21 @@ def _alike(one: QualityCounts, period: str) -> Figure:
 
 
 def _agreement(
-    label: str, pairs: Mapping[tuple[str, str, str], int], scale: Sequence[str], period: str, *, hidden: bool
+    label: str, pairs: Mapping[tuple[str, str, str], int], form: RatingForm, period: str, *, hidden: bool
 ) -> Figure:
     table = [
-        [sum(n for (one, two, _), n in pairs.items() if (one, two) == (first, second)) for second in scale]
-        for first in scale
+        [
+            sum(n for (one, two, _), n in pairs.items() if (one, two) == (first, second))
+            for second in form.scale
+        ]
+        for first in form.scale
     ]
     both = sum(map(sum, table))
     if both < LEAST_FOR_AGREEMENT:
-        return Figure(label, TOO_FEW, period, hidden=True)
+        return Figure(label, TOO_FEW.format(form.things), period, hidden=True)
     if hidden:
-        return Figure(label, FEW, period, hidden=True)
+        return Figure(label, FEW.format(form.things), period, hidden=True)
     found = agreement(table, weights="linear")
     told = agreement_words(found, kappa="Weighted kappa", gwet="AC2")
-    words = f"{both:,} cases in which both could tell. {told}"
+    words = f"{both:,} {form.things} in which both could tell. {told}"
     return Figure(label, words, period, denominator=both)

@@ -46,6 +46,7 @@ INTAKE_DAYS = 182
 CALIPER = 0.2
 """Farthest that the scores of two of a pair may lie apart, in standard deviations of all scores (Austin 2011, Pharmaceutical Statistics 10:150-161)."""
 GIVEN, ALIKE = "given", "alike"
+EPOCH = date(1970, 1, 1).toordinal()
 EXPECTED_FROM = "people alike who had no case on the same day"
 SOME_LEFT = "Some of those whose case began had nobody near enough and are left out: this speaks for the others alone."
 NOBODY = "No case began in the 182 days after the list."
@@ -161,6 +162,25 @@ def own_counts(
     return before, after
 
 
+def own_events(pairs: Pairs, involvements: pl.DataFrame, *, window_days: int, end: date) -> pl.DataFrame:
+    """Each event of each row of a pair: person, cluster, day counted from the day the case began (0)."""
+    when = pl.col("occurred_from")
+    rows = involvements.filter(pl.col("is_violence") & pl.col("role").is_in(ROLES)).unique(
+        ["person", "event"]
+    )
+    joined = pairs.frame.select("person", "cluster", began="day").join(
+        rows.select("person", "occurred_from"), on="person"
+    )
+    # Days of the calendar, as follow-up is counted: the day of the case itself is neither before nor after.
+    day = when.dt.date().cast(pl.Int32).cast(pl.Int64) + EPOCH - pl.col("began")
+    last = pl.min_horizontal(pl.lit(window_days), end.toordinal() - 1 - pl.col("began"))
+    return (
+        joined.with_columns(day=day, last=last)
+        .filter((pl.col("day") >= -BEFORE_DAYS) & (pl.col("day") <= pl.col("last")))
+        .select("person", "cluster", "day")
+    )
+
+
 def compare_by_day(pairs: Pairs, followed: pl.DataFrame, *, smallest_worth_having: float) -> Comparison:
     """People whose case began against those alike of the same day, with how unevenly they would have to be chosen.
 
@@ -186,6 +206,7 @@ def compare_by_day(pairs: Pairs, followed: pl.DataFrame, *, smallest_worth_havin
         "ci_low": found.ci_low,
         "ci_high": found.ci_high,
         "level": found.level,
+        "se": found.se,
         "fall_to_see": None,
         "needed_n": None,
         "diagnostics": None,

@@ -44,6 +44,9 @@ WHOLE_YEAR = 360
 LEAST_HISTORY = 3
 """Years before the list: a placebo year, and two behind it."""
 
+MOST_YEARS = 4
+"""Years before the list that are used: three for the placebo year, and the fourth for the older pair."""
+
 HISTORY_FROM = "what people of such histories did a year earlier, with the town's trend"
 EARLIER_LIST = "the same rule's list of a year earlier"
 

@@ -14,6 +14,7 @@ from plumbline.finding.reading import by_person, for_selection
 from plumbline.selection import load_rule, score_people
 from plumbline.studies.begun import cases_begun
 from plumbline.studies.by_day import (
+    Pairs,
     asked_by_day,
     compare_by_day,
     nothing_by_day,
@@ -21,7 +22,7 @@ from plumbline.studies.by_day import (
     pairs_of,
     with_own_days,
 )
-from plumbline.studies.by_rank import LEAST_HISTORY, RankedList, compare_by_rank
+from plumbline.studies.by_rank import LEAST_HISTORY, MOST_YEARS, RankedList, compare_by_rank
 from plumbline.studies.cohort import Cohort, cohort_of
 from plumbline.studies.comparing import Comparison, compare_by_lot, lowered
 from plumbline.studies.enums import BY_LOT, Design
@@ -45,8 +46,6 @@ from plumbline.values.errors import DataUnfit
 COMPARED_ARMS = (Arm.OFFERED.value, Arm.NOT_DRAWN.value)
 EVERY_ARM = tuple(arm.value for arm in Arm)
 OFFERED = [arm.value for arm in OFFERED_ARMS]
-MOST_YEARS = 4
-"""Years before a list by rank: three for the placebo year, and the fourth for the older pair."""
 
 
 def compared(
@@ -62,24 +61,27 @@ def compared(
     """Whom the comparison is of, and what it found. Takes the lock itself, so that nobody comes here without one."""
     if protocol.design == Design.SAME_DAY:
         return Cohort.nobody(), _by_day(protocol, lock, by=by, index=index, span=span)
-    by_lot = protocol.design in BY_LOT
-    rows = for_selection(
-        involvements_frame(
-            by,
-            start=index - timedelta(days=(1 if by_lot else MOST_YEARS) * BEFORE_DAYS),
-            end=_midnight(span),
-        )
-    )
-    spells = by_person(spells_frame(by))
-    cohort = cohort_of(lock, COMPARED_ARMS if by_lot else EVERY_ARM)
-    offered = cohort.frame if by_lot else cohort.frame.filter(pl.col("arm").is_in(OFFERED))
+    if protocol.design in BY_LOT:
+        start = index - timedelta(days=BEFORE_DAYS)
+        rows = for_selection(involvements_frame(by, start=start, end=_midnight(span)))
+        cohort, spells = cohort_of(lock, COMPARED_ARMS), by_person(spells_frame(by))
+        followed = with_outcomes(cohort.frame, involvements=rows, spells=spells, index=index, until=span.end)
+        return cohort, _by_lot(protocol, followed, rows, by=by, index=index, span=span, level=level)
+    cohort, ranked, followed, rows = listed_by_rank(lock, by=by, index=index, span=span, recording=recording)
+    return cohort, _by_rank(protocol, ranked, followed, rows, index=index, span=span)
+
+
+def listed_by_rank(
+    lock: ProtocolLock, *, by: Viewer, index: datetime, span: FollowUp, recording: Recording
+) -> tuple[Cohort, RankedList, pl.DataFrame, pl.DataFrame]:
+    """Everybody on the list of a locked plan, the list with its town, those offered followed, and the involvements behind it."""
+    start = index - timedelta(days=MOST_YEARS * BEFORE_DAYS)
+    rows = for_selection(involvements_frame(by, start=start, end=_midnight(span)))
+    cohort, spells = cohort_of(lock, EVERY_ARM), by_person(spells_frame(by))
+    offered = cohort.frame.filter(pl.col("arm").is_in(OFFERED))
     followed = with_outcomes(offered, involvements=rows, spells=spells, index=index, until=span.end)
-    if by_lot:
-        found = _by_lot(protocol, followed, rows, by=by, index=index, span=span, level=level)
-    else:
-        ranked = _ranked(protocol, cohort, rows, spells, by=by, index=index, span=span, recording=recording)
-        found = _by_rank(protocol, ranked, followed, rows, index=index, span=span)
-    return cohort, found
+    ranked = _ranked(lock.protocol, cohort, rows, spells, by=by, index=index, span=span, recording=recording)
+    return cohort, ranked, followed, rows
 
 
 def _by_lot(
@@ -116,31 +118,43 @@ def _by_lot(
 def _by_day(
     protocol: Protocol, lock: ProtocolLock, *, by: Viewer, index: datetime, span: FollowUp
 ) -> Comparison:
-    start = index - timedelta(days=MOST_YEARS * BEFORE_DAYS)
-    rows = for_selection(involvements_frame(by, start=start, end=_midnight(span)))
-    spells = by_person(spells_frame(by))
     try:
-        pairs = pairs_of(
-            cases_begun(lock),
-            rows,
-            rule=load_rule(protocol.run.rule),
-            spells=spells,
-            births=by_person(births_frame(by)),
-            index=index.date(),
-        )
+        pairs, followed, rows = paired(lock, by=by, index=index, span=span)
     except DataUnfit as unfit:
         return nothing_by_day(str(unfit))
-    window = protocol.window_days
-    followed = with_own_days(pairs, rows, spells=spells, window_days=window, end=span.end)
     found = compare_by_day(pairs, followed, smallest_worth_having=protocol.smallest_worth_having)
     if found.figures["rate_ratio"] is None:
         return found
-    asked = asked_by_day(pairs, followed, window_days=window, end=span.end)
+    asked = asked_by_day(pairs, followed, window_days=protocol.window_days, end=span.end)
     overturn = {
         **figures_to_overturn(asked, rows, control=protocol.control_outcome, evalue_of=found.figures),
         "pairs": pairs_figures(followed),
     }
     return _lowered_where_failed(found, overturn)
+
+
+def paired(
+    lock: ProtocolLock, *, by: Viewer, index: datetime, span: FollowUp
+) -> tuple[Pairs, pl.DataFrame, pl.DataFrame]:
+    """The pairs of a locked plan, the same followed (one row per person of a pair), and the involvements they were told from.
+
+    Raises
+    ------
+    DataUnfit: no case began after the list, or nobody has a match.
+    """
+    protocol, start = lock.protocol, index - timedelta(days=MOST_YEARS * BEFORE_DAYS)
+    rows = for_selection(involvements_frame(by, start=start, end=_midnight(span)))
+    spells = by_person(spells_frame(by))
+    pairs = pairs_of(
+        cases_begun(lock),
+        rows,
+        rule=load_rule(protocol.run.rule),
+        spells=spells,
+        births=by_person(births_frame(by)),
+        index=index.date(),
+    )
+    followed = with_own_days(pairs, rows, spells=spells, window_days=protocol.window_days, end=span.end)
+    return pairs, followed, rows
 
 
 def _lowered_where_failed(found: Comparison, overturn: dict[str, Any]) -> Comparison:

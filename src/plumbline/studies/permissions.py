@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from plumbline.access.enums import Role
 from plumbline.access.viewer import Viewer
-from plumbline.finding.permissions import check_may_read_figures
+from plumbline.finding.permissions import check_may_read_figures, may_read_figures
 from plumbline.values.errors import PermissionRefused
 
 
@@ -24,6 +24,17 @@ def check_may_read_evaluations(viewer: Viewer) -> None:
     check_may_read_figures(viewer)
 
 
+def is_outside(viewer: Viewer) -> bool:
+    """Whether somebody reads what was released and nothing else of evaluations."""
+    return not may_read_figures(viewer) and viewer.has_role(Role.OUTSIDE_RESEARCHER)
+
+
+def check_may_read_released(viewer: Viewer) -> None:
+    """Let in whoever reads evaluations, and researchers outside the partnership: what was released is made for them."""
+    if not is_outside(viewer):
+        check_may_read_evaluations(viewer)
+
+
 def may_take_bundles_out(viewer: Viewer) -> bool:
     """A named analyst or researcher, who reads evaluations."""
     return viewer.has_role(Role.ANALYST, Role.RESEARCHER)
@@ -35,6 +46,17 @@ def check_may_take_bundles_out(viewer: Viewer) -> None:
         raise PermissionRefused(
             "Only an analyst or a researcher asks for a research bundle or takes one out."
         )
+
+
+def may_change_key(viewer: Viewer) -> bool:
+    """A keeper of information governance, who reads evaluations."""
+    return viewer.has_role(Role.GOVERNANCE)
+
+
+def check_may_change_key(viewer: Viewer) -> None:
+    """Refuse everybody but keepers of information governance, jobs among them: a person answers for the key."""
+    if not may_change_key(viewer):
+        raise PermissionRefused("Only information governance changes the key that summaries are signed with.")
 
 
 def may_release(viewer: Viewer) -> bool:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from math import sqrt
 from statistics import median
@@ -15,12 +15,14 @@ from plumbline.evaluation import (
     Pooled,
     Shrunken,
     SmallStudies,
+    meta_regression,
     pool,
     shrunken_effects,
     sites_needed,
     small_studies,
 )
 from plumbline.evaluation.shrinkage import LEAST_GROUPS
+from plumbline.studies.circumstances import CIRCUMSTANCES
 from plumbline.studies.enums import Standing
 from plumbline.studies.rules import FIRST_DAYS
 from plumbline.values.errors import DataUnfit
@@ -28,6 +30,9 @@ from plumbline.values.errors import DataUnfit
 
 LEAST_TO_POOL = 2
 LEAST_TO_LEAN = 4
+LEAST_TO_MOVE = 10
+"""Places that must say a circumstance before effects are set against it (Cochrane Handbook 6.4, 10.11.5.1: ten for each moderator)."""
+
 TAU_UNKNOWN = 0.1
 """How far sites are taken to differ where one alone is held: what the accuracy of pooling was tried with."""
 
@@ -66,7 +71,7 @@ class Finding:
     """One result of this installation or of another, in the same shape.
 
     ``place`` is where it was found and ``by`` the installation that told of it, empty for this one; ``people`` how many were compared, None where hidden; ``id`` that of the result here, or of
-    the summary taken in.
+    the summary taken in. ``circumstances`` are the declared ones, by slug.
     """
 
     id: UUID
@@ -89,6 +94,7 @@ class Finding:
     made_up: bool
     effect: Effect | None
     parts: tuple[PartEffect, ...]
+    circumstances: Mapping[str, str] = field(default_factory=dict, hash=False)
 
     @property
     def is_at_its_end(self) -> bool:
@@ -111,6 +117,25 @@ class PartPooled:
 
 
 @dataclass(frozen=True, slots=True)
+class Moved:
+    """How the effect moves with one declared circumstance over the places that say it.
+
+    ``told`` is how many say it, ``asked`` how many it takes. ``step`` is the ratio of the effect one class further to the effect before,
+    with its interval at ``level``, which allows for every circumstance tried; ``drawn`` the same drawn in towards none by its own noise.
+    The figures are None where too few say it, or all say the same.
+    """
+
+    slug: str
+    told: int
+    asked: int
+    step: float | None = None
+    ci_low: float | None = None
+    ci_high: float | None = None
+    level: float | None = None
+    drawn: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Together:
     """Findings that are alike, all of them shown; ``counted`` are put together, ``left_out`` are not, each with why.
 
@@ -130,6 +155,7 @@ class Together:
     drawn: Shrunken | None
     lean: SmallStudies | None
     parts: tuple[PartPooled, ...]
+    moved: tuple[Moved, ...]
     fall: float
     tau: float
     needed: int | None
@@ -170,6 +196,7 @@ def _together(rows: Sequence[Finding]) -> Together:
         drawn=shrunken_effects(effect=theta, variance=variance) if len(counted) >= LEAST_GROUPS else None,
         lean=_lean(theta, variance),
         parts=tuple(_parts(counted)),
+        moved=tuple(_moved(counted)),
         fall=fall,
         tau=tau,
         needed=sites_needed(fall=fall, se=sqrt(median(variance)), tau=tau) if variance else None,
@@ -225,3 +252,38 @@ def _parts(counted: Sequence[Finding]) -> list[PartPooled]:
         )
         for part, rows in enough.items()
     ]
+
+
+def _moved(counted: Sequence[Finding]) -> list[Moved]:
+    """One circumstance after the other: a few dozen places cannot bear them all at once."""
+    told = {slug: [f for f in counted if _class_of(f, slug) is not None] for slug in CIRCUMSTANCES}
+    tried = [
+        slug
+        for slug, rows in told.items()
+        if len(rows) >= LEAST_TO_MOVE and len({_class_of(row, slug) for row in rows}) > 1
+    ]
+    level = 1 - 0.05 / max(1, len(tried))
+    return [
+        _moved_by(slug, rows, level) if slug in tried else Moved(slug, len(rows), LEAST_TO_MOVE)
+        for slug, rows in told.items()
+    ]
+
+
+def _class_of(found: Finding, slug: str) -> int | None:
+    return CIRCUMSTANCES[slug].place(found.circumstances.get(slug, ""))
+
+
+def _moved_by(slug: str, rows: Sequence[Finding], level: float) -> Moved:
+    theta, variance = _figures(rows)
+    classes = [float(_class_of(row, slug) or 0) for row in rows]
+    fit = meta_regression(effect=theta, variance=variance, moderators=classes, level=level)
+    return Moved(
+        slug=slug,
+        told=len(rows),
+        asked=LEAST_TO_MOVE,
+        step=float(np.exp(fit.coef[1])),
+        ci_low=float(np.exp(fit.ci_low[1])),
+        ci_high=float(np.exp(fit.ci_high[1])),
+        level=level,
+        drawn=float(np.exp(fit.drawn[1])),
+    )

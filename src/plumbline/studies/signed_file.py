@@ -15,6 +15,7 @@ from typing import Any
 from uuid import UUID
 
 from plumbline.evaluation.protocol import canonical_json
+from plumbline.studies.circumstances import fits_circumstances
 from plumbline.studies.enums import Standing
 from plumbline.studies.parts import PARTS
 from plumbline.studies.signing import fits
@@ -23,6 +24,7 @@ from plumbline.values.errors import DataUnfit
 
 
 SIGNED = "plumbline signed summary"
+READ = (1, VERSION)
 LARGEST = 200_000
 """Bytes; a summary has some three thousand."""
 
@@ -44,10 +46,11 @@ class SignedFile:
 
 def written(text: str, *, signature: bytes, key: bytes) -> bytes:
     """The file, for people to open and programs to read."""
+    summary = json.loads(text)
     body = {
         "format": SIGNED,
-        "version": VERSION,
-        "summary": json.loads(text),
+        "version": summary["version"],
+        "summary": summary,
         "public_key": key.hex(),
         "signature": signature.hex(),
     }
@@ -64,10 +67,10 @@ def read(file: bytes) -> SignedFile:
     body = _json(file)
     if body.get("format") != SIGNED:
         raise DataUnfit(NOT_OURS, slug="not-a-summary")
-    if body.get("version") != VERSION:
+    if body.get("version") not in READ:
         raise DataUnfit(
-            f"This summary is of version {str(body.get('version'))[:20]}, and this Plumbline reads version {VERSION}. Whichever of "
-            "the two is older has to be brought up to date.",
+            f"This summary is of version {str(body.get('version'))[:20]}, and this Plumbline reads up to version {VERSION}. Whichever "
+            "of the two is older has to be brought up to date.",
             slug="summary-version",
         )
     summary = body.get("summary")
@@ -118,8 +121,11 @@ def _canonical(summary: Mapping[str, Any]) -> str:
 
 
 def _check(summary: Mapping[str, Any]) -> None:
-    unfit = [name for name, is_fit in FIELDS.items() if name not in summary or not is_fit(summary[name])]
-    unknown = sorted(set(summary) - set(FIELDS))
+    fields = {
+        name: is_fit for name, is_fit in FIELDS.items() if name not in ADDED or summary.get("version") != 1
+    }
+    unfit = [name for name, is_fit in fields.items() if name not in summary or not is_fit(summary[name])]
+    unknown = sorted(set(summary) - set(fields))
     if unfit or unknown:
         raise DataUnfit(
             f"It is signed, and yet unfit: {', '.join([*unfit, *unknown])}. Tell whoever sent it.",
@@ -218,9 +224,13 @@ MODERATOR: dict[str, Callable[[Any], bool]] = {
     "difference": _estimate,
 }
 
+ADDED = ("circumstances",)
+"""What version 1 had not."""
+
 FIELDS: dict[str, Callable[[Any], bool]] = {
     "format": lambda value: value == FORMAT,
-    "version": lambda value: value == VERSION,
+    "version": lambda value: value in READ and not isinstance(value, bool),
+    "circumstances": fits_circumstances,
     "id": _that(UUID),
     "study": _that(UUID),
     "place": _words,

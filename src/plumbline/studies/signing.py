@@ -15,23 +15,38 @@ from django.conf import settings
 
 # Signed with the words, so that no signature made for anything else passes for one of a summary.
 PURPOSE = b"plumbline signed summary\n"
+PURPOSE_CHANGE = b"plumbline key change\n"
 FINGERPRINT_SIGNS, IN_A_GROUP = 32, 4
 
 
 def public_key(secret: bytes | None = None) -> bytes:
-    """The 32 bytes by which others check what this installation signs, or whoever holds ``secret``."""
+    """The 32 bytes by which others check what this installation signed with its first key, or whoever holds ``secret``."""
     return _private(secret).public_key().public_bytes_raw()
 
 
 def sign(text: str, secret: bytes | None = None) -> bytes:
-    """The 64 bytes of the signature of ``text``, by this installation or by whoever holds ``secret``."""
+    """The 64 bytes of the signature of ``text``, by this installation's first key or by whoever holds ``secret``."""
     return _private(secret).sign(PURPOSE + text.encode())
 
 
+def sign_change(text: str, secret: bytes) -> bytes:
+    """The 64 bytes of the signature of a change of keys by whoever holds ``secret``."""
+    return _private(secret).sign(PURPOSE_CHANGE + text.encode())
+
+
 def fits(text: str, *, signature: bytes, key: bytes) -> bool:
-    """Whether ``key`` signed these very words."""
+    """Whether ``key`` signed these very words of a summary."""
+    return _fits(PURPOSE + text.encode(), signature, key)
+
+
+def fits_change(text: str, *, signature: bytes, key: bytes) -> bool:
+    """Whether ``key`` signed these very words of a change of keys."""
+    return _fits(PURPOSE_CHANGE + text.encode(), signature, key)
+
+
+def _fits(words: bytes, signature: bytes, key: bytes) -> bool:
     try:
-        Ed25519PublicKey.from_public_bytes(key).verify(signature, PURPOSE + text.encode())
+        Ed25519PublicKey.from_public_bytes(key).verify(signature, words)
     except (InvalidSignature, ValueError):  # ValueError: no key of this kind has such a length
         return False
     return True

@@ -7,11 +7,14 @@ from math import log
 from typing import Any
 
 from plumbline.disclosure import protect_one_way, rule_for
+from plumbline.studies.circumstances import checked_circumstances
 from plumbline.studies.parts import PARTS
 from plumbline.values.errors import DataUnfit
 
 
-FORMAT, VERSION = "plumbline summary", 1
+FORMAT, VERSION = "plumbline summary", 2
+"""Version 1 told no circumstances; it is read as if they were not known."""
+
 LEAST_PEOPLE, LEAST_EVENTS = 10, 8
 """In every arm, and people in every part: under these a ratio says something of each of them."""
 
@@ -34,7 +37,8 @@ def summary_of(
     ----------
     figures : of the result, as stored.
     plan : the protocol as it was locked.
-    about : id, place, kind, software, made_at, protocol_sha256, standing, verdict, evaluated_at, made_up.
+    about : id, place, kind, software, made_at, protocol_sha256, standing, verdict, evaluated_at, made_up, and circumstances
+        where they were declared.
 
     Raises
     ------
@@ -45,6 +49,7 @@ def summary_of(
     return {
         "format": FORMAT,
         "version": VERSION,
+        "circumstances": checked_circumstances(None),
         **about,
         "study": plan["list"],
         "question": plan["question"],
@@ -61,7 +66,7 @@ def summary_of(
         "days": figures["days"],
         "loaded_to_when_locked": figures["loaded_to_when_locked"],
         "effect": effect,
-        **_sizes(figures),
+        **sizes_of(figures),
         "hidden_up_to": rule.hide_to,
         "rounded_to": rule.round_to,
         "moderators": [told for row in figures.get("parts") or () if (told := _moderator(row))]
@@ -90,7 +95,8 @@ def _is_thin(cells: Mapping[str, Any]) -> bool:
     return (cells["people"] or 0) < LEAST_PEOPLE or (cells["events"] or 0) < LEAST_EVENTS
 
 
-def _sizes(figures: Mapping[str, Any]) -> dict[str, Any]:
+def sizes_of(figures: Mapping[str, Any]) -> dict[str, Any]:
+    """People in all and in each arm as they may leave the partnership: rounded, and none where an arm is hidden."""
     names = list(figures["arms"])
     people = [figures["arms"][name]["people"] for name in names]
     if any(count is None for count in people):

@@ -66,6 +66,8 @@ ENTRIES: list[tuple[str, str, frozenset[Role]]] = [
     ("matching", "Matching", frozenset({Role.MATCHER})),
     # Figures.
     ("evaluations", "Evaluations", frozenset({Role.RESEARCHER})),
+    ("released", "Released to you", frozenset({Role.OUTSIDE_RESEARCHER})),
+    ("library", "Evidence library", frozenset({Role.OUTSIDE_RESEARCHER})),
     ("board", "Board page", frozenset({Role.BOARD})),
     ("data", "Data", frozenset({Role.ANALYST, Role.MATCHER})),
     ("ledger", "Who saw what", frozenset({Role.GOVERNANCE})),

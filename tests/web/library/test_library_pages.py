@@ -6,6 +6,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from plumbline.studies.circumstances import CIRCUMSTANCES
 from plumbline.studies.models import TakenSummary
 from plumbline.studies.signed_file import read
 from plumbline.studies.signing import fingerprint
@@ -63,11 +64,14 @@ def test_signed_taken_out_and_named_nowhere(client_of, released):
     client, address = client_of(), f"/library/summaries/{released.id}"
     assert "Summary for others" in page(client, f"/evaluations/{released.id}")
     assert client.post(address, {"place": ""}).status_code == 422
-    assert client.post(address, {"place": "Northtown"}).status_code == 302
+    assert client.post(address, {"place": "Northtown"}).status_code == 422
+    chosen = dict.fromkeys(CIRCUMSTANCES, "not_known") | {"delivered_by": "team"}
+    assert client.post(address, {"place": "Northtown", **chosen}).status_code == 302
     assert "Take the signed summary out" in page(client, address)
     answer = client.post(f"{address}/file")
     assert answer["Content-Disposition"] == 'attachment; filename="signed-summary.json"'
-    assert json.loads(answer.content)["summary"]["place"] == "Northtown"
+    told = json.loads(answer.content)["summary"]
+    assert (told["place"], told["circumstances"]) == ("Northtown", chosen)
 
 
 def test_before_two_checked_it_the_page_offers_nothing(client_of, personas):
@@ -109,6 +113,7 @@ def test_findings_of_two_places_stand_side_by_side(client_of, personas, released
     put_result(personas, checkers=(personas.governance, personas.researcher), ratio=None, se=None, at=DAY)
     shown = page(client_of("board"), "/library")
     assert "Over 2 places the mean is" in shown
+    assert "Who delivered it: too few to tell. It takes 10 places that say so, and none does." in shown
     assert "Violence rose: compatible with" in shown
     assert "It gives no figure." in shown
     assert "Take a summary in" not in shown

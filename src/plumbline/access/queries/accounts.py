@@ -142,6 +142,14 @@ def members_of(agency_id: UUID, *, roles: Iterable[Role] | None = None) -> list[
     )
 
 
+def agencies_with_role(role: Role) -> list[tuple[UUID, str]]:
+    """Agencies at which somebody holds a role now, with their names, by name."""
+    rows = Membership.objects.in_force(timezone.now()).filter(role=role.value, user__is_active=True)
+    return list(
+        rows.order_by("agency__name", "agency_id").values_list("agency_id", "agency__name").distinct()
+    )
+
+
 def agencies_of(user_id: UUID, *, roles: Iterable[Role]) -> list[UUID]:
     """Agencies at which an account holds one of ``roles`` now, the oldest membership first."""
     held = Membership.objects.in_force(timezone.now()).filter(

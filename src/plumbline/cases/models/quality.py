@@ -37,17 +37,18 @@ class QualityDraw(Scoped):
 
     audit = models.OneToOneField("cases.QualityAudit", on_delete=models.PROTECT, related_name="draw")
     seed = models.CharField(max_length=64)
-    frame_size = models.PositiveIntegerField(help_text="cases that were drawn from")
+    frame_size = models.PositiveIntegerField(help_text="cases or actions that were drawn from")
     frame_fingerprint = models.CharField(max_length=64)
     at = models.DateTimeField()
     by = models.UUIDField()
 
 
 class AuditedCase(Scoped):
-    """One case of a sample."""
+    """One case of a sample, or one action of one."""
 
     audit = models.ForeignKey("cases.QualityAudit", on_delete=models.PROTECT, related_name="cases")
     case = models.ForeignKey("cases.Case", on_delete=models.PROTECT, related_name="audited")
+    action = models.ForeignKey("cases.Action", on_delete=models.PROTECT, null=True, related_name="audited")
     place = models.PositiveIntegerField(help_text="in the order of the draw")
 
     class Meta:

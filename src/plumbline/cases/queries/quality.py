@@ -9,14 +9,21 @@ from datetime import date
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from plumbline.access.queries import names_of_users
 from plumbline.access.viewer import Viewer
 from plumbline.audit.enums import Verb
 from plumbline.audit.services import record
 from plumbline.cases import permissions
-from plumbline.cases.models import AuditedCase, QualityAudit, QualityDraw, QualityRating, QualitySettlement
+from plumbline.cases.models import (
+    Action,
+    AuditedCase,
+    QualityAudit,
+    QualityDraw,
+    QualityRating,
+    QualitySettlement,
+)
 from plumbline.cases.quality import RATERS, RatingForm, differs, form_of
 from plumbline.cases.queries.sight import HIDDEN, visible_cases
 from plumbline.schemes.models import Scheme
@@ -184,12 +191,17 @@ def worked_on(viewer: Viewer, audited: AuditedCase) -> bool:
 
 
 def _audited(viewer: Viewer) -> QuerySet[AuditedCase]:
-    rows = visible_to(narrowed(viewer), AuditedCase.objects.all()).select_related("audit", "case__scheme")
-    return rows.filter(case__in=visible_cases(viewer).values("id"))
+    rows = visible_to(narrowed(viewer), AuditedCase.objects.all()).select_related(
+        "audit", "case__scheme", "action__objective"
+    )
+    seen = visible_to(narrowed(viewer), Action.objects.all())
+    return rows.filter(case__in=visible_cases(viewer).values("id")).filter(
+        Q(action__isnull=True) | Q(action__in=seen.values("id"))
+    )
 
 
 def _consulted(viewer: Viewer, rows: Sequence[AuditedCase]) -> None:
-    objects = sorted({i for row in rows for i in (row.case_id, row.case.person_id)})
+    objects = sorted({i for row in rows for i in (row.case_id, row.case.person_id, row.action_id) if i})
     record("quality.consulted", verb=Verb.CONSULTATION, object_kind="case", objects=objects, by=viewer)
 
 

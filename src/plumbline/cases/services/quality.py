@@ -16,6 +16,7 @@ from plumbline.audit.enums import Verb
 from plumbline.audit.services import record
 from plumbline.cases import permissions
 from plumbline.cases.models import (
+    Action,
     AuditedCase,
     Case,
     QualityAudit,
@@ -30,16 +31,20 @@ from plumbline.cases.quality import (
     checked_settlement,
     differs,
     drawn,
+    first_of_each,
     form_of,
     frame_fingerprint,
 )
 from plumbline.cases.queries.quality import WORKED, audit_for, audited_for, ratings_in, worked_on
 from plumbline.cases.queries.sight import visible_cases
+from plumbline.cases.queries.steps import with_last_step
 from plumbline.cases.services.turns import take_turn
 from plumbline.schemes.models import Scheme
+from plumbline.schemes.permissions import narrowed
 from plumbline.selection import commit_to_seed
 from plumbline.sharing.saving import save_once
 from plumbline.sharing.services import start_grants
+from plumbline.sharing.visibility import visible_to
 from plumbline.values.errors import DataUnfit, PermissionRefused, StageRefused
 
 
@@ -49,6 +54,7 @@ NOBODY = "You see no case of this scheme that was closed on these days, so there
 RATED = "You have rated this case already."
 BOTH_IN = "Two people have rated this case already."
 MEANWHILE = "Somebody else did this just now. Read it again."
+SUPERSEDED = "superseded"
 THIRD = "A third person settles this: neither of the two who rated it."
 
 
@@ -94,7 +100,7 @@ def commit_to_audit(
 
 @transaction.atomic
 def draw_audit(*, audit: QualityAudit, by: Viewer, at: datetime | None = None) -> QualityDraw:
-    """Open the seed and draw the sample, from the closed cases of those days that whoever draws it sees.
+    """Open the seed and draw the sample, from the closed cases of those days that whoever draws it sees; by a form of actions one of each.
 
     Refuses
         NotVisible, PermissionRefused: not theirs to see; neither co-ordinator nor chair.
@@ -111,25 +117,34 @@ def draw_audit(*, audit: QualityAudit, by: Viewer, at: datetime | None = None) -
     frame = _frame(by, row)
     if not frame:
         raise DataUnfit(NOBODY, slug="nothing-to-draw")
-    refs = drawn(seed, frame, row.size)
+    owner = {key: case.ref for key, (case, _) in frame.items()}
+    keys = first_of_each(drawn(seed, frame, len(frame)), owner, row.size)
     agency = permissions.acting_agency(by, "audit_quality", row.scheme)
     draw = QualityDraw(
         audit=row, seed=seed.hex(), frame_size=len(frame), frame_fingerprint=frame_fingerprint(frame), at=now,
         by=by.user_id, owner_agency=agency,
     )  # fmt: skip
-    _entry("quality.drawn", [row.id, *(frame[ref].id for ref in refs)], by=by, at=now)
+    _entry("quality.drawn", [row.id, *(frame[key][0].id for key in keys)], by=by, at=now)
     save_once(draw, clash=DRAWN, slug="drawn")
-    for place, ref in enumerate(refs, 1):
-        AuditedCase(audit=row, case=frame[ref], place=place, owner_agency=agency).save(force_insert=True)
+    for place, key in enumerate(keys, 1):
+        case, action = frame[key]
+        AuditedCase(audit=row, case=case, action=action, place=place, owner_agency=agency).save(
+            force_insert=True
+        )
     return draw
 
 
-def _frame(by: Viewer, audit: QualityAudit) -> dict[str, Case]:
+def _frame(by: Viewer, audit: QualityAudit) -> dict[str, tuple[Case, Action | None]]:
+    """What is drawn from: closed cases by their reference, or their actions by their id; superseded ones were never due."""
     rows = visible_cases(by).filter(scheme=audit.scheme)
     closed = rows.filter(
         closure__closed_at__date__gte=audit.closed_from, closure__closed_at__date__lte=audit.closed_until
     )
-    return {case.ref: case for case in closed}
+    if not form_of(audit.form).is_of_actions:
+        return {case.ref: (case, None) for case in closed}
+    of = {case.id: case for case in closed}
+    actions = with_last_step(visible_to(narrowed(by), Action.objects.filter(case__in=of)))
+    return {str(action.id): (of[action.case_id], action) for action in actions if action.state != SUPERSEDED}
 
 
 @transaction.atomic

@@ -20,6 +20,7 @@ from plumbline.cli.story.calendar import Calendar
 from plumbline.cli.story.care import CareStory
 from plumbline.cli.story.casework import Work
 from plumbline.cli.story.chain import HOUR, SEED, Chain
+from plumbline.cli.story.designs import evaluate_same_day, plan_same_day, plan_waitlist
 from plumbline.cli.story.evidence import share_evidence
 from plumbline.cli.story.marac import MaracStory
 from plumbline.cli.story.offers import Offers
@@ -92,6 +93,7 @@ def build(server: Server, *, people: int, today: date) -> None:
         chain.link()
         chain.measure(last_day=False)
         rehearsal = chain.rehearse_by_rank(listed=LISTED_BY_RANK)
+        same_day = plan_same_day(chain)
         run = chain.freeze(listed=LISTED, last_day=False, seed=SEED)
         treated = folder / "made-up-offered.csv"
         chain.hand_over(run, treated)
@@ -105,10 +107,11 @@ def build(server: Server, *, people: int, today: date) -> None:
         chain.take_in()
         chain.link()
         chain.measure(last_day=True)
+        evaluate_same_day(chain, same_day)
         chain.evaluate(rehearsal, at=calendar.now - HOUR)
         chain.evaluate(protocol, at=calendar.frozen_at + timedelta(days=HALF_A_YEAR + 8))
         chain.evaluate(protocol)
-        chain.freeze(listed=LISTED_AGAIN, last_day=True, seed=SEED + b", again")
+        plan_waitlist(chain, chain.freeze(listed=LISTED_AGAIN, last_day=True, seed=SEED + b", again"))
         connect_as("worker", server, DATABASE)
         work.leave_work_waiting(today)
         review_agreements(cast, on=today)

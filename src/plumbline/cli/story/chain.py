@@ -20,7 +20,7 @@ from plumbline.finding.services import commit_to_lot, freeze_by_lot, freeze_by_r
 from plumbline.linking.services import link_everyone
 from plumbline.schemes.queries import scheme
 from plumbline.studies.services import evaluate, lock_protocol, register_protocol, try_power
-from plumbline.studies.services.planning import QUESTION
+from plumbline.studies.services.planning import QUESTION, WINDOW_DAYS
 from plumbline.timeline.services import take_in_file
 from plumbline.town import TownPlan, build_town, follow_up, write_town
 from plumbline.values.errors import DataUnfit
@@ -86,19 +86,19 @@ class Chain:
         """Measure the shape of the problem over two years up to the list, or to today: one cannot say whether the top stays the top."""
         end = self.calendar.now if last_day else self.calendar.frozen_at
         start = end.replace(year=end.year - 2)
-        self._as_analyst(lambda by: run_shape(by=by, at=end, start=start, end=end))
+        self.as_analyst(lambda by: run_shape(by=by, at=end, start=start, end=end))
         say("Measured the shape of the problem")
 
     def freeze(self, *, listed: int, last_day: bool, seed: bytes) -> UUID:
         """Commit to a seed; in a later transaction freeze the whole eligible list and draw the lot."""
         at = self.calendar.now if last_day else self.calendar.frozen_at
         panel = scheme("violence-panel").id
-        committed = self._as_analyst(
+        committed = self.as_analyst(
             lambda by: (
                 commit_to_lot(by=by, at=at, listed=listed, scheme_id=panel, ethics=ETHICS, seed=seed).id
             )
         )
-        run = self._as_analyst(lambda by: freeze_by_lot(commitment_id=committed, by=by, at=at))
+        run = self.as_analyst(lambda by: freeze_by_lot(commitment_id=committed, by=by, at=at))
         say(f"Froze a list of {run.eligible:,}; {run.listed} stand around the line")
         return UUID(str(run.id))
 
@@ -108,12 +108,12 @@ class Chain:
         It stands an hour before the list that counts, so that pages which show the latest show that one.
         """
         at = self.calendar.frozen_at - HOUR
-        run = self._as_analyst(lambda by: freeze_by_rank(by=by, at=at, places=listed))
+        run = self.as_analyst(lambda by: freeze_by_rank(by=by, at=at, places=listed))
         return self.plan_evaluation(UUID(str(run.id)), question=REHEARSAL, at=at)
 
     def hand_over(self, run_id: UUID, path: Path) -> None:
         """Write who was drawn, for the made-up town to go on from."""
-        self._as_analyst(lambda by: write_listed(run_id=run_id, path=path, by=by, at=self.calendar.frozen_at))
+        self.as_analyst(lambda by: write_listed(run_id=run_id, path=path, by=by, at=self.calendar.frozen_at))
 
     def plan_evaluation(
         self,
@@ -123,18 +123,29 @@ class Chain:
         at: datetime | None = None,
         looks: Sequence[int] = (),
         parts: Sequence[str] = (),
+        design: str = "",
+        window_days: int = WINDOW_DAYS,
+        lock: bool = True,
     ) -> UUID:
-        """Register the protocol and lock it, before a day of follow-up is loaded."""
+        """Register the protocol and lock it, before a day of follow-up is loaded; or leave it for somebody to read and lock."""
         at = at or self.calendar.frozen_at
 
         def plan(by: Viewer) -> UUID:
             protocol = register_protocol(
-                run_id=run_id, by=by, at=at, question=question, looks=looks, parts=parts
+                run_id=run_id,
+                by=by,
+                at=at,
+                question=question,
+                looks=looks,
+                parts=parts,
+                design=design,
+                window_days=window_days,
             )
-            lock_protocol(protocol_id=protocol.id, by=by, at=at)
+            if lock:
+                lock_protocol(protocol_id=protocol.id, by=by, at=at)
             return UUID(str(protocol.id))
 
-        return self._as_analyst(plan)
+        return self.as_analyst(plan)
 
     def play(self, run_id: UUID) -> None:
         """Play the list's size as a lottery on the years before it."""
@@ -145,15 +156,16 @@ class Chain:
             except DataUnfit as unfit:
                 say(str(unfit))
 
-        self._as_analyst(play)
+        self.as_analyst(play)
 
     def evaluate(self, protocol_id: UUID, *, at: datetime | None = None) -> None:
         """Compare, as the protocol says, today or at another moment."""
         moment = at or self.calendar.now
-        result = self._as_analyst(lambda by: evaluate(protocol_id=protocol_id, by=by, at=moment))
+        result = self.as_analyst(lambda by: evaluate(protocol_id=protocol_id, by=by, at=moment))
         say(f"Evaluated: {result.verdict}")
 
-    def _as_analyst(self, act: Callable[[Viewer], T]) -> T:
+    def as_analyst(self, act: Callable[[Viewer], T]) -> T:
+        """Do something as the analyst, as the database role of one."""
         self.role("analyst")
         with acting_as(self.analyst) as by:
             return act(by)

@@ -12,6 +12,7 @@ from plumbline import __version__
 from plumbline.access.identity import acting_as
 from plumbline.cli.story.partnership import Cast
 from plumbline.evaluation.protocol import canonical_json
+from plumbline.studies.circumstances import CIRCUMSTANCES
 from plumbline.studies.enums import COVARIATES, ESTIMATOR, OUTCOME
 from plumbline.studies.parts import PARTS
 from plumbline.studies.queries import results_of
@@ -44,12 +45,40 @@ class Town:
     people: tuple[int, int]
     events: tuple[int, int]
     young: tuple[float, float]
+    circumstances: tuple[str, str, str, str]
 
 
 TOWNS = (
-    Town("Made-up Southtown", "cannot_tell", 0.84, 0.21, (60, 60), (88, 71), (0.91, 0.44)),
-    Town("Made-up Westtown", "fell", 0.62, 0.18, (100, 100), (150, 95), (0.71, 0.38)),
-    Town("Made-up Easttown", "rose", 1.52, 0.2, (80, 80), (90, 139), (1.12, 0.41)),
+    Town(
+        "Made-up Southtown",
+        "cannot_tell",
+        0.84,
+        0.21,
+        (60, 60),
+        (88, 71),
+        (0.91, 0.44),
+        ("panel", "half_up", "urban", "under_300k"),
+    ),
+    Town(
+        "Made-up Westtown",
+        "fell",
+        0.62,
+        0.18,
+        (100, 100),
+        (150, 95),
+        (0.71, 0.38),
+        ("team", "four_fifths_up", "urban", "over_300k"),
+    ),
+    Town(
+        "Made-up Easttown",
+        "rose",
+        1.52,
+        0.2,
+        (80, 80),
+        (90, 139),
+        (1.12, 0.41),
+        ("panel", "under_half", "mixed", "under_100k"),
+    ),
 )
 
 
@@ -61,7 +90,13 @@ def share_evidence(cast: Cast, protocol_id: UUID, *, at: datetime) -> None:
     with acting_as(cast.people["researcher"]) as rosa:
         check_for_release(result_id=result.id, passed=True, by=rosa, at=at)
     with acting_as(cast.people["analyst"]) as anil:
-        make_summary(result_id=result.id, place="Made-up Northtown", by=anil, at=at)
+        make_summary(
+            result_id=result.id,
+            place="Made-up Northtown",
+            circumstances=_circumstances(("panel", "not_known", "urban", "under_300k")),
+            by=anil,
+            at=at,
+        )
         files = [_file(town, at - (200 + 30 * number) * DAY) for number, town in enumerate(TOWNS)]
         confirm_installation(
             name="Made-up towns together",
@@ -77,6 +112,7 @@ def share_evidence(cast: Cast, protocol_id: UUID, *, at: datetime) -> None:
             purpose="To work the result out again before the board reads it (made up)",
             recipient="Made-up University, department of statistics",
             ends_on=at.date() + 180 * DAY,
+            for_agency=cast.agencies["college"],
             by=anil,
             at=at,
         )
@@ -103,6 +139,7 @@ def _summary(town: Town, at: datetime) -> dict[str, object]:
         "id": str(uuid5(study, at.isoformat())),
         "place": town.name,
         "kind": "violence",
+        "circumstances": _circumstances(town.circumstances),
         "software": __version__,
         "made_at": (at + DAY).isoformat(),
         "made_up": True,
@@ -112,6 +149,10 @@ def _summary(town: Town, at: datetime) -> dict[str, object]:
         "evaluated_at": at.isoformat(),
     }
     return summary_of(_figures(town, at), plan=plan, about=about)
+
+
+def _circumstances(words: tuple[str, ...]) -> dict[str, str]:
+    return dict(zip(CIRCUMSTANCES, words, strict=True))
 
 
 def _figures(town: Town, at: datetime) -> dict[str, object]:

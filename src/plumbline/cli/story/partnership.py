@@ -36,12 +36,13 @@ AGENCIES = {
     "domestic-abuse-service": ("Zedton Refuge Service", "domestic-abuse-service"),
     "university": ("University of Zedton", "research"),
     "research": ("Research data holders", "research"),
+    "college": ("College of Exton", "research"),
     "outside": ("Elsewhere Charity", "charity"),
 }
 PARTNERS = ("council", "police", "housing", "probation", "hospital", "refuge")
 # These send files to be counted and sit at no table.
 COUNTED_ONLY = ("youth-justice", "ambulance", "domestic-abuse-service")
-# One sign-in per role, the outsider, somebody who will declare a conflict, the manager of the team, and somebody not vetted.
+# One sign-in per role, that of a researcher outside the partnership among them, the outsider, somebody who will declare a conflict, the manager of the team, and somebody not vetted.
 PEOPLE = {
     "coordinator": ("Alice Coord", "council", Role.COORDINATOR),
     "chair": ("Chidi Chair", "police", Role.CHAIR),
@@ -57,6 +58,7 @@ PEOPLE = {
     "board": ("Bea Board", "council", Role.BOARD),
     "governance": ("Gwen Governance", "council", Role.GOVERNANCE),
     "researcher": ("Rosa Researcher", "university", Role.RESEARCHER),
+    "reader": ("Odile Reader", "college", Role.OUTSIDE_RESEARCHER),
     "administrator": ("Ade Administrator", "council", Role.ADMINISTRATOR),
     "outsider": ("Charlie Outside", "outside", Role.COORDINATOR),
 }

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
 import polars as pl
 
-from plumbline.evaluation.liberty import DAYS_A_YEAR
 from plumbline.studies.bundling.keys import pseudonym
 from plumbline.studies.bundling.telling_apart import ToldApart
-from plumbline.studies.following import Followed
 from plumbline.values.errors import StageRefused
 
 
@@ -21,31 +19,31 @@ CHANGED = (
     "planned again, and ask for a bundle of that result."
 )
 RATIO = ("rate_ratio", "ci_low", "ci_high", "se")
+OLDER = ("ratio", "ci_low", "ci_high")
 OF_PART = ("ratio", "ci_low", "ci_high", "se")
 
 
-def people_of(bundle: UUID, told: ToldApart, *, adjusted: bool) -> pl.DataFrame:
-    """One row a person under a pseudonym, in the order of pseudonyms, which tells nothing."""
+def people_of(bundle: UUID, told: ToldApart, kept: Sequence[str]) -> pl.DataFrame:
+    """One row a person under a pseudonym with what is ``kept``, in the order of pseudonyms, which tells nothing."""
     frame = told.frame
-    named = [
-        _named(bundle, "person", frame["study_number"].to_list()),
-        _named(bundle, "cluster", [str(key) for key in frame["cluster"]]),
+    return frame.select(*_pseudonyms(bundle, frame), *told.columns, *kept).sort("person", "cluster")
+
+
+def events_of(bundle: UUID, rows: pl.DataFrame) -> pl.DataFrame:
+    """One row an event: the pseudonym, the pair where one person may stand in two, and the day."""
+    return rows.select(*_pseudonyms(bundle, rows), "day").sort(pl.all())
+
+
+def _pseudonyms(bundle: UUID, rows: pl.DataFrame) -> list[pl.Series]:
+    return [
+        _named(bundle, kind, [str(key) for key in rows[kind]])
+        for kind in ("person", "cluster")
+        if kind in rows.columns
     ]
-    kept = [*told.columns, *(["log_expected"] if adjusted else []), "events_before", "events_after"]
-    days = [_days("years_before").alias("days_before"), _days("years_after").alias("days_after")]
-    return frame.select(*named, *kept, *days).sort("person")
-
-
-def events_of(bundle: UUID, followed: Followed) -> pl.DataFrame:
-    """One row an event: the pseudonym and the day from the list."""
-    number = dict(followed.people.select("person", "study_number").iter_rows())
-    rows = followed.events()
-    numbers = [number[person] for person in rows["person"]]
-    return rows.select(_named(bundle, "person", numbers), "day").sort("person", "day")
 
 
 def figures_of(
-    result: Mapping[str, Any], again: Mapping[str, Any], *, with_parts: bool
+    result: Mapping[str, Any], again: Mapping[str, Any], *, adjusted: bool, with_parts: bool
 ) -> tuple[dict[str, float], dict[str, float]]:
     """What the code is given, and what it has to find: the figures of the result, which ``again`` has to give as well.
 
@@ -59,7 +57,11 @@ def figures_of(
         )
     found = {name: result[name] for name in RATIO}
     _check_same(found, again)
-    given = {"level": result["level"], "adjusted": float(bool(result["adjusted_for"]))}
+    older = result.get("older_pair") or {}
+    if older.get("ratio"):
+        found |= {f"older_pair_{name}": older[name] for name in OLDER}
+        _check_same({name: older[name] for name in OLDER}, again.get("older_pair") or {})
+    given = {"level": result["level"], "adjusted": float(adjusted)}
     rows = {
         row["part"]: row for row in result.get("parts") or () if row["ratio"] is not None and row.get("se")
     }
@@ -81,7 +83,3 @@ def _check_same(stored: Mapping[str, float], again: Mapping[str, Any]) -> None:
 
 def _named(bundle: UUID, kind: str, values: list[str]) -> pl.Series:
     return pl.Series(kind, [pseudonym(bundle, kind, value) for value in values], dtype=pl.String)
-
-
-def _days(years: str) -> pl.Expr:
-    return (pl.col(years) * DAYS_A_YEAR).round().cast(pl.Int64)

@@ -23,16 +23,24 @@ MARKED = (".csv", ".txt", ".R")
 
 DICTIONARY = {
     "person": "Pseudonym of a person, made for this bundle alone",
-    "arm": "offered: a place was offered by lot; not_drawn: none was",
-    "cluster": "People bound up with each other before the list, such as a couple, have the same one",
+    "arm": "offered: a place was offered; not_drawn: the lot offered none; rest: not offered a place; given: a case began; alike: none had begun on that day",
+    "cluster": "People bound up with each other before the list, such as a couple, have the same one; so do two of a pair",
+    "listed_earlier": "Whether the same rule would have listed the person a year before the list",
     "age_band": "Age on the day of the list",
     "log_expected": "Log of the expected count of events, told from before the draw; what the comparison is adjusted for",
-    "events_before": "Events of violence in the 365 days before the list, as hurt or suspected, each counted once",
-    "events_after": "The same from the list to the end of follow-up",
+    "events_before": "Events of violence in the 365 days before the list, or before the case of the pair, as hurt or suspected, each counted once",
+    "events_after": "The same from the list, or from the day after the case of the pair, to the end of follow-up",
     "days_before": "Days at liberty in the year before: not in custody, away or dead",
     "days_after": "Days at liberty in follow-up",
-    "day": "events.csv: day of the event, counted from the day of the list (0); before it below 0",
+    "day": "events.csv: day of the event, counted from the day of the list, or of the case of the pair (0); before it below 0",
 }
+
+YEARLY = {
+    "events": "Events of violence as hurt or suspected, each counted once, in year",
+    "days": "Days at liberty, not in custody, away or dead, in year",
+}
+
+EVENTS = "events.csv     one row for each event of theirs, by day\n"
 
 README = """\
 Research bundle
@@ -54,8 +62,7 @@ Until    : {ends}
 Files
 -----
 data.csv       one row for each person compared
-events.csv     one row for each event of theirs, by day counted from the list
-dictionary.csv what each column means
+{events}dictionary.csv what each column means
 protocol.json  the plan as it was locked, word for word; its SHA-256 is {sha256}
 result.json    the result as it was stored, small counts hidden
 result.csv     the figures of it that rerun.R works out again
@@ -72,7 +79,8 @@ class Contents:
     """What goes into a bundle: people and events as frames, the plan, the result, and words for the README."""
 
     people: pl.DataFrame
-    events: pl.DataFrame
+    events: pl.DataFrame | None
+    code: str
     canonical: str
     result: Mapping[str, Any]
     given: Mapping[str, float]
@@ -82,17 +90,21 @@ class Contents:
 
 def zipped(contents: Contents) -> bytes:
     """The bundle without the mark of a copy."""
-    dictionary = [(name, _meaning(name)) for name in [*contents.people.columns, "day"]]
+    days = [] if contents.events is None else ["day"]
+    dictionary = [(name, _meaning(name)) for name in [*contents.people.columns, *days]]
+    events = {} if contents.events is None else {"events.csv": contents.events.write_csv()}
     return _zip(
         {
-            "README.txt": README.format(**contents.words),
+            "README.txt": README.format(**contents.words, events=EVENTS if events else ""),
             "data.csv": contents.people.write_csv(),
-            "events.csv": contents.events.write_csv(),
+            **events,
             "dictionary.csv": _csv(("column", "meaning"), dictionary),
             "protocol.json": contents.canonical,
             "result.json": json.dumps(contents.result, indent=1, sort_keys=True, ensure_ascii=False),
             "result.csv": _csv(("kind", "name", "value"), _figures(contents)),
-            "rerun.R": files("plumbline.studies.bundling").joinpath("rerun.R").read_text(encoding="utf-8"),
+            "rerun.R": files("plumbline.studies.bundling")
+            .joinpath(contents.code)
+            .read_text(encoding="utf-8"),
         }
     )
 
@@ -111,7 +123,8 @@ def marked(bundle: bytes, mark: str) -> bytes:
 def _meaning(name: str) -> str:
     if name in PARTS:
         return f"yes: {PARTS[name].inside}; no: {PARTS[name].outside}"
-    return DICTIONARY[name]
+    what, in_year, year = name.partition("_year_")
+    return f"{YEARLY[what]} {year}, the oldest is 1 and follow-up the last" if in_year else DICTIONARY[name]
 
 
 def _figures(contents: Contents) -> Iterable[Sequence[object]]:

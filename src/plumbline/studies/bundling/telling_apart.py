@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -30,6 +30,12 @@ RUNGS = (
     Rung("Age in two bands, and no parts", YOUNG, with_parts=False),
     Rung("Neither age nor parts", (), with_parts=False),
 )
+WHOLE_TOWN = Rung(
+    "Neither age nor parts. Of people who were not offered a place nothing but their numbers of events and their days by year",
+    (),
+    with_parts=False,
+)
+"""A list by rank is compared with the years of everybody, so of everybody only what the comparison counts goes in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,28 +60,37 @@ def told_apart(
     parts: Mapping[str, pl.Series],
     on: date,
     least: int,
+    counts: Sequence[str] = ("events_before", "events_after"),
+    rungs: Sequence[Rung] = RUNGS,
 ) -> ToldApart:
     """The first rung on which at least ``least`` people are alike in what others might know of them; the last where none does.
 
     Parameters
     ----------
-    followed : person, arm, events_before, events_after, and anything else; one row a person.
+    followed : person, arm, ``counts``, and anything else; one row a person.
     births : birth date of each person who has one.
     parts : for each part of the plan whether each row is in it.
     on : the day of the list, for ages.
     least : smallest group that the plan lets be shown.
+    counts : columns by which somebody is found who knows how often a person was hurt.
+    rungs : finest first; the last is taken where none is coarse enough.
 
     Source: Sweeney (2002), International Journal of Uncertainty, Fuzziness and Knowledge-Based Systems 10:557-570 (k-anonymity).
     """
-    every = (_on(rung, followed, births, parts, on) for rung in RUNGS)
+    every = (_on(rung, followed, births, parts, on, counts) for rung in rungs)
     found = next(every)
-    while found.smallest < least and found.rung is not RUNGS[-1]:
+    while found.smallest < least and found.rung is not rungs[-1]:
         found = next(every)
     return found
 
 
 def _on(
-    rung: Rung, followed: pl.DataFrame, births: Mapping[str, date], parts: Mapping[str, pl.Series], on: date
+    rung: Rung,
+    followed: pl.DataFrame,
+    births: Mapping[str, date],
+    parts: Mapping[str, pl.Series],
+    on: date,
+    counts: Sequence[str],
 ) -> ToldApart:
     frame, columns = followed, ["arm"]
     if rung.bands:
@@ -87,7 +102,7 @@ def _on(
     for slug, inside in parts.items() if rung.with_parts else ():
         yes = pl.when(inside).then(pl.lit("yes")).otherwise(pl.lit("no"))
         frame, columns = frame.with_columns(yes.alias(slug)), [*columns, slug]
-    known = [*columns, "events_before", "events_after"]
+    known = [*columns, *counts]
     return ToldApart(
         frame=frame,
         rung=rung,

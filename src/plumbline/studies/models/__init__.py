@@ -7,7 +7,14 @@ from plumbline.studies.models.protocol_lock import ProtocolLock
 from plumbline.studies.models.recording_change import RecordingChange, RecordingChangeEnd
 from plumbline.studies.models.release_check import ReleaseCheck
 from plumbline.studies.models.result import Result
-from plumbline.studies.models.summary import InstallationEnd, KnownInstallation, Summary, TakenSummary
+from plumbline.studies.models.summary import (
+    InstallationEnd,
+    InstallationKey,
+    KeyChange,
+    KnownInstallation,
+    Summary,
+    TakenSummary,
+)
 
 
 __all__ = [
@@ -15,6 +22,8 @@ __all__ = [
     "BundleContent",
     "BundleMeasure",
     "InstallationEnd",
+    "InstallationKey",
+    "KeyChange",
     "KnownInstallation",
     "PowerTrial",
     "Protocol",

@@ -14,6 +14,10 @@ class ResearchBundle(models.Model):
     result = models.ForeignKey("studies.Result", on_delete=models.PROTECT, related_name="bundles")
     purpose = models.TextField()
     recipient = models.TextField()
+    for_agency = models.UUIDField(
+        null=True,
+        help_text="the organisation whose researchers outside the partnership take it out themselves",
+    )
     ends_on = models.DateField(help_text="last day on which a copy is taken out")
     asked_at = models.DateTimeField()
     asked_by = models.UUIDField()

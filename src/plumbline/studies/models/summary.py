@@ -50,6 +50,40 @@ class InstallationEnd(models.Model):
         ]
 
 
+class InstallationKey(models.Model):
+    """A further key of a known installation, which the key before it handed over to; the one before vouches for nothing later. Never changed."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    installation = models.ForeignKey(
+        "studies.KnownInstallation", on_delete=models.PROTECT, related_name="further_keys"
+    )
+    before = models.BinaryField(unique=True, help_text="the key that handed over")
+    public_key = models.BinaryField(unique=True)
+    changed_at = models.DateTimeField(help_text="as the notice says")
+    taken_at = models.DateTimeField()
+    taken_by = models.UUIDField()
+
+
+class KeyChange(models.Model):
+    """One change of this installation's own signing key. Public keys and the notice alone; the secrets are files. Never changed."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    number = models.PositiveSmallIntegerField(unique=True)
+    before = models.BinaryField(unique=True)
+    public_key = models.BinaryField(unique=True)
+    revoked = models.BooleanField(help_text="the key before may have been lost: nothing that it signed holds")
+    because = models.TextField()
+    notice = models.BinaryField()
+    changed_at = models.DateTimeField()
+    changed_by = models.UUIDField()
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [
+            models.CheckConstraint(condition=~models.Q(because=""), name="studies_key_change_says_why"),
+        ]
+
+
 class TakenSummary(models.Model):
     """One summary of another installation, word for word with its signature. Never changed.
 

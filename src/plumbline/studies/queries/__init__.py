@@ -2,6 +2,7 @@
 
 from plumbline.studies.models import PowerTrial, Protocol, RecordingChange, Result
 from plumbline.studies.queries.bundles import BundleView, bundle_of, bundleable, bundles
+from plumbline.studies.queries.keys import OwnKey, keys_with_names, own_keys
 from plumbline.studies.queries.library import findings
 from plumbline.studies.queries.protocols import (
     ProtocolView,
@@ -13,6 +14,14 @@ from plumbline.studies.queries.protocols import (
     view_of,
 )
 from plumbline.studies.queries.recording import change_of, recording_changes, whose_words
+from plumbline.studies.queries.released import (
+    CardOutside,
+    ReleasedCard,
+    outside_agencies,
+    released_bundles,
+    released_card_of,
+    released_cards,
+)
 from plumbline.studies.queries.releases import Release, release_of
 from plumbline.studies.queries.results import latest_result, result_of, results, results_of
 from plumbline.studies.queries.summaries import (
@@ -30,12 +39,15 @@ from plumbline.studies.queries.trials import latest_trial
 
 __all__ = [
     "BundleView",
+    "CardOutside",
     "InstallationView",
+    "OwnKey",
     "PowerTrial",
     "Protocol",
     "ProtocolView",
     "RecordingChange",
     "Release",
+    "ReleasedCard",
     "Result",
     "TakenView",
     "bundle_of",
@@ -44,17 +56,23 @@ __all__ = [
     "change_of",
     "findings",
     "installation_of",
+    "keys_with_names",
     "known_installations",
     "latest_locked",
     "latest_protocol",
     "latest_result",
     "latest_trial",
     "lock_of",
+    "outside_agencies",
     "own_fingerprint",
+    "own_keys",
     "protocol_of",
     "protocols",
     "recording_changes",
     "release_of",
+    "released_bundles",
+    "released_card_of",
+    "released_cards",
     "result_of",
     "results",
     "results_of",

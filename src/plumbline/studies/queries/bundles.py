@@ -18,7 +18,8 @@ from plumbline.studies.queries.releases import CHECKERS_NEEDED
 from plumbline.values.errors import NotVisible
 
 
-BY_LOT = "lottery"
+REDONE = ("lottery", "waitlist", "same_day", "placebo_year")
+"""Ways of comparing whose rows a bundle can hold and whose figure its code finds again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +54,9 @@ class BundleView:
 
 
 def bundles(viewer: Viewer) -> list[BundleView]:
-    """Every bundle ever asked for, the latest first, those that are over among them."""
-    permissions.check_may_read_evaluations(viewer)
-    return _views(viewer, list(_rows().order_by("-asked_at")))
+    """Every bundle ever asked for, the latest first, those that are over among them; outside the partnership those made for one's own."""
+    permissions.check_may_read_released(viewer)
+    return _views(viewer, list(_mine(viewer).order_by("-asked_at", "pk")))
 
 
 def bundle_of(viewer: Viewer, bundle_id: UUID) -> BundleView:
@@ -65,11 +66,19 @@ def bundle_of(viewer: Viewer, bundle_id: UUID) -> BundleView:
     ------
     NotVisible: there is none.
     """
-    permissions.check_may_read_evaluations(viewer)
-    found = _views(viewer, list(_rows().filter(id=bundle_id)))
+    permissions.check_may_read_released(viewer)
+    found = _views(viewer, list(_mine(viewer).filter(id=bundle_id)))
     if not found:
         raise NotVisible("This page is not there, or is not yours to see.")
     return found[0]
+
+
+def _mine(viewer: Viewer) -> QuerySet[ResearchBundle]:
+    """All of them to whoever reads evaluations; to others those that were made for their organisation."""
+    if not permissions.is_outside(viewer):
+        return _rows()
+    made = BundleContent.objects.filter(refused="").values("bundle_id")
+    return _rows().filter(for_agency__in=viewer.agency_ids, id__in=made)
 
 
 def _rows() -> QuerySet[ResearchBundle]:
@@ -111,18 +120,20 @@ def _view(
         refused=content.refused if content else "",
         today=today,
         may_check=is_open and is_current and not mine and permissions.may_release(viewer),
-        may_take_out=is_there and is_current and permissions.may_take_bundles_out(viewer),
+        may_take_out=is_there
+        and is_current
+        and (permissions.may_take_bundles_out(viewer) or permissions.is_outside(viewer)),
     )
 
 
 def bundleable(viewer: Viewer) -> list[Result]:
-    """Results that a bundle can be made of, the latest first: planned ones of a lottery that give a figure."""
+    """Results that a bundle can be made of, the latest first: planned ones that give a figure."""
     permissions.check_may_read_evaluations(viewer)
     rows = Result.objects.select_related("protocol").exclude(standing="exploratory").order_by("-evaluated_at")
     return [row for row in rows if can_be_bundled(row)]
 
 
 def can_be_bundled(result: Result) -> bool:
-    """Whether its figure follows from the people compared alone. A list by rank is compared with the whole town's years."""
+    """Whether it gives a figure with its error that the rows of a bundle lead to."""
     figures = result.figures
-    return figures["design"] == BY_LOT and figures.get("rate_ratio") is not None and bool(figures.get("se"))
+    return figures["design"] in REDONE and figures.get("rate_ratio") is not None and bool(figures.get("se"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import replace
 from datetime import datetime
 from math import log
 from typing import Any
@@ -13,7 +14,13 @@ from plumbline.studies import permissions
 from plumbline.studies.models import ReleaseCheck, Result
 from plumbline.studies.pooling import Effect, Finding, PartEffect
 from plumbline.studies.queries.releases import Release
-from plumbline.studies.queries.summaries import TakenView, kinds_of_lists, taken_summaries
+from plumbline.studies.queries.summaries import (
+    TakenView,
+    circumstances_declared,
+    kinds_of_lists,
+    taken_summaries,
+)
+from plumbline.studies.summarising import sizes_of
 
 
 HERE = "Here"
@@ -24,12 +31,21 @@ def findings(viewer: Viewer) -> list[Finding]:
 
     Whatever they found: nothing is left out for being none or adverse.
     """
-    permissions.check_may_read_evaluations(viewer)
+    permissions.check_may_read_released(viewer)
     released = _released()
     kinds = kinds_of_lists(row.protocol.run_id for row in released)
-    ours = [_ours(row, kinds.get(row.protocol.run_id, "")) for row in released]
+    declared = circumstances_declared(released)
+    ours = [_ours(row, kinds.get(row.protocol.run_id, ""), declared.get(row.id, {})) for row in released]
+    if permissions.is_outside(viewer):
+        ours = [replace(one, people=_rounded_people(row)) for one, row in zip(ours, released, strict=True)]
     theirs = [_theirs(view) for view in taken_summaries(viewer) if view.is_believed]
     return [*_latest(ours), *_latest(theirs)]
+
+
+def _rounded_people(row: Result) -> int | None:
+    """How many were compared as it may leave the partnership: rounded, None where an arm is hidden."""
+    people: int | None = sizes_of(row.figures)["people"]
+    return people
 
 
 def _latest(found: list[Finding]) -> list[Finding]:
@@ -50,7 +66,7 @@ def _released() -> list[Result]:
     ]
 
 
-def _ours(row: Result, kind: str) -> Finding:
+def _ours(row: Result, kind: str, declared: dict[str, str]) -> Finding:
     figures, protocol = row.figures, row.protocol
     return Finding(
         id=row.id,
@@ -77,6 +93,7 @@ def _ours(row: Result, kind: str) -> Finding:
             for part in figures.get("parts") or ()
             if part["ratio"] is not None and part.get("se")
         ),
+        circumstances=declared,
     )
 
 
@@ -120,4 +137,5 @@ def _theirs(view: TakenView) -> Finding:
             PartEffect(row["part"], row["difference"]["log_ratio"], row["difference"]["variance"])
             for row in says["moderators"]
         ),
+        circumstances=says.get("circumstances", {}),
     )

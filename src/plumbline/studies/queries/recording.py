@@ -13,9 +13,12 @@ from plumbline.feeds.enums import BatchStatus
 from plumbline.feeds.models import Batch
 from plumbline.ingest import contracts
 from plumbline.studies import permissions
-from plumbline.studies.follow_up import OUTCOME_FEEDS
-from plumbline.studies.models import RecordingChange
-from plumbline.studies.recording import Declared
+from plumbline.studies.by_rank import LEAST_HISTORY, MOST_YEARS
+from plumbline.studies.enums import Design
+from plumbline.studies.follow_up import OUTCOME_FEEDS, loaded_from
+from plumbline.studies.models import ProtocolLock, RecordingChange
+from plumbline.studies.recording import Declared, Recording, recording_of_arms, recording_of_years
+from plumbline.studies.rules import FollowUp, years_back
 from plumbline.values.errors import NotVisible
 
 
@@ -63,6 +66,15 @@ def declared_for(viewer: Viewer, *, locked_at: datetime) -> list[Declared]:
         if not hasattr(row, "end") or row.end.ended_at > locked_at
     ]
     return [change for change in told if change.touches(senders)]
+
+
+def recording_around(lock: ProtocolLock, span: FollowUp, *, by: Viewer) -> Recording:
+    """What was declared of the years that the comparison of a locked plan leans on, and how many of them are used."""
+    declared = declared_for(by, locked_at=lock.locked_at)
+    if lock.protocol.design != Design.RANK:
+        return recording_of_arms(declared, index=span.start, end=span.end)
+    held = years_back(index=span.start, loaded_from=loaded_from(), most=MOST_YEARS)
+    return recording_of_years(declared, index=span.start, end=span.end, held=held, least=LEAST_HISTORY)
 
 
 def _declared(row: RecordingChange, locked_at: datetime) -> Declared:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -38,6 +39,16 @@ def authors_of(result: Result) -> frozenset[UUID]:
     lock = ProtocolLock.objects.filter(protocol=result.protocol_id).first()
     people = {result.evaluated_by, result.protocol.registered_by, lock.locked_by if lock else None}
     return frozenset(person for person in people if person is not None)
+
+
+def release_checks(results: Iterable[UUID]) -> dict[UUID, list[tuple[ReleaseCheck, str]]]:
+    """The checks of each result in order, each with its checker's name."""
+    found: dict[UUID, list[tuple[ReleaseCheck, str]]] = {key: [] for key in results}
+    rows = list(ReleaseCheck.objects.filter(result__in=found).order_by("checked_at", "pk"))
+    names = names_of_users(row.checked_by for row in rows)
+    for row in rows:
+        found[row.result_id].append((row, names.get(row.checked_by, "")))
+    return found
 
 
 def release_of(viewer: Viewer, result: Result) -> Release:

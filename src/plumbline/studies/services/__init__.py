@@ -11,6 +11,7 @@ from plumbline.studies.services.bundling import (
 from plumbline.studies.services.due import evaluate_due
 from plumbline.studies.services.evaluating import evaluate
 from plumbline.studies.services.exporting import give_summary, make_summary
+from plumbline.studies.services.keys import change_key, give_notice, take_notice_in
 from plumbline.studies.services.planning import lock_protocol, register_protocol
 from plumbline.studies.services.recording import (
     Declaration,
@@ -26,6 +27,7 @@ from plumbline.studies.services.trying import try_power
 __all__ = [
     "Declaration",
     "ask_for_bundle",
+    "change_key",
     "check_bundle",
     "check_for_release",
     "confirm_installation",
@@ -34,6 +36,7 @@ __all__ = [
     "empty_ended_bundles",
     "evaluate",
     "evaluate_due",
+    "give_notice",
     "give_summary",
     "lock_protocol",
     "make_bundle",
@@ -41,6 +44,7 @@ __all__ = [
     "measure_bundle",
     "register_protocol",
     "take_bundle_out",
+    "take_notice_in",
     "take_summary_in",
     "try_power",
     "withdraw_installation",

@@ -21,34 +21,36 @@ from plumbline.studies import permissions
 from plumbline.studies.bundling.contents import events_of, figures_of, people_of
 from plumbline.studies.bundling.files import Contents, marked, zipped
 from plumbline.studies.bundling.keys import seal, unseal
-from plumbline.studies.bundling.telling_apart import ToldApart, told_apart
-from plumbline.studies.comparing import compare_by_lot
-from plumbline.studies.following import Followed, followed_by_lot
+from plumbline.studies.bundling.telling_apart import RUNGS, WHOLE_TOWN, ToldApart, told_apart
+from plumbline.studies.material import Material, material_of
 from plumbline.studies.models import (
     BundleCheck,
     BundleContent,
     BundleMeasure,
     ProtocolLock,
     ResearchBundle,
-    Result,
 )
-from plumbline.studies.parts import figures_of_parts
 from plumbline.studies.queries.bundles import BundleView, bundle_of, can_be_bundled
+from plumbline.studies.queries.released import outside_agencies
 from plumbline.studies.queries.results import result_of
 from plumbline.values.errors import DataUnfit, StageRefused
 
 
 MEASURE, MAKE = "measure-bundle", "make-bundle"
 LONGEST = timedelta(days=3 * 366)
-NOT_BY_LOT = (
-    "A bundle is made of a planned result of a lottery that gives a figure. A list by rank is compared with the years of the whole "
-    "town, which no bundle holds."
-)
+NO_FIGURE = "A bundle is made of a planned result that gives a figure with its error."
 
 
 @transaction.atomic
 def ask_for_bundle(
-    *, result_id: UUID, purpose: str, recipient: str, ends_on: date, by: Viewer, at: datetime | None = None
+    *,
+    result_id: UUID,
+    purpose: str,
+    recipient: str,
+    ends_on: date,
+    by: Viewer,
+    for_agency: UUID | None = None,
+    at: datetime | None = None,
 ) -> ResearchBundle:
     """Write down what data are asked for, for whom and until when; the analyst's queue then counts how far people can be told apart.
 
@@ -56,22 +58,26 @@ def ask_for_bundle(
     ----------
     purpose, recipient : what for and for whom. Name no person of a case.
     ends_on : last day on which a copy is taken out.
+    for_agency : an organisation whose researchers outside the partnership then take copies out themselves.
 
     Refuses
         PermissionRefused: the viewer is no analyst or researcher. NotVisible: no such result.
         StageRefused: a result of which none is made.
-        DataUnfit: nothing said of what for or for whom, or a day that is past or too far off.
+        DataUnfit: nothing said of what for or for whom, a day that is past or too far off, or an organisation without such researchers.
     Records
         ``bundle.asked``, ``work.asked``.
     """
     permissions.check_may_take_bundles_out(by)
     result = result_of(by, result_id)
     if result.standing == "exploratory" or not can_be_bundled(result):
-        raise StageRefused(NOT_BY_LOT, slug="not-bundleable")
+        raise StageRefused(NO_FIGURE, slug="not-bundleable")
     now = at or timezone.now()
     _check_asked(purpose, recipient, ends_on, timezone.localtime(now).date())
+    if for_agency and for_agency not in dict(outside_agencies(by)):
+        raise DataUnfit("Nobody of that organisation reads what is released.", slug="agency-unfit")
     bundle = ResearchBundle(
         result=result,
+        for_agency=for_agency,
         purpose=purpose.strip(),
         recipient=recipient.strip(),
         ends_on=ends_on,
@@ -100,7 +106,7 @@ def measure_bundle(*, bundle_id: UUID, by: Viewer, at: datetime | None = None) -
         raise StageRefused("This bundle was counted already.", slug="bundle-measured")
     _record("bundle.measured", Verb.COMBINATION, [bundle.id], by, at)
     lock = ProtocolLock.objects.get(protocol=bundle.result.protocol_id)
-    told = _told_apart(bundle.result, lock, _followed(bundle.result, lock, by))
+    told = _told_apart(lock, material_of(bundle.result, lock, by=by))
     return BundleMeasure.objects.create(
         bundle=bundle,
         people=told.frame.height,
@@ -186,12 +192,13 @@ def take_bundle_out(*, bundle_id: UUID, by: Viewer, at: datetime | None = None) 
     """A copy of a bundle, marked with who takes it. Each is a disclosure in the ledger, whose number the copy carries.
 
     Refuses
-        PermissionRefused: the viewer is no analyst or researcher. NotVisible: no such bundle.
+        PermissionRefused: the viewer is no analyst or researcher. NotVisible: no such bundle, or outside the partnership none for them.
         StageRefused: not made yet, or over.
     Records
         ``bundle.taken_out``.
     """
-    permissions.check_may_take_bundles_out(by)
+    if not permissions.is_outside(by):
+        permissions.check_may_take_bundles_out(by)
     view = bundle_of(by, bundle_id)
     if not view.is_made or view.refused or view.is_over:
         raise StageRefused("This bundle is not made yet, or is over.", slug="bundle-not-there")
@@ -264,45 +271,38 @@ def _said_already() -> StageRefused:
     return StageRefused("You have checked this bundle already.", slug="checked-already")
 
 
-def _followed(result: Result, lock: ProtocolLock, by: Viewer) -> Followed:
-    return followed_by_lot(lock, until=result.follow_up_to + timedelta(days=1), by=by)
-
-
 def _least(lock: ProtocolLock) -> int:
     return int(json.loads(lock.canonical)["hidden_up_to"]) + 1
 
 
-def _told_apart(result: Result, lock: ProtocolLock, followed: Followed) -> ToldApart:
+def _told_apart(lock: ProtocolLock, material: Material) -> ToldApart:
     return told_apart(
-        followed.people,
-        births=followed.births,
-        parts=followed.parts(list(result.protocol.parts)),
-        on=followed.before.index.date(),
+        material.people,
+        births=material.births,
+        parts=material.parts,
+        on=material.on,
         least=_least(lock),
+        counts=material.counts,
+        rungs=(WHOLE_TOWN,) if material.is_coarse else RUNGS,
     )
 
 
 def _contents(bundle: ResearchBundle, by: Viewer) -> Contents:
     result = bundle.result
     lock = ProtocolLock.objects.get(protocol=result.protocol_id)
-    followed = _followed(result, lock, by)
-    told = _told_apart(result, lock, followed)
+    material = material_of(result, lock, by=by)
+    told = _told_apart(lock, material)
     if told.smallest < _least(lock):
         raise StageRefused("Fewer people are alike now than the plan asks for.", slug="too-few-alike")
-    adjusted = bool(result.protocol.covariates)
-    again = compare_by_lot(
-        followed.people,
-        adjust=adjusted,
-        smallest_worth_having=result.protocol.smallest_worth_having,
-        level=result.figures["level"],
-    ).figures
-    parts = list(result.protocol.parts) if told.rung.with_parts else []
-    if parts:
-        again = {**again, "parts": figures_of_parts(followed.people, followed.before, parts, adjust=adjusted)}
-    given, found = figures_of(result.figures, again, with_parts=bool(parts))
+    with_parts = told.rung.with_parts and bool(material.parts)
+    again = {**material.figures, "parts": material.of_parts}
+    given, found = figures_of(
+        result.figures, again, adjusted="log_expected" in material.kept, with_parts=with_parts
+    )
     return Contents(
-        people=people_of(bundle.id, told, adjusted=adjusted),
-        events=events_of(bundle.id, followed),
+        people=people_of(bundle.id, told, material.kept),
+        events=None if material.events is None else events_of(bundle.id, material.events),
+        code=material.code,
         canonical=lock.canonical,
         result=result.figures,
         given=given,

@@ -17,17 +17,15 @@ from plumbline.audit.services import record
 from plumbline.finding.batches import live_batches
 from plumbline.studies import permissions
 from plumbline.studies.by_day import days_planned
-from plumbline.studies.by_rank import LEAST_HISTORY
 from plumbline.studies.cohort import Cohort
-from plumbline.studies.enums import BY_LOT, Design
-from plumbline.studies.follow_up import follow_up_of, loaded_from
+from plumbline.studies.enums import Design
+from plumbline.studies.follow_up import follow_up_of
 from plumbline.studies.looks import at_look, look_due, up_to
 from plumbline.studies.models import Protocol, ProtocolLock, Result
-from plumbline.studies.outcomes_by_arm import MOST_YEARS, compared
+from plumbline.studies.outcomes_by_arm import compared
 from plumbline.studies.queries.protocols import lock_of, protocol_of
-from plumbline.studies.queries.recording import declared_for
-from plumbline.studies.recording import Recording, recording_of_arms, recording_of_years
-from plumbline.studies.rules import FollowUp, standing_of, years_back
+from plumbline.studies.queries.recording import recording_around
+from plumbline.studies.rules import FollowUp, standing_of
 from plumbline.studies.small_numbers import hide_small_arms
 from plumbline.studies.turns import first_turn, until_the_turn
 
@@ -70,7 +68,7 @@ def evaluate(
         look_is_due=look is not None,
     )
     result_id = _ledger_first(protocol, by=by, at=now)
-    recording = _recording(protocol, lock, span, by)
+    recording = recording_around(lock, span, by=by)
     cohort, found = compared(
         protocol, lock, by=by, index=index, span=span, recording=recording, level=look.level if look else 0.95
     )
@@ -113,14 +111,6 @@ def _ledger_first(protocol: Protocol, *, by: Viewer, at: datetime) -> UUID:
         at=at,
     )
     return result_id
-
-
-def _recording(protocol: Protocol, lock: ProtocolLock, span: FollowUp, by: Viewer) -> Recording:
-    declared = declared_for(by, locked_at=lock.locked_at)
-    if protocol.design in (*BY_LOT, Design.SAME_DAY):
-        return recording_of_arms(declared, index=span.start, end=span.end)
-    held = years_back(index=span.start, loaded_from=loaded_from(), most=MOST_YEARS)
-    return recording_of_years(declared, index=span.start, end=span.end, held=held, least=LEAST_HISTORY)
 
 
 def _circumstances(protocol: Protocol, lock: ProtocolLock, span: FollowUp, cohort: Cohort) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
 
@@ -15,30 +16,40 @@ from plumbline.audit.enums import Verb
 from plumbline.audit.services import record
 from plumbline.evaluation.protocol import canonical_json
 from plumbline.studies import permissions
+from plumbline.studies.circumstances import checked_circumstances
 from plumbline.studies.models import ProtocolLock, Result, Summary
+from plumbline.studies.queries.keys import own_keys, secret_in_force
 from plumbline.studies.queries.releases import release_of
 from plumbline.studies.queries.results import result_of
 from plumbline.studies.queries.summaries import kinds_of_lists, summary_made_of
 from plumbline.studies.signed_file import written
-from plumbline.studies.signing import public_key, sign
+from plumbline.studies.signing import fits, public_key, sign
 from plumbline.studies.summarising import summary_of
 from plumbline.values.errors import DataUnfit, StageRefused
 
 
 @transaction.atomic
-def make_summary(*, result_id: UUID, place: str, by: Viewer, at: datetime | None = None) -> Summary:
+def make_summary(
+    *,
+    result_id: UUID,
+    place: str,
+    by: Viewer,
+    circumstances: Mapping[str, str] | None = None,
+    at: datetime | None = None,
+) -> Summary:
     """Sign what may leave of a released result. Of each result there is one.
 
     Parameters
     ----------
     place : where it was found, as readers elsewhere know it. Names no person.
+    circumstances : a word of its classes for each of `studies.circumstances`; those left out are not known.
 
     Refuses
         PermissionRefused: the viewer is no analyst, researcher or keeper of information governance.
         NotVisible: no such result.
         StageRefused: it is not released, or was summarised already.
             Or its list is not the viewer's to see: somebody of the scheme signs.
-        DataUnfit: no place is given, or an arm is too small for any figure to leave.
+        DataUnfit: no place is given, a circumstance that there is not, or an arm is too small for any figure to leave.
     Records
         ``summary.signed``.
     """
@@ -49,7 +60,7 @@ def make_summary(*, result_id: UUID, place: str, by: Viewer, at: datetime | None
         raise DataUnfit("Say where this was found.", slug="place-missing")
     if summary_made_of(result):
         raise StageRefused("A summary of this result is signed already.", slug="summary-made")
-    now = at or timezone.now()
+    now, told = at or timezone.now(), checked_circumstances(circumstances)
     made = Summary(result=result, made_at=now, made_by=by.user_id)
     kind = kinds_of_lists([result.protocol.run_id]).get(result.protocol.run_id)
     if kind is None:
@@ -57,8 +68,8 @@ def make_summary(*, result_id: UUID, place: str, by: Viewer, at: datetime | None
             "Your agency is no partner of the scheme, so its list is not yours to see. Somebody of the scheme signs its summary.",
             slug="list-not-yours",
         )
-    made.canonical = canonical_json(_document(made, place=place.strip(), kind=kind))
-    made.signature = sign(made.canonical)
+    made.canonical = canonical_json(_document(made, place=place.strip(), kind=kind, told=told))
+    made.signature = sign(made.canonical, secret_in_force())
     record(
         "summary.signed",
         verb=Verb.ALTERATION,
@@ -94,7 +105,17 @@ def give_summary(*, result_id: UUID, by: Viewer, at: datetime | None = None) -> 
         by=by,
         at=at,
     )
-    return written(made.canonical, signature=bytes(made.signature), key=public_key())
+    return _file_of(made)
+
+
+def _file_of(made: Summary) -> bytes:
+    """With the key that signed it, if that still holds; where it was revoked, signed anew with the one in force."""
+    signature = bytes(made.signature)
+    for key in own_keys():
+        if not key.revoked and fits(made.canonical, signature=signature, key=key.public_key):
+            return written(made.canonical, signature=signature, key=key.public_key)
+    secret = secret_in_force()
+    return written(made.canonical, signature=sign(made.canonical, secret), key=public_key(secret))
 
 
 def _check_released(result: Result, by: Viewer) -> None:
@@ -105,13 +126,14 @@ def _check_released(result: Result, by: Viewer) -> None:
         )
 
 
-def _document(made: Summary, *, place: str, kind: str) -> dict[str, object]:
+def _document(made: Summary, *, place: str, kind: str, told: Mapping[str, str]) -> dict[str, object]:
     result = made.result
     lock = ProtocolLock.objects.get(protocol=result.protocol_id)
     about = {
         "id": str(made.id),
         "place": place,
         "kind": kind,
+        "circumstances": dict(told),
         "software": __version__,
         "made_at": made.made_at.isoformat(),
         "made_up": bool(result.figures.get("made_up")),

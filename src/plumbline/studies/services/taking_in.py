@@ -12,10 +12,11 @@ from plumbline.access.viewer import Viewer
 from plumbline.audit.enums import Verb
 from plumbline.audit.services import record
 from plumbline.studies import permissions
-from plumbline.studies.models import InstallationEnd, KnownInstallation, TakenSummary
+from plumbline.studies.models import InstallationEnd, InstallationKey, KnownInstallation, TakenSummary
+from plumbline.studies.queries.keys import holder_of, own_keys
 from plumbline.studies.queries.summaries import installation_of
 from plumbline.studies.signed_file import SignedFile, read
-from plumbline.studies.signing import fingerprint, public_key
+from plumbline.studies.signing import fingerprint
 from plumbline.values.errors import DataUnfit, StageRefused
 
 
@@ -49,14 +50,15 @@ def confirm_installation(
     signed = read(file)
     if not name.strip():
         raise DataUnfit("Say what the installation is called.", slug="name-missing")
-    if signed.key == public_key():
-        raise DataUnfit(OWN, slug="own-summary")
+    _check_not_own(signed.key)
     if _plain(read_out) != _plain(fingerprint(signed.key)):
         raise DataUnfit(
             "The file was signed with another key than the one that was read out to you. Compare the signs once more; if they still "
             "differ, do not believe this file.",
             slug="fingerprint-differs",
         )
+    if holder_of(signed.key) is not None:
+        raise _kept_already()
     row = KnownInstallation(
         name=name.strip(), public_key=signed.key, confirmed_at=at or timezone.now(), confirmed_by=by.user_id
     )
@@ -65,11 +67,15 @@ def confirm_installation(
         with transaction.atomic():
             row.save(force_insert=True)
     except IntegrityError:
-        raise StageRefused(
-            "This key is kept already. Where it was withdrawn, the installation has to make a new one.",
-            slug="installation-known",
-        ) from None
+        raise _kept_already() from None
     return row
+
+
+def _kept_already() -> StageRefused:
+    return StageRefused(
+        "This key is kept already. Where it was withdrawn, the installation has to make a new one.",
+        slug="installation-known",
+    )
 
 
 @transaction.atomic
@@ -134,9 +140,8 @@ def take_summary_in(*, file: bytes, by: Viewer, at: datetime | None = None) -> T
 
 
 def _believed(signed: SignedFile) -> KnownInstallation:
-    if signed.key == public_key():
-        raise DataUnfit(OWN, slug="own-summary")
-    row = KnownInstallation.objects.select_related("end").filter(public_key=signed.key).first()
+    _check_not_own(signed.key)
+    row = holder_of(signed.key)
     if row is None:
         raise DataUnfit(UNKNOWN, slug="installation-unknown")
     if hasattr(row, "end"):
@@ -145,7 +150,19 @@ def _believed(signed: SignedFile) -> KnownInstallation:
             "taken in.",
             slug="installation-withdrawn",
         )
+    gone = InstallationKey.objects.filter(before=signed.key).first()
+    if gone and datetime.fromisoformat(signed.summary["made_at"]) > gone.changed_at:
+        raise DataUnfit(
+            f"{row.name} went over to another key on {timezone.localtime(gone.changed_at):%-d %B %Y}, and this summary says that it was made "
+            "later and is signed with the old one. Ask for it again.",
+            slug="key-gone",
+        )
     return row
+
+
+def _check_not_own(key: bytes) -> None:
+    if key in [one.public_key for one in own_keys()]:
+        raise DataUnfit(OWN, slug="own-summary")
 
 
 def _check_newest(row: TakenSummary, sha256: str) -> None:

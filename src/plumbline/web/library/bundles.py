@@ -10,9 +10,10 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from plumbline.access.enums import Role
 from plumbline.studies.parts import PARTS
-from plumbline.studies.permissions import may_take_bundles_out
-from plumbline.studies.queries import BundleView, bundle_of, bundleable, bundles, result_of
+from plumbline.studies.permissions import is_outside, may_take_bundles_out
+from plumbline.studies.queries import BundleView, bundle_of, bundleable, bundles, outside_agencies, result_of
 from plumbline.studies.services import ask_for_bundle, check_bundle, take_bundle_out
 from plumbline.web.door import for_roles, viewer_of
 from plumbline.web.figures.presenters import VERDICTS
@@ -42,12 +43,19 @@ def bundle_list(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-@for_roles(*READERS)
+@for_roles(*READERS, Role.OUTSIDE_RESEARCHER)
 def one(request: HttpRequest, bundle_id: UUID) -> HttpResponse:
     """One bundle: what for, how far people can be told apart, who said what."""
-    view = bundle_of(viewer_of(request), bundle_id)
+    viewer = viewer_of(request)
+    view = bundle_of(viewer, bundle_id)
     words, colour = _state(view)
-    context = {"view": view, "state": words, "colour": colour, "known": _known(view)}
+    context = {
+        "view": view,
+        "state": words,
+        "colour": colour,
+        "known": _known(view),
+        "is_outside": is_outside(viewer),
+    }
     return TemplateResponse(request, "library/bundle.html", context)
 
 
@@ -73,7 +81,8 @@ def ask(request: HttpRequest, result_id: UUID) -> HttpResponse:
         made = ask_for_bundle(result_id=found.id, by=viewer, **given)
         return reverse("research-bundle", args=[made.id])
 
-    return asking_page(request, BundleForm(request.POST or None), page, act)
+    outside = [(str(key), name) for key, name in outside_agencies(viewer)]
+    return asking_page(request, BundleForm(request.POST or None, outside=outside), page, act)
 
 
 @require_http_methods(["GET", "POST"])
@@ -104,7 +113,7 @@ def check(request: HttpRequest, bundle_id: UUID) -> HttpResponse:
 
 
 @require_POST
-@for_roles(*PLANNERS)
+@for_roles(*PLANNERS, Role.OUTSIDE_RESEARCHER)
 def take_out(request: HttpRequest, bundle_id: UUID) -> HttpResponse:
     """A copy, marked with who takes it. It is written down as a disclosure."""
     answer = HttpResponse(

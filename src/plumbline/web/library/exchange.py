@@ -110,12 +110,14 @@ def sign_summary(request: HttpRequest, result_id: UUID) -> HttpResponse:
         },
     )
 
+    form = SummaryForm(request.POST or None)
+
     def act(given: dict[str, Any]) -> str:
-        make_summary(result_id=found.id, place=given["place"], by=viewer)
+        make_summary(result_id=found.id, place=given["place"], circumstances=form.circumstances, by=viewer)
         messages.success(request, ask.done)
         return here
 
-    return asking_page(request, SummaryForm(request.POST or None), ask, act)
+    return asking_page(request, form, ask, act)
 
 
 @require_POST

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from typing import Any
+from uuid import UUID
 
 from django import forms
 
+from plumbline.studies.circumstances import CIRCUMSTANCES, NOT_KNOWN
 from plumbline.studies.signed_file import LARGEST
 from plumbline.web.forms import (
     PageForm,
@@ -18,10 +20,10 @@ from plumbline.web.forms import (
 )
 
 
-def _file_field(label: str) -> forms.FileField:
+def _file_field(label: str, what: str = "A signed summary") -> forms.FileField:
     return forms.FileField(
         label=label,
-        help_text="A signed summary as it was sent to you, JSON. At most 200 kB",
+        help_text=f"{what} as it was sent to you, JSON. At most 200 kB",
         widget=forms.ClearableFileInput(attrs={"accept": ".json"}),
         error_messages=dict.fromkeys(("required", "missing"), "Choose the file.")
         | {"empty": "The file is empty."},
@@ -51,6 +53,7 @@ class TakeInForm(_WithFile):
             "installation-withdrawn",
             "summary-held",
             "newer-held",
+            "key-gone",
         ),
         "file",
     )
@@ -82,6 +85,42 @@ class InstallationForm(_WithFile):
     file = _file_field("Any signed summary of it")
 
 
+class NoticeForm(_WithFile):
+    """One notice of a changed key."""
+
+    beside = dict.fromkeys(
+        (
+            "not-a-notice",
+            "notice-forged",
+            "installation-unknown",
+            "installation-known",
+            "already-withdrawn",
+            "changed-already",
+        ),
+        "file",
+    )
+
+    file = _file_field("The notice", "A notice of a changed key")
+
+
+class KeyForm(PageForm):
+    """Why the key is changed, and whether the old one may have been lost."""
+
+    beside = {"no-reason": "because"}
+
+    revoke = choice_field(
+        "May somebody else have the old key?",
+        [
+            ("no", "No: what it signed still holds"),
+            ("yes", "Yes, or nobody knows: revoke it, so that nothing that it signed is believed"),
+        ],
+        "Say whether somebody else may have the old key.",
+    )
+    because = sentence_field(
+        "Why is it changed?", "Say why the key is changed.", hint="Name no person", rows=2
+    )
+
+
 class WithdrawForm(PageForm):
     """Why it is believed no longer."""
 
@@ -93,7 +132,7 @@ class WithdrawForm(PageForm):
 
 
 class SummaryForm(PageForm):
-    """Where it was found."""
+    """Where it was found, and in what circumstances."""
 
     beside = {"place-missing": "place"}
 
@@ -102,6 +141,21 @@ class SummaryForm(PageForm):
         "Say where this was found.",
         hint="As readers elsewhere know you, such as “Northtown violence panel”. Name no person",
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for one in CIRCUMSTANCES.values():
+            self.fields[one.slug] = choice_field(
+                f"{one.title}?",
+                [*one.classes.items(), (NOT_KNOWN, "Not known, or between two of these")],
+                f"Choose: {one.title[0].lower()}{one.title[1:]}.",
+                hint=f"By {one.source}",
+            )
+
+    @property
+    def circumstances(self) -> dict[str, str]:
+        """The class of each, as the services take them."""
+        return {slug: self.cleaned_data[slug] for slug in CIRCUMSTANCES}
 
 
 class SearchForm(PageForm):
@@ -118,13 +172,19 @@ LABELS = {
     "compared": "Way of comparing",
     "verdict": "What happened",
     "part": "Who was looked at apart",
+    **{one.slug: one.title for one in CIRCUMSTANCES.values()},
 }
 
 
 class BundleForm(PageForm):
     """What data are asked for, for whom and until when."""
 
-    beside = {"no-purpose": "purpose", "no-recipient": "recipient", "bundle-day-unfit": "ends_on"}
+    beside = {
+        "no-purpose": "purpose",
+        "no-recipient": "recipient",
+        "bundle-day-unfit": "ends_on",
+        "agency-unfit": "for_agency",
+    }
 
     purpose = sentence_field(
         "What are the data for?", "Say what the data are for.", hint="Name no person", rows=3
@@ -140,6 +200,24 @@ class BundleForm(PageForm):
         hint="After this day no copy is taken out, and what is held here is thrown away. For example, 27 3 2028",
         when="ahead",
     )
+
+    def __init__(self, *args: Any, outside: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if outside:
+            self.fields["for_agency"] = select_field(
+                "Which organisation takes it out itself?",
+                list(outside),
+                "",
+                hint="Its researchers outside the partnership then find it under “What was released”. Leave it where somebody here hands it over",
+                required=False,
+            )
+
+    def clean(self) -> dict[str, Any]:
+        """The organisation as its key, or none."""
+        given: dict[str, Any] = super().clean() or {}
+        chosen = given.get("for_agency")
+        given["for_agency"] = UUID(chosen) if chosen else None
+        return given
 
 
 class BundleCheckForm(PageForm):

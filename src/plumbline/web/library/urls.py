@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from django.urls import path
 
-from plumbline.web.library import bundles, exchange, views
+from plumbline.web.library import bundles, exchange, keys, released, views
 
 
 urlpatterns = [
     path("library", views.library, name="library"),
+    path("released", released.released, name="released"),
+    path("released/<uuid:result_id>", released.released_card, name="released-card"),
     path("library/bundles", bundles.bundle_list, name="research-bundles"),
     path("library/bundles/ask/<uuid:result_id>", bundles.ask, name="ask-for-bundle"),
     path("library/bundles/<uuid:bundle_id>", bundles.one, name="research-bundle"),
@@ -23,6 +25,9 @@ urlpatterns = [
         exchange.withdraw,
         name="withdraw-installation",
     ),
+    path("library/installations/notice", keys.take, name="take-key-notice"),
+    path("library/key/change", keys.change, name="change-key"),
+    path("library/key/notices/<int:number>", keys.notice, name="key-notice"),
     path("library/summaries/<uuid:result_id>", exchange.sign_summary, name="sign-summary"),
     path("library/summaries/<uuid:result_id>/file", exchange.give, name="give-summary"),
 ]

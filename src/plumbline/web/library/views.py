@@ -8,10 +8,18 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_GET
 
+from plumbline.access.enums import Role
+from plumbline.studies.circumstances import CIRCUMSTANCES
 from plumbline.studies.parts import PARTS
-from plumbline.studies.permissions import may_release
+from plumbline.studies.permissions import is_outside, may_change_key, may_release
 from plumbline.studies.pooling import Finding, like_with_like
-from plumbline.studies.queries import findings, known_installations, own_fingerprint, taken_summary_of
+from plumbline.studies.queries import (
+    findings,
+    keys_with_names,
+    known_installations,
+    own_fingerprint,
+    taken_summary_of,
+)
 from plumbline.web.door import for_roles, viewer_of
 from plumbline.web.figures.presenters import VERDICTS
 from plumbline.web.library import words
@@ -20,7 +28,7 @@ from plumbline.web.protocols.views import READERS
 
 
 @require_GET
-@for_roles(*READERS)
+@for_roles(*READERS, Role.OUTSIDE_RESEARCHER)
 def library(request: HttpRequest) -> HttpResponse:
     """Every finding that was released here or taken in, or those of the circumstances asked for, like with like."""
     viewer = viewer_of(request)
@@ -42,12 +50,13 @@ def library(request: HttpRequest) -> HttpResponse:
                 for one in sorted(found, key=lambda one: one.evaluated_at, reverse=True)
             ],
             "may_release": may_release(viewer),
+            "is_outside": is_outside(viewer),
         },
     )
 
 
 @require_GET
-@for_roles(*READERS)
+@for_roles(*READERS, Role.OUTSIDE_RESEARCHER)
 def taken(request: HttpRequest, summary_id: UUID) -> HttpResponse:
     """One summary of another installation, in words and word for word."""
     view = taken_summary_of(viewer_of(request), summary_id)
@@ -67,6 +76,8 @@ def installations(request: HttpRequest) -> HttpResponse:
         {
             "known": known_installations(viewer),
             "own": own_fingerprint(),
+            "keys": keys_with_names(viewer),
+            "may_change_key": may_change_key(viewer),
             "may_release": may_release(viewer),
         },
     )
@@ -82,10 +93,19 @@ def _offered(every: list[Finding]) -> dict[str, list[tuple[str, str]]]:
         "compared": [(how, words.design_words(how)) for how in words.choices([f.compared for f in every])],
         "verdict": [(said, VERDICTS.get(said, said)) for said in words.choices([f.verdict for f in every])],
         "part": [(slug, part.inside) for slug, part in PARTS.items() if slug in parts],
+        **{
+            slug: [
+                (word, name)
+                for word, name in one.classes.items()
+                if any(f.circumstances.get(slug) == word for f in every)
+            ]
+            for slug, one in CIRCUMSTANCES.items()
+        },
     }
 
 
 def _fits(one: Finding, asked: dict[str, str]) -> bool:
     held = {"kind": {one.kind}, "compared": {one.compared}, "verdict": {one.verdict}}
     held["part"] = {part.part for part in one.parts}
+    held |= {slug: {one.circumstances.get(slug, "")} for slug in CIRCUMSTANCES}
     return all(not asked.get(name) or asked[name] in held[name] for name in LABELS)

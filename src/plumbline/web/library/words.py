@@ -11,8 +11,9 @@ from typing import Any
 from plumbline.documents.charts import Chart
 from plumbline.documents.forest import ForestRow, forest, ratio_of
 from plumbline.evaluation import change_words, interval_words
+from plumbline.studies.circumstances import CIRCUMSTANCES
 from plumbline.studies.parts import PARTS
-from plumbline.studies.pooling import Finding, PartPooled, Together
+from plumbline.studies.pooling import Finding, Moved, PartPooled, Together
 from plumbline.web.figures.evidence import DESIGNS
 from plumbline.web.figures.presenters import VERDICTS
 
@@ -31,6 +32,8 @@ class GroupWords:
     chart: Chart
     together: tuple[str, ...]
     parts: tuple[str, ...]
+    moved: tuple[str, ...]
+    without: tuple[str, ...]
     doubts: tuple[str, ...]
     left_out: tuple[str, ...]
     more: str
@@ -46,6 +49,8 @@ def group_words(group: Together, *, number: int) -> GroupWords:
         ),
         together=tuple(_together(group)),
         parts=tuple(_part(row) for row in group.parts),
+        moved=tuple(_moved(row) for row in group.moved),
+        without=tuple(_without(group)),
         doubts=tuple(_doubts(group)),
         left_out=tuple(f"{_label(found)}: {why}" for found, why in group.left_out),
         more=_more(group),
@@ -167,6 +172,17 @@ def _together(group: Together) -> list[str]:
     return told
 
 
+def _without(group: Together) -> list[str]:
+    """The mean without each place in turn; with two places it would be the other alone."""
+    pooled = group.pooled
+    if pooled is None or pooled.sites <= 2:
+        return []
+    return [
+        f"Without {_short(found)}: {change_words(exp(mean))}"
+        for found, mean in zip(group.counted, pooled.without, strict=True)
+    ]
+
+
 def _differ(group: Together) -> str:
     pooled = group.pooled
     assert pooled is not None  # noqa: S101  asked before
@@ -196,6 +212,29 @@ def _part(row: PartPooled) -> str:
     if low > 1:
         return f"{head}the offer did less for the first, {figure}."
     return f"{head}we cannot tell whether the offer did more for one than for the other, {figure}."
+
+
+def _moved(row: Moved) -> str:
+    """What one declared circumstance did, or how many places it would take to tell."""
+    one = CIRCUMSTANCES[row.slug]
+    if (
+        row.step is None
+        or row.ci_low is None
+        or row.ci_high is None
+        or row.drawn is None
+        or row.level is None
+    ):
+        if row.told >= row.asked:
+            return f"{one.title}: we cannot tell. All {row.told} places that say so are alike in it."
+        said = {0: "none does", 1: "one does"}.get(row.told, f"{row.told} do")
+        return f"{one.title}: too few to tell. It takes {row.asked} places that say so, and {said}."
+    figure = f"{row.step:.2f} ({row.ci_low:.2f} to {row.ci_high:.2f}, {_level(row.level)} interval), {row.drawn:.2f} once drawn in by its own noise"
+    head = f"{one.title} ({row.told} places), {one.step}: the ratio is multiplied by {figure}."
+    if row.ci_high < 1:
+        return f"{head} Places differ in it: the fall was larger with {one.step}."
+    if row.ci_low > 1:
+        return f"{head} Places differ in it: the fall was smaller with {one.step}."
+    return f"{head} We cannot tell whether it matters."
 
 
 def _doubts(group: Together) -> list[str]:
@@ -254,6 +293,10 @@ def says_lines(says: dict[str, Any]) -> list[tuple[str, str]]:
         ("Period", f"{_day(date.fromisoformat(says['from']))} to {_day(date.fromisoformat(says['to']))}"),
         ("Standing", STANDINGS[says["standing"]].capitalize()),
         ("Fingerprint of the plan", says["protocol_sha256"]),
+        *(
+            (one.title, one.name(says.get("circumstances", {}).get(slug, "")))
+            for slug, one in CIRCUMSTANCES.items()
+        ),
         ("Parts looked at", "; ".join(row["inside"] for row in says["moderators"]) or "None"),
         ("Made with", f"Plumbline {says['software']}"),
     ]

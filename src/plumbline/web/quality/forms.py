@@ -28,10 +28,10 @@ class CommitForm(PageForm):
         "Cases closed from", "Enter the first day.", when="past", hint="The first day, like 27 3 2026"
     )
     closed_until = date_field(
-        "Until and with", "Enter the last day.", when="past", hint="The last day, before today"
+        "Until", "Enter the last day.", when="past", hint="The last day, itself included, and before today"
     )
     size = forms.IntegerField(
-        label="How many cases are drawn?",
+        label="How many cases or actions are drawn?",
         help_text=f"{LEAST_SAMPLE} to {MOST_SAMPLE}. How far raters agree can be told from 10 on, and roughly from 20",
         widget=forms.TextInput(attrs={"data-width": "3", "inputmode": "numeric"}),
         error_messages={

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from plumbline.access.enums import Role
 from plumbline.cases import permissions, services
-from plumbline.cases.queries.quality import audit_for, audit_shown, audited_shown, audits_of
+from plumbline.cases.queries.quality import AuditedLine, audit_for, audit_shown, audited_shown, audits_of
 from plumbline.reporting.voice import READERS as VOICE_READERS
 from plumbline.schemes.queries import scheme_at_table
 from plumbline.values.errors import NotVisible, StageRefused
@@ -51,12 +51,12 @@ def commit(request: HttpRequest, slug: str) -> HttpResponse:
     if not permissions.may(viewer, "audit_quality", scheme):
         raise NotVisible(HIDDEN)
     ask = Ask(
-        title="Have a sample of cases rated",
+        title="Have a sample rated",
         button="Commit to this sample",
         back=reverse("quality"),
         done="Committed. Send the fingerprint to your partners, then have the sample drawn.",
         caption=scheme.name,
-        lead="The terms are fixed first, with the fingerprint of a secret number that will draw the cases. It is opened only with the draw, so nobody can choose which cases come.",
+        lead="The terms are fixed first, with the fingerprint of a secret number that will draw the cases. It is opened only with the draw, so nobody can choose which cases come. By a form of actions one action of each case is drawn, so that none weighs more for having many.",
     )
     return form_page(
         request,
@@ -114,13 +114,17 @@ def rate(request: HttpRequest, audited_id: UUID) -> HttpResponse:
         raise StageRefused(line.why_not or "This case is not yours to rate now.", slug="not-to-rate")
     form = RateForm(request.POST or None, form=line.form)
     ask = Ask(
-        title="Rate the work on this case",
+        title=f"Rate {line.form.title[0].lower()}{line.form.title[1:]}"
+        if line.audited.action
+        else "Rate the work on this case",
         button="Save this rating",
         back=reverse("audited-case", args=[audited_id]),
         done="Rating saved. Nobody else reads it until the second is in.",
-        caption=f"Case {line.audited.case.ref}",
+        caption=_caption(line),
         lead=line.form.about,
         warning="It cannot be changed. Speak with nobody about it until both ratings are in.",
+        template="quality/judge.html",
+        context={"line": line},
     )
 
     def act(given: dict[str, Any]) -> None:
@@ -140,10 +144,13 @@ def settle(request: HttpRequest, audited_id: UUID) -> HttpResponse:
     form = SettleForm(request.POST or None, form=line.form, apart=line.apart)
     ask = Ask(
         title="Settle what two raters see otherwise",
-        button="Save this",
+        button="Settle it",
         back=reverse("audited-case", args=[audited_id]),
         done="Settled. What the two said stays, and how far they agree is counted from it.",
-        caption=f"Case {line.audited.case.ref}",
+        caption=_caption(line),
+        warning="It cannot be changed.",
+        template="quality/judge.html",
+        context={"line": line},
     )
 
     def act(given: dict[str, Any]) -> None:
@@ -152,3 +159,8 @@ def settle(request: HttpRequest, audited_id: UUID) -> HttpResponse:
         )
 
     return form_page(request, form, ask, act)
+
+
+def _caption(line: AuditedLine) -> str:
+    case, action = f"Case {line.audited.case.ref}", line.audited.action
+    return f"{case}: {action.verb} {action.what}" if action else case
