@@ -322,3 +322,21 @@ def test_an_agency_is_taken_out_while_its_representative_reads(pair, planned):
         assert {look.result()[0] for look in looks} <= {200, 404}
     stays = pair.asked("SELECT %s = ANY(seen_by_agencies) FROM cases_case WHERE ref = %s", agency, ref)[0][0]
     assert bob.get(f"/cases/{ref}")[0] == (200 if stays else 404)
+
+
+def test_a_role_ends_while_its_holder_answers(pair):
+    """What was begun before the end is saved whole or refused whole; after it nothing is."""
+    request, holding = pair.asked(
+        "SELECT r.id, m.id FROM cases_researchrequest r JOIN access_membership m ON m.agency_id = r.agency "
+        "JOIN access_user u ON u.id = m.user_id WHERE u.email LIKE 'housing@%%' AND m.role = 'representative' AND m.ends IS NULL "
+        "AND NOT EXISTS (SELECT FROM cases_researchreply p WHERE p.request_id = r.id) LIMIT 1"
+    )[0]
+    dana = pair.visitor("housing")
+    reply = sending(dana, f"/requests/{request}", answer="not_known")
+    end = sending(pair.visitor("administrator"), f"/accounts/roles/{holding}/end")
+    (replied, _), (ended, _) = pair.at_once("cases_researchreply, access_membership", reply, end)
+    kept = pair.asked("SELECT count(*) FROM cases_researchreply WHERE request_id = %s", request)[0][0]
+    assert ended == SAVED
+    # Saved, and then led to a page that is no longer theirs; or not saved.
+    assert (replied, kept) in {(SAVED, 1), (403, 1), (404, 1), (403, 0), (404, 0), (TOLD, 0)}
+    assert dana.get(f"/requests/{request}")[0] in (403, 404)
