@@ -204,11 +204,13 @@ def test_every_page_goes_on_paper_and_is_worked_with_keys(sign_in, site, who):
 
 def test_what_keys_and_paper_cannot_take_would_be_caught(sign_in):
     page = sign_in("unvetted")
-    page.add_style_tag(
-        content="*:focus { all: revert !important; outline: none !important } .wide { width: 900px }"
-    )
     page.evaluate(
-        "() => { document.querySelector('main').innerHTML += '<button tabindex=3>x</button><div class=wide>x</div>'; }"
+        """() => {
+          const main = document.querySelector('main');
+          main.innerHTML += '<button tabindex=3>x</button><div>x</div>';
+          main.lastElementChild.style.width = '900px';
+          main.querySelector('button[tabindex]').style.setProperty('all', 'unset', 'important');
+        }"""
     )
     assert any("out of order" in fault for fault in key_faults(page))
     assert any("no sign of the focus" in fault for fault in key_faults(page))
