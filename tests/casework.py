@@ -170,7 +170,9 @@ class Panel:
             at=days(7),
         )
 
-    def note(self, item: AgendaItem, sort: str, words: str, *, by: Viewer, agency: str = "") -> KeptLine:
+    def note(
+        self, item: AgendaItem, sort: str, words: str, *, by: Viewer, agency: str = "", day: float = 7
+    ) -> KeptLine:
         """Keep a line of notes on a case at its meeting."""
         return meetings.keep_statement(
             item=item,
@@ -179,7 +181,7 @@ class Panel:
             words=words,
             agency=self.p.agencies[agency] if agency else None,
             by=by,
-            at=days(7),
+            at=days(day),
         )
 
     def draft(self, item: AgendaItem, text: str, *, by: Viewer, **changes: object) -> Draft:

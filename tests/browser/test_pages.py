@@ -67,6 +67,55 @@ def faults_of(page):
     return [f"{v['id']}: {v['nodes'][0]['html'][:100]}" for v in found] + sideways(page)
 
 
+# An A4 sheet within its margins, in CSS pixels.
+SHEET = 688
+PAPER_FAULTS = """() => {
+  const seen = e => { const b = e.getBoundingClientRect(); return b.width > 1 && b.height > 1; };
+  const left = [...document.querySelectorAll('nav, form, button, .govuk-skip-link, .govuk-back-link, .pl-header, .pl-footer')].filter(seen);
+  const by = document.documentElement.scrollWidth - window.innerWidth;
+  return [...left.map(e => `prints ${e.tagName} ${e.className}`), ...(by > 1 ? [`runs ${by} over the sheet`] : [])];
+}"""
+# Whatever takes the focus is seen to have it, is not under something else, stands in the order of the page and is big enough to hit
+# (WCAG 2.2: 2.4.3, 2.4.7, 2.4.11, 2.5.8; a link in a line of text may be as high as the line).
+KEY_FAULTS = """() => {
+  const faults = [], word = e => `${e.tagName} ${e.id || e.className} ${(e.textContent || e.value || '').trim().slice(0, 30)}`;
+  const look = e => { const s = getComputedStyle(e), t = e.labels && e.labels[0] ? getComputedStyle(e.labels[0], '::before') : s;
+    return [s.outlineStyle, s.outlineWidth, s.boxShadow, s.backgroundColor, s.borderColor, t.boxShadow, t.outlineStyle, t.outlineWidth].join(); };
+  if (!document.querySelector('a.govuk-skip-link[href="#main-content"]')) faults.push('no link past the header');
+  for (const e of document.querySelectorAll('a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex]')) {
+    if (e.tabIndex > 0) faults.push(`out of order: ${word(e)}`);
+    if (e.tabIndex < 0 || e.disabled || !e.checkVisibility({contentVisibilityAuto: true, visibilityProperty: true})) continue;
+    const before = look(e);
+    e.focus();
+    if (document.activeElement !== e) continue;
+    const box = e.getBoundingClientRect();
+    if (look(e) === before) faults.push(`no sign of the focus: ${word(e)}`);
+    if (box.width < 2 || box.height < 2 || box.right < 0) faults.push(`focused out of sight: ${word(e)}`);
+    const on = document.elementFromPoint(Math.min(box.left + box.width / 2, innerWidth - 2), Math.min(Math.max(box.top + box.height / 2, 1), innerHeight - 2));
+    const own = on && (e.contains(on) || on.contains(e) || [...(e.labels || [])].some(l => l.contains(on)));
+    if (on && !own && ['sticky', 'fixed'].includes(getComputedStyle(on).position)) faults.push(`under ${word(on)}: ${word(e)}`);
+    if (!(e.matches('a, [type=radio], [type=checkbox]')) && (box.width < 24 || box.height < 24)) faults.push(`too small: ${word(e)}`);
+  }
+  document.activeElement.blur();
+  return faults;
+}"""
+
+
+def paper_faults(page):
+    """What is wrong with a page on paper: it runs over the sheet, or prints what can only be pressed."""
+    page.set_viewport_size({"width": SHEET, "height": 1000})
+    page.emulate_media(media="print")
+    faults = page.evaluate(PAPER_FAULTS)
+    page.emulate_media(media="screen")
+    page.set_viewport_size({"width": WIDTHS["laptop"], "height": 900})
+    return [f"paper: {fault}" for fault in faults]
+
+
+def key_faults(page):
+    """What is wrong with a page for whoever works it with keys alone."""
+    return [f"keys: {fault}" for fault in page.evaluate(KEY_FAULTS)]
+
+
 def faults_at_each_width(page, look, widths=WIDTHS):
     faults = []
     for name, width in widths.items():
@@ -140,6 +189,33 @@ def test_every_page_is_clean(sign_in, site, who, examined):
     seen, faults = looked_at(sign_in(who), site, look, ALL_WIDTHS)
     assert faults == {}
     assert len(seen) >= 2
+
+
+@pytest.mark.parametrize(
+    "who", [pytest.param(who, marks=[] if who == "unvetted" else [pytest.mark.extra]) for who in LANDS_ON]
+)
+def test_every_page_goes_on_paper_and_is_worked_with_keys(sign_in, site, who):
+    def look(kind):
+        return lambda page: paper_faults(page) + key_faults(page)
+
+    seen, faults = looked_at(sign_in(who), site, look, {"laptop": WIDTHS["laptop"]})
+    assert faults == {}
+    assert len(seen) >= 2
+
+
+def test_what_keys_and_paper_cannot_take_would_be_caught(sign_in):
+    page = sign_in("unvetted")
+    page.evaluate(
+        """() => {
+          const main = document.querySelector('main');
+          main.innerHTML += '<button tabindex=3>x</button><div>x</div>';
+          main.lastElementChild.style.width = '900px';
+          main.querySelector('button[tabindex]').style.setProperty('all', 'unset', 'important');
+        }"""
+    )
+    assert any("out of order" in fault for fault in key_faults(page))
+    assert any("no sign of the focus" in fault for fault in key_faults(page))
+    assert any("over the sheet" in fault for fault in paper_faults(page))
 
 
 def test_a_page_without_a_label_would_be_caught(sign_in):

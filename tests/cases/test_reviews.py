@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.db import connection
 
 from plumbline.cases import queries, services
 from plumbline.cases.models import Closure, ObjectiveRating, Review
@@ -30,6 +31,24 @@ def test_keeping_a_case_goes_on_with_the_plan_and_sets_the_next_review(panel, pe
         assert (page.state, page.next_review_on) == ("active", held.next_review_on)
         assert queries.inbox(alice, at=days(62)).reviews_due == ()
         assert [c.case.id for c in queries.inbox(alice, at=days(63)).reviews_due] == [case.id]
+
+
+def turns_held():
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT mode FROM pg_locks WHERE locktype = 'advisory' AND pid = pg_backend_pid()")
+        return {mode for (mode,) in cursor.fetchall()}
+
+
+def test_what_is_added_and_the_end_wait_for_each_other(panel, personas, looking_as):
+    """Two at once, on the real server: `tests.browser.test_at_once`."""
+    case, objective, _ = panel.active()
+    with looking_as(personas.alice) as alice:
+        added = services.set_objective(case=case, words="Another", by=alice, at=days(30))
+        assert turns_held() == {"ShareLock"}
+        ratings = panel.rating(objective) + panel.rating(added)
+        review(panel, case, objective, ratings=ratings, outcome="close")
+        services.close_case(case=case, reason="declined", words="x", by=alice, at=days(36))
+        assert turns_held() == {"ShareLock", "ExclusiveLock"}
 
 
 def test_a_case_reviews_again(panel, personas, looking_as):

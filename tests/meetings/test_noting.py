@@ -71,8 +71,8 @@ def test_a_decision_takes_in_the_actions_since_the_one_before(panel, personas, l
 def test_a_fact_is_its_agencys_and_the_room_reads_it(panel, personas, looking_as, held):
     with looking_as(personas.alice) as alice:
         panel.note(held, "fact", "Rent is late", agency="housing", by=alice)
-        panel.note(held, "strength", "Keeps every appointment", agency="probation", by=alice)
-        panel.note(held, "note", "Came late", by=alice)
+        panel.note(held, "strength", "Keeps every appointment", agency="probation", by=alice, day=7.001)
+        panel.note(held, "note", "Came late", by=alice, day=7.002)
     with looking_as(personas.chair) as chair:
         page = queries.note_page(chair, held.id, at=days(7))
         assert [(n.label, n.agency, n.words) for n in page.lines] == [

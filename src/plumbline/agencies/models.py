@@ -16,7 +16,7 @@ class Agency(models.Model):
     kind = models.SlugField(help_text="police, council, housing, health, probation, charity and so on")
 
     class Meta:
-        ordering = ["name"]
+        ordering = ["name", "pk"]
 
     def __str__(self) -> str:
         return self.name

@@ -16,7 +16,7 @@ GONE = "This instrument is not loaded here. Open the form again."
 def instruments() -> list[Instrument]:
     """The newest version of each, by title."""
     newest: dict[str, Instrument] = {}
-    for row in Instrument.objects.order_by("loaded_at"):
+    for row in Instrument.objects.order_by("loaded_at", "pk"):
         newest[row.slug] = row
     return sorted(newest.values(), key=lambda row: row.title)
 

@@ -50,7 +50,7 @@ class PutRight:
 
 def batches(viewer: Viewer) -> list[Batch]:
     """Batches that the viewer's agencies gave or share in, newest first."""
-    return list(visible_to(viewer, Batch.objects.all()).order_by("-received_at", "file_name"))
+    return list(visible_to(viewer, Batch.objects.all()).order_by("-received_at", "file_name", "pk"))
 
 
 def batch(viewer: Viewer, batch_id: UUID) -> Batch:
@@ -89,7 +89,7 @@ def put_right(viewer: Viewer, batch_id: UUID) -> list[PutRight]:
     """Files in which rows kept aside of a batch came again, put right, that the viewer may know of."""
     rows = visible_to(viewer, Rejected.objects.filter(batch_id=batch_id, put_right_by__isnull=False))
     counts = Counter(key for key in rows.values_list("put_right_by", flat=True) if key is not None)
-    found = visible_to(viewer, Batch.objects.filter(id__in=counts)).order_by("received_at")
+    found = visible_to(viewer, Batch.objects.filter(id__in=counts)).order_by("received_at", "pk")
     return [PutRight(batch, counts[batch.id]) for batch in found]
 
 
@@ -135,14 +135,16 @@ def first_rows(viewer: Viewer, upload: Upload) -> dict[str, Any]:
 def uploads(viewer: Viewer) -> list[Upload]:
     """Files that the viewer brought and that are not dealt with yet, newest first."""
     return list(
-        visible_to(viewer, Upload.objects.exclude(stage__in=[s.value for s in OVER])).order_by("-uploaded_at")
+        visible_to(viewer, Upload.objects.exclude(stage__in=[s.value for s in OVER])).order_by(
+            "-uploaded_at", "pk"
+        )
     )
 
 
 def saved_mapping(viewer: Viewer, *, supplier: UUID, shape: str) -> SavedMapping | None:
     """How files of a supplier with these headings were read last, as a person confirmed it."""
     rows = SavedMapping.objects.filter(owner_agency=supplier, shape=shape)
-    return visible_to(viewer, rows).order_by("-saved_at").first()
+    return visible_to(viewer, rows).order_by("-saved_at", "pk").first()
 
 
 def suppliers_for(viewer: Viewer) -> list[UUID]:

@@ -17,5 +17,7 @@ def all_made_up() -> bool:
 def live_batches() -> list[UUID]:
     """Ids of every file that counts now, the first taken in first: what is made now rests on them."""
     return list(
-        Batch.objects.filter(status=BatchStatus.LIVE.value).order_by("stored_at").values_list("id", flat=True)
+        Batch.objects.filter(status=BatchStatus.LIVE.value)
+        .order_by("stored_at", "pk")
+        .values_list("id", flat=True)
     )

@@ -139,7 +139,7 @@ def ref_of(pair: UUID) -> str:
 
 def latest_run(viewer: Viewer) -> LinkRun | None:
     """The newest run that stands. Counts only, so every signed-in person may see it."""
-    return LinkRun.objects.filter(undone_at__isnull=True).order_by("-stored_at").first()
+    return LinkRun.objects.filter(undone_at__isnull=True).order_by("-stored_at", "pk").first()
 
 
 def waiting_pairs(viewer: Viewer, *, page: int = 1, most: int = PAGE) -> tuple[list[WaitingPair], int]:

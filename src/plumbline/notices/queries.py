@@ -54,7 +54,7 @@ def unopened_count(viewer: Viewer) -> int:
 def put_away_since(viewer: Viewer, since: datetime) -> list[Notice]:
     """The viewer's notices that they put away since a moment and that are not settled, the last first."""
     rows = Notice.objects.filter(recipient=viewer.user_id, put_away_at__gte=since, ended_at__isnull=True)
-    return list(rows.order_by("-put_away_at")[:MOST])
+    return list(rows.order_by("-put_away_at", "pk")[:MOST])
 
 
 def put_off_by(viewer: Viewer, *, today: date) -> dict[tuple[str, UUID], PutOff]:
@@ -121,7 +121,7 @@ def digests_in_trouble(viewer: Viewer) -> list[SentLine]:
     PermissionRefused: the viewer is no administrator.
     """
     check_may_administer(viewer)
-    rows = list(Digest.objects.exclude(said="").order_by("-made_at")[:MOST])
+    rows = list(Digest.objects.exclude(said="").order_by("-made_at", "pk")[:MOST])
     names = names_of_users(_recipients(rows))
     return [SentLine(d, names.get(d.recipient, ""), d.state == DigestState.GIVEN_UP.value) for d in rows]
 

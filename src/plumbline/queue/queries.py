@@ -27,4 +27,4 @@ def latest_work(viewer: Viewer, *tasks: str, about: dict[str, str] | None = None
     own = Work.objects.filter(asked_by=viewer.user_id)
     if tasks:
         own = own.filter(task__in=tasks)
-    return own.filter(about__contains=about or {}).order_by("-asked_at").first()
+    return own.filter(about__contains=about or {}).order_by("-asked_at", "pk").first()

@@ -96,4 +96,4 @@ def grants_of(row: Scoped) -> list[Grant]:
     held = Grant.objects.filter(
         object_table=row._meta.db_table, object_id=row.id, kind=GrantKind.GRANT.value, starts__lte=now
     )
-    return list(held.filter(Q(ends__isnull=True) | Q(ends__gt=now)).order_by("starts"))
+    return list(held.filter(Q(ends__isnull=True) | Q(ends__gt=now)).order_by("starts", "pk"))

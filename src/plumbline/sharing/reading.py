@@ -33,3 +33,9 @@ BEGIN
   RETURN NEW;
 END $$;
 """
+
+# A row is added with the readers of the row above, and keeps that one still until it is stored: whoever takes an agency out or a
+# person's sight away meanwhile waits for it, or is waited for. Without this a row added at that moment kept the old readers.
+HELD_STILL = READS_ONLY[READS_ONLY.index("CREATE OR REPLACE FUNCTION sharing_inherit") :].replace(
+    "WHERE id = $1'", "WHERE id = $1 FOR SHARE'"
+)

@@ -10,18 +10,25 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import logout
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils import timezone
+from psycopg.errors import DeadlockDetected, UniqueViolation
 
 from plumbline.access.identity import forget, identify
 from plumbline.access.queries import viewer_for
-from plumbline.values.errors import PlumblineError
+from plumbline.values.errors import PlumblineError, StageRefused
 from plumbline.values.one_reading import one_reading
 from plumbline.web.refusals import refuse
 
 
+# What PostgreSQL says to the second of two who write at one moment where no service has a sentence of its own for it.
+AT_ONCE = (UniqueViolation, DeadlockDetected)
+MEANWHILE = (
+    "Somebody else saved something here at the same moment. Nothing of yours was saved. "
+    "Go back, read what stands there now, and send yours again if it is still needed."
+)
 # Sent by the script that keeps a progress page up to date: a page looking at itself is nobody at work.
 WATCHING = "X-Plumbline-Watching"
 
@@ -129,6 +136,10 @@ class IdentifiedView:
                 return _finished(view(request, *args, **kwargs))
         except PlumblineError as refusal:
             return _finished(refuse(request, refusal))
+        except DatabaseError as clash:
+            if not isinstance(clash.__cause__, AT_ONCE):
+                raise
+            return _finished(refuse(request, StageRefused(MEANWHILE, slug="at-once")))
         finally:
             if request.user.is_authenticated:
                 forget()

@@ -20,7 +20,7 @@ class Away(models.Model):
     taken_back_at = models.DateTimeField(null=True)
 
     class Meta:
-        ordering = ["starts"]
+        ordering = ["starts", "pk"]
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(ends__gte=models.F("starts")), name="access_away_order"

@@ -22,7 +22,7 @@ class Vetting(models.Model):
     set_at = models.DateTimeField()
 
     class Meta:
-        ordering = ["set_at"]
+        ordering = ["set_at", "pk"]
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(cleared=True) | models.Q(until__isnull=True),

@@ -25,9 +25,11 @@ def accounts(viewer: Viewer) -> list[tuple[User, list[Membership]]]:
     check_may_administer(viewer)
     held = Membership.objects.in_force(timezone.now()).select_related("agency")
     by_user: dict[UUID, list[Membership]] = {}
-    for membership in held.order_by("agency__name", "role"):
+    for membership in held.order_by("agency__name", "role", "pk"):
         by_user.setdefault(membership.user_id, []).append(membership)
-    return [(user, by_user.get(user.id, [])) for user in User.objects.filter(kind="person").order_by("name")]
+    return [
+        (user, by_user.get(user.id, [])) for user in User.objects.filter(kind="person").order_by("name", "pk")
+    ]
 
 
 def account_shown(viewer: Viewer, user_id: UUID) -> tuple[User, list[Membership], list[Membership]]:
@@ -41,8 +43,8 @@ def account_shown(viewer: Viewer, user_id: UUID) -> tuple[User, list[Membership]
     check_may_administer(viewer)
     user, now = person_account(user_id), timezone.now()
     held = Membership.objects.filter(user=user).select_related("agency")
-    ended = held.filter(ends__lte=now).order_by("-ends")
-    return user, list(held.in_force(now).order_by("agency__name", "role")), list(ended)
+    ended = held.filter(ends__lte=now).order_by("-ends", "pk")
+    return user, list(held.in_force(now).order_by("agency__name", "role", "pk")), list(ended)
 
 
 def membership_shown(viewer: Viewer, membership_id: UUID) -> Membership:
@@ -138,7 +140,9 @@ def members_of(agency_id: UUID, *, roles: Iterable[Role] | None = None) -> list[
     if roles is not None:
         held = held.filter(role__in=[r.value for r in roles])
     return list(
-        User.objects.filter(is_active=True, kind="person", id__in=held.values("user_id")).order_by("name")
+        User.objects.filter(is_active=True, kind="person", id__in=held.values("user_id")).order_by(
+            "name", "pk"
+        )
     )
 
 
@@ -155,4 +159,4 @@ def agencies_of(user_id: UUID, *, roles: Iterable[Role]) -> list[UUID]:
     held = Membership.objects.in_force(timezone.now()).filter(
         user_id=user_id, role__in=[r.value for r in roles]
     )
-    return list(dict.fromkeys(held.order_by("starts").values_list("agency_id", flat=True)))
+    return list(dict.fromkeys(held.order_by("starts", "pk").values_list("agency_id", flat=True)))

@@ -27,7 +27,9 @@ def leave_of(viewer: Viewer, *, on: date, also: Iterable[UUID] = ()) -> list[Awa
     theirs = Membership.objects.in_force(timezone.now()).filter(agency_id__in=mine).values("user_id")
     known = Q(user_id=viewer.user_id) | Q(user_id__in=theirs) | Q(user_id__in=list(also))
     rows = Away.objects.filter(known, taken_back_at__isnull=True)
-    return list(rows.filter(ends__gte=on).select_related("user", "cover").order_by("starts", "user__name"))
+    return list(
+        rows.filter(ends__gte=on).select_related("user", "cover").order_by("starts", "user__name", "pk")
+    )
 
 
 def leave_shown(viewer: Viewer, away_id: UUID) -> Away:
@@ -59,14 +61,14 @@ def colleagues_of(user_id: UUID) -> list[User]:
     rows = User.objects.filter(
         is_active=True, kind="person", id__in=now.filter(agency_id__in=agencies).values("user_id")
     )
-    return list(rows.exclude(id=user_id).order_by("name"))
+    return list(rows.exclude(id=user_id).order_by("name", "pk"))
 
 
 def leave_since(job: Viewer, users: Iterable[UUID], *, since: date) -> dict[UUID, list[Away]]:
     """Leave of each of ``users`` that was not over by a day; for the job that sends reminders."""
     found: dict[UUID, list[Away]] = {}
     rows = Away.objects.filter(user_id__in=list(users), taken_back_at__isnull=True, ends__gte=since)
-    for row in rows.order_by("set_at"):
+    for row in rows.order_by("set_at", "pk"):
         found.setdefault(row.user_id, []).append(row)
     return found
 
@@ -94,7 +96,7 @@ def next_leave(viewer: Viewer, users: Iterable[UUID], *, on: date) -> dict[UUID,
     """The next leave of each of some people that is not over, as far as the viewer may know of it."""
     found: dict[UUID, Away] = {}
     rows = Away.objects.filter(user_id__in=list(users), taken_back_at__isnull=True, ends__gte=on)
-    for row in rows.select_related("cover").order_by("starts"):
+    for row in rows.select_related("cover").order_by("starts", "pk"):
         found.setdefault(row.user_id, row)
     return found
 
@@ -102,4 +104,4 @@ def next_leave(viewer: Viewer, users: Iterable[UUID], *, on: date) -> dict[UUID,
 def covers_of(user_id: UUID, *, on: date) -> list[Away]:
     """Leave of others that somebody is to cover and that is not over, as far as whoever asks may know of it."""
     rows = Away.objects.filter(cover_id=user_id, taken_back_at__isnull=True, ends__gte=on)
-    return list(rows.select_related("user").order_by("starts"))
+    return list(rows.select_related("user").order_by("starts", "pk"))

@@ -16,7 +16,7 @@ def managers_named(viewer: Viewer, users: Iterable[UUID]) -> dict[tuple[UUID, UU
     held = Membership.objects.in_force(timezone.now()).filter(user_id__in=list(users))
     rows = LineManager.objects.filter(ends__isnull=True, membership__in=held, manager__is_active=True)
     found: dict[tuple[UUID, UUID], UUID] = {}
-    for row in rows.select_related("membership").order_by("membership__starts", "membership__role"):
+    for row in rows.select_related("membership").order_by("membership__starts", "membership__role", "pk"):
         found.setdefault((row.membership.user_id, row.membership.agency_id), row.manager_id)
     return found
 

@@ -19,7 +19,7 @@ def viewer_for(user: User) -> Viewer:
         Membership.objects.in_force(timezone.now())
         .filter(user_id=user.pk)
         .select_related("agency")
-        .order_by("starts", "agency__name", "role")
+        .order_by("starts", "agency__name", "role", "pk")
     )
     held = (
         [(_standing(m), is_cleared(m)) for m in rows.prefetch_related("vettings")] if user.is_active else []

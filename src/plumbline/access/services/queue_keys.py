@@ -35,7 +35,7 @@ def give_queue_key(*, by: Viewer, held: Iterable[UUID] = (), at: datetime | None
     """
     now = at or timezone.now()
     young = QueueKey.objects.filter(id__in=list(held), user_id=by.user_id, made_at__gt=now - WRITES_FOR)
-    row = young.order_by("-made_at").first()
+    row = young.order_by("-made_at", "pk").first()
     if row is None:
         row = QueueKey(id=uuid4(), user_id=by.user_id, salt=os.urandom(32), made_at=now)
         record("queue_key.made", verb=Verb.ACCESS, object_kind="queue-key", objects=[row.id], by=by, at=now)

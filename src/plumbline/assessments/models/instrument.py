@@ -31,7 +31,7 @@ class Instrument(models.Model):
     loaded_by = models.UUIDField()
 
     class Meta:
-        ordering = ["title", "loaded_at"]
+        ordering = ["title", "loaded_at", "pk"]
         constraints = [
             models.UniqueConstraint(fields=["slug", "version"], name="assessments_instrument_version"),
             models.CheckConstraint(condition=~models.Q(licence=""), name="assessments_instrument_licence"),

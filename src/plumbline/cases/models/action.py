@@ -39,7 +39,7 @@ class Action(Scoped):
     proposed_by = models.UUIDField()
 
     class Meta:
-        ordering = ["proposed_at"]
+        ordering = ["proposed_at", "verb", "what", "pk"]
         indexes = [models.Index(fields=["owner"]), models.Index(fields=["agency"])]
         constraints = [
             models.CheckConstraint(
@@ -69,7 +69,7 @@ class ActionStep(Scoped):
     by = models.UUIDField()
 
     class Meta:
-        ordering = ["number"]
+        ordering = ["number", "pk"]
         constraints = [
             models.UniqueConstraint(fields=["action", "number"], name="cases_step_number"),
             models.CheckConstraint(

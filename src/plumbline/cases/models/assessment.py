@@ -29,7 +29,7 @@ class AssessmentDraft(Scoped):
     ended_at = models.DateTimeField(null=True)
 
     class Meta:
-        ordering = ["begun_at"]
+        ordering = ["begun_at", "pk"]
         constraints = [
             # Of one person by one instrument an agency writes one at a time.
             models.UniqueConstraint(
@@ -66,7 +66,7 @@ class Assessment(Scoped):
     by = models.UUIDField()
 
     class Meta:
-        ordering = ["on", "at"]
+        ordering = ["on", "at", "pk"]
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(corrects__isnull=True) | ~models.Q(because=""),
@@ -93,7 +93,7 @@ class BandOverride(Scoped):
     by = models.UUIDField()
 
     class Meta:
-        ordering = ["number"]
+        ordering = ["number", "pk"]
         constraints = [
             models.UniqueConstraint(fields=["assessment", "number"], name="cases_band_override_number"),
             models.CheckConstraint(condition=~models.Q(because=""), name="cases_band_override_says_why"),

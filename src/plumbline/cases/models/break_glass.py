@@ -33,7 +33,7 @@ class BreakGlass(models.Model):
     ended_at = models.DateTimeField(null=True)
 
     class Meta:
-        ordering = ["-at"]
+        ordering = ["-at", "pk"]
         indexes = [models.Index(fields=["user", "ends_at"]), models.Index(fields=["ends_at"])]
         constraints = [
             models.CheckConstraint(

@@ -29,7 +29,7 @@ class Case(Scoped):
     opened_by = models.UUIDField()
 
     class Meta:
-        ordering = ["opened_at"]
+        ordering = ["opened_at", "pk"]
         indexes = [models.Index(fields=["person_id"])]
 
     def __str__(self) -> str:
@@ -47,7 +47,7 @@ class CaseState(Scoped):
     because = models.TextField(blank=True)
 
     class Meta:
-        ordering = ["number"]
+        ordering = ["number", "pk"]
         constraints = [
             models.UniqueConstraint(fields=["case", "number"], name="cases_state_number"),
         ]

@@ -45,7 +45,7 @@ class Contact(Scoped):
     is_withdrawn = models.BooleanField(default=False)
 
     class Meta:
-        ordering = ["happened_at"]
+        ordering = ["happened_at", "pk"]
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(reached=True) | models.Q(minutes=0), name="cases_contact_dose_when_reached"

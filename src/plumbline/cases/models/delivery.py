@@ -20,7 +20,7 @@ class Delivery(Scoped):
     by = models.UUIDField()
 
     class Meta:
-        ordering = ["number"]
+        ordering = ["number", "pk"]
         indexes = [models.Index(fields=["change"], name="cases_delivery_change_idx")]
         constraints = [
             models.UniqueConstraint(fields=["case", "number"], name="cases_delivery_number"),
@@ -43,7 +43,7 @@ class LeadWorker(Scoped):
     by = models.UUIDField()
 
     class Meta:
-        ordering = ["number"]
+        ordering = ["number", "pk"]
         indexes = [models.Index(fields=["user"], name="cases_leadw_user_idx")]
         constraints = [
             models.UniqueConstraint(fields=["case", "number"], name="cases_lead_worker_number"),
@@ -66,7 +66,7 @@ class Reassignment(Scoped):
     by = models.UUIDField()
 
     class Meta:
-        ordering = ["number"]
+        ordering = ["number", "pk"]
         constraints = [
             models.UniqueConstraint(fields=["action", "number"], name="cases_reassignment_number"),
             models.CheckConstraint(
@@ -85,4 +85,4 @@ class SupervisionNote(Scoped):
     at = models.DateTimeField()
 
     class Meta:
-        ordering = ["at"]
+        ordering = ["at", "pk"]

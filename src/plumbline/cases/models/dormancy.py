@@ -22,7 +22,7 @@ class DormancyAnswer(Scoped):
     by = models.UUIDField()
 
     class Meta:
-        ordering = ["number"]
+        ordering = ["number", "pk"]
         constraints = [
             models.UniqueConstraint(fields=["case", "number"], name="cases_dormancy_answer_number"),
             models.CheckConstraint(

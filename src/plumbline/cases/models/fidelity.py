@@ -25,7 +25,7 @@ class FidelityCheck(Scoped):
     by = models.UUIDField()
 
     class Meta:
-        ordering = ["number"]
+        ordering = ["number", "pk"]
         constraints = [
             models.UniqueConstraint(fields=["onward", "number"], name="cases_fidelity_check_number"),
             models.CheckConstraint(

@@ -17,7 +17,7 @@ class Flag(Scoped):
     set_by = models.UUIDField()
 
     class Meta:
-        ordering = ["set_at"]
+        ordering = ["set_at", "pk"]
         constraints = [
             models.UniqueConstraint(fields=["case", "agency"], name="cases_flag_once"),
         ]

@@ -23,7 +23,7 @@ class Formulation(Scoped):
     by = models.UUIDField()
 
     class Meta:
-        ordering = ["number"]
+        ordering = ["number", "pk"]
         constraints = [
             models.UniqueConstraint(fields=["case", "person_id", "number"], name="cases_formulation_number"),
             models.CheckConstraint(

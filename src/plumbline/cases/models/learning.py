@@ -23,7 +23,7 @@ class Learning(Scoped):
     proposed_by = models.UUIDField()
 
     class Meta:
-        ordering = ["due_on"]
+        ordering = ["due_on", "pk"]
         constraints = [
             models.CheckConstraint(
                 condition=~models.Q(words="") & ~models.Q(done_when=""), name="cases_learning_words"
@@ -42,7 +42,7 @@ class LearningStep(Scoped):
     by = models.UUIDField()
 
     class Meta:
-        ordering = ["number"]
+        ordering = ["number", "pk"]
         constraints = [
             models.UniqueConstraint(fields=["learning", "number"], name="cases_learning_step_number"),
         ]

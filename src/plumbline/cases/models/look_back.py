@@ -23,7 +23,7 @@ class LookBack(Scoped):
     )
 
     class Meta:
-        ordering = ["due_on"]
+        ordering = ["due_on", "pk"]
         constraints = [
             models.UniqueConstraint(
                 fields=["case", "months"],
@@ -43,7 +43,7 @@ class LookBackNote(Scoped):
     by = models.UUIDField()
 
     class Meta:
-        ordering = ["number"]
+        ordering = ["number", "pk"]
         constraints = [
             models.UniqueConstraint(fields=["look_back", "number"], name="cases_lookbacknote_number"),
             models.CheckConstraint(condition=~models.Q(words=""), name="cases_lookbacknote_says_something"),

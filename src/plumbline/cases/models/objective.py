@@ -18,7 +18,7 @@ class Objective(Scoped):
     set_by = models.UUIDField()
 
     class Meta:
-        ordering = ["number"]
+        ordering = ["number", "pk"]
         constraints = [
             models.UniqueConstraint(fields=["case", "number"], name="cases_objective_number"),
             models.CheckConstraint(condition=~models.Q(words=""), name="cases_objective_words"),
@@ -36,7 +36,7 @@ class ObjectiveRating(Scoped):
     rated_by = models.UUIDField()
 
     class Meta:
-        ordering = ["rated_at"]
+        ordering = ["rated_at", "pk"]
         constraints = [
             models.UniqueConstraint(fields=["objective", "review"], name="cases_rating_once"),
         ]

@@ -42,7 +42,7 @@ class Onward(Scoped):
     sent_for = models.UUIDField(help_text="the agency of whoever sent it")
 
     class Meta:
-        ordering = ["sent_at"]
+        ordering = ["sent_at", "pk"]
         indexes = [models.Index(fields=["provider"])]
         constraints = [
             models.UniqueConstraint(fields=["case", "number"], name="cases_onward_number"),
@@ -66,7 +66,7 @@ class OnwardStep(Scoped):
     by = models.UUIDField()
 
     class Meta:
-        ordering = ["number"]
+        ordering = ["number", "pk"]
         constraints = [
             models.UniqueConstraint(fields=["onward", "number"], name="cases_onward_step_number"),
             models.CheckConstraint(
@@ -96,7 +96,7 @@ class OnwardFact(Scoped):
     nature = models.SlugField()
 
     class Meta:
-        ordering = ["on"]
+        ordering = ["on", "pk"]
         constraints = [
             models.UniqueConstraint(fields=["onward", "fact"], name="cases_onward_fact_once"),
         ]
@@ -117,7 +117,7 @@ class UnmetNeed(Scoped):
     by = models.UUIDField()
 
     class Meta:
-        ordering = ["at"]
+        ordering = ["at", "pk"]
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(why__in=[u.value for u in Unmet]), name="cases_unmet_why"

@@ -20,7 +20,7 @@ class Participant(Scoped):
     because = models.TextField(blank=True)
 
     class Meta:
-        ordering = ["number"]
+        ordering = ["number", "pk"]
         indexes = [models.Index(fields=["person_id"])]
         constraints = [
             models.UniqueConstraint(fields=["case", "number"], name="cases_participant_number"),

@@ -20,7 +20,7 @@ class Presence(Scoped):
     until = models.DateField()
 
     class Meta:
-        ordering = ["until"]
+        ordering = ["until", "pk"]
         indexes = [models.Index(fields=["person_id"])]
         constraints = [
             models.CheckConstraint(condition=~Q(call=""), name="cases_presence_says_whom_to_call"),
@@ -45,7 +45,7 @@ class PresenceShare(Scoped):
     by = models.UUIDField()
 
     class Meta:
-        ordering = ["at"]
+        ordering = ["at", "pk"]
         constraints = [
             models.CheckConstraint(
                 condition=~Q(words="") & ~Q(gateway="") & ~Q(purpose="") & ~Q(call=""),

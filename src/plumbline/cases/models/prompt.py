@@ -20,7 +20,7 @@ class PromptAnswer(Scoped):
     by = models.UUIDField()
 
     class Meta:
-        ordering = ["number"]
+        ordering = ["number", "pk"]
         constraints = [
             models.UniqueConstraint(
                 fields=["case", "prompt", "person_id", "number"], name="cases_prompt_answer_number"

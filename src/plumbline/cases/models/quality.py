@@ -24,7 +24,7 @@ class QualityAudit(Scoped):
     committed_by = models.UUIDField()
 
     class Meta:
-        ordering = ["-committed_at"]
+        ordering = ["-committed_at", "pk"]
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(closed_until__gte=models.F("closed_from")), name="cases_quality_audit_days"
@@ -52,7 +52,7 @@ class AuditedCase(Scoped):
     place = models.PositiveIntegerField(help_text="in the order of the draw")
 
     class Meta:
-        ordering = ["place"]
+        ordering = ["place", "pk"]
         constraints = [
             models.UniqueConstraint(fields=["audit", "case"], name="cases_audited_case_once"),
         ]
@@ -70,7 +70,7 @@ class QualityRating(Scoped):
     by = models.UUIDField()
 
     class Meta:
-        ordering = ["place"]
+        ordering = ["place", "pk"]
         constraints = [
             models.UniqueConstraint(fields=["audited", "place"], name="cases_quality_rating_two"),
             models.UniqueConstraint(fields=["audited", "by"], name="cases_quality_rating_two_people"),

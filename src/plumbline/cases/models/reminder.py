@@ -24,7 +24,7 @@ class Reminder(Scoped):
     given_at = models.DateTimeField()
 
     class Meta:
-        ordering = ["given_at"]
+        ordering = ["given_at", "pk"]
         constraints = [
             models.UniqueConstraint(
                 fields=["action", "due_on", "rung", "recipient"], name="cases_reminder_once"
@@ -42,7 +42,7 @@ class RequestReminder(Scoped):
     given_by = models.UUIDField()
 
     class Meta:
-        ordering = ["given_at"]
+        ordering = ["given_at", "pk"]
         constraints = [
             models.UniqueConstraint(fields=["request", "given_on"], name="cases_requestreminder_once_a_day"),
         ]

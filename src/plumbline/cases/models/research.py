@@ -29,7 +29,7 @@ class ResearchRequest(Scoped):
     due_on = models.DateField()
 
     class Meta:
-        ordering = ["due_on", "asked_at"]
+        ordering = ["due_on", "asked_at", "agency", "pk"]
         constraints = [
             models.UniqueConstraint(fields=["case", "agency", "asked_at"], name="cases_request_once"),
         ]
@@ -68,7 +68,7 @@ class Fact(Scoped):
     citation = models.TextField()
 
     class Meta:
-        ordering = ["on"]
+        ordering = ["on", "words", "pk"]
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(nature__in=[n.value for n in Nature]), name="cases_fact_nature"

@@ -22,7 +22,7 @@ class Review(Scoped):
     held_by = models.UUIDField()
 
     class Meta:
-        ordering = ["number"]
+        ordering = ["number", "pk"]
         constraints = [
             models.UniqueConstraint(fields=["case", "number"], name="cases_review_number"),
             models.CheckConstraint(
@@ -79,7 +79,7 @@ class Reopening(Scoped):
     closed_by = models.UUIDField(null=True)
 
     class Meta:
-        ordering = ["number"]
+        ordering = ["number", "pk"]
         constraints = [
             models.UniqueConstraint(fields=["case", "number"], name="cases_reopening_number"),
             models.CheckConstraint(condition=~models.Q(because=""), name="cases_reopening_says_why"),

@@ -21,7 +21,7 @@ class SafeContact(Scoped):
     by = models.UUIDField()
 
     class Meta:
-        ordering = ["number"]
+        ordering = ["number", "pk"]
         constraints = [
             models.UniqueConstraint(fields=["case", "number"], name="cases_safe_contact_number"),
         ]

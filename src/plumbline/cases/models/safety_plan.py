@@ -23,7 +23,7 @@ class SafetyPlan(Scoped):
     by = models.UUIDField()
 
     class Meta:
-        ordering = ["agency", "number"]
+        ordering = ["agency", "number", "pk"]
         constraints = [
             models.UniqueConstraint(
                 fields=["case", "person_id", "agency", "number"], name="cases_safety_plan_number"

@@ -20,7 +20,7 @@ class SessionPlan(Scoped):
     by = models.UUIDField()
 
     class Meta:
-        ordering = ["number"]
+        ordering = ["number", "pk"]
         constraints = [
             models.UniqueConstraint(fields=["onward", "number"], name="cases_session_plan_number"),
             models.CheckConstraint(

@@ -22,7 +22,7 @@ class ShareEnd(Scoped):
     by = models.UUIDField()
 
     class Meta:
-        ordering = ["agency", "number"]
+        ordering = ["agency", "number", "pk"]
         constraints = [
             models.UniqueConstraint(fields=["case", "agency", "number"], name="cases_share_end_number"),
             models.CheckConstraint(condition=~models.Q(words=""), name="cases_share_end_says_why"),

@@ -26,7 +26,7 @@ class StaffWarning(Scoped):
     by = models.UUIDField()
 
     class Meta:
-        ordering = ["at"]
+        ordering = ["at", "pk"]
         constraints = [
             models.CheckConstraint(
                 condition=~Q(do="") & Q(until__gte=models.F("from_day")), name="cases_staffwarning_is_whole"

@@ -30,7 +30,7 @@ class Telling(Scoped):
     by = models.UUIDField()
 
     class Meta:
-        ordering = ["number"]
+        ordering = ["number", "pk"]
         constraints = [
             models.UniqueConstraint(fields=["case", "person_id", "number"], name="cases_telling_number"),
             models.CheckConstraint(
@@ -65,7 +65,7 @@ class Objection(Scoped):
     by = models.UUIDField()
 
     class Meta:
-        ordering = ["number"]
+        ordering = ["number", "pk"]
         constraints = [
             models.UniqueConstraint(fields=["case", "person_id", "number"], name="cases_objection_number"),
             models.CheckConstraint(
@@ -182,7 +182,7 @@ class Consent(Scoped):
     by = models.UUIDField()
 
     class Meta:
-        ordering = ["number"]
+        ordering = ["number", "pk"]
         constraints = [
             models.UniqueConstraint(fields=["case", "person_id", "number"], name="cases_consent_number"),
             models.CheckConstraint(

@@ -27,7 +27,7 @@ class Transfer(Scoped):
     sent_by = models.UUIDField()
 
     class Meta:
-        ordering = ["number"]
+        ordering = ["number", "pk"]
         constraints = [
             models.UniqueConstraint(fields=["case", "number"], name="cases_transfer_number"),
             models.CheckConstraint(

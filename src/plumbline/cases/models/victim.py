@@ -21,7 +21,7 @@ class VictimWord(Scoped):
     by = models.UUIDField()
 
     class Meta:
-        ordering = ["number"]
+        ordering = ["number", "pk"]
         constraints = [
             models.UniqueConstraint(fields=["case", "number"], name="cases_victim_word_number"),
             models.CheckConstraint(
@@ -55,7 +55,7 @@ class ClockStep(Scoped):
     by = models.UUIDField()
 
     class Meta:
-        ordering = ["number"]
+        ordering = ["number", "pk"]
         constraints = [
             models.UniqueConstraint(fields=["case", "clock", "number"], name="cases_clock_step_number"),
         ]

@@ -34,7 +34,10 @@ def asked_last_time(viewer: Viewer, scheme: Scheme) -> frozenset[UUID]:
     Nothing about a person: agencies alone, so no entry in the ledger. Empty where nobody was asked yet.
     """
     latest = (
-        visible_cases(viewer).filter(scheme=scheme, requests__isnull=False).order_by("-opened_at").first()
+        visible_cases(viewer)
+        .filter(scheme=scheme, requests__isnull=False)
+        .order_by("-opened_at", "pk")
+        .first()
     )
     if latest is None:
         return frozenset()
@@ -64,4 +67,4 @@ def requests_told(viewer: Viewer, ids: Collection[UUID]) -> frozenset[UUID]:
 
 def _last_reminded(viewer: Viewer, rows: Collection[ResearchRequest]) -> dict[UUID, date]:
     given = visible_to(narrowed(viewer), RequestReminder.objects.filter(request__in=list(rows)))
-    return dict(given.order_by("given_on").values_list("request_id", "given_on"))
+    return dict(given.order_by("given_on", "pk").values_list("request_id", "given_on"))

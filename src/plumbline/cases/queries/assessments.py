@@ -236,7 +236,7 @@ def assessment_to_change(viewer: Viewer, assessment: Assessment) -> Assessment:
 
 def _visible(viewer: Viewer, case: Case) -> Iterable[Assessment]:
     rows = Assessment.objects.filter(case=case).select_related("instrument", "case__scheme")
-    return visible_to(narrowed(viewer), rows).order_by("on", "at")
+    return visible_to(narrowed(viewer), rows).order_by("on", "at", "pk")
 
 
 def _visible_drafts(viewer: Viewer, case: Case) -> Iterable[AssessmentDraft]:

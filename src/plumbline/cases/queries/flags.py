@@ -132,7 +132,7 @@ def flags_seen(viewer: Viewer, ids: Iterable[UUID]) -> frozenset[UUID]:
 
 def _flagging(viewer: Viewer) -> list[Case]:
     """Visible cases of kinds that flag, with their referrals, oldest first."""
-    rows: QuerySet[Case] = visible_cases(viewer).select_related("referral").order_by("opened_at")
+    rows: QuerySet[Case] = visible_cases(viewer).select_related("referral").order_by("opened_at", "pk")
     return [case for case in rows if kind_of(case.scheme).flags]
 
 

@@ -120,5 +120,7 @@ def _age(name: PersonName | None, on: date) -> int | None:
 
 def _first_reached(scheme: Scheme, cases: Sequence[Case]) -> dict[UUID, datetime]:
     speaking = of_kinds(scheme.agencies, kind_of(scheme).let_in_first)
-    rows = Contact.objects.filter(case__in=cases, agency__in=speaking, reached=True).order_by("-happened_at")
+    rows = Contact.objects.filter(case__in=cases, agency__in=speaking, reached=True).order_by(
+        "-happened_at", "pk"
+    )
     return dict(rows.values_list("case_id", "happened_at"))

@@ -107,7 +107,7 @@ def inbox(viewer: Viewer, *, at: datetime | None = None) -> Inbox:
     on = timezone.localdate(at)
     cases = _open_cases(viewer)
     asked = visible_to(narrowed(viewer), ResearchRequest.objects.filter(case__in=cases, reply__isnull=True))
-    requests = list(asked.order_by("due_on"))
+    requests = list(asked.order_by("due_on", "pk"))
     actions = action_lines(viewer, actions_of_open_cases(viewer), on=on)
     _consulted(viewer, cases, requests)
     lines = _case_lines(viewer, cases, on=on)
@@ -133,7 +133,7 @@ def requests_for(viewer: Viewer, *, at: datetime | None = None) -> AgencyDesk:
     asked = visible_requests(viewer).filter(agency__in=mine, reply__isnull=True)
     rows = Action.objects.filter(case__in=visible_cases(viewer), agency__in=mine)
     lines = action_lines(viewer, _still_open(rows), on=on)
-    requests = list(asked.order_by("due_on"))
+    requests = list(asked.order_by("due_on", "pk"))
     _consulted(viewer, (line.action.case for line in lines), requests)
     return AgencyDesk(
         requests=_asked_lines(viewer, requests, on),
@@ -212,7 +212,7 @@ def case_of(viewer: Viewer, referral_id: UUID) -> str:
 
 
 def _open_cases(viewer: Viewer) -> list[Case]:
-    return list(visible_cases(viewer).filter(closure__isnull=True).order_by("opened_at"))
+    return list(visible_cases(viewer).filter(closure__isnull=True).order_by("opened_at", "pk"))
 
 
 def _still_open(rows: QuerySet[Action]) -> list[Any]:

@@ -246,7 +246,9 @@ def _back(viewer: Viewer, people: Collection[UUID], case: Case, until: date) -> 
     rows = visible_cases(viewer).filter(
         Q(id__in=with_them) | Q(earlier=case), opened_at__gt=case.closure.closed_at
     )
-    return tuple(one.ref for one in rows.order_by("opened_at") if timezone.localdate(one.opened_at) <= until)
+    return tuple(
+        one.ref for one in rows.order_by("opened_at", "pk") if timezone.localdate(one.opened_at) <= until
+    )
 
 
 def _feeds_of(viewer: Viewer, people: Collection[UUID]) -> set[str]:

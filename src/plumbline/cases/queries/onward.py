@@ -232,7 +232,7 @@ def facts_to_share(viewer: Viewer, case: Case) -> list[Fact]:
     seen = narrowed(viewer)
     rows = visible_to(seen, Fact.objects.filter(reply__request__case=case))
     own = Q(owner_agency__in=list(seen.agency_ids), marking=Marking.OWNER.value)
-    return list(rows.filter(Q(marking=Marking.PANEL.value) | own).order_by("on"))
+    return list(rows.filter(Q(marking=Marking.PANEL.value) | own).order_by("on", "pk"))
 
 
 def places_in_use() -> dict[UUID, int]:

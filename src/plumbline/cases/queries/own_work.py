@@ -136,7 +136,7 @@ def _requests(viewer: Viewer) -> list[ResearchRequest]:
     mine = [s.agency_id for s in viewer.unvetted if s.role in MAY["reply"]]
     rows = ResearchRequest.objects.filter(agency__in=mine, reply__isnull=True, scheme__walled=False)
     found = rows.exclude(hidden_from__contains=[viewer.user_id]).select_related("scheme")
-    return list(found.order_by("due_on"))
+    return list(found.order_by("due_on", "pk"))
 
 
 def _request(row: ResearchRequest, on: date) -> OwnRequest:

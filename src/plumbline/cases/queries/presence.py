@@ -121,7 +121,7 @@ def shares_of(viewer: Viewer, case: Case, *, on: date | None = None) -> list[Sha
     rows = list(
         visible_to(narrowed(viewer), PresenceShare.objects.filter(case=case))
         .select_related("end")
-        .order_by("-at")
+        .order_by("-at", "pk")
     )
     agencies, users = (
         names_of({r.agency for r in rows}),

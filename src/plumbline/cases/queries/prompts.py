@@ -77,7 +77,7 @@ def prompts_waiting(viewer: Viewer) -> list[str]:
     """References of the open cases in which a question waits for the viewer. A count and opaque words, so no entry."""
     if not viewer.has_role(Role.COORDINATOR):
         return []
-    rows = visible_cases(viewer).filter(closure__isnull=True).order_by("opened_at")
+    rows = visible_cases(viewer).filter(closure__isnull=True).order_by("opened_at", "pk")
     asked = [case for case in rows if kind_of(case.scheme).prompts and is_asked(viewer, case)]
     people, answers = participants_of_each(asked), _answers(viewer, asked)
     return [

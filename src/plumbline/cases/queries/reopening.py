@@ -56,7 +56,7 @@ def reopening_lines(viewer: Viewer, case: Case, kind: Kind) -> tuple[ReopeningLi
     notes = list(
         visible_to(seen, LookBackNote.objects.filter(look_back__ended_with__in=rows))
         .select_related("look_back")
-        .order_by("at")
+        .order_by("at", "pk")
     )
     names = names_of_users({user for row in rows for user in (row.by, row.decided_by)})
     return tuple(

@@ -51,7 +51,7 @@ def case_before(
     """
     others = referrals_of_same_people(viewer, referral)
     rows = Case.objects.filter(Q(referral__in=others) | Q(id=same_as.id if same_as else None))
-    case = rows.select_related("referral", "scheme").order_by("-opened_at").first()
+    case = rows.select_related("referral", "scheme").order_by("-opened_at", "pk").first()
     if case is None:
         return None
     route = kind_of(referral.scheme, on or timezone.localdate()).repeat_route
@@ -79,7 +79,10 @@ def lookalikes(viewer: Viewer, referral: Referral) -> list[Case]:
     mine = [(n.part, n.person_id) for n in people_named(referral) if n.part in parts]
     same = {other.id for other in referrals_of_same_people(viewer, referral)} | {referral.id}
     cases = list(
-        visible_cases(viewer).filter(scheme=referral.scheme).exclude(referral__in=same).order_by("-opened_at")
+        visible_cases(viewer)
+        .filter(scheme=referral.scheme)
+        .exclude(referral__in=same)
+        .order_by("-opened_at", "pk")
     )
     theirs: dict[UUID, list[tuple[str, UUID]]] = {case.id: [] for case in cases}
     for row in Participant.objects.filter(case__in=cases, part__in=parts, is_in=True):
@@ -109,7 +112,7 @@ def _same_name(one: PersonName | None, other: PersonName | None) -> bool:
 
 def heard_again(viewer: Viewer, case: Case) -> list[str]:
     """References of the cases in which the same people came again, oldest first, where the viewer sees them."""
-    rows = visible_cases(viewer).filter(earlier=case).order_by("opened_at")
+    rows = visible_cases(viewer).filter(earlier=case).order_by("opened_at", "pk")
     return list(rows.values_list("ref", flat=True))
 
 

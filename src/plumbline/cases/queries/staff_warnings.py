@@ -110,7 +110,7 @@ def warnings_of_case(viewer: Viewer, ref: str, *, on: date | None = None) -> War
         objects=objects,
         by=viewer,
     )
-    rows = list(_rows(viewer).filter(case=case).order_by("-at"))
+    rows = list(_rows(viewer).filter(case=case).order_by("-at", "pk"))
     may_write = permissions.may(viewer, "warn_staff", case.scheme) and not hasattr(case, "closure")
     said = case.referral.answers.get(ASKED_OF_STAFF, "")
     lines = tuple(_lines(viewer, rows, on=on or timezone.localdate()))

@@ -139,7 +139,7 @@ def _actions(viewer: Viewer, seen: Viewer, case: Case, may: May, on: date) -> tu
 
 def _said(seen: Viewer, case: Case, may: May, *, mine: frozenset[UUID], leads: bool) -> tuple[SaidLine, ...]:
     """Answers with their facts. Why an agency cannot say is for the co-ordinator and itself, so it leaves with itself alone."""
-    replies = visible_to(seen, ResearchReply.objects.filter(request__case=case)).order_by("replied_at")
+    replies = visible_to(seen, ResearchReply.objects.filter(request__case=case)).order_by("replied_at", "pk")
     facts: dict[UUID, list[Fact]] = {}
     for fact in visible_to(seen, Fact.objects.filter(reply__request__case=case)):
         if may(fact.marking, fact.owner_agency):

@@ -90,7 +90,7 @@ def caseloads(viewer: Viewer, *, at: datetime | None = None) -> list[Caseload]:
 
 def _caseload(viewer: Viewer, scheme: Scheme, on: date) -> Caseload:
     rows = visible_cases(viewer).filter(scheme=scheme, closure__isnull=True)
-    cases = list(rows.annotate(how_is=last_how(), lead_is=last_lead()).order_by("opened_at"))
+    cases = list(rows.annotate(how_is=last_how(), lead_is=last_lead()).order_by("opened_at", "pk"))
     by_team = [c for c in cases if c.how_is == How.TEAM]
     posts = [post for post in team_of(scheme, on=on) if post.part == TeamPart.SPECIALIST]
     users = [post.user_id for post in posts]
@@ -192,7 +192,7 @@ def supervision_notes(viewer: Viewer, ref: str) -> tuple[Case, list[NoteLine], b
         ``supervision.consulted``, the notes and the case.
     """
     case = case_for(viewer, ref)
-    rows = list(visible_to(narrowed(viewer), SupervisionNote.objects.filter(case=case)).order_by("-at"))
+    rows = list(visible_to(narrowed(viewer), SupervisionNote.objects.filter(case=case)).order_by("-at", "pk"))
     mine = [n for n in rows if viewer.user_id in (n.manager, n.specialist)]
     writes = may_in(viewer, "supervise", case)
     if not mine and not writes:

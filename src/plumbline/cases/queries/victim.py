@@ -123,7 +123,7 @@ def _clock(viewer: Viewer, case: Case, kind: Kind, heard: datetime | None, now: 
 def _adviser_contacts(viewer: Viewer, case: Case, kind: Kind) -> Sequence[Contact]:
     """Contacts by agencies that speak for the victim, earliest first."""
     speaking = of_kinds(case.scheme.agencies, kind.let_in_first)
-    rows = Contact.objects.filter(case=case, agency__in=speaking).order_by("happened_at")
+    rows = Contact.objects.filter(case=case, agency__in=speaking).order_by("happened_at", "pk")
     return list(visible_to(narrowed(viewer), rows))
 
 

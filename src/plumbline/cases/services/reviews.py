@@ -21,7 +21,7 @@ from plumbline.cases.queries.delivery import check_may_in
 from plumbline.cases.queries.sight import case_to_change, objective_of, state_of
 from plumbline.cases.queries.steps import with_last_step
 from plumbline.cases.reviewing import GOES_ON, check_carries_on, kept_until
-from plumbline.cases.services.states import follow_event, step_case
+from plumbline.cases.services.states import follow_event, hold_alone, step_case
 from plumbline.cases.services.transfers import check_accepted
 from plumbline.referrals.services.telling import tell_of_end
 from plumbline.schemes.queries import kind_of
@@ -65,6 +65,7 @@ def hold_review(
         ``case.reviewed``, with the outcome.
     """
     case, now, given = case_to_change(by, case), at or timezone.now(), list(ratings)
+    hold_alone(case)
     check_may_in(by, "review", case)
     if outcome not in set(ReviewOutcome):
         raise DataUnfit("Keep the case open, or bring it to its close.")
@@ -172,6 +173,7 @@ def close_case(
         ``case.closed``, with the reason; ``notice.given`` to whoever referred.
     """
     case, now = case_to_change(by, case), at or timezone.now()
+    hold_alone(case)
     permissions.check_may(by, "close", case.scheme)
     kind = kind_of(case.scheme)
     kind.check_word(kind.work.closure_reasons, reason)

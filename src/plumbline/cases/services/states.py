@@ -13,8 +13,12 @@ from plumbline.audit.services import record
 from plumbline.cases import permissions
 from plumbline.cases.models import Case, CaseState
 from plumbline.cases.queries.sight import case_to_change, state_of
+from plumbline.cases.services.turns import bring_to_close, keep_open
 from plumbline.schemes.queries import kind_of
 from plumbline.values.errors import DataUnfit, StageRefused
+
+
+MOVED = "Somebody else moved this case just now. Read it again."
 
 
 @transaction.atomic
@@ -32,11 +36,25 @@ def move_case(
         ``case.moved``, with the state.
     """
     case = case_to_change(by, case)
+    hold_alone(case)
     move = kind_of(case.scheme).course.hand_move(state_of(case).state, state)
     permissions.check_may_move(by, move, case.scheme)
     if "reason" in move.needs and not because.strip():
         raise DataUnfit("Say in a few words why.")
     return _write(case, state_of(case), state, by=by, at=at or timezone.now(), because=because.strip())
+
+
+def hold_alone(case: Case) -> None:
+    """Let nobody add to a case, or move it, until the transaction ends.
+
+    Raises
+    ------
+    StageRefused: somebody moved it while this waited for them.
+    """
+    before = state_of(case).number
+    bring_to_close(case.id)
+    if state_of(case).number != before:
+        raise StageRefused(MOVED, slug="moved-since")
 
 
 def step_case(case: Case, event: str, *, by: Viewer, at: datetime, because: str = "") -> CaseState:
@@ -111,19 +129,18 @@ def add_state(
         with transaction.atomic():
             row.save(force_insert=True)
     except IntegrityError as clash:
-        raise StageRefused(
-            "Somebody else moved this case just now. Read it again.", slug="moved-since"
-        ) from clash
+        raise StageRefused(MOVED, slug="moved-since") from clash
     return row
 
 
 def check_open(case: Case) -> None:
-    """Refuse to add to a closed case.
+    """Refuse to add to a closed case; until the transaction ends nobody closes it.
 
     Raises
     ------
     StageRefused: it is closed.
     """
+    keep_open(case.id)
     if kind_of(case.scheme).course.is_final(state_of(case).state):
         raise StageRefused("This case is closed.", slug="case-closed")
 

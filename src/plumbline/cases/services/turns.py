@@ -14,6 +14,19 @@ def take_turn(what: str, *ids: UUID) -> None:
     ----------
     what : of which sort the turn is. Turns of different sorts do not wait for one another.
     """
-    key = ".".join(("plumbline", what, *sorted(map(str, ids))))
+    _wait("pg_advisory_xact_lock", ".".join(("plumbline", what, *sorted(map(str, ids)))))
+
+
+def keep_open(case: UUID) -> None:
+    """Add to a case as it stands: many do so at once, and whoever closes it waits for them, or they for the closing."""
+    _wait("pg_advisory_xact_lock_shared", f"plumbline.course.{case}")
+
+
+def bring_to_close(case: UUID) -> None:
+    """Close a case, or count all that it holds: alone, so that nothing comes in unseen. Asked before anything is read."""
+    _wait("pg_advisory_xact_lock", f"plumbline.course.{case}")
+
+
+def _wait(lock: str, key: str) -> None:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [key])
+        cursor.execute(f"SELECT {lock}(hashtextextended(%s, 0))", [key])

@@ -176,7 +176,7 @@ class Work:
             self.by(
                 "coordinator",
                 lambda alice: cases.finish_research(
-                    case=case_for(alice, ref), by=alice, because="enough-to-meet", at=done
+                    case=case_for(alice, ref), by=alice, because="Enough to meet (made up)", at=done
                 ),
             )
 

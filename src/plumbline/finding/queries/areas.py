@@ -26,8 +26,8 @@ def areas_held(viewer: Viewer) -> HeldAreas | None:
     Boundaries do not change from one measurement to the next.
     """
     permissions.check_may_read_figures(viewer)
-    given = SmallAreas.objects.order_by("-given_at").first()
-    drawn = ShapeReport.objects.exclude(document__rates=None).order_by("-made_at").first()
+    given = SmallAreas.objects.order_by("-given_at", "pk").first()
+    drawn = ShapeReport.objects.exclude(document__rates=None).order_by("-made_at", "pk").first()
     if given and (drawn is None or given.given_at >= drawn.made_at):
         return HeldAreas(AreaMap(given.boundaries, given.population, given.credit), given.given_at)
     part = drawn.document.get("rates") if drawn else None

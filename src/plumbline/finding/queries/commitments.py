@@ -21,7 +21,7 @@ def _commitments(viewer: Viewer) -> QuerySet[LotCommitment]:
 
 def undrawn_commitments(viewer: Viewer) -> list[LotCommitment]:
     """Commitments that nobody has drawn from, the latest first: waiting, or given up. Each one is a seed that was tried."""
-    return list(_commitments(viewer).filter(run__isnull=True).order_by("-committed_at"))
+    return list(_commitments(viewer).filter(run__isnull=True).order_by("-committed_at", "pk"))
 
 
 def commitment_of(viewer: Viewer, commitment_id: UUID) -> LotCommitment:

@@ -28,7 +28,7 @@ def _runs(viewer: Viewer) -> QuerySet[NominationRun]:
 
 def runs(viewer: Viewer) -> list[NominationRun]:
     """Runs with their revealed seeds, the latest first."""
-    return list(_runs(viewer).select_related("reveal").order_by("-as_of", "-made_at"))
+    return list(_runs(viewer).select_related("reveal").order_by("-as_of", "-made_at", "pk"))
 
 
 def latest_run(viewer: Viewer) -> NominationRun:
@@ -38,7 +38,7 @@ def latest_run(viewer: Viewer) -> NominationRun:
     ------
     StageRefused: no list has been frozen.
     """
-    found = _runs(viewer).order_by("-made_at").first()
+    found = _runs(viewer).order_by("-made_at", "pk").first()
     if found is None:
         raise StageRefused("No list has been frozen yet: nominate first.", slug="no-list")
     return found

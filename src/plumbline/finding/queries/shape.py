@@ -18,7 +18,7 @@ def latest_shape(viewer: Viewer, *, problem: str | None = None) -> ShapeReport |
 def shape_reports(viewer: Viewer, *, problem: str | None = None) -> list[ShapeReport]:
     """Reports, the latest first."""
     permissions.check_may_read_figures(viewer)
-    rows = ShapeReport.objects.order_by("-made_at")
+    rows = ShapeReport.objects.order_by("-made_at", "pk")
     return list(rows.filter(problem=problem) if problem else rows)
 
 

@@ -18,7 +18,7 @@ class Intervention(models.Model):
     opened_by = models.UUIDField()
 
     class Meta:
-        ordering = ["opened_at"]
+        ordering = ["opened_at", "pk"]
 
 
 class Version(models.Model):
@@ -53,7 +53,7 @@ class Version(models.Model):
     by = models.UUIDField()
 
     class Meta:
-        ordering = ["number"]
+        ordering = ["number", "pk"]
         constraints = [
             models.UniqueConstraint(fields=["intervention", "number"], name="interventions_version_number"),
             models.CheckConstraint(

@@ -105,7 +105,9 @@ def link_arrivals(*, by: Viewer, at: datetime | None = None) -> LinkReport:
     started, now = time.perf_counter(), at or timezone.now()
     records = _everything()
     learnt = (
-        LinkRun.objects.filter(undone_at__isnull=True, arrivals__isnull=True).order_by("-stored_at").first()
+        LinkRun.objects.filter(undone_at__isnull=True, arrivals__isnull=True)
+        .order_by("-stored_at", "pk")
+        .first()
     )
     base, new = records.filter("gone_by"), records.filter(~pl.col("gone_by"))
     if learnt is None or new.height > MOST_ARRIVALS * records.height:
@@ -138,7 +140,7 @@ def undo_run(*, run_id: UUID, by: Viewer, because: str) -> None:
     """
     check_may_link(by)
     storing.wait_for_the_desk()
-    run = LinkRun.objects.filter(undone_at__isnull=True).order_by("-stored_at").first()
+    run = LinkRun.objects.filter(undone_at__isnull=True).order_by("-stored_at", "pk").first()
     if run is None or run.id != run_id:
         raise StageRefused("Only the newest linking run can be undone.")
     since = Q(decided_at__gt=run.stored_at) | Q(seconded_at__gt=run.stored_at) | Q(ended_at__gt=run.stored_at)

@@ -18,7 +18,7 @@ class AgendaItem(Scoped):
     listed_by = models.UUIDField()
 
     class Meta:
-        ordering = ["listed_at"]
+        ordering = ["listed_at", "pk"]
         constraints = [
             models.UniqueConstraint(fields=["meeting", "case"], name="meetings_item_once"),
         ]
@@ -46,7 +46,7 @@ class Decision(Scoped):
     recorded_by = models.UUIDField()
 
     class Meta:
-        ordering = ["number"]
+        ordering = ["number", "pk"]
         constraints = [
             models.UniqueConstraint(fields=["item", "number"], name="meetings_decision_number"),
             models.CheckConstraint(condition=~models.Q(words=""), name="meetings_decision_words"),

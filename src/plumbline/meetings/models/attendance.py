@@ -20,7 +20,7 @@ class Attendance(Scoped):
     recorded_by = models.UUIDField()
 
     class Meta:
-        ordering = ["recorded_at"]
+        ordering = ["recorded_at", "pk"]
         constraints = [
             models.UniqueConstraint(fields=["meeting", "user", "agency"], name="meetings_attendance_once"),
         ]
@@ -42,7 +42,7 @@ class Acceptance(Scoped):
     recorded_by = models.UUIDField()
 
     class Meta:
-        ordering = ["accepted_at"]
+        ordering = ["accepted_at", "pk"]
         constraints = [
             models.UniqueConstraint(fields=["attendance", "sha256"], name="meetings_acceptance_once"),
         ]
@@ -60,7 +60,7 @@ class Observer(Scoped):
     recorded_by = models.UUIDField()
 
     class Meta:
-        ordering = ["recorded_at"]
+        ordering = ["recorded_at", "pk"]
         constraints = [
             models.UniqueConstraint(
                 fields=["meeting", "name", "organisation"], name="meetings_observer_once"
@@ -97,7 +97,7 @@ class GoingOn(Scoped):
     by = models.UUIDField()
 
     class Meta:
-        ordering = ["at"]
+        ordering = ["at", "pk"]
         constraints = [
             models.CheckConstraint(condition=~models.Q(because=""), name="meetings_going_on_says_why"),
         ]

@@ -23,7 +23,7 @@ class Question(Scoped):
     asked_by = models.UUIDField()
 
     class Meta:
-        ordering = ["asked_at"]
+        ordering = ["asked_at", "pk"]
         constraints = [
             models.UniqueConstraint(fields=["case", "number"], name="meetings_question_number"),
             models.CheckConstraint(
@@ -44,7 +44,7 @@ class QuestionAnswer(Scoped):
     by = models.UUIDField()
 
     class Meta:
-        ordering = ["at"]
+        ordering = ["at", "pk"]
         constraints = [
             models.UniqueConstraint(fields=["question", "agency"], name="meetings_answer_once"),
             models.CheckConstraint(
@@ -78,7 +78,7 @@ class QuestionListed(Scoped):
     at = models.DateTimeField()
 
     class Meta:
-        ordering = ["at"]
+        ordering = ["at", "pk"]
         constraints = [
             models.UniqueConstraint(fields=["question", "item"], name="meetings_question_listed_once"),
         ]

@@ -20,7 +20,7 @@ class Slot(Scoped):
     began_by = models.UUIDField()
 
     class Meta:
-        ordering = ["began_at"]
+        ordering = ["began_at", "pk"]
 
 
 class KeptLine(Scoped):
@@ -40,7 +40,7 @@ class KeptLine(Scoped):
     kept_by = models.UUIDField()
 
     class Meta:
-        ordering = ["kept_at"]
+        ordering = ["kept_at", "pk"]
         constraints = [
             models.CheckConstraint(
                 condition=(
@@ -89,7 +89,7 @@ class Parked(Scoped):
     by = models.UUIDField()
 
     class Meta:
-        ordering = ["at"]
+        ordering = ["at", "pk"]
         constraints = [
             models.CheckConstraint(condition=~models.Q(because=""), name="meetings_parked_says_why"),
         ]

@@ -22,7 +22,7 @@ class Meeting(Scoped):
     scheduled_by = models.UUIDField()
 
     class Meta:
-        ordering = ["starts_at"]
+        ordering = ["starts_at", "pk"]
 
 
 class MeetingStep(Scoped):
@@ -36,7 +36,7 @@ class MeetingStep(Scoped):
     by = models.UUIDField()
 
     class Meta:
-        ordering = ["number"]
+        ordering = ["number", "pk"]
         constraints = [
             models.UniqueConstraint(fields=["meeting", "number"], name="meetings_step_number"),
         ]
@@ -59,7 +59,7 @@ class Rearrangement(Scoped):
     by = models.UUIDField()
 
     class Meta:
-        ordering = ["number"]
+        ordering = ["number", "pk"]
         constraints = [
             models.UniqueConstraint(fields=["meeting", "number"], name="meetings_rearrangement_number"),
             models.CheckConstraint(condition=~models.Q(because=""), name="meetings_rearrangement_says_why"),

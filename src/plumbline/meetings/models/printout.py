@@ -25,7 +25,7 @@ class Printout(Scoped):
     destroyed_by = models.UUIDField(null=True)
 
     class Meta:
-        ordering = ["-printed_at"]
+        ordering = ["-printed_at", "pk"]
         constraints = [
             models.CheckConstraint(condition=~models.Q(because=""), name="meetings_printout_says_why"),
             models.CheckConstraint(

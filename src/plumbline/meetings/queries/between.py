@@ -168,7 +168,7 @@ def _line(viewer: Viewer, question: Question, on: date) -> QuestionLine:
     own = viewer.agencies_as(permissions.MAY["answer_between"]) & set(question.asked_of)
     item = (
         AgendaItem.objects.filter(questions__question=question)
-        .order_by("-questions__at")
+        .order_by("-questions__at", "pk")
         .select_related("meeting")
         .first()
     )

@@ -163,7 +163,7 @@ def chronology(
 def last_heard(viewer: Viewer, case: Case) -> datetime | None:
     """When a meeting last decided on a case, as far as the viewer sees; None if none has."""
     rows = visible_to(narrowed(viewer), Decision.objects.filter(item__case=case))
-    last = rows.order_by("-decided_at").values_list("decided_at", flat=True).first()
+    last = rows.order_by("-decided_at", "pk").values_list("decided_at", flat=True).first()
     return max((m for m in (last, heard_at(case)) if m), default=None)
 
 

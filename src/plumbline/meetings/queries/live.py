@@ -38,7 +38,7 @@ from plumbline.meetings.models import (
     Slot,
 )
 from plumbline.meetings.queries.attending import allowed_at, here
-from plumbline.meetings.queries.sight import meeting_for
+from plumbline.meetings.queries.sight import AGENDA_ORDER, meeting_for
 from plumbline.people.queries import names_for
 from plumbline.schemes.permissions import CASE_ROLES, narrowed
 from plumbline.schemes.queries import kind_of
@@ -63,7 +63,8 @@ class CaseBar:
 def agenda_of(viewer: Viewer, meeting: Meeting) -> tuple[AgendaItem, ...]:
     """Cases of a meeting that the viewer sees, in order: what was put off to the end last, what is gone to the next meeting after it."""
     rows = AgendaItem.objects.filter(meeting=meeting, case__in=visible_cases(viewer))
-    items = visible_to(narrowed(viewer), rows).select_related("case__scheme", "meeting__scheme")
+    seen = visible_to(narrowed(viewer), rows).select_related("case__scheme", "meeting__scheme")
+    items = seen.order_by(*AGENDA_ORDER)
     parked = {row.item_id: row for row in Parked.objects.filter(item__meeting=meeting)}
     return tuple(sorted(items, key=lambda item: _place(parked.get(item.id))))
 
@@ -193,7 +194,7 @@ def case_bar(
 def last_slot(viewer: Viewer, meeting: Meeting) -> Slot | None:
     """The slot that the room began last: its case is the one in hand."""
     rows = Slot.objects.filter(item__meeting=meeting)
-    return visible_to(narrowed(viewer), rows).order_by("-began_at").first()
+    return visible_to(narrowed(viewer), rows).order_by("-began_at", "pk").first()
 
 
 def actions_of(viewer: Viewer, item: AgendaItem, now: datetime) -> list[ActionLine]:

@@ -23,7 +23,7 @@ from plumbline.meetings.queries.attending import Attending, attending_of
 from plumbline.meetings.queries.drift import Drift, drift_of
 from plumbline.meetings.queries.minuting import DecisionLine, decision_lines, draft_minute, parked_words
 from plumbline.meetings.queries.rearranging import RearrangementLine, rearrangements_of
-from plumbline.meetings.queries.sight import meeting_for, stage_of
+from plumbline.meetings.queries.sight import AGENDA_ORDER, meeting_for, stage_of
 from plumbline.meetings.queries.together import TogetherLine, together_line
 from plumbline.people.queries import PersonName, names_for
 from plumbline.schemes.permissions import narrowed
@@ -124,14 +124,15 @@ def _out(meeting: Meeting, now: datetime) -> dict[str, Any]:
 
 def _items(viewer: Viewer, meeting: Meeting) -> list[AgendaItem]:
     rows = AgendaItem.objects.filter(meeting=meeting, case__in=visible_cases(viewer))
-    return list(visible_to(narrowed(viewer), rows).select_related("case__scheme", "meeting__scheme"))
+    seen = visible_to(narrowed(viewer), rows).select_related("case__scheme", "meeting__scheme")
+    return list(seen.order_by(*AGENDA_ORDER))
 
 
 def _to_list(viewer: Viewer, meeting: Meeting, items: Sequence[AgendaItem]) -> tuple[Case, ...]:
     if not permissions.may(viewer, "list_case", meeting.scheme):
         return ()
     rows = visible_cases(viewer).filter(scheme=meeting.scheme, closure__isnull=True)
-    return tuple(rows.exclude(id__in=[i.case_id for i in items]).order_by("opened_at"))
+    return tuple(rows.exclude(id__in=[i.case_id for i in items]).order_by("opened_at", "pk"))
 
 
 def _item(

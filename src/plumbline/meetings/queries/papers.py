@@ -13,6 +13,7 @@ from plumbline.access.viewer import Viewer
 from plumbline.cases.queries import CasePage, case_page, visible_cases
 from plumbline.meetings.enums import PAPER_NAMES, Papers
 from plumbline.meetings.models import AgendaItem, Meeting, Printout
+from plumbline.meetings.queries.sight import AGENDA_ORDER
 from plumbline.schemes.permissions import caseworker, narrowed
 from plumbline.sharing.visibility import one_visible_to, visible_to
 
@@ -45,7 +46,7 @@ def pack_of(viewer: Viewer, meeting: Meeting) -> tuple[CasePaper, ...]:
     rows = AgendaItem.objects.filter(meeting=meeting, case__in=visible_cases(viewer)).select_related("case")
     return tuple(
         CasePaper(number, item.question, case_page(viewer, item.case.ref))
-        for number, item in enumerate(rows, start=1)
+        for number, item in enumerate(rows.order_by(*AGENDA_ORDER), start=1)
     )
 
 

@@ -22,6 +22,10 @@ from plumbline.schemes.queries import walled_schemes
 from plumbline.sharing.visibility import one_visible_to, visible_to
 
 
+# Cases listed at one moment: the one that has been open longest first.
+AGENDA_ORDER = ("listed_at", "case__opened_at", "case__ref", "pk")
+
+
 @dataclass(frozen=True, slots=True)
 class MeetingLine:
     """A meeting in a list. ``cases`` counts those that the viewer sees."""
@@ -102,7 +106,7 @@ def cancelled_meetings() -> QuerySet[MeetingStep, UUID]:
 
 def meetings_for(viewer: Viewer) -> list[MeetingLine]:
     """Meetings of the viewer's schemes, latest first. Names nobody, so no entry is written."""
-    return _meeting_lines(viewer, list(visible_meetings(viewer).order_by("-starts_at")))
+    return _meeting_lines(viewer, list(visible_meetings(viewer).order_by("-starts_at", "pk")))
 
 
 def _meeting_lines(viewer: Viewer, meetings: Sequence[Meeting]) -> list[MeetingLine]:

@@ -243,7 +243,7 @@ def _end(question: Question, outcome: Outcome, words: str, *, by: Viewer, at: da
 
 def _next_meeting(case: Case, at: datetime) -> Meeting | None:
     """The first meeting of the scheme that is still to begin and not of a day that is past."""
-    rows = Meeting.objects.filter(scheme=case.scheme_id, starts_at__gte=at).order_by("starts_at")
+    rows = Meeting.objects.filter(scheme=case.scheme_id, starts_at__gte=at).order_by("starts_at", "pk")
     return next((m for m in rows.select_related("scheme") if stage_of(m) is Stage.SCHEDULED), None)
 
 

@@ -56,7 +56,7 @@ def turn_to(*, item: AgendaItem, by: Viewer, at: datetime | None = None) -> Slot
     """
     item, now = _item_under_way(item, by=by), at or timezone.now()
     one_at_a_time(item.meeting_id)
-    last = Slot.objects.filter(item__meeting=item.meeting_id).order_by("-began_at").first()
+    last = Slot.objects.filter(item__meeting=item.meeting_id).order_by("-began_at", "pk").first()
     if last is not None and last.item_id == item.id:
         return None
     slot = Slot(item=item, began_at=now, began_by=by.user_id, owner_agency=item.owner_agency)

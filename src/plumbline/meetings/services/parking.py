@@ -127,7 +127,7 @@ def _is_planned(items: QuerySet[AgendaItem]) -> bool:
 def following_meeting(scheme: UUID, *, after: datetime) -> Meeting | None:
     """The first planned meeting of a scheme after a moment."""
     rows = Meeting.objects.filter(scheme=scheme, starts_at__gt=after)
-    return next((m for m in rows.order_by("starts_at") if stage_of(m) is Stage.SCHEDULED), None)
+    return next((m for m in rows.order_by("starts_at", "pk") if stage_of(m) is Stage.SCHEDULED), None)
 
 
 def _list_again(item: AgendaItem, meeting: Meeting, *, by: Viewer, at: datetime) -> None:

@@ -17,6 +17,7 @@ from plumbline.meetings import permissions, rules
 from plumbline.meetings.enums import Stage
 from plumbline.meetings.models import AgendaItem, Attendance, Meeting, MeetingStep
 from plumbline.meetings.queries import missing_at, stage_of
+from plumbline.meetings.queries.sight import AGENDA_ORDER
 from plumbline.values.errors import StageRefused
 
 
@@ -29,7 +30,7 @@ def one_at_a_time(wanted: UUID) -> None:
 def items_seen(meeting: Meeting, *, by: Viewer) -> list[AgendaItem]:
     """Items of a meeting whose case the actor sees."""
     rows = AgendaItem.objects.filter(meeting=meeting, case__in=visible_cases(by))
-    return list(rows.select_related("meeting__scheme", "case__scheme"))
+    return list(rows.select_related("meeting__scheme", "case__scheme").order_by(*AGENDA_ORDER))
 
 
 def called_to(meeting: Meeting) -> set[UUID]:

@@ -142,7 +142,7 @@ def agree_together(*, meeting: Meeting, by: Viewer, at: datetime | None = None) 
     rows = TogetherProposal.objects.filter(
         item__in=seen, item__pulled__isnull=True, item__decisions__isnull=True
     )
-    proposed = list(rows.order_by("item__listed_at"))
+    proposed = list(rows.order_by("item__listed_at", "pk"))
     if not proposed:
         raise StageRefused("Nothing is left to be taken together.", slug="nothing-together")
     return [

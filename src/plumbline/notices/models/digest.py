@@ -33,7 +33,7 @@ class Digest(models.Model):
     said = models.TextField(blank=True, default="")
 
     class Meta:
-        ordering = ["-made_at"]
+        ordering = ["-made_at", "pk"]
         indexes = [models.Index(fields=["state", "next_try_at"])]
         constraints = [
             models.UniqueConstraint(fields=["recipient", "on"], name="notices_one_digest_a_day"),

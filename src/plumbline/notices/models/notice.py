@@ -25,7 +25,7 @@ class Notice(models.Model):
     ended_at = models.DateTimeField(null=True)
 
     class Meta:
-        ordering = ["-given_at"]
+        ordering = ["-given_at", "kind", "pk"]
         indexes = [
             models.Index(
                 fields=["recipient", "-given_at"],

@@ -23,7 +23,7 @@ class PutOff(models.Model):
     ended_at = models.DateTimeField(null=True)
 
     class Meta:
-        ordering = ["until", "put_off_at"]
+        ordering = ["until", "put_off_at", "pk"]
         constraints = [
             models.UniqueConstraint(
                 fields=["recipient", "line", "about_id"],

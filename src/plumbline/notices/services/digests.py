@@ -99,7 +99,9 @@ def _new_digests(at: datetime) -> Iterator[Digest]:
 
 def _last_told(recipients: dict[UUID, list[Notice]]) -> dict[UUID, datetime]:
     """When the last digest that went out to each was made."""
-    rows = Digest.objects.filter(recipient__in=recipients, state=DigestState.SENT.value).order_by("made_at")
+    rows = Digest.objects.filter(recipient__in=recipients, state=DigestState.SENT.value).order_by(
+        "made_at", "pk"
+    )
     return dict(rows.values_list("recipient", "made_at"))
 
 
@@ -157,7 +159,7 @@ def _claim(by: Viewer, at: datetime) -> tuple[Digest, str] | None:
     """Take the next digest so that nobody else does, now or after this process is killed."""
     with acting_as(by):
         rows = Digest.objects.filter(state=DigestState.WAITING.value, next_try_at__lte=at).order_by(
-            "next_try_at"
+            "next_try_at", "pk"
         )
         digest = rows.select_for_update(skip_locked=True).first()
         if digest is None:

@@ -90,7 +90,7 @@ def names_for(viewer: Viewer, person_ids: Iterable[UUID]) -> dict[UUID, PersonNa
     rows = (
         visible_to(viewer, Record.objects.filter(withdrawn_at__isnull=True))
         .filter(person_id__in=keys_of(elders.values()))
-        .order_by(F("recorded_on").asc(nulls_first=True), "record_ref")
+        .order_by(F("recorded_on").asc(nulls_first=True), "record_ref", "pk")
     )
     owners = {alias: elder for elder, keys in aliases_of(elders.values()).items() for alias in keys}
     open_rows: list[Record] = []
@@ -130,7 +130,7 @@ def records_of(viewer: Viewer, person_id: UUID) -> list[Record]:
     rows = visible_to(
         viewer, Record.objects.filter(person_id__in=keys_of([elder]), withdrawn_at__isnull=True)
     )
-    return list(rows.order_by(F("recorded_on").desc(nulls_last=True), "record_ref"))
+    return list(rows.order_by(F("recorded_on").desc(nulls_last=True), "record_ref", "pk"))
 
 
 def people_called(

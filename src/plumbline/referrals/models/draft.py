@@ -27,5 +27,5 @@ class Draft(models.Model):
     saved_at = models.DateTimeField()
 
     class Meta:
-        ordering = ["-saved_at"]
+        ordering = ["-saved_at", "pk"]
         indexes = [models.Index(fields=["writer", "-saved_at"]), models.Index(fields=["scheme", "saved_at"])]

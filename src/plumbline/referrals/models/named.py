@@ -16,7 +16,7 @@ class Named(Scoped):
     number = models.PositiveIntegerField()
 
     class Meta:
-        ordering = ["number"]
+        ordering = ["number", "pk"]
         indexes = [models.Index(fields=["person_id"])]
         constraints = [
             models.UniqueConstraint(fields=["referral", "person_id"], name="referrals_named_once"),

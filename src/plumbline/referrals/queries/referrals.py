@@ -89,7 +89,7 @@ def awaiting_triage(viewer: Viewer) -> list[ReferralLine]:
     Records
         ``referral.listed``.
     """
-    rows = visible_referrals(viewer).filter(triage__isnull=True).order_by("-urgent", "referred_at")
+    rows = visible_referrals(viewer).filter(triage__isnull=True).order_by("-urgent", "referred_at", "pk")
     return _lines(viewer, list(rows), what="referral.listed")
 
 
@@ -100,8 +100,10 @@ def referral_lists(viewer: Viewer, *, triages: bool) -> tuple[list[ReferralLine]
         ``referral.listed``.
     """
     seen = visible_referrals(viewer)
-    waiting = list(seen.filter(triage__isnull=True).order_by("-urgent", "referred_at")) if triages else []
-    mine = list(seen.filter(referred_by=viewer.user_id).order_by("-referred_at"))
+    waiting = (
+        list(seen.filter(triage__isnull=True).order_by("-urgent", "referred_at", "pk")) if triages else []
+    )
+    mine = list(seen.filter(referred_by=viewer.user_id).order_by("-referred_at", "pk"))
     shown = {row.id: row for row in (*waiting, *mine)}
     lines = {line.referral.id: line for line in _lines(viewer, list(shown.values()), what="referral.listed")}
     return [lines[row.id] for row in waiting], [lines[row.id] for row in mine]
@@ -113,7 +115,7 @@ def my_referrals(viewer: Viewer) -> list[ReferralLine]:
     Records
         ``referral.listed``.
     """
-    rows = visible_referrals(viewer).filter(referred_by=viewer.user_id).order_by("-referred_at")
+    rows = visible_referrals(viewer).filter(referred_by=viewer.user_id).order_by("-referred_at", "pk")
     return _lines(viewer, list(rows), what="referral.listed")
 
 
@@ -135,7 +137,7 @@ def referrals_of_same_people(viewer: Viewer, referral: Referral) -> list[Referra
     """
     same = _same_case_key(referral)
     candidates = visible_referrals(viewer).filter(scheme=referral.scheme, named__person_id__in=keys_of(same))
-    found = candidates.exclude(id=referral.id).distinct().order_by("-referred_at")
+    found = candidates.exclude(id=referral.id).distinct().order_by("-referred_at", "pk")
     return [other for other in found if _same_case_key(other) == same]
 
 

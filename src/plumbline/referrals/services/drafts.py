@@ -116,7 +116,7 @@ def let_old_drafts_go(*, by: Viewer, at: datetime) -> int:
     Records
         ``referral.draft_thrown_away``, one entry for all.
     """
-    rows = Draft.objects.only("id", "scheme_id", "saved_at").order_by("saved_at")
+    rows = Draft.objects.only("id", "scheme_id", "saved_at").order_by("saved_at", "pk")
     held = list(rows)
     schemes = {s.id: s for s in Scheme.objects.filter(id__in={row.scheme_id for row in held})}
     over = [

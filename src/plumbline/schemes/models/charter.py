@@ -42,7 +42,7 @@ class Charter(models.Model):
     signed_by = models.UUIDField()
 
     class Meta:
-        ordering = ["-signed_on"]
+        ordering = ["-signed_on", "pk"]
         constraints = [
             models.UniqueConstraint(fields=["scheme", "signed_on"], name="schemes_charter_one_a_day"),
             models.CheckConstraint(

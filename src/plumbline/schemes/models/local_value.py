@@ -24,7 +24,7 @@ class LocalValue(models.Model):
     set_at = models.DateTimeField()
 
     class Meta:
-        ordering = ["set_at"]
+        ordering = ["set_at", "pk"]
         constraints = [
             models.CheckConstraint(condition=~models.Q(because=""), name="schemes_local_value_says_why"),
         ]

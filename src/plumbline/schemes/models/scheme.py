@@ -25,7 +25,7 @@ class Scheme(models.Model):
     local = models.JSONField(default=dict)
 
     class Meta:
-        ordering = ["name"]
+        ordering = ["name", "pk"]
 
     def __str__(self) -> str:
         return self.name

@@ -20,7 +20,7 @@ class SurveyRound(models.Model):
     opened_by = models.UUIDField()
 
     class Meta:
-        ordering = ["-opened_on", "-closes_on"]
+        ordering = ["-opened_on", "-closes_on", "pk"]
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(invited__gte=10), name="schemes_survey_round_enough_invited"

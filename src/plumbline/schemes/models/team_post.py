@@ -27,7 +27,7 @@ class TeamPost(models.Model):
     ended_at = models.DateTimeField(null=True)
 
     class Meta:
-        ordering = ["starts", "set_at"]
+        ordering = ["starts", "set_at", "pk"]
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(until__gte=models.F("starts")), name="schemes_team_post_order"

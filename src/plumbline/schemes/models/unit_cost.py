@@ -20,7 +20,7 @@ class UnitCost(models.Model):
     set_at = models.DateTimeField()
 
     class Meta:
-        ordering = ["from_date", "set_at"]
+        ordering = ["from_date", "set_at", "pk"]
         constraints = [
             models.CheckConstraint(condition=models.Q(pence__gt=0), name="schemes_unit_cost_is_one"),
             models.CheckConstraint(condition=~models.Q(source=""), name="schemes_unit_cost_says_whence"),

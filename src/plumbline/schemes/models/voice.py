@@ -28,7 +28,7 @@ class Interview(models.Model):
     asked_at = models.DateTimeField()
 
     class Meta:
-        ordering = ["-happened_on", "-asked_at"]
+        ordering = ["-happened_on", "-asked_at", "pk"]
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(audience__in=[a.value for a in Audience])
@@ -59,7 +59,7 @@ class InterviewCoding(models.Model):
     by = models.UUIDField()
 
     class Meta:
-        ordering = ["place"]
+        ordering = ["place", "pk"]
         constraints = [
             models.UniqueConstraint(fields=["interview", "place"], name="schemes_interview_coding_two"),
             models.UniqueConstraint(fields=["interview", "by"], name="schemes_interview_coding_two_people"),
@@ -80,7 +80,7 @@ class InterviewQuote(models.Model):
     by = models.UUIDField()
 
     class Meta:
-        ordering = ["at"]
+        ordering = ["at", "pk"]
 
 
 class QuoteCheck(models.Model):

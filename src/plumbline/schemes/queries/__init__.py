@@ -105,7 +105,7 @@ def schemes_sharing_for(purpose: str, parties: Collection[UUID]) -> list[Scheme]
     among = set(parties)
     return [
         scheme
-        for scheme in Scheme.objects.order_by("name")
+        for scheme in Scheme.objects.order_by("name", "pk")
         if kind_called(scheme.kind).purpose == purpose
         and scheme.host_agency_id in among
         and len(scheme.agencies & among) > 1
@@ -162,7 +162,7 @@ def local_values(scheme: Scheme) -> list[SetValue]:
 
 def latest_charter(scheme: Scheme, on: date) -> Charter | None:
     """The charter in force on a day, if there is one."""
-    return Charter.objects.filter(scheme=scheme, signed_on__lte=on).order_by("-signed_on").first()
+    return Charter.objects.filter(scheme=scheme, signed_on__lte=on).order_by("-signed_on", "pk").first()
 
 
 def charter_in_force(scheme: Scheme, on: date) -> Charter:
@@ -226,7 +226,7 @@ def stop_line_of(charter: Charter) -> StopLine | None:
 
 def charter_versions(scheme: Scheme) -> list[CharterVersion]:
     """Every charter of a scheme, the newest first; those that hold from a day to come among them."""
-    rows = list(Charter.objects.filter(scheme=scheme).order_by("signed_on"))
+    rows = list(Charter.objects.filter(scheme=scheme).order_by("signed_on", "pk"))
     names = names_of({UUID(role["agency"]) for row in rows for role in row.roles})
     users = names_of_users({row.signed_by for row in rows})
     found = [
@@ -264,7 +264,9 @@ def team_of(scheme: Scheme, *, on: date | None = None) -> list[TeamPost]:
 
 def team_history(scheme: Scheme) -> list[TeamPost]:
     """Every post that there was in the team of a scheme, the newest first."""
-    return list(TeamPost.objects.filter(scheme=scheme).select_related("user").order_by("-starts", "-set_at"))
+    return list(
+        TeamPost.objects.filter(scheme=scheme).select_related("user").order_by("-starts", "-set_at", "pk")
+    )
 
 
 def manager_of(scheme: Scheme, *, on: date | None = None) -> TeamPost | None:

@@ -32,7 +32,7 @@ class Agreement(models.Model):
     ended_because = models.TextField(blank=True, default="")
 
     class Meta:
-        ordering = ["starts"]
+        ordering = ["starts", "pk"]
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(ends__isnull=True) | models.Q(ends__gte=models.F("starts")),

@@ -88,7 +88,7 @@ def _rows() -> QuerySet[ResearchBundle]:
 def _views(viewer: Viewer, rows: list[ResearchBundle]) -> list[BundleView]:
     """All of them with a few statements, however many they are."""
     checks: dict[UUID, list[BundleCheck]] = defaultdict(list)
-    for check in BundleCheck.objects.filter(bundle__in=rows).order_by("checked_at"):
+    for check in BundleCheck.objects.filter(bundle__in=rows).order_by("checked_at", "pk"):
         checks[check.bundle_id].append(check)
     contents = {row.bundle_id: row for row in BundleContent.objects.filter(bundle__in=rows).defer("sealed")}
     who = [row.asked_by for row in rows] + [check.checked_by for held in checks.values() for check in held]
@@ -129,7 +129,11 @@ def _view(
 def bundleable(viewer: Viewer) -> list[Result]:
     """Results that a bundle can be made of, the latest first: planned ones that give a figure."""
     permissions.check_may_read_evaluations(viewer)
-    rows = Result.objects.select_related("protocol").exclude(standing="exploratory").order_by("-evaluated_at")
+    rows = (
+        Result.objects.select_related("protocol")
+        .exclude(standing="exploratory")
+        .order_by("-evaluated_at", "pk")
+    )
     return [row for row in rows if can_be_bundled(row)]
 
 

@@ -29,7 +29,7 @@ def protocols(viewer: Viewer) -> list[ProtocolView]:
     """Protocols, the latest first."""
     permissions.check_may_read_evaluations(viewer)
     locks = {lock.protocol_id: lock for lock in ProtocolLock.objects.all()}
-    return [ProtocolView(row, locks.get(row.id)) for row in Protocol.objects.order_by("-registered_at")]
+    return [ProtocolView(row, locks.get(row.id)) for row in Protocol.objects.order_by("-registered_at", "pk")]
 
 
 def protocol_of(viewer: Viewer, protocol_id: UUID) -> Protocol:
@@ -73,7 +73,7 @@ def latest_locked(viewer: Viewer) -> Protocol:
     StageRefused: none is locked.
     """
     permissions.check_may_read_evaluations(viewer)
-    lock = ProtocolLock.objects.order_by("-locked_at").first()
+    lock = ProtocolLock.objects.order_by("-locked_at", "pk").first()
     if lock is None:
         raise _not_locked()
     return lock.protocol
@@ -94,7 +94,7 @@ def lock_of(protocol: Protocol) -> ProtocolLock:
 
 def locked_protocol_of_run(run_id: UUID) -> ProtocolLock | None:
     """The lock made last for a list, if there is one."""
-    return ProtocolLock.objects.filter(protocol__run_id=run_id).order_by("-locked_at").first()
+    return ProtocolLock.objects.filter(protocol__run_id=run_id).order_by("-locked_at", "pk").first()
 
 
 def _not_locked() -> StageRefused:

@@ -30,7 +30,7 @@ def recording_changes(viewer: Viewer) -> list[RecordingChange]:
     """Every declaration, the latest change first; those withdrawn or corrected carry their ``end``."""
     permissions.check_may_read_evaluations(viewer)
     rows = RecordingChange.objects.select_related("agency", "end", "end__replaced_by")
-    return list(rows.order_by("-effective_from", "-declared_at"))
+    return list(rows.order_by("-effective_from", "-declared_at", "pk"))
 
 
 def change_of(viewer: Viewer, change_id: UUID) -> RecordingChange:

@@ -53,7 +53,7 @@ def release_checks(results: Iterable[UUID]) -> dict[UUID, list[tuple[ReleaseChec
 
 def release_of(viewer: Viewer, result: Result) -> Release:
     """How far a result that the viewer reads is from leaving the partnership."""
-    rows = list(ReleaseCheck.objects.filter(result=result).order_by("checked_at"))
+    rows = list(ReleaseCheck.objects.filter(result=result).order_by("checked_at", "pk"))
     names = names_of_users(row.checked_by for row in rows)
     mine = any(row.checked_by == viewer.user_id for row in rows)
     may = permissions.may_release(viewer) and result.standing != "exploratory"

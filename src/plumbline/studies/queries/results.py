@@ -13,7 +13,7 @@ from plumbline.values.errors import NotVisible
 def results(viewer: Viewer) -> list[Result]:
     """Results, the latest first."""
     permissions.check_may_read_evaluations(viewer)
-    return list(Result.objects.select_related("protocol").order_by("-evaluated_at"))
+    return list(Result.objects.select_related("protocol").order_by("-evaluated_at", "pk"))
 
 
 def latest_result(viewer: Viewer) -> Result | None:

@@ -59,7 +59,7 @@ def own_fingerprint() -> str:
 def known_installations(viewer: Viewer) -> list[InstallationView]:
     """Every installation ever confirmed, those withdrawn among them, by name."""
     permissions.check_may_read_evaluations(viewer)
-    rows = list(KnownInstallation.objects.select_related("end").order_by("name", "confirmed_at"))
+    rows = list(KnownInstallation.objects.select_related("end").order_by("name", "confirmed_at", "pk"))
     names = names_of_users(row.confirmed_by for row in rows)
     held: dict[UUID, int] = {}
     for key in TakenSummary.objects.values_list("installation_id", flat=True):
@@ -110,7 +110,7 @@ def kinds_of_lists(runs: Iterable[UUID]) -> dict[UUID, str]:
 def taken_summaries(viewer: Viewer) -> list[TakenView]:
     """Every summary taken in, the latest evaluation first."""
     permissions.check_may_read_released(viewer)
-    rows = TakenSummary.objects.select_related("installation__end").order_by("-evaluated_at")
+    rows = TakenSummary.objects.select_related("installation__end").order_by("-evaluated_at", "pk")
     return [TakenView(row, json.loads(row.canonical)) for row in rows]
 
 

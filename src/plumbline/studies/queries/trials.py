@@ -12,4 +12,4 @@ from plumbline.studies.models import PowerTrial
 def latest_trial(viewer: Viewer, run_id: UUID) -> PowerTrial | None:
     """The try of a list that was made last; None before any."""
     permissions.check_may_read_evaluations(viewer)
-    return PowerTrial.objects.filter(run_id=run_id).order_by("-tried_at").first()
+    return PowerTrial.objects.filter(run_id=run_id).order_by("-tried_at", "pk").first()

@@ -35,7 +35,7 @@ def evaluate_due(*, by: Viewer, at: datetime | None = None) -> list[Result]:
 
 def _standing_locks() -> list[ProtocolLock]:
     newest: dict[UUID, ProtocolLock] = {}
-    for lock in ProtocolLock.objects.select_related("protocol__run").order_by("locked_at"):
+    for lock in ProtocolLock.objects.select_related("protocol__run").order_by("locked_at", "pk"):
         newest[lock.protocol.run_id] = lock
     return list(newest.values())
 

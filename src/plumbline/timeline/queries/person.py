@@ -58,7 +58,7 @@ def _roles(
     """By supplier and event's reference: the role, and when the record that says so was taken back, if it was."""
     rows = Involvement.objects.filter(_relied_on(since, "record__"), record__person_id__in=keys)
     standing_last = visible_to(viewer, rows.select_related("record")).order_by(
-        F("record__withdrawn_at").asc(nulls_last=True)
+        F("record__withdrawn_at").asc(nulls_last=True), "pk"
     )
     return {(i.owner_agency, i.event_ref): (i.role, i.record.withdrawn_at) for i in standing_last}
 
@@ -75,7 +75,7 @@ def _standing(
     """By supplier and reference: the version that stands, else the one that stood last; newest event first."""
     wanted = set(keys)
     rows = Event.objects.filter(_relied_on(since), event_ref__in=[ref for _, ref in wanted], variant=1)
-    last_first = visible_to(viewer, rows).order_by(F("withdrawn_at").desc(nulls_first=True))
+    last_first = visible_to(viewer, rows).order_by(F("withdrawn_at").desc(nulls_first=True), "pk")
     found: dict[tuple[UUID, str], Event] = {}
     for event in last_first:
         if (event.owner_agency, event.event_ref) in wanted:

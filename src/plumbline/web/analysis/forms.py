@@ -14,7 +14,7 @@ class MeasureForm(PageForm):
     beside = {"no-month-end": "train_until"}
 
     start = date_field("First day", "Give the first day.", required=False, reads="past")
-    end = date_field("Up to, and without", "Give the day to end before.", required=False, reads="past")
+    end = date_field("Up to, but not including", "Give the day to end before.", required=False, reads="past")
     train_until = date_field(
         "Last day of the months to learn from",
         "Give the last day of a month.",

@@ -78,7 +78,7 @@ def withdraw(request: HttpRequest, installation_id: UUID) -> HttpResponse:
         button="Withdraw it",
         back=reverse("installations"),
         done=f"{found.name} is withdrawn.",
-        warning="Its summaries leave the library at once, and nothing more that this key signs is taken in. This is for good.",
+        warning="Its summaries leave the library at once, and nothing more that this key signs is taken in. This cannot be undone.",
     )
     return form_page(
         request,

@@ -28,7 +28,10 @@ class CommitForm(PageForm):
         "Cases closed from", "Enter the first day.", when="past", hint="The first day, like 27 3 2026"
     )
     closed_until = date_field(
-        "Until", "Enter the last day.", when="past", hint="The last day, itself included, and before today"
+        "Cases closed up to and including",
+        "Enter the last day.",
+        when="past",
+        hint="The last day, before today",
     )
     size = forms.IntegerField(
         label="How many cases or actions are drawn?",

@@ -1,4 +1,4 @@
-"""Views of sample audits: commit to a sample, draw it, rate its cases, settle what two raters see otherwise."""
+"""Views of sample audits: commit to a sample, draw it, rate its cases, settle what two raters see differently."""
 
 from __future__ import annotations
 
@@ -136,14 +136,14 @@ def rate(request: HttpRequest, audited_id: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @for_roles(*CASEWORK)
 def settle(request: HttpRequest, audited_id: UUID) -> HttpResponse:
-    """Settle what two raters see otherwise."""
+    """Settle what two raters see differently."""
     viewer = viewer_of(request)
     line = audited_shown(viewer, audited_id)
     if not line.may_settle and request.method == "GET":
         raise StageRefused(line.why_not or "There is nothing here for you to settle.", slug="not-to-settle")
     form = SettleForm(request.POST or None, form=line.form, apart=line.apart)
     ask = Ask(
-        title="Settle what two raters see otherwise",
+        title="Settle what two raters see differently",
         button="Settle it",
         back=reverse("audited-case", args=[audited_id]),
         done="Settled. What the two said stays, and how far they agree is counted from it.",

@@ -69,7 +69,7 @@ def change(request: HttpRequest, slug: str, how: str) -> HttpResponse:
         raise NotVisible(HIDDEN)
     found = change_preview(viewer, scheme, How(how))
     ask = Ask(
-        title="Deliver all open cases otherwise",
+        title="Change how all open cases are delivered",
         button=f"Deliver all of them by the {how}",
         back=reverse("scheme-delivery", args=[slug]),
         done="Changed. It can be taken back while nothing has followed from it.",
