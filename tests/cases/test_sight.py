@@ -42,6 +42,8 @@ OF_A_TEAM = {"cases_dormancyanswer", "cases_leadworker", "cases_reassignment", "
 # What only a kind with flags, hand-overs and an adviser fills; see tests/cases/test_marac_rows.py.
 OF_A_MARAC = {f"cases_{name}" for name in ("clockstep", "flag", "flagremoval", "promptanswer", "safeway", "transfer", "transferreply",
               "victimword")}  # fmt: skip
+# What only a kind with tracks or tools has; see tests/cases/test_tracks.py.
+RATED = {"cases_trackentry", "cases_storedscore"}
 # What only somebody who was assessed has; see tests/cases/test_assessment_rows.py.
 OF_AN_ASSESSMENT = {f"cases_{name}" for name in ("assessment", "assessmentdraft", "bandoverride", "formulation", "safetyplan",
                     "safetyplanwords")}  # fmt: skip
@@ -120,6 +122,7 @@ def test_a_finished_case_fills_every_table_and_its_agencies_see_it(panel, person
                 | OF_A_MOVE
                 | OF_A_CHECKLIST
                 | OF_A_SAMPLE
+                | RATED
                 | AROUND
                 | LEARNT
                 | {"cases_learningsource"}

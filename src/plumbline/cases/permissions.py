@@ -7,7 +7,7 @@ from uuid import UUID
 from plumbline.access.enums import ROLE_NAMES, Role
 from plumbline.access.viewer import Viewer
 from plumbline.schemes.enums import How
-from plumbline.schemes.kind import HandMove, Reopens
+from plumbline.schemes.kind import HandMove, Reopens, Track
 from plumbline.schemes.models import Scheme
 from plumbline.schemes.permissions import CASE_ROLES
 from plumbline.values.errors import PermissionRefused
@@ -155,6 +155,23 @@ def check_may_move(viewer: Viewer, move: HandMove | Reopens, scheme: Scheme) -> 
     if not may_move(viewer, move, scheme):
         names = " or ".join(ROLE_NAMES[Role(role)].lower() for role in move.by)
         raise PermissionRefused(f"Only a {names} of this scheme does this.")
+
+
+def may_set(viewer: Viewer, track: Track, scheme: Scheme) -> bool:
+    """Say whether the viewer holds a role that the kind names for setting a track."""
+    return bool(viewer.agencies_as(frozenset(map(Role, track.set_by))) & scheme.agencies)
+
+
+def check_may_set(viewer: Viewer, track: Track, scheme: Scheme) -> None:
+    """Refuse to set a track to whoever holds none of the roles that its kind names.
+
+    Raises
+    ------
+    PermissionRefused: with those roles.
+    """
+    if not may_set(viewer, track, scheme):
+        names = " or ".join(ROLE_NAMES[Role(role)].lower() for role in track.set_by)
+        raise PermissionRefused(f"Only a {names} of this scheme sets this.")
 
 
 def check_answers_for(viewer: Viewer, agency: UUID) -> None:

@@ -41,6 +41,7 @@ from plumbline.cases.models.telling import (
     ObjectionIdentityShown,
     Telling,
 )
+from plumbline.cases.models.track import StoredScore, TrackEntry
 from plumbline.cases.models.transfer import Transfer, TransferReply
 from plumbline.cases.models.victim import ClockStep, SafeWay, VictimWord
 
@@ -110,8 +111,10 @@ __all__ = [
     "StaffWarning",
     "StaffWarningEnd",
     "StaffWarningReason",
+    "StoredScore",
     "SupervisionNote",
     "Telling",
+    "TrackEntry",
     "Transfer",
     "TransferReply",
     "UnmetNeed",

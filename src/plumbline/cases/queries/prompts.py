@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -11,9 +12,10 @@ from plumbline.access.queries import names_of_users
 from plumbline.access.viewer import Viewer
 from plumbline.audit.enums import Verb
 from plumbline.audit.services import record
-from plumbline.cases.models import Case, PromptAnswer
+from plumbline.cases.models import Case, PromptAnswer, TrackEntry
 from plumbline.cases.permissions import MAY
 from plumbline.cases.queries.sight import HIDDEN, case_for, participants_of, visible_cases
+from plumbline.cases.queries.tracks import standing_in
 from plumbline.people.queries import PersonName, names_for
 from plumbline.schemes.kind import Prompt
 from plumbline.schemes.queries import kind_of
@@ -80,6 +82,11 @@ def _lines(viewer: Viewer, case: Case, *, named: bool = True) -> list[PromptLine
     rows = list(visible_to(viewer, PromptAnswer.objects.filter(case=case)).order_by("number"))
     users = names_of_users({r.by for r in rows})
     names = names_for(viewer, [p.person_id for p in people]) if named else {}
+    rated = (
+        {track: entries[-1] for track, entries in standing_in([case])[case.id].items() if entries}
+        if kind.tracks
+        else {}
+    )
     found = []
     for prompt in kind.prompts.values():
         for person in (p for p in people if p.part == prompt.about):
@@ -88,6 +95,17 @@ def _lines(viewer: Viewer, case: Case, *, named: bool = True) -> list[PromptLine
                 PromptReply(prompt.answers.get(r.answer, r.answer), r.words, r.at, users.get(r.by, ""))
                 for r in own
             )
-            waits = not own or own[-1].answer not in prompt.settled
+            since = rated.get(prompt.track) if prompt.track else None
+            if prompt.track and (since is None or since.value not in prompt.values) and not own:
+                continue
+            waits = _waits(prompt, own, since)
             found.append(PromptLine(prompt, person.person_id, names.get(person.person_id), replies, waits))
     return found
+
+
+def _waits(prompt: Prompt, own: Sequence[PromptAnswer], since: TrackEntry | None) -> bool:
+    """Whether a question waits: never settled, or settled before the value that asks it anew began."""
+    settled = bool(own) and own[-1].answer in prompt.settled
+    if not prompt.track:
+        return not settled
+    return since is not None and since.value in prompt.values and not (settled and own[-1].at >= since.at)

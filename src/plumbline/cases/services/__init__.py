@@ -74,6 +74,7 @@ from plumbline.cases.services.telling import (
     say_who_objects,
     take_objection,
 )
+from plumbline.cases.services.tracks import set_track, store_score
 from plumbline.cases.services.transfers import record_transfer_reply, send_transfer, take_back_transfer
 from plumbline.cases.services.unmet import record_unmet_need
 from plumbline.cases.services.victim import speak_for_victim, start_clock, stop_clock
@@ -153,6 +154,7 @@ __all__ = [
     "set_flag",
     "set_objective",
     "set_safe_contact",
+    "set_track",
     "settle_ratings",
     "speak_for_victim",
     "start_action",
@@ -160,6 +162,7 @@ __all__ = [
     "step_learning",
     "step_onward",
     "stop_clock",
+    "store_score",
     "supersede_action",
     "take_back_transfer",
     "take_objection",

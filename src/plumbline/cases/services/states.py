@@ -13,6 +13,8 @@ from plumbline.audit.services import record
 from plumbline.cases import permissions
 from plumbline.cases.models import Case, CaseState
 from plumbline.cases.queries.sight import case_to_change, state_of
+from plumbline.cases.queries.tracks import values_of
+from plumbline.cases.services.track_values import write_value
 from plumbline.schemes.queries import kind_of
 from plumbline.values.errors import DataUnfit, StageRefused
 
@@ -28,28 +30,34 @@ def move_case(
         NotVisible: the case is not theirs to see.
         StageRefused: it does not lead there, or somebody moved it at the same moment.
         DataUnfit: the move needs a reason in words.
+    What the move sets on tracks is written with it, by the same person and for the same reason.
+
     Records
-        ``case.moved``, with the state.
+        ``case.moved``, with the state; ``track.set`` for each value that it sets.
     """
-    case = case_to_change(by, case)
-    move = kind_of(case.scheme).course.hand_move(state_of(case).state, state)
+    case, now = case_to_change(by, case), at or timezone.now()
+    kind = kind_of(case.scheme)
+    move = kind.course.hand_move(state_of(case).state, state)
     permissions.check_may_move(by, move, case.scheme)
     if "reason" in move.needs and not because.strip():
         raise DataUnfit("Say in a few words why.")
-    return _write(case, state_of(case), state, by=by, at=at or timezone.now(), because=because.strip())
+    held = values_of(case) if move.sets else {}
+    for track, value in move.sets.items():
+        if held.get(track) != value:
+            write_value(case, kind, kind.tracks[track], value, because=because, by=by, at=now)
+    return _write(case, state_of(case), state, by=by, at=now, because=because.strip())
 
 
 def step_case(case: Case, event: str, *, by: Viewer, at: datetime, because: str = "") -> CaseState:
-    """Write the state that an event leads to, in a case that the caller has checked.
+    """Write the state that an event leads to, in a case that the caller has checked; nothing where that is where it stands.
 
     Raises
     ------
     StageRefused: the event leads nowhere from where the case stands.
     """
     last = state_of(case)
-    return _write(
-        case, last, kind_of(case.scheme).course.must_lead(last.state, event), by=by, at=at, because=because
-    )
+    after = kind_of(case.scheme).course.must_lead(last.state, event)
+    return last if after == last.state else _write(case, last, after, by=by, at=at, because=because)
 
 
 def bring_to_discussion(case: Case, *, by: Viewer, at: datetime) -> None:
@@ -64,10 +72,10 @@ def bring_to_discussion(case: Case, *, by: Viewer, at: datetime) -> None:
 
 
 def follow_event(case: Case, event: str, *, by: Viewer, at: datetime) -> CaseState | None:
-    """Write the state that an event leads to; nothing where it leads nowhere from here."""
+    """Write the state that an event leads to; nothing where it leads nowhere else from here."""
     last = state_of(case)
     after = kind_of(case.scheme).course.after(last.state, event)
-    return _write(case, last, after, by=by, at=at) if after else None
+    return _write(case, last, after, by=by, at=at) if after and after != last.state else None
 
 
 def return_to(

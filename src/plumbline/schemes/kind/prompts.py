@@ -8,7 +8,11 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Prompt:
-    """A question about everybody who stands in a case in one part. ``settled``: answers after which it waits no more."""
+    """A question about everybody who stands in a case in one part. ``settled``: answers after which it waits no more.
+
+    ``track``, ``values``: it is asked while the case has one of these values there, and anew each time that one begins; asked from
+    the first day where ``track`` is empty.
+    """
 
     slug: str
     words: str
@@ -16,3 +20,5 @@ class Prompt:
     answers: Mapping[str, str]
     settled: frozenset[str]
     source: str
+    track: str = ""
+    values: frozenset[str] = frozenset()

@@ -16,7 +16,8 @@ ANCHORS = ("last_referral", "last_heard")
 
 def read_routes(section: Section) -> dict[str, Route]:
     """Every route in, by slug."""
-    return {slug: _route(slug, s) for slug, s in section.fields("routes")["routes"].sections().items()}
+    found = section.fields("routes", maybe=("tools",))
+    return {slug: _route(slug, s) for slug, s in found["routes"].sections().items()}
 
 
 def _route(slug: str, section: Section) -> Route:

@@ -20,6 +20,7 @@ from plumbline.schemes.reading.meeting import read_meeting
 from plumbline.schemes.reading.people import read_parts
 from plumbline.schemes.reading.prompts import read_prompts
 from plumbline.schemes.reading.returns import read_returns
+from plumbline.schemes.reading.scores import read_tools
 from plumbline.schemes.reading.section import Section
 from plumbline.schemes.reading.work import read_work
 from plumbline.values.errors import DataUnfit
@@ -66,6 +67,7 @@ def read_kind(folder: Path) -> Kind:
     course = Section.read(folder / "course.yaml").fields("states", "clocks", "tracks", "never_together")
     tracks = read_tracks(course["tracks"])
     parts = read_parts(top["parts"])
+    entry = Section.read(folder / "entry.yaml")
     work = read_work(Section.read(folder / "work.yaml"), KINDS / "shared" / "actions.yaml")
     return Kind(
         slug=top["kind"].one_of((folder.name,)),
@@ -82,8 +84,8 @@ def read_kind(folder: Path) -> Kind:
         words_to_avoid=top["words_to_avoid"].labels(),
         unit=top["unit"].text(),
         parts=parts,
-        routes=read_routes(Section.read(folder / "entry.yaml")),
-        course=read_course(course["states"], work.closure_reasons),
+        routes=read_routes(entry),
+        course=read_course(course["states"], work.closure_reasons, tracks),
         clocks={
             **read_shared_clocks(Section.read(KINDS / "shared" / "waits.yaml")),
             **read_clocks(course["clocks"], tracks),
@@ -95,6 +97,7 @@ def read_kind(folder: Path) -> Kind:
         work=work,
         forms=read_forms(Section.read(folder / "forms.yaml"), tuple(parts)),
         returns=read_returns(Section.read(folder / "returns.yaml")),
-        prompts=read_prompts(top["prompts"], tuple(parts)) if "prompts" in top else {},
+        prompts=read_prompts(top["prompts"], tuple(parts), tracks) if "prompts" in top else {},
         let_in_first=top["let_in_first"].texts() if "let_in_first" in top else (),
+        tools=read_tools(tools) if (tools := entry.fields("routes", maybe=("tools",)).get("tools")) else {},
     )
