@@ -83,7 +83,7 @@ class Iom:
     ) -> Referral:
         """The police nominate, with a score of probation's."""
         when = at or days(0)
-        assessed = GivenAssessment("OGRS3", score, when.date(), "P. Officer, probation", version="3")
+        assessed = GivenAssessment("OGRS3", score, when.date(), "P. Officer, probation", "3", "ogrs3")
         with self.look(self.p.bob) as bob:
             return refer_person(
                 scheme=self.scheme, words="Burglaries again since release", people=(person,),

@@ -20,6 +20,7 @@ from plumbline.cases.services.delivery import begin_delivery
 from plumbline.cases.services.research import ask_for_research
 from plumbline.cases.services.sight import let_agencies_in
 from plumbline.cases.services.states import add_state
+from plumbline.cases.services.tracks import keep_told_score
 from plumbline.people.queries import names_for
 from plumbline.people.services import share_identity
 from plumbline.referrals.agreements import check_agreement
@@ -190,6 +191,7 @@ def _open(
                 within=case.id,
             )
     _add_people(case, by=by, at=at)
+    keep_told_score(case, by=by, at=at)
     course = kind_of(scheme).course
     add_state(case, 1, course.first.slug, by=by, at=referral.referred_at)
     add_state(case, 2, course.must_lead(course.first.slug, "taken_in"), by=by, at=at)

@@ -18,6 +18,7 @@ from plumbline.cases.queries.sight import case_to_change, check_in_case
 from plumbline.cases.rules import day_of
 from plumbline.cases.services.states import check_open
 from plumbline.cases.services.track_values import write_value
+from plumbline.schemes.kind import Tool
 from plumbline.schemes.queries import kind_of
 from plumbline.values.errors import DataUnfit
 
@@ -95,15 +96,52 @@ def store_score(
     kind.tools[tool].check(score)
     if not version.strip() or not made_by.strip():
         raise DataUnfit("Give the version of the tool, and who applied it.", slug="score-half-told")
-    band = kind.tools[tool].band_of(score)
+    agency = permissions.acting_agency(by, "assess", case.scheme)
+    return _keep(
+        case, kind.tools[tool], person_id=person_id, version=version, score=score, made_on=made_on, made_by=made_by, by=by, at=now,
+        agency=agency,
+    )  # fmt: skip
+
+
+def keep_told_score(case: Case, *, by: Viewer, at: datetime) -> StoredScore | None:
+    """Keep the score with which a case that was just taken in was referred, where it is one of a tool of its kind.
+
+    Records
+        ``score.stored``, with the tool.
+    """
+    told, kind = case.referral.assessment or {}, kind_of(case.scheme, timezone.localdate(at))
+    tool = kind.tools.get(told.get("slug", ""))
+    if tool is None:
+        return None
+    score = Decimal(told["score"])
+    tool.check(score)
+    return _keep(
+        case, tool, person_id=case.person_id, version=told["version"], score=score,
+        made_on=date.fromisoformat(told["assessed_on"]), made_by=told["assessor"], by=by, at=at, agency=case.owner_agency,
+    )  # fmt: skip
+
+
+def _keep(
+    case: Case,
+    tool: Tool,
+    *,
+    person_id: UUID,
+    version: str,
+    score: Decimal,
+    made_on: date,
+    made_by: str,
+    by: Viewer,
+    at: datetime,
+    agency: UUID,
+) -> StoredScore:
+    band = tool.band_of(score)
     row = StoredScore(
-        case=case, person_id=person_id, tool=tool, version=version.strip(), score=score, band=band.slug if band else "",
-        made_on=day_of(made_on, timezone.localdate(now)), made_by=made_by.strip(), at=now, by=by.user_id,
-        owner_agency=permissions.acting_agency(by, "assess", case.scheme),
+        case=case, person_id=person_id, tool=tool.slug, version=version.strip(), score=score, band=band.slug if band else "",
+        made_on=day_of(made_on, timezone.localdate(at)), made_by=made_by.strip(), at=at, by=by.user_id, owner_agency=agency,
     )  # fmt: skip
     record(
-        "score.stored", verb=Verb.COLLECTION, object_kind="case", objects=[case.id, row.id, person_id], by=by, at=now,
-        because=tool.replace("_", "-"),
+        "score.stored", verb=Verb.COLLECTION, object_kind="case", objects=[case.id, row.id, person_id], by=by, at=at,
+        because=tool.slug.replace("_", "-"),
     )  # fmt: skip
     row.save(force_insert=True)
     return row
