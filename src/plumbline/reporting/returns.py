@@ -165,7 +165,9 @@ def as_csv(page: ReturnPage) -> str:
 def _lines(
     scheme: Scheme, indicator: Indicator, cases: Sequence[HeardCase], period: Period
 ) -> Iterator[Line]:
-    yield _line(indicator, cases)
+    for one in indicator.earlier:
+        yield replace(_line(one, cases), by=one.by)
+    yield replace(_line(indicator, cases), by=indicator.by if indicator.earlier else "")
     if indicator.counts == REPEATS:
         rules = _rules_in_force(scheme, period)
         # One rule all along: what triage decided is what the rule gives.

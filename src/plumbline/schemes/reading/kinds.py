@@ -146,7 +146,7 @@ def read_kind(folder: Path) -> Kind:
         meeting=read_meeting(Section.read(folder / "meeting.yaml")),
         work=work,
         forms=read_forms(Section.read(folder / "forms.yaml"), tuple(parts)),
-        returns=read_returns(Section.read(folder / "returns.yaml")),
+        returns=read_returns(Section.read(folder / "returns.yaml"), tracks),
         prompts=read_prompts(top["prompts"], tuple(parts), tracks) if "prompts" in top else {},
         let_in_first=top["let_in_first"].texts() if "let_in_first" in top else (),
         tools=read_tools(tools) if (tools := entry.fields("routes", maybe=("tools",)).get("tools")) else {},

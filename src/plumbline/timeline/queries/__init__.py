@@ -8,17 +8,29 @@ from plumbline.timeline.queries.counting import (
     spells_frame,
 )
 from plumbline.timeline.queries.counts import SentCount, sent_counts
+from plumbline.timeline.queries.following import (
+    Span,
+    SuspectEvent,
+    feeds_of_each,
+    spells_of_each,
+    suspect_events_of_each,
+)
 from plumbline.timeline.queries.person import PersonEvent, events_of_person
 
 
 __all__ = [
     "PersonEvent",
     "SentCount",
+    "Span",
+    "SuspectEvent",
     "births_frame",
     "events_frame",
     "events_of_person",
+    "feeds_of_each",
     "involvements_frame",
     "record_refs_frame",
     "sent_counts",
     "spells_frame",
+    "spells_of_each",
+    "suspect_events_of_each",
 ]

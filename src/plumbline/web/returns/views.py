@@ -8,6 +8,14 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from plumbline.access.enums import Role
+from plumbline.reporting.entering import (
+    NOT_PROVEN,
+    STOCK_FLATTERS,
+    entry_csv,
+    entry_page,
+    is_by_entry,
+    line_of_entry,
+)
 from plumbline.reporting.returns import (
     as_csv,
     line_of,
@@ -44,7 +52,14 @@ def returns(request: HttpRequest) -> HttpResponse:
 @for_roles(*LEADS)
 def one_return(request: HttpRequest, slug: str, year: int, quarter: int) -> HttpResponse:
     """Each indicator with both counts; few are hidden."""
-    page = return_page(viewer_of(request), slug, year, quarter)
+    viewer = viewer_of(request)
+    if is_by_entry(viewer, slug):
+        entered = entry_page(viewer, slug, year, quarter)
+        lines = [(line, *line.cells()) for line in entered.lines]
+        said = {"stock_flatters": STOCK_FLATTERS, "not_proven": NOT_PROVEN}
+        given = {"page": entered, "year": year, "quarter": quarter, "lines": lines, **said}
+        return TemplateResponse(request, "returns/entered.html", given)
+    page = return_page(viewer, slug, year, quarter)
     context = {
         "page": page,
         "year": year,
@@ -58,7 +73,12 @@ def one_return(request: HttpRequest, slug: str, year: int, quarter: int) -> Http
 @for_roles(*LEADS)
 def rows(request: HttpRequest, slug: str, year: int, quarter: int, line: str) -> HttpResponse:
     """The cases behind one figure."""
-    page = return_page(viewer_of(request), slug, year, quarter)
+    viewer = viewer_of(request)
+    if is_by_entry(viewer, slug):
+        entered = entry_page(viewer, slug, year, quarter)
+        given = {"page": entered, "year": year, "quarter": quarter, "line": line_of_entry(entered, line)}
+        return TemplateResponse(request, "returns/entered_rows.html", given)
+    page = return_page(viewer, slug, year, quarter)
     context = {"page": page, "year": year, "quarter": quarter, "line": line_of(page, line)}
     return TemplateResponse(request, "returns/rows.html", context)
 
@@ -67,7 +87,12 @@ def rows(request: HttpRequest, slug: str, year: int, quarter: int, line: str) ->
 @for_roles(*LEADS)
 def download(request: HttpRequest, slug: str, year: int, quarter: int) -> HttpResponse:
     """The figures as they may leave the partnership. The name of the file says nothing of anybody."""
-    page = return_page(viewer_of(request), slug, year, quarter)
-    response = HttpResponse("\ufeff" + as_csv(page), content_type="text/csv; charset=utf-8")
+    viewer = viewer_of(request)
+    told = (
+        entry_csv(entry_page(viewer, slug, year, quarter))
+        if is_by_entry(viewer, slug)
+        else as_csv(return_page(viewer, slug, year, quarter))
+    )
+    response = HttpResponse("\ufeff" + told, content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="return-{year}-q{quarter}.csv"'
     return response
