@@ -21,6 +21,7 @@ from plumbline.cli.story.care import CareStory
 from plumbline.cli.story.casework import Work
 from plumbline.cli.story.chain import HOUR, SEED, Chain
 from plumbline.cli.story.evidence import share_evidence
+from plumbline.cli.story.iom import IomStory
 from plumbline.cli.story.marac import MaracStory
 from plumbline.cli.story.offers import Offers
 from plumbline.cli.story.partnership import found_partnership, review_agreements
@@ -118,6 +119,8 @@ def build(server: Server, *, people: int, today: date) -> None:
         AssessingStory(cast, calendar).play()
         TellingStory(cast, calendar).play()
         CareStory(cast, calendar).play()
+        IomStory(cast, calendar).play()
+        say("Played the cohorts of the IOM scheme")
         survey_practitioners(cast, at=calendar.now - 60 * DAY)
         share_evidence(cast, protocol, at=calendar.now)
         set_costs(cast, at=calendar.now - 60 * DAY)
