@@ -7,16 +7,15 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.db import connection
 
 from plumbline.cases import services
 from plumbline.cases.on_time import reviews_on_time
-from plumbline.cases.queries.entered import EnteredCase
+from plumbline.cases.queries.entered import EnteredCase, Outcome
 from plumbline.cases.reviewing import LastReview
 from plumbline.reporting.entering import EntryLine, _lines, entry_csv, entry_page, line_of_entry
-from plumbline.reporting.entry_counting import years_at_liberty
 from plumbline.schemes.kind import Limit
 from plumbline.schemes.reading import KINDS, kind_called, read_kind
-from plumbline.timeline.queries import SuspectEvent
 from plumbline.values.errors import DataUnfit, NotVisible
 from tests.cases.test_look_backs import files_reach
 from tests.casework import days
@@ -87,7 +86,7 @@ class TestWhoAndWhat:
         assert found["harm"] == (20, 1)
         (one,) = line_of_entry(page, "followed").people
         assert [e.on for e in one.events] == [date(2026, 3, 10), date(2027, 3, 9)]
-        assert years_at_liberty(one) == pytest.approx((365 - 100) / 365.25)
+        assert line_of_entry(page, "rate").pairs == ((2, (365 - 100) / 365.25),)
 
     def test_whoever_was_let_go_stays_in_and_whoever_moved_is_said_to_be_untold(self, iom, lived):
         page = page_of(iom)
@@ -95,6 +94,38 @@ class TestWhoAndWhat:
         assert [words for words, _ in page.doubts] == [
             "The person moved or was handed over to another area, and what happens there reaches no file here."
         ]
+
+    def test_what_the_coordinator_may_not_see_is_counted_and_not_shown(self, iom):
+        case = iom.selected()
+        police = iom.p.agencies["police"]
+        add_events(
+            case.person_id,
+            at(date(2026, 5, 1)),
+            agency=police,
+            seen_by=[police],
+            stored=days(9),
+            role="suspect",
+            harm=3.0,
+        )
+        add_events(
+            case.person_id, at(date(2026, 5, 2)), agency=police, seen_by=[police, iom.p.agencies["council"]], stored=days(9),
+            role="victim", harm=3.0,
+        )  # fmt: skip
+        files_reach(police, date(2027, 3, 9))
+        mine, theirs = page_of(iom), page_of(iom, "chair")
+        assert numbers(mine)["reinvolved"] == (1, 1)
+        assert line_of_entry(mine, "reinvolved").people == ()
+        assert numbers(theirs) == numbers(mine)
+
+    @pytest.mark.parametrize("who", ["bob", "worker", "board", "charlie"])
+    def test_the_database_counts_for_those_who_lead_alone(self, iom, lived, who):
+        case, _ = lived
+        with iom.look(getattr(iom.p, who)), connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT * FROM cases_entry_outcomes(%s, %s, %s, %s)",
+                [iom.scheme.id, [case.id], [date(2026, 3, 10)], [date(2027, 3, 9)]],
+            )
+            assert cursor.fetchall() == []
 
     def test_before_the_time_is_over_nobody_is_followed(self, iom, lived):
         page = page_of(iom, today=date(2027, 3, 9))
@@ -126,23 +157,27 @@ class TestWhoAndWhat:
         assert cells["Events as suspect for each year at liberty"] == ["hidden", "7 or fewer", ""]
 
 
-def person(*harms, followed=True, value="fixed", on_time=1, due=1):
-    """Somebody who entered on 9 March 2026, with events as suspect of so much harm."""
+def person(*, on_time=1, due=1):
+    """Somebody who entered on 9 March 2026."""
     return EnteredCase(
-        case=None, name=None, entered_on=date(2026, 3, 9), value=value, decided_on_time=True, reviews_on_time=on_time, reviews_due=due,
-        closed_for="", followed_from=date(2026, 3, 10), followed_until=date(2027, 3, 9), doubts=() if followed else ("x",),
-        events=tuple(SuspectEvent(date(2026, 4, 1), h) for h in harms), spells=(),
+        case=None, name=None, entered_on=date(2026, 3, 9), value="fixed", decided_on_time=True, reviews_on_time=on_time, reviews_due=due,
+        closed_for="", followed_from=date(2026, 3, 10), followed_until=date(2027, 3, 9), doubts=(), events=(),
     )  # fmt: skip
 
 
-def line(slug, people) -> EntryLine:
+def lived_so(*harms):
+    """What followed for somebody: events as suspect of so much harm, a whole year at liberty."""
+    return Outcome(len(harms), sum(harms), 365)
+
+
+def line(slug, outcomes, people=()) -> EntryLine:
     indicators = {one.slug: one for one in kind_called("iom").returns["cohorts"].indicators}
-    (found,) = _lines(indicators[slug], people)
+    (found,) = _lines(indicators[slug], people, outcomes)
     return found
 
 
 class TestWhatIsShown:
-    many = [person(10.0, 5.0)] * 6 + [person()] * 14
+    many = [lived_so(10.0, 5.0)] * 6 + [lived_so()] * 14
 
     def test_a_share_stands_with_its_interval(self):
         assert line("reinvolved", self.many).cells() == ("6", "20", "30% (15% to 52%)")
@@ -156,13 +191,13 @@ class TestWhatIsShown:
 
     @pytest.mark.parametrize(("some", "none"), [(3, 17), (17, 3), (1, 1)])
     def test_few_are_hidden_among_those_with_and_those_without(self, some, none):
-        people = [person(10.0)] * some + [person()] * none
+        outcomes = [lived_so(10.0)] * some + [lived_so()] * none
         for slug in ("reinvolved", "rate", "harm"):
-            assert line(slug, people).cells()[0] == "hidden"
+            assert line(slug, outcomes).cells()[0] == "hidden"
 
     def test_reviews_go_together_by_case_and_the_interval_knows(self):
         people = [person(on_time=20, due=20)] * 6 + [person(on_time=0, due=20)] * 6
-        low, high = line("reviews", people).cells()[2].split("(")[1].rstrip(")").split(" to ")
+        low, high = line("reviews", (), people).cells()[2].split("(")[1].rstrip(")").split(" to ")
         assert int(low.rstrip("%")) < 30
         assert int(high.rstrip("%")) > 70
 
@@ -189,9 +224,9 @@ class TestADefinitionThatChanged:
 
     def test_both_series_are_kept_each_with_its_definition(self, changed):
         indicators = {one.slug: one for one in changed().returns["cohorts"].indicators}
-        people = [person(1.0)] * 5 + [person(1.0, 1.0)] * 6 + [person()] * 9
+        outcomes = [lived_so(1.0)] * 5 + [lived_so(1.0, 1.0)] * 6 + [lived_so()] * 9
         assert [
-            (one.by, one.numerator, one.denominator) for one in _lines(indicators["reinvolved"], people)
+            (one.by, one.numerator, one.denominator) for one in _lines(indicators["reinvolved"], (), outcomes)
         ] == [
             ("by definition 1", 11, 20),
             ("by definition 2, from 1 April 2027", 6, 20),

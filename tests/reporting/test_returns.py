@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from plumbline.cases import services
 from plumbline.reporting.counting import COUNTERS, counted
-from plumbline.reporting.entry_counting import amount_called
+from plumbline.reporting.entry_counting import is_counted
 from plumbline.reporting.returns import Line, as_csv, line_of, quarter_before, quarter_of, return_page
 from plumbline.schemes.reading import kind_called, known_kinds
 from plumbline.schemes.services import set_local_value
@@ -40,7 +40,7 @@ def test_every_indicator_of_every_kind_counts_something_that_is_known():
         for found in kind.returns.values():
             for one in found.indicators:
                 for name in {one.counts, one.out_of} - {""}:
-                    assert name in COUNTERS if found.of == "heard" else amount_called(name), one.slug
+                    assert name in COUNTERS if found.of == "heard" else is_counted(name), one.slug
                 assert one.definition, one.slug
 
 

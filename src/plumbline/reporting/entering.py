@@ -9,11 +9,12 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from plumbline.access.viewer import Viewer
-from plumbline.cases.queries.entered import EnteredCase, entered_cases
+from plumbline.cases.queries.entered import EnteredCase, Outcome, entered_cases, outcomes_of
 from plumbline.disclosure import hide_inside, hide_share, round_outside
 from plumbline.disclosure.rules import Audience
 from plumbline.evaluation import clustered_ratio, clustered_share, wilson
-from plumbline.reporting.entry_counting import amount_called, total, years_at_liberty
+from plumbline.evaluation.liberty import DAYS_A_YEAR
+from plumbline.reporting.entry_counting import OUTCOMES, amount_called
 from plumbline.reporting.figures import Period
 from plumbline.reporting.returns import quarter_of, schemes_that_owe
 from plumbline.schemes.kind import Indicator, Return
@@ -39,7 +40,10 @@ NOT_PROVEN = (
 
 @dataclass(frozen=True, slots=True)
 class EntryLine:
-    """One indicator by one definition: what was counted, and the people behind it. ``by``: by which definition, where there is more than one."""
+    """One indicator by one definition: what was counted, and the people behind it. ``by``: by which definition, where there is more than one.
+
+    ``is_of_the_table``: it is counted over the files of every agency at the table, of which the viewer may see fewer.
+    """
 
     indicator: Indicator
     by: str
@@ -47,6 +51,7 @@ class EntryLine:
     denominator: float | None
     people: tuple[EnteredCase, ...]
     pairs: tuple[tuple[float, float], ...]
+    is_of_the_table: bool = False
 
     @property
     def slug(self) -> str:
@@ -135,12 +140,13 @@ def entry_page(viewer: Viewer, slug: str, year: int, quarter: int, *, today: dat
     scheme, found = owed[slug]
     period = quarter_of(year, quarter)
     people = entered_cases(viewer, scheme, found, start=period.start, end=period.end, today=today)
+    outcomes = outcomes_of(viewer, scheme, people)
     reasons = kind_of(scheme).work.closure_reasons
     return EntryPage(
         scheme=scheme,
         found=found,
         period=period,
-        lines=tuple(line for one in found.indicators for line in _lines(one, people)),
+        lines=tuple(line for one in found.indicators for line in _lines(one, people, outcomes)),
         people=tuple(people),
         let_go=_tally([reasons.get(one.closed_for, one.closed_for) for one in people if one.closed_for]),
         doubts=_tally([doubt for one in people for doubt in one.doubts[:1]]),
@@ -179,24 +185,43 @@ def entry_csv(page: EntryPage) -> str:
     return out.getvalue()
 
 
-def _lines(indicator: Indicator, people: Sequence[EnteredCase]) -> Iterator[EntryLine]:
+def _lines(
+    indicator: Indicator, people: Sequence[EnteredCase], outcomes: Sequence[Outcome]
+) -> Iterator[EntryLine]:
     """Every definition that there was: a change keeps both series."""
     for one in (*indicator.earlier, indicator):
-        yield replace(_line(one, people), by=one.by if indicator.earlier else "")
+        line = _followed_line(one, people, outcomes) if one.counts in OUTCOMES else _line(one, people)
+        yield replace(line, by=one.by if indicator.earlier else "")
 
 
 def _line(indicator: Indicator, people: Sequence[EnteredCase]) -> EntryLine:
     counts = amount_called(indicator.counts)
     of = amount_called(indicator.out_of) if indicator.out_of else None
-    exposure = years_at_liberty if indicator.figure == "rate" else of
     among = [one for one in people if of is None or of(one)]
     return EntryLine(
         indicator=indicator,
         by="",
         numerator=sum(counts(one) for one in among),
-        denominator=total(indicator.out_of, people) if of else None,
+        denominator=sum(of(one) for one in people) if of else None,
         people=tuple(one for one in among if counts(one)),
-        pairs=tuple((counts(one), exposure(one)) for one in among) if exposure else (),
+        pairs=tuple((counts(one), of(one)) for one in among) if of else (),
+    )
+
+
+def _followed_line(
+    indicator: Indicator, people: Sequence[EnteredCase], outcomes: Sequence[Outcome]
+) -> EntryLine:
+    """A figure of those who can be followed. The people behind it are those of whom the viewer sees an event; the figure needs none of that."""
+    counts = OUTCOMES[indicator.counts]
+    rate = indicator.figure == "rate"
+    return EntryLine(
+        indicator=indicator,
+        by="",
+        numerator=sum(counts(one) for one in outcomes),
+        denominator=len(outcomes),
+        people=tuple(one for one in people if one.events),
+        pairs=tuple((counts(one), one.days_at_liberty / DAYS_A_YEAR if rate else 1) for one in outcomes),
+        is_of_the_table=True,
     )
 
 

@@ -2,32 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping
 
-from plumbline.cases.queries.entered import EnteredCase
-from plumbline.evaluation import time_at_liberty
+from plumbline.cases.queries.entered import EnteredCase, Outcome
 from plumbline.values.errors import DataUnfit
 
 
-Amount = Callable[[EnteredCase], float]
-
-AMOUNTS: dict[str, Amount] = {
+AMOUNTS: Mapping[str, Callable[[EnteredCase], int]] = {
     "entered": lambda one: 1,
     "decided_on_time": lambda one: int(one.decided_on_time),
     "reviews_on_time": lambda one: one.reviews_on_time,
     "reviews_due": lambda one: one.reviews_due,
     "followed": lambda one: int(one.is_followed),
-    "reinvolved": lambda one: int(one.is_followed and bool(one.events)),
-    "reinvolved_twice": lambda one: int(one.is_followed and len(one.events) > 1),
-    "suspect_events": lambda one: len(one.events),
-    "suspect_harm": lambda one: sum(event.harm or 0 for event in one.events),
 }
+OUTCOMES: Mapping[str, Callable[[Outcome], float]] = {
+    "reinvolved": lambda one: int(one.events > 0),
+    "reinvolved_twice": lambda one: int(one.events > 1),
+    "suspect_events": lambda one: one.events,
+    "suspect_harm": lambda one: one.harm,
+}
+"""What is counted of those who can be followed, over the files of the whole table and without saying whose."""
 ENTERED_IN = "entered_in:"
 """Before a value of the track: those whose first value it was."""
 
 
-def amount_called(name: str) -> Amount:
-    """What a name counts of one person.
+def amount_called(name: str) -> Callable[[EnteredCase], int]:
+    """What a name counts of one person's case.
 
     Raises
     ------
@@ -41,16 +41,6 @@ def amount_called(name: str) -> Amount:
     return AMOUNTS[name]
 
 
-def total(name: str, people: Sequence[EnteredCase]) -> float:
-    """How much, over all of them."""
-    counts = amount_called(name)
-    return sum(counts(one) for one in people)
-
-
-def years_at_liberty(one: EnteredCase) -> float:
-    """Years of the time of following up that somebody was not in custody, away or dead; none for whoever is not followed."""
-    if not one.is_followed:
-        return 0.0
-    # The last day counts whole.
-    past = one.followed_until.fromordinal(one.followed_until.toordinal() + 1)
-    return time_at_liberty(one.followed_from, past, one.spells)
+def is_counted(name: str) -> bool:
+    """Whether something is counted by a name."""
+    return name in OUTCOMES or name in AMOUNTS or name.startswith(ENTERED_IN)

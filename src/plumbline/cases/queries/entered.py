@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
+from django.db import connection
 from django.utils import timezone
 
 from plumbline.access.viewer import Viewer
@@ -25,10 +26,8 @@ from plumbline.schemes.permissions import narrowed
 from plumbline.schemes.queries import kind_of
 from plumbline.schemes.rules import due_on
 from plumbline.timeline.queries import (
-    Span,
     SuspectEvent,
     feeds_of_each,
-    spells_of_each,
     suspect_events_of_each,
 )
 from plumbline.values.said_days import months_on
@@ -39,7 +38,8 @@ class EnteredCase:
     """One person as a return by entry counts them.
 
     ``followed_from`` and ``followed_until``: the first and the last day of the time of following up. ``doubts``: why less may be
-    known of it than happened; while there is one they are not followed, and ``events`` and ``spells`` are empty.
+    known of it than happened; while there is one they are not followed, and ``events``, those that the viewer
+    sees, are empty.
     """
 
     case: Case
@@ -54,12 +54,37 @@ class EnteredCase:
     followed_until: date
     doubts: tuple[str, ...]
     events: tuple[SuspectEvent, ...]
-    spells: tuple[Span, ...]
 
     @property
     def is_followed(self) -> bool:
         """Whether the files tell the whole of the time."""
         return not self.doubts
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What followed for one of those who can be followed, without saying whose it is: events as suspect, their harm in days, days at liberty."""
+
+    events: int
+    harm: float
+    days_at_liberty: int
+
+
+def outcomes_of(viewer: Viewer, scheme: Scheme, people: Sequence[EnteredCase]) -> tuple[Outcome, ...]:
+    """What followed for each of those who can be followed, by the files of every agency at the table.
+
+    The database counts on behalf of the table, as for look-backs: what one agency sees does not make the figure. Whose count is whose
+    is not told.
+    """
+    followed = [one for one in people if one.is_followed]
+    if not followed:
+        return ()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT events, harm, at_liberty FROM cases_entry_outcomes(%s, %s, %s, %s)",
+            [scheme.id, [one.case.id for one in followed], [one.followed_from for one in followed], [one.followed_until for one in followed]],
+        )  # fmt: skip
+        return tuple(Outcome(int(events), float(harm), int(days)) for events, harm, days in cursor.fetchall())
 
 
 def entered_cases(
@@ -115,7 +140,7 @@ def _entered(
         for case in cases
     }
     names, feeds = names_for(viewer, people), feeds_of_each(seen, people)
-    events, spells = suspect_events_of_each(seen, windows), spells_of_each(seen, people)
+    events = suspect_events_of_each(seen, windows)
     ends, states, reviews, changes = _ends(cases), _states(cases), _reviews(cases), _changes(cases, kind)
     lines = []
     for case in cases:
@@ -144,7 +169,6 @@ def _entered(
                 followed_until=until,
                 doubts=why,
                 events=() if why else tuple(events[case.person_id]),
-                spells=() if why else tuple(spells[case.person_id]),
             )
         )
     return lines

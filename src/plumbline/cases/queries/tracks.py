@@ -44,6 +44,12 @@ class TrackLine:
         """The values that hold now, in words; empty for none."""
         return ", ".join(self.track.values[value] for value in self.now)
 
+    @property
+    def parts(self) -> tuple[tuple[str, str], ...]:
+        """Each value that holds now: what stands before the colon of its label, and what stands after it."""
+        split = (self.track.values[value].partition(": ") for value in self.now)
+        return tuple((name, meaning) for name, _, meaning in split)
+
 
 @dataclass(frozen=True, slots=True)
 class ScoreLine:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from functools import partial
 from typing import TypeVar
 from uuid import UUID
 
@@ -152,15 +153,11 @@ class IomStory:
         for number, key in enumerate(people):
             person = GivenPerson("person", key)
             score = 76 + 3 * number % 23
-            referral = self._by(
-                "representative",
-                lambda bob, p=person, s=score: self._nominate(bob, p, s, at - timedelta(days=19)),
-            )  # type: ignore[misc]
+            nominate = partial(self._nominate, person=person, score=score, at=at - timedelta(days=19))
+            referral = self._by("representative", nominate)
             taken.append(
-                self._by(
-                    "coordinator", lambda alice, r=referral: self._take(alice, r, at - timedelta(days=17))
-                )
-            )  # type: ignore[misc]
+                self._by("coordinator", partial(self._take, referral=referral, at=at - timedelta(days=17)))
+            )
         self._by("coordinator", lambda alice: self._meet(alice, taken, at))
         return taken
 

@@ -9,10 +9,8 @@ from plumbline.timeline.queries.counting import (
 )
 from plumbline.timeline.queries.counts import SentCount, sent_counts
 from plumbline.timeline.queries.following import (
-    Span,
     SuspectEvent,
     feeds_of_each,
-    spells_of_each,
     suspect_events_of_each,
 )
 from plumbline.timeline.queries.person import PersonEvent, events_of_person
@@ -21,7 +19,6 @@ from plumbline.timeline.queries.person import PersonEvent, events_of_person
 __all__ = [
     "PersonEvent",
     "SentCount",
-    "Span",
     "SuspectEvent",
     "births_frame",
     "events_frame",
@@ -31,6 +28,5 @@ __all__ = [
     "record_refs_frame",
     "sent_counts",
     "spells_frame",
-    "spells_of_each",
     "suspect_events_of_each",
 ]

@@ -1,4 +1,4 @@
-"""What happened with many people in a window of days each: involvements as suspect with their harm, spells, and whose files speak of them."""
+"""What happened with many people in a window of days each: involvements as suspect with their harm, and whose files speak of them."""
 
 from __future__ import annotations
 
@@ -13,11 +13,8 @@ from plumbline.access.viewer import Viewer
 from plumbline.people.models import Record
 from plumbline.people.queries import keys_of, resolve
 from plumbline.sharing.visibility import visible_to
-from plumbline.timeline.models import Event, Spell
+from plumbline.timeline.models import Event
 from plumbline.timeline.queries.chronology import dated_events_of_each
-
-
-Span = tuple[str, date, date | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,19 +52,6 @@ def suspect_events_of_each(
         person: [SuspectEvent(day, harm.get(key)) for key, day in days.items()]
         for person, days in inside.items()
     }
-
-
-def spells_of_each(viewer: Viewer, people: Collection[UUID]) -> dict[UUID, list[Span]]:
-    """Spells of people that the viewer may see: kind, first day, first day after (None while it lasts)."""
-    found: dict[UUID, list[Span]] = {person: [] for person in people}
-    asked = _by_elder(people)
-    rows = Spell.objects.filter(record__person_id__in=keys_of(asked), record__withdrawn_at__isnull=True)
-    seen = list(visible_to(viewer, rows).values_list("record__person_id", "kind", "from_date", "to_date"))
-    elder = resolve({row[0] for row in seen})
-    for key, kind, first, last in seen:
-        for person in asked.get(elder.get(key, key), ()):
-            found[person].append((kind, first, last))
-    return found
 
 
 def feeds_of_each(viewer: Viewer, people: Collection[UUID]) -> dict[UUID, set[str]]:
