@@ -140,7 +140,7 @@ class KindReferralForm(PageForm):
                 assessed_on=given["assessed_on"],
                 assessor=given["assessor"],
                 slug=here.slug if here else tool.slug if tool else "",
-                version=here.version if here else given.get("version") or "",
+                version=here.version if here else given.get("tool_version") or "",
                 answers=self._answers(here) if here else {},
             )
         return GivenEntry(
@@ -209,7 +209,7 @@ TICKS_MISSING = "Give the number of questions answered yes"
 _NEEDED: dict[str, dict[str, str]] = {
     "assessment": {
         "instrument": "Name the instrument",
-        "version": "Give the version of the tool",
+        "tool_version": "Give the version of the tool",
         "score": "Give the score",
         "assessed_on": "Give the day of the assessment",
         "assessor": "Say who made the assessment",
@@ -315,7 +315,8 @@ def _scored(kind: Kind) -> dict[str, django_forms.Field]:
         "instrument": choice_field(
             "Which tool, if you have a score?", tools, "Choose the tool", required=False
         ),
-        "version": line_field("Version of the tool, as its report says", required=False, width="10"),
+        # Not “version”: that is the page’s mark of the draft behind it.
+        "tool_version": line_field("Version of the tool, as its report says", required=False, width="10"),
         "score": _whole_number("The score, as it was told, in whole numbers"),
     }
 
