@@ -32,7 +32,7 @@ def test_a_case_from_its_nomination_to_selection_again(sign_in):
     review(alice, ref)
     assert f"Next review {tomorrow.day} {tomorrow:%B %Y}" in text_at(alice, f"/cases/{ref}")
     move(alice, ref, "In custody, release being planned")
-    assert "Blue: in custody since" in text_at(alice, f"/cases/{ref}")
+    assert "Blue in custody, since" in text_at(alice, f"/cases/{ref}")
     objective(alice, ref, "A room and an appointment on the first day", "Release from custody")
     assert "Pathway: release from custody" in text_at(alice, f"/cases/{ref}")
     move(alice, ref, "Managed in the community")
@@ -47,7 +47,7 @@ def test_a_case_from_its_nomination_to_selection_again(sign_in):
 def test_its_pages_have_no_faults_at_either_width(sign_in):
     alice = sign_in("coordinator")
     alice.goto("/inbox")
-    ref = case_called(alice, "Green")
+    ref = case_called(alice, "Green engaged and stable, since")
     for address in (
         f"/cases/{ref}", f"/cases/{ref}/ratings/colour", f"/cases/{ref}/scores/new", "/returns", f"/returns/iom/{entered()}",
         f"/returns/iom/{entered()}/entered", "/schemes/iom",
@@ -69,14 +69,14 @@ def entered():
     return f"{quarter // 4}/{quarter % 4 + 1}"
 
 
-def case_called(page, colour):
-    """The reference of an open case of the IOM scheme at a colour."""
+def case_called(page, words):
+    """The reference of an open case on whose page these words stand."""
     for address in dict.fromkeys(
         page.eval_on_selector_all("a[href^='/cases/']", "e => e.map(x => x.pathname)")
     ):
-        if re.fullmatch(r"/cases/\w+", address) and f"{colour}:" in text_at(page, address):
+        if re.fullmatch(r"/cases/\w+", address) and words in text_at(page, address):
             return address.rsplit("/", 1)[1]
-    raise AssertionError(colour)
+    raise AssertionError(words)
 
 
 def nominate(page):
