@@ -4,6 +4,7 @@ from plumbline.cases.models.action import Action, ActionStep
 from plumbline.cases.models.assessment import Assessment, AssessmentDraft, BandOverride
 from plumbline.cases.models.break_glass import BreakGlass, BreakGlassReview, BreakGlassTry
 from plumbline.cases.models.case import Case, CaseState
+from plumbline.cases.models.case_form import CaseForm
 from plumbline.cases.models.contact import Contact
 from plumbline.cases.models.delivery import Delivery, LeadWorker, Reassignment, SupervisionNote
 from plumbline.cases.models.dormancy import DormancyAnswer
@@ -57,6 +58,7 @@ __all__ = [
     "BreakGlassReview",
     "BreakGlassTry",
     "Case",
+    "CaseForm",
     "CaseState",
     "ClockStep",
     "Closure",

@@ -32,6 +32,7 @@ from plumbline.cases.services.delivery import (
 )
 from plumbline.cases.services.dormancy import answer_dormancy
 from plumbline.cases.services.fidelity import answer_checklist
+from plumbline.cases.services.filling import fill_form
 from plumbline.cases.services.flags import remove_flag, set_flag
 from plumbline.cases.services.formulating import write_formulation
 from plumbline.cases.services.glass import break_glass, end_break_glass, review_break_glass
@@ -112,6 +113,7 @@ __all__ = [
     "end_sharing",
     "extend_action",
     "extend_objection",
+    "fill_form",
     "finish_action",
     "finish_assessment",
     "finish_research",

@@ -11,7 +11,7 @@ from plumbline.access.viewer import Viewer
 from plumbline.audit.enums import Verb
 from plumbline.audit.services import record
 from plumbline.cases import permissions
-from plumbline.cases.models import Case, CaseState
+from plumbline.cases.models import Case, CaseForm, CaseState
 from plumbline.cases.queries.sight import case_to_change, state_of
 from plumbline.cases.queries.tracks import values_of
 from plumbline.cases.services.track_values import write_value
@@ -41,6 +41,7 @@ def move_case(
     permissions.check_may_move(by, move, case.scheme)
     if "reason" in move.needs and not because.strip():
         raise DataUnfit("Say in a few words why.")
+    check_filled(case, move.form)
     held = values_of(case) if move.sets else {}
     for track, value in move.sets.items():
         if held.get(track) != value:
@@ -149,3 +150,18 @@ def check_planning(case: Case) -> None:
         raise StageRefused(
             f"The case is “{kind.course.label(state)}”. Objectives and actions come once a meeting has discussed it."
         )
+
+
+def check_filled(case: Case, form: str) -> None:
+    """Refuse a move that needs a form, before it is filled in where the case stands now.
+
+    Raises
+    ------
+    StageRefused: with the title of the form.
+    """
+    if not form:
+        return
+    rows = CaseForm.objects.filter(case=case, form=form, at__gte=state_of(case).at)
+    if not rows.exists():
+        title = kind_of(case.scheme).forms[form].title
+        raise StageRefused(f"First fill in “{title}”, as the case stands now.", slug="form-missing")

@@ -33,6 +33,8 @@ class HandMove:
     by: tuple[str, ...]
     needs: tuple[str, ...]
     sets: Mapping[str, str] = field(default_factory=dict)
+    # A form of the kind that must have been filled in since the case came to where it stands; "" for none.
+    form: str = ""
 
 
 @dataclass(frozen=True, slots=True)

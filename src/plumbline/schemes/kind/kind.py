@@ -73,6 +73,11 @@ class Kind:
         return next((route for route in self.routes.values() if route.measure == "repeat"), None)
 
     @property
+    def forms_on_the_way(self) -> dict[str, Form]:
+        """Forms that are filled in while a case goes on, by slug."""
+        return {slug: form for slug, form in self.forms.items() if form.asked_at == "course"}
+
+    @property
     def flags(self) -> bool:
         """Whether agencies flag their own records for a time after a case is heard."""
         return "flag" in self.clocks

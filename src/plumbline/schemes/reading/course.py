@@ -18,7 +18,12 @@ MOMENTS = ("saved", "referred", "received", "asked", "taken_in", "listed", "disc
 """What a clock can start and stop at."""
 
 
-def read_course(section: Section, closure_reasons: Collection[str], tracks: Mapping[str, Track]) -> Course:
+def read_course(
+    section: Section,
+    closure_reasons: Collection[str],
+    tracks: Mapping[str, Track],
+    forms: Collection[str] = (),
+) -> Course:
     """The states, each reachable from the first and each leading to an end.
 
     Raises
@@ -35,6 +40,9 @@ def read_course(section: Section, closure_reasons: Collection[str], tracks: Mapp
             raise sections[slug].unfit("no end can be reached from here.")
         if states[slug].reopens and states[slug].leads_to:
             raise sections[slug].unfit("only an end can be reopened.")
+    for move, where in ((m, sections[s.slug]) for s in states.values() for m in s.moves):
+        if move.form and move.form not in forms:
+            raise where.unfit(f"“{move.form}” is no form that is filled in on the course of a case.")
     return Course(states)
 
 
@@ -64,7 +72,7 @@ def _reopens(section: Section, known: tuple[str, ...], reasons: tuple[str, ...])
 
 
 def _move(section: Section, known: tuple[str, ...], tracks: Mapping[str, Track]) -> HandMove:
-    found = section.fields("to", "by", maybe=("needs", "sets"))
+    found = section.fields("to", "by", maybe=("needs", "sets", "form"))
     sets = found["sets"].fields(maybe=tuple(tracks)) if "sets" in found else {}
     needs = found["needs"].some_of(NEEDS) if "needs" in found else ()
     if sets and "reason" not in needs:
@@ -73,6 +81,7 @@ def _move(section: Section, known: tuple[str, ...], tracks: Mapping[str, Track])
         to=found["to"].one_of(known),
         by=found["by"].some_of(MOVERS),
         needs=needs,
+        form=found["form"].text() if "form" in found else "",
         sets={track: s.one_of(tuple(tracks[track].values)) for track, s in sets.items()},
     )
 

@@ -118,7 +118,11 @@ def read_kind(folder: Path) -> Kind:
     tracks = read_tracks(course["tracks"])
     parts = read_parts(top["parts"])
     entry = Section.read(folder / "entry.yaml")
+    forms = read_forms(Section.read(folder / "forms.yaml"), tuple(parts))
     work = read_work(Section.read(folder / "work.yaml"), KINDS / "shared" / "actions.yaml")
+    states = read_course(
+        course["states"], work.closure_reasons, tracks, [f.slug for f in forms.values() if f.asked_at == "course"]
+    )
     return Kind(
         slug=top["kind"].one_of((folder.name,)),
         version=top["version"].number(),
@@ -135,7 +139,7 @@ def read_kind(folder: Path) -> Kind:
         unit=top["unit"].text(),
         parts=parts,
         routes=read_routes(entry),
-        course=read_course(course["states"], work.closure_reasons, tracks),
+        course=states,
         clocks={
             **read_shared_clocks(Section.read(KINDS / "shared" / "waits.yaml")),
             **read_clocks(course["clocks"], tracks),
@@ -143,9 +147,9 @@ def read_kind(folder: Path) -> Kind:
         tracks=tracks,
         never_together=read_never_together(course["never_together"], tracks),
         gateways=read_gateways(KINDS / "shared" / "gateways.yaml", top["gateways"]),
-        meeting=read_meeting(Section.read(folder / "meeting.yaml")),
+        meeting=read_meeting(Section.read(folder / "meeting.yaml"), states.states),
         work=work,
-        forms=read_forms(Section.read(folder / "forms.yaml"), tuple(parts)),
+        forms=forms,
         returns=read_returns(Section.read(folder / "returns.yaml"), tracks),
         prompts=read_prompts(top["prompts"], tuple(parts), tracks) if "prompts" in top else {},
         let_in_first=top["let_in_first"].texts() if "let_in_first" in top else (),

@@ -60,7 +60,7 @@ class KindReferralForm(PageForm):
                 self.fields.update(_person_fields(part, number))
         for one in self.instruments:
             self.fields.update(_tick_fields(one))
-        self.fields.update((f"form_{f.slug}", _question(f)) for f in self._questions)
+        self.fields.update((f"form_{f.slug}", question_field(f)) for f in self._questions)
 
     @property
     def _questions(self) -> tuple[Field, ...]:
@@ -148,7 +148,7 @@ class KindReferralForm(PageForm):
             assessment=assessment,
             incident_on=given.get("incident_on"),
             events=given.get("events"),
-            answers={f.slug: _as_text(given.get(f"form_{f.slug}")) for f in self._questions},
+            answers={f.slug: as_text(given.get(f"form_{f.slug}")) for f in self._questions},
             urgent=given["danger"] == "yes",
         )
 
@@ -343,7 +343,8 @@ def _person_fields(part: Part, number: int) -> dict[str, django_forms.Field]:
     }
 
 
-def _question(field: Field) -> django_forms.Field:
+def question_field(field: Field) -> django_forms.Field:
+    """The field of a page that asks one question of a form."""
     missing = f"Answer: {field.label}"
     match field.type:
         case "long_words":
@@ -381,7 +382,8 @@ def _whole_number(label: str) -> django_forms.IntegerField:
     )
 
 
-def _as_text(value: Any) -> str:
+def as_text(value: Any) -> str:
+    """An answer as it is kept."""
     if isinstance(value, list):
         return ", ".join(value)
     return "" if value is None else str(value)
