@@ -132,7 +132,7 @@ def _line(
             # That a new value ends the one before needs no line of its own.
             if track.several or not r.ends
         ),
-        may_set=open_case and may_set(viewer, track, case.scheme),
+        may_set=(open_case or track.after_end) and may_set(viewer, track, case.scheme),
     )
 
 

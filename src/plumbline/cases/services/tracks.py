@@ -45,16 +45,17 @@ def set_track(
     Refuses
         PermissionRefused: the kind leaves this track to other roles.
         NotVisible: the case is not theirs to see.
-        StageRefused: the case is closed, the value holds already, does not hold, or can never stand beside another that holds.
+        StageRefused: the case is closed and the track does not go on after that, the value holds already, does not hold, or can never stand beside another that holds.
         DataUnfit: no such track or value, no reason, or a day that will not do.
     Records
         ``track.set``, with the track; the ledger holds no value.
     """
     case, now = case_to_change(by, case), at or timezone.now()
-    check_open(case)
     kind = kind_of(case.scheme)
     if track not in kind.tracks:
         raise DataUnfit("A case of this kind has no such rating.", slug="no-such-track")
+    if not kind.tracks[track].after_end:
+        check_open(case)
     permissions.check_may_set(by, kind.tracks[track], case.scheme)
     return write_value(
         case, kind, kind.tracks[track], value, because=because, by=by, from_date=from_date, ends=ends, at=now

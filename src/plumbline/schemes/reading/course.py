@@ -136,7 +136,7 @@ def read_tracks(section: Section) -> dict[str, Track]:
 
 
 def _track(slug: str, section: Section) -> Track:
-    found = section.fields("label", "values", "set_by", "source", maybe=("several", "on_entry"))
+    found = section.fields("label", "values", "set_by", "source", maybe=("several", "on_entry", "after_end"))
     return Track(
         slug=slug,
         label=found["label"].text(),
@@ -145,6 +145,7 @@ def _track(slug: str, section: Section) -> Track:
         on_entry="on_entry" in found and found["on_entry"].truth(),
         set_by=found["set_by"].some_of(MOVERS),
         source=found["source"].text(),
+        after_end="after_end" in found and found["after_end"].truth(),
     )
 
 

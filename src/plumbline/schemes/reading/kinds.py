@@ -121,7 +121,10 @@ def read_kind(folder: Path) -> Kind:
     forms = read_forms(Section.read(folder / "forms.yaml"), tuple(parts))
     work = read_work(Section.read(folder / "work.yaml"), KINDS / "shared" / "actions.yaml")
     states = read_course(
-        course["states"], work.closure_reasons, tracks, [f.slug for f in forms.values() if f.asked_at == "course"]
+        course["states"],
+        work.closure_reasons,
+        tracks,
+        [f.slug for f in forms.values() if f.asked_at == "course"],
     )
     return Kind(
         slug=top["kind"].one_of((folder.name,)),

@@ -96,7 +96,7 @@ def rate(request: HttpRequest, ref: str, track: str) -> HttpResponse:
     line = next((one for one in page.tracks if one.track.slug == track), None)
     if line is None:
         raise NotVisible("This page is not there, or is not yours to see.")
-    if page.closure:
+    if page.closure and not line.track.after_end:
         raise StageRefused("This case is closed.", slug="case-closed")
     if not line.may_set:
         raise PermissionRefused("This is set by other roles of this scheme.")
