@@ -27,14 +27,14 @@ TABLES = sorted(
 )
 # That a meeting is held is known to the whole table; who is discussed is not.
 OF_THE_TABLE = {f"meetings_{name}" for name in ("meeting", "meetingstep", "attendance", "acceptance", "printout", "observer", "signing", "goingon",
-                "minutesissue", "rearrangement")}  # fmt: skip
+                "minutesissue", "rearrangement", "consentanswer", "consentrequest")}  # fmt: skip
 # What was learnt is read by every agency of the scheme, without its case; see tests/cases/test_learning.py.
 LEARNT = {"cases_learning", "cases_learningstep"}
 # A reminder of a request that is late: this one was answered in time.
 REMINDED = {"cases_requestreminder"}
 # What not every meeting leaves behind; see tests/meetings/test_around_sight.py.
 AROUND = {f"meetings_{name}" for name in ("observer", "signing", "goingon", "minutesissue", "togetherproposal", "pulled", "parked", "vote",
-          "question", "questionanswer", "questionend", "questionlisted")}  # fmt: skip
+          "question", "questionanswer", "questionend", "questionlisted", "itemanswer", "consentanswer", "consentrequest")}  # fmt: skip
 # What somebody has typed and not kept is theirs alone.
 OF_ONE_PERSON = {"meetings_draft"}
 # Rows that a team leaves, those of a lead worker and of a dormant case: their own tests hold their readers.
@@ -78,6 +78,8 @@ OF_A_SAMPLE = {
     f"cases_{name}"
     for name in ("auditedcase", "qualityaudit", "qualitydraw", "qualityrating", "qualitysettlement")
 }
+# What only a kind with forms on the way has; see tests/cases/test_mappa.py and tests/web/filling.
+OF_A_FORM = {"cases_caseform"}
 OF_A_CASE = [t for t in TABLES if t not in OF_THE_TABLE | LEARNT]
 NO_CONTENT = ["charlie", "analyst", "board", "governance", "researcher"]
 
@@ -122,6 +124,7 @@ def test_a_finished_case_fills_every_table_and_its_agencies_see_it(panel, person
                 | OF_A_MOVE
                 | OF_A_CHECKLIST
                 | OF_A_SAMPLE
+                | OF_A_FORM
                 | RATED
                 | AROUND
                 | LEARNT

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from plumbline.cases import services
+from plumbline.reporting.annual import YEARLY
 from plumbline.reporting.counting import COUNTERS, counted
 from plumbline.reporting.entry_counting import is_counted
 from plumbline.reporting.returns import Line, as_csv, line_of, quarter_before, quarter_of, return_page
@@ -40,8 +41,12 @@ def test_every_indicator_of_every_kind_counts_something_that_is_known():
         for found in kind.returns.values():
             for one in found.indicators:
                 for name in {one.counts, one.out_of} - {""}:
-                    assert name in COUNTERS if found.of == "heard" else is_counted(name), one.slug
-                assert one.definition, one.slug
+                for name in {one.counts, one.out_of} - {""}:
+                    if found.every == "year":
+                        assert name in YEARLY, one.slug
+                    else:
+                        assert name in COUNTERS if found.of == "heard" else is_counted(name), one.slug
+                assert one.definition or one.cannot, one.slug
 
 
 def test_a_case_counts_in_the_quarter_in_which_it_was_heard(marac):

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
@@ -22,6 +23,9 @@ class Indicator:
 
     ``version`` and ``effective_from``: of this definition. ``earlier``: definitions before it, oldest first, each of which is still
     counted beside it, so that a change of definition is not read as a change in the world.
+
+    ``split``: tracks by whose values the count is split, a line for each set of values that can stand together; ``only``: of a track, the
+    values that are wanted. ``cannot``: why the files here cannot carry what is asked for; it is told in the place of a figure.
     """
 
     slug: str
@@ -34,6 +38,9 @@ class Indicator:
     version: int = 1
     effective_from: date | None = None
     earlier: tuple[Indicator, ...] = ()
+    split: tuple[str, ...] = ()
+    only: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    cannot: str = ""
 
     @property
     def by(self) -> str:

@@ -28,20 +28,24 @@ def _return(slug: str, section: Section, tracks: Mapping[str, Track]) -> Return:
         title=found["title"].text(),
         to=found["to"].text(),
         every=cast("Literal['quarter', 'year']", found["every"].one_of(("quarter", "year"))),
-        indicators=tuple(_indicator(name, s) for name, s in found["indicators"].sections().items()),
+        indicators=tuple(_indicator(name, s, tracks) for name, s in found["indicators"].sections().items()),
         of=of,
         entered_by=found["entered_by"].one_of(tuple(tracks)) if "entered_by" in found else "",
         follow_months=found["follow_months"].number() if "follow_months" in found else 12,
     )
 
 
-def _indicator(slug: str, section: Section) -> Indicator:
+def _indicator(slug: str, section: Section, tracks: Mapping[str, Track]) -> Indicator:
     found = section.fields(
         "words",
-        "counts",
         "source",
-        maybe=("out_of", "definition", "figure", "version", "effective_from", "earlier"),
-    )
+        maybe=(
+            "counts", "out_of", "definition", "figure", "version", "effective_from", "earlier", "split", "only", "cannot",
+        ),
+    )  # fmt: skip
+    if ("counts" in found) == ("cannot" in found):
+        raise section.unfit("it either counts something, or says why it cannot.")
+    only = found["only"].fields(maybe=tuple(tracks)) if "only" in found else {}
     figure = cast("Figure", found["figure"].one_of(tuple(FIGURES)) if "figure" in found else "count")
     if figure != "count" and "out_of" not in found:
         raise section.unfit("“out_of” is missing: a rate or a mean is of somebody.")
@@ -49,12 +53,15 @@ def _indicator(slug: str, section: Section) -> Indicator:
         slug=slug,
         words=found["words"].text(),
         definition=found["definition"].text() if "definition" in found else "",
-        counts=found["counts"].text(),
+        counts=found["counts"].text() if "counts" in found else "",
         out_of=found["out_of"].text() if "out_of" in found else "",
         source=found["source"].text(),
         figure=figure,
         version=found["version"].number() if "version" in found else 1,
         effective_from=found["effective_from"].day() if "effective_from" in found else None,
+        split=found["split"].some_of(tuple(tracks)) if "split" in found else (),
+        only={track: s.some_of(tuple(tracks[track].values)) for track, s in only.items()},
+        cannot=found["cannot"].text() if "cannot" in found else "",
     )
     return replace(one, earlier=_earlier(one, found["earlier"])) if "earlier" in found else one
 

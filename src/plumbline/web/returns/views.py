@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from plumbline.access.enums import Role
+from plumbline.reporting.annual import last_year_end, schemes_that_owe_yearly, year_to
 from plumbline.reporting.entering import (
     NOT_PROVEN,
     STOCK_FLATTERS,
@@ -29,6 +32,7 @@ from plumbline.web.door import for_roles, viewer_of
 
 LEADS = (Role.COORDINATOR, Role.CHAIR)
 QUARTERS_BACK = 6
+YEARS_BACK = 3
 
 
 @require_GET
@@ -43,9 +47,17 @@ def returns(request: HttpRequest) -> HttpResponse:
         year, quarter = (year, quarter - 1) if quarter > 1 else (year - 1, 4)
     context = {
         "owed": schemes_that_owe(viewer_of(request)),
+        "yearly": schemes_that_owe_yearly(viewer_of(request)),
+        "years": _years(timezone.localdate()),
         "quarters": [(y, q, quarter_of(y, q).words, (y, q) == now) for y, q in quarters],
     }
     return TemplateResponse(request, "returns/returns.html", context)
+
+
+def _years(on: date) -> list[tuple[int, str, bool]]:
+    """The year that goes on, and some that are over, each by the year in which it ends."""
+    last = last_year_end(on)
+    return [(year, year_to(year).words, year > last) for year in range(last + 1, last - YEARS_BACK, -1)]
 
 
 @require_GET
