@@ -18,7 +18,8 @@ from plumbline.cases.queries.sight import HIDDEN, case_for, participants_of, vis
 from plumbline.cases.queries.tracks import standing_in
 from plumbline.people.queries import PersonName, names_for
 from plumbline.schemes.kind import Prompt
-from plumbline.schemes.queries import kind_of
+from plumbline.schemes.models import Scheme
+from plumbline.schemes.queries import kind_of, schemes_of
 from plumbline.sharing.visibility import visible_to
 from plumbline.values.errors import NotVisible
 
@@ -35,13 +36,17 @@ class PromptReply:
 
 @dataclass(frozen=True, slots=True)
 class PromptLine:
-    """A question about one person, with every answer so far, oldest first; ``waits`` until one settles it."""
+    """A question about one person, with every answer so far, oldest first; ``waits`` until one settles it.
+
+    ``refer_to``: schemes to which the last answer leads, where the viewer may refer. The referral is one of its own.
+    """
 
     prompt: Prompt
     person_id: UUID
     name: PersonName | None
     replies: tuple[PromptReply, ...]
     waits: bool
+    refer_to: tuple[Scheme, ...] = ()
 
 
 def is_asked(viewer: Viewer, case: Case) -> bool:
@@ -99,7 +104,11 @@ def _lines(viewer: Viewer, case: Case, *, named: bool = True) -> list[PromptLine
             if prompt.track and (since is None or since.value not in prompt.values) and not own:
                 continue
             waits = _waits(prompt, own, since)
-            found.append(PromptLine(prompt, person.person_id, names.get(person.person_id), replies, waits))
+            leads_to = prompt.leads_to.get(own[-1].answer, "") if own else ""
+            refer_to = tuple(one for one in schemes_of(viewer) if one.kind == leads_to) if leads_to else ()
+            found.append(
+                PromptLine(prompt, person.person_id, names.get(person.person_id), replies, waits, refer_to)
+            )
     return found
 
 

@@ -14,13 +14,14 @@ def read_prompts(section: Section, parts: tuple[str, ...], tracks: Mapping[str, 
 
 
 def _prompt(slug: str, section: Section, parts: tuple[str, ...], tracks: Mapping[str, Track]) -> Prompt:
-    found = section.fields("words", "about", "answers", "settled", "source", maybe=("when",))
+    found = section.fields("words", "about", "answers", "settled", "source", maybe=("when", "leads_to"))
     track, values = "", tuple[str, ...]()
     if "when" in found:
         when = found["when"].fields("track", "values")
         track = when["track"].one_of(tuple(tracks))
         values = when["values"].some_of(tuple(tracks[track].values))
     answers = found["answers"].labels()
+    leads_to = found["leads_to"].fields(maybe=tuple(answers)) if "leads_to" in found else {}
     return Prompt(
         slug=slug,
         words=found["words"].text(),
@@ -30,4 +31,5 @@ def _prompt(slug: str, section: Section, parts: tuple[str, ...], tracks: Mapping
         source=found["source"].text(),
         track=track,
         values=frozenset(values),
+        leads_to={answer: s.text() for answer, s in leads_to.items()},
     )
