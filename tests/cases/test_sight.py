@@ -34,7 +34,7 @@ LEARNT = {"cases_learning", "cases_learningstep"}
 REMINDED = {"cases_requestreminder"}
 # What not every meeting leaves behind; see tests/meetings/test_around_sight.py.
 AROUND = {f"meetings_{name}" for name in ("observer", "signing", "goingon", "minutesissue", "togetherproposal", "pulled", "parked", "vote",
-          "question", "questionanswer", "questionend", "questionlisted", "itemanswer", "consentanswer", "consentrequest")}  # fmt: skip
+          "question", "questionanswer", "questionend", "questionlisted")}  # fmt: skip
 # What somebody has typed and not kept is theirs alone.
 OF_ONE_PERSON = {"meetings_draft"}
 # Rows that a team leaves, those of a lead worker and of a dormant case: their own tests hold their readers.
@@ -80,6 +80,8 @@ OF_A_SAMPLE = {
 }
 # What only a kind with forms on the way has; see tests/cases/test_mappa.py and tests/web/filling.
 OF_A_FORM = {"cases_caseform"}
+# What only a kind with questions at a meeting, or closed minutes, has; see tests/cases/test_mappa_rows.py.
+OF_A_MAPPA = {"meetings_itemanswer", "meetings_consentanswer", "meetings_consentrequest"}
 OF_A_CASE = [t for t in TABLES if t not in OF_THE_TABLE | LEARNT]
 NO_CONTENT = ["charlie", "analyst", "board", "governance", "researcher"]
 
@@ -125,6 +127,7 @@ def test_a_finished_case_fills_every_table_and_its_agencies_see_it(panel, person
                 | OF_A_CHECKLIST
                 | OF_A_SAMPLE
                 | OF_A_FORM
+                | OF_A_MAPPA
                 | RATED
                 | AROUND
                 | LEARNT

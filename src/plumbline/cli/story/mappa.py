@@ -17,7 +17,7 @@ from plumbline.cli.story.calendar import Calendar
 from plumbline.cli.story.partnership import PARTNERS, Cast
 from plumbline.meetings import services as meetings
 from plumbline.meetings.enums import Papers
-from plumbline.meetings.models import AgendaItem
+from plumbline.meetings.queries import Meeting
 from plumbline.referrals.entry import GivenEntry, GivenPerson
 from plumbline.referrals.queries import referral_for
 from plumbline.referrals.services import refer_person
@@ -187,20 +187,20 @@ class MappaStory:
         self._by("coordinator", refer)
         return ref
 
-    def _referred_and_met(self, first: str, last: str, at: datetime) -> AgendaItem:
+    def _referred_and_met(self, first: str, last: str, at: datetime) -> Meeting:
         ref = self._referred(self._taken(first, last, "3", "category_3", at), at + timedelta(days=1))
         return self._meet(ref, "level_2", at + timedelta(days=12))
 
-    def _meet(self, ref: str, decision: str, at: datetime) -> AgendaItem:
+    def _meet(self, ref: str, decision: str, at: datetime) -> Meeting:
         """A quorate meeting: the level, the plan on four pillars, an action, and whether anything is disclosed."""
-        item = self._by("coordinator", lambda alice: self._decided(alice, ref, decision, at))
+        meeting = self._by("coordinator", lambda alice: self._decided(alice, ref, decision, at))
         self._by(
             "coordinator",
-            lambda alice: meetings.issue_minutes(meeting=item.meeting, by=alice, at=at + timedelta(days=3)),
+            lambda alice: meetings.issue_minutes(meeting=meeting, by=alice, at=at + timedelta(days=3)),
         )
-        return item
+        return meeting
 
-    def _decided(self, alice: Viewer, ref: str, decision: str, at: datetime) -> AgendaItem:
+    def _decided(self, alice: Viewer, ref: str, decision: str, at: datetime) -> Meeting:
         case = case_for(alice, ref)
         called = at - timedelta(days=3)
         meeting = meetings.schedule_meeting(
@@ -229,14 +229,14 @@ class MappaStory:
                 item=item, question=question, answer=answer, words=words, by=alice, at=at
             )
         meetings.end_meeting(meeting=meeting, by=alice, at=at + timedelta(minutes=45))
-        return item
+        return meeting
 
-    def _consent_waits(self, item: AgendaItem) -> None:
+    def _consent_waits(self, meeting: Meeting) -> None:
         """The co-ordinator asked for the minutes on paper; a chair has not answered yet."""
         self._by(
             "coordinator",
             lambda alice: meetings.ask_consent(
-                meeting=item.meeting,
+                meeting=meeting,
                 what=Papers.MINUTES,
                 for_whom="The Parole Board (made up)",
                 because="Its hearing next week asks for the plan (made up)",

@@ -77,3 +77,12 @@ def may_print_now(viewer: Viewer, meeting: Meeting) -> bool:
         line.request.asked_by == viewer.user_id and line.is_given and not line.used
         for line in consents_of(viewer, meeting)
     )
+
+
+def consent_to_use(meeting: Meeting, what: Papers, *, by: Viewer) -> ConsentRequest | None:
+    """The consent by which somebody who is no chair prints now: theirs, given, of this meeting and these papers, and not used yet."""
+    rows = ConsentRequest.objects.filter(
+        meeting=meeting, what=what.value, asked_by=by.user_id, answer__given=True
+    )
+    used = Printout.objects.filter(consent__isnull=False).values("consent")
+    return rows.exclude(id__in=used).order_by("asked_at", "id").first()

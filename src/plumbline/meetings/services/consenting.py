@@ -13,7 +13,7 @@ from plumbline.audit.enums import Verb
 from plumbline.audit.services import record
 from plumbline.meetings import permissions
 from plumbline.meetings.enums import Papers
-from plumbline.meetings.models import ConsentAnswer, ConsentRequest, Meeting, Printout
+from plumbline.meetings.models import ConsentAnswer, ConsentRequest, Meeting
 from plumbline.meetings.queries import meeting_for
 from plumbline.meetings.queries.consents import consent_request_for
 from plumbline.schemes.queries import kind_of
@@ -95,12 +95,3 @@ def answer_consent(
     )
     save_once(row, clash="This was answered already. Read it again.", slug="answered-already")
     return row
-
-
-def consent_to_use(meeting: Meeting, what: Papers, *, by: Viewer) -> ConsentRequest | None:
-    """The consent by which somebody who is no chair prints now: theirs, given, of this meeting and these papers, and not used yet."""
-    rows = ConsentRequest.objects.filter(
-        meeting=meeting, what=what.value, asked_by=by.user_id, answer__given=True
-    )
-    used = Printout.objects.filter(consent__isnull=False).values("consent")
-    return rows.exclude(id__in=used).order_by("asked_at", "id").first()

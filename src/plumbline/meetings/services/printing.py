@@ -17,7 +17,7 @@ from plumbline.meetings import permissions, rules
 from plumbline.meetings.enums import Papers
 from plumbline.meetings.models import AgendaItem, Meeting, Printout
 from plumbline.meetings.queries import meeting_for, printout_for, stage_of
-from plumbline.meetings.services.consenting import consent_to_use
+from plumbline.meetings.queries.consents import consent_to_use
 from plumbline.meetings.services.room import items_seen
 from plumbline.schemes.queries import kind_of
 from plumbline.values.errors import PermissionRefused, StageRefused
