@@ -9,6 +9,7 @@ from plumbline.cases.models import CaseState, TrackEntry
 from plumbline.cases.queries.filled import form_of_case
 from plumbline.cases.queries.review_days import reviews_due
 from plumbline.cases.queries.sight import state_of
+from plumbline.cases.queries.taking_out import summary_of
 from plumbline.schemes.reading import kind_called
 from plumbline.schemes.rules import due_on
 from plumbline.values.errors import DataUnfit, NotVisible, PermissionRefused, StageRefused
@@ -198,3 +199,11 @@ def test_a_case_that_goes_up_is_looked_at_sooner(mappa, looking_as, personas):
         services.hold_review(case=case, ratings=[], words="Plan holds", outcome="keep", by=alice, at=days(40))
         assert state_of(case).state == "level_3"
     assert due() == days(40 + 42).date()
+
+
+def test_what_the_table_shares_is_copied_out_by_the_chair_alone(mappa, looking_as, personas):
+    case = mappa.at_level("2")
+    with looking_as(personas.alice) as alice:
+        assert summary_of(alice, case, on=days(30).date()).is_own
+    with looking_as(personas.chair) as chair:
+        assert not summary_of(chair, case, on=days(30).date()).is_own

@@ -14,6 +14,7 @@ from plumbline.values.errors import PermissionRefused
 
 
 LEADS = frozenset({Role.COORDINATOR, Role.CHAIR})
+CHAIR_ALONE = frozenset({Role.CHAIR})
 WORKERS = frozenset({Role.REPRESENTATIVE, Role.PRACTITIONER, Role.ADVISER})
 # Behind a wall: not all who work with people at an agency, for one of them may work with whoever must learn nothing.
 AT_THE_TABLE = LEADS | {Role.REPRESENTATIVE, Role.ADVISER}
