@@ -179,7 +179,7 @@ def leave(page, ref):
     words = text_at(page, f"/cases/{ref}")
     assert "Exited" in words
     page.goto(f"/cases/{ref}/ratings/case_review")
-    page.get_by_label("Board told, review considered").check()
+    page.get_by_label("Considered", exact=True).check()
     page.get_by_label("Why?").fill("Charged with murder (made up)")
     press(page, "Save")
-    assert "Board told, review considered since" in text_at(page, f"/cases/{ref}")
+    assert "Considered since" in text_at(page, f"/cases/{ref}")
