@@ -41,7 +41,6 @@ def test_every_indicator_of_every_kind_counts_something_that_is_known():
         for found in kind.returns.values():
             for one in found.indicators:
                 for name in {one.counts, one.out_of} - {""}:
-                for name in {one.counts, one.out_of} - {""}:
                     if found.every == "year":
                         assert name in YEARLY, one.slug
                     else:
