@@ -9,7 +9,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cases", "0065_track_policies"),
+        ("cases", "0066_entry_outcomes"),
     ]
 
     operations = [
