@@ -100,6 +100,14 @@ def schemes() -> str:
         parts.append(f"\n{_diagram(kind)}\n")
         parts.append("\n| Part | Who |\n|---|---|\n" + _rows(handbook.parts_of(kind)))
         parts.append("\n| Way in | Test | Source |\n|---|---|---|\n" + _rows(handbook.routes_of(kind)))
+        if kind.tracks:
+            rated = [
+                (label, "; ".join(values), source) for label, values, _, source in handbook.tracks_of(kind)
+            ]
+            parts.append("\n| Rated on | Values | Source |\n|---|---|---|\n" + _rows(rated))
+        if kind.tools:
+            scored = _rows(handbook.tools_of(kind))
+            parts.append("\n| Score made elsewhere | Bands | Source |\n|---|---|---|\n" + scored)
         parts.append(
             "\n| Time limit | How long | Source |\n|---|---|---|\n" + _rows(handbook.clocks_of(kind))
         )

@@ -27,7 +27,7 @@ TABLES = sorted(
 )
 # That a meeting is held is known to the whole table; who is discussed is not.
 OF_THE_TABLE = {f"meetings_{name}" for name in ("meeting", "meetingstep", "attendance", "acceptance", "printout", "observer", "signing", "goingon",
-                "minutesissue", "rearrangement")}  # fmt: skip
+                "minutesissue", "rearrangement", "consentanswer", "consentrequest")}  # fmt: skip
 # What was learnt is read by every agency of the scheme, without its case; see tests/cases/test_learning.py.
 LEARNT = {"cases_learning", "cases_learningstep"}
 # A reminder of a request that is late: this one was answered in time.
@@ -42,6 +42,8 @@ OF_A_TEAM = {"cases_dormancyanswer", "cases_leadworker", "cases_reassignment", "
 # What only a kind with flags, hand-overs and an adviser fills; see tests/cases/test_marac_rows.py.
 OF_A_MARAC = {f"cases_{name}" for name in ("clockstep", "flag", "flagremoval", "promptanswer", "safeway", "transfer", "transferreply",
               "victimword")}  # fmt: skip
+# What only a kind with tracks or tools has; see tests/cases/test_tracks.py.
+RATED = {"cases_trackentry", "cases_storedscore"}
 # What only somebody who was assessed has; see tests/cases/test_assessment_rows.py.
 OF_AN_ASSESSMENT = {f"cases_{name}" for name in ("assessment", "assessmentdraft", "bandoverride", "formulation", "safetyplan",
                     "safetyplanwords")}  # fmt: skip
@@ -76,6 +78,10 @@ OF_A_SAMPLE = {
     f"cases_{name}"
     for name in ("auditedcase", "qualityaudit", "qualitydraw", "qualityrating", "qualitysettlement")
 }
+# What only a kind with forms on the way has; see tests/cases/test_mappa.py and tests/web/filling.
+OF_A_FORM = {"cases_caseform"}
+# What only a kind with questions at a meeting, or closed minutes, has; see tests/cases/test_mappa_rows.py.
+OF_A_MAPPA = {"meetings_itemanswer", "meetings_consentanswer", "meetings_consentrequest"}
 OF_A_CASE = [t for t in TABLES if t not in OF_THE_TABLE | LEARNT]
 NO_CONTENT = ["charlie", "analyst", "board", "governance", "researcher"]
 
@@ -120,6 +126,9 @@ def test_a_finished_case_fills_every_table_and_its_agencies_see_it(panel, person
                 | OF_A_MOVE
                 | OF_A_CHECKLIST
                 | OF_A_SAMPLE
+                | OF_A_FORM
+                | OF_A_MAPPA
+                | RATED
                 | AROUND
                 | LEARNT
                 | {"cases_learningsource"}

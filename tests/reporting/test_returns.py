@@ -10,7 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from plumbline.cases import services
+from plumbline.reporting.annual import YEARLY
 from plumbline.reporting.counting import COUNTERS, counted
+from plumbline.reporting.entry_counting import is_counted
 from plumbline.reporting.returns import Line, as_csv, line_of, quarter_before, quarter_of, return_page
 from plumbline.schemes.reading import kind_called, known_kinds
 from plumbline.schemes.services import set_local_value
@@ -38,8 +40,12 @@ def test_every_indicator_of_every_kind_counts_something_that_is_known():
     for kind in map(kind_called, known_kinds()):
         for found in kind.returns.values():
             for one in found.indicators:
-                assert {one.counts, one.out_of} - {""} <= set(COUNTERS), one.slug
-                assert one.definition, one.slug
+                for name in {one.counts, one.out_of} - {""}:
+                    if found.every == "year":
+                        assert name in YEARLY, one.slug
+                    else:
+                        assert name in COUNTERS if found.of == "heard" else is_counted(name), one.slug
+                assert one.definition or one.cannot, one.slug
 
 
 def test_a_case_counts_in_the_quarter_in_which_it_was_heard(marac):

@@ -33,6 +33,7 @@ from plumbline.values.errors import NotVisible, StageRefused
 from tests.casework import days
 from tests.casework import panel as panel
 from tests.conftest import database_role
+from tests.mappa import a_mappa
 from tests.marac import Marac, start_marac
 from tests.personas import LONG_AGO, PASSWORD
 from tests.remembering import remembered
@@ -389,3 +390,60 @@ def test_identity_shared_behind_the_wall_names_its_case_in_the_ledger(behind, pe
         shared = [e for e in Entry.objects.filter(what="identity.shared") if ids["case"].id in e.objects_seen]
     assert shared
     assert share_identity
+
+
+@pytest.fixture
+def in_mappa(behind, personas, looking_as):
+    """The same man is managed by MAPPA, at whose table sit agencies of the MARAC and a prison that does not sit there."""
+    case, _, _ = behind
+    mappa = a_mappa(personas, looking_as)
+    managed = mappa.taken(mappa.referral(GivenPerson("offender", case.person_id), at=days(13)))
+    mappa.to(managed, "level_1", because="The licence is enough", at=days(15))
+    managed = mappa.at_level("2", mappa.referred(managed, at=days(20)), at=days(27))
+    with looking_as(personas.alice):
+        meeting = managed.agenda_items.get().meeting_id
+    return managed, [
+        f"/cases/{managed.ref}",
+        f"/cases/{managed.ref}/chronology",
+        f"/cases/{managed.ref}/agencies",
+        f"/cases/{managed.ref}/forms/mappa_a",
+        f"/meetings/{meeting}",
+    ]
+
+
+def test_what_is_on_his_side_carries_nothing_that_a_marac_gave(in_mappa, officer):
+    """MAPPA outranks MARAC for one perpetrator, and its pages hold what its own agencies gave: also for who sits at both tables."""
+    managed, pages = in_mappa
+    for who in ("paul", "bob", "worker"):
+        client = signed_in(who)
+        seen = {page: client.get(page, follow=True) for page in pages}
+        assert [page for page, answer in seen.items() if answer.status_code != 200] == [], who
+        assert said_in(seen) & set(MARKERS) == set(), who
+        assert said_in({page: seen[page] for page in pages[:2]}) == set(), who
+    assert signed_in("officer").get(f"/cases/{managed.ref}").status_code == 404
+
+
+def test_who_sits_at_the_table_of_mappa_alone_finds_no_marac(in_mappa, behind):
+    _, _, ids = behind
+    paul = signed_in("paul")
+    for page in (f"/cases/{ids['ref']}", f"/meetings/{ids['meeting_id']}", "/find"):
+        assert paul.get(page).status_code in (200, 404)
+    assert paul.get(f"/cases/{ids['ref']}").status_code == 404
+    assert paul.get(f"/meetings/{ids['meeting_id']}").status_code == 404
+    found = words_of(paul.post("/find", {"words": "Marker"}).content)
+    assert f"/cases/{in_mappa[0].ref}" in found
+    assert f"/cases/{ids['ref']}" not in found
+    day = {
+        page: paul.get(page, follow=True)
+        for page in ("/", "/notices", "/meetings", "/my-people", "/requests")
+    }
+    assert said_in(day) == set()
+
+
+def test_an_answer_that_leads_to_mappa_takes_nothing_along(in_mappa, behind):
+    _, _, ids = behind
+    alice = signed_in("alice")
+    asked = words_of(alice.get(f"/cases/{ids['ref']}/prompts").content)
+    assert MARKERS["answer"] in asked
+    assert 'href="/referrals/new/mappa"' in asked
+    assert said_in({"form": alice.get("/referrals/new/mappa")}) & set(MARKERS) == set()

@@ -7,13 +7,14 @@ from uuid import UUID
 from plumbline.access.enums import ROLE_NAMES, Role
 from plumbline.access.viewer import Viewer
 from plumbline.schemes.enums import How
-from plumbline.schemes.kind import HandMove, Reopens
+from plumbline.schemes.kind import HandMove, Reopens, Track
 from plumbline.schemes.models import Scheme
 from plumbline.schemes.permissions import CASE_ROLES
 from plumbline.values.errors import PermissionRefused
 
 
 LEADS = frozenset({Role.COORDINATOR, Role.CHAIR})
+CHAIR_ALONE = frozenset({Role.CHAIR})
 WORKERS = frozenset({Role.REPRESENTATIVE, Role.PRACTITIONER, Role.ADVISER})
 # Behind a wall: not all who work with people at an agency, for one of them may work with whoever must learn nothing.
 AT_THE_TABLE = LEADS | {Role.REPRESENTATIVE, Role.ADVISER}
@@ -51,6 +52,7 @@ MAY: dict[str, frozenset[Role]] = {
     "assess": WORKERS | {Role.COORDINATOR},
     "override_band": WORKERS | LEADS,
     "take_out": LEADS | {Role.REPRESENTATIVE},
+    "fill_form": WORKERS | LEADS,
     "formulate": WORKERS | {Role.COORDINATOR},
     "write_safety_plan": WORKERS | {Role.COORDINATOR},
     "say_told": WORKERS | LEADS,
@@ -97,6 +99,7 @@ SENTENCES = {
     "assess": "Only people who work on cases assess somebody.",
     "override_band": "Only people who work on cases, a co-ordinator or a chair set another band.",
     "take_out": "Only a co-ordinator, a chair or a representative takes a summary out. Ask the one of your agency.",
+    "fill_form": "Only people who work on cases, a co-ordinator or a chair fill in a form of a case.",
     "formulate": "Only people who work on cases write a formulation.",
     "write_safety_plan": "Only people who work on cases write a safety plan.",
     "say_told": "Only people who work on cases, a co-ordinator or a chair write down what a person was told.",
@@ -155,6 +158,23 @@ def check_may_move(viewer: Viewer, move: HandMove | Reopens, scheme: Scheme) -> 
     if not may_move(viewer, move, scheme):
         names = " or ".join(ROLE_NAMES[Role(role)].lower() for role in move.by)
         raise PermissionRefused(f"Only a {names} of this scheme does this.")
+
+
+def may_set(viewer: Viewer, track: Track, scheme: Scheme) -> bool:
+    """Say whether the viewer holds a role that the kind names for setting a track."""
+    return bool(viewer.agencies_as(frozenset(map(Role, track.set_by))) & scheme.agencies)
+
+
+def check_may_set(viewer: Viewer, track: Track, scheme: Scheme) -> None:
+    """Refuse to set a track to whoever holds none of the roles that its kind names.
+
+    Raises
+    ------
+    PermissionRefused: with those roles.
+    """
+    if not may_set(viewer, track, scheme):
+        names = " or ".join(ROLE_NAMES[Role(role)].lower() for role in track.set_by)
+        raise PermissionRefused(f"Only a {names} of this scheme sets this.")
 
 
 def check_answers_for(viewer: Viewer, agency: UUID) -> None:

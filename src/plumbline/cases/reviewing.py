@@ -29,7 +29,9 @@ class LastReview:
     next_on: date | None
 
 
-def review_due(last: LastReview | None, *, began: date | None, limit: Limit | None) -> date | None:
+def review_due(
+    last: LastReview | None, *, began: date | None, limit: Limit | None, changed: date | None = None
+) -> date | None:
     """The day by which a case is to be reviewed; None where nothing is to be reviewed yet.
 
     A case that was never reviewed is due by the kind's clock from the day on which its plan began. One that is to close or step down
@@ -38,13 +40,20 @@ def review_due(last: LastReview | None, *, began: date | None, limit: Limit | No
     Parameters
     ----------
     began : the day on which the case came to a state that is reviewed.
-    limit : of the kind's clock; None where it has none.
+    limit : of the kind's clock for the values that the case has now; None where it has none.
+    changed : the day on which the value that the clock goes by last changed. From then on the case is due by the new limit, unless it
+        was due sooner: a case that turns red is not left until the day that was set while it was green.
     """
     if last is None:
-        return due_on(began, limit) if began is not None and limit is not None else None
-    if last.outcome == ReviewOutcome.KEEP:
-        return last.next_on
-    return last.held_on + OVER_AFTER
+        due = due_on(began, limit) if began is not None and limit is not None else None
+        since = began
+    elif last.outcome == ReviewOutcome.KEEP:
+        due, since = last.next_on, last.held_on
+    else:
+        return last.held_on + OVER_AFTER
+    if due is None or limit is None or changed is None or since is None or changed < since:
+        return due
+    return min(due, due_on(changed, limit)) if last is not None else due_on(changed, limit)
 
 
 def days_over(due: date | None, on: date) -> int:

@@ -15,6 +15,7 @@ from typing import Any
 
 from plumbline.cli.bootstrap import ready, set_up_django
 from plumbline.cli.sentences import refusals, sentence_of
+from plumbline.values.errors import DataUnfit
 
 
 # Command: what it is for. Each is a module of this package with `DB_ROLE` (None: no database),
@@ -37,6 +38,7 @@ COMMANDS = {
     "agencies": "list the organisations at the table, or add one",
     "users": "open and close accounts, give and end roles, help those who cannot sign in",
     "instruments": "list the assessment instruments that are loaded, or load one that you hold a licence for",
+    "kinds": "list the kinds of scheme, those of your own among them, each read and checked",
     "simulate": "try the designs on made-up towns whose truth is known",
     "prepare": "make a PostgreSQL server of your own ready, or bring it up to date",
     "check": "say what is wrong with this installation and what to do",
@@ -51,7 +53,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code."""
     try:
         set_up_django()
-    except OSError as in_the_way:
+    except (OSError, DataUnfit) as in_the_way:
         print(f"plumbline: {sentence_of(in_the_way)}", file=sys.stderr)
         return 1
     modules = {name: importlib.import_module(f"plumbline.cli.{name}") for name in COMMANDS}

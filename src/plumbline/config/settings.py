@@ -4,6 +4,7 @@
 ``PLUMBLINE_HOME``          where keys and files live
 ``PLUMBLINE_ALLOWED_HOSTS`` host names served, comma separated
 ``PLUMBLINE_LARGEST_UPLOAD`` bytes of the largest file that a page takes
+``PLUMBLINE_KINDS``         a folder of kinds of scheme of your own, each a folder like those that come with Plumbline (none)
 ``PLUMBLINE_SECURE``        "1" behind TLS: secure cookies and HSTS
 ``PLUMBLINE_SMTP_HOST``     the mail server that digests go through; see `config.mail` for the rest (none: no e-mail)
 ``PLUMBLINE_CALENDAR_ORGANIZER`` address of a role that calendar files name as theirs (one that leads nowhere unless set)
@@ -120,6 +121,8 @@ LARGEST_UPLOAD = int(os.environ.get("PLUMBLINE_LARGEST_UPLOAD", 500_000_000))
 HARM_INDEX = os.environ.get("PLUMBLINE_HARM_INDEX", "")
 # Limits of opening a case that one is not in: a file of one's own, of the shape of `cases/break_glass.yaml`.
 BREAK_GLASS = os.environ.get("PLUMBLINE_BREAK_GLASS", "")
+# Kinds of scheme of one’s own, beside those that come with Plumbline; read, and refused with file and line, at the start.
+KINDS = os.environ.get("PLUMBLINE_KINDS", "")
 FILE_UPLOAD_HANDLERS = [
     "plumbline.web.intake.limit.TooLargeHandler",
     "django.core.files.uploadhandler.MemoryFileUploadHandler",

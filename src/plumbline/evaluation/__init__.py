@@ -12,6 +12,7 @@ from plumbline.evaluation.balancing import (
 from plumbline.evaluation.before_after import BeforeAfter, before_after
 from plumbline.evaluation.capacity_line import CapacityLine, LineDiagnostics, OtherReach, capacity_line
 from plumbline.evaluation.change_ratio import ChangeRatio, Period, change_ratio
+from plumbline.evaluation.clustered_ratio import ClusteredRatio, clustered_ratio
 from plumbline.evaluation.clustered_share import ClusteredShare, clustered_share
 from plumbline.evaluation.control_chart import LEAST_PERIODS, ControlChart, ControlPoint, control_chart
 from plumbline.evaluation.cost_avoided import CostPerEvent, cost_per_event_avoided
@@ -97,6 +98,7 @@ __all__ = [
     "ByTheLot",
     "CapacityLine",
     "ChangeRatio",
+    "ClusteredRatio",
     "ClusteredShare",
     "Coefficient",
     "CohortDiagnostics",
@@ -170,6 +172,7 @@ __all__ = [
     "clumping",
     "cluster_covariance",
     "cluster_multiple",
+    "clustered_ratio",
     "clustered_share",
     "control_chart",
     "cost_per_event_avoided",

@@ -52,7 +52,7 @@ SENTENCES = {
     "issue": "Only a co-ordinator or chair of this scheme sends minutes out.",
     "approve": "Only a chair of this scheme approves minutes.",
     "print": "Only a co-ordinator or chair of this scheme prints its papers.",
-    "reshare": "Minutes of this scheme are printed only with the chair’s consent: ask a chair to print them.",
+    "reshare": "Papers of this scheme leave the screen only with the chair’s consent. Ask for it: say for whom, and why.",
 }
 
 
@@ -91,11 +91,6 @@ def printing_act(kind: MeetingKind) -> str:
     return "reshare" if kind.reshared == "chair_consents" else "print"
 
 
-def check_may_print(viewer: Viewer, scheme: Scheme, kind: MeetingKind) -> None:
-    """Refuse whoever may not let papers leave the screen.
-
-    Raises
-    ------
-    PermissionRefused: neither co-ordinator nor chair; where the chair's consent is needed, not a chair.
-    """
-    check_may(viewer, printing_act(kind), scheme)
+def needs_consent(viewer: Viewer, scheme: Scheme, kind: MeetingKind) -> bool:
+    """Say whether somebody prints only with a chair's consent: where the kind closes its minutes, and they are no chair themselves."""
+    return not may(viewer, printing_act(kind), scheme)

@@ -30,7 +30,7 @@ class GivenAssessment:
     """The result of an instrument as its assessor had it: stored, never computed again (domain 3.1).
 
     ``slug`` and ``version`` name an instrument that is loaded here, and ``answers`` those to its questions, of which the
-    score is then the number answered yes. All are empty where the assessment was made elsewhere.
+    score is then the number answered yes. Without answers, ``slug`` is a tool of the kind whose score was made elsewhere, or empty.
     """
 
     instrument: str
@@ -131,6 +131,11 @@ def _check_threshold(route: Route, given: GivenEntry) -> None:
     }.get(route.measure)
     if route.at_least is None or measured is None:
         return
+    if route.tool and given.assessment and given.assessment.slug != route.tool:
+        raise DataUnfit(
+            f"{route.label} goes by another tool. Give its score, or refer by another route and say why.",
+            slug="below-threshold",
+        )
     if measured < route.at_least:
         raise DataUnfit(
             f"{route.label} needs {route.at_least} or more, and this is {measured}. If it still belongs here, refer it by "

@@ -7,13 +7,15 @@ import io
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Literal
+from typing import Literal, Protocol
 
 from plumbline.access.viewer import Viewer
+from plumbline.cases.models import Case
 from plumbline.cases.permissions import LEADS
 from plumbline.cases.queries.heard import HeardCase, heard_cases
 from plumbline.disclosure import hide_inside, hide_share, round_outside
 from plumbline.evaluation import wilson
+from plumbline.people.queries import PersonName
 from plumbline.reporting.counting import behind, counted
 from plumbline.reporting.figures import Period
 from plumbline.schemes.kind import Indicator, Kind, Return, Route, laid_over
@@ -28,11 +30,27 @@ REPEATS = "repeats_heard"
 ANCHORS = {"last_referral": "the last referral", "last_heard": "the day it was last heard"}
 
 
+CANNOT = "cannot be told from the data here"
+
+
+class Behind(Protocol):
+    """A row behind a figure: a case, and who it is about."""
+
+    @property
+    def case(self) -> Case:
+        """The case."""
+
+    @property
+    def name(self) -> PersonName | None:
+        """The name of its principal, where the viewer sees it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """One indicator by one definition: both counts as they are, and the cases counted.
 
-    ``by``: by which definition, where more than one was in force; both series are kept.
+    ``by``: by which definition, where more than one was in force; both series are kept. Or by which values of tracks it is split.
+    ``cannot``: why the files here cannot carry it; then there is no count.
     """
 
     slug: str
@@ -42,10 +60,13 @@ class Line:
     source: str
     numerator: int
     denominator: int | None
-    cases: tuple[HeardCase, ...]
+    cases: Sequence[Behind]
+    cannot: str = ""
 
     def inside(self) -> tuple[str, str, str]:
         """Count, of how many, share, as they may stand in a figure inside the partnership."""
+        if self.cannot:
+            return (CANNOT, "", "")
         if self.denominator is None:
             return (_shown(hide_inside(self.numerator), "inside"), "", "")
         if hide_inside(self.denominator) is None or hide_share(self.numerator, self.denominator):
@@ -58,6 +79,8 @@ class Line:
 
     def outside(self) -> tuple[str, str, str]:
         """The same as they may leave the partnership: few hidden, the rest rounded, the share from the rounded counts."""
+        if self.cannot:
+            return (CANNOT, "", "")
         if self.denominator is None:
             return (_shown(round_outside(self.numerator), "outside"), "", "")
         count, of = round_outside(self.numerator), round_outside(self.denominator)
@@ -79,12 +102,13 @@ class ReturnPage:
 
 
 def schemes_that_owe(viewer: Viewer) -> list[tuple[Scheme, Return]]:
-    """Returns of the schemes that the viewer leads."""
+    """Returns for a quarter of the schemes that the viewer leads; those for a year are in `reporting.annual`."""
     return [
         (scheme, found)
         for scheme in schemes_of(viewer)
         if viewer.agencies_as(LEADS) & scheme.agencies
         for found in kind_of(scheme).returns.values()
+        if found.every == "quarter"
     ]
 
 
@@ -165,7 +189,9 @@ def as_csv(page: ReturnPage) -> str:
 def _lines(
     scheme: Scheme, indicator: Indicator, cases: Sequence[HeardCase], period: Period
 ) -> Iterator[Line]:
-    yield _line(indicator, cases)
+    for one in indicator.earlier:
+        yield replace(_line(one, cases), by=one.by)
+    yield replace(_line(indicator, cases), by=indicator.by if indicator.earlier else "")
     if indicator.counts == REPEATS:
         rules = _rules_in_force(scheme, period)
         # One rule all along: what triage decided is what the rule gives.

@@ -4,6 +4,7 @@ from plumbline.cases.models.action import Action, ActionStep
 from plumbline.cases.models.assessment import Assessment, AssessmentDraft, BandOverride
 from plumbline.cases.models.break_glass import BreakGlass, BreakGlassReview, BreakGlassTry
 from plumbline.cases.models.case import Case, CaseState
+from plumbline.cases.models.case_form import CaseForm
 from plumbline.cases.models.contact import Contact
 from plumbline.cases.models.delivery import Delivery, LeadWorker, Reassignment, SupervisionNote
 from plumbline.cases.models.dormancy import DormancyAnswer
@@ -41,6 +42,7 @@ from plumbline.cases.models.telling import (
     ObjectionIdentityShown,
     Telling,
 )
+from plumbline.cases.models.track import StoredScore, TrackEntry
 from plumbline.cases.models.transfer import Transfer, TransferReply
 from plumbline.cases.models.victim import ClockStep, SafeWay, VictimWord
 
@@ -56,6 +58,7 @@ __all__ = [
     "BreakGlassReview",
     "BreakGlassTry",
     "Case",
+    "CaseForm",
     "CaseState",
     "ClockStep",
     "Closure",
@@ -110,8 +113,10 @@ __all__ = [
     "StaffWarning",
     "StaffWarningEnd",
     "StaffWarningReason",
+    "StoredScore",
     "SupervisionNote",
     "Telling",
+    "TrackEntry",
     "Transfer",
     "TransferReply",
     "UnmetNeed",

@@ -30,6 +30,8 @@ from plumbline.cases.models import (
     Reopening,
     ResearchReply,
     Review,
+    StoredScore,
+    TrackEntry,
     UnmetNeed,
 )
 from plumbline.cases.queries.steps import step_label
@@ -67,6 +69,7 @@ def case_rows(viewer: Viewer, case: Case) -> Iterator[Row]:
     yield from _passed(seen, case)
     yield from _offered(seen, case)
     yield from _moves(seen, case, kind)
+    yield from _rated(seen, case, kind)
     yield from _reviews(seen, case, kind)
 
 
@@ -252,6 +255,26 @@ def _moves(seen: Viewer, case: Case, kind: Kind) -> Iterator[Row]:
             Sort.MOVE, s.id, s.at, s.at, kind.course.label(s.state), source="Case", by=s.by,
             detail=". ".join(w.rstrip(".") for w in said if w), **_sight(s),
         )  # fmt: skip
+
+
+def _rated(seen: Viewer, case: Case, kind: Kind) -> Iterator[Row]:
+    """Values of tracks as they were set, and scores that were kept."""
+    for t in visible_to(seen, TrackEntry.objects.filter(case=case)):
+        track = kind.tracks.get(t.track)
+        if track is not None and (track.several or not t.ends):
+            label = track.values.get(t.value, t.value)
+            yield Row(
+                Sort.MOVE, t.id, _midnight(t.from_date), t.at, f"{track.label}: {label}{' ended' if t.ends else ''}", source="Case",
+                by=t.by, detail=t.because, **_sight(t),
+            )  # fmt: skip
+    for s in visible_to(seen, StoredScore.objects.filter(case=case)):
+        tool = kind.tools.get(s.tool)
+        if tool is not None:
+            band = tool.band_labels.get(s.band, "")
+            yield Row(
+                Sort.MOVE, s.id, _midnight(s.made_on), s.at, f"{tool.label} {s.version}: {s.score:f}{f', {band.lower()}' if band else ''}",
+                agency=s.owner_agency, source=s.made_by, by=s.by, **_sight(s),
+            )  # fmt: skip
 
 
 def _reviews(seen: Viewer, case: Case, kind: Kind) -> Iterator[Row]:

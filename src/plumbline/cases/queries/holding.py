@@ -19,7 +19,7 @@ from plumbline.audit.services import record
 from plumbline.cases.models import Action, Case, SafeContact
 from plumbline.cases.queries.delivery import last_lead
 from plumbline.cases.queries.sight import HIDDEN, visible_cases, visible_requests
-from plumbline.cases.queries.steps import ActionLine, action_lines, standing_in
+from plumbline.cases.queries.steps import ActionLine, action_lines, actions_in_state
 from plumbline.schemes.permissions import CASE_ROLES, narrowed
 from plumbline.sharing.visibility import visible_to
 from plumbline.values.errors import NotVisible
@@ -67,7 +67,7 @@ def holdings(viewer: Viewer, user_id: UUID) -> Holdings:
     cases = list(visible_cases(viewer).annotate(lead_is=last_lead()))
     owned = Action.objects.filter(owner=user_id, agency=agency, case__in=cases)
     rows = visible_to(narrowed(viewer), owned.select_related("case__scheme", "objective"))
-    actions = action_lines(viewer, standing_in(rows, HELD_STATES), on=timezone.localdate())
+    actions = action_lines(viewer, actions_in_state(rows, HELD_STATES), on=timezone.localdate())
     leads = [c for c in cases if c.lead_is == user_id]
     shown = {c.id: c for c in [*leads, *(a.action.case for a in actions)]}
     objects = [

@@ -24,7 +24,7 @@ from plumbline.cases.queries.review_days import reviews_due
 from plumbline.cases.queries.safe_contact import SafeContactLine, safe_contacts
 from plumbline.cases.queries.sight import visible_cases, visible_requests
 from plumbline.cases.queries.staff_warnings import WarningLine, standing_warnings
-from plumbline.cases.queries.steps import ActionLine, action_lines, actions_of_open_cases, standing_in
+from plumbline.cases.queries.steps import ActionLine, action_lines, actions_in_state, actions_of_open_cases
 from plumbline.cases.reviewing import days_over
 from plumbline.people.queries import PersonName, names_for
 from plumbline.referrals.queries import ReferralLine, awaiting_triage
@@ -216,7 +216,7 @@ def _open_cases(viewer: Viewer) -> list[Case]:
 
 
 def _still_open(rows: QuerySet[Action]) -> list[Any]:
-    return standing_in(rows.select_related("case__scheme", "objective"), rules.OPEN_ACTIONS)
+    return actions_in_state(rows.select_related("case__scheme", "objective"), rules.OPEN_ACTIONS)
 
 
 def _all_answered(cases: Iterable[Case]) -> set[UUID]:

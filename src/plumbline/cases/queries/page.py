@@ -39,6 +39,7 @@ from plumbline.cases.queries.safe_contact import SafeContactLine, safe_contact
 from plumbline.cases.queries.sight import case_for, participants_of, visible_cases
 from plumbline.cases.queries.staff_warnings import WarningLine, standing_warnings
 from plumbline.cases.queries.steps import ActionLine, action_lines
+from plumbline.cases.queries.tracks import ScoreLine, TrackLine, score_lines, track_lines
 from plumbline.people.queries import PersonName
 from plumbline.schemes.enums import How
 from plumbline.schemes.kind import Kind
@@ -151,6 +152,8 @@ class CasePage:
     events: tuple[Any, ...]
     acts: frozenset[str]
     warnings: tuple[WarningLine, ...] = ()
+    tracks: tuple[TrackLine, ...] = ()
+    scores: tuple[ScoreLine, ...] = ()
 
 
 def case_page(viewer: Viewer, ref: str, *, at: datetime | None = None) -> CasePage:
@@ -217,6 +220,8 @@ def case_page(viewer: Viewer, ref: str, *, at: datetime | None = None) -> CasePa
         events=tuple(events_of_person(viewer, case.person_id, cited_since=case.opened_at)),
         acts=acts_in(viewer, case),
         warnings=tuple(standing_warnings(viewer, [case], on=on).get(case.id, ())),
+        tracks=track_lines(viewer, case, kind, open_case=closure is None),
+        scores=score_lines(viewer, case, kind),
     )
 
 

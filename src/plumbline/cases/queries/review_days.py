@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from uuid import UUID
 
 from django.utils import timezone
 
-from plumbline.cases.models import Case, CaseState, Review
+from plumbline.cases.models import Case, CaseState, Review, TrackEntry
+from plumbline.cases.queries.tracks import standing_in
 from plumbline.cases.reviewing import LastReview, review_due
-from plumbline.schemes.kind import Limit
 from plumbline.schemes.queries import kind_of
 
 
@@ -20,14 +20,24 @@ def reviews_due(cases: Sequence[Case]) -> dict[UUID, date | None]:
     for row in Review.objects.filter(case__in=cases).order_by("number"):
         last[row.case_id] = LastReview(row.outcome, timezone.localdate(row.held_at), row.next_review_on)
     began = _began([case for case in cases if case.id not in last])
+    rated = standing_in([case for case in cases if kind_of(case.scheme).tracks])
     return {
-        case.id: review_due(last.get(case.id), began=began.get(case.id), limit=_limit(case)) for case in cases
+        case.id: _due(case, last.get(case.id), began.get(case.id), rated.get(case.id, {})) for case in cases
     }
 
 
-def _limit(case: Case) -> Limit | None:
+def _due(
+    case: Case,
+    last: LastReview | None,
+    began: date | None,
+    rated: Mapping[str, Sequence[TrackEntry]],
+) -> date | None:
     clock = kind_of(case.scheme).clocks.get("review")
-    return clock.limit if clock else None
+    if clock is None:
+        return review_due(last, began=began, limit=None)
+    held = rated.get(clock.track, ())
+    limit = clock.limit_for({clock.track: held[-1].value} if held else {})
+    return review_due(last, began=began, limit=limit, changed=held[-1].from_date if held else None)
 
 
 def _began(cases: Sequence[Case]) -> dict[UUID, date]:

@@ -79,7 +79,7 @@ def with_last_step(rows: QuerySet[Action]) -> QuerySet[Any]:
     return rows.annotate(state=Subquery(last.values("state")[:1]), due_on=Subquery(last.values("due_on")[:1]))
 
 
-def standing_in(rows: QuerySet[Action], states: Collection[str]) -> list[Any]:
+def actions_in_state(rows: QuerySet[Action], states: Collection[str]) -> list[Any]:
     """Return those of some actions whose last step has one of these states, with its ``state`` and ``due_on``, in the order of the rows.
 
     The same could be asked in one statement by `with_last_step`, which looks behind the policies of steps once for each use of the
@@ -105,7 +105,7 @@ def actions_of_open_cases(viewer: Viewer) -> list[Any]:
 
 def _of_open_cases(viewer: Viewer) -> list[Any]:
     rows = Action.objects.filter(case__in=visible_cases(viewer).filter(closure__isnull=True))
-    return standing_in(rows.select_related("case__scheme", "objective"), (*rules.OPEN_ACTIONS, "done"))
+    return actions_in_state(rows.select_related("case__scheme", "objective"), (*rules.OPEN_ACTIONS, "done"))
 
 
 def action_lines(viewer: Viewer, actions: Iterable[Action], *, on: date) -> list[ActionLine]:

@@ -83,6 +83,7 @@ def summary_of(viewer: Viewer, case: Case, *, on: date) -> Summary:
 
     Co-ordinator and chair take out what is marked for the agencies in the case; everybody what their own agency gave and does. Never
     in it: what is for named people, safety plans, how somebody may be reached, supervision notes, assessments, records and events.
+    Where minutes are closed the chair alone takes out what is marked for the agencies in the case; a co-ordinator as everybody else.
     Behind a wall everybody takes out their own agency's actions and that there were contacts, without a name and without what was
     said or seen: such words can tell where the victim is.
 
@@ -92,7 +93,9 @@ def summary_of(viewer: Viewer, case: Case, *, on: date) -> Summary:
     """
     seen, kind = narrowed(viewer), kind_of(case.scheme)
     mine = viewer.agencies_as(permissions.MAY["take_out"]) & case.scheme.agencies
-    leads = not kind.is_walled and bool(viewer.agencies_as(permissions.LEADS) & case.scheme.agencies)
+    # Where what was said at the table leaves only as the chair allows, it is the chair who takes it out, with the purpose and reason asked of all.
+    roles = permissions.CHAIR_ALONE if kind.meeting.reshared == "chair_consents" else permissions.LEADS
+    leads = not kind.is_walled and bool(viewer.agencies_as(roles) & case.scheme.agencies)
 
     def may(marking: str, owner: UUID) -> bool:
         return rules.may_leave(marking=marking, owner=owner, agencies=mine, leads=leads)

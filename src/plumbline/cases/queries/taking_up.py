@@ -16,7 +16,7 @@ from plumbline.cases.models import Action
 from plumbline.cases.permissions import MAY
 from plumbline.cases.queries.delivery import may_in
 from plumbline.cases.queries.sight import state_of, visible_cases
-from plumbline.cases.queries.steps import ActionLine, action_lines, standing_in
+from plumbline.cases.queries.steps import ActionLine, action_lines, actions_in_state
 from plumbline.schemes.permissions import narrowed
 from plumbline.schemes.queries import kind_of
 from plumbline.sharing.visibility import visible_to
@@ -42,7 +42,7 @@ def undone_actions(
     hosts, seen = viewer.agencies_as(MAY["propose_action"]), decided or {}
     cases = visible_cases(viewer).filter(closure__isnull=True, scheme__host_agency__in=hosts)
     rows = visible_to(narrowed(viewer), Action.objects.filter(case__in=cases, followed_by__isnull=True))
-    undone = standing_in(rows.select_related("case__scheme", "objective"), rules.UNDONE)
+    undone = actions_in_state(rows.select_related("case__scheme", "objective"), rules.UNDONE)
     lines = action_lines(viewer, undone, on=timezone.localdate(at))
     waiting = [line for line in lines if _since(line) > seen.get(line.action.case_id, BEFORE_ALL)]
     if waiting:

@@ -32,6 +32,7 @@ from plumbline.cases.services.delivery import (
 )
 from plumbline.cases.services.dormancy import answer_dormancy
 from plumbline.cases.services.fidelity import answer_checklist
+from plumbline.cases.services.filling import fill_form
 from plumbline.cases.services.flags import remove_flag, set_flag
 from plumbline.cases.services.formulating import write_formulation
 from plumbline.cases.services.glass import break_glass, end_break_glass, review_break_glass
@@ -72,6 +73,7 @@ from plumbline.cases.services.states import move_case
 from plumbline.cases.services.supervision import write_supervision_note
 from plumbline.cases.services.taking_out import take_summary_out
 from plumbline.cases.services.telling import record_consent, say_not_told, say_told
+from plumbline.cases.services.tracks import set_track, store_score
 from plumbline.cases.services.transfers import record_transfer_reply, send_transfer, take_back_transfer
 from plumbline.cases.services.unmet import record_unmet_need
 from plumbline.cases.services.victim import speak_for_victim, start_clock, stop_clock
@@ -109,6 +111,7 @@ __all__ = [
     "end_sharing",
     "extend_action",
     "extend_objection",
+    "fill_form",
     "finish_action",
     "finish_assessment",
     "finish_research",
@@ -151,6 +154,7 @@ __all__ = [
     "set_flag",
     "set_objective",
     "set_safe_contact",
+    "set_track",
     "settle_ratings",
     "speak_for_victim",
     "start_action",
@@ -158,6 +162,7 @@ __all__ = [
     "step_learning",
     "step_onward",
     "stop_clock",
+    "store_score",
     "supersede_action",
     "take_back_transfer",
     "take_objection",

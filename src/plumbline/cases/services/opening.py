@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime
 from uuid import UUID
 
@@ -20,6 +20,8 @@ from plumbline.cases.services.delivery import begin_delivery
 from plumbline.cases.services.research import ask_for_research
 from plumbline.cases.services.sight import let_agencies_in
 from plumbline.cases.services.states import add_state
+from plumbline.cases.services.track_values import write_value
+from plumbline.cases.services.tracks import keep_told_score
 from plumbline.people.queries import names_for
 from plumbline.people.services import share_identity
 from plumbline.referrals.agreements import check_agreement
@@ -46,6 +48,7 @@ def triage(
     research_due: date | None = None,
     criteria_met: Collection[str] = (),
     same_as: Case | None = None,
+    ratings: Mapping[str, str] | None = None,
     at: datetime | None = None,
 ) -> Case | None:
     """Decide on a referral. Taking it opens the case and asks the given agencies for research.
@@ -58,15 +61,16 @@ def triage(
     because : the reason in words, which the referrer sees.
     criteria_met : those of the charter's criteria that the person meets.
     research_due : last day for replies; by the scheme's clock unless told.
+    ratings : by track, what the case has from its first day; needed for each track of the kind that is there on entry.
     same_as : a case of people who go by the same names, if whoever decides says that they are the same; nobody is joined by it.
 
     Refuses
         PermissionRefused: neither co-ordinator nor chair of the scheme.
         NotVisible: the referral is not theirs to see.
         StageRefused: decided already, no charter in force, a child, an open case already, no agreement.
-        DataUnfit: no reason in words, no lead agency.
+        DataUnfit: no reason in words, no lead agency, a rating that the case has from its first day left out.
     Records
-        ``referral.triaged``; ``case.opened`` and ``research.asked`` when taken in.
+        ``referral.triaged``; ``case.opened``, ``track.set`` and ``research.asked`` when taken in.
     """
     referral, now = referral_for(by, referral.id), at or timezone.now()
     permissions.check_may(by, "triage", referral.scheme)
@@ -94,6 +98,7 @@ def triage(
         at=now,
     )
     case = _open(referral, charter, lead_agency, criteria_met, earlier, repeats, by=by, at=now)
+    _rate_on_entry(case, ratings or {}, because=because, by=by, at=now)
     begin_delivery(case, by=by, at=now)
     case.refresh_from_db()
     first = of_kinds(case.scheme.agencies, kind_of(case.scheme).let_in_first)
@@ -190,10 +195,21 @@ def _open(
                 within=case.id,
             )
     _add_people(case, by=by, at=at)
+    keep_told_score(case, by=by, at=at)
     course = kind_of(scheme).course
     add_state(case, 1, course.first.slug, by=by, at=referral.referred_at)
     add_state(case, 2, course.must_lead(course.first.slug, "taken_in"), by=by, at=at)
     return case
+
+
+def _rate_on_entry(case: Case, ratings: Mapping[str, str], *, because: str, by: Viewer, at: datetime) -> None:
+    kind = kind_of(case.scheme)
+    for track in (t for t in kind.tracks.values() if t.on_entry):
+        if track.slug not in ratings:
+            raise DataUnfit(
+                f"Say what holds from the first day: {track.label.lower()}.", slug="rating-missing"
+            )
+        write_value(case, kind, track, ratings[track.slug], because=because, by=by, at=at)
 
 
 def _add_people(case: Case, *, by: Viewer, at: datetime) -> None:

@@ -20,6 +20,7 @@ from plumbline.cases.models import Action, Case, Closure, LookBack, Objective, O
 from plumbline.cases.queries.delivery import check_may_in
 from plumbline.cases.queries.sight import case_to_change, objective_of, state_of
 from plumbline.cases.queries.steps import with_last_step
+from plumbline.cases.queries.tracks import values_of
 from plumbline.cases.reviewing import GOES_ON, check_carries_on, kept_until
 from plumbline.cases.services.states import follow_event, hold_alone, step_case
 from plumbline.cases.services.transfers import check_accepted
@@ -111,7 +112,7 @@ def _review(
         number=Review.objects.filter(case=case).count() + 1,
         outcome=outcome.value,
         words=words.strip(),
-        next_review_on=(next_on or last_day(at.date(), kind_of(case.scheme).limit("review")))
+        next_review_on=(next_on or last_day(at.date(), kind_of(case.scheme).limit("review", values_of(case))))
         if keeps
         else None,
         held_at=at,

@@ -11,8 +11,10 @@ from plumbline.access.viewer import Viewer
 from plumbline.audit.enums import Verb
 from plumbline.audit.services import record
 from plumbline.cases import permissions
-from plumbline.cases.models import Case, CaseState
+from plumbline.cases.models import Case, CaseForm, CaseState
 from plumbline.cases.queries.sight import case_to_change, state_of
+from plumbline.cases.queries.tracks import values_of
+from plumbline.cases.services.track_values import write_value
 from plumbline.cases.services.turns import bring_to_close, keep_open
 from plumbline.schemes.queries import kind_of
 from plumbline.values.errors import DataUnfit, StageRefused
@@ -32,16 +34,24 @@ def move_case(
         NotVisible: the case is not theirs to see.
         StageRefused: it does not lead there, or somebody moved it at the same moment.
         DataUnfit: the move needs a reason in words.
+    What the move sets on tracks is written with it, by the same person and for the same reason.
+
     Records
-        ``case.moved``, with the state.
+        ``case.moved``, with the state; ``track.set`` for each value that it sets.
     """
-    case = case_to_change(by, case)
+    case, now = case_to_change(by, case), at or timezone.now()
     hold_alone(case)
-    move = kind_of(case.scheme).course.hand_move(state_of(case).state, state)
+    kind = kind_of(case.scheme)
+    move = kind.course.hand_move(state_of(case).state, state)
     permissions.check_may_move(by, move, case.scheme)
     if "reason" in move.needs and not because.strip():
         raise DataUnfit("Say in a few words why.")
-    return _write(case, state_of(case), state, by=by, at=at or timezone.now(), because=because.strip())
+    check_filled(case, move.form)
+    held = values_of(case) if move.sets else {}
+    for track, value in move.sets.items():
+        if held.get(track) != value:
+            write_value(case, kind, kind.tracks[track], value, because=because, by=by, at=now)
+    return _write(case, state_of(case), state, by=by, at=now, because=because.strip())
 
 
 def hold_alone(case: Case) -> None:
@@ -58,16 +68,15 @@ def hold_alone(case: Case) -> None:
 
 
 def step_case(case: Case, event: str, *, by: Viewer, at: datetime, because: str = "") -> CaseState:
-    """Write the state that an event leads to, in a case that the caller has checked.
+    """Write the state that an event leads to, in a case that the caller has checked; nothing where that is where it stands.
 
     Raises
     ------
     StageRefused: the event leads nowhere from where the case stands.
     """
     last = state_of(case)
-    return _write(
-        case, last, kind_of(case.scheme).course.must_lead(last.state, event), by=by, at=at, because=because
-    )
+    after = kind_of(case.scheme).course.must_lead(last.state, event)
+    return last if after == last.state else _write(case, last, after, by=by, at=at, because=because)
 
 
 def bring_to_discussion(case: Case, *, by: Viewer, at: datetime) -> None:
@@ -82,10 +91,10 @@ def bring_to_discussion(case: Case, *, by: Viewer, at: datetime) -> None:
 
 
 def follow_event(case: Case, event: str, *, by: Viewer, at: datetime) -> CaseState | None:
-    """Write the state that an event leads to; nothing where it leads nowhere from here."""
+    """Write the state that an event leads to; nothing where it leads nowhere else from here."""
     last = state_of(case)
     after = kind_of(case.scheme).course.after(last.state, event)
-    return _write(case, last, after, by=by, at=at) if after else None
+    return _write(case, last, after, by=by, at=at) if after and after != last.state else None
 
 
 def return_to(
@@ -158,3 +167,18 @@ def check_planning(case: Case) -> None:
         raise StageRefused(
             f"The case is “{kind.course.label(state)}”. Objectives and actions come once a meeting has discussed it."
         )
+
+
+def check_filled(case: Case, form: str) -> None:
+    """Refuse a move that needs a form, before it is filled in where the case stands now.
+
+    Raises
+    ------
+    StageRefused: with the title of the form.
+    """
+    if not form:
+        return
+    rows = CaseForm.objects.filter(case=case, form=form, at__gte=state_of(case).at)
+    if not rows.exists():
+        title = kind_of(case.scheme).forms[form].title
+        raise StageRefused(f"First fill in “{title}”, as the case stands now.", slug="form-missing")

@@ -22,6 +22,8 @@ from plumbline.cli.story.casework import Work
 from plumbline.cli.story.chain import HOUR, SEED, Chain
 from plumbline.cli.story.designs import evaluate_same_day, plan_same_day, plan_waitlist
 from plumbline.cli.story.evidence import share_evidence
+from plumbline.cli.story.iom import IomStory
+from plumbline.cli.story.mappa import MappaStory
 from plumbline.cli.story.marac import MaracStory
 from plumbline.cli.story.offers import Offers
 from plumbline.cli.story.partnership import found_partnership, review_agreements
@@ -117,10 +119,14 @@ def build(server: Server, *, people: int, today: date) -> None:
         review_agreements(cast, on=today)
         MaracStory(cast, calendar).play()
         say("Played the referrals to the MARAC")
+        MappaStory(cast, calendar).play()
+        say("Played the notifications to the MAPPA")
         Offers(cast).leave_open(today)
         AssessingStory(cast, calendar).play()
         TellingStory(cast, calendar).play()
         CareStory(cast, calendar).play()
+        IomStory(cast, calendar).play()
+        say("Played the cohorts of the IOM scheme")
         survey_practitioners(cast, at=calendar.now - 60 * DAY)
         share_evidence(cast, protocol, at=calendar.now)
         set_costs(cast, at=calendar.now - 60 * DAY)

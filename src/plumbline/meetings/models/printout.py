@@ -11,11 +11,14 @@ class Printout(Scoped):
     """One set of papers: who made it and why, until when it may be kept, and when it was destroyed.
 
     The reference stands on every page, so that a sheet that is found leads back to whoever printed it. What was on it is in the ledger
-    (``meeting.printed``), never here.
+    (``meeting.printed``), never here. ``consent``: the chair’s, by which somebody else printed; one consent is for one printing.
     """
 
     meeting = models.ForeignKey("meetings.Meeting", on_delete=models.PROTECT, related_name="printouts")
     ref = models.SlugField(unique=True)
+    consent = models.OneToOneField(
+        "meetings.ConsentRequest", on_delete=models.PROTECT, null=True, related_name="printout"
+    )
     what = models.SlugField()
     because = models.TextField()
     printed_at = models.DateTimeField()

@@ -23,6 +23,7 @@ from plumbline.meetings.queries.attending import Attending, attending_of
 from plumbline.meetings.queries.drift import Drift, drift_of
 from plumbline.meetings.queries.minuting import DecisionLine, decision_lines, draft_minute, parked_words
 from plumbline.meetings.queries.rearranging import RearrangementLine, rearrangements_of
+from plumbline.meetings.queries.settled import SettledLine, settled_lines
 from plumbline.meetings.queries.sight import AGENDA_ORDER, meeting_for, stage_of
 from plumbline.meetings.queries.together import TogetherLine, together_line
 from plumbline.people.queries import PersonName, names_for
@@ -42,6 +43,7 @@ class ItemLine:
     approved: bool
     together: TogetherLine
     parked: str
+    settled: tuple[SettledLine, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +157,7 @@ def _item(
         approved=minute is not None,
         together=together_line(viewer, item, stage, decided=bool(decisions)),
         parked="; ".join(parked_words(item)),
+        settled=settled_lines(item),
     )
 
 

@@ -15,6 +15,7 @@ from plumbline.meetings.lines import Cast, ParkTo
 from plumbline.meetings.models import AgendaItem, Attendance, Decision, Meeting, Parked, Vote
 from plumbline.meetings.queries.attending import AttendanceLine, Attending, observer_words, quorum_sentence
 from plumbline.meetings.queries.between import noted_lines
+from plumbline.meetings.queries.settled import settled_words
 from plumbline.schemes.queries import kind_of
 
 
@@ -90,7 +91,7 @@ def draft_minute(item: AgendaItem, attending: Attending, decisions: Sequence[Dec
         present=[_present(line) for line in attending.members],
         observers=[observer_words(line) for line in attending.observers if line.statement],
         quorum=quorum_sentence(attending),
-        noted=[*noted_lines(item), *parked_words(item)],
+        noted=[*noted_lines(item), *parked_words(item), *settled_words(item)],
         decisions=[_decision_words(line, attending) for line in decisions],
     )
 

@@ -8,6 +8,7 @@ from plumbline.meetings.services.attending import (
 )
 from plumbline.meetings.services.between import answer_question, ask_between_meetings, end_question
 from plumbline.meetings.services.calling import add_to_agenda, record_attendance, schedule_meeting
+from plumbline.meetings.services.consenting import answer_consent, ask_consent
 from plumbline.meetings.services.deciding import take_decision
 from plumbline.meetings.services.issuing import issue_minutes
 from plumbline.meetings.services.noting import (
@@ -22,6 +23,7 @@ from plumbline.meetings.services.parking import park_item
 from plumbline.meetings.services.printing import note_destroyed, print_papers
 from plumbline.meetings.services.rearranging import cancel_meeting, rearrange_meeting
 from plumbline.meetings.services.running import approve_minutes, begin_meeting, end_meeting
+from plumbline.meetings.services.settling import settle_question
 from plumbline.meetings.services.together import agree_together, propose_together, pull_out
 
 
@@ -31,9 +33,11 @@ __all__ = [
     "add_to_agenda",
     "agree_together",
     "announce_observer",
+    "answer_consent",
     "answer_question",
     "approve_minutes",
     "ask_between_meetings",
+    "ask_consent",
     "begin_meeting",
     "cancel_meeting",
     "end_meeting",
@@ -52,6 +56,7 @@ __all__ = [
     "record_attendance",
     "save_draft",
     "schedule_meeting",
+    "settle_question",
     "sign_statement",
     "take_decision",
     "turn_to",

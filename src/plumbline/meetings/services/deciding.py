@@ -14,7 +14,8 @@ from plumbline.agencies.queries import names_of
 from plumbline.audit.enums import Verb
 from plumbline.audit.services import record
 from plumbline.cases.models import Action
-from plumbline.cases.services.states import bring_to_discussion
+from plumbline.cases.queries.sight import state_of
+from plumbline.cases.services.states import bring_to_discussion, move_case
 from plumbline.meetings import permissions, rules
 from plumbline.meetings.lines import Cast
 from plumbline.meetings.models import AgendaItem, Attendance, Decision, Vote
@@ -48,6 +49,7 @@ def take_decision(
         PermissionRefused: neither co-ordinator nor chair of the scheme.
         NotVisible: the case is not theirs to see.
         StageRefused: the meeting is not under way, it has no quorum and no chair went on without, or the case was not researched.
+        As `move_case`, where the kind has the decision move the case.
         DataUnfit: an unknown kind, no words, dissent that is nobody's, an action of another case, the vote of an agency that nobody
         there can commit.
     Records
@@ -86,7 +88,17 @@ def take_decision(
     _save(decision)
     _save_votes(decision, votes or {})
     bring_to_discussion(item.case, by=by, at=now)
+    _move_as_decided(decision, by=by, at=now)
     return decision
+
+
+def _move_as_decided(decision: Decision, *, by: Viewer, at: datetime) -> None:
+    """Move the case to where its kind has such a decision lead, if it is not there already."""
+    case = decision.item.case
+    kind, last = kind_of(case.scheme), state_of(case)
+    after = kind.meeting.moves.get(decision.kind)
+    if after is not None and after != last.state:
+        move_case(case=case, state=after, because=decision.words, by=by, at=at)
 
 
 def _check(

@@ -17,9 +17,10 @@ from plumbline.meetings import permissions, rules
 from plumbline.meetings.enums import Papers
 from plumbline.meetings.models import AgendaItem, Meeting, Printout
 from plumbline.meetings.queries import meeting_for, printout_for, stage_of
+from plumbline.meetings.queries.consents import consent_to_use
 from plumbline.meetings.services.room import items_seen
 from plumbline.schemes.queries import kind_of
-from plumbline.values.errors import StageRefused
+from plumbline.values.errors import PermissionRefused, StageRefused
 
 
 REF_LENGTHS = (6, 6, 8, 10)
@@ -40,14 +41,17 @@ def print_papers(
     Refuses
         NotVisible: the meeting is not theirs to see.
         PermissionRefused: neither co-ordinator nor chair of the scheme; where the kind leaves it to the chair to share minutes
-        again (MAPPA guidance, MARAC protocols), not a chair.
+        again (MAPPA guidance, MARAC protocols), neither a chair nor somebody to whom a chair gave consent to print just this, once.
         StageRefused: no case that they may see is on it, or minutes of a meeting that has not ended.
         DataUnfit: no reason, or a day to destroy it by that is past or more than a year ahead.
     Records
         ``meeting.printed``, a disclosure, with every case and person on the papers.
     """
     meeting, now = meeting_for(by, meeting.id), at or timezone.now()
-    permissions.check_may_print(by, meeting.scheme, kind_of(meeting.scheme).meeting)
+    permissions.check_may(by, "print", meeting.scheme)
+    consent = consent_to_use(meeting, what, by=by)
+    if permissions.needs_consent(by, meeting.scheme, kind_of(meeting.scheme).meeting) and consent is None:
+        raise PermissionRefused(permissions.SENTENCES["reshare"])
     rules.check_papers(
         what, stage_of(meeting), because=because, destroy_by=destroy_by, on=timezone.localdate(now)
     )
@@ -56,6 +60,7 @@ def print_papers(
         raise StageRefused("No case that you may see is on this agenda, so there is nothing to print.")
     printout = Printout(
         meeting=meeting,
+        consent=consent,
         what=what.value,
         because=because.strip(),
         printed_at=now,

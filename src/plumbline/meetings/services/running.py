@@ -22,6 +22,7 @@ from plumbline.meetings.queries import (
     meeting_for,
 )
 from plumbline.meetings.services.room import bound_agencies, items_seen, let_room_in, move_meeting
+from plumbline.meetings.services.settling import check_settled
 from plumbline.values.errors import StageRefused
 
 
@@ -50,12 +51,13 @@ def end_meeting(*, meeting: Meeting, by: Viewer, at: datetime | None = None) -> 
 
     Refuses
         PermissionRefused: neither co-ordinator nor chair of the scheme.
-        StageRefused: not under way.
+        StageRefused: not under way, or a case that was decided on has no answer yet to what its kind needs answered.
     Records
         ``meeting.moved``.
     """
     meeting = meeting_for(by, meeting.id)
     permissions.check_may(by, "run", meeting.scheme)
+    check_settled(items_seen(meeting, by=by))
     return move_meeting(meeting, Stage.ENDED, by=by, at=at or timezone.now())
 
 

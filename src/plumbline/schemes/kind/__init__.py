@@ -12,6 +12,7 @@ from plumbline.schemes.kind.meeting import DefaultAction, MeetingKind, Question
 from plumbline.schemes.kind.people import Part, Side
 from plumbline.schemes.kind.prompts import Prompt
 from plumbline.schemes.kind.returns import Indicator, Return
+from plumbline.schemes.kind.scores import ScoreBand, Tool
 from plumbline.schemes.kind.tracks import NeverTogether, Track
 from plumbline.schemes.kind.work import NO_DRIVER, ActionKind, ActionMove, WorkKind
 
@@ -42,9 +43,11 @@ __all__ = [
     "Return",
     "Route",
     "Rung",
+    "ScoreBand",
     "Setting",
     "Side",
     "State",
+    "Tool",
     "Track",
     "WorkKind",
     "laid_over",

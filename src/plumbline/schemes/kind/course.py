@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from plumbline.values.errors import StageRefused
 
@@ -24,11 +24,17 @@ EVENTS: dict[str, str] = {
 
 @dataclass(frozen=True, slots=True)
 class HandMove:
-    """A change of state that a person makes: to where, who may, and what it must come with."""
+    """A change of state that a person makes: to where, who may, and what it must come with.
+
+    ``sets``: values of tracks, by track, that whoever moves the case gives it by the same act and for the same reason.
+    """
 
     to: str
     by: tuple[str, ...]
     needs: tuple[str, ...]
+    sets: Mapping[str, str] = field(default_factory=dict)
+    # A form of the kind that must have been filled in since the case came to where it stands; "" for none.
+    form: str = ""
 
 
 @dataclass(frozen=True, slots=True)

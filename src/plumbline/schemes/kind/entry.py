@@ -29,6 +29,7 @@ class Route:
 
     ``asks``: what a referral by this route comes with (words, assessment, incident, evidence). ``regardless``: it goes to the
     meeting whatever other thresholds say. ``anchor``: from what a repeat is counted.
+    ``tool``: the tool whose score the threshold speaks of, "" for any.
     """
 
     slug: str
@@ -40,3 +41,4 @@ class Route:
     asks: tuple[str, ...]
     regardless: bool
     source: str
+    tool: str = ""

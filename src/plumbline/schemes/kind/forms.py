@@ -26,9 +26,18 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """Fields asked together at one step of the course."""
+    """Fields asked together at one step of the course; ``asked_at`` is `course` for one that is filled in at any time while a case is open."""
 
     slug: str
     title: str
     asked_at: str
     fields: tuple[Field, ...]
+
+    def said(self, answers: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+        """Question and answer in words, in the order of the form, of those that were answered."""
+        plain = {"yes": "Yes", "no": "No"}
+        return tuple(
+            (f.label, {**plain, **f.choices}.get(answers[f.slug], answers[f.slug]))
+            for f in self.fields
+            if f.slug in answers
+        )

@@ -15,6 +15,7 @@ from plumbline.schemes.kind.meeting import MeetingKind
 from plumbline.schemes.kind.people import Part, Side
 from plumbline.schemes.kind.prompts import Prompt
 from plumbline.schemes.kind.returns import Return
+from plumbline.schemes.kind.scores import Tool
 from plumbline.schemes.kind.tracks import NeverTogether, Track
 from plumbline.schemes.kind.work import WorkKind
 from plumbline.values.errors import DataUnfit, StageRefused
@@ -27,6 +28,7 @@ class Kind:
     ``roles``: what its people call the roles of `access`. ``words_to_avoid``: each with what to write in its place.
     ``reach``: how a partnership says that its team is reached in an emergency; empty where it has not said.
     ``own_opening_limits``: limits of opening a case that one is not in, where the partnership sets other than the installation.
+    ``tools``: those of other bodies whose scores it keeps.
     ``let_in_first``: kinds of agency that see a case from the day on which it is taken in.
     """
 
@@ -58,6 +60,7 @@ class Kind:
     let_in_first: tuple[str, ...]
     reach: str = ""
     own_opening_limits: Mapping[str, int] = field(default_factory=dict)
+    tools: Mapping[str, Tool] = field(default_factory=dict)
 
     @property
     def principal(self) -> Part:
@@ -68,6 +71,11 @@ class Kind:
     def repeat_route(self) -> Route | None:
         """The route by which the same people come again, if the kind has one."""
         return next((route for route in self.routes.values() if route.measure == "repeat"), None)
+
+    @property
+    def forms_on_the_way(self) -> dict[str, Form]:
+        """Forms that are filled in while a case goes on, by slug."""
+        return {slug: form for slug, form in self.forms.items() if form.asked_at == "course"}
 
     @property
     def flags(self) -> bool:

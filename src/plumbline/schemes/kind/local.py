@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from decimal import Decimal, InvalidOperation
 from typing import get_args
 
 from plumbline.schemes.enums import SIGNER_NAMES
@@ -55,6 +56,7 @@ def settings_of(kind: Kind) -> dict[str, Setting]:
         for found in (
             *_clock_settings(kind),
             *_route_settings(kind),
+            *_tool_settings(kind),
             *_state_settings(kind),
             *_other_settings(kind),
         )
@@ -140,6 +142,27 @@ def _with_route(kind: Kind, route: Route) -> Kind:
     return replace(kind, routes={**kind.routes, route.slug: route})
 
 
+def _tool_settings(kind: Kind) -> Iterator[Setting]:
+    for tool in kind.tools.values():
+        # The lowest band begins at nought, whatever else is set.
+        for band in tool.bands[1:]:
+            words, path = f"{tool.label}: band “{band.label.lower()}” from", f"tools.{tool.slug}.{band.slug}"
+            yield Setting(path, words, str(band.at_least), tool.source, _lay_band(tool.slug, band.slug))
+
+
+def _lay_band(tool: str, band: str) -> Callable[[Kind, str], Kind]:
+    def lay(kind: Kind, told: str) -> Kind:
+        try:
+            at_least = Decimal(told.strip())
+        except InvalidOperation:
+            raise DataUnfit("Give a number, such as 75 or 6.9.") from None
+        if not at_least.is_finite():
+            raise DataUnfit("Give a number, such as 75 or 6.9.")
+        return replace(kind, tools={**kind.tools, tool: kind.tools[tool].with_band(band, at_least)})
+
+    return lay
+
+
 def _state_settings(kind: Kind) -> Iterator[Setting]:
     for slug, state in kind.course.states.items():
         if state.dormant_after is not None:
@@ -199,7 +222,9 @@ def _word_settings(kind: Kind) -> Iterator[Setting]:
     """Lists of words, told in one line with semicolons between them."""
     yield Setting(
         DRIVERS,
-        "What keeps violence going, of which an action should move one",
+        f"{kind.labels['driver']}: headings of the plan, of which an action should move one"
+        if "driver" in kind.labels
+        else "What keeps violence going, of which an action should move one",
         BETWEEN.join(kind.work.drivers.values()),
         "Plumbline’s own list",
         _lay_drivers,

@@ -9,12 +9,16 @@ from typing import Literal
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """Something that must be decided and written down for each case at each meeting, with where that comes from."""
+    """Something that is decided and written down for each case at each meeting, with where that comes from.
+
+    ``needed``: a meeting that decided on a case is not ended before it is answered there, with a reason in words.
+    """
 
     slug: str
     words: str
     answers: Mapping[str, str]
     source: str
+    needed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +34,8 @@ class DefaultAction:
 class MeetingKind:
     """How this kind meets.
 
+    ``moves``: by decision, the state to which it moves the case, where the case is let go there by hand; its words are the reason.
+
     ``reshared``: whether minutes may be printed and passed on, or only as the chair allows. ``minutes_per_case``: how long the
     room gives a case, None where no time is set.
     """
@@ -40,5 +46,6 @@ class MeetingKind:
     default_actions: tuple[DefaultAction, ...]
     reshared: Literal["those_cleared", "chair_consents"]
     minutes_per_case: int | None = None
+    moves: Mapping[str, str] = field(default_factory=dict)
     # By who signs: a partnership's own confidentiality statement, a sentence a line.
     own_statements: Mapping[str, str] = field(default_factory=dict)

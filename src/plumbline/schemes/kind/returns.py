@@ -2,13 +2,31 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
 from typing import Literal
+
+
+Figure = Literal["count", "rate", "mean"]
+FIGURES: dict[str, str] = {
+    "count": "a count, or a share of `out_of`",
+    "rate": "events for each year at liberty of the people in `out_of`",
+    "mean": "the average over the people in `out_of`",
+}
+"""What an indicator comes to, in words."""
 
 
 @dataclass(frozen=True, slots=True)
 class Indicator:
-    """One figure. ``definition`` says in words what it counts; ``counts`` and ``out_of`` name what `reporting` counts; ``out_of`` is "" for a bare count."""
+    """One figure. ``definition`` says in words what it counts; ``counts`` and ``out_of`` name what `reporting` counts; ``out_of`` is "" for a bare count.
+
+    ``version`` and ``effective_from``: of this definition. ``earlier``: definitions before it, oldest first, each of which is still
+    counted beside it, so that a change of definition is not read as a change in the world.
+
+    ``split``: tracks by whose values the count is split, a line for each set of values that can stand together; ``only``: of a track, the
+    values that are wanted. ``cannot``: why the files here cannot carry what is asked for; it is told in the place of a figure.
+    """
 
     slug: str
     words: str
@@ -16,14 +34,36 @@ class Indicator:
     counts: str
     out_of: str
     source: str
+    figure: Figure = "count"
+    version: int = 1
+    effective_from: date | None = None
+    earlier: tuple[Indicator, ...] = ()
+    split: tuple[str, ...] = ()
+    only: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    cannot: str = ""
+
+    @property
+    def by(self) -> str:
+        """By which definition, in words; empty where there is none but this."""
+        if self.effective_from is None:
+            return f"by definition {self.version}"
+        return f"by definition {self.version}, from {self.effective_from:%-d %B %Y}"
 
 
 @dataclass(frozen=True, slots=True)
 class Return:
-    """Indicators that go to one body for one length of time."""
+    """Indicators that go to one body for one length of time.
+
+    ``of``: whom it counts: cases that a meeting first decided on in the time (`heard`), or people who entered in it (`entered`).
+    ``entered_by``: the track whose first value is the entry.
+    ``follow_months``: for how long people are followed from their entry.
+    """
 
     slug: str
     title: str
     to: str
     every: Literal["quarter", "year"]
     indicators: tuple[Indicator, ...]
+    of: Literal["heard", "entered"] = "heard"
+    entered_by: str = ""
+    follow_months: int = 12

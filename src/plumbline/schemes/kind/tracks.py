@@ -10,7 +10,8 @@ from dataclasses import dataclass
 class Track:
     """One such history. ``values``: slug to label, in order. ``several``: more than one may hold at once.
 
-    ``on_entry``: a case has one from its first day. ``set_by``: roles that may change it.
+    ``on_entry``: a case has one from its first day: whoever takes it in says which. ``set_by``: roles that may change it.
+    ``after_end``: it goes on being set once the case is closed.
     """
 
     slug: str
@@ -20,6 +21,7 @@ class Track:
     on_entry: bool
     set_by: tuple[str, ...]
     source: str
+    after_end: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,12 @@ MOMENTS = ("saved", "referred", "received", "asked", "taken_in", "listed", "disc
 """What a clock can start and stop at."""
 
 
-def read_course(section: Section, closure_reasons: Collection[str]) -> Course:
+def read_course(
+    section: Section,
+    closure_reasons: Collection[str],
+    tracks: Mapping[str, Track],
+    forms: Collection[str] = (),
+) -> Course:
     """The states, each reachable from the first and each leading to an end.
 
     Raises
@@ -27,7 +32,7 @@ def read_course(section: Section, closure_reasons: Collection[str]) -> Course:
     """
     sections = section.sections()
     known = tuple(sections)
-    states = {slug: _state(slug, s, known, tuple(closure_reasons)) for slug, s in sections.items()}
+    states = {slug: _state(slug, s, known, tuple(closure_reasons), tracks) for slug, s in sections.items()}
     for slug in known:
         if slug not in _from(states, known[0]):
             raise sections[slug].unfit("no state leads here.")
@@ -35,10 +40,15 @@ def read_course(section: Section, closure_reasons: Collection[str]) -> Course:
             raise sections[slug].unfit("no end can be reached from here.")
         if states[slug].reopens and states[slug].leads_to:
             raise sections[slug].unfit("only an end can be reopened.")
+    for move, where in ((m, sections[s.slug]) for s in states.values() for m in s.moves):
+        if move.form and move.form not in forms:
+            raise where.unfit(f"“{move.form}” is no form that is filled in on the course of a case.")
     return Course(states)
 
 
-def _state(slug: str, section: Section, known: tuple[str, ...], reasons: tuple[str, ...]) -> State:
+def _state(
+    slug: str, section: Section, known: tuple[str, ...], reasons: tuple[str, ...], tracks: Mapping[str, Track]
+) -> State:
     found = section.fields("label", "plans", maybe=("on", "moves", "dormant_after", "reopens"))
     on = found["on"].fields(maybe=tuple(EVENTS)) if "on" in found else {}
     moves: Iterable[Section] = found["moves"].items() if "moves" in found else ()
@@ -47,7 +57,7 @@ def _state(slug: str, section: Section, known: tuple[str, ...], reasons: tuple[s
         label=found["label"].text(),
         plans=found["plans"].truth(),
         on={event: s.one_of(known) for event, s in on.items()},
-        moves=tuple(_move(item, known) for item in moves),
+        moves=tuple(_move(item, known, tracks) for item in moves),
         dormant_after=found["dormant_after"].number() if "dormant_after" in found else None,
         reopens=_reopens(found["reopens"], tuple(k for k in known if k != slug), reasons)
         if "reopens" in found
@@ -61,12 +71,18 @@ def _reopens(section: Section, known: tuple[str, ...], reasons: tuple[str, ...])
     return Reopens(to=found["to"].one_of(known), by=found["by"].some_of(MOVERS), never_after=frozenset(never))
 
 
-def _move(section: Section, known: tuple[str, ...]) -> HandMove:
-    found = section.fields("to", "by", maybe=("needs",))
+def _move(section: Section, known: tuple[str, ...], tracks: Mapping[str, Track]) -> HandMove:
+    found = section.fields("to", "by", maybe=("needs", "sets", "form"))
+    sets = found["sets"].fields(maybe=tuple(tracks)) if "sets" in found else {}
+    needs = found["needs"].some_of(NEEDS) if "needs" in found else ()
+    if sets and "reason" not in needs:
+        raise section.unfit("what it sets has a reason, so it needs one.")
     return HandMove(
         to=found["to"].one_of(known),
         by=found["by"].some_of(MOVERS),
-        needs=found["needs"].some_of(NEEDS) if "needs" in found else (),
+        needs=needs,
+        form=found["form"].text() if "form" in found else "",
+        sets={track: s.one_of(tuple(tracks[track].values)) for track, s in sets.items()},
     )
 
 
@@ -120,7 +136,7 @@ def read_tracks(section: Section) -> dict[str, Track]:
 
 
 def _track(slug: str, section: Section) -> Track:
-    found = section.fields("label", "values", "set_by", "source", maybe=("several", "on_entry"))
+    found = section.fields("label", "values", "set_by", "source", maybe=("several", "on_entry", "after_end"))
     return Track(
         slug=slug,
         label=found["label"].text(),
@@ -129,6 +145,7 @@ def _track(slug: str, section: Section) -> Track:
         on_entry="on_entry" in found and found["on_entry"].truth(),
         set_by=found["set_by"].some_of(MOVERS),
         source=found["source"].text(),
+        after_end="after_end" in found and found["after_end"].truth(),
     )
 
 

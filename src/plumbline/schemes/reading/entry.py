@@ -16,12 +16,14 @@ ANCHORS = ("last_referral", "last_heard")
 
 def read_routes(section: Section) -> dict[str, Route]:
     """Every route in, by slug."""
-    return {slug: _route(slug, s) for slug, s in section.fields("routes")["routes"].sections().items()}
+    found = section.fields("routes", maybe=("tools",))
+    tools = tuple(found["tools"].sections()) if "tools" in found else ()
+    return {slug: _route(slug, s, tools) for slug, s in found["routes"].sections().items()}
 
 
-def _route(slug: str, section: Section) -> Route:
+def _route(slug: str, section: Section, tools: tuple[str, ...]) -> Route:
     found = section.fields(
-        "label", "measure", "asks", "source", maybe=("at_least", "within", "anchor", "regardless")
+        "label", "measure", "asks", "source", maybe=("at_least", "within", "anchor", "regardless", "tool")
     )
     measure = found["measure"].one_of(tuple(MEASURES))
     if measure == "repeat" and not {"within", "anchor"} <= set(found):
@@ -41,4 +43,5 @@ def _route(slug: str, section: Section) -> Route:
         asks=found["asks"].some_of(ASKS),
         regardless="regardless" in found and found["regardless"].truth(),
         source=found["source"].text(),
+        tool=found["tool"].one_of(tools) if "tool" in found else "",
     )

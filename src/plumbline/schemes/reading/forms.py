@@ -10,7 +10,8 @@ from plumbline.schemes.reading.section import Section
 
 
 TYPES: tuple[str, ...] = get_args(FieldType)
-STEPS = ("referral", "research", "meeting", "plan", "review", "closure")
+# `course`: at any time between taking in and closing, by whoever works on the case; the last one filled in counts.
+STEPS = ("referral", "course", "research", "meeting", "plan", "review", "closure")
 
 
 def read_forms(section: Section, parts: tuple[str, ...]) -> dict[str, Form]:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from pathlib import Path
+
+from django.conf import settings
 
 from plumbline.schemes.kind import Kind
 from plumbline.schemes.reading.course import (
@@ -20,35 +23,83 @@ from plumbline.schemes.reading.meeting import read_meeting
 from plumbline.schemes.reading.people import read_parts
 from plumbline.schemes.reading.prompts import read_prompts
 from plumbline.schemes.reading.returns import read_returns
+from plumbline.schemes.reading.scores import read_tools
 from plumbline.schemes.reading.section import Section
 from plumbline.schemes.reading.work import read_work
 from plumbline.values.errors import DataUnfit
 
 
 KINDS = Path(__file__).parents[1] / "kinds"
+SLUG = re.compile(r"[a-z][a-z0-9-]{0,49}")
 NATIONS = ("england", "wales")
 DELIVERIES = ("panel", "team")
 ROLES = ("coordinator", "chair", "representative", "practitioner", "adviser", "referrer")
 
 
+def kind_folders() -> dict[str, Path]:
+    """The folder of each kind, by slug: those that come with Plumbline, and those of the folder that ``PLUMBLINE_KINDS`` names.
+
+    Raises
+    ------
+    DataUnfit: that folder is not there, or one in it has a name that is taken or no slug.
+    """
+    found = {path.parent.name: path.parent for path in sorted(KINDS.glob("*/kind.yaml"))}
+    for folder in _local_folders():
+        if folder.name in found:
+            raise DataUnfit(
+                f"{folder}: a kind called “{folder.name}” comes with Plumbline. Give the folder, and `kind` in it, another name."
+            )
+        if not SLUG.fullmatch(folder.name):
+            raise DataUnfit(
+                f"{folder}: the name of the folder is that of the kind: up to 50 small letters, digits and hyphens."
+            )
+        found[folder.name] = folder
+    return found
+
+
+def _local_folders() -> list[Path]:
+    if not settings.KINDS:
+        return []
+    top = Path(settings.KINDS)
+    if not top.is_dir():
+        raise DataUnfit(f"PLUMBLINE_KINDS names {top}, and there is no such folder.")
+    return sorted(path for path in top.iterdir() if path.is_dir() and not path.name.startswith("."))
+
+
 def known_kinds() -> list[str]:
-    """Slugs of the kinds that come with Plumbline."""
-    return sorted(path.parent.name for path in KINDS.glob("*/kind.yaml"))
+    """Slugs of every kind that there is here."""
+    return sorted(kind_folders())
 
 
-@cache
 def kind_called(slug: str) -> Kind:
-    """Return a kind that comes with Plumbline.
+    """Return a kind by its slug. Its files are read once.
 
     Raises
     ------
     DataUnfit: there is no such kind, or one of its files is at fault.
     """
-    if slug not in known_kinds():
+    folders = kind_folders()
+    if slug not in folders:
         raise DataUnfit(
-            f"There is no kind of scheme called “{slug}”. Known kinds: {', '.join(known_kinds())}."
+            f"There is no kind of scheme called “{slug}”. Known kinds: {', '.join(sorted(folders))}."
         )
-    return read_kind(KINDS / slug)
+    return _read_once(folders[slug])
+
+
+@cache
+def _read_once(folder: Path) -> Kind:
+    return read_kind(folder)
+
+
+def check_local_kinds() -> None:
+    """Read every kind of one's own, so that an installation does not start with one at fault.
+
+    Raises
+    ------
+    DataUnfit: naming file, line and key.
+    """
+    for folder in _local_folders():
+        kind_called(folder.name)
 
 
 def read_kind(folder: Path) -> Kind:
@@ -66,7 +117,15 @@ def read_kind(folder: Path) -> Kind:
     course = Section.read(folder / "course.yaml").fields("states", "clocks", "tracks", "never_together")
     tracks = read_tracks(course["tracks"])
     parts = read_parts(top["parts"])
+    entry = Section.read(folder / "entry.yaml")
+    forms = read_forms(Section.read(folder / "forms.yaml"), tuple(parts))
     work = read_work(Section.read(folder / "work.yaml"), KINDS / "shared" / "actions.yaml")
+    states = read_course(
+        course["states"],
+        work.closure_reasons,
+        tracks,
+        [f.slug for f in forms.values() if f.asked_at == "course"],
+    )
     return Kind(
         slug=top["kind"].one_of((folder.name,)),
         version=top["version"].number(),
@@ -82,8 +141,8 @@ def read_kind(folder: Path) -> Kind:
         words_to_avoid=top["words_to_avoid"].labels(),
         unit=top["unit"].text(),
         parts=parts,
-        routes=read_routes(Section.read(folder / "entry.yaml")),
-        course=read_course(course["states"], work.closure_reasons),
+        routes=read_routes(entry),
+        course=states,
         clocks={
             **read_shared_clocks(Section.read(KINDS / "shared" / "waits.yaml")),
             **read_clocks(course["clocks"], tracks),
@@ -91,10 +150,11 @@ def read_kind(folder: Path) -> Kind:
         tracks=tracks,
         never_together=read_never_together(course["never_together"], tracks),
         gateways=read_gateways(KINDS / "shared" / "gateways.yaml", top["gateways"]),
-        meeting=read_meeting(Section.read(folder / "meeting.yaml")),
+        meeting=read_meeting(Section.read(folder / "meeting.yaml"), states.states),
         work=work,
-        forms=read_forms(Section.read(folder / "forms.yaml"), tuple(parts)),
-        returns=read_returns(Section.read(folder / "returns.yaml")),
-        prompts=read_prompts(top["prompts"], tuple(parts)) if "prompts" in top else {},
+        forms=forms,
+        returns=read_returns(Section.read(folder / "returns.yaml"), tracks),
+        prompts=read_prompts(top["prompts"], tuple(parts), tracks) if "prompts" in top else {},
         let_in_first=top["let_in_first"].texts() if "let_in_first" in top else (),
+        tools=read_tools(tools) if (tools := entry.fields("routes", maybe=("tools",)).get("tools")) else {},
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Literal, cast
 
 from plumbline.schemes.kind import DefaultAction, MeetingKind, Question
@@ -11,20 +12,23 @@ from plumbline.schemes.reading.section import Section
 RESHARED = ("those_cleared", "chair_consents")
 
 
-def read_meeting(section: Section) -> MeetingKind:
-    """Quorum, questions, decisions, usual actions, minutes."""
+def read_meeting(section: Section, states: Collection[str] = ()) -> MeetingKind:
+    """Quorum, questions, decisions and where they move a case, usual actions, minutes."""
     found = section.fields(
         "quorum",
         "questions",
         "decisions",
         "default_actions",
         "minutes_reshared",
-        maybe=("minutes_per_case",),
+        maybe=("minutes_per_case", "moves"),
     )
+    decisions = found["decisions"].labels()
+    moves = found["moves"].fields(maybe=tuple(decisions)) if "moves" in found else {}
     return MeetingKind(
         quorum=found["quorum"].texts(),
         questions=tuple(_question(slug, s) for slug, s in found["questions"].sections().items()),
-        decisions=found["decisions"].labels(),
+        decisions=decisions,
+        moves={decision: s.one_of(tuple(states)) for decision, s in moves.items()},
         default_actions=tuple(_action(item) for item in found["default_actions"].items()),
         reshared=cast(
             "Literal['those_cleared', 'chair_consents']", found["minutes_reshared"].one_of(RESHARED)
@@ -34,8 +38,9 @@ def read_meeting(section: Section) -> MeetingKind:
 
 
 def _question(slug: str, section: Section) -> Question:
-    found = section.fields("words", "answers", "source")
-    return Question(slug, found["words"].text(), found["answers"].labels(), found["source"].text())
+    found = section.fields("words", "answers", "source", maybe=("needed",))
+    needed = "needed" in found and found["needed"].truth()
+    return Question(slug, found["words"].text(), found["answers"].labels(), found["source"].text(), needed)
 
 
 def _action(section: Section) -> DefaultAction:

@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
-from plumbline.schemes.kind import Prompt
+from collections.abc import Mapping
+
+from plumbline.schemes.kind import Prompt, Track
 from plumbline.schemes.reading.section import Section
 
 
-def read_prompts(section: Section, parts: tuple[str, ...]) -> dict[str, Prompt]:
+def read_prompts(section: Section, parts: tuple[str, ...], tracks: Mapping[str, Track]) -> dict[str, Prompt]:
     """Every prompt, by slug."""
-    return {slug: _prompt(slug, s, parts) for slug, s in section.sections().items()}
+    return {slug: _prompt(slug, s, parts, tracks) for slug, s in section.sections().items()}
 
 
-def _prompt(slug: str, section: Section, parts: tuple[str, ...]) -> Prompt:
-    found = section.fields("words", "about", "answers", "settled", "source")
+def _prompt(slug: str, section: Section, parts: tuple[str, ...], tracks: Mapping[str, Track]) -> Prompt:
+    found = section.fields("words", "about", "answers", "settled", "source", maybe=("when", "leads_to"))
+    track, values = "", tuple[str, ...]()
+    if "when" in found:
+        when = found["when"].fields("track", "values")
+        track = when["track"].one_of(tuple(tracks))
+        values = when["values"].some_of(tuple(tracks[track].values))
     answers = found["answers"].labels()
+    leads_to = found["leads_to"].fields(maybe=tuple(answers)) if "leads_to" in found else {}
     return Prompt(
         slug=slug,
         words=found["words"].text(),
@@ -21,4 +29,7 @@ def _prompt(slug: str, section: Section, parts: tuple[str, ...]) -> Prompt:
         answers=answers,
         settled=frozenset(found["settled"].some_of(tuple(answers))),
         source=found["source"].text(),
+        track=track,
+        values=frozenset(values),
+        leads_to={answer: s.text() for answer, s in leads_to.items()},
     )

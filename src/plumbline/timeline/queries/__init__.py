@@ -8,17 +8,25 @@ from plumbline.timeline.queries.counting import (
     spells_frame,
 )
 from plumbline.timeline.queries.counts import SentCount, sent_counts
+from plumbline.timeline.queries.following import (
+    SuspectEvent,
+    feeds_of_each,
+    suspect_events_of_each,
+)
 from plumbline.timeline.queries.person import PersonEvent, events_of_person
 
 
 __all__ = [
     "PersonEvent",
     "SentCount",
+    "SuspectEvent",
     "births_frame",
     "events_frame",
     "events_of_person",
+    "feeds_of_each",
     "involvements_frame",
     "record_refs_frame",
     "sent_counts",
     "spells_frame",
+    "suspect_events_of_each",
 ]

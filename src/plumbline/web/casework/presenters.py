@@ -52,6 +52,11 @@ def links_of(page: CasePage) -> list[Link]:
         ("close", "Close this case", "close" in page.acts and "closed" in state.on),
         ("reopen", "Reopen this case", page.may_reopen),
         ("move", "Move this case", bool(page.moves)),
+        (
+            "store-score",
+            "Keep a score that was made elsewhere",
+            bool(page.kind.tools) and "assess" in page.acts and not page.closure,
+        ),
         ("name-lead", "Name a lead worker", "name_lead" in page.acts and not page.closure),
         (
             "choose-delivery",

@@ -17,6 +17,7 @@ from plumbline.cases.enums import ReviewOutcome
 from plumbline.cases.queries import CasePage, case_page
 from plumbline.cases.queries.delivery import check_may_in
 from plumbline.cases.queries.reviewing import proofs_of, said_since
+from plumbline.cases.queries.tracks import values_of
 from plumbline.cases.reviewing import ONE_AGENCY, kept_until
 from plumbline.cases.services import GivenRating
 from plumbline.schemes.rules import due_on
@@ -114,7 +115,7 @@ def close(request: HttpRequest, ref: str) -> HttpResponse:
 def _next_review(page: CasePage) -> date | None:
     """The day of the next review by the kind's clock, if the case is kept."""
     clock = page.kind.clocks.get("review")
-    limit = clock.limit_for({}) if clock else None
+    limit = clock.limit_for(values_of(page.case)) if clock else None
     return due_on(timezone.localdate(), limit) if limit else None
 
 

@@ -18,6 +18,7 @@ from plumbline.web.casework import (
     staff_warnings,
     taking_out,
     team,
+    tracks,
     views,
 )
 
@@ -32,6 +33,8 @@ urlpatterns = [
     path("cases/<slug:ref>/actions/new", planning.propose, name="propose-action"),
     path("cases/<slug:ref>/plan", planning.agree_plan, name="agree-plan"),
     path("cases/<slug:ref>/move", moving.move, name="move"),
+    path("cases/<slug:ref>/ratings/<slug:track>", tracks.rate, name="set-track"),
+    path("cases/<slug:ref>/scores/new", tracks.score, name="store-score"),
     path("cases/<slug:ref>/review", reviewing.review, name="review"),
     path("cases/<slug:ref>/close", reviewing.close, name="close"),
     path("cases/<slug:ref>/reopen", reopening.reopen, name="reopen"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from plumbline.web.meeting import attending, between, rearranging, together, views
+from plumbline.web.meeting import attending, between, rearranging, settling, together, views
 
 
 urlpatterns = [
@@ -22,6 +22,7 @@ urlpatterns = [
     path("meetings/<uuid:meeting_id>/together", together.agree, name="agree-together"),
     path("agenda/<uuid:item_id>/together", together.propose, name="propose-together"),
     path("agenda/<uuid:item_id>/pull", together.pull, name="pull-out"),
+    path("agenda/<uuid:item_id>/questions/<slug:question>", settling.settle, name="settle-question"),
     path("cases/<slug:ref>/between", between.between, name="between-meetings"),
     path("cases/<slug:ref>/between/new", between.ask, name="ask-between"),
     path("questions/<uuid:question_id>/answer", between.answer, name="answer-question"),

@@ -22,6 +22,7 @@ from plumbline.documents.invitation import invitation
 from plumbline.documents.paper import pdf_of
 from plumbline.meetings import services
 from plumbline.meetings.enums import Papers, Stage
+from plumbline.meetings.permissions import needs_consent
 from plumbline.meetings.queries import (
     Meeting,
     Printout,
@@ -32,6 +33,8 @@ from plumbline.meetings.queries import (
     printouts_of,
     rearrangements_of,
 )
+from plumbline.meetings.queries.consents import consents_of, may_print_now
+from plumbline.schemes.queries import kind_of
 from plumbline.values.errors import DataUnfit, StageRefused
 from plumbline.web.door import for_roles, viewer_of
 from plumbline.web.form_page import Ask
@@ -86,6 +89,10 @@ def papers(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
         "form": form,
         "refusal": refusal,
         "out": printouts_of(viewer, meeting),
+        "consents": consents_of(viewer, meeting),
+        "closed": needs_consent(viewer, meeting.scheme, kind_of(meeting.scheme).meeting),
+        "may_print": may_print_now(viewer, meeting),
+        "answers": viewer.has_role(Role.CHAIR),
         "meeting": meeting,
     }
     status = 422 if refusal or form.errors else 200

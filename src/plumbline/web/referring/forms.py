@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from typing import ClassVar
 
+from plumbline.schemes.kind import Track
 from plumbline.web.forms import (
     PageForm,
     choice_field,
@@ -28,6 +29,7 @@ class TriageForm(PageForm):
         usual_time: str,
         last_time: Collection[str] = (),
         alike: Sequence[tuple[str, str]] = (),
+        tracks: Sequence[Track] = (),
         **kwargs: object,
     ) -> None:
         super().__init__(*args, **kwargs)
@@ -44,6 +46,15 @@ class TriageForm(PageForm):
                 [*alike, ("none", "No, they are other people")],
                 "",
                 hint="They go by the same names. Saying yes joins nobody’s records: a matcher does that.",
+                required=False,
+            )
+        self.tracks = list(tracks)
+        for track in self.tracks:
+            self.fields[f"track_{track.slug}"] = choice_field(
+                f"{track.label}, if you take it?",
+                list(track.values.items()),
+                "",
+                hint=track.source,
                 required=False,
             )
         self.fields["lead_agency"] = choice_field(
@@ -81,11 +92,23 @@ class TriageForm(PageForm):
             and "lead_agency" not in self.errors
         ):
             self.add_error("lead_agency", "Choose who leads, if you take it")
+        for track in self.tracks:
+            name = f"track_{track.slug}"
+            if given.get("decision") == "take" and not given.get(name) and name not in self.errors:
+                self.add_error(name, f"Choose the {track.label.lower()}, if you take it")
         if given.get("decision") == "take" and "same_as" in self.fields and not given.get("same_as"):
             self.add_error("same_as", "Say whether these are the people of an earlier case")
         if given.get("same_again"):
             given["ask"] = sorted({*given.get("ask", ()), *self.last_time})
         return given
+
+    def ratings(self) -> dict[str, str]:
+        """What the case has from its first day, by track."""
+        return {
+            t.slug: self.cleaned_data[f"track_{t.slug}"]
+            for t in self.tracks
+            if self.cleaned_data[f"track_{t.slug}"]
+        }
 
 
 class ReadOverForm(PageForm):

@@ -60,7 +60,7 @@ class KindReferralForm(PageForm):
                 self.fields.update(_person_fields(part, number))
         for one in self.instruments:
             self.fields.update(_tick_fields(one))
-        self.fields.update((f"form_{f.slug}", _question(f)) for f in self._questions)
+        self.fields.update((f"form_{f.slug}", question_field(f)) for f in self._questions)
 
     @property
     def _questions(self) -> tuple[Field, ...]:
@@ -93,6 +93,7 @@ class KindReferralForm(PageForm):
         for asked, fields in _NEEDED.items():
             if route and asked in route.asks:
                 for name, missing in fields.items():
+                    missing = TICKS_MISSING if name == "score" and not self.kind.tools else missing
                     if name in self.fields and given.get(name) in (None, "") and name not in self.errors:
                         self.add_error(name, missing)
         return given
@@ -132,13 +133,14 @@ class KindReferralForm(PageForm):
         assessment = None
         if given.get("score") is not None:
             here = next((one for one in self.instruments if self._ticked(one)), None)
+            tool = self.kind.tools.get(given["instrument"])
             assessment = GivenAssessment(
-                instrument=given["instrument"],
+                instrument=tool.label if tool else given["instrument"],
                 score=given["score"],
                 assessed_on=given["assessed_on"],
                 assessor=given["assessor"],
-                slug=here.slug if here else "",
-                version=here.version if here else "",
+                slug=here.slug if here else tool.slug if tool else "",
+                version=here.version if here else given.get("tool_version") or "",
                 answers=self._answers(here) if here else {},
             )
         return GivenEntry(
@@ -146,7 +148,7 @@ class KindReferralForm(PageForm):
             assessment=assessment,
             incident_on=given.get("incident_on"),
             events=given.get("events"),
-            answers={f.slug: _as_text(given.get(f"form_{f.slug}")) for f in self._questions},
+            answers={f.slug: as_text(given.get(f"form_{f.slug}")) for f in self._questions},
             urgent=given["danger"] == "yes",
         )
 
@@ -203,10 +205,12 @@ class KindReferralForm(PageForm):
         return [cast("PageField", self[name]) for name in names]
 
 
+TICKS_MISSING = "Give the number of questions answered yes"
 _NEEDED: dict[str, dict[str, str]] = {
     "assessment": {
         "instrument": "Name the instrument",
-        "score": "Give the number of questions answered yes",
+        "tool_version": "Give the version of the tool",
+        "score": "Give the score",
         "assessed_on": "Give the day of the assessment",
         "assessor": "Say who made the assessment",
     },
@@ -280,8 +284,7 @@ def _entry_fields(kind: Kind) -> dict[str, django_forms.Field]:
         ),
     }
     if any("assessment" in r.asks for r in routes):
-        fields["instrument"] = line_field("Instrument, if you assessed the risk", required=False)
-        fields["score"] = _whole_number("Questions answered yes")
+        fields.update(_scored(kind) if kind.tools else _ticked_here())
         fields["assessed_on"] = date_field(
             "Day of the assessment", "Give the day of the assessment.", required=False, when="past"
         )
@@ -296,6 +299,26 @@ def _entry_fields(kind: Kind) -> dict[str, django_forms.Field]:
             when="past",
         )
     return fields
+
+
+def _ticked_here() -> dict[str, django_forms.Field]:
+    return {
+        "instrument": line_field("Instrument, if you assessed the risk", required=False),
+        "score": _whole_number("Questions answered yes"),
+    }
+
+
+def _scored(kind: Kind) -> dict[str, django_forms.Field]:
+    """Which of the kind's tools, its version, and its score as it was told."""
+    tools = [(tool.slug, f"{tool.label} ({tool.unit})") for tool in kind.tools.values()]
+    return {
+        "instrument": choice_field(
+            "Which tool, if you have a score?", tools, "Choose the tool", required=False
+        ),
+        # Not “version”: that is the page’s mark of the draft behind it.
+        "tool_version": line_field("Version of the tool, as its report says", required=False, width="10"),
+        "score": _whole_number("The score, as it was told, in whole numbers"),
+    }
 
 
 def _route_words(route: Route) -> str:
@@ -320,7 +343,8 @@ def _person_fields(part: Part, number: int) -> dict[str, django_forms.Field]:
     }
 
 
-def _question(field: Field) -> django_forms.Field:
+def question_field(field: Field) -> django_forms.Field:
+    """The field of a page that asks one question of a form."""
     missing = f"Answer: {field.label}"
     match field.type:
         case "long_words":
@@ -358,7 +382,8 @@ def _whole_number(label: str) -> django_forms.IntegerField:
     )
 
 
-def _as_text(value: Any) -> str:
+def as_text(value: Any) -> str:
+    """An answer as it is kept."""
     if isinstance(value, list):
         return ", ".join(value)
     return "" if value is None else str(value)

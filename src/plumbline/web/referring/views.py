@@ -78,6 +78,7 @@ def decide(request: HttpRequest, referral_id: UUID) -> HttpResponse:
         agencies=sorted(((str(k), v) for k, v in names.items()), key=lambda pair: pair[1]),
         usual_time=told(kind_of(scheme).limit("research")),
         last_time={str(key) for key in asked_last_time(viewer, scheme)},
+        tracks=[track for track in kind_of(scheme).tracks.values() if track.on_entry],
         alike=[(ref, f"Yes, case {ref} of {day(case.opened_at)}") for ref, case in alike.items()],
     )
 
@@ -92,6 +93,7 @@ def decide(request: HttpRequest, referral_id: UUID) -> HttpResponse:
             research_due=given["research_due"],
             criteria_met=given["criteria_met"],
             same_as=alike.get(given.get("same_as", "")),
+            ratings=form.ratings(),
         )
 
     ask = Ask(

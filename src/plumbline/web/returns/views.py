@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from plumbline.access.enums import Role
+from plumbline.reporting.annual import last_year_end, schemes_that_owe_yearly, year_to
+from plumbline.reporting.entering import (
+    NOT_PROVEN,
+    STOCK_FLATTERS,
+    entry_csv,
+    entry_page,
+    is_by_entry,
+    line_of_entry,
+)
 from plumbline.reporting.returns import (
     as_csv,
     line_of,
@@ -21,6 +32,7 @@ from plumbline.web.door import for_roles, viewer_of
 
 LEADS = (Role.COORDINATOR, Role.CHAIR)
 QUARTERS_BACK = 6
+YEARS_BACK = 3
 
 
 @require_GET
@@ -35,16 +47,31 @@ def returns(request: HttpRequest) -> HttpResponse:
         year, quarter = (year, quarter - 1) if quarter > 1 else (year - 1, 4)
     context = {
         "owed": schemes_that_owe(viewer_of(request)),
+        "yearly": schemes_that_owe_yearly(viewer_of(request)),
+        "years": _years(timezone.localdate()),
         "quarters": [(y, q, quarter_of(y, q).words, (y, q) == now) for y, q in quarters],
     }
     return TemplateResponse(request, "returns/returns.html", context)
+
+
+def _years(on: date) -> list[tuple[int, str, bool]]:
+    """The year that goes on, and some that are over, each by the year in which it ends."""
+    last = last_year_end(on)
+    return [(year, year_to(year).words, year > last) for year in range(last + 1, last - YEARS_BACK, -1)]
 
 
 @require_GET
 @for_roles(*LEADS)
 def one_return(request: HttpRequest, slug: str, year: int, quarter: int) -> HttpResponse:
     """Each indicator with both counts; few are hidden."""
-    page = return_page(viewer_of(request), slug, year, quarter)
+    viewer = viewer_of(request)
+    if is_by_entry(viewer, slug):
+        entered = entry_page(viewer, slug, year, quarter)
+        lines = [(line, *line.cells()) for line in entered.lines]
+        said = {"stock_flatters": STOCK_FLATTERS, "not_proven": NOT_PROVEN}
+        given = {"page": entered, "year": year, "quarter": quarter, "lines": lines, **said}
+        return TemplateResponse(request, "returns/entered.html", given)
+    page = return_page(viewer, slug, year, quarter)
     context = {
         "page": page,
         "year": year,
@@ -58,7 +85,12 @@ def one_return(request: HttpRequest, slug: str, year: int, quarter: int) -> Http
 @for_roles(*LEADS)
 def rows(request: HttpRequest, slug: str, year: int, quarter: int, line: str) -> HttpResponse:
     """The cases behind one figure."""
-    page = return_page(viewer_of(request), slug, year, quarter)
+    viewer = viewer_of(request)
+    if is_by_entry(viewer, slug):
+        entered = entry_page(viewer, slug, year, quarter)
+        given = {"page": entered, "year": year, "quarter": quarter, "line": line_of_entry(entered, line)}
+        return TemplateResponse(request, "returns/entered_rows.html", given)
+    page = return_page(viewer, slug, year, quarter)
     context = {"page": page, "year": year, "quarter": quarter, "line": line_of(page, line)}
     return TemplateResponse(request, "returns/rows.html", context)
 
@@ -67,7 +99,12 @@ def rows(request: HttpRequest, slug: str, year: int, quarter: int, line: str) ->
 @for_roles(*LEADS)
 def download(request: HttpRequest, slug: str, year: int, quarter: int) -> HttpResponse:
     """The figures as they may leave the partnership. The name of the file says nothing of anybody."""
-    page = return_page(viewer_of(request), slug, year, quarter)
-    response = HttpResponse("\ufeff" + as_csv(page), content_type="text/csv; charset=utf-8")
+    viewer = viewer_of(request)
+    told = (
+        entry_csv(entry_page(viewer, slug, year, quarter))
+        if is_by_entry(viewer, slug)
+        else as_csv(return_page(viewer, slug, year, quarter))
+    )
+    response = HttpResponse("\ufeff" + told, content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="return-{year}-q{quarter}.csv"'
     return response

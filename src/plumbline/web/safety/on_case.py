@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from plumbline.access.viewer import Viewer
 from plumbline.cases.queries import CasePage
+from plumbline.cases.queries.filled import FormLine, forms_of_case
 from plumbline.cases.queries.flags import FlagLine, flags_of_case
 from plumbline.cases.queries.prompts import is_asked, waits_in
 from plumbline.cases.queries.repeats import heard_again
@@ -23,6 +24,7 @@ class OnCase:
     asked: bool
     waits: bool
     again: tuple[str, ...]
+    forms: tuple[FormLine, ...]
 
 
 def on_case(viewer: Viewer, page: CasePage) -> OnCase:
@@ -34,5 +36,6 @@ def on_case(viewer: Viewer, page: CasePage) -> OnCase:
         side=victim_side(viewer, page.case),
         asked=asked,
         again=tuple(heard_again(viewer, page.case)),
+        forms=forms_of_case(viewer, page.case),
         waits=page.closure is None and waits_in(viewer, page.case),
     )

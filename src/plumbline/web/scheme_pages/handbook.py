@@ -53,11 +53,42 @@ def _steps(kind: Kind) -> Iterator[Step]:
         for event, after in state.on.items():
             yield Step(state.label, kind.course.label(after), EVENTS[event], by_hand=False)
         for move in state.moves:
-            roles = " or ".join(kind.roles.get(role, role).lower() for role in move.by)
+            roles = " or ".join(in_a_sentence(kind.roles.get(role, role)) for role in move.by)
             yield Step(state.label, kind.course.label(move.to), f"{roles} moves it", by_hand=True)
         if state.reopens:
-            roles = " or ".join(kind.roles.get(role, role).lower() for role in state.reopens.by)
+            roles = " or ".join(in_a_sentence(kind.roles.get(role, role)) for role in state.reopens.by)
             yield Step(state.label, kind.course.label(state.reopens.to), f"{roles} reopens it", by_hand=True)
+
+
+def in_a_sentence(words: str) -> str:
+    """A name as it stands within a sentence: without its capital, unless it begins with letters that stand for words."""
+    return words if words[1:2].isupper() else words[:1].lower() + words[1:]
+
+
+def tracks_of(kind: Kind) -> list[tuple[str, list[str], str, str]]:
+    """Each track: label, values, who sets it, source."""
+    return [
+        (
+            track.label,
+            list(track.values.values()),
+            " or ".join(in_a_sentence(kind.roles.get(role, role)) for role in track.set_by),
+            track.source,
+        )
+        for track in kind.tracks.values()
+    ]
+
+
+def tools_of(kind: Kind) -> list[tuple[str, str, str]]:
+    """Each tool whose scores are kept: label with its unit, bands in words, source."""
+    return [
+        (
+            f"{tool.label}, {tool.unit}",
+            "; ".join(f"{band.label.lower()} from {band.at_least}" for band in tool.bands)
+            or "read without bands",
+            tool.source,
+        )
+        for tool in kind.tools.values()
+    ]
 
 
 def parts_of(kind: Kind) -> list[tuple[str, str]]:

@@ -1,0 +1,106 @@
+"""Forms of the kind that were filled in for a case, with the words of their questions."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from plumbline.access.queries import names_of_users
+from plumbline.access.viewer import Viewer
+from plumbline.agencies.queries import names_of
+from plumbline.audit.enums import Verb
+from plumbline.audit.services import record
+from plumbline.cases.models import Case, CaseForm
+from plumbline.cases.queries.sight import case_for, open_acts
+from plumbline.schemes.kind import Form
+from plumbline.schemes.permissions import narrowed
+from plumbline.schemes.queries import kind_of
+from plumbline.sharing.visibility import visible_to
+from plumbline.values.errors import NotVisible
+
+
+HIDDEN = "This page is not there, or is not yours to see."
+
+
+@dataclass(frozen=True, slots=True)
+class FilledForm:
+    """One form as it was filled in: question and answer, in the order of the form."""
+
+    number: int
+    said: tuple[tuple[str, str], ...]
+    answers: dict[str, str]
+    at: datetime
+    by: str
+    agency: str
+
+
+@dataclass(frozen=True, slots=True)
+class FormLine:
+    """A form of the kind on the page of a case: when it was filled in last, if ever."""
+
+    slug: str
+    title: str
+    times: int
+    last_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class FormOfCase:
+    """One form with all that was filled in, the newest first."""
+
+    case: Case
+    form: Form
+    filled: tuple[FilledForm, ...]
+    may_fill: bool
+
+
+def forms_of_case(viewer: Viewer, case: Case) -> tuple[FormLine, ...]:
+    """The forms that the kind has on the way, in its order. Titles and days alone: the page of the case has written its entry."""
+    rows = list(visible_to(narrowed(viewer), CaseForm.objects.filter(case=case)).order_by("number", "id"))
+    return tuple(
+        FormLine(
+            slug=slug,
+            title=form.title,
+            times=sum(row.form == slug for row in rows),
+            last_at=max((row.at for row in rows if row.form == slug), default=None),
+        )
+        for slug, form in kind_of(case.scheme).forms_on_the_way.items()
+    )
+
+
+def form_of_case(viewer: Viewer, ref: str, slug: str) -> FormOfCase:
+    """One form of a case, as often as it was filled in.
+
+    Raises
+    ------
+    NotVisible: the case is not theirs to see, or its kind has no such form.
+
+    Records
+        ``form.consulted``, one entry for case, person and what was filled in.
+    """
+    case = case_for(viewer, ref)
+    form = kind_of(case.scheme).forms_on_the_way.get(slug)
+    if form is None:
+        raise NotVisible(HIDDEN)
+    rows = list(
+        visible_to(narrowed(viewer), CaseForm.objects.filter(case=case, form=slug)).order_by("-number")
+    )
+    objects = [case.id, case.person_id, *(row.id for row in rows)]
+    record("form.consulted", verb=Verb.CONSULTATION, object_kind="form", objects=objects, by=viewer)
+    return FormOfCase(case, form, _filled(rows, form), bool(open_acts(viewer, case, ("fill_form",))))
+
+
+def _filled(rows: Sequence[CaseForm], form: Form) -> tuple[FilledForm, ...]:
+    users, agencies = names_of_users({r.by for r in rows}), names_of({r.agency for r in rows})
+    return tuple(
+        FilledForm(
+            row.number,
+            form.said(row.answers),
+            row.answers,
+            row.at,
+            users.get(row.by, ""),
+            agencies.get(row.agency, ""),
+        )
+        for row in rows
+    )

@@ -1,0 +1,1 @@
+"""Forms of the kind that are filled in while a case goes on."""

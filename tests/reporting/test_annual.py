@@ -1,0 +1,117 @@
+"""The annual return of a MAPPA: category by level on the last day and over the year, how rules were kept, and what cannot be told."""
+
+import csv
+import io
+from datetime import date
+
+import pytest
+
+from plumbline.cases import services
+from plumbline.meetings import services as meetings
+from plumbline.reporting.annual import annual_page, last_year_end, year_to
+from plumbline.reporting.returns import CANNOT, as_csv, line_of
+from plumbline.values.errors import DataUnfit, NotVisible
+from tests.casework import days
+from tests.mappa import PLAN, a_mappa
+
+
+# 2 March 2026 is the first day of a test, so that 31 March is its thirtieth.
+@pytest.fixture
+def mappa(personas, looking_as):
+    return a_mappa(personas, looking_as)
+
+
+def page_of(mappa, year=2026, who="alice", today=date(2026, 12, 31)):
+    viewer = getattr(mappa.p, who)
+    with mappa.look(viewer):
+        return annual_page(viewer, "mappa", year, today=today)
+
+
+def numbers(page):
+    return {line.slug: (line.numerator, line.denominator) for line in page.lines if line.numerator}
+
+
+def test_a_case_counts_where_it_stood_on_the_last_day(mappa):
+    mappa.at_level("2", at=days(27))
+    found = numbers(page_of(mappa))
+    assert found["at_end-2-2"] == (1, None)
+    assert found["in_year-2-2"] == (1, None)
+    assert not any(slug.startswith("at_end-2-1") for slug in found)
+
+
+def test_one_that_went_up_and_came_down_counts_at_each_level_of_the_year(mappa):
+    case = mappa.at_level("2", at=days(27))
+    mappa.to(case, "level_3", because="Media", at=days(28))
+    mappa.to(case, "level_1", because="Over", at=days(29))
+    found = numbers(page_of(mappa))
+    assert {slug for slug in found if slug.startswith(("at_end", "in_year"))} == {
+        "at_end-2-1", "in_year-2-2", "in_year-2-3",
+    }  # fmt: skip
+
+
+def test_one_that_left_in_the_year_is_not_there_at_its_end(mappa, looking_as, personas):
+    case = mappa.at_level("2", at=days(27))
+    with looking_as(personas.alice) as alice:
+        services.close_case(case=case, reason="period_ended", words="Ended", by=alice, at=days(28))
+    found = numbers(page_of(mappa))
+    assert "at_end-2-2" not in found
+    assert found["in_year-2-2"] == (1, None)
+    assert "in_year-2-2" not in numbers(page_of(mappa, 2027))
+
+
+def test_no_line_is_made_for_what_cannot_stand_together(mappa):
+    slugs = {line.slug for line in page_of(mappa).lines}
+    assert "at_end-3-2" in slugs
+    assert "at_end-3-1" not in slugs
+
+
+def test_how_the_rules_of_meetings_were_kept(mappa, looking_as, personas):
+    case = mappa.at_level("2", at=days(27))
+    page = page_of(mappa, today=days(29).date())
+    assert numbers(page)["disclosure"] == (1, 1)
+    assert numbers(page)["quorate"] == (1, 1)
+    # Ten working days are not over, and the minutes are not out.
+    assert line_of(page, "minutes_in_time").denominator == 0
+    late = line_of(page_of(mappa, today=date(2026, 6, 1)), "minutes_in_time")
+    assert (late.numerator, late.denominator) == (0, 1)
+    with looking_as(personas.alice) as alice:
+        item = case.agenda_items.get()
+        meetings.issue_minutes(meeting=item.meeting, by=alice, at=days(30))
+        services.fill_form(case=case, form="risk_management_plan", answers=PLAN, by=alice, at=days(28))
+    found = numbers(page_of(mappa, today=date(2026, 6, 1)))
+    assert (found["minutes_in_time"], found["plan"]) == ((1, 1), (1, 1))
+
+
+def test_a_review_counts_where_it_fell_due_held_or_not(mappa, looking_as, personas):
+    mappa.at_level("2", at=days(27))
+    # Level 1 began on 4 March: due sixteen weeks later, on 24 June, in the year to March 2027.
+    page = page_of(mappa, 2027, today=date(2026, 12, 31))
+    line = line_of(page, "reviews_on_time")
+    assert (line.numerator, line.denominator) == (0, 1)
+
+
+def test_what_cannot_be_told_is_not_shown_as_nought(mappa):
+    page = page_of(mappa)
+    line = line_of(page, "returned")
+    assert line.inside() == line.outside() == (CANNOT, "", "")
+    told = {row[0]: row[2] for row in csv.reader(io.StringIO(as_csv(page))) if len(row) > 2}
+    assert told["Returned to custody for breach of licence or order"] == CANNOT
+    assert told["Notices of a serious further offence"] != CANNOT
+
+
+def test_the_cases_behind_a_figure_are_those_counted(mappa):
+    case = mappa.at_level("2", at=days(27))
+    assert [one.case for one in line_of(page_of(mappa), "at_end-2-2").cases] == [case]
+
+
+@pytest.mark.parametrize("who", ["bob", "charlie", "board"])
+def test_only_who_leads_it_makes_one(mappa, who):
+    with pytest.raises(NotVisible):
+        page_of(mappa, who=who)
+
+
+def test_the_year_ends_on_31_march():
+    assert (year_to(2024).start, year_to(2024).last) == (date(2023, 4, 1), date(2024, 3, 31))
+    assert [last_year_end(on) for on in (date(2026, 3, 31), date(2026, 4, 1))] == [2025, 2026]
+    with pytest.raises(DataUnfit):
+        year_to(1999)
