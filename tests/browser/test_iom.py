@@ -53,7 +53,7 @@ def test_its_pages_have_no_faults_at_either_width(sign_in):
         f"/returns/iom/{entered()}/entered", "/schemes/iom",
     ):  # fmt: skip
         alice.goto(address)
-        assert faults_at_each_width(alice) == [], address
+        assert faults_at_each_width(alice, faults_of) == [], address
 
 
 def test_the_form_of_a_nomination_has_no_faults(sign_in):
