@@ -9,7 +9,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cases", "0066_entry_outcomes"),
+        ("cases", "0068_entry_outcomes"),
     ]
 
     operations = [

@@ -9,7 +9,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("meetings", "0016_asked_once"),
+        ("meetings", "0017_whole_order"),
     ]
 
     operations = [

@@ -13,7 +13,7 @@ TABLES = {
 
 
 class Migration(migrations.Migration):
-    dependencies = [("meetings", "0017_settled_and_consented")]
+    dependencies = [("meetings", "0018_settled_and_consented")]
     operations = [
         *(
             migrations.RunSQL(

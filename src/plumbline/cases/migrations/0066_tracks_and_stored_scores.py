@@ -9,7 +9,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cases", "0063_quality_policies"),
+        ("cases", "0065_whole_order"),
     ]
 
     operations = [

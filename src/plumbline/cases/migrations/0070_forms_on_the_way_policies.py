@@ -9,7 +9,7 @@ TABLE = "cases_caseform"
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cases", "0067_forms_on_the_way")]
+    dependencies = [("cases", "0069_forms_on_the_way")]
     operations = [
         migrations.RunSQL(
             [

@@ -9,7 +9,7 @@ TABLES = ("cases_trackentry", "cases_storedscore")
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cases", "0064_tracks_and_stored_scores")]
+    dependencies = [("cases", "0066_tracks_and_stored_scores")]
     operations = [
         migrations.RunSQL(
             [
