@@ -6,7 +6,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from wsgiref.simple_server import WSGIRequestHandler, make_server
 
 from django.core.handlers.wsgi import WSGIHandler
-from django.db import connections
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections, connections
 
 
 class Receiver(ThreadingHTTPServer):
@@ -59,6 +60,9 @@ def door_on_loopback():
         return pages(environ, start_response)
 
     connection.inc_thread_sharing()
+    # The test's own transaction is open all the while, which a server would take for a fault of the request before.
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
     server = make_server("127.0.0.1", 0, shared, handler_class=Quiet)
     threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
     try:
@@ -67,3 +71,5 @@ def door_on_loopback():
         server.shutdown()
         server.server_close()
         connection.dec_thread_sharing()
+        for signal in (request_started, request_finished):
+            signal.connect(close_old_connections)
