@@ -127,7 +127,8 @@ def _fingerprint(request: HttpRequest) -> str:
     if not request.FILES and not request.POST:
         return fingerprint(what, request.body)
     parts = [what, *(f"{name}={value}".encode() for name, value in sorted(request.POST.items()))]
-    for name, file in sorted(request.FILES.items()):
+    for name in sorted(request.FILES):
+        file: Any = request.FILES[name]
         digest = hashlib.sha256()
         for chunk in file.chunks():
             digest.update(chunk)

@@ -106,7 +106,11 @@ def missing(request: HttpRequest, fault: Exception | None = None) -> HttpRespons
 
 def set_handlers(api: NinjaAPI) -> None:
     """Let the door answer every refusal in this way."""
-    api.add_exception_handler(PlumblineError, refused)
-    api.add_exception_handler(ValidationError, unfit)
-    api.add_exception_handler(HttpError, of_status)
-    api.add_exception_handler(Http404, missing)
+    answers: dict[type[Exception], Any] = {
+        PlumblineError: refused,
+        ValidationError: unfit,
+        HttpError: of_status,
+        Http404: missing,
+    }
+    for kind, answer in answers.items():
+        api.add_exception_handler(kind, answer)

@@ -87,7 +87,8 @@ def _roles() -> dict[str, frozenset[str]]:
     for router in ROUTERS.values():
         for place in router.path_operations.values():
             for one in place.operations:
-                found[one.url_name] = found.get(one.url_name, frozenset()) | one.view_func.roles
+                view: Any = one.view_func
+                found[one.url_name] = found.get(one.url_name, frozenset()) | view.roles
     return found
 
 
