@@ -9,6 +9,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import URLPattern, path
 from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_GET
 from ninja import NinjaAPI
 from ninja.operation import Operation
 
@@ -76,6 +77,7 @@ def document() -> dict[str, Any]:
     return found
 
 
+@require_GET
 def show_document(request: HttpRequest) -> HttpResponse:
     """The document. It says what may be asked, and nothing of what is held."""
     return JsonResponse(document())
