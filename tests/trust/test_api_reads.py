@@ -58,6 +58,7 @@ def test_whoever_has_no_business_sees_none_with_every_scope(planted, panel, who)
     assert markers_in(asked_of(who, panel, planted)) == set()
 
 
+@pytest.mark.extra
 def test_it_shows_no_more_than_the_pages(planted, panel):
     """A token is its holder: what the door shows them, the pages show them too."""
     from tests.trust.test_canaries import crawl

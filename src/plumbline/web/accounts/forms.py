@@ -79,6 +79,8 @@ class TokenForm(PageForm):
         self.fields["scopes"] = several_field(
             "What is it for?",
             [(scope.value, SCOPE_NAMES[scope]) for scope in Scope],
+            "Tick at least one thing that it is for",
+            required=True,
             hint="Tick only what this system does. The roles of the account must allow it as well.",
         )
         self.fields["days"] = forms.IntegerField(
