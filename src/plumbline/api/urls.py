@@ -7,7 +7,8 @@ from functools import cache
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, register_converter
+from django.urls.converters import PathConverter
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET
 from ninja import NinjaAPI
@@ -105,8 +106,15 @@ def _patterns() -> Iterator[URLPattern]:
         yield path(f"{PREFIX}{pattern.pattern}", view, name=pattern.name)
 
 
+class AnythingConverter(PathConverter):
+    """All that is left of an address, line breaks among it: what the door does not have is answered by the door."""
+
+    regex = "(?s:.+)"
+
+
+register_converter(AnythingConverter, "anything")
 urlpatterns = [
     *_patterns(),
     path(f"{PREFIX}openapi.json", show_document, name="api-document"),
-    path("api/<path:rest>", csrf_exempt(lambda request, rest: missing(request)), name="api-nothing"),
+    path("api/<anything:rest>", csrf_exempt(lambda request, rest: missing(request)), name="api-nothing"),
 ]
