@@ -7,7 +7,7 @@ import pytest
 
 
 SRC = Path(__file__).resolve().parents[2] / "src" / "plumbline"
-FACES = ("web", "cli", "jobs")
+FACES = ("web", "api", "cli", "jobs")
 
 
 def rows_touched(source):

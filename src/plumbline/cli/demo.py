@@ -79,6 +79,8 @@ def words(result: dict[str, Any]) -> str:
 def _ask_for_no_second_factor() -> None:
     """Made-up people have no phones. The serving process is started anew and reads the environment."""
     os.environ["PLUMBLINE_SECOND_FACTOR_ROLES"] = "none"
+    # A receiver of webhooks that somebody tries out stands beside the demo.
+    os.environ["PLUMBLINE_WEBHOOK_LOOPBACK"] = "1"
     settings.SECOND_FACTOR_ROLES = frozenset()
 
 

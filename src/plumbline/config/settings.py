@@ -7,6 +7,7 @@
 ``PLUMBLINE_KINDS``         a folder of kinds of scheme of your own, each a folder like those that come with Plumbline (none)
 ``PLUMBLINE_SECURE``        "1" behind TLS: secure cookies and HSTS
 ``PLUMBLINE_SMTP_HOST``     the mail server that digests go through; see `config.mail` for the rest (none: no e-mail)
+``PLUMBLINE_WEBHOOK_LOOPBACK`` "1" lets webhooks call this machine itself, without TLS: for a demonstration alone
 ``PLUMBLINE_CALENDAR_ORGANIZER`` address of a role that calendar files name as theirs (one that leads nowhere unless set)
 ``PLUMBLINE_PROXIES``       how many proxies of ours stand in front (0): whose word on addresses is taken
 ``PLUMBLINE_SECOND_FACTOR_ROLES`` roles that need a second factor, comma separated ("all" unless set; "none")
@@ -163,6 +164,8 @@ EMAIL_HOST_PASSWORD = MAIL.password
 EMAIL_USE_TLS = MAIL.security == "starttls"
 EMAIL_USE_SSL = MAIL.security == "tls"
 EMAIL_TIMEOUT = 30
+# Webhooks go to public addresses by https alone; the demo and the tests, which have none, may call this machine.
+WEBHOOK_LOOPBACK = os.environ.get("PLUMBLINE_WEBHOOK_LOOPBACK") == "1"
 DEFAULT_FROM_EMAIL = MAIL.sender
 
 # A browser in which an account signed in keeps its own count of failures for this long.

@@ -28,3 +28,5 @@ SECOND_FACTOR_ROLES = frozenset()
 # What is not there is asked for many thousand times; the test of the clock sets a step of its own.
 NOT_FOUND_STEP = 0.0
 MIDDLEWARE = [m for m in PRODUCTION_MIDDLEWARE if "whitenoise" not in m]
+# A receiver of webhooks in a test listens on this machine; the tests of the guard turn it off.
+WEBHOOK_LOOPBACK = True

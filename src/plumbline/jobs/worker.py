@@ -15,6 +15,7 @@ from plumbline.cases.services.reminding import remind_everybody
 from plumbline.feeds.services import put_away_untouched
 from plumbline.jobs.performing import perform
 from plumbline.jobs.tasks import TASKS
+from plumbline.jobs.webhooks import tell_webhooks
 from plumbline.queue.enums import Queue
 from plumbline.queue.services import PERFORM
 from plumbline.studies.services import empty_ended_bundles, evaluate_due
@@ -27,6 +28,7 @@ NIGHTLY = "17 3 * * *"
 EARLY = "17 4 * * *"
 # A round that finds nothing to do writes nothing, so a short beat makes up for hours in which no process was there.
 EVERY_TEN_MINUTES = "*/10 * * * *"
+EVERY_MINUTE = "* * * * *"
 
 
 def work_queue(queue: Queue) -> None:
@@ -44,6 +46,7 @@ async def _work(queue: Queue) -> None:
         app.periodic(cron=EARLY)(app.task(name="evaluate", queue=queue.value)(_evaluate))
     if queue is Queue.WORKER:
         app.periodic(cron=EVERY_TEN_MINUTES)(app.task(name="remind", queue=queue.value)(_remind))
+        app.periodic(cron=EVERY_MINUTE)(app.task(name="tell-webhooks", queue=queue.value)(_tell_webhooks))
     async with app.open_async():
         taking_up = asyncio.create_task(_take_up_again(app, queue))
         try:
@@ -91,6 +94,14 @@ def _remind(timestamp: int) -> None:
     close_old_connections()
     try:
         remind_everybody()
+    finally:
+        close_old_connections()
+
+
+def _tell_webhooks(timestamp: int) -> None:
+    close_old_connections()
+    try:
+        tell_webhooks()
     finally:
         close_old_connections()
 

@@ -40,3 +40,20 @@ class DigestState(StrEnum):
     SENDING = "sending"
     SENT = "sent"
     GIVEN_UP = "given_up"
+
+
+class Event(StrEnum):
+    """What a webhook may be told of. The word and an opaque id are all that it is told."""
+
+    ACTION_ASSIGNED = "action.assigned"
+    REQUEST_ASKED = "request.asked"
+    REFERRAL_DECIDED = "referral.decided"
+
+
+class DeliveryState(StrEnum):
+    """How far a message to a webhook has got. ``sending`` is written before a word is said to its address."""
+
+    WAITING = "waiting"
+    SENDING = "sending"
+    SENT = "sent"
+    GIVEN_UP = "given_up"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -13,8 +14,8 @@ from django.db.models import QuerySet
 from plumbline.access.permissions import check_may_administer
 from plumbline.access.queries import names_of_users
 from plumbline.access.viewer import Viewer
-from plumbline.notices.enums import DigestState
-from plumbline.notices.models import Digest, DigestChoice
+from plumbline.notices.enums import DeliveryState, DigestState
+from plumbline.notices.models import Delivery, Digest, DigestChoice, Webhook
 from plumbline.notices.models import Notice as Notice
 from plumbline.notices.models import PutOff as PutOff
 from plumbline.notices.rules import USUAL_TIME
@@ -132,3 +133,61 @@ def _recipients(rows: Iterable[Digest]) -> set[UUID]:
 
 def _waiting(recipient: UUID) -> QuerySet[Notice]:
     return Notice.objects.filter(recipient=recipient, put_away_at__isnull=True, ended_at__isnull=True)
+
+
+@dataclass(frozen=True, slots=True)
+class HookLine:
+    """A webhook as an administrator sees it: whose, where, and what did not arrive."""
+
+    webhook: Webhook
+    name: str
+    state: str
+    waiting: int
+    given_up: tuple[Delivery, ...]
+
+
+ENDED_WORDS = {
+    "asked": "Ended",
+    "gone": "Ended: its address is gone",
+    "failed": "Ended after repeated failure",
+}
+
+
+def webhooks_of(viewer: Viewer) -> list[Webhook]:
+    """The viewer's own webhooks that have not ended, the newest first."""
+    return list(Webhook.objects.filter(recipient=viewer.user_id, ended_at__isnull=True))
+
+
+def webhooks_to_serve(job: Viewer) -> list[Webhook]:
+    """Every webhook that has not ended; for the job that sends to them."""
+    return list(Webhook.objects.filter(ended_at__isnull=True))
+
+
+def webhooks_shown(viewer: Viewer) -> list[HookLine]:
+    """Every webhook with the messages that were given up, the newest first.
+
+    Raises
+    ------
+    PermissionRefused: the viewer is no administrator.
+    """
+    check_may_administer(viewer)
+    rows = list(Webhook.objects.all()[:MOST])
+    names = names_of_users({row.recipient for row in rows})
+    waiting = Counter(
+        Delivery.objects.filter(webhook__in=rows, state=DeliveryState.WAITING.value).values_list(
+            "webhook_id", flat=True
+        )
+    )
+    dead: dict[UUID, list[Delivery]] = {}
+    for one in Delivery.objects.filter(webhook__in=rows, state=DeliveryState.GIVEN_UP.value)[:MOST]:
+        dead.setdefault(one.webhook_id, []).append(one)
+    return [
+        HookLine(
+            row,
+            names.get(row.recipient, ""),
+            ENDED_WORDS[row.ended_because] if row.ended_at else "In use",
+            waiting[row.id],
+            tuple(dead.get(row.id, ())),
+        )
+        for row in rows
+    ]

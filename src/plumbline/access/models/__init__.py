@@ -8,6 +8,7 @@ from plumbline.access.models.one_time_code import OneTimeCode
 from plumbline.access.models.queue_key import QueueKey
 from plumbline.access.models.recovery_code import RecoveryCode
 from plumbline.access.models.second_factor import SecondFactor
+from plumbline.access.models.token import Token, TokenAnswer, TokenUse
 from plumbline.access.models.user import User
 from plumbline.access.models.vetting import Vetting
 
@@ -21,6 +22,9 @@ __all__ = [
     "QueueKey",
     "RecoveryCode",
     "SecondFactor",
+    "Token",
+    "TokenAnswer",
+    "TokenUse",
     "User",
     "Vetting",
 ]

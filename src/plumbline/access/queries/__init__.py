@@ -35,6 +35,15 @@ from plumbline.access.queries.second_factors import (
     second_factor_secret,
     with_second_factor,
 )
+from plumbline.access.queries.tokens import (
+    Held,
+    TokenLine,
+    token_held,
+    token_shown,
+    tokens,
+    tokens_in_force,
+    viewer_of_token,
+)
 from plumbline.access.queries.viewers import (
     is_cleared,
     vetting_words,
@@ -45,6 +54,8 @@ from plumbline.access.queries.viewers import (
 
 
 __all__ = [
+    "Held",
+    "TokenLine",
     "account_named",
     "account_of",
     "account_shown",
@@ -75,9 +86,14 @@ __all__ = [
     "second_factor_of",
     "second_factor_secret",
     "stood_in_for",
+    "token_held",
+    "token_shown",
+    "tokens",
+    "tokens_in_force",
     "vetting_words",
     "viewer_by_id",
     "viewer_for",
     "viewer_named",
+    "viewer_of_token",
     "with_second_factor",
 ]

@@ -35,6 +35,7 @@ from plumbline.access.services.sign_in import (
     finish_sign_in,
     try_password,
 )
+from plumbline.access.services.tokens import MadeToken, TooMuch, make_token, revoke_token
 from plumbline.access.services.unused import end_unused_roles
 from plumbline.access.services.vetting import mark_vetting
 
@@ -44,7 +45,9 @@ __all__ = [
     "CodeAnswer",
     "GivenKey",
     "IssuedCode",
+    "MadeToken",
     "Outcome",
+    "TooMuch",
     "add_member",
     "change_cover",
     "check_own_password",
@@ -61,12 +64,14 @@ __all__ = [
     "give_queue_key",
     "give_role",
     "invite",
+    "make_token",
     "mark_vetting",
     "name_manager",
     "open_account",
     "remove_second_factor",
     "renew_recovery_codes",
     "reopen_account",
+    "revoke_token",
     "set_leave",
     "set_password",
     "start_second_factor",

@@ -174,6 +174,18 @@ def my_people(viewer: Viewer, *, at: datetime | None = None) -> list[MyPerson]:
     return sorted(people, key=lambda p: p.due or date.max)
 
 
+def open_cases(viewer: Viewer, *, after: str = "", most: int, at: datetime | None = None) -> list[CaseLine]:
+    """Open cases that the viewer sees, by reference, from after one on; at most so many.
+
+    Records
+        ``case.listed``.
+    """
+    rows = visible_cases(viewer).filter(closure__isnull=True, ref__gt=after).order_by("ref")
+    cases = list(rows[:most])
+    _consulted(viewer, cases)
+    return _case_lines(viewer, cases, on=timezone.localdate(at))
+
+
 def _led(viewer: Viewer, cases: Sequence[Case]) -> set[UUID]:
     """Those of some cases whose work the viewer leads."""
     last: dict[UUID, UUID | None] = {}

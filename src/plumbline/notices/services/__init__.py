@@ -1,6 +1,13 @@
 """Tell people, and send them one digest a day."""
 
 from plumbline.notices.services.digests import choose_digest, make_digests, send_due_digests
+from plumbline.notices.services.hooks import (
+    MadeWebhook,
+    end_webhook,
+    queue_deliveries,
+    register_webhook,
+    send_due_deliveries,
+)
 from plumbline.notices.services.putting_off import put_off_line, take_back_put_off
 from plumbline.notices.services.telling import (
     Told,
@@ -15,15 +22,20 @@ from plumbline.notices.services.telling import (
 
 
 __all__ = [
+    "MadeWebhook",
     "Told",
     "bring_back_notice",
     "choose_digest",
     "end_notices",
     "end_passed",
+    "end_webhook",
     "make_digests",
     "open_notice",
     "put_away_notice",
     "put_off_line",
+    "queue_deliveries",
+    "register_webhook",
+    "send_due_deliveries",
     "send_due_digests",
     "take_back_put_off",
     "tell",

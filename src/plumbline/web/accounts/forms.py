@@ -7,8 +7,16 @@ from typing import ClassVar
 from django import forms
 
 from plumbline.access.enums import ROLE_NAMES, Role
+from plumbline.access.tokens import SCOPE_NAMES, Scope, limits
 from plumbline.agencies.queries import agencies
-from plumbline.web.forms import PageForm, choice_field, date_field, line_field, select_field
+from plumbline.web.forms import (
+    PageForm,
+    choice_field,
+    date_field,
+    line_field,
+    select_field,
+    several_field,
+)
 
 
 ROLES = [(role.value, ROLE_NAMES[role]) for role in Role]
@@ -50,6 +58,44 @@ class VettingForm(PageForm):
     words = line_field(
         "What does this rest on?", "Say what this rests on", hint="For example, the reference of the check"
     )
+
+
+class TokenForm(PageForm):
+    """A token for an agency's system."""
+
+    beside: ClassVar = {
+        "system-missing": "system",
+        "scopes-missing": "scopes",
+        "days-unfit": "days",
+        "not-one-agency": "account",
+    }
+    system = line_field(
+        "Which system will hold it?", "Say which system will hold it", hint="For example, Housing records"
+    )
+
+    def __init__(self, *args: object, people: list[tuple[str, str]], **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["account"] = select_field("Which account does it act as?", people, "Choose an account")
+        self.fields["scopes"] = several_field(
+            "What is it for?",
+            [(scope.value, SCOPE_NAMES[scope]) for scope in Scope],
+            "Tick at least one thing that it is for",
+            required=True,
+            hint="Tick only what this system does. The roles of the account must allow it as well.",
+        )
+        self.fields["days"] = forms.IntegerField(
+            label="How many days does it last?",
+            min_value=1,
+            max_value=limits().longest_days,
+            initial=limits().usual_days,
+            widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "govuk-input--width-3"}),
+            error_messages={
+                "required": "Enter the number of days",
+                "invalid": "Enter the number of days, like 90",
+                "min_value": "It lasts at least 1 day",
+                "max_value": f"It lasts at most {limits().longest_days} days",
+            },
+        )
 
 
 class ConfirmForm(PageForm):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from plumbline.web.accounts import acts, views
+from plumbline.web.accounts import acts, machines, views
 
 
 urlpatterns = [
@@ -18,4 +18,9 @@ urlpatterns = [
     path("accounts/<uuid:user_id>/reopen", acts.reopen, name="reopen-account"),
     path("accounts/roles/<uuid:membership_id>/vetting", acts.vet, name="mark-vetting"),
     path("accounts/roles/<uuid:membership_id>/end", acts.end_role, name="end-role"),
+    path("tokens", machines.tokens_page, name="tokens"),
+    path("tokens/make", machines.make, name="make-token"),
+    path("tokens/<uuid:token_id>/revoke", machines.revoke, name="revoke-token"),
+    path("webhooks", machines.webhooks_page, name="webhooks"),
+    path("webhooks/<uuid:webhook_id>/end", machines.end, name="end-webhook"),
 ]

@@ -1,0 +1,155 @@
+"""Calls of the door. Each write carries a key of its own, and is sent again with it where the line broke."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from http.client import HTTPException
+from typing import Any, cast
+from urllib.error import HTTPError, URLError
+from urllib.parse import quote, urlencode, urlsplit
+from urllib.request import HTTPRedirectHandler, build_opener
+from urllib.request import Request as Ask
+from uuid import uuid4
+
+from plumbline_client import shapes
+
+
+TRIES = 3
+
+
+class Refused(Exception):
+    """The door refused. ``fields``: which field each sentence speaks of; ``retry_after``: seconds to wait, where it says so."""
+
+    def __init__(self, status: int, said: Mapping[str, Any], retry_after: int | None = None) -> None:
+        super().__init__(str(said.get("detail", "")))
+        self.status = status
+        self.slug = str(said.get("type", "")).removeprefix("urn:plumbline:")
+        self.fields: list[dict[str, str]] = list(said.get("fields", []))
+        self.retry_after = retry_after
+
+
+class _NoRedirect(HTTPRedirectHandler):
+    """The token goes to the address that it was given for and to no other."""
+
+    def redirect_request(self, *args: Any, **kwargs: Any) -> None:
+        return None
+
+
+class Plumbline:
+    """The door of one installation, with one token."""
+
+    def __init__(self, address: str, token: str, *, timeout: float = 30.0) -> None:
+        """Open a door.
+
+        Raises
+        ------
+        ValueError: the address is not https, and not this machine.
+        """
+        parts = urlsplit(address)
+        here = parts.scheme == "http" and parts.hostname in ("127.0.0.1", "localhost", "::1")
+        if parts.scheme != "https" and not here:
+            raise ValueError("A token is sent over https alone.")
+        self._base, self._token, self._timeout = f"{address.rstrip('/')}/api/v1/", token, timeout
+        self._opener = build_opener(_NoRedirect())
+
+    def cases(self) -> Iterator[shapes.CaseInList]:
+        """Open cases, page after page."""
+        after: str | None = ""
+        while after is not None:
+            said = self._get(f"cases?{urlencode({'after': after})}")
+            yield from said["cases"]
+            after = said["next"]
+
+    def case(self, reference: str) -> shapes.Case:
+        """A case."""
+        return cast(shapes.Case, self._get(f"cases/{quote(reference, safe='')}"))
+
+    def work(self) -> shapes.Work:
+        """Requests and actions that wait for the holder's agency."""
+        return cast(shapes.Work, self._get("requests"))
+
+    def request(self, request_id: str) -> shapes.Request:
+        """A research request."""
+        return cast(shapes.Request, self._get(f"requests/{quote(request_id, safe='')}"))
+
+    def not_known(self, request_id: str) -> str:
+        """Answer that the agency does not know them."""
+        return self.answer(request_id, "not_known")
+
+    def answer(
+        self, request_id: str, answer: str, *, words: str = "", facts: Sequence[Mapping[str, str]] = ()
+    ) -> str:
+        """Answer a research request; an answer is final."""
+        body = {"answer": answer, "words": words, "facts": list(facts)}
+        return self._made(f"requests/{quote(request_id, safe='')}/answer", body)
+
+    def action(self, action_id: str) -> shapes.ActionOut:
+        """An action."""
+        return cast(shapes.ActionOut, self._get(f"actions/{quote(action_id, safe='')}"))
+
+    def step(self, action: shapes.ActionOut, state: str, *, words: str = "", reason: str = "") -> str:
+        """Take a step of an action, as it was read: refused where it has moved since."""
+        body = {"state": state, "expected_step": action["steps"], "words": words, "reason": reason}
+        return self._made(f"actions/{quote(action['id'], safe='')}/steps", body)
+
+    def log_contact(self, reference: str, *, outcome: str, minutes: int = 0, **more: Any) -> str:
+        """Log a contact, made or attempted; ``more`` as the document of the door has it."""
+        body = {"outcome": outcome, "minutes": minutes, **more}
+        return self._made(f"cases/{quote(reference, safe='')}/contacts", body)
+
+    def refer(self, scheme: str, *, words: str, people: Sequence[Mapping[str, str]], **more: Any) -> str:
+        """Send a referral; ``more`` as the document of the door has it."""
+        return self._made("referrals", {"scheme": scheme, "words": words, "people": list(people), **more})
+
+    def referral(self, referral_id: str) -> shapes.Referral:
+        """What became of a referral."""
+        return cast(shapes.Referral, self._get(f"referrals/{quote(referral_id, safe='')}"))
+
+    def register_webhook(self, address: str, events: Sequence[str]) -> shapes.WebhookMade:
+        """Have an address told of events."""
+        return cast(
+            shapes.WebhookMade, self._write("POST", "webhooks", {"address": address, "events": list(events)})
+        )
+
+    def end_webhook(self, webhook_id: str) -> None:
+        """End a webhook."""
+        self._write("DELETE", f"webhooks/{quote(webhook_id, safe='')}", None)
+
+    def _made(self, path: str, body: Mapping[str, Any]) -> str:
+        return str(self._write("POST", path, body)["id"])
+
+    def _get(self, path: str) -> Any:
+        return self._asked(Ask(self._base + path, headers=self._headers()))  # noqa: S310 - its scheme was looked at
+
+    def _write(self, method: str, path: str, body: Mapping[str, Any] | None) -> Any:
+        headers = {**self._headers(), "Idempotency-Key": str(uuid4()), "Content-Type": "application/json"}
+        data = json.dumps(body).encode() if body is not None else None
+        ask = Ask(self._base + path, data=data, headers=headers, method=method)  # noqa: S310 - its scheme was looked at
+        return self._asked(ask)
+
+    def _headers(self) -> dict[str, str]:
+        return {"Authorization": f"Bearer {self._token}", "Accept": "application/json"}
+
+    def _asked(self, ask: Ask) -> Any:
+        for left in reversed(range(TRIES)):
+            try:
+                with self._opener.open(ask, timeout=self._timeout) as answer:
+                    return json.loads(answer.read())
+            except HTTPError as fault:
+                with fault:
+                    raise _refusal(fault) from None
+            except (URLError, HTTPException, OSError):
+                # Whether it arrived is not known: the same key makes the second time harmless.
+                if not left:
+                    raise
+        raise AssertionError("not reached")
+
+
+def _refusal(fault: HTTPError) -> Refused:
+    try:
+        said = json.loads(fault.read())
+    except ValueError:
+        said = {}
+    wait = fault.headers.get("Retry-After", "")
+    return Refused(fault.code, said if isinstance(said, dict) else {}, int(wait) if wait.isdigit() else None)

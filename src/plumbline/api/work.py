@@ -1,0 +1,256 @@
+"""Cases, actions, contacts, and research requests: what waits, and what was done."""
+
+import hashlib
+from typing import Annotated
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from ninja import Query
+
+from plumbline.access.tokens import Scope
+from plumbline.api import schemas
+from plumbline.api.door import Answer, call, unchanged, viewer_of
+from plumbline.api.routing import WRITES, answers, router
+from plumbline.cases.permissions import MAY, WORKERS
+from plumbline.cases.queries import (
+    CasePage,
+    action_for,
+    action_shown,
+    case_for,
+    case_page,
+    request_for,
+    request_shown,
+    requests_for,
+)
+from plumbline.cases.queries.changes import changes_of_case
+from plumbline.cases.queries.lists import open_cases
+from plumbline.cases.queries.people import PersonLine, people_of
+from plumbline.cases.queries.steps import ActionLine, action_lines
+from plumbline.cases.services import GivenFact, log_contact, reply_to_request, take_step
+from plumbline.people.queries import PersonName, names_for
+from plumbline.schemes.permissions import CASE_ROLES
+from plumbline.schemes.queries import kind_of
+
+
+cases, actions, requests = router("Cases"), router("Actions"), router("Research requests")
+USUAL, MOST = 25, 50
+
+
+@cases.get("", url_name="api-cases", response=answers(schemas.CaseList), summary="Open cases")
+@call(Scope.READ_CASES, CASE_ROLES)
+def list_cases(
+    request: HttpRequest,
+    after: Annotated[
+        str, Query(max_length=100, pattern=schemas.SLUG, description="What the page before gave as next")
+    ] = "",
+    most: Annotated[int, Query(ge=1, le=MOST)] = USUAL,
+) -> Answer:
+    """Open cases that the holder sees, by reference, a page at a time."""
+    found = open_cases(viewer_of(request), after=after, most=most + 1)
+    shown = found[:most]
+    lines = [
+        {
+            "reference": line.case.ref,
+            "scheme": line.case.scheme.slug,
+            "state": line.state,
+            "state_label": line.state_label,
+            "name": line.name.display if line.name else None,
+            "lead_agency": line.lead_agency,
+            "next_review_on": line.next_review_on,
+        }
+        for line in shown
+    ]
+    following = shown[-1].case.ref if len(found) > most else None
+    return Answer({"cases": lines, "next": following}, people={line.case.person_id for line in shown})
+
+
+@cases.get(
+    "/{slug:reference}",
+    url_name="api-case",
+    response={**answers(schemas.Case), 304: None},
+    summary="A case",
+)
+@call(Scope.READ_CASES, CASE_ROLES)
+def show_case(request: HttpRequest, reference: str) -> Answer | HttpResponse:
+    """Everything of a case that this door gives, as far as the holder sees it. Its ETag changes with it."""
+    viewer = viewer_of(request)
+    # Taken before the page is read: what somebody adds meanwhile then counts as new.
+    etag = _number(changes_of_case(viewer, reference), people_of(viewer, case_for(viewer, reference)))
+    if same := unchanged(request, etag):
+        return same
+    page = case_page(viewer, reference)
+    return Answer(_case(page), people={line.person_id for line in page.people}, etag=etag)
+
+
+def _number(changes: str, people: tuple[PersonLine, ...]) -> str:
+    """The change number of a case with what it does not count: names, and what is late today."""
+    said = repr([(line.part, line.name) for line in people]) + str(timezone.localdate())
+    return f"{changes}-{hashlib.sha256(said.encode()).hexdigest()[:16]}"
+
+
+def _case(page: CasePage) -> dict[str, object]:
+    case = page.case
+    return {
+        "reference": case.ref,
+        "scheme": case.scheme.slug,
+        "kind": page.kind.slug,
+        "state": page.state,
+        "state_label": page.state_label,
+        "opened_on": timezone.localdate(case.opened_at),
+        "closed_on": timezone.localdate(page.closure.closed_at) if page.closure else None,
+        "lead_agency": page.lead_agency,
+        "lead_worker": page.lead_worker,
+        "people": [_person(line.part, line.label, line.name) for line in page.people],
+        "objectives": [{"id": o.objective.id, "words": o.objective.words} for o in page.objectives],
+        "actions": [_action(line) for line in page.actions],
+        "contacts": {
+            "attempted": page.contacts_attempted,
+            "met": page.contacts_met,
+            "minutes": page.dose_minutes,
+        },
+        "contact_outcomes": dict(page.kind.work.contact_outcomes),
+        "next_review_on": page.next_review_on,
+    }
+
+
+def _person(part: str, label: str, name: PersonName | None) -> dict[str, object]:
+    return {
+        "part": part,
+        "label": label,
+        "name": name.display if name else None,
+        "date_of_birth": name.date_of_birth if name else None,
+    }
+
+
+def _action(line: ActionLine) -> dict[str, object]:
+    return {
+        "id": line.action.id,
+        "case": line.ref,
+        "words": line.words,
+        "owner": line.owner,
+        "agency": line.agency,
+        "objective": line.objective,
+        "state": line.state,
+        "state_label": line.label,
+        "due_on": line.due_on,
+        "is_late": line.is_late,
+        "steps": line.step_count,
+        "moves": list(line.moves),
+    }
+
+
+@cases.post(
+    "/{slug:reference}/contacts",
+    url_name="api-log-contact",
+    response=answers(schemas.Made, status=201, refusals=WRITES),
+    summary="Log a contact",
+)
+@call(Scope.LOG_CONTACTS, MAY["log_contact"])
+def add_contact(
+    request: HttpRequest, reference: str, given: schemas.ContactGiven, idempotency_key: schemas.IdempotencyKey
+) -> Answer:
+    """Log a contact, made or attempted, once; it counts wherever a contact counts."""
+    viewer = viewer_of(request)
+    case = case_for(viewer, reference)
+    said = given.dict()
+    action = said.pop("action")
+    served = action_for(viewer, action) if action else None
+    logged = log_contact(case=case, action=served, by=viewer, **said)
+    return Answer({"id": str(logged.id)}, status=201)
+
+
+@actions.get(
+    "/{uuid:action_id}", url_name="api-action", response=answers(schemas.ActionOut), summary="An action"
+)
+@call(Scope.READ_ACTIONS, CASE_ROLES)
+def show_action(request: HttpRequest, action_id: UUID) -> Answer:
+    """One action, and where the holder may bring it."""
+    viewer = viewer_of(request)
+    found = action_shown(viewer, action_id)
+    line = action_lines(viewer, [found], on=timezone.localdate())[0]
+    return Answer(_action(line), people=[found.case.person_id])
+
+
+@actions.post(
+    "/{uuid:action_id}/steps",
+    url_name="api-step-action",
+    response=answers(schemas.Made, status=201, refusals=WRITES),
+    summary="Take a step of an action",
+)
+@call(Scope.STEP_ACTIONS, CASE_ROLES)
+def step_action(
+    request: HttpRequest, action_id: UUID, given: schemas.StepGiven, idempotency_key: schemas.IdempotencyKey
+) -> Answer:
+    """Accept an action, say that it is done and how one can tell, or that it could not be done: as its moves allow."""
+    viewer = viewer_of(request)
+    step = take_step(action=action_for(viewer, action_id), by=viewer, **given.dict())
+    return Answer({"id": str(step.id)}, status=201)
+
+
+@requests.get("", url_name="api-work", response=answers(schemas.Work), summary="What waits")
+@call(Scope.READ_REQUESTS, WORKERS)
+def list_work(request: HttpRequest) -> Answer:
+    """Research requests and open actions of the holder's agency."""
+    desk = requests_for(viewer_of(request))
+    asked = [
+        {
+            "id": line.request.id,
+            "case": line.request.ref,
+            "name": line.name.display if line.name else None,
+            "due_on": line.request.due_on,
+            "is_late": line.is_late,
+        }
+        for line in desk.requests
+    ]
+    people = {line.request.person_id for line in desk.requests}
+    people |= {line.action.case.person_id for line in desk.actions}
+    return Answer({"requests": asked, "actions": [_action(a) for a in desk.actions]}, people=people)
+
+
+@requests.get(
+    "/{uuid:request_id}",
+    url_name="api-request",
+    response=answers(schemas.Request),
+    summary="A research request",
+)
+@call(Scope.READ_REQUESTS, WORKERS)
+def show_request(request: HttpRequest, request_id: UUID) -> Answer:
+    """What is asked about whom, for this check only, and the laws under which a fact may be given."""
+    viewer = viewer_of(request)
+    asked = request_shown(viewer, request_id)
+    kind, keys = kind_of(asked.scheme), [(UUID(key), part) for key, part in asked.people]
+    names = names_for(viewer, [key for key, _ in keys])
+    body = {
+        "id": asked.id,
+        "case": asked.ref,
+        "scheme": asked.scheme.slug,
+        "question": asked.question,
+        "asked_on": timezone.localdate(asked.asked_at),
+        "due_on": asked.due_on,
+        "people": [_person(part, kind.parts[part].label, names.get(key)) for key, part in keys],
+        "gateways": [{"slug": slug, "citation": law.citation} for slug, law in kind.gateways.items()],
+    }
+    return Answer(body, people=[key for key, _ in keys])
+
+
+@requests.post(
+    "/{uuid:request_id}/answer",
+    url_name="api-answer-request",
+    response=answers(schemas.Made, status=201, refusals=WRITES),
+    summary="Answer a research request",
+)
+@call(Scope.ANSWER_REQUESTS, WORKERS)
+def answer_request(
+    request: HttpRequest, request_id: UUID, given: schemas.ReplyGiven, idempotency_key: schemas.IdempotencyKey
+) -> Answer:
+    """Known, with facts; not known; or cannot say, with the reason. An answer is final."""
+    viewer = viewer_of(request)
+    reply = reply_to_request(
+        request=request_for(viewer, request_id),
+        answer=given.answer,
+        words=given.words,
+        facts=[GivenFact(**fact.dict()) for fact in given.facts],
+        by=viewer,
+    )
+    return Answer({"id": str(reply.id)}, status=201)

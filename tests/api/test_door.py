@@ -1,0 +1,246 @@
+"""The machine door: whose token, for what, and what it answers."""
+
+import json
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.utils import timezone
+
+from plumbline.access.enums import Role
+from plumbline.access.models import Membership
+from plumbline.access.services import close_account, end_membership_by_id, give_role, revoke_token
+from plumbline.access.services import tokens as token_services
+from plumbline.access.tokens import Limit, Scope, limits
+from plumbline.audit.models import Entry
+
+
+def test_a_token_says_whom_it_acts_as(machine):
+    said = machine("bob", scopes=[Scope.READ_CASES]).get("me").json()
+    assert (said["name"], said["agency"], said["scopes"]) == ("Bob", "Police", ["cases:read"])
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("sent", [{}, {"Authorization": "Bearer plb_no"}, {"Authorization": "Basic x"}])
+def test_without_a_token_nothing_is_said(client, sent):
+    answer = client.get("/api/v1/cases", headers={"Host": "localhost", **sent})
+    assert (answer.status_code, answer["WWW-Authenticate"]) == (401, "Bearer")
+    assert answer["Content-Type"] == "application/problem+json"
+
+
+def test_a_session_is_no_token(panel):
+    from tests.signing_in import signed_in
+
+    assert signed_in("alice").get("/api/v1/cases").status_code == 401
+
+
+def test_its_holder_s_cases_a_page_at_a_time(panel, machine):
+    case = panel.triaged()
+    said = machine("alice").get("cases?most=1").json()
+    assert [line["reference"] for line in said["cases"]] == [case.ref]
+    assert "Canary" in said["cases"][0]["name"]
+    assert machine("alice").get(f"cases?after={case.ref}").json() == {"cases": [], "next": None}
+
+
+def test_a_token_does_no_more_than_its_scopes(panel, machine):
+    case = panel.triaged()
+    answer = machine("alice", scopes=[Scope.READ_RETURNS]).get(f"cases/{case.ref}")
+    assert answer.status_code == 403
+    assert "cases:read" in answer.json()["detail"]
+
+
+def test_a_token_does_no_more_than_its_holder(panel, machine):
+    panel.triaged()
+    assert machine("board").get("cases").status_code == 403
+
+
+def test_hidden_and_absent_are_one_answer(panel, machine):
+    case, charlie = panel.triaged(), machine("charlie")
+    hidden, never = charlie.get(f"cases/{case.ref}"), charlie.get("cases/ZZZZ")
+    assert (hidden.status_code, hidden.content) == (never.status_code, never.content)
+    assert hidden.status_code == 404
+    assert charlie.get("no/such/thing").content == never.content
+
+
+def test_a_case_that_has_not_changed_is_not_sent_again(panel, machine):
+    case, alice = panel.triaged(), machine("alice")
+    first = alice.get(f"cases/{case.ref}")
+    again = alice.get(f"cases/{case.ref}", **{"If-None-Match": first["ETag"]})
+    assert (first.status_code, again.status_code, again.content) == (200, 304, b"")
+    with panel.look(panel.p.bob) as bob:
+        from plumbline.cases.services import reply_not_known
+
+        reply_not_known(request=panel.request_of(bob, case), by=bob)
+    assert alice.get(f"cases/{case.ref}", **{"If-None-Match": first["ETag"]}).status_code == 200
+
+
+def test_the_ledger_holds_each_call_and_what_it_showed(panel, machine, as_role):
+    case = panel.triaged()
+    machine("alice").get(f"cases/{case.ref}")
+    with as_role("auditor"):
+        used = Entry.objects.filter(what="token.used", actor=panel.p.alice.user_id).get()
+        seen = Entry.objects.filter(what="case.consulted", actor=panel.p.alice.user_id).get()
+    assert used.because == "api-case"
+    assert case.id in seen.objects_seen
+
+
+def test_an_answer_through_the_door_is_an_answer(panel, machine):
+    case, bob = panel.triaged(), machine("bob")
+    waiting = bob.get("requests").json()["requests"]
+    assert [line["case"] for line in waiting] == [case.ref]
+    asked = bob.get(f"requests/{waiting[0]['id']}").json()
+    fact = {
+        "words": "Seen with a knife",
+        "source": "Statement",
+        "on": "2026-02-20",
+        "nature": "fact",
+        "marking": "panel",
+        "gateway": asked["gateways"][0]["slug"],
+    }
+    sent = bob.post(f"requests/{waiting[0]['id']}/answer", {"answer": "known", "facts": [fact]})
+    assert sent.status_code == 201, sent.content
+    assert bob.get("requests").json()["requests"] == []
+    late = bob.post(f"requests/{waiting[0]['id']}/answer", {"answer": "not_known"})
+    assert (late.status_code, late.json()["type"]) == (409, "urn:plumbline:answered-already")
+
+
+def test_an_action_is_taken_step_by_step(panel, machine):
+    _, _, action = panel.active()
+    worker = machine("worker")
+    found = worker.get(f"actions/{action.id}").json()
+    assert "accepted" in found["moves"]
+    step = {"state": "accepted", "expected_step": found["steps"]}
+    assert worker.post(f"actions/{action.id}/steps", step).status_code == 201
+    assert worker.post(f"actions/{action.id}/steps", step).status_code == 409
+    done = {"state": "done", "expected_step": found["steps"] + 1}
+    unproved = worker.post(f"actions/{action.id}/steps", done)
+    assert unproved.status_code == 422
+    assert (
+        worker.post(f"actions/{action.id}/steps", {**done, "words": "Letter of the 3rd"}).status_code == 201
+    )
+
+
+def test_a_contact_sent_twice_is_one(panel, machine):
+    case, _, _ = panel.active()
+    worker, contact = machine("worker"), {"outcome": "met", "minutes": 20}
+    first = worker.post(f"cases/{case.ref}/contacts", contact, key="k1")
+    again = worker.post(f"cases/{case.ref}/contacts", contact, key="k1")
+    assert (first.status_code, again.status_code) == (201, 201)
+    assert first.json() == again.json()
+    assert worker.get(f"cases/{case.ref}").json()["contacts"]["met"] == 1
+    other = worker.post(f"cases/{case.ref}/contacts", {"outcome": "met", "minutes": 5}, key="k1")
+    assert (other.status_code, other.json()["type"]) == (422, "urn:plumbline:key-used")
+
+
+def test_bad_input_gets_a_sentence_that_names_the_field(panel, machine):
+    case, _, _ = panel.active()
+    answer = machine("worker").post(f"cases/{case.ref}/contacts", {"outcome": "met", "minutes": "many"})
+    assert answer.status_code == 422
+    assert answer.json()["fields"][0]["field"] == "minutes"
+    assert answer.json()["detail"].startswith("“minutes”: ")
+    assert b"many" not in answer.content
+
+
+def test_a_referral_and_what_became_of_it(panel, machine):
+    bob = machine("bob")
+    assert [s["slug"] for s in bob.get("schemes").json()["schemes"]] == ["violence-panel"]
+    person = {"part": "person", "first_name": "Kim", "last_name": "Made-Up", "date_of_birth": "1990-01-02"}
+    sent = bob.post(
+        "referrals", {"scheme": "violence-panel", "words": "Hurt three times", "people": [person]}
+    )
+    assert sent.status_code == 201, sent.content
+    found = bob.get(f"referrals/{sent.json()['id']}").json()
+    assert (found["scheme"], found["decision"]) == ("violence-panel", "")
+    assert machine("charlie").get(f"referrals/{sent.json()['id']}").status_code == 404
+    assert b"Kim" not in bob.get("referrals").content
+
+
+def test_a_file_is_brought_in(panel, machine, tmp_path):
+    from django.core.files.uploadedfile import SimpleUploadedFile
+
+    analyst = machine("analyst")
+    file = lambda: SimpleUploadedFile("made-up.csv", b"a,b\n1,2\n")  # noqa: E731
+    sent = analyst.post("feeds", supplier="police", file=file(), key="f1")
+    assert sent.status_code == 201, sent.content
+    assert analyst.post("feeds", supplier="police", file=file(), key="f1").json() == sent.json()
+    assert analyst.get(f"feeds/{sent.json()['id']}").json()["stage"] == "received"
+    assert analyst.post("feeds", supplier="outside-charity", file=file()).status_code == 422
+
+
+def test_a_refused_call_leaves_nothing_of_what_it_wrote(panel, machine, monkeypatch):
+    from plumbline.api import work
+    from plumbline.values.errors import StageRefused
+
+    case, _, _ = panel.active()
+    worker, log = machine("worker"), work.log_contact
+
+    def written_then_refused(**given):
+        log(**given)
+        raise StageRefused("Not now.")
+
+    monkeypatch.setattr(work, "log_contact", written_then_refused)
+    assert worker.post(f"cases/{case.ref}/contacts", {"outcome": "met", "minutes": 5}).status_code == 409
+    assert worker.get(f"cases/{case.ref}").json()["contacts"]["met"] == 0
+
+
+def test_revoked_ended_closed_or_of_two_agencies_it_opens_nothing(personas, machine, looking_as):
+    p = personas
+    bob, worker, dana, chair = (machine(who) for who in ("bob", "worker", "dana", "chair"))
+    old = machine("governance", at=timezone.now() - timedelta(days=91))
+    with looking_as(p.administrator) as by:
+        revoke_token(token_id=token_services.Token.objects.get(user_id=p.bob.user_id).id, by=by)
+        close_account(user_id=p.worker.user_id, by=by)
+        give_role(user_id=p.dana.user_id, agency_id=p.agencies["police"], role=Role.REFERRER, by=by)
+        held = Membership.objects.get(user_id=p.chair.user_id)
+        end_membership_by_id(membership_id=held.id, by=by)
+    assert {m.get("me").status_code for m in (bob, worker, dana, chair, old)} == {401}
+
+
+def test_the_door_forgets_whoever_called(machine):
+    machine("bob").get("me")
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT access_viewer()")
+        assert cursor.fetchone()[0] is None
+
+
+def test_no_more_calls_than_the_limit(machine, monkeypatch):
+    monkeypatch.setattr(
+        token_services, "limits", lambda: with_limits(calls=Limit(2, timedelta(hours=1), "in an hour"))
+    )
+    bob = machine("bob")
+    answers = [bob.get("me") for _ in range(3)]
+    assert [a.status_code for a in answers] == [200, 200, 429]
+    assert 0 < int(answers[-1]["Retry-After"]) <= 3600
+
+
+def test_no_more_people_than_the_limit_and_the_same_one_costs_nothing(panel, machine, monkeypatch):
+    case = panel.triaged()
+    alice = machine("alice")
+    monkeypatch.setattr(
+        token_services, "limits", lambda: with_limits(people=(Limit(0, timedelta(hours=1), "in an hour"),))
+    )
+    refused = alice.get(f"cases/{case.ref}")
+    assert (refused.status_code, b"Canary" in refused.content) == (429, False)
+    monkeypatch.setattr(
+        token_services, "limits", lambda: with_limits(people=(Limit(1, timedelta(hours=1), "in an hour"),))
+    )
+    assert [alice.get(f"cases/{case.ref}").status_code for _ in range(3)] == [200, 200, 200]
+
+
+def with_limits(**more):
+    from dataclasses import replace
+
+    return replace(limits(), **more)
+
+
+@pytest.mark.django_db
+def test_the_document_is_openapi_3_1_and_says_no_more_than_the_addresses(client):
+    from plumbline.api.urls import document
+
+    said = client.get("/api/v1/openapi.json", headers={"Host": "localhost"}).json()
+    assert said["openapi"].startswith("3.1")
+    assert said == json.loads(json.dumps(document()))
+    calls = [one for place in said["paths"].values() for one in place.values()]
+    assert all(one["security"] == [{"TokenBearer": []}] for one in calls)
+    writes = [one for place in said["paths"].values() for how, one in place.items() if how != "get"]
+    assert all("Idempotency-Key" in [p["name"] for p in one["parameters"]] for one in writes)
