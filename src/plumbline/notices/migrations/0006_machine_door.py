@@ -11,8 +11,8 @@ from plumbline.notices.policy_hooks import HOOKS
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("access", "0012_machine_door"),
-        ("notices", "0004_digests_of_reviews_and_meetings"),
+        ("access", "0013_machine_door"),
+        ("notices", "0005_whole_order"),
     ]
 
     operations = [

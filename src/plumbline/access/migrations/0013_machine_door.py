@@ -12,7 +12,7 @@ from plumbline.access.policy_tokens import TOKENS
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("access", "0011_vetting"),
+        ("access", "0012_whole_order"),
         ("agencies", "0001_initial"),
     ]
 
