@@ -36,7 +36,7 @@ def test_an_import_that_goes_up_is_caught(tmp_path):
     """The guard itself, broken once: `people` looks up at `cases`."""
     shutil.copytree(ROOT / "src", tmp_path / "src", ignore=shutil.ignore_patterns("__pycache__", "static"))
     shutil.copy(ROOT / "pyproject.toml", tmp_path)
-    below = tmp_path / "src/plumbline/people/queries.py"
+    below = tmp_path / "src/plumbline/people/queries/__init__.py"
     below.write_text(below.read_text() + "\nfrom plumbline.cases import rules as upward\n")
     assert lint_imports(tmp_path) != 0
 

@@ -4,6 +4,7 @@ from math import exp, log, sqrt
 
 import numpy as np
 import pytest
+import statsmodels.api as sm
 from scipy.stats import chi2, t
 
 from plumbline.evaluation import clustered_ratio
@@ -18,6 +19,20 @@ def test_by_hand():
     assert (found.ratio, found.people) == (3, 2)
     assert found.ci_low == pytest.approx(exp(log(3) - reach))
     assert found.ci_high == pytest.approx(exp(log(3) + reach))
+
+
+def test_its_error_is_that_of_the_robust_rate_of_statsmodels():
+    """The sandwich variance of a Poisson rate without covariates, times n/(n−1), is the variance of the logarithm of a ratio."""
+    source = np.random.default_rng(11)
+    time = source.uniform(0.2, 1.0, 60)
+    events = source.poisson(source.gamma(0.7, 3, 60) * time)
+    fit = sm.GLM(events, np.ones(60), family=sm.families.Poisson(), exposure=time).fit(cov_type="HC0")
+    found = clustered_ratio(list(zip(events.tolist(), time.tolist(), strict=True)))
+    reach = t.ppf(0.975, 59) * float(fit.bse[0]) * sqrt(60 / 59)
+    assert found.ratio == pytest.approx(exp(float(fit.params[0])))
+    assert (found.ci_low, found.ci_high) == pytest.approx(
+        (found.ratio * exp(-reach), found.ratio * exp(reach))
+    )
 
 
 @pytest.mark.parametrize("people", [[(0, 1), (0, 2)], [(4, 1)]])

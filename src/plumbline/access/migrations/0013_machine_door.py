@@ -49,7 +49,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "ordering": ["-made_at"],
+                "ordering": ["-made_at", "pk"],
             },
         ),
         migrations.CreateModel(

@@ -25,7 +25,7 @@ class Token(models.Model):
     last_used_at = models.DateTimeField(null=True)
 
     class Meta:
-        ordering = ["-made_at"]
+        ordering = ["-made_at", "pk"]
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(expires_at__gt=models.F("made_at")), name="access_token_order"

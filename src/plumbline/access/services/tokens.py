@@ -78,7 +78,7 @@ def make_token(
         raise DataUnfit("Tick at least one thing that it is for.", slug="scopes-missing")
     if not 1 <= lasts <= limits().longest_days:
         raise DataUnfit(f"It lasts from 1 to {limits().longest_days} days.", slug="days-unfit")
-    held = Membership.objects.in_force(now).filter(user=user).order_by("starts").first()
+    held = Membership.objects.in_force(now).filter(user=user).order_by("starts", "pk").first()
     if held is None:
         raise StageRefused("This account has no role in force, so a token for it would open nothing.")
     viewer_of_token(user.id, held.agency_id)

@@ -56,7 +56,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "ordering": ["made_on", "at"],
+                "ordering": ["made_on", "at", "pk"],
                 "constraints": [
                     models.CheckConstraint(
                         condition=models.Q(("score__gte", 0)), name="cases_stored_score_not_below_nought"
@@ -106,7 +106,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "ordering": ["number"],
+                "ordering": ["number", "pk"],
                 "constraints": [
                     models.UniqueConstraint(
                         fields=("case", "track", "number"), name="cases_track_entry_number"

@@ -24,7 +24,7 @@ class TrackEntry(Scoped):
     by = models.UUIDField()
 
     class Meta:
-        ordering = ["number"]
+        ordering = ["number", "pk"]
         constraints = [
             models.UniqueConstraint(fields=["case", "track", "number"], name="cases_track_entry_number"),
             models.CheckConstraint(condition=~models.Q(because=""), name="cases_track_entry_says_why"),
@@ -50,7 +50,7 @@ class StoredScore(Scoped):
     by = models.UUIDField()
 
     class Meta:
-        ordering = ["made_on", "at"]
+        ordering = ["made_on", "at", "pk"]
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(score__gte=0), name="cases_stored_score_not_below_nought"

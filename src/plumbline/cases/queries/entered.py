@@ -180,7 +180,7 @@ Ended = tuple[date, str, bool]
 def _ends(cases: Sequence[Case]) -> dict[UUID, list[Ended]]:
     """Every closure of each case in order: day, reason, and whether it stands."""
     found: dict[UUID, list[Ended]] = {}
-    for row in Reopening.objects.filter(case__in=cases).order_by("closed_at"):
+    for row in Reopening.objects.filter(case__in=cases).order_by("closed_at", "pk"):
         found.setdefault(row.case_id, []).append((timezone.localdate(row.closed_at), row.reason, False))
     for closure in Closure.objects.filter(case__in=cases):
         found.setdefault(closure.case_id, []).append(

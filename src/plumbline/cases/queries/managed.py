@@ -66,7 +66,9 @@ def managed_cases(
     """
     rows = {c.id: c for c in visible_cases(viewer).filter(scheme=scheme).order_by("opened_at", "id")}
     closed = dict(
-        Closure.objects.filter(case__in=list(rows)).order_by("closed_at").values_list("case_id", "closed_at")
+        Closure.objects.filter(case__in=list(rows))
+        .order_by("closed_at", "pk")
+        .values_list("case_id", "closed_at")
     )
     names = names_for(viewer, [c.person_id for c in rows.values()]) if rows else {}
     kind, day = kind_of(scheme), today or timezone.localdate()

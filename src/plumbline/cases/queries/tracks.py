@@ -141,7 +141,7 @@ def score_lines(viewer: Viewer, case: Case, kind: Kind) -> tuple[ScoreLine, ...]
     if not kind.tools:
         return ()
     rows = list(
-        visible_to(narrowed(viewer), StoredScore.objects.filter(case=case)).order_by("-made_on", "-at")
+        visible_to(narrowed(viewer), StoredScore.objects.filter(case=case)).order_by("-made_on", "-at", "pk")
     )
     names = names_for(viewer, {row.person_id for row in rows})
     users = names_of_users({row.by for row in rows})

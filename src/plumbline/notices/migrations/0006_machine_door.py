@@ -39,7 +39,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "ordering": ["-made_at"],
+                "ordering": ["-made_at", "pk"],
             },
         ),
         migrations.CreateModel(
@@ -64,7 +64,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "ordering": ["-made_at"],
+                "ordering": ["-made_at", "pk"],
             },
         ),
         migrations.AddConstraint(

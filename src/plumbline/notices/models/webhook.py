@@ -28,7 +28,7 @@ class Webhook(models.Model):
     ended_because = models.SlugField(blank=True, default="")
 
     class Meta:
-        ordering = ["-made_at"]
+        ordering = ["-made_at", "pk"]
         constraints = [
             models.CheckConstraint(condition=~models.Q(events=[]), name="notices_webhook_wants_something")
         ]
@@ -51,7 +51,7 @@ class Delivery(models.Model):
     said = models.TextField(blank=True, default="")
 
     class Meta:
-        ordering = ["-made_at"]
+        ordering = ["-made_at", "pk"]
         indexes = [models.Index(fields=["state", "next_try_at"])]
         constraints = [
             models.UniqueConstraint(

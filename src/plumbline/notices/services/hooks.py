@@ -151,7 +151,9 @@ def _claim(by: Viewer, at: datetime) -> Delivery | None:
     with acting_as(by):
         killed = Q(state=DeliveryState.SENDING.value, claimed_at__lt=at - rules.SENDING_ENDS)
         waits = Q(state=DeliveryState.WAITING.value, next_try_at__lte=at)
-        rows = Delivery.objects.filter(killed | waits, webhook__ended_at__isnull=True).order_by("next_try_at")
+        rows = Delivery.objects.filter(killed | waits, webhook__ended_at__isnull=True).order_by(
+            "next_try_at", "pk"
+        )
         found = rows.select_for_update(skip_locked=True, of=("self",)).select_related("webhook").first()
         if found is None:
             return None
