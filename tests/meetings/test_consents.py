@@ -1,11 +1,13 @@
 """Closed minutes: papers leave the screen only with a chair's consent, asked for whom and why, for one printing."""
 
 import pytest
-from django.db import connection
+from django.db import DatabaseError, connection, transaction
 
 from plumbline.meetings import services
 from plumbline.meetings.enums import Papers
 from plumbline.meetings.queries.consents import consents_of, may_print_now
+from plumbline.notices.queries import waiting_notices
+from plumbline.notices.services import Told, tell_at_once
 from plumbline.values.errors import DataUnfit, NotVisible, PermissionRefused, StageRefused
 from tests.casework import days
 from tests.mappa import a_mappa
@@ -89,6 +91,44 @@ def test_a_no_is_kept_with_its_reason_and_opens_nothing(meeting, looking_as, per
             services.answer_consent(request=asked, given=True, because="x", by=chair, at=AT)
     with looking_as(personas.alice) as alice, pytest.raises(PermissionRefused):
         print_it(meeting, alice)
+
+
+def kinds_told(viewer, meeting):
+    return [
+        n.kind for n in waiting_notices(viewer) if n.about_id == meeting.id and n.kind.startswith("consent")
+    ]
+
+
+def test_a_chair_is_told_that_papers_wait_and_whoever_asked_that_they_are_answered(
+    meeting, looking_as, personas
+):
+    with looking_as(personas.alice) as alice:
+        asked = ask(meeting, alice)
+        assert kinds_told(alice, meeting) == []
+    with looking_as(personas.bob) as bob:
+        assert kinds_told(bob, meeting) == []
+    with looking_as(personas.chair) as chair:
+        assert kinds_told(chair, meeting) == ["consent-asked"]
+        services.answer_consent(request=asked, given=True, because="The Board has to see it", by=chair, at=AT)
+    with looking_as(personas.alice) as alice:
+        assert kinds_told(alice, meeting) == ["consent-answered"]
+
+
+@pytest.mark.parametrize(
+    ("who", "kind"), [("bob", "consent-asked"), ("bob", "consent-answered"), ("charlie", "consent-asked")]
+)
+def test_the_database_takes_no_such_notice_for_anybody_else(meeting, looking_as, personas, who, kind):
+    with looking_as(personas.alice) as alice:
+        ask(meeting, alice)
+        told = Told(
+            getattr(personas, who).user_id,
+            kind=kind,
+            about_kind="meeting",
+            about_id=meeting.id,
+            due_on=AT.date(),
+        )
+        with pytest.raises(DatabaseError, match="row-level security"), transaction.atomic():
+            tell_at_once(told=[told], by=alice, at=AT)
 
 
 def test_who_may_ask_and_answer(meeting, looking_as, personas):

@@ -6,6 +6,8 @@ from plumbline.meetings.enums import (
     ABOUT_MEETING,
     ABOUT_QUESTION,
     ACTIONS_WAIT,
+    CONSENT_ANSWERED,
+    CONSENT_ASKED,
     MINUTES_OUT,
     QUESTION_ASKED,
     TOGETHER_PROPOSED,
@@ -16,6 +18,7 @@ from plumbline.schemes.permissions import CASE_ROLES
 
 
 TABLE = ", ".join(f"'{role.value}'" for role in sorted(MAY["answer_between"]))
+CHAIRS = ", ".join(f"'{role.value}'" for role in sorted(MAY["reshare"]))
 ROLES = ", ".join(f"'{role.value}'" for role in sorted(CASE_ROLES))
 
 # Nobody answers, or pulls a case out, for an agency that is not theirs: the second lock.
@@ -71,6 +74,29 @@ GRANT EXECUTE ON FUNCTION meetings_is_called(uuid, uuid) TO plumbline_app, plumb
 CREATE POLICY notices_notice_of_calls ON notices_notice FOR INSERT TO plumbline_app, plumbline_worker
   WITH CHECK (about_kind = '{ABOUT_MEETING}' AND kind = '{MEETING_CALLED}' AND EXISTS (SELECT FROM meetings_meeting told WHERE told.id = about_id)
               AND opened_at IS NULL AND put_away_at IS NULL AND ended_at IS NULL AND meetings_is_called(about_id, recipient));
+"""  # noqa: S608 - our own words alone
+
+# That papers wait for consent is told to the chairs of the scheme; the answer to whoever asked, and to nobody else.
+NOTICES_OF_CONSENTS = f"""
+CREATE FUNCTION meetings_is_told_of_consent(about uuid, what text, recipient uuid) RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+  SELECT CASE $2
+  WHEN '{CONSENT_ASKED}' THEN EXISTS (
+    SELECT FROM public.meetings_consentrequest r JOIN public.meetings_meeting t ON t.id = r.meeting_id
+    JOIN public.access_membership m ON m.agency_id = ANY(t.seen_by_agencies)
+    WHERE t.id = $1 AND NOT ($3 = ANY(t.hidden_from)) AND m.user_id = $3 AND m.role IN ({CHAIRS})
+      AND m.starts <= clock_timestamp() AND (m.ends IS NULL OR m.ends > clock_timestamp()))
+  WHEN '{CONSENT_ANSWERED}' THEN EXISTS (
+    SELECT FROM public.meetings_consentrequest r JOIN public.meetings_consentanswer a ON a.request_id = r.id
+    WHERE r.meeting_id = $1 AND r.asked_by = $3)
+  ELSE false END
+$$;
+ALTER FUNCTION meetings_is_told_of_consent(uuid, text, uuid) OWNER TO plumbline_finder;
+REVOKE EXECUTE ON FUNCTION meetings_is_told_of_consent(uuid, text, uuid) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION meetings_is_told_of_consent(uuid, text, uuid) TO plumbline_app, plumbline_worker;
+CREATE POLICY notices_notice_of_consents ON notices_notice FOR INSERT TO plumbline_app, plumbline_worker
+  WITH CHECK (about_kind = '{ABOUT_MEETING}' AND kind IN ('{CONSENT_ASKED}', '{CONSENT_ANSWERED}')
+              AND EXISTS (SELECT FROM meetings_meeting told WHERE told.id = about_id)
+              AND opened_at IS NULL AND put_away_at IS NULL AND ended_at IS NULL AND meetings_is_told_of_consent(about_id, kind, recipient));
 """  # noqa: S608 - our own words alone
 
 

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django.db import transaction
 from django.utils import timezone
 
+from plumbline.access.queries import members_of
 from plumbline.access.viewer import Viewer
 from plumbline.audit.enums import Verb
 from plumbline.audit.services import record
 from plumbline.meetings import permissions
-from plumbline.meetings.enums import Papers
+from plumbline.meetings.enums import ABOUT_MEETING, CONSENT_ANSWERED, CONSENT_ASKED, Papers
 from plumbline.meetings.models import ConsentAnswer, ConsentRequest, Meeting
 from plumbline.meetings.queries import meeting_for
 from plumbline.meetings.queries.consents import consent_request_for
+from plumbline.notices.services import Told, tell_at_once
 from plumbline.schemes.queries import kind_of
 from plumbline.sharing.saving import save_once
 from plumbline.values.errors import DataUnfit, StageRefused
@@ -33,7 +36,7 @@ def ask_consent(
         StageRefused: the kind does not close its minutes, so nothing is to be asked.
         DataUnfit: nobody for whom, or no reason.
     Records
-        ``consent.asked``, with what is asked for.
+        ``consent.asked``, with what is asked for; ``notice.given`` to the chairs of the scheme.
     """
     meeting, now = meeting_for(by, meeting.id), at or timezone.now()
     permissions.check_may(by, "print", meeting.scheme)
@@ -59,6 +62,12 @@ def ask_consent(
         because=what.value,
     )
     row.save(force_insert=True)
+    chairs = {
+        user.id
+        for one in meeting.scheme.agencies
+        for user in members_of(one, roles=permissions.MAY["reshare"])
+    }
+    _tell(chairs - {by.user_id, *meeting.hidden_from}, CONSENT_ASKED, meeting, by=by, at=now)
     return row
 
 
@@ -74,7 +83,7 @@ def answer_consent(
         StageRefused: it was answered already.
         DataUnfit: no reason.
     Records
-        ``consent.answered``, with the answer.
+        ``consent.answered``, with the answer; ``notice.given`` to whoever asked.
     """
     request, now = consent_request_for(by, request.id), at or timezone.now()
     permissions.check_may(by, "reshare", request.meeting.scheme)
@@ -94,4 +103,14 @@ def answer_consent(
         because="given" if given else "not-given",
     )
     save_once(row, clash="This was answered already. Read it again.", slug="answered-already")
+    _tell({request.asked_by} - {by.user_id}, CONSENT_ANSWERED, request.meeting, by=by, at=now)
     return row
+
+
+def _tell(users: Collection[UUID], kind: str, meeting: Meeting, *, by: Viewer, at: datetime) -> None:
+    on = timezone.localdate(at)
+    told = [
+        Told(user, kind=kind, about_kind=ABOUT_MEETING, about_id=meeting.id, due_on=on)
+        for user in sorted(users)
+    ]
+    tell_at_once(told=told, by=by, at=at)
