@@ -200,6 +200,7 @@ def test_a_conflict_takes_sight_away_at_once(sign_in):
     assert address not in petra.content()
 
 
+@pytest.mark.extra  # the trust tests hold it for every role in the quick suite
 def test_the_outsider_sees_nothing_anywhere(sign_in, site):
     alice, charlie = sign_in("coordinator"), sign_in("outsider")
     alice.goto("/inbox")

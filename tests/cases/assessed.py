@@ -1,5 +1,6 @@
 """People of a case assessed by a made-up instrument, for tests."""
 
+from datetime import datetime
 from pathlib import Path
 from uuid import UUID, uuid4
 
@@ -15,12 +16,12 @@ from tests.remembering import remembered
 
 
 @remembered
-def load(look, folder: Path, words: str = WHOLE) -> Instrument:
-    """Load an instrument from its words."""
+def load(look, folder: Path, words: str = WHOLE, *, at: datetime | None = None) -> Instrument:
+    """Load an instrument from its words; of two versions, the one loaded later is in effect."""
     path = folder / "made-up.yaml"
     path.write_text(words)
     with database_role("worker"), look(job_viewer("operate")) as job:
-        return load_instrument(path=path, by=job, at=days(-10))[0]
+        return load_instrument(path=path, by=job, at=at or days(-10))[0]
 
 
 @remembered

@@ -21,6 +21,8 @@ from plumbline.schemes.reading import KINDS, check_local_kinds, kind_called, kno
 from plumbline.values.errors import DataUnfit
 
 
+# One process follows the page once, for all of them.
+pytestmark = pytest.mark.xdist_group("kinds")
 ROOT = Path(__file__).parents[2]
 PAGE = ROOT / "docs" / "how-to" / "add-a-kind-of-scheme.md"
 COMMANDS = re.findall(r"^```sh\n(.*?)^```$", PAGE.read_text(encoding="utf-8"), re.M | re.S)

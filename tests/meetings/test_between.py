@@ -129,7 +129,7 @@ def test_it_is_decided_with_who_answered_and_who_did_not(panel, question, person
     for said in (
         "Decided between meetings, asked on 11 March 2026. Offer support: Meet him at the gate",
         "The chair: Probation goes alone",
-        "We agree: Police; Council.",
+        "We agree: Council; Police.",
         "We disagree: Housing (He must not come near the flat).",
         "No answer, which is no agreement: Probation.",
     ):

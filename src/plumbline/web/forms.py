@@ -341,7 +341,7 @@ def date_field(
         label=label,
         help_text=hint or f"For example, {EXAMPLES[reads or when]}",
         required=required,
-        widget=forms.DateInput(format="%d %m %Y", attrs={"data-width": "10", "autocomplete": "off"}),
+        widget=forms.DateInput(format="%-d %-m %Y", attrs={"data-width": "10", "autocomplete": "off"}),
         error_messages={"required": missing.rstrip(".")},
     )
 

@@ -203,7 +203,7 @@ def test_another_agency_is_not_offered_a_correction(row):
 def test_change_is_drawn_and_what_is_not_compared_is_said(case, row, instrument, panel, tmp_path):
     with panel.look(panel.p.worker) as worker:
         assessed(case, instrument, by=worker, answers=ANSWERS | {"h1": "not_known"}, at=days(20))
-    second = load(panel.look, tmp_path, WHOLE.replace('version: "1"', 'version: "2"'))
+    second = load(panel.look, tmp_path, WHOLE.replace('version: "1"', 'version: "2"'), at=days(-9))
     with panel.look(panel.p.worker) as worker:
         assessed(case, second, by=worker, at=days(30))
     page = said(signed_in("bob").get(f"/cases/{case.ref}/change"))

@@ -263,7 +263,7 @@ class TestHowLate:
         panel.active()
         page = text(signed_in("board").get("/board"))
         assert "Late by agency" in page
-        assert "fewer than 5 open actions" in page
+        assert "Fewer than 5 open actions" in page
 
 
 @pytest.mark.parametrize("page", ["/notices", "/notices/{notice}"])

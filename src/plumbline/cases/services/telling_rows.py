@@ -77,7 +77,7 @@ def common(
 
 
 def written(
-    act: str,
+    what: str,
     row: Telling
     | Objection
     | ObjectionExtension
@@ -93,5 +93,5 @@ def written(
     because: str = "",
 ) -> None:
     """Write the ledger entry of a row; it comes before the row itself."""
-    kind, objects = act.split(".")[0], [row.id, case.id, person_id]
-    record(act, verb=Verb.COLLECTION, object_kind=kind, objects=objects, by=by, at=at, because=because)
+    kind, objects = what.split(".")[0], [row.id, case.id, person_id]
+    record(what, verb=Verb.COLLECTION, object_kind=kind, objects=objects, by=by, at=at, because=because)

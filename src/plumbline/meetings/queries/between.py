@@ -138,8 +138,10 @@ def noted_lines(item: AgendaItem) -> list[str]:
     found: list[str] = []
     rows = Question.objects.filter(listed__item=item).select_related("end", "case__scheme")
     for question in rows:
-        answers = list(QuestionAnswer.objects.filter(question=question))
         names = names_of(question.asked_of)
+        answers = sorted(
+            QuestionAnswer.objects.filter(question=question), key=lambda a: names.get(a.agency, "")
+        )
         found += rules.between_words(
             outcome=OUTCOME_NAMES[Outcome(question.end.outcome)],
             asked_on=timezone.localdate(question.asked_at),
@@ -153,7 +155,7 @@ def noted_lines(item: AgendaItem) -> list[str]:
                 ]
                 for which in Answer
             },
-            silent=[names.get(a, "") for a in question.end.silent],
+            silent=sorted(names.get(a, "") for a in question.end.silent),
             words=question.end.words if question.end.outcome != Outcome.TO_MEETING.value else "",
         )
     return found

@@ -108,7 +108,7 @@ class KindReferralForm(PageForm):
         """A day that was understood as the day it is: a draft is read again when tomorrow is another day."""
         is_read = self.is_bound and name not in self.errors
         day = self.cleaned_data.get(name) if is_read else None
-        return [f"{day:%d %m %Y}"] if isinstance(day, date) else values
+        return [f"{day.day} {day.month} {day.year}"] if isinstance(day, date) else values
 
     def said(self) -> list[tuple[str, list[tuple[str, str, str]]]]:
         """What was answered, under the legends of the page: question, answer, id of the field. For reading before sending."""
