@@ -3,13 +3,34 @@
 from __future__ import annotations
 
 import os
+import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from itertools import count
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
+
+class _Growing:
+    """Stands where `uuid` looks for randomness: the first six of its bytes count upwards.
+
+    Rows of one moment stand by their keys (`tests/architecture/test_order.py`). With keys that grow they stand as they were made, so
+    that a test reads the same order in every run.
+    """
+
+    def __init__(self) -> None:
+        self._made = count(1)
+
+    def urandom(self, size: int) -> bytes:
+        return next(self._made).to_bytes(6) + os.urandom(size - 6)
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(os, name)
+
+
+uuid.os = _Growing()  # type: ignore[attr-defined]
 
 # The same cases on every machine, and no deadline: the suite shares two cores with a browser.
 settings.register_profile("steady", derandomize=True, deadline=None)
