@@ -61,6 +61,9 @@ def tried(door, secret, known, *, examples):
             answer = case.call(headers={"Authorization": f"Bearer {secret}"})
             transaction.set_rollback(True)
         case.validate_response(answer, checks=checks)
+        # What is tried against the document leaves the token out too: that is the one call to answer with 401.
+        has_token = "authorization" in {name.lower() for name in answer.request.headers}
+        assert (answer.status_code == 401) <= (not has_token), (case.method, case.path)
         answers.append((f"{case.method} {case.path}", answer.status_code, answer.content))
 
     for found in door.get_all_operations():
@@ -105,6 +108,6 @@ def test_what_the_document_allows_and_does_not(planted, panel, door):
 @pytest.mark.parametrize("who", sorted(PEOPLE))
 def test_as_every_role(planted, panel, door, who):
     answers = tried(door, secret_of(panel, who), known_of(planted), examples=12)
-    assert {401, 500}.isdisjoint(status for _, status, _ in answers)
+    assert 500 not in {status for _, status, _ in answers}
     if who in NO_BUSINESS:
         assert not [call for call, _, said in answers if any(marker in said for marker in HIDDEN)]
