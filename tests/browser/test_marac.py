@@ -281,7 +281,8 @@ def send_and_take_back(page, ref):
 
 def count_it(page, ref):
     page.goto("/returns")
-    page.get_by_role("listitem").filter(has_text="Not over yet").get_by_role("link").first.click()
+    running = page.get_by_role("listitem").filter(has_text="Not over yet")
+    running.locator("a[href^='/returns/marac/']").first.click()
     assert "Lifelong" not in page.inner_text("main")
     page.get_by_role("link", name="Cases behind: Cases heard").click()
     assert ref in page.inner_text("main")
