@@ -143,7 +143,7 @@ class TestTheCommand:
         code, out, err = plumbline("remind", "--on", "2026-03-20")
         assert (code, err) == (0, "")
         assert out.startswith("20 March 2026: 0 reminders given, of 0 actions; 0 notices ended.")
-        assert "E-mail is off: no mail server is named in PLUMBLINE_SMTP_HOST." in out
+        assert "E-mail is off: neither a mail server (PLUMBLINE_SMTP_HOST) nor GOV.UK Notify is named." in out
 
     def test_a_day_that_is_none_is_told(self, plumbline, personas):
         with pytest.raises(SystemExit) as misused:

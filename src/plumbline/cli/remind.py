@@ -9,7 +9,7 @@ from typing import Any
 
 from plumbline.cases.services.reminding import remind_everybody
 from plumbline.cli.bootstrap import ready
-from plumbline.notices.mail import is_on
+from plumbline.notices.posting import is_on
 
 
 # It connects as the worker, and acts as the job that sends reminders and as nobody else.
@@ -75,5 +75,5 @@ def words(result: dict[str, Any]) -> str:
             f"E-mail: {mail['sent']} digests sent, {mail['later']} to be tried again, {mail['given_up']} given up."
         )
     else:
-        lines.append("E-mail is off: no mail server is named in PLUMBLINE_SMTP_HOST.")
+        lines.append("E-mail is off: neither a mail server (PLUMBLINE_SMTP_HOST) nor GOV.UK Notify is named.")
     return "\n".join(lines)

@@ -50,7 +50,7 @@ def mail_server(environment: Mapping[str, str]) -> Mail:
         port=_port(told.get("PORT", "587")),
         security=security,
         user=told.get("USER", ""),
-        password=_password(told),
+        password=secret(told, PREFIX, "PASSWORD"),
         sender=_sender(told.get("FROM", "")),
     )
 
@@ -61,15 +61,19 @@ def _port(told: str) -> int:
     return int(told)
 
 
-def _password(told: Mapping[str, str]) -> str:
-    if "PASSWORD_FILE" not in told:
-        return told.get("PASSWORD", "")
+def secret(told: Mapping[str, str], prefix: str, name: str) -> str:
+    """Return what stands in the file that ``name`` with ``_FILE`` leads to, or else what ``name`` itself says.
+
+    Raises
+    ------
+    ImproperlyConfigured: the file cannot be read.
+    """
+    if f"{name}_FILE" not in told:
+        return told.get(name, "")
     try:
-        return Path(told["PASSWORD_FILE"]).read_text(encoding="utf-8").strip()
+        return Path(told[f"{name}_FILE"]).read_text(encoding="utf-8").strip()
     except OSError as silent:
-        raise ImproperlyConfigured(
-            f"PLUMBLINE_SMTP_PASSWORD_FILE cannot be read: {silent.strerror}."
-        ) from silent
+        raise ImproperlyConfigured(f"{prefix}{name}_FILE cannot be read: {silent.strerror}.") from silent
 
 
 def _sender(told: str) -> str:

@@ -7,6 +7,7 @@
 ``PLUMBLINE_KINDS``         a folder of kinds of scheme of your own, each a folder like those that come with Plumbline (none)
 ``PLUMBLINE_SECURE``        "1" behind TLS: secure cookies and HSTS
 ``PLUMBLINE_SMTP_HOST``     the mail server that digests go through; see `config.mail` for the rest (none: no e-mail)
+``PLUMBLINE_NOTIFY_*``      GOV.UK Notify in its place; see `config.notify`
 ``PLUMBLINE_WEBHOOK_LOOPBACK`` "1" lets webhooks call this machine itself, without TLS: for a demonstration alone
 ``PLUMBLINE_CALENDAR_ORGANIZER`` address of a role that calendar files name as theirs (one that leads nowhere unless set)
 ``PLUMBLINE_PROXIES``       how many proxies of ours stand in front (0): whose word on addresses is taken
@@ -24,6 +25,7 @@ from csp.constants import NONE, SELF
 
 from plumbline.config.database import database_settings
 from plumbline.config.mail import calendar_organizer, mail_server
+from plumbline.config.notify import notify_service
 from plumbline.config.second_factor import second_factor_roles
 from plumbline.embedded.home import Home
 
@@ -153,8 +155,9 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "plumbline.access.passwords.NotEasilyGuessed"},
 ]
 
-# Digests go through one mail server, where one is named; else nothing is ever sent.
+# Digests go through one mail server or GOV.UK Notify, where one is named; else nothing is ever sent.
 MAIL = mail_server(os.environ)
+NOTIFY = notify_service(os.environ)
 CALENDAR_ORGANIZER = calendar_organizer(os.environ)
 SMTP_HOST = EMAIL_HOST = MAIL.host
 EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if MAIL.host else 'dummy'}.EmailBackend"

@@ -33,8 +33,17 @@ class InboxLine(StrEnum):
     LOOK_BACK = "look-back"
 
 
+class Came(StrEnum):
+    """What came of handing a message over to whoever carries it."""
+
+    SENT = "sent"
+    LATER = "later"  # not taken, and it may be next time
+    NEVER = "never"  # refused for good
+    UNKNOWN = "unknown"  # the line broke after it was handed over
+
+
 class DigestState(StrEnum):
-    """How far a digest has got. ``sending`` is written before a word is said to the mail server."""
+    """How far a digest has got. ``sending`` is written before a word is said to whoever carries it."""
 
     WAITING = "waiting"
     SENDING = "sending"

@@ -1,4 +1,4 @@
-"""One e-mail through the mail server that the installation names. Says what became of it; knows no rows.
+"""One e-mail through the mail server that the installation names (SMTP). Says what became of it; knows no rows.
 
 SMTP cannot say "once": a connection that breaks after the message was handed over leaves open whether it arrived. So the
 ways in which it can fail are told apart: before a message is handed over it may be tried again, after it never.
@@ -10,36 +10,18 @@ import smtplib
 import socket
 import ssl
 from contextlib import suppress
-from enum import StrEnum
 from uuid import UUID
 
 from django.conf import settings
-from django.core.exceptions import ValidationError
 from django.core.mail import EmailMessage, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
-from django.core.validators import validate_email
 
+from plumbline.notices.enums import Came
 from plumbline.notices.rules import Letter
-
-
-class Came(StrEnum):
-    """What came of handing a message over."""
-
-    SENT = "sent"
-    LATER = "later"  # not taken, and it may be next time
-    NEVER = "never"  # refused for good
-    UNKNOWN = "unknown"  # the line broke after it was handed over
-
-
-def is_on() -> bool:
-    """Say whether a mail server is named, so that anything is sent at all."""
-    return bool(settings.SMTP_HOST)
 
 
 def hand_over(letter: Letter, *, address: str, digest_id: UUID) -> tuple[Came, str]:
     """Send one message to one address, and return what came of it with a sentence that names nobody."""
-    if not _is_address(address):
-        return Came.NEVER, "The account’s address is no email address."
     connection = get_connection()
     try:
         connection.open()
@@ -94,11 +76,3 @@ def _of_sending(connection: BaseEmailBackend, message: EmailMessage) -> tuple[Ca
 
 def _refused(code: int, sentence: str) -> tuple[Came, str]:
     return (Came.LATER if 400 <= code < 500 else Came.NEVER), f"{sentence} ({code})."
-
-
-def _is_address(address: str) -> bool:
-    try:
-        validate_email(address)
-    except ValidationError:
-        return False
-    return address.isprintable() and not any(sign in address for sign in "\r\n, ;<>")

@@ -87,6 +87,8 @@ def second_factor() -> Line:
 
 def mail() -> Line:
     """Whether digests go out, and whether what is said to the mail server can be read on the way."""
+    if settings.NOTIFY.key:
+        return Line("mail", f"Digests go out through GOV.UK Notify at {settings.NOTIFY.address}.")
     if not settings.SMTP_HOST:
         return Line(
             "mail", "E-mail is off: people find their reminders on the page “What is new for you” alone."

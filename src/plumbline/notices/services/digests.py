@@ -1,6 +1,6 @@
 """Make digests and send each at most once.
 
-A digest is claimed in a transaction of its own before a word is said to the mail server, and settled in another after. A
+A digest is claimed in a transaction of its own before a word is said to the mail server or to Notify, and settled in another after. A
 process killed between the two leaves it claimed, and nobody can know whether the message went out: so it is given up with
 that reason, never sent again, and the next digest counts what it would have told.
 """
@@ -21,8 +21,8 @@ from plumbline.access.models import User
 from plumbline.access.viewer import Viewer
 from plumbline.audit.enums import Verb
 from plumbline.audit.services import record
-from plumbline.notices import mail, rules
-from plumbline.notices.enums import CALLS, REVIEWS, DigestState
+from plumbline.notices import posting, rules
+from plumbline.notices.enums import CALLS, REVIEWS, Came, DigestState
 from plumbline.notices.models import Digest, DigestChoice, Notice
 from plumbline.notices.queries import Wanted
 
@@ -63,12 +63,12 @@ def choose_digest(*, by_mail: bool, wanted: time, by: Viewer, at: datetime | Non
 def make_digests(*, by: Viewer, at: datetime) -> list[UUID]:
     """Make today's digest for everybody whose hour has come and who was told something since their last one.
 
-    Nothing is made while no mail server is named, or for a closed account. Counts are of things, not of notices.
+    Nothing is made while no way out is named, or for a closed account. Counts are of things, not of notices.
 
     Records
         ``digest.made``, one entry for all.
     """
-    if not mail.is_on():
+    if not posting.is_on():
         return []
     made = list(_new_digests(at))
     if made:
@@ -136,8 +136,8 @@ def send_due_digests(*, by: Viewer, at: datetime) -> Sent:
     """
     with acting_as(by):
         given_up = _give_up_stale(by, at)
-    found = {mail.Came.SENT: 0, mail.Came.LATER: 0}
-    while mail.is_on() and (claimed := _claim(by, at)) is not None:
+    found = {Came.SENT: 0, Came.LATER: 0}
+    while posting.is_on() and (claimed := _claim(by, at)) is not None:
         digest, address = claimed
         letter = rules.compose(
             due=digest.due,
@@ -146,13 +146,13 @@ def send_due_digests(*, by: Viewer, at: datetime) -> Sent:
             meetings=digest.meetings,
             ref=digest.ref,
         )
-        came, said = mail.hand_over(letter, address=address, digest_id=digest.id)
+        came, said = posting.hand_over(letter, address=address, digest_id=digest.id)
         with acting_as(by):
             state = _settle(digest, came, said, by=by, at=at)
         given_up += state is DigestState.GIVEN_UP
-        found[mail.Came.SENT] += state is DigestState.SENT
-        found[mail.Came.LATER] += state is DigestState.WAITING
-    return Sent(found[mail.Came.SENT], found[mail.Came.LATER], given_up)
+        found[Came.SENT] += state is DigestState.SENT
+        found[Came.LATER] += state is DigestState.WAITING
+    return Sent(found[Came.SENT], found[Came.LATER], given_up)
 
 
 def _claim(by: Viewer, at: datetime) -> tuple[Digest, str] | None:
@@ -172,10 +172,10 @@ def _claim(by: Viewer, at: datetime) -> tuple[Digest, str] | None:
         return digest, User.objects.values_list("email", flat=True).get(id=digest.recipient)
 
 
-def _settle(digest: Digest, came: mail.Came, said: str, *, by: Viewer, at: datetime) -> DigestState:
-    again = rules.next_try(digest.tries, at) if came is mail.Came.LATER else None
+def _settle(digest: Digest, came: Came, said: str, *, by: Viewer, at: datetime) -> DigestState:
+    again = rules.next_try(digest.tries, at) if came is Came.LATER else None
     objects = [digest.id, digest.recipient]
-    if came is mail.Came.SENT:
+    if came is Came.SENT:
         state = DigestState.SENT
         # What left the building is a disclosure, whatever it says.
         record("digest.sent", verb=Verb.DISCLOSURE, object_kind="digest", objects=objects, by=by, at=at)
@@ -198,7 +198,7 @@ def _give_up_stale(by: Viewer, at: datetime) -> int:
     rows = list(Digest.objects.filter(killed | old).select_for_update(skip_locked=True))
     for digest in rows:
         said = KILLED if digest.state == DigestState.SENDING.value else f"{digest.said} {TOO_LATE}".strip()
-        _settle(digest, mail.Came.UNKNOWN, said, by=by, at=at)
+        _settle(digest, Came.UNKNOWN, said, by=by, at=at)
     return len(rows)
 
 

@@ -24,7 +24,7 @@ from plumbline.access.services import (
     choose_password_by_code,
     set_password,
 )
-from plumbline.notices import mail
+from plumbline.notices import posting
 from plumbline.notices.queries import digest_wanted
 from plumbline.values.errors import DataUnfit, PermissionRefused
 from plumbline.web.door import UNVETTED, for_roles, viewer_of
@@ -45,7 +45,7 @@ def your_account(request: HttpRequest) -> HttpResponse:
         "needs_second_factor": asks_for_second_factor(viewer),
         "codes_left": recovery_codes_left(viewer),
         "digest": digest_wanted(viewer),
-        "mail_is_on": mail.is_on(),
+        "mail_is_on": posting.is_on(),
     }
     return TemplateResponse(request, "entry/your_account.html", context)
 

@@ -19,7 +19,7 @@ from plumbline.access.queries import colleagues_of, leave_of, members_of, member
 from plumbline.access.services import name_manager, set_leave, take_back_leave
 from plumbline.access.viewer import Viewer
 from plumbline.cases.queries.holding import may_hand_over
-from plumbline.notices import mail as mail_server
+from plumbline.notices import posting
 from plumbline.notices.queries import digest_wanted, digests_in_trouble
 from plumbline.notices.services import choose_digest
 from plumbline.schemes.queries import managed_members, team_mates_of
@@ -48,7 +48,7 @@ def digest(request: HttpRequest) -> HttpResponse:
     def act(_: dict[str, Any]) -> None:
         choose_digest(by_mail=form.by_mail, wanted=form.time, by=viewer)
 
-    lead = DIGEST if mail_server.is_on() else DIGEST + OFF
+    lead = DIGEST if posting.is_on() else DIGEST + OFF
     ask = Ask("Reminders by email", "Save", reverse("your-account"), "Saved.", lead=lead)
     return form_page(request, form, ask, act)
 
@@ -107,7 +107,7 @@ def take_back(request: HttpRequest, away_id: UUID) -> HttpResponse:
 @for_roles(Role.ADMINISTRATOR)
 def mail(request: HttpRequest) -> HttpResponse:
     """Whether email is on, and the digests that did not go out, each with its reason."""
-    context = {"mail_is_on": mail_server.is_on(), "rows": digests_in_trouble(viewer_of(request))}
+    context = {"mail_is_on": posting.is_on(), "rows": digests_in_trouble(viewer_of(request))}
     return TemplateResponse(request, "notices/mail.html", context)
 
 

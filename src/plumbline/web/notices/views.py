@@ -54,7 +54,7 @@ from plumbline.meetings.enums import (
     TOGETHER_PROPOSED,
 )
 from plumbline.meetings.queries import meetings_told, questions_told
-from plumbline.notices import mail
+from plumbline.notices import posting
 from plumbline.notices.enums import MEETING_CALLED, MEETING_CANCELLED, MEETING_MOVED, InboxLine
 from plumbline.notices.queries import Notice, digest_wanted, notice_for, put_away_since, waiting_notices
 from plumbline.notices.services import bring_back_notice, open_notice, put_away_notice
@@ -141,7 +141,7 @@ def notices(request: HttpRequest) -> HttpResponse:
         "lines": lines_of(viewer, waiting),
         "off": [OffLine(label_of(n, PLAIN), "", put) for n, put in off],
         "put_away": [(n.id, label_of(n, PLAIN)) for n in put_away_since(viewer, midnight())],
-        "mail_is_on": mail.is_on(),
+        "mail_is_on": posting.is_on(),
         "wanted": digest_wanted(viewer),
     }
     return TemplateResponse(request, "notices/notices.html", context)
