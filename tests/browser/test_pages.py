@@ -39,6 +39,8 @@ FOLDED = {
     r"(?<=^/cases/REF/)([a-z-]+)/\d+$": r"\1/PLACE",
     r"(?<=^/cases/REF/told/)\d+(?=/)": "PLACE",
     r"(?<=/charter/)\d+$": "VERSION",
+    r"(?<=^/returns/)([\w-]+)/year/\d{4}/(?!file)[\w-]+": r"\1/YEAR/FIGURE",
+    r"(?<=^/returns/)([\w-]+)/year/\d{4}": r"\1/YEAR",
     r"(?<=^/returns/)(\w+)/\d{4}/\d/\w+": r"\1/QUARTER/FIGURE",
     r"(?<=^/returns/)(\w+)/\d{4}/\d$": r"\1/QUARTER",
 }
