@@ -51,3 +51,12 @@ def test_a_label_is_never_markup():
 def test_what_cannot_be_drawn_is_refused(states, steps):
     with pytest.raises(DataUnfit):
         course_chart(states, steps, prefix="c", caption="Course")
+
+
+def test_a_long_name_stands_on_two_lines_and_clear_of_its_dot():
+    chart = course_chart(
+        ["Taken in, being scored and researched", "Heard", "Closed"], [], prefix="c", caption="Course"
+    )
+    lines = [t for t in shapes(chart, "text") if t.text != "Heard" and t.text != "Closed"]
+    assert [line.text for line in lines] == ["Taken in, being scored and", "researched"]
+    assert float(lines[1].get("y")) - float(lines[0].get("y")) == 16

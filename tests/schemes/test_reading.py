@@ -1,8 +1,10 @@
 """A kind of scheme is data, and a fault in it is told with file, line and key."""
 
+import re
 import shutil
 
 import pytest
+import yaml
 
 from plumbline.schemes.kind import EVENTS, Limit
 from plumbline.schemes.reading import KINDS, kind_called, known_kinds, read_kind
@@ -40,8 +42,24 @@ def test_it_works():
     assert kind.principal.slug == "person"
 
 
+def words_of(node):
+    """Every string in a YAML document."""
+    if isinstance(node, dict):
+        node = list(node.values())
+    return [word for part in node for word in words_of(part)] if isinstance(node, list) else [str(node)]
+
+
+NOTE_TO_OURSELVES = r"\[[SK]\d*\??\]|\bdomain (rule|\d)|\b(journeys|assurance) \d"
+
+
 @pytest.mark.parametrize("slug", known_kinds())
 class TestEveryKind:
+    def test_its_sources_are_words_that_a_reader_can_follow(self, slug):
+        texts = [file.read_text() for file in (KINDS / slug).glob("*.yaml")]
+        words = [word for text in texts for word in words_of(yaml.safe_load(text))]
+        assert len(words) > 20
+        assert [word for word in words if re.search(NOTE_TO_OURSELVES, word)] == []
+
     def test_every_limit_says_where_it_comes_from(self, slug):
         assert all(clock.source for clock in kind_called(slug).clocks.values())
 

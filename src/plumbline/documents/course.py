@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
+from textwrap import wrap
 
 from plumbline.documents.charts import FONT, INK, OBSERVED, Chart
 from plumbline.documents.svg import page_safe
@@ -13,6 +14,7 @@ from plumbline.values.errors import DataUnfit
 
 WIDTH, BOX, GAP, LEFT = 460, 40, 28, 90
 BOX_WIDTH = WIDTH - 2 * LEFT
+SIGNS, LINE = 30, 16  # of a label on one line, beside the dot; from one line to the next
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +54,13 @@ def course_chart(states: Sequence[str], steps: Sequence[Step], *, prefix: str, c
 
 def _box(number: int, label: str) -> str:
     top = _top(number)
-    return (
-        f'<rect x="{LEFT}" y="{top}" width="{BOX_WIDTH}" height="{BOX}" rx="4" fill="#ffffff" stroke="{INK}" stroke-width="2"/>'
-        f'<text x="{WIDTH / 2}" y="{top + BOX / 2 + 5}" text-anchor="middle" font-family="{FONT}" font-size="14" fill="{INK}">'
-        f"{escape(label)}</text>"
+    lines = wrap(label, SIGNS)
+    first = top + BOX / 2 + 5 - LINE * (len(lines) - 1) / 2
+    rect = f'<rect x="{LEFT}" y="{top}" width="{BOX_WIDTH}" height="{BOX}" rx="4" fill="#ffffff" stroke="{INK}" stroke-width="2"/>'
+    return rect + "".join(
+        f'<text x="{WIDTH / 2}" y="{first + LINE * place}" text-anchor="middle" font-family="{FONT}" font-size="14" fill="{INK}">'
+        f"{escape(line)}</text>"
+        for place, line in enumerate(lines)
     )
 
 

@@ -66,16 +66,22 @@ def in_a_sentence(words: str) -> str:
 
 
 def tracks_of(kind: Kind) -> list[tuple[str, list[str], str, str]]:
-    """Each track: label, values, who sets it, source."""
+    """Each track: label, values, how it is set, source."""
     return [
         (
             track.label,
             list(track.values.values()),
-            " or ".join(in_a_sentence(kind.roles.get(role, role)) for role in track.set_by),
+            _set_how(kind, track.set_by),
             track.source,
         )
         for track in kind.tracks.values()
     ]
+
+
+def _set_how(kind: Kind, roles: Sequence[str]) -> str:
+    if not roles:
+        return "Set by a step in the course of the case"
+    return f"Set by {' or '.join(in_a_sentence(kind.roles.get(role, role)) for role in roles)}, with a reason"
 
 
 def tools_of(kind: Kind) -> list[tuple[str, str, str]]:
