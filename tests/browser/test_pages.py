@@ -39,6 +39,9 @@ FOLDED = {
     r"(?<=^/cases/REF/)([a-z-]+)/\d+$": r"\1/PLACE",
     r"(?<=^/cases/REF/told/)\d+(?=/)": "PLACE",
     r"(?<=/charter/)\d+$": "VERSION",
+    # The panel's pages hold the most; of those of the other schemes one of each kind is enough.
+    r"(?<=^/schemes/)(?!violence-panel/)[\w-]+(?=/(?:charter|surveys|voice|delivery|team))": "OTHER",
+    r"(?<=^/board/)(?!violence-panel/)[\w-]+(?=/)": "OTHER",
     r"(?<=^/returns/)([\w-]+)/year/\d{4}/(?!file)[\w-]+": r"\1/YEAR/FIGURE",
     r"(?<=^/returns/)([\w-]+)/year/\d{4}": r"\1/YEAR",
     r"(?<=^/returns/)(\w+)/\d{4}/\d/\w+": r"\1/QUARTER/FIGURE",
