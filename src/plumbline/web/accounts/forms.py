@@ -88,7 +88,7 @@ class TokenForm(PageForm):
             min_value=1,
             max_value=limits().longest_days,
             initial=limits().usual_days,
-            widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "govuk-input--width-3"}),
+            widget=forms.TextInput(attrs={"inputmode": "numeric", "data-width": "3"}),
             error_messages={
                 "required": "Enter the number of days",
                 "invalid": "Enter the number of days, like 90",
