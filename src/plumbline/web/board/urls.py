@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from django.urls import path
 
-from plumbline.web.board import demand, drift, outputs, process, views
+from plumbline.web.board import across, demand, drift, outputs, process, views
 
 
 urlpatterns = [
     path("board", views.board, name="board"),
     path("board/<slug:slug>", views.board, name="board-of"),
+    path("forums", across.across, name="forums"),
     path("board/<slug:slug>/drift", drift.drift, name="drift"),
     path("board/<slug:slug>/demand", demand.demand, name="demand"),
     path("board/<slug:slug>/demand/unit-cost", demand.set_cost, name="set-unit-cost"),

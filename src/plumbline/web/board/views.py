@@ -27,6 +27,7 @@ def board(request: HttpRequest, slug: str = "") -> HttpResponse:
         {
             "page": page,
             "here": here,
+            "may_see_forums": len(page.schemes) > 1 and viewer.has_role(*COUNT_READERS),
             "may_count": bool(here) and viewer.has_role(*COUNT_READERS),
             "drift": drift_of(page),
             "answers": answers_of(page),
