@@ -13,6 +13,7 @@ from django.utils import timezone
 from plumbline.access.viewer import Viewer
 from plumbline.cases.enums import ABOUT_LOOK_BACK
 from plumbline.cases.queries import inbox
+from plumbline.cases.queries.alike import count_alike
 from plumbline.cases.queries.changes import changes_of_work
 from plumbline.cases.queries.chasing import late_by_agency
 from plumbline.cases.queries.dormant import dormant_cases
@@ -75,6 +76,7 @@ def morning_page(viewer: Viewer) -> dict[str, Any]:
         "late_by_agency": late_by_agency(viewer),
         "prompts": prompts_waiting(viewer),
         "dormant": dormant,
+        "alike": count_alike(viewer),
         "ready": ready,
         "unanswered": late_onward,
     }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from plumbline.web.requests import asking_again, views
+from plumbline.web.requests import alike, asking_again, views
 
 
 urlpatterns = [
@@ -13,6 +13,7 @@ urlpatterns = [
     path("requests/changed", views.changed, name="work-changed"),
     path("requests/not-known", views.several_not_known, name="several-not-known"),
     path("requests/remind", asking_again.remind, name="remind-of-requests"),
+    path("actions/alike", alike.alike, name="actions-alike"),
     path("requests/<uuid:request_id>", views.answer, name="answer"),
     path("requests/<uuid:request_id>/not-known", views.nothing_known, name="not-known"),
 ]

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from plumbline.access.enums import Role
 from plumbline.cases.queries import AskedLine, request_for, request_shown, requests_for
+from plumbline.cases.queries.alike import count_alike
 from plumbline.cases.queries.changes import changes_of_work
 from plumbline.cases.queries.onward import waiting_for_us
 from plumbline.cases.queries.presence import known_to
@@ -59,6 +60,7 @@ def desk(request: HttpRequest) -> HttpResponse:
             "number": changes_of_work(viewer_of(request)),
             "desk": requests_for(viewer_of(request)),
             "to_us": waiting_for_us(viewer_of(request)),
+            "alike": count_alike(viewer_of(request)),
         },
     )
 
