@@ -203,15 +203,16 @@ def sentence_field(
 
 
 def line_field(
-    label: str, missing: str = "", *, hint: str = "", required: bool = True, width: str = ""
+    label: str, missing: str = "", *, hint: str = "", required: bool = True, width: str = "", rows: int = 0
 ) -> forms.CharField:
-    """One line of words."""
+    """One line of words; with ``rows`` in a box as high as that, where a line is often longer than a phone is wide."""
+    attrs = {"data-width": width, "autocomplete": "off"}
     return Words(
         label=label,
         help_text=hint,
         required=required,
         max_length=300,
-        widget=forms.TextInput(attrs={"data-width": width, "autocomplete": "off"}),
+        widget=forms.Textarea(attrs={"rows": rows}) if rows else forms.TextInput(attrs=attrs),
         error_messages={"required": missing, "max_length": _too_long(label, 300)},
     )
 

@@ -100,9 +100,9 @@ class CharterForm(PageForm):
         self.chains = max(LEAST_CHAINS, len(last.charter.theory) + 1 if last else 0)
         for number in range(1, self.chains + 1):
             for part, label in PARTS.items():
-                self.fields[f"chain_{number}_{part}"] = line_field(label, required=False)
+                self.fields[f"chain_{number}_{part}"] = line_field(label, required=False, rows=2)
         for agency, name in agencies.items():
-            self.fields[f"role_{agency}"] = line_field(name, f"Say what {name} promised to bring")
+            self.fields[f"role_{agency}"] = line_field(name, f"Say what {name} promised to bring", rows=2)
 
     @property
     def first(self) -> list[PageField]:
