@@ -28,10 +28,15 @@ class Papers(StrEnum):
     """What is printed of a meeting."""
 
     PACK = "pack"
+    PLAN = "plan"
     MINUTES = "minutes"
 
 
-PAPER_NAMES = {Papers.PACK: "Pack for the meeting", Papers.MINUTES: "Minutes"}
+PAPER_NAMES = {
+    Papers.PACK: "Pack for the meeting",
+    Papers.PLAN: "Plans",
+    Papers.MINUTES: "Minutes",
+}
 
 
 class Answer(StrEnum):

@@ -82,6 +82,11 @@ def check_may_set_costs(viewer: Viewer, scheme: Scheme) -> None:
     _check_leads(viewer, scheme, "sets unit costs")
 
 
+def check_may_set_templates(viewer: Viewer, scheme: Scheme) -> None:
+    """Refuse (``PermissionRefused``) whoever may not set templates of papers: neither chair nor co-ordinator of the scheme."""
+    _check_leads(viewer, scheme, "sets templates of papers")
+
+
 def check_may_ask(viewer: Viewer, scheme: Scheme) -> None:
     """Refuse (``PermissionRefused``) whoever may not ask a survey: neither chair nor co-ordinator of the scheme."""
     _check_leads(viewer, scheme, "asks a survey")

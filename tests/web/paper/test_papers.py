@@ -2,15 +2,19 @@
 
 import re
 from datetime import date, timedelta
+from io import BytesIO
 
 import pytest
 from django.utils import timezone
+from docx import Document
 
 from plumbline.audit.models import Entry
 from plumbline.cases import services as cases
 from plumbline.cases.services.staff_warnings import warn_staff
+from plumbline.documents.word import standard_template
 from plumbline.meetings import services as meetings
-from plumbline.meetings.models import Printout
+from plumbline.meetings.models import AgendaItem, Printout
+from plumbline.schemes.services import set_paper_template
 from plumbline.web.paper import sheets, views
 from tests.casework import days
 from tests.casework import panel as panel
@@ -42,7 +46,12 @@ def words(monkeypatch):
         return honest(paper)
 
     monkeypatch.setattr(views, "pdf_of", typeset)
-    return lambda: str(seen[-1])
+
+    def said():
+        return str(seen[-1])
+
+    said.last = lambda: seen[-1]
+    return said
 
 
 def test_the_pack_is_a_pdf_under_an_opaque_name_and_is_written_down(held, address, words, as_role):
@@ -227,3 +236,55 @@ def test_what_to_do_before_a_visit_is_on_paper_and_why_where_all_in_the_case_rea
     assert "Kanari pairs. Kanari shared" in words()
     assert "Kanari daylight" in words()
     assert "Kanari kept" not in words()
+
+
+def _text(answer):
+    document = Document(BytesIO(answer.content))
+    section = document.sections[0]
+    return "\n".join(
+        p.text for p in (*section.header.paragraphs, *document.paragraphs, *section.footer.paragraphs)
+    )
+
+
+def test_as_a_word_document_it_says_what_the_pdf_does(held, address, words, as_role):
+    alice = signed_in("alice")
+    answer = alice.post(address, GIVEN | {"form": "word"})
+    printout = _only(as_role)
+    assert answer["Content-Disposition"] == f'attachment; filename="{printout.ref}.docx"'
+    said = _text(answer)
+    assert printout.ref in said
+    assert "Destroy by" in said
+    alice.post(address, GIVEN | {"form": "pdf"})
+    (sheet,) = words.last().sheets
+    for part in sheet.parts:
+        assert part.heading in said
+        assert all(line in said for line in part.lines)
+
+
+def test_it_is_set_into_the_template_of_its_scheme_and_sort(held, address, panel):
+    alice = signed_in("alice")
+    document = Document(BytesIO(standard_template()))
+    document.paragraphs[0].insert_paragraph_before("Made-up letterhead")
+    made = BytesIO()
+    document.save(made)
+    with panel.look(panel.p.alice) as by:
+        set_paper_template(scheme=panel.scheme, what="plan", file=made.getvalue(), because="Ours", by=by)
+    assert "Made-up letterhead" in _text(alice.post(address, GIVEN | {"what": "plan", "form": "word"}))
+    assert "Made-up letterhead" not in _text(alice.post(address, GIVEN | {"form": "word"}))
+
+
+def test_a_plan_says_which_actions_serve_what(panel, words):
+    case, objective, action = panel.active()
+    with panel.look(panel.p.alice):
+        panel.action(case, None, verb="Visit", what="the flat")
+        item = AgendaItem.objects.get(case=case)
+    signed_in("alice").post(f"/meetings/{item.meeting_id}/papers", GIVEN | {"what": "plan"})
+    (sheet,) = words.last().sheets
+    parts = {part.heading: part.lines for part in sheet.parts}
+    assert [line.partition(".")[0] for line in parts[f"Objective 1: {objective.words}"]] == [
+        "Offer eight mentoring sessions"
+    ]
+    assert [line.partition(".")[0] for line in parts["Actions that serve none of these"]] == [
+        "Visit the flat"
+    ]
+    assert action.objective_id == objective.id

@@ -2,6 +2,7 @@
 
 from plumbline.schemes.models.charter import Charter
 from plumbline.schemes.models.local_value import LocalValue
+from plumbline.schemes.models.paper_template import PaperTemplate
 from plumbline.schemes.models.scheme import Scheme
 from plumbline.schemes.models.survey import SurveyAnswer, SurveyComment, SurveyInvitation, SurveyRound
 from plumbline.schemes.models.team_post import TeamPost
@@ -24,6 +25,7 @@ __all__ = [
     "InterviewWithdrawal",
     "InterviewWords",
     "LocalValue",
+    "PaperTemplate",
     "QuoteCheck",
     "Scheme",
     "SurveyAnswer",

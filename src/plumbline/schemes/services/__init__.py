@@ -2,6 +2,7 @@
 
 from plumbline.schemes.services.charters import sign_charter
 from plumbline.schemes.services.costs import set_unit_cost
+from plumbline.schemes.services.paper_templates import set_paper_template
 from plumbline.schemes.services.schemes import set_local_value, start_scheme
 from plumbline.schemes.services.surveys import answer_survey, open_survey
 from plumbline.schemes.services.team import appoint, end_post
@@ -24,6 +25,7 @@ __all__ = [
     "hold_interview",
     "open_survey",
     "set_local_value",
+    "set_paper_template",
     "set_unit_cost",
     "sign_charter",
     "start_scheme",

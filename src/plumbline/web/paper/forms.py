@@ -9,6 +9,9 @@ from plumbline.meetings.enums import PAPER_NAMES
 from plumbline.web.forms import PageForm, choice_field, date_field, sentence_field
 
 
+PDF, WORD = "pdf", "word"
+
+
 class PaperForm(PageForm):
     """What is printed, why, and until when it may be kept."""
 
@@ -16,6 +19,14 @@ class PaperForm(PageForm):
 
     what = choice_field(
         "What do you print?", [(p.value, name) for p, name in PAPER_NAMES.items()], "Choose what to print"
+    )
+    form = choice_field(
+        "As what?",
+        [
+            (PDF, "PDF, with your name across each page"),
+            (WORD, "Word document, set into the template of this scheme"),
+        ],
+        "Choose PDF or Word",
     )
     because = sentence_field(
         "Why does it have to be on paper?",
@@ -27,4 +38,6 @@ class PaperForm(PageForm):
 
     def __init__(self, *args: object, usual: date, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
+        # Most papers are printed and read; a Word document is the exception, and nobody is asked twice for the usual.
+        self.fields["form"].initial, self.fields["form"].required = PDF, False
         self.fields["destroy_by"].initial = f"{usual.day} {usual.month} {usual.year}"

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from django.utils import timezone
 
 from plumbline.access.viewer import Viewer
 from plumbline.cases.queries import ActionLine, CasePage
+from plumbline.cases.queries.page import ObjectiveLine
 from plumbline.cases.queries.people import PersonLine
 from plumbline.documents.paper import Paper, Part, Sheet, part_of
 from plumbline.feeds.queries import holds_made_up
@@ -57,6 +58,33 @@ def pack_sheet(case: CasePaper) -> Sheet:
                 (f"Met {met} of {len(page.contacts)} times it was tried.",) if page.contacts else (),
             ),
         ),
+    )
+
+
+def plan_sheet(case: CasePaper) -> Sheet:
+    """The plan of one case: each objective with the actions that serve it, and those that serve none of these."""
+    page = case.page
+    shown = [line for line in page.actions if _panels(line.action.marking)]
+    aims = [line for line in page.objectives if _panels(line.objective.marking)]
+    none = [line for line in shown if line.action.objective_id not in {aim.objective.id for aim in aims}]
+    return Sheet(
+        heading=f"{case.number}. {page.case.ref}" + (f" · {page.name.display}" if page.name else ""),
+        caption=_caption(page),
+        parts=(
+            *_before_a_visit(page),
+            part_of("Who is in it", [_person(line) for line in page.people]),
+            *(_aim(number, aim, shown) for number, aim in enumerate(aims, start=1)),
+            part_of("Actions that serve none of these", [_action(line) for line in none]),
+        ),
+    )
+
+
+def _aim(number: int, aim: ObjectiveLine, actions: Sequence[ActionLine]) -> Part:
+    serving = [line for line in actions if line.action.objective_id == aim.objective.id]
+    return part_of(
+        f"Objective {number}: {aim.objective.words}",
+        [_action(line) for line in serving],
+        "No action serves it.",
     )
 
 

@@ -19,7 +19,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from plumbline.access.enums import Role
 from plumbline.access.viewer import Viewer
 from plumbline.documents.invitation import invitation
-from plumbline.documents.paper import pdf_of
+from plumbline.documents.paper import Paper, pdf_of
+from plumbline.documents.word import word_of
 from plumbline.meetings import services
 from plumbline.meetings.enums import Papers, Stage
 from plumbline.meetings.permissions import needs_consent
@@ -35,15 +36,17 @@ from plumbline.meetings.queries import (
 )
 from plumbline.meetings.queries.consents import consents_of, may_print_now
 from plumbline.schemes.queries import kind_of
+from plumbline.schemes.queries.paper_templates import paper_template
 from plumbline.values.errors import DataUnfit, StageRefused
 from plumbline.web.door import for_roles, viewer_of
 from plumbline.web.form_page import Ask
-from plumbline.web.paper.forms import PaperForm
-from plumbline.web.paper.sheets import minute_sheet, pack_sheet, paper_of
+from plumbline.web.paper.forms import WORD, PaperForm
+from plumbline.web.paper.sheets import minute_sheet, pack_sheet, paper_of, plan_sheet
 
 
 LEADS = (Role.COORDINATOR, Role.CHAIR)
 TABLE = (*LEADS, Role.REPRESENTATIVE, Role.PRACTITIONER, Role.ADVISER)
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 KEPT_AFTER = timedelta(days=1)
 """Default of Plumbline for the day to destroy papers by, changed on the form: the day after the meeting."""
 
@@ -122,16 +125,20 @@ def _printed(viewer: Viewer, meeting: Meeting, given: dict[str, Any]) -> HttpRes
         destroy_by=given["destroy_by"],
         by=viewer,
     )
-    return _file(_pdf(viewer, meeting, printout), "application/pdf", f"{printout.ref}.pdf")
+    paper = _paper(viewer, meeting, printout)
+    if given["form"] == WORD:
+        made = word_of(paper, paper_template(meeting.scheme, printout.what))
+        return _file(made, DOCX, f"{printout.ref}.docx")
+    return _file(pdf_of(paper), "application/pdf", f"{printout.ref}.pdf")
 
 
-def _pdf(viewer: Viewer, meeting: Meeting, printout: Printout) -> bytes:
-    if printout.what == Papers.PACK:
-        sheets = tuple(map(pack_sheet, pack_of(viewer, meeting)))
-        return pdf_of(paper_of(printout, sheets, viewer=viewer))
+def _paper(viewer: Viewer, meeting: Meeting, printout: Printout) -> Paper:
+    if printout.what != Papers.MINUTES:
+        sheet = pack_sheet if printout.what == Papers.PACK else plan_sheet
+        return paper_of(printout, tuple(map(sheet, pack_of(viewer, meeting))), viewer=viewer)
     page = meeting_page(viewer, meeting.id)
     minutes = tuple(minute_sheet(number, item) for number, item in enumerate(page.items, start=1))
-    return pdf_of(paper_of(printout, minutes, viewer=viewer, is_draft=page.stage != Stage.APPROVED))
+    return paper_of(printout, minutes, viewer=viewer, is_draft=page.stage != Stage.APPROVED)
 
 
 def _usual(meeting: Meeting) -> date:

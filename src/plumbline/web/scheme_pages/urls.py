@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from plumbline.web.scheme_pages import charter, delivery, statement, team, views
+from plumbline.web.scheme_pages import charter, delivery, paper_templates, statement, team, views
 
 
 urlpatterns = [
@@ -16,6 +16,8 @@ urlpatterns = [
     path("schemes/<slug:slug>/charter/<int:number>", charter.version, name="charter-version"),
     path("schemes/<slug:slug>/values", views.set_value, name="set-value"),
     path("schemes/<slug:slug>/statement/<slug:whose>", statement.statement, name="statement"),
+    path("schemes/<slug:slug>/papers/<slug:what>", paper_templates.template, name="paper-template"),
+    path("schemes/<slug:slug>/papers/<slug:what>/file", paper_templates.take_out, name="take-out-template"),
     path("schemes/<slug:slug>/team", team.team, name="scheme-team"),
     path("schemes/<slug:slug>/delivery", delivery.delivery, name="scheme-delivery"),
     path("schemes/<slug:slug>/delivery/<slug:how>", delivery.change, name="change-all-delivery"),

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
 from plumbline.access.enums import Role
+from plumbline.meetings.enums import PAPER_NAMES
 from plumbline.schemes.enums import How
 from plumbline.schemes.kind.local import DRIVERS
 from plumbline.schemes.permissions import CASE_ROLES, holds
@@ -60,6 +61,7 @@ def handbook(request: HttpRequest, slug: str) -> HttpResponse:
             "history": words.history_of(rows, scheme.kind),
             "shared_words": words.shared_by_all(),
             "may_see_team": How.TEAM in kind.delivery and viewer.has_role(*CASE_ROLES),
+            "papers": [(one.value, name) for one, name in PAPER_NAMES.items()],
             "may_set": holds(viewer, scheme, frozenset(SETTERS)),
         },
     )
