@@ -5,6 +5,7 @@ from zipfile import ZipFile
 
 import pytest
 from docx import Document
+from docx.oxml.ns import qn
 
 from plumbline.documents.paper import Paper, Sheet, part_of
 from plumbline.documents.word import standard_template, word_of
@@ -41,7 +42,17 @@ def test_every_word_stands_in_its_style():
 def test_whose_copy_it_is_stands_on_every_page():
     section = read(word_of(paper("x"))).sections[0]
     assert section.header.paragraphs[0].text == "Minutes  P-BCDFGH  ·  Alice · P-BCDFGH"
-    assert section.footer.paragraphs[0].text.startswith("Destroy by 1 May 2026.  Page 1 of 1")
+    assert section.footer.paragraphs[0].text == "Destroy by 1 May 2026.  Page 1 of 1"
+
+
+def test_the_numbers_of_pages_stay_fields():
+    foot = read(word_of(paper("x"))).sections[0].footer._element
+    assert [one.text.strip() for one in foot.iter(qn("w:instrText"))] == ["PAGE", "NUMPAGES"]
+    assert [one.get(qn("w:fldCharType")) for one in foot.iter(qn("w:fldChar"))] == [
+        "begin",
+        "separate",
+        "end",
+    ] * 2
 
 
 def test_each_sheet_begins_a_page():

@@ -178,6 +178,17 @@ def test_what_says_whose_it_is_stands_on_every_page(name):
     assert f"Put {{{{{name}}}}} into a header or footer" in refused(edited(change))
 
 
+def test_a_header_may_be_a_table():
+    def change(document):
+        section = document.sections[0]
+        for part in (section.header, section.footer):
+            part.paragraphs[0].clear()
+        table = section.header.add_table(1, 2, section.page_width)
+        table.cell(0, 0).text, table.cell(0, 1).text = "{{copy}}", "{{reference}} {{foot}}"
+
+    check_template(edited(change))
+
+
 def test_a_first_page_of_its_own_says_it_too():
     def change(document):
         document.sections[0].different_first_page_header_footer = True

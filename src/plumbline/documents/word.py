@@ -7,6 +7,7 @@ must not be able to ask the program for anything (ADR 28).
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from io import BytesIO
 
@@ -47,16 +48,24 @@ def word_of(paper: Paper, template: bytes | None = None) -> bytes:
     return _bytes(document)
 
 
-def _fill(paragraph: Paragraph, words: dict[str, str]) -> None:
-    """Put words in the place of marks. Word cuts a mark into runs as it likes, so the first run takes the whole text and keeps its look."""
-    text = paragraph.text
-    if not any(name in words for name in MARK.findall(text)):
-        return
-    filled = MARK.sub(lambda found: words.get(found[1], found[0]), text)
-    runs = [run for run in paragraph.runs if run.text]
-    runs[0].text = filled
-    for run in runs[1:]:
-        run.text = ""
+def _fill(paragraph: Paragraph, words: Mapping[str, str]) -> None:
+    """Put words in the place of marks, and leave all else as it is. Word cuts a mark into runs as it likes: the first of them takes the words."""
+    runs = [Run(found, paragraph) for found in paragraph._element.iter(qn("w:r"))]
+    text = "".join(run.text for run in runs)
+    # From the last on, so that the places of those before stay what they were.
+    for found in reversed(list(MARK.finditer(text))):
+        if found[1] in words:
+            _put(runs, found.start(), found.end(), words[found[1]])
+
+
+def _put(runs: Sequence[Run], start: int, end: int, words: str) -> None:
+    at = 0
+    for run in runs:
+        text = run.text
+        first, last = max(start - at, 0), min(end - at, len(text))
+        if first < last:
+            run.text, words = text[:first] + words + text[last:], ""
+        at += len(text)
 
 
 def _set_papers(document: WordDocument, paper: Paper) -> None:
@@ -108,9 +117,9 @@ def standard_template() -> bytes:
     section.header.paragraphs[0].add_run("{{title}}  {{reference}}  ·  {{copy}}")
     foot = section.footer.paragraphs[0]
     foot.add_run("{{foot}}  Page ")
-    _field(foot.add_run(), "PAGE")
+    _field(foot, "PAGE")
     foot.add_run(" of ")
-    _field(foot.add_run(), "NUMPAGES")
+    _field(foot, "NUMPAGES")
     document.add_paragraph("{{papers}}")
     return _bytes(document)
 
@@ -136,19 +145,18 @@ def _look(document: WordDocument) -> None:
     document.styles["Normal"].element.get_or_add_rPr().append(language)
 
 
-def _field(run: Run, what: str) -> None:
-    """A field of Word's own: the number of a page."""
-    for kind in ("begin", "instr", "separate", "text", "end"):
-        if kind == "instr":
-            element = OxmlElement("w:instrText")
-            element.text = f" {what} "
-        elif kind == "text":
-            element = OxmlElement("w:t")
-            element.text = "1"
-        else:
-            element = OxmlElement("w:fldChar")
-            element.set(qn("w:fldCharType"), kind)
-        run._element.append(element)
+def _field(paragraph: Paragraph, what: str) -> None:
+    """A field of Word's own: the number of a page. Each part of it is a run: LibreOffice takes several in one for words."""
+    for kind in ("begin", "separate", "end"):
+        mark = OxmlElement("w:fldChar")
+        mark.set(qn("w:fldCharType"), kind)
+        paragraph.add_run()._element.append(mark)
+        if kind == "begin":
+            asked = OxmlElement("w:instrText")
+            asked.text = f" {what} "
+            paragraph.add_run()._element.append(asked)
+        if kind == "separate":
+            paragraph.add_run("1")
 
 
 def _bytes(document: WordDocument) -> bytes:

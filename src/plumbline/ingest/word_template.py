@@ -172,7 +172,7 @@ def _unfit(document: WordDocument) -> Iterator[str]:
 def _on_every_page(document: WordDocument, name: str) -> bool:
     """Whether each section's pages carry a mark, those that have a header of their own for first or even pages among them."""
     return all(
-        any(name in MARK.findall(p.text) for part in pair for p in part.paragraphs)
+        any(name in MARK.findall(p.text) for part in pair for p in _within(part._element, part))
         for section in document.sections
         for pair in _pairs(section, is_even_apart=document.settings.odd_and_even_pages_header_footer)
     )
