@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
+from textwrap import wrap
 
 from plumbline.documents.charts import FONT, INK, OBSERVED, Chart
 from plumbline.documents.svg import page_safe
@@ -13,6 +14,8 @@ from plumbline.values.errors import DataUnfit
 
 WIDTH, BOX, GAP, LEFT = 460, 40, 28, 90
 BOX_WIDTH = WIDTH - 2 * LEFT
+# Signs of 14 pixels beside the dot at the right edge, and the height of a line.
+MOST_IN_A_LINE, LINE = 31, 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +54,19 @@ def course_chart(states: Sequence[str], steps: Sequence[Step], *, prefix: str, c
 
 
 def _box(number: int, label: str) -> str:
-    top = _top(number)
+    """A box with its label, folded where it would run over the edge or the dot."""
+    top, lines = _top(number), wrap(label, MOST_IN_A_LINE)
+    first = top + BOX / 2 + 5 - LINE * (len(lines) - 1) / 2
     return (
         f'<rect x="{LEFT}" y="{top}" width="{BOX_WIDTH}" height="{BOX}" rx="4" fill="#ffffff" stroke="{INK}" stroke-width="2"/>'
-        f'<text x="{WIDTH / 2}" y="{top + BOX / 2 + 5}" text-anchor="middle" font-family="{FONT}" font-size="14" fill="{INK}">'
-        f"{escape(label)}</text>"
+        + "".join(_text(first + LINE * at, line) for at, line in enumerate(lines))
+    )
+
+
+def _text(y: float, words: str) -> str:
+    return (
+        f'<text x="{WIDTH / 2}" y="{y}" text-anchor="middle" font-family="{FONT}" font-size="14" fill="{INK}">'
+        f"{escape(words)}</text>"
     )
 
 
