@@ -73,6 +73,8 @@ def test_a_fault_is_told_with_its_line(file, change, told):
         (b"\xff\xfe\x00x", "not text in UTF-8"),
         ("- a\n- b\n", "a mapping is expected"),
         (b"x" * 1_000_001, "too large"),
+        ("instrument: made-up\ntitle: a\x07bell", r"^list.yaml line 2: there is a sign in it"),
+        ("[" * 5_000, "^list.yaml: more is inside one another"),
     ],
 )
 def test_a_file_that_is_no_instrument_is_refused(file, words, told):

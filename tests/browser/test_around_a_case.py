@@ -4,10 +4,12 @@ import re
 
 import pytest
 
+from tests.browser.cases_at_hand import case_in_which, propose
 from tests.browser.days_ahead import day_ahead
 
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.extra, pytest.mark.xdist_group("browser")]
+DANA = "Dana Housing, Zedton Homes"
 
 
 def main(page):
@@ -70,11 +72,10 @@ def test_an_agency_is_let_know_of_somebody_and_no_longer(sign_in_apart):
     assert "They are let know no longer" in banner(page)
 
 
-def test_a_share_ends_on_its_day_and_one_taken_out_sees_nothing_more(sign_in_apart):
+def test_a_share_is_given_a_last_day(sign_in_apart):
     page = sign_in_apart("coordinator", script=False)
     ref = panel_case(page)
-    page.goto(f"/cases/{ref}/agencies")
-    page.get_by_role("link", name=re.compile("how long Zedton Homes is in")).click()
+    how_long_homes_is_in(page, ref)
     page.get_by_label("It stays until a day").check()
     page.get_by_label("Why?").fill("Its part is done (made up)")
     press(page, "Save this")
@@ -83,16 +84,60 @@ def test_a_share_ends_on_its_day_and_one_taken_out_sees_nothing_more(sign_in_apa
     page.get_by_label("If until a day: the last day").fill(typed)
     press(page, "Save this")
     assert shown in main(page)
+    # Until then it sees the case as before.
+    assert sign_in_apart("housing", script=False).goto(f"/cases/{ref}").status == 200
+
+
+def test_an_agency_with_something_to_do_is_not_taken_out(sign_in_apart):
+    page = sign_in_apart("coordinator", script=False)
+    ref = case_in_which(page, DANA)
+    propose(page, ref, DANA, verb="Fit", what="a lamp by the door by Friday (made up)")
+    take_homes_out(page, ref)
+    said = page.locator(".govuk-error-summary").inner_text()
+    assert re.search(r"Zedton Homes still has (an open action|\d+ open actions) in this case", said)
+    assert "finished, superseded or passed on first" in said
+    # What was typed is still there, and nothing was done.
+    assert page.get_by_label("Why?").input_value() == "Its part is done (made up)"
+    assert sign_in_apart("housing", script=False).goto(f"/cases/{ref}").status == 200
+
+
+def test_an_agency_with_nothing_to_do_is_taken_out_and_sees_nothing_more(sign_in_apart):
+    page = sign_in_apart("coordinator", script=False)
+    ref = panel_case(page)
+    end_what_homes_has_to_do(page, ref)
     dana = sign_in_apart("housing", script=False)
     assert dana.goto(f"/cases/{ref}").status == 200
+    take_homes_out(page, ref)
+    assert page.locator(".govuk-error-summary").count() == 0
+    for address in (f"/cases/{ref}", f"/cases/{ref}/chronology", f"/cases/{ref}/agencies"):
+        assert dana.goto(address).status == 404, address
+    dana.goto("/requests")
+    assert ref not in dana.content()
+
+
+def how_long_homes_is_in(page, ref):
     page.goto(f"/cases/{ref}/agencies")
     page.get_by_role("link", name=re.compile("how long Zedton Homes is in")).click()
+
+
+def take_homes_out(page, ref):
+    how_long_homes_is_in(page, ref)
     page.get_by_label("It is taken out now").check()
     page.get_by_label("Why?").fill("Its part is done (made up)")
     press(page, "Save this")
-    # Unless it has actions of its own there: they are given to somebody else first, and the page says so.
-    held = page.locator(".govuk-error-summary").count()
-    assert dana.goto(f"/cases/{ref}").status == (200 if held else 404)
+
+
+def end_what_homes_has_to_do(page, ref):
+    """Whoever sees to the actions of the panel takes those of Zedton Homes off the plan."""
+    page.goto(f"/cases/{ref}")
+    rows = page.locator("main tr", has_text="Zedton Homes").locator("a[href^='/actions/']")
+    for address in [a.get_attribute("href") for a in rows.all()]:
+        page.goto(address)
+        ending = page.get_by_label("Superseded", exact=True)
+        if ending.count():
+            ending.check()
+            page.get_by_label("Evidence, or why").fill("No more use in it (made up)")
+            press(page, "Save this step")
 
 
 def test_what_was_needed_and_not_to_be_had_stands_on_the_case(sign_in_apart):

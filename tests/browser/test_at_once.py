@@ -27,6 +27,7 @@ pytestmark = [
 FORM = re.compile(r"<form.*?</form>", re.S)
 FIELD = re.compile(r"<(?:input|textarea|select|button)[^>]*>")
 NAME, VALUE = re.compile(r'name="([^"]+)"'), re.compile(r'value="([^"]*)"')
+TYPED = re.compile(r'<input[^>]*type="text"[^>]*>')
 SENTENCE = re.compile(r"<main.*?</main>", re.S)
 # Saved, or told why not on the form that still holds what was typed.
 SAVED, TOLD = 200, 422
@@ -80,7 +81,9 @@ class Pair:
 def answer(got):
     status, page, _ = got
     main = SENTENCE.search(page)
-    return status, re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", main.group() if main else page)).strip()
+    # What stands in a line to fill in is read as its words are.
+    words = TYPED.sub(lambda line: f" {value_of(line.group())} ", main.group() if main else page)
+    return status, re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", words)).strip()
 
 
 def filled(page, **given):
@@ -89,8 +92,13 @@ def filled(page, **given):
         f for f in FORM.findall(page[page.index("<main") :]) if all(f'name="{n}"' in f for n in given)
     )
     fields = [f for f in FIELD.findall(form) if 'type="hidden"' in f and NAME.search(f)]
-    marks = {NAME.search(f).group(1): unescape(VALUE.search(f).group(1)) for f in fields}
+    marks = {NAME.search(f).group(1): unescape(value_of(f)) for f in fields}
     return {**marks, **given}
+
+
+def value_of(field):
+    found = VALUE.search(field)
+    return found.group(1) if found else ""
 
 
 def sending(visitor, path, **given):
@@ -183,8 +191,8 @@ COUNT_OBJECTIVES = (
 )
 
 
-def proposing(pair, who, ref, what):
-    (owner, objective) = pair.asked(
+def proposing(pair, who, ref, what, *, owner=""):
+    (first, objective) = pair.asked(
         "SELECT a.owner || '.' || a.agency, o.id::text FROM cases_action a JOIN cases_case k ON k.id = a.case_id "
         "JOIN cases_objective o ON o.case_id = k.id WHERE k.ref = %s ORDER BY o.number, a.proposed_at LIMIT 1",
         ref,
@@ -192,7 +200,7 @@ def proposing(pair, who, ref, what):
     given = {
         "verb": "Visit",
         "what": what,
-        "owner": owner,
+        "owner": owner or first,
         "due_on": "1 3 2027",
         "objective": objective,
         "serves_none_because": "",
@@ -203,7 +211,7 @@ def proposing(pair, who, ref, what):
 
 
 def test_two_propose_an_action_and_both_are_kept(pair, planned):
-    ref, what = planned[0], [f"the flat on Friday evening {uuid4().hex[:6]} (made up)" for _ in range(2)]
+    ref, what = planned[0], [f"the flat on Friday evening {uuid4().hex[-6:]} (made up)" for _ in range(2)]
     send = [
         proposing(pair, who, ref, words) for who, words in zip(("coordinator", "chair"), what, strict=True)
     ]
@@ -212,7 +220,7 @@ def test_two_propose_an_action_and_both_are_kept(pair, planned):
 
 
 def test_a_case_that_is_closed_takes_no_action_unseen(pair, planned):
-    ref, what = planned[1], f"the flat on Monday {uuid4().hex[:6]} (made up)"
+    ref, what = planned[1], f"the flat on Monday {uuid4().hex[-6:]} (made up)"
     assert answer(reviewing(pair, "chair", ref, "Before the end (made up)")())[0] == SAVED
     add = proposing(pair, "coordinator", ref, what)
     close = sending(
@@ -232,7 +240,7 @@ def test_a_case_that_is_closed_takes_no_action_unseen(pair, planned):
 
 
 def test_two_review_one_case(pair, planned):
-    words = f"Two review at once {uuid4().hex[:6]} (made up)"
+    words = f"Two review at once {uuid4().hex[-6:]} (made up)"
     send = [reviewing(pair, who, planned[0], words) for who in ("coordinator", "chair")]
     one_told(pair.at_once("cases_review", *send), "Somebody else moved this case just now. Read it again.")
     assert pair.asked("SELECT count(*) FROM cases_review WHERE words = %s", words) == [(1,)]
@@ -247,6 +255,145 @@ def reviewing(pair, who, ref, words):
     rated = {f"rating_{one}": "partly" for (one,) in objectives}
     given = {"words": words, "outcome": "keep", "next_review_on": "1 3 2027"}
     return sending(pair.visitor(who), f"/cases/{ref}/review", **rated, **given)
+
+
+MOVED = "Somebody else changed this action while you had it open."
+
+
+@pytest.fixture
+def taken_on(pair, planned):
+    """An action that its owner, in housing, has taken on; its address and how many have it so far as what they wrote."""
+    ref, what = planned[0], f"the lock of the back door {uuid4().hex[-6:]} (made up)"
+    dana = pair.visitor("housing")
+    assert answer(proposing(pair, "coordinator", ref, what, owner=member(pair, "housing"))())[0] == SAVED
+    ((action,),) = pair.asked("SELECT id FROM cases_action WHERE what = %s", what)
+    assert answer(stepping(dana, action, "accepted")())[0] == SAVED
+    return action
+
+
+def member(pair, who):
+    """Somebody as a list of owners has them: account and agency."""
+    return pair.asked(
+        "SELECT u.id || '.' || m.agency_id FROM access_user u JOIN access_membership m ON m.user_id = u.id WHERE u.email = %s",
+        f"{who}@zedton.invalid",
+    )[0][0]
+
+
+def stepping(visitor, action, state, words="", **more):
+    given = {"state": state, "words": words, **more}
+    return sending(visitor, f"/actions/{action}", **given)
+
+
+def last_steps_of(pair, action):
+    return pair.asked(
+        "SELECT state, words FROM cases_actionstep WHERE action_id = %s ORDER BY number", action
+    )
+
+
+@pytest.mark.parametrize(
+    ("state", "more"),
+    [
+        ("did_not", {}),
+        ("superseded", {}),
+    ],
+)
+def test_an_owner_says_done_while_the_co_ordinator_ends_it(pair, taken_on, state, more):
+    done = stepping(pair.visitor("housing"), taken_on, "done", "The lock holds (made up)")
+    ended = stepping(pair.visitor("coordinator"), taken_on, state, "Nobody came (made up)", **more)
+    before = last_steps_of(pair, taken_on)
+    answers = pair.at_once("cases_actionstep", done, ended)
+    one_told(answers, MOVED)
+    # One step more, of whoever was first; the other reads it beside what they typed.
+    (kept,) = last_steps_of(pair, taken_on)[len(before) :]
+    won = ("done", "The lock holds (made up)") if answers[0][0] == SAVED else (state, "Nobody came (made up)")
+    assert kept == won
+    assert won[1] in next(said for status, said in answers if status == TOLD)
+
+
+def test_an_owner_moves_the_date_while_a_colleague_says_that_it_could_not_be_done(pair, taken_on):
+    later = stepping(
+        pair.visitor("housing"), taken_on, "accepted", "The shop is shut (made up)", due_on="1 4 2027"
+    )
+    could_not = stepping(
+        pair.visitor("housing"), taken_on, "could_not", "They moved (made up)", reason="moved"
+    )
+    one_told(pair.at_once("cases_actionstep", later, could_not), MOVED)
+    states = [state for state, _ in last_steps_of(pair, taken_on)]
+    assert states in (["proposed", "accepted", "accepted"], ["proposed", "accepted", "could_not"])
+
+
+def test_an_action_is_given_to_somebody_else_while_its_owner_says_done(pair):
+    """Whoever is given it is given what is still to be done, or nothing."""
+    (action, _, email, other) = pair.asked(DIRECTED)[0]
+    done = stepping(pair.visitor(email.split("@")[0]), action, "done", "We met twice (made up)")
+    given = sending(
+        pair.visitor("manager"), f"/actions/{action}/reassign", who=other, because="Off sick (made up)"
+    )
+    before = last_steps_of(pair, action)
+    (done_it, said), (gave_it, told) = pair.at_once("cases_actionstep, cases_reassignment", done, given)
+    now, passed = last_steps_of(pair, action)[len(before) :], pair.asked(PASSED, action)
+    assert (len(now), len(passed)) in {(1, 0), (0, 1)}
+    if now:
+        assert (done_it, gave_it) == (SAVED, TOLD)
+        assert MOVED in told
+        assert "Off sick (made up)" in told
+    else:
+        assert gave_it == SAVED
+        # Where it was all that they had in the case, that is not theirs to see any more.
+        assert done_it == 404 or (MOVED in said and "You wrote: We met twice (made up)" in said)
+
+
+DIRECTED = """
+SELECT a.id, k.ref, u.email, p.user_id || '.' || p.agency FROM cases_action a JOIN access_user u ON u.id = a.owner JOIN cases_case k ON k.id = a.case_id
+JOIN schemes_teampost p ON p.scheme_id = k.scheme_id AND p.part = 'specialist' AND p.ended_at IS NULL AND p.user_id <> a.owner
+WHERE (SELECT how FROM cases_delivery d WHERE d.case_id = k.id ORDER BY number DESC LIMIT 1) = 'team'
+AND (SELECT state FROM cases_actionstep s WHERE s.action_id = a.id ORDER BY number DESC LIMIT 1) IN ('accepted', 'in_progress') ORDER BY a.id
+"""
+BY_TEAM = """
+SELECT k.ref FROM cases_case k WHERE (SELECT how FROM cases_delivery d WHERE d.case_id = k.id ORDER BY number DESC LIMIT 1) = 'team'
+AND (SELECT state FROM cases_casestate s WHERE s.case_id = k.id ORDER BY number DESC LIMIT 1) = 'active' ORDER BY k.ref
+"""
+PASSED = "SELECT owner FROM cases_reassignment WHERE action_id = %s AND at > now() - interval '2 minutes'"
+
+
+def test_two_of_one_agency_change_one_safety_plan(pair):
+    ((_, ref, _, _), *_), tag = pair.asked(DIRECTED), uuid4().hex[-6:]
+    path = f"/cases/{ref}/safety-plans/1"
+    said = [f"Ring the {who} twice {tag} (made up)" for who in ("neighbour", "sister")]
+    send = [
+        writing_plan(pair.visitor(who), path, words)
+        for who, words in zip(("coordinator", "manager"), said, strict=True)
+    ]
+    answers = pair.at_once("cases_safetyplan", *send)
+    one_told(answers, "Somebody else at your agency changed this safety plan.")
+    # Theirs is still on the form, to be put beside what stands there now.
+    assert any(words in next(form for status, form in answers if status == TOLD) for words in said)
+
+
+def writing_plan(visitor, path, words):
+    return sending(visitor, path, words=words, review_on="1 3 2027")
+
+
+def test_a_contact_is_logged_while_the_case_is_closed(pair):
+    ref, words = pair.asked(BY_TEAM)[-1][0], f"We spoke at the door {uuid4().hex[-6:]} (made up)"
+    assert answer(reviewing(pair, "chair", ref, "Before the end (made up)")())[0] == SAVED
+    log = sending(
+        pair.visitor("coordinator"),
+        f"/cases/{ref}/contacts/new",
+        outcome="met",
+        minutes="30",
+        words=words,
+        safety="no",
+    )
+    close = sending(
+        pair.visitor("chair"), f"/cases/{ref}/close", reason="moved", words="Moved away (made up)"
+    )
+    (logged_it, said), (closed_it, _) = pair.at_once("cases_contact, cases_closure", log, close)
+    ((kept,),) = pair.asked("SELECT count(*) FROM cases_contact WHERE words = %s", words)
+    assert closed_it == SAVED
+    assert (logged_it, kept) in {(SAVED, 1), (TOLD, 0)}
+    assert logged_it == SAVED or "This case is closed." in said
+    assert logged_it == SAVED or words in said
 
 
 def test_two_settle_what_two_raters_saw_otherwise(pair):
@@ -293,7 +440,7 @@ def test_two_approve_the_minutes(pair):
 
 def test_what_is_added_while_somebody_is_shut_out_is_hidden_from_them_too(pair, planned):
     """Of a conflict of interest that is declared at the very moment at which somebody else writes."""
-    out, ref, words = uuid4(), planned[0], f"Nobody has a place {uuid4().hex[:6]} (made up)"
+    out, ref, words = uuid4(), planned[0], f"Nobody has a place {uuid4().hex[-6:]} (made up)"
     given = {"help": "mentoring", "why": "no_place", "words": words, "objective": ""}
     add = sending(pair.visitor("coordinator"), f"/cases/{ref}/unmet/new", **given)
     with ThreadPoolExecutor(1) as people:

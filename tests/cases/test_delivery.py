@@ -239,8 +239,12 @@ class TestReassigning:
             assert "Passed from Worker to Dana: Visit the flat twice a week until Easter" in words
         with looking_as(personas.dana) as dana:
             services.start_action(action=action, by=dana, at=days(11))
-        with looking_as(personas.worker) as worker, pytest.raises(PermissionRefused):
-            services.finish_action(action=action, evidence="x", by=worker, at=days(11))
+        with looking_as(personas.worker) as worker:
+            with pytest.raises(PermissionRefused):
+                services.finish_action(action=now, evidence="x", by=worker, at=days(11))
+            # Of whoever has read it as theirs still: it is not they who may not, it is that it has moved.
+            with pytest.raises(StageRefused, match="Somebody else changed this action"):
+                services.finish_action(action=action, evidence="x", by=worker, at=days(11))
 
     def test_not_by_the_co_ordinator_nor_its_owner(self, given, personas, looking_as):
         for who in ("alice", "worker"):

@@ -29,6 +29,14 @@ def test_every_state_is_a_box_and_every_step_a_row():
     assert ("Heard", "the chair moves it (by hand)", "Accepted") in chart.rows
 
 
+def test_a_label_that_is_longer_than_its_box_is_folded():
+    long = "Referred to level 2 or 3, being researched"
+    texts = shapes(course_chart([long, "Closed"], [], prefix="c", caption="Course"), "text")
+    assert [t.text for t in texts] == ["Referred to level 2 or 3,", "being researched", "Closed"]
+    first, second, _ = (float(t.attrib["y"]) for t in texts)
+    assert 2 < first - 14 < second < 2 + 40
+
+
 def test_an_end_is_a_dot_unless_it_comes_next():
     chart = course_chart(STATES, STEPS, prefix="c", caption="Course")
     assert len(shapes(chart, "circle")) == 1

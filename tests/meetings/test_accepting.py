@@ -48,7 +48,8 @@ def test_attendance_keeps_which_text_was_accepted(panel, item):
         (row,) = Acceptance.objects.all()
         text = member_statements()[0]
         assert (row.statement, row.is_local, row.sha256) == (1, False, rules.fingerprint(text.text))
-        alice_line, bob_line = queries.attending_of(item.meeting).members
+        lines = {line.name: line for line in queries.attending_of(item.meeting).members}
+        alice_line, bob_line = lines["Alice"], lines["Bob"]
         assert (alice_line.statement, alice_line.is_bound) == ("version 1", True)
         assert (bob_line.statement, bob_line.is_bound) == ("", False)
         assert [line.name for line in queries.attending_of(item.meeting).not_accepted] == ["Bob"]

@@ -17,5 +17,10 @@ def check_may_load(viewer: Viewer) -> None:
     ------
     PermissionRefused: a person who is neither administrator, co-ordinator nor chair.
     """
-    if viewer.kind != "job" and not viewer.has_role(*LOADERS):
+    if not can_load(viewer):
         raise PermissionRefused("Only an administrator, a co-ordinator or a chair loads an instrument.")
+
+
+def can_load(viewer: Viewer) -> bool:
+    """Whether somebody answers for licences."""
+    return viewer.kind == "job" or viewer.has_role(*LOADERS)

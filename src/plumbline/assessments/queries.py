@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
@@ -19,6 +20,25 @@ def instruments() -> list[Instrument]:
     for row in Instrument.objects.order_by("loaded_at", "pk"):
         newest[row.slug] = row
     return sorted(newest.values(), key=lambda row: row.title)
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedVersion:
+    """One version that is loaded here. ``in_use``: what is begun on the day is begun with it. ``is_ahead``: it is in effect later."""
+
+    row: Instrument
+    in_use: bool
+    is_ahead: bool
+
+
+def loaded_versions(day: date) -> list[LoadedVersion]:
+    """Every version of every instrument, by title, that which came last first."""
+    used = {row.id for row in instruments_on(day)}
+    rows = Instrument.objects.order_by("title", "slug", "-loaded_at", "pk")
+    return [
+        LoadedVersion(row, row.id in used, row.effective_from is not None and row.effective_from > day)
+        for row in rows
+    ]
 
 
 def instruments_on(day: date) -> list[Instrument]:

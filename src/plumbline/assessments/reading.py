@@ -68,7 +68,7 @@ def read_instrument(path: Path) -> ReadInstrument:
     DataUnfit: naming file, line and key of the first fault.
     """
     _check_file(path)
-    top = Section.read(path)
+    top = Section.read(path, name=path.name)
     found = top.fields(*ALWAYS, maybe=PERHAPS)
     slug = found["instrument"].text()
     if slugify(slug) != slug:

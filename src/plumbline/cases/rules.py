@@ -149,6 +149,17 @@ def check_not_moved(*, expected: int | None, steps: int) -> None:
         raise StageRefused(MOVED_SINCE, slug="moved-since")
 
 
+def check_not_passed(*, read: UUID, owner: UUID, by: UUID) -> None:
+    """Tell whoever owned an action when they read it that it was given to somebody else since.
+
+    Raises
+    ------
+    StageRefused: it is theirs no longer.
+    """
+    if by == read != owner:
+        raise StageRefused(MOVED_SINCE, slug="moved-since")
+
+
 def check_may_close(*, reason: str, needing_ratings: Collection[str], rated: Mapping[UUID, bool]) -> None:
     """Refuse to close a case while an objective has no rating, or for a reason that needs one where there is none.
 

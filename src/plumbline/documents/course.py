@@ -14,7 +14,8 @@ from plumbline.values.errors import DataUnfit
 
 WIDTH, BOX, GAP, LEFT = 460, 40, 28, 90
 BOX_WIDTH = WIDTH - 2 * LEFT
-SIGNS, LINE = 30, 16  # of a label on one line, beside the dot; from one line to the next
+# Signs of 14 pixels beside the dot at the right edge, and the height of a line.
+MOST_IN_A_LINE, LINE = 31, 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,14 +54,19 @@ def course_chart(states: Sequence[str], steps: Sequence[Step], *, prefix: str, c
 
 
 def _box(number: int, label: str) -> str:
-    top = _top(number)
-    lines = wrap(label, SIGNS)
+    """A box with its label, folded where it would run over the edge or the dot."""
+    top, lines = _top(number), wrap(label, MOST_IN_A_LINE)
     first = top + BOX / 2 + 5 - LINE * (len(lines) - 1) / 2
-    rect = f'<rect x="{LEFT}" y="{top}" width="{BOX_WIDTH}" height="{BOX}" rx="4" fill="#ffffff" stroke="{INK}" stroke-width="2"/>'
-    return rect + "".join(
-        f'<text x="{WIDTH / 2}" y="{first + LINE * place}" text-anchor="middle" font-family="{FONT}" font-size="14" fill="{INK}">'
-        f"{escape(line)}</text>"
-        for place, line in enumerate(lines)
+    return (
+        f'<rect x="{LEFT}" y="{top}" width="{BOX_WIDTH}" height="{BOX}" rx="4" fill="#ffffff" stroke="{INK}" stroke-width="2"/>'
+        + "".join(_text(first + LINE * at, line) for at, line in enumerate(lines))
+    )
+
+
+def _text(y: float, words: str) -> str:
+    return (
+        f'<text x="{WIDTH / 2}" y="{y}" text-anchor="middle" font-family="{FONT}" font-size="14" fill="{INK}">'
+        f"{escape(words)}</text>"
     )
 
 

@@ -92,6 +92,29 @@ def test_giving_an_action_to_somebody_else(directed, personas):
     assert "Give it to somebody else" not in body(worker)
 
 
+def test_what_was_written_on_an_action_that_is_another_s_by_now_is_shown_and_not_saved(directed, personas):
+    given = {"who": specialist(personas, "dana", "housing"), "because": "Her patch", "expected_step": 1}
+    signed_in("bob").post(f"/actions/{directed.id}/reassign", given)
+    step = {"state": "done", "words": "Met her sister", "expected_step": 1}
+    page = body(signed_in("worker").post(f"/actions/{directed.id}", step), 422)
+    assert "Somebody else changed this action while you had it open" in page
+    assert "You wrote: Met her sister" in page
+    assert "It is not saved." in page
+
+
+def test_an_action_that_moved_is_not_given_away_unread(directed, personas):
+    client = signed_in("bob")
+    signed_in("worker").post(f"/actions/{directed.id}", {"state": "in_progress", "expected_step": 1})
+    given = {"who": specialist(personas, "dana", "housing"), "because": "Her patch", "expected_step": 1}
+    page = body(client.post(f"/actions/{directed.id}/reassign", given), 422)
+    assert "Somebody else changed this action" in page
+    assert 'value="Her patch"' in page
+    # Read once, it can be given away.
+    assert 'name="expected_step" value="2"' in page
+    again = client.post(f"/actions/{directed.id}/reassign", given | {"expected_step": 2}, follow=True)
+    assert "It is theirs now." in body(again)
+
+
 def test_naming_a_lead_worker(team_case, personas, looking_as):
     case, _ = team_case
     client = signed_in("bob")

@@ -121,6 +121,12 @@ class TestWhatIsNew:
         assert told in text(answer)
         assert given.get("words", "").strip() in text(answer)
 
+    def test_an_answer_that_came_second_can_be_given_again(self, notice, action, looking_as, panel):
+        client, given = signed_in("worker"), {"answer": "done", "words": "Seen", "expected_step": 1}
+        page = client.post(f"/notices/{notice.id}", given)
+        assert 'name="expected_step" value="2"' in page.content.decode()
+        assert client.post(f"/notices/{notice.id}", given | {"expected_step": 2}).status_code == 302
+
     def test_putting_away(self, notice):
         client = signed_in("worker")
         assert client.post(f"/notices/{notice.id}/put-away").status_code == 302

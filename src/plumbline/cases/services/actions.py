@@ -19,10 +19,12 @@ from plumbline.cases.queries.own_work import own_action_to_change
 from plumbline.cases.queries.sight import action_to_change, contact_to_change
 from plumbline.cases.queries.steps import capacities_in
 from plumbline.cases.services.proposing import add_step, check_owner
+from plumbline.cases.services.turns import take_turn
 from plumbline.schemes.queries import kind_of
 from plumbline.values.errors import DataUnfit
 
 
+ACTION = "action"
 PROVED_ON = "Shown by the contact of"
 
 
@@ -151,10 +153,11 @@ def take_step(
     expected_step: int | None = None,
     at: datetime | None = None,
 ) -> ActionStep:
-    """Take one step of an action, as the moves of its kind allow.
+    """Take one step of an action, as the moves of its kind allow. Who steps and who passes it on take turns.
 
     Parameters
     ----------
+    action : as whoever steps read it.
     proof : a contact of this action that shows it is done. Where no words are given, it says when that was.
     whose : whoever should have been asked, and their agency, where it is declined because it is not the owner's. It gives nobody anything.
     expected_step : how many steps the action had when the form was opened.
@@ -163,12 +166,14 @@ def take_step(
     Refuses
         NotVisible: the action, or its case, is not theirs to see.
         PermissionRefused: the step belongs to somebody else.
-        StageRefused: it does not lead there, or it has moved since.
+        StageRefused: it does not lead there, or it has moved or passed to somebody else since.
         DataUnfit: reason or evidence is missing, or the new day is no later; or somebody is named whose it cannot be.
     Records
         ``action.moved``, with the state.
     """
-    action = action_to_change(by, action)
+    take_turn(ACTION, action.id)
+    action, read = action_to_change(by, action), action
+    rules.check_not_passed(read=read.owner, owner=action.owner, by=by.user_id)
     if proof is not None:
         proof = _proof(action, proof, by=by)
         words = words.strip() or f"{PROVED_ON} {timezone.localtime(proof.happened_at):%-d %B %Y}"
@@ -199,6 +204,7 @@ def take_own_step(
         ``action.moved``, with the state.
     """
     given = _Given(state, words, reason, due_on, None, None, expected_step)
+    take_turn(ACTION, action_id)
     action = own_action_to_change(by, action_id)
     return _take(action, given, frozenset({Mover.OWNER}), by=by, at=at or timezone.now())
 

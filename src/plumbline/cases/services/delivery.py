@@ -19,6 +19,7 @@ from plumbline.cases.queries.sight import action_to_change, case_to_change
 from plumbline.cases.services.proposing import check_owner
 from plumbline.cases.services.sight import let_agencies_in
 from plumbline.cases.services.states import check_open
+from plumbline.cases.services.turns import take_turn
 from plumbline.notices.services import Told, tell_at_once
 from plumbline.schemes.enums import How
 from plumbline.schemes.models import Scheme
@@ -207,6 +208,7 @@ def reassign_action(
     Records
         ``action.reassigned``, and ``notice.given`` to whoever it passed to.
     """
+    take_turn("action", action.id)
     action, now = action_to_change(by, action), at or timezone.now()
     check_may_in(by, "reassign", action.case)
     if not words.strip():
@@ -223,12 +225,14 @@ def reassign_action(
 
 
 def check_can_pass(action: Action, *, expected_step: int | None = None) -> None:
-    """Refuse to pass on an action that is settled, or that moved since its page was opened.
+    """Refuse to pass on an action that is settled, or that moved or was passed on since its page was opened.
 
     Raises
     ------
-    StageRefused: it is settled, or moved since.
+    StageRefused: it is settled, moved or was passed on since.
     """
+    if action.owner != Action.objects.values_list("owner", flat=True).get(id=action.id):
+        raise StageRefused(MEANWHILE, slug="moved-since")
     steps = list(ActionStep.objects.filter(action=action).order_by("number"))
     if expected_step is not None and expected_step != len(steps):
         raise StageRefused(MEANWHILE, slug="moved-since")

@@ -16,6 +16,7 @@ from plumbline.cases.models import Action
 from plumbline.cases.queries.holding import Holdings, holdings
 from plumbline.cases.services.delivery import add_lead, check_can_pass, pass_on
 from plumbline.cases.services.proposing import check_owner
+from plumbline.cases.services.turns import take_turn
 from plumbline.notices.services import Told, tell_at_once
 from plumbline.values.errors import DataUnfit
 
@@ -90,6 +91,7 @@ def _pass_action(
 ) -> Told:
     taker = takers[action.id]
     assert taker is not None  # noqa: S101 - checked above
+    take_turn("action", action.id)
     check_can_pass(action)
     check_owner(action.case, taker, held.agency)
     pass_on(action, taker, held.agency, why, words.strip(), by=by, at=at)

@@ -18,21 +18,31 @@ class Section:
         self._node, self._file, self._key = node, file, key
 
     @classmethod
-    def read(cls, path: Path) -> Section:
+    def read(cls, path: Path, *, name: str = "") -> Section:
         """Return the top of a YAML file.
+
+        Parameters
+        ----------
+        name : what the file is called in complaints; that of its folder and its own, unless given.
 
         Raises
         ------
         DataUnfit: the file is missing, empty, or no YAML.
         """
-        name = f"{path.parent.name}/{path.name}"
+        name = name or f"{path.parent.name}/{path.name}"
         if not path.is_file():
             raise DataUnfit(f"{name}: the file is missing.")
+        text = path.read_text(encoding="utf-8")
         try:
-            node = yaml.compose(path.read_text(encoding="utf-8"), Loader=yaml.SafeLoader)
+            node = yaml.compose(text, Loader=yaml.SafeLoader)
         except yaml.MarkedYAMLError as fault:
             line = fault.problem_mark.line + 1 if fault.problem_mark else 1
             raise DataUnfit(f"{name} line {line}: {fault.problem}.") from fault
+        except yaml.reader.ReaderError as fault:
+            line = text.count("\n", 0, fault.position) + 1
+            raise DataUnfit(f"{name} line {line}: there is a sign in it that no words have.") from fault
+        except RecursionError as fault:
+            raise DataUnfit(f"{name}: more is inside one another here than anything that is read.") from fault
         if node is None:
             raise DataUnfit(f"{name} line 1: the file is empty.")
         return cls(node, file=name)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from django.urls import path
 
-from plumbline.web.assessing import finished, formulations, safety_plans, views
+from plumbline.web.assessing import finished, formulations, loading, safety_plans, views
 
 
 urlpatterns = [
+    path("instruments", loading.instruments, name="instruments"),
+    path("instruments/load", loading.load, name="load-instrument"),
     path("cases/<slug:ref>/assessments", views.assessments, name="assessments"),
     path("cases/<slug:ref>/assessments/new", views.start, name="start-assessment"),
     path("cases/<slug:ref>/change", finished.change, name="assessment-change"),

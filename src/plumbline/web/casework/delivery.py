@@ -20,6 +20,7 @@ from plumbline.schemes.queries import kind_of
 from plumbline.web import care
 from plumbline.web.casework import forms
 from plumbline.web.casework.choices import drivers_of, objectives_of, owners_of, usual_time
+from plumbline.web.casework.overtaken import noticing_others, read_anew
 from plumbline.web.casework.planning import action_words
 from plumbline.web.casework.views import CASEWORK, LEADS
 from plumbline.web.door import for_roles, viewer_of
@@ -120,6 +121,7 @@ def direct(request: HttpRequest, ref: str) -> HttpResponse:
 
 @ask_and_act
 @for_roles(*CASEWORK)
+@read_anew
 def reassign(request: HttpRequest, action_id: UUID) -> HttpResponse:
     """Give an action to another specialist."""
     viewer = viewer_of(request)
@@ -127,18 +129,19 @@ def reassign(request: HttpRequest, action_id: UUID) -> HttpResponse:
     check_may_in(viewer, "reassign", found.case)
     line = action_lines(viewer, [found], on=timezone.localdate())[0]
     people = [(key, name) for key, name in _specialists(viewer, found.case) if str(found.owner) not in key]
-    form = forms.ReassignForm(request.POST or None, people=people, initial={"expected_step": line.step_count})
+    form = forms.ReassignForm(request.POST or None, people=people, step_count=line.step_count)
 
     def act(given: dict[str, Any]) -> object:
         user, agency = (UUID(part) for part in given["who"].split("."))
-        return services.reassign_action(
-            action=found,
-            owner=user,
-            agency=agency,
-            words=given["because"],
-            expected_step=given["expected_step"],
-            by=viewer,
-        )
+        with noticing_others():
+            return services.reassign_action(
+                action=found,
+                owner=user,
+                agency=agency,
+                words=given["because"],
+                expected_step=given["expected_step"],
+                by=viewer,
+            )
 
     ask = Ask(
         title="Give this action to somebody else",

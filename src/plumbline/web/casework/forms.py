@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django import forms
 
@@ -132,10 +132,31 @@ class ActionForm(PageForm):
         return bool(self.cleaned_data["newness"] == "new")
 
 
-class StepForm(PageForm):
-    """The next step of an action. Carries the number of steps it was based on, so that nobody overwrites anybody."""
+class OnAnAction(PageForm):
+    """Something done with an action. Carries the number of steps it was based on, so that nobody overwrites anybody."""
 
     expected_step = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, step_count: int, is_theirs: bool = True, **kwargs: Any) -> None:
+        kwargs["initial"] = {"expected_step": step_count}
+        super().__init__(*args, **kwargs)
+        self.step_count, self.is_theirs = step_count, is_theirs
+
+    @property
+    def is_overtaken(self) -> bool:
+        """Whether the action moved while this form was open, or became somebody else's."""
+        return not self.is_theirs or self.cleaned_data.get("expected_step") not in (None, self.step_count)
+
+    def bring_up_to_date(self) -> None:
+        """Say that the action moved; what comes back is of the action as it stands now, with what was typed."""
+        self.errors.clear()
+        self.add_error(None, MOVED_SINCE)
+        self.data = {**dict(self.data.items()), "expected_step": str(self.step_count)}
+
+
+class StepForm(OnAnAction):
+    """The next step of an action."""
+
     beside: ClassVar = {
         "day-not-later": "due_on",
         "why-not": "reason",
@@ -157,8 +178,8 @@ class StepForm(PageForm):
         others: Choices = [],  # noqa: B006 - never changed
         **kwargs: object,
     ) -> None:
-        super().__init__(*args, **kwargs)
-        self.needs, self.stands, self.step_count = needs, stands, step_count
+        super().__init__(*args, step_count=step_count, is_theirs=bool(moves), **kwargs)
+        self.needs, self.stands = needs, stands
         self.fields["state"] = choice_field("What happened?", moves, "Choose what happened")
         self.fields["words"] = sentence_field(
             "Evidence, or why",
@@ -199,8 +220,8 @@ class StepForm(PageForm):
     def clean(self) -> dict[str, object]:
         """Ask for what the chosen step needs, beside the field that it is asked in."""
         given = super().clean() or {}
-        if given.get("expected_step") not in (None, self.step_count):
-            self._bring_up_to_date()
+        if self.is_overtaken:
+            self.bring_up_to_date()
             return given
         state = str(given.get("state") or "")
         proved = state == "done" and bool(given.get("proof"))
@@ -211,12 +232,6 @@ class StepForm(PageForm):
         if state == self.stands and not given.get("due_on") and "due_on" not in self.errors:
             self.add_error("due_on", "Enter the new day, like 27 3 2026")
         return given
-
-    def _bring_up_to_date(self) -> None:
-        """Say that the action moved while this form was open; what comes back is of the action as it stands now."""
-        self.errors.clear()
-        self.add_error(None, MOVED_SINCE)
-        self.data = {**dict(self.data.items()), "expected_step": str(self.step_count)}
 
 
 class ReviewForm(PageForm):
@@ -318,15 +333,20 @@ class LeadForm(PageForm):
         self.fields["because"] = line_field("Why they?", "Say why they lead it")
 
 
-class ReassignForm(PageForm):
+class ReassignForm(OnAnAction):
     """Who does it from now on, and why."""
 
-    expected_step = forms.IntegerField(widget=forms.HiddenInput)
-
-    def __init__(self, *args: object, people: Choices, **kwargs: object) -> None:
+    def __init__(self, *args: Any, people: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["who"] = select_field("Who does it from now on?", people, "Choose one specialist")
         self.fields["because"] = line_field("Why?", "Say why it goes to somebody else")
+
+    def clean(self) -> dict[str, object]:
+        """Come back with the action as it stands now, where it moved."""
+        given = super().clean() or {}
+        if self.is_overtaken:
+            self.bring_up_to_date()
+        return given
 
 
 class SupervisionForm(PageForm):

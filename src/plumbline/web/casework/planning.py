@@ -24,6 +24,7 @@ from plumbline.values.errors import StageRefused
 from plumbline.web import care
 from plumbline.web.casework import forms
 from plumbline.web.casework.choices import drivers_of, objectives_of, owners_of, people_in, usual_time
+from plumbline.web.casework.overtaken import noticing_others, read_anew
 from plumbline.web.casework.views import CASEWORK, LEADS, asked_of, sent_or_not
 from plumbline.web.door import for_roles, viewer_of
 from plumbline.web.form_page import Ask, form_page
@@ -139,6 +140,7 @@ def agree_plan(request: HttpRequest, ref: str) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @for_roles(*CASEWORK)
+@read_anew
 def action(request: HttpRequest, action_id: UUID) -> HttpResponse:
     """One action: its history, and its next step if it is the viewer's to take."""
     viewer = viewer_of(request)
@@ -161,21 +163,21 @@ def action(request: HttpRequest, action_id: UUID) -> HttpResponse:
         others=[
             one for one in people_in(found.case.seen_by_agencies) if not one[0].startswith(str(found.owner))
         ],
-        initial={"expected_step": line.step_count},
     )
 
     def act(given: dict[str, Any]) -> None:
-        services.take_step(
-            action=found,
-            state=given["state"],
-            by=viewer,
-            words=given["words"],
-            reason=given["reason"] if given["state"] == "could_not" else "",
-            due_on=given.get("due_on"),
-            proof=_chosen(contacts, given) if given["state"] == "done" else None,
-            whose=_whose(given) if given["state"] == "declined" else None,
-            expected_step=given["expected_step"],
-        )
+        with noticing_others():
+            services.take_step(
+                action=found,
+                state=given["state"],
+                by=viewer,
+                words=given["words"],
+                reason=given["reason"] if given["state"] == "could_not" else "",
+                due_on=given.get("due_on"),
+                proof=_chosen(contacts, given) if given["state"] == "done" else None,
+                whose=_whose(given) if given["state"] == "declined" else None,
+                expected_step=given["expected_step"],
+            )
 
     ask = Ask(
         title="Action",

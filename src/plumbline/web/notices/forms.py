@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from datetime import time
-
-from django import forms
+from typing import Any
 
 from plumbline.cases.queries import ActionLine
 from plumbline.notices.rules import times_offered
 from plumbline.schemes.kind import ActionKind
+from plumbline.web.casework.forms import OnAnAction
 from plumbline.web.forms import PageForm, choice_field, date_field, select_field, sentence_field
 
 
@@ -36,13 +36,11 @@ def answers(line: ActionLine, kind: ActionKind) -> list[tuple[str, str]]:
     return found
 
 
-class AnswerForm(PageForm):
+class AnswerForm(OnAnAction):
     """One answer, and the words that go with it."""
 
-    expected_step = forms.IntegerField(widget=forms.HiddenInput())
-
-    def __init__(self, *args: object, choices: list[tuple[str, str]], **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, *args: Any, choices: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, is_theirs=bool(choices), **kwargs)
         self.fields["answer"] = choice_field("How does it stand?", choices, "Choose how it stands")
         self.fields["words"] = sentence_field(
             "Evidence, or why",
@@ -55,6 +53,13 @@ class AnswerForm(PageForm):
             self.fields["due_on"] = date_field(
                 "If later: new date", "Enter a day.", required=False, when="ahead"
             )
+
+    def clean(self) -> dict[str, object]:
+        """Come back with the action as it stands now, where it moved."""
+        given = super().clean() or {}
+        if self.is_overtaken:
+            self.bring_up_to_date()
+        return given
 
 
 class DigestForm(PageForm):

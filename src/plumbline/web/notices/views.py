@@ -69,6 +69,7 @@ from plumbline.referrals.queries import referrals_told
 from plumbline.schemes.queries import kind_of
 from plumbline.schemes.reading.ladder import ladder
 from plumbline.values.errors import NotVisible
+from plumbline.web.casework.overtaken import noticing_others, read_anew
 from plumbline.web.door import for_roles, viewer_of
 from plumbline.web.form_page import Ask, form_page
 from plumbline.web.notices.forms import COULD_NOT, LATER, AnswerForm, answers
@@ -224,6 +225,7 @@ def _home(request: HttpRequest) -> str:
 
 @require_http_methods(["GET", "POST"])
 @for_roles(*CASEWORK)
+@read_anew
 def notice(request: HttpRequest, notice_id: UUID) -> HttpResponse:
     """The action that a notice is about, and its answer in one form."""
     viewer = viewer_of(request)
@@ -232,19 +234,20 @@ def notice(request: HttpRequest, notice_id: UUID) -> HttpResponse:
     if line is None:
         raise NotVisible("This page is not there, or is not yours to see.")
     choices = answers(line, kind_of(line.action.case.scheme).work.actions)
-    form = AnswerForm(request.POST or None, choices=choices, initial={"expected_step": line.step_count})
+    form = AnswerForm(request.POST or None, choices=choices, step_count=line.step_count)
 
     def act(given: dict[str, Any]) -> None:
         answer, _, reason = given["answer"].partition(".")
-        take_step(
-            action=line.action,
-            state=line.state if answer == LATER else answer,
-            reason=reason if answer == COULD_NOT else "",
-            words=given["words"],
-            due_on=given.get("due_on") if answer == LATER else None,
-            expected_step=given["expected_step"],
-            by=viewer,
-        )
+        with noticing_others():
+            take_step(
+                action=line.action,
+                state=line.state if answer == LATER else answer,
+                reason=reason if answer == COULD_NOT else "",
+                words=given["words"],
+                due_on=given.get("due_on") if answer == LATER else None,
+                expected_step=given["expected_step"],
+                by=viewer,
+            )
         put_away_notice(notice_id=notice_id, by=viewer)
 
     ask = Ask(

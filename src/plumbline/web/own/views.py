@@ -21,6 +21,7 @@ from plumbline.schemes.rules import due_on
 from plumbline.values.errors import StageRefused
 from plumbline.web import care
 from plumbline.web.casework.forms import StepForm
+from plumbline.web.casework.overtaken import noticing_others, read_anew
 from plumbline.web.door import UNVETTED, for_roles, viewer_of
 from plumbline.web.form_page import Ask, form_page
 from plumbline.web.requests.forms import ReplyForm
@@ -89,6 +90,7 @@ def not_known(request: HttpRequest, request_id: UUID) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @for_roles(UNVETTED)
+@read_anew
 def step(request: HttpRequest, action_id: UUID) -> HttpResponse:
     """The next step of one's own action."""
     viewer = viewer_of(request)
@@ -106,19 +108,19 @@ def step(request: HttpRequest, action_id: UUID) -> HttpResponse:
         stands=line.state,
         step_count=line.step_count,
         reasons=list(kind.could_not_reasons.items()),
-        initial={"expected_step": line.step_count},
     )
 
     def act(given: dict[str, Any]) -> None:
-        take_own_step(
-            action_id=action_id,
-            state=given["state"],
-            words=given["words"],
-            reason=given["reason"] if given["state"] == "could_not" else "",
-            due_on=given.get("due_on"),
-            expected_step=given["expected_step"],
-            by=viewer,
-        )
+        with noticing_others():
+            take_own_step(
+                action_id=action_id,
+                state=given["state"],
+                words=given["words"],
+                reason=given["reason"] if given["state"] == "could_not" else "",
+                due_on=given.get("due_on"),
+                expected_step=given["expected_step"],
+                by=viewer,
+            )
 
     ask = Ask(
         title="Your action",

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
 from plumbline.access.enums import Role
+from plumbline.assessments.permissions import can_load
 from plumbline.meetings.enums import PAPER_NAMES
 from plumbline.schemes.enums import How
 from plumbline.schemes.kind.local import DRIVERS
@@ -32,8 +33,10 @@ SETTERS = (Role.COORDINATOR, Role.CHAIR)
 @for_roles(*READERS)
 def schemes(request: HttpRequest) -> HttpResponse:
     """Schemes at whose table one of the viewer's agencies sits."""
-    found = [(scheme, kind_of(scheme)) for scheme in schemes_of(viewer_of(request))]
-    return TemplateResponse(request, "scheme_pages/schemes.html", {"schemes": found})
+    viewer = viewer_of(request)
+    found = [(scheme, kind_of(scheme)) for scheme in schemes_of(viewer)]
+    context = {"schemes": found, "may_load": can_load(viewer)}
+    return TemplateResponse(request, "scheme_pages/schemes.html", context)
 
 
 @require_GET
