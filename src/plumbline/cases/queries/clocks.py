@@ -68,6 +68,13 @@ class WatchedClock:
     steps: tuple[StoodStill, ...]
     ratings: tuple[DueBefore, ...]
 
+    @property
+    def kept(self) -> bool | None:
+        """Whether it was kept; None while it still may be, or where nothing is timed."""
+        if self.due is None or (self.stops is None and not self.is_late):
+            return None
+        return not self.is_late
+
 
 @dataclass(frozen=True, slots=True)
 class Moments:
@@ -91,7 +98,7 @@ def watched_clocks(
     users = names_of_users({row.by for row in entries} | {row.by for row in steps})
     found = moments_of([case], {case.id: entries})[case.id]
     lines = (
-        _line(clock, kind, found, [s for s in steps if s.clock == clock.slug], users, now)
+        clock_line(clock, kind, found, [s for s in steps if s.clock == clock.slug], users, now)
         for clock in watched
     )
     return tuple(line for line in lines if line is not None)
@@ -192,7 +199,7 @@ def limit_of(clock: Clock, found: Moments, *, by: datetime) -> Limit | None:
     return clock.limit_for(held)
 
 
-def _line(
+def clock_line(
     clock: Clock,
     kind: Kind,
     found: Moments,
@@ -200,6 +207,7 @@ def _line(
     users: Mapping[UUID, str],
     now: datetime,
 ) -> WatchedClock | None:
+    """How one clock ran in a case by a moment; None where it never began or does not run there."""
     span = span_of(clock, found)
     if span is None:
         return None
