@@ -89,7 +89,7 @@ def test_a_kind_without_a_file_of_its_own_for_a_nation_asks_for_none():
     [
         ("course:\n  clocks:\n    made_up: {source: x}\n", r"mash/wales.yaml line 3, course.clocks.made_up: this is not in the file"),
         ("made_up: {}\n", "wales.yaml line 1, made_up: this key is not known"),
-        ("course:\n  clocks:\n    assessment:\n      limit: {value: none, unit: days}\n", "wales.yaml line 4, course.clocks.assessment.limit"),
+        ("course:\n  clocks:\n    assessment:\n      limit: {value: none, unit: days}\n", "wales.yaml line 4, clocks.assessment.limit"),
         ("work: word\n", "wales.yaml line 1"),
     ],
 )  # fmt: skip

@@ -25,6 +25,7 @@ from plumbline.cli.story.evidence import share_evidence
 from plumbline.cli.story.iom import IomStory
 from plumbline.cli.story.mappa import MappaStory
 from plumbline.cli.story.marac import MaracStory
+from plumbline.cli.story.mash import MashStory
 from plumbline.cli.story.offers import Offers
 from plumbline.cli.story.partnership import found_partnership, review_agreements
 from plumbline.cli.story.reminders import Reminders
@@ -120,6 +121,7 @@ def build(server: Server, *, people: int, today: date) -> None:
         MaracStory(cast, calendar).play()
         say("Played the referrals to the MARAC")
         MappaStory(cast, calendar).play()
+        MashStory(cast, calendar).play()
         say("Played the notifications to the MAPPA")
         Offers(cast).leave_open(today)
         AssessingStory(cast, calendar).play()
