@@ -53,3 +53,32 @@ def test_a_partner_sees_it_and_does_not_stop_it(case, who, status):
 @pytest.mark.parametrize("slug", ["referral_decision", "conference", "made_up"])
 def test_a_clock_that_never_stands_still_has_no_page(case, slug):
     assert signed_in("alice").get(f"/cases/{case.ref}/clocks/{slug}").status_code == 404
+
+
+def test_what_comes_next_is_a_decision_by_somebody_else(personas, looking_as):
+    mash = a_mash(personas, looking_as)
+    case = mash.deciding()
+    page = said(signed_in("chair").get(f"/cases/{case.ref}"))
+    assert "with “Recommendation and threshold” filled in, by somebody else" in page
+    page = said(send(signed_in("chair"), f"/cases/{case.ref}/move", state="decided", because="x"))
+    assert "Decision: choose what holds" in page
+    page = said(
+        send(
+            signed_in("chair"),
+            f"/cases/{case.ref}/move",
+            state="decided",
+            because="x",
+            chosen=["early_help", "marac"],
+        )
+    )
+    assert "Decided, being handed over" in page
+
+
+def test_whoever_screened_is_told_that_somebody_else_signs_it_off(personas, looking_as):
+    mash = a_mash(personas, looking_as)
+    case = mash.deciding(who="sol")
+    refused = send(
+        signed_in("alice"), f"/cases/{case.ref}/move", state="decided", because="x", chosen=["early_help"]
+    )
+    assert refused.status_code in (403, 422)
+    assert "Somebody else does" in said(refused)

@@ -16,6 +16,7 @@ from plumbline.access.viewer import Viewer
 from plumbline.cases import services as cases
 from plumbline.cases.models import Case, Fact, ResearchRequest
 from plumbline.cases.queries import case_for
+from plumbline.cases.queries.prompts import prompts_of, prompts_waiting
 from plumbline.cases.queries.sight import state_of
 from plumbline.cli.story.calendar import Calendar
 from plumbline.cli.story.partnership import Cast
@@ -34,6 +35,7 @@ SLUG = "mash"
 TABLE = ("council", "police", "childrens", "health-visiting", "hospital", "housing", "refuge")
 CRITERIA = ("A child or an adult at risk who lives in Zedton",)
 LAW = "children-act-2004-s10-s11"
+STILL_ASKED = 3
 MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
 REFERRED = {
     "concern": "Came to school with a burn, and said how it came about (made up)", "safe_now": "no",
@@ -78,6 +80,7 @@ class MashStory:
         self._adult()
         self._not_taken()
         self._waiting()
+        self._asked_elsewhere()
 
     def _enquiry(self) -> None:
         """Rated amber, then red when the child said who did it; discussed the same day with all three; a conference followed."""
@@ -150,6 +153,18 @@ class MashStory:
         self._answer(ready, now - 40 * MINUTE, *WHO)
         self._recommend(ready, "harm", now - 20 * MINUTE)
         self._contact([_child("Gil", "Notreal-Dove")], now - 10 * MINUTE, WORRIED)
+
+    def _asked_elsewhere(self) -> None:
+        """In the other schemes the co-ordinator has answered whether a child is put before the MASH, but for the last few cases."""
+        with acting_as(self.cast.people["coordinator"]) as alice:
+            for ref in prompts_waiting(alice)[:-STILL_ASKED]:
+                for line in prompts_of(alice, ref)[1]:
+                    if line.prompt.slug == "child" and line.waits:
+                        cases.answer_prompt(
+                            case=case_for(alice, ref), prompt="child", person_id=line.person_id,
+                            answer="known",
+                            words="Asked children’s services by telephone (made up)", by=alice, at=self._ago(2),
+                        )  # fmt: skip
 
     def _ago(self, days: int) -> datetime:
         return self.calendar.now - timedelta(days=days) + timedelta(hours=10)
