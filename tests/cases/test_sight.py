@@ -129,6 +129,7 @@ def test_a_finished_case_fills_every_table_and_its_agencies_see_it(panel, person
                 | OF_A_CHECKLIST
                 | OF_A_SAMPLE
                 | OF_A_FORM
+                | OF_A_SEALED_CASE
                 | OF_A_MAPPA
                 | RATED
                 | AROUND
