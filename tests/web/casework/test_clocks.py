@@ -59,7 +59,7 @@ def test_what_comes_next_is_a_decision_by_somebody_else(personas, looking_as):
     mash = a_mash(personas, looking_as)
     case = mash.deciding()
     page = said(signed_in("chair").get(f"/cases/{case.ref}"))
-    assert "with “Recommendation and threshold” filled in, by somebody else" in page
+    assert "with “Recommendation and threshold” filled in, and it is not whoever took the case in" in page
     page = said(send(signed_in("chair"), f"/cases/{case.ref}/move", state="decided", because="x"))
     assert "Decision: choose what holds" in page
     page = said(
@@ -82,3 +82,11 @@ def test_whoever_screened_is_told_that_somebody_else_signs_it_off(personas, look
     )
     assert refused.status_code in (403, 422)
     assert "Somebody else does" in said(refused)
+
+
+def test_the_handbook_says_by_whose_law_it_is_read_and_when_the_team_is_at_work(personas, looking_as):
+    mash = a_mash(personas, looking_as)
+    page = said(signed_in("alice").get(f"/schemes/{mash.scheme.slug}"))
+    assert "from 09:00 to 17:00, Monday to Friday" in page
+    assert "Read by the law of England" in page
+    assert "Set by a move of the case alone" in page

@@ -130,6 +130,7 @@ def build(server: Server, *, people: int, today: date) -> None:
         CareStory(cast, calendar).play()
         IomStory(cast, calendar).play()
         say("Played the cohorts of the IOM scheme")
+        MashStory(cast, calendar).answer_elsewhere()
         survey_practitioners(cast, at=calendar.now - 60 * DAY)
         share_evidence(cast, protocol, at=calendar.now)
         set_costs(cast, at=calendar.now - 60 * DAY)

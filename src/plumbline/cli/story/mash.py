@@ -80,7 +80,6 @@ class MashStory:
         self._adult()
         self._not_taken()
         self._waiting()
-        self._asked_elsewhere()
 
     def _enquiry(self) -> None:
         """Rated amber, then red when the child said who did it; discussed the same day with all three; a conference followed."""
@@ -154,7 +153,7 @@ class MashStory:
         self._recommend(ready, "harm", now - 20 * MINUTE)
         self._contact([_child("Gil", "Notreal-Dove")], now - 10 * MINUTE, WORRIED)
 
-    def _asked_elsewhere(self) -> None:
+    def answer_elsewhere(self) -> None:
         """In the other schemes the co-ordinator has answered whether a child is put before the MASH, but for the last few cases."""
         with acting_as(self.cast.people["coordinator"]) as alice:
             for ref in prompts_waiting(alice)[:-STILL_ASKED]:

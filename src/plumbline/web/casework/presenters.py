@@ -119,10 +119,10 @@ def next_of(page: CasePage) -> Next | None:
 def _to_decide(page: CasePage) -> Next:
     """A case that is decided on by hand: what is needed for it, and who may do it."""
     move = next(one for one in page.kind.course.states[page.state].moves if one.chooses)
-    words = "Next, this case is decided on"
+    words = "Somebody decides on this case"
     if move.form:
         words += f", with “{page.kind.forms[move.form].title}” filled in"
-    words += ", by somebody else than whoever took it in or filled that in." if move.second_person else "."
+    words += ", and it is not whoever took the case in or filled that in." if move.second_person else "."
     if move.to not in page.moves:
         return Next(words)
     return Next(words, reverse("move", args=[page.case.ref]), "Decide")
