@@ -7,10 +7,12 @@ from plumbline.access.enums import Role
 from plumbline.cases import services
 from plumbline.cases.models import Participant
 from plumbline.cases.queries.prompts import prompts_of, prompts_waiting
+from plumbline.schemes.reading import kind_called
 from plumbline.values.errors import DataUnfit, NotVisible, PermissionRefused
 from tests.casework import days
 from tests.casework import panel as panel
 from tests.marac import Marac, add_person, start_marac
+from tests.mash import a_mash
 
 
 @pytest.fixture
@@ -23,18 +25,19 @@ def case(marac):
     return marac.heard(marac.taken())
 
 
-def answer(marac, case, answer="refer", who="alice", part="perpetrator"):
+def answer(marac, case, answer="refer", who="alice", part="perpetrator", prompt="mappa"):
     with marac.look(marac.p.alice):
         person = Participant.objects.get(case=case, part=part).person_id
     viewer = getattr(marac.p, who)
     with marac.look(viewer):
         return services.answer_prompt(
-            case=case, prompt="mappa", person_id=person, answer=answer, words="Two convictions, made up",
+            case=case, prompt=prompt, person_id=person, answer=answer, words="Two convictions, made up",
             by=viewer, at=days(9),
         )  # fmt: skip
 
 
 def test_it_waits_for_the_coordinator_until_it_is_settled(marac, case, looking_as):
+    answer(marac, case, "known", part="child", prompt="child")
     with looking_as(marac.p.alice) as alice:
         assert prompts_waiting(alice) == [case.ref]
     answer(marac, case, "finding_out")
@@ -43,7 +46,7 @@ def test_it_waits_for_the_coordinator_until_it_is_settled(marac, case, looking_a
     answer(marac, case, "refer")
     with looking_as(marac.p.alice) as alice:
         assert prompts_waiting(alice) == []
-        ((line,),) = [prompts_of(alice, case.ref)[1]]
+        line = prompts_of(alice, case.ref)[1][0]
         assert [r.label for r in line.replies] == ["I am finding out", "Yes, I refer them"]
 
 
@@ -86,3 +89,49 @@ def test_the_room_is_not_asked(marac):
     from plumbline.schemes.queries import kind_of
 
     assert "mappa" not in {q.slug for q in kind_of(marac.scheme).meeting.questions}
+
+
+def test_a_child_in_a_case_is_put_before_the_mash_or_the_reason_is_written_down(
+    marac, case, personas, looking_as
+):
+    """Domain 12.4, rule 3: recorded either way."""
+    answer(marac, case, "no")
+    with looking_as(personas.alice) as alice:
+        assert prompts_waiting(alice) == [case.ref]
+        child = Participant.objects.get(case=case, part="child").person_id
+    with pytest.raises(DataUnfit, match="Say why"), looking_as(personas.alice) as alice:
+        services.answer_prompt(
+            case=case, prompt="child", person_id=child, answer="not_put", words=" ", by=alice, at=days(9)
+        )
+    answer(marac, case, "not_put", part="child", prompt="child")
+    with looking_as(personas.alice) as alice:
+        assert prompts_waiting(alice) == []
+        line = prompts_of(alice, case.ref)[1][1]
+    assert [(r.label, r.words) for r in line.replies] == [("No, because", "Two convictions, made up")]
+
+
+def test_put_before_the_mash_it_leads_to_a_contact_of_its_own_there(marac, case, personas, looking_as):
+    with looking_as(personas.alice) as alice:
+        assert prompts_of(alice, case.ref)[1][1].refer_to == ()
+    mash = a_mash(personas, looking_as)
+    answer(marac, case, "refer", part="child", prompt="child")
+    with looking_as(personas.alice) as alice:
+        assert prompts_of(alice, case.ref)[1][1].refer_to == (mash.scheme,)
+
+
+@pytest.mark.parametrize("kind", ["iom", "mappa", "marac", "violence"])
+def test_every_kind_of_adults_asks_it(kind):
+    asked = kind_called(kind).prompts["child"]
+    assert asked.leads_to == {"refer": "mash"}
+    assert "finding_out" not in asked.settled
+    assert set(asked.answers) == asked.settled | {"finding_out"}
+
+
+def test_where_no_child_is_named_it_is_asked_whether_there_is_one(panel, looking_as):
+    case = panel.triaged()
+    with looking_as(panel.p.alice) as alice:
+        assert prompts_waiting(alice) == [case.ref]
+        services.answer_prompt(
+            case=case, prompt="child", person_id=case.person_id, answer="no_child", words="Lives alone", by=alice, at=days(2)
+        )  # fmt: skip
+        assert prompts_waiting(alice) == []

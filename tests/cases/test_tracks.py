@@ -317,6 +317,10 @@ class TestWhatIsAskedAtRedOrAmber:
             return prompts_waiting(alice)
 
     def test_it_waits_from_red_or_amber_on_and_anew_each_time(self, iom, case):
+        with iom.look(iom.p.alice) as alice:
+            services.answer_prompt(
+                case=case, prompt="child", person_id=case.person_id, answer="no_child", words="Lives alone", by=alice, at=days(7)
+            )  # fmt: skip
         assert self.waits(iom) == []
         iom.rate(case, "amber", days(8))
         assert self.waits(iom) == [case.ref]

@@ -13,6 +13,7 @@ from plumbline.cases import services
 from plumbline.reporting.annual import YEARLY
 from plumbline.reporting.counting import COUNTERS, counted
 from plumbline.reporting.entry_counting import is_counted
+from plumbline.reporting.received import is_counted as counted_of_contacts
 from plumbline.reporting.returns import Line, as_csv, line_of, quarter_before, quarter_of, return_page
 from plumbline.schemes.reading import kind_called, known_kinds
 from plumbline.schemes.services import set_local_value
@@ -41,7 +42,9 @@ def test_every_indicator_of_every_kind_counts_something_that_is_known():
         for found in kind.returns.values():
             for one in found.indicators:
                 for name in {one.counts, one.out_of} - {""}:
-                    if found.every == "year":
+                    if found.of == "received":
+                        assert counted_of_contacts(name, kind), one.slug
+                    elif found.every == "year":
                         assert name in YEARLY, one.slug
                     else:
                         assert name in COUNTERS if found.of == "heard" else is_counted(name), one.slug

@@ -33,16 +33,20 @@ ANCHORS = {"last_referral": "the last referral", "last_heard": "the day it was l
 CANNOT = "cannot be told from the data here"
 
 
-class Behind(Protocol):
-    """A row behind a figure: a case, and who it is about."""
-
-    @property
-    def case(self) -> Case:
-        """The case."""
+class Named(Protocol):
+    """A row behind a figure, and who it is about."""
 
     @property
     def name(self) -> PersonName | None:
         """The name of its principal, where the viewer sees it."""
+
+
+class Behind(Named, Protocol):
+    """A row that is a case."""
+
+    @property
+    def case(self) -> Case:
+        """The case."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +64,7 @@ class Line:
     source: str
     numerator: int
     denominator: int | None
-    cases: Sequence[Behind]
+    cases: Sequence[Named]
     cannot: str = ""
 
     def inside(self) -> tuple[str, str, str]:

@@ -25,6 +25,7 @@ from plumbline.cases.models.quality import (
     QualityRating,
     QualitySettlement,
 )
+from plumbline.cases.models.release import ReleaseAnswer, ReleaseAsk
 from plumbline.cases.models.reminder import Reminder, RequestReminder
 from plumbline.cases.models.research import Fact, ResearchReply, ResearchRequest
 from plumbline.cases.models.review import Closure, Reopening, Review
@@ -97,6 +98,8 @@ __all__ = [
     "QualityRating",
     "QualitySettlement",
     "Reassignment",
+    "ReleaseAnswer",
+    "ReleaseAsk",
     "Reminder",
     "Reopening",
     "RequestReminder",

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.db import models
+from django.utils import timezone
 
 from plumbline.cases.enums import Answer, Nature
 from plumbline.sharing.models import Scoped
@@ -27,6 +30,12 @@ class ResearchRequest(Scoped):
     asked_at = models.DateTimeField()
     asked_by = models.UUIDField()
     due_on = models.DateField()
+    # Where the limit is in hours: the moment on that day. It changes with the rating of the case while nobody has answered.
+    due_at = models.DateTimeField(null=True)
+
+    def is_over(self, at: datetime) -> bool:
+        """Whether its moment, or its last day, is past."""
+        return at > self.due_at if self.due_at else timezone.localdate(at) > self.due_on
 
     class Meta:
         ordering = ["due_on", "asked_at", "agency", "pk"]

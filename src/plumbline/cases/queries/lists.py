@@ -114,7 +114,7 @@ def inbox(viewer: Viewer, *, at: datetime | None = None) -> Inbox:
     answered = _all_answered(cases)
     return Inbox(
         referrals=tuple(awaiting_triage(viewer)),
-        requests_open=_asked_lines(viewer, requests, on),
+        requests_open=_asked_lines(viewer, requests, at or timezone.now()),
         replies_to_check=tuple(c for c in lines if c.awaits_research and c.case.id in answered),
         actions_late=tuple(sorted((a for a in actions if a.is_late), key=lambda a: a.due_on)),
         actions_to_check=tuple(a for a in actions if a.state == "done"),
@@ -136,7 +136,7 @@ def requests_for(viewer: Viewer, *, at: datetime | None = None) -> AgencyDesk:
     requests = list(asked.order_by("due_on", "pk"))
     _consulted(viewer, (line.action.case for line in lines), requests)
     return AgencyDesk(
-        requests=_asked_lines(viewer, requests, on),
+        requests=_asked_lines(viewer, requests, at or timezone.now()),
         actions=tuple(sorted(lines, key=lambda a: a.due_on)),
     )
 
@@ -265,13 +265,13 @@ def last_states(cases: Iterable[Case]) -> dict[UUID, str]:
     return dict(rows.values_list("case_id", "state"))
 
 
-def _asked_lines(viewer: Viewer, found: list[ResearchRequest], on: date) -> tuple[AskedLine, ...]:
+def _asked_lines(viewer: Viewer, found: list[ResearchRequest], at: datetime) -> tuple[AskedLine, ...]:
     if not found:
         return ()
     names = names_for(viewer, [r.person_id for r in found])
     agencies = names_of({r.agency for r in found})
     return tuple(
-        AskedLine(r, names.get(r.person_id), agencies.get(r.agency, ""), r.due_on < on) for r in found
+        AskedLine(r, names.get(r.person_id), agencies.get(r.agency, ""), r.is_over(at)) for r in found
     )
 
 

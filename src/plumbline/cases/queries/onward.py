@@ -30,6 +30,7 @@ from plumbline.cases.enums import (
 )
 from plumbline.cases.models import Case, Contact, Fact, Onward, OnwardFact, OnwardStep, UnmetNeed
 from plumbline.cases.onward import Dose
+from plumbline.cases.queries.releases import may_leave_sealed
 from plumbline.cases.queries.session_rows import as_held, planned_days, sessions_seen
 from plumbline.cases.queries.sight import HIDDEN, visible_cases
 from plumbline.cases.sessions import missed_by
@@ -228,11 +229,15 @@ def _follows(line: OnwardLine) -> UnmetLine | None:
 
 
 def facts_to_share(viewer: Viewer, case: Case) -> list[Fact]:
-    """Facts of a case that the viewer may choose to share on: the panel's, and their own agency's; never those for named people."""
+    """Facts of a case that the viewer may choose to share on: the panel's, and their own agency's; never those for named people.
+
+    Of a sealed case their own, and those that their owners released.
+    """
     seen = narrowed(viewer)
     rows = visible_to(seen, Fact.objects.filter(reply__request__case=case))
     own = Q(owner_agency__in=list(seen.agency_ids), marking=Marking.OWNER.value)
-    return list(rows.filter(Q(marking=Marking.PANEL.value) | own).order_by("on", "pk"))
+    found = list(rows.filter(Q(marking=Marking.PANEL.value) | own).order_by("on", "pk"))
+    return may_leave_sealed(case, found, agencies=seen.agency_ids)
 
 
 def places_in_use() -> dict[UUID, int]:

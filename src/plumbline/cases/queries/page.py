@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -30,9 +30,11 @@ from plumbline.cases.models import (
     ResearchRequest,
     Review,
 )
+from plumbline.cases.queries.clocks import WatchedClock, watched_clocks
 from plumbline.cases.queries.contacts import ContactLine, contact_lines, those_that_count
 from plumbline.cases.queries.delivery import acts_in, how_delivered, lead_worker
 from plumbline.cases.queries.people import PersonLine, person_lines
+from plumbline.cases.queries.releases import ReleaseLine, releases_of_case
 from plumbline.cases.queries.reopening import ReopeningLine, may_reopen, reopening_lines
 from plumbline.cases.queries.review_days import reviews_due
 from plumbline.cases.queries.safe_contact import SafeContactLine, safe_contact
@@ -75,6 +77,7 @@ class FactLine:
     is_opinion: bool
     marking: str
     citation: str
+    releases: tuple[ReleaseLine, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +157,7 @@ class CasePage:
     warnings: tuple[WarningLine, ...] = ()
     tracks: tuple[TrackLine, ...] = ()
     scores: tuple[ScoreLine, ...] = ()
+    clocks: tuple[WatchedClock, ...] = ()
 
 
 def case_page(viewer: Viewer, ref: str, *, at: datetime | None = None) -> CasePage:
@@ -202,7 +206,7 @@ def case_page(viewer: Viewer, ref: str, *, at: datetime | None = None) -> CasePa
         agencies=tuple(sorted(agencies.values())),
         reasons=_reasons(case),
         states=_state_lines(states, kind),
-        requests=_requests(seen, case, on),
+        requests=_requests(viewer, case, at or timezone.now()),
         objectives=_objectives(seen, case, kind, actions, contacts),
         actions=tuple(actions),
         serving_none=tuple(a for a in actions if not a.objective),
@@ -222,6 +226,7 @@ def case_page(viewer: Viewer, ref: str, *, at: datetime | None = None) -> CasePa
         warnings=tuple(standing_warnings(viewer, [case], on=on).get(case.id, ())),
         tracks=track_lines(viewer, case, kind, open_case=closure is None),
         scores=score_lines(viewer, case, kind),
+        clocks=watched_clocks(viewer, case, kind, at=at),
     )
 
 
@@ -271,7 +276,8 @@ def _actions(seen: Viewer, case: Case) -> list[Action]:
     return list(visible_to(seen, rows).order_by("proposed_at", "verb", "what", "id"))
 
 
-def _requests(seen: Viewer, case: Case, on: date) -> tuple[RequestLine, ...]:
+def _requests(viewer: Viewer, case: Case, at: datetime) -> tuple[RequestLine, ...]:
+    seen = narrowed(viewer)
     rows = list(visible_to(seen, ResearchRequest.objects.filter(case=case)))
     replies = {r.request_id: r for r in visible_to(seen, ResearchReply.objects.filter(request__in=rows))}
     facts: dict[UUID, list[Fact]] = {}
@@ -280,7 +286,8 @@ def _requests(seen: Viewer, case: Case, on: date) -> tuple[RequestLine, ...]:
     agencies = names_of(r.agency for r in rows)
     # Most are asked at one moment and due on one day: then by name.
     rows.sort(key=lambda r: (r.due_on, r.asked_at, agencies.get(r.agency, ""), str(r.id)))
-    return tuple(_request(r, replies.get(r.id), facts, agencies, on) for r in rows)
+    asked = releases_of_case(viewer, case)
+    return tuple(_request(r, replies.get(r.id), facts, agencies, asked, at) for r in rows)
 
 
 def _request(
@@ -288,7 +295,8 @@ def _request(
     reply: ResearchReply | None,
     facts: dict[UUID, list[Fact]],
     agencies: dict[UUID, str],
-    on: date,
+    asked: Mapping[UUID, tuple[ReleaseLine, ...]],
+    at: datetime,
 ) -> RequestLine:
     return RequestLine(
         request=request,
@@ -296,13 +304,14 @@ def _request(
         answer=ANSWER_NAMES[reply.answer] if reply else "",
         words=reply.words if reply else "",
         replied_at=reply.replied_at if reply else None,
-        is_late=reply is None and request.due_on < on,
-        facts=tuple(map(_fact, facts.get(reply.id, []))) if reply else (),
+        is_late=reply is None and request.is_over(at),
+        facts=tuple(_fact(one, asked.get(one.id, ())) for one in facts.get(reply.id, [])) if reply else (),
     )
 
 
-def _fact(fact: Fact) -> FactLine:
-    return FactLine(fact, fact.nature == "opinion", MARKING_NAMES[Marking(fact.marking)], fact.citation)
+def _fact(fact: Fact, asked: tuple[ReleaseLine, ...]) -> FactLine:
+    marking = MARKING_NAMES[Marking(fact.marking)]
+    return FactLine(fact, fact.nature == "opinion", marking, fact.citation, asked)
 
 
 def _objectives(

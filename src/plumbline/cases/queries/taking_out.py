@@ -21,6 +21,7 @@ from plumbline.cases.models import (
     Review,
 )
 from plumbline.cases.queries.contacts import ContactLine, contact_lines
+from plumbline.cases.queries.releases import may_leave_sealed
 from plumbline.cases.queries.sight import state_of
 from plumbline.cases.queries.steps import ActionLine, action_lines
 from plumbline.people.queries import PersonName, names_for
@@ -84,6 +85,7 @@ def summary_of(viewer: Viewer, case: Case, *, on: date) -> Summary:
     Co-ordinator and chair take out what is marked for the agencies in the case; everybody what their own agency gave and does. Never
     in it: what is for named people, safety plans, how somebody may be reached, supervision notes, assessments, records and events.
     Where minutes are closed the chair alone takes out what is marked for the agencies in the case; a co-ordinator as everybody else.
+    Of a sealed case other agencies’ facts are in it only where their owner released them.
     Behind a wall everybody takes out their own agency's actions and that there were contacts, without a name and without what was
     said or seen: such words can tell where the victim is.
 
@@ -144,7 +146,8 @@ def _said(seen: Viewer, case: Case, may: May, *, mine: frozenset[UUID], leads: b
     """Answers with their facts. Why an agency cannot say is for the co-ordinator and itself, so it leaves with itself alone."""
     replies = visible_to(seen, ResearchReply.objects.filter(request__case=case)).order_by("replied_at", "pk")
     facts: dict[UUID, list[Fact]] = {}
-    for fact in visible_to(seen, Fact.objects.filter(reply__request__case=case)):
+    found = list(visible_to(seen, Fact.objects.filter(reply__request__case=case)))
+    for fact in may_leave_sealed(case, found, agencies=mine):
         if may(fact.marking, fact.owner_agency):
             facts.setdefault(fact.reply_id, []).append(fact)
     rows = [r for r in replies if leads or r.owner_agency in mine]

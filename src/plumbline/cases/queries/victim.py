@@ -110,7 +110,7 @@ def _clock(viewer: Viewer, case: Case, kind: Kind, heard: datetime | None, now: 
             starts=starts,
             stops=tried,
             now=now,
-            limit=due_at(starts, limit) - starts,
+            limit=due_at(starts, limit, team=kind.hours) - starts,
             steps=[(s.at, bool(s.reason)) for s in steps],
         ),
         first_tried=tried,

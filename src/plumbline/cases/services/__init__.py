@@ -22,6 +22,7 @@ from plumbline.cases.services.assessing import (
     save_answers,
     throw_assessment_away,
 )
+from plumbline.cases.services.clocks import pause_clock, resume_clock
 from plumbline.cases.services.contacts import correct_contact, log_contact
 from plumbline.cases.services.delivering_all import deliver_all, undo_deliver_all
 from plumbline.cases.services.delivery import (
@@ -52,6 +53,7 @@ from plumbline.cases.services.opening import triage
 from plumbline.cases.services.prompts import answer_prompt
 from plumbline.cases.services.proposing import direct_action, propose_action
 from plumbline.cases.services.quality import commit_to_audit, draw_audit, rate_case, settle_ratings
+from plumbline.cases.services.releases import answer_release, ask_release, release_own
 from plumbline.cases.services.reopening import reopen_case
 from plumbline.cases.services.research import (
     GivenFact,
@@ -92,7 +94,9 @@ __all__ = [
     "answer_objection",
     "answer_own_request",
     "answer_prompt",
+    "answer_release",
     "ask_for_research",
+    "ask_release",
     "ask_who_objects",
     "begin_assessment",
     "break_glass",
@@ -127,6 +131,7 @@ __all__ = [
     "name_lead_worker",
     "note_taken_out",
     "override_band",
+    "pause_clock",
     "plan_session",
     "propose_action",
     "rate_case",
@@ -136,6 +141,7 @@ __all__ = [
     "record_transfer_reply",
     "record_unmet_need",
     "refer_on",
+    "release_own",
     "remind_of_requests",
     "remove_flag",
     "reopen_case",
@@ -144,6 +150,7 @@ __all__ = [
     "reply_to_request",
     "report_could_not",
     "report_did_not",
+    "resume_clock",
     "review_break_glass",
     "save_answers",
     "say_not_told",

@@ -16,6 +16,7 @@ from plumbline.audit.services import record
 from plumbline.cases import permissions, rules
 from plumbline.cases.models import Case, Participant
 from plumbline.cases.queries.repeats import case_before, lookalikes
+from plumbline.cases.queries.victim import has_victim_side
 from plumbline.cases.services.delivery import begin_delivery
 from plumbline.cases.services.research import ask_for_research
 from plumbline.cases.services.sight import let_agencies_in
@@ -29,6 +30,7 @@ from plumbline.referrals.enums import TriageDecision
 from plumbline.referrals.models import Referral
 from plumbline.referrals.queries import people_named, referral_for
 from plumbline.referrals.services import record_triage
+from plumbline.schemes.kind import Kind
 from plumbline.schemes.models import Charter
 from plumbline.schemes.queries import chairs_of, charter_in_force, kind_of
 from plumbline.sharing.services import grant, start_grants
@@ -103,12 +105,17 @@ def triage(
     case.refresh_from_db()
     first = of_kinds(case.scheme.agencies, kind_of(case.scheme).let_in_first)
     if set(first) - set(case.seen_by_agencies):
-        let_agencies_in(case=case, agencies=first, by=by, because="speaks-for-the-victim", at=now)
+        let_agencies_in(case=case, agencies=first, by=by, because=_why_first(kind_of(case.scheme)), at=now)
         case.refresh_from_db()
     asked = list(ask)
     if asked:
         ask_for_research(case=case, agencies=asked, question=question, due_on=research_due, by=by, at=now)
     return case
+
+
+def _why_first(kind: Kind) -> str:
+    """Why some agencies see a case from its first day: they speak for somebody in it, or they sit where it is looked into."""
+    return "speaks-for-the-victim" if has_victim_side(kind) else "inside-from-the-first-day"
 
 
 def _check_may_open(referral: Referral, *, by: Viewer, on: date) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -23,6 +23,7 @@ from plumbline.cases.models import Case, CaseState, Fact, Participant, ResearchR
 from plumbline.cases.permissions import ANSWERS_BEHIND_WALL
 from plumbline.cases.queries.own_work import own_request_to_change
 from plumbline.cases.queries.sight import case_to_change, participants_of, request_to_change
+from plumbline.cases.queries.tracks import values_of
 from plumbline.cases.services.staff_warnings import GivenWarning, warn_in_reply
 from plumbline.cases.services.states import check_open, step_case
 from plumbline.people.queries import keys_of, resolve
@@ -30,6 +31,7 @@ from plumbline.people.services import share_identity, withdraw_identity
 from plumbline.referrals.agreements import check_agreement
 from plumbline.schemes.kind import Kind
 from plumbline.schemes.queries import kind_of
+from plumbline.schemes.rules import due_at
 from plumbline.schemes.rules import due_on as last_day
 from plumbline.sharing.enums import Marking
 from plumbline.sharing.saving import save_once
@@ -78,10 +80,12 @@ def ask_for_research(
     permissions.check_may(by, "ask", case.scheme)
     check_open(case)
     kind = kind_of(case.scheme)
-    due = due_on or last_day(now.date(), kind.limit("research"))
+    due, moment = (due_on, None) if due_on else research_due(kind, values_of(case), asked_at=now)
     _check_may_be_asked(case, asked, on=now.date(), due=due)
     people = participants_of(case)
-    requests = [_request(case, a, question or DEFAULT_QUESTION, due, people, by=by, at=now) for a in asked]
+    requests = [
+        _request(case, a, question or DEFAULT_QUESTION, due, moment, people, by=by, at=now) for a in asked
+    ]
     record(
         "research.asked",
         verb=Verb.DISCLOSURE,
@@ -99,6 +103,22 @@ def ask_for_research(
             person_id=person.person_id, agencies=others, by=by, because=FOR_RESEARCH, within=case.id
         )
     return requests
+
+
+def research_due(
+    kind: Kind, values: Mapping[str, str], *, asked_at: datetime
+) -> tuple[date, datetime | None]:
+    """The last day for a reply by the clock, and the moment on it where the limit is in hours.
+
+    Raises
+    ------
+    StageRefused: nothing is timed for such a case.
+    """
+    limit = kind.limit("research", values)
+    if limit.unit.endswith("hours"):
+        moment = due_at(asked_at, limit, team=kind.hours)
+        return timezone.localdate(moment), moment
+    return last_day(asked_at.date(), limit), None
 
 
 def _check_may_be_asked(case: Case, asked: Sequence[UUID], *, on: date, due: date) -> None:
@@ -127,6 +147,7 @@ def _request(
     agency: UUID,
     question: str,
     due: date,
+    moment: datetime | None,
     people: Sequence[Participant],
     *,
     by: Viewer,
@@ -144,6 +165,7 @@ def _request(
         asked_at=at,
         asked_by=by.user_id,
         due_on=due,
+        due_at=moment,
         owner_agency=case.owner_agency,
         # Not the panel's until a meeting lets agencies in: else the trigger would take the asked agency out.
         marking=(Marking.PANEL if is_in else Marking.OWNER).value,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
@@ -13,11 +14,12 @@ from plumbline.audit.services import record
 from plumbline.cases import permissions
 from plumbline.cases.models import Case, CaseForm, CaseState
 from plumbline.cases.queries.sight import case_to_change, state_of
-from plumbline.cases.queries.tracks import values_of
+from plumbline.cases.queries.tracks import standing_in, values_of
 from plumbline.cases.services.track_values import write_value
 from plumbline.cases.services.turns import bring_to_close, keep_open
+from plumbline.schemes.kind import Kind, Track
 from plumbline.schemes.queries import kind_of
-from plumbline.values.errors import DataUnfit, StageRefused
+from plumbline.values.errors import DataUnfit, PermissionRefused, StageRefused
 
 
 MOVED = "Somebody else moved this case just now. Read it again."
@@ -25,15 +27,25 @@ MOVED = "Somebody else moved this case just now. Read it again."
 
 @transaction.atomic
 def move_case(
-    *, case: Case, state: str, by: Viewer, because: str = "", at: datetime | None = None
+    *,
+    case: Case,
+    state: str,
+    by: Viewer,
+    because: str = "",
+    chosen: Collection[str] = (),
+    at: datetime | None = None,
 ) -> CaseState:
     """Bring a case to another state by hand, as its kind lets this person.
 
+    Parameters
+    ----------
+    chosen : what holds from now on of the track that the move asks for, where it asks for one; what held before and is not named ends.
+
     Refuses
-        PermissionRefused: the kind leaves this move to other roles.
+        PermissionRefused: the kind leaves this move to other roles, or to somebody else than whoever took the case in or filled in its form.
         NotVisible: the case is not theirs to see.
         StageRefused: it does not lead there, or somebody moved it at the same moment.
-        DataUnfit: the move needs a reason in words.
+        DataUnfit: the move needs a reason in words, or a value that is not given or not on offer.
     What the move sets on tracks is written with it, by the same person and for the same reason.
 
     Records
@@ -47,11 +59,48 @@ def move_case(
     if "reason" in move.needs and not because.strip():
         raise DataUnfit("Say in a few words why.")
     check_filled(case, move.form)
+    if move.second_person:
+        _check_second_person(case, move.form, by=by)
+    if move.chooses:
+        _choose(case, kind, kind.tracks[move.chooses], chosen, because=because, by=by, at=now)
     held = values_of(case) if move.sets else {}
     for track, value in move.sets.items():
         if held.get(track) != value:
             write_value(case, kind, kind.tracks[track], value, because=because, by=by, at=now)
     return _write(case, state_of(case), state, by=by, at=now, because=because.strip())
+
+
+def _check_second_person(case: Case, form: str, *, by: Viewer) -> None:
+    """Two people stand behind such a move: whoever screened or recommended does not sign off.
+
+    Raises
+    ------
+    PermissionRefused: they did one of the two.
+    """
+    last = CaseForm.objects.filter(case=case, form=form).order_by("-number").first() if form else None
+    first = {case.opened_by, *([last.by] if last else [])}
+    if by.user_id in first:
+        raise PermissionRefused(
+            "Whoever took this case in, or filled in the form on which this is decided, does not sign it off. Somebody else does."
+        )
+
+
+def _choose(
+    case: Case, kind: Kind, track: Track, chosen: Collection[str], *, because: str, by: Viewer, at: datetime
+) -> None:
+    """Write what holds from now on of a track, and end what held and was not named."""
+    wanted = list(dict.fromkeys(chosen))
+    if not wanted:
+        raise DataUnfit(f"{track.label}: choose what holds.", slug="nothing-chosen")
+    if len(wanted) > 1 and not track.several:
+        raise DataUnfit(f"{track.label}: choose one.", slug="nothing-chosen")
+    for value in wanted:
+        kind.check_word(track.values, value)
+    held = {row.value for row in standing_in([case])[case.id].get(track.slug, ())}
+    for value in sorted(held - set(wanted)) if track.several else ():
+        write_value(case, kind, track, value, because=because, by=by, at=at, ends=True)
+    for value in (one for one in wanted if one not in held):
+        write_value(case, kind, track, value, because=because, by=by, at=at)
 
 
 def hold_alone(case: Case) -> None:

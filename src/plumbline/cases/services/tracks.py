@@ -13,12 +13,13 @@ from plumbline.access.viewer import Viewer
 from plumbline.audit.enums import Verb
 from plumbline.audit.services import record
 from plumbline.cases import permissions
-from plumbline.cases.models import Case, StoredScore, TrackEntry
+from plumbline.cases.models import Case, ResearchRequest, StoredScore, TrackEntry
 from plumbline.cases.queries.sight import case_to_change, check_in_case
 from plumbline.cases.rules import day_of
+from plumbline.cases.services.research import research_due
 from plumbline.cases.services.states import check_open
 from plumbline.cases.services.track_values import write_value
-from plumbline.schemes.kind import Tool
+from plumbline.schemes.kind import Kind, Tool
 from plumbline.schemes.queries import kind_of
 from plumbline.values.errors import DataUnfit
 
@@ -57,9 +58,35 @@ def set_track(
     if not kind.tracks[track].after_end:
         check_open(case)
     permissions.check_may_set(by, kind.tracks[track], case.scheme)
-    return write_value(
+    row = write_value(
         case, kind, kind.tracks[track], value, because=because, by=by, from_date=from_date, ends=ends, at=now
     )
+    if track == kind.clocks["research"].track and not ends:
+        ask_anew_by(case, kind, value, by=by, at=now)
+    return row
+
+
+def ask_anew_by(case: Case, kind: Kind, value: str, *, by: Viewer, at: datetime) -> None:
+    """Move the moment by which agencies answer to what the new rating gives, counted from when each was asked.
+
+    A request with a day of its own keeps it, and so does one that is answered. Where nothing is timed any more, what was told stands.
+
+    Records
+        ``research.due_moved``, with the requests.
+    """
+    clock = kind.clocks["research"]
+    if clock.limit_for({clock.track: value}) is None:
+        return
+    rows = list(ResearchRequest.objects.filter(case=case, reply__isnull=True, due_at__isnull=False))
+    if not rows:
+        return
+    record(
+        "research.due_moved", verb=Verb.ALTERATION, object_kind="research-request", objects=[row.id for row in rows], by=by, at=at,
+        because=value.replace("_", "-"),
+    )  # fmt: skip
+    for row in rows:
+        row.due_on, row.due_at = research_due(kind, {clock.track: value}, asked_at=row.asked_at)
+        row.save(update_fields=["due_on", "due_at"])
 
 
 @transaction.atomic

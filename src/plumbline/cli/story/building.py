@@ -25,6 +25,7 @@ from plumbline.cli.story.evidence import share_evidence
 from plumbline.cli.story.iom import IomStory
 from plumbline.cli.story.mappa import MappaStory
 from plumbline.cli.story.marac import MaracStory
+from plumbline.cli.story.mash import MashStory
 from plumbline.cli.story.offers import Offers
 from plumbline.cli.story.partnership import found_partnership, review_agreements
 from plumbline.cli.story.reminders import Reminders
@@ -121,12 +122,15 @@ def build(server: Server, *, people: int, today: date) -> None:
         say("Played the referrals to the MARAC")
         MappaStory(cast, calendar).play()
         say("Played the notifications to the MAPPA")
+        MashStory(cast, calendar).play()
+        say("Played the contacts of the MASH")
         Offers(cast).leave_open(today)
         AssessingStory(cast, calendar).play()
         TellingStory(cast, calendar).play()
         CareStory(cast, calendar).play()
         IomStory(cast, calendar).play()
         say("Played the cohorts of the IOM scheme")
+        MashStory(cast, calendar).answer_elsewhere()
         survey_practitioners(cast, at=calendar.now - 60 * DAY)
         share_evidence(cast, protocol, at=calendar.now)
         set_costs(cast, at=calendar.now - 60 * DAY)

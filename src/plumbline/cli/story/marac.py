@@ -38,6 +38,10 @@ CRITERIA = (
     "A victim of domestic abuse aged 16 or over, at high risk of serious harm",
     "The victim lives in Zedton",
 )
+ANSWERED = {
+    "mappa": ("no", "No conviction that counts (made up)"),
+    "child": ("made", "The school made one last week (made up)"),
+}
 PAIRS = (
     ("Vera", "Madeup", "Pete", "Madeup-Stone", "Cara"),
     ("Nadia", "Invented", "Omar", "Invented-Khan", "Sami"),
@@ -118,12 +122,13 @@ class MaracStory:
     def _answer_prompt(self, alice: Viewer, ref: str, at: datetime) -> None:
         _, lines = prompts_of(alice, ref)
         for line in lines:
+            answer, words = ANSWERED[line.prompt.slug]
             cases.answer_prompt(
                 case=case_for(alice, ref),
                 prompt=line.prompt.slug,
                 person_id=line.person_id,
-                answer="no",
-                words="No conviction that counts (made up)",
+                answer=answer,
+                words=words,
                 by=alice,
                 at=at,
             )

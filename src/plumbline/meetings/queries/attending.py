@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,10 +10,13 @@ from django.utils import timezone
 
 from plumbline.access.queries import names_of_users
 from plumbline.agencies.queries import agencies, kinds_of, names_of
+from plumbline.cases.models import Case
+from plumbline.cases.queries.tracks import standing_in
 from plumbline.meetings import rules
 from plumbline.meetings.lines.room import Here, missing_of
-from plumbline.meetings.models import Acceptance, Attendance, GoingOn, Meeting, Observer
+from plumbline.meetings.models import Acceptance, AgendaItem, Attendance, GoingOn, Meeting, Observer
 from plumbline.schemes.enums import Signer
+from plumbline.schemes.kind import Kind
 from plumbline.schemes.queries import kind_of, statement_for
 
 
@@ -102,14 +106,13 @@ class Attending:
 
 def attending_of(meeting: Meeting) -> Attending:
     """Return who is recorded at a meeting. The caller has found it for a viewer."""
-    kind = kind_of(meeting.scheme)
     missing = missing_at(meeting)
     kinds = kinds_of(meeting.scheme.agencies)
     names = names_of(a for a, of in kinds.items() if of in missing)
     return Attending(
         members=attendance_lines(meeting),
         observers=observer_lines(meeting),
-        quorum=kind.meeting.quorum,
+        quorum=quorum_of(meeting),
         missing=missing,
         nobody_for=tuple(sorted(names.values())),
         goings_on=_goings_on(meeting),
@@ -161,7 +164,29 @@ def observer_lines(meeting: Meeting) -> tuple[ObserverLine, ...]:
 
 def missing_at(meeting: Meeting) -> tuple[str, ...]:
     """Kinds of agency of the quorum that nobody there can commit."""
-    return missing_of(here(meeting), kind_of(meeting.scheme).meeting.quorum)
+    return missing_of(here(meeting), quorum_of(meeting))
+
+
+def quorum_of(meeting: Meeting) -> tuple[str, ...]:
+    """Kinds of agency that the cases on its agenda need there; those of the kind where it asks for the same in every case."""
+    kind = kind_of(meeting.scheme)
+    if not kind.meeting.quorum_track:
+        return kind.meeting.quorum
+    items = AgendaItem.objects.filter(meeting=meeting).select_related("case").order_by("listed_at", "pk")
+    return _needed(kind, [item.case for item in items])
+
+
+def quorum_in(case: Case) -> tuple[str, ...]:
+    """Kinds of agency that one case needs."""
+    return _needed(kind_of(case.scheme), [case])
+
+
+def _needed(kind: Kind, cases: Sequence[Case]) -> tuple[str, ...]:
+    if not kind.meeting.quorum_track:
+        return kind.meeting.quorum
+    standing = standing_in(cases)
+    held = (standing[case.id].get(kind.meeting.quorum_track, ()) for case in cases)
+    return kind.meeting.quorum_for(rows[-1].value if rows else "" for rows in held)
 
 
 def allowed_at(meeting: Meeting) -> frozenset[str]:

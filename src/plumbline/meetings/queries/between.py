@@ -20,6 +20,7 @@ from plumbline.cases.queries.sight import case_for, visible_cases
 from plumbline.meetings import permissions, rules
 from plumbline.meetings.enums import ANSWER_NAMES, OUTCOME_NAMES, Answer, Outcome
 from plumbline.meetings.models import AgendaItem, Question, QuestionAnswer, QuestionEnd
+from plumbline.meetings.queries.attending import quorum_in
 from plumbline.schemes.permissions import caseworker, narrowed
 from plumbline.schemes.queries import kind_of
 from plumbline.sharing.visibility import one_visible_to, visible_to
@@ -204,7 +205,7 @@ def _why_not(question: Question, answers: Iterable[QuestionAnswer]) -> str:
     return rules.why_not_decided(
         {str(a.agency): Answer(a.answer) for a in answers},
         kinds={str(agency): kind for agency, kind in kinds_of(question.asked_of).items()},
-        quorum=kind_of(question.case.scheme).meeting.quorum,
+        quorum=quorum_in(question.case),
     )
 
 

@@ -37,7 +37,7 @@ from plumbline.meetings.models import (
     Signing,
     Slot,
 )
-from plumbline.meetings.queries.attending import allowed_at, here
+from plumbline.meetings.queries.attending import allowed_at, here, quorum_of
 from plumbline.meetings.queries.sight import AGENDA_ORDER, meeting_for
 from plumbline.people.queries import names_for
 from plumbline.schemes.permissions import CASE_ROLES, narrowed
@@ -207,9 +207,7 @@ def present_at(meeting: Meeting) -> Present:
     """Who is there, who of them can commit their agency, and whether the kind's quorum is met."""
     scheme, observers = meeting.scheme, Observer.objects.filter(meeting=meeting)
     signed = Signing.objects.filter(observer__meeting=meeting).count()
-    found = who_is_there(
-        here(meeting), agencies_all=len(scheme.agencies), quorum=kind_of(scheme).meeting.quorum
-    )
+    found = who_is_there(here(meeting), agencies_all=len(scheme.agencies), quorum=quorum_of(meeting))
     return replace(
         found,
         observers=signed,

@@ -28,6 +28,7 @@ from plumbline.meetings.models import (
     QuestionListed,
 )
 from plumbline.meetings.queries import cancelled_meetings, question_for, stage_of
+from plumbline.meetings.queries.attending import quorum_in
 from plumbline.meetings.services.room import one_at_a_time
 from plumbline.notices.services import Told, tell_at_once
 from plumbline.schemes.queries import kind_of
@@ -181,7 +182,7 @@ def end_question(
     ):
         raise StageRefused(f"Agencies have until {found.answer_by:%-d %B} to answer.", slug="still-time")
     kinds = {str(agency): kind for agency, kind in kinds_of(found.asked_of).items()}
-    why_not = rules.why_not_decided(answers, kinds=kinds, quorum=kind_of(found.case.scheme).meeting.quorum)
+    why_not = rules.why_not_decided(answers, kinds=kinds, quorum=quorum_in(found.case))
     if decide and why_not:
         raise StageRefused(why_not, slug="not-decided")
     if not decide and not words.strip():

@@ -166,7 +166,7 @@ def _line(
     triage, kind = getattr(referral, "triage", None), kind_of(referral.scheme)
     taken_up = getattr(referral, "taken_up", None)
     limit = kind.limit("urgent" if referral.urgent else "decide")
-    due = due_at(referral.referred_at, limit)
+    due = due_at(referral.referred_at, limit, team=kind.hours)
     return ReferralLine(
         referral=referral,
         name=names.get(referral.person_id),

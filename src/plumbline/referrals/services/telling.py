@@ -28,7 +28,8 @@ def tell_of_urgent(referral: Referral, *, by: Viewer, at: datetime) -> None:
     """
     host = members_of(referral.scheme.host_agency_id, roles=[Role.COORDINATOR])
     deciding = {user.id for user in host} | set(chairs_of(referral.scheme))
-    due = due_at(at, kind_of(referral.scheme, at.date()).limit("urgent")).astimezone(LONDON).date()
+    kind = kind_of(referral.scheme, at.date())
+    due = due_at(at, kind.limit("urgent"), team=kind.hours).astimezone(LONDON).date()
     kept_away = set(Referral.objects.get(id=referral.id).hidden_from) | {by.user_id}
     told = [
         Told(user, kind=URGENT_NOTICE, about_kind=ABOUT_REFERRAL, about_id=referral.id, due_on=due)

@@ -9,6 +9,16 @@ from typing import Literal
 
 Unit = Literal["hours", "team_hours", "days", "working_days", "weeks", "months"]
 
+UNIT_NAMES: dict[Unit, tuple[str, str]] = {
+    "hours": ("hour", "hours"),
+    "team_hours": ("hour of the team", "hours of the team"),
+    "days": ("day", "days"),
+    "working_days": ("working day", "working days"),
+    "weeks": ("week", "weeks"),
+    "months": ("month", "months"),
+}
+"""One and several of each unit."""
+
 
 @dataclass(frozen=True, slots=True)
 class Limit:
@@ -17,6 +27,12 @@ class Limit:
     value: int
     unit: Unit
 
+    @property
+    def words(self) -> str:
+        """``4 hours``, or ``1 working day``."""
+        one, many = UNIT_NAMES[self.unit]
+        return f"{self.value} {one if self.value == 1 else many}"
+
 
 @dataclass(frozen=True, slots=True)
 class Clock:
@@ -24,6 +40,10 @@ class Clock:
 
     ``limit`` holds unless the case has a value on ``track`` that ``by_value`` names. ``pauses``: reasons for which it may
     stand still, slug to label; paused time is shown beside elapsed time and never taken off silently.
+
+    ``starts``, ``stops``: a moment of the engine (`reading.course.MOMENTS`), or one of the case's own histories: ``track.value`` where
+    that value begins, ``track`` where any begins. ``or_stops``: other moments at which it stops; the first counts. ``watched``: the
+    page of a case shows how it runs. ``only_track``, ``only_values``: it runs only in a case that has had one of these values there.
     """
 
     slug: str
@@ -35,6 +55,15 @@ class Clock:
     by_value: Mapping[str, Limit | None]
     pauses: Mapping[str, str]
     source: str
+    or_stops: tuple[str, ...] = ()
+    watched: bool = False
+    only_track: str = ""
+    only_values: frozenset[str] = frozenset()
+
+    @property
+    def ends_at(self) -> tuple[str, ...]:
+        """Every moment at which it stops."""
+        return (self.stops, *self.or_stops)
 
     def limit_for(self, values: Mapping[str, str]) -> Limit | None:
         """The limit that holds for a case with these values on its tracks; None where nothing is timed."""

@@ -27,6 +27,8 @@ class HandMove:
     """A change of state that a person makes: to where, who may, and what it must come with.
 
     ``sets``: values of tracks, by track, that whoever moves the case gives it by the same act and for the same reason.
+    ``chooses``: a track of which whoever moves the case says the values by the same act. ``second_person``: neither whoever took the case
+    in makes it, nor whoever filled in its form: two people stand behind it.
     """
 
     to: str
@@ -35,6 +37,8 @@ class HandMove:
     sets: Mapping[str, str] = field(default_factory=dict)
     # A form of the kind that must have been filled in since the case came to where it stands; "" for none.
     form: str = ""
+    chooses: str = ""
+    second_person: bool = False
 
 
 @dataclass(frozen=True, slots=True)

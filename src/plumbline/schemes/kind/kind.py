@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from plumbline.agencies.rules import OFFICE_HOURS, TeamHours
 from plumbline.schemes.kind.clocks import Clock, Limit
 from plumbline.schemes.kind.course import Course
 from plumbline.schemes.kind.entry import Route
@@ -29,6 +30,8 @@ class Kind:
     ``reach``: how a partnership says that its team is reached in an emergency; empty where it has not said.
     ``own_opening_limits``: limits of opening a case that one is not in, where the partnership sets other than the installation.
     ``tools``: those of other bodies whose scores it keeps.
+    ``hours``: when its team is at work. ``nation``: by whose law it is read; ``differs_in``: nations whose law it has of their own.
+    ``sealed``: what agencies answer stays in the case, and each fact leaves it only as its owner released it.
     ``let_in_first``: kinds of agency that see a case from the day on which it is taken in.
     """
 
@@ -61,6 +64,10 @@ class Kind:
     reach: str = ""
     own_opening_limits: Mapping[str, int] = field(default_factory=dict)
     tools: Mapping[str, Tool] = field(default_factory=dict)
+    hours: TeamHours = OFFICE_HOURS
+    nation: str = ""
+    differs_in: tuple[str, ...] = ()
+    sealed: bool = False
 
     @property
     def principal(self) -> Part:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from datetime import time
 from decimal import Decimal, InvalidOperation
 from typing import get_args
 
+from plumbline.agencies.rules import TeamHours
 from plumbline.schemes.enums import SIGNER_NAMES
 from plumbline.schemes.kind.clocks import Clock, Limit, Unit
 from plumbline.schemes.kind.entry import Route
@@ -17,6 +19,8 @@ from plumbline.values.errors import DataUnfit
 
 UNITS: tuple[str, ...] = get_args(Unit)
 STATEMENT, MOST_SENTENCES, LONGEST_SENTENCE = "meeting.statement", 12, 400
+HOURS, EVERY_DAY, NATION = "hours", " every day", "nation"
+HOURS_UNFIT = "Give two times of the day, such as 08:30 to 18:00, and “every day” after them where weekends and bank holidays count."
 DRIVERS, MOST_DRIVERS, LONGEST_DRIVER = "work.drivers", 30, 80
 NO_LOOK_BACK = "work.no_look_back_after"
 BETWEEN = "; "
@@ -194,6 +198,9 @@ def _other_settings(kind: Kind) -> Iterator[Setting]:
             "meeting.minutes_per_case", "Minutes that a meeting gives a case", minutes, "design", _lay_minutes
         )
     yield from _word_settings(kind)
+    yield Setting(HOURS, "When the team is at work", _hours_told(kind.hours), "each area", _lay_hours)
+    if kind.differs_in:
+        yield Setting(NATION, "Nation by whose law it is read", kind.nation, "each area", _lay_nation)
     yield Setting(
         "reach",
         "How the team is reached when somebody is in danger",
@@ -294,6 +301,31 @@ def _lay_reach(kind: Kind, told: str) -> Kind:
     if not 3 <= len(told.strip()) <= 200:
         raise DataUnfit("Say in one line how the team is reached, such as a telephone number and its hours.")
     return replace(kind, reach=told.strip())
+
+
+def _hours_told(hours: TeamHours) -> str:
+    return f"{hours.opens:%H:%M} to {hours.closes:%H:%M}{EVERY_DAY if hours.on_holidays else ''}"
+
+
+def _lay_hours(kind: Kind, told: str) -> Kind:
+    """Times of the day, with the words that say whether weekends and bank holidays count too."""
+    said = " ".join(told.split())
+    first, _, last = said.removesuffix(EVERY_DAY).partition(" to ")
+    try:
+        hours = TeamHours(time.fromisoformat(first), time.fromisoformat(last), said.endswith(EVERY_DAY))
+    except ValueError:
+        raise DataUnfit(HOURS_UNFIT, slug="hours-unfit") from None
+    if hours.closes <= hours.opens:
+        raise DataUnfit(HOURS_UNFIT, slug="hours-unfit")
+    return replace(kind, hours=hours)
+
+
+def _lay_nation(kind: Kind, told: str) -> Kind:
+    """Name the nation. The law itself is laid over by `schemes.queries.kind_of`, which reads the kind for it."""
+    nation = told.strip().lower()
+    if nation not in kind.nations:
+        raise DataUnfit(f"Choose one of: {', '.join(kind.nations)}.", slug="no-such-nation")
+    return replace(kind, nation=nation)
 
 
 def _lay_opening_limit(limit: str) -> Callable[[Kind, str], Kind]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -49,3 +49,11 @@ class MeetingKind:
     moves: Mapping[str, str] = field(default_factory=dict)
     # By who signs: a partnership's own confidentiality statement, a sentence a line.
     own_statements: Mapping[str, str] = field(default_factory=dict)
+    # A track whose value says which kinds of agency the quorum is; those of `quorum` where it says nothing.
+    quorum_track: str = ""
+    quorum_by_value: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def quorum_for(self, values: Iterable[str]) -> tuple[str, ...]:
+        """The quorum where cases with these values on its track are discussed: every kind of agency that one of them needs."""
+        found = [kind for value in values for kind in self.quorum_by_value.get(value, self.quorum)]
+        return tuple(dict.fromkeys(found)) or self.quorum

@@ -54,7 +54,8 @@ class Indicator:
 class Return:
     """Indicators that go to one body for one length of time.
 
-    ``of``: whom it counts: cases that a meeting first decided on in the time (`heard`), or people who entered in it (`entered`).
+    ``of``: whom it counts: cases that a meeting first decided on in the time (`heard`), people who entered in it (`entered`), or
+    contacts that came in it, taken in or not (`received`).
     ``entered_by``: the track whose first value is the entry.
     ``follow_months``: for how long people are followed from their entry.
     """
@@ -64,6 +65,6 @@ class Return:
     to: str
     every: Literal["quarter", "year"]
     indicators: tuple[Indicator, ...]
-    of: Literal["heard", "entered"] = "heard"
+    of: Literal["heard", "entered", "received"] = "heard"
     entered_by: str = ""
     follow_months: int = 12

@@ -17,8 +17,8 @@ from plumbline.access.viewer import Viewer
 from plumbline.agencies.queries import names_of
 from plumbline.schemes.charters import StopLine
 from plumbline.schemes.enums import How, Signer, StopFigure, TeamPart
-from plumbline.schemes.kind import Gateway, Kind, laid_over
-from plumbline.schemes.kind.local import NOT_SET, STATEMENT, sentences_of
+from plumbline.schemes.kind import Gateway, Kind, laid_over, settings_of
+from plumbline.schemes.kind.local import NATION, NOT_SET, STATEMENT, sentences_of
 from plumbline.schemes.kind.statement import Statement
 from plumbline.schemes.models import Charter, LocalValue, Scheme, TeamPost
 from plumbline.schemes.permissions import CASE_ROLES
@@ -133,7 +133,11 @@ def kind_of(scheme: Scheme, on: date | None = None) -> Kind:
 
 @cache
 def _kind_with(slug: str, values: tuple[tuple[str, str], ...]) -> Kind:
-    return laid_over(kind_called(slug), dict(values))
+    told = dict(values)
+    kind = kind_called(slug, told.get(NATION, "").strip().lower())
+    # A value that only another nation’s law has rests while this one holds.
+    known = settings_of(kind) if kind.differs_in else told
+    return laid_over(kind, {path: value for path, value in told.items() if path in known})
 
 
 def _in_force(told: list[list[str]], day: str) -> str | None:

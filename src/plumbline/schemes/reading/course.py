@@ -72,16 +72,18 @@ def _reopens(section: Section, known: tuple[str, ...], reasons: tuple[str, ...])
 
 
 def _move(section: Section, known: tuple[str, ...], tracks: Mapping[str, Track]) -> HandMove:
-    found = section.fields("to", "by", maybe=("needs", "sets", "form"))
+    found = section.fields("to", "by", maybe=("needs", "sets", "form", "chooses", "second_person"))
     sets = found["sets"].fields(maybe=tuple(tracks)) if "sets" in found else {}
     needs = found["needs"].some_of(NEEDS) if "needs" in found else ()
-    if sets and "reason" not in needs:
+    if (sets or "chooses" in found) and "reason" not in needs:
         raise section.unfit("what it sets has a reason, so it needs one.")
     return HandMove(
         to=found["to"].one_of(known),
         by=found["by"].some_of(MOVERS),
         needs=needs,
         form=found["form"].text() if "form" in found else "",
+        chooses=found["chooses"].one_of(tuple(tracks)) if "chooses" in found else "",
+        second_person="second_person" in found and found["second_person"].truth(),
         sets={track: s.one_of(tuple(tracks[track].values)) for track, s in sets.items()},
     )
 
@@ -108,7 +110,9 @@ def read_shared_clocks(section: Section) -> dict[str, Clock]:
 
 
 def _clock(slug: str, section: Section, tracks: Mapping[str, Track]) -> Clock:
-    found = section.fields("label", "from", "until", "limit", "source", maybe=("by_track", "pauses"))
+    found = section.fields(
+        "label", "from", "until", "limit", "source", maybe=("by_track", "pauses", "watched", "when")
+    )
     track, by_value = "", {}
     if "by_track" in found:
         inner = found["by_track"].fields("track", "limits")
@@ -117,17 +121,38 @@ def _clock(slug: str, section: Section, tracks: Mapping[str, Track]) -> Clock:
             value: read_limit_or_none(s)
             for value, s in inner["limits"].fields(maybe=tuple(tracks[track].values)).items()
         }
+    moments = (*MOMENTS, *_moments_of(tracks))
+    ends = tuple(s.one_of(moments) for s in found["until"].one_or_more())
+    only_track, only_values = read_when(found["when"], tracks) if "when" in found else ("", frozenset[str]())
     return Clock(
         slug=slug,
         label=found["label"].text(),
-        starts=found["from"].one_of(MOMENTS),
-        stops=found["until"].one_of(MOMENTS),
+        starts=found["from"].one_of(moments),
+        stops=ends[0],
+        or_stops=ends[1:],
+        watched="watched" in found and found["watched"].truth(),
+        only_track=only_track,
+        only_values=only_values,
         limit=read_limit_or_none(found["limit"]),
         track=track,
         by_value=by_value,
         pauses=found["pauses"].labels() if "pauses" in found else {},
         source=found["source"].text(),
     )
+
+
+def _moments_of(tracks: Mapping[str, Track]) -> Iterable[str]:
+    """Moments of a case's own histories: a track where any value begins, ``track.value`` where that one does."""
+    for track in tracks.values():
+        yield track.slug
+        yield from (f"{track.slug}.{value}" for value in track.values)
+
+
+def read_when(section: Section, tracks: Mapping[str, Track]) -> tuple[str, frozenset[str]]:
+    """A track, and the values on it of which a case must have one."""
+    when = section.fields("track", "values")
+    track = when["track"].one_of(tuple(tracks))
+    return track, frozenset(when["values"].some_of(tuple(tracks[track].values)))
 
 
 def read_tracks(section: Section) -> dict[str, Track]:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from django.conf import settings
 
+from plumbline.agencies.rules import OFFICE_HOURS
 from plumbline.schemes.kind import Kind
 from plumbline.schemes.reading.course import (
     read_clocks,
@@ -18,6 +19,7 @@ from plumbline.schemes.reading.course import (
 )
 from plumbline.schemes.reading.entry import read_routes
 from plumbline.schemes.reading.forms import read_forms
+from plumbline.schemes.reading.hours import read_hours
 from plumbline.schemes.reading.law import read_gateways
 from plumbline.schemes.reading.meeting import read_meeting
 from plumbline.schemes.reading.people import read_parts
@@ -33,6 +35,7 @@ KINDS = Path(__file__).parents[1] / "kinds"
 SLUG = re.compile(r"[a-z][a-z0-9-]{0,49}")
 NATIONS = ("england", "wales")
 DELIVERIES = ("panel", "team")
+FILES = ("kind", "entry", "course", "meeting", "work", "forms", "returns")
 ROLES = ("coordinator", "chair", "representative", "practitioner", "adviser", "referrer")
 
 
@@ -71,8 +74,8 @@ def known_kinds() -> list[str]:
     return sorted(kind_folders())
 
 
-def kind_called(slug: str) -> Kind:
-    """Return a kind by its slug. Its files are read once.
+def kind_called(slug: str, nation: str = "") -> Kind:
+    """Return a kind by its slug, by the law of one of its nations; of the first unless told. Its files are read once.
 
     Raises
     ------
@@ -83,12 +86,12 @@ def kind_called(slug: str) -> Kind:
         raise DataUnfit(
             f"There is no kind of scheme called “{slug}”. Known kinds: {', '.join(sorted(folders))}."
         )
-    return _read_once(folders[slug])
+    return _read_once(folders[slug], nation)
 
 
 @cache
-def _read_once(folder: Path) -> Kind:
-    return read_kind(folder)
+def _read_once(folder: Path, nation: str) -> Kind:
+    return read_kind(folder, nation)
 
 
 def check_local_kinds() -> None:
@@ -99,27 +102,40 @@ def check_local_kinds() -> None:
     DataUnfit: naming file, line and key.
     """
     for folder in _local_folders():
-        kind_called(folder.name)
+        for nation in ("", *kind_called(folder.name).differs_in):
+            kind_called(folder.name, nation)
 
 
-def read_kind(folder: Path) -> Kind:
-    """Read the kind that a folder holds.
+def _file(folder: Path, name: str, nation: str) -> Section:
+    """One file of a kind, with what a nation has of its own laid over it: ``wales.yaml`` says it under the name of the file."""
+    section, over = Section.read(folder / f"{name}.yaml"), folder / f"{nation}.yaml"
+    if not nation or not over.is_file():
+        return section
+    own = Section.read(over).fields(maybe=FILES)
+    return section.laid_over(own[name]) if name in own else section
+
+
+def read_kind(folder: Path, nation: str = "") -> Kind:
+    """Read the kind that a folder holds, by the law of a nation; of the first that it names unless told.
 
     Raises
     ------
-    DataUnfit: naming file, line and key.
+    DataUnfit: naming file, line and key; or no such nation.
     """
-    top = Section.read(folder / "kind.yaml").fields(
+    top = _file(folder, "kind", nation).fields(
         "kind", "version", "effective_from", "nations", "name", "about", "purpose", "citations", "delivery",
         "roles", "labels", "words_to_avoid", "unit", "parts", "gateways",
-        maybe=("let_in_first", "prompts"),
+        maybe=("let_in_first", "prompts", "hours", "sealed"),
     )  # fmt: skip
-    course = Section.read(folder / "course.yaml").fields("states", "clocks", "tracks", "never_together")
+    nations = top["nations"].some_of(NATIONS)
+    if nation and nation not in nations:
+        raise top["nations"].unfit(f"it is not made for {nation}.")
+    course = _file(folder, "course", nation).fields("states", "clocks", "tracks", "never_together")
     tracks = read_tracks(course["tracks"])
     parts = read_parts(top["parts"])
-    entry = Section.read(folder / "entry.yaml")
-    forms = read_forms(Section.read(folder / "forms.yaml"), tuple(parts))
-    work = read_work(Section.read(folder / "work.yaml"), KINDS / "shared" / "actions.yaml")
+    entry = _file(folder, "entry", nation)
+    forms = read_forms(_file(folder, "forms", nation), tuple(parts))
+    work = read_work(_file(folder, "work", nation), KINDS / "shared" / "actions.yaml")
     states = read_course(
         course["states"],
         work.closure_reasons,
@@ -130,7 +146,11 @@ def read_kind(folder: Path) -> Kind:
         slug=top["kind"].one_of((folder.name,)),
         version=top["version"].number(),
         effective_from=top["effective_from"].day(),
-        nations=top["nations"].some_of(NATIONS),
+        nations=nations,
+        nation=nation or nations[0],
+        differs_in=tuple(one for one in nations if (folder / f"{one}.yaml").is_file()),
+        hours=read_hours(top["hours"]) if "hours" in top else OFFICE_HOURS,
+        sealed="sealed" in top and top["sealed"].truth(),
         name=top["name"].text(),
         about=top["about"].text(),
         purpose=top["purpose"].text(),
@@ -150,10 +170,10 @@ def read_kind(folder: Path) -> Kind:
         tracks=tracks,
         never_together=read_never_together(course["never_together"], tracks),
         gateways=read_gateways(KINDS / "shared" / "gateways.yaml", top["gateways"]),
-        meeting=read_meeting(Section.read(folder / "meeting.yaml"), states.states),
+        meeting=read_meeting(_file(folder, "meeting", nation), states.states, tracks),
         work=work,
         forms=forms,
-        returns=read_returns(Section.read(folder / "returns.yaml"), tracks),
+        returns=read_returns(_file(folder, "returns", nation), tracks),
         prompts=read_prompts(top["prompts"], tuple(parts), tracks) if "prompts" in top else {},
         let_in_first=top["let_in_first"].texts() if "let_in_first" in top else (),
         tools=read_tools(tools) if (tools := entry.fields("routes", maybe=("tools",)).get("tools")) else {},

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import Literal, cast
 
-from plumbline.schemes.kind import DefaultAction, MeetingKind, Question
+from plumbline.schemes.kind import DefaultAction, MeetingKind, Question, Track
 from plumbline.schemes.reading.section import Section
 
 
 RESHARED = ("those_cleared", "chair_consents")
 
 
-def read_meeting(section: Section, states: Collection[str] = ()) -> MeetingKind:
+def read_meeting(
+    section: Section, states: Collection[str] = (), tracks: Mapping[str, Track] | None = None
+) -> MeetingKind:
     """Quorum, questions, decisions and where they move a case, usual actions, minutes."""
     found = section.fields(
         "quorum",
@@ -20,8 +22,14 @@ def read_meeting(section: Section, states: Collection[str] = ()) -> MeetingKind:
         "decisions",
         "default_actions",
         "minutes_reshared",
-        maybe=("minutes_per_case", "moves"),
+        maybe=("minutes_per_case", "moves", "quorum_by"),
     )
+    quorum_track, quorum_by_value = "", dict[str, tuple[str, ...]]()
+    if "quorum_by" in found:
+        by, known = found["quorum_by"].fields("track", "values"), tracks or {}
+        quorum_track = by["track"].one_of(tuple(known))
+        values = by["values"].fields(maybe=tuple(known[quorum_track].values))
+        quorum_by_value = {value: s.texts() for value, s in values.items()}
     decisions = found["decisions"].labels()
     moves = found["moves"].fields(maybe=tuple(decisions)) if "moves" in found else {}
     return MeetingKind(
@@ -34,6 +42,8 @@ def read_meeting(section: Section, states: Collection[str] = ()) -> MeetingKind:
             "Literal['those_cleared', 'chair_consents']", found["minutes_reshared"].one_of(RESHARED)
         ),
         minutes_per_case=found["minutes_per_case"].number() if "minutes_per_case" in found else None,
+        quorum_track=quorum_track,
+        quorum_by_value=quorum_by_value,
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from plumbline.schemes.kind import Prompt, Track
+from plumbline.schemes.reading.course import read_when
 from plumbline.schemes.reading.section import Section
 
 
@@ -15,11 +16,7 @@ def read_prompts(section: Section, parts: tuple[str, ...], tracks: Mapping[str, 
 
 def _prompt(slug: str, section: Section, parts: tuple[str, ...], tracks: Mapping[str, Track]) -> Prompt:
     found = section.fields("words", "about", "answers", "settled", "source", maybe=("when", "leads_to"))
-    track, values = "", tuple[str, ...]()
-    if "when" in found:
-        when = found["when"].fields("track", "values")
-        track = when["track"].one_of(tuple(tracks))
-        values = when["values"].some_of(tuple(tracks[track].values))
+    track, values = read_when(found["when"], tracks) if "when" in found else ("", frozenset[str]())
     answers = found["answers"].labels()
     leads_to = found["leads_to"].fields(maybe=tuple(answers)) if "leads_to" in found else {}
     return Prompt(
@@ -30,6 +27,6 @@ def _prompt(slug: str, section: Section, parts: tuple[str, ...], tracks: Mapping
         settled=frozenset(found["settled"].some_of(tuple(answers))),
         source=found["source"].text(),
         track=track,
-        values=frozenset(values),
+        values=values,
         leads_to={answer: s.text() for answer, s in leads_to.items()},
     )

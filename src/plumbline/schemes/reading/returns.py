@@ -19,7 +19,8 @@ def read_returns(section: Section, tracks: Mapping[str, Track]) -> dict[str, Ret
 def _return(slug: str, section: Section, tracks: Mapping[str, Track]) -> Return:
     found = section.fields("title", "to", "every", "indicators", maybe=("of", "entered_by", "follow_months"))
     of = cast(
-        "Literal['heard', 'entered']", found["of"].one_of(("heard", "entered")) if "of" in found else "heard"
+        "Literal['heard', 'entered', 'received']",
+        found["of"].one_of(("heard", "entered", "received")) if "of" in found else "heard",
     )
     if (of == "entered") != ("entered_by" in found):
         raise section.unfit("“entered_by” belongs to a return of those who entered, and to no other.")

@@ -14,8 +14,8 @@ from plumbline.values.errors import DataUnfit
 class Section:
     """One node of a YAML file, with where it stands."""
 
-    def __init__(self, node: yaml.Node, *, file: str, key: str = "") -> None:
-        self._node, self._file, self._key = node, file, key
+    def __init__(self, node: yaml.Node, *, key: str = "") -> None:
+        self._node, self._key = node, key
 
     @classmethod
     def read(cls, path: Path, *, name: str = "") -> Section:
@@ -34,7 +34,10 @@ class Section:
             raise DataUnfit(f"{name}: the file is missing.")
         text = path.read_text(encoding="utf-8")
         try:
-            node = yaml.compose(text, Loader=yaml.SafeLoader)
+            loader = yaml.SafeLoader(text)
+            # Each node then knows its file, also where one file was laid over another.
+            loader.name = name
+            node = loader.get_single_node()
         except yaml.MarkedYAMLError as fault:
             line = fault.problem_mark.line + 1 if fault.problem_mark else 1
             raise DataUnfit(f"{name} line {line}: {fault.problem}.") from fault
@@ -45,12 +48,22 @@ class Section:
             raise DataUnfit(f"{name}: more is inside one another here than anything that is read.") from fault
         if node is None:
             raise DataUnfit(f"{name} line 1: the file is empty.")
-        return cls(node, file=name)
+        return cls(node)
 
     def unfit(self, why: str) -> DataUnfit:
         """Return the error that says why this node will not do."""
         place = f"{self._key}: " if self._key else ""
-        return DataUnfit(f"{self._file} line {self._node.start_mark.line + 1}, {place}{why}")
+        mark = self._node.start_mark
+        return DataUnfit(f"{mark.name} line {mark.line + 1}, {place}{why}")
+
+    def laid_over(self, over: Section) -> Section:
+        """Return this with what ``over`` says in the place of its own, mapping by mapping. Nothing is added or taken away.
+
+        Raises
+        ------
+        DataUnfit: ``over`` has a key that is not here, or a mapping where there is none.
+        """
+        return Section(_laid_over(self, over), key=self._key)
 
     def sections(self) -> dict[str, Section]:
         """The entries of a mapping, by key; a key given twice is refused."""
@@ -58,7 +71,7 @@ class Section:
             raise self.unfit("a mapping is expected here.")
         found: dict[str, Section] = {}
         for key, value in self._node.value:
-            inner = Section(value, file=self._file, key=f"{self._key}.{key.value}".lstrip("."))
+            inner = Section(value, key=f"{self._key}.{key.value}".lstrip("."))
             if key.value in found:
                 raise inner.unfit("this key is given twice.")
             found[key.value] = inner
@@ -80,7 +93,7 @@ class Section:
         if not isinstance(self._node, yaml.SequenceNode):
             raise self.unfit("a list is expected here.")
         for number, node in enumerate(self._node.value):
-            yield Section(node, file=self._file, key=f"{self._key}[{number}]")
+            yield Section(node, key=f"{self._key}[{number}]")
 
     def text(self) -> str:
         """Words, of which there is at least one."""
@@ -91,6 +104,15 @@ class Section:
     def is_word(self, word: str) -> bool:
         """Say whether this is one plain word."""
         return isinstance(self._node, yaml.ScalarNode) and self._node.value == word
+
+    def one_or_more(self) -> tuple[Section, ...]:
+        """The items of a list, or this alone."""
+        if not isinstance(self._node, yaml.SequenceNode):
+            return (self,)
+        found = tuple(self.items())
+        if not found:
+            raise self.unfit("at least one is expected here.")
+        return found
 
     def texts(self) -> tuple[str, ...]:
         """A list of words."""
@@ -129,3 +151,18 @@ class Section:
             return date.fromisoformat(self.text())
         except ValueError:
             raise self.unfit("a date like 2026-04-01 is expected here.") from None
+
+
+def _laid_over(under: Section, over: Section) -> yaml.Node:
+    if not isinstance(over._node, yaml.MappingNode) or not isinstance(under._node, yaml.MappingNode):
+        return over._node
+    here, said = under.sections(), over.sections()
+    for key, section in said.items():
+        if key not in here:
+            raise section.unfit("this is not in the file that it is laid over.")
+    pairs = [
+        (key, _laid_over(here[key.value], said[key.value]) if key.value in said else value)
+        for key, value in under._node.value
+    ]
+    node = under._node
+    return yaml.MappingNode(node.tag, pairs, node.start_mark, node.end_mark, flow_style=node.flow_style)

@@ -2,30 +2,42 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from plumbline.access.enums import Role
-from plumbline.cases.queries import case_page
+from plumbline.cases.queries import CasePage, case_page
 from plumbline.cases.services import move_case
+from plumbline.schemes.kind import Track
 from plumbline.values.errors import StageRefused
 from plumbline.web.door import for_roles, viewer_of
 from plumbline.web.form_page import Ask, form_page
-from plumbline.web.forms import PageForm, choice_field, line_field
+from plumbline.web.forms import PageForm, choice_field, line_field, several_field
 
 
 CASEWORK = (Role.COORDINATOR, Role.CHAIR, Role.REPRESENTATIVE, Role.PRACTITIONER, Role.ADVISER)
 
 
 class MoveForm(PageForm):
-    """To which state, and why."""
+    """To which state, what it says of a track where it says anything, and why."""
 
-    def __init__(self, *args: Any, moves: dict[str, str], **kwargs: Any) -> None:
+    beside: ClassVar = {"nothing-chosen": "chosen"}
+
+    def __init__(
+        self, *args: Any, moves: dict[str, str], chooses: tuple[str, Track] | None = None, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.fields["state"] = choice_field("To which state?", list(moves.items()), "Choose a state")
+        if chooses:
+            state, track = chooses
+            self.fields["chosen"] = several_field(
+                track.label,
+                list(track.values.items()),
+                hint=f"For “{state}”. {'Several can hold at once.' if track.several else 'One holds.'}",
+            )
         self.fields["because"] = line_field("Why?", hint="Some moves need a reason in words.", required=False)
 
 
@@ -46,7 +58,25 @@ def move(request: HttpRequest, ref: str) -> HttpResponse:
     )
     return form_page(
         request,
-        MoveForm(request.POST or None, moves=page.moves),
+        MoveForm(request.POST or None, moves=page.moves, chooses=_chooses(page)),
         ask,
-        lambda given: move_case(case=page.case, state=given["state"], because=given["because"], by=viewer),
+        lambda given: move_case(
+            case=page.case,
+            state=given["state"],
+            because=given["because"],
+            chosen=given.get("chosen", ()) if _asks(page, given["state"]) else (),
+            by=viewer,
+        ),
     )
+
+
+def _chooses(page: CasePage) -> tuple[str, Track] | None:
+    """The track that one of the moves asks for, and the state to which that move leads."""
+    for move in page.kind.course.states[page.state].moves:
+        if move.chooses and move.to in page.moves:
+            return page.moves[move.to], page.kind.tracks[move.chooses]
+    return None
+
+
+def _asks(page: CasePage, state: str) -> bool:
+    return bool(page.kind.course.hand_move(page.state, state).chooses)

@@ -102,6 +102,8 @@ def next_of(page: CasePage) -> Next | None:
         return None
     if "research_finished" in on:
         return _research(page, leads)
+    if any(move.chooses for move in page.kind.course.states[page.state].moves):
+        return _to_decide(page)
     if "discussed" in on:
         words = "The research is finished. Next, a meeting discusses this case."
         return Next(words, reverse("meetings"), "Put it on an agenda") if leads else Next(words)
@@ -112,6 +114,18 @@ def next_of(page: CasePage) -> Next | None:
     if "review_begun" in on or "kept_on" in on:
         return _active(page)
     return None
+
+
+def _to_decide(page: CasePage) -> Next:
+    """A case that is decided on by hand: what is needed for it, and who may do it."""
+    move = next(one for one in page.kind.course.states[page.state].moves if one.chooses)
+    words = "Somebody decides on this case"
+    if move.form:
+        words += f", with “{page.kind.forms[move.form].title}” filled in"
+    words += ", and it is not whoever took the case in or filled that in." if move.second_person else "."
+    if move.to not in page.moves:
+        return Next(words)
+    return Next(words, reverse("move", args=[page.case.ref]), "Decide")
 
 
 def _research(page: CasePage, leads: bool) -> Next:

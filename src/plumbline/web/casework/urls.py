@@ -6,6 +6,7 @@ from django.urls import path
 
 from plumbline.web.casework import (
     break_glass,
+    clocks,
     delivery,
     dormant,
     look_backs,
@@ -13,6 +14,7 @@ from plumbline.web.casework import (
     planning,
     presence,
     readers,
+    releases,
     reopening,
     reviewing,
     staff_warnings,
@@ -34,6 +36,8 @@ urlpatterns = [
     path("cases/<slug:ref>/plan", planning.agree_plan, name="agree-plan"),
     path("cases/<slug:ref>/move", moving.move, name="move"),
     path("cases/<slug:ref>/ratings/<slug:track>", tracks.rate, name="set-track"),
+    path("cases/<slug:ref>/clocks/<slug:slug>", clocks.clock, name="case-clock"),
+    path("cases/<slug:ref>/facts/<uuid:fact_id>/release", releases.release, name="fact-release"),
     path("cases/<slug:ref>/scores/new", tracks.score, name="store-score"),
     path("cases/<slug:ref>/review", reviewing.review, name="review"),
     path("cases/<slug:ref>/close", reviewing.close, name="close"),

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from plumbline.access.enums import Role
+from plumbline.access.viewer import Viewer
 from plumbline.reporting.annual import last_year_end, schemes_that_owe_yearly, year_to
 from plumbline.reporting.entering import (
     NOT_PROVEN,
@@ -19,7 +20,9 @@ from plumbline.reporting.entering import (
     is_by_entry,
     line_of_entry,
 )
+from plumbline.reporting.received import contact_page, is_by_contact
 from plumbline.reporting.returns import (
+    ReturnPage,
     as_csv,
     line_of,
     quarter_before,
@@ -54,6 +57,12 @@ def returns(request: HttpRequest) -> HttpResponse:
     return TemplateResponse(request, "returns/returns.html", context)
 
 
+def _page(viewer: Viewer, slug: str, year: int, quarter: int) -> ReturnPage:
+    """The return as its kind counts it: of contacts, or of cases heard."""
+    by = contact_page if is_by_contact(viewer, slug) else return_page
+    return by(viewer, slug, year, quarter)
+
+
 def _years(on: date) -> list[tuple[int, str, bool]]:
     """The year that goes on, and some that are over, each by the year in which it ends."""
     last = last_year_end(on)
@@ -71,7 +80,7 @@ def one_return(request: HttpRequest, slug: str, year: int, quarter: int) -> Http
         said = {"stock_flatters": STOCK_FLATTERS, "not_proven": NOT_PROVEN}
         given = {"page": entered, "year": year, "quarter": quarter, "lines": lines, **said}
         return TemplateResponse(request, "returns/entered.html", given)
-    page = return_page(viewer, slug, year, quarter)
+    page = _page(viewer, slug, year, quarter)
     context = {
         "page": page,
         "year": year,
@@ -90,7 +99,7 @@ def rows(request: HttpRequest, slug: str, year: int, quarter: int, line: str) ->
         entered = entry_page(viewer, slug, year, quarter)
         given = {"page": entered, "year": year, "quarter": quarter, "line": line_of_entry(entered, line)}
         return TemplateResponse(request, "returns/entered_rows.html", given)
-    page = return_page(viewer, slug, year, quarter)
+    page = _page(viewer, slug, year, quarter)
     context = {"page": page, "year": year, "quarter": quarter, "line": line_of(page, line)}
     return TemplateResponse(request, "returns/rows.html", context)
 
@@ -103,7 +112,7 @@ def download(request: HttpRequest, slug: str, year: int, quarter: int) -> HttpRe
     told = (
         entry_csv(entry_page(viewer, slug, year, quarter))
         if is_by_entry(viewer, slug)
-        else as_csv(return_page(viewer, slug, year, quarter))
+        else as_csv(_page(viewer, slug, year, quarter))
     )
     response = HttpResponse("\ufeff" + told, content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="return-{year}-q{quarter}.csv"'

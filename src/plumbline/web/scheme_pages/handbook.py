@@ -20,14 +20,6 @@ SIDES = {
     Side.PROTECTED: "their whereabouts never leave the case",
     Side.NOT_TOLD: "nothing of the case may reach them, or who works with them",
 }
-UNITS = {
-    "hours": ("hour", "hours"),
-    "team_hours": ("hour of the team", "hours of the team"),
-    "days": ("day", "days"),
-    "working_days": ("working day", "working days"),
-    "weeks": ("week", "weeks"),
-    "months": ("month", "months"),
-}
 
 
 def shared_by_all() -> list[tuple[list[str], str, str]]:
@@ -149,8 +141,7 @@ def _limits(clock: Clock, kind: Kind) -> str:
 
 def told(limit: Limit) -> str:
     """A length of time in words."""
-    one, many = UNITS[limit.unit]
-    return f"{limit.value} {one if limit.value == 1 else many}"
+    return limit.words
 
 
 def value_in_words(value: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django import template
@@ -30,6 +30,23 @@ def moment(value: datetime | None) -> str:
         return "Not recorded"
     local = timezone.localtime(value) if timezone.is_aware(value) else value
     return f"{local:%A} {local.day} {local:%B %Y}, {local:%H:%M}"
+
+
+@register.filter
+def day_before(value: datetime) -> str:
+    """The last day of a limit that ends with it: the day before the midnight at which it is over."""
+    return day(value - timedelta(seconds=1))
+
+
+@register.filter
+def span(value: timedelta) -> str:
+    """``2 days 3 hours 5 min``: a length of time, without seconds."""
+    minutes = int(value.total_seconds() // 60)
+    days, rest = divmod(minutes, 24 * 60)
+    hours, rest = divmod(rest, 60)
+    said = [f"{days} day{'s' * (days != 1)}"] if days else []
+    said += [f"{hours} hour{'s' * (hours != 1)}"] if hours else []
+    return " ".join([*said, f"{rest} min"] if rest or not said else said)
 
 
 @register.filter

@@ -1,0 +1,64 @@
+"""Let a clock of a case stand still for a reason of its kind, and go on."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from plumbline.access.enums import Role
+from plumbline.cases import services
+from plumbline.cases.queries import case_page
+from plumbline.cases.queries.clocks import WatchedClock
+from plumbline.values.errors import NotVisible, StageRefused
+from plumbline.web.door import for_roles, viewer_of
+from plumbline.web.form_page import Ask, form_page
+from plumbline.web.forms import PageForm, choice_field, sentence_field
+
+
+GO_ON = "go_on"
+
+
+class ClockForm(PageForm):
+    """Why it stands still, or that it goes on."""
+
+    beside: ClassVar = {"no-such-reason": "reason", "why-missing": "words", "stands-still": "reason"}
+
+    def __init__(self, *args: Any, clock: WatchedClock, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [(GO_ON, "It goes on")] if clock.standing_still else list(clock.clock.pauses.items())
+        self.fields["reason"] = choice_field("What holds now?", choices, "Choose what holds now")
+        self.fields["words"] = sentence_field("Why?", "Say why, in a few words", rows=3)
+
+
+@require_http_methods(["GET", "POST"])
+@for_roles(Role.COORDINATOR, Role.CHAIR)
+def clock(request: HttpRequest, ref: str, slug: str) -> HttpResponse:
+    """One clock that may stand still."""
+    viewer = viewer_of(request)
+    page = case_page(viewer, ref)
+    found = next((one for one in page.clocks if one.clock.slug == slug and one.clock.pauses), None)
+    if found is None:
+        raise NotVisible("This page is not there, or is not yours to see.")
+    if page.closure or found.stops is not None:
+        raise StageRefused("This clock has stopped.", slug="has-stopped")
+    ask = Ask(
+        title=found.clock.label,
+        button="Save",
+        back=reverse("case", args=[ref]),
+        done="Saved, with your name and reason.",
+        caption=f"Case {ref}, now: {'stands still' if found.standing_still else 'running'}",
+        lead="Time that stands still is shown beside the rest, and so is whether it would be late without. It is never taken off silently.",
+    )
+
+    def act(given: dict[str, Any]) -> None:
+        if given["reason"] == GO_ON:
+            services.resume_clock(case=page.case, clock=slug, words=given["words"], by=viewer)
+        else:
+            services.pause_clock(
+                case=page.case, clock=slug, reason=given["reason"], words=given["words"], by=viewer
+            )
+
+    return form_page(request, ClockForm(request.POST or None, clock=found), ask, act)
