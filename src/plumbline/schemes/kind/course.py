@@ -17,6 +17,8 @@ EVENTS: dict[str, str] = {
     "review_begun": "a review begins",
     "kept_on": "a review keeps it on",
     "transfer_sent": "it is handed to another area",
+    "claimed": "its result is claimed",
+    "claim_withdrawn": "the claim of its result is taken back",
     "closed": "it is closed",
 }
 """What the engine does to a case and a kind may hang a change of state on, in words."""
@@ -35,6 +37,8 @@ class HandMove:
     sets: Mapping[str, str] = field(default_factory=dict)
     # A form of the kind that must have been filled in since the case came to where it stands; "" for none.
     form: str = ""
+    # What the rule in force must find in the case before it is moved, of `needs.CONDITIONS`.
+    holds: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from plumbline.schemes.kind.entry import Route
 from plumbline.schemes.kind.forms import Form
 from plumbline.schemes.kind.law import Gateway
 from plumbline.schemes.kind.meeting import MeetingKind
+from plumbline.schemes.kind.needs import NeedsKind
 from plumbline.schemes.kind.people import Part, Side
 from plumbline.schemes.kind.prompts import Prompt
 from plumbline.schemes.kind.returns import Return
@@ -30,6 +31,7 @@ class Kind:
     ``own_opening_limits``: limits of opening a case that one is not in, where the partnership sets other than the installation.
     ``tools``: those of other bodies whose scores it keeps.
     ``let_in_first``: kinds of agency that see a case from the day on which it is taken in.
+    ``needs``: needs that are shown with evidence, and the rules by which progress is judged; none where the kind counts none.
     """
 
     slug: str
@@ -61,6 +63,7 @@ class Kind:
     reach: str = ""
     own_opening_limits: Mapping[str, int] = field(default_factory=dict)
     tools: Mapping[str, Tool] = field(default_factory=dict)
+    needs: NeedsKind = field(default_factory=NeedsKind)
 
     @property
     def principal(self) -> Part:

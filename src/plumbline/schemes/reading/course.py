@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 
 from plumbline.schemes.kind import EVENTS, Clock, Course, HandMove, NeverTogether, Reopens, State, Track
+from plumbline.schemes.kind.needs import CONDITIONS
 from plumbline.schemes.reading.limits import read_limit_or_none
 from plumbline.schemes.reading.section import Section
 
@@ -72,7 +73,7 @@ def _reopens(section: Section, known: tuple[str, ...], reasons: tuple[str, ...])
 
 
 def _move(section: Section, known: tuple[str, ...], tracks: Mapping[str, Track]) -> HandMove:
-    found = section.fields("to", "by", maybe=("needs", "sets", "form"))
+    found = section.fields("to", "by", maybe=("needs", "sets", "form", "holds"))
     sets = found["sets"].fields(maybe=tuple(tracks)) if "sets" in found else {}
     needs = found["needs"].some_of(NEEDS) if "needs" in found else ()
     if sets and "reason" not in needs:
@@ -82,6 +83,7 @@ def _move(section: Section, known: tuple[str, ...], tracks: Mapping[str, Track])
         by=found["by"].some_of(MOVERS),
         needs=needs,
         form=found["form"].text() if "form" in found else "",
+        holds=found["holds"].some_of(tuple(CONDITIONS)) if "holds" in found else (),
         sets={track: s.one_of(tuple(tracks[track].values)) for track, s in sets.items()},
     )
 

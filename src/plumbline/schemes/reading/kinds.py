@@ -8,7 +8,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-from plumbline.schemes.kind import Kind
+from plumbline.schemes.kind import Course, Kind, NeedsKind
 from plumbline.schemes.reading.course import (
     read_clocks,
     read_course,
@@ -20,6 +20,7 @@ from plumbline.schemes.reading.entry import read_routes
 from plumbline.schemes.reading.forms import read_forms
 from plumbline.schemes.reading.law import read_gateways
 from plumbline.schemes.reading.meeting import read_meeting
+from plumbline.schemes.reading.needs import read_needs
 from plumbline.schemes.reading.people import read_parts
 from plumbline.schemes.reading.prompts import read_prompts
 from plumbline.schemes.reading.returns import read_returns
@@ -126,6 +127,12 @@ def read_kind(folder: Path) -> Kind:
         tracks,
         [f.slug for f in forms.values() if f.asked_at == "course"],
     )
+    needs = (
+        read_needs(Section.read(folder / "needs.yaml"), work.drivers, parts, forms)
+        if (folder / "needs.yaml").is_file()
+        else NeedsKind()
+    )
+    _check_rules(folder, states, needs)
     return Kind(
         slug=top["kind"].one_of((folder.name,)),
         version=top["version"].number(),
@@ -153,8 +160,24 @@ def read_kind(folder: Path) -> Kind:
         meeting=read_meeting(Section.read(folder / "meeting.yaml"), states.states),
         work=work,
         forms=forms,
-        returns=read_returns(Section.read(folder / "returns.yaml"), tracks),
+        returns=read_returns(Section.read(folder / "returns.yaml"), tracks, tuple(states.states)),
         prompts=read_prompts(top["prompts"], tuple(parts), tracks) if "prompts" in top else {},
         let_in_first=top["let_in_first"].texts() if "let_in_first" in top else (),
+        needs=needs,
         tools=read_tools(tools) if (tools := entry.fields("routes", maybe=("tools",)).get("tools")) else {},
     )
+
+
+def _check_rules(folder: Path, course: Course, needs: NeedsKind) -> None:
+    """Refuse a course that asks for what no rule of the kind can find.
+
+    Raises
+    ------
+    DataUnfit: a move holds something against a rule, and the kind has none.
+    """
+    for state in course.states.values():
+        for move in state.moves:
+            if move.holds and not needs.rules:
+                raise DataUnfit(
+                    f"{folder.name}/course.yaml, states.{state.slug}: the move to “{move.to}” holds something against a rule, and there is no needs.yaml with one."
+                )
