@@ -12,8 +12,6 @@ from django.views.decorators.http import require_GET
 from plumbline.access.enums import Role
 from plumbline.reporting.annual import last_year_end, schemes_that_owe_yearly, year_to
 from plumbline.reporting.entering import (
-    NOT_PROVEN,
-    STOCK_FLATTERS,
     entry_csv,
     entry_page,
     is_by_entry,
@@ -68,8 +66,7 @@ def one_return(request: HttpRequest, slug: str, year: int, quarter: int) -> Http
     if is_by_entry(viewer, slug):
         entered = entry_page(viewer, slug, year, quarter)
         lines = [(line, *line.cells()) for line in entered.lines]
-        said = {"stock_flatters": STOCK_FLATTERS, "not_proven": NOT_PROVEN}
-        given = {"page": entered, "year": year, "quarter": quarter, "lines": lines, **said}
+        given = {"page": entered, "year": year, "quarter": quarter, "lines": lines}
         return TemplateResponse(request, "returns/entered.html", given)
     page = return_page(viewer, slug, year, quarter)
     context = {
