@@ -77,11 +77,11 @@ class TestNeed:
         given = {"last": "31 7 2024", "count": "2", "source": "police", "evidence": "One report (made up)"}
         page = said(send(bob, f"/cases/{case.ref}/needs/1/count", **given))
         assert "1 February 2024 to 31 July 2024" in page
-        assert "Within the target" in page
+        assert "Within target" in page
         given = {**given, "because": "Misread", "count": "3"}
         page = said(send(bob, f"/cases/{case.ref}/needs/1/counts/1", **given))
         assert "Replaced" in page
-        assert "Over the target" in page
+        assert "Over target" in page
 
     @pytest.mark.parametrize(
         ("changes", "words"),

@@ -253,6 +253,20 @@ def need_lines(
     )
 
 
+def need_words(seen: Viewer, case: Case, kind: Kind) -> dict[UUID, str]:
+    """Each need of a case, with whose it is, by id; for a page that has written its entry."""
+    if not kind.needs.needs:
+        return {}
+    rows = list(visible_to(seen, Need.objects.filter(case=case)).order_by("number", "pk"))
+    names = names_for(seen, {row.person_id for row in rows})
+    return {row.id: _need_words(row, kind, names.get(row.person_id)) for row in rows}
+
+
+def _need_words(row: Need, kind: Kind, name: PersonName | None) -> str:
+    known = kind.needs.needs.get(row.need)
+    return f"{known.label if known else row.need}, {name.display if name else 'name withheld'}"
+
+
 def _line(
     row: Need,
     counts: Sequence[NeedCount],
@@ -280,7 +294,7 @@ def _line(
         owner=users.get(row.owner, ""),
         agency=agencies.get(row.agency, ""),
         target=target,
-        state="Met" if met else "Not met" if fact and fact.until(on) else "Not counted again yet",
+        state="Met" if met else "Not met" if fact and fact.until(on) else "Not counted yet",
         met_on=met_on(fact, on, gap) if fact and met else None,
         is_met=met,
         is_sustained=bool(fact and rule and is_sustained(fact, rule, on)),
