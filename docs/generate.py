@@ -108,6 +108,15 @@ def schemes() -> str:
         if kind.tools:
             scored = _rows(handbook.tools_of(kind))
             parts.append("\n| Score made elsewhere | Bands | Source |\n|---|---|---|\n" + scored)
+        if kind.needs.rules:
+            parts.append(
+                "\n| Outcome | Need | Counted, and shown by |\n|---|---|---|\n"
+                + _rows(handbook.needs_of(kind))
+            )
+            parts.append(
+                "\n| Rule of progress | What it asks | Source |\n|---|---|---|\n"
+                + _rows(handbook.rules_of(kind))
+            )
         parts.append(
             "\n| Time limit | How long | Source |\n|---|---|---|\n" + _rows(handbook.clocks_of(kind))
         )

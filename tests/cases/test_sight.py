@@ -82,6 +82,20 @@ OF_A_SAMPLE = {
 OF_A_FORM = {"cases_caseform"}
 # What only a sealed kind has; see tests/cases/test_releases.py.
 OF_A_SEALED_CASE = {"cases_releaseask", "cases_releaseanswer"}
+# What only a kind that counts needs has; see tests/cases/test_need_rows.py.
+OF_A_FAMILY = {
+    f"cases_{name}"
+    for name in (
+        "claim",
+        "claimcheck",
+        "claimedperson",
+        "claimsample",
+        "claimwithdrawal",
+        "need",
+        "needcount",
+        "needtakenoff",
+    )
+}
 # What only a kind with questions at a meeting, or closed minutes, has; see tests/cases/test_mappa_rows.py.
 OF_A_MAPPA = {"meetings_itemanswer", "meetings_consentanswer", "meetings_consentrequest"}
 OF_A_CASE = [t for t in TABLES if t not in OF_THE_TABLE | LEARNT]
@@ -130,6 +144,7 @@ def test_a_finished_case_fills_every_table_and_its_agencies_see_it(panel, person
                 | OF_A_SAMPLE
                 | OF_A_FORM
                 | OF_A_SEALED_CASE
+                | OF_A_FAMILY
                 | OF_A_MAPPA
                 | RATED
                 | AROUND

@@ -62,6 +62,12 @@ MAY: dict[str, frozenset[Role]] = {
     "warn_staff": WORKERS | LEADS,
     "audit_quality": LEADS,
     "rate_quality": WORKERS | LEADS,
+    "show_need": WORKERS | LEADS,
+    "count_need": WORKERS | LEADS,
+    "take_need_off": LEADS,
+    "claim": LEADS,
+    "sample_claims": LEADS,
+    "check_claim": LEADS | {Role.REPRESENTATIVE},
 }
 # What the manager of a team does in a case that the team delivers, beside the roles above.
 MANAGER_MAY = frozenset({"set_objective", "propose_action", "check_action", "review", "log_contact"})
@@ -109,6 +115,12 @@ SENTENCES = {
     "warn_staff": "Only people who work on cases, a co-ordinator or a chair warn those who visit.",
     "audit_quality": "Only a co-ordinator or chair of this scheme has a sample of cases drawn.",
     "rate_quality": "Only people who work on cases of this scheme rate the work on one.",
+    "show_need": "Only people who work on cases, a co-ordinator or a chair write down a need.",
+    "count_need": "Only people who work on cases, a co-ordinator or a chair write down what was counted.",
+    "take_need_off": "Only a co-ordinator or chair of this scheme takes a need off.",
+    "claim": "Only a co-ordinator or chair of this scheme claims a result.",
+    "sample_claims": "Only a co-ordinator or chair of this scheme has a sample of claims drawn.",
+    "check_claim": "Only a co-ordinator, a chair or a representative of this scheme checks a claim.",
 }
 
 

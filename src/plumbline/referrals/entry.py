@@ -13,6 +13,10 @@ from plumbline.schemes.rules import due_on
 from plumbline.values.errors import DataUnfit
 
 
+NEEDS = "needs"
+"""The question of a request in which the headings are chosen under which there is a need, where a route counts needs."""
+
+
 @dataclass(frozen=True, slots=True)
 class GivenPerson:
     """Somebody named: by key if the referrer sees them, else as typed in."""
@@ -128,6 +132,7 @@ def _check_threshold(route: Route, given: GivenEntry) -> None:
         "ticks": given.assessment.score if given.assessment else None,
         "score": given.assessment.score if given.assessment else None,
         "events": given.events,
+        "needs": len(given.answers.get(NEEDS, "").split(", ")) if given.answers.get(NEEDS) else 0,
     }.get(route.measure)
     if route.at_least is None or measured is None:
         return

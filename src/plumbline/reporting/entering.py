@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -12,7 +13,7 @@ from plumbline.access.viewer import Viewer
 from plumbline.cases.queries.entered import EnteredCase, Outcome, entered_cases, outcomes_of
 from plumbline.disclosure import hide_inside, hide_share, round_outside
 from plumbline.disclosure.rules import Audience
-from plumbline.evaluation import clustered_ratio, clustered_share, wilson
+from plumbline.evaluation import clustered_ratio, clustered_share, median_with_interval, wilson
 from plumbline.evaluation.liberty import DAYS_A_YEAR
 from plumbline.reporting.entry_counting import OUTCOMES, amount_called
 from plumbline.reporting.figures import Period
@@ -60,6 +61,8 @@ class EntryLine:
 
     def cells(self, audience: Audience = "inside") -> tuple[str, str, str]:
         """Count, of how many, and the figure with its interval, as they may be shown."""
+        if self.indicator.figure == "median":
+            return self._median(audience)
         if self.indicator.figure != "count":
             return self._ratio(audience)
         count, of = int(self.numerator), None if self.denominator is None else int(self.denominator)
@@ -86,6 +89,21 @@ class EntryLine:
         )
         return f"{count / of:.0%} ({found.ci_low:.0%} to {found.ci_high:.0%})"
 
+    def _median(self, audience: Audience) -> tuple[str, str, str]:
+        """A middle value, unless those of whom it is are few; inside with its exact interval."""
+        values = Counter(int(amount) for amount, of in self.pairs if of)
+        if not values:
+            return ("", "0", "")
+        if _is_hidden(values.total(), audience):
+            return ("", _shown(values.total(), audience), "hidden")
+        found = median_with_interval(values)
+        between = (
+            f" ({found.ci_low:.0f} to {found.ci_high:.0f})"
+            if audience == "inside" and found.ci_low is not None
+            else ""
+        )
+        return ("", _shown(found.of, audience), f"{found.median:.0f}{between}")
+
     def _ratio(self, audience: Audience) -> tuple[str, str, str]:
         """A rate or a mean, unless those in whom something came, or those in whom nothing did, are few."""
         held = [pair for pair in self.pairs if pair[1]]
@@ -106,7 +124,11 @@ class EntryLine:
 
 @dataclass(frozen=True, slots=True)
 class EntryPage:
-    """One return of one scheme for those who entered in one quarter. ``let_go``: de-selections since, by reason; ``doubts``: why some are not followed."""
+    """One return of one scheme for those who entered in one quarter.
+
+    ``let_go``: those whose case ended since, by reason, and ``ended`` how their kind calls that; ``doubts``: why some are not followed,
+    where the return follows anybody.
+    """
 
     scheme: Scheme
     found: Return
@@ -114,7 +136,18 @@ class EntryPage:
     lines: tuple[EntryLine, ...]
     people: tuple[EnteredCase, ...]
     let_go: tuple[tuple[str, int], ...]
+    ended: str
     doubts: tuple[tuple[str, int], ...]
+
+    @property
+    def follows(self) -> bool:
+        """Whether it counts what files tell of people after their entry."""
+        return any(one.counts in OUTCOMES for one in self.found.indicators)
+
+    @property
+    def cautions(self) -> tuple[str, ...]:
+        """What is said above the figures; the last one goes along wherever they go."""
+        return self.found.cautions or (STOCK_FLATTERS, NOT_PROVEN)
 
 
 def is_by_entry(viewer: Viewer, slug: str) -> bool:
@@ -141,7 +174,8 @@ def entry_page(viewer: Viewer, slug: str, year: int, quarter: int, *, today: dat
     period = quarter_of(year, quarter)
     people = entered_cases(viewer, scheme, found, start=period.start, end=period.end, today=today)
     outcomes = outcomes_of(viewer, scheme, people)
-    reasons = kind_of(scheme).work.closure_reasons
+    kind = kind_of(scheme)
+    reasons, follows = kind.work.closure_reasons, any(one.counts in OUTCOMES for one in found.indicators)
     return EntryPage(
         scheme=scheme,
         found=found,
@@ -149,7 +183,8 @@ def entry_page(viewer: Viewer, slug: str, year: int, quarter: int, *, today: dat
         lines=tuple(line for one in found.indicators for line in _lines(one, people, outcomes)),
         people=tuple(people),
         let_go=_tally([reasons.get(one.closed_for, one.closed_for) for one in people if one.closed_for]),
-        doubts=_tally([doubt for one in people for doubt in one.doubts[:1]]),
+        ended=next(state.label for state in kind.course.states.values() if kind.course.is_final(state.slug)),
+        doubts=_tally([doubt for one in people for doubt in one.doubts[:1]]) if follows else (),
     )
 
 
@@ -172,7 +207,7 @@ def entry_csv(page: EntryPage) -> str:
     write = csv.writer(out, lineterminator="\r\n")
     write.writerow([as_shown(f"{page.found.title}: {page.scheme.name}"), f"entered {page.period.words}"])
     write.writerow(["7 or fewer is hidden, other counts are rounded to 5; shares are of the rounded counts"])
-    write.writerow([as_shown(NOT_PROVEN)])
+    write.writerow([as_shown(page.cautions[-1])])
     write.writerow(["indicator", "by", "count", "of", "figure", "definition", "source"])
     for line in page.lines:
         one = line.indicator

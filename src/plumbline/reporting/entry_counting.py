@@ -22,6 +22,24 @@ OUTCOMES: Mapping[str, Callable[[Outcome], float]] = {
     "suspect_harm": lambda one: one.harm,
 }
 """What is counted of those who can be followed, over the files of the whole table and without saying whose."""
+OF_NEEDS: Mapping[str, Callable[[EnteredCase, str], int]] = {
+    "needs": lambda one, _: len(one.needs.found),
+    "needs_met": lambda one, _: one.needs.met(),
+    "needs_at_least": lambda one, least: int(len(one.needs.found) >= int(least)),
+    "needs_under": lambda one, driver: one.needs.under(driver),
+    "needs_met_under": lambda one, driver: one.needs.met(driver),
+    "needs_seen_after": lambda one, _: one.needs.seen_after(),
+    "needs_back_within": lambda one, months: one.needs.back(int(months)),
+    "needs_sustained_of": lambda one, slug: int(one.needs.lasting(slug)),
+    "families_with": lambda one, slug: int(one.needs.has(slug)),
+    "all_needs_met": lambda one, _: int(one.needs.all_met),
+    "all_needs_sustained": lambda one, _: int(one.needs.all_sustained),
+    "eligible_under": lambda one, version: int(one.needs.eligible_under(version)),
+    "days_to_outcomes": lambda one, _: one.needs.days_to_all_met(one.entered_on),
+    "claimed": lambda one, _: int(one.needs.claimed),
+    "reached": lambda one, state: int(state in one.needs.reached or one.closed_for == state),
+}
+"""What is counted of the needs of a case today; after a colon, of which heading, need, version, state, or how many."""
 ENTERED_IN = "entered_in:"
 """Before a value of the track: those whose first value it was."""
 
@@ -36,6 +54,9 @@ def amount_called(name: str) -> Callable[[EnteredCase], int]:
     if name.startswith(ENTERED_IN):
         value = name.removeprefix(ENTERED_IN)
         return lambda one: int(one.value == value)
+    head, _, told = name.partition(":")
+    if head in OF_NEEDS:
+        return lambda one: OF_NEEDS[head](one, told)
     if name not in AMOUNTS:
         raise DataUnfit(f"Nothing is counted by the name “{name}”.")
     return AMOUNTS[name]
@@ -43,4 +64,5 @@ def amount_called(name: str) -> Callable[[EnteredCase], int]:
 
 def is_counted(name: str) -> bool:
     """Whether something is counted by a name."""
-    return name in OUTCOMES or name in AMOUNTS or name.startswith(ENTERED_IN)
+    head = name.partition(":")[0]
+    return name in OUTCOMES or name in AMOUNTS or head in OF_NEEDS or name.startswith(ENTERED_IN)

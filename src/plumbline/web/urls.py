@@ -19,6 +19,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("plumbline.web.contacting.urls")),
     path("", include("plumbline.web.casework.urls")),
     path("", include("plumbline.web.filling.urls")),
+    path("", include("plumbline.web.needs.urls")),
     path("", include("plumbline.web.learning.urls")),
     path("", include("plumbline.web.safety.urls")),
     path("", include("plumbline.web.onward.urls")),

@@ -4,5 +4,5 @@ from plumbline.cases.across_policy import PEOPLE_ACROSS
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cases", "0070_forms_on_the_way_policies")]
+    dependencies = [("cases", "0082_need_policies")]
     operations = [migrations.RunSQL(PEOPLE_ACROSS, migrations.RunSQL.noop)]

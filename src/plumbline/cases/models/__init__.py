@@ -5,6 +5,13 @@ from plumbline.cases.models.assessment import Assessment, AssessmentDraft, BandO
 from plumbline.cases.models.break_glass import BreakGlass, BreakGlassReview, BreakGlassTry
 from plumbline.cases.models.case import Case, CaseState
 from plumbline.cases.models.case_form import CaseForm
+from plumbline.cases.models.claim import (
+    Claim,
+    ClaimCheck,
+    ClaimedPerson,
+    ClaimSample,
+    ClaimWithdrawal,
+)
 from plumbline.cases.models.contact import Contact
 from plumbline.cases.models.delivery import Delivery, LeadWorker, Reassignment, SupervisionNote
 from plumbline.cases.models.dormancy import DormancyAnswer
@@ -13,6 +20,7 @@ from plumbline.cases.models.flag import Flag, FlagRemoval
 from plumbline.cases.models.formulation import Formulation
 from plumbline.cases.models.learning import Learning, LearningSource, LearningStep
 from plumbline.cases.models.look_back import LookBack, LookBackNote
+from plumbline.cases.models.need import Need, NeedCount, NeedTakenOff
 from plumbline.cases.models.objective import Objective, ObjectiveRating
 from plumbline.cases.models.onward import Onward, OnwardFact, OnwardStep, UnmetNeed
 from plumbline.cases.models.participant import Participant
@@ -61,6 +69,11 @@ __all__ = [
     "Case",
     "CaseForm",
     "CaseState",
+    "Claim",
+    "ClaimCheck",
+    "ClaimSample",
+    "ClaimWithdrawal",
+    "ClaimedPerson",
     "ClockStep",
     "Closure",
     "Consent",
@@ -78,6 +91,9 @@ __all__ = [
     "LearningStep",
     "LookBack",
     "LookBackNote",
+    "Need",
+    "NeedCount",
+    "NeedTakenOff",
     "Objection",
     "ObjectionAnswer",
     "ObjectionExtension",

@@ -8,12 +8,16 @@ from plumbline.sharing.models import Scoped
 
 
 class Objective(Scoped):
-    """What would be different, and which driver of harm it should move. Actions serve it; reviews rate it."""
+    """What would be different, and which driver of harm it should move. Actions serve it; reviews rate it.
+
+    ``need``: the need of the case that it is for, where the kind counts needs; it says whose goal it is.
+    """
 
     case = models.ForeignKey("cases.Case", on_delete=models.PROTECT, related_name="objectives")
     number = models.PositiveIntegerField()
     words = models.TextField()
     driver = models.SlugField(blank=True, help_text="what it should move, or `none`; blank: not said")
+    need = models.ForeignKey("cases.Need", on_delete=models.PROTECT, null=True, related_name="goals")
     set_at = models.DateTimeField()
     set_by = models.UUIDField()
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -14,9 +14,11 @@ from plumbline.access.viewer import Viewer
 from plumbline.audit.enums import Verb
 from plumbline.audit.services import record
 from plumbline.cases.look_back import FEEDS, doubts
-from plumbline.cases.models import Case, CaseState, Closure, Reopening, Review, TrackEntry
+from plumbline.cases.models import Case, CaseState, Claim, Closure, Reopening, Review, TrackEntry
+from plumbline.cases.need_tally import NeedTally
 from plumbline.cases.on_time import reviews_on_time
 from plumbline.cases.queries.look_backs import reach_of
+from plumbline.cases.queries.need_facts import need_facts
 from plumbline.cases.queries.sight import visible_cases
 from plumbline.cases.reviewing import LastReview
 from plumbline.people.queries import PersonName, names_for, resolve
@@ -39,7 +41,7 @@ class EnteredCase:
 
     ``followed_from`` and ``followed_until``: the first and the last day of the time of following up. ``doubts``: why less may be
     known of it than happened; while there is one they are not followed, and ``events``, those that the viewer
-    sees, are empty.
+    sees, are empty. ``needs``: of the case today, where its kind counts them.
     """
 
     case: Case
@@ -54,6 +56,7 @@ class EnteredCase:
     followed_until: date
     doubts: tuple[str, ...]
     events: tuple[SuspectEvent, ...]
+    needs: NeedTally = field(default_factory=NeedTally)
 
     @property
     def is_followed(self) -> bool:
@@ -90,7 +93,7 @@ def outcomes_of(viewer: Viewer, scheme: Scheme, people: Sequence[EnteredCase]) -
 def entered_cases(
     viewer: Viewer, scheme: Scheme, found: Return, *, start: date, end: date, today: date | None = None
 ) -> list[EnteredCase]:
-    """Those of a scheme whom the viewer sees and whose track was first set from ``start`` up to but without ``end``.
+    """Those of a scheme whom the viewer sees and who entered from ``start`` up to but without ``end``, as the return says what entry is.
 
     Each person counts once, at their first entry into the scheme; whoever was let go stays in.
 
@@ -99,9 +102,9 @@ def entered_cases(
     """
     now = today or timezone.localdate()
     rows = {case.id: case for case in visible_cases(viewer).filter(scheme=scheme).select_related("referral")}
-    first = _first_entries(rows, found.entered_by)
-    chosen = {key: row for key, row in first.items() if start <= row.from_date < end}
-    cases = [rows[key] for key in sorted(chosen, key=lambda key: (chosen[key].from_date, str(key)))]
+    first = _first_entries(rows, found)
+    chosen = {key: entry for key, entry in first.items() if start <= entry.on < end}
+    cases = [rows[key] for key in sorted(chosen, key=lambda key: (chosen[key].on, str(key)))]
     record(
         "return.made", verb=Verb.CONSULTATION, object_kind="case", objects=[*(c.id for c in cases), *(c.person_id for c in cases)],
         by=viewer,
@@ -109,17 +112,34 @@ def entered_cases(
     return _entered(viewer, scheme, found, cases, chosen, now) if cases else []
 
 
-def _first_entries(rows: Mapping[UUID, Case], track: str) -> dict[UUID, TrackEntry]:
-    """The first value of each case on a track; of several cases of one person the earliest alone."""
-    first: dict[UUID, TrackEntry] = {}
-    for entry in TrackEntry.objects.filter(case__in=list(rows), track=track, ends=False).order_by("-number"):
-        first[entry.case_id] = entry
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """When a case entered, and with which value of the track that says so; "" where a state does."""
+
+    case: UUID
+    on: date
+    value: str
+
+
+def _first_entries(rows: Mapping[UUID, Case], found: Return) -> dict[UUID, _Entry]:
+    """The entry of each case; of several cases of one person the earliest alone."""
+    first = _first_at(rows, found.entered_at) if found.entered_at else _first_values(rows, found.entered_by)
     elder = resolve({case.person_id for case in rows.values()})
-    by_person: dict[UUID, TrackEntry] = {}
-    for key, entry in sorted(first.items(), key=lambda pair: (pair[1].from_date, str(pair[0]))):
+    by_person: dict[UUID, _Entry] = {}
+    for key, entry in sorted(first.items(), key=lambda pair: (pair[1].on, str(pair[0]))):
         person = rows[key].person_id
         by_person.setdefault(elder.get(person, person), entry)
-    return {entry.case_id: entry for entry in by_person.values()}
+    return {entry.case: entry for entry in by_person.values()}
+
+
+def _first_values(rows: Mapping[UUID, Case], track: str) -> dict[UUID, _Entry]:
+    entries = TrackEntry.objects.filter(case__in=list(rows), track=track, ends=False).order_by("-number")
+    return {row.case_id: _Entry(row.case_id, row.from_date, row.value) for row in entries}
+
+
+def _first_at(rows: Mapping[UUID, Case], state: str) -> dict[UUID, _Entry]:
+    states = CaseState.objects.filter(case__in=list(rows), state=state).order_by("-number")
+    return {row.case_id: _Entry(row.case_id, timezone.localdate(row.at), "") for row in states}
 
 
 def _entered(
@@ -127,21 +147,22 @@ def _entered(
     scheme: Scheme,
     found: Return,
     cases: Sequence[Case],
-    first: Mapping[UUID, TrackEntry],
+    first: Mapping[UUID, _Entry],
     today: date,
 ) -> list[EnteredCase]:
     kind, seen, reach = kind_of(scheme), narrowed(viewer), reach_of(scheme.id)
     people = [case.person_id for case in cases]
     windows = {
         case.person_id: (
-            first[case.id].from_date + timedelta(days=1),
-            months_on(found.follow_months, first[case.id].from_date),
+            first[case.id].on + timedelta(days=1),
+            months_on(found.follow_months, first[case.id].on),
         )
         for case in cases
     }
     names, feeds = names_for(viewer, people), feeds_of_each(seen, people)
     events = suspect_events_of_each(seen, windows)
     ends, states, reviews, changes = _ends(cases), _states(cases), _reviews(cases), _changes(cases, kind)
+    tallies = _tallies(cases, states, kind, today) if kind.needs.needs else {}
     lines = []
     for case in cases:
         begins, until = windows[case.person_id]
@@ -159,7 +180,7 @@ def _entered(
             EnteredCase(
                 case=case,
                 name=names.get(case.person_id),
-                entered_on=first[case.id].from_date,
+                entered_on=first[case.id].on,
                 value=first[case.id].value,
                 decided_on_time=_decided_on_time(case, states[case.id], kind),
                 reviews_on_time=on_time,
@@ -169,6 +190,7 @@ def _entered(
                 followed_until=until,
                 doubts=why,
                 events=() if why else tuple(events[case.person_id]),
+                needs=tallies.get(case.id, NeedTally()),
             )
         )
     return lines
@@ -187,6 +209,25 @@ def _ends(cases: Sequence[Case]) -> dict[UUID, list[Ended]]:
             (timezone.localdate(closure.closed_at), closure.reason, True)
         )
     return found
+
+
+def _tallies(
+    cases: Sequence[Case], states: Mapping[UUID, Sequence[CaseState]], kind: Kind, on: date
+) -> dict[UUID, NeedTally]:
+    facts = need_facts(cases)
+    rows = Claim.objects.filter(case__in=cases, withdrawal__isnull=True)
+    claimed = set(rows.values_list("case_id", flat=True))
+    return {
+        case.id: NeedTally(
+            needs=facts[case.id],
+            on=on,
+            rule=kind.needs.rule_on(on),
+            rules=kind.needs.rules,
+            reached=frozenset(row.state for row in states[case.id]),
+            claimed=case.id in claimed,
+        )
+        for case in cases
+    }
 
 
 def _states(cases: Sequence[Case]) -> dict[UUID, list[CaseState]]:

@@ -33,6 +33,7 @@ from plumbline.cases.models import (
 from plumbline.cases.queries.clocks import WatchedClock, watched_clocks
 from plumbline.cases.queries.contacts import ContactLine, contact_lines, those_that_count
 from plumbline.cases.queries.delivery import acts_in, how_delivered, lead_worker
+from plumbline.cases.queries.needs import need_words
 from plumbline.cases.queries.people import PersonLine, person_lines
 from plumbline.cases.queries.releases import ReleaseLine, releases_of_case
 from plumbline.cases.queries.reopening import ReopeningLine, may_reopen, reopening_lines
@@ -104,10 +105,11 @@ class RatingLine:
 
 @dataclass(frozen=True, slots=True)
 class ObjectiveLine:
-    """An objective, what serves it, and how it was rated."""
+    """An objective, what serves it, and how it was rated. ``need``: for which need of whom it is, in words; empty for none."""
 
     objective: Objective
     driver: str
+    need: str
     ratings: tuple[RatingLine, ...]
     actions: tuple[ActionLine, ...]
     contacts_met: int
@@ -321,10 +323,12 @@ def _objectives(
     for row in visible_to(seen, ObjectiveRating.objects.filter(objective__case=case)):
         line = RatingLine(kind.work.ratings[row.rating], row.words, row.rated_at)
         ratings.setdefault(row.objective_id, []).append(line)
+    needs = need_words(seen, case, kind)
     return tuple(
         ObjectiveLine(
             objective=o,
             driver=kind.work.driver_words(o.driver),
+            need=needs.get(o.need_id, "") if o.need_id else "",
             ratings=tuple(ratings.get(o.id, [])),
             actions=tuple(a for a in actions if a.action.objective_id == o.id),
             contacts_met=sum(c.objective_id == o.id and c.reached for c in contacts),

@@ -22,6 +22,7 @@ from plumbline.cases.services.assessing import (
     save_answers,
     throw_assessment_away,
 )
+from plumbline.cases.services.claims import check_claim, claim_result, draw_claims, withdraw_claim
 from plumbline.cases.services.clocks import pause_clock, resume_clock
 from plumbline.cases.services.contacts import correct_contact, log_contact
 from plumbline.cases.services.delivering_all import deliver_all, undo_deliver_all
@@ -40,6 +41,7 @@ from plumbline.cases.services.glass import break_glass, end_break_glass, review_
 from plumbline.cases.services.judging import correct_assessment, override_band
 from plumbline.cases.services.learning import record_learning, step_learning
 from plumbline.cases.services.leaving import hand_back_of_gone, hand_over
+from plumbline.cases.services.needs import count_need, show_need, take_need_off
 from plumbline.cases.services.objecting import (
     answer_objection,
     ask_who_objects,
@@ -101,16 +103,20 @@ __all__ = [
     "begin_assessment",
     "break_glass",
     "call_off_session",
+    "check_claim",
     "choose_delivery",
+    "claim_result",
     "close_case",
     "commit_to_audit",
     "correct_assessment",
     "correct_contact",
+    "count_need",
     "declare_conflict",
     "decline_action",
     "deliver_all",
     "direct_action",
     "draw_audit",
+    "draw_claims",
     "end_break_glass",
     "end_sharing",
     "extend_action",
@@ -163,6 +169,7 @@ __all__ = [
     "set_safe_contact",
     "set_track",
     "settle_ratings",
+    "show_need",
     "speak_for_victim",
     "start_action",
     "start_clock",
@@ -172,6 +179,7 @@ __all__ = [
     "store_score",
     "supersede_action",
     "take_back_transfer",
+    "take_need_off",
     "take_objection",
     "take_own_step",
     "take_step",
@@ -182,6 +190,7 @@ __all__ = [
     "try_steps",
     "undo_deliver_all",
     "verify_action",
+    "withdraw_claim",
     "withdraw_session",
     "write_formulation",
     "write_safety_plan",

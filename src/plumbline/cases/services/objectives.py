@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from uuid import UUID
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -13,25 +14,35 @@ from plumbline.audit.services import record
 from plumbline.cases import permissions
 from plumbline.cases.models import Action, Case, CaseState, Objective
 from plumbline.cases.queries.delivery import check_may_in
+from plumbline.cases.queries.needs import need_of
 from plumbline.cases.queries.sight import case_to_change
 from plumbline.cases.services.purpose import check_driver
 from plumbline.cases.services.states import check_planning, step_case
+from plumbline.schemes.queries import kind_of
 from plumbline.values.errors import DataUnfit, StageRefused
 
 
 @transaction.atomic
 def set_objective(
-    *, case: Case, words: str, by: Viewer, driver: str = "", at: datetime | None = None
+    *,
+    case: Case,
+    words: str,
+    by: Viewer,
+    driver: str = "",
+    need: UUID | None = None,
+    at: datetime | None = None,
 ) -> Objective:
     """Say what would be different for this person.
 
     Parameters
     ----------
     driver : what keeps the harm going and is to be moved, of those of the kind, or ``none``; left empty where nobody said.
+    need : the need of the case that it is for, where the kind counts needs; its heading is the driver then.
 
     Refuses
         PermissionRefused: neither co-ordinator nor chair of the scheme.
         StageRefused: no meeting has discussed the case, or it is closed.
+        NotVisible: the need is not of this case, or was taken off.
         DataUnfit: no words, or a driver that the kind does not have.
     Records
         ``objective.set``.
@@ -41,12 +52,16 @@ def set_objective(
     check_planning(case)
     if not words.strip():
         raise DataUnfit("Say what would be different.")
+    found = need_of(by, case, need) if need else None
+    if found is not None:
+        driver = kind_of(case.scheme).needs.needs[found.need].driver
     check_driver(case, driver)
     objective = Objective(
         case=case,
         number=Objective.objects.filter(case=case).count() + 1,
         words=words.strip(),
         driver=driver,
+        need=found,
         set_at=at or timezone.now(),
         set_by=by.user_id,
         owner_agency=permissions.acting_agency(by, "set_objective", case.scheme),

@@ -13,6 +13,7 @@ from plumbline.audit.enums import Verb
 from plumbline.audit.services import record
 from plumbline.cases import permissions
 from plumbline.cases.models import Case, CaseForm, CaseState
+from plumbline.cases.queries.needs import check_holds
 from plumbline.cases.queries.sight import case_to_change, state_of
 from plumbline.cases.queries.tracks import standing_in, values_of
 from plumbline.cases.services.track_values import write_value
@@ -44,7 +45,8 @@ def move_case(
     Refuses
         PermissionRefused: the kind leaves this move to other roles, or to somebody else than whoever took the case in or filled in its form.
         NotVisible: the case is not theirs to see.
-        StageRefused: it does not lead there, or somebody moved it at the same moment.
+        StageRefused: it does not lead there, the rule in force does not find in the case what the move needs, or somebody moved it
+            at the same moment.
         DataUnfit: the move needs a reason in words, or a value that is not given or not on offer.
     What the move sets on tracks is written with it, by the same person and for the same reason.
 
@@ -63,6 +65,7 @@ def move_case(
         _check_second_person(case, move.form, by=by)
     if move.chooses:
         _choose(case, kind, kind.tracks[move.chooses], chosen, because=because, by=by, at=now)
+    check_holds(case, move.holds, timezone.localdate(now))
     held = values_of(case) if move.sets else {}
     for track, value in move.sets.items():
         if held.get(track) != value:

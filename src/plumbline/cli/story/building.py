@@ -22,6 +22,7 @@ from plumbline.cli.story.casework import Work
 from plumbline.cli.story.chain import HOUR, SEED, Chain
 from plumbline.cli.story.designs import evaluate_same_day, plan_same_day, plan_waitlist
 from plumbline.cli.story.evidence import share_evidence
+from plumbline.cli.story.families import FamiliesStory
 from plumbline.cli.story.iom import IomStory
 from plumbline.cli.story.mappa import MappaStory
 from plumbline.cli.story.marac import MaracStory
@@ -131,6 +132,8 @@ def build(server: Server, *, people: int, today: date) -> None:
         IomStory(cast, calendar).play()
         say("Played the cohorts of the IOM scheme")
         MashStory(cast, calendar).answer_elsewhere()
+        FamiliesStory(cast, calendar).play()
+        say("Played the families, claimed then and helped now")
         survey_practitioners(cast, at=calendar.now - 60 * DAY)
         share_evidence(cast, protocol, at=calendar.now)
         set_costs(cast, at=calendar.now - 60 * DAY)

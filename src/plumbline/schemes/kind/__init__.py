@@ -9,6 +9,7 @@ from plumbline.schemes.kind.ladder import Ladder, Rung
 from plumbline.schemes.kind.law import Gateway
 from plumbline.schemes.kind.local import Setting, laid_over, settings_of
 from plumbline.schemes.kind.meeting import DefaultAction, MeetingKind, Question
+from plumbline.schemes.kind.needs import CONDITIONS, NeedKind, NeedsKind, ProgressRule
 from plumbline.schemes.kind.people import Part, Side
 from plumbline.schemes.kind.prompts import Prompt
 from plumbline.schemes.kind.returns import Indicator, Return
@@ -18,6 +19,7 @@ from plumbline.schemes.kind.work import NO_DRIVER, ActionKind, ActionMove, WorkK
 
 
 __all__ = [
+    "CONDITIONS",
     "EVENTS",
     "MEASURES",
     "NO_DRIVER",
@@ -35,8 +37,11 @@ __all__ = [
     "Ladder",
     "Limit",
     "MeetingKind",
+    "NeedKind",
+    "NeedsKind",
     "NeverTogether",
     "Part",
+    "ProgressRule",
     "Prompt",
     "Question",
     "Reopens",

@@ -17,6 +17,8 @@ EVENTS: dict[str, str] = {
     "review_begun": "a review begins",
     "kept_on": "a review keeps it on",
     "transfer_sent": "it is handed to another area",
+    "claimed": "its result is claimed",
+    "claim_withdrawn": "the claim of its result is taken back",
     "closed": "it is closed",
 }
 """What the engine does to a case and a kind may hang a change of state on, in words."""
@@ -39,6 +41,8 @@ class HandMove:
     form: str = ""
     chooses: str = ""
     second_person: bool = False
+    # What the rule in force must find in the case before it is moved, of `needs.CONDITIONS`.
+    holds: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Literal
 
 
@@ -23,6 +24,15 @@ class Field:
     about: str
     marking: Literal["panel", "owner"]
 
+    def in_words(self, answer: str, plain: Mapping[str, str]) -> str:
+        """An answer as it is read: choices and days in words."""
+        known = {**plain, **self.choices}
+        if self.type == "some_of":
+            return ", ".join(known.get(one, one) for one in answer.split(", "))
+        if self.type == "day":
+            return f"{date.fromisoformat(answer):%-d %B %Y}"
+        return known.get(answer, answer)
+
 
 @dataclass(frozen=True, slots=True)
 class Form:
@@ -36,8 +46,4 @@ class Form:
     def said(self, answers: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
         """Question and answer in words, in the order of the form, of those that were answered."""
         plain = {"yes": "Yes", "no": "No"}
-        return tuple(
-            (f.label, {**plain, **f.choices}.get(answers[f.slug], answers[f.slug]))
-            for f in self.fields
-            if f.slug in answers
-        )
+        return tuple((f.label, f.in_words(answers[f.slug], plain)) for f in self.fields if f.slug in answers)

@@ -13,6 +13,7 @@ from plumbline.schemes.kind.entry import Route
 from plumbline.schemes.kind.forms import Form
 from plumbline.schemes.kind.law import Gateway
 from plumbline.schemes.kind.meeting import MeetingKind
+from plumbline.schemes.kind.needs import NeedsKind
 from plumbline.schemes.kind.people import Part, Side
 from plumbline.schemes.kind.prompts import Prompt
 from plumbline.schemes.kind.returns import Return
@@ -33,6 +34,7 @@ class Kind:
     ``hours``: when its team is at work. ``nation``: by whose law it is read; ``differs_in``: nations whose law it has of their own.
     ``sealed``: what agencies answer stays in the case, and each fact leaves it only as its owner released it.
     ``let_in_first``: kinds of agency that see a case from the day on which it is taken in.
+    ``needs``: needs that are shown with evidence, and the rules by which progress is judged; none where the kind counts none.
     """
 
     slug: str
@@ -68,6 +70,7 @@ class Kind:
     nation: str = ""
     differs_in: tuple[str, ...] = ()
     sealed: bool = False
+    needs: NeedsKind = field(default_factory=NeedsKind)
 
     @property
     def principal(self) -> Part:

@@ -13,6 +13,7 @@ from plumbline.schemes.enums import SIGNER_NAMES
 from plumbline.schemes.kind.clocks import Clock, Limit, Unit
 from plumbline.schemes.kind.entry import Route
 from plumbline.schemes.kind.kind import Kind
+from plumbline.schemes.kind.needs import ProgressRule
 from plumbline.schemes.kind.work import NO_DRIVER
 from plumbline.values.errors import DataUnfit
 
@@ -62,6 +63,7 @@ def settings_of(kind: Kind) -> dict[str, Setting]:
             *_route_settings(kind),
             *_tool_settings(kind),
             *_state_settings(kind),
+            *_rule_settings(kind),
             *_other_settings(kind),
         )
     }
@@ -181,6 +183,41 @@ def _lay_dormant(slug: str) -> Callable[[Kind, str], Kind]:
         return replace(kind, course=replace(kind.course, states={**kind.course.states, slug: state}))
 
     return lay
+
+
+def _rule_settings(kind: Kind) -> Iterator[Setting]:
+    for slug, rule in kind.needs.rules.items():
+        path = f"needs.{slug}"
+        yield Setting(
+            f"{path}.at_least", f"{rule.label}: at least", str(rule.at_least), rule.source, _lay_asked(slug)
+        )
+        for name, limit, words in (
+            ("sustained", rule.sustained, "counts stay within the target for"),
+            ("fresh", rule.fresh, "the last count is no older than"),
+        ):
+            yield Setting(
+                f"{path}.{name}", f"{rule.label}: {words}", _told(limit), rule.source, _lay_length(slug, name)
+            )
+
+
+def _lay_asked(slug: str) -> Callable[[Kind, str], Kind]:
+    return lambda kind, told: _with_rule(kind, replace(kind.needs.rules[slug], at_least=_number(told)))
+
+
+def _lay_length(slug: str, name: str) -> Callable[[Kind, str], Kind]:
+    def lay(kind: Kind, told: str) -> Kind:
+        limit, rule = _limit(told), kind.needs.rules[slug]
+        if limit.unit.endswith("hours"):
+            raise DataUnfit("This is counted in days. Give days, weeks or months, such as 6 months.")
+        return _with_rule(
+            kind, replace(rule, sustained=limit) if name == "sustained" else replace(rule, fresh=limit)
+        )
+
+    return lay
+
+
+def _with_rule(kind: Kind, rule: ProgressRule) -> Kind:
+    return replace(kind, needs=replace(kind.needs, rules={**kind.needs.rules, rule.slug: rule}))
 
 
 def _other_settings(kind: Kind) -> Iterator[Setting]:

@@ -8,11 +8,12 @@ from datetime import date
 from typing import Literal
 
 
-Figure = Literal["count", "rate", "mean"]
+Figure = Literal["count", "rate", "mean", "median"]
 FIGURES: dict[str, str] = {
     "count": "a count, or a share of `out_of`",
     "rate": "events for each year at liberty of the people in `out_of`",
     "mean": "the average over the people in `out_of`",
+    "median": "the middle value over the people in `out_of`",
 }
 """What an indicator comes to, in words."""
 
@@ -56,7 +57,8 @@ class Return:
 
     ``of``: whom it counts: cases that a meeting first decided on in the time (`heard`), people who entered in it (`entered`), or
     contacts that came in it, taken in or not (`received`).
-    ``entered_by``: the track whose first value is the entry.
+    ``entered_by``: the track whose first value is the entry; or ``entered_at``: the state that a case first came to.
+    ``cautions``: what is said above the figures, a paragraph each; none where the return has its own words.
     ``follow_months``: for how long people are followed from their entry.
     """
 
@@ -68,3 +70,5 @@ class Return:
     of: Literal["heard", "entered", "received"] = "heard"
     entered_by: str = ""
     follow_months: int = 12
+    entered_at: str = ""
+    cautions: tuple[str, ...] = ()

@@ -18,6 +18,8 @@ class Scheme(models.Model):
     name = models.TextField()
     host_agency = models.ForeignKey("agencies.Agency", on_delete=models.PROTECT, related_name="+")
     partner_agencies = ArrayField(models.UUIDField(), default=list)
+    # Whose law its partnership works under: a kind may be of one nation alone.
+    nation = models.SlugField(default="england")
     started_at = models.DateTimeField()
     # Whether somebody in its cases must learn nothing of them, as its kind says. The policies of the rooms above read it.
     walled = models.BooleanField(default=False)

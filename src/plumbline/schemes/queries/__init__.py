@@ -126,15 +126,16 @@ def kind_of(scheme: Scheme, on: date | None = None) -> Kind:
     """Return the kind of a scheme with the local values in force on a day; today unless told."""
     day = (on or timezone.localdate()).isoformat()
     values = ((path, _in_force(told, day)) for path, told in scheme.local.items())
-    return _kind_with(
-        scheme.kind, tuple(sorted((path, value) for path, value in values if value is not None))
-    )
+    in_force = tuple(sorted((path, value) for path, value in values if value is not None))
+    return _kind_with(scheme.kind, scheme.nation, in_force)
 
 
 @cache
-def _kind_with(slug: str, values: tuple[tuple[str, str], ...]) -> Kind:
+def _kind_with(slug: str, started_in: str, values: tuple[tuple[str, str], ...]) -> Kind:
+    """The kind by the law of the nation that a local value names, else of that in which the scheme was started."""
     told = dict(values)
-    kind = kind_called(slug, told.get(NATION, "").strip().lower())
+    usual = started_in if started_in in kind_called(slug).nations else ""
+    kind = kind_called(slug, told.get(NATION, "").strip().lower() or usual)
     # A value that only another nation’s law has rests while this one holds.
     known = settings_of(kind) if kind.differs_in else told
     return laid_over(kind, {path: value for path, value in told.items() if path in known})

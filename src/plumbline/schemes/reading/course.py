@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 
 from plumbline.schemes.kind import EVENTS, Clock, Course, HandMove, NeverTogether, Reopens, State, Track
+from plumbline.schemes.kind.needs import CONDITIONS
 from plumbline.schemes.reading.limits import read_limit_or_none
 from plumbline.schemes.reading.section import Section
 
@@ -72,7 +73,7 @@ def _reopens(section: Section, known: tuple[str, ...], reasons: tuple[str, ...])
 
 
 def _move(section: Section, known: tuple[str, ...], tracks: Mapping[str, Track]) -> HandMove:
-    found = section.fields("to", "by", maybe=("needs", "sets", "form", "chooses", "second_person"))
+    found = section.fields("to", "by", maybe=("needs", "sets", "form", "chooses", "second_person", "holds"))
     sets = found["sets"].fields(maybe=tuple(tracks)) if "sets" in found else {}
     needs = found["needs"].some_of(NEEDS) if "needs" in found else ()
     if (sets or "chooses" in found) and "reason" not in needs:
@@ -84,6 +85,7 @@ def _move(section: Section, known: tuple[str, ...], tracks: Mapping[str, Track])
         form=found["form"].text() if "form" in found else "",
         chooses=found["chooses"].one_of(tuple(tracks)) if "chooses" in found else "",
         second_person="second_person" in found and found["second_person"].truth(),
+        holds=found["holds"].some_of(tuple(CONDITIONS)) if "holds" in found else (),
         sets={track: s.one_of(tuple(tracks[track].values)) for track, s in sets.items()},
     )
 

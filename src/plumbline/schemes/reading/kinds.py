@@ -9,7 +9,7 @@ from pathlib import Path
 from django.conf import settings
 
 from plumbline.agencies.rules import OFFICE_HOURS
-from plumbline.schemes.kind import Kind
+from plumbline.schemes.kind import Course, Kind, NeedsKind
 from plumbline.schemes.reading.course import (
     read_clocks,
     read_course,
@@ -22,6 +22,7 @@ from plumbline.schemes.reading.forms import read_forms
 from plumbline.schemes.reading.hours import read_hours
 from plumbline.schemes.reading.law import read_gateways
 from plumbline.schemes.reading.meeting import read_meeting
+from plumbline.schemes.reading.needs import read_needs
 from plumbline.schemes.reading.people import read_parts
 from plumbline.schemes.reading.prompts import read_prompts
 from plumbline.schemes.reading.returns import read_returns
@@ -142,6 +143,12 @@ def read_kind(folder: Path, nation: str = "") -> Kind:
         tracks,
         [f.slug for f in forms.values() if f.asked_at == "course"],
     )
+    needs = (
+        read_needs(Section.read(folder / "needs.yaml"), work.drivers, parts, forms)
+        if (folder / "needs.yaml").is_file()
+        else NeedsKind()
+    )
+    _check_rules(folder, states, needs)
     return Kind(
         slug=top["kind"].one_of((folder.name,)),
         version=top["version"].number(),
@@ -173,8 +180,24 @@ def read_kind(folder: Path, nation: str = "") -> Kind:
         meeting=read_meeting(_file(folder, "meeting", nation), states.states, tracks),
         work=work,
         forms=forms,
-        returns=read_returns(_file(folder, "returns", nation), tracks),
+        returns=read_returns(_file(folder, "returns", nation), tracks, tuple(states.states)),
         prompts=read_prompts(top["prompts"], tuple(parts), tracks) if "prompts" in top else {},
         let_in_first=top["let_in_first"].texts() if "let_in_first" in top else (),
+        needs=needs,
         tools=read_tools(tools) if (tools := entry.fields("routes", maybe=("tools",)).get("tools")) else {},
     )
+
+
+def _check_rules(folder: Path, course: Course, needs: NeedsKind) -> None:
+    """Refuse a course that asks for what no rule of the kind can find.
+
+    Raises
+    ------
+    DataUnfit: a move holds something against a rule, and the kind has none.
+    """
+    for state in course.states.values():
+        for move in state.moves:
+            if move.holds and not needs.rules:
+                raise DataUnfit(
+                    f"{folder.name}/course.yaml, states.{state.slug}: the move to “{move.to}” holds something against a rule, and there is no needs.yaml with one."
+                )

@@ -11,19 +11,29 @@ from plumbline.schemes.kind.returns import FIGURES, Figure
 from plumbline.schemes.reading.section import Section
 
 
-def read_returns(section: Section, tracks: Mapping[str, Track]) -> dict[str, Return]:
+def read_returns(
+    section: Section, tracks: Mapping[str, Track], states: tuple[str, ...] = ()
+) -> dict[str, Return]:
     """Every return, by slug."""
-    return {slug: _return(slug, s, tracks) for slug, s in section.sections().items()}
+    return {slug: _return(slug, s, tracks, states) for slug, s in section.sections().items()}
 
 
-def _return(slug: str, section: Section, tracks: Mapping[str, Track]) -> Return:
-    found = section.fields("title", "to", "every", "indicators", maybe=("of", "entered_by", "follow_months"))
+def _return(slug: str, section: Section, tracks: Mapping[str, Track], states: tuple[str, ...]) -> Return:
+    found = section.fields(
+        "title",
+        "to",
+        "every",
+        "indicators",
+        maybe=("of", "entered_by", "entered_at", "follow_months", "cautions"),
+    )
     of = cast(
         "Literal['heard', 'entered', 'received']",
         found["of"].one_of(("heard", "entered", "received")) if "of" in found else "heard",
     )
-    if (of == "entered") != ("entered_by" in found):
-        raise section.unfit("“entered_by” belongs to a return of those who entered, and to no other.")
+    if (of == "entered") != (("entered_by" in found) != ("entered_at" in found)):
+        raise section.unfit(
+            "“entered_by” or “entered_at”, one of them, belongs to a return of those who entered, and to no other."
+        )
     return Return(
         slug=slug,
         title=found["title"].text(),
@@ -33,6 +43,8 @@ def _return(slug: str, section: Section, tracks: Mapping[str, Track]) -> Return:
         of=of,
         entered_by=found["entered_by"].one_of(tuple(tracks)) if "entered_by" in found else "",
         follow_months=found["follow_months"].number() if "follow_months" in found else 12,
+        entered_at=found["entered_at"].one_of(states) if "entered_at" in found else "",
+        cautions=found["cautions"].texts() if "cautions" in found else (),
     )
 
 

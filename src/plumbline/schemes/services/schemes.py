@@ -13,7 +13,7 @@ from plumbline.access.viewer import Viewer
 from plumbline.audit.enums import Verb
 from plumbline.audit.services import record
 from plumbline.schemes import permissions
-from plumbline.schemes.kind import laid_over, settings_of
+from plumbline.schemes.kind import Kind, laid_over, settings_of
 from plumbline.schemes.models import LocalValue, Scheme
 from plumbline.schemes.queries import kind_of
 from plumbline.schemes.reading import kind_called
@@ -29,13 +29,18 @@ def start_scheme(
     host_agency: UUID,
     partner_agencies: Iterable[UUID],
     by: Viewer,
+    nation: str = "england",
     at: datetime | None = None,
 ) -> Scheme:
     """Start a scheme of a kind, or return the one that already has this slug.
 
+    Parameters
+    ----------
+    nation : ``england`` or ``wales``: whose law the partnership works under.
+
     Refuses
         PermissionRefused: not a co-ordinator, chair or administrator of the host agency.
-        DataUnfit: no such kind.
+        DataUnfit: no such kind, or one that is not of this nation.
     Records
         ``scheme.started``.
     """
@@ -43,9 +48,11 @@ def start_scheme(
     found = Scheme.objects.filter(slug=slug).first()
     if found is not None:
         return found
+    check_nation(kind_called(kind), nation)
     scheme = Scheme(
         slug=slug,
         kind=kind,
+        nation=nation,
         kind_version=kind_called(kind).version,
         name=name,
         walled=kind_called(kind).is_walled,
@@ -56,6 +63,21 @@ def start_scheme(
     record("scheme.started", verb=Verb.ALTERATION, object_kind="scheme", objects=[scheme.id], by=by, at=at)
     scheme.save(force_insert=True)
     return scheme
+
+
+def check_nation(kind: Kind, nation: str) -> None:
+    """Refuse a kind that is not of a nation.
+
+    Raises
+    ------
+    DataUnfit: with the nations that it is of.
+    """
+    if nation not in kind.nations:
+        where = " and ".join(one.capitalize() for one in kind.nations)
+        raise DataUnfit(
+            f"{kind.name}: this kind of scheme is for {where} alone. A partnership in {nation.capitalize()} cannot start it.",
+            slug="not-of-this-nation",
+        )
 
 
 @transaction.atomic

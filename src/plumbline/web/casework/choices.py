@@ -6,8 +6,10 @@ from collections.abc import Iterable
 from uuid import UUID
 
 from plumbline.access.queries import members_of
+from plumbline.access.viewer import Viewer
 from plumbline.agencies.queries import names_of
 from plumbline.cases.queries import CasePage
+from plumbline.cases.queries.needs import needs_page
 from plumbline.schemes.kind import Kind
 from plumbline.schemes.permissions import CASE_ROLES
 from plumbline.web.casework import forms
@@ -32,6 +34,16 @@ def people_in(case_agencies: Iterable[UUID]) -> forms.Choices:
 def drivers_of(kind: Kind) -> forms.Choices:
     """What an action can be meant to move."""
     return list(kind.work.drivers.items())
+
+
+def needs_of(viewer: Viewer, ref: str, kind: Kind) -> forms.Choices:
+    """The needs of a case that count, as choices; none where its kind counts none."""
+    if not kind.needs.needs:
+        return []
+    return [
+        (str(line.need.id), f"{line.label}, {line.name.display if line.name else 'name withheld'}")
+        for line in needs_page(viewer, ref).standing
+    ]
 
 
 def objectives_of(page: CasePage) -> forms.Choices:

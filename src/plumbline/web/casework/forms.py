@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, ClassVar
+from uuid import UUID
 
 from django import forms
 
@@ -23,6 +24,7 @@ from plumbline.web.forms import (
 
 
 Choices = list[tuple[str, str]]
+NO_NEED = "none"
 
 
 def _unless_given(default: str, *, what: str) -> str:
@@ -43,14 +45,39 @@ class ObjectiveForm(PageForm):
         hint="In their words, if you know them",
     )
 
-    def __init__(self, *args: object, drivers: Choices, **kwargs: object) -> None:
+    def __init__(
+        self, *args: object, drivers: Choices, needs: Choices | None = None, **kwargs: object
+    ) -> None:
         super().__init__(*args, **kwargs)
+        if needs:
+            self.fields["need"] = choice_field(
+                "For which need is it?",
+                [*needs, (NO_NEED, "For none of them")],
+                "Choose for which need it is, or none of them",
+                hint="It says whose goal it is. A goal for a need stands under the outcome of that need.",
+            )
         self.fields["driver"] = choice_field(
             "What should it move?",
             [*drivers, (NO_DRIVER, "None of these")],
             "Choose what it should move, or none of these",
             hint="What keeps the harm going. Actions for this objective move the same, unless they say otherwise",
+            required=not needs,
         )
+        if needs:
+            self.fields["driver"].help_text = "Only where it is for none of the needs above"
+
+    def clean(self) -> dict[str, Any]:
+        """A goal for a need stands under the heading of that need; only one for none says what it should move."""
+        given = super().clean() or {}
+        if given.get("need") == NO_NEED and not given.get("driver"):
+            self.add_error("driver", "Choose what it should move, or none of these")
+        return given
+
+    @property
+    def need(self) -> UUID | None:
+        """The need that it is for; None for none of them."""
+        told = self.cleaned_data.get("need") or NO_NEED
+        return None if told == NO_NEED else UUID(told)
 
 
 class ActionForm(PageForm):

@@ -23,7 +23,14 @@ from plumbline.schemes.queries import kind_of
 from plumbline.values.errors import StageRefused
 from plumbline.web import care
 from plumbline.web.casework import forms
-from plumbline.web.casework.choices import drivers_of, objectives_of, owners_of, people_in, usual_time
+from plumbline.web.casework.choices import (
+    drivers_of,
+    needs_of,
+    objectives_of,
+    owners_of,
+    people_in,
+    usual_time,
+)
 from plumbline.web.casework.overtaken import noticing_others, read_anew
 from plumbline.web.casework.views import CASEWORK, LEADS, asked_of, sent_or_not
 from plumbline.web.door import for_roles, viewer_of
@@ -39,18 +46,19 @@ def objective(request: HttpRequest, ref: str) -> HttpResponse:
     viewer = viewer_of(request)
     found = case_for(viewer, ref)
     check_may_in(viewer, "set_objective", found)
+    kind = kind_of(found.scheme)
+    form = forms.ObjectiveForm(
+        request.POST or None, drivers=drivers_of(kind), needs=needs_of(viewer, ref, kind)
+    )
 
     def act(given: dict[str, Any]) -> None:
-        services.set_objective(case=found, words=given["words"], driver=given["driver"], by=viewer)
-        care.suggest(request, kind_of(found.scheme).words_to_avoid, given["words"], about="the objective")
+        services.set_objective(
+            case=found, words=given["words"], driver=given["driver"], need=form.need, by=viewer
+        )
+        care.suggest(request, kind.words_to_avoid, given["words"], about="the objective")
 
     ask = asked_of("Set an objective", "Save this objective", ref, "Objective saved.")
-    return form_page(
-        request,
-        forms.ObjectiveForm(request.POST or None, drivers=drivers_of(kind_of(found.scheme))),
-        ask,
-        act,
-    )
+    return form_page(request, form, ask, act)
 
 
 @require_http_methods(["GET", "POST"])

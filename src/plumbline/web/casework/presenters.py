@@ -52,6 +52,7 @@ def links_of(page: CasePage) -> list[Link]:
         ("close", "Close this case", "close" in page.acts and "closed" in state.on),
         ("reopen", "Reopen this case", page.may_reopen),
         ("move", "Move this case", bool(page.moves)),
+        ("needs", "Needs, and what shows them", bool(page.kind.needs.needs)),
         (
             "store-score",
             "Keep a score that was made elsewhere",

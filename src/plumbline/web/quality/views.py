@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from plumbline.access.enums import Role
 from plumbline.cases import permissions, services
+from plumbline.cases.queries.claims import schemes_with_claims
 from plumbline.cases.queries.quality import AuditedLine, audit_for, audit_shown, audited_shown, audits_of
 from plumbline.reporting.voice import READERS as VOICE_READERS
 from plumbline.schemes.queries import scheme_at_table
@@ -38,7 +39,13 @@ def quality(request: HttpRequest) -> HttpResponse:
         for scheme, lines in audits_of(viewer)
     ]
     return TemplateResponse(
-        request, "quality/quality.html", {"schemes": found, "reads_voice": viewer.has_role(*VOICE_READERS)}
+        request,
+        "quality/quality.html",
+        {
+            "schemes": found,
+            "reads_voice": viewer.has_role(*VOICE_READERS),
+            "claimed": schemes_with_claims(viewer),
+        },
     )
 
 

@@ -13,8 +13,6 @@ from plumbline.access.enums import Role
 from plumbline.access.viewer import Viewer
 from plumbline.reporting.annual import last_year_end, schemes_that_owe_yearly, year_to
 from plumbline.reporting.entering import (
-    NOT_PROVEN,
-    STOCK_FLATTERS,
     entry_csv,
     entry_page,
     is_by_entry,
@@ -77,8 +75,7 @@ def one_return(request: HttpRequest, slug: str, year: int, quarter: int) -> Http
     if is_by_entry(viewer, slug):
         entered = entry_page(viewer, slug, year, quarter)
         lines = [(line, *line.cells()) for line in entered.lines]
-        said = {"stock_flatters": STOCK_FLATTERS, "not_proven": NOT_PROVEN}
-        given = {"page": entered, "year": year, "quarter": quarter, "lines": lines, **said}
+        given = {"page": entered, "year": year, "quarter": quarter, "lines": lines}
         return TemplateResponse(request, "returns/entered.html", given)
     page = _page(viewer, slug, year, quarter)
     context = {

@@ -8,6 +8,7 @@ from plumbline.access.viewer import Viewer
 from plumbline.cases.queries import CasePage
 from plumbline.cases.queries.filled import FormLine, forms_of_case
 from plumbline.cases.queries.flags import FlagLine, flags_of_case
+from plumbline.cases.queries.needs import NeedsOnCase, needs_on_case
 from plumbline.cases.queries.prompts import is_asked, waits_in
 from plumbline.cases.queries.repeats import heard_again
 from plumbline.cases.queries.transfers import TransferLine, transfers_of
@@ -25,6 +26,7 @@ class OnCase:
     waits: bool
     again: tuple[str, ...]
     forms: tuple[FormLine, ...]
+    needs: NeedsOnCase | None
 
 
 def on_case(viewer: Viewer, page: CasePage) -> OnCase:
@@ -37,5 +39,6 @@ def on_case(viewer: Viewer, page: CasePage) -> OnCase:
         asked=asked,
         again=tuple(heard_again(viewer, page.case)),
         forms=forms_of_case(viewer, page.case),
+        needs=needs_on_case(viewer, page.case),
         waits=page.closure is None and waits_in(viewer, page.case),
     )

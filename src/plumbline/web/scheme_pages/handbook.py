@@ -8,7 +8,19 @@ from dataclasses import dataclass
 from plumbline.access.queries import names_of_users
 from plumbline.documents.charts import Chart
 from plumbline.documents.course import Step, course_chart
-from plumbline.schemes.kind import EVENTS, MEASURES, Clock, Kind, Limit, Part, Route, Side, settings_of
+from plumbline.schemes.kind import (
+    CONDITIONS,
+    EVENTS,
+    MEASURES,
+    Clock,
+    Kind,
+    Limit,
+    Part,
+    ProgressRule,
+    Route,
+    Side,
+    settings_of,
+)
 from plumbline.schemes.kind.local import STATEMENT
 from plumbline.schemes.queries import SetValue
 from plumbline.schemes.reading import kind_called
@@ -20,6 +32,8 @@ SIDES = {
     Side.PROTECTED: "their whereabouts never leave the case",
     Side.NOT_TOLD: "nothing of the case may reach them, or who works with them",
 }
+# Conditions that say nothing of a need, and so are said by themselves.
+BESIDE_NEEDS = ("dependants", "consent", "lead_worker", "plan", "nobody_twice")
 
 
 def shared_by_all() -> list[tuple[list[str], str, str]]:
@@ -87,6 +101,44 @@ def tools_of(kind: Kind) -> list[tuple[str, str, str]]:
         )
         for tool in kind.tools.values()
     ]
+
+
+def needs_of(kind: Kind) -> list[tuple[str, str, str]]:
+    """Each need: the heading that it stands under, its words, what is counted for it and where its evidence usually comes from."""
+    sources = kind.needs.sources
+    return [
+        (
+            kind.work.driver_words(need.driver),
+            need.label,
+            f"{need.counts}; {', '.join(in_a_sentence(sources[source]) for source in need.sources)}",
+        )
+        for need in kind.needs.needs.values()
+    ]
+
+
+def rules_of(kind: Kind) -> list[tuple[str, str, str]]:
+    """Each version of the rule by which progress is judged: its name with its days, what it asks in words, source."""
+    return [
+        (
+            f"{rule.label}, from {rule.from_date:%-d %B %Y}"
+            + (f" to {rule.until:%-d %B %Y}" if rule.until else ""),
+            "; ".join(_asked_by(rule)),
+            rule.source,
+        )
+        for rule in kind.needs.rules.values()
+    ]
+
+
+def _asked_by(rule: ProgressRule) -> Iterator[str]:
+    yield f"{rule.asked} or more"
+    if rule.groups:
+        yield "the headings are " + ", ".join(in_a_sentence(group.label) for group in rule.groups)
+    yield f"within the target for {told(rule.sustained)}"
+    if rule.run:
+        yield f"attendance for {rule.run.periods} {rule.run.called} in a row"
+    yield f"the last count no older than {told(rule.fresh)}"
+    yield from (CONDITIONS[c] for c in rule.conditions if c in BESIDE_NEEDS)
+    yield "results can be claimed" if rule.claims else "nothing is claimed"
 
 
 def parts_of(kind: Kind) -> list[tuple[str, str]]:

@@ -61,6 +61,8 @@ def handbook(request: HttpRequest, slug: str) -> HttpResponse:
             "clocks": words.clocks_of(kind),
             "tracks": words.tracks_of(kind),
             "tools": words.tools_of(kind),
+            "needs": words.needs_of(kind),
+            "rules": words.rules_of(kind),
             "history": words.history_of(rows, scheme.kind),
             "shared_words": words.shared_by_all(),
             "may_see_team": How.TEAM in kind.delivery and viewer.has_role(*CASE_ROLES),
