@@ -8,7 +8,7 @@ from django.views.decorators.http import require_GET
 
 from plumbline.access.enums import Role
 from plumbline.reporting.annual import annual_page
-from plumbline.reporting.returns import as_csv, line_of
+from plumbline.reporting.returns import Line, ReturnPage, as_csv, line_of
 from plumbline.web.door import for_roles, viewer_of
 
 
@@ -20,8 +20,16 @@ LEADS = (Role.COORDINATOR, Role.CHAIR)
 def annual(request: HttpRequest, slug: str, year: int) -> HttpResponse:
     """Each indicator with both counts, or why there is none; few are hidden."""
     page = annual_page(viewer_of(request), slug, year)
-    context = {"page": page, "year": year, "lines": [(line, *line.inside()) for line in page.lines]}
+    context = {"page": page, "year": year, "lines": _lines(page)}
     return TemplateResponse(request, "returns/annual.html", context)
+
+
+def _lines(page: ReturnPage) -> list[tuple[Line, bool, str, str, str]]:
+    """Each line with whether its definition is said beside it: once for all lines that one indicator is split into."""
+    before = ["", *(line.words for line in page.lines)]
+    return [
+        (line, line.words != words, *line.inside()) for line, words in zip(page.lines, before, strict=False)
+    ]
 
 
 @require_GET
