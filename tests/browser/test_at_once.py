@@ -429,6 +429,29 @@ def test_a_contact_is_logged_while_the_case_is_closed(pair):
     assert logged_it == SAVED or words in said
 
 
+UNDONE = """
+SELECT a.id, a.owner || '.' || a.agency FROM cases_action a JOIN cases_case k ON k.id = a.case_id JOIN schemes_scheme s ON s.id = k.scheme_id
+WHERE s.slug = 'violence-panel' AND a.agency = ANY(k.seen_by_agencies) AND NOT EXISTS (SELECT FROM cases_action f WHERE f.follows_id = a.id)
+AND (SELECT state FROM cases_actionstep t WHERE t.action_id = a.id ORDER BY number DESC LIMIT 1) IN ('could_not', 'did_not', 'declined')
+AND (SELECT state FROM cases_casestate t WHERE t.case_id = k.id ORDER BY number DESC LIMIT 1) = 'active'
+AND coalesce((SELECT how FROM cases_delivery d WHERE d.case_id = k.id ORDER BY number DESC LIMIT 1), 'panel') = 'panel' ORDER BY a.id
+"""
+
+
+def test_two_take_up_one_action_that_ended_undone(pair):
+    action, owner = pair.asked(UNDONE)[0]
+    given = {
+        "verb": "Visit", "what": "the flat once more (made up)", "owner": owner, "due_on": "1 3 2027", "objective": "none",
+        "serves_none_because": "To be safe (made up)", "driver": "", "newness": "new",
+    }  # fmt: skip
+    send = [
+        sending(pair.visitor(who), f"/actions/{action}/again", **given) for who in ("coordinator", "chair")
+    ]
+    answers = pair.at_once("cases_action", *send)
+    one_told(answers, "Somebody took this action up already.")
+    assert pair.asked("SELECT count(*) FROM cases_action WHERE follows_id = %s", action) == [(1,)]
+
+
 def test_two_settle_what_two_raters_saw_otherwise(pair):
     manager = pair.visitor("manager")
     drawn = pair.asked("SELECT id FROM cases_auditedcase ORDER BY place")
