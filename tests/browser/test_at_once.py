@@ -194,7 +194,7 @@ COUNT_OBJECTIVES = (
 def proposing(pair, who, ref, what, *, owner=""):
     (first, objective) = pair.asked(
         "SELECT a.owner || '.' || a.agency, o.id::text FROM cases_action a JOIN cases_case k ON k.id = a.case_id "
-        "JOIN cases_objective o ON o.case_id = k.id WHERE k.ref = %s ORDER BY o.number, a.proposed_at LIMIT 1",
+        "JOIN cases_objective o ON o.case_id = k.id WHERE k.ref = %s ORDER BY o.number, a.proposed_at, a.id LIMIT 1",
         ref,
     )[0]
     given = {
@@ -217,6 +217,39 @@ def test_two_propose_an_action_and_both_are_kept(pair, planned):
     ]
     assert [status for status, _ in pair.at_once("cases_action", *send)] == [SAVED, SAVED]
     assert pair.asked("SELECT count(*) FROM cases_action WHERE what = ANY(%s)", what) == [(2,)]
+
+
+NOTHING_TO_DO = """
+SELECT k.ref, a.id, u.id || '.' || a.id FROM cases_case k JOIN schemes_scheme s ON s.id = k.scheme_id CROSS JOIN LATERAL unnest(k.seen_by_agencies) AS g(id)
+JOIN agencies_agency a ON a.id = g.id JOIN access_membership m ON m.agency_id = a.id JOIN access_user u ON u.id = m.user_id
+WHERE k.ref = %s AND m.role IN ('representative', 'practitioner') AND a.id NOT IN (k.owner_agency, coalesce(k.lead_agency, k.owner_agency), s.host_agency_id)
+AND NOT EXISTS (SELECT FROM cases_action x WHERE x.case_id = k.id AND x.agency = a.id AND
+  (SELECT state FROM cases_actionstep t WHERE t.action_id = x.id ORDER BY number DESC LIMIT 1) IN ('proposed', 'accepted', 'in_progress', 'done'))
+AND a.id <> (SELECT x.agency FROM cases_action x WHERE x.case_id = k.id ORDER BY x.proposed_at, x.id LIMIT 1) ORDER BY u.id
+"""
+
+
+def test_an_agency_is_taken_out_while_it_is_given_something_to_do(pair, planned):
+    """Nothing is left with an agency that cannot see it."""
+    ref, agency, owner = pair.asked(NOTHING_TO_DO, planned[1])[0]
+    what = f"the neighbour {uuid4().hex[-6:]} (made up)"
+    give = proposing(pair, "chair", ref, what, owner=owner)
+    take_out = sending(
+        pair.visitor("coordinator"),
+        f"/cases/{ref}/agencies/{agency}",
+        when="now",
+        because="No part in it (made up)",
+    )
+    (gave_it, told), (out, said) = pair.at_once("cases_action, cases_shareend", give, take_out)
+    ((given,),) = pair.asked("SELECT count(*) FROM cases_action WHERE what = %s", what)
+    ((stays,),) = pair.asked("SELECT %s = ANY(seen_by_agencies) FROM cases_case WHERE ref = %s", agency, ref)
+    assert (given, stays, gave_it, out) in {(1, True, SAVED, TOLD), (0, False, TOLD, SAVED)}
+    assert (
+        ("still has an open action in this case" in said)
+        if stays
+        else ("was not let in to this case" in told)
+    )
+    assert what.split(" (")[0] in (told if not given else what)
 
 
 def test_a_case_that_is_closed_takes_no_action_unseen(pair, planned):
@@ -394,6 +427,29 @@ def test_a_contact_is_logged_while_the_case_is_closed(pair):
     assert (logged_it, kept) in {(SAVED, 1), (TOLD, 0)}
     assert logged_it == SAVED or "This case is closed." in said
     assert logged_it == SAVED or words in said
+
+
+UNDONE = """
+SELECT a.id, a.owner || '.' || a.agency FROM cases_action a JOIN cases_case k ON k.id = a.case_id JOIN schemes_scheme s ON s.id = k.scheme_id
+WHERE s.slug = 'violence-panel' AND a.agency = ANY(k.seen_by_agencies) AND NOT EXISTS (SELECT FROM cases_action f WHERE f.follows_id = a.id)
+AND (SELECT state FROM cases_actionstep t WHERE t.action_id = a.id ORDER BY number DESC LIMIT 1) IN ('could_not', 'did_not', 'declined')
+AND (SELECT state FROM cases_casestate t WHERE t.case_id = k.id ORDER BY number DESC LIMIT 1) = 'active'
+AND coalesce((SELECT how FROM cases_delivery d WHERE d.case_id = k.id ORDER BY number DESC LIMIT 1), 'panel') = 'panel' ORDER BY a.id
+"""
+
+
+def test_two_take_up_one_action_that_ended_undone(pair):
+    action, owner = pair.asked(UNDONE)[0]
+    given = {
+        "verb": "Visit", "what": "the flat once more (made up)", "owner": owner, "due_on": "1 3 2027", "objective": "none",
+        "serves_none_because": "To be safe (made up)", "driver": "", "newness": "new",
+    }  # fmt: skip
+    send = [
+        sending(pair.visitor(who), f"/actions/{action}/again", **given) for who in ("coordinator", "chair")
+    ]
+    answers = pair.at_once("cases_action", *send)
+    one_told(answers, "Somebody took this action up already.")
+    assert pair.asked("SELECT count(*) FROM cases_action WHERE follows_id = %s", action) == [(1,)]
 
 
 def test_two_settle_what_two_raters_saw_otherwise(pair):

@@ -90,3 +90,19 @@ GRANT EXECUTE ON FUNCTION cases_end_sharing_due(date) TO plumbline_worker;
 """.replace(":job", f"'{job_id('remind')}'")
 
 SHARE_ENDS = END_SHARING + DUE
+
+# Each case alone, as `cases.services.turns.bring_to_close` has it: what was proposed meanwhile is looked for again, and what comes after is refused.
+DUE_ONE_BY_ONE = (
+    DUE[DUE.index("CREATE FUNCTION") : DUE.index("ALTER FUNCTION")]
+    .replace("CREATE FUNCTION", "CREATE OR REPLACE FUNCTION")
+    .replace(
+        "  LOOP\n",
+        """  LOOP
+    PERFORM pg_advisory_xact_lock(hashtextextended('plumbline.course.' || over.id, 0));
+    CONTINUE WHEN EXISTS (
+      SELECT FROM public.cases_action a CROSS JOIN LATERAL (
+        SELECT st.state FROM public.cases_actionstep st WHERE st.action_id = a.id ORDER BY st.number DESC LIMIT 1) now
+      WHERE a.case_id = over.id AND a.agency = over.agency AND now.state IN ('proposed', 'accepted', 'in_progress', 'done'));
+""",
+    )
+)

@@ -19,6 +19,7 @@ from plumbline.cases.queries.delivery import check_may_in, how_delivered
 from plumbline.cases.queries.sight import action_to_change, case_to_change, objective_of
 from plumbline.cases.services.purpose import driver_moved
 from plumbline.cases.services.states import check_planning
+from plumbline.cases.services.turns import keep_open
 from plumbline.notices.services import Told, tell_at_once
 from plumbline.schemes.enums import How
 from plumbline.schemes.permissions import CASE_ROLES
@@ -213,16 +214,19 @@ def _check_words(
 
 
 def check_owner(case: Case, owner: UUID, agency: UUID) -> None:
-    """Refuse an owner who cannot take on an action of a case.
+    """Refuse an owner who cannot take on an action of a case; until the transaction ends their agency is not taken out of it.
 
     Raises
     ------
     StageRefused: their agency was not let in, they work on no cases there, or they are kept out.
     """
-    if agency not in case.seen_by_agencies:
+    keep_open(case.id)
+    columns = Case.objects.filter(id=case.id).values_list("seen_by_agencies", "hidden_from")
+    let_in, kept_out = columns.first() or ([], [])
+    if agency not in let_in:
         raise StageRefused("That agency was not let in to this case yet.", slug="agency-not-in")
     members = {user.id for user in members_of(agency, roles=CASE_ROLES)}
-    if owner not in members or owner in case.hidden_from:
+    if owner not in members or owner in kept_out:
         raise StageRefused("That person cannot take on an action of this case.", slug="owner-unfit")
 
 

@@ -16,6 +16,7 @@ from plumbline.cases import permissions
 from plumbline.cases.models import Case, ShareEnd
 from plumbline.cases.queries.readers import open_actions_of
 from plumbline.cases.queries.sight import case_to_change
+from plumbline.cases.services.turns import bring_to_close
 from plumbline.sharing.saving import save_once
 from plumbline.values.errors import DataUnfit, NotVisible, StageRefused
 
@@ -47,6 +48,8 @@ def end_sharing(
     Records
         ``case.share_ended``.
     """
+    # Nothing is given it to do meanwhile: an action is added after this, and then refused, or before it, and then counted.
+    bring_to_close(case.id)
     case, now = case_to_change(by, case), at or timezone.now()
     _check(case, agency, because, by=by)
     _check_nothing_open(case, agency, by=by)
