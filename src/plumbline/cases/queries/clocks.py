@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.utils import timezone
@@ -16,11 +16,11 @@ from plumbline.access.queries import names_of_users
 from plumbline.access.viewer import Viewer
 from plumbline.agencies.rules import team_time_between
 from plumbline.cases.clocks import runs_out, still
-from plumbline.cases.models import Case, CaseState, ClockStep, Closure, TrackEntry
+from plumbline.cases.models import Case, ClockStep, TrackEntry
+from plumbline.cases.queries.moments import Moments, entries_at, limit_of, moments_of, span_of
 from plumbline.schemes.kind import Clock, Kind, Limit
 from plumbline.schemes.permissions import narrowed
 from plumbline.schemes.queries import kind_of
-from plumbline.schemes.rules import LONDON
 from plumbline.sharing.visibility import visible_to
 
 
@@ -76,14 +76,6 @@ class WatchedClock:
         return not self.is_late
 
 
-@dataclass(frozen=True, slots=True)
-class Moments:
-    """When what a clock asks for happened in one case. ``entries``: its histories, in the order in which they were made."""
-
-    fixed: Mapping[str, datetime | None]
-    entries: Sequence[TrackEntry]
-
-
 def watched_clocks(
     viewer: Viewer, case: Case, kind: Kind | None = None, *, at: datetime | None = None
 ) -> tuple[WatchedClock, ...]:
@@ -102,101 +94,6 @@ def watched_clocks(
         for clock in watched
     )
     return tuple(line for line in lines if line is not None)
-
-
-def moments_of(cases: Sequence[Case], entries: Mapping[UUID, Sequence[TrackEntry]]) -> dict[UUID, Moments]:
-    """The moments of some cases that the caller has checked, by case."""
-    heard = {
-        case.id: {
-            s.on["discussed"] for s in kind_of(case.scheme).course.states.values() if "discussed" in s.on
-        }
-        for case in cases
-    }
-    discussed: dict[UUID, datetime] = {}
-    for key, state, at in (
-        CaseState.objects.filter(case__in=list(heard))
-        .order_by("number", "pk")
-        .values_list("case_id", "state", "at")
-    ):
-        if state in heard[key]:
-            discussed.setdefault(key, at)
-    closed = dict(Closure.objects.filter(case__in=list(heard)).values_list("case_id", "closed_at"))
-    return {
-        case.id: Moments(
-            fixed={
-                "referred": case.referral.referred_at,
-                "received": case.referral.referred_at,
-                "taken_in": case.opened_at,
-                "discussed": discussed.get(case.id),
-                "closed": closed.get(case.id),
-            },
-            entries=entries.get(case.id, ()),
-        )
-        for case in cases
-    }
-
-
-def span_of(clock: Clock, found: Moments) -> tuple[datetime, datetime | None] | None:
-    """From when a clock ran in a case, and until when if it has stopped; None where it never began or does not run there."""
-    if clock.only_track and not any(
-        row.track == clock.only_track and row.value in clock.only_values and not row.ends
-        for row in found.entries
-    ):
-        return None
-    began = _began(clock, found)
-    if began is None:
-        return None
-    starts, number = began
-    ends = [end for moment in clock.ends_at if (end := _ended(moment, clock, found, starts, number))]
-    return starts, min(ends, default=None)
-
-
-def _began(clock: Clock, found: Moments) -> tuple[datetime, int] | None:
-    """When it began, and by which entry of a history; 0 where it was none. Of a value that began twice the last counts."""
-    if clock.starts in found.fixed:
-        at = found.fixed[clock.starts]
-        return None if at is None else (at, 0)
-    rows = _rows(clock.starts, found)
-    # Of a day alone the hour is not known: a limit must not seem longer than it is, so it is counted from the first.
-    return (_day(rows[-1].from_date), rows[-1].number) if rows else None
-
-
-def _ended(moment: str, clock: Clock, found: Moments, starts: datetime, number: int) -> datetime | None:
-    if moment in found.fixed:
-        at = found.fixed[moment]
-        return at if at is not None and at >= starts else None
-    same = moment.partition(".")[0] == clock.starts.partition(".")[0]
-    for row in _rows(moment, found):
-        if same and row.number <= number:
-            continue
-        # Written down at once, it is that moment; written down later, the end of the day of which it is said.
-        at = min(row.at, _day(row.from_date) + timedelta(days=1))
-        if at >= starts:
-            return at
-    return None
-
-
-def _rows(moment: str, found: Moments) -> list[TrackEntry]:
-    track, _, value = moment.partition(".")
-    return [
-        row
-        for row in found.entries
-        if row.track == track and not row.ends and (not value or row.value == value)
-    ]
-
-
-def _day(day: date) -> datetime:
-    """The moment at which a day begins, in universal time, in which an hour is an hour."""
-    return datetime.combine(day, time.min, tzinfo=LONDON).astimezone(UTC)
-
-
-def limit_of(clock: Clock, found: Moments, *, by: datetime) -> Limit | None:
-    """The limit by the rating that held at a moment, as it was known then."""
-    held: dict[str, str] = {}
-    for row in found.entries:
-        if row.track == clock.track and row.at <= by and not row.ends:
-            held[row.track] = row.value
-    return clock.limit_for(held)
 
 
 def clock_line(
@@ -246,7 +143,7 @@ def _ratings(
         return []
     track = kind.tracks[clock.track]
     lines = []
-    for row in _rows(clock.track, found):
+    for row in entries_at(clock.track, found):
         limit = clock.limit_for({clock.track: row.value})
         due = None if limit is None else runs_out(starts, limit, team=kind.hours)
         lines.append(

@@ -23,7 +23,8 @@ from plumbline.cases.models import (
     ResearchRequest,
     TrackEntry,
 )
-from plumbline.cases.queries.clocks import clock_line, moments_of
+from plumbline.cases.queries.clocks import clock_line
+from plumbline.cases.queries.moments import moments_of
 from plumbline.cases.queries.sight import visible_cases
 from plumbline.people.queries import PersonName, names_for, resolve
 from plumbline.referrals.models import Referral

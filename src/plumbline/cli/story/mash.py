@@ -14,10 +14,8 @@ from plumbline.access.identity import acting_as
 from plumbline.access.jobs import job_viewer
 from plumbline.access.viewer import Viewer
 from plumbline.cases import services as cases
-from plumbline.cases.models import Case, Fact, ResearchRequest
-from plumbline.cases.queries import case_for
+from plumbline.cases.queries import case_for, case_page
 from plumbline.cases.queries.prompts import prompts_of, prompts_waiting
-from plumbline.cases.queries.sight import state_of
 from plumbline.cli.story.calendar import Calendar
 from plumbline.cli.story.partnership import Cast
 from plumbline.meetings import services as meetings
@@ -25,7 +23,7 @@ from plumbline.referrals.entry import GivenEntry, GivenPerson
 from plumbline.referrals.queries import referral_for
 from plumbline.referrals.services import refer_person
 from plumbline.schemes.charters import Chain, GivenCharter
-from plumbline.schemes.queries import kind_of, scheme
+from plumbline.schemes.queries import scheme
 from plumbline.schemes.services import sign_charter, start_scheme
 from plumbline.sharing.services import sign_agreement
 
@@ -86,8 +84,8 @@ class MashStory:
         at = self._ago(60)
         ref = self._screened(_child("Ada", "Madeup-Finch"), "amber", at, REFERRED)
         self._rate(ref, "red", "She said who did it (made up)", at + 40 * MINUTE)
-        facts = self._answer(ref, at + 50 * MINUTE, *WHO)
-        self._release(ref, facts[-1], at + 70 * MINUTE)
+        self._answer(ref, at + 50 * MINUTE, *WHO)
+        self._release(ref, at + 70 * MINUTE)
         self._discuss(ref, at + 90 * MINUTE)
         self._decide(ref, ["section_47"], "harm", at + 150 * MINUTE)
         self._close(ref, "handed_over", at + timedelta(days=1))
@@ -256,42 +254,50 @@ class MashStory:
             ),
         )
 
-    def _answer(self, ref: str, at: datetime, *agencies: str) -> list[Fact]:
-        facts = []
+    def _answer(self, ref: str, at: datetime, *agencies: str) -> None:
         for slug in agencies:
             with acting_as(self.cast.people[WHO[slug]]) as viewer:
-                facts.append(self._reply(viewer, ref, slug, at))
-        return facts
+                self._reply(viewer, ref, slug, at)
 
-    def _reply(self, viewer: Viewer, ref: str, slug: str, at: datetime) -> Fact:
-        request = ResearchRequest.objects.select_related("case__scheme", "scheme").get(
-            ref=ref, agency=self.cast.agencies[slug]
-        )
+    def _reply(self, viewer: Viewer, ref: str, slug: str, at: datetime) -> None:
         given = cases.GivenFact(
             words=ANSWERED[slug], source="Own record (made up)", on=at.date() - timedelta(days=90), nature="fact",
             marking="panel", gateway=LAW,
         )  # fmt: skip
-        reply = cases.reply_to_request(request=request, answer="known", facts=[given], by=viewer, at=at)
-        return Fact.objects.get(reply=reply)
+        asked = next(
+            line.request
+            for line in case_page(viewer, ref, at=at).requests
+            if line.request.agency == self.cast.agencies[slug]
+        )
+        cases.reply_to_request(request=asked, answer="known", facts=[given], by=viewer, at=at)
 
-    def _release(self, ref: str, fact: Fact, at: datetime) -> None:
+    def _release(self, ref: str, at: datetime) -> None:
         """The co-ordinator asked for what health gave, for the MARAC; health said yes."""
-
-        def ask(alice: Viewer) -> Case:
-            case = case_for(alice, ref)
-            cases.ask_release(
-                case=case, fact=fact, for_whom="MARAC co-ordinator (made up)",
+        health = self.cast.agencies["health-visiting"]
+        asked = self._by(
+            "coordinator",
+            lambda alice: cases.ask_release(
+                case=case_for(alice, ref), for_whom="MARAC co-ordinator (made up)",
                 because="The mother’s partner may be heard there (made up)", by=alice, at=at,
-            )  # fmt: skip
-            return case
-
-        case = self._by("coordinator", ask)
+                fact=next(
+                    one.fact
+                    for line in case_page(alice, ref, at=at).requests
+                    if line.request.agency == health
+                    for one in line.facts
+                ),
+            ),
+        )  # fmt: skip
         self._by(
             "nurse",
             lambda nia: cases.answer_release(
-                ask=case.release_asks.get(), released=True, because="Needed to keep both safe (made up)", gateway=LAW, by=nia, at=at,
+                ask=asked,
+                released=True,
+                because="Needed to keep both safe (made up)",
+                gateway=LAW,
+                by=nia,
+                at=at,
             ),
-        )  # fmt: skip
+        )
 
     def _discuss(self, ref: str, at: datetime) -> None:
         """A strategy discussion: children’s social care, police and health, within the hour."""
@@ -322,9 +328,9 @@ class MashStory:
 
     def _recommend(self, ref: str, threshold: str, at: datetime) -> None:
         def finish(alice: Viewer) -> None:
-            case = case_for(alice, ref)
-            if "research_finished" in _events(case):
-                cases.finish_research(case=case, because="Enough is known (made up)", by=alice, at=at)
+            page = case_page(alice, ref, at=at)
+            if "research_finished" in page.leads_on:
+                cases.finish_research(case=page.case, because="Enough is known (made up)", by=alice, at=at)
 
         self._by("coordinator", finish)
         self._by(
@@ -373,10 +379,6 @@ class MashStory:
                 at=at,
             ),
         )
-
-
-def _events(case: Case) -> frozenset[str]:
-    return frozenset(kind_of(case.scheme).course.states[state_of(case).state].on)
 
 
 def _child(first: str, last: str) -> GivenPerson:
