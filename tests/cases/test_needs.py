@@ -8,6 +8,7 @@ import pytest
 from plumbline.audit.models import Entry
 from plumbline.cases import services
 from plumbline.cases.models import Case, NeedCount, Objective
+from plumbline.cases.queries.chronology import case_rows
 from plumbline.cases.queries.needs import need_for, needs_on_case, needs_page
 from plumbline.cases.queries.sight import state_of
 from plumbline.schemes.kind import Limit
@@ -191,6 +192,15 @@ class TestCounted:
         with pytest.raises(StageRefused, match="taken off"):
             families.count(need, date(2024, 7, 31), 3)
         families.show(case, "missing", 1)
+
+
+def test_needs_counts_and_claims_stand_in_the_chronology_of_who_may_read_them(families):
+    case = families.claimed()
+    with families.look(families.p.bob) as bob:
+        rows = {row.words: row for row in case_rows(bob, case)}
+    assert rows["Need: Adult out of work, Rowan, Ruth, 26 over 6 months"].source == "Police record"
+    assert "Counted again: Adult out of work, Rowan, Ruth, 0 since 1 February 2024" in rows
+    assert "Result claimed under Supporting Families, 2022 to 2025" in rows
 
 
 class TestCourse:
