@@ -115,7 +115,7 @@ def schemes() -> str:
             )
             parts.append(
                 "\n| Rule of progress | What it asks | Source |\n|---|---|---|\n"
-                + _rows(handbook.rules_of(kind))
+                + _rows((label, "; ".join(asked), source) for label, asked, source in handbook.rules_of(kind))
             )
         parts.append(
             "\n| Time limit | How long | Source |\n|---|---|---|\n" + _rows(handbook.clocks_of(kind))

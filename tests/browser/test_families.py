@@ -87,7 +87,7 @@ def test_its_pages_have_no_faults_at_either_width(sign_in):
     ref = helped(alice)
     for address in (
         f"/cases/{ref}", f"/cases/{ref}/needs", f"/cases/{ref}/needs/new", f"/cases/{ref}/needs/1/count", f"/cases/{ref}/needs/1/take-off",
-        f"/cases/{ref}/needs/1/counts/1", f"/cases/{ref}/claim", f"/cases/{ref}/objectives/new", f"/cases/{ref}/forms/consent",
+        f"/cases/{ref}/needs/1/counts/1", f"/cases/{ref}/people/new", f"/cases/{ref}/people/left", f"/cases/{ref}/claim", f"/cases/{ref}/objectives/new", f"/cases/{ref}/forms/consent",
         f"/cases/{ref}/forms/whole_family_assessment", "/claims/families", "/claims/families/sample", "/schemes/families",
         "/returns/families/2024/1", "/returns/families/2024/1/attached",
     ):  # fmt: skip

@@ -83,6 +83,10 @@ class TestRefused:
         with families.look(families.p.alice) as alice, pytest.raises(DataUnfit, match="No rule was in force"):
             services.claim_result(case=case, claimed_on=date(2011, 1, 1), by=alice, at=day(RIPE))
 
+    def test_before_the_case_was_moved_to_progress_that_lasts(self, families):
+        with pytest.raises(StageRefused, match="the case is “Supported”"):
+            families.claim(families.lasting())
+
     def test_by_whoever_only_works_on_it(self, families):
         case = families.sustained()
         with families.look(families.p.bob) as bob, pytest.raises(PermissionRefused):

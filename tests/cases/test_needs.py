@@ -5,9 +5,12 @@ from uuid import uuid4
 
 import pytest
 
+from plumbline.access.models import Membership
+from plumbline.access.services import end_membership_by_id
 from plumbline.audit.models import Entry
 from plumbline.cases import services
 from plumbline.cases.models import Case, NeedCount, Objective
+from plumbline.cases.queries.chronology import case_rows
 from plumbline.cases.queries.needs import need_for, needs_on_case, needs_page
 from plumbline.cases.queries.sight import state_of
 from plumbline.schemes.kind import Limit
@@ -191,6 +194,29 @@ class TestCounted:
         with pytest.raises(StageRefused, match="taken off"):
             families.count(need, date(2024, 7, 31), 3)
         families.show(case, "missing", 1)
+
+
+def test_needs_counts_and_claims_stand_in_the_chronology_of_who_may_read_them(families):
+    case = families.claimed()
+    with families.look(families.p.bob) as bob:
+        rows = {row.words: row for row in case_rows(bob, case)}
+    assert rows["Need: Adult out of work, Rowan, Ruth, 26 over 6 months"].source == "Police record"
+    assert "Counted again: Adult out of work, Rowan, Ruth, 0 since 1 February 2024" in rows
+    assert "Result claimed under Supporting Families, 2022 to 2025" in rows
+
+
+def test_that_whoever_was_to_count_has_gone_is_said(families, case, personas, looking_as):
+    families.show(case, "missing", 1)
+
+    def is_gone():
+        with looking_as(personas.alice) as alice:
+            return needs_page(alice, case.ref).lines[0].is_gone
+
+    assert not is_gone()
+    with looking_as(personas.administrator) as administrator:
+        for row in Membership.objects.filter(user_id=personas.bob.user_id, ends__isnull=True):
+            end_membership_by_id(membership_id=row.id, by=administrator)
+    assert is_gone()
 
 
 class TestCourse:

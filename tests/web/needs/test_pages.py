@@ -182,3 +182,10 @@ class TestClaim:
         refused = send(signed_in("alice"), f"/cases/{case.ref}/claim", claimed_on=f"{ahead:%d %m %Y}")
         assert refused.status_code == 422
         assert date.today() < ahead
+
+
+def test_a_request_has_room_for_a_large_family(families):
+    page = said(signed_in("bob").get("/referrals/new/families"))
+    assert "Add: child 8" in page
+    assert "Add: other adult of the family 4" in page
+    assert "Add: other adult of the family 5" not in page

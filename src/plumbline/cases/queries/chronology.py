@@ -18,11 +18,14 @@ from plumbline.cases.models import (
     ActionStep,
     Case,
     CaseState,
+    Claim,
     Closure,
     Contact,
     Delivery,
     Fact,
     LeadWorker,
+    Need,
+    NeedCount,
     Objective,
     ObjectiveRating,
     OnwardStep,
@@ -34,6 +37,7 @@ from plumbline.cases.models import (
     TrackEntry,
     UnmetNeed,
 )
+from plumbline.cases.queries.needs import need_words
 from plumbline.cases.queries.steps import step_label
 from plumbline.interventions.queries import help_words
 from plumbline.schemes.enums import How
@@ -70,6 +74,7 @@ def case_rows(viewer: Viewer, case: Case) -> Iterator[Row]:
     yield from _offered(seen, case)
     yield from _moves(seen, case, kind)
     yield from _rated(seen, case, kind)
+    yield from _needs(seen, case, kind)
     yield from _reviews(seen, case, kind)
 
 
@@ -275,6 +280,32 @@ def _rated(seen: Viewer, case: Case, kind: Kind) -> Iterator[Row]:
                 Sort.MOVE, s.id, _midnight(s.made_on), s.at, f"{tool.label} {s.version}: {s.score:f}{f', {band.lower()}' if band else ''}",
                 agency=s.owner_agency, source=s.made_by, by=s.by, **_sight(s),
             )  # fmt: skip
+
+
+def _needs(seen: Viewer, case: Case, kind: Kind) -> Iterator[Row]:
+    """Needs on the day on which each was found, what was counted since, and claims of the result."""
+    if not kind.needs.needs:
+        return
+    words = need_words(seen, case, kind)
+    for n in visible_to(seen, Need.objects.filter(case=case).select_related("taken_off")):
+        marks = (f"Taken off: {n.taken_off.because}",) if hasattr(n, "taken_off") else ()
+        yield Row(
+            Sort.ASSESSMENT, n.id, _midnight(n.found_on), n.at, f"Need: {words[n.id]}, {n.count} over {n.window} {n.window_unit}",
+            agency=n.agency, source=kind.needs.sources.get(n.source, n.source), by=n.by, detail=n.evidence, marks=marks, **_sight(n),
+        )  # fmt: skip
+    rows = NeedCount.objects.filter(need__case=case, replaced_by__isnull=True).select_related("need")
+    for c in visible_to(seen, rows):
+        yield Row(
+            Sort.ASSESSMENT, c.id, _midnight(c.last), c.at, f"Counted again: {words[c.need_id]}, {c.count} since {c.first:%-d %B %Y}",
+            agency=c.need.agency, source=kind.needs.sources.get(c.source, c.source), by=c.by, detail=c.evidence,
+            **_sight(c),
+        )  # fmt: skip
+    for claim in visible_to(seen, Claim.objects.filter(case=case).select_related("withdrawal")):
+        marks = (f"Taken back: {claim.withdrawal.because}",) if hasattr(claim, "withdrawal") else ()
+        yield Row(
+            Sort.DECISION, claim.id, _midnight(claim.claimed_on), claim.at, f"Result claimed under {kind.needs.rules[claim.rule].label}",
+            source="Case", by=claim.by, marks=marks, **_sight(claim),
+        )  # fmt: skip
 
 
 def _reviews(seen: Viewer, case: Case, kind: Kind) -> Iterator[Row]:

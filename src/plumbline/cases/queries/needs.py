@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
 from django.utils import timezone
 
-from plumbline.access.queries import names_of_users
+from plumbline.access.queries import members_of, names_of_users
 from plumbline.access.viewer import Viewer
 from plumbline.agencies.queries import names_of
 from plumbline.audit.enums import Verb
@@ -29,7 +29,7 @@ from plumbline.cases.queries.sight import case_for, open_acts, participants_of, 
 from plumbline.people.queries import PersonName, names_for
 from plumbline.schemes.kind import Kind
 from plumbline.schemes.kind.needs import ProgressRule
-from plumbline.schemes.permissions import caseworker, narrowed
+from plumbline.schemes.permissions import CASE_ROLES, caseworker, narrowed
 from plumbline.schemes.queries import kind_of
 from plumbline.sharing.visibility import one_visible_to, visible_to
 from plumbline.values.errors import DataUnfit, NotVisible, StageRefused
@@ -52,7 +52,11 @@ class CountLine:
 
 @dataclass(frozen=True, slots=True)
 class NeedLine:
-    """A need with all that was counted of it. ``target``: the highest count that is within it; ``state``: met, not met, not counted yet."""
+    """A need with all that was counted of it.
+
+    ``is_gone``: whoever was to bring the next count works on no cases at that agency any more. ``target``: the highest count that is
+    within it; ``state``: met, not met, not counted yet.
+    """
 
     need: Need
     label: str
@@ -61,6 +65,7 @@ class NeedLine:
     source: str
     counted: str
     owner: str
+    is_gone: bool
     agency: str
     target: int
     state: str
@@ -247,8 +252,9 @@ def need_lines(
     names = names_for(viewer, {row.person_id for row in rows})
     users = names_of_users({row.owner for row in rows} | {c.by for cs in counts.values() for c in cs})
     agencies = names_of({row.agency for row in rows})
+    at_work = {key: frozenset(user.id for user in members_of(key, roles=CASE_ROLES)) for key in agencies}
     return tuple(
-        _line(row, counts[row.id], facts, kind, rule, on, names.get(row.person_id), users, agencies)
+        _line(row, counts[row.id], facts, kind, rule, on, names.get(row.person_id), users, agencies, at_work)
         for row in rows
     )
 
@@ -277,6 +283,7 @@ def _line(
     name: PersonName | None,
     users: dict[UUID, str],
     agencies: dict[UUID, str],
+    at_work: Mapping[UUID, frozenset[UUID]],
 ) -> NeedLine:
     known = kind.needs.needs.get(row.need)
     label = known.label if known else row.need
@@ -292,6 +299,7 @@ def _line(
         source=kind.needs.sources.get(row.source, row.source),
         counted=known.counts if known else "",
         owner=users.get(row.owner, ""),
+        is_gone=row.owner not in at_work.get(row.agency, ()),
         agency=agencies.get(row.agency, ""),
         target=target,
         state="Met" if met else "Not met" if fact and fact.until(on) else "Not counted yet",

@@ -52,6 +52,7 @@ from plumbline.cases.services.objecting import (
 from plumbline.cases.services.objectives import agree_plan, set_objective
 from plumbline.cases.services.onward import refer_on, step_onward
 from plumbline.cases.services.opening import triage
+from plumbline.cases.services.people_in import bring_in, let_go
 from plumbline.cases.services.prompts import answer_prompt
 from plumbline.cases.services.proposing import direct_action, propose_action
 from plumbline.cases.services.quality import commit_to_audit, draw_audit, rate_case, settle_ratings
@@ -102,6 +103,7 @@ __all__ = [
     "ask_who_objects",
     "begin_assessment",
     "break_glass",
+    "bring_in",
     "call_off_session",
     "check_claim",
     "choose_delivery",
@@ -129,6 +131,7 @@ __all__ = [
     "hand_over",
     "hold_review",
     "let_agencies_in",
+    "let_go",
     "let_manager_in",
     "limit_sharing",
     "log_contact",

@@ -25,7 +25,7 @@ from plumbline.cases.models import (
 from plumbline.cases.quality import drawn
 from plumbline.cases.queries.claims import claim_for, claims_in, sample_for
 from plumbline.cases.queries.needs import judged, rule_for
-from plumbline.cases.queries.sight import case_to_change, participants_of
+from plumbline.cases.queries.sight import case_to_change, participants_of, state_of
 from plumbline.cases.rules import day_of
 from plumbline.cases.services.states import check_open, follow_event, hold_alone
 from plumbline.cases.services.turns import take_turn
@@ -77,6 +77,7 @@ def claim_result(
     lacking = [one.words for one in found if not one.holds]
     if lacking:
         raise StageRefused(f"This cannot be claimed yet. {' '.join(lacking)}", slug="conditions-missing")
+    kind_of(case.scheme).course.must_lead(state_of(case).state, "claimed")
     claim = Claim(
         id=uuid4(), case=case, number=Claim.objects.filter(case=case).count() + 1, rule=rule.slug, claimed_on=on,
         found=[[one.condition, one.words] for one in found], at=now, by=by.user_id, owner_agency=case.owner_agency,

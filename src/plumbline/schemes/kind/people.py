@@ -20,7 +20,10 @@ class Side(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One part that people have in a case; ``most`` None is any number. The principal is who the case is counted by."""
+    """One part that people have in a case; ``most`` None is any number. The principal is who the case is counted by.
+
+    ``room``: for how many people of the part a referral has room; None where the usual number will do.
+    """
 
     slug: str
     label: str
@@ -31,3 +34,4 @@ class Part:
     minimum_age: int | None
     maximum_age: int | None
     same_case: bool
+    room: int | None = None

@@ -22,7 +22,10 @@ def read_parts(section: Section) -> dict[str, Part]:
 
 def _part(slug: str, section: Section) -> Part:
     found = section.fields(
-        "label", "least", "side", maybe=("most", "principal", "minimum_age", "maximum_age", "same_case")
+        "label",
+        "least",
+        "side",
+        maybe=("most", "principal", "minimum_age", "maximum_age", "same_case", "room"),
     )
     least, most = found["least"].number(least=0), found["most"].number() if "most" in found else None
     if most is not None and most < least:
@@ -37,4 +40,5 @@ def _part(slug: str, section: Section) -> Part:
         minimum_age=found["minimum_age"].number() if "minimum_age" in found else None,
         maximum_age=found["maximum_age"].number() if "maximum_age" in found else None,
         same_case="same_case" in found and found["same_case"].truth(),
+        room=found["room"].number() if "room" in found else None,
     )

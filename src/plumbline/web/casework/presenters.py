@@ -58,6 +58,12 @@ def links_of(page: CasePage) -> list[Link]:
             "Keep a score that was made elsewhere",
             bool(page.kind.tools) and "assess" in page.acts and not page.closure,
         ),
+        ("bring-in", "Bring somebody into the case", _has_changing_people(page)),
+        (
+            "person-left",
+            "Say that somebody left the case",
+            _has_changing_people(page) and len(page.people) > 1,
+        ),
         ("name-lead", "Name a lead worker", "name_lead" in page.acts and not page.closure),
         (
             "choose-delivery",
@@ -75,6 +81,12 @@ def links_of(page: CasePage) -> list[Link]:
         ("conflict", "Declare a conflict of interest", True),
     ]
     return [Link(words, reverse(name, args=[page.case.ref])) for name, words, may in wanted if may]
+
+
+def _has_changing_people(page: CasePage) -> bool:
+    """Whether people come and go in a case of this kind, and the viewer may say so."""
+    may = "change_people" in page.acts and page.closure is None
+    return may and not page.kind.is_walled and len(page.kind.parts) > 1
 
 
 def _handed_over(page: CasePage) -> list[tuple[str, str, bool]]:

@@ -25,7 +25,7 @@ from plumbline.web.forms import (
 )
 
 
-# How many people of a part the page has room for, where the kind sets no smaller number.
+# How many people of a part the page has room for, where the kind sets no other number.
 ROOM = 4
 SEXES = [("F", "Female"), ("M", "Male")]
 YES_NO = [("yes", "Yes"), ("no", "No")]
@@ -246,7 +246,8 @@ def _answer_of(field: PageField) -> str:
 
 
 def _numbers(part: Part) -> range:
-    return range(1, min(part.most or ROOM, ROOM) + 1)
+    room = part.room or ROOM
+    return range(1, min(part.most or room, room) + 1)
 
 
 def _routes(kind: Kind) -> list[Route]:

@@ -116,13 +116,13 @@ def needs_of(kind: Kind) -> list[tuple[str, str, str]]:
     ]
 
 
-def rules_of(kind: Kind) -> list[tuple[str, str, str]]:
+def rules_of(kind: Kind) -> list[tuple[str, list[str], str]]:
     """Each version of the rule by which progress is judged: its name with its days, what it asks in words, source."""
     return [
         (
             f"{rule.label}, from {rule.from_date:%-d %B %Y}"
             + (f" to {rule.until:%-d %B %Y}" if rule.until else ""),
-            "; ".join(_asked_by(rule)),
+            list(_asked_by(rule)),
             rule.source,
         )
         for rule in kind.needs.rules.values()
