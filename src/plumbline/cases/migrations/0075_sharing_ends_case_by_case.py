@@ -4,7 +4,7 @@ from plumbline.cases.share_end_policy import DUE, DUE_ONE_BY_ONE
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cases", "0070_forms_on_the_way_policies")]
+    dependencies = [("cases", "0074_need_policies")]
     operations = [
         migrations.RunSQL(
             DUE_ONE_BY_ONE,

@@ -7,7 +7,7 @@ from plumbline.sharing.policy import open_table_sql
 
 
 class Migration(migrations.Migration):
-    dependencies = [("schemes", "0017_nation")]
+    dependencies = [("schemes", "0013_nation")]
     operations = [
         migrations.CreateModel(
             name="PaperTemplate",
