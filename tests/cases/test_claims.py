@@ -11,7 +11,8 @@ from plumbline.cases import services
 from plumbline.cases.models import Claim, ClaimCheck, ClaimedPerson, ClaimWithdrawal
 from plumbline.cases.quality import drawn
 from plumbline.cases.queries.claims import claims_page
-from plumbline.cases.queries.needs import need_for
+from plumbline.cases.queries.need_facts import claimed_elsewhere
+from plumbline.cases.queries.needs import need_for, needs_page
 from plumbline.cases.queries.sight import state_of
 from plumbline.referrals.entry import GivenPerson
 from plumbline.schemes.services import set_local_value
@@ -129,6 +130,13 @@ class TestNobodyTwice:
             assert not Claim.objects.filter(case=case).exists()
         with pytest.raises(StageRefused, match="One person of this family"):
             families.claim(second)
+
+    def test_whoever_only_works_on_it_is_not_told_of_another_claim(self, families, second):
+        for viewer, told in ((families.p.alice, True), (families.p.bob, False)):
+            with families.look(viewer):
+                findings = {one.condition for one in needs_page(viewer, second.ref, at=day(RIPE)).findings}
+                assert ("nobody_twice" in findings) == told, viewer.name
+                assert claimed_elsewhere(second, [p.person_id for p in second.participants.all()]) == told
 
     def test_also_under_a_key_that_was_joined_since(self, families, case, as_role):
         other = families.taken(people=(STEP_MOTHER, GivenPerson("child", first_name="Rory", last_name="Rowan", sex="M")))  # fmt: skip

@@ -55,7 +55,7 @@ ELSEWHERE = f"""
 CREATE FUNCTION cases_claimed_elsewhere(wanted uuid, keys uuid[], own uuid) RETURNS integer
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
   SELECT count(DISTINCT k.key)::integer FROM unnest(keys) AS k(key)
-  WHERE {VIEWER} IS NOT NULL AND (SELECT public.access_viewer_holds('coordinator', 'chair', 'representative', 'practitioner', 'adviser'))
+  WHERE {VIEWER} IS NOT NULL AND (SELECT public.access_viewer_holds('coordinator', 'chair'))
     AND EXISTS (
       SELECT FROM public.cases_claimedperson p JOIN public.cases_claim c ON c.id = p.claim_id
       WHERE p.scheme_id = wanted AND NOT p.withdrawn AND c.case_id <> own AND p.person_id = ANY(public.people_keys(k.key)))

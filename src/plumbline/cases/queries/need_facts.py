@@ -81,7 +81,10 @@ def facts_of(case: Case, rule: ProgressRule, on: date) -> CaseFacts:
 
 
 def claimed_elsewhere(case: Case, people: Sequence[UUID]) -> int:
-    """How many of some people are in a claim of another case of the scheme that stands, also one that the viewer does not see."""
+    """How many of some people are in a claim of another case of the scheme that stands, also one that the viewer does not see.
+
+    The database tells it to co-ordinators and chairs alone; to others it is nought, and no page of theirs says so.
+    """
     with connection.cursor() as cursor:
         cursor.execute("SELECT cases_claimed_elsewhere(%s, %s, %s)", [case.scheme_id, list(people), case.id])
         return int(cursor.fetchone()[0])

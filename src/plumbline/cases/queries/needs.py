@@ -14,6 +14,7 @@ from plumbline.access.viewer import Viewer
 from plumbline.agencies.queries import names_of
 from plumbline.audit.enums import Verb
 from plumbline.audit.services import record
+from plumbline.cases import permissions
 from plumbline.cases.models import Case, Claim, Need, NeedCount, NeedTakenOff
 from plumbline.cases.progress import (
     Finding,
@@ -132,7 +133,7 @@ def needs_page(viewer: Viewer, ref: str, *, at: datetime | None = None) -> Needs
         lines=need_lines(viewer, case, kind, rule, on),
         rule=rule,
         on=on,
-        findings=judged(case, rule, on) if rule else (),
+        findings=judged(case, rule, on, _told_to(viewer, case, rule)) if rule else (),
         claims=tuple(
             visible_to(narrowed(viewer), Claim.objects.filter(case=case))
             .select_related("withdrawal")
@@ -141,6 +142,12 @@ def needs_page(viewer: Viewer, ref: str, *, at: datetime | None = None) -> Needs
         people=tuple((key, names.get(key)) for key in people),
         acts=open_acts(viewer, case, ACTS),
     )
+
+
+def _told_to(viewer: Viewer, case: Case, rule: ProgressRule) -> list[str]:
+    """The conditions of a rule whose finding the viewer may read: that somebody is in another claim is for those who claim alone."""
+    leads = permissions.may(viewer, "claim", case.scheme)
+    return [one for one in rule.conditions if leads or one != "nobody_twice"]
 
 
 def needs_on_case(viewer: Viewer, case: Case) -> NeedsOnCase | None:
