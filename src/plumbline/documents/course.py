@@ -15,7 +15,7 @@ from plumbline.values.errors import DataUnfit
 WIDTH, BOX, GAP, LEFT = 460, 40, 28, 90
 BOX_WIDTH = WIDTH - 2 * LEFT
 # Signs of 14 pixels beside the dot at the right edge, and the height of a line.
-MOST_IN_A_LINE, LINE = 31, 16
+MOST_IN_A_LINE, LINE = 30, 16
 
 
 @dataclass(frozen=True, slots=True)

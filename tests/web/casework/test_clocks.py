@@ -89,4 +89,4 @@ def test_the_handbook_says_by_whose_law_it_is_read_and_when_the_team_is_at_work(
     page = said(signed_in("alice").get(f"/schemes/{mash.scheme.slug}"))
     assert "from 09:00 to 17:00, Monday to Friday" in page
     assert "Read by the law of England" in page
-    assert "Set by a move of the case alone" in page
+    assert "Set by a step in the course of the case" in page
