@@ -24,7 +24,10 @@ class PaperForm(PageForm):
         "As what?",
         [
             (PDF, "PDF, with your name across each page"),
-            (WORD, "Word document, set into the template of this scheme"),
+            (
+                WORD,
+                "Word document, set into the template of this scheme: whoever has it can change it, where a PDF stays as it was",
+            ),
         ],
         "Choose PDF or Word",
     )
