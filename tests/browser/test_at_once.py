@@ -272,6 +272,26 @@ def test_a_case_that_is_closed_takes_no_action_unseen(pair, planned):
     assert added_it == SAVED or "This case is closed." in said
 
 
+def test_two_agree_one_plan(pair):
+    ((case, ref),) = pair.asked(
+        "SELECT k.id, k.ref FROM cases_case k JOIN schemes_scheme s ON s.id = k.scheme_id WHERE s.kind = 'violence' "
+        "AND EXISTS (SELECT FROM cases_objective o WHERE o.case_id = k.id) AND "
+        "(SELECT state FROM cases_casestate t WHERE t.case_id = k.id ORDER BY number DESC LIMIT 1) = 'triaged'"
+    )
+    # No case of the demo stands between its meeting and its plan: this one is put there.
+    with pair.holding(
+        "INSERT INTO cases_casestate SELECT (jsonb_populate_record(t, jsonb_build_object("
+        "'id', gen_random_uuid(), 'number', t.number + 1, 'state', 'conferenced', 'at', now()))).* "
+        "FROM cases_casestate t WHERE t.case_id = %s ORDER BY t.number DESC LIMIT 1",
+        case,
+    ):
+        pass
+    send = [sending(pair.visitor(who), f"/cases/{ref}/plan") for who in ("coordinator", "chair")]
+    one_told(pair.at_once("cases_casestate", *send), "Somebody else moved this case just now. Read it again.")
+    steps = "SELECT state FROM cases_casestate WHERE case_id = %s ORDER BY number DESC LIMIT 2"
+    assert pair.asked(steps, case) == [("active",), ("conferenced",)]
+
+
 def test_two_review_one_case(pair, planned):
     words = f"Two review at once {uuid4().hex[-6:]} (made up)"
     send = [reviewing(pair, who, planned[0], words) for who in ("coordinator", "chair")]
