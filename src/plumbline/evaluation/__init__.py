@@ -66,6 +66,7 @@ from plumbline.evaluation.sentences import (
     NO_FAIR_COMPARISON,
     needed_words,
     sentence,
+    sentence_at_line,
     sentence_on_histories,
     sentence_on_pairs,
 )
@@ -79,7 +80,7 @@ from plumbline.evaluation.strength import Design, DesignStrength, design_strengt
 from plumbline.evaluation.synthesis import MetaRegression, Pooled, meta_regression, pool
 from plumbline.evaluation.take_up import TakeUp, take_up_effect
 from plumbline.evaluation.two_figures import Apart, apart
-from plumbline.evaluation.verdict import Verdict, verdict, verdict_on, verdict_on_histories
+from plumbline.evaluation.verdict import Verdict, verdict, verdict_at_line, verdict_on, verdict_on_histories
 from plumbline.evaluation.waitlist import waitlist_phase
 from plumbline.evaluation.weighted_rates import WeightedRates, weighted_rates
 from plumbline.evaluation.wilson import Share, wilson
@@ -226,6 +227,7 @@ __all__ = [
     "rosenbaum_yes_or_no",
     "same_day_matches",
     "sentence",
+    "sentence_at_line",
     "sentence_on_histories",
     "sentence_on_pairs",
     "shrunken_effects",
@@ -239,6 +241,7 @@ __all__ = [
     "take_up_effect",
     "time_at_liberty",
     "verdict",
+    "verdict_at_line",
     "verdict_on",
     "verdict_on_histories",
     "waitlist_phase",

@@ -26,7 +26,7 @@ REQUIRED = (
     "follow_up_loaded_to",
 )
 
-DESIGNS = ("lottery", "waitlist", "rank", "same_day")
+DESIGNS = ("lottery", "waitlist", "rank", "same_day", "capacity_line")
 
 
 @dataclass(frozen=True, slots=True)

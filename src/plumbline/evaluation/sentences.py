@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from plumbline.evaluation.capacity_line import CapacityLine
 from plumbline.evaluation.interval_words import change_words, interval_words
 from plumbline.evaluation.placebo_year import PlaceboYear
 from plumbline.evaluation.power import people_needed_from
 from plumbline.evaluation.rate_ratio import RateRatio
-from plumbline.evaluation.verdict import Verdict, verdict_on, verdict_on_histories
+from plumbline.evaluation.verdict import Verdict, verdict_at_line, verdict_on, verdict_on_histories
 
 
 FALL_TO_SEE = 0.3
@@ -61,6 +62,25 @@ def sentence_on_pairs(result: RateRatio, *, smallest_worth_having: float) -> str
         case _:
             said = f"We cannot tell yet. {beside.capitalize()}, what we saw is {found}."
     return f"{said} Nobody drew lots, so this is weaker than a lottery."
+
+
+def sentence_at_line(
+    result: CapacityLine, *, smallest_worth_having: float, expected_events_per_arm: float
+) -> str:
+    """What the comparison at the line says, that it is weaker than a lottery, and whom alone it speaks of."""
+    found = interval_words(result.ci_low, result.ci_high)
+    beside = "set against the first who did not"
+    said_of = "among the last people to get a place"
+    match verdict_at_line(result, smallest_worth_having, expected_events_per_arm=expected_events_per_arm):
+        case Verdict.FELL:
+            said = f"Violence fell {said_of}, {beside}: {change_words(result.ratio)}, {found}."
+        case Verdict.ROSE:
+            said = f"Violence rose {said_of}, {beside}: {change_words(result.ratio)}, {found}."
+        case Verdict.NO_WORTHWHILE_CHANGE:
+            said = f"No change worth having {said_of}, {beside}: {found}, all of it smaller than {smallest_worth_having:.0%}."
+        case _:
+            said = f"We cannot tell yet. What we saw {said_of}, {beside}, is {found}."
+    return f"{said} Nobody drew lots, so this is weaker than a lottery, and it speaks of people near the line alone."
 
 
 def needed_words(result: RateRatio, *, fall: float = FALL_TO_SEE) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from plumbline.evaluation.capacity_line import CapacityLine
 from plumbline.evaluation.placebo_year import PlaceboYear
 from plumbline.evaluation.rate_ratio import LEAST_EVENTS, RateRatio
 from plumbline.values.errors import DataUnfit
@@ -71,4 +72,13 @@ def verdict_on_histories(result: PlaceboYear, smallest_worth_having: float) -> V
         result.ci_high,
         smallest_worth_having,
         expected_events_per_arm=min(result.observed, result.expected),
+    )
+
+
+def verdict_at_line(
+    result: CapacityLine, smallest_worth_having: float, *, expected_events_per_arm: float
+) -> Verdict:
+    """``verdict`` on the step at a line, with the guard on few events."""
+    return verdict(
+        result.ci_low, result.ci_high, smallest_worth_having, expected_events_per_arm=expected_events_per_arm
     )

@@ -45,6 +45,10 @@ def avoided_words(
     case_cost : pence.
     whole_year : whether people were followed for the year whose cost is known.
     """
+    if figures.get("design") == "capacity_line":
+        return _none(
+            "the comparison speaks of people at the line alone, and cases cost those far above it too", KNOWN
+        )
     if not whole_year:
         return _none("the cost of a case is that of a year, and people were not followed for one", KNOWN)
     if people is None or not events:

@@ -20,12 +20,14 @@ DESIGN_WORDS = {
         "Places went down the ranks, so those listed are set against what people of such histories did a year earlier."
     ),
     "same_day": "People whose case began are set against others alike who had none on that day: people chose, and no lot.",
+    "capacity_line": "Places went down the ranks, so the last people to get one are set against the first who did not.",
     "rank": "Places went down the ranks, so nobody alike is left to compare with.",
 }
 RATIO_WORDS = {
     "lottery": "Violence among those offered, for each event among those not drawn",
     "waitlist": "Violence among those who went first, for each event among those who wait",
     "same_day": "Violence among those whose case began, for each event among those alike",
+    "capacity_line": "Violence among the last who got a place, for each event among the first who did not",
     "placebo_year": "Violence among those listed, for each event to expect of such histories",
 }
 STANDING_WORDS = {
@@ -135,6 +137,8 @@ def _figures(figures: dict[str, Any], period: str) -> list[Figure]:
         "not_drawn": "Not drawn",
         "given": "Whose case began",
         "alike": "Alike, without a case",
+        "above_line": "Just above the line",
+        "below_line": "Just below the line",
     }
     return shown + [_arm(labels[arm], cells, period) for arm, cells in figures["arms"].items()]
 

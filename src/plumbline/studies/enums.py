@@ -14,6 +14,8 @@ class Design(StrEnum):
     RANK = "rank"
     SAME_DAY = "same_day"
     """People whose case began after the list, each beside somebody alike who had none on that day."""
+    CAPACITY_LINE = "capacity_line"
+    """The last people of a list by rank who got a place, against the first who did not."""
 
 
 BY_LOT = (Design.LOTTERY, Design.WAITLIST)
@@ -54,4 +56,8 @@ ESTIMATOR_BY_RANK = (
     "told where the older pair fails"
 )
 ESTIMATOR_ON_SAME_DAY = "Poisson rate ratio of pairs: each person whose case began, and the nearest by score of that day who had none, both followed from the day after"
+ESTIMATOR_AT_THE_LINE = (
+    "Rate just above the line where the places ended over the rate just below it, by local Poisson regression on the log of the score "
+    "with a triangular kernel from half to twice the line, interval by couple (CR3)"
+)
 COVARIATES = ("log expected count",)

@@ -22,10 +22,19 @@ from plumbline.studies.by_day import (
     pairs_of,
     with_own_days,
 )
+from plumbline.studies.by_line import (
+    SIDES,
+    YEARS_BACK,
+    asked_by_line,
+    compare_by_line,
+    line_figures,
+    sides_of,
+)
 from plumbline.studies.by_rank import LEAST_HISTORY, MOST_YEARS, RankedList, compare_by_rank
 from plumbline.studies.cohort import Cohort, cohort_of
 from plumbline.studies.comparing import Comparison, compare_by_lot, lowered
 from plumbline.studies.enums import BY_LOT, Design
+from plumbline.studies.follow_up import loaded_from
 from plumbline.studies.models import Protocol, ProtocolLock
 from plumbline.studies.outcomes import BEFORE_DAYS, with_outcomes
 from plumbline.studies.overturning import (
@@ -37,7 +46,7 @@ from plumbline.studies.overturning import (
 )
 from plumbline.studies.parts import Before, figures_of_parts
 from plumbline.studies.recording import Recording
-from plumbline.studies.rules import FollowUp
+from plumbline.studies.rules import FollowUp, years_back
 from plumbline.studies.year_by_year import year_by_year
 from plumbline.timeline.queries import births_frame, involvements_frame, spells_frame
 from plumbline.values.errors import DataUnfit
@@ -61,6 +70,8 @@ def compared(
     """Whom the comparison is of, and what it found. Takes the lock itself, so that nobody comes here without one."""
     if protocol.design == Design.SAME_DAY:
         return Cohort.nobody(), _by_day(protocol, lock, by=by, index=index, span=span)
+    if protocol.design == Design.CAPACITY_LINE:
+        return _by_line(protocol, lock, by=by, index=index, span=span)
     if protocol.design in BY_LOT:
         start = index - timedelta(days=BEFORE_DAYS)
         rows = for_selection(involvements_frame(by, start=start, end=_midnight(span)))
@@ -155,6 +166,26 @@ def paired(
     )
     followed = with_own_days(pairs, rows, spells=spells, window_days=protocol.window_days, end=span.end)
     return pairs, followed, rows
+
+
+def _by_line(
+    protocol: Protocol, lock: ProtocolLock, *, by: Viewer, index: datetime, span: FollowUp
+) -> tuple[Cohort, Comparison]:
+    start, end = index - timedelta(days=YEARS_BACK * BEFORE_DAYS), _midnight(span)
+    rows = for_selection(involvements_frame(by, start=start, end=end))
+    cohort, spells = cohort_of(lock, SIDES), by_person(spells_frame(by))
+    followed = with_outcomes(cohort.frame, involvements=rows, spells=spells, index=index, until=span.end)
+    held = years_back(index=span.start, loaded_from=loaded_from(), most=YEARS_BACK)
+    sides = sides_of(followed, rows, index=index, held=held)
+    found = compare_by_line(sides, smallest_worth_having=protocol.smallest_worth_having)
+    if found.figures["rate_ratio"] is None:
+        return cohort, found
+    asked = asked_by_line(sides, index=index, end=end)
+    overturn = {
+        **figures_to_overturn(asked, rows, control=protocol.control_outcome, evalue_of=found.figures),
+        "line": line_figures(sides),
+    }
+    return cohort, _lowered_where_failed(found, overturn)
 
 
 def _lowered_where_failed(found: Comparison, overturn: dict[str, Any]) -> Comparison:

@@ -91,3 +91,34 @@ def test_a_result_of_before_says_that_it_holds_none_of_it():
     found = overturn_words({"rate_ratio": 0.8, "planned_design": "lottery"})
     assert "made before these checks" in found.line
     assert overturn_words({"rate_ratio": None, "planned_design": "rank"}).line == ""
+
+
+def at_line(**more):
+    before = {"words": "events of an earlier year", "ratio": 1.0, "ci_low": 0.7, "ci_high": 1.4}
+    half = {"words": "half the reach", "ratio": 0.8, "ci_low": 0.3, "ci_high": 2.0}
+    line = {"heaped": False, "before": before, "others": [half], "detectable": 0.6} | more
+    return check(overturn_words(figures("capacity_line", line=line)), "The line itself")
+
+
+def test_a_line_is_tried_by_an_earlier_year_and_by_other_reaches():
+    found = at_line()
+    assert found.head == "Passed"
+    said = " ".join(found.words)
+    assert "did not clearly differ" in said
+    assert "With half the reach it is 0.80 (0.30 to 2.00)." in said
+    assert "falls smaller than 60%" in said
+
+
+@pytest.mark.parametrize(
+    ("more", "head", "said"),
+    [
+        ({"heaped": True}, "Failed", "moved over it"),
+        ({"before": {"ratio": 2.0, "ci_low": 1.4, "ci_high": 2.9}}, "Failed", "differed already"),
+        ({"before": None}, "Looked at", "nobody knows whether the two sides were alike"),
+    ],
+    ids=["heaped", "stepped before", "not tried"],
+)
+def test_a_line_that_was_not_fair_or_not_tried_is_never_shown_as_passed(more, head, said):
+    found = at_line(**more)
+    assert found.head == head
+    assert said in " ".join(found.words)

@@ -10,6 +10,7 @@ from plumbline.jobs.performing import perform
 from plumbline.jobs.tasks import TASKS
 from plumbline.queue.models import Work
 from plumbline.studies.models import Protocol, ProtocolLock, Result
+from plumbline.web.protocols.forms import PlanForm
 from tests.conftest import database_role
 from tests.finding.conftest import put_history, scheme  # noqa: F401 - shared fixtures
 from tests.finding.made_up import INDEX, between, births, history
@@ -199,6 +200,22 @@ def test_a_list_by_rank_asks_for_no_looks_and_no_parts(client_of, frozen):
     assert "compared with its own history" in shown
     address = planned(client, run, design="rank")
     assert 'Looked at apart</dt><dd class="govuk-summary-list__value">Nobody' in page(client, address)
+
+
+def test_a_list_by_rank_is_compared_at_its_line(client_of, frozen):
+    client, run = client_of(), frozen(Method.BY_RANK)
+    address = planned(client, run, design="capacity_line")
+    assert "near place 60 of the list" in page(client, address)
+
+
+@pytest.mark.parametrize(
+    ("has_cases", "designs"),
+    [(True, ["rank", "same_day", "capacity_line"]), (False, ["rank", "capacity_line"])],
+    ids=["of a scheme", "of none"],
+)
+def test_cases_begin_only_from_a_list_of_a_scheme(has_cases, designs):
+    form = PlanForm(method=Method.BY_RANK, has_cases=has_cases)
+    assert [value for value, _ in form.fields["design"].choices] == designs
 
 
 def test_the_board_reads_a_plan_and_cannot_change_it(client_of, frozen):

@@ -20,7 +20,13 @@ from plumbline.cli.story.calendar import Calendar
 from plumbline.cli.story.care import CareStory
 from plumbline.cli.story.casework import Work
 from plumbline.cli.story.chain import HOUR, SEED, Chain
-from plumbline.cli.story.designs import evaluate_same_day, plan_same_day, plan_waitlist
+from plumbline.cli.story.designs import (
+    evaluate_at_the_line,
+    evaluate_same_day,
+    plan_at_the_line,
+    plan_same_day,
+    plan_waitlist,
+)
 from plumbline.cli.story.evidence import share_evidence
 from plumbline.cli.story.families import FamiliesStory
 from plumbline.cli.story.iom import IomStory
@@ -97,6 +103,7 @@ def build(server: Server, *, people: int, today: date) -> None:
         chain.link()
         chain.measure(last_day=False)
         rehearsal = chain.rehearse_by_rank(listed=LISTED_BY_RANK)
+        at_the_line = plan_at_the_line(chain, listed=LISTED_BY_RANK)
         same_day = plan_same_day(chain)
         run = chain.freeze(listed=LISTED, last_day=False, seed=SEED)
         treated = folder / "made-up-offered.csv"
@@ -111,6 +118,7 @@ def build(server: Server, *, people: int, today: date) -> None:
         chain.take_in()
         chain.link()
         chain.measure(last_day=True)
+        evaluate_at_the_line(chain, at_the_line)
         evaluate_same_day(chain, same_day)
         chain.evaluate(rehearsal, at=calendar.now - HOUR)
         chain.evaluate(protocol, at=calendar.frozen_at + timedelta(days=HALF_A_YEAR + 8))

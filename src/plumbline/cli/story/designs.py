@@ -1,4 +1,4 @@
-"""Two made-up plans beside the lottery's: cases against people alike of the same day, and a list whose others wait for their turn."""
+"""Three made-up plans beside the lottery's: cases against people alike of the same day, a line that nothing hangs on, and a list whose others wait."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ HALF_A_YEAR = 182
 SAME_DAY = (
     "Is there less violence after a case begins than among people alike who had none on that day? (made up)"
 )
+AT_THE_LINE = "Do the last people on a list go on otherwise than the first who are not, where nobody was offered anything? (made up)"
 WAITING = "Is there less violence among those who go first than among those who wait? (made up)"
 
 
@@ -41,9 +42,26 @@ def evaluate_same_day(chain: Chain, protocol: UUID) -> None:
     chain.evaluate(protocol, at=chain.calendar.now - 2 * HOUR)
 
 
+def plan_at_the_line(chain: Chain, *, listed: int) -> UUID:
+    """Freeze a list by rank from which nobody is offered a place, and lock a plan that compares at its line; gives the plan.
+
+    Nothing was done for anybody, so that a difference at the line would be luck or a fault.
+    """
+    at = chain.calendar.frozen_at - 3 * HOUR
+    run = chain.as_analyst(lambda by: freeze_by_rank(by=by, at=at, places=listed))
+    return chain.plan_evaluation(
+        UUID(str(run.id)), question=AT_THE_LINE, at=at, design=Design.CAPACITY_LINE.value
+    )
+
+
+def evaluate_at_the_line(chain: Chain, protocol: UUID) -> None:
+    """Compare at the end of the year, before the other results."""
+    chain.evaluate(protocol, at=chain.calendar.now - 3 * HOUR)
+
+
 def plan_waitlist(chain: Chain, run: UUID) -> None:
     """Register a plan for the list of today, to be read and locked: those not drawn are offered a place in a year."""
     chain.plan_evaluation(
         run, question=WAITING, at=chain.calendar.now, design=Design.WAITLIST.value, lock=False
     )
-    say("Planned a waitlist, and cases against people alike of the same day")
+    say("Planned a waitlist, a line, and cases against people alike of the same day")

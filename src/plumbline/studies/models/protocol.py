@@ -41,7 +41,7 @@ class Protocol(models.Model):
                 name="studies_protocol_sound",
             ),
             models.CheckConstraint(
-                condition=models.Q(design__in=["lottery", "waitlist", "rank", "same_day"]),
+                condition=models.Q(design__in=["lottery", "waitlist", "rank", "same_day", "capacity_line"]),
                 name="studies_protocol_design",
             ),
         ]

@@ -26,6 +26,7 @@ from plumbline.studies.enums import (
     BY_LOT,
     COVARIATES,
     ESTIMATOR,
+    ESTIMATOR_AT_THE_LINE,
     ESTIMATOR_BY_RANK,
     ESTIMATOR_ON_SAME_DAY,
     OUTCOME,
@@ -47,6 +48,7 @@ ESTIMATORS = {
     Design.WAITLIST: ESTIMATOR,
     Design.RANK: ESTIMATOR_BY_RANK,
     Design.SAME_DAY: ESTIMATOR_ON_SAME_DAY,
+    Design.CAPACITY_LINE: ESTIMATOR_AT_THE_LINE,
 }
 
 
@@ -179,7 +181,7 @@ def _check_more(looks: Sequence[int], parts: Sequence[str], *, window_days: int,
 
 def _design(asked: str, *, by_lot: bool) -> Design:
     """The design asked for, if the list can carry it."""
-    held = BY_LOT if by_lot else (Design.RANK, Design.SAME_DAY)
+    held = BY_LOT if by_lot else (Design.RANK, Design.SAME_DAY, Design.CAPACITY_LINE)
     if asked and asked not in [one.value for one in held]:
         words = ", ".join(one.value for one in held)
         raise DataUnfit(f"A list of this kind can be compared as: {words}.", slug="design-unfit")
@@ -210,6 +212,11 @@ def _who(run: NominationRun, design: Design, window_days: int) -> str:
         return (
             f"The people whose first case began in the {INTAKE_DAYS} days after {day}, each beside the nearest of those whom rule {run.rule} lists "
             "on the same day and who have no case."
+        )
+    if design is Design.CAPACITY_LINE:
+        return (
+            f"The people near place {run.listed} of the list frozen on {day} by rule {run.rule}, where the places ended: those just above it, and "
+            "those just below."
         )
     if run.scheme_id is None:
         return f"The top {run.listed} of the list frozen on {day} by rule {run.rule}, from which nobody was nominated."

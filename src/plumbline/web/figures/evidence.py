@@ -26,12 +26,18 @@ DESIGNS = {
     "capacity_line": "Capacity line: the last people to get a place, against the first who did not",
     "rank": "By rank: nobody alike is left to compare with",
 }
-WHOM = {"lottery": "Those offered", "waitlist": "Those who went first", "same_day": "Those whose case began"}
+WHOM = {
+    "lottery": "Those offered",
+    "waitlist": "Those who went first",
+    "same_day": "Those whose case began",
+    "capacity_line": "The last who got a place",
+}
 RATIOS = {
     "lottery": "Rate of those offered, over the rate of those not drawn",
     "waitlist": "Rate of those who went first, over the rate of those who wait",
     "same_day": "Rate of those whose case began, over the rate of those alike who had none",
     "placebo_year": "Events of those listed, over the events to expect of such histories",
+    "capacity_line": "Rate just above the line, over the rate just below it",
 }
 SAID_ABOVE = {"older-pair-not-checked"}
 """Doubts that have a row of their own."""
@@ -57,7 +63,7 @@ BEARINGS = {
     ),
     "left_out": "It falls in the year that would have tried this comparison, so that year was left out.",
     "alike": (
-        "Both arms of the lottery were recorded alike before and after, so they can be compared with each other. The year "
+        "Both groups were recorded alike before and after, so they can be compared with each other. The year "
         "before cannot be compared with the year after."
     ),
 }

@@ -26,6 +26,10 @@ COLOURS = {"passed": "green", "failed": "red", "told": "blue"}
 LUCK = "One fair comparison in twenty comes out so by luck alone."
 BY_LOT = "A lot decided who was offered a place, so nothing unseen can stand behind it. What luck in the draw could have done is in the interval."
 NOTHING_UNSEEN = "It takes nothing unseen to explain this away: the interval already holds no difference."
+HEAPED = (
+    "More people stand on one side of the line than a smooth score gives: some may have been moved over it."
+)
+NOT_HEAPED = "People stand as thick on one side of the line as on the other, as they do where nobody was moved over it."
 NOT_KEPT = "This result was made before these checks were, so it holds none of them."
 
 
@@ -67,6 +71,8 @@ def overturn_words(figures: Mapping[str, Any]) -> Overturn:
     checks = [_unseen(found.get("evalue"), by_lot=by_lot)]
     if pairs := found.get("pairs"):
         checks.append(_pairs(pairs))
+    if line := found.get("line"):
+        checks.append(_at_line(line))
     checks.append(_control(found["control_outcome"], by_lot=by_lot))
     if before := found.get("year_before"):
         checks.append(_before(before, by_lot=by_lot))
@@ -111,6 +117,27 @@ def _pairs(found: Mapping[str, Any]) -> Check:
         f"If, of two people who look alike, one was {found['holds_to']:.1f} times as likely to be chosen for a reason that also goes with less violence, "
         "that alone could make this figure.",
     )
+
+
+def _at_line(found: Mapping[str, Any]) -> Check:
+    before = found["before"]
+    stepped = before is not None and not before["ci_low"] <= 1 <= before["ci_high"]
+    said = [HEAPED if found["heaped"] else NOT_HEAPED]
+    if before is None:
+        said.append(
+            "No year is held that the score does not count, so nobody knows whether the two sides were alike before."
+        )
+    else:
+        reading = interval_words(before["ci_low"], before["ci_high"])
+        alike = "differed already" if stepped else "did not clearly differ"
+        said.append(f"In a year that the score does not count the two sides {alike}: {reading}.")
+    said += [
+        f"With {one['words']} it is {one['ratio']:.2f} ({one['ci_low']:.2f} to {one['ci_high']:.2f})."
+        for one in found["others"]
+    ]
+    said.append(f"It would have missed most falls smaller than {found['detectable']:.0%}.")
+    standing = "failed" if found["heaped"] or stepped else "passed" if before else "told"
+    return _check("The line itself", standing, *said)
 
 
 def _control(found: Mapping[str, Any], *, by_lot: bool) -> Check:

@@ -89,13 +89,22 @@ class PlanForm(PageForm):
                         Design.SAME_DAY,
                         f"People whose case begins in the {INTAKE_DAYS} days after the list, each with somebody alike who has none on that day",
                     ),
+                    (
+                        Design.CAPACITY_LINE,
+                        "The last people who got a place, with the first who did not",
+                    ),
                 ],
                 "Choose who is compared with whom.",
-                hint="Both are weaker than a lottery. In the second, whatever those who choose know beyond the score is taken for the panel’s doing",
+                hint="All are weaker than a lottery. In the second, whatever those who choose know beyond the score is taken for the panel’s doing. The third speaks of people near the line alone and sees only very large falls",
             )
             self.order_fields(["question", "window", "design"])
             if not has_cases:
-                del self.fields["design"]
+                # Nobody's case can begin from a list that is no scheme's.
+                self.fields["design"].choices = [  # type: ignore[attr-defined]
+                    (value, words)
+                    for value, words in self.fields["design"].choices  # type: ignore[attr-defined]
+                    if value != Design.SAME_DAY
+                ]
             self.fields["window"].choices = [WINDOWS[1]]  # type: ignore[attr-defined]
 
     @property
