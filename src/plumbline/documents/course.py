@@ -29,7 +29,7 @@ class Step:
 
 
 def course_chart(states: Sequence[str], steps: Sequence[Step], *, prefix: str, caption: str) -> Chart:
-    """Draw states in the order given and every step between them. Steps to the last state are dots, told in the table.
+    """Draw states in the order given and every step between two of them. Steps to the last state are dots; they and those that stay are told in the table.
 
     Raises
     ------
@@ -41,7 +41,11 @@ def course_chart(states: Sequence[str], steps: Sequence[Step], *, prefix: str, c
         raise DataUnfit("A step leads from one of the states to another.", slug="chart-unfit")
     place = {state: number for number, state in enumerate(states)}
     shapes = [_box(number, state) for state, number in place.items()]
-    shapes += [_drawn(place[s.before], place[s.after], len(states) - 1, by_hand=s.by_hand) for s in steps]
+    shapes += [
+        _drawn(place[s.before], place[s.after], len(states) - 1, by_hand=s.by_hand)
+        for s in steps
+        if s.before != s.after
+    ]
     height = len(states) * (BOX + GAP)
     drawn = (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" width="{WIDTH}" height="{height}">'

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from plumbline.cases.queries import DeliveryFigures
-from plumbline.reporting.figures import Figure, count_figure, share_figure
+from plumbline.reporting.figures import Figure, count_figure, share_figure, time_words
 
 
 def acted_in(given: DeliveryFigures, period: str) -> tuple[Figure, ...]:
@@ -51,7 +51,7 @@ def acted_in(given: DeliveryFigures, period: str) -> tuple[Figure, ...]:
     )
     hours = Figure(
         label="Time spent with people",
-        words=f"{given.dose_minutes // 60:,} hours {given.dose_minutes % 60} minutes",
+        words=time_words(given.dose_minutes),
         period=period,
         numerator=given.dose_minutes,
     )

@@ -237,7 +237,7 @@ def _economics(result: Result, work: _Work) -> Dimension:
         "Economics",
         asks,
         found.line,
-        (f"A case cost {pounds(work.case_cost)} in {work.period}.", *found.held),
+        (f"A case cost {pounds(work.case_cost)} from {work.period}.", *found.held),
         found.known,
     )
 

@@ -92,6 +92,8 @@ def count_figure(label: str, count: int, *, period: str, of: str) -> Figure:
 def time_words(minutes: int) -> str:
     """A length of time: 1 hour 35 minutes."""
     hours, rest = divmod(minutes, 60)
+    if rest and not hours:
+        return f"{rest} minute{'' if rest == 1 else 's'}"
     whole = f"{hours:,} hour{'' if hours == 1 else 's'}"
     return f"{whole} {rest} minute{'' if rest == 1 else 's'}" if rest else whole
 

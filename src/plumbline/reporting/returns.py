@@ -158,9 +158,16 @@ def return_page(viewer: Viewer, slug: str, year: int, quarter: int) -> ReturnPag
         found=found,
         period=period,
         lines=tuple(line for one in found.indicators for line in _lines(scheme, one, cases, period)),
-        referred_by=tuple((kind, sum(one.from_kind == kind for one in cases)) for kind in kinds),
+        referred_by=tuple(
+            (kind_in_words(kind), sum(one.from_kind == kind for one in cases)) for kind in kinds
+        ),
         meetings=len({one.heard_on for one in cases}),
     )
+
+
+def kind_in_words(kind: str) -> str:
+    """A kind of agency as a reader says it: Domestic abuse service."""
+    return kind.replace("-", " ").capitalize()
 
 
 def line_of(page: ReturnPage, slug: str) -> Line:

@@ -1,4 +1,4 @@
-"""Whether a line of an inbox is there for somebody, so that they may put it off."""
+"""The case behind a line of an inbox, for whoever may see it, so that they may put the line off."""
 
 from __future__ import annotations
 
@@ -13,40 +13,44 @@ from plumbline.cases.queries.sight import visible_cases, visible_requests
 from plumbline.notices.enums import InboxLine
 
 
-def is_in_sight(viewer: Viewer, line: InboxLine, about_id: UUID) -> bool:
-    """Say whether what a line is about is the viewer's to see; a notice is nobody's here, and asked of its own room."""
+def ref_in_sight(viewer: Viewer, line: InboxLine, about_id: UUID) -> str:
+    """The reference of the case that a line is about, "" where it is not the viewer's to see.
+
+    A notice is nobody's here, and asked of its own room.
+    """
     looks = LOOKS.get(line)
-    return looks is not None and looks(viewer, about_id)
+    return (looks(viewer, about_id) or "") if looks else ""
 
 
-def _is_case(viewer: Viewer, about_id: UUID) -> bool:
-    return visible_cases(viewer).filter(id=about_id).exists()
+def _of_case(viewer: Viewer, about_id: UUID) -> str | None:
+    return visible_cases(viewer).filter(id=about_id).values_list("ref", flat=True).first()
 
 
-def _is_request(viewer: Viewer, about_id: UUID) -> bool:
-    return visible_requests(viewer).filter(id=about_id).exists()
+def _of_request(viewer: Viewer, about_id: UUID) -> str | None:
+    return visible_requests(viewer).filter(id=about_id).values_list("ref", flat=True).first()
 
 
-def _is_action(viewer: Viewer, about_id: UUID) -> bool:
-    return Action.objects.filter(id=about_id, case__in=visible_cases(viewer)).exists()
+def _of_action(viewer: Viewer, about_id: UUID) -> str | None:
+    rows = Action.objects.filter(id=about_id, case__in=visible_cases(viewer))
+    return rows.values_list("case__ref", flat=True).first()
 
 
-def _is_onward(viewer: Viewer, about_id: UUID) -> bool:
-    return visible_onward(viewer).filter(id=about_id).exists()
+def _of_onward(viewer: Viewer, about_id: UUID) -> str | None:
+    return visible_onward(viewer).filter(id=about_id).values_list("ref", flat=True).first()
 
 
-def _is_look_back(viewer: Viewer, about_id: UUID) -> bool:
-    return about_id in look_backs_seen(viewer, [about_id])
+def _of_look_back(viewer: Viewer, about_id: UUID) -> str | None:
+    return look_backs_seen(viewer, [about_id]).get(about_id)
 
 
-LOOKS: Mapping[InboxLine, Callable[[Viewer, UUID], bool]] = {
-    InboxLine.REPLY: _is_case,
-    InboxLine.REVIEW: _is_case,
-    InboxLine.DORMANT: _is_case,
-    InboxLine.LOOK_BACK: _is_look_back,
-    InboxLine.REQUEST: _is_request,
-    InboxLine.LATE: _is_action,
-    InboxLine.CHECK: _is_action,
-    InboxLine.UNDONE: _is_action,
-    InboxLine.ONWARD: _is_onward,
+LOOKS: Mapping[InboxLine, Callable[[Viewer, UUID], str | None]] = {
+    InboxLine.REPLY: _of_case,
+    InboxLine.REVIEW: _of_case,
+    InboxLine.DORMANT: _of_case,
+    InboxLine.LOOK_BACK: _of_look_back,
+    InboxLine.REQUEST: _of_request,
+    InboxLine.LATE: _of_action,
+    InboxLine.CHECK: _of_action,
+    InboxLine.UNDONE: _of_action,
+    InboxLine.ONWARD: _of_onward,
 }

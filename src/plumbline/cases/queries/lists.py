@@ -112,13 +112,14 @@ def inbox(viewer: Viewer, *, at: datetime | None = None) -> Inbox:
     _consulted(viewer, cases, requests)
     lines = _case_lines(viewer, cases, on=on)
     answered = _all_answered(cases)
+    due = [c for c in lines if c.next_review_on is not None and c.next_review_on <= on]
     return Inbox(
         referrals=tuple(awaiting_triage(viewer)),
         requests_open=_asked_lines(viewer, requests, at or timezone.now()),
         replies_to_check=tuple(c for c in lines if c.awaits_research and c.case.id in answered),
         actions_late=tuple(sorted((a for a in actions if a.is_late), key=lambda a: a.due_on)),
         actions_to_check=tuple(a for a in actions if a.state == "done"),
-        reviews_due=tuple(c for c in lines if c.next_review_on is not None and c.next_review_on <= on),
+        reviews_due=tuple(sorted(due, key=lambda c: c.next_review_on or on)),
         cases=tuple(lines),
     )
 

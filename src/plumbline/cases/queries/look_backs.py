@@ -128,11 +128,12 @@ def may_note(viewer: Viewer, look_back: LookBack) -> bool:
     return leads or may(viewer, "note_look_back", case.scheme)
 
 
-def look_backs_seen(viewer: Viewer, ids: Collection[UUID]) -> set[UUID]:
-    """Those of some look-backs that the viewer may see and nobody has said anything to."""
+def look_backs_seen(viewer: Viewer, ids: Collection[UUID]) -> dict[UUID, str]:
+    """The case of those look-backs that the viewer may see and nobody has said anything to, by reference."""
     if not ids:
-        return set()
-    return set(_visible(viewer).filter(id__in=list(ids), notes__isnull=True).values_list("id", flat=True))
+        return {}
+    rows = _visible(viewer).filter(id__in=list(ids), notes__isnull=True)
+    return dict(rows.values_list("id", "case__ref"))
 
 
 def look_backs_ready(viewer: Viewer, *, at: datetime | None = None) -> list[LookBack]:

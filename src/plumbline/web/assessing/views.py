@@ -152,7 +152,7 @@ def throw_away(request: HttpRequest, begun_id: UUID) -> HttpResponse:
         button="Throw it away",
         back=reverse("assessments", args=[sheet.case.ref]),
         done="Thrown away. Nothing was scored.",
-        caption=f"Case {sheet.case.ref}",
+        caption=f"{sheet.draft.instrument.title}, case {sheet.case.ref}, {_who(sheet.person, several=sheet.several)}",
         warning="What was typed is gone for good.",
     )
     form = PageForm(request.POST if request.method == "POST" else None)

@@ -19,12 +19,15 @@ def drift(request: HttpRequest, slug: str) -> HttpResponse:
     """Each measure over the last whole quarters, drawn and as a table."""
     page = drift_page(viewer_of(request), slug)
     measures = [(one, _chart(one), figures_of([q.figure for q in one.quarters])) for one in page.measures]
-    return TemplateResponse(request, "board/drift.html", {"scheme": page.scheme, "measures": measures})
+    charted = any(one.chart and drawn for one, drawn, _ in measures)
+    return TemplateResponse(
+        request, "board/drift.html", {"scheme": page.scheme, "measures": measures, "charted": charted}
+    )
 
 
 def _chart(measure: DriftMeasure) -> Chart | None:
-    """The measure drawn; None where no share can be shown."""
-    if all(quarter.figure.share is None for quarter in measure.quarters):
+    """The measure drawn; None where fewer than two shares can be shown."""
+    if sum(quarter.figure.share is not None for quarter in measure.quarters) < 2:
         return None
     return shares_over_time(
         [_point(quarter) for quarter in measure.quarters],

@@ -17,6 +17,7 @@ class Answer:
     question: str
     answer: str
     rests_on: str
+    place: str
 
 
 def answers_of(page: BoardPage) -> tuple[Answer, Answer, Answer]:
@@ -25,11 +26,19 @@ def answers_of(page: BoardPage) -> tuple[Answer, Answer, Answer]:
     done, met = (_called(page.acted, words) for words in ("on time", "at least once"))
     return (
         Answer(
-            "Did it fit?", RECOMMENDATIONS[page.fit.recommendation], f"{criteria.label}: {criteria.words}."
+            "Did it fit?",
+            RECOMMENDATIONS[page.fit.recommendation],
+            f"{criteria.label}: {_on(criteria)}.",
+            "fit",
         ),
-        Answer("Did we act?", _done(done), f"{done.label}: {done.words}. {met.label}: {met.words}."),
-        Answer("Did it help?", VERDICTS[page.helped.verdict], page.helped.sentence),
+        Answer("Did we act?", _done(done), f"{done.label}: {_on(done)}. {met.label}: {_on(met)}.", "done"),
+        Answer("Did it help?", VERDICTS[page.helped.verdict], page.helped.sentence, "helped"),
     )
+
+
+def _on(figure: Figure) -> str:
+    """A figure's words after a colon."""
+    return figure.words[:1].lower() + figure.words[1:]
 
 
 def drift_of(page: BoardPage) -> str:

@@ -188,7 +188,9 @@ def _ending(page: CasePage) -> Next:
 
 def _active(page: CasePage) -> Next:
     still_open, late = sum(a.is_open for a in page.actions), sum(a.is_late for a in page.actions)
-    actions = f"{still_open} of {len(page.actions)} actions are open" + (f", {late} late." if late else ".")
+    verb = "is" if still_open == 1 else "are"
+    of = f"{len(page.actions)} action{'' if len(page.actions) == 1 else 's'}"
+    actions = f"{still_open} of {of} {verb} open" + (f", {late} late." if late else ".")
     return Next(f"{actions} {_review(page)}")
 
 

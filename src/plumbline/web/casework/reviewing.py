@@ -141,5 +141,7 @@ def _before_closing(page: CasePage) -> str:
         )
     until, rule = kept_until(timezone.localdate(), page.kind)
     if until is not None:
-        said.append(f"Closed today, it is looked at on {day(until)} whether it is still kept: {rule}.")
+        said.append(
+            f"If you close it today, somebody looks on {day(until)} at whether it is still kept: {rule}."
+        )
     return " ".join(said)

@@ -101,6 +101,7 @@ def conflict(request: HttpRequest, ref: str) -> HttpResponse:
     found = case_for(viewer, ref)
     ask = Ask(
         title="Declare a conflict of interest",
+        caption=f"Case {ref}",
         button="Take my access away",
         back=reverse("home"),
         done="You no longer see this case.",

@@ -32,6 +32,11 @@ class SentCounts:
     measures: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
 
+    @property
+    def cells(self) -> list[list[tuple[str, str]]]:
+        """Each row's words beside the name of their column, for a table that is stacked on a phone."""
+        return [list(zip(("Period", *self.measures), row, strict=True)) for row in self.rows]
+
 
 @require_GET
 @for_roles(Role.ANALYST, Role.MATCHER, Role.GOVERNANCE, Role.COORDINATOR)

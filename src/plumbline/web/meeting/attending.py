@@ -19,7 +19,7 @@ from plumbline.schemes.queries import statement_for
 from plumbline.web.door import for_roles, viewer_of
 from plumbline.web.form_page import Ask, form_page
 from plumbline.web.meeting import forms
-from plumbline.web.meeting.words import people_of
+from plumbline.web.meeting.words import caption_of, people_of
 
 
 LEADS = (Role.COORDINATOR, Role.CHAIR)
@@ -46,6 +46,7 @@ def announce(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
 
     ask = Ask(
         title="Record somebody who observes",
+        caption=caption_of(found),
         button="Save",
         back=reverse("meeting", args=[meeting_id]),
         done="Observer saved. They count as there once they have signed.",

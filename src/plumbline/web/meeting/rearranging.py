@@ -16,6 +16,7 @@ from plumbline.meetings.queries import meeting_for
 from plumbline.web.door import for_roles, viewer_of
 from plumbline.web.form_page import Ask, form_page
 from plumbline.web.meeting import forms
+from plumbline.web.meeting.words import caption_of
 
 
 LEADS = (Role.COORDINATOR, Role.CHAIR)
@@ -43,6 +44,7 @@ def rearrange(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
 
     ask = Ask(
         title="Move this meeting",
+        caption=caption_of(found),
         button="Move this meeting",
         back=reverse("meeting", args=[meeting_id]),
         done="Moved. Those who were called are told.",
@@ -60,6 +62,7 @@ def cancel(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
     form = forms.CancelForm(request.POST or None)
     ask = Ask(
         title="Cancel this meeting",
+        caption=caption_of(found),
         button="Cancel this meeting",
         back=reverse("meeting", args=[meeting_id]),
         done="Cancelled. Those who were called are told.",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -22,6 +23,8 @@ from plumbline.cases.queries import case_for
 from plumbline.cases.queries.reviewing import reviews_long_over
 from plumbline.meetings import services
 from plumbline.meetings.queries import (
+    Meeting,
+    MeetingLine,
     changes_of_meeting,
     item_for,
     meeting_for,
@@ -37,7 +40,7 @@ from plumbline.web.changed import whether_changed
 from plumbline.web.door import for_roles, viewer_of
 from plumbline.web.form_page import Ask, form_page
 from plumbline.web.meeting import forms
-from plumbline.web.meeting.words import people_of
+from plumbline.web.meeting.words import caption_of, people_of
 
 
 LEADS = (Role.COORDINATOR, Role.CHAIR)
@@ -60,17 +63,25 @@ DONE = {
 @for_roles(*TABLE)
 def meetings(request: HttpRequest) -> HttpResponse:
     """Meetings of the viewer's schemes."""
-    viewer = viewer_of(request)
+    viewer, now, lines = viewer_of(request), timezone.now(), meetings_for(viewer_of(request))
     return TemplateResponse(
         request,
         "meeting/meetings.html",
         {
-            "lines": meetings_for(viewer),
+            "parts": [
+                ("Coming", sorted((one for one in lines if one.meeting.starts_at >= now), key=_start)),
+                ("Past", [one for one in lines if one.meeting.starts_at < now]),
+            ],
+            "called": bool(lines),
             "leads": viewer.has_role(*LEADS),
             "questions": questions_waiting(viewer),
             "over": reviews_long_over(viewer) if viewer.has_role(*LEADS) else [],
         },
     )
+
+
+def _start(line: MeetingLine) -> datetime:
+    return line.meeting.starts_at
 
 
 @require_http_methods(["GET", "POST"])
@@ -129,7 +140,7 @@ def add_case(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
     return form_page(
         request,
         form,
-        _ask("Put a case on the agenda", "Put on the agenda", meeting_id, "Case put on the agenda."),
+        _ask("Put a case on the agenda", "Put on the agenda", page.meeting, "Case put on the agenda."),
         lambda given: services.add_to_agenda(
             meeting=page.meeting, case=case_for(viewer, given["case"]), by=viewer, question=given["question"]
         ),
@@ -161,7 +172,7 @@ def attendance(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
         )
 
     ask = replace(
-        _ask("Record who is there", "Save", meeting_id, "Attendance saved."),
+        _ask("Record who is there", "Save", found, "Attendance saved."),
         template="meeting/attendance.html",
         context={"statement": statement},
     )
@@ -195,9 +206,7 @@ def decide(request: HttpRequest, item_id: UUID) -> HttpResponse:
     return form_page(
         request,
         form,
-        _ask(
-            f"Record a decision on {item.case.ref}", "Save this decision", item.meeting_id, "Decision saved."
-        ),
+        _ask(f"Record a decision on {item.case.ref}", "Save this decision", item.meeting, "Decision saved."),
         act,
     )
 
@@ -218,5 +227,6 @@ def move(request: HttpRequest, meeting_id: UUID, act: str) -> HttpResponse:
     return redirect("meeting", meeting_id)
 
 
-def _ask(title: str, button: str, meeting_id: UUID, done: str) -> Ask:
-    return Ask(title=title, button=button, back=reverse("meeting", args=[meeting_id]), done=done)
+def _ask(title: str, button: str, meeting: Meeting, done: str) -> Ask:
+    back = reverse("meeting", args=[meeting.id])
+    return Ask(title=title, button=button, back=back, done=done, caption=caption_of(meeting))

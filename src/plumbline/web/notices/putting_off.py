@@ -19,7 +19,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from plumbline.access.enums import Role
 from plumbline.access.viewer import Viewer
 from plumbline.agencies.rules import add_working_days
-from plumbline.cases.queries.inbox_lines import is_in_sight
+from plumbline.cases.queries.inbox_lines import ref_in_sight
 from plumbline.notices.enums import InboxLine
 from plumbline.notices.queries import PutOff, notice_for, put_off_by
 from plumbline.notices.services import put_off_line, take_back_put_off
@@ -118,7 +118,7 @@ def split(
 def put_off(request: HttpRequest, line: str, about_id: UUID) -> HttpResponse:
     """Ask until when, and put the line off."""
     viewer = viewer_of(request)
-    kind = _line(viewer, line, about_id)
+    kind, about = _line(viewer, line, about_id)
     near = near_days(timezone.localdate())
     latest = longest_put_off(viewer, on=timezone.localdate())
     form = PutOffForm(request.POST or None, near=near, latest=latest)
@@ -136,7 +136,7 @@ def put_off(request: HttpRequest, line: str, about_id: UUID) -> HttpResponse:
         button="Put off until that day",
         back=back,
         done="",
-        caption=LINES[kind],
+        caption=f"{LINES[kind]}{about}",
         lead=STAYS,
         template="notices/put_off.html",
         context={"near": [(key, _button(key, day)) for key, day in near.items()]},
@@ -159,15 +159,16 @@ def off_now(viewer: Viewer) -> dict[tuple[str, UUID], PutOff]:
     return put_off_by(viewer, today=timezone.localdate())
 
 
-def _line(viewer: Viewer, line: str, about_id: UUID) -> InboxLine:
-    """The list that a line stands in, if it stands there for the viewer."""
+def _line(viewer: Viewer, line: str, about_id: UUID) -> tuple[InboxLine, str]:
+    """The list that a line stands in, if it stands there for the viewer, and words that tell it from others of the list."""
     if line == InboxLine.NOTICE.value:
-        notice_for(viewer, about_id)
-        return InboxLine.NOTICE
+        given = timezone.localdate(notice_for(viewer, about_id).given_at)
+        return InboxLine.NOTICE, f" of {in_full(given)}"
     known = line in set(InboxLine) and viewer.has_role(Role.COORDINATOR)
-    if not known or not is_in_sight(viewer, InboxLine(line), about_id):
+    ref = ref_in_sight(viewer, InboxLine(line), about_id) if known else ""
+    if not ref:
         raise NotVisible("This page is not there, or is not yours to see.")
-    return InboxLine(line)
+    return InboxLine(line), f", case {ref}"
 
 
 def _button(key: str, day: date) -> str:

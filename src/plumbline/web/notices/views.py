@@ -127,7 +127,7 @@ class Line:
     meeting: bool = False
     opening: bool = False
     warning: str = ""
-    look_back: bool = False
+    look_back: str = ""
     review: tuple[str, str] | None = None
     onward: bool = False
 
@@ -178,7 +178,7 @@ def lines_of(viewer: Viewer, waiting: Sequence[Notice]) -> list[Line]:
             n.about_id in held,
             n.about_id in glass,
             warned.get(n.about_id, ""),
-            n.about_id in looked,
+            looked.get(n.about_id, ""),
             again.get(n.about_id),
             n.about_id in offered,
         )

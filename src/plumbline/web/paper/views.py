@@ -40,6 +40,7 @@ from plumbline.schemes.queries.paper_templates import paper_template
 from plumbline.values.errors import DataUnfit, StageRefused
 from plumbline.web.door import for_roles, viewer_of
 from plumbline.web.form_page import Ask
+from plumbline.web.meeting.words import caption_of
 from plumbline.web.paper.forms import WORD, PaperForm
 from plumbline.web.paper.sheets import minute_sheet, pack_sheet, paper_of, plan_sheet
 
@@ -85,6 +86,7 @@ def papers(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
     context = {
         "ask": Ask(
             title="Print papers of a meeting",
+            caption=caption_of(meeting),
             button="Print",
             back=reverse("meeting", args=[meeting_id]),
             done="",

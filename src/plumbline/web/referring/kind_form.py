@@ -323,7 +323,7 @@ def _scored(kind: Kind) -> dict[str, django_forms.Field]:
 
 
 def _route_words(route: Route) -> str:
-    return f"{route.label} ({route.at_least} or more)" if route.at_least else route.label
+    return route.label
 
 
 def _person_fields(part: Part, number: int) -> dict[str, django_forms.Field]:

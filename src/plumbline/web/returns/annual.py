@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
+from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from plumbline.access.enums import Role
@@ -20,7 +21,7 @@ LEADS = (Role.COORDINATOR, Role.CHAIR)
 def annual(request: HttpRequest, slug: str, year: int) -> HttpResponse:
     """Each indicator with both counts, or why there is none; few are hidden."""
     page = annual_page(viewer_of(request), slug, year)
-    context = {"page": page, "year": year, "lines": _lines(page)}
+    context = {"page": page, "year": year, "lines": _lines(page), "today": timezone.localdate()}
     return TemplateResponse(request, "returns/annual.html", context)
 
 

@@ -75,7 +75,13 @@ def one_return(request: HttpRequest, slug: str, year: int, quarter: int) -> Http
     if is_by_entry(viewer, slug):
         entered = entry_page(viewer, slug, year, quarter)
         lines = [(line, *line.cells()) for line in entered.lines]
-        given = {"page": entered, "year": year, "quarter": quarter, "lines": lines}
+        given = {
+            "page": entered,
+            "year": year,
+            "quarter": quarter,
+            "lines": lines,
+            "today": timezone.localdate(),
+        }
         return TemplateResponse(request, "returns/entered.html", given)
     page = _page(viewer, slug, year, quarter)
     context = {
@@ -83,6 +89,7 @@ def one_return(request: HttpRequest, slug: str, year: int, quarter: int) -> Http
         "year": year,
         "quarter": quarter,
         "lines": [(line, *line.inside()) for line in page.lines],
+        "today": timezone.localdate(),
     }
     return TemplateResponse(request, "returns/return.html", context)
 

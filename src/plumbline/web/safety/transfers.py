@@ -77,7 +77,7 @@ def send(request: HttpRequest, ref: str) -> HttpResponse:
         back=reverse("case", args=[ref]),
         done="Sent. The case stays here until they accept it.",
         caption=f"Case {ref}",
-        lead=f"{still_open} of {len(page.actions)} actions are open. They stay with their owners."
+        lead=f"{_of_actions(still_open, len(page.actions))} They stay with their owners."
         if page.actions
         else "",
         warning="An area on this installation sees who the people are as soon as you send this.",
@@ -138,3 +138,10 @@ def take_back(request: HttpRequest, ref: str) -> HttpResponse:
     )
     form = PageForm(request.POST if request.method == "POST" else None)
     return form_page(request, form, ask, lambda given: take_back_transfer(case=page.case, by=viewer))
+
+
+def _of_actions(still_open: int, all_of_them: int) -> str:
+    """How many actions go on, in a sentence."""
+    if all_of_them == 1:
+        return "Its one action is open." if still_open else "Its one action is over."
+    return f"{still_open} of {all_of_them} actions {'is' if still_open == 1 else 'are'} open."
