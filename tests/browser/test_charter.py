@@ -43,7 +43,7 @@ def test_a_survey_is_asked_and_answered_by_somebody_without_an_account(sign_in, 
     page.get_by_label(re.compile("Being helped")).check()
     page.get_by_label("How many people are invited?").fill("10")
     page.get_by_label("What is the last day to answer?").fill("in 2 weeks")
-    page.get_by_role("button", name="Ask it and show the codes").click()
+    page.get_by_role("button", name="Run it and show the codes").click()
     code = page.locator("code").first.inner_text()
     context = browser.new_context(
         viewport={"width": 390, "height": 900}, java_script_enabled=False, base_url=site

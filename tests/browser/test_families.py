@@ -225,7 +225,7 @@ def consent(page, ref, answer):
 def lead(page, ref):
     page.goto(f"/cases/{ref}/lead-worker")
     page.get_by_label("Who leads the work?").select_option(label="Bob Police, Zedton Police")
-    page.get_by_label("Why they?").fill("Knows the family (made up)")
+    page.get_by_label("Why this person?").fill("Knows the family (made up)")
     press(page, re.compile("^(Name|Save)"))
     assert "Lead worker: Bob Police" in text_at(page, f"/cases/{ref}")
 

@@ -168,7 +168,7 @@ def test_the_panel_does_not_direct_and_does_not_propose_to_a_teams_specialist(
     with looking_as(personas.alice) as alice:
         with pytest.raises(PermissionRefused, match="directed by the manager"):
             directed(panel, case, objective, by=alice)
-        with pytest.raises(StageRefused, match="its manager directs"):
+        with pytest.raises(StageRefused, match="whose manager directs"):
             panel.action(case, objective, at=days(9))
 
 

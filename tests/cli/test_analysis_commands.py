@@ -83,6 +83,50 @@ def test_by_rank_the_design_its_strength_and_the_older_pair_are_said(town, comma
     assert "Capacity line: " in words
 
 
+def test_a_plan_by_command_takes_each_choice_of_the_page(town, command):
+    command(nominate, "--list", "60", "--as-of", "2026-06-01")
+    chosen = (
+        "--design",
+        "capacity_line",
+        "--control",
+        "none",
+        "--smallest",
+        "0.3",
+        "--question",
+        "At the line?",
+    )
+    plan, words = command(protocol, "register", *chosen)
+    assert (plan["design"], plan["control_outcome"], plan["smallest_worth_having"]) == (
+        "capacity_line",
+        "",
+        0.3,
+    )
+    assert "Question: At the line?" in words
+    assert "What the offer cannot change: nothing named." in words
+
+
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [(("--look", "182"), "no looks before the end"), (("--part", "under_25"), "no parts")],
+    ids=["a look", "a part"],
+)
+def test_what_a_list_by_rank_cannot_carry_is_refused_by_command(town, command, more, said):
+    command(nominate, "--list", "20", "--as-of", "2026-06-01")
+    with pytest.raises(DataUnfit, match=said):
+        command(protocol, "register", *more)
+
+
+def test_by_lot_looks_and_parts_come_from_the_command_in_order(town, scheme, command):  # noqa: F811
+    committed, _ = command(
+        nominate, "--by", "lot", "--list", "200", "--as-of", "2026-06-01", "--seed", "words", "--commit"
+    )
+    committed_before(committed["commitment_id"])
+    command(nominate, "--committed", committed["seed_commitment"], "--as-of", "2026-06-01")
+    looks = ("--look", "273", "--look", "91", "--part", "under_25")
+    plan, _ = command(protocol, "register", *looks)
+    assert (plan["looks"], plan["parts"]) == ([91, 273], ["under_25"])
+
+
 def test_forecast_refuses_events_without_a_place(town, command):
     with pytest.raises(DataUnfit):
         command(forecast, "--train-until", "2025-12-31")

@@ -242,7 +242,7 @@ class Kept(StrEnum):
 KEPT_NAMES = {
     Kept.KEPT: "Kept",
     Kept.PARTLY: "Partly",
-    Kept.NOT: "Not",
+    Kept.NOT: "Not kept",
     Kept.CANNOT_TELL: "Cannot tell",
 }
 

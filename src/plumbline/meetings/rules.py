@@ -104,8 +104,9 @@ def check_under_way(now: Stage) -> None:
 
 
 def kind_words(kinds: Iterable[str]) -> str:
-    """Kinds of agency as a reader says them: ``police, domestic abuse service``."""
-    return ", ".join(kind.replace("-", " ") for kind in kinds)
+    """Kinds of agency as a reader says them: ``police and domestic abuse service``."""
+    *others, last = [kind.replace("-", " ") for kind in kinds] or [""]
+    return f"{', '.join(others)} and {last}" if others else last
 
 
 def check_quorum(missing: Collection[str], *, allowed: Collection[str]) -> None:

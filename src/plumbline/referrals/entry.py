@@ -38,7 +38,7 @@ class GivenAssessment:
     """
 
     instrument: str
-    score: int
+    score: float
     assessed_on: date
     assessor: str
     version: str = ""

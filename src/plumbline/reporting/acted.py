@@ -34,7 +34,7 @@ def acted_in(given: DeliveryFigures, period: str) -> tuple[Figure, ...]:
             "Actions that would not happen otherwise",
             given.actions_new,
             given.actions_newness_said,
-            "actions of which it was said",
+            "actions where somebody said whether they are new",
         ),
         (
             "Contacts in which the person was met",

@@ -24,8 +24,19 @@ class Fit:
     taken_back: tuple[TakenBack, ...] = ()
 
 
-def fit_of(shape: ShapeReport | None, delivered: DeliveryFigures, period: str) -> Fit:
-    """What the latest shape report says, and how many of the cases opened in a period meet the charter's criteria."""
+NOT_MEASURED = "The shape of the problem has not been measured yet."
+NO_SHAPE = "This scheme does not choose people from a list, so no shape of its problem is measured."
+
+
+def fit_of(
+    shape: ShapeReport | None, delivered: DeliveryFigures, period: str, *, has_lists: bool = True
+) -> Fit:
+    """What the latest shape report says, and how many of the cases opened in a period meet the charter’s criteria.
+
+    Parameters
+    ----------
+    has_lists : whether the scheme chooses people from lists; one that does not has no shape of its own.
+    """
     meeting = share_figure(
         "Cases that meet the charter's criteria",
         delivered.cases_meeting_criteria,
@@ -34,7 +45,7 @@ def fit_of(shape: ShapeReport | None, delivered: DeliveryFigures, period: str) -
         of="cases opened",
     )
     if shape is None:
-        return Fit(None, "cannot_tell", "The shape of the problem has not been measured yet.", (), (meeting,))
+        return Fit(None, "cannot_tell", NOT_MEASURED if has_lists else NO_SHAPE, (), (meeting,))
     document: dict[str, Any] = shape.document
     return Fit(
         report_id=shape.id,

@@ -30,6 +30,9 @@ RATIO_WORDS = {
     "capacity_line": "Violence among the last who got a place, for each event among the first who did not",
     "placebo_year": "Violence among those listed, for each event to expect of such histories",
 }
+NO_LISTS = (
+    "This scheme does not choose people from a list, so nobody is compared with those who were not chosen."
+)
 STANDING_WORDS = {
     "registered": "As planned before anybody looked at outcomes",
     "amended": "By a plan that was changed after an earlier one was locked",
@@ -92,14 +95,18 @@ def _day(iso: str) -> str:
     return f"{date.fromisoformat(iso):%-d %B %Y}"
 
 
-def helped_from_plan(run: NominationRun | None) -> Helped:
-    """How far we are from telling, before any result: how many people it takes, and how many are in a lottery."""
+def helped_from_plan(run: NominationRun | None, *, has_lists: bool = True) -> Helped:
+    """How far we are from telling, before any result: how many people it takes, and how many are in a lottery.
+
+    ``has_lists``: whether the scheme chooses people from lists; for one that does not nothing is compared.
+    """
+    nobody = "Nobody has been offered a place yet." if has_lists else NO_LISTS
     have = run.listed if run and run.method == "by_lot" else 0
     return Helped(
         result_id=None,
         verdict="cannot_tell",
         sentence=_needed_sentence(run.plan if run else None, have),
-        design=DESIGN_WORDS["lottery" if have else "rank"] if run else "Nobody has been offered a place yet.",
+        design=DESIGN_WORDS["lottery" if have else "rank"] if run else nobody,
         strength="",
         standing="No result yet",
         protocol_sha256="",

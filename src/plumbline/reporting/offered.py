@@ -112,7 +112,7 @@ def minutes_figure(counts: OfferedCounts, period: str) -> Figure:
 
 def fidelity_figure(counts: OfferedCounts, period: str) -> Figure:
     """Parts of the planned session that were delivered, of those that the sessions held were to hold; hidden as the sessions are."""
-    label = "Delivered as planned (fidelity)"
+    label = "Delivered as meant (fidelity)"
     if counts.started and hide_inside(counts.started) is None:
         return Figure(label, "Fewer than 5 people started: too few to show", period, hidden=True)
     return share_figure(

@@ -30,7 +30,12 @@ SHARES = (
     ("Actions that could not be done", "could_not", "due", "actions due"),
     ("Actions not done", "did_not", "due", "actions due"),
     ("Actions declined", "declined", "due", "actions due"),
-    ("Actions that would not happen otherwise", "new", "newness_said", "actions of which it was said"),
+    (
+        "Actions that would not happen otherwise",
+        "new",
+        "newness_said",
+        "actions where somebody said whether they are new",
+    ),
 )
 IN_COMPANY = "Hidden: too few, here or beside it"
 

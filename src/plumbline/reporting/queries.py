@@ -122,7 +122,7 @@ def board_page(viewer: Viewer, at: datetime | None = None, *, slug: str = "") ->
         made_up=_made_up(shape, listed),
         charter=_charter(viewer, scheme, today),
         schemes=tuple((one.slug, one.name, one == scheme) for one in schemes),
-        fit=fit_of(shape, delivered, period.words),
+        fit=fit_of(shape, delivered, period.words, has_lists=lists),
         acted=(
             *acted_in(delivered, period.words),
             _quorate(viewer, scheme, period),
@@ -137,7 +137,7 @@ def board_page(viewer: Viewer, at: datetime | None = None, *, slug: str = "") ->
         unmet=unmet_in(unmet, offered, delivered.cases_worked, period.words),
         helped=helped_from_result(result, taken_back(result.batches))
         if result
-        else helped_from_plan(listed[0] if listed else None),
+        else helped_from_plan(listed[0] if listed else None, has_lists=lists),
     )
 
 
@@ -175,7 +175,7 @@ def _learnt(viewer: Viewer, scheme: Scheme | None, period: Period, today: date) 
             found.verified,
             found.recorded,
             period=period.words,
-            of="things to learn",
+            of="things that were to be learnt",
         ),
         count_figure("To be learnt and late", found.late, period=period.words, of="things to learn"),
     )

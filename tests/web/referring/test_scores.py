@@ -37,6 +37,16 @@ def test_a_score_below_the_threshold_is_refused_and_the_page_goes_on(iom, lookin
     assert (told["slug"], told["version"], told["score"], told["instrument"]) == ("ogrs3", "3", 81, "OGRS3")
 
 
+def test_a_tool_that_gives_tenths_keeps_them(iom, looking_as):
+    bob, address = signed_in("bob"), "/referrals/new/iom"
+    check = bob.post(
+        address, {**marks(bob.get(address)), **GIVEN, "instrument": "rsr", "score": "75.4"}, follow=True
+    )
+    bob.post(check.redirect_chain[-1][0], marks(check), follow=True)
+    with looking_as(iom.p.bob):
+        assert Referral.objects.get(scheme=iom.scheme).assessment["score"] == 75.4
+
+
 @pytest.mark.parametrize("kind", map(kind_called, known_kinds()), ids=lambda kind: kind.slug)
 def test_no_field_of_a_form_is_named_as_a_mark_of_its_page(kind: Kind):
     names = set(KindReferralForm(kind=kind, reach="").fields)

@@ -34,7 +34,7 @@ def send(client, address, **given):
 def test_from_nobody_decided_to_not_told_to_told(case):
     client = signed_in("worker")
     page = said(client.get(f"/cases/{case.ref}"))
-    assert "nobody has decided yet whether they are told" in page
+    assert "Nobody has decided yet whether they are told" in page
     assert f"/cases/{case.ref}/told" in page
     bob = client.get(f"/cases/{case.ref}/told/1/not").context["form"].fields["decided_by"].choices
     chair = next(key for key, name in bob if name.startswith("Chair"))
@@ -245,7 +245,7 @@ def test_nothing_that_would_send_word_is_offered_or_taken_of_whom_nothing_may_re
     with looking_as(personas.alice):
         people = list(Participant.objects.filter(case=case).order_by("number").values_list("part", flat=True))
     his, page = people.index("perpetrator") + 1, said(client.get(f"/cases/{case.ref}/told"))
-    assert "the rules of this scheme forbid telling them" in page
+    assert "The rules of this scheme forbid telling them" in page
     for end in ("", "/objects", "/consent"):
         address = f"/cases/{case.ref}/told/{his}{end}"
         assert f'href="{address}"' not in page

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from plumbline.access.queries import members_of
+from plumbline.access.queries import members_of, names_of_users
 from plumbline.access.viewer import Viewer
 from plumbline.audit.enums import Verb
 from plumbline.audit.services import record
@@ -75,7 +75,8 @@ def propose_action(
     how = how_delivered(case)
     if how is How.TEAM and specialist_in(case.scheme, owner, on=timezone.localdate(now)):
         raise StageRefused(
-            "A team delivers this case: its manager directs the team’s specialists.", slug="directed-only"
+            f"{names_of_users([owner]).get(owner, 'This owner')} is a specialist of the team that delivers this case, whose manager directs them. Choose another owner, or ask the manager.",
+            slug="directed-only",
         )
     given = _Given(verb, what, owner, agency, objective, serves_none_because, due_on, is_new, driver)
     action, due = _new_action(case, given, "propose_action", how, by=by, at=now)

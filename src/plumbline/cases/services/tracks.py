@@ -141,7 +141,7 @@ def keep_told_score(case: Case, *, by: Viewer, at: datetime) -> StoredScore | No
     tool = kind.tools.get(told.get("slug", ""))
     if tool is None:
         return None
-    score = Decimal(told["score"])
+    score = Decimal(str(told["score"]))
     tool.check(score)
     return _keep(
         case, tool, person_id=case.person_id, version=told["version"], score=score,

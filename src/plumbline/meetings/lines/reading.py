@@ -243,7 +243,14 @@ def _decision(text: str, table: Table) -> ReadDecision:
         agency, stranger = (meant[0], "") if meant and known else ("", found.group("who").strip())
         dissent, text = found.group("why").strip(), text[: found.start()].strip()
     kind = _kind(text, table.decisions)
-    return ReadDecision(kind, text.strip(), dissent, agency, stranger)
+    return ReadDecision(kind, _beyond(table.decisions.get(kind, ""), text.strip()), dissent, agency, stranger)
+
+
+def _beyond(label: str, text: str) -> str:
+    """What is said beyond the name of the decision, which stands before it anyway; the name where nothing more is said."""
+    if not label or not text.lower().startswith(label.lower()):
+        return text
+    return text[len(label) :].lstrip(" :,;–-") or text
 
 
 def _kind(text: str, decisions: Mapping[str, str]) -> str:

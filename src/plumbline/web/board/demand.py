@@ -72,11 +72,18 @@ def demand(request: HttpRequest, slug: str) -> HttpResponse:
         "lines": [_line(one) for one in page.agencies],
         "at_meetings": time_words(page.at_meetings),
         "with_people": time_words(page.with_people),
-        "cost": pounds(page.cost) if page.cost is not None else "",
+        "cost": _cost(page.cost, is_rough=page.is_rough),
         "not_counted": NOT_COUNTED,
         "may_set": holds(viewer, page.scheme, frozenset(SETTERS)),
     }
     return TemplateResponse(request, "board/demand.html", context)
+
+
+def _cost(pence: int | None, *, is_rough: bool) -> str:
+    """The whole, without pence where it is rounded."""
+    if pence is None:
+        return ""
+    return f"£{pence // 100:,}" if is_rough else pounds(pence)
 
 
 @require_http_methods(["GET", "POST"])

@@ -32,13 +32,19 @@ def answers_of(page: BoardPage) -> tuple[Answer, Answer, Answer]:
             "fit",
         ),
         Answer("Did we act?", _done(done), f"{done.label}: {_on(done)}. {met.label}: {_on(met)}.", "done"),
-        Answer("Did it help?", VERDICTS[page.helped.verdict], page.helped.sentence, "helped"),
+        Answer("Did it help?", VERDICTS[page.helped.verdict], _told_once(page), "helped"),
     )
 
 
 def _on(figure: Figure) -> str:
     """A figure's words after a colon."""
     return figure.words[:1].lower() + figure.words[1:]
+
+
+def _told_once(page: BoardPage) -> str:
+    """The sentence of the result without the verdict that stands above it."""
+    said = page.helped.sentence.removeprefix(f"{VERDICTS[page.helped.verdict]}: ")
+    return said[:1].upper() + said[1:]
 
 
 def drift_of(page: BoardPage) -> str:

@@ -357,7 +357,7 @@ class LeadForm(PageForm):
     def __init__(self, *args: object, people: Choices, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         self.fields["who"] = select_field("Who leads the work?", people, "Choose one named person")
-        self.fields["because"] = line_field("Why they?", "Say why they lead it")
+        self.fields["because"] = line_field("Why this person?", "Say why they lead it")
 
 
 class ReassignForm(OnAnAction):

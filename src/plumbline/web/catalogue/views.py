@@ -137,6 +137,7 @@ def withdraw(request: HttpRequest, intervention: UUID) -> HttpResponse:
     found = entry_for(viewer, intervention)
     ask = Ask(
         title="Withdraw an intervention",
+        lead="Nobody can be referred to it any more. Referrals under way go on.",
         button="Withdraw it",
         back=reverse("intervention", args=[intervention]),
         done="Withdrawn. Nobody can be referred to it any more; referrals under way go on.",

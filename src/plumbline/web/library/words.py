@@ -197,7 +197,7 @@ def _differ(group: Together) -> str:
 def _drawn(group: Together) -> str:
     assert group.drawn is not None  # noqa: S101  asked before
     return "; ".join(
-        f"{_short(found)} {ratio_of(effect):.2f}"
+        f"{_short(found)}: {ratio_of(effect):.2f}"
         for found, effect in zip(group.counted, group.drawn.effect, strict=True)
     )
 
@@ -260,7 +260,7 @@ def _more(group: Together) -> str:
         if group.pooled
         else f"were places to differ by a factor of {exp(group.tau):.2f}, which one place cannot tell"
     )
-    aim = f"to show a fall of {group.fall:.0%} 8 times in 10, from places of this size and {differ}"
+    aim = f"to show a fall of {group.fall:.0%} in 8 of 10 tries, from places of this size and {differ}"
     if group.needed is None:
         return f"No number of places up to 1,000 would be enough {aim}."
     more = group.needed - held

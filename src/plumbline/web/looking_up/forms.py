@@ -11,7 +11,7 @@ class FindForm(PageForm):
     words = line_field(
         "Name or case reference",
         "Enter a name or a case reference.",
-        hint="The whole surname, with a first name where many share it. For example, Moss or Moss, Carl or K7Q2",
+        hint="The whole surname, with a first name where many share it. For example: Moss; Moss, Carl; K7Q2",
     )
     date_of_birth = date_field(
         "Date of birth, if you know it", "", hint="For example, 27 3 1990", required=False, when="past"

@@ -134,7 +134,7 @@ def onward(request: HttpRequest, onward_id: UUID) -> HttpResponse:
     line = onward_shown(viewer, onward_id)
     form = StepForm(request.POST or None, moves=_moves(line), initial={"expected": line.step_count})
     ask = Ask(
-        title="Referral",
+        title=f"Referral to {line.intervention}",
         button="Save this step",
         back=reverse("onward", args=[onward_id]),
         done="Step saved.",

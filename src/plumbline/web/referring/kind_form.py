@@ -136,7 +136,7 @@ class KindReferralForm(PageForm):
             tool = self.kind.tools.get(given["instrument"])
             assessment = GivenAssessment(
                 instrument=tool.label if tool else given["instrument"],
-                score=given["score"],
+                score=_as_told(given["score"]),
                 assessed_on=given["assessed_on"],
                 assessor=given["assessor"],
                 slug=here.slug if here else tool.slug if tool else "",
@@ -318,7 +318,7 @@ def _scored(kind: Kind) -> dict[str, django_forms.Field]:
         ),
         # Not “version”: that is the page’s mark of the draft behind it.
         "tool_version": line_field("Version of the tool, as its report says", required=False, width="10"),
-        "score": _whole_number("The score, as it was told, in whole numbers"),
+        "score": _tool_score("The score, as it was told"),
     }
 
 
@@ -366,6 +366,28 @@ def question_field(field: Field) -> django_forms.Field:
             )
         case _:
             return line_field(field.label, missing, hint=field.hint, required=field.needed)
+
+
+def _as_told(score: float) -> float:
+    """42 stays 42, and 6.9 stays 6.9."""
+    return int(score) if score == int(score) else score
+
+
+def _tool_score(label: str) -> django_forms.FloatField:
+    """Some tools give tenths, and a band can begin at one."""
+    return django_forms.FloatField(
+        label=label,
+        required=False,
+        min_value=0,
+        max_value=10_000,
+        help_text="For example, 42 or 6.9",
+        widget=django_forms.TextInput(attrs={"data-width": "4", "inputmode": "decimal"}),
+        error_messages={
+            "invalid": "Give a number, like 42 or 6.9.",
+            "min_value": "Give a number of 0 or more.",
+            "max_value": "Give a number of 10,000 or fewer.",
+        },
+    )
 
 
 def _whole_number(label: str) -> django_forms.IntegerField:

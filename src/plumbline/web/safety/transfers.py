@@ -77,9 +77,7 @@ def send(request: HttpRequest, ref: str) -> HttpResponse:
         back=reverse("case", args=[ref]),
         done="Sent. The case stays here until they accept it.",
         caption=f"Case {ref}",
-        lead=f"{_of_actions(still_open, len(page.actions))} They stay with their owners."
-        if page.actions
-        else "",
+        lead=_of_actions(still_open, len(page.actions)),
         warning="An area on this installation sees who the people are as soon as you send this.",
     )
     return form_page(
@@ -141,7 +139,9 @@ def take_back(request: HttpRequest, ref: str) -> HttpResponse:
 
 
 def _of_actions(still_open: int, all_of_them: int) -> str:
-    """How many actions go on, in a sentence."""
+    """How many actions go on; "" where none does."""
+    if not still_open:
+        return ""
     if all_of_them == 1:
-        return "Its one action is open." if still_open else "Its one action is over."
-    return f"{still_open} of {all_of_them} actions {'is' if still_open == 1 else 'are'} open."
+        return "Its one action is open. It stays with its owner."
+    return f"{still_open} of {all_of_them} actions {'is' if still_open == 1 else 'are'} open. What is open stays with its owner."

@@ -68,7 +68,11 @@ def _steps(kind: Kind) -> Iterator[Step]:
 
 def in_a_sentence(words: str) -> str:
     """A name as it stands within a sentence: without its capital, unless it begins with letters that stand for words."""
-    return words if words[1:2].isupper() else words[:1].lower() + words[1:]
+    return (
+        words
+        if words[1:2].isupper() or words.partition(" ")[2][:1].isupper()
+        else words[:1].lower() + words[1:]
+    )
 
 
 def tracks_of(kind: Kind) -> list[tuple[str, list[str], str, str]]:
@@ -158,6 +162,8 @@ def _said_of(part: Part) -> Iterator[str]:
 def _how_many(least: int, most: int | None) -> str:
     if most is None:
         return f"{least} or more" if least else "any number"
+    if least == most == 1:
+        return "one"
     return str(least) if least == most else f"{least} to {most}"
 
 

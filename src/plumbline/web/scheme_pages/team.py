@@ -73,7 +73,7 @@ class PostForm(PageForm):
             "What do they bring?", required=False, hint="For example, housing law, or work with young adults"
         )
         self.fields["until"] = date_field("Until which day?", "Enter the last day.", when="ahead")
-        self.fields["because"] = line_field("Why they?", "Say why, in a few words")
+        self.fields["because"] = line_field("Why this person?", "Say why, in a few words")
 
 
 @require_http_methods(["GET", "POST"])
