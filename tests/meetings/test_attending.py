@@ -65,7 +65,7 @@ def test_without_a_quorum_nothing_is_decided_until_a_chair_goes_on(panel, person
     with looking_as(personas.alice) as alice:
         assert decide(thin, alice).missing_kinds == ["police"]
         minute = queries.meeting_page(alice, thin.meeting_id, at=days(7)).items[0].minute
-    assert "Quorum (police, council): not met. Nobody was there who could commit police." in minute
+    assert "Quorum (police and council): not met. Nobody was there who could commit police." in minute
     assert "Decided without a quorum" in minute
     assert "The chair went on: Danger tonight" in minute
 

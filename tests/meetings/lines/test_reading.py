@@ -116,9 +116,22 @@ def test_the_word_alone_says_nothing_of_it(what):
     assert read(f"/a dana {what}").is_new is None
 
 
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ("/d Keep open", "Keep open"),
+        ("/d keep open: she asked for it", "she asked for it"),
+        ("/d Keep openly on", "Keep openly on"),
+    ],
+    ids=["nothing more", "a colon", "another word"],
+)
+def test_the_name_of_a_decision_is_not_said_twice(line, words):
+    assert read(line).words == words
+
+
 def test_a_decision_with_its_dissent():
     found = read("/d Keep open, review 11 June; YJS dissent: too early")
-    assert (found.kind, found.words) == ("keep_open", "Keep open, review 11 June")
+    assert (found.kind, found.words) == ("keep_open", "review 11 June")
     assert (found.dissenting_agency, found.dissent, found.dissent_of) == ("yjs", "too early", "")
 
 

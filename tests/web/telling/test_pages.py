@@ -44,8 +44,8 @@ def test_from_nobody_decided_to_not_told_to_told(case):
     )  # fmt: skip
     assert "Saved. What was written before stays readable." in said(done)
     assert "Data Protection Act 2018, Schedule 2 paragraph 2" in said(done)
-    assert "Decided by Chair, to be looked at again on 1 June 2028" in said(done)
-    assert "to be looked at again on 1 June 2028" in said(client.get(f"/cases/{case.ref}"))
+    assert "Decided by Chair, To be looked at again on 1 June 2028" in said(done)
+    assert "To be looked at again on 1 June 2028" in said(client.get(f"/cases/{case.ref}"))
     done = said(send(client, f"/cases/{case.ref}/told/1", how="by_phone", words="Kindly"))
     assert "“Kindly”" in done
     assert "An arrest is planned" in done
@@ -118,7 +118,7 @@ def test_who_objects_is_asked_and_shown_on_one_address(case, row):
     assert "Choose why they are asked." in said(back)
     asked = {"reason": "reasonable_doubt_12a", "words": "A letter from nowhere", "on": "2 4 2026"}
     page = said(send(alice, address, **asked))
-    assert "the month has not begun" in page
+    assert "The month has not begun" in page
     assert "Take longer" not in page
     assert "its month has not begun" in said(alice.get(f"/objections/{row.id}/answer"))
     done = said(send(alice, address, words="Seen by their worker", on="9 4 2026"))

@@ -248,7 +248,7 @@ def _decision(text: str, table: Table) -> ReadDecision:
 
 def _beyond(label: str, text: str) -> str:
     """What is said beyond the name of the decision, which stands before it anyway; the name where nothing more is said."""
-    if not label or not text.lower().startswith(label.lower()):
+    if not label or not re.match(rf"{re.escape(label)}(?!\w)", text, re.I):
         return text
     return text[len(label) :].lstrip(" :,;–-") or text
 
