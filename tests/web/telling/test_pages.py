@@ -44,7 +44,7 @@ def test_from_nobody_decided_to_not_told_to_told(case):
     )  # fmt: skip
     assert "Saved. What was written before stays readable." in said(done)
     assert "Data Protection Act 2018, Schedule 2 paragraph 2" in said(done)
-    assert "Decided by Chair, To be looked at again on 1 June 2028" in said(done)
+    assert "Decided by Chair, to be looked at again on 1 June 2028" in said(done)
     assert "To be looked at again on 1 June 2028" in said(client.get(f"/cases/{case.ref}"))
     done = said(send(client, f"/cases/{case.ref}/told/1", how="by_phone", words="Kindly"))
     assert "“Kindly”" in done
