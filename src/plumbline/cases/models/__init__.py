@@ -18,6 +18,7 @@ from plumbline.cases.models.dormancy import DormancyAnswer
 from plumbline.cases.models.fidelity import FidelityCheck
 from plumbline.cases.models.flag import Flag, FlagRemoval
 from plumbline.cases.models.formulation import Formulation
+from plumbline.cases.models.handover import Arrival, ArrivalLetter, Handover, HandoverLetter, Peer, PeerEnd
 from plumbline.cases.models.learning import Learning, LearningSource, LearningStep
 from plumbline.cases.models.look_back import LookBack, LookBackNote
 from plumbline.cases.models.need import Need, NeedCount, NeedTakenOff
@@ -59,6 +60,8 @@ from plumbline.cases.models.victim import ClockStep, SafeWay, VictimWord
 __all__ = [
     "Action",
     "ActionStep",
+    "Arrival",
+    "ArrivalLetter",
     "Assessment",
     "AssessmentDraft",
     "AuditedCase",
@@ -85,6 +88,8 @@ __all__ = [
     "Flag",
     "FlagRemoval",
     "Formulation",
+    "Handover",
+    "HandoverLetter",
     "LeadWorker",
     "Learning",
     "LearningSource",
@@ -105,6 +110,8 @@ __all__ = [
     "OnwardFact",
     "OnwardStep",
     "Participant",
+    "Peer",
+    "PeerEnd",
     "Presence",
     "PresenceEnd",
     "PresenceShare",
