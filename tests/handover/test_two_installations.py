@@ -111,13 +111,12 @@ def test_killed_at_every_step_one_owns_it(towns):
     wexborough.serve()
     assert zedton.post()["heard"] == 1
     assert owner(zedton, wexborough, key) == "wexborough"
-    assert wexborough.said(key) == {
-        "said": ["offer", "acceptance", "release"], "states": [], "referrals": 1,
-    }  # fmt: skip
+    arrived = wexborough.said(key)
+    assert (sorted(arrived["said"]), arrived["referrals"]) == (["acceptance", "offer", "release"], 1)
 
     # The acceptance that was never known to be heard is said again, and changes nothing.
     assert wexborough.post()["heard"] == 1
-    assert zedton.said(key)["said"] == ["offer", "acceptance", "release"]
+    assert sorted(zedton.said(key)["said"]) == ["acceptance", "offer", "release"]
     assert wexborough.said(key)["referrals"] == 1
     assert (zedton.post()["heard"], wexborough.post()["heard"]) == (0, 0)
 

@@ -22,9 +22,9 @@ class Said(StrEnum):
     """What one installation says to the other. Of one hand-over each is said once, and said again word for word."""
 
     OFFER = "offer"
+    REVOCATION = "revocation"
     ACCEPTANCE = "acceptance"
     REFUSAL = "refusal"
-    REVOCATION = "revocation"
     RELEASE = "release"
 
 

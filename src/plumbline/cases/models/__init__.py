@@ -4,6 +4,7 @@ from plumbline.cases.models.action import Action, ActionStep
 from plumbline.cases.models.assessment import Assessment, AssessmentDraft, BandOverride
 from plumbline.cases.models.break_glass import BreakGlass, BreakGlassReview, BreakGlassTry
 from plumbline.cases.models.case import Case, CaseState
+from plumbline.cases.models.case_file import CaseFile, CaseFileAnswer, CaseFileTaken
 from plumbline.cases.models.case_form import CaseForm
 from plumbline.cases.models.claim import (
     Claim,
@@ -70,6 +71,9 @@ __all__ = [
     "BreakGlassReview",
     "BreakGlassTry",
     "Case",
+    "CaseFile",
+    "CaseFileAnswer",
+    "CaseFileTaken",
     "CaseForm",
     "CaseState",
     "Claim",

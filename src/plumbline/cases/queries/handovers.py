@@ -199,7 +199,7 @@ def said_in(letters: Iterable[AnyLetter]) -> frozenset[Said]:
 
 
 def _handover(row: Handover, now: datetime) -> HandoverLine:
-    letters = list(HandoverLetter.objects.filter(handover=row))
+    letters = _in_order(HandoverLetter.objects.filter(handover=row))
     state = stands(Side.SENDER, said_in(letters))
     return HandoverLine(
         handover=row,
@@ -213,7 +213,7 @@ def _handover(row: Handover, now: datetime) -> HandoverLine:
 
 
 def _arrival(row: Arrival, now: datetime) -> ArrivalLine:
-    letters = list(ArrivalLetter.objects.filter(arrival=row))
+    letters = _in_order(ArrivalLetter.objects.filter(arrival=row))
     state = stands(Side.RECEIVER, said_in(letters))
     over = state in (Stands.DECLINED, Stands.TAKEN_BACK)
     body = _body(letters, Said.OFFER)
@@ -230,6 +230,12 @@ def _arrival(row: Arrival, now: datetime) -> ArrivalLine:
         is_decided=row.referral_id is not None and Triage.objects.filter(referral=row.referral_id).exists(),
         chase=_chase_there(state, letters, row, now),
     )
+
+
+def _in_order(letters: Iterable[AnyLetter]) -> list[AnyLetter]:
+    """As they were kept. An acceptance and the release that follows from it are kept at one moment: then as one follows on the other."""
+    words = list(Said)
+    return sorted(letters, key=lambda letter: (letter.kept_at, words.index(Said(letter.said))))
 
 
 def _lines(letters: Sequence[AnyLetter]) -> tuple[LetterLine, ...]:

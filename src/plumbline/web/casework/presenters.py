@@ -72,6 +72,7 @@ def links_of(page: CasePage, *, by_letter: bool = False) -> list[Link]:
         ),
         ("transfer", "Hand over to another area", "transfer" in page.acts and "transfer_sent" in state.on),
         *_handed_over(page, by_letter=by_letter),
+        ("case-files", "File of this case", "take_file" in page.acts),
         ("take-out-summary", "Copy a summary out", "take_out" in page.acts),
         (
             "share-presence",
