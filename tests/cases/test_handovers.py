@@ -98,6 +98,15 @@ class TestSending:
         with marac.look(marac.p.alice) as alice, pytest.raises(StageRefused, match="any more"):
             take_back_handover(case=case, words="x", by=alice, at=days(11))
 
+    def test_on_offer_it_is_not_closed_by_hand(self, marac, far):
+        case, _ = offered(marac, far)
+        with (
+            marac.look(marac.p.alice) as alice,
+            pytest.raises(StageRefused, match="Take the offer back first"),
+        ):
+            services.close_case(case=case, reason="died", words="x", by=alice, at=days(10))
+        assert state(marac, case) == "transferring"
+
     def test_taken_back_it_may_be_offered_again(self, marac, far):
         case, _ = offered(marac, far)
         with marac.look(marac.p.alice) as alice:

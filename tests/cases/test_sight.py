@@ -122,6 +122,8 @@ def test_every_model_of_the_work_is_scoped():
         "cases_breakglass",
         "cases_breakglassreview",
         "cases_breakglasstry",
+        "cases_peer",
+        "cases_peerend",
         "referrals_draft",
     ]
 

@@ -221,3 +221,67 @@ class TestBehindTheWall:
         take(client, case)
         parts, _ = words_of(paper)
         assert any("Nothing of this file may reach the perpetrator" in line for line in parts["Take heed"])
+
+    def test_outside_nothing_goes_that_was_said_or_seen_at_a_contact(self, marac, case, paper):
+        from plumbline.cases.services import log_contact
+        from tests.casework import days
+
+        with marac.look(marac.p.alice) as alice:
+            log_contact(
+                case=case, happened_at=days(8), outcome="met", minutes=30, words="Seen at her sister’s in the port", by=alice, at=days(8)
+            )  # fmt: skip
+        client, _ = ask(case)
+        take(client, case)
+        assert "in the port" in str(paper[-1])
+        client, _ = ask(case, leaves="yes")
+        chair = signed_in("chair")
+        send(chair, address_of(chair, case, "answer"), given="yes", because="The review needs it")
+        take(client, case)
+        assert "in the port" not in str(paper[-1])
+        parts, _ = words_of(paper)
+        assert any("said and seen at contacts" in line for line in parts["Left out"])
+
+
+class TestClosedMinutes:
+    @pytest.fixture
+    def case(self, personas, looking_as):
+        from tests.mappa import a_mappa
+
+        mappa = a_mappa(personas, looking_as)
+        return mappa.at_level("level_2")
+
+    def minute(self, paper):
+        parts, _ = words_of(paper)
+        return parts["Minute"], parts["Left out"]
+
+    def test_without_the_chair_s_consent_the_minute_is_listed_and_left_out(self, case, paper):
+        client, _ = ask(case)
+        take(client, case)
+        minute, left_out = self.minute(paper)
+        assert minute == ()
+        assert any("chair’s consent" in line for line in left_out)
+
+    def test_with_it_the_minute_is_there_and_the_consent_is_used_up(self, case, paper, personas, looking_as):
+        from plumbline.meetings import services as meetings
+        from plumbline.meetings.enums import Papers
+        from plumbline.meetings.models import AgendaItem
+
+        with looking_as(personas.alice) as alice:
+            meeting = AgendaItem.objects.filter(case=case).latest("meeting__starts_at").meeting
+            asked = meetings.ask_consent(
+                meeting=meeting, what=Papers.MINUTES, for_whom="The reviewer", because="A review", by=alice
+            )  # fmt: skip
+        with looking_as(personas.chair) as chair:
+            meetings.answer_consent(request=asked, given=True, because="The review has to see it", by=chair)
+        client, _ = ask(case)
+        take(client, case)
+        assert self.minute(paper)[0]
+        client, _ = ask(case)
+        take(client, case)
+        assert self.minute(paper)[0] == ()
+
+    def test_outside_the_chair_alone_asks(self, case):
+        _, answer = ask(case, leaves="yes")
+        assert answer.status_code == 403
+        _, answer = ask(case, who="chair", leaves="yes")
+        assert answer.status_code == 302

@@ -193,6 +193,20 @@ def check_not_ours(referral: Referral) -> None:
         )
 
 
+def check_not_on_offer(case: Case) -> None:
+    """Refuse to end a case that another installation may accept at any moment: it would then be given away after its end.
+
+    Raises
+    ------
+    StageRefused: it is on offer; the offer is taken back first.
+    """
+    row = Handover.objects.filter(case=case).order_by("-offered_at", "pk").first()
+    if row is not None and stands(Side.SENDER, said_in(row.letters.all())) is Stands.OFFERED:
+        raise StageRefused(
+            "This case is on offer to another area. Take the offer back first.", slug="on-offer"
+        )
+
+
 def said_in(letters: Iterable[AnyLetter]) -> frozenset[Said]:
     """What was said in a hand-over, by its letters."""
     return frozenset(Said(letter.said) for letter in letters)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.utils import timezone
@@ -184,7 +184,8 @@ def _in_time(viewer: Viewer, page: CasePage, *, leaves: bool) -> tuple[tuple[Fil
         if why:
             left[(names.get(row.agency, "") if row.agency else case.scheme.name, why)] += 1
         elif OPINION not in row.marks:
-            kept.append(row)
+            bare = leaves and kind.is_walled and row.sort is Sort.CONTACT
+            kept.append(replace(row, detail="", marks=()) if bare else row)
     users = names_of_users(users_of(kept))
     lines = tuple(
         FileRow(

@@ -46,6 +46,10 @@ def _sheets(c: CaseFileContent, file: Any, viewer: Viewer) -> Iterator[Sheet]:
     yield _left_out(c)
 
 
+def _full(words: str) -> str:
+    return words if words.rstrip().endswith((".", "!", "?")) else f"{words.rstrip()}."
+
+
 def _none(heading: str) -> tuple[Part, ...]:
     return (Part(heading, ()),)
 
@@ -243,14 +247,14 @@ def _disclosed(c: CaseFileContent) -> Iterator[Part]:
     yield part_of(
         "Handed to another area",
         [
-            f"{day(t.transfer.sent_at)}: {t.transfer.area}, by {t.by}: {t.transfer.words} {t.label}."
+            f"{day(t.transfer.sent_at)}: {t.transfer.area}, by {t.by}: {_full(t.transfer.words)} {t.label}."
             for t in c.transfers
         ],
     )
     yield part_of(
         "Files of this case",
         [
-            f"{day(f.file.asked_at)}, {f.by}, for {f.file.for_whom}: {f.file.because} {f.state}."
+            f"{day(f.file.asked_at)}, {f.by}, for {f.file.for_whom}: {_full(f.file.because)} {f.state}."
             for f in c.files
         ],
     )
@@ -299,7 +303,7 @@ def _left_out(c: CaseFileContent) -> Sheet:
             part_of(
                 "Never in a file",
                 [
-                    "What is marked for named people, ways to reach somebody, warnings for those who visit, and supervision notes.",
+                    "What is marked for named people, what a victim wants, ways to reach somebody, warnings for those who visit, and supervision notes.",
                     "Questions and answers of assessments, which belong to whoever licenses the instrument.",
                 ],
             ),
