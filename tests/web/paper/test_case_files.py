@@ -248,7 +248,7 @@ class TestClosedMinutes:
         from tests.mappa import a_mappa
 
         mappa = a_mappa(personas, looking_as)
-        return mappa.at_level("level_2")
+        return mappa.at_level("2")
 
     def minute(self, paper):
         parts, _ = words_of(paper)
