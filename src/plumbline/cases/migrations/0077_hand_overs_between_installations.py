@@ -299,7 +299,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="arrivalletter",
             constraint=models.CheckConstraint(
-                condition=models.Q(("said__in", ["offer", "acceptance", "refusal", "revocation", "release"])),
+                condition=models.Q(("said__in", ["offer", "revocation", "acceptance", "refusal", "release"])),
                 name="cases_arrival_said",
             ),
         ),
@@ -318,7 +318,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="handoverletter",
             constraint=models.CheckConstraint(
-                condition=models.Q(("said__in", ["offer", "acceptance", "refusal", "revocation", "release"])),
+                condition=models.Q(("said__in", ["offer", "revocation", "acceptance", "refusal", "release"])),
                 name="cases_handover_said",
             ),
         ),
