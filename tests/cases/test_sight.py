@@ -42,6 +42,10 @@ OF_A_TEAM = {"cases_dormancyanswer", "cases_leadworker", "cases_reassignment", "
 # What only a kind with flags, hand-overs and an adviser fills; see tests/cases/test_marac_rows.py.
 OF_A_MARAC = {f"cases_{name}" for name in ("clockstep", "flag", "flagremoval", "promptanswer", "safeway", "transfer", "transferreply",
               "victimword")}  # fmt: skip
+# What only a hand-over to or from another installation leaves; see tests/cases/test_handovers.py.
+OF_A_HANDOVER = {f"cases_{name}" for name in ("arrival", "arrivalletter", "handover", "handoverletter")}
+# What only a file that was taken out leaves; see tests/web/paper/test_case_files.py.
+OF_A_FILE = {f"cases_{name}" for name in ("casefile", "casefileanswer", "casefiletaken")}
 # What only a kind with tracks or tools has; see tests/cases/test_tracks.py.
 RATED = {"cases_trackentry", "cases_storedscore"}
 # What only somebody who was assessed has; see tests/cases/test_assessment_rows.py.
@@ -118,6 +122,8 @@ def test_every_model_of_the_work_is_scoped():
         "cases_breakglass",
         "cases_breakglassreview",
         "cases_breakglasstry",
+        "cases_peer",
+        "cases_peerend",
         "referrals_draft",
     ]
 
@@ -130,6 +136,8 @@ def test_a_finished_case_fills_every_table_and_its_agencies_see_it(panel, person
             assert (
                 empty
                 == OF_A_MARAC
+                | OF_A_FILE
+                | OF_A_HANDOVER
                 | REMINDED
                 | OF_A_TEAM
                 | OF_AN_ASSESSMENT

@@ -33,6 +33,7 @@ class Scope(StrEnum):
     SEND_FEEDS = "feeds:send"
     READ_RETURNS = "returns:read"
     HOOKS = "webhooks:manage"
+    HAND_OVER = "cases:hand-over"
 
 
 SCOPE_NAMES: dict[Scope, str] = {
@@ -48,6 +49,7 @@ SCOPE_NAMES: dict[Scope, str] = {
     Scope.SEND_FEEDS: "Send files of data",
     Scope.READ_RETURNS: "Read returns",
     Scope.HOOKS: "Register webhooks",
+    Scope.HAND_OVER: "Exchange letters of hand-overs, as another installation does",
 }
 
 

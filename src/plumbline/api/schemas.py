@@ -358,3 +358,15 @@ class WebhookList(Schema):
     """The holder's webhooks."""
 
     webhooks: list[Webhook]
+
+
+class LetterGiven(Given):
+    """A letter of a hand-over, sealed, as its sender keeps it."""
+
+    letter: Annotated[str, StringConstraints(min_length=2, max_length=1_000_000, pattern=NO_NUL)]
+
+
+class LetterHeard(Schema):
+    """Our own last word of the same hand-over, sealed; empty where we said none."""
+
+    letter: str

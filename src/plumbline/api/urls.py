@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET
 from ninja import NinjaAPI
 from ninja.operation import Operation
 
-from plumbline.api import own, sending, work
+from plumbline.api import handovers, own, sending, work
 from plumbline.api.door import TokenBearer, outside
 from plumbline.api.problems import CONTENT_TYPE, missing, set_handlers
 
@@ -63,6 +63,7 @@ ROUTERS = {
     "feeds": sending.feeds,
     "returns": sending.returns,
     "webhooks": own.webhooks,
+    "handovers": handovers.handovers,
 }
 
 

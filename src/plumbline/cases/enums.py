@@ -93,6 +93,8 @@ class TransferAnswer(StrEnum):
 
     ACCEPTED = "accepted"
     REFUSED = "refused"
+    TAKEN_BACK = "taken_back"
+    """Said here, before they had answered: only of a hand-over to another installation."""
 
 
 class VictimMoment(StrEnum):

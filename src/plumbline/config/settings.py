@@ -41,6 +41,7 @@ SAFE_CONTACT_KEY = HOME.secret("safe-contact")
 QUEUE_KEY = HOME.secret("waiting-entries")
 SUMMARY_KEY = HOME.secret("signed-summaries")
 BUNDLE_KEY = HOME.secret("research-bundles")
+HANDOVER_KEY = HOME.secret("hand-overs")
 ALLOWED_HOSTS = os.environ.get("PLUMBLINE_ALLOWED_HOSTS", "127.0.0.1,localhost").split(",")
 SECURE = os.environ.get("PLUMBLINE_SECURE") == "1"
 PROXIES = int(os.environ.get("PLUMBLINE_PROXIES", "0"))

@@ -13,6 +13,7 @@ from plumbline.access.identity import acting_as
 from plumbline.access.jobs import job_viewer
 from plumbline.cases.services.reminding import remind_everybody
 from plumbline.feeds.services import put_away_untouched
+from plumbline.jobs.handovers import post_letters
 from plumbline.jobs.performing import perform
 from plumbline.jobs.tasks import TASKS
 from plumbline.jobs.webhooks import tell_webhooks
@@ -47,6 +48,7 @@ async def _work(queue: Queue) -> None:
     if queue is Queue.WORKER:
         app.periodic(cron=EVERY_TEN_MINUTES)(app.task(name="remind", queue=queue.value)(_remind))
         app.periodic(cron=EVERY_MINUTE)(app.task(name="tell-webhooks", queue=queue.value)(_tell_webhooks))
+        app.periodic(cron=EVERY_MINUTE)(app.task(name="post-letters", queue=queue.value)(_post_letters))
     async with app.open_async():
         taking_up = asyncio.create_task(_take_up_again(app, queue))
         try:
@@ -102,6 +104,14 @@ def _tell_webhooks(timestamp: int) -> None:
     close_old_connections()
     try:
         tell_webhooks()
+    finally:
+        close_old_connections()
+
+
+def _post_letters(timestamp: int) -> None:
+    close_old_connections()
+    try:
+        post_letters()
     finally:
         close_old_connections()
 

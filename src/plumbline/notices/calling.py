@@ -27,25 +27,38 @@ class Gone(Exception):
 
 
 def call(address: str, *, body: bytes, headers: dict[str, str]) -> str:
-    """Send one message, and return an empty string, or a sentence that says why it did not arrive.
+    """Send one message, and return an empty string, or a sentence that says why it did not arrive. The answer is not read.
 
     Raises
     ------
     Gone: the receiver wants no more messages there.
     """
+    trouble, status, _ = _conversation(address, body, headers, most=0)
+    if status == http.HTTPStatus.GONE:
+        raise Gone
+    return trouble
+
+
+def ask(address: str, *, body: bytes, headers: dict[str, str], most: int) -> tuple[str, bytes]:
+    """Send one message and read what is answered, at most so many bytes: a sentence that says why it did not arrive, or empty; and the answer."""
+    trouble, _, said = _conversation(address, body, headers, most=most + 1)
+    if not trouble and len(said) > most:
+        return "The address answered with too much.", b""
+    return trouble, b"" if trouble else said
+
+
+def _conversation(address: str, body: bytes, headers: dict[str, str], *, most: int) -> tuple[str, int, bytes]:
     try:
         target = target_of(address, loopback=settings.WEBHOOK_LOOPBACK)
         with socket.create_connection((_looked_up(target), target.port), timeout=EACH_WAIT) as plain:
-            status = _asked(plain, target, body, headers)
+            status, said = _asked(plain, target, body, headers, most)
     except DataUnfit as inside:
-        return str(inside)
+        return str(inside), 0, b""
     except ssl.SSLError:
-        return "TLS with the address failed."
+        return "TLS with the address failed.", 0, b""
     except (OSError, http.client.HTTPException):
-        return "The address could not be reached, or did not answer in time."
-    if status == http.HTTPStatus.GONE:
-        raise Gone
-    return "" if 200 <= status < 300 else f"The address answered with {status}."
+        return "The address could not be reached, or did not answer in time.", 0, b""
+    return "" if 200 <= status < 300 else f"The address answered with {status}.", status, said
 
 
 def _looked_up(target: Target) -> str:
@@ -57,7 +70,9 @@ def _looked_up(target: Target) -> str:
     return addresses[0]
 
 
-def _asked(plain: socket.socket, target: Target, body: bytes, headers: dict[str, str]) -> int:
+def _asked(
+    plain: socket.socket, target: Target, body: bytes, headers: dict[str, str], most: int
+) -> tuple[int, bytes]:
     # A receiver that answers a byte at a time is cut off: each wait would begin anew.
     cut_off = threading.Timer(WHOLE_CALL, _shut, [plain])
     cut_off.start()
@@ -75,8 +90,8 @@ def _asked(plain: socket.socket, target: Target, body: bytes, headers: dict[str,
             body=body,
             headers={"Content-Type": "application/json", "User-Agent": "Plumbline", **headers},
         )
-        # What the receiver says in its answer is not read: its status is all that counts.
-        return asked.getresponse().status
+        answer = asked.getresponse()
+        return answer.status, answer.read(most) if most else b""
     finally:
         cut_off.cancel()
 

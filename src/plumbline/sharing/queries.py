@@ -33,6 +33,12 @@ def agreement_covers(parties: Iterable[UUID], *, purpose: str, on: date) -> bool
     return rows.filter(Q(ends__isnull=True) | Q(ends__gt=on)).exists()
 
 
+def agreement_in_force(parties: Iterable[UUID], *, purpose: str, on: date) -> Agreement | None:
+    """The agreement that covers all of ``parties`` for ``purpose`` on a day, the latest if there are several."""
+    rows = Agreement.objects.filter(parties__contains=list(parties), purpose=purpose, starts__lte=on)
+    return rows.filter(Q(ends__isnull=True) | Q(ends__gt=on)).order_by("-starts", "pk").first()
+
+
 def scoped_tables() -> frozenset[str]:
     """Names of the tables that must be under row-level policies: those of every scoped model."""
     return frozenset(m._meta.db_table for m in apps.get_models() if issubclass(m, Scoped))

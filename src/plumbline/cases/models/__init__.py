@@ -4,6 +4,7 @@ from plumbline.cases.models.action import Action, ActionStep
 from plumbline.cases.models.assessment import Assessment, AssessmentDraft, BandOverride
 from plumbline.cases.models.break_glass import BreakGlass, BreakGlassReview, BreakGlassTry
 from plumbline.cases.models.case import Case, CaseState
+from plumbline.cases.models.case_file import CaseFile, CaseFileAnswer, CaseFileTaken
 from plumbline.cases.models.case_form import CaseForm
 from plumbline.cases.models.claim import (
     Claim,
@@ -18,6 +19,7 @@ from plumbline.cases.models.dormancy import DormancyAnswer
 from plumbline.cases.models.fidelity import FidelityCheck
 from plumbline.cases.models.flag import Flag, FlagRemoval
 from plumbline.cases.models.formulation import Formulation
+from plumbline.cases.models.handover import Arrival, ArrivalLetter, Handover, HandoverLetter, Peer, PeerEnd
 from plumbline.cases.models.learning import Learning, LearningSource, LearningStep
 from plumbline.cases.models.look_back import LookBack, LookBackNote
 from plumbline.cases.models.need import Need, NeedCount, NeedTakenOff
@@ -59,6 +61,8 @@ from plumbline.cases.models.victim import ClockStep, SafeWay, VictimWord
 __all__ = [
     "Action",
     "ActionStep",
+    "Arrival",
+    "ArrivalLetter",
     "Assessment",
     "AssessmentDraft",
     "AuditedCase",
@@ -67,6 +71,9 @@ __all__ = [
     "BreakGlassReview",
     "BreakGlassTry",
     "Case",
+    "CaseFile",
+    "CaseFileAnswer",
+    "CaseFileTaken",
     "CaseForm",
     "CaseState",
     "Claim",
@@ -85,6 +92,8 @@ __all__ = [
     "Flag",
     "FlagRemoval",
     "Formulation",
+    "Handover",
+    "HandoverLetter",
     "LeadWorker",
     "Learning",
     "LearningSource",
@@ -105,6 +114,8 @@ __all__ = [
     "OnwardFact",
     "OnwardStep",
     "Participant",
+    "Peer",
+    "PeerEnd",
     "Presence",
     "PresenceEnd",
     "PresenceShare",

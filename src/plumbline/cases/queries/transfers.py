@@ -26,6 +26,9 @@ from plumbline.sharing.visibility import visible_to
 ANSWERS = {TransferAnswer.ACCEPTED.value: "Accepted there", TransferAnswer.REFUSED.value: "Refused there"}
 
 
+LABELS = {**ANSWERS, TransferAnswer.TAKEN_BACK.value: "Taken back here"}
+
+
 @dataclass(frozen=True, slots=True)
 class TransferLine:
     """One hand-over with its answer, in finished words; ``answer`` is empty while nobody there has spoken.
@@ -101,7 +104,7 @@ def _line(row: Transfer, reply: TransferReply | None, triage: Triage | None, by:
         by=by,
         is_here=row.referral_id is not None,
         answer=answer,
-        label=ANSWERS.get(answer, "No answer yet"),
+        label=LABELS.get(answer, "No answer yet"),
         words=words,
         said_by=said_by,
         replied_at=at,

@@ -15,6 +15,7 @@ from plumbline.audit.enums import Verb
 from plumbline.audit.services import record
 from plumbline.cases import permissions, rules
 from plumbline.cases.models import Case, Participant
+from plumbline.cases.queries.handovers import check_not_ours
 from plumbline.cases.queries.repeats import case_before, lookalikes
 from plumbline.cases.queries.victim import has_victim_side
 from plumbline.cases.services.delivery import begin_delivery
@@ -79,6 +80,7 @@ def triage(
     if decision not in set(TriageDecision):
         raise DataUnfit(f"Choose one of: {', '.join(kind_of(referral.scheme).work.triage.values())}.")
     if decision != TriageDecision.TAKE:
+        check_not_ours(referral)
         record_triage(
             referral=referral,
             decision=TriageDecision(decision),

@@ -18,6 +18,7 @@ from plumbline.cases.enums import ReviewOutcome
 from plumbline.cases.look_back import look_back_days
 from plumbline.cases.models import Action, Case, Closure, LookBack, Objective, ObjectiveRating, Review
 from plumbline.cases.queries.delivery import check_may_in
+from plumbline.cases.queries.handovers import check_not_on_offer
 from plumbline.cases.queries.sight import case_to_change, objective_of, state_of
 from plumbline.cases.queries.steps import with_last_step
 from plumbline.cases.queries.tracks import values_of
@@ -168,7 +169,7 @@ def close_case(
 
     Refuses
         PermissionRefused: neither co-ordinator nor chair of the scheme.
-        StageRefused: an objective has no rating, or the case is closed.
+        StageRefused: an objective has no rating, the case is closed, or it is on offer to another installation.
         DataUnfit: an unknown reason, no words, or nobody who carries on where one agency is to.
     Records
         ``case.closed``, with the reason; ``notice.given`` to whoever referred.
@@ -182,6 +183,7 @@ def close_case(
         raise DataUnfit("Say in a few words how it ends.")
     check_carries_on(reason=reason, who=carries_on, reach=reach)
     kind.course.must_lead(state_of(case).state, "closed")
+    check_not_on_offer(case)
     if reason == "transferred":
         check_accepted(case, by=by)
     rules.check_may_close(

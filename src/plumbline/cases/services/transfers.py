@@ -15,6 +15,7 @@ from plumbline.cases.enums import TransferAnswer
 from plumbline.cases.models import Case, CaseState, Transfer, TransferReply
 from plumbline.cases.queries.sight import case_to_change, participants_of, state_of
 from plumbline.cases.queries.transfers import (
+    ANSWERS,
     TransferLine,
     areas_here,
     is_accepted,
@@ -114,25 +115,40 @@ def record_transfer_reply(
     line = open_transfer(transfers_of(by, case))
     if line is None or line.transfer.id != transfer.id or line.is_here:
         raise StageRefused("No answer from outside is waited for.", slug="not-waiting")
-    if answer not in set(TransferAnswer) or not words.strip() or not said_by.strip():
+    if hasattr(transfer, "handover"):
+        raise StageRefused(
+            "The other installation answers for itself, and its answer comes by itself.", slug="not-waiting"
+        )
+    if answer not in ANSWERS or not words.strip() or not said_by.strip():
         raise DataUnfit("Say what they answered, who said so and how.", slug="reply-incomplete")
+    return keep_reply(transfer, TransferAnswer(answer), words, said_by, by=by, at=now)
+
+
+def keep_reply(
+    transfer: Transfer, answer: TransferAnswer, words: str, said_by: str, *, by: Viewer, at: datetime
+) -> TransferReply:
+    """Store an answer that the caller has checked; one that is not an acceptance brings the case back to where it stood.
+
+    Records
+        ``transfer.answered``; ``case.moved`` where the case comes back.
+    """
     row = TransferReply(
         transfer=transfer,
-        answer=TransferAnswer(answer).value,
+        answer=answer.value,
         words=words.strip(),
         said_by=said_by.strip(),
-        replied_at=now,
+        replied_at=at,
         recorded_by=by.user_id,
         owner_agency=transfer.owner_agency,
     )
-    objects = [row.id, transfer.id, case.id]
+    objects = [row.id, transfer.id, transfer.case_id]
     record(
-        "transfer.answered", verb=Verb.ALTERATION, object_kind="transfer", objects=objects, by=by, at=now,
-        because=row.answer,
+        "transfer.answered", verb=Verb.ALTERATION, object_kind="transfer", objects=objects, by=by, at=at,
+        because=row.answer.replace("_", "-"),
     )  # fmt: skip
     save_once(row, clash="This was answered already.", slug="not-waiting")
-    if row.answer == TransferAnswer.REFUSED.value:
-        _take_back(case, transfer, by=by, at=now)
+    if answer is not TransferAnswer.ACCEPTED:
+        _take_back(transfer.case, transfer, by=by, at=at)
     return row
 
 

@@ -134,7 +134,7 @@ def chronology(
         by=viewer,
     )
     names = {a.id: a.name for a in agencies()}
-    everything = merged(_rows(viewer, case, kind, person_id, names))
+    everything = merged(rows_of_person(viewer, case, kind, person_id, names))
     heard = last_heard(viewer, case)
     asked = Asked(sort, agency, heard if only_new else None)
     base, found = wanted(everything, replace(asked, sort=None, agency=None)), wanted(everything, asked)
@@ -187,10 +187,13 @@ def _someone(case: Case, people: Sequence[Someone], number: int | None) -> Someo
     return found
 
 
-def _rows(
+def rows_of_person(
     viewer: Viewer, case: Case, kind: Kind, person_id: UUID, names: Mapping[UUID, str]
 ) -> Iterator[Row]:
-    """Contacts are with the principal, so they stand on that page alone."""
+    """Every row about one person of a case that the viewer may see. Contacts are with the principal, so they stand with theirs alone.
+
+    No ledger entry: whoever shows them writes it.
+    """
     yield from event_rows(viewer, case, person_id)
     yield from case_rows(viewer, case)
     yield from assessment_rows(viewer, case, person_id)

@@ -31,6 +31,7 @@ from plumbline.referrals.entry import (
 from plumbline.referrals.enums import Source
 from plumbline.referrals.models import Named, Referral
 from plumbline.referrals.services.telling import tell_of_urgent
+from plumbline.schemes.kind import Kind
 from plumbline.schemes.models import Scheme
 from plumbline.schemes.queries import chairs_of, kind_of
 from plumbline.sharing.services import start_grants
@@ -168,6 +169,49 @@ def refer_onward(
     row.hidden_from = list(referral.hidden_from)
     _store(row, list(people), by=by, at=now)
     return row
+
+
+@transaction.atomic
+def refer_handed_over(
+    *,
+    scheme: Scheme,
+    people: Sequence[GivenPerson],
+    words: str,
+    by: Viewer,
+    made_up: bool = False,
+    at: datetime | None = None,
+) -> Referral:
+    """Put forward a case that another installation has released to this one, with whoever it named. What its form asked stays there.
+
+    Refuses
+        PermissionRefused: neither co-ordinator nor chair of the scheme.
+        DataUnfit: no reason, a name that is missing, too few or too many in a part.
+    Records
+        ``referral.made``.
+    """
+    permissions.check_may_decide(by, scheme)
+    now = at or timezone.now()
+    kind, host = check_handed_over(scheme=scheme, people=people, words=words, at=now), scheme.host_agency_id
+    named = [(_key_of(p, host, made_up, kind.is_walled, by=by, at=now), p.part) for p in people]
+    person_id = next(key for key, part in named if part == kind.principal.slug)
+    row = _referral(scheme, person_id, host, Source.AGENCY, by=by, at=now, words=words.strip())
+    row.route = "transfer" if "transfer" in kind.routes else ""
+    _store(row, named, by=by, at=now)
+    return row
+
+
+def check_handed_over(*, scheme: Scheme, people: Sequence[GivenPerson], words: str, at: datetime) -> Kind:
+    """Refuse what `refer_handed_over` would refuse for what it holds; return the kind in force.
+
+    Raises
+    ------
+    DataUnfit: as there.
+    """
+    kind = kind_of(scheme, at.date())
+    check_people(kind, people)
+    if not words.strip() or not all(p.first_name.strip() and p.last_name.strip() for p in people):
+        raise DataUnfit("Everybody has a first and a last name, and it is said why.", slug="name-missing")
+    return kind
 
 
 def _key_of(

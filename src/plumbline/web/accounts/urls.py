@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from plumbline.web.accounts import acts, machines, views
+from plumbline.web.accounts import acts, machines, peers, views
 
 
 urlpatterns = [
@@ -21,6 +21,9 @@ urlpatterns = [
     path("tokens", machines.tokens_page, name="tokens"),
     path("tokens/make", machines.make, name="make-token"),
     path("tokens/<uuid:token_id>/revoke", machines.revoke, name="revoke-token"),
+    path("installations", peers.peers_page, name="peers"),
+    path("installations/register", peers.register, name="register-peer"),
+    path("installations/<uuid:peer_id>/end", peers.end, name="end-peer"),
     path("webhooks", machines.webhooks_page, name="webhooks"),
     path("webhooks/<uuid:webhook_id>/end", machines.end, name="end-webhook"),
 ]

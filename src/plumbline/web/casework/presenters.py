@@ -28,7 +28,7 @@ class Link:
     address: str
 
 
-def links_of(page: CasePage) -> list[Link]:
+def links_of(page: CasePage, *, by_letter: bool = False) -> list[Link]:
     """What the viewer's role and the state of the case both allow."""
     state = page.kind.course.states[page.state]
     wanted = [
@@ -71,7 +71,8 @@ def links_of(page: CasePage) -> list[Link]:
             "choose_delivery" in page.acts and not page.closure and len(page.kind.delivery) > 1,
         ),
         ("transfer", "Hand over to another area", "transfer" in page.acts and "transfer_sent" in state.on),
-        *_handed_over(page),
+        *_handed_over(page, by_letter=by_letter),
+        ("case-files", "File of this case", "take_file" in page.acts),
         ("take-out-summary", "Copy a summary out", "take_out" in page.acts),
         (
             "share-presence",
@@ -89,13 +90,14 @@ def _has_changing_people(page: CasePage) -> bool:
     return may and not page.kind.is_walled and len(page.kind.parts) > 1
 
 
-def _handed_over(page: CasePage) -> list[tuple[str, str, bool]]:
+def _handed_over(page: CasePage, *, by_letter: bool) -> list[tuple[str, str, bool]]:
     """What is to be done with a case that is with another area."""
     away = {state.on.get("transfer_sent") for state in page.kind.course.states.values()}
     handed = "transfer" in page.acts and page.state in away
     return [
-        ("transfer-answer", "Write down the other area’s answer", handed),
-        ("take-back-transfer", "Take it back, if they refused it", handed),
+        ("take-back-handover", "Take the offer back", handed and by_letter),
+        ("transfer-answer", "Write down the other area’s answer", handed and not by_letter),
+        ("take-back-transfer", "Take it back, if they refused it", handed and not by_letter),
     ]
 
 

@@ -41,14 +41,15 @@ def case(request: HttpRequest, ref: str) -> HttpResponse:
     # Taken before the page is read: what somebody adds meanwhile then counts as new.
     number = changes_of_case(viewer_of(request), ref)
     page = case_page(viewer_of(request), ref)
-    following = next_of(page)
+    following, safety = next_of(page), on_case(viewer_of(request), page)
+    links = links_of(page, by_letter=safety.is_offered)
     context = {
         "page": page,
         "number": number,
         "next": following,
         # What comes next has its link already.
-        "links": [link for link in links_of(page) if following is None or link.address != following.address],
-        "safety": on_case(viewer_of(request), page),
+        "links": [link for link in links if following is None or link.address != following.address],
+        "safety": safety,
         "has_notes": "supervise" in page.acts or has_notes(viewer_of(request), page.case),
         "known": known_to(viewer_of(request), [line.person_id for line in page.people]),
         "shares": shares_of(viewer_of(request), page.case),

@@ -66,7 +66,7 @@ def calendar(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
         sequence=len(changes),
         is_cancelled=bool(changes) and changes[0].is_cancelled,
     )
-    return _file(made, "text/calendar; charset=utf-8", "partnership-meeting.ics")
+    return as_file(made, "text/calendar; charset=utf-8", "partnership-meeting.ics")
 
 
 @require_http_methods(["GET", "POST"])
@@ -130,8 +130,8 @@ def _printed(viewer: Viewer, meeting: Meeting, given: dict[str, Any]) -> HttpRes
     paper = _paper(viewer, meeting, printout)
     if given["form"] == WORD:
         made = word_of(paper, paper_template(meeting.scheme, printout.what))
-        return _file(made, DOCX, f"{printout.ref}.docx")
-    return _file(pdf_of(paper), "application/pdf", f"{printout.ref}.pdf")
+        return as_file(made, DOCX, f"{printout.ref}.docx")
+    return as_file(pdf_of(paper), "application/pdf", f"{printout.ref}.pdf")
 
 
 def _paper(viewer: Viewer, meeting: Meeting, printout: Printout) -> Paper:
@@ -147,7 +147,8 @@ def _usual(meeting: Meeting) -> date:
     return max(timezone.localdate(), timezone.localdate(meeting.starts_at)) + KEPT_AFTER
 
 
-def _file(made: bytes, kind: str, name: str) -> HttpResponse:
+def as_file(made: bytes, kind: str, name: str) -> HttpResponse:
+    """An answer that the browser saves under a name that says nothing of anybody."""
     answer = HttpResponse(made, content_type=kind)
     answer["Content-Disposition"] = f'attachment; filename="{name}"'
     return answer

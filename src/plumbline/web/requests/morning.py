@@ -17,6 +17,7 @@ from plumbline.cases.queries.alike import count_alike
 from plumbline.cases.queries.changes import changes_of_work
 from plumbline.cases.queries.chasing import late_by_agency
 from plumbline.cases.queries.dormant import dormant_cases
+from plumbline.cases.queries.handovers import arrivals, waiting_here
 from plumbline.cases.queries.look_backs import look_backs_ready
 from plumbline.cases.queries.onward import unanswered
 from plumbline.cases.queries.prompts import prompts_waiting
@@ -75,6 +76,8 @@ def morning_page(viewer: Viewer) -> dict[str, Any]:
         "meeting": next_meeting(viewer),
         "late_by_agency": late_by_agency(viewer),
         "prompts": prompts_waiting(viewer),
+        "offered": [line for line in arrivals(viewer) if line.chase],
+        "unheard": waiting_here(viewer),
         "dormant": dormant,
         "alike": count_alike(viewer),
         "ready": ready,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from plumbline.web.safety import flags, prompts, transfers, victim
+from plumbline.web.safety import flags, handovers, prompts, transfers, victim
 
 
 urlpatterns = [
@@ -14,6 +14,12 @@ urlpatterns = [
     path("cases/<slug:ref>/transfer", transfers.send, name="transfer"),
     path("cases/<slug:ref>/transfer/answer", transfers.answer, name="transfer-answer"),
     path("cases/<slug:ref>/transfer/take-back", transfers.take_back, name="take-back-transfer"),
+    path("cases/<slug:ref>/hand-over/take-back", handovers.take_back, name="take-back-handover"),
+    path("cases/<slug:ref>/hand-over/<uuid:peer_id>", handovers.offer, name="offer-handover"),
+    path("hand-overs", handovers.offered, name="handovers"),
+    path("hand-overs/<uuid:arrival_id>", handovers.arrival, name="arrival"),
+    path("hand-overs/<uuid:arrival_id>/accept", handovers.accept, name="accept-arrival"),
+    path("hand-overs/<uuid:arrival_id>/decline", handovers.decline, name="decline-arrival"),
     path("cases/<slug:ref>/victim", victim.side, name="victim-side"),
     path("cases/<slug:ref>/victim/words", victim.words, name="victim-words"),
     path("cases/<slug:ref>/victim/clock", victim.clock, name="victim-clock"),

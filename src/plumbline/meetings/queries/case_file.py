@@ -1,0 +1,226 @@
+"""What of a case goes in its file: everything for the panel that the viewer may see, meeting by meeting and in one order of time, and what is left out.
+
+No ledger entry of its own: `case_page`, `meeting_page` and the others each write theirs, and taking the file out is a disclosure before any of it.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from django.utils import timezone
+
+from plumbline.access.queries import names_of_users
+from plumbline.access.viewer import Viewer
+from plumbline.agencies.queries import agencies
+from plumbline.cases.chronology import Row, Sort, merged
+from plumbline.cases.models import Case
+from plumbline.cases.queries import CasePage, case_page
+from plumbline.cases.queries.assessments import PersonAssessed, assessments_of_case
+from plumbline.cases.queries.case_files import CaseFileLine, case_files_of
+from plumbline.cases.queries.chronology import users_of
+from plumbline.cases.queries.flags import FlagLine, flags_of_case
+from plumbline.cases.queries.onward import OnwardLine, onward_of_case
+from plumbline.cases.queries.readers import ReaderLine, readers_of_case
+from plumbline.cases.queries.sight import participants_of
+from plumbline.cases.queries.told import PersonTold, told_of_case
+from plumbline.cases.queries.transfers import TransferLine, transfers_of
+from plumbline.meetings.models import AgendaItem
+from plumbline.meetings.queries.chronology import rows_of_person
+from plumbline.meetings.queries.meetings import ItemLine, MeetingPage, meeting_page
+from plumbline.meetings.queries.sight import visible_meetings
+from plumbline.referrals.models import Referral, Triage
+from plumbline.schemes.kind import Kind
+from plumbline.schemes.permissions import narrowed
+from plumbline.sharing.enums import Marking
+from plumbline.sharing.models import Agreement
+from plumbline.sharing.queries import agreement_in_force
+from plumbline.sharing.visibility import visible_to
+
+
+OPINION = "Opinion"
+NOT_ALL = "not shared with every agency in the case"
+SEALED = "sealed: its owner has not released it"
+WHERE_SHE_IS = "can tell where the victim is; the adviser gives it by a safe way"
+NO_CONSENT = (
+    "minutes of this scheme leave the screen only with its chair’s consent, which was not given for this"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class FileRow:
+    """One row of the chronology with whose it is and who wrote it."""
+
+    row: Row
+    agency: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingPart:
+    """One meeting that had the case on its agenda, with the case's item. ``item`` is None where its minutes are left out."""
+
+    page: MeetingPage
+    item: ItemLine | None
+
+
+@dataclass(frozen=True, slots=True)
+class Withheld:
+    """That something is left out: how much, whose, and why; as far as that itself may be told."""
+
+    what: str
+    owner: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class CaseFileContent:
+    """The file of one case. ``triage``: who decided to take it in, and why."""
+
+    page: CasePage
+    kind: Kind
+    agreement: Agreement | None
+    referral: Referral
+    triage: Triage | None
+    triaged_by: str
+    rows: tuple[FileRow, ...]
+    meetings: tuple[MeetingPart, ...]
+    assessed: tuple[PersonAssessed, ...]
+    told: tuple[PersonTold, ...]
+    onward: tuple[OnwardLine, ...]
+    transfers: tuple[TransferLine, ...]
+    files: tuple[CaseFileLine, ...]
+    flags: tuple[FlagLine, ...]
+    readers: tuple[ReaderLine, ...]
+    withheld: tuple[Withheld, ...]
+    made_at: datetime
+
+
+def meetings_on(viewer: Viewer, case: Case) -> list[AgendaItem]:
+    """Items of a case at meetings that the viewer sees, the earliest meeting first. Names nobody."""
+    rows = AgendaItem.objects.filter(case=case, meeting__in=visible_meetings(viewer))
+    seen = visible_to(narrowed(viewer), rows).select_related("meeting__scheme")
+    return list(seen.order_by("meeting__starts_at", "pk"))
+
+
+def case_file(
+    viewer: Viewer, ref: str, *, leaves: bool, with_minutes: Sequence[AgendaItem], at: datetime
+) -> CaseFileContent:
+    """Everything that goes in the file of a case.
+
+    Parameters
+    ----------
+    leaves : it goes outside the agencies of the scheme: what is sealed goes only as its owner released it, and behind a wall nothing goes
+        that can tell where somebody is.
+    with_minutes : items whose minutes may leave the screen.
+
+    Raises
+    ------
+    NotVisible: the case is not there, or not theirs to see.
+    """
+    page = case_page(viewer, ref, at=at)
+    case, kind = page.case, page.kind
+    allowed = {item.id for item in with_minutes}
+    rows, left_out = _in_time(viewer, page, leaves=leaves)
+    meetings = tuple(_meeting(viewer, item, item.id in allowed, at) for item in meetings_on(viewer, case))
+    withheld = [*left_out, *(_no_minutes(part) for part in meetings if part.item is None)]
+    if leaves and kind.is_walled:
+        withheld.append(Withheld("What was said and seen at contacts", "each agency", WHERE_SHE_IS))
+    triage = Triage.objects.filter(referral=case.referral_id).first()
+    return CaseFileContent(
+        page=page,
+        kind=kind,
+        agreement=agreement_in_force(
+            sorted({case.scheme.host_agency_id, case.lead_agency}),
+            purpose=kind.purpose,
+            on=timezone.localdate(at),
+        ),
+        referral=case.referral,
+        triage=triage,
+        triaged_by=names_of_users([triage.decided_by]).get(triage.decided_by, "") if triage else "",
+        rows=rows,
+        meetings=meetings,
+        assessed=assessments_of_case(viewer, ref).people,
+        told=told_of_case(viewer, ref).people,
+        onward=onward_of_case(viewer, case, at=at),
+        transfers=transfers_of(viewer, case),
+        files=case_files_of(viewer, case),
+        flags=tuple(flags_of_case(viewer, case, at=at)),
+        readers=readers_of_case(viewer, ref).lines,
+        withheld=tuple(withheld),
+        made_at=at,
+    )
+
+
+def _meeting(viewer: Viewer, item: AgendaItem, allowed: bool, at: datetime) -> MeetingPart:
+    page = meeting_page(viewer, item.meeting_id, at=at)
+    found = next((line for line in page.items if line.item.id == item.id), None)
+    return MeetingPart(page, found if allowed else None)
+
+
+def _no_minutes(part: MeetingPart) -> Withheld:
+    when = timezone.localtime(part.page.meeting.starts_at)
+    return Withheld(f"Minute of the meeting of {when:%-d %B %Y}", part.page.meeting.scheme.name, NO_CONSENT)
+
+
+def _in_time(viewer: Viewer, page: CasePage, *, leaves: bool) -> tuple[tuple[FileRow, ...], list[Withheld]]:
+    """Facts in one order of time, the earliest first, and what of them is left out, counted by owner and reason.
+
+    What is for named people alone is neither shown nor counted: that there is something would say enough.
+    """
+    case, kind = page.case, page.kind
+    names = {a.id: a.name for a in agencies()}
+    found = merged(
+        *(rows_of_person(viewer, case, kind, one.person_id, names) for one in participants_of(case))
+    )
+    kept, left = [], Counter[tuple[str, str]]()
+    released = {f.fact.id for r in page.requests for f in r.facts if any(one.released for one in f.releases)}
+    for row in found:
+        if row.named:
+            continue
+        why = _why_left_out(row, page, leaves=leaves, released=row.key in released)
+        if why:
+            left[(names.get(row.agency, "") if row.agency else case.scheme.name, why)] += 1
+        elif OPINION not in row.marks:
+            bare = leaves and kind.is_walled and row.sort is Sort.CONTACT
+            kept.append(replace(row, detail="", marks=()) if bare else row)
+    users = names_of_users(users_of(kept))
+    lines = tuple(
+        FileRow(
+            row,
+            names.get(row.agency, "") if row.agency else "",
+            users.get(row.by, "") if row.by else "",
+        )
+        for row in _earliest_first(kept)
+    )
+    return lines, [Withheld(f"{n} item{'s' if n > 1 else ''}", *key) for key, n in sorted(left.items())]
+
+
+def _why_left_out(row: Row, page: CasePage, *, leaves: bool, released: bool) -> str:
+    if row.readers and not set(page.case.seen_by_agencies) <= row.readers:
+        return NOT_ALL
+    if leaves and page.kind.sealed and row.sort is Sort.FACT and not released:
+        return SEALED
+    return ""
+
+
+def _earliest_first(rows: Sequence[Row]) -> Iterator[Row]:
+    return reversed([row for row in rows if not row.masked])
+
+
+def is_panels(marking: str) -> bool:
+    """Whether an item is for every agency in the case."""
+    return marking == Marking.PANEL
+
+
+__all__ = [
+    "CaseFileContent",
+    "FileRow",
+    "MeetingPart",
+    "Withheld",
+    "case_file",
+    "is_panels",
+    "meetings_on",
+]

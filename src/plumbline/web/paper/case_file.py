@@ -1,0 +1,320 @@
+"""From a case to its file: the sheets of domain 12E in their order, in finished words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.utils import timezone
+
+from plumbline.access.viewer import Viewer
+from plumbline.documents.paper import Paper, Part, Sheet, part_of
+from plumbline.feeds.queries import holds_made_up
+from plumbline.meetings.queries.case_file import CaseFileContent, FileRow, MeetingPart, is_panels
+from plumbline.schemes.kind import Side
+from plumbline.web.templatetags.pages import day
+
+
+def case_file_paper(content: CaseFileContent, *, file: Any, taken: Any, viewer: Viewer) -> Paper:
+    """The file, with whose copy it is, for whom, and the day to destroy it by on every page."""
+    when = timezone.localtime(taken.at)
+    made_up = "Made-up data: nobody here is real. " if holds_made_up() else ""
+    where = "Leaves the partnership. " if file.leaves else ""
+    return Paper(
+        title=f"OFFICIAL-SENSITIVE · Case file {content.page.case.ref}",
+        reference=taken.ref,
+        watermark=f"{viewer.name} · {when:%-d %B %Y %H:%M} · {taken.ref}",
+        foot=f"{made_up}{where}In confidence. Destroy by {taken.destroy_by:%-d %B %Y}.",
+        sheets=tuple(_sheets(content, file, viewer)),
+    )
+
+
+def _sheets(c: CaseFileContent, file: Any, viewer: Viewer) -> Iterator[Sheet]:
+    yield _cover(c, file, viewer)
+    yield Sheet("Chronology", "Facts, in the order of time. Opinions stand with the agency that gave them.", (
+        part_of("What happened", [_row(row) for row in c.rows], "Nothing is dated."),
+    ))  # fmt: skip
+    yield _decided(c)
+    yield Sheet(
+        "What agencies answered", "By the agency that was asked.", tuple(_answers(c)) or _none("Answers")
+    )
+    for part in c.meetings:
+        yield _meeting(part)
+    yield Sheet("Plan and actions", "", tuple(_plan(c)))
+    yield Sheet("What was told and passed on", "To whom, what, why, how and when.", tuple(_disclosed(c)))
+    yield _kept(c)
+    yield _left_out(c)
+
+
+def _full(words: str) -> str:
+    return words if words.rstrip().endswith((".", "!", "?")) else f"{words.rstrip()}."
+
+
+def _none(heading: str) -> tuple[Part, ...]:
+    return (Part(heading, ()),)
+
+
+def _cover(c: CaseFileContent, file: Any, viewer: Viewer) -> Sheet:
+    case, agreement = c.page.case, c.agreement
+    heed = [
+        "OFFICIAL-SENSITIVE. In confidence.",
+        "It shows what was known when it was made, and does not follow later corrections.",
+    ]
+    if c.kind.is_walled:
+        whom = " or ".join(p.label.lower() for p in c.kind.parts.values() if p.side is Side.NOT_TOLD)
+        heed.append(f"Nothing of this file may reach the {whom}, or whoever works with them.")
+    return Sheet(
+        heading=f"Case file {case.ref}",
+        caption=f"{case.scheme.name}. Made by {viewer.name} on {day(c.made_at)}.",
+        parts=(
+            part_of("Take heed", heed),
+            part_of(
+                "For whom, and why",
+                [
+                    f"For: {file.for_whom}.",
+                    f"Why: {file.because}",
+                    "It leaves the partnership; a second person has agreed to it." if file.leaves else "It stays in the partnership.",
+                ],
+            ),
+            part_of("Who is in it", [_person(line) for line in c.page.people]),
+            part_of(
+                "Under what it is shared",
+                [f"{agreement.name}: {agreement.gateway}", f"Kept at: {agreement.kept_at}" if agreement.kept_at else ""] if agreement else [],
+                "No agreement in force covers the host and the agency that leads.",
+            ),
+            part_of(
+                "Data protection impact assessment",
+                [agreement.assessment] if agreement else [],
+                "No reference is recorded with the agreement.",
+            ),
+            part_of("Where it stands", [f"{c.page.state_label}. Led by {c.page.lead_agency}. Opened {day(case.opened_at)}."]),
+        ),
+    )  # fmt: skip
+
+
+def _person(line: Any) -> str:
+    name = line.name
+    born = f", born {day(name.date_of_birth)}" if name and name.date_of_birth else ""
+    return f"{line.label}: {name.display if name else 'name withheld'}{born}"
+
+
+def _row(line: FileRow) -> str:
+    row = line.row
+    when = day(row.on) if row.on else "No day given"
+    whose = ", ".join(x for x in (line.agency, row.source, line.by) if x)
+    detail = f" {row.detail}" if row.detail else ""
+    note = f" {row.note}." if row.note else ""
+    return f"{when}: {row.words}.{detail} ({whose}){note}".replace("..", ".")
+
+
+def _decided(c: CaseFileContent) -> Sheet:
+    page, triage = c.page, c.triage
+    threshold = [f"Criteria of the charter: {'met' if page.case.meets_criteria else 'not all met'}."]
+    if triage:
+        threshold.append(f"{day(triage.decided_at)}, {c.triaged_by}: taken in. {triage.words}")
+        threshold += [f"Met: {one}" for one in triage.criteria_met]
+    return Sheet(
+        "Decision to take it in, and assessments",
+        "",
+        (
+            part_of("Why it was put forward", page.reasons),
+            part_of("Decision on the threshold", threshold),
+            part_of(
+                "How it was chosen",
+                [
+                    "From a list of nominations. Whether places were allotted by lot is kept under a study number, apart from this file."
+                    if c.referral.source == "nomination"
+                    else "It was referred by an agency; no lot was drawn."
+                ],
+            ),
+            *(
+                part_of(f"Assessments: {one.person.label}", [_assessed(line) for line in one.lines])
+                for one in c.assessed
+            ),
+            part_of(
+                "Scores made elsewhere",
+                [
+                    f"{s.tool.label if s.tool else s.score.tool}, {day(s.score.made_on)}: {s.score.score:g}{f', {s.band}' if s.band else ''}"
+                    for s in page.scores
+                ],
+            ),
+        ),
+    )
+
+
+def _assessed(line: Any) -> str:
+    row = line.assessment
+    return f"{line.definition.title}, {day(row.at)}, {line.by}, {line.agency}: {line.band_now or 'no band'}"
+
+
+def _answers(c: CaseFileContent) -> Iterator[Part]:
+    left_out = {row.row.key for row in c.rows}
+    for request in c.page.requests:
+        said = [
+            f"{request.answer or 'No answer yet'}, {day(request.replied_at)}"
+            if request.replied_at
+            else "No answer yet"
+        ]
+        for fact in request.facts:
+            # What the chronology left out for its marking or its seal is left out here as well.
+            if is_panels(fact.fact.marking) and (fact.is_opinion or fact.fact.id in left_out):
+                sort = "Opinion" if fact.is_opinion else "Fact"
+                said.append(
+                    f"{sort} of {day(fact.fact.on)}: {fact.fact.words} (from: {fact.fact.source}; shared under {fact.citation})"
+                )
+        yield part_of(request.agency, said)
+
+
+def _meeting(part: MeetingPart) -> Sheet:
+    page, item = part.page, part.item
+    when = timezone.localtime(page.meeting.starts_at)
+    there = [
+        f"{line.name}, {line.agency}"
+        + ("" if line.attendance.has_authority else ", without authority to commit")
+        for line in page.attending.members
+    ]
+    agenda = [item.item.question] if item and item.item.question else []
+    minute = item.minute.splitlines() if item else []
+    dissent = [
+        f"{d.dissenting_agency}: {d.decision.dissent}"
+        for d in (item.decisions if item else ())
+        if d.decision.dissent
+    ]
+    return Sheet(
+        heading=f"Meeting of {when:%-d %B %Y}",
+        caption=page.stage_label,
+        parts=(
+            part_of("Agenda", agenda, "No question was put."),
+            part_of("Who was there", there),
+            part_of("Minute", minute, "Left out: see the last page."),
+            part_of("Dissent", dissent),
+        ),
+    )
+
+
+def _plan(c: CaseFileContent) -> Iterator[Part]:
+    page = c.page
+    for aim in page.objectives:
+        if is_panels(aim.objective.marking):
+            rated = [f"Rated {day(r.at)}: {r.label}. {r.words}" for r in aim.ratings]
+            acts = [_action(a) for a in aim.actions if is_panels(a.action.marking)]
+            yield part_of(
+                f"Objective {aim.objective.number}: {aim.objective.words}",
+                [*acts, *rated],
+                "No action serves it.",
+            )
+    none = [_action(a) for a in page.serving_none if is_panels(a.action.marking)]
+    yield part_of("Actions that serve no objective", none)
+    yield part_of("Reviews", [f"{day(r.held_at)}: {r.words}" for r in page.reviews])
+    yield part_of(
+        "Flags on records",
+        [
+            f"{f.agency}, until the end of {day(f.ends_on)}: {f.state.value.replace('_', ' ')}"
+            for f in c.flags
+        ],
+    )
+    end = page.closure
+    yield part_of(
+        "Closure",
+        [f"{day(end.closed_at)}: {c.page.closure_label}. {end.words}"] if end else [],
+        "It is open.",
+    )
+
+
+def _action(line: Any) -> str:
+    said = line.steps[-1].step.words if line.steps else ""
+    evidence = f" {said}" if said else ""
+    return f"{line.words}. {line.owner}, {line.agency}, by {day(line.due_on)}: {line.label_within}.{evidence}"
+
+
+def _disclosed(c: CaseFileContent) -> Iterator[Part]:
+    for one in c.told:
+        rows = [
+            f"{day(t.telling.on)}: {t.label}. {t.how} {t.reason.words if t.reason else ''} ({t.by}, {t.agency})"
+            for t in one.tellings
+        ]
+        rows += [f"{day(o.objection.on)}: objects to {o.objection.to_what}" for o in one.objections]
+        rows += [f"{day(s.consent.on)}: {s.label}" for s in one.consents]
+        yield part_of(f"Told: {one.person.label}", rows, "Nothing is recorded.")
+    yield part_of(
+        "Referred on",
+        [
+            f"{day(o.onward.sent_at)}: {o.intervention}, {o.provider}, for {o.onward.purpose}, under {o.onward.citation}; "
+            f"{len(o.facts)} statement{'s' if len(o.facts) != 1 else ''} went with it. {o.label}."
+            for o in c.onward
+        ],
+    )
+    yield part_of(
+        "Handed to another area",
+        [
+            f"{day(t.transfer.sent_at)}: {t.transfer.area}, by {t.by}: {_full(t.transfer.words)} {t.label}."
+            for t in c.transfers
+        ],
+    )
+    yield part_of(
+        "Files of this case",
+        [
+            f"{day(f.file.asked_at)}, {f.by}, for {f.file.for_whom}: {_full(f.file.because)} {f.state}."
+            for f in c.files
+        ],
+    )
+    yield part_of(
+        "Agencies that see it",
+        [
+            f"{r.name}{f', since {day(r.since)}' if r.since else ''}{f': {r.why}' if r.why else ''}"
+            for r in c.readers
+        ],
+    )
+
+
+def _kept(c: CaseFileContent) -> Sheet:
+    end = c.page.closure
+    clock = c.kind.clocks["retention"]
+    owners = sorted({r.agency for r in c.page.requests if r.facts})
+    whole = (
+        f"Looked at on {day(end.kept_until)}: {end.kept_under}"
+        if end and end.kept_until
+        else f"{clock.label}: {clock.source}"
+    )
+    return Sheet(
+        "How long it is kept, and who read it",
+        "What is kept belongs to whoever gave it: a case ends by parts.",
+        (
+            part_of("The case, its plan and its meetings", [whole]),
+            part_of("What each agency said", [f"{name}: by its own schedule" for name in owners]),
+            part_of("This copy", ["Until the day at the foot of each page."]),
+            part_of(
+                "Who read it",
+                [
+                    f"Every reading and every change of case {c.page.case.ref} is in the ledger, which information governance reads.",
+                    "That this file was made is in it as a disclosure, under the reference on each page.",
+                ],
+            ),
+        ),
+    )  # fmt: skip
+
+
+def _left_out(c: CaseFileContent) -> Sheet:
+    return Sheet(
+        "What is left out",
+        "Listed with its owner, as far as the list itself may be told. Ask the owner.",
+        (
+            part_of("Left out", [f"{w.what}, {w.owner}: {w.why}." for w in c.withheld]),
+            part_of(
+                "Never in a file",
+                [
+                    "What is marked for named people, what a victim wants, ways to reach somebody, warnings for those who visit, and supervision notes.",
+                    "Questions and answers of assessments, which belong to whoever licenses the instrument.",
+                ],
+            ),
+            part_of(
+                "Covered in this file",
+                [
+                    f"{line.label}: name withheld from whoever made this file"
+                    for line in c.page.people
+                    if line.name is None
+                ],
+                "No name is covered.",
+            ),
+        ),
+    )

@@ -1,0 +1,287 @@
+"""The file of a case: asked for with a reason, agreed by two where it leaves, made from what the viewer may see, and a disclosure."""
+
+from datetime import timedelta
+from io import BytesIO
+
+import pytest
+from django.utils import timezone
+from docx import Document
+
+from plumbline.audit.models import Entry
+from plumbline.cases.models import CaseFileTaken
+from plumbline.web.paper import case_files
+from tests.casework import panel as panel
+from tests.marac import Marac, start_marac
+from tests.signing_in import signed_in
+
+
+UNTIL = timezone.localdate() + timedelta(days=3)
+DAY = f"{UNTIL:%d %m %Y}"
+
+
+@pytest.fixture
+def paper(monkeypatch):
+    """What stands on the file, as the typesetter is handed it."""
+    seen = []
+    honest = case_files.pdf_of
+    monkeypatch.setattr(case_files, "pdf_of", lambda given: seen.append(given) or honest(given))
+    return seen
+
+
+def once(client, address):
+    return client.get(address).content.decode().split('name="once" value="')[1].split('"')[0]
+
+
+def send(client, address, **given):
+    return client.post(address, {"once": once(client, address), **given})
+
+
+def ask(case, *, who="alice", leaves="no", **changes):
+    client = signed_in(who)
+    given = {"for_whom": "The reviewer of the board", "because": "A review", "leaves": leaves} | changes
+    answer = send(client, f"/cases/{case.ref}/file", **given)
+    return client, answer
+
+
+def address_of(client, case, act):
+    page = client.get(f"/cases/{case.ref}/file").content.decode()
+    found = [part.split('"')[0] for part in page.split('href="/case-files/')[1:]]
+    return next((f"/case-files/{one}" for one in found if one.endswith(act)), "")
+
+
+def take(client, case, form="pdf"):
+    return client.post(address_of(client, case, "take"), {"form": form, "destroy_by": DAY})
+
+
+def words_of(paper):
+    return {part.heading: part.lines for sheet in paper[-1].sheets for part in sheet.parts}, [
+        sheet.heading for sheet in paper[-1].sheets
+    ]
+
+
+def test_it_holds_the_parts_of_domain_12e_in_their_order(panel, paper):
+    case = panel.everything()
+    client, _ = ask(case)
+    answer = take(client, case)
+    assert (answer.status_code, answer["Content-Type"]) == (200, "application/pdf")
+    assert answer.content.startswith(b"%PDF")
+    parts, sheets = words_of(paper)
+    assert sheets[0] == f"Case file {case.ref}"
+    assert [s for s in sheets if not s.startswith("Meeting")][1:] == [
+        "Chronology", "Decision to take it in, and assessments", "What agencies answered", "Plan and actions",
+        "What was told and passed on", "How long it is kept, and who read it", "What is left out",
+    ]  # fmt: skip
+    assert any(s.startswith("Meeting of") for s in sheets)
+    for heading in (
+        "What happened",
+        "Decision on the threshold",
+        "Police",
+        "Who was there",
+        "Minute",
+        "Reviews",
+        "Closure",
+    ):
+        assert parts[heading], heading
+    assert "Why: A review" in parts["For whom, and why"]
+
+
+def test_whose_copy_it_is_and_until_when_stand_on_every_page(panel, paper):
+    case = panel.everything()
+    client, _ = ask(case)
+    take(client, case)
+    assert paper[-1].watermark.startswith("Alice · ")
+    assert f"Destroy by {UNTIL:%-d %B %Y}" in paper[-1].foot
+    assert paper[-1].title.startswith("OFFICIAL-SENSITIVE")
+
+
+def test_taking_it_out_is_a_disclosure_of_everybody_in_it(panel, as_role):
+    case = panel.everything()
+    client, _ = ask(case)
+    take(client, case)
+    with as_role("auditor"):
+        entry = Entry.objects.get(what="case_file.taken")
+    assert (entry.verb, entry.because) == ("disclosure", "stays")
+    assert {case.id, case.person_id} <= set(entry.objects_seen)
+
+
+def test_one_asking_gives_one_file(panel, personas, looking_as):
+    case = panel.everything()
+    client, _ = ask(case)
+    address = address_of(client, case, "take")
+    assert client.post(address, {"form": "pdf", "destroy_by": DAY}).status_code == 200
+    assert client.post(address, {"form": "pdf", "destroy_by": DAY}).status_code == 302
+    with looking_as(personas.alice):
+        assert CaseFileTaken.objects.count() == 1
+
+
+def test_a_file_that_leaves_waits_for_a_second_person(panel):
+    case = panel.everything()
+    client, _ = ask(case, leaves="yes")
+    assert address_of(client, case, "take") == ""
+    assert address_of(client, case, "answer") == ""
+    chair = signed_in("chair")
+    send(chair, address_of(chair, case, "answer"), given="yes", because="The review needs it")
+    assert take(client, case).status_code == 200
+
+
+def test_a_second_person_says_no(panel):
+    case = panel.everything()
+    client, _ = ask(case, leaves="yes")
+    chair = signed_in("chair")
+    send(chair, address_of(chair, case, "answer"), given="no", because="Ask for less")
+    assert address_of(client, case, "take") == ""
+    assert "Not agreed" in client.get(f"/cases/{case.ref}/file").content.decode()
+
+
+def test_whoever_asked_does_not_agree_and_nobody_takes_out_what_another_asked_for(
+    panel, personas, looking_as
+):
+    from plumbline.cases.models import CaseFile
+    from plumbline.cases.services.case_files import answer_case_file, take_case_file
+    from plumbline.values.errors import PermissionRefused, StageRefused
+
+    case = panel.everything()
+    ask(case, leaves="yes")
+    with looking_as(personas.alice) as alice:
+        file = CaseFile.objects.get()
+        with pytest.raises(PermissionRefused, match="Somebody else does"):
+            answer_case_file(file=file, given=True, because="x", by=alice)
+        with pytest.raises(StageRefused, match="has not agreed"):
+            take_case_file(file=file, destroy_by=UNTIL, by=alice)
+    with looking_as(personas.chair) as chair, pytest.raises(PermissionRefused, match="whoever asked"):
+        take_case_file(file=file, destroy_by=UNTIL, by=chair)
+
+
+@pytest.mark.parametrize("who", ["bob", "dana", "charlie", "worker", "governance", "board", "administrator"])
+def test_nobody_else_asks_for_one(panel, who):
+    case = panel.everything()
+    assert signed_in(who).get(f"/cases/{case.ref}/file").status_code in (403, 404)
+
+
+@pytest.mark.parametrize("missing", ["for_whom", "because", "leaves"])
+def test_it_is_asked_for_whom_why_and_whether_it_leaves(panel, missing):
+    _, answer = ask(panel.everything(), **{missing: ""})
+    assert answer.status_code == 422
+
+
+def test_as_a_word_document(panel):
+    case = panel.everything()
+    client, _ = ask(case)
+    made = Document(BytesIO(take(client, case, form="word").content))
+    assert "Chronology" in [p.text for p in made.paragraphs]
+
+
+def test_opinions_stand_with_whoever_holds_them_and_not_in_the_chronology(panel, paper):
+    case = panel.everything()
+    client, _ = ask(case)
+    take(client, case)
+    parts, _ = words_of(paper)
+    assert not any("Opinion" in line for line in parts["What happened"])
+
+
+class TestBehindTheWall:
+    @pytest.fixture
+    def marac(self, personas, looking_as):
+        return Marac(personas, looking_as, start_marac(personas, looking_as))
+
+    @pytest.fixture
+    def case(self, marac):
+        """Bob gives a statement for the panel, one for the police alone and one for named people."""
+        from plumbline.cases.models import ResearchRequest
+        from plumbline.cases.services import GivenFact, reply_to_request
+        from tests.casework import days
+
+        case = marac.taken()
+        with marac.look(marac.p.bob) as bob:
+            request = ResearchRequest.objects.get(case=case, agency=marac.p.agencies["police"])
+            facts = [
+                GivenFact(
+                    words=f"For {m}", on=days(1).date(), source="Log", nature="fact", marking=m, gateway="cda-1998-s115",
+                    named_users=(marac.p.alice.user_id,) if m == "named" else (),
+                )
+                for m in ("panel", "owner", "named")
+            ]  # fmt: skip
+            reply_to_request(request=request, answer="known", words="", facts=facts, by=bob, at=days(3))
+        return marac.heard(case)
+
+    def test_what_is_for_named_people_is_neither_shown_nor_counted(self, case, paper):
+        """Alice is one of the named people: she reads it on the page, and the file says nothing of it."""
+        client, _ = ask(case)
+        assert "For named" in client.get(f"/cases/{case.ref}").content.decode()
+        take(client, case)
+        everything = str(paper[-1])
+        assert "For panel" in everything
+        for hidden in ("For owner", "For named"):
+            assert hidden not in everything
+        parts, _ = words_of(paper)
+        assert not any("1 item" in line for line in parts["Left out"])
+
+    def test_it_says_on_its_cover_whom_it_may_not_reach(self, case, paper):
+        client, _ = ask(case)
+        take(client, case)
+        parts, _ = words_of(paper)
+        assert any("Nothing of this file may reach the perpetrator" in line for line in parts["Take heed"])
+
+    def test_outside_nothing_goes_that_was_said_or_seen_at_a_contact(self, marac, case, paper):
+        from plumbline.cases.services import log_contact
+        from tests.casework import days
+
+        with marac.look(marac.p.alice) as alice:
+            log_contact(
+                case=case, happened_at=days(8), outcome="met", minutes=30, words="Seen at her sister’s in the port", by=alice, at=days(8)
+            )  # fmt: skip
+        client, _ = ask(case)
+        take(client, case)
+        assert "in the port" in str(paper[-1])
+        chair, _ = ask(case, who="chair", leaves="yes")
+        send(client, address_of(client, case, "answer"), given="yes", because="The review needs it")
+        take(chair, case)
+        assert paper[-1].watermark.startswith("Chair")
+        assert "in the port" not in str(paper[-1])
+        parts, _ = words_of(paper)
+        assert any("said and seen at contacts" in line for line in parts["Left out"])
+
+
+class TestClosedMinutes:
+    @pytest.fixture
+    def case(self, personas, looking_as):
+        from tests.mappa import a_mappa
+
+        mappa = a_mappa(personas, looking_as)
+        return mappa.at_level("2")
+
+    def minute(self, paper):
+        parts, _ = words_of(paper)
+        return parts["Minute"], parts["Left out"]
+
+    def test_without_the_chair_s_consent_the_minute_is_listed_and_left_out(self, case, paper):
+        client, _ = ask(case)
+        take(client, case)
+        minute, left_out = self.minute(paper)
+        assert minute == ()
+        assert any("chair’s consent" in line for line in left_out)
+
+    def test_with_it_the_minute_is_there_and_the_consent_is_used_up(self, case, paper, personas, looking_as):
+        from plumbline.meetings import services as meetings
+        from plumbline.meetings.enums import Papers
+        from plumbline.meetings.models import AgendaItem
+
+        with looking_as(personas.alice) as alice:
+            meeting = AgendaItem.objects.filter(case=case).latest("meeting__starts_at").meeting
+            asked = meetings.ask_consent(
+                meeting=meeting, what=Papers.MINUTES, for_whom="The reviewer", because="A review", by=alice
+            )  # fmt: skip
+        with looking_as(personas.chair) as chair:
+            meetings.answer_consent(request=asked, given=True, because="The review has to see it", by=chair)
+        client, _ = ask(case)
+        take(client, case)
+        assert self.minute(paper)[0]
+        client, _ = ask(case)
+        take(client, case)
+        assert self.minute(paper)[0] == ()
+
+    def test_outside_the_chair_alone_asks(self, case):
+        _, answer = ask(case, leaves="yes")
+        assert answer.status_code == 403
+        _, answer = ask(case, who="chair", leaves="yes")
+        assert answer.status_code == 302
