@@ -25,6 +25,7 @@ from plumbline.cases.chronology import (
     wanted,
 )
 from plumbline.cases.models import Case, Participant
+from plumbline.cases.permissions import keeps_on_screen
 from plumbline.cases.queries.assessed import assessment_rows
 from plumbline.cases.queries.chronology import (
     case_rows,
@@ -47,6 +48,7 @@ from plumbline.sharing.visibility import visible_to
 from plumbline.values.errors import NotVisible
 
 
+SAID_THERE = "Said at a meeting"
 SAID = {LineSort.FACT.value: "Fact", LineSort.OPINION.value: "Opinion", LineSort.STRENGTH.value: "Strength"}
 
 
@@ -60,13 +62,14 @@ class Someone:
 
 @dataclass(frozen=True, slots=True)
 class ChronologyLine:
-    """A row in finished words."""
+    """A row in finished words. ``of_meeting``: it was decided or said at one."""
 
     row: Row
     agency: str
     by: str
     readers: str
     is_new: bool
+    of_meeting: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +78,7 @@ class Chronology:
 
     ``total`` counts every row that the viewer sees, ``found`` those that were asked for, ``fresh`` those that became known since
     the case was last heard (``heard``; None where no meeting has decided on it). ``sorts`` and ``of_agencies`` count within what
-    "since" leaves.
+    "since" leaves. ``stays_on_screen``: what a meeting decided goes on no paper that the viewer prints from the page.
     """
 
     case: Case
@@ -91,6 +94,7 @@ class Chronology:
     parts: tuple[Part, ...]
     part: Part
     lines: tuple[ChronologyLine, ...]
+    stays_on_screen: bool
 
 
 def chronology(
@@ -157,6 +161,7 @@ def chronology(
         parts=tuple(parts),
         part=shown,
         lines=_lines(rows_of(found, shown.number), case, names, heard),
+        stays_on_screen=keeps_on_screen(viewer, case.scheme),
     )
 
 
@@ -231,7 +236,7 @@ def _said_there(viewer: Viewer, case: Case) -> Iterator[Row]:
     for line in visible_to(narrowed(viewer), rows):
         yield Row(
             Sort.FACT, line.id, line.kept_at, line.kept_at, line.words, agency=line.agency,
-            source="Said at a meeting", by=line.kept_by, marks=(SAID[line.sort],),
+            source=SAID_THERE, by=line.kept_by, marks=(SAID[line.sort],),
             readers=frozenset(line.seen_by_agencies), named=line.marking == Marking.NAMED.value,
         )  # fmt: skip
 
@@ -247,6 +252,7 @@ def _lines(
             by=users.get(row.by, "") if row.by else "",
             readers=readers_in_words(row, case, names),
             is_new=heard is not None and is_new(row, heard),
+            of_meeting=row.sort is Sort.DECISION or row.source == SAID_THERE,
         )
         for row in rows
     )
