@@ -212,7 +212,7 @@ def _decisions(viewer: Viewer, case: Case, kind: Kind, names: Mapping[UUID, str]
     for d in rows:
         dissent = f"{names.get(d.dissenting_agency, '')} dissents: {d.dissent}" if d.dissenting_agency else ""
         yield Row(
-            Sort.DECISION, d.id, d.decided_at, d.decided_at, f"{kind.meeting.decisions[d.kind]}: {d.words}",
+            Sort.DECISION, d.id, d.decided_at, d.decided_at, f"{kind.meeting.label_of(d.kind)}: {d.words}",
             source="Meeting", by=d.recorded_by, detail=dissent, readers=frozenset(d.seen_by_agencies),
             named=d.marking == Marking.NAMED.value,
         )  # fmt: skip
@@ -224,7 +224,7 @@ def _asked_between(viewer: Viewer, case: Case, kind: Kind) -> Iterator[Row]:
     for end in rows:
         asked = end.question
         yield Row(
-            Sort.DECISION, end.id, end.at, end.at, f"{kind.meeting.decisions.get(asked.kind, '')}: {asked.decision}",
+            Sort.DECISION, end.id, end.at, end.at, f"{kind.meeting.label_of(asked.kind)}: {asked.decision}",
             source=OUTCOME_NAMES[Outcome(end.outcome)], by=end.by, detail=end.words,
             readers=frozenset(end.seen_by_agencies), named=end.marking == Marking.NAMED.value,
         )  # fmt: skip

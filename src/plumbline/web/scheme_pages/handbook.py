@@ -19,6 +19,7 @@ from plumbline.schemes.kind import (
     ProgressRule,
     Route,
     Side,
+    Track,
     settings_of,
 )
 from plumbline.schemes.kind.local import STATEMENT
@@ -77,16 +78,20 @@ def tracks_of(kind: Kind) -> list[tuple[str, list[str], str, str]]:
         (
             track.label,
             list(track.values.values()),
-            _set_how(kind, track.set_by),
+            _set_how(kind, track),
             track.source,
         )
         for track in kind.tracks.values()
     ]
 
 
-def _set_how(kind: Kind, roles: Sequence[str]) -> str:
+def _set_how(kind: Kind, track: Track) -> str:
+    roles, meeting = track.set_by, kind.meeting
+    decided = any(track.slug in values for values in meeting.sets.values())
     if not roles:
-        return "Set by a step in the course of the case"
+        return (
+            f"Set by {'a decision of the meeting alone' if decided else 'a step in the course of the case'}"
+        )
     return f"Set by {' or '.join(in_a_sentence(kind.roles.get(role, role)) for role in roles)}, with a reason"
 
 
