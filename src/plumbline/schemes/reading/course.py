@@ -186,16 +186,24 @@ def read_tracks(section: Section) -> dict[str, Track]:
 
 
 def _track(slug: str, section: Section) -> Track:
-    found = section.fields("label", "values", "set_by", "source", maybe=("several", "on_entry", "after_end"))
+    found = section.fields(
+        "label", "values", "set_by", "source", maybe=("several", "on_entry", "after_end", "excludes")
+    )
+    values = found["values"].labels()
+    several = "several" in found and found["several"].truth()
+    if "excludes" in found and not several:
+        raise section.unfit("“excludes” belongs to a track of which several values may hold at once.")
+    excludes = found["excludes"].fields(maybe=tuple(values)) if "excludes" in found else {}
     return Track(
         slug=slug,
         label=found["label"].text(),
-        values=found["values"].labels(),
-        several="several" in found and found["several"].truth(),
+        values=values,
+        several=several,
         on_entry="on_entry" in found and found["on_entry"].truth(),
         set_by=found["set_by"].some_of(MOVERS),
         source=found["source"].text(),
         after_end="after_end" in found and found["after_end"].truth(),
+        excludes={value: frozenset(s.some_of(tuple(values))) for value, s in excludes.items()},
     )
 
 

@@ -141,6 +141,8 @@ def _asked_by(rule: ProgressRule) -> Iterator[str]:
     yield f"within the target for {told(rule.sustained)}"
     if rule.run:
         yield f"attendance for {rule.run.periods} {rule.run.called} in a row"
+    if rule.employment:
+        yield f"or an adult in work without a break for {told(rule.employment.lasts)}, which takes the place of progress on every need"
     yield f"the last count no older than {told(rule.fresh)}"
     yield from (CONDITIONS[c] for c in rule.conditions if c in BESIDE_NEEDS)
     yield "results can be claimed" if rule.claims else "nothing is claimed"
