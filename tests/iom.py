@@ -11,6 +11,7 @@ from plumbline.access.jobs import job_viewer
 from plumbline.cases import services as cases
 from plumbline.cases.models import Case
 from plumbline.meetings import services as meetings
+from plumbline.meetings.models import AgendaItem
 from plumbline.meetings.queries import attending_of
 from plumbline.referrals.entry import GivenAssessment, GivenEntry, GivenPerson
 from plumbline.referrals.models import Referral
@@ -109,6 +110,22 @@ class Iom:
         at = case.opened_at + timedelta(days=6)
         with self.look(self.p.alice) as alice:
             cases.finish_research(case=case, because="The meeting is tomorrow", by=alice, at=at)
+        self.decides(case, f"select_{cohort}", "Selected by the meeting", at=at)
+        with self.look(self.p.alice) as alice:
+            objective = cases.set_objective(
+                case=case, words="A home that lasts", driver="accommodation", by=alice, at=at
+            )
+            cases.propose_action(
+                case=case, verb="Find", what="a room by Friday", owner=self.p.bob.user_id, agency=self.p.agencies["police"],
+                objective=objective, by=alice, at=at,
+            )  # fmt: skip
+            cases.agree_plan(case=case, by=alice, at=at)
+            return Case.objects.select_related("scheme", "referral").get(id=case.id)
+
+    def decides(self, case: Case, *decisions: str, at: datetime) -> AgendaItem:
+        """A meeting of its own decides on a case: kinds of decision, the last its words."""
+        *kinds, words = decisions
+        with self.look(self.p.alice) as alice:
             meeting = meetings.schedule_meeting(scheme=self.scheme, starts_at=at, by=alice, at=at)
             item = meetings.add_to_agenda(meeting=meeting, case=case, by=alice, at=at)
             for name in ("alice", "bob", "dana"):
@@ -122,20 +139,10 @@ class Iom:
             if not attending_of(meeting).may_decide:
                 meetings.go_on_without_quorum(meeting=meeting, because="Probation is ill", by=chair, at=at)
         with self.look(self.p.alice) as alice:
-            meetings.take_decision(item=item, kind="select", words="Selected by the meeting", by=alice, at=at)
+            for kind in kinds:
+                meetings.take_decision(item=item, kind=kind, words=words, by=alice, at=at)
             meetings.end_meeting(meeting=meeting, by=alice, at=at)
-            cases.set_track(
-                case=case, track="cohort", value=cohort, because="As the meeting said", by=alice, at=at
-            )
-            objective = cases.set_objective(
-                case=case, words="A home that lasts", driver="accommodation", by=alice, at=at
-            )
-            cases.propose_action(
-                case=case, verb="Find", what="a room by Friday", owner=self.p.bob.user_id, agency=self.p.agencies["police"],
-                objective=objective, by=alice, at=at,
-            )  # fmt: skip
-            cases.agree_plan(case=case, by=alice, at=at)
-            return Case.objects.select_related("scheme", "referral").get(id=case.id)
+        return item
 
     def rate(self, case: Case, colour: str, at: datetime, *, who: str = "alice") -> None:
         """Somebody changes the colour."""

@@ -244,3 +244,52 @@ def test_the_document_is_openapi_3_1_and_says_no_more_than_the_addresses(client)
     assert all(one["security"] == [{"TokenBearer": []}] for one in calls)
     writes = [one for place in said["paths"].values() for how, one in place.items() if how != "get"]
     assert all("Idempotency-Key" in [p["name"] for p in one["parameters"]] for one in writes)
+
+
+class TestWorkInPages:
+    @pytest.fixture
+    def waiting(self, panel):
+        """Three actions of probation, and two requests to the police."""
+        case, objective, first = panel.active()
+        with panel.look(panel.p.alice):
+            more = [panel.action(case, objective) for _ in range(2)]
+        return [first, *more]
+
+    def every(self, door, most):
+        pages, after = [], ""
+        while after is not None:
+            page = door.get(f"requests?most={most}&after={after}").json()
+            pages.append(page)
+            after = page["next"]
+        return pages
+
+    @pytest.mark.parametrize("most", [1, 2, 3, 50])
+    def test_every_line_comes_once(self, waiting, machine, most):
+        pages = self.every(machine("worker"), most)
+        found = [line["id"] for page in pages for line in (*page["requests"], *page["actions"])]
+        assert sorted(found) == sorted({str(action.id) for action in waiting})
+        assert all(len(page["requests"]) + len(page["actions"]) <= most for page in pages)
+
+    def test_what_is_settled_between_two_pages_takes_none_along(self, panel, waiting, machine):
+        door = machine("worker")
+        first = door.get("requests?most=1").json()
+        (line,) = first["actions"]
+        step = {"state": "accepted", "expected_step": line["steps"]}
+        assert door.post(f"actions/{line['id']}/steps", step).status_code == 201
+        rest = door.get(f"requests?most=50&after={first['next']}").json()
+        assert {one["id"] for one in rest["actions"]} == {str(a.id) for a in waiting} - {line["id"]}
+
+    def test_who_is_on_a_page_alone_is_written_down(self, panel, machine, as_role):
+        panel.triaged()
+        door = machine("bob")
+        assert len(door.get("requests?most=1").json()["requests"]) == 1
+        with as_role("auditor"):
+            assert Entry.objects.filter(what="research.listed").count() == 1
+
+    @pytest.mark.parametrize("after", ["x-1", "r-1", "a-zz", "42"])
+    def test_what_no_page_gave_is_refused_in_words(self, waiting, machine, after):
+        refused = machine("worker").get(f"requests?after={after}")
+        assert (refused.status_code, refused.json()["type"]) == (422, "urn:plumbline:no-such-page")
+
+    def test_an_agency_outside_gets_an_empty_page(self, waiting, machine):
+        assert machine("charlie").get("requests").json() == {"requests": [], "actions": [], "next": None}

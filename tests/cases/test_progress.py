@@ -268,3 +268,60 @@ class TestVersions:
 
     def test_no_version_asks_for_what_the_engine_cannot_find(self):
         assert {c for rule in RULES.values() for c in rule.conditions} == set(CONDITIONS)
+
+
+PHASE_2 = RULES["phase_2"]
+THEN = date(2018, 8, 1)
+WEEKS_OUT = {"slug": "workless", "driver": "finance", "label": "need 9, Adult out of work", "baseline": 26}
+AT_WORK = month("2018-02-01", "2018-07-31", 0)
+UNMET = a_need(month("2018-02-01", "2018-07-31", 6), label="need 1, x", found_on=date(2017, 9, 1))
+
+
+def a_worker(*counts, **changes):
+    return a_need(*counts, **(WEEKS_OUT | {"found_on": date(2017, 9, 1), "less": 100} | changes))
+
+
+def with_work(*needs):
+    return replace(WHOLE, needs=(UNMET, *needs), plan_on=date(2017, 10, 1))
+
+
+@pytest.mark.parametrize(
+    ("need", "holds"),
+    [
+        (a_worker(AT_WORK), True),
+        # Two counts that follow one another without a gap; a day between them breaks it.
+        (a_worker(month("2018-02-01", "2018-04-30", 0), month("2018-05-01", "2018-07-31", 0)), True),
+        (a_worker(month("2018-02-01", "2018-04-30", 0), month("2018-05-02", "2018-07-31", 0)), False),
+        (a_worker(month("2018-02-02", "2018-07-31", 0)), False),  # a day short of six months
+        (a_worker(month("2018-02-01", "2018-07-31", 1)), False),  # a week out of work
+        # A target of half as many weeks is met, and is no work without a break.
+        (a_worker(month("2018-02-01", "2018-07-31", 5), less=50), False),
+        (a_worker(AT_WORK, month("2018-08-01", "2018-08-01", 1)), False),  # lost again
+        (a_worker(month("2017-09-01", "2018-04-30", 0)), False),  # the last count is older than three months
+        (a_worker(AT_WORK, slug="neet"), False),  # of a young person, which the rule does not name
+    ],
+    ids=["six-months", "two-counts", "a-gap", "a-day-short", "a-week-out", "half-as-many", "lost", "old", "young-person"],
+)  # fmt: skip
+def test_continuous_employment_takes_the_place_of_progress_on_every_need(need, holds):
+    found = {one.condition: one for one in judge(PHASE_2, with_work(need), THEN)}
+    assert found["all_met"].holds is holds
+    assert found["sustained"].holds is holds
+    said = (
+        "which takes the place of progress on every need" if holds else "Nor is an adult shown to be in work"
+    )
+    assert said in found["all_met"].words
+
+
+@pytest.mark.parametrize(
+    "slug", ["phase_1", "supporting_families_six", "supporting_families_ten", "families_first"]
+)
+def test_no_other_version_knows_of_it(slug):
+    assert RULES[slug].employment is None
+    found = {one.condition: one for one in judge(RULES[slug], with_work(a_worker(AT_WORK)), THEN)}
+    assert not found["all_met"].holds
+    assert "in work" not in found["all_met"].words
+
+
+def test_it_takes_the_place_of_progress_and_of_nothing_else():
+    facts = replace(with_work(a_worker(AT_WORK)), parts={"parent"}, plan_on=None, claimed=1)
+    assert set(lacking(facts, PHASE_2, THEN)) == {"dependants", "plan", "nobody_twice"}

@@ -1,17 +1,22 @@
 """A sealed research space: a fact leaves it only as its owner released it, one by one, and nobody outside sees that anything was asked."""
 
 import pytest
+from django.db import DatabaseError, transaction
 
 from plumbline.cases import services
+from plumbline.cases.enums import ABOUT_RELEASE, RELEASE_NOTICE
 from plumbline.cases.models import ReleaseAsk
 from plumbline.cases.queries.onward import facts_to_share
 from plumbline.cases.queries.releases import releases_of_fact
 from plumbline.cases.queries.taking_out import summary_of
+from plumbline.notices.queries import waiting_notices
+from plumbline.notices.services import Told, tell_at_once
 from plumbline.values.errors import DataUnfit, NotVisible, PermissionRefused, StageRefused
 from tests.cases.test_sight import NO_CONTENT, OF_A_SEALED_CASE, counts
 from tests.casework import days, panel  # noqa: F401 - the fixture
 from tests.mash import a_mash
 from tests.remembering import remembered
+from tests.signing_in import signed_in
 
 
 LAW = "children-act-2004-s10-s11"
@@ -181,3 +186,60 @@ def test_others_see_none(answered, personas, looking_as, name):
     with looking_as(getattr(personas, name)):
         assert empty() == OF_A_SEALED_CASE
         assert not ReleaseAsk.objects.exists()
+
+
+def told_of(mash, who):
+    with mash.look(getattr(mash, who, None) or getattr(mash.p, who)) as viewer:
+        return [(one.kind, one.about_kind, one.about_id) for one in waiting_notices(viewer)]
+
+
+def test_its_owner_is_told_that_it_is_asked_for_and_nobody_else(mash, asked):
+    assert (RELEASE_NOTICE, ABOUT_RELEASE, asked.id) in told_of(mash, "nia")
+    for who in ("alice", "chair", "bob", "sol", "worker", "dana", "charlie", "governance"):
+        assert ABOUT_RELEASE not in {about for _, about, _ in told_of(mash, who)}, who
+
+
+def test_what_an_agency_releases_of_itself_is_told_to_nobody(mash, case, fact):
+    with mash.look(mash.nia) as nia:
+        services.release_own(
+            case=case,
+            fact=fact,
+            for_whom="School",
+            because="It has to know",
+            gateway=LAW,
+            by=nia,
+            at=days(0.2),
+        )
+    assert ABOUT_RELEASE not in {about for _, about, _ in told_of(mash, "nia")}
+
+
+def test_the_notice_names_nothing_and_leads_to_the_answer(mash, case, fact, asked):
+    nia = signed_in("nia")
+    page = nia.get("/notices").content.decode()
+    card = page[page.index("Something that your agency gave is asked for") :][:1200]
+    assert f"/cases/{case.ref}/facts/{fact.id}/release" in card
+    for word in ("burn", "MARAC co-ordinator", "Plans for tonight", "Alice"):
+        assert word not in card
+    answer(mash, asked, released=False)
+    assert "It was answered." in nia.get("/notices").content.decode()
+
+
+@pytest.mark.parametrize("who", ["alice", "bob", "dana", "charlie"])
+def test_the_database_takes_no_such_notice_for_anybody_else(mash, asked, who):
+    stranger = getattr(mash.p, who).user_id
+    with mash.look(mash.p.alice) as alice, pytest.raises(DatabaseError), transaction.atomic():
+        tell_at_once(
+            told=[Told(stranger, RELEASE_NOTICE, ABOUT_RELEASE, asked.id, days(0).date())],
+            by=alice,
+            at=days(1),
+        )
+
+
+def test_nor_for_its_owner_once_it_is_answered(mash, asked):
+    answer(mash, asked, released=False)
+    with mash.look(mash.p.alice) as alice, pytest.raises(DatabaseError), transaction.atomic():
+        tell_at_once(
+            told=[Told(mash.nia.user_id, RELEASE_NOTICE, ABOUT_RELEASE, asked.id, days(0).date())],
+            by=alice,
+            at=days(1),
+        )

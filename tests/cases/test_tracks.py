@@ -20,7 +20,7 @@ from plumbline.schemes.queries import kind_of
 from plumbline.schemes.reading import kind_called
 from plumbline.schemes.rules import due_at
 from plumbline.schemes.services import set_local_value
-from plumbline.values.errors import DataUnfit, PermissionRefused, StageRefused
+from plumbline.values.errors import DataUnfit, NotVisible, PermissionRefused, StageRefused
 from tests.cases.test_sight import NO_CONTENT, RATED, counts
 from tests.casework import days
 from tests.casework import panel as panel
@@ -75,8 +75,13 @@ class TestATrack:
             ]
 
     def test_it_is_given_an_author_whom_the_kind_lets(self, iom, case):
-        with iom.look(iom.p.bob) as bob, pytest.raises(PermissionRefused, match="co-ordinator or chair"):
-            services.set_track(case=case, track="cohort", value="flex", because="x", by=bob, at=days(9))
+        with iom.look(iom.p.charlie) as charlie, pytest.raises(NotVisible):
+            services.set_track(case=case, track="colour", value="red", because="x", by=charlie, at=days(9))
+        with (
+            iom.look(iom.p.alice) as alice,
+            pytest.raises(PermissionRefused, match="Nobody sets this by hand"),
+        ):
+            services.set_track(case=case, track="cohort", value="flex", because="x", by=alice, at=days(9))
 
     @pytest.mark.parametrize(
         ("given", "told"),

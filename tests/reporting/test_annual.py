@@ -8,8 +8,9 @@ import pytest
 
 from plumbline.cases import services
 from plumbline.meetings import services as meetings
-from plumbline.reporting.annual import annual_page, last_year_end, year_to
+from plumbline.reporting.annual import annual_page, is_yearly, last_year_end, year_to
 from plumbline.reporting.returns import CANNOT, as_csv, line_of
+from plumbline.schemes.reading import kind_called
 from plumbline.values.errors import DataUnfit, NotVisible
 from tests.casework import days
 from tests.mappa import PLAN, a_mappa
@@ -115,3 +116,27 @@ def test_the_year_ends_on_31_march():
     assert [last_year_end(on) for on in (date(2026, 3, 31), date(2026, 4, 1))] == [2025, 2026]
     with pytest.raises(DataUnfit):
         year_to(1999)
+
+
+def test_time_limits_count_in_the_year_in_which_they_were_kept_or_ran_out(mappa):
+    case = mappa.referred(at=days(20))  # 22 March: the limit runs out on 20 April
+    assert "first_meeting_in_time" not in numbers(page_of(mappa))
+    late = {line.slug: line for line in page_of(mappa, 2027, today=date(2026, 5, 1)).lines}
+    assert (late["first_meeting_in_time"].numerator, late["first_meeting_in_time"].denominator) == (0, 1)
+    before = {line.slug: line for line in page_of(mappa, 2027, today=date(2026, 4, 20)).lines}
+    assert before["first_meeting_in_time"].denominator == 0
+    assert case.ref
+
+
+def test_a_meeting_held_in_time_counts_and_its_case_stands_behind_it(mappa):
+    case = mappa.at_level("2", at=days(27))
+    line = next(one for one in page_of(mappa).lines if one.slug == "first_meeting_in_time")
+    assert (line.numerator, line.denominator) == (1, 1)
+    assert [one.case.id for one in line.cases] == [case.id]
+
+
+def test_a_clock_that_is_not_shown_is_no_figure_of_a_year():
+    kind = kind_called("mappa")
+    assert is_yearly("clock_kept:identify", kind)
+    assert not is_yearly("clock_kept:minutes", kind)
+    assert not is_yearly("clock_kept:made_up", kind)

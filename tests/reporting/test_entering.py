@@ -137,10 +137,7 @@ class TestWhoAndWhat:
 
     def test_selected_again_a_person_counts_at_the_first_entry_alone(self, iom, lived):
         case, _ = lived
-        with iom.look(iom.p.alice) as alice:
-            services.set_track(
-                case=case, track="cohort", value="flex", because="Other offences", by=alice, at=days(120)
-            )
+        iom.decides(case, "select_flex", "Other offences", at=days(120))
         assert numbers(page_of(iom, quarter=2))["entered"] == (0, None)
         assert line_of_entry(page_of(iom), "fixed").numerator == 1
 

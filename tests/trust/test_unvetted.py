@@ -26,6 +26,7 @@ from tests.architecture.test_urls import MATRIX
 from tests.cases.test_leaving import joined
 from tests.casework import days
 from tests.casework import panel as panel
+from tests.mash import a_mash
 from tests.trust.test_canaries import MARKERS, addresses, markers_in, push, signed_in
 from tests.trust.test_canaries import planted as planted
 from tests.trust.test_reads import LOOKED, entries
@@ -343,3 +344,22 @@ def test_whoever_is_shown_somebody_is_written_down(asked, dana, as_role, looking
         page = client.get(address).content.decode()
         assert "Canary" in page
         assert {verb for key, verb in entries(as_role).items() if key not in before} & LOOKED
+
+
+def test_the_hour_by_which_an_answer_is_due_is_told_where_it_is_an_hour(personas, looking_as):
+    mash = a_mash(personas, looking_as)
+    case = mash.screened(mash.contact(at=timezone.now() - timedelta(hours=1)), rating="red")
+    request = mash.request_to(case, "police")
+    mark(personas, looking_as, "bob")
+    due = timezone.localtime(request.due_at)
+    hour = f"{due:%-d %B %Y}, {due:%H:%M}"
+    client = signed_in("bob")
+    pages = [client.get("/own").content.decode(), client.get(f"/own/requests/{request.id}").content.decode()]
+    for page in pages:
+        assert f"{due:%H:%M}" in page, hour
+    with looking_as(personas.bob):
+        bob = viewer_for(User.objects.get(id=personas.bob.user_id))
+        late = own_work(bob, at=request.due_at + timedelta(minutes=1)).requests
+        in_time = own_work(bob, at=request.due_at - timedelta(minutes=1)).requests
+    assert [one.is_late for one in late if one.request.id == request.id] == [True]
+    assert [one.is_late for one in in_time if one.request.id == request.id] == [False]

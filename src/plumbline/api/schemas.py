@@ -175,20 +175,22 @@ class Gateway(Schema):
 
 
 class RequestInList(Schema):
-    """A research request that waits for an answer."""
+    """A research request that waits for an answer. ``due_at``: the moment, where it is due by the hour."""
 
     id: UUID
     case: str
     name: str | None
     due_on: date
+    due_at: datetime | None
     is_late: bool
 
 
 class Work(Schema):
-    """What waits for the holder's agency."""
+    """A page of what waits for the holder's agency. ``next``: what to send as ``after`` for the following page; null on the last."""
 
     requests: list[RequestInList]
     actions: list[ActionOut]
+    next: str | None
 
 
 class Request(Schema):

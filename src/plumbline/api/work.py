@@ -21,10 +21,9 @@ from plumbline.cases.queries import (
     case_page,
     request_for,
     request_shown,
-    requests_for,
 )
 from plumbline.cases.queries.changes import changes_of_case
-from plumbline.cases.queries.lists import open_cases
+from plumbline.cases.queries.lists import open_cases, work_page
 from plumbline.cases.queries.people import PersonLine, people_of
 from plumbline.cases.queries.steps import ActionLine, action_lines
 from plumbline.cases.services import GivenFact, log_contact, reply_to_request, take_step
@@ -190,22 +189,30 @@ def step_action(
 
 @requests.get("", url_name="api-work", response=answers(schemas.Work), summary="What waits")
 @call(Scope.READ_REQUESTS, WORKERS)
-def list_work(request: HttpRequest) -> Answer:
-    """Research requests and open actions of the holder's agency."""
-    desk = requests_for(viewer_of(request))
+def list_work(
+    request: HttpRequest,
+    after: Annotated[
+        str, Query(max_length=100, pattern=schemas.SLUG, description="What the page before gave as next")
+    ] = "",
+    most: Annotated[int, Query(ge=1, le=MOST)] = USUAL,
+) -> Answer:
+    """Research requests, then open actions, of the holder's agency, a page at a time; none is left out while a day moves."""
+    desk = work_page(viewer_of(request), after=after, most=most)
     asked = [
         {
             "id": line.request.id,
             "case": line.request.ref,
             "name": line.name.display if line.name else None,
             "due_on": line.request.due_on,
+            "due_at": line.request.due_at,
             "is_late": line.is_late,
         }
         for line in desk.requests
     ]
     people = {line.request.person_id for line in desk.requests}
     people |= {line.action.case.person_id for line in desk.actions}
-    return Answer({"requests": asked, "actions": [_action(a) for a in desk.actions]}, people=people)
+    body = {"requests": asked, "actions": [_action(a) for a in desk.actions], "next": desk.following or None}
+    return Answer(body, people=people)
 
 
 @requests.get(

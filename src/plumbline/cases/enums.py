@@ -17,6 +17,7 @@ SHARED_BECAUSE = {
 # What a notice about a request that waits for an answer is about, and its kind.
 ABOUT_REQUEST = "research-request"
 REQUEST_NOTICE = "answer-awaited"
+ABOUT_RELEASE, RELEASE_NOTICE = "release", "release-asked"
 # Notices about an opening by break-glass. The second is about the same opening when its review is late.
 ABOUT_GLASS, ABOUT_GLASS_LATE = "break-glass", "break-glass-late"
 # Notices that a staff-safety warning ran out.

@@ -10,6 +10,7 @@ from plumbline.schemes.enums import How
 from plumbline.schemes.kind import HandMove, Reopens, Track
 from plumbline.schemes.models import Scheme
 from plumbline.schemes.permissions import CASE_ROLES
+from plumbline.schemes.queries import kind_of
 from plumbline.values.errors import PermissionRefused
 
 
@@ -133,6 +134,12 @@ def may(viewer: Viewer, act: str, scheme: Scheme) -> bool:
     return bool(viewer.agencies_as(MAY[act]) & scheme.agencies)
 
 
+def keeps_on_screen(viewer: Viewer, scheme: Scheme) -> bool:
+    """Say whether what a meeting decided goes on no paper that the viewer makes: minutes are closed, and they do not chair."""
+    closed = kind_of(scheme).meeting.reshared == "chair_consents"
+    return closed and not viewer.agencies_as(CHAIR_ALONE) & scheme.agencies
+
+
 def allowed(viewer: Viewer, act: str, scheme: Scheme, *, how: How, manages: bool) -> bool:
     """Say whether the viewer may do an act in a case: same case, different powers by delivery.
 
@@ -189,6 +196,10 @@ def check_may_set(viewer: Viewer, track: Track, scheme: Scheme) -> None:
     PermissionRefused: with those roles.
     """
     if not may_set(viewer, track, scheme):
+        if not track.set_by:
+            raise PermissionRefused(
+                "Nobody sets this by hand: a step of the case does, or a decision of its meeting."
+            )
         names = " or ".join(ROLE_NAMES[Role(role)].lower() for role in track.set_by)
         raise PermissionRefused(f"Only a {names} of this scheme sets this.")
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -242,6 +242,41 @@ def _plan(rule: ProgressRule, facts: CaseFacts, on: date) -> tuple[bool, str]:
     return True, f"A plan was agreed on {facts.plan_on:%-d %B %Y}, with a goal for each need."
 
 
+def in_work(rule: ProgressRule, facts: CaseFacts, on: date) -> NeedFacts | None:
+    """The need by which an adult has been in work without a break for as long as the rule asks, where it lets that stand for progress.
+
+    Counts of time out of work are nought, follow one another without a gap, and the last is as fresh as the rule asks of every other.
+    A target above nought shows less time out of work, and no employment without a break.
+    """
+    asked = rule.employment
+    if asked is None:
+        return None
+    for need in (one for one in facts.needs if one.slug in asked.needs):
+        run = current_run(replace(need, less=ZERO), on, None)
+        lasted = bool(run) and due_on(run[0].first, asked.lasts) <= run[-1].last + timedelta(days=1)
+        if lasted and due_on(run[-1].last, rule.fresh) >= on:
+            return need
+    return None
+
+
+def _or_in_work(check: Check) -> Check:
+    """A check of progress on every need, which continuous employment may take the place of."""
+
+    def checked(rule: ProgressRule, facts: CaseFacts, on: date) -> tuple[bool, str]:
+        holds, words = check(rule, facts, on)
+        if holds or rule.employment is None:
+            return holds, words
+        need, lasts = in_work(rule, facts, on), rule.employment.lasts.words
+        if need:
+            return (
+                True,
+                f"{need.label}: in work without a break for {lasts}, which takes the place of progress on every need.",
+            )
+        return False, f"{words} Nor is an adult shown to be in work without a break for {lasts}."
+
+    return checked
+
+
 def _all_met(rule: ProgressRule, facts: CaseFacts, on: date) -> tuple[bool, str]:
     return _each(
         facts,
@@ -300,9 +335,9 @@ CHECKS: Mapping[str, Check] = {
     "consent": _consent,
     "lead_worker": _lead,
     "plan": _plan,
-    "all_met": _all_met,
-    "sustained": _sustained,
-    "evidence_fresh": _fresh,
+    "all_met": _or_in_work(_all_met),
+    "sustained": _or_in_work(_sustained),
+    "evidence_fresh": _or_in_work(_fresh),
     "nobody_twice": _nobody_twice,
 }
 """What each condition of `schemes.kind.needs` asks of a case."""

@@ -70,6 +70,24 @@ YEARLY: dict[str, Counted] = {
 """By the names that a kind’s ``returns.yaml`` uses for a return of a year."""
 
 
+def yearly(name: str) -> Counted | None:
+    """What a name counts, if it is one that a return of a year can use: one of `YEARLY`, ``clock_due:slug`` or ``clock_kept:slug``."""
+    word, _, clock = name.partition(":")
+    if word == "clock_due":
+        return Counted(of_case=lambda one: int(clock in one.clocks))
+    if word == "clock_kept":
+        return Counted(of_case=lambda one: int(one.clocks.get(clock, False)))
+    return YEARLY.get(name)
+
+
+def is_yearly(name: str, kind: Kind) -> bool:
+    """Whether a return of a year of this kind can count what is called so."""
+    word, _, clock = name.partition(":")
+    if word in ("clock_due", "clock_kept"):
+        return clock in kind.clocks and kind.clocks[clock].watched
+    return name in YEARLY
+
+
 @dataclass(frozen=True, slots=True)
 class _Rows:
     managed: Sequence[ManagedCase]
@@ -151,9 +169,16 @@ def _lines(indicator: Indicator, kind: Kind, rows: _Rows) -> Iterator[Line]:
     elif indicator.split:
         yield from _split(plain, indicator, kind, rows)
     else:
-        number, behind = _count(YEARLY[indicator.counts], rows)
-        of = _count(YEARLY[indicator.out_of], rows)[0] if indicator.out_of else None
+        number, behind = _count(_counted(indicator.counts), rows)
+        of = _count(_counted(indicator.out_of), rows)[0] if indicator.out_of else None
         yield replace(plain, numerator=number, denominator=of, cases=behind)
+
+
+def _counted(name: str) -> Counted:
+    found = yearly(name)
+    if found is None:
+        raise DataUnfit(f"No return of a year counts “{name}”.", slug="not-counted")
+    return found
 
 
 def _count(counted: Counted, rows: _Rows) -> tuple[int, tuple[Behind, ...]]:
@@ -171,7 +196,7 @@ def _count(counted: Counted, rows: _Rows) -> tuple[int, tuple[Behind, ...]]:
 
 def _split(plain: Line, indicator: Indicator, kind: Kind, rows: _Rows) -> Iterator[Line]:
     """One line for each set of values that can stand together; a case counts in each that it had."""
-    holds = YEARLY[indicator.counts].holds or _at_end
+    holds = _counted(indicator.counts).holds or _at_end
     choices = [list(kind.tracks[track].values.items()) for track in indicator.split]
     for combination in itertools.product(*choices):
         values = {track: value for track, (value, _) in zip(indicator.split, combination, strict=True)}

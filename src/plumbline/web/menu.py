@@ -90,6 +90,7 @@ ENTRIES: list[tuple[str, str, frozenset[Role]]] = [
     ("returns", "Returns", frozenset({Role.COORDINATOR, Role.CHAIR})),
     ("opened-cases", "Opened cases", frozenset({Role.COORDINATOR})),
     ("accounts", "Accounts", frozenset({Role.ADMINISTRATOR})),
+    ("schemes", "Schemes", frozenset({Role.ADMINISTRATOR})),
     (
         "interventions",
         "Interventions",

@@ -66,8 +66,15 @@ class Plumbline:
         return cast(shapes.Case, self._get(f"cases/{quote(reference, safe='')}"))
 
     def work(self) -> shapes.Work:
-        """Requests and actions that wait for the holder's agency."""
-        return cast(shapes.Work, self._get("requests"))
+        """Requests and actions that wait for the holder's agency, of every page."""
+        found: shapes.Work = {"requests": [], "actions": [], "next": None}
+        after: str | None = ""
+        while after is not None:
+            said = cast(shapes.Work, self._get(f"requests?{urlencode({'after': after})}"))
+            found["requests"] += said["requests"]
+            found["actions"] += said["actions"]
+            after = said["next"]
+        return found
 
     def request(self, request_id: str) -> shapes.Request:
         """A research request."""

@@ -85,14 +85,16 @@ class RequestInList(TypedDict):
     case: str
     name: str | None
     due_on: str
+    due_at: str | None
     is_late: bool
 
 
 class Work(TypedDict):
-    """What waits for the holder's agency."""
+    """A page of what waits for the holder's agency."""
 
     requests: list[RequestInList]
     actions: list[ActionOut]
+    next: str | None
 
 
 class Gateway(TypedDict):

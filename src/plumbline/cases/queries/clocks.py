@@ -16,7 +16,7 @@ from plumbline.access.queries import names_of_users
 from plumbline.access.viewer import Viewer
 from plumbline.agencies.rules import team_time_between
 from plumbline.cases.clocks import runs_out, still
-from plumbline.cases.models import Case, ClockStep, TrackEntry
+from plumbline.cases.models import Case, CaseForm, ClockStep, TrackEntry
 from plumbline.cases.queries.moments import Moments, entries_at, limit_of, moments_of, span_of
 from plumbline.schemes.kind import Clock, Kind, Limit
 from plumbline.schemes.permissions import narrowed
@@ -76,6 +76,18 @@ class WatchedClock:
         return not self.is_late
 
 
+def lines_of(
+    kind: Kind, found: Moments, steps: Sequence[ClockStep], now: datetime
+) -> dict[str, WatchedClock]:
+    """How each clock ran that a kind shows and that has begun in a case, by clock."""
+    lines = {
+        clock.slug: clock_line(clock, kind, found, [s for s in steps if s.clock == clock.slug], {}, now)
+        for clock in kind.clocks.values()
+        if clock.watched
+    }
+    return {slug: line for slug, line in lines.items() if line is not None}
+
+
 def watched_clocks(
     viewer: Viewer, case: Case, kind: Kind | None = None, *, at: datetime | None = None
 ) -> tuple[WatchedClock, ...]:
@@ -88,7 +100,8 @@ def watched_clocks(
     entries = list(visible_to(seen, TrackEntry.objects.filter(case=case)).order_by("number", "pk"))
     steps = list(visible_to(seen, ClockStep.objects.filter(case=case)).order_by("number", "pk"))
     users = names_of_users({row.by for row in entries} | {row.by for row in steps})
-    found = moments_of([case], {case.id: entries})[case.id]
+    forms = list(visible_to(seen, CaseForm.objects.filter(case=case)).order_by("number", "pk"))
+    found = moments_of([case], {case.id: entries}, {case.id: forms})[case.id]
     lines = (
         clock_line(clock, kind, found, [s for s in steps if s.clock == clock.slug], users, now)
         for clock in watched

@@ -32,6 +32,7 @@ from plumbline.schemes.kind import Kind
 from plumbline.schemes.permissions import narrowed
 from plumbline.schemes.queries import kind_of
 from plumbline.sharing.visibility import visible_to
+from plumbline.values.errors import DataUnfit
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +141,63 @@ def requests_for(viewer: Viewer, *, at: datetime | None = None) -> AgencyDesk:
         requests=_asked_lines(viewer, requests, at or timezone.now()),
         actions=tuple(sorted(lines, key=lambda a: a.due_on)),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class WorkPage:
+    """A page of what waits for an agency. ``following``: after what the next one begins; empty on the last."""
+
+    requests: tuple[AskedLine, ...]
+    actions: tuple[ActionLine, ...]
+    following: str
+
+
+def work_page(viewer: Viewer, *, after: str = "", most: int, at: datetime | None = None) -> WorkPage:
+    """So many of the unanswered requests and open actions of the agencies that the viewer answers for, after one of them.
+
+    Requests come before actions, each in the order of their ids and not of their days: a day that is moved, or a line that is settled,
+    between two pages lets none that waits all the while be left out or come twice.
+
+    Raises
+    ------
+    DataUnfit: ``after`` is nothing that a page gave.
+
+    Records
+        As `requests_for`, with what is on the page.
+    """
+    mine = viewer.agencies_as(MAY["reply"])
+    past_requests, last = _read_cursor(after)
+    asked = visible_requests(viewer).filter(agency__in=mine, reply__isnull=True)
+    seek = Q(id__gt=last) if last else Q()
+    requests = [] if past_requests else list(asked.filter(seek).order_by("pk")[: most + 1])
+    rows = Action.objects.filter(case__in=visible_cases(viewer), agency__in=mine)
+    waiting = _still_open(rows.filter(seek if past_requests else Q()).order_by("pk"))
+    both = [
+        *((r.id, r, None) for r in requests),
+        *((a.id, None, a) for a in sorted(waiting, key=lambda a: a.id)),
+    ]
+    shown = both[:most]
+    wanted = [request for _, request, _ in shown if request]
+    lines = action_lines(viewer, [action for _, _, action in shown if action], on=timezone.localdate(at))
+    _consulted(viewer, (line.action.case for line in lines), wanted)
+    following = f"{'r' if shown[-1][1] else 'a'}-{shown[-1][0].hex}" if len(both) > most else ""
+    ordered = sorted(lines, key=lambda line: line.action.id)
+    return WorkPage(_asked_lines(viewer, wanted, at or timezone.now()), tuple(ordered), following)
+
+
+def _read_cursor(after: str) -> tuple[bool, UUID | None]:
+    """Whether the page before went past the requests, and the id that it ended with."""
+    if not after:
+        return False, None
+    kind, _, key = after.partition("-")
+    try:
+        if kind not in ("r", "a"):
+            raise ValueError
+        return kind == "a", UUID(hex=key)
+    except ValueError:
+        raise DataUnfit(
+            "“after” is nothing that a page gave as next. Begin again without it.", slug="no-such-page"
+        ) from None
 
 
 def my_people(viewer: Viewer, *, at: datetime | None = None) -> list[MyPerson]:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
 from typing import TypeVar
 from uuid import UUID
 
@@ -13,17 +13,19 @@ from django.utils import timezone
 from plumbline.access.viewer import Viewer
 from plumbline.audit.enums import Verb
 from plumbline.audit.services import record
-from plumbline.cases.models import Case, CaseForm, CaseState, Closure, Review, TrackEntry
+from plumbline.cases.models import Case, CaseForm, CaseState, ClockStep, Closure, Review, TrackEntry
+from plumbline.cases.queries.clocks import WatchedClock, lines_of
+from plumbline.cases.queries.moments import moments_of
 from plumbline.cases.queries.sight import visible_cases
 from plumbline.people.queries import PersonName, names_for
 from plumbline.schemes.kind import Kind
 from plumbline.schemes.models import Scheme
 from plumbline.schemes.queries import kind_of
-from plumbline.schemes.rules import due_on
+from plumbline.schemes.rules import LONDON, due_on
 
 
 Values = Mapping[str, str]
-Row = TypeVar("Row", TrackEntry, Review, CaseForm, CaseState)
+Row = TypeVar("Row", TrackEntry, Review, CaseForm, CaseState, ClockStep)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,7 @@ class ManagedCase:
 
     ``at_end``: its values on the last day; None where it was not open then. ``held``: every set of values that it had on some day of the
     time. ``set_within``: values that began in it, by track. ``forms``: answers of forms filled in within it, by form.
+    ``clocks``: clocks that its kind shows and that ran out or were stopped within it, each with whether it was kept.
     """
 
     case: Case
@@ -54,17 +57,24 @@ class ManagedCase:
     set_within: Mapping[str, frozenset[str]]
     reviews: tuple[ReviewKept, ...]
     forms: Mapping[str, tuple[Mapping[str, str], ...]]
+    clocks: Mapping[str, bool] = field(default_factory=dict)
 
 
 def managed_cases(
-    viewer: Viewer, scheme: Scheme, *, start: date, end: date, today: date | None = None
+    viewer: Viewer,
+    scheme: Scheme,
+    *,
+    start: date,
+    end: date,
+    today: date | None = None,
 ) -> list[ManagedCase]:
     """Cases of a scheme that the viewer sees and that were open on a day from ``start`` up to but without ``end``, or noted in it.
 
     Records
         ``return.made``, with the cases.
     """
-    rows = {c.id: c for c in visible_cases(viewer).filter(scheme=scheme).order_by("opened_at", "id")}
+    found_cases = visible_cases(viewer).filter(scheme=scheme).select_related("referral", "scheme")
+    rows = {c.id: c for c in found_cases.order_by("opened_at", "id")}
     closed = dict(
         Closure.objects.filter(case__in=list(rows))
         .order_by("closed_at", "pk")
@@ -73,12 +83,19 @@ def managed_cases(
     names = names_for(viewer, [c.person_id for c in rows.values()]) if rows else {}
     kind, day = kind_of(scheme), today or timezone.localdate()
     hung = _Hung.of(list(rows))
+    # As told of a day, clocks are read as it ends.
+    now = _end_of(today) if today else timezone.now()
+    moments = moments_of(list(rows.values()), hung.entries_by_number, hung.forms)
+    clocks = {
+        key: _clocks(lines_of(kind, moments[key], hung.steps.get(key, []), now), start=start, end=end)
+        for key in rows
+    }
     found = [
         _managed(case, kind, names.get(case.person_id), hung, start=start, end=end, today=day,
-                 closed=timezone.localdate(closed[key]) if key in closed else None)
+                 closed=timezone.localdate(closed[key]) if key in closed else None, clocks=clocks[key])
         for key, case in rows.items()
     ]  # fmt: skip
-    kept = [one for one in found if one.held or one.forms or any(one.set_within.values())]
+    kept = [one for one in found if one.held or one.forms or one.clocks or any(one.set_within.values())]
     record(
         "return.made",
         verb=Verb.CONSULTATION,
@@ -97,6 +114,12 @@ class _Hung:
     reviews: Mapping[UUID, list[Review]]
     forms: Mapping[UUID, list[CaseForm]]
     states: Mapping[UUID, list[CaseState]]
+    steps: Mapping[UUID, list[ClockStep]]
+
+    @property
+    def entries_by_number(self) -> dict[UUID, list[TrackEntry]]:
+        """Entries as clocks read them: in the order in which each history was written."""
+        return {key: sorted(rows, key=lambda row: row.number) for key, rows in self.entries.items()}
 
     @classmethod
     def of(cls, ids: Sequence[UUID]) -> _Hung:
@@ -105,6 +128,7 @@ class _Hung:
             _by_case(Review.objects.filter(case__in=ids).order_by("number")),
             _by_case(CaseForm.objects.filter(case__in=ids).order_by("form", "number")),
             _by_case(CaseState.objects.filter(case__in=ids).order_by("number")),
+            _by_case(ClockStep.objects.filter(case__in=ids).order_by("number", "pk")),
         )
 
 
@@ -125,6 +149,7 @@ def _managed(
     end: date,
     today: date,
     closed: date | None,
+    clocks: Mapping[str, bool],
 ) -> ManagedCase:
     entries = hung.entries.get(case.id, [])
     opened, last = timezone.localdate(case.opened_at), date.fromordinal(end.toordinal() - 1)
@@ -150,7 +175,26 @@ def _managed(
             one for one in _reviews(case, kind, hung, closed=closed, today=today) if start <= one.due_on < end
         ),
         forms={slug: tuple(answers) for slug, answers in forms.items()},
+        clocks=clocks,
     )
+
+
+def _end_of(day: date) -> datetime:
+    return datetime.combine(day + timedelta(days=1), time.min, tzinfo=LONDON)
+
+
+def _clocks(lines: Mapping[str, WatchedClock], *, start: date, end: date) -> dict[str, bool]:
+    """Clocks that are settled, by whether they were kept: each in the time in which it was stopped or, late by then, ran out."""
+    found = {}
+    for slug, line in lines.items():
+        if line.due is None or line.kept is None:
+            continue
+        # A limit in days runs out as its last day ends: the day counts, not the moment after it.
+        last = timezone.localdate(line.due - timedelta(microseconds=1))
+        settled = last if line.is_late or line.stops is None else timezone.localdate(line.stops)
+        if start <= settled < end:
+            found[slug] = line.kept
+    return found
 
 
 def values_on(entries: Iterable[TrackEntry], day: date) -> dict[str, str]:

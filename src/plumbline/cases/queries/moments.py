@@ -1,56 +1,100 @@
-"""When what a clock starts and stops at happened in a case: moments of the engine, and of the case's own histories."""
+"""When what a clock starts and stops at happened in a case: moments of the engine, states, days that forms tell, and the case's own histories."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from uuid import UUID
 
-from plumbline.cases.models import Case, CaseState, Closure, TrackEntry
-from plumbline.schemes.kind import Clock, Limit
+from plumbline.cases.models import Case, CaseForm, CaseState, Closure, TrackEntry
+from plumbline.schemes.kind import Clock, Kind, Limit
+from plumbline.schemes.kind.forms import day_in
 from plumbline.schemes.queries import kind_of
 from plumbline.schemes.rules import LONDON
 
 
+ONCE = frozenset({"referred", "received", "taken_in"})
+"""What happens once in every case: where it came before a clock could start, there was nothing to wait for."""
+
+
+@dataclass(frozen=True, slots=True)
+class DayTold:
+    """A day that a form tells, and when it was written down."""
+
+    on: date
+    at: datetime
+
+
 @dataclass(frozen=True, slots=True)
 class Moments:
-    """When what a clock asks for happened in one case. ``entries``: its histories, in the order in which they were made."""
+    """When what a clock asks for happened in one case.
 
-    fixed: Mapping[str, datetime | None]
+    ``fixed``: each with every time that it happened, in order. ``days``: moments that forms tell, by the form filled in last.
+    ``states``: where the case came, and when. ``entries``: its histories, in the order in which they were made.
+    """
+
+    fixed: Mapping[str, Sequence[datetime]]
     entries: Sequence[TrackEntry]
+    states: Sequence[tuple[str, datetime]] = ()
+    days: Mapping[str, DayTold] = field(default_factory=dict)
 
 
-def moments_of(cases: Sequence[Case], entries: Mapping[UUID, Sequence[TrackEntry]]) -> dict[UUID, Moments]:
-    """The moments of some cases that the caller has checked, by case."""
-    heard = {
-        case.id: {
-            s.on["discussed"] for s in kind_of(case.scheme).course.states.values() if "discussed" in s.on
-        }
-        for case in cases
-    }
-    discussed: dict[UUID, datetime] = {}
-    for key, state, at in (
-        CaseState.objects.filter(case__in=list(heard))
-        .order_by("number", "pk")
-        .values_list("case_id", "state", "at")
-    ):
-        if state in heard[key]:
-            discussed.setdefault(key, at)
-    closed = dict(Closure.objects.filter(case__in=list(heard)).values_list("case_id", "closed_at"))
+def moments_of(
+    cases: Sequence[Case],
+    entries: Mapping[UUID, Sequence[TrackEntry]],
+    forms: Mapping[UUID, Sequence[CaseForm]] | None = None,
+) -> dict[UUID, Moments]:
+    """The moments of some cases that the caller has checked, by case. ``forms``: those that the caller sees, of each the first first."""
+    states: dict[UUID, list[tuple[str, datetime]]] = {case.id: [] for case in cases}
+    rows = CaseState.objects.filter(case__in=list(states)).order_by("number", "pk")
+    for key, state, at in rows.values_list("case_id", "state", "at"):
+        states[key].append((state, at))
+    closed = dict(Closure.objects.filter(case__in=list(states)).values_list("case_id", "closed_at"))
     return {
-        case.id: Moments(
-            fixed={
-                "referred": case.referral.referred_at,
-                "received": case.referral.referred_at,
-                "taken_in": case.opened_at,
-                "discussed": discussed.get(case.id),
-                "closed": closed.get(case.id),
-            },
-            entries=entries.get(case.id, ()),
+        case.id: _moments(
+            case,
+            states[case.id],
+            closed.get(case.id),
+            entries.get(case.id, ()),
+            (forms or {}).get(case.id, ()),
         )
         for case in cases
     }
+
+
+def _moments(
+    case: Case,
+    states: Sequence[tuple[str, datetime]],
+    closed: datetime | None,
+    entries: Sequence[TrackEntry],
+    forms: Sequence[CaseForm],
+) -> Moments:
+    kind = kind_of(case.scheme)
+    heard = {s.on["discussed"] for s in kind.course.states.values() if "discussed" in s.on}
+    return Moments(
+        fixed={
+            "referred": [case.referral.referred_at],
+            "received": [case.referral.referred_at],
+            "taken_in": [case.opened_at],
+            "discussed": [at for state, at in states if state in heard],
+            "closed": [closed] if closed else [],
+        },
+        entries=entries,
+        states=states,
+        days=dict(_days_told(kind, case, forms)),
+    )
+
+
+def _days_told(kind: Kind, case: Case, forms: Iterable[CaseForm]) -> Iterator[tuple[str, DayTold]]:
+    """Moments by the answers of forms; of a form filled in again the last counts, and a day left out there is not known any more."""
+    filled = {form.form: (form.answers, form.at) for form in forms}
+    filled["referral"] = (case.referral.answers, case.referral.referred_at)
+    for slug, (answers, at) in filled.items():
+        asked = kind.forms[slug].fields if slug in kind.forms else ()
+        for one in asked:
+            if one.moment and (day := day_in(answers.get(one.slug, ""))):
+                yield one.moment, DayTold(day, at)
 
 
 def span_of(clock: Clock, found: Moments) -> tuple[datetime, datetime | None] | None:
@@ -64,33 +108,51 @@ def span_of(clock: Clock, found: Moments) -> tuple[datetime, datetime | None] | 
     if began is None:
         return None
     starts, number = began
+    if any(moment in ONCE and found.fixed[moment][0] < starts for moment in clock.ends_at):
+        return None
     ends = [end for moment in clock.ends_at if (end := _ended(moment, clock, found, starts, number))]
     return starts, min(ends, default=None)
 
 
 def _began(clock: Clock, found: Moments) -> tuple[datetime, int] | None:
-    """When it began, and by which entry of a history; 0 where it was none. Of a value that began twice the last counts."""
+    """When it began, and by which entry of a history; 0 where it was none. Of a value or a state that began twice the last counts."""
     if clock.starts in found.fixed:
-        at = found.fixed[clock.starts]
-        return None if at is None else (at, 0)
+        times = found.fixed[clock.starts]
+        return (times[0], 0) if times else None
+    if came := times_at(clock.starts, found):
+        return came[-1], 0
+    if clock.starts in found.days:
+        return _day(found.days[clock.starts].on), 0
     rows = entries_at(clock.starts, found)
     # Of a day alone the hour is not known: a limit must not seem longer than it is, so it is counted from the first.
     return (_day(rows[-1].from_date), rows[-1].number) if rows else None
 
 
 def _ended(moment: str, clock: Clock, found: Moments, starts: datetime, number: int) -> datetime | None:
-    if moment in found.fixed:
-        at = found.fixed[moment]
-        return at if at is not None and at >= starts else None
+    came = [*found.fixed.get(moment, ()), *times_at(moment, found)]
+    if came:
+        return next((at for at in came if at >= starts), None)
+    if told := found.days.get(moment):
+        return _written(told.on, told.at, starts)
     same = moment.partition(".")[0] == clock.starts.partition(".")[0]
     for row in entries_at(moment, found):
         if same and row.number <= number:
             continue
-        # Written down at once, it is that moment; written down later, the end of the day of which it is said.
-        at = min(row.at, _day(row.from_date) + timedelta(days=1))
-        if at >= starts:
-            return at
+        if end := _written(row.from_date, row.at, starts):
+            return end
     return None
+
+
+def _written(on: date, at: datetime, starts: datetime) -> datetime | None:
+    """Written down at once, it is that moment; written down later, the end of the day of which it is said. None if before the start."""
+    end = min(at, _day(on) + timedelta(days=1))
+    return end if end >= starts else None
+
+
+def times_at(moment: str, found: Moments) -> list[datetime]:
+    """Every time that a case came to a state, for ``state.slug``."""
+    word, _, slug = moment.partition(".")
+    return [at for state, at in found.states if state == slug] if word == "state" else []
 
 
 def entries_at(moment: str, found: Moments) -> list[TrackEntry]:

@@ -62,8 +62,9 @@ def own_work(viewer: Viewer, *, at: datetime | None = None) -> OwnWork:
     Records
         ``own_work.consulted``, one entry for requests, actions and people.
     """
-    on = timezone.localdate(at)
-    requests = [_request(row, on) for row in _requests(viewer)]
+    now = at or timezone.now()
+    on = timezone.localdate(now)
+    requests = [_request(row, now) for row in _requests(viewer)]
     actions = [line for line in _lines(_actions(viewer), on) if line.moves or line.state == "done"]
     people = [UUID(key) for one in requests for key, _ in one.request.people]
     ids = [*(one.request.id for one in requests), *(line.action.id for line in actions), *people]
@@ -83,7 +84,7 @@ def own_request(viewer: Viewer, request_id: UUID) -> OwnRequest:
     Records
         ``own_work.consulted``.
     """
-    found = _request(own_request_to_change(viewer, request_id), timezone.localdate())
+    found = _request(own_request_to_change(viewer, request_id), timezone.now())
     ids = [found.request.id, *(UUID(key) for key, _ in found.request.people)]
     record(
         "own_work.consulted", verb=Verb.CONSULTATION, object_kind="research-request", objects=ids, by=viewer
@@ -139,7 +140,7 @@ def _requests(viewer: Viewer) -> list[ResearchRequest]:
     return list(found.order_by("due_on", "pk"))
 
 
-def _request(row: ResearchRequest, on: date) -> OwnRequest:
+def _request(row: ResearchRequest, at: datetime) -> OwnRequest:
     latest: dict[UUID, tuple[str, date | None]] = {}
     with connection.cursor() as cursor:
         cursor.execute(
@@ -154,7 +155,7 @@ def _request(row: ResearchRequest, on: date) -> OwnRequest:
     people = tuple(
         (parts[part].label, *latest.get(UUID(key), ("Name withheld", None))) for key, part in row.people
     )
-    return OwnRequest(row, people, row.due_on < on)
+    return OwnRequest(row, people, row.is_over(at))
 
 
 def _actions(viewer: Viewer) -> list[Action]:

@@ -121,7 +121,8 @@ class CasePage:
     """One case.
 
     ``acts`` are those that the viewer's role allows; the state may still forbid them. ``leads_on`` are events that would
-    move the case on from where it stands, ``moves`` what the viewer may do by hand, slug to label.
+    move the case on from where it stands, ``moves`` what the viewer may do by hand, slug to label. ``stays_on_screen``: why it
+    was moved and rated, which a meeting may have said, goes on no paper that the viewer makes from the page.
     """
 
     case: Case
@@ -160,6 +161,7 @@ class CasePage:
     tracks: tuple[TrackLine, ...] = ()
     scores: tuple[ScoreLine, ...] = ()
     clocks: tuple[WatchedClock, ...] = ()
+    stays_on_screen: bool = False
 
 
 def case_page(viewer: Viewer, ref: str, *, at: datetime | None = None) -> CasePage:
@@ -229,6 +231,7 @@ def case_page(viewer: Viewer, ref: str, *, at: datetime | None = None) -> CasePa
         tracks=track_lines(viewer, case, kind, open_case=closure is None),
         scores=score_lines(viewer, case, kind),
         clocks=watched_clocks(viewer, case, kind, at=at),
+        stays_on_screen=permissions.keeps_on_screen(viewer, case.scheme),
     )
 
 

@@ -23,7 +23,7 @@ from plumbline.cases.models import (
     ResearchRequest,
     TrackEntry,
 )
-from plumbline.cases.queries.clocks import clock_line
+from plumbline.cases.queries.clocks import lines_of
 from plumbline.cases.queries.moments import moments_of
 from plumbline.cases.queries.sight import visible_cases
 from plumbline.people.queries import PersonName, names_for, resolve
@@ -205,14 +205,15 @@ def _received(
 
 
 def _clocks(case: Case, kind: Kind, hung: _Hung, now: datetime) -> dict[str, bool | None]:
-    found = moments_of([case], {case.id: hung.entries.get(case.id, [])})[case.id]
-    steps = hung.steps.get(case.id, [])
-    lines = {
-        clock.slug: clock_line(clock, kind, found, [s for s in steps if s.clock == clock.slug], {}, now)
+    found = moments_of(
+        [case], {case.id: hung.entries.get(case.id, [])}, {case.id: hung.forms.get(case.id, [])}
+    )[case.id]
+    lines = lines_of(kind, found, hung.steps.get(case.id, []), now)
+    return {
+        clock.slug: lines[clock.slug].kept if clock.slug in lines else None
         for clock in kind.clocks.values()
         if clock.watched
     }
-    return {slug: line.kept if line else None for slug, line in lines.items()}
 
 
 def _answers(referral: Referral, forms: Sequence[CaseForm]) -> dict[str, Mapping[str, str]]:

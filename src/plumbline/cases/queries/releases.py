@@ -62,6 +62,15 @@ def releases_of_case(viewer: Viewer, case: Case) -> dict[UUID, tuple[ReleaseLine
     return {fact: tuple(lines) for fact, lines in found.items()}
 
 
+def releases_told(viewer: Viewer, ids: Collection[UUID]) -> dict[UUID, tuple[str, UUID, bool]]:
+    """Of these askings those that the viewer may see: reference of the case, the fact, and whether it waits for an answer still."""
+    rows = visible_to(narrowed(viewer), ReleaseAsk.objects.filter(id__in=list(ids)))
+    answered = set(ReleaseAnswer.objects.filter(ask__in=list(ids)).values_list("ask_id", flat=True))
+    return {
+        row.id: (row.case.ref, row.fact_id, row.id not in answered) for row in rows.select_related("case")
+    }
+
+
 def releases_of_fact(viewer: Viewer, ref: str, fact_id: UUID) -> FactReleases:
     """One fact of a sealed case, for whoever may see it.
 

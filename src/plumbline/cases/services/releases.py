@@ -5,16 +5,19 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import uuid4
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
+from plumbline.access.queries import members_of
 from plumbline.access.viewer import Viewer
 from plumbline.agencies.queries import kinds_of
 from plumbline.audit.enums import Verb
 from plumbline.audit.services import record
 from plumbline.cases import permissions
+from plumbline.cases.enums import ABOUT_RELEASE, RELEASE_NOTICE
 from plumbline.cases.models import Case, Fact, ReleaseAnswer, ReleaseAsk
 from plumbline.cases.queries.sight import HIDDEN, case_to_change
+from plumbline.notices.services import Told, tell_at_once
 from plumbline.schemes.kind import Kind
 from plumbline.schemes.permissions import narrowed
 from plumbline.schemes.queries import kind_of
@@ -40,13 +43,15 @@ def ask_release(
         StageRefused: facts of this kind are not sealed, or the owner was asked and has not answered.
         DataUnfit: nobody for whom, no reason, or a fact that is for its owner or for named people alone.
     Records
-        ``release.asked``.
+        ``release.asked``; ``notice.given`` to those who answer for the agency that gave it.
     """
     case, fact, now = _found(case, fact, by=by, at=at)
     permissions.check_may(by, "fill_form", case.scheme)
     if ReleaseAsk.objects.filter(fact=fact, answer__isnull=True).exists():
         raise StageRefused(WAITS, slug="asked-already")
-    return _ask(case, fact, for_whom, because, by=by, at=now)
+    row = _ask(case, fact, for_whom, because, by=by, at=now)
+    _tell_owner(row, fact, by=by, at=now)
+    return row
 
 
 @transaction.atomic
@@ -114,6 +119,20 @@ def release_own(
     permissions.check_answers_for(by, fact.owner_agency)
     ask = _ask(case, fact, for_whom, because, by=by, at=now)
     return answer_release(ask=ask, released=True, because=because, gateway=gateway, by=by, at=now)
+
+
+def _tell_owner(ask: ReleaseAsk, fact: Fact, *, by: Viewer, at: datetime) -> None:
+    """Tell those who answer for the owner that something waits: not what, of whom, or for whom."""
+    answering = {user.id for user in members_of(fact.owner_agency, roles=permissions.MAY["reply"])}
+    with connection.cursor() as cursor:
+        # Whom a block keeps out is not the asker's to read, and the notice must not be what tells them.
+        cursor.execute(
+            "SELECT told FROM unnest(%s::uuid[]) AS told WHERE cases_release_is_told(%s, told)",
+            [sorted(answering - {by.user_id}), ask.id],
+        )
+        told = sorted(user for (user,) in cursor.fetchall())
+    on = timezone.localdate(at)
+    tell_at_once(told=[Told(user, RELEASE_NOTICE, ABOUT_RELEASE, ask.id, on) for user in told], by=by, at=at)
 
 
 def _found(case: Case, fact: Fact, *, by: Viewer, at: datetime | None) -> tuple[Case, Fact, datetime]:

@@ -16,7 +16,7 @@ from plumbline.cases.models import Case, CaseForm, CaseState
 from plumbline.cases.queries.needs import check_holds
 from plumbline.cases.queries.sight import case_to_change, state_of
 from plumbline.cases.queries.tracks import standing_in, values_of
-from plumbline.cases.services.track_values import write_value
+from plumbline.cases.services.track_values import check_apart, write_value
 from plumbline.cases.services.turns import bring_to_close, keep_open
 from plumbline.schemes.kind import Kind, Track
 from plumbline.schemes.queries import kind_of
@@ -99,6 +99,7 @@ def _choose(
         raise DataUnfit(f"{track.label}: choose one.", slug="nothing-chosen")
     for value in wanted:
         kind.check_word(track.values, value)
+    check_apart(track, wanted)
     held = {row.value for row in standing_in([case])[case.id].get(track.slug, ())}
     for value in sorted(held - set(wanted)) if track.several else ():
         write_value(case, kind, track, value, because=because, by=by, at=at, ends=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime
 
 from django.utils import timezone
@@ -73,10 +74,27 @@ def write_value(
     return new[-1]
 
 
+def check_apart(track: Track, values: Iterable[str]) -> None:
+    """Refuse values of one track that contradict one another.
+
+    Raises
+    ------
+    StageRefused: with the two.
+    """
+    found = track.apart(values)
+    if found:
+        one, other = (track.values[value].partition(":")[0] for value in found)
+        raise StageRefused(
+            f"{track.label}: “{one}” and “{other}” contradict each other. Choose one of them.",
+            slug="never-together",
+        )
+
+
 def _check_together(case: Case, kind: Kind, track: Track, value: str) -> None:
     """Refuse a value that can never stand beside another that the case has."""
     found = {slug: {row.value for row in rows} for slug, rows in standing_in([case])[case.id].items()}
     found[track.slug] = (found.get(track.slug, set()) if track.several else set()) | {value}
+    check_apart(track, found[track.slug])
     values = {slug: frozenset(held) for slug, held in found.items()}
     for rule in kind.never_together:
         if rule.holds(values):

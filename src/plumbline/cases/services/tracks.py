@@ -15,13 +15,14 @@ from plumbline.audit.services import record
 from plumbline.cases import permissions
 from plumbline.cases.models import Case, ResearchRequest, StoredScore, TrackEntry
 from plumbline.cases.queries.sight import case_to_change, check_in_case
+from plumbline.cases.queries.tracks import standing_in
 from plumbline.cases.rules import day_of
 from plumbline.cases.services.research import research_due
 from plumbline.cases.services.states import check_open
 from plumbline.cases.services.track_values import write_value
 from plumbline.schemes.kind import Kind, Tool
 from plumbline.schemes.queries import kind_of
-from plumbline.values.errors import DataUnfit
+from plumbline.values.errors import DataUnfit, StageRefused
 
 
 @transaction.atomic
@@ -63,6 +64,34 @@ def set_track(
     )
     if track == kind.clocks["research"].track and not ends:
         ask_anew_by(case, kind, value, by=by, at=now)
+    return row
+
+
+def rate_as_decided(
+    *, case: Case, track: str, value: str, because: str, by: Viewer, at: datetime
+) -> TrackEntry | None:
+    """Give a case the value that a meeting decided on, or end what holds (``value`` ""). What holds already stays as it is.
+
+    The caller checked who decides: a track that only meetings set is set by nobody by hand.
+
+    Refuses
+        StageRefused: the value can never stand beside another that holds; nothing holds that could end.
+        DataUnfit: no reason, or a day before that of the value before it.
+    Records
+        ``track.set``, with the track.
+    """
+    kind = kind_of(case.scheme)
+    held = [row.value for row in standing_in([case])[case.id].get(track, ())]
+    if value and value in held:
+        return None
+    if not value and not held:
+        label = kind.tracks[track].label.lower()
+        raise StageRefused(f"This case has no {label} that could end.", slug="nothing-holds")
+    row = write_value(
+        case, kind, kind.tracks[track], value or held[-1], because=because, by=by, ends=not value, at=at
+    )
+    if value and track == kind.clocks["research"].track:
+        ask_anew_by(case, kind, value, by=by, at=at)
     return row
 
 

@@ -209,13 +209,18 @@ class IomStory:
         meetings.begin_meeting(meeting=meeting, by=alice, at=at)
         for number, (ref, item) in enumerate(zip(refs, items, strict=True)):
             meetings.take_decision(
-                item=item, kind="select", words="Selected by the meeting (made up)", by=alice, at=at
+                item=item,
+                kind=f"select_{COHORTS[number % 3]}",
+                words="Selected by the meeting (made up)",
+                by=alice,
+                at=at,
             )
-            self._plan(alice, ref, number, at)
+            meetings.take_decision(item=item, kind="amber", words="Partly engaged (made up)", by=alice, at=at)
+            self._plan(alice, ref, at)
         meetings.end_meeting(meeting=meeting, by=alice, at=at + timedelta(minutes=10 * len(refs)))
 
-    def _plan(self, alice: Viewer, ref: str, number: int, at: datetime) -> None:
-        """An objective under its pathway and what is done for it; cohort and colour as the meeting decided; the plan agreed."""
+    def _plan(self, alice: Viewer, ref: str, at: datetime) -> None:
+        """An objective under its pathway and what is done for it; the plan agreed."""
         case = case_for(alice, ref)
         objective = cases.set_objective(
             case=case, words="A home that lasts the year", driver="accommodation", by=alice, at=at
@@ -224,15 +229,6 @@ class IomStory:
             case=case, verb="Find", what="a room for the first three months", owner=self.cast.people["representative"].user_id,
             agency=self.cast.agencies["police"], objective=objective, by=alice, at=at,
         )  # fmt: skip
-        for track, value in (("cohort", COHORTS[number % 3]), ("colour", "amber")):
-            cases.set_track(
-                case=case,
-                track=track,
-                value=value,
-                because="As the meeting decided (made up)",
-                by=alice,
-                at=at,
-            )
         self._asked_alone(alice, ref, at)
         cases.agree_plan(case=case, by=alice, at=at)
 

@@ -64,7 +64,9 @@ def only_scheme() -> Scheme | None:
     ------
     DataUnfit: there are several, so one must be named.
     """
-    found = [scheme for scheme in Scheme.objects.all() if kind_of(scheme).has_lists]
+    found = [
+        scheme for scheme in Scheme.objects.filter(taken_back_at__isnull=True) if kind_of(scheme).has_lists
+    ]
     if len(found) > 1:
         known = ", ".join(scheme.slug for scheme in found)
         raise DataUnfit(f"There are several schemes: say which. Known schemes: {known}.", slug="which-scheme")

@@ -146,7 +146,7 @@ def noted_lines(item: AgendaItem) -> list[str]:
         found += rules.between_words(
             outcome=OUTCOME_NAMES[Outcome(question.end.outcome)],
             asked_on=timezone.localdate(question.asked_at),
-            label=kind_of(question.case.scheme).meeting.decisions.get(question.kind, ""),
+            label=kind_of(question.case.scheme).meeting.label_of(question.kind),
             decision=question.decision,
             answers={
                 ANSWER_NAMES[which]: [
@@ -178,7 +178,7 @@ def _line(viewer: Viewer, question: Question, on: date) -> QuestionLine:
     return QuestionLine(
         question=question,
         ref=question.case.ref,
-        label=kind_of(scheme).meeting.decisions.get(question.kind, ""),
+        label=kind_of(scheme).meeting.label_of(question.kind),
         asked_by=users.get(question.asked_by, ""),
         answers=tuple(
             AnswerLine(a, ANSWER_NAMES[Answer(a.answer)], names.get(a.agency, ""), users.get(a.by, ""))

@@ -25,6 +25,7 @@ from plumbline.cases.chronology import (
     wanted,
 )
 from plumbline.cases.models import Case, Participant
+from plumbline.cases.permissions import keeps_on_screen
 from plumbline.cases.queries.assessed import assessment_rows
 from plumbline.cases.queries.chronology import (
     case_rows,
@@ -47,6 +48,7 @@ from plumbline.sharing.visibility import visible_to
 from plumbline.values.errors import NotVisible
 
 
+SAID_THERE = "Said at a meeting"
 SAID = {LineSort.FACT.value: "Fact", LineSort.OPINION.value: "Opinion", LineSort.STRENGTH.value: "Strength"}
 
 
@@ -60,13 +62,14 @@ class Someone:
 
 @dataclass(frozen=True, slots=True)
 class ChronologyLine:
-    """A row in finished words."""
+    """A row in finished words. ``of_meeting``: it was decided or said at one."""
 
     row: Row
     agency: str
     by: str
     readers: str
     is_new: bool
+    of_meeting: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +78,7 @@ class Chronology:
 
     ``total`` counts every row that the viewer sees, ``found`` those that were asked for, ``fresh`` those that became known since
     the case was last heard (``heard``; None where no meeting has decided on it). ``sorts`` and ``of_agencies`` count within what
-    "since" leaves.
+    "since" leaves. ``stays_on_screen``: what a meeting decided goes on no paper that the viewer prints from the page.
     """
 
     case: Case
@@ -91,6 +94,7 @@ class Chronology:
     parts: tuple[Part, ...]
     part: Part
     lines: tuple[ChronologyLine, ...]
+    stays_on_screen: bool
 
 
 def chronology(
@@ -157,6 +161,7 @@ def chronology(
         parts=tuple(parts),
         part=shown,
         lines=_lines(rows_of(found, shown.number), case, names, heard),
+        stays_on_screen=keeps_on_screen(viewer, case.scheme),
     )
 
 
@@ -210,7 +215,7 @@ def _decisions(viewer: Viewer, case: Case, kind: Kind, names: Mapping[UUID, str]
     for d in rows:
         dissent = f"{names.get(d.dissenting_agency, '')} dissents: {d.dissent}" if d.dissenting_agency else ""
         yield Row(
-            Sort.DECISION, d.id, d.decided_at, d.decided_at, f"{kind.meeting.decisions[d.kind]}: {d.words}",
+            Sort.DECISION, d.id, d.decided_at, d.decided_at, f"{kind.meeting.label_of(d.kind)}: {d.words}",
             source="Meeting", by=d.recorded_by, detail=dissent, readers=frozenset(d.seen_by_agencies),
             named=d.marking == Marking.NAMED.value,
         )  # fmt: skip
@@ -222,7 +227,7 @@ def _asked_between(viewer: Viewer, case: Case, kind: Kind) -> Iterator[Row]:
     for end in rows:
         asked = end.question
         yield Row(
-            Sort.DECISION, end.id, end.at, end.at, f"{kind.meeting.decisions.get(asked.kind, '')}: {asked.decision}",
+            Sort.DECISION, end.id, end.at, end.at, f"{kind.meeting.label_of(asked.kind)}: {asked.decision}",
             source=OUTCOME_NAMES[Outcome(end.outcome)], by=end.by, detail=end.words,
             readers=frozenset(end.seen_by_agencies), named=end.marking == Marking.NAMED.value,
         )  # fmt: skip
@@ -234,7 +239,7 @@ def _said_there(viewer: Viewer, case: Case) -> Iterator[Row]:
     for line in visible_to(narrowed(viewer), rows):
         yield Row(
             Sort.FACT, line.id, line.kept_at, line.kept_at, line.words, agency=line.agency,
-            source="Said at a meeting", by=line.kept_by, marks=(SAID[line.sort],),
+            source=SAID_THERE, by=line.kept_by, marks=(SAID[line.sort],),
             readers=frozenset(line.seen_by_agencies), named=line.marking == Marking.NAMED.value,
         )  # fmt: skip
 
@@ -250,6 +255,7 @@ def _lines(
             by=users.get(row.by, "") if row.by else "",
             readers=readers_in_words(row, case, names),
             is_new=heard is not None and is_new(row, heard),
+            of_meeting=row.sort is Sort.DECISION or row.source == SAID_THERE,
         )
         for row in rows
     )

@@ -14,6 +14,7 @@ from plumbline.access.viewer import Viewer
 from plumbline.audit.enums import Verb
 from plumbline.audit.services import record
 from plumbline.cases.models import Action, Case
+from plumbline.cases.permissions import keeps_on_screen
 from plumbline.cases.queries.sight import visible_cases
 from plumbline.cases.queries.steps import ActionLine, action_lines
 from plumbline.meetings import permissions, rules
@@ -48,7 +49,10 @@ class ItemLine:
 
 @dataclass(frozen=True, slots=True)
 class MeetingPage:
-    """One meeting as the viewer sees it. ``closed``: how long ago it ended; ``out_after``: how long after that its minutes went out."""
+    """One meeting as the viewer sees it. ``closed``: how long ago it ended; ``out_after``: how long after that its minutes went out.
+
+    ``stays_on_screen``: what was decided and minuted goes on no paper that the viewer prints from the page: the chair consents first.
+    """
 
     meeting: Meeting
     stage: str
@@ -63,6 +67,7 @@ class MeetingPage:
     within_aim: bool
     drift: Drift
     rearranged: tuple[RearrangementLine, ...]
+    stays_on_screen: bool
 
     @property
     def together(self) -> tuple[ItemLine, ...]:
@@ -108,6 +113,7 @@ def meeting_page(viewer: Viewer, meeting_id: UUID, *, at: datetime | None = None
         **_out(meeting, at or timezone.now()),
         drift=drift_of(viewer, meeting),
         rearranged=rearrangements_of(meeting),
+        stays_on_screen=keeps_on_screen(viewer, meeting.scheme),
     )
 
 

@@ -50,7 +50,7 @@ def decision_lines(item: AgendaItem, actions: Sequence[ActionLine]) -> tuple[Dec
     return tuple(
         DecisionLine(
             decision=d,
-            label=kind.meeting.decisions[d.kind],
+            label=kind.meeting.label_of(d.kind),
             dissenting_agency=agencies.get(d.dissenting_agency, "") if d.dissenting_agency else "",
             actions=tuple(by_id[a] for a in d.actions if a in by_id),
             could_pull=tuple(sorted(agencies.get(a, "") for a in d.could_pull)),

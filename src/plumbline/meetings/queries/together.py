@@ -41,7 +41,7 @@ def together_line(viewer: Viewer, item: AgendaItem, stage: Stage, *, decided: bo
     fit = leads and stage is Stage.SCHEDULED and proposal is None and not decided
     return TogetherLine(
         proposal=proposal,
-        label=kind_of(scheme).meeting.decisions.get(proposal.kind, "") if proposal else "",
+        label=kind_of(scheme).meeting.label_of(proposal.kind) if proposal else "",
         pulled=pulled,
         pulled_by=names_of([pulled.agency]).get(pulled.agency, "") if pulled else "",
         is_waiting=waits,

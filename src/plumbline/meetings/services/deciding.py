@@ -16,6 +16,7 @@ from plumbline.audit.services import record
 from plumbline.cases.models import Action
 from plumbline.cases.queries.sight import state_of
 from plumbline.cases.services.states import bring_to_discussion, move_case
+from plumbline.cases.services.tracks import rate_as_decided
 from plumbline.meetings import permissions, rules
 from plumbline.meetings.lines import Cast
 from plumbline.meetings.models import AgendaItem, Attendance, Decision, Vote
@@ -49,7 +50,7 @@ def take_decision(
         PermissionRefused: neither co-ordinator nor chair of the scheme.
         NotVisible: the case is not theirs to see.
         StageRefused: the meeting is not under way, it has no quorum and no chair went on without, or the case was not researched.
-        As `move_case`, where the kind has the decision move the case.
+        As `move_case`, where the kind has the decision move the case, and as `rate_as_decided` where it has it rate it.
         DataUnfit: an unknown kind, no words, dissent that is nobody's, an action of another case, the vote of an agency that nobody
         there can commit.
     Records
@@ -89,6 +90,7 @@ def take_decision(
     _save_votes(decision, votes or {})
     bring_to_discussion(item.case, by=by, at=now)
     _move_as_decided(decision, by=by, at=now)
+    _rate_as_decided(decision, by=by, at=now)
     return decision
 
 
@@ -99,6 +101,17 @@ def _move_as_decided(decision: Decision, *, by: Viewer, at: datetime) -> None:
     after = kind.meeting.moves.get(decision.kind)
     if after is not None and after != last.state:
         move_case(case=case, state=after, because=decision.words, by=by, at=at)
+
+
+def _rate_as_decided(decision: Decision, *, by: Viewer, at: datetime) -> None:
+    """Give the case what its kind has such a decision give it, and end what it ends; the words of the decision are the reason."""
+    case, meeting = decision.item.case, kind_of(decision.item.case.scheme).meeting
+    for track, value in meeting.sets.get(decision.kind, {}).items():
+        rate_as_decided(case=case, track=track, value=value, because=decision.words, by=by, at=at)
+    if decision.kind in meeting.ends:
+        rate_as_decided(
+            case=case, track=meeting.ends[decision.kind], value="", because=decision.words, by=by, at=at
+        )
 
 
 def _check(

@@ -13,7 +13,10 @@ FieldType = Literal["words", "long_words", "day", "number", "yes_no", "one_of", 
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One question. ``about``: the part whose person it speaks of, or "" for the case. ``marking``: who may read the answer."""
+    """One question. ``about``: the part whose person it speaks of, or "" for the case. ``marking``: who may read the answer.
+
+    ``moment``: what a clock can start or stop at happened on the day that is answered.
+    """
 
     slug: str
     label: str
@@ -23,15 +26,24 @@ class Field:
     choices: Mapping[str, str]
     about: str
     marking: Literal["panel", "owner"]
+    moment: str = ""
 
     def in_words(self, answer: str, plain: Mapping[str, str]) -> str:
         """An answer as it is read: choices and days in words."""
         known = {**plain, **self.choices}
         if self.type == "some_of":
             return ", ".join(known.get(one, one) for one in answer.split(", "))
-        if self.type == "day":
-            return f"{date.fromisoformat(answer):%-d %B %Y}"
+        if self.type == "day" and (day := day_in(answer)):
+            return f"{day:%-d %B %Y}"
         return known.get(answer, answer)
+
+
+def day_in(answer: str) -> date | None:
+    """The day that an answer names; None for words, as they were typed before their question asked for a day."""
+    try:
+        return date.fromisoformat(answer)
+    except ValueError:
+        return None
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,6 +45,14 @@ class Run:
 
 
 @dataclass(frozen=True, slots=True)
+class Employment:
+    """Work without a break that takes the place of progress on every need: needs that are counted in time out of work, and how long none was."""
+
+    needs: tuple[str, ...]
+    lasts: Limit
+
+
+@dataclass(frozen=True, slots=True)
 class NeedKind:
     """One need that a case may have. ``driver``: the heading of the plan that it stands under. ``counts``: what is counted for it.
 
@@ -76,6 +84,7 @@ class ProgressRule:
     ``run``: the same for needs that are counted by periods. ``fresh``: how old the last count may be.
     ``conditions``: what a claim, or a result that stands without one, is checked for. ``claims``: a result can be claimed under it.
     ``consent``, ``expected``: the form and the question whose answer `yes` says that there is consent, or that a child is expected;
+    ``employment``: what may take the place of progress on every need, where the rule lets it.
     ``planned``: the form and the question that say on which day a plan was agreed that was made before the case came here.
     """
 
@@ -95,6 +104,7 @@ class ProgressRule:
     consent: tuple[str, str] = ("", "")
     expected: tuple[str, str] = ("", "")
     planned: tuple[str, str] = ("", "")
+    employment: Employment | None = None
 
     def holds_on(self, on: date) -> bool:
         """Say whether it is in force on a day."""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from itertools import combinations
 
 
 @dataclass(frozen=True, slots=True)
@@ -11,7 +12,7 @@ class Track:
     """One such history. ``values``: slug to label, in order. ``several``: more than one may hold at once.
 
     ``on_entry``: a case has one from its first day: whoever takes it in says which. ``set_by``: roles that may change it.
-    ``after_end``: it goes on being set once the case is closed.
+    ``after_end``: it goes on being set once the case is closed. ``excludes``: by value, those that never hold beside it.
     """
 
     slug: str
@@ -22,6 +23,15 @@ class Track:
     set_by: tuple[str, ...]
     source: str
     after_end: bool = False
+    excludes: Mapping[str, frozenset[str]] = field(default_factory=dict)
+
+    def apart(self, values: Iterable[str]) -> tuple[str, str] | None:
+        """Two of some values that can never hold together, in the order of the track; None where all can."""
+        chosen = [value for value in self.values if value in set(values)]
+        for one, other in combinations(chosen, 2):
+            if other in self.excludes.get(one, ()) or one in self.excludes.get(other, ()):
+                return one, other
+        return None
 
 
 @dataclass(frozen=True, slots=True)

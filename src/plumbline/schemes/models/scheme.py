@@ -25,9 +25,24 @@ class Scheme(models.Model):
     walled = models.BooleanField(default=False)
     # Local values by path, oldest first: [[day from which, value], …]. `LocalValue` says who, why and over what.
     local = models.JSONField(default=dict)
+    # When the first list, referral, case or meeting came to it; triggers of the rooms above set it (`schemes.in_use`).
+    in_use_since = models.DateTimeField(null=True)
+    taken_back_at = models.DateTimeField(null=True)
+    taken_back_because = models.TextField(blank=True)
 
     class Meta:
         ordering = ["name", "pk"]
+        constraints = [
+            # Also what holds against a first referral that comes while somebody takes the scheme back.
+            models.CheckConstraint(
+                condition=models.Q(in_use_since__isnull=True) | models.Q(taken_back_at__isnull=True),
+                name="schemes_scheme_in_use_stays",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(taken_back_at__isnull=True) | ~models.Q(taken_back_because=""),
+                name="schemes_scheme_taken_back_says_why",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name

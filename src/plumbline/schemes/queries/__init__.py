@@ -49,9 +49,10 @@ def scheme(slug: str) -> Scheme:
     ------
     DataUnfit: there is none.
     """
-    found = Scheme.objects.filter(slug=slug).first()
+    standing = Scheme.objects.filter(taken_back_at__isnull=True)
+    found = standing.filter(slug=slug).first()
     if found is None:
-        known = ", ".join(Scheme.objects.values_list("slug", flat=True)) or "none yet"
+        known = ", ".join(standing.values_list("slug", flat=True)) or "none yet"
         raise DataUnfit(f"There is no scheme called “{slug}”. Known schemes: {known}.")
     return found
 
@@ -59,7 +60,7 @@ def scheme(slug: str) -> Scheme:
 def schemes_of(viewer: Viewer) -> list[Scheme]:
     """Schemes at whose table one of the viewer's agencies sits, by name."""
     mine = set(viewer.agency_ids)
-    return [s for s in Scheme.objects.all() if s.agencies & mine]
+    return [s for s in Scheme.objects.filter(taken_back_at__isnull=True) if s.agencies & mine]
 
 
 def scheme_at_table(viewer: Viewer, slug: str) -> Scheme:
@@ -83,7 +84,8 @@ def longest_put_off(viewer: Viewer, *, on: date) -> date:
 
 def other_schemes_of_kind(scheme: Scheme) -> list[Scheme]:
     """Schemes of the same kind that other partnerships run in this installation, by name."""
-    return list(Scheme.objects.filter(kind=scheme.kind).exclude(id=scheme.id))
+    same = Scheme.objects.filter(kind=scheme.kind, taken_back_at__isnull=True)
+    return list(same.exclude(id=scheme.id))
 
 
 def walled_schemes() -> list[UUID]:
@@ -105,7 +107,7 @@ def schemes_sharing_for(purpose: str, parties: Collection[UUID]) -> list[Scheme]
     among = set(parties)
     return [
         scheme
-        for scheme in Scheme.objects.order_by("name", "pk")
+        for scheme in Scheme.objects.filter(taken_back_at__isnull=True).order_by("name", "pk")
         if kind_called(scheme.kind).purpose == purpose
         and scheme.host_agency_id in among
         and len(scheme.agencies & among) > 1

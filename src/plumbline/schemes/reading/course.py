@@ -14,9 +14,11 @@ MOVERS = ("coordinator", "chair", "representative", "practitioner", "adviser")
 NEEDS = ("reason",)
 NEEDED_CLOCKS = ("decide", "urgent", "unsent", "research", "task", "review")
 MOMENTS = ("saved", "referred", "received", "asked", "taken_in", "listed", "discussed", "plan_agreed", "reviewed", "rated", "closed",
-           "proposed", "replied", "decided", "contacted", "due", "told", "strategy_discussion", "sentenced", "minuted", "sent_on", "waiting", "started",
+           "proposed", "replied", "decided", "contacted", "due", "told", "strategy_discussion", "sentenced", "charged", "board_told", "minuted", "sent_on", "waiting", "started",
            "shown", "shown_again", "answered", "asked_again", "look_back_due", "ready")  # fmt: skip
 """What a clock can start and stop at."""
+COUNTED = ("referred", "received", "taken_in", "discussed", "closed")
+"""Those of them whose moment every case keeps, so that a page can show how such a clock runs."""
 
 
 def read_course(
@@ -97,9 +99,30 @@ def _from(states: Mapping[str, State], start: str) -> set[str]:
     return reached
 
 
-def read_clocks(section: Section, tracks: Mapping[str, Track]) -> dict[str, Clock]:
-    """The clocks; those that the engine itself sets are there."""
-    clocks = {slug: _clock(slug, s, tracks) for slug, s in section.sections().items()}
+def read_clocks(
+    section: Section,
+    tracks: Mapping[str, Track],
+    states: Collection[str] = (),
+    answered: Collection[str] = (),
+) -> dict[str, Clock]:
+    """The clocks; those that the engine itself sets are there.
+
+    Parameters
+    ----------
+    states : states of the course: ``state.slug`` is the moment at which a case came there last.
+    answered : moments that a form of the kind tells.
+
+    Raises
+    ------
+    DataUnfit: one that the engine sets is missing, or one that is shown starts or stops at what nothing in the kind tells.
+    """
+    own = (*_moments_of(tracks), *(f"state.{state}" for state in states))
+    sections = section.sections()
+    clocks = {slug: _clock(slug, s, tracks, own) for slug, s in sections.items()}
+    told = {*COUNTED, *own, *answered}
+    for slug, clock in clocks.items():
+        if clock.watched and (untold := {clock.starts, *clock.ends_at} - told):
+            raise sections[slug].unfit(f"it is shown, and nothing here tells when “{min(untold)}” was.")
     for slug in NEEDED_CLOCKS:
         if slug not in clocks:
             raise section.unfit(f"“{slug}” is missing.")
@@ -108,10 +131,10 @@ def read_clocks(section: Section, tracks: Mapping[str, Track]) -> dict[str, Cloc
 
 def read_shared_clocks(section: Section) -> dict[str, Clock]:
     """Clocks that hold in every kind which does not set its own."""
-    return {slug: _clock(slug, s, {}) for slug, s in section.sections().items()}
+    return {slug: _clock(slug, s, {}, ()) for slug, s in section.sections().items()}
 
 
-def _clock(slug: str, section: Section, tracks: Mapping[str, Track]) -> Clock:
+def _clock(slug: str, section: Section, tracks: Mapping[str, Track], own: Collection[str]) -> Clock:
     found = section.fields(
         "label", "from", "until", "limit", "source", maybe=("by_track", "pauses", "watched", "when")
     )
@@ -123,7 +146,7 @@ def _clock(slug: str, section: Section, tracks: Mapping[str, Track]) -> Clock:
             value: read_limit_or_none(s)
             for value, s in inner["limits"].fields(maybe=tuple(tracks[track].values)).items()
         }
-    moments = (*MOMENTS, *_moments_of(tracks))
+    moments = (*MOMENTS, *own)
     ends = tuple(s.one_of(moments) for s in found["until"].one_or_more())
     only_track, only_values = read_when(found["when"], tracks) if "when" in found else ("", frozenset[str]())
     return Clock(
@@ -163,16 +186,24 @@ def read_tracks(section: Section) -> dict[str, Track]:
 
 
 def _track(slug: str, section: Section) -> Track:
-    found = section.fields("label", "values", "set_by", "source", maybe=("several", "on_entry", "after_end"))
+    found = section.fields(
+        "label", "values", "set_by", "source", maybe=("several", "on_entry", "after_end", "excludes")
+    )
+    values = found["values"].labels()
+    several = "several" in found and found["several"].truth()
+    if "excludes" in found and not several:
+        raise section.unfit("“excludes” belongs to a track of which several values may hold at once.")
+    excludes = found["excludes"].fields(maybe=tuple(values)) if "excludes" in found else {}
     return Track(
         slug=slug,
         label=found["label"].text(),
-        values=found["values"].labels(),
-        several="several" in found and found["several"].truth(),
+        values=values,
+        several=several,
         on_entry="on_entry" in found and found["on_entry"].truth(),
         set_by=found["set_by"].some_of(MOVERS),
         source=found["source"].text(),
         after_end="after_end" in found and found["after_end"].truth(),
+        excludes={value: frozenset(s.some_of(tuple(values))) for value, s in excludes.items()},
     )
 
 

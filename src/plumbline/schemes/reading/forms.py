@@ -11,6 +11,7 @@ from plumbline.schemes.reading.section import Section
 
 TYPES: tuple[str, ...] = get_args(FieldType)
 # `course`: at any time between taking in and closing, by whoever works on the case; the last one filled in counts.
+MOMENTS_OF_FORMS = ("sentenced", "charged", "board_told")
 STEPS = ("referral", "course", "research", "meeting", "plan", "review", "closure")
 
 
@@ -26,10 +27,14 @@ def _form(slug: str, section: Section, parts: tuple[str, ...]) -> Form:
 
 
 def _field(slug: str, section: Section, parts: tuple[str, ...]) -> Field:
-    found = section.fields("label", "type", maybe=("hint", "needed", "choices", "about", "marking"))
+    found = section.fields("label", "type", maybe=("hint", "needed", "choices", "about", "marking", "moment"))
     kind = found["type"].one_of(TYPES)
     if (kind in ("one_of", "some_of")) != ("choices" in found):
         raise section.unfit("choices belong to one_of and some_of, and to nothing else.")
+    if "moment" in found and (kind != "day" or "marking" in found):
+        raise section.unfit(
+            "a moment is the answer to a question for a day, which everybody in the case may read."
+        )
     return Field(
         slug=slug,
         label=found["label"].text(),
@@ -42,4 +47,5 @@ def _field(slug: str, section: Section, parts: tuple[str, ...]) -> Field:
             "Literal['panel', 'owner']",
             found["marking"].one_of(("panel", "owner")) if "marking" in found else "panel",
         ),
+        moment=found["moment"].one_of(MOMENTS_OF_FORMS) if "moment" in found else "",
     )

@@ -172,7 +172,12 @@ def read_kind(folder: Path, nation: str = "") -> Kind:
         course=states,
         clocks={
             **read_shared_clocks(Section.read(KINDS / "shared" / "waits.yaml")),
-            **read_clocks(course["clocks"], tracks),
+            **read_clocks(
+                course["clocks"],
+                tracks,
+                tuple(states.states),
+                [field.moment for form in forms.values() for field in form.fields if field.moment],
+            ),
         },
         tracks=tracks,
         never_together=read_never_together(course["never_together"], tracks),

@@ -22,21 +22,26 @@ def read_meeting(
         "decisions",
         "default_actions",
         "minutes_reshared",
-        maybe=("minutes_per_case", "moves", "quorum_by"),
+        maybe=("minutes_per_case", "moves", "quorum_by", "sets", "ends", "earlier"),
     )
-    quorum_track, quorum_by_value = "", dict[str, tuple[str, ...]]()
+    quorum_track, quorum_by_value, known = "", dict[str, tuple[str, ...]](), tracks or {}
     if "quorum_by" in found:
-        by, known = found["quorum_by"].fields("track", "values"), tracks or {}
+        by = found["quorum_by"].fields("track", "values")
         quorum_track = by["track"].one_of(tuple(known))
         values = by["values"].fields(maybe=tuple(known[quorum_track].values))
         quorum_by_value = {value: s.texts() for value, s in values.items()}
     decisions = found["decisions"].labels()
     moves = found["moves"].fields(maybe=tuple(decisions)) if "moves" in found else {}
+    sets = found["sets"].fields(maybe=tuple(decisions)) if "sets" in found else {}
+    ends = found["ends"].fields(maybe=tuple(decisions)) if "ends" in found else {}
     return MeetingKind(
         quorum=found["quorum"].texts(),
         questions=tuple(_question(slug, s) for slug, s in found["questions"].sections().items()),
         decisions=decisions,
         moves={decision: s.one_of(tuple(states)) for decision, s in moves.items()},
+        sets={decision: _values(s, known) for decision, s in sets.items()},
+        ends={decision: s.one_of(tuple(known)) for decision, s in ends.items()},
+        earlier=found["earlier"].labels() if "earlier" in found else {},
         default_actions=tuple(_action(item) for item in found["default_actions"].items()),
         reshared=cast(
             "Literal['those_cleared', 'chair_consents']", found["minutes_reshared"].one_of(RESHARED)
@@ -45,6 +50,12 @@ def read_meeting(
         quorum_track=quorum_track,
         quorum_by_value=quorum_by_value,
     )
+
+
+def _values(section: Section, tracks: Mapping[str, Track]) -> dict[str, str]:
+    """Values by track, each one that its track has."""
+    found = section.fields(maybe=tuple(tracks))
+    return {track: s.one_of(tuple(tracks[track].values)) for track, s in found.items()}
 
 
 def _question(slug: str, section: Section) -> Question:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 
 from plumbline.schemes.kind import Form, Part
-from plumbline.schemes.kind.needs import CONDITIONS, Group, NeedKind, NeedsKind, ProgressRule, Run
+from plumbline.schemes.kind.needs import CONDITIONS, Employment, Group, NeedKind, NeedsKind, ProgressRule, Run
 from plumbline.schemes.reading.limits import read_limit
 from plumbline.schemes.reading.section import Section
 
@@ -26,7 +26,7 @@ def read_needs(
     needs = {
         slug: _need(slug, s, tuple(drivers), tuple(sources)) for slug, s in found["needs"].sections().items()
     }
-    return NeedsKind(needs, sources, _rules(found["rules"], tuple(drivers), parts, forms))
+    return NeedsKind(needs, sources, _rules(found["rules"], tuple(drivers), tuple(needs), parts, forms))
 
 
 def _need(slug: str, section: Section, drivers: tuple[str, ...], sources: tuple[str, ...]) -> NeedKind:
@@ -42,12 +42,16 @@ def _need(slug: str, section: Section, drivers: tuple[str, ...], sources: tuple[
 
 
 def _rules(
-    section: Section, drivers: tuple[str, ...], parts: Mapping[str, Part], forms: Mapping[str, Form]
+    section: Section,
+    drivers: tuple[str, ...],
+    needs: tuple[str, ...],
+    parts: Mapping[str, Part],
+    forms: Mapping[str, Form],
 ) -> dict[str, ProgressRule]:
     rules: dict[str, ProgressRule] = {}
     last: ProgressRule | None = None
     for slug, inner in section.sections().items():
-        rule = _rule(slug, inner, drivers, parts, forms)
+        rule = _rule(slug, inner, drivers, needs, parts, forms)
         if last is not None and (last.until is None or rule.from_date != last.until + timedelta(days=1)):
             raise inner.unfit("it begins on the day after the last day of the version before it.")
         if rule.until is not None and rule.until < rule.from_date:
@@ -60,12 +64,13 @@ def _rule(
     slug: str,
     section: Section,
     drivers: tuple[str, ...],
+    needs: tuple[str, ...],
     parts: Mapping[str, Part],
     forms: Mapping[str, Form],
 ) -> ProgressRule:
     found = section.fields(
         "label", "from", "at_least", "sustained", "fresh", "conditions", "claims", "source",
-        maybe=("until", "groups", "run", "dependants", "consent", "expected", "planned"),
+        maybe=("until", "groups", "run", "dependants", "consent", "expected", "planned", "employment"),
     )  # fmt: skip
     conditions = found["conditions"].some_of(tuple(CONDITIONS))
     for condition, key in (("consent", "consent"), ("dependants", "dependants")):
@@ -88,7 +93,13 @@ def _rule(
         consent=_question(found["consent"], forms) if "consent" in found else ("", ""),
         expected=_question(found["expected"], forms) if "expected" in found else ("", ""),
         planned=_question(found["planned"], forms) if "planned" in found else ("", ""),
+        employment=_employment(found["employment"], needs) if "employment" in found else None,
     )
+
+
+def _employment(section: Section, needs: tuple[str, ...]) -> Employment:
+    found = section.fields("needs", "lasts")
+    return Employment(found["needs"].some_of(needs), read_limit(found["lasts"]))
 
 
 def _groups(section: Section, drivers: tuple[str, ...]) -> tuple[Group, ...]:

@@ -4,6 +4,7 @@ from plumbline.schemes.services.charters import sign_charter
 from plumbline.schemes.services.costs import set_unit_cost
 from plumbline.schemes.services.paper_templates import set_paper_template
 from plumbline.schemes.services.schemes import set_local_value, start_scheme
+from plumbline.schemes.services.starting import begin_scheme, take_back_scheme
 from plumbline.schemes.services.surveys import answer_survey, open_survey
 from plumbline.schemes.services.team import appoint, end_post
 from plumbline.schemes.services.voice import (
@@ -18,6 +19,7 @@ from plumbline.schemes.services.voice import (
 __all__ = [
     "answer_survey",
     "appoint",
+    "begin_scheme",
     "check_quote",
     "choose_quote",
     "code_interview",
@@ -30,4 +32,5 @@ __all__ = [
     "sign_charter",
     "start_scheme",
     "take_back",
+    "take_back_scheme",
 ]

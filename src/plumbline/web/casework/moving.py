@@ -24,7 +24,7 @@ CASEWORK = (Role.COORDINATOR, Role.CHAIR, Role.REPRESENTATIVE, Role.PRACTITIONER
 class MoveForm(PageForm):
     """To which state, what it says of a track where it says anything, and why."""
 
-    beside: ClassVar = {"nothing-chosen": "chosen"}
+    beside: ClassVar = {"nothing-chosen": "chosen", "never-together": "chosen"}
 
     def __init__(
         self, *args: Any, moves: dict[str, str], chooses: tuple[str, Track] | None = None, **kwargs: Any

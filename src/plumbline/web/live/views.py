@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from plumbline.access.enums import Role
+from plumbline.cases.permissions import keeps_on_screen
 from plumbline.meetings import services
 from plumbline.meetings.lines import Sort
 from plumbline.meetings.lines.room import clock_words
@@ -62,7 +63,11 @@ def screen(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
         return same(number)
     page = screen_page(viewer, meeting_id)
     return marked(
-        TemplateResponse(request, "live/screen.html", {"page": page, "number": number, **_clock(page.bar)}),
+        TemplateResponse(
+            request,
+            "live/screen.html",
+            {"page": page, "number": number, **_clock(page.bar), **_on_paper(viewer, page.meeting)},
+        ),
         number,
     )
 
@@ -214,6 +219,7 @@ def _page(
         "gone": gone_from(page.bar.item.meeting),
         "goes_on": viewer_of(request).has_role(Role.CHAIR),
         **_clock(page.bar),
+        **_on_paper(viewer_of(request), page.bar.item.meeting),
     }
     response = TemplateResponse(request, "live/notes.html", context, status=422 if refusal else 200)
     return marked(response, number)
@@ -226,6 +232,11 @@ def _others(page: NotePage) -> bool:
 
 def _clock(bar: Any) -> dict[str, str]:
     return {"clock": clock_words(bar.seconds_left) if bar else ""}
+
+
+def _on_paper(viewer: Any, meeting: Any) -> dict[str, bool]:
+    """Whether what is said stays on the screen: nobody prints it from the page where a chair has to consent first."""
+    return {"stays_on_screen": keeps_on_screen(viewer, meeting.scheme)}
 
 
 def _uuid(given: str | None) -> UUID:

@@ -25,6 +25,7 @@ from plumbline.cases.enums import (
     ABOUT_LOOK_BACK,
     ABOUT_ONWARD,
     ABOUT_PLAN,
+    ABOUT_RELEASE,
     ABOUT_REQUEST,
     ABOUT_TELLING,
     ABOUT_WARNING,
@@ -39,6 +40,7 @@ from plumbline.cases.queries.break_glass import openings_told
 from plumbline.cases.queries.chasing import actions_told, reminders_of
 from plumbline.cases.queries.flags import flags_seen
 from plumbline.cases.queries.look_backs import look_backs_seen
+from plumbline.cases.queries.releases import releases_told
 from plumbline.cases.queries.reviews_due import reviews_told
 from plumbline.cases.queries.sessions import onward_seen
 from plumbline.cases.queries.staff_warnings import warnings_told
@@ -130,6 +132,7 @@ class Line:
     look_back: str = ""
     review: tuple[str, str] | None = None
     onward: bool = False
+    release: tuple[str, UUID, bool] | None = None
 
 
 @require_GET
@@ -165,6 +168,7 @@ def lines_of(viewer: Viewer, waiting: Sequence[Notice]) -> list[Line]:
     held = meetings_told(viewer, [n.about_id for n in waiting if n.about_kind == ABOUT_MEETING])
     glass = openings_told(viewer, [n.about_id for n in waiting if n.about_kind in GLASS_LABELS])
     warned = warnings_told(viewer, [n.about_id for n in waiting if n.about_kind == ABOUT_WARNING])
+    released = releases_told(viewer, [n.about_id for n in waiting if n.about_kind == ABOUT_RELEASE])
     offered = onward_seen(viewer, [n.about_id for n in waiting if n.about_kind == ABOUT_ONWARD])
     return [
         Line(
@@ -181,6 +185,7 @@ def lines_of(viewer: Viewer, waiting: Sequence[Notice]) -> list[Line]:
             looked.get(n.about_id, ""),
             again.get(n.about_id),
             n.about_id in offered,
+            released.get(n.about_id),
         )
         for n in waiting
     ]
@@ -294,6 +299,8 @@ def label_of(notice: Notice, decided: Mapping[UUID, bool] = MappingProxyType({})
         return "A look-back at a closed case is ready"
     if notice.about_kind == ABOUT_REQUEST:
         return "An answer of your agency is awaited"
+    if notice.about_kind == ABOUT_RELEASE:
+        return "Something that your agency gave is asked for"
     if notice.about_kind == ABOUT_ONWARD:
         return ONWARD_LABELS[notice.kind]
     if notice.about_kind in (ABOUT_QUESTION, ABOUT_MEETING):

@@ -31,7 +31,14 @@ from plumbline.web.scheme_pages.charter_form import CharterForm
 from plumbline.web.scheme_pages.charter_words import lines_of
 
 
-READERS = (*sorted(CASE_ROLES), Role.GOVERNANCE, Role.ANALYST, Role.BOARD, Role.RESEARCHER)
+READERS = (
+    *sorted(CASE_ROLES),
+    Role.GOVERNANCE,
+    Role.ANALYST,
+    Role.BOARD,
+    Role.RESEARCHER,
+    Role.ADMINISTRATOR,
+)
 SETTERS = (Role.COORDINATOR, Role.CHAIR)
 HIDDEN = "This page is not there, or is not yours to see."
 

@@ -19,6 +19,7 @@ from plumbline.schemes.kind import (
     ProgressRule,
     Route,
     Side,
+    Track,
     settings_of,
 )
 from plumbline.schemes.kind.local import STATEMENT
@@ -81,16 +82,20 @@ def tracks_of(kind: Kind) -> list[tuple[str, list[str], str, str]]:
         (
             track.label,
             list(track.values.values()),
-            _set_how(kind, track.set_by),
+            _set_how(kind, track),
             track.source,
         )
         for track in kind.tracks.values()
     ]
 
 
-def _set_how(kind: Kind, roles: Sequence[str]) -> str:
+def _set_how(kind: Kind, track: Track) -> str:
+    roles, meeting = track.set_by, kind.meeting
+    decided = any(track.slug in values for values in meeting.sets.values())
     if not roles:
-        return "Set by a step in the course of the case"
+        return (
+            f"Set by {'a decision of the meeting alone' if decided else 'a step in the course of the case'}"
+        )
     return f"Set by {' or '.join(in_a_sentence(kind.roles.get(role, role)) for role in roles)}, with a reason"
 
 
@@ -140,6 +145,8 @@ def _asked_by(rule: ProgressRule) -> Iterator[str]:
     yield f"within the target for {told(rule.sustained)}"
     if rule.run:
         yield f"attendance for {rule.run.periods} {rule.run.called} in a row"
+    if rule.employment:
+        yield f"or an adult in work without a break for {told(rule.employment.lasts)}, which takes the place of progress on every need"
     yield f"the last count no older than {told(rule.fresh)}"
     yield from (CONDITIONS[c] for c in rule.conditions if c in BESIDE_NEEDS)
     yield "results can be claimed" if rule.claims else "nothing is claimed"

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from django.urls import path
 
-from plumbline.web.scheme_pages import charter, delivery, paper_templates, statement, team, views
+from plumbline.web.scheme_pages import charter, delivery, paper_templates, starting, statement, team, views
 
 
 urlpatterns = [
     path("schemes", views.schemes, name="schemes"),
+    path("schemes/start", starting.choose, name="start-scheme"),
+    path("schemes/start/<slug:kind>/<slug:nation>", starting.start, name="start-scheme-of"),
+    path("schemes/<slug:slug>/take-back", starting.take_back, name="take-back-scheme"),
     path("schemes/<slug:slug>", views.handbook, name="handbook"),
     path("schemes/<slug:slug>/charter", charter.charter, name="charter"),
     path("schemes/<slug:slug>/charter/sign", charter.sign, name="sign-charter"),

@@ -14,10 +14,12 @@ from plumbline.access.enums import Role
 from plumbline.assessments.permissions import can_load
 from plumbline.meetings.enums import PAPER_NAMES
 from plumbline.schemes.enums import How
-from plumbline.schemes.kind.local import DRIVERS
 from plumbline.schemes.permissions import CASE_ROLES, holds
+from plumbline.schemes.permissions import SETTERS as MAY_START
 from plumbline.schemes.queries import kind_of, latest_charter, local_values, schemes_of, why_no_case
+from plumbline.schemes.queries.starting import may_take_back
 from plumbline.schemes.services import set_local_value
+from plumbline.schemes.starting import value_as_kept
 from plumbline.values.errors import NotVisible
 from plumbline.web.door import for_roles, viewer_of
 from plumbline.web.form_page import Ask, form_page
@@ -25,7 +27,14 @@ from plumbline.web.forms import PageForm, date_field, line_field, select_field, 
 from plumbline.web.scheme_pages import handbook as words
 
 
-READERS = (*sorted(CASE_ROLES), Role.GOVERNANCE, Role.ANALYST, Role.BOARD, Role.RESEARCHER)
+READERS = (
+    *sorted(CASE_ROLES),
+    Role.GOVERNANCE,
+    Role.ANALYST,
+    Role.BOARD,
+    Role.RESEARCHER,
+    Role.ADMINISTRATOR,
+)
 SETTERS = (Role.COORDINATOR, Role.CHAIR)
 
 
@@ -35,7 +44,7 @@ def schemes(request: HttpRequest) -> HttpResponse:
     """Schemes at whose table one of the viewer's agencies sits."""
     viewer = viewer_of(request)
     found = [(scheme, kind_of(scheme)) for scheme in schemes_of(viewer)]
-    context = {"schemes": found, "may_load": can_load(viewer)}
+    context = {"schemes": found, "may_load": can_load(viewer), "may_start": viewer.has_role(*MAY_START)}
     return TemplateResponse(request, "scheme_pages/schemes.html", context)
 
 
@@ -68,6 +77,7 @@ def handbook(request: HttpRequest, slug: str) -> HttpResponse:
             "may_see_team": How.TEAM in kind.delivery and viewer.has_role(*CASE_ROLES),
             "papers": [(one.value, name) for one, name in PAPER_NAMES.items()],
             "may_set": holds(viewer, scheme, frozenset(SETTERS)),
+            "may_take_back": may_take_back(viewer, scheme),
         },
     )
 
@@ -107,17 +117,10 @@ def set_value(request: HttpRequest, slug: str) -> HttpResponse:
     )
 
     def act(given: dict[str, Any]) -> object:
-        # A list of words keeps its capitals.
-        value = (
-            given["value"].strip()
-            if ";" in given["value"] or given["path"] == DRIVERS
-            else given["value"].strip().lower()
-        )
-        value = value.replace(" ", "_") if value.startswith("last") else value
         return set_local_value(
             scheme=scheme,
             path=given["path"],
-            value=value,
+            value=value_as_kept(given["path"], given["value"]),
             because=given["because"],
             from_date=given["from_date"],
             by=viewer,
