@@ -26,7 +26,7 @@ def commands() -> str:
 
     parts = [f"# Commands\n\n{MADE}\nExit codes: 0 done, 1 refused with a sentence, 2 misused.\n"]
     for name, purpose in COMMANDS.items():
-        module = importlib.import_module(f"plumbline.cli.{name}")
+        module = importlib.import_module(f"plumbline.cli.{name.replace('-', '_')}")
         parser = argparse.ArgumentParser(add_help=False)
         module.add_arguments(parser)
         rows = "".join(f"| {_called(a)} | {a.help or ''} |\n" for a in parser._actions)
