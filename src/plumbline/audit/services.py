@@ -69,6 +69,11 @@ def who_saw(viewer: Actor, objects: Iterable[UUID]) -> list[Entry]:
     return list(_entries().filter(objects_seen__overlap=wanted).order_by("-at", "-id"))
 
 
+def from_elsewhere(entry: Entry) -> bool:
+    """Say whether an entry that was read here was written on another installation."""
+    return bool(getattr(entry, "elsewhere", False))
+
+
 def has_arrived(arrival: UUID) -> bool:
     """Say whether a partnership's file was brought in before."""
     return Arrival.objects.filter(id=arrival).exists()

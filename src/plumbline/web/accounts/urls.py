@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from plumbline.web.accounts import acts, machines, views
+from plumbline.web.accounts import acts, machines, moves, views
 
 
 urlpatterns = [
@@ -21,6 +21,9 @@ urlpatterns = [
     path("tokens", machines.tokens_page, name="tokens"),
     path("tokens/make", machines.make, name="make-token"),
     path("tokens/<uuid:token_id>/revoke", machines.revoke, name="revoke-token"),
+    path("move-out", moves.moves_page, name="moves"),
+    path("move-out/ask", moves.ask, name="ask-move"),
+    path("move-out/<uuid:request_id>", moves.answer, name="answer-move"),
     path("webhooks", machines.webhooks_page, name="webhooks"),
     path("webhooks/<uuid:webhook_id>/end", machines.end, name="end-webhook"),
 ]
