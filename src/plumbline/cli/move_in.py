@@ -10,6 +10,8 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from django.db import connection, connections
+
 from plumbline.access.identity import acting_as
 from plumbline.access.jobs import job_viewer
 from plumbline.access.queries import check_asker_of_command, viewer_named
@@ -21,6 +23,7 @@ from plumbline.cli.moving.renaming import read_names
 from plumbline.cli.progress import say
 from plumbline.embedded import Home, Server
 from plumbline.embedded.provision import provision
+from plumbline.values.errors import PermissionRefused
 
 
 # It writes past the policies what came under the same ones, as the migrator; and it may be the first thing done to a database.
@@ -129,6 +132,7 @@ def words(result: dict[str, Any]) -> str:
 @contextmanager
 def _as_migrator() -> Iterator[None]:
     if os.environ.get("PLUMBLINE_DATABASE_URL"):
+        _check_role()
         yield
         return
     with Server(Home.from_environment()) as server:
@@ -138,6 +142,17 @@ def _as_migrator() -> Iterator[None]:
         try:
             yield
         finally:
-            from django.db import connections
-
             connections.close_all()
+
+
+def _check_role() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_has_role('plumbline_owner', 'MEMBER') AND rolbypassrls FROM pg_roles WHERE rolname = current_user"
+        )
+        row = cursor.fetchone()
+    if not (row and row[0]):
+        raise PermissionRefused(
+            "A partnership is brought in as plumbline_migrator: name it in PLUMBLINE_DATABASE_URL. Nothing was changed.",
+            slug="not-migrator",
+        )

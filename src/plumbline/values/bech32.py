@@ -28,8 +28,8 @@ def decode(prefix: str, text: str) -> bytes:
     if text not in (text.lower(), text.upper()):
         raise ValueError(text)
     before, _, rest = text.lower().rpartition("1")
-    data = [SIGNS.index(sign) for sign in rest]
-    if before != prefix or len(data) < CHECKSUM or _polymod([*_spread(prefix), *data]) != 1:
+    data = [SIGNS.find(sign) for sign in rest]
+    if before != prefix or -1 in data or len(data) < CHECKSUM or _polymod([*_spread(prefix), *data]) != 1:
         raise ValueError(text)
     return bytes(_regrouped(data[:-CHECKSUM], 5, 8, pad=False))
 

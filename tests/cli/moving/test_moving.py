@@ -11,9 +11,11 @@ from plumbline.access.jobs import job_viewer
 from plumbline.access.models import User
 from plumbline.access.queries import viewer_for
 from plumbline.access.services import reopen_account
-from plumbline.audit.fingerprint import fingerprint_of_arrival
+from plumbline.audit.fingerprint import fingerprint, fingerprint_of_arrival
+from plumbline.audit.seals import Seal, make_seal
 from plumbline.audit.services import who_saw
 from plumbline.cases import queries
+from plumbline.cli.checking import memory
 from plumbline.cli.moving.carried import carried
 from plumbline.cli.moving.tables import tables
 from plumbline.sharing.models import Scoped
@@ -187,3 +189,34 @@ def test_triggers_stand_as_before(place, arrived):
         assert raw.execute(
             "SELECT DISTINCT tgenabled::text FROM pg_trigger WHERE NOT tgisinternal"
         ).fetchall() == [("O",)]
+
+
+def test_the_check_finds_what_was_changed_after(place, arrived):
+    with place.raw(arrived.name) as raw:
+        assert memory.arrivals(raw).well
+        raw.execute("SET session_replication_role = replica")
+        raw.execute(
+            "DELETE FROM audit_entry WHERE id = (SELECT id FROM audit_entry WHERE came_with IS NOT NULL LIMIT 1)"
+        )
+        assert not memory.arrivals(raw).well
+        raw.rollback()
+
+
+def test_the_disclosure_is_in_the_ledger_that_was_left(place, leaving, taken):
+    with place.raw(leaving.name) as raw:
+        found = raw.execute("SELECT verb, objects_seen FROM audit_entry WHERE what = 'move.made'").fetchall()
+    assert found == [("disclosure", [taken.request])]
+
+
+def test_a_seal_made_before_an_arrival_still_holds(place, taken, another, run_at):
+    """Though the entries that came are older than it."""
+    name = place("sealed")
+    with place.raw(name) as raw:
+        raw.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+        seal = make_seal(raw, Seal(made_at="", snapshot="", restored="2100-01-01", entries=0, root=""))
+    assert (
+        run_at(name, "migrator", "move-in", taken.path, "--from", taken.said["fingerprint"], keys=another)[0]
+        == 0
+    )
+    with place.raw(name) as raw:
+        assert fingerprint(raw, snapshot=seal.snapshot, restored="-infinity").entries == seal.entries

@@ -243,3 +243,21 @@ def test_a_ledger_that_does_not_add_up(changed, refused, change):
 def test_a_scheme_of_a_kind_that_is_not_known_here(changed, refused):
     rows = {"schemes_scheme": lambda row: [{**row, "kind": "of-their-own"}]}
     assert "of-their-own" in refused(changed(rows=rows), told=FINGERPRINT)
+
+
+@pytest.mark.parametrize("role", ["tester", "backup"])
+def test_only_as_the_migrator(empty, taken, run_at, another, role):
+    code, said = run_at(empty, role, "move-in", taken.path, "--from", taken.said["fingerprint"], keys=another)
+    assert (code, "as plumbline_migrator" in said) == (1, True)
+
+
+def test_a_request_serves_once(leaving, taken, run_at, tmp_path):
+    code, said = run_at(leaving.name, "backup", "move-out", tmp_path / "again", "--request", taken.request)
+    assert (code, "serves once" in said) == (1, True)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_without_a_request_nothing_leaves(leaving, taken, run_at, tmp_path):
+    code, said = run_at(leaving.name, "backup", "move-out", tmp_path / "none", "--request", uuid.uuid4())
+    assert (code, "no such request" in said) == (1, True)
+    assert list(tmp_path.iterdir()) == []
