@@ -22,6 +22,8 @@ from plumbline.sharing.services import block
 
 
 CANARY = "Canary House, 7 Nowhere Lane"
+# Signs that end a line, close a string or are no letters, in words that somebody pasted.
+ODD = 'Univer\u2028sity\u0085 of \x0b\x1c "Nowhere" \\ \n\t ﬁ 🏠 \u202e'
 BECAUSE = "The board moves to another supplier (made up)"
 
 
@@ -79,6 +81,9 @@ def leaving(place):
         with looking_as(p.alice) as alice:
             # Linked to the person, and kept out of the case and all that hangs on it.
             block(row=case, user=p.dana.user_id, by=alice, because="linked-to-the-person")
+    with place.raw(name) as raw:
+        raw.execute("SET session_replication_role = replica")
+        raw.execute("UPDATE agencies_agency SET name = %s WHERE slug = 'university'", [ODD])
     return SimpleNamespace(name=name, p=p, case=case)
 
 

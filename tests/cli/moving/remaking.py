@@ -15,7 +15,7 @@ THEIRS = bytes(range(32))
 FINGERPRINT = fingerprint(public_key(THEIRS))
 
 
-def remade(path: Path, out: Path, *, secret: bytes, recipient: str, rows=None, said=None) -> Path:
+def remade(path: Path, out: Path, *, secret: bytes, recipient: str, rows=None, lines=None, said=None) -> Path:
     """The file with each row of a table as ``rows[table](row)`` gives it (a list of rows), and the manifest as ``said(manifest)`` does."""
     writing = Writing(out, recipient)
     manifest, counted = None, {}
@@ -26,10 +26,17 @@ def remade(path: Path, out: Path, *, secret: bytes, recipient: str, rows=None, s
             content, table = member.content, member.name.split("/")[1] if "/" in member.name else ""
             if member.name.startswith("rows/") and table in (rows or {}):
                 made = [
-                    new for line in content.decode().splitlines() for new in rows[table](json.loads(line))
+                    new
+                    for line in content.decode().removesuffix("\n").split("\n")
+                    for new in rows[table](json.loads(line))
                 ]
                 content = "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in made).encode()
                 counted[table] = len(made)
+            if table in (lines or {}) and member.name.startswith("rows/"):
+                content, counted[table] = (
+                    "".join(f"{line}\n" for line in lines[table]).encode(),
+                    len(lines[table]),
+                )
             writing.add(member.name, content)
     made = replace(manifest, members=writing.members, tables={**manifest.tables, **counted})
     text = (said(made) if said else made).to_bytes()

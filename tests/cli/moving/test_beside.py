@@ -29,8 +29,6 @@ def neighbour(place):
         with looking_as(p.alice):
             scheme = start_panel(p)
         case, _, _ = Panel(p, looking_as, scheme).active()
-        with place.raw(name):
-            pass
     return name, p, case
 
 
@@ -159,7 +157,7 @@ def test_nothing_that_came_may_name_what_was_here(place, neighbour, hostile, bri
             ]
         },
         "reader": {"cases_case": lambda row: [{**row, "seen_by_users": [str(ours.charlie.user_id)]}]},
-        "event": {"cases_objective": lambda row: [{**row, "case_id": str(case.id)}]},
+        "event": {"cases_objective": lambda row: [{**row, "case_id": str(case.id), "number": 99}]},
     }
     before = counted(place, neighbour[0])
     code, said = bring("--beside", "--map", names, path=hostile(changes[what]), told=FINGERPRINT)

@@ -9,7 +9,7 @@ from dataclasses import replace
 import pytest
 from tests.cli.moving.remaking import FINGERPRINT, remade
 
-from plumbline.cli.moving import package
+from plumbline.cli.moving import arriving, package
 from plumbline.cli.moving.age import Locking
 from plumbline.cli.moving.package import members
 from plumbline.values.errors import DataUnfit
@@ -261,3 +261,23 @@ def test_without_a_request_nothing_leaves(leaving, taken, run_at, tmp_path):
     code, said = run_at(leaving.name, "backup", "move-out", tmp_path / "none", "--request", uuid.uuid4())
     assert (code, "no such request" in said) == (1, True)
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("line", ["[]", "{}", "5", "no json", '{"id": 5}', "\ufeff{}", "[" * 2000])
+@pytest.mark.parametrize("table", ["access_user", "cases_case"])
+def test_a_line_that_is_no_row(taken, another, refused, tmp_path, table, line):
+    path = remade(
+        taken.path,
+        tmp_path / "lines",
+        secret=another.secret("move-in"),
+        recipient=taken.recipient,
+        lines={table: [line]},
+    )
+    assert "does not fit" in refused(path, told=FINGERPRINT)
+
+
+def test_somebody_is_at_work(place, empty, refused, taken, monkeypatch):
+    monkeypatch.setattr(arriving, "PATIENCE", "100ms")
+    with place.raw(empty) as raw:
+        raw.execute("LOCK TABLE cases_case IN ROW EXCLUSIVE MODE")
+        assert "at work" in refused(taken.path)

@@ -9,7 +9,7 @@ from django.db import connection, transaction
 
 from plumbline.access.viewer import Viewer
 from plumbline.audit.services import has_arrived, note_arrival
-from plumbline.cli.moving.beside import check_apart, check_room, remember_what_is_here
+from plumbline.cli.moving.beside import check_apart, check_room, remember_own_entries, remember_what_is_here
 from plumbline.cli.moving.bringing_in import Stored, store
 from plumbline.cli.moving.comparing import check_kinds, check_ledger, check_readers
 from plumbline.cli.moving.looking_through import Looked
@@ -19,6 +19,8 @@ from plumbline.cli.progress import say
 from plumbline.values.errors import StageRefused
 
 
+PATIENCE = "30s"
+"""How long a table is waited for that somebody works with."""
 BEFORE = "This file was brought in before. Nothing was changed."
 
 
@@ -46,7 +48,7 @@ def arrive(path: Path, looked: Looked, *, secret: bytes, names: Names, beside: b
     check_room(beside=beside)
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL idle_in_transaction_session_timeout = 0")
-        cursor.execute("SET LOCAL lock_timeout = '30s'")
+        cursor.execute("SELECT set_config('lock_timeout', %s, true)", [PATIENCE])
     remember_what_is_here()
     said = looked.manifest
     note_arrival(
@@ -57,6 +59,7 @@ def arrive(path: Path, looked: Looked, *, secret: bytes, names: Names, beside: b
         root=said.ledger["root"],
         by=by,
     )
+    remember_own_entries()
     say(f"Storing {sum(said.tables.values()):,} rows of {len(said.tables)} tables")
     stored = store(path, secret, arrival=arrival, names=names)
     say("Comparing readers and ledger with what the file says")

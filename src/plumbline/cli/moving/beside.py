@@ -69,6 +69,12 @@ def remember_what_is_here() -> None:
         cursor.execute("ANALYZE here_before")
 
 
+def remember_own_entries() -> None:
+    """Note the entries of the arrival itself as well: they name who brings it in."""
+    with connection.cursor() as cursor:
+        cursor.execute("INSERT INTO here_before SELECT id FROM audit_entry WHERE came_with IS NULL")
+
+
 def check_apart() -> None:
     """Refuse rows that came and name what was here: a grant on a case of ours, a role of theirs at an agency of ours.
 

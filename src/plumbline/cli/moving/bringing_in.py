@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from django.db import DatabaseError, IntegrityError, connection
+from django.db import DatabaseError, IntegrityError, OperationalError, connection
 
 from plumbline.cli.moving.carried import carried
 from plumbline.cli.moving.package import members
@@ -18,12 +18,13 @@ from plumbline.cli.moving.renaming import Names
 from plumbline.cli.moving.rows import PLAINLY, put_query
 from plumbline.cli.moving.sealing import sealed_again
 from plumbline.cli.moving.tables import Table, tables
-from plumbline.values.errors import DataUnfit
+from plumbline.values.errors import DataUnfit, StageRefused
 
 
 AT_A_TIME = 500
 CLASHES = "{} of {} in this file clash with what is here already ({}). Nothing was changed."
 RENAME = " Say with --map what {} becomes."
+AT_WORK = "Somebody is at work in this installation. Nothing was changed. Stop the pages and the queues, and try again."
 UNFIT = "A row of {} does not fit the tables of this installation. Nothing was changed. Tell whoever sent it."
 OTHERWISE = "A row of {} did not come out of the database as it went in. Nothing was changed. Tell whoever looks after Plumbline."
 
@@ -73,7 +74,10 @@ def _by_table(path: Path, secret: bytes) -> Iterator[tuple[str, Iterable[bytes]]
 
 
 def _set_triggers_aside(cursor: Any, table: str) -> None:
-    cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
+    try:
+        cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
+    except OperationalError:
+        raise StageRefused(AT_WORK, slug="at-work") from None
 
 
 Change = Callable[[dict[str, Any]], dict[str, Any]]
@@ -116,10 +120,13 @@ def _store_table(
     query = put_query(table, tuple(carried().blank.get(table.name, {})))
     counted = 0
     for part in parts:
-        rows = part.decode().splitlines()
-        rows = _not_here_yet(cursor, table, rows, stored)
-        for at in range(0, len(rows), AT_A_TIME):
-            counted += _store_some(cursor, table, query, rows[at : at + AT_A_TIME], change)
+        try:
+            # Not by `splitlines`: words may hold other signs that end a line.
+            rows = _not_here_yet(cursor, table, part.decode().removesuffix("\n").split("\n"), stored)
+            for at in range(0, len(rows), AT_A_TIME):
+                counted += _store_some(cursor, table, query, rows[at : at + AT_A_TIME], change)
+        except (ValueError, TypeError, KeyError, RecursionError):  # no JSON, no object, or a column missing
+            raise DataUnfit(UNFIT.format(table.name), slug="row-unfit") from None
     stored.rows[table.name] = counted
 
 
