@@ -11,6 +11,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import DatabaseError, IntegrityError, OperationalError, connection
+from psycopg.errors import UniqueViolation
 
 from plumbline.cli.moving.carried import carried
 from plumbline.cli.moving.package import members
@@ -136,9 +137,9 @@ def _store_some(cursor: Any, table: Table, query: Any, rows: list[str], change: 
     )
     try:
         cursor.execute(query, [f"[{','.join(sent)}]"])
-    except IntegrityError as clash:
-        raise DataUnfit(_clash(table, clash), slug="clash") from None
-    except DatabaseError:
+    except DatabaseError as refused:
+        if isinstance(refused.__cause__, UniqueViolation):
+            raise DataUnfit(_clash(table, refused), slug="clash") from None
         raise DataUnfit(UNFIT.format(table.name), slug="row-unfit") from None
     back = [row for (row,) in cursor.fetchall()]
     # A file made elsewhere may set its spaces otherwise; no value may differ.
@@ -164,7 +165,7 @@ def _not_here_yet(cursor: Any, table: Table, rows: list[str], stored: Stored) ->
     return left
 
 
-def _clash(table: Table, clash: IntegrityError) -> str:
+def _clash(table: Table, clash: DatabaseError) -> str:
     column = carried().may_be_renamed.get(table.name, "")
     said = CLASHES.format("Rows", table.name, _constraint_of(clash))
     return said + (RENAME.format(f"a {column} that is taken") if column else "")

@@ -118,7 +118,7 @@ class AskMoveForm(PageForm):
     recipient = line_field(
         "Which key is it locked for?",
         "Enter the key of the installation that receives it",
-        hint="It begins with age1. Whoever runs that server reads it out: plumbline move-in --key shows it.",
+        hint="It begins with age1. Whoever runs that server reads it out.",
         rows=2,
     )
     because = line_field(

@@ -22,7 +22,7 @@ LEAD = (
     "Everything that this installation holds is written into one file, locked for one other installation: people, cases, meetings, "
     "what was sealed, and the ledger."
 )
-WARNING = "Whoever holds the other installation's secret reads where people are who must not be found. Compare the key by telephone."
+WARNING = "Whoever holds the other installation’s secret reads where people are who must not be found. Compare the key by telephone."
 
 
 @require_GET
