@@ -13,6 +13,7 @@ import yaml
 
 
 if TYPE_CHECKING:
+    from plumbline.cli.moving.tables import Column
     from plumbline.schemes.kind import Kind
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -26,7 +27,7 @@ def commands() -> str:
 
     parts = [f"# Commands\n\n{MADE}\nExit codes: 0 done, 1 refused with a sentence, 2 misused.\n"]
     for name, purpose in COMMANDS.items():
-        module = importlib.import_module(f"plumbline.cli.{name}")
+        module = importlib.import_module(f"plumbline.cli.{name.replace('-', '_')}")
         parser = argparse.ArgumentParser(add_help=False)
         module.add_arguments(parser)
         rows = "".join(f"| {_called(a)} | {a.help or ''} |\n" for a in parser._actions)
@@ -123,6 +124,59 @@ def schemes() -> str:
     return "".join(parts)
 
 
+def moving() -> str:
+    """Every table that leaves with a partnership, its columns, and what stays behind."""
+    from plumbline.cli.moving.carried import carried
+    from plumbline.cli.moving.readme import README
+    from plumbline.cli.moving.tables import tables
+
+    parts = [
+        (
+            f"# A partnership that moves\n\n{MADE}\nWhat the file of `plumbline move-out` holds, version 1. It is a tar (ustar) in gzip in "
+            "[age](https://age-encryption.org/v1), in this order: `README.txt`, `kinds/`, `schemas/`, `rows/`, `manifest.json`, "
+            f"`signature.json`. The JSON Schema of each table lies in the file itself.\n\n```\n{README}```\n"
+        )
+    ]
+    parts.append(
+        "\n## What stays behind\n\n| Table | Why |\n|---|---|\n"
+        + _rows((f"`{t}`", why) for t, why in carried().left_out.items())
+    )
+    told = [
+        (f"`{table}.{column}`", said["because"])
+        for part in (carried().blank, carried().arrives)
+        for table, columns in part.items()
+        for column, said in columns.items()
+    ]
+    parts.append("\n| Column that stays behind, or arrives otherwise | Why |\n|---|---|\n" + _rows(told))
+    for table in tables():
+        columns = [(f"`{c.name}`", _kind_of(c), _said_of(c)) for c in table.columns]
+        about = " ".join(table.says.split("\n\n")[0].split())
+        parts.append(
+            f"\n## {table.name}\n\n{about}\n\n| Column | Kind | What it says |\n|---|---|---|\n{_rows(columns)}"
+        )
+    return "".join(parts)
+
+
+def _kind_of(column: Column) -> str:
+    words = (column.of or column.kind).removesuffix("Field").removeprefix("Positive").lower()
+    return f"{'list of ' if column.of else ''}{words}{', or null' if column.null else ''}"
+
+
+def _said_of(column: Column) -> str:
+    codes = ", ".join(f"`{code}` {words}" if words != code else f"`{code}`" for code, words in column.codes)
+    points = f"→ `{column.points_to}`" if column.points_to else ""
+    return " ".join(
+        filter(
+            None,
+            (
+                points,
+                column.says.replace("|", "/"),
+                codes if len(column.codes) < 40 else "Its codes are in the schema.",
+            ),
+        )
+    )
+
+
 def _rows(lines: Iterable[tuple[str, ...]]) -> str:
     return "".join(f"| {' | '.join(line)} |\n" for line in lines)
 
@@ -140,6 +194,7 @@ def _diagram(kind: Kind) -> str:
 PAGES: dict[str, Callable[[], str]] = {
     "commands.md": commands,
     "feeds.md": feeds,
+    "moving.md": moving,
     "pages.md": pages,
     "rows.md": records,
     "schemes.md": schemes,

@@ -30,7 +30,7 @@ def broken_links(page, text):
 def unknown_commands(text):
     """`plumbline X` in code, where there is no such command."""
     in_code = " ".join(re.findall(r"```.*?```|`[^`\n]+`", text, re.DOTALL))
-    return set(re.findall(r"(?<![/\w])plumbline ([a-z]+)\b", in_code)) - set(COMMANDS)
+    return set(re.findall(r"(?<![/\w])plumbline ([a-z]+(?:-[a-z]+)*)\b", in_code)) - set(COMMANDS)
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -26,3 +26,22 @@ def check_not_oneself(viewer: Viewer, user_id: UUID) -> None:
         raise PermissionRefused(
             "You cannot do this to your own account. Ask another administrator.", slug="own-account"
         )
+
+
+def may_agree_to_move(viewer: Viewer) -> bool:
+    """Information governance answers for what leaves."""
+    return viewer.has_role(Role.GOVERNANCE)
+
+
+def check_may_move_out(viewer: Viewer) -> None:
+    """Refuse everybody but administrators and information governance."""
+    if not viewer.has_role(Role.ADMINISTRATOR, Role.GOVERNANCE):
+        raise PermissionRefused(
+            "Only an administrator or somebody of information governance asks to move the partnership out."
+        )
+
+
+def check_may_agree_to_move(viewer: Viewer) -> None:
+    """Refuse everybody but information governance."""
+    if not may_agree_to_move(viewer):
+        raise PermissionRefused("Only information governance agrees to move the partnership out.")

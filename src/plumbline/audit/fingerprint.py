@@ -10,19 +10,28 @@ import hashlib
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import Any, LiteralString
+from uuid import UUID
 
 import psycopg
+from psycopg import sql
 
 
 # Which entries a stretch holds: those restored with an earlier database, and those that a snapshot of this one sees.
 # Transaction numbers start afresh in a restored database, so its old entries are told by the clock instead.
-STRETCH = """
+ENTRIES = """
 SELECT id::text, (extract(epoch FROM at) * 1000000)::bigint::text, actor::text, actor_kind, agencies::text, verb, what,
        object_kind, objects_seen::text, because, (extract(epoch FROM recorded_at) * 1000000)::bigint::text, in_transaction::text
 FROM audit_entry
-WHERE recorded_at <= %(restored)s::timestamptz OR pg_visible_in_snapshot(in_transaction, %(snapshot)s::pg_snapshot)
+WHERE {}
 ORDER BY recorded_at, id
 """
+STRETCH = "(recorded_at <= %(restored)s::timestamptz OR pg_visible_in_snapshot(in_transaction, %(snapshot)s::pg_snapshot))"
+# A stretch holds what was written here. An archive from before the column is compared before it is brought up to date.
+WRITTEN_HERE = " AND came_with IS NULL"
+ALL_WRITTEN_HERE = "came_with IS NULL"
+BROUGHT = "came_with = %(arrival)s"
+KNOWS_ARRIVALS = "SELECT FROM pg_attribute WHERE attrelid = 'audit_entry'::regclass AND attname = 'came_with'"
 NOTHING = "-infinity"
 AT_A_TIME = 5_000
 
@@ -46,13 +55,30 @@ def fingerprint(
     snapshot : as ``pg_current_snapshot()`` gave it when the stretch ended.
     restored : up to when entries came with a restored database; none unless told.
     """
+    here = WRITTEN_HERE if connection.execute(KNOWS_ARRIVALS).fetchone() is not None else ""
+    return _fingerprint(connection, STRETCH + here, {"snapshot": snapshot, "restored": restored})
+
+
+def fingerprint_of_all(connection: psycopg.Connection[Any]) -> Fingerprint:
+    """Return the fingerprint of every entry that was written here, as the connection's transaction sees them."""
+    return _fingerprint(connection, ALL_WRITTEN_HERE, {})
+
+
+def fingerprint_of_arrival(connection: psycopg.Connection[Any], arrival: UUID) -> Fingerprint:
+    """Return the fingerprint of the entries that came with one partnership, in a transaction that sees them."""
+    return _fingerprint(connection, BROUGHT, {"arrival": arrival})
+
+
+def _fingerprint(
+    connection: psycopg.Connection[Any], which: LiteralString, values: dict[str, Any]
+) -> Fingerprint:
     counted = 0
 
     def leaves() -> Iterator[bytes]:
         nonlocal counted
         with connection.cursor(name="ledger") as cursor:
             cursor.itersize = AT_A_TIME
-            for row in cursor.execute(STRETCH, {"snapshot": snapshot, "restored": restored}):
+            for row in cursor.execute(sql.SQL(ENTRIES).format(sql.SQL(which)), values):
                 counted += 1
                 yield json.dumps(row, ensure_ascii=False, separators=(",", ":")).encode()
 

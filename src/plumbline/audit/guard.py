@@ -61,3 +61,29 @@ BEGIN
   RETURN NULL;
 END $$;
 """
+
+# Entries that came with a partnership from elsewhere (`cli/moving`): history, told apart for ever. None of them lets a write here pass,
+# and no seal of this ledger counts them. `audit_arrival` says which installation they are from and the root over them.
+CAME_FROM_ELSEWHERE = """
+ALTER TABLE audit_entry ADD COLUMN came_with uuid;
+CREATE INDEX audit_entry_came_with ON audit_entry (came_with) WHERE came_with IS NOT NULL;
+
+CREATE OR REPLACE FUNCTION audit_guard() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+BEGIN
+  IF NOT EXISTS (
+    SELECT FROM public.audit_entry
+    WHERE in_transaction = pg_current_xact_id() AND recorded_at >= transaction_timestamp() AND came_with IS NULL
+  ) THEN
+    RAISE EXCEPTION 'A write to % needs a ledger entry in the same transaction.', TG_TABLE_NAME USING ERRCODE = '42501';
+  END IF;
+  RETURN NULL;
+END $$;
+
+CREATE TRIGGER audit_arrival_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON audit_arrival
+  FOR EACH STATEMENT EXECUTE FUNCTION audit_refuse_change();
+CREATE TRIGGER audit_arrival_audit_guard AFTER INSERT OR UPDATE OR DELETE ON audit_arrival
+  FOR EACH STATEMENT EXECUTE FUNCTION audit_guard();
+GRANT SELECT ON audit_arrival TO plumbline_app, plumbline_worker, plumbline_auditor;
+GRANT ALL ON audit_arrival TO plumbline_migrator;
+ALTER TABLE audit_arrival OWNER TO plumbline_owner;
+"""

@@ -29,3 +29,22 @@ class Entry(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["at"]), models.Index(fields=["actor", "at"])]
+
+
+class Arrival(models.Model):
+    """A partnership that came from another installation, and the part of the ledger that it brought. Never changed.
+
+    ``id``: the first 128 bits of the SHA-256 of ``manifest``, so that the entry that tells of the arrival binds all of it.
+    ``fingerprint``: of the key that signed it, as it was read out. ``entries``, ``root``: as `audit.fingerprint` counts those entries
+    of the ledger that were written where it came from.
+    """
+
+    id = models.UUIDField(primary_key=True)
+    fingerprint = models.TextField()
+    manifest = models.TextField()
+    entries = models.PositiveBigIntegerField()
+    root = models.CharField(max_length=64)
+    arrived_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["arrived_at", "pk"]

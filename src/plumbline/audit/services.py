@@ -6,11 +6,14 @@ from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
+from django.db import transaction
+from django.db.models import BooleanField, QuerySet
+from django.db.models.expressions import RawSQL
 from django.utils import timezone
 
 from plumbline.audit.actors import Actor
 from plumbline.audit.enums import Verb
-from plumbline.audit.models import Entry
+from plumbline.audit.models import Arrival, Entry
 
 
 PAGE = 100
@@ -56,11 +59,58 @@ def record(
 def latest_entries(viewer: Actor, *, most: int = PAGE) -> list[Entry]:
     """The newest entries. Looking is a consultation of the ledger itself."""
     record("ledger.read", verb=Verb.CONSULTATION, object_kind="ledger", objects=[], by=viewer)
-    return list(Entry.objects.order_by("-at", "-id")[:most])
+    return list(_entries().order_by("-at", "-id")[:most])
 
 
 def who_saw(viewer: Actor, objects: Iterable[UUID]) -> list[Entry]:
     """Every entry that names one of ``objects``, newest first."""
     wanted = list(objects)
     record("ledger.searched", verb=Verb.CONSULTATION, object_kind="ledger", objects=wanted, by=viewer)
-    return list(Entry.objects.filter(objects_seen__overlap=wanted).order_by("-at", "-id"))
+    return list(_entries().filter(objects_seen__overlap=wanted).order_by("-at", "-id"))
+
+
+def from_elsewhere(entry: Entry) -> bool:
+    """Say whether an entry that was read here was written on another installation."""
+    return bool(getattr(entry, "elsewhere", False))
+
+
+def has_arrived(arrival: UUID) -> bool:
+    """Say whether a partnership's file was brought in before."""
+    return Arrival.objects.filter(id=arrival).exists()
+
+
+@transaction.atomic
+def note_arrival(
+    *,
+    arrival: UUID,
+    fingerprint: str,
+    manifest: str,
+    entries: int,
+    root: str,
+    by: Actor,
+    at: datetime | None = None,
+) -> None:
+    """Note that a partnership arrived from another installation, before its rows are stored.
+
+    Parameters
+    ----------
+    arrival : what binds the whole of ``manifest``, which the file was signed with.
+    entries, root : the part of its ledger that was written there, as `audit.fingerprint` counts it.
+
+    Records
+        ``move.arrived``.
+    """
+    record("move.arrived", verb=Verb.COLLECTION, object_kind="move", objects=[arrival], by=by, at=at)
+    Arrival(
+        id=arrival,
+        fingerprint=fingerprint,
+        manifest=manifest,
+        entries=entries,
+        root=root,
+        arrived_at=at or timezone.now(),
+    ).save(force_insert=True)
+
+
+def _entries() -> QuerySet[Entry]:
+    """Entries, each with ``elsewhere``: whether it came with a partnership from another installation. No writer can set that."""
+    return Entry.objects.annotate(elsewhere=RawSQL("came_with IS NOT NULL", [], output_field=BooleanField()))

@@ -71,6 +71,7 @@ def _database_lines(
 ) -> Iterator[Line]:
     yield from database.any_installation(connection)
     yield database.looked_into(connection, lambda c: memory.ledger(c, home), name="ledger")
+    yield database.looked_into(connection, memory.arrivals)
     if deploy:
         yield from database.deployed(connection)
         yield database.looked_into(connection, memory.backups)

@@ -44,6 +44,8 @@ COMMANDS = {
     "check": "say what is wrong with this installation and what to do",
     "backup": "copy the whole database, and if asked files and keys, into one file",
     "restore": "bring an archive back into an empty place, whole or not at all",
+    "move-out": "write the whole partnership into one file for another installation, as two people agreed",
+    "move-in": "bring a partnership from another installation in, whole or not at all",
     "serve": "serve the pages",
     "demo": "build a made-up partnership and serve it",
 }
@@ -56,7 +58,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     except (OSError, DataUnfit) as in_the_way:
         print(f"plumbline: {sentence_of(in_the_way)}", file=sys.stderr)
         return 1
-    modules = {name: importlib.import_module(f"plumbline.cli.{name}") for name in COMMANDS}
+    modules = {name: importlib.import_module(f"plumbline.cli.{name.replace('-', '_')}") for name in COMMANDS}
     arguments = _parser(modules).parse_args(argv)
     _check_use(modules[arguments.command], arguments)
     try:

@@ -16,6 +16,7 @@ from django.conf import settings
 # Signed with the words, so that no signature made for anything else passes for one of a summary.
 PURPOSE = b"plumbline signed summary\n"
 PURPOSE_CHANGE = b"plumbline key change\n"
+PURPOSE_MOVE = b"plumbline partnership\n"
 FINGERPRINT_SIGNS, IN_A_GROUP = 32, 4
 
 
@@ -34,6 +35,11 @@ def sign_change(text: str, secret: bytes) -> bytes:
     return _private(secret).sign(PURPOSE_CHANGE + text.encode())
 
 
+def sign_move(text: bytes, secret: bytes) -> bytes:
+    """The 64 bytes of the signature of what a partnership's file says of itself."""
+    return _private(secret).sign(PURPOSE_MOVE + text)
+
+
 def fits(text: str, *, signature: bytes, key: bytes) -> bool:
     """Whether ``key`` signed these very words of a summary."""
     return _fits(PURPOSE + text.encode(), signature, key)
@@ -42,6 +48,11 @@ def fits(text: str, *, signature: bytes, key: bytes) -> bool:
 def fits_change(text: str, *, signature: bytes, key: bytes) -> bool:
     """Whether ``key`` signed these very words of a change of keys."""
     return _fits(PURPOSE_CHANGE + text.encode(), signature, key)
+
+
+def fits_move(text: bytes, *, signature: bytes, key: bytes) -> bool:
+    """Whether ``key`` signed these very bytes of what a partnership's file says of itself."""
+    return _fits(PURPOSE_MOVE + text, signature, key)
 
 
 def _fits(words: bytes, signature: bytes, key: bytes) -> bool:

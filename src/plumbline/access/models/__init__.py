@@ -4,6 +4,7 @@ from plumbline.access.models.away import Away
 from plumbline.access.models.failed_sign_in import FailedSignIn
 from plumbline.access.models.line_manager import LineManager
 from plumbline.access.models.membership import Membership
+from plumbline.access.models.move import MoveAnswer, MoveMade, MoveRequest
 from plumbline.access.models.one_time_code import OneTimeCode
 from plumbline.access.models.queue_key import QueueKey
 from plumbline.access.models.recovery_code import RecoveryCode
@@ -18,6 +19,9 @@ __all__ = [
     "FailedSignIn",
     "LineManager",
     "Membership",
+    "MoveAnswer",
+    "MoveMade",
+    "MoveRequest",
     "OneTimeCode",
     "QueueKey",
     "RecoveryCode",

@@ -25,6 +25,7 @@ from plumbline.access.queries.away import (
     stood_in_for,
 )
 from plumbline.access.queries.line_managers import manager_names, managers_named
+from plumbline.access.queries.moves import MoveLine, agreed_move, move_shown, moves
 from plumbline.access.queries.queue_keys import queue_keys_of
 from plumbline.access.queries.second_factors import (
     asks_for_second_factor,
@@ -55,6 +56,7 @@ from plumbline.access.queries.viewers import (
 
 __all__ = [
     "Held",
+    "MoveLine",
     "TokenLine",
     "account_named",
     "account_of",
@@ -62,6 +64,7 @@ __all__ = [
     "accounts",
     "agencies_of",
     "agencies_with_role",
+    "agreed_move",
     "asks_for_second_factor",
     "check_asker_of_command",
     "colleagues_of",
@@ -77,6 +80,8 @@ __all__ = [
     "members_of",
     "membership_named",
     "membership_shown",
+    "move_shown",
+    "moves",
     "names_of_users",
     "next_leave",
     "person_account",

@@ -12,6 +12,7 @@ from plumbline.access.services.accounts import (
 )
 from plumbline.access.services.away import change_cover, set_leave, take_back_leave
 from plumbline.access.services.line_managers import name_manager
+from plumbline.access.services.moves import answer_move, ask_to_move_out, note_move_made
 from plumbline.access.services.one_time_codes import (
     IssuedCode,
     check_password_rules,
@@ -49,6 +50,8 @@ __all__ = [
     "Outcome",
     "TooMuch",
     "add_member",
+    "answer_move",
+    "ask_to_move_out",
     "change_cover",
     "check_own_password",
     "check_password_rules",
@@ -67,6 +70,7 @@ __all__ = [
     "make_token",
     "mark_vetting",
     "name_manager",
+    "note_move_made",
     "open_account",
     "remove_second_factor",
     "renew_recovery_codes",

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from uuid import UUID
 
+from plumbline.audit.fingerprint import Fingerprint, fingerprint_of_arrival
 from plumbline.audit.seals import Seal, holds, seals_of
 from plumbline.cli.checking.database import Connection
 from plumbline.cli.checking.line import Line
+from plumbline.cli.moving.manifest import arrival_id
 from plumbline.embedded import Home
 
 
@@ -46,6 +49,30 @@ def ledger(connection: Connection, home: Home) -> Line:
             )
     return Line(
         "ledger", f"The ledger reads as it did at {len(kept)} of its seals, the last of {kept[-1].made_at}."
+    )
+
+
+def arrivals(connection: Connection) -> Line:
+    """What came with partnerships from elsewhere adds up to what their files were signed with."""
+    rows = connection.execute(
+        "SELECT id, manifest, entries, root FROM audit_arrival ORDER BY arrived_at"
+    ).fetchall()
+    for said, manifest, entries, root in rows:
+        arrival = UUID(str(said))
+        whole = arrival_id(str(manifest).encode()) == arrival
+        if not whole or fingerprint_of_arrival(connection, arrival) != Fingerprint(
+            int(str(entries)), str(root)
+        ):
+            return Line(
+                "arrivals",
+                "The part of the ledger that came with a partnership does not add up to what its file was signed with: an entry was changed, dropped or added.",
+                "Let nobody write. Restore the last archive from before into another home, compare, and tell whoever is in charge of information.",
+            )
+    if not rows:
+        return Line("arrivals", "No partnership was moved in from elsewhere.")
+    return Line(
+        "arrivals",
+        f"The ledgers of {len(rows)} partnerships that were moved in read as they did when they came.",
     )
 
 

@@ -32,8 +32,13 @@ class DraftLine:
 
 
 def bound_to(draft: Draft) -> UUID:
-    """What a draft's seal is bound to: its writer and its row, so that it opens nowhere else."""
-    return uuid5(draft.writer, str(draft.id))
+    """What a draft's seal is bound to."""
+    return seal_of_draft(draft.writer, draft.id)
+
+
+def seal_of_draft(writer: UUID, draft: UUID) -> UUID:
+    """What the seal of a draft is bound to: its writer and its row, so that it opens nowhere else."""
+    return uuid5(writer, str(draft))
 
 
 def draft_for(viewer: Viewer, draft_id: UUID) -> Draft:

@@ -100,3 +100,42 @@ class TokenForm(PageForm):
 
 class ConfirmForm(PageForm):
     """Nothing to fill in: the button says it."""
+
+
+class AskMoveForm(PageForm):
+    """Who receives everything, for which key it is locked, and why."""
+
+    beside: ClassVar = {
+        "receiver-missing": "receiver",
+        "not-a-recipient": "recipient",
+        "because-missing": "because",
+    }
+    receiver = line_field(
+        "Who receives it?",
+        "Say who receives it",
+        hint="The organisation whose installation it goes to, never a person of a case",
+    )
+    recipient = line_field(
+        "Which key is it locked for?",
+        "Enter the key of the installation that receives it",
+        hint="It begins with age1. Whoever runs that server reads it out.",
+        rows=2,
+    )
+    because = line_field(
+        "Why, and under which agreement?",
+        "Say why, and under which agreement",
+        hint="Name no person of a case",
+        rows=3,
+    )
+
+
+class AnswerMoveForm(PageForm):
+    """Agreed, or refused and why."""
+
+    beside: ClassVar = {"words-missing": "words"}
+    agreed = choice_field(
+        "Do you agree that everything goes there?",
+        [("yes", "Yes, I agree"), ("no", "No, I refuse")],
+        "Choose yes or no",
+    )
+    words = line_field("If no: why?", required=False, rows=3)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from plumbline.web.accounts import acts, machines, peers, views
+from plumbline.web.accounts import acts, machines, moves, peers, views
 
 
 urlpatterns = [
@@ -24,6 +24,9 @@ urlpatterns = [
     path("installations", peers.peers_page, name="peers"),
     path("installations/register", peers.register, name="register-peer"),
     path("installations/<uuid:peer_id>/end", peers.end, name="end-peer"),
+    path("move-out", moves.moves_page, name="moves"),
+    path("move-out/ask", moves.ask, name="ask-move"),
+    path("move-out/<uuid:request_id>", moves.answer, name="answer-move"),
     path("webhooks", machines.webhooks_page, name="webhooks"),
     path("webhooks/<uuid:webhook_id>/end", machines.end, name="end-webhook"),
 ]

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from plumbline.access.enums import Role
 from plumbline.access.queries import names_of_users
-from plumbline.audit.services import latest_entries, who_saw
+from plumbline.audit.services import from_elsewhere, latest_entries, who_saw
 from plumbline.cases.queries.audit import objects_of_case, on_this_side
 from plumbline.cases.queries.break_glass import opening_figures
 from plumbline.people.queries.reading import readers
@@ -40,6 +40,7 @@ def ledger(request: HttpRequest) -> HttpResponse:
             verb=entry.verb,
             what=entry.what,
             because=entry.because,
+            elsewhere=from_elsewhere(entry),
         )
         for entry in entries
     ]

@@ -1,0 +1,1 @@
+"""Take a whole partnership out in a documented format, and bring it into another installation, whole or not at all."""
