@@ -10,6 +10,7 @@ from datetime import date
 from typing import Literal, Protocol
 
 from plumbline.access.viewer import Viewer
+from plumbline.agencies.kinds import kind_heading
 from plumbline.cases.models import Case
 from plumbline.cases.permissions import LEADS
 from plumbline.cases.queries.heard import HeardCase, heard_cases
@@ -159,15 +160,10 @@ def return_page(viewer: Viewer, slug: str, year: int, quarter: int) -> ReturnPag
         period=period,
         lines=tuple(line for one in found.indicators for line in _lines(scheme, one, cases, period)),
         referred_by=tuple(
-            (kind_in_words(kind), sum(one.from_kind == kind for one in cases)) for kind in kinds
+            (kind_heading(kind), sum(one.from_kind == kind for one in cases)) for kind in kinds
         ),
         meetings=len({one.heard_on for one in cases}),
     )
-
-
-def kind_in_words(kind: str) -> str:
-    """A kind of agency as a reader says it: Domestic abuse service."""
-    return kind.replace("-", " ").capitalize()
 
 
 def line_of(page: ReturnPage, slug: str) -> Line:
