@@ -102,7 +102,12 @@ def ask(request: HttpRequest, slug: str) -> HttpResponse:
             refusal = form.say_beside(no)
         else:
             once.remember_sent(request)
-            context = {"scheme": scheme, "round": row, "codes": [shown(code) for code in codes]}
+            context = {
+                "scheme": scheme,
+                "round": row,
+                "title": next(one.title for one in newest(timezone.localdate()) if one.slug == row.survey),
+                "codes": [shown(code) for code in codes],
+            }
             return TemplateResponse(request, "surveys/codes.html", context)
     context = {"scheme": scheme, "form": form, "refusal": refusal, "once": once.token_for(request)}
     status = 422 if refusal or form.errors else 200
