@@ -19,7 +19,7 @@ from plumbline.reporting.permissions import COUNT_READERS
 from plumbline.reporting.surveyed import COMMENT_READERS, LIKED, surveyed_page, surveys_page
 from plumbline.schemes.permissions import holds
 from plumbline.schemes.services import open_survey
-from plumbline.schemes.survey import LEAST_INVITED, MOST_INVITED, newest, shown
+from plumbline.schemes.survey import LEAST_INVITED, MOST_INVITED, newest, shown, survey_of
 from plumbline.values.errors import DataUnfit, NotVisible
 from plumbline.web import once
 from plumbline.web.board.presenters import figures_of
@@ -105,7 +105,7 @@ def ask(request: HttpRequest, slug: str) -> HttpResponse:
             context = {
                 "scheme": scheme,
                 "round": row,
-                "title": next(one.title for one in newest(timezone.localdate()) if one.slug == row.survey),
+                "survey": survey_of(row.survey, row.version),
                 "codes": [shown(code) for code in codes],
             }
             return TemplateResponse(request, "surveys/codes.html", context)
