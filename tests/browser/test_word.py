@@ -40,7 +40,7 @@ def test_papers_are_set_into_a_letterhead_of_one_s_own(sign_in):
     page.wait_for_url(re.compile("papers/pack$"))
     assert faults_at_each_width(page, faults_of) == []
     name, file = saved(page, page.get_by_role("link", name="Download the template in use").click)
-    assert name == "template-pack.docx"
+    assert name == "template-violence-panel-pack.docx"
     page.get_by_label("The file below").check()
     page.get_by_label("Why does this area").fill("Our letterhead (made up)")
     page.get_by_label("The template", exact=True).set_input_files(

@@ -174,3 +174,18 @@ def test_it_stands_still_between_its_steps_and_to_the_end_where_it_does_not_go_o
         (noon + 2 * hour, noon + 4 * hour),
     ]
     assert OFFICE_HOURS.opens == time(9)
+
+
+@pytest.mark.parametrize(
+    ("limit", "words"),
+    [
+        (Limit(1, "months"), "1 month"),
+        (Limit(12, "months"), "12 months"),
+        (Limit(30, "months"), "30 months"),
+        (Limit(72, "months"), "6 years"),
+        (Limit(300, "months"), "25 years"),
+        (Limit(72, "hours"), "72 hours"),
+    ],
+)
+def test_a_limit_of_whole_years_is_said_in_years(limit, words):
+    assert limit.words == words

@@ -26,7 +26,7 @@ def test_every_state_is_a_box_and_every_step_a_row():
     chart = course_chart(STATES, STEPS, prefix="c", caption="Course")
     assert [t.text for t in shapes(chart, "text")] == STATES
     assert len(chart.rows) == len(STEPS)
-    assert ("Heard", "the chair moves it (by hand)", "Accepted") in chart.rows
+    assert ("Heard", "The chair moves it (by hand)", "Accepted") in chart.rows
 
 
 def test_a_label_that_is_longer_than_its_box_is_folded():

@@ -5,6 +5,7 @@ from zipfile import ZipFile
 
 import pytest
 from docx import Document
+from docx.enum.text import WD_TAB_ALIGNMENT
 from docx.oxml.ns import qn
 
 from plumbline.documents.paper import Paper, Sheet, part_of
@@ -41,8 +42,14 @@ def test_every_word_stands_in_its_style():
 
 def test_whose_copy_it_is_stands_on_every_page():
     section = read(word_of(paper("x"))).sections[0]
-    assert section.header.paragraphs[0].text == "Minutes  P-BCDFGH  ·  Alice · P-BCDFGH"
-    assert section.footer.paragraphs[0].text == "Destroy by 1 May 2026.  Page 1 of 1"
+    assert [p.text for p in section.header.paragraphs] == ["Minutes\tP-BCDFGH", "Alice"]
+    assert section.footer.paragraphs[0].text == "Destroy by 1 May 2026.\tPage 1 of 1"
+
+
+@pytest.mark.parametrize("where", ["Header", "Footer"])
+def test_what_follows_a_tab_stands_at_the_right_edge(where):
+    stops = read(word_of(paper("x"))).styles[where].paragraph_format.tab_stops
+    assert [(round(stop.position.mm), stop.alignment) for stop in stops] == [(170, WD_TAB_ALIGNMENT.RIGHT)]
 
 
 def test_the_numbers_of_pages_stay_fields():

@@ -49,6 +49,17 @@ def test_those_cleared_and_each_agency_with_actions_are_told(ended, personas, lo
     assert kinds(personas.charlie, looking_as) == []
 
 
+def test_minutes_that_are_not_out_are_late_after_five_minutes(ended, personas, looking_as):
+    with looking_as(personas.alice) as alice:
+        at_once, after = (
+            queries.meeting_page(alice, ended.id, at=days(7) + timedelta(seconds=seconds))
+            for seconds in (299, 301)
+        )
+        assert (at_once.minutes_late, after.minutes_late) == (False, True)
+        issue(ended, alice, after=400)
+        assert not queries.meeting_page(alice, ended.id, at=days(8)).minutes_late
+
+
 def test_a_late_issue_says_so(ended, personas, looking_as):
     with looking_as(personas.alice) as alice:
         assert queries.meeting_page(alice, ended.id, at=days(7) + timedelta(seconds=61)).closed == "1 min 1 s"

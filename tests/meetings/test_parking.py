@@ -124,8 +124,12 @@ def test_nobody_votes_for_an_agency_that_is_not_there(panel, personas, looking_a
         (0, "0 s"),
         (59, "59 s"),
         (134, "2 min 14 s"),
-        (3600, "1 hour 0 min"),
+        (120, "2 min"),
+        (3600, "1 hour"),
         (7500, "2 hours 5 min"),
+        (47 * 3600 + 60, "47 hours 1 min"),
+        (48 * 3600, "2 days"),
+        (2215 * 3600, "92 days"),
         (-3, "0 s"),
     ],
 )

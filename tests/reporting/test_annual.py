@@ -91,6 +91,16 @@ def test_a_review_counts_where_it_fell_due_held_or_not(mappa, looking_as, person
     assert (line.numerator, line.denominator) == (0, 1)
 
 
+def test_what_stands_at_the_end_says_of_which_day_it_is_before_that_end(mappa):
+    mappa.at_level("2", at=days(27))
+    while_it_goes_on, after = (
+        line_of(page_of(mappa, today=day), "at_end-3-2").words
+        for day in (date(2026, 3, 31), date(2026, 4, 1))
+    )
+    assert while_it_goes_on == "Managed on 31 March (so far: on 31 March 2026)"
+    assert after == "Managed on 31 March"
+
+
 def test_what_cannot_be_told_is_not_shown_as_nought(mappa):
     page = page_of(mappa)
     line = line_of(page, "returned")

@@ -125,6 +125,17 @@ def test_the_file_leaves_with_few_hidden_and_the_rest_rounded(marac):
     assert cells["Repeat cases"] == ["hidden", "7 or fewer", ""]
 
 
+@pytest.mark.parametrize(
+    ("on", "said"),
+    [(date(2026, 3, 31), True), (date(2026, 4, 1), False)],
+    ids=["its last day", "the day after"],
+)
+def test_a_file_of_a_period_that_goes_on_says_so(marac, on, said):
+    rows = list(csv.reader(io.StringIO(as_csv(page_of(marac), on=on))))
+    assert rows[1][0].startswith("Not over yet: figures as they stood on 31 March 2026") is said
+    assert rows[3 if said else 2][0] == "indicator"
+
+
 def a_line(numerator, denominator):
     return Line("x", "X", "", "", "", numerator, denominator, ())
 

@@ -27,8 +27,8 @@ def test_it_says_how_often_when_and_who_said_so():
     )
 
     assert said == (
-        "Hurt 3 times in 12 months, last on 9 April 2026 (hospital and police).",
-        "Suspected of hurting others 2 times in 12 months, last on 12 March 2026 (police).",
+        "Hurt 3 times in the 12 months up to 1 May 2026, last on 9 April 2026 (hospital and police).",
+        "Suspected of hurting others 2 times in the 12 months up to 1 May 2026, last on 12 March 2026 (police).",
         "Most serious: robbery on 12 March 2026, as a suspect (police).",
         "2 different people named as hurt, last on 12 March 2026 (police).",
         "The latest event came 28 days after the one before, on 12 March 2026 (police).",
@@ -48,7 +48,7 @@ def test_every_eligible_person_has_two_dated_and_sourced_reasons(role, days):
 
 def test_old_events_are_given_their_longer_window():
     assert reasons(involvement("ann", 5, role="suspect"), involvement("ann", 500))[0] == (
-        "Hurt once in 24 months, last on 17 December 2024 (police)."
+        "Hurt once in the 24 months up to 1 May 2026, last on 17 December 2024 (police)."
     )
 
 

@@ -5,6 +5,7 @@ import pytest
 import yaml
 
 from plumbline.selection import load_rule, rule_from, shipped_rules
+from plumbline.selection.rule import rule_words
 from plumbline.values.errors import DataUnfit
 
 
@@ -73,3 +74,12 @@ def test_a_missing_component_is_refused():
 
     with pytest.raises(DataUnfit, match="victims"):
         rule_from(data)
+
+
+def test_a_reader_is_told_the_title_and_the_version():
+    said = "“Recurrent violence by recency, frequency, gravity and distinct victims”, version 1"
+    assert rule_words("violence-rfgv-1") == said
+
+
+def test_a_rule_that_is_shipped_no_more_keeps_its_name():
+    assert rule_words("of-long-ago-3") == "of-long-ago-3"

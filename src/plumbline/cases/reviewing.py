@@ -121,6 +121,4 @@ def kept_until(closed: date, kind: Kind) -> tuple[date | None, str]:
     clock = kind.clocks.get("retention")
     if clock is None or clock.limit is None:
         return None, ""
-    return due_on(
-        closed, clock.limit
-    ), f"{clock.limit.value} {clock.limit.unit.replace('_', ' ')} after closing ({clock.source})"
+    return due_on(closed, clock.limit), f"{clock.limit.words} after closing ({clock.source})"

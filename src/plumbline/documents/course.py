@@ -51,7 +51,10 @@ def course_chart(states: Sequence[str], steps: Sequence[Step], *, prefix: str, c
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" width="{WIDTH}" height="{height}">'
         f"{''.join(shapes)}</svg>"
     )
-    rows = tuple((s.before, s.what + (" (by hand)" if s.by_hand else ""), s.after) for s in steps)
+    rows = tuple(
+        (s.before, s.what[:1].upper() + s.what[1:] + (" (by hand)" if s.by_hand else ""), s.after)
+        for s in steps
+    )
     described = "; ".join(f"{before}: {what}, then {after}" for before, what, after in rows)
     svg = page_safe(drawn, prefix=prefix, title=caption, description=described)
     return Chart(svg=svg, caption=caption, columns=("From", "When", "To"), rows=rows)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
+from functools import cache
 from pathlib import Path
 from typing import Literal
 
@@ -14,6 +15,7 @@ from plumbline.values.errors import DataUnfit
 
 
 TEMPLATE = Path(__file__).with_name("paper.typ")
+FONTS = Path(__file__).with_name("fonts")
 TAGGED: Literal["ua-1"] = "ua-1"
 """PDF/UA-1 (ISO 14289-1:2014): tagged, so that a screen reader follows headings and lists."""
 
@@ -74,8 +76,15 @@ def _set(words: str, *, checked: bool) -> bytes:
         format="pdf",
         sys_inputs={"paper": words},
         pdf_standards=[TAGGED] if checked else [],
+        font_paths=_fonts(),
     )
     return made
+
+
+@cache
+def _fonts() -> typst.Fonts:
+    """Ours, and those of the machine for signs that ours have not."""
+    return typst.Fonts(font_paths=[str(FONTS)])
 
 
 def part_of(heading: str, lines: Sequence[str], none: str = "None.") -> Part:

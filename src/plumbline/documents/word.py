@@ -13,6 +13,7 @@ from io import BytesIO
 
 from docx import Document
 from docx.document import Document as WordDocument
+from docx.enum.text import WD_TAB_ALIGNMENT
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
@@ -40,7 +41,12 @@ def word_of(paper: Paper, template: bytes | None = None) -> bytes:
             "There is nothing to print: no case that you may see is on it.", slug="nothing-to-print"
         )
     document = Document(BytesIO(template or standard_template()))
-    words = {"title": paper.title, "reference": paper.reference, "copy": paper.watermark, "foot": paper.foot}
+    words = {
+        "title": paper.title,
+        "reference": paper.reference,
+        "copy": paper.watermark.removesuffix(f" · {paper.reference}"),
+        "foot": paper.foot,
+    }
     for paragraph in paragraphs_of(document):
         _fill(paragraph, {name: _clean(text) for name, text in words.items()})
     _set_papers(document, paper)
@@ -114,9 +120,10 @@ def standard_template() -> bytes:
     section.left_margin = section.right_margin = Mm(20)
     section.top_margin = section.bottom_margin = Mm(24)
     _look(document)
-    section.header.paragraphs[0].add_run("{{title}}  {{reference}}  ·  {{copy}}")
+    section.header.paragraphs[0].add_run("{{title}}\t{{reference}}")
+    section.header.add_paragraph("{{copy}}")
     foot = section.footer.paragraphs[0]
-    foot.add_run("{{foot}}  Page ")
+    foot.add_run("{{foot}}\tPage ")
     _field(foot, "PAGE")
     foot.add_run(" of ")
     _field(foot, "NUMPAGES")
@@ -126,12 +133,12 @@ def standard_template() -> bytes:
 
 def _look(document: WordDocument) -> None:
     sizes = {
-        "Normal": 10.5,
+        "Normal": 12,
         "Heading 1": 18,
         "Heading 2": 13,
-        "List Bullet": 10.5,
-        "Header": 8.5,
-        "Footer": 8.5,
+        "List Bullet": 12,
+        "Header": 9.5,
+        "Footer": 9.5,
     }
     for name, size in sizes.items():
         style = document.styles[name]
@@ -140,6 +147,10 @@ def _look(document: WordDocument) -> None:
         fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
         for theme in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
             fonts.attrib.pop(qn(f"w:{theme}"), None)
+    for name in ("Header", "Footer"):
+        stops = document.styles[name].paragraph_format.tab_stops
+        stops.clear_all()
+        stops.add_tab_stop(Mm(170), WD_TAB_ALIGNMENT.RIGHT)
     language = OxmlElement("w:lang")
     language.set(qn("w:val"), "en-GB")
     document.styles["Normal"].element.get_or_add_rPr().append(language)

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from plumbline.agencies.kinds import kind_words as words_of_kind
 from plumbline.meetings.enums import STAGE_NAMES, Answer, Papers, Stage
 from plumbline.values.errors import DataUnfit, StageRefused
 
@@ -105,7 +106,7 @@ def check_under_way(now: Stage) -> None:
 
 def kind_words(kinds: Iterable[str]) -> str:
     """Kinds of agency as a reader says them: ``police and domestic abuse service``."""
-    *others, last = [kind.replace("-", " ") for kind in kinds] or [""]
+    *others, last = [words_of_kind(kind) for kind in kinds] or [""]
     return f"{', '.join(others)} and {last}" if others else last
 
 
@@ -161,13 +162,17 @@ def vote_words(votes: Mapping[str, Sequence[str]], not_voting: Sequence[str]) ->
 
 
 def time_words(seconds: float) -> str:
-    """``2 min 14 s``, or ``3 hours 5 min``: a length of time that has passed."""
+    """``2 min 14 s``, ``3 hours 5 min``, or from two days on ``92 days``: a length of time that has passed, without what is nought."""
     whole = max(0, int(seconds))
     minutes, rest = divmod(whole, 60)
     hours, minutes_left = divmod(minutes, 60)
+    if hours >= 48:
+        return f"{hours // 24} days"
     if hours:
-        return f"{hours} {'hour' if hours == 1 else 'hours'} {minutes_left} min"
-    return f"{minutes} min {rest} s" if minutes else f"{rest} s"
+        return f"{hours} {'hour' if hours == 1 else 'hours'}" + (
+            f" {minutes_left} min" if minutes_left else ""
+        )
+    return f"{minutes} min" + (f" {rest} s" if rest else "") if minutes else f"{rest} s"
 
 
 MINUTES_WITHIN = timedelta(minutes=5)

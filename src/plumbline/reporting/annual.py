@@ -10,6 +10,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from django.utils import timezone
+
 from plumbline.access.viewer import Viewer
 from plumbline.cases.permissions import LEADS
 from plumbline.cases.queries.managed import ManagedCase, managed_cases
@@ -146,10 +148,21 @@ def annual_page(viewer: Viewer, slug: str, year: int, *, today: date | None = No
         scheme=scheme,
         found=found,
         period=period,
-        lines=tuple(line for one in found.indicators for line in _lines(one, kind, rows)),
+        lines=tuple(
+            _so_far(line, one, period, today or timezone.localdate())
+            for one in found.indicators
+            for line in _lines(one, kind, rows)
+        ),
         referred_by=(),
         meetings=len({one.met_on for one in rows.met}),
     )
+
+
+def _so_far(line: Line, indicator: Indicator, period: Period, on: date) -> Line:
+    """What is counted at the end of a year says of which day it is while that end is still to come."""
+    if indicator.counts != "managed_at_end" or period.last < on:
+        return line
+    return replace(line, words=f"{line.words} (so far: on {on:%-d %B %Y})")
 
 
 def _lines(indicator: Indicator, kind: Kind, rows: _Rows) -> Iterator[Line]:

@@ -9,6 +9,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from django.utils import timezone
+
 from plumbline.access.viewer import Viewer
 from plumbline.cases.queries.entered import EnteredCase, Outcome, entered_cases, outcomes_of
 from plumbline.disclosure import hide_inside, hide_share, round_outside
@@ -17,7 +19,7 @@ from plumbline.evaluation import clustered_ratio, clustered_share, median_with_i
 from plumbline.evaluation.liberty import DAYS_A_YEAR
 from plumbline.reporting.entry_counting import OUTCOMES, amount_called
 from plumbline.reporting.figures import Period
-from plumbline.reporting.returns import quarter_of, schemes_that_owe
+from plumbline.reporting.returns import not_over_yet, quarter_of, schemes_that_owe
 from plumbline.schemes.kind import Indicator, Return
 from plumbline.schemes.models import Scheme
 from plumbline.schemes.queries import kind_of
@@ -201,11 +203,12 @@ def line_of_entry(page: EntryPage, slug: str) -> EntryLine:
     raise NotVisible(NOT_THERE)
 
 
-def entry_csv(page: EntryPage) -> str:
+def entry_csv(page: EntryPage, *, on: date | None = None) -> str:
     """The return as it may leave the partnership: few hidden, counts rounded, no intervals that would give them away."""
     out = io.StringIO()
     write = csv.writer(out, lineterminator="\r\n")
     write.writerow([as_shown(f"{page.found.title}: {page.scheme.name}"), f"entered {page.period.words}"])
+    write.writerows(not_over_yet(page.period, on or timezone.localdate()))
     write.writerow(["7 or fewer is hidden, other counts are rounded to 5; shares are of the rounded counts"])
     write.writerow([as_shown(page.cautions[-1])])
     write.writerow(["indicator", "by", "count", "of", "figure", "definition", "source"])

@@ -9,11 +9,12 @@ from datetime import date, datetime
 from django.utils import timezone
 
 from plumbline.access.viewer import Viewer
+from plumbline.agencies.kinds import kind_heading
 from plumbline.agencies.queries import names_of
 from plumbline.cases.queries.received import ReceivedContact, months_after, received_contacts
 from plumbline.meetings.queries.kept import CaseAtMeeting, cases_at_meetings
 from plumbline.reporting.figures import Period
-from plumbline.reporting.returns import Line, ReturnPage, kind_in_words, quarter_of, schemes_that_owe
+from plumbline.reporting.returns import Line, ReturnPage, quarter_of, schemes_that_owe
 from plumbline.schemes.kind import Indicator, Kind, Return
 from plumbline.schemes.models import Scheme
 from plumbline.schemes.queries import kind_of
@@ -76,7 +77,7 @@ def contact_page(
         period=period,
         lines=tuple(line for one in found.indicators for line in _lines(one, kind, rows)),
         referred_by=tuple(
-            (kind_in_words(one), sum(r.from_kind == one for r in rows.contacts)) for one in kinds
+            (kind_heading(one), sum(r.from_kind == one for r in rows.contacts)) for one in kinds
         ),
         meetings=len({one.met_on for one in rows.met}),
     )

@@ -9,7 +9,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal, Protocol
 
+from django.utils import timezone
+
 from plumbline.access.viewer import Viewer
+from plumbline.agencies.kinds import kind_heading
 from plumbline.cases.models import Case
 from plumbline.cases.permissions import LEADS
 from plumbline.cases.queries.heard import HeardCase, heard_cases
@@ -159,15 +162,10 @@ def return_page(viewer: Viewer, slug: str, year: int, quarter: int) -> ReturnPag
         period=period,
         lines=tuple(line for one in found.indicators for line in _lines(scheme, one, cases, period)),
         referred_by=tuple(
-            (kind_in_words(kind), sum(one.from_kind == kind for one in cases)) for kind in kinds
+            (kind_heading(kind), sum(one.from_kind == kind for one in cases)) for kind in kinds
         ),
         meetings=len({one.heard_on for one in cases}),
     )
-
-
-def kind_in_words(kind: str) -> str:
-    """A kind of agency as a reader says it: Domestic abuse service."""
-    return kind.replace("-", " ").capitalize()
 
 
 def line_of(page: ReturnPage, slug: str) -> Line:
@@ -183,11 +181,24 @@ def line_of(page: ReturnPage, slug: str) -> Line:
     raise NotVisible("This page is not there, or is not yours to see.")
 
 
-def as_csv(page: ReturnPage) -> str:
-    """The return as it may leave the partnership: few hidden, the rest rounded, and it says so in its first lines."""
+def not_over_yet(period: Period, on: date) -> list[list[str]]:
+    """A row of a file that says that the period is not over, so that nobody takes it for the return; none where it is."""
+    if period.last < on:
+        return []
+    return [[f"Not over yet: figures as they stood on {on:%-d %B %Y}, which change until the period is over"]]
+
+
+def as_csv(page: ReturnPage, *, on: date | None = None) -> str:
+    """The return as it may leave the partnership: few hidden, the rest rounded, and it says so in its first lines.
+
+    Parameters
+    ----------
+    on : the day of the file; today if not given.
+    """
     out = io.StringIO()
     write = csv.writer(out, lineterminator="\r\n")
     write.writerow([as_shown(f"{page.found.title}: {page.scheme.name}"), page.period.words])
+    write.writerows(not_over_yet(page.period, on or timezone.localdate()))
     write.writerow(["7 or fewer is hidden, other counts are rounded to 5; shares are of the rounded counts"])
     write.writerow(["indicator", "by", "count", "of", "share", "definition", "source"])
     for line in page.lines:

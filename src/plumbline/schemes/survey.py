@@ -36,7 +36,11 @@ LENGTH = 8
 
 @dataclass(frozen=True, slots=True)
 class Survey:
-    """One version of a survey: its statements by slug, each answered on a scale of agreement."""
+    """One version of a survey: its statements by slug, each answered on a scale of agreement.
+
+    ``names_scheme``: whether the slip with a code says what it is for. One that somebody else may find says nothing: that the panel
+    works with a person is not to be read off it.
+    """
 
     slug: str
     version: int
@@ -47,6 +51,7 @@ class Survey:
     effective_from: date
     questions: Mapping[str, str]
     comment: str
+    names_scheme: bool
 
 
 @cache

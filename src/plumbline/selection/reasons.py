@@ -45,7 +45,7 @@ def _role_sentence(rows: pl.DataFrame, role: str, verb: str, as_of: datetime) ->
     for days, words in WINDOWS:
         inside = mine.filter(pl.col("occurred_from") >= as_of - timedelta(days=days))
         if count := inside["event"].n_unique():
-            yield f"{verb} {_times(count)} in {words}, last on {_last(inside)} ({_sources(inside)})."
+            yield f"{verb} {_times(count)} in the {words} up to {_day(as_of)}, last on {_last(inside)} ({_sources(inside)})."
             return
 
 

@@ -78,6 +78,11 @@ class Rule:
         """Slug with its version, as frozen lists cite it."""
         return f"{self.slug}-{self.version}"
 
+    @property
+    def words(self) -> str:
+        """Title with its version, as a reader cites it."""
+        return f"“{self.title}”, version {self.version}"
+
 
 def load_rule(slug: str) -> Rule:
     """Read a shipped rule by its name with version, such as ``violence-rfgv-1``.
@@ -97,6 +102,11 @@ def shipped_rules() -> tuple[str, ...]:
     folder = resources.files(__package__).joinpath("rules")
     names = (entry.name for entry in folder.iterdir())
     return tuple(sorted(name.removesuffix(".yaml") for name in names if name.endswith(".yaml")))
+
+
+def rule_words(slug: str) -> str:
+    """A rule by its name with version, as a reader cites it; one that is shipped no more by its name alone."""
+    return load_rule(slug).words if slug in shipped_rules() else slug
 
 
 def rule_from(data: Mapping[str, Any]) -> Rule:

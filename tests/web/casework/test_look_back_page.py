@@ -72,8 +72,8 @@ def test_it_is_among_what_is_new(ready, panel):
     page = body(signed_in("alice").get("/notices"))
     assert "A look-back at a closed case is ready" in page
     assert f'href="/look-backs/{ready.id}"' in page
-    # A notice says of nobody.
-    assert ready.case.ref not in page
+    # Of ten such notices each says of which case it is, and none of whom.
+    assert f"Look back at case {ready.case.ref}" in page
 
 
 def test_whoever_looks_back_is_written_down(ready, as_role):

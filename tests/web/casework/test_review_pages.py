@@ -52,7 +52,7 @@ def test_it_is_filled_in_and_steps_down(panel, case):
         assert said in shown
     close = alice.get(f"/cases/{case.ref}/close").content.decode()
     assert re.search(r'value="one_agency"[^>]* checked', close)
-    assert "72 months after closing" in close
+    assert "6 years after closing" in close
     ending = {"reason": "one_agency", "words": "Housing goes on", "carries_on": "Housing", "reach": ""}
     no = alice.post(f"/cases/{case.ref}/close", ending)
     assert no.status_code == 422

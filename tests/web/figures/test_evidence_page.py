@@ -99,7 +99,7 @@ CHANGE = {
     [
         ({}, "It falls between years that would be compared"),
         ({"bearing": "left_out"}, "so that year was left out"),
-        ({"bearing": "alike"}, "Both arms of the lottery were recorded alike"),
+        ({"bearing": "alike"}, "Both groups were recorded alike"),
         ({"bearing": "ended", "ended_on": "2026-07-09", "because": "Another force."}, "Taken back on 9 July 2026"),
     ],
 )  # fmt: skip

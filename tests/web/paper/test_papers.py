@@ -135,12 +135,66 @@ def test_minutes_are_marked_as_a_draft_until_they_are_approved(panel, held, addr
     with panel.look(panel.p.alice) as alice:
         meetings.end_meeting(meeting=held.meeting, by=alice, at=days(7))
     signed_in("alice").post(address, GIVEN | {"what": "minutes"})
-    assert "title='Draft minutes'" in words()
+    assert words.last().title == f"Draft minutes: {panel.scheme.name}, {_held(held)}"
+    (sheet,) = words.last().sheets
+    assert sheet.caption.endswith("Draft from the decisions, not yet approved.")
     with panel.look(panel.p.chair) as chair:
         meetings.approve_minutes(meeting=held.meeting, by=chair, at=days(8))
     signed_in("alice").post(address, GIVEN | {"what": "minutes"})
-    assert "title='Minutes'" in words()
+    assert words.last().title == f"Minutes: {panel.scheme.name}, {_held(held)}"
+    (sheet,) = words.last().sheets
+    assert sheet.caption.endswith(f"Approved by Chair, {days(8):%-d %B %Y}.")
     assert "Canary" not in words()
+
+
+def _held(held):
+    return f"{timezone.localdate(held.meeting.starts_at):%-d %B %Y}"
+
+
+def test_minutes_stand_under_headings(panel, held, address, words):
+    with panel.look(panel.p.alice) as alice:
+        meetings.end_meeting(meeting=held.meeting, by=alice, at=days(7))
+    signed_in("alice").post(address, GIVEN | {"what": "minutes"})
+    (sheet,) = words.last().sheets
+    parts = {part.heading: part.lines for part in sheet.parts}
+    assert parts["Who was there"][0].startswith("Present: ")
+    assert parts["Decisions"]
+    assert not any(line[0].isdigit() for line in parts["Decisions"])
+
+
+def test_papers_say_on_every_sheet_of_which_meeting_they_are(panel, held, address, words):
+    signed_in("alice").post(address, GIVEN)
+    assert words.last().title == f"Pack for the meeting: {panel.scheme.name}, {_held(held)}"
+
+
+@pytest.mark.parametrize(
+    ("reached", "said"),
+    [
+        ((), ()),
+        ((True,), ("Met, the one time that it was tried.",)),
+        ((False,), ("Tried once, and not met.",)),
+        ((True, False, False), ("Met 1 of the 3 times that it was tried.",)),
+    ],
+    ids=["never", "once-met", "once-not", "several"],
+)
+def test_how_often_somebody_was_met_is_a_sentence(panel, words, reached, said):
+    case, objective, _ = panel.active()
+    with panel.look(panel.p.worker) as worker:
+        for number, met in enumerate(reached):
+            outcome = "met" if met else "no_answer"
+            cases.log_contact(
+                case=case,
+                outcome=outcome,
+                minutes=30 * met,
+                objective=objective,
+                by=worker,
+                at=days(8 + number),
+            )
+    with panel.look(panel.p.alice):
+        item = AgendaItem.objects.get(case=case)
+    signed_in("alice").post(f"/meetings/{item.meeting_id}/papers", GIVEN)
+    (sheet,) = words.last().sheets
+    assert {part.heading: part.lines for part in sheet.parts}["Contacts"] == said
 
 
 def test_where_the_chair_decides_who_shares_minutes_only_a_chair_prints(address, monkeypatch):

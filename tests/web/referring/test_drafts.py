@@ -185,6 +185,5 @@ def test_without_saving_nothing_waits_after_it_is_sent(panel):
     assert "Not sent yet" not in said(bob.get("/referrals"))
 
 
-def test_days_are_told_with_their_source(panel):
+def test_days_are_told(panel):
     assert "kept for 14 days" in said(signed_in("bob").get(NEW))
-    assert "default of Plumbline" in said(signed_in("bob").get(NEW))

@@ -36,7 +36,7 @@ def test_whoever_sees_the_cases_is_written_down(case, as_role):
 
 def test_the_file_names_nobody_and_is_a_file(case):
     answer = signed_in("alice").get("/returns/marac/2026/1/file")
-    assert answer["Content-Disposition"] == 'attachment; filename="return-2026-q1.csv"'
+    assert answer["Content-Disposition"] == 'attachment; filename="return-marac-2026-q1.csv"'
     words = answer.content.decode("utf-8-sig")
     assert "7 or fewer" in words
     assert "Vickers" not in words

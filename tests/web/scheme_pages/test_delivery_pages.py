@@ -22,7 +22,7 @@ def test_it_works(panel, manager):
     alice = signed_in("alice")
     assert "/delivery" in alice.get("/schemes/violence-panel/team").content.decode()
     preview = alice.get(f"{PAGE}/team")
-    assert f"{case.ref} panel 1" in text(preview)
+    assert f"{case.ref} Panel 1" in text(preview)
     assert "It holds for 1 open case" in text(preview)
     assert "Say why" in text(alice.post(f"{PAGE}/team", {"mark": mark(preview), "because": ""}))
     assert alice.post(f"{PAGE}/team", {"mark": mark(preview), "because": "The grant"}).status_code == 302

@@ -48,7 +48,7 @@ def test_it_says_what_the_kind_says(client_of):
         "6 months",
         "Crime and Disorder Act 1998 s.115",
         "aged 18 or over",
-        "Aim.",
+        "Aim:",
     ):
         assert words in shown
 

@@ -33,7 +33,7 @@ def test_the_handbook_leads_to_it_and_what_is_taken_out_can_be_brought_back(pane
     alice = signed_in("alice")
     assert f'href="{AT}"' in alice.get("/schemes/violence-panel").content.decode()
     answer = alice.get(f"{AT}/file")
-    assert answer["Content-Disposition"] == 'attachment; filename="template-minutes.docx"'
+    assert answer["Content-Disposition"] == 'attachment; filename="template-violence-panel-minutes.docx"'
     assert "Papers are set into it from now on" in sent(letterhead()).content.decode()
     assert "Made-up letterhead" in [
         p.text for p in Document(BytesIO(alice.get(f"{AT}/file").content)).paragraphs

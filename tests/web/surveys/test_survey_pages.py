@@ -24,7 +24,7 @@ def ask(client, **change):
 
 
 def codes_of(answer):
-    return re.findall(r"<code>([A-Z0-9]{4}-[A-Z0-9]{4})</code>", answer.content.decode())
+    return re.findall(r"<code class=\"pl-code\">([A-Z0-9]{4}-[A-Z0-9]{4})</code>", answer.content.decode())
 
 
 def stranger():
@@ -44,6 +44,25 @@ def test_it_is_asked_and_its_codes_are_shown_once(panel):
     assert again.status_code == 302
     assert not codes_of(again)
     assert "Nothing of it is shown before it is over" in alice.get(AT).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("survey", "says"),
+    [("practitioners", "Working with the panel, Violence panel "), ("participants", "A survey ")],
+)
+def test_each_slip_says_where_it_is_answered_until_when_and_what_it_is_where_that_is_safe(
+    panel, survey, says
+):
+    """It is cut out and handed on: nothing else of the page goes with it. Whoever finds that of a person learns of no panel."""
+    page = ask(signed_in("alice"), survey=survey).content.decode()
+    slips = re.findall(r'<li class="pl-slip">(.*?)</li>', page)
+    closes = timezone.localdate() + timedelta(days=14)
+    words = [" ".join(re.sub("<[^>]+>", " ", slip).split()) for slip in slips]
+    assert len(words) == 12
+    for said in words:
+        assert re.fullmatch(rf"{says}\w{{4}}-\w{{4}} Answer at .+", said)
+        assert said.endswith(f"Answer at localhost/survey until the end of {closes:%-d %B %Y}.")
+        assert "Alice" not in said
 
 
 @pytest.mark.parametrize(

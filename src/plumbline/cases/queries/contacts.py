@@ -111,7 +111,7 @@ def _session(contact: Contact) -> str:
     """The intervention that a contact was a session of, and the planned parts delivered."""
     if contact.onward is None:
         return ""
-    parts = f" ({', '.join(contact.elements)})" if contact.elements else ""
+    parts = f" ({'; '.join(contact.elements)})" if contact.elements else ""
     words = "session of" if contact.reached else "for a session of"
     return f"{words} {contact.onward.version.name}{parts}"
 

@@ -12,7 +12,7 @@ from plumbline.access.identity import acting_as
 from plumbline.access.jobs import job_viewer
 from plumbline.access.viewer import Viewer
 from plumbline.cases import services as cases
-from plumbline.cases.queries import case_for
+from plumbline.cases.queries import case_for, case_page
 from plumbline.cli.story.calendar import Calendar
 from plumbline.cli.story.partnership import PARTNERS, Cast
 from plumbline.meetings import services as meetings
@@ -216,20 +216,29 @@ class MappaStory:
         meetings.begin_meeting(meeting=meeting, by=alice, at=at)
         meetings.take_decision(item=item, kind=decision, words=WORDS[decision], by=alice, at=at)
         cases.fill_form(case=case, form="risk_management_plan", answers=PLAN, by=alice, at=at)
-        objective = cases.set_objective(
-            case=case, words="She is not followed", driver="victim_safety", by=alice, at=at
-        )
-        cases.propose_action(
-            case=case, verb="Check", what="the exclusion zone each evening until the next meeting",
-            owner=self.cast.people["representative"].user_id, agency=self.cast.agencies["police"], objective=objective,
-            by=alice, at=at,
-        )  # fmt: skip
+        self._task(alice, ref, at)
         for question, (answer, words) in SETTLED.items():
             meetings.settle_question(
                 item=item, question=question, answer=answer, words=words, by=alice, at=at
             )
         meetings.end_meeting(meeting=meeting, by=alice, at=at + timedelta(minutes=45))
         return meeting
+
+    def _task(self, alice: Viewer, ref: str, at: datetime) -> None:
+        """One more action for the one objective, which the first meeting sets."""
+        case, page = case_for(alice, ref), case_page(alice, ref, at=at)
+        objective = (
+            page.objectives[0].objective
+            if page.objectives
+            else cases.set_objective(
+                case=case, words="She is not followed", driver="victim_safety", by=alice, at=at
+            )
+        )
+        verb, what = TASKS[len(page.actions)]
+        cases.propose_action(
+            case=case, verb=verb, what=what, owner=self.cast.people["representative"].user_id,
+            agency=self.cast.agencies["police"], objective=objective, by=alice, at=at,
+        )  # fmt: skip
 
     def _consent_waits(self, meeting: Meeting) -> None:
         """The co-ordinator asked for the minutes on paper; a chair has not answered yet."""
@@ -245,6 +254,13 @@ class MappaStory:
             ),
         )
 
+
+TASKS = (
+    ("Check", "the exclusion zone each evening until the next meeting"),
+    ("Name", "a senior officer who can ask for a recall the same day"),
+    ("Brief", "the officers who have taken the zone on"),
+)
+"""What each meeting in turn asks for."""
 
 WORDS = {
     "level_2": "Formal meetings add value, and the risk of serious harm is high (made up)",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 
+from plumbline.selection.rule import rule_words
 from plumbline.sharing.models import Scoped
 
 
@@ -29,3 +30,8 @@ class LotCommitment(Scoped):
 
     class Meta:
         indexes = [models.Index(fields=["-committed_at"])]
+
+    @property
+    def rule_words(self) -> str:
+        """The rule as a reader cites it."""
+        return rule_words(self.rule)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
+from plumbline.selection.rule import rule_words
 from plumbline.sharing.models import Scoped
 
 
@@ -51,3 +52,8 @@ class NominationRun(Scoped):
                 name="finding_lot_has_seed_and_ethics",
             ),
         ]
+
+    @property
+    def rule_words(self) -> str:
+        """The rule as a reader cites it."""
+        return rule_words(self.rule)

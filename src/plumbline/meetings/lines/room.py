@@ -7,6 +7,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from plumbline.agencies.kinds import kind_words
+
 
 HIDDEN = "▒▒▒"
 RUN = re.compile(rf"{HIDDEN}(?:[\s,]+{HIDDEN})+")
@@ -123,7 +125,7 @@ def who_is_there(rows: Sequence[Here], *, agencies_all: int, quorum: Sequence[st
         without_authority=sum(not r.has_authority for r in rows),
         not_confident=sum(not r.confident for r in rows),
         quorum=tuple(quorum),
-        missing=tuple(kind.replace("-", " ") for kind in missing_of(rows, quorum)),
+        missing=tuple(kind_words(kind) for kind in missing_of(rows, quorum)),
     )
 
 

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from plumbline.access.queries import members_of
 from plumbline.access.viewer import Viewer
+from plumbline.agencies.kinds import kind_words
 from plumbline.agencies.queries import agencies
 from plumbline.cases.models import Action, ActionStep, Objective
 from plumbline.cases.queries.sight import visible_cases
@@ -212,5 +213,5 @@ def present_at(meeting: Meeting) -> Present:
         found,
         observers=signed,
         unsigned=observers.count() - signed,
-        allowed=tuple(kind.replace("-", " ") for kind in sorted(allowed_at(meeting))),
+        allowed=tuple(kind_words(kind) for kind in sorted(allowed_at(meeting))),
     )

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from django.utils import timezone
 
+from plumbline.access.queries import names_of_users
 from plumbline.access.viewer import Viewer
 from plumbline.audit.enums import Verb
 from plumbline.audit.services import record
@@ -41,10 +42,16 @@ class ItemLine:
     decisions: tuple[DecisionLine, ...]
     actions: tuple[ActionLine, ...]
     minute: str
-    approved: bool
+    approved_at: datetime | None
+    approved_by: str
     together: TogetherLine
     parked: str
     settled: tuple[SettledLine, ...]
+
+    @property
+    def approved(self) -> bool:
+        """Whether the minute is a chair's word, and no draft."""
+        return self.approved_at is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +72,7 @@ class MeetingPage:
     issue: MinutesIssue | None
     out_after: str
     within_aim: bool
+    minutes_late: bool
     drift: Drift
     rearranged: tuple[RearrangementLine, ...]
     stays_on_screen: bool
@@ -127,6 +135,7 @@ def _out(meeting: Meeting, now: datetime) -> dict[str, Any]:
         "issue": issue,
         "out_after": rules.time_words(after.total_seconds()) if after is not None else "",
         "within_aim": after is not None and after <= rules.MINUTES_WITHIN,
+        "minutes_late": ended is not None and issue is None and now - ended.at > rules.MINUTES_WITHIN,
     }
 
 
@@ -160,7 +169,8 @@ def _item(
         decisions=decisions,
         actions=tuple(actions),
         minute=minute.text if minute else draft_minute(item, attending, decisions),
-        approved=minute is not None,
+        approved_at=minute.approved_at if minute else None,
+        approved_by=names_of_users({minute.approved_by}).get(minute.approved_by, "") if minute else "",
         together=together_line(viewer, item, stage, decided=bool(decisions)),
         parked="; ".join(parked_words(item)),
         settled=settled_lines(item),

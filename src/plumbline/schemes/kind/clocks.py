@@ -29,7 +29,9 @@ class Limit:
 
     @property
     def words(self) -> str:
-        """``4 hours``, or ``1 working day``."""
+        """``4 hours``, or ``1 working day``; whole years of months as years."""
+        if self.unit == "months" and self.value >= 24 and self.value % 12 == 0:
+            return f"{self.value // 12} years"
         one, many = UNIT_NAMES[self.unit]
         return f"{self.value} {one if self.value == 1 else many}"
 

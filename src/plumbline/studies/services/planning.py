@@ -19,6 +19,7 @@ from plumbline.finding.enums import Method
 from plumbline.finding.models import NominationRun
 from plumbline.finding.queries import run_of
 from plumbline.schemes.queries import walled_schemes
+from plumbline.selection.rule import rule_words
 from plumbline.studies import permissions
 from plumbline.studies.by_day import INTAKE_DAYS
 from plumbline.studies.controls import USUAL, check_control
@@ -202,25 +203,25 @@ def _check_scheme(run: NominationRun) -> None:
 
 
 def _who(run: NominationRun, design: Design, window_days: int) -> str:
-    day = f"{timezone.localtime(run.as_of):%-d %B %Y}"
-    around = f"The people around the line of the list frozen on {day} by rule {run.rule}"
+    day, rule = f"{timezone.localtime(run.as_of):%-d %B %Y}", rule_words(run.rule)
+    around = f"The people around the line of the list frozen on {day} by the rule {rule}"
     if design is Design.WAITLIST:
         return f"{around}: offered a place by lot, or to wait {window_days} days for one."
     if design is Design.LOTTERY:
         return f"{around}: offered a place by lot, or not drawn."
     if design is Design.SAME_DAY:
         return (
-            f"The people whose first case began in the {INTAKE_DAYS} days after {day}, each beside the nearest of those whom rule {run.rule} lists "
+            f"The people whose first case began in the {INTAKE_DAYS} days after {day}, each beside the nearest of those whom the rule {rule} lists "
             "on the same day and who have no case."
         )
     if design is Design.CAPACITY_LINE:
         return (
-            f"The people near place {run.listed} of the list frozen on {day} by rule {run.rule}, where the places ended: those just above it, and "
+            f"The people near place {run.listed} of the list frozen on {day} by the rule {rule}, where the places ended: those just above it, and "
             "those just below."
         )
     if run.scheme_id is None:
-        return f"The top {run.listed} of the list frozen on {day} by rule {run.rule}, from which nobody was nominated."
-    return f"The people offered a place from the top of the list frozen on {day} by rule {run.rule}."
+        return f"The top {run.listed} of the list frozen on {day} by the rule {rule}, from which nobody was nominated."
+    return f"The people offered a place from the top of the list frozen on {day} by the rule {rule}."
 
 
 def _plan(protocol: Protocol, before: ProtocolLock | None, *, follow_up_loaded_to: Any) -> dict[str, Any]:

@@ -9,7 +9,6 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.template.response import TemplateResponse
 from django.urls import reverse
-from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from plumbline.access.enums import Role
@@ -71,7 +70,6 @@ def chronology_page(request: HttpRequest, ref: str) -> HttpResponse:
         "all_address": _address(base, given, new="", kind="", agency="", part=""),
         "sorts": [(sort.value, SORT_NAMES[sort], n, sort == page.asked.sort) for sort, n in page.sorts.items()],
         "agencies": [(str(key), name, n, key == page.asked.agency) for key, name, n in page.of_agencies],
-        "printed_at": timezone.now(),
     }  # fmt: skip
     return TemplateResponse(request, "chronology/chronology.html", context)
 

@@ -39,7 +39,7 @@ def rates_words(document: dict[str, Any]) -> str:
     return (
         f"{_shown(part['elsewhere'])} events lie outside these areas, and {_shown(part['unknown'])} have no area. "
         "Those who live in a town centre are few and those who pass through are many: a high rate there says that it is a busy place. "
-        "Neighbours whose intervals overlap may not differ. How the rates are made: docs/methods/area-rates."
+        "Neighbours whose intervals overlap may not differ. How the rates are made: method notes, “Area rates”."
     )
 
 

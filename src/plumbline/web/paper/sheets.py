@@ -13,6 +13,7 @@ from plumbline.cases.queries.people import PersonLine
 from plumbline.documents.paper import Paper, Part, Sheet, part_of
 from plumbline.feeds.queries import holds_made_up
 from plumbline.meetings.enums import PAPER_NAMES, Papers
+from plumbline.meetings.minute_parts import parts_of_minute
 from plumbline.meetings.queries import CasePaper, ItemLine, Printout
 from plumbline.sharing.enums import Marking
 
@@ -21,15 +22,21 @@ def paper_of(
     printout: Printout, sheets: tuple[Sheet, ...], *, viewer: Viewer, is_draft: bool = False
 ) -> Paper:
     """The papers with their reference, whose copy they are, and the day to destroy them by."""
-    title = PAPER_NAMES[Papers(printout.what)]
     when = timezone.localtime(printout.printed_at)
     return Paper(
-        title=f"Draft {title.lower()}" if is_draft else title,
+        title=_title(printout, is_draft=is_draft),
         reference=printout.ref,
         watermark=f"{viewer.name} · {when:%-d %B %Y %H:%M} · {printout.ref}",
         foot=_made_up() + f"In confidence. Destroy by {printout.destroy_by:%-d %B %Y}.",
         sheets=sheets,
     )
+
+
+def _title(printout: Printout, *, is_draft: bool) -> str:
+    """What it is and of which meeting: it stands on every sheet, and packs of two panels lie on one table."""
+    name, meeting = PAPER_NAMES[Papers(printout.what)], printout.meeting
+    held = timezone.localdate(meeting.starts_at)
+    return f"{f'Draft {name.lower()}' if is_draft else name}: {meeting.scheme.name}, {held:%-d %B %Y}"
 
 
 def _made_up() -> str:
@@ -39,24 +46,24 @@ def _made_up() -> str:
 def pack_sheet(case: CasePaper) -> Sheet:
     """One case before the meeting: why it is here, what agencies answered, what is being done."""
     page = case.page
-    met = sum(line.contact.reached for line in page.contacts)
     return Sheet(
         heading=f"{case.number}. {page.case.ref}" + (f" · {page.name.display}" if page.name else ""),
         caption=_caption(page),
         parts=(
             *_before_a_visit(page),
-            part_of("Question for the panel", [case.question], "None was put."),
-            part_of("Why this case", page.reasons, "No reason is recorded."),
+            part_of("Question for the meeting", [case.question], "None was put."),
+            part_of(
+                f"Why this case, as known on {timezone.localdate(page.case.opened_at):%-d %B %Y}",
+                page.reasons,
+                "No reason is recorded.",
+            ),
             part_of("Who is in it", [_person(line) for line in page.people]),
             part_of("What agencies answered", list(_answers(page)), "Nobody was asked."),
             part_of(
                 "Objectives", [o.objective.words for o in page.objectives if _panels(o.objective.marking)]
             ),
             part_of("Actions", [_action(a) for a in page.actions if _panels(a.action.marking)]),
-            Part(
-                "Contacts",
-                (f"Met {met} of {len(page.contacts)} times it was tried.",) if page.contacts else (),
-            ),
+            part_of("Contacts", [_reached(page)]),
         ),
     )
 
@@ -90,11 +97,23 @@ def _aim(number: int, aim: ObjectiveLine, actions: Sequence[ActionLine]) -> Part
 
 def minute_sheet(number: int, item: ItemLine) -> Sheet:
     """The minute of one case, approved or drafted from its decisions."""
+    parts = parts_of_minute(item.minute)
     return Sheet(
         heading=f"{number}. {item.item.case.ref}",
-        caption="Approved" if item.approved else "Draft from the decisions, not yet approved",
-        parts=(part_of("Minute", item.minute.splitlines()),),
+        caption=f"{parts.head} {_standing(item)}",
+        parts=(
+            part_of("Who was there", parts.there),
+            *([part_of("Noted", parts.noted)] if parts.noted else []),
+            part_of("Decisions", parts.decisions, "No decision was recorded."),
+            part_of("Actions", parts.actions),
+        ),
     )
+
+
+def _standing(item: ItemLine) -> str:
+    if item.approved_at is None:
+        return "Draft from the decisions, not yet approved."
+    return f"Approved by {item.approved_by}, {timezone.localdate(item.approved_at):%-d %B %Y}."
 
 
 def _caption(page: CasePage) -> str:
@@ -126,10 +145,16 @@ def _answers(page: CasePage) -> Iterator[str]:
 
 
 def _action(line: ActionLine) -> str:
-    late = ", late" if line.is_late else ""
-    return (
-        f"{line.words}. {line.owner} ({line.agency}), by {line.due_on:%-d %B %Y}: {line.label_within}{late}."
-    )
+    stands = line.label_within[:1].upper() + line.label_within[1:] + (", late" if line.is_late else "")
+    return f"{line.words}. {line.owner} ({line.agency}), by {line.due_on:%-d %B %Y}. {stands}."
+
+
+def _reached(page: CasePage) -> str:
+    """How often the person was met, of how often somebody tried."""
+    tried, met = len(page.contacts), sum(line.contact.reached for line in page.contacts)
+    if tried == 1:
+        return "Met, the one time that it was tried." if met else "Tried once, and not met."
+    return f"Met {met} of the {tried} times that it was tried." if tried else ""
 
 
 def _panels(marking: str) -> bool:

@@ -48,5 +48,5 @@ def download(request: HttpRequest, slug: str, year: int) -> HttpResponse:
     """The figures as they may leave the partnership. The name of the file says nothing of anybody."""
     page = annual_page(viewer_of(request), slug, year)
     response = HttpResponse("\ufeff" + as_csv(page), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="return-{year}.csv"'
+    response["Content-Disposition"] = f'attachment; filename="return-{slug}-{year}.csv"'
     return response

@@ -119,5 +119,5 @@ def download(request: HttpRequest, slug: str, year: int, quarter: int) -> HttpRe
         else as_csv(_page(viewer, slug, year, quarter))
     )
     response = HttpResponse("\ufeff" + told, content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="return-{year}-q{quarter}.csv"'
+    response["Content-Disposition"] = f'attachment; filename="return-{slug}-{year}-q{quarter}.csv"'
     return response

@@ -67,13 +67,13 @@ def _steps(kind: Kind) -> Iterator[Step]:
             yield Step(state.label, kind.course.label(state.reopens.to), f"{roles} reopens it", by_hand=True)
 
 
+PROPER_NAMES = ("Jobcentre",)
+
+
 def in_a_sentence(words: str) -> str:
-    """A name as it stands within a sentence: without its capital, unless it begins with letters that stand for words."""
-    return (
-        words
-        if words[1:2].isupper() or words.partition(" ")[2][:1].isupper()
-        else words[:1].lower() + words[1:]
-    )
+    """A name as it stands within a sentence: without its capital, unless it begins with letters that stand for words, or with a name."""
+    begins = words[1:2].isupper() or words.partition(" ")[2][:1].isupper()
+    return words if begins or words.startswith(PROPER_NAMES) else words[:1].lower() + words[1:]
 
 
 def tracks_of(kind: Kind) -> list[tuple[str, list[str], str, str]]:

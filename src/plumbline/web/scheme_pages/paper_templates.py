@@ -102,7 +102,7 @@ def take_out(request: HttpRequest, slug: str, what: str) -> HttpResponse:
     _check_is_paper(what)
     scheme = scheme_at_table(viewer_of(request), slug)
     answer = HttpResponse(paper_template(scheme, what) or standard_template(), content_type=WORD)
-    answer["Content-Disposition"] = f'attachment; filename="template-{what}.docx"'
+    answer["Content-Disposition"] = f'attachment; filename="template-{slug}-{what}.docx"'
     return answer
 
 

@@ -19,7 +19,7 @@ from plumbline.reporting.permissions import COUNT_READERS
 from plumbline.reporting.surveyed import COMMENT_READERS, LIKED, surveyed_page, surveys_page
 from plumbline.schemes.permissions import holds
 from plumbline.schemes.services import open_survey
-from plumbline.schemes.survey import LEAST_INVITED, MOST_INVITED, newest, shown
+from plumbline.schemes.survey import LEAST_INVITED, MOST_INVITED, newest, shown, survey_of
 from plumbline.values.errors import DataUnfit, NotVisible
 from plumbline.web import once
 from plumbline.web.board.presenters import figures_of
@@ -102,7 +102,12 @@ def ask(request: HttpRequest, slug: str) -> HttpResponse:
             refusal = form.say_beside(no)
         else:
             once.remember_sent(request)
-            context = {"scheme": scheme, "round": row, "codes": [shown(code) for code in codes]}
+            context = {
+                "scheme": scheme,
+                "round": row,
+                "survey": survey_of(row.survey, row.version),
+                "codes": [shown(code) for code in codes],
+            }
             return TemplateResponse(request, "surveys/codes.html", context)
     context = {"scheme": scheme, "form": form, "refusal": refusal, "once": once.token_for(request)}
     status = 422 if refusal or form.errors else 200

@@ -6,3 +6,11 @@ document.querySelector("form[action='/sign-out']")?.addEventListener("submit", (
   if (document.getElementById("waiting") || !globalThis.BroadcastChannel) return;
   new BroadcastChannel("plumbline-waiting").postMessage("signed-out");
 });
+// On paper every sheet but the first says what it is of: made up or not, which case, which page.
+const heading = document.querySelector("main h1");
+const caption = heading?.previousElementSibling;
+if (heading) document.documentElement.dataset.page = [
+  document.querySelector(".pl-made-up") && "Made-up data",
+  caption?.matches(".govuk-caption-l") && caption.textContent.trim(),
+  heading.textContent.trim(),
+].filter(Boolean).join(" · ");
