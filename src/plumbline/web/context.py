@@ -15,6 +15,7 @@ from plumbline.notices.queries import unopened_count
 from plumbline.schemes.permissions import CASE_ROLES
 from plumbline.web import care
 from plumbline.web.menu import menu_for
+from plumbline.web.tongues.choosing import switch_for
 
 
 PAPER_IS_KEPT = timedelta(days=7)
@@ -25,7 +26,7 @@ def page_shell(request: HttpRequest) -> dict[str, Any]:
     """Give the frame its words. Without a viewer there is no menu."""
     viewer: Viewer | None = getattr(request, "viewer", None)
     if viewer is None:
-        return {"viewer": None, "menu": [], "made_up": holds_made_up()}
+        return {"viewer": None, "menu": [], "made_up": holds_made_up(), "tongue": switch_for()}
     return {
         "viewer": {
             "name": viewer.name,
@@ -35,6 +36,7 @@ def page_shell(request: HttpRequest) -> dict[str, Any]:
         "news": unopened_count(viewer),
         "menu": menu_for(viewer, request.path),
         "made_up": holds_made_up(),
+        "tongue": switch_for(),
         # On paper alone: whose copy it is, and until when it is kept.
         "opened_at": timezone.now(),
         "destroy_by": timezone.localdate() + PAPER_IS_KEPT,

@@ -1,0 +1,106 @@
+"""Words of our own: English as data, the reader's language where they are shown.
+
+A `Words` is its English wherever it is compared, stored, logged or put in the ledger. Only at the moment at which a page shows it is it
+said in the language of the reader: Django and Jinja both ask a value for ``__html__``. So nothing that is kept depends on who looked.
+
+    say("{day} is past. Enter a day to come.", day=in_full(day))
+
+keeps the sentence and what was filled in apart, so that the sentence can be said anew; an f-string does not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from html import escape
+from typing import Any
+
+
+# From the English to the reader's words; None while pages are in English.
+_SPOKEN: ContextVar[Mapping[str, str] | None] = ContextVar("spoken", default=None)
+
+
+@contextmanager
+def spoken(catalogue: Mapping[str, str] | None) -> Iterator[None]:
+    """Say words from this catalogue (English: None) until the block ends."""
+    before = _SPOKEN.set(catalogue)
+    try:
+        yield
+    finally:
+        _SPOKEN.reset(before)
+
+
+def translation_of(english: str) -> str | None:
+    """The reader's words for these; None where the catalogue has none. English answers itself.
+
+    A label that a page made a sentence of, by a full stop, is found by the label.
+    """
+    catalogue = _SPOKEN.get()
+    if catalogue is None:
+        return english
+    plain = str.__str__(english)
+    found = catalogue.get(plain)
+    if found is None and plain.endswith(".") and (stem := catalogue.get(plain[:-1])) is not None:
+        return f"{stem}."
+    return found
+
+
+class Words(str):
+    """Words that Plumbline itself says: a label, a title, a refusal. Never what somebody typed."""
+
+    __slots__ = ()
+
+    def said(self) -> str | None:
+        """In the reader's language; None where there is no translation."""
+        return translation_of(self)
+
+    def shown(self) -> str:
+        """In the reader's language, else in English."""
+        said = self.said()
+        return str.__str__(self) if said is None else said
+
+    def __str__(self) -> str:
+        """Itself: what is made a text on its way to the page stays what it is."""
+        return self
+
+    def __html__(self) -> str:
+        """As a template shows it; English among other words says that it is."""
+        said = self.said()
+        return f'<span lang="en">{escape(self)}</span>' if said is None else escape(said)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Leave this process as plain English."""
+        return str, (str.__str__(self),)
+
+
+class Sentence(Words):
+    """A sentence with places, filled in. Made by `say`."""
+
+    template: str
+    given: Mapping[str, object]
+
+    def said(self) -> str | None:
+        """The sentence in the reader's language, with its places filled in again."""
+        found = translation_of(self.template)
+        return (
+            None if found is None else found.format(**{name: _shown(one) for name, one in self.given.items()})
+        )
+
+
+def say(template: str, **given: object) -> Words:
+    """Words with places in braces, filled in with ``given``; what is filled in may be `Words` itself.
+
+    Raises
+    ------
+    KeyError: a place is not filled.
+    """
+    if not given:
+        return Words(template)
+    sentence = Sentence(template.format(**given))
+    sentence.template, sentence.given = template, given
+    return sentence
+
+
+def _shown(value: object) -> object:
+    return value.shown() if isinstance(value, Words) else value
