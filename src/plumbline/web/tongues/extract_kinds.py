@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -22,6 +23,9 @@ OF_LABELS = {
     "levels", "bands", "outcomes",
 }  # fmt: skip
 
+# A code, or one small word that a key of another meaning has.
+SLUG = re.compile(r"[a-z0-9_-]+")
+
 
 def of_kinds(package: Path) -> Iterator[Found]:
     """Every word of the kinds that come with Plumbline."""
@@ -38,7 +42,8 @@ def _said(node: object, key: str = "") -> Iterator[str]:
     if isinstance(node, dict):
         for name, value in node.items():
             if isinstance(value, str) and (name in SAID or key in OF_LABELS):
-                yield value
+                if not SLUG.fullmatch(value) or name in ("label", "words", "name") or key in OF_LABELS:
+                    yield value
             else:
                 yield from _said(value, str(name))
     elif isinstance(node, list):

@@ -115,7 +115,9 @@ def _of_members(node: ast.ClassDef) -> Iterator[str]:
 
 
 def _is_words(text: str) -> bool:
-    return bool(WORDS.match(text)) and not NO_WORDS.match(text) and "\n" not in text and len(text) > 1
+    if "\n" in text or "SELECT" in text or NO_WORDS.match(text):
+        return False
+    return bool(WORDS.match(text)) and any(sign.islower() for sign in text)
 
 
 def _is_query(text: str) -> bool:
