@@ -14,15 +14,25 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from html import escape
-from typing import Any
+from typing import Any, Protocol
 
 
-# From the English to the reader's words; None while pages are in English.
-_SPOKEN: ContextVar[Mapping[str, str] | None] = ContextVar("spoken", default=None)
+class Speech(Protocol):
+    """Where a language's words are looked up, by the English."""
+
+    def get(self, english: str) -> str | None:
+        """The words; None where there are none."""
+
+    def numbered(self, english: str, count: int) -> str | None:
+        """The words in the form for so many."""
+
+
+# None while pages are in English.
+_SPOKEN: ContextVar[Speech | None] = ContextVar("spoken", default=None)
 
 
 @contextmanager
-def spoken(catalogue: Mapping[str, str] | None) -> Iterator[None]:
+def spoken(catalogue: Speech | None) -> Iterator[None]:
     """Say words from this catalogue (English: None) until the block ends."""
     before = _SPOKEN.set(catalogue)
     try:
@@ -44,6 +54,19 @@ def translation_of(english: str) -> str | None:
     if found is None and plain.endswith(".") and (stem := catalogue.get(plain[:-1])) is not None:
         return f"{stem}."
     return found
+
+
+def translated(english: str) -> str:
+    """The reader's words for these, at once; the English where there are none."""
+    return translation_of(english) or english
+
+
+def counted(count: int, one: str, more: str) -> str:
+    """So many of something, in the reader's words and in the form that their language has for that number."""
+    catalogue = _SPOKEN.get()
+    if catalogue is None or (forms := catalogue.numbered(one, count)) is None:
+        return (one if count == 1 else more).format(count)
+    return forms.format(count)
 
 
 class Words(str):

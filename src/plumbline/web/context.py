@@ -13,6 +13,7 @@ from plumbline.access.viewer import Viewer
 from plumbline.feeds.queries import holds_made_up
 from plumbline.notices.queries import unopened_count
 from plumbline.schemes.permissions import CASE_ROLES
+from plumbline.values.words import say
 from plumbline.web import care
 from plumbline.web.menu import menu_for
 from plumbline.web.tongues.choosing import switch_for
@@ -50,8 +51,10 @@ def page_shell(request: HttpRequest) -> dict[str, Any]:
 def _standing(viewer: Viewer) -> str:
     if viewer.unvetted and not viewer.standings:
         first = viewer.unvetted[0]
-        return f"{ROLE_NAMES[first.role].lower()}, {first.agency_name}, not vetted"
+        return say(
+            "{role}, {agency}, not vetted", role=say(ROLE_NAMES[first.role]).lower(), agency=first.agency_name
+        )
     if not viewer.standings:
-        return "no role at present"
+        return say("no role at present")
     first = viewer.standings[0]
-    return f"{ROLE_NAMES[first.role].lower()}, {first.agency_name}"
+    return say("{role}, {agency}", role=say(ROLE_NAMES[first.role]).lower(), agency=first.agency_name)

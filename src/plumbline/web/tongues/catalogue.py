@@ -19,8 +19,8 @@ AWAITS = "Awaits a translator’s review"
 REVIEWED = "Reviewed by "
 
 
-class Catalogue(Mapping[str, str]):
-    """English to the words of one language; numbered forms by `forms`."""
+class Catalogue:
+    """English to the words of one language."""
 
     def __init__(self, language: Language, words: Mapping[str, Sequence[str]], *, awaits: bool) -> None:
         self.of, self.language = language, language.code
@@ -31,14 +31,15 @@ class Catalogue(Mapping[str, str]):
         """The translation in each of its forms; None: there is none."""
         return self._words.get(english)
 
-    def __getitem__(self, english: str) -> str:
-        return self._words[english][0]
+    def get(self, english: str) -> str | None:
+        """The translation, or its first form; None: there is none."""
+        forms = self._words.get(english)
+        return None if forms is None else forms[0]
 
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._words)
-
-    def __len__(self) -> int:
-        return len(self._words)
+    def numbered(self, english: str, count: int) -> str | None:
+        """The translation in the form for so many."""
+        forms = self._words.get(english)
+        return None if forms is None else forms[self.of.plural(count) if len(forms) > 1 else 0]
 
 
 @cache

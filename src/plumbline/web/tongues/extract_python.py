@@ -1,7 +1,7 @@
 """The words that Python says to people, and the sentences that cannot be translated because a value is sewn into them.
 
-Read from the syntax of each module: `say` and `Words`, and plain texts in the places from which pages take words: forms, refusals,
-messages, `Ask`, and tables of labels. A table of labels is a constant whose texts begin with a capital letter.
+Read from the syntax of each module: `say` and its like; texts of several words that begin with a capital letter; and single words in the
+places from which pages take them: forms, refusals, messages, `Ask`, and tables of labels.
 """
 
 from __future__ import annotations
@@ -9,15 +9,16 @@ from __future__ import annotations
 import ast
 import calendar
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 from plumbline.web.tongues.found import Found
 
 
 # Rooms that say nothing on a page: commands, made-up data, set-up.
 SILENT = {"cli", "town", "embedded", "config", "jobs", "api"}
-SAYING = {"say", "Words"}
+SAYING = {"say", "Words", "translated"}
 # Calls whose texts people read, and how they are told from others of one line.
 CALLS = re.compile(
     r"(?:PermissionRefused|NotVisible|StageRefused|DataUnfit|ValidationError|Ask|add_error|success|error|info|warning|\w*_field|"
@@ -29,14 +30,23 @@ WORDS = re.compile(r"[A-Z“][\w’'-]*|[A-Z][^|{}<>=]*")
 NO_WORDS = re.compile(
     r"[A-Z_]{2,}$|(?:SELECT|INSERT|UPDATE|CREATE|DELETE|GRANT|ALTER|DROP|WITH|EXISTS|COPY|SET) [A-Z(*:]"
 )
+PHRASE = re.compile(r"[a-z][\w’'-]*(?: [\w’'(),.;:“”-]+)+")
 SENTENCE = re.compile(r"[a-z]{2,} [a-z]{2,}|^[A-Z][a-z]+ |[a-z]{2,}\.$")
+
+
+class Said(NamedTuple):
+    """Words, and what they are for more than one."""
+
+    english: str
+    plural: str = ""
 
 
 def of_python(package: Path) -> Iterator[Found]:
     """Every text of the modules of ``package`` that a page may say."""
     for path, tree in _modules(package):
         where = path.relative_to(package).as_posix()
-        yield from (Found(words, where) for words in dict.fromkeys(_said(tree)))
+        said = {one.english: one for one in _said(tree)}
+        yield from (Found(one.english, where, one.plural) for one in said.values())
     names = [*calendar.month_name[1:], *calendar.day_name]
     yield from (Found(name, "values/words.py") for name in names)
 
@@ -67,26 +77,52 @@ def _modules(package: Path) -> Iterator[tuple[Path, ast.Module]]:
         yield path, ast.parse(path.read_text(encoding="utf-8"))
 
 
-def _said(tree: ast.Module) -> Iterator[str]:
+def _said(tree: ast.Module) -> Iterator[Said]:
+    unsaid = set(_of_code(tree))
     for node in ast.walk(tree):
         if isinstance(node, ast.Call):
             yield from _of_call(node)
         elif isinstance(node, ast.Assign | ast.AnnAssign) and _is_table(node):
-            yield from filter(_is_words, _texts(node.value))
+            yield from (
+                Said(text) for text in _texts(node.value) if _is_words(text) or _is_phrase(text, node.value)
+            )
+        elif isinstance(node, ast.Constant) and isinstance(node.value, str) and node not in unsaid:
+            yield from _plain([node.value] if " " in node.value else [])
     for node in tree.body:
         if isinstance(node, ast.ClassDef):
-            yield from filter(_is_words, _of_members(node))
+            yield from _plain(_of_members(node))
 
 
-def _of_call(call: ast.Call) -> Iterator[str]:
+def _of_code(tree: ast.Module) -> Iterator[ast.AST]:
+    """Texts that are no words of a page: docstrings, pieces of f-strings, keys, and what is compared with."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Expr):
+            yield node.value
+        elif isinstance(node, ast.JoinedStr):
+            yield from node.values
+        elif isinstance(node, ast.Compare):
+            yield from (node.left, *node.comparators)
+        elif isinstance(node, ast.Dict):
+            yield from (key for key in node.keys if key is not None)
+        elif isinstance(node, ast.Subscript):
+            yield node.slice
+
+
+def _of_call(call: ast.Call) -> Iterator[Said]:
     name = call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
     if name in SAYING:
-        yield from (one for arg in call.args[:1] for one in _texts(arg))
-        return
-    said = [kept.value for kept in call.keywords if kept.arg in KEYWORDS or kept.arg == "error_messages"]
-    if CALLS.search(name):
-        said += call.args
-    yield from filter(_is_words, (one for value in said for one in _texts(value)))
+        yield from (Said(one) for arg in call.args[:1] for one in _texts(arg))
+    elif name == "counted" and len(call.args) == 3:
+        one, more = (next(_texts(arg), "") for arg in call.args[1:3])
+        yield from [Said(one, more)] if one else []
+    else:
+        said = [kept.value for kept in call.keywords if kept.arg in KEYWORDS or kept.arg == "error_messages"]
+        said += call.args if CALLS.search(name) else []
+        yield from _plain(one for value in said for one in _texts(value))
+
+
+def _plain(texts: Iterable[str]) -> Iterator[Said]:
+    return (Said(text) for text in texts if _is_words(text))
 
 
 def _texts(node: ast.expr | None) -> Iterator[str]:
@@ -118,6 +154,11 @@ def _is_words(text: str) -> bool:
     if "\n" in text or "SELECT" in text or NO_WORDS.match(text):
         return False
     return bool(WORDS.match(text)) and any(sign.islower() for sign in text)
+
+
+def _is_phrase(text: str, table: ast.expr | None) -> bool:
+    """A small-lettered end of a sentence, in a table by slug."""
+    return isinstance(table, ast.Dict) and bool(PHRASE.fullmatch(text))
 
 
 def _is_query(text: str) -> bool:

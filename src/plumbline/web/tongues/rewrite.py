@@ -32,7 +32,7 @@ TAG_WORDS = re.compile(r'^\{% tag "(?P<words>[^"]*)"')
 KEPT_KEYS = {"address", "class", "id", "name", "colour", "off_line"}
 # Variables that hold words of our own by the habit of this house, never what somebody typed: looked up whole.
 KNOWN = re.compile(
-    r"(?:^|[._])(?:label|title|caption|button|lead|warning|sentence|help_text|hint|error|message|refusal|standing_words|role|link|how|marking|empty|link_words|review_words)$"
+    r"(?:^|[._])(?:label|title|caption|button|lead|warning|sentence|help_text|hint|error|message|refusal|standing_words|role|link|how|marking|empty|link_words|review_words|standing|(?:next|link|item)\.words|state_label)$"
 )
 
 
