@@ -65,8 +65,8 @@ def counted(count: int, one: str, more: str) -> str:
     """So many of something, in the reader's words and in the form that their language has for that number."""
     catalogue = _SPOKEN.get()
     if catalogue is None or (forms := catalogue.numbered(one, count)) is None:
-        return (one if count == 1 else more).format(count)
-    return forms.format(count)
+        return (one if count == 1 else more).format(count=count)
+    return forms.format(count=count)
 
 
 class Words(str):
@@ -86,6 +86,12 @@ class Words(str):
     def __str__(self) -> str:
         """Itself: what is made a text on its way to the page stays what it is."""
         return self
+
+    def lower(self) -> Words:
+        """In small letters, in every language."""
+        small = Small(str.lower(self))
+        small.words = self
+        return small
 
     def __html__(self) -> str:
         """As a template shows it; English among other words says that it is."""
@@ -109,6 +115,17 @@ class Sentence(Words):
         return (
             None if found is None else found.format(**{name: _shown(one) for name, one in self.given.items()})
         )
+
+
+class Small(Words):
+    """Words in small letters. Made by `Words.lower`."""
+
+    words: Words
+
+    def said(self) -> str | None:
+        """The reader's words, in small letters."""
+        said = self.words.said()
+        return None if said is None else said.lower()
 
 
 def say(template: str, **given: object) -> Words:

@@ -45,9 +45,9 @@ def span(value: timedelta) -> str:
     minutes = int(value.total_seconds() // 60)
     days, rest = divmod(minutes, 24 * 60)
     hours, rest = divmod(rest, 60)
-    said = [counted(days, "{} day", "{} days")] if days else []
-    said += [counted(hours, "{} hour", "{} hours")] if hours else []
-    return " ".join([*said, counted(rest, "{} min", "{} min")] if rest or not said else said)
+    said = [counted(days, "{count} day", "{count} days")] if days else []
+    said += [counted(hours, "{count} hour", "{count} hours")] if hours else []
+    return " ".join([*said, counted(rest, "{count} min", "{count} min")] if rest or not said else said)
 
 
 @register.filter
