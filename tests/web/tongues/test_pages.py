@@ -157,7 +157,7 @@ def test_what_is_left_in_english_only_becomes_less(kind, request, monkeypatch):
     speak_pseudo(monkeypatch, everything())
     counts = {address.replace(case.ref, kind): left(client, address) for address in [*pages_of(case), *ALL]}
     more = {a: texts for a, texts in counts.items() if len(texts) > MOST.get(a, 0)}
-    assert more == {}
+    assert more == {}, "\n".join(f"{a}: {t}" for a, ts in more.items() for t in ts)
 
 
 def test_the_artificial_language_is_seen(marac_case, monkeypatch):

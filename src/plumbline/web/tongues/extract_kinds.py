@@ -20,7 +20,7 @@ SAID = {
 # Mappings of a slug to words.
 OF_LABELS = {
     "roles", "labels", "answers", "choices", "decisions", "triage", "ratings", "drivers", "pauses", "confidentiality",
-    "levels", "bands", "outcomes",
+    "levels", "values", "bands", "outcomes",
 }  # fmt: skip
 
 # A code, or one small word that a key of another meaning has.

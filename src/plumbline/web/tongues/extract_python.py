@@ -26,7 +26,7 @@ CALLS = re.compile(
 )
 KEYWORDS = {"label", "help_text", "hint", "missing", "title", "lead", "caption", "button", "done", "warning", "words", "link",
             "required", "invalid", "max_length", "invalid_choice", "empty"}  # fmt: skip
-WORDS = re.compile(r"[A-Z“][\w’'-]*|[A-Z][^|{}<>=]*")
+WORDS = re.compile(r"[A-Z“][\w’'-]*|[A-Z0-9][^|{}<>=]*")
 NO_WORDS = re.compile(
     r"[A-Z_]{2,}$|(?:SELECT|INSERT|UPDATE|CREATE|DELETE|GRANT|ALTER|DROP|WITH|EXISTS|COPY|SET) [A-Z(*:]"
 )
