@@ -5,7 +5,7 @@ import copy
 import pytest
 
 from plumbline.values.errors import DataUnfit
-from plumbline.values.words import Words, counted, say, spoken, translated, translation_of
+from plumbline.values.words import Words, counted, halves, say, spoken, translated, translation_of
 
 
 class Welsh(dict):
@@ -98,3 +98,10 @@ def test_the_language_ends_with_its_block():
     with spoken(Welsh({"Late": "Hwyr"})):
         pass
     assert translated("Late") == "Late"
+
+
+def test_the_halves_of_words_are_those_of_each_language():
+    with spoken(Welsh({"Category 2: violent": "Categori 2: treisgar"})):
+        before, after = halves(say("Category 2: violent"), ": ")
+        assert (before, after) == ("Category 2", "violent")
+        assert (before.__html__(), after.__html__()) == ("Categori 2", "treisgar")

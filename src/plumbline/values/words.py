@@ -128,6 +128,30 @@ class Small(Words):
         return None if said is None else said.lower()
 
 
+class Half(Words):
+    """What stands before or after a sign in words. Made by `halves`."""
+
+    words: Words
+    sign: str
+    after: bool
+
+    def said(self) -> str | None:
+        """The same half of the reader's words."""
+        said = self.words.said()
+        return None if said is None else said.partition(self.sign)[2 if self.after else 0]
+
+
+def halves(words: str, sign: str) -> tuple[str, str]:
+    """What stands before a sign in words of our own, and what stands after it: in each language its own."""
+    before, _, after = words.partition(sign)
+    if not isinstance(words, Words):
+        return before, after
+    made = (Half(before), Half(after))
+    for half in made:
+        half.words, half.sign, half.after = words, sign, half is made[1]
+    return made
+
+
 def say(template: str, **given: object) -> Words:
     """Words with places in braces, filled in with ``given``; what is filled in may be `Words` itself.
 

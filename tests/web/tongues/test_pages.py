@@ -19,7 +19,7 @@ MOST = yaml.safe_load(Path(__file__).with_name("left.yaml").read_text())["pages"
 # Names, references, e-mail addresses, numbers and what a test typed: data, in no language of ours.
 DATA = re.compile(
     r"Plumbline|Canary|Vickers|Perkins|Childs|Offord|Alice|Bob|Dana|Chair|Council|Police|Housing|Probation|Made-up|Cymraeg|English|Worker|Adviser|"
-    r"@|[A-Z0-9]{4}$|Choked|Hit and|High risk|All were heard|The meeting is|Danger tonight"
+    r"@|[A-Z0-9]{4}$|Choked|Hit and|High risk|All were heard|The meeting is|Danger tonight|Sentenced to|Eligible by sentence|Violence panel"
 )
 
 
@@ -87,7 +87,7 @@ def test_a_marac_case_is_said_in_welsh(marac_case):
 
 def test_a_mappa_case_is_said_in_welsh(mappa_case):
     said = words(reader(), f"/cases/{mappa_case.ref}")
-    assert {"Troseddwr", "Amcanion a chamau gweithredu"} <= set(said)
+    assert {"Sut y caiff yr achos hwn ei raddio", "Categori", "Amcanion a chamau gweithredu"} <= set(said)
 
 
 def test_days_are_said_in_welsh(marac_case):
