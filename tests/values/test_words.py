@@ -9,6 +9,9 @@ from plumbline.values.words import Words, counted, halves, say, spoken, translat
 
 
 class Welsh(dict):
+    def is_ours(self, english):
+        return english in self
+
     def numbered(self, english, count):
         return {1: "{count} ci", 2: "{count} gi"}.get(count, "{count} o gŵn") if english in self else None
 

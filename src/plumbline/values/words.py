@@ -23,6 +23,9 @@ class Speech(Protocol):
     def get(self, english: str) -> str | None:
         """The words; None where there are none."""
 
+    def is_ours(self, english: str) -> bool:
+        """Whether these are words of our own, translated or not."""
+
     def numbered(self, english: str, count: int) -> str | None:
         """The words in the form for so many."""
 
@@ -67,6 +70,12 @@ def counted(count: int, one: str, more: str) -> str:
     if catalogue is None or (forms := catalogue.numbered(one, count)) is None:
         return (one if count == 1 else more).format(count=count)
     return forms.format(count=count)
+
+
+def is_ours(english: str) -> bool:
+    """Whether the catalogue that is spoken from knows these as words of our own."""
+    catalogue = _SPOKEN.get()
+    return catalogue is not None and catalogue.is_ours(english)
 
 
 class Words(str):

@@ -30,6 +30,9 @@ class Pseudo:
     def get(self, english):
         return lengthened(english) if english in self.known else None
 
+    def is_ours(self, english):
+        return english in self.known
+
     def numbered(self, english, count):
         return (
             None if english not in self.known else lengthened(english if count == 1 else self.known[english])

@@ -131,3 +131,17 @@ def test_the_page_says_its_language():
 def test_classes_of_the_frame_are_left_alone():
     source = "{% block width %} pl-wide{% endblock %}"
     assert written(read_template(source)) == rewritten(source, welsh())
+
+
+def test_a_label_of_ours_without_a_translation_says_that_it_is_english():
+    catalogue = Catalogue(WELSH, {}, awaits=True, ours={"Early"})
+    engine = Engine(builtins=["plumbline.web.templatetags.tongues"])
+    template = engine.from_string(rewritten("<p>{{ line.label }}</p>", catalogue))
+    with spoken(catalogue):
+        assert template.render(Context({"line": {"label": "Early"}})) == '<p><span lang="en">Early</span></p>'
+        assert template.render(Context({"line": {"label": "Carl Moss"}})) == "<p>Carl Moss</p>"
+
+
+def test_a_status_by_a_label_is_said():
+    source = '{% tag line.label "red" %}'
+    assert rewritten(source, welsh()) == '{% tag line.label|tongue:"known" "red" %}'

@@ -6,7 +6,7 @@ from typing import Any
 
 from django import template
 
-from plumbline.values.words import Words, translation_of
+from plumbline.values.words import Words, is_ours, translation_of
 from plumbline.web.tongues.languages import LANGUAGES
 
 
@@ -23,7 +23,7 @@ def tongue(value: Any, how: str) -> Any:
     if isinstance(value, Words):
         return value if "shown" in how else value.shown()
     if type(value) is str and how.startswith("known"):
-        return translation_of(value) or value
+        return translation_of(value) or (Words(value) if "shown" in how and is_ours(value) else value)
     return value
 
 

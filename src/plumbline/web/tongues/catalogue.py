@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -22,9 +22,16 @@ REVIEWED = "Reviewed by "
 class Catalogue:
     """English to the words of one language."""
 
-    def __init__(self, language: Language, words: Mapping[str, Sequence[str]], *, awaits: bool) -> None:
+    def __init__(
+        self,
+        language: Language,
+        words: Mapping[str, Sequence[str]],
+        *,
+        awaits: bool,
+        ours: Container[str] = (),
+    ) -> None:
         self.of, self.language = language, language.code
-        self._words = words
+        self._words, self._ours = words, ours
         self.awaits = awaits
 
     def forms(self, english: str, plural: str) -> Sequence[str] | None:
@@ -35,6 +42,10 @@ class Catalogue:
         """The translation, or its first form; None: there is none."""
         forms = self._words.get(english)
         return None if forms is None else forms[0]
+
+    def is_ours(self, english: str) -> bool:
+        """Whether these are words of a page, translated or not."""
+        return english in self._words or english in self._ours
 
     def numbered(self, english: str, count: int) -> str | None:
         """The translation in the form for so many."""
@@ -61,13 +72,15 @@ def read_catalogue(path: Path, language: Language) -> Catalogue:
     DataUnfit: naming file and line.
     """
     words: dict[str, Sequence[str]] = {}
+    ours: set[str] = set()
     awaits = False
     for entry in _entries(path):
+        ours.add(entry.msgid)
         if forms := forms_of(entry, language):
             _check(path, entry, forms)
             words[entry.msgid] = forms
             awaits = awaits or not is_reviewed(entry)
-    return Catalogue(language, words, awaits=awaits)
+    return Catalogue(language, words, awaits=awaits, ours=ours)
 
 
 def _entries(path: Path) -> Iterator[polib.POEntry]:

@@ -28,7 +28,7 @@ KEYWORDS = {"label", "help_text", "hint", "missing", "title", "lead", "caption",
             "required", "invalid", "max_length", "invalid_choice", "empty"}  # fmt: skip
 WORDS = re.compile(r"[A-Z“][\w’'-]*|[A-Z0-9][^|{}<>=]*")
 NO_WORDS = re.compile(
-    r"[A-Z_]{2,}$|(?:SELECT|INSERT|UPDATE|CREATE|DELETE|GRANT|ALTER|DROP|WITH|EXISTS|COPY|SET) [A-Z(*:]"
+    r"X-|[A-Z_]{2,}$|(?:SELECT|INSERT|UPDATE|CREATE|DELETE|GRANT|ALTER|DROP|WITH|EXISTS|COPY|SET) [A-Z(*:]"
 )
 PHRASE = re.compile(r"[a-z][\w’'-]*(?: [\w’'(),.;:“”-]+)+")
 SENTENCE = re.compile(r"[a-z]{2,} [a-z]{2,}|^[A-Z][a-z]+ |[a-z]{2,}\.$")

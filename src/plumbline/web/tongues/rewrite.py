@@ -29,6 +29,7 @@ HANDED = re.compile(r'(?<= )(?P<key>\w+)="(?P<words>[^"]*)"')
 DEFAULT = re.compile(r'\|(?:default|default_if_none):"(?P<words>[^"]*)"')
 YES_NO = re.compile(r'\|yesno:"(?P<words>[^"]*)"')
 TAG_WORDS = re.compile(r'^\{% tag "(?P<words>[^"]*)"')
+TAG_VALUE = re.compile(r"^\{% tag (?P<value>[a-z][\w.]*)")
 KEPT_KEYS = {"address", "class", "id", "name", "colour", "off_line"}
 # Variables that hold words of our own by the habit of this house, never what somebody typed: looked up whole.
 KNOWN = re.compile(
@@ -143,7 +144,7 @@ class _Rewriter:
         source = DEFAULT.sub(self._replaced, source)
         source = YES_NO.sub(self._each_replaced, source)
         if source.startswith("{% tag "):
-            return TAG_WORDS.sub(self._replaced, source)
+            return TAG_VALUE.sub(_asked, TAG_WORDS.sub(self._replaced, source))
         if source.startswith(("{% include ", "{% with ")):
             return HANDED.sub(self._handed, source)
         return source
@@ -165,6 +166,12 @@ class _Rewriter:
             return words
         forms = self.tongue.forms(tidy(unescape(words)), "")
         return words if forms is None else escape(forms[0]).replace("\\", "")
+
+
+def _asked(found: re.Match[str]) -> str:
+    """The value of a status tag, said in the language of the page."""
+    how = "known" if KNOWN.search(found["value"]) else "words"
+    return f'{found[0]}|tongue:"{how}"'
 
 
 def _blanks(nodes: list[Node]) -> tuple[str, str]:
