@@ -8,10 +8,10 @@ from django.urls import get_resolver
 
 MATRIX = yaml.safe_load(Path(__file__).with_name("url_roles.yaml").read_text())
 # Pages without a door: one sends everybody to their own first page, others are how people come and go, and a survey is answered without a name.
-# The document of the machine door says what may be asked; what is not there is not there for anybody.
+# The language of the pages is chosen before sign-in too. The document of the machine door says what may be asked; what is not there is not there for anybody.
 OPEN = {
     "home", "sign-in", "sign-out", "sign-in-code", "sign-in-set-up", "choose-password", "survey", "answer-survey",
-    "api-document", "api-nothing",
+    "api-document", "api-nothing", "choose-tongue",
 }  # fmt: skip
 
 

@@ -90,6 +90,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "plumbline.web.tongues.middleware.InTheirTongue",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "plumbline.web.middleware.IdentifiedView",
@@ -113,7 +114,11 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "plumbline.web.context.page_shell",
             ],
-            "builtins": ["plumbline.web.templatetags.pages"],
+            "builtins": ["plumbline.web.templatetags.pages", "plumbline.web.templatetags.tongues"],
+            # A page in another language is the English one with the words of a catalogue in the place of its own (ADR 0032).
+            "loaders": [
+                ("plumbline.web.tongues.loader.Loader", ["django.template.loaders.filesystem.Loader"])
+            ],
         },
     }
 ]
@@ -228,7 +233,13 @@ STORAGES = {
 USE_TZ = True
 TIME_ZONE = "Europe/London"
 LANGUAGE_CODE = "en-gb"
-USE_I18N = False
+LANGUAGES = [("en-gb", "English"), ("cy", "Cymraeg")]
+USE_I18N = True
+# What a browser asked for before anybody signed in: a code of `LANGUAGES`, for a year.
+TONGUE_COOKIE_AGE = timedelta(days=365)
+TONGUE_COOKIE_NAME = "__Host-language" if SECURE else "language"
+# A message that waits for the next page is said in the language in which its act was done.
+MESSAGE_STORAGE = "plumbline.web.tongues.messages.InTheirWords"
 DATE_FORMAT = "j F Y"
 
 # Ids only in logs: no statement, no row, no form value.

@@ -14,6 +14,7 @@ from typing import Literal, NoReturn
 
 from plumbline.values.errors import DataUnfit
 from plumbline.values.said_days import MONTH, MONTHS, NUMBERS, WEEKDAY, WEEKDAYS, months_on, weekday_ahead
+from plumbline.values.words import say
 
 
 Side = Literal["any", "past", "ahead"]
@@ -79,7 +80,13 @@ def read_day(text: str, *, today: date, side: Side = "any", is_birth: bool = Fal
 
 def in_full(day: date) -> str:
     """Thursday 14 May 2026."""
-    return f"{day:%A} {day.day} {day:%B %Y}"
+    return say(
+        "{weekday} {day} {month} {year}",
+        weekday=say(f"{day:%A}"),
+        day=day.day,
+        month=say(f"{day:%B}"),
+        year=day.year,
+    )
 
 
 def _plain(text: str) -> str:

@@ -13,8 +13,10 @@ from plumbline.access.viewer import Viewer
 from plumbline.feeds.queries import holds_made_up
 from plumbline.notices.queries import unopened_count
 from plumbline.schemes.permissions import CASE_ROLES
+from plumbline.values.words import say
 from plumbline.web import care
 from plumbline.web.menu import menu_for
+from plumbline.web.tongues.choosing import switch_for
 
 
 PAPER_IS_KEPT = timedelta(days=7)
@@ -25,7 +27,7 @@ def page_shell(request: HttpRequest) -> dict[str, Any]:
     """Give the frame its words. Without a viewer there is no menu."""
     viewer: Viewer | None = getattr(request, "viewer", None)
     if viewer is None:
-        return {"viewer": None, "menu": [], "made_up": holds_made_up()}
+        return {"viewer": None, "menu": [], "made_up": holds_made_up(), "tongue": switch_for()}
     return {
         "viewer": {
             "name": viewer.name,
@@ -35,6 +37,7 @@ def page_shell(request: HttpRequest) -> dict[str, Any]:
         "news": unopened_count(viewer),
         "menu": menu_for(viewer, request.path),
         "made_up": holds_made_up(),
+        "tongue": switch_for(),
         # On paper alone: whose copy it is, and until when it is kept.
         "opened_at": timezone.now(),
         "destroy_by": timezone.localdate() + PAPER_IS_KEPT,
@@ -48,8 +51,10 @@ def page_shell(request: HttpRequest) -> dict[str, Any]:
 def _standing(viewer: Viewer) -> str:
     if viewer.unvetted and not viewer.standings:
         first = viewer.unvetted[0]
-        return f"{ROLE_NAMES[first.role].lower()}, {first.agency_name}, not vetted"
+        return say(
+            "{role}, {agency}, not vetted", role=say(ROLE_NAMES[first.role]).lower(), agency=first.agency_name
+        )
     if not viewer.standings:
-        return "no role at present"
+        return say("no role at present")
     first = viewer.standings[0]
-    return f"{ROLE_NAMES[first.role].lower()}, {first.agency_name}"
+    return say("{role}, {agency}", role=say(ROLE_NAMES[first.role]).lower(), agency=first.agency_name)

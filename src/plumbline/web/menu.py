@@ -11,6 +11,7 @@ from plumbline.access.viewer import Viewer
 from plumbline.finding.permissions import in_partnership
 from plumbline.schemes.permissions import CASE_ROLES
 from plumbline.schemes.queries import schemes_managed
+from plumbline.values.words import say
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +126,7 @@ def menu_for(viewer: Viewer, path: str) -> list[MenuItem]:
     )
     if viewer.unvetted:
         mine |= {(reverse("own-work"), "Your requests and actions"): None}
-    return [MenuItem(words, address, path.startswith(address)) for address, words in mine]
+    return [MenuItem(say(words), address, path.startswith(address)) for address, words in mine]
 
 
 def landing_for(viewer: Viewer) -> str | None:

@@ -48,4 +48,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("plumbline.web.notices.urls")),
     path("", include("plumbline.web.own.urls")),
     path("", include("plumbline.web.accounts.urls")),
+    path("", include("plumbline.web.tongues.urls")),
 ]

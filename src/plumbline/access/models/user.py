@@ -29,6 +29,7 @@ class User(AbstractBaseUser):
     name = models.TextField()
     kind = models.TextField(default="person", help_text="person or job")
     is_active = models.BooleanField(default=True)
+    language = models.TextField(blank=True, default="", help_text="of their pages; none: as the browser asks")
 
     objects: ClassVar[Accounts] = Accounts()
 

@@ -11,6 +11,7 @@ from plumbline.access.services.accounts import (
     reopen_account,
 )
 from plumbline.access.services.away import change_cover, set_leave, take_back_leave
+from plumbline.access.services.languages import choose_language
 from plumbline.access.services.line_managers import name_manager
 from plumbline.access.services.moves import answer_move, ask_to_move_out, note_move_made
 from plumbline.access.services.one_time_codes import (
@@ -55,6 +56,7 @@ __all__ = [
     "change_cover",
     "check_own_password",
     "check_password_rules",
+    "choose_language",
     "choose_password_by_code",
     "close_account",
     "confirm_second_factor",

@@ -48,6 +48,7 @@ from plumbline.sharing.enums import Marking
 from plumbline.sharing.models import Scoped
 from plumbline.sharing.visibility import visible_to
 from plumbline.timeline.queries.chronology import DatedEvent, DatedSpell, dated_events, dated_spells
+from plumbline.values.words import say
 
 
 ROLE_WORDS = {"victim": "was hurt", "suspect": "is suspected", "witness": "witnessed it"}
@@ -332,9 +333,9 @@ def readers_in_words(row: Row, case: Case, names: Mapping[UUID, str]) -> str:
     That an agency outside it may see a record can be the trace of another scheme, such as a MARAC, and is not told.
     """
     if row.named:
-        return "Named people only"
+        return say("Named people only")
     here = set(case.seen_by_agencies) | {case.owner_agency}
     known = (row.readers & here) | ({row.agency} if row.agency in row.readers else set())
     if here <= row.readers:
-        return "All agencies in this case"
+        return say("All agencies in this case")
     return ", ".join(sorted(names[a] for a in known if a in names)) or "You"

@@ -33,6 +33,7 @@ from plumbline.schemes.permissions import narrowed
 from plumbline.schemes.queries import kind_of
 from plumbline.sharing.visibility import visible_to
 from plumbline.values.errors import DataUnfit
+from plumbline.values.words import counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,7 @@ class CaseLine:
     @property
     def review_words(self) -> str:
         """By how much its review is over."""
-        return f"{self.review_over} {'day' if self.review_over == 1 else 'days'} late"
+        return counted(self.review_over, "{count} day late", "{count} days late")
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,6 +51,7 @@ from plumbline.schemes.queries import kind_of
 from plumbline.sharing.enums import MARKING_NAMES, Marking
 from plumbline.sharing.visibility import visible_to
 from plumbline.timeline.queries import events_of_person
+from plumbline.values.words import say
 
 
 ANSWER_NAMES = {
@@ -306,7 +307,7 @@ def _request(
     return RequestLine(
         request=request,
         agency=agencies.get(request.agency, ""),
-        answer=ANSWER_NAMES[reply.answer] if reply else "",
+        answer=say(ANSWER_NAMES[reply.answer]) if reply else "",
         words=reply.words if reply else "",
         replied_at=reply.replied_at if reply else None,
         is_late=reply is None and request.is_over(at),

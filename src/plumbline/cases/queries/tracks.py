@@ -15,6 +15,7 @@ from plumbline.people.queries import PersonName, names_for
 from plumbline.schemes.kind import Kind, Tool, Track
 from plumbline.schemes.permissions import narrowed
 from plumbline.sharing.visibility import visible_to
+from plumbline.values.words import halves
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +48,7 @@ class TrackLine:
     @property
     def parts(self) -> tuple[tuple[str, str], ...]:
         """Each value that holds now: what stands before the colon of its label, and what stands after it."""
-        split = (self.track.values[value].partition(": ") for value in self.now)
-        return tuple((name, meaning) for name, _, meaning in split)
+        return tuple(halves(self.track.values[value], ": ") for value in self.now)
 
 
 @dataclass(frozen=True, slots=True)

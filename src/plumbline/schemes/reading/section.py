@@ -9,6 +9,7 @@ from pathlib import Path
 import yaml
 
 from plumbline.values.errors import DataUnfit
+from plumbline.values.words import Words
 
 
 class Section:
@@ -99,7 +100,8 @@ class Section:
         """Words, of which there is at least one."""
         if not isinstance(self._node, yaml.ScalarNode) or not str(self._node.value).strip():
             raise self.unfit("words are expected here.")
-        return str(self._node.value).strip()
+        # English as data, said in the reader's language where it is shown.
+        return Words(str(self._node.value).strip())
 
     def is_word(self, word: str) -> bool:
         """Say whether this is one plain word."""

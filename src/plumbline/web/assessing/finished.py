@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from plumbline.cases import services
 from plumbline.cases.queries.assessments import assessment_sheet, change_of_case
 from plumbline.values.errors import StageRefused
+from plumbline.values.words import say
 from plumbline.web.assessing.forms import AnswersForm, BandForm
 from plumbline.web.assessing.presenters import bands_of, change_cards, result_card, rules_of
 from plumbline.web.assessing.views import CASEWORK, WORKERS
@@ -54,7 +55,7 @@ def band(request: HttpRequest, assessment_id: UUID) -> HttpResponse:
         button="Set this band",
         back=reverse("assessment", args=[assessment_id]),
         done="Saved. Both bands are shown.",
-        caption=f"Case {sheet.case.ref}",
+        caption=say("Case {ref}", ref=sheet.case.ref),
         lead=f"{by_score} It stands now: {line.band_now or 'none'}. Neither is hidden by the other.",
     )
 
@@ -88,7 +89,7 @@ def correct(request: HttpRequest, assessment_id: UUID) -> HttpResponse:
         button="Save this correction",
         back=reverse("assessment", args=[assessment_id]),
         done="",
-        caption=f"Case {sheet.case.ref}",
+        caption=say("Case {ref}", ref=sheet.case.ref),
         lead="What was saved first stays readable. The score is made anew by the same version of the instrument. A band that was set by judgement stays with the version before: set it again if it still fits.",
         template="assessing/correct.html",
     )

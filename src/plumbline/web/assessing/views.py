@@ -28,6 +28,7 @@ from plumbline.cases.queries.people import PersonLine
 from plumbline.cases.queries.safety_plans import is_plan_due
 from plumbline.meetings.queries.notes import strengths_of_case
 from plumbline.values.errors import DataUnfit, NotVisible, StageRefused
+from plumbline.values.words import say
 from plumbline.web import once
 from plumbline.web.assessing.forms import AnswersForm, StartForm
 from plumbline.web.assessing.presenters import cards_of
@@ -86,7 +87,7 @@ def start(request: HttpRequest, ref: str) -> HttpResponse:
         button="Begin",
         back=reverse("assessments", args=[ref]),
         done="",
-        caption=f"Case {ref}",
+        caption=say("Case {ref}", ref=ref),
         lead="You can save it and come back. Until it is finished your agency alone sees it.",
         template="assessing/start.html",
         context={"none": not instruments, "page": page, "people": cards_of(page)},
@@ -152,7 +153,12 @@ def throw_away(request: HttpRequest, begun_id: UUID) -> HttpResponse:
         button="Throw it away",
         back=reverse("assessments", args=[sheet.case.ref]),
         done="Thrown away. Nothing was scored.",
-        caption=f"{sheet.draft.instrument.title}, case {sheet.case.ref}, {_who(sheet.person, several=sheet.several)}",
+        caption=say(
+            "{title}, case {ref}, {who}",
+            title=sheet.draft.instrument.title,
+            ref=sheet.case.ref,
+            who=_who(sheet.person, several=sheet.several),
+        ),
         warning="What was typed is gone for good.",
     )
     form = PageForm(request.POST if request.method == "POST" else None)

@@ -17,6 +17,7 @@ from plumbline.cases.queries.steps import action_lines
 from plumbline.cases.queries.team import specialists, supervision_notes
 from plumbline.schemes.enums import How
 from plumbline.schemes.queries import kind_of
+from plumbline.values.words import say
 from plumbline.web import care
 from plumbline.web.casework import forms
 from plumbline.web.casework.choices import drivers_of, objectives_of, owners_of, usual_time
@@ -148,7 +149,7 @@ def reassign(request: HttpRequest, action_id: UUID) -> HttpResponse:
         button="Give it to them",
         back=reverse("action", args=[action_id]),
         done="It is theirs now.",
-        caption=f"Case {found.case.ref}",
+        caption=say("Case {ref}", ref=found.case.ref),
         lead=f"{line.words}. Now with {line.owner}, {line.agency}: {line.label_within}.",
     )
     return form_page(request, form, ask, act)
@@ -172,7 +173,7 @@ def supervision(request: HttpRequest, ref: str) -> HttpResponse:
         button="Keep this note",
         back=reverse("supervision", args=[ref]),
         done="Note kept.",
-        caption=f"Case {ref}",
+        caption=say("Case {ref}", ref=ref),
         template="casework/supervision.html",
         context={"notes": notes, "writes": writes, "ref": ref},
     )
@@ -195,4 +196,6 @@ def _led_by(name: str) -> str:
 
 def _ask(title: str, button: str, ref: str, done: str, *, lead: str = "") -> Ask:
     back = reverse("case", args=[ref])
-    return Ask(title=title, button=button, back=back, done=done, caption=f"Case {ref}", lead=lead)
+    return Ask(
+        title=title, button=button, back=back, done=done, caption=say("Case {ref}", ref=ref), lead=lead
+    )

@@ -23,6 +23,7 @@ from plumbline.meetings.services import add_to_agenda
 from plumbline.schemes.queries import kind_of
 from plumbline.schemes.rules import due_on
 from plumbline.values.errors import NotVisible, StageRefused
+from plumbline.values.words import say
 from plumbline.values.written_days import in_full
 from plumbline.web.door import for_roles, viewer_of
 from plumbline.web.form_page import Ask, asking_page
@@ -82,7 +83,7 @@ def dormant(request: HttpRequest, ref: str) -> HttpResponse:
         button="Save this answer",
         back=reverse("inbox"),
         done="",
-        caption=f"Case {ref}",
+        caption=say("Case {ref}", ref=ref),
         lead=f"Nothing was done or decided for {found.quiet} days. In the state “{found.state_label}” you are asked after {found.after}."
         + (f" Last time: {found.said}." if found.said else ""),
         warning="A case is never closed by silence: without an answer it stays open, and here.",

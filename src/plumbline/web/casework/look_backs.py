@@ -14,6 +14,7 @@ from plumbline.access.enums import Role
 from plumbline.cases.queries.look_backs import look_back_page, may_note
 from plumbline.cases.services.look_backs import note_look_back
 from plumbline.schemes.queries import kind_of
+from plumbline.values.words import say
 from plumbline.web import care
 from plumbline.web.door import for_roles, viewer_of
 from plumbline.web.form_page import Ask, form_page
@@ -55,7 +56,7 @@ def look_back(request: HttpRequest, look_back_id: UUID) -> HttpResponse:
         button="Save this note",
         back=reverse("case", args=[case.ref]),
         done="Note saved. This look-back is done.",
-        caption=f"Case {case.ref}",
+        caption=say("Case {ref}", ref=case.ref),
         template="casework/look_back.html",
         context={"line": line, "may_note": line.is_ready and may_note(viewer, line.look_back)},
     )

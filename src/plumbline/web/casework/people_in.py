@@ -17,6 +17,7 @@ from plumbline.cases.services.people_in import BEHIND_A_WALL
 from plumbline.feeds.queries import holds_made_up
 from plumbline.referrals.entry import GivenPerson
 from plumbline.values.errors import StageRefused
+from plumbline.values.words import say
 from plumbline.web.door import for_roles, viewer_of
 from plumbline.web.form_page import Ask, form_page
 from plumbline.web.forms import PageForm, choice_field, date_field, line_field, sentence_field
@@ -73,7 +74,7 @@ def bring_in(request: HttpRequest, ref: str) -> HttpResponse:
         button="Bring them in",
         back=reverse("case", args=[ref]),
         done="They are in the case. The agencies in it are let know who they are.",
-        caption=f"Case {ref}",
+        caption=say("Case {ref}", ref=ref),
         lead="What is written about the others stays with them. If the person is known here already, the matching desk joins the two.",
     )
 
@@ -98,7 +99,7 @@ def left(request: HttpRequest, ref: str) -> HttpResponse:
         button="Save",
         back=reverse("case", args=[ref]),
         done="Saved. What was written about them stays.",
-        caption=f"Case {ref}",
+        caption=say("Case {ref}", ref=ref),
     )
     return form_page(
         request,

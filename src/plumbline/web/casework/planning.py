@@ -21,6 +21,7 @@ from plumbline.cases.queries.taking_up import may_take_up, taken_up_from
 from plumbline.schemes.kind import ActionMove
 from plumbline.schemes.queries import kind_of
 from plumbline.values.errors import StageRefused
+from plumbline.values.words import say
 from plumbline.web import care
 from plumbline.web.casework import forms
 from plumbline.web.casework.choices import (
@@ -192,7 +193,7 @@ def action(request: HttpRequest, action_id: UUID) -> HttpResponse:
         button="Save this step",
         back=reverse("action", args=[action_id]),
         done="Step saved.",
-        caption=f"Case {found.case.ref}",
+        caption=say("Case {ref}", ref=found.case.ref),
         template="casework/action.html",
         context={
             "line": line,

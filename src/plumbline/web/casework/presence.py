@@ -21,6 +21,7 @@ from plumbline.cases.services.states import check_open
 from plumbline.schemes.permissions import CASE_ROLES
 from plumbline.schemes.rules import due_on
 from plumbline.values.errors import StageRefused
+from plumbline.values.words import say
 from plumbline.web.casework.care_forms import PresenceForm, WhyForm
 from plumbline.web.door import for_roles, viewer_of
 from plumbline.web.form_page import Ask, form_page
@@ -60,7 +61,7 @@ def share(request: HttpRequest, ref: str) -> HttpResponse:
         button="Let them know",
         back=reverse("case", args=[ref]),
         done="They are let know from now on.",
-        caption=f"Case {ref}",
+        caption=say("Case {ref}", ref=ref),
         lead=LEAD,
     )
     return form_page(request, form, ask, act)

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from plumbline.cases.enums import ReviewOutcome
 from plumbline.cases.queries import CasePage
+from plumbline.values.words import say
 from plumbline.web.templatetags.pages import day
 
 
@@ -148,13 +149,22 @@ def _research(page: CasePage, leads: bool) -> Next:
     asked = len(page.requests)
     if waiting:
         return Next(
-            f"{asked - len(waiting)} of {asked} agencies have answered. Waiting for {', '.join(waiting)}."
+            say(
+                "{answered} of {asked} agencies have answered. Waiting for {waiting}.",
+                answered=asked - len(waiting),
+                asked=asked,
+                waiting=", ".join(waiting),
+            )
         )
-    words = f"All {asked} answers are in." if asked > 1 else "Nobody’s answer is waited for."
+    words = (
+        say("All {asked} answers are in.", asked=asked)
+        if asked > 1
+        else say("Nobody’s answer is waited for.")
+    )
     if not leads:
-        return Next(f"{words} The co-ordinator reads them and finishes the research.")
+        return Next(say("{words} The co-ordinator reads them and finishes the research.", words=words))
     return Next(
-        f"{words} Read them, then finish the research.",
+        say("{words} Read them, then finish the research.", words=words),
         reverse("finish-research", args=[page.case.ref]),
         "Finish the research",
     )
@@ -190,14 +200,18 @@ def _ending(page: CasePage) -> Next:
 
 def _active(page: CasePage) -> Next:
     still_open, late = sum(a.is_open for a in page.actions), sum(a.is_late for a in page.actions)
-    verb = "is" if still_open == 1 else "are"
-    of = f"{len(page.actions)} action{'' if len(page.actions) == 1 else 's'}"
-    actions = f"{still_open} of {of} {verb} open" + (f", {late} late." if late else ".")
-    return Next(f"{actions} {_review(page)}")
+    one = len(page.actions) == 1
+    if late:
+        words = "1 action is open, and late." if one else "{still_open} of {total} actions are open, {late} late."
+    else:
+        words = "1 action, {still_open} open." if one else "{still_open} of {total} actions are open."
+    actions = say(words, still_open=still_open, total=len(page.actions), late=late)
+    return Next(say("{actions} {review}", actions=actions, review=_review(page)))
 
 
 def _review(page: CasePage) -> str:
     if page.reviews and page.next_review_on:
-        return f"Next review {day(page.next_review_on)}."
-    due = f" The first is due by {day(page.next_review_on)}." if page.next_review_on else ""
-    return f"No review has been held yet.{due}"
+        return say("Next review {day}.", day=day(page.next_review_on))
+    if page.next_review_on:
+        return say("No review has been held yet. The first is due by {day}.", day=day(page.next_review_on))
+    return say("No review has been held yet.")

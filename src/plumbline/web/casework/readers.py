@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from plumbline.cases import services
 from plumbline.cases.queries.readers import ReaderLine, readers_of_case
 from plumbline.values.errors import NotVisible
+from plumbline.values.words import say
 from plumbline.web.casework import forms
 from plumbline.web.casework.views import CASEWORK, LEADS
 from plumbline.web.door import for_roles, viewer_of
@@ -58,7 +59,7 @@ def how_long(request: HttpRequest, ref: str, agency: UUID) -> HttpResponse:
         button="Save this",
         back=reverse("case-readers", args=[ref]),
         done="Saved.",
-        caption=f"Case {ref}",
+        caption=say("Case {ref}", ref=ref),
         lead=_lead(line),
         warning="An agency that is taken out sees nothing of the case any more, its own answers and contacts in it among them.",
     )

@@ -13,6 +13,7 @@ from plumbline.cases.queries import case_page
 from plumbline.cases.queries.reopening import deciders_of, reopens_of
 from plumbline.cases.services import reopen_case
 from plumbline.values.errors import StageRefused
+from plumbline.values.words import say
 from plumbline.web import care
 from plumbline.web.casework.views import CASEWORK
 from plumbline.web.door import for_roles, viewer_of
@@ -57,7 +58,7 @@ def reopen(request: HttpRequest, ref: str) -> HttpResponse:
         button="Reopen this case",
         back=reverse("case", args=[ref]),
         done="Reopened, under the same reference and with all its history.",
-        caption=f"Case {ref}",
+        caption=say("Case {ref}", ref=ref),
         lead=(
             f"It stands at “{page.kind.course.label(reopens.to)}” again. Look-backs that wait are withdrawn, and the day to look at whether it "
             "is still kept is worked out anew when it is closed. Agencies that left do not come back by themselves."

@@ -21,6 +21,7 @@ from plumbline.cases.queries.tracks import values_of
 from plumbline.cases.reviewing import ONE_AGENCY, kept_until
 from plumbline.cases.services import GivenRating
 from plumbline.schemes.rules import due_on
+from plumbline.values.words import say
 from plumbline.web import care
 from plumbline.web.casework import forms
 from plumbline.web.casework.choices import usual_time
@@ -104,7 +105,7 @@ def close(request: HttpRequest, ref: str) -> HttpResponse:
         button="Close this case",
         back=reverse("case", args=[ref]),
         done="Case closed.",
-        caption=f"Case {ref}",
+        caption=say("Case {ref}", ref=ref),
         lead=_before_closing(page),
         template="onward/before_ending.html",
         context={**offered_in(viewer, page), **told_in(viewer, page)},

@@ -19,6 +19,7 @@ from plumbline.cases.services.staff_warnings import end_warning, warn_staff
 from plumbline.schemes.queries import kind_of
 from plumbline.schemes.rules import due_on
 from plumbline.values.errors import NotVisible, PermissionRefused, StageRefused
+from plumbline.values.words import say
 from plumbline.web.casework.care_forms import StaffWarningForm, WhyForm
 from plumbline.web.door import for_roles, viewer_of
 from plumbline.web.form_page import Ask, form_page
@@ -126,7 +127,7 @@ def _write(request: HttpRequest, found: WarningsOfCase, line: WarningLine | None
         button="Save this warning",
         back=reverse("staff-warnings", args=[found.case.ref]),
         done="Saved. It is shown before a visit.",
-        caption=f"Case {found.case.ref}",
+        caption=say("Case {ref}", ref=found.case.ref),
         lead=LEAD,
     )
     return form_page(request, form, ask, act)

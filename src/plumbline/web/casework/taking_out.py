@@ -28,6 +28,7 @@ from plumbline.feeds.queries import holds_made_up
 from plumbline.schemes.kind import Side
 from plumbline.schemes.queries import kind_of
 from plumbline.values.errors import DataUnfit, StageRefused
+from plumbline.values.words import say
 from plumbline.web.casework.forms import TakeOutForm
 from plumbline.web.door import for_roles, viewer_of
 from plumbline.web.form_page import Ask
@@ -58,7 +59,7 @@ def summary(request: HttpRequest, ref: str) -> HttpResponse:
         button="Show the summary",
         back=reverse("case", args=[ref]),
         done="",
-        caption=f"Case {ref}",
+        caption=say("Case {ref}", ref=ref),
         warning="What you copy leaves Plumbline: who may read it then is for your own agency’s system to say.",
     )
     context = {"ask": ask, "form": form, "refusal": refusal, "is_walled": kind_of(found.scheme).is_walled}

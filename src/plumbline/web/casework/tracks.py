@@ -17,6 +17,7 @@ from plumbline.cases.queries import CasePage, case_page
 from plumbline.cases.queries.tracks import TrackLine
 from plumbline.schemes.kind import Kind
 from plumbline.values.errors import NotVisible, PermissionRefused, StageRefused
+from plumbline.values.words import say
 from plumbline.web.door import for_roles, viewer_of
 from plumbline.web.form_page import Ask, form_page
 from plumbline.web.forms import PageForm, choice_field, date_field, line_field, sentence_field
@@ -132,7 +133,7 @@ def score(request: HttpRequest, ref: str) -> HttpResponse:
         button="Keep it",
         back=reverse("case", args=[ref]),
         done="The score is kept as it was told.",
-        caption=f"Case {ref}",
+        caption=say("Case {ref}", ref=ref),
         lead="It advises whoever decides. Nothing is selected, rated or closed by a score.",
     )
 

@@ -21,6 +21,7 @@ from plumbline.cases.queries.onward import onward_of_case, unmet_of_case
 from plumbline.cases.queries.presence import known_to, shares_of
 from plumbline.cases.queries.team import has_notes
 from plumbline.cases.queries.told import told_lines
+from plumbline.values.words import say
 from plumbline.web.casework import forms
 from plumbline.web.casework.presenters import links_of, next_of
 from plumbline.web.changed import whether_changed
@@ -82,7 +83,7 @@ def finish_research(request: HttpRequest, ref: str) -> HttpResponse:
         button="Finish the research",
         back=reverse("case", args=[ref]),
         done="The case can now go to a meeting. Put it on an agenda.",
-        caption=f"Case {ref}",
+        caption=say("Case {ref}", ref=ref),
         lead=_answers_words(len(page.requests), waiting),
     )
     return form_page(
@@ -132,7 +133,13 @@ def told_in(viewer: Viewer, page: CasePage) -> dict[str, Any]:
 
 def asked_of(title: str, button: str, ref: str, done: str) -> Ask:
     """A form about a case, which goes back to it."""
-    return Ask(title=title, button=button, back=reverse("case", args=[ref]), done=done, caption=f"Case {ref}")
+    return Ask(
+        title=title,
+        button=button,
+        back=reverse("case", args=[ref]),
+        done=done,
+        caption=say("Case {ref}", ref=ref),
+    )
 
 
 def sent_or_not(request: HttpRequest) -> QueryDict | None:

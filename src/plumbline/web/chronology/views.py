@@ -15,6 +15,7 @@ from plumbline.access.enums import Role
 from plumbline.cases.chronology import SORT_NAMES, Sort
 from plumbline.meetings.queries.chronology import Chronology, ChronologyLine, chronology
 from plumbline.values.errors import DataUnfit
+from plumbline.values.words import say
 from plumbline.web.chronology.words import when
 from plumbline.web.door import for_roles, viewer_of
 
@@ -82,9 +83,11 @@ def _shown(line: ChronologyLine) -> Shown:
 def _span(page: Chronology, n: int) -> str:
     part = page.parts[n]
     if part.newest is None or part.oldest is None:
-        return f"no date ({part.count})"
+        return say("no date ({count})", count=part.count)
     newest, oldest = f"{part.newest:%b %Y}", f"{part.oldest:%b %Y}"
-    return f"{newest if newest == oldest else f'{newest} to {oldest}'} ({part.count})"
+    if newest == oldest:
+        return f"{newest} ({part.count})"
+    return say("{newest} to {oldest} ({count})", newest=newest, oldest=oldest, count=part.count)
 
 
 def _address(base: str, given: QueryDict, **changes: str) -> str:

@@ -20,6 +20,7 @@ from plumbline.cases.queries import ContactSheet, contact_for, contact_sheet, my
 from plumbline.cases.queries.lists import MyPerson
 from plumbline.cases.queries.onward import onward_of_case, waiting_for_us
 from plumbline.cases.queries.steps import ActionLine, action_lines
+from plumbline.values.words import say
 from plumbline.web import care
 from plumbline.web.contacting import queue
 from plumbline.web.contacting.forms import ContactForm, CorrectionForm, SafeContactForm, first_values
@@ -65,7 +66,7 @@ def contact(request: HttpRequest, ref: str) -> HttpResponse:
         button="Save this contact",
         back=_back(request, ref),
         done="Contact saved.",
-        caption=f"Case {ref}",
+        caption=say("Case {ref}", ref=ref),
         template="contacting/contact.html",
         context={"sheet": sheet, "account": account_mark(viewer.user_id)},
     )
@@ -104,7 +105,7 @@ def correct(request: HttpRequest, contact_id: UUID) -> HttpResponse:
         button="Save this correction",
         back=reverse("case", args=[ref]),
         done="Correction saved.",
-        caption=f"Case {ref}",
+        caption=say("Case {ref}", ref=ref),
         template="contacting/correct.html",
         context={"sheet": sheet},
     )
@@ -142,7 +143,7 @@ def safe_contact(request: HttpRequest, ref: str) -> HttpResponse:
         button="Save how they may be reached",
         back=_back(request, ref),
         done="Saved how this person may be reached.",
-        caption=f"Case {ref}",
+        caption=say("Case {ref}", ref=ref),
         lead="Read by you, your agency and those you tick. Kept apart from the rest of the case and sealed.",
     )
     return form_page(request, form, ask, act)

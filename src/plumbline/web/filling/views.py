@@ -13,6 +13,7 @@ from plumbline.access.enums import Role
 from plumbline.cases.queries.filled import FormOfCase, form_of_case
 from plumbline.cases.services import fill_form
 from plumbline.values.errors import StageRefused
+from plumbline.values.words import say
 from plumbline.web.door import for_roles, viewer_of
 from plumbline.web.form_page import Ask, form_page
 from plumbline.web.forms import PageForm
@@ -63,7 +64,7 @@ def case_form(request: HttpRequest, ref: str, form: str) -> HttpResponse:
         button="Save this form",
         back=reverse("case", args=[ref]),
         done="The form is saved. What was there before stays readable.",
-        caption=f"Case {ref}",
+        caption=say("Case {ref}", ref=ref),
         template="filling/form.html",
         context={"found": found},
     )

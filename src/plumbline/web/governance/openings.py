@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from plumbline.access.enums import Role
 from plumbline.cases import services
 from plumbline.cases.queries.break_glass import opening_figures, opening_shown, openings
+from plumbline.values.words import say
 from plumbline.web.door import for_roles, viewer_of
 from plumbline.web.form_page import Ask, form_page
 from plumbline.web.governance.forms import ReviewOpeningForm
@@ -40,7 +41,7 @@ def review(request: HttpRequest, opening_id: UUID) -> HttpResponse:
         button="Save this review",
         back=reverse("opened-cases"),
         done="Review saved.",
-        caption=f"Case {line.opening.ref}",
+        caption=say("Case {ref}", ref=line.opening.ref),
         template="governance/review_opening.html",
         context={"line": line},
     )

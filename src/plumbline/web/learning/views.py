@@ -18,6 +18,7 @@ from plumbline.cases.queries import case_for
 from plumbline.cases.queries.learning import learning_line, learning_lines, learnt_from
 from plumbline.cases.services import record_learning, step_learning
 from plumbline.schemes.permissions import CASE_ROLES
+from plumbline.values.words import say
 from plumbline.web.door import for_roles, viewer_of
 from plumbline.web.form_page import Ask, form_page
 from plumbline.web.learning import forms
@@ -101,7 +102,7 @@ def record(request: HttpRequest, ref: str) -> HttpResponse:
 
     ask = Ask(
         title="What is to be learnt",
-        caption=f"Case {ref}",
+        caption=say("Case {ref}", ref=ref),
         button="Save",
         back=reverse("case", args=[ref]),
         done="Saved. Every agency of the scheme can read it, without the case.",

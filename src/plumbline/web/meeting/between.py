@@ -15,6 +15,7 @@ from plumbline.cases.queries import case_for
 from plumbline.meetings import services
 from plumbline.meetings.queries import between_page, question_page
 from plumbline.schemes.queries import kind_of
+from plumbline.values.words import say
 from plumbline.web.door import for_roles, viewer_of
 from plumbline.web.form_page import Ask, form_page
 from plumbline.web.meeting import forms
@@ -45,7 +46,7 @@ def ask(request: HttpRequest, ref: str) -> HttpResponse:
 
     page = Ask(
         title="Decide between meetings",
-        caption=f"Case {ref}",
+        caption=say("Case {ref}", ref=ref),
         button="Ask the agencies",
         back=reverse("between-meetings", args=[ref]),
         done="Asked. Each agency in the case is told in its inbox.",
@@ -69,7 +70,7 @@ def answer(request: HttpRequest, question_id: UUID) -> HttpResponse:
 
     page = Ask(
         title="Answer for your agency",
-        caption=f"Case {line.ref}",
+        caption=say("Case {ref}", ref=line.ref),
         button="Send this answer",
         back=reverse("between-meetings", args=[line.ref]),
         done="Answer sent.",
@@ -94,7 +95,7 @@ def end(request: HttpRequest, question_id: UUID) -> HttpResponse:
 
     page = Ask(
         title="End this question",
-        caption=f"Case {line.ref}",
+        caption=say("Case {ref}", ref=line.ref),
         button="End the question",
         back=reverse("between-meetings", args=[line.ref]),
         done="Ended. The next meeting notes it, with who answered and who did not.",

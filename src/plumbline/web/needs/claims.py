@@ -16,6 +16,7 @@ from plumbline.cases import services
 from plumbline.cases.queries.claims import ClaimLine, ClaimsPage, claim_for, claims_page, sample_for
 from plumbline.cases.queries.needs import needs_page
 from plumbline.values.errors import NotVisible
+from plumbline.values.words import say
 from plumbline.web.door import for_roles, viewer_of
 from plumbline.web.form_page import Ask, form_page
 from plumbline.web.needs.forms import CheckForm, ClaimForm, ReasonForm, SampleForm
@@ -39,7 +40,7 @@ def claim(request: HttpRequest, ref: str) -> HttpResponse:
         button="Claim it",
         back=reverse("needs", args=[ref]),
         done="The result is claimed, by the rule of that day.",
-        caption=f"Case {ref}",
+        caption=say("Case {ref}", ref=ref),
         lead="Each condition of the rule that was in force on the day of the claim is held against the rows of this case as they stood then. What is missing is named.",
     )
 

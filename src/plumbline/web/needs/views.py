@@ -16,6 +16,7 @@ from plumbline.cases.queries import case_page
 from plumbline.cases.queries.needs import NeedLine, NeedsPage, count_of, need_for, needs_page
 from plumbline.schemes.kind import Limit
 from plumbline.values.errors import NotVisible
+from plumbline.values.words import say
 from plumbline.web.casework.views import CASEWORK, LEADS
 from plumbline.web.door import for_roles, viewer_of
 from plumbline.web.form_page import Ask, form_page
@@ -57,7 +58,7 @@ def show(request: HttpRequest, ref: str) -> HttpResponse:
         button="Save this need",
         back=reverse("needs", args=[ref]),
         done="The need is saved, with what shows it.",
-        caption=f"Case {ref}",
+        caption=say("Case {ref}", ref=ref),
         lead="A need counts only with what shows it: whose it is, where it is recorded, what was counted over how long, and what it is to come to. Later counts are held against these.",
     )
     return form_page(request, NeedForm(request.POST or None, page=page), ask, act)

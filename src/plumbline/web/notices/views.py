@@ -71,6 +71,7 @@ from plumbline.referrals.queries import referrals_told
 from plumbline.schemes.queries import kind_of
 from plumbline.schemes.reading.ladder import ladder
 from plumbline.values.errors import NotVisible
+from plumbline.values.words import say
 from plumbline.web.casework.overtaken import noticing_others, read_anew
 from plumbline.web.door import for_roles, viewer_of
 from plumbline.web.form_page import Ask, form_page
@@ -260,7 +261,7 @@ def notice(request: HttpRequest, notice_id: UUID) -> HttpResponse:
         button="Save this answer",
         back=reverse("notices"),
         done="Answer saved.",
-        caption=f"Case {line.ref}",
+        caption=say("Case {ref}", ref=line.ref),
         template="notices/notice.html",
         context={"line": line, "reminders": reminders_of(viewer, line.action)},
     )

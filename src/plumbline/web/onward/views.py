@@ -30,6 +30,7 @@ from plumbline.interventions.rules import needs_consent
 from plumbline.schemes.kind import Side
 from plumbline.schemes.queries import kind_of
 from plumbline.values.errors import StageRefused
+from plumbline.values.words import say
 from plumbline.web import care
 from plumbline.web.catalogue.views import shown
 from plumbline.web.door import for_roles, viewer_of
@@ -112,7 +113,7 @@ def refer(request: HttpRequest, ref: str, intervention: UUID) -> HttpResponse:
         button="Send this referral",
         back=reverse("case", args=[ref]),
         done="",
-        caption=f"Case {ref}",
+        caption=say("Case {ref}", ref=ref),
         template="onward/refer.html",
         context={
             "shown": shown(entry, places_in_use()),
@@ -176,7 +177,7 @@ def unmet(request: HttpRequest, ref: str) -> HttpResponse:
         button="Save this",
         back=reverse("case", args=[ref]),
         done="Saved. The board sees how often, without names.",
-        caption=f"Case {ref}",
+        caption=say("Case {ref}", ref=ref),
     )
 
     def act(given: dict[str, Any]) -> None:

@@ -19,6 +19,7 @@ from plumbline.cases.services import GivenFact, answer_own_request, take_own_ste
 from plumbline.schemes.queries import kind_of
 from plumbline.schemes.rules import due_on
 from plumbline.values.errors import StageRefused
+from plumbline.values.words import say
 from plumbline.web import care
 from plumbline.web.casework.forms import StepForm
 from plumbline.web.casework.overtaken import noticing_others, read_anew
@@ -127,7 +128,7 @@ def step(request: HttpRequest, action_id: UUID) -> HttpResponse:
         button="Save this step",
         back=reverse("own-work"),
         done="Step saved.",
-        caption=f"Case {line.ref}",
+        caption=say("Case {ref}", ref=line.ref),
         template="own/action.html",
         context={"line": line},
     )

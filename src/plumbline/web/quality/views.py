@@ -18,6 +18,7 @@ from plumbline.cases.queries.quality import AuditedLine, audit_for, audit_shown,
 from plumbline.reporting.voice import READERS as VOICE_READERS
 from plumbline.schemes.queries import scheme_at_table
 from plumbline.values.errors import NotVisible, StageRefused
+from plumbline.values.words import say
 from plumbline.web.door import for_roles, viewer_of
 from plumbline.web.form_page import Ask, form_page
 from plumbline.web.forms import PageForm
@@ -169,5 +170,5 @@ def settle(request: HttpRequest, audited_id: UUID) -> HttpResponse:
 
 
 def _caption(line: AuditedLine) -> str:
-    case, action = f"Case {line.audited.case.ref}", line.audited.action
+    case, action = say("Case {ref}", ref=line.audited.case.ref), line.audited.action
     return f"{case}: {action.verb} {action.what}" if action else case

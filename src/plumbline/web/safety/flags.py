@@ -16,6 +16,7 @@ from plumbline.cases.permissions import MAY
 from plumbline.cases.queries import case_for
 from plumbline.cases.queries.flags import flag_ends, flag_for, flag_lines
 from plumbline.cases.services import remove_flag, set_flag
+from plumbline.values.words import say
 from plumbline.web.door import for_roles, viewer_of
 from plumbline.web.form_page import Ask, form_page
 from plumbline.web.forms import PageForm, select_field, sentence_field
@@ -69,7 +70,7 @@ def set_one(request: HttpRequest, ref: str) -> HttpResponse:
         button="Our records are flagged",
         back=reverse("flags"),
         done="Saved. You will be told when the flag is to come off.",
-        caption=f"Case {ref}",
+        caption=say("Case {ref}", ref=ref),
         lead="Flag the record in your own system first. Then say so here.",
     )
     return form_page(
@@ -88,7 +89,7 @@ def remove_one(request: HttpRequest, flag_id: UUID) -> HttpResponse:
         button="The flag is off",
         back=reverse("flags"),
         done="Saved.",
-        caption=f"Case {flag.case.ref}",
+        caption=say("Case {ref}", ref=flag.case.ref),
         lead=f"This flag runs until the end of {day(flag_ends(flag.case))}.",
     )
     form = RemoveForm(request.POST if request.method == "POST" else None)

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 from plumbline.access.enums import Role
 from plumbline.cases.queries.prompts import PromptLine, prompts_of
 from plumbline.cases.services import answer_prompt
+from plumbline.values.words import say
 from plumbline.web.door import for_roles, viewer_of
 from plumbline.web.form_page import Ask, form_page
 from plumbline.web.forms import PageForm, choice_field, sentence_field
@@ -62,7 +63,7 @@ def prompts(request: HttpRequest, ref: str) -> HttpResponse:
         button="Save this answer",
         back=reverse("case", args=[ref]),
         done="Answer saved. Nobody but a co-ordinator sees it.",
-        caption=f"Case {ref}",
+        caption=say("Case {ref}", ref=ref),
         lead="Only a co-ordinator of the host sees this page and what is written on it. It is in no minutes, export or message.",
         template="safety/prompts.html",
         context={"lines": lines},

@@ -13,6 +13,7 @@ from plumbline.cases.queries import case_page
 from plumbline.cases.queries.transfers import ANSWERS, areas_here, open_transfer, transfers_of
 from plumbline.cases.services import record_transfer_reply, send_transfer, take_back_transfer
 from plumbline.values.errors import StageRefused
+from plumbline.values.words import say
 from plumbline.web.door import for_roles, viewer_of
 from plumbline.web.form_page import Ask, form_page
 from plumbline.web.forms import PageForm, choice_field, line_field, select_field, sentence_field
@@ -76,7 +77,7 @@ def send(request: HttpRequest, ref: str) -> HttpResponse:
         button="Hand it over",
         back=reverse("case", args=[ref]),
         done="Sent. The case stays here until they accept it.",
-        caption=f"Case {ref}",
+        caption=say("Case {ref}", ref=ref),
         lead=_of_actions(still_open, len(page.actions)),
         warning="An area on this installation sees who the people are as soon as you send this.",
     )
@@ -132,7 +133,7 @@ def take_back(request: HttpRequest, ref: str) -> HttpResponse:
         button="Take it back",
         back=reverse("case", args=[ref]),
         done="The case is back where it stood.",
-        caption=f"Case {ref}",
+        caption=say("Case {ref}", ref=ref),
     )
     form = PageForm(request.POST if request.method == "POST" else None)
     return form_page(request, form, ask, lambda given: take_back_transfer(case=page.case, by=viewer))
@@ -144,4 +145,6 @@ def _of_actions(still_open: int, all_of_them: int) -> str:
         return ""
     if all_of_them == 1:
         return "Its one action is open. It stays with its owner."
-    return f"{still_open} of {all_of_them} actions {'is' if still_open == 1 else 'are'} open. What is open stays with its owner."
+    if still_open == 1:
+        return say("1 of {total} actions is open. It stays with its owner.", total=all_of_them)
+    return say("{still_open} of {total} actions are open. They stay with their owners.", still_open=still_open, total=all_of_them)

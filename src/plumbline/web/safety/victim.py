@@ -14,6 +14,7 @@ from plumbline.cases.queries import case_for, case_page
 from plumbline.cases.queries.victim import VictimSide, hours, victim_side
 from plumbline.cases.services import speak_for_victim, start_clock, stop_clock
 from plumbline.values.errors import NotVisible
+from plumbline.values.words import say
 from plumbline.web.door import for_roles, viewer_of
 from plumbline.web.form_page import Ask, form_page
 from plumbline.web.forms import PageForm, choice_field, date_field, line_field, sentence_field
@@ -90,7 +91,7 @@ def words(request: HttpRequest, ref: str) -> HttpResponse:
         button="Save these words",
         back=reverse("victim-side", args=[ref]),
         done="Saved.",
-        caption=f"Case {ref}",
+        caption=say("Case {ref}", ref=ref),
         lead="Agencies in the case read this. Write nothing that says where the victim is.",
     )
     return form_page(
@@ -131,7 +132,7 @@ def clock(request: HttpRequest, ref: str) -> HttpResponse:
         button="Save",
         back=reverse("victim-side", args=[ref]),
         done="Saved.",
-        caption=f"Case {ref}",
+        caption=say("Case {ref}", ref=ref),
         lead="Time that stands still is shown beside the rest; it is never taken off silently.",
     )
     return form_page(request, ClockForm(request.POST or None, choices=choices), ask, act)

@@ -28,6 +28,7 @@ from plumbline.cases.queries.told import (
 from plumbline.cases.telling import NEVER_TELL, law
 from plumbline.interventions.queries import catalogue
 from plumbline.values.errors import DataUnfit, NotVisible, PermissionRefused, StageRefused
+from plumbline.values.words import say
 from plumbline.web.door import for_roles, viewer_of
 from plumbline.web.form_page import Ask, form_page
 from plumbline.web.telling.forms import (
@@ -188,7 +189,7 @@ def extend_objection(request: HttpRequest, objection_id: UUID) -> HttpResponse:
         button="Save this",
         back=reverse("told", args=[objection.case.ref]),
         done="Saved.",
-        caption=f"Case {objection.case.ref}",
+        caption=say("Case {ref}", ref=objection.case.ref),
         template="telling/longer.html",
         context={"objection": objection, "due": answer_due(objection)},
     )
@@ -231,7 +232,7 @@ def who_objects(request: HttpRequest, objection_id: UUID) -> HttpResponse:
         button="Save this",
         back=reverse("told", args=[objection.case.ref]),
         done="Saved.",
-        caption=f"Case {objection.case.ref}",
+        caption=say("Case {ref}", ref=objection.case.ref),
         template="telling/who.html",
         context={"objection": objection, "asked": asked},
     )
@@ -249,7 +250,7 @@ def answer_objection(request: HttpRequest, objection_id: UUID) -> HttpResponse:
         button="Save this answer",
         back=reverse("told", args=[objection.case.ref]),
         done="Saved.",
-        caption=f"Case {objection.case.ref}",
+        caption=say("Case {ref}", ref=objection.case.ref),
         template="telling/answer.html",
         context={"objection": objection, "due": answer_due(objection)},
     )

@@ -9,6 +9,7 @@ from django import template
 from django.utils import timezone
 
 from plumbline.disclosure import hide_inside
+from plumbline.values.words import counted, translated
 
 
 register = template.Library()
@@ -18,18 +19,18 @@ register = template.Library()
 def day(value: date | datetime | None) -> str:
     """14 January 2025; nothing recorded reads "Not recorded"."""
     if value is None:
-        return "Not recorded"
+        return translated("Not recorded")
     local = timezone.localtime(value) if isinstance(value, datetime) and timezone.is_aware(value) else value
-    return f"{local.day} {local:%B %Y}"
+    return f"{local.day} {translated(f'{local:%B}')} {local.year}"
 
 
 @register.filter
 def moment(value: datetime | None) -> str:
     """Thursday 14 May 2026, 10:00."""
     if value is None:
-        return "Not recorded"
+        return translated("Not recorded")
     local = timezone.localtime(value) if timezone.is_aware(value) else value
-    return f"{local:%A} {local.day} {local:%B %Y}, {local:%H:%M}"
+    return f"{translated(f'{local:%A}')} {local.day} {translated(f'{local:%B}')} {local.year}, {local:%H:%M}"
 
 
 @register.filter
@@ -44,27 +45,27 @@ def span(value: timedelta) -> str:
     minutes = int(value.total_seconds() // 60)
     days, rest = divmod(minutes, 24 * 60)
     hours, rest = divmod(rest, 60)
-    said = [f"{days} day{'s' * (days != 1)}"] if days else []
-    said += [f"{hours} hour{'s' * (hours != 1)}"] if hours else []
-    return " ".join([*said, f"{rest} min"] if rest or not said else said)
+    said = [counted(days, "{count} day", "{count} days")] if days else []
+    said += [counted(hours, "{count} hour", "{count} hours")] if hours else []
+    return " ".join([*said, counted(rest, "{count} min", "{count} min")] if rest or not said else said)
 
 
 @register.filter
 def percent(value: float | None) -> str:
     """A share as a whole percentage."""
-    return "Not known" if value is None else f"{100 * value:.0f}%"
+    return translated("Not known") if value is None else f"{100 * value:.0f}%"
 
 
 @register.filter
 def number(value: float | int | None) -> str:
     """A count with thousands separated."""
-    return "Not known" if value is None else f"{value:,}"
+    return translated("Not known") if value is None else f"{value:,}"
 
 
 @register.filter
 def few(value: int) -> str:
     """A count as it may stand in a figure: 1 to 4 are not told apart."""
-    return "Fewer than 5" if hide_inside(value) is None else f"{value:,}"
+    return translated("Fewer than 5") if hide_inside(value) is None else f"{value:,}"
 
 
 @register.inclusion_tag("components/field.html")

@@ -1,0 +1,103 @@
+"""What is collected for translators, and that it is what the code says today."""
+
+import ast
+from pathlib import Path
+
+import polib
+import pytest
+import yaml
+
+import plumbline
+from plumbline.web.tongues.catalogue import LOCALE
+from plumbline.web.tongues.extract_kinds import of_kinds
+from plumbline.web.tongues.extract_python import _said, sewn
+from plumbline.web.tongues.extraction import POT, brought_up_to_date, everything, tallies, template_catalogue
+from plumbline.web.tongues.found import Found
+from plumbline.web.tongues.languages import WELSH
+
+
+PACKAGE = Path(plumbline.__file__).parent
+MOST = yaml.safe_load(Path(__file__).with_name("left.yaml").read_text())
+
+
+@pytest.fixture(scope="module")
+def found():
+    return everything()
+
+
+def test_the_catalogues_hold_what_the_code_says(found):
+    """Run script/words after a change of words."""
+    fresh = {e.msgid: e.msgid_plural for e in template_catalogue(found)}
+    for path in (POT, LOCALE / "cy.po"):
+        assert {e.msgid: e.msgid_plural for e in polib.pofile(str(path)) if not e.obsolete} == fresh, (
+            path.name
+        )
+
+
+def test_sentences_that_cannot_be_translated_only_become_fewer():
+    """A value sewn into a sentence: use `values.words.say`. Lower the figure when there are fewer."""
+    count = len(list(sewn(PACKAGE)))
+    assert count <= MOST["sewn"]
+    assert count > MOST["sewn"] - 25, "lower the figure in left.yaml"
+
+
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [
+        ('say("Hello {name}", name=x)', ["Hello {name}"]),
+        ('raise DataUnfit("Say why.")', ["Say why."]),
+        ('Ask("Close", "Close it", back)', ["Close", "Close it"]),
+        ('LABELS = {"met": "Met"}', ["Met"]),
+        ('SINCE = {"a": "it leads the case"}', ["it leads the case"]),
+        ('x = "Somebody left" if y else "Nobody left"', ["Somebody left", "Nobody left"]),
+        ('counted(n, "{count} day", "{count} days")', ["{count} day"]),
+        ('"""A docstring of words."""', []),
+        ('x == "Two words"', []),
+        ('f"{n} Two words"', []),
+        ('cursor.execute("SELECT a FROM b")', []),
+        ('LABELS["Two words"]', []),
+    ],
+)  # fmt: skip
+def test_what_python_says(code, said):
+    assert list(dict.fromkeys(one.english for one in _said(ast.parse(code)))) == said
+
+
+def test_the_words_of_a_kind_are_found_and_its_codes_are_not():
+    marac = {one.english for one in of_kinds(PACKAGE) if one.where.startswith("schemes/kinds/marac/")}
+    assert {"Victim", "Heard, plan set", "MARAC referral"} <= marac
+    assert not {"referred", "working_days", "police"} & marac
+
+
+def test_a_translation_outlives_a_change_elsewhere():
+    kept = [polib.POEntry(msgid="Late", msgstr="Hwyr"), polib.POEntry(msgid="Gone", msgstr="Wedi mynd")]
+    file = brought_up_to_date(
+        kept, template_catalogue([Found("Late", "web/a.py"), Found("New", "web/a.py")]), WELSH
+    )
+    assert {e.msgid: (e.msgstr, e.obsolete) for e in file} == {
+        "Late": ("Hwyr", False), "New": ("", False), "Gone": ("Wedi mynd", True),
+    }  # fmt: skip
+
+
+def test_what_nobody_reviewed_is_marked_so_and_a_review_stays():
+    done = polib.POEntry(
+        msgid="Done", msgstr="Wedi’i wneud", tcomment="Reviewed by A. Translator, 2 March 2027"
+    )
+    file = brought_up_to_date(
+        [polib.POEntry(msgid="Late", msgstr="Hwyr"), done],
+        template_catalogue([Found("Late", "a.py"), Found("Done", "a.py")]),
+        WELSH,
+    )
+    assert [e.tcomment for e in file] == [
+        "Awaits a translator’s review",
+        "Reviewed by A. Translator, 2 March 2027",
+    ]
+
+
+def test_rooms_are_counted_apart():
+    rows = tallies(
+        [Found("Late", "web/own/templates/own/work.html"), Found("New", "cases/enums.py")],
+        [polib.POEntry(msgid="Late", msgstr="Hwyr")],
+        WELSH,
+    )
+    assert (rows["web/own"].translatable, rows["web/own"].translated, rows["web/own"].reviewed) == (1, 1, 0)
+    assert rows["cases"].translated == 0
