@@ -202,7 +202,9 @@ def _active(page: CasePage) -> Next:
     still_open, late = sum(a.is_open for a in page.actions), sum(a.is_late for a in page.actions)
     one = len(page.actions) == 1
     if late:
-        words = "1 action is open, and late." if one else "{still_open} of {total} actions are open, {late} late."
+        words = (
+            "1 action is open, and late." if one else "{still_open} of {total} actions are open, {late} late."
+        )
     else:
         words = "1 action, {still_open} open." if one else "{still_open} of {total} actions are open."
     actions = say(words, still_open=still_open, total=len(page.actions), late=late)

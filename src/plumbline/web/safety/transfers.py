@@ -147,4 +147,8 @@ def _of_actions(still_open: int, all_of_them: int) -> str:
         return "Its one action is open. It stays with its owner."
     if still_open == 1:
         return say("1 of {total} actions is open. It stays with its owner.", total=all_of_them)
-    return say("{still_open} of {total} actions are open. They stay with their owners.", still_open=still_open, total=all_of_them)
+    return say(
+        "{still_open} of {total} actions are open. They stay with their owners.",
+        still_open=still_open,
+        total=all_of_them,
+    )
