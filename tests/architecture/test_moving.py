@@ -10,7 +10,7 @@ from plumbline.cli.moving.tables import tables
 
 
 # Tables that leave, by the models of today. A new one is decided here: whether it leaves whole, what of it is secret, what is sealed.
-LEAVING = 187
+LEAVING = 196
 
 
 @pytest.fixture
@@ -57,6 +57,7 @@ def test_parents_come_first():
 def test_whatever_is_sealed_is_opened_or_left_out():
     """A column of bytes is a public key, a signature, a file that is no secret, or sealed and said so."""
     plain = {
+        "cases_peer.public_key",
         "schemes_papertemplate.file",
         "studies_installationkey.before",
         "studies_installationkey.public_key",

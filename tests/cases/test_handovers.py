@@ -13,6 +13,7 @@ from plumbline.cases.models import Arrival, Case, Handover, HandoverLetter
 from plumbline.cases.queries import case_for, case_page, state_of
 from plumbline.cases.queries.handover_package import may_go
 from plumbline.cases.queries.handovers import arrival_page, arrivals, handovers_of, waiting_here
+from plumbline.cases.queries.peers import token_for
 from plumbline.cases.queries.transfers import transfers_of
 from plumbline.cases.services.handovers import (
     accept_arrival,
@@ -20,7 +21,7 @@ from plumbline.cases.services.handovers import (
     offer_handover,
     take_back_handover,
 )
-from plumbline.cases.services.peers import end_peer
+from plumbline.cases.services.peers import end_peer, renew_token
 from plumbline.people.queries import names_for
 from plumbline.referrals.models import Referral
 from plumbline.referrals.queries import awaiting_triage, people_named
@@ -147,6 +148,20 @@ class TestSending:
             end_peer(peer_id=far.peer.id, because="The agreement ends", by=administrator)
         with pytest.raises(StageRefused, match="agreement"):
             offered(marac, far)
+
+    def test_a_new_token_is_what_they_are_called_with_and_what_is_under_way_goes_on(
+        self, marac, far, looking_as
+    ):
+        _, row = offered(marac, far)
+        with marac.look(marac.p.administrator) as administrator:
+            before = token_for(far.peer)
+            renew_token(peer_id=far.peer.id, token=" plumbline_next ", by=administrator)
+            assert (before != "plumbline_next", token_for(far.peer)) == (True, "plumbline_next")
+        assert far.says(far.letter(row.id, Said.ACCEPTANCE), at=days(10))
+
+    def test_a_token_is_entered_by_an_administrator_alone(self, marac, far, looking_as):
+        with looking_as(marac.p.alice) as alice, pytest.raises(PermissionRefused):
+            renew_token(peer_id=far.peer.id, token="plumbline_next", by=alice)
 
     def test_a_representative_offers_nothing(self, marac, far, looking_as):
         case = marac.heard(marac.taken())

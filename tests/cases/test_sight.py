@@ -124,6 +124,7 @@ def test_every_model_of_the_work_is_scoped():
         "cases_breakglasstry",
         "cases_peer",
         "cases_peerend",
+        "cases_peertoken",
         "referrals_draft",
     ]
 

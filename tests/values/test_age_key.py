@@ -40,7 +40,7 @@ def test_what_bip_173_calls_valid(text):
 
 @pytest.mark.parametrize("text", ["A1G7SGD8", "10a06t8", "1qzzfhee", "a12UEL5L", "", "age1", "age1b"])
 def test_what_it_calls_invalid(text):
-    with pytest.raises(ValueError, match=re.escape(text)):
+    with pytest.raises(ValueError, match=re.escape(text) or None):
         bech32.decode("a", text)
 
 

@@ -47,3 +47,5 @@ HANDOVERS = (
     open_table_sql("cases_peer", read_by="app, worker", write_by="app", append_only=True),
     open_table_sql("cases_peerend", read_by="app, worker", write_by="app", append_only=True),
 )
+
+PEER_TOKENS = open_table_sql("cases_peertoken", read_by="app, worker", write_by="app", append_only=True)

@@ -5,7 +5,7 @@ from plumbline.schemes.in_use import in_use_sql
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cases", "0079_case_files"),
+        ("cases", "0080_peer_tokens"),
         ("referrals", "0012_whole_order"),
         ("finding", "0009_small_area_policies"),
         ("schemes", "0017_in_use"),

@@ -19,7 +19,15 @@ from plumbline.cases.models.dormancy import DormancyAnswer
 from plumbline.cases.models.fidelity import FidelityCheck
 from plumbline.cases.models.flag import Flag, FlagRemoval
 from plumbline.cases.models.formulation import Formulation
-from plumbline.cases.models.handover import Arrival, ArrivalLetter, Handover, HandoverLetter, Peer, PeerEnd
+from plumbline.cases.models.handover import (
+    Arrival,
+    ArrivalLetter,
+    Handover,
+    HandoverLetter,
+    Peer,
+    PeerEnd,
+    PeerToken,
+)
 from plumbline.cases.models.learning import Learning, LearningSource, LearningStep
 from plumbline.cases.models.look_back import LookBack, LookBackNote
 from plumbline.cases.models.need import Need, NeedCount, NeedTakenOff
@@ -116,6 +124,7 @@ __all__ = [
     "Participant",
     "Peer",
     "PeerEnd",
+    "PeerToken",
     "Presence",
     "PresenceEnd",
     "PresenceShare",

@@ -14,7 +14,7 @@ class Peer(models.Model):
     """Another installation that a scheme hands cases to and takes them from, as an administrator registered it. Never changed.
 
     ``agency``: the agency that answers for it, so that an agreement can name it. ``account``: as whom it calls here, at ``account_agency``;
-    hand-overs act as that account. ``token``: what we call it with, sealed.
+    hand-overs act as that account. ``token``: what we called it with at first, sealed; a later one is a `PeerToken`.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
@@ -35,6 +35,19 @@ class Peer(models.Model):
             models.UniqueConstraint(fields=["scheme", "public_key"], name="cases_peer_once_a_scheme"),
             models.CheckConstraint(condition=~models.Q(name=""), name="cases_peer_has_name"),
         ]
+
+
+class PeerToken(models.Model):
+    """A later token of an installation, since each ends on a day: the last one counts. What is under way goes on."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    peer = models.ForeignKey("cases.Peer", on_delete=models.PROTECT, related_name="tokens")
+    token = models.BinaryField(editable=False)
+    given_at = models.DateTimeField()
+    given_by = models.UUIDField()
+
+    class Meta:
+        ordering = ["given_at", "pk"]
 
 
 class PeerEnd(models.Model):

@@ -22,7 +22,7 @@ from plumbline.sharing.queries import agreement_in_force
 from plumbline.values.errors import NotVisible
 
 
-UNREADABLE = "The token of this installation cannot be read on this server. End it, and register it again."
+UNREADABLE = "The token of this installation cannot be read on this server. Let its administrator make another, and enter it."
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,13 +104,15 @@ def peers_to_serve() -> Sequence[Peer]:
 
 
 def token_for(peer: Peer) -> str:
-    """What we call a peer with.
+    """What we call a peer with: the last token that its administrator gave us.
 
     Raises
     ------
     StageRefused: it was sealed on another server.
     """
-    return unseal(bytes(peer.token), owner=peer.id, unreadable=UNREADABLE)
+    later = peer.tokens.last()
+    kept, owner = (peer.token, peer.id) if later is None else (later.token, later.id)
+    return unseal(bytes(kept), owner=owner, unreadable=UNREADABLE)
 
 
 def schemes_for_peers(viewer: Viewer) -> list[Scheme]:

@@ -1,4 +1,4 @@
-"""Register another installation to hand cases to and take them from, and end that."""
+"""Register another installation to hand cases to and take them from, give it a new token, and end that."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from plumbline.access.viewer import Viewer
 from plumbline.audit.enums import Verb
 from plumbline.audit.services import record
 from plumbline.cases.handover_letter import KEY_BYTES, fingerprint, own_key
-from plumbline.cases.models import Peer, PeerEnd
+from plumbline.cases.models import Peer, PeerEnd, PeerToken
 from plumbline.cases.queries.peers import agreement_for, peer_line, schemes_for_peers
 from plumbline.notices.hook_rules import target_of
 from plumbline.sharing.saving import save_once
@@ -90,6 +90,28 @@ def register_peer(
         )
     record("peer.registered", verb=Verb.ACCESS, object_kind="peer", objects=[row.id, account], by=by, at=now)
     save_once(row, clash="This installation is registered for this scheme already.", slug="peer-known")
+    return row
+
+
+@transaction.atomic
+def renew_token(*, peer_id: UUID, token: str, by: Viewer, at: datetime | None = None) -> PeerToken:
+    """Keep another token that an installation made for us, before or after the one that we hold has ended. What is under way goes on.
+
+    Refuses
+        PermissionRefused: the viewer is no administrator. NotVisible: there is none. DataUnfit: no token.
+        StageRefused: the exchange with it was ended.
+    Records
+        ``peer.token_renewed``.
+    """
+    line, now = peer_line(by, peer_id), at or timezone.now()
+    if not token.strip():
+        raise DataUnfit("Copy the token that they made for us.", slug="no-token")
+    if line.because:
+        raise StageRefused("The exchange with this installation was ended.", slug="peer-ended")
+    row = PeerToken(id=uuid4(), peer=line.peer, given_at=now, given_by=by.user_id)
+    row.token = seal(token.strip(), owner=row.id)
+    record("peer.token_renewed", verb=Verb.ACCESS, object_kind="peer", objects=[peer_id], by=by, at=now)
+    row.save(force_insert=True)
     return row
 
 

@@ -16,7 +16,7 @@ from plumbline.access.viewer import Viewer
 from plumbline.agencies.queries import agencies
 from plumbline.cases.handover_letter import fingerprint, own_key
 from plumbline.cases.queries.peers import peer_line, peers, schemes_for_peers
-from plumbline.cases.services.peers import end_peer, register_peer
+from plumbline.cases.services.peers import end_peer, register_peer, renew_token
 from plumbline.web.door import for_roles, viewer_of
 from plumbline.web.form_page import Ask, form_page
 from plumbline.web.forms import PageForm, line_field, select_field, sentence_field
@@ -80,6 +80,13 @@ class PeerForm(PageForm):
         )
 
 
+class TokenForm(PageForm):
+    """Another token, since each ends on a day."""
+
+    beside: ClassVar = {"no-token": "token"}
+    token = line_field("The new token that they made for us", "Copy the token that they made for us", rows=2)
+
+
 class EndForm(PageForm):
     """Why nothing is exchanged any more."""
 
@@ -141,6 +148,28 @@ def _co_ordinators(viewer: Viewer) -> list[tuple[str, str]]:
         for user, held in accounts(viewer)
         if user.is_active and any(one.role == Role.COORDINATOR.value for one in held)
     ]
+
+
+@ask_and_act
+@for_roles(Role.ADMINISTRATOR)
+def renew(request: HttpRequest, peer_id: UUID) -> HttpResponse:
+    """Enter another token of an installation."""
+    viewer = viewer_of(request)
+    line = peer_line(viewer, peer_id)
+    ask = Ask(
+        title=f"Enter a new token of {line.peer.name}",
+        button="Save the token",
+        back=reverse("peers"),
+        done="Saved. Letters that wait go out with it.",
+        caption=line.scheme,
+        lead="Its administrator makes it there, for “Exchange letters of hand-overs”. Hand-overs that are under way go on.",
+    )
+    return form_page(
+        request,
+        TokenForm(request.POST or None),
+        ask,
+        lambda given: renew_token(peer_id=peer_id, token=given["token"], by=viewer),
+    )
 
 
 @ask_and_act

@@ -23,6 +23,7 @@ urlpatterns = [
     path("tokens/<uuid:token_id>/revoke", machines.revoke, name="revoke-token"),
     path("installations", peers.peers_page, name="peers"),
     path("installations/register", peers.register, name="register-peer"),
+    path("installations/<uuid:peer_id>/token", peers.renew, name="renew-peer-token"),
     path("installations/<uuid:peer_id>/end", peers.end, name="end-peer"),
     path("move-out", moves.moves_page, name="moves"),
     path("move-out/ask", moves.ask, name="ask-move"),
