@@ -17,6 +17,7 @@ from plumbline.agencies.queries import agencies
 from plumbline.cases.handover_letter import fingerprint, own_key
 from plumbline.cases.queries.peers import peer_line, peers, schemes_for_peers
 from plumbline.cases.services.peers import end_peer, register_peer, renew_token
+from plumbline.values.words import say
 from plumbline.web.door import for_roles, viewer_of
 from plumbline.web.form_page import Ask, form_page
 from plumbline.web.forms import PageForm, line_field, select_field, sentence_field
@@ -157,7 +158,7 @@ def renew(request: HttpRequest, peer_id: UUID) -> HttpResponse:
     viewer = viewer_of(request)
     line = peer_line(viewer, peer_id)
     ask = Ask(
-        title=f"Enter a new token of {line.peer.name}",
+        title=say("Enter a new token of {name}", name=line.peer.name),
         button="Save the token",
         back=reverse("peers"),
         done="Saved. Letters that wait go out with it.",
