@@ -58,10 +58,12 @@ def test_one_without_words_would_be_caught():
 
 
 def test_no_words_are_left_over():
-    # These are written by functions of the database, in the words of their SQL.
+    # These are written by functions of the database, in the words of their SQL, or are one of two by how a letter fared.
     assert {slug for slug in act_words() if slug not in RECORDED} == {
         "case.share_over",
         "events.read",
+        "handover.brought",
+        "handover.put_off",
         "work.handed_back",
     }
 

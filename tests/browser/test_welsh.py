@@ -1,4 +1,4 @@
-"""Somebody chooses Welsh, and walks a MARAC and a MAPPA case in it, without script and at every width."""
+"""Somebody chooses Welsh, with script or without, and walks a MARAC and a MAPPA case in it at every width."""
 
 import re
 
@@ -15,11 +15,12 @@ STATES = {"marac": "Baner am ddeuddeg mis", "mappa": "Lefel 2, a reolir gan gyfa
 @pytest.fixture
 def reader(sign_in):
     """The co-ordinator, who reads Welsh for this journey and English after it."""
-    page = sign_in("coordinator", script=False)
+    page = sign_in("coordinator")
     page.get_by_role("button", name="Cymraeg").click()
     yield page
     page.goto("/inbox")
-    page.get_by_role("button", name="English", exact=True).click()
+    if page.get_attribute("html", "lang") == "cy":
+        page.get_by_role("button", name="English", exact=True).click()
     assert page.get_attribute("html", "lang") == "en-GB"
 
 
@@ -48,6 +49,15 @@ def test_a_case_is_walked_in_welsh(reader, kind):
         reader.goto(address)
         assert reader.get_attribute("html", "lang") == "cy"
         assert faults_at_each_width(reader, faults_of, ALL_WIDTHS) == [], address
+
+
+def test_it_is_chosen_and_left_again_without_script(sign_in):
+    page = sign_in("coordinator", script=False)
+    page.get_by_role("button", name="Cymraeg").click()
+    page.goto("/meetings")
+    assert page.get_attribute("html", "lang") == "cy"
+    page.get_by_role("button", name="English", exact=True).click()
+    assert page.get_attribute("html", "lang") == "en-GB"
 
 
 def test_the_page_in_english_is_one_press_away(reader):

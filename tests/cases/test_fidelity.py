@@ -78,7 +78,7 @@ def test_the_last_answering_counts_and_both_sides_read_it(panel, onward, rita, a
     for viewer in (rita, panel.p.alice):
         with panel.look(viewer):
             found = checklist_of(viewer, onward_shown(viewer, onward.id))
-            assert [said for _, said in found.lines] == ["Kept", "Not", "Cannot tell"]
+            assert [said for _, said in found.lines] == ["Kept", "Not kept", "Cannot tell"]
             assert found.may_answer
     (row,) = counted(panel, "board")
     assert (row.side, row.lines, row.kept, row.not_kept, row.cannot_tell, row.unanswered, row.n) == (

@@ -261,7 +261,7 @@ def test_a_strategy_discussion_with_its_core_is_quorate_and_moves_the_case(mash,
 
 @pytest.mark.parametrize(
     ("attending", "missing"),
-    [(("sol", "nia"), "police"), (("bob", "nia"), "childrens social care"), (("bob", "sol"), "health")],
+    [(("sol", "nia"), "police"), (("bob", "nia"), "children’s social care"), (("bob", "sol"), "health")],
 )
 def test_without_one_of_the_three_it_says_so_and_is_never_recorded_as_quorate(
     mash, looking_as, personas, attending, missing

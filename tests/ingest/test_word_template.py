@@ -176,7 +176,7 @@ def test_it_is_no_larger_than_said():
 def test_what_says_whose_it_is_stands_on_every_page(name):
     def change(document):
         for part in (document.sections[0].header, document.sections[0].footer):
-            for run in part.paragraphs[0].runs:
+            for run in (run for paragraph in part.paragraphs for run in paragraph.runs):
                 run.text = run.text.replace(f"{{{{{name}}}}}", "")
 
     assert f"Put {{{{{name}}}}} into a header or footer" in refused(edited(change))

@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
             model_name="user",
             name="language",
             field=models.TextField(
-                blank=True, default="", help_text="of their pages; none: as the browser asks"
+                blank=True, default="", db_default="", help_text="of their pages; none: as the browser asks"
             ),
         ),
         migrations.RunSQL(LANGUAGE, migrations.RunSQL.noop),

@@ -29,7 +29,9 @@ class User(AbstractBaseUser):
     name = models.TextField()
     kind = models.TextField(default="person", help_text="person or job")
     is_active = models.BooleanField(default=True)
-    language = models.TextField(blank=True, default="", help_text="of their pages; none: as the browser asks")
+    language = models.TextField(
+        blank=True, default="", db_default="", help_text="of their pages; none: as the browser asks"
+    )
 
     objects: ClassVar[Accounts] = Accounts()
 
