@@ -24,7 +24,7 @@ from plumbline.values.errors import DataUnfit, StageRefused
 
 AT_A_TIME = 500
 CLASHES = "{} of {} in this file clash with what is here already ({}). Nothing was changed."
-RENAME = " Say with --map what {} becomes."
+RENAME = " Say with --map what each {} that is taken becomes."
 AT_WORK = "Somebody is at work in this installation. Nothing was changed. Stop the pages and the queues, and try again."
 UNFIT = "A row of {} does not fit the tables of this installation. Nothing was changed. Tell whoever sent it."
 OTHERWISE = "A row of {} did not come out of the database as it went in. Nothing was changed. Tell whoever looks after Plumbline."
@@ -168,7 +168,7 @@ def _not_here_yet(cursor: Any, table: Table, rows: list[str], stored: Stored) ->
 def _clash(table: Table, clash: DatabaseError) -> str:
     column = carried().may_be_renamed.get(table.name, "")
     said = CLASHES.format("Rows", table.name, _constraint_of(clash))
-    return said + (RENAME.format(f"a {column} that is taken") if column else "")
+    return said + (RENAME.format(column) if column else "")
 
 
 def _constraint_of(error: DatabaseError) -> str:
