@@ -13,6 +13,7 @@ from tests.personas import make_personas
 from plumbline.access.models import User
 from plumbline.access.queries import viewer_for
 from plumbline.cases.models import Case
+from plumbline.cli.moving.age import secret_of
 from plumbline.sharing.visibility import visible_to
 
 
@@ -93,7 +94,7 @@ def hostile(taken, another, tmp_path):
         return remade(
             taken.path,
             tmp_path / "hostile",
-            secret=another.secret("move-in"),
+            secret=secret_of(another),
             recipient=taken.recipient,
             rows=rows,
         )
