@@ -16,7 +16,7 @@ from plumbline.access.identity import acting_as
 from plumbline.access.jobs import job_viewer
 from plumbline.access.queries import check_asker_of_command, viewer_named
 from plumbline.cli.bootstrap import DATABASE, bring_up_to_date, connect_as
-from plumbline.cli.moving.age import recipient_of
+from plumbline.cli.moving.age import recipient_of, secret_of
 from plumbline.cli.moving.arriving import arrive
 from plumbline.cli.moving.looking_through import look_through
 from plumbline.cli.moving.renaming import read_names
@@ -28,7 +28,6 @@ from plumbline.values.errors import PermissionRefused
 
 # It writes past the policies what came under the same ones, as the migrator; and it may be the first thing done to a database.
 DB_ROLE = None
-KEY = "move-in"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -77,7 +76,7 @@ def run(arguments: argparse.Namespace) -> dict[str, Any]:
     DataUnfit, StageRefused: the file or what it holds cannot stay; nothing was changed.
     PermissionRefused: there is an administrator here, and none was named.
     """
-    secret = Home.from_environment().secret(KEY)
+    secret = secret_of(Home.from_environment())
     if arguments.key:
         return {"act": "key", "recipient": recipient_of(secret)}
     names = read_names(arguments.map)

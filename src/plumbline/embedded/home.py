@@ -6,6 +6,7 @@ import hashlib
 import os
 import secrets
 import tempfile
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -78,13 +79,13 @@ class Home:
         name = hashlib.sha256(str(self.path).encode()).hexdigest()[:16]
         return self._private(Path(tempfile.gettempdir()) / f"plumbline-{os.getuid()}-{name}")
 
-    def secret(self, name: str) -> bytes:
-        """Return the 32-byte secret called ``name``, making it (0600) on first use."""
+    def secret(self, name: str, make: Callable[[], bytes] = lambda: secrets.token_bytes(32)) -> bytes:
+        """Return the secret called ``name``, making it (0600) on first use: 32 bytes, where ``make`` makes nothing else."""
         file = self.keys / name
         if not file.exists():
             descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
             with os.fdopen(descriptor, "wb") as out:
-                out.write(secrets.token_bytes(32))
+                out.write(make())
         return file.read_bytes()
 
     @staticmethod

@@ -2,33 +2,26 @@
 
 from __future__ import annotations
 
-from plumbline.values import bech32
+from pyrage import RecipientError
+from pyrage.x25519 import Recipient
+
 from plumbline.values.errors import DataUnfit
 
 
-PREFIX, BYTES = "age", 32
 NOT_A_KEY = (
     "“{}” is not a key to lock a file for. It begins with age1 and has 62 signs; `plumbline move-in --key` "
     "shows it on the server that is to open the file."
 )
 
 
-def recipient_text(key: bytes) -> str:
-    """The 32 bytes of a public key as they are read out."""
-    return bech32.encode(PREFIX, key)
-
-
-def read_recipient(text: str) -> bytes:
-    """The 32 bytes of a public key.
+def read_recipient(text: str) -> Recipient:
+    """The public key; its ``str`` is how it is read out, in small letters.
 
     Raises
     ------
-    DataUnfit: it is none, or was mistyped.
+    DataUnfit: it is none, or was mistyped: it bears a checksum, which finds any one slip.
     """
     try:
-        key = bech32.decode(PREFIX, text.strip())
-        if len(key) != BYTES:
-            raise ValueError(text)
-    except ValueError:
+        return Recipient.from_str(text.strip().lower())
+    except RecipientError:
         raise DataUnfit(NOT_A_KEY.format(text.strip()[:80]), slug="not-a-recipient") from None
-    return key

@@ -15,7 +15,7 @@ from tests.personas import the_personas
 from plumbline.access.identity import forget, identify
 from plumbline.access.services import answer_move, ask_to_move_out
 from plumbline.cli.main import main
-from plumbline.cli.moving.age import recipient_of
+from plumbline.cli.moving.age import recipient_of, secret_of
 from plumbline.embedded import Home
 from plumbline.embedded.provision import provision
 from plumbline.sharing.services import block
@@ -128,7 +128,7 @@ def run_at(place, another):
 def taken(place, leaving, another, run_at, tmp_path_factory):
     """The file, and what the command said of it."""
     path = tmp_path_factory.mktemp("taken") / "northton.age"
-    recipient = recipient_of(another.secret("move-in"))
+    recipient = recipient_of(secret_of(another))
     request = ordered(place, leaving, recipient)
     code, said = run_at(leaving.name, "backup", "move-out", path, "--request", request)
     assert code == 0, said

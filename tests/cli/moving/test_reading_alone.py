@@ -4,6 +4,7 @@ import hashlib
 import io
 import json
 import tarfile
+from contextlib import closing
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
@@ -11,7 +12,7 @@ from jsonschema import Draft202012Validator
 from tests.cli.moving.conftest import CANARY
 from tests.personas import PASSWORD
 
-from plumbline.cli.moving.age import Opening
+from plumbline.cli.moving.age import Opening, secret_of
 
 
 pytestmark = [pytest.mark.xdist_group("moving")]
@@ -20,8 +21,8 @@ pytestmark = [pytest.mark.xdist_group("moving")]
 @pytest.fixture(scope="module")
 def opened(taken, another):
     """What ``age -d`` gives: a tar in gzip. From here on no line of Plumbline is used."""
-    with taken.path.open("rb") as locked:
-        content = Opening(locked, another.secret("move-in")).read()
+    with taken.path.open("rb") as locked, closing(Opening(locked, secret_of(another))) as clear:
+        content = clear.read()
     with tarfile.open(fileobj=io.BytesIO(content), mode="r:gz") as tar:
         return {entry.name: tar.extractfile(entry).read() for entry in tar}
 

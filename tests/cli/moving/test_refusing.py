@@ -10,7 +10,7 @@ import pytest
 from tests.cli.moving.remaking import FINGERPRINT, remade
 
 from plumbline.cli.moving import arriving, package
-from plumbline.cli.moving.age import Locking
+from plumbline.cli.moving.age import Locking, secret_of
 from plumbline.cli.moving.package import members
 from plumbline.values.errors import DataUnfit
 
@@ -55,7 +55,7 @@ def changed(taken, another, tmp_path):
         return remade(
             taken.path,
             tmp_path / "changed",
-            secret=another.secret("move-in"),
+            secret=secret_of(another),
             recipient=taken.recipient,
             **changes,
         )
@@ -194,7 +194,7 @@ def test_a_member_larger_than_any_of_ours_is_not_read(taken, another, tmp_path, 
     monkeypatch.setattr(package, "LARGEST_MEMBER", 1000)
     path = locked(taken, tmp_path / "large", tar_of(("README.txt", tarfile.REGTYPE, bytes(1001))))
     with pytest.raises(DataUnfit, match="not a file that"):
-        list(members(path, another.secret("move-in")))
+        list(members(path, secret_of(another)))
 
 
 def test_a_second_time(arrived, taken, refused):
@@ -269,7 +269,7 @@ def test_a_line_that_is_no_row(taken, another, refused, tmp_path, table, line):
     path = remade(
         taken.path,
         tmp_path / "lines",
-        secret=another.secret("move-in"),
+        secret=secret_of(another),
         recipient=taken.recipient,
         lines={table: [line]},
     )

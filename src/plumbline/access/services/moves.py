@@ -43,10 +43,10 @@ def ask_to_move_out(
         raise DataUnfit("Say who is to receive it.", slug="receiver-missing")
     if not because.strip():
         raise DataUnfit("Say why, and under which agreement.", slug="because-missing")
-    read_recipient(recipient)
+    key = read_recipient(recipient)
     row = MoveRequest(
         receiver=receiver.strip(),
-        recipient=recipient.strip().lower(),
+        recipient=str(key),
         because=because.strip(),
         asked_by=by.user_id,
         asked_at=at or timezone.now(),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
@@ -14,7 +15,7 @@ from django.db import DatabaseError, IntegrityError, OperationalError, connectio
 from psycopg.errors import UniqueViolation
 
 from plumbline.cli.moving.carried import carried
-from plumbline.cli.moving.package import members
+from plumbline.cli.moving.package import Member, members
 from plumbline.cli.moving.renaming import Names
 from plumbline.cli.moving.rows import PLAINLY, put_query
 from plumbline.cli.moving.sealing import sealed_again
@@ -24,7 +25,7 @@ from plumbline.values.errors import DataUnfit, StageRefused
 
 AT_A_TIME = 500
 CLASHES = "{} of {} in this file clash with what is here already ({}). Nothing was changed."
-RENAME = " Say with --map what {} becomes."
+RENAME = " Say with --map what each {} that is taken becomes."
 AT_WORK = "Somebody is at work in this installation. Nothing was changed. Stop the pages and the queues, and try again."
 UNFIT = "A row of {} does not fit the tables of this installation. Nothing was changed. Tell whoever sent it."
 OTHERWISE = "A row of {} did not come out of the database as it went in. Nothing was changed. Tell whoever looks after Plumbline."
@@ -46,9 +47,10 @@ def store(path: Path, secret: bytes, *, arrival: UUID, names: Names) -> Stored:
     stored, by_name = Stored(), {table.name: table for table in tables()}
     with connection.cursor() as cursor:
         cursor.execute(PLAINLY)
-        for name, parts in _by_table(path, secret):
-            _set_triggers_aside(cursor, name)
-            _store_table(cursor, by_name[name], parts, _change(by_name[name], arrival, names), stored)
+        with closing(members(path, secret)) as everything:
+            for name, parts in _by_table(everything):
+                _set_triggers_aside(cursor, name)
+                _store_table(cursor, by_name[name], parts, _change(by_name[name], arrival, names), stored)
         try:
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         except IntegrityError as loose:
@@ -58,9 +60,9 @@ def store(path: Path, secret: bytes, *, arrival: UUID, names: Names) -> Stored:
     return stored
 
 
-def _by_table(path: Path, secret: bytes) -> Iterator[tuple[str, Iterable[bytes]]]:
+def _by_table(everything: Iterable[Member]) -> Iterator[tuple[str, Iterable[bytes]]]:
     """Each table's parts. They lie together in the file, which is read once."""
-    rows = (member for member in members(path, secret) if member.name.startswith("rows/"))
+    rows = (member for member in everything if member.name.startswith("rows/"))
     ahead = next(rows, None)
     while ahead is not None:
         name = ahead.name.split("/")[1]
@@ -168,7 +170,7 @@ def _not_here_yet(cursor: Any, table: Table, rows: list[str], stored: Stored) ->
 def _clash(table: Table, clash: DatabaseError) -> str:
     column = carried().may_be_renamed.get(table.name, "")
     said = CLASHES.format("Rows", table.name, _constraint_of(clash))
-    return said + (RENAME.format(f"a {column} that is taken") if column else "")
+    return said + (RENAME.format(column) if column else "")
 
 
 def _constraint_of(error: DatabaseError) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import closing
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -54,14 +55,15 @@ def look_through(path: Path, *, secret: bytes, told: str) -> Looked:
     found: dict[str, dict[str, Any]] = {}
     counted: dict[str, int] = {}
     last: dict[str, bytes] = {}
-    for member in members(path, secret):
-        if member.name in (MANIFEST, SIGNATURE):
-            last[member.name] = member.content
-            continue
-        found[member.name] = {"bytes": len(member.content), "sha256": sha256(member.content).hexdigest()}
-        if member.name.startswith("rows/"):
-            table = member.name.split("/")[1]
-            counted[table] = counted.get(table, 0) + member.content.count(b"\n")
+    with closing(members(path, secret)) as everything:
+        for member in everything:
+            if member.name in (MANIFEST, SIGNATURE):
+                last[member.name] = member.content
+                continue
+            found[member.name] = {"bytes": len(member.content), "sha256": sha256(member.content).hexdigest()}
+            if member.name.startswith("rows/"):
+                table = member.name.split("/")[1]
+                counted[table] = counted.get(table, 0) + member.content.count(b"\n")
     text = last.get(MANIFEST, b"")
     by = _check_signature(text, last.get(SIGNATURE, b""), told)
     manifest = read_manifest(text)

@@ -12,7 +12,8 @@ import os
 import re
 import tarfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -67,6 +68,10 @@ class Writing:
 
     def give_up(self) -> None:
         """Close what is open; the file is the caller's to remove."""
+        self._locked.give_up()
+        # Left to be collected, each would write its end into the other when that is gone.
+        self._tar.close()
+        self._zipped.close()
         self._file.close()
 
 
@@ -78,7 +83,7 @@ class Member:
     content: bytes
 
 
-def members(path: Path, secret: bytes) -> Iterator[Member]:
+def members(path: Path, secret: bytes) -> Generator[Member]:
     """Every member in order, each at most `LARGEST_MEMBER` bytes.
 
     Raises
@@ -86,9 +91,9 @@ def members(path: Path, secret: bytes) -> Iterator[Member]:
     DataUnfit: no such file, locked for another key, damaged, cut off, or holding something that Plumbline does not write.
     """
     try:
-        with path.open("rb") as opened:
+        with path.open("rb") as opened, closing(Opening(opened, secret)) as clear:
             most = max(AT_LEAST, os.fstat(opened.fileno()).st_size * MOST_TIMES)
-            below: Any = Opening(opened, secret)
+            below: Any = clear
             yield from _entries(_Limited(gzip.GzipFile(fileobj=below, mode="rb"), most))
     except FileNotFoundError:
         raise DataUnfit(f"There is no file “{path}”. Nothing was changed.", slug="no-file") from None
