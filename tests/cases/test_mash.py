@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from plumbline.agencies.kinds import words_of_kind
+from plumbline.agencies.kinds import kind_words
 from plumbline.audit.models import Entry
 from plumbline.cases import services
 from plumbline.cases.models import CaseState, ResearchRequest, TrackEntry
@@ -270,7 +270,7 @@ def test_without_one_of_the_three_it_says_so_and_is_never_recorded_as_quorate(
     item = mash.discussed(attending=attending)
     with (
         looking_as(personas.alice) as alice,
-        pytest.raises(StageRefused, match=f"nobody is there who can commit {words_of_kind(missing)}"),
+        pytest.raises(StageRefused, match=f"nobody is there who can commit {kind_words(missing)}"),
     ):
         meetings.take_decision(item=item, kind="enquiry", words="Joint", by=alice, at=days(0.2))
     with looking_as(personas.chair) as chair:
