@@ -35,6 +35,7 @@ ALL_WIDTHS = {"400% zoom": 320, **WIDTHS, "projector": 1920}
 FOLDED = {
     r"[0-9a-f]{8}-[0-9a-f-]{27}": "ID",
     r"(?<=^/cases/)[A-Z0-9]+": "REF",
+    r"(?<=^/schemes/start/)[\w-]+/\w+": "KIND/NATION",
     # The place of a person in a case.
     r"(?<=^/cases/REF/)([a-z-]+)/\d+$": r"\1/PLACE",
     r"(?<=^/cases/REF/told/)\d+(?=/)": "PLACE",

@@ -6,6 +6,8 @@ import json
 import logging
 from typing import Any
 
+from django.conf import settings
+from django.core.exceptions import RequestDataTooBig
 from django.http import Http404, HttpRequest, HttpResponse
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
@@ -104,6 +106,14 @@ def missing(request: HttpRequest, fault: Exception | None = None) -> HttpRespons
     return problem(404, NOT_FOUND, slug="not-found")
 
 
+def too_large(request: HttpRequest, fault: RequestDataTooBig) -> HttpResponse:
+    """More than a call may hold. It was not read, so nothing was changed."""
+    most = settings.DATA_UPLOAD_MAX_MEMORY_SIZE or 0
+    return problem(
+        413, f"A call holds at most {most // 1_000_000} MB. Nothing was changed.", slug="too-large"
+    )
+
+
 def set_handlers(api: NinjaAPI) -> None:
     """Let the door answer every refusal in this way."""
     answers: dict[type[Exception], Any] = {
@@ -111,6 +121,7 @@ def set_handlers(api: NinjaAPI) -> None:
         ValidationError: unfit,
         HttpError: of_status,
         Http404: missing,
+        RequestDataTooBig: too_large,
     }
     for kind, answer in answers.items():
         api.add_exception_handler(kind, answer)

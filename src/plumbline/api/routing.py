@@ -8,7 +8,7 @@ from plumbline.api.schemas import Problem
 
 
 READS = (401, 403, 404, 422, 429)
-WRITES = (400, *READS[:3], 409, *READS[3:])
+WRITES = (400, *READS[:3], 409, 413, *READS[3:])
 
 
 def answers(shape: Any, *, status: int = 200, refusals: tuple[int, ...] = READS) -> dict[Any, Any]:

@@ -200,15 +200,25 @@ def _ending(page: CasePage) -> Next:
 
 def _active(page: CasePage) -> Next:
     still_open, late = sum(a.is_open for a in page.actions), sum(a.is_late for a in page.actions)
-    one = len(page.actions) == 1
-    if late:
-        words = (
-            "1 action is open, and late." if one else "{still_open} of {total} actions are open, {late} late."
+    total = len(page.actions)
+    if total == 1:
+        actions = _only_one(still_open=still_open, late=late)
+    elif late:
+        actions = say(
+            "{still_open} of {total} actions are open, {late} late.",
+            still_open=still_open,
+            total=total,
+            late=late,
         )
     else:
-        words = "1 action, {still_open} open." if one else "{still_open} of {total} actions are open."
-    actions = say(words, still_open=still_open, total=len(page.actions), late=late)
+        actions = say("{still_open} of {total} actions are open.", still_open=still_open, total=total)
     return Next(say("{actions} {review}", actions=actions, review=_review(page)))
+
+
+def _only_one(*, still_open: int, late: int) -> str:
+    if late:
+        return say("The one action is open, and late.")
+    return say("The one action is open.") if still_open else say("The one action is over.")
 
 
 def _review(page: CasePage) -> str:

@@ -36,6 +36,7 @@ from plumbline.meetings.rules import fingerprint
 from plumbline.schemes.enums import Signer
 from plumbline.schemes.queries import kind_of, schemes_of, statement_for
 from plumbline.values.errors import NotVisible, StageRefused
+from plumbline.values.words import say
 from plumbline.web.changed import whether_changed
 from plumbline.web.door import for_roles, viewer_of
 from plumbline.web.form_page import Ask, form_page
@@ -69,8 +70,8 @@ def meetings(request: HttpRequest) -> HttpResponse:
         "meeting/meetings.html",
         {
             "parts": [
-                ("Coming", sorted((one for one in lines if one.meeting.starts_at >= now), key=_start)),
-                ("Past", [one for one in lines if one.meeting.starts_at < now]),
+                (say("Coming"), sorted((one for one in lines if one.meeting.starts_at >= now), key=_start)),
+                (say("Past"), [one for one in lines if one.meeting.starts_at < now]),
             ],
             "called": bool(lines),
             "leads": viewer.has_role(*LEADS),
