@@ -33,7 +33,7 @@ def test_slips_name_nobody_and_say_where_and_until_when(page):
     page.get_by_label("How many people are invited?").fill("14")
     page.get_by_label("What is the last day to answer?").fill(day_ahead(14)[0])
     with page.expect_navigation():
-        page.get_by_role("button", name="Ask it and show the codes").click()
+        page.get_by_role("button", name="Run it and show the codes").click()
     page.emulate_media(media="print")
     assert page.locator(".pl-slip").count() == 14
     expect(page.locator(".pl-print-mark")).to_be_hidden()
