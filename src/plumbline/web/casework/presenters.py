@@ -27,6 +27,12 @@ class Link:
 
     words: str
     address: str
+    is_sharing: bool = False
+
+
+# What takes something of a case elsewhere stands apart from the daily work on it.
+SHARING = {"transfer", "take-back-handover", "transfer-answer", "take-back-transfer", "case-files", "take-out-summary",
+           "share-presence"}  # fmt: skip
 
 
 def links_of(page: CasePage, *, by_letter: bool = False) -> list[Link]:
@@ -82,7 +88,9 @@ def links_of(page: CasePage, *, by_letter: bool = False) -> list[Link]:
         ),
         ("conflict", "Declare a conflict of interest", True),
     ]
-    return [Link(words, reverse(name, args=[page.case.ref])) for name, words, may in wanted if may]
+    return [
+        Link(words, reverse(name, args=[page.case.ref]), name in SHARING) for name, words, may in wanted if may
+    ]
 
 
 def _has_changing_people(page: CasePage) -> bool:

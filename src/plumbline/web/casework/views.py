@@ -58,6 +58,7 @@ def case(request: HttpRequest, ref: str) -> HttpResponse:
         "look_backs": look_backs_of(viewer_of(request), page.case) if page.closure else [],
         **offered_in(viewer_of(request), page),
         **told_in(viewer_of(request), page),
+        "may_take_out": any(link.is_sharing for link in links),
         "may_learn": may_learn_from(viewer_of(request), page.case),
         "may_write_safe": "set_safe_contact" in page.acts and page.closure is None,
     }
