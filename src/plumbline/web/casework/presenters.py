@@ -89,7 +89,9 @@ def links_of(page: CasePage, *, by_letter: bool = False) -> list[Link]:
         ("conflict", "Declare a conflict of interest", True),
     ]
     return [
-        Link(words, reverse(name, args=[page.case.ref]), name in SHARING) for name, words, may in wanted if may
+        Link(words, reverse(name, args=[page.case.ref]), name in SHARING)
+        for name, words, may in wanted
+        if may
     ]
 
 
