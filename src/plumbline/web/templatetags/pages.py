@@ -9,7 +9,7 @@ from django import template
 from django.utils import timezone
 
 from plumbline.disclosure import hide_inside
-from plumbline.values.words import counted, translated
+from plumbline.values.words import counted, joined, translated
 
 
 register = template.Library()
@@ -47,7 +47,7 @@ def span(value: timedelta) -> str:
     hours, rest = divmod(rest, 60)
     said = [counted(days, "{count} day", "{count} days")] if days else []
     said += [counted(hours, "{count} hour", "{count} hours")] if hours else []
-    return " ".join([*said, counted(rest, "{count} min", "{count} min")] if rest or not said else said)
+    return joined([*said, counted(rest, "{count} min", "{count} min")] if rest or not said else said)
 
 
 @register.filter
