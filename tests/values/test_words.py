@@ -136,3 +136,8 @@ def test_the_halves_of_words_are_those_of_each_language():
         before, after = halves(say("Category 2: violent"), ": ")
         assert (before, after) == ("Category 2", "violent")
         assert (before.__html__(), after.__html__()) == ("Categori 2", "treisgar")
+
+
+def test_what_is_taken_off_the_end_is_taken_off_in_each_language():
+    with spoken(Welsh({"Who led?": "Pwy oedd yn arwain?"})):
+        assert say("Who led?").rstrip("?").shown() == "Pwy oedd yn arwain"

@@ -10,7 +10,7 @@ keeps the sentence and what was filled in apart, so that the sentence can be sai
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from html import escape
@@ -90,9 +90,15 @@ class Words(str):
 
     def lower(self) -> Words:
         """In small letters, in every language."""
-        small = Small(str.lower(self))
-        small.words = self
-        return small
+        return _changed(self, str.lower)
+
+    def capitalize(self) -> Words:
+        """With a capital at the head alone, in every language."""
+        return _changed(self, str.capitalize)
+
+    def rstrip(self, signs: str | None = None, /) -> Words:
+        """Without these signs at the end, in every language."""
+        return _changed(self, lambda words: words.rstrip(signs))
 
     def __html__(self) -> str:
         """As a template shows it; English among other words says that it is."""
@@ -116,15 +122,16 @@ class Sentence(Words):
         return None if found is None else _filled(found, self.given)
 
 
-class Small(Words):
-    """Words in small letters. Made by `Words.lower`."""
+class Changed(Words):
+    """Words in small letters, without a full stop, or the like. Made by `Words.lower` and its neighbours."""
 
     words: Words
+    change: Callable[[str], str]
 
     def said(self) -> str | None:
-        """The reader's words, in small letters."""
+        """The reader's words, changed in the same way."""
         said = self.words.said()
-        return None if said is None else said.lower()
+        return None if said is None else self.change(said)
 
 
 class Number(Words):
@@ -208,6 +215,12 @@ def joined(parts: Iterable[str], between: str = " ") -> Words:
     whole = Joined(between.join(kept))
     whole.parts, whole.between = kept, between
     return whole
+
+
+def _changed(words: Words, change: Callable[[str], str]) -> Words:
+    changed = Changed(change(str.__str__(words)))
+    changed.words, changed.change = words, change
+    return changed
 
 
 def _filled(template: str, given: Mapping[str, object]) -> str:
