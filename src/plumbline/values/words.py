@@ -188,6 +188,13 @@ def halves(words: str, sign: str) -> tuple[str, str]:
     return made
 
 
+def small_first(words: str) -> str:
+    """Words with a small letter first, as they stand inside a sentence; `Words` stay so."""
+    if not isinstance(words, Words):
+        return words[:1].lower() + words[1:]
+    return _changed(words, lambda said: said[:1].lower() + said[1:])
+
+
 def say(template: str, /, **given: object) -> Words:
     """Words with places in braces, filled in with ``given``; what is filled in may be `Words` itself.
 
