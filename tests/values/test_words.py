@@ -1,11 +1,12 @@
 """English as data, the reader's language where it is shown."""
 
 import copy
+import json
 
 import pytest
 
 from plumbline.values.errors import DataUnfit
-from plumbline.values.words import Words, counted, halves, say, spoken, translated, translation_of
+from plumbline.values.words import Words, counted, halves, joined, say, spoken, translated, translation_of
 
 
 class Welsh(dict):
@@ -85,7 +86,34 @@ def test_small_letters_are_small_in_each_language(welsh):
     ("count", "said"), [(1, "1 ci"), (2, "2 gi"), (7, "7 o gŵn")], ids=["one", "two", "other"]
 )
 def test_a_number_has_the_form_of_its_language(welsh, count, said):
-    assert counted(count, "{count} dog", "{count} dogs") == said
+    assert counted(count, "{count} dog", "{count} dogs").shown() == said
+
+
+def test_a_number_of_things_is_kept_in_english(welsh):
+    assert json.dumps([counted(2, "{count} dog", "{count} dogs")]) == '["2 dogs"]'
+
+
+def test_a_number_without_a_translation_says_that_it_is_english(welsh):
+    assert counted(2, "{count} cat", "{count} cats").__html__() == '<span lang="en">2 cats</span>'
+
+
+def test_what_else_is_filled_in_with_a_number_is_in_the_language(welsh):
+    welsh["{count} of {whose}"] = ""
+    welsh.numbered = lambda english, count: "{whose}: {count}"
+    assert counted(2, "{count} of {whose}", "{count} of {whose}", whose=say("Late")).shown() == "Hwyr: 2"
+
+
+def test_joined_words_are_each_in_the_language(welsh):
+    assert joined(["Alice", say("Late")], "; ").shown() == "Alice; Hwyr"
+    assert joined(["Alice", say("Late")], "; ") == "Alice; Late"
+
+
+def test_joined_words_without_any_translation_say_that_they_are_english(welsh):
+    assert joined([say("Never"), say("Early")]).__html__() == '<span lang="en">Never Early</span>'
+
+
+def test_names_alone_are_joined_as_they_are(welsh):
+    assert joined(["Alice", "Bob"], ", ").__html__() == "Alice, Bob"
 
 
 @pytest.mark.parametrize(("count", "said"), [(1, "1 dog"), (0, "0 dogs")], ids=["one", "none"])
@@ -108,3 +136,8 @@ def test_the_halves_of_words_are_those_of_each_language():
         before, after = halves(say("Category 2: violent"), ": ")
         assert (before, after) == ("Category 2", "violent")
         assert (before.__html__(), after.__html__()) == ("Categori 2", "treisgar")
+
+
+def test_what_is_taken_off_the_end_is_taken_off_in_each_language():
+    with spoken(Welsh({"Who led?": "Pwy oedd yn arwain?"})):
+        assert say("Who led?").rstrip("?").shown() == "Pwy oedd yn arwain"

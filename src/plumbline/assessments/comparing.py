@@ -12,6 +12,7 @@ from datetime import date
 from decimal import Decimal
 
 from plumbline.assessments.scoring import DomainScore, Score
+from plumbline.values.words import joined, say
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +103,11 @@ def change(first: DomainScore | Score, last: DomainScore | Score) -> Change:
 
 def _lone(groups: dict[str, list[Point]]) -> list[str]:
     return [
-        f"{group[0].title}, version {group[0].version}: assessed once, so there is nothing to compare."
+        say(
+            "{title}, version {version}: assessed once, so there is nothing to compare.",
+            title=group[0].title,
+            version=group[0].version,
+        )
         for group in groups.values()
         if len(group) == 1
     ]
@@ -113,8 +118,12 @@ def _versions(groups: dict[str, list[Point]]) -> list[str]:
     for group in groups.values():
         versions.setdefault(group[0].instrument, []).append(group[0])
     return [
-        f"{found[0].title}: versions {_listed([p.version for p in found])} are not compared. "
-        "Their questions or points differ, so their numbers do too."
+        say(
+            "{title}: versions {versions} are not compared. Their questions or points differ, so their "
+            "numbers do too.",
+            title=found[0].title,
+            versions=_listed([p.version for p in found]),
+        )
         for found in versions.values()
         if len(found) > 1
     ]
@@ -124,8 +133,8 @@ def _unlike(groups: dict[str, list[Point]]) -> list[str]:
     titles = list(dict.fromkeys(group[0].title for group in groups.values()))
     if len(titles) < 2:
         return []
-    return [f"{_listed(titles)} are not compared: they ask about different things."]
+    return [say("{titles} are not compared: they ask about different things.", titles=_listed(titles))]
 
 
 def _listed(words: Sequence[str]) -> str:
-    return f"{', '.join(words[:-1])} and {words[-1]}"
+    return say("{words} and {last}", words=joined(words[:-1], ", "), last=words[-1])

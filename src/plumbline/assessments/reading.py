@@ -16,6 +16,7 @@ from plumbline.assessments.reading_parts import ONE_DOMAIN, read_bands, read_dom
 from plumbline.assessments.scoring import check_bands, check_rule
 from plumbline.schemes.reading.section import Section
 from plumbline.values.errors import DataUnfit
+from plumbline.values.words import say
 
 
 LARGEST_FILE = 1_000_000
@@ -89,7 +90,9 @@ def _definition(top: Section, found: dict[str, Section]) -> Definition:
     if "scoring" in found or "bands" in found:
         for name in SCORED_NEEDS:
             if name not in found:
-                raise top.unfit(f"“{name}” is missing: an instrument with scoring or bands has it.")
+                raise top.unfit(
+                    say("“{name}” is missing: an instrument with scoring or bands has it.", name=name)
+                )
     rule, not_known = _scoring(found.get("scoring"))
     whole = Definition(
         domains=_domains(top, found, rule),
@@ -125,13 +128,15 @@ def _domains(top: Section, found: dict[str, Section], rule: Rule) -> tuple[Domai
         place = found["domains"]
         domains = [read_title(slug, section, rule) for slug, section in place.sections().items()]
         if not 1 <= len(domains) <= MOST_DOMAINS:
-            raise place.unfit(f"give 1 to {MOST_DOMAINS} domains.")
+            raise place.unfit(say("give 1 to {most_domains} domains.", most_domains=MOST_DOMAINS))
     asked = [question.slug for domain in domains for question in domain.questions]
     if not 1 <= len(asked) <= MOST_QUESTIONS:
-        raise place.unfit(f"give 1 to {MOST_QUESTIONS} questions.")
+        raise place.unfit(say("give 1 to {most_questions} questions.", most_questions=MOST_QUESTIONS))
     twice = next((slug for number, slug in enumerate(asked) if slug in asked[:number]), None)
     if twice:
-        raise place.unfit(f"the question “{twice}” is in two domains: give each a name of its own.")
+        raise place.unfit(
+            say("the question “{twice}” is in two domains: give each a name of its own.", twice=twice)
+        )
     return tuple(domains)
 
 
@@ -156,10 +161,10 @@ def _place_of(question: str, found: dict[str, Section]) -> Section:
 
 def _check_file(path: Path) -> None:
     if not path.is_file():
-        raise DataUnfit(f"{path.name}: there is no such file.")
+        raise DataUnfit(say("{file}: there is no such file.", file=path.name))
     if path.stat().st_size > LARGEST_FILE:
-        raise DataUnfit(f"{path.name}: this file is too large for an instrument.")
+        raise DataUnfit(say("{file}: this file is too large for an instrument.", file=path.name))
     try:
         path.read_text(encoding="utf-8")
     except UnicodeDecodeError as fault:
-        raise DataUnfit(f"{path.name}: this file is not text in UTF-8.") from fault
+        raise DataUnfit(say("{file}: this file is not text in UTF-8.", file=path.name)) from fault

@@ -10,6 +10,7 @@ from django.utils.text import slugify
 from plumbline.assessments.definition import NOUGHT, ONE, Band, Domain, Option, Question
 from plumbline.assessments.enums import NOT_KNOWN, Rule, Sort
 from plumbline.schemes.reading.section import Section
+from plumbline.values.words import say
 
 
 LONGEST = 1_000
@@ -25,7 +26,7 @@ def short(section: Section) -> str:
     """Words of a length that a page can hold."""
     words = section.text()
     if len(words) > LONGEST:
-        raise section.unfit(f"{LONGEST:,} characters are the most.")
+        raise section.unfit(say("{longest:,} characters are the most.", longest=LONGEST))
     return words
 
 
@@ -46,7 +47,7 @@ def read_bands(section: Section) -> tuple[Band, ...]:
     """Bands, in the order of the file."""
     bands = tuple(_band(slug, inner) for slug, inner in section.sections().items())
     if not 1 <= len(bands) <= MOST_BANDS:
-        raise section.unfit(f"give 1 to {MOST_BANDS} bands.")
+        raise section.unfit(say("give 1 to {most_bands} bands.", most_bands=MOST_BANDS))
     return bands
 
 
@@ -87,10 +88,14 @@ def _check_keys(found: dict[str, Section], sort: Sort, *, scored: bool) -> None:
     needs = {Sort.ONE_OF: ("options",), Sort.NUMBER: ("least", "most")}.get(sort, ())
     for name in needs:
         if name not in found:
-            raise found["words"].unfit(f"“{name}” is missing: a question of the sort “{sort.value}” has it.")
+            raise found["words"].unfit(
+                say(
+                    "“{name}” is missing: a question of the sort “{sort}” has it.", name=name, sort=sort.value
+                )
+            )
     for name in ("options", "least", "most"):
         if name in found and name not in needs:
-            raise found[name].unfit(f"a question of the sort “{sort.value}” has none.")
+            raise found[name].unfit(say("a question of the sort “{sort}” has none.", sort=sort.value))
     for name in ("points", "weight"):
         if name in found and not scored:
             raise found[name].unfit("words and strengths are never scored: leave it out.")
@@ -104,7 +109,7 @@ def _check_keys(found: dict[str, Section], sort: Sort, *, scored: bool) -> None:
 def _options(section: Section, *, scores: bool) -> tuple[Option, ...]:
     options = tuple(_option(slug, inner, scores=scores) for slug, inner in section.sections().items())
     if not 2 <= len(options) <= MOST_OPTIONS:
-        raise section.unfit(f"give 2 to {MOST_OPTIONS} options.")
+        raise section.unfit(say("give 2 to {most_options} options.", most_options=MOST_OPTIONS))
     return options
 
 
@@ -120,13 +125,21 @@ def _option(slug: str, section: Section, *, scores: bool) -> Option:
 
 def _check_name(slug: str, section: Section, what: str, such_as: str) -> None:
     if slugify(slug) != slug:
-        raise section.unfit(f"name each {what} in small letters with hyphens, such as {such_as}.")
+        raise section.unfit(
+            say(
+                "name each {what} in small letters with hyphens, such as {such_as}.",
+                what=what,
+                such_as=such_as,
+            )
+        )
 
 
 def _number(section: Section) -> Decimal:
     words = section.text()
     if not NUMBER.fullmatch(words) or abs(Decimal(words)) > LARGEST:
-        raise section.unfit(f"a number to {LARGEST:,} with at most two decimal places is expected here.")
+        raise section.unfit(
+            say("a number to {largest:,} with at most two decimal places is expected here.", largest=LARGEST)
+        )
     return Decimal(words)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 
 from plumbline.values.errors import DataUnfit
+from plumbline.values.words import say
 
 
 ANSWERS = {"yes": "Yes", "no": "No", "not_known": "Not known"}
@@ -23,7 +24,11 @@ def count_ticks(questions: Collection[str], answers: Mapping[str, str]) -> int:
     missing = [q for q in questions if q not in answers]
     if missing:
         raise DataUnfit(
-            f"{len(missing)} of {len(questions)} questions have no answer. “Not known” is one.",
+            say(
+                "{count} of {questions} questions have no answer. “Not known” is one.",
+                count=len(missing),
+                questions=len(questions),
+            ),
             slug="unanswered",
         )
     if not set(answers.values()) <= set(ANSWERS):

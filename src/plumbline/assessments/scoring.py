@@ -14,6 +14,7 @@ from typing import Any
 from plumbline.assessments.definition import NOUGHT, ONE, Definition, Domain, Question, added, plain
 from plumbline.assessments.enums import NOT_KNOWN, NotKnown, Rule, Sort
 from plumbline.values.errors import DataUnfit
+from plumbline.values.words import say
 
 
 LONGEST_WORDS = 5_000
@@ -133,7 +134,11 @@ def check_whole(definition: Definition, answers: Mapping[str, str]) -> None:
     ]
     if open_ones:
         raise DataUnfit(
-            f"{len(open_ones)} of {len(asked)} questions have no answer. “Not known” is one.",
+            say(
+                "{count} of {asked} questions have no answer. “Not known” is one.",
+                count=len(open_ones),
+                asked=len(asked),
+            ),
             slug="unanswered",
         )
     for slug, answer in answers.items():
@@ -156,9 +161,13 @@ def _is_offered(question: Question, answer: str) -> bool:
 
 def _wanted(question: Question) -> str:
     if question.sort is Sort.NUMBER:
-        return f"give a whole number from {question.least} to {question.most}, or not known."
+        return say(
+            "give a whole number from {least} to {most}, or not known.",
+            least=question.least,
+            most=question.most,
+        )
     if question.sort is Sort.WORDS:
-        return f"{LONGEST_WORDS:,} characters are the most."
+        return say("{longest_words:,} characters are the most.", longest_words=LONGEST_WORDS)
     return "choose one of the answers on offer."
 
 
@@ -175,18 +184,31 @@ def check_bands(definition: Definition) -> tuple[int, str] | None:
         if number:
             before = definition.bands[number - 1]
             if band.low <= before.high:
-                return number, f"it overlaps “{before.slug}”, which ends at {plain(before.high)}."
+                return number, say(
+                    "it overlaps “{before}”, which ends at {high}.",
+                    before=before.slug,
+                    high=plain(before.high),
+                )
             if band.low != before.high + step:
                 return (
                     number,
-                    f"there is a gap: “{before.slug}” ends at {plain(before.high)}, so this begins at {plain(before.high + step)}.",
+                    say(
+                        "there is a gap: “{before}” ends at {high}, so this begins at {begins}.",
+                        before=before.slug,
+                        high=plain(before.high),
+                        begins=plain(before.high + step),
+                    ),
                 )
         if band.high < least or band.low > most:
-            return number, f"no answers lead there: scores run from {plain(least)} to {plain(most)}."
+            return number, say(
+                "no answers lead there: scores run from {least} to {most}.",
+                least=plain(least),
+                most=plain(most),
+            )
     if definition.bands and definition.bands[0].low > least:
-        return 0, f"the least score is {plain(least)}, and no band holds it."
+        return 0, say("the least score is {least}, and no band holds it.", least=plain(least))
     if definition.bands and definition.bands[-1].high < most:
-        return len(definition.bands) - 1, f"the most is {plain(most)}, and no band holds it."
+        return len(definition.bands) - 1, say("the most is {most}, and no band holds it.", most=plain(most))
     return None
 
 

@@ -17,6 +17,7 @@ from plumbline.audit.enums import Verb
 from plumbline.audit.services import record
 from plumbline.sharing.saving import save_once
 from plumbline.values.errors import DataUnfit
+from plumbline.values.words import say
 
 
 @transaction.atomic
@@ -36,8 +37,12 @@ def load_instrument(*, path: Path, by: Viewer, at: datetime | None = None) -> tu
         return held, False
     if held is not None:
         raise DataUnfit(
-            f"Version {read.version} of “{read.slug}” is loaded with other contents. Give this one another version; "
-            "referrals keep the one that they were made with.",
+            say(
+                "Version {version} of “{slug}” is loaded with other contents. Give this one another "
+                "version; referrals keep the one that they were made with.",
+                version=read.version,
+                slug=read.slug,
+            ),
             slug="version-held",
         )
     row = Instrument(

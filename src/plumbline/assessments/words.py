@@ -7,6 +7,7 @@ from decimal import Decimal
 from plumbline.assessments.comparing import Change
 from plumbline.assessments.definition import plain
 from plumbline.assessments.scoring import DomainScore, Score
+from plumbline.values.words import counted, joined, say
 
 
 MINUS = "−"
@@ -23,7 +24,12 @@ def score_words(part: Score | DomainScore) -> str:
         return "Not scored"
     if part.score is None:
         return "No score"
-    return f"{number(part.score)}, on a scale from {number(part.least)} to {number(part.most)}"
+    return say(
+        "{score}, on a scale from {least} to {most}",
+        score=number(part.score),
+        least=number(part.least),
+        most=number(part.most),
+    )
 
 
 def missing_words(part: Score | DomainScore) -> str:
@@ -33,32 +39,47 @@ def missing_words(part: Score | DomainScore) -> str:
     if part.asked == 1:
         return "The answer is not known" if part.missing else "The answer is known"
     if not part.missing:
-        return f"All {part.asked} answers are known"
-    return f"{part.missing} of {part.asked} answers {'is' if part.missing == 1 else 'are'} not known"
+        return say("All {asked} answers are known", asked=part.asked)
+    return counted(
+        part.missing,
+        "{count} of {asked} answers is not known",
+        "{count} of {asked} answers are not known",
+        asked=part.asked,
+    )
 
 
 def could_words(part: Score | DomainScore) -> str:
     """Where the score would lie if all were known; empty where nothing is missing."""
     if not part.missing:
         return ""
-    return f"If known, the score would lie from {number(part.could_least)} to {number(part.could_most)}"
+    return say(
+        "If known, the score would lie from {could_least} to {could_most}",
+        could_least=number(part.could_least),
+        could_most=number(part.could_most),
+    )
 
 
 def change_words(change: Change, missing: int) -> str:
     """How far apart the first and the last are, and how far they could be."""
     if change.by is None or change.low is None or change.high is None:
-        return "Cannot tell: there is no score at both ends."
-    way = (
-        "no different"
-        if not change.by
-        else f"{'higher' if change.by > 0 else 'lower'} by {number(abs(change.by))}"
+        return say("Cannot tell: there is no score at both ends.")
+    way = _way(change.by)
+    said = say(
+        "From {first} to {last}: {way}.", first=number(change.first), last=number(change.last), way=way
     )
-    said = f"From {number(change.first)} to {number(change.last)}: {way}."
     if not missing:
         return said
-    could = f" If all were known: from {number(change.low)} to {_signed(change.high)}."
-    open_way = " Which way it went cannot be told." if change.could_be_either_way else ""
-    return said + could + open_way
+    could = say("If all were known: from {low} to {high}.", low=number(change.low), high=_signed(change.high))
+    open_way = [say("Which way it went cannot be told.")] if change.could_be_either_way else []
+    return joined([said, could, *open_way])
+
+
+def _way(by: Decimal) -> str:
+    if not by:
+        return say("no different")
+    if by > 0:
+        return say("higher by {points}", points=number(by))
+    return say("lower by {points}", points=number(-by))
 
 
 def _signed(value: Decimal) -> str:

@@ -18,6 +18,7 @@ from plumbline.schemes.kind import Limit
 from plumbline.schemes.kind.local import LONGEST_OPENING
 from plumbline.schemes.rules import due_on
 from plumbline.values.errors import DataUnfit
+from plumbline.values.words import say
 
 
 LONGEST_MINUTES = LONGEST_OPENING
@@ -109,7 +110,10 @@ def policy_from(given: Mapping[str, Any]) -> Policy:
     ]  # fmt: skip
     if not limits or not reasons or min(counts) < 1 or max(row.minutes for row in limits) > LONGEST_MINUTES:
         raise DataUnfit(
-            f"Limits of break-glass are at least 1, and at most {LONGEST_MINUTES} minutes.",
+            say(
+                "Limits of break-glass are at least 1, and at most {longest_minutes} minutes.",
+                longest_minutes=LONGEST_MINUTES,
+            ),
             slug="break-glass-file",
         )
     return Policy(limits, reasons)

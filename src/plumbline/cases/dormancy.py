@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 
 from plumbline.values.errors import DataUnfit
+from plumbline.values.words import say
+from plumbline.values.written_days import day_month_year
 
 
 CLOSE_WITHIN = timedelta(days=7)
@@ -37,6 +39,7 @@ def check_until(until: date | None, *, today: date, latest: date) -> date:
     """
     if until is None or not today < until <= latest:
         raise DataUnfit(
-            f"Give the day on which you look at it next, by {latest:%-d %B %Y}.", slug="next-day-unfit"
+            say("Give the day on which you look at it next, by {latest}.", latest=day_month_year(latest)),
+            slug="next-day-unfit",
         )
     return until

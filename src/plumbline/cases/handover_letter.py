@@ -22,6 +22,7 @@ from django.conf import settings
 from plumbline.cases.handover import Said
 from plumbline.evaluation.protocol import canonical_json
 from plumbline.values.errors import DataUnfit
+from plumbline.values.words import say
 
 
 FORMAT, VERSION = "plumbline hand-over", 1
@@ -100,8 +101,12 @@ def opened(sealed_text: str | bytes) -> Letter:
         raise DataUnfit(NOT_OURS, slug="not-a-letter")
     if body.get("version") != VERSION:
         raise DataUnfit(
-            f"This letter is of version {str(body.get('version'))[:20]}, and this Plumbline reads version {VERSION}. The older of the two has "
-            "to be brought up to date.",
+            say(
+                "This letter is of version {version}, and this Plumbline reads version {ours}. The "
+                "older of the two has to be brought up to date.",
+                version=str(body.get("version"))[:20],
+                ours=VERSION,
+            ),
             slug="letter-version",
         )
     letter, key = _letter(body["letter"]), _key(body.get("public_key"))

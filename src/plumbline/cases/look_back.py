@@ -8,6 +8,8 @@ from datetime import date
 from plumbline.schemes.kind import Limit
 from plumbline.schemes.rules import due_on as last_day
 from plumbline.values.said_days import months_on
+from plumbline.values.words import say
+from plumbline.values.written_days import day_month_year
 
 
 MONTHS = (6, 12)
@@ -64,7 +66,9 @@ def doubts(
     if reach is None:
         found.append("No file says what happened since the closure.")
     elif reach < due_on:
-        found.append(f"The files reach {reach:%-d %B %Y}, and not the day of this look-back.")
+        found.append(
+            say("The files reach {reach}, and not the day of this look-back.", reach=day_month_year(reach))
+        )
     if has_records and not is_joined:
         found.append("No police record is joined with this person, so nothing could be found.")
     return tuple(found)

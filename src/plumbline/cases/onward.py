@@ -11,6 +11,7 @@ from plumbline.cases.enums import ONWARD_NAMES, OnwardSide, OnwardState, Unmet, 
 from plumbline.schemes.kind import Kind, Limit
 from plumbline.schemes.rules import due_on
 from plumbline.values.errors import DataUnfit, PermissionRefused, StageRefused
+from plumbline.values.words import say
 
 
 S, BOTH = OnwardState, frozenset(OnwardSide)
@@ -73,7 +74,11 @@ def check_move(
     """
     if after not in set(OnwardState) or (S(before), S(after)) not in MOVES:
         raise StageRefused(
-            f"A referral that stands at “{ONWARD_NAMES[S(before)]}” cannot become that.", slug="no-such-move"
+            say(
+                "A referral that stands at “{before}” cannot become that.",
+                before=say(ONWARD_NAMES[S(before)]),
+            ),
+            slug="no-such-move",
         )
     if not MOVES[S(before), S(after)] & frozenset(sides):
         raise PermissionRefused("The other agency takes this step.")

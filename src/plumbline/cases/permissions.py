@@ -12,6 +12,7 @@ from plumbline.schemes.models import Scheme
 from plumbline.schemes.permissions import CASE_ROLES
 from plumbline.schemes.queries import kind_of
 from plumbline.values.errors import PermissionRefused
+from plumbline.values.words import say
 
 
 LEADS = frozenset({Role.COORDINATOR, Role.CHAIR})
@@ -180,7 +181,7 @@ def check_may_move(viewer: Viewer, move: HandMove | Reopens, scheme: Scheme) -> 
     """
     if not may_move(viewer, move, scheme):
         names = " or ".join(ROLE_NAMES[Role(role)].lower() for role in move.by)
-        raise PermissionRefused(f"Only a {names} of this scheme does this.")
+        raise PermissionRefused(say("Only a {names} of this scheme does this.", names=names))
 
 
 def may_set(viewer: Viewer, track: Track, scheme: Scheme) -> bool:
@@ -201,7 +202,7 @@ def check_may_set(viewer: Viewer, track: Track, scheme: Scheme) -> None:
                 "Nobody sets this by hand: a step of the case does, or a decision of its meeting."
             )
         names = " or ".join(ROLE_NAMES[Role(role)].lower() for role in track.set_by)
-        raise PermissionRefused(f"Only a {names} of this scheme sets this.")
+        raise PermissionRefused(say("Only a {names} of this scheme sets this.", names=names))
 
 
 def check_answers_for(viewer: Viewer, agency: UUID) -> None:

@@ -12,6 +12,8 @@ from plumbline.schemes.kind.needs import ProgressRule
 from plumbline.schemes.rules import due_on
 from plumbline.values.errors import DataUnfit
 from plumbline.values.said_days import months_on
+from plumbline.values.words import counted, joined, say
+from plumbline.values.written_days import day_month_year
 
 
 ZERO = 100
@@ -204,9 +206,21 @@ Check = Callable[[ProgressRule, CaseFacts, date], tuple[bool, str]]
 
 def _enough(rule: ProgressRule, facts: CaseFacts, on: date) -> tuple[bool, str]:
     shown = tuple(need.driver for need in facts.needs if need.found_on <= on)
-    count, unit = rule.counted(shown), "headings" if rule.groups else "needs"
-    words = f"{rule.label} asks for {rule.asked} or more, each with evidence. There {'is' if count == 1 else 'are'} {count}"
-    return count >= rule.at_least, f"{words} ({unit}, by their day)." if rule.groups else f"{words}."
+    count = rule.counted(shown)
+    asked = {"rule": rule.label, "least": rule.asked}
+    if not rule.groups:
+        return count >= rule.at_least, counted(
+            count,
+            "{rule} asks for {least} or more, each with evidence. There is {count}.",
+            "{rule} asks for {least} or more, each with evidence. There are {count}.",
+            **asked,
+        )
+    return count >= rule.at_least, counted(
+        count,
+        "{rule} asks for {least} or more, each with evidence. There is {count} (headings, by their day).",
+        "{rule} asks for {least} or more, each with evidence. There are {count} (headings, by their day).",
+        **asked,
+    )
 
 
 def _dependants(rule: ProgressRule, facts: CaseFacts, on: date) -> tuple[bool, str]:
@@ -238,8 +252,10 @@ def _plan(rule: ProgressRule, facts: CaseFacts, on: date) -> tuple[bool, str]:
         return False, "No plan is agreed."
     without = [need.label for need in facts.needs if not need.has_goal]
     if without:
-        return False, f"The plan has no goal for: {'; '.join(without)}."
-    return True, f"A plan was agreed on {facts.plan_on:%-d %B %Y}, with a goal for each need."
+        return False, say("The plan has no goal for: {without}.", without=joined(without, "; "))
+    return True, say(
+        "A plan was agreed on {plan_on}, with a goal for each need.", plan_on=day_month_year(facts.plan_on)
+    )
 
 
 def in_work(rule: ProgressRule, facts: CaseFacts, on: date) -> NeedFacts | None:
@@ -270,9 +286,18 @@ def _or_in_work(check: Check) -> Check:
         if need:
             return (
                 True,
-                f"{need.label}: in work without a break for {lasts}, which takes the place of progress on every need.",
+                say(
+                    "{need}: in work without a break for {lasts}, which takes the place of progress on every "
+                    "need.",
+                    need=need.label,
+                    lasts=lasts,
+                ),
             )
-        return False, f"{words} Nor is an adult shown to be in work without a break for {lasts}."
+        return False, say(
+            "{words} Nor is an adult shown to be in work without a break for {lasts}.",
+            words=words,
+            lasts=lasts,
+        )
 
     return checked
 
@@ -281,20 +306,25 @@ def _all_met(rule: ProgressRule, facts: CaseFacts, on: date) -> tuple[bool, str]
     return _each(
         facts,
         lambda need: is_met(need, on),
-        missing="Not within its target by the last count, or never counted again",
+        missing=say("Not within its target by the last count, or never counted again"),
         holds="The last count of each need is within its target.",
     )
 
 
 def _sustained(rule: ProgressRule, facts: CaseFacts, on: date) -> tuple[bool, str]:
-    length = f"{rule.sustained.value} {rule.sustained.unit.replace('_', ' ')}"
+    length = rule.sustained.words
     if rule.run and any(need.by_run for need in facts.needs):
-        length += f", or {rule.run.periods} {rule.run.called} in a row"
+        length = say(
+            "{length}, or {periods} {called} in a row",
+            length=length,
+            periods=rule.run.periods,
+            called=rule.run.called,
+        )
     return _each(
         facts,
         lambda need: is_sustained(need, rule, on),
-        missing=f"Not within its target for {length}",
-        holds=f"Each need stayed within its target for {length}.",
+        missing=say("Not within its target for {length}", length=length),
+        holds=say("Each need stayed within its target for {length}.", length=length),
     )
 
 
@@ -308,16 +338,17 @@ def _fresh(rule: ProgressRule, facts: CaseFacts, on: date) -> tuple[bool, str]:
     return _each(
         facts,
         holds,
-        missing=f"The last count is older than {length}",
-        holds=f"The last count of each need is no older than {length}.",
+        missing=say("The last count is older than {length}", length=length),
+        holds=say("The last count of each need is no older than {length}.", length=length),
     )
 
 
 def _nobody_twice(rule: ProgressRule, facts: CaseFacts, on: date) -> tuple[bool, str]:
     if not facts.claimed:
         return True, "Nobody of this family is in another claim of this scheme."
-    who = "One person" if facts.claimed == 1 else f"{facts.claimed} people"
-    return False, f"{who} of this family {'is' if facts.claimed == 1 else 'are'} in another claim already."
+    if facts.claimed == 1:
+        return False, say("One person of this family is in another claim already.")
+    return False, say("{people} people of this family are in another claim already.", people=facts.claimed)
 
 
 def _each(
@@ -326,7 +357,9 @@ def _each(
     if not facts.needs:
         return False, "No need is written down."
     without = [need.label for need in facts.needs if not holds_for(need)]
-    return (False, f"{missing}: {'; '.join(without)}.") if without else (True, holds)
+    if not without:
+        return True, holds
+    return False, say("{missing}: {needs}.", missing=missing, needs=joined(without, "; "))
 
 
 CHECKS: Mapping[str, Check] = {

@@ -12,6 +12,7 @@ from pathlib import Path
 import yaml
 
 from plumbline.values.errors import DataUnfit
+from plumbline.values.words import say
 
 
 FOLDER = Path(__file__).with_name("rating_forms")
@@ -90,7 +91,9 @@ def _read(path: Path) -> RatingForm:
     slug, _, number = path.stem.rpartition("-")
     given = yaml.safe_load(path.read_text(encoding="utf-8"))
     if str(given["version"]) != number:
-        raise DataUnfit(f"{path.name}: the version inside is {given['version']}.")
+        raise DataUnfit(
+            say("{file}: the version inside is {version}.", file=path.name, version=given["version"])
+        )
     return RatingForm(slug=slug, **given)
 
 
@@ -102,7 +105,14 @@ def check_sample(*, size: int, closed_from: date, closed_until: date, today: dat
     DataUnfit: too few or too many, days in the wrong order, or a period that is not over.
     """
     if not LEAST_SAMPLE <= size <= MOST_SAMPLE:
-        raise DataUnfit(f"Draw from {LEAST_SAMPLE} to {MOST_SAMPLE} cases.", slug="size-unfit")
+        raise DataUnfit(
+            say(
+                "Draw from {least_sample} to {most_sample} cases.",
+                least_sample=LEAST_SAMPLE,
+                most_sample=MOST_SAMPLE,
+            ),
+            slug="size-unfit",
+        )
     if closed_until < closed_from:
         raise DataUnfit("The last day is before the first.", slug="days-unfit")
     if closed_until >= today:

@@ -10,6 +10,7 @@ from plumbline.cases.enums import ReviewOutcome
 from plumbline.schemes.kind import Kind, Limit
 from plumbline.schemes.rules import due_on
 from plumbline.values.errors import DataUnfit
+from plumbline.values.words import counted, joined, say
 
 
 # How long a review may be over before the chair sees it too, and how long a case that is to close may stay open.
@@ -80,27 +81,42 @@ class Logged:
 def proof_words(logged: Logged) -> str:
     """What the logs say of an objective, in a line for whoever rates it. They may change it, and rate as they judge."""
     parts = [*_actions(logged.action_states), *_contacts(logged)]
-    parts += [f"{name}: {held} of {planned} sessions" for name, held, planned in logged.sessions]
+    parts += [
+        say("{name}: {held} of {planned} sessions", name=name, held=held, planned=planned)
+        for name, held, planned in logged.sessions
+    ]
     if logged.not_had:
-        parts.append(f"{logged.not_had} {'need' if logged.not_had == 1 else 'needs'} could not be met")
-    return "; ".join(parts) or "Nothing is logged for it"
+        parts.append(
+            counted(logged.not_had, "{count} need could not be met", "{count} needs could not be met")
+        )
+    return joined(parts, "; ") if parts else say("Nothing is logged for it")
 
 
 def _actions(states: tuple[str, ...]) -> Iterable[str]:
     if not states:
         return
     verified, done = states.count("verified"), states.count("done")
-    yield f"{verified} of {len(states)} {'action' if len(states) == 1 else 'actions'} verified"
+    yield counted(
+        len(states),
+        "{verified} of {count} action verified",
+        "{verified} of {count} actions verified",
+        verified=verified,
+    )
     if done:
-        yield f"{done} done and not checked"
-    for state, words in (("could_not", "could not be done"), ("did_not", "was not done")):
-        if state in states:
-            yield f"{states.count(state)} {words}"
+        yield say("{done} done and not checked", done=done)
+    if could_not := states.count("could_not"):
+        yield say("{actions} could not be done", actions=could_not)
+    if did_not := states.count("did_not"):
+        yield say("{actions} was not done", actions=did_not)
 
 
 def _contacts(logged: Logged) -> Iterable[str]:
     if logged.contacts_attempted:
-        yield f"met in {logged.contacts_met} of {logged.contacts_attempted} contacts"
+        yield say(
+            "met in {contacts_met} of {contacts_attempted} contacts",
+            contacts_met=logged.contacts_met,
+            contacts_attempted=logged.contacts_attempted,
+        )
 
 
 def check_carries_on(*, reason: str, who: str, reach: str) -> None:
@@ -121,4 +137,6 @@ def kept_until(closed: date, kind: Kind) -> tuple[date | None, str]:
     clock = kind.clocks.get("retention")
     if clock is None or clock.limit is None:
         return None, ""
-    return due_on(closed, clock.limit), f"{clock.limit.words} after closing ({clock.source})"
+    return due_on(closed, clock.limit), say(
+        "{words} after closing ({source})", words=clock.limit.words, source=clock.source
+    )

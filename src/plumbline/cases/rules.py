@@ -13,6 +13,7 @@ from plumbline.cases.enums import Mover, TakenBecause, TakenFor
 from plumbline.schemes.kind import ActionKind, ActionMove, Part
 from plumbline.sharing.enums import Marking
 from plumbline.values.errors import DataUnfit, PermissionRefused, StageRefused
+from plumbline.values.words import counted, say
 
 
 # No vowels, so that no word appears; no letters or digits that are taken for one another.
@@ -60,7 +61,9 @@ def doubts_about_action(
     if not what.strip():
         doubts.append("Do what, exactly?")
     if vague and not _says_how_often(words):
-        doubts.append(f"“{vague.capitalize()}” is vague: what exactly, how often, until when?")
+        doubts.append(
+            say("“{vague}” is vague: what exactly, how often, until when?", vague=vague.capitalize())
+        )
     if due_on is None:
         doubts.append("By when?")
     if not objective:
@@ -119,17 +122,24 @@ def check_step(
     moves = kind.moves_between(before, after)
     if not moves:
         raise StageRefused(
-            f"An action that is “{kind.states[before]}” cannot become “{kind.states.get(after, after)}”."
+            say(
+                "An action that is “{before}” cannot become “{after}”.",
+                before=kind.states[before],
+                after=kind.states.get(after, after),
+            )
         )
     mine = [m for m in moves if set(m.by) & set(capacities)]
     if not mine:
         raise PermissionRefused(NOT_OWNED)
     for need in mine[0].needs:
         if not words.strip():
-            raise DataUnfit(f"Say in a few words the {need}.", slug="words-missing")
+            raise DataUnfit(say("Say in a few words the {need}.", need=need), slug="words-missing")
     if before == after and extensions >= kind.most_extensions:
         raise StageRefused(
-            f"The date was already moved {kind.most_extensions} times. Say done, could not or did not."
+            say(
+                "The date was already moved {most_extensions} times. Say done, could not or did not.",
+                most_extensions=kind.most_extensions,
+            )
         )
 
 
@@ -174,8 +184,12 @@ def check_may_close(*, reason: str, needing_ratings: Collection[str], rated: Map
     waiting = sum(not done for done in rated.values())
     if waiting:
         raise StageRefused(
-            f"{waiting} of {len(rated)} {'objectives have' if len(rated) > 1 else 'objective has'} no rating."
-            " Rate each at a review, then close."
+            counted(
+                len(rated),
+                "{waiting} of {count} objective has no rating. Rate each at a review, then close.",
+                "{waiting} of {count} objectives have no rating. Rate each at a review, then close.",
+                waiting=waiting,
+            )
         )
     if reason in needing_ratings and not rated:
         raise StageRefused(
@@ -192,11 +206,20 @@ def check_age(part: Part, age: int) -> None:
     """
     if part.minimum_age is not None and age < part.minimum_age:
         raise StageRefused(
-            f"{part.label}: this person is under {part.minimum_age}. Refer them to the children's route.",
+            say(
+                "{label}: this person is under {minimum_age}. Refer them to the children's route.",
+                label=part.label,
+                minimum_age=part.minimum_age,
+            ),
             slug="a-child",
         )
     if part.maximum_age is not None and age > part.maximum_age:
-        raise StageRefused(f"{part.label}: this person is over {part.maximum_age}.", slug="too-old-for-part")
+        raise StageRefused(
+            say(
+                "{label}: this person is over {maximum_age}.", label=part.label, maximum_age=part.maximum_age
+            ),
+            slug="too-old-for-part",
+        )
 
 
 def age_on(born: date, on: date) -> int:

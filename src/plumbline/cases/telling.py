@@ -16,6 +16,8 @@ from plumbline.cases.enums import ConsentAnswer, Standing, Told
 from plumbline.schemes.kind import Limit
 from plumbline.schemes.rules import due_on
 from plumbline.values.errors import DataUnfit, StageRefused
+from plumbline.values.words import say
+from plumbline.values.written_days import day_month_year
 
 
 NEVER_TELL = "Nothing of this case may reach this person or whoever works with them. Nothing that would send word can be written down here."
@@ -152,7 +154,10 @@ def check_identity_asked(received: date, asked_on: date, *, on: date) -> None:
         )
     if asked_on > answer_by(received):
         raise DataUnfit(
-            f"The month was over on {answer_by(received):%-d %B %Y}. Asking now does not make the answer less late: give it.",
+            say(
+                "The month was over on {answer_by}. Asking now does not make the answer less late: give it.",
+                answer_by=day_month_year(answer_by(received)),
+            ),
             slug="asked-too-late",
         )
 
@@ -174,7 +179,9 @@ def extended_to(received: date, months: int) -> date:
     """
     most = law().most_months
     if not 1 <= months <= most:
-        raise DataUnfit(f"An answer may wait from 1 to {most} months longer.", slug="months-unfit")
+        raise DataUnfit(
+            say("An answer may wait from 1 to {most} months longer.", most=most), slug="months-unfit"
+        )
     return due_on(received, Limit(law().answer_within.value + months, "months"))
 
 
@@ -191,7 +198,11 @@ def check_told_of_extension(received: date, told_on: date, *, on: date) -> None:
         raise DataUnfit("They cannot be told before they objected.", slug="not-yet")
     if told_on > answer_by(received):
         raise DataUnfit(
-            f"They had to be told by {answer_by(received):%-d %B %Y}, within the first month. The answer is late: give it now.",
+            say(
+                "They had to be told by {answer_by}, within the first month. The answer is late: give it "
+                "now.",
+                answer_by=day_month_year(answer_by(received)),
+            ),
             slug="told-too-late",
         )
 

@@ -10,6 +10,8 @@ from datetime import date, datetime, timedelta
 from plumbline.agencies.kinds import kind_words as words_of_kind
 from plumbline.meetings.enums import STAGE_NAMES, Answer, Papers, Stage
 from plumbline.values.errors import DataUnfit, StageRefused
+from plumbline.values.words import counted, joined, say
+from plumbline.values.written_days import day_month_year
 
 
 NEXT: dict[Stage, frozenset[Stage]] = {
@@ -39,7 +41,7 @@ def check_next(now: Stage, wanted: Stage) -> None:
     StageRefused: the meeting stands elsewhere.
     """
     if wanted not in NEXT.get(now, frozenset()):
-        raise StageRefused(f"This cannot be done now: the meeting is “{STAGE_NAMES[now]}”.")
+        raise StageRefused(say("This cannot be done now: the meeting is “{now}”.", now=say(STAGE_NAMES[now])))
 
 
 def check_planned(now: Stage) -> None:
@@ -51,7 +53,10 @@ def check_planned(now: Stage) -> None:
     """
     if now is not Stage.SCHEDULED:
         raise StageRefused(
-            f"Only a meeting that has not begun is moved or cancelled. This one is “{STAGE_NAMES[now]}”.",
+            say(
+                "Only a meeting that has not begun is moved or cancelled. This one is “{now}”.",
+                now=say(STAGE_NAMES[now]),
+            ),
             slug="meeting-not-planned",
         )
 
@@ -99,7 +104,10 @@ def check_under_way(now: Stage) -> None:
     """
     if now is not Stage.BEGUN:
         raise StageRefused(
-            f"Decisions are recorded while the meeting is under way. This one is “{STAGE_NAMES[now]}”.",
+            say(
+                "Decisions are recorded while the meeting is under way. This one is “{now}”.",
+                now=say(STAGE_NAMES[now]),
+            ),
             slug="meeting-not-under-way",
         )
 
@@ -107,7 +115,7 @@ def check_under_way(now: Stage) -> None:
 def kind_words(kinds: Iterable[str]) -> str:
     """Kinds of agency as a reader says them: ``police and domestic abuse service``."""
     *others, last = [words_of_kind(kind) for kind in kinds] or [""]
-    return f"{', '.join(others)} and {last}" if others else last
+    return say("{words} and {last}", words=joined(others, ", "), last=last) if others else last
 
 
 def check_quorum(missing: Collection[str], *, allowed: Collection[str]) -> None:
@@ -125,8 +133,11 @@ def check_quorum(missing: Collection[str], *, allowed: Collection[str]) -> None:
     still = [kind for kind in missing if kind not in allowed]
     if still:
         raise StageRefused(
-            f"There is no quorum: nobody is there who can commit {kind_words(still)}. Record them if they have come. A chair may go "
-            "on all the same, with a reason that stands in the minutes.",
+            say(
+                "There is no quorum: nobody is there who can commit {still}. Record them if they have "
+                "come. A chair may go on all the same, with a reason that stands in the minutes.",
+                still=kind_words(still),
+            ),
             slug="no-quorum",
         )
 
@@ -135,14 +146,21 @@ def without_quorum(missing: Sequence[str], because: str) -> str:
     """How a decision without a quorum is minuted; nothing where there was one."""
     if not missing:
         return ""
-    return f"Decided without a quorum: nobody was there who could commit {kind_words(missing)}. The chair went on: {because}"
+    return say(
+        "Decided without a quorum: nobody was there who could commit {missing}. The chair went on: {because}",
+        missing=kind_words(missing),
+        because=because,
+    )
 
 
 def without_discussion(agencies: Sequence[str]) -> str:
     """How a decision that was taken together with others is minuted; nothing where it was discussed."""
     if not agencies:
         return ""
-    return f"Agreed without discussion. Each of these could have had it discussed: {', '.join(agencies)}."
+    return say(
+        "Agreed without discussion. Each of these could have had it discussed: {agencies}.",
+        agencies=joined(agencies, ", "),
+    )
 
 
 def vote_words(votes: Mapping[str, Sequence[str]], not_voting: Sequence[str]) -> str:
@@ -155,10 +173,18 @@ def vote_words(votes: Mapping[str, Sequence[str]], not_voting: Sequence[str]) ->
     """
     if not any(votes.values()):
         return ""
-    parts = [f"{cast} {', '.join(agencies)}" for cast, agencies in votes.items() if agencies]
+    parts: list[str] = [_cast(cast, joined(agencies, ", ")) for cast, agencies in votes.items() if agencies]
     if not_voting:
-        parts.append(f"no vote recorded {', '.join(not_voting)}")
-    return f"Put to the vote: {'; '.join(parts)}."
+        parts.append(say("no vote recorded {not_voting}", not_voting=joined(not_voting, ", ")))
+    return say("Put to the vote: {parts}.", parts=joined(parts, "; "))
+
+
+def _cast(cast: str, agencies: str) -> str:
+    if cast == "for":
+        return say("for {agencies}", agencies=agencies)
+    if cast == "against":
+        return say("against {agencies}", agencies=agencies)
+    return say("none {agencies}", agencies=agencies)
 
 
 def time_words(seconds: float) -> str:
@@ -167,12 +193,19 @@ def time_words(seconds: float) -> str:
     minutes, rest = divmod(whole, 60)
     hours, minutes_left = divmod(minutes, 60)
     if hours >= 48:
-        return f"{hours // 24} days"
+        return counted(hours // 24, "{count} day", "{count} days")
     if hours:
-        return f"{hours} {'hour' if hours == 1 else 'hours'}" + (
-            f" {minutes_left} min" if minutes_left else ""
-        )
-    return f"{minutes} min" + (f" {rest} s" if rest else "") if minutes else f"{rest} s"
+        parts = [counted(hours, "{count} hour", "{count} hours"), *_if_any(minutes_left, "min")]
+        return joined(parts)
+    if minutes:
+        return joined([say("{count} min", count=minutes), *_if_any(rest, "s")])
+    return say("{count} s", count=rest)
+
+
+def _if_any(count: int, unit: str) -> list[str]:
+    if not count:
+        return []
+    return [say("{count} min", count=count) if unit == "min" else say("{count} s", count=count)]
 
 
 MINUTES_WITHIN = timedelta(minutes=5)
@@ -181,8 +214,15 @@ MINUTES_WITHIN = timedelta(minutes=5)
 
 def action_words(*, words: str, owner: str, agency: str, due_on: date, objective: str) -> str:
     """An action as it is minuted: what, who, by when, what for."""
-    purpose = f"for “{objective}”" if objective else "serving no objective"
-    return f"{words}. {owner} ({agency}), by {due_on:%-d %B %Y}, {purpose}."
+    purpose = say("for “{objective}”", objective=objective) if objective else say("serving no objective")
+    return say(
+        "{words}. {owner} ({agency}), by {due_on}, {purpose}.",
+        words=words,
+        owner=owner,
+        agency=agency,
+        due_on=day_month_year(due_on),
+        purpose=purpose,
+    )
 
 
 def minute_text(
@@ -253,7 +293,11 @@ def why_not_decided(answers: Mapping[str, Answer], *, kinds: Mapping[str, str], 
     taking_part = {kinds.get(agency, "") for agency in answers}
     silent = [kind for kind in quorum if kind not in taking_part]
     if silent:
-        return f"Nobody has answered for {kind_words(silent)}, without whom this scheme decides nothing. Silence is no agreement."
+        return say(
+            "Nobody has answered for {silent}, without whom this scheme decides nothing. Silence is "
+            "no agreement.",
+            silent=kind_words(silent),
+        )
     return ""
 
 
@@ -274,12 +318,20 @@ def between_words(
     answers : for each answer in words, the agencies that gave it, with their reasons.
     silent : names of the agencies that did not answer.
     """
-    lines = [f"{outcome}, asked on {asked_on:%-d %B %Y}. {label}: {decision}"]
+    lines: list[str] = [
+        say(
+            "{outcome}, asked on {asked_on}. {label}: {decision}",
+            outcome=outcome,
+            asked_on=day_month_year(asked_on),
+            label=label,
+            decision=decision,
+        )
+    ]
     if words:
-        lines.append(f"   The chair: {words}")
+        lines.append(say("   The chair: {words}", words=words))
     lines += [f"   {answer}: {'; '.join(agencies)}." for answer, agencies in answers.items() if agencies]
     if silent:
-        lines.append(f"   No answer, which is no agreement: {', '.join(silent)}.")
+        lines.append(say("   No answer, which is no agreement: {silent}.", silent=joined(silent, ", ")))
     return lines
 
 

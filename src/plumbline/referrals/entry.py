@@ -11,6 +11,7 @@ from uuid import UUID
 from plumbline.schemes.kind import Form, Kind, Part, Route
 from plumbline.schemes.rules import due_on
 from plumbline.values.errors import DataUnfit
+from plumbline.values.words import joined, say
 
 
 NEEDS = "needs"
@@ -71,7 +72,7 @@ def check_people(kind: Kind, people: Sequence[GivenPerson]) -> None:
     """
     for person in people:
         if person.part not in kind.parts:
-            raise DataUnfit(f"A case of this kind has no “{person.part}”.")
+            raise DataUnfit(say("A case of this kind has no “{part}”.", part=person.part))
     for part in kind.parts.values():
         check_number(part, sum(person.part == part.slug for person in people))
 
@@ -84,9 +85,14 @@ def check_number(part: Part, count: int) -> None:
     DataUnfit: with what the part asks for.
     """
     if count < part.least:
-        raise DataUnfit(f"{part.label}: give at least {part.least}.", slug="too-few-people")
+        raise DataUnfit(
+            say("{label}: give at least {least}.", label=part.label, least=part.least), slug="too-few-people"
+        )
     if part.most is not None and count > part.most:
-        raise DataUnfit(f"{part.label}: give no more than {part.most}.", slug="too-many-people")
+        raise DataUnfit(
+            say("{label}: give no more than {most}.", label=part.label, most=part.most),
+            slug="too-many-people",
+        )
 
 
 def check_entry(kind: Kind, given: GivenEntry, *, words: str, on: date) -> Route | None:
@@ -105,7 +111,9 @@ def check_entry(kind: Kind, given: GivenEntry, *, words: str, on: date) -> Route
     if not given.route:
         return None
     if given.route not in kind.routes:
-        raise DataUnfit(f"Choose one of: {', '.join(r.label for r in kind.routes.values())}.")
+        raise DataUnfit(
+            say("Choose one of: {routes}.", routes=joined((r.label for r in kind.routes.values()), ", "))
+        )
     route = kind.routes[given.route]
     _check_asked(route, given, words)
     _check_threshold(route, given)
@@ -138,13 +146,21 @@ def _check_threshold(route: Route, given: GivenEntry) -> None:
         return
     if route.tool and given.assessment and given.assessment.slug != route.tool:
         raise DataUnfit(
-            f"{route.label} goes by another tool. Give its score, or refer by another route and say why.",
+            say(
+                "{route} goes by another tool. Give its score, or refer by another route and say why.",
+                route=route.label,
+            ),
             slug="below-threshold",
         )
     if measured < route.at_least:
         raise DataUnfit(
-            f"{route.label} needs {route.at_least} or more, and this is {measured}. If it still belongs here, refer it by "
-            "another route and say why.",
+            say(
+                "{route} needs {at_least} or more, and this is {measured}. If it still belongs here, "
+                "refer it by another route and say why.",
+                route=route.label,
+                at_least=route.at_least,
+                measured=measured,
+            ),
             slug="below-threshold",
         )
 
@@ -168,13 +184,15 @@ def check_answers(form: Form | None, answers: Mapping[str, str]) -> dict[str, st
     known = {f.slug: f for f in form.fields} if form else {}
     for slug in given:
         if slug not in known:
-            raise DataUnfit(f"The form has no question “{slug}”.")
+            raise DataUnfit(say("The form has no question “{slug}”.", slug=slug))
     for asked in known.values():
         answer = given.get(asked.slug, "")
         if asked.needed and not answer:
             raise DataUnfit(f"Answer: {asked.label}", slug="form-unanswered")
         if answer and not _on_offer(answer, asked.choices, asked.type):
-            raise DataUnfit(f"{asked.label} Choose one of those on offer.", slug="form-unanswered")
+            raise DataUnfit(
+                say("{label} Choose one of those on offer.", label=asked.label), slug="form-unanswered"
+            )
     return given
 
 

@@ -10,7 +10,7 @@ keeps the sentence and what was filled in apart, so that the sentence can be sai
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from html import escape
@@ -64,14 +64,6 @@ def translated(english: str) -> str:
     return translation_of(english) or english
 
 
-def counted(count: int, one: str, more: str) -> str:
-    """So many of something, in the reader's words and in the form that their language has for that number."""
-    catalogue = _SPOKEN.get()
-    if catalogue is None or (forms := catalogue.numbered(one, count)) is None:
-        return (one if count == 1 else more).format(count=count)
-    return forms.format(count=count)
-
-
 def is_ours(english: str) -> bool:
     """Whether the catalogue that is spoken from knows these as words of our own."""
     catalogue = _SPOKEN.get()
@@ -98,9 +90,15 @@ class Words(str):
 
     def lower(self) -> Words:
         """In small letters, in every language."""
-        small = Small(str.lower(self))
-        small.words = self
-        return small
+        return _changed(self, str.lower)
+
+    def capitalize(self) -> Words:
+        """With a capital at the head alone, in every language."""
+        return _changed(self, str.capitalize)
+
+    def rstrip(self, signs: str | None = None, /) -> Words:
+        """Without these signs at the end, in every language."""
+        return _changed(self, lambda words: words.rstrip(signs))
 
     def __html__(self) -> str:
         """As a template shows it; English among other words says that it is."""
@@ -121,20 +119,49 @@ class Sentence(Words):
     def said(self) -> str | None:
         """The sentence in the reader's language, with its places filled in again."""
         found = translation_of(self.template)
-        return (
-            None if found is None else found.format(**{name: _shown(one) for name, one in self.given.items()})
-        )
+        return None if found is None else _filled(found, self.given)
 
 
-class Small(Words):
-    """Words in small letters. Made by `Words.lower`."""
+class Changed(Words):
+    """Words in small letters, without a full stop, or the like. Made by `Words.lower` and its neighbours."""
 
     words: Words
+    change: Callable[[str], str]
 
     def said(self) -> str | None:
-        """The reader's words, in small letters."""
+        """The reader's words, changed in the same way."""
         said = self.words.said()
-        return None if said is None else said.lower()
+        return None if said is None else self.change(said)
+
+
+class Number(Words):
+    """So many of something. Made by `counted`."""
+
+    one: str
+    many: int
+    given: Mapping[str, object]
+
+    def said(self) -> str | None:
+        """In the form that the reader's language has for that number."""
+        catalogue = _SPOKEN.get()
+        if catalogue is None:
+            return str.__str__(self)
+        found = catalogue.numbered(self.one, self.many)
+        return None if found is None else _filled(found, {"count": self.many, **self.given})
+
+
+class Joined(Words):
+    """Several words with a sign between. Made by `joined`."""
+
+    parts: tuple[str, ...]
+    between: str
+
+    def said(self) -> str | None:
+        """Each part in the reader's language; None where there are words of our own and none has a translation."""
+        ours = [part for part in self.parts if isinstance(part, Words)]
+        if ours and all(part.said() is None for part in ours):
+            return None
+        return str(_shown(self.between)).join(str(_shown(part)) for part in self.parts)
 
 
 class Half(Words):
@@ -161,7 +188,14 @@ def halves(words: str, sign: str) -> tuple[str, str]:
     return made
 
 
-def say(template: str, **given: object) -> Words:
+def small_first(words: str) -> str:
+    """Words with a small letter first, as they stand inside a sentence; `Words` stay so."""
+    if not isinstance(words, Words):
+        return words[:1].lower() + words[1:]
+    return _changed(words, lambda said: said[:1].lower() + said[1:])
+
+
+def say(template: str, /, **given: object) -> Words:
     """Words with places in braces, filled in with ``given``; what is filled in may be `Words` itself.
 
     Raises
@@ -173,6 +207,31 @@ def say(template: str, **given: object) -> Words:
     sentence = Sentence(template.format(**given))
     sentence.template, sentence.given = template, given
     return sentence
+
+
+def counted(count: int, one: str, more: str, /, **given: object) -> Words:
+    """So many of something: ``one`` for 1, ``more`` for any other, with ``{count}`` and what else is filled in."""
+    number = Number((one if count == 1 else more).format(count=count, **given))
+    number.one, number.many, number.given = one, count, given
+    return number
+
+
+def joined(parts: Iterable[str], between: str = " ") -> Words:
+    """Parts with a sign between them; those that are `Words` stay so."""
+    kept = tuple(parts)
+    whole = Joined(between.join(kept))
+    whole.parts, whole.between = kept, between
+    return whole
+
+
+def _changed(words: Words, change: Callable[[str], str]) -> Words:
+    changed = Changed(change(str.__str__(words)))
+    changed.words, changed.change = words, change
+    return changed
+
+
+def _filled(template: str, given: Mapping[str, object]) -> str:
+    return template.format(**{name: _shown(one) for name, one in given.items()})
 
 
 def _shown(value: object) -> object:

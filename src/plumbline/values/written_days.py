@@ -14,7 +14,7 @@ from typing import Literal, NoReturn
 
 from plumbline.values.errors import DataUnfit
 from plumbline.values.said_days import MONTH, MONTHS, NUMBERS, WEEKDAY, WEEKDAYS, months_on, weekday_ahead
-from plumbline.values.words import say
+from plumbline.values.words import Words, say
 
 
 Side = Literal["any", "past", "ahead"]
@@ -87,6 +87,16 @@ def in_full(day: date) -> str:
         month=say(f"{day:%B}"),
         year=day.year,
     )
+
+
+def day_month_year(day: date) -> Words:
+    """14 May 2026; of a moment, its day as it stands."""
+    return say("{day} {month} {year}", day=day.day, month=say(f"{day:%B}"), year=day.year)
+
+
+def day_month(day: date) -> Words:
+    """14 May."""
+    return say("{day} {month}", day=day.day, month=say(f"{day:%B}"))
 
 
 def _plain(text: str) -> str:

@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 
 from plumbline.values.errors import DataUnfit, PlumblineError
+from plumbline.values.words import say
 from plumbline.values.written_days import Side, in_full, read_day
 
 
@@ -184,7 +185,7 @@ def _is_seen(sign: str) -> bool:
 
 
 def _too_long(label: str, most: int) -> str:
-    return f"“{label.rstrip('?')}” must be {most:,} characters or fewer"
+    return say("“{label}” must be {most:,} characters or fewer", label=label.rstrip("?"), most=most)
 
 
 def sentence_field(
@@ -288,7 +289,9 @@ class Day(forms.DateField):
                 value, today=self.today or timezone.localdate(), side=self.reads, is_birth=self.is_birth
             )
         except DataUnfit as no:
-            raise forms.ValidationError(f"{self._named(str(no))} Write it like {self._example}.") from None
+            raise forms.ValidationError(
+                say("{no} Write it like {example}.", no=self._named(str(no)), example=self._example)
+            ) from None
 
     def validate(self, value: date | None) -> None:
         """Refuse a day on the wrong side of today, or one that nobody can mean."""
@@ -297,14 +300,21 @@ class Day(forms.DateField):
             return
         today = timezone.localdate()
         if value < OLDEST_DAY or value > today + FURTHEST_AHEAD:
-            raise forms.ValidationError(self._named(f"{in_full(value)} is too far away. Check the year."))
+            raise forms.ValidationError(
+                self._named(say("{day} is too far away. Check the year.", day=in_full(value)))
+            )
         if self.when == "past" and value > today:
             raise forms.ValidationError(
-                self._named(f"This day is still to come, {in_full(value)}. Enter today or a day in the past.")
+                self._named(
+                    say(
+                        "This day is still to come, {day}. Enter today or a day in the past.",
+                        day=in_full(value),
+                    )
+                )
             )
         if self.when == "ahead" and value < today:
             raise forms.ValidationError(
-                self._named(f"This day is past, {in_full(value)}. Enter today or a day to come.")
+                self._named(say("This day is past, {day}. Enter today or a day to come.", day=in_full(value)))
             )
 
     @property
@@ -313,7 +323,7 @@ class Day(forms.DateField):
 
     def _named(self, sentence: str) -> str:
         """The sentence with the name of the field before it: in the summary of errors it stands alone."""
-        return f"“{str(self.label).rstrip('?:')}”: {sentence}"
+        return say("“{label}”: {sentence}", label=str(self.label).rstrip("?:"), sentence=sentence)
 
 
 def date_field(
@@ -340,7 +350,7 @@ def date_field(
         missing=missing,
         is_birth=is_birth,
         label=label,
-        help_text=hint or f"For example, {EXAMPLES[reads or when]}",
+        help_text=hint or say("For example, {examples}", examples=say(EXAMPLES[reads or when])),
         required=required,
         widget=forms.DateInput(format="%-d %-m %Y", attrs={"data-width": "10", "autocomplete": "off"}),
         error_messages={"required": missing.rstrip(".")},

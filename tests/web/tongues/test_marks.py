@@ -44,5 +44,11 @@ def test_anything_else_is_refused(translation):
         check_translation(ENGLISH, translation)
 
 
+def test_how_a_value_is_written_stays_with_it():
+    check_translation("{share:.0%} of {count:,}", "{share:.0%} o {count:,}")
+    with pytest.raises(DataUnfit):
+        check_translation("{share:.0%} of it", "{share:.2f} ohono")
+
+
 def test_an_english_plural_ending_may_be_left_out():
     check_translation("{n} day{s}", "{n} diwrnod")

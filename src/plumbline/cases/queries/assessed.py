@@ -17,6 +17,7 @@ from plumbline.cases.chronology import LONDON, Row, Sort
 from plumbline.cases.models import Assessment, BandOverride, Case, Formulation
 from plumbline.schemes.permissions import narrowed
 from plumbline.sharing.visibility import visible_to
+from plumbline.values.words import say
 
 
 def assessment_rows(viewer: Viewer, case: Case, person_id: UUID) -> Iterator[Row]:
@@ -33,7 +34,7 @@ def assessment_rows(viewer: Viewer, case: Case, person_id: UUID) -> Iterator[Row
             yield _assessment(row, overrides.get(row.id))
     for f in visible_to(seen, Formulation.objects.filter(case=case, person_id=person_id)):
         yield Row(
-            Sort.ASSESSMENT, f.id, f.at, f.at, f"Formulation {f.number} written", agency=f.agency, source="Formulation",
+            Sort.ASSESSMENT, f.id, f.at, f.at, say("Formulation {number} written", number=f.number), agency=f.agency, source="Formulation",
             by=f.by, readers=frozenset(f.seen_by_agencies),
         )  # fmt: skip
 
@@ -43,15 +44,15 @@ def _assessment(row: Assessment, override: BandOverride | None) -> Row:
     said = [score_words(result), missing_words(result), could_words(result)]
     band = definition.band(row.band)
     if band:
-        said.append(f"Band by the score: {band.label}")
+        said.append(say("Band by the score: {band}", band=band.label))
     set_to = definition.band(override.band) if override else None
     if override and set_to:
-        said.append(f"Set to {set_to.label}: {override.because}")
+        said.append(say("Set to {set_to}: {because}", set_to=set_to.label, because=override.because))
     # What was set or corrected since is news, though the day of the assessment is past.
     known_at = max(row.at, override.at) if override else row.at
     return Row(
         Sort.ASSESSMENT, row.id, datetime.combine(row.on, time(), LONDON), known_at,
-        f"Assessed by {row.instrument.title}", agency=row.agency,
+        say("Assessed by {instrument}", instrument=row.instrument.title), agency=row.agency,
         source=f"{row.instrument.title}, version {row.instrument.version}", by=row.by,
         detail=". ".join(w.rstrip(".") for w in said if w),
         marks=(f"Corrected: {row.because}",) if row.corrects_id else (), readers=frozenset(row.seen_by_agencies),

@@ -12,6 +12,7 @@ from plumbline.cases.permissions import LEADS
 from plumbline.cases.queries.sight import visible_cases
 from plumbline.schemes.permissions import caseworker, narrowed
 from plumbline.sharing.visibility import one_visible_to, visible_to
+from plumbline.values.words import say
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,7 @@ def _line(row: CaseFile, users: dict[UUID, str], viewer: Viewer) -> CaseFileLine
 
 def _state(row: CaseFile) -> str:
     if hasattr(row, "taken"):
-        return f"Taken out as {row.taken.ref}"
+        return say("Taken out as {ref}", ref=row.taken.ref)
     if not row.leaves:
         return "Not taken out yet"
     if not hasattr(row, "answer"):

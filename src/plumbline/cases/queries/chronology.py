@@ -48,7 +48,8 @@ from plumbline.sharing.enums import Marking
 from plumbline.sharing.models import Scoped
 from plumbline.sharing.visibility import visible_to
 from plumbline.timeline.queries.chronology import DatedEvent, DatedSpell, dated_events, dated_spells
-from plumbline.values.words import say
+from plumbline.values.words import counted, joined, say
+from plumbline.values.written_days import day_month_year
 
 
 ROLE_WORDS = {"victim": "was hurt", "suspect": "is suspected", "witness": "witnessed it"}
@@ -90,16 +91,29 @@ def contact_rows(viewer: Viewer, case: Case) -> Iterator[Row]:
 
 
 def _contact(c: Contact, label: str) -> Row:
-    minutes = f", {c.minutes} minute{'s' if c.minutes != 1 else ''}" if c.minutes else ""
-    session = f", {'' if c.reached else 'for a '}session of {c.onward.version.name}" if c.onward else ""
-    marks = [f"Safety concern, told: {c.who_is_told}"] if c.safety_concern else []
+    minutes = [counted(c.minutes, "{count} minute", "{count} minutes")] if c.minutes else []
+    marks: list[str] = (
+        [say("Safety concern, told: {who_is_told}", who_is_told=c.who_is_told)] if c.safety_concern else []
+    )
     if c.corrects_id:
-        marks.append(f"{'Withdrawn' if c.is_withdrawn else 'Corrected'}: {c.corrected_because}")
-    theirs = f"In their own words: {c.their_words}" if c.their_words else ""
+        marks.append(
+            say("Withdrawn: {because}", because=c.corrected_because)
+            if c.is_withdrawn
+            else say("Corrected: {because}", because=c.corrected_because)
+        )
+    theirs = say("In their own words: {their_words}", their_words=c.their_words) if c.their_words else ""
     return Row(
-        Sort.CONTACT, c.id, c.happened_at, c.logged_at, f"{label}{minutes}{session}", agency=c.agency, source="Contact log",
+        Sort.CONTACT, c.id, c.happened_at, c.logged_at, joined([label, *minutes, *_session(c)], ", "), agency=c.agency, source="Contact log",
         by=c.logged_by, detail=". ".join(w.rstrip(".") for w in (c.words, theirs) if w), marks=tuple(marks), **_sight(c),
     )  # fmt: skip
+
+
+def _session(c: Contact) -> list[str]:
+    if not c.onward:
+        return []
+    if c.reached:
+        return [say("session of {intervention}", intervention=c.onward.version.name)]
+    return [say("for a session of {intervention}", intervention=c.onward.version.name)]
 
 
 class _Sight(TypedDict):
@@ -123,7 +137,7 @@ def _event(event: DatedEvent) -> Row:
         words=event.words,
         agency=event.agency,
         source=event.feed,
-        detail=f"This person {roles}." if roles else "",
+        detail=say("This person {roles}.", roles=roles) if roles else "",
         exact=_exact(event.precision),
         until=event.occurred_to,
         marks=taken_back + status,
@@ -176,7 +190,7 @@ def _fact(fact: Fact, reply: ResearchReply | None) -> Row:
     return Row(
         Sort.FACT, fact.id, _midnight(fact.on), reply.replied_at if reply else None, fact.words,
         agency=fact.owner_agency, source=fact.source, by=reply.replied_by if reply else None,
-        marks=(fact.nature.capitalize(),), note=f"Shared under {fact.citation}", **_sight(fact),
+        marks=(fact.nature.capitalize(),), note=say("Shared under {citation}", citation=fact.citation), **_sight(fact),
     )  # fmt: skip
 
 
@@ -193,14 +207,14 @@ def _answer(reply: ResearchReply, *, masked: bool) -> Iterator[Row]:
 def _plan(seen: Viewer, case: Case, kind: Kind) -> Iterator[Row]:
     for o in visible_to(seen, Objective.objects.filter(case=case)):
         yield Row(
-            Sort.ACTION, o.id, o.set_at, o.set_at, f"Objective {o.number} set: {o.words}", source="Case", by=o.set_by, **_sight(o)
+            Sort.ACTION, o.id, o.set_at, o.set_at, say("Objective {number} set: {words}", number=o.number, words=o.words), source="Case", by=o.set_by, **_sight(o)
         )  # fmt: skip
     steps = ActionStep.objects.filter(action__case=case).select_related("action")
     for s in visible_to(seen, steps):
         action, label = s.action, step_label(s, kind.work.actions)
         yield Row(
             Sort.ACTION, s.id, s.at, s.at, f"{label}: {action.verb} {action.what}", agency=action.agency,
-            by=s.by, detail=s.words, note=f"Due {_said_day(s.due_on)}", **_sight(s),
+            by=s.by, detail=s.words, note=say("Due {due_on}", due_on=day_month_year(s.due_on)), **_sight(s),
         )  # fmt: skip
 
 
@@ -212,16 +226,26 @@ def _passed(seen: Viewer, case: Case) -> Iterator[Row]:
     names = names_of_users(ids)
     for d in visible_to(seen, Delivery.objects.filter(case=case)):
         yield Row(
-            Sort.MOVE, d.id, d.at, d.at, f"Delivered {'by the team' if d.how == How.TEAM else 'by the panel'}", source="Case",
+            Sort.MOVE, d.id, d.at, d.at, say("Delivered by the team") if d.how == How.TEAM else say("Delivered by the panel"), source="Case",
             by=d.by, detail=d.because, **_sight(d),
         )  # fmt: skip
     for r in leads:
-        words = f"Lead worker: {names.get(r.user, '')}" if r.user else "No lead worker any more"
+        words = (
+            say("Lead worker: {user}", user=names.get(r.user, ""))
+            if r.user
+            else say("No lead worker any more")
+        )
         yield Row(
             Sort.MOVE, r.id, r.at, r.at, words, agency=r.agency, source="Case", by=r.by, detail=r.because, **_sight(r)
         )  # fmt: skip
     for p in passed:
-        words = f"Passed from {names.get(p.from_owner, '')} to {names.get(p.owner, '')}: {p.action.verb} {p.action.what}"
+        words = say(
+            "Passed from {from_owner} to {owner}: {verb} {what}",
+            from_owner=names.get(p.from_owner, ""),
+            owner=names.get(p.owner, ""),
+            verb=p.action.verb,
+            what=p.action.what,
+        )
         detail = ". ".join(w for w in (PASSED_NAMES[Passed(p.why)].capitalize(), p.words) if w)
         yield Row(Sort.ACTION, p.id, p.at, p.at, words, agency=p.agency, by=p.by, detail=detail, **_sight(p))
 
@@ -237,13 +261,9 @@ def _offered(seen: Viewer, case: Case) -> Iterator[Row]:
         )  # fmt: skip
     for u in visible_to(seen, UnmetNeed.objects.filter(case=case)):
         yield Row(
-            Sort.ACTION, u.id, u.at, u.at, f"Needed, and not to be had: {help_words(u.help)}", agency=u.agency, by=u.by,
+            Sort.ACTION, u.id, u.at, u.at, say("Needed, and not to be had: {help}", help=help_words(u.help)), agency=u.agency, by=u.by,
             detail=". ".join(w for w in (UNMET_NAMES[Unmet(u.why)], u.words) if w), **_sight(u),
         )  # fmt: skip
-
-
-def _said_day(day: date) -> str:
-    return f"{day.day} {day:%B %Y}"
 
 
 def _moves(seen: Viewer, case: Case, kind: Kind) -> Iterator[Row]:
@@ -256,7 +276,12 @@ def _moves(seen: Viewer, case: Case, kind: Kind) -> Iterator[Row]:
         closure = next((e for e in ends_of if e.closed_at == s.at and s.because == e.reason), None)
         said = [kind.work.closure_reasons.get(s.because, s.because)]
         if closure is not None:
-            said += [closure.words, f"Who carries on: {closure.carries_on}" if closure.carries_on else ""]
+            said += [
+                closure.words,
+                say("Who carries on: {carries_on}", carries_on=closure.carries_on)
+                if closure.carries_on
+                else "",
+            ]
         yield Row(
             Sort.MOVE, s.id, s.at, s.at, kind.course.label(s.state), source="Case", by=s.by,
             detail=". ".join(w.rstrip(".") for w in said if w), **_sight(s),
@@ -289,7 +314,7 @@ def _needs(seen: Viewer, case: Case, kind: Kind) -> Iterator[Row]:
         return
     words = need_words(seen, case, kind)
     for n in visible_to(seen, Need.objects.filter(case=case).select_related("taken_off")):
-        marks = (f"Taken off: {n.taken_off.because}",) if hasattr(n, "taken_off") else ()
+        marks = (say("Taken off: {because}", because=n.taken_off.because),) if hasattr(n, "taken_off") else ()
         yield Row(
             Sort.ASSESSMENT, n.id, _midnight(n.found_on), n.at, f"Need: {words[n.id]}, {n.count} over {n.window} {n.window_unit}",
             agency=n.agency, source=kind.needs.sources.get(n.source, n.source), by=n.by, detail=n.evidence, marks=marks, **_sight(n),
@@ -297,14 +322,18 @@ def _needs(seen: Viewer, case: Case, kind: Kind) -> Iterator[Row]:
     rows = NeedCount.objects.filter(need__case=case, replaced_by__isnull=True).select_related("need")
     for c in visible_to(seen, rows):
         yield Row(
-            Sort.ASSESSMENT, c.id, _midnight(c.last), c.at, f"Counted again: {words[c.need_id]}, {c.count} since {c.first:%-d %B %Y}",
+            Sort.ASSESSMENT, c.id, _midnight(c.last), c.at, say("Counted again: {need}, {count} since {first}", need=words[c.need_id], count=c.count, first=day_month_year(c.first)),
             agency=c.need.agency, source=kind.needs.sources.get(c.source, c.source), by=c.by, detail=c.evidence,
             **_sight(c),
         )  # fmt: skip
     for claim in visible_to(seen, Claim.objects.filter(case=case).select_related("withdrawal")):
-        marks = (f"Taken back: {claim.withdrawal.because}",) if hasattr(claim, "withdrawal") else ()
+        marks = (
+            (say("Taken back: {because}", because=claim.withdrawal.because),)
+            if hasattr(claim, "withdrawal")
+            else ()
+        )
         yield Row(
-            Sort.DECISION, claim.id, _midnight(claim.claimed_on), claim.at, f"Result claimed under {kind.needs.rules[claim.rule].label}",
+            Sort.DECISION, claim.id, _midnight(claim.claimed_on), claim.at, say("Result claimed under {label}", label=kind.needs.rules[claim.rule].label),
             source="Case", by=claim.by, marks=marks, **_sight(claim),
         )  # fmt: skip
 

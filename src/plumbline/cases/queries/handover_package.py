@@ -32,6 +32,8 @@ from plumbline.sharing.enums import Marking
 from plumbline.sharing.queries import agreement_covers
 from plumbline.sharing.visibility import visible_to
 from plumbline.values.errors import StageRefused
+from plumbline.values.words import say
+from plumbline.values.written_days import day_month_year
 
 
 OWNERS_ALONE = "marked for the agency that gave it"
@@ -63,7 +65,15 @@ def may_go(viewer: Viewer, page: CasePage, peer: Peer) -> tuple[MayGo, ...]:
         if not _why_withheld(page, line, covered)
     )
     open_now = (
-        MayGo(line.action.id, f"Open action: {line.words}, {line.agency}, by {line.due_on:%-d %B %Y}")
+        MayGo(
+            line.action.id,
+            say(
+                "Open action: {words}, {agency}, by {due_on}",
+                words=line.words,
+                agency=line.agency,
+                due_on=day_month_year(line.due_on),
+            ),
+        )
         for line in _open_actions(page)
     )
     return (*said, *open_now)

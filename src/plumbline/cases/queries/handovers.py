@@ -22,6 +22,7 @@ from plumbline.referrals.models import Referral, Triage
 from plumbline.schemes.permissions import narrowed
 from plumbline.sharing.visibility import one_visible_to, visible_to
 from plumbline.values.errors import StageRefused
+from plumbline.values.words import say
 
 
 AnyLetter = HandoverLetter | ArrivalLetter
@@ -292,10 +293,11 @@ def _chase_here(state: Stands, letters: Sequence[AnyLetter], peer: str, now: dat
             if late.said == Said.RELEASE.value
             else SAID_NAMES[Said(late.said)].lower()
         )
-        return f"{peer} has not heard: {what}. Ring their co-ordinator."
+        return say("{peer} has not heard: {what}. Ring their co-ordinator.", peer=peer, what=what)
     if state is Stands.OFFERED and now - letters[0].kept_at > ANSWERED_WITHIN:
-        return (
-            f"{peer} has not answered for more than a day. Ring their co-ordinator. The case is still ours."
+        return say(
+            "{peer} has not answered for more than a day. Ring their co-ordinator. The case is still ours.",
+            peer=peer,
         )
     return ""
 
@@ -303,9 +305,15 @@ def _chase_here(state: Stands, letters: Sequence[AnyLetter], peer: str, now: dat
 def _chase_there(state: Stands, letters: Sequence[AnyLetter], row: Arrival, now: datetime) -> str:
     peer = row.peer.name
     if state is Stands.OFFERED:
-        return f"{peer} offers us a case. Accept or decline it."
+        return say("{peer} offers us a case. Accept or decline it.", peer=peer)
     if state is Stands.ACCEPTED and now - letters[-1].kept_at > CHASED_AFTER:
-        return f"We accepted a case of {peer}, and no release has come. Ring their co-ordinator: it may be ours already."
+        return say(
+            "We accepted a case of {peer}, and no release has come. Ring their co-ordinator: it may "
+            "be ours already.",
+            peer=peer,
+        )
     if state is Stands.RELEASED and row.referral_id is None:
-        return f"A case of {peer} is ours, and its referral could not be made. Enter it by hand today."
+        return say(
+            "A case of {peer} is ours, and its referral could not be made. Enter it by hand today.", peer=peer
+        )
     return ""

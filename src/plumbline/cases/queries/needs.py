@@ -34,6 +34,8 @@ from plumbline.schemes.permissions import CASE_ROLES, caseworker, narrowed
 from plumbline.schemes.queries import kind_of
 from plumbline.sharing.visibility import one_visible_to, visible_to
 from plumbline.values.errors import DataUnfit, NotVisible, StageRefused
+from plumbline.values.words import say
+from plumbline.values.written_days import day_month_year
 
 
 HIDDEN = "This page is not there, or is not yours to see."
@@ -174,7 +176,7 @@ def rule_for(case: Case, on: date) -> ProgressRule:
     """
     rule = kind_of(case.scheme, on).needs.rule_on(on)
     if rule is None:
-        raise DataUnfit(f"No rule was in force on {on:%-d %B %Y}.", slug="no-rule")
+        raise DataUnfit(say("No rule was in force on {on}.", on=day_month_year(on)), slug="no-rule")
     return rule
 
 

@@ -40,6 +40,8 @@ from plumbline.schemes.queries import kind_of, walled_schemes
 from plumbline.sharing.enums import Marking
 from plumbline.sharing.visibility import visible_to
 from plumbline.values.errors import NotVisible
+from plumbline.values.words import say
+from plumbline.values.written_days import day_month_year
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,7 +223,7 @@ def _follows(line: OnwardLine) -> UnmetLine | None:
     if last.step.state == OnwardState.DECLINED and last.step.why == WhyNot.NO_PLACE:
         why = f"Declined: {last.why.lower()}"
     elif line.waits_long:
-        why = f"Waiting for a place since {line.since:%-d %B %Y}"
+        why = say("Waiting for a place since {since}", since=day_month_year(line.since))
     else:
         return None
     words = f"{line.intervention}, {line.provider}"

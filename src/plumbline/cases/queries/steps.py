@@ -21,6 +21,7 @@ from plumbline.schemes.enums import How
 from plumbline.schemes.kind import ActionKind
 from plumbline.schemes.queries import kind_of, schemes_managed
 from plumbline.values.one_reading import looked_up
+from plumbline.values.words import say
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +188,7 @@ def step_label(step: ActionStep, kind: ActionKind) -> str:
 
 def _label(last: ActionStep, steps: list[ActionStep], kind: ActionKind, users: dict[UUID, str]) -> str:
     if last.state == "accepted" and is_directed(steps):
-        return f"Directed by {users.get(steps[0].by, 'the manager')}"
+        return say("Directed by {by}", by=users.get(steps[0].by, "the manager"))
     return kind.states[last.state]
 
 

@@ -25,6 +25,8 @@ from plumbline.cases.models import (
 from plumbline.cases.telling import Rule, answer_by, law
 from plumbline.schemes.permissions import narrowed
 from plumbline.sharing.visibility import visible_to
+from plumbline.values.words import say
+from plumbline.values.written_days import day_month_year
 
 
 SOURCE = "Case"
@@ -49,8 +51,8 @@ def _objection_rows(seen: Viewer, case: Case, person_id: UUID) -> Iterator[Row]:
     objections = list(visible_to(seen, Objection.objects.filter(case=case, person_id=person_id)))
     for o in objections:
         yield Row(
-            Sort.TOLD, o.id, _midnight(o.on), o.at, f"Objected to: {o.to_what}", agency=o.agency, source=SOURCE, by=o.by,
-            detail=o.words, note=f"To be answered by {_said(o.answer_by)}", readers=frozenset(o.seen_by_agencies),
+            Sort.TOLD, o.id, _midnight(o.on), o.at, say("Objected to: {to_what}", to_what=o.to_what), agency=o.agency, source=SOURCE, by=o.by,
+            detail=o.words, note=say("To be answered by {answer_by}", answer_by=day_month_year(o.answer_by)), readers=frozenset(o.seen_by_agencies),
         )  # fmt: skip
     if not objections:
         return
@@ -58,29 +60,29 @@ def _objection_rows(seen: Viewer, case: Case, person_id: UUID) -> Iterator[Row]:
     for a in visible_to(seen, answers.select_related("objection")):
         yield Row(
             Sort.TOLD, a.id, _midnight(a.on), a.at,
-            f"Objection {OUTCOME_NAMES[ObjectionOutcome(a.outcome)].lower()}: {a.objection.to_what}", agency=a.agency,
+            say("Objection {outcome}: {to_what}", outcome=say(OUTCOME_NAMES[ObjectionOutcome(a.outcome)]).lower(), to_what=a.objection.to_what), agency=a.agency,
             source=SOURCE, by=a.by, detail=_joined(_label(law().grounds.get(a.ground)), a.words),
             readers=frozenset(a.seen_by_agencies),
         )  # fmt: skip
     longer = ObjectionExtension.objects.filter(case=case, objection__person_id=person_id)
     for e in visible_to(seen, longer.select_related("objection")):
         yield Row(
-            Sort.TOLD, e.id, _midnight(e.told_on), e.at, f"Told that the answer waits longer: {e.objection.to_what}", agency=e.agency,
+            Sort.TOLD, e.id, _midnight(e.told_on), e.at, say("Told that the answer waits longer: {to_what}", to_what=e.objection.to_what), agency=e.agency,
             source=SOURCE, by=e.by, detail=_joined(_label(law().extensions.get(e.reason)), e.words),
-            note=f"To be answered by {_said(e.answer_by)}", readers=frozenset(e.seen_by_agencies),
+            note=say("To be answered by {answer_by}", answer_by=day_month_year(e.answer_by)), readers=frozenset(e.seen_by_agencies),
         )  # fmt: skip
     doubts = ObjectionIdentity.objects.filter(case=case, objection__person_id=person_id)
     for i in visible_to(seen, doubts.select_related("objection")):
         yield Row(
-            Sort.TOLD, i.id, _midnight(i.asked_on), i.at, f"Asked to show who they are: {i.objection.to_what}", agency=i.agency,
+            Sort.TOLD, i.id, _midnight(i.asked_on), i.at, say("Asked to show who they are: {to_what}", to_what=i.objection.to_what), agency=i.agency,
             source=SOURCE, by=i.by, detail=_joined(_label(law().identity.get(i.reason)), i.words),
             note="The month for an answer has not begun", readers=frozenset(i.seen_by_agencies),
         )  # fmt: skip
     proofs = ObjectionIdentityShown.objects.filter(case=case, asked__objection__person_id=person_id)
     for p in visible_to(seen, proofs.select_related("asked__objection")):
         yield Row(
-            Sort.TOLD, p.id, _midnight(p.shown_on), p.at, f"Showed who they are: {p.asked.objection.to_what}", agency=p.agency,
-            source=SOURCE, by=p.by, detail=p.words, note=f"To be answered by {_said(answer_by(p.shown_on))}",
+            Sort.TOLD, p.id, _midnight(p.shown_on), p.at, say("Showed who they are: {to_what}", to_what=p.asked.objection.to_what), agency=p.agency,
+            source=SOURCE, by=p.by, detail=p.words, note=say("To be answered by {answer_by}", answer_by=day_month_year(answer_by(p.shown_on))),
             readers=frozenset(p.seen_by_agencies),
         )  # fmt: skip
 
@@ -92,7 +94,7 @@ def _telling(t: Telling) -> Row:
         Sort.TOLD, t.id, _midnight(t.on), t.at,
         "Told that agencies work together on this case" if told else "Not told, by decision",
         agency=t.agency, source=SOURCE, by=t.by, detail=_joined(why, t.words),
-        note=f"Looked at again on {_said(t.review_on)}" if t.review_on else "", readers=frozenset(t.seen_by_agencies),
+        note=say("Looked at again on {review_on}", review_on=day_month_year(t.review_on)) if t.review_on else "", readers=frozenset(t.seen_by_agencies),
     )  # fmt: skip
 
 
@@ -106,7 +108,3 @@ def _joined(*words: str) -> str:
 
 def _midnight(day: date) -> datetime:
     return datetime.combine(day, time(), LONDON)
-
-
-def _said(day: date) -> str:
-    return f"{day.day} {day:%B %Y}"

@@ -21,6 +21,7 @@ from plumbline.schemes.permissions import narrowed
 from plumbline.schemes.queries import kind_of, other_schemes_of_kind
 from plumbline.sharing.queries import agreement_covers
 from plumbline.sharing.visibility import visible_to
+from plumbline.values.words import say
 
 
 ANSWERS = {TransferAnswer.ACCEPTED.value: "Accepted there", TransferAnswer.REFUSED.value: "Refused there"}
@@ -96,7 +97,7 @@ def _line(row: Transfer, reply: TransferReply | None, triage: Triage | None, by:
     elif triage is not None:
         taken = triage.decision == TriageDecision.TAKE.value
         answer = (TransferAnswer.ACCEPTED if taken else TransferAnswer.REFUSED).value
-        words, said_by, at = triage.words, f"Triage of {row.area}", triage.decided_at
+        words, said_by, at = triage.words, say("Triage of {area}", area=row.area), triage.decided_at
     else:
         answer, words, said_by, at = "", "", "", None
     return TransferLine(

@@ -22,6 +22,7 @@ from plumbline.cases.services.proposing import add_step, check_owner
 from plumbline.cases.services.turns import take_turn
 from plumbline.schemes.queries import kind_of
 from plumbline.values.errors import DataUnfit
+from plumbline.values.words import joined, say
 
 
 ACTION = "action"
@@ -236,7 +237,13 @@ def _take(
         kind=kind,
     )
     if given.state == "could_not" and given.reason not in kind.could_not_reasons:
-        raise DataUnfit(f"Choose one of: {', '.join(kind.could_not_reasons.values())}.", slug="why-not")
+        raise DataUnfit(
+            say(
+                "Choose one of: {could_not_reasons}.",
+                could_not_reasons=joined(kind.could_not_reasons.values(), ", "),
+            ),
+            slug="why-not",
+        )
     due = _next_day(last, given.state, given.due_on)
     record(
         "action.moved",

@@ -16,6 +16,7 @@ from plumbline.cases.queries.sight import action_for
 from plumbline.cases.queries.steps import ActionLine
 from plumbline.cases.services.actions import take_step
 from plumbline.values.errors import DataUnfit, PlumblineError
+from plumbline.values.words import say
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,9 @@ def take_steps(*, steps: Sequence[GivenStep], by: Viewer, at: datetime | None = 
         try:
             _take(step, by=by, at=at)
         except PlumblineError as no:
-            raise DataUnfit(f"Row {step.row}: {no} Nothing was saved.", slug="row-refused") from None
+            raise DataUnfit(
+                say("Row {row}: {no} Nothing was saved.", row=step.row, no=no), slug="row-refused"
+            ) from None
     return len(steps)
 
 

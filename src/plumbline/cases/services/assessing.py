@@ -29,6 +29,8 @@ from plumbline.sharing.enums import Marking
 from plumbline.sharing.saving import save_once
 from plumbline.sharing.services import owned_by
 from plumbline.values.errors import DataUnfit, StageRefused
+from plumbline.values.words import say
+from plumbline.values.written_days import day_month_year
 
 
 LONGEST = 200_000
@@ -174,7 +176,11 @@ def _check_not_begun(case: Case, person_id: UUID, instrument: Instrument, agency
     if first is not None:
         name = names_of_users([first.begun_by]).get(first.begun_by, "Somebody at your agency")
         raise StageRefused(
-            f"{name} began this assessment on {first.begun_at:%-d %B %Y} and has not finished it. Go on with that one.",
+            say(
+                "{name} began this assessment on {begun_at} and has not finished it. Go on with that one.",
+                name=name,
+                begun_at=day_month_year(first.begun_at),
+            ),
             slug="begun",
         )
 
@@ -207,8 +213,13 @@ def _takes_the_place(held: AssessmentDraft, *, window: UUID, turn: int, version:
     if answer is False:
         name = names_of_users([held.saved_by]).get(held.saved_by, "Somebody else")
         raise StageRefused(
-            f"{name} changed this assessment in another window at {timezone.localtime(held.saved_at):%H:%M}. What is on this page is not "
-            "saved yet. Look at the other window first; to keep this page in its place, press the button again.",
+            say(
+                "{name} changed this assessment in another window at {saved_at:%H:%M}. What is on this "
+                "page is not saved yet. Look at the other window first; to keep this page in its place, "
+                "press the button again.",
+                name=name,
+                saved_at=timezone.localtime(held.saved_at),
+            ),
             slug="draft-elsewhere",
         )
     return answer is True

@@ -36,6 +36,8 @@ from plumbline.schemes.queries import kind_of
 from plumbline.sharing.saving import save_once
 from plumbline.sharing.services import start_grants
 from plumbline.values.errors import DataUnfit, PermissionRefused, StageRefused
+from plumbline.values.words import joined, say
+from plumbline.values.written_days import day_month_year
 
 
 TWICE = "Somebody of this family is in another claim of this scheme. Nobody is claimed for twice."
@@ -76,7 +78,9 @@ def claim_result(
     found = judged(case, rule, on)
     lacking = [one.words for one in found if not one.holds]
     if lacking:
-        raise StageRefused(f"This cannot be claimed yet. {' '.join(lacking)}", slug="conditions-missing")
+        raise StageRefused(
+            say("This cannot be claimed yet. {lacking}", lacking=joined(lacking)), slug="conditions-missing"
+        )
     kind_of(case.scheme).course.must_lead(state_of(case).state, "claimed")
     claim = Claim(
         id=uuid4(), case=case, number=Claim.objects.filter(case=case).count() + 1, rule=rule.slug, claimed_on=on,
@@ -103,8 +107,13 @@ def check_claims(case: Case, rule: ProgressRule) -> None:
     if rule.claims:
         return
     last = kind_of(case.scheme).needs.last_claims
-    ended = f" The last day of a claim was {last.until:%-d %B %Y}." if last and last.until else ""
-    raise StageRefused(f"Under {rule.label} nothing is claimed.{ended}", slug="no-claims")
+    ended = (
+        [say("The last day of a claim was {until}.", until=day_month_year(last.until))]
+        if last and last.until
+        else []
+    )
+    nothing = say("Under {rule} nothing is claimed.", rule=rule.label)
+    raise StageRefused(joined([nothing, *ended]), slug="no-claims")
 
 
 def _name_people(claim: Claim, people: list[Participant]) -> None:
@@ -173,7 +182,9 @@ def draw_claims(
     if first > last:
         raise DataUnfit("The first day is after the last.", slug="day-unfit")
     if not 1 <= size <= MOST_SAMPLED:
-        raise DataUnfit(f"Draw from 1 to {MOST_SAMPLED} claims.", slug="size-unfit")
+        raise DataUnfit(
+            say("Draw from 1 to {most_sampled} claims.", most_sampled=MOST_SAMPLED), slug="size-unfit"
+        )
     frame = [claim.id for claim in claims_in(by, scheme, first=first, last=last)]
     if not frame:
         raise DataUnfit("No claim that stands was made on these days.", slug="nothing-to-draw")

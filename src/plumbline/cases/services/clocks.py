@@ -18,6 +18,7 @@ from plumbline.cases.queries.sight import case_to_change
 from plumbline.cases.services.states import check_open
 from plumbline.sharing.saving import save_once
 from plumbline.values.errors import DataUnfit, StageRefused
+from plumbline.values.words import joined, say
 
 
 CLASH = "Somebody else changed this clock just now. Read it again."
@@ -39,9 +40,14 @@ def pause_clock(
     """
     found, now = _found(case, clock, by=by, at=at)
     if not found.clock.pauses:
-        raise StageRefused(f"{found.clock.label}: this clock never stands still.", slug="never-still")
+        raise StageRefused(
+            say("{clock}: this clock never stands still.", clock=found.clock.label), slug="never-still"
+        )
     if reason not in found.clock.pauses:
-        raise DataUnfit(f"Choose one of: {', '.join(found.clock.pauses.values())}.", slug="no-such-reason")
+        raise DataUnfit(
+            say("Choose one of: {pauses}.", pauses=joined(found.clock.pauses.values(), ", ")),
+            slug="no-such-reason",
+        )
     if not words.strip():
         raise DataUnfit("Say in a few words why.", slug="why-missing")
     if found.standing_still:

@@ -35,6 +35,7 @@ from plumbline.schemes.queries import chairs_of
 from plumbline.sharing.saving import save_once
 from plumbline.sharing.visibility import visible_to
 from plumbline.values.errors import DataUnfit, NotVisible, PlumblineError, StageRefused
+from plumbline.values.words import say
 
 
 NO_AGREEMENT = "No information sharing agreement in force covers that area. Sign one first."
@@ -216,7 +217,7 @@ def _hear_new(row: Handover | Arrival, letter: Letter, text: str, *, by: Viewer,
 def _follow_answer(row: Handover, letter: Letter, *, by: Viewer, at: datetime) -> None:
     """What an answer does at the sender's end: an acceptance releases the case at once, unless the offer was taken back meanwhile."""
     now = stands(Side.SENDER, _said(row))
-    who = f"{letter.body.get('by', '')}, {row.peer.name}, by a signed letter"
+    who = say("{by}, {peer}, by a signed letter", by=letter.body.get("by", ""), peer=row.peer.name)
     words = str(letter.body.get("words", "")) or "No reason was given."
     if now is Stands.DECLINED:
         keep_reply(row.transfer, TransferAnswer.REFUSED, words, who, by=by, at=at)
@@ -231,13 +232,24 @@ def _follow_answer(row: Handover, letter: Letter, *, by: Viewer, at: datetime) -
     }
     _note_said(row, Said.RELEASE, by=by, at=at)
     _keep_own(row, Said.RELEASE, body, by=by, at=at)
-    close_case(case=row.case, reason="transferred", words=f"Released to {row.peer.name}.", by=by, at=at)
+    close_case(
+        case=row.case,
+        reason="transferred",
+        words=say("Released to {peer}.", peer=row.peer.name),
+        by=by,
+        at=at,
+    )
 
 
 def _take_over(row: Arrival, letter: Letter, *, by: Viewer, at: datetime) -> None:
     """What a release does at the receiver's end: the case is ours, whatever becomes of its referral, which is made at once."""
     offer, peer = _body(row, Said.OFFER), row.peer
-    words = f"Handed over by {offer['package']['from_scheme']} ({peer.name}): {offer['words']}"
+    words = say(
+        "Handed over by {from_scheme} ({peer}): {words}",
+        from_scheme=offer["package"]["from_scheme"],
+        peer=peer.name,
+        words=offer["words"],
+    )
     try:
         with transaction.atomic():
             made = refer_handed_over(

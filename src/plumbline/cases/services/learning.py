@@ -23,6 +23,7 @@ from plumbline.schemes.permissions import CASE_ROLES
 from plumbline.sharing.saving import save_once
 from plumbline.sharing.services import start_grants
 from plumbline.values.errors import DataUnfit, StageRefused
+from plumbline.values.words import joined, say
 
 
 MOVED = "Somebody else took a step just now. Read it again."
@@ -143,7 +144,10 @@ def _check_words(case: Case, words: str, done_when: str, *, by: Viewer) -> None:
     found = rules.names_in(f"{words} {done_when}", names=names, ref=case.ref)
     if found:
         raise DataUnfit(
-            f"Every agency of the scheme reads this. Leave out who it was: {', '.join(found)}.",
+            say(
+                "Every agency of the scheme reads this. Leave out who it was: {found}.",
+                found=joined(found, ", "),
+            ),
             slug="names-somebody",
         )
 

@@ -19,6 +19,7 @@ from plumbline.cases.services.proposing import check_owner
 from plumbline.cases.services.turns import take_turn
 from plumbline.notices.services import Told, tell_at_once
 from plumbline.values.errors import DataUnfit
+from plumbline.values.words import say
 
 
 HANDED = "handed"
@@ -68,14 +69,15 @@ def hand_over(
 def _check_all_taken(held: Holdings, takers: Mapping[UUID, UUID | None]) -> None:
     for line in held.actions:
         if takers.get(line.action.id) not in held.takers:
-            raise DataUnfit(f"Say who takes over: {line.words}.", slug="taker-missing")
+            raise DataUnfit(say("Say who takes over: {words}.", words=line.words), slug="taker-missing")
     for case in held.leads:
         if takers.get(case.id) not in held.takers:
-            raise DataUnfit(f"Say who leads case {case.ref} from now on.", slug="taker-missing")
+            raise DataUnfit(say("Say who leads case {ref} from now on.", ref=case.ref), slug="taker-missing")
     for away in held.covers:
         if away.id not in takers:
             raise DataUnfit(
-                f"Say who covers for {away.user.name}, or that nobody does.", slug="taker-missing"
+                say("Say who covers for {user}, or that nobody does.", user=away.user.name),
+                slug="taker-missing",
             )
 
 

@@ -25,6 +25,8 @@ from plumbline.schemes.kind import Limit
 from plumbline.schemes.queries import kind_of
 from plumbline.sharing.saving import save_once
 from plumbline.values.errors import DataUnfit, StageRefused
+from plumbline.values.words import say
+from plumbline.values.written_days import day_month_year
 
 
 MEANWHILE = "Somebody else wrote here just now. Read it again."
@@ -184,8 +186,15 @@ def _check_evidence(sources: Collection[str], source: str, evidence: str) -> Non
 def _check_days(need: Need, first: date, last: date, replaces: NeedCount | None) -> None:
     if first <= need.found_on:
         raise DataUnfit(
-            f"Counted over {need.window} {need.window_unit} up to {last:%-d %B %Y}, it reaches back to {first:%-d %B %Y}. The need was found on "
-            f"{need.found_on:%-d %B %Y}, and the same days are not counted twice. Give a later last day.",
+            say(
+                "Counted over {window} {window_unit} up to {last}, it reaches back to {first}. The need "
+                "was found on {found_on}, and the same days are not counted twice. Give a later last day.",
+                window=need.window,
+                window_unit=need.window_unit,
+                last=day_month_year(last),
+                first=day_month_year(first),
+                found_on=day_month_year(need.found_on),
+            ),
             slug="day-unfit",
         )
     standing = standing_counts([need])[need.id]
@@ -194,7 +203,11 @@ def _check_days(need: Need, first: date, last: date, replaces: NeedCount | None)
     there = [one for one in standing if one != replaces]
     if any(one.last == last for one in there):
         raise DataUnfit(
-            f"There is a count up to {last:%-d %B %Y} already. If it is wrong, replace it.", slug="day-unfit"
+            say(
+                "There is a count up to {last} already. If it is wrong, replace it.",
+                last=day_month_year(last),
+            ),
+            slug="day-unfit",
         )
 
 

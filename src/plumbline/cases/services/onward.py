@@ -41,6 +41,7 @@ from plumbline.schemes.kind import Kind, Side
 from plumbline.schemes.queries import kind_of
 from plumbline.sharing.saving import save_once
 from plumbline.values.errors import DataUnfit, StageRefused
+from plumbline.values.words import say
 
 
 MOVED_SINCE = "Somebody else took this referral a step further while you had it open. Read it again."
@@ -260,7 +261,10 @@ def _law(kind: Kind, gateway: str, sender: UUID) -> str:
     law = kind.gateways[gateway]
     if kinds_of([sender]).get(sender) in law.refused_for:
         raise DataUnfit(
-            f"{law.citation} does not let an agency of your kind give facts about a person.",
+            say(
+                "{citation} does not let an agency of your kind give facts about a person.",
+                citation=law.citation,
+            ),
             slug="gateway-refused",
         )
     return law.citation

@@ -36,6 +36,7 @@ from plumbline.schemes.models import Charter
 from plumbline.schemes.queries import chairs_of, charter_in_force, kind_of
 from plumbline.sharing.services import grant, start_grants
 from plumbline.values.errors import DataUnfit, StageRefused
+from plumbline.values.words import joined, say
 
 
 @transaction.atomic
@@ -78,7 +79,11 @@ def triage(
     referral, now = referral_for(by, referral.id), at or timezone.now()
     permissions.check_may(by, "triage", referral.scheme)
     if decision not in set(TriageDecision):
-        raise DataUnfit(f"Choose one of: {', '.join(kind_of(referral.scheme).work.triage.values())}.")
+        raise DataUnfit(
+            say(
+                "Choose one of: {triage}.", triage=joined(kind_of(referral.scheme).work.triage.values(), ", ")
+            )
+        )
     if decision != TriageDecision.TAKE:
         check_not_ours(referral)
         record_triage(
@@ -216,7 +221,8 @@ def _rate_on_entry(case: Case, ratings: Mapping[str, str], *, because: str, by: 
     for track in (t for t in kind.tracks.values() if t.on_entry):
         if track.slug not in ratings:
             raise DataUnfit(
-                f"Say what holds from the first day: {track.label.lower()}.", slug="rating-missing"
+                say("Say what holds from the first day: {track}.", track=track.label.lower()),
+                slug="rating-missing",
             )
         write_value(case, kind, track, ratings[track.slug], because=because, by=by, at=at)
 

@@ -27,6 +27,7 @@ from plumbline.schemes.queries import kind_of, specialist_in
 from plumbline.schemes.rules import due_on as last_day
 from plumbline.sharing.saving import save_once
 from plumbline.values.errors import DataUnfit, StageRefused
+from plumbline.values.words import say
 
 
 TAKEN_UP = "Somebody took this action up already. Read the case before you propose another."
@@ -75,7 +76,11 @@ def propose_action(
     how = how_delivered(case)
     if how is How.TEAM and specialist_in(case.scheme, owner, on=timezone.localdate(now)):
         raise StageRefused(
-            f"{names_of_users([owner]).get(owner, 'This owner')} is a specialist of the team that delivers this case, whose manager directs them. Choose another owner, or ask the manager.",
+            say(
+                "{owner} is a specialist of the team that delivers this case, whose manager directs "
+                "them. Choose another owner, or ask the manager.",
+                owner=names_of_users([owner]).get(owner, "This owner"),
+            ),
             slug="directed-only",
         )
     given = _Given(verb, what, owner, agency, objective, serves_none_because, due_on, is_new, driver)

@@ -25,6 +25,7 @@ from plumbline.sharing.enums import Marking
 from plumbline.sharing.saving import save_once
 from plumbline.sharing.visibility import visible_to
 from plumbline.values.errors import DataUnfit, NotVisible, StageRefused
+from plumbline.values.words import say
 
 
 ANSWERED = "This was answered already, perhaps by a colleague."
@@ -175,7 +176,10 @@ def _law(kind: Kind, gateway: str, fact: Fact) -> str:
     found = kind.gateways[gateway]
     if kinds_of([fact.owner_agency]).get(fact.owner_agency) in found.refused_for:
         raise DataUnfit(
-            f"{found.citation} does not let an agency of your kind give facts about a person.",
+            say(
+                "{citation} does not let an agency of your kind give facts about a person.",
+                citation=found.citation,
+            ),
             slug="gateway-refused",
         )
     return found.citation

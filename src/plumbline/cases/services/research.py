@@ -36,6 +36,7 @@ from plumbline.schemes.rules import due_on as last_day
 from plumbline.sharing.enums import Marking
 from plumbline.sharing.saving import save_once
 from plumbline.values.errors import DataUnfit, StageRefused
+from plumbline.values.words import say
 
 
 ANSWERED = "This request was answered already, perhaps by a colleague."
@@ -137,7 +138,11 @@ def _check_somebody_answers(asked: Sequence[UUID]) -> None:
     for agency, name in names_of(asked).items():
         if not members_of(agency, roles=sorted(ANSWERS_BEHIND_WALL & permissions.MAY["reply"])):
             raise StageRefused(
-                f"{name} has no representative here, and nobody else may answer. Ask an administrator to give somebody the role.",
+                say(
+                    "{name} has no representative here, and nobody else may answer. Ask an administrator to "
+                    "give somebody the role.",
+                    name=name,
+                ),
                 slug="nobody-answers",
             )
 
@@ -356,7 +361,10 @@ def _fact(reply: ResearchReply, given: GivenFact, *, by: Viewer) -> Fact:
     gateway = kind.gateways[given.gateway]
     if Agency.objects.get(id=agency).kind in gateway.refused_for:
         raise DataUnfit(
-            f"{gateway.citation} does not let an agency of your kind give facts about a person.",
+            say(
+                "{citation} does not let an agency of your kind give facts about a person.",
+                citation=gateway.citation,
+            ),
             slug="gateway-refused",
         )
     named = given.marking == Marking.NAMED

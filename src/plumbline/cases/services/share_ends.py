@@ -19,6 +19,7 @@ from plumbline.cases.queries.sight import case_to_change
 from plumbline.cases.services.turns import bring_to_close
 from plumbline.sharing.saving import save_once
 from plumbline.values.errors import DataUnfit, NotVisible, StageRefused
+from plumbline.values.words import say
 
 
 MEANWHILE = "Somebody else decided about this agency just now. Read the page, then try again."
@@ -117,9 +118,13 @@ def _check_nothing_open(case: Case, agency: UUID, *, by: Viewer) -> None:
     number = open_actions_of(by, case, agency)
     if number:
         name = names_of([agency]).get(agency, "It")
-        actions = "an open action" if number == 1 else f"{number} open actions"
+        actions = say("an open action") if number == 1 else say("{number} open actions", number=number)
         raise StageRefused(
-            f"{name} still has {actions} in this case. They are finished, superseded or passed on first.",
+            say(
+                "{name} still has {actions} in this case. They are finished, superseded or passed on first.",
+                name=name,
+                actions=actions,
+            ),
             slug="actions-open",
         )
 

@@ -21,6 +21,7 @@ from plumbline.cases.services.turns import bring_to_close, keep_open
 from plumbline.schemes.kind import Kind, Track
 from plumbline.schemes.queries import kind_of
 from plumbline.values.errors import DataUnfit, PermissionRefused, StageRefused
+from plumbline.values.words import say
 
 
 MOVED = "Somebody else moved this case just now. Read it again."
@@ -94,9 +95,9 @@ def _choose(
     """Write what holds from now on of a track, and end what held and was not named."""
     wanted = list(dict.fromkeys(chosen))
     if not wanted:
-        raise DataUnfit(f"{track.label}: choose what holds.", slug="nothing-chosen")
+        raise DataUnfit(say("{track}: choose what holds.", track=track.label), slug="nothing-chosen")
     if len(wanted) > 1 and not track.several:
-        raise DataUnfit(f"{track.label}: choose one.", slug="nothing-chosen")
+        raise DataUnfit(say("{track}: choose one.", track=track.label), slug="nothing-chosen")
     for value in wanted:
         kind.check_word(track.values, value)
     check_apart(track, wanted)
@@ -161,7 +162,9 @@ def return_to(
     """
     last, course = state_of(case), kind_of(case.scheme).course
     if course.after(state, leaving) != last.state:
-        raise StageRefused(f"This cannot be done now: the case is “{course.label(last.state)}”.")
+        raise StageRefused(
+            say("This cannot be done now: the case is “{label}”.", label=course.label(last.state))
+        )
     return _write(case, last, state, by=by, at=at, because=because)
 
 
@@ -218,7 +221,10 @@ def check_planning(case: Case) -> None:
     kind, state = kind_of(case.scheme), state_of(case).state
     if not kind.course.states[state].plans:
         raise StageRefused(
-            f"The case is “{kind.course.label(state)}”. Objectives and actions come once a meeting has discussed it."
+            say(
+                "The case is “{label}”. Objectives and actions come once a meeting has discussed it.",
+                label=kind.course.label(state),
+            )
         )
 
 
@@ -234,4 +240,6 @@ def check_filled(case: Case, form: str) -> None:
     rows = CaseForm.objects.filter(case=case, form=form, at__gte=state_of(case).at)
     if not rows.exists():
         title = kind_of(case.scheme).forms[form].title
-        raise StageRefused(f"First fill in “{title}”, as the case stands now.", slug="form-missing")
+        raise StageRefused(
+            say("First fill in “{title}”, as the case stands now.", title=title), slug="form-missing"
+        )

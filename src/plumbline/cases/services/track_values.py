@@ -16,6 +16,8 @@ from plumbline.cases.rules import day_of
 from plumbline.schemes.kind import Kind, Track
 from plumbline.sharing.saving import save_once
 from plumbline.values.errors import DataUnfit, StageRefused
+from plumbline.values.words import say
+from plumbline.values.written_days import day_month_year
 
 
 CLASH = "Somebody else changed this just now. Read it again."
@@ -46,7 +48,10 @@ def write_value(
     rows = list(TrackEntry.objects.filter(case=case, track=track.slug).order_by("number"))
     if rows and day < rows[-1].from_date:
         raise DataUnfit(
-            f"The last change holds from {rows[-1].from_date:%-d %B %Y}. Give that day or a later one.",
+            say(
+                "The last change holds from {from_date}. Give that day or a later one.",
+                from_date=day_month_year(rows[-1].from_date),
+            ),
             slug="day-unfit",
         )
     held = {row.value for row in standing(rows).get(track.slug, ())}
@@ -85,7 +90,12 @@ def check_apart(track: Track, values: Iterable[str]) -> None:
     if found:
         one, other = (track.values[value].partition(":")[0] for value in found)
         raise StageRefused(
-            f"{track.label}: “{one}” and “{other}” contradict each other. Choose one of them.",
+            say(
+                "{track}: “{one}” and “{other}” contradict each other. Choose one of them.",
+                track=track.label,
+                one=one,
+                other=other,
+            ),
             slug="never-together",
         )
 

@@ -23,6 +23,7 @@ from plumbline.cases.services.track_values import write_value
 from plumbline.schemes.kind import Kind, Tool
 from plumbline.schemes.queries import kind_of
 from plumbline.values.errors import DataUnfit, StageRefused
+from plumbline.values.words import say
 
 
 @transaction.atomic
@@ -86,7 +87,7 @@ def rate_as_decided(
         return None
     if not value and not held:
         label = kind.tracks[track].label.lower()
-        raise StageRefused(f"This case has no {label} that could end.", slug="nothing-holds")
+        raise StageRefused(say("This case has no {label} that could end.", label=label), slug="nothing-holds")
     row = write_value(
         case, kind, kind.tracks[track], value or held[-1], because=because, by=by, ends=not value, at=at
     )

@@ -21,6 +21,7 @@ from plumbline.sharing.enums import Marking
 from plumbline.sharing.saving import save_once
 from plumbline.sharing.services import owned_by
 from plumbline.values.errors import DataUnfit, PermissionRefused, StageRefused
+from plumbline.values.words import joined, say
 
 
 CLASH = "Somebody else wrote something here just now. Read it, then add yours."
@@ -118,7 +119,9 @@ def _step(case: Case, reason: str, words: str, *, by: Viewer, at: datetime) -> C
     check_open(case)
     pauses = kind_of(case.scheme).clocks[CLOCK].pauses
     if reason and reason not in pauses:
-        raise DataUnfit(f"Choose one of: {', '.join(pauses.values())}.", slug="no-such-reason")
+        raise DataUnfit(
+            say("Choose one of: {pauses}.", pauses=joined(pauses.values(), ", ")), slug="no-such-reason"
+        )
     last = ClockStep.objects.filter(case=case, clock=CLOCK).order_by("-number").first()
     stands = last is not None and bool(last.reason)
     if stands == bool(reason):

@@ -18,6 +18,7 @@ from plumbline.meetings.models import Acceptance, AgendaItem, Attendance, GoingO
 from plumbline.schemes.enums import Signer
 from plumbline.schemes.kind import Kind
 from plumbline.schemes.queries import kind_of, statement_for
+from plumbline.values.words import say
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,16 +210,26 @@ def quorum_sentence(attending: Attending) -> str:
     if not attending.quorum:
         return ""
     if not attending.missing:
-        return f"Quorum ({attending.quorum_words}): met."
-    return f"Quorum ({attending.quorum_words}): not met. Nobody was there who could commit {attending.missing_words}."
+        return say("Quorum ({quorum_words}): met.", quorum_words=attending.quorum_words)
+    return say(
+        "Quorum ({quorum_words}): not met. Nobody was there who could commit {missing_words}.",
+        quorum_words=attending.quorum_words,
+        missing_words=attending.missing_words,
+    )
 
 
 def observer_words(line: ObserverLine) -> str:
     """An observer as they are minuted."""
     signed = f"{timezone.localtime(line.signed_at):%H:%M}" if line.signed_at else ""
-    return (
-        f"{line.observer.name} ({line.observer.organisation}; {line.observer.because}; invited by {line.invited_by}; "
-        f"signed confidentiality statement {line.text_words} at {signed})"
+    return say(
+        "{observer} ({organisation}; {because}; invited by {invited_by}; signed confidentiality "
+        "statement {text_words} at {signed})",
+        observer=line.observer.name,
+        organisation=line.observer.organisation,
+        because=line.observer.because,
+        invited_by=line.invited_by,
+        text_words=line.text_words,
+        signed=signed,
     )
 
 

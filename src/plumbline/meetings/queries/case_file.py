@@ -38,6 +38,8 @@ from plumbline.sharing.enums import Marking
 from plumbline.sharing.models import Agreement
 from plumbline.sharing.queries import agreement_in_force
 from plumbline.sharing.visibility import visible_to
+from plumbline.values.words import say
+from plumbline.values.written_days import day_month_year
 
 
 OPINION = "Opinion"
@@ -162,7 +164,11 @@ def _meeting(viewer: Viewer, item: AgendaItem, allowed: bool, at: datetime) -> M
 
 def _no_minutes(part: MeetingPart) -> Withheld:
     when = timezone.localtime(part.page.meeting.starts_at)
-    return Withheld(f"Minute of the meeting of {when:%-d %B %Y}", part.page.meeting.scheme.name, NO_CONSENT)
+    return Withheld(
+        say("Minute of the meeting of {when}", when=day_month_year(when)),
+        part.page.meeting.scheme.name,
+        NO_CONSENT,
+    )
 
 
 def _in_time(viewer: Viewer, page: CasePage, *, leaves: bool) -> tuple[tuple[FileRow, ...], list[Withheld]]:

@@ -10,6 +10,7 @@ from plumbline.meetings.lines import Sort
 from plumbline.meetings.models import Decision, KeptLine, Meeting
 from plumbline.schemes.permissions import narrowed
 from plumbline.sharing.visibility import visible_to
+from plumbline.values.words import counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,12 +26,17 @@ class Drift:
         if not self.agreed:
             return ""
         if not self.serving_none:
-            all_of = "The action" if self.agreed == 1 else f"All {self.agreed} actions"
-            return (
-                f"{all_of} agreed at this meeting {'serves' if self.agreed == 1 else 'serve'} an objective."
+            return counted(
+                self.agreed,
+                "The action agreed at this meeting serves an objective.",
+                "All {count} actions agreed at this meeting serve an objective.",
             )
-        verb = "serves" if self.serving_none == 1 else "serve"
-        return f"{self.serving_none} of {self.agreed} actions agreed at this meeting {verb} no objective."
+        return counted(
+            self.serving_none,
+            "{count} of {agreed} actions agreed at this meeting serves no objective.",
+            "{count} of {agreed} actions agreed at this meeting serve no objective.",
+            agreed=self.agreed,
+        )
 
 
 def drift_of(viewer: Viewer, meeting: Meeting) -> Drift:

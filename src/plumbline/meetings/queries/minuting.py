@@ -17,6 +17,7 @@ from plumbline.meetings.queries.attending import AttendanceLine, Attending, obse
 from plumbline.meetings.queries.between import noted_lines
 from plumbline.meetings.queries.settled import settled_words
 from plumbline.schemes.queries import kind_of
+from plumbline.values.words import say
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +101,12 @@ def parked_words(item: AgendaItem) -> list[str]:
     """To where and why the room put a case off, as it is minuted."""
     goes = {ParkTo.END.value: "the end of the agenda", ParkTo.NEXT.value: "the next meeting"}
     return [
-        f"Put off to {goes[row.to]} at {timezone.localtime(row.at):%H:%M}: {row.because}."
+        say(
+            "Put off to {to} at {at:%H:%M}: {because}.",
+            to=goes[row.to],
+            at=timezone.localtime(row.at),
+            because=row.because,
+        )
         for row in Parked.objects.filter(item=item)
     ]
 

@@ -35,6 +35,8 @@ from plumbline.meetings.queries.minuting import DecisionLine, decision_lines
 from plumbline.meetings.queries.sight import meeting_for, stage_of
 from plumbline.people.queries import PersonName, names_for
 from plumbline.schemes.queries import kind_of
+from plumbline.values.words import say
+from plumbline.values.written_days import day_month, day_month_year
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,11 +127,17 @@ class _Mask:
 
 
 def _decision_on_screen(line: DecisionLine) -> ScreenLine:
-    return ScreenLine(line.label, f"{line.dissenting_agency} dissents" if line.decision.dissent else "")
+    return ScreenLine(
+        line.label, say("{agency} dissents", agency=line.dissenting_agency) if line.decision.dissent else ""
+    )
 
 
 def _action_on_screen(line: ActionLine, mask: _Mask) -> ScreenLine:
     due = line.steps[0].step.due_on
-    purpose = f", for objective {line.action.objective.number}" if line.action.objective else ""
-    year = f" {due.year}" if due.year != line.action.proposed_at.year else ""
-    return ScreenLine(mask(line.words), f"{line.agency}, by {due:%-d %B}{year}{purpose}")
+    day = day_month_year(due) if due.year != line.action.proposed_at.year else day_month(due)
+    if not (aim := line.action.objective):
+        return ScreenLine(mask(line.words), say("{agency}, by {day}", agency=line.agency, day=day))
+    return ScreenLine(
+        mask(line.words),
+        say("{agency}, by {day}, for objective {number}", agency=line.agency, day=day, number=aim.number),
+    )

@@ -29,6 +29,7 @@ from plumbline.schemes.permissions import CASE_ROLES
 from plumbline.schemes.queries import statement_for
 from plumbline.sharing.saving import save_once
 from plumbline.values.errors import DataUnfit, StageRefused
+from plumbline.values.words import say
 
 
 ANNOUNCED = "This observer is recorded already."
@@ -113,7 +114,9 @@ def sign_statement(
     found, now = observer_for(by, observer.id), at or timezone.now()
     meeting = _not_over(found.meeting, by=by)
     if _plain(signed_as) != _plain(found.name):
-        raise DataUnfit(f"Type the name as it was announced: {found.name}.", slug="name-differs")
+        raise DataUnfit(
+            say("Type the name as it was announced: {name}.", name=found.name), slug="name-differs"
+        )
     text = statement_for(meeting.scheme, Signer.OBSERVER, timezone.localdate(now))
     if version != text.version or sha256 not in (None, rules.fingerprint(text.text)):
         raise DataUnfit(CHANGED)

@@ -34,6 +34,8 @@ from plumbline.notices.services import Told, tell_at_once
 from plumbline.schemes.queries import kind_of
 from plumbline.sharing.saving import save_once
 from plumbline.values.errors import DataUnfit, StageRefused
+from plumbline.values.words import say
+from plumbline.values.written_days import day_month
 
 
 ASKED = "A question on this case waits for its answers already. Bring it to an end first."
@@ -180,7 +182,10 @@ def end_question(
     if not rules.may_end(
         asked=asked, answered=answers, answer_by=found.answer_by, on=timezone.localdate(now)
     ):
-        raise StageRefused(f"Agencies have until {found.answer_by:%-d %B} to answer.", slug="still-time")
+        raise StageRefused(
+            say("Agencies have until {answer_by} to answer.", answer_by=day_month(found.answer_by)),
+            slug="still-time",
+        )
     kinds = {str(agency): kind for agency, kind in kinds_of(found.asked_of).items()}
     why_not = rules.why_not_decided(answers, kinds=kinds, quorum=quorum_in(found.case))
     if decide and why_not:

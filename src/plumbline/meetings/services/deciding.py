@@ -23,6 +23,7 @@ from plumbline.meetings.models import AgendaItem, Attendance, Decision, Vote
 from plumbline.meetings.queries import allowed_at, item_for, missing_at, stage_of
 from plumbline.schemes.queries import kind_of
 from plumbline.values.errors import DataUnfit, StageRefused
+from plumbline.values.words import say
 
 
 @transaction.atomic
@@ -140,7 +141,7 @@ def _check_voters(item: AgendaItem, votes: Mapping[UUID, Cast]) -> None:
     strangers = set(votes) - set(there.values_list("agency", flat=True))
     if strangers:
         names = ", ".join(sorted(names_of(strangers).values())) or "an agency outside the scheme"
-        raise DataUnfit(f"Nobody is there who can vote for {names}.", slug="no-voter")
+        raise DataUnfit(say("Nobody is there who can vote for {names}.", names=names), slug="no-voter")
 
 
 def _save_votes(decision: Decision, votes: Mapping[UUID, Cast]) -> None:

@@ -24,6 +24,7 @@ from plumbline.meetings.services.deciding import take_decision
 from plumbline.meetings.services.room import one_at_a_time
 from plumbline.sharing.enums import Marking
 from plumbline.values.errors import DataUnfit, StageRefused
+from plumbline.values.words import say
 
 
 LONGEST = 5000
@@ -99,7 +100,7 @@ def keep_statement(
     """
     item = _item_under_way(item, by=by)
     if not words.strip() or len(words) > LONGEST:
-        raise DataUnfit(f"Say it in words, {LONGEST} letters at most.")
+        raise DataUnfit(say("Say it in words, {longest} letters at most.", longest=LONGEST))
     if sort is Sort.NOTE:
         agency = None
     elif agency not in item.meeting.scheme.agencies:
@@ -211,7 +212,7 @@ def save_draft(
     item, now = item_for(by, item.id), at or timezone.now()
     permissions.check_may(by, "decide", item.meeting.scheme)
     if len(text) > LONGEST:
-        raise DataUnfit(f"A line has {LONGEST} letters at most.")
+        raise DataUnfit(say("A line has {longest} letters at most.", longest=LONGEST))
     one_at_a_time(item.id)
     held = Draft.objects.filter(item=item, user=by.user_id).first()
     stored = (str(held.window), held.turn, held.version) if held else None

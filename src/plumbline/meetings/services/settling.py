@@ -18,6 +18,7 @@ from plumbline.meetings.queries import item_for, stage_of
 from plumbline.schemes.queries import kind_of
 from plumbline.sharing.saving import save_once
 from plumbline.values.errors import DataUnfit, StageRefused
+from plumbline.values.words import say
 
 
 @transaction.atomic
@@ -78,6 +79,10 @@ def check_settled(items: Iterable[AgendaItem]) -> None:
         for asked in needed:
             if asked.slug not in answered:
                 raise StageRefused(
-                    f"{item.case.ref}: “{asked.words}” has no answer yet. Answer it with the reason, then end the meeting.",
+                    say(
+                        "{ref}: “{words}” has no answer yet. Answer it with the reason, then end the meeting.",
+                        ref=item.case.ref,
+                        words=asked.words,
+                    ),
                     slug="not-settled",
                 )

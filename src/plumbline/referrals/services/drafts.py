@@ -22,6 +22,7 @@ from plumbline.schemes.models import Scheme
 from plumbline.schemes.queries import kind_of
 from plumbline.sharing.saving import save_once
 from plumbline.values.errors import DataUnfit, NotVisible, StageRefused
+from plumbline.values.words import say
 
 
 # More than a referral form can hold, and no more; and more referrals than anybody writes at once.
@@ -135,7 +136,11 @@ def _check_new(version: int, by: Viewer) -> None:
         raise NotVisible("This referral is no longer here: it was sent, or thrown away.")
     if Draft.objects.filter(writer=by.user_id).count() >= MOST:
         raise StageRefused(
-            f"{MOST} referrals of yours are not sent yet. Send one, or throw one away, then begin another.",
+            say(
+                "{most} referrals of yours are not sent yet. Send one, or throw one away, then begin "
+                "another.",
+                most=MOST,
+            ),
             slug="too-many-drafts",
         )
 

@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Literal
+
+from plumbline.values.words import counted
 
 
 Unit = Literal["hours", "team_hours", "days", "working_days", "weeks", "months"]
 
-UNIT_NAMES: dict[Unit, tuple[str, str]] = {
-    "hours": ("hour", "hours"),
-    "team_hours": ("hour of the team", "hours of the team"),
-    "days": ("day", "days"),
-    "working_days": ("working day", "working days"),
-    "weeks": ("week", "weeks"),
-    "months": ("month", "months"),
+UNIT_WORDS: dict[Unit, Callable[[int], str]] = {
+    "hours": lambda count: counted(count, "{count} hour", "{count} hours"),
+    "team_hours": lambda count: counted(count, "{count} hour of the team", "{count} hours of the team"),
+    "days": lambda count: counted(count, "{count} day", "{count} days"),
+    "working_days": lambda count: counted(count, "{count} working day", "{count} working days"),
+    "weeks": lambda count: counted(count, "{count} week", "{count} weeks"),
+    "months": lambda count: counted(count, "{count} month", "{count} months"),
 }
-"""One and several of each unit."""
+"""So many of each unit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +33,8 @@ class Limit:
     def words(self) -> str:
         """``4 hours``, or ``1 working day``; whole years of months as years."""
         if self.unit == "months" and self.value >= 24 and self.value % 12 == 0:
-            return f"{self.value // 12} years"
-        one, many = UNIT_NAMES[self.unit]
-        return f"{self.value} {one if self.value == 1 else many}"
+            return counted(self.value // 12, "{count} year", "{count} years")
+        return UNIT_WORDS[self.unit](self.value)
 
 
 @dataclass(frozen=True, slots=True)

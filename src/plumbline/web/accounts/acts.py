@@ -30,6 +30,7 @@ from plumbline.access.unused import unused_limits
 from plumbline.access.viewer import Viewer
 from plumbline.cases.queries.holding import held_count
 from plumbline.values.errors import DataUnfit
+from plumbline.values.words import counted, say
 from plumbline.web.accounts.forms import ConfirmForm, OpenAccountForm, RoleForm, VettingForm
 from plumbline.web.door import for_roles, viewer_of
 from plumbline.web.form_page import Ask, form_page
@@ -62,7 +63,12 @@ OPENING = "You get a one-time code to hand over. The person chooses a password w
 def ending() -> str:
     """Which roles end by themselves, and after how long."""
     return " ".join(
-        f"The role of {ROLE_NAMES[role].lower()} ends by itself after {limit.days} days without a sign-in ({limit.source.split(':')[0]})."
+        say(
+            "The role of {role} ends by itself after {days} days without a sign-in ({source}).",
+            role=say(ROLE_NAMES[role]).lower(),
+            days=limit.days,
+            source=limit.source.split(":")[0],
+        )
         for role, limit in unused_limits().items()
     )
 
@@ -202,10 +208,12 @@ def _held_words(viewer: Viewer, held: Any) -> str:
     number = held_count(viewer, user=held.user_id, agency=held.agency_id)
     if not number:
         return "They hold no open action and lead no case there."
-    things = "1 action or case is" if number == 1 else f"{number} actions or cases are"
-    return (
-        f"{things} still theirs there. With their last role there these go back to the agency’s representative, "
-        "who can pass them to named people before."
+    return counted(
+        number,
+        "{count} action or case is still theirs there. With their last role there these go back to the "
+        "agency’s representative, who can pass them to named people before.",
+        "{count} actions or cases are still theirs there. With their last role there these go back to the "
+        "agency’s representative, who can pass them to named people before.",
     )
 
 

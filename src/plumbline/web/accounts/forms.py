@@ -9,6 +9,7 @@ from django import forms
 from plumbline.access.enums import ROLE_NAMES, Role
 from plumbline.access.tokens import SCOPE_NAMES, Scope, limits
 from plumbline.agencies.queries import agencies
+from plumbline.values.words import say
 from plumbline.web.forms import (
     PageForm,
     choice_field,
@@ -93,7 +94,7 @@ class TokenForm(PageForm):
                 "required": "Enter the number of days",
                 "invalid": "Enter the number of days, like 90",
                 "min_value": "It lasts at least 1 day",
-                "max_value": f"It lasts at most {limits().longest_days} days",
+                "max_value": say("It lasts at most {longest_days} days", longest_days=limits().longest_days),
             },
         )
 

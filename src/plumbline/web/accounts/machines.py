@@ -21,6 +21,7 @@ from plumbline.access.viewer import Viewer
 from plumbline.notices.queries import webhooks_shown
 from plumbline.notices.services import end_webhook
 from plumbline.values.errors import DataUnfit, NotVisible, PermissionRefused, StageRefused
+from plumbline.values.words import say
 from plumbline.web import once
 from plumbline.web.accounts.forms import ConfirmForm, TokenForm
 from plumbline.web.door import for_roles, viewer_of
@@ -108,7 +109,7 @@ def revoke(request: HttpRequest, token_id: UUID) -> HttpResponse:
         reverse("tokens"),
         "The token is revoked.",
         caption=line.token.system,
-        lead=f"It acts as {line.name}, {line.token.agency.name}.",
+        lead=say("It acts as {name}, {agency}.", name=line.name, agency=line.token.agency.name),
         warning="The system that holds it is out at its next call, and its webhooks are told nothing more. It cannot be taken back.",
     )
     form = ConfirmForm(request.POST if request.method == "POST" else None)

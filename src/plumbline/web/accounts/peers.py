@@ -180,7 +180,7 @@ def end(request: HttpRequest, peer_id: UUID) -> HttpResponse:
     viewer = viewer_of(request)
     line = peer_line(viewer, peer_id)
     ask = Ask(
-        title=f"End the exchange with {line.peer.name}",
+        title=say("End the exchange with {peer}", peer=line.peer.name),
         button="End it",
         back=reverse("peers"),
         done="Ended. Revoke the token that it holds as well.",

@@ -18,6 +18,7 @@ from plumbline.schemes.queries import every_gateway, purposes_of_kinds, schemes_
 from plumbline.sharing.queries import AgreementLine, agreement_line
 from plumbline.sharing.queries import agreements as agreements_of
 from plumbline.sharing.services import end_agreement, review_agreement, sign_agreement
+from plumbline.values.words import joined, say
 from plumbline.web.agreements.forms import EndForm, ReviewForm, SignForm
 from plumbline.web.door import for_roles, viewer_of
 from plumbline.web.form_page import Ask, asking_page, form_page
@@ -110,9 +111,12 @@ def end(request: HttpRequest, agreement_id: UUID) -> HttpResponse:
     viewer, line = _mine(request, agreement_id)
     stops = _stops(line)
     warning = "What was shared under it stays where it is. " + (
-        f"From that day on nobody is referred, asked or let in across agencies by: {', '.join(stops)}."
+        say(
+            "From that day on nobody is referred, asked or let in across agencies by: {stops}.",
+            stops=joined(stops, ", "),
+        )
         if stops
-        else "No scheme rests on it alone."
+        else say("No scheme rests on it alone.")
     )
     ask = _ask("End an agreement", "End this agreement", line, "The end is set.", warning=warning)
     return form_page(

@@ -22,6 +22,7 @@ from plumbline.linking.services.asking import ask_to_link
 from plumbline.queue.enums import ENDED
 from plumbline.queue.queries import work_of
 from plumbline.queue.services import ask_to_stop
+from plumbline.values.words import say
 from plumbline.web.analysis.forms import FreezeForm, MeasureForm
 from plumbline.web.analysis.words import WORDS
 from plumbline.web.door import for_roles, viewer_of
@@ -114,9 +115,16 @@ def freeze(request: HttpRequest) -> HttpResponse:
         button="Continue",
         back=reverse("lists"),
         done="",
-        lead=f"Everybody eligible is ranked as things stand now, and the whole list is kept. Places are for {scheme.name}."
+        lead=say(
+            "Everybody eligible is ranked as things stand now, and the whole list is kept. Places "
+            "are for {scheme}.",
+            scheme=scheme.name,
+        )
         if scheme
-        else "Everybody eligible is ranked as things stand now, and the whole list is kept. There is no scheme yet, so nobody is nominated.",
+        else say(
+            "Everybody eligible is ranked as things stand now, and the whole list is kept. There is "
+            "no scheme yet, so nobody is nominated."
+        ),
         warning="A frozen list is never changed. Somebody has to review it within a year.",
     )
     return asking_page(
@@ -149,7 +157,12 @@ def draw(request: HttpRequest, commitment_id: UUID) -> HttpResponse:
         button="Draw the lot",
         back=reverse("lot", args=[lot.id]),
         done="",
-        lead=f"Everybody eligible is ranked as things stand now. {lot.listed} people around the line are drawn from, for {lot.capacity} places.",
+        lead=say(
+            "Everybody eligible is ranked as things stand now. {listed} people around the line are "
+            "drawn from, for {capacity} places.",
+            listed=lot.listed,
+            capacity=lot.capacity,
+        ),
         warning="A lot is drawn once and never again. Draw when your partners have the SHA-256.",
     )
     return asking_page(

@@ -49,14 +49,18 @@ def band(request: HttpRequest, assessment_id: UUID) -> HttpResponse:
     stands = line.overrides[-1].override.band if line.overrides else line.assessment.band
     others = [(b.slug, b.label) for b in line.definition.bands if b.slug != stands]
     form = BandForm(request.POST or None, bands=others, initial={"expected": len(line.overrides)})
-    by_score = f"By the score: {line.band}." if line.band else "The score gives no band."
+    by_score = say("By the score: {band}.", band=line.band) if line.band else say("The score gives no band.")
     ask = Ask(
         title="Set another band",
         button="Set this band",
         back=reverse("assessment", args=[assessment_id]),
         done="Saved. Both bands are shown.",
         caption=say("Case {ref}", ref=sheet.case.ref),
-        lead=f"{by_score} It stands now: {line.band_now or 'none'}. Neither is hidden by the other.",
+        lead=say(
+            "{by_score} It stands now: {band_now}. Neither is hidden by the other.",
+            by_score=by_score,
+            band_now=line.band_now or say("none"),
+        ),
     )
 
     def act(given: dict[str, Any]) -> object:

@@ -11,6 +11,7 @@ from django import forms
 from plumbline.assessments.definition import Definition, Domain, Question
 from plumbline.assessments.enums import NOT_KNOWN, Sort
 from plumbline.cases.enums import BOX_NAMES, Box
+from plumbline.values.words import joined, say
 from plumbline.web.forms import (
     PageField,
     PageForm,
@@ -57,7 +58,9 @@ class Count(Words):
     @property
     def wanted(self) -> str:
         """What may be given."""
-        return f"give a whole number from {self.least} to {self.most}, or “not known”"
+        return say(
+            "give a whole number from {least} to {most}, or “not known”", least=self.least, most=self.most
+        )
 
 
 class StartForm(PageForm):
@@ -102,7 +105,7 @@ class AnswersForm(PageForm):
         if asked:
             yield Group(title, "", [self._bound(_name(q)) for q in asked])
         if well:
-            legend = f"{title}: what goes well" if domain.title else "What goes well"
+            legend = say("{title}: what goes well", title=title) if domain.title else say("What goes well")
             yield Group(
                 legend, "Not scored. It stands beside the score.", [self._bound(_name(q)) for q in well]
             )
@@ -147,10 +150,18 @@ class FormulationForm(PageForm):
         super().__init__(*args, **kwargs)
         for box in Box:
             self.fields[f"{box.value}_fact"] = sentence_field(
-                f"{BOX_NAMES[box]}: what is known", "", hint="Facts, and from whom.", rows=3, required=False
+                say("{box}: what is known", box=say(BOX_NAMES[box])),
+                "",
+                hint="Facts, and from whom.",
+                rows=3,
+                required=False,
             )
             self.fields[f"{box.value}_opinion"] = sentence_field(
-                f"{BOX_NAMES[box]}: what you think", "", hint="Opinion, as yours.", rows=3, required=False
+                say("{box}: what you think", box=say(BOX_NAMES[box])),
+                "",
+                hint="Opinion, as yours.",
+                rows=3,
+                required=False,
             )
 
     def said(self, kind: str) -> dict[str, str]:
@@ -177,7 +188,9 @@ class SafetyPlanForm(PageForm):
             self.fields["agencies"] = several_field(
                 "Who else may read it?",
                 agencies,
-                hint=f"Your agency alone, unless you tick.{now_read_by}",
+                hint=joined(
+                    [say("Your agency alone, unless you tick."), *([now_read_by] if now_read_by else [])]
+                ),
             )
         self.fields["review_on"] = date_field(
             "When is it looked at again?", "Give the day on which it is looked at again.", when="ahead"
@@ -189,11 +202,13 @@ def _name(question: Question) -> str:
 
 
 def _field(question: Question) -> forms.Field:
-    missing = f"Answer “{question.words}”"
+    missing = say("Answer “{words}”", words=question.words)
     if question.sort is Sort.WORDS:
         return sentence_field(question.words, "", hint=question.hint, rows=3, required=False)
     if question.sort is Sort.NUMBER:
-        bounds = f"A whole number from {question.least} to {question.most}, or “not known”."
+        bounds = say(
+            "A whole number from {least} to {most}, or “not known”.", least=question.least, most=question.most
+        )
         return Count(
             least=question.least, most=question.most, label=question.words, max_length=20,
             help_text=f"{question.hint} {bounds}".strip(),

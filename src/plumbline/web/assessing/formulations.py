@@ -13,6 +13,7 @@ from plumbline.cases import services
 from plumbline.cases.queries.formulations import FormulationsOfCase, PersonFormulated, formulations_of_case
 from plumbline.schemes.queries import kind_of
 from plumbline.values.errors import DataUnfit, NotVisible, StageRefused
+from plumbline.values.words import say
 from plumbline.web import care
 from plumbline.web.assessing.forms import FormulationForm
 from plumbline.web.assessing.views import CASEWORK, CLOSED, WORKERS
@@ -49,7 +50,11 @@ def write(request: HttpRequest, ref: str, place: int) -> HttpResponse:
         button="Save this formulation",
         back=reverse("formulations", args=[ref]),
         done="Saved. What was written before stays readable.",
-        caption=f"Case {ref}, {one.person.name.display if one.person.name else 'name withheld'}",
+        caption=say(
+            "Case {ref}, {person}",
+            ref=ref,
+            person=one.person.name.display if one.person.name else say("name withheld"),
+        ),
         lead=LEAD + (KEPT if one.lines else ""),
     )
 

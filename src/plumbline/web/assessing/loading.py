@@ -22,6 +22,7 @@ from plumbline.assessments.queries import loaded_versions
 from plumbline.assessments.reading import LARGEST_FILE
 from plumbline.assessments.services import load_instrument
 from plumbline.values.errors import DataUnfit
+from plumbline.values.words import say
 from plumbline.web.door import for_roles, viewer_of
 from plumbline.web.form_page import Ask, asking_page
 from plumbline.web.forms import PageForm
@@ -71,7 +72,8 @@ def load(request: HttpRequest) -> HttpResponse:
         with _on_disc(given["file"]) as path:
             row, is_new = load_instrument(path=path, by=viewer)
         messages.success(
-            request, f"Loaded: {row}." if is_new else f"{row} was loaded already. Nothing was changed."
+            request,
+            f"Loaded: {row}." if is_new else say("{row} was loaded already. Nothing was changed.", row=row),
         )
         return back
 

@@ -14,6 +14,7 @@ from plumbline.cases.queries.assessments import AssessmentsOfCase, DraftLine, Pe
 from plumbline.cases.queries.people import PersonLine
 from plumbline.documents import Chart
 from plumbline.documents.change import Dot, Line, change_chart
+from plumbline.values.words import say
 from plumbline.web.templatetags.pages import day
 
 
@@ -114,7 +115,13 @@ def _card(title: str, part: Score | DomainScore) -> ScoreCard:
 
 def _series(series: Series, prefix: str) -> SeriesCard:
     when = [day(point.on) for point in series.points]
-    caption = f"{series.title}, version {series.version}: scores from {when[0]} to {when[-1]}"
+    caption = say(
+        "{series}, version {version}: scores from {first} to {last}",
+        series=series.title,
+        version=series.version,
+        first=when[0],
+        last=when[-1],
+    )
     chart = change_chart(
         [_line(t) for t in series.tracks if t.parts[0].asked], _unlike(when), prefix=prefix, caption=caption
     )

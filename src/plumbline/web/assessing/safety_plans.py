@@ -14,6 +14,7 @@ from plumbline.agencies.queries import names_of
 from plumbline.cases import services
 from plumbline.cases.queries.safety_plans import PlanLine, own_agency, safety_plans_of_case
 from plumbline.values.errors import DataUnfit, NotVisible, StageRefused
+from plumbline.values.words import joined, say
 from plumbline.web.assessing.forms import SafetyPlanForm
 from plumbline.web.assessing.formulations import MOVED, NOT_THERE
 from plumbline.web.assessing.views import CASEWORK, CLOSED, WORKERS
@@ -68,7 +69,11 @@ def write(request: HttpRequest, ref: str, place: int) -> HttpResponse:
         button="Save this safety plan",
         back=reverse("safety-plans", args=[ref]),
         done="Saved the safety plan.",
-        caption=f"Case {ref}, {one.person.name.display if one.person.name else 'name withheld'}",
+        caption=say(
+            "Case {ref}, {person}",
+            ref=ref,
+            person=one.person.name.display if one.person.name else say("name withheld"),
+        ),
         lead=WALLED if found.is_walled else OPEN,
     )
     return form_page(request, form, ask, act)
@@ -81,4 +86,7 @@ def _standing(line: PlanLine | None) -> dict[str, Any]:
 def _now_read_by(line: PlanLine | None) -> str:
     if line is None or not line.readers:
         return ""
-    return f" Now read by {', '.join(line.readers)}: tick again whoever is to go on reading it; the others lose every version."
+    return say(
+        "Now read by {readers}: tick again whoever is to go on reading it; the others lose every version.",
+        readers=joined(line.readers, ", "),
+    )

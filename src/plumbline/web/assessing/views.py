@@ -174,7 +174,7 @@ def _ask(sheet: DraftSheet, marks: Marks) -> Ask:
         button="Finish this assessment",
         back=reverse("assessments", args=[sheet.case.ref]),
         done="",
-        caption=f"Case {sheet.case.ref}, {_who(sheet.person, several=sheet.several)}",
+        caption=say("Case {ref}, {who}", ref=sheet.case.ref, who=_who(sheet.person, several=sheet.several)),
         warning="Once finished it is scored, and whoever sees the case sees it. It is then corrected by a further version, never changed.",
         template="assessing/answers.html",
         context={"sheet": sheet, "marks": marks, "instrument": instrument},

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from plumbline.reporting.figures import Figure
 from plumbline.reporting.queries import BoardPage
+from plumbline.values.words import say
 from plumbline.web.figures.presenters import RECOMMENDATIONS, VERDICTS
 
 
@@ -60,7 +61,7 @@ def _called(figures: Sequence[Figure], words: str) -> Figure:
 def _done(figure: Figure) -> str:
     if figure.share is None:
         return "No action was due" if figure.denominator == 0 else "Too few actions to say"
-    return f"{figure.share:.0%} of actions were done, checked and on time"
+    return say("{share:.0%} of actions were done, checked and on time", share=figure.share)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,8 @@ from datetime import date
 from typing import Any, ClassVar
 
 from plumbline.cases.break_glass import policy
+from plumbline.values.words import say
+from plumbline.values.written_days import day_month_year
 from plumbline.web.forms import (
     PageForm,
     choice_field,
@@ -80,7 +82,7 @@ class PresenceForm(PageForm):
         self.fields["until"] = date_field(
             "Until when?",
             "Give the last day.",
-            hint=f"A day to come, by {latest:%-d %B %Y}",
+            hint=say("A day to come, by {latest}", latest=day_month_year(latest)),
             when="ahead",
         )
 
@@ -105,7 +107,9 @@ class StaffWarningForm(PageForm):
         self.fields["until"] = date_field(
             "When is it looked at again?",
             "Give the day on which it is looked at again.",
-            hint=f"A day to come, by {latest:%-d %B %Y}. After it the warning drops out",
+            hint=say(
+                "A day to come, by {latest}. After it the warning drops out", latest=day_month_year(latest)
+            ),
             when="ahead",
         )
         self.fields["readers"] = several_field(

@@ -13,6 +13,7 @@ from plumbline.cases import services
 from plumbline.cases.queries import case_page
 from plumbline.cases.queries.clocks import WatchedClock
 from plumbline.values.errors import NotVisible, StageRefused
+from plumbline.values.words import say
 from plumbline.web.door import for_roles, viewer_of
 from plumbline.web.form_page import Ask, form_page
 from plumbline.web.forms import PageForm, choice_field, sentence_field
@@ -49,7 +50,9 @@ def clock(request: HttpRequest, ref: str, slug: str) -> HttpResponse:
         button="Save",
         back=reverse("case", args=[ref]),
         done="Saved, with your name and reason.",
-        caption=f"Case {ref}, now: {'stands still' if found.standing_still else 'running'}",
+        caption=say("Case {ref}, now: stands still", ref=ref)
+        if found.standing_still
+        else say("Case {ref}, now: running", ref=ref),
         lead="Time that stands still is shown beside the rest, and so is whether it would be late without. It is never taken off silently.",
     )
 

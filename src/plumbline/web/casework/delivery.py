@@ -44,7 +44,9 @@ def choose(request: HttpRequest, ref: str) -> HttpResponse:
         "Save this",
         ref,
         "Saved. What was agreed before stays as it was agreed.",
-        lead=f"It is delivered by the {now.value} now.",
+        lead=say("It is delivered by the team now.")
+        if now is How.TEAM
+        else say("It is delivered by the panel now."),
     )
 
     def act(given: dict[str, Any]) -> object:
@@ -150,7 +152,13 @@ def reassign(request: HttpRequest, action_id: UUID) -> HttpResponse:
         back=reverse("action", args=[action_id]),
         done="It is theirs now.",
         caption=say("Case {ref}", ref=found.case.ref),
-        lead=f"{line.words}. Now with {line.owner}, {line.agency}: {line.label_within}.",
+        lead=say(
+            "{words}. Now with {owner}, {agency}: {label_within}.",
+            words=line.words,
+            owner=line.owner,
+            agency=line.agency,
+            label_within=line.label_within,
+        ),
     )
     return form_page(request, form, ask, act)
 
@@ -191,7 +199,7 @@ def _specialists(viewer: Any, case: Any) -> forms.Choices:
 
 
 def _led_by(name: str) -> str:
-    return f"{name} leads the work now." if name else "Nobody leads the work yet."
+    return say("{name} leads the work now.", name=name) if name else say("Nobody leads the work yet.")
 
 
 def _ask(title: str, button: str, ref: str, done: str, *, lead: str = "") -> Ask:

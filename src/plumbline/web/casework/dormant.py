@@ -23,7 +23,7 @@ from plumbline.meetings.services import add_to_agenda
 from plumbline.schemes.queries import kind_of
 from plumbline.schemes.rules import due_on
 from plumbline.values.errors import NotVisible, StageRefused
-from plumbline.values.words import say
+from plumbline.values.words import joined, say
 from plumbline.values.written_days import in_full
 from plumbline.web.door import for_roles, viewer_of
 from plumbline.web.form_page import Ask, asking_page
@@ -47,7 +47,7 @@ class DormantForm(PageForm):
         self.fields["until"] = date_field(
             "If still needed: when do you look at it next?",
             "Enter a day.",
-            hint=f"By {in_full(latest)}",
+            hint=say("By {latest}", latest=in_full(latest)),
             required=False,
             when="ahead",
         )
@@ -84,11 +84,25 @@ def dormant(request: HttpRequest, ref: str) -> HttpResponse:
         back=reverse("inbox"),
         done="",
         caption=say("Case {ref}", ref=ref),
-        lead=f"Nothing was done or decided for {found.quiet} days. In the state “{found.state_label}” you are asked after {found.after}."
-        + (f" Last time: {found.said}." if found.said else ""),
+        lead=_lead(found),
         warning="A case is never closed by silence: without an answer it stays open, and here.",
     )
     return asking_page(request, DormantForm(request.POST or None, meeting=when, latest=latest), ask, act)
+
+
+def _lead(found: Any) -> str:
+    said = [
+        say(
+            "Nothing was done or decided for {quiet} days. In the state “{state_label}” you are "
+            "asked after {after}.",
+            quiet=found.quiet,
+            state_label=found.state_label,
+            after=found.after,
+        )
+    ]
+    if found.said:
+        said.append(say("Last time: {said}.", said=found.said))
+    return joined(said)
 
 
 def _to_meeting(viewer: Viewer, case: Any) -> Any:

@@ -13,6 +13,7 @@ from plumbline.cases.enums import TAKEN_BECAUSE_NAMES, TAKEN_FOR_NAMES
 from plumbline.cases.rules import MOVED_SINCE
 from plumbline.schemes.enums import HOW_NAMES, How
 from plumbline.schemes.kind import NO_DRIVER
+from plumbline.values.words import say
 from plumbline.web.forms import (
     PageForm,
     choice_field,
@@ -28,7 +29,15 @@ NO_NEED = "none"
 
 
 def _unless_given(default: str, *, what: str) -> str:
-    return f"Leave it empty for {default} from {what}, or enter a day like 27 3 2026" if default else DAY_HINT
+    return (
+        say(
+            "Leave it empty for {default} from {what}, or enter a day like 27 3 2026",
+            default=default,
+            what=what,
+        )
+        if default
+        else DAY_HINT
+    )
 
 
 DAY_HINT = "For example, 27 3 2026"
@@ -253,7 +262,7 @@ class StepForm(OnAnAction):
         state = str(given.get("state") or "")
         proved = state == "done" and bool(given.get("proof"))
         if self.needs.get(state) and not proved and not given.get("words") and "words" not in self.errors:
-            self.add_error("words", f"Say in a few words the {self.needs[state]}")
+            self.add_error("words", say("Say in a few words the {state}", state=self.needs[state]))
         if state == "could_not" and not given.get("reason") and "reason" not in self.errors:
             self.add_error("reason", "Choose what prevented it")
         if state == self.stands and not given.get("due_on") and "due_on" not in self.errors:
@@ -280,10 +289,12 @@ class ReviewForm(PageForm):
         super().__init__(*args, **kwargs)
         for key, words in objectives:
             self.fields[f"rating_{key}"] = choice_field(
-                f"How far has this come? {words}", ratings, f"Rate this objective: {words}"
+                say("How far has this come? {words}", words=words),
+                ratings,
+                say("Rate this objective: {words}", words=words),
             )
             self.fields[f"proof_{key}"] = line_field(
-                f"What shows it? {words}", required=False, hint="Filled in from the logs. Change it where you know better"
+                say("What shows it? {words}", words=words), required=False, hint="Filled in from the logs. Change it where you know better"
             )  # fmt: skip
             self.fields[f"proof_{key}"].initial = proofs.get(key, "")
         self.fields["words"] = sentence_field("What changed?", "Say what changed", rows=3)

@@ -52,7 +52,7 @@ def look_back(request: HttpRequest, look_back_id: UUID) -> HttpResponse:
         care.suggest(request, kind_of(case.scheme).words_to_avoid, given["words"], about="the look-back")
 
     ask = Ask(
-        title=f"{line.look_back.months} months after closure",
+        title=say("{months} months after closure", months=line.look_back.months),
         button="Save this note",
         back=reverse("case", args=[case.ref]),
         done="Note saved. This look-back is done.",

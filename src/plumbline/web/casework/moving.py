@@ -13,6 +13,7 @@ from plumbline.cases.queries import CasePage, case_page
 from plumbline.cases.services import move_case
 from plumbline.schemes.kind import Track
 from plumbline.values.errors import StageRefused
+from plumbline.values.words import say
 from plumbline.web.door import for_roles, viewer_of
 from plumbline.web.form_page import Ask, form_page
 from plumbline.web.forms import PageForm, choice_field, line_field, several_field
@@ -36,7 +37,9 @@ class MoveForm(PageForm):
             self.fields["chosen"] = several_field(
                 track.label,
                 list(track.values.items()),
-                hint=f"For “{state}”. {'Several can hold at once.' if track.several else 'One holds.'}",
+                hint=say("For “{state}”. Several can hold at once.", state=state)
+                if track.several
+                else say("For “{state}”. One holds.", state=state),
             )
         self.fields["because"] = line_field("Why?", hint="Some moves need a reason in words.", required=False)
 
@@ -48,13 +51,15 @@ def move(request: HttpRequest, ref: str) -> HttpResponse:
     viewer = viewer_of(request)
     page = case_page(viewer, ref)
     if not page.moves:
-        raise StageRefused(f"From “{page.state_label}” nothing is moved by hand.")
+        raise StageRefused(
+            say("From “{state_label}” nothing is moved by hand.", state_label=page.state_label)
+        )
     ask = Ask(
         title="Move this case",
         button="Move it",
         back=reverse("case", args=[ref]),
         done="The case was moved.",
-        caption=f"Case {ref}, now: {page.state_label}",
+        caption=say("Case {ref}, now: {state_label}", ref=ref, state_label=page.state_label),
     )
     return form_page(
         request,

@@ -79,7 +79,9 @@ def end(request: HttpRequest, share_id: UUID) -> HttpResponse:
         button="Stop letting them know",
         back=reverse("case", args=[found.case.ref]),
         done="They are let know no longer.",
-        caption=f"Case {found.case.ref}, {names_of([found.agency]).get(found.agency, '')}",
+        caption=say(
+            "Case {ref}, {agency}", ref=found.case.ref, agency=names_of([found.agency]).get(found.agency, "")
+        ),
     )
     return form_page(
         request,
@@ -94,7 +96,7 @@ def _receivers(page: CasePage) -> list[tuple[str, str]]:
     names = names_of(page.case.scheme.agencies - set(page.case.seen_by_agencies))
     found: list[tuple[str, str]] = []
     for agency, name in sorted(names.items(), key=lambda pair: pair[1]):
-        found.append((str(agency), f"{name}: everybody who works on cases"))
+        found.append((str(agency), say("{name}: everybody who works on cases", name=name)))
         found += [
             (f"{agency}.{user.id}", f"{name}: {user.name} alone")
             for user in members_of(agency, roles=CASE_ROLES)

@@ -145,13 +145,24 @@ def next_of(page: CasePage) -> Next | None:
 def _to_decide(page: CasePage) -> Next:
     """A case that is decided on by hand: what is needed for it, and who may do it."""
     move = next(one for one in page.kind.course.states[page.state].moves if one.chooses)
-    words = "Somebody decides on this case"
-    if move.form:
-        words += f", with “{page.kind.forms[move.form].title}” filled in"
-    words += ", and it is not whoever took the case in or filled that in." if move.second_person else "."
+    words = _who_decides(page.kind.forms[move.form].title if move.form else "", move.second_person)
     if move.to not in page.moves:
         return Next(words)
     return Next(words, reverse("move", args=[page.case.ref]), "Decide")
+
+
+def _who_decides(form: str, second_person: bool) -> str:
+    if form and second_person:
+        return say(
+            "Somebody decides on this case, with “{form}” filled in, "
+            "and it is not whoever took the case in or filled that in.",
+            form=form,
+        )
+    if form:
+        return say("Somebody decides on this case, with “{form}” filled in.", form=form)
+    if second_person:
+        return say("Somebody decides on this case, and it is not whoever took the case in or filled that in.")
+    return say("Somebody decides on this case.")
 
 
 def _research(page: CasePage, leads: bool) -> Next:

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from plumbline.cases import services
 from plumbline.cases.queries.readers import ReaderLine, readers_of_case
 from plumbline.values.errors import NotVisible
-from plumbline.values.words import say
+from plumbline.values.words import counted, say
 from plumbline.web.casework import forms
 from plumbline.web.casework.views import CASEWORK, LEADS
 from plumbline.web.door import for_roles, viewer_of
@@ -55,7 +55,7 @@ def how_long(request: HttpRequest, ref: str, agency: UUID) -> HttpResponse:
         )
 
     ask = Ask(
-        title=f"How long {line.name} is in this case",
+        title=say("How long {name} is in this case", name=line.name),
         button="Save this",
         back=reverse("case-readers", args=[ref]),
         done="Saved.",
@@ -69,6 +69,10 @@ def how_long(request: HttpRequest, ref: str, agency: UUID) -> HttpResponse:
 def _lead(line: ReaderLine) -> str:
     if not line.open_actions:
         return "It has no open action in this case."
-    one = line.open_actions == 1
-    actions, they = ("1 open action", "It has") if one else (f"{line.open_actions} open actions", "They have")
-    return f"It has {actions} in this case. {they} to be finished, superseded or passed on before it is taken out."
+    return counted(
+        line.open_actions,
+        "It has {count} open action in this case. "
+        "It has to be finished, superseded or passed on before it is taken out.",
+        "It has {count} open actions in this case. "
+        "They have to be finished, superseded or passed on before it is taken out.",
+    )

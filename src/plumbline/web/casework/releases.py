@@ -15,6 +15,7 @@ from plumbline.cases import services
 from plumbline.cases.queries.releases import FactReleases, ReleaseLine, releases_of_fact
 from plumbline.schemes.kind import Gateway
 from plumbline.schemes.queries import kind_of
+from plumbline.values.words import say
 from plumbline.web.door import for_roles, viewer_of
 from plumbline.web.form_page import Ask, form_page
 from plumbline.web.forms import PageForm, choice_field, line_field, sentence_field
@@ -84,7 +85,7 @@ def release(request: HttpRequest, ref: str, fact_id: UUID) -> HttpResponse:
         button=_button(found, waits),
         back=reverse("case", args=[ref]),
         done="Saved, with your name and reason.",
-        caption=f"Case {ref}, given by {found.owner}",
+        caption=say("Case {ref}, given by {owner}", ref=ref, owner=found.owner),
         lead="Everybody in the case reads it. Nothing of it goes further before whoever gave it says so.",
         template="casework/release.html",
         context={"found": found, "waits": waits, "may_say": found.is_own or waits is None},
@@ -117,5 +118,5 @@ def release(request: HttpRequest, ref: str, fact_id: UUID) -> HttpResponse:
 
 def _button(found: FactReleases, waits: ReleaseLine | None) -> str:
     if not found.is_own:
-        return f"Ask {found.owner}"
+        return say("Ask {owner}", owner=found.owner)
     return "Save this answer" if waits else "Release it"

@@ -60,8 +60,12 @@ def reopen(request: HttpRequest, ref: str) -> HttpResponse:
         done="Reopened, under the same reference and with all its history.",
         caption=say("Case {ref}", ref=ref),
         lead=(
-            f"It stands at “{page.kind.course.label(reopens.to)}” again. Look-backs that wait are withdrawn, and the day to look at whether it "
-            "is still kept is worked out anew when it is closed. Agencies that left do not come back by themselves."
+            say(
+                "It stands at “{label}” again. Look-backs that wait are withdrawn, and the day to look "
+                "at whether it is still kept is worked out anew when it is closed. Agencies that left do "
+                "not come back by themselves.",
+                label=page.kind.course.label(reopens.to),
+            )
         ),
     )
     return form_page(request, form, ask, act)

@@ -21,7 +21,7 @@ from plumbline.cases.queries.tracks import values_of
 from plumbline.cases.reviewing import ONE_AGENCY, kept_until
 from plumbline.cases.services import GivenRating
 from plumbline.schemes.rules import due_on
-from plumbline.values.words import say
+from plumbline.values.words import counted, joined, say
 from plumbline.web import care
 from plumbline.web.casework import forms
 from plumbline.web.casework.choices import usual_time
@@ -132,17 +132,29 @@ def _before_closing(page: CasePage) -> str:
     still_open = sum(line.is_open for line in page.actions)
     said = []
     if unrated:
-        of = f"{len(page.objectives)} objectives have" if len(page.objectives) > 1 else "1 objective has"
-        said.append(f"{unrated} of {of} no rating: hold a review first.")
+        said.append(
+            counted(
+                len(page.objectives),
+                "{unrated} of {count} objective has no rating: hold a review first.",
+                "{unrated} of {count} objectives have no rating: hold a review first.",
+                unrated=unrated,
+            )
+        )
     if still_open:
         said.append(
-            "1 action is open, and stays with its owner."
-            if still_open == 1
-            else f"{still_open} actions are open, and stay with their owners."
+            counted(
+                still_open,
+                "{count} action is open, and stays with its owner.",
+                "{count} actions are open, and stay with their owners.",
+            )
         )
     until, rule = kept_until(timezone.localdate(), page.kind)
     if until is not None:
         said.append(
-            f"If you close it today, somebody looks on {day(until)} at whether it is still kept: {rule}."
+            say(
+                "If you close it today, somebody looks on {until} at whether it is still kept: {rule}.",
+                until=day(until),
+                rule=rule,
+            )
         )
-    return " ".join(said)
+    return joined(said)

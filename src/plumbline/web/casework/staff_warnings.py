@@ -65,7 +65,7 @@ def end(request: HttpRequest, ref: str, warning_id: UUID) -> HttpResponse:
         button="End this warning",
         back=reverse("staff-warnings", args=[ref]),
         done="Ended. It stays readable.",
-        caption=f"Case {ref}: {line.warning.do}",
+        caption=say("Case {ref}: {do}", ref=ref, do=line.warning.do),
     )
     return form_page(
         request,

@@ -80,12 +80,20 @@ def words_of(taken: Summary, *, viewer: Viewer, given: dict[str, str], at: datet
     ----------
     given : ``purpose`` and ``reason``, as the form has them. ``at``: local time at which it is made.
     """
-    purpose = TAKEN_FOR_NAMES[TakenFor(given["purpose"])]
-    reason = TAKEN_BECAUSE_NAMES[TakenBecause(given["reason"])]
+    purpose = say(TAKEN_FOR_NAMES[TakenFor(given["purpose"])])
+    reason = say(TAKEN_BECAUSE_NAMES[TakenBecause(given["reason"])])
     agency = names_of([taken.agency]).get(taken.agency, "")
     return SummaryText(
         title=f"{taken.kind.name}, case {taken.case.ref}: summary",
-        made=f"Made by {viewer.name}, {agency}, on {day(at)} at {at:%H:%M}. For: {purpose}. Why: {reason}.",
+        made=say(
+            "Made by {viewer}, {agency}, on {day} at {time:%H:%M}. For: {purpose}. Why: {reason}.",
+            viewer=viewer.name,
+            agency=agency,
+            day=day(at),
+            time=at,
+            purpose=purpose,
+            reason=reason,
+        ),
         heed=tuple(_heed(taken)),
         parts=tuple(_parts(taken)),
     )
@@ -98,11 +106,18 @@ def _heed(taken: Summary) -> Iterator[str]:
     if taken.kind.is_walled:
         whom = " or ".join(p.label.lower() for p in taken.kind.parts.values() if p.side is Side.NOT_TOLD)
         yield (
-            f"Never file it on the record of the {whom}, or where they or whoever works with them can read it. "
-            "Nobody is named, and nothing that was said or seen is in it."
+            say(
+                "Never file it on the record of the {whom}, or where they or whoever works with them can "
+                "read it. Nobody is named, and nothing that was said or seen is in it.",
+                whom=whom,
+            )
         )
     if taken.is_own:
-        yield f"It holds what {'your agency does' if taken.kind.is_walled else 'your agency said and does'}, not what others said."
+        yield (
+            say("It holds what your agency does, not what others said.")
+            if taken.kind.is_walled
+            else say("It holds what your agency said and does, not what others said.")
+        )
 
 
 def _parts(taken: Summary) -> Iterator[Part]:
@@ -123,11 +138,16 @@ def _stands(taken: Summary) -> Iterator[str]:
     if taken.name:
         born = taken.name.date_of_birth
         yield f"{taken.kind.labels['person']}: {taken.name.display}" + (f", born {day(born)}" if born else "")
-    yield f"{taken.state}, since {day(taken.since)}. Led by {taken.lead_agency}."
+    yield say(
+        "{state}, since {since}. Led by {lead_agency}.",
+        state=taken.state,
+        since=day(taken.since),
+        lead_agency=taken.lead_agency,
+    )
     if taken.reviewed_at:
-        yield f"Last review {day(taken.reviewed_at)}."
+        yield say("Last review {reviewed_at}.", reviewed_at=day(taken.reviewed_at))
     if taken.next_review_on:
-        yield f"Next review {day(taken.next_review_on)}."
+        yield say("Next review {next_review_on}.", next_review_on=day(taken.next_review_on))
 
 
 def _said(lines: tuple[SaidLine, ...]) -> Iterator[str]:
@@ -135,8 +155,16 @@ def _said(lines: tuple[SaidLine, ...]) -> Iterator[str]:
         words = f". {line.words}" if line.words else ""
         yield f"{line.agency}, {day(line.reply.replied_at)}: {ANSWER_NAMES[line.reply.answer].lower()}{words}"
         for fact in line.facts:
-            sort = "Opinion" if fact.nature == "opinion" else "Fact"
-            yield f"{line.agency}. {sort} of {day(fact.on)}: {fact.words} (from: {fact.source}; shared under {fact.citation})"
+            sort = say("Opinion") if fact.nature == "opinion" else say("Fact")
+            yield say(
+                "{agency}. {sort} of {on}: {words} (from: {source}; shared under {citation})",
+                agency=line.agency,
+                sort=sort,
+                on=day(fact.on),
+                words=fact.words,
+                source=fact.source,
+                citation=fact.citation,
+            )
 
 
 def _action(line: ActionLine) -> str:
@@ -149,6 +177,14 @@ def _contact(line: ContactLine, is_walled: bool) -> str:
     said = f"{day(line.contact.happened_at)}: {line.label}{minutes}."
     if is_walled:
         return said
-    theirs = f" In their own words: “{line.contact.their_words}”" if line.contact.their_words else ""
-    danger = f" Safety concern, told: {line.contact.who_is_told}." if line.contact.safety_concern else ""
+    theirs = (
+        say(" In their own words: “{their_words}”", their_words=line.contact.their_words)
+        if line.contact.their_words
+        else ""
+    )
+    danger = (
+        say(" Safety concern, told: {who_is_told}.", who_is_told=line.contact.who_is_told)
+        if line.contact.safety_concern
+        else ""
+    )
     return f"{said} {line.contact.words}{theirs}{danger}"

@@ -39,9 +39,14 @@ class TrackForm(PageForm):
         super().__init__(*args, **kwargs)
         values = line.track.values
         choices = [(slug, label) for slug, label in values.items() if slug not in line.now]
-        choices += [(f"{ENDS}{slug}", f"“{values[slug]}” holds no longer") for slug in line.now]
+        choices += [
+            (f"{ENDS}{slug}", say("“{slug}” holds no longer", slug=values[slug])) for slug in line.now
+        ]
         self.fields["value"] = choice_field(
-            f"{line.track.label}: what holds?", choices, "Choose a value", hint=line.track.source
+            say("{track}: what holds?", track=line.track.label),
+            choices,
+            "Choose a value",
+            hint=line.track.source,
         )
         self.fields["from_date"] = date_field(
             "From which day?",
@@ -102,11 +107,11 @@ def rate(request: HttpRequest, ref: str, track: str) -> HttpResponse:
     if not line.may_set:
         raise PermissionRefused("This is set by other roles of this scheme.")
     ask = Ask(
-        title=f"{line.track.label} of this case",
+        title=say("{track} of this case", track=line.track.label),
         button="Save",
         back=reverse("case", args=[ref]),
         done="Saved, with your name and reason.",
-        caption=f"Case {ref}, now: {line.labels or 'not set yet'}",
+        caption=say("Case {ref}, now: {labels}", ref=ref, labels=line.labels or "not set yet"),
     )
 
     def act(given: dict[str, Any]) -> None:

@@ -21,7 +21,7 @@ from plumbline.cases.queries.onward import onward_of_case, unmet_of_case
 from plumbline.cases.queries.presence import known_to, shares_of
 from plumbline.cases.queries.team import has_notes
 from plumbline.cases.queries.told import told_lines
-from plumbline.values.words import say
+from plumbline.values.words import joined, say
 from plumbline.web.casework import forms
 from plumbline.web.casework.presenters import links_of, next_of
 from plumbline.web.changed import whether_changed
@@ -104,7 +104,7 @@ def conflict(request: HttpRequest, ref: str) -> HttpResponse:
     found = case_for(viewer, ref)
     ask = Ask(
         title="Declare a conflict of interest",
-        caption=f"Case {ref}",
+        caption=say("Case {ref}", ref=ref),
         button="Take my access away",
         back=reverse("home"),
         done="You no longer see this case.",
@@ -153,8 +153,13 @@ def _answers_words(asked: int, waiting: Sequence[str]) -> str:
         return "Nobody was asked what they know."
     if not waiting:
         return (
-            f"All {asked} agencies that were asked have answered."
+            say("All {asked} agencies that were asked have answered.", asked=asked)
             if asked > 1
-            else "The agency asked has answered."
+            else say("The agency asked has answered.")
         )
-    return f"{asked - len(waiting)} of {asked} agencies have answered. Not yet: {', '.join(waiting)}."
+    return say(
+        "{answered} of {asked} agencies have answered. Not yet: {waiting}.",
+        answered=asked - len(waiting),
+        asked=asked,
+        waiting=joined(waiting, ", "),
+    )

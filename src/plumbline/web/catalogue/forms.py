@@ -15,6 +15,7 @@ from plumbline.interventions.rules import (
     MOST_WEEKS,
     GivenIntervention,
 )
+from plumbline.values.words import say
 from plumbline.web.forms import PageForm, choice_field, date_field, line_field, select_field, sentence_field
 
 
@@ -35,7 +36,7 @@ def whole_field(label: str, most: int, *, hint: str = "", required: bool = True)
             "required": "Enter a whole number",
             "invalid": "Enter a whole number, like 8",
             "min_value": "Enter 1 or more",
-            "max_value": f"Enter {most:,} or fewer",
+            "max_value": say("Enter {most:,} or fewer", most=most),
         },
     )
 
@@ -96,7 +97,7 @@ class EntryForm(PageForm):
                 "invalid": "Enter pounds and pence, like 450.50",
                 "max_decimal_places": "Enter pounds and pence, like 450.50",
                 "min_value": "Enter 0 or more",
-                "max_value": f"Enter {MOST_POUNDS:,} or less",
+                "max_value": say("Enter {most_pounds:,} or less", most_pounds=MOST_POUNDS),
             },
         )
         self.fields["consent"] = choice_field(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from plumbline.finding.enums import DECLINE_REASONS as WORDS
+from plumbline.values.words import say
 from plumbline.web.forms import PageForm, choice_field
 
 
@@ -33,5 +34,8 @@ class ChoiceForm(PageForm):
         given = super().clean() or {}
         reasons = dict(ACCEPT_REASONS if given.get("choice") == "accept" else DECLINE_REASONS)
         if given.get("choice") and given.get("because") and given["because"] not in reasons:
-            self.add_error("because", f"That is not a reason to {given['choice']}. Choose one that is.")
+            self.add_error(
+                "because",
+                say("That is not a reason to {choice}. Choose one that is.", choice=given["choice"]),
+            )
         return given

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from plumbline.cases.chronology import LONDON, Exact, Row, Sort, day_of
+from plumbline.values.words import say
 from plumbline.web.templatetags.pages import day
 
 
@@ -23,7 +24,9 @@ def when(row: Row) -> tuple[str, str]:
     if row.exact is Exact.NONE:
         return day(row.on), "how exact is not said"
     if row.until is not None and day_of(row.until - SECOND) != day_of(row.on):
-        return f"Between {day(row.on)} and {day(row.until - SECOND)}", "exact day not known"
+        return say(
+            "Between {on} and {until}", on=day(row.on), until=day(row.until - SECOND)
+        ), "exact day not known"
     if row.sort is not Sort.EVENT:
         return day(row.on), ""
     return day(row.on), _time(row, row.on)
@@ -43,6 +46,6 @@ def _clock(moment: datetime) -> str:
 
 def _spell(row: Row, on: datetime) -> str:
     if row.until is None:
-        return day(on) if row.words == "Died" else f"From {day(on)}, no end given"
+        return day(on) if row.words == "Died" else say("From {on}, no end given", on=day(on))
     last = row.until - SECOND
     return day(on) if day_of(last) == day_of(on) else f"{day(on)} to {day(last)}"

@@ -12,6 +12,7 @@ from plumbline.cases.enums import WAY_NAMES
 from plumbline.cases.queries import ContactSheet
 from plumbline.cases.queries.onward import OnwardLine
 from plumbline.values.errors import PlumblineError
+from plumbline.values.words import joined, say
 from plumbline.web.forms import (
     Day,
     PageForm,
@@ -305,7 +306,12 @@ class SafeContactForm(PageForm):
         self.fields["agencies"] = several_field(
             "Which other agencies may read this?",
             agencies,
-            hint="The others see that there is a rule and that they must ask you first." + now_read_by,
+            hint=joined(
+                [
+                    say("The others see that there is a rule and that they must ask you first."),
+                    *([now_read_by] if now_read_by else []),
+                ]
+            ),
         )
 
 

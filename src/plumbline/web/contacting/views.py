@@ -20,7 +20,7 @@ from plumbline.cases.queries import ContactSheet, contact_for, contact_sheet, my
 from plumbline.cases.queries.lists import MyPerson
 from plumbline.cases.queries.onward import onward_of_case, waiting_for_us
 from plumbline.cases.queries.steps import ActionLine, action_lines
-from plumbline.values.words import say
+from plumbline.values.words import joined, say
 from plumbline.web import care
 from plumbline.web.contacting import queue
 from plumbline.web.contacting.forms import ContactForm, CorrectionForm, SafeContactForm, first_values
@@ -157,7 +157,7 @@ def _look_at_words(
         request,
         sheet.kind.words_to_avoid,
         given["words"],
-        about=f"the contact in case {sheet.case.ref}",
+        about=say("the contact in case {ref}", ref=sheet.case.ref),
         mend=reverse("correct-contact", args=[contact_id]),
     )
 
@@ -196,7 +196,10 @@ def _standing(sheet: ContactSheet) -> dict[str, Any]:
 def _now_read_by(sheet: ContactSheet, names: dict[UUID, str]) -> str:
     readers = sorted(names.get(key, "") for key in sheet.safe.readers) if sheet.safe else []
     return (
-        f" Now read by {', '.join(filter(None, readers))}: tick again whoever is to go on reading it."
+        say(
+            "Now read by {readers}: tick again whoever is to go on reading it.",
+            readers=joined(filter(None, readers), ", "),
+        )
         if readers
         else ""
     )

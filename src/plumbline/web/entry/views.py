@@ -24,6 +24,7 @@ from plumbline.access.services import (
     take_code,
     try_password,
 )
+from plumbline.values.words import counted
 from plumbline.web.contacting.queue import end_keys
 from plumbline.web.door import viewer_of
 from plumbline.web.entry.browsers import address_of, device_of
@@ -40,7 +41,11 @@ WRONG_CODE = "This code is not right, or was used already. Wait for the next one
 def too_many(wait: timedelta) -> str:
     """Say how long to wait; the same words whether or not the account is there."""
     minutes = max(1, ceil(wait.total_seconds() / 60))
-    return f"There were too many failed attempts. Try again in {minutes} {'minute' if minutes == 1 else 'minutes'}."
+    return counted(
+        minutes,
+        "There were too many failed attempts. Try again in {count} minute.",
+        "There were too many failed attempts. Try again in {count} minutes.",
+    )
 
 
 @sensitive_post_parameters("password")

@@ -6,6 +6,7 @@ from typing import Any
 
 from plumbline.documents.charts import Chart
 from plumbline.documents.maps import MapArea, area_map
+from plumbline.values.words import say
 
 
 COLUMNS = ("Events", "People living there", "For each 1,000 people (95% interval)")
@@ -36,10 +37,13 @@ def rates_words(document: dict[str, Any]) -> str:
     part = document.get("rates")
     if not part:
         return ""
-    return (
-        f"{_shown(part['elsewhere'])} events lie outside these areas, and {_shown(part['unknown'])} have no area. "
-        "Those who live in a town centre are few and those who pass through are many: a high rate there says that it is a busy place. "
-        "Neighbours whose intervals overlap may not differ. How the rates are made: method notes, “Area rates”."
+    return say(
+        "{elsewhere} events lie outside these areas, and {unknown} have no area. Those who live in a "
+        "town centre are few and those who pass through are many: a high rate there says that it "
+        "is a busy place. Neighbours whose intervals overlap may not differ. How the rates are "
+        "made: method notes, “Area rates”.",
+        elsewhere=_shown(part["elsewhere"]),
+        unknown=_shown(part["unknown"]),
     )
 
 

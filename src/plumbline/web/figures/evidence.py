@@ -9,6 +9,7 @@ from typing import Any
 
 from plumbline.evaluation import interval_words
 from plumbline.reporting.emmie import Dimension
+from plumbline.values.words import counted, joined, say
 
 
 DESIGNS = {
@@ -143,11 +144,11 @@ def dimension_rows(dimensions: Sequence[Dimension]) -> list[tuple[str, str]]:
 def plan_words(standing: str, loaded_to: str | None) -> str:
     """How the result stands to its plan, and how much of what followed was held when the plan was locked."""
     held = (
-        f"events up to {_day(loaded_to)} were held"
+        say("events up to {loaded_to} were held", loaded_to=_day(loaded_to))
         if loaded_to
-        else "no event after the list was made was held"
+        else say("no event after the list was made was held")
     )
-    return f"{STANDINGS[standing]} When the plan was locked, {held}."
+    return say("{standing} When the plan was locked, {held}.", standing=say(STANDINGS[standing]), held=held)
 
 
 def card(figures: dict[str, Any]) -> Card:
@@ -156,7 +157,7 @@ def card(figures: dict[str, Any]) -> Card:
     return Card(
         design=DESIGNS[figures["design"]],
         strength=str(strength.get("word", "")).capitalize(),
-        step=f"step {strength['grade']} of 5, where a lottery is 5 and before-and-after is 1"
+        step=say("step {grade} of 5, where a lottery is 5 and before-and-after is 1", grade=strength["grade"])
         if strength
         else "",
         why=strength.get("sentence", ""),
@@ -184,30 +185,51 @@ def _turn(day: str | None) -> tuple[str, ...]:
     if day is None:
         return ()
     return (
-        f"Somebody who was to wait was offered a place on {_day(day)}. From then on both had the same, so both are followed to the day before.",
+        say(
+            "Somebody who was to wait was offered a place on {day}. From then on both had the same, "
+            "so both are followed to the day before.",
+            day=_day(day),
+        ),
     )
 
 
 def _left_out(pairs: dict[str, int | None]) -> tuple[str, ...]:
     """Whom a comparison of pairs is not of; few are hidden."""
-    why = {
-        "left_out": "had nobody near enough by score on that day",
-        "not_scored": "had no score by the rule on that day, so nobody can be called alike",
-    }
-    return tuple(
-        f"{'Fewer than 5' if pairs[name] is None else pairs[name]} of those whose case began {words}: they are left out."
-        for name, words in why.items()
-        if pairs.get(name, 0) != 0
-    )
+    told: list[str] = []
+    if pairs.get("left_out", 0) != 0:
+        told.append(
+            say(
+                "{number} of those whose case began had nobody near enough by score on that day: "
+                "they are left out.",
+                number=_few(pairs["left_out"]),
+            )
+        )
+    if pairs.get("not_scored", 0) != 0:
+        told.append(
+            say(
+                "{number} of those whose case began had no score by the rule on that day, "
+                "so nobody can be called alike: they are left out.",
+                number=_few(pairs["not_scored"]),
+            )
+        )
+    return tuple(told)
+
+
+def _few(number: int | None) -> int | str:
+    return say("Fewer than 5") if number is None else number
 
 
 def recording_words(row: dict[str, Any]) -> RecordingWords:
     """The words of one declared change, as a result holds it."""
     declared = _day(row["declared_on"])
-    when = f"{declared}, after the plan was locked" if row["after_lock"] else declared
+    when = say("{declared}, after the plan was locked", declared=declared) if row["after_lock"] else declared
     so = BEARINGS.get(row["bearing"], "")
     if row["ended_on"]:
-        so = f"Taken back on {_day(row['ended_on'])}, after the plan was locked: {row['because']}"
+        so = say(
+            "Taken back on {ended_on}, after the plan was locked: {because}",
+            ended_on=_day(row["ended_on"]),
+            because=row["because"],
+        )
     return RecordingWords(
         head=f"{row['whose']}, from {_day(row['from'])}",
         what=row["what"],
@@ -218,26 +240,39 @@ def recording_words(row: dict[str, Any]) -> RecordingWords:
 
 def _part(row: dict[str, Any]) -> PartWords:
     sides = [
-        f"{row[side]}: {_side(row.get(f'ratio_{side}'))}{_people(row[f'n_{side}'])}"
+        say(
+            "{side}: {figures}",
+            side=row[side],
+            figures=joined([*_side(row.get(f"ratio_{side}")), _people(row[f"n_{side}"])], ", "),
+        )
         for side in ("inside", "outside")
     ]
     told = row["ratio"] is not None
     return PartWords(
         name=row["inside"],
-        sides=". ".join(sides) + ".",
-        figure=f"The first over the second {row['ratio']:.2f} ({_level(row['level'])} interval {row['ci_low']:.2f} to {row['ci_high']:.2f}). "
+        sides=say("{sides}.", sides=joined(sides, ". ")),
+        figure=say(
+            "The first over the second {ratio:.2f} ({level} interval {low:.2f} to {high:.2f}).",
+            ratio=row["ratio"],
+            level=_level(row["level"]),
+            low=row["ci_low"],
+            high=row["ci_high"],
+        )
         if told
         else "",
         sentence=row["sentence"],
     )
 
 
-def _side(ratio: list[float] | None) -> str:
-    return f"rate ratio {ratio[0]:.2f} ({ratio[1]:.2f} to {ratio[2]:.2f}), " if ratio else ""
+def _side(ratio: list[float] | None) -> list[str]:
+    if not ratio:
+        return []
+    value, low, high = ratio
+    return [say("rate ratio {ratio:.2f} ({low:.2f} to {high:.2f})", ratio=value, low=low, high=high)]
 
 
 def _people(count: int | None) -> str:
-    return "few people" if count is None else f"{count:,} people"
+    return say("few people") if count is None else counted(count, "{count:,} person", "{count:,} people")
 
 
 def _level(level: float) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from plumbline.evaluation import interval_words
+from plumbline.values.words import say
 
 
 TELLERS = {
@@ -94,11 +95,16 @@ def _unseen(found: Mapping[str, float] | None, *, by_lot: bool) -> Check:
         return Check(name, "A lot was drawn" if by_lot else "No data", "", (BY_LOT,) if by_lot else ())
     if found["of_interval"] <= 1:
         return Check(name, "Looked at", "blue", (NOTHING_UNSEEN,))
-    said = (
-        f"Say that something nobody measured, a new job or a partner who left, was {found['of_effect']:.1f} times as common on one side, and "
-        f"changed violence {found['of_effect']:.1f}-fold. That alone could make this whole figure out of nothing."
+    said = say(
+        "Say that something nobody measured, a new job or a partner who left, was "
+        "{of_effect:.1f} times as common on one side, and changed violence {of_effect:.1f}-fold. "
+        "That alone could make this whole figure out of nothing.",
+        of_effect=found["of_effect"],
     )
-    enough = f"{found['of_interval']:.1f} times would be enough for the interval to hold no difference."
+    enough = say(
+        "{of_interval:.1f} times would be enough for the interval to hold no difference.",
+        of_interval=found["of_interval"],
+    )
     never = "It says how strong such a thing would have to be, never how likely it is."
     return Check(name, "Looked at", "blue", (said, enough, never))
 
@@ -114,8 +120,11 @@ def _pairs(found: Mapping[str, Any]) -> Check:
     return _check(
         name,
         "told",
-        f"If, of two people who look alike, one was {found['holds_to']:.1f} times as likely to be chosen for a reason that also goes with less violence, "
-        "that alone could make this figure.",
+        say(
+            "If, of two people who look alike, one was {holds_to:.1f} times as likely to be chosen "
+            "for a reason that also goes with less violence, that alone could make this figure.",
+            holds_to=found["holds_to"],
+        ),
     )
 
 
@@ -130,12 +139,26 @@ def _at_line(found: Mapping[str, Any]) -> Check:
     else:
         reading = interval_words(before["ci_low"], before["ci_high"])
         alike = "differed already" if stepped else "did not clearly differ"
-        said.append(f"In a year that the score does not count the two sides {alike}: {reading}.")
+        said.append(
+            say(
+                "In a year that the score does not count the two sides {alike}: {reading}.",
+                alike=alike,
+                reading=reading,
+            )
+        )
     said += [
-        f"With {one['words']} it is {one['ratio']:.2f} ({one['ci_low']:.2f} to {one['ci_high']:.2f})."
+        say(
+            "With {words} it is {ratio:.2f} ({ci_low:.2f} to {ci_high:.2f}).",
+            words=one["words"],
+            ratio=one["ratio"],
+            ci_low=one["ci_low"],
+            ci_high=one["ci_high"],
+        )
         for one in found["others"]
     ]
-    said.append(f"It would have missed most falls smaller than {found['detectable']:.0%}.")
+    said.append(
+        say("It would have missed most falls smaller than {detectable:.0%}.", detectable=found["detectable"])
+    )
     standing = "failed" if found["heaped"] or stepped else "passed" if before else "told"
     return _check("The line itself", standing, *said)
 
@@ -147,12 +170,16 @@ def _control(found: Mapping[str, Any], *, by_lot: bool) -> Check:
         "not_planned": (
             "The plan names nothing that the offer cannot change, so the comparison was not tried on it.",
         ),
-        "not_held": (f"The plan names {what}. No such event is in the files, so it could not be tried.",),
-        "too_few": (f"The plan names {what}. There were too few such events to tell anything by.",),
+        "not_held": (
+            say("The plan names {what}. No such event is in the files, so it could not be tried.", what=what),
+        ),
+        "too_few": (
+            say("The plan names {what}. There were too few such events to tell anything by.", what=what),
+        ),
     }
     if found["standing"] in words:
         return _check(name, found["standing"], *words[found["standing"]])
-    asked = f"We made the same comparison of {what}, which the offer cannot change."
+    asked = say("We made the same comparison of {what}, which the offer cannot change.", what=what)
     return _check(name, found["standing"], asked, *_judged(found, by_lot=by_lot))
 
 
@@ -172,10 +199,10 @@ def _judged(found: Mapping[str, Any], *, by_lot: bool) -> tuple[str, ...]:
             if found["wide"]
             else "A pass is no proof: a small difference would not show."
         )
-        return (f"It found no clear difference, as it should: {reading}.", so)
+        return (say("It found no clear difference, as it should: {reading}.", reading=reading), so)
     way = "less" if found["ratio"] < 1 else "more"
     so = LUCK if by_lot else "The two differ in more than the offer, and part of the result may be that."
-    return (f"It found {way} of it among those offered a place: {reading}.", so)
+    return (say("It found {way} of it among those offered a place: {reading}.", way=way, reading=reading), so)
 
 
 def _sources(found: Mapping[str, Any]) -> Check:
@@ -191,13 +218,29 @@ def _sources(found: Mapping[str, Any]) -> Check:
         return _check(name, "too_few", "Too few events from one kind of teller to compare them.")
     seen = found["watched"]
     reading = f"{seen['ratio']:.2f} ({seen['ci_low']:.2f} to {seen['ci_high']:.2f})"
-    said = f"Events that agencies found themselves were set against those that others told of: the one ratio over the other is {reading}."
+    said = say(
+        "Events that agencies found themselves were set against those that others told of: the "
+        "one ratio over the other is {reading}.",
+        reading=reading,
+    )
     so = {
-        "watched-more": f"Those offered a place seem to be watched more closely: more that is found is not more that happens, and part of a fall is hidden. {LUCK}",
-        "recorded-less": f"Agencies seem to record less of those offered a place: part of a fall may be that, and no less harm. {LUCK}",
+        "watched-more": say(
+            "Those offered a place seem to be watched more closely: more that is found is not more "
+            "that happens, and part of a fall is hidden. {luck}",
+            luck=LUCK,
+        ),
+        "recorded-less": say(
+            "Agencies seem to record less of those offered a place: part of a fall may be that, and "
+            "no less harm. {luck}",
+            luck=LUCK,
+        ),
     }.get(found["slug"], "The two do not clearly differ, so closer watching does not explain the result.")
     return _check(
-        name, "told", said, so, f"Of {1 - found['said']:.0%} of the events it is not said who told of them."
+        name,
+        "told",
+        said,
+        so,
+        say("Of {said:.0%} of the events it is not said who told of them.", said=1 - found["said"]),
     )
 
 
@@ -226,12 +269,21 @@ def _unseen_line(found: Mapping[str, float] | None, *, by_lot: bool) -> str:
         return ""
     if found["of_interval"] <= 1:
         return NOTHING_UNSEEN
-    return f"Something unmeasured, {found['of_interval']:.1f} times as common on one side and changing violence as many times, would let in no difference."
+    return say(
+        "Something unmeasured, {of_interval:.1f} times as common on one side and changing "
+        "violence as many times, would let in no difference.",
+        of_interval=found["of_interval"],
+    )
 
 
 def _control_line(found: Mapping[str, Any]) -> str:
     if found["standing"] == "failed":
-        return f"The same comparison found a difference in {found['words']}, which the offer cannot change."
+        return say(
+            "The same comparison found a difference in {words}, which the offer cannot change.",
+            words=found["words"],
+        )
     if found["standing"] == "passed":
-        return f"The same comparison found no clear difference in {found['words']}, as it should."
+        return say(
+            "The same comparison found no clear difference in {words}, as it should.", words=found["words"]
+        )
     return ""

@@ -7,6 +7,8 @@ from datetime import date
 from typing import Any
 
 from plumbline.documents.charts import Bar, Chart, bars
+from plumbline.values.words import joined, say
+from plumbline.values.written_days import day_month_year
 
 
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -53,7 +55,11 @@ def week_grid(document: dict[str, Any]) -> Grid | None:
         Row(day, tuple(Cell(_count(n), _shade(n, most), at) for n, at in zip(cells, columns, strict=True)))
         for day, cells in zip(DAYS, week["cells"], strict=True)
     )
-    note = f"{_count(week['timed'])} of {_count(week['events'])} events have a time known well enough. Clock times in London."
+    note = say(
+        "{timed} of {events} events have a time known well enough. Clock times in London.",
+        timed=_count(week["timed"]),
+        events=_count(week["events"]),
+    )
     return Grid(columns, rows, note)
 
 
@@ -69,9 +75,12 @@ def near_grid(document: dict[str, Any]) -> Grid | None:
         for place in range(len(near["metres"]) - 1)
     )
     columns = tuple(_band(near["days"], day, "days apart") for day in days)
-    note = (
-        f"Pairs among {near['events']:,} events outside homes, seen and expected with the same places and {near['shuffles']} shuffles of the "
-        "dates. A star marks what fewer than 1 shuffle in 20 reaches. Many cells are many looks: read the first column first."
+    note = say(
+        "Pairs among {events:,} events outside homes, seen and expected with the same places and "
+        "{shuffles} shuffles of the dates. A star marks what fewer than 1 shuffle in 20 reaches. "
+        "Many cells are many looks: read the first column first.",
+        events=near["events"],
+        shuffles=near["shuffles"],
     )
     return Grid(columns, rows, note)
 
@@ -96,7 +105,12 @@ def foretold_rows(document: dict[str, Any]) -> list[tuple[str, str, str, str, st
     found = document.get("foretold") or {}
     return [
         (
-            f"The busiest {row['flagged']:,} of {found['cells']:,} ({row['share']:.0%})",
+            say(
+                "The busiest {flagged:,} of {cells:,} ({share:.0%})",
+                flagged=row["flagged"],
+                cells=found["cells"],
+                share=row["share"],
+            ),
             *(
                 ("hidden", _range(row["by_chance"], "{:.1%}"), "hidden", "hidden")
                 if row["hit_rate"] is None
@@ -118,15 +132,24 @@ def foretold_words(document: dict[str, Any]) -> str:
     if not found or "refused" in found:
         return found["refused"] if found else ""
     out = (
-        f" {found['left_out']:,} events without a month or a point were left out."
+        [say("{left_out:,} events without a month or a point were left out.", left_out=found["left_out"])]
         if found["left_out"]
-        else ""
+        else []
     )
-    return (
-        f"Places are squares of {found['metres']} metres with any event. The busiest were named from {found['train_events']:,} events of "
-        f"{found['train_months']} months up to {date.fromisoformat(found['train_until']):%-d %B %Y}, and nothing later was looked at; they were "
-        f"tried on the {found['test_events']:,} events of the {found['test_months']} months after.{out} A place that is worked on in the "
-        "meantime may hold less because of it."
+    tried = say(
+        "Places are squares of {metres} metres with any event. The busiest were named from "
+        "{train_events:,} events of {train_months} months up to {last_day}, and nothing "
+        "later was looked at; they were tried on the {test_events:,} events of the {test_months} "
+        "months after.",
+        metres=found["metres"],
+        train_events=found["train_events"],
+        train_months=found["train_months"],
+        last_day=day_month_year(date.fromisoformat(found["train_until"])),
+        test_events=found["test_events"],
+        test_months=found["test_months"],
+    )
+    return joined(
+        [tried, *out, say("A place that is worked on in the meantime may hold less because of it.")]
     )
 
 
@@ -175,12 +198,15 @@ def company_words(document: dict[str, Any]) -> str:
     found = document.get("co_involvement")
     if not found or found["people"] is None:
         return ""
-    group = (
-        ""
-        if found["largest_group"] is None
-        else f" The largest group joined by shared events has {found['largest_group']:,} people."
-    )
-    return f"Of {found['people']:,} known people in any role, rows with 1 to 4 left out.{group}"
+    told = [say("Of {people:,} known people in any role, rows with 1 to 4 left out.", people=found["people"])]
+    if found["largest_group"] is not None:
+        told.append(
+            say(
+                "The largest group joined by shared events has {largest_group:,} people.",
+                largest_group=found["largest_group"],
+            )
+        )
+    return joined(told)
 
 
 def _near_cell(near: dict[str, Any], place: int, day: int) -> Cell:
@@ -198,13 +224,13 @@ def _band(edges: list[float], at: int, unit: str) -> str:
     """Half-open bands; the first distance band, less than a metre, is the same place."""
     if unit == "metres" and edges[at] == 0 and edges[at + 1] <= 1:
         return "Same place"
-    return f"{edges[at]:g} to under {edges[at + 1]:g} {unit}"
+    return say("{at:g} to under {edges:g} {unit}", at=edges[at], edges=edges[at + 1], unit=unit)
 
 
 def _others(row: dict[str, Any]) -> str:
     first, last = row["first"], row["last"]
     if last is None:
-        return f"{first} or more"
+        return say("{first} or more", first=first)
     if first == last:
         return str(first)
     return f"{first} to {last}"

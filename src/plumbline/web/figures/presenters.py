@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from plumbline.documents.charts import Bar, Chart, bars
+from plumbline.values.words import say
 
 
 UNIT_WORDS = {"people": "people", "couples": "couples", "places": "places"}
@@ -47,7 +48,7 @@ def harm_rows(document: dict[str, Any]) -> list[tuple[str, str, str, str]]:
     return [
         (
             UNIT_WORDS[unit].capitalize(),
-            f"{harm['days']:,} days over {harm['events']:,} events",
+            say("{days:,} days over {events:,} events", days=harm["days"], events=harm["events"]),
             _percent(harm["top_tenth_share"]),
             f"{_percent(harm['expected_top_tenth_share'])} ({_percent(harm['expected_low'])} to {_percent(harm['expected_high'])})",
         )
@@ -95,7 +96,15 @@ def share_words(share: dict[str, Any] | None, of: str) -> str:
     if share is None:
         return "Too few to say"
     known, unknown = share["known"], share["unknown"]
-    return f"{share['value']:.0%} ({share['low']:.0%} to {share['high']:.0%}) of {known:,} {of}; {unknown:,} more could not be told"
+    return say(
+        "{share:.0%} ({low:.0%} to {high:.0%}) of {known:,} {of}; {unknown:,} more could not be told",
+        share=share["value"],
+        low=share["low"],
+        high=share["high"],
+        known=known,
+        of=of,
+        unknown=unknown,
+    )
 
 
 def roles_words(people: dict[str, Any] | None) -> list[tuple[str, str, str]]:

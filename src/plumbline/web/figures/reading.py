@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from plumbline.values.words import joined, say
 from plumbline.web.figures.patterns import UNLIKELY
 
 
@@ -24,23 +25,28 @@ def harm_words(document: dict[str, Any]) -> str:
         if harm["top_tenth_share"] > harm["expected_high"]
         and harm["top_tenth_share"] - harm["expected_top_tenth_share"] >= ENOUGH
     ]
-    grave = "A few grave events carry most of the harm, so a tenth bears much of it by chance alone."
+    grave = say("A few grave events carry most of the harm, so a tenth bears much of it by chance alone.")
     if not beyond:
-        return f"{grave} Here it gathers no more than that by enough to matter."
-    return f"{grave} Here it gathers more than that, by enough to matter, in {_and(beyond)}."
+        return say("{grave} Here it gathers no more than that by enough to matter.", grave=grave)
+    return say(
+        "{grave} Here it gathers more than that, by enough to matter, in {units}.",
+        grave=grave,
+        units=_and(beyond),
+    )
 
 
 def edition_words(document: dict[str, Any]) -> str:
     """Which edition of a harm index weighed the events; why nothing is shown where there are two, or none."""
     editions = document.get("harm_editions") or []
     if len(editions) > 1:
-        return (
-            f"Harm is not shown: the files were weighed by different editions ({'; '.join(editions)}), and weights of two are "
-            "never added. Take the files in again under one edition."
+        return say(
+            "Harm is not shown: the files were weighed by different editions ({editions}), and "
+            "weights of two are never added. Take the files in again under one edition.",
+            editions=joined(editions, "; "),
         )
     if not any((document.get(unit) or {}).get("harm") for unit in UNITS):
         return "Harm is not weighed: no index of harm is loaded for these events, or too few of them have a weight."
-    return f"Weighed by {editions[0]}." if editions else ""
+    return say("Weighed by {editions}.", editions=editions[0]) if editions else ""
 
 
 def near_words(document: dict[str, Any]) -> str:
@@ -51,21 +57,33 @@ def near_words(document: dict[str, Any]) -> str:
     first, last = near["days"][:2]
     bands = range(len(near["metres"]) - 1)
     more = [at for at in bands if (near["ratio"][at][0] or 0) > 1 and near["p_value"][at][0] < UNLIKELY]
-    within = f"in the first {last - first:g} days"
-    hidden = " Of the counts that may be shown." if any(near["ratio"][at][0] is None for at in bands) else ""
-    if not more:
-        return f"No: {within}, events follow nearby no more than shuffled dates explain.{hidden}"
-    return f"Yes: {within}, more events follow than shuffled dates give, {_and(_place(near['metres'], at) for at in more)}.{hidden}"
+    within = say("in the first {last:g} days", last=last - first)
+    told = (
+        say(
+            "Yes: {within}, more events follow than shuffled dates give, {places}.",
+            within=within,
+            places=_and(_place(near["metres"], at) for at in more),
+        )
+        if more
+        else say("No: {within}, events follow nearby no more than shuffled dates explain.", within=within)
+    )
+    if any(near["ratio"][at][0] is None for at in bands):
+        return joined([told, say("Of the counts that may be shown.")])
+    return told
 
 
 def not_looked_at(document: dict[str, Any]) -> list[str]:
     """A sentence for each pattern that the data cannot show, so that its absence is not read as “nothing there”."""
     stability = document.get("stability") or {}
     missing = [unit for unit in ("people", "places") if document.get(unit) and not stability.get(unit)]
-    told = []
+    told: list[str] = []
     if missing:
         told.append(
-            f"Whether the top of one year stays the top ({_and(missing)}): it takes two years of dated events, 100 or more in each."
+            say(
+                "Whether the top of one year stays the top ({units}): "
+                "it takes two years of dated events, 100 or more in each.",
+                units=_and(missing),
+            )
         )
     if not document.get("week"):
         told.append("When in the week: too few events have a time of day.")
@@ -80,13 +98,13 @@ def not_looked_at(document: dict[str, Any]) -> list[str]:
 
 def _place(metres: list[float], at: int) -> str:
     if metres[at] == 0 and metres[at + 1] <= 1:
-        return "at the same place"
-    return f"{metres[at]:g} to {metres[at + 1]:g} metres away"
+        return say("at the same place")
+    return say("{near:g} to {far:g} metres away", near=metres[at], far=metres[at + 1])
 
 
 def _and(words: Any) -> str:
     *most, last = list(words)
-    return f"{', '.join(most)} and {last}" if most else str(last)
+    return say("{words} and {last}", words=joined(most, ", "), last=last) if most else str(last)
 
 
 def link_range_words(document: dict[str, Any]) -> list[str]:
@@ -96,14 +114,24 @@ def link_range_words(document: dict[str, Any]) -> list[str]:
 
 
 def _at_threshold(row: dict[str, Any]) -> str:
-    pairs = "fewer than 5 pairs" if row["pairs"] is None else f"{row['pairs']:,} pairs"
+    pairs = say("fewer than 5 pairs") if row["pairs"] is None else say("{pairs:,} pairs", pairs=row["pairs"])
     if row["least"] is None:
-        head = "As joined now"
+        head = say("As joined now")
     elif row["least"]:
-        head = f"With the {pairs} that wait and score {row['least']:.2f} or more joined too"
+        head = say(
+            "With the {pairs} that wait and score {least:.2f} or more joined too",
+            pairs=pairs,
+            least=row["least"],
+        )
     else:
-        head = f"With all {pairs} that wait joined too"
+        head = say("With all {pairs} that wait joined too", pairs=pairs)
     again, top = (
-        "hidden" if row[name] is None else f"{row[name]:.1%}" for name in ("repeat_share", "top_tenth_share")
+        say("hidden") if row[name] is None else f"{row[name]:.1%}"
+        for name in ("repeat_share", "top_tenth_share")
     )
-    return f"{head}: {again} with two or more events, {top} of the events on the worst tenth."
+    return say(
+        "{head}: {again} with two or more events, {top} of the events on the worst tenth.",
+        head=head,
+        again=again,
+        top=top,
+    )

@@ -16,14 +16,16 @@ from plumbline.finding.queries import areas_held
 from plumbline.finding.services import keep_small_areas
 from plumbline.places import AreaMap, area_map_of
 from plumbline.places.area_files import LARGEST
+from plumbline.values.words import say
 from plumbline.web.door import for_roles, viewer_of
 from plumbline.web.form_page import Ask, form_page
 from plumbline.web.forms import PageForm, line_field
 from plumbline.web.intake.limit import is_too_large
 
 
-TOO_LARGE = (
-    f"A file is larger than {LARGEST // 1_000_000} MB: take generalised boundaries, or those of fewer areas."
+TOO_LARGE = say(
+    "A file is larger than {largest} MB: take generalised boundaries, or those of fewer areas.",
+    largest=LARGEST // 1000000,
 )
 
 
@@ -34,7 +36,7 @@ class SmallAreasForm(PageForm):
 
     boundaries = forms.FileField(
         label="Boundaries",
-        help_text=f"GeoJSON of polygons. At most {LARGEST // 1_000_000} MB",
+        help_text=say("GeoJSON of polygons. At most {largest} MB", largest=LARGEST // 1000000),
         widget=forms.ClearableFileInput(attrs={"accept": ".geojson,.json"}),
         error_messages={
             "required": "Choose the file of boundaries.",
@@ -44,7 +46,7 @@ class SmallAreasForm(PageForm):
     )
     residents = forms.FileField(
         label="Residents",
-        help_text=f"CSV with one row for each area. At most {LARGEST // 1_000_000} MB",
+        help_text=say("CSV with one row for each area. At most {largest} MB", largest=LARGEST // 1000000),
         widget=forms.ClearableFileInput(attrs={"accept": ".csv,.txt"}),
         error_messages={
             "required": "Choose the file of residents.",

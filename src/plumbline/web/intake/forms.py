@@ -9,6 +9,7 @@ from django.conf import settings
 
 from plumbline.feeds import files
 from plumbline.ingest.reading import LAST_HEADER_ROW
+from plumbline.values.words import say
 from plumbline.web.forms import PageForm, choice_field, select_field
 
 
@@ -67,7 +68,10 @@ class ReadingForm(PageForm):
             "required": "Give the row of the headings.",
             "invalid": "Give the row of the headings as a whole number, like 3.",
             "min_value": "The first row is 1.",
-            "max_value": f"The headings must be within the first {LAST_HEADER_ROW} rows.",
+            "max_value": say(
+                "The headings must be within the first {last_header_row} rows.",
+                last_header_row=LAST_HEADER_ROW,
+            ),
         },
     )
 
@@ -109,7 +113,10 @@ class ColumnsForm(PageForm):
                 required=column["required"],
                 initial="" if column["chosen"] is None else str(column["chosen"]),
                 error_messages={
-                    "required": f"Choose the column that holds “{column['label']}”: rows cannot be read without it."
+                    "required": say(
+                        "Choose the column that holds “{label}”: rows cannot be read without it.",
+                        label=column["label"],
+                    )
                 },
             )
 
@@ -121,7 +128,12 @@ class ColumnsForm(PageForm):
             chosen = given.get(f"c{number}")
             if chosen and chosen in taken:
                 self.add_error(
-                    f"c{number}", f"“{column['label']}” and “{taken[chosen]}” cannot be the same column."
+                    f"c{number}",
+                    say(
+                        "“{label}” and “{chosen}” cannot be the same column.",
+                        label=column["label"],
+                        chosen=taken[chosen],
+                    ),
                 )
             elif chosen:
                 taken[chosen] = column["label"]
@@ -160,7 +172,7 @@ class CorrectionsForm(PageForm):
         super().__init__(*args, **kwargs)
         for line in lines:
             self.fields[line.name] = forms.CharField(
-                label=f"Row {line.sheet_row:,}: {line.heading}",
+                label=say("Row {sheet_row:,}: {heading}", sheet_row=line.sheet_row, heading=line.heading),
                 help_text=line.reason,
                 initial=line.value,
                 required=False,

@@ -9,6 +9,7 @@ from typing import Any
 from plumbline.feeds.corrections import cells_of, faulty_heading
 from plumbline.ingest import ColumnMapping
 from plumbline.ingest.contract import contracts
+from plumbline.values.words import counted, joined, say
 from plumbline.web.intake.forms import ENCODINGS, SEPARATORS
 
 
@@ -34,10 +35,19 @@ def reading_words(survey: dict[str, Any]) -> str:
     """How the file is read, for the person to confirm: sheet or separator and encoding, and the row of the headings."""
     reading = survey["reading"]
     if reading.get("sheet"):
-        return f"Read from the sheet “{reading['sheet']}”, with its headings in row {reading['header_row']}."
+        return say(
+            "Read from the sheet “{sheet}”, with its headings in row {header_row}.",
+            sheet=reading["sheet"],
+            header_row=reading["header_row"],
+        )
     encoding = ENCODING_WORDS.get(reading["encoding"], reading["encoding"])
     separator = SEPARATOR_WORDS.get(reading["delimiter"], reading["delimiter"]).lower()
-    return f"Read as text in {encoding}, with columns parted by a {separator} and headings in row {reading['header_row']}."
+    return say(
+        "Read as text in {encoding}, with columns parted by a {separator} and headings in row {header_row}.",
+        encoding=encoding,
+        separator=separator,
+        header_row=reading["header_row"],
+    )
 
 
 def columns(upload: Any) -> list[dict[str, Any]]:
@@ -67,12 +77,18 @@ def columns_words(told: list[dict[str, Any]]) -> str:
         sum(column["chosen"] is not None for column in told),
         sum(column["unsure"] for column in told),
     )
-    words = f"{found} of {len(told)} columns were found in the file."
+    words: list[str] = [
+        say("{found} of {count} columns were found in the file.", found=found, count=len(told))
+    ]
     if unsure:
-        words += f" Look at {'one' if unsure == 1 else unsure} of them: {'its heading is' if unsure == 1 else 'their headings are'} not known."
+        words.append(
+            say("Look at one of them: its heading is not known.")
+            if unsure == 1
+            else say("Look at {unsure} of them: their headings are not known.", unsure=unsure)
+        )
     if lacking := [column["label"] for column in told if column["required"] and column["chosen"] is None]:
-        words += f" Say which column holds: {', '.join(lacking)}."
-    return words
+        words.append(say("Say which column holds: {lacking}.", lacking=joined(lacking, ", ")))
+    return joined(words)
 
 
 def preview_words(preview: dict[str, Any]) -> dict[str, Any]:
@@ -83,14 +99,20 @@ def preview_words(preview: dict[str, Any]) -> dict[str, Any]:
 def _sentence(p: dict[str, Any]) -> str:
     if p["held_already"]:
         return "This very file is in already. Taking it in again would change nothing."
-    parts = [f"{p['staged']:,} of {p['read']:,} rows would be taken in"]
+    parts: list[str] = [
+        say("{staged:,} of {read:,} rows would be taken in", staged=p["staged"], read=p["read"])
+    ]
     if p["quarantined"]:
-        parts.append(f"{p['quarantined']:,} would be kept aside with a reason")
+        parts.append(say("{quarantined:,} would be kept aside with a reason", quarantined=p["quarantined"]))
     if p["duplicate"]:
         parts.append(
-            f"{p['duplicate']:,} {'is' if p['duplicate'] == 1 else 'are'} held already or in the file twice"
+            counted(
+                p["duplicate"],
+                "{count:,} is held already or in the file twice",
+                "{count:,} are held already or in the file twice",
+            )
         )
-    return ", ".join(parts) + "."
+    return say("{parts}.", parts=joined(parts, ", "))
 
 
 @dataclass(frozen=True, slots=True)

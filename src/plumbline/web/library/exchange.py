@@ -18,6 +18,7 @@ from plumbline.studies.services import (
     take_summary_in,
     withdraw_installation,
 )
+from plumbline.values.words import say
 from plumbline.web.door import for_roles, viewer_of
 from plumbline.web.form_page import Ask, asking_page, form_page
 from plumbline.web.library.forms import InstallationForm, SummaryForm, TakeInForm, WithdrawForm
@@ -74,10 +75,10 @@ def withdraw(request: HttpRequest, installation_id: UUID) -> HttpResponse:
     viewer = viewer_of(request)
     found = installation_of(viewer, installation_id)
     ask = Ask(
-        title=f"Withdraw {found.name}",
+        title=say("Withdraw {name}", name=found.name),
         button="Withdraw it",
         back=reverse("installations"),
-        done=f"{found.name} is withdrawn.",
+        done=say("{name} is withdrawn.", name=found.name),
         warning="Its summaries leave the library at once, and nothing more that this key signs is taken in. This cannot be undone.",
     )
     return form_page(

@@ -10,6 +10,7 @@ from django import forms
 
 from plumbline.studies.circumstances import CIRCUMSTANCES, NOT_KNOWN
 from plumbline.studies.signed_file import LARGEST
+from plumbline.values.words import say
 from plumbline.web.forms import (
     PageForm,
     choice_field,
@@ -23,7 +24,7 @@ from plumbline.web.forms import (
 def _file_field(label: str, what: str = "A signed summary") -> forms.FileField:
     return forms.FileField(
         label=label,
-        help_text=f"{what} as it was sent to you, JSON. At most 200 kB",
+        help_text=say("{what} as it was sent to you, JSON. At most 200 kB", what=what),
         widget=forms.ClearableFileInput(attrs={"accept": ".json"}),
         error_messages=dict.fromkeys(("required", "missing"), "Choose the file.")
         | {"empty": "The file is empty."},
@@ -149,7 +150,7 @@ class SummaryForm(PageForm):
                 f"{one.title}?",
                 [*one.classes.items(), (NOT_KNOWN, "Not known, or between two of these")],
                 f"Choose: {one.title[0].lower()}{one.title[1:]}.",
-                hint=f"By {one.source}",
+                hint=say("By {source}", source=one.source),
             )
 
     @property

@@ -14,6 +14,8 @@ from plumbline.evaluation import change_words, interval_words
 from plumbline.studies.circumstances import CIRCUMSTANCES
 from plumbline.studies.parts import PARTS
 from plumbline.studies.pooling import Finding, Moved, PartPooled, Together
+from plumbline.values.words import counted, joined, say, small_first
+from plumbline.values.written_days import day_month_year
 from plumbline.web.figures.evidence import DESIGNS
 from plumbline.web.figures.presenters import VERDICTS
 
@@ -43,7 +45,11 @@ def group_words(group: Together, *, number: int) -> GroupWords:
     """The words of one group; ``number`` tells its drawing from the others of the page."""
     return GroupWords(
         title=_title(group),
-        alike=f"Outcome: {group.outcome}, followed for {group.window_days} days.",
+        alike=say(
+            "Outcome: {outcome}, followed for {window_days} days.",
+            outcome=group.outcome,
+            window_days=group.window_days,
+        ),
         chart=forest(
             _rows(group), prefix=f"forest-{number}", caption="Effect at each place, ratio with its interval"
         ),
@@ -59,10 +65,14 @@ def group_words(group: Together, *, number: int) -> GroupWords:
 
 def what_happened(found: Finding) -> str:
     """One finding in a sentence; none and adverse ones in as many words."""
-    head = VERDICTS.get(found.verdict, "We cannot tell yet")
+    head = say(VERDICTS.get(found.verdict, "We cannot tell yet"))
     if found.effect is None:
-        return f"{head}: it gives no figure."
-    return f"{head}: {interval_words(found.effect.ci_low, found.effect.ci_high)}."
+        return say("{head}: it gives no figure.", head=head)
+    return say(
+        "{head}: {interval}.",
+        head=head,
+        interval=interval_words(found.effect.ci_low, found.effect.ci_high),
+    )
 
 
 def design_words(compared: str) -> str:
@@ -117,7 +127,7 @@ def _mean_row(group: Together) -> ForestRow:
     if pooled.prediction_low is not None and pooled.prediction_high is not None:
         ahead = (ratio_of(pooled.prediction_low), ratio_of(pooled.prediction_high))
     return ForestRow(
-        label=f"Mean of {pooled.sites} places",
+        label=say("Mean of {sites} places", sites=pooled.sites),
         words=interval_words(low, high).capitalize() + ".",
         ratio=ratio_of(pooled.effect),
         low=low,
@@ -145,30 +155,48 @@ def _together(group: Together) -> list[str]:
     if pooled is None:
         held = len(group.counted)
         return [
-            (
-                f"Nothing is put together: it takes two places at the least, and {'one gives' if held == 1 else 'none gives'} a figure "
-                "that counts."
+            say(
+                "Nothing is put together: it takes two places at the least, and one gives a figure that counts."
+            )
+            if held == 1
+            else say(
+                "Nothing is put together: it takes two places at the least, "
+                "and none gives a figure that counts."
             )
         ]
     told = [
         (
-            f"Over {pooled.sites} places the mean is {change_words(ratio_of(pooled.effect))}, "
-            f"{interval_words(ratio_of(pooled.ci_low), ratio_of(pooled.ci_high))}."
+            say(
+                "Over {sites} places the mean is {change}, {interval}.",
+                sites=pooled.sites,
+                change=change_words(ratio_of(pooled.effect)),
+                interval=interval_words(ratio_of(pooled.ci_low), ratio_of(pooled.ci_high)),
+            )
         ),
         _differ(group),
     ]
     if pooled.prediction_low is not None and pooled.prediction_high is not None:
         ahead = interval_words(ratio_of(pooled.prediction_low), ratio_of(pooled.prediction_high))
         told.append(
-            f"A further place of the same kind would lie in a wider range (the dashed line): {ahead}."
+            say(
+                "A further place of the same kind would lie in a wider range (the dashed line): {ahead}.",
+                ahead=ahead,
+            )
         )
     if pooled.sites > 2:
         told.append(
-            f"Leaving out each place in turn moves the mean between {change_words(exp(max(pooled.without)))} and "
-            f"{change_words(exp(min(pooled.without)))}."
+            say(
+                "Leaving out each place in turn moves the mean between {least} and {most}.",
+                least=change_words(exp(max(pooled.without))),
+                most=change_words(exp(min(pooled.without))),
+            )
         )
     if group.drawn:
-        told.append(f"Drawn in towards the mean by their own noise, the places read: {_drawn(group)}.")
+        told.append(
+            say(
+                "Drawn in towards the mean by their own noise, the places read: {drawn}.", drawn=_drawn(group)
+            )
+        )
     return told
 
 
@@ -178,7 +206,7 @@ def _without(group: Together) -> list[str]:
     if pooled is None or pooled.sites <= 2:
         return []
     return [
-        f"Without {_short(found)}: {change_words(exp(mean))}"
+        say("Without {place}: {change}", place=_short(found), change=change_words(exp(mean)))
         for found, mean in zip(group.counted, pooled.without, strict=True)
     ]
 
@@ -187,31 +215,52 @@ def _differ(group: Together) -> str:
     pooled = group.pooled
     assert pooled is not None  # noqa: S101  asked before
     typical, high = exp(pooled.tau2**0.5), exp(pooled.tau2_high**0.5)
-    share = "none" if pooled.i2 < 0.005 else f"{pooled.i2:.0%}"
-    return (
-        f"How much they differ: {share} of the spread is true difference. The effect of a typical place is the mean times or divided by "
-        f"{typical:.2f}; it could be up to {high:.2f}."
+    share = say("none") if pooled.i2 < 0.005 else f"{pooled.i2:.0%}"
+    return say(
+        "How much they differ: {share} of the spread is true difference. The effect of a typical "
+        "place is the mean times or divided by {typical:.2f}; it could be up to {high:.2f}.",
+        share=share,
+        typical=typical,
+        high=high,
     )
 
 
 def _drawn(group: Together) -> str:
     assert group.drawn is not None  # noqa: S101  asked before
-    return "; ".join(
-        f"{_short(found)}: {ratio_of(effect):.2f}"
-        for found, effect in zip(group.counted, group.drawn.effect, strict=True)
+    return joined(
+        (
+            say("{place}: {ratio:.2f}", place=_short(found), ratio=ratio_of(effect))
+            for found, effect in zip(group.counted, group.drawn.effect, strict=True)
+        ),
+        "; ",
     )
 
 
 def _part(row: PartPooled) -> str:
     part, found = PARTS[row.part], row.pooled
     low, high, ratio = (ratio_of(x) for x in (found.ci_low, found.ci_high, found.effect))
-    head = f"{part.inside}, beside {part.outside[0].lower()}{part.outside[1:]} ({row.sites} places): "
-    figure = f"{ratio:.2f} ({low:.2f} to {high:.2f}, {_level(found.level)} interval)"
+    head = say(
+        "{inside}, beside {outside} ({sites} places)",
+        inside=part.inside,
+        outside=small_first(part.outside),
+        sites=row.sites,
+    )
+    figure = say(
+        "{ratio:.2f} ({low:.2f} to {high:.2f}, {level} interval)",
+        ratio=ratio,
+        low=low,
+        high=high,
+        level=_level(found.level),
+    )
     if high < 1:
-        return f"{head}the offer did more for the first, {figure}."
+        return say("{head}: the offer did more for the first, {figure}.", head=head, figure=figure)
     if low > 1:
-        return f"{head}the offer did less for the first, {figure}."
-    return f"{head}we cannot tell whether the offer did more for one than for the other, {figure}."
+        return say("{head}: the offer did less for the first, {figure}.", head=head, figure=figure)
+    return say(
+        "{head}: we cannot tell whether the offer did more for one than for the other, {figure}.",
+        head=head,
+        figure=figure,
+    )
 
 
 def _moved(row: Moved) -> str:
@@ -225,16 +274,39 @@ def _moved(row: Moved) -> str:
         or row.level is None
     ):
         if row.told >= row.asked:
-            return f"{one.title}: we cannot tell. All {row.told} places that say so are alike in it."
-        said = {0: "none does", 1: "one does"}.get(row.told, f"{row.told} do")
-        return f"{one.title}: too few to tell. It takes {row.asked} places that say so, and {said}."
-    figure = f"{row.step:.2f} ({row.ci_low:.2f} to {row.ci_high:.2f}, {_level(row.level)} interval), {row.drawn:.2f} once drawn in by its own noise"
-    head = f"{one.title} ({row.told} places), {one.step}: the ratio is multiplied by {figure}."
+            return say(
+                "{title}: we cannot tell. All {told} places that say so are alike in it.",
+                title=one.title,
+                told=row.told,
+            )
+        said = {0: say("none does"), 1: say("one does")}.get(row.told, say("{places} do", places=row.told))
+        return say(
+            "{title}: too few to tell. It takes {asked} places that say so, and {said}.",
+            title=one.title,
+            asked=row.asked,
+            said=said,
+        )
+    figure = say(
+        "{step:.2f} ({ci_low:.2f} to {ci_high:.2f}, {level} interval), {drawn:.2f} once drawn in "
+        "by its own noise",
+        step=row.step,
+        ci_low=row.ci_low,
+        ci_high=row.ci_high,
+        level=_level(row.level),
+        drawn=row.drawn,
+    )
+    head = say(
+        "{title} ({told} places), {step}: the ratio is multiplied by {figure}.",
+        title=one.title,
+        told=row.told,
+        step=one.step,
+        figure=figure,
+    )
     if row.ci_high < 1:
-        return f"{head} Places differ in it: the fall was larger with {one.step}."
+        return say("{head} Places differ in it: the fall was larger with {step}.", head=head, step=one.step)
     if row.ci_low > 1:
-        return f"{head} Places differ in it: the fall was smaller with {one.step}."
-    return f"{head} We cannot tell whether it matters."
+        return say("{head} Places differ in it: the fall was smaller with {step}.", head=head, step=one.step)
+    return say("{head} We cannot tell whether it matters.", head=head)
 
 
 def _doubts(group: Together) -> list[str]:
@@ -243,10 +315,17 @@ def _doubts(group: Together) -> list[str]:
         return [*told, FEW_TO_TELL]
     missing, filled = group.lean.missing, group.lean.filled.effect
     if missing:
-        sort = "worse" if filled > group.pooled.effect else "better"
+        sort = say("worse") if filled > group.pooled.effect else say("better")
         told.append(
-            f"The plot leans: {missing} {'place' if missing == 1 else 'places'} with a {sort} result may be missing. With "
-            f"{'it' if missing == 1 else 'them'} the mean would be {change_words(ratio_of(filled))}."
+            counted(
+                missing,
+                "The plot leans: {count} place with a {sort} result may be missing. "
+                "With it the mean would be {change}.",
+                "The plot leans: {count} places with a {sort} result may be missing. "
+                "With them the mean would be {change}.",
+                sort=sort,
+                change=change_words(ratio_of(filled)),
+            )
         )
     return told
 
@@ -256,17 +335,30 @@ def _more(group: Together) -> str:
         return ""
     held = len(group.counted)
     differ = (
-        "as far as these places differ"
+        say("as far as these places differ")
         if group.pooled
-        else f"were places to differ by a factor of {exp(group.tau):.2f}, which one place cannot tell"
+        else say(
+            "were places to differ by a factor of {factor:.2f}, which one place cannot tell",
+            factor=exp(group.tau),
+        )
     )
-    aim = f"to show a fall of {group.fall:.0%} in 8 of 10 tries, from places of this size and {differ}"
+    aim = say(
+        "to show a fall of {fall:.0%} in 8 of 10 tries, from places of this size and {differ}",
+        fall=group.fall,
+        differ=differ,
+    )
     if group.needed is None:
-        return f"No number of places up to 1,000 would be enough {aim}."
+        return say("No number of places up to 1,000 would be enough {aim}.", aim=aim)
     more = group.needed - held
     if more <= 0:
-        return f"{held} places are enough {aim}."
-    return f"{more} more {'place is' if more == 1 else 'places are'} needed, {group.needed} in all, {aim}."
+        return say("{held} places are enough {aim}.", held=held, aim=aim)
+    return counted(
+        more,
+        "{count} more place is needed, {needed} in all, {aim}.",
+        "{count} more places are needed, {needed} in all, {aim}.",
+        needed=group.needed,
+        aim=aim,
+    )
 
 
 def says_lines(says: dict[str, Any]) -> list[tuple[str, str]]:
@@ -284,7 +376,14 @@ def says_lines(says: dict[str, Any]) -> list[tuple[str, str]]:
         ("Question", says["question"]),
         ("What happened", VERDICTS.get(says["verdict"], says["verdict"])),
         ("Rate ratio", figure),
-        ("People", f"{'; '.join(arms)}. Counts are rounded to {says['rounded_to']}"),
+        (
+            "People",
+            say(
+                "{arms}. Counts are rounded to {rounded_to}",
+                arms=joined(arms, "; "),
+                rounded_to=says["rounded_to"],
+            ),
+        ),
         (
             "Design",
             f"{design_words(says['compared'])}, {says['strength']['word']} (step {says['strength']['grade']} of 5)",
@@ -298,12 +397,16 @@ def says_lines(says: dict[str, Any]) -> list[tuple[str, str]]:
             for slug, one in CIRCUMSTANCES.items()
         ),
         ("Parts looked at", "; ".join(row["inside"] for row in says["moderators"]) or "None"),
-        ("Made with", f"Plumbline {says['software']}"),
+        ("Made with", say("Plumbline {software}", software=says["software"])),
     ]
 
 
 def _size(people: int | None, says: dict[str, Any]) -> str:
-    return f"{says['hidden_up_to']} or fewer, or hidden with them" if people is None else f"{people:,}"
+    return (
+        say("{hidden_up_to} or fewer, or hidden with them", hidden_up_to=says["hidden_up_to"])
+        if people is None
+        else f"{people:,}"
+    )
 
 
 def _level(level: float) -> str:
@@ -311,7 +414,7 @@ def _level(level: float) -> str:
 
 
 def _day(day: date) -> str:
-    return f"{day:%-d %B %Y}"
+    return day_month_year(day)
 
 
 def choices(values: Sequence[str]) -> list[str]:

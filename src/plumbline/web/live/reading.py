@@ -31,7 +31,8 @@ from plumbline.schemes.kind import Kind
 from plumbline.schemes.queries import kind_of
 from plumbline.schemes.rules import due_on as last_day
 from plumbline.values.errors import DataUnfit
-from plumbline.values.written_days import read_day
+from plumbline.values.words import say
+from plumbline.values.written_days import in_full, read_day
 
 
 # Doubts that the field beside them asks about already.
@@ -176,9 +177,14 @@ def _action(room: Room, text: str, reading: ReadAction, given: Mapping[str, str]
         kind=room.kind.work.actions,
     )
     if reading.no_such_day:
-        doubts.insert(0, f"There is no such day: “{reading.no_such_day}”.")
+        doubts.insert(0, say("There is no such day: “{no_such_day}”.", no_such_day=reading.no_such_day))
     if reading.no_such_objective is not None:
-        doubts.insert(0, f"This case has no objective {reading.no_such_objective}.")
+        doubts.insert(
+            0,
+            say(
+                "This case has no objective {no_such_objective}.", no_such_objective=reading.no_such_objective
+            ),
+        )
     if reading.due_on and reading.due_on < room.today:
         doubts.insert(0, "That day is past.")
     purpose = (
@@ -189,7 +195,7 @@ def _action(room: Room, text: str, reading: ReadAction, given: Mapping[str, str]
         else ""
     )
     owner = f"{reading.owner.name}, {room.agency(reading.owner.agency)}" if reading.owner else ""
-    day = f"{due:%A} {due.day} {due:%B %Y}"
+    day = in_full(due)
     words = f"{reading.verb} {reading.what}".strip()
     gaps = _action_gaps(room, reading, given)
     return Echo(
@@ -198,7 +204,11 @@ def _action(room: Room, text: str, reading: ReadAction, given: Mapping[str, str]
         label=SORT_NAMES[Sort.ACTION],
         parts=(
             Part("Owner", owner or room.agency(reading.agency), bool(reading.owner)),
-            Part("Date", day if reading.due_on else f"{day}, because none was said", bool(reading.due_on)),
+            Part(
+                "Date",
+                day if reading.due_on else say("{day}, because none was said", day=day),
+                bool(reading.due_on),
+            ),
             Part("Objective", purpose, bool(purpose)),
             Part("Action", words, bool(reading.verb and reading.what)),
             *_newness(reading),
@@ -319,8 +329,10 @@ def _vote_parts(room: Room, reading: ReadDecision) -> list[Part]:
 
 def _vote_doubts(room: Room, reading: ReadDecision) -> tuple[str, ...]:
     """What has to be put right before a vote is kept."""
-    found = [f"No agency of the table is called “{who}”." for who in reading.voters_unknown]
-    found += [f"{room.agency(agency)} is named twice." for agency in reading.voted_twice]
+    found: list[str] = [
+        say("No agency of the table is called “{who}”.", who=who) for who in reading.voters_unknown
+    ]
+    found += [say("{agency} is named twice.", agency=room.agency(agency)) for agency in reading.voted_twice]
     if not reading.votes:
         found.append("Say who votes how: “; for police, council; against housing; none probation”.")
     return tuple(found)
@@ -346,7 +358,12 @@ def _statement(room: Room, text: str, reading: ReadStatement, given: Mapping[str
     label = SORT_NAMES[reading.sort]
     if reading.sort is Sort.NOTE:
         doubts = (
-            (f"“{reading.unknown_sign}” means nothing here: it is kept as a note, as typed.",)
+            (
+                say(
+                    "“{unknown_sign}” means nothing here: it is kept as a note, as typed.",
+                    unknown_sign=reading.unknown_sign,
+                ),
+            )
             if reading.unknown_sign
             else ()
         )
@@ -354,7 +371,7 @@ def _statement(room: Room, text: str, reading: ReadStatement, given: Mapping[str
     if not reading.agency and given.get("agency") in {a.key for a in room.table.agencies}:
         reading = replace(reading, agency=given["agency"])
     gaps = () if reading.agency else (_whose(room, "Whose knowledge is it?", given),)
-    empty = () if reading.words else (f"Say the {label.lower()} in words.",)
+    empty = () if reading.words else (say("Say the {label} in words.", label=label.lower()),)
     return Echo(
         reading=reading,
         text=text,

@@ -31,6 +31,7 @@ from plumbline.meetings.queries import (
     screen_page,
 )
 from plumbline.values.errors import DataUnfit, StageRefused
+from plumbline.values.words import joined, say
 from plumbline.web import care
 from plumbline.web.changed import has, marked, same
 from plumbline.web.door import for_roles, viewer_of
@@ -137,10 +138,10 @@ def _act(request: HttpRequest, item_id: UUID) -> HttpResponse:
             with transaction.atomic():
                 keep(room, echo, key=_uuid(posted.get("key")))
             care.suggest(request, room.kind.words_to_avoid, *words_of(echo.reading), about="the line")
-            messages.success(request, f"{echo.label} kept.")
+            messages.success(request, say("{echo} kept.", echo=echo.label))
             return redirect("notes", item_id)
         if posted.get("echoed") == text:
-            refusal = f"Still open: {'; '.join(echo.missing)}"
+            refusal = say("Still open: {missing}", missing=joined(echo.missing, "; "))
     except (DataUnfit, StageRefused) as no:
         refusal = str(no)
     number = change_number(viewer, item.meeting, item)
@@ -161,7 +162,7 @@ def _put_off(request: HttpRequest, room: Room, echo: Echo, *, key: UUID) -> Http
         _save(viewer, item, QueryDict("line=", mutable=False), window=request.POST)
         if following is not None:
             services.turn_to(item=following, by=viewer)
-    messages.success(request, f"{item.case.ref} kept for later.")
+    messages.success(request, say("{ref} kept for later.", ref=item.case.ref))
     return redirect("notes", following.id if following else item.id)
 
 

@@ -15,6 +15,7 @@ from plumbline.access.enums import Role
 from plumbline.linking.enums import Verdict
 from plumbline.linking.queries import PAGE, OwnDecision, decision, own_decisions
 from plumbline.linking.services import take_back_decision
+from plumbline.values.words import say
 from plumbline.web.door import for_roles, viewer_of
 from plumbline.web.form_page import Ask, form_page
 from plumbline.web.matching import presenters
@@ -65,7 +66,7 @@ def _ask(found: OwnDecision) -> Ask:
     (told,) = presenters.made([found])
     return Ask(
         title="Take this decision back",
-        caption=f"Pair {found.ref}",
+        caption=say("Pair {ref}", ref=found.ref),
         button="Take it back",
         back=reverse("own-decisions"),
         done="Taken back. The pair waits again.",

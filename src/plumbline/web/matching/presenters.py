@@ -14,6 +14,7 @@ from plumbline.linkage.telling import FieldEvidence
 from plumbline.linking.enums import ENDED_WORDS, REASON_WORDS, VERDICTS, Verdict
 from plumbline.linking.queries import Identity, OwnDecision, Pair, WaitingPair
 from plumbline.values.names import without_invisible
+from plumbline.values.words import counted, joined, say
 from plumbline.web.templatetags.pages import day
 
 
@@ -175,8 +176,19 @@ def _joined(decision: OwnDecision, names: Mapping[UUID, str]) -> str:
     if not decision.joined:
         return "Nothing that you may know of"
     total = sum(decision.joined.values())
-    parts = ", ".join(f"{count:,} of {names[owner]}" for owner, count in decision.joined.items())
-    return f"{total:,} {'record' if total == 1 else 'records'} moved to the other person: {parts}"
+    parts = joined(
+        (
+            say("{number:,} of {owner}", number=count, owner=names[owner])
+            for owner, count in decision.joined.items()
+        ),
+        ", ",
+    )
+    return counted(
+        total,
+        "{count:,} record moved to the other person: {parts}",
+        "{count:,} records moved to the other person: {parts}",
+        parts=parts,
+    )
 
 
 def _list_of(slugs: Iterable[str]) -> str:

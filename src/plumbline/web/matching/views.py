@@ -20,6 +20,7 @@ from plumbline.linking.enums import VERDICTS, Stage, Verdict
 from plumbline.linking.queries import PAGE, Pair, pair, stage_of, waiting_pairs
 from plumbline.linking.services import decide_pair
 from plumbline.values.errors import StageRefused
+from plumbline.values.words import say
 from plumbline.web.door import for_roles, viewer_of
 from plumbline.web.matching import presenters
 from plumbline.web.matching.forms import DecisionForm
@@ -104,7 +105,7 @@ def _decide(
         if proposes
         else f"Saved: {VERDICTS[verdict].lower()}"
     )
-    messages.success(request, f"{said}. You can take it back under Your decisions.")
+    messages.success(request, say("{said}. You can take it back under Your decisions.", said=said))
     return redirect(f"{reverse('next-pair')}?{urlencode({'place': place})}")
 
 

@@ -16,6 +16,7 @@ from plumbline.meetings.queries import attendance_for, attending_of, meeting_for
 from plumbline.meetings.rules import fingerprint
 from plumbline.schemes.enums import Signer
 from plumbline.schemes.queries import statement_for
+from plumbline.values.words import say
 from plumbline.web.door import for_roles, viewer_of
 from plumbline.web.form_page import Ask, form_page
 from plumbline.web.meeting import forms
@@ -78,7 +79,7 @@ def sign(request: HttpRequest, observer_id: UUID) -> HttpResponse:
         title="Confidentiality statement",
         button="Sign",
         back=reverse("meeting", args=[observer.meeting_id]),
-        done=f"{observer.name} has signed and counts as there.",
+        done=say("{observer} has signed and counts as there.", observer=observer.name),
         caption=f"{observer.name}, {observer.organisation}",
         template="meeting/sign.html",
         context={"statement": statement},
@@ -99,7 +100,7 @@ def accept(request: HttpRequest, attendance_id: UUID) -> HttpResponse:
         title="Confidentiality statement",
         button="They accept it",
         back=reverse("meeting", args=[found.meeting_id]),
-        done=f"{line.name} has accepted it.",
+        done=say("{name} has accepted it.", name=line.name),
         caption=f"{line.name}, {line.agency}",
         template="meeting/accept.html",
         context={"statement": statement, "line": line},
@@ -125,7 +126,9 @@ def go_on(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
         button="Go on",
         back=reverse("meeting", args=[meeting_id]),
         done="The meeting goes on. Each decision says in the minutes that there was no quorum, and why you went on.",
-        lead=f"Nobody is there who can commit {attending.missing_words}." if attending.missing else "",
+        lead=say("Nobody is there who can commit {missing_words}.", missing_words=attending.missing_words)
+        if attending.missing
+        else "",
     )
     return form_page(
         request,

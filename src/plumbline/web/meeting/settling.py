@@ -15,6 +15,7 @@ from plumbline.meetings.services import settle_question
 from plumbline.schemes.kind import Question
 from plumbline.schemes.queries import kind_of
 from plumbline.values.errors import NotVisible
+from plumbline.values.words import say
 from plumbline.web.door import for_roles, viewer_of
 from plumbline.web.form_page import Ask, form_page
 from plumbline.web.forms import PageForm, choice_field, sentence_field
@@ -45,7 +46,7 @@ def settle(request: HttpRequest, item_id: UUID, question: str) -> HttpResponse:
     if asked is None:
         raise NotVisible("This page is not there, or is not yours to see.")
     ask = Ask(
-        title=f"Answer for {item.case.ref}",
+        title=say("Answer for {ref}", ref=item.case.ref),
         button="Save this answer",
         back=reverse("meeting", args=[item.meeting_id]),
         done="Answer saved, with its reason. It stands in the minutes.",

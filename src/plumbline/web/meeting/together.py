@@ -17,6 +17,7 @@ from plumbline.meetings import services
 from plumbline.meetings.queries import item_for, meeting_for
 from plumbline.schemes.queries import kind_of
 from plumbline.values.errors import StageRefused
+from plumbline.values.words import say
 from plumbline.web.door import for_roles, viewer_of
 from plumbline.web.form_page import Ask, form_page
 from plumbline.web.meeting import forms
@@ -40,7 +41,7 @@ def propose(request: HttpRequest, item_id: UUID) -> HttpResponse:
         services.propose_together(item=item, kind=given["kind"], words=given["words"], by=viewer)
 
     ask = Ask(
-        title=f"Propose to agree on {item.case.ref} without discussion",
+        title=say("Propose to agree on {ref} without discussion", ref=item.case.ref),
         button="Propose",
         back=reverse("meeting", args=[item.meeting_id]),
         done="Proposed. Every agency in the case sees it and may pull it out.",
@@ -58,7 +59,7 @@ def pull(request: HttpRequest, item_id: UUID) -> HttpResponse:
     try:
         with transaction.atomic():
             services.pull_out(item=item, because=request.POST.get("because", "")[:LONGEST_REASON], by=viewer)
-        messages.success(request, f"{item.case.ref} is discussed like any other.")
+        messages.success(request, say("{ref} is discussed like any other.", ref=item.case.ref))
     except StageRefused as no:
         messages.error(request, str(no))
     return redirect("meeting", item.meeting_id)
@@ -72,7 +73,7 @@ def agree(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
     try:
         with transaction.atomic():
             taken = services.agree_together(meeting=meeting_for(viewer, meeting_id), by=viewer)
-        messages.success(request, f"Agreed without discussion: {len(taken)}.")
+        messages.success(request, say("Agreed without discussion: {count}.", count=len(taken)))
     except StageRefused as no:
         messages.error(request, str(no))
     return redirect("meeting", meeting_id)

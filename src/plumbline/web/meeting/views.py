@@ -207,7 +207,12 @@ def decide(request: HttpRequest, item_id: UUID) -> HttpResponse:
     return form_page(
         request,
         form,
-        _ask(f"Record a decision on {item.case.ref}", "Save this decision", item.meeting, "Decision saved."),
+        _ask(
+            say("Record a decision on {ref}", ref=item.case.ref),
+            "Save this decision",
+            item.meeting,
+            "Decision saved.",
+        ),
         act,
     )
 

@@ -17,6 +17,7 @@ from plumbline.cases.queries.claims import ClaimLine, ClaimsPage, claim_for, cla
 from plumbline.cases.queries.needs import needs_page
 from plumbline.values.errors import NotVisible
 from plumbline.values.words import say
+from plumbline.values.written_days import day_month_year
 from plumbline.web.door import for_roles, viewer_of
 from plumbline.web.form_page import Ask, form_page
 from plumbline.web.needs.forms import CheckForm, ClaimForm, ReasonForm, SampleForm
@@ -92,7 +93,11 @@ def withdraw(request: HttpRequest, claim_id: UUID) -> HttpResponse:
         button="Take it back",
         back=reverse("claims", args=[page.scheme.slug]),
         done="The claim is taken back. It stays in the register.",
-        caption=f"Case {line.claim.case.ref}, claimed {line.claim.claimed_on:%-d %B %Y}",
+        caption=say(
+            "Case {ref}, claimed {claimed_on}",
+            ref=line.claim.case.ref,
+            claimed_on=day_month_year(line.claim.claimed_on),
+        ),
     )
     return form_page(
         request,
@@ -116,7 +121,12 @@ def check(request: HttpRequest, sample_id: UUID, claim_id: UUID) -> HttpResponse
         button="Save this check",
         back=reverse("claims", args=[page.scheme.slug]),
         done="The check is saved, with your name.",
-        caption=f"Case {line.claim.case.ref}, claimed {line.claim.claimed_on:%-d %B %Y} under {line.rule}",
+        caption=say(
+            "Case {ref}, claimed {claimed_on} under {rule}",
+            ref=line.claim.case.ref,
+            claimed_on=day_month_year(line.claim.claimed_on),
+            rule=line.rule,
+        ),
         template="needs/check.html",
         context={"line": line},
     )

@@ -9,6 +9,7 @@ from django import forms
 from plumbline.cases.queries import CasePage
 from plumbline.cases.queries.needs import NeedLine
 from plumbline.schemes.kind import Kind
+from plumbline.values.words import say
 from plumbline.web.casework.choices import owners_of
 from plumbline.web.forms import PageForm, choice_field, date_field, select_field, sentence_field
 
@@ -31,7 +32,7 @@ def whole_number(
         error_messages={
             "required": missing,
             "invalid": "Give a whole number, like 6.",
-            "min_value": f"Give {least} or more.",
+            "min_value": say("Give {least} or more.", least=least),
             "max_value": "Give a number of 100,000 or less.",
         },
     )
@@ -119,13 +120,24 @@ class CountForm(PageForm):
         self.fields["last"] = date_field(
             "Up to which day was it counted?",
             "Give the last day counted.",
-            hint=f"Counted over {line.need.window} {line.need.window_unit} up to this day, as the baseline was. For example, 27 3 2026",
+            hint=say(
+                "Counted over {window} {window_unit} up to this day, as the baseline was. For example, "
+                "27 3 2026",
+                window=line.need.window,
+                window_unit=line.need.window_unit,
+            ),
             when="past",
         )
         self.fields["count"] = whole_number(
-            f"How many {line.counted}?" if line.counted else "How many were counted?",
+            say("How many {counted}?", counted=line.counted)
+            if line.counted
+            else say("How many were counted?"),
             "Give how many were counted",
-            hint=f"The baseline was {line.need.count}. Within the target: {line.target} or fewer.",
+            hint=say(
+                "The baseline was {count}. Within the target: {target} or fewer.",
+                count=line.need.count,
+                target=line.target,
+            ),
         )
         self.fields["source"] = select_field(
             "Where does the evidence come from?",

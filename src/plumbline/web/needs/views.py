@@ -133,6 +133,12 @@ def _asked(page: NeedsPage, line: NeedLine, title: str, button: str, done: str, 
         button=button,
         back=reverse("needs", args=[page.case.ref]),
         done=done,
-        caption=f"Case {page.case.ref}, need {line.need.number}: {line.label}, {whose}",
+        caption=say(
+            "Case {ref}, need {number}: {label}, {whose}",
+            ref=page.case.ref,
+            number=line.need.number,
+            label=line.label,
+            whose=whose,
+        ),
         warning=warning,
     )

@@ -8,6 +8,7 @@ from typing import Any
 from plumbline.cases.queries import ActionLine
 from plumbline.notices.rules import times_offered
 from plumbline.schemes.kind import ActionKind
+from plumbline.values.words import say, small_first
 from plumbline.web.casework.forms import OnAnAction
 from plumbline.web.forms import PageForm, choice_field, date_field, select_field, sentence_field
 
@@ -26,7 +27,10 @@ def answers(line: ActionLine, kind: ActionKind) -> list[tuple[str, str]]:
         if state == COULD_NOT:
             reasons = kind.could_not_reasons.items()
             found += [
-                (f"{COULD_NOT}.{slug}", f"Could not be done: {words[0].lower()}{words[1:]}")
+                (
+                    f"{COULD_NOT}.{slug}",
+                    say("Could not be done: {reason}", reason=small_first(words)),
+                )
                 for slug, words in reasons
             ]
         elif state == line.state:
@@ -67,7 +71,7 @@ class DigestForm(PageForm):
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
-        times = [(f"{at:%H:%M}", f"At {at:%H:%M}") for at in times_offered()]
+        times = [(f"{at:%H:%M}", say("At {at:%H:%M}", at=at)) for at in times_offered()]
         self.fields["at"] = select_field(
             "When shall it come?",
             [*times, (NO_MAIL, "No email: I look at the page myself")],

@@ -13,6 +13,8 @@ from plumbline.access.enums import Role
 from plumbline.cases.enums import Passed
 from plumbline.cases.queries.holding import Holdings, holdings
 from plumbline.cases.services import hand_over
+from plumbline.values.words import say
+from plumbline.values.written_days import day_month, day_month_year
 from plumbline.web.door import for_roles, viewer_of
 from plumbline.web.form_page import Ask, form_page
 from plumbline.web.forms import PageForm, choice_field, line_field, select_field
@@ -34,17 +36,26 @@ class HandOverForm(PageForm):
         people = _people(held, lead)
         for line in held.actions:
             self.fields[f"to_{line.action.id}"] = select_field(
-                f"{line.words}, case {line.ref}", people, f"Choose who takes over: {line.words}"
+                f"{line.words}, case {line.ref}",
+                people,
+                say("Choose who takes over: {words}", words=line.words),
             )
         for case in held.leads:
             self.fields[f"to_{case.id}"] = select_field(
-                f"The lead of case {case.ref}", people, f"Choose who leads case {case.ref}"
+                say("The lead of case {ref}", ref=case.ref),
+                people,
+                say("Choose who leads case {ref}", ref=case.ref),
             )
         for away in held.covers:
             self.fields[f"to_{away.id}"] = select_field(
-                f"Cover for {away.user.name}, {away.starts:%-d %B} to {away.ends:%-d %B %Y}",
+                say(
+                    "Cover for {user}, {starts} to {ends}",
+                    user=away.user.name,
+                    starts=day_month(away.starts),
+                    ends=day_month_year(away.ends),
+                ),
                 [*[pair for pair in people if pair[0] != str(away.user_id)], (NOBODY, "Nobody: no cover")],
-                f"Choose who covers for {away.user.name}",
+                say("Choose who covers for {user}", user=away.user.name),
             )
         self.fields["words"] = line_field("What should they know?", required=False)
 
@@ -81,4 +92,7 @@ def hand_over_work(request: HttpRequest, user_id: UUID) -> HttpResponse:
 def _people(held: Holdings, lead: UUID) -> list[tuple[str, str]]:
     """The agency's lead in front, then colleagues by name."""
     named = sorted(held.takers.items(), key=lambda pair: (pair[0] != lead, pair[1]))
-    return [(str(key), f"Back to the agency’s lead: {name}" if key == lead else name) for key, name in named]
+    return [
+        (str(key), say("Back to the agency’s lead: {name}", name=name) if key == lead else name)
+        for key, name in named
+    ]

@@ -25,6 +25,7 @@ from plumbline.notices.queries import PutOff, notice_for, put_off_by
 from plumbline.notices.services import put_off_line, take_back_put_off
 from plumbline.schemes.queries import longest_put_off
 from plumbline.values.errors import NotVisible
+from plumbline.values.words import say
 from plumbline.values.written_days import in_full
 from plumbline.web.door import for_roles, viewer_of
 from plumbline.web.form_page import Ask, asking_page
@@ -63,7 +64,7 @@ class PutOffForm(PageForm):
             "Enter a day.",
             required=False,
             when="ahead",
-            hint=f"By {in_full(latest)}, for example next Thursday",
+            hint=say("By {latest}, for example next Thursday", latest=in_full(latest)),
         )
         self.near = near
 
@@ -127,7 +128,8 @@ def put_off(request: HttpRequest, line: str, about_id: UUID) -> HttpResponse:
     def act(given: dict[str, Any]) -> str:
         put_off_line(line=kind, about_id=about_id, until=given["until"], latest=latest, by=viewer)
         messages.success(
-            request, f"Put off until {in_full(given['until'])}. Take it back under “Put off by you”."
+            request,
+            say("Put off until {until}. Take it back under “Put off by you”.", until=in_full(given["until"])),
         )
         return back
 
@@ -173,7 +175,7 @@ def _line(viewer: Viewer, line: str, about_id: UUID) -> tuple[InboxLine, str]:
 
 def _button(key: str, day: date) -> str:
     return (
-        f"Until tomorrow, {in_full(day)}"
+        say("Until tomorrow, {day}", day=in_full(day))
         if key == "tomorrow"
-        else f"Until the next working day, {in_full(day)}"
+        else say("Until the next working day, {day}", day=in_full(day))
     )

@@ -23,6 +23,7 @@ from plumbline.notices import posting
 from plumbline.notices.queries import digest_wanted, digests_in_trouble
 from plumbline.notices.services import choose_digest
 from plumbline.schemes.queries import managed_members, team_mates_of
+from plumbline.values.words import say
 from plumbline.web.door import for_roles, viewer_of
 from plumbline.web.form_page import Ask, form_page
 from plumbline.web.notices.forms import NO_MAIL, DigestForm, LeaveForm, ManagerForm
@@ -130,7 +131,11 @@ def manager(request: HttpRequest, membership_id: UUID) -> HttpResponse:
         reverse("account", args=[held.user_id]),
         "Saved.",
         caption=held.user.name,
-        lead=f"{ROLE_NAMES[Role(held.role)]} at {held.agency.name}. A manager is reminded of actions that are late, if they may see them.",
+        lead=say(
+            "{role} at {agency}. A manager is reminded of actions that are late, if they may see them.",
+            role=say(ROLE_NAMES[Role(held.role)]),
+            agency=held.agency.name,
+        ),
     )
     return form_page(request, form, ask, act)
 

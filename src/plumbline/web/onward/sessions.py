@@ -19,6 +19,7 @@ from plumbline.cases.queries.sessions import session_to_withdraw, sessions_of
 from plumbline.cases.sessions import NOT_OF_A_SESSION
 from plumbline.schemes.queries import kind_of
 from plumbline.values.errors import StageRefused
+from plumbline.values.words import say
 from plumbline.web import care
 from plumbline.web.door import for_roles, viewer_of
 from plumbline.web.form_page import Ask, form_page
@@ -54,7 +55,7 @@ def log(request: HttpRequest, onward_id: UUID) -> HttpResponse:
         )  # fmt: skip
         care.suggest(request, kind_of(line.onward.scheme).words_to_avoid, given["words"], about="the session")
 
-    ask = _ask(line, "Log a session", "Save this session", f"Session saved. {COUNTS}")
+    ask = _ask(line, "Log a session", "Save this session", say("Session saved. {counts}", counts=COUNTS))
     return form_page(request, form, ask, act)
 
 

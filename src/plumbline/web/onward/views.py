@@ -135,11 +135,11 @@ def onward(request: HttpRequest, onward_id: UUID) -> HttpResponse:
     line = onward_shown(viewer, onward_id)
     form = StepForm(request.POST or None, moves=_moves(line), initial={"expected": line.step_count})
     ask = Ask(
-        title=f"Referral to {line.intervention}",
+        title=say("Referral to {intervention}", intervention=line.intervention),
         button="Save this step",
         back=reverse("onward", args=[onward_id]),
         done="Step saved.",
-        caption=f"Referral {line.onward.ref}-{line.onward.number}",
+        caption=say("Referral {ref}-{number}", ref=line.onward.ref, number=line.onward.number),
         template="onward/onward.html",
         context={
             "line": line,

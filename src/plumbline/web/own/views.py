@@ -62,14 +62,14 @@ def answer(request: HttpRequest, request_id: UUID) -> HttpResponse:
             kind_of(asked.request.scheme).words_to_avoid,
             (given["words"], *(f.words for f in facts), given["warn_why"]),
         )
-        care.suggest(request, own, *written, about=f"the answer to request {asked.request.ref}")
+        care.suggest(request, own, *written, about=say("the answer to request {ref}", ref=asked.request.ref))
 
     ask = Ask(
         title="Answer a research request",
         button="Send this answer",
         back=reverse("own-work"),
         done="Answer sent.",
-        caption=f"Request {asked.request.ref}",
+        caption=say("Request {ref}", ref=asked.request.ref),
         template="own/answer.html",
         context={"asked": asked},
     )

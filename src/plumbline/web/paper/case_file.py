@@ -12,19 +12,27 @@ from plumbline.documents.paper import Paper, Part, Sheet, part_of
 from plumbline.feeds.queries import holds_made_up
 from plumbline.meetings.queries.case_file import CaseFileContent, FileRow, MeetingPart, is_panels
 from plumbline.schemes.kind import Side
+from plumbline.values.words import counted, joined, say
+from plumbline.values.written_days import day_month_year
 from plumbline.web.templatetags.pages import day
 
 
 def case_file_paper(content: CaseFileContent, *, file: Any, taken: Any, viewer: Viewer) -> Paper:
     """The file, with whose copy it is, for whom, and the day to destroy it by on every page."""
     when = timezone.localtime(taken.at)
-    made_up = "Made-up data: nobody here is real. " if holds_made_up() else ""
-    where = "Leaves the partnership. " if file.leaves else ""
+    made_up = [say("Made-up data: nobody here is real.")] if holds_made_up() else []
+    where = [say("Leaves the partnership.")] if file.leaves else []
     return Paper(
-        title=f"OFFICIAL-SENSITIVE · Case file {content.page.case.ref}",
+        title=say("OFFICIAL-SENSITIVE · Case file {ref}", ref=content.page.case.ref),
         reference=taken.ref,
         watermark=f"{viewer.name} · {when:%-d %B %Y %H:%M} · {taken.ref}",
-        foot=f"{made_up}{where}In confidence. Destroy by {taken.destroy_by:%-d %B %Y}.",
+        foot=joined(
+            [
+                *made_up,
+                *where,
+                say("In confidence. Destroy by {destroy_by}.", destroy_by=day_month_year(taken.destroy_by)),
+            ]
+        ),
         sheets=tuple(_sheets(content, file, viewer)),
     )
 
@@ -62,10 +70,10 @@ def _cover(c: CaseFileContent, file: Any, viewer: Viewer) -> Sheet:
     ]
     if c.kind.is_walled:
         whom = " or ".join(p.label.lower() for p in c.kind.parts.values() if p.side is Side.NOT_TOLD)
-        heed.append(f"Nothing of this file may reach the {whom}, or whoever works with them.")
+        heed.append(say("Nothing of this file may reach the {whom}, or whoever works with them.", whom=whom))
     return Sheet(
-        heading=f"Case file {case.ref}",
-        caption=f"{case.scheme.name}. Made by {viewer.name} on {day(c.made_at)}.",
+        heading=say("Case file {ref}", ref=case.ref),
+        caption=say("{scheme}. Made by {viewer} on {made_at}.", scheme=case.scheme.name, viewer=viewer.name, made_at=day(c.made_at)),
         parts=(
             part_of("Take heed", heed),
             part_of(
@@ -79,7 +87,7 @@ def _cover(c: CaseFileContent, file: Any, viewer: Viewer) -> Sheet:
             part_of("Who is in it", [_person(line) for line in c.page.people]),
             part_of(
                 "Under what it is shared",
-                [f"{agreement.name}: {agreement.gateway}", f"Kept at: {agreement.kept_at}" if agreement.kept_at else ""] if agreement else [],
+                [f"{agreement.name}: {agreement.gateway}", say("Kept at: {kept_at}", kept_at=agreement.kept_at) if agreement.kept_at else ""] if agreement else [],
                 "No agreement in force covers the host and the agency that leads.",
             ),
             part_of(
@@ -87,7 +95,7 @@ def _cover(c: CaseFileContent, file: Any, viewer: Viewer) -> Sheet:
                 [agreement.assessment] if agreement else [],
                 "No reference is recorded with the agreement.",
             ),
-            part_of("Where it stands", [f"{c.page.state_label}. Led by {c.page.lead_agency}. Opened {day(case.opened_at)}."]),
+            part_of("Where it stands", [say("{state_label}. Led by {lead_agency}. Opened {opened_at}.", state_label=c.page.state_label, lead_agency=c.page.lead_agency, opened_at=day(case.opened_at))]),
         ),
     )  # fmt: skip
 
@@ -109,10 +117,21 @@ def _row(line: FileRow) -> str:
 
 def _decided(c: CaseFileContent) -> Sheet:
     page, triage = c.page, c.triage
-    threshold = [f"Criteria of the charter: {'met' if page.case.meets_criteria else 'not all met'}."]
+    threshold = [
+        say("Criteria of the charter: met.")
+        if page.case.meets_criteria
+        else say("Criteria of the charter: not all met.")
+    ]
     if triage:
-        threshold.append(f"{day(triage.decided_at)}, {c.triaged_by}: taken in. {triage.words}")
-        threshold += [f"Met: {one}" for one in triage.criteria_met]
+        threshold.append(
+            say(
+                "{decided_at}, {triaged_by}: taken in. {words}",
+                decided_at=day(triage.decided_at),
+                triaged_by=c.triaged_by,
+                words=triage.words,
+            )
+        )
+        threshold += [say("Met: {criterion}", criterion=one) for one in triage.criteria_met]
     return Sheet(
         "Decision to take it in, and assessments",
         "",
@@ -160,7 +179,14 @@ def _answers(c: CaseFileContent) -> Iterator[Part]:
             if is_panels(fact.fact.marking) and (fact.is_opinion or fact.fact.id in left_out):
                 sort = "Opinion" if fact.is_opinion else "Fact"
                 said.append(
-                    f"{sort} of {day(fact.fact.on)}: {fact.fact.words} (from: {fact.fact.source}; shared under {fact.citation})"
+                    say(
+                        "{sort} of {on}: {words} (from: {source}; shared under {citation})",
+                        sort=sort,
+                        on=day(fact.fact.on),
+                        words=fact.fact.words,
+                        source=fact.fact.source,
+                        citation=fact.citation,
+                    )
                 )
         yield part_of(request.agency, said)
 
@@ -181,7 +207,7 @@ def _meeting(part: MeetingPart) -> Sheet:
         if d.decision.dissent
     ]
     return Sheet(
-        heading=f"Meeting of {when:%-d %B %Y}",
+        heading=say("Meeting of {when}", when=day_month_year(when)),
         caption=page.stage_label,
         parts=(
             part_of("Agenda", agenda, "No question was put."),
@@ -196,10 +222,13 @@ def _plan(c: CaseFileContent) -> Iterator[Part]:
     page = c.page
     for aim in page.objectives:
         if is_panels(aim.objective.marking):
-            rated = [f"Rated {day(r.at)}: {r.label}. {r.words}" for r in aim.ratings]
+            rated = [
+                say("Rated {at}: {label}. {words}", at=day(r.at), label=r.label, words=r.words)
+                for r in aim.ratings
+            ]
             acts = [_action(a) for a in aim.actions if is_panels(a.action.marking)]
             yield part_of(
-                f"Objective {aim.objective.number}: {aim.objective.words}",
+                say("Objective {number}: {words}", number=aim.objective.number, words=aim.objective.words),
                 [*acts, *rated],
                 "No action serves it.",
             )
@@ -209,7 +238,12 @@ def _plan(c: CaseFileContent) -> Iterator[Part]:
     yield part_of(
         "Flags on records",
         [
-            f"{f.agency}, until the end of {day(f.ends_on)}: {f.state.value.replace('_', ' ')}"
+            say(
+                "{agency}, until the end of {ends_on}: {state}",
+                agency=f.agency,
+                ends_on=day(f.ends_on),
+                state=f.state.value.replace("_", " "),
+            )
             for f in c.flags
         ],
     )
@@ -233,14 +267,28 @@ def _disclosed(c: CaseFileContent) -> Iterator[Part]:
             f"{day(t.telling.on)}: {t.label}. {t.how} {t.reason.words if t.reason else ''} ({t.by}, {t.agency})"
             for t in one.tellings
         ]
-        rows += [f"{day(o.objection.on)}: objects to {o.objection.to_what}" for o in one.objections]
+        rows += [
+            say("{on}: objects to {to_what}", on=day(o.objection.on), to_what=o.objection.to_what)
+            for o in one.objections
+        ]
         rows += [f"{day(s.consent.on)}: {s.label}" for s in one.consents]
         yield part_of(f"Told: {one.person.label}", rows, "Nothing is recorded.")
     yield part_of(
         "Referred on",
         [
-            f"{day(o.onward.sent_at)}: {o.intervention}, {o.provider}, for {o.onward.purpose}, under {o.onward.citation}; "
-            f"{len(o.facts)} statement{'s' if len(o.facts) != 1 else ''} went with it. {o.label}."
+            counted(
+                len(o.facts),
+                "{sent_at}: {intervention}, {provider}, for {purpose}, under {citation}; "
+                "{count} statement went with it. {label}.",
+                "{sent_at}: {intervention}, {provider}, for {purpose}, under {citation}; "
+                "{count} statements went with it. {label}.",
+                sent_at=day(o.onward.sent_at),
+                intervention=o.intervention,
+                provider=o.provider,
+                purpose=o.onward.purpose,
+                citation=o.onward.citation,
+                label=o.label,
+            )
             for o in c.onward
         ],
     )
@@ -272,7 +320,11 @@ def _kept(c: CaseFileContent) -> Sheet:
     clock = c.kind.clocks["retention"]
     owners = sorted({r.agency for r in c.page.requests if r.facts})
     whole = (
-        f"Looked at on {day(end.kept_until)}: {end.kept_under}"
+        say(
+            "Looked at on {kept_until}: {kept_under}",
+            kept_until=day(end.kept_until),
+            kept_under=end.kept_under,
+        )
         if end and end.kept_until
         else f"{clock.label}: {clock.source}"
     )
@@ -281,12 +333,12 @@ def _kept(c: CaseFileContent) -> Sheet:
         "What is kept belongs to whoever gave it: a case ends by parts.",
         (
             part_of("The case, its plan and its meetings", [whole]),
-            part_of("What each agency said", [f"{name}: by its own schedule" for name in owners]),
+            part_of("What each agency said", [say("{name}: by its own schedule", name=name) for name in owners]),
             part_of("This copy", ["Until the day at the foot of each page."]),
             part_of(
                 "Who read it",
                 [
-                    f"Every reading and every change of case {c.page.case.ref} is in the ledger, which information governance reads.",
+                    say("Every reading and every change of case {ref} is in the ledger, which information " "governance reads.", ref=c.page.case.ref),
                     "That this file was made is in it as a disclosure, under the reference on each page.",
                 ],
             ),
@@ -310,7 +362,7 @@ def _left_out(c: CaseFileContent) -> Sheet:
             part_of(
                 "Covered in this file",
                 [
-                    f"{line.label}: name withheld from whoever made this file"
+                    say("{label}: name withheld from whoever made this file", label=line.label)
                     for line in c.page.people
                     if line.name is None
                 ],

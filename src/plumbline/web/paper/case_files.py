@@ -33,6 +33,7 @@ from plumbline.meetings.queries.consents import may_print_now
 from plumbline.meetings.services import print_papers
 from plumbline.schemes.queries import kind_of
 from plumbline.values.errors import DataUnfit, PermissionRefused, StageRefused
+from plumbline.values.words import say
 from plumbline.web.door import for_roles, viewer_of
 from plumbline.web.form_page import Ask, form_page
 from plumbline.web.forms import PageForm, choice_field, date_field, line_field, sentence_field
@@ -110,7 +111,7 @@ def files(request: HttpRequest, ref: str) -> HttpResponse:
         button="Ask for the file",
         back=here,
         done="Asked for. It stands below, to be taken out once nobody is waited for.",
-        caption=f"Case {ref}",
+        caption=say("Case {ref}", ref=ref),
         lead="One file holds what every agency in the case may read: chronology, decisions, answers, meetings, plan, what was passed on, how long it "
         "is kept, and a list of what is left out. Making it is recorded as a disclosure.",
         template="paper/case_files.html",
@@ -139,8 +140,8 @@ def answer(request: HttpRequest, file_id: UUID) -> HttpResponse:
         button="Save this answer",
         back=reverse("case-files", args=[found.case.ref]),
         done="Your answer is recorded, with the reason.",
-        caption=f"Case {found.case.ref}",
-        lead=f"For {found.for_whom}: {found.because}",
+        caption=say("Case {ref}", ref=found.case.ref),
+        lead=say("For {for_whom}: {because}", for_whom=found.for_whom, because=found.because),
     )
     return form_page(
         request,
@@ -164,7 +165,7 @@ def take(request: HttpRequest, file_id: UUID) -> HttpResponse:
         button="Take it out",
         back=reverse("case-files", args=[found.case.ref]),
         done="",
-        caption=f"Case {found.case.ref}, for {found.for_whom}",
+        caption=say("Case {ref}, for {for_whom}", ref=found.case.ref, for_whom=found.for_whom),
         warning="What you take out leaves Plumbline. Your name and the time stand across each page.",
     )
     if hasattr(found, "taken"):

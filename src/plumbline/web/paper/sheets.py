@@ -16,6 +16,8 @@ from plumbline.meetings.enums import PAPER_NAMES, Papers
 from plumbline.meetings.minute_parts import parts_of_minute
 from plumbline.meetings.queries import CasePaper, ItemLine, Printout
 from plumbline.sharing.enums import Marking
+from plumbline.values.words import joined, say
+from plumbline.values.written_days import day_month_year
 
 
 def paper_of(
@@ -27,20 +29,32 @@ def paper_of(
         title=_title(printout, is_draft=is_draft),
         reference=printout.ref,
         watermark=f"{viewer.name} · {when:%-d %B %Y %H:%M} · {printout.ref}",
-        foot=_made_up() + f"In confidence. Destroy by {printout.destroy_by:%-d %B %Y}.",
+        foot=joined(
+            [
+                *_made_up(),
+                say(
+                    "In confidence. Destroy by {destroy_by}.", destroy_by=day_month_year(printout.destroy_by)
+                ),
+            ]
+        ),
         sheets=sheets,
     )
 
 
 def _title(printout: Printout, *, is_draft: bool) -> str:
     """What it is and of which meeting: it stands on every sheet, and packs of two panels lie on one table."""
-    name, meeting = PAPER_NAMES[Papers(printout.what)], printout.meeting
+    name, meeting = say(PAPER_NAMES[Papers(printout.what)]), printout.meeting
     held = timezone.localdate(meeting.starts_at)
-    return f"{f'Draft {name.lower()}' if is_draft else name}: {meeting.scheme.name}, {held:%-d %B %Y}"
+    return say(
+        "{paper}: {scheme}, {day}",
+        paper=say("Draft {paper}", paper=name.lower()) if is_draft else name,
+        scheme=meeting.scheme.name,
+        day=day_month_year(held),
+    )
 
 
-def _made_up() -> str:
-    return "Made-up data: nobody here is real. " if holds_made_up() else ""
+def _made_up() -> list[str]:
+    return [say("Made-up data: nobody here is real.")] if holds_made_up() else []
 
 
 def pack_sheet(case: CasePaper) -> Sheet:
@@ -53,7 +67,10 @@ def pack_sheet(case: CasePaper) -> Sheet:
             *_before_a_visit(page),
             part_of("Question for the meeting", [case.question], "None was put."),
             part_of(
-                f"Why this case, as known on {timezone.localdate(page.case.opened_at):%-d %B %Y}",
+                say(
+                    "Why this case, as known on {opened_at}",
+                    opened_at=day_month_year(timezone.localdate(page.case.opened_at)),
+                ),
                 page.reasons,
                 "No reason is recorded.",
             ),
@@ -89,7 +106,7 @@ def plan_sheet(case: CasePaper) -> Sheet:
 def _aim(number: int, aim: ObjectiveLine, actions: Sequence[ActionLine]) -> Part:
     serving = [line for line in actions if line.action.objective_id == aim.objective.id]
     return part_of(
-        f"Objective {number}: {aim.objective.words}",
+        say("Objective {number}: {words}", number=number, words=aim.objective.words),
         [_action(line) for line in serving],
         "No action serves it.",
     )
@@ -113,12 +130,23 @@ def minute_sheet(number: int, item: ItemLine) -> Sheet:
 def _standing(item: ItemLine) -> str:
     if item.approved_at is None:
         return "Draft from the decisions, not yet approved."
-    return f"Approved by {item.approved_by}, {timezone.localdate(item.approved_at):%-d %B %Y}."
+    return say(
+        "Approved by {approved_by}, {approved_at}.",
+        approved_by=item.approved_by,
+        approved_at=day_month_year(timezone.localdate(item.approved_at)),
+    )
 
 
 def _caption(page: CasePage) -> str:
-    born = f"Born {page.name.date_of_birth:%-d %B %Y}. " if page.name and page.name.date_of_birth else ""
-    return f"{born}{page.state_label}. Led by {page.lead_agency}."
+    born = (
+        [say("Born {date_of_birth}.", date_of_birth=day_month_year(page.name.date_of_birth))]
+        if page.name and page.name.date_of_birth
+        else []
+    )
+    stands = say(
+        "{state_label}. Led by {lead_agency}.", state_label=page.state_label, lead_agency=page.lead_agency
+    )
+    return joined([*born, stands])
 
 
 def _before_a_visit(page: CasePage) -> Iterator[Part]:
@@ -154,7 +182,7 @@ def _reached(page: CasePage) -> str:
     tried, met = len(page.contacts), sum(line.contact.reached for line in page.contacts)
     if tried == 1:
         return "Met, the one time that it was tried." if met else "Tried once, and not met."
-    return f"Met {met} of the {tried} times that it was tried." if tried else ""
+    return say("Met {met} of the {tried} times that it was tried.", met=met, tried=tried) if tried else ""
 
 
 def _panels(marking: str) -> bool:

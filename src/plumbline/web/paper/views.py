@@ -38,6 +38,7 @@ from plumbline.meetings.queries.consents import consents_of, may_print_now
 from plumbline.schemes.queries import kind_of
 from plumbline.schemes.queries.paper_templates import paper_template
 from plumbline.values.errors import DataUnfit, StageRefused
+from plumbline.values.words import say
 from plumbline.web.door import for_roles, viewer_of
 from plumbline.web.form_page import Ask
 from plumbline.web.meeting.words import caption_of
@@ -113,7 +114,7 @@ def destroyed(request: HttpRequest, printout_id: UUID) -> HttpResponse:
     try:
         with transaction.atomic():
             services.note_destroyed(printout=found, by=viewer)
-        messages.success(request, f"{found.ref} is noted as destroyed.")
+        messages.success(request, say("{ref} is noted as destroyed.", ref=found.ref))
     except StageRefused as no:
         messages.error(request, str(no))
     return redirect("papers", meeting_id=found.meeting_id)

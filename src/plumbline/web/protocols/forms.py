@@ -10,6 +10,7 @@ from plumbline.studies.controls import CONTROL_OUTCOMES
 from plumbline.studies.enums import Design
 from plumbline.studies.looks import MOST_LOOKS
 from plumbline.studies.parts import MOST_PARTS, PARTS
+from plumbline.values.words import say
 from plumbline.web.forms import PageForm, choice_field, sentence_field, several_field
 
 
@@ -22,7 +23,7 @@ LOOKS = [
     ("547", "18 months"),
 ]
 NOTHING = "nothing"
-SMALLEST = [(f"0.{tens}", f"A fall of {tens}0%") for tens in range(1, 6)]
+SMALLEST = [(f"0.{tens}", say("A fall of {fall:.0%}", fall=tens / 10)) for tens in range(1, 6)]
 
 
 class PlanForm(PageForm):
@@ -55,12 +56,20 @@ class PlanForm(PageForm):
     looks = several_field(
         "Is the figure looked at before the end?",
         LOOKS,
-        hint=f"{MOST_LOOKS} times at the most. Each look makes every interval wider. A look that was not planned is no result",
+        hint=say(
+            "{most_looks} times at the most. Each look makes every interval wider. A look that was "
+            "not planned is no result",
+            most_looks=MOST_LOOKS,
+        ),
     )
     parts = several_field(
         "Who is looked at apart?",
         [(part.slug, f"{part.inside} / {part.outside.lower()}") for part in PARTS.values()],
-        hint=f"{MOST_PARTS} at the most, told from before the draw. It takes about four times as many people to see a difference between parts",
+        hint=say(
+            "{most_parts} at the most, told from before the draw. It takes about four times as many "
+            "people to see a difference between parts",
+            most_parts=MOST_PARTS,
+        ),
     )
 
     control = choice_field(
@@ -87,7 +96,11 @@ class PlanForm(PageForm):
                     ),
                     (
                         Design.SAME_DAY,
-                        f"People whose case begins in the {INTAKE_DAYS} days after the list, each with somebody alike who has none on that day",
+                        say(
+                            "People whose case begins in the {intake_days} days after the list, each with somebody "
+                            "alike who has none on that day",
+                            intake_days=INTAKE_DAYS,
+                        ),
                     ),
                     (
                         Design.CAPACITY_LINE,

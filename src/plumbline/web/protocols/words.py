@@ -12,6 +12,7 @@ from plumbline.studies.looks import planned_looks
 from plumbline.studies.parts import PARTS
 from plumbline.studies.power_trial import GOOD_YEARS
 from plumbline.studies.queries import PowerTrial, Protocol
+from plumbline.values.words import say
 
 
 FIELDS = {
@@ -53,21 +54,40 @@ def could_tell(told: Foresight) -> str:
     """The answer to “can we even tell?”, first."""
     hundred = round(100 * told.chance_worthwhile)
     often = (
-        f"{hundred} times in 100" if 0 < hundred < 100 else "hardly ever" if hundred == 0 else "nearly always"
+        say("{times} times in 100", times=hundred)
+        if 0 < hundred < 100
+        else say("hardly ever")
+        if hundred == 0
+        else say("nearly always")
     )
-    seen = f"A fall of {told.worthwhile:.0%} is the smallest you call worth having. If the offer really did that, this comparison would show it {often}."
+    seen = say(
+        "A fall of {worthwhile:.0%} is the smallest you call worth having. If the offer really "
+        "did that, this comparison would show it {often}.",
+        worthwhile=told.worthwhile,
+        often=often,
+    )
     if told.is_enough:
-        return f"Yes. {seen}"
+        return say("Yes. {seen}", seen=seen)
     if told.smallest is None:
-        return f"No. {seen} No fall would be shown 8 times in 10."
-    return f"Probably not. {seen} Only a fall of {told.smallest:.0%} or more would be shown 8 times in 10, which is usual."
+        return say("No. {seen} No fall would be shown 8 times in 10.", seen=seen)
+    return say(
+        "Probably not. {seen} Only a fall of {smallest:.0%} or more would be shown 8 times in "
+        "10, which is usual.",
+        seen=seen,
+        smallest=told.smallest,
+    )
 
 
 def known_from(told: Foresight) -> str:
     """Where the rates come from."""
-    return (
-        f"Told for {told.people:,} people, half of them offered a place, from the {told.known_from:,} whom the same rule would have "
-        f"listed a year earlier: {told.rate:.2f} events each in the year that followed, unevenly spread (k = {told.clumping:.2f})."
+    return say(
+        "Told for {people:,} people, half of them offered a place, from the {known_from:,} whom "
+        "the same rule would have listed a year earlier: {rate:.2f} events each in the year that "
+        "followed, unevenly spread (k = {clumping:.2f}).",
+        people=told.people,
+        known_from=told.known_from,
+        rate=told.rate,
+        clumping=told.clumping,
     )
 
 
@@ -96,26 +116,40 @@ def played(trial: PowerTrial | None) -> Played | None:
     )
     smallest = figures["smallest"]
     answer = (
-        f"On this town's own last year a fall of about {smallest:.0%} would have been shown 8 times in 10."
+        say(
+            "On this town's own last year a fall of about {smallest:.0%} would have been shown 8 "
+            "times in 10.",
+            smallest=smallest,
+        )
         if smallest
-        else "On this town's own last year no fall, not even one of 70%, would have been shown 8 times in 10."
+        else say(
+            "On this town's own last year no fall, not even one of 70%, would have been shown 8 times in 10."
+        )
     )
-    how = (
-        f"{figures['draws']} lotteries of {figures['listed']:,} people each: the town drawn anew, listed by the rule as it stood a year before the list, "
-        "drawn by lot, a share of the events of those offered taken away, and compared as planned over a year. Where nothing was taken away, "
-        f"something was seen {figures['power'][0]:.0%} of the times."
+    how = say(
+        "{draws} lotteries of {listed:,} people each: the town drawn anew, listed by the rule as "
+        "it stood a year before the list, drawn by lot, a share of the events of those offered "
+        "taken away, and compared as planned over a year. Where nothing was taken away, "
+        "something was seen {power:.0%} of the times.",
+        draws=figures["draws"],
+        listed=figures["listed"],
+        power=figures["power"][0],
     )
     fell = figures["fall_by_itself"]
     by_itself = (
-        f"the listed fell by {fell:.0%} by themselves"
+        say("With nothing done at all the listed fell by {fell:.0%} by themselves.", fell=fell)
         if fell > 0
-        else "the listed did not fall by themselves"
+        else say("With nothing done at all the listed did not fall by themselves.")
     )
-    told = [how, f"With nothing done at all {by_itself}."]
+    told: list[str] = [how, by_itself]
     if figures["listed"] < figures["asked"]:
         told.append(
-            f"A year before the list the rule would have listed {figures['listed']:,} people around the line and not {figures['asked']:,}, so the lotteries "
-            "were smaller than the one planned."
+            say(
+                "A year before the list the rule would have listed {listed:,} people around the line and "
+                "not {asked:,}, so the lotteries were smaller than the one planned.",
+                listed=figures["listed"],
+                asked=figures["asked"],
+            )
         )
     if figures["years_held"] < GOOD_YEARS:
         told.append(
@@ -127,7 +161,12 @@ def played(trial: PowerTrial | None) -> Played | None:
 def look_lines(protocol: Protocol) -> list[str]:
     """Each look of a plan, with how wide its interval is."""
     looks = planned_looks(protocol.looks, window_days=protocol.window_days)
-    return [f"After {look.days} days, with an interval of {min(look.level, 0.999):.1%}" for look in looks]
+    return [
+        say(
+            "After {days} days, with an interval of {level:.1%}", days=look.days, level=min(look.level, 0.999)
+        )
+        for look in looks
+    ]
 
 
 def part_lines(protocol: Protocol) -> list[str]:

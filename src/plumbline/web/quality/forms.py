@@ -16,6 +16,7 @@ from plumbline.cases.quality import (
     newest_forms,
 )
 from plumbline.cases.queries.quality import RatedItem
+from plumbline.values.words import say
 from plumbline.web.forms import PageForm, choice_field, date_field, sentence_field
 
 
@@ -35,7 +36,12 @@ class CommitForm(PageForm):
     )
     size = forms.IntegerField(
         label="How many cases or actions are drawn?",
-        help_text=f"{LEAST_SAMPLE} to {MOST_SAMPLE}. How far raters agree can be told from 10 on, and roughly from 20",
+        help_text=say(
+            "{least_sample} to {most_sample}. How far raters agree can be told from 10 on, and "
+            "roughly from 20",
+            least_sample=LEAST_SAMPLE,
+            most_sample=MOST_SAMPLE,
+        ),
         widget=forms.TextInput(attrs={"data-width": "3", "inputmode": "numeric"}),
         error_messages={
             "required": "Enter the number of cases.",
@@ -57,7 +63,9 @@ class RateForm(PageForm):
         super().__init__(*args, **kwargs)
         self.items = list(form.items)
         for slug, words in form.items.items():
-            self.fields[slug] = choice_field(words, _words(form), f"Rate this line: {words.lower()}.")
+            self.fields[slug] = choice_field(
+                words, _words(form), say("Rate this line: {words}.", words=words.lower())
+            )
         self.fields["words"] = sentence_field(
             "Why, in a few words",
             "",
@@ -83,8 +91,12 @@ class SettleForm(PageForm):
             self.fields[item.slug] = choice_field(
                 item.words,
                 _words(form),
-                f"Settle this line: {item.words.lower()}.",
-                hint=f"One said “{item.first.lower()}”, the other “{item.second.lower()}”",
+                say("Settle this line: {words}.", words=item.words.lower()),
+                hint=say(
+                    "One said “{first}”, the other “{second}”",
+                    first=item.first.lower(),
+                    second=item.second.lower(),
+                ),
             )
         self.fields["because"] = sentence_field(
             "Why?", "Say why.", rows=3, hint="What in the file settles it. What the two said stays"

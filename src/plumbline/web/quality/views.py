@@ -18,7 +18,7 @@ from plumbline.cases.queries.quality import AuditedLine, audit_for, audit_shown,
 from plumbline.reporting.voice import READERS as VOICE_READERS
 from plumbline.schemes.queries import scheme_at_table
 from plumbline.values.errors import NotVisible, StageRefused
-from plumbline.values.words import say
+from plumbline.values.words import say, small_first
 from plumbline.web.door import for_roles, viewer_of
 from plumbline.web.form_page import Ask, form_page
 from plumbline.web.forms import PageForm
@@ -122,9 +122,9 @@ def rate(request: HttpRequest, audited_id: UUID) -> HttpResponse:
         raise StageRefused(line.why_not or "This case is not yours to rate now.", slug="not-to-rate")
     form = RateForm(request.POST or None, form=line.form)
     ask = Ask(
-        title=f"Rate {line.form.title[0].lower()}{line.form.title[1:]}"
+        title=say("Rate {form}", form=small_first(line.form.title))
         if line.audited.action
-        else "Rate the work on this case",
+        else say("Rate the work on this case"),
         button="Save this rating",
         back=reverse("audited-case", args=[audited_id]),
         done="Rating saved. Nobody else reads it until the second is in.",

@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import ClassVar
 
 from plumbline.schemes.kind import Track
+from plumbline.values.words import say
 from plumbline.web.forms import (
     PageForm,
     choice_field,
@@ -51,7 +52,7 @@ class TriageForm(PageForm):
         self.tracks = list(tracks)
         for track in self.tracks:
             self.fields[f"track_{track.slug}"] = choice_field(
-                f"{track.label}, if you take it?",
+                say("{track}, if you take it?", track=track.label),
                 list(track.values.items()),
                 "",
                 hint=track.source,
@@ -78,7 +79,10 @@ class TriageForm(PageForm):
         self.fields["research_due"] = date_field(
             "Replies by",
             "Enter the day for replies.",
-            hint=f"Leave it empty for {usual_time} from today, or enter a day like 27 3 2026",
+            hint=say(
+                "Leave it empty for {usual_time} from today, or enter a day like 27 3 2026",
+                usual_time=usual_time,
+            ),
             required=False,
             when="ahead",
         )
@@ -95,7 +99,7 @@ class TriageForm(PageForm):
         for track in self.tracks:
             name = f"track_{track.slug}"
             if given.get("decision") == "take" and not given.get(name) and name not in self.errors:
-                self.add_error(name, f"Choose the {track.label.lower()}, if you take it")
+                self.add_error(name, say("Choose the {track}, if you take it", track=track.label.lower()))
         if given.get("decision") == "take" and "same_as" in self.fields and not given.get("same_as"):
             self.add_error("same_as", "Say whether these are the people of an earlier case")
         if given.get("same_again"):

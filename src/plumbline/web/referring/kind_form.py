@@ -14,6 +14,7 @@ from plumbline.assessments.queries import Instrument
 from plumbline.assessments.rules import ANSWERS
 from plumbline.referrals.entry import GivenAssessment, GivenEntry, GivenPerson
 from plumbline.schemes.kind import Field, Kind, Part, Route
+from plumbline.values.words import say
 from plumbline.web.forms import (
     PageField,
     PageForm,
@@ -72,7 +73,10 @@ class KindReferralForm(PageForm):
         yield Group("First", "", self._bound(["danger"]), folded=False)
         yield Group("Why now", "", self._bound(list(_entry_fields(self.kind))), folded=False)
         for one in self.instruments:
-            hint = f"{one.licence}. Answer all of it, or leave all of it empty if the assessment was made elsewhere."
+            hint = say(
+                "{licence}. Answer all of it, or leave all of it empty if the assessment was made elsewhere.",
+                licence=one.licence,
+            )
             legend = f"{one.title}, version {one.version}"
             yield Group(legend, hint, self._bound(list(_tick_fields(one))), folded=not self._ticked(one))
         for part in self.kind.parts.values():
@@ -168,7 +172,12 @@ class KindReferralForm(PageForm):
             typed = given.get("score")
             if typed is not None and typed != ticks and not unanswered:
                 self.add_error(
-                    "score", f"You ticked {ticks} and wrote {typed}. Leave the number empty: it is counted"
+                    "score",
+                    say(
+                        "You ticked {ticks} and wrote {typed}. Leave the number empty: it is counted",
+                        ticks=ticks,
+                        typed=typed,
+                    ),
                 )
             given["score"], given["instrument"] = ticks, one.title
 
@@ -260,7 +269,10 @@ def _danger(reach: str) -> django_forms.Field:
         "Is somebody in immediate danger?",
         YES_NO,
         "Say whether somebody is in immediate danger",
-        hint=f"If so, nobody may read this in time. {reach} Then send this referral too: it is marked urgent.",
+        hint=say(
+            "If so, nobody may read this in time. {reach} Then send this referral too: it is marked urgent.",
+            reach=reach,
+        ),
     )
 
 
@@ -328,10 +340,14 @@ def _route_words(route: Route) -> str:
 
 def _person_fields(part: Part, number: int) -> dict[str, django_forms.Field]:
     stem, needed = f"{part.slug}_{number}", number <= part.least
-    missing = f"Enter the {{}} name of the {part.label.lower()}"
+    label = part.label.lower()
     return {
-        f"{stem}_first": line_field("First name", missing.format("first"), required=needed),
-        f"{stem}_last": line_field("Last name", missing.format("last"), required=needed),
+        f"{stem}_first": line_field(
+            "First name", say("Enter the first name of the {label}", label=label), required=needed
+        ),
+        f"{stem}_last": line_field(
+            "Last name", say("Enter the last name of the {label}", label=label), required=needed
+        ),
         f"{stem}_born": date_field(
             "Date of birth, if you know it",
             "Give a date of birth, or leave it empty.",

@@ -27,6 +27,7 @@ from plumbline.referrals.queries import Draft, count_drafts, draft_for, draft_pa
 from plumbline.referrals.services import check_referral, refer_person, save_draft, throw_draft_away
 from plumbline.schemes.queries import kind_of, schemes_of
 from plumbline.values.errors import DataUnfit, NotVisible, StageRefused
+from plumbline.values.words import say
 from plumbline.web import once
 from plumbline.web.door import for_roles, viewer_of
 from plumbline.web.form_page import Ask, asking_page, form_page
@@ -133,7 +134,7 @@ def check(request: HttpRequest, draft_id: UUID) -> HttpResponse:
         button="Send this referral",
         back=reverse("referrals"),
         done=URGENT_SENT if urgent else SENT,
-        caption=f"Refer to {held.scheme.name}",
+        caption=say("Refer to {scheme}", scheme=held.scheme.name),
         warning=WALLED if is_walled else "",
         template="referring/check.html",
         context={
@@ -157,7 +158,7 @@ def throw_away(request: HttpRequest, draft_id: UUID) -> HttpResponse:
         button="Throw it away",
         back=reverse("referrals"),
         done="Thrown away. Nothing was sent.",
-        caption=f"Not sent to {held.scheme.name}",
+        caption=say("Not sent to {scheme}", scheme=held.scheme.name),
         warning="What you typed is gone for good. Nobody else has seen it.",
     )
     form = ReadOverForm(request.POST if request.method == "POST" else None)
@@ -174,7 +175,7 @@ def _written(
         marks = replace(sent, version=_version(viewer, sent.draft), turn=sent.turn + 1)
     form = _form(scheme, request.POST or None, typed)
     ask = Ask(
-        title=f"Refer to {scheme.name}",
+        title=say("Refer to {scheme}", scheme=scheme.name),
         button="Continue",
         back=reverse("referrals"),
         done="",
@@ -239,10 +240,14 @@ def _form(
 def reach_of(scheme: Any) -> str:
     """How the team of a scheme is reached in an emergency, as it says itself, else who co-ordinates it."""
     if said := kind_of(scheme).reach:
-        return f"Then reach the team: {said.rstrip('.')}."
+        return say("Then reach the team: {said}.", said=said.rstrip("."))
     names = " or ".join(user.name for user in members_of(scheme.host_agency_id, roles=[Role.COORDINATOR]))
     host = names_of([scheme.host_agency_id])[scheme.host_agency_id]
-    return f"Then reach {names or 'the co-ordinator'} at {host}: no number is set here."
+    return say(
+        "Then reach {names} at {host}: no number is set here.",
+        names=names or say("the co-ordinator"),
+        host=host,
+    )
 
 
 def _save(viewer: Viewer, scheme: Any, form: KindReferralForm, marks: Marks) -> Draft:

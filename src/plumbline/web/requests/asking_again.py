@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 from plumbline.access.enums import Role
 from plumbline.cases.queries.asked import Due, requests_due
 from plumbline.cases.services import remind_of_requests
+from plumbline.values.words import counted, say
 from plumbline.web.door import for_roles, viewer_of
 from plumbline.web.form_page import Ask, asking_page
 from plumbline.web.forms import PageForm
@@ -59,9 +60,10 @@ def agencies_of(lines: list[Due]) -> list[tuple[str, list[str]]]:
 
 def told_words(agencies: int, requests: int) -> str:
     """What was done, in numbers."""
-    return (
-        f"Reminded {agencies} {'agency' if agencies == 1 else 'agencies'} of "
-        f"{requests} {'request' if requests == 1 else 'requests'}."
+    return say(
+        "Reminded {agencies} of {requests}.",
+        agencies=counted(agencies, "{count} agency", "{count} agencies"),
+        requests=counted(requests, "{count} request", "{count} requests"),
     )
 
 

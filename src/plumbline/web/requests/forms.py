@@ -8,6 +8,8 @@ from datetime import date
 from typing import Any, ClassVar, cast
 
 from plumbline.sharing.enums import MARKING_NAMES, Marking
+from plumbline.values.words import say
+from plumbline.values.written_days import day_month_year
 from plumbline.web.forms import (
     PageField,
     PageForm,
@@ -42,7 +44,7 @@ class SeveralForm(PageForm):
 
     def __init__(self, *args: object, requests: list[tuple[str, str]], **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
-        everybody = [(EVERY_ONE, f"All {len(requests)} of them")]
+        everybody = [(EVERY_ONE, say("All {count} of them", count=len(requests)))]
         self.fields["which"] = several_field(
             "Whom does your agency not know?", everybody + requests, "Choose at least one", required=True
         )
@@ -142,7 +144,7 @@ class ReplyForm(PageForm):
             "When is it looked at again?",
             "Give the day on which it is looked at again.",
             required=False,
-            hint=f"A day to come, by {latest:%-d %B %Y}",
+            hint=say("A day to come, by {latest}", latest=day_month_year(latest)),
             when="ahead",
         )
         self.fields["warn_marking"] = choice_field(

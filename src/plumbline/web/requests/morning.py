@@ -27,6 +27,7 @@ from plumbline.meetings.queries import next_meeting
 from plumbline.meetings.queries.decided import last_decided
 from plumbline.notices.enums import InboxLine
 from plumbline.notices.queries import PutOff, put_away_since, waiting_notices
+from plumbline.values.words import say
 from plumbline.web.notices.putting_off import OffLine, off_now, split
 from plumbline.web.notices.views import PLAIN, label_of, lines_of, midnight
 
@@ -98,28 +99,37 @@ def _lists(
             InboxLine.REQUEST,
             box.requests_open,
             key=lambda line: line.request.id,
-            words=lambda line: f"Request without an answer, case {line.request.ref}, {line.agency}",
+            words=lambda line: say(
+                "Request without an answer, case {ref}, {agency}", ref=line.request.ref, agency=line.agency
+            ),
             address=lambda line: reverse("case", args=[line.request.ref]),
         ),
         "onward": _List(
             InboxLine.ONWARD,
             late_onward,
             key=lambda line: line.onward.id,
-            words=lambda line: f"Referral on {line.onward.ref}-{line.onward.number}, {line.provider}",
+            words=lambda line: say(
+                "Referral on {ref}-{number}, {provider}",
+                ref=line.onward.ref,
+                number=line.onward.number,
+                provider=line.provider,
+            ),
             address=lambda line: reverse("onward", args=[line.onward.id]),
         ),
         "ready": _List(
             InboxLine.LOOK_BACK,
             ready,
             key=lambda row: row.id,
-            words=lambda row: f"Look-back at case {row.case.ref}, {row.months} months after closure",
+            words=lambda row: say(
+                "Look-back at case {ref}, {months} months after closure", ref=row.case.ref, months=row.months
+            ),
             address=lambda row: reverse("look-back", args=[row.id]),
         ),
         "dormant": _List(
             InboxLine.DORMANT,
             dormant,
             key=lambda line: line.case.id,
-            words=lambda line: f"Case {line.case.ref}: still needed?",
+            words=lambda line: say("Case {ref}: still needed?", ref=line.case.ref),
             address=lambda line: reverse("dormant", args=[line.case.ref]),
         ),
     }

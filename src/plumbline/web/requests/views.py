@@ -31,6 +31,7 @@ from plumbline.people.queries import names_for
 from plumbline.schemes.queries import kind_of
 from plumbline.schemes.rules import due_on
 from plumbline.values.errors import StageRefused
+from plumbline.values.words import counted, say
 from plumbline.web import care
 from plumbline.web.changed import whether_changed
 from plumbline.web.door import for_roles, viewer_of
@@ -116,7 +117,7 @@ def several_not_known(request: HttpRequest) -> HttpResponse:
 
 
 def _answered_words(number: int) -> str:
-    return "1 request answered: not known." if number == 1 else f"{number} requests answered: not known."
+    return counted(number, "{count} request answered: not known.", "{count} requests answered: not known.")
 
 
 def _asked_words(line: AskedLine) -> str:
@@ -158,14 +159,16 @@ def answer(request: HttpRequest, request_id: UUID) -> HttpResponse:
             by=viewer,
         )
         written = (given["words"], *(fact.words for fact in facts), given["warn_why"])
-        care.suggest(request, kind.words_to_avoid, *written, about=f"the answer to request {asked.ref}")
+        care.suggest(
+            request, kind.words_to_avoid, *written, about=say("the answer to request {ref}", ref=asked.ref)
+        )
 
     ask = Ask(
         title="Answer a research request",
         button="Send this answer",
         back=reverse("desk"),
         done="Answer sent.",
-        caption=f"Request {asked.ref}",
+        caption=say("Request {ref}", ref=asked.ref),
         template="requests/answer.html",
         context={"asked": asked, "people": people, "known": known_to(viewer, [key for key, _ in keys])},
     )

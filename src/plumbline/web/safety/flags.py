@@ -90,7 +90,7 @@ def remove_one(request: HttpRequest, flag_id: UUID) -> HttpResponse:
         back=reverse("flags"),
         done="Saved.",
         caption=say("Case {ref}", ref=flag.case.ref),
-        lead=f"This flag runs until the end of {day(flag_ends(flag.case))}.",
+        lead=say("This flag runs until the end of {flag_ends}.", flag_ends=day(flag_ends(flag.case))),
     )
     form = RemoveForm(request.POST if request.method == "POST" else None)
     return form_page(

@@ -25,6 +25,7 @@ from plumbline.cases.services.handovers import (
 )
 from plumbline.schemes.queries import kind_of
 from plumbline.values.errors import NotVisible, StageRefused
+from plumbline.values.words import say
 from plumbline.web.door import for_roles, viewer_of
 from plumbline.web.form_page import Ask, form_page
 from plumbline.web.forms import PageForm, sentence_field, several_field
@@ -74,14 +75,16 @@ def offer(request: HttpRequest, ref: str, peer_id: UUID) -> HttpResponse:
     if peer is None:
         raise NotVisible("This page is not there, or is not yours to see.")
     if "transfer_sent" not in page.leads_on:
-        raise StageRefused(f"A case that is “{page.state_label}” is not handed over.")
+        raise StageRefused(
+            say("A case that is “{state_label}” is not handed over.", state_label=page.state_label)
+        )
     items = [(str(item.key), item.words) for item in may_go(viewer, page, peer)]
     ask = Ask(
-        title=f"Offer this case to {peer.name}",
+        title=say("Offer this case to {peer}", peer=peer.name),
         button="Offer the case",
         back=reverse("case", args=[ref]),
         done="Offered. The case and its actions stay ours until they accept it.",
-        caption=f"Case {ref}",
+        caption=say("Case {ref}", ref=ref),
         lead="With the offer go the names and dates of birth of the people in this case, the part that each has, and what you choose below. "
         "What is marked for one agency or for named people, warnings, and the questions of assessments never go.",
         warning="Once they accept, the case is theirs at once and is closed here. You can take the offer back until then.",
@@ -111,7 +114,7 @@ def take_back(request: HttpRequest, ref: str) -> HttpResponse:
         button="Take it back",
         back=reverse("case", args=[ref]),
         done="The offer is taken back. The case is where it stood.",
-        caption=f"Case {ref}",
+        caption=say("Case {ref}", ref=ref),
         lead="They are told at once. An acceptance that is on its way does nothing any more.",
     )
     return form_page(
@@ -157,7 +160,7 @@ def accept(request: HttpRequest, arrival_id: UUID) -> HttpResponse:
         button="Accept it",
         back=reverse("arrival", args=[arrival_id]),
         done="Accepted. It becomes ours as soon as they release it.",
-        caption=f"Offered by {line.peer.name}",
+        caption=say("Offered by {peer}", peer=line.peer.name),
         warning="It is ours from the moment at which they release it, which is usually at once. You cannot take an acceptance back.",
     )
     return form_page(
@@ -183,7 +186,7 @@ def decline(request: HttpRequest, arrival_id: UUID) -> HttpResponse:
         button="Decline it",
         back=reverse("arrival", args=[arrival_id]),
         done="Declined. The case stays theirs, and what came with it is not shown any more.",
-        caption=f"Offered by {line.peer.name}",
+        caption=say("Offered by {peer}", peer=line.peer.name),
     )
     return form_page(
         request,

@@ -68,7 +68,9 @@ def send(request: HttpRequest, ref: str) -> HttpResponse:
     viewer = viewer_of(request)
     page = case_page(viewer, ref)
     if "transfer_sent" not in page.leads_on:
-        raise StageRefused(f"A case that is “{page.state_label}” is not handed over.")
+        raise StageRefused(
+            say("A case that is “{state_label}” is not handed over.", state_label=page.state_label)
+        )
     here = {str(s.id): s for s in areas_here(viewer, page.case)}
     form = SendForm(request.POST or None, here=[(key, s.name) for key, s in here.items()])
     still_open = sum(line.is_open for line in page.actions)
@@ -105,7 +107,7 @@ def answer(request: HttpRequest, ref: str) -> HttpResponse:
         button="Save this answer",
         back=reverse("case", args=[ref]),
         done="Answer saved.",
-        caption=f"Case {ref}, handed to {waiting.transfer.area}",
+        caption=say("Case {ref}, handed to {area}", ref=ref, area=waiting.transfer.area),
         lead="Accepted: close the case here as handed over. Refused: it goes back to where it stood.",
     )
     return form_page(

@@ -11,6 +11,7 @@ from django import forms
 from plumbline.schemes.charters import MOST_QUARTERS, Chain, GivenCharter, StopLine
 from plumbline.schemes.enums import STOP_FIGURE_NAMES, StopFigure
 from plumbline.schemes.queries import CharterVersion
+from plumbline.values.words import say
 from plumbline.web.forms import PageField, PageForm, choice_field, date_field, line_field, sentence_field
 
 
@@ -34,9 +35,9 @@ def _whole_number(label: str, most: int, *, hint: str = "") -> forms.IntegerFiel
         max_value=most,
         widget=forms.TextInput(attrs={"data-width": "3", "inputmode": "numeric"}),
         error_messages={
-            "invalid": f"“{label.rstrip('?')}” must be a whole number",
-            "min_value": f"“{label.rstrip('?')}” must be 1 or more",
-            "max_value": f"“{label.rstrip('?')}” must be {most} or fewer",
+            "invalid": say("“{label}” must be a whole number", label=label.rstrip("?")),
+            "min_value": say("“{label}” must be 1 or more", label=label.rstrip("?")),
+            "max_value": say("“{label}” must be {most} or fewer", label=label.rstrip("?"), most=most),
         },
     )
 
@@ -102,7 +103,9 @@ class CharterForm(PageForm):
             for part, label in PARTS.items():
                 self.fields[f"chain_{number}_{part}"] = line_field(label, required=False, rows=2)
         for agency, name in agencies.items():
-            self.fields[f"role_{agency}"] = line_field(name, f"Say what {name} promised to bring", rows=2)
+            self.fields[f"role_{agency}"] = line_field(
+                name, say("Say what {name} promised to bring", name=name), rows=2
+            )
 
     @property
     def first(self) -> list[PageField]:
@@ -175,7 +178,8 @@ class CharterForm(PageForm):
         for part, label in PARTS.items():
             if not chain[part]:
                 self.add_error(
-                    f"chain_{number}_{part}", f"Chain {number} lacks “{label.rstrip('?').lower()}”"
+                    f"chain_{number}_{part}",
+                    say("Chain {number} lacks “{label}”", number=number, label=label.rstrip("?").lower()),
                 )
 
     def _bound(self, *names: str) -> list[PageField]:

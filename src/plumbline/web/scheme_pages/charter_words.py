@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from plumbline.schemes.queries import CharterVersion
+from plumbline.values.words import say
 from plumbline.web.templatetags.pages import day
 
 
@@ -35,7 +36,11 @@ def _said(words: str) -> tuple[str, ...]:
 
 
 def _chain(chain: dict[str, str]) -> str:
-    return (
-        f"{chain['activity']} → {chain['output']} (measured by: {chain['output_measure']}) → "
-        f"{chain['outcome']} (measured by: {chain['outcome_measure']})"
+    return say(
+        "{activity} → {output} (measured by: {output_measure}) → {outcome} (measured by: {outcome_measure})",
+        activity=chain["activity"],
+        output=chain["output"],
+        output_measure=chain["output_measure"],
+        outcome=chain["outcome"],
+        outcome_measure=chain["outcome_measure"],
     )

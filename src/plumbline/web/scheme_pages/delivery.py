@@ -18,6 +18,7 @@ from plumbline.cases.queries.delivery_changes import change_preview, changes_mad
 from plumbline.schemes.enums import HOW_NAMES, How
 from plumbline.schemes.queries import delivered, kind_of, schemes_of
 from plumbline.values.errors import NotVisible
+from plumbline.values.words import say
 from plumbline.web.door import for_roles, viewer_of
 from plumbline.web.form_page import Ask, form_page
 from plumbline.web.forms import PageForm, line_field
@@ -70,7 +71,9 @@ def change(request: HttpRequest, slug: str, how: str) -> HttpResponse:
     found = change_preview(viewer, scheme, How(how))
     ask = Ask(
         title="Change how all open cases are delivered",
-        button=f"Deliver all of them by the {how}",
+        button=say("Deliver all of them by the team")
+        if How(how) is How.TEAM
+        else say("Deliver all of them by the panel"),
         back=reverse("scheme-delivery", args=[slug]),
         done="Changed. It can be taken back while nothing has followed from it.",
         caption=scheme.name,

@@ -25,6 +25,7 @@ from plumbline.schemes.kind import (
 from plumbline.schemes.kind.local import STATEMENT
 from plumbline.schemes.queries import SetValue
 from plumbline.schemes.reading import kind_called
+from plumbline.values.words import joined, say
 from plumbline.values.words_to_avoid import shared_words
 
 
@@ -51,7 +52,7 @@ def course_of(kind: Kind) -> Chart:
         [state.label for state in kind.course.states.values()],
         list(_steps(kind)),
         prefix="course",
-        caption=f"Course of a case: {kind.name}",
+        caption=say("Course of a case: {kind}", kind=kind.name),
     )
 
 
@@ -61,10 +62,17 @@ def _steps(kind: Kind) -> Iterator[Step]:
             yield Step(state.label, kind.course.label(after), EVENTS[event], by_hand=False)
         for move in state.moves:
             roles = " or ".join(in_a_sentence(kind.roles.get(role, role)) for role in move.by)
-            yield Step(state.label, kind.course.label(move.to), f"{roles} moves it", by_hand=True)
+            yield Step(
+                state.label, kind.course.label(move.to), say("{roles} moves it", roles=roles), by_hand=True
+            )
         if state.reopens:
             roles = " or ".join(in_a_sentence(kind.roles.get(role, role)) for role in state.reopens.by)
-            yield Step(state.label, kind.course.label(state.reopens.to), f"{roles} reopens it", by_hand=True)
+            yield Step(
+                state.label,
+                kind.course.label(state.reopens.to),
+                say("{roles} reopens it", roles=roles),
+                by_hand=True,
+            )
 
 
 PROPER_NAMES = ("Jobcentre",)
@@ -94,9 +102,14 @@ def _set_how(kind: Kind, track: Track) -> str:
     decided = any(track.slug in values for values in meeting.sets.values())
     if not roles:
         return (
-            f"Set by {'a decision of the meeting alone' if decided else 'a step in the course of the case'}"
+            say("Set by a decision of the meeting alone")
+            if decided
+            else say("Set by a step in the course of the case")
         )
-    return f"Set by {' or '.join(in_a_sentence(kind.roles.get(role, role)) for role in roles)}, with a reason"
+    return say(
+        "Set by {roles}, with a reason",
+        roles=joined((in_a_sentence(kind.roles.get(role, role)) for role in roles), " or "),
+    )
 
 
 def tools_of(kind: Kind) -> list[tuple[str, str, str]]:
@@ -139,15 +152,21 @@ def rules_of(kind: Kind) -> list[tuple[str, list[str], str]]:
 
 
 def _asked_by(rule: ProgressRule) -> Iterator[str]:
-    yield f"{rule.asked} or more"
+    yield say("{asked} or more", asked=rule.asked)
     if rule.groups:
         yield "the headings are " + ", ".join(in_a_sentence(group.label) for group in rule.groups)
-    yield f"within the target for {told(rule.sustained)}"
+    yield say("within the target for {sustained}", sustained=told(rule.sustained))
     if rule.run:
-        yield f"attendance for {rule.run.periods} {rule.run.called} in a row"
+        yield say(
+            "attendance for {periods} {called} in a row", periods=rule.run.periods, called=rule.run.called
+        )
     if rule.employment:
-        yield f"or an adult in work without a break for {told(rule.employment.lasts)}, which takes the place of progress on every need"
-    yield f"the last count no older than {told(rule.fresh)}"
+        yield say(
+            "or an adult in work without a break for {lasts}, which takes the place of progress on "
+            "every need",
+            lasts=told(rule.employment.lasts),
+        )
+    yield say("the last count no older than {fresh}", fresh=told(rule.fresh))
     yield from (CONDITIONS[c] for c in rule.conditions if c in BESIDE_NEEDS)
     yield "results can be claimed" if rule.claims else "nothing is claimed"
 
@@ -161,14 +180,14 @@ def _said_of(part: Part) -> Iterator[str]:
     yield _how_many(part.least, part.most)
     yield SIDES[part.side]
     if part.minimum_age:
-        yield f"aged {part.minimum_age} or over"
+        yield say("aged {minimum_age} or over", minimum_age=part.minimum_age)
     if part.maximum_age:
-        yield f"aged {part.maximum_age} or under"
+        yield say("aged {maximum_age} or under", maximum_age=part.maximum_age)
 
 
 def _how_many(least: int, most: int | None) -> str:
     if most is None:
-        return f"{least} or more" if least else "any number"
+        return say("{least} or more", least=least) if least else say("any number")
     if least == most == 1:
         return "one"
     return str(least) if least == most else f"{least} to {most}"
@@ -180,14 +199,17 @@ def routes_of(kind: Kind) -> list[tuple[str, str, str]]:
 
 
 def _test(route: Route) -> str:
-    words = MEASURES[route.measure].capitalize()
+    words: str = say(MEASURES[route.measure]).capitalize()
     if route.at_least is not None:
-        words += f": {route.at_least} or more"
-    if route.within is not None:
-        words += f", within {told(route.within)}"
-    return words + {"last_referral": " of the last referral", "last_heard": " of the last hearing"}.get(
-        route.anchor, ""
-    )
+        words = say("{measure}: {at_least} or more", measure=words, at_least=route.at_least)
+    if route.within is None:
+        return words
+    within = told(route.within)
+    if route.anchor == "last_referral":
+        return say("{measure}, within {within} of the last referral", measure=words, within=within)
+    if route.anchor == "last_heard":
+        return say("{measure}, within {within} of the last hearing", measure=words, within=within)
+    return say("{measure}, within {within}", measure=words, within=within)
 
 
 def clocks_of(kind: Kind) -> list[tuple[str, str, str]]:

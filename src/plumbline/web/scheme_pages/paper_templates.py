@@ -18,6 +18,7 @@ from plumbline.schemes.queries import scheme_at_table
 from plumbline.schemes.queries.paper_templates import paper_template, paper_templates
 from plumbline.schemes.services import set_paper_template
 from plumbline.values.errors import NotVisible
+from plumbline.values.words import say
 from plumbline.web.door import for_roles, viewer_of
 from plumbline.web.form_page import Ask, form_page
 from plumbline.web.forms import PageForm, choice_field, line_field
@@ -40,7 +41,10 @@ class TemplateForm(PageForm):
     )
     file = forms.FileField(
         label="The template",
-        help_text=f"A Word document (DOCX), made from the one that you take out here. At most {MOST_BYTES // 1_000_000} MB",
+        help_text=say(
+            "A Word document (DOCX), made from the one that you take out here. At most {most_bytes} MB",
+            most_bytes=MOST_BYTES // 1000000,
+        ),
         required=False,
         max_length=200,
         widget=forms.FileInput(attrs={"class": "govuk-file-upload", "accept": ".docx"}),
@@ -59,7 +63,11 @@ class TemplateForm(PageForm):
             self.add_error("file", "Choose the file")
         elif file and file.size > MOST_BYTES:
             self.add_error(
-                "file", f"A template is at most {MOST_BYTES // 1_000_000} MB. Make its pictures smaller"
+                "file",
+                say(
+                    "A template is at most {most_bytes} MB. Make its pictures smaller",
+                    most_bytes=MOST_BYTES // 1000000,
+                ),
             )
         return given
 
@@ -74,7 +82,7 @@ def template(request: HttpRequest, slug: str, what: str) -> HttpResponse:
     rows = paper_templates(scheme, what)
     names = names_of_users({row.set_by for row in rows})
     ask = Ask(
-        title=f"Word template: {PAPER_NAMES[Papers(what)].lower()}",
+        title=say("Word template: {what}", what=say(PAPER_NAMES[Papers(what)]).lower()),
         button="Save this",
         back=reverse("handbook", args=[slug]),
         done="Saved. Papers are set into it from now on.",

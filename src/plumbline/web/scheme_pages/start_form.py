@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 from uuid import UUID
 
 from plumbline.schemes.starting import GivenScheme, GivenValue, value_as_kept
+from plumbline.values.words import say
 from plumbline.web.forms import (
     PageField,
     PageForm,
@@ -74,7 +75,10 @@ class StartForm(PageForm):
             if any(parts.values()) and not all(parts.values()):
                 lacking = next(name for name, given in parts.items() if not given)
                 words = {"path": "Say which value", "value": "Give the value", "because": "Say why"}[lacking]
-                self.add_error(f"{lacking}_{number}", f"Own value {number}: {words.lower()}")
+                self.add_error(
+                    f"{lacking}_{number}",
+                    say("Own value {number}: {words}", number=number, words=words.lower()),
+                )
         return said
 
     def given(self, kind: str, nation: str) -> GivenScheme:

@@ -26,6 +26,7 @@ from plumbline.schemes.reading import kind_called, known_kinds
 from plumbline.schemes.services import begin_scheme, take_back_scheme
 from plumbline.schemes.starting import GivenScheme
 from plumbline.values.errors import DataUnfit, NotVisible
+from plumbline.values.words import say
 from plumbline.web import once
 from plumbline.web.door import for_roles, viewer_of
 from plumbline.web.form_page import Ask, asking_page, form_page
@@ -70,7 +71,10 @@ def start(request: HttpRequest, kind: str, nation: str) -> HttpResponse:
 
     def act(_: dict[str, Any]) -> str:
         scheme = begin_scheme(given=form.given(kind, nation), by=viewer)
-        messages.success(request, f"{scheme.name} is started. It takes no case until its charter is signed.")
+        messages.success(
+            request,
+            say("{scheme} is started. It takes no case until its charter is signed.", scheme=scheme.name),
+        )
         signs = scheme.agencies & viewer.agencies_as(LEADS)
         return reverse("sign-charter" if signs else "handbook", args=[scheme.slug])
 
@@ -155,7 +159,11 @@ def take_back(request: HttpRequest, slug: str) -> HttpResponse:
         back=reverse("schemes"),
         done="Taken back. It is on no list any more; its name can be used again.",
         caption=scheme.name,
-        lead=f"{kind_of(scheme).name}. No list, referral, case or meeting has come to it. Its charter and values are kept, and nobody works by them.",
+        lead=say(
+            "{name}. No list, referral, case or meeting has come to it. Its charter and values are "
+            "kept, and nobody works by them.",
+            name=kind_of(scheme).name,
+        ),
     )
     form = TakeBackForm(request.POST or None)
     return form_page(

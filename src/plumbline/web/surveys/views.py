@@ -21,6 +21,7 @@ from plumbline.schemes.permissions import holds
 from plumbline.schemes.services import open_survey
 from plumbline.schemes.survey import LEAST_INVITED, MOST_INVITED, newest, shown, survey_of
 from plumbline.values.errors import DataUnfit, NotVisible
+from plumbline.values.words import say
 from plumbline.web import once
 from plumbline.web.board.presenters import figures_of
 from plumbline.web.door import for_roles, viewer_of
@@ -37,7 +38,12 @@ class AskForm(PageForm):
 
     invited = forms.IntegerField(
         label="How many people are invited?",
-        help_text=f"{LEAST_INVITED} to {MOST_INVITED}. With fewer, whoever hands the codes out can guess who said what",
+        help_text=say(
+            "{least_invited} to {most_invited}. With fewer, whoever hands the codes out can guess "
+            "who said what",
+            least_invited=LEAST_INVITED,
+            most_invited=MOST_INVITED,
+        ),
         widget=forms.TextInput(attrs={"data-width": "3", "inputmode": "numeric"}),
         error_messages={
             "required": "Give the number of people invited",

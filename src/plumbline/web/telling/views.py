@@ -303,6 +303,6 @@ def _ask(found: ToldOfCase, one: PersonTold, title: str, button: str, lead: str)
         button=button,
         back=reverse("told", args=[found.case.ref]),
         done="Saved. What was written before stays readable.",
-        caption=f"Case {found.case.ref}, {name}",
+        caption=say("Case {ref}, {name}", ref=found.case.ref, name=name),
         lead=lead,
     )

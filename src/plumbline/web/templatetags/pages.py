@@ -9,7 +9,8 @@ from django import template
 from django.utils import timezone
 
 from plumbline.disclosure import hide_inside
-from plumbline.values.words import counted, translated
+from plumbline.values.words import counted, joined, say, translated
+from plumbline.values.written_days import day_month_year, in_full
 
 
 register = template.Library()
@@ -19,18 +20,18 @@ register = template.Library()
 def day(value: date | datetime | None) -> str:
     """14 January 2025; nothing recorded reads "Not recorded"."""
     if value is None:
-        return translated("Not recorded")
+        return say("Not recorded")
     local = timezone.localtime(value) if isinstance(value, datetime) and timezone.is_aware(value) else value
-    return f"{local.day} {translated(f'{local:%B}')} {local.year}"
+    return day_month_year(local)
 
 
 @register.filter
 def moment(value: datetime | None) -> str:
     """Thursday 14 May 2026, 10:00."""
     if value is None:
-        return translated("Not recorded")
+        return say("Not recorded")
     local = timezone.localtime(value) if timezone.is_aware(value) else value
-    return f"{translated(f'{local:%A}')} {local.day} {translated(f'{local:%B}')} {local.year}, {local:%H:%M}"
+    return say("{day}, {time:%H:%M}", day=in_full(local), time=local)
 
 
 @register.filter
@@ -47,7 +48,7 @@ def span(value: timedelta) -> str:
     hours, rest = divmod(rest, 60)
     said = [counted(days, "{count} day", "{count} days")] if days else []
     said += [counted(hours, "{count} hour", "{count} hours")] if hours else []
-    return " ".join([*said, counted(rest, "{count} min", "{count} min")] if rest or not said else said)
+    return joined([*said, counted(rest, "{count} min", "{count} min")] if rest or not said else said)
 
 
 @register.filter

@@ -1,6 +1,6 @@
 """What stands in a sentence of the catalogue for what is no words: ``{name}`` for a value, ``<a>…</a>`` for an element.
 
-A translation has each exactly as often as the English, elements nested as they open and close, and nothing else in braces or angle
+How a value is written (``{share:.0%}``) is part of its mark. A translation has each exactly as often as the English, elements nested as they open and close, and nothing else in braces or angle
 brackets. So a translator cannot bring markup or template code, and cannot lose a value.
 """
 
@@ -12,7 +12,7 @@ from collections import Counter
 from plumbline.values.errors import DataUnfit
 
 
-MARK = re.compile(r"\{[A-Za-z_]\w*\}|</?[a-z]+\d*>")
+MARK = re.compile(r"\{[A-Za-z_]\w*(?::[^{}<>\[\]!]{1,8})?\}|</?[a-z]+\d*>")
 # A plural ending of English, which no other language needs: may be left out.
 OPTIONAL = re.compile(r"\{s\d*\}")
 

@@ -31,6 +31,7 @@ from plumbline.schemes.voice import (
     newest_guides,
 )
 from plumbline.values.errors import NotVisible, StageRefused
+from plumbline.values.words import say
 from plumbline.web.door import for_roles, viewer_of
 from plumbline.web.form_page import Ask, asking_page, form_page
 from plumbline.web.voice.forms import CheckForm, CodeForm, HoldForm, QuoteForm, TakeBackForm
@@ -110,7 +111,11 @@ def hold(request: HttpRequest, slug: str) -> HttpResponse:
         )
         messages.success(
             request,
-            f"Saved. Write this code on the slip that they keep: {as_printed(row.reference)}. With it they can take their words back.",
+            say(
+                "Saved. Write this code on the slip that they keep: {reference}. With it they can take "
+                "their words back.",
+                reference=as_printed(row.reference),
+            ),
         )
         return reverse("interview", args=[row.id])
 

@@ -18,6 +18,7 @@ from plumbline.documents.action_list import ANSWERED, CARRIED, HEADINGS, SHEET
 from plumbline.ingest.workbook import read_sheet
 from plumbline.schemes.kind import ActionKind
 from plumbline.values.errors import DataUnfit
+from plumbline.values.words import say
 from plumbline.web.forms import date_field
 
 
@@ -58,7 +59,9 @@ def _cells(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
     if not table or not set(HEADINGS) <= set(table[0]):
         raise DataUnfit(NOT_OURS, slug="not-our-list")
     if len(table) > MOST_ROWS:
-        raise DataUnfit(f"A list holds at most {MOST_ROWS:,} actions.", slug="list-too-long")
+        raise DataUnfit(
+            say("A list holds at most {most_rows:,} actions.", most_rows=MOST_ROWS), slug="list-too-long"
+        )
     for number, row in enumerate(table[1:], start=2):
         yield number, dict(zip(table[0], (cell.strip() for cell in row), strict=False))
 
@@ -102,7 +105,11 @@ def _chosen(heading: str, said: str, offered: Mapping[str, str]) -> str:
     by_label = {label.casefold(): value for label, value in offered.items()}
     if said.casefold() not in by_label:
         raise DataUnfit(
-            f"“{heading}” must be one of: {'; '.join(offered) or 'nothing, as this action is closed'}."
+            say(
+                "“{heading}” must be one of: {offered}.",
+                heading=heading,
+                offered="; ".join(offered) or say("nothing, as this action is closed"),
+            )
         )
     return by_label[said.casefold()]
 

@@ -31,6 +31,7 @@ from plumbline.feeds.queries import holds_made_up
 from plumbline.schemes.kind import ActionKind
 from plumbline.schemes.queries import kind_of
 from plumbline.values.errors import DataUnfit
+from plumbline.values.words import counted, say
 from plumbline.web import once
 from plumbline.web.door import for_roles, viewer_of
 from plumbline.web.form_page import Ask
@@ -98,14 +99,14 @@ def save(request: HttpRequest) -> HttpResponse:
         with transaction.atomic():
             saved = take_steps(steps=_unsealed(request.POST.get("steps", ""), viewer), by=viewer)
         once.remember_sent(request)
-        messages.success(request, "1 answer saved." if saved == 1 else f"{saved} answers saved.")
+        messages.success(request, counted(saved, "{count} answer saved.", "{count} answers saved."))
     except signing.BadSignature:
         messages.error(
             request, "What you were shown is more than an hour old. Bring the workbook back again."
         )
         return redirect("bring-back-actions")
     except DataUnfit as no:
-        messages.error(request, f"{no} Bring the workbook back again to see what can be saved.")
+        messages.error(request, say("{no} Bring the workbook back again to see what can be saved.", no=no))
         return redirect("bring-back-actions")
     return redirect("desk")
 
