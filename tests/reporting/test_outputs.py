@@ -12,6 +12,7 @@ from plumbline.reporting.figures import Period
 from plumbline.reporting.outputs import outputs_page, page_of
 from plumbline.values.errors import NotVisible, PermissionRefused
 from tests.casework import panel as panel
+from tests.reporting.years import year_with
 
 
 YEAR = Period.year_to(date(2026, 11, 29))
@@ -25,7 +26,7 @@ def way(key, **counts):
 
 
 def shown(scheme, *rows):
-    page = page_of(scheme, rows, YEAR)
+    page = page_of(scheme, rows, YEAR, year_with(outputs=rows))
     return page, {
         (part.name, figure.label): figure for part in (*page.ways, page.whole) for figure in part.figures
     }

@@ -6,49 +6,23 @@ from plumbline.cases.queries import DeliveryFigures
 from plumbline.reporting.figures import Figure, count_figure, share_figure, time_words
 
 
-def acted_in(given: DeliveryFigures, period: str) -> tuple[Figure, ...]:
-    """Figures of what was delivered, counts of 1 to 4 hidden."""
-    shares = (
-        (
-            "Actions done, checked and on time",
-            given.actions_verified_on_time,
-            given.actions_due,
-            "actions due",
-        ),
-        ("Actions that could not be done", given.actions_could_not, given.actions_due, "actions due"),
-        ("Actions not done", given.actions_did_not, given.actions_due, "actions due"),
-        ("Actions declined", given.actions_declined, given.actions_due, "actions due"),
-        (
-            "Actions that serve no objective",
-            given.actions_serving_none,
-            given.actions_proposed,
-            "actions agreed",
-        ),
-        (
-            "Actions that name what they should move",
-            given.actions_naming_driver,
-            given.actions_proposed,
-            "actions agreed",
-        ),
-        (
-            "Actions that would not happen otherwise",
-            given.actions_new,
-            given.actions_newness_said,
-            "actions where somebody said whether they are new",
-        ),
-        (
-            "Contacts in which the person was met",
-            given.contacts_met,
-            given.contacts_attempted,
-            "contacts attempted",
-        ),
-        ("People met at least once", given.people_met, given.cases_worked, "cases worked"),
-        ("Research returned on time", given.requests_answered_on_time, given.requests_due, "requests due"),
-    )
-    counts = (
-        ("Cases opened", given.cases_opened, "cases"),
-        ("Cases closed", given.cases_closed, "cases"),
-    )
+SHARES = (
+    ("Actions done, checked and on time", "actions_verified_on_time", "actions_due", "actions due"),
+    ("Actions that could not be done", "actions_could_not", "actions_due", "actions due"),
+    ("Actions not done", "actions_did_not", "actions_due", "actions due"),
+    ("Actions declined", "actions_declined", "actions_due", "actions due"),
+    ("Actions that serve no objective", "actions_serving_none", "actions_proposed", "actions agreed"),
+    ("Actions that name what they should move", "actions_naming_driver", "actions_proposed", "actions agreed"),
+    ("Actions that would not happen otherwise", "actions_new", "actions_newness_said", "actions where somebody said whether they are new"),
+    ("Contacts in which the person was met", "contacts_met", "contacts_attempted", "contacts attempted"),
+    ("People met at least once", "people_met", "cases_worked", "cases worked"),
+    ("Research returned on time", "requests_answered_on_time", "requests_due", "requests due"),
+)  # fmt: skip
+COUNTS = (("Cases opened", "cases_opened"), ("Cases closed", "cases_closed"))
+
+
+def acted_in(given: DeliveryFigures, period: str, away: frozenset[str] = frozenset()) -> tuple[Figure, ...]:
+    """Figures of what was delivered, counts of 1 to 4 hidden, and those in ``away`` beside them."""
     hours = Figure(
         label="Time spent with people",
         words=time_words(given.dose_minutes),
@@ -56,7 +30,20 @@ def acted_in(given: DeliveryFigures, period: str) -> tuple[Figure, ...]:
         numerator=given.dose_minutes,
     )
     return (
-        *(count_figure(label, count, period=period, of=of) for label, count, of in counts),
-        *(share_figure(label, part, whole, period=period, of=of) for label, part, whole, of in shares),
+        *(
+            count_figure(label, getattr(given, name), period=period, of="cases", beside=f"all.{name}" in away)
+            for label, name in COUNTS
+        ),
+        *(
+            share_figure(
+                label,
+                getattr(given, part),
+                getattr(given, whole),
+                period=period,
+                of=of,
+                beside=bool({f"all.{part}", f"all.{whole}"} & away),
+            )
+            for label, part, whole, of in SHARES
+        ),
         hours,
     )

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from plumbline.cases.queries.compared import Delivered
 from plumbline.disclosure import hide_inside
 from plumbline.evaluation import median_with_interval
-from plumbline.reporting.figures import HIDDEN, Figure, share_figure
+from plumbline.reporting.figures import HIDDEN, IN_COMPANY, Figure, share_figure
 
 
 NOT_BY_LOT = (
@@ -36,47 +36,57 @@ class Compared:
     pairs: tuple[Pair, ...] = ()
 
 
-def compared(panel: Delivered, team: Delivered, *, period: str) -> Compared:
+def compared(
+    panel: Delivered,
+    team: Delivered,
+    *,
+    period: str,
+    away: frozenset[str] = frozenset(),
+    few_met: bool = False,
+) -> Compared:
     """Set the panel beside the team.
 
     Parameters
     ----------
     panel, team : counts of the same period.
     period : in words.
+    away : names of counts that are hidden beside small ones.
+    few_met : whether the contacts of either are hidden: minutes would say as much.
     """
     used = [one for one in (panel, team) if one.agreed or one.due or one.people]
     if len(used) < 2:
         way = used[0].how.value if used else "panel"
         return Compared(ONE_WAY.format(way=way), period)
-    figures = [_figures(one, period) for one in (panel, team)]
+    figures = [_figures(one, period, away, few_met=few_met) for one in (panel, team)]
     pairs = tuple(Pair(of_panel.label, of_panel, of_team) for of_panel, of_team in zip(*figures, strict=True))
     return Compared(NOT_BY_LOT, period, pairs)
 
 
-def _figures(one: Delivered, period: str) -> tuple[Figure, ...]:
-    return (
+SHARES = (
+    ("Actions accepted, or directed", "taken_on", "agreed", "actions agreed"),
+    ("Actions done, checked and on time", "verified_on_time", "due", "actions due"),
+    ("Actions that serve no objective", "serving_none", "agreed", "actions agreed"),
+)
+
+
+def _figures(one: Delivered, period: str, away: frozenset[str], *, few_met: bool) -> tuple[Figure, ...]:
+    taken_on, on_time, serving_none = (
         share_figure(
-            "Actions accepted, or directed", one.taken_on, one.agreed, period=period, of="actions agreed"
-        ),
-        share_figure(
-            "Actions done, checked and on time",
-            one.verified_on_time,
-            one.due,
+            label,
+            getattr(one, part),
+            getattr(one, whole),
             period=period,
-            of="actions due",
-        ),
-        median_figure(
-            "Median delay of what was done", one.delays, period=period, unit="day", of="actions done"
-        ),
-        dose_figure(one.doses, period=period),
-        share_figure(
-            "Actions that serve no objective",
-            one.serving_none,
-            one.agreed,
-            period=period,
-            of="actions agreed",
-        ),
+            of=of,
+            beside=bool({f"{one.how.value}.{part}", f"{one.how.value}.{whole}"} & away),
+        )
+        for label, part, whole, of in SHARES
     )
+    delay = median_figure(
+        "Median delay of what was done", one.delays, period=period, unit="day", of="actions done"
+    )
+    time = "Time for each person"
+    dose = Figure(time, IN_COMPANY, period, hidden=True) if few_met else dose_figure(one.doses, period=period)
+    return taken_on, on_time, delay, dose, serving_none
 
 
 def median_figure(label: str, counts: Mapping[int, int], *, period: str, unit: str, of: str) -> Figure:

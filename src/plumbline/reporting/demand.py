@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -11,13 +11,12 @@ from django.utils import timezone
 
 from plumbline.access.viewer import Viewer
 from plumbline.agencies.queries import names_of
-from plumbline.cases.queries import delivery_figures
-from plumbline.cases.queries.outputs import Outputs, output_counts
+from plumbline.cases.queries.outputs import Outputs
 from plumbline.disclosure import hide_inside
 from plumbline.meetings.queries.process import Came, meeting_process
 from plumbline.reporting import permissions
-from plumbline.reporting.company import hidden_beside_total
 from plumbline.reporting.figures import HIDDEN, Period
+from plumbline.reporting.linked import year_of
 from plumbline.schemes.models import Scheme
 from plumbline.schemes.queries import schemes_of
 from plumbline.schemes.queries.costs import unit_costs
@@ -86,10 +85,11 @@ def demand_page(viewer: Viewer, slug: str, at: datetime | None = None) -> Demand
     period = Period.year_to(today)
     days = {"start": period.start, "end": period.end}
     came = meeting_process(viewer, scheme=scheme.id, **days).agencies
-    outputs = [row for row in output_counts(viewer, scheme=scheme.id, **days) if row.split == "agency"]
-    worked = delivery_figures(viewer, scheme=scheme.id, **days).cases_worked
+    year = year_of(viewer, scheme, period)
+    outputs = [row for row in year.outputs if row.split == "agency"]
+    few = {UUID(row.key) for row in outputs if year.hides_time(row)}
     costs = {agency: (row.pence, row.source) for agency, row in unit_costs(scheme, today).items()}
-    return page_of(scheme, period.words, came, outputs, costs, worked)
+    return page_of(scheme, period.words, came, outputs, costs, year.given.cases_worked, few)
 
 
 def page_of(
@@ -99,17 +99,21 @@ def page_of(
     outputs: Sequence[Outputs],
     costs: Mapping[UUID, tuple[int, str]],
     worked: int,
+    few: Collection[UUID],
 ) -> DemandPage:
-    """Put hours and costs together. The cost of an agency is hidden where its hours with people are: one would give the other."""
+    """Put hours and costs together. The cost of an agency is hidden where its hours with people are: one would give the other.
+
+    Parameters
+    ----------
+    few : agencies whose hours with people are hidden, here as on every page.
+    """
     sat = {one.agency: one.minutes for one in came}
     seen = {UUID(row.key): row for row in outputs}
     names = names_of({*sat, *seen})
     order = sorted(names, key=lambda agency: names[agency])
-    pairs = [(seen[key].met, seen[key].attempted) if key in seen else (0, 0) for key in order]
-    hidden = dict(zip(order, hidden_beside_total(pairs), strict=True))
     minutes = {key: sat.get(key, 0) + (seen[key].minutes if key in seen else 0) for key in order}
     lines = tuple(
-        _line(key, names[key], sat.get(key, 0), seen.get(key), costs.get(key), is_hidden=hidden[key])
+        _line(key, names[key], sat.get(key, 0), seen.get(key), costs.get(key), is_hidden=key in few)
         for key in order
     )
     missing = [names[key] for key in order if minutes[key] and key not in costs]
@@ -119,7 +123,7 @@ def page_of(
         if whole and not missing
         else None
     )
-    is_rough = any(hidden.values())
+    is_rough = bool(few)
     if cost is not None and is_rough:
         cost = round(cost / ROUGHLY) * ROUGHLY or None
     why = _why(missing, whole, cost)

@@ -10,6 +10,7 @@ from plumbline.evaluation import wilson
 
 
 HIDDEN = "fewer than 5"
+IN_COMPANY = "Hidden: too few, here or beside it"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,15 +59,20 @@ class Figure:
     hidden: bool = False
 
 
-def share_figure(label: str, numerator: int, denominator: int, *, period: str, of: str) -> Figure:
+def share_figure(
+    label: str, numerator: int, denominator: int, *, period: str, of: str, beside: bool = False
+) -> Figure:
     """A share of a count. Hidden where the part, the rest or the whole is 1 to 4, so that none can be worked out.
 
     Parameters
     ----------
     of : what the denominator counts, such as ``actions due``.
+    beside : whether the part or the whole is hidden because another could be worked out from it.
     """
     if not denominator:
         return Figure(label=label, words=f"No {of} in this period", period=period, numerator=0, denominator=0)
+    if beside and hide_inside(denominator) is not None:
+        return Figure(label=label, words=IN_COMPANY, period=period, hidden=True)
     if hide_inside(denominator) is None or hide_share(numerator, denominator):
         return Figure(label=label, words=_hidden_words(denominator, of), period=period, hidden=True)
     found = wilson(numerator, denominator)
@@ -82,8 +88,10 @@ def share_figure(label: str, numerator: int, denominator: int, *, period: str, o
     )
 
 
-def count_figure(label: str, count: int, *, period: str, of: str) -> Figure:
-    """A plain count, hidden where it is 1 to 4."""
+def count_figure(label: str, count: int, *, period: str, of: str, beside: bool = False) -> Figure:
+    """A plain count, hidden where it is 1 to 4; or ``beside`` others, which could be worked out from it."""
+    if beside:
+        return Figure(label=label, words=IN_COMPANY, period=period, hidden=True)
     if hide_inside(count) is None:
         return Figure(label=label, words=f"{HIDDEN} {of}", period=period, hidden=True)
     return Figure(label=label, words=f"{count:,} {of}", period=period, numerator=count)

@@ -29,7 +29,12 @@ NO_SHAPE = "This scheme does not choose people from a list, so no shape of its p
 
 
 def fit_of(
-    shape: ShapeReport | None, delivered: DeliveryFigures, period: str, *, has_lists: bool = True
+    shape: ShapeReport | None,
+    delivered: DeliveryFigures,
+    period: str,
+    *,
+    has_lists: bool = True,
+    away: frozenset[str] = frozenset(),
 ) -> Fit:
     """What the latest shape report says, and how many of the cases opened in a period meet the charter’s criteria.
 
@@ -43,6 +48,7 @@ def fit_of(
         delivered.cases_opened,
         period=period,
         of="cases opened",
+        beside=bool({"all.cases_meeting_criteria", "all.cases_opened"} & away),
     )
     if shape is None:
         return Fit(None, "cannot_tell", NOT_MEASURED if has_lists else NO_SHAPE, (), (meeting,))

@@ -8,25 +8,32 @@ from plumbline.cases.queries.look_back_figures import LookBackCounts
 from plumbline.reporting.figures import Figure, share_figure
 
 
-def looked_back_in(lines: Sequence[LookBackCounts], period: str) -> tuple[Figure, ...]:
+def looked_back_in(
+    lines: Sequence[LookBackCounts], period: str, away: frozenset[str] = frozenset()
+) -> tuple[Figure, ...]:
     """Figures of each look-back whose day fell in a period. What came after, and not what the work did."""
-    return tuple(figure for line in lines for figure in _figures(line, period))
+    return tuple(figure for line in lines for figure in _figures(line, period, away))
 
 
-def _figures(line: LookBackCounts, period: str) -> tuple[Figure, ...]:
+def _figures(line: LookBackCounts, period: str, away: frozenset[str]) -> tuple[Figure, ...]:
     after, of = f"within {line.months} months of closure", "closed cases of which we can tell"
+    name = f"months{line.months}"
     shares = (
-        (f"Somebody of the case hurt {after}", line.hurt),
-        (f"Somebody of the case suspected {after}", line.suspected),
-        (f"Back in this scheme {after}", line.back),
+        (f"Somebody of the case hurt {after}", "hurt", line.hurt),
+        (f"Somebody of the case suspected {after}", "suspected", line.suspected),
+        (f"Back in this scheme {after}", "back", line.back),
     )
     return (
-        *(share_figure(label, part, line.told, period=period, of=of) for label, part in shares),
+        *(
+            share_figure(label, part, line.told, period=period, of=of, beside=bool({f"{name}.{which}", f"{name}.told"} & away))
+            for label, which, part in shares
+        ),
         share_figure(
             f"We cannot tell, {line.months} months after closure",
             line.due - line.told,
             line.due,
             period=period,
             of="closed cases looked back at",
+            beside=bool({f"{name}.told", f"{name}.due"} & away),
         ),
-    )
+    )  # fmt: skip

@@ -25,41 +25,64 @@ class Offered:
     figures: tuple[Figure, ...]
 
 
-def offered_in(lines: Sequence[OfferedLine], period: str) -> tuple[Offered, ...]:
+def offered_in(
+    lines: Sequence[OfferedLine], period: str, away: frozenset[str] = frozenset()
+) -> tuple[Offered, ...]:
     """Figures of each intervention, by name; never ranked."""
-    return tuple(Offered(line.name, line.provider, _figures(line.counts, period)) for line in lines)
+    return tuple(Offered(line.name, line.provider, _figures(line, period, away)) for line in lines)
 
 
 def unmet_in(
-    recorded: Sequence[UnmetCount], lines: Sequence[OfferedLine], cases_worked: int, period: str
+    recorded: Sequence[UnmetCount],
+    lines: Sequence[OfferedLine],
+    cases_worked: int,
+    period: str,
+    away: frozenset[str] = frozenset(),
 ) -> tuple[Figure, ...]:
     """Needs that were not met: as recorded, of cases worked; and as they follow from referrals, of referrals sent."""
     sent = sum(line.counts.sent for line in lines)
     follows = (
-        ("Declined: no place was free", sum(line.counts.no_place for line in lines)),
-        ("Waiting longer than the scheme sets", sum(line.counts.waits_long for line in lines)),
+        ("Declined: no place was free", "no_place", sum(line.counts.no_place for line in lines)),
+        ("Waiting longer than the scheme sets", "waits_long", sum(line.counts.waits_long for line in lines)),
     )
     return (
         *(
-            share_figure(f"Needed, not to be had: {row.help}", row.cases, cases_worked, period=period, of="cases worked")
+            share_figure(f"Needed, not to be had: {row.help}", row.cases, cases_worked, period=period, of="cases worked",
+                         beside=bool({f"unmet.{row.help}", "all.cases_worked"} & away))
             for row in recorded
         ),
-        *(share_figure(label, part, sent, period=period, of="onward referrals sent") for label, part in follows),
+        *(
+            share_figure(label, part, sent, period=period, of="onward referrals sent", beside=bool({f"all.{name}", "all.sent"} & away))
+            for label, name, part in follows
+        ),
     )  # fmt: skip
 
 
-def _figures(counts: OfferedCounts, period: str) -> tuple[Figure, ...]:
-    shares = (
-        ("Answered", counts.answered, counts.sent, "referrals sent"),
-        ("Declined by the provider", counts.declined, counts.sent, "referrals sent"),
-        ("Refused by the person", counts.refused, counts.sent, "referrals sent"),
-        ("Started", counts.started, counts.sent, "referrals sent"),
-        ("Completed", counts.completed, counts.started, "people who started"),
-        ("Ended early", counts.ended_early, counts.started, "people who started"),
-        ("Sessions attempted in which the person was met", counts.sessions, counts.attempted, "sessions attempted"),
-    )  # fmt: skip
+SHARES = (
+    ("Answered", "answered", "sent", "referrals sent"),
+    ("Declined by the provider", "declined", "sent", "referrals sent"),
+    ("Refused by the person", "refused", "sent", "referrals sent"),
+    ("Started", "started", "sent", "referrals sent"),
+    ("Completed", "completed", "started", "people who started"),
+    ("Ended early", "ended_early", "started", "people who started"),
+    ("Sessions attempted in which the person was met", "sessions", "attempted", "sessions attempted"),
+)
+
+
+def _figures(line: OfferedLine, period: str, away: frozenset[str]) -> tuple[Figure, ...]:
+    counts, of_it = line.counts, str(line.intervention)
     return (
-        *(share_figure(label, part, whole, period=period, of=of) for label, part, whole, of in shares),
+        *(
+            share_figure(
+                label,
+                getattr(counts, part),
+                getattr(counts, whole),
+                period=period,
+                of=of,
+                beside=bool({f"{of_it}.{part}", f"{of_it}.{whole}"} & away),
+            )
+            for label, part, whole, of in SHARES
+        ),
         dose_figure(counts, period),
         minutes_figure(counts, period),
         fidelity_figure(counts, period),
@@ -101,6 +124,9 @@ def minutes_figure(counts: OfferedCounts, period: str) -> Figure:
         return Figure(label, "Nobody started in this period", period, 0, 0)
     if hide_inside(counts.started) is None:
         return Figure(label, "Fewer than 5 people started: too few to show", period, hidden=True)
+    # Sessions have a length: the minutes of a few would tell how many there were.
+    if hide_inside(counts.sessions) is None:
+        return Figure(label, "Fewer than 5 sessions: too few to show", period, hidden=True)
     return Figure(
         label=label,
         words=f"{counts.minutes:,} of {counts.planned_minutes:,} minutes planned",

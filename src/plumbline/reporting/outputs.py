@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from uuid import UUID
@@ -11,12 +11,13 @@ from django.utils import timezone
 
 from plumbline.access.viewer import Viewer
 from plumbline.agencies.queries import names_of
-from plumbline.cases.queries.outputs import Outputs, added, output_counts
+from plumbline.cases.queries.outputs import Outputs
 from plumbline.reporting import permissions
-from plumbline.reporting.company import hidden_beside_total, is_hidden
+from plumbline.reporting.company import is_hidden
 from plumbline.reporting.compared import median_figure
 from plumbline.reporting.fidelity import FidelityOf, fidelity_in
-from plumbline.reporting.figures import Figure, Period, share_figure, time_words
+from plumbline.reporting.figures import IN_COMPANY, Figure, Period, share_figure, time_words
+from plumbline.reporting.linked import OUT, Year, prefix_of, year_of
 from plumbline.reporting.quality import QualityOf, quality_in
 from plumbline.schemes.enums import HOW_NAMES, How
 from plumbline.schemes.models import Scheme
@@ -37,7 +38,6 @@ SHARES = (
         "actions where somebody said whether they are new",
     ),
 )
-IN_COMPANY = "Hidden: too few, here or beside it"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,25 +73,27 @@ def outputs_page(viewer: Viewer, slug: str, at: datetime | None = None) -> Outpu
     if scheme is None:
         raise NotVisible("This page is not there, or is not yours to see.")
     period = Period.year_to(timezone.localdate(at or timezone.now()))
-    rows = output_counts(viewer, scheme=scheme.id, start=period.start, end=period.end)
+    year = year_of(viewer, scheme, period)
     return replace(
-        page_of(scheme, rows, period),
+        page_of(scheme, year.outputs, period, year),
         fidelity=fidelity_in(viewer, scheme, period),
         quality=quality_in(viewer, scheme, period),
     )
 
 
-def page_of(scheme: Scheme, rows: Sequence[Outputs], period: Period) -> OutputsPage:
-    """Turn counts into figures: nothing of one agency or way can be had from the others and the whole."""
+def page_of(scheme: Scheme, rows: Sequence[Outputs], period: Period, year: Year) -> OutputsPage:
+    """Turn counts into figures: nothing of one agency or way can be had from the others, the whole and the board page."""
     agencies, ways = _of(rows, "agency"), _of(rows, "how")
     names = names_of(UUID(row.key) for row in agencies)
     named = sorted((names[UUID(row.key)], row) for row in agencies)
     return OutputsPage(
         scheme=scheme,
         period=period.words,
-        whole=OutputsOf(scheme.name, _figures(added(ways), period.words)),
-        agencies=_split([name for name, _ in named], [row for _, row in named], period.words),
-        ways=_split([HOW_NAMES[How(row.key)] for row in ways], ways, period.words) if len(ways) > 1 else (),
+        whole=OutputsOf(scheme.name, _of_whole(period.words, year)),
+        agencies=_split([name for name, _ in named], [row for _, row in named], period.words, year),
+        ways=_split([HOW_NAMES[How(row.key)] for row in ways], ways, period.words, year)
+        if len(ways) > 1
+        else (),
     )
 
 
@@ -99,39 +101,42 @@ def _of(rows: Sequence[Outputs], split: str) -> list[Outputs]:
     return [row for row in rows if row.split == split]
 
 
-def _figures(row: Outputs, period: str) -> tuple[Figure, ...]:
-    shares = (
-        share_figure(label, getattr(row, part), getattr(row, whole), period=period, of=of)
-        for label, part, whole, of in SHARES
-    )
-    few = is_hidden((row.met, row.attempted))
+def _of_whole(period: str, year: Year) -> tuple[Figure, ...]:
+    row = year.out
     return (
-        *shares,
-        _minutes(row, period, hidden=few),
-        _sessions(row, period, hidden=is_hidden((row.begun, row.begun))),
-        *_first(row, period),
+        *_shares(row, OUT, period, year),
+        _minutes(row, period, hidden=is_hidden((row.met, row.attempted)) or f"{OUT}.minutes" in year.away),
+        _sessions(row, period, hidden=is_hidden((row.begun, row.begun)) or f"{OUT}.begun" in year.away),
+        *_first(row, period, hidden=bool({f"{OUT}.first", f"{OUT}.opened"} & year.away)),
     )
 
 
-def _split(names: Sequence[str], rows: Sequence[Outputs], period: str) -> tuple[OutputsOf, ...]:
-    columns: list[list[Figure]] = [[] for _ in rows]
+def _shares(row: Outputs, of_whom: str, period: str, year: Year) -> Iterator[Figure]:
     for label, part, whole, of in SHARES:
-        pairs = [(getattr(row, part), getattr(row, whole)) for row in rows]
-        for i, hidden in enumerate(hidden_beside_total(pairs)):
-            columns[i].append(
-                Figure(label, IN_COMPANY, period, hidden=True)
-                if hidden
-                else share_figure(label, *pairs[i], period=period, of=of)
-            )
-    met = hidden_beside_total([(row.met, row.attempted) for row in rows])
-    begun = hidden_beside_total([(row.begun, row.begun) for row in rows])
-    first = hidden_beside_total([(sum(row.first.values()), row.opened) for row in rows])
-    for i, row in enumerate(rows):
-        columns[i].append(_minutes(row, period, hidden=met[i]))
-        columns[i].append(_sessions(row, period, hidden=begun[i]))
-        if row.split == "how":
-            columns[i].extend(_first(row, period, hidden=first[i]))
-    return tuple(OutputsOf(name, tuple(column)) for name, column in zip(names, columns, strict=True))
+        names = {f"{of_whom}.{part}", f"{of_whom}.{whole}"}
+        yield share_figure(
+            label,
+            getattr(row, part),
+            getattr(row, whole),
+            period=period,
+            of=of,
+            beside=bool(names & year.away),
+        )
+
+
+def _split(names: Sequence[str], rows: Sequence[Outputs], period: str, year: Year) -> tuple[OutputsOf, ...]:
+    return tuple(
+        OutputsOf(name, tuple(_of_one(row, period, year))) for name, row in zip(names, rows, strict=True)
+    )
+
+
+def _of_one(row: Outputs, period: str, year: Year) -> Iterator[Figure]:
+    of = prefix_of(row)
+    yield from _shares(row, of, period, year)
+    yield _minutes(row, period, hidden=year.hides_time(row))
+    yield _sessions(row, period, hidden=is_hidden((row.begun, row.begun)) or f"{of}.begun" in year.away)
+    if row.split == "how":
+        yield from _first(row, period, hidden=bool({f"{of}.first", f"{of}.opened"} & year.away))
 
 
 def _minutes(row: Outputs, period: str, *, hidden: bool) -> Figure:

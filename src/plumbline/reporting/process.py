@@ -16,7 +16,7 @@ from plumbline.meetings.queries.process import MeetingProcess, meeting_process
 from plumbline.reporting import permissions
 from plumbline.reporting.company import hidden_beside_total, is_hidden
 from plumbline.reporting.compared import median_figure
-from plumbline.reporting.figures import Figure, Period, share_figure
+from plumbline.reporting.figures import IN_COMPANY, Figure, Period, share_figure
 from plumbline.reporting.voice import VoiceOf, voice_in
 from plumbline.schemes.models import Scheme
 from plumbline.schemes.queries import schemes_of
@@ -27,7 +27,6 @@ APART = (
     "These figures say how the panel works. None says whether anybody is hurt less: panels that met well, answered in time and were liked "
     "have been found to change nothing that could be measured. Whether it helped stands on a page of its own."
 )
-IN_COMPANY = "Hidden: too few, here or beside it"
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,10 +11,7 @@ from django.utils import timezone
 from plumbline.access.viewer import Viewer
 from plumbline.cases.queries import delivery_figures
 from plumbline.cases.queries.chasing import late_counts
-from plumbline.cases.queries.compared import delivered_by_way
 from plumbline.cases.queries.learning import learning_figures
-from plumbline.cases.queries.look_back_figures import look_back_figures
-from plumbline.cases.queries.onward_figures import offered_figures, unmet_figures
 from plumbline.feeds.queries import taken_back
 from plumbline.finding.models import NominationRun, ShapeReport
 from plumbline.finding.queries import latest_shape, runs
@@ -26,6 +23,7 @@ from plumbline.reporting.figures import Figure, Period, count_figure, share_figu
 from plumbline.reporting.fit import Fit, fit_of
 from plumbline.reporting.helped import Helped, helped_from_plan, helped_from_result
 from plumbline.reporting.late import late_of
+from plumbline.reporting.linked import Year, year_of
 from plumbline.reporting.looked_back import looked_back_in
 from plumbline.reporting.offered import Offered, offered_in, unmet_in
 from plumbline.reporting.stopping import StopReading, stop_reading
@@ -106,12 +104,11 @@ def board_page(viewer: Viewer, at: datetime | None = None, *, slug: str = "") ->
     now = at or timezone.now()
     today = timezone.localdate(now)
     period = Period.year_to(today)
-    delivered = delivery_figures(
-        viewer, scheme=scheme.id if scheme else NO_SCHEME, start=period.start, end=period.end
+    year = year_of(viewer, scheme, period) if scheme else None
+    delivered = (
+        year.given if year else delivery_figures(viewer, scheme=NO_SCHEME, start=period.start, end=period.end)
     )
-    days = {"start": period.start, "end": period.end}
-    offered = offered_figures(viewer, scheme=scheme, **days) if scheme else []
-    unmet = unmet_figures(viewer, scheme=scheme, **days) if scheme else []
+    away = year.away if year else frozenset()
     # Lists, and what is compared with them, are of the schemes that choose from lists.
     lists = scheme is None or kind_of(scheme).has_lists
     shape = latest_shape(viewer) if lists else None
@@ -122,31 +119,29 @@ def board_page(viewer: Viewer, at: datetime | None = None, *, slug: str = "") ->
         made_up=_made_up(shape, listed),
         charter=_charter(viewer, scheme, today),
         schemes=tuple((one.slug, one.name, one == scheme) for one in schemes),
-        fit=fit_of(shape, delivered, period.words, has_lists=lists),
+        fit=fit_of(shape, delivered, period.words, has_lists=lists, away=away),
         acted=(
-            *acted_in(delivered, period.words),
+            *acted_in(delivered, period.words, away),
             _quorate(viewer, scheme, period),
             *_learnt(viewer, scheme, period, today),
         ),
         late=late_of(late_counts(viewer, scheme=scheme.id, on=today) if scheme else [], today),
-        compared=_compared(viewer, scheme, period),
-        offered=offered_in(offered, period.words),
-        looked_back=looked_back_in(
-            look_back_figures(viewer, scheme=scheme.id, **days) if scheme else [], period.words
-        ),
-        unmet=unmet_in(unmet, offered, delivered.cases_worked, period.words),
+        compared=_compared(year, scheme, period),
+        offered=offered_in(year.offered, period.words, away) if year else (),
+        looked_back=looked_back_in(year.looked_back, period.words, away) if year else (),
+        unmet=unmet_in(year.unmet, year.offered, delivered.cases_worked, period.words, away) if year else (),
         helped=helped_from_result(result, taken_back(result.batches))
         if result
         else helped_from_plan(listed[0] if listed else None, has_lists=lists),
     )
 
 
-def _compared(viewer: Viewer, scheme: Scheme | None, period: Period) -> Compared | None:
+def _compared(year: Year | None, scheme: Scheme | None, period: Period) -> Compared | None:
     """Panel and team side by side; None where the kind has one way of delivery."""
-    if scheme is None or len(kind_of(scheme).delivery) == 1:
+    if year is None or scheme is None or len(kind_of(scheme).delivery) == 1:
         return None
-    panel, team = delivered_by_way(viewer, scheme=scheme.id, start=period.start, end=period.end)
-    return compared(panel, team, period=period.words)
+    panel, team = year.ways
+    return compared(panel, team, period=period.words, away=year.away, few_met=year.hides_time_by_way)
 
 
 def _quorate(viewer: Viewer, scheme: Scheme | None, period: Period) -> Figure:

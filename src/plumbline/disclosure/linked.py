@@ -1,0 +1,191 @@
+"""Figures that hang together, on one page or on several: what is hidden cannot be worked out from all that is told.
+
+Source: Hundepool et al. (2012), Statistical Disclosure Control, chapter 4 (linked tables; auditing by the range that a hidden cell may take).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+from scipy.optimize import Bounds, LinearConstraint, milp
+
+from plumbline.disclosure.counts import is_small
+from plumbline.disclosure.rules import Audience, SmallNumberRule, rule_for
+from plumbline.values.errors import DataUnfit
+
+
+Told = tuple[str, ...]
+Sum = tuple[str, tuple[str, ...]]
+# No hidden count is thought to be larger: it only has to lie beyond all that a town counts in a year.
+MOST = 10_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """Counts by name, and what readers are told of them.
+
+    ``told``: each figure by what it counts: ``("met", "attempted")`` tells a part and its whole, ``("opened",)`` a count alone.
+    ``sums``: a count and those that add up to it, where readers know that they do.
+    ``tied``: amounts that say as much as a part does, by its figure: they are hidden with it (minutes with few people).
+    """
+
+    counts: tuple[tuple[str, int], ...]
+    told: tuple[Told, ...]
+    sums: tuple[Sum, ...] = ()
+    tied: tuple[tuple[str, Told], ...] = ()
+
+
+@lru_cache(maxsize=512)
+def hide_linked(linked: Linked, *, audience: Audience = "inside") -> frozenset[str]:
+    """Names to hide beside the small ones, so that no small count can be worked out from the others.
+
+    A figure is told where none of its names is hidden. Small are a part, what is left of its whole, and a whole; a reader is told of those that they are small.
+    Whatever still gives one away is hidden next: the one on which the fewest figures hang, of these the smallest.
+
+    Raises
+    ------
+    DataUnfit: a figure or a sum speaks of a count that is not given, or of a part that is more than its whole.
+    """
+    problem = _Problem(linked, rule_for(audience))
+    hidden: set[str] = set()
+    for secret in sorted(problem.secrets):
+        while problem.gives_away(secret, hidden):
+            more = problem.next_to_hide(secret, hidden)
+            if more is None:
+                break
+            hidden.add(more)
+    return frozenset(hidden)
+
+
+def worked_out(linked: Linked, hidden: Collection[str], *, audience: Audience = "inside") -> frozenset[str]:
+    """The small counts whose value a reader can work out although none is told: by trying every whole number that fits all that is."""
+    problem = _Problem(linked, rule_for(audience))
+    return frozenset(name for name in problem.secrets if problem.gives_away(name, hidden))
+
+
+class _Problem:
+    """What is counted, with a rest for each part of a whole, and what a reader knows of it."""
+
+    def __init__(self, linked: Linked, rule: SmallNumberRule) -> None:
+        self.rule, self.told = rule, linked.told
+        self.counts = dict(linked.counts)
+        pairs = [one for one in linked.told if len(one) == 2]
+        self.counts |= {_rest(pair): self._left(pair) for pair in pairs}
+        rests: list[Sum] = [(pair[1], (pair[0], _rest(pair))) for pair in pairs]
+        # What does not add up is no sum to anybody: a reader who took it for one would be misled.
+        self.sums = [one for one in (*linked.sums, *rests) if self._holds(one)]
+        self.tied = {name: of for name, of in linked.tied if self.counts[name]}
+        small = {name for one in self.told for name in self._names(one) if is_small(self.counts[name], rule)}
+        self.secrets = small | {name for name, of in self.tied.items() if small & set(self._names(of))}
+        # Where a part is hidden, neither it nor its rest is nought: noughts are shown. Of a small whole nothing is told.
+        self.some = small | {
+            n
+            for one in self.told
+            if one[-1] not in small
+            for n in self._names(one)
+            if small & set(self._names(one))
+        }
+        self.group = _grouped(self.counts, self.sums)
+
+    def gives_away(self, secret: str, hidden: Collection[str]) -> bool:
+        """Whether one value alone fits all that is told."""
+        bounds = self._bounds(secret, hidden)
+        return bounds[0] == bounds[1]
+
+    def next_to_hide(self, secret: str, hidden: Collection[str]) -> str | None:
+        """The cheapest that helps at once; else the cheapest at all; None where nothing is left to hide."""
+        known = self._known(hidden)
+        found = [
+            name for name in self._near(secret) if name in known and self.counts[name] and "|" not in name
+        ]
+        found.sort(key=lambda name: (sum(name in one for one in self.told), self.counts[name], name))
+        helps = (name for name in found if not self.gives_away(secret, {*hidden, name}))
+        return next(helps, found[0] if found else None)
+
+    def _near(self, name: str) -> list[str]:
+        return [one for one in self.counts if self.group[one] == self.group[name]]
+
+    def _known(self, hidden: Collection[str]) -> set[str]:
+        """Counts that a reader is told."""
+        known: set[str] = set()
+        for one in self.told:
+            whole = one[-1]
+            if whole in hidden or whole in self.secrets:
+                continue
+            known.add(whole)
+            if not self._is_away(one, hidden):
+                known.update(self._names(one))
+        known |= {name for name, of in self.tied.items() if not self._is_away(of, hidden)}
+        return known - set(hidden)
+
+    def _is_away(self, one: Told, hidden: Collection[str]) -> bool:
+        return any(name in hidden or name in self.secrets for name in self._names(one))
+
+    def _bounds(self, secret: str, hidden: Collection[str]) -> tuple[int, int]:
+        names = self._near(secret)
+        place = {name: i for i, name in enumerate(names)}
+        known = self._known(hidden)
+        some = self.some | set(hidden)
+        low = np.array([self.counts[n] if n in known else int(n in some) for n in names], dtype=float)
+        high = np.array([self.counts[n] if n in known else self._most(n) for n in names], dtype=float)
+        rows = [self._row(one, place) for one in self.sums if one[0] in place]
+        sought = np.zeros(len(names))
+        sought[place[secret]] = 1
+        least, most = (_optimum(sign * sought, rows, low, high) for sign in (1, -1))
+        return least, -most
+
+    def _most(self, name: str) -> int:
+        """A whole that is small is said to be. Of a part and its rest one of the two is, and which is not said."""
+        is_whole = any(one[-1] == name for one in self.told)
+        return self.rule.hide_to if is_whole and name in self.secrets else MOST
+
+    def _row(self, one: Sum, place: Mapping[str, int]) -> np.ndarray:
+        row = np.zeros(len(place))
+        row[place[one[0]]] = 1
+        for part in one[1]:
+            row[place[part]] -= 1
+        return row
+
+    def _names(self, one: Told) -> tuple[str, ...]:
+        return (*one, _rest(one)) if len(one) == 2 else one
+
+    def _holds(self, one: Sum) -> bool:
+        return self.counts[one[0]] == sum(self.counts[part] for part in one[1])
+
+    def _left(self, pair: Told) -> int:
+        try:
+            left = self.counts[pair[1]] - self.counts[pair[0]]
+        except KeyError as error:
+            raise DataUnfit("A figure counts what is not given.", slug="figure-without-count") from error
+        if left < 0:
+            raise DataUnfit("A part cannot be more than its whole.", slug="part-above-whole")
+        return left
+
+
+def _rest(pair: Told) -> str:
+    return "|".join(pair)
+
+
+def _optimum(sought: np.ndarray, rows: Sequence[np.ndarray], low: np.ndarray, high: np.ndarray) -> int:
+    """The least value that whole numbers within their bounds can give, as the sums have it."""
+    held = [LinearConstraint(np.vstack(rows), 0, 0)] if rows else []
+    found = milp(sought, integrality=np.ones(len(low)), bounds=Bounds(low, high), constraints=held)
+    return round(float(found.fun))
+
+
+def _grouped(names: Iterable[str], sums: Sequence[Sum]) -> dict[str, str]:
+    """For each name one that stands for all with which it hangs together."""
+    of = {name: name for name in names}
+
+    def root(name: str) -> str:
+        while of[name] != name:
+            name = of[name]
+        return name
+
+    for whole, parts in sums:
+        for part in parts:
+            of[root(part)] = root(whole)
+    return {name: root(name) for name in of}
