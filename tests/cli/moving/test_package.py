@@ -73,6 +73,22 @@ def test_it_may_be_cut_off_nowhere(small, tmp_path):
         refused(small[:at], tmp_path)
 
 
+@pytest.mark.parametrize(
+    "size", [b"-0000000005", b"+0000000005", b" 0000000005", b"0o000000005", b"0000_000005"]
+)
+def test_a_size_is_a_plain_number(tmp_path, size):
+    """Below nought it would be read to the end of everything, past every limit."""
+    header = bytearray(512)
+    header[:10], header[124:135], header[148:156], header[156:157] = b"README.txt", size, b" " * 8, b"0"
+    header[148:156] = b"%06o\0 " % sum(header)
+    writing = Writing(tmp_path / "sized.age", RECIPIENT)
+    writing._zipped.write(bytes(header) + bytes(10_240))
+    writing.finish()
+    writing.give_up()
+    with pytest.raises(DataUnfit, match="not a file that"):
+        list(members(tmp_path / "sized.age", SECRET))
+
+
 @given(st.data())
 def test_no_byte_of_a_long_one_may_be_another(path, tmp_path_factory, data):
     whole = path.read_bytes()
