@@ -5,6 +5,7 @@ import threading
 import time
 import uuid
 from contextlib import closing
+from hashlib import sha256
 from pathlib import Path
 
 import psycopg
@@ -13,6 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from plumbline.cli.moving.age import new_secret, recipient_of
+from plumbline.cli.moving.looking_through import as_looked_through
 from plumbline.cli.moving.package import Writing, members
 from plumbline.cli.moving.taking_out import Order, take_out
 from plumbline.values.errors import DataUnfit
@@ -71,6 +73,32 @@ def test_no_byte_of_it_may_be_another(small, tmp_path):
 def test_it_may_be_cut_off_nowhere(small, tmp_path):
     for at in range(len(small)):
         refused(small[:at], tmp_path)
+
+
+class TestReadAgain:
+    """A file lies where others may write: what is stored is what was looked through and signed, or nothing."""
+
+    def said(self, path):
+        return {
+            member.name: {"bytes": len(member.content), "sha256": sha256(member.content).hexdigest()}
+            for member in members(path, SECRET)
+        }
+
+    def again(self, folder, said, parts):
+        return list(as_looked_through(members(written(folder / "again.age", parts), SECRET), said))
+
+    def test_as_it_was(self, path, tmp_path):
+        assert len(self.again(tmp_path, self.said(path), PARTS)) == len(PARTS)
+
+    @pytest.mark.parametrize(
+        "changes",
+        [{"rows/made_up/000001.jsonl": b"x" * 100_000}, {"rows/made_up/000001.jsonl": None}, {"rows/made_up/000099.jsonl": b"x"}],
+        ids=["another", "fewer", "more"],
+    )  # fmt: skip
+    def test_exchanged_it_is_refused(self, path, tmp_path, changes):
+        parts = {name: content for name, content in {**PARTS, **changes}.items() if content}
+        with pytest.raises(DataUnfit, match="was changed on its way"):
+            self.again(tmp_path, self.said(path), parts)
 
 
 @pytest.mark.parametrize(
