@@ -7,6 +7,8 @@ import uuid
 from contextlib import closing
 from hashlib import sha256
 from pathlib import Path
+from types import SimpleNamespace
+from unittest.mock import MagicMock
 
 import psycopg
 import pytest
@@ -17,7 +19,7 @@ from plumbline.cli.moving.age import new_secret, recipient_of
 from plumbline.cli.moving.looking_through import as_looked_through
 from plumbline.cli.moving.package import Writing, members
 from plumbline.cli.moving.taking_out import Order, take_out
-from plumbline.values.errors import DataUnfit
+from plumbline.values.errors import DataUnfit, StageRefused
 
 
 SECRET = new_secret()
@@ -122,6 +124,26 @@ def test_no_byte_of_a_long_one_may_be_another(path, tmp_path_factory, data):
     whole = path.read_bytes()
     at, change = data.draw(st.integers(0, len(whole) - 1)), data.draw(st.integers(1, 255))
     refused(whole[:at] + bytes([whole[at] ^ change]) + whole[at + 1 :], tmp_path_factory.getbasetemp())
+
+
+def test_a_request_that_was_carried_out_meanwhile_leaves_no_copy(tmp_path, monkeypatch):
+    """Two may carry one request out at once: the ledger holds one, and the file of the other goes."""
+    from plumbline.cli import move_out
+
+    (tmp_path / ".out").mkdir()
+    written(tmp_path / ".out" / "archive", {"README.txt": b"Made up"})
+    taken = SimpleNamespace(folder=tmp_path / ".out", text=b"", manifest=None)
+    request = SimpleNamespace(id=uuid.uuid4(), receiver="x", recipient=RECIPIENT)
+    for name in ("check_may_administer", "check_target", "secret_in_force", "address_in_use", "connection"):
+        monkeypatch.setattr(move_out, name, MagicMock())
+    monkeypatch.setattr(move_out, "agreed_move", lambda key: request)
+    monkeypatch.setattr(move_out, "take_out", lambda *a, **k: taken)
+    monkeypatch.setattr(
+        move_out, "note_move_made", MagicMock(side_effect=StageRefused("Carried out before."))
+    )
+    with pytest.raises(StageRefused):
+        move_out.run(MagicMock(file=tmp_path / "out"))
+    assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.parametrize("taken", [0, 1, 5])
