@@ -190,6 +190,25 @@ def test_what_was_judged_is_what_is_called(monkeypatch, settings):
     assert called == [("8.8.8.8", 443)]
 
 
+@pytest.mark.parametrize(
+    ("address", "headers"),
+    [
+        ("https://far..example.org/", {}),
+        ("https://" + "a" * 70 + ".example.org/", {}),
+        ("http://127.0.0.1:9/", {"Authorization": "Bearer plb_…"}),
+        ("http://127.0.0.1:9/", {"Authorization": "Bearer plb_\nX: 1"}),
+    ],
+)
+def test_what_cannot_be_sent_as_it_stands_is_said_in_a_sentence(settings, monkeypatch, address, headers):
+    """An address or a token that somebody copied wrongly stops one message, and not those to everybody after it."""
+    settings.WEBHOOK_LOOPBACK = True
+    near, far = calling.socket.socketpair()
+    monkeypatch.setattr(calling.socket, "create_connection", lambda *a, **k: near)
+    with near, far:
+        trouble, answer = calling.ask(address, body=b"", headers=headers, most=10)
+    assert ("could not be reached" in trouble, answer) == (True, b"")
+
+
 def refuse():
     raise ConnectionRefusedError
 

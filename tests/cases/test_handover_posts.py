@@ -68,6 +68,14 @@ def test_heard_it_is_not_said_again(marac, far, as_role):
     assert letter(marac, row).heard_at == days(9)
 
 
+@pytest.mark.parametrize("answer", [b"", b"[]", b'{"letter": 1', b"[" * 500_000])
+def test_an_answer_that_is_none_is_said_and_stops_nothing(marac, far, as_role, answer):
+    _, row = offered(marac, far)
+    with as_role("worker"):
+        assert post_due(far.peer, at=days(9), asks=Line(("", answer))) == 0
+    assert letter(marac, row).trouble == "The address answered, and not as Plumbline does."
+
+
 def test_one_that_a_killed_process_had_taken_is_taken_again(marac, far, as_role):
     _, row = offered(marac, far)
 

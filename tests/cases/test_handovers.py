@@ -1,10 +1,12 @@
 """A case handed to another installation, and one taken from it: who owns it, what goes, what stays, and what a bad line does."""
 
+from datetime import datetime, timedelta, timezone
 from uuid import uuid4
 
 import pytest
 from django.db import DatabaseError, connection, transaction
 
+from plumbline.access.enums import Role
 from plumbline.audit.models import Entry
 from plumbline.cases import services
 from plumbline.cases.handover import Said, Stands
@@ -25,10 +27,11 @@ from plumbline.cases.services.peers import end_peer, renew_token
 from plumbline.people.queries import names_for
 from plumbline.referrals.models import Referral
 from plumbline.referrals.queries import awaiting_triage, people_named
+from plumbline.schemes.services import start_scheme
 from plumbline.values.errors import DataUnfit, NotVisible, PermissionRefused, StageRefused
 from tests.cases.far import far_of, public, register
 from tests.casework import days
-from tests.marac import CRITERIA, Marac, start_marac
+from tests.marac import CRITERIA, Marac, add_person, start_marac
 
 
 @pytest.fixture
@@ -203,6 +206,36 @@ class TestWhoSpeaks:
         with pytest.raises(DataUnfit, match="signature does not fit"):
             far.says(text)
 
+    @pytest.mark.parametrize("deep", [900, 100_000])
+    def test_deeper_than_anybody_writes_it_is_refused_in_a_sentence(self, marac, far, deep):
+        _, row = offered(marac, far)
+        text = far.letter(row.id, Said.REFUSAL).replace('"Nora"', "[" * deep + "]" * deep)
+        with pytest.raises(DataUnfit, match="no letter"):
+            far.says(text)
+
+    @pytest.mark.parametrize(
+        "changes",
+        [
+            {"at": datetime(1, 1, 1, tzinfo=timezone(timedelta(hours=14)))},
+            {"at": datetime(9999, 12, 31, 23, tzinfo=timezone(timedelta(hours=-14)))},
+            {"body": {"by": "Nora", "words": "We take it\0"}},
+            {"body": {"by": "Nora", "words": "We take it", "more": [{"\0": 1}]}},
+        ],
+    )
+    def test_what_no_database_keeps_so_that_it_can_be_read_again_is_refused_in_a_sentence(
+        self, marac, far, changes
+    ):
+        _, row = offered(marac, far)
+        with pytest.raises(DataUnfit, match="no letter"):
+            far.says(far.letter(row.id, Said.REFUSAL, **changes))
+        assert line_of(marac, row.case).stands is Stands.OFFERED
+
+    def test_nothing_stands_beside_the_letter_that_its_signature_does_not_hold(self, marac, far):
+        _, row = offered(marac, far)
+        text = far.letter(row.id, Said.REFUSAL)
+        with pytest.raises(DataUnfit, match="no letter"):
+            far.says(text.removesuffix("}") + ',"word":"more"}')
+
     def test_a_letter_for_somebody_else_is_not_passed_on(self, marac, far):
         _, row = offered(marac, far)
         with pytest.raises(DataUnfit, match="for another installation"):
@@ -226,6 +259,18 @@ class TestWhoSpeaks:
     def test_registered_twice_is_once(self, marac, far):
         with pytest.raises(StageRefused, match="already"):
             register(marac, far.desk)
+
+    def test_an_account_speaks_for_one_scheme_of_a_kind(self, marac, far):
+        """A letter names no scheme: by the same account and key, that of another scheme would be heard for this one."""
+        with marac.look(marac.p.alice) as alice:
+            second = start_scheme(
+                slug="second-marac", kind="marac", name="Second MARAC", host_agency=marac.p.agencies["council"],
+                partner_agencies=[marac.p.agencies["police"]], by=alice,
+            )  # fmt: skip
+        with pytest.raises(DataUnfit, match="account of its own"):
+            register(marac, far.desk, scheme_id=second.id)
+        other = add_person(marac.p, "second-desk", "council", Role.COORDINATOR)
+        assert register(marac, other, scheme_id=second.id).scheme == second
 
 
 class TestWhatGoes:
@@ -366,10 +411,33 @@ class TestReceiving:
         with marac.look(marac.p.alice) as alice:
             assert arrival_page(alice, key).stands is Stands.TAKEN_BACK
 
-    @pytest.mark.parametrize("package", [{"people": [{}]}, {"facts": 1}, {"people": None}, {"made_up": True}])
+    @pytest.mark.parametrize(
+        "package",
+        [
+            {"people": [{}]}, {"facts": 1}, {"people": None}, {"made_up": True}, {"facts": [1]}, {"facts": [{}]}, {"from_scheme": None},
+            {"actions": [{"key": "1", "words": "x", "agency": "x", "due_on": "soon", "state": "x"}]},
+            {"scores": [{"instrument": "x", "on": 5, "band": ""}]}, {"withheld": ["x"]},
+            {"people": [{"part": "victim", "first_name": "A", "last_name": "B", "date_of_birth": None, "sex": {}}]},
+        ],
+    )  # fmt: skip
     def test_an_offer_that_is_not_whole_is_not_heard(self, far, package):
+        """Heard, it could not be shown, and so neither accepted nor declined."""
         with pytest.raises(DataUnfit):
             far.offers(**package)
+
+    def test_a_release_is_heard_though_the_database_refuses_its_referral(self, marac, far, monkeypatch):
+        def refused(**given):
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT 1 / 0")
+
+        key = far.offers()
+        with marac.look(marac.p.alice) as alice:
+            accept_arrival(arrival_id=key, words="She lives here", by=alice)
+        monkeypatch.setattr("plumbline.cases.services.handovers.refer_handed_over", refused)
+        far.says(far.letter(key, Said.RELEASE, {"words": "", "actions": [], "others": 0}))
+        with marac.look(marac.p.alice) as alice:
+            page = arrival_page(alice, key)
+        assert (page.stands, "Enter it by hand" in page.chase) == (Stands.RELEASED, True)
 
     def test_whom_the_kind_does_not_know_is_not_accepted(self, marac, far):
         key = far.offers(
@@ -394,9 +462,7 @@ class TestReceiving:
                 assert [*seen, cursor.fetchone()[0]] == [0, 0]
 
     def test_whoever_is_kept_out_of_the_referral_reads_no_arrival(self, marac, far):
-        from plumbline.access.enums import Role
         from plumbline.sharing.services import block
-        from tests.marac import add_person
 
         eve = add_person(marac.p, "eve", "council", Role.COORDINATOR)
         key = self.released(marac, far)

@@ -210,6 +210,10 @@ def test_an_address_is_short_and_never_one_that_is_taken(name, taken):
     assert 0 < len(slug) <= 50
 
 
+def test_a_scheme_is_not_at_the_address_at_which_schemes_are_started():
+    assert slug_for("Start", []) == "start-2"
+
+
 @pytest.mark.parametrize(
     ("path", "typed", "kept"),
     [

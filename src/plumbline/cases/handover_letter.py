@@ -28,10 +28,13 @@ from plumbline.values.words import say
 FORMAT, VERSION = "plumbline hand-over", 1
 PURPOSE = b"plumbline hand-over letter\n"
 LARGEST = 1_000_000
+YEARS = range(2000, 3000)
+"""Of a letter's day. Far outside of them a database keeps a moment that nobody can read back."""
 """Bytes of one letter; an offer of a long case has some tens of thousands."""
 FINGERPRINT_SIGNS, IN_A_GROUP = 32, 4
 KEY_BYTES = 32
 NAMES = frozenset({"handover", "said", "scheme_kind", "at", "from", "to", "body"})
+OUTSIDE = frozenset({"format", "version", "letter", "public_key", "signature"})
 
 NOT_OURS = "This is no letter of a hand-over that this Plumbline can read."
 CHANGED = "The signature does not fit: the letter was changed on its way, or another key signed it."
@@ -109,10 +112,33 @@ def opened(sealed_text: str | bytes) -> Letter:
             ),
             slug="letter-version",
         )
-    letter, key = _letter(body["letter"]), _key(body.get("public_key"))
-    if letter.sent_by != key or not _fits(letter.text(), _hex(body.get("signature")), key):
+    if set(body) != OUTSIDE or _holds_nul(body["letter"]):
+        raise DataUnfit(NOT_OURS, slug="not-a-letter")
+    letter, key = _letter(body["letter"]), _key(body["public_key"])
+    if letter.sent_by != key or not _fits(_text(letter), _hex(body["signature"]), key):
         raise DataUnfit(CHANGED, slug="signature-unfit")
     return letter
+
+
+def _text(letter: Letter) -> str:
+    try:
+        return letter.text()
+    except RecursionError:  # deeper than anybody writes, and yet read
+        raise DataUnfit(NOT_OURS, slug="not-a-letter") from None
+
+
+def _holds_nul(value: Any) -> bool:
+    """Whether a text in it holds the sign that a database keeps no text with: what is said of a case would be lost on its way in."""
+    waiting = [value]
+    while waiting:
+        one = waiting.pop()
+        if isinstance(one, dict):
+            waiting += [*one, *one.values()]
+        elif isinstance(one, list):
+            waiting += one
+        elif isinstance(one, str) and "\0" in one:
+            return True
+    return False
 
 
 def _letter(given: Mapping[str, Any]) -> Letter:
@@ -126,7 +152,7 @@ def _letter(given: Mapping[str, Any]) -> Letter:
         )  # fmt: skip
     except (ValueError, TypeError, AttributeError):
         raise DataUnfit(NOT_OURS, slug="not-a-letter") from None
-    if at.tzinfo is None:
+    if at.tzinfo is None or at.year not in YEARS:
         raise DataUnfit(NOT_OURS, slug="not-a-letter")
     return letter
 

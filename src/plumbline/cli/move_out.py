@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import shutil
 import uuid
 from hashlib import sha256
 from pathlib import Path
@@ -51,7 +52,15 @@ def run(arguments: argparse.Namespace) -> dict[str, Any]:
         # This transaction waits for the copy, which may take long.
         cursor.execute("SET LOCAL idle_in_transaction_session_timeout = 0")
     taken = take_out(arguments.file, address=address_in_use(), order=order, secret=secret)
-    note_move_made(request_id=request.id, manifest_sha256=sha256(taken.text).hexdigest(), by=arguments.viewer)
+    try:
+        note_move_made(
+            request_id=request.id, manifest_sha256=sha256(taken.text).hexdigest(), by=arguments.viewer
+        )
+    except (
+        BaseException
+    ):  # carried out by somebody else meanwhile, or lapsed: no copy stays of which the ledger knows nothing
+        shutil.rmtree(taken.folder)
+        raise
     transaction.on_commit(lambda: publish(taken.folder, arguments.file))
     said = taken.manifest
     return {

@@ -56,7 +56,11 @@ def _conversation(address: str, body: bytes, headers: dict[str, str], *, most: i
         return str(inside), 0, b""
     except ssl.SSLError:
         return "TLS with the address failed.", 0, b""
-    except (OSError, http.client.HTTPException):
+    except (
+        OSError,
+        http.client.HTTPException,
+        ValueError,
+    ):  # ValueError: a name or a header that cannot be sent as it stands
         return "The address could not be reached, or did not answer in time.", 0, b""
     return "" if 200 <= status < 300 else f"The address answered with {status}.", status, said
 

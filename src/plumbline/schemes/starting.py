@@ -15,6 +15,8 @@ from plumbline.values.errors import DataUnfit
 
 LONGEST_NAME = 80
 LONGEST_SLUG = 50
+START = "start"
+"""The address at which schemes are started: a scheme there would have no page, and its charter could not be signed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +77,8 @@ def check_table(given: GivenScheme) -> None:
 
 
 def slug_for(name: str, taken: Iterable[str]) -> str:
-    """The address of a scheme by its name; with a number where one that was taken back had it before."""
-    stem, used = slugify(name)[:LONGEST_SLUG].strip("-"), set(taken)
+    """The address of a scheme by its name; with a number where one that was taken back had it before, or a page that is no scheme has it."""
+    stem, used = slugify(name)[:LONGEST_SLUG].strip("-"), {*taken, START}
     if stem not in used:
         return stem
     number = 2

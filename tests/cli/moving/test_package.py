@@ -5,7 +5,10 @@ import threading
 import time
 import uuid
 from contextlib import closing
+from hashlib import sha256
 from pathlib import Path
+from types import SimpleNamespace
+from unittest.mock import MagicMock
 
 import psycopg
 import pytest
@@ -13,9 +16,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from plumbline.cli.moving.age import new_secret, recipient_of
+from plumbline.cli.moving.looking_through import as_looked_through
 from plumbline.cli.moving.package import Writing, members
 from plumbline.cli.moving.taking_out import Order, take_out
-from plumbline.values.errors import DataUnfit
+from plumbline.values.errors import DataUnfit, StageRefused
 
 
 SECRET = new_secret()
@@ -73,11 +77,73 @@ def test_it_may_be_cut_off_nowhere(small, tmp_path):
         refused(small[:at], tmp_path)
 
 
+class TestReadAgain:
+    """A file lies where others may write: what is stored is what was looked through and signed, or nothing."""
+
+    def said(self, path):
+        return {
+            member.name: {"bytes": len(member.content), "sha256": sha256(member.content).hexdigest()}
+            for member in members(path, SECRET)
+        }
+
+    def again(self, folder, said, parts):
+        return list(as_looked_through(members(written(folder / "again.age", parts), SECRET), said))
+
+    def test_as_it_was(self, path, tmp_path):
+        assert len(self.again(tmp_path, self.said(path), PARTS)) == len(PARTS)
+
+    @pytest.mark.parametrize(
+        "changes",
+        [{"rows/made_up/000001.jsonl": b"x" * 100_000}, {"rows/made_up/000001.jsonl": None}, {"rows/made_up/000099.jsonl": b"x"}],
+        ids=["another", "fewer", "more"],
+    )  # fmt: skip
+    def test_exchanged_it_is_refused(self, path, tmp_path, changes):
+        parts = {name: content for name, content in {**PARTS, **changes}.items() if content}
+        with pytest.raises(DataUnfit, match="was changed on its way"):
+            self.again(tmp_path, self.said(path), parts)
+
+
+@pytest.mark.parametrize(
+    "size", [b"-0000000005", b"+0000000005", b" 0000000005", b"0o000000005", b"0000_000005"]
+)
+def test_a_size_is_a_plain_number(tmp_path, size):
+    """Below nought it would be read to the end of everything, past every limit."""
+    header = bytearray(512)
+    header[:10], header[124:135], header[148:156], header[156:157] = b"README.txt", size, b" " * 8, b"0"
+    header[148:156] = b"%06o\0 " % sum(header)
+    writing = Writing(tmp_path / "sized.age", RECIPIENT)
+    writing._zipped.write(bytes(header) + bytes(10_240))
+    writing.finish()
+    writing.give_up()
+    with pytest.raises(DataUnfit, match="not a file that"):
+        list(members(tmp_path / "sized.age", SECRET))
+
+
 @given(st.data())
 def test_no_byte_of_a_long_one_may_be_another(path, tmp_path_factory, data):
     whole = path.read_bytes()
     at, change = data.draw(st.integers(0, len(whole) - 1)), data.draw(st.integers(1, 255))
     refused(whole[:at] + bytes([whole[at] ^ change]) + whole[at + 1 :], tmp_path_factory.getbasetemp())
+
+
+def test_a_request_that_was_carried_out_meanwhile_leaves_no_copy(tmp_path, monkeypatch):
+    """Two may carry one request out at once: the ledger holds one, and the file of the other goes."""
+    from plumbline.cli import move_out
+
+    (tmp_path / ".out").mkdir()
+    written(tmp_path / ".out" / "archive", {"README.txt": b"Made up"})
+    taken = SimpleNamespace(folder=tmp_path / ".out", text=b"", manifest=None)
+    request = SimpleNamespace(id=uuid.uuid4(), receiver="x", recipient=RECIPIENT)
+    for name in ("check_may_administer", "check_target", "secret_in_force", "address_in_use", "connection"):
+        monkeypatch.setattr(move_out, name, MagicMock())
+    monkeypatch.setattr(move_out, "agreed_move", lambda key: request)
+    monkeypatch.setattr(move_out, "take_out", lambda *a, **k: taken)
+    monkeypatch.setattr(
+        move_out, "note_move_made", MagicMock(side_effect=StageRefused("Carried out before."))
+    )
+    with pytest.raises(StageRefused):
+        move_out.run(MagicMock(file=tmp_path / "out"))
+    assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.parametrize("taken", [0, 1, 5])

@@ -45,10 +45,24 @@ def test_the_page_goes_back_to_where_the_choice_was_made(client):
 
 
 @pytest.mark.parametrize(
-    "came", ["https://elsewhere.example/sign-in", "//elsewhere.example", "javascript:1", ""]
+    "came",
+    [
+        "https://elsewhere.example/sign-in",
+        "//elsewhere.example",
+        "javascript:1",
+        "",
+        "http://localhost//",
+        "http://localhost///",
+    ],
 )
 def test_and_never_to_a_page_of_others(client, came):
     assert choose(client, "cy", came)["Location"] == "/"
+
+
+@pytest.mark.parametrize("strokes", ["//", "///"])
+def test_an_address_of_ours_that_begins_like_one_of_others_stays_ours(client, strokes):
+    came = f"http://localhost{strokes}elsewhere.example/x?y=1"
+    assert choose(client, "cy", came)["Location"] == "/elsewhere.example/x?y=1"
 
 
 def test_english_is_chosen_again(client):

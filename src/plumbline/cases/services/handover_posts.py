@@ -106,7 +106,7 @@ def _brought(peer: Peer, letter: AnyLetter, asks: Ask) -> tuple[str, str]:
     try:
         answer = json.loads(said)["letter"]
         return "", answer if isinstance(answer, str) else ""
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, RecursionError):
         return "The address answered, and not as Plumbline does.", ""
 
 

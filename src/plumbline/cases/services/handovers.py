@@ -11,7 +11,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from django.db import connection, transaction
+from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
 from plumbline.access.viewer import Viewer
@@ -21,6 +21,7 @@ from plumbline.cases import permissions
 from plumbline.cases.enums import TransferAnswer
 from plumbline.cases.handover import SAID_BY, Said, Side, Stands, may_hear, may_say, stands
 from plumbline.cases.handover_letter import Letter, opened, own_key, sealed
+from plumbline.cases.handover_offer import check_offer
 from plumbline.cases.models import Arrival, ArrivalLetter, Case, Handover, HandoverLetter, Peer
 from plumbline.cases.queries.handover_package import open_now, package_for
 from plumbline.cases.queries.handovers import AnyLetter, arrival_to_change, said_in
@@ -256,10 +257,11 @@ def _take_over(row: Arrival, letter: Letter, *, by: Viewer, at: datetime) -> Non
                 scheme=peer.scheme, people=_people(offer), words=words, made_up=holds_made_up(), by=by, at=at
             )
             Arrival.objects.filter(id=row.id).update(referral=made)
-    except PlumblineError as no:
+    except (PlumblineError, DatabaseError) as no:
         # To refuse the release would leave the case with nobody who knows. The inbox says that it has to be entered by hand.
+        why = no.slug if isinstance(no, PlumblineError) else "not-stored"
         record(
-            "handover.not_referred", verb=Verb.ALTERATION, object_kind="handover", objects=[row.id], by=by, at=at, because=no.slug
+            "handover.not_referred", verb=Verb.ALTERATION, object_kind="handover", objects=[row.id], by=by, at=at, because=why
         )  # fmt: skip
 
 
@@ -284,15 +286,8 @@ def _people(offer: Mapping[str, Any]) -> list[GivenPerson]:
 def _check_offer(peer: Peer, letter: Letter) -> None:
     if agreement_for(peer) is None:
         raise StageRefused(NO_AGREEMENT, slug="no-agreement")
-    _people(letter.body)
-    package = letter.body["package"]
-    wanted = {"facts": list, "actions": list, "withheld": list, "scores": list, "from_scheme": str}
-    if (
-        not all(isinstance(package.get(name), kind) for name, kind in wanted.items())
-        or not str(letter.body.get("words", "")).strip()
-    ):
-        raise DataUnfit("This offer is not whole. Ask for it again.", slug="offer-unfit")
-    if bool(package.get("made_up")) != holds_made_up():
+    check_offer(letter.body)
+    if bool(letter.body["package"].get("made_up")) != holds_made_up():
         raise DataUnfit(
             "One of the two installations holds made-up data, and the other does not.", slug="made-up-differs"
         )

@@ -20,6 +20,7 @@ from plumbline.cases.handover_letter import KEY_BYTES, fingerprint, own_key
 from plumbline.cases.models import Peer, PeerEnd, PeerToken
 from plumbline.cases.queries.peers import agreement_for, peer_line, schemes_for_peers
 from plumbline.notices.hook_rules import target_of
+from plumbline.schemes.models import Scheme
 from plumbline.sharing.saving import save_once
 from plumbline.values.errors import DataUnfit, StageRefused
 
@@ -49,7 +50,8 @@ def register_peer(
 
     Refuses
         PermissionRefused: the viewer is no administrator, or the account acts for more than one agency.
-        DataUnfit: no name, an address or key that is unfit, a fingerprint that differs, no token, or an account that is no co-ordinator of the host.
+        DataUnfit: no name, an address or key that is unfit, a fingerprint that differs, no token, or an account that is no co-ordinator of the host
+        or speaks for this installation in another scheme of the kind.
         StageRefused: no agreement in force covers the exchange, or this key is registered for the scheme already.
     Records
         ``peer.registered``.
@@ -70,6 +72,7 @@ def register_peer(
         raise DataUnfit(
             "The account has to be a co-ordinator of the host of this scheme.", slug="account-unfit"
         )
+    _check_account_is_free(scheme, key, account)
     row = Peer(
         id=uuid4(),
         scheme=scheme,
@@ -132,6 +135,17 @@ def end_peer(*, peer_id: UUID, because: str, by: Viewer, at: datetime | None = N
     record("peer.ended", verb=Verb.ACCESS, object_kind="peer", objects=[peer_id], by=by, at=now)
     save_once(row, clash="This was ended already.", slug="peer-ended")
     return row
+
+
+def _check_account_is_free(scheme: Scheme, key: bytes, account: UUID) -> None:
+    """Refuse an account that this key calls as in another scheme of the kind: a letter names no scheme, so it would be heard for the wrong one, or for none."""
+    same = Peer.objects.filter(public_key=key, account=account, scheme__kind=scheme.kind, end__isnull=True)
+    if same.exclude(scheme=scheme).exists():
+        raise DataUnfit(
+            "This installation calls as this account for another scheme of the same kind. Make an account of its own for this scheme, "
+            "with a token.",
+            slug="account-unfit",
+        )
 
 
 def _key(given: str, read_out: str) -> bytes:

@@ -61,7 +61,7 @@ def arrive(path: Path, looked: Looked, *, secret: bytes, names: Names, beside: b
     )
     remember_own_entries()
     say(f"Storing {sum(said.tables.values()):,} rows of {len(said.tables)} tables")
-    stored = store(path, secret, arrival=arrival, names=names)
+    stored = store(path, secret, looked=looked, arrival=arrival, names=names)
     say("Comparing readers and ledger with what the file says")
     check_apart()
     check_readers()

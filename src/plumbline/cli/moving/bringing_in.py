@@ -15,6 +15,7 @@ from django.db import DatabaseError, IntegrityError, OperationalError, connectio
 from psycopg.errors import UniqueViolation
 
 from plumbline.cli.moving.carried import carried
+from plumbline.cli.moving.looking_through import Looked, as_looked_through
 from plumbline.cli.moving.package import Member, members
 from plumbline.cli.moving.renaming import Names
 from plumbline.cli.moving.rows import PLAINLY, put_query
@@ -39,8 +40,8 @@ class Stored:
     here: dict[str, int] = field(default_factory=dict)
 
 
-def store(path: Path, secret: bytes, *, arrival: UUID, names: Names) -> Stored:
-    """Store every row of a file that was looked through, and let the database check that what points at rows finds them.
+def store(path: Path, secret: bytes, *, looked: Looked, arrival: UUID, names: Names) -> Stored:
+    """Store every row of a file as it was looked through, and let the database check that what points at rows finds them.
 
     Triggers that would work out again what came with the rows are set aside for the time of it; constraints are not.
     """
@@ -48,7 +49,7 @@ def store(path: Path, secret: bytes, *, arrival: UUID, names: Names) -> Stored:
     with connection.cursor() as cursor:
         cursor.execute(PLAINLY)
         with closing(members(path, secret)) as everything:
-            for name, parts in _by_table(everything):
+            for name, parts in _by_table(as_looked_through(everything, looked.manifest.members)):
                 _set_triggers_aside(cursor, name)
                 _store_table(cursor, by_name[name], parts, _change(by_name[name], arrival, names), stored)
         try:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass
 from hashlib import sha256
@@ -13,7 +14,7 @@ from django.db.migrations.loader import MigrationLoader
 
 from plumbline.cli.moving.age import SPOILT
 from plumbline.cli.moving.manifest import Manifest, read_manifest
-from plumbline.cli.moving.package import MANIFEST, SIGNATURE, members
+from plumbline.cli.moving.package import MANIFEST, SIGNATURE, Member, members
 from plumbline.cli.moving.schemas import schema_text
 from plumbline.cli.moving.tables import tables
 from plumbline.studies.signing import fingerprint, fits_move
@@ -60,7 +61,7 @@ def look_through(path: Path, *, secret: bytes, told: str) -> Looked:
             if member.name in (MANIFEST, SIGNATURE):
                 last[member.name] = member.content
                 continue
-            found[member.name] = {"bytes": len(member.content), "sha256": sha256(member.content).hexdigest()}
+            found[member.name] = _measured(member)
             if member.name.startswith("rows/"):
                 table = member.name.split("/")[1]
                 counted[table] = counted.get(table, 0) + member.content.count(b"\n")
@@ -71,6 +72,34 @@ def look_through(path: Path, *, secret: bytes, told: str) -> Looked:
         raise DataUnfit(SPOILT, slug="spoilt")
     _check_version(manifest)
     return Looked(manifest, text, by)
+
+
+def as_looked_through(
+    everything: Iterable[Member], said: Mapping[str, Mapping[str, Any]]
+) -> Iterator[Member]:
+    """The members of a file that is read again, each as it was when it was looked through: the file may have been exchanged in between.
+
+    Parameters
+    ----------
+    said : `Manifest.members`.
+
+    Raises
+    ------
+    DataUnfit: one differs, is missing or was not there.
+    """
+    left = set(said)
+    for member in everything:
+        if member.name not in (MANIFEST, SIGNATURE):
+            if _measured(member) != said.get(member.name):
+                raise DataUnfit(SPOILT, slug="spoilt")
+            left.discard(member.name)
+        yield member
+    if left:
+        raise DataUnfit(SPOILT, slug="spoilt")
+
+
+def _measured(member: Member) -> dict[str, Any]:
+    return {"bytes": len(member.content), "sha256": sha256(member.content).hexdigest()}
 
 
 def _check_signature(text: bytes, said: bytes, told: str) -> str:

@@ -29,6 +29,8 @@ NAMES = re.compile(
     r"|rows/[a-z_]{1,60}/[0-9]{6}\.jsonl"
 )
 BLOCK = 512
+OCTAL = re.compile(rb"[0-7]+")
+"""A number of a header. ``int`` would take a sign as well, and a size below nought is read to the end of everything."""
 LARGEST_MEMBER = 256 << 20
 # What unpacks to more than this many times its size is not ours: rows of a partnership come to five to fifteen times.
 MOST_TIMES, AT_LEAST = 200, 64 << 20
@@ -148,10 +150,9 @@ def _entries(stream: _Limited) -> Iterator[Member]:
 def _read_header(header: bytes) -> tuple[str, int]:
     """Name and size of a plain file; anything else (a link, a folder, a long or strange name) was not written by us."""
     name = header[:100].rstrip(b"\0").decode("ascii", "replace")
-    try:
-        size, check = int(header[124:135], 8), int(header[148:154], 8)
-    except ValueError:
-        raise DataUnfit(NOT_OURS, slug="not-a-partnership") from None
+    if not (OCTAL.fullmatch(header[124:135]) and OCTAL.fullmatch(header[148:154])):
+        raise DataUnfit(NOT_OURS, slug="not-a-partnership")
+    size, check = int(header[124:135], 8), int(header[148:154], 8)
     summed = sum(header) - sum(header[148:156]) + 8 * 32
     if (
         header[156:157] not in (b"0", b"\0")

@@ -6,9 +6,10 @@ No ledger entry of its own: `case_page`, `meeting_page` and the others each writ
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from uuid import UUID
 
 from django.utils import timezone
 
@@ -27,8 +28,8 @@ from plumbline.cases.queries.readers import ReaderLine, readers_of_case
 from plumbline.cases.queries.sight import participants_of
 from plumbline.cases.queries.told import PersonTold, told_of_case
 from plumbline.cases.queries.transfers import TransferLine, transfers_of
-from plumbline.meetings.models import AgendaItem
-from plumbline.meetings.queries.chronology import rows_of_person
+from plumbline.meetings.models import AgendaItem, Decision, KeptLine
+from plumbline.meetings.queries.chronology import SAID_THERE, rows_of_person
 from plumbline.meetings.queries.meetings import ItemLine, MeetingPage, meeting_page
 from plumbline.meetings.queries.sight import visible_meetings
 from plumbline.referrals.models import Referral, Triage
@@ -79,7 +80,7 @@ class Withheld:
 
 @dataclass(frozen=True, slots=True)
 class CaseFileContent:
-    """The file of one case. ``triage``: who decided to take it in, and why."""
+    """The file of one case. ``triage``: who decided to take it in, and why. ``statements``: keys of what agencies said, facts and opinions, that goes in it."""
 
     page: CasePage
     kind: Kind
@@ -88,6 +89,7 @@ class CaseFileContent:
     triage: Triage | None
     triaged_by: str
     rows: tuple[FileRow, ...]
+    statements: frozenset[UUID]
     meetings: tuple[MeetingPart, ...]
     assessed: tuple[PersonAssessed, ...]
     told: tuple[PersonTold, ...]
@@ -125,7 +127,7 @@ def case_file(
     page = case_page(viewer, ref, at=at)
     case, kind = page.case, page.kind
     allowed = {item.id for item in with_minutes}
-    rows, left_out = _in_time(viewer, page, leaves=leaves)
+    going, left_out = _going(viewer, page, allowed, leaves=leaves)
     meetings = tuple(_meeting(viewer, item, item.id in allowed, at) for item in meetings_on(viewer, case))
     withheld = [*left_out, *(_no_minutes(part) for part in meetings if part.item is None)]
     if leaves and kind.is_walled:
@@ -142,7 +144,8 @@ def case_file(
         referral=case.referral,
         triage=triage,
         triaged_by=names_of_users([triage.decided_by]).get(triage.decided_by, "") if triage else "",
-        rows=rows,
+        rows=_in_time([row for row in going if OPINION not in row.marks]),
+        statements=frozenset(row.key for row in going if row.sort is Sort.FACT),
         meetings=meetings,
         assessed=assessments_of_case(viewer, ref).people,
         told=told_of_case(viewer, ref).people,
@@ -171,8 +174,10 @@ def _no_minutes(part: MeetingPart) -> Withheld:
     )
 
 
-def _in_time(viewer: Viewer, page: CasePage, *, leaves: bool) -> tuple[tuple[FileRow, ...], list[Withheld]]:
-    """Facts in one order of time, the earliest first, and what of them is left out, counted by owner and reason.
+def _going(
+    viewer: Viewer, page: CasePage, allowed: Collection[UUID], *, leaves: bool
+) -> tuple[list[Row], list[Withheld]]:
+    """What goes of the chronology, and what of it is left out, counted by owner and reason.
 
     What is for named people alone is neither shown nor counted: that there is something would say enough.
     """
@@ -182,26 +187,50 @@ def _in_time(viewer: Viewer, page: CasePage, *, leaves: bool) -> tuple[tuple[Fil
         *(rows_of_person(viewer, case, kind, one.person_id, names) for one in participants_of(case))
     )
     kept, left = [], Counter[tuple[str, str]]()
+    held_back = _of_closed_minutes(page, allowed)
     released = {f.fact.id for r in page.requests for f in r.facts if any(one.released for one in f.releases)}
     for row in found:
         if row.named:
             continue
-        why = _why_left_out(row, page, leaves=leaves, released=row.key in released)
+        why = held_back(row) or _why_left_out(row, page, leaves=leaves, released=row.key in released)
         if why:
             left[(names.get(row.agency, "") if row.agency else case.scheme.name, why)] += 1
-        elif OPINION not in row.marks:
+        else:
             bare = leaves and kind.is_walled and row.sort is Sort.CONTACT
             kept.append(replace(row, detail="", marks=()) if bare else row)
-    users = names_of_users(users_of(kept))
-    lines = tuple(
+    if page.stays_on_screen:
+        kept = [replace(row, detail="") if row.sort is Sort.MOVE else row for row in kept]
+    return kept, [Withheld(f"{n} item{'s' if n > 1 else ''}", *key) for key, n in sorted(left.items())]
+
+
+def _of_closed_minutes(page: CasePage, allowed: Collection[UUID]) -> Callable[[Row], str]:
+    """Why a row of a meeting stays on the screen, as on the page of the chronology; empty where the minute itself may go, or for any other row."""
+    if not page.stays_on_screen:
+        return lambda row: ""
+    open_rows = {
+        key
+        for model in (Decision, KeptLine)
+        for key in model.objects.filter(item__in=allowed).values_list("id", flat=True)
+    }
+
+    def why(row: Row) -> str:
+        of_meeting = row.sort is Sort.DECISION or row.source == SAID_THERE
+        return NO_CONSENT if of_meeting and row.key not in open_rows else ""
+
+    return why
+
+
+def _in_time(rows: Sequence[Row]) -> tuple[FileRow, ...]:
+    """Rows in one order of time, the earliest first, with whose each is and who wrote it."""
+    names, users = {a.id: a.name for a in agencies()}, names_of_users(users_of(rows))
+    return tuple(
         FileRow(
             row,
             names.get(row.agency, "") if row.agency else "",
             users.get(row.by, "") if row.by else "",
         )
-        for row in _earliest_first(kept)
+        for row in _earliest_first(rows)
     )
-    return lines, [Withheld(f"{n} item{'s' if n > 1 else ''}", *key) for key, n in sorted(left.items())]
 
 
 def _why_left_out(row: Row, page: CasePage, *, leaves: bool, released: bool) -> str:

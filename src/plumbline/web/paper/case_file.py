@@ -167,7 +167,6 @@ def _assessed(line: Any) -> str:
 
 
 def _answers(c: CaseFileContent) -> Iterator[Part]:
-    left_out = {row.row.key for row in c.rows}
     for request in c.page.requests:
         said = [
             f"{request.answer or 'No answer yet'}, {day(request.replied_at)}"
@@ -176,7 +175,7 @@ def _answers(c: CaseFileContent) -> Iterator[Part]:
         ]
         for fact in request.facts:
             # What the chronology left out for its marking or its seal is left out here as well.
-            if is_panels(fact.fact.marking) and (fact.is_opinion or fact.fact.id in left_out):
+            if is_panels(fact.fact.marking) and fact.fact.id in c.statements:
                 sort = "Opinion" if fact.is_opinion else "Fact"
                 said.append(
                     say(

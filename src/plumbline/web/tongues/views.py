@@ -44,4 +44,6 @@ def _back(request: HttpRequest) -> str:
     ):
         return "home"
     place = urlsplit(came)
-    return f"{place.path}?{place.query}" if place.query else place.path or "/"
+    # Two strokes at its beginning would name another host.
+    path = f"/{place.path.lstrip('/')}"
+    return f"{path}?{place.query}" if place.query else path
