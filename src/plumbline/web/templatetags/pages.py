@@ -9,6 +9,7 @@ from django import template
 from django.utils import timezone
 
 from plumbline.disclosure import hide_inside
+from plumbline.values.shown_names import name_shown
 from plumbline.values.words import counted, translated
 
 
@@ -31,6 +32,12 @@ def moment(value: datetime | None) -> str:
         return translated("Not recorded")
     local = timezone.localtime(value) if timezone.is_aware(value) else value
     return f"{translated(f'{local:%A}')} {local.day} {translated(f'{local:%B}')} {local.year}, {local:%H:%M}"
+
+
+@register.filter
+def called(name: str) -> str:
+    """A name that was kept as it was given, for the eye: Taylor, James for TAYLOR, JAMES."""
+    return name_shown(name)
 
 
 @register.filter
