@@ -58,6 +58,11 @@ def listed_shown(last: str | None, first: str | None) -> str:
     return ", ".join(part for part in parts if part)
 
 
+def in_order_shown(first: str, last: str) -> str:
+    """Forenames, then surname, as a sentence shows them."""
+    return f"{forenames_shown(first, beside=last)} {surname_shown(last)}".strip()
+
+
 def surname_shown(text: str) -> str:
     """A surname in mixed case, where it was given wholly in capitals or wholly in small letters."""
     return text if _is_mixed(text) else "".join(_words(text, is_surname=True))

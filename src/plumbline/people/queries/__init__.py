@@ -18,7 +18,7 @@ from plumbline.sharing.visibility import one_visible_to, visible_to
 from plumbline.values.errors import DataUnfit
 from plumbline.values.names import comparison_form, without_invisible
 from plumbline.values.one_reading import looked_up
-from plumbline.values.shown_names import forenames_shown, listed_shown, surname_shown
+from plumbline.values.shown_names import in_order_shown, listed_shown
 
 
 SHORTEST_SEARCH = 3
@@ -42,7 +42,7 @@ class PersonName:
     @property
     def in_order(self) -> str:
         """Forenames, then surname, as it is shown in a sentence."""
-        return f"{forenames_shown(self.first_name, beside=self.last_name)} {surname_shown(self.last_name)}".strip()
+        return in_order_shown(self.first_name, self.last_name)
 
     @property
     def as_given(self) -> str:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from django import template
 from django.utils import timezone
+from django.utils.html import conditional_escape
+from django.utils.safestring import SafeString
 
 from plumbline.disclosure import hide_inside
 from plumbline.values.shown_names import name_shown
@@ -14,6 +17,8 @@ from plumbline.values.words import counted, translated
 
 
 register = template.Library()
+# A day as `day` says it, in any language.
+_DAY = re.compile(r"\b\d{1,2} [^\W\d_]+ \d{4}\b")
 
 
 @register.filter
@@ -32,6 +37,12 @@ def moment(value: datetime | None) -> str:
         return translated("Not recorded")
     local = timezone.localtime(value) if timezone.is_aware(value) else value
     return f"{translated(f'{local:%A}')} {local.day} {translated(f'{local:%B}')} {local.year}, {local:%H:%M}"
+
+
+@register.filter
+def kept(words: str) -> SafeString:
+    """Words in which no day is cut in two by the edge of a cell of a table, on a screen. On a sheet it folds."""
+    return SafeString(_DAY.sub(r'<span class="pl-when">\g<0></span>', conditional_escape(words)))
 
 
 @register.filter

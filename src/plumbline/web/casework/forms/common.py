@@ -1,0 +1,12 @@
+"""What forms of a case share: choices, and the hint of a day that has a usual value."""
+
+from __future__ import annotations
+
+
+Choices = list[tuple[str, str]]
+DAY_HINT = "For example, 27 3 2026"
+
+
+def unless_given(default: str, *, what: str) -> str:
+    """The hint of a day: left empty, it is so long from ``what``; an example where the scheme sets no usual time."""
+    return f"Leave it empty for {default} from {what}, or enter a day like 27 3 2026" if default else DAY_HINT
