@@ -99,6 +99,12 @@ def test_the_form_of_a_request_has_no_faults(sign_in):
     bob = sign_in("representative", width=390)
     bob.goto("/referrals/new/families")
     assert faults_of(bob) == []
+    for opened, next_one in (("Add: child", "Child"), ("Add another: child", "Child 2")):
+        assert bob.get_by_text(opened, exact=True).locator("visible=true").count() == 1
+        bob.get_by_text(opened, exact=True).locator("visible=true").click()
+        assert bob.get_by_role("group", name=next_one, exact=True).is_visible()
+    assert not bob.get_by_role("group", name="Child 3", exact=True).is_visible()
+    assert faults_of(bob) == []
 
 
 def helped(page):

@@ -191,6 +191,17 @@ class Installation:
         assert done.returncode in (0, -signal.SIGKILL), done.stderr
         return {"code": done.returncode, "heard": int(done.stdout or 0)}
 
+    def dress(self) -> str:
+        """Put style sheets and scripts where the web process finds them, for a test that looks at pages."""
+        from plumbline.cli.serve import collect_static
+
+        collect_static()
+        return ""
+
+    def address(self) -> str:
+        """Where its pages are."""
+        return f"http://127.0.0.1:{self.port}"
+
     def serve(self) -> str:
         """Start the web process, and wait until it answers."""
         from plumbline.cli.bootstrap import embedded_address

@@ -1,64 +1,15 @@
 """Two real installations, each with a PostgreSQL and a web process of its own, one of them killed at every step: one of them owns the case, always."""
 
-import json
-import os
-import socket
-import subprocess
-import sys
-from pathlib import Path
-
 import pytest
 
-
-ROOT = Path(__file__).resolve().parents[2]
-
-
-class Town:
-    """One installation, spoken to over a pipe."""
-
-    def __init__(self, home: Path) -> None:
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            port = free.getsockname()[1]
-        kept = {k: v for k, v in os.environ.items() if not k.startswith(("DJANGO_", "PLUMBLINE_"))}
-        paths = {"PYTHONPATH": os.pathsep.join([str(ROOT), str(ROOT / "src")])}
-        settings = {"PLUMBLINE_HOME": str(home), "PLUMBLINE_WEBHOOK_LOOPBACK": "1"}
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", "tests.handover.installation", str(port)],
-            env={**kept, **paths, **settings}, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
-        )  # fmt: skip
-        assert self.process.stdout.readline() == "ready\n"
-
-    def __getattr__(self, do: str):
-        def told(*given):
-            self.process.stdin.write(json.dumps({"do": do, "with": given}) + "\n")
-            self.process.stdin.flush()
-            answer = self.process.stdout.readline()
-            assert answer, f"The installation ended at {do}."
-            return json.loads(answer)
-
-        return told
-
-    def end(self) -> None:
-        self.process.stdin.close()
-        self.process.wait(timeout=60)
-        self.process.stdout.close()
+from tests.handover.towns import two_towns
 
 
 @pytest.fixture(scope="module")
 def towns(tmp_path_factory):
     """Zedton and Wexborough (both made up), each registered at the other."""
-    place = tmp_path_factory.mktemp("towns")
-    zedton, wexborough = Town(place / "z"), Town(place / "w")
-    try:
-        ours, theirs = zedton.set_up("zedton", "wexborough"), wexborough.set_up("wexborough", "zedton")
-        for town, other, name in ((zedton, theirs, "Wexborough"), (wexborough, ours, "Zedton")):
-            town.register(name, other["key"], other["fingerprint"], other["token"], other["port"])
-            town.serve()
-        yield zedton, wexborough
-    finally:
-        for town in (zedton, wexborough):
-            town.end()
+    with two_towns(tmp_path_factory.mktemp("towns")) as both:
+        yield both
 
 
 def owner(zedton, wexborough, key):

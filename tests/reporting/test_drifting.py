@@ -39,8 +39,8 @@ def test_a_steady_share_is_calm_and_a_jump_is_unusual():
     steady = measured([(10, 40)] * 12)
     assert steady.sentence.startswith("No quarter is unusual")
     jump = measured([(10, 40)] * 11 + [(35, 40)])
-    assert [q.unusual for q in jump.quarters][-1] == "Above"
-    assert "1 January 2026 to 31 March 2026 (above)" in jump.sentence
+    assert [q.unusual for q in jump.quarters][-1] == "Above the usual range"
+    assert "1 January 2026 to 31 March 2026 (above the usual range)" in jump.sentence
 
 
 def test_with_few_quarters_no_limits_are_drawn():

@@ -12,7 +12,7 @@ def test_the_board_page_leads_to_it(panel):
     assert f'href="{AT}"' in board.get("/board/violence-panel").content.decode()
     shown = board.get(AT).content.decode()
     assert "Contacts that serve no objective" in shown
-    assert "this page cannot say whether" in shown
+    assert "This page cannot say whether" in shown
 
 
 def test_the_analyst_for_whom_nothing_is_counted_is_shown_no_link(panel):

@@ -27,12 +27,11 @@ MEASURES: tuple[tuple[Drifting, str, str], ...] = (
     ("actions", "Actions that serve no objective", "actions agreed"),
     ("contacts", "Contacts that serve no objective", "contacts"),
 )
-TOO_FEW = (
-    "No limits are drawn: they need {least} quarters whose figures can be shown, and there {are} {n}. So this page cannot say whether "
-    "a quarter is unusual."
-)
-CALM = "No quarter is unusual: the share goes up and down by no more than such shares do by themselves. That does not make it good."
+TOO_FEW = "This page cannot say whether a quarter is unusual. For that it needs {least} quarters whose figures can be shown, and so far there {are} {n}."
+CALM = "No quarter is unusual. The share goes up and down no more than it would by itself. That does not make it good."
 UNUSUAL = "Unusual: {quarters}. Ask what was different then, before anything is changed."
+ABOVE, BELOW = "Above the usual range", "Below the usual range"
+IN_A_RUN = "One of eight or more in a row on the same side of the usual share"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +46,8 @@ class DriftQuarter:
     def unusual(self) -> str:
         """How it is unusual, in words; "" if it is not, or if that cannot be told."""
         if self.point and self.point.outside:
-            return "Above" if self.point.share > self.point.high else "Below"
-        return "In a run" if self.point and self.point.in_run else ""
+            return ABOVE if self.point.share > self.point.high else BELOW
+        return IN_A_RUN if self.point and self.point.in_run else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,12 +134,12 @@ def hidden_among(pairs: Sequence[tuple[int, int]]) -> list[bool]:
 
 
 def _hidden(label: str, period: Period, of: str) -> Figure:
-    words = f"Hidden: too few {of}, or too few of a kind, in this quarter or in one beside it"
+    words = f"Hidden: too few {of} to show, in this quarter or in one beside it"
     return Figure(label=label, words=words, period=period.words, hidden=True)
 
 
 def _sentence(quarters: Sequence[DriftQuarter], chart: ControlChart | None, charted: int) -> str:
     if chart is None:
         return TOO_FEW.format(least=LEAST_PERIODS, n=charted, are="is" if charted == 1 else "are")
-    unusual = [f"{q.period.words} ({q.unusual.lower()})" for q in quarters if q.unusual]
+    unusual = [f"{q.period.words} ({q.unusual[0].lower()}{q.unusual[1:]})" for q in quarters if q.unusual]
     return UNUSUAL.format(quarters="; ".join(unusual)) if unusual else CALM

@@ -32,7 +32,7 @@ def test_a_last_day_stands_on_the_page(panel, case):
     day = timezone.localdate() + timedelta(days=100)
     change(panel, case, client, when="day", last_day=f"{day:%d/%m/%Y}")
     page = client.get(f"/cases/{case.ref}/agencies").content.decode()
-    assert f"{day.day} {day:%B %Y}, the last day. Its part is done" in page
+    assert f"{day.day} {day:%B %Y}</span>, the last day. Its part is done" in page
 
 
 @pytest.mark.parametrize(

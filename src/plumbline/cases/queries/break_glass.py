@@ -55,6 +55,7 @@ from plumbline.schemes.queries import kind_of, schemes_of
 from plumbline.sharing.enums import Marking
 from plumbline.sharing.models import Scoped
 from plumbline.values.errors import NotVisible, StageRefused
+from plumbline.values.shown_names import listed_shown
 
 
 WATCHES = frozenset({Role.COORDINATOR, Role.GOVERNANCE})
@@ -210,10 +211,7 @@ def _people(case: Case, rows: Sequence[Participant], kind: Kind) -> tuple[Opened
         cursor.execute(
             "SELECT person, first_name, last_name, date_of_birth FROM cases_opened_people(%s)", [case.id]
         )
-        known = {
-            key: (", ".join(part for part in (last, first) if part), born)
-            for key, first, last, born in cursor
-        }
+        known = {key: (listed_shown(last, first), born) for key, first, last, born in cursor}
     return tuple(
         OpenedPerson(kind.parts[row.part].label, *known.get(row.person_id, ("Name withheld", None))) for row in rows
     )  # fmt: skip

@@ -21,6 +21,7 @@ from plumbline.cases.queries.sight import HIDDEN
 from plumbline.cases.queries.steps import is_directed, step_label
 from plumbline.schemes.queries import kind_of, scheme_by_id
 from plumbline.values.errors import NotVisible
+from plumbline.values.shown_names import listed_shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +150,7 @@ def _request(row: ResearchRequest, at: datetime) -> OwnRequest:
             [row.id],
         )
         for person, first, last, born in cursor.fetchall():
-            name = ", ".join(part for part in (last, first) if part)
+            name = listed_shown(last, first)
             latest[person] = (name, born or latest.get(person, ("", None))[1])
     parts = kind_of(row.scheme).parts
     people = tuple(

@@ -122,7 +122,7 @@ def refer_on(
         version=entry.version,
         provider=entry.provider_id,
         person_id=person_id,
-        name=name.display,
+        name=name.as_given,
         born=name.date_of_birth if share_birth_date else None,
         purpose=purpose.strip(),
         gateway=gateway,

@@ -18,6 +18,7 @@ from plumbline.sharing.visibility import one_visible_to, visible_to
 from plumbline.values.errors import DataUnfit
 from plumbline.values.names import comparison_form, without_invisible
 from plumbline.values.one_reading import looked_up
+from plumbline.values.shown_names import in_order_shown, listed_shown
 
 
 SHORTEST_SEARCH = 3
@@ -27,13 +28,26 @@ MOST_NAMES = 6
 
 @dataclass(frozen=True, slots=True)
 class PersonName:
-    """What a viewer may call a person: from the latest record that they may see."""
+    """What a viewer may call a person: from the latest record that they may see.
+
+    ``display`` and ``in_order`` are for the eye, in mixed case; the parts and ``as_given`` are as the agency gave them, to keep and to compare.
+    """
 
     display: str
     first_name: str
     last_name: str
     date_of_birth: date | None
     sex: str | None
+
+    @property
+    def in_order(self) -> str:
+        """Forenames, then surname, as it is shown in a sentence."""
+        return in_order_shown(self.first_name, self.last_name)
+
+    @property
+    def as_given(self) -> str:
+        """Surname, then forenames, as they were given."""
+        return ", ".join(part for part in (self.last_name, self.first_name) if part)
 
 
 def resolve(ids: Iterable[UUID]) -> dict[UUID, UUID]:
@@ -196,9 +210,7 @@ def _filled(row: Record, before: Record | None) -> Record:
 def _name(row: Record) -> PersonName:
     # Kept as given, shown without marks that would turn or hide what stands around them (assurance F13).
     first, last = (without_invisible(name or "").strip() for name in (row.first_name, row.last_name))
-    return PersonName(
-        ", ".join(part for part in (last, first) if part), first, last, row.date_of_birth, row.sex
-    )
+    return PersonName(listed_shown(last, first), first, last, row.date_of_birth, row.sex)
 
 
 def _goes_by(words: str, surname: str | None, first: str | None, others: str | None) -> bool:

@@ -12,16 +12,16 @@ from plumbline.cases.queries import CasePage
 from plumbline.cases.queries.needs import needs_page
 from plumbline.schemes.kind import Kind
 from plumbline.schemes.permissions import CASE_ROLES
-from plumbline.web.casework import forms
+from plumbline.web.casework.forms.common import Choices
 from plumbline.web.scheme_pages.handbook import told
 
 
-def owners_of(page: CasePage) -> forms.Choices:
+def owners_of(page: CasePage) -> Choices:
     """People of the agencies in a case, as choices."""
     return people_in(page.case.seen_by_agencies)
 
 
-def people_in(case_agencies: Iterable[UUID]) -> forms.Choices:
+def people_in(case_agencies: Iterable[UUID]) -> Choices:
     """People of agencies who work on cases, as choices."""
     agencies = names_of(case_agencies)
     return [
@@ -31,12 +31,12 @@ def people_in(case_agencies: Iterable[UUID]) -> forms.Choices:
     ]
 
 
-def drivers_of(kind: Kind) -> forms.Choices:
+def drivers_of(kind: Kind) -> Choices:
     """What an action can be meant to move."""
     return list(kind.work.drivers.items())
 
 
-def needs_of(viewer: Viewer, ref: str, kind: Kind) -> forms.Choices:
+def needs_of(viewer: Viewer, ref: str, kind: Kind) -> Choices:
     """The needs of a case that count, as choices; none where its kind counts none."""
     if not kind.needs.needs:
         return []
@@ -46,7 +46,7 @@ def needs_of(viewer: Viewer, ref: str, kind: Kind) -> forms.Choices:
     ]
 
 
-def objectives_of(page: CasePage) -> forms.Choices:
+def objectives_of(page: CasePage) -> Choices:
     """The objectives of a case, as choices."""
     return [(str(line.objective.id), line.objective.words) for line in page.objectives]
 

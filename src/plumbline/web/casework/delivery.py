@@ -19,8 +19,11 @@ from plumbline.schemes.enums import How
 from plumbline.schemes.queries import kind_of
 from plumbline.values.words import say
 from plumbline.web import care
-from plumbline.web.casework import forms
 from plumbline.web.casework.choices import drivers_of, objectives_of, owners_of, usual_time
+from plumbline.web.casework.forms.common import Choices
+from plumbline.web.casework.forms.delivery import DeliveryForm, LeadForm, SupervisionForm
+from plumbline.web.casework.forms.plan import ActionForm
+from plumbline.web.casework.forms.step import ReassignForm
 from plumbline.web.casework.overtaken import noticing_others, read_anew
 from plumbline.web.casework.planning import action_words
 from plumbline.web.casework.views import CASEWORK, LEADS
@@ -54,7 +57,7 @@ def choose(request: HttpRequest, ref: str) -> HttpResponse:
             case=found, how=How(given["how"]), because=given["because"], by=viewer
         )
 
-    return form_page(request, forms.DeliveryForm(request.POST or None, ways=ways), ask, act)
+    return form_page(request, DeliveryForm(request.POST or None, ways=ways), ask, act)
 
 
 @ask_and_act
@@ -75,7 +78,7 @@ def lead(request: HttpRequest, ref: str) -> HttpResponse:
     ask = _ask(
         "Name a lead worker", "Name them", ref, "The lead worker is named.", lead=_led_by(page.lead_worker)
     )
-    return form_page(request, forms.LeadForm(request.POST or None, people=people), ask, act)
+    return form_page(request, LeadForm(request.POST or None, people=people), ask, act)
 
 
 @ask_and_act
@@ -85,7 +88,7 @@ def direct(request: HttpRequest, ref: str) -> HttpResponse:
     viewer = viewer_of(request)
     page = case_page(viewer, ref)
     check_may_in(viewer, "direct", page.case)
-    form = forms.ActionForm(
+    form = ActionForm(
         request.POST or None,
         owners=_specialists(viewer, page.case),
         objectives=objectives_of(page),
@@ -132,7 +135,7 @@ def reassign(request: HttpRequest, action_id: UUID) -> HttpResponse:
     check_may_in(viewer, "reassign", found.case)
     line = action_lines(viewer, [found], on=timezone.localdate())[0]
     people = [(key, name) for key, name in _specialists(viewer, found.case) if str(found.owner) not in key]
-    form = forms.ReassignForm(request.POST or None, people=people, step_count=line.step_count)
+    form = ReassignForm(request.POST or None, people=people, step_count=line.step_count)
 
     def act(given: dict[str, Any]) -> object:
         user, agency = (UUID(part) for part in given["who"].split("."))
@@ -170,7 +173,7 @@ def supervision(request: HttpRequest, ref: str) -> HttpResponse:
     viewer = viewer_of(request)
     found, notes, writes = supervision_notes(viewer, ref)
     people = _specialists(viewer, found) if writes else []
-    form = forms.SupervisionForm(request.POST or None, people=people)
+    form = SupervisionForm(request.POST or None, people=people)
 
     def act(given: dict[str, Any]) -> object:
         user, _ = (UUID(part) for part in given["who"].split("."))
@@ -188,7 +191,7 @@ def supervision(request: HttpRequest, ref: str) -> HttpResponse:
     return form_page(request, form, ask, act)
 
 
-def _specialists(viewer: Any, case: Any) -> forms.Choices:
+def _specialists(viewer: Any, case: Any) -> Choices:
     return [
         (
             f"{post.user_id}.{post.agency}",

@@ -23,7 +23,6 @@ from plumbline.schemes.queries import kind_of
 from plumbline.values.errors import StageRefused
 from plumbline.values.words import say
 from plumbline.web import care
-from plumbline.web.casework import forms
 from plumbline.web.casework.choices import (
     drivers_of,
     needs_of,
@@ -32,6 +31,8 @@ from plumbline.web.casework.choices import (
     people_in,
     usual_time,
 )
+from plumbline.web.casework.forms.plan import ActionForm, ObjectiveForm
+from plumbline.web.casework.forms.step import StepForm
 from plumbline.web.casework.overtaken import noticing_others, read_anew
 from plumbline.web.casework.views import CASEWORK, LEADS, asked_of, sent_or_not
 from plumbline.web.door import for_roles, viewer_of
@@ -48,9 +49,7 @@ def objective(request: HttpRequest, ref: str) -> HttpResponse:
     found = case_for(viewer, ref)
     check_may_in(viewer, "set_objective", found)
     kind = kind_of(found.scheme)
-    form = forms.ObjectiveForm(
-        request.POST or None, drivers=drivers_of(kind), needs=needs_of(viewer, ref, kind)
-    )
+    form = ObjectiveForm(request.POST or None, drivers=drivers_of(kind), needs=needs_of(viewer, ref, kind))
 
     def act(given: dict[str, Any]) -> None:
         services.set_objective(
@@ -90,7 +89,7 @@ def take_up(request: HttpRequest, action_id: UUID) -> HttpResponse:
 def _propose(request: HttpRequest, page: CasePage, *, follows: ActionLine | None = None) -> HttpResponse:
     """Ask for an action and propose it, perhaps in the place of one that ended undone, whose words it begins with."""
     viewer, ref = viewer_of(request), page.case.ref
-    form = forms.ActionForm(
+    form = ActionForm(
         request.POST or None,
         owners=owners_of(page),
         objectives=objectives_of(page),
@@ -161,7 +160,7 @@ def action(request: HttpRequest, action_id: UUID) -> HttpResponse:
         (state, "Later, with a new date" if state == line.state else kind.states[state])
         for state in line.moves
     ]
-    form = forms.StepForm(
+    form = StepForm(
         request.POST or None,
         moves=moves,
         needs={state: _needed(kind.moves_between(line.state, state)) for state in line.moves},

@@ -14,7 +14,7 @@ from plumbline.cases import services
 from plumbline.cases.queries.readers import ReaderLine, readers_of_case
 from plumbline.values.errors import NotVisible
 from plumbline.values.words import counted, say
-from plumbline.web.casework import forms
+from plumbline.web.casework.forms.sight import ShareEndForm
 from plumbline.web.casework.views import CASEWORK, LEADS
 from plumbline.web.door import for_roles, viewer_of
 from plumbline.web.form_page import Ask, form_page
@@ -38,7 +38,7 @@ def how_long(request: HttpRequest, ref: str, agency: UUID) -> HttpResponse:
     line = next((one for one in page.lines if one.agency == agency and not one.stays), None)
     if line is None:
         raise NotVisible("This page is not there, or is not yours to see.")
-    form = forms.ShareEndForm(request.POST or None, initial={"expected": line.decided})
+    form = ShareEndForm(request.POST or None, initial={"expected": line.decided})
 
     def act(given: dict[str, Any]) -> object:
         decided = {

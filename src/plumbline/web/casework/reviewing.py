@@ -23,8 +23,8 @@ from plumbline.cases.services import GivenRating
 from plumbline.schemes.rules import due_on
 from plumbline.values.words import counted, joined, say
 from plumbline.web import care
-from plumbline.web.casework import forms
 from plumbline.web.casework.choices import usual_time
+from plumbline.web.casework.forms.ending import ClosureForm, ReviewForm
 from plumbline.web.casework.views import CASEWORK, LEADS, asked_of, offered_in, told_in
 from plumbline.web.door import for_roles, viewer_of
 from plumbline.web.form_page import Ask, form_page
@@ -41,7 +41,7 @@ def review(request: HttpRequest, ref: str) -> HttpResponse:
     objectives = [(str(line.objective.id), line.objective.words) for line in page.objectives]
     offered = offered_in(viewer, page)
     proofs = proofs_of(page, offered["offered"], offered["not_had"])
-    form = forms.ReviewForm(
+    form = ReviewForm(
         request.POST or None,
         objectives=objectives,
         ratings=list(page.kind.work.ratings.items()),
@@ -83,7 +83,7 @@ def close(request: HttpRequest, ref: str) -> HttpResponse:
     viewer = viewer_of(request)
     page = case_page(viewer, ref)
     steps_down = bool(page.reviews) and page.reviews[-1].outcome == ReviewOutcome.STEP_DOWN
-    form = forms.ClosureForm(
+    form = ClosureForm(
         request.POST or None,
         reasons=list(page.kind.work.closure_reasons.items()),
         initial={"reason": ONE_AGENCY} if steps_down else {},

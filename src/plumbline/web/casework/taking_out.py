@@ -29,7 +29,7 @@ from plumbline.schemes.kind import Side
 from plumbline.schemes.queries import kind_of
 from plumbline.values.errors import DataUnfit, StageRefused
 from plumbline.values.words import say
-from plumbline.web.casework.forms import TakeOutForm
+from plumbline.web.casework.forms.sight import TakeOutForm
 from plumbline.web.door import for_roles, viewer_of
 from plumbline.web.form_page import Ask
 from plumbline.web.templatetags.pages import day

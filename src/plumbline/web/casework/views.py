@@ -22,7 +22,8 @@ from plumbline.cases.queries.presence import known_to, shares_of
 from plumbline.cases.queries.team import has_notes
 from plumbline.cases.queries.told import told_lines
 from plumbline.values.words import joined, say
-from plumbline.web.casework import forms
+from plumbline.web.casework.forms.plan import ResearchFinishedForm
+from plumbline.web.casework.forms.sight import SureForm
 from plumbline.web.casework.presenters import links_of, next_of
 from plumbline.web.changed import whether_changed
 from plumbline.web.door import for_roles, viewer_of
@@ -90,7 +91,7 @@ def finish_research(request: HttpRequest, ref: str) -> HttpResponse:
     return form_page(
         request,
         # A page without a field is sent with nothing but its mark.
-        forms.ResearchFinishedForm(sent_or_not(request), waiting=waiting),
+        ResearchFinishedForm(sent_or_not(request), waiting=waiting),
         ask,
         lambda given: services.finish_research(case=page.case, by=viewer, because=given.get("because", "")),
     )
@@ -112,7 +113,7 @@ def conflict(request: HttpRequest, ref: str) -> HttpResponse:
     )
     return form_page(
         request,
-        forms.SureForm(request.POST or None),
+        SureForm(request.POST or None),
         ask,
         lambda given: services.declare_conflict(case=found, user=viewer.user_id, by=viewer),
     )

@@ -17,7 +17,8 @@ from plumbline.values.words import say
 from plumbline.web.door import for_roles, viewer_of
 from plumbline.web.form_page import Ask, form_page
 from plumbline.web.forms import PageForm
-from plumbline.web.referring.kind_form import as_text, question_field
+from plumbline.web.referring.kind_fields import question_field
+from plumbline.web.referring.kind_form import as_text
 
 
 CASEWORK = (Role.COORDINATOR, Role.CHAIR, Role.REPRESENTATIVE, Role.PRACTITIONER, Role.ADVISER)

@@ -9,7 +9,7 @@ from plumbline.cases.queries import ActionLine
 from plumbline.notices.rules import times_offered
 from plumbline.schemes.kind import ActionKind
 from plumbline.values.words import say, small_first
-from plumbline.web.casework.forms import OnAnAction
+from plumbline.web.casework.forms.step import OnAnAction
 from plumbline.web.forms import PageForm, choice_field, date_field, select_field, sentence_field
 
 

@@ -21,7 +21,7 @@ from plumbline.schemes.rules import due_on
 from plumbline.values.errors import StageRefused
 from plumbline.values.words import say
 from plumbline.web import care
-from plumbline.web.casework.forms import StepForm
+from plumbline.web.casework.forms.step import StepForm
 from plumbline.web.casework.overtaken import noticing_others, read_anew
 from plumbline.web.door import UNVETTED, for_roles, viewer_of
 from plumbline.web.form_page import Ask, form_page

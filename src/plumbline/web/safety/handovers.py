@@ -25,6 +25,7 @@ from plumbline.cases.services.handovers import (
 )
 from plumbline.schemes.queries import kind_of
 from plumbline.values.errors import NotVisible, StageRefused
+from plumbline.values.shown_names import in_order_shown
 from plumbline.values.words import say
 from plumbline.web.door import for_roles, viewer_of
 from plumbline.web.form_page import Ask, form_page
@@ -205,7 +206,7 @@ def _people(line: ArrivalLine) -> list[dict[str, Any]]:
     return [
         {
             "label": parts[one["part"]].label if one["part"] in parts else one["part"],
-            "name": f"{one['first_name']} {one['last_name']}",
+            "name": in_order_shown(one["first_name"], one["last_name"]),
             "born": _day(one["date_of_birth"]),
         }
         for one in line.package.get("people", [])

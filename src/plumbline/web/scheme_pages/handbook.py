@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from plumbline.access.queries import names_of_users
 from plumbline.documents.charts import Chart
@@ -138,17 +139,28 @@ def needs_of(kind: Kind) -> list[tuple[str, str, str]]:
     ]
 
 
-def rules_of(kind: Kind) -> list[tuple[str, list[str], str]]:
-    """Each version of the rule by which progress is judged: its name with its days, what it asks in words, source."""
+def rules_of(kind: Kind, on: date) -> list[tuple[str, list[str], str, bool]]:
+    """Each version of the rule by which progress is judged: its name with its days, what it asks in words, source, whether it is over.
+
+    The one that holds comes first, then the others from the latest.
+    """
+    found = sorted(
+        kind.needs.rules.values(), key=lambda rule: (_is_over(rule, on), -rule.from_date.toordinal())
+    )
     return [
         (
             f"{rule.label}, from {rule.from_date:%-d %B %Y}"
             + (f" to {rule.until:%-d %B %Y}" if rule.until else ""),
             list(_asked_by(rule)),
             rule.source,
+            _is_over(rule, on),
         )
-        for rule in kind.needs.rules.values()
+        for rule in found
     ]
+
+
+def _is_over(rule: ProgressRule, on: date) -> bool:
+    return rule.until is not None and rule.until < on
 
 
 def _asked_by(rule: ProgressRule) -> Iterator[str]:

@@ -71,7 +71,7 @@ def handbook(request: HttpRequest, slug: str) -> HttpResponse:
             "tracks": words.tracks_of(kind),
             "tools": words.tools_of(kind),
             "needs": words.needs_of(kind),
-            "rules": words.rules_of(kind),
+            "rules": words.rules_of(kind, today),
             "history": words.history_of(rows, scheme.kind),
             "shared_words": words.shared_by_all(),
             "may_see_team": How.TEAM in kind.delivery and viewer.has_role(*CASE_ROLES),

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from django import template
 from django.utils import timezone
+from django.utils.html import conditional_escape
+from django.utils.safestring import SafeString
 
 from plumbline.disclosure import hide_inside
+from plumbline.values.shown_names import name_shown
 from plumbline.values.words import counted, joined, say, translated
 from plumbline.values.written_days import day_month_year, in_full
 
 
 register = template.Library()
+# A day as `day` says it, in any language.
+_DAY = re.compile(r"\b\d{1,2} [^\W\d_]+ \d{4}\b")
 
 
 @register.filter
@@ -32,6 +38,18 @@ def moment(value: datetime | None) -> str:
         return say("Not recorded")
     local = timezone.localtime(value) if timezone.is_aware(value) else value
     return say("{day}, {time:%H:%M}", day=in_full(local), time=local)
+
+
+@register.filter
+def kept(words: str) -> SafeString:
+    """Words in which no day is cut in two by the edge of a cell of a table, on a screen. On a sheet it folds."""
+    return SafeString(_DAY.sub(r'<span class="pl-when">\g<0></span>', conditional_escape(words)))
+
+
+@register.filter
+def called(name: str) -> str:
+    """A name that was kept as it was given, for the eye: Taylor, James for TAYLOR, JAMES."""
+    return name_shown(name)
 
 
 @register.filter

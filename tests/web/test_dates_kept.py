@@ -1,0 +1,52 @@
+"""A day in a table stays on one line of a screen: “3 March” above “2027” reads as two things."""
+
+import re
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import plumbline.web
+from plumbline.web.templatetags.pages import day, kept, moment
+
+
+TEMPLATES = Path(plumbline.web.__file__).parent
+CELL = re.compile(r"<(td|th)\b([^>]*)>(.*?)</\1>", re.S)
+TOGETHER = re.compile(r'<span class="(?:pl-when|pl-nowrap|govuk-visually-hidden)[^"]*">.*?</span>', re.S)
+SHOWN = re.compile(r"\|(?:day|moment|day_before) \}\}")
+
+
+def folding(text):
+    """The cells of tables in a template in which a day may be cut in two."""
+    cells = (m.groups() for m in CELL.finditer(text))
+    return [
+        inside for _, marks, inside in cells
+        if not re.search("pl-when|pl-nowrap", marks) and SHOWN.search(TOGETHER.sub("", inside))
+    ]  # fmt: skip
+
+
+def test_no_day_in_a_table_folds():
+    found = {
+        path.name: cells for path in TEMPLATES.rglob("*.html") if (cells := folding(path.read_text("utf-8")))
+    }
+    assert found == {}
+
+
+def test_a_cell_that_would_fold_is_seen():
+    assert folding("<td>{{ line.due_on|day }}</td>")
+    assert not folding("<td>{{ line.due_on|day|kept }}</td>")
+
+
+def test_a_day_is_kept_whole_wherever_it_stands_and_what_was_typed_is_escaped():
+    at = datetime(2026, 5, 14, 9, tzinfo=UTC)
+    assert kept(day(date(2027, 3, 3))) == '<span class="pl-when">3 March 2027</span>'
+    assert kept(moment(at)) == 'Thursday <span class="pl-when">14 May 2026</span>, 10:00'
+    assert kept("1 July 2026 to 3 Medi 2026").count("</span>") == 2
+    assert kept("<b> 3 March 2027") == '&lt;b&gt; <span class="pl-when">3 March 2027</span>'
+    assert kept("Not recorded") == "Not recorded"
+
+
+def test_what_is_kept_together_is_so_on_a_screen_and_folds_on_a_sheet():
+    css = (TEMPLATES / "static/plumbline/plumbline.css").read_text("utf-8")
+    assert ".pl-nowrap, .pl-when { white-space: nowrap; }" in css
+    assert css.rindex(
+        "@media print { .govuk-table .govuk-tag, .pl-nowrap, .pl-when { white-space: normal"
+    ) > css.index(".pl-when { white-space: nowrap; }")
