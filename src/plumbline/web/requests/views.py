@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from plumbline.access.enums import Role
 from plumbline.cases.queries import AskedLine, request_for, request_shown, requests_for
+from plumbline.cases.queries.access_requests import count_access_waiting
 from plumbline.cases.queries.alike import count_alike
 from plumbline.cases.queries.changes import changes_of_work
 from plumbline.cases.queries.lists import DESK_PAGE, desk_page
@@ -66,6 +67,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         "action_pages": pager_beside(request, "actions", found.action_count, DESK_PAGE),
         "to_us": waiting_for_us(viewer),
         "alike": count_alike(viewer),
+        "access": count_access_waiting(viewer),
     }
     return TemplateResponse(request, "requests/desk.html", context)
 
