@@ -36,10 +36,14 @@ class Machine:
         return {"Authorization": f"Bearer {self.secret}", **more}
 
 
-def token_for(personas, who, *, scopes=tuple(Scope), **more):
+def token_for(personas, who, **more):
     """A token for a persona, made by the administrator; call it with the administrator identified."""
+    return _token(personas, getattr(personas, who), **more)
+
+
+def _token(personas, viewer, *, scopes=tuple(Scope), **more):
     return make_token(
-        user_id=getattr(personas, who).user_id,
+        user_id=viewer.user_id,
         system="Records",
         scopes=scopes,
         by=personas.administrator,
@@ -50,4 +54,11 @@ def token_for(personas, who, *, scopes=tuple(Scope), **more):
 def machine_of(personas, look, who, **more):
     with look(personas.administrator):
         made = token_for(personas, who, **more)
+    return Machine(made.secret, Client(HTTP_HOST="localhost"))
+
+
+def machine_for(personas, look, viewer, **more):
+    """The same for somebody who is no persona."""
+    with look(personas.administrator):
+        made = _token(personas, viewer, **more)
     return Machine(made.secret, Client(HTTP_HOST="localhost"))

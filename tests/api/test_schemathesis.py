@@ -90,6 +90,7 @@ def known_of(planted):
         "action_id": str(planted["action_id"]),
         "request_id": str(planted["request_id"]),
         "referral_id": str(planted["referral_id"]),
+        "onward_id": str(planted["onward_id"]),
     }
 
 

@@ -6,7 +6,8 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from plumbline.cases import services
-from plumbline.cases.queries.clocks import clock_line, watched_clocks
+from plumbline.cases.queries import inbox
+from plumbline.cases.queries.clocks import clock_line, late_clocks, watched_clocks
 from plumbline.cases.queries.moments import DayTold, Moments
 from plumbline.referrals.entry import GivenEntry
 from plumbline.referrals.services import refer_person
@@ -14,6 +15,7 @@ from plumbline.schemes.reading import kind_called
 from plumbline.schemes.rules import LONDON
 from tests.casework import days
 from tests.mappa import NOTIFIED, OFFENDER, a_mappa
+from tests.signing_in import signed_in
 
 
 NATIONS = pytest.mark.parametrize("nation", ["england", "wales"])
@@ -208,3 +210,22 @@ def test_a_notice_runs_until_it_says_when_the_board_was_told(mappa):
         services.fill_form(case=case, form="serious_further_offence", answers=told, by=alice, at=days(40))
     after = shown(mappa, case)["case_review_told"]
     assert (after.stops.astimezone(LONDON).date() - timedelta(days=1), after.kept) == (date(2026, 4, 8), True)
+
+
+def late_in(mappa):
+    with mappa.look(mappa.p.alice) as alice:
+        cases = [one.case for one in inbox(alice).cases]
+        return {late.line.clock.slug for late in late_clocks(alice, cases)}
+
+
+def test_a_limit_that_is_past_stands_in_the_inbox_until_what_it_waits_for_has_happened(mappa):
+    case = mappa.at_level("2", at=days(27))
+    with mappa.look(mappa.p.alice) as alice:
+        services.fill_form(case=case, form="serious_further_offence", answers=OFFENCE, by=alice, at=days(32))
+    assert "case_review_told" in late_in(mappa)
+    page = signed_in("alice").get("/inbox").content.decode()
+    assert "Strategic management board told of a serious further offence. Due 9 April 2026" in page
+    told = OFFENCE | {"board_told_on": "2026-04-08", "told": "The chair, by telephone"}
+    with mappa.look(mappa.p.alice) as alice:
+        services.fill_form(case=case, form="serious_further_offence", answers=told, by=alice, at=days(40))
+    assert "case_review_told" not in late_in(mappa)

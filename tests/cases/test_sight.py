@@ -64,6 +64,8 @@ OF_A_TELLING = {
         "telling",
     )
 }
+# What only somebody who asked for what is held of them has; see tests/cases/test_access_requests.py.
+OF_AN_ACCESS_REQUEST = {f"cases_{name}" for name in ("accessanswer", "accessreply", "accessrequest")}
 # What only a case with a warning has, and one of which somebody was let know; see test_staff_warnings.py and test_presence.py.
 OF_A_WARNING = {f"cases_{name}" for name in ("staffwarning", "staffwarningend", "staffwarningreason")}
 OF_A_PRESENCE = {f"cases_{name}" for name in ("presence", "presenceend", "presenceshare")}
@@ -143,6 +145,7 @@ def test_a_finished_case_fills_every_table_and_its_agencies_see_it(panel, person
                 | OF_A_TEAM
                 | OF_AN_ASSESSMENT
                 | OF_A_TELLING
+                | OF_AN_ACCESS_REQUEST
                 | OF_A_WARNING
                 | OF_A_PRESENCE
                 | OF_A_LOOK_BACK

@@ -18,6 +18,7 @@ NAMES = {
     "action_id": "action_id",
     "request_id": "request_id",
     "referral_id": "referral_id",
+    "onward_id": "onward_id",
 }
 THIS = "tests/trust/test_api_reads.py::test_whoever_a_token_is_shown_is_written_down"
 
@@ -48,7 +49,9 @@ def test_whoever_a_token_is_shown_is_written_down(planted, panel, as_role, who):
         response = machine.client.get(address, headers={"Authorization": f"Bearer {machine.secret}"})
         if response.status_code == 200 and markers_in({address: response}):
             shown[resolve(address).url_name] = {v for k, v in entries(as_role).items() if k not in before}
-    assert "api-case" in shown
+    assert {"api-case", "api-case-returns", "api-case-onward", "api-onward"} <= set(shown)
+    # How somebody is reached is read by the agency of its writer, and one more that it named; the others are told whom to ask.
+    assert ("api-before-contact" in shown) == (who == "worker")
     assert {name for name, verbs in shown.items() if not verbs & LOOKED} == set()
     assert {name for name in shown if DECLARED[name].get("shows") != THIS} == set()
 

@@ -142,6 +142,7 @@ def planted(panel):
             at=days(9),
         )
         panel.safe_contact(case, by=worker, words=m["safecontact"])
+    onward = panel.referred_on(case, by=p.alice, at=days(9))
     with panel.look(p.alice) as alice:
         cases.hold_review(
             case=case,
@@ -165,6 +166,7 @@ def planted(panel):
         "item_id": item.id,
         "act": "end",
         "contact_id": contact.id,
+        "onward_id": onward.id,
     }
 
 

@@ -34,6 +34,11 @@ class Scope(StrEnum):
     READ_RETURNS = "returns:read"
     HOOKS = "webhooks:manage"
     HAND_OVER = "cases:hand-over"
+    READ_FACTS = "facts:read"
+    READ_SAFETY = "safety:read"
+    READ_ONWARD = "onward:read"
+    SEND_ONWARD = "onward:send"
+    STEP_ONWARD = "onward:step"
 
 
 SCOPE_NAMES: dict[Scope, str] = {
@@ -50,6 +55,11 @@ SCOPE_NAMES: dict[Scope, str] = {
     Scope.READ_RETURNS: "Read returns",
     Scope.HOOKS: "Register webhooks",
     Scope.HAND_OVER: "Exchange letters of hand-overs, as another installation does",
+    Scope.READ_FACTS: "Read what agencies answered about people, fact by fact",
+    Scope.READ_SAFETY: "Read how people may be reached, and warnings for those who visit",
+    Scope.READ_ONWARD: "Read onward referrals",
+    Scope.SEND_ONWARD: "Send onward referrals",
+    Scope.STEP_ONWARD: "Take steps of onward referrals",
 }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from functools import wraps
@@ -162,6 +163,13 @@ def outside(view: View) -> View:
         return response
 
     return through
+
+
+def numbered(request: HttpRequest, body: dict[str, Any], people: Collection[UUID]) -> Answer | HttpResponse:
+    """The answer with an ETag of all that it says; 304 where the caller holds the same. That it was looked at is in the ledger either way."""
+    said = json.dumps(body, default=str, sort_keys=True).encode()
+    etag = hashlib.sha256(said).hexdigest()[:32]
+    return unchanged(request, etag) or Answer(body, people=people, etag=etag)
 
 
 def unchanged(request: HttpRequest, etag: str) -> HttpResponse | None:

@@ -58,8 +58,9 @@ class Me(Schema):
 
 
 class Person(Schema):
-    """Somebody by the part they have, and by name where the holder may know it."""
+    """Somebody by the part they have, and by name where the holder may know it. ``id``: goes back where a call is about one of them."""
 
+    id: UUID
     part: str
     label: str
     name: str | None
@@ -117,6 +118,13 @@ class ContactCount(Schema):
     minutes: int
 
 
+class Gateway(Schema):
+    """A law under which a fact may be given."""
+
+    slug: str
+    citation: str
+
+
 class Case(Schema):
     """A case, as far as the holder sees it."""
 
@@ -134,6 +142,7 @@ class Case(Schema):
     actions: list[ActionOut]
     contacts: ContactCount
     contact_outcomes: dict[str, str]
+    gateways: list[Gateway]
     next_review_on: date | None
 
 
@@ -167,13 +176,6 @@ class Made(Schema):
     id: UUID
 
 
-class Gateway(Schema):
-    """A law under which a fact may be given."""
-
-    slug: str
-    citation: str
-
-
 class RequestInList(Schema):
     """A research request that waits for an answer. ``due_at``: the moment, where it is due by the hour."""
 
@@ -202,6 +204,7 @@ class Request(Schema):
     question: str
     asked_on: date
     due_on: date
+    due_at: datetime | None
     people: list[Person]
     gateways: list[Gateway]
 
@@ -217,12 +220,24 @@ class FactGiven(Given):
     gateway: Slug
 
 
+class WarningGiven(Given):
+    """A warning for those who visit, with an answer. Who reads why is chosen, never set beforehand."""
+
+    about: UUID = Field(description="One of the people of the request")
+    do: Words
+    why: Words
+    source: Words
+    until: date
+    marking: Literal["panel", "owner"]
+
+
 class ReplyGiven(Given):
     """An answer to a research request."""
 
     answer: AnswerWord
     words: Words = ""
     facts: list[FactGiven] = Field([], max_length=50)
+    warning: WarningGiven | None = None
 
 
 class PersonGiven(Given):

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET
 from ninja import NinjaAPI
 from ninja.operation import Operation
 
-from plumbline.api import handovers, own, sending, work
+from plumbline.api import handovers, knowing, onward, own, sending, work
 from plumbline.api.door import TokenBearer, outside
 from plumbline.api.problems import CONTENT_TYPE, missing, set_handlers
 
@@ -55,7 +55,7 @@ def api() -> NinjaAPI:
 
 ROUTERS = {
     "me": own.me,
-    "cases": work.cases,
+    "cases": knowing.cases,
     "actions": work.actions,
     "requests": work.requests,
     "schemes": sending.schemes,
@@ -64,6 +64,8 @@ ROUTERS = {
     "returns": sending.returns,
     "webhooks": own.webhooks,
     "handovers": handovers.handovers,
+    "onward": onward.onward,
+    "interventions": onward.interventions,
 }
 
 

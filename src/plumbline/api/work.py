@@ -26,8 +26,9 @@ from plumbline.cases.queries.changes import changes_of_case
 from plumbline.cases.queries.lists import open_cases, work_page
 from plumbline.cases.queries.people import PersonLine, people_of
 from plumbline.cases.queries.steps import ActionLine, action_lines
-from plumbline.cases.services import GivenFact, log_contact, reply_to_request, take_step
+from plumbline.cases.services import GivenFact, GivenWarning, log_contact, reply_to_request, take_step
 from plumbline.people.queries import PersonName, names_for
+from plumbline.schemes.kind import Kind
 from plumbline.schemes.permissions import CASE_ROLES
 from plumbline.schemes.queries import kind_of
 
@@ -100,7 +101,7 @@ def _case(page: CasePage) -> dict[str, object]:
         "closed_on": timezone.localdate(page.closure.closed_at) if page.closure else None,
         "lead_agency": page.lead_agency,
         "lead_worker": page.lead_worker,
-        "people": [_person(line.part, line.label, line.name) for line in page.people],
+        "people": [_person(line.person_id, line.part, line.label, line.name) for line in page.people],
         "objectives": [{"id": o.objective.id, "words": o.objective.words} for o in page.objectives],
         "actions": [_action(line) for line in page.actions],
         "contacts": {
@@ -109,17 +110,23 @@ def _case(page: CasePage) -> dict[str, object]:
             "minutes": page.dose_minutes,
         },
         "contact_outcomes": dict(page.kind.work.contact_outcomes),
+        "gateways": _gateways(page.kind),
         "next_review_on": page.next_review_on,
     }
 
 
-def _person(part: str, label: str, name: PersonName | None) -> dict[str, object]:
+def _person(key: UUID, part: str, label: str, name: PersonName | None) -> dict[str, object]:
     return {
+        "id": key,
         "part": part,
         "label": label,
         "name": name.display if name else None,
         "date_of_birth": name.date_of_birth if name else None,
     }
+
+
+def _gateways(kind: Kind) -> list[dict[str, str]]:
+    return [{"slug": slug, "citation": law.citation} for slug, law in kind.gateways.items()]
 
 
 def _action(line: ActionLine) -> dict[str, object]:
@@ -235,8 +242,9 @@ def show_request(request: HttpRequest, request_id: UUID) -> Answer:
         "question": asked.question,
         "asked_on": timezone.localdate(asked.asked_at),
         "due_on": asked.due_on,
-        "people": [_person(part, kind.parts[part].label, names.get(key)) for key, part in keys],
-        "gateways": [{"slug": slug, "citation": law.citation} for slug, law in kind.gateways.items()],
+        "due_at": asked.due_at,
+        "people": [_person(key, part, kind.parts[part].label, names.get(key)) for key, part in keys],
+        "gateways": _gateways(kind),
     }
     return Answer(body, people=[key for key, _ in keys])
 
@@ -251,13 +259,15 @@ def show_request(request: HttpRequest, request_id: UUID) -> Answer:
 def answer_request(
     request: HttpRequest, request_id: UUID, given: schemas.ReplyGiven, idempotency_key: schemas.IdempotencyKey
 ) -> Answer:
-    """Known, with facts; not known; or cannot say, with the reason. An answer is final."""
+    """Known, with facts; not known; or cannot say, with the reason; and what those who visit are to do. An answer is final."""
     viewer = viewer_of(request)
+    warning = given.warning.dict() if given.warning else None
     reply = reply_to_request(
         request=request_for(viewer, request_id),
         answer=given.answer,
         words=given.words,
         facts=[GivenFact(**fact.dict()) for fact in given.facts],
+        warning=GivenWarning(person_id=warning.pop("about"), **warning) if warning else None,
         by=viewer,
     )
     return Answer({"id": str(reply.id)}, status=201)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import BooleanField, QuerySet
+from django.db.models import BooleanField, Q, QuerySet
 from django.db.models.expressions import RawSQL
 from django.utils import timezone
 
@@ -56,10 +57,51 @@ def record(
     return entry.id
 
 
-def latest_entries(viewer: Actor, *, most: int = PAGE) -> list[Entry]:
-    """The newest entries. Looking is a consultation of the ledger itself."""
+@dataclass(frozen=True, slots=True)
+class LedgerPage:
+    """So many entries, the newest first. ``newer``, ``older``: whether there are any on either side."""
+
+    entries: tuple[Entry, ...]
+    newer: bool
+    older: bool
+
+
+def ledger_page(
+    viewer: Actor, *, before: UUID | None = None, after: UUID | None = None, most: int = PAGE
+) -> LedgerPage:
+    """Entries next to one of them, or the newest: each page begins where the other ended, however many were written meanwhile.
+
+    Parameters
+    ----------
+    before, after : an entry that a page showed. One that is not there is as none.
+
+    Records
+        ``ledger.read``: looking is a consultation of the ledger itself.
+    """
     record("ledger.read", verb=Verb.CONSULTATION, object_kind="ledger", objects=[], by=viewer)
-    return list(_entries().order_by("-at", "-id")[:most])
+    if (end := _place(before)) is not None:
+        found = list(_older(end).order_by("-at", "-id")[: most + 1])
+        return LedgerPage(tuple(found[:most]), newer=True, older=len(found) > most)
+    if (end := _place(after)) is not None:
+        found = list(_newer(end).order_by("at", "id")[: most + 1])
+        if len(found) >= most:
+            return LedgerPage(tuple(reversed(found[:most])), newer=len(found) > most, older=True)
+    found = list(_entries().order_by("-at", "-id")[: most + 1])
+    return LedgerPage(tuple(found[:most]), newer=False, older=len(found) > most)
+
+
+def _place(entry: UUID | None) -> tuple[datetime, UUID] | None:
+    return Entry.objects.filter(id=entry).values_list("at", "id").first() if entry else None
+
+
+def _older(end: tuple[datetime, UUID]) -> QuerySet[Entry]:
+    at, key = end
+    return _entries().filter(Q(at__lt=at) | Q(at=at, id__lt=key), at__lte=at)
+
+
+def _newer(end: tuple[datetime, UUID]) -> QuerySet[Entry]:
+    at, key = end
+    return _entries().filter(Q(at__gt=at) | Q(at=at, id__gt=key), at__gte=at)
 
 
 def who_saw(viewer: Actor, objects: Iterable[UUID]) -> list[Entry]:

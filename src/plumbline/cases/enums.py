@@ -226,6 +226,21 @@ PLAN_CAME_NAMES = {
 }
 
 
+class AccessView(StrEnum):
+    """What an agency says of what it gave, where the person it is about asks for it."""
+
+    RELEASE = "release"
+    PART = "part"
+    WITHHOLD = "withhold"
+
+
+ACCESS_VIEW_NAMES = {
+    AccessView.RELEASE: "Release all of it",
+    AccessView.PART: "Release it with a part left out",
+    AccessView.WITHHOLD: "Withhold it",
+}
+
+
 class OnwardSide(StrEnum):
     """On which side of an onward referral somebody stands."""
 

@@ -55,6 +55,7 @@ class Law:
     most_months: int
     extensions: Mapping[str, Rule]
     identity: Mapping[str, Rule]
+    exemptions: Mapping[str, Rule]
     consent_words: str
     consent_citation: str
 
@@ -72,6 +73,7 @@ def law() -> Law:
         most_months=told["extend"]["most_months"],
         extensions=_rules(told["extend"]["reasons"]),
         identity=_rules(told["identity"]),
+        exemptions=_rules(told["exemptions"]),
         consent_words=told["consent"]["words"],
         consent_citation=told["consent"]["citation"],
     )

@@ -55,11 +55,7 @@ class Plumbline:
 
     def cases(self) -> Iterator[shapes.CaseInList]:
         """Open cases, page after page."""
-        after: str | None = ""
-        while after is not None:
-            said = self._get(f"cases?{urlencode({'after': after})}")
-            yield from said["cases"]
-            after = said["next"]
+        return self._pages("cases", "cases")
 
     def case(self, reference: str) -> shapes.Case:
         """A case."""
@@ -76,6 +72,15 @@ class Plumbline:
             after = said["next"]
         return found
 
+    def returns(self, reference: str) -> Iterator[shapes.CaseReturn]:
+        """What agencies answered in a case, page after page."""
+        return self._pages(f"cases/{quote(reference, safe='')}/returns", "returns")
+
+    def before_contact(self, reference: str) -> shapes.BeforeContact:
+        """What to read before anybody calls, writes or visits. Ask afresh each time."""
+        said = self._get(f"cases/{quote(reference, safe='')}/before-contact")
+        return cast(shapes.BeforeContact, said)
+
     def request(self, request_id: str) -> shapes.Request:
         """A research request."""
         return cast(shapes.Request, self._get(f"requests/{quote(request_id, safe='')}"))
@@ -85,10 +90,16 @@ class Plumbline:
         return self.answer(request_id, "not_known")
 
     def answer(
-        self, request_id: str, answer: str, *, words: str = "", facts: Sequence[Mapping[str, str]] = ()
+        self,
+        request_id: str,
+        answer: str,
+        *,
+        words: str = "",
+        facts: Sequence[Mapping[str, str]] = (),
+        warning: Mapping[str, str] | None = None,
     ) -> str:
-        """Answer a research request; an answer is final."""
-        body = {"answer": answer, "words": words, "facts": list(facts)}
+        """Answer a research request, and warn those who visit where there is a reason to; an answer is final."""
+        body = {"answer": answer, "words": words, "facts": list(facts), "warning": warning}
         return self._made(f"requests/{quote(request_id, safe='')}/answer", body)
 
     def action(self, action_id: str) -> shapes.ActionOut:
@@ -104,6 +115,37 @@ class Plumbline:
         """Log a contact, made or attempted; ``more`` as the document of the door has it."""
         body = {"outcome": outcome, "minutes": minutes, **more}
         return self._made(f"cases/{quote(reference, safe='')}/contacts", body)
+
+    def interventions(self) -> Iterator[shapes.InterventionOut]:
+        """What is on offer, page after page."""
+        return self._pages("interventions", "interventions")
+
+    def refer_on(
+        self, reference: str, intervention: shapes.InterventionOut, person_id: str, *, purpose: str, gateway: str, **more: Any
+    ) -> str:  # fmt: skip
+        """Refer one person of a case on, under the entry as it was read; ``more`` as the document of the door has it."""
+        what = {"intervention": intervention["id"], "version": intervention["version"], "person": person_id}
+        body = {**what, "purpose": purpose, "gateway": gateway, **more}
+        return self._made(f"cases/{quote(reference, safe='')}/onward", body)
+
+    def onward_of(self, reference: str) -> Iterator[shapes.OnwardInList]:
+        """Onward referrals of a case, page after page."""
+        return self._pages(f"cases/{quote(reference, safe='')}/onward", "onward")
+
+    def onward_to_us(self) -> Iterator[shapes.OnwardInList]:
+        """Onward referrals to the holder's agency that are not over, page after page."""
+        return self._pages("onward", "onward")
+
+    def onward(self, onward_id: str) -> shapes.OnwardOut:
+        """An onward referral."""
+        return cast(shapes.OnwardOut, self._get(f"onward/{quote(onward_id, safe='')}"))
+
+    def step_onward(
+        self, onward: shapes.OnwardOut, state: str, *, words: str = "", why: str | None = None
+    ) -> str:
+        """Take a step of an onward referral, as it was read: refused where it has moved since."""
+        body = {"state": state, "expected_step": onward["steps"], "words": words, "why": why}
+        return self._made(f"onward/{quote(onward['id'], safe='')}/steps", body)
 
     def refer(self, scheme: str, *, words: str, people: Sequence[Mapping[str, str]], **more: Any) -> str:
         """Send a referral; ``more`` as the document of the door has it."""
@@ -122,6 +164,13 @@ class Plumbline:
     def end_webhook(self, webhook_id: str) -> None:
         """End a webhook."""
         self._write("DELETE", f"webhooks/{quote(webhook_id, safe='')}", None)
+
+    def _pages(self, path: str, what: str) -> Iterator[Any]:
+        after: str | None = ""
+        while after is not None:
+            said = self._get(f"{path}?{urlencode({'after': after} if after else {})}")
+            yield from said[what]
+            after = said["next"]
 
     def _made(self, path: str, body: Mapping[str, Any]) -> str:
         return str(self._write("POST", path, body)["id"])

@@ -8,6 +8,7 @@ from typing import TypedDict
 class Person(TypedDict):
     """Somebody by the part they have, and by name where the holder may know it."""
 
+    id: str
     part: str
     label: str
     name: str | None
@@ -58,6 +59,13 @@ class ContactCount(TypedDict):
     minutes: int
 
 
+class Gateway(TypedDict):
+    """A law under which a fact may be given."""
+
+    slug: str
+    citation: str
+
+
 class Case(TypedDict):
     """A case, as far as the holder sees it."""
 
@@ -75,6 +83,7 @@ class Case(TypedDict):
     actions: list[ActionOut]
     contacts: ContactCount
     contact_outcomes: dict[str, str]
+    gateways: list[Gateway]
     next_review_on: str | None
 
 
@@ -97,13 +106,6 @@ class Work(TypedDict):
     next: str | None
 
 
-class Gateway(TypedDict):
-    """A law under which a fact may be given."""
-
-    slug: str
-    citation: str
-
-
 class Request(TypedDict):
     """A research request, with who it is about, for this check only."""
 
@@ -113,6 +115,7 @@ class Request(TypedDict):
     question: str
     asked_on: str
     due_on: str
+    due_at: str | None
     people: list[Person]
     gateways: list[Gateway]
 
@@ -136,3 +139,132 @@ class WebhookMade(TypedDict):
 
     id: str
     secret: str
+
+
+class FactOut(TypedDict):
+    """One statement of an agency; ``may_go_on``: it may be named in an onward referral."""
+
+    id: str
+    words: str
+    source: str
+    on: str
+    nature: str
+    marking: str
+    citation: str
+    may_go_on: bool
+
+
+class CaseReturn(TypedDict):
+    """A research request of a case and its answer, None while there is none."""
+
+    id: str
+    agency: str
+    question: str
+    asked_on: str
+    due_on: str
+    due_at: str | None
+    is_late: bool
+    answer: str | None
+    words: str
+    answered_at: str | None
+    facts: list[FactOut]
+
+
+class SafeContact(TypedDict):
+    """How the person of a case may be reached. Where ``standing`` is *ask_first*, ``agency`` is asked before any contact."""
+
+    standing: str
+    advice: str
+    agency: str
+    since: str | None
+    safe: list[str]
+    unsafe: list[str]
+    words: str
+
+
+class StaffWarning(TypedDict):
+    """What those who visit are to do."""
+
+    id: str
+    about: str
+    label: str
+    name: str | None
+    do: str
+    why: str
+    source: str
+    agency: str
+    until: str
+
+
+class BeforeContact(TypedDict):
+    """What is read before anybody calls, writes or visits."""
+
+    case: str
+    safe_contact: SafeContact
+    warnings: list[StaffWarning]
+
+
+class InterventionOut(TypedDict):
+    """An intervention on offer; ``version`` goes back with a referral."""
+
+    id: str
+    version: int
+    name: str
+    help: str
+    provider: str
+    sessions: int
+    minutes: int
+    weeks: int
+    is_full: bool
+    needs_consent: bool
+
+
+class OnwardInList(TypedDict):
+    """An onward referral in a list."""
+
+    id: str
+    reference: str
+    name: str
+    intervention: str
+    provider: str
+    sent_for: str
+    state: str
+    state_label: str
+    since: str
+    answer_by: str
+    is_late: bool
+    waits_long: bool
+    is_over: bool
+
+
+class OnwardStepOut(TypedDict):
+    """One step of an onward referral."""
+
+    state: str
+    label: str
+    at: str
+    agency: str
+    why: str
+    words: str
+
+
+class OnwardFactOut(TypedDict):
+    """A fact that was shared with a provider."""
+
+    words: str
+    source: str
+    on: str
+    nature: str
+
+
+class OnwardOut(OnwardInList):
+    """An onward referral: ``steps`` goes back as ``expected_step``; ``moves`` are states to which the holder may bring it."""
+
+    date_of_birth: str | None
+    purpose: str
+    citation: str
+    sent_at: str
+    steps: int
+    moves: list[str]
+    history: list[OnwardStepOut]
+    facts: list[OnwardFactOut]

@@ -1,5 +1,6 @@
 """Tables of the work, from the case down to its closure."""
 
+from plumbline.cases.models.access_request import AccessAnswer, AccessReply, AccessRequest
 from plumbline.cases.models.action import Action, ActionStep
 from plumbline.cases.models.assessment import Assessment, AssessmentDraft, BandOverride
 from plumbline.cases.models.break_glass import BreakGlass, BreakGlassReview, BreakGlassTry
@@ -67,6 +68,9 @@ from plumbline.cases.models.victim import ClockStep, SafeWay, VictimWord
 
 
 __all__ = [
+    "AccessAnswer",
+    "AccessReply",
+    "AccessRequest",
     "Action",
     "ActionStep",
     "Arrival",

@@ -5,9 +5,10 @@ Nothing here is stored but the moments themselves: a case that is rated anew is 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.utils import timezone
@@ -86,6 +87,41 @@ def lines_of(
         if clock.watched
     }
     return {slug: line for slug, line in lines.items() if line is not None}
+
+
+@dataclass(frozen=True, slots=True)
+class LateClock:
+    """A time limit of an open case that is past, while what it waits for has not happened."""
+
+    case: Case
+    line: WatchedClock
+
+
+def late_clocks(viewer: Viewer, cases: Sequence[Case], *, at: datetime | None = None) -> list[LateClock]:
+    """Limits that are past and not met, of some cases whose list has written its entry: the longest past first. ``scheme`` is loaded."""
+    now, seen = at or timezone.now(), narrowed(viewer)
+    asked = [case for case in cases if any(clock.watched for clock in kind_of(case.scheme).clocks.values())]
+    if not asked:
+        return []
+    entries, steps, forms = (
+        _by_case(visible_to(seen, model.objects.filter(case__in=asked)).order_by("number", "pk"))
+        for model in (TrackEntry, ClockStep, CaseForm)
+    )
+    moments = moments_of(asked, entries, forms)
+    found = [
+        LateClock(case, line)
+        for case in asked
+        for line in lines_of(kind_of(case.scheme), moments[case.id], steps.get(case.id, []), now).values()
+        if line.is_late and line.stops is None and line.due is not None
+    ]
+    return sorted(found, key=lambda late: (late.line.due or now, late.case.ref, late.line.clock.slug))
+
+
+def _by_case(rows: Iterable[Any]) -> dict[UUID, list[Any]]:
+    found: dict[UUID, list[Any]] = {}
+    for row in rows:
+        found.setdefault(row.case_id, []).append(row)
+    return found
 
 
 def watched_clocks(

@@ -36,6 +36,9 @@ from plumbline.values.errors import DataUnfit
 from plumbline.values.words import counted
 
 
+DESK_PAGE = 25
+
+
 @dataclass(frozen=True, slots=True)
 class CaseLine:
     """A case in a list. ``review_over``: days by which its review is over."""
@@ -84,6 +87,16 @@ class AgencyDesk:
 
     requests: tuple[AskedLine, ...]
     actions: tuple[ActionLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DeskPage:
+    """A page of each list of a desk, and how long each is in all."""
+
+    requests: tuple[AskedLine, ...]
+    actions: tuple[ActionLine, ...]
+    request_count: int
+    action_count: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +155,37 @@ def requests_for(viewer: Viewer, *, at: datetime | None = None) -> AgencyDesk:
         requests=_asked_lines(viewer, requests, at or timezone.now()),
         actions=tuple(sorted(lines, key=lambda a: a.due_on)),
     )
+
+
+def desk_page(
+    viewer: Viewer, *, page: int = 1, actions_page: int = 1, most: int, at: datetime | None = None
+) -> DeskPage:
+    """So many of what `requests_for` returns, of each list that page, the soonest due first; past the end the last page.
+
+    Records
+        as `requests_for`, with what is on the page.
+    """
+    on, mine = timezone.localdate(at), viewer.agencies_as(MAY["reply"])
+    asked = visible_requests(viewer).filter(agency__in=mine, reply__isnull=True).order_by("due_on", "pk")
+    rows = Action.objects.filter(case__in=visible_cases(viewer), agency__in=mine)
+    waiting = sorted(_still_open(rows), key=lambda action: (action.due_on, action.id))
+    count = asked.count()
+    requests = list(asked[page_of(page, count, most)])
+    lines = action_lines(viewer, waiting[page_of(actions_page, len(waiting), most)], on=on)
+    _consulted(viewer, (line.action.case for line in lines), requests)
+    return DeskPage(
+        requests=_asked_lines(viewer, requests, at or timezone.now()),
+        actions=tuple(sorted(lines, key=lambda line: (line.due_on, line.action.id))),
+        request_count=count,
+        action_count=len(waiting),
+    )
+
+
+def page_of(number: int, count: int, most: int) -> slice:
+    """Which of so many a page of ``most`` holds; the last page where the number is past the end."""
+    last = max((count - 1) // most, 0)
+    start = min(number - 1, last) * most
+    return slice(start, start + most)
 
 
 @dataclass(frozen=True, slots=True)

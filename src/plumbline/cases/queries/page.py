@@ -84,7 +84,7 @@ class FactLine:
 
 @dataclass(frozen=True, slots=True)
 class RequestLine:
-    """A request with its answer, as far as the viewer sees it."""
+    """A request with its answer, as far as the viewer sees it. ``slug``: the answer as it is kept; empty while there is none."""
 
     request: ResearchRequest
     agency: str
@@ -93,6 +93,7 @@ class RequestLine:
     replied_at: datetime | None
     is_late: bool
     facts: tuple[FactLine, ...]
+    slug: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,7 +212,7 @@ def case_page(viewer: Viewer, ref: str, *, at: datetime | None = None) -> CasePa
         agencies=tuple(sorted(agencies.values())),
         reasons=_reasons(case),
         states=_state_lines(states, kind),
-        requests=_requests(viewer, case, at or timezone.now()),
+        requests=request_lines(viewer, case, at=at or timezone.now()),
         objectives=_objectives(seen, case, kind, actions, contacts),
         actions=tuple(actions),
         serving_none=tuple(a for a in actions if not a.objective),
@@ -282,7 +283,8 @@ def _actions(seen: Viewer, case: Case) -> list[Action]:
     return list(visible_to(seen, rows).order_by("proposed_at", "verb", "what", "id"))
 
 
-def _requests(viewer: Viewer, case: Case, at: datetime) -> tuple[RequestLine, ...]:
+def request_lines(viewer: Viewer, case: Case, *, at: datetime) -> tuple[RequestLine, ...]:
+    """Every request of a case with its answer and facts, as far as the viewer sees them. The caller writes the ledger entry."""
     seen = narrowed(viewer)
     rows = list(visible_to(seen, ResearchRequest.objects.filter(case=case)))
     replies = {r.request_id: r for r in visible_to(seen, ResearchReply.objects.filter(request__in=rows))}
@@ -312,6 +314,7 @@ def _request(
         replied_at=reply.replied_at if reply else None,
         is_late=reply is None and request.is_over(at),
         facts=tuple(_fact(one, asked.get(one.id, ())) for one in facts.get(reply.id, [])) if reply else (),
+        slug=reply.answer if reply else "",
     )
 
 

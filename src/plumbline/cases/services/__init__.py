@@ -1,5 +1,6 @@
 """Writes of the work."""
 
+from plumbline.cases.services.access_requests import answer_person, give_view, take_access_request
 from plumbline.cases.services.actions import (
     accept_action,
     decline_action,
@@ -96,6 +97,7 @@ __all__ = [
     "answer_dormancy",
     "answer_objection",
     "answer_own_request",
+    "answer_person",
     "answer_prompt",
     "answer_release",
     "ask_for_research",
@@ -127,6 +129,7 @@ __all__ = [
     "finish_action",
     "finish_assessment",
     "finish_research",
+    "give_view",
     "hand_back_of_gone",
     "hand_over",
     "hold_review",
@@ -181,6 +184,7 @@ __all__ = [
     "stop_clock",
     "store_score",
     "supersede_action",
+    "take_access_request",
     "take_back_transfer",
     "take_need_off",
     "take_objection",

@@ -27,8 +27,10 @@ from plumbline.cli.story.designs import (
     plan_same_day,
     plan_waitlist,
 )
+from plumbline.cli.story.doors import DoorsStory
 from plumbline.cli.story.evidence import share_evidence
 from plumbline.cli.story.families import FamiliesStory
+from plumbline.cli.story.forums import ForumsStory
 from plumbline.cli.story.iom import IomStory
 from plumbline.cli.story.mappa import MappaStory
 from plumbline.cli.story.marac import MaracStory
@@ -147,7 +149,12 @@ def build(server: Server, *, people: int, today: date) -> None:
         set_costs(cast, at=calendar.now - 60 * DAY)
         hold_interviews(cast, at=calendar.now - 50 * DAY)
         SamplingStory(cast, calendar.now - 10 * DAY).play()
+        ForumsStory(cast, calendar).play()
         Reminders(cast, today).play()
+        doors = DoorsStory(cast, calendar.now)
+        peer = doors.found()
+        connect_as("app", server, DATABASE)
+        doors.play(*peer)
     _mark(server, f"{MARK}, whole, {_edition()}")
 
 

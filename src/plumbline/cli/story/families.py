@@ -55,6 +55,29 @@ NEEDS = (
     ("youth_offending", 1, "youth_justice", 6, SIX_MONTHS, 33),
     ("workless", 0, "jobcentre", 26, SIX_MONTHS, 100),
 )
+# For the needs of each family in turn, what is to be different, and who does what for it.
+GOALS = {
+    "Rowan": (
+        ("Up and at school each morning", "Walk", "to school with Sam for the first two weeks"),
+        ("Away from trouble after school", "Find", "Sam a place at the boxing club"),
+        ("Work that fits school hours", "Go", "to the job centre with his mother"),
+    ),
+    "Hazel": (
+        ("Sam sits his exams", "Agree", "a timetable of half days with the school"),
+        ("No more nights out with the older boys", "Meet", "Sam each Friday at the youth club"),
+        ("The mother is back in work by the spring", "Write", "a first application with her"),
+    ),
+    "Elder": (
+        ("Bed at nine, and breakfast at home", "Try", "an evening plan with the family for a month"),
+        ("Football twice a week instead of the arcade", "Take", "Sam to the first two trainings"),
+        ("A course that leads to a job", "Enrol", "her with the adult college"),
+    ),
+    "Willow": (
+        ("Sam trusts one teacher enough to stay", "Bring", "Sam and his tutor together each Monday"),
+        ("What was broken is put right", "Hold", "a meeting with the shopkeeper whom Sam stole from"),
+        ("Rent is paid, and some is left", "Go", "through letters and benefits at the kitchen table"),
+    ),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,22 +193,19 @@ class FamiliesStory:
                 case=case, form="whole_family_assessment", answers=ASSESSED, by=alice, at=_at(on, 16)
             )
             cases.move_case(case=case, state="planning", because=why, by=alice, at=_at(on, 17))
-            self._plan(alice, ref, _at(on, 18))
+            self._plan(alice, name, ref, _at(on, 18))
 
         self._by("coordinator", go_on)
         return ref
 
-    def _plan(self, alice: Viewer, ref: str, at: datetime) -> None:
+    def _plan(self, alice: Viewer, name: str, ref: str, at: datetime) -> None:
         case = case_for(alice, ref)
-        goals = (
-            "Up and at school each morning",
-            "Away from trouble after school",
-            "Work that fits school hours",
-        )
-        for words, line in zip(goals, needs_page(alice, ref, at=at).standing, strict=True):
+        for (words, verb, what), line in zip(
+            GOALS[name], needs_page(alice, ref, at=at).standing, strict=True
+        ):
             goal = cases.set_objective(case=case, words=words, need=line.need.id, by=alice, at=at)
             cases.propose_action(
-                case=case, verb="Go", what=f"through it with the family each week: {words.lower()} (made up)",
+                case=case, verb=verb, what=f"{what} (made up)",
                 owner=self.cast.people["representative"].user_id, agency=self.cast.agencies["police"], objective=goal, by=alice, at=at,
             )  # fmt: skip
         cases.agree_plan(case=case, by=alice, at=at)

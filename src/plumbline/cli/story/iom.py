@@ -69,8 +69,8 @@ class IomStory:
         self._start(entry - timedelta(days=60))
         people = self._suspects(entry)
         first, later = people[:ENTERED], people[ENTERED : ENTERED + MANAGED]
-        self._followed(self._select(first, entry + timedelta(days=20)))
-        self._managed(self._select(later, self._ago(40)))
+        self._followed(self.select(first, entry + timedelta(days=20)))
+        self._managed(self.select(later, self._ago(40)))
         self._by("representative", lambda bob: self._nominate(bob, self._typed(), 79, self._ago(1)))
 
     def _quarter(self) -> datetime:
@@ -147,7 +147,7 @@ class IomStory:
         )  # fmt: skip
         return found.id
 
-    def _select(self, people: Sequence[UUID], at: datetime) -> list[str]:
+    def select(self, people: Sequence[UUID], at: datetime) -> list[str]:
         """Nominated, taken in, and selected by one meeting; references in the order given."""
         taken = []
         for number, key in enumerate(people):

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from plumbline.access.enums import Role
 from plumbline.access.queries import names_of_users
-from plumbline.audit.services import from_elsewhere, latest_entries, who_saw
+from plumbline.access.viewer import Viewer
+from plumbline.audit.services import LedgerPage, from_elsewhere, ledger_page, who_saw
 from plumbline.cases.queries.audit import objects_of_case, on_this_side
 from plumbline.cases.queries.break_glass import opening_figures
 from plumbline.people.queries.reading import readers
@@ -21,7 +24,7 @@ from plumbline.web.governance.presenters import ledger_line
 @require_http_methods(["GET", "POST"])
 @for_roles(Role.GOVERNANCE)
 def ledger(request: HttpRequest) -> HttpResponse:
-    """The newest entries; and by POST, who saw or changed one case. Looking is itself written down."""
+    """The newest entries, or those next to one; and by POST, who saw or changed one case. Looking is itself written down."""
     viewer = viewer_of(request)
     form = WhoSawForm(request.POST or None)
     found = None
@@ -31,7 +34,8 @@ def ledger(request: HttpRequest) -> HttpResponse:
         found = on_this_side(who_saw(viewer, objects), ref) if objects else []
         if not objects:
             form.add_error("reference", "No case has this reference. Check it against the case page.")
-    entries = latest_entries(viewer) if found is None else found
+    page = _page(request, viewer) if found is None else LedgerPage(tuple(found), newer=False, older=False)
+    entries = page.entries
     names = names_of_users(e.actor for e in entries)
     rows = [
         ledger_line(
@@ -48,9 +52,28 @@ def ledger(request: HttpRequest) -> HttpResponse:
     return TemplateResponse(
         request,
         "governance/ledger.html",
-        {"form": form, "rows": rows, "searched": found is not None, "opened": opening_figures(viewer)},
+        {
+            "form": form,
+            "rows": rows,
+            "searched": found is not None,
+            "newer": entries[0].id if page.newer and entries else None,
+            "older": entries[-1].id if page.older else None,
+            "opened": opening_figures(viewer),
+        },
         status=status,
     )
+
+
+def _page(request: HttpRequest, viewer: Viewer) -> LedgerPage:
+    """The page that the address asks for, by the entry where another ended."""
+    return ledger_page(viewer, before=_entry(request, "before"), after=_entry(request, "after"))
+
+
+def _entry(request: HttpRequest, name: str) -> UUID | None:
+    try:
+        return UUID(request.GET.get(name, ""))
+    except ValueError:
+        return None
 
 
 @require_GET

@@ -20,7 +20,7 @@ from plumbline.web.door import for_roles, viewer_of
 from plumbline.web.form_page import Ask, form_page
 from plumbline.web.matching import presenters
 from plumbline.web.matching.forms import TakeBackForm
-from plumbline.web.matching.views import place_of
+from plumbline.web.paging import pager, place_of
 
 
 APART = (
@@ -44,7 +44,7 @@ def own(request: HttpRequest) -> HttpResponse:
         {
             "decisions": presenters.made(found),
             "count": count,
-            "pager": presenters.pager(number, count, PAGE),
+            "pager": pager(number, count, PAGE),
         },
     )
 

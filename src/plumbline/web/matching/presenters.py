@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from math import ceil
 from uuid import UUID
 
 from plumbline.agencies.queries import names_of
@@ -72,29 +71,6 @@ class Made:
     joined: str
     told: OwnDecision
     ended_because: str
-
-
-@dataclass(frozen=True, slots=True)
-class Pager:
-    """Where one is among pages of a list."""
-
-    number: int
-    pages: int
-
-    @property
-    def previous(self) -> int | None:
-        """The page before."""
-        return self.number - 1 if self.number > 1 else None
-
-    @property
-    def next(self) -> int | None:
-        """The page after."""
-        return self.number + 1 if self.number < self.pages else None
-
-
-def pager(number: int, count: int, most: int) -> Pager:
-    """Pages of ``most`` each."""
-    return Pager(number, max(ceil(count / most), 1))
 
 
 def waiting(pairs: Iterable[WaitingPair], *, first: int) -> list[Waiting]:

@@ -25,6 +25,7 @@ from plumbline.web.door import for_roles, viewer_of
 from plumbline.web.matching import presenters
 from plumbline.web.matching.forms import DecisionForm
 from plumbline.web.matching.presenters import reason_words, verdict_words
+from plumbline.web.paging import pager, place_of
 
 
 @require_GET
@@ -41,7 +42,7 @@ def waiting(request: HttpRequest) -> HttpResponse:
         {
             "pairs": presenters.waiting(found, first=PAGE * (number - 1) + 1),
             "count": count,
-            "pager": presenters.pager(number, count, PAGE),
+            "pager": pager(number, count, PAGE),
         },
     )
 
@@ -87,12 +88,6 @@ def compare(request: HttpRequest, pair_id: UUID) -> HttpResponse:
         },
         status=422 if refusal or form.errors else 200,
     )
-
-
-def place_of(request: HttpRequest, name: str) -> int:
-    """A whole number from 1 that an address tells, or 1."""
-    told = request.GET.get(name, "")
-    return max(int(told), 1) if told.isascii() and told.isdigit() and len(told) < 7 else 1
 
 
 def _decide(

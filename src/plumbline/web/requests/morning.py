@@ -13,9 +13,11 @@ from django.utils import timezone
 from plumbline.access.viewer import Viewer
 from plumbline.cases.enums import ABOUT_LOOK_BACK
 from plumbline.cases.queries import inbox
+from plumbline.cases.queries.access_requests import count_access_waiting
 from plumbline.cases.queries.alike import count_alike
 from plumbline.cases.queries.changes import changes_of_work
 from plumbline.cases.queries.chasing import late_by_agency
+from plumbline.cases.queries.clocks import late_clocks
 from plumbline.cases.queries.dormant import dormant_cases
 from plumbline.cases.queries.handovers import arrivals, waiting_here
 from plumbline.cases.queries.look_backs import look_backs_ready
@@ -81,6 +83,8 @@ def morning_page(viewer: Viewer) -> dict[str, Any]:
         "unheard": waiting_here(viewer),
         "dormant": dormant,
         "alike": count_alike(viewer),
+        "clocks": late_clocks(viewer, [line.case for line in box.cases]),
+        "access": count_access_waiting(viewer),
         "ready": ready,
         "unanswered": late_onward,
     }

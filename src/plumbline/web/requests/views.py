@@ -16,8 +16,10 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from plumbline.access.enums import Role
 from plumbline.cases.queries import AskedLine, request_for, request_shown, requests_for
+from plumbline.cases.queries.access_requests import count_access_waiting
 from plumbline.cases.queries.alike import count_alike
 from plumbline.cases.queries.changes import changes_of_work
+from plumbline.cases.queries.lists import DESK_PAGE, desk_page
 from plumbline.cases.queries.onward import waiting_for_us
 from plumbline.cases.queries.presence import known_to
 from plumbline.cases.services import (
@@ -36,6 +38,7 @@ from plumbline.web import care
 from plumbline.web.changed import whether_changed
 from plumbline.web.door import for_roles, viewer_of
 from plumbline.web.form_page import Ask, asking_page, form_page
+from plumbline.web.paging import pager_beside, place_of
 from plumbline.web.requests.forms import ReplyForm, SeveralForm
 from plumbline.web.requests.morning import morning_page
 
@@ -53,17 +56,21 @@ def morning(request: HttpRequest) -> HttpResponse:
 @require_GET
 @for_roles(Role.REPRESENTATIVE, Role.PRACTITIONER, Role.ADVISER)
 def desk(request: HttpRequest) -> HttpResponse:
-    """Requests and actions of the viewer's agency."""
-    return TemplateResponse(
-        request,
-        "requests/desk.html",
-        {
-            "number": changes_of_work(viewer_of(request)),
-            "desk": requests_for(viewer_of(request)),
-            "to_us": waiting_for_us(viewer_of(request)),
-            "alike": count_alike(viewer_of(request)),
-        },
-    )
+    """Requests and actions of the viewer's agency, a page of each at a time."""
+    viewer = viewer_of(request)
+    number = changes_of_work(viewer)
+    page, actions_page = place_of(request, "page"), place_of(request, "actions")
+    found = desk_page(viewer, page=page, actions_page=actions_page, most=DESK_PAGE)
+    context = {
+        "number": number,
+        "desk": found,
+        "request_pages": pager_beside(request, "page", found.request_count, DESK_PAGE),
+        "action_pages": pager_beside(request, "actions", found.action_count, DESK_PAGE),
+        "to_us": waiting_for_us(viewer),
+        "alike": count_alike(viewer),
+        "access": count_access_waiting(viewer),
+    }
+    return TemplateResponse(request, "requests/desk.html", context)
 
 
 @require_GET
