@@ -47,6 +47,12 @@ def evaluated_by_rank(put_history, plan, analysing, *, years):
     return _evaluated(plan(freeze(method=Method.BY_RANK, listed=60)), analysing)
 
 
+def evaluated_at_the_line(put_history, plan, analysing):
+    """The result of a list by rank compared where its places ended."""
+    put_history(history(PEOPLE, rate=3.0, days=4 * 365), births=ages())
+    return _evaluated(plan(freeze(method=Method.BY_RANK, listed=120), design="capacity_line"), analysing)
+
+
 def evaluated_by_day(put_history, plan, analysing, *, scheme, monkeypatch):
     """The result of people whose case began, each beside somebody alike of the same day."""
     until = INDEX + timedelta(days=365 + INTAKE_DAYS + 1)

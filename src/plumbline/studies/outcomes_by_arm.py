@@ -25,6 +25,7 @@ from plumbline.studies.by_day import (
 from plumbline.studies.by_line import (
     SIDES,
     YEARS_BACK,
+    Sides,
     asked_by_line,
     compare_by_line,
     line_figures,
@@ -181,21 +182,28 @@ def paired(
 def _by_line(
     protocol: Protocol, lock: ProtocolLock, *, by: Viewer, index: datetime, span: FollowUp
 ) -> tuple[Cohort, Comparison]:
-    start, end = index - timedelta(days=YEARS_BACK * BEFORE_DAYS), _midnight(span)
-    rows = for_selection(involvements_frame(by, start=start, end=end))
-    cohort, spells = cohort_of(lock, SIDES), by_person(spells_frame(by))
-    followed = with_outcomes(cohort.frame, involvements=rows, spells=spells, index=index, until=span.end)
-    held = years_back(index=span.start, loaded_from=loaded_from(), most=YEARS_BACK)
-    sides = sides_of(followed, rows, index=index, held=held)
+    cohort, sides, rows = sided(lock, by=by, index=index, span=span)
     found = compare_by_line(sides, smallest_worth_having=protocol.smallest_worth_having)
     if found.figures["rate_ratio"] is None:
         return cohort, found
-    asked = asked_by_line(sides, index=index, end=end)
+    asked = asked_by_line(sides, index=index, end=_midnight(span))
     overturn = {
         **figures_to_overturn(asked, rows, control=protocol.control_outcome, evalue_of=found.figures),
         "line": line_figures(sides),
     }
     return cohort, _lowered_where_failed(found, overturn)
+
+
+def sided(
+    lock: ProtocolLock, *, by: Viewer, index: datetime, span: FollowUp
+) -> tuple[Cohort, Sides, pl.DataFrame]:
+    """Everybody whom the rule put on a side of the line of a locked plan, both sides followed, and the involvements behind them."""
+    start, end = index - timedelta(days=YEARS_BACK * BEFORE_DAYS), _midnight(span)
+    rows = for_selection(involvements_frame(by, start=start, end=end))
+    cohort, spells = cohort_of(lock, SIDES), by_person(spells_frame(by))
+    followed = with_outcomes(cohort.frame, involvements=rows, spells=spells, index=index, until=span.end)
+    held = years_back(index=span.start, loaded_from=loaded_from(), most=YEARS_BACK)
+    return cohort, sides_of(followed, rows, index=index, held=held), rows
 
 
 def _by_picking(

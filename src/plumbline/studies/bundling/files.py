@@ -23,9 +23,10 @@ MARKED = (".csv", ".txt", ".R")
 
 DICTIONARY = {
     "person": "Pseudonym of a person, made for this bundle alone",
-    "arm": "offered: a place was offered; not_drawn: the lot offered none; rest: not offered a place; given: a case began; alike: none had begun on that day",
+    "arm": "offered: a place was offered; not_drawn: the lot offered none; rest: not offered a place; given: a case began; alike: none had begun on that day; above_line: among the last who got a place; below_line: among the first who did not",
     "cluster": "People bound up with each other before the list, such as a couple, have the same one; so do two of a pair",
     "listed_earlier": "Whether the same rule would have listed the person a year before the list",
+    "distance": "Log of the person's score over the score at the line where the places ended: above 0 for those who got a place",
     "age_band": "Age on the day of the list",
     "log_expected": "Log of the expected count of events, told from before the draw; what the comparison is adjusted for",
     "events_before": "Events of violence in the 365 days before the list, or before the case of the pair, as hurt or suspected, each counted once",
