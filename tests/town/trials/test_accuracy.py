@@ -87,9 +87,13 @@ def test_nothing_is_held_against_goals_on_few_towns():
 
 
 @pytest.mark.parametrize("world", ["A", "B", "D", "L"])
-def test_quickly_the_history_designs_are_near_the_truth(world):
+def test_quickly_the_history_designs_and_the_pool_are_near_the_truth(world):
     plan = Trials(
-        worlds=(world,), designs=("placebo_year", "placebo_cohort"), effects=(0.8,), towns=25, seed=7
+        worlds=(world,),
+        designs=("placebo_year", "placebo_cohort", "adjusted"),
+        effects=(0.8,),
+        towns=25,
+        seed=7,
     )
     for row in run_trials(plan):
         # Twenty-five towns: two and a half Monte Carlo errors on top of the goal for the bias.
