@@ -16,7 +16,7 @@ def test_it_gives_figures_for_every_world_and_design(capsys):
     given = json.loads(capsys.readouterr().out)
 
     assert given["made_up"] is True
-    assert len(given["rows"]) == 4 * 6 * 2
+    assert len(given["rows"]) == 4 * 7 * 2
     assert {"bias", "rmse", "coverage", "rejected"} <= set(given["rows"][0])
 
 

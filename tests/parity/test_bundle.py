@@ -60,6 +60,20 @@ def test_r_finds_the_figures_of_pairs_of_one_day_again(packages, copy, scheme, m
     assert done.returncode == 0, done.stdout + done.stderr
 
 
+def test_r_finds_the_figures_at_the_line_again(packages, copy):
+    folder = copy(bundled.evaluated_at_the_line)
+    done = run(folder)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert not (folder / "events.csv").exists()
+
+
+def test_r_finds_the_figures_of_those_picked_again(packages, copy, scheme, monkeypatch):  # noqa: F811 - fixture by name
+    folder = copy(bundled.evaluated_of_picked, scheme=scheme, monkeypatch=monkeypatch)
+    done = run(folder)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "history_year_" in (folder / "data.csv").read_text()
+
+
 def test_r_says_so_where_a_figure_is_another(packages, copy):
     folder = copy(parts=[])
     lines = (folder / "data.csv").read_text().splitlines()

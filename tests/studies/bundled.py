@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from plumbline.finding.enums import Method
 from plumbline.studies.by_day import INTAKE_DAYS
+from plumbline.studies.by_picking import PICKING_DAYS
 from plumbline.studies.services import (
     ask_for_bundle,
     check_bundle,
@@ -47,6 +48,12 @@ def evaluated_by_rank(put_history, plan, analysing, *, years):
     return _evaluated(plan(freeze(method=Method.BY_RANK, listed=60)), analysing)
 
 
+def evaluated_at_the_line(put_history, plan, analysing):
+    """The result of a list by rank compared where its places ended."""
+    put_history(history(PEOPLE, rate=3.0, days=4 * 365), births=ages())
+    return _evaluated(plan(freeze(method=Method.BY_RANK, listed=120), design="capacity_line"), analysing)
+
+
 def evaluated_by_day(put_history, plan, analysing, *, scheme, monkeypatch):
     """The result of people whose case began, each beside somebody alike of the same day."""
     until = INDEX + timedelta(days=365 + INTAKE_DAYS + 1)
@@ -54,6 +61,16 @@ def evaluated_by_day(put_history, plan, analysing, *, scheme, monkeypatch):
     begun = {who: INDEX.date() + timedelta(days=30 * (n % 5) + 1) for n, who in enumerate(person_ids(60))}
     monkeypatch.setattr("plumbline.studies.outcomes_by_arm.cases_begun", lambda lock: begun)
     protocol = plan(freeze(scheme, method=Method.BY_RANK), design="same_day")
+    return _evaluated(protocol, analysing, at=until.replace(tzinfo=UTC))
+
+
+def evaluated_of_picked(put_history, plan, analysing, *, scheme, monkeypatch):
+    """The result of whom a panel picked from a list, against the others of it."""
+    until = INDEX + timedelta(days=365 + PICKING_DAYS + 1)
+    put_history(history(200, rate=3.0, days=4 * 365, until=until), births=ages())
+    begun = dict.fromkeys(person_ids(200)[::2], INDEX.date() + timedelta(days=20))
+    monkeypatch.setattr("plumbline.studies.outcomes_by_arm.cases_begun", lambda lock: begun)
+    protocol = plan(freeze(scheme, method=Method.BY_RANK, listed=120), design="adjusted")
     return _evaluated(protocol, analysing, at=until.replace(tzinfo=UTC))
 
 

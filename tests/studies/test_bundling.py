@@ -5,6 +5,7 @@ from datetime import timedelta
 from hashlib import sha256
 from uuid import uuid4
 
+import numpy as np
 import polars as pl
 import pytest
 from django.utils import timezone
@@ -108,6 +109,24 @@ def test_the_whole_way(put_history, plan, analysing, personas, as_role, looking_
     assert str(out.id)[:8] in files["data.csv"].splitlines()[0]
 
 
+def test_a_bundle_at_the_line_holds_those_near_it_and_no_more_of_them_than_the_figure_needs(
+    put_history, plan, analysing, personas, as_role, looking_as
+):
+    result = bundled.evaluated_at_the_line(put_history, plan, analysing)
+    _, files = bundled.whole_way(result, personas, analysing, as_role, looking_as)
+
+    people = read_csv(files["data.csv"])
+    assert people.columns == ["person", "cluster", "arm", "distance", "events_after", "days_after"]
+    assert people.height == result.figures["n"]
+    assert people["distance"].abs().max() <= np.log(2)
+    assert ((people["arm"] == "above_line") == (people["distance"] > 0)).all()
+    assert "events.csv" not in files
+    assert "by which whoever holds the list finds them" in " ".join(files["README.txt"].split())
+    told = read_csv(files["dictionary.csv"])
+    assert told["column"].to_list() == people.columns
+    assert told["meaning"].str.len_chars().min() > 10
+
+
 def test_where_the_data_read_otherwise_now_nothing_is_made(
     put_history, plan, analysing, personas, as_role, looking_as
 ):
@@ -167,7 +186,7 @@ def test_only_an_analyst_or_a_researcher_asks(steps, who):
 
 
 @pytest.mark.parametrize(
-    "more", [{"design": "capacity_line"}, {"ratio": None, "se": None}, {"standing": "exploratory"}]
+    "more", [{"design": "before_after"}, {"ratio": None, "se": None}, {"standing": "exploratory"}]
 )
 def test_a_result_of_which_none_can_be_made(steps, personas, more):
     with pytest.raises(StageRefused, match="planned result that gives a figure"):

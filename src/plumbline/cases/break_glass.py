@@ -15,7 +15,7 @@ import yaml
 from django.conf import settings
 
 from plumbline.schemes.kind import Limit
-from plumbline.schemes.kind.local import LONGEST_OPENING
+from plumbline.schemes.kind.set_team import LONGEST_OPENING
 from plumbline.schemes.rules import due_on
 from plumbline.values.errors import DataUnfit
 from plumbline.values.words import say

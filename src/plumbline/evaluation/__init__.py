@@ -1,5 +1,6 @@
 """Designs, estimators, power and the words for what they found."""
 
+from plumbline.evaluation.adjusted_rates import AdjustedRates, adjusted_rates
 from plumbline.evaluation.agreement import Agreement, Coefficient, agreement
 from plumbline.evaluation.balancing import (
     Balance,
@@ -69,6 +70,7 @@ from plumbline.evaluation.sentences import (
     sentence_at_line,
     sentence_on_histories,
     sentence_on_pairs,
+    sentence_on_picked,
 )
 from plumbline.evaluation.shrinkage import Shrunken, holm, shrunken_effects
 from plumbline.evaluation.sites_needed import cluster_multiple, power_of, power_of_sites, sites_needed
@@ -89,6 +91,7 @@ from plumbline.evaluation.wilson import Share, wilson
 __all__ = [
     "LEAST_PERIODS",
     "NO_FAIR_COMPARISON",
+    "AdjustedRates",
     "Agreement",
     "Apart",
     "AssumptionDoubt",
@@ -157,6 +160,7 @@ __all__ = [
     "Verdict",
     "WeightedDifference",
     "WeightedRates",
+    "adjusted_rates",
     "agreement",
     "andersen_gill",
     "apart",
@@ -230,6 +234,7 @@ __all__ = [
     "sentence_at_line",
     "sentence_on_histories",
     "sentence_on_pairs",
+    "sentence_on_picked",
     "shrunken_effects",
     "sites_needed",
     "small_studies",

@@ -26,7 +26,7 @@ REQUIRED = (
     "follow_up_loaded_to",
 )
 
-DESIGNS = ("lottery", "waitlist", "rank", "same_day", "capacity_line")
+DESIGNS = ("lottery", "waitlist", "rank", "same_day", "capacity_line", "adjusted")
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,6 +64,22 @@ def sentence_on_pairs(result: RateRatio, *, smallest_worth_having: float) -> str
     return f"{said} Nobody drew lots, so this is weaker than a lottery."
 
 
+def sentence_on_picked(result: RateRatio, *, smallest_worth_having: float) -> str:
+    """What the comparison of those a panel picked with the others of its list says, and that it is weaker than a lottery."""
+    found = interval_words(result.ci_low, result.ci_high)
+    beside = "set against others of the list with such histories"
+    match verdict_on(result, smallest_worth_having):
+        case Verdict.FELL:
+            said = f"Violence fell among those picked, {beside}: {change_words(result.ratio)}, {found}."
+        case Verdict.ROSE:
+            said = f"Violence rose among those picked, {beside}: {change_words(result.ratio)}, {found}."
+        case Verdict.NO_WORTHWHILE_CHANGE:
+            said = f"No change worth having, {beside}: {found}, all of it smaller than {smallest_worth_having:.0%}."
+        case _:
+            said = f"We cannot tell yet. {beside.capitalize()}, what we saw is {found}."
+    return f"{said} People chose, and nobody drew lots, so this is weaker than a lottery."
+
+
 def sentence_at_line(
     result: CapacityLine, *, smallest_worth_having: float, expected_events_per_arm: float
 ) -> str:

@@ -15,6 +15,7 @@ Design = Literal[
     "placebo_year",
     "placebo_cohort",
     "same_day",
+    "adjusted",
     "weighted",
     "change_ratio",
     "before_after",
@@ -30,6 +31,7 @@ GRADES: dict[Design, int] = {
     "placebo_year": 3,
     "placebo_cohort": 3,
     "same_day": 3,
+    "adjusted": 3,
     "weighted": 3,
     "change_ratio": 3,
     "before_after": 1,
@@ -61,6 +63,10 @@ WHY: dict[Design, str] = {
     "same_day": (
         "Weaker than a lottery: people chose who was given a place, so those given one are compared with others of the same list "
         "and score. Whatever the choosers knew beyond the score would be taken for the panel's doing."
+    ),
+    "adjusted": (
+        "Weaker than a lottery: people chose who was picked, so those picked are compared with others of such histories. Whatever "
+        "those who chose knew beyond the history would be taken for the panel's doing."
     ),
     "weighted": (
         "Weaker than a lottery: nobody drew lots, so others are weighted to look like those helped in what was recorded. Whatever "

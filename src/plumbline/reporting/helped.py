@@ -21,6 +21,7 @@ DESIGN_WORDS = {
     ),
     "same_day": "People whose case began are set against others alike who had none on that day: people chose, and no lot.",
     "capacity_line": "Places went down the ranks, so the last people to get one are set against the first who did not.",
+    "adjusted": "The panel picked people from a list, so they are set against the others of such histories: people chose, and no lot.",
     "rank": "Places went down the ranks, so nobody alike is left to compare with.",
 }
 RATIO_WORDS = {
@@ -28,6 +29,7 @@ RATIO_WORDS = {
     "waitlist": "Violence among those who went first, for each event among those who wait",
     "same_day": "Violence among those whose case began, for each event among those alike",
     "capacity_line": "Violence among the last who got a place, for each event among the first who did not",
+    "adjusted": "Violence among those picked, for each event among others of such histories",
     "placebo_year": "Violence among those listed, for each event to expect of such histories",
 }
 NO_LISTS = (
@@ -146,6 +148,8 @@ def _figures(figures: dict[str, Any], period: str) -> list[Figure]:
         "alike": "Alike, without a case",
         "above_line": "Just above the line",
         "below_line": "Just below the line",
+        "picked": "Picked by the panel",
+        "not_picked": "On the list, not picked",
     }
     return shown + [_arm(labels[arm], cells, period) for arm, cells in figures["arms"].items()]
 

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.utils.text import slugify
 
-from plumbline.schemes.kind.local import DRIVERS
+from plumbline.schemes.kind.set_words import DRIVERS
 from plumbline.values.errors import DataUnfit
 
 

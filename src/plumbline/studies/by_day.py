@@ -26,6 +26,7 @@ from plumbline.evaluation import (
     verdict_on,
 )
 from plumbline.selection import Rule, score_people
+from plumbline.studies.by_picking import PICKING_DAYS
 from plumbline.studies.comparing import (
     Comparison,
     by_arm,
@@ -67,7 +68,8 @@ class Pairs:
 
 def days_planned(design: str, window_days: int) -> int:
     """Days after the list until the last of those compared has been followed for the whole window."""
-    return window_days + (INTAKE_DAYS if design == Design.SAME_DAY else 0)
+    first: dict[str, int] = {Design.SAME_DAY: INTAKE_DAYS, Design.ADJUSTED: PICKING_DAYS}
+    return window_days + first.get(design, 0)
 
 
 def pairs_of(

@@ -83,7 +83,7 @@ def compare_by_line(sides: Sides, *, smallest_worth_having: float) -> Comparison
         found = _compared(sides, sides.frame["events_after"].to_numpy(), earlier=sides.earlier)
     except DataUnfit as unfit:
         return nothing_by_line(str(unfit))
-    near = _near(sides)
+    near = near_line(sides)
     expected = _expected(near)
     figures = {
         "design": found.design,
@@ -180,16 +180,22 @@ def _compared(
 
 def _in_reach(sides: Sides) -> npt.NDArray[np.bool_]:
     """Who is near enough to the line to be compared, shape (n,)."""
-    score, listed = sides.frame["score"].to_numpy(), sides.listed
-    line = (score[listed].min() + score[~listed].max()) / 2
+    score, line = sides.frame["score"].to_numpy(), _line_of(sides)
     return np.asarray((score > line * np.exp(-REACH)) & (score < line * np.exp(REACH)))
 
 
-def _near(sides: Sides) -> pl.DataFrame:
-    """The people who were compared, each on their side."""
+def _line_of(sides: Sides) -> float:
+    """Score of the line: halfway between the last above it and the first below."""
+    score, listed = sides.frame["score"].to_numpy(), sides.listed
+    return float(score[listed].min() + score[~listed].max()) / 2
+
+
+def near_line(sides: Sides) -> pl.DataFrame:
+    """The people who were compared, each on their side, with ``distance``: the log of their score over that of the line."""
     arm = pl.when(pl.col("arm") == Arm.OFFERED.value).then(pl.lit(ABOVE)).otherwise(pl.lit(BELOW))
     inside = pl.Series(_in_reach(sides)) & (sides.frame["years_after"] > 0)
-    return sides.frame.filter(inside).with_columns(arm=arm)
+    distance = (pl.col("score") / _line_of(sides)).log()
+    return sides.frame.filter(inside).with_columns(arm=arm, distance=distance)
 
 
 def _expected(near: pl.DataFrame) -> float:

@@ -16,6 +16,8 @@ class Design(StrEnum):
     """People whose case began after the list, each beside somebody alike who had none on that day."""
     CAPACITY_LINE = "capacity_line"
     """The last people of a list by rank who got a place, against the first who did not."""
+    ADJUSTED = "adjusted"
+    """People of a list whom the panel picked by its judgement, against the others, their histories taken out."""
 
 
 BY_LOT = (Design.LOTTERY, Design.WAITLIST)
@@ -59,5 +61,9 @@ ESTIMATOR_ON_SAME_DAY = "Poisson rate ratio of pairs: each person whose case beg
 ESTIMATOR_AT_THE_LINE = (
     "Rate just above the line where the places ended over the rate just below it, by local Poisson regression on the log of the score "
     "with a triangular kernel from half to twice the line, interval by couple (CR3)"
+)
+ESTIMATOR_ON_PICKED = (
+    "Poisson rate ratio of those picked over the others of the list by regression on the logs of their events in the last two years, how these "
+    "share out between them, and all years held, interval by couple (CR3); overlap weights on history and score beside it"
 )
 COVARIATES = ("log expected count",)

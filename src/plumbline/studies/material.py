@@ -14,23 +14,32 @@ from plumbline.access.viewer import Viewer
 from plumbline.evaluation.liberty import DAYS_A_YEAR
 from plumbline.finding.enums import Arm
 from plumbline.finding.reading import by_person
+from plumbline.studies.bundling.telling_apart import BY_THE_LINE, RUNGS, WHOLE_TOWN, Rung
 from plumbline.studies.by_day import compare_by_day, days_planned, own_events
+from plumbline.studies.by_line import compare_by_line, near_line
+from plumbline.studies.by_picking import compare_by_picking
 from plumbline.studies.by_rank import RankedList, compare_by_rank
+from plumbline.studies.cohort import cohort_of
 from plumbline.studies.comparing import compare_by_lot
 from plumbline.studies.enums import BY_LOT, Design
 from plumbline.studies.following import followed_by_lot
 from plumbline.studies.models import ProtocolLock, Result
-from plumbline.studies.outcomes_by_arm import listed_by_rank, paired
+from plumbline.studies.outcomes_by_arm import OFFERED, listed_by_rank, paired, picked, sided
 from plumbline.studies.parts import figures_of_parts
 from plumbline.studies.queries.recording import recording_around
 from plumbline.studies.rules import FollowUp
 from plumbline.studies.year_by_year import YearByYear
 from plumbline.timeline.queries import births_frame
-from plumbline.values.errors import StageRefused
+from plumbline.values.errors import DataUnfit, StageRefused
 
 
 LONDON = ZoneInfo("Europe/London")
-BY_ARM, BY_HISTORY = "rerun.R", "rerun_by_rank.R"
+BY_ARM, BY_HISTORY, AT_THE_LINE, OF_PICKED = (
+    "rerun.R",
+    "rerun_by_rank.R",
+    "rerun_by_line.R",
+    "rerun_by_picking.R",
+)
 REST = "rest"
 COUNTS = ("events_before", "events_after")
 
@@ -41,8 +50,8 @@ class Material:
 
     ``people`` holds ``person``, ``arm``, ``cluster`` and ``kept``, the columns that the figure follows from; ``counts`` are those
     of them by which somebody who knows how often a person was hurt would find them. ``events`` (person, day and at most cluster)
-    is None where no day is needed. ``births`` and ``parts`` say what else others might know, ``is_coarse`` that nothing else of
-    that kind goes in. ``figures`` are those of the comparison without parts, ``of_parts`` those of the parts.
+    is None where no day is needed. ``births`` and ``parts`` say what else others might know, ``rungs`` how
+    finely that may go in. ``figures`` are those of the comparison without parts, ``of_parts`` those of the parts.
     """
 
     people: pl.DataFrame
@@ -55,7 +64,7 @@ class Material:
     births: Mapping[str, date] = field(default_factory=dict)
     parts: Mapping[str, pl.Series] = field(default_factory=dict)
     of_parts: list[dict[str, Any]] = field(default_factory=list)
-    is_coarse: bool = False
+    rungs: tuple[Rung, ...] = RUNGS
 
 
 def material_of(result: Result, lock: ProtocolLock, *, by: Viewer) -> Material:
@@ -67,7 +76,8 @@ def material_of(result: Result, lock: ProtocolLock, *, by: Viewer) -> Material:
     """
     if lock.protocol.design in BY_LOT:
         return _by_lot(result, lock, by)
-    return (_by_day if lock.protocol.design == Design.SAME_DAY else _by_rank)(result, lock, by)
+    gathered = {Design.SAME_DAY: _by_day, Design.CAPACITY_LINE: _by_line, Design.ADJUSTED: _by_picking}
+    return gathered.get(Design(lock.protocol.design), _by_rank)(result, lock, by)
 
 
 def _by_lot(result: Result, lock: ProtocolLock, by: Viewer) -> Material:
@@ -110,6 +120,48 @@ def _by_day(result: Result, lock: ProtocolLock, by: Viewer) -> Material:
     )
 
 
+def _by_line(result: Result, lock: ProtocolLock, by: Viewer) -> Material:
+    index, span = _around(result)
+    _, sides, _ = sided(lock, by=by, index=index, span=span)
+    try:
+        near = near_line(sides)
+        again = compare_by_line(sides, smallest_worth_having=lock.protocol.smallest_worth_having)
+    except ValueError:  # of no rows there is no first and no last
+        raise StageRefused("Nobody stands on a side of the line now.", slug="data-changed") from None
+    return Material(
+        people=_in_days(near),
+        kept=("distance", "events_after", "days_after"),
+        counts=("events_after",),
+        events=None,
+        figures=again.figures,
+        code=AT_THE_LINE,
+        on=index.date(),
+        rungs=(BY_THE_LINE,),
+    )
+
+
+def _by_picking(result: Result, lock: ProtocolLock, by: Viewer) -> Material:
+    index, span = _around(result)
+    try:
+        picking, _ = picked(lock, cohort_of(lock, OFFERED), by=by, index=index, span=span)
+    except DataUnfit as unfit:
+        raise StageRefused(str(unfit), slug="data-changed") from None
+    again = compare_by_picking(picking, smallest_worth_having=lock.protocol.smallest_worth_having)
+    years = [f"history_year_{year}" for year in range(1, picking.history.shape[1] + 1)]
+    past = pl.DataFrame(picking.history.astype(int), schema=years)
+    born = by_person(births_frame(by)).drop_nulls("date_of_birth").sort("date_of_birth")
+    return Material(
+        people=_in_days(picking.frame).hstack(past),
+        kept=(*years, "events_after", "days_after"),
+        counts=(*years, "events_after"),
+        events=None,
+        figures=again.figures,
+        code=OF_PICKED,
+        on=index.date(),
+        births=dict(born.select("person", "date_of_birth").iter_rows()),
+    )
+
+
 def _by_rank(result: Result, lock: ProtocolLock, by: Viewer) -> Material:
     index, span = _around(result)
     recording = recording_around(lock, span, by=by)
@@ -133,7 +185,7 @@ def _by_rank(result: Result, lock: ProtocolLock, by: Viewer) -> Material:
         figures=again.figures,
         code=BY_HISTORY,
         on=index.date(),
-        is_coarse=True,
+        rungs=(WHOLE_TOWN,),
     )
 
 

@@ -25,10 +25,19 @@ from plumbline.studies.by_day import (
 from plumbline.studies.by_line import (
     SIDES,
     YEARS_BACK,
+    Sides,
     asked_by_line,
     compare_by_line,
     line_figures,
     sides_of,
+)
+from plumbline.studies.by_picking import (
+    Picking,
+    asked_by_picking,
+    compare_by_picking,
+    last_day_of_picking,
+    nothing_by_picking,
+    picking_of,
 )
 from plumbline.studies.by_rank import LEAST_HISTORY, MOST_YEARS, RankedList, compare_by_rank
 from plumbline.studies.cohort import Cohort, cohort_of
@@ -72,6 +81,8 @@ def compared(
         return Cohort.nobody(), _by_day(protocol, lock, by=by, index=index, span=span)
     if protocol.design == Design.CAPACITY_LINE:
         return _by_line(protocol, lock, by=by, index=index, span=span)
+    if protocol.design == Design.ADJUSTED:
+        return _by_picking(protocol, lock, by=by, index=index, span=span)
     if protocol.design in BY_LOT:
         start = index - timedelta(days=BEFORE_DAYS)
         rows = for_selection(involvements_frame(by, start=start, end=_midnight(span)))
@@ -171,21 +182,69 @@ def paired(
 def _by_line(
     protocol: Protocol, lock: ProtocolLock, *, by: Viewer, index: datetime, span: FollowUp
 ) -> tuple[Cohort, Comparison]:
-    start, end = index - timedelta(days=YEARS_BACK * BEFORE_DAYS), _midnight(span)
-    rows = for_selection(involvements_frame(by, start=start, end=end))
-    cohort, spells = cohort_of(lock, SIDES), by_person(spells_frame(by))
-    followed = with_outcomes(cohort.frame, involvements=rows, spells=spells, index=index, until=span.end)
-    held = years_back(index=span.start, loaded_from=loaded_from(), most=YEARS_BACK)
-    sides = sides_of(followed, rows, index=index, held=held)
+    cohort, sides, rows = sided(lock, by=by, index=index, span=span)
     found = compare_by_line(sides, smallest_worth_having=protocol.smallest_worth_having)
     if found.figures["rate_ratio"] is None:
         return cohort, found
-    asked = asked_by_line(sides, index=index, end=end)
+    asked = asked_by_line(sides, index=index, end=_midnight(span))
     overturn = {
         **figures_to_overturn(asked, rows, control=protocol.control_outcome, evalue_of=found.figures),
         "line": line_figures(sides),
     }
     return cohort, _lowered_where_failed(found, overturn)
+
+
+def sided(
+    lock: ProtocolLock, *, by: Viewer, index: datetime, span: FollowUp
+) -> tuple[Cohort, Sides, pl.DataFrame]:
+    """Everybody whom the rule put on a side of the line of a locked plan, both sides followed, and the involvements behind them."""
+    start, end = index - timedelta(days=YEARS_BACK * BEFORE_DAYS), _midnight(span)
+    rows = for_selection(involvements_frame(by, start=start, end=end))
+    cohort, spells = cohort_of(lock, SIDES), by_person(spells_frame(by))
+    followed = with_outcomes(cohort.frame, involvements=rows, spells=spells, index=index, until=span.end)
+    held = years_back(index=span.start, loaded_from=loaded_from(), most=YEARS_BACK)
+    return cohort, sides_of(followed, rows, index=index, held=held), rows
+
+
+def _by_picking(
+    protocol: Protocol, lock: ProtocolLock, *, by: Viewer, index: datetime, span: FollowUp
+) -> tuple[Cohort, Comparison]:
+    cohort = cohort_of(lock, OFFERED)
+    try:
+        picking, rows = picked(lock, cohort, by=by, index=index, span=span)
+    except DataUnfit as unfit:
+        return cohort, nothing_by_picking(str(unfit))
+    found = compare_by_picking(picking, smallest_worth_having=protocol.smallest_worth_having)
+    if found.figures["rate_ratio"] is None:
+        return cohort, found
+    asked = asked_by_picking(picking, index=index, end=_midnight(span))
+    overturn = figures_to_overturn(asked, rows, control=protocol.control_outcome, evalue_of=found.figures)
+    return cohort, _lowered_where_failed(found, overturn)
+
+
+def picked(
+    lock: ProtocolLock, cohort: Cohort, *, by: Viewer, index: datetime, span: FollowUp
+) -> tuple[Picking, pl.DataFrame]:
+    """Those picked and the others of the list of a locked plan, followed, and the involvements they were told from.
+
+    Raises
+    ------
+    DataUnfit: nobody or everybody was picked, the picking is not over, or less than two years of events are held.
+    """
+    start = last_day_of_picking(index)
+    held = years_back(index=start.date(), loaded_from=loaded_from(), most=MOST_YEARS)
+    since = start - timedelta(days=MOST_YEARS * BEFORE_DAYS)
+    rows = for_selection(involvements_frame(by, start=since, end=_midnight(span)))
+    picking = picking_of(
+        cohort.frame,
+        cases_begun(lock),
+        rows,
+        spells=by_person(spells_frame(by)),
+        index=index,
+        until=span.end,
+        held=held,
+    )
+    return picking, rows
 
 
 def _lowered_where_failed(found: Comparison, overturn: dict[str, Any]) -> Comparison:

@@ -48,13 +48,19 @@ class Radios(forms.RadioSelect):
 
 
 class Checkboxes(forms.CheckboxSelectMultiple):
-    """Any of a few."""
+    """Any of a few. ``hints`` by value say more of one of them, beneath its label."""
 
     template_name = "components/choices.html"
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, hints: Mapping[str, str] | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.attrs["kind"] = "checkboxes"
+        self.hints = dict(hints or {})
+
+    def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """As ever, with its hint."""
+        option: dict[str, Any] = super().create_option(name, value, *args, **kwargs)
+        return option | {"hint": self.hints.get(str(value), "")}
 
 
 class PageField(BoundField):
@@ -251,15 +257,21 @@ def select_field(
 
 
 def several_field(
-    label: str, choices: list[tuple[str, str]], missing: str = "", *, hint: str = "", required: bool = False
+    label: str,
+    choices: list[tuple[str, str]],
+    missing: str = "",
+    *,
+    hint: str = "",
+    required: bool = False,
+    hints: Mapping[str, str] | None = None,
 ) -> forms.MultipleChoiceField:
-    """Any of ``choices`` as checkboxes, none ticked to begin with."""
+    """Any of ``choices`` as checkboxes, none ticked to begin with; ``hints`` by value say more of one of them."""
     return forms.MultipleChoiceField(
         label=label,
         help_text=hint,
         choices=choices,
         required=required,
-        widget=Checkboxes(),
+        widget=Checkboxes(hints=hints),
         error_messages={"required": missing, "invalid_choice": missing or ON_OFFER},
     )
 

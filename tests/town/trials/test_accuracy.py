@@ -14,7 +14,7 @@ from plumbline.town.trials.published import PUBLISHED_RMSE
 from plumbline.town.trials.towns import draw_town
 
 
-DESIGNS = ("lottery", "capacity_line", "placebo_year", "placebo_cohort", "before_after")
+DESIGNS = ("lottery", "capacity_line", "placebo_year", "placebo_cohort", "adjusted", "before_after")
 SMALL = Trials(worlds=("A",), designs=DESIGNS, effects=(1.0, 0.5), towns=3, seed=1, listed=40, people=30_000)
 
 
@@ -87,9 +87,13 @@ def test_nothing_is_held_against_goals_on_few_towns():
 
 
 @pytest.mark.parametrize("world", ["A", "B", "D", "L"])
-def test_quickly_the_history_designs_are_near_the_truth(world):
+def test_quickly_the_history_designs_and_the_pool_are_near_the_truth(world):
     plan = Trials(
-        worlds=(world,), designs=("placebo_year", "placebo_cohort"), effects=(0.8,), towns=25, seed=7
+        worlds=(world,),
+        designs=("placebo_year", "placebo_cohort", "adjusted"),
+        effects=(0.8,),
+        towns=25,
+        seed=7,
     )
     for row in run_trials(plan):
         # Twenty-five towns: two and a half Monte Carlo errors on top of the goal for the bias.
@@ -125,9 +129,18 @@ def test_other_designs_see_the_towns_that_they_saw_before_a_panel_s_judgement_wa
     alone = Trials(
         worlds=("B",), designs=("lottery",), effects=(1.0, 0.8), towns=3, seed=7, people=20_000, listed=40
     )
-    beside = replace(alone, designs=("lottery", "weighted"))
+    beside = replace(alone, designs=("lottery", "weighted", "adjusted"))
 
     assert [row for row in run_trials(beside) if row.design == "lottery"] == run_trials(alone)
+
+
+def test_both_ways_to_compare_a_pool_see_the_same_picks_whichever_is_tried_beside():
+    plan = Trials(
+        worlds=("B",), designs=("adjusted",), effects=(1.0, 0.8), towns=3, seed=7, people=20_000, listed=40
+    )
+    beside = replace(plan, designs=("weighted", "adjusted"))
+
+    assert [row for row in run_trials(beside) if row.design == "adjusted"] == run_trials(plan)
 
 
 @functools.cache

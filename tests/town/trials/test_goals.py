@@ -64,6 +64,7 @@ def test_the_published_errors_are_those_of_the_simulation(reference_data):
         "placebo_year": "5b O/E placebo-year history model",
         "placebo_cohort": "6 placebo-cohort ratio",
         "capacity_line": "7 RDD at capacity cutoff",
+        "adjusted": "8 matched/adjusted pool, judgement ignorable",
         "weighted": "8 matched/adjusted pool, judgement ignorable",
     }
     for design, name in names.items():

@@ -210,7 +210,7 @@ def test_a_list_by_rank_is_compared_at_its_line(client_of, frozen):
 
 @pytest.mark.parametrize(
     ("has_cases", "designs"),
-    [(True, ["rank", "same_day", "capacity_line"]), (False, ["rank", "capacity_line"])],
+    [(True, ["rank", "same_day", "capacity_line", "adjusted"]), (False, ["rank", "capacity_line"])],
     ids=["of a scheme", "of none"],
 )
 def test_cases_begin_only_from_a_list_of_a_scheme(has_cases, designs):

@@ -32,7 +32,13 @@ def test_it_works(panel):
     ines, page = held(panel)
     analyst = signed_in("analyst")
     code = re.search(r"pl-code\">([0-9A-Z]{4}-[0-9A-Z]{4})<", text(ines.get(page))).group(1)
-    assert " checked" not in text(ines.get(f"{page}/code"))
+    asked = text(ines.get(f"{page}/code"))
+    assert " checked" not in asked
+    assert "One person who stayed, or who kept changing. Not: trust in services at large" in asked
+    assert (
+        re.search(r'value="trust"[^>]* aria-describedby="(\S+)"', asked).group(1) + '"'
+        in asked.split("One person who")[0].rsplit("id=", 1)[1]
+    )
     for client in (ines, analyst):
         assert client.post(f"{page}/code", {"themes": ["trust"]}).status_code == 302
     changed = ines.post(f"{page}/quote", {"words": "She never came", "theme": "trust"})
@@ -45,6 +51,13 @@ def test_it_works(panel):
     with panel.look(panel.p.analyst):
         quote = InterviewQuote.objects.get().id
     assert "Check it" not in text(ines.get(page))
+    assert "They consented to this: Kept for learning, and quoted without name." in text(
+        ines.get(f"{page}/quote")
+    )
+    told = text(analyst.get(f"/voice/quotes/{quote}/check"))
+    assert "“came every week and stayed”" in told
+    assert "Put forward under “Trusting one worker”" in told
+    assert ANSWERS["helped"] in told
     assert (
         analyst.post(f"/voice/quotes/{quote}/check", {"clear": "no", "because": "No name"}).status_code == 302
     )

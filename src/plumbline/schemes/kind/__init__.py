@@ -7,13 +7,14 @@ from plumbline.schemes.kind.forms import Field, Form
 from plumbline.schemes.kind.kind import Kind
 from plumbline.schemes.kind.ladder import Ladder, Rung
 from plumbline.schemes.kind.law import Gateway
-from plumbline.schemes.kind.local import Setting, laid_over, settings_of
+from plumbline.schemes.kind.local import laid_over, settings_of
 from plumbline.schemes.kind.meeting import DefaultAction, MeetingKind, Question
 from plumbline.schemes.kind.needs import CONDITIONS, NeedKind, NeedsKind, ProgressRule
 from plumbline.schemes.kind.people import Part, Side
 from plumbline.schemes.kind.prompts import Prompt
 from plumbline.schemes.kind.returns import Indicator, Return
 from plumbline.schemes.kind.scores import ScoreBand, Tool
+from plumbline.schemes.kind.setting import Setting
 from plumbline.schemes.kind.tracks import NeverTogether, Track
 from plumbline.schemes.kind.work import NO_DRIVER, ActionKind, ActionMove, WorkKind
 

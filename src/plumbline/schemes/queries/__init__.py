@@ -18,7 +18,9 @@ from plumbline.agencies.queries import names_of
 from plumbline.schemes.charters import StopLine
 from plumbline.schemes.enums import How, Signer, StopFigure, TeamPart
 from plumbline.schemes.kind import Gateway, Kind, laid_over, settings_of
-from plumbline.schemes.kind.local import NATION, NOT_SET, STATEMENT, sentences_of
+from plumbline.schemes.kind.set_team import NATION
+from plumbline.schemes.kind.set_words import STATEMENT, sentences_of
+from plumbline.schemes.kind.setting import NOT_SET
 from plumbline.schemes.kind.statement import Statement
 from plumbline.schemes.models import Charter, LocalValue, Scheme, TeamPost
 from plumbline.schemes.permissions import CASE_ROLES

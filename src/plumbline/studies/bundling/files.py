@@ -23,13 +23,14 @@ MARKED = (".csv", ".txt", ".R")
 
 DICTIONARY = {
     "person": "Pseudonym of a person, made for this bundle alone",
-    "arm": "offered: a place was offered; not_drawn: the lot offered none; rest: not offered a place; given: a case began; alike: none had begun on that day",
+    "arm": "offered: a place was offered; not_drawn: the lot offered none; rest: not offered a place; given: a case began; alike: none had begun on that day; above_line: among the last who got a place; below_line: among the first who did not; picked: a case began within 91 days of the list; not_picked: none did",
     "cluster": "People bound up with each other before the list, such as a couple, have the same one; so do two of a pair",
     "listed_earlier": "Whether the same rule would have listed the person a year before the list",
+    "distance": "Log of the person's score over the score at the line where the places ended: above 0 for those who got a place",
     "age_band": "Age on the day of the list",
     "log_expected": "Log of the expected count of events, told from before the draw; what the comparison is adjusted for",
     "events_before": "Events of violence in the 365 days before the list, or before the case of the pair, as hurt or suspected, each counted once",
-    "events_after": "The same from the list, or from the day after the case of the pair, to the end of follow-up",
+    "events_after": "The same from the list, from the day after the case of the pair, or from the day after the panel had picked, to the end of follow-up",
     "days_before": "Days at liberty in the year before: not in custody, away or dead",
     "days_after": "Days at liberty in follow-up",
     "day": "events.csv: day of the event, counted from the day of the list, or of the case of the pair (0); before it below 0",
@@ -39,6 +40,7 @@ YEARLY = {
     "events": "Events of violence as hurt or suspected, each counted once, in year",
     "days": "Days at liberty, not in custody, away or dead, in year",
 }
+BEFORE_PICKING = "Events of violence as hurt or suspected, each counted once, in year {year} of those before the panel had picked, the oldest is 1"
 
 EVENTS = "events.csv     one row for each event of theirs, by day\n"
 
@@ -124,6 +126,8 @@ def _meaning(name: str) -> str:
     if name in PARTS:
         return f"yes: {PARTS[name].inside}; no: {PARTS[name].outside}"
     what, in_year, year = name.partition("_year_")
+    if what == "history":
+        return BEFORE_PICKING.format(year=year)
     return f"{YEARLY[what]} {year}, the oldest is 1 and follow-up the last" if in_year else DICTIONARY[name]
 
 

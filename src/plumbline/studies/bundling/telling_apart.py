@@ -37,6 +37,13 @@ WHOLE_TOWN = Rung(
 )
 """A list by rank is compared with the years of everybody, so of everybody only what the comparison counts goes in."""
 
+BY_THE_LINE = Rung(
+    "Neither age nor parts, nor anything of the years before. Of each person how far from the line they stand, by which whoever holds the list finds them",
+    (),
+    with_parts=False,
+)
+"""A comparison at the line follows from how far each person stands from it, which tells each from every other."""
+
 
 @dataclass(frozen=True, slots=True)
 class ToldApart:

@@ -41,7 +41,9 @@ class Protocol(models.Model):
                 name="studies_protocol_sound",
             ),
             models.CheckConstraint(
-                condition=models.Q(design__in=["lottery", "waitlist", "rank", "same_day", "capacity_line"]),
+                condition=models.Q(
+                    design__in=["lottery", "waitlist", "rank", "same_day", "capacity_line", "adjusted"]
+                ),
                 name="studies_protocol_design",
             ),
         ]

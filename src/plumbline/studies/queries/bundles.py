@@ -18,7 +18,7 @@ from plumbline.studies.queries.releases import CHECKERS_NEEDED
 from plumbline.values.errors import NotVisible
 
 
-REDONE = ("lottery", "waitlist", "same_day", "placebo_year")
+REDONE = ("lottery", "waitlist", "same_day", "placebo_year", "capacity_line", "adjusted")
 """Ways of comparing whose rows a bundle can hold and whose figure its code finds again."""
 
 

@@ -21,7 +21,7 @@ from plumbline.studies import permissions
 from plumbline.studies.bundling.contents import events_of, figures_of, people_of
 from plumbline.studies.bundling.files import Contents, marked, zipped
 from plumbline.studies.bundling.keys import seal, unseal
-from plumbline.studies.bundling.telling_apart import RUNGS, WHOLE_TOWN, ToldApart, told_apart
+from plumbline.studies.bundling.telling_apart import ToldApart, told_apart
 from plumbline.studies.material import Material, material_of
 from plumbline.studies.models import (
     BundleCheck,
@@ -283,7 +283,7 @@ def _told_apart(lock: ProtocolLock, material: Material) -> ToldApart:
         on=material.on,
         least=_least(lock),
         counts=material.counts,
-        rungs=(WHOLE_TOWN,) if material.is_coarse else RUNGS,
+        rungs=material.rungs,
     )
 
 

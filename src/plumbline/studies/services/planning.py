@@ -22,6 +22,7 @@ from plumbline.schemes.queries import walled_schemes
 from plumbline.selection.rule import rule_words
 from plumbline.studies import permissions
 from plumbline.studies.by_day import INTAKE_DAYS
+from plumbline.studies.by_picking import PICKING_DAYS
 from plumbline.studies.controls import USUAL, check_control
 from plumbline.studies.enums import (
     BY_LOT,
@@ -29,6 +30,7 @@ from plumbline.studies.enums import (
     ESTIMATOR,
     ESTIMATOR_AT_THE_LINE,
     ESTIMATOR_BY_RANK,
+    ESTIMATOR_ON_PICKED,
     ESTIMATOR_ON_SAME_DAY,
     OUTCOME,
     Design,
@@ -50,6 +52,7 @@ ESTIMATORS = {
     Design.RANK: ESTIMATOR_BY_RANK,
     Design.SAME_DAY: ESTIMATOR_ON_SAME_DAY,
     Design.CAPACITY_LINE: ESTIMATOR_AT_THE_LINE,
+    Design.ADJUSTED: ESTIMATOR_ON_PICKED,
 }
 
 
@@ -95,7 +98,7 @@ def register_protocol(
     _check_more(looks, parts, window_days=window_days, by_lot=by_lot)
     check_control(control_outcome)
     chosen = _design(design, by_lot=by_lot)
-    if chosen is Design.SAME_DAY:
+    if chosen in (Design.SAME_DAY, Design.ADJUSTED):
         _check_scheme(run)
     before = locked_protocol_of_run(run.id)
     protocol = Protocol(
@@ -182,7 +185,7 @@ def _check_more(looks: Sequence[int], parts: Sequence[str], *, window_days: int,
 
 def _design(asked: str, *, by_lot: bool) -> Design:
     """The design asked for, if the list can carry it."""
-    held = BY_LOT if by_lot else (Design.RANK, Design.SAME_DAY, Design.CAPACITY_LINE)
+    held = BY_LOT if by_lot else (Design.RANK, Design.SAME_DAY, Design.CAPACITY_LINE, Design.ADJUSTED)
     if asked and asked not in [one.value for one in held]:
         words = ", ".join(one.value for one in held)
         raise DataUnfit(f"A list of this kind can be compared as: {words}.", slug="design-unfit")
@@ -218,6 +221,11 @@ def _who(run: NominationRun, design: Design, window_days: int) -> str:
         return (
             f"The people near place {run.listed} of the list frozen on {day} by the rule {rule}, where the places ended: those just above it, and "
             "those just below."
+        )
+    if design is Design.ADJUSTED:
+        return (
+            f"The people at the top of the list frozen on {day} by the rule {rule} who had no case before: those whose first case began in the "
+            f"{PICKING_DAYS} days after it, and the others."
         )
     if run.scheme_id is None:
         return f"The top {run.listed} of the list frozen on {day} by the rule {rule}, from which nobody was nominated."

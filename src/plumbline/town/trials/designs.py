@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from copy import deepcopy
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
 from plumbline.evaluation import (
+    adjusted_rates,
     before_after,
     capacity_line,
     overlap_weights,
@@ -70,14 +72,16 @@ def try_designs(
 
     Parameters
     ----------
-    listed : people offered a place. The lottery draws them among twice as many; for the weighted pool a panel picks them
-        there by a judgement that sees their scores and nothing else.
+    listed : people offered a place. The lottery draws them among twice as many; for the pool of judgement a panel picks
+        them there by a judgement that sees their scores and nothing else.
     """
     shots = []
     top, pool, earlier = town.top(listed), town.top(2 * listed), town.top_earlier(listed)
     # The panel's judgement has dice of its own, so that towns come out for the other designs as they did before it was tried.
-    dice: dict[Design, np.random.Generator] = {"weighted": rng.spawn(1)[0]}
-    chosen = {"lottery": _drawn, "weighted": _picked}
+    # Both ways to compare a pool have equal dice, and so the same picks and the same help.
+    own = rng.spawn(1)[0]
+    dice: dict[Design, np.random.Generator] = {"weighted": own, "adjusted": deepcopy(own)}
+    chosen = {"lottery": _drawn, "weighted": _picked, "adjusted": _picked}
     given = {
         design: chosen[design](town, listed, dice.get(design, rng)) for design in designs if design in chosen
     }
@@ -149,6 +153,18 @@ def _capacity_line(played: _Played) -> Answer:
     return found.theta, found.se, found.ci_low, found.ci_high, bool(found.failed)
 
 
+def _adjusted(played: _Played) -> Answer:
+    counts = played.counts[played.pool]
+    found = adjusted_rates(
+        events=counts[:, -1],
+        picked=played.offered[played.pool],
+        history=counts[:, :-1],
+        score=played.town.score[played.pool],
+        cluster=played.town.company[played.pool],
+    )
+    return found.theta, found.se, found.ci_low, found.ci_high, bool(found.failed)
+
+
 def _weighted(played: _Played) -> Answer:
     pool, offered = played.pool, played.offered[played.pool]
     counts = played.counts[pool]
@@ -179,6 +195,7 @@ ASK: dict[Design, Callable[[_Played], Answer]] = {
     "placebo_year": _placebo_year,
     "placebo_cohort": _placebo_cohort,
     "capacity_line": _capacity_line,
+    "adjusted": _adjusted,
     "weighted": _weighted,
     "before_after": _before_after,
 }

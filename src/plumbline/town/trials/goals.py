@@ -20,6 +20,7 @@ COVERAGE: dict[Design, tuple[float, float]] = {
     "placebo_year": (0.92, 0.97),
     "placebo_cohort": (0.92, 0.97),
     "capacity_line": (0.93, 0.97),
+    "adjusted": (0.93, 0.97),
     "weighted": (0.93, 0.97),
 }
 
@@ -31,6 +32,7 @@ BIAS: dict[Design, dict[str, float]] = {
     "placebo_year": {"A": 0.02, "B": 0.02, "D": 0.02, "L": 0.04},
     "placebo_cohort": {"A": 0.02, "B": 0.02, "D": 0.02, "L": 0.04},
     "capacity_line": {"A": 0.03, "B": 0.03, "D": 0.03, "L": 0.03},
+    "adjusted": {"A": 0.01, "B": 0.01, "D": 0.01, "L": 0.01},
     "weighted": {"A": 0.01, "B": 0.01, "D": 0.01, "L": 0.01},
 }
 

@@ -25,6 +25,8 @@ DESIGNS = {
     ),
     "same_day": "Same day: people whose case began, each beside the nearest by score who had none on that day",
     "capacity_line": "Capacity line: the last people to get a place, against the first who did not",
+    "adjusted": "Picked by judgement: people of the list whom the panel picked, against the others, their histories taken out",
+    "weighted": "Weights: people of the list whom the panel picked, against the others, weighted to be alike in history and score",
     "rank": "By rank: nobody alike is left to compare with",
 }
 WHOM = {
@@ -32,6 +34,7 @@ WHOM = {
     "waitlist": "Those who went first",
     "same_day": "Those whose case began",
     "capacity_line": "The last who got a place",
+    "adjusted": "Those picked",
 }
 RATIOS = {
     "lottery": "Rate of those offered, over the rate of those not drawn",
@@ -39,6 +42,7 @@ RATIOS = {
     "same_day": "Rate of those whose case began, over the rate of those alike who had none",
     "placebo_year": "Events of those listed, over the events to expect of such histories",
     "capacity_line": "Rate just above the line, over the rate just below it",
+    "adjusted": "Rate of those picked, over the rate of others with such histories",
 }
 SAID_ABOVE = {"older-pair-not-checked"}
 """Doubts that have a row of their own."""
@@ -172,6 +176,7 @@ def card(figures: dict[str, Any]) -> Card:
         doubts=(
             *_turn(figures.get("turn")),
             *_left_out(figures.get("pairs") or {}),
+            *_begun_before(figures.get("begun_before", 0)),
             *(doubt["sentence"] for doubt in figures["doubts"] if doubt["slug"] not in SAID_ABOVE),
         ),
         recording=tuple(recording_words(row) for row in figures.get("recording_changes") or ()),
@@ -217,6 +222,14 @@ def _left_out(pairs: dict[str, int | None]) -> tuple[str, ...]:
 
 def _few(number: int | None) -> int | str:
     return say("Fewer than 5") if number is None else number
+
+
+def _begun_before(people: int | None) -> tuple[str, ...]:
+    """Whom a comparison of those picked is not of; few are hidden."""
+    if people == 0:
+        return ()
+    some = "Fewer than 5" if people is None else people
+    return (f"{some} people on the list had a case before it: they are left out.",)
 
 
 def recording_words(row: dict[str, Any]) -> RecordingWords:

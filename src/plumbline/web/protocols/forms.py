@@ -6,6 +6,7 @@ from typing import Any
 
 from plumbline.finding.enums import Method
 from plumbline.studies.by_day import INTAKE_DAYS
+from plumbline.studies.by_picking import PICKING_DAYS
 from plumbline.studies.controls import CONTROL_OUTCOMES
 from plumbline.studies.enums import Design
 from plumbline.studies.looks import MOST_LOOKS
@@ -106,9 +107,13 @@ class PlanForm(PageForm):
                         Design.CAPACITY_LINE,
                         "The last people who got a place, with the first who did not",
                     ),
+                    (
+                        Design.ADJUSTED,
+                        f"People of the list whose case begins in the {PICKING_DAYS} days after it, with the others of the list, their histories taken out",
+                    ),
                 ],
                 "Choose who is compared with whom.",
-                hint="All are weaker than a lottery. In the second, whatever those who choose know beyond the score is taken for the panel’s doing. The third speaks of people near the line alone and sees only very large falls",
+                hint="All are weaker than a lottery. In the second, whatever those who choose know beyond the score is taken for the panel’s doing. The third speaks of people near the line alone and sees only very large falls. The fourth asks of a panel’s own choice among those on the list: what it knew beyond their history is taken for its doing",
             )
             self.order_fields(["question", "window", "design"])
             if not has_cases:
@@ -116,7 +121,7 @@ class PlanForm(PageForm):
                 self.fields["design"].choices = [  # type: ignore[attr-defined]
                     (value, words)
                     for value, words in self.fields["design"].choices  # type: ignore[attr-defined]
-                    if value != Design.SAME_DAY
+                    if value not in (Design.SAME_DAY, Design.ADJUSTED)
                 ]
             self.fields["window"].choices = [WINDOWS[1]]  # type: ignore[attr-defined]
 

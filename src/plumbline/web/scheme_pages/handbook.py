@@ -23,7 +23,7 @@ from plumbline.schemes.kind import (
     Track,
     settings_of,
 )
-from plumbline.schemes.kind.local import STATEMENT
+from plumbline.schemes.kind.set_words import STATEMENT
 from plumbline.schemes.queries import SetValue
 from plumbline.schemes.reading import kind_called
 from plumbline.values.words import joined, say

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from plumbline.access.enums import Role
 from plumbline.schemes.enums import SIGNER_NAMES, Signer
-from plumbline.schemes.kind.local import STATEMENT
+from plumbline.schemes.kind.set_words import STATEMENT
 from plumbline.schemes.queries import local_values, schemes_of, statement_for
 from plumbline.schemes.services import set_local_value
 from plumbline.values.errors import NotVisible

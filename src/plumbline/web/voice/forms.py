@@ -9,8 +9,10 @@ from plumbline.schemes.voice import (
     WITHDRAWN_NAMES,
     Codebook,
     Guide,
+    Theme,
 )
 from plumbline.values.errors import PlumblineError
+from plumbline.values.words import say
 from plumbline.web.forms import (
     PageForm,
     choice_field,
@@ -78,11 +80,9 @@ class CodeForm(PageForm):
         super().__init__(*args, **kwargs)
         self.fields["themes"] = several_field(
             "Which themes do their words hold?",
-            [
-                (slug, f"{one.label}: {one.holds.lower()}. Not: {one.leaves.lower()}")
-                for slug, one in book.themes.items()
-            ],
+            [(slug, one.label) for slug, one in book.themes.items()],
             hint="Tick all that hold, good or bad. Leave all open if none does",
+            hints={slug: _held(one) for slug, one in book.themes.items()},
         )
 
 
@@ -136,3 +136,9 @@ class TakeBackForm(PageForm):
         [(one.value, name) for one, name in WITHDRAWN_NAMES.items()],
         "Choose what they take back.",
     )
+
+
+def _held(theme: Theme) -> str:
+    """What a theme holds, and what it leaves to others."""
+    leaves = theme.leaves[:1].lower() + theme.leaves[1:]
+    return say("{holds}. Not: {leaves}", holds=theme.holds, leaves=leaves)

@@ -179,8 +179,8 @@ def quote(request: HttpRequest, interview_id: UUID) -> HttpResponse:
         back=reverse("interview", args=[interview_id]),
         done="Saved. They are shown once somebody else has looked whether they tell who said them.",
         caption=line.guide.title,
-        template="voice/code.html",
-        context={"line": line},
+        template="voice/quote.html",
+        context={"line": line, "consent": CONSENT_NAMES[Consent(line.interview.consent)]},
     )
     return form_page(
         request,
@@ -199,13 +199,21 @@ def check(request: HttpRequest, quote_id: UUID) -> HttpResponse:
     viewer = viewer_of(request)
     row = quote_for(viewer, quote_id)
     line = interview_shown(viewer, row.interview_id)
+    shown = next(one for one in line.quotes if one.quote.id == row.id)
     ask = Ask(
         title="Does this tell who said it?",
         button="Save this",
         back=reverse("interview", args=[row.interview_id]),
         done="Saved.",
         caption=line.guide.title,
-        lead=f"“{row.words}”",
+        template="voice/check.html",
+        context={
+            "line": line,
+            "quote": row,
+            "theme": shown.theme,
+            "by": shown.by,
+            "scheme": line.interview.scheme,
+        },
     )
     return form_page(
         request,
