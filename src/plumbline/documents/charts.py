@@ -8,6 +8,7 @@ from typing import Any
 
 from plumbline.documents.svg import page_safe
 from plumbline.values.errors import DataUnfit
+from plumbline.values.words import joined, say
 
 
 INK, OBSERVED, CHANCE, GRID = "#0b0c0c", "#1d70b8", "#b1b4b6", "#f3f2f1"
@@ -106,7 +107,11 @@ def concentration_curve(
         {"units": float(u), "observed": float(o), "low": float(low), "high": float(high)}
         for u, o, low, high in zip(*lists, strict=True)
     ]
-    columns = (f"Busiest share of {unit_words}", "Share of events", "Range of chance")
+    columns = (
+        say("Busiest share of {unit_words}", unit_words=unit_words),
+        "Share of events",
+        "Range of chance",
+    )
     table = tuple(
         (_share(p["units"]), _share(p["observed"]), f"{_share(p['low'])} to {_share(p['high'])}")
         for p in points
@@ -204,7 +209,11 @@ def _time_layers(points: Sequence[SharePoint], centre: float | None) -> list[Any
 def _chart(
     drawn: str, *, prefix: str, caption: str, columns: tuple[str, ...], rows: tuple[tuple[str, ...], ...]
 ) -> Chart:
-    spoken = f"{caption.rstrip('.')}. The figures are in the table that follows: {', '.join(columns)}."
+    spoken = say(
+        "{caption}. The figures are in the table that follows: {columns}.",
+        caption=caption.rstrip("."),
+        columns=joined(columns, ", "),
+    )
     return Chart(page_safe(drawn, prefix=prefix, title=caption, description=spoken), caption, columns, rows)
 
 

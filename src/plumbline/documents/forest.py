@@ -10,6 +10,7 @@ from xml.sax.saxutils import escape
 from plumbline.documents.charts import FONT, GRID, INK, Chart
 from plumbline.documents.svg import page_safe
 from plumbline.values.errors import DataUnfit
+from plumbline.values.words import joined, say
 
 
 LABELS, PLOT, ROW, TOP, FOOT = 200, 280, 34, 12, 58
@@ -64,7 +65,11 @@ def forest(rows: Sequence[ForestRow], *, prefix: str, caption: str) -> Chart:
         *(line for at, row in enumerate(rows) for line in _row(row, scale, TOP + ROW * at + ROW / 2)),
         "</svg>",
     ]
-    spoken = f"{caption.rstrip('.')}. The figures are in the table that follows: {', '.join(COLUMNS)}."
+    spoken = say(
+        "{caption}. The figures are in the table that follows: {columns}.",
+        caption=caption.rstrip("."),
+        columns=joined(COLUMNS, ", "),
+    )
     drawn = page_safe("".join(parts), prefix=prefix, title=caption, description=spoken)
     return Chart(drawn, caption, COLUMNS, tuple(_cells(row) for row in rows))
 

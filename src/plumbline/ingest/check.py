@@ -23,6 +23,7 @@ from plumbline.ingest.source import Source, read_source
 from plumbline.ingest.tables import build_tables
 from plumbline.values.errors import DataUnfit
 from plumbline.values.harm_index import HarmIndex, illustrative_harm_index
+from plumbline.values.words import joined, say
 
 
 # Rows of a sheet without its headings: at exactly this many, Excel has probably cut the rest off.
@@ -165,12 +166,17 @@ def _days_of(kept: pl.DataFrame, contract: Contract) -> tuple[date | None, date 
 def _warnings_of_file(
     headings: Headings, contract: Contract, grid: Grid, columns: Mapping[str, str], harm: HarmIndex | None
 ) -> list[str]:
-    told = []
+    told: list[str] = []
     taken = set(columns.values())
     if unknown := [name for name in unknown_headings(headings, contract) if name not in taken]:
-        told.append(f"These columns are not in the agreement and were not read: {', '.join(unknown)}.")
+        told.append(
+            say(
+                "These columns are not in the agreement and were not read: {unknown}.",
+                unknown=joined(unknown, ", "),
+            )
+        )
     if grid.blank_rows:
-        told.append(f"{_rows(grid.blank_rows)} blank and not counted.")
+        told.append(say("{rows} blank and not counted.", rows=_rows(grid.blank_rows)))
     if EXCEL_ROWS in (grid.rows, grid.rows + grid.blank_rows + headings.row - 1):
         told.append(
             "The file has exactly as many rows as an Excel sheet can hold: check that none were cut off."

@@ -9,6 +9,7 @@ from plumbline.cases.queries.compared import Delivered
 from plumbline.disclosure import hide_inside
 from plumbline.evaluation import median_with_interval
 from plumbline.reporting.figures import HIDDEN, Figure, share_figure
+from plumbline.values.words import say
 
 
 NOT_BY_LOT = (
@@ -89,9 +90,14 @@ def median_figure(label: str, counts: Mapping[int, int], *, period: str, unit: s
     """
     n = sum(counts.values())
     if not n:
-        return Figure(label=label, words=f"No {of} in this period", period=period, denominator=0)
+        return Figure(label=label, words=say("No {of} in this period", of=of), period=period, denominator=0)
     if hide_inside(n) is None:
-        return Figure(label=label, words=f"{HIDDEN} {of}: too few to show", period=period, hidden=True)
+        return Figure(
+            label=label,
+            words=say("{hidden} {of}: too few to show", hidden=HIDDEN, of=of),
+            period=period,
+            hidden=True,
+        )
     found = median_with_interval(counts)
     sure = (
         "too few for an interval"
@@ -117,7 +123,13 @@ def dose_figure(doses: Mapping[int, int], *, period: str) -> Figure:
     minutes = sum(value * n for value, n in doses.items())
     return Figure(
         label=label,
-        words=f"{minutes:,} minutes with {people:,} people: {minutes / people:.0f} each on average. Median {middle.words}",
+        words=say(
+            "{minutes:,} minutes with {people:,} people: {each:.0f} each on average. Median {median}",
+            minutes=minutes,
+            people=people,
+            each=minutes / people,
+            median=middle.words,
+        ),
         period=period,
         numerator=minutes,
         denominator=people,

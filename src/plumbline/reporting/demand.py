@@ -22,6 +22,7 @@ from plumbline.schemes.models import Scheme
 from plumbline.schemes.queries import schemes_of
 from plumbline.schemes.queries.costs import unit_costs
 from plumbline.values.errors import NotVisible
+from plumbline.values.words import say
 
 
 NOT_COUNTED = (
@@ -166,10 +167,10 @@ def _for_each_case(cost: int | None, worked: int, *, is_rough: bool) -> str:
         return ""
     each = _case_cost(cost, worked, is_rough=is_rough)
     if each is None:
-        return f"{HIDDEN} cases were worked: too few to show a cost of each"
+        return say("{hidden} cases were worked: too few to show a cost of each", hidden=HIDDEN)
     if is_rough:
-        return f"About £{each // 100:,} for each of {worked:,} cases worked"
-    return f"{pounds(each)} for each of {worked:,} cases worked"
+        return say("About £{each:,} for each of {worked:,} cases worked", each=each // 100, worked=worked)
+    return say("{each} for each of {worked:,} cases worked", each=pounds(each), worked=worked)
 
 
 def pounds(pence: int) -> str:

@@ -18,6 +18,7 @@ from plumbline.reporting.returns import quarter_before, quarter_of
 from plumbline.schemes.models import Scheme
 from plumbline.schemes.queries import schemes_of
 from plumbline.values.errors import NotVisible
+from plumbline.values.words import say
 
 
 # As many quarters as a chart holds: three years.
@@ -135,7 +136,7 @@ def hidden_among(pairs: Sequence[tuple[int, int]]) -> list[bool]:
 
 
 def _hidden(label: str, period: Period, of: str) -> Figure:
-    words = f"Hidden: too few {of}, or too few of a kind, in this quarter or in one beside it"
+    words = say("Hidden: too few {of}, or too few of a kind, in this quarter or in one beside it", of=of)
     return Figure(label=label, words=words, period=period.words, hidden=True)
 
 

@@ -7,6 +7,7 @@ from datetime import date
 
 from plumbline.disclosure import hide_inside, hide_share
 from plumbline.evaluation import wilson
+from plumbline.values.words import say
 
 
 HIDDEN = "fewer than 5"
@@ -66,7 +67,9 @@ def share_figure(label: str, numerator: int, denominator: int, *, period: str, o
     of : what the denominator counts, such as ``actions due``.
     """
     if not denominator:
-        return Figure(label=label, words=f"No {of} in this period", period=period, numerator=0, denominator=0)
+        return Figure(
+            label=label, words=say("No {of} in this period", of=of), period=period, numerator=0, denominator=0
+        )
     if hide_inside(denominator) is None or hide_share(numerator, denominator):
         return Figure(label=label, words=_hidden_words(denominator, of), period=period, hidden=True)
     found = wilson(numerator, denominator)
@@ -100,5 +103,9 @@ def time_words(minutes: int) -> str:
 
 def _hidden_words(denominator: int, of: str) -> str:
     if hide_inside(denominator) is None:
-        return f"{HIDDEN} {of}: too few to show a share"
-    return f"Hidden: of {denominator:,} {of}, those counted or the rest are fewer than 5"
+        return say("{hidden} {of}: too few to show a share", hidden=HIDDEN, of=of)
+    return say(
+        "Hidden: of {denominator:,} {of}, those counted or the rest are fewer than 5",
+        denominator=denominator,
+        of=of,
+    )

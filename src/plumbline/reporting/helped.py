@@ -11,6 +11,7 @@ from plumbline.feeds.queries import TakenBack
 from plumbline.finding.models import NominationRun
 from plumbline.reporting.figures import Figure
 from plumbline.studies.models import Result
+from plumbline.values.words import say
 
 
 DESIGN_WORDS = {
@@ -88,7 +89,11 @@ def helped_from_result(result: Result, files: tuple[TakenBack, ...] = ()) -> Hel
 
 
 def _strength(held: dict[str, Any] | None) -> str:
-    return f"As evidence this is {held['word']}. {held['sentence']}" if held else ""
+    return (
+        say("As evidence this is {word}. {sentence}", word=held["word"], sentence=held["sentence"])
+        if held
+        else ""
+    )
 
 
 def _day(iso: str) -> str:
@@ -122,7 +127,12 @@ def helped_from_plan(run: NominationRun | None, *, has_lists: bool = True) -> He
 def _needed_sentence(plan: dict[str, Any] | None, have: int) -> str:
     if not plan:
         return "We cannot tell yet: nothing has been compared."
-    return f"We cannot tell yet: to see a {plan['fall']:.0%} fall we need about {plan['needed']:,} people; we have {have:,}."
+    return say(
+        "We cannot tell yet: to see a {fall:.0%} fall we need about {needed:,} people; we have {have:,}.",
+        fall=plan["fall"],
+        needed=plan["needed"],
+        have=have,
+    )
 
 
 def _figures(figures: dict[str, Any], period: str) -> list[Figure]:
@@ -155,7 +165,12 @@ def _arm(label: str, cells: dict[str, Any], period: str) -> Figure:
         return Figure(label=label, words="fewer than 5 people or events", period=period, hidden=True)
     return Figure(
         label=label,
-        words=f"{cells['events']:,} events among {cells['people']:,} people in {cells['person_years']:.0f} years at liberty",
+        words=say(
+            "{events:,} events among {people:,} people in {person_years:.0f} years at liberty",
+            events=cells["events"],
+            people=cells["people"],
+            person_years=cells["person_years"],
+        ),
         period=period,
         numerator=cells["events"],
         denominator=cells["people"],

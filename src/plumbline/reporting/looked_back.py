@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from plumbline.cases.queries.look_back_figures import LookBackCounts
 from plumbline.reporting.figures import Figure, share_figure
+from plumbline.values.words import say
 
 
 def looked_back_in(lines: Sequence[LookBackCounts], period: str) -> tuple[Figure, ...]:
@@ -14,16 +15,19 @@ def looked_back_in(lines: Sequence[LookBackCounts], period: str) -> tuple[Figure
 
 
 def _figures(line: LookBackCounts, period: str) -> tuple[Figure, ...]:
-    after, of = f"within {line.months} months of closure", "closed cases of which we can tell"
+    after, of = (
+        say("within {months} months of closure", months=line.months),
+        "closed cases of which we can tell",
+    )
     shares = (
-        (f"Somebody of the case hurt {after}", line.hurt),
-        (f"Somebody of the case suspected {after}", line.suspected),
-        (f"Back in this scheme {after}", line.back),
+        (say("Somebody of the case hurt {after}", after=after), line.hurt),
+        (say("Somebody of the case suspected {after}", after=after), line.suspected),
+        (say("Back in this scheme {after}", after=after), line.back),
     )
     return (
         *(share_figure(label, part, line.told, period=period, of=of) for label, part in shares),
         share_figure(
-            f"We cannot tell, {line.months} months after closure",
+            say("We cannot tell, {months} months after closure", months=line.months),
             line.due - line.told,
             line.due,
             period=period,

@@ -18,6 +18,7 @@ from plumbline.sharing.visibility import one_visible_to, visible_to
 from plumbline.values.errors import DataUnfit
 from plumbline.values.names import comparison_form, without_invisible
 from plumbline.values.one_reading import looked_up
+from plumbline.values.words import say
 
 
 SHORTEST_SEARCH = 3
@@ -171,7 +172,12 @@ def _forms_in(words: str) -> list[str]:
     forms = [run for run in runs if len(run.replace(" ", "")) >= SHORTEST_SEARCH]
     if not forms or len(given) > MOST_NAMES:
         raise DataUnfit(
-            f"Enter a surname of at least {SHORTEST_SEARCH} letters, with at most {MOST_NAMES} names in all."
+            say(
+                "Enter a surname of at least {shortest_search} letters, with at most {most_names} names "
+                "in all.",
+                shortest_search=SHORTEST_SEARCH,
+                most_names=MOST_NAMES,
+            )
         )
     return forms
 

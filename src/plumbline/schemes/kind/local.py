@@ -16,6 +16,7 @@ from plumbline.schemes.kind.kind import Kind
 from plumbline.schemes.kind.needs import ProgressRule
 from plumbline.schemes.kind.work import NO_DRIVER
 from plumbline.values.errors import DataUnfit
+from plumbline.values.words import joined, say
 
 
 UNITS: tuple[str, ...] = get_args(Unit)
@@ -80,7 +81,8 @@ def laid_over(kind: Kind, values: Mapping[str, str]) -> Kind:
     for path, value in values.items():
         if path not in known:
             raise DataUnfit(
-                f"{kind.name} has no value “{path}” that a partnership sets.", slug="no-such-setting"
+                say("{kind} has no value “{path}” that a partnership sets.", kind=kind.name, path=path),
+                slug="no-such-setting",
             )
         kind = known[path].lay(kind, value)
     return kind
@@ -115,13 +117,13 @@ def _lay_clock(slug: str, value: str = "") -> Callable[[Kind, str], Kind]:
 def _route_settings(kind: Kind) -> Iterator[Setting]:
     for slug, route in kind.routes.items():
         if route.at_least is not None:
-            words, path = f"{route.label}: at least", f"routes.{slug}.at_least"
+            words, path = say("{route}: at least", route=route.label), f"routes.{slug}.at_least"
             yield Setting(path, words, str(route.at_least), route.source, _lay_threshold(slug))
         if route.within is not None:
-            words, path = f"{route.label}: within", f"routes.{slug}.within"
+            words, path = say("{route}: within", route=route.label), f"routes.{slug}.within"
             yield Setting(path, words, _told(route.within), route.source, _lay_within(slug))
         if route.anchor:
-            words, path = f"{route.label}: counted from", f"routes.{slug}.anchor"
+            words, path = say("{route}: counted from", route=route.label), f"routes.{slug}.anchor"
             yield Setting(path, words, route.anchor, route.source, _lay_anchor(slug))
 
 
@@ -172,7 +174,10 @@ def _lay_band(tool: str, band: str) -> Callable[[Kind, str], Kind]:
 def _state_settings(kind: Kind) -> Iterator[Setting]:
     for slug, state in kind.course.states.items():
         if state.dormant_after is not None:
-            words = f"Days without anything done after which a case is asked about, {state.label.lower()}"
+            words = say(
+                "Days without anything done after which a case is asked about, {state}",
+                state=state.label.lower(),
+            )
             path = f"states.{slug}.dormant_after"
             yield Setting(path, words, str(state.dormant_after), "default of Plumbline", _lay_dormant(slug))
 
@@ -189,7 +194,11 @@ def _rule_settings(kind: Kind) -> Iterator[Setting]:
     for slug, rule in kind.needs.rules.items():
         path = f"needs.{slug}"
         yield Setting(
-            f"{path}.at_least", f"{rule.label}: at least", str(rule.at_least), rule.source, _lay_asked(slug)
+            f"{path}.at_least",
+            say("{rule}: at least", rule=rule.label),
+            str(rule.at_least),
+            rule.source,
+            _lay_asked(slug),
         )
         for name, limit, words in (
             ("sustained", rule.sustained, "counts stay within the target for"),
@@ -253,7 +262,7 @@ def _other_settings(kind: Kind) -> Iterator[Setting]:
         yield Setting(f"{BREAK_GLASS}.{limit}", words, told, source, _lay_opening_limit(limit))
     for whose, name in SIGNER_NAMES.items():
         told = kind.meeting.own_statements.get(whose.value, NOT_SET)
-        words = f"Confidentiality statement: {name.lower()}"
+        words = say("Confidentiality statement: {name}", name=name.lower())
         yield Setting(
             f"{STATEMENT}.{whose.value}", words, told, "default of Plumbline", _lay_statement(whose.value)
         )
@@ -266,9 +275,11 @@ def _word_settings(kind: Kind) -> Iterator[Setting]:
     """Lists of words, told in one line with semicolons between them."""
     yield Setting(
         DRIVERS,
-        f"{kind.labels['driver']}: headings of the plan, of which an action should move one"
+        say(
+            "{driver}: headings of the plan, of which an action should move one", driver=kind.labels["driver"]
+        )
         if "driver" in kind.labels
-        else "What keeps violence going, of which an action should move one",
+        else say("What keeps violence going, of which an action should move one"),
         BETWEEN.join(kind.work.drivers.values()),
         "Plumbline’s own list",
         _lay_drivers,
@@ -289,7 +300,12 @@ def _lay_drivers(kind: Kind, told: str) -> Kind:
     work, labels = kind.work, _words(told)
     if not 1 <= len(labels) <= MOST_DRIVERS or any(len(one) > LONGEST_DRIVER for one in labels):
         raise DataUnfit(
-            f"Give from 1 to {MOST_DRIVERS} drivers of {LONGEST_DRIVER} characters or fewer, with semicolons between them.",
+            say(
+                "Give from 1 to {most_drivers} drivers of {longest_driver} characters or fewer, with "
+                "semicolons between them.",
+                most_drivers=MOST_DRIVERS,
+                longest_driver=LONGEST_DRIVER,
+            ),
             slug="drivers-unfit",
         )
     known = {label.casefold(): slug for slug, label in {**work.drivers_before, **work.drivers}.items()}
@@ -309,7 +325,9 @@ def _lay_no_look_back(kind: Kind, told: str) -> Kind:
     wanted = [] if told.strip().casefold() == NOT_SET else [one.casefold() for one in _words(told)]
     if not set(wanted) <= set(known):
         labels = BETWEEN.join(kind.work.closure_reasons.values())
-        raise DataUnfit(f"Choose from: {labels}. “Not set” leaves none out.", slug="no-such-reason")
+        raise DataUnfit(
+            say("Choose from: {labels}. “Not set” leaves none out.", labels=labels), slug="no-such-reason"
+        )
     return replace(kind, work=replace(kind.work, no_look_back_after=frozenset(known[one] for one in wanted)))
 
 
@@ -361,7 +379,9 @@ def _lay_nation(kind: Kind, told: str) -> Kind:
     """Name the nation. The law itself is laid over by `schemes.queries.kind_of`, which reads the kind for it."""
     nation = told.strip().lower()
     if nation not in kind.nations:
-        raise DataUnfit(f"Choose one of: {', '.join(kind.nations)}.", slug="no-such-nation")
+        raise DataUnfit(
+            say("Choose one of: {nations}.", nations=joined(kind.nations, ", ")), slug="no-such-nation"
+        )
     return replace(kind, nation=nation)
 
 
@@ -372,7 +392,10 @@ def _lay_opening_limit(limit: str) -> Callable[[Kind, str], Kind]:
             own[limit] = _number(told)
         if own.get("minutes", 0) > LONGEST_OPENING:
             raise DataUnfit(
-                f"A case is opened for {LONGEST_OPENING} minutes at most.", slug="opening-too-long"
+                say(
+                    "A case is opened for {longest_opening} minutes at most.", longest_opening=LONGEST_OPENING
+                ),
+                slug="opening-too-long",
             )
         return replace(kind, own_opening_limits=own)
 
@@ -399,7 +422,12 @@ def sentences_of(told: str) -> tuple[str, ...]:
     found = tuple(" ".join(line.split()) for line in told.splitlines() if line.strip())
     if not 1 <= len(found) <= MOST_SENTENCES or any(len(one) > LONGEST_SENTENCE for one in found):
         raise DataUnfit(
-            f"Write from 1 to {MOST_SENTENCES} sentences, each on its own line, in {LONGEST_SENTENCE} characters or fewer.",
+            say(
+                "Write from 1 to {most_sentences} sentences, each on its own line, in {longest_sentence} "
+                "characters or fewer.",
+                most_sentences=MOST_SENTENCES,
+                longest_sentence=LONGEST_SENTENCE,
+            ),
             slug="statement-unfit",
         )
     return found
@@ -407,7 +435,7 @@ def sentences_of(told: str) -> tuple[str, ...]:
 
 def _lay_delivery(kind: Kind, told: str) -> Kind:
     if told not in kind.delivery:
-        raise DataUnfit(f"Choose one of: {', '.join(kind.delivery)}.")
+        raise DataUnfit(say("Choose one of: {delivery}.", delivery=joined(kind.delivery, ", ")))
     return replace(kind, delivery=(told, *(other for other in kind.delivery if other != told)))
 
 
@@ -420,7 +448,9 @@ def _limit(told: str) -> Limit:
     for known in get_args(Unit):
         if known == unit.strip().replace(" ", "_"):
             return Limit(_number(number), known)
-    raise DataUnfit(f"Give a number and one of: {', '.join(UNITS)}. For example: 5 working_days.")
+    raise DataUnfit(
+        say("Give a number and one of: {units}. For example: 5 working_days.", units=joined(UNITS, ", "))
+    )
 
 
 def _number(told: str) -> int:

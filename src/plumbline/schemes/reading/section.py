@@ -9,7 +9,7 @@ from pathlib import Path
 import yaml
 
 from plumbline.values.errors import DataUnfit
-from plumbline.values.words import Words
+from plumbline.values.words import Words, joined, say
 
 
 class Section:
@@ -32,7 +32,7 @@ class Section:
         """
         name = name or f"{path.parent.name}/{path.name}"
         if not path.is_file():
-            raise DataUnfit(f"{name}: the file is missing.")
+            raise DataUnfit(say("{name}: the file is missing.", name=name))
         text = path.read_text(encoding="utf-8")
         try:
             loader = yaml.SafeLoader(text)
@@ -44,11 +44,15 @@ class Section:
             raise DataUnfit(f"{name} line {line}: {fault.problem}.") from fault
         except yaml.reader.ReaderError as fault:
             line = text.count("\n", 0, fault.position) + 1
-            raise DataUnfit(f"{name} line {line}: there is a sign in it that no words have.") from fault
+            raise DataUnfit(
+                say("{name} line {line}: there is a sign in it that no words have.", name=name, line=line)
+            ) from fault
         except RecursionError as fault:
-            raise DataUnfit(f"{name}: more is inside one another here than anything that is read.") from fault
+            raise DataUnfit(
+                say("{name}: more is inside one another here than anything that is read.", name=name)
+            ) from fault
         if node is None:
-            raise DataUnfit(f"{name} line 1: the file is empty.")
+            raise DataUnfit(say("{name} line 1: the file is empty.", name=name))
         return cls(node)
 
     def unfit(self, why: str) -> DataUnfit:
@@ -83,7 +87,7 @@ class Section:
         found = self.sections()
         for name in names:
             if name not in found:
-                raise self.unfit(f"“{name}” is missing.")
+                raise self.unfit(say("“{name}” is missing.", name=name))
         for name, section in found.items():
             if name not in (*names, *maybe):
                 raise section.unfit("this key is not known.")
@@ -124,7 +128,9 @@ class Section:
         """One of the allowed words."""
         word = self.text()
         if word not in allowed:
-            raise self.unfit(f"“{word}” is not one of {', '.join(allowed)}.")
+            raise self.unfit(
+                say("“{word}” is not one of {allowed}.", word=word, allowed=joined(allowed, ", "))
+            )
         return word
 
     def some_of(self, allowed: tuple[str, ...]) -> tuple[str, ...]:
@@ -135,8 +141,12 @@ class Section:
         """A whole number, ``least`` or above."""
         word = self.text()
         if not word.isdecimal() or int(word) < least:
-            above = "a whole number above nought" if least == 1 else f"a whole number from {least}"
-            raise self.unfit(f"{above} is expected here.")
+            above = (
+                say("a whole number above nought")
+                if least == 1
+                else say("a whole number from {least}", least=least)
+            )
+            raise self.unfit(say("{above} is expected here.", above=above))
         return int(word)
 
     def labels(self) -> dict[str, str]:
