@@ -113,7 +113,11 @@ def concentration_curve(
         "Range of chance",
     )
     table = tuple(
-        (_share(p["units"]), _share(p["observed"]), f"{_share(p['low'])} to {_share(p['high'])}")
+        (
+            _share(p["units"]),
+            _share(p["observed"]),
+            say("{low} to {high}", low=_share(p["low"]), high=_share(p["high"])),
+        )
         for p in points
     )
     drawn = _drawn(_curve_layers(points, columns[0]), height=CURVE_HEIGHT)
@@ -164,8 +168,8 @@ def shares_over_time(
 
 def _limits_words(point: SharePoint) -> str:
     if point.low is None or point.high is None:
-        return "not known"
-    return f"{_share(point.low)} to {_share(point.high)}"
+        return say("not known")
+    return say("{low} to {high}", low=_share(point.low), high=_share(point.high))
 
 
 def _time_layers(points: Sequence[SharePoint], centre: float | None) -> list[Any]:
@@ -272,7 +276,11 @@ def _bar_words(row: Bar, *, as_share: bool, has_chance: bool) -> tuple[str, ...]
     if not has_chance:
         return (row.label, words(row.value))
     expected = "not known" if row.expected is None else words(row.expected)
-    between = "not known" if row.low is None or row.high is None else f"{words(row.low)} to {words(row.high)}"
+    between = (
+        say("not known")
+        if row.low is None or row.high is None
+        else say("{low} to {high}", low=words(row.low), high=words(row.high))
+    )
     return (row.label, words(row.value), expected, between)
 
 

@@ -149,7 +149,13 @@ def _cells(row: ForestRow) -> tuple[str, ...]:
     if row.ratio is None or row.low is None or row.high is None:
         return (row.label, "No figure", "–", "–", row.words)
     share = "–" if row.is_mean else "Not counted" if row.share is None else f"{row.share:.0%}"
-    return (row.label, f"{row.ratio:.2f}", f"{row.low:.2f} to {row.high:.2f}", share, row.words)
+    return (
+        row.label,
+        f"{row.ratio:.2f}",
+        say("{low:.2f} to {high:.2f}", low=row.low, high=row.high),
+        share,
+        row.words,
+    )
 
 
 def ratio_of(log_ratio: float) -> float:

@@ -195,7 +195,7 @@ def _key(
 
 def _band(low: float | None, high: float | None) -> str:
     if low is None:
-        return "All figures" if high is None else f"under {high:g}"
+        return say("All figures") if high is None else say("under {high:g}", high=high)
     return (
         say("{low:g} or more", low=low)
         if high is None

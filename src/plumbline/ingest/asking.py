@@ -9,7 +9,8 @@ from datetime import date
 import polars as pl
 
 from plumbline.ingest.contract import Contract
-from plumbline.values.words import counted, say
+from plumbline.values.words import counted, joined, say
+from plumbline.values.written_days import month_year
 
 
 # In a file of fewer rows a column may be empty by chance.
@@ -47,7 +48,7 @@ def fewer_than_usual(months: pl.DataFrame, rows_a_month: float) -> tuple[Warned,
     rows_a_month : what earlier files held, such as their median month.
     """
     few = months.filter(pl.col("month").is_not_null() & (pl.col("rows") < PART_OF_USUAL * rows_a_month))
-    return _few(few, f"usually {rows_a_month:,.0f}")
+    return _few(few, say("usually {rows_a_month:,.0f}", rows_a_month=rows_a_month))
 
 
 def _empty(fields: pl.DataFrame, contract: Contract) -> Iterator[Warned]:
@@ -120,8 +121,11 @@ def _few(months: pl.DataFrame, expected: str) -> tuple[Warned, ...]:
 
 
 def _name(month: date) -> str:
-    return f"{month:%B %Y}"
+    return month_year(month)
 
 
 def _listed(names: list[str]) -> str:
-    return ", ".join(names[:6]) + (f" and {len(names) - 6} more" if len(names) > 6 else "")
+    first = joined(names[:6], ", ")
+    if len(names) <= 6:
+        return first
+    return say("{names} and {more} more", names=first, more=len(names) - 6)

@@ -201,10 +201,16 @@ def _warnings_of_rows(rows: Rows, tables: Mapping[str, pl.DataFrame]) -> list[st
                 tables[table].filter(pl.col("flags").str.contains(SEVERAL_CONTENTS, literal=True)).height
             )
             if several:
-                told.append(f"{SEVERAL_CONTENTS} ({several:,} rows)")
+                told.append(
+                    say(
+                        "{several_contents} ({several:,} rows)",
+                        several_contents=SEVERAL_CONTENTS,
+                        several=several,
+                    )
+                )
                 break
     return told
 
 
 def _rows(count: int) -> str:
-    return "1 row" if count == 1 else f"{count:,} rows"
+    return say("1 row") if count == 1 else say("{count:,} rows", count=count)

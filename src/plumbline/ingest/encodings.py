@@ -91,7 +91,7 @@ def _by_lines(lines: _Lines, *, first_bad: int) -> Finding[Encoding]:
             ),
             slug="encoding-unknown",
         )
-    shown = "; ".join(f"line {line:,}: {word}" for line, word in lines.samples)
+    shown = "; ".join(say("line {line:,}: {word}", line=line, word=word) for line, word in lines.samples)
     if lines.utf8:
         return Finding(
             "mixed",

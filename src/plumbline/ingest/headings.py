@@ -84,7 +84,9 @@ def read_headings(source: Source, *, row: int = 1, told_apart: bool = False) -> 
 
 def named(cells: Iterable[str]) -> tuple[str, ...]:
     """Headings as written, and a name for each that is blank."""
-    return tuple(name.strip() or f"column {n} without a heading" for n, name in enumerate(cells, start=1))
+    return tuple(
+        name.strip() or say("column {n} without a heading", n=n) for n, name in enumerate(cells, start=1)
+    )
 
 
 def numbered(names: tuple[str, ...]) -> tuple[str, ...]:

@@ -177,7 +177,7 @@ def _fullest(book: Book) -> Finding[str]:
 
 
 def _told(sheet: SheetSeen) -> str:
-    return f"“{sheet.name}” (hidden)" if sheet.hidden else f"“{sheet.name}”"
+    return say("“{name}” (hidden)", name=sheet.name) if sheet.hidden else f"“{sheet.name}”"
 
 
 def _head(path: Path, encoding: Encoding) -> str:

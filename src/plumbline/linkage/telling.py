@@ -94,7 +94,7 @@ def _missing(name: str, blank: Collection[str], silent: Collection[str]) -> tupl
     sides = [side for side in ("left", "right") if f"{side}:{name}" in silent]
     which = {"left": "first", "right": "second"}
     if sides:
-        records = "both records" if len(sides) == 2 else f"the {which[sides[0]]} record"
+        records = say("both records") if len(sides) == 2 else say("the {which} record", which=which[sides[0]])
         return "Tells nothing", say(
             "In {records} a known placeholder, or what too many people share.", records=records
         )

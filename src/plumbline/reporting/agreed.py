@@ -21,4 +21,6 @@ def _words(one: Coefficient) -> str:
         return "cannot be told, since one word was used throughout"
     if one.ci_low is None or one.ci_high is None:
         return say("{agreement:.2f}, with no spread from which to tell how sure it is", agreement=one.value)
-    return f"{one.value:.2f} ({one.ci_low:.2f} to {one.ci_high:.2f})"
+    return say(
+        "{agreement:.2f} ({low:.2f} to {high:.2f})", agreement=one.value, low=one.ci_low, high=one.ci_high
+    )

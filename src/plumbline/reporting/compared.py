@@ -100,13 +100,20 @@ def median_figure(label: str, counts: Mapping[int, int], *, period: str, unit: s
         )
     found = median_with_interval(counts)
     sure = (
-        "too few for an interval"
+        say("too few for an interval")
         if found.ci_low is None or found.ci_high is None
-        else f"{_number(found.ci_low)} to {_number(found.ci_high)}"
+        else say("{low} to {high}", low=_number(found.ci_low), high=_number(found.ci_high))
     )
     return Figure(
         label=label,
-        words=f"{_number(found.median)} {unit}{'' if abs(found.median) == 1 else 's'} ({sure}), of {n:,} {of}",
+        words=say(
+            "{median} {unit} ({sure}), of {n:,} {of}",
+            median=_number(found.median),
+            unit=unit if abs(found.median) == 1 else f"{unit}s",
+            sure=sure,
+            n=n,
+            of=of,
+        ),
         period=period,
         denominator=n,
         ci_low=found.ci_low,

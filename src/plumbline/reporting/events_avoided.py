@@ -116,4 +116,4 @@ def _about(amount: float) -> str:
     if amount < 1:
         return "less than £1"
     step = 10 ** max(0, floor(log10(amount)) - 1)
-    return f"about £{round(amount / step) * step:,}"
+    return say("about £{amount:,}", amount=round(amount / step) * step)

@@ -11,6 +11,7 @@ from plumbline.feeds.queries import TakenBack, taken_back
 from plumbline.finding.models import ShapeReport
 from plumbline.reporting.figures import Figure, share_figure
 from plumbline.values.words import joined, say
+from plumbline.values.written_days import day_month_year
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,11 @@ def fit_of(
 def _shape_period(shape: ShapeReport) -> str:
     if shape.period_from is None or shape.period_to is None:
         return "no dates in the data"
-    return f"{shape.period_from:%-d %B %Y} to {shape.period_to:%-d %B %Y}"
+    return say(
+        "{period_from} to {period_to}",
+        period_from=day_month_year(shape.period_from),
+        period_to=day_month_year(shape.period_to),
+    )
 
 
 def _shape_figures(document: dict[str, Any], period: str) -> list[Figure]:

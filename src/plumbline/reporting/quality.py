@@ -46,7 +46,13 @@ def _form(one: QualityCounts, period: str) -> QualityOf:
     return QualityOf(
         form=one.form,
         figures=(
-            share_figure("Rated by two people", rated, sampled, period=period, of=f"{one.form.things} drawn"),
+            share_figure(
+                "Rated by two people",
+                rated,
+                sampled,
+                period=period,
+                of=say("{things} drawn", things=one.form.things),
+            ),
             *(figure for figure, _ in items),
         ),
         agreed=(_alike(one, period), *(agreed for _, agreed in items)),

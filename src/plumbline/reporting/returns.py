@@ -83,7 +83,12 @@ class Line:
         if not self.denominator:
             return ("0", "0", "")
         found = wilson(self.numerator, self.denominator)
-        share = f"{found.share:.0%} ({found.ci_low:.0%} to {found.ci_high:.0%})"
+        share = say(
+            "{share:.0%} ({ci_low:.0%} to {ci_high:.0%})",
+            share=found.share,
+            ci_low=found.ci_low,
+            ci_high=found.ci_high,
+        )
         return (f"{self.numerator:,}", f"{self.denominator:,}", share)
 
     def outside(self) -> tuple[str, str, str]:

@@ -44,7 +44,12 @@ class StopLine:
             if self.quarters == 1
             else say("{quarters} quarters running", quarters=self.quarters)
         )
-        return f"{STOP_FIGURE_NAMES[self.figure]}: under {self.per_cent}% in {how_long}"
+        return say(
+            "{figure}: under {per_cent}% in {how_long}",
+            figure=say(STOP_FIGURE_NAMES[self.figure]),
+            per_cent=self.per_cent,
+            how_long=how_long,
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -82,7 +82,7 @@ class Rule:
     @property
     def words(self) -> str:
         """Title with its version, as a reader cites it."""
-        return f"“{self.title}”, version {self.version}"
+        return say("“{title}”, version {version}", title=self.title, version=self.version)
 
 
 def load_rule(slug: str) -> Rule:

@@ -96,6 +96,11 @@ def day_month_year(day: date) -> Words:
     return say("{day} {month} {year}", day=day.day, month=say(f"{day:%B}"), year=day.year)
 
 
+def month_year(day: date) -> Words:
+    """May 2026."""
+    return say("{month} {year}", month=say(f"{day:%B}"), year=day.year)
+
+
 def day_month(day: date) -> Words:
     """14 May."""
     return say("{day} {month}", day=day.day, month=say(f"{day:%B}"))

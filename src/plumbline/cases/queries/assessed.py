@@ -53,7 +53,7 @@ def _assessment(row: Assessment, override: BandOverride | None) -> Row:
     return Row(
         Sort.ASSESSMENT, row.id, datetime.combine(row.on, time(), LONDON), known_at,
         say("Assessed by {instrument}", instrument=row.instrument.title), agency=row.agency,
-        source=f"{row.instrument.title}, version {row.instrument.version}", by=row.by,
+        source=say("{instrument}, version {version}", instrument=row.instrument.title, version=row.instrument.version), by=row.by,
         detail=". ".join(w.rstrip(".") for w in said if w),
-        marks=(f"Corrected: {row.because}",) if row.corrects_id else (), readers=frozenset(row.seen_by_agencies),
+        marks=(say("Corrected: {because}", because=row.because),) if row.corrects_id else (), readers=frozenset(row.seen_by_agencies),
     )  # fmt: skip

@@ -316,7 +316,7 @@ def _needs(seen: Viewer, case: Case, kind: Kind) -> Iterator[Row]:
     for n in visible_to(seen, Need.objects.filter(case=case).select_related("taken_off")):
         marks = (say("Taken off: {because}", because=n.taken_off.because),) if hasattr(n, "taken_off") else ()
         yield Row(
-            Sort.ASSESSMENT, n.id, _midnight(n.found_on), n.at, f"Need: {words[n.id]}, {n.count} over {n.window} {n.window_unit}",
+            Sort.ASSESSMENT, n.id, _midnight(n.found_on), n.at, say("Need: {need}, {count} over {window} {window_unit}", need=words[n.id], count=n.count, window=n.window, window_unit=n.window_unit),
             agency=n.agency, source=kind.needs.sources.get(n.source, n.source), by=n.by, detail=n.evidence, marks=marks, **_sight(n),
         )  # fmt: skip
     rows = NeedCount.objects.filter(need__case=case, replaced_by__isnull=True).select_related("need")

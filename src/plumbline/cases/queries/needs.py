@@ -296,7 +296,7 @@ def _line(
 ) -> NeedLine:
     known = kind.needs.needs.get(row.need)
     label = known.label if known else row.need
-    fact = facts.get(f"need {row.number}, {label}")
+    fact = facts.get(say("need {number}, {label}", number=row.number, label=label))
     gap = rule.run.gap if rule and rule.run and fact and fact.by_run else None
     target = target_of(row.count, row.less)
     met = fact is not None and is_met(fact, on)

@@ -38,7 +38,7 @@ from plumbline.sharing.enums import Marking
 from plumbline.sharing.models import Agreement
 from plumbline.sharing.queries import agreement_in_force
 from plumbline.sharing.visibility import visible_to
-from plumbline.values.words import say
+from plumbline.values.words import counted, say
 from plumbline.values.written_days import day_month_year
 
 
@@ -201,7 +201,9 @@ def _in_time(viewer: Viewer, page: CasePage, *, leaves: bool) -> tuple[tuple[Fil
         )
         for row in _earliest_first(kept)
     )
-    return lines, [Withheld(f"{n} item{'s' if n > 1 else ''}", *key) for key, n in sorted(left.items())]
+    return lines, [
+        Withheld(counted(n, "{count} item", "{count} items"), *key) for key, n in sorted(left.items())
+    ]
 
 
 def _why_left_out(row: Row, page: CasePage, *, leaves: bool, released: bool) -> str:

@@ -154,7 +154,10 @@ def _tool_settings(kind: Kind) -> Iterator[Setting]:
     for tool in kind.tools.values():
         # The lowest band begins at nought, whatever else is set.
         for band in tool.bands[1:]:
-            words, path = f"{tool.label}: band “{band.label.lower()}” from", f"tools.{tool.slug}.{band.slug}"
+            words, path = (
+                say("{tool}: band “{band}” from", tool=tool.label, band=band.label.lower()),
+                f"tools.{tool.slug}.{band.slug}",
+            )
             yield Setting(path, words, str(band.at_least), tool.source, _lay_band(tool.slug, band.slug))
 
 
@@ -359,7 +362,9 @@ def _lay_reach(kind: Kind, told: str) -> Kind:
 
 
 def _hours_told(hours: TeamHours) -> str:
-    return f"{hours.opens:%H:%M} to {hours.closes:%H:%M}{EVERY_DAY if hours.on_holidays else ''}"
+    # As it is typed and read back, in every language.
+    times = " to ".join((f"{hours.opens:%H:%M}", f"{hours.closes:%H:%M}"))
+    return times + EVERY_DAY if hours.on_holidays else times
 
 
 def _lay_hours(kind: Kind, told: str) -> Kind:

@@ -121,7 +121,7 @@ class ProgressRule:
     def asked(self) -> str:
         """How many it asks for, in words."""
         if not self.groups:
-            return f"{self.at_least} needs"
+            return say("{at_least} needs", at_least=self.at_least)
         return say(
             "needs under {at_least} of {count} headings", at_least=self.at_least, count=len(self.groups)
         )

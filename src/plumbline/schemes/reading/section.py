@@ -41,7 +41,9 @@ class Section:
             node = loader.get_single_node()
         except yaml.MarkedYAMLError as fault:
             line = fault.problem_mark.line + 1 if fault.problem_mark else 1
-            raise DataUnfit(f"{name} line {line}: {fault.problem}.") from fault
+            raise DataUnfit(
+                say("{name} line {line}: {problem}.", name=name, line=line, problem=fault.problem)
+            ) from fault
         except yaml.reader.ReaderError as fault:
             line = text.count("\n", 0, fault.position) + 1
             raise DataUnfit(
@@ -59,7 +61,9 @@ class Section:
         """Return the error that says why this node will not do."""
         place = f"{self._key}: " if self._key else ""
         mark = self._node.start_mark
-        return DataUnfit(f"{mark.name} line {mark.line + 1}, {place}{why}")
+        return DataUnfit(
+            say("{mark} line {line}, {place}{why}", mark=mark.name, line=mark.line + 1, place=place, why=why)
+        )
 
     def laid_over(self, over: Section) -> Section:
         """Return this with what ``over`` says in the place of its own, mapping by mapping. Nothing is added or taken away.

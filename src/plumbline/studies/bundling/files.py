@@ -123,7 +123,7 @@ def marked(bundle: bytes, mark: str) -> bytes:
 
 def _meaning(name: str) -> str:
     if name in PARTS:
-        return f"yes: {PARTS[name].inside}; no: {PARTS[name].outside}"
+        return say("yes: {inside}; no: {outside}", inside=PARTS[name].inside, outside=PARTS[name].outside)
     what, in_year, year = name.partition("_year_")
     return (
         say("{what} {year}, the oldest is 1 and follow-up the last", what=say(YEARLY[what]), year=year)

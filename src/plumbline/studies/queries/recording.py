@@ -54,7 +54,7 @@ def whose_words(change: RecordingChange) -> str:
     feed = known[change.feed].title if change.feed in known else change.feed
     agency = change.agency.name if change.agency else ""
     if feed and agency:
-        return f"{feed} from {agency}"
+        return say("{feed} from {agency}", feed=feed, agency=agency)
     return feed or say("Everything from {agency}", agency=agency)
 
 

@@ -93,7 +93,10 @@ def rules_of(line: AssessmentLine) -> list[str]:
 
 def bands_of(line: AssessmentLine) -> list[tuple[str, str]]:
     """Bands of the instrument with their bounds."""
-    return [(b.label, f"{number(b.low)} to {number(b.high)}") for b in line.definition.bands]
+    return [
+        (b.label, say("{low} to {high}", low=number(b.low), high=number(b.high)))
+        for b in line.definition.bands
+    ]
 
 
 def change_cards(found: Iterable[PersonChange]) -> list[ChangeCard]:
@@ -130,7 +133,9 @@ def _series(series: Series, prefix: str) -> SeriesCard:
         for t in series.tracks
         if t.parts[0].asked
     )
-    return SeriesCard(f"{series.title}, version {series.version}", chart, sentences)
+    return SeriesCard(
+        say("{series}, version {version}", series=series.title, version=series.version), chart, sentences
+    )
 
 
 def _unlike(when: list[str]) -> list[str]:
@@ -149,5 +154,5 @@ def _dot(part: Score | DomainScore) -> Dot:
         low=float(part.could_least),
         high=float(part.could_most),
         missing=part.missing,
-        words=f"{number(part.score)} of {number(part.most)}",
+        words=say("{score} of {most}", score=number(part.score), most=number(part.most)),
     )

@@ -77,11 +77,11 @@ class KindReferralForm(PageForm):
                 "{licence}. Answer all of it, or leave all of it empty if the assessment was made elsewhere.",
                 licence=one.licence,
             )
-            legend = f"{one.title}, version {one.version}"
-            yield Group(legend, hint, self._bound(list(_tick_fields(one))), folded=not self._ticked(one))
+            title = say("{title}, version {version}", title=one.title, version=one.version)
+            yield Group(title, hint, self._bound(list(_tick_fields(one))), folded=not self._ticked(one))
         for part in self.kind.parts.values():
             for number in _numbers(part):
-                legend = part.label if number == 1 else f"{part.label} {number}"
+                legend: str = part.label if number == 1 else f"{part.label} {number}"
                 folded = number > part.least and not self._is_filled(part, number)
                 yield Group(legend, "", self._bound(list(_person_fields(part, number))), folded=folded)
         if self._questions:
@@ -362,7 +362,7 @@ def _person_fields(part: Part, number: int) -> dict[str, django_forms.Field]:
 
 def question_field(field: Field) -> django_forms.Field:
     """The field of a page that asks one question of a form."""
-    missing = f"Answer: {field.label}"
+    missing = say("Answer: {field}", field=field.label)
     match field.type:
         case "long_words":
             return sentence_field(field.label, missing, hint=field.hint, required=field.needed)

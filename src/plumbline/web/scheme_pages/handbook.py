@@ -27,6 +27,7 @@ from plumbline.schemes.queries import SetValue
 from plumbline.schemes.reading import kind_called
 from plumbline.values.words import joined, say
 from plumbline.values.words_to_avoid import shared_words
+from plumbline.values.written_days import day_month_year
 
 
 SIDES = {
@@ -117,7 +118,10 @@ def tools_of(kind: Kind) -> list[tuple[str, str, str]]:
     return [
         (
             f"{tool.label}, {tool.unit}",
-            "; ".join(f"{band.label.lower()} from {band.at_least}" for band in tool.bands)
+            "; ".join(
+                say("{band} from {at_least}", band=band.label.lower(), at_least=band.at_least)
+                for band in tool.bands
+            )
             or "read without bands",
             tool.source,
         )
@@ -142,13 +146,21 @@ def rules_of(kind: Kind) -> list[tuple[str, list[str], str]]:
     """Each version of the rule by which progress is judged: its name with its days, what it asks in words, source."""
     return [
         (
-            f"{rule.label}, from {rule.from_date:%-d %B %Y}"
-            + (f" to {rule.until:%-d %B %Y}" if rule.until else ""),
+            _dated(rule),
             list(_asked_by(rule)),
             rule.source,
         )
         for rule in kind.needs.rules.values()
     ]
+
+
+def _dated(rule: ProgressRule) -> str:
+    first = day_month_year(rule.from_date)
+    if not rule.until:
+        return say("{rule}, from {first}", rule=rule.label, first=first)
+    return say(
+        "{rule}, from {first} to {last}", rule=rule.label, first=first, last=day_month_year(rule.until)
+    )
 
 
 def _asked_by(rule: ProgressRule) -> Iterator[str]:
@@ -190,7 +202,7 @@ def _how_many(least: int, most: int | None) -> str:
         return say("{least} or more", least=least) if least else say("any number")
     if least == most == 1:
         return "one"
-    return str(least) if least == most else f"{least} to {most}"
+    return str(least) if least == most else say("{least} to {most}", least=least, most=most)
 
 
 def routes_of(kind: Kind) -> list[tuple[str, str, str]]:
@@ -241,7 +253,7 @@ def settings_as_choices(kind: Kind) -> list[tuple[str, str]]:
     found = settings_of(kind).items()
     # A statement has a page of its own: it is longer than a line.
     return [
-        (path, f"{s.words} (now {value_in_words(s.value)})")
+        (path, say("{words} (now {value_in_words})", words=s.words, value_in_words=value_in_words(s.value)))
         for path, s in found
         if not path.startswith(STATEMENT)
     ]

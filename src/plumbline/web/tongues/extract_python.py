@@ -32,7 +32,10 @@ NO_WORDS = re.compile(
     r"X-|Bearer |<|[A-Z_]{2,}$|(?:SELECT|INSERT|UPDATE|CREATE|DELETE|GRANT|ALTER|DROP|WITH|EXISTS|COPY|SET) [A-Z(*:]"
 )
 PHRASE = re.compile(r"[a-z][\w’'-]*(?: [\w’'(),.;:“”-]+)+")
-SENTENCE = re.compile(r"[a-z]{2,} [a-z]{2,}|^[A-Z][a-z]+ |[a-z]{2,}\.$")
+# A word beside a value: “12 days”, “3 to 5”, “Led by Alice”.
+BESIDE = re.compile(r"(?:^|[ (“])[A-Za-z]?[a-z’]+(?=$|[ ,.;:?)”{])")
+# Names of columns, files, classes and headers, and pieces of statements.
+NO_SENTENCE = re.compile(r"\{\} precision$|attachment; |&L| govuk-|Bearer |<| (?:AND|OR|AS) |%\(| FROM | = ")
 
 
 class Said(NamedTuple):
@@ -57,12 +60,19 @@ def sewn(package: Path) -> Iterator[Found]:
     for path, tree in _modules(package):
         where = path.relative_to(package).as_posix()
         for node in ast.walk(tree):
-            if (
-                isinstance(node, ast.JoinedStr)
-                and SENTENCE.search(text := _pattern(node))
-                and not _is_query(text)
-            ):
+            if isinstance(node, ast.JoinedStr) and is_sewn(text := _pattern(node)):
                 yield Found(text, where)
+
+
+def is_sewn(pattern: str) -> bool:
+    """Whether an f-string, its values as ``{}``, is words for people."""
+    return (
+        "{}" in pattern
+        and " " in pattern
+        and bool(BESIDE.search(pattern))
+        and not NO_SENTENCE.search(pattern)
+        and not _is_query(pattern)
+    )
 
 
 def _modules(package: Path) -> Iterator[tuple[Path, ast.Module]]:

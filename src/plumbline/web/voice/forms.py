@@ -11,6 +11,7 @@ from plumbline.schemes.voice import (
     Guide,
 )
 from plumbline.values.errors import PlumblineError
+from plumbline.values.words import say
 from plumbline.web.forms import (
     PageForm,
     choice_field,
@@ -79,7 +80,15 @@ class CodeForm(PageForm):
         self.fields["themes"] = several_field(
             "Which themes do their words hold?",
             [
-                (slug, f"{one.label}: {one.holds.lower()}. Not: {one.leaves.lower()}")
+                (
+                    slug,
+                    say(
+                        "{label}: {holds}. Not: {leaves}",
+                        label=one.label,
+                        holds=one.holds.lower(),
+                        leaves=one.leaves.lower(),
+                    ),
+                )
                 for slug, one in book.themes.items()
             ],
             hint="Tick all that hold, good or bad. Leave all open if none does",
