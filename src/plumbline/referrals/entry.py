@@ -112,7 +112,7 @@ def check_entry(kind: Kind, given: GivenEntry, *, words: str, on: date) -> Route
         return None
     if given.route not in kind.routes:
         raise DataUnfit(
-            say("Choose one of: {routes}.", routes=joined((r.label for r in kind.routes.values()), ", "))
+            say("Choose one of: {choices}.", choices=joined((r.label for r in kind.routes.values()), ", "))
         )
     route = kind.routes[given.route]
     _check_asked(route, given, words)

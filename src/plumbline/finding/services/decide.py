@@ -70,7 +70,7 @@ def decline_nomination(
     nomination = _undecided(by, nomination_id)
     if because not in set(DeclineReason):
         raise DataUnfit(
-            say("Choose one of: {decline_reasons}.", decline_reasons=joined(DECLINE_REASONS.values(), ", ")),
+            say("Choose one of: {choices}.", choices=joined(DECLINE_REASONS.values(), ", ")),
             slug="reason-unknown",
         )
     record(

@@ -125,4 +125,4 @@ class Kind:
         DataUnfit: the answer is not one of those on offer.
         """
         if slug not in table:
-            raise DataUnfit(say("Choose one of: {table}.", table=joined(table.values(), ", ")))
+            raise DataUnfit(say("Choose one of: {choices}.", choices=joined(table.values(), ", ")))

@@ -385,7 +385,7 @@ def _lay_nation(kind: Kind, told: str) -> Kind:
     nation = told.strip().lower()
     if nation not in kind.nations:
         raise DataUnfit(
-            say("Choose one of: {nations}.", nations=joined(kind.nations, ", ")), slug="no-such-nation"
+            say("Choose one of: {choices}.", choices=joined(kind.nations, ", ")), slug="no-such-nation"
         )
     return replace(kind, nation=nation)
 
@@ -440,7 +440,7 @@ def sentences_of(told: str) -> tuple[str, ...]:
 
 def _lay_delivery(kind: Kind, told: str) -> Kind:
     if told not in kind.delivery:
-        raise DataUnfit(say("Choose one of: {delivery}.", delivery=joined(kind.delivery, ", ")))
+        raise DataUnfit(say("Choose one of: {choices}.", choices=joined(kind.delivery, ", ")))
     return replace(kind, delivery=(told, *(other for other in kind.delivery if other != told)))
 
 

@@ -106,7 +106,7 @@ def _said(tree: ast.Module) -> Iterator[Said]:
 
 
 def _of_code(tree: ast.Module) -> Iterator[ast.AST]:
-    """Texts that are no words of a page: docstrings, pieces of f-strings, keys, and what is compared with."""
+    """Texts that are no words of a page by themselves: docstrings, pieces of f-strings, keys, what is compared with, forms of a number."""
     for node in ast.walk(tree):
         if isinstance(node, ast.Expr):
             yield node.value
@@ -118,10 +118,12 @@ def _of_code(tree: ast.Module) -> Iterator[ast.AST]:
             yield from (key for key in node.keys if key is not None)
         elif isinstance(node, ast.Subscript):
             yield node.slice
+        elif isinstance(node, ast.Call) and _name_of(node) == "counted":
+            yield from node.args
 
 
 def _of_call(call: ast.Call) -> Iterator[Said]:
-    name = call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
+    name = _name_of(call)
     if name in SAYING:
         yield from (Said(one) for arg in call.args[:1] for one in _texts(arg))
     elif name == "counted" and len(call.args) == 3:
@@ -131,6 +133,10 @@ def _of_call(call: ast.Call) -> Iterator[Said]:
         said = [kept.value for kept in call.keywords if kept.arg in KEYWORDS or kept.arg == "error_messages"]
         said += call.args if CALLS.search(name) else []
         yield from _plain(one for value in said for one in _texts(value))
+
+
+def _name_of(call: ast.Call) -> str:
+    return call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
 
 
 def _plain(texts: Iterable[str]) -> Iterator[Said]:
