@@ -16,7 +16,6 @@ NOT_BY_LOT = (
     "Cases are not allotted to the panel or to the team by lot: those that a team works differ from the others in ways that no "
     "figure here holds. So a difference between the two is no effect of the way of working, and this page names no better one."
 )
-ONE_WAY = "All work of this period was delivered by the {way}, so there is nothing to set beside it."
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +46,16 @@ def compared(panel: Delivered, team: Delivered, *, period: str) -> Compared:
     """
     used = [one for one in (panel, team) if one.agreed or one.due or one.people]
     if len(used) < 2:
-        way = used[0].how.value if used else "panel"
-        return Compared(ONE_WAY.format(way=way), period)
+        return Compared(_one_way(by_team=bool(used) and used[0].how.value == "team"), period)
     figures = [_figures(one, period) for one in (panel, team)]
     pairs = tuple(Pair(of_panel.label, of_panel, of_team) for of_panel, of_team in zip(*figures, strict=True))
     return Compared(NOT_BY_LOT, period, pairs)
+
+
+def _one_way(*, by_team: bool) -> str:
+    if by_team:
+        return say("All work of this period was delivered by the team, so there is nothing to set beside it.")
+    return say("All work of this period was delivered by the panel, so there is nothing to set beside it.")
 
 
 def _figures(one: Delivered, period: str) -> tuple[Figure, ...]:

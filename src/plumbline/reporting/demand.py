@@ -22,14 +22,13 @@ from plumbline.schemes.models import Scheme
 from plumbline.schemes.queries import schemes_of
 from plumbline.schemes.queries.costs import unit_costs
 from plumbline.values.errors import NotVisible
-from plumbline.values.words import say
+from plumbline.values.words import joined, say
 
 
 NOT_COUNTED = (
     "Counted are attendances, from the beginning of a meeting to its end, and contacts, sessions of a provider among them, with the minutes that were logged. Not counted are preparing, "
     "writing up, travel, research and the co-ordinator’s own work. So this is the least that the scheme takes."
 )
-COSTS_MISSING = "The cost cannot be told: nobody said what an hour costs at {agencies}."
 ROUGHLY = 100_00
 TOO_LITTLE = "Hidden: too few contacts, and too little to round."
 NOTHING = "No hour was counted in this period."
@@ -140,7 +139,10 @@ def page_of(
 
 def _why(missing: Sequence[str], whole: int, cost: int | None) -> str:
     if missing:
-        return COSTS_MISSING.format(agencies=", ".join(missing))
+        return say(
+            "The cost cannot be told: nobody said what an hour costs at {agencies}.",
+            agencies=joined(missing, ", "),
+        )
     if not whole:
         return NOTHING
     return "" if cost is not None else TOO_LITTLE

@@ -18,7 +18,7 @@ from plumbline.reporting.returns import quarter_before, quarter_of
 from plumbline.schemes.models import Scheme
 from plumbline.schemes.queries import schemes_of
 from plumbline.values.errors import NotVisible
-from plumbline.values.words import say
+from plumbline.values.words import counted, joined, say
 
 
 # As many quarters as a chart holds: three years.
@@ -28,12 +28,7 @@ MEASURES: tuple[tuple[Drifting, str, str], ...] = (
     ("actions", "Actions that serve no objective", "actions agreed"),
     ("contacts", "Contacts that serve no objective", "contacts"),
 )
-TOO_FEW = (
-    "No limits are drawn: they need {least} quarters whose figures can be shown, and there {are} {n}. So this page cannot say whether "
-    "a quarter is unusual."
-)
 CALM = "No quarter is unusual: the share goes up and down by no more than such shares do by themselves. That does not make it good."
-UNUSUAL = "Unusual: {quarters}. Ask what was different then, before anything is changed."
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +137,18 @@ def _hidden(label: str, period: Period, of: str) -> Figure:
 
 def _sentence(quarters: Sequence[DriftQuarter], chart: ControlChart | None, charted: int) -> str:
     if chart is None:
-        return TOO_FEW.format(least=LEAST_PERIODS, n=charted, are="is" if charted == 1 else "are")
+        return counted(
+            charted,
+            "No limits are drawn: they need {least} quarters whose figures can be shown, and there is {count}. "
+            "So this page cannot say whether a quarter is unusual.",
+            "No limits are drawn: they need {least} quarters whose figures can be shown, and there are {count}. "
+            "So this page cannot say whether a quarter is unusual.",
+            least=LEAST_PERIODS,
+        )
     unusual = [f"{q.period.words} ({q.unusual.lower()})" for q in quarters if q.unusual]
-    return UNUSUAL.format(quarters="; ".join(unusual)) if unusual else CALM
+    if not unusual:
+        return say(CALM)
+    return say(
+        "Unusual: {quarters}. Ask what was different then, before anything is changed.",
+        quarters=joined(unusual, "; "),
+    )

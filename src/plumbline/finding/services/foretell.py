@@ -41,7 +41,7 @@ def try_places(
     events = events_frame(by, feeds=feeds)
     wanted = events.filter(pl.col("kind") == kind) if kind else events.filter(pl.col("is_violence"))
     if wanted.is_empty():
-        held = ", ".join(sorted(events["kind"].drop_nulls().unique())) or "none yet"
+        held = ", ".join(sorted(events["kind"].drop_nulls().unique())) or say("none yet")
         raise DataUnfit(
             say(
                 "No event of the kind “{kind}” is loaded. Kinds with events: {held}.",

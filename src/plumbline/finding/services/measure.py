@@ -129,7 +129,7 @@ def _check_loaded(by: Viewer, feeds: Sequence[str]) -> None:
     loaded = set(events_frame(by)["feed"].unique())
     unknown = sorted(set(feeds) - loaded)
     if unknown:
-        held = ", ".join(sorted(loaded)) or "none yet"
+        held = ", ".join(sorted(loaded)) or say("none yet")
         raise DataUnfit(
             say(
                 "No events are loaded from “{unknown}”. Feeds with events: {held}.",

@@ -33,7 +33,7 @@ def between(low: float, high: float, advice: str) -> Reader:
         numbers = text.cast(pl.Float64, strict=False)
         numbers = without(numbers, ~numbers.is_between(low, high))
         return ColumnRead(
-            {column.to: numbers}, numbers.is_null() & ~is_blank(text), advice.format(column=column.title)
+            {column.to: numbers}, numbers.is_null() & ~is_blank(text), say(advice, column=column.title)
         )
 
     return read

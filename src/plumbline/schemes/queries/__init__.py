@@ -54,7 +54,7 @@ def scheme(slug: str) -> Scheme:
     standing = Scheme.objects.filter(taken_back_at__isnull=True)
     found = standing.filter(slug=slug).first()
     if found is None:
-        known = ", ".join(standing.values_list("slug", flat=True)) or "none yet"
+        known = ", ".join(standing.values_list("slug", flat=True)) or say("none yet")
         raise DataUnfit(
             say("There is no scheme called “{slug}”. Known schemes: {known}.", slug=slug, known=known)
         )

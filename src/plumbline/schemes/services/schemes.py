@@ -18,7 +18,7 @@ from plumbline.schemes.models import LocalValue, Scheme
 from plumbline.schemes.queries import kind_of
 from plumbline.schemes.reading import kind_called
 from plumbline.values.errors import DataUnfit
-from plumbline.values.words import say
+from plumbline.values.words import joined, say
 
 
 @transaction.atomic
@@ -74,7 +74,7 @@ def check_nation(kind: Kind, nation: str) -> None:
     DataUnfit: with the nations that it is of.
     """
     if nation not in kind.nations:
-        where = " and ".join(one.capitalize() for one in kind.nations)
+        where = joined((one.capitalize() for one in kind.nations), say(" and "))
         raise DataUnfit(
             say(
                 "{kind}: this kind of scheme is for {where} alone. A partnership in {nation} cannot "

@@ -166,7 +166,7 @@ def lock_protocol(*, protocol_id: UUID, by: Viewer, at: datetime | None = None) 
 def _covariates(asked: Sequence[str] | None, *, by_lot: bool) -> list[str]:
     held = COVARIATES if by_lot else ()
     if not set(asked or ()) <= set(held):
-        words = ", ".join(held) or "nothing, since a list by rank is compared by its history already"
+        words = ", ".join(held) or say("nothing, since a list by rank is compared by its history already")
         raise DataUnfit(
             say("The comparison can be adjusted only for: {words}.", words=words), slug="covariate-unknown"
         )

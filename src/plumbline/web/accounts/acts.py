@@ -30,7 +30,7 @@ from plumbline.access.unused import unused_limits
 from plumbline.access.viewer import Viewer
 from plumbline.cases.queries.holding import held_count
 from plumbline.values.errors import DataUnfit
-from plumbline.values.words import counted, say
+from plumbline.values.words import counted, joined, say
 from plumbline.web.accounts.forms import ConfirmForm, OpenAccountForm, RoleForm, VettingForm
 from plumbline.web.door import for_roles, viewer_of
 from plumbline.web.form_page import Ask, form_page
@@ -62,7 +62,7 @@ OPENING = "You get a one-time code to hand over. The person chooses a password w
 
 def ending() -> str:
     """Which roles end by themselves, and after how long."""
-    return " ".join(
+    return joined(
         say(
             "The role of {role} ends by itself after {days} days without a sign-in ({source}).",
             role=say(ROLE_NAMES[role]).lower(),

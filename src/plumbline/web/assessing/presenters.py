@@ -14,7 +14,7 @@ from plumbline.cases.queries.assessments import AssessmentsOfCase, DraftLine, Pe
 from plumbline.cases.queries.people import PersonLine
 from plumbline.documents import Chart
 from plumbline.documents.change import Dot, Line, change_chart
-from plumbline.values.words import say
+from plumbline.values.words import joined, say
 from plumbline.web.templatetags.pages import day
 
 
@@ -83,7 +83,7 @@ def result_card(line: AssessmentLine) -> ResultCard:
     """One assessment in words."""
     domains = tuple(_card(d.title, d) for d in line.result.domains if d.title and d.asked)
     open_bands = line.could_be if line.result.missing and len(line.could_be) > 1 else ()
-    return ResultCard(line, _card("In all", line.result), domains, " or ".join(open_bands))
+    return ResultCard(line, _card("In all", line.result), domains, joined(open_bands, say(" or ")))
 
 
 def rules_of(line: AssessmentLine) -> list[str]:

@@ -104,7 +104,9 @@ def _heed(taken: Summary) -> Iterator[str]:
         yield "Made-up data: nobody here is real."
     yield "In confidence. It shows what was known when it was made, and does not follow later corrections."
     if taken.kind.is_walled:
-        whom = " or ".join(p.label.lower() for p in taken.kind.parts.values() if p.side is Side.NOT_TOLD)
+        whom = joined(
+            (p.label.lower() for p in taken.kind.parts.values() if p.side is Side.NOT_TOLD), say(" or ")
+        )
         yield (
             say(
                 "Never file it on the record of the {whom}, or where they or whoever works with them can "

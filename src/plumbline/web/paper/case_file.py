@@ -69,7 +69,9 @@ def _cover(c: CaseFileContent, file: Any, viewer: Viewer) -> Sheet:
         "It shows what was known when it was made, and does not follow later corrections.",
     ]
     if c.kind.is_walled:
-        whom = " or ".join(p.label.lower() for p in c.kind.parts.values() if p.side is Side.NOT_TOLD)
+        whom = joined(
+            (p.label.lower() for p in c.kind.parts.values() if p.side is Side.NOT_TOLD), say(" or ")
+        )
         heed.append(say("Nothing of this file may reach the {whom}, or whoever works with them.", whom=whom))
     return Sheet(
         heading=say("Case file {ref}", ref=case.ref),
