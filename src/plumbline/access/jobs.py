@@ -6,6 +6,7 @@ import uuid
 
 from plumbline.access.viewer import Viewer
 from plumbline.values.errors import PermissionRefused
+from plumbline.values.words import say
 
 
 # The jobs there are. Their accounts have no password and no membership: the database role that a
@@ -38,5 +39,5 @@ def job_viewer(job: str) -> Viewer:
     PermissionRefused: there is no job of this name.
     """
     if job not in JOBS:
-        raise PermissionRefused(f"There is no system job called “{job}”.")
+        raise PermissionRefused(say("There is no system job called “{job}”.", job=job))
     return Viewer(user_id=job_id(job), name=JOBS[job], kind="job", standings=())

@@ -8,6 +8,7 @@ from uuid import UUID
 from plumbline.agencies.models import Agency
 from plumbline.values.errors import DataUnfit
 from plumbline.values.one_reading import looked_up
+from plumbline.values.words import say
 
 
 def agencies() -> list[Agency]:
@@ -25,7 +26,9 @@ def agency_by_slug(slug: str) -> Agency:
     found = Agency.objects.filter(slug=slug).first()
     if found is None:
         known = ", ".join(Agency.objects.values_list("slug", flat=True)) or "none yet"
-        raise DataUnfit(f"There is no agency called “{slug}”. Known agencies: {known}.")
+        raise DataUnfit(
+            say("There is no agency called “{slug}”. Known agencies: {known}.", slug=slug, known=known)
+        )
     return found
 
 

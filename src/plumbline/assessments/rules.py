@@ -25,9 +25,9 @@ def count_ticks(questions: Collection[str], answers: Mapping[str, str]) -> int:
     if missing:
         raise DataUnfit(
             say(
-                "{count} of {questions} questions have no answer. “Not known” is one.",
+                "{count} of {asked} questions have no answer. “Not known” is one.",
                 count=len(missing),
-                questions=len(questions),
+                asked=len(questions),
             ),
             slug="unanswered",
         )

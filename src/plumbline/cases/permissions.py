@@ -12,7 +12,7 @@ from plumbline.schemes.models import Scheme
 from plumbline.schemes.permissions import CASE_ROLES
 from plumbline.schemes.queries import kind_of
 from plumbline.values.errors import PermissionRefused
-from plumbline.values.words import say
+from plumbline.values.words import joined, say
 
 
 LEADS = frozenset({Role.COORDINATOR, Role.CHAIR})
@@ -184,7 +184,7 @@ def check_may_move(viewer: Viewer, move: HandMove | Reopens, scheme: Scheme) -> 
     PermissionRefused: with those roles.
     """
     if not may_move(viewer, move, scheme):
-        names = " or ".join(ROLE_NAMES[Role(role)].lower() for role in move.by)
+        names = joined((say(ROLE_NAMES[Role(role)]).lower() for role in move.by), say(" or "))
         raise PermissionRefused(say("Only a {names} of this scheme does this.", names=names))
 
 
@@ -205,7 +205,7 @@ def check_may_set(viewer: Viewer, track: Track, scheme: Scheme) -> None:
             raise PermissionRefused(
                 "Nobody sets this by hand: a step of the case does, or a decision of its meeting."
             )
-        names = " or ".join(ROLE_NAMES[Role(role)].lower() for role in track.set_by)
+        names = joined((say(ROLE_NAMES[Role(role)]).lower() for role in track.set_by), say(" or "))
         raise PermissionRefused(say("Only a {names} of this scheme sets this.", names=names))
 
 

@@ -9,6 +9,7 @@ from html import escape
 from plumbline.documents.charts import CHANCE, FONT, INK, OBSERVED, Chart
 from plumbline.documents.svg import page_safe
 from plumbline.values.errors import DataUnfit
+from plumbline.values.words import say
 
 
 WIDTH, LEFT, RIGHT, TOP, PANEL, GAP, FOOT = 460, 6, 34, 44, 64, 54, 8
@@ -61,14 +62,16 @@ def change_chart(lines: Sequence[Line], when: Sequence[str], *, prefix: str, cap
         f'<rect x="0" y="0" width="{WIDTH}" height="{height}" fill="#ffffff"/>{"".join(shapes)}</svg>'
     )
     rows = tuple((line.label, *(_told(dot) for dot in line.dots)) for line in lines)
-    described = f"{caption.rstrip('.')}. The figures are in the table that follows."
+    described = say("{caption}. The figures are in the table that follows.", caption=caption.rstrip("."))
     svg = page_safe(drawn, prefix=prefix, title=caption, description=described)
     return Chart(svg=svg, caption=caption, columns=("What", *when), rows=rows)
 
 
 def _told(dot: Dot) -> str:
-    open_ones = f" ({dot.missing} not known)" if dot.missing else ""
-    return (dot.words if dot.score is not None else NONE) + open_ones
+    words = dot.words if dot.score is not None else NONE
+    if not dot.missing:
+        return words
+    return say("{words} ({missing} not known)", words=words, missing=dot.missing)
 
 
 def _panel(line: Line, top: float) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 
 from plumbline.documents.svg import page_safe
 from plumbline.values.errors import DataUnfit
+from plumbline.values.words import joined, say
 
 
 INK, OBSERVED, CHANCE, GRID = "#0b0c0c", "#1d70b8", "#b1b4b6", "#f3f2f1"
@@ -106,9 +107,17 @@ def concentration_curve(
         {"units": float(u), "observed": float(o), "low": float(low), "high": float(high)}
         for u, o, low, high in zip(*lists, strict=True)
     ]
-    columns = (f"Busiest share of {unit_words}", "Share of events", "Range of chance")
+    columns = (
+        say("Busiest share of {unit_words}", unit_words=unit_words),
+        "Share of events",
+        "Range of chance",
+    )
     table = tuple(
-        (_share(p["units"]), _share(p["observed"]), f"{_share(p['low'])} to {_share(p['high'])}")
+        (
+            _share(p["units"]),
+            _share(p["observed"]),
+            say("{low} to {high}", low=_share(p["low"]), high=_share(p["high"])),
+        )
         for p in points
     )
     drawn = _drawn(_curve_layers(points, columns[0]), height=CURVE_HEIGHT)
@@ -159,8 +168,8 @@ def shares_over_time(
 
 def _limits_words(point: SharePoint) -> str:
     if point.low is None or point.high is None:
-        return "not known"
-    return f"{_share(point.low)} to {_share(point.high)}"
+        return say("not known")
+    return say("{low} to {high}", low=_share(point.low), high=_share(point.high))
 
 
 def _time_layers(points: Sequence[SharePoint], centre: float | None) -> list[Any]:
@@ -204,7 +213,11 @@ def _time_layers(points: Sequence[SharePoint], centre: float | None) -> list[Any
 def _chart(
     drawn: str, *, prefix: str, caption: str, columns: tuple[str, ...], rows: tuple[tuple[str, ...], ...]
 ) -> Chart:
-    spoken = f"{caption.rstrip('.')}. The figures are in the table that follows: {', '.join(columns)}."
+    spoken = say(
+        "{caption}. The figures are in the table that follows: {columns}.",
+        caption=caption.rstrip("."),
+        columns=joined(columns, ", "),
+    )
     return Chart(page_safe(drawn, prefix=prefix, title=caption, description=spoken), caption, columns, rows)
 
 
@@ -263,7 +276,11 @@ def _bar_words(row: Bar, *, as_share: bool, has_chance: bool) -> tuple[str, ...]
     if not has_chance:
         return (row.label, words(row.value))
     expected = "not known" if row.expected is None else words(row.expected)
-    between = "not known" if row.low is None or row.high is None else f"{words(row.low)} to {words(row.high)}"
+    between = (
+        say("not known")
+        if row.low is None or row.high is None
+        else say("{low} to {high}", low=words(row.low), high=words(row.high))
+    )
     return (row.label, words(row.value), expected, between)
 
 

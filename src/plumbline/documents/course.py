@@ -10,6 +10,7 @@ from textwrap import wrap
 from plumbline.documents.charts import FONT, INK, OBSERVED, Chart
 from plumbline.documents.svg import page_safe
 from plumbline.values.errors import DataUnfit
+from plumbline.values.words import say
 
 
 WIDTH, BOX, GAP, LEFT = 460, 40, 28, 90
@@ -55,7 +56,10 @@ def course_chart(states: Sequence[str], steps: Sequence[Step], *, prefix: str, c
         (s.before, s.what[:1].upper() + s.what[1:] + (" (by hand)" if s.by_hand else ""), s.after)
         for s in steps
     )
-    described = "; ".join(f"{before}: {what}, then {after}" for before, what, after in rows)
+    described = "; ".join(
+        say("{before}: {what}, then {after}", before=before, what=what, after=after)
+        for before, what, after in rows
+    )
     svg = page_safe(drawn, prefix=prefix, title=caption, description=described)
     return Chart(svg=svg, caption=caption, columns=("From", "When", "To"), rows=rows)
 

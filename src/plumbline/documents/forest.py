@@ -10,6 +10,7 @@ from xml.sax.saxutils import escape
 from plumbline.documents.charts import FONT, GRID, INK, Chart
 from plumbline.documents.svg import page_safe
 from plumbline.values.errors import DataUnfit
+from plumbline.values.words import joined, say
 
 
 LABELS, PLOT, ROW, TOP, FOOT = 200, 280, 34, 12, 58
@@ -64,7 +65,11 @@ def forest(rows: Sequence[ForestRow], *, prefix: str, caption: str) -> Chart:
         *(line for at, row in enumerate(rows) for line in _row(row, scale, TOP + ROW * at + ROW / 2)),
         "</svg>",
     ]
-    spoken = f"{caption.rstrip('.')}. The figures are in the table that follows: {', '.join(COLUMNS)}."
+    spoken = say(
+        "{caption}. The figures are in the table that follows: {columns}.",
+        caption=caption.rstrip("."),
+        columns=joined(COLUMNS, ", "),
+    )
     drawn = page_safe("".join(parts), prefix=prefix, title=caption, description=spoken)
     return Chart(drawn, caption, COLUMNS, tuple(_cells(row) for row in rows))
 
@@ -144,7 +149,13 @@ def _cells(row: ForestRow) -> tuple[str, ...]:
     if row.ratio is None or row.low is None or row.high is None:
         return (row.label, "No figure", "–", "–", row.words)
     share = "–" if row.is_mean else "Not counted" if row.share is None else f"{row.share:.0%}"
-    return (row.label, f"{row.ratio:.2f}", f"{row.low:.2f} to {row.high:.2f}", share, row.words)
+    return (
+        row.label,
+        f"{row.ratio:.2f}",
+        say("{low:.2f} to {high:.2f}", low=row.low, high=row.high),
+        share,
+        row.words,
+    )
 
 
 def ratio_of(log_ratio: float) -> float:

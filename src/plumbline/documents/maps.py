@@ -13,6 +13,7 @@ from plumbline.documents.charts import FONT, INK, Chart
 from plumbline.documents.shapes import Drawn, Shape, shapes_of
 from plumbline.documents.svg import page_safe
 from plumbline.values.errors import DataUnfit
+from plumbline.values.words import say
 
 
 SHADES = ("#eff3ff", "#bdd7e7", "#6baed6", "#3182bd", "#08519c")
@@ -84,7 +85,11 @@ def area_map(
     picture = _picture(ranked, drawn, steps=steps, unit=unit, credit=credit)
     heads = ("Area", "Number on the map", "Shade", *columns)
     told = ", ".join(("Area", *heads[2:]))
-    spoken = f"{caption.rstrip('.')}. The figures are in the table that follows: {told}."
+    spoken = say(
+        "{caption}. The figures are in the table that follows: {told}.",
+        caption=caption.rstrip("."),
+        told=told,
+    )
     svg = page_safe(picture, prefix=prefix, title=caption, description=spoken)
     return Chart(svg, caption, heads, _rows(ranked, drawn, steps, blank=len(columns)))
 
@@ -99,7 +104,9 @@ def _check(
     codes = [area.code for area in areas]
     astray = len(set(codes) - drawn.shapes.keys())
     if astray:
-        raise DataUnfit(f"{astray} areas have figures but no boundary on this map.", slug="map-astray")
+        raise DataUnfit(
+            say("{astray} areas have figures but no boundary on this map.", astray=astray), slug="map-astray"
+        )
     if not codes or len(set(codes)) < len(codes) or any(len(area.words) != len(columns) for area in areas):
         raise DataUnfit("A map needs areas, each once and with a word for each column.", slug="map-unfit")
     if not all(0 <= value < float("inf") for value in values):
@@ -188,8 +195,12 @@ def _key(
 
 def _band(low: float | None, high: float | None) -> str:
     if low is None:
-        return "All figures" if high is None else f"under {high:g}"
-    return f"{low:g} or more" if high is None else f"{low:g} to under {high:g}"
+        return say("All figures") if high is None else say("under {high:g}", high=high)
+    return (
+        say("{low:g} or more", low=low)
+        if high is None
+        else say("{low:g} to under {high:g}", low=low, high=high)
+    )
 
 
 def _area(parent: ET.Element, shape: Shape, *, look: Look) -> None:
@@ -214,7 +225,7 @@ def _scale(parent: ET.Element, metres: float, *, top: float) -> None:
     end = MARGIN + kilometres * 1000 / metres
     line = f"M{MARGIN},{top:g}v6H{end:.1f}v-6"
     ET.SubElement(parent, "path", {"d": line, "fill": "none", "stroke": INK, "stroke-width": "1.5"})
-    _text(parent, f"{kilometres} km, north up", x=end + 8, y=top + 8, size=13)
+    _text(parent, say("{kilometres} km, north up", kilometres=kilometres), x=end + 8, y=top + 8, size=13)
 
 
 def _text(parent: ET.Element, words: str, *, x: float, y: float, size: int, anchor: str = "start") -> None:

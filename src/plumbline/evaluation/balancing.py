@@ -13,6 +13,7 @@ from plumbline.evaluation.doubts import AssumptionDoubt, Doubt, SmallNumbers
 from plumbline.evaluation.event_history import Flags, Floats, coded
 from plumbline.evaluation.strength import DesignStrength, design_strength
 from plumbline.values.errors import DataUnfit
+from plumbline.values.words import say
 
 
 Target = Literal["treated", "overlap", "matched"]
@@ -259,14 +260,18 @@ def judged(target: Target, x: Floats, flags: Flags, weight: Floats) -> Balance:
             min(effective) < LEAST_EFFECTIVE,
             SmallNumbers(
                 "few-effective",
-                f"The weights leave a group that tells as much as {min(effective):.0f} people.",
+                say(
+                    "The weights leave a group that tells as much as {effective:.0f} people.",
+                    effective=min(effective),
+                ),
             ),
         ),
         (out, AssumptionDoubt("imbalance", "A covariate is still out of balance after weighting.")),
         (
             largest > 0.1,
             AssumptionDoubt(
-                "one-person", f"One person carries {largest:.0%} of the comparison group's weight."
+                "one-person",
+                say("One person carries {largest:.0%} of the comparison group's weight.", largest=largest),
             ),
         ),
     )

@@ -17,6 +17,7 @@ from plumbline.evaluation.local_step import LocalStep, local_step
 from plumbline.evaluation.nearest import Nearest, nearest
 from plumbline.evaluation.strength import Design, DesignStrength, design_strength
 from plumbline.values.errors import DataUnfit
+from plumbline.values.words import say
 
 
 REACH = float(np.log(2))
@@ -274,13 +275,19 @@ def _doubts(found: LocalStep, seen: LineDiagnostics) -> list[Doubt]:
     checks: tuple[tuple[bool, Doubt], ...] = (
         (
             min(found.above, found.below) < LEAST_SIDE,
-            SmallNumbers("few-near-the-line", f"Fewer than {LEAST_SIDE} people on a side of the line."),
+            SmallNumbers(
+                "few-near-the-line",
+                say("Fewer than {least_side} people on a side of the line.", least_side=LEAST_SIDE),
+            ),
         ),
         (
             seen.detectable > 0.3,
             SmallNumbers(
                 "low-power",
-                f"This comparison would have missed most falls smaller than {seen.detectable:.0%}.",
+                say(
+                    "This comparison would have missed most falls smaller than {detectable:.0%}.",
+                    detectable=seen.detectable,
+                ),
             ),
         ),
         (

@@ -13,6 +13,7 @@ from plumbline.evaluation.event_history import Flags, Floats
 from plumbline.evaluation.rate_ratio import LEAST_CLUSTERS, LEAST_EVENTS
 from plumbline.evaluation.strength import DesignStrength, design_strength
 from plumbline.values.errors import DataUnfit
+from plumbline.values.words import say
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,12 +228,21 @@ def _doubts(
     checks: tuple[tuple[bool, Doubt], ...] = (
         (
             min(y[flags].sum(), y[~flags].sum()) < LEAST_EVENTS,
-            SmallNumbers("few-events", f"Fewer than {LEAST_EVENTS} events in a group: too few to tell."),
+            SmallNumbers(
+                "few-events",
+                say(
+                    "Fewer than {least_events} events in a group: too few to tell.", least_events=LEAST_EVENTS
+                ),
+            ),
         ),
         (
             flags.size < LEAST_CLUSTERS,
             SmallNumbers(
-                "few-clusters", f"Fewer than {LEAST_CLUSTERS} units: the interval may be too short."
+                "few-clusters",
+                say(
+                    "Fewer than {least_clusters} units: the interval may be too short.",
+                    least_clusters=LEAST_CLUSTERS,
+                ),
             ),
         ),
         (

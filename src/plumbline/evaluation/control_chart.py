@@ -8,6 +8,7 @@ from itertools import pairwise
 from math import sqrt
 
 from plumbline.values.errors import DataUnfit
+from plumbline.values.words import say
 
 
 # Below this there is too little to say what is usual.
@@ -71,7 +72,11 @@ def control_chart(counts: Sequence[tuple[int, int]]) -> ControlChart:
     """
     if len(counts) < LEAST_PERIODS:
         raise DataUnfit(
-            f"Control limits need at least {LEAST_PERIODS} periods; there are {len(counts)}.",
+            say(
+                "Control limits need at least {least_periods} periods; there are {count}.",
+                least_periods=LEAST_PERIODS,
+                count=len(counts),
+            ),
             slug="periods-few",
         )
     if any(of < 1 or not 0 <= count <= of for count, of in counts):

@@ -9,6 +9,7 @@ from typing import Literal
 from plumbline.evaluation.doubts import Doubt, SmallNumbers
 from plumbline.evaluation.rate_ratio import LEAST_EVENTS
 from plumbline.values.errors import DataUnfit
+from plumbline.values.words import say
 
 
 Kind = Literal["bounded", "no_upper_bound", "caused"]
@@ -96,5 +97,8 @@ def _end(events: float, ratio: float, end: float) -> float:
 def _doubts(events: float) -> tuple[Doubt, ...]:
     if events >= LEAST_EVENTS:
         return ()
-    words = f"Fewer than {LEAST_EVENTS} events among those offered: too few for a cost of each avoided."
+    words = say(
+        "Fewer than {least_events} events among those offered: too few for a cost of each avoided.",
+        least_events=LEAST_EVENTS,
+    )
     return (SmallNumbers("few-events", words),)

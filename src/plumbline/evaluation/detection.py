@@ -14,6 +14,7 @@ from plumbline.evaluation.event_history import Floats
 from plumbline.evaluation.rate_ratio import RateRatio, rate_ratio
 from plumbline.evaluation.two_figures import Apart, apart
 from plumbline.values.errors import DataUnfit
+from plumbline.values.words import say
 
 
 Source = Literal["agencies", "public", "hospitals"]
@@ -174,5 +175,9 @@ def _doubts(watched: Apart | None, without: tuple[Source, ...]) -> list[Doubt]:
         doubts.append(AssumptionDoubt("recorded-less", words))
     if without:
         names = " and ".join(WORDS[source] for source in without)
-        doubts.append(SmallNumbers("source-empty", f"Too few events {names} to compare them by themselves."))
+        doubts.append(
+            SmallNumbers(
+                "source-empty", say("Too few events {names} to compare them by themselves.", names=names)
+            )
+        )
     return doubts

@@ -14,6 +14,7 @@ from plumbline.evaluation.event_history import Floats, coded
 from plumbline.evaluation.poisson import fit_poisson
 from plumbline.evaluation.sandwich import cluster_covariance
 from plumbline.values.errors import DataUnfit
+from plumbline.values.words import say
 
 
 LINKS = (-0.1, -0.3, -0.5)
@@ -50,13 +51,19 @@ class DoseAssociation:
     @property
     def sentence(self) -> str:
         """What it says, for a reader who is no statistician."""
-        way = "less" if self.ratio < 1 else "more"
-        seen = f"Those who had one more had {abs(1 - self.ratio):.0%} {way} violence. This is an association, not an effect"
+        way = say("less") if self.ratio < 1 else say("more")
+        seen = say(
+            "Those who had one more had {ratio:.0%} {way} violence. This is an association, not an effect",
+            ratio=abs(1 - self.ratio),
+            way=way,
+        )
         if self.enough is None:
             return f"{seen}."
-        return (
-            f"{seen}: with no effect at all, a link of {self.enough:.2f} between how risky people are and how much they had "
-            "would look the same."
+        return say(
+            "{seen}: with no effect at all, a link of {enough:.2f} between how risky people are and "
+            "how much they had would look the same.",
+            seen=seen,
+            enough=self.enough,
         )
 
 

@@ -7,6 +7,7 @@ from math import sqrt
 from typing import Literal
 
 from plumbline.values.errors import DataUnfit
+from plumbline.values.words import say
 
 
 Measure = Literal["ratio", "common_odds_ratio", "common_hazard_ratio"]
@@ -29,9 +30,12 @@ class EValue:
         """What it says, for a reader who is no statistician."""
         if self.of_interval == 1:
             return "Nothing unseen is needed to explain this away: the interval already holds no difference."
-        return (
-            f"Something unseen that raised both the chance of being in the group and of the outcome {self.of_effect:.1f}-fold, "
-            f"beyond what was measured, could explain the figure away; {self.of_interval:.1f}-fold would let no difference in."
+        return say(
+            "Something unseen that raised both the chance of being in the group and of the outcome "
+            "{of_effect:.1f}-fold, beyond what was measured, could explain the figure away; "
+            "{of_interval:.1f}-fold would let no difference in.",
+            of_effect=self.of_effect,
+            of_interval=self.of_interval,
         )
 
 

@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from plumbline.values.errors import DataUnfit
+from plumbline.values.words import say
 
 
 Floats = npt.NDArray[np.float64]
@@ -164,18 +165,18 @@ def coded(keys: npt.ArrayLike) -> tuple[Whole, npt.NDArray[np.generic]]:
 def _column(values: npt.ArrayLike, n: int, name: str) -> Floats:
     column = np.asarray(values, dtype=np.float64)
     if column.shape != (n,):
-        raise DataUnfit(f"Each span needs one value of {name}.", slug="shapes-differ")
+        raise DataUnfit(say("Each span needs one value of {name}.", name=name), slug="shapes-differ")
     if not np.all(np.isfinite(column)):
-        raise DataUnfit(f"A value of {name} is missing.", slug="values-unfit")
+        raise DataUnfit(say("A value of {name} is missing.", name=name), slug="values-unfit")
     return column
 
 
 def _keys(values: npt.ArrayLike, n: int, name: str) -> tuple[Whole, npt.NDArray[np.generic]]:
     keys = np.asarray(values)
     if keys.shape != (n,):
-        raise DataUnfit(f"Each span needs one {name}.", slug="shapes-differ")
+        raise DataUnfit(say("Each span needs one {name}.", name=name), slug="shapes-differ")
     if keys.dtype.kind == "f" and not np.all(np.isfinite(keys)):
-        raise DataUnfit(f"The {name} of a span is missing.", slug="values-unfit")
+        raise DataUnfit(say("The {name} of a span is missing.", name=name), slug="values-unfit")
     return coded(keys)
 
 
@@ -208,7 +209,10 @@ def _check_spans(first: Floats, last: Floats) -> None:
     wrong = np.flatnonzero(first >= last)
     if wrong.size:
         raise DataUnfit(
-            f"Span {wrong[0] + 1} does not end after it starts: give it its true end, or half a day.",
+            say(
+                "Span {wrong} does not end after it starts: give it its true end, or half a day.",
+                wrong=wrong[0] + 1,
+            ),
             slug="span-unfit",
         )
 

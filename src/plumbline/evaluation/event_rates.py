@@ -14,6 +14,7 @@ from plumbline.evaluation.doubts import AssumptionDoubt, Doubt, SmallNumbers
 from plumbline.evaluation.event_history import EventHistory, Floats
 from plumbline.evaluation.rate_ratio import LEAST_CLUSTERS, LEAST_EVENTS
 from plumbline.values.errors import DataUnfit
+from plumbline.values.words import say
 
 
 Model = Literal["andersen_gill", "pwp_total_time", "pwp_gap_time", "wlw", "first_event", "ghosh_lin"]
@@ -202,20 +203,31 @@ def _doubts(history: EventHistory, found: EventDiagnostics, clusters: int) -> li
     checks: tuple[tuple[bool, Doubt], ...] = (
         (
             min(_fewest_events(history), float(history.event.sum())) < LEAST_EVENTS,
-            SmallNumbers("few-events", f"Fewer than {LEAST_EVENTS} events in a group: too few to tell."),
+            SmallNumbers(
+                "few-events",
+                say(
+                    "Fewer than {least_events} events in a group: too few to tell.", least_events=LEAST_EVENTS
+                ),
+            ),
         ),
         (
             clusters < LEAST_CLUSTERS,
             SmallNumbers(
                 "few-clusters",
-                f"Fewer than {LEAST_CLUSTERS} people or households: the interval may be too short.",
+                say(
+                    "Fewer than {least_clusters} people or households: the interval may be too short.",
+                    least_clusters=LEAST_CLUSTERS,
+                ),
             ),
         ),
         (
             found.largest_share > ONE_PERSON,
             AssumptionDoubt(
                 "one-person",
-                f"One person brings {found.largest_share:.0%} of all events: see the figure without them.",
+                say(
+                    "One person brings {largest_share:.0%} of all events: see the figure without them.",
+                    largest_share=found.largest_share,
+                ),
             ),
         ),
     )

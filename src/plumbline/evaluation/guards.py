@@ -7,6 +7,7 @@ import numpy.typing as npt
 
 from plumbline.evaluation.event_history import Flags
 from plumbline.values.errors import DataUnfit
+from plumbline.values.words import say
 
 
 def check_follow_up_starts(*, allocated: npt.ArrayLike, followed_from: npt.ArrayLike) -> None:
@@ -35,12 +36,20 @@ def check_follow_up_starts(*, allocated: npt.ArrayLike, followed_from: npt.Array
     late, early = int(np.sum(begun > drawn)), int(np.sum(begun < drawn))
     if late:
         raise DataUnfit(
-            f"{late} people are followed from a later day than that of allocation: what happened meanwhile would count for nobody.",
+            say(
+                "{late} people are followed from a later day than that of allocation: what happened "
+                "meanwhile would count for nobody.",
+                late=late,
+            ),
             slug="immortal-time",
         )
     if early:
         raise DataUnfit(
-            f"{early} people are followed from before the day of allocation: that is history and no outcome.",
+            say(
+                "{early} people are followed from before the day of allocation: that is history and no "
+                "outcome.",
+                early=early,
+            ),
             slug="before-allocation",
         )
 

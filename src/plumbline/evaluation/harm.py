@@ -12,6 +12,7 @@ from plumbline.evaluation.doubts import AssumptionDoubt, Doubt, SmallNumbers
 from plumbline.evaluation.event_history import Flags, Floats, coded
 from plumbline.evaluation.redraws import redrawn_sums
 from plumbline.values.errors import DataUnfit
+from plumbline.values.words import say
 
 
 DRAWS = 2000
@@ -148,12 +149,19 @@ def _doubts(sums: Floats, flags: Flags, share: float, ways: tuple[WeightedDiffer
     checks: tuple[tuple[bool, Doubt], ...] = (
         (
             bool(min(np.sum(sums[flags] > 0), np.sum(sums[~flags] > 0)) < LEAST_WITH_HARM),
-            SmallNumbers("few-events", f"Fewer than {LEAST_WITH_HARM} people with any harm in a group."),
+            SmallNumbers(
+                "few-events",
+                say(
+                    "Fewer than {least_with_harm} people with any harm in a group.",
+                    least_with_harm=LEAST_WITH_HARM,
+                ),
+            ),
         ),
         (
             share > LARGEST_SHARE,
             AssumptionDoubt(
-                "one-event", f"One event brings {share:.0%} of all harm: see the figure without it."
+                "one-event",
+                say("One event brings {share:.0%} of all harm: see the figure without it.", share=share),
             ),
         ),
         (

@@ -9,6 +9,7 @@ import numpy.typing as npt
 
 from plumbline.evaluation.event_history import coded
 from plumbline.values.errors import DataUnfit
+from plumbline.values.words import say
 
 
 Floats = npt.NDArray[np.float64]
@@ -150,8 +151,11 @@ def check_list(listed: Flags, events: Floats, years: Floats, words: str) -> None
     """Refuse a list too short, or without any event, to compare. ``words`` names the people. Raises ``DataUnfit``."""
     free = listed & (years > 0)
     if np.count_nonzero(free) < 2:
-        raise DataUnfit(f"Fewer than two people {words} were ever at liberty.", slug="arm-empty")
+        raise DataUnfit(
+            say("Fewer than two people {words} were ever at liberty.", words=words), slug="arm-empty"
+        )
     if not np.any(events[free]):
         raise DataUnfit(
-            f"There were no events among the people {words}, so there is no ratio yet.", slug="no-events"
+            say("There were no events among the people {words}, so there is no ratio yet.", words=words),
+            slug="no-events",
         )

@@ -15,6 +15,7 @@ from plumbline.evaluation.event_orders import event_order
 from plumbline.evaluation.mean_cumulative import LEAST_AT_RISK, prepared
 from plumbline.evaluation.risk_sets import RiskSets
 from plumbline.values.errors import DataUnfit
+from plumbline.values.words import say
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +75,10 @@ def kaplan_meier(history: EventHistory, *, at: Sequence[float] | Floats, level: 
     low, high = _log_log(share, told, curve, spread, followed, level)
     half = np.flatnonzero(curve <= 0.5)
     few = followed[-1] < LEAST_AT_RISK
-    words = f"Fewer than {LEAST_AT_RISK} people are still followed at the last time shown."
+    words = say(
+        "Fewer than {least_at_risk} people are still followed at the last time shown.",
+        least_at_risk=LEAST_AT_RISK,
+    )
     return Survival(
         time=times,
         share=share,

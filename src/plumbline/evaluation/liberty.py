@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from plumbline.values.errors import DataUnfit
+from plumbline.values.words import say
 
 
 Spell = tuple[str, date, date | None]
@@ -60,7 +61,8 @@ def _stops(spell: Spell) -> bool:
     kind = spell[0]
     if kind not in STOPS_THE_CLOCK | LETS_IT_RUN:
         raise DataUnfit(
-            f"A spell of kind {kind} does not say whether it stops the clock.", slug="spell-unknown"
+            say("A spell of kind {kind} does not say whether it stops the clock.", kind=kind),
+            slug="spell-unknown",
         )
     return kind in STOPS_THE_CLOCK
 

@@ -11,6 +11,7 @@ from plumbline.evaluation.histories import Flags, Floats, Places
 from plumbline.evaluation.poisson import fit_poisson
 from plumbline.evaluation.sandwich import cluster_covariance
 from plumbline.values.errors import DataUnfit
+from plumbline.values.words import say
 
 
 COLUMNS = 4
@@ -59,7 +60,10 @@ def local_step(
     x, side, y, w = distance[told], above[told].astype(np.float64), events[told], kernel[told]
     for of_side, words in ((side > 0, "above"), (side == 0, "below")):
         if np.unique(x[of_side]).size < COLUMNS or not np.any(y[of_side]):
-            raise DataUnfit(f"Too few people or events just {words} the line to compare.", slug="line-bare")
+            raise DataUnfit(
+                say("Too few people or events just {words} the line to compare.", words=words),
+                slug="line-bare",
+            )
     design = np.column_stack([np.ones(x.size), side, x, x * side])
     # A kernel weight multiplies the score of a Poisson regression just as more time with more events would.
     fit = fit_poisson(events=w * y, design=design, offset=np.log(w * years[told]))

@@ -13,6 +13,7 @@ from plumbline.evaluation.doubts import Doubt, SmallNumbers
 from plumbline.evaluation.event_history import EventHistory, Flags, Floats
 from plumbline.evaluation.risk_sets import RiskSets, risk_sets
 from plumbline.values.errors import DataUnfit
+from plumbline.values.words import say
 
 
 LEAST_AT_RISK = 10
@@ -181,7 +182,10 @@ def finished(
     se = clustered(history, influence)
     low, high = _interval(mean, se, followed, level)
     few = followed[-1] < LEAST_AT_RISK
-    words = f"Fewer than {LEAST_AT_RISK} people are still followed at the last time shown."
+    words = say(
+        "Fewer than {least_at_risk} people are still followed at the last time shown.",
+        least_at_risk=LEAST_AT_RISK,
+    )
     return MeanCumulative(
         time=times,
         mean=mean,

@@ -14,6 +14,7 @@ from plumbline.evaluation.event_rates import check_unit
 from plumbline.evaluation.poisson import fit_poisson
 from plumbline.evaluation.rate_ratio import LEAST_CLUSTERS, LEAST_EVENTS
 from plumbline.values.errors import DataUnfit
+from plumbline.values.words import say
 
 
 Floats = npt.NDArray[np.float64]
@@ -282,13 +283,21 @@ def _doubts(y: Floats, clusters: int) -> list[Doubt]:
     checks: tuple[tuple[bool, Doubt], ...] = (
         (
             y.sum() < 2 * LEAST_EVENTS,
-            SmallNumbers("few-events", f"Fewer than {2 * LEAST_EVENTS} events in all: too few to tell."),
+            SmallNumbers(
+                "few-events",
+                say(
+                    "Fewer than {least_events} events in all: too few to tell.", least_events=2 * LEAST_EVENTS
+                ),
+            ),
         ),
         (
             clusters < LEAST_CLUSTERS,
             SmallNumbers(
                 "few-clusters",
-                f"Fewer than {LEAST_CLUSTERS} people or households: the interval may be too short.",
+                say(
+                    "Fewer than {least_clusters} people or households: the interval may be too short.",
+                    least_clusters=LEAST_CLUSTERS,
+                ),
             ),
         ),
         (

@@ -13,6 +13,7 @@ from plumbline.evaluation.doubts import AssumptionDoubt, Doubt, SmallNumbers
 from plumbline.evaluation.event_history import Floats, coded
 from plumbline.evaluation.two_figures import Apart, apart
 from plumbline.values.errors import DataUnfit
+from plumbline.values.words import say
 
 
 Control = Literal["outcome", "period"]
@@ -103,21 +104,28 @@ def negative_control(
 
 
 def _doubts(control: Control, theta: float, reach: float, *, passed: bool) -> list[Doubt]:
-    way = "less" if theta < 0 else "more"
+    way = say("less") if theta < 0 else say("more")
     checks: tuple[tuple[bool, Doubt], ...] = (
         (
             not passed,
             AssumptionDoubt(
                 f"control-{control}",
-                f"The groups differ in {WORDS[control]}, with {way} of it among those helped: part of the figure is that "
-                "difference, and not the help.",
+                say(
+                    "The groups differ in {control}, with {way} of it among those helped: part of the figure "
+                    "is that difference, and not the help.",
+                    control=say(WORDS[control]),
+                    way=way,
+                ),
             ),
         ),
         (
             passed and reach > np.log(TOO_WIDE),
             SmallNumbers(
                 "control-wide",
-                f"The groups do not clearly differ in {WORDS[control]}, but so few events could hardly show it.",
+                say(
+                    "The groups do not clearly differ in {control}, but so few events could hardly show it.",
+                    control=say(WORDS[control]),
+                ),
             ),
         ),
     )

@@ -9,6 +9,7 @@ from plumbline.evaluation.foretold import foretell
 from plumbline.evaluation.histories import YEARS_NEEDED, Histories
 from plumbline.evaluation.interval_words import interval_words
 from plumbline.values.errors import DataUnfit
+from plumbline.values.words import say
 
 
 Standing = Literal["passed", "failed", "not_checked"]
@@ -52,23 +53,37 @@ def older_pair_of(held: Histories, *, level: float) -> OlderPair:
     try:
         found = foretell(held.a_year_earlier())
     except DataUnfit as refusal:
-        return _unchecked(f"the earlier years cannot bear it ({str(refusal).rstrip('.')})")
+        return _unchecked(
+            say("the earlier years cannot bear it ({refusal})", refusal=str(refusal).rstrip("."))
+        )
     if min(found.observed, found.expected) < LEAST_EVENTS:
-        return _unchecked(f"fewer than {LEAST_EVENTS} events fell to the people of the earlier list")
+        return _unchecked(
+            say(
+                "fewer than {least_events} events fell to the people of the earlier list",
+                least_events=LEAST_EVENTS,
+            )
+        )
     low, high = found.interval(level)
     span = interval_words(low, high)
     if low <= 1 <= high:
         return OlderPair(
             "passed",
-            f"Tried between two earlier years, when nobody was offered anything, the comparison finds no change: {span}.",
+            say(
+                "Tried between two earlier years, when nobody was offered anything, the comparison finds "
+                "no change: {span}.",
+                span=span,
+            ),
             found.ratio,
             low,
             high,
         )
     return OlderPair(
         "failed",
-        "Tried between two earlier years, when nobody was offered anything, the comparison finds a change that "
-        f"cannot be real: {span}.",
+        say(
+            "Tried between two earlier years, when nobody was offered anything, the comparison finds "
+            "a change that cannot be real: {span}.",
+            span=span,
+        ),
         found.ratio,
         low,
         high,
@@ -78,5 +93,9 @@ def older_pair_of(held: Histories, *, level: float) -> OlderPair:
 def _unchecked(why: str) -> OlderPair:
     return OlderPair(
         "not_checked",
-        f"This comparison could not be tried between two earlier years, when nobody was offered anything: {why}.",
+        say(
+            "This comparison could not be tried between two earlier years, when nobody was offered "
+            "anything: {why}.",
+            why=why,
+        ),
     )

@@ -14,6 +14,7 @@ from plumbline.evaluation.doubts import AssumptionDoubt, Doubt, SmallNumbers
 from plumbline.evaluation.histories import Flags, Floats, Histories, check_list, histories
 from plumbline.evaluation.strength import Design, DesignStrength, design_strength
 from plumbline.values.errors import DataUnfit
+from plumbline.values.words import say
 
 
 LEAST_EVENTS = 20
@@ -177,7 +178,9 @@ def _followed(held: Histories, listed: Flags, back: int, level: float) -> _Follo
     )
     units = held.units(free)
     if units < 2:
-        raise DataUnfit(f"Everybody {words} is of one household or group.", slug="too-few-clusters")
+        raise DataUnfit(
+            say("Everybody {words} is of one household or group.", words=words), slug="too-few-clusters"
+        )
     influence *= np.sqrt(units / (units - 1))
     rate = change.events_before / float(years_before[free].sum())
     return _Followed(change=change, rate_before=rate, influence=influence, units=units)
@@ -189,15 +192,22 @@ def _doubts(seen: CohortDiagnostics) -> list[Doubt]:
         (
             fewest < LEAST_EVENTS,
             SmallNumbers(
-                "few-events", f"Fewer than {LEAST_EVENTS} events on a list in a year: too few to tell."
+                "few-events",
+                say(
+                    "Fewer than {least_events} events on a list in a year: too few to tell.",
+                    least_events=LEAST_EVENTS,
+                ),
             ),
         ),
         (
             abs(np.log(seen.level)) > np.log1p(UNLIKE),
             AssumptionDoubt(
                 "lists-unlike",
-                f"In the year before it was made the list had {seen.level:.0%} of the violence of the earlier list in "
-                "its own: the two are not alike.",
+                say(
+                    "In the year before it was made the list had {level:.0%} of the violence of the earlier "
+                    "list in its own: the two are not alike.",
+                    level=seen.level,
+                ),
             ),
         ),
     )

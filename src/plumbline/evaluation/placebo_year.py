@@ -15,6 +15,7 @@ from plumbline.evaluation.histories import Floats, Histories, histories
 from plumbline.evaluation.older_pair import OlderPair, older_pair_of
 from plumbline.evaluation.strength import Design, DesignStrength, design_strength
 from plumbline.values.errors import DataUnfit
+from plumbline.values.words import say
 
 
 LEAST_EXPECTED = 20
@@ -214,39 +215,65 @@ def _doubts(found: Foretold, older: OlderPair, seen: HistoryDiagnostics) -> list
     checks: tuple[tuple[bool, Doubt], ...] = (
         (
             min(found.observed, found.expected) < LEAST_EXPECTED,
-            SmallNumbers("few-events", f"Fewer than {LEAST_EXPECTED} events on the list: too few to tell."),
+            SmallNumbers(
+                "few-events",
+                say(
+                    "Fewer than {least_expected} events on the list: too few to tell.",
+                    least_expected=LEAST_EXPECTED,
+                ),
+            ),
         ),
         (
             found.units < LEAST_LISTED,
             SmallNumbers(
-                "few-listed", f"Fewer than {LEAST_LISTED} people listed: the interval may be too short."
+                "few-listed",
+                say(
+                    "Fewer than {least_listed} people listed: the interval may be too short.",
+                    least_listed=LEAST_LISTED,
+                ),
             ),
         ),
         (
             seen.taught_events < LEAST_TAUGHT,
             SmallNumbers(
                 "few-taught",
-                f"Fewer than {LEAST_TAUGHT} events a year earlier say what people of such histories do unhelped.",
+                say(
+                    "Fewer than {least_taught} events a year earlier say what people of such histories do "
+                    "unhelped.",
+                    least_taught=LEAST_TAUGHT,
+                ),
             ),
         ),
         (
             seen.largest_share > TOO_FAR,
             AssumptionDoubt(
-                "one-person", f"One person brings {seen.largest_share:.0%} of the events of the list."
+                "one-person",
+                say(
+                    "One person brings {largest_share:.0%} of the events of the list.",
+                    largest_share=seen.largest_share,
+                ),
             ),
         ),
         (
             seen.beyond > TOO_FAR,
             AssumptionDoubt(
                 "beyond-histories",
-                f"{seen.beyond:.0%} of the expected events are foretold for histories worse than any seen a year earlier.",
+                say(
+                    "{beyond:.0%} of the expected events are foretold for histories worse than any seen a "
+                    "year earlier.",
+                    beyond=seen.beyond,
+                ),
             ),
         ),
         (
             abs(found.model.town_change) > np.log1p(STEEP),
             AssumptionDoubt(
                 "steep-trend",
-                f"Violence in the town went to {np.exp(found.model.town_change):.0%} of the year before: ask whether recording changed.",
+                say(
+                    "Violence in the town went to {exp:.0%} of the year before: ask whether recording "
+                    "changed.",
+                    exp=np.exp(found.model.town_change),
+                ),
             ),
         ),
         (older.standing == "not_checked", AssumptionDoubt("older-pair-not-checked", older.sentence)),

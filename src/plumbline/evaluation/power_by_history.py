@@ -12,6 +12,7 @@ from plumbline.evaluation.doubts import AssumptionDoubt, Doubt, SmallNumbers
 from plumbline.evaluation.event_history import Floats, Whole, coded
 from plumbline.evaluation.rate_ratio import LEAST_EVENTS, rate_ratio
 from plumbline.values.errors import DataUnfit
+from plumbline.values.words import say
 
 
 DRAWS = 400
@@ -222,10 +223,18 @@ def _doubts(events: float, refused: float, false_alarms: Floats) -> list[Doubt]:
             events < 2 * LEAST_EVENTS,
             SmallNumbers(
                 "few-events",
-                f"Such a list has about {events:.0f} events in a year: too few to tell anything.",
+                say(
+                    "Such a list has about {events:.0f} events in a year: too few to tell anything.",
+                    events=events,
+                ),
             ),
         ),
-        (refused > 0.05, SmallNumbers("no-answer", f"{refused:.0%} of the lotteries had no answer at all.")),
+        (
+            refused > 0.05,
+            SmallNumbers(
+                "no-answer", say("{refused:.0%} of the lotteries had no answer at all.", refused=refused)
+            ),
+        ),
         (
             bool(false_alarms.size and false_alarms[0] > 0.1),
             AssumptionDoubt(

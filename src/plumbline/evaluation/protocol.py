@@ -12,6 +12,7 @@ from datetime import date
 from typing import Any
 
 from plumbline.values.errors import DataUnfit
+from plumbline.values.words import joined, say
 
 
 REQUIRED = (
@@ -71,7 +72,10 @@ def check_plan(plan: Mapping[str, Any]) -> None:
     """Refuse a plan that leaves something open. Raises ``DataUnfit`` naming every field at fault."""
     missing = [name for name in REQUIRED if name not in plan]
     if missing:
-        raise DataUnfit(f"The protocol does not say: {', '.join(missing)}.", slug="protocol-incomplete")
+        raise DataUnfit(
+            say("The protocol does not say: {missing}.", missing=joined(missing, ", ")),
+            slug="protocol-incomplete",
+        )
     sound = {
         **{
             name: isinstance(plan[name], str) and bool(plan[name].strip())
@@ -87,7 +91,10 @@ def check_plan(plan: Mapping[str, Any]) -> None:
     }
     unfit = [name for name, fits in sound.items() if not fits]
     if unfit:
-        raise DataUnfit(f"The protocol has an unfit value for: {', '.join(unfit)}.", slug="protocol-unfit")
+        raise DataUnfit(
+            say("The protocol has an unfit value for: {unfit}.", unfit=joined(unfit, ", ")),
+            slug="protocol-unfit",
+        )
 
 
 def canonical_json(plan: Mapping[str, Any]) -> str:

@@ -14,6 +14,7 @@ from plumbline.evaluation.lots import interval_by_lot, lots, ratio_by_lot
 from plumbline.evaluation.poisson import fit_poisson
 from plumbline.evaluation.rate_ratio import LEAST_EVENTS, rate_ratio
 from plumbline.values.errors import DataUnfit
+from plumbline.values.words import say
 
 
 DRAWS = 4999
@@ -156,11 +157,18 @@ def _doubts(events: float, units: int, low: float, high: float) -> list[Doubt]:
     checks: tuple[tuple[bool, Doubt], ...] = (
         (
             events < 2 * LEAST_EVENTS,
-            SmallNumbers("few-events", f"Fewer than {2 * LEAST_EVENTS} events in all: too few to tell."),
+            SmallNumbers(
+                "few-events",
+                say(
+                    "Fewer than {least_events} events in all: too few to tell.", least_events=2 * LEAST_EVENTS
+                ),
+            ),
         ),
         (
             units < 10,
-            SmallNumbers("few-units", f"The lot moved {units} units only, so few draws were possible."),
+            SmallNumbers(
+                "few-units", say("The lot moved {units} units only, so few draws were possible.", units=units)
+            ),
         ),
         (
             not np.isfinite(low) or not np.isfinite(high),

@@ -12,6 +12,7 @@ from plumbline.evaluation.doubts import AssumptionDoubt, Doubt, SmallNumbers
 from plumbline.evaluation.poisson import PoissonFit, fit_poisson
 from plumbline.evaluation.sandwich import Correction, cluster_covariance
 from plumbline.values.errors import DataUnfit
+from plumbline.values.words import say
 
 
 Floats = npt.NDArray[np.float64]
@@ -202,10 +203,13 @@ def _check_arms(y: Floats, arm: Floats) -> None:
     for value, words in ((1, "offered"), (0, "not drawn")):
         mine = y[arm == value]
         if mine.size < 2:
-            raise DataUnfit(f"Fewer than two people {words} were ever at liberty.", slug="arm-empty")
+            raise DataUnfit(
+                say("Fewer than two people {words} were ever at liberty.", words=words), slug="arm-empty"
+            )
         if not mine.sum():
             raise DataUnfit(
-                f"There were no events among the people {words}, so there is no ratio yet.", slug="no-events"
+                say("There were no events among the people {words}, so there is no ratio yet.", words=words),
+                slug="no-events",
             )
 
 
@@ -236,21 +240,31 @@ def _doubts(y: Floats, free: npt.NDArray[np.bool_], expected: ByArm, found: Diag
         (
             min(expected.offered, expected.not_drawn) < LEAST_EVENTS,
             SmallNumbers(
-                "few-events", f"Fewer than {LEAST_EVENTS} events are expected in an arm: too few to tell."
+                "few-events",
+                say(
+                    "Fewer than {least_events} events are expected in an arm: too few to tell.",
+                    least_events=LEAST_EVENTS,
+                ),
             ),
         ),
         (
             found.clusters < LEAST_CLUSTERS,
             SmallNumbers(
                 "few-clusters",
-                f"Fewer than {LEAST_CLUSTERS} people or households: the interval may be too short.",
+                say(
+                    "Fewer than {least_clusters} people or households: the interval may be too short.",
+                    least_clusters=LEAST_CLUSTERS,
+                ),
             ),
         ),
         (
             found.largest_share > 0.2,
             AssumptionDoubt(
                 "one-person",
-                f"One person brings {found.largest_share:.0%} of all events: see the figure without them.",
+                say(
+                    "One person brings {largest_share:.0%} of all events: see the figure without them.",
+                    largest_share=found.largest_share,
+                ),
             ),
         ),
         (

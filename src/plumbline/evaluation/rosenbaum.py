@@ -13,6 +13,7 @@ from scipy.special import bdtrc, ndtr
 
 from plumbline.evaluation.doubts import Doubt, SmallNumbers
 from plumbline.values.errors import DataUnfit
+from plumbline.values.words import say
 
 
 FARTHEST_GAMMA = 1000.0
@@ -99,7 +100,9 @@ def rosenbaum_counts(
         spread = sqrt(chance * (1 - chance) * float(np.sum(ranks**2)))
         return float(ndtr(-(total - chance * float(ranks.sum())) / spread))
 
-    words = f"Fewer than {FEWEST_PAIRS} pairs differ: too few for these bounds."
+    words = say(
+        "Fewer than {fewest_pairs} pairs differ: too few for these bounds.", fewest_pairs=FEWEST_PAIRS
+    )
     doubts = (SmallNumbers("few-pairs", words),) if pairs < FEWEST_PAIRS else ()
     return _bounds(p, gamma, alpha, pairs, np.sign(gap) * ranks, doubts)
 

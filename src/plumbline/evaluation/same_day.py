@@ -12,6 +12,7 @@ from plumbline.evaluation.doubts import AssumptionDoubt, Doubt
 from plumbline.evaluation.event_history import Flags, Floats, Whole, coded
 from plumbline.evaluation.strength import DesignStrength, design_strength
 from plumbline.values.errors import DataUnfit
+from plumbline.values.words import say
 
 
 MUCH_LEFT_OUT = 0.1
@@ -100,7 +101,11 @@ def same_day_matches(
     eligible = _could(when, who, flags)
     balance = judged("matched", x[eligible], flags[eligible], whole[eligible])
     left = unmatched.size / flags.sum()
-    words = f"{left:.0%} of those given a place had nobody near enough and are left out: this speaks for the others alone."
+    words = say(
+        "{left:.0%} of those given a place had nobody near enough and are left out: this speaks "
+        "for the others alone.",
+        left=left,
+    )
     doubt = (AssumptionDoubt("unmatched", words),) if left > MUCH_LEFT_OUT else ()
     return SameDay(
         row=row,

@@ -8,6 +8,7 @@ from plumbline.evaluation.placebo_year import PlaceboYear
 from plumbline.evaluation.power import people_needed_from
 from plumbline.evaluation.rate_ratio import RateRatio
 from plumbline.evaluation.verdict import Verdict, verdict_at_line, verdict_on, verdict_on_histories
+from plumbline.values.words import say
 
 
 FALL_TO_SEE = 0.3
@@ -21,47 +22,101 @@ def sentence(result: RateRatio, *, smallest_worth_having: float, fall_to_see: fl
     found = interval_words(result.ci_low, result.ci_high)
     match verdict_on(result, smallest_worth_having):
         case Verdict.FELL:
-            return f"Violence fell among those offered a place: {change_words(result.ratio)}, {found}."
+            return say(
+                "Violence fell among those offered a place: {change}, {found}.",
+                change=change_words(result.ratio),
+                found=found,
+            )
         case Verdict.ROSE:
-            return f"Violence rose among those offered a place: {change_words(result.ratio)}, {found}."
+            return say(
+                "Violence rose among those offered a place: {change}, {found}.",
+                change=change_words(result.ratio),
+                found=found,
+            )
         case Verdict.NO_WORTHWHILE_CHANGE:
-            return f"No change worth having: {found}, all of it smaller than {smallest_worth_having:.0%}."
+            return say(
+                "No change worth having: {found}, all of it smaller than {smallest:.0%}.",
+                found=found,
+                smallest=smallest_worth_having,
+            )
         case _:
-            return f"{needed_words(result, fall=fall_to_see)} What we saw is {found}."
+            return say(
+                "{needed} What we saw is {found}.",
+                needed=needed_words(result, fall=fall_to_see),
+                found=found,
+            )
 
 
 def sentence_on_histories(result: PlaceboYear, *, smallest_worth_having: float) -> str:
     """What the comparison of a list by rank says, and that it is weaker than a lottery."""
     found = interval_words(result.ci_low, result.ci_high)
-    beside = "set against what people of such histories did a year earlier"
+    beside = say("set against what people of such histories did a year earlier")
     match verdict_on_histories(result, smallest_worth_having):
         case Verdict.FELL:
-            said = f"Violence fell among those listed, {beside}: {change_words(result.ratio)}, {found}."
+            said = say(
+                "Violence fell among those listed, {beside}: {change}, {found}.",
+                beside=beside,
+                change=change_words(result.ratio),
+                found=found,
+            )
         case Verdict.ROSE:
-            said = f"Violence rose among those listed, {beside}: {change_words(result.ratio)}, {found}."
+            said = say(
+                "Violence rose among those listed, {beside}: {change}, {found}.",
+                beside=beside,
+                change=change_words(result.ratio),
+                found=found,
+            )
         case Verdict.NO_WORTHWHILE_CHANGE:
-            said = f"No change worth having, {beside}: {found}, all of it smaller than {smallest_worth_having:.0%}."
+            said = say(
+                "No change worth having, {beside}: {found}, all of it smaller than {smallest:.0%}.",
+                beside=beside,
+                found=found,
+                smallest=smallest_worth_having,
+            )
         case _ if result.older_pair.standing == "failed":
-            return f"We cannot tell. {result.older_pair.sentence}"
+            return say("We cannot tell. {sentence}", sentence=result.older_pair.sentence)
         case _:
-            said = f"We cannot tell yet. {beside.capitalize()}, what we saw is {found}."
-    return f"{said} Nobody drew lots, so this is weaker than a lottery."
+            said = say(
+                "We cannot tell yet. {beside}, what we saw is {found}.",
+                beside=beside.capitalize(),
+                found=found,
+            )
+    return say("{said} Nobody drew lots, so this is weaker than a lottery.", said=said)
 
 
 def sentence_on_pairs(result: RateRatio, *, smallest_worth_having: float) -> str:
     """What the comparison of people of cases with others alike of the same day says, and that it is weaker than a lottery."""
     found = interval_words(result.ci_low, result.ci_high)
-    beside = "set against people alike who had no case on the same day"
+    beside = say("set against people alike who had no case on the same day")
     match verdict_on(result, smallest_worth_having):
         case Verdict.FELL:
-            said = f"Violence fell among those whose case began, {beside}: {change_words(result.ratio)}, {found}."
+            said = say(
+                "Violence fell among those whose case began, {beside}: {change}, {found}.",
+                beside=beside,
+                change=change_words(result.ratio),
+                found=found,
+            )
         case Verdict.ROSE:
-            said = f"Violence rose among those whose case began, {beside}: {change_words(result.ratio)}, {found}."
+            said = say(
+                "Violence rose among those whose case began, {beside}: {change}, {found}.",
+                beside=beside,
+                change=change_words(result.ratio),
+                found=found,
+            )
         case Verdict.NO_WORTHWHILE_CHANGE:
-            said = f"No change worth having, {beside}: {found}, all of it smaller than {smallest_worth_having:.0%}."
+            said = say(
+                "No change worth having, {beside}: {found}, all of it smaller than {smallest:.0%}.",
+                beside=beside,
+                found=found,
+                smallest=smallest_worth_having,
+            )
         case _:
-            said = f"We cannot tell yet. {beside.capitalize()}, what we saw is {found}."
-    return f"{said} Nobody drew lots, so this is weaker than a lottery."
+            said = say(
+                "We cannot tell yet. {beside}, what we saw is {found}.",
+                beside=beside.capitalize(),
+                found=found,
+            )
+    return say("{said} Nobody drew lots, so this is weaker than a lottery.", said=said)
 
 
 def sentence_on_picked(result: RateRatio, *, smallest_worth_having: float) -> str:
@@ -85,18 +140,45 @@ def sentence_at_line(
 ) -> str:
     """What the comparison at the line says, that it is weaker than a lottery, and whom alone it speaks of."""
     found = interval_words(result.ci_low, result.ci_high)
-    beside = "set against the first who did not"
+    beside = say("set against the first who did not")
     said_of = "among the last people to get a place"
     match verdict_at_line(result, smallest_worth_having, expected_events_per_arm=expected_events_per_arm):
         case Verdict.FELL:
-            said = f"Violence fell {said_of}, {beside}: {change_words(result.ratio)}, {found}."
+            said = say(
+                "Violence fell {said_of}, {beside}: {change}, {found}.",
+                said_of=said_of,
+                beside=beside,
+                change=change_words(result.ratio),
+                found=found,
+            )
         case Verdict.ROSE:
-            said = f"Violence rose {said_of}, {beside}: {change_words(result.ratio)}, {found}."
+            said = say(
+                "Violence rose {said_of}, {beside}: {change}, {found}.",
+                said_of=said_of,
+                beside=beside,
+                change=change_words(result.ratio),
+                found=found,
+            )
         case Verdict.NO_WORTHWHILE_CHANGE:
-            said = f"No change worth having {said_of}, {beside}: {found}, all of it smaller than {smallest_worth_having:.0%}."
+            said = say(
+                "No change worth having {said_of}, {beside}: {found}, all of it smaller than {smallest:.0%}.",
+                said_of=said_of,
+                beside=beside,
+                found=found,
+                smallest=smallest_worth_having,
+            )
         case _:
-            said = f"We cannot tell yet. What we saw {said_of}, {beside}, is {found}."
-    return f"{said} Nobody drew lots, so this is weaker than a lottery, and it speaks of people near the line alone."
+            said = say(
+                "We cannot tell yet. What we saw {said_of}, {beside}, is {found}.",
+                said_of=said_of,
+                beside=beside,
+                found=found,
+            )
+    return say(
+        "{said} Nobody drew lots, so this is weaker than a lottery, and it speaks of people near "
+        "the line alone.",
+        said=said,
+    )
 
 
 def needed_words(result: RateRatio, *, fall: float = FALL_TO_SEE) -> str:
@@ -104,8 +186,18 @@ def needed_words(result: RateRatio, *, fall: float = FALL_TO_SEE) -> str:
     have = round(result.n.offered + result.n.not_drawn)
     need = people_needed_from(n=have, se=result.se, fall=fall)
     if need <= have:
-        return f"We cannot tell yet: {have} people are enough to see a {fall:.0%} fall, and none that large was clear."
-    return f"We cannot tell yet: to see a {fall:.0%} fall we need about {_about(need):,} people; we have {have:,}."
+        return say(
+            "We cannot tell yet: {have} people are enough to see a {fall:.0%} fall, and none that "
+            "large was clear.",
+            have=have,
+            fall=fall,
+        )
+    return say(
+        "We cannot tell yet: to see a {fall:.0%} fall we need about {need:,} people; we have {have:,}.",
+        fall=fall,
+        need=_about(need),
+        have=have,
+    )
 
 
 def _about(people: int) -> int:

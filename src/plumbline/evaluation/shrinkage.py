@@ -13,6 +13,7 @@ from scipy.special import chdtrc, stdtrit
 from plumbline.evaluation.doubts import Doubt, SmallNumbers
 from plumbline.evaluation.synthesis import Floats, between_variance, random_mean
 from plumbline.values.errors import DataUnfit
+from plumbline.values.words import say
 
 
 Drawing = Literal["REML", "james_stein"]
@@ -117,7 +118,10 @@ def holm(p: Sequence[float]) -> Floats:
 def _aligned(effect: npt.ArrayLike, variance: npt.ArrayLike) -> tuple[Floats, Floats]:
     y, v = np.asarray(effect, dtype=np.float64), np.asarray(variance, dtype=np.float64)
     if y.ndim != 1 or y.shape != v.shape or y.size < LEAST_GROUPS:
-        raise DataUnfit(f"At least {LEAST_GROUPS} groups are needed to draw them in.", slug="too-few-groups")
+        raise DataUnfit(
+            say("At least {least_groups} groups are needed to draw them in.", least_groups=LEAST_GROUPS),
+            slug="too-few-groups",
+        )
     if not np.all(np.isfinite(y)) or not np.all(np.isfinite(v)) or np.any(v <= 0):
         raise DataUnfit("Effects must be known, and their variances above 0.", slug="values-unfit")
     return y, v

@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from plumbline.values.errors import DataUnfit
+from plumbline.values.words import joined, say
 
 
 COLUMNS = ("site", "period", "events", "person_years", "begins")
@@ -39,20 +40,31 @@ def sites_by_period(lines: Iterable[str]) -> SitesByPeriod:
     """
     reader = csv.DictReader(lines)
     if not set(COLUMNS) <= set(reader.fieldnames or ()):
-        raise DataUnfit(f"The first line names the columns: {', '.join(COLUMNS)}.", slug="columns-missing")
+        raise DataUnfit(
+            say("The first line names the columns: {columns}.", columns=joined(COLUMNS, ", ")),
+            slug="columns-missing",
+        )
     rates: dict[tuple[str, int], float] = {}
     begins: dict[str, int | None] = {}
     for at, row in enumerate(reader, 2):
         if at > MOST_ROWS:
-            raise DataUnfit(f"More than {MOST_ROWS:,} rows: give longer periods.", slug="too-many-rows")
+            raise DataUnfit(
+                say("More than {most_rows:,} rows: give longer periods.", most_rows=MOST_ROWS),
+                slug="too-many-rows",
+            )
         site, period = (row["site"] or "").strip(), _whole(row["period"], at, "period")
         begun = _whole(row["begins"], at, "begins") if (row["begins"] or "").strip() else None
         if not site:
-            raise DataUnfit(f"Line {at}: say which site it is of.", slug="value-unfit")
+            raise DataUnfit(say("Line {at}: say which site it is of.", at=at), slug="value-unfit")
         if (site, period) in rates:
-            raise DataUnfit(f"Line {at}: {site} has two rows for period {period}.", slug="row-twice")
+            raise DataUnfit(
+                say("Line {at}: {site} has two rows for period {period}.", at=at, site=site, period=period),
+                slug="row-twice",
+            )
         if begins.setdefault(site, begun) != begun:
-            raise DataUnfit(f"Line {at}: {site} begins at two times.", slug="begins-twice")
+            raise DataUnfit(
+                say("Line {at}: {site} begins at two times.", at=at, site=site), slug="begins-twice"
+            )
         rates[site, period] = _log_rate(row, at)
     return _arranged(rates, begins)
 
@@ -63,7 +75,12 @@ def _arranged(rates: dict[tuple[str, int], float], begins: dict[str, int | None]
     if missing:
         site, period = missing[0]
         raise DataUnfit(
-            f"{site} has no row for period {period}. Give one for each site and period.", slug="row-missing"
+            say(
+                "{site} has no row for period {period}. Give one for each site and period.",
+                site=site,
+                period=period,
+            ),
+            slug="row-missing",
         )
     # Whoever begins after the last period had not begun in any of them.
     turn = [
@@ -77,10 +94,16 @@ def _arranged(rates: dict[tuple[str, int], float], begins: dict[str, int | None]
 def _log_rate(row: dict[str, str], at: int) -> float:
     events, years = _number(row["events"], at, "events"), _number(row["person_years"], at, "person_years")
     if years <= 0 or events < 0:
-        raise DataUnfit(f"Line {at}: events are 0 or more and person_years above 0.", slug="value-unfit")
+        raise DataUnfit(
+            say("Line {at}: events are 0 or more and person_years above 0.", at=at), slug="value-unfit"
+        )
     if events == 0:
         raise DataUnfit(
-            f"Line {at}: no event in the whole period, so there is no rate to take the logarithm of. Give longer periods or larger sites.",
+            say(
+                "Line {at}: no event in the whole period, so there is no rate to take the logarithm of. "
+                "Give longer periods or larger sites.",
+                at=at,
+            ),
             slug="no-events",
         )
     return log(events / years)
@@ -92,12 +115,12 @@ def _number(text: str | None, at: int, name: str) -> float:
     except ValueError:
         value = float("nan")
     if not isfinite(value):
-        raise DataUnfit(f"Line {at}: {name} is no number.", slug="value-unfit")
+        raise DataUnfit(say("Line {at}: {name} is no number.", at=at, name=name), slug="value-unfit")
     return value
 
 
 def _whole(text: str | None, at: int, name: str) -> int:
     value = _number(text, at, name)
     if value != int(value):
-        raise DataUnfit(f"Line {at}: {name} is no whole number.", slug="value-unfit")
+        raise DataUnfit(say("Line {at}: {name} is no whole number.", at=at, name=name), slug="value-unfit")
     return int(value)

@@ -11,6 +11,7 @@ from scipy.special import stdtr
 from plumbline.evaluation.doubts import AssumptionDoubt, Doubt, SmallNumbers
 from plumbline.evaluation.synthesis import Floats, Method, Pooled, meta_regression, pool, random_mean
 from plumbline.values.errors import DataUnfit
+from plumbline.values.words import say
 
 
 LEAST_SITES = 10
@@ -70,7 +71,10 @@ def small_studies(
     turned = -1.0 if lean.coef[1] < 0 else 1.0
     missing, rows, middle = _missing(turned * y, v, method)
     filled = turned * (2 * middle - turned * y[rows])
-    words = f"Fewer than {LEAST_SITES} sites: whether they lean can hardly be told from chance."
+    words = say(
+        "Fewer than {least_sites} sites: whether they lean can hardly be told from chance.",
+        least_sites=LEAST_SITES,
+    )
     few = (SmallNumbers("few-sites", words),) if y.size < LEAST_SITES else ()
     return SmallStudies(
         slope=float(lean.coef[1]),

@@ -13,6 +13,7 @@ from scipy.special import stdtrit
 from plumbline.evaluation.doubts import AssumptionDoubt, Doubt, SmallNumbers
 from plumbline.evaluation.strength import DesignStrength, design_strength
 from plumbline.values.errors import DataUnfit, StageRefused
+from plumbline.values.words import say
 
 
 FEWEST_SITES = 4
@@ -212,7 +213,11 @@ def _doubts(sites: int, parts: tuple[GroupTime, ...]) -> list[Doubt]:
         found.append(
             SmallNumbers(
                 "few-sites",
-                f"There are {sites} sites. With fewer than {FEW_SITES} the interval is only roughly right.",
+                say(
+                    "There are {sites} sites. With fewer than {few_sites} the interval is only roughly right.",
+                    sites=sites,
+                    few_sites=FEW_SITES,
+                ),
             )
         )
     if any(part.sites == 1 for part in parts):
@@ -228,7 +233,12 @@ def _doubts(sites: int, parts: tuple[GroupTime, ...]) -> list[Doubt]:
         found.append(
             AssumptionDoubt(
                 "moved-apart",
-                f"In {apart} of {len(leads)} comparisons before any site had begun, sites had moved apart already.",
+                say(
+                    "In {apart} of {count} comparisons before any site had begun, sites had moved apart "
+                    "already.",
+                    apart=apart,
+                    count=len(leads),
+                ),
             )
         )
     return found

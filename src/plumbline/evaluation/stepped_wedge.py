@@ -13,6 +13,7 @@ from plumbline.evaluation.event_history import Floats, Whole
 from plumbline.evaluation.lots import interval_by_lot, orders, ratio_by_lot
 from plumbline.evaluation.strength import DesignStrength, design_strength
 from plumbline.values.errors import DataUnfit
+from plumbline.values.words import say
 
 
 DRAWS = 1999
@@ -152,7 +153,10 @@ def _doubts(sites: int, low: float, high: float) -> list[Doubt]:
     checks: tuple[tuple[bool, Doubt], ...] = (
         (
             sites < FEWEST_SITES,
-            SmallNumbers("few-sites", f"Fewer than {FEWEST_SITES} sites: few orders were possible."),
+            SmallNumbers(
+                "few-sites",
+                say("Fewer than {fewest_sites} sites: few orders were possible.", fewest_sites=FEWEST_SITES),
+            ),
         ),
         (
             not np.isfinite(low) or not np.isfinite(high),

@@ -13,6 +13,7 @@ from scipy.special import chdtrc, chdtri, ndtri, stdtrit
 
 from plumbline.evaluation.doubts import AssumptionDoubt, Doubt, SmallNumbers
 from plumbline.values.errors import DataUnfit
+from plumbline.values.words import say
 
 
 Floats = npt.NDArray[np.float64]
@@ -357,7 +358,9 @@ def _aligned(effect: npt.ArrayLike, variance: npt.ArrayLike, *, least: int) -> t
     if y.ndim != 1 or y.shape != v.shape:
         raise DataUnfit("Each site needs one effect and one variance.", slug="shapes-differ")
     if y.size < least:
-        raise DataUnfit(f"At least {least} sites are needed to put together.", slug="too-few-sites")
+        raise DataUnfit(
+            say("At least {least} sites are needed to put together.", least=least), slug="too-few-sites"
+        )
     if not np.all(np.isfinite(y)) or not np.all(np.isfinite(v)) or np.any(v <= 0):
         raise DataUnfit("Effects must be known, and their variances above 0.", slug="values-unfit")
     return y, v
@@ -368,21 +371,33 @@ def _doubts(sites: int, i2: float, *, foretold: bool) -> Sequence[Doubt]:
         (
             sites < LEAST_SITES,
             SmallNumbers(
-                "few-sites", f"Fewer than {LEAST_SITES} sites: how much they differ can hardly be told."
+                "few-sites",
+                say(
+                    "Fewer than {least_sites} sites: how much they differ can hardly be told.",
+                    least_sites=LEAST_SITES,
+                ),
             ),
         ),
         (
             foretold and sites < SITES_TO_FORETELL,
             SmallNumbers(
                 "few-to-foretell",
-                f"With fewer than {SITES_TO_FORETELL} sites the range for a further one is often too short.",
+                say(
+                    "With fewer than {sites_to_foretell} sites the range for a further one is often too "
+                    "short.",
+                    sites_to_foretell=SITES_TO_FORETELL,
+                ),
             ),
         ),
         (
             i2 > MUCH_DIFFERENCE,
             AssumptionDoubt(
                 "sites-differ",
-                f"{i2:.0%} of the spread is true difference between sites: the mean speaks for none of them.",
+                say(
+                    "{i2:.0%} of the spread is true difference between sites: the mean speaks for none of "
+                    "them.",
+                    i2=i2,
+                ),
             ),
         ),
     )

@@ -12,6 +12,7 @@ from plumbline.evaluation.doubts import AssumptionDoubt, Doubt, SmallNumbers
 from plumbline.evaluation.event_history import Flags, Floats, coded
 from plumbline.evaluation.rate_ratio import LEAST_CLUSTERS, LEAST_EVENTS
 from plumbline.values.errors import DataUnfit
+from plumbline.values.words import say
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,13 +113,21 @@ def _doubts(y: Floats, flags: Flags, clusters: int, influence: Floats, se: float
     checks: tuple[tuple[bool, Doubt], ...] = (
         (
             min(y[flags].sum(), y[~flags].sum()) < LEAST_EVENTS,
-            SmallNumbers("few-events", f"Fewer than {LEAST_EVENTS} events in a group: too few to tell."),
+            SmallNumbers(
+                "few-events",
+                say(
+                    "Fewer than {least_events} events in a group: too few to tell.", least_events=LEAST_EVENTS
+                ),
+            ),
         ),
         (
             clusters < LEAST_CLUSTERS,
             SmallNumbers(
                 "few-clusters",
-                f"Fewer than {LEAST_CLUSTERS} people or households: the interval may be too short.",
+                say(
+                    "Fewer than {least_clusters} people or households: the interval may be too short.",
+                    least_clusters=LEAST_CLUSTERS,
+                ),
             ),
         ),
         (

@@ -12,6 +12,7 @@ from plumbline.feeds.models import Batch, Rejected
 from plumbline.ingest import load_contract
 from plumbline.ingest.contract import heading
 from plumbline.values.errors import DataUnfit
+from plumbline.values.words import say
 
 
 def cells_of(row: Rejected) -> dict[str, str] | None:
@@ -59,6 +60,10 @@ def _corrected(batch: Batch, row: Rejected, value: str) -> dict[str, str]:
     cells, faulty = cells_of(row), faulty_heading(row, batch)
     if cells is None or faulty is None:
         raise DataUnfit(
-            f"Row {row.row_no:,} cannot be put right here: correct it in the file and bring the file in again."
+            say(
+                "Row {row_no:,} cannot be put right here: correct it in the file and bring the file in "
+                "again.",
+                row_no=row.row_no,
+            )
         )
     return {**cells, faulty: value}

@@ -11,6 +11,7 @@ from uuid import UUID
 from django.conf import settings
 
 from plumbline.values.errors import DataUnfit
+from plumbline.values.words import say
 
 
 def path_of(upload: UUID) -> Path:
@@ -44,7 +45,10 @@ def write(upload: UUID, parts: Iterable[bytes]) -> int:
 
 def too_large() -> str:
     """What is said of a file that is larger than ``PLUMBLINE_LARGEST_UPLOAD`` allows."""
-    return f"The file is larger than {settings.LARGEST_UPLOAD // 1_000_000:,} MB: send it in parts, one for each month."
+    return say(
+        "The file is larger than {largest_upload:,} MB: send it in parts, one for each month.",
+        largest_upload=settings.LARGEST_UPLOAD // 1_000_000,
+    )
 
 
 def remove(upload: UUID) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 
 from plumbline.ingest import ColumnMapping, load_contract
 from plumbline.values.errors import DataUnfit
+from plumbline.values.words import joined, say
 
 
 def corrected_mapping(survey: Mapping[str, Any], columns: Mapping[str, int | None]) -> dict[str, Any]:
@@ -28,9 +29,15 @@ def corrected_mapping(survey: Mapping[str, Any], columns: Mapping[str, int | Non
         if place is None:
             continue
         if changes[headings[place]] is not None:
-            raise DataUnfit(f"“{headings[place]}” was chosen for two columns: choose one of them.")
+            raise DataUnfit(
+                say("“{place}” was chosen for two columns: choose one of them.", place=headings[place])
+            )
         changes[headings[place]] = column
     mapping = guess.corrected(changes, load_contract(guess.feed)).confirmed()
     if mapping.missing:
-        raise DataUnfit(f"Rows cannot be read without these columns: {', '.join(mapping.missing)}.")
+        raise DataUnfit(
+            say(
+                "Rows cannot be read without these columns: {missing}.", missing=joined(mapping.missing, ", ")
+            )
+        )
     return mapping.to_json()

@@ -12,6 +12,8 @@ from typing import Any
 import polars as pl
 
 from plumbline.ingest import Checked
+from plumbline.values.words import say
+from plumbline.values.written_days import month_year
 
 
 FIRST_ROWS = 3
@@ -114,5 +116,7 @@ def _next_month(month: date) -> date:
 
 def _stretch(first: date, last: date) -> str:
     if first == last:
-        return f"{first:%B %Y}"
-    return f"{first:%B}{'' if first.year == last.year else f' {first:%Y}'} to {last:%B %Y}"
+        return month_year(first)
+    if first.year == last.year:
+        return say("{first} to {last}", first=say(f"{first:%B}"), last=month_year(last))
+    return say("{first} to {last}", first=month_year(first), last=month_year(last))

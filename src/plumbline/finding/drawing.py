@@ -15,6 +15,7 @@ from plumbline.finding.study_numbers import study_numbers
 from plumbline.selection import Scored, allocate_by_lot, allocate_by_rank
 from plumbline.selection.reasons import reasons_from
 from plumbline.values.errors import DataUnfit
+from plumbline.values.words import say
 
 
 COMPONENTS = ("recency", "frequency", "gravity", "victims")
@@ -48,7 +49,11 @@ def line_for(*, method: Method, eligible: int, capacity: int, listed: int) -> Li
     around = min(listed, eligible - above)
     if around < LEAST_IN_A_LOT:
         raise DataUnfit(
-            f"Only {eligible} people are eligible: too few for a lot around place {capacity}.",
+            say(
+                "Only {eligible} people are eligible: too few for a lot around place {capacity}.",
+                eligible=eligible,
+                capacity=capacity,
+            ),
             slug="lot-too-small",
         )
     return Line(above=above, around=around)
@@ -58,12 +63,21 @@ def check_lot_sizes(*, capacity: int, listed: int) -> None:
     """Refuse (``DataUnfit``) a lot that no list could fit: more to draw than places, or fewer than four people."""
     if listed // 2 > capacity:
         raise DataUnfit(
-            f"A list of {listed} offers {listed // 2} places, but there are only {capacity}.",
+            say(
+                "A list of {listed} offers {offered} places, but there are only {capacity}.",
+                listed=listed,
+                offered=listed // 2,
+                capacity=capacity,
+            ),
             slug="list-over-capacity",
         )
     if listed < LEAST_IN_A_LOT:
         raise DataUnfit(
-            f"A lot needs at least {LEAST_IN_A_LOT} people around the line; this one would have {listed}.",
+            say(
+                "A lot needs at least {least_in_a_lot} people around the line; this one would have {listed}.",
+                least_in_a_lot=LEAST_IN_A_LOT,
+                listed=listed,
+            ),
             slug="lot-too-small",
         )
 

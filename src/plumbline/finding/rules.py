@@ -12,6 +12,8 @@ from typing import Literal, Protocol
 import yaml
 
 from plumbline.values.errors import DataUnfit
+from plumbline.values.words import say
+from plumbline.values.written_days import day_month_year
 
 
 Slug = Literal["people", "couples", "places", "none", "cannot_tell"]
@@ -152,14 +154,22 @@ def recommend(
 
 def rule_words(rule: ShapeRule) -> str:
     """The rule with its thresholds, so that a reader can repeat the recommendation from the figures beside it."""
-    return (
-        f"Rule, version {rule.version} of {rule.effective_from:%-d %B %Y}: people, couples and places are each judged "
-        f"from {rule.least_events} events on. A kind is beyond chance if its busiest tenth hold more than chance gives in 39 of "
-        f"40 throws, and either the difference from chance is at least {100 * rule.least_excess:.0f} points of all events of the problem, or "
-        f"{100 * rule.least_repeat_excess:.0f} points more of them have it again than by chance. The kind with the largest difference is "
-        f"recommended; couples before people if at least {rule.least_same_couple:.0%} of people's further events were with somebody whom they had "
-        "met before. If no kind is beyond chance the answer is none, provided that both people and places could be judged; else we cannot tell. "
-        "The thresholds are Plumbline's own defaults, not published ones."
+    return say(
+        "Rule, version {version} of {effective_from}: people, couples and places are each judged "
+        "from {least_events} events on. A kind is beyond chance if its busiest tenth hold more "
+        "than chance gives in 39 of 40 throws, and either the difference from chance is at least "
+        "{least_excess:.0f} points of all events of the problem, or {least_repeat_excess:.0f} "
+        "points more of them have it again than by chance. The kind with the largest difference "
+        "is recommended; couples before people if at least {least_same_couple:.0%} of people's "
+        "further events were with somebody whom they had met before. If no kind is beyond chance "
+        "the answer is none, provided that both people and places could be judged; else we "
+        "cannot tell. The thresholds are Plumbline's own defaults, not published ones.",
+        version=rule.version,
+        effective_from=day_month_year(rule.effective_from),
+        least_events=rule.least_events,
+        least_excess=100 * rule.least_excess,
+        least_repeat_excess=100 * rule.least_repeat_excess,
+        least_same_couple=rule.least_same_couple,
     )
 
 
@@ -190,20 +200,37 @@ def _same_couple(share: float | None) -> list[str]:
     if share is None:
         return []
     return [
-        f"Of people's further events, {share:.0%} were with somebody whom they had met in an earlier one."
+        say(
+            "Of people's further events, {share:.0%} were with somebody whom they had met in an earlier one.",
+            share=share,
+        )
     ]
 
 
 def _reason(unit: Unit, found: Measured | None, by: ShapeRule, *, is_beyond: bool) -> str:
     if found is None:
-        return f"Nothing can be said about {unit}: the data do not hold them."
+        return say("Nothing can be said about {unit}: the data do not hold them.", unit=unit)
     if found.events < by.least_events:
-        return f"Too few events to judge {unit}: fewer than {by.least_events}."
-    more = "more than chance by enough to matter" if is_beyond else "not more than chance by enough to matter"
-    return (
-        f"The busiest tenth of {unit} hold {found.top_tenth_share:.0%} of their events, where chance alone gives "
-        f"{found.expected_top_tenth_share:.0%}: {more}. {found.repeat_share:.0%} have more than one event; spread by chance "
-        f"it would be {found.expected_repeat_share:.0%}."
+        return say(
+            "Too few events to judge {unit}: fewer than {least_events}.",
+            unit=unit,
+            least_events=by.least_events,
+        )
+    more = (
+        say("more than chance by enough to matter")
+        if is_beyond
+        else say("not more than chance by enough to matter")
+    )
+    return say(
+        "The busiest tenth of {unit} hold {top_tenth_share:.0%} of their events, where chance "
+        "alone gives {expected_top_tenth_share:.0%}: {more}. {repeat_share:.0%} have more than "
+        "one event; spread by chance it would be {expected_repeat_share:.0%}.",
+        unit=unit,
+        top_tenth_share=found.top_tenth_share,
+        expected_top_tenth_share=found.expected_top_tenth_share,
+        more=more,
+        repeat_share=found.repeat_share,
+        expected_repeat_share=found.expected_repeat_share,
     )
 
 
@@ -211,7 +238,10 @@ def _close(slug: Slug, beyond: list[Unit], excess: Mapping[Unit, float], by: Sha
     """Say where another kind of unit comes near the leading one."""
     lead = max((excess[unit] for unit in beyond), default=0.0)
     rivals = [unit for unit in beyond if unit != slug and lead - excess[unit] < by.close]
-    return [f"It is close: {unit} are nearly as far beyond chance as {slug}." for unit in rivals]
+    return [
+        say("It is close: {unit} are nearly as far beyond chance as {slug}.", unit=unit, slug=slug)
+        for unit in rivals
+    ]
 
 
 def check_asked(

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import IO, NoReturn
 
 from plumbline.values.errors import DataUnfit
+from plumbline.values.words import say
 
 
 MOST_PARTS = 2_000
@@ -71,7 +72,11 @@ def refuse_damaged() -> NoReturn:
 def refuse_unsafe(why: str) -> NoReturn:
     """Refuse a workbook that no office program would have written."""
     raise DataUnfit(
-        f"The workbook is not as Excel writes one ({why}), and was not opened: ask the sender for the extract as CSV UTF-8.",
+        say(
+            "The workbook is not as Excel writes one ({why}), and was not opened: ask the sender for "
+            "the extract as CSV UTF-8.",
+            why=why,
+        ),
         slug="workbook-unsafe",
     )
 
@@ -95,7 +100,7 @@ def _refuse_directory(stream: IO[bytes]) -> None:
         refuse_damaged()
     parts, directory = struct.unpack_from("<H", tail, at + 10)[0], struct.unpack_from("<L", tail, at + 12)[0]
     if parts > MOST_PARTS or directory > LARGEST_DIRECTORY:
-        refuse_unsafe(f"it holds more than {MOST_PARTS:,} parts")
+        refuse_unsafe(say("it holds more than {most_parts:,} parts", most_parts=MOST_PARTS))
 
 
 def _refuse_sizes(infos: list[zipfile.ZipInfo], *, size: int) -> None:
@@ -139,7 +144,8 @@ def _refuse_other_archives(names: set[str]) -> None:
         (words for mark, words in _OTHERS if any(name.startswith(mark) for name in names)), "a zip archive"
     )
     raise DataUnfit(
-        f"This is {kind}, not an Excel workbook or a CSV file: choose the extract itself.", slug="not-csv"
+        say("This is {kind}, not an Excel workbook or a CSV file: choose the extract itself.", kind=kind),
+        slug="not-csv",
     )
 
 

@@ -9,6 +9,8 @@ from datetime import date
 import polars as pl
 
 from plumbline.ingest.contract import Contract
+from plumbline.values.words import counted, joined, say
+from plumbline.values.written_days import month_year
 
 
 # In a file of fewer rows a column may be empty by chance.
@@ -46,7 +48,7 @@ def fewer_than_usual(months: pl.DataFrame, rows_a_month: float) -> tuple[Warned,
     rows_a_month : what earlier files held, such as their median month.
     """
     few = months.filter(pl.col("month").is_not_null() & (pl.col("rows") < PART_OF_USUAL * rows_a_month))
-    return _few(few, f"usually {rows_a_month:,.0f}")
+    return _few(few, say("usually {rows_a_month:,.0f}", rows_a_month=rows_a_month))
 
 
 def _empty(fields: pl.DataFrame, contract: Contract) -> Iterator[Warned]:
@@ -57,17 +59,21 @@ def _empty(fields: pl.DataFrame, contract: Contract) -> Iterator[Warned]:
     empty = sent.filter(~pl.col("column").is_in(often))
     names, headings = tuple(empty["column"]), ", ".join(empty["heading"])
     if names:
-        words = "column is" if len(names) == 1 else "columns are"
         yield Warned(
             "empty-column",
             names,
-            f"{len(names)} {words} empty in every row ({headings}): ask the sender whether that is meant.",
+            counted(
+                len(names),
+                "{count} column is empty in every row ({headings}): ask the sender whether that is meant.",
+                "{count} columns are empty in every row ({headings}): ask the sender whether that is meant.",
+                headings=headings,
+            ),
         )
 
 
 def _few_for_contract(dated: pl.DataFrame, contract: Contract) -> tuple[Warned, ...]:
     few = dated.filter(pl.col("rows") < contract.fewest_a_month)
-    return _few(few, f"at least {contract.fewest_a_month:,}")
+    return _few(few, say("at least {fewest_a_month:,}", fewest_a_month=contract.fewest_a_month))
 
 
 def _part_months(dated: pl.DataFrame) -> tuple[Warned, ...]:
@@ -89,7 +95,10 @@ def _gaps(dated: pl.DataFrame) -> Iterator[Warned]:
         yield Warned(
             "month-missing",
             tuple(missing),
-            f"No rows at all in {_listed(missing)}: ask the sender, and read a gap as not known, never as none.",
+            say(
+                "No rows at all in {missing}: ask the sender, and read a gap as not known, never as none.",
+                missing=_listed(missing),
+            ),
         )
 
 
@@ -103,13 +112,20 @@ def _few(months: pl.DataFrame, expected: str) -> tuple[Warned, ...]:
     if months.is_empty():
         return ()
     named = [f"{_name(month)}: {rows:,}" for month, rows in months.select("month", "rows").iter_rows()]
-    words = f"Far fewer rows than expected ({expected} a month) in {_listed(named)}: ask the sender for the whole extract."
+    words = say(
+        "Far fewer rows than expected ({expected} a month) in {named}: ask the sender for the whole extract.",
+        expected=expected,
+        named=_listed(named),
+    )
     return (Warned("too-few-rows", tuple(str(month) for month in months["month"]), words),)
 
 
 def _name(month: date) -> str:
-    return f"{month:%B %Y}"
+    return month_year(month)
 
 
 def _listed(names: list[str]) -> str:
-    return ", ".join(names[:6]) + (f" and {len(names) - 6} more" if len(names) > 6 else "")
+    first = joined(names[:6], ", ")
+    if len(names) <= 6:
+        return first
+    return say("{names} and {more} more", names=first, more=len(names) - 6)

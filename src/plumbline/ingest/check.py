@@ -23,6 +23,7 @@ from plumbline.ingest.source import Source, read_source
 from plumbline.ingest.tables import build_tables
 from plumbline.values.errors import DataUnfit
 from plumbline.values.harm_index import HarmIndex, illustrative_harm_index
+from plumbline.values.words import joined, say
 
 
 # Rows of a sheet without its headings: at exactly this many, Excel has probably cut the rest off.
@@ -165,12 +166,17 @@ def _days_of(kept: pl.DataFrame, contract: Contract) -> tuple[date | None, date 
 def _warnings_of_file(
     headings: Headings, contract: Contract, grid: Grid, columns: Mapping[str, str], harm: HarmIndex | None
 ) -> list[str]:
-    told = []
+    told: list[str] = []
     taken = set(columns.values())
     if unknown := [name for name in unknown_headings(headings, contract) if name not in taken]:
-        told.append(f"These columns are not in the agreement and were not read: {', '.join(unknown)}.")
+        told.append(
+            say(
+                "These columns are not in the agreement and were not read: {unknown}.",
+                unknown=joined(unknown, ", "),
+            )
+        )
     if grid.blank_rows:
-        told.append(f"{_rows(grid.blank_rows)} blank and not counted.")
+        told.append(say("{rows} blank and not counted.", rows=_rows(grid.blank_rows)))
     if EXCEL_ROWS in (grid.rows, grid.rows + grid.blank_rows + headings.row - 1):
         told.append(
             "The file has exactly as many rows as an Excel sheet can hold: check that none were cut off."
@@ -195,10 +201,16 @@ def _warnings_of_rows(rows: Rows, tables: Mapping[str, pl.DataFrame]) -> list[st
                 tables[table].filter(pl.col("flags").str.contains(SEVERAL_CONTENTS, literal=True)).height
             )
             if several:
-                told.append(f"{SEVERAL_CONTENTS} ({several:,} rows)")
+                told.append(
+                    say(
+                        "{several_contents} ({several:,} rows)",
+                        several_contents=SEVERAL_CONTENTS,
+                        several=several,
+                    )
+                )
                 break
     return told
 
 
 def _rows(count: int) -> str:
-    return "1 row" if count == 1 else f"{count:,} rows"
+    return say("1 row") if count == 1 else say("{count:,} rows", count=count)

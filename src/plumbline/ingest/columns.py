@@ -8,6 +8,7 @@ from plumbline.ingest.contract import Column, Contract, contracts, heading
 from plumbline.ingest.headings import Headings
 from plumbline.ingest.mapping import ColumnMapping
 from plumbline.values.errors import DataUnfit
+from plumbline.values.words import joined, say
 
 
 def guess_feed_of(headings: Headings) -> str:
@@ -27,14 +28,21 @@ def guess_feed_of(headings: Headings) -> str:
         return fitting[0]
     if fitting:
         raise DataUnfit(
-            f"The headings fit more than one feed ({', '.join(fitting)}): say which one it is.",
+            say(
+                "The headings fit more than one feed ({fitting}): say which one it is.",
+                fitting=joined(fitting, ", "),
+            ),
             slug="feed-ambiguous",
         )
     nearest = min(missing, key=lambda feed: len(missing[feed]) / len(contracts()[feed].required_columns))
     raise DataUnfit(
-        f"The headings fit no known feed. The nearest is “{contracts()[nearest].title}” ({nearest}), which also needs "
-        f"{_named(missing[nearest])}: "
-        "say which feed it is, or ask the sender for those columns.",
+        say(
+            "The headings fit no known feed. The nearest is “{title}” ({feed}), which also needs "
+            "{missing}: say which feed it is, or ask the sender for those columns.",
+            title=contracts()[nearest].title,
+            feed=nearest,
+            missing=_named(missing[nearest]),
+        ),
         slug="feed-unknown",
     )
 
@@ -54,8 +62,13 @@ def match_columns(
     missing = [column for column in contract.required_columns if column.name not in matched]
     if missing:
         raise DataUnfit(
-            f"A file of “{contract.title}” ({contract.feed}) needs these columns, which are missing: {_named(missing)}. "
-            "Ask the sender for the whole extract.",
+            say(
+                "A file of “{contract}” ({feed}) needs these columns, which are missing: {missing}. Ask "
+                "the sender for the whole extract.",
+                contract=contract.title,
+                feed=contract.feed,
+                missing=_named(missing),
+            ),
             slug="column-missing",
         )
     return matched
@@ -71,7 +84,11 @@ def _by_name(headings: Headings, contract: Contract) -> dict[str, str]:
         found = [name for name in headings.names if heading(name) in column.headings]
         if len(found) > 1:
             raise DataUnfit(
-                f"Two columns ({', '.join(found)}) both mean {column.words}: remove one of them.",
+                say(
+                    "Two columns ({found}) both mean {words}: remove one of them.",
+                    found=joined(found, ", "),
+                    words=column.words,
+                ),
                 slug="heading-twice",
             )
         if found:
@@ -83,13 +100,20 @@ def _by_mapping(headings: Headings, contract: Contract, mapping: ColumnMapping) 
     """What the mapping says, if it is about this feed and every heading that it names is there."""
     if mapping.feed != contract.feed:
         raise DataUnfit(
-            f"The mapping is for another feed ({mapping.feed}): choose one for {contract.feed}.",
+            say(
+                "The mapping is for another feed ({feed}): choose one for {contract_feed}.",
+                feed=mapping.feed,
+                contract_feed=contract.feed,
+            ),
             slug="mapping-other-feed",
         )
     gone = [name for name in mapping.columns.values() if name not in headings.names]
     if gone:
         raise DataUnfit(
-            f"The mapping names columns that the file does not have ({', '.join(gone)}): map this file anew.",
+            say(
+                "The mapping names columns that the file does not have ({gone}): map this file anew.",
+                gone=joined(gone, ", "),
+            ),
             slug="mapping-other-file",
         )
     known = {column.name for column in contract.columns}
@@ -111,8 +135,12 @@ def _refuse_forbidden(headings: Headings, contract: Contract, mapping: ColumnMap
     ]
     if personal:
         raise DataUnfit(
-            f"This feed takes times and places and never people, and the file has a column about a person "
-            f"({', '.join(personal)}). Nothing was read. Ask the sender to remove it and to send the file again.",
+            say(
+                "This feed takes times and places and never people, and the file has a column about a "
+                "person ({personal}). Nothing was read. Ask the sender to remove it and to send the file "
+                "again.",
+                personal=joined(personal, ", "),
+            ),
             slug="person-column",
         )
     # A mapping may give an agreed column another name; it cannot make a person's column one about a place.
@@ -120,7 +148,10 @@ def _refuse_forbidden(headings: Headings, contract: Contract, mapping: ColumnMap
     unknown = tuple(name for name in unknown if name not in taken)
     if unknown and contract.unknown_columns == "refuse":
         raise DataUnfit(
-            f"This feed takes only the agreed columns, and the file has others ({', '.join(unknown)}). "
-            "Nothing was read. Ask the sender to remove them and to send the file again.",
+            say(
+                "This feed takes only the agreed columns, and the file has others ({unknown}). Nothing "
+                "was read. Ask the sender to remove them and to send the file again.",
+                unknown=joined(unknown, ", "),
+            ),
             slug="column-not-agreed",
         )

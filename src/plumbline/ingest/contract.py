@@ -14,6 +14,7 @@ from typing import Any, Literal
 import yaml
 
 from plumbline.values.errors import DataUnfit
+from plumbline.values.words import say
 
 
 CellType = Literal[
@@ -126,7 +127,7 @@ def load_contract(feed: str) -> Contract:
     except KeyError:
         known = ", ".join(contracts())
         raise DataUnfit(
-            f"There is no feed of that name. Choose one of: {known}.", slug="unknown-feed"
+            say("There is no feed of that name. Choose one of: {known}.", known=known), slug="unknown-feed"
         ) from None
 
 

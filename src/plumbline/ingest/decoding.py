@@ -9,6 +9,7 @@ from typing import NoReturn
 
 from plumbline.ingest.reading import Encoding
 from plumbline.values.errors import DataUnfit
+from plumbline.values.words import say
 
 
 _CODEC = {"windows-1252": "cp1252"}
@@ -61,7 +62,11 @@ def _refuse(encoding: Encoding, line_no: int) -> NoReturn:
         "UTF-8 and Windows-1252" if encoding == "mixed" else encoding.upper().replace("WINDOWS", "Windows")
     )
     raise DataUnfit(
-        f"The file is not in {named}: line {line_no:,} holds a letter that it does not know. Choose another encoding, "
-        "or ask the sender for the file as CSV UTF-8.",
+        say(
+            "The file is not in {named}: line {line_no:,} holds a letter that it does not know. "
+            "Choose another encoding, or ask the sender for the file as CSV UTF-8.",
+            named=named,
+            line_no=line_no,
+        ),
         slug="not-in-encoding",
     ) from None

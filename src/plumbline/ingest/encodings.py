@@ -12,6 +12,7 @@ from plumbline.ingest.finding import Finding
 from plumbline.ingest.reading import Encoding
 from plumbline.ingest.screening import Screened, chunks
 from plumbline.values.errors import DataUnfit
+from plumbline.values.words import say
 
 
 _MARKS: tuple[tuple[bytes, Encoding, str], ...] = (
@@ -83,23 +84,37 @@ def _without_mark(screened: Screened) -> Finding[Encoding]:
 def _by_lines(lines: _Lines, *, first_bad: int) -> Finding[Encoding]:
     if lines.neither:
         raise DataUnfit(
-            f"The encoding of the file cannot be told: line {first_bad:,} is neither UTF-8 nor Windows-1252. "
-            "Ask the sender for the file as CSV UTF-8.",
+            say(
+                "The encoding of the file cannot be told: line {first_bad:,} is neither UTF-8 nor "
+                "Windows-1252. Ask the sender for the file as CSV UTF-8.",
+                first_bad=first_bad,
+            ),
             slug="encoding-unknown",
         )
-    shown = "; ".join(f"line {line:,}: {word}" for line, word in lines.samples)
+    shown = "; ".join(say("line {line:,}: {word}", line=line, word=word) for line, word in lines.samples)
     if lines.utf8:
         return Finding(
             "mixed",
             "unsure",
-            f"Two encodings in one file: {lines.utf8:,} lines with letters beyond plain ones read as UTF-8, and {lines.cp1252:,} "
-            f"do not and would be read as Windows-1252 ({shown}). Look at these, or ask the sender for the file again.",
+            say(
+                "Two encodings in one file: {utf8:,} lines with letters beyond plain ones read as UTF-8, "
+                "and {cp1252:,} do not and would be read as Windows-1252 ({shown}). Look at these, or "
+                "ask the sender for the file again.",
+                utf8=lines.utf8,
+                cp1252=lines.cp1252,
+                shown=shown,
+            ),
         )
     return Finding(
         "windows-1252",
         "likely",
-        f"{lines.cp1252:,} lines hold letters that are not UTF-8. As Windows-1252 they read so ({shown}); in UTF-8 they "
-        "would be lost. If they look wrong, ask the sender for the file as CSV UTF-8.",
+        say(
+            "{cp1252:,} lines hold letters that are not UTF-8. As Windows-1252 they read so "
+            "({shown}); in UTF-8 they would be lost. If they look wrong, ask the sender for the file "
+            "as CSV UTF-8.",
+            cp1252=lines.cp1252,
+            shown=shown,
+        ),
     )
 
 

@@ -15,6 +15,7 @@ import pyarrow.csv as arrow_csv
 from plumbline.ingest.headings import Headings
 from plumbline.ingest.source import Source
 from plumbline.values.errors import DataUnfit
+from plumbline.values.words import say
 
 
 # No row of an extract comes near these; a quotation mark that is never closed does.
@@ -118,7 +119,11 @@ def _numbered(table: pa.Table, misfits: list[int]) -> pl.DataFrame:
 def _refuse_unreadable(source: Source) -> NoReturn:
     last = source.text.count(b"\n", 0, source.text.rfind(b'"')) + 1
     raise DataUnfit(
-        f"A quotation mark is opened and never closed, at line {last:,} or before: correct it and send the file again.",
+        say(
+            "A quotation mark is opened and never closed, at line {last:,} or before: correct it and "
+            "send the file again.",
+            last=last,
+        ),
         slug="quote-not-closed",
     )
 
@@ -127,8 +132,12 @@ def _refuse_runaway(row_no: int, line_breaks: int) -> None:
     """One entry over many lines has swallowed other rows; counting it as one would lose them."""
     if line_breaks > MOST_LINES_IN_A_ROW:
         raise DataUnfit(
-            f"Row {row_no:,} runs over {line_breaks + 1:,} lines, so a quotation mark in it is opened and never closed: "
-            "correct it and send the file again.",
+            say(
+                "Row {row_no:,} runs over {line_breaks:,} lines, so a quotation mark in it is opened and "
+                "never closed: correct it and send the file again.",
+                row_no=row_no,
+                line_breaks=line_breaks + 1,
+            ),
             slug="quote-not-closed",
         )
 

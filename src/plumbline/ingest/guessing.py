@@ -13,6 +13,7 @@ from plumbline.ingest.cells import read_column
 from plumbline.ingest.contract import Column, Contract, contracts, heading
 from plumbline.ingest.mapping import ColumnMapping, Confidence, Pair, unfilled
 from plumbline.ingest.survey import Survey
+from plumbline.values.words import say
 
 
 # Types that any text or number fits: what is in the column says nothing, its name must.
@@ -84,14 +85,21 @@ def _by_name(survey: Survey, contract: Contract, cells: Mapping[str, pl.Series])
             continue
         head = found[0]
         readable = _readable(cells[head], column, survey)
-        words = f"“{head}” is a known heading for {column.words}."
+        words = say("“{head}” is a known heading for {words}.", head=head, words=column.words)
         confidence: Confidence = "certain"
         if len(found) > 1:
-            confidence, words = "unsure", f"{words} So is “{found[1]}”: say which one it is."
+            confidence, words = (
+                "unsure",
+                say("{words} So is “{found}”: say which one it is.", words=words, found=found[1]),
+            )
         elif readable < _READABLE:
             confidence, words = (
                 "unsure",
-                f"{words} But {1 - readable:.0%} of its cells cannot be read as such.",
+                say(
+                    "{words} But {readable:.0%} of its cells cannot be read as such.",
+                    words=words,
+                    readable=1 - readable,
+                ),
             )
         pairs[head] = Pair(head, column.name, confidence, words)
     return pairs
@@ -131,9 +139,16 @@ def _pair(one: _Candidate, all_of_them: Sequence[_Candidate]) -> Pair:
         if other is not one and (other.heading == one.heading or other.column is one.column)
     ]
     sure = one.score >= _LIKELY and one.score - max(rivals, default=0.0) >= _MARGIN
-    words = f"“{one.heading}” is like a known heading for {one.column.words}."
+    words = say(
+        "“{heading}” is like a known heading for {words}.", heading=one.heading, words=one.column.words
+    )
     if one.content:
-        words = f"{one.content:.0%} of the cells under “{one.heading}” could be {one.column.words}, and no heading says that."
+        words = say(
+            "{content:.0%} of the cells under “{heading}” could be {words}, and no heading says that.",
+            content=one.content,
+            heading=one.heading,
+            words=one.column.words,
+        )
     return Pair(one.heading, one.column.name, "likely" if sure else "unsure", words)
 
 
@@ -177,5 +192,9 @@ def _is_personal(head: str, contract: Contract) -> bool:
 
 def _left(head: str, contract: Contract) -> str:
     if _is_personal(head, contract):
-        return f"“{head}” is about a person, and this feed takes none: the file will be refused while it is there."
-    return f"Nothing in the agreement is like “{head}”: it is not read."
+        return say(
+            "“{head}” is about a person, and this feed takes none: the file will be refused while it "
+            "is there.",
+            head=head,
+        )
+    return say("Nothing in the agreement is like “{head}”: it is not read.", head=head)

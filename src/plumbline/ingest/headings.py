@@ -14,6 +14,7 @@ from plumbline.ingest.sheet_child import MOST_COLUMNS
 from plumbline.ingest.source import Source
 from plumbline.ingest.workbook import refuse_too_wide
 from plumbline.values.errors import DataUnfit
+from plumbline.values.words import joined, say
 
 
 # Titles and headings stand within these first bytes.
@@ -72,7 +73,10 @@ def read_headings(source: Source, *, row: int = 1, told_apart: bool = False) -> 
     twice = sorted({name for name in names if compared[heading(name)] > 1})
     if twice:
         raise DataUnfit(
-            f"Two columns have one heading ({', '.join(twice)}): rename or remove one of them.",
+            say(
+                "Two columns have one heading ({twice}): rename or remove one of them.",
+                twice=joined(twice, ", "),
+            ),
             slug="heading-twice",
         )
     return Headings(names=names, rows_at=lines.bytes_read, row=row)
@@ -80,7 +84,9 @@ def read_headings(source: Source, *, row: int = 1, told_apart: bool = False) -> 
 
 def named(cells: Iterable[str]) -> tuple[str, ...]:
     """Headings as written, and a name for each that is blank."""
-    return tuple(name.strip() or f"column {n} without a heading" for n, name in enumerate(cells, start=1))
+    return tuple(
+        name.strip() or say("column {n} without a heading", n=n) for n, name in enumerate(cells, start=1)
+    )
 
 
 def numbered(names: tuple[str, ...]) -> tuple[str, ...]:
@@ -97,7 +103,10 @@ def _refuse_single_column(line: str) -> None:
     for mark, word in _OTHER_SEPARATORS:
         if mark in line:
             raise DataUnfit(
-                f"The columns are separated by {word}: confirm that, or save the file with commas.",
+                say(
+                    "The columns are separated by {word}: confirm that, or save the file with commas.",
+                    word=word,
+                ),
                 slug="separator",
             )
     raise DataUnfit(

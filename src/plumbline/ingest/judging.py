@@ -14,6 +14,7 @@ from plumbline.ingest.grid import Grid
 from plumbline.ingest.marks import AS_GIVEN, plain_marks
 from plumbline.ingest.reading import DateSystem
 from plumbline.values.harm_index import HarmIndex
+from plumbline.values.words import say
 
 
 LONGEST_CELL = 10_000
@@ -118,9 +119,13 @@ def judge_cells(
 def _note_unreadable_cells(grid: Grid, judged: Judged) -> None:
     for head in grid.cells.columns[1:]:
         text = grid.cells[head]
-        nul = f"{head} holds a NUL character, a sign of damage: send the row again."
+        nul = say("{head} holds a NUL character, a sign of damage: send the row again.", head=head)
         judged.fault(head, nul, text.str.contains("\0", literal=True))
-        long = f"{head} is longer than {LONGEST_CELL:,} characters: shorten it."
+        long = say(
+            "{head} is longer than {longest_cell:,} characters: shorten it.",
+            head=head,
+            longest_cell=LONGEST_CELL,
+        )
         judged.fault(head, long, text.str.len_chars() > LONGEST_CELL)
 
 
@@ -129,7 +134,10 @@ def _plain(text: pl.Series, column: Column, judged: Judged) -> pl.Series:
     if column.type in AS_GIVEN:
         return text
     plain = plain_marks(text)
-    words = f"{column.title} held marks that cannot be seen or letters of another alphabet, and was read in plain ones."
+    words = say(
+        "{column} held marks that cannot be seen or letters of another alphabet, and was read in plain ones.",
+        column=column.title,
+    )
     judged.doubt(column.name, words, plain != text, aside=text)
     return plain
 
@@ -140,12 +148,16 @@ def _note_one(column: Column, text: pl.Series, reading: ColumnRead, judged: Judg
     judged.unreadable[name] = reading.fault
     judged.fields.update(reading.fields)
     if not column.may_be_blank:
-        judged.fault(name, f"{column.title} is blank, and every row needs it: fill it in.", text == "")
+        judged.fault(
+            name,
+            say("{column} is blank, and every row needs it: fill it in.", column=column.title),
+            text == "",
+        )
     if column.on_fault == "reject":
         judged.fault(name, reading.advice, reading.fault)
     elif reading.advice:
-        words = f"{column.title} left out: {reading.advice}"
-        judged.doubt(name, words, reading.fault, left_out=True, aside=text)
+        left_out = say("{column} left out: {advice}", column=column.title, advice=reading.advice)
+        judged.doubt(name, left_out, reading.fault, left_out=True, aside=text)
     for words, mask in reading.doubts.items():
         judged.doubt(name, words, mask, aside=reading.asides.get(words), lead="In plain letters:")
 
@@ -154,7 +166,9 @@ def _check_order(contract: Contract, columns: Mapping[str, str], judged: Judged)
     for earlier, later in contract.order:
         if earlier in columns and later in columns:
             one, other = contract.column(earlier), contract.column(later)
-            reason = f"{other.title} is before {one.words}: correct one of them."
+            reason = say(
+                "{other} is before {words}: correct one of them.", other=other.title, words=one.words
+            )
             judged.fault(later, reason, judged.fields[other.to] < judged.fields[one.to])
 
 
@@ -166,7 +180,10 @@ def _check_birth(contract: Contract, columns: Mapping[str, str], judged: Judged)
     column = next(column.name for column in contract.columns if column.to == "date_of_birth")
     backwards = (born > judged.fields[contract.column(before).to]).fill_null(value=False)
     judged.fields["date_of_birth"] = without(born, backwards)
-    words = f"Date of birth left out: it is after {contract.column(before).words}. Correct one of them."
+    words = say(
+        "Date of birth left out: it is after {words}. Correct one of them.",
+        words=contract.column(before).words,
+    )
     judged.doubt(column, words, backwards, left_out=True, aside=born.dt.strftime("%d/%m/%Y"))
 
 
@@ -177,7 +194,11 @@ def _check_age(contract: Contract, columns: Mapping[str, str], judged: Judged) -
         return
     column = next(column for column in contract.columns if column.to == "date_of_birth")
     aged = (judged.fields[contract.column(before).to].cast(pl.Date) - born) > timedelta(days=OLDEST * 365.25)
-    words = f"{column.title} makes the person older than {OLDEST}: ask whether the year is right"
+    words = say(
+        "{column} makes the person older than {oldest}: ask whether the year is right",
+        column=column.title,
+        oldest=OLDEST,
+    )
     judged.doubt(column.name, words, aged.fill_null(value=False))
 
 
@@ -190,4 +211,6 @@ def _check_future(contract: Contract, columns: Mapping[str, str], judged: Judged
         if name in columns:
             column = contract.column(name)
             ahead = (judged.fields[column.to].cast(pl.Date) > today).fill_null(value=False)
-            judged.doubt(name, f"{column.title} has not come yet: ask for the right one", ahead)
+            judged.doubt(
+                name, say("{column} has not come yet: ask for the right one", column=column.title), ahead
+            )

@@ -14,6 +14,7 @@ from plumbline.ingest.contract import contracts, heading
 from plumbline.ingest.finding import Finding
 from plumbline.ingest.reading import DELIMITERS
 from plumbline.ingest.workbook import SheetSeen
+from plumbline.values.words import joined, say
 
 
 _ROWS_LOOKED_AT = 40
@@ -39,11 +40,22 @@ def delimiter_of(text: str) -> Finding[str]:
     if columns < 2:
         return Finding(",", "unsure", "No mark parts the rows into columns: say which one does.")
     name = DELIMITERS[mark]
-    words = f"Columns are parted by {name}: {share:.0%} of the first rows have {columns} of them."
+    words = say(
+        "Columns are parted by {name}: {share:.0%} of the first rows have {columns} of them.",
+        name=name,
+        share=share,
+        columns=columns,
+    )
     (next_share, next_columns), other = judged[1]
     if next_columns >= columns and next_share > 0.9 * share:
         return Finding(
-            mark, "unsure", f"{words} {DELIMITERS[other].capitalize()} would do as well: look at the rows."
+            mark,
+            "unsure",
+            say(
+                "{words} {other} would do as well: look at the rows.",
+                words=words,
+                other=DELIMITERS[other].capitalize(),
+            ),
         )
     return Finding(mark, "certain" if share > 0.95 else "likely", words)
 
@@ -73,14 +85,20 @@ def header_row_of(rows: Sequence[Cells]) -> Finding[int]:
             "unsure",
             "No row looks like column headings: say which row they stand in, or ask the sender for them.",
         )
-    words = f"Row {best + 1} holds the headings: {known} of {len(cells)} are known to a feed."
-    if best:
-        words += f" {_above(best)} left out, as a title."
-    return Finding(best + 1, "certain" if not best and known >= len(cells) / 2 else "likely", words)
+    words = say(
+        "Row {best} holds the headings: {known} of {count} are known to a feed.",
+        best=best + 1,
+        known=known,
+        count=len(cells),
+    )
+    told = joined([words, _above(best)]) if best else words
+    return Finding(best + 1, "certain" if not best and known >= len(cells) / 2 else "likely", told)
 
 
 def _above(rows: int) -> str:
-    return "Row 1 above is" if rows == 1 else f"Rows 1 to {rows} above are"
+    if rows == 1:
+        return say("Row 1 above is left out, as a title.")
+    return say("Rows 1 to {rows} above are left out, as a title.", rows=rows)
 
 
 def merged_words(sheet: SheetSeen, header_row: int) -> tuple[str, ...]:
@@ -89,10 +107,14 @@ def merged_words(sheet: SheetSeen, header_row: int) -> tuple[str, ...]:
     below = len(sheet.merged) - above
     told = []
     if above:
-        told.append(f"{above} merged cells stand above or in the headings.")
+        told.append(say("{above} merged cells stand above or in the headings.", above=above))
     if below:
         told.append(
-            f"{below} merged cells stand among the first rows: each row of a cell merged downwards is given its value."
+            say(
+                "{below} merged cells stand among the first rows: each row of a cell merged downwards is "
+                "given its value.",
+                below=below,
+            )
         )
     return tuple(told)
 

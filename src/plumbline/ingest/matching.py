@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from plumbline.ingest.checked import Checked
+from plumbline.values.words import say
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,9 +25,12 @@ class OutcomeMatch:
     @property
     def words(self) -> str:
         """What was matched, in a sentence."""
-        return (
-            f"{self.matched:,} of {self.outcomes:,} outcomes belong to a crime in these files ({self.rows.height:,} pairs). "
-            "The others are about crimes of other months."
+        return say(
+            "{matched:,} of {outcomes:,} outcomes belong to a crime in these files ({height:,} "
+            "pairs). The others are about crimes of other months.",
+            matched=self.matched,
+            outcomes=self.outcomes,
+            height=self.rows.height,
         )
 
 

@@ -18,6 +18,7 @@ from plumbline.ingest.archive import (
     refuse_too_large,
     refuse_unsafe,
 )
+from plumbline.values.words import say
 
 
 _CHUNK = 1 << 20
@@ -55,7 +56,7 @@ def facts_of(path: Path) -> Facts:
     read = [part for part in parts if part.name.startswith(("xl/", "_rels/", "[Content_Types]"))]
     sheets = [part for part in read if part.name.startswith("xl/worksheets/") and part.name.endswith(".xml")]
     if len(sheets) > MOST_SHEETS:
-        refuse_unsafe(f"it holds more than {MOST_SHEETS} sheets")
+        refuse_unsafe(say("it holds more than {most_sheets} sheets", most_sheets=MOST_SHEETS))
     counts = {"cells": 0, "formulas": 0, "not_worked_out": 0, "errors": 0}
     date_1904 = False
     with zipfile.ZipFile(path) as archive:

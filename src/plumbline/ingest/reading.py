@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass
 from typing import Any, Literal, Self, get_args
 
 from plumbline.values.errors import DataUnfit
+from plumbline.values.words import joined, say
 
 
 Encoding = Literal["utf-8", "utf-16", "utf-16-le", "utf-16-be", "windows-1252", "mixed"]
@@ -40,9 +41,13 @@ class Reading:
         )
         if not allowed:
             raise DataUnfit(
-                f"A file is read with headings in row 1 to {LAST_HEADER_ROW}, columns parted by "
-                f"{', '.join(DELIMITERS.values())}, and one of the encodings {', '.join(get_args(Encoding))}: "
-                "choose among these.",
+                say(
+                    "A file is read with headings in row 1 to {last_header_row}, columns parted by "
+                    "{delimiters}, and one of the encodings {get_args}: choose among these.",
+                    last_header_row=LAST_HEADER_ROW,
+                    delimiters=joined(DELIMITERS.values(), ", "),
+                    get_args=joined(get_args(Encoding), ", "),
+                ),
                 slug="reading-unknown",
             )
 

@@ -8,6 +8,7 @@ import polars as pl
 
 from plumbline.ingest.grid import Grid
 from plumbline.ingest.judging import Fault
+from plumbline.values.words import say
 
 
 REJECTS = {"row_no": pl.Int64, "column": pl.String, "reason": pl.String, "row_text": pl.String}
@@ -47,7 +48,10 @@ def _ragged(grid: Grid) -> pl.DataFrame:
         {
             "row_no": grid.ragged["row_no"],
             "column": None,
-            "reason": f"{RAGGED}: look for a comma or a quotation mark too many or too few, and correct it.",
+            "reason": say(
+                "{ragged}: look for a comma or a quotation mark too many or too few, and correct it.",
+                ragged=RAGGED,
+            ),
             "row_text": pl.Series(told, dtype=pl.String),
         },
         schema=REJECTS,

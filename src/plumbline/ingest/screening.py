@@ -14,6 +14,7 @@ import numpy as np
 
 from plumbline.ingest.kinds import kind_of, refuse_other_kinds
 from plumbline.values.errors import DataUnfit
+from plumbline.values.words import say
 
 
 # Larger files are cut into months by the sender.
@@ -98,8 +99,11 @@ def _refuse_size(done: int, packed: int, *, is_gzip: bool) -> None:
         )
     if is_gzip and done > max(FREE_OF_THAT, MOST_TIMES_PACKED * packed):
         raise DataUnfit(
-            f"The compressed file unpacks to more than {MOST_TIMES_PACKED} times its size, as no extract does: "
-            "ask the sender for it again, not compressed.",
+            say(
+                "The compressed file unpacks to more than {most_times_packed} times its size, as no "
+                "extract does: ask the sender for it again, not compressed.",
+                most_times_packed=MOST_TIMES_PACKED,
+            ),
             slug="too-large",
         )
 
@@ -137,8 +141,12 @@ class _Lines:
         if (longest := int(lengths.argmax())) is not None and lengths[longest] > LONGEST_LINE:
             line = self.seen + int(np.count_nonzero(octets[: edges[longest] + 1] == 10)) + 1
             raise DataUnfit(
-                f"Line {line:,} is more than {LONGEST_LINE:,} characters long, far longer than any row should be: "
-                "ask the sender for the file again.",
+                say(
+                    "Line {line:,} is more than {longest_line:,} characters long, far longer than any row "
+                    "should be: ask the sender for the file again.",
+                    line=line,
+                    longest_line=LONGEST_LINE,
+                ),
                 slug="row-too-long",
             )
         self._open = int(lengths[-1])

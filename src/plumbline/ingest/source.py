@@ -14,6 +14,7 @@ from plumbline.ingest.reading import PLAIN, DateSystem, Reading
 from plumbline.ingest.screening import Screened, chunks, screen
 from plumbline.ingest.workbook import read_sheet
 from plumbline.values.errors import DataUnfit
+from plumbline.values.words import say
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +89,10 @@ def _refuse_other_encodings(screened: Screened) -> None:
         )
     if screened.first_bad_line is not None:
         raise DataUnfit(
-            f"The file is not in UTF-8: line {screened.first_bad_line:,} holds a letter in another encoding, perhaps "
-            "Windows-1252. Confirm its encoding, or save it again as CSV UTF-8 and send that.",
+            say(
+                "The file is not in UTF-8: line {first_bad_line:,} holds a letter in another encoding, "
+                "perhaps Windows-1252. Confirm its encoding, or save it again as CSV UTF-8 and send that.",
+                first_bad_line=screened.first_bad_line,
+            ),
             slug="not-utf-8",
         )

@@ -17,6 +17,7 @@ from plumbline.ingest.screening import chunks, screen
 from plumbline.ingest.sheet_child import MOST_COLUMNS
 from plumbline.ingest.workbook import FIRST_ROWS, Book, SheetSeen, look_into, refuse_too_wide
 from plumbline.values.errors import DataUnfit
+from plumbline.values.words import counted, say
 
 
 MOST_SHEETS_NAMED = 5
@@ -136,7 +137,9 @@ def _chosen(value: Value | None, what: str) -> Finding[Value] | None:
     if value is None:
         return None
     shown = DELIMITERS.get(str(value), value)
-    return Finding(value, "chosen", f"The {what} was chosen by a person: {shown}.")
+    return Finding(
+        value, "chosen", say("The {what} was chosen by a person: {shown}.", what=what, shown=shown)
+    )
 
 
 def _fullest(book: Book) -> Finding[str]:
@@ -151,16 +154,30 @@ def _fullest(book: Book) -> Finding[str]:
         )
     best = filled[0]
     others = [_told(one) for one in book.sheets if one.rows and one is not best]
-    words = f"The sheet “{best.name}” has {best.rows:,} rows and {best.columns:,} columns."
+    words = say(
+        "The sheet “{best}” has {rows:,} rows and {columns:,} columns.",
+        best=best.name,
+        rows=best.rows,
+        columns=best.columns,
+    )
     if not others:
-        return Finding(best.name, "certain", f"{words} It is the only one that is filled.")
-    left = "one more sheet is" if len(others) == 1 else f"{len(others):,} more sheets are"
+        return Finding(best.name, "certain", say("{words} It is the only one that is filled.", words=words))
     shown = ", ".join(others[:MOST_SHEETS_NAMED]) + (", …" if len(others) > MOST_SHEETS_NAMED else "")
-    return Finding(best.name, "likely", f"{words} In this workbook {left} filled and not read: {shown}.")
+    return Finding(
+        best.name,
+        "likely",
+        counted(
+            len(others),
+            "{words} In this workbook {count:,} more sheet is filled and not read: {shown}.",
+            "{words} In this workbook {count:,} more sheets are filled and not read: {shown}.",
+            words=words,
+            shown=shown,
+        ),
+    )
 
 
 def _told(sheet: SheetSeen) -> str:
-    return f"“{sheet.name}” (hidden)" if sheet.hidden else f"“{sheet.name}”"
+    return say("“{name}” (hidden)", name=sheet.name) if sheet.hidden else f"“{sheet.name}”"
 
 
 def _head(path: Path, encoding: Encoding) -> str:
@@ -177,9 +194,10 @@ def _head(path: Path, encoding: Encoding) -> str:
 
 def _notes_on_text(text: str) -> tuple[str, ...]:
     if misread := misread_before(text):
-        told = (
-            f"In {misread:,} places letters look as if they were misread before the file was saved (such as Ã© for é): "
-            "ask the sender to export it anew as UTF-8."
+        told = say(
+            "In {misread:,} places letters look as if they were misread before the file was saved "
+            "(such as Ã© for é): ask the sender to export it anew as UTF-8.",
+            misread=misread,
         )
         return (told,)
     return ()

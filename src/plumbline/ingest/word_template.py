@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from io import BytesIO
 from zipfile import BadZipFile, ZipFile, ZipInfo
 
@@ -17,6 +17,7 @@ from docx.text.paragraph import Paragraph
 from lxml import etree
 
 from plumbline.values.errors import DataUnfit
+from plumbline.values.words import joined, say
 
 
 MARKS = {
@@ -75,7 +76,7 @@ def check_template(data: bytes) -> None:
 
 def _faults(data: bytes) -> Iterator[str]:
     if len(data) > MOST_BYTES:
-        yield f"A template is at most {MOST_BYTES // 1_000_000} MB."
+        yield say("A template is at most {most_bytes} MB.", most_bytes=MOST_BYTES // 1_000_000)
         return
     try:
         with ZipFile(BytesIO(data)) as package:
@@ -119,7 +120,10 @@ def _within_parts(package: ZipFile, parts: list[ZipInfo]) -> Iterator[str]:
         yield "It leads outside: a linked picture, a web address or an attached template. Take the links out, and put pictures into the file."
     asked = {word for tree in trees.values() for word in _fields(tree)} - FIELDS
     if asked:
-        yield f"It holds a field that may fetch something: {', '.join(sorted(asked))}. Page numbers and dates are let through."
+        yield say(
+            "It holds a field that may fetch something: {asked}. Page numbers and dates are let through.",
+            asked=joined(sorted(asked), ", "),
+        )
     if any(tree.find(f".//{qn(name)}") is not None for tree in trees.values() for name in NOT_OURS):
         yield "It holds a part of another file or a form control. Take them out."
 
@@ -153,20 +157,30 @@ def _unfit(document: WordDocument) -> Iterator[str]:
     everywhere = [name for paragraph in paragraphs_of(document) for name in MARK.findall(paragraph.text)]
     strange = sorted(set(everywhere) - MARKS.keys())
     if strange:
-        known = ", ".join(f"{{{{{name}}}}}" for name in MARKS)
-        yield f"It holds marks that are not known: {', '.join(f'{{{{{name}}}}}' for name in strange)}. Known are {known}."
+        yield say(
+            "It holds marks that are not known: {strange}. Known are {known}.",
+            strange=_as_marks(strange),
+            known=_as_marks(MARKS),
+        )
     body = [paragraph.text.strip() for paragraph in document.paragraphs]
     if everywhere.count("papers") != 1 or not any(
         MARK.fullmatch(line) and MARK.findall(line) == ["papers"] for line in body
     ):
-        yield "Put {{papers}} once, on a line of its own in the body."
+        yield say("Put {mark} once, on a line of its own in the body.", mark=_as_marks(["papers"]))
     missing = [name for name in ON_EVERY_PAGE if not _on_every_page(document, name)]
     if missing:
-        yield f"Put {', '.join(f'{{{{{name}}}}}' for name in missing)} into a header or footer: a sheet that is found must say whose it is."
+        yield say(
+            "Put {missing} into a header or footer: a sheet that is found must say whose it is.",
+            missing=_as_marks(missing),
+        )
     styles = {style.name for style in document.styles}
     lost = [name for name in STYLES if name not in styles]
     if lost:
-        yield f"It lacks the style {', '.join(f'“{name}”' for name in lost)}."
+        yield say("It lacks the style {styles}.", styles=", ".join(f"“{name}”" for name in lost))
+
+
+def _as_marks(names: Iterable[str]) -> str:
+    return ", ".join(f"{{{{{name}}}}}" for name in names)
 
 
 def _on_every_page(document: WordDocument, name: str) -> bool:

@@ -14,6 +14,7 @@ from plumbline.ingest.archive import refuse_damaged
 from plumbline.ingest.parts import Facts, facts_of
 from plumbline.ingest.reading import DateSystem
 from plumbline.values.errors import DataUnfit
+from plumbline.values.words import say
 
 
 FIRST_ROWS = 240
@@ -106,8 +107,11 @@ def _run(mode: str, path: Path, facts: Facts, last: str) -> subprocess.Completed
 def refuse_too_wide() -> NoReturn:
     """Refuse a table with more columns than any extract has."""
     raise DataUnfit(
-        f"The file has more than {sheet_child.MOST_COLUMNS:,} columns, as no extract does: ask the sender for the agreed "
-        "columns.",
+        say(
+            "The file has more than {most_columns:,} columns, as no extract does: ask the sender for "
+            "the agreed columns.",
+            most_columns=sheet_child.MOST_COLUMNS,
+        ),
         slug="too-many-columns",
     )
 
@@ -129,22 +133,37 @@ def _notes(facts: Facts) -> tuple[str, ...]:
     told = []
     if facts.errors:
         told.append(
-            f"{facts.errors:,} cells hold the error of a formula (such as #N/A) and were read as blank."
+            say(
+                "{errors:,} cells hold the error of a formula (such as #N/A) and were read as blank.",
+                errors=facts.errors,
+            )
         )
     if facts.not_worked_out:
         told.append(
-            f"{facts.not_worked_out:,} formulas were saved without their value and were read as blank: open the workbook "
-            "in Excel, save it, and send it again."
+            say(
+                "{not_worked_out:,} formulas were saved without their value and were read as blank: open "
+                "the workbook in Excel, save it, and send it again.",
+                not_worked_out=facts.not_worked_out,
+            )
         )
     elif facts.formulas:
-        told.append(f"{facts.formulas:,} cells are formulas: their last saved values were read.")
+        told.append(
+            say(
+                "{formulas:,} cells are formulas: their last saved values were read.", formulas=facts.formulas
+            )
+        )
     return tuple(told)
 
 
 def _merged_notes(merged: dict[str, int]) -> tuple[str, ...]:
     if not merged.get("merged_down"):
         return ()
-    return (f"{merged['merged_down']:,} cells were merged with the one above them and were given its value.",)
+    return (
+        say(
+            "{merged_down:,} cells were merged with the one above them and were given its value.",
+            merged_down=merged["merged_down"],
+        ),
+    )
 
 
 def _seen(told: dict[str, Any]) -> SheetSeen:

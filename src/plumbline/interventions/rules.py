@@ -8,6 +8,7 @@ from datetime import date
 
 from plumbline.interventions.enums import Help
 from plumbline.values.errors import DataUnfit
+from plumbline.values.words import say
 
 
 MOST_SESSIONS, MOST_MINUTES, MOST_WEEKS, MOST_PLACES = 500, 1440, 260, 10_000
@@ -82,16 +83,27 @@ def check_entry(given: GivenIntervention) -> None:
 
 def _between(value: int, least: int, most: int, field: str, what: str) -> None:
     if not least <= value <= most:
-        raise DataUnfit(f"{what} must be from {least:,} to {most:,}.", slug=field)
+        raise DataUnfit(
+            say("{what} must be from {least:,} to {most:,}.", what=what, least=least, most=most), slug=field
+        )
 
 
 def _check_lines(lines: Sequence[str], most: int, longest: int, field: str, what: str) -> None:
     if len(lines) > most:
-        raise DataUnfit(f"Give {most} or fewer of these: each is one {what}.", slug=field)
+        raise DataUnfit(
+            say("Give {most} or fewer of these: each is one {what}.", most=most, what=what), slug=field
+        )
     if any(not line.strip() or len(line) > longest for line in lines):
-        raise DataUnfit(f"Write each {what} on its own line, in {longest} characters or fewer.", slug=field)
+        raise DataUnfit(
+            say(
+                "Write each {what} on its own line, in {longest} characters or fewer.",
+                what=what,
+                longest=longest,
+            ),
+            slug=field,
+        )
     if len({line.strip().casefold() for line in lines}) < len(lines):
-        raise DataUnfit(f"Each {what} stands once.", slug=field)
+        raise DataUnfit(say("Each {what} stands once.", what=what), slug=field)
 
 
 def is_offered(*, starts_on: date, ends_on: date | None, is_withdrawn: bool, on: date) -> bool:
@@ -107,8 +119,8 @@ def needs_consent(consent_from: date | None, *, on: date) -> bool:
 def places_words(in_use: int, capacity: int | None) -> str:
     """How full it is, in words."""
     if capacity is None:
-        return f"{in_use} in use; how many there are is not known"
-    return f"{in_use} of {capacity} in use"
+        return say("{in_use} in use; how many there are is not known", in_use=in_use)
+    return say("{in_use} of {capacity} in use", in_use=in_use, capacity=capacity)
 
 
 def is_full(in_use: int, capacity: int | None) -> bool:

@@ -8,6 +8,7 @@ import polars as pl
 
 from plumbline.linkage.shares import Share, share_of_pairs
 from plumbline.values.errors import DataUnfit
+from plumbline.values.words import say
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,10 +145,14 @@ def _warning(grouping: str, group: str, recall: Share, rest: Share) -> str:
         return ""
     if gap < SURE * (recall.variance + rest.variance) ** 0.5:
         return ""
-    return (
-        f"{grouping.replace('_', ' ').capitalize()} {group.replace('_', ' ')}: {recall.share:.1%} of true pairs were found, "
-        f"against {rest.share:.1%} of everybody else's. Repeat events of these people are counted short, so do not compare "
-        "them with others on repeats without saying so."
+    return say(
+        "{grouping} {group}: {share:.1%} of true pairs were found, against {rest_share:.1%} of "
+        "everybody else's. Repeat events of these people are counted short, so do not compare "
+        "them with others on repeats without saying so.",
+        grouping=grouping.replace("_", " ").capitalize(),
+        group=group.replace("_", " "),
+        share=recall.share,
+        rest_share=rest.share,
     )
 
 

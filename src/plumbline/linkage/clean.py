@@ -13,6 +13,7 @@ from plumbline.linkage.letters import plain
 from plumbline.linkage.names import clean_names, with_name_keys
 from plumbline.values.errors import DataUnfit
 from plumbline.values.placeholders import placeholders
+from plumbline.values.words import say
 
 
 TEXT_COLUMNS = (
@@ -57,7 +58,9 @@ _KEPT = [
 
 def _with_every_column(records: pl.DataFrame) -> pl.DataFrame:
     if missing := [name for name in REQUIRED_COLUMNS if name not in records.columns]:
-        raise DataUnfit(f"Records to link need a {missing[0]} column.", slug="linkage-no-record-id")
+        raise DataUnfit(
+            say("Records to link need a {missing} column.", missing=missing[0]), slug="linkage-no-record-id"
+        )
     # An all-null column arrives untyped; it is given its type so that the engine compares like with like.
     texts = [
         (pl.col(name) if name in records.columns else pl.lit(None)).cast(pl.String).alias(name)

@@ -12,6 +12,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from plumbline.values.words import say
+
 
 Standing = Literal["agrees", "near", "differs", "conflicts"]
 
@@ -161,8 +163,8 @@ def _identifier(name: str, words: str) -> Field:
         name=name,
         missing=_unknown(name),
         levels=(
-            Level("same", f"{name}_l = {name}_r", 0.98, 0.000005, "agrees", f"same {words}"),
-            Level("different", "ELSE", 0.02, 0.999995, "conflicts", f"different {words}s"),
+            Level("same", f"{name}_l = {name}_r", 0.98, 0.000005, "agrees", say("same {words}", words=words)),
+            Level("different", "ELSE", 0.02, 0.999995, "conflicts", say("different {words}s", words=words)),
         ),
     )
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from plumbline.linkage.evidence import FIELD
+from plumbline.values.words import say
 
 
 _GROUP_WORDS = {
@@ -80,4 +81,4 @@ def _named(names: tuple[Any, Any]) -> str | None:
     if not left or not right:
         return None
     short, long = sorted((str(left).title(), str(right).title()), key=lambda name: (len(name), name))
-    return f"forename {short} is a short form or spelling of {long}"
+    return say("forename {short} is a short form or spelling of {long}", short=short, long=long)

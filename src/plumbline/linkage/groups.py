@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 
 from plumbline.linkage.one_person import Group, Traits, conflict_between, known_different
 from plumbline.values.errors import DataUnfit
+from plumbline.values.words import say
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,11 @@ class Grouping:
                 continue
             if known_different(self.group(a).members, self.group(b).members, self.different):
                 raise DataUnfit(
-                    f"Two records are both {why} and known to be different people; one of the two decisions must be undone.",
+                    say(
+                        "Two records are both {why} and known to be different people; one of the two decisions "
+                        "must be undone.",
+                        why=why,
+                    ),
                     slug="linkage-decisions-contradict",
                 )
             self._merge(a, b)

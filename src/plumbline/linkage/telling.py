@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from plumbline.linkage.evidence import FIELD, MISSING
+from plumbline.values.words import say
 
 
 LABELS = {
@@ -73,7 +74,7 @@ def rarity_words(carriers: int, of: int) -> str:
         return "No other record has it."
     one_in = of / carriers
     name = next(words for least, words in RARE if one_in >= least)
-    return f"{name.capitalize()}: about 1 record in {_rounded(one_in):,}."
+    return say("{name}: about 1 record in {one_in:,}.", name=name.capitalize(), one_in=_rounded(one_in))
 
 
 def _rarity(name: str, slug: str, carriers: int | None, of: int) -> str:
@@ -93,9 +94,13 @@ def _missing(name: str, blank: Collection[str], silent: Collection[str]) -> tupl
     sides = [side for side in ("left", "right") if f"{side}:{name}" in silent]
     which = {"left": "first", "right": "second"}
     if sides:
-        records = "both records" if len(sides) == 2 else f"the {which[sides[0]]} record"
-        return "Tells nothing", f"In {records} a known placeholder, or what too many people share."
+        records = say("both records") if len(sides) == 2 else say("the {which} record", which=which[sides[0]])
+        return "Tells nothing", say(
+            "In {records} a known placeholder, or what too many people share.", records=records
+        )
     sides = [side for side in ("left", "right") if f"{side}:{name}" in blank]
     if not sides:
         return "Counted above", "The two go by one whole name, which the forename has said."
-    return "Missing", "In neither record." if len(sides) == 2 else f"Not in the {which[sides[0]]} record."
+    return "Missing", say("In neither record.") if len(sides) == 2 else say(
+        "Not in the {which} record.", which=which[sides[0]]
+    )

@@ -244,12 +244,12 @@ def minute_text(
     quorum : a sentence on whether there was one; empty where the kind asks for none.
     noted : lines on what was asked between meetings.
     """
-    lines = [
-        f"{scheme}, {held_on:%-d %B %Y}. Case {ref}.",
-        f"Present: {'; '.join(present) or 'nobody recorded'}.",
+    lines: list[str] = [
+        say("{scheme}, {held_on}. Case {ref}.", scheme=scheme, held_on=day_month_year(held_on), ref=ref),
+        say("Present: {present}.", present=joined(present, "; ") if present else say("nobody recorded")),
     ]
     if observers:
-        lines.append(f"Observers: {'; '.join(observers)}.")
+        lines.append(say("Observers: {observers}.", observers=joined(observers, "; ")))
     if quorum:
         lines.append(quorum)
     lines += noted
@@ -257,10 +257,16 @@ def minute_text(
         lines.append(f"{number}. {decision.label}: {decision.words}")
         lines += [f"   {note}" for note in decision.notes]
         if decision.dissent:
-            lines.append(f"   Dissent, {decision.dissenting_agency}: {decision.dissent}")
-        lines += [f"   Action: {words}" for words in decision.actions]
+            lines.append(
+                say(
+                    "   Dissent, {agency}: {dissent}",
+                    agency=decision.dissenting_agency,
+                    dissent=decision.dissent,
+                )
+            )
+        lines += [say("   Action: {words}", words=words) for words in decision.actions]
     if not decisions:
-        lines.append("No decision was recorded.")
+        lines.append(say("No decision was recorded."))
     return "\n".join(lines) + "\n"
 
 

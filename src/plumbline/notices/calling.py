@@ -16,6 +16,7 @@ from django.conf import settings
 
 from plumbline.notices.hook_rules import INSIDE, Target, may_be_called, target_of
 from plumbline.values.errors import DataUnfit
+from plumbline.values.words import say
 
 
 EACH_WAIT = 10.0
@@ -62,7 +63,11 @@ def _conversation(address: str, body: bytes, headers: dict[str, str], *, most: i
         ValueError,
     ):  # ValueError: a name or a header that cannot be sent as it stands
         return "The address could not be reached, or did not answer in time.", 0, b""
-    return "" if 200 <= status < 300 else f"The address answered with {status}.", status, said
+    return (
+        "" if 200 <= status < 300 else say("The address answered with {status}.", status=status),
+        status,
+        said,
+    )
 
 
 def _looked_up(target: Target) -> str:

@@ -18,6 +18,7 @@ from django.core.mail.backends.base import BaseEmailBackend
 
 from plumbline.notices.enums import Came
 from plumbline.notices.rules import Letter
+from plumbline.values.words import say
 
 
 def hand_over(letter: Letter, *, address: str, digest_id: UUID) -> tuple[Came, str]:
@@ -53,11 +54,15 @@ WHY_NOT_REACHED: tuple[tuple[type[Exception], str], ...] = (
 
 def _of_opening(fault: Exception) -> tuple[Came, str]:
     if isinstance(fault, smtplib.SMTPAuthenticationError):
-        return Came.LATER, f"The mail server refused our sign-in ({fault.smtp_code})."
+        return Came.LATER, say(
+            "The mail server refused our sign-in ({smtp_code}).", smtp_code=fault.smtp_code
+        )
     if isinstance(fault, smtplib.SMTPResponseException):
-        return Came.LATER, f"The mail server refused the connection ({fault.smtp_code})."
+        return Came.LATER, say(
+            "The mail server refused the connection ({smtp_code}).", smtp_code=fault.smtp_code
+        )
     why = next((words for kind, words in WHY_NOT_REACHED if isinstance(fault, kind)), "the connection failed")
-    return Came.LATER, f"The mail server could not be reached: {why}."
+    return Came.LATER, say("The mail server could not be reached: {why}.", why=why)
 
 
 def _of_sending(connection: BaseEmailBackend, message: EmailMessage) -> tuple[Came, str]:

@@ -24,6 +24,7 @@ from django.conf import settings
 
 from plumbline.notices.enums import Came
 from plumbline.notices.rules import Letter
+from plumbline.values.words import say
 
 
 PATH = "/v2/notifications/email"
@@ -47,7 +48,7 @@ def hand_over(letter: Letter, *, address: str, digest_id: UUID) -> tuple[Came, s
         with _reached() as line:
             return _of_answer(*_asked(line, body))
     except NotReached as why:
-        return Came.LATER, f"GOV.UK Notify could not be reached: {why}."
+        return Came.LATER, say("GOV.UK Notify could not be reached: {why}.", why=why)
     except (OSError, http.client.HTTPException):
         return Came.UNKNOWN, "The line broke while it was sent. It may have arrived, so it is not sent again."
 
@@ -121,9 +122,9 @@ def _of_answer(status: int, answer: bytes) -> tuple[Came, str]:
     if status == HTTPStatus.CREATED:
         return Came.SENT, ""
     later = status in AGAIN or status >= HTTPStatus.INTERNAL_SERVER_ERROR
-    return (
-        Came.LATER if later else Came.NEVER
-    ), f"GOV.UK Notify did not take the message ({_named(status, answer)})."
+    return (Came.LATER if later else Came.NEVER), say(
+        "GOV.UK Notify did not take the message ({status}).", status=_named(status, answer)
+    )
 
 
 def _named(status: int, answer: bytes) -> str:

@@ -8,6 +8,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from plumbline.values.errors import DataUnfit
+from plumbline.values.words import counted, joined, say
+from plumbline.values.written_days import day_month_year
 
 
 LONDON = ZoneInfo("Europe/London")
@@ -46,7 +48,13 @@ def check_time(wanted: time) -> None:
     DataUnfit: it is no half hour between the earliest and the latest.
     """
     if wanted not in times_offered():
-        raise DataUnfit(f"Choose a half hour between {EARLIEST:%H:%M} and {LATEST:%H:%M}.")
+        raise DataUnfit(
+            say(
+                "Choose a half hour between {earliest:%H:%M} and {latest:%H:%M}.",
+                earliest=EARLIEST,
+                latest=LATEST,
+            )
+        )
 
 
 def check_until(until: date, *, today: date, latest: date) -> None:
@@ -61,7 +69,9 @@ def check_until(until: date, *, today: date, latest: date) -> None:
     DataUnfit: it is not ahead, or too far away.
     """
     if not today < until <= latest:
-        raise DataUnfit(f"Choose a day to come, by {latest:%-d %B %Y}.", slug="until-unfit")
+        raise DataUnfit(
+            say("Choose a day to come, by {latest}.", latest=day_month_year(latest)), slug="until-unfit"
+        )
 
 
 def is_due(wanted: time, at: datetime) -> bool:
@@ -81,26 +91,35 @@ def new_ref() -> str:
 
 def compose(*, due: int, late: int, ref: str, reviews: int = 0, meetings: int = 0) -> Letter:
     """Write a digest from counts and a reference: actions due and late, what is to be looked at again, meetings called or changed."""
-    parts = [
-        f"{_actions(due)} due soon" if due else "",
-        f"{late if due else _actions(late, bare=True)} {_is(late)} late" if late else "",
-    ]
-    said = (
-        " and ".join(part for part in parts if part),
-        f"{reviews} thing{'' if reviews == 1 else 's'} {_is(reviews)} to be looked at again"
-        if reviews
-        else "",
-        f"{meetings} meeting{' was' if meetings == 1 else 's were'} called or changed" if meetings else "",
+    said: list[str] = [_actions(due, late)] if due or late else []
+    if reviews:
+        said.append(
+            counted(
+                reviews,
+                "{count} thing is to be looked at again.",
+                "{count} things are to be looked at again.",
+            )
+        )
+    if meetings:
+        said.append(
+            counted(
+                meetings, "{count} meeting was called or changed.", "{count} meetings were called or changed."
+            )
+        )
+    says = joined(said)
+    body = say("{says} Sign in from your bookmark to see what waits for you. Ref {ref}\n", says=says, ref=ref)
+    return Letter(subject=say("Reminders are waiting for you. Ref {ref}", ref=ref), body=body)
+
+
+def _actions(due: int, late: int) -> str:
+    soon = counted(due, "{count} action is due soon", "{count} actions are due soon")
+    if not late:
+        return say("{actions_due_soon}.", actions_due_soon=soon)
+    if not due:
+        return counted(late, "{count} action is late.", "{count} actions are late.")
+    return counted(
+        late,
+        "{actions_due_soon} and {count} is late.",
+        "{actions_due_soon} and {count} are late.",
+        actions_due_soon=soon,
     )
-    says = " ".join(f"{one}." for one in said if one)
-    body = f"{says} Sign in from your bookmark to see what waits for you. Ref {ref}\n"
-    return Letter(subject=f"Reminders are waiting for you. Ref {ref}", body=body)
-
-
-def _actions(count: int, *, bare: bool = False) -> str:
-    noun = f"{count} action{'' if count == 1 else 's'}"
-    return noun if bare else f"{noun} {_is(count)}"
-
-
-def _is(count: int) -> str:
-    return "is" if count == 1 else "are"

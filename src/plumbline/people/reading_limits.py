@@ -10,6 +10,8 @@ from importlib.resources import files
 
 import yaml
 
+from plumbline.values.words import say
+
 
 HOUR = timedelta(hours=1)
 
@@ -49,7 +51,9 @@ def over_in_words(opened: PeopleOpened, limits: ReadingLimits) -> tuple[str, ...
         ("a day", opened.in_a_day, limits.people_in_a_day),
         ("30 days", opened.in_thirty_days, limits.people_in_thirty_days),
     )
-    return tuple(f"more than {most} in {period}" for period, n, most in asked if n > most)
+    return tuple(
+        say("more than {most} in {period}", most=most, period=period) for period, n, most in asked if n > most
+    )
 
 
 def search_again_at(searches: Sequence[datetime], *, most: int, now: datetime) -> datetime | None:

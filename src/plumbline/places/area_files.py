@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from plumbline.values.errors import DataUnfit
+from plumbline.values.words import say
 
 
 LARGEST = 20_000_000
@@ -77,11 +78,17 @@ def area_map_of(
     _check_spread(drawn, boundaries_name)
     codes = [one["properties"]["code"] for one in drawn]
     if len(codes) != len(set(codes)):
-        raise DataUnfit(f"“{boundaries_name}” has an area twice.", slug="map-unfit")
+        raise DataUnfit(
+            say("“{boundaries_name}” has an area twice.", boundaries_name=boundaries_name), slug="map-unfit"
+        )
     if strays := sorted(set(codes) ^ set(people)):
         raise DataUnfit(
-            f"{len(strays):,} areas stand in one of the two files alone, the first is {strays[0][:40]}: give boundaries and residents "
-            "of the same areas.",
+            say(
+                "{count:,} areas stand in one of the two files alone, the first is {strays}: give "
+                "boundaries and residents of the same areas.",
+                count=len(strays),
+                strays=strays[0][:40],
+            ),
             slug="areas-differ",
         )
     return AreaMap({"type": "FeatureCollection", "features": drawn}, people, credit)
@@ -95,9 +102,9 @@ def _features(content: bytes, name: str) -> list[dict[str, Any]]:
         features = [one for one in told["features"] if one["geometry"]["type"] in ("Polygon", "MultiPolygon")]
         whole = all(isinstance(one["properties"], dict) for one in features)
     except (ValueError, KeyError, TypeError, RecursionError):
-        raise DataUnfit(f"“{name}” is no GeoJSON of areas.", slug="map-unfit") from None
+        raise DataUnfit(say("“{name}” is no GeoJSON of areas.", name=name), slug="map-unfit") from None
     if not features or not whole:
-        raise DataUnfit(f"“{name}” holds no areas with a code.", slug="map-unfit")
+        raise DataUnfit(say("“{name}” holds no areas with a code.", name=name), slug="map-unfit")
     return features
 
 
@@ -105,7 +112,11 @@ def _check_small_enough(text: str, name: str) -> None:
     """Count the marks that make lists and numbers before anything is built from them: building is what takes memory."""
     if any(text.count(sign) > most for sign, most in MOST_SIGNS.items()):
         raise DataUnfit(
-            f"“{name}” has more corners than can be drawn: take boundaries that are generalised or clipped, or those of fewer areas.",
+            say(
+                "“{name}” has more corners than can be drawn: take boundaries that are generalised or "
+                "clipped, or those of fewer areas.",
+                name=name,
+            ),
             slug="map-unfit",
         )
 
@@ -118,9 +129,9 @@ def _rows(content: bytes, name: str) -> list[dict[str, str]]:
             for row in csv.DictReader(lines)
         ]
     except csv.Error:
-        raise DataUnfit(f"“{name}” is no CSV of residents.", slug="population-unfit") from None
+        raise DataUnfit(say("“{name}” is no CSV of residents.", name=name), slug="population-unfit") from None
     if not rows:
-        raise DataUnfit(f"“{name}” holds no rows.", slug="population-unfit")
+        raise DataUnfit(say("“{name}” holds no rows.", name=name), slug="population-unfit")
     return rows
 
 
@@ -129,22 +140,27 @@ def _bytes(path: Path) -> bytes:
         with path.open("rb") as file:
             return file.read(LARGEST + 1)
     except OSError:
-        raise DataUnfit(f"“{path.name}” cannot be read.", slug="no-file") from None
+        raise DataUnfit(say("“{file}” cannot be read.", file=path.name), slug="no-file") from None
 
 
 def _text(content: bytes, name: str, *, slug: str) -> str:
     if len(content) > LARGEST:
-        raise DataUnfit(f"“{name}” is larger than {LARGEST // 1_000_000} MB.", slug=slug)
+        raise DataUnfit(
+            say("“{name}” is larger than {largest} MB.", name=name, largest=LARGEST // 1_000_000), slug=slug
+        )
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError:
-        raise DataUnfit(f"“{name}” cannot be read as text in UTF-8.", slug=slug) from None
+        raise DataUnfit(say("“{name}” cannot be read as text in UTF-8.", name=name), slug=slug) from None
 
 
 def _code_columns(features: list[dict[str, Any]], rows: list[dict[str, str]]) -> tuple[str, str]:
     """Property and heading with the most codes in common."""
     if max(len(features[0]["properties"]), len(rows[0])) > MOST_HEADINGS:
-        raise DataUnfit(f"An area or a row has more than {MOST_HEADINGS} fields.", slug="areas-differ")
+        raise DataUnfit(
+            say("An area or a row has more than {most_headings} fields.", most_headings=MOST_HEADINGS),
+            slug="areas-differ",
+        )
     shared = [
         (len({str(one["properties"].get(code)) for one in features} & {row[column].strip() for row in rows}), code, column)
         for code in features[0]["properties"]
@@ -164,7 +180,9 @@ def _people(rows: list[dict[str, str]], code: str, name: str) -> dict[str, int]:
     for row in rows:
         area = row[code].strip()
         if area in people:
-            raise DataUnfit(f"“{name}” has the area {area[:40]} twice.", slug="population-unfit")
+            raise DataUnfit(
+                say("“{name}” has the area {area} twice.", name=name, area=area[:40]), slug="population-unfit"
+            )
         if area:
             people[area] = _residents(row, name)
     return people
@@ -174,13 +192,19 @@ def _residents(row: Mapping[str, str], name: str) -> int:
     column = next((head for head in row if head.strip().lower().startswith(("pop", "resident"))), None)
     if column is None:
         raise DataUnfit(
-            f"“{name}” has no column of residents: its heading must begin with pop or resident.",
+            say(
+                "“{name}” has no column of residents: its heading must begin with pop or resident.", name=name
+            ),
             slug="population-unfit",
         )
     told = row[column].replace(",", "").strip()
     if not (told.isascii() and told.isdecimal() and len(told) <= MOST_DIGITS and int(told)):
         raise DataUnfit(
-            f"Residents must be whole numbers of 1 or more; “{name}” has “{told[:40]}”.",
+            say(
+                "Residents must be whole numbers of 1 or more; “{name}” has “{told}”.",
+                name=name,
+                told=told[:40],
+            ),
             slug="population-unfit",
         )
     return int(told)
@@ -198,8 +222,12 @@ def _feature(one: Mapping[str, Any], code: str, file: str) -> dict[str, Any]:
             raise ValueError
     except (ValueError, KeyError, TypeError, OverflowError):
         raise DataUnfit(
-            f"The boundary of {area[:40] or 'an area'} in “{file}” cannot be drawn: its corners must be pairs of longitude and "
-            "latitude in degrees, four or more in each ring.",
+            say(
+                "The boundary of {area} in “{file}” cannot be drawn: its corners must be pairs of "
+                "longitude and latitude in degrees, four or more in each ring.",
+                area=area[:40] or "an area",
+                file=file,
+            ),
             slug="map-unfit",
         ) from None
     return {
@@ -220,7 +248,7 @@ def _check_spread(drawn: list[dict[str, Any]], name: str) -> None:
     corners = [corner for polygon in polygons for ring in polygon for corner in ring]
     for axis in (0, 1):
         if max(corner[axis] for corner in corners) <= min(corner[axis] for corner in corners):
-            raise DataUnfit(f"The areas of “{name}” have no width.", slug="map-unfit")
+            raise DataUnfit(say("The areas of “{name}” have no width.", name=name), slug="map-unfit")
 
 
 def _rings(polygon: Any) -> list[list[list[float]]]:

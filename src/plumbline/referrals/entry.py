@@ -112,7 +112,7 @@ def check_entry(kind: Kind, given: GivenEntry, *, words: str, on: date) -> Route
         return None
     if given.route not in kind.routes:
         raise DataUnfit(
-            say("Choose one of: {routes}.", routes=joined((r.label for r in kind.routes.values()), ", "))
+            say("Choose one of: {choices}.", choices=joined((r.label for r in kind.routes.values()), ", "))
         )
     route = kind.routes[given.route]
     _check_asked(route, given, words)
@@ -188,7 +188,7 @@ def check_answers(form: Form | None, answers: Mapping[str, str]) -> dict[str, st
     for asked in known.values():
         answer = given.get(asked.slug, "")
         if asked.needed and not answer:
-            raise DataUnfit(f"Answer: {asked.label}", slug="form-unanswered")
+            raise DataUnfit(say("Answer: {label}", label=asked.label), slug="form-unanswered")
         if answer and not _on_offer(answer, asked.choices, asked.type):
             raise DataUnfit(
                 say("{label} Choose one of those on offer.", label=asked.label), slug="form-unanswered"

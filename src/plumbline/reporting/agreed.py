@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from plumbline.evaluation import Agreement, Coefficient
+from plumbline.values.words import say
 
 
 LEAST_FOR_AGREEMENT = 10
@@ -19,5 +20,7 @@ def _words(one: Coefficient) -> str:
     if one.value is None:
         return "cannot be told, since one word was used throughout"
     if one.ci_low is None or one.ci_high is None:
-        return f"{one.value:.2f}, with no spread from which to tell how sure it is"
-    return f"{one.value:.2f} ({one.ci_low:.2f} to {one.ci_high:.2f})"
+        return say("{agreement:.2f}, with no spread from which to tell how sure it is", agreement=one.value)
+    return say(
+        "{agreement:.2f} ({low:.2f} to {high:.2f})", agreement=one.value, low=one.ci_low, high=one.ci_high
+    )

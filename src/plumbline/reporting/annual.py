@@ -22,6 +22,8 @@ from plumbline.schemes.kind import Indicator, Kind, Return
 from plumbline.schemes.models import Scheme
 from plumbline.schemes.queries import kind_of, schemes_of
 from plumbline.values.errors import DataUnfit, NotVisible
+from plumbline.values.words import say
+from plumbline.values.written_days import day_month_year
 
 
 YEAR_ENDS = (3, 31)
@@ -162,7 +164,7 @@ def _so_far(line: Line, indicator: Indicator, period: Period, on: date) -> Line:
     """What is counted at the end of a year says of which day it is while that end is still to come."""
     if indicator.counts != "managed_at_end" or period.last < on:
         return line
-    return replace(line, words=f"{line.words} (so far: on {on:%-d %B %Y})")
+    return replace(line, words=say("{words} (so far: on {on})", words=line.words, on=day_month_year(on)))
 
 
 def _lines(indicator: Indicator, kind: Kind, rows: _Rows) -> Iterator[Line]:
@@ -190,7 +192,7 @@ def _lines(indicator: Indicator, kind: Kind, rows: _Rows) -> Iterator[Line]:
 def _counted(name: str) -> Counted:
     found = yearly(name)
     if found is None:
-        raise DataUnfit(f"No return of a year counts “{name}”.", slug="not-counted")
+        raise DataUnfit(say("No return of a year counts “{name}”.", name=name), slug="not-counted")
     return found
 
 

@@ -9,13 +9,13 @@ from plumbline.cases.queries.compared import Delivered
 from plumbline.disclosure import hide_inside
 from plumbline.evaluation import median_with_interval
 from plumbline.reporting.figures import HIDDEN, IN_COMPANY, Figure, share_figure
+from plumbline.values.words import say
 
 
 NOT_BY_LOT = (
     "Cases are not allotted to the panel or to the team by lot: those that a team works differ from the others in ways that no "
     "figure here holds. So a difference between the two is no effect of the way of working, and this page names no better one."
 )
-ONE_WAY = "All work of this period was delivered by the {way}, so there is nothing to set beside it."
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +55,16 @@ def compared(
     """
     used = [one for one in (panel, team) if one.agreed or one.due or one.people]
     if len(used) < 2:
-        way = used[0].how.value if used else "panel"
-        return Compared(ONE_WAY.format(way=way), period)
+        return Compared(_one_way(by_team=bool(used) and used[0].how.value == "team"), period)
     figures = [_figures(one, period, away, few_met=few_met) for one in (panel, team)]
     pairs = tuple(Pair(of_panel.label, of_panel, of_team) for of_panel, of_team in zip(*figures, strict=True))
     return Compared(NOT_BY_LOT, period, pairs)
+
+
+def _one_way(*, by_team: bool) -> str:
+    if by_team:
+        return say("All work of this period was delivered by the team, so there is nothing to set beside it.")
+    return say("All work of this period was delivered by the panel, so there is nothing to set beside it.")
 
 
 SHARES = (
@@ -99,18 +104,30 @@ def median_figure(label: str, counts: Mapping[int, int], *, period: str, unit: s
     """
     n = sum(counts.values())
     if not n:
-        return Figure(label=label, words=f"No {of} in this period", period=period, denominator=0)
+        return Figure(label=label, words=say("No {of} in this period", of=of), period=period, denominator=0)
     if hide_inside(n) is None:
-        return Figure(label=label, words=f"{HIDDEN} {of}: too few to show", period=period, hidden=True)
+        return Figure(
+            label=label,
+            words=say("{hidden} {of}: too few to show", hidden=HIDDEN, of=of),
+            period=period,
+            hidden=True,
+        )
     found = median_with_interval(counts)
     sure = (
-        "too few for an interval"
+        say("too few for an interval")
         if found.ci_low is None or found.ci_high is None
-        else f"{_number(found.ci_low)} to {_number(found.ci_high)}"
+        else say("{low} to {high}", low=_number(found.ci_low), high=_number(found.ci_high))
     )
     return Figure(
         label=label,
-        words=f"{_number(found.median)} {unit}{'' if abs(found.median) == 1 else 's'} ({sure}), of {n:,} {of}",
+        words=say(
+            "{median} {unit} ({sure}), of {n:,} {of}",
+            median=_number(found.median),
+            unit=unit if abs(found.median) == 1 else f"{unit}s",
+            sure=sure,
+            n=n,
+            of=of,
+        ),
         period=period,
         denominator=n,
         ci_low=found.ci_low,
@@ -127,7 +144,13 @@ def dose_figure(doses: Mapping[int, int], *, period: str) -> Figure:
     minutes = sum(value * n for value, n in doses.items())
     return Figure(
         label=label,
-        words=f"{minutes:,} minutes with {people:,} people: {minutes / people:.0f} each on average. Median {middle.words}",
+        words=say(
+            "{minutes:,} minutes with {people:,} people: {each:.0f} each on average. Median {median}",
+            minutes=minutes,
+            people=people,
+            each=minutes / people,
+            median=middle.words,
+        ),
         period=period,
         numerator=minutes,
         denominator=people,

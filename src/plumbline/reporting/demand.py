@@ -21,13 +21,13 @@ from plumbline.schemes.models import Scheme
 from plumbline.schemes.queries import schemes_of
 from plumbline.schemes.queries.costs import unit_costs
 from plumbline.values.errors import NotVisible
+from plumbline.values.words import joined, say
 
 
 NOT_COUNTED = (
     "Counted are attendances, from the beginning of a meeting to its end, and contacts, sessions of a provider among them, with the minutes that were logged. Not counted are preparing, "
     "writing up, travel, research and the co-ordinator’s own work. So this is the least that the scheme takes."
 )
-COSTS_MISSING = "The cost cannot be told: nobody said what an hour costs at {agencies}."
 ROUGHLY = 100_00
 TOO_LITTLE = "Hidden: too few contacts, and too little to round."
 NOTHING = "No hour was counted in this period."
@@ -143,7 +143,10 @@ def page_of(
 
 def _why(missing: Sequence[str], whole: int, cost: int | None) -> str:
     if missing:
-        return COSTS_MISSING.format(agencies=", ".join(missing))
+        return say(
+            "The cost cannot be told: nobody said what an hour costs at {agencies}.",
+            agencies=joined(missing, ", "),
+        )
     if not whole:
         return NOTHING
     return "" if cost is not None else TOO_LITTLE
@@ -170,10 +173,10 @@ def _for_each_case(cost: int | None, worked: int, *, is_rough: bool) -> str:
         return ""
     each = _case_cost(cost, worked, is_rough=is_rough)
     if each is None:
-        return f"{HIDDEN} cases were worked: too few to show a cost of each"
+        return say("{hidden} cases were worked: too few to show a cost of each", hidden=HIDDEN)
     if is_rough:
-        return f"About £{each // 100:,} for each of {worked:,} cases worked"
-    return f"{pounds(each)} for each of {worked:,} cases worked"
+        return say("About £{each:,} for each of {worked:,} cases worked", each=each // 100, worked=worked)
+    return say("{each} for each of {worked:,} cases worked", each=pounds(each), worked=worked)
 
 
 def pounds(pence: int) -> str:

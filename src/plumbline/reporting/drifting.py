@@ -18,6 +18,7 @@ from plumbline.reporting.returns import quarter_before, quarter_of
 from plumbline.schemes.models import Scheme
 from plumbline.schemes.queries import schemes_of
 from plumbline.values.errors import NotVisible
+from plumbline.values.words import counted, joined, say, small_first
 
 
 # As many quarters as a chart holds: three years.
@@ -27,9 +28,7 @@ MEASURES: tuple[tuple[Drifting, str, str], ...] = (
     ("actions", "Actions that serve no objective", "actions agreed"),
     ("contacts", "Contacts that serve no objective", "contacts"),
 )
-TOO_FEW = "This page cannot say whether a quarter is unusual. For that it needs {least} quarters whose figures can be shown, and so far there {are} {n}."
 CALM = "No quarter is unusual. The share goes up and down no more than it would by itself. That does not make it good."
-UNUSUAL = "Unusual: {quarters}. Ask what was different then, before anything is changed."
 ABOVE, BELOW = "Above the usual range", "Below the usual range"
 IN_A_RUN = "One of eight or more in a row on the same side of the usual share"
 
@@ -134,12 +133,26 @@ def hidden_among(pairs: Sequence[tuple[int, int]]) -> list[bool]:
 
 
 def _hidden(label: str, period: Period, of: str) -> Figure:
-    words = f"Hidden: too few {of} to show, in this quarter or in one beside it"
+    words = say("Hidden: too few {of} to show, in this quarter or in one beside it", of=of)
     return Figure(label=label, words=words, period=period.words, hidden=True)
 
 
 def _sentence(quarters: Sequence[DriftQuarter], chart: ControlChart | None, charted: int) -> str:
     if chart is None:
-        return TOO_FEW.format(least=LEAST_PERIODS, n=charted, are="is" if charted == 1 else "are")
-    unusual = [f"{q.period.words} ({q.unusual[0].lower()}{q.unusual[1:]})" for q in quarters if q.unusual]
-    return UNUSUAL.format(quarters="; ".join(unusual)) if unusual else CALM
+        return counted(
+            charted,
+            "This page cannot say whether a quarter is unusual. For that it needs {least} quarters whose figures can be shown, and so far there is {count}.",
+            "This page cannot say whether a quarter is unusual. For that it needs {least} quarters whose figures can be shown, and so far there are {count}.",
+            least=LEAST_PERIODS,
+        )
+    unusual = [
+        say("{period} ({why})", period=q.period.words, why=small_first(q.unusual))
+        for q in quarters
+        if q.unusual
+    ]
+    if not unusual:
+        return say(CALM)
+    return say(
+        "Unusual: {quarters}. Ask what was different then, before anything is changed.",
+        quarters=joined(unusual, "; "),
+    )

@@ -25,6 +25,7 @@ from plumbline.schemes.queries import latest_charter, schemes_of
 from plumbline.studies.by_day import GIVEN
 from plumbline.studies.models import Result
 from plumbline.values.errors import NotVisible
+from plumbline.values.words import joined, say
 
 
 OUTPUTS = (
@@ -138,23 +139,27 @@ def _chosen(figures: Sequence[Figure]) -> tuple[Figure, ...]:
 
 def _effect(result: Result) -> Dimension:
     strength = result.figures.get("strength") or {}
-    known = f"The design is {strength['word']}. " if strength else ""
-    known += {
-        "registered": "Planned and locked before anybody looked at outcomes.",
-        "amended": "By a plan that was changed after an earlier one was locked.",
-    }.get(result.standing, "Not planned: a look, not a test.")
+    known: list[str] = [say("The design is {word}.", word=strength["word"])] if strength else []
+    known.append(
+        {
+            "registered": say("Planned and locked before anybody looked at outcomes."),
+            "amended": say("By a plan that was changed after an earlier one was locked."),
+        }.get(result.standing, say("Not planned: a look, not a test."))
+    )
     failed = [words for standing, words in _tries(result.figures) if standing == "failed"]
     if failed:
-        known += f" It failed where it was tried on {' and on '.join(failed)}."
-    return Dimension("Effect", "Was there less violence for it?", result.sentence, (result.sentence,), known)
+        known.append(say("It failed where it was tried on {failed}.", failed=joined(failed, say(" and on "))))
+    return Dimension(
+        "Effect", "Was there less violence for it?", result.sentence, (result.sentence,), joined(known)
+    )
 
 
 def _tries(figures: Mapping[str, Any]) -> list[tuple[str, str]]:
     found = figures.get("overturn") or {}
     rows = [
-        (found.get("control_outcome"), "what the offer cannot change"),
-        (found.get("year_before"), "the year before the draw"),
-        (figures.get("older_pair"), "years in which nothing was done"),
+        (found.get("control_outcome"), say("what the offer cannot change")),
+        (found.get("year_before"), say("the year before the draw")),
+        (figures.get("older_pair"), say("years in which nothing was done")),
     ]
     return [(row["standing"], words) for row, words in rows if row]
 
@@ -165,14 +170,28 @@ def _mechanism(work: _Work) -> Dimension:
     if not chains:
         none = work.why if work.scheme is None else "The charter held no theory of change."
         return Dimension("Mechanism", asks, none, (none,), "Not known.")
-    held = [
-        f"What is done: {_plain(c['activity'])}. What should come of it: {_plain(c['output'])}. What it is for: {_plain(c['outcome'])}."
+    held: list[str] = [
+        say(
+            "What is done: {activity}. What should come of it: {output}. What it is for: {outcome}.",
+            activity=_plain(c["activity"]),
+            output=_plain(c["output"]),
+            outcome=_plain(c["outcome"]),
+        )
         for c in chains
     ]
     held += [_then_and_now(now, work.earlier) for now in work.outputs]
-    counted = "What came of the outputs is counted. " if work.outputs else ""
-    known = f"{counted}That help came by this way is believed and not shown: nobody drew lots over it."
-    line = f"{_plain(chains[0]['activity'])} → {_plain(chains[0]['output'])} → {_plain(chains[0]['outcome'])}. Believed, not shown."
+    known = joined(
+        [
+            *([say("What came of the outputs is counted.")] if work.outputs else []),
+            say("That help came by this way is believed and not shown: nobody drew lots over it."),
+        ]
+    )
+    line = say(
+        "{activity} → {output} → {outcome}. Believed, not shown.",
+        activity=_plain(chains[0]["activity"]),
+        output=_plain(chains[0]["output"]),
+        outcome=_plain(chains[0]["outcome"]),
+    )
     return Dimension("Mechanism", asks, line, tuple(held), known)
 
 
@@ -182,8 +201,10 @@ def _plain(words: str) -> str:
 
 def _then_and_now(now: Figure, earlier: Sequence[Figure]) -> str:
     before = next((one for one in earlier if one.label == now.label), None)
-    then = before.words if before and (before.hidden or before.denominator) else "nothing counted"
-    return f"{now.label}: {now.words}. In the year before the list: {then}."
+    then = before.words if before and (before.hidden or before.denominator) else say("nothing counted")
+    return say(
+        "{now}: {words}. In the year before the list: {then}.", now=now.label, words=now.words, then=then
+    )
 
 
 def _moderators(figures: Mapping[str, Any]) -> Dimension:
@@ -198,9 +219,9 @@ def _moderators(figures: Mapping[str, Any]) -> Dimension:
         part for part in parts if part["ratio"] is not None and not part["ci_low"] <= 1 <= part["ci_high"]
     ]
     line = (
-        f"A difference in {len(differs)} of {len(parts)} parts looked at."
+        say("A difference in {count} of {parts} parts looked at.", count=len(differs), parts=len(parts))
         if differs
-        else f"No clear difference in any of the {len(parts)} parts looked at."
+        else say("No clear difference in any of the {count} parts looked at.", count=len(parts))
     )
     held = tuple(f"{part['inside']}: {part['sentence']}" for part in parts)
     known = (
@@ -215,12 +236,20 @@ def _implementation(work: _Work) -> Dimension:
     if not work.outputs:
         return Dimension("Implementation", asks, work.why, (work.why,), "Not shown here.")
     audited = [(one.form.title, figure) for one in work.quality for figure in one.figures]
-    held = [f"{one.label}: {one.words}" for one in (*work.outputs, *work.process, *work.fidelity)]
+    held: list[str] = [f"{one.label}: {one.words}" for one in (*work.outputs, *work.process, *work.fidelity)]
     held += [f"{title}: {figure.label}: {figure.words}" for title, figure in audited]
-    known = f"Counted from what was logged at work, {work.period}. Whoever did the work wrote it down; " + (
-        "a sample of cases was drawn for two people to rate who had no part in them."
+    known = (
+        say(
+            "Counted from what was logged at work, {period}. Whoever did the work wrote it down; "
+            "a sample of cases was drawn for two people to rate who had no part in them.",
+            period=work.period,
+        )
         if audited
-        else "nobody else looked at a sample."
+        else say(
+            "Counted from what was logged at work, {period}. Whoever did the work wrote it down; "
+            "nobody else looked at a sample.",
+            period=work.period,
+        )
     )
     met = work.outputs[0]
     return Dimension("Implementation", asks, f"{met.label}: {met.words}.", tuple(held), known)
@@ -237,7 +266,12 @@ def _economics(result: Result, work: _Work) -> Dimension:
         "Economics",
         asks,
         found.line,
-        (f"A case cost {pounds(work.case_cost)} from {work.period}.", *found.held),
+        (
+            say(
+                "A case cost {case_cost} from {period}.", case_cost=pounds(work.case_cost), period=work.period
+            ),
+            *found.held,
+        ),
         found.known,
     )
 

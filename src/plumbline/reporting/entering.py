@@ -25,6 +25,7 @@ from plumbline.schemes.models import Scheme
 from plumbline.schemes.queries import kind_of
 from plumbline.values.errors import NotVisible
 from plumbline.values.formulas import as_shown
+from plumbline.values.words import say
 
 
 HIDDEN: dict[Audience, str] = {"inside": "fewer than 5", "outside": "7 or fewer"}
@@ -89,7 +90,12 @@ class EntryLine:
             if in_clusters
             else wilson(count, of)
         )
-        return f"{count / of:.0%} ({found.ci_low:.0%} to {found.ci_high:.0%})"
+        return say(
+            "{count:.0%} ({ci_low:.0%} to {ci_high:.0%})",
+            count=count / of,
+            ci_low=found.ci_low,
+            ci_high=found.ci_high,
+        )
 
     def _median(self, audience: Audience) -> tuple[str, str, str]:
         """A middle value, unless those of whom it is are few; inside with its exact interval."""
@@ -99,12 +105,15 @@ class EntryLine:
         if _is_hidden(values.total(), audience):
             return ("", _shown(values.total(), audience), "hidden")
         found = median_with_interval(values)
-        between = (
-            f" ({found.ci_low:.0f} to {found.ci_high:.0f})"
-            if audience == "inside" and found.ci_low is not None
-            else ""
+        if audience != "inside" or found.ci_low is None:
+            return ("", _shown(found.of, audience), f"{found.median:.0f}")
+        middle = say(
+            "{median:.0f} ({low:.0f} to {high:.0f})",
+            median=found.median,
+            low=found.ci_low,
+            high=found.ci_high,
         )
-        return ("", _shown(found.of, audience), f"{found.median:.0f}{between}")
+        return ("", _shown(found.of, audience), middle)
 
     def _ratio(self, audience: Audience) -> tuple[str, str, str]:
         """A rate or a mean, unless those in whom something came, or those in whom nothing did, are few."""
@@ -116,12 +125,18 @@ class EntryLine:
             return ("hidden", _shown(len(held), audience), "")
         found = clustered_ratio(held)
         of = (
-            f"{found.exposure:,.1f} years" if self.indicator.figure == "rate" else _shown(len(held), audience)
+            say("{exposure:,.1f} years", exposure=found.exposure)
+            if self.indicator.figure == "rate"
+            else _shown(len(held), audience)
         )
         if audience == "outside":
             return ("", _shown(len(held), audience), f"{found.ratio:.1f}")
-        between = f" ({found.ci_low:.2f} to {found.ci_high:.2f})" if found.ci_low is not None else ""
-        return (f"{found.amount:,.0f}", of, f"{found.ratio:.2f}{between}")
+        if found.ci_low is None:
+            return (f"{found.amount:,.0f}", of, f"{found.ratio:.2f}")
+        ratio = say(
+            "{ratio:.2f} ({low:.2f} to {high:.2f})", ratio=found.ratio, low=found.ci_low, high=found.ci_high
+        )
+        return (f"{found.amount:,.0f}", of, ratio)
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,7 +222,9 @@ def entry_csv(page: EntryPage, *, on: date | None = None) -> str:
     """The return as it may leave the partnership: few hidden, counts rounded, no intervals that would give them away."""
     out = io.StringIO()
     write = csv.writer(out, lineterminator="\r\n")
-    write.writerow([as_shown(f"{page.found.title}: {page.scheme.name}"), f"entered {page.period.words}"])
+    write.writerow(
+        [as_shown(f"{page.found.title}: {page.scheme.name}"), say("entered {words}", words=page.period.words)]
+    )
     write.writerows(not_over_yet(page.period, on or timezone.localdate()))
     write.writerow(["7 or fewer is hidden, other counts are rounded to 5; shares are of the rounded counts"])
     write.writerow([as_shown(page.cautions[-1])])

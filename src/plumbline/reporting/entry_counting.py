@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 
 from plumbline.cases.queries.entered import EnteredCase, Outcome
 from plumbline.values.errors import DataUnfit
+from plumbline.values.words import say
 
 
 AMOUNTS: Mapping[str, Callable[[EnteredCase], int]] = {
@@ -58,7 +59,7 @@ def amount_called(name: str) -> Callable[[EnteredCase], int]:
     if head in OF_NEEDS:
         return lambda one: OF_NEEDS[head](one, told)
     if name not in AMOUNTS:
-        raise DataUnfit(f"Nothing is counted by the name “{name}”.")
+        raise DataUnfit(say("Nothing is counted by the name “{name}”.", name=name))
     return AMOUNTS[name]
 
 

@@ -13,6 +13,7 @@ from plumbline.evaluation import clustered_share
 from plumbline.reporting.company import in_company, is_hidden
 from plumbline.reporting.figures import Figure, Period, share_figure
 from plumbline.schemes.models import Scheme
+from plumbline.values.words import say
 
 
 KEPT = "Delivered as meant (fidelity)"
@@ -77,7 +78,12 @@ def _whole(rows: Sequence[Delivered], period: str) -> tuple[Figure, ...]:
 
 def _lines(label: str, part: int, whole: int, period: str) -> Figure:
     """Lines of one delivery go together, so a share of what was left open stands without an interval that would be too narrow."""
-    words = f"{part:,} of {whole:,} lines of checklists ({part / whole:.0%})"
+    words = say(
+        "{part:,} of {whole:,} lines of checklists ({share:.0%})",
+        part=part,
+        whole=whole,
+        share=part / whole,
+    )
     return Figure(label, words, period, numerator=part, denominator=whole, share=part / whole)
 
 
@@ -90,8 +96,20 @@ def _kept(label: str, rows: Sequence[Delivered], period: str) -> Figure:
     return Figure(
         label=label,
         words=(
-            f"{found.count:,} of {found.of:,} lines judged were kept ({found.share:.0%}; {found.ci_low:.0%} to {found.ci_high:.0%}), "
-            f"{partly:,} partly, {not_kept:,} not; in {found.clusters:,} of {_begun(rows):,} deliveries begun"
+            say(
+                "{count:,} of {of:,} lines judged were kept ({share:.0%}; {ci_low:.0%} to "
+                "{ci_high:.0%}), {partly:,} partly, {not_kept:,} not; in {clusters:,} of {begun:,} "
+                "deliveries begun",
+                count=found.count,
+                of=found.of,
+                share=found.share,
+                ci_low=found.ci_low,
+                ci_high=found.ci_high,
+                partly=partly,
+                not_kept=not_kept,
+                clusters=found.clusters,
+                begun=_begun(rows),
+            )
         ),
         period=period,
         numerator=found.count,

@@ -7,6 +7,8 @@ from datetime import date
 
 from plumbline.disclosure import hide_inside, hide_share
 from plumbline.evaluation import wilson
+from plumbline.values.words import counted, joined, say
+from plumbline.values.written_days import day_month_year
 
 
 HIDDEN = "fewer than 5"
@@ -23,7 +25,7 @@ class Period:
     @property
     def words(self) -> str:
         """First and last day."""
-        return f"{self.start:%-d %B %Y} to {self.last:%-d %B %Y}"
+        return say("{start} to {last}", start=day_month_year(self.start), last=day_month_year(self.last))
 
     @classmethod
     def year_to(cls, day: date) -> Period:
@@ -70,7 +72,9 @@ def share_figure(
     beside : whether the part or the whole is hidden because another could be worked out from it.
     """
     if not denominator:
-        return Figure(label=label, words=f"No {of} in this period", period=period, numerator=0, denominator=0)
+        return Figure(
+            label=label, words=say("No {of} in this period", of=of), period=period, numerator=0, denominator=0
+        )
     if beside and hide_inside(denominator) is not None:
         return Figure(label=label, words=IN_COMPANY, period=period, hidden=True)
     if hide_inside(denominator) is None or hide_share(numerator, denominator):
@@ -78,7 +82,15 @@ def share_figure(
     found = wilson(numerator, denominator)
     return Figure(
         label=label,
-        words=f"{numerator:,} of {denominator:,} {of} ({found.share:.0%}; {found.ci_low:.0%} to {found.ci_high:.0%})",
+        words=say(
+            "{numerator:,} of {denominator:,} {of} ({share:.0%}; {ci_low:.0%} to {ci_high:.0%})",
+            numerator=numerator,
+            denominator=denominator,
+            of=of,
+            share=found.share,
+            ci_low=found.ci_low,
+            ci_high=found.ci_high,
+        ),
         period=period,
         numerator=numerator,
         denominator=denominator,
@@ -93,20 +105,28 @@ def count_figure(label: str, count: int, *, period: str, of: str, beside: bool =
     if beside:
         return Figure(label=label, words=IN_COMPANY, period=period, hidden=True)
     if hide_inside(count) is None:
-        return Figure(label=label, words=f"{HIDDEN} {of}", period=period, hidden=True)
-    return Figure(label=label, words=f"{count:,} {of}", period=period, numerator=count)
+        return Figure(
+            label=label, words=say("{hidden} {of}", hidden=say(HIDDEN), of=of), period=period, hidden=True
+        )
+    return Figure(
+        label=label, words=say("{number:,} {of}", number=count, of=of), period=period, numerator=count
+    )
 
 
 def time_words(minutes: int) -> str:
     """A length of time: 1 hour 35 minutes."""
     hours, rest = divmod(minutes, 60)
     if rest and not hours:
-        return f"{rest} minute{'' if rest == 1 else 's'}"
-    whole = f"{hours:,} hour{'' if hours == 1 else 's'}"
-    return f"{whole} {rest} minute{'' if rest == 1 else 's'}" if rest else whole
+        return counted(rest, "{count} minute", "{count} minutes")
+    whole = counted(hours, "{count:,} hour", "{count:,} hours")
+    return joined([whole, counted(rest, "{count} minute", "{count} minutes")]) if rest else whole
 
 
 def _hidden_words(denominator: int, of: str) -> str:
     if hide_inside(denominator) is None:
-        return f"{HIDDEN} {of}: too few to show a share"
-    return f"Hidden: of {denominator:,} {of}, those counted or the rest are fewer than 5"
+        return say("{hidden} {of}: too few to show a share", hidden=HIDDEN, of=of)
+    return say(
+        "Hidden: of {denominator:,} {of}, those counted or the rest are fewer than 5",
+        denominator=denominator,
+        of=of,
+    )

@@ -10,6 +10,8 @@ from plumbline.cases.queries import DeliveryFigures
 from plumbline.feeds.queries import TakenBack, taken_back
 from plumbline.finding.models import ShapeReport
 from plumbline.reporting.figures import Figure, share_figure
+from plumbline.values.words import joined, say
+from plumbline.values.written_days import day_month_year
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +68,11 @@ def fit_of(
 def _shape_period(shape: ShapeReport) -> str:
     if shape.period_from is None or shape.period_to is None:
         return "no dates in the data"
-    return f"{shape.period_from:%-d %B %Y} to {shape.period_to:%-d %B %Y}"
+    return say(
+        "{period_from} to {period_to}",
+        period_from=day_month_year(shape.period_from),
+        period_to=day_month_year(shape.period_to),
+    )
 
 
 def _shape_figures(document: dict[str, Any], period: str) -> list[Figure]:
@@ -82,16 +88,25 @@ def _shape_figures(document: dict[str, Any], period: str) -> list[Figure]:
 def _tenth_words(measured: dict[str, Any], share: float, expected: float) -> str:
     low, high = measured.get("top_tenth_ci_low"), measured.get("top_tenth_ci_high")
     part, whole = measured.get("top_tenth_events"), measured.get("events")
-    told = f"{share:.0%} of events" if part is None or whole is None else f"{part:,} of {whole:,} events"
-    sure = "" if low is None or high is None else f"{low:.0%} to {high:.0%}"
-    aside = "; ".join(
-        said for said in (f"{share:.0%}" if part is not None and whole is not None else "", sure) if said
+    told = (
+        say("{share:.0%} of events", share=share)
+        if part is None or whole is None
+        else say("{part:,} of {whole:,} events", part=part, whole=whole)
     )
-    return f"{told}{f' ({aside})' if aside else ''}; chance alone would give {expected:.0%}"
+    sure = "" if low is None or high is None else say("{low:.0%} to {high:.0%}", low=low, high=high)
+    aside = joined(
+        (said for said in (f"{share:.0%}" if part is not None and whole is not None else "", sure) if said),
+        "; ",
+    )
+    if not aside:
+        return say("{told}; chance alone would give {expected:.0%}", told=told, expected=expected)
+    return say(
+        "{told} ({aside}); chance alone would give {expected:.0%}", told=told, aside=aside, expected=expected
+    )
 
 
 def _tenth(words: str, measured: dict[str, Any], period: str) -> Figure:
-    label = f"Events borne by the worst tenth of {words}"
+    label = say("Events borne by the worst tenth of {words}", words=words)
     share, expected = measured.get("top_tenth_share"), measured.get("expected_top_tenth_share")
     if share is None or expected is None:
         return Figure(label=label, words="too few to say", period=period, hidden=True)

@@ -11,6 +11,8 @@ from plumbline.feeds.queries import TakenBack
 from plumbline.finding.models import NominationRun
 from plumbline.reporting.figures import Figure
 from plumbline.studies.models import Result
+from plumbline.values.words import say
+from plumbline.values.written_days import day_month_year
 
 
 DESIGN_WORDS = {
@@ -70,7 +72,7 @@ class Helped:
 def helped_from_result(result: Result, files: tuple[TakenBack, ...] = ()) -> Helped:
     """The words of a stored result. ``files``: those behind it that were taken back since."""
     figures: dict[str, Any] = result.figures
-    period = f"{_day(figures['from'])} to {_day(figures['to'])}"
+    period = say("{first} to {last}", first=_day(figures["from"]), last=_day(figures["to"]))
     return Helped(
         result_id=result.id,
         verdict=result.verdict,
@@ -79,7 +81,12 @@ def helped_from_result(result: Result, files: tuple[TakenBack, ...] = ()) -> Hel
         strength=_strength(figures.get("strength")),
         standing=STANDING_WORDS[result.standing],
         protocol_sha256=result.protocol_sha256,
-        period=f"{period} ({figures['days']} of {figures['days_planned']} days)",
+        period=say(
+            "{period} ({days} of {days_planned} days)",
+            period=period,
+            days=figures["days"],
+            days_planned=figures["days_planned"],
+        ),
         figures=tuple(_figures(figures, period)),
         struck=_change(figures, "before_after"),
         instead=_change(figures, "expected_change"),
@@ -90,11 +97,15 @@ def helped_from_result(result: Result, files: tuple[TakenBack, ...] = ()) -> Hel
 
 
 def _strength(held: dict[str, Any] | None) -> str:
-    return f"As evidence this is {held['word']}. {held['sentence']}" if held else ""
+    return (
+        say("As evidence this is {word}. {sentence}", word=held["word"], sentence=held["sentence"])
+        if held
+        else ""
+    )
 
 
 def _day(iso: str) -> str:
-    return f"{date.fromisoformat(iso):%-d %B %Y}"
+    return day_month_year(date.fromisoformat(iso))
 
 
 def helped_from_plan(run: NominationRun | None, *, has_lists: bool = True) -> Helped:
@@ -124,7 +135,12 @@ def helped_from_plan(run: NominationRun | None, *, has_lists: bool = True) -> He
 def _needed_sentence(plan: dict[str, Any] | None, have: int) -> str:
     if not plan:
         return "We cannot tell yet: nothing has been compared."
-    return f"We cannot tell yet: to see a {plan['fall']:.0%} fall we need about {plan['needed']:,} people; we have {have:,}."
+    return say(
+        "We cannot tell yet: to see a {fall:.0%} fall we need about {needed:,} people; we have {have:,}.",
+        fall=plan["fall"],
+        needed=plan["needed"],
+        have=have,
+    )
 
 
 def _figures(figures: dict[str, Any], period: str) -> list[Figure]:
@@ -133,7 +149,12 @@ def _figures(figures: dict[str, Any], period: str) -> list[Figure]:
         shown.append(
             Figure(
                 label=RATIO_WORDS[figures["design"]],
-                words=f"{figures['rate_ratio']:.2f} ({figures['ci_low']:.2f} to {figures['ci_high']:.2f})",
+                words=say(
+                    "{rate_ratio:.2f} ({ci_low:.2f} to {ci_high:.2f})",
+                    rate_ratio=figures["rate_ratio"],
+                    ci_low=figures["ci_low"],
+                    ci_high=figures["ci_high"],
+                ),
                 period=period,
                 share=figures["rate_ratio"],
                 ci_low=figures["ci_low"],
@@ -159,7 +180,12 @@ def _arm(label: str, cells: dict[str, Any], period: str) -> Figure:
         return Figure(label=label, words="fewer than 5 people or events", period=period, hidden=True)
     return Figure(
         label=label,
-        words=f"{cells['events']:,} events among {cells['people']:,} people in {cells['person_years']:.0f} years at liberty",
+        words=say(
+            "{events:,} events among {people:,} people in {person_years:.0f} years at liberty",
+            events=cells["events"],
+            people=cells["people"],
+            person_years=cells["person_years"],
+        ),
         period=period,
         numerator=cells["events"],
         denominator=cells["people"],
@@ -176,4 +202,6 @@ def _change(figures: dict[str, Any], name: str) -> str | None:
     low, high = figures[f"{name}_ci_low"], figures[f"{name}_ci_high"]
     if change is None or low is None or high is None:
         return None
-    return f"{change:+.0%} ({low:+.0%} to {high:+.0%})".replace("-", "−")
+    return say("{change:+.0%} ({low:+.0%} to {high:+.0%})", change=change, low=low, high=high).replace(
+        "-", "−"
+    )

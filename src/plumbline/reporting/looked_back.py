@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from plumbline.cases.queries.look_back_figures import LookBackCounts
 from plumbline.reporting.figures import Figure, share_figure
+from plumbline.values.words import say
 
 
 def looked_back_in(
@@ -16,12 +17,15 @@ def looked_back_in(
 
 
 def _figures(line: LookBackCounts, period: str, away: frozenset[str]) -> tuple[Figure, ...]:
-    after, of = f"within {line.months} months of closure", "closed cases of which we can tell"
+    after, of = (
+        say("within {months} months of closure", months=line.months),
+        "closed cases of which we can tell",
+    )
     name = f"months{line.months}"
     shares = (
-        (f"Somebody of the case hurt {after}", "hurt", line.hurt),
-        (f"Somebody of the case suspected {after}", "suspected", line.suspected),
-        (f"Back in this scheme {after}", "back", line.back),
+        (say("Somebody of the case hurt {after}", after=after), "hurt", line.hurt),
+        (say("Somebody of the case suspected {after}", after=after), "suspected", line.suspected),
+        (say("Back in this scheme {after}", after=after), "back", line.back),
     )
     return (
         *(
@@ -29,7 +33,7 @@ def _figures(line: LookBackCounts, period: str, away: frozenset[str]) -> tuple[F
             for label, which, part in shares
         ),
         share_figure(
-            f"We cannot tell, {line.months} months after closure",
+            say("We cannot tell, {months} months after closure", months=line.months),
             line.due - line.told,
             line.due,
             period=period,

@@ -11,6 +11,7 @@ from scipy.special import stdtrit
 from plumbline.cases.queries.onward_figures import OfferedCounts, OfferedLine, UnmetCount
 from plumbline.disclosure import hide_inside
 from plumbline.reporting.figures import Figure, share_figure
+from plumbline.values.words import say
 
 
 SURE = 0.95
@@ -47,7 +48,7 @@ def unmet_in(
     )
     return (
         *(
-            share_figure(f"Needed, not to be had: {row.help}", row.cases, cases_worked, period=period, of="cases worked",
+            share_figure(say("Needed, not to be had: {help}", help=row.help), row.cases, cases_worked, period=period, of="cases worked",
                          beside=bool({f"unmet.{row.help}", "all.cases_worked"} & away))
             for row in recorded
         ),
@@ -101,7 +102,10 @@ def dose_figure(counts: OfferedCounts, period: str) -> Figure:
         return Figure(label, "Fewer than 5 people started: too few to show", period, hidden=True)
     if hide_inside(counts.sessions) is None:
         return Figure(
-            label, f"Fewer than 5 sessions, over {people:,} people who started", period, hidden=True
+            label,
+            say("Fewer than 5 sessions, over {people:,} people who started", people=people),
+            period,
+            hidden=True,
         )
     mean, planned = counts.sessions / people, counts.planned_sessions / people
     # Rounding can bring the spread a hair below nought.
@@ -110,7 +114,15 @@ def dose_figure(counts: OfferedCounts, period: str) -> Figure:
     low, high = max(0.0, mean - half), mean + half
     return Figure(
         label=label,
-        words=f"{mean:.1f} of {planned:.1f} planned, over {people:,} people who started ({low:.1f} to {high:.1f})",
+        words=say(
+            "{mean:.1f} of {planned:.1f} planned, over {people:,} people who started ({low:.1f} to "
+            "{high:.1f})",
+            mean=mean,
+            planned=planned,
+            people=people,
+            low=low,
+            high=high,
+        ),
         period=period,
         numerator=counts.sessions,
         denominator=counts.planned_sessions,
@@ -129,7 +141,11 @@ def minutes_figure(counts: OfferedCounts, period: str) -> Figure:
         return Figure(label, "Fewer than 5 sessions: too few to show", period, hidden=True)
     return Figure(
         label=label,
-        words=f"{counts.minutes:,} of {counts.planned_minutes:,} minutes planned",
+        words=say(
+            "{minutes:,} of {planned_minutes:,} minutes planned",
+            minutes=counts.minutes,
+            planned_minutes=counts.planned_minutes,
+        ),
         period=period,
         numerator=counts.minutes,
         denominator=counts.planned_minutes,

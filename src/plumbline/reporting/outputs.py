@@ -23,6 +23,7 @@ from plumbline.schemes.enums import HOW_NAMES, How
 from plumbline.schemes.models import Scheme
 from plumbline.schemes.queries import schemes_of
 from plumbline.values.errors import NotVisible
+from plumbline.values.words import say
 
 
 SHARES = (
@@ -143,7 +144,11 @@ def _minutes(row: Outputs, period: str, *, hidden: bool) -> Figure:
     label = "Time spent with people"
     if hidden:
         return Figure(label, IN_COMPANY, period, hidden=True)
-    words = f"{time_words(row.minutes)}, in {row.met:,} contacts in which the person was met"
+    words = say(
+        "{minutes}, in {met:,} contacts in which the person was met",
+        minutes=time_words(row.minutes),
+        met=row.met,
+    )
     return Figure(label, words, period, numerator=row.minutes, denominator=row.met)
 
 
@@ -154,8 +159,11 @@ def _sessions(row: Outputs, period: str, *, hidden: bool) -> Figure:
         return Figure(label, IN_COMPANY, period, hidden=True)
     if not row.begun:
         return Figure(label, "Nobody started an intervention", period, 0, 0)
-    words = (
-        f"{row.sessions:,} of {row.planned:,} planned, for {row.begun:,} people who started an intervention"
+    words = say(
+        "{sessions:,} of {planned:,} planned, for {begun:,} people who started an intervention",
+        sessions=row.sessions,
+        planned=row.planned,
+        begun=row.begun,
     )
     return Figure(label, words, period, numerator=row.sessions, denominator=row.planned)
 

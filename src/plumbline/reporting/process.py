@@ -21,6 +21,7 @@ from plumbline.reporting.voice import VoiceOf, voice_in
 from plumbline.schemes.models import Scheme
 from plumbline.schemes.queries import schemes_of
 from plumbline.values.errors import NotVisible
+from plumbline.values.words import say
 
 
 APART = (
@@ -104,7 +105,7 @@ def _days(label: str, days: Mapping[int, int], whole: int, period: str, of: str)
     """The median, hidden where those with days or those without are few. Those without are in no median: the share beside it tells of them."""
     n = sum(days.values())
     if n and is_hidden((n, whole)):
-        return Figure(label, f"Hidden: too few {of}, or too few without", period, hidden=True)
+        return Figure(label, say("Hidden: too few {of}, or too few without", of=of), period, hidden=True)
     return median_figure(label, days, period=period, unit="day", of=of)
 
 

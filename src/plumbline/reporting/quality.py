@@ -13,10 +13,7 @@ from plumbline.evaluation import agreement, clustered_share
 from plumbline.reporting.agreed import LEAST_FOR_AGREEMENT, agreement_words
 from plumbline.reporting.figures import Figure, Period, share_figure
 from plumbline.schemes.models import Scheme
-
-
-FEW = "Hidden: too few {}"
-TOO_FEW = f"Fewer than {LEAST_FOR_AGREEMENT} {{}} were rated by two, so how far raters agree cannot be told"
+from plumbline.values.words import say
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +46,13 @@ def _form(one: QualityCounts, period: str) -> QualityOf:
     return QualityOf(
         form=one.form,
         figures=(
-            share_figure("Rated by two people", rated, sampled, period=period, of=f"{one.form.things} drawn"),
+            share_figure(
+                "Rated by two people",
+                rated,
+                sampled,
+                period=period,
+                of=say("{things} drawn", things=one.form.things),
+            ),
             *(figure for figure, _ in items),
         ),
         agreed=(_alike(one, period), *(agreed for _, agreed in items)),
@@ -66,25 +69,57 @@ def _item(
     rated, known = sum(pairs.values()), sum(told.values())
     left = rated - known
     figure = share_figure(
-        words, told.get(best, 0), known, period=period, of=f"{form.things} of which it is settled"
+        words,
+        told.get(best, 0),
+        known,
+        period=period,
+        of=say("{things} of which it is settled", things=form.things),
     )
     if left and hide_inside(left) is None:
-        figure = Figure(words, FEW.format(form.things), period, hidden=True)
+        figure = Figure(words, _few(form.things), period, hidden=True)
     elif not figure.hidden and known:
-        open_words = f"; of {left:,} more it cannot be told, or is not settled" if left else ""
-        figure = replace(figure, words=f"{form.scale[best]} in {figure.words}{open_words}")
+        figure = replace(figure, words=_best(form.scale[best], figure.words, left))
     return figure, _agreement(words, pairs, form, period, hidden=figure.hidden)
+
+
+def _best(best: str, figure: str, left: int) -> str:
+    if not left:
+        return say("{answer} in {figure}", answer=best, figure=figure)
+    return say(
+        "{answer} in {figure}; of {left:,} more it cannot be told, or is not settled",
+        answer=best,
+        figure=figure,
+        left=left,
+    )
+
+
+def _few(things: str) -> str:
+    return say("Hidden: too few {things}", things=things)
+
+
+def _too_few(things: str) -> str:
+    return say(
+        "Fewer than {least} {things} were rated by two, so how far raters agree cannot be told",
+        least=LEAST_FOR_AGREEMENT,
+        things=things,
+    )
 
 
 def _alike(one: QualityCounts, period: str) -> Figure:
     """Lines rated alike over all cases, first words before anything was settled; lines of one case go together."""
     label = "Lines rated alike, all together"
     if sum(one.alike.values()) < LEAST_FOR_AGREEMENT:
-        return Figure(label, TOO_FEW.format(one.form.things), period, hidden=True)
+        return Figure(label, _too_few(one.form.things), period, hidden=True)
     found = clustered_share([pair for pair, n in one.alike.items() for _ in range(n)])
-    words = (
-        f"{found.count:,} of {found.of:,} lines ({found.share:.0%}; {found.ci_low:.0%} to {found.ci_high:.0%}), "
-        f"in {found.clusters:,} {one.form.things}"
+    words = say(
+        "{number:,} of {lines:,} lines ({share:.0%}; {low:.0%} to {high:.0%}), in {clusters:,} {things}",
+        number=found.count,
+        lines=found.of,
+        share=found.share,
+        low=found.ci_low,
+        high=found.ci_high,
+        clusters=found.clusters,
+        things=one.form.things,
     )
     return Figure(
         label,
@@ -110,10 +145,12 @@ def _agreement(
     ]
     both = sum(map(sum, table))
     if both < LEAST_FOR_AGREEMENT:
-        return Figure(label, TOO_FEW.format(form.things), period, hidden=True)
+        return Figure(label, _too_few(form.things), period, hidden=True)
     if hidden:
-        return Figure(label, FEW.format(form.things), period, hidden=True)
+        return Figure(label, _few(form.things), period, hidden=True)
     found = agreement(table, weights="linear")
     told = agreement_words(found, kappa="Weighted kappa", gwet="AC2")
-    words = f"{both:,} {form.things} in which both could tell. {told}"
+    words = say(
+        "{both:,} {things} in which both could tell. {told}", both=both, things=form.things, told=told
+    )
     return Figure(label, words, period, denominator=both)

@@ -27,6 +27,8 @@ from plumbline.schemes.queries import kind_of, schemes_of
 from plumbline.schemes.reading import kind_called
 from plumbline.values.errors import DataUnfit, NotVisible
 from plumbline.values.formulas import as_shown
+from plumbline.values.words import say
+from plumbline.values.written_days import day_month_year
 
 
 REPEATS = "repeats_heard"
@@ -81,7 +83,12 @@ class Line:
         if not self.denominator:
             return ("0", "0", "")
         found = wilson(self.numerator, self.denominator)
-        share = f"{found.share:.0%} ({found.ci_low:.0%} to {found.ci_high:.0%})"
+        share = say(
+            "{share:.0%} ({ci_low:.0%} to {ci_high:.0%})",
+            share=found.share,
+            ci_low=found.ci_low,
+            ci_high=found.ci_high,
+        )
         return (f"{self.numerator:,}", f"{self.denominator:,}", share)
 
     def outside(self) -> tuple[str, str, str]:
@@ -185,7 +192,14 @@ def not_over_yet(period: Period, on: date) -> list[list[str]]:
     """A row of a file that says that the period is not over, so that nobody takes it for the return; none where it is."""
     if period.last < on:
         return []
-    return [[f"Not over yet: figures as they stood on {on:%-d %B %Y}, which change until the period is over"]]
+    return [
+        [
+            say(
+                "Not over yet: figures as they stood on {on}, which change until the period is over",
+                on=day_month_year(on),
+            )
+        ]
+    ]
 
 
 def as_csv(page: ReturnPage, *, on: date | None = None) -> str:
@@ -236,8 +250,12 @@ def _line(indicator: Indicator, cases: Sequence[HeardCase]) -> Line:
 
 def _repeats_by(indicator: Indicator, route: Route, cases: Sequence[HeardCase]) -> Line:
     found = [one for one in cases if one.repeats_by(route)]
-    within = f"{route.within.value} {route.within.unit.replace('_', ' ')}" if route.within else ""
-    by = f"counted from {ANCHORS[route.anchor or 'last_referral']}, within {within}"
+    within = route.within.words if route.within else ""
+    by = say(
+        "counted from {anchor}, within {within}",
+        anchor=say(ANCHORS[route.anchor or "last_referral"]),
+        within=within,
+    )
     return replace(
         _line(indicator, cases),
         slug=f"{indicator.slug}-{route.anchor.replace('_', '-')}-{route.within.value if route.within else 0}",

@@ -14,6 +14,7 @@ from plumbline.schemes.models import Scheme
 from plumbline.schemes.queries import schemes_of
 from plumbline.schemes.queries.surveys import Answered, Asked, answered, rounds_of
 from plumbline.values.errors import NotVisible
+from plumbline.values.words import say
 
 
 # Below this nothing is shown, not even how many answered.
@@ -23,7 +24,7 @@ LIKED = (
     "This is what people said of how the panel works. It says nothing of whether anybody is hurt less: panels that everybody liked have been "
     "found to change nothing that could be measured. Those who answered may differ from those who did not."
 )
-TOO_FEW = f"Fewer than {LEAST_ANSWERS} answered, so nothing is shown."
+TOO_FEW = say("Fewer than {least_answers} answered, so nothing is shown.", least_answers=LEAST_ANSWERS)
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from plumbline.schemes.permissions import INTERVIEWERS
 from plumbline.schemes.queries.voice import Quote, VoiceCounts, quotes_of, theme_label, voice_counts
 from plumbline.schemes.voice import AUDIENCE_NAMES
 from plumbline.values.errors import NotVisible, PermissionRefused
+from plumbline.values.words import say
 
 
 NO_EFFECT = (
@@ -80,7 +81,10 @@ def _audience(one: VoiceCounts, quotes: Sequence[Quote], period: str) -> VoiceOf
     coded = _plain("Coded by two people", one.coded, one.heard, "people heard", period)
     name = AUDIENCE_NAMES[one.audience]
     if one.coded < LEAST_HEARD:
-        why = f"Fewer than {LEAST_HEARD} interviews are coded by two, so no theme and no quote is shown."
+        why = say(
+            "Fewer than {least_heard} interviews are coded by two, so no theme and no quote is shown.",
+            least_heard=LEAST_HEARD,
+        )
         return VoiceOf(name, (heard, coded), (), why=why)
     found = [_theme(slug, both, one, quotes, period) for slug, both in one.found.items() if both.get(BOTH)]
     themes = sorted(found, key=lambda shown: (-(shown.said.numerator or 0), shown.label))
@@ -96,8 +100,12 @@ def _theme(
     slug: str, found: Mapping[tuple[bool, bool], int], one: VoiceCounts, quotes: Sequence[Quote], period: str
 ) -> ThemeShown:
     label, both = theme_label(slug), found.get(BOTH, 0)
-    asked = "" if is_hidden((one.coded, one.asked)) else f"; {one.asked:,} were asked"
-    said = _plain(label, both, one.coded, f"people heard and coded{asked}", period)
+    of = (
+        say("people heard and coded")
+        if is_hidden((one.coded, one.asked))
+        else say("people heard and coded; {asked:,} were asked", asked=one.asked)
+    )
+    said = _plain(label, both, one.coded, of, period)
     shown = () if said.hidden else tuple(quote.words for quote in quotes if quote.theme == slug)
     return ThemeShown(label, said, _agreed(found, one.coded), shown)
 
@@ -106,13 +114,22 @@ def _plain(label: str, part: int, whole: int, of: str, period: str) -> Figure:
     """A count of a count, with no share and no interval: they would say more than interviews can."""
     if is_hidden((part, whole)):
         return Figure(label, FEW, period, hidden=True)
-    return Figure(label, f"{part:,} of {whole:,} {of}", period, numerator=part, denominator=whole)
+    return Figure(
+        label,
+        say("{part:,} of {whole:,} {of}", part=part, whole=whole, of=of),
+        period,
+        numerator=part,
+        denominator=whole,
+    )
 
 
 def _agreed(found: Mapping[tuple[bool, bool], int], coded: int) -> str:
     """From which nobody can tell that one coder heard it of a few more."""
     if coded < LEAST_FOR_AGREEMENT:
-        return f"cannot be told from fewer than {LEAST_FOR_AGREEMENT} interviews"
+        return say(
+            "cannot be told from fewer than {least_for_agreement} interviews",
+            least_for_agreement=LEAST_FOR_AGREEMENT,
+        )
     apart = found.get((True, False), 0) + found.get((False, True), 0)
     if is_hidden((apart, coded)):
         return "hidden, since they differ on too few"

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from plumbline.schemes.enums import STOP_FIGURE_NAMES, StopFigure
 from plumbline.values.errors import DataUnfit
+from plumbline.values.words import say
 
 
 MOST_QUARTERS = 8
@@ -38,8 +39,17 @@ class StopLine:
     @property
     def words(self) -> str:
         """The rule as a reader says it."""
-        how_long = "a quarter" if self.quarters == 1 else f"{self.quarters} quarters running"
-        return f"{STOP_FIGURE_NAMES[self.figure]}: under {self.per_cent}% in {how_long}"
+        how_long = (
+            say("a quarter")
+            if self.quarters == 1
+            else say("{quarters} quarters running", quarters=self.quarters)
+        )
+        return say(
+            "{figure}: under {per_cent}% in {how_long}",
+            figure=say(STOP_FIGURE_NAMES[self.figure]),
+            per_cent=self.per_cent,
+            how_long=how_long,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +104,10 @@ def check_whole(given: GivenCharter, agencies: Mapping[UUID, str]) -> None:
     """
     for name, words in _WORDS:
         if not getattr(given, name).strip():
-            raise DataUnfit(f"A charter says {words}. Write it.", slug=f"charter-{name.replace('_', '-')}")
+            raise DataUnfit(
+                say("A charter says {words}. Write it.", words=words),
+                slug=f"charter-{name.replace('_', '-')}",
+            )
     if _SECOND_SENTENCE.search(given.aim.strip()):
         raise DataUnfit("Say the aim in one sentence.", slug="charter-aim")
     if not given.criteria or not all(one.strip() for one in given.criteria):
@@ -115,7 +128,11 @@ def _check_theory(theory: Sequence[Chain]) -> None:
         parts = (chain.activity, chain.output, chain.output_measure, chain.outcome, chain.outcome_measure)
         if not all(part.strip() for part in parts):
             raise DataUnfit(
-                f"Chain {number} needs an activity, an output and an outcome, and a measure of each of the last two.",
+                say(
+                    "Chain {number} needs an activity, an output and an outcome, and a measure of each of "
+                    "the last two.",
+                    number=number,
+                ),
                 slug=f"charter-theory-{number}",
             )
 
@@ -125,13 +142,18 @@ def _check_roles(brings: Mapping[UUID, str], agencies: Mapping[UUID, str]) -> No
         raise DataUnfit("One of these agencies is not in the scheme.", slug="charter-roles")
     for agency, name in agencies.items():
         if not brings.get(agency, "").strip():
-            raise DataUnfit(f"Say what {name} promised to bring.", slug=f"charter-role-{agency}")
+            raise DataUnfit(
+                say("Say what {name} promised to bring.", name=name), slug=f"charter-role-{agency}"
+            )
 
 
 def _check_line(line: StopLine | None) -> None:
     if line and not (1 <= line.per_cent <= 100 and 1 <= line.quarters <= MOST_QUARTERS):
         raise DataUnfit(
-            f"The line of a stop rule lies from 1% to 100%, over 1 to {MOST_QUARTERS} quarters.",
+            say(
+                "The line of a stop rule lies from 1% to 100%, over 1 to {most_quarters} quarters.",
+                most_quarters=MOST_QUARTERS,
+            ),
             slug="charter-stop-line",
         )
 

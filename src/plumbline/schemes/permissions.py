@@ -8,6 +8,7 @@ from plumbline.access.enums import Role
 from plumbline.access.viewer import Viewer
 from plumbline.schemes.models import Scheme
 from plumbline.values.errors import NotVisible, PermissionRefused
+from plumbline.values.words import say
 
 
 # Everybody else (analyst, matcher, board, researcher, governance, administrator) sees no case content.
@@ -114,4 +115,6 @@ def check_may_interview(viewer: Viewer, scheme: Scheme) -> None:
 def _check_leads(viewer: Viewer, scheme: Scheme, what: str, *, jobs: bool = False) -> None:
     """``jobs``: a named job does it too, when an installation is set up."""
     if not (jobs and viewer.kind == "job"):
-        check_holds(viewer, scheme, LEADS, f"Only a chair or a co-ordinator of this scheme {what}.")
+        check_holds(
+            viewer, scheme, LEADS, say("Only a chair or a co-ordinator of this scheme {what}.", what=what)
+        )

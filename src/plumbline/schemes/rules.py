@@ -9,6 +9,8 @@ from zoneinfo import ZoneInfo
 from plumbline.agencies.rules import OFFICE_HOURS, TeamHours, add_team_time, add_working_days
 from plumbline.schemes.kind import Limit
 from plumbline.values.errors import DataUnfit
+from plumbline.values.words import say
+from plumbline.values.written_days import day_month_year
 
 
 LONDON = ZoneInfo("Europe/London")
@@ -45,7 +47,9 @@ def check_ahead(until: date, *, today: date, longest: Limit) -> None:
     """
     latest = due_on(today, longest)
     if not today < until <= latest:
-        raise DataUnfit(f"Give a day to come, by {latest:%-d %B %Y}.", slug="day-unfit")
+        raise DataUnfit(
+            say("Give a day to come, by {latest}.", latest=day_month_year(latest)), slug="day-unfit"
+        )
 
 
 def due_at(

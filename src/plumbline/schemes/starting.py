@@ -11,6 +11,7 @@ from django.utils.text import slugify
 
 from plumbline.schemes.kind.set_words import DRIVERS
 from plumbline.values.errors import DataUnfit
+from plumbline.values.words import say
 
 
 LONGEST_NAME = 80
@@ -55,7 +56,10 @@ def check_named(name: str, taken: Iterable[str]) -> None:
     if not slugify(name):
         raise DataUnfit("Give the scheme a name, with letters in it.", slug="scheme-name")
     if len(name) > LONGEST_NAME:
-        raise DataUnfit(f"Give a name of {LONGEST_NAME} characters or fewer.", slug="scheme-name")
+        raise DataUnfit(
+            say("Give a name of {longest_name} characters or fewer.", longest_name=LONGEST_NAME),
+            slug="scheme-name",
+        )
     if name.casefold() in {one.casefold() for one in taken}:
         raise DataUnfit(
             "There is a scheme of this name already. Give this one another, such as with the name of the town.",

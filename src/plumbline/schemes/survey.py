@@ -13,6 +13,7 @@ from pathlib import Path
 import yaml
 
 from plumbline.values.errors import DataUnfit
+from plumbline.values.words import say
 
 
 FOLDER = Path(__file__).with_name("surveys")
@@ -87,7 +88,9 @@ def _read(path: Path) -> Survey:
     slug, _, number = path.stem.rpartition("-")
     given = yaml.safe_load(path.read_text(encoding="utf-8"))
     if str(given["version"]) != number:
-        raise DataUnfit(f"{path.name}: the version inside is {given['version']}.")
+        raise DataUnfit(
+            say("{file}: the version inside is {version}.", file=path.name, version=given["version"])
+        )
     return Survey(slug=slug, **given)
 
 
@@ -115,7 +118,10 @@ def checked_comment(words: str) -> str:
     DataUnfit: it is too long.
     """
     if len(words.strip()) > LONGEST_COMMENT:
-        raise DataUnfit(f"A comment has at most {LONGEST_COMMENT:,} characters.", slug="comment-long")
+        raise DataUnfit(
+            say("A comment has at most {longest_comment:,} characters.", longest_comment=LONGEST_COMMENT),
+            slug="comment-long",
+        )
     return words.strip()
 
 

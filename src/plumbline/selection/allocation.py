@@ -14,6 +14,7 @@ import polars as pl
 from plumbline.selection.floor import check_lot_allowed
 from plumbline.selection.seed import commit_to_seed
 from plumbline.values.errors import DataUnfit
+from plumbline.values.words import say
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +164,11 @@ def _units(table: pl.DataFrame, arms: Sequence[str]) -> Iterator[_Unit]:
 def _check_places(offered: int, people: int) -> None:
     if not 0 < offered < people:
         raise DataUnfit(
-            f"A lot needs more people than places: there are {people} people in it for {offered} places.",
+            say(
+                "A lot needs more people than places: there are {people} people in it for {offered} places.",
+                people=people,
+                offered=offered,
+            ),
             slug="lot-too-small",
         )
 

@@ -15,6 +15,7 @@ from plumbline.selection.counting import YEAR_DAYS, counted_events
 from plumbline.selection.rule import Rule
 from plumbline.selection.scoring import score_people
 from plumbline.values.errors import DataUnfit
+from plumbline.values.words import say
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,15 +41,26 @@ class ExpectedFall:
         """The warning to print beside a list, in finished words."""
         middle, low, high = (_percent(value) for value in (self.change, self.ci_low, self.ci_high))
         if self.ci_low < 0 < self.ci_high:
-            return (
-                f"Left alone, the top {self.n} of a year ago changed by about {middle} ({low} to {high}): "
-                "the figures do not say whether a list like this falls by itself."
+            return say(
+                "Left alone, the top {n} of a year ago changed by about {middle} ({low} to {high}): the "
+                "figures do not say whether a list like this falls by itself.",
+                n=self.n,
+                middle=middle,
+                low=low,
+                high=high,
             )
         ends = sorted((abs(self.ci_low), abs(self.ci_high)))
-        about = f"by about {abs(self.change):.0%} by themselves ({ends[0]:.0%}–{ends[1]:.0%}), whatever anyone does"
+        about = say(
+            "by about {change:.0%} by themselves ({least:.0%}–{most:.0%}), whatever anyone does",
+            change=abs(self.change),
+            least=ends[0],
+            most=ends[1],
+        )
         if self.change < 0:
-            return f"The top {self.n} will fall {about}: people are listed at their worst."
-        return f"The top {self.n} will rise {about}, if this year goes like the last."
+            return say(
+                "The top {n} will fall {about}: people are listed at their worst.", n=self.n, about=about
+            )
+        return say("The top {n} will rise {about}, if this year goes like the last.", n=self.n, about=about)
 
 
 def expected_fall(

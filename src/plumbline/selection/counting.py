@@ -10,6 +10,7 @@ import polars as pl
 
 from plumbline.selection.rule import Rule
 from plumbline.values.errors import DataUnfit
+from plumbline.values.words import joined, say
 
 
 YEAR_DAYS = 365
@@ -97,6 +98,9 @@ def _between(as_of: datetime, first: int, last: int) -> pl.Expr:
 def _check(involvements: pl.DataFrame, as_of: datetime) -> None:
     missing = [name for name in NEEDED if name not in involvements.columns]
     if missing:
-        raise DataUnfit(f"The table of involvements lacks {', '.join(missing)}.", slug="columns-missing")
+        raise DataUnfit(
+            say("The table of involvements lacks {missing}.", missing=joined(missing, ", ")),
+            slug="columns-missing",
+        )
     if as_of.tzinfo is not None:
         raise DataUnfit("The moment of selection must be given in London wall time, without a zone.")

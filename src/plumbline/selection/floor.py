@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from plumbline.values.errors import StageRefused
+from plumbline.values.words import say
 
 
 NEVER_BY_LOT = frozenset({"mappa", "marac", "mash"})
@@ -24,7 +25,9 @@ def check_lot_allowed(*, kind: str, ethics_decision: str | None) -> None:
     """
     if kind.lower() in NEVER_BY_LOT:
         raise StageRefused(
-            f"Places in {kind.upper()} follow a duty to each person and are never given by lot.",
+            say(
+                "Places in {kind} follow a duty to each person and are never given by lot.", kind=kind.upper()
+            ),
             slug="lot-forbidden",
         )
     if not (ethics_decision or "").strip():

@@ -7,6 +7,9 @@ from datetime import date, datetime, timedelta
 
 import polars as pl
 
+from plumbline.values.words import counted, joined, say
+from plumbline.values.written_days import day_month_year
+
 
 KIND_WORDS = {
     "homicide": "homicide",
@@ -45,7 +48,15 @@ def _role_sentence(rows: pl.DataFrame, role: str, verb: str, as_of: datetime) ->
     for days, words in WINDOWS:
         inside = mine.filter(pl.col("occurred_from") >= as_of - timedelta(days=days))
         if count := inside["event"].n_unique():
-            yield f"{verb} {_times(count)} in the {words} up to {_day(as_of)}, last on {_last(inside)} ({_sources(inside)})."
+            yield say(
+                "{verb} {count} in the {words} up to {as_of}, last on {last} ({sources}).",
+                verb=verb,
+                count=_times(count),
+                words=words,
+                as_of=_day(as_of),
+                last=_last(inside),
+                sources=_sources(inside),
+            )
             return
 
 
@@ -55,15 +66,26 @@ def _gravest(rows: pl.DataFrame) -> Iterator[str]:
         .head(1)
         .iter_rows(named=True)
     ):
-        role = "as the person hurt" if row["role"] == "victim" else "as a suspect"
+        role = say("as the person hurt") if row["role"] == "victim" else say("as a suspect")
         kind = KIND_WORDS.get(row["kind"], row["kind"].replace("_", " "))
-        yield f"Most serious: {kind} on {_day(row['occurred_from'])}, {role} ({row['source'] or 'source not stated'})."
+        yield say(
+            "Most serious: {kind} on {occurred_from}, {role} ({source}).",
+            kind=kind,
+            occurred_from=_day(row["occurred_from"]),
+            role=role,
+            source=row["source"] or say("source not stated"),
+        )
 
 
 def _victims(rows: pl.DataFrame) -> Iterator[str]:
     hurt = rows.filter((pl.col("role") == "suspect") & (pl.col("other_person") != pl.col("person")))
     if (count := hurt["other_person"].n_unique()) > 1:
-        yield f"{count} different people named as hurt, last on {_last(hurt)} ({_sources(hurt)})."
+        yield say(
+            "{count} different people named as hurt, last on {last} ({sources}).",
+            count=count,
+            last=_last(hurt),
+            sources=_sources(hurt),
+        )
 
 
 def _next_latest(rows: pl.DataFrame) -> Iterator[str]:
@@ -75,15 +97,22 @@ def _next_latest(rows: pl.DataFrame) -> Iterator[str]:
     if days.height > 1:
         before, last = days["occurred_from"][-2], days["occurred_from"][-1]
         gap = (last.date() - before.date()).days
-        yield f"The latest event came {_gap(gap)} after the one before, on {_day(before)} ({days['source'][-2] or 'source not stated'})."
+        yield say(
+            "The latest event came {gap} after the one before, on {before} ({source}).",
+            gap=_gap(gap),
+            before=_day(before),
+            source=days["source"][-2] or say("source not stated"),
+        )
 
 
 def _times(count: int) -> str:
-    return "once" if count == 1 else f"{count} times"
+    return say("once") if count == 1 else counted(count, "{count} time", "{count} times")
 
 
 def _gap(days: int) -> str:
-    return {0: "on the same day and", 1: "one day"}.get(days, f"{days} days")
+    if days == 0:
+        return say("on the same day and")
+    return say("one day") if days == 1 else counted(days, "{count} day", "{count} days")
 
 
 def _last(rows: pl.DataFrame) -> str:
@@ -91,9 +120,9 @@ def _last(rows: pl.DataFrame) -> str:
 
 
 def _day(when: date) -> str:
-    return f"{when.day} {when:%B} {when.year}"
+    return day_month_year(when)
 
 
 def _sources(rows: pl.DataFrame) -> str:
     named = sorted(rows["source"].drop_nulls().unique().to_list())
-    return " and ".join(named) if named else "source not stated"
+    return joined(named, say(" and ")) if named else say("source not stated")

@@ -14,6 +14,7 @@ import numpy.typing as npt
 import yaml
 
 from plumbline.values.errors import DataUnfit
+from plumbline.values.words import say
 
 
 COMPONENTS = ("recency", "frequency", "gravity", "victims")
@@ -81,7 +82,7 @@ class Rule:
     @property
     def words(self) -> str:
         """Title with its version, as a reader cites it."""
-        return f"“{self.title}”, version {self.version}"
+        return say("“{title}”, version {version}", title=self.title, version=self.version)
 
 
 def load_rule(slug: str) -> Rule:
@@ -92,7 +93,7 @@ def load_rule(slug: str) -> Rule:
     DataUnfit: no such rule is shipped, or its file does not hold together.
     """
     if slug not in shipped_rules():
-        raise DataUnfit(f"There is no selection rule named {slug}.", slug="no-such-rule")
+        raise DataUnfit(say("There is no selection rule named {slug}.", slug=slug), slug="no-such-rule")
     text = resources.files(__package__).joinpath("rules", f"{slug}.yaml").read_text(encoding="utf-8")
     return rule_from(yaml.safe_load(text))
 
@@ -119,7 +120,9 @@ def rule_from(data: Mapping[str, Any]) -> Rule:
     try:
         rule = _build(data)
     except (KeyError, TypeError, ValueError) as problem:
-        raise DataUnfit(f"The selection rule is not well formed: {problem}.", slug="rule-unfit") from problem
+        raise DataUnfit(
+            say("The selection rule is not well formed: {problem}.", problem=problem), slug="rule-unfit"
+        ) from problem
     _check(rule)
     return rule
 
@@ -171,7 +174,9 @@ def _check(rule: Rule) -> None:
     }
     for fault, found in faults.items():
         if found:
-            raise DataUnfit(f"The selection rule is not well formed: {fault}.", slug="rule-unfit")
+            raise DataUnfit(
+                say("The selection rule is not well formed: {fault}.", fault=fault), slug="rule-unfit"
+            )
 
 
 def _rising(component: Component) -> bool:

@@ -6,6 +6,7 @@ import hashlib
 import hmac
 
 from plumbline.values.errors import DataUnfit
+from plumbline.values.words import say
 
 
 LEAST_SEED_BYTES = 16
@@ -21,7 +22,11 @@ def commit_to_seed(seed: bytes) -> str:
     """
     if len(seed) < LEAST_SEED_BYTES:
         raise DataUnfit(
-            f"A seed for a lot needs at least {LEAST_SEED_BYTES} random bytes.", slug="seed-too-short"
+            say(
+                "A seed for a lot needs at least {least_seed_bytes} random bytes.",
+                least_seed_bytes=LEAST_SEED_BYTES,
+            ),
+            slug="seed-too-short",
         )
     return hashlib.sha256(seed).hexdigest()
 

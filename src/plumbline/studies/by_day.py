@@ -40,6 +40,7 @@ from plumbline.studies.enums import Design
 from plumbline.studies.outcomes import BEFORE_DAYS, ROLES, counted, spells_of
 from plumbline.studies.overturning import LEVEL, Asked
 from plumbline.values.errors import DataUnfit
+from plumbline.values.words import say
 
 
 INTAKE_DAYS = 182
@@ -202,7 +203,9 @@ def compare_by_day(pairs: Pairs, followed: pl.DataFrame, *, smallest_worth_havin
     try:
         found = _compared(followed, followed["events_after"].to_numpy())
     except DataUnfit as unfit:
-        return Comparison(Verdict.CANNOT_TELL, f"We cannot tell yet. {unfit}", {**figures, **no_ratio()})
+        return Comparison(
+            Verdict.CANNOT_TELL, say("We cannot tell yet. {unfit}", unfit=unfit), {**figures, **no_ratio()}
+        )
     told = {
         "rate_ratio": found.ratio,
         "ci_low": found.ci_low,
@@ -233,7 +236,7 @@ def nothing_by_day(why: str) -> Comparison:
         "expected_change_from": EXPECTED_FROM,
         **no_ratio(),
     }
-    return Comparison(Verdict.CANNOT_TELL, f"We cannot tell. {why}", figures)
+    return Comparison(Verdict.CANNOT_TELL, say("We cannot tell. {why}", why=why), figures)
 
 
 def asked_by_day(pairs: Pairs, followed: pl.DataFrame, *, window_days: int, end: date) -> Asked:

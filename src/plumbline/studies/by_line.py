@@ -33,6 +33,7 @@ from plumbline.studies.comparing import (
 from plumbline.studies.outcomes import BEFORE_DAYS, ROLES, counted
 from plumbline.studies.overturning import LEVEL, Asked
 from plumbline.values.errors import DataUnfit
+from plumbline.values.words import say
 
 
 ABOVE, BELOW = "above_line", "below_line"
@@ -123,7 +124,7 @@ def nothing_by_line(why: str) -> Comparison:
         "expected_change_from": EXPECTED_FROM,
         **no_ratio(),
     }
-    return Comparison(Verdict.CANNOT_TELL, f"We cannot tell. {why}", figures)
+    return Comparison(Verdict.CANNOT_TELL, say("We cannot tell. {why}", why=why), figures)
 
 
 def asked_by_line(sides: Sides, *, index: datetime, end: datetime) -> Asked:

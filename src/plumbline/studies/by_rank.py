@@ -36,6 +36,7 @@ from plumbline.studies.comparing import (
 from plumbline.studies.rules import FollowUp
 from plumbline.studies.year_by_year import YearByYear
 from plumbline.values.errors import DataUnfit
+from plumbline.values.words import say
 
 
 WHOLE_YEAR = 360
@@ -120,7 +121,7 @@ def compare_by_rank(
 def _enough(history: YearByYear | None, span: FollowUp) -> YearByYear:
     if span.days < WHOLE_YEAR or span.planned > WHOLE_YEAR + 10:
         raise DataUnfit(
-            f"A list by rank is compared year with year, and this looks at {span.days} days.",
+            say("A list by rank is compared year with year, and this looks at {days} days.", days=span.days),
             slug="not-a-whole-year",
         )
     if history is None:

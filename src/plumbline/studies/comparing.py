@@ -26,6 +26,7 @@ from plumbline.evaluation.sentences import FALL_TO_SEE
 from plumbline.evaluation.strength import WORDS
 from plumbline.finding.enums import Arm
 from plumbline.values.errors import DataUnfit
+from plumbline.values.words import say
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +75,9 @@ def compare_by_lot(
             level=level,
         )
     except DataUnfit as unfit:
-        return Comparison(Verdict.CANNOT_TELL, f"We cannot tell yet. {unfit}", {**figures, **no_ratio()})
+        return Comparison(
+            Verdict.CANNOT_TELL, say("We cannot tell yet. {unfit}", unfit=unfit), {**figures, **no_ratio()}
+        )
     return Comparison(
         verdict_on(result, smallest_worth_having),
         sentence(result, smallest_worth_having=smallest_worth_having),

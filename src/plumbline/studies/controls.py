@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from plumbline.values.errors import DataUnfit
+from plumbline.values.words import joined, say
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,9 @@ def check_control(slug: str) -> None:
     """
     if slug and slug not in CONTROL_OUTCOMES:
         raise DataUnfit(
-            f"What the offer cannot change is one of: {', '.join(CONTROL_OUTCOMES)}; or nothing.",
+            say(
+                "What the offer cannot change is one of: {control_outcomes}; or nothing.",
+                control_outcomes=joined(CONTROL_OUTCOMES, ", "),
+            ),
             slug="control-unfit",
         )

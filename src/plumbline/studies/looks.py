@@ -13,6 +13,7 @@ from plumbline.evaluation import Verdict, spending_limits
 from plumbline.studies.comparing import Comparison
 from plumbline.studies.rules import FIRST_DAYS, FollowUp
 from plumbline.values.errors import DataUnfit
+from plumbline.values.words import joined, say
 
 
 MOST_LOOKS = 3
@@ -47,13 +48,19 @@ def check_looks(looks: Sequence[int], *, window_days: int) -> None:
     days = [0, *looks, window_days]
     if len(looks) > MOST_LOOKS:
         raise DataUnfit(
-            f"Plan {MOST_LOOKS} looks before the end at the most: each makes the last one weaker.",
+            say(
+                "Plan {most_looks} looks before the end at the most: each makes the last one weaker.",
+                most_looks=MOST_LOOKS,
+            ),
             slug="looks-unfit",
         )
     if any(later - earlier < LEAST_APART for earlier, later in pairwise(days)):
         raise DataUnfit(
-            f"Looks stand in order, at least {LEAST_APART} days after the start, from each other and from the end. "
-            "Choose fewer, or a longer follow-up.",
+            say(
+                "Looks stand in order, at least {least_apart} days after the start, from each other and "
+                "from the end. Choose fewer, or a longer follow-up.",
+                least_apart=LEAST_APART,
+            ),
             slug="looks-unfit",
         )
 
@@ -92,15 +99,20 @@ def at_look(found: Comparison, look: Look | None, held: FollowUp) -> Comparison:
     ``look`` is None where none is due: then ``held`` is what is followed so far.
     """
     if look is None:
-        early = (
-            f"We cannot tell yet: {held.days} of {held.planned} days are followed, and no look was planned for now. "
-            f"Who looks all the same sees this, which is no result: “{found.sentence}”"
+        early = say(
+            "We cannot tell yet: {days} of {planned} days are followed, and no look was planned for "
+            "now. Who looks all the same sees this, which is no result: “{sentence}”",
+            days=held.days,
+            planned=held.planned,
+            sentence=found.sentence,
         )
         return replace(found, verdict=Verdict.CANNOT_TELL, sentence=early)
     if look.of == 1:
         return found
-    wide = (
-        f" This is look {look.number} of {look.of}; its interval is wide enough for all of them together to mislead "
-        "only one time in twenty."
+    wide = say(
+        "This is look {number} of {of}; its interval is wide enough for all of them together to "
+        "mislead only one time in twenty.",
+        number=look.number,
+        of=look.of,
     )
-    return replace(found, sentence=found.sentence + wide)
+    return replace(found, sentence=joined([found.sentence, wide]))

@@ -16,6 +16,7 @@ from plumbline.evaluation import Moderation, moderation
 from plumbline.finding.enums import Arm
 from plumbline.studies.outcomes import BEFORE_DAYS
 from plumbline.values.errors import DataUnfit
+from plumbline.values.words import joined, say
 
 
 Flags = npt.NDArray[np.bool_]
@@ -54,7 +55,11 @@ def check_parts(parts: Sequence[str]) -> None:
     """
     if len(parts) > MOST_PARTS or len(set(parts)) < len(parts) or not set(parts) <= set(PARTS):
         raise DataUnfit(
-            f"Choose {MOST_PARTS} parts at the most, each once, out of: {', '.join(PARTS)}.",
+            say(
+                "Choose {most_parts} parts at the most, each once, out of: {parts}.",
+                most_parts=MOST_PARTS,
+                parts=joined(PARTS, ", "),
+            ),
             slug="parts-unfit",
         )
 
@@ -101,7 +106,7 @@ def _figures(part: Part, followed: pl.DataFrame, inside: Flags, *, adjust: bool,
             looked_at=of,
         )
     except DataUnfit as unfit:
-        return {**told, "ratio": None, "sentence": f"We cannot tell. {unfit}"}
+        return {**told, "ratio": None, "sentence": say("We cannot tell. {unfit}", unfit=unfit)}
     if not found.is_enough:
         # Among a handful of people any figure may come out, and it would be read.
         return {**told, "ratio": None, "sentence": TOO_FEW}
@@ -124,7 +129,11 @@ def _sentence(found: Moderation) -> str:
     if not found.differs:
         return "We cannot tell whether the offer did more for one than for the other."
     less = "less violence" if found.ratio < 1 else "more violence"
-    return f"The offer made a difference between them: {less} in the first, compared with the second, than without it."
+    return say(
+        "The offer made a difference between them: {less} in the first, compared with the "
+        "second, than without it.",
+        less=less,
+    )
 
 
 def _young(followed: pl.DataFrame, before: Before) -> Flags:

@@ -26,6 +26,7 @@ from plumbline.studies.circumstances import CIRCUMSTANCES
 from plumbline.studies.enums import Standing
 from plumbline.studies.rules import FIRST_DAYS
 from plumbline.values.errors import DataUnfit
+from plumbline.values.words import say
 
 
 LEAST_TO_POOL = 2
@@ -219,7 +220,11 @@ def _why_not(found: Finding) -> str:
     if found.effect is None:
         return NO_FIGURE
     if not found.is_at_its_end:
-        return f"It is not at its planned end: {found.days} of {found.window_days} days."
+        return say(
+            "It is not at its planned end: {days} of {window_days} days.",
+            days=found.days,
+            window_days=found.window_days,
+        )
     return NO_ERROR if found.effect.variance is None else ""
 
 

@@ -17,6 +17,7 @@ from plumbline.selection import Rule, score_people
 from plumbline.selection.counting import YEAR_DAYS
 from plumbline.studies.outcomes import ROLES, counted
 from plumbline.values.errors import DataUnfit
+from plumbline.values.words import say
 
 
 FALLS = (0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7)
@@ -67,7 +68,11 @@ def power_figures(
     people = scored.slice(above)
     if people.height < LEAST_LISTED:
         raise DataUnfit(
-            f"A year before the list the rule would have listed fewer than {LEAST_LISTED} people around the line: too few to play with.",
+            say(
+                "A year before the list the rule would have listed fewer than {least_listed} people "
+                "around the line: too few to play with.",
+                least_listed=LEAST_LISTED,
+            ),
             slug="too-few-people",
         )
     played = min(listed, people.height)

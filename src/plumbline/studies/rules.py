@@ -7,6 +7,8 @@ from datetime import date, timedelta
 
 from plumbline.studies.enums import Standing
 from plumbline.values.errors import StageRefused
+from plumbline.values.words import say
+from plumbline.values.written_days import day_month_year
 
 
 FIRST_DAYS = 5
@@ -49,7 +51,10 @@ def follow_up(*, index: date, window_days: int, loaded_to: date | None, on: date
     end = min(ends)
     if loaded_to is None or end <= index:
         raise StageRefused(
-            f"No follow-up is loaded yet: the list was frozen on {index:%-d %B %Y}. Take in later extracts first.",
+            say(
+                "No follow-up is loaded yet: the list was frozen on {index}. Take in later extracts first.",
+                index=day_month_year(index),
+            ),
             slug="no-follow-up",
         )
     return FollowUp(start=index, end=end, planned=window_days)

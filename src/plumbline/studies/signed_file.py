@@ -21,6 +21,7 @@ from plumbline.studies.parts import PARTS
 from plumbline.studies.signing import fits
 from plumbline.studies.summarising import FORMAT, VERSION
 from plumbline.values.errors import DataUnfit
+from plumbline.values.words import joined, say
 
 
 SIGNED = "plumbline signed summary"
@@ -69,8 +70,12 @@ def read(file: bytes) -> SignedFile:
         raise DataUnfit(NOT_OURS, slug="not-a-summary")
     if body.get("version") not in READ:
         raise DataUnfit(
-            f"This summary is of version {str(body.get('version'))[:20]}, and this Plumbline reads up to version {VERSION}. Whichever "
-            "of the two is older has to be brought up to date.",
+            say(
+                "This summary is of version {version}, and this Plumbline reads up to version "
+                "{ours}. Whichever of the two is older has to be brought up to date.",
+                version=str(body.get("version"))[:20],
+                ours=VERSION,
+            ),
             slug="summary-version",
         )
     summary = body.get("summary")
@@ -128,7 +133,10 @@ def _check(summary: Mapping[str, Any]) -> None:
     unknown = sorted(set(summary) - set(fields))
     if unfit or unknown:
         raise DataUnfit(
-            f"It is signed, and yet unfit: {', '.join([*unfit, *unknown])}. Tell whoever sent it.",
+            say(
+                "It is signed, and yet unfit: {unfit}. Tell whoever sent it.",
+                unfit=joined([*unfit, *unknown], ", "),
+            ),
             slug="summary-unfit",
         )
 

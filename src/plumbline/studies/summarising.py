@@ -10,6 +10,7 @@ from plumbline.disclosure import protect_one_way, rule_for
 from plumbline.studies.circumstances import checked_circumstances
 from plumbline.studies.parts import PARTS
 from plumbline.values.errors import DataUnfit
+from plumbline.values.words import say
 
 
 FORMAT, VERSION = "plumbline summary", 2
@@ -21,9 +22,12 @@ LEAST_PEOPLE, LEAST_EVENTS = 10, 8
 DIGITS = 4
 """Decimals of a log ratio, and digits that count of a variance: enough to put together, too few to work events back."""
 
-TOO_FEW = (
-    f"An arm has fewer than {LEAST_PEOPLE} people or {LEAST_EVENTS} events, or they are hidden: its ratio would say something of "
-    "each of them, so no figure leaves the partnership."
+TOO_FEW = say(
+    "An arm has fewer than {least_people} people or {least_events} events, or they are "
+    "hidden: its ratio would say something of each of them, so no figure leaves the "
+    "partnership.",
+    least_people=LEAST_PEOPLE,
+    least_events=LEAST_EVENTS,
 )
 OLD = "This result was made before errors were kept with it. Compare as planned again, have it checked, and export that one."
 

@@ -6,12 +6,7 @@ from pyrage import RecipientError
 from pyrage.x25519 import Recipient
 
 from plumbline.values.errors import DataUnfit
-
-
-NOT_A_KEY = (
-    "“{}” is not a key to lock a file for. It begins with age1 and has 62 signs; `plumbline move-in --key` "
-    "shows it on the server that is to open the file."
-)
+from plumbline.values.words import say
 
 
 def read_recipient(text: str) -> Recipient:
@@ -24,4 +19,11 @@ def read_recipient(text: str) -> Recipient:
     try:
         return Recipient.from_str(text.strip().lower())
     except RecipientError:
-        raise DataUnfit(NOT_A_KEY.format(text.strip()[:80]), slug="not-a-recipient") from None
+        raise DataUnfit(
+            say(
+                "“{text}” is not a key to lock a file for. It begins with age1 and has 62 signs; "
+                "`plumbline move-in --key` shows it on the server that is to open the file.",
+                text=text.strip()[:80],
+            ),
+            slug="not-a-recipient",
+        ) from None

@@ -12,6 +12,7 @@ from types import MappingProxyType
 
 from plumbline.values.errors import DataUnfit
 from plumbline.values.harm_index_file import Edition, Unit, normalise_offence_code, read_csv, read_yaml
+from plumbline.values.words import say
 
 
 __all__ = [
@@ -56,7 +57,10 @@ class HarmIndex:
         """Refuse (``DataUnfit``) an index whose weights are not days."""
         if self.unit != "days":
             raise DataUnfit(
-                f"The weights of {self.name} are not days: they cannot stand where days of harm are counted.",
+                say(
+                    "The weights of {name} are not days: they cannot stand where days of harm are counted.",
+                    name=self.name,
+                ),
                 slug="harm-index-unit",
             )
 
@@ -64,7 +68,7 @@ class HarmIndex:
     def title(self) -> str:
         """Name and version, and that it is made up where it is: ``An index, 2026 (made up)``."""
         edition = f"{self.name}, {self.version}" if self.version else self.name
-        return f"{edition} (made up)" if self.is_illustrative else edition
+        return say("{edition} (made up)", edition=edition) if self.is_illustrative else edition
 
 
 @cache

@@ -12,6 +12,7 @@ from typing import Any, Literal
 import yaml
 
 from plumbline.values.errors import DataUnfit
+from plumbline.values.words import say
 
 
 Unit = Literal["days", "weight"]
@@ -53,7 +54,7 @@ def read_csv(text: str) -> Edition:
         raise DataUnfit(
             "The harm index needs a column of Home Office codes and a column of days.", slug="harm-index"
         )
-    rows = [(f"Row {lines.line_num}", row) for row in lines]
+    rows = [(say("Row {line_num}", line_num=lines.line_num), row) for row in lines]
     about = {field: _one_value(field, heads.get(field), rows) for field in _ABOUT}
     weighed = ((where, row[code] or "", row[value]) for where, row in rows)
     return _edition(weighed, about, unit="days" if days else "weight")
@@ -77,7 +78,9 @@ def read_yaml(text: str) -> Edition:
             "The harm index needs weights by code, and a unit that is days or weight.", slug="harm-index"
         )
     about = {field: str(told.get(field) or "") for field in _ABOUT}
-    return _edition(((f"Code {code}", code, value) for code, value in weights.items()), about, unit=unit)
+    return _edition(
+        ((say("Code {code}", code=code), code, value) for code, value in weights.items()), about, unit=unit
+    )
 
 
 def normalise_offence_code(text: str) -> str:
@@ -117,10 +120,16 @@ def _weights(weighed: Iterable[Weighed]) -> Mapping[str, float]:
     for where, code, text in weighed:
         key, weight = normalise_offence_code(code), _weight(where, text)
         if not key:
-            raise DataUnfit(f"{where} of the harm index has no code: fill it in.", slug="harm-index-code")
+            raise DataUnfit(
+                say("{where} of the harm index has no code: fill it in.", where=where), slug="harm-index-code"
+            )
         if found.setdefault(key, weight) != weight:
             raise DataUnfit(
-                f"{where} of the harm index gives code {key} a second weight: leave one.",
+                say(
+                    "{where} of the harm index gives code {key} a second weight: leave one.",
+                    where=where,
+                    key=key,
+                ),
                 slug="harm-index-twice",
             )
     if not found:
@@ -135,7 +144,10 @@ def _weight(where: str, text: str | None) -> float:
         weight = -1.0
     if not 0 <= weight < float("inf"):
         raise DataUnfit(
-            f"{where} of the harm index has a weight that is not a number of nought or more: correct it.",
+            say(
+                "{where} of the harm index has a weight that is not a number of nought or more: correct it.",
+                where=where,
+            ),
             slug="harm-index-weight",
         )
     return weight
@@ -148,7 +160,12 @@ def _one_value(field: str, head: str | None, rows: Iterable[tuple[str, Mapping[s
         value = (row[head] or "").strip() if head else ""
         if value and seen and value != seen:
             raise DataUnfit(
-                f"{where} of the harm index has another {field} than the rows above: one file is one edition.",
+                say(
+                    "{where} of the harm index has another {field} than the rows above: one file is one "
+                    "edition.",
+                    where=where,
+                    field=field,
+                ),
                 slug="harm-index-editions",
             )
         seen = seen or value

@@ -70,12 +70,14 @@ def read_day(text: str, *, today: date, side: Side = "any", is_birth: bool = Fal
     named = _NAMED.fullmatch(plain)
     said = _match(named["rest"] if named else plain)
     if said is None or (named and not said.get("day")):
-        raise DataUnfit(f"“{text.strip()}” is no day.", slug="not-a-day")
+        raise DataUnfit(say("“{text}” is no day.", text=text.strip()), slug="not-a-day")
     weekday = WEEKDAYS.index(named["name"][:3]) if named else None
     try:
         return _value(said, text.strip(), today, side, is_birth, weekday)
     except (ValueError, OverflowError):
-        raise DataUnfit(f"There is no day “{text.strip()}” in the calendar.", slug="no-such-day") from None
+        raise DataUnfit(
+            say("There is no day “{text}” in the calendar.", text=text.strip()), slug="no-such-day"
+        ) from None
 
 
 def in_full(day: date) -> str:
@@ -92,6 +94,11 @@ def in_full(day: date) -> str:
 def day_month_year(day: date) -> Words:
     """14 May 2026; of a moment, its day as it stands."""
     return say("{day} {month} {year}", day=day.day, month=say(f"{day:%B}"), year=day.year)
+
+
+def month_year(day: date) -> Words:
+    """May 2026."""
+    return say("{month} {year}", month=say(f"{day:%B}"), year=day.year)
 
 
 def day_month(day: date) -> Words:
@@ -131,7 +138,12 @@ def _value(
     found = _with_year(day, month, said["year"], today, is_birth)
     if weekday is not None and found.weekday() != weekday:
         raise DataUnfit(
-            f"{found.day} {found:%B %Y} is a {found:%A}. Correct the day or the weekday.", slug="day-two-ways"
+            say(
+                "{day} is a {weekday}. Correct the day or the weekday.",
+                day=day_month_year(found),
+                weekday=say(f"{found:%A}"),
+            ),
+            slug="day-two-ways",
         )
     return found
 
@@ -198,7 +210,11 @@ def _by_weekday(fitting: list[date], every: list[date], today: date, side: Side)
         _two_ways(*left)
     nearest = min(every, key=lambda found: abs(found - today))
     raise DataUnfit(
-        f"{nearest.day} {nearest:%B %Y} is a {nearest:%A}. Correct the day or the weekday, and give the year.",
+        say(
+            "{day} is a {weekday}. Correct the day or the weekday, and give the year.",
+            day=day_month_year(nearest),
+            weekday=say(f"{nearest:%A}"),
+        ),
         slug="day-two-ways",
     )
 
@@ -220,6 +236,10 @@ def _days(day: int, month: int, years: Iterable[int]) -> list[date]:
 
 def _two_ways(one: date, other: date) -> NoReturn:
     raise DataUnfit(
-        f"This may be {in_full(one)} or {in_full(other)}. Write the day, the month and the year.",
+        say(
+            "This may be {one} or {other}. Write the day, the month and the year.",
+            one=in_full(one),
+            other=in_full(other),
+        ),
         slug="day-two-ways",
     )

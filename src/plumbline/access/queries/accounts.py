@@ -13,6 +13,7 @@ from plumbline.access.permissions import check_may_administer
 from plumbline.access.viewer import Viewer
 from plumbline.values.errors import NotVisible, PermissionRefused
 from plumbline.values.one_reading import looked_up
+from plumbline.values.words import say
 
 
 def accounts(viewer: Viewer) -> list[tuple[User, list[Membership]]]:
@@ -90,7 +91,7 @@ def account_named(email: str) -> User:
     """
     user = User.objects.filter(email__iexact=email, kind="person").first()
     if user is None:
-        raise NotVisible(f"There is no account called “{email}”.")
+        raise NotVisible(say("There is no account called “{email}”.", email=email))
     return user
 
 
@@ -106,7 +107,9 @@ def membership_named(email: str, *, agency_id: UUID, role: Role) -> Membership:
         user=user, agency_id=agency_id, role=role.value, ends__isnull=True
     ).first()
     if held is None:
-        raise NotVisible(f"“{email}” does not hold the role {role} at this agency.")
+        raise NotVisible(
+            say("“{email}” does not hold the role {role} at this agency.", email=email, role=role)
+        )
     return held
 
 

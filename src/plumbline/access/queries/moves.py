@@ -14,6 +14,7 @@ from plumbline.access.queries.accounts import names_of_users
 from plumbline.access.rules_move import HOLDS, MOVE_NAMES, MoveStanding, standing_of
 from plumbline.access.viewer import Viewer
 from plumbline.values.errors import NotVisible, StageRefused
+from plumbline.values.words import say
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +84,9 @@ def agreed_move(request_id: UUID, *, at: datetime | None = None) -> MoveRequest:
 NOT_NOW = {
     MoveStanding.WAITING: "Nobody has agreed to this request yet. Somebody else, of information governance, does so on its page.",
     MoveStanding.REFUSED: "This request was refused; its page says why.",
-    MoveStanding.LAPSED: f"This request is older than {HOLDS.days} days and has lapsed. Ask anew.",
+    MoveStanding.LAPSED: say(
+        "This request is older than {days} days and has lapsed. Ask anew.", days=HOLDS.days
+    ),
     MoveStanding.DONE: "This request was carried out before, and a request serves once. Ask anew.",
 }
 

@@ -11,6 +11,7 @@ from plumbline.access.enums import Role
 from plumbline.access.models import Membership, User
 from plumbline.access.viewer import Standing, Viewer
 from plumbline.values.errors import PermissionRefused
+from plumbline.values.words import say
 
 
 def viewer_for(user: User) -> Viewer:
@@ -57,7 +58,11 @@ def vetting_words(membership: Membership) -> str:
     if last.until is None:
         return "Vetted"
     day = f"{last.until.day} {last.until:%B %Y}"
-    return f"Vetted until {day}" if is_cleared(membership) else f"Vetting ran out after {day}"
+    return (
+        say("Vetted until {day}", day=day)
+        if is_cleared(membership)
+        else say("Vetting ran out after {day}", day=day)
+    )
 
 
 def viewer_named(email: str) -> Viewer:
@@ -69,7 +74,7 @@ def viewer_named(email: str) -> Viewer:
     """
     user = User.objects.filter(email__iexact=email, is_active=True).first()
     if user is None:
-        raise PermissionRefused(f"There is no open account called “{email}”.")
+        raise PermissionRefused(say("There is no open account called “{email}”.", email=email))
     return viewer_for(user)
 
 

@@ -20,6 +20,7 @@ from plumbline.access.viewer import Viewer
 from plumbline.audit.enums import Verb
 from plumbline.audit.services import record
 from plumbline.values.errors import DataUnfit, NotVisible, PlumblineError, StageRefused
+from plumbline.values.words import say
 
 
 ANSWERS_KEPT = timedelta(hours=24)
@@ -77,7 +78,10 @@ def make_token(
     if not scopes:
         raise DataUnfit("Tick at least one thing that it is for.", slug="scopes-missing")
     if not 1 <= lasts <= limits().longest_days:
-        raise DataUnfit(f"It lasts from 1 to {limits().longest_days} days.", slug="days-unfit")
+        raise DataUnfit(
+            say("It lasts from 1 to {longest_days} days.", longest_days=limits().longest_days),
+            slug="days-unfit",
+        )
     held = Membership.objects.in_force(now).filter(user=user).order_by("starts", "pk").first()
     if held is None:
         raise StageRefused("This account has no role in force, so a token for it would open nothing.")
@@ -142,7 +146,11 @@ def note_call(*, held: Held, call: str, at: datetime | None = None) -> None:
     limit = limits().calls
     if use.calls >= limit.most:
         raise TooMuch(
-            f"This token has made {limit.most:,} calls {limit.words}, which is the most. Call again later.",
+            say(
+                "This token has made {most:,} calls {words}, which is the most. Call again later.",
+                most=limit.most,
+                words=limit.words,
+            ),
             wait=_rest_of_hour(now),
         )
     TokenUse.objects.filter(id=use.id).update(calls=use.calls + 1)
@@ -166,8 +174,12 @@ def note_shown(*, held: Held, people: Iterable[UUID], at: datetime | None = None
     for limit in limits().people:
         if _seen_within(held, limit, now) > limit.most:
             raise TooMuch(
-                f"This token would have been shown more than {limit.most:,} different people {limit.words}, which is the most. "
-                "Nobody was shown. Ask for those that you work with.",
+                say(
+                    "This token would have been shown more than {most:,} different people {words}, which is "
+                    "the most. Nobody was shown. Ask for those that you work with.",
+                    most=limit.most,
+                    words=limit.words,
+                ),
                 wait=_rest_of_hour(now) if limit.within <= timedelta(hours=1) else timedelta(hours=1),
             )
 

@@ -6,6 +6,8 @@ import uuid
 
 from django.db import models
 
+from plumbline.values.words import say
+
 
 class Instrument(models.Model):
     """One version of an instrument: its questions as its licence lets this installation hold them. Never edited.
@@ -38,4 +40,4 @@ class Instrument(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.title}, version {self.version}"
+        return say("{title}, version {version}", title=self.title, version=self.version)

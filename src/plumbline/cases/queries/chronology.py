@@ -104,7 +104,7 @@ def _contact(c: Contact, label: str) -> Row:
     theirs = say("In their own words: {their_words}", their_words=c.their_words) if c.their_words else ""
     return Row(
         Sort.CONTACT, c.id, c.happened_at, c.logged_at, joined([label, *minutes, *_session(c)], ", "), agency=c.agency, source="Contact log",
-        by=c.logged_by, detail=". ".join(w.rstrip(".") for w in (c.words, theirs) if w), marks=tuple(marks), **_sight(c),
+        by=c.logged_by, detail=joined((w.rstrip(".") for w in (c.words, theirs) if w), ". "), marks=tuple(marks), **_sight(c),
     )  # fmt: skip
 
 
@@ -126,7 +126,7 @@ def _sight(row: Scoped) -> _Sight:
 
 
 def _event(event: DatedEvent) -> Row:
-    roles = " and ".join(ROLE_WORDS[role] for role in event.roles)
+    roles = joined((say(ROLE_WORDS[role]) for role in event.roles), say(" and "))
     taken_back = ("Withdrawn by its supplier",) if event.withdrawn_at else ()
     status = (event.status.replace("_", " ").capitalize(),) if event.status not in ("recorded", "") else ()
     return Row(
@@ -246,7 +246,7 @@ def _passed(seen: Viewer, case: Case) -> Iterator[Row]:
             verb=p.action.verb,
             what=p.action.what,
         )
-        detail = ". ".join(w for w in (PASSED_NAMES[Passed(p.why)].capitalize(), p.words) if w)
+        detail = joined((w for w in (say(PASSED_NAMES[Passed(p.why)]).capitalize(), p.words) if w), ". ")
         yield Row(Sort.ACTION, p.id, p.at, p.at, words, agency=p.agency, by=p.by, detail=detail, **_sight(p))
 
 
@@ -262,7 +262,7 @@ def _offered(seen: Viewer, case: Case) -> Iterator[Row]:
     for u in visible_to(seen, UnmetNeed.objects.filter(case=case)):
         yield Row(
             Sort.ACTION, u.id, u.at, u.at, say("Needed, and not to be had: {help}", help=help_words(u.help)), agency=u.agency, by=u.by,
-            detail=". ".join(w for w in (UNMET_NAMES[Unmet(u.why)], u.words) if w), **_sight(u),
+            detail=joined((w for w in (say(UNMET_NAMES[Unmet(u.why)]), u.words) if w), ". "), **_sight(u),
         )  # fmt: skip
 
 
@@ -284,7 +284,7 @@ def _moves(seen: Viewer, case: Case, kind: Kind) -> Iterator[Row]:
             ]
         yield Row(
             Sort.MOVE, s.id, s.at, s.at, kind.course.label(s.state), source="Case", by=s.by,
-            detail=". ".join(w.rstrip(".") for w in said if w), **_sight(s),
+            detail=joined((w.rstrip(".") for w in said if w), ". "), **_sight(s),
         )  # fmt: skip
 
 
@@ -316,7 +316,7 @@ def _needs(seen: Viewer, case: Case, kind: Kind) -> Iterator[Row]:
     for n in visible_to(seen, Need.objects.filter(case=case).select_related("taken_off")):
         marks = (say("Taken off: {because}", because=n.taken_off.because),) if hasattr(n, "taken_off") else ()
         yield Row(
-            Sort.ASSESSMENT, n.id, _midnight(n.found_on), n.at, f"Need: {words[n.id]}, {n.count} over {n.window} {n.window_unit}",
+            Sort.ASSESSMENT, n.id, _midnight(n.found_on), n.at, say("Need: {need}, {count} over {window} {window_unit}", need=words[n.id], count=n.count, window=n.window, window_unit=n.window_unit),
             agency=n.agency, source=kind.needs.sources.get(n.source, n.source), by=n.by, detail=n.evidence, marks=marks, **_sight(n),
         )  # fmt: skip
     rows = NeedCount.objects.filter(need__case=case, replaced_by__isnull=True).select_related("need")
@@ -347,7 +347,7 @@ def _reviews(seen: Viewer, case: Case, kind: Kind) -> Iterator[Row]:
     for v in visible_to(seen, Review.objects.filter(case=case)):
         yield Row(
             Sort.REVIEW, v.id, v.held_at, v.held_at, OUTCOMES[v.outcome], source="Case", by=v.held_by,
-            detail=". ".join([v.words.rstrip("."), *ratings.get(v.id, [])]), **_sight(v),
+            detail=joined([v.words.rstrip("."), *ratings.get(v.id, [])], ". "), **_sight(v),
         )  # fmt: skip
 
 
@@ -367,4 +367,4 @@ def readers_in_words(row: Row, case: Case, names: Mapping[UUID, str]) -> str:
     known = (row.readers & here) | ({row.agency} if row.agency in row.readers else set())
     if here <= row.readers:
         return say("All agencies in this case")
-    return ", ".join(sorted(names[a] for a in known if a in names)) or "You"
+    return ", ".join(sorted(names[a] for a in known if a in names)) or say("You")

@@ -32,6 +32,8 @@ from plumbline.schemes.permissions import narrowed
 from plumbline.schemes.queries import kind_of
 from plumbline.sharing.visibility import visible_to
 from plumbline.timeline.queries.chronology import dated_events_of_each
+from plumbline.values.words import say
+from plumbline.values.written_days import day_month_year
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,8 +109,13 @@ def _dormant(
 
 
 def _said(answer: DormancyAnswer, users: Mapping[UUID, str]) -> str:
-    label, on = DORMANCY_NAMES[Dormancy(answer.answer)], timezone.localdate(answer.at)
-    return f"{label}, said {users.get(answer.by, '')} on {on.day} {on:%B %Y}: {answer.words}"
+    return say(
+        "{answer}, said {by} on {day}: {words}",
+        answer=say(DORMANCY_NAMES[Dormancy(answer.answer)]),
+        by=users.get(answer.by, ""),
+        day=day_month_year(timezone.localdate(answer.at)),
+        words=answer.words,
+    )
 
 
 def _states(cases: Sequence[Case]) -> dict[UUID, str]:

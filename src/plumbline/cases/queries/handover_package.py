@@ -32,7 +32,7 @@ from plumbline.sharing.enums import Marking
 from plumbline.sharing.queries import agreement_covers
 from plumbline.sharing.visibility import visible_to
 from plumbline.values.errors import StageRefused
-from plumbline.values.words import say
+from plumbline.values.words import counted, say
 from plumbline.values.written_days import day_month_year
 
 
@@ -203,7 +203,7 @@ def _withheld(page: CasePage, covered: _covered, wanted: set[UUID]) -> Iterator[
         if line.fact.id not in wanted
     )
     for (agency, why), count in sorted(found.items()):
-        yield {"what": f"{count} statement{'s' if count > 1 else ''}", "owner": agency, "why": why}
+        yield {"what": counted(count, "{count} statement", "{count} statements"), "owner": agency, "why": why}
     host = names_of([page.case.owner_agency]).get(page.case.owner_agency, "")
     # Said of every case of the kind alike, so that it tells of none whether there is anything.
     yield {"what": "Addresses, ways of contact, and what the person wants", "owner": host, "why": SAFE_WAY}

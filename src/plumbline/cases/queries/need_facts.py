@@ -15,6 +15,7 @@ from plumbline.cases.queries.sight import participants_of
 from plumbline.schemes.kind import Kind
 from plumbline.schemes.kind.needs import ProgressRule
 from plumbline.schemes.queries import kind_of
+from plumbline.values.words import say
 
 
 YES = "yes"
@@ -53,7 +54,7 @@ def need_facts(cases: Collection[Case]) -> dict[UUID, tuple[NeedFacts, ...]]:
 def _facts(need: Need, counts: Sequence[NeedCount], kind: Kind, has_goal: bool) -> NeedFacts:
     known = kind.needs.needs.get(need.need)
     return NeedFacts(
-        label=f"need {need.number}, {known.label if known else need.need}",
+        label=say("need {number}, {need}", number=need.number, need=known.label if known else need.need),
         slug=need.need,
         driver=known.driver if known else "",
         person_id=need.person_id,

@@ -34,7 +34,7 @@ from plumbline.schemes.permissions import CASE_ROLES, caseworker, narrowed
 from plumbline.schemes.queries import kind_of
 from plumbline.sharing.visibility import one_visible_to, visible_to
 from plumbline.values.errors import DataUnfit, NotVisible, StageRefused
-from plumbline.values.words import say
+from plumbline.values.words import joined, say
 from plumbline.values.written_days import day_month_year
 
 
@@ -199,7 +199,7 @@ def check_holds(case: Case, conditions: Sequence[str], on: date) -> None:
         return
     lacking = [one.words for one in judged(case, rule_for(case, on), on, conditions) if not one.holds]
     if lacking:
-        raise StageRefused(" ".join(lacking), slug="conditions-missing")
+        raise StageRefused(joined(lacking), slug="conditions-missing")
 
 
 def need_for(viewer: Viewer, ref: str, number: int) -> Need:
@@ -296,7 +296,7 @@ def _line(
 ) -> NeedLine:
     known = kind.needs.needs.get(row.need)
     label = known.label if known else row.need
-    fact = facts.get(f"need {row.number}, {label}")
+    fact = facts.get(say("need {number}, {label}", number=row.number, label=label))
     gap = rule.run.gap if rule and rule.run and fact and fact.by_run else None
     target = target_of(row.count, row.less)
     met = fact is not None and is_met(fact, on)

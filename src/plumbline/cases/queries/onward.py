@@ -221,7 +221,7 @@ def unmet_of_case(viewer: Viewer, case: Case, lines: Iterable[OnwardLine]) -> tu
 def _follows(line: OnwardLine) -> UnmetLine | None:
     last = line.steps[-1]
     if last.step.state == OnwardState.DECLINED and last.step.why == WhyNot.NO_PLACE:
-        why = f"Declined: {last.why.lower()}"
+        why = say("Declined: {why}", why=last.why.lower())
     elif line.waits_long:
         why = say("Waiting for a place since {since}", since=day_month_year(line.since))
     else:

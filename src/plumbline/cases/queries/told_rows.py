@@ -25,7 +25,7 @@ from plumbline.cases.models import (
 from plumbline.cases.telling import Rule, answer_by, law
 from plumbline.schemes.permissions import narrowed
 from plumbline.sharing.visibility import visible_to
-from plumbline.values.words import say
+from plumbline.values.words import joined, say
 from plumbline.values.written_days import day_month_year
 
 
@@ -103,7 +103,7 @@ def _label(rule: Rule | None) -> str:
 
 
 def _joined(*words: str) -> str:
-    return ". ".join(w.rstrip(".") for w in words if w)
+    return joined((w.rstrip(".") for w in words if w), ". ")
 
 
 def _midnight(day: date) -> datetime:

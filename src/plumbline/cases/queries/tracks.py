@@ -15,7 +15,7 @@ from plumbline.people.queries import PersonName, names_for
 from plumbline.schemes.kind import Kind, Tool, Track
 from plumbline.schemes.permissions import narrowed
 from plumbline.sharing.visibility import visible_to
-from plumbline.values.words import halves
+from plumbline.values.words import halves, joined
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ class TrackLine:
     @property
     def labels(self) -> str:
         """The values that hold now, in words; empty for none."""
-        return ", ".join(self.track.values[value] for value in self.now)
+        return joined((self.track.values[value] for value in self.now), ", ")
 
     @property
     def parts(self) -> tuple[tuple[str, str], ...]:

@@ -21,6 +21,7 @@ from plumbline.schemes.permissions import narrowed
 from plumbline.schemes.queries import kind_of
 from plumbline.schemes.rules import due_at
 from plumbline.sharing.visibility import visible_to
+from plumbline.values.words import counted, joined
 
 
 CLOCK = "adviser_contact"
@@ -131,5 +132,5 @@ def hours(span: timedelta) -> str:
     """26 hours, or 3 days 2 hours."""
     whole = int(span.total_seconds() // 3600)
     days, rest = divmod(whole, 24)
-    said = [f"{days} day{'s' * (days != 1)}"] if days else []
-    return " ".join([*said, f"{rest} hour{'s' * (rest != 1)}"])
+    said = [counted(days, "{count} day", "{count} days")] if days else []
+    return joined([*said, counted(rest, "{count} hour", "{count} hours")])

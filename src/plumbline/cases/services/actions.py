@@ -239,8 +239,8 @@ def _take(
     if given.state == "could_not" and given.reason not in kind.could_not_reasons:
         raise DataUnfit(
             say(
-                "Choose one of: {could_not_reasons}.",
-                could_not_reasons=joined(kind.could_not_reasons.values(), ", "),
+                "Choose one of: {choices}.",
+                choices=joined(kind.could_not_reasons.values(), ", "),
             ),
             slug="why-not",
         )

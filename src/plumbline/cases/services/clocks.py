@@ -45,7 +45,7 @@ def pause_clock(
         )
     if reason not in found.clock.pauses:
         raise DataUnfit(
-            say("Choose one of: {pauses}.", pauses=joined(found.clock.pauses.values(), ", ")),
+            say("Choose one of: {choices}.", choices=joined(found.clock.pauses.values(), ", ")),
             slug="no-such-reason",
         )
     if not words.strip():

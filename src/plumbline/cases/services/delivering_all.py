@@ -19,10 +19,10 @@ from plumbline.schemes.models import Scheme
 from plumbline.schemes.queries import delivered, kind_of, manager_of, scheme_by_id
 from plumbline.schemes.services import set_local_value
 from plumbline.values.errors import DataUnfit, NotVisible, StageRefused
+from plumbline.values.words import joined, say
 
 
 READ_AGAIN = "Cases were opened, closed or changed since you read this list. Read it again."
-FOLLOWED = "Something was done since that rests on this change, in {refs}. Change those cases one by one."
 
 
 @transaction.atomic
@@ -91,7 +91,14 @@ def undo_deliver_all(
     if made.is_undone:
         raise StageRefused("This change was taken back already.", slug="undone-already")
     if made.followed:
-        raise StageRefused(FOLLOWED.format(refs=", ".join(made.followed)), slug="followed")
+        raise StageRefused(
+            say(
+                "Something was done since that rests on this change, in {refs}. "
+                "Change those cases one by one.",
+                refs=joined(made.followed, ", "),
+            ),
+            slug="followed",
+        )
     new = uuid4()
     rows = [
         add_delivery(row.case, _before(row), because.strip(), change=new, undoes=change, by=by, at=now)

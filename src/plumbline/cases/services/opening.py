@@ -81,7 +81,8 @@ def triage(
     if decision not in set(TriageDecision):
         raise DataUnfit(
             say(
-                "Choose one of: {triage}.", triage=joined(kind_of(referral.scheme).work.triage.values(), ", ")
+                "Choose one of: {choices}.",
+                choices=joined(kind_of(referral.scheme).work.triage.values(), ", "),
             )
         )
     if decision != TriageDecision.TAKE:

@@ -120,7 +120,7 @@ def _step(case: Case, reason: str, words: str, *, by: Viewer, at: datetime) -> C
     pauses = kind_of(case.scheme).clocks[CLOCK].pauses
     if reason and reason not in pauses:
         raise DataUnfit(
-            say("Choose one of: {pauses}.", pauses=joined(pauses.values(), ", ")), slug="no-such-reason"
+            say("Choose one of: {choices}.", choices=joined(pauses.values(), ", ")), slug="no-such-reason"
         )
     last = ClockStep.objects.filter(case=case, clock=CLOCK).order_by("-number").first()
     stands = last is not None and bool(last.reason)

@@ -27,6 +27,7 @@ from plumbline.sharing.enums import Marking
 from plumbline.sharing.queries import agencies_sharing_with
 from plumbline.sharing.services import owned_by
 from plumbline.values.errors import DataUnfit, StageRefused
+from plumbline.values.words import say
 
 
 MOST_ON_THEIR_WAY = 20
@@ -197,7 +198,11 @@ def _keep(
     check_may_take_in(by, supplier, on=at.date())
     if (waiting := len(uploads(by))) >= MOST_ON_THEIR_WAY:
         raise StageRefused(
-            f"You have {waiting} files on their way in. Take them in or put them away before you bring another."
+            say(
+                "You have {waiting} files on their way in. Take them in or put them away before you "
+                "bring another.",
+                waiting=waiting,
+            )
         )
     upload_id = uuid4()
     record("upload.received", verb=Verb.COLLECTION, object_kind="upload", objects=[upload_id], by=by, at=at)

@@ -17,6 +17,7 @@ from plumbline.schemes.queries import kind_of
 from plumbline.selection import verify_seed
 from plumbline.sharing.visibility import visible_to
 from plumbline.values.errors import DataUnfit, NotVisible, StageRefused
+from plumbline.values.words import say
 
 
 def _runs(viewer: Viewer) -> QuerySet[NominationRun]:
@@ -69,7 +70,10 @@ def only_scheme() -> Scheme | None:
     ]
     if len(found) > 1:
         known = ", ".join(scheme.slug for scheme in found)
-        raise DataUnfit(f"There are several schemes: say which. Known schemes: {known}.", slug="which-scheme")
+        raise DataUnfit(
+            say("There are several schemes: say which. Known schemes: {known}.", known=known),
+            slug="which-scheme",
+        )
     return found[0] if found else None
 
 

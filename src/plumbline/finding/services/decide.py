@@ -18,6 +18,7 @@ from plumbline.sharing.saving import save_once
 from plumbline.sharing.services import block, start_grants
 from plumbline.sharing.visibility import one_visible_to
 from plumbline.values.errors import DataUnfit, NotVisible, StageRefused
+from plumbline.values.words import joined, say
 
 
 DECIDED = "This nomination was decided before. Go back to the nominations to see how."
@@ -68,7 +69,10 @@ def decline_nomination(
     """
     nomination = _undecided(by, nomination_id)
     if because not in set(DeclineReason):
-        raise DataUnfit(f"Choose one of: {', '.join(DECLINE_REASONS.values())}.", slug="reason-unknown")
+        raise DataUnfit(
+            say("Choose one of: {choices}.", choices=joined(DECLINE_REASONS.values(), ", ")),
+            slug="reason-unknown",
+        )
     record(
         "nomination.declined",
         verb=Verb.ALTERATION,

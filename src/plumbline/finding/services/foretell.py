@@ -13,6 +13,7 @@ from plumbline.finding import permissions
 from plumbline.finding.shaping.foretold import CELL_METRES, foretold_of
 from plumbline.timeline.queries import events_frame
 from plumbline.values.errors import DataUnfit
+from plumbline.values.words import say
 
 
 def try_places(
@@ -40,9 +41,13 @@ def try_places(
     events = events_frame(by, feeds=feeds)
     wanted = events.filter(pl.col("kind") == kind) if kind else events.filter(pl.col("is_violence"))
     if wanted.is_empty():
-        held = ", ".join(sorted(events["kind"].drop_nulls().unique())) or "none yet"
+        held = ", ".join(sorted(events["kind"].drop_nulls().unique())) or say("none yet")
         raise DataUnfit(
-            f"No event of the kind “{kind or 'violence'}” is loaded. Kinds with events: {held}.",
+            say(
+                "No event of the kind “{kind}” is loaded. Kinds with events: {held}.",
+                kind=kind or "violence",
+                held=held,
+            ),
             slug="no-events",
         )
     found = foretold_of(wanted, train_until=train_until, metres=metres)

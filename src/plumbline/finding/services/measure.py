@@ -31,6 +31,7 @@ from plumbline.linking.counting import waiting_people_frame
 from plumbline.places import AreaMap
 from plumbline.timeline.queries import events_frame, involvements_frame
 from plumbline.values.errors import DataUnfit
+from plumbline.values.words import joined, say
 
 
 PROBLEMS = {"violence": "violence"}
@@ -73,7 +74,12 @@ def run_shape(
     permissions.check_may_analyse(by)
     if problem not in PROBLEMS:
         raise DataUnfit(
-            f"There is no measure for “{problem}”. Known: {', '.join(PROBLEMS)}.", slug="problem-unknown"
+            say(
+                "There is no measure for “{problem}”. Known: {problems}.",
+                problem=problem,
+                problems=joined(PROBLEMS, ", "),
+            ),
+            slug="problem-unknown",
         )
     rules.check_asked(start=start, end=end, population=population)
     if train_until:
@@ -123,9 +129,14 @@ def _check_loaded(by: Viewer, feeds: Sequence[str]) -> None:
     loaded = set(events_frame(by)["feed"].unique())
     unknown = sorted(set(feeds) - loaded)
     if unknown:
-        held = ", ".join(sorted(loaded)) or "none yet"
+        held = ", ".join(sorted(loaded)) or say("none yet")
         raise DataUnfit(
-            f"No events are loaded from “{unknown[0]}”. Feeds with events: {held}.", slug="feed-not-loaded"
+            say(
+                "No events are loaded from “{unknown}”. Feeds with events: {held}.",
+                unknown=unknown[0],
+                held=held,
+            ),
+            slug="feed-not-loaded",
         )
 
 

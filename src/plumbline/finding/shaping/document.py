@@ -21,6 +21,7 @@ from plumbline.finding.shaping.stability import stability_of
 from plumbline.finding.shaping.week import week_of
 from plumbline.places import busiest_areas, months_repeated
 from plumbline.recurrence import Overlap, overlap
+from plumbline.values.words import say
 
 
 DOCUMENT_VERSION = 2
@@ -105,7 +106,10 @@ def _basis(given: ShapeInput, whole: Spread) -> str:
     if not given.population:
         return "people known to any feed"
     if whole.found.at_risk > given.population:
-        return f"people known to any feed, more than the {given.population:,} said to live in the area"
+        return say(
+            "people known to any feed, more than the {population:,} said to live in the area",
+            population=given.population,
+        )
     return "people living in the area"
 
 

@@ -14,6 +14,8 @@ from plumbline.finding.shaping.points import points_of
 from plumbline.finding.shaping.spread import SEED
 from plumbline.places import Forecast, forecast, grid_cells
 from plumbline.values.errors import DataUnfit
+from plumbline.values.words import say
+from plumbline.values.written_days import day_month_year
 
 
 CELL_METRES = 500
@@ -35,7 +37,10 @@ def first_test_month(train_until: date) -> date:
     first = train_until + timedelta(days=1)
     if first.day != 1:
         raise DataUnfit(
-            f"The months to learn from end with a month: give its last day, not {train_until:%-d %B %Y}.",
+            say(
+                "The months to learn from end with a month: give its last day, not {train_until}.",
+                train_until=day_month_year(train_until),
+            ),
             slug="no-month-end",
         )
     return first
@@ -69,7 +74,12 @@ def foretold_of(events: pl.DataFrame, *, train_until: date, metres: int = CELL_M
     before = int((month < f"{first:%Y-%m}").sum())
     if min(before, placed.height - before) < LEAST_EVENTS:
         raise DataUnfit(
-            f"It takes {LEAST_EVENTS} events with a place on either side of {train_until:%-d %B %Y} to try the places.",
+            say(
+                "It takes {least_events} events with a place on either side of {train_until} to try the "
+                "places.",
+                least_events=LEAST_EVENTS,
+                train_until=day_month_year(train_until),
+            ),
             slug="too-few-to-try",
         )
     cell = grid_cells(x, y, size=metres)

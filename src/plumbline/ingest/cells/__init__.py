@@ -18,12 +18,15 @@ from plumbline.values.check_digits import normalise_nhs_number, normalise_pnc_id
 from plumbline.values.harm_index import HarmIndex
 from plumbline.values.phones import normalise_phone
 from plumbline.values.places import normalise_lsoa
+from plumbline.values.words import Words
 
 
 __all__ = ["READERS", "ColumnRead", "read_column", "without"]
 
-_IN_METRES = "{column} must be a number of metres on the National Grid inside Great Britain: correct it."
-_IN_DEGREES = "{column} must be a number of degrees inside the United Kingdom: correct it."
+_IN_METRES = Words(
+    "{column} must be a number of metres on the National Grid inside Great Britain: correct it."
+)
+_IN_DEGREES = Words("{column} must be a number of degrees inside the United Kingdom: correct it.")
 # Every kind of cell but the offence, which is weighed as it is read.
 READERS: Mapping[CellType, Reader] = {
     "reference": read_reference,
@@ -39,21 +42,24 @@ READERS: Mapping[CellType, Reader] = {
     "day": read_day,
     "month": read_month,
     "birth_date": read_birth_date,
-    "postcode": by_rule(usable_postcode, "{column} is not a UK postcode that tells a place: correct it."),
-    "phone": by_rule(
-        normalise_phone, "{column} is not a UK telephone number with its leading zero: correct it."
+    "postcode": by_rule(
+        usable_postcode, Words("{column} is not a UK postcode that tells a place: correct it.")
     ),
-    "pnc": by_rule(normalise_pnc_id, "{column} fails its check letter: correct it."),
-    "nhs": by_rule(normalise_nhs_number, "{column} fails its check digit: correct it."),
+    "phone": by_rule(
+        normalise_phone, Words("{column} is not a UK telephone number with its leading zero: correct it.")
+    ),
+    "pnc": by_rule(normalise_pnc_id, Words("{column} fails its check letter: correct it.")),
+    "nhs": by_rule(normalise_nhs_number, Words("{column} fails its check digit: correct it.")),
     "lsoa": by_rule(
-        normalise_lsoa, "{column} is not the code of a lower layer area, such as E01016512: correct it."
+        normalise_lsoa,
+        Words("{column} is not the code of a lower layer area, such as E01016512: correct it."),
     ),
     "easting": between(1, 700_000, _IN_METRES),
     "northing": between(1, 1_300_000, _IN_METRES),
     "longitude": between(-9, 3, _IN_DEGREES),
     "latitude": between(49, 61, _IN_DEGREES),
     "uprn": by_rule(
-        property_key, "{column} is not a property reference number of up to twelve digits: correct it."
+        property_key, Words("{column} is not a property reference number of up to twelve digits: correct it.")
     ),
     "count": read_count,
 }

@@ -8,6 +8,7 @@ from plumbline.ingest.cells.column import ColumnRead, by_distinct, given, is_bla
 from plumbline.ingest.codes import kind_of_category, offence_list, setting_of
 from plumbline.ingest.contract import Column
 from plumbline.values.harm_index import HarmIndex
+from plumbline.values.words import joined, say
 
 
 def read_code(text: pl.Series, column: Column) -> ColumnRead:
@@ -15,7 +16,9 @@ def read_code(text: pl.Series, column: Column) -> ColumnRead:
     meaning = {code.casefold(): value for code, value in column.codes.items()}
     kind = pl.Boolean() if column.type == "flag" else pl.String()
     values = by_distinct(text, lambda code: meaning.get(code.casefold()), kind)
-    advice = f"{column.title} must be one of {', '.join(column.codes)}: correct it."
+    advice = say(
+        "{column} must be one of {codes}: correct it.", column=column.title, codes=joined(column.codes, ", ")
+    )
     fault = values.is_null() & ~is_blank(text)
     return ColumnRead({column.to: values if column.type == "flag" else given(values)}, fault, advice)
 
@@ -24,8 +27,11 @@ def read_setting(text: pl.Series, column: Column) -> ColumnRead:
     """Where an event took place, as dwelling, indoors, outdoors or unknown."""
     values = by_distinct(text, setting_of, pl.String())
     unlisted = values.is_null() & ~is_blank(text)
-    doubts = {
-        f"{column.title} is not in the list of location codes, so the setting counts as unknown": unlisted
+    doubts: dict[str, pl.Series] = {
+        say(
+            "{column} is not in the list of location codes, so the setting counts as unknown",
+            column=column.title,
+        ): unlisted
     }
     return ColumnRead({column.to: values.fill_null("unknown")}, nowhere(text), "", doubts)
 
@@ -43,8 +49,9 @@ def read_offence(text: pl.Series, harm: HarmIndex | None) -> ColumnRead:
 def read_category(text: pl.Series, column: Column) -> ColumnRead:
     """A category of data.police.uk: the kind of offence, and whether it is violence."""
     kinds = by_distinct(text, kind_of_category, pl.String())
-    advice = (
-        f"{column.title} is not a category of data.police.uk: correct it, or ask for the list to be extended."
+    advice = say(
+        "{column} is not a category of data.police.uk: correct it, or ask for the list to be extended.",
+        column=column.title,
     )
     return ColumnRead(_kind_fields(kinds), kinds.is_null() & ~is_blank(text), advice)
 

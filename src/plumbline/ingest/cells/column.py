@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 import polars as pl
 
 from plumbline.ingest.contract import Column
+from plumbline.values.words import say
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +64,7 @@ def by_rule(rule: Callable[[str], object], advice: str) -> Reader:
     def read(text: pl.Series, column: Column) -> ColumnRead:
         values = by_distinct(text, rule, pl.String())
         return ColumnRead(
-            {column.to: values}, values.is_null() & ~is_blank(text), advice.format(column=column.name)
+            {column.to: values}, values.is_null() & ~is_blank(text), say(advice, column=column.name)
         )
 
     return read

@@ -10,6 +10,7 @@ from plumbline.ingest.cells.column import ColumnRead, Reader, is_blank, without
 from plumbline.ingest.contract import Column
 from plumbline.values.placeholders import placeholders
 from plumbline.values.places import normalise_postcode, outward_code
+from plumbline.values.words import say
 
 
 def usable_postcode(text: str) -> str | None:
@@ -32,7 +33,7 @@ def between(low: float, high: float, advice: str) -> Reader:
         numbers = text.cast(pl.Float64, strict=False)
         numbers = without(numbers, ~numbers.is_between(low, high))
         return ColumnRead(
-            {column.to: numbers}, numbers.is_null() & ~is_blank(text), advice.format(column=column.title)
+            {column.to: numbers}, numbers.is_null() & ~is_blank(text), say(advice, column=column.title)
         )
 
     return read
@@ -41,5 +42,5 @@ def between(low: float, high: float, advice: str) -> Reader:
 def read_count(text: pl.Series, column: Column) -> ColumnRead:
     """Whole numbers from 0."""
     numbers = without(text, ~text.str.contains(r"^\d{1,9}$")).cast(pl.Int64)
-    advice = f"{column.title} must be a whole number without signs or spaces: correct it."
+    advice = say("{column} must be a whole number without signs or spaces: correct it.", column=column.title)
     return ColumnRead({column.to: numbers}, numbers.is_null() & ~is_blank(text), advice)

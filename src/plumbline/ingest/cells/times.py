@@ -10,6 +10,7 @@ import polars as pl
 from plumbline.ingest.cells.column import ColumnRead, is_blank, without
 from plumbline.ingest.contract import Column
 from plumbline.values.placeholders import placeholders
+from plumbline.values.words import say
 
 
 # Dates outside these are slips of the pen: nobody alive was born before, and nothing is booked after.
@@ -44,7 +45,10 @@ def read_moment(text: pl.Series, column: Column) -> ColumnRead:
     return ColumnRead(
         {column.to: values, f"{column.to} precision": without(precision, values.is_null())},
         values.is_null() & ~is_blank(text),
-        f"{column.title} must be a time such as 05/03/2025 21:40, day before month and after 1900: correct it.",
+        say(
+            "{column} must be a time such as 05/03/2025 21:40, day before month and after 1900: correct it.",
+            column=column.title,
+        ),
         {f"{column.title} {words}": mask for words, mask in changed.items()},
     )
 
@@ -52,7 +56,10 @@ def read_moment(text: pl.Series, column: Column) -> ColumnRead:
 def read_day(text: pl.Series, column: Column) -> ColumnRead:
     """A day; read as a date."""
     days = _days(text)
-    advice = f"{column.title} must be a date such as 05/03/2025, day before month and after 1900: correct it."
+    advice = say(
+        "{column} must be a date such as 05/03/2025, day before month and after 1900: correct it.",
+        column=column.title,
+    )
     return ColumnRead({column.to: days}, days.is_null() & ~is_blank(text), advice)
 
 
@@ -66,8 +73,12 @@ def read_birth_date(text: pl.Series, column: Column) -> ColumnRead:
     return ColumnRead(
         {column.to: values},
         values.is_null() & ~is_blank(text),
-        f"{column.title} is a filler or not a date such as 05/03/1985: correct it, or leave it blank if not known.",
-        {f"{column.title} is a date that often stands for not known": doubtful},
+        say(
+            "{column} is a filler or not a date such as 05/03/1985: correct it, or leave it blank if "
+            "not known.",
+            column=column.title,
+        ),
+        {say("{column} is a date that often stands for not known", column=column.title): doubtful},
     )
 
 
@@ -77,7 +88,7 @@ def read_month(text: pl.Series, column: Column) -> ColumnRead:
     months = (well_formed + "-01").str.to_datetime("%Y-%m-%d", time_unit="us", strict=False)
     months = without(months, ~months.is_between(EARLIEST, LATEST))
     precision = without(pl.repeat("month", len(text), eager=True), months.is_null())
-    advice = f"{column.title} must be a month such as 2025-03: correct it."
+    advice = say("{column} must be a month such as 2025-03: correct it.", column=column.title)
     fields = {column.to: months, f"{column.to} precision": precision}
     return ColumnRead(fields, months.is_null() & ~is_blank(text), advice)
 

@@ -138,7 +138,9 @@ def _member(row: Attendance, last: Acceptance | None, name: str, agency: str, no
         row,
         name,
         agency,
-        statement=f"version {last.statement}{' of this area' if last.is_local else ''}",
+        statement=say("version {version} of this area", version=last.statement)
+        if last.is_local
+        else say("version {version}", version=last.statement),
         accepted_at=last.accepted_at,
         asks_again=last.sha256 != now,
     )

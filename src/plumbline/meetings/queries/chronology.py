@@ -46,6 +46,7 @@ from plumbline.schemes.queries import kind_of
 from plumbline.sharing.enums import Marking
 from plumbline.sharing.visibility import visible_to
 from plumbline.values.errors import NotVisible
+from plumbline.values.words import say
 
 
 SAID_THERE = "Said at a meeting"
@@ -213,7 +214,15 @@ def rows_of_person(
 def _decisions(viewer: Viewer, case: Case, kind: Kind, names: Mapping[UUID, str]) -> Iterator[Row]:
     rows = visible_to(narrowed(viewer), Decision.objects.filter(item__case=case))
     for d in rows:
-        dissent = f"{names.get(d.dissenting_agency, '')} dissents: {d.dissent}" if d.dissenting_agency else ""
+        dissent = (
+            say(
+                "{dissenting_agency} dissents: {dissent}",
+                dissenting_agency=names.get(d.dissenting_agency, ""),
+                dissent=d.dissent,
+            )
+            if d.dissenting_agency
+            else ""
+        )
         yield Row(
             Sort.DECISION, d.id, d.decided_at, d.decided_at, f"{kind.meeting.label_of(d.kind)}: {d.words}",
             source="Meeting", by=d.recorded_by, detail=dissent, readers=frozenset(d.seen_by_agencies),

@@ -10,7 +10,7 @@ from plumbline.meetings.lines import Sort
 from plumbline.meetings.models import Decision, KeptLine, Meeting
 from plumbline.schemes.permissions import narrowed
 from plumbline.sharing.visibility import visible_to
-from plumbline.values.words import counted
+from plumbline.values.words import counted, say
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,11 +26,9 @@ class Drift:
         if not self.agreed:
             return ""
         if not self.serving_none:
-            return counted(
-                self.agreed,
-                "The action agreed at this meeting serves an objective.",
-                "All {count} actions agreed at this meeting serve an objective.",
-            )
+            if self.agreed == 1:
+                return say("The action agreed at this meeting serves an objective.")
+            return say("All {agreed} actions agreed at this meeting serve an objective.", agreed=self.agreed)
         return counted(
             self.serving_none,
             "{count} of {agreed} actions agreed at this meeting serves no objective.",

@@ -31,6 +31,7 @@ from plumbline.meetings.queries.together import TogetherLine, together_line
 from plumbline.people.queries import PersonName, names_for
 from plumbline.schemes.permissions import narrowed
 from plumbline.sharing.visibility import visible_to
+from plumbline.values.words import joined
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +173,7 @@ def _item(
         approved_at=minute.approved_at if minute else None,
         approved_by=names_of_users({minute.approved_by}).get(minute.approved_by, "") if minute else "",
         together=together_line(viewer, item, stage, decided=bool(decisions)),
-        parked="; ".join(parked_words(item)),
+        parked=joined(parked_words(item), "; "),
         settled=settled_lines(item),
     )
 

@@ -140,7 +140,7 @@ def _check_voters(item: AgendaItem, votes: Mapping[UUID, Cast]) -> None:
     there = Attendance.objects.filter(meeting=item.meeting, has_authority=True, confidentiality_accepted=True)
     strangers = set(votes) - set(there.values_list("agency", flat=True))
     if strangers:
-        names = ", ".join(sorted(names_of(strangers).values())) or "an agency outside the scheme"
+        names = ", ".join(sorted(names_of(strangers).values())) or say("an agency outside the scheme")
         raise DataUnfit(say("Nobody is there who can vote for {names}.", names=names), slug="no-voter")
 
 

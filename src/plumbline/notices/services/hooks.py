@@ -27,6 +27,7 @@ from plumbline.notices.calling import Gone, call
 from plumbline.notices.enums import DeliveryState, Event
 from plumbline.notices.models import Delivery, Webhook
 from plumbline.values.errors import DataUnfit, NotVisible, StageRefused
+from plumbline.values.words import say
 
 
 MOST_WEBHOOKS = 10
@@ -57,7 +58,12 @@ def register_webhook(
     if not events:
         raise DataUnfit("“events”: name at least one.", slug="events-missing")
     if Webhook.objects.filter(recipient=by.user_id, ended_at__isnull=True).count() >= MOST_WEBHOOKS:
-        raise StageRefused(f"This account has {MOST_WEBHOOKS} webhooks, which is the most. End one first.")
+        raise StageRefused(
+            say(
+                "This account has {most_webhooks} webhooks, which is the most. End one first.",
+                most_webhooks=MOST_WEBHOOKS,
+            )
+        )
     now, secret, key = at or timezone.now(), rules.new_secret(), uuid4()
     row = Webhook(
         id=key,

@@ -19,6 +19,7 @@ from plumbline.values.errors import DataUnfit
 from plumbline.values.names import comparison_form, without_invisible
 from plumbline.values.one_reading import looked_up
 from plumbline.values.shown_names import in_order_shown, listed_shown
+from plumbline.values.words import say
 
 
 SHORTEST_SEARCH = 3
@@ -185,7 +186,12 @@ def _forms_in(words: str) -> list[str]:
     forms = [run for run in runs if len(run.replace(" ", "")) >= SHORTEST_SEARCH]
     if not forms or len(given) > MOST_NAMES:
         raise DataUnfit(
-            f"Enter a surname of at least {SHORTEST_SEARCH} letters, with at most {MOST_NAMES} names in all."
+            say(
+                "Enter a surname of at least {shortest_search} letters, with at most {most_names} names "
+                "in all.",
+                shortest_search=SHORTEST_SEARCH,
+                most_names=MOST_NAMES,
+            )
         )
     return forms
 

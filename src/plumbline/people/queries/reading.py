@@ -21,6 +21,7 @@ from plumbline.people.reading_limits import (
     search_again_at,
 )
 from plumbline.values.errors import StageRefused
+from plumbline.values.words import say
 
 
 MINUTE = timedelta(minutes=1)
@@ -51,7 +52,12 @@ def check_may_search(viewer: Viewer, *, at: datetime | None = None) -> None:
         # The first whole minute at which it is let through.
         minute = timezone.localtime(again + MINUTE - timedelta.resolution)
         raise StageRefused(
-            f"You have searched {most} times in an hour. Search again at {minute:%H:%M}, or open a case from your lists.",
+            say(
+                "You have searched {most} times in an hour. Search again at {minute:%H:%M}, or open a "
+                "case from your lists.",
+                most=most,
+                minute=minute,
+            ),
             slug="too-many-searches",
         )
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from plumbline.values.errors import StageRefused
+from plumbline.values.words import say
 
 
 EVENTS: dict[str, str] = {
@@ -108,7 +109,9 @@ class Course:
         """
         after = self.after(before, event)
         if after is None:
-            raise StageRefused(f"This cannot be done now: the case is “{self.label(before)}”.")
+            raise StageRefused(
+                say("This cannot be done now: the case is “{label}”.", label=self.label(before))
+            )
         return after
 
     def hand_move(self, before: str, after: str) -> HandMove:
@@ -122,5 +125,9 @@ class Course:
             if move.to == after:
                 return move
         raise StageRefused(
-            f"This cannot be done now: the case is “{self.label(before)}” and cannot become “{self.label(after)}” from there."
+            say(
+                "This cannot be done now: the case is “{now}” and cannot become “{wanted}” from there.",
+                now=self.label(before),
+                wanted=self.label(after),
+            )
         )

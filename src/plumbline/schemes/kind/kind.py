@@ -21,6 +21,7 @@ from plumbline.schemes.kind.scores import Tool
 from plumbline.schemes.kind.tracks import NeverTogether, Track
 from plumbline.schemes.kind.work import WorkKind
 from plumbline.values.errors import DataUnfit, StageRefused
+from plumbline.values.words import joined, say
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +112,9 @@ class Kind:
         """
         found = self.clocks[clock].limit_for(values or {})
         if found is None:
-            raise StageRefused(f"{self.clocks[clock].label}: no time limit holds here. Give a date.")
+            raise StageRefused(
+                say("{label}: no time limit holds here. Give a date.", label=self.clocks[clock].label)
+            )
         return found
 
     def check_word(self, table: Mapping[str, str], slug: str) -> None:
@@ -122,4 +125,4 @@ class Kind:
         DataUnfit: the answer is not one of those on offer.
         """
         if slug not in table:
-            raise DataUnfit(f"Choose one of: {', '.join(table.values())}.")
+            raise DataUnfit(say("Choose one of: {choices}.", choices=joined(table.values(), ", ")))

@@ -10,6 +10,7 @@ from plumbline.schemes.kind.set_team import delivery_settings, meeting_settings,
 from plumbline.schemes.kind.set_words import statement_settings, word_settings
 from plumbline.schemes.kind.setting import Setting
 from plumbline.values.errors import DataUnfit
+from plumbline.values.words import say
 
 
 PARTS = (
@@ -39,7 +40,8 @@ def laid_over(kind: Kind, values: Mapping[str, str]) -> Kind:
     for path, value in values.items():
         if path not in known:
             raise DataUnfit(
-                f"{kind.name} has no value “{path}” that a partnership sets.", slug="no-such-setting"
+                say("{kind} has no value “{path}” that a partnership sets.", kind=kind.name, path=path),
+                slug="no-such-setting",
             )
         kind = known[path].lay(kind, value)
     return kind

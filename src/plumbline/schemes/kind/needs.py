@@ -8,6 +8,7 @@ from datetime import date
 from typing import Literal
 
 from plumbline.schemes.kind.clocks import Limit
+from plumbline.values.words import say
 
 
 Condition = Literal[
@@ -120,8 +121,10 @@ class ProgressRule:
     def asked(self) -> str:
         """How many it asks for, in words."""
         if not self.groups:
-            return f"{self.at_least} needs"
-        return f"needs under {self.at_least} of {len(self.groups)} headings"
+            return say("{at_least} needs", at_least=self.at_least)
+        return say(
+            "needs under {at_least} of {count} headings", at_least=self.at_least, count=len(self.groups)
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
+from plumbline.values.words import say
+from plumbline.values.written_days import day_month_year
+
 
 Figure = Literal["count", "rate", "mean", "median"]
 FIGURES: dict[str, str] = {
@@ -47,8 +50,12 @@ class Indicator:
     def by(self) -> str:
         """By which definition, in words; empty where there is none but this."""
         if self.effective_from is None:
-            return f"by definition {self.version}"
-        return f"by definition {self.version}, from {self.effective_from:%-d %B %Y}"
+            return say("by definition {version}", version=self.version)
+        return say(
+            "by definition {version}, from {effective_from}",
+            version=self.version,
+            effective_from=day_month_year(self.effective_from),
+        )
 
 
 @dataclass(frozen=True, slots=True)

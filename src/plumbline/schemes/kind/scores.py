@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from plumbline.values.errors import DataUnfit
+from plumbline.values.words import say
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,10 @@ class Tool:
         DataUnfit: with how high it goes.
         """
         if not 0 <= score <= self.most:
-            raise DataUnfit(f"{self.label} gives scores from 0 to {self.most}.", slug="score-unfit")
+            raise DataUnfit(
+                say("{label} gives scores from 0 to {most}.", label=self.label, most=self.most),
+                slug="score-unfit",
+            )
 
     def band_of(self, score: Decimal) -> ScoreBand | None:
         """The band of a score; None where the tool has none."""
@@ -74,6 +78,9 @@ def check_bands(bands: tuple[ScoreBand, ...], most: Decimal) -> None:
     starts = [band.at_least for band in bands]
     if starts and (starts[0] != 0 or sorted(set(starts)) != starts or starts[-1] > most):
         raise DataUnfit(
-            f"The lowest band begins at 0, and each further one above the one before, up to {most}.",
+            say(
+                "The lowest band begins at 0, and each further one above the one before, up to {most}.",
+                most=most,
+            ),
             slug="bands-unfit",
         )

@@ -12,6 +12,7 @@ from plumbline.schemes.kind.kind import Kind
 from plumbline.schemes.kind.needs import ProgressRule
 from plumbline.schemes.kind.setting import Setting, limit_of, limit_told, number_of
 from plumbline.values.errors import DataUnfit
+from plumbline.values.words import say
 
 
 BY_DAY = frozenset({"put_off", "next_look", "files", "warning", "presence"})
@@ -58,13 +59,13 @@ def _lay_clock(slug: str, value: str = "") -> Callable[[Kind, str], Kind]:
 def _route_settings(kind: Kind) -> Iterator[Setting]:
     for slug, route in kind.routes.items():
         if route.at_least is not None:
-            words, path = f"{route.label}: at least", f"routes.{slug}.at_least"
+            words, path = say("{route}: at least", route=route.label), f"routes.{slug}.at_least"
             yield Setting(path, words, str(route.at_least), route.source, _lay_threshold(slug))
         if route.within is not None:
-            words, path = f"{route.label}: within", f"routes.{slug}.within"
+            words, path = say("{route}: within", route=route.label), f"routes.{slug}.within"
             yield Setting(path, words, limit_told(route.within), route.source, _lay_within(slug))
         if route.anchor:
-            words, path = f"{route.label}: counted from", f"routes.{slug}.anchor"
+            words, path = say("{route}: counted from", route=route.label), f"routes.{slug}.anchor"
             yield Setting(path, words, route.anchor, route.source, _lay_anchor(slug))
 
 
@@ -95,7 +96,10 @@ def _tool_settings(kind: Kind) -> Iterator[Setting]:
     for tool in kind.tools.values():
         # The lowest band begins at nought, whatever else is set.
         for band in tool.bands[1:]:
-            words, path = f"{tool.label}: band “{band.label.lower()}” from", f"tools.{tool.slug}.{band.slug}"
+            words, path = (
+                say("{tool}: band “{band}” from", tool=tool.label, band=band.label.lower()),
+                f"tools.{tool.slug}.{band.slug}",
+            )
             yield Setting(path, words, str(band.at_least), tool.source, _lay_band(tool.slug, band.slug))
 
 
@@ -115,7 +119,10 @@ def _lay_band(tool: str, band: str) -> Callable[[Kind, str], Kind]:
 def _state_settings(kind: Kind) -> Iterator[Setting]:
     for slug, state in kind.course.states.items():
         if state.dormant_after is not None:
-            words = f"Days without anything done after which a case is asked about, {state.label.lower()}"
+            words = say(
+                "Days without anything done after which a case is asked about, {state}",
+                state=state.label.lower(),
+            )
             path = f"states.{slug}.dormant_after"
             yield Setting(path, words, str(state.dormant_after), "default of Plumbline", _lay_dormant(slug))
 
@@ -132,7 +139,11 @@ def _rule_settings(kind: Kind) -> Iterator[Setting]:
     for slug, rule in kind.needs.rules.items():
         path = f"needs.{slug}"
         yield Setting(
-            f"{path}.at_least", f"{rule.label}: at least", str(rule.at_least), rule.source, _lay_asked(slug)
+            f"{path}.at_least",
+            say("{rule}: at least", rule=rule.label),
+            str(rule.at_least),
+            rule.source,
+            _lay_asked(slug),
         )
         for name, limit, words in (
             ("sustained", rule.sustained, "counts stay within the target for"),

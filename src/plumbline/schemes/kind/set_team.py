@@ -10,6 +10,7 @@ from plumbline.agencies.rules import TeamHours
 from plumbline.schemes.kind.kind import Kind
 from plumbline.schemes.kind.setting import NOT_SET, Setting, number_of
 from plumbline.values.errors import DataUnfit
+from plumbline.values.words import joined, say
 
 
 HOURS, EVERY_DAY, NATION = "hours", " every day", "nation"
@@ -107,7 +108,9 @@ def _lay_nation(kind: Kind, told: str) -> Kind:
     """Name the nation. The law itself is laid over by `schemes.queries.kind_of`, which reads the kind for it."""
     nation = told.strip().lower()
     if nation not in kind.nations:
-        raise DataUnfit(f"Choose one of: {', '.join(kind.nations)}.", slug="no-such-nation")
+        raise DataUnfit(
+            say("Choose one of: {choices}.", choices=joined(kind.nations, ", ")), slug="no-such-nation"
+        )
     return replace(kind, nation=nation)
 
 
@@ -118,7 +121,10 @@ def _lay_opening_limit(limit: str) -> Callable[[Kind, str], Kind]:
             own[limit] = number_of(told)
         if own.get("minutes", 0) > LONGEST_OPENING:
             raise DataUnfit(
-                f"A case is opened for {LONGEST_OPENING} minutes at most.", slug="opening-too-long"
+                say(
+                    "A case is opened for {longest_opening} minutes at most.", longest_opening=LONGEST_OPENING
+                ),
+                slug="opening-too-long",
             )
         return replace(kind, own_opening_limits=own)
 
@@ -127,5 +133,5 @@ def _lay_opening_limit(limit: str) -> Callable[[Kind, str], Kind]:
 
 def _lay_delivery(kind: Kind, told: str) -> Kind:
     if told not in kind.delivery:
-        raise DataUnfit(f"Choose one of: {', '.join(kind.delivery)}.")
+        raise DataUnfit(say("Choose one of: {choices}.", choices=joined(kind.delivery, ", ")))
     return replace(kind, delivery=(told, *(other for other in kind.delivery if other != told)))

@@ -10,6 +10,7 @@ from plumbline.schemes.kind.kind import Kind
 from plumbline.schemes.kind.setting import NOT_SET, Setting
 from plumbline.schemes.kind.work import NO_DRIVER
 from plumbline.values.errors import DataUnfit
+from plumbline.values.words import say
 
 
 STATEMENT, MOST_SENTENCES, LONGEST_SENTENCE = "meeting.statement", 12, 400
@@ -22,7 +23,9 @@ def word_settings(kind: Kind) -> Iterator[Setting]:
     """Lists of words, told in one line with semicolons between them."""
     yield Setting(
         DRIVERS,
-        f"{kind.labels['driver']}: headings of the plan, of which an action should move one"
+        say(
+            "{driver}: headings of the plan, of which an action should move one", driver=kind.labels["driver"]
+        )
         if "driver" in kind.labels
         else "What keeps violence going, of which an action should move one",
         BETWEEN.join(kind.work.drivers.values()),
@@ -45,7 +48,7 @@ def statement_settings(kind: Kind) -> Iterator[Setting]:
     """What each who signs in to a meeting is asked to agree to."""
     for whose, name in SIGNER_NAMES.items():
         told = kind.meeting.own_statements.get(whose.value, NOT_SET)
-        words = f"Confidentiality statement: {name.lower()}"
+        words = say("Confidentiality statement: {name}", name=name.lower())
         yield Setting(
             f"{STATEMENT}.{whose.value}", words, told, "default of Plumbline", _lay_statement(whose.value)
         )
@@ -55,7 +58,11 @@ def _lay_drivers(kind: Kind, told: str) -> Kind:
     work, labels = kind.work, _words(told)
     if not 1 <= len(labels) <= MOST_DRIVERS or any(len(one) > LONGEST_DRIVER for one in labels):
         raise DataUnfit(
-            f"Give from 1 to {MOST_DRIVERS} drivers of {LONGEST_DRIVER} characters or fewer, with semicolons between them.",
+            say(
+                "Give from 1 to {most_drivers} drivers of {longest_driver} characters or fewer, with semicolons between them.",
+                most_drivers=MOST_DRIVERS,
+                longest_driver=LONGEST_DRIVER,
+            ),
             slug="drivers-unfit",
         )
     known = {label.casefold(): slug for slug, label in {**work.drivers_before, **work.drivers}.items()}
@@ -75,7 +82,9 @@ def _lay_no_look_back(kind: Kind, told: str) -> Kind:
     wanted = [] if told.strip().casefold() == NOT_SET else [one.casefold() for one in _words(told)]
     if not set(wanted) <= set(known):
         labels = BETWEEN.join(kind.work.closure_reasons.values())
-        raise DataUnfit(f"Choose from: {labels}. “Not set” leaves none out.", slug="no-such-reason")
+        raise DataUnfit(
+            say("Choose from: {labels}. “Not set” leaves none out.", labels=labels), slug="no-such-reason"
+        )
     return replace(kind, work=replace(kind.work, no_look_back_after=frozenset(known[one] for one in wanted)))
 
 
@@ -109,7 +118,11 @@ def sentences_of(told: str) -> tuple[str, ...]:
     found = tuple(" ".join(line.split()) for line in told.splitlines() if line.strip())
     if not 1 <= len(found) <= MOST_SENTENCES or any(len(one) > LONGEST_SENTENCE for one in found):
         raise DataUnfit(
-            f"Write from 1 to {MOST_SENTENCES} sentences, each on its own line, in {LONGEST_SENTENCE} characters or fewer.",
+            say(
+                "Write from 1 to {most_sentences} sentences, each on its own line, in {longest_sentence} characters or fewer.",
+                most_sentences=MOST_SENTENCES,
+                longest_sentence=LONGEST_SENTENCE,
+            ),
             slug="statement-unfit",
         )
     return found

@@ -9,6 +9,7 @@ from typing import get_args
 from plumbline.schemes.kind.clocks import Limit, Unit
 from plumbline.schemes.kind.kind import Kind
 from plumbline.values.errors import DataUnfit
+from plumbline.values.words import joined, say
 
 
 UNITS: tuple[str, ...] = get_args(Unit)
@@ -46,7 +47,9 @@ def limit_of(told: str) -> Limit:
     for known in get_args(Unit):
         if known == unit.strip().replace(" ", "_"):
             return Limit(number_of(number), known)
-    raise DataUnfit(f"Give a number and one of: {', '.join(UNITS)}. For example: 5 working_days.")
+    raise DataUnfit(
+        say("Give a number and one of: {units}. For example: 5 working_days.", units=joined(UNITS, ", "))
+    )
 
 
 def number_of(told: str) -> int:

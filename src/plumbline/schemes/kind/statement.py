@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from plumbline.values.words import say
+
 
 @dataclass(frozen=True, slots=True)
 class Statement:
@@ -21,7 +23,9 @@ class Statement:
     @property
     def name(self) -> str:
         """Which text it is, as pages and minutes say it."""
-        return f"version {self.version}{' of this area' if self.is_local else ''}"
+        if self.is_local:
+            return say("version {version} of this area", version=self.version)
+        return say("version {version}", version=self.version)
 
     @property
     def text(self) -> str:

@@ -29,6 +29,8 @@ from plumbline.schemes.reading.statement import statement_on
 from plumbline.schemes.rules import due_on
 from plumbline.values.errors import DataUnfit, NotVisible, StageRefused
 from plumbline.values.one_reading import looked_up
+from plumbline.values.words import say
+from plumbline.values.written_days import day_month_year
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +56,10 @@ def scheme(slug: str) -> Scheme:
     standing = Scheme.objects.filter(taken_back_at__isnull=True)
     found = standing.filter(slug=slug).first()
     if found is None:
-        known = ", ".join(standing.values_list("slug", flat=True)) or "none yet"
-        raise DataUnfit(f"There is no scheme called “{slug}”. Known schemes: {known}.")
+        known = ", ".join(standing.values_list("slug", flat=True)) or say("none yet")
+        raise DataUnfit(
+            say("There is no scheme called “{slug}”. Known schemes: {known}.", slug=slug, known=known)
+        )
     return found
 
 
@@ -194,14 +198,19 @@ def why_no_case(scheme: Scheme, charter: Charter | None, on: date) -> str:
     A charter from before every part was asked for holds until the day on which it is to be reviewed.
     """
     if charter is None:
-        return (
-            f"{scheme.name} has no charter in force on {on:%-d %B %Y}. It takes no case until its charter is signed: aim, who it is "
-            "for, lawful basis, theory of change, what each agency brings, success test and stop rule."
+        return say(
+            "{scheme} has no charter in force on {on}. It takes no case until its charter is signed: "
+            "aim, who it is for, lawful basis, theory of change, what each agency brings, success "
+            "test and stop rule.",
+            scheme=scheme.name,
+            on=day_month_year(on),
         )
     if not charter.is_whole and charter_is_overdue(charter, on):
-        return (
-            f"The charter of {scheme.name} was to be reviewed by {charter.review_on:%-d %B %Y}, and has not every part of a charter. "
-            "It takes no case until a whole one is signed."
+        return say(
+            "The charter of {scheme} was to be reviewed by {review_on}, and has not every part of a "
+            "charter. It takes no case until a whole one is signed.",
+            scheme=scheme.name,
+            review_on=day_month_year(charter.review_on),
         )
     return ""
 

@@ -16,6 +16,7 @@ from plumbline.schemes import permissions
 from plumbline.schemes.models import Scheme
 from plumbline.sharing.queries import agencies_sharing_with, agreement_covers
 from plumbline.values.errors import DataUnfit, PermissionRefused
+from plumbline.values.words import say
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,7 @@ def who_leads(viewer: Viewer, at_table: Collection[UUID], *, host: UUID, purpose
 
 def _holders(at_table: Collection[UUID], role: Role, named: Collection[UUID]) -> tuple[str, ...]:
     found = (
-        f"{user.name}, {name}" if agency in named else f"somebody at {name}"
+        f"{user.name}, {name}" if agency in named else say("somebody at {name}", name=name)
         for agency, name in names_of(at_table).items()
         for user in members_of(agency, roles=[role])
     )
@@ -65,16 +66,21 @@ def check_led(at_table: Collection[UUID]) -> None:
     DataUnfit: which, with where the role is given.
     """
     if not any(members_of(agency, roles=[Role.COORDINATOR]) for agency in at_table):
-        raise DataUnfit(_nobody("co-ordinates", "co-ordinator"), slug="no-coordinator")
+        raise DataUnfit(
+            say(
+                "Nobody at these agencies co-ordinates. An administrator gives somebody the role of "
+                "co-ordinator first (Accounts), or choose the agency of one as a partner."
+            ),
+            slug="no-coordinator",
+        )
     if not any(members_of(agency, roles=[Role.CHAIR]) for agency in at_table):
-        raise DataUnfit(_nobody("chairs", "chair"), slug="no-chair")
-
-
-def _nobody(does: str, role: str) -> str:
-    return (
-        f"Nobody at these agencies {does}. An administrator gives somebody the role of {role} first (Accounts), "
-        "or choose the agency of one as a partner."
-    )
+        raise DataUnfit(
+            say(
+                "Nobody at these agencies chairs. An administrator gives somebody the role of chair first "
+                "(Accounts), or choose the agency of one as a partner."
+            ),
+            slug="no-chair",
+        )
 
 
 def without_agreement(host: UUID, partners: Collection[UUID], *, purpose: str, on: date) -> list[str]:

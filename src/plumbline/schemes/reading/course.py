@@ -8,6 +8,7 @@ from plumbline.schemes.kind import EVENTS, Clock, Course, HandMove, NeverTogethe
 from plumbline.schemes.kind.needs import CONDITIONS
 from plumbline.schemes.reading.limits import read_limit_or_none
 from plumbline.schemes.reading.section import Section
+from plumbline.values.words import say
 
 
 MOVERS = ("coordinator", "chair", "representative", "practitioner", "adviser")
@@ -45,7 +46,9 @@ def read_course(
             raise sections[slug].unfit("only an end can be reopened.")
     for move, where in ((m, sections[s.slug]) for s in states.values() for m in s.moves):
         if move.form and move.form not in forms:
-            raise where.unfit(f"“{move.form}” is no form that is filled in on the course of a case.")
+            raise where.unfit(
+                say("“{form}” is no form that is filled in on the course of a case.", form=move.form)
+            )
     return Course(states)
 
 
@@ -122,10 +125,12 @@ def read_clocks(
     told = {*COUNTED, *own, *answered}
     for slug, clock in clocks.items():
         if clock.watched and (untold := {clock.starts, *clock.ends_at} - told):
-            raise sections[slug].unfit(f"it is shown, and nothing here tells when “{min(untold)}” was.")
+            raise sections[slug].unfit(
+                say("it is shown, and nothing here tells when “{untold}” was.", untold=min(untold))
+            )
     for slug in NEEDED_CLOCKS:
         if slug not in clocks:
-            raise section.unfit(f"“{slug}” is missing.")
+            raise section.unfit(say("“{slug}” is missing.", slug=slug))
     return clocks
 
 

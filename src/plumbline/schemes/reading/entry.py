@@ -8,6 +8,7 @@ from plumbline.schemes.kind import MEASURES, Route
 from plumbline.schemes.kind.entry import Measure
 from plumbline.schemes.reading.limits import read_limit
 from plumbline.schemes.reading.section import Section
+from plumbline.values.words import say
 
 
 ASKS = ("words", "assessment", "incident", "evidence")
@@ -29,7 +30,9 @@ def _route(slug: str, section: Section, tools: tuple[str, ...]) -> Route:
     if measure == "repeat" and not {"within", "anchor"} <= set(found):
         raise section.unfit("a repeat needs “within” and “anchor”.")
     if measure in ("ticks", "events", "score", "needs") and "at_least" not in found:
-        raise section.unfit(f"“at_least” is missing: {MEASURES[measure]} are held against a number.")
+        raise section.unfit(
+            say("“at_least” is missing: {measure} are held against a number.", measure=say(MEASURES[measure]))
+        )
     return Route(
         slug=slug,
         label=found["label"].text(),

@@ -30,6 +30,7 @@ from plumbline.schemes.reading.scores import read_tools
 from plumbline.schemes.reading.section import Section
 from plumbline.schemes.reading.work import read_work
 from plumbline.values.errors import DataUnfit
+from plumbline.values.words import joined, say
 
 
 KINDS = Path(__file__).parents[1] / "kinds"
@@ -51,11 +52,20 @@ def kind_folders() -> dict[str, Path]:
     for folder in _local_folders():
         if folder.name in found:
             raise DataUnfit(
-                f"{folder}: a kind called “{folder.name}” comes with Plumbline. Give the folder, and `kind` in it, another name."
+                say(
+                    "{folder}: a kind called “{folder_folder}” comes with Plumbline. Give the folder, and "
+                    "`kind` in it, another name.",
+                    folder=folder,
+                    folder_folder=folder.name,
+                )
             )
         if not SLUG.fullmatch(folder.name):
             raise DataUnfit(
-                f"{folder}: the name of the folder is that of the kind: up to 50 small letters, digits and hyphens."
+                say(
+                    "{folder}: the name of the folder is that of the kind: up to 50 small letters, digits "
+                    "and hyphens.",
+                    folder=folder,
+                )
             )
         found[folder.name] = folder
     return found
@@ -66,7 +76,7 @@ def _local_folders() -> list[Path]:
         return []
     top = Path(settings.KINDS)
     if not top.is_dir():
-        raise DataUnfit(f"PLUMBLINE_KINDS names {top}, and there is no such folder.")
+        raise DataUnfit(say("PLUMBLINE_KINDS names {top}, and there is no such folder.", top=top))
     return sorted(path for path in top.iterdir() if path.is_dir() and not path.name.startswith("."))
 
 
@@ -85,7 +95,11 @@ def kind_called(slug: str, nation: str = "") -> Kind:
     folders = kind_folders()
     if slug not in folders:
         raise DataUnfit(
-            f"There is no kind of scheme called “{slug}”. Known kinds: {', '.join(sorted(folders))}."
+            say(
+                "There is no kind of scheme called “{slug}”. Known kinds: {folders}.",
+                slug=slug,
+                folders=joined(sorted(folders), ", "),
+            )
         )
     return _read_once(folders[slug], nation)
 
@@ -130,7 +144,7 @@ def read_kind(folder: Path, nation: str = "") -> Kind:
     )  # fmt: skip
     nations = top["nations"].some_of(NATIONS)
     if nation and nation not in nations:
-        raise top["nations"].unfit(f"it is not made for {nation}.")
+        raise top["nations"].unfit(say("it is not made for {nation}.", nation=nation))
     course = _file(folder, "course", nation).fields("states", "clocks", "tracks", "never_together")
     tracks = read_tracks(course["tracks"])
     parts = read_parts(top["parts"])
@@ -204,5 +218,11 @@ def _check_rules(folder: Path, course: Course, needs: NeedsKind) -> None:
         for move in state.moves:
             if move.holds and not needs.rules:
                 raise DataUnfit(
-                    f"{folder.name}/course.yaml, states.{state.slug}: the move to “{move.to}” holds something against a rule, and there is no needs.yaml with one."
+                    say(
+                        "{folder}/course.yaml, states.{state}: the move to “{to}” holds something against a "
+                        "rule, and there is no needs.yaml with one.",
+                        folder=folder.name,
+                        state=state.slug,
+                        to=move.to,
+                    )
                 )

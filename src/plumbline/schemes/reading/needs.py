@@ -9,6 +9,7 @@ from plumbline.schemes.kind import Form, Part
 from plumbline.schemes.kind.needs import CONDITIONS, Employment, Group, NeedKind, NeedsKind, ProgressRule, Run
 from plumbline.schemes.reading.limits import read_limit
 from plumbline.schemes.reading.section import Section
+from plumbline.values.words import say
 
 
 def read_needs(
@@ -75,7 +76,7 @@ def _rule(
     conditions = found["conditions"].some_of(tuple(CONDITIONS))
     for condition, key in (("consent", "consent"), ("dependants", "dependants")):
         if condition in conditions and key not in found:
-            raise section.unfit(f"“{key}” is missing: it is one of its conditions.")
+            raise section.unfit(say("“{key}” is missing: it is one of its conditions.", key=key))
     return ProgressRule(
         slug=slug,
         label=found["label"].text(),

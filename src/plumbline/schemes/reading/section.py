@@ -9,7 +9,7 @@ from pathlib import Path
 import yaml
 
 from plumbline.values.errors import DataUnfit
-from plumbline.values.words import Words
+from plumbline.values.words import Words, joined, say
 
 
 class Section:
@@ -32,7 +32,7 @@ class Section:
         """
         name = name or f"{path.parent.name}/{path.name}"
         if not path.is_file():
-            raise DataUnfit(f"{name}: the file is missing.")
+            raise DataUnfit(say("{name}: the file is missing.", name=name))
         text = path.read_text(encoding="utf-8")
         try:
             loader = yaml.SafeLoader(text)
@@ -41,21 +41,29 @@ class Section:
             node = loader.get_single_node()
         except yaml.MarkedYAMLError as fault:
             line = fault.problem_mark.line + 1 if fault.problem_mark else 1
-            raise DataUnfit(f"{name} line {line}: {fault.problem}.") from fault
+            raise DataUnfit(
+                say("{name} line {line}: {problem}.", name=name, line=line, problem=fault.problem)
+            ) from fault
         except yaml.reader.ReaderError as fault:
             line = text.count("\n", 0, fault.position) + 1
-            raise DataUnfit(f"{name} line {line}: there is a sign in it that no words have.") from fault
+            raise DataUnfit(
+                say("{name} line {line}: there is a sign in it that no words have.", name=name, line=line)
+            ) from fault
         except RecursionError as fault:
-            raise DataUnfit(f"{name}: more is inside one another here than anything that is read.") from fault
+            raise DataUnfit(
+                say("{name}: more is inside one another here than anything that is read.", name=name)
+            ) from fault
         if node is None:
-            raise DataUnfit(f"{name} line 1: the file is empty.")
+            raise DataUnfit(say("{name} line 1: the file is empty.", name=name))
         return cls(node)
 
     def unfit(self, why: str) -> DataUnfit:
         """Return the error that says why this node will not do."""
         place = f"{self._key}: " if self._key else ""
         mark = self._node.start_mark
-        return DataUnfit(f"{mark.name} line {mark.line + 1}, {place}{why}")
+        return DataUnfit(
+            say("{mark} line {line}, {place}{why}", mark=mark.name, line=mark.line + 1, place=place, why=why)
+        )
 
     def laid_over(self, over: Section) -> Section:
         """Return this with what ``over`` says in the place of its own, mapping by mapping. Nothing is added or taken away.
@@ -83,7 +91,7 @@ class Section:
         found = self.sections()
         for name in names:
             if name not in found:
-                raise self.unfit(f"“{name}” is missing.")
+                raise self.unfit(say("“{name}” is missing.", name=name))
         for name, section in found.items():
             if name not in (*names, *maybe):
                 raise section.unfit("this key is not known.")
@@ -124,7 +132,9 @@ class Section:
         """One of the allowed words."""
         word = self.text()
         if word not in allowed:
-            raise self.unfit(f"“{word}” is not one of {', '.join(allowed)}.")
+            raise self.unfit(
+                say("“{word}” is not one of {allowed}.", word=word, allowed=joined(allowed, ", "))
+            )
         return word
 
     def some_of(self, allowed: tuple[str, ...]) -> tuple[str, ...]:
@@ -135,8 +145,12 @@ class Section:
         """A whole number, ``least`` or above."""
         word = self.text()
         if not word.isdecimal() or int(word) < least:
-            above = "a whole number above nought" if least == 1 else f"a whole number from {least}"
-            raise self.unfit(f"{above} is expected here.")
+            above = (
+                say("a whole number above nought")
+                if least == 1
+                else say("a whole number from {least}", least=least)
+            )
+            raise self.unfit(say("{above} is expected here.", above=above))
         return int(word)
 
     def labels(self) -> dict[str, str]:

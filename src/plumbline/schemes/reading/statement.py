@@ -9,6 +9,7 @@ from pathlib import Path
 from plumbline.schemes.enums import Signer
 from plumbline.schemes.kind.statement import Statement
 from plumbline.schemes.reading.section import Section
+from plumbline.values.words import say
 
 
 SHARED = Path(__file__).parents[1] / "kinds" / "shared" / "confidentiality.yaml"
@@ -63,7 +64,7 @@ def read_statements(path: Path) -> tuple[Statement, ...]:
         fields = section.fields("version", "effective_from", "words")
         one = Statement(fields["version"].number(), fields["effective_from"].day(), fields["words"].texts())
         if one.version != len(read) + 1:
-            raise fields["version"].unfit(f"the next version is {len(read) + 1}.")
+            raise fields["version"].unfit(say("the next version is {count}.", count=len(read) + 1))
         if read and one.effective_from <= read[-1].effective_from:
             raise fields["effective_from"].unfit("a text comes into force after the one before it.")
         if not one.words:

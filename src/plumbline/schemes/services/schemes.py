@@ -18,6 +18,7 @@ from plumbline.schemes.models import LocalValue, Scheme
 from plumbline.schemes.queries import kind_of
 from plumbline.schemes.reading import kind_called
 from plumbline.values.errors import DataUnfit
+from plumbline.values.words import joined, say
 
 
 @transaction.atomic
@@ -73,9 +74,15 @@ def check_nation(kind: Kind, nation: str) -> None:
     DataUnfit: with the nations that it is of.
     """
     if nation not in kind.nations:
-        where = " and ".join(one.capitalize() for one in kind.nations)
+        where = joined((one.capitalize() for one in kind.nations), say(" and "))
         raise DataUnfit(
-            f"{kind.name}: this kind of scheme is for {where} alone. A partnership in {nation.capitalize()} cannot start it.",
+            say(
+                "{kind}: this kind of scheme is for {where} alone. A partnership in {nation} cannot "
+                "start it.",
+                kind=kind.name,
+                where=where,
+                nation=nation.capitalize(),
+            ),
             slug="not-of-this-nation",
         )
 
@@ -109,7 +116,9 @@ def set_local_value(
     scheme = Scheme.objects.select_for_update().get(id=scheme.id)
     told, day, value = scheme.local.get(path, []), from_date.isoformat(), value.strip()
     if told and day < told[-1][0]:
-        raise DataUnfit(f"This value was set from {told[-1][0]} on. A change begins on that day or later.")
+        raise DataUnfit(
+            say("This value was set from {told} on. A change begins on that day or later.", told=told[-1][0])
+        )
     before = settings_of(kind_of(scheme, from_date))
     laid_over(kind_of(scheme, from_date), {path: value})
     row = LocalValue(

@@ -27,6 +27,7 @@ from plumbline.schemes.survey import (
     survey_of,
 )
 from plumbline.values.errors import DataUnfit
+from plumbline.values.words import say
 
 
 @transaction.atomic
@@ -49,7 +50,12 @@ def open_survey(
         raise DataUnfit("There is no such survey.", slug="survey-unknown")
     if not LEAST_INVITED <= invited <= MOST_INVITED:
         raise DataUnfit(
-            f"Invite from {LEAST_INVITED} to {MOST_INVITED}: with fewer, whoever hands the codes out can guess who said what.",
+            say(
+                "Invite from {least_invited} to {most_invited}: with fewer, whoever hands the codes out "
+                "can guess who said what.",
+                least_invited=LEAST_INVITED,
+                most_invited=MOST_INVITED,
+            ),
             slug="invited-unfit",
         )
     if not today < closes_on <= today + timedelta(days=LONGEST_DAYS):

@@ -13,6 +13,7 @@ from typing import Any
 import yaml
 
 from plumbline.values.errors import DataUnfit
+from plumbline.values.words import say
 
 
 FOLDER = Path(__file__).parent
@@ -154,7 +155,9 @@ def codebook_on(on: date) -> Codebook:
 def _read(path: Path) -> dict[str, Any]:
     given: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
     if not path.stem.endswith(f"-{given['version']}"):
-        raise DataUnfit(f"{path.name}: the version inside is {given['version']}.")
+        raise DataUnfit(
+            say("{file}: the version inside is {version}.", file=path.name, version=given["version"])
+        )
     return given
 
 
@@ -175,7 +178,10 @@ def checked_words(guide: Guide, words: Mapping[str, str], consent: Consent) -> d
     if set(said) - set(guide.questions):
         raise DataUnfit("Choose from what is on offer.", slug="question-unfit")
     if any(len(text) > LONGEST_ANSWER for text in said.values()):
-        raise DataUnfit(f"An answer has at most {LONGEST_ANSWER:,} characters.", slug="answer-long")
+        raise DataUnfit(
+            say("An answer has at most {longest_answer:,} characters.", longest_answer=LONGEST_ANSWER),
+            slug="answer-long",
+        )
     return said
 
 
@@ -203,7 +209,10 @@ def checked_quote(words: str, said: Iterable[str]) -> str:
     if not quote:
         raise DataUnfit("Give the words to quote.", slug="quote-missing")
     if len(quote) > LONGEST_QUOTE:
-        raise DataUnfit(f"A quote has at most {LONGEST_QUOTE:,} characters.", slug="quote-long")
+        raise DataUnfit(
+            say("A quote has at most {longest_quote:,} characters.", longest_quote=LONGEST_QUOTE),
+            slug="quote-long",
+        )
     whole = " ".join(" ".join(text.split()) for text in said)
     at = 0
     for part in filter(None, (part.strip() for part in quote.replace("[…]", "…").split("…"))):

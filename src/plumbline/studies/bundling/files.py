@@ -14,6 +14,7 @@ from typing import Any
 import polars as pl
 
 from plumbline.studies.parts import PARTS
+from plumbline.values.words import say
 
 
 WHEN = (2020, 1, 1, 0, 0, 0)
@@ -124,11 +125,15 @@ def marked(bundle: bytes, mark: str) -> bytes:
 
 def _meaning(name: str) -> str:
     if name in PARTS:
-        return f"yes: {PARTS[name].inside}; no: {PARTS[name].outside}"
+        return say("yes: {inside}; no: {outside}", inside=PARTS[name].inside, outside=PARTS[name].outside)
     what, in_year, year = name.partition("_year_")
     if what == "history":
-        return BEFORE_PICKING.format(year=year)
-    return f"{YEARLY[what]} {year}, the oldest is 1 and follow-up the last" if in_year else DICTIONARY[name]
+        return say(BEFORE_PICKING, year=year)
+    return (
+        say("{what} {year}, the oldest is 1 and follow-up the last", what=say(YEARLY[what]), year=year)
+        if in_year
+        else DICTIONARY[name]
+    )
 
 
 def _figures(contents: Contents) -> Iterable[Sequence[object]]:

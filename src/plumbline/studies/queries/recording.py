@@ -20,6 +20,7 @@ from plumbline.studies.models import ProtocolLock, RecordingChange
 from plumbline.studies.recording import Declared, Recording, recording_of_arms, recording_of_years
 from plumbline.studies.rules import FollowUp, years_back
 from plumbline.values.errors import NotVisible
+from plumbline.values.words import say
 
 
 COUNTED_FEEDS = (*OUTCOME_FEEDS, "linked_events")
@@ -53,8 +54,8 @@ def whose_words(change: RecordingChange) -> str:
     feed = known[change.feed].title if change.feed in known else change.feed
     agency = change.agency.name if change.agency else ""
     if feed and agency:
-        return f"{feed} from {agency}"
-    return feed or f"Everything from {agency}"
+        return say("{feed} from {agency}", feed=feed, agency=agency)
+    return feed or say("Everything from {agency}", agency=agency)
 
 
 def declared_for(viewer: Viewer, *, locked_at: datetime) -> list[Declared]:

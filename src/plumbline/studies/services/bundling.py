@@ -34,6 +34,8 @@ from plumbline.studies.queries.bundles import BundleView, bundle_of, can_be_bund
 from plumbline.studies.queries.released import outside_agencies
 from plumbline.studies.queries.results import result_of
 from plumbline.values.errors import DataUnfit, StageRefused
+from plumbline.values.words import say
+from plumbline.values.written_days import day_month_year
 
 
 MEASURE, MAKE = "measure-bundle", "make-bundle"
@@ -206,9 +208,16 @@ def take_bundle_out(*, bundle_id: UUID, by: Viewer, at: datetime | None = None) 
     content = BundleContent.objects.get(bundle=view.bundle)
     now = timezone.localtime(at or timezone.now())
     agencies = ", ".join(dict.fromkeys(standing.agency_name for standing in by.standings))
-    mark = (
-        f"Copy {str(entry)[:8]}, taken out by {by.name} ({agencies}) on {now:%-d %B %Y, %H:%M} for {view.bundle.recipient}. "
-        f"To be destroyed by {view.bundle.ends_on:%-d %B %Y}."
+    mark = say(
+        "Copy {copy}, taken out by {by} ({agencies}) on {day}, {time:%H:%M} for {recipient}. "
+        "To be destroyed by {ends_on}.",
+        copy=str(entry)[:8],
+        by=by.name,
+        agencies=agencies,
+        day=day_month_year(now),
+        time=now,
+        recipient=view.bundle.recipient,
+        ends_on=day_month_year(view.bundle.ends_on),
     )
     return marked(unseal(bytes(content.sealed), bundle=bundle_id), mark)
 

@@ -17,6 +17,7 @@ from plumbline.studies.models import InstallationEnd, InstallationKey, KeyChange
 from plumbline.studies.queries.keys import holder_of, own_keys, secret_of
 from plumbline.studies.signing import public_key
 from plumbline.values.errors import DataUnfit, NotVisible, StageRefused
+from plumbline.values.words import say
 
 
 MANY = 200
@@ -112,7 +113,10 @@ def take_notice_in(
             slug="installation-unknown",
         )
     if hasattr(installation, "end"):
-        raise StageRefused(f"{installation.name} is withdrawn already.", slug="already-withdrawn")
+        raise StageRefused(
+            say("{installation} is withdrawn already.", installation=installation.name),
+            slug="already-withdrawn",
+        )
     now = at or timezone.now()
     if notice.revoked:
         _record("installation.withdrawn", Verb.ALTERATION, [installation.id], by, at)

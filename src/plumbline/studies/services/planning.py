@@ -41,6 +41,7 @@ from plumbline.studies.models import Protocol, ProtocolLock
 from plumbline.studies.parts import check_parts
 from plumbline.studies.queries.protocols import locked_protocol_of_run, protocol_of
 from plumbline.values.errors import DataUnfit, StageRefused
+from plumbline.values.words import say
 
 
 QUESTION = "Is there less violence among the people offered a place than there would have been?"
@@ -168,8 +169,10 @@ def lock_protocol(*, protocol_id: UUID, by: Viewer, at: datetime | None = None) 
 def _covariates(asked: Sequence[str] | None, *, by_lot: bool) -> list[str]:
     held = COVARIATES if by_lot else ()
     if not set(asked or ()) <= set(held):
-        words = ", ".join(held) or "nothing, since a list by rank is compared by its history already"
-        raise DataUnfit(f"The comparison can be adjusted only for: {words}.", slug="covariate-unknown")
+        words = ", ".join(held) or say("nothing, since a list by rank is compared by its history already")
+        raise DataUnfit(
+            say("The comparison can be adjusted only for: {words}.", words=words), slug="covariate-unknown"
+        )
     return list(held if asked is None else asked)
 
 
@@ -188,7 +191,9 @@ def _design(asked: str, *, by_lot: bool) -> Design:
     held = BY_LOT if by_lot else (Design.RANK, Design.SAME_DAY, Design.CAPACITY_LINE, Design.ADJUSTED)
     if asked and asked not in [one.value for one in held]:
         words = ", ".join(one.value for one in held)
-        raise DataUnfit(f"A list of this kind can be compared as: {words}.", slug="design-unfit")
+        raise DataUnfit(
+            say("A list of this kind can be compared as: {words}.", words=words), slug="design-unfit"
+        )
     return Design(asked) if asked else held[0]
 
 
@@ -207,20 +212,32 @@ def _check_scheme(run: NominationRun) -> None:
 
 def _who(run: NominationRun, design: Design, window_days: int) -> str:
     day, rule = f"{timezone.localtime(run.as_of):%-d %B %Y}", rule_words(run.rule)
-    around = f"The people around the line of the list frozen on {day} by the rule {rule}"
+    around = say(
+        "The people around the line of the list frozen on {day} by the rule {rule}", day=day, rule=rule
+    )
     if design is Design.WAITLIST:
-        return f"{around}: offered a place by lot, or to wait {window_days} days for one."
+        return say(
+            "{around}: offered a place by lot, or to wait {window_days} days for one.",
+            around=around,
+            window_days=window_days,
+        )
     if design is Design.LOTTERY:
-        return f"{around}: offered a place by lot, or not drawn."
+        return say("{around}: offered a place by lot, or not drawn.", around=around)
     if design is Design.SAME_DAY:
-        return (
-            f"The people whose first case began in the {INTAKE_DAYS} days after {day}, each beside the nearest of those whom the rule {rule} lists "
-            "on the same day and who have no case."
+        return say(
+            "The people whose first case began in the {intake_days} days after {day}, each beside "
+            "the nearest of those whom the rule {rule} lists on the same day and who have no case.",
+            intake_days=INTAKE_DAYS,
+            day=day,
+            rule=rule,
         )
     if design is Design.CAPACITY_LINE:
-        return (
-            f"The people near place {run.listed} of the list frozen on {day} by the rule {rule}, where the places ended: those just above it, and "
-            "those just below."
+        return say(
+            "The people near place {listed} of the list frozen on {day} by the rule {rule}, where "
+            "the places ended: those just above it, and those just below.",
+            listed=run.listed,
+            day=day,
+            rule=rule,
         )
     if design is Design.ADJUSTED:
         return (
@@ -228,8 +245,18 @@ def _who(run: NominationRun, design: Design, window_days: int) -> str:
             f"{PICKING_DAYS} days after it, and the others."
         )
     if run.scheme_id is None:
-        return f"The top {run.listed} of the list frozen on {day} by the rule {rule}, from which nobody was nominated."
-    return f"The people offered a place from the top of the list frozen on {day} by the rule {rule}."
+        return say(
+            "The top {listed} of the list frozen on {day} by the rule {rule}, from which nobody was "
+            "nominated.",
+            listed=run.listed,
+            day=day,
+            rule=rule,
+        )
+    return say(
+        "The people offered a place from the top of the list frozen on {day} by the rule {rule}.",
+        day=day,
+        rule=rule,
+    )
 
 
 def _plan(protocol: Protocol, before: ProtocolLock | None, *, follow_up_loaded_to: Any) -> dict[str, Any]:

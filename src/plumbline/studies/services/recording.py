@@ -18,6 +18,7 @@ from plumbline.studies import permissions
 from plumbline.studies.models import RecordingChange, RecordingChangeEnd
 from plumbline.studies.queries.recording import change_of
 from plumbline.values.errors import DataUnfit, StageRefused
+from plumbline.values.words import joined, say
 
 
 OLDEST = date(1974, 4, 1)
@@ -102,7 +103,11 @@ def _check(by: Viewer, told: Declaration) -> None:
         raise DataUnfit("Say whose recording changed: a feed, an agency, or both.", slug="nobodys-recording")
     if told.feed and told.feed not in contracts():
         raise DataUnfit(
-            f"There is no feed called “{told.feed}”. Feeds: {', '.join(sorted(contracts()))}.",
+            say(
+                "There is no feed called “{feed}”. Feeds: {contracts}.",
+                feed=told.feed,
+                contracts=joined(sorted(contracts()), ", "),
+            ),
             slug="feed-unknown",
         )
     if told.agency is not None and not names_of([told.agency]):
@@ -117,7 +122,8 @@ def _check_words(told: Declaration) -> None:
     empty = [name for name, words in lines.items() if not words.strip()]
     if empty:
         raise DataUnfit(
-            f"Give {' and '.join(empty)}: a declaration without it cannot be checked.", slug="words-missing"
+            say("Give {empty}: a declaration without it cannot be checked.", empty=joined(empty, " and ")),
+            slug="words-missing",
         )
 
 

@@ -18,6 +18,8 @@ from plumbline.studies.queries.summaries import installation_of
 from plumbline.studies.signed_file import SignedFile, read
 from plumbline.studies.signing import fingerprint
 from plumbline.values.errors import DataUnfit, StageRefused
+from plumbline.values.words import say
+from plumbline.values.written_days import day_month_year
 
 
 UNKNOWN = (
@@ -146,15 +148,23 @@ def _believed(signed: SignedFile) -> KnownInstallation:
         raise DataUnfit(UNKNOWN, slug="installation-unknown")
     if hasattr(row, "end"):
         raise DataUnfit(
-            f"{row.name} was withdrawn on {timezone.localtime(row.end.ended_at):%-d %B %Y}: {row.end.because} Nothing that it signs is "
-            "taken in.",
+            say(
+                "{name} was withdrawn on {ended_at}: {because} Nothing that it signs is taken in.",
+                name=row.name,
+                ended_at=day_month_year(timezone.localtime(row.end.ended_at)),
+                because=row.end.because,
+            ),
             slug="installation-withdrawn",
         )
     gone = InstallationKey.objects.filter(before=signed.key).first()
     if gone and datetime.fromisoformat(signed.summary["made_at"]) > gone.changed_at:
         raise DataUnfit(
-            f"{row.name} went over to another key on {timezone.localtime(gone.changed_at):%-d %B %Y}, and this summary says that it was made "
-            "later and is signed with the old one. Ask for it again.",
+            say(
+                "{name} went over to another key on {changed_at}, and this summary says that it was made "
+                "later and is signed with the old one. Ask for it again.",
+                name=row.name,
+                changed_at=day_month_year(timezone.localtime(gone.changed_at)),
+            ),
             slug="key-gone",
         )
     return row

@@ -38,6 +38,8 @@ from plumbline.ingest import (
 )
 from plumbline.timeline.services.previewing import preview_take_in
 from plumbline.timeline.services.taking_in import TakenIn, take_in
+from plumbline.values.words import say
+from plumbline.values.written_days import day_month_year
 
 
 Say = Callable[[str], None]
@@ -158,7 +160,9 @@ def _as_shown(upload: Upload, checked: Checked) -> bool:
 def _about(checked: Checked) -> dict[str, Any]:
     first, last = checked.period_from, checked.period_to
     return {
-        "period": f"{first:%-d %B %Y} up to {last:%-d %B %Y}" if first and last else "No dates",
+        "period": say("{first} up to {last}", first=day_month_year(first), last=day_month_year(last))
+        if first and last
+        else say("No dates"),
         "warnings": list(checked.warnings),
         "reasons": reasons_of(checked),
         "quality": quality_json(checked),
@@ -169,7 +173,10 @@ def _about(checked: Checked) -> dict[str, Any]:
 def _sentence(taken: TakenIn) -> str:
     if taken.held_already:
         return "This very file was in already. Nothing was changed."
-    return (
-        f"{taken.read:,} rows read = {taken.staged:,} staged + {taken.quarantined:,} quarantined "
-        f"+ {taken.duplicate:,} duplicate."
+    return say(
+        "{read:,} rows read = {staged:,} staged + {quarantined:,} quarantined + {duplicate:,} duplicate.",
+        read=taken.read,
+        staged=taken.staged,
+        quarantined=taken.quarantined,
+        duplicate=taken.duplicate,
     )

@@ -30,7 +30,7 @@ from plumbline.access.unused import unused_limits
 from plumbline.access.viewer import Viewer
 from plumbline.cases.queries.holding import held_count
 from plumbline.values.errors import DataUnfit
-from plumbline.values.words import counted, say
+from plumbline.values.words import counted, joined, say
 from plumbline.web.accounts.forms import ConfirmForm, OpenAccountForm, RoleForm, VettingForm
 from plumbline.web.door import for_roles, viewer_of
 from plumbline.web.form_page import Ask, form_page
@@ -62,7 +62,7 @@ OPENING = "You get a one-time code to hand over. The person chooses a password w
 
 def ending() -> str:
     """Which roles end by themselves, and after how long."""
-    return " ".join(
+    return joined(
         say(
             "The role of {role} ends by itself after {days} days without a sign-in ({source}).",
             role=say(ROLE_NAMES[role]).lower(),
@@ -136,7 +136,12 @@ def vet(request: HttpRequest, membership_id: UUID) -> HttpResponse:
         reverse("account", args=[held.user_id]),
         "Saved. It holds from now.",
         caption=held.user.name,
-        lead=f"{ROLE_NAMES[Role(held.role)]} at {held.agency.name}. {vetting_words(held)}".strip(),
+        lead=say(
+            "{role} at {agency}. {vetting_words}",
+            role=say(ROLE_NAMES[Role(held.role)]),
+            agency=held.agency.name,
+            vetting_words=vetting_words(held),
+        ).strip(),
         warning="Without vetting, or after its last day, they see requests to their agency and their own actions, and nothing else.",
     )
     return form_page(request, VettingForm(request.POST or None), ask, act)
@@ -158,7 +163,12 @@ def end_role(request: HttpRequest, membership_id: UUID) -> HttpResponse:
         reverse("account", args=[held.user_id]),
         "The role has ended.",
         caption=held.user.name,
-        lead=f"{ROLE_NAMES[Role(held.role)]} at {held.agency.name}. {_held_words(viewer, held)}",
+        lead=say(
+            "{role} at {agency}. {held_words}",
+            role=say(ROLE_NAMES[Role(held.role)]),
+            agency=held.agency.name,
+            held_words=_held_words(viewer, held),
+        ),
         warning="What was seen through this role is out of sight at the next click. The role stays in the history.",
     )
     return _confirm(request, ask, act)

@@ -89,7 +89,7 @@ def correct(request: HttpRequest, assessment_id: UUID) -> HttpResponse:
     first = {f"q_{slug}": answer for slug, answer in row.answers.items()} | {"on": row.on}
     form = AnswersForm(request.POST or None, definition=sheet.line.definition, corrects=True, initial=first)
     ask = Ask(
-        title=f"Correct: {row.instrument.title}",
+        title=say("Correct: {instrument}", instrument=row.instrument.title),
         button="Save this correction",
         back=reverse("assessment", args=[assessment_id]),
         done="",

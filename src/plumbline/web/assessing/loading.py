@@ -73,7 +73,9 @@ def load(request: HttpRequest) -> HttpResponse:
             row, is_new = load_instrument(path=path, by=viewer)
         messages.success(
             request,
-            f"Loaded: {row}." if is_new else say("{row} was loaded already. Nothing was changed.", row=row),
+            say("Loaded: {row}.", row=row)
+            if is_new
+            else say("{row} was loaded already. Nothing was changed.", row=row),
         )
         return back
 

@@ -14,7 +14,7 @@ from plumbline.cases.queries.assessments import AssessmentsOfCase, DraftLine, Pe
 from plumbline.cases.queries.people import PersonLine
 from plumbline.documents import Chart
 from plumbline.documents.change import Dot, Line, change_chart
-from plumbline.values.words import say
+from plumbline.values.words import joined, say
 from plumbline.web.templatetags.pages import day
 
 
@@ -83,7 +83,7 @@ def result_card(line: AssessmentLine) -> ResultCard:
     """One assessment in words."""
     domains = tuple(_card(d.title, d) for d in line.result.domains if d.title and d.asked)
     open_bands = line.could_be if line.result.missing and len(line.could_be) > 1 else ()
-    return ResultCard(line, _card("In all", line.result), domains, " or ".join(open_bands))
+    return ResultCard(line, _card("In all", line.result), domains, joined(open_bands, say(" or ")))
 
 
 def rules_of(line: AssessmentLine) -> list[str]:
@@ -93,7 +93,10 @@ def rules_of(line: AssessmentLine) -> list[str]:
 
 def bands_of(line: AssessmentLine) -> list[tuple[str, str]]:
     """Bands of the instrument with their bounds."""
-    return [(b.label, f"{number(b.low)} to {number(b.high)}") for b in line.definition.bands]
+    return [
+        (b.label, say("{low} to {high}", low=number(b.low), high=number(b.high)))
+        for b in line.definition.bands
+    ]
 
 
 def change_cards(found: Iterable[PersonChange]) -> list[ChangeCard]:
@@ -130,7 +133,9 @@ def _series(series: Series, prefix: str) -> SeriesCard:
         for t in series.tracks
         if t.parts[0].asked
     )
-    return SeriesCard(f"{series.title}, version {series.version}", chart, sentences)
+    return SeriesCard(
+        say("{series}, version {version}", series=series.title, version=series.version), chart, sentences
+    )
 
 
 def _unlike(when: list[str]) -> list[str]:
@@ -149,5 +154,5 @@ def _dot(part: Score | DomainScore) -> Dot:
         low=float(part.could_least),
         high=float(part.could_most),
         missing=part.missing,
-        words=f"{number(part.score)} of {number(part.most)}",
+        words=say("{score} of {most}", score=number(part.score), most=number(part.most)),
     )

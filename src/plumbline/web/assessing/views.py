@@ -68,8 +68,18 @@ def start(request: HttpRequest, ref: str) -> HttpResponse:
         raise StageRefused(CLOSED)
     people = [(str(one.person.person_id), _who(one.person, several=True)) for one in page.people]
     known = {str(row.id): row for row in instruments_on(timezone.localdate())}
-    instruments = [
-        (key, f"{row.title}, version {row.version}{' (made up)' if row.made_up else ''}. {row.licence}")
+    instruments: list[tuple[str, str]] = [
+        (
+            key,
+            say(
+                "{title}, version {version} (made up). {licence}"
+                if row.made_up
+                else "{title}, version {version}. {licence}",
+                title=row.title,
+                version=row.version,
+                licence=row.licence,
+            ),
+        )
         for key, row in known.items()
     ]
 

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET
 from plumbline.documents.charts import Chart, SharePoint, shares_over_time
 from plumbline.reporting.drifting import DriftMeasure, DriftQuarter, drift_page
 from plumbline.reporting.permissions import COUNT_READERS
+from plumbline.values.words import say
 from plumbline.web.board.presenters import figures_of
 from plumbline.web.door import for_roles, viewer_of
 
@@ -41,7 +42,7 @@ def _chart(measure: DriftMeasure) -> Chart | None:
 def _point(quarter: DriftQuarter) -> SharePoint:
     start, point = quarter.period.start, quarter.point
     return SharePoint(
-        period=f"{start:%b} to {quarter.period.last:%b %Y}",
+        period=say("{first:%b} to {last:%b %Y}", first=start, last=quarter.period.last),
         words=quarter.figure.words,
         share=quarter.figure.share,
         low=point.low if point else None,

@@ -98,7 +98,7 @@ def _receivers(page: CasePage) -> list[tuple[str, str]]:
     for agency, name in sorted(names.items(), key=lambda pair: pair[1]):
         found.append((str(agency), say("{name}: everybody who works on cases", name=name)))
         found += [
-            (f"{agency}.{user.id}", f"{name}: {user.name} alone")
+            (f"{agency}.{user.id}", say("{name}: {user} alone", name=name, user=user.name))
             for user in members_of(agency, roles=CASE_ROLES)
         ]
     return found

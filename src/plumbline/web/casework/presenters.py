@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from plumbline.cases.enums import ReviewOutcome
 from plumbline.cases.queries import CasePage
-from plumbline.values.words import say
+from plumbline.values.words import joined, say
 from plumbline.web.templatetags.pages import day
 
 
@@ -174,7 +174,7 @@ def _research(page: CasePage, leads: bool) -> Next:
                 "{answered} of {asked} agencies have answered. Waiting for {waiting}.",
                 answered=asked - len(waiting),
                 asked=asked,
-                waiting=", ".join(waiting),
+                waiting=joined(waiting, ", "),
             )
         )
     words = (

@@ -28,7 +28,7 @@ from plumbline.feeds.queries import holds_made_up
 from plumbline.schemes.kind import Side
 from plumbline.schemes.queries import kind_of
 from plumbline.values.errors import DataUnfit, StageRefused
-from plumbline.values.words import say
+from plumbline.values.words import joined, say
 from plumbline.web.casework.forms.sight import TakeOutForm
 from plumbline.web.door import for_roles, viewer_of
 from plumbline.web.form_page import Ask
@@ -84,7 +84,7 @@ def words_of(taken: Summary, *, viewer: Viewer, given: dict[str, str], at: datet
     reason = say(TAKEN_BECAUSE_NAMES[TakenBecause(given["reason"])])
     agency = names_of([taken.agency]).get(taken.agency, "")
     return SummaryText(
-        title=f"{taken.kind.name}, case {taken.case.ref}: summary",
+        title=say("{kind}, case {ref}: summary", kind=taken.kind.name, ref=taken.case.ref),
         made=say(
             "Made by {viewer}, {agency}, on {day} at {time:%H:%M}. For: {purpose}. Why: {reason}.",
             viewer=viewer.name,
@@ -104,7 +104,9 @@ def _heed(taken: Summary) -> Iterator[str]:
         yield "Made-up data: nobody here is real."
     yield "In confidence. It shows what was known when it was made, and does not follow later corrections."
     if taken.kind.is_walled:
-        whom = " or ".join(p.label.lower() for p in taken.kind.parts.values() if p.side is Side.NOT_TOLD)
+        whom = joined(
+            (p.label.lower() for p in taken.kind.parts.values() if p.side is Side.NOT_TOLD), say(" or ")
+        )
         yield (
             say(
                 "Never file it on the record of the {whom}, or where they or whoever works with them can "
@@ -128,7 +130,10 @@ def _parts(taken: Summary) -> Iterator[Part]:
         )
         yield part_of(
             "Objectives" if not taken.is_own else "Objectives that our actions serve",
-            [a.objective.words + (f" Rated: {a.rating}." if a.rating else "") for a in taken.aims],
+            [
+                joined([a.objective.words, *([say("Rated: {rating}.", rating=a.rating)] if a.rating else [])])
+                for a in taken.aims
+            ],
         )
     yield part_of("Our actions" if taken.is_own else "Actions", [_action(line) for line in taken.actions])
     yield part_of("Our contacts", [_contact(line, taken.kind.is_walled) for line in taken.contacts])
@@ -137,7 +142,12 @@ def _parts(taken: Summary) -> Iterator[Part]:
 def _stands(taken: Summary) -> Iterator[str]:
     if taken.name:
         born = taken.name.date_of_birth
-        yield f"{taken.kind.labels['person']}: {taken.name.display}" + (f", born {day(born)}" if born else "")
+        who = {"label": taken.kind.labels["person"], "name": taken.name.display}
+        yield (
+            say("{label}: {name}, born {born}", born=day(born), **who)
+            if born
+            else say("{label}: {name}", **who)
+        )
     yield say(
         "{state}, since {since}. Led by {lead_agency}.",
         state=taken.state,
@@ -168,23 +178,28 @@ def _said(lines: tuple[SaidLine, ...]) -> Iterator[str]:
 
 
 def _action(line: ActionLine) -> str:
-    late = ", late" if line.is_late else ""
-    return f"{line.words}. {line.owner}, {line.agency}, by {day(line.due_on)}: {line.label_within}{late}."
+    return say(
+        "{words}. {owner}, {agency}, by {due_on}: {label_within}, late."
+        if line.is_late
+        else "{words}. {owner}, {agency}, by {due_on}: {label_within}.",
+        words=line.words,
+        owner=line.owner,
+        agency=line.agency,
+        due_on=day(line.due_on),
+        label_within=line.label_within,
+    )
 
 
 def _contact(line: ContactLine, is_walled: bool) -> str:
-    minutes = f", {line.contact.minutes} minutes" if line.contact.minutes else ""
-    said = f"{day(line.contact.happened_at)}: {line.label}{minutes}."
+    held = {"day": day(line.contact.happened_at), "outcome": line.label, "minutes": line.contact.minutes}
+    said: list[str] = [
+        say("{day}: {outcome}, {minutes} minutes." if line.contact.minutes else "{day}: {outcome}.", **held)
+    ]
     if is_walled:
-        return said
-    theirs = (
-        say(" In their own words: “{their_words}”", their_words=line.contact.their_words)
-        if line.contact.their_words
-        else ""
-    )
-    danger = (
-        say(" Safety concern, told: {who_is_told}.", who_is_told=line.contact.who_is_told)
-        if line.contact.safety_concern
-        else ""
-    )
-    return f"{said} {line.contact.words}{theirs}{danger}"
+        return said[0]
+    said.append(line.contact.words)
+    if line.contact.their_words:
+        said.append(say("In their own words: “{their_words}”", their_words=line.contact.their_words))
+    if line.contact.safety_concern:
+        said.append(say("Safety concern, told: {who_is_told}.", who_is_told=line.contact.who_is_told))
+    return joined(said)

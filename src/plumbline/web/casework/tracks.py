@@ -40,7 +40,7 @@ class TrackForm(PageForm):
         values = line.track.values
         choices = [(slug, label) for slug, label in values.items() if slug not in line.now]
         choices += [
-            (f"{ENDS}{slug}", say("“{slug}” holds no longer", slug=values[slug])) for slug in line.now
+            (f"{ENDS}{slug}", say("“{value}” holds no longer", value=values[slug])) for slug in line.now
         ]
         self.fields["value"] = choice_field(
             say("{track}: what holds?", track=line.track.label),

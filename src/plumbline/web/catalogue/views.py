@@ -19,6 +19,7 @@ from plumbline.interventions.queries import Entry, entry_for, history_of
 from plumbline.interventions.queries import catalogue as catalogue_of
 from plumbline.interventions.rules import is_full, places_words
 from plumbline.interventions.services import add_intervention, change_intervention, withdraw_intervention
+from plumbline.values.words import counted, say
 from plumbline.web.catalogue.forms import ChangeForm, NewEntryForm, WithdrawForm, first_values
 from plumbline.web.door import for_roles, viewer_of
 from plumbline.web.form_page import Ask, asking_page, form_page
@@ -42,15 +43,24 @@ class Shown:
 def shown(entry: Entry, in_use: dict[UUID, int]) -> Shown:
     """An entry as pages show it."""
     version, taken = entry.version, in_use.get(entry.id, 0)
-    plural = "s" if version.sessions > 1 else ""
-    weeks = "1 week" if version.weeks == 1 else f"{version.weeks} weeks"
-    pounds = "Not known" if version.cost_pence is None else f"£{version.cost_pence / 100:,.2f} a place"
+    weeks = counted(version.weeks, "{count} week", "{count} weeks")
+    pounds = (
+        say("Not known")
+        if version.cost_pence is None
+        else say("£{pounds} a place", pounds=f"{version.cost_pence / 100:,.2f}".removesuffix(".00"))
+    )
     return Shown(
         entry=entry,
         places=places_words(taken, version.capacity),
         is_full=is_full(taken, version.capacity),
-        dose=f"{version.sessions} session{plural} of {version.minutes} minutes, over {weeks}",
-        cost=pounds.replace(".00 ", " "),
+        dose=counted(
+            version.sessions,
+            "{count} session of {minutes} minutes, over {weeks}",
+            "{count} sessions of {minutes} minutes, over {weeks}",
+            minutes=version.minutes,
+            weeks=weeks,
+        ),
+        cost=pounds,
     )
 
 

@@ -24,9 +24,9 @@ def when(row: Row) -> tuple[str, str]:
     if row.exact is Exact.NONE:
         return day(row.on), "how exact is not said"
     if row.until is not None and day_of(row.until - SECOND) != day_of(row.on):
-        return say(
-            "Between {on} and {until}", on=day(row.on), until=day(row.until - SECOND)
-        ), "exact day not known"
+        return say("Between {on} and {until}", on=day(row.on), until=day(row.until - SECOND)), say(
+            "exact day not known"
+        )
     if row.sort is not Sort.EVENT:
         return day(row.on), ""
     return day(row.on), _time(row, row.on)
@@ -34,9 +34,9 @@ def when(row: Row) -> tuple[str, str]:
 
 def _time(row: Row, on: datetime) -> str:
     if row.exact is Exact.DAY:
-        return "time not given"
+        return say("time not given")
     if row.until is not None and row.until - on > MINUTES:
-        return f"between {_clock(on)} and {_clock(row.until - MINUTES)}"
+        return say("between {first} and {last}", first=_clock(on), last=_clock(row.until - MINUTES))
     return _clock(on)
 
 
@@ -48,4 +48,4 @@ def _spell(row: Row, on: datetime) -> str:
     if row.until is None:
         return day(on) if row.words == "Died" else say("From {on}, no end given", on=day(on))
     last = row.until - SECOND
-    return day(on) if day_of(last) == day_of(on) else f"{day(on)} to {day(last)}"
+    return day(on) if day_of(last) == day_of(on) else say("{on} to {last}", on=day(on), last=day(last))

@@ -344,7 +344,12 @@ def _parts_ticked(contact: Any) -> list[str]:
 
 def _session_words(line: OnwardLine) -> str:
     held, planned = (line.dose.sessions, line.dose.planned_sessions) if line.dose else (0, 0)
-    return f"{line.intervention}, session {held + 1} of {planned}"
+    return say(
+        "{intervention}, session {held} of {planned}",
+        intervention=line.intervention,
+        held=held + 1,
+        planned=planned,
+    )
 
 
 def _serves(sheet: ContactSheet) -> list[tuple[str, Any]]:

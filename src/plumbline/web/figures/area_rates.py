@@ -54,7 +54,7 @@ def _words(row: dict[str, Any]) -> tuple[str, ...]:
     return (
         f"{row['events']:,}",
         people,
-        f"{row['rate']:.1f} ({row['low']:.1f} to {row['high']:.1f})",
+        say("{rate:.1f} ({low:.1f} to {high:.1f})", rate=row["rate"], low=row["low"], high=row["high"]),
     )
 
 

@@ -244,9 +244,11 @@ def recording_words(row: dict[str, Any]) -> RecordingWords:
             because=row["because"],
         )
     return RecordingWords(
-        head=f"{row['whose']}, from {_day(row['from'])}",
+        head=say("{whose}, from {day}", whose=row["whose"], day=_day(row["from"])),
         what=row["what"],
-        told=f"{row['said_by']}: {row['source']}. Declared {when}.",
+        told=say(
+            "{said_by}: {source}. Declared {when}.", said_by=row["said_by"], source=row["source"], when=when
+        ),
         so=so,
     )
 
@@ -303,9 +305,14 @@ def _otherwise(row: dict[str, Any]) -> Otherwise:
     return Otherwise(
         design=name,
         compares=compares.capitalize(),
-        figure=f"{row['ratio']:.2f} ({row['ci_low']:.2f} to {row['ci_high']:.2f})"
+        figure=say(
+            "{ratio:.2f} ({ci_low:.2f} to {ci_high:.2f})",
+            ratio=row["ratio"],
+            ci_low=row["ci_low"],
+            ci_high=row["ci_high"],
+        )
         if told
-        else "Cannot be told",
+        else say("Cannot be told"),
         reading=_reading(row["ci_low"], row["ci_high"]),
         strength=row["strength"]["word"] if told else "",
         why=row["sentence"],

@@ -81,7 +81,12 @@ def overturn_words(figures: Mapping[str, Any]) -> Overturn:
     tellers = tuple(
         Teller(
             TELLERS[row["source"]],
-            f"{row['ratio']:.2f} ({row['ci_low']:.2f} to {row['ci_high']:.2f})",
+            say(
+                "{ratio:.2f} ({ci_low:.2f} to {ci_high:.2f})",
+                ratio=row["ratio"],
+                ci_low=row["ci_low"],
+                ci_high=row["ci_high"],
+            ),
             interval_words(row["ci_low"], row["ci_high"]),
         )
         for row in found["sources"]["rows"]
@@ -217,7 +222,12 @@ def _sources(found: Mapping[str, Any]) -> Check:
     if found["standing"] == "too_few":
         return _check(name, "too_few", "Too few events from one kind of teller to compare them.")
     seen = found["watched"]
-    reading = f"{seen['ratio']:.2f} ({seen['ci_low']:.2f} to {seen['ci_high']:.2f})"
+    reading = say(
+        "{ratio:.2f} ({ci_low:.2f} to {ci_high:.2f})",
+        ratio=seen["ratio"],
+        ci_low=seen["ci_low"],
+        ci_high=seen["ci_high"],
+    )
     said = say(
         "Events that agencies found themselves were set against those that others told of: the "
         "one ratio over the other is {reading}.",

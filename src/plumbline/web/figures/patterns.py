@@ -49,7 +49,9 @@ def week_grid(document: dict[str, Any]) -> Grid | None:
     if not week:
         return None
     width = 24 // len(week["cells"][0])
-    columns = tuple(f"{start:02}:00 to {start + width:02}:00" for start in range(0, 24, width))
+    columns = tuple(
+        say("{first:02}:00 to {last:02}:00", first=start, last=start + width) for start in range(0, 24, width)
+    )
     most = max((n for row in week["cells"] for n in row if n is not None), default=0)
     rows = tuple(
         Row(day, tuple(Cell(_count(n), _shade(n, most), at) for n, at in zip(cells, columns, strict=True)))
@@ -92,8 +94,18 @@ def stability_rows(document: dict[str, Any]) -> list[tuple[str, str, str, str]]:
         (
             unit.capitalize(),
             _count(one["top_n"]),
-            f"{one['share_before']:.0%} of {one['events_before']:,}",
-            f"{one['share_after']:.0%} ({one['low']:.0%} to {one['high']:.0%}) of {one['events_after']:,}",
+            say(
+                "{share_before:.0%} of {events_before:,}",
+                share_before=one["share_before"],
+                events_before=one["events_before"],
+            ),
+            say(
+                "{share_after:.0%} ({low:.0%} to {high:.0%}) of {events_after:,}",
+                share_after=one["share_after"],
+                low=one["low"],
+                high=one["high"],
+                events_after=one["events_after"],
+            ),
         )
         for unit in ("people", "places")
         if (one := found.get(unit))
@@ -155,7 +167,7 @@ def foretold_words(document: dict[str, Any]) -> str:
 
 def _range(part: dict[str, float], form: str) -> str:
     low, value, high = (form.format(part[name]) for name in ("low", "value", "high"))
-    return f"{value} ({low} to {high})"
+    return say("{figure} ({low} to {high})", figure=value, low=low, high=high)
 
 
 def family_rows(document: dict[str, Any]) -> list[tuple[str, str, str, str]]:
@@ -168,9 +180,15 @@ def family_rows(document: dict[str, Any]) -> list[tuple[str, str, str, str]]:
             words,
             _count(one["n"]),
             _count(one["people"]),
-            "hidden"
+            say("hidden")
             if one["share"] is None
-            else f"{one['share']:.0%} ({one['low']:.0%} to {one['high']:.0%}) of {_count(found['events'])}",
+            else say(
+                "{share:.0%} ({low:.0%} to {high:.0%}) of {count}",
+                share=one["share"],
+                low=one["low"],
+                high=one["high"],
+                count=_count(found["events"]),
+            ),
         )
         for words, one in (("Couples", found["couples"]), ("Families of three or more", found["families"]))
     ]
@@ -214,10 +232,18 @@ def _near_cell(near: dict[str, Any], place: int, day: int) -> Cell:
     seen, expected = near["observed"][place][day], near["expected"][place][day]
     ratio, unlikely = near["ratio"][place][day], near["p_value"][place][day] < UNLIKELY
     if seen is None or ratio is None:
-        return Cell(f"{_count(seen)}; {expected:,.1f} expected", 0, column)
+        return Cell(
+            say("{count}; {expected:,.1f} expected", count=_count(seen), expected=expected), 0, column
+        )
     above = ratio > 1 and unlikely
     shade = min(SHADES, 1 + int((ratio - 1) * 4)) if above else 0
-    return Cell(f"{seen:,}; {expected:,.1f} expected; ×{ratio:.2f}{'*' if above else ''}", shade, column)
+    words = say(
+        "{seen:,}; {expected:,.1f} expected; ×{ratio}",
+        seen=seen,
+        expected=expected,
+        ratio=f"{ratio:.2f}*" if above else f"{ratio:.2f}",
+    )
+    return Cell(words, shade, column)
 
 
 def _band(edges: list[float], at: int, unit: str) -> str:
@@ -233,7 +259,7 @@ def _others(row: dict[str, Any]) -> str:
         return say("{first} or more", first=first)
     if first == last:
         return str(first)
-    return f"{first} to {last}"
+    return say("{first} to {last}", first=first, last=last)
 
 
 def _shade(n: int | None, most: int) -> int:

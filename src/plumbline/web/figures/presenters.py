@@ -50,7 +50,12 @@ def harm_rows(document: dict[str, Any]) -> list[tuple[str, str, str, str]]:
             UNIT_WORDS[unit].capitalize(),
             say("{days:,} days over {events:,} events", days=harm["days"], events=harm["events"]),
             _percent(harm["top_tenth_share"]),
-            f"{_percent(harm['expected_top_tenth_share'])} ({_percent(harm['expected_low'])} to {_percent(harm['expected_high'])})",
+            say(
+                "{expected_top_tenth_share} ({expected_low} to {expected_high})",
+                expected_top_tenth_share=_percent(harm["expected_top_tenth_share"]),
+                expected_low=_percent(harm["expected_low"]),
+                expected_high=_percent(harm["expected_high"]),
+            ),
         )
         for unit, harm in found
         if harm
@@ -122,7 +127,9 @@ def change_words(change: float | None) -> str:
     """A fall or a rise in words."""
     if change is None:
         return "not known"
-    return f"{'a fall' if change < 0 else 'a rise'} of {abs(change):.0%}"
+    if change < 0:
+        return say("a fall of {change:.0%}", change=-change)
+    return say("a rise of {change:.0%}", change=change)
 
 
 def _spread_row(unit: str, m: dict[str, Any]) -> SpreadRow:
@@ -133,8 +140,18 @@ def _spread_row(unit: str, m: dict[str, Any]) -> SpreadRow:
         n=_count(m["n"]),
         events=_count(m["events"]),
         repeat=_percent(m["repeat_share"]),
-        top=f"{_percent(m['top_tenth_share'])} ({_percent(m.get('top_tenth_ci_low'))} to {_percent(m.get('top_tenth_ci_high'))})",
-        expected=f"{_percent(m['expected_top_tenth_share'])} ({_percent(m.get('expected_low'))} to {_percent(m.get('expected_high'))})",
+        top=say(
+            "{top_tenth_share} ({top_tenth_ci_low} to {top_tenth_ci_high})",
+            top_tenth_share=_percent(m["top_tenth_share"]),
+            top_tenth_ci_low=_percent(m.get("top_tenth_ci_low")),
+            top_tenth_ci_high=_percent(m.get("top_tenth_ci_high")),
+        ),
+        expected=say(
+            "{expected_top_tenth_share} ({expected_low} to {expected_high})",
+            expected_top_tenth_share=_percent(m["expected_top_tenth_share"]),
+            expected_low=_percent(m.get("expected_low")),
+            expected_high=_percent(m.get("expected_high")),
+        ),
     )
 
 

@@ -20,6 +20,8 @@ from plumbline.studies.services import (
     declare_recording_change,
     withdraw_recording_change,
 )
+from plumbline.values.words import say
+from plumbline.values.written_days import day_month_year
 from plumbline.web.door import for_roles, viewer_of
 from plumbline.web.form_page import Ask, form_page
 from plumbline.web.forms import PageForm, date_field, line_field, select_field, sentence_field
@@ -162,7 +164,7 @@ def withdraw(request: HttpRequest, change_id: UUID) -> HttpResponse:
         button="Withdraw it",
         back=reverse("recording-changes"),
         done="The declaration is withdrawn. It stays, with the reason.",
-        caption=f"{whose_words(row)}, from {row.effective_from.day} {row.effective_from:%B %Y}",
+        caption=say("{whose}, from {day}", whose=whose_words(row), day=day_month_year(row.effective_from)),
         lead=row.what,
         warning="Evidence cards of plans locked before today will say that it was withdrawn, and why.",
     )

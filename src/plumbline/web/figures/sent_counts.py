@@ -16,6 +16,8 @@ from plumbline.agencies.queries import names_of
 from plumbline.ingest import load_contract
 from plumbline.timeline.queries import SentCount
 from plumbline.timeline.queries import sent_counts as read_counts
+from plumbline.values.words import say
+from plumbline.values.written_days import day_month_year
 from plumbline.web.door import for_roles, viewer_of
 
 
@@ -85,4 +87,4 @@ def _period(start: date, end: date) -> str:
     last = end - timedelta(days=1)
     if start.day == 1 and end.day == 1 and start.strftime("%Y%m") == last.strftime("%Y%m"):
         return f"{start:%B %Y}"
-    return f"{start:%-d %B %Y} to {last:%-d %B %Y}"
+    return say("{start} to {last}", start=day_month_year(start), last=day_month_year(last))

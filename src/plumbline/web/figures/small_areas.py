@@ -25,7 +25,7 @@ from plumbline.web.intake.limit import is_too_large
 
 TOO_LARGE = say(
     "A file is larger than {largest} MB: take generalised boundaries, or those of fewer areas.",
-    largest=LARGEST // 1000000,
+    largest=LARGEST // 1_000_000,
 )
 
 
@@ -36,7 +36,7 @@ class SmallAreasForm(PageForm):
 
     boundaries = forms.FileField(
         label="Boundaries",
-        help_text=say("GeoJSON of polygons. At most {largest} MB", largest=LARGEST // 1000000),
+        help_text=say("GeoJSON of polygons. At most {largest} MB", largest=LARGEST // 1_000_000),
         widget=forms.ClearableFileInput(attrs={"accept": ".geojson,.json"}),
         error_messages={
             "required": "Choose the file of boundaries.",
@@ -46,7 +46,7 @@ class SmallAreasForm(PageForm):
     )
     residents = forms.FileField(
         label="Residents",
-        help_text=say("CSV with one row for each area. At most {largest} MB", largest=LARGEST // 1000000),
+        help_text=say("CSV with one row for each area. At most {largest} MB", largest=LARGEST // 1_000_000),
         widget=forms.ClearableFileInput(attrs={"accept": ".csv,.txt"}),
         error_messages={
             "required": "Choose the file of residents.",

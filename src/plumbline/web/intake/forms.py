@@ -9,7 +9,7 @@ from django.conf import settings
 
 from plumbline.feeds import files
 from plumbline.ingest.reading import LAST_HEADER_ROW
-from plumbline.values.words import say
+from plumbline.values.words import joined, say
 from plumbline.web.forms import PageForm, choice_field, select_field
 
 
@@ -47,7 +47,9 @@ class BringForm(PageForm):
         super().__init__(*args, **kwargs)
         largest = settings.LARGEST_UPLOAD
         file = self.fields["file"]
-        file.help_text += f". At most {largest // 1_000_000:,} MB"
+        file.help_text = joined(
+            [str(file.help_text), say("At most {largest:,} MB", largest=largest // 1_000_000)], ". "
+        )
         file.widget.attrs |= {"data-largest": largest, "data-too-large": files.too_large()}
         if too_large:
             file.error_messages["required"] = files.too_large()

@@ -10,7 +10,7 @@ from django import forms
 
 from plumbline.studies.circumstances import CIRCUMSTANCES, NOT_KNOWN
 from plumbline.studies.signed_file import LARGEST
-from plumbline.values.words import say
+from plumbline.values.words import say, small_first
 from plumbline.web.forms import (
     PageForm,
     choice_field,
@@ -149,7 +149,7 @@ class SummaryForm(PageForm):
             self.fields[one.slug] = choice_field(
                 f"{one.title}?",
                 [*one.classes.items(), (NOT_KNOWN, "Not known, or between two of these")],
-                f"Choose: {one.title[0].lower()}{one.title[1:]}.",
+                say("Choose: {title}.", title=small_first(one.title)),
                 hint=say("By {source}", source=one.source),
             )
 

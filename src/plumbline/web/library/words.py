@@ -82,11 +82,22 @@ def design_words(compared: str) -> str:
 
 def told_of(found: Finding) -> str:
     """How it was found: design and strength, people, standing, day."""
-    people = "number of people hidden" if found.people is None else f"{found.people:,} people"
-    strength = f", as a design {found.strength}" if found.strength else ""
-    return (
-        f"{design_words(found.compared)}{strength}; {people}; {found.days} of {found.window_days} days; "
-        f"{STANDINGS.get(found.standing, found.standing)}; {_day(found.evaluated_at.date())}"
+    people = (
+        say("number of people hidden")
+        if found.people is None
+        else say("{people:,} people", people=found.people)
+    )
+    design = design_words(found.compared)
+    if found.strength:
+        design = say("{design}, as a design {strength}", design=design, strength=found.strength)
+    return say(
+        "{design}; {people}; {days} of {window_days} days; {standing}; {date}",
+        design=design,
+        people=people,
+        days=found.days,
+        window_days=found.window_days,
+        standing=STANDINGS.get(found.standing, found.standing),
+        date=_day(found.evaluated_at.date()),
     )
 
 
@@ -365,10 +376,16 @@ def says_lines(says: dict[str, Any]) -> list[tuple[str, str]]:
     """A summary as it was taken in, line by line."""
     effect = says["effect"]
     figure = (
-        f"{exp(effect['log_ratio']):.2f} ({_level(effect['level'])} interval {effect['ci_low']:.2f} to {effect['ci_high']:.2f}), "
-        f"{interval_words(effect['ci_low'], effect['ci_high'])}"
+        say(
+            "{ratio:.2f} ({level} interval {ci_low:.2f} to {ci_high:.2f}), {interval_words}",
+            ratio=exp(effect["log_ratio"]),
+            level=_level(effect["level"]),
+            ci_low=effect["ci_low"],
+            ci_high=effect["ci_high"],
+            interval_words=interval_words(effect["ci_low"], effect["ci_high"]),
+        )
         if effect
-        else "None: it could not be told"
+        else say("None: it could not be told")
     )
     arms = [f"{row['arm'].replace('_', ' ')} {_size(row['people'], says)}" for row in says["arms"]]
     return [
@@ -386,10 +403,30 @@ def says_lines(says: dict[str, Any]) -> list[tuple[str, str]]:
         ),
         (
             "Design",
-            f"{design_words(says['compared'])}, {says['strength']['word']} (step {says['strength']['grade']} of 5)",
+            say(
+                "{design_words}, {word} (step {grade} of 5)",
+                design_words=design_words(says["compared"]),
+                word=says["strength"]["word"],
+                grade=says["strength"]["grade"],
+            ),
         ),
-        ("Outcome", f"{says['outcome']}, {says['days']} of {says['window_days']} days"),
-        ("Period", f"{_day(date.fromisoformat(says['from']))} to {_day(date.fromisoformat(says['to']))}"),
+        (
+            "Outcome",
+            say(
+                "{outcome}, {days} of {window_days} days",
+                outcome=says["outcome"],
+                days=says["days"],
+                window_days=says["window_days"],
+            ),
+        ),
+        (
+            "Period",
+            say(
+                "{first} to {last}",
+                first=_day(date.fromisoformat(says["from"])),
+                last=_day(date.fromisoformat(says["to"])),
+            ),
+        ),
         ("Standing", STANDINGS[says["standing"]].capitalize()),
         ("Fingerprint of the plan", says["protocol_sha256"]),
         *(

@@ -190,7 +190,7 @@ def _action(room: Room, text: str, reading: ReadAction, given: Mapping[str, str]
     purpose = (
         f"{reading.objective}. {room.table.objectives[reading.objective]}"
         if reading.objective is not None
-        else f"None: {reading.serves_none_because}"
+        else say("None: {serves_none_because}", serves_none_because=reading.serves_none_because)
         if reading.serves_none_because
         else ""
     )
@@ -259,7 +259,9 @@ def _action_gaps(room: Room, reading: ReadAction, given: Mapping[str, str]) -> t
         choices = tuple((f"{p.key}.{p.agency}", f"{p.name}, {room.agency(p.agency)}") for p in people)
         gaps.append(Gap("owner", "Who does it?", given.get("owner", ""), choices))
     if not reading.what:
-        gaps.append(Gap("what", f"{reading.verb or 'Do'} what, exactly?", given.get("what", "")))
+        gaps.append(
+            Gap("what", say("{verb} what, exactly?", verb=reading.verb or say("Do")), given.get("what", ""))
+        )
     if reading.due_on is None:
         gaps.append(Gap("due_on", "By when?", given.get("due_on", ""), needed=False))
     if reading.objective is None and not reading.serves_none_because:

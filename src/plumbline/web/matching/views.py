@@ -96,9 +96,9 @@ def _decide(
     proposes = verdict is Verdict.SAME and stage_of(pair_id)[0] is Stage.PROPOSE
     decide_pair(pair=pair_id, verdict=verdict, by=viewer, because=because)
     said = (
-        "Proposed: same person. Nothing has moved; another matcher decides"
+        say("Proposed: same person. Nothing has moved; another matcher decides")
         if proposes
-        else f"Saved: {VERDICTS[verdict].lower()}"
+        else say("Saved: {verdict}", verdict=say(VERDICTS[verdict]).lower())
     )
     messages.success(request, say("{said}. You can take it back under Your decisions.", said=said))
     return redirect(f"{reverse('next-pair')}?{urlencode({'place': place})}")

@@ -36,7 +36,7 @@ class HandOverForm(PageForm):
         people = _people(held, lead)
         for line in held.actions:
             self.fields[f"to_{line.action.id}"] = select_field(
-                f"{line.words}, case {line.ref}",
+                say("{words}, case {ref}", words=line.words, ref=line.ref),
                 people,
                 say("Choose who takes over: {words}", words=line.words),
             )

@@ -119,7 +119,7 @@ def split(
 def put_off(request: HttpRequest, line: str, about_id: UUID) -> HttpResponse:
     """Ask until when, and put the line off."""
     viewer = viewer_of(request)
-    kind, about = _line(viewer, line, about_id)
+    kind, caption = _line(viewer, line, about_id)
     near = near_days(timezone.localdate())
     latest = longest_put_off(viewer, on=timezone.localdate())
     form = PutOffForm(request.POST or None, near=near, latest=latest)
@@ -138,7 +138,7 @@ def put_off(request: HttpRequest, line: str, about_id: UUID) -> HttpResponse:
         button="Put off until that day",
         back=back,
         done="",
-        caption=f"{LINES[kind]}{about}",
+        caption=caption,
         lead=STAYS,
         template="notices/put_off.html",
         context={"near": [(key, _button(key, day)) for key, day in near.items()]},
@@ -162,15 +162,15 @@ def off_now(viewer: Viewer) -> dict[tuple[str, UUID], PutOff]:
 
 
 def _line(viewer: Viewer, line: str, about_id: UUID) -> tuple[InboxLine, str]:
-    """The list that a line stands in, if it stands there for the viewer, and words that tell it from others of the list."""
+    """The list that a line stands in, if it stands there for the viewer, and the words that tell it from others of the list."""
     if line == InboxLine.NOTICE.value:
         given = timezone.localdate(notice_for(viewer, about_id).given_at)
-        return InboxLine.NOTICE, f" of {in_full(given)}"
+        return InboxLine.NOTICE, say("{line} of {day}", line=say(LINES[InboxLine.NOTICE]), day=in_full(given))
     known = line in set(InboxLine) and viewer.has_role(Role.COORDINATOR)
     ref = ref_in_sight(viewer, InboxLine(line), about_id) if known else ""
     if not ref:
         raise NotVisible("This page is not there, or is not yours to see.")
-    return InboxLine(line), f", case {ref}"
+    return InboxLine(line), say("{line}, case {ref}", line=say(LINES[InboxLine(line)]), ref=ref)
 
 
 def _button(key: str, day: date) -> str:

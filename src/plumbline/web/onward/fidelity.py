@@ -19,6 +19,7 @@ from plumbline.cases.queries.fidelity import checklist_of
 from plumbline.cases.queries.onward import onward_shown
 from plumbline.schemes.queries import kind_of
 from plumbline.values.errors import StageRefused
+from plumbline.values.words import say
 from plumbline.web import care
 from plumbline.web.door import for_roles, viewer_of
 from plumbline.web.form_page import Ask, form_page
@@ -74,7 +75,12 @@ def answer(request: HttpRequest, onward_id: UUID) -> HttpResponse:
         button="Save these answers",
         back=reverse("onward", args=[onward_id]),
         done="Answers saved.",
-        caption=f"{line.intervention}, referral {line.onward.ref}-{line.onward.number}",
+        caption=say(
+            "{intervention}, referral {ref}-{number}",
+            intervention=line.intervention,
+            ref=line.onward.ref,
+            number=line.onward.number,
+        ),
         lead="Say of each line whether it was kept over the whole of this delivery. Leave a line open if nobody has looked: it is then shown as not answered, and never counted as kept.",
     )
 

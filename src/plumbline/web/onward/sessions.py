@@ -123,5 +123,10 @@ def _ask(line: OnwardLine, title: str, button: str, done: str) -> Ask:
         button=button,
         back=reverse("onward", args=[line.onward.id]),
         done=done,
-        caption=f"{line.intervention}, referral {line.onward.ref}-{line.onward.number}",
+        caption=say(
+            "{intervention}, referral {ref}-{number}",
+            intervention=line.intervention,
+            ref=line.onward.ref,
+            number=line.onward.number,
+        ),
     )

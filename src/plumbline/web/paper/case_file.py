@@ -69,7 +69,9 @@ def _cover(c: CaseFileContent, file: Any, viewer: Viewer) -> Sheet:
         "It shows what was known when it was made, and does not follow later corrections.",
     ]
     if c.kind.is_walled:
-        whom = " or ".join(p.label.lower() for p in c.kind.parts.values() if p.side is Side.NOT_TOLD)
+        whom = joined(
+            (p.label.lower() for p in c.kind.parts.values() if p.side is Side.NOT_TOLD), say(" or ")
+        )
         heed.append(say("Nothing of this file may reach the {whom}, or whoever works with them.", whom=whom))
     return Sheet(
         heading=say("Case file {ref}", ref=case.ref),
@@ -79,8 +81,8 @@ def _cover(c: CaseFileContent, file: Any, viewer: Viewer) -> Sheet:
             part_of(
                 "For whom, and why",
                 [
-                    f"For: {file.for_whom}.",
-                    f"Why: {file.because}",
+                    say("For: {for_whom}.", for_whom=file.for_whom),
+                    say("Why: {because}", because=file.because),
                     "It leaves the partnership; a second person has agreed to it." if file.leaves else "It stays in the partnership.",
                 ],
             ),
@@ -102,8 +104,12 @@ def _cover(c: CaseFileContent, file: Any, viewer: Viewer) -> Sheet:
 
 def _person(line: Any) -> str:
     name = line.name
-    born = f", born {day(name.date_of_birth)}" if name and name.date_of_birth else ""
-    return f"{line.label}: {name.display if name else 'name withheld'}{born}"
+    if not name:
+        return say("{part}: name withheld", part=line.label)
+    who = {"part": line.label, "name": name.display}
+    if not name.date_of_birth:
+        return say("{part}: {name}", **who)
+    return say("{part}: {name}, born {born}", born=day(name.date_of_birth), **who)
 
 
 def _row(line: FileRow) -> str:
@@ -147,7 +153,10 @@ def _decided(c: CaseFileContent) -> Sheet:
                 ],
             ),
             *(
-                part_of(f"Assessments: {one.person.label}", [_assessed(line) for line in one.lines])
+                part_of(
+                    say("Assessments: {person}", person=one.person.label),
+                    [_assessed(line) for line in one.lines],
+                )
                 for one in c.assessed
             ),
             part_of(
@@ -257,7 +266,15 @@ def _plan(c: CaseFileContent) -> Iterator[Part]:
 def _action(line: Any) -> str:
     said = line.steps[-1].step.words if line.steps else ""
     evidence = f" {said}" if said else ""
-    return f"{line.words}. {line.owner}, {line.agency}, by {day(line.due_on)}: {line.label_within}.{evidence}"
+    return say(
+        "{words}. {owner}, {agency}, by {due_on}: {label_within}.{evidence}",
+        words=line.words,
+        owner=line.owner,
+        agency=line.agency,
+        due_on=day(line.due_on),
+        label_within=line.label_within,
+        evidence=evidence,
+    )
 
 
 def _disclosed(c: CaseFileContent) -> Iterator[Part]:
@@ -271,7 +288,7 @@ def _disclosed(c: CaseFileContent) -> Iterator[Part]:
             for o in one.objections
         ]
         rows += [f"{day(s.consent.on)}: {s.label}" for s in one.consents]
-        yield part_of(f"Told: {one.person.label}", rows, "Nothing is recorded.")
+        yield part_of(say("Told: {person}", person=one.person.label), rows, "Nothing is recorded.")
     yield part_of(
         "Referred on",
         [
@@ -294,24 +311,41 @@ def _disclosed(c: CaseFileContent) -> Iterator[Part]:
     yield part_of(
         "Handed to another area",
         [
-            f"{day(t.transfer.sent_at)}: {t.transfer.area}, by {t.by}: {_full(t.transfer.words)} {t.label}."
+            say(
+                "{sent_at}: {area}, by {by}: {full} {label}.",
+                sent_at=day(t.transfer.sent_at),
+                area=t.transfer.area,
+                by=t.by,
+                full=_full(t.transfer.words),
+                label=t.label,
+            )
             for t in c.transfers
         ],
     )
     yield part_of(
         "Files of this case",
         [
-            f"{day(f.file.asked_at)}, {f.by}, for {f.file.for_whom}: {_full(f.file.because)} {f.state}."
+            say(
+                "{asked_at}, {by}, for {for_whom}: {full} {state}.",
+                asked_at=day(f.file.asked_at),
+                by=f.by,
+                for_whom=f.file.for_whom,
+                full=_full(f.file.because),
+                state=f.state,
+            )
             for f in c.files
         ],
     )
     yield part_of(
         "Agencies that see it",
-        [
-            f"{r.name}{f', since {day(r.since)}' if r.since else ''}{f': {r.why}' if r.why else ''}"
-            for r in c.readers
-        ],
+        [joined([_reader(r), *([r.why] if r.why else [])], ": ") for r in c.readers],
     )
+
+
+def _reader(reader: Any) -> str:
+    if not reader.since:
+        return str(reader.name)
+    return say("{name}, since {since}", name=reader.name, since=day(reader.since))
 
 
 def _kept(c: CaseFileContent) -> Sheet:

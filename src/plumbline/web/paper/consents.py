@@ -14,6 +14,7 @@ from plumbline.meetings import services
 from plumbline.meetings.enums import PAPER_NAMES, Papers
 from plumbline.meetings.queries import meeting_for
 from plumbline.meetings.queries.consents import consent_request_for
+from plumbline.values.words import say
 from plumbline.web.door import for_roles, viewer_of
 from plumbline.web.form_page import Ask, form_page
 from plumbline.web.forms import PageForm, choice_field, line_field, sentence_field
@@ -88,7 +89,12 @@ def answer(request: HttpRequest, request_id: UUID) -> HttpResponse:
         button="Save this answer",
         back=reverse("papers", args=[found.meeting_id]),
         done="Your answer is recorded, with the reason.",
-        lead=f"{PAPER_NAMES[Papers(found.what)]}, for {found.for_whom}: {found.because}",
+        lead=say(
+            "{what}, for {for_whom}: {because}",
+            what=say(PAPER_NAMES[Papers(found.what)]),
+            for_whom=found.for_whom,
+            because=found.because,
+        ),
     )
     return form_page(
         request,

@@ -174,7 +174,14 @@ def _answers(page: CasePage) -> Iterator[str]:
 
 def _action(line: ActionLine) -> str:
     stands = line.label_within[:1].upper() + line.label_within[1:] + (", late" if line.is_late else "")
-    return f"{line.words}. {line.owner} ({line.agency}), by {line.due_on:%-d %B %Y}. {stands}."
+    return say(
+        "{words}. {owner} ({agency}), by {due_on}. {stands}.",
+        words=line.words,
+        owner=line.owner,
+        agency=line.agency,
+        due_on=day_month_year(line.due_on),
+        stands=stands,
+    )
 
 
 def _reached(page: CasePage) -> str:

@@ -51,7 +51,10 @@ class CommitForm(PageForm):
 
     def __init__(self, *args: object, today: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        held = [(one.key, f"{one.title}, form {one.version}") for one in newest_forms(today)]
+        held = [
+            (one.key, say("{title}, form {version}", title=one.title, version=one.version))
+            for one in newest_forms(today)
+        ]
         self.fields["form"] = choice_field("By which form are they rated?", held, "Choose a form.")
         self.order_fields(["form", "closed_from", "closed_until", "size"])
 

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import ClassVar
 
 from plumbline.schemes.kind import Track
-from plumbline.values.words import say
+from plumbline.values.words import joined, say
 from plumbline.web.forms import (
     PageForm,
     choice_field,
@@ -66,7 +66,7 @@ class TriageForm(PageForm):
             *most, last = [name for key, name in agencies if key in self.last_time]
             self.fields["same_again"] = several_field(
                 "Do you ask the same agencies as last time, if you take it?",
-                [("yes", f"Yes, ask {', '.join(most)} and {last}")],
+                [("yes", say("Yes, ask {most} and {last}", most=joined(most, ", "), last=last))],
                 hint="Each is told who the person is, for this check only, and it is written down.",
             )
         self.fields["ask"] = several_field(

@@ -82,7 +82,7 @@ class KindReferralForm(PageForm):
                 "{licence}. Answer all of it, or leave all of it empty if the assessment was made elsewhere.",
                 licence=one.licence,
             )
-            legend = f"{one.title}, version {one.version}"
+            legend = say("{title}, version {version}", title=one.title, version=one.version)
             folded = not self._ticked(one)
             yield Group(legend, hint, self._bound(list(tick_fields(one))), folded, closes=int(folded))
         for part in self.kind.parts.values():

@@ -49,7 +49,6 @@ WALLED = "Nothing of this may reach the perpetrator: do not tell them, and do no
 LEAD = "Write as if the person will read it."
 SENT = "Referral sent. You will see here what became of it."
 URGENT_SENT = "Referral sent, marked urgent. Those who decide are told. If you have not rung 999, ring now."
-SAVED = "Saved, not sent. It waits for you alone, under “Not sent yet”, until the end of {}."
 
 
 @require_GET
@@ -220,7 +219,13 @@ def _put_by(
             "once": once.token_for(request),
         }
         return TemplateResponse(request, ask.template, context, status=422)
-    messages.success(request, SAVED.format(day(kept_until_day(saved))))
+    messages.success(
+        request,
+        say(
+            "Saved, not sent. It waits for you alone, under “Not sent yet”, until the end of {day}.",
+            day=day(kept_until_day(saved)),
+        ),
+    )
     return redirect("referrals")
 
 

@@ -25,6 +25,7 @@ from plumbline.cases.services import triage
 from plumbline.referrals.queries import ReferralLine, my_drafts, referral_for, referral_lists, referral_page
 from plumbline.referrals.services import take_up
 from plumbline.schemes.queries import kind_of, latest_charter, why_no_case
+from plumbline.values.words import say
 from plumbline.web.door import for_roles, viewer_of
 from plumbline.web.form_page import Ask, form_page
 from plumbline.web.referring.forms import TriageForm
@@ -79,7 +80,10 @@ def decide(request: HttpRequest, referral_id: UUID) -> HttpResponse:
         usual_time=told(kind_of(scheme).limit("research")),
         last_time={str(key) for key in asked_last_time(viewer, scheme)},
         tracks=[track for track in kind_of(scheme).tracks.values() if track.on_entry],
-        alike=[(ref, f"Yes, case {ref} of {day(case.opened_at)}") for ref, case in alike.items()],
+        alike=[
+            (ref, say("Yes, case {ref} of {opened_at}", ref=ref, opened_at=day(case.opened_at)))
+            for ref, case in alike.items()
+        ],
     )
 
     def act(given: dict[str, Any]) -> None:

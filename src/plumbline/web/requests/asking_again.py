@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 from plumbline.access.enums import Role
 from plumbline.cases.queries.asked import Due, requests_due
 from plumbline.cases.services import remind_of_requests
-from plumbline.values.words import counted, say
+from plumbline.values.words import counted, joined, say
 from plumbline.web.door import for_roles, viewer_of
 from plumbline.web.form_page import Ask, asking_page
 from plumbline.web.forms import PageForm
@@ -51,10 +51,10 @@ def agencies_of(lines: list[Due]) -> list[tuple[str, list[str]]]:
     """Each agency with its requests in words: reference, day, and when it was last reminded."""
     found: dict[str, list[str]] = {}
     for line in lines:
-        reminded = f", reminded {day(line.reminded_on)}" if line.reminded_on else ""
-        found.setdefault(line.agency, []).append(
-            f"{line.request.ref}, due {day(line.request.due_on)}{reminded}"
-        )
+        words: list[str] = [say("{ref}, due {due_on}", ref=line.request.ref, due_on=day(line.request.due_on))]
+        if line.reminded_on:
+            words.append(say("reminded {reminded_on}", reminded_on=day(line.reminded_on)))
+        found.setdefault(line.agency, []).append(joined(words, ", "))
     return list(found.items())
 
 

@@ -144,7 +144,7 @@ def _cases(line: InboxLine, rows: Sequence[Any], words: str) -> _List:
         line,
         rows,
         key=lambda row: row.case.id,
-        words=lambda row: f"{words}, case {row.case.ref}",
+        words=lambda row: say("{words}, case {ref}", words=words, ref=row.case.ref),
         address=lambda row: reverse("case", args=[row.case.ref]),
     )
 
@@ -154,7 +154,7 @@ def _actions(line: InboxLine, rows: Sequence[Any], words: str) -> _List:
         line,
         rows,
         key=lambda row: row.action.id,
-        words=lambda row: f"{words}, case {row.ref}: {row.words}",
+        words=lambda row: say("{words}, case {ref}: {action}", words=words, ref=row.ref, action=row.words),
         address=lambda row: reverse("action", args=[row.action.id]),
     )
 

@@ -34,6 +34,7 @@ from plumbline.schemes.queries import kind_of
 from plumbline.schemes.rules import due_on
 from plumbline.values.errors import StageRefused
 from plumbline.values.words import counted, say
+from plumbline.values.written_days import day_month_year
 from plumbline.web import care
 from plumbline.web.changed import whether_changed
 from plumbline.web.door import for_roles, viewer_of
@@ -132,7 +133,10 @@ def _asked_words(line: AskedLine) -> str:
     if line.name is None:
         return line.request.ref
     born = line.name.date_of_birth
-    return f"{line.request.ref}: {line.name.display}" + (f", born {born:%-d %B %Y}" if born else "")
+    who = {"ref": line.request.ref, "name": line.name.display}
+    if not born:
+        return say("{ref}: {name}", **who)
+    return say("{ref}: {name}, born {born}", born=day_month_year(born), **who)
 
 
 @require_http_methods(["GET", "POST"])

@@ -18,7 +18,7 @@ from plumbline.cases.queries.delivery_changes import change_preview, changes_mad
 from plumbline.schemes.enums import HOW_NAMES, How
 from plumbline.schemes.queries import delivered, kind_of, schemes_of
 from plumbline.values.errors import NotVisible
-from plumbline.values.words import say
+from plumbline.values.words import counted, say
 from plumbline.web.door import for_roles, viewer_of
 from plumbline.web.form_page import Ask, form_page
 from plumbline.web.forms import PageForm, line_field
@@ -103,7 +103,12 @@ def undo(request: HttpRequest, slug: str, change_id: UUID) -> HttpResponse:
         back=reverse("scheme-delivery", args=[slug]),
         done="Taken back. Both stand in the history of each case.",
         caption=scheme.name,
-        lead=f"{made.cases} open {'case' if made.cases == 1 else 'cases'}: {made.because}",
+        lead=counted(
+            made.cases,
+            "{count} open case: {because}",
+            "{count} open cases: {because}",
+            because=made.because,
+        ),
     )
     return form_page(
         request,

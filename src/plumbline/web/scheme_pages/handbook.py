@@ -26,8 +26,9 @@ from plumbline.schemes.kind import (
 from plumbline.schemes.kind.set_words import STATEMENT
 from plumbline.schemes.queries import SetValue
 from plumbline.schemes.reading import kind_called
-from plumbline.values.words import joined, say
+from plumbline.values.words import joined, say, small_first
 from plumbline.values.words_to_avoid import shared_words
+from plumbline.values.written_days import day_month_year
 
 
 SIDES = {
@@ -62,12 +63,14 @@ def _steps(kind: Kind) -> Iterator[Step]:
         for event, after in state.on.items():
             yield Step(state.label, kind.course.label(after), EVENTS[event], by_hand=False)
         for move in state.moves:
-            roles = " or ".join(in_a_sentence(kind.roles.get(role, role)) for role in move.by)
+            roles = joined((in_a_sentence(kind.roles.get(role, role)) for role in move.by), say(" or "))
             yield Step(
                 state.label, kind.course.label(move.to), say("{roles} moves it", roles=roles), by_hand=True
             )
         if state.reopens:
-            roles = " or ".join(in_a_sentence(kind.roles.get(role, role)) for role in state.reopens.by)
+            roles = joined(
+                (in_a_sentence(kind.roles.get(role, role)) for role in state.reopens.by), say(" or ")
+            )
             yield Step(
                 state.label,
                 kind.course.label(state.reopens.to),
@@ -82,7 +85,7 @@ PROPER_NAMES = ("Jobcentre",)
 def in_a_sentence(words: str) -> str:
     """A name as it stands within a sentence: without its capital, unless it begins with letters that stand for words, or with a name."""
     begins = words[1:2].isupper() or words.partition(" ")[2][:1].isupper()
-    return words if begins or words.startswith(PROPER_NAMES) else words[:1].lower() + words[1:]
+    return words if begins or words.startswith(PROPER_NAMES) else small_first(words)
 
 
 def tracks_of(kind: Kind) -> list[tuple[str, list[str], str, str]]:
@@ -109,7 +112,7 @@ def _set_how(kind: Kind, track: Track) -> str:
         )
     return say(
         "Set by {roles}, with a reason",
-        roles=joined((in_a_sentence(kind.roles.get(role, role)) for role in roles), " or "),
+        roles=joined((in_a_sentence(kind.roles.get(role, role)) for role in roles), say(" or ")),
     )
 
 
@@ -118,8 +121,14 @@ def tools_of(kind: Kind) -> list[tuple[str, str, str]]:
     return [
         (
             f"{tool.label}, {tool.unit}",
-            "; ".join(f"{band.label.lower()} from {band.at_least}" for band in tool.bands)
-            or "read without bands",
+            joined(
+                (
+                    say("{band} from {at_least}", band=band.label.lower(), at_least=band.at_least)
+                    for band in tool.bands
+                ),
+                "; ",
+            )
+            or say("read without bands"),
             tool.source,
         )
         for tool in kind.tools.values()
@@ -149,8 +158,7 @@ def rules_of(kind: Kind, on: date) -> list[tuple[str, list[str], str, bool]]:
     )
     return [
         (
-            f"{rule.label}, from {rule.from_date:%-d %B %Y}"
-            + (f" to {rule.until:%-d %B %Y}" if rule.until else ""),
+            _dated(rule),
             list(_asked_by(rule)),
             rule.source,
             _is_over(rule, on),
@@ -163,10 +171,22 @@ def _is_over(rule: ProgressRule, on: date) -> bool:
     return rule.until is not None and rule.until < on
 
 
+def _dated(rule: ProgressRule) -> str:
+    first = day_month_year(rule.from_date)
+    if not rule.until:
+        return say("{rule}, from {first}", rule=rule.label, first=first)
+    return say(
+        "{rule}, from {first} to {last}", rule=rule.label, first=first, last=day_month_year(rule.until)
+    )
+
+
 def _asked_by(rule: ProgressRule) -> Iterator[str]:
     yield say("{asked} or more", asked=rule.asked)
     if rule.groups:
-        yield "the headings are " + ", ".join(in_a_sentence(group.label) for group in rule.groups)
+        yield say(
+            "the headings are {headings}",
+            headings=joined((in_a_sentence(group.label) for group in rule.groups), ", "),
+        )
     yield say("within the target for {sustained}", sustained=told(rule.sustained))
     if rule.run:
         yield say(
@@ -185,7 +205,7 @@ def _asked_by(rule: ProgressRule) -> Iterator[str]:
 
 def parts_of(kind: Kind) -> list[tuple[str, str]]:
     """Each part of a case, with how many people and what may reach them."""
-    return [(part.label, "; ".join(_said_of(part))) for part in kind.parts.values()]
+    return [(part.label, joined(_said_of(part), "; ")) for part in kind.parts.values()]
 
 
 def _said_of(part: Part) -> Iterator[str]:
@@ -202,7 +222,7 @@ def _how_many(least: int, most: int | None) -> str:
         return say("{least} or more", least=least) if least else say("any number")
     if least == most == 1:
         return "one"
-    return str(least) if least == most else f"{least} to {most}"
+    return str(least) if least == most else say("{least} to {most}", least=least, most=most)
 
 
 def routes_of(kind: Kind) -> list[tuple[str, str, str]]:
@@ -230,12 +250,13 @@ def clocks_of(kind: Kind) -> list[tuple[str, str, str]]:
 
 
 def _limits(clock: Clock, kind: Kind) -> str:
-    usual = told(clock.limit) if clock.limit else "No limit"
+    usual = told(clock.limit) if clock.limit else say("No limit")
     values = kind.tracks[clock.track].values if clock.track else {}
     others = [
-        f"{values[value]}: {told(limit) if limit else 'no limit'}" for value, limit in clock.by_value.items()
+        say("{value}: {limit}", value=values[value], limit=told(limit) if limit else say("no limit"))
+        for value, limit in clock.by_value.items()
     ]
-    return "; ".join([*([usual] if clock.limit or not others else []), *others])
+    return joined([*([usual] if clock.limit or not others else []), *others], "; ")
 
 
 def told(limit: Limit) -> str:
@@ -253,7 +274,7 @@ def settings_as_choices(kind: Kind) -> list[tuple[str, str]]:
     found = settings_of(kind).items()
     # A statement has a page of its own: it is longer than a line.
     return [
-        (path, f"{s.words} (now {value_in_words(s.value)})")
+        (path, say("{words} (now {value_in_words})", words=s.words, value_in_words=value_in_words(s.value)))
         for path, s in found
         if not path.startswith(STATEMENT)
     ]

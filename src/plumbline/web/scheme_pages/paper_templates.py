@@ -43,7 +43,7 @@ class TemplateForm(PageForm):
         label="The template",
         help_text=say(
             "A Word document (DOCX), made from the one that you take out here. At most {most_bytes} MB",
-            most_bytes=MOST_BYTES // 1000000,
+            most_bytes=MOST_BYTES // 1_000_000,
         ),
         required=False,
         max_length=200,
@@ -66,7 +66,7 @@ class TemplateForm(PageForm):
                 "file",
                 say(
                     "A template is at most {most_bytes} MB. Make its pictures smaller",
-                    most_bytes=MOST_BYTES // 1000000,
+                    most_bytes=MOST_BYTES // 1_000_000,
                 ),
             )
         return given

@@ -21,6 +21,8 @@ from plumbline.schemes.permissions import CASE_ROLES, holds
 from plumbline.schemes.queries import delivered, kind_of, schemes_of, team_history, team_of
 from plumbline.schemes.services import appoint, end_post
 from plumbline.values.errors import NotVisible
+from plumbline.values.words import say
+from plumbline.values.written_days import day_month_year
 from plumbline.web.door import for_roles, viewer_of
 from plumbline.web.form_page import Ask, form_page
 from plumbline.web.forms import PageForm, choice_field, date_field, line_field, select_field
@@ -125,7 +127,12 @@ def leave(request: HttpRequest, post_id: UUID) -> HttpResponse:
         reverse("scheme-team", args=[post.scheme.slug]),
         "The post has ended.",
         caption=post.scheme.name,
-        lead=f"{post.user.name}: {TEAM_PART_NAMES[TeamPart(post.part)].lower()}, until {post.until:%-d %B %Y}.",
+        lead=say(
+            "{user}: {part}, until {until}.",
+            user=post.user.name,
+            part=say(TEAM_PART_NAMES[TeamPart(post.part)]).lower(),
+            until=day_month_year(post.until),
+        ),
         warning="What the post allowed is over at once. Actions that were directed stay theirs until somebody gives them to another.",
     )
     form = PageForm(request.POST if request.method == "POST" else None)

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from plumbline.cases.enums import CONSENT_NAMES, OUTCOME_NAMES, ObjectionOutcome
 from plumbline.cases.telling import in_force, law
+from plumbline.values.words import counted
 from plumbline.web.forms import (
     PageForm,
     choice_field,
@@ -125,7 +126,9 @@ class LongerForm(PageForm):
         self.fields["words"] = sentence_field(
             "What were they told of the reasons?", "Say what they were told of the reasons", rows=2
         )
-        months = [(str(n), f"{n} month{'' if n == 1 else 's'}") for n in range(1, law().most_months + 1)]
+        months = [
+            (str(n), counted(n, "{count} month", "{count} months")) for n in range(1, law().most_months + 1)
+        ]
         self.fields["months"] = choice_field("How much longer?", months, "Choose how much longer")
         self.fields["told_on"] = _day("When were they told?")
 

@@ -32,7 +32,10 @@ NO_WORDS = re.compile(
     r"X-|Bearer |<|[A-Z_]{2,}$|(?:SELECT|INSERT|UPDATE|CREATE|DELETE|GRANT|ALTER|DROP|WITH|EXISTS|COPY|SET) [A-Z(*:]"
 )
 PHRASE = re.compile(r"[a-z][\w’'-]*(?: [\w’'(),.;:“”-]+)+")
-SENTENCE = re.compile(r"[a-z]{2,} [a-z]{2,}|^[A-Z][a-z]+ |[a-z]{2,}\.$")
+# A word beside a value: “12 days”, “3 to 5”, “Led by Alice”.
+BESIDE = re.compile(r"(?:^|[ (“])[A-Za-z]?[a-z’]+(?=$|[ ,.;:?)”{])")
+# Names of columns, files, classes and headers, and pieces of statements.
+NO_SENTENCE = re.compile(r"\{\} precision$|attachment; |&L| govuk-|Bearer |<| (?:AND|OR|AS) |%\(| FROM | = ")
 
 
 class Said(NamedTuple):
@@ -57,12 +60,19 @@ def sewn(package: Path) -> Iterator[Found]:
     for path, tree in _modules(package):
         where = path.relative_to(package).as_posix()
         for node in ast.walk(tree):
-            if (
-                isinstance(node, ast.JoinedStr)
-                and SENTENCE.search(text := _pattern(node))
-                and not _is_query(text)
-            ):
+            if isinstance(node, ast.JoinedStr) and is_sewn(text := _pattern(node)):
                 yield Found(text, where)
+
+
+def is_sewn(pattern: str) -> bool:
+    """Whether an f-string, its values as ``{}``, is words for people."""
+    return (
+        "{}" in pattern
+        and " " in pattern
+        and bool(BESIDE.search(pattern))
+        and not NO_SENTENCE.search(pattern)
+        and not _is_query(pattern)
+    )
 
 
 def _modules(package: Path) -> Iterator[tuple[Path, ast.Module]]:
@@ -96,7 +106,7 @@ def _said(tree: ast.Module) -> Iterator[Said]:
 
 
 def _of_code(tree: ast.Module) -> Iterator[ast.AST]:
-    """Texts that are no words of a page: docstrings, pieces of f-strings, keys, and what is compared with."""
+    """Texts that are no words of a page by themselves: docstrings, pieces of f-strings, keys, what is compared with, forms of a number."""
     for node in ast.walk(tree):
         if isinstance(node, ast.Expr):
             yield node.value
@@ -108,10 +118,12 @@ def _of_code(tree: ast.Module) -> Iterator[ast.AST]:
             yield from (key for key in node.keys if key is not None)
         elif isinstance(node, ast.Subscript):
             yield node.slice
+        elif isinstance(node, ast.Call) and _name_of(node) == "counted":
+            yield from node.args
 
 
 def _of_call(call: ast.Call) -> Iterator[Said]:
-    name = call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
+    name = _name_of(call)
     if name in SAYING:
         yield from (Said(one) for arg in call.args[:1] for one in _texts(arg))
     elif name == "counted" and len(call.args) == 3:
@@ -121,6 +133,10 @@ def _of_call(call: ast.Call) -> Iterator[Said]:
         said = [kept.value for kept in call.keywords if kept.arg in KEYWORDS or kept.arg == "error_messages"]
         said += call.args if CALLS.search(name) else []
         yield from _plain(one for value in said for one in _texts(value))
+
+
+def _name_of(call: ast.Call) -> str:
+    return call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
 
 
 def _plain(texts: Iterable[str]) -> Iterator[Said]:

@@ -31,7 +31,8 @@ from plumbline.feeds.queries import holds_made_up
 from plumbline.schemes.kind import ActionKind
 from plumbline.schemes.queries import kind_of
 from plumbline.values.errors import DataUnfit
-from plumbline.values.words import counted, say
+from plumbline.values.words import counted, joined, say
+from plumbline.values.written_days import day_month_year
 from plumbline.web import once
 from plumbline.web.door import for_roles, viewer_of
 from plumbline.web.form_page import Ask
@@ -57,16 +58,23 @@ def take_out(request: HttpRequest) -> HttpResponse:
     lines = [line for line, _ in known.values()]
     note_taken_out(lines=lines, by=viewer)
     reasons = {label: None for _, kind in known.values() for label in kind.could_not_reasons.values()}
-    made_up = "Made-up data: nobody here is real." if holds_made_up() else ""
+    made_up = [say("Made-up data: nobody here is real.")] if holds_made_up() else []
     made = action_list(
         [_row(line, kind) for line, kind in known.values()],
         reasons=list(reasons),
-        whose=f"{viewer.name}, {timezone.localtime():%-d %B %Y %H:%M}. In confidence. {made_up}".strip(),
-        help_lines=help_lines([made_up] if made_up else []),
+        whose=joined([_whose(viewer), *made_up]),
+        help_lines=help_lines(made_up),
     )
     answer = HttpResponse(made, content_type=EXCEL)
     answer["Content-Disposition"] = 'attachment; filename="actions.xlsx"'
     return answer
+
+
+def _whose(viewer: Viewer) -> str:
+    now = timezone.localtime()
+    return say(
+        "{viewer}, {day} {time:%H:%M}. In confidence.", viewer=viewer.name, day=day_month_year(now), time=now
+    )
 
 
 @require_http_methods(["GET", "POST"])
