@@ -239,13 +239,19 @@ def choice_field(
 
 
 def select_field(
-    label: str, choices: list[tuple[str, str]], missing: str, *, hint: str = "", required: bool = True
+    label: str,
+    choices: list[tuple[str, str]],
+    missing: str,
+    *,
+    hint: str = "",
+    required: bool = True,
+    empty: str = "Choose",
 ) -> forms.ChoiceField:
-    """One of many, as a drop-down list with an empty first line."""
+    """One of many, as a drop-down list whose first line, ``empty``, is none of them."""
     return forms.ChoiceField(
         label=label,
         help_text=hint,
-        choices=[("", "Choose"), *choices],
+        choices=[("", empty), *choices],
         required=required,
         error_messages={"required": missing, "invalid_choice": missing or ON_OFFER},
     )

@@ -46,7 +46,7 @@ def write(request: HttpRequest, ref: str, place: int) -> HttpResponse:
         raise StageRefused(CLOSED)
     form = FormulationForm(request.POST or None, initial=_standing(one))
     ask = Ask(
-        title="Make sense of it",
+        title="Write a formulation",
         button="Save this formulation",
         back=reverse("formulations", args=[ref]),
         done="Saved. What was written before stays readable.",

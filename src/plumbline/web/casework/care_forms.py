@@ -71,12 +71,14 @@ class PresenceForm(PageForm):
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["person"] = select_field("Of whom?", people, "Choose of whom")
-        self.fields["receiver"] = select_field("Who is let know?", receivers, "Choose who is let know")
+        self.fields["person"] = select_field("Who is it about?", people, "Choose who it is about")
+        self.fields["receiver"] = select_field(
+            "Which agency do you tell?", receivers, "Choose which agency you tell"
+        )
         self.fields["call"] = line_field(
-            "Whom do they call?",
-            "Say whom they call, and how",
-            hint="A worker and their number at work. It is all that they read. Write nothing of the case",
+            "Who should they call?",
+            "Say who they should call, and how",
+            hint="A worker and their work number. It is all that they read. Say nothing about the case",
         )
         self.fields["words"] = line_field(
             "Why do they need to know?", "Say why they need to know", hint="Agencies in the case read this"
@@ -87,7 +89,7 @@ class PresenceForm(PageForm):
         self.fields["until"] = date_field(
             "Until when?",
             "Give the last day.",
-            hint=say("A day to come, by {latest}", latest=day_month_year(latest)),
+            hint=say("Up to {latest}, for example 27 3 2026", latest=day_month_year(latest)),
             when="ahead",
         )
 
@@ -113,7 +115,7 @@ class StaffWarningForm(PageForm):
             "When is it looked at again?",
             "Give the day on which it is looked at again.",
             hint=say(
-                "A day to come, by {latest}. After that day the warning is no longer shown",
+                "Up to {latest}, for example 27 3 2026. After that day the warning is no longer shown",
                 latest=day_month_year(latest),
             ),
             when="ahead",

@@ -19,7 +19,7 @@ from plumbline.cases.services.staff_warnings import end_warning, warn_staff
 from plumbline.schemes.queries import kind_of
 from plumbline.schemes.rules import due_on
 from plumbline.values.errors import NotVisible, PermissionRefused, StageRefused
-from plumbline.values.words import say
+from plumbline.values.words import joined, say
 from plumbline.web.casework.care_forms import EVERYBODY, StaffWarningForm, WhyForm
 from plumbline.web.door import for_roles, viewer_of
 from plumbline.web.form_page import Ask, form_page
@@ -27,7 +27,13 @@ from plumbline.web.form_page import Ask, form_page
 
 CASEWORK = (Role.COORDINATOR, Role.CHAIR, Role.REPRESENTATIVE, Role.PRACTITIONER, Role.ADVISER)
 NOT_THERE = "This page is not there, or is not yours to see."
-LEAD = "Agencies in the case read what to do. Why is read by your agency and those you tick. Write what happened and who says so, not what somebody is. Write nothing that says where somebody lives in safety."
+LEAD = say(
+    "Agencies in the case read what to do. Why is read by your agency and those you tick. Write what happened and who says so, not what somebody is. Write nothing that says where somebody lives in safety."
+)
+
+AGAIN = say(
+    "Is it still right? Give a new day and save it. If it is no longer needed, end it on the page before."
+)
 
 
 @require_GET
@@ -66,6 +72,10 @@ def end(request: HttpRequest, ref: str, warning_id: UUID) -> HttpResponse:
         back=reverse("staff-warnings", args=[ref]),
         done="Ended. It stays readable.",
         caption=say("Case {ref}: {do}", ref=ref, do=line.warning.do),
+        lead=say(
+            "About {person}. Visitors no longer see it from now on; it stays in the record of the case.",
+            person=_whom(found, line.warning.person_id),
+        ),
     )
     return form_page(
         request,
@@ -82,6 +92,13 @@ def _open(request: HttpRequest, ref: str) -> WarningsOfCase:
     if not found.may_write:
         raise PermissionRefused(SENTENCES["warn_staff"])
     return found
+
+
+def _whom(found: WarningsOfCase, person_id: UUID) -> str:
+    one = next((one for one in found.people if one.person_id == person_id), None)
+    if one is None:
+        return say("somebody who is no longer in this case")
+    return one.name.display if one.name else one.label
 
 
 def _one(found: WarningsOfCase, warning_id: UUID) -> WarningLine:
@@ -110,7 +127,7 @@ def _write(request: HttpRequest, found: WarningsOfCase, line: WarningLine | None
     names = sorted(names_of(found.case.seen_by_agencies).items(), key=lambda pair: pair[1])
     form = StaffWarningForm(
         request.POST or None,
-        people=[(str(one.person_id), one.name.display if one.name else one.label) for one in found.people],
+        people=[(str(one.person_id), _whom(found, one.person_id)) for one in found.people],
         agencies=[(str(key), name) for key, name in names if key != mine],
         latest=due_on(timezone.localdate(), kind_of(found.case.scheme).limit("warning")),
         initial=first,
@@ -130,6 +147,6 @@ def _write(request: HttpRequest, found: WarningsOfCase, line: WarningLine | None
         back=reverse("staff-warnings", args=[found.case.ref]),
         done="Saved. It is shown before a visit.",
         caption=say("Case {ref}", ref=found.case.ref),
-        lead=LEAD,
+        lead=joined([AGAIN, LEAD]) if line else LEAD,
     )
     return form_page(request, form, ask, act)

@@ -175,7 +175,7 @@ def unmet(request: HttpRequest, ref: str) -> HttpResponse:
         objectives=[(str(line.objective.id), line.objective.words) for line in page.objectives],
     )
     ask = Ask(
-        title="Needed, and not to be had",
+        title="Help that was needed but not available",
         button="Save this",
         back=reverse("case", args=[ref]),
         done="Saved. The board sees how often, without names.",
