@@ -334,7 +334,7 @@ class Day(forms.DateField):
     def get_bound_field(self, form: forms.BaseForm, field_name: str) -> BoundField:
         """With the example of its hint on the side of today that is asked for, and kept on one line."""
         bound = super().get_bound_field(form, field_name)
-        hint, year = bound.help_text, _year_of_example(self.reads)
+        hint, year = str(bound.help_text), _year_of_example(self.reads)
         if EXAMPLE in hint:
             whole = f"{EXAMPLE.rpartition(' ')[0]} {year}".replace(" ", "\N{NO-BREAK SPACE}")
             bound.help_text = replaced(hint, EXAMPLE, whole)

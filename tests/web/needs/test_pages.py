@@ -169,6 +169,10 @@ class TestClaim:
         page = said(send(signed_in("bob"), check, agrees="no", because="The register says five (made up)"))
         assert "Does not agree" in page
         assert "Checks that do not: 1" in page
+        assert "A check did not agree" in page
+        assert check in signed_in("bob").get("/claims/families").content.decode()
+        # Whoever made a claim is not offered to check it.
+        assert check not in alice.get("/claims/families").content.decode()
         page = said(send(alice, f"/claims/made/{claim.id}/take-back", because="Five, not four"))
         assert "Taken back" in page
 

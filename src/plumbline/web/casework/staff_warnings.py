@@ -114,7 +114,7 @@ def _one(found: WarningsOfCase, warning_id: UUID) -> WarningLine:
 
 def _write(request: HttpRequest, found: WarningsOfCase, line: WarningLine | None) -> HttpResponse:
     viewer = viewer_of(request)
-    first = {"why": found.in_referral, "source": "The referral"} if found.in_referral else {}
+    first: dict[str, Any] = {"why": found.in_referral, "source": "The referral"} if found.in_referral else {}
     if line is not None:
         first = {
             "person": str(line.warning.person_id),
