@@ -44,9 +44,9 @@ def test_a_warning_stands_above_the_form_for_a_contact(sign_in):
     page.get_by_role("link", name="Warnings for those who visit").click()
     page.get_by_role("button", name="Warn those who visit").click()
     page.get_by_label("Whom is it about?").select_option(index=1)
-    page.get_by_label("What are those who visit to do?").fill("Ring from the car first")
+    page.get_by_label("What should visitors do?").fill("Ring from the car first")
     page.get_by_label("Why?", exact=True).fill("The dog is loose in the yard (made up)")
-    page.get_by_label("From where is it known?").fill("A visit in May (made up)")
+    page.get_by_label("How do you know?").fill("A visit in May (made up)")
     assert faults_of(page) == []
     page.get_by_label("When is it looked at again?").fill("in 3 weeks")
     page.get_by_role("button", name="Save this warning").click()

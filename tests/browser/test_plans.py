@@ -41,7 +41,7 @@ def test_a_plan_is_tried_registered_and_locked(sign_in, script, width):
         page.wait_for_timeout(500)
         page.reload()
     page.get_by_role("link", name="See the plan").click()
-    expect(page.get_by_text(re.compile(r"SHA-256 [0-9a-f]{64}"))).to_be_visible()
+    expect(page.get_by_text(re.compile(r"any word of it: [0-9a-f]{64}"))).to_be_visible()
 
 
 def test_a_town_in_which_nothing_was_done_cannot_tell_and_its_card_is_one_sheet(sign_in, tmp_path):

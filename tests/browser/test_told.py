@@ -18,7 +18,7 @@ def test_from_the_case_to_not_told(sign_in):
     page.goto("/my-people")
     page.locator(".govuk-summary-card__title a").first.click()
     page.get_by_role("link", name="What the person was told, objects to and consents to").click()
-    page.get_by_role("link", name=re.compile("They are not told, and why")).first.click()
+    page.get_by_role("link", name=re.compile("Record why they are not told")).first.click()
     page.get_by_label("What in this case makes it so?").fill("An arrest is planned (made up)")
     press(page, "Save this decision")
     assert "Choose who decided" in page.inner_text("main")

@@ -18,6 +18,7 @@ from plumbline.cases.services.staff_warnings import end_warning, remind_of_warni
 from plumbline.notices.models import Notice
 from plumbline.referrals.entry import GivenEntry
 from plumbline.referrals.services import refer_person
+from plumbline.sharing.enums import Marking
 from plumbline.values.errors import DataUnfit, NotVisible, PermissionRefused, StageRefused
 from tests.cases.test_sight import NO_CONTENT, OF_A_WARNING, counts
 from tests.casework import days
@@ -37,6 +38,7 @@ def warned(case, *, by, **changes):
         "source": "Own record",
         "until": TODAY + timedelta(days=30),
         "at": NOW,
+        "marking": Marking.PANEL,
     }
     return warn_staff(case=case, by=by, **(given | changes))
 
@@ -69,7 +71,7 @@ def test_it_is_shown_before_a_visit_until_its_day(case, row, personas, looking_a
 
 def test_why_is_read_by_those_chosen_and_what_to_do_by_all(case, personas, looking_as):
     with looking_as(personas.worker) as worker:
-        warned(case, by=worker, readers=[personas.agencies["police"]])
+        warned(case, by=worker, marking=Marking.OWNER, readers=[personas.agencies["police"]])
     told = {}
     for name in ("worker", "bob", "dana", "alice"):
         with looking_as(getattr(personas, name)) as viewer:
@@ -82,7 +84,17 @@ def test_why_is_read_by_those_chosen_and_what_to_do_by_all(case, personas, looki
     assert {do for do, _ in told.values()} == {"Visit in pairs"}
 
 
-@pytest.mark.parametrize("changes", [{"do": " "}, {"why": ""}, {"source": ""}, {"until": TODAY}])
+def test_where_nobody_is_chosen_why_is_for_one_s_own_agency_alone(case, personas, looking_as):
+    with looking_as(personas.worker) as worker:
+        warned(case, by=worker, marking=Marking.OWNER)
+    for name, reads in (("worker", True), ("bob", False), ("alice", False)):
+        with looking_as(getattr(personas, name)) as viewer:
+            assert bool(standing_warnings(viewer, [case], on=TODAY)[case.id][0].why) is reads
+
+
+@pytest.mark.parametrize(
+    "changes", [{"do": " "}, {"why": ""}, {"source": ""}, {"until": TODAY}, {"marking": "named"}]
+)
 def test_too_little_or_no_day_ahead_is_refused(case, personas, looking_as, changes):
     with looking_as(personas.worker) as worker, pytest.raises(DataUnfit):
         warned(case, by=worker, **changes)

@@ -1,6 +1,6 @@
 """Days in forms: how they may be written, what is said of them where the page comes back."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -58,6 +58,16 @@ def test_a_day_that_is_refused_names_its_field(written, said):
     form, page = shown(on=written, where="Here")
     assert form.errors["on"][0].startswith(f"“When do they move”: {said}")
     assert "Read as" not in page
+
+
+@pytest.mark.parametrize(("side", "year"), [("ahead", 2027), ("past", 2026), ("any", 2026)])
+def test_the_example_of_a_hint_lies_on_the_side_that_is_asked_for(monkeypatch, side, year):
+    monkeypatch.setattr(timezone, "localdate", lambda: date(2026, 11, 29))
+
+    class Form(PageForm):
+        on = date_field("When?", "Give the day.", hint="A day like 27 3 2026, please", when=side)
+
+    assert Form()["on"].help_text == f"A day like 27\N{NO-BREAK SPACE}3\N{NO-BREAK SPACE}{year}, please"
 
 
 def test_a_day_that_cannot_be_read_is_shown_by_an_example():

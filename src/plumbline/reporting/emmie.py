@@ -25,7 +25,7 @@ from plumbline.schemes.queries import latest_charter, schemes_of
 from plumbline.studies.by_day import GIVEN
 from plumbline.studies.models import Result
 from plumbline.values.errors import NotVisible
-from plumbline.values.words import joined, say
+from plumbline.values.words import counted, joined, say
 
 
 OUTPUTS = (
@@ -215,20 +215,35 @@ def _moderators(figures: Mapping[str, Any]) -> Dimension:
         return Dimension(
             "Moderators", asks, none, (none,), "Not known. Other towns may show it, put together."
         )
-    differs = [
-        part for part in parts if part["ratio"] is not None and not part["ci_low"] <= 1 <= part["ci_high"]
-    ]
-    line = (
-        say("A difference in {count} of {parts} parts looked at.", count=len(differs), parts=len(parts))
-        if differs
-        else say("No clear difference in any of the {count} parts looked at.", count=len(parts))
-    )
+    line = _differing(parts)
     held = tuple(f"{part['inside']}: {part['sentence']}" for part in parts)
     known = (
         "Named before the lock, each interval wide enough for all of them. It takes about four times as many people to see a difference between parts "
         "as to see the whole, so none seen is not none."
     )
     return Dimension("Moderators", asks, line, held, known)
+
+
+def _differing(parts: Sequence[Mapping[str, Any]]) -> str:
+    """How many parts differ, how many show no clear difference, and in how many nothing can be told: that is no finding."""
+    told = [part for part in parts if part["ratio"] is not None]
+    differs = sum(not part["ci_low"] <= 1 <= part["ci_high"] for part in told)
+    looked, untold = len(parts), len(parts) - len(told)
+    if not told:
+        return counted(
+            looked,
+            "We cannot tell: {count} part was looked at, and it has too little to compare.",
+            "We cannot tell: {count} parts were looked at, and each has too little to compare.",
+        )
+    line = (
+        say("A difference in {differs} of {looked} parts looked at.", differs=differs, looked=looked)
+        if differs
+        else say("No clear difference in {told} of {looked} parts looked at.", told=len(told), looked=looked)
+    )
+    if not untold:
+        return line
+    rest = counted(untold, "In {count} part we cannot tell.", "In {count} parts we cannot tell.")
+    return joined([line, rest])
 
 
 def _implementation(work: _Work) -> Dimension:

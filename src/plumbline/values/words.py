@@ -195,6 +195,11 @@ def small_first(words: str) -> str:
     return _changed(words, lambda said: said[:1].lower() + said[1:])
 
 
+def replaced(words: str, old: str, new: str) -> Words:
+    """Words of our own with other signs in place of these, in every language."""
+    return _changed(words if isinstance(words, Words) else Words(words), lambda said: said.replace(old, new))
+
+
 def say(template: str, /, **given: object) -> Words:
     """Words with places in braces, filled in with ``given``; what is filled in may be `Words` itself.
 

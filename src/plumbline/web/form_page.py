@@ -19,7 +19,7 @@ from plumbline.web.forms import PageForm
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """Words of the page, where it goes back to, and what it says when done."""
+    """Words of the page, where it goes back to, and what it says when done. ``takes_away``: its button is red."""
 
     title: str
     button: str
@@ -28,6 +28,7 @@ class Ask:
     caption: str = ""
     lead: str = ""
     warning: str = ""
+    takes_away: bool = False
     template: str = "components/form_page.html"
     context: Mapping[str, Any] = field(default_factory=dict)
 

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 
 from plumbline.values.errors import DataUnfit, PlumblineError
-from plumbline.values.words import say
+from plumbline.values.words import replaced, say
 from plumbline.values.written_days import Side, in_full, read_day
 
 
@@ -25,6 +25,7 @@ OLDEST_DAY = date(1900, 1, 1)
 FURTHEST_AHEAD = timedelta(days=3 * 366)
 
 # How a day may be written, by the side of today on which it lies.
+EXAMPLE = "27 3 2026"
 EXAMPLES = {"any": "27 3 2026", "past": "27 3 2026 or yesterday", "ahead": "27 3 2026 or next Thursday"}
 
 # For a choice that no page offers: a form changed by hand, or opened before the choices changed.
@@ -244,13 +245,19 @@ def choice_field(
 
 
 def select_field(
-    label: str, choices: list[tuple[str, str]], missing: str, *, hint: str = "", required: bool = True
+    label: str,
+    choices: list[tuple[str, str]],
+    missing: str,
+    *,
+    hint: str = "",
+    required: bool = True,
+    empty: str = "Choose",
 ) -> forms.ChoiceField:
-    """One of many, as a drop-down list with an empty first line."""
+    """One of many, as a drop-down list whose first line, ``empty``, is none of them."""
     return forms.ChoiceField(
         label=label,
         help_text=hint,
-        choices=[("", "Choose"), *choices],
+        choices=[("", empty), *choices],
         required=required,
         error_messages={"required": missing, "invalid_choice": missing or ON_OFFER},
     )
@@ -274,6 +281,13 @@ def several_field(
         widget=Checkboxes(hints=hints),
         error_messages={"required": missing, "invalid_choice": missing or ON_OFFER},
     )
+
+
+def _year_of_example(side: When) -> int:
+    """The year in which 27 March lies on that side of today; on either side, of the last one."""
+    today = timezone.localdate()
+    is_past = (today.month, today.day) > (3, 27)
+    return today.year + 1 if side == "ahead" and is_past else today.year - (side != "ahead" and not is_past)
 
 
 class Day(forms.DateField):
@@ -328,6 +342,15 @@ class Day(forms.DateField):
             raise forms.ValidationError(
                 self._named(say("This day is past, {day}. Enter today or a day to come.", day=in_full(value)))
             )
+
+    def get_bound_field(self, form: forms.BaseForm, field_name: str) -> BoundField:
+        """With the example of its hint on the side of today that is asked for, and kept on one line."""
+        bound = super().get_bound_field(form, field_name)
+        hint, year = str(bound.help_text), _year_of_example(self.reads)
+        if EXAMPLE in hint:
+            whole = f"{EXAMPLE.rpartition(' ')[0]} {year}".replace(" ", "\N{NO-BREAK SPACE}")
+            bound.help_text = replaced(hint, EXAMPLE, whole)
+        return bound
 
     @property
     def _example(self) -> str:

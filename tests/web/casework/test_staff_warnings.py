@@ -1,5 +1,6 @@
 """Warnings for those who visit: written, shown before a visit, looked at again, ended."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -24,7 +25,7 @@ def row(case, panel):
     with panel.look(panel.p.worker) as worker:
         return warn_staff(
             case=case, person_id=case.person_id, do=DO, why=WHY, source="Own record",
-            until=timezone.localdate() + timedelta(days=30), by=worker,
+            until=timezone.localdate() + timedelta(days=30), marking="panel", by=worker,
         )  # fmt: skip
 
 
@@ -46,7 +47,14 @@ def test_written_once_it_stands_wherever_a_visit_begins(case):
     assert back.status_code == 422
     assert DO in said(back)
     done = send(
-        worker, address, person=str(case.person_id), do=DO, why=WHY, source="Own record", until=day(30)
+        worker,
+        address,
+        person=str(case.person_id),
+        do=DO,
+        why=WHY,
+        source="Own record",
+        until=day(30),
+        readers="everybody",
     )
     assert "Saved. It is shown before a visit." in said(done)
     for page in (f"/cases/{case.ref}", f"/cases/{case.ref}/contacts/new", "/my-people"):
@@ -75,6 +83,34 @@ def test_looked_at_again_and_ended_it_leaves_its_history(case, row):
     done = said(send(bob, f"{base}/{later}", words="They moved"))
     assert "Ended: They moved" in done
     assert "Before a visit" not in said(bob.get(f"/cases/{case.ref}"))
+
+
+def ticked(page):
+    boxes = re.findall(r'<input[^>]*name="readers"[^>]*>', page.content.decode())
+    return {re.search(r'value="([^"]+)"', box).group(1) for box in boxes if " checked" in box}
+
+
+def test_looked_at_again_and_saved_as_it_stands_why_is_read_by_the_same(case, panel):
+    police = panel.p.agencies["police"]
+    with panel.look(panel.p.worker) as worker:
+        row = warn_staff(
+            case=case, person_id=case.person_id, do=DO, why=WHY, source="Own record", readers=[police],
+            until=timezone.localdate() + timedelta(days=30), by=worker,
+        )  # fmt: skip
+    worker, address = signed_in("worker"), f"/cases/{case.ref}/warnings/{row.id}"
+    page = worker.get(address)
+    assert ticked(page) == {str(police)}
+    send(worker, address, person=str(case.person_id), do=DO, why=WHY, source="Own record", until=day(40), readers=list(ticked(page)))  # fmt: skip
+    for name, reads in (("worker", True), ("bob", True), ("alice", False), ("dana", False)):
+        assert (WHY in said(signed_in(name).get(f"/cases/{case.ref}"))) is reads, name
+
+
+def test_kept_from_nobody_it_stays_so_and_nobody_ticked_is_the_narrower(case, row):
+    worker, address = signed_in("worker"), f"/cases/{case.ref}/warnings/{row.id}"
+    assert ticked(worker.get(address)) == {"everybody"}
+    send(worker, address, person=str(case.person_id), do=DO, why=WHY, source="Own record", until=day(40))
+    assert WHY in said(worker.get(f"/cases/{case.ref}"))
+    assert WHY not in said(signed_in("bob").get(f"/cases/{case.ref}"))
 
 
 @pytest.mark.parametrize("end", ["", "/new", "/{id}", "/{id}/end"])

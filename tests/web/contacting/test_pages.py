@@ -115,6 +115,10 @@ class TestCorrecting:
         page = text(client.get(f"/contacts/{contact.id}/correct"))
         assert "Frist" in page
         given = {"what": "change", "because": "Misspelt", "outcome": "met", "lasted": "45", "safety": "no"}
+        # An emptied day would move the contact to today: it is asked for.
+        refused = client.post(f"/contacts/{contact.id}/correct", given | {"words": "First"})
+        assert refused.status_code == 422
+        given["on"] = f"{timezone.localdate(contact.happened_at):%d %m %Y}"
         answer = client.post(f"/contacts/{contact.id}/correct", given | {"words": "First"})
         assert answer.url == f"/cases/{case.ref}"
         page = text(client.get(answer.url))

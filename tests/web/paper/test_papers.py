@@ -278,13 +278,13 @@ def test_what_to_do_before_a_visit_is_on_paper_and_why_where_all_in_the_case_rea
 ):
     until = timezone.localdate() + timedelta(days=30)
     with panel.look(panel.p.alice) as alice:
-        for do, why, readers in (
-            ("Kanari pairs", "Kanari shared", []),
-            ("Kanari daylight", "Kanari kept", [panel.p.agencies["police"]]),
+        for do, why, marking in (
+            ("Kanari pairs", "Kanari shared", "panel"),
+            ("Kanari daylight", "Kanari kept", "owner"),
         ):
             warn_staff(
                 case=held.case, person_id=held.case.person_id, do=do, why=why, source="Own record", until=until,
-                readers=readers, by=alice,
+                marking=marking, by=alice,
             )  # fmt: skip
     assert signed_in("alice").post(address, GIVEN).status_code == 200
     assert "Kanari pairs. Kanari shared" in words()

@@ -53,7 +53,7 @@ def test_it_is_sent_with_the_answer_and_read_on_the_case(case, address):
     [
         ({"warn_until": ""}, "Give the day on which it is looked at again"),
         ({"warn_marking": ""}, "Choose who may read why"),
-        ({"warn_do": ""}, "Say what those who visit are to do"),
+        ({"warn_do": ""}, "Say what visitors should do"),
         ({"answer": "not_known"}, "You warn of somebody who is not known"),
     ],
 )

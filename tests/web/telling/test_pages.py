@@ -231,7 +231,7 @@ def test_hidden_and_missing_read_alike(case):
 def test_a_closed_case_shows_it_and_offers_what_is_still_the_persons_right(panel):
     case = panel.everything()
     page = said(signed_in("alice").get(f"/cases/{case.ref}/told"))
-    assert "They were told" not in page
+    assert "Record that they were told" not in page
     assert "Write down an objection" in page
     refused = signed_in("alice").get(f"/cases/{case.ref}/told/1")
     assert refused.status_code == 409

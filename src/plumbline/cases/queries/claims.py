@@ -35,7 +35,10 @@ class CheckLine:
 
 @dataclass(frozen=True, slots=True)
 class ClaimLine:
-    """A claim with the words of its rule. ``withdrawn``: why it was taken back; ``checks``: in whatever sample."""
+    """A claim with the words of its rule. ``withdrawn``: why it was taken back; ``checks``: in whatever sample, the first first.
+
+    ``is_own``: the viewer made it, so somebody else checks it.
+    """
 
     claim: Claim
     rule: str
@@ -43,6 +46,12 @@ class ClaimLine:
     name: PersonName | None
     withdrawn: str
     checks: tuple[CheckLine, ...]
+    is_own: bool
+
+    @property
+    def differs(self) -> bool:
+        """Whether the latest check did not agree with it."""
+        return bool(self.checks) and not self.checks[-1].check.agrees
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,6 +192,7 @@ def _lines(viewer: Viewer, scheme: Scheme) -> list[ClaimLine]:
             name=names.get(row.case.person_id),
             withdrawn=row.withdrawal.because if hasattr(row, "withdrawal") else "",
             checks=tuple(CheckLine(c, users.get(c.by, "")) for c in checks[row.id]),
+            is_own=row.by == viewer.user_id,
         )
         for row in rows
     ]

@@ -20,6 +20,7 @@ from plumbline.cases.queries.safe_contact import SafeContactLine, safe_contact
 from plumbline.cases.queries.sight import case_for
 from plumbline.cases.queries.staff_warnings import WarningLine, standing_warnings
 from plumbline.cases.queries.steps import ActionLine, action_lines
+from plumbline.people.queries import PersonName, names_for
 from plumbline.schemes.kind import Kind
 from plumbline.schemes.permissions import narrowed
 from plumbline.schemes.queries import kind_of
@@ -42,7 +43,7 @@ class ContactLine:
 
 @dataclass(frozen=True, slots=True)
 class ContactSheet:
-    """What a form to log a contact needs: what it may serve, and how the person may be reached."""
+    """What a form to log a contact needs: what it may serve, by what name the viewer may know the person, and how they may be reached."""
 
     case: Case
     kind: Kind
@@ -51,6 +52,7 @@ class ContactSheet:
     safe: SafeContactLine | None
     onward: tuple[OnwardLine, ...] = ()
     warnings: tuple[WarningLine, ...] = ()
+    name: PersonName | None = None
 
 
 def contact_sheet(viewer: Viewer, ref: str, *, at: datetime | None = None) -> ContactSheet:
@@ -82,6 +84,7 @@ def contact_sheet(viewer: Viewer, ref: str, *, at: datetime | None = None) -> Co
         objectives=tuple(visible_to(seen, Objective.objects.filter(case=case))),
         safe=safe_contact(viewer, case),
         onward=tuple(line for line in onward_of_case(viewer, case, at=at) if line.under_way),
+        name=names_for(viewer, [case.person_id]).get(case.person_id),
         warnings=tuple(standing_warnings(viewer, [case], on=timezone.localdate(at)).get(case.id, ())),
     )
 

@@ -36,7 +36,7 @@ class WarningLine:
     """A warning in finished words. ``why`` and ``source`` are empty where the viewer may know only what to do.
 
     ``stands``: neither ended nor replaced, and its day is not past; ``run_out``: nobody looked at it when its day came.
-    ``is_panels``: every agency in the case reads why.
+    ``is_panels``: every agency in the case reads why; else ``readers`` do, as far as the viewer is one of them.
     """
 
     warning: StaffWarning
@@ -48,6 +48,7 @@ class WarningLine:
     stands: bool
     run_out: bool
     is_panels: bool
+    readers: tuple[UUID, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,4 +185,5 @@ def _line(
         stands=waits and row.until >= on,
         run_out=waits and row.until < on,
         is_panels=said is not None and said.marking == Marking.PANEL,
+        readers=tuple(said.seen_by_agencies) if said else (),
     )

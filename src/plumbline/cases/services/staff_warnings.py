@@ -42,6 +42,7 @@ def warn_staff(
     until: date,
     by: Viewer,
     readers: Collection[UUID] = (),
+    marking: str = Marking.OWNER,
     replaces: StaffWarning | None = None,
     at: datetime | None = None,
 ) -> StaffWarning:
@@ -51,7 +52,8 @@ def warn_staff(
     ----------
     do : an instruction, such as “visit in pairs”; whoever sees the case reads it.
     why, source : a sentence, and from where it is known.
-    readers : agencies in the case that read why; all of them where none is named. One's own always does.
+    readers : agencies in the case that read why, besides one's own; where none is named one's own alone does.
+    marking : ``panel`` where every agency in the case reads why, now and later, whoever is named.
     replaces : a warning that was looked at again and stands on, changed or not.
 
     Refuses
@@ -70,6 +72,8 @@ def warn_staff(
     if not all(words.strip() for words in (do, why, source)):
         raise DataUnfit("Say what to do, why, and from where it is known.", slug="warning-says-too-little")
     check_ahead(until, today=today, longest=kind_of(case.scheme).limit("warning"))
+    if marking not in (Marking.PANEL, Marking.OWNER):
+        raise DataUnfit("Say who may read why.", slug="warning-no-reader")
     if not set(readers) <= set(case.seen_by_agencies):
         raise DataUnfit("Choose agencies in this case.", slug="no-such-agency")
     agency = permissions.acting_agency(by, "warn_staff", case.scheme)
@@ -79,8 +83,7 @@ def warn_staff(
     )  # fmt: skip
     reason = StaffWarningReason(
         id=uuid4(), owner_agency=agency, case=case, warning=row, why=why.strip(), source=source.strip(),
-        marking=(Marking.OWNER if readers else Marking.PANEL).value,
-        seen_by_agencies=sorted({agency, *readers}) if readers else [],
+        marking=Marking(marking).value, seen_by_agencies=sorted({agency, *readers}) if marking == Marking.OWNER else [],
     )  # fmt: skip
     _record("staff_warning.given", row, by=by, at=now)
     save_once(row, clash=MEANWHILE, slug="written-since")

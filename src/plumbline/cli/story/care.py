@@ -15,6 +15,7 @@ from plumbline.cases.services.staff_warnings import warn_staff
 from plumbline.cli.story.calendar import Calendar
 from plumbline.cli.story.partnership import Cast
 from plumbline.schemes.queries import kind_of
+from plumbline.sharing.enums import Marking
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,7 @@ class CareStory:
             warn_staff(
                 case=case, person_id=case.person_id, do="Visit in pairs, and not after dark",
                 why="A worker was followed to the car in the spring (made up)", source="Probation’s own record (made up)",
-                until=(self.calendar.now + timedelta(days=80)).date(), by=petra, at=self._ago(12),
+                until=(self.calendar.now + timedelta(days=80)).date(), marking=Marking.PANEL, by=petra, at=self._ago(12),
             )  # fmt: skip
 
     def _let_know(self) -> None:

@@ -13,10 +13,10 @@ from plumbline.cases import services
 from plumbline.cases.queries.formulations import FormulationsOfCase, PersonFormulated, formulations_of_case
 from plumbline.schemes.queries import kind_of
 from plumbline.values.errors import DataUnfit, NotVisible, StageRefused
-from plumbline.values.words import say
 from plumbline.web import care
 from plumbline.web.assessing.forms import FormulationForm
 from plumbline.web.assessing.views import CASEWORK, CLOSED, WORKERS
+from plumbline.web.captions import of_whom
 from plumbline.web.door import for_roles, viewer_of
 from plumbline.web.form_page import Ask, form_page
 
@@ -46,15 +46,11 @@ def write(request: HttpRequest, ref: str, place: int) -> HttpResponse:
         raise StageRefused(CLOSED)
     form = FormulationForm(request.POST or None, initial=_standing(one))
     ask = Ask(
-        title="Make sense of it",
+        title="Write a formulation",
         button="Save this formulation",
         back=reverse("formulations", args=[ref]),
         done="Saved. What was written before stays readable.",
-        caption=say(
-            "Case {ref}, {person}",
-            ref=ref,
-            person=one.person.name.display if one.person.name else say("name withheld"),
-        ),
+        caption=of_whom(ref, one.person.name),
         lead=LEAD + (KEPT if one.lines else ""),
     )
 

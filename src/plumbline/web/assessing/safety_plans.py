@@ -18,6 +18,7 @@ from plumbline.values.words import joined, say
 from plumbline.web.assessing.forms import SafetyPlanForm
 from plumbline.web.assessing.formulations import MOVED, NOT_THERE
 from plumbline.web.assessing.views import CASEWORK, CLOSED, WORKERS
+from plumbline.web.captions import of_whom
 from plumbline.web.door import for_roles, viewer_of
 from plumbline.web.form_page import Ask, form_page
 
@@ -69,11 +70,7 @@ def write(request: HttpRequest, ref: str, place: int) -> HttpResponse:
         button="Save this safety plan",
         back=reverse("safety-plans", args=[ref]),
         done="Saved the safety plan.",
-        caption=say(
-            "Case {ref}, {person}",
-            ref=ref,
-            person=one.person.name.display if one.person.name else say("name withheld"),
-        ),
+        caption=of_whom(ref, one.person.name),
         lead=WALLED if found.is_walled else OPEN,
     )
     return form_page(request, form, ask, act)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 from typing import Any, ClassVar
+from uuid import UUID
 
 from plumbline.cases.break_glass import policy
+from plumbline.sharing.enums import Marking
 from plumbline.values.words import say
 from plumbline.values.written_days import day_month_year
 from plumbline.web.forms import (
@@ -20,6 +22,9 @@ from plumbline.web.forms import (
 
 
 Choices = list[tuple[str, str]]
+
+EVERYBODY = "everybody"
+"""The choice of all agencies in a case, those that come into it later as well, beside the agencies by id."""
 
 
 class BreakGlassForm(PageForm):
@@ -66,12 +71,14 @@ class PresenceForm(PageForm):
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["person"] = select_field("Of whom?", people, "Choose of whom")
-        self.fields["receiver"] = select_field("Who is let know?", receivers, "Choose who is let know")
+        self.fields["person"] = select_field("Who is it about?", people, "Choose who it is about")
+        self.fields["receiver"] = select_field(
+            "Which agency do you tell?", receivers, "Choose which agency you tell"
+        )
         self.fields["call"] = line_field(
-            "Whom do they call?",
-            "Say whom they call, and how",
-            hint="A worker and their number at work. It is all that they read. Write nothing of the case",
+            "Who should they call?",
+            "Say who they should call, and how",
+            hint="A worker and their work number. It is all that they read. Say nothing about the case",
         )
         self.fields["words"] = line_field(
             "Why do they need to know?", "Say why they need to know", hint="Agencies in the case read this"
@@ -82,7 +89,7 @@ class PresenceForm(PageForm):
         self.fields["until"] = date_field(
             "Until when?",
             "Give the last day.",
-            hint=say("A day to come, by {latest}", latest=day_month_year(latest)),
+            hint=say("Up to {latest}, for example 27 3 2026", latest=day_month_year(latest)),
             when="ahead",
         )
 
@@ -96,27 +103,35 @@ class StaffWarningForm(PageForm):
         super().__init__(*args, **kwargs)
         self.fields["person"] = select_field("Whom is it about?", people, "Choose whom it is about")
         self.fields["do"] = line_field(
-            "What are those who visit to do?",
-            "Say what those who visit are to do",
+            "What should visitors do?",
+            "Say what visitors should do",
             hint="An instruction, for example: visit in pairs, and not after dark",
         )
-        self.fields["why"] = line_field(
-            "Why?", "Say why, in a sentence", hint="What happened and when, not what somebody is"
+        self.fields["why"] = sentence_field(
+            "Why?", "Say why, in a sentence", rows=3, hint="What happened and when, not what somebody is"
         )
-        self.fields["source"] = line_field("From where is it known?", "Say from where it is known")
+        self.fields["source"] = line_field("How do you know?", "Say how you know")
         self.fields["until"] = date_field(
             "When is it looked at again?",
             "Give the day on which it is looked at again.",
             hint=say(
-                "A day to come, by {latest}. After it the warning drops out", latest=day_month_year(latest)
+                "Up to {latest}, for example 27 3 2026. After that day the warning is no longer shown",
+                latest=day_month_year(latest),
             ),
             when="ahead",
         )
         self.fields["readers"] = several_field(
-            "Who reads why?",
-            agencies,
-            hint="All agencies in the case if you choose none. Your own always does",
+            "Who else may read why?",
+            [(EVERYBODY, say("Every agency in the case, now and later")), *agencies],
+            hint="Your agency alone, unless you tick.",
         )
+
+    def readers(self) -> tuple[str, list[UUID]]:
+        """Who reads why: marking, and agencies beside one's own. Nobody ticked is the narrowest, one's own alone."""
+        ticked = self.cleaned_data["readers"]
+        if EVERYBODY in ticked:
+            return Marking.PANEL.value, []
+        return Marking.OWNER.value, [UUID(key) for key in ticked]
 
 
 class WhyForm(PageForm):

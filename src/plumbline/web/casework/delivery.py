@@ -76,7 +76,11 @@ def lead(request: HttpRequest, ref: str) -> HttpResponse:
         )
 
     ask = _ask(
-        "Name a lead worker", "Name them", ref, "The lead worker is named.", lead=_led_by(page.lead_worker)
+        "Name a lead worker",
+        "Name this lead worker",
+        ref,
+        "The lead worker is named.",
+        lead=_led_by(page.lead_worker),
     )
     return form_page(request, LeadForm(request.POST or None, people=people), ask, act)
 

@@ -47,7 +47,7 @@ class DormantForm(PageForm):
         self.fields["until"] = date_field(
             "If still needed: when do you look at it next?",
             "Enter a day.",
-            hint=say("By {latest}", latest=in_full(latest)),
+            hint=say("A day up to {latest}, for example 27 3 2026", latest=in_full(latest)),
             required=False,
             when="ahead",
         )
@@ -85,7 +85,7 @@ def dormant(request: HttpRequest, ref: str) -> HttpResponse:
         done="",
         caption=say("Case {ref}", ref=ref),
         lead=_lead(found),
-        warning="A case is never closed by silence: without an answer it stays open, and here.",
+        warning="A case is never closed by silence: without an answer it stays open and stays in your inbox.",
     )
     return asking_page(request, DormantForm(request.POST or None, meeting=when, latest=latest), ask, act)
 

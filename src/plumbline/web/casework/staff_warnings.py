@@ -13,21 +13,27 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from plumbline.access.enums import Role
 from plumbline.agencies.queries import names_of
-from plumbline.cases.permissions import SENTENCES
+from plumbline.cases.permissions import SENTENCES, acting_agency
 from plumbline.cases.queries.staff_warnings import WarningLine, WarningsOfCase, warnings_of_case
 from plumbline.cases.services.staff_warnings import end_warning, warn_staff
 from plumbline.schemes.queries import kind_of
 from plumbline.schemes.rules import due_on
 from plumbline.values.errors import NotVisible, PermissionRefused, StageRefused
-from plumbline.values.words import say
-from plumbline.web.casework.care_forms import StaffWarningForm, WhyForm
+from plumbline.values.words import joined, say
+from plumbline.web.casework.care_forms import EVERYBODY, StaffWarningForm, WhyForm
 from plumbline.web.door import for_roles, viewer_of
 from plumbline.web.form_page import Ask, form_page
 
 
 CASEWORK = (Role.COORDINATOR, Role.CHAIR, Role.REPRESENTATIVE, Role.PRACTITIONER, Role.ADVISER)
 NOT_THERE = "This page is not there, or is not yours to see."
-LEAD = "Agencies in the case read what to do. Why is read by those you choose. Write what happened and who says so, not what somebody is. Write nothing that says where somebody lives in safety."
+LEAD = say(
+    "Agencies in the case read what to do. Why is read by your agency and those you tick. Write what happened and who says so, not what somebody is. Write nothing that says where somebody lives in safety."
+)
+
+AGAIN = say(
+    "Is it still right? Give a new day and save it. If it is no longer needed, end it on the page before."
+)
 
 
 @require_GET
@@ -66,6 +72,10 @@ def end(request: HttpRequest, ref: str, warning_id: UUID) -> HttpResponse:
         back=reverse("staff-warnings", args=[ref]),
         done="Ended. It stays readable.",
         caption=say("Case {ref}: {do}", ref=ref, do=line.warning.do),
+        lead=say(
+            "About {person}. Visitors no longer see it from now on; it stays in the record of the case.",
+            person=_whom(found, line.warning.person_id),
+        ),
     )
     return form_page(
         request,
@@ -84,6 +94,13 @@ def _open(request: HttpRequest, ref: str) -> WarningsOfCase:
     return found
 
 
+def _whom(found: WarningsOfCase, person_id: UUID) -> str:
+    one = next((one for one in found.people if one.person_id == person_id), None)
+    if one is None:
+        return say("somebody who is no longer in this case")
+    return one.name.display if one.name else one.label
+
+
 def _one(found: WarningsOfCase, warning_id: UUID) -> WarningLine:
     line = next((line for line in found.lines if line.warning.id == warning_id), None)
     if line is None:
@@ -97,28 +114,30 @@ def _one(found: WarningsOfCase, warning_id: UUID) -> WarningLine:
 
 def _write(request: HttpRequest, found: WarningsOfCase, line: WarningLine | None) -> HttpResponse:
     viewer = viewer_of(request)
-    first = {"why": found.in_referral, "source": "The referral"} if found.in_referral else {}
+    first: dict[str, Any] = {"why": found.in_referral, "source": "The referral"} if found.in_referral else {}
     if line is not None:
         first = {
             "person": str(line.warning.person_id),
             "do": line.warning.do,
             "why": line.why,
             "source": line.source,
+            "readers": [EVERYBODY] if line.is_panels else [str(key) for key in line.readers],
         }
+    mine = acting_agency(viewer, "warn_staff", found.case.scheme)
+    names = sorted(names_of(found.case.seen_by_agencies).items(), key=lambda pair: pair[1])
     form = StaffWarningForm(
         request.POST or None,
-        people=[(str(one.person_id), one.name.display if one.name else one.label) for one in found.people],
-        agencies=sorted(
-            ((str(k), v) for k, v in names_of(found.case.seen_by_agencies).items()), key=lambda pair: pair[1]
-        ),
+        people=[(str(one.person_id), _whom(found, one.person_id)) for one in found.people],
+        agencies=[(str(key), name) for key, name in names if key != mine],
         latest=due_on(timezone.localdate(), kind_of(found.case.scheme).limit("warning")),
         initial=first,
     )
 
     def act(given: dict[str, Any]) -> None:
+        marking, readers = form.readers()
         warn_staff(
             case=found.case, person_id=UUID(given["person"]), do=given["do"], why=given["why"], source=given["source"],
-            until=given["until"], readers=[UUID(key) for key in given["readers"]],
+            until=given["until"], readers=readers, marking=marking,
             replaces=line.warning if line else None, by=viewer,
         )  # fmt: skip
 
@@ -128,6 +147,6 @@ def _write(request: HttpRequest, found: WarningsOfCase, line: WarningLine | None
         back=reverse("staff-warnings", args=[found.case.ref]),
         done="Saved. It is shown before a visit.",
         caption=say("Case {ref}", ref=found.case.ref),
-        lead=LEAD,
+        lead=joined([AGAIN, LEAD]) if line else LEAD,
     )
     return form_page(request, form, ask, act)

@@ -103,10 +103,12 @@ class ContactForm(PageForm):
         if sheet.onward:
             self.fields["session"] = choice_field(
                 "Was it a session of something they were referred to?",
-                [(str(line.onward.id), _session_words(line)) for line in sheet.onward],
+                [
+                    *((str(line.onward.id), _session_words(line)) for line in sheet.onward),
+                    ("", say("No, it was not")),
+                ],
                 "Choose one of these",
                 required=False,
-                hint="Leave it if it was not",
             )
         if self.data.get("further"):
             self.ask_further()
@@ -261,6 +263,9 @@ class ContactForm(PageForm):
         return timezone.make_aware(datetime.combine(day or today, clock or time(12)))
 
 
+DAY_HINT = "For example, 27 3 2026 or yesterday"
+
+
 class CorrectionForm(ContactForm):
     """A contact as it should be, and what was wrong; or that it should not be here."""
 
@@ -275,6 +280,10 @@ class CorrectionForm(ContactForm):
             "Say what was wrong", "Say what was wrong", hint="What was saved first stays readable beside it"
         )
         self.order_fields(["what", "because"])
+        # An emptied box would move the contact to today.
+        self.fields["on"].required = True
+        self.fields["on"].help_text = DAY_HINT
+        self.fields["time"].help_text = "For example, 14:00"
 
     def clean(self) -> dict[str, Any]:
         """A contact that is withdrawn needs nothing but the reason."""

@@ -22,10 +22,12 @@ from plumbline.cases.queries.onward import onward_of_case, waiting_for_us
 from plumbline.cases.queries.steps import ActionLine, action_lines
 from plumbline.values.words import joined, say
 from plumbline.web import care
+from plumbline.web.captions import of_whom
 from plumbline.web.contacting import queue
 from plumbline.web.contacting.forms import ContactForm, CorrectionForm, SafeContactForm, first_values
 from plumbline.web.door import for_roles, viewer_of
 from plumbline.web.form_page import Ask, form_page
+from plumbline.web.templatetags.pages import moment
 
 
 WORKERS = (Role.REPRESENTATIVE, Role.PRACTITIONER, Role.ADVISER, Role.COORDINATOR)
@@ -66,7 +68,7 @@ def contact(request: HttpRequest, ref: str) -> HttpResponse:
         button="Save this contact",
         back=_back(request, ref),
         done="Contact saved.",
-        caption=say("Case {ref}", ref=ref),
+        caption=of_whom(ref, sheet.name),
         template="contacting/contact.html",
         context={"sheet": sheet, "account": account_mark(viewer.user_id)},
     )
@@ -105,7 +107,9 @@ def correct(request: HttpRequest, contact_id: UUID) -> HttpResponse:
         button="Save this correction",
         back=reverse("case", args=[ref]),
         done="Correction saved.",
-        caption=say("Case {ref}", ref=ref),
+        caption=joined(
+            [of_whom(ref, sheet.name), say("contact of {moment}", moment=moment(found.happened_at))], ": "
+        ),
         template="contacting/correct.html",
         context={"sheet": sheet},
     )
@@ -143,7 +147,7 @@ def safe_contact(request: HttpRequest, ref: str) -> HttpResponse:
         button="Save how they may be reached",
         back=_back(request, ref),
         done="Saved how this person may be reached.",
-        caption=say("Case {ref}", ref=ref),
+        caption=of_whom(ref, sheet.name),
         lead="Read by you, your agency and those you tick. Kept apart from the rest of the case and sealed.",
     )
     return form_page(request, form, ask, act)

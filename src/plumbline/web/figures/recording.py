@@ -42,11 +42,11 @@ class DeclareForm(PageForm):
     what = sentence_field(
         "What changed?",
         "Say what changed.",
-        hint="Of the recording, not of what happened. Name no person",
+        hint="What changed in the way events are recorded. Do not name anybody",
         rows=3,
     )
     said_by = line_field(
-        "Who says so?", "Say who says so.", hint="By office, for example the force crime registrar"
+        "Who says so?", "Say who says so.", hint="Their post, for example the force crime registrar"
     )
     source = line_field(
         "Where is it written?",
@@ -62,14 +62,15 @@ class DeclareForm(PageForm):
             feeds,
             "",
             required=False,
-            hint="Leave it empty for everything that the agency sends",
+            empty="Everything that the agency sends",
+            hint="Choose the data, the agency or both",
         )
         self.fields["agency"] = select_field(
             "Whose recording?",
             [(str(agency.id), agency.name) for agency in agencies()],
             "",
             required=False,
-            hint="Leave it empty for every agency that sends these data",
+            empty="Every agency that sends these data",
         )
         self.order_fields(["feed", "agency", "effective_from", "what", "said_by", "source"])
 

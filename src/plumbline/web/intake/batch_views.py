@@ -58,6 +58,7 @@ def undo(request: HttpRequest, batch_id: UUID) -> HttpResponse:
         title="Take this file back",
         caption=found.file_name,
         button="Take it back",
+        takes_away=True,
         back=reverse("batch", args=[batch_id]),
         done="",
         lead="Its rows leave lists, links and figures. What a case, a frozen list or a result already rests on stays there, marked as withdrawn.",

@@ -91,6 +91,7 @@ def withdraw(request: HttpRequest, claim_id: UUID) -> HttpResponse:
     ask = Ask(
         title="Take a claim back",
         button="Take it back",
+        takes_away=True,
         back=reverse("claims", args=[page.scheme.slug]),
         done="The claim is taken back. It stays in the register.",
         caption=say(

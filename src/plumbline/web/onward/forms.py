@@ -75,7 +75,7 @@ class ReferForm(PageForm):
             "What is it for?",
             "Say what it is for",
             rows=3,
-            hint="The provider reads this. Say what it should change, and what they need for a safe start. No address",
+            hint="The provider reads this. Say what it should change, and what they need for a safe start. Do not give an address.",
         )
         self.fields["gateway"] = select_field(
             "Under which law do you share this?", gateways, "Choose the law you share it under"
@@ -150,7 +150,11 @@ class SessionForm(PageForm):
                 hint="Tick only what was done. What you leave shows as not delivered",
             )
         self.fields["words"] = sentence_field(
-            "What was done", "", rows=3, required=False, hint="Agencies in the case read this. No address"
+            "What was done",
+            "",
+            rows=3,
+            required=False,
+            hint="Agencies in the case read this. Do not give an address.",
         )
         self.fields["their_words"] = sentence_field(
             "In the person’s own words",
@@ -273,9 +277,9 @@ class UnmetForm(PageForm):
             "Choose what kind of help was needed",
         )
         self.fields["why"] = choice_field(
-            "Why was it not to be had?",
+            "Why was it not available?",
             [(u.value, name) for u, name in UNMET_NAMES.items()],
-            "Choose why it was not to be had",
+            "Choose why it was not available",
         )
         self.fields["words"] = line_field("In words", required=False, hint="Needed for “something else”")
         if objectives:
@@ -287,5 +291,5 @@ class UnmetForm(PageForm):
         """Something else is said in words."""
         given = super().clean() or {}
         if given.get("why") == "other" and not given.get("words"):
-            self.add_error("words", "Say why it was not to be had")
+            self.add_error("words", "Say why it was not available")
         return given

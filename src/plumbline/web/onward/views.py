@@ -27,11 +27,13 @@ from plumbline.cases.queries.told import consents_to
 from plumbline.cases.telling import law
 from plumbline.interventions.queries import catalogue, entry_for
 from plumbline.interventions.rules import needs_consent
+from plumbline.people.queries import PersonName
 from plumbline.schemes.kind import Side
 from plumbline.schemes.queries import kind_of
 from plumbline.values.errors import StageRefused
 from plumbline.values.words import say
 from plumbline.web import care
+from plumbline.web.captions import of_whom
 from plumbline.web.catalogue.views import shown
 from plumbline.web.door import for_roles, viewer_of
 from plumbline.web.form_page import Ask, asking_page, form_page
@@ -113,7 +115,7 @@ def refer(request: HttpRequest, ref: str, intervention: UUID) -> HttpResponse:
         button="Send this referral",
         back=reverse("case", args=[ref]),
         done="",
-        caption=say("Case {ref}", ref=ref),
+        caption=of_whom(ref, _one(page)) if len(people) == 1 else say("Case {ref}", ref=ref),
         template="onward/refer.html",
         context={
             "shown": shown(entry, places_in_use()),
@@ -173,7 +175,7 @@ def unmet(request: HttpRequest, ref: str) -> HttpResponse:
         objectives=[(str(line.objective.id), line.objective.words) for line in page.objectives],
     )
     ask = Ask(
-        title="Needed, and not to be had",
+        title="Help that was needed but not available",
         button="Save this",
         back=reverse("case", args=[ref]),
         done="Saved. The board sees how often, without names.",
@@ -208,6 +210,11 @@ def _people(page: CasePage) -> Choices:
         for line in page.people
         if line.side is not Side.NOT_TOLD
     ]
+
+
+def _one(page: CasePage) -> PersonName | None:
+    """The name of the only person whom a case may refer on."""
+    return next((line.name for line in page.people if line.side is not Side.NOT_TOLD), None)
 
 
 def _serves(page: CasePage) -> list[tuple[str, Any]]:

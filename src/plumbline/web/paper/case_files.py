@@ -56,12 +56,12 @@ class AskFileForm(PageForm):
     for_whom = line_field(
         "For whom is the file?",
         "Say for whom the file is",
-        hint="A role and a body, such as the reviewer of a death; not the person who is spoken of.",
+        hint="A role and a body, such as the reviewer of a death; do not name anybody of the case.",
     )
     because = sentence_field("Why do they need it?", "Say why they need it", rows=3)
     leaves = choice_field(
         "Does it leave the partnership?",
-        [("no", "No: it stays with agencies of this scheme"), ("yes", "Yes: a second person has to agree")],
+        [("no", "No: it stays in this partnership"), ("yes", "Yes: a second person has to agree")],
         "Choose whether it leaves the partnership",
     )
 

@@ -31,7 +31,7 @@ class AskConsentForm(PageForm):
     for_whom = line_field(
         "For whom are they?",
         "Say for whom the papers are",
-        hint="A role and an agency, not the person who is spoken of.",
+        hint="A role and an agency, not anybody of the case.",
     )
     because = sentence_field(
         "Why do they have to leave the screen?", "Say why they have to leave the screen", rows=3

@@ -64,10 +64,10 @@ class PlanForm(PageForm):
         ),
     )
     parts = several_field(
-        "Who is looked at apart?",
+        "Which groups are compared?",
         [(part.slug, f"{part.inside} / {part.outside.lower()}") for part in PARTS.values()],
         hint=say(
-            "{most_parts} at the most, told from before the draw. It takes about four times as many "
+            "Up to {most_parts}, told from before the draw. It takes about four times as many "
             "people to see a difference between parts",
             most_parts=MOST_PARTS,
         ),

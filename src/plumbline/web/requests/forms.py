@@ -130,7 +130,7 @@ class ReplyForm(PageForm):
                 "Whom is it about?", people, WARNED["warn_person"], required=False
             )
         self.fields["warn_do"] = line_field(
-            "What are those who visit to do?",
+            "What should visitors do?",
             required=False,
             hint="An instruction, for example: visit in pairs, and not after dark. Whoever sees the case reads it",
         )
@@ -139,7 +139,7 @@ class ReplyForm(PageForm):
             required=False,
             hint="What happened and when, not what somebody is, nor where they live in safety",
         )
-        self.fields["warn_source"] = line_field("From where is it known?", required=False)
+        self.fields["warn_source"] = line_field("How do you know?", required=False)
         self.fields["warn_until"] = date_field(
             "When is it looked at again?",
             "Give the day on which it is looked at again.",
@@ -240,9 +240,9 @@ NEEDED = {
 
 WARNED = {
     "warn_person": "Choose whom the warning is about",
-    "warn_do": "Say what those who visit are to do",
+    "warn_do": "Say what visitors should do",
     "warn_why": "Say why, in a sentence",
-    "warn_source": "Say from where it is known",
+    "warn_source": "Say how you know",
     "warn_until": "Give the day on which it is looked at again",
     "warn_marking": "Choose who may read why",
 }

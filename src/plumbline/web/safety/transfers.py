@@ -30,15 +30,15 @@ class SendForm(PageForm):
 
     def __init__(self, *args: Any, here: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choices = [*here, (ELSEWHERE, "Another area, which is not on this installation")]
+        choices = [*here, (ELSEWHERE, "Another area, which does not use this Plumbline")]
         self.fields["to"] = select_field("To which area?", choices, "Choose the area")
         self.fields["area"] = line_field(
-            "Name of the other area", hint="Needed if it is not on this installation.", required=False
+            "Name of the other area", hint="Needed if it does not use this Plumbline.", required=False
         )
         self.fields["words"] = sentence_field(
             "Why, and what must they know at once?",
             "Say why the case goes there",
-            hint="Say that the victim has moved. Give no address: it goes by the safe way that both co-ordinators agree.",
+            hint="For example, that the victim has moved. Give no address: it goes by the safe way that both co-ordinators agree.",
         )
 
     def clean(self) -> dict[str, Any]:

@@ -42,7 +42,11 @@ class WordsForm(PageForm):
             hint="As they told you it is safe. Your agency alone reads this answer.",
         )
         self.fields["on"] = date_field(
-            "When?", "Give the day.", hint="Leave empty for today", required=False, when="past"
+            "When?",
+            "Give the day.",
+            hint="Leave it empty for today, or enter a day like 27 3 2026",
+            required=False,
+            when="past",
         )
 
 

@@ -24,6 +24,7 @@ from plumbline.web.forms import (
 Choices = list[tuple[str, str]]
 OTHER, NAMED = "other", "name."
 SHORT = "A few words, if they help. Write as if the person will read it."
+MAKES_IT_SO = "Say what in this case makes it so. Write as if the person will read it."
 
 
 def _day(label: str) -> forms.DateField:
@@ -72,13 +73,13 @@ class NotToldForm(PersonForm):
             "Why are they not told?", reasons, "Choose why they are not told"
         )
         self.fields["words"] = sentence_field(
-            "What in this case makes it so?", "", hint=SHORT, rows=3, required=False
+            "What in this case makes it so?", "", hint=MAKES_IT_SO, rows=3, required=False
         )
         self.fields["decided_by"] = select_field("Who decided?", deciders, "Choose who decided")
         self.fields["review_on"] = date_field(
             "When is it looked at again?",
             "Give the day on which it is looked at again.",
-            hint="A day to come, like 27 3 2027. Nobody is kept untold for good without somebody looking again",
+            hint="A day to come, like 27 3 2026. Somebody has to decide again by this day",
             when="ahead",
         )
         self.fields["on"] = _day("When was it decided?")
@@ -92,11 +93,13 @@ class ObjectionForm(PersonForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["to_what"] = line_field(
-            "What do they object to?",
+            "What do they object to, in short?",
             "Say what they object to",
             hint="For example, that the council passes on what their landlord said",
         )
-        self.fields["words"] = sentence_field("In their own words where you can", "Write down what they say")
+        self.fields["words"] = sentence_field(
+            "What did they say?", "Write down what they say", hint="In their own words where you can"
+        )
         self.fields["on"] = date_field(
             "When did it reach an agency?",
             "Give the day.",

@@ -73,7 +73,7 @@ def say_told(request: HttpRequest, ref: str, place: int) -> HttpResponse:
     form = ToldForm(
         request.POST or None, initial=_marks(one, one.tellings[0].telling.number if one.tellings else 0)
     )
-    ask = _ask(found, one, "What the person was told", "Save that they were told", TOLD_LEAD)
+    ask = _ask(found, one, "Record that they were told", "Save that they were told", TOLD_LEAD)
     return form_page(
         request,
         form,

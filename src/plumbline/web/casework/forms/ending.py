@@ -30,12 +30,12 @@ class ReviewForm(PageForm):
         super().__init__(*args, **kwargs)
         for key, words in objectives:
             self.fields[f"rating_{key}"] = choice_field(
-                say("How far has this come? {words}", words=words),
+                say("{words}: how far has this come?", words=words),
                 ratings,
                 say("Rate this objective: {words}", words=words),
             )
             self.fields[f"proof_{key}"] = line_field(
-                say("What shows it? {words}", words=words), required=False, hint="Filled in from the logs. Change it where you know better"
+                say("{words}: what shows it?", words=words), required=False, hint="Filled in from the records of actions. Change it where you know better"
             )  # fmt: skip
             self.fields[f"proof_{key}"].initial = proofs.get(key, "")
         self.fields["words"] = sentence_field("What changed?", "Say what changed", rows=3)
@@ -46,9 +46,9 @@ class ReviewForm(PageForm):
         self.fields["their_words"].initial = their_words
         leads = [("keep", "Keep open"), ("step_down", "Step down to one agency"), ("close", "Ready to close")]
         self.fields["outcome"] = choice_field(
-            "Where does this lead?",
+            "What happens next?",
             [one for one in leads if steps_down or one[0] != "step_down"],
-            "Choose where this leads",
+            "Choose what happens next",
         )
         self.fields["next_review_on"] = date_field(
             "If kept open: next review",

@@ -2,7 +2,7 @@
 const PAUSE = 250;
 
 for (const form of document.querySelectorAll("form[data-foresight]")) {
-  const shown = form.querySelector("#foresight");
+  const shown = document.querySelector("#foresight");
   let waiting = 0;
   let asked = 0;
   async function show() {
