@@ -75,7 +75,7 @@ def _next_latest(rows: pl.DataFrame) -> Iterator[str]:
     if days.height > 1:
         before, last = days["occurred_from"][-2], days["occurred_from"][-1]
         gap = (last.date() - before.date()).days
-        yield f"The latest event came {_gap(gap)} after the one before, on {_day(before)} ({days['source'][-2] or 'source not stated'})."
+        yield f"The latest event, on {_day(last)}, came {_gap(gap)} after the one before, on {_day(before)} ({days['source'][-2] or 'source not stated'})."
 
 
 def _times(count: int) -> str:

@@ -110,7 +110,7 @@ class KeyForm(PageForm):
     beside = {"no-reason": "because"}
 
     revoke = choice_field(
-        "May somebody else have the old key?",
+        "Could somebody else have the old key?",
         [
             ("no", "No: what it signed still holds"),
             ("yes", "Yes, or nobody knows: revoke it, so that nothing that it signed is believed"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import ceil
 from uuid import UUID
 
@@ -21,6 +21,8 @@ from plumbline.web.templatetags.pages import day
 COLOURS = {"Agrees": "green", "Nearly agrees": "turquoise", "Differs": "yellow", "Speaks against": "red"}
 SEXES = {"F": "Female", "M": "Male"}
 NOT_GIVEN = "Not given"
+ALIAS = "One goes by the other's whole name."
+BESIDE_ALIAS = "See “Also known as”."
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,8 +127,8 @@ def sides(pair: Pair) -> tuple[Side, Side]:
 
 def rows(pair: Pair) -> list[Row]:
     """Both records field by field, each with its evidence."""
-    evidence = {one.name: one for one in pair.evidence}
     left, right = _values(pair.left), _values(pair.right)
+    evidence = _by_alias({one.name: one for one in pair.evidence}, left, right)
     shown = [name for name in left if name in evidence or left[name] or right[name]]
     return [_row(name, left[name], right[name], evidence.get(name)) for name in shown]
 
@@ -232,6 +234,27 @@ def _values(record: Identity) -> dict[str, tuple[str, ...]]:
     # No value of its own: the names above have it, with marks that may not show.
     lines["letters"] = lines["event"] = ()
     return {name: lines[name] for name in LABELS}
+
+
+def _by_alias(
+    evidence: dict[str, FieldEvidence],
+    left: Mapping[str, tuple[str, ...]],
+    right: Mapping[str, tuple[str, ...]],
+) -> dict[str, FieldEvidence]:
+    """Evidence of another name stands beside that name, not beside two forenames that differ."""
+    told = evidence.get("first_name")
+    alike = [value.casefold() for value in left["first_name"]] == [
+        value.casefold() for value in right["first_name"]
+    ]
+    if told is None or told.words != ALIAS or alike or not (left["other_names"] or right["other_names"]):
+        return evidence
+    moved = {
+        "first_name": FieldEvidence("first_name", LABELS["first_name"], "Differs", BESIDE_ALIAS, ""),
+        "other_names": replace(told, name="other_names", label=LABELS["other_names"]),
+    }
+    if "last_name" in evidence and evidence["last_name"].tag == "Counted above":
+        moved["last_name"] = replace(evidence["last_name"], tag="Counted below", words=BESIDE_ALIAS)
+    return evidence | moved
 
 
 def _row(name: str, left: tuple[str, ...], right: tuple[str, ...], told: FieldEvidence | None) -> Row:

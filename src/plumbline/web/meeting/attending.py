@@ -82,7 +82,7 @@ def sign(request: HttpRequest, observer_id: UUID) -> HttpResponse:
         done=say("{observer} has signed and counts as there.", observer=observer.name),
         caption=f"{observer.name}, {observer.organisation}",
         template="meeting/sign.html",
-        context={"statement": statement},
+        context={"statement": statement, "meeting": observer.meeting},
     )
     return form_page(request, form, ask, act)
 
