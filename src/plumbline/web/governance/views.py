@@ -48,7 +48,13 @@ def ledger(request: HttpRequest) -> HttpResponse:
     return TemplateResponse(
         request,
         "governance/ledger.html",
-        {"form": form, "rows": rows, "searched": found is not None, "opened": opening_figures(viewer)},
+        {
+            "form": form,
+            "rows": rows,
+            "reasons": any(row.because for row in rows),
+            "searched": found is not None,
+            "opened": opening_figures(viewer),
+        },
         status=status,
     )
 

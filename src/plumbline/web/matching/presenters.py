@@ -206,7 +206,7 @@ def _side(record: Identity, names: Mapping[UUID, str]) -> Side:
 # Every field of a record that the desk shows, by the name its evidence goes by, in the order of the page.
 LABELS = {
     "first_name": "Forename", "middle_name": "Middle name", "last_name": "Surname", "other_names": "Also known as",
-    "date_of_birth": "Birth date", "sex": "Sex", "place": "Address", "phone": "Telephone", "pnc_id": "PNC id",
+    "date_of_birth": "Birth date", "sex": "Sex", "place": "Address", "phone": "Telephone", "pnc_id": "PNC ID",
     "nhs_number": "NHS number", "letters": "Letters of the names", "event": "Event",
 }  # fmt: skip
 

@@ -51,7 +51,7 @@ def announce(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
         button="Save",
         back=reverse("meeting", args=[meeting_id]),
         done="Observer saved. They count as there once they have signed.",
-        lead="For somebody of no agency at the table, or without authority. They see no papers and take no part in a decision.",
+        lead="For somebody from outside the agencies, or who cannot commit their agency. They see no papers and take no part in a decision.",
     )
     return form_page(request, form, ask, act)
 
