@@ -43,7 +43,8 @@ def quality(request: HttpRequest) -> HttpResponse:
         request,
         "quality/quality.html",
         {
-            "schemes": found,
+            # Schemes with samples first.
+            "schemes": sorted(found, key=lambda one: not one[1]),
             "reads_voice": viewer.has_role(*VOICE_READERS),
             "claimed": schemes_with_claims(viewer),
         },
