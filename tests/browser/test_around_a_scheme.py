@@ -29,10 +29,10 @@ def test_a_value_of_the_area_says_what_it_was_and_why(sign_in_apart):
     typed, shown = day_ahead(30)
     page.get_by_label("From which day?").fill(typed)
     page.get_by_label("Why does this area do it its own way?").fill("The board decided it (made up)")
-    press(page, "Set it")
+    press(page, "Set this value")
     assert page.locator(".govuk-error-summary").count() == 1
     page.get_by_label("New value").fill("21 days")
-    press(page, "Set it")
+    press(page, "Set this value")
     assert "The value is set" in banner(page)
     assert "The board decided it (made up)" in main(page)
     assert shown in main(page)

@@ -164,7 +164,7 @@ def print_with_consent(alice, chair, meeting):
     press(alice, "Ask the chair")
     chair.goto(f"{meeting}/papers")
     chair.get_by_role("link", name=re.compile("^Answer this")).click()
-    chair.get_by_label("Yes, to one printing").check()
+    chair.get_by_label("Yes, print once").check()
     chair.get_by_label("Why?").fill("The Board has to see it (made up)")
     press(chair, "Save this answer")
     assert "you may print once" in text_at(alice, f"{meeting}/papers")

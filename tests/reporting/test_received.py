@@ -203,6 +203,6 @@ def test_the_page_has_every_figure_and_leads_to_what_is_behind_it(mash):
     alice = signed_in("alice")
     page = said(alice.get("/returns/mash/2026/1"))
     assert "From the contacts received in the quarter" in page
-    assert "Not told: how many people under 18" in page
+    assert "Not available: how many people under 18" in page
     assert "received 2 March 2026" in said(alice.get("/returns/mash/2026/1/contacts"))
     assert alice.get("/returns/mash/2026/1/file").status_code == 200

@@ -31,7 +31,7 @@ def test_it_says_how_often_when_and_who_said_so():
         "Suspected of hurting others 2 times in the 12 months up to 1 May 2026, last on 12 March 2026 (police).",
         "Most serious: robbery on 12 March 2026, as a suspect (police).",
         "2 different people named as hurt, last on 12 March 2026 (police).",
-        "The latest event came 28 days after the one before, on 12 March 2026 (police).",
+        "The latest event, on 9 April 2026, came 28 days after the one before, on 12 March 2026 (police).",
     )
 
 

@@ -16,7 +16,7 @@ LABELS = {
     "sex": "Sex",
     "place": "Address",
     "phone": "Telephone",
-    "pnc_id": "PNC id",
+    "pnc_id": "PNC ID",
     "nhs_number": "NHS number",
     "middle_name": "Middle name",
     "letters": "Letters of the names",

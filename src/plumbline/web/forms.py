@@ -26,7 +26,7 @@ FURTHEST_AHEAD = timedelta(days=3 * 366)
 
 # How a day may be written, by the side of today on which it lies.
 EXAMPLE = "27 3 2026"
-EXAMPLES = {"any": "27 3 2026", "past": "27 3 2026 or yesterday", "ahead": "27 3 2026 or next Thursday"}
+EXAMPLES = {"any": "{day}", "past": "{day} or yesterday", "ahead": "{day} or next Thursday"}
 
 # For a choice that no page offers: a form changed by hand, or opened before the choices changed.
 ON_OFFER = "Choose from what is on offer"
@@ -354,11 +354,18 @@ class Day(forms.DateField):
 
     @property
     def _example(self) -> str:
-        return "27 3 1986" if self.is_birth else EXAMPLES[self.reads]
+        return "27 3 1986" if self.is_birth else example_of(self.reads, self.today or timezone.localdate())
 
     def _named(self, sentence: str) -> str:
         """The sentence with the name of the field before it: in the summary of errors it stands alone."""
         return say("“{label}”: {sentence}", label=str(self.label).rstrip("?:"), sentence=sentence)
+
+
+def example_of(side: When, today: date) -> str:
+    """A day as it may be written, on its side of today: the next 27 March for what is ahead, else the last."""
+    is_over = (today.month, today.day) > (3, 27)
+    year = today.year + int(is_over) if side == "ahead" else today.year - int(not is_over)
+    return say(EXAMPLES[side], day=f"27 3 {year}")
 
 
 def date_field(
@@ -385,7 +392,7 @@ def date_field(
         missing=missing,
         is_birth=is_birth,
         label=label,
-        help_text=hint or say("For example, {examples}", examples=say(EXAMPLES[reads or when])),
+        help_text=hint or say("For example, {examples}", examples=say(EXAMPLES[reads or when], day=EXAMPLE)),
         required=required,
         widget=forms.DateInput(format="%-d %-m %Y", attrs={"data-width": "10", "autocomplete": "off"}),
         error_messages={"required": missing.rstrip(".")},

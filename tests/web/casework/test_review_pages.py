@@ -70,6 +70,6 @@ def test_a_case_whose_review_is_long_over_stands_in_the_inbox_and_before_the_cha
     """The plan of the test's case began in March 2026, and today is later."""
     assert re.search(rf"{case.ref} , Reviews due .* days late", text(signed_in("alice").get("/inbox")))
     chair = text(signed_in("chair").get("/meetings"))
-    assert "Reviews over by more than a week (1)" in chair
+    assert "Reviews overdue by more than a week (1)" in chair
     assert f"Case {case.ref}" in chair
     assert "Reviews over" not in text(signed_in("worker").get("/meetings"))

@@ -80,3 +80,15 @@ def test_others_neither_set_nor_record_it(panel, meeting):
     assert signed_in("charlie").get("/schemes/violence-panel/statement/member").status_code == 404
     assert signed_in("charlie").get(f"/meetings/attendance/{row.id}/accept").status_code == 404
     assert signed_in("alice").get("/schemes/violence-panel/statement/nobody").status_code == 404
+
+
+def test_the_text_in_force_stands_in_the_box_and_the_shared_one_is_a_choice(panel, meeting):
+    alice, address = signed_in("alice"), "/schemes/violence-panel/statement/member"
+    assert "The text that every area shares" not in text(alice.get(address))
+    given = {"text": "I keep to the agreement.", "from_date": "1 1 2026", "because": "Agreed by the board"}
+    assert alice.post(address, given).status_code == 302
+    page = alice.get(address).content.decode()
+    assert "I keep to the agreement.</textarea>" in page
+    back = {**given, "which": "shared", "from_date": "2 1 2026"}
+    assert alice.post(address, back).status_code == 302
+    assert "The text that every area shares" not in text(alice.get(address))

@@ -117,7 +117,7 @@ def test_a_question_from_the_chair_to_the_answer_in_an_inbox(panel):
     assert bob.post(form, {"answer": "needs_meeting", "because": "Not by letter"}).status_code == 302
     page = text(chair.get(f"/cases/{case.ref}/between"))
     assert "Police: This needs a meeting. Not by letter" in page
-    assert "Silence is no agreement" in page
+    assert "No answer does not count as agreement" in page
     assert "Goes on the agenda of the next meeting that is called" in page
     assert "Your agency has answered" in text(bob.get("/notices"))
     assert signed_in("charlie").get(form).status_code == 404

@@ -122,7 +122,7 @@ def test_a_case_goes_to_another_area_and_comes_back(case):
 
 def test_the_coordinator_alone_is_asked(case, marac):
     alice = signed_in("alice")
-    assert "Asked of you alone" in said(alice.get("/inbox"))
+    assert "Questions that only you can answer" in said(alice.get("/inbox"))
     address = f"/cases/{case.ref}/prompts"
     value = alice.get(address).content.decode().split('value="mappa.')[1].split('"')[0]
     done = send(alice, address, answer=f"mappa.{value}", words="Kanari conviction")
@@ -132,7 +132,7 @@ def test_the_coordinator_alone_is_asked(case, marac):
         client = signed_in(who)
         assert client.get(address).status_code in (403, 404), who
         page = said(client.get(f"/cases/{case.ref}"))
-        assert "Asked of you alone" not in page
+        assert "Questions that only you can answer" not in page
         assert "Kanari" not in page
     with marac.look(marac.p.bob):
         assert not PromptAnswer.objects.exists()

@@ -108,7 +108,7 @@ def test_chains_left_empty_are_not_kept(client_of, parts, panel, looking_as):  #
 
 def test_bob_reads_it_and_does_not_sign(client_of, parts):
     bob = client_of("bob")
-    assert "Write down a new charter" not in bob.get(AT).content.decode()
+    assert "Record a new version of the charter" not in bob.get(AT).content.decode()
     assert bob.post(f"{AT}/sign", parts).status_code in (403, 404)
 
 

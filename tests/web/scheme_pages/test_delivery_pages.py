@@ -23,7 +23,7 @@ def test_it_works(panel, manager):
     assert "/delivery" in alice.get("/schemes/violence-panel/team").content.decode()
     preview = alice.get(f"{PAGE}/team")
     assert f"{case.ref} Panel 1" in text(preview)
-    assert "It holds for 1 open case" in text(preview)
+    assert "This is for 1 open case" in text(preview)
     assert "Say why" in text(alice.post(f"{PAGE}/team", {"mark": mark(preview), "because": ""}))
     assert alice.post(f"{PAGE}/team", {"mark": mark(preview), "because": "The grant"}).status_code == 302
     again = alice.post(f"{PAGE}/team", {"mark": mark(preview), "because": "The grant, once more"})
@@ -44,3 +44,15 @@ def test_others_find_nothing_there(panel):
         for address in (PAGE, f"{PAGE}/team"):
             assert signed_in(who).get(address).status_code == status
     assert signed_in("alice").get(f"{PAGE}/nobody").status_code == 404
+
+
+def test_only_what_can_be_done_is_offered(panel):
+    panel.active()
+    alice = signed_in("alice")
+    assert f'href="{PAGE}/team"' not in alice.get(PAGE).content.decode()
+    nobody = alice.get(f"{PAGE}/team")
+    assert "Nobody manages the team" in text(nobody)
+    assert "<textarea" not in nobody.content.decode()
+    same = text(alice.get(f"{PAGE}/panel"))
+    assert "There is nothing to change" in same
+    assert "Why?" not in same

@@ -55,7 +55,7 @@ def test_back_to_the_standard_one(panel):
         (b"hello", {}, "This is no Word document (DOCX)"),
         (b"0" * 2_000_001, {}, "A template is at most 2 MB"),
         (b"hello", {"because": ""}, "Say why this area has its own"),
-        (None, {"which": ""}, "Choose what papers are set into"),
+        (None, {"which": ""}, "Choose which template should be used"),
     ],
 )
 def test_what_will_not_do_is_said_beside_it_and_nothing_is_kept(panel, file, changes, says):
@@ -63,7 +63,8 @@ def test_what_will_not_do_is_said_beside_it_and_nothing_is_kept(panel, file, cha
     assert answer.status_code == 422
     assert says in answer.content.decode()
     assert (
-        "Nothing: papers are set into the standard template." in signed_in("alice").get(AT).content.decode()
+        "This area has set none: the standard template is used."
+        in signed_in("alice").get(AT).content.decode()
     )
 
 

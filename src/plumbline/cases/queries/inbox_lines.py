@@ -6,11 +6,14 @@ from collections.abc import Callable, Mapping
 from uuid import UUID
 
 from plumbline.access.viewer import Viewer
+from plumbline.agencies.queries import names_of
 from plumbline.cases.models import Action
+from plumbline.cases.queries.chasing import actions_told
 from plumbline.cases.queries.look_backs import look_backs_seen
 from plumbline.cases.queries.onward import visible_onward
 from plumbline.cases.queries.sight import visible_cases, visible_requests
 from plumbline.notices.enums import InboxLine
+from plumbline.values.words import say
 
 
 def ref_in_sight(viewer: Viewer, line: InboxLine, about_id: UUID) -> str:
@@ -20,6 +23,24 @@ def ref_in_sight(viewer: Viewer, line: InboxLine, about_id: UUID) -> str:
     """
     looks = LOOKS.get(line)
     return (looks(viewer, about_id) or "") if looks else ""
+
+
+def which_in_sight(viewer: Viewer, line: InboxLine, about_id: UUID) -> str:
+    """Words that tell a line from others about the same case: what is to be done, who is asked, how long after closure; else "".
+
+    Records
+        ``action.listed`` for the words of an action.
+    """
+    if line is InboxLine.LOOK_BACK:
+        _, months = look_backs_seen(viewer, [about_id]).get(about_id, ("", 0))
+        return say("{months} months after closure", months=months) if months else ""
+    if line is InboxLine.REQUEST:
+        agency = visible_requests(viewer).filter(id=about_id).values_list("agency", flat=True).first()
+        return names_of([agency])[agency] if agency else ""
+    if line in (InboxLine.LATE, InboxLine.CHECK, InboxLine.UNDONE):
+        told = actions_told(viewer, [about_id]).get(about_id)
+        return told.words if told else ""
+    return ""
 
 
 def _of_case(viewer: Viewer, about_id: UUID) -> str | None:
@@ -40,7 +61,7 @@ def _of_onward(viewer: Viewer, about_id: UUID) -> str | None:
 
 
 def _of_look_back(viewer: Viewer, about_id: UUID) -> str | None:
-    return look_backs_seen(viewer, [about_id]).get(about_id)
+    return look_backs_seen(viewer, [about_id]).get(about_id, ("", 0))[0]
 
 
 LOOKS: Mapping[InboxLine, Callable[[Viewer, UUID], str | None]] = {

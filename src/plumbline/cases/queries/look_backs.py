@@ -128,12 +128,12 @@ def may_note(viewer: Viewer, look_back: LookBack) -> bool:
     return leads or may(viewer, "note_look_back", case.scheme)
 
 
-def look_backs_seen(viewer: Viewer, ids: Collection[UUID]) -> dict[UUID, str]:
-    """The case of those look-backs that the viewer may see and nobody has said anything to, by reference."""
+def look_backs_seen(viewer: Viewer, ids: Collection[UUID]) -> dict[UUID, tuple[str, int]]:
+    """Case and months after its closure of those look-backs that the viewer may see and nobody has said anything to."""
     if not ids:
         return {}
     rows = _visible(viewer).filter(id__in=list(ids), notes__isnull=True)
-    return dict(rows.values_list("id", "case__ref"))
+    return {row: (ref, months) for row, ref, months in rows.values_list("id", "case__ref", "months")}
 
 
 def look_backs_ready(viewer: Viewer, *, at: datetime | None = None) -> list[LookBack]:

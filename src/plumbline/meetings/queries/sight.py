@@ -20,6 +20,8 @@ from plumbline.meetings.models import AgendaItem, Attendance, Meeting, MeetingSt
 from plumbline.schemes.permissions import caseworker, narrowed
 from plumbline.schemes.queries import walled_schemes
 from plumbline.sharing.visibility import one_visible_to, visible_to
+from plumbline.values.words import say
+from plumbline.values.written_days import day_month_year
 
 
 # Cases listed at one moment: the one that has been open longest first.
@@ -121,9 +123,17 @@ def _meeting_line(meeting: Meeting, stage: Stage, cases: int) -> MeetingLine:
     return MeetingLine(meeting, stage.value, STAGE_NAMES[stage], cases)
 
 
-def meetings_told(viewer: Viewer, ids: Iterable[UUID]) -> set[UUID]:
-    """Of some meetings those that the viewer sees."""
-    return set(visible_meetings(viewer).filter(id__in=list(ids)).values_list("id", flat=True))
+def meetings_told(viewer: Viewer, ids: Iterable[UUID]) -> dict[UUID, str]:
+    """Of some meetings those that the viewer sees, each by its scheme and its day."""
+    rows = visible_meetings(viewer).filter(id__in=list(ids)).select_related("scheme")
+    return {
+        row.id: say(
+            "{scheme}, {day}",
+            scheme=row.scheme.name,
+            day=day_month_year(timezone.localtime(row.starts_at)),
+        )
+        for row in rows
+    }
 
 
 def next_meeting(viewer: Viewer, *, at: datetime | None = None) -> MeetingLine | None:

@@ -66,7 +66,8 @@ def scheme(slug: str) -> Scheme:
 def schemes_of(viewer: Viewer) -> list[Scheme]:
     """Schemes at whose table one of the viewer's agencies sits, by name."""
     mine = set(viewer.agency_ids)
-    return [s for s in Scheme.objects.filter(taken_back_at__isnull=True) if s.agencies & mine]
+    found = [s for s in Scheme.objects.filter(taken_back_at__isnull=True) if s.agencies & mine]
+    return sorted(found, key=lambda s: s.name.casefold())
 
 
 def scheme_at_table(viewer: Viewer, slug: str) -> Scheme:

@@ -22,7 +22,7 @@ LEAD = (
     "Everything that this installation holds is written into one file, locked for one other installation: people, cases, meetings, "
     "what was sealed, and the ledger."
 )
-WARNING = "Whoever holds the other installation’s secret reads where people are who must not be found. Compare the key by telephone."
+WARNING = "Whoever holds the secret key of the other installation can read where people in hiding live. Check the key by telephone before you go on."
 
 
 @require_GET
@@ -39,7 +39,7 @@ def ask(request: HttpRequest) -> HttpResponse:
     viewer = viewer_of(request)
     page = Ask(
         "Ask to move out",
-        "Ask",
+        "Ask to move out",
         reverse("moves"),
         "Asked. Somebody else, of information governance, agrees or refuses.",
         lead=LEAD,

@@ -55,7 +55,7 @@ class FreezeForm(PageForm):
     method = choice_field(
         "How are places given?",
         [
-            (Method.BY_RANK.value, "By rank, the highest first. No fair comparison can come of it"),
+            (Method.BY_RANK.value, "By rank, the highest first. Only weaker comparisons can come of it"),
             (
                 Method.BY_LOT.value,
                 "By lot, among twice as many people around the line. You commit to a seed first, and draw in a second step",

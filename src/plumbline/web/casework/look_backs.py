@@ -34,7 +34,7 @@ class NoteForm(PageForm):
         "What do you make of it?",
         "Say in a few words what you make of it",
         rows=3,
-        hint="What happened since, and whether anybody is to do something. Facts apart from opinion",
+        hint="What happened since, and whether anybody is to do something. Keep facts and opinion apart.",
     )
 
 

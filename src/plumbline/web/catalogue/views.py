@@ -101,7 +101,7 @@ def add(request: HttpRequest) -> HttpResponse:
         button="Add this intervention",
         back=reverse("interventions"),
         done="",
-        lead="What can be offered to people, by whom and how much of it. It names nobody, and everybody who works on cases reads it.",
+        lead="What can be offered to people, by whom and how much of it. Do not name anybody: everyone who works on cases can read it.",
     )
 
     def act(given: dict[str, Any]) -> str:

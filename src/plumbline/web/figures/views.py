@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
+from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from plumbline.access.enums import Role
@@ -115,7 +116,12 @@ def lists(request: HttpRequest) -> HttpResponse:
     return TemplateResponse(
         request,
         "figures/lists.html",
-        {"runs": found, "undrawn": undrawn_commitments(viewer), "may_plan": may_evaluate(viewer)},
+        {
+            "runs": found,
+            "undrawn": undrawn_commitments(viewer),
+            "may_plan": may_evaluate(viewer),
+            "today": timezone.localdate(),
+        },
     )
 
 

@@ -72,7 +72,7 @@ def ask(request: HttpRequest, result_id: UUID) -> HttpResponse:
         back=reverse("research-bundles"),
         done="",
         lead=(
-            "The people compared under pseudonyms, their events by day from the list, the locked plan, the result, and the code that "
+            "A bundle holds the people compared under pseudonyms, their events by day from the list, the locked plan, the result, and the code that "
             "works it out again. First it is counted how far people could be told apart; then two others say whether it is made."
         ),
     )
@@ -97,7 +97,6 @@ def check(request: HttpRequest, bundle_id: UUID) -> HttpResponse:
         button="Save this check",
         back=reverse("research-bundle", args=[view.bundle.id]),
         done="Your check is saved.",
-        lead=view.bundle.purpose,
         warning="A check is never changed. With the second yes the bundle is made; one no holds it back.",
         template="library/check_bundle.html",
         context={"view": view, "known": _known(view)},

@@ -110,7 +110,7 @@ class KeyForm(PageForm):
     beside = {"no-reason": "because"}
 
     revoke = choice_field(
-        "May somebody else have the old key?",
+        "Could somebody else have the old key?",
         [
             ("no", "No: what it signed still holds"),
             ("yes", "Yes, or nobody knows: revoke it, so that nothing that it signed is believed"),
@@ -206,10 +206,10 @@ class BundleForm(PageForm):
         super().__init__(*args, **kwargs)
         if outside:
             self.fields["for_agency"] = select_field(
-                "Which organisation takes it out itself?",
+                "Which organisation downloads it itself?",
                 list(outside),
                 "",
-                hint="Its researchers outside the partnership then find it under “What was released”. Leave it where somebody here hands it over",
+                hint="Its researchers outside the partnership then find it under “What was released”. Leave it empty if somebody here will hand it over.",
                 required=False,
             )
 
@@ -229,9 +229,7 @@ class BundleCheckForm(PageForm):
         [("yes", "Yes: the purpose needs these data, and few enough people stand out"), ("no", "No")],
         "Say whether it may be made.",
     )
-    words = sentence_field(
-        "What stands in the way?", "", hint="Needed for no. Name no person", rows=2, required=False
-    )
+    words = sentence_field("If no, why not?", "", hint="Name no person.", rows=2, required=False)
 
     def clean(self) -> dict[str, Any]:
         """A no says why."""

@@ -15,8 +15,8 @@ CHOICES = [
     for verdict, reasons in REASONS.items()
 ]
 WILL_HAPPEN = {
-    Verdict.SAME: "All records of the two become one person at once. Whoever is kept from one is kept from both.",
-    Verdict.DIFFERENT: "Nothing moves. No later joining brings these two together.",
+    Verdict.SAME: "All records of the two become one person at once. Anyone barred from one record is barred from both.",
+    Verdict.DIFFERENT: "Nothing moves. They will not be joined later.",
     Verdict.CANNOT_TELL: "Nothing moves, and the pair is not asked about again.",
 }
 

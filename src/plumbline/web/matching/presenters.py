@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from plumbline.agencies.queries import names_of
@@ -20,6 +20,8 @@ from plumbline.web.templatetags.pages import day
 COLOURS = {"Agrees": "green", "Nearly agrees": "turquoise", "Differs": "yellow", "Speaks against": "red"}
 SEXES = {"F": "Female", "M": "Male"}
 NOT_GIVEN = "Not given"
+ALIAS = "One goes by the other's whole name."
+BESIDE_ALIAS = "See “Also known as”."
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,8 +103,8 @@ def sides(pair: Pair) -> tuple[Side, Side]:
 
 def rows(pair: Pair) -> list[Row]:
     """Both records field by field, each with its evidence."""
-    evidence = {one.name: one for one in pair.evidence}
     left, right = _values(pair.left), _values(pair.right)
+    evidence = _by_alias({one.name: one for one in pair.evidence}, left, right)
     shown = [name for name in left if name in evidence or left[name] or right[name]]
     return [_row(name, left[name], right[name], evidence.get(name)) for name in shown]
 
@@ -180,7 +182,7 @@ def _side(record: Identity, names: Mapping[UUID, str]) -> Side:
 # Every field of a record that the desk shows, by the name its evidence goes by, in the order of the page.
 LABELS = {
     "first_name": "Forename", "middle_name": "Middle name", "last_name": "Surname", "other_names": "Also known as",
-    "date_of_birth": "Birth date", "sex": "Sex", "place": "Address", "phone": "Telephone", "pnc_id": "PNC id",
+    "date_of_birth": "Birth date", "sex": "Sex", "place": "Address", "phone": "Telephone", "pnc_id": "PNC ID",
     "nhs_number": "NHS number", "letters": "Letters of the names", "event": "Event",
 }  # fmt: skip
 
@@ -208,6 +210,27 @@ def _values(record: Identity) -> dict[str, tuple[str, ...]]:
     # No value of its own: the names above have it, with marks that may not show.
     lines["letters"] = lines["event"] = ()
     return {name: lines[name] for name in LABELS}
+
+
+def _by_alias(
+    evidence: dict[str, FieldEvidence],
+    left: Mapping[str, tuple[str, ...]],
+    right: Mapping[str, tuple[str, ...]],
+) -> dict[str, FieldEvidence]:
+    """Evidence of another name stands beside that name, not beside two forenames that differ."""
+    told = evidence.get("first_name")
+    alike = [value.casefold() for value in left["first_name"]] == [
+        value.casefold() for value in right["first_name"]
+    ]
+    if told is None or told.words != ALIAS or alike or not (left["other_names"] or right["other_names"]):
+        return evidence
+    moved = {
+        "first_name": FieldEvidence("first_name", LABELS["first_name"], "Differs", BESIDE_ALIAS, ""),
+        "other_names": replace(told, name="other_names", label=LABELS["other_names"]),
+    }
+    if "last_name" in evidence and evidence["last_name"].tag == "Counted above":
+        moved["last_name"] = replace(evidence["last_name"], tag="Counted below", words=BESIDE_ALIAS)
+    return evidence | moved
 
 
 def _row(name: str, left: tuple[str, ...], right: tuple[str, ...], told: FieldEvidence | None) -> Row:

@@ -51,7 +51,7 @@ def announce(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
         button="Save",
         back=reverse("meeting", args=[meeting_id]),
         done="Observer saved. They count as there once they have signed.",
-        lead="For somebody of no agency at the table, or without authority. They see no papers and take no part in a decision.",
+        lead="For somebody from outside the agencies, or who cannot commit their agency. They see no papers and take no part in a decision.",
     )
     return form_page(request, form, ask, act)
 
@@ -82,7 +82,7 @@ def sign(request: HttpRequest, observer_id: UUID) -> HttpResponse:
         done=say("{observer} has signed and counts as there.", observer=observer.name),
         caption=f"{observer.name}, {observer.organisation}",
         template="meeting/sign.html",
-        context={"statement": statement},
+        context={"statement": statement, "meeting": observer.meeting},
     )
     return form_page(request, form, ask, act)
 

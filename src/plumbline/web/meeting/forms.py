@@ -47,7 +47,10 @@ class MoveForm(CallForm):
     beside: ClassVar = {"meeting-past": "at", "not-moved": "on", "no-reason": "because"}
 
     because = sentence_field(
-        "Why?", "Say why it is moved", rows=2, hint="Those who were called read it. Name nobody, and no case."
+        "Why?",
+        "Say why it is moved",
+        rows=2,
+        hint="Everyone called to the meeting will read this. Do not name a person or a case.",
     )
 
     def __init__(self, *args: object, **kwargs: object) -> None:
@@ -63,7 +66,7 @@ class CancelForm(PageForm):
         "Why?",
         "Say why it is cancelled",
         rows=2,
-        hint="Those who were called read it. Name nobody, and no case.",
+        hint="Everyone called to the meeting will read this. Do not name a person or a case.",
     )
 
 

@@ -48,7 +48,7 @@ def rearrange(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
         button="Move this meeting",
         back=reverse("meeting", args=[meeting_id]),
         done="Moved. Those who were called are told.",
-        lead="Its agenda stays. A calendar that has the meeting changes its entry once the file is opened again.",
+        lead="Its agenda stays. Anyone who put it in their calendar has to download it again.",
     )
     return form_page(request, form, ask, act)
 

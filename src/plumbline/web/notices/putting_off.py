@@ -19,10 +19,12 @@ from django.views.decorators.http import require_http_methods, require_POST
 from plumbline.access.enums import Role
 from plumbline.access.viewer import Viewer
 from plumbline.agencies.rules import add_working_days
-from plumbline.cases.queries.inbox_lines import ref_in_sight
+from plumbline.cases.queries.inbox_lines import ref_in_sight, which_in_sight
 from plumbline.notices.enums import InboxLine
 from plumbline.notices.queries import PutOff, notice_for, put_off_by
 from plumbline.notices.services import put_off_line, take_back_put_off
+from plumbline.referrals.enums import ABOUT_REFERRAL
+from plumbline.referrals.queries import referrals_told
 from plumbline.schemes.queries import longest_put_off
 from plumbline.values.errors import NotVisible
 from plumbline.values.words import say
@@ -30,12 +32,12 @@ from plumbline.values.written_days import in_full
 from plumbline.web.door import for_roles, viewer_of
 from plumbline.web.form_page import Ask, asking_page
 from plumbline.web.forms import PageForm, date_field
+from plumbline.web.notices.labels import label_of
 
 
 A_DAY = "day"
 LINES = {
-    InboxLine.NOTICE: "A notice",
-    InboxLine.REPLY: "Answers to check",
+    InboxLine.REPLY: "Replies to check",
     InboxLine.REQUEST: "A request without an answer",
     InboxLine.ONWARD: "A referral on, without an answer in time",
     InboxLine.LATE: "A late action",
@@ -45,7 +47,7 @@ LINES = {
     InboxLine.DORMANT: "A case in which nothing has happened",
     InboxLine.LOOK_BACK: "A look-back that is ready",
 }
-STAYS = "It comes back here by itself on that day. It is put off for you alone, and what is due stays due: it is counted as before."
+STAYS = "It comes back to your list by itself on that day. It is put off for you alone. What is late still counts as late."
 
 Row = TypeVar("Row")
 
@@ -162,15 +164,23 @@ def off_now(viewer: Viewer) -> dict[tuple[str, UUID], PutOff]:
 
 
 def _line(viewer: Viewer, line: str, about_id: UUID) -> tuple[InboxLine, str]:
-    """The list that a line stands in, if it stands there for the viewer, and the words that tell it from others of the list."""
+    """The list that a line stands in, if it stands there for the viewer, and what is put off, in words."""
     if line == InboxLine.NOTICE.value:
-        given = timezone.localdate(notice_for(viewer, about_id).given_at)
-        return InboxLine.NOTICE, say("{line} of {day}", line=say(LINES[InboxLine.NOTICE]), day=in_full(given))
+        notice = notice_for(viewer, about_id)
+        label = label_of(
+            notice, referrals_told(viewer, [notice.about_id] if notice.about_kind == ABOUT_REFERRAL else [])
+        )
+        return InboxLine.NOTICE, say(
+            "{label}, notice of {day}", label=label, day=in_full(timezone.localdate(notice.given_at))
+        )
     known = line in set(InboxLine) and viewer.has_role(Role.COORDINATOR)
     ref = ref_in_sight(viewer, InboxLine(line), about_id) if known else ""
     if not ref:
         raise NotVisible("This page is not there, or is not yours to see.")
-    return InboxLine(line), say("{line}, case {ref}", line=say(LINES[InboxLine(line)]), ref=ref)
+    words, which = say(LINES[InboxLine(line)]), which_in_sight(viewer, InboxLine(line), about_id)
+    if which:
+        return InboxLine(line), say("{line}, case {ref}: {which}", line=words, ref=ref, which=which)
+    return InboxLine(line), say("{line}, case {ref}", line=words, ref=ref)
 
 
 def _button(key: str, day: date) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
@@ -20,19 +19,11 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from plumbline.access.enums import Role
 from plumbline.access.viewer import Viewer
 from plumbline.cases.enums import (
-    ABOUT_GLASS,
-    ABOUT_GLASS_LATE,
     ABOUT_LOOK_BACK,
     ABOUT_ONWARD,
-    ABOUT_PLAN,
     ABOUT_RELEASE,
     ABOUT_REQUEST,
-    ABOUT_TELLING,
     ABOUT_WARNING,
-    ONWARD_ARRIVED,
-    ONWARD_CHANGED,
-    ONWARD_UNANSWERED,
-    ONWARD_WITHDRAWN,
 )
 from plumbline.cases.queries import ActionLine
 from plumbline.cases.queries.asked import requests_told
@@ -48,72 +39,31 @@ from plumbline.cases.services import take_step
 from plumbline.meetings.enums import (
     ABOUT_MEETING,
     ABOUT_QUESTION,
-    ACTIONS_WAIT,
-    CONSENT_ANSWERED,
-    CONSENT_ASKED,
-    MINUTES_OUT,
-    QUESTION_ASKED,
-    TOGETHER_PROPOSED,
 )
 from plumbline.meetings.queries import meetings_told, questions_told
 from plumbline.notices import posting
-from plumbline.notices.enums import MEETING_CALLED, MEETING_CANCELLED, MEETING_MOVED, InboxLine
+from plumbline.notices.enums import InboxLine
 from plumbline.notices.queries import Notice, digest_wanted, notice_for, put_away_since, waiting_notices
 from plumbline.notices.services import bring_back_notice, open_notice, put_away_notice
 from plumbline.referrals.enums import (
     ABOUT_REFERRAL,
-    DECIDED_NOTICE,
     ENDED_NOTICE,
     REOPENED_NOTICE,
     URGENT_NOTICE,
 )
 from plumbline.referrals.queries import referrals_told
 from plumbline.schemes.queries import kind_of
-from plumbline.schemes.reading.ladder import ladder
 from plumbline.values.errors import NotVisible
 from plumbline.values.words import say
 from plumbline.web.casework.overtaken import noticing_others, read_anew
 from plumbline.web.door import for_roles, viewer_of
 from plumbline.web.form_page import Ask, form_page
 from plumbline.web.notices.forms import COULD_NOT, LATER, AnswerForm, answers
+from plumbline.web.notices.labels import GLASS_LABELS, PLAIN, REVIEW_LABELS, label_of
 from plumbline.web.notices.putting_off import OffLine, off_now, split
 
 
 CASEWORK = (Role.COORDINATOR, Role.CHAIR, Role.REPRESENTATIVE, Role.PRACTITIONER, Role.ADVISER)
-
-
-# What was decided is not looked up for a line that only says that it is put off or put away.
-PLAIN: Mapping[UUID, bool] = MappingProxyType({})
-PASSED_LABELS = {"handed": "Handed over to you", "directed": "Directed to you"}
-REVIEW_LABELS = {
-    ABOUT_PLAN: "A safety plan is to be looked at again",
-    ABOUT_TELLING: "A decision not to tell somebody is to be looked at again",
-}
-# They say what waits, and of nobody.
-MEETING_LABELS = {
-    QUESTION_ASKED: "A question waits for your agency",
-    MINUTES_OUT: "Minutes are out",
-    TOGETHER_PROPOSED: "Something is proposed to be agreed without discussion",
-    ACTIONS_WAIT: "Actions from a meeting wait for your agency",
-    CONSENT_ASKED: "Papers of a meeting wait for a chair’s consent",
-    CONSENT_ANSWERED: "A chair answered about papers of a meeting",
-    MEETING_CALLED: "A meeting is called",
-    MEETING_MOVED: "A meeting is moved",
-    MEETING_CANCELLED: "A meeting is cancelled",
-}
-
-
-GLASS_LABELS = {
-    ABOUT_GLASS: "A case was opened in an emergency",
-    ABOUT_GLASS_LATE: "The review of an opened case is overdue",
-}
-
-ONWARD_LABELS = {
-    ONWARD_ARRIVED: "A referral to your agency waits for an answer",
-    ONWARD_UNANSWERED: "A referral to your agency has no answer yet",
-    ONWARD_CHANGED: "A referral to your agency was changed",
-    ONWARD_WITHDRAWN: "A referral to your agency was withdrawn",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,23 +77,28 @@ class Line:
     referral: str
     is_request: bool = False
     question: str = ""
-    meeting: bool = False
+    meeting: str = ""
     opening: bool = False
     warning: str = ""
-    look_back: str = ""
+    look_back: tuple[str, int] | None = None
     review: tuple[str, str] | None = None
     onward: bool = False
     release: tuple[str, UUID, bool] | None = None
+
+    @property
+    def is_late(self) -> bool:
+        """Whether the day by which it was due is over."""
+        return self.notice.due_on < timezone.localdate()
 
 
 @require_GET
 @for_roles(*Role)
 def notices(request: HttpRequest) -> HttpResponse:
-    """Everything that waits, newest first."""
+    """Everything that waits, newest first; a review that is overdue before all."""
     viewer = viewer_of(request)
     waiting, off = split(InboxLine.NOTICE, waiting_notices(viewer), off_now(viewer), lambda n: n.id)
     context = {
-        "lines": lines_of(viewer, waiting),
+        "lines": sorted(lines_of(viewer, waiting), key=lambda line: not (line.opening and line.is_late)),
         "off": [OffLine(label_of(n, PLAIN), "", put) for n, put in off],
         "put_away": [(n.id, label_of(n, PLAIN)) for n in put_away_since(viewer, midnight())],
         "mail_is_on": posting.is_on(),
@@ -180,10 +135,10 @@ def lines_of(viewer: Viewer, waiting: Sequence[Notice]) -> list[Line]:
             _about_referral(n, decided),
             n.about_id in requests,
             _about_question(n, asked),
-            n.about_id in held,
+            held.get(n.about_id, ""),
             n.about_id in glass,
             warned.get(n.about_id, ""),
-            looked.get(n.about_id, ""),
+            looked.get(n.about_id),
             again.get(n.about_id),
             n.about_id in offered,
             released.get(n.about_id),
@@ -284,41 +239,3 @@ def _about_question(notice: Notice, asked: Mapping[UUID, bool]) -> str:
     if notice.about_id not in asked:
         return ""
     return "answer" if asked[notice.about_id] else "answered"
-
-
-def label_of(notice: Notice, decided: Mapping[UUID, bool] = MappingProxyType({})) -> str:
-    """The label of the rung that a notice came from; what was due when it was given may be late by now."""
-    if notice.about_kind == "flag":
-        return "A flag is over"
-    if notice.about_kind == ABOUT_WARNING:
-        return "A warning for those who visit ran out"
-    if notice.about_kind in GLASS_LABELS:
-        return GLASS_LABELS[notice.about_kind]
-    if notice.about_kind in REVIEW_LABELS:
-        return REVIEW_LABELS[notice.about_kind]
-    if notice.about_kind == ABOUT_LOOK_BACK:
-        return "A look-back at a closed case is ready"
-    if notice.about_kind == ABOUT_REQUEST:
-        return "An answer of your agency is awaited"
-    if notice.about_kind == ABOUT_RELEASE:
-        return "Something that your agency gave is asked for"
-    if notice.about_kind == ABOUT_ONWARD:
-        return ONWARD_LABELS[notice.kind]
-    if notice.about_kind in (ABOUT_QUESTION, ABOUT_MEETING):
-        return MEETING_LABELS[notice.kind]
-    if notice.about_kind == ABOUT_REFERRAL:
-        # Whoever may not see it any more is not told what it was.
-        words = {
-            URGENT_NOTICE: "Urgent referral",
-            DECIDED_NOTICE: "A referral of yours is decided",
-            ENDED_NOTICE: "What followed from a referral of yours has ended",
-            REOPENED_NOTICE: "What followed from a referral of yours goes on again",
-        }
-        return words[notice.kind] if notice.about_id in decided else "Settled"
-    if notice.kind in PASSED_LABELS:
-        return PASSED_LABELS[notice.kind]
-    rung = next((rung for rung in ladder().rungs if rung.slug == notice.kind), None)
-    is_late = notice.due_on < timezone.localdate()
-    if rung is None or (is_late and rung.when != "after"):
-        return "Late" if is_late else "Due"
-    return rung.label

@@ -6,16 +6,19 @@ from collections.abc import Collection, Sequence
 from typing import Any, ClassVar
 
 from django import forms
+from django.utils import timezone
 
 from plumbline.cases.enums import UNMET_NAMES, WHY_NOT_NAMES, OnwardState
 from plumbline.cases.onward import NEED_WORDS
 from plumbline.cases.telling import law
 from plumbline.interventions.enums import HELP_NAMES
 from plumbline.values.errors import PlumblineError
+from plumbline.values.words import joined, say
 from plumbline.web.forms import (
     PageForm,
     choice_field,
     date_field,
+    example_of,
     line_field,
     minutes_field,
     select_field,
@@ -100,7 +103,10 @@ class ReferForm(PageForm):
             "Enter a day.",
             required=False,
             when="ahead",
-            hint="Leave it empty for as long as the scheme gives, or enter a day like 27 3 2026",
+            hint=say(
+                "Leave it empty for as long as the scheme gives, or enter a day like {day}",
+                day=example_of("ahead", timezone.localdate()),
+            ),
         )
 
     def clean(self) -> dict[str, Any]:
@@ -245,12 +251,13 @@ class StepForm(PageForm):
                 "Choose why it is declined",
                 required=False,
             )
+        needed = [name for slug, name in moves if slug in NEED_WORDS]
         self.fields["words"] = sentence_field(
             "In words",
             "",
             rows=3,
             required=False,
-            hint="Needed where it is declined, refused, ended early or taken back",
+            hint=say("Needed for: {answers}", answers=joined(needed, "; ")) if needed else "",
         )
 
     def clean(self) -> dict[str, Any]:

@@ -72,7 +72,7 @@ class TakeFileForm(PageForm):
     beside: ClassVar = {"destroy-by-unfit": "destroy_by"}
 
     form = choice_field(
-        "As what?",
+        "In which format?",
         [
             (PDF, "PDF, with your name across each page"),
             (WORD, "Word document: whoever has it can change it"),

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from plumbline.access.enums import Role
+from plumbline.access.queries import names_of_users
 from plumbline.meetings import services
 from plumbline.meetings.enums import PAPER_NAMES, Papers
 from plumbline.meetings.queries import meeting_for
@@ -18,6 +19,7 @@ from plumbline.values.words import say
 from plumbline.web.door import for_roles, viewer_of
 from plumbline.web.form_page import Ask, form_page
 from plumbline.web.forms import PageForm, choice_field, line_field, sentence_field
+from plumbline.web.templatetags.pages import day
 
 
 class AskConsentForm(PageForm):
@@ -45,7 +47,7 @@ class AnswerConsentForm(PageForm):
 
     given = choice_field(
         "Do you consent?",
-        [("yes", "Yes, to one printing"), ("no", "No")],
+        [("yes", "Yes, print once"), ("no", "No")],
         "Choose whether you consent",
     )
     because = sentence_field("Why?", "Say why, in a few words", rows=3)
@@ -85,13 +87,18 @@ def answer(request: HttpRequest, request_id: UUID) -> HttpResponse:
     viewer = viewer_of(request)
     found = consent_request_for(viewer, request_id)
     asking = Ask(
-        title="Let papers leave the screen?",
+        title="Can these papers be printed once?",
         button="Save this answer",
         back=reverse("papers", args=[found.meeting_id]),
         done="Your answer is recorded, with the reason.",
+        caption=say(
+            "{scheme}, meeting of {day}", scheme=found.meeting.scheme.name, day=day(found.meeting.starts_at)
+        ),
         lead=say(
-            "{what}, for {for_whom}: {because}",
-            what=say(PAPER_NAMES[Papers(found.what)]),
+            "{asker} asked on {day} for: {papers}, for {for_whom}. Why: {because}",
+            asker=names_of_users([found.asked_by]).get(found.asked_by, ""),
+            day=day(found.asked_at),
+            papers=say(PAPER_NAMES[Papers(found.what)]),
             for_whom=found.for_whom,
             because=found.because,
         ),

@@ -18,10 +18,12 @@ class PaperForm(PageForm):
     beside: ClassVar = {"no-minutes-yet": "what", "no-reason": "because", "destroy-by-unfit": "destroy_by"}
 
     what = choice_field(
-        "What do you print?", [(p.value, name) for p, name in PAPER_NAMES.items()], "Choose what to print"
+        "What do you want to print?",
+        [(p.value, name) for p, name in PAPER_NAMES.items()],
+        "Choose what to print",
     )
     form = choice_field(
-        "As what?",
+        "In which format?",
         [
             (PDF, "PDF, with your name across each page"),
             (

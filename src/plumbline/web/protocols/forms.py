@@ -158,9 +158,7 @@ class ReleaseForm(PageForm):
         [("yes", "Yes, as it stands"), ("no", "No")],
         "Say whether it may leave the partnership.",
     )
-    words = sentence_field(
-        "What stands in the way?", "", hint="Needed for no. Name no person", rows=2, required=False
-    )
+    words = sentence_field("If no, why not?", "", hint="Name no person.", rows=2, required=False)
 
     def clean(self) -> dict[str, Any]:
         """To pass it everything has to be looked at."""

@@ -37,8 +37,8 @@ class CommitForm(PageForm):
     size = forms.IntegerField(
         label="How many cases or actions are drawn?",
         help_text=say(
-            "{least_sample} to {most_sample}. How far raters agree can be told from 10 on, and "
-            "roughly from 20",
+            "{least_sample} to {most_sample}. With fewer than 10 nobody can say how far raters agree; from 20 "
+            "on, roughly.",
             least_sample=LEAST_SAMPLE,
             most_sample=MOST_SAMPLE,
         ),

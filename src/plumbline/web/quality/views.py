@@ -43,7 +43,8 @@ def quality(request: HttpRequest) -> HttpResponse:
         request,
         "quality/quality.html",
         {
-            "schemes": found,
+            # Schemes with samples first.
+            "schemes": sorted(found, key=lambda one: not one[1]),
             "reads_voice": viewer.has_role(*VOICE_READERS),
             "claimed": schemes_with_claims(viewer),
         },
@@ -64,7 +65,7 @@ def commit(request: HttpRequest, slug: str) -> HttpResponse:
         back=reverse("quality"),
         done="Committed. Send the fingerprint to your partners, then have the sample drawn.",
         caption=scheme.name,
-        lead="The terms are fixed first, with the fingerprint of a secret number that will draw the cases. It is opened only with the draw, so nobody can choose which cases come. By a form of actions one action of each case is drawn, so that none weighs more for having many.",
+        lead="The terms are fixed first, with the fingerprint of a secret number that will draw the cases. It is opened only with the draw, so nobody can choose which cases come. If you rate actions, one action is drawn from each case, so that cases with many actions do not count for more.",
     )
     return form_page(
         request,

@@ -88,7 +88,7 @@ def keep(request: HttpRequest, slug: str) -> HttpResponse:
     scheme, marks = _scheme(viewer, slug), sent_marks(request.POST)
     try:
         with transaction.atomic():
-            saved = _save(viewer, scheme, _form(scheme, request.POST), marks)
+            saved = _save(viewer, scheme, _form(viewer, scheme, request.POST), marks)
     except (StageRefused, NotVisible, DataUnfit) as no:
         return JsonResponse({"refusal": str(no)}, status=409)
     return JsonResponse(
@@ -106,7 +106,7 @@ def check(request: HttpRequest, draft_id: UUID) -> HttpResponse:
     """Read a referral over, and send it."""
     viewer = viewer_of(request)
     held, typed = draft_page(viewer, draft_id)
-    form = _form(held.scheme, MultiValueDict(typed))
+    form = _form(viewer, held.scheme, MultiValueDict(typed))
     if not form.is_valid():
         messages.warning(request, "Something is missing or cannot be read. Press Continue to see what.")
         return redirect("referral-draft", draft_id)
@@ -139,7 +139,7 @@ def check(request: HttpRequest, draft_id: UUID) -> HttpResponse:
         context={
             "said": form.said(),
             "draft": held,
-            "reach": reach_of(held.scheme) if urgent else "",
+            "reach": reach_of(held.scheme, reader=viewer) if urgent else "",
             "known": known,
         },
     )
@@ -172,7 +172,7 @@ def _written(
     sent = sent_marks(request.POST) if request.method == "POST" else marks
     if request.method == "POST":
         marks = replace(sent, version=_version(viewer, sent.draft), turn=sent.turn + 1)
-    form = _form(scheme, request.POST or None, typed)
+    form = _form(viewer, scheme, request.POST or None, typed)
     ask = Ask(
         title=say("Refer to {scheme}", scheme=scheme.name),
         button="Continue",
@@ -210,7 +210,7 @@ def _put_by(
             saved = _save(viewer_of(request), scheme, form, marks)
     except (StageRefused, DataUnfit) as no:
         # Half a referral is no mistake: what is missing is said when it is to be sent.
-        kept = _form(scheme, None, form.typed())
+        kept = _form(viewer_of(request), scheme, None, form.typed())
         context = {
             **ask.context,
             "ask": ask,
@@ -230,26 +230,32 @@ def _put_by(
 
 
 def _form(
-    scheme: Any, data: QueryDict | MultiValueDict[str, str] | None, typed: dict[str, list[str]] | None = None
+    reader: Viewer,
+    scheme: Any,
+    data: QueryDict | MultiValueDict[str, str] | None,
+    typed: dict[str, list[str]] | None = None,
 ) -> KindReferralForm:
     kind = kind_of(scheme)
     return KindReferralForm(
         data,
         kind=kind,
-        reach=reach_of(scheme),
+        reach=reach_of(scheme, reader=reader),
         instruments=checklists(timezone.localdate()),
         initial=initial_of(typed or {}),
     )
 
 
-def reach_of(scheme: Any) -> str:
-    """How the team of a scheme is reached in an emergency, as it says itself, else who co-ordinates it."""
+def reach_of(scheme: Any, *, reader: Viewer) -> str:
+    """How the team of a scheme is reached in an emergency, as it says itself, else who else than the reader co-ordinates it."""
     if said := kind_of(scheme).reach:
         return say("Then reach the team: {said}.", said=said.rstrip("."))
-    names = " or ".join(user.name for user in members_of(scheme.host_agency_id, roles=[Role.COORDINATOR]))
+    found = members_of(scheme.host_agency_id, roles=[Role.COORDINATOR])
+    names = " or ".join(user.name for user in found if user.id != reader.user_id)
+    if found and not names:
+        return ""
     host = names_of([scheme.host_agency_id])[scheme.host_agency_id]
     return say(
-        "Then reach {names} at {host}: no number is set here.",
+        "Then tell {names} at {host}, by telephone or face to face.",
         names=names or say("the co-ordinator"),
         host=host,
     )

@@ -46,7 +46,10 @@ class SeveralForm(PageForm):
         super().__init__(*args, **kwargs)
         everybody = [(EVERY_ONE, say("All {count} of them", count=len(requests)))]
         self.fields["which"] = several_field(
-            "Whom does your agency not know?", everybody + requests, "Choose at least one", required=True
+            "Which of these people are not known to your agency?",
+            everybody + requests,
+            "Choose at least one",
+            required=True,
         )
 
     def chosen(self, offered: Iterable[str]) -> list[str]:

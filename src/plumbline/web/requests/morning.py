@@ -30,8 +30,9 @@ from plumbline.meetings.queries.decided import last_decided
 from plumbline.notices.enums import InboxLine
 from plumbline.notices.queries import PutOff, put_away_since, waiting_notices
 from plumbline.values.words import say
+from plumbline.web.notices.labels import PLAIN, label_of
 from plumbline.web.notices.putting_off import OffLine, off_now, split
-from plumbline.web.notices.views import PLAIN, label_of, lines_of, midnight
+from plumbline.web.notices.views import lines_of, midnight
 
 
 Off = Mapping[tuple[str, UUID], PutOff]
@@ -94,7 +95,7 @@ def _lists(
     box: Any, dormant: Sequence[Any], late_onward: Sequence[Any], ready: Sequence[Any], undone: Sequence[Any]
 ) -> dict[str, _List]:
     return {
-        "replies": _cases(InboxLine.REPLY, box.replies_to_check, "Answers to check"),
+        "replies": _cases(InboxLine.REPLY, box.replies_to_check, "Replies to check"),
         "reviews": _cases(InboxLine.REVIEW, box.reviews_due, "Review due"),
         "late": _actions(InboxLine.LATE, box.actions_late, "Late action"),
         "check": _actions(InboxLine.CHECK, box.actions_to_check, "Action to check"),

@@ -115,7 +115,7 @@ def several_not_known(request: HttpRequest) -> HttpResponse:
         button="Answer “not known”",
         back=reverse("desk"),
         done="",
-        lead="Tick everybody whom no record of your agency knows. Leave out anybody you are not sure of.",
+        lead="Tick everyone who is in no record of your agency. Leave out anybody you are not sure of.",
         warning="An answer is final. Your agency no longer sees who a person is once it has answered “not known”.",
     )
     if not offered:

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
 from plumbline.access.enums import Role
@@ -38,15 +39,12 @@ class SetForm(PageForm):
 class RemoveForm(PageForm):
     """Why it comes off, where its time is not over."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, is_over: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["words"] = sentence_field(
-            "Why does it come off now?",
-            "Say why",
-            hint="Needed only before its time is over.",
-            rows=2,
-            required=False,
-        )
+        if not is_over:
+            self.fields["words"] = sentence_field(
+                "Why does it come off now, before its time is over?", "Say why", rows=2, required=False
+            )
 
 
 @require_GET
@@ -84,15 +82,19 @@ def remove_one(request: HttpRequest, flag_id: UUID) -> HttpResponse:
     """Say that the flag is off the records of one's own agency."""
     viewer = viewer_of(request)
     flag = flag_for(viewer, flag_id)
+    ends = flag_ends(flag.case)
+    is_over = timezone.localdate() > ends
     ask = Ask(
         title="Say that the flag is off your records",
         button="The flag is off",
         back=reverse("flags"),
         done="Saved.",
         caption=say("Case {ref}", ref=flag.case.ref),
-        lead=say("This flag runs until the end of {flag_ends}.", flag_ends=day(flag_ends(flag.case))),
+        lead=say("This flag ended on {flag_ends}.", flag_ends=day(ends))
+        if is_over
+        else say("This flag runs until the end of {flag_ends}.", flag_ends=day(ends)),
     )
-    form = RemoveForm(request.POST if request.method == "POST" else None)
+    form = RemoveForm(request.POST if request.method == "POST" else None, is_over=is_over)
     return form_page(
-        request, form, ask, lambda given: remove_flag(flag=flag, words=given["words"], by=viewer)
+        request, form, ask, lambda given: remove_flag(flag=flag, words=given.get("words", ""), by=viewer)
     )

@@ -102,8 +102,8 @@ def sign(request: HttpRequest, slug: str) -> HttpResponse:
     last = versions[0] if versions else None
     form = CharterForm(request.POST or None, agencies=agencies, last=last)
     ask = Ask(
-        title="Write down a charter",
-        button="Sign this charter",
+        title="Record a new version of the charter",
+        button="Save this version",
         back=reverse("charter", args=[slug]),
         done="The charter is signed. It holds from its day on; the ones before stand as they were.",
         caption=scheme.name,

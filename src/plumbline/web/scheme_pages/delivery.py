@@ -14,9 +14,9 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from plumbline.access.enums import Role
 from plumbline.cases import permissions, services
-from plumbline.cases.queries.delivery_changes import change_preview, changes_made
+from plumbline.cases.queries.delivery_changes import ChangePreview, change_preview, changes_made
 from plumbline.schemes.enums import HOW_NAMES, How
-from plumbline.schemes.queries import delivered, kind_of, schemes_of
+from plumbline.schemes.queries import delivered, kind_of, manager_of, schemes_of
 from plumbline.values.errors import NotVisible
 from plumbline.values.words import counted, say
 from plumbline.web.door import for_roles, viewer_of
@@ -54,6 +54,7 @@ def delivery(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "scheme": scheme,
         "now": HOW_NAMES[delivered(scheme, timezone.localdate())],
+        "has_manager": manager_of(scheme, on=timezone.localdate()) is not None,
         "ways": sorted(ways),
         "made": changes_made(viewer, scheme),
         "names": HOW_NAMES,
@@ -70,7 +71,7 @@ def change(request: HttpRequest, slug: str, how: str) -> HttpResponse:
         raise NotVisible(HIDDEN)
     found = change_preview(viewer, scheme, How(how))
     ask = Ask(
-        title="Change how all open cases are delivered",
+        title="Change how open cases are delivered",
         button=say("Deliver all of them by the team")
         if How(how) is How.TEAM
         else say("Deliver all of them by the panel"),
@@ -78,7 +79,12 @@ def change(request: HttpRequest, slug: str, how: str) -> HttpResponse:
         done="Changed. It can be taken back while nothing has followed from it.",
         caption=scheme.name,
         template="scheme_pages/change_delivery.html",
-        context={"found": found, "way": HOW_NAMES[How(how)]},
+        context={
+            "found": found,
+            "way": HOW_NAMES[How(how)],
+            "cannot": _cannot(scheme, found),
+            "scheme": scheme,
+        },
     )
 
     def act(given: dict[str, Any]) -> object:
@@ -118,6 +124,14 @@ def undo(request: HttpRequest, slug: str, change_id: UUID) -> HttpResponse:
             scheme=scheme, change=change_id, because=given["because"], by=viewer
         ),
     )
+
+
+def _cannot(scheme: Any, found: ChangePreview) -> str:
+    """Why the change would be refused whatever is written: "no-team", "no-change", or nothing."""
+    today = timezone.localdate()
+    if found.how is How.TEAM and manager_of(scheme, on=today) is None:
+        return "no-team"
+    return "no-change" if not found.changes and delivered(scheme, today) is found.how else ""
 
 
 def _scheme(request: HttpRequest, slug: str) -> Any:

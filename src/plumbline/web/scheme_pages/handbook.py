@@ -225,15 +225,23 @@ def _how_many(least: int, most: int | None) -> str:
     return str(least) if least == most else say("{least} to {most}", least=least, most=most)
 
 
+# What is counted in wholes, so that its number stands before it.
+COUNTED = frozenset({"ticks", "events", "needs"})
+
+
 def routes_of(kind: Kind) -> list[tuple[str, str, str]]:
     """Each way in: label, test in words, source."""
     return [(route.label, _test(route), route.source) for route in kind.routes.values()]
 
 
 def _test(route: Route) -> str:
-    words: str = say(MEASURES[route.measure]).capitalize()
-    if route.at_least is not None:
-        words = say("{measure}: {at_least} or more", measure=words, at_least=route.at_least)
+    words: str = say(MEASURES[route.measure])
+    if route.at_least is not None and route.measure in COUNTED:
+        words = say("{at_least} or more {measure}", measure=words, at_least=route.at_least)
+    elif route.at_least is not None:
+        words = say("{measure}: {at_least} or more", measure=words.capitalize(), at_least=route.at_least)
+    else:
+        words = words.capitalize()
     if route.within is None:
         return words
     within = told(route.within)
@@ -244,19 +252,26 @@ def _test(route: Route) -> str:
     return say("{measure}, within {within}", measure=words, within=within)
 
 
-def clocks_of(kind: Kind) -> list[tuple[str, str, str]]:
-    """Each clock: label, limit in words, source."""
+def clocks_of(kind: Kind) -> list[tuple[str, list[str], str]]:
+    """Each clock: label, limits in words, source."""
     return [(clock.label, _limits(clock, kind), clock.source) for clock in kind.clocks.values()]
 
 
-def _limits(clock: Clock, kind: Kind) -> str:
+def _limits(clock: Clock, kind: Kind) -> list[str]:
     usual = told(clock.limit) if clock.limit else say("No limit")
     values = kind.tracks[clock.track].values if clock.track else {}
+    # "Red: offending, or new intelligence" is told in full where ratings are told.
     others = [
-        say("{value}: {limit}", value=values[value], limit=told(limit) if limit else say("no limit"))
+        say(
+            "{value}: {limit}",
+            value=values[value].partition(":")[0],
+            limit=told(limit) if limit else say("no limit"),
+        )
         for value, limit in clock.by_value.items()
     ]
-    return joined([*([usual] if clock.limit or not others else []), *others], "; ")
+    if others and clock.limit:
+        return [*others, say("All others: {limit}", limit=usual)]
+    return others or [usual]
 
 
 def told(limit: Limit) -> str:

@@ -35,14 +35,14 @@ class TemplateForm(PageForm):
     beside: ClassVar = {"template-unfit": "file", "no-reason": "because"}
 
     which = choice_field(
-        "What are papers set into from now on?",
+        "Which template should be used from now on?",
         [(OWN, "The file below"), (STANDARD, "The standard template")],
-        "Choose what papers are set into",
+        "Choose which template should be used",
     )
     file = forms.FileField(
         label="The template",
         help_text=say(
-            "A Word document (DOCX), made from the one that you take out here. At most {most_bytes} MB",
+            "A Word document (DOCX), made from the one that you downloaded above. At most {most_bytes} MB.",
             most_bytes=MOST_BYTES // 1_000_000,
         ),
         required=False,
@@ -53,7 +53,9 @@ class TemplateForm(PageForm):
             "max_length": "The name of the file is too long. Give it a shorter one",
         },
     )
-    because = line_field("Why does this area have its own?", "Say why this area has its own")
+    because = line_field(
+        "Why does this area need its own template?", "Say why this area needs its own template"
+    )
 
     def clean(self) -> dict[str, Any]:
         """A file is given where one is to be used, and is no larger than a template may be."""

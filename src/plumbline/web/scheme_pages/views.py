@@ -88,7 +88,7 @@ class ValueForm(PageForm):
     value = line_field(
         "New value",
         "Give the new value.",
-        hint="For example: 10 working days, 14, or last heard. A list of words has semicolons between them, and takes the place of the list before",
+        hint="Write it as the scheme’s page shows it, for example 10 working days. Separate words of a list with semicolons; your list replaces the present one.",
     )
     from_date = date_field("From which day?", "Give the day from which it holds.", reads="ahead")
     because = sentence_field(
@@ -110,8 +110,8 @@ def set_value(request: HttpRequest, slug: str) -> HttpResponse:
     ask = Ask(
         title="Set a value for this area",
         caption=scheme.name,
-        lead="What was decided by the old value stands. The handbook keeps what it was, who changed it and why.",
-        button="Set it",
+        lead="What was decided by the old value stands. The scheme’s page shows the value in use now, and keeps what it was, who changed it and why.",
+        button="Set this value",
         back=reverse("handbook", args=[slug]),
         done="The value is set.",
     )

@@ -50,13 +50,13 @@ class HoldForm(PageForm):
                 words, "", rows=3, required=False, hint="Their words. No names, no places"
             )
         self.fields["danger"] = choice_field(
-            "Did they say anything from which somebody is in danger?",
+            "Did they say anything that suggests somebody is in danger?",
             [("no", "No"), ("yes", "Yes")],
             "Choose yes or no.",
-            hint="If yes, it does not wait here: hand it over now by your safeguarding route. 999 first if it is this moment",
+            hint="If yes, do not wait: pass it on now by your safeguarding route. Ring 999 first if the danger is immediate.",
         )
         self.fields["who_was_told"] = line_field(
-            "If yes: who was told, by the safeguarding route?",
+            "If yes: whom did you tell, by the safeguarding route?",
             required=False,
             hint="A role or a team. Nothing of what was said",
         )

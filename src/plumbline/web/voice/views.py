@@ -231,7 +231,7 @@ def take_back(request: HttpRequest) -> HttpResponse:
     """Carry out what somebody takes back, by the code on their slip."""
     viewer = viewer_of(request)
     ask = Ask(
-        title="Somebody takes their words back",
+        title="Withdraw an interview",
         button="Take them back",
         back=reverse("home"),
         done="Done: what they took back is gone from every page. It stays where somebody printed or copied it before.",
