@@ -354,18 +354,16 @@ class Day(forms.DateField):
 
     @property
     def _example(self) -> str:
-        return "27 3 1986" if self.is_birth else example_of(self.reads, self.today or timezone.localdate())
+        return "27 3 1986" if self.is_birth else example_of(self.reads)
 
     def _named(self, sentence: str) -> str:
         """The sentence with the name of the field before it: in the summary of errors it stands alone."""
         return say("“{label}”: {sentence}", label=str(self.label).rstrip("?:"), sentence=sentence)
 
 
-def example_of(side: When, today: date) -> str:
-    """A day as it may be written, on its side of today: the next 27 March for what is ahead, else the last."""
-    is_over = (today.month, today.day) > (3, 27)
-    year = today.year + int(is_over) if side == "ahead" else today.year - int(not is_over)
-    return say(EXAMPLES[side], day=f"27 3 {year}")
+def example_of(side: When) -> str:
+    """A day as it may be written, on its side of today."""
+    return say(EXAMPLES[side], day=f"27 3 {_year_of_example(side)}")
 
 
 def date_field(

@@ -261,7 +261,7 @@ def _limits(clock: Clock, kind: Kind) -> list[str]:
     usual = told(clock.limit) if clock.limit else say("No limit")
     values = kind.tracks[clock.track].values if clock.track else {}
     # "Red: offending, or new intelligence" is told in full where ratings are told.
-    others = [
+    others: list[str] = [
         say(
             "{value}: {limit}",
             value=values[value].partition(":")[0],

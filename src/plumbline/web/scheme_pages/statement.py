@@ -11,7 +11,8 @@ from django.views.decorators.http import require_http_methods
 
 from plumbline.access.enums import Role
 from plumbline.schemes.enums import Signer
-from plumbline.schemes.kind.set_words import NOT_SET, STATEMENT
+from plumbline.schemes.kind.set_words import STATEMENT
+from plumbline.schemes.kind.setting import NOT_SET
 from plumbline.schemes.kind.statement import Statement
 from plumbline.schemes.queries import local_values, schemes_of, statement_for
 from plumbline.schemes.services import set_local_value
