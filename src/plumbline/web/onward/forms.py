@@ -6,7 +6,6 @@ from collections.abc import Collection, Sequence
 from typing import Any, ClassVar
 
 from django import forms
-from django.utils import timezone
 
 from plumbline.cases.enums import UNMET_NAMES, WHY_NOT_NAMES, OnwardState
 from plumbline.cases.onward import NEED_WORDS
@@ -105,7 +104,7 @@ class ReferForm(PageForm):
             when="ahead",
             hint=say(
                 "Leave it empty for as long as the scheme gives, or enter a day like {day}",
-                day=example_of("ahead", timezone.localdate()),
+                day=example_of("ahead"),
             ),
         )
 
