@@ -38,7 +38,7 @@ def test_every_figure_has_its_counts_period_and_interval():
     assert [pair.label for pair in found.pairs] == [
         "Actions accepted, or directed",
         "Actions done, checked and on time",
-        "Median delay of what was done",
+        "Median days from due to done (minus: early)",
         "Time for each person",
         "Actions that serve no objective",
     ]

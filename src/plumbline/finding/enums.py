@@ -55,7 +55,7 @@ class DeclineReason(StrEnum):
 DECLINE_REASONS = {
     DeclineReason.ALREADY_HELD: "Another scheme already holds this person",
     DeclineReason.NOT_SAFE: "It would not be safe",
-    DeclineReason.NOT_FITTING: "Does not fit the charter's aim",
+    DeclineReason.NOT_FITTING: "Does not fit the charter’s aim",
     DeclineReason.WRONG_PERSON: "The records look like more than one person",
     DeclineReason.MOVED_AWAY: "No longer lives here",
     DeclineReason.OTHER_ROUTE: "Another route is better",

@@ -45,7 +45,7 @@ def fit_of(
     has_lists : whether the scheme chooses people from lists; one that does not has no shape of its own.
     """
     meeting = share_figure(
-        "Cases that meet the charter's criteria",
+        "Cases that meet the charter’s criteria",
         delivered.cases_meeting_criteria,
         delivered.cases_opened,
         period=period,

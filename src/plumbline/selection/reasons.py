@@ -98,7 +98,8 @@ def _next_latest(rows: pl.DataFrame) -> Iterator[str]:
         before, last = days["occurred_from"][-2], days["occurred_from"][-1]
         gap = (last.date() - before.date()).days
         yield say(
-            "The latest event, on {_day(last)}, came {gap} after the one before, on {before} ({source}).",
+            "The latest event, on {last}, came {gap} after the one before, on {before} ({source}).",
+            last=_day(last),
             gap=_gap(gap),
             before=_day(before),
             source=days["source"][-2] or say("source not stated"),

@@ -17,7 +17,6 @@ from plumbline.web.forms import (
     PageForm,
     choice_field,
     date_field,
-    example_of,
     line_field,
     minutes_field,
     select_field,
@@ -102,10 +101,7 @@ class ReferForm(PageForm):
             "Enter a day.",
             required=False,
             when="ahead",
-            hint=say(
-                "Leave it empty for as long as the scheme gives, or enter a day like {day}",
-                day=example_of("ahead"),
-            ),
+            hint="Leave it empty for as long as the scheme gives, or enter a day like 27 3 2026",
         )
 
     def clean(self) -> dict[str, Any]:
