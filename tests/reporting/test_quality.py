@@ -2,7 +2,7 @@
 
 from plumbline.cases.quality import form_of
 from plumbline.cases.queries.quality import QualityCounts
-from plumbline.reporting.quality import TOO_FEW, quality_of
+from plumbline.reporting.quality import quality_of
 
 
 FORM = form_of("work-on-a-case-1")
@@ -50,4 +50,6 @@ def test_small_numbers_are_hidden_and_agreement_with_them():
 
 def test_below_ten_cases_no_coefficient():
     _, agreed = shown({("fully", "fully", "fully"): 5}, rated=5, alike={(4, 4): 5})
-    assert {figure.words for figure in agreed.values()} == {TOO_FEW.format("cases")}
+    assert {figure.words for figure in agreed.values()} == {
+        "Fewer than 10 cases were rated by two, so how far raters agree cannot be told"
+    }
