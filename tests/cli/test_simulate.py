@@ -76,6 +76,11 @@ def test_the_goals_are_said_to_be_met_or_not():
     assert said(goals=[{"words": "x", "met": True}]).endswith("Every goal set for these is met.")
 
 
+def test_a_few_pools_of_many_towns_are_too_few_to_hold_against_the_goals():
+    told = words({**RESULT, "pool": 20, "tau": 0.1, "rows": [{**ROW, "towns": 100, "goals": []}]})
+    assert told.endswith("Too few pools to hold against the goals: that takes 1,000 of each world.")
+
+
 def test_before_and_after_is_marked_as_no_effect_whatever_it_reaches():
     assert said(design="before_after", goals=[{"words": "x", "met": True}]).count("**not an effect**") == 1
 

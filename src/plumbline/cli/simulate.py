@@ -143,8 +143,9 @@ def _refusals(result: dict[str, Any]) -> list[str]:
 
 
 def _goal_words(result: dict[str, Any]) -> str:
-    if result["towns"] < JUDGED_FROM:
-        return f"Too few towns to hold against the goals: that takes {JUDGED_FROM:,} of each world."
+    few = "pools" if result.get("pool") else "towns"
+    if all(row["towns"] < JUDGED_FROM for row in result["rows"]):
+        return f"Too few {few} to hold against the goals: that takes {JUDGED_FROM:,} of each world."
     if not any(row["goals"] for row in result["rows"]):
         return "No goals are set for these."
     missed = result["goals_not_met"]

@@ -87,7 +87,11 @@ def _figures(one: Delivered, period: str, away: frozenset[str], *, few_met: bool
         for label, part, whole, of in SHARES
     )
     delay = median_figure(
-        "Median days from due to done (minus: early)", one.delays, period=period, unit="day", of="actions done"
+        "Median days from due to done (minus: early)",
+        one.delays,
+        period=period,
+        unit="day",
+        of="actions done",
     )
     time = "Time for each person"
     dose = Figure(time, IN_COMPANY, period, hidden=True) if few_met else dose_figure(one.doses, period=period)

@@ -91,7 +91,9 @@ def _whole(meetings: MeetingProcess, cases: CaseProcess, period: str) -> tuple[F
     return (
         share_figure("Somebody there with authority", came, seats, period=period, of="seats at meetings"),
         share_figure("Minutes sent out", issued, meetings.ended, period=period, of="meetings ended"),
-        _days("Days from a meeting to its minutes", meetings.issued, meetings.ended, period, "minutes sent out"),
+        _days(
+            "Days from a meeting to its minutes", meetings.issued, meetings.ended, period, "minutes sent out"
+        ),
         share_figure("Research returned on time", on_time, asked, period=period, of="requests due"),
         share_figure("Research not answered at all", unanswered, asked, period=period, of="requests due"),
         _days("Days from referral to opening", cases.to_open, cases.opened, period, "cases opened"),

@@ -117,6 +117,30 @@ def test_a_comparison_of_pairs_says_whom_it_is_not_of_and_hides_few():
     assert found.whom == "Those whose case began"
 
 
+@pytest.mark.parametrize(
+    ("people", "told"),
+    [
+        (None, ("Fewer than 5 people on the list had a case before it: they are left out.",)),
+        (12, ("12 people on the list had a case before it: they are left out.",)),
+        (0, ()),
+    ],
+)
+def test_a_comparison_of_those_picked_says_whom_it_is_not_of_and_hides_few(people, told):
+    beside = {"design": "weighted", "ratio": 0.9, "ci_low": 0.7, "ci_high": 1.2, "sentence": "Weaker."}
+    found = card(
+        {
+            "design": "adjusted",
+            "doubts": [],
+            "begun_before": people,
+            "asked_otherwise": [{**beside, "strength": {"word": "moderate"}}],
+        }
+    )
+
+    assert tuple(str(one) for one in found.doubts) == told
+    assert found.whom == "Those picked"
+    assert found.otherwise[0].design == "Weights"
+
+
 def test_a_waitlist_says_when_its_comparison_ended():
     (told,) = card({"design": "waitlist", "doubts": [], "turn": "2026-11-30"}).doubts
 

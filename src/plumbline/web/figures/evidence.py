@@ -228,8 +228,9 @@ def _begun_before(people: int | None) -> tuple[str, ...]:
     """Whom a comparison of those picked is not of; few are hidden."""
     if people == 0:
         return ()
-    some = "Fewer than 5" if people is None else people
-    return (f"{some} people on the list had a case before it: they are left out.",)
+    if people is None:
+        return ("Fewer than 5 people on the list had a case before it: they are left out.",)
+    return (say("{people} people on the list had a case before it: they are left out.", people=people),)
 
 
 def recording_words(row: dict[str, Any]) -> RecordingWords:
