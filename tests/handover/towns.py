@@ -15,13 +15,13 @@ ROOT = Path(__file__).resolve().parents[2]
 class Town:
     """One installation, spoken to over a pipe."""
 
-    def __init__(self, home: Path) -> None:
+    def __init__(self, home: Path, **settings: str) -> None:
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             port = free.getsockname()[1]
         kept = {k: v for k, v in os.environ.items() if not k.startswith(("DJANGO_", "PLUMBLINE_"))}
         paths = {"PYTHONPATH": os.pathsep.join([str(ROOT), str(ROOT / "src")])}
-        settings = {"PLUMBLINE_HOME": str(home), "PLUMBLINE_WEBHOOK_LOOPBACK": "1"}
+        settings |= {"PLUMBLINE_HOME": str(home), "PLUMBLINE_WEBHOOK_LOOPBACK": "1"}
         self.process = subprocess.Popen(
             [sys.executable, "-m", "tests.handover.installation", str(port)],
             env={**kept, **paths, **settings}, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
@@ -46,8 +46,12 @@ class Town:
 
 @contextmanager
 def two_towns(place, *, with_pages=False):
-    """Zedton and Wexborough (both made up), each registered at the other. ``with_pages``: their pages have style sheets and scripts."""
-    zedton, wexborough = Town(place / "z"), Town(place / "w")
+    """Zedton and Wexborough (both made up), each registered at the other.
+
+    ``with_pages``: for a browser, with style sheets and scripts, and a password is enough to sign in.
+    """
+    settings = {"PLUMBLINE_SECOND_FACTOR_ROLES": "none"} if with_pages else {}
+    zedton, wexborough = Town(place / "z", **settings), Town(place / "w", **settings)
     try:
         ours, theirs = zedton.set_up("zedton", "wexborough"), wexborough.set_up("wexborough", "zedton")
         for town, other, name in ((zedton, theirs, "Wexborough"), (wexborough, ours, "Zedton")):

@@ -1,11 +1,16 @@
 """The handbook of a scheme says what the engine does, and a partnership sets its own values from it."""
 
+import re
+from datetime import date
+
 import pytest
 from django.test import Client
 
 from plumbline.schemes.kind import Limit
 from plumbline.schemes.models import Scheme
 from plumbline.schemes.queries import kind_of
+from plumbline.schemes.reading import kind_called
+from plumbline.web.scheme_pages.handbook import rules_of
 from tests.casework import start_panel
 from tests.personas import PASSWORD
 
@@ -77,3 +82,18 @@ def test_an_agency_outside_the_scheme_cannot_tell_that_it_is_there(client_of):
     there, nowhere = client.get("/schemes/violence-panel"), client.get("/schemes/bridge-club")
     assert there.status_code == nowhere.status_code == 404
     assert "violence" not in client.get("/schemes").content.decode().lower().split("<main")[1]
+
+
+def test_the_rule_that_holds_is_read_first_and_those_that_are_over_are_folded():
+    rules = rules_of(kind_called("families"), date(2026, 5, 1))
+    assert [is_over for *_, is_over in rules] == [False, *[True] * (len(rules) - 1)]
+    starts = [rule.from_date for rule in kind_called("families").needs.rules.values()]
+    assert len(rules) == len(starts)
+    assert f"from {max(starts):%-d %B %Y}" in rules[0][0]
+
+
+def test_its_contents_lead_to_every_part_and_each_long_part_leads_back(client_of):
+    shown = client_of("bob").get("/schemes/violence-panel").content.decode()
+    contents = shown.split('id="contents"')[1].split("</nav>")[0]
+    assert all(f'id="{part}"' in shown for part in re.findall(r'href="#(\w+)"', contents))
+    assert shown.count('href="#contents"') >= 3
