@@ -166,6 +166,13 @@ class TestSending:
         with looking_as(marac.p.alice) as alice, pytest.raises(PermissionRefused):
             renew_token(peer_id=far.peer.id, token="plumbline_next", by=alice)
 
+    def test_what_no_letter_holds_is_refused_before_it_is_said(self, marac, far):
+        """Kept, it would be read by nobody: not there, and not by the page of the case here."""
+        case = marac.heard(marac.taken())
+        with pytest.raises(DataUnfit, match="too much for one letter"):
+            offered(marac, far, case, words="x" * 1_000_000)
+        assert state(marac, case) == "heard"
+
     def test_a_representative_offers_nothing(self, marac, far, looking_as):
         case = marac.heard(marac.taken())
         with looking_as(marac.p.bob) as bob, pytest.raises(PermissionRefused, match="hands a case over"):

@@ -37,6 +37,7 @@ NAMES = frozenset({"handover", "said", "scheme_kind", "at", "from", "to", "body"
 OUTSIDE = frozenset({"format", "version", "letter", "public_key", "signature"})
 
 NOT_OURS = "This is no letter of a hand-over that this Plumbline can read."
+TOO_LONG = "This is too much for one letter. Choose less to go with it, or say it in fewer words."
 CHANGED = "The signature does not fit: the letter was changed on its way, or another key signed it."
 
 
@@ -79,7 +80,12 @@ def fingerprint(key: bytes) -> str:
 
 
 def sealed(letter: Letter, secret: bytes | None = None) -> str:
-    """The letter with its signature, as it travels and as it is kept."""
+    """The letter with its signature, as it travels and as it is kept.
+
+    Raises
+    ------
+    DataUnfit: longer than either end reads.
+    """
     signer = Ed25519PrivateKey.from_private_bytes(secret) if secret else _secret()
     text = letter.text()
     body = {
@@ -89,7 +95,10 @@ def sealed(letter: Letter, secret: bytes | None = None) -> str:
         "public_key": letter.sent_by.hex(),
         "signature": signer.sign(PURPOSE + text.encode()).hex(),
     }
-    return canonical_json(body)
+    made = canonical_json(body)
+    if len(made) > LARGEST:
+        raise DataUnfit(TOO_LONG, slug="letter-too-long")
+    return made
 
 
 def opened(sealed_text: str | bytes) -> Letter:
