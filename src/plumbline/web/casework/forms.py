@@ -312,7 +312,7 @@ class ReviewForm(PageForm):
         self.fields["next_review_on"] = date_field(
             "If kept open: next review",
             "Enter a day.",
-            hint=_unless_given(usual_time, what="today"),
+            hint=say("{time} from today, unless you change it", time=usual_time) if usual_time else DAY_HINT,
             required=False,
             when="ahead",
         )
