@@ -173,7 +173,7 @@ def the_adviser_begins(page, ref):
     press(page, "Save")
     page.get_by_role("link", name="Write down what the victim says").click()
     page.get_by_label("What the victim wants, for the next meeting").check()
-    page.get_by_label("In their own words where you can").fill(
+    page.get_by_label("What did they say, or what were they told?").fill(
         "That he does not come to the school (made up)"
     )
     page.get_by_label("By which safe way did you reach them?").fill("At the library (made up)")
@@ -237,7 +237,7 @@ def tell_the_victim(page, ref):
     assert "The victim is still to be told" in text_at(page, f"/cases/{ref}/victim")
     page.get_by_role("link", name="Write down what the victim says").click()
     page.get_by_label("What the victim was told after the meeting").check()
-    page.get_by_label("In their own words where you can").fill("What the school will do (made up)")
+    page.get_by_label("What did they say, or what were they told?").fill("What the school will do (made up)")
     page.get_by_label("By which safe way did you reach them?").fill("At the library (made up)")
     press(page, "Save these words")
     assert "still to be told" not in page.inner_text("main")

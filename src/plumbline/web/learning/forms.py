@@ -21,7 +21,7 @@ class LearningForm(PageForm):
         "What should change?",
         "Say what should change",
         rows=3,
-        hint="Every agency of the scheme reads it. Name nobody, and nothing by which a person could be known.",
+        hint="Name nobody, and nothing by which a person could be known.",
     )
     done_when = sentence_field(
         "It is done when",

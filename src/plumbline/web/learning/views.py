@@ -101,7 +101,7 @@ def record(request: HttpRequest, ref: str) -> HttpResponse:
         )
 
     ask = Ask(
-        title="What is to be learnt",
+        title="Write down something to learn",
         caption=say("Case {ref}", ref=ref),
         button="Save",
         back=reverse("case", args=[ref]),

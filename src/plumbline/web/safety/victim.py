@@ -34,7 +34,9 @@ class WordsForm(PageForm):
             moments.append(("told", "What the victim was told after the meeting"))
         self.fields["moment"] = choice_field("What do you write down?", moments, "Choose what this is")
         self.fields["words"] = sentence_field(
-            "In their own words where you can", "Write what they say or were told"
+            "What did they say, or what were they told?",
+            "Write what they say or were told",
+            hint="In their own words where you can",
         )
         self.fields["how"] = line_field(
             "By which safe way did you reach them?",

@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import ClassVar
 
 from plumbline.values.words import say
-from plumbline.web.casework.forms.common import Choices, unless_given
+from plumbline.web.casework.forms.common import DAY_HINT, Choices
 from plumbline.web.forms import PageForm, choice_field, date_field, line_field, sentence_field
 
 
@@ -53,7 +53,7 @@ class ReviewForm(PageForm):
         self.fields["next_review_on"] = date_field(
             "If kept open: next review",
             "Enter a day.",
-            hint=unless_given(usual_time, what="today"),
+            hint=say("{time} from today, unless you change it", time=usual_time) if usual_time else DAY_HINT,
             required=False,
             when="ahead",
         )
