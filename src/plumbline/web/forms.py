@@ -24,9 +24,6 @@ TURNING = {"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"}
 OLDEST_DAY = date(1900, 1, 1)
 FURTHEST_AHEAD = timedelta(days=3 * 366)
 
-# How a day may be written, by the side of today on which it lies.
-EXAMPLES = {"any": "{day}", "past": "{day} or yesterday", "ahead": "{day} or next Thursday"}
-
 # For a choice that no page offers: a form changed by hand, or opened before the choices changed.
 ON_OFFER = "Choose from what is on offer"
 
@@ -330,7 +327,10 @@ def example_of(side: When, today: date) -> str:
     """A day as it may be written, on its side of today: the next 27 March for what is ahead, else the last."""
     is_over = (today.month, today.day) > (3, 27)
     year = today.year + int(is_over) if side == "ahead" else today.year - int(not is_over)
-    return say(EXAMPLES[side], day=f"27 3 {year}")
+    day = f"27 3 {year}"
+    if side == "any":
+        return day
+    return say("{day} or next Thursday", day=day) if side == "ahead" else say("{day} or yesterday", day=day)
 
 
 def date_field(
