@@ -24,9 +24,8 @@ TURNING = {"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"}
 OLDEST_DAY = date(1900, 1, 1)
 FURTHEST_AHEAD = timedelta(days=3 * 366)
 
-# How a day may be written, by the side of today on which it lies.
+# A day as it may be written; the year becomes that of today where a page shows it.
 EXAMPLE = "27 3 2026"
-EXAMPLES = {"any": "{day}", "past": "{day} or yesterday", "ahead": "{day} or next Thursday"}
 
 # For a choice that no page offers: a form changed by hand, or opened before the choices changed.
 ON_OFFER = "Choose from what is on offer"
@@ -361,9 +360,12 @@ class Day(forms.DateField):
         return say("“{label}”: {sentence}", label=str(self.label).rstrip("?:"), sentence=sentence)
 
 
-def example_of(side: When) -> str:
+def example_of(side: When, day: str = "") -> str:
     """A day as it may be written, on its side of today."""
-    return say(EXAMPLES[side], day=f"27 3 {_year_of_example(side)}")
+    day = day or f"27 3 {_year_of_example(side)}"
+    if side == "any":
+        return day
+    return say("{day} or next Thursday", day=day) if side == "ahead" else say("{day} or yesterday", day=day)
 
 
 def date_field(
@@ -390,7 +392,7 @@ def date_field(
         missing=missing,
         is_birth=is_birth,
         label=label,
-        help_text=hint or say("For example, {examples}", examples=say(EXAMPLES[reads or when], day=EXAMPLE)),
+        help_text=hint or say("For example, {examples}", examples=example_of(reads or when, EXAMPLE)),
         required=required,
         widget=forms.DateInput(format="%-d %-m %Y", attrs={"data-width": "10", "autocomplete": "off"}),
         error_messages={"required": missing.rstrip(".")},

@@ -119,7 +119,7 @@ class AskMoveForm(PageForm):
     recipient = line_field(
         "Which key is it locked for?",
         "Enter the key of the installation that receives it",
-        hint="It begins with age1. Whoever runs that server reads it out.",
+        hint="The public key of the new installation. It starts with age1; whoever runs that server can read it out to you.",
         rows=2,
     )
     because = line_field(
