@@ -241,6 +241,30 @@ class TestBehindTheWall:
         parts, _ = words_of(paper)
         assert any("said and seen at contacts" in line for line in parts["Left out"])
 
+    def test_outside_no_service_is_named_to_which_somebody_was_referred(self, marac, case, paper):
+        """The name of a refuge says where she is."""
+        from plumbline.cases import services as cases
+        from plumbline.cases.queries.sight import participants_of
+        from tests.casework import Panel, days
+
+        panel = Panel(marac.p, marac.look, marac.scheme)
+        with marac.look(marac.p.alice) as alice:
+            refuge = panel.intervention(name="Harbour House", about="A place to stay").id
+            victim = next(one for one in participants_of(case) if one.part == "victim")
+            cases.refer_on(
+                case=case, intervention=refuge, person_id=victim.person_id, purpose="Somewhere safe", gateway="cda-1998-s115",
+                facts=[], by=alice, at=days(8),
+            )  # fmt: skip
+        client, _ = ask(case)
+        take(client, case)
+        assert "Harbour House" in str(paper[-1])
+        chair, _ = ask(case, who="chair", leaves="yes")
+        send(client, address_of(client, case, "answer"), given="yes", because="The review needs it")
+        take(chair, case)
+        assert "Harbour House" not in str(paper[-1])
+        parts, _ = words_of(paper)
+        assert any("Referrals to services" in line for line in parts["Left out"])
+
 
 class TestClosedMinutes:
     @pytest.fixture

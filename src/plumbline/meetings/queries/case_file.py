@@ -17,7 +17,7 @@ from plumbline.access.queries import names_of_users
 from plumbline.access.viewer import Viewer
 from plumbline.agencies.queries import agencies
 from plumbline.cases.chronology import Row, Sort, merged
-from plumbline.cases.models import Case
+from plumbline.cases.models import Case, OnwardStep
 from plumbline.cases.queries import CasePage, case_page
 from plumbline.cases.queries.assessments import PersonAssessed, assessments_of_case
 from plumbline.cases.queries.case_files import CaseFileLine, case_files_of
@@ -132,6 +132,9 @@ def case_file(
     withheld = [*left_out, *(_no_minutes(part) for part in meetings if part.item is None)]
     if leaves and kind.is_walled:
         withheld.append(Withheld("What was said and seen at contacts", "each agency", WHERE_SHE_IS))
+        withheld.append(
+            Withheld("Referrals to services, and how actions were done", "each agency", WHERE_SHE_IS)
+        )
     triage = Triage.objects.filter(referral=case.referral_id).first()
     return CaseFileContent(
         page=page,
@@ -149,7 +152,7 @@ def case_file(
         meetings=meetings,
         assessed=assessments_of_case(viewer, ref).people,
         told=told_of_case(viewer, ref).people,
-        onward=onward_of_case(viewer, case, at=at),
+        onward=() if leaves and kind.is_walled else tuple(onward_of_case(viewer, case, at=at)),
         transfers=transfers_of(viewer, case),
         files=case_files_of(viewer, case),
         flags=tuple(flags_of_case(viewer, case, at=at)),
@@ -188,16 +191,17 @@ def _going(
     )
     kept, left = [], Counter[tuple[str, str]]()
     held_back = _of_closed_minutes(page, allowed)
+    walled = leaves and kind.is_walled
+    tells_where = set(_steps_on(case)) if walled else set[UUID]()
     released = {f.fact.id for r in page.requests for f in r.facts if any(one.released for one in f.releases)}
     for row in found:
-        if row.named:
+        if row.named or row.key in tells_where:
             continue
         why = held_back(row) or _why_left_out(row, page, leaves=leaves, released=row.key in released)
         if why:
             left[(names.get(row.agency, "") if row.agency else case.scheme.name, why)] += 1
         else:
-            bare = leaves and kind.is_walled and row.sort is Sort.CONTACT
-            kept.append(replace(row, detail="", marks=()) if bare else row)
+            kept.append(_bare(row) if walled else row)
     if page.stays_on_screen:
         kept = [replace(row, detail="") if row.sort is Sort.MOVE else row for row in kept]
     return kept, [Withheld(f"{n} item{'s' if n > 1 else ''}", *key) for key, n in sorted(left.items())]
@@ -231,6 +235,18 @@ def _in_time(rows: Sequence[Row]) -> tuple[FileRow, ...]:
         )
         for row in _earliest_first(rows)
     )
+
+
+def _steps_on(case: Case) -> Iterator[UUID]:
+    """Steps of onward referrals: the name of a service can be that of a refuge."""
+    yield from OnwardStep.objects.filter(onward__case=case).values_list("id", flat=True)
+
+
+def _bare(row: Row) -> Row:
+    """A row behind a wall as it leaves: that there was a contact, not of which service; what was to be done, not how it went."""
+    if row.sort is Sort.CONTACT:
+        return replace(row, words=say("Contact"), detail="", marks=())
+    return replace(row, detail="") if row.sort is Sort.ACTION else row
 
 
 def _why_left_out(row: Row, page: CasePage, *, leaves: bool, released: bool) -> str:
