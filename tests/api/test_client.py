@@ -71,6 +71,28 @@ def test_a_worker_s_system_steps_an_action_and_logs_a_contact(panel, door):
     assert [a["state"] for a in found["actions"]] == ["done"]
 
 
+def test_a_system_reads_what_is_known_and_closes_the_loop_of_a_referral(panel, door):
+    case, _, _ = panel.active()
+    with panel.look(panel.p.alice):
+        panel.intervention("probation")
+    council, probation = door("alice"), door("worker")
+    assert {one["agency"]: one["answer"] for one in council.returns(case.ref)} == {
+        "Police": "known",
+        "Housing": "not_known",
+    }
+    assert council.before_contact(case.ref)["safe_contact"]["standing"] == "not_written"
+    (offer,) = council.interventions()
+    found = council.case(case.ref)
+    sent = council.refer_on(
+        case.ref, offer, found["people"][0]["id"], purpose="Somebody to talk to", gateway=found["gateways"][0]["slug"]
+    )  # fmt: skip
+    assert [line["id"] for line in probation.onward_to_us()] == [sent]
+    probation.step_onward(probation.onward(sent), "accepted")
+    probation.step_onward(probation.onward(sent), "started")
+    probation.step_onward(probation.onward(sent), "ended_early", words="Moved away")
+    assert [line["state"] for line in council.onward_of(case.ref)] == ["ended_early"]
+
+
 def test_a_token_goes_over_tls_alone():
     with pytest.raises(ValueError, match="https"):
         Plumbline("http://plumbline.example.org", "plb_x")
