@@ -58,3 +58,9 @@ def test_what_cannot_be_read_stands_open():
     form = form_of("families", typed="child_2_born=the+other+day")
     assert not form.is_valid()
     assert "Child 2" in [g.legend for g in of_part(form, "Child") if not g.folded]
+
+
+def test_what_is_typed_about_somebody_without_a_name_is_not_let_go():
+    form = form_of("families", typed="child_2_born=1+2+2015")
+    assert not form.is_valid()
+    assert form.errors["child_2_first"] == ["Enter a name, or empty what is typed about this child"]

@@ -111,6 +111,7 @@ class KindReferralForm(PageForm):
         """Ask for what the chosen way in asks for, beside the field that it is asked in."""
         given = super().clean() or {}
         self._count(given)
+        self._ask_for_names()
         route = self.kind.routes.get(given.get("route") or routes_of(self.kind)[0].slug)
         for asked, fields in _NEEDED.items():
             if route and asked in route.asks:
@@ -119,6 +120,21 @@ class KindReferralForm(PageForm):
                     if name in self.fields and given.get(name) in (None, "") and name not in self.errors:
                         self.add_error(name, missing)
         return given
+
+    def _ask_for_names(self) -> None:
+        """Nothing that was typed about somebody is let go because their name is not there."""
+        for part in self.kind.parts.values():
+            for number in numbers(part):
+                name = f"{part.slug}_{number}_first"
+                if (
+                    self._is_begun(part, number)
+                    and not self._is_filled(part, number)
+                    and name not in self.errors
+                ):
+                    words = say(
+                        "Enter a name, or empty what is typed about this {label}", label=part.label.lower()
+                    )
+                    self.add_error(name, words)
 
     def typed(self) -> dict[str, list[str]]:
         """What was typed, by field, as it came: good or not, for a draft."""
