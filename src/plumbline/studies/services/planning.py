@@ -41,6 +41,7 @@ from plumbline.studies.models import Protocol, ProtocolLock
 from plumbline.studies.parts import check_parts
 from plumbline.studies.queries.protocols import locked_protocol_of_run, protocol_of
 from plumbline.values.errors import DataUnfit, StageRefused
+from plumbline.values.words import say
 
 
 QUESTION = "Is there less violence among the people offered a place than there would have been?"
@@ -223,10 +224,15 @@ def _who(run: NominationRun, design: Design, window_days: int) -> str:
             "those just below."
         )
     if design is Design.ADJUSTED:
-        return (
-            f"The people at the top of the list frozen on {day} by the rule {rule} who had no case before: those whose first case began in the "
-            f"{PICKING_DAYS} days after it, and the others."
+        told = say(
+            "The people at the top of the list frozen on {day} by the rule {rule} who had no case before: those whose first case began in the "
+            "{days} days after it, and the others.",
+            day=day,
+            rule=rule,
+            days=PICKING_DAYS,
         )
+        # A plan is kept in English, whoever reads it.
+        return f"{told}"
     if run.scheme_id is None:
         return f"The top {run.listed} of the list frozen on {day} by the rule {rule}, from which nobody was nominated."
     return f"The people offered a place from the top of the list frozen on {day} by the rule {rule}."

@@ -11,6 +11,7 @@ from plumbline.studies.controls import CONTROL_OUTCOMES
 from plumbline.studies.enums import Design
 from plumbline.studies.looks import MOST_LOOKS
 from plumbline.studies.parts import MOST_PARTS, PARTS
+from plumbline.values.words import say
 from plumbline.web.forms import PageForm, choice_field, sentence_field, several_field
 
 
@@ -96,7 +97,10 @@ class PlanForm(PageForm):
                     ),
                     (
                         Design.ADJUSTED,
-                        f"People of the list whose case begins in the {PICKING_DAYS} days after it, with the others of the list, their histories taken out",
+                        say(
+                            "People of the list whose case begins in the {days} days after it, with the others of the list, their histories taken out",
+                            days=PICKING_DAYS,
+                        ),
                     ),
                 ],
                 "Choose who is compared with whom.",
