@@ -16,6 +16,7 @@ from plumbline.evaluation.strength import Design, DesignStrength, design_strengt
 from plumbline.evaluation.two_figures import Apart, apart
 from plumbline.evaluation.weighted_rates import WeightedRates, weighted_rates
 from plumbline.values.errors import DataUnfit
+from plumbline.values.words import say
 
 
 LEAST_YEARS = 2
@@ -213,7 +214,10 @@ def _doubts(found: RateRatio, beyond: float) -> list[Doubt]:
         doubts.append(
             AssumptionDoubt(
                 "beyond-others",
-                f"{beyond:.0%} of the events of one side are of people whose history is worse than any on the other.",
+                say(
+                    "{share} of the events of one side are of people whose history is worse than any on the other.",
+                    share=f"{beyond:.0%}",
+                ),
             )
         )
     return doubts

@@ -14,6 +14,7 @@ from plumbline.values.words import say
 FALL_TO_SEE = 0.3
 """The fall that "cannot tell yet" is explained by."""
 
+CHOSEN = "People chose, and nobody drew lots, so this is weaker than a lottery."
 NO_FAIR_COMPARISON = "We cannot tell: places went down the ranks, so nobody alike was left to compare with. There is no fair comparison yet."
 
 
@@ -122,17 +123,31 @@ def sentence_on_pairs(result: RateRatio, *, smallest_worth_having: float) -> str
 def sentence_on_picked(result: RateRatio, *, smallest_worth_having: float) -> str:
     """What the comparison of those a panel picked with the others of its list says, and that it is weaker than a lottery."""
     found = interval_words(result.ci_low, result.ci_high)
-    beside = "set against others of the list with such histories"
     match verdict_on(result, smallest_worth_having):
         case Verdict.FELL:
-            said = f"Violence fell among those picked, {beside}: {change_words(result.ratio)}, {found}."
+            said = say(
+                "Violence fell among those picked, set against others of the list with such histories: {change}, {found}.",
+                change=change_words(result.ratio),
+                found=found,
+            )
         case Verdict.ROSE:
-            said = f"Violence rose among those picked, {beside}: {change_words(result.ratio)}, {found}."
+            said = say(
+                "Violence rose among those picked, set against others of the list with such histories: {change}, {found}.",
+                change=change_words(result.ratio),
+                found=found,
+            )
         case Verdict.NO_WORTHWHILE_CHANGE:
-            said = f"No change worth having, {beside}: {found}, all of it smaller than {smallest_worth_having:.0%}."
+            said = say(
+                "No change worth having, set against others of the list with such histories: {found}, all of it smaller than {smallest}.",
+                found=found,
+                smallest=f"{smallest_worth_having:.0%}",
+            )
         case _:
-            said = f"We cannot tell yet. {beside.capitalize()}, what we saw is {found}."
-    return f"{said} People chose, and nobody drew lots, so this is weaker than a lottery."
+            said = say(
+                "We cannot tell yet. Set against others of the list with such histories, what we saw is {found}.",
+                found=found,
+            )
+    return f"{said} {CHOSEN}"
 
 
 def sentence_at_line(

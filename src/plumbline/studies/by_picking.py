@@ -34,6 +34,7 @@ from plumbline.studies.outcomes import BEFORE_DAYS, ROLES, counted, with_outcome
 from plumbline.studies.overturning import LEVEL, Asked
 from plumbline.studies.year_by_year import YEAR_DAYS
 from plumbline.values.errors import DataUnfit
+from plumbline.values.words import say
 
 
 PICKING_DAYS = 91
@@ -41,9 +42,9 @@ PICKING_DAYS = 91
 
 PICKED, NOT_PICKED = "picked", "not_picked"
 EXPECTED_FROM = "people of the same list who were not picked"
-NOBODY = f"No case of anybody on the list began in the {PICKING_DAYS} days after it."
-EVERYBODY = f"A case of everybody on the list began in the {PICKING_DAYS} days after it."
-TOO_SOON = f"The {PICKING_DAYS} days in which the panel picks are not over in the data held."
+NOBODY = say("No case of anybody on the list began in the {days} days after it.", days=PICKING_DAYS)
+EVERYBODY = say("A case of everybody on the list began in the {days} days after it.", days=PICKING_DAYS)
+TOO_SOON = say("The {days} days in which the panel picks are not over in the data held.", days=PICKING_DAYS)
 TOO_LITTLE = "It takes 24 months of events to take histories out, and fewer are held."
 
 
@@ -156,7 +157,8 @@ def nothing_by_picking(why: str) -> Comparison:
         "expected_change_from": EXPECTED_FROM,
         **no_ratio(),
     }
-    return Comparison(Verdict.CANNOT_TELL, f"We cannot tell. {why}", figures)
+    told = say("We cannot tell. {why}", why=why)
+    return Comparison(Verdict.CANNOT_TELL, f"{told}", figures)
 
 
 def asked_by_picking(picking: Picking, *, index: datetime, end: datetime) -> Asked:

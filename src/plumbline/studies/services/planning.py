@@ -240,10 +240,15 @@ def _who(run: NominationRun, design: Design, window_days: int) -> str:
             rule=rule,
         )
     if design is Design.ADJUSTED:
-        return (
-            f"The people at the top of the list frozen on {day} by the rule {rule} who had no case before: those whose first case began in the "
-            f"{PICKING_DAYS} days after it, and the others."
+        told = say(
+            "The people at the top of the list frozen on {day} by the rule {rule} who had no case before: those whose first case began in the "
+            "{days} days after it, and the others.",
+            day=day,
+            rule=rule,
+            days=PICKING_DAYS,
         )
+        # A plan is kept in English, whoever reads it.
+        return f"{told}"
     if run.scheme_id is None:
         return say(
             "The top {listed} of the list frozen on {day} by the rule {rule}, from which nobody was "

@@ -109,7 +109,10 @@ class PlanForm(PageForm):
                     ),
                     (
                         Design.ADJUSTED,
-                        f"People of the list whose case begins in the {PICKING_DAYS} days after it, with the others of the list, their histories taken out",
+                        say(
+                            "People of the list whose case begins in the {days} days after it, with the others of the list, their histories taken out",
+                            days=PICKING_DAYS,
+                        ),
                     ),
                 ],
                 "Choose who is compared with whom.",
