@@ -63,4 +63,4 @@ def test_what_cannot_be_read_stands_open():
 def test_what_is_typed_about_somebody_without_a_name_is_not_let_go():
     form = form_of("families", typed="child_2_born=1+2+2015")
     assert not form.is_valid()
-    assert form.errors["child_2_first"] == ["Enter a name, or empty what is typed about this child"]
+    assert form.errors["child_2_first"] == ["Enter a name, or empty what is typed about this child."]

@@ -39,7 +39,7 @@ from plumbline.sharing.enums import Marking
 from plumbline.sharing.models import Agreement
 from plumbline.sharing.queries import agreement_in_force
 from plumbline.sharing.visibility import visible_to
-from plumbline.values.words import say
+from plumbline.values.words import counted, say
 from plumbline.values.written_days import day_month_year
 
 
@@ -204,7 +204,9 @@ def _going(
             kept.append(_bare(row) if walled else row)
     if page.stays_on_screen:
         kept = [replace(row, detail="") if row.sort is Sort.MOVE else row for row in kept]
-    return kept, [Withheld(f"{n} item{'s' if n > 1 else ''}", *key) for key, n in sorted(left.items())]
+    return kept, [
+        Withheld(counted(n, "{count} item", "{count} items"), *key) for key, n in sorted(left.items())
+    ]
 
 
 def _of_closed_minutes(page: CasePage, allowed: Collection[UUID]) -> Callable[[Row], str]:

@@ -88,7 +88,9 @@ def _lay_reach(kind: Kind, told: str) -> Kind:
 
 
 def _hours_told(hours: TeamHours) -> str:
-    return f"{hours.opens:%H:%M} to {hours.closes:%H:%M}{EVERY_DAY if hours.on_holidays else ''}"
+    # As it is typed and read back, in every language.
+    times = " to ".join((f"{hours.opens:%H:%M}", f"{hours.closes:%H:%M}"))
+    return times + EVERY_DAY if hours.on_holidays else times
 
 
 def _lay_hours(kind: Kind, told: str) -> Kind:

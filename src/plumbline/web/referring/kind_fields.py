@@ -142,7 +142,7 @@ def tick_fields(one: Instrument) -> dict[str, django_forms.Field]:
 
 def question_field(field: Field) -> django_forms.Field:
     """The field of a page that asks one question of a form."""
-    missing = f"Answer: {field.label}"
+    missing = say("Answer: {field}", field=field.label)
     match field.type:
         case "long_words":
             return sentence_field(field.label, missing, hint=field.hint, required=field.needed)
