@@ -169,7 +169,7 @@ def throw_away(request: HttpRequest, begun_id: UUID) -> HttpResponse:
             ref=sheet.case.ref,
             who=_who(sheet.person, several=sheet.several),
         ),
-        warning="What was typed is gone for good.",
+        warning="What was typed will be lost for good.",
     )
     form = PageForm(request.POST if request.method == "POST" else None)
     return form_page(
