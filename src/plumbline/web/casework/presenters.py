@@ -177,7 +177,7 @@ def _research(page: CasePage, leads: bool) -> Next:
                 waiting=joined(waiting, ", "),
             )
         )
-    words = _answers_from_before(page) or (
+    words = answers_from_before(page) or (
         say("All {asked} answers are in.", asked=asked)
         if asked > 1
         else say("Nobody’s answer is waited for.")
@@ -191,7 +191,7 @@ def _research(page: CasePage, leads: bool) -> Next:
     )
 
 
-def _answers_from_before(page: CasePage) -> str:
+def answers_from_before(page: CasePage) -> str:
     """That what was answered is older than the reopening of the case; empty where something is newer."""
     answered = [line.replied_at for line in page.requests if line.replied_at]
     if not page.reopenings or not answered or max(answered) >= page.reopenings[0].reopening.at:

@@ -26,7 +26,7 @@ from plumbline.values.words import joined, say
 from plumbline.web.captions import of_whom
 from plumbline.web.casework.forms.plan import ResearchFinishedForm
 from plumbline.web.casework.forms.sight import SureForm
-from plumbline.web.casework.presenters import links_of, next_of
+from plumbline.web.casework.presenters import answers_from_before, links_of, next_of
 from plumbline.web.changed import whether_changed
 from plumbline.web.door import for_roles, viewer_of
 from plumbline.web.form_page import Ask, form_page
@@ -88,7 +88,7 @@ def finish_research(request: HttpRequest, ref: str) -> HttpResponse:
         back=reverse("case", args=[ref]),
         done="The case can now go to a meeting. Put it on an agenda.",
         caption=say("Case {ref}", ref=ref),
-        lead=_answers_words(len(page.requests), waiting),
+        lead=("" if waiting else answers_from_before(page)) or _answers_words(len(page.requests), waiting),
     )
     return form_page(
         request,
