@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
 import argparse
 import importlib
 import re
 from collections.abc import Callable, Iterable
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
