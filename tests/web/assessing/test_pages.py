@@ -293,7 +293,10 @@ def test_a_plan_that_is_due_says_so_on_the_way_to_it(case, panel):
     ("who", "address"),
     [
         ("worker", "/assessments/begun/{draft}"),
+        ("worker", "/assessments/begun/{draft}/away"),
         ("bob", "/assessments/{row}"),
+        ("bob", "/assessments/{row}/band"),
+        ("worker", "/assessments/{row}/correct"),
         ("worker", "/cases/{ref}/formulations/1"),
         ("worker", "/cases/{ref}/safety-plans/1"),
     ],
