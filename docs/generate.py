@@ -6,6 +6,7 @@ import argparse
 import importlib
 import re
 from collections.abc import Callable, Iterable
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -116,10 +117,15 @@ def schemes() -> str:
             )
             parts.append(
                 "\n| Rule of progress | What it asks | Source |\n|---|---|---|\n"
-                + _rows((label, "; ".join(asked), source) for label, asked, source in handbook.rules_of(kind))
+                + _rows(
+                    # By no day, so that the page is the same whenever it is written: the oldest first.
+                    (label, "; ".join(asked), source)
+                    for label, asked, source, _ in reversed(handbook.rules_of(kind, date.min))
+                )
             )
         parts.append(
-            "\n| Time limit | How long | Source |\n|---|---|---|\n" + _rows(handbook.clocks_of(kind))
+            "\n| Time limit | How long | Source |\n|---|---|---|\n"
+            + _rows((label, "; ".join(limits), source) for label, limits, source in handbook.clocks_of(kind))
         )
     return "".join(parts)
 

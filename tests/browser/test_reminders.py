@@ -59,7 +59,7 @@ def test_the_ladder_of_a_late_action_is_on_its_page(sign_in):
     assert "Late by agency" in text
     assert re.search(r"Zedton Police\s+\d+ of \d+", text)
     alice.get_by_role("link", name=re.compile(re.escape(LATE))).first.click()
-    reminders = alice.locator("dd", has_text="Due today").inner_text()
+    reminders = alice.locator("dd", has_text="(its owner)").inner_text()
     assert "Bob Police (its owner)" in reminders
     assert "Chidi Chair (the owner’s manager)" in reminders
     assert "not opened yet" in reminders

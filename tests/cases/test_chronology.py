@@ -13,6 +13,7 @@ from plumbline.cases.chronology import (
     Sort,
     counts,
     day_of,
+    is_later_known,
     is_new,
     merged,
     parts_of,
@@ -88,6 +89,19 @@ def test_filters_take_what_their_counts_say(found):
     assert sum(sorts.values()) == len(found)
     assert {s: len(wanted(found, Asked(sort=s))) for s in sorts} == sorts
     assert {a: len(wanted(found, Asked(agency=a))) for a in agencies} == agencies
+
+
+def test_of_two_moves_at_one_moment_the_later_stands_first():
+    first, second = (Row(Sort.MOVE, UUID(int=9 - n), START, START, "words", nth=n) for n in (1, 2))
+    assert merged([first, second]) == [second, first]
+
+
+@given(lists, moments)
+def test_what_is_known_later_is_new_and_happened_before(found, since):
+    for row in found:
+        if is_later_known(row, since):
+            assert is_new(row, since)
+            assert row.on <= since
 
 
 def test_the_day_is_that_of_london():

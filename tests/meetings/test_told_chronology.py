@@ -34,7 +34,7 @@ def test_each_on_its_day_with_its_law(panel, personas, looking_as):
     ]
     assert "Data Protection Act 2018, Schedule 2 paragraph 2" in found[-1].row.detail
     assert (found[-1].row.note, found[-1].by, found[-1].agency) == (
-        "Looked at again on 1 June 2026",
+        "To be looked at again on 1 June 2026",
         "Alice",
         "Council",
     )

@@ -24,6 +24,11 @@ def score_words(part: Score | DomainScore) -> str:
         return "Not scored"
     if part.score is None:
         return "No score"
+    if part.missing == part.asked:
+        # What a rule makes of no answer at all is no score: a bare 0 would read as no need.
+        return say(
+            "Not known, on a scale from {least} to {most}", least=number(part.least), most=number(part.most)
+        )
     return say(
         "{score}, on a scale from {least} to {most}",
         score=number(part.score),

@@ -33,7 +33,7 @@ class Sort(StrEnum):
 
 SORT_NAMES = {
     Sort.EVENT: "Event",
-    Sort.SPELL: "Custody or other spell",
+    Sort.SPELL: "Custody or supervision",
     Sort.FACT: "What an agency said",
     Sort.CONTACT: "Contact",
     Sort.DECISION: "Decision",
@@ -67,6 +67,7 @@ class Row:
     by : the user who wrote it. ``note``: the law that a fact was given under, or the day an action was due.
     readers : agencies that may see it. ``named``: it is for named people, and no agency as such.
     masked : it says that there is something which the viewer may not read.
+    nth : which one of its kind, where two can be written at one moment, as moves of a case are.
     """
 
     sort: Sort
@@ -85,6 +86,7 @@ class Row:
     readers: frozenset[UUID] = frozenset()
     named: bool = False
     masked: bool = False
+    nth: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,14 +122,14 @@ def day_of(moment: datetime) -> date:
     return moment.astimezone(LONDON).date()
 
 
-def _place(row: Row) -> tuple[int, int, float, float, int, UUID]:
+def _place(row: Row) -> tuple[int, int, float, float, int, int, UUID]:
     """Newest day first; within a day, rows without a time stand above those with one, as their end is the day's."""
     known = _seconds(row.known_at)
     kind = list(Sort).index(row.sort)
     if row.on is None:
-        return (1, 0, 0.0, -known, kind, row.key)
+        return (1, 0, 0.0, -known, kind, -row.nth, row.key)
     timed = -_seconds(row.on) if row.exact is Exact.MINUTE else -float("inf")
-    return (0, -day_of(row.on).toordinal(), timed, -known, kind, row.key)
+    return (0, -day_of(row.on).toordinal(), timed, -known, kind, -row.nth, row.key)
 
 
 def _seconds(moment: datetime | None) -> float:
@@ -137,6 +139,11 @@ def _seconds(moment: datetime | None) -> float:
 def is_new(row: Row, since: datetime) -> bool:
     """Whether a row became known after a moment. Where that was not kept it counts as new: nothing is hidden by a gap."""
     return row.known_at is None or row.known_at > since
+
+
+def is_later_known(row: Row, since: datetime) -> bool:
+    """Whether a row that became known after a moment tells of what was over or begun before it."""
+    return is_new(row, since) and row.on is not None and row.on <= since
 
 
 def wanted(rows: Iterable[Row], asked: Asked) -> list[Row]:

@@ -167,7 +167,7 @@ def test_both_bands_are_shown(case, row):
     assert "By the score: High" in listed
     refused = send(bob, f"{address}/band", band="high", because="", expected="1")
     assert refused.status_code == 422
-    assert "Say why the band of the score does not fit" in said(refused)
+    assert "Say why this band fits" in said(refused)
 
 
 def test_a_correction_leaves_the_first_readable(row):
@@ -293,7 +293,10 @@ def test_a_plan_that_is_due_says_so_on_the_way_to_it(case, panel):
     ("who", "address"),
     [
         ("worker", "/assessments/begun/{draft}"),
+        ("worker", "/assessments/begun/{draft}/away"),
         ("bob", "/assessments/{row}"),
+        ("bob", "/assessments/{row}/band"),
+        ("worker", "/assessments/{row}/correct"),
         ("worker", "/cases/{ref}/formulations/1"),
         ("worker", "/cases/{ref}/safety-plans/1"),
     ],

@@ -33,7 +33,8 @@ def lived(panel, personas):
 
 def body(response):
     assert response.status_code == 200
-    return unescape(response.content.decode())
+    kept_on_one_line = re.sub(r'<span class="pl-when">(.*?)</span>', r"\1", response.content.decode())
+    return unescape(kept_on_one_line)
 
 
 def links(text):
@@ -67,6 +68,16 @@ def test_one_press_shows_what_is_new_and_since_when(lived):
     assert "New since this case was last heard, Monday 9 March 2026, 10:00" in new
     assert rows(new) == 1
     assert "From 1 February 2026, no end given" in new
+
+
+def test_what_was_added_since_but_happened_before_is_not_called_new(lived):
+    (row,) = re.findall(
+        r"<tr[^>]*>(?:(?!</tr>).)*From 1 February 2026.*?</tr>",
+        body(signed_in("alice").get(f"/cases/{lived.ref}/chronology")),
+        re.DOTALL,
+    )
+    assert "Added since" in row
+    assert "New" not in row
 
 
 def test_filters_are_a_form_without_script(lived):

@@ -31,6 +31,7 @@ def test_it_works(panel, manager):
     assert "Read it again" in text(again)
     done = alice.get(PAGE)
     assert "To the team: 1 case. The grant" in text(done)
+    assert "Of 1 open case that you see, 0 is delivered by the panel and 1 by the team" in text(done)
     undo = re.search(rf"{PAGE}/[0-9a-f-]+/undo", done.content.decode()).group(0)
     assert alice.post(undo, {"because": "The grant ended"}).status_code == 302
     with panel.look(panel.p.alice):

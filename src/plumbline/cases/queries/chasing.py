@@ -20,9 +20,11 @@ from plumbline.cases.models import Action, Reminder
 from plumbline.cases.queries.sight import visible_cases
 from plumbline.cases.queries.steps import ActionLine, action_lines, actions_of_open_cases
 from plumbline.notices.queries import opened_at
+from plumbline.schemes.kind.ladder import Rung
 from plumbline.schemes.permissions import narrowed
 from plumbline.schemes.reading.ladder import ladder
 from plumbline.sharing.visibility import visible_to
+from plumbline.values.words import say
 
 
 RECEIVERS = {
@@ -87,10 +89,10 @@ def reminders_of(viewer: Viewer, action: Action) -> list[ReminderLine]:
     """Reminders of an action that the viewer is looking at, oldest first."""
     rows = list(visible_to(narrowed(viewer), Reminder.objects.filter(action=action)))
     names, looked = names_of_users({r.recipient for r in rows}), opened_at([r.notice for r in rows])
-    labels = {rung.slug: rung.label for rung in ladder().rungs}
+    rungs = {rung.slug: rung for rung in ladder().rungs}
     return [
         ReminderLine(
-            label=labels.get(r.rung, r.rung),
+            label=_label(r, rungs.get(r.rung)),
             name=names.get(r.recipient, ""),
             receiver=RECEIVERS[r.receiver],
             given_at=r.given_at,
@@ -98,6 +100,13 @@ def reminders_of(viewer: Viewer, action: Action) -> list[ReminderLine]:
         )
         for r in rows
     ]
+
+
+def _label(row: Reminder, rung: Rung | None) -> str:
+    """What a rung is called; one that was given after the day it speaks of, as a job that stood still does, says late."""
+    if rung is None:
+        return row.rung
+    return say("Late") if rung.when != "after" and row.given_on > row.due_on else rung.label
 
 
 def actions_told(

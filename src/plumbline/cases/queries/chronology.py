@@ -284,7 +284,7 @@ def _moves(seen: Viewer, case: Case, kind: Kind) -> Iterator[Row]:
             ]
         yield Row(
             Sort.MOVE, s.id, s.at, s.at, kind.course.label(s.state), source="Case", by=s.by,
-            detail=joined((w.rstrip(".") for w in said if w), ". "), **_sight(s),
+            detail=joined((w.rstrip(".") for w in said if w), ". "), nth=s.number, **_sight(s),
         )  # fmt: skip
 
 

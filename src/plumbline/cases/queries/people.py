@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from plumbline.access.viewer import Viewer
+from plumbline.audit.enums import Verb
+from plumbline.audit.services import record
 from plumbline.cases.models import Case, Participant
-from plumbline.cases.queries.sight import participants_of
+from plumbline.cases.queries.sight import case_for, participants_of
 from plumbline.people.queries import PersonName, names_for
 from plumbline.schemes.kind import Kind, Side
 from plumbline.schemes.queries import kind_of
@@ -23,6 +25,30 @@ class PersonLine:
     label: str
     name: PersonName | None
     side: Side
+
+
+@dataclass(frozen=True, slots=True)
+class NamedCase:
+    """A case, and the name of the person that it is about if the viewer may know it."""
+
+    case: Case
+    name: PersonName | None
+
+
+def named_case(viewer: Viewer, ref: str) -> NamedCase:
+    """Which case an act is about, and whom, for a page on which a mistaken person would do harm.
+
+    Raises
+    ------
+    NotVisible: the case is not there, or not theirs to see.
+
+    Records
+        ``case.consulted``, one entry for case and person.
+    """
+    case = case_for(viewer, ref)
+    objects = [case.id, case.person_id]
+    record("case.consulted", verb=Verb.CONSULTATION, object_kind="case", objects=objects, by=viewer)
+    return NamedCase(case, names_for(viewer, [case.person_id]).get(case.person_id))
 
 
 def person_lines(viewer: Viewer, rows: Sequence[Participant], kind: Kind) -> tuple[PersonLine, ...]:

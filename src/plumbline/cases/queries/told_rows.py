@@ -94,7 +94,7 @@ def _telling(t: Telling) -> Row:
         Sort.TOLD, t.id, _midnight(t.on), t.at,
         "Told that agencies work together on this case" if told else "Not told, by decision",
         agency=t.agency, source=SOURCE, by=t.by, detail=_joined(why, t.words),
-        note=say("Looked at again on {review_on}", review_on=day_month_year(t.review_on)) if t.review_on else "", readers=frozenset(t.seen_by_agencies),
+        note=say("To be looked at again on {review_on}", review_on=day_month_year(t.review_on)) if t.review_on else "", readers=frozenset(t.seen_by_agencies),
     )  # fmt: skip
 
 

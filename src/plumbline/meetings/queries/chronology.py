@@ -18,6 +18,7 @@ from plumbline.cases.chronology import (
     Row,
     Sort,
     counts,
+    is_later_known,
     is_new,
     merged,
     parts_of,
@@ -63,13 +64,14 @@ class Someone:
 
 @dataclass(frozen=True, slots=True)
 class ChronologyLine:
-    """A row in finished words. ``of_meeting``: it was decided or said at one."""
+    """A row in finished words. ``of_meeting``: it was decided or said at one. ``is_old``: new here, though it happened before."""
 
     row: Row
     agency: str
     by: str
     readers: str
     is_new: bool
+    is_old: bool
     of_meeting: bool
 
 
@@ -264,6 +266,7 @@ def _lines(
             by=users.get(row.by, "") if row.by else "",
             readers=readers_in_words(row, case, names),
             is_new=heard is not None and is_new(row, heard),
+            is_old=heard is not None and is_later_known(row, heard),
             of_meeting=row.sort is Sort.DECISION or row.source == SAID_THERE,
         )
         for row in rows

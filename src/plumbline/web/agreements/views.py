@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -22,6 +23,7 @@ from plumbline.values.words import joined, say
 from plumbline.web.agreements.forms import EndForm, ReviewForm, SignForm
 from plumbline.web.door import for_roles, viewer_of
 from plumbline.web.form_page import Ask, asking_page, form_page
+from plumbline.web.templatetags.pages import day
 
 
 READERS = (Role.GOVERNANCE, Role.COORDINATOR, Role.CHAIR, Role.ADMINISTRATOR)
@@ -95,7 +97,8 @@ def sign(request: HttpRequest) -> HttpResponse:
 def review(request: HttpRequest, agreement_id: UUID) -> HttpResponse:
     """Note that an agreement was looked at again and stands."""
     viewer, line = _mine(request, agreement_id)
-    ask = _ask("Review an agreement", "Save the review", line, "Review saved.")
+    due = say("This review is due on {review_on}.", review_on=day(line.agreement.review_on))
+    ask = replace(_ask("Review an agreement", "Save the review", line, "Review saved."), lead=due)
     return form_page(
         request,
         ReviewForm(request.POST or None),

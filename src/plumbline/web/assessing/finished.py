@@ -12,14 +12,16 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from plumbline.cases import services
-from plumbline.cases.queries.assessments import assessment_sheet, change_of_case
+from plumbline.cases.queries.assessments import AssessmentSheet, assessment_sheet, change_of_case
 from plumbline.values.errors import StageRefused
 from plumbline.values.words import say
 from plumbline.web.assessing.forms import AnswersForm, BandForm
 from plumbline.web.assessing.presenters import bands_of, change_cards, result_card, rules_of
 from plumbline.web.assessing.views import CASEWORK, WORKERS
+from plumbline.web.captions import of_whom
 from plumbline.web.door import for_roles, viewer_of
 from plumbline.web.form_page import Ask, asking_page, form_page
+from plumbline.web.templatetags.pages import day
 
 
 @require_GET
@@ -55,9 +57,9 @@ def band(request: HttpRequest, assessment_id: UUID) -> HttpResponse:
         button="Set this band",
         back=reverse("assessment", args=[assessment_id]),
         done="Saved. Both bands are shown.",
-        caption=say("Case {ref}", ref=sheet.case.ref),
+        caption=_of_which(sheet),
         lead=say(
-            "{by_score} It stands now: {band_now}. Neither is hidden by the other.",
+            "{by_score} Band now: {band_now}. Both stay on the page.",
             by_score=by_score,
             band_now=line.band_now or say("none"),
         ),
@@ -93,7 +95,7 @@ def correct(request: HttpRequest, assessment_id: UUID) -> HttpResponse:
         button="Save this correction",
         back=reverse("assessment", args=[assessment_id]),
         done="",
-        caption=say("Case {ref}", ref=sheet.case.ref),
+        caption=_of_which(sheet),
         lead="What was saved first stays readable. The score is made anew by the same version of the instrument. A band that was set by judgement stays with the version before: set it again if it still fits.",
         template="assessing/correct.html",
     )
@@ -105,6 +107,16 @@ def correct(request: HttpRequest, assessment_id: UUID) -> HttpResponse:
         return reverse("assessment", args=[new.id])
 
     return asking_page(request, form, ask, act)
+
+
+def _of_which(sheet: AssessmentSheet) -> str:
+    """The case, the person, the instrument and the day."""
+    return say(
+        "{case} · {instrument}, {on}",
+        case=of_whom(sheet.case.ref, sheet.person.name),
+        instrument=sheet.line.assessment.instrument.title,
+        on=day(sheet.line.assessment.on),
+    )
 
 
 @require_GET

@@ -83,7 +83,7 @@ class AnswersForm(PageForm):
         self.definition = definition
         self.fields.update((_name(q), _field(q)) for q in definition.questions)
         self.fields["on"] = date_field(
-            "On what day was this?", "Give the day.", hint="Leave empty for today, or enter a day like 27 3 2026",
+            "On what day was the person assessed?", "Give the day.", hint="Leave empty for today, or enter a day like 27 3 2026",
             required=False, when="past",
         )  # fmt: skip
         if corrects:
@@ -134,8 +134,8 @@ class BandForm(PageForm):
         super().__init__(*args, **kwargs)
         self.fields["band"] = choice_field("Which band fits this person?", bands, "Choose a band")
         self.fields["because"] = sentence_field(
-            "Why does the band of the score not fit?",
-            "Say why the band of the score does not fit",
+            "Why does this band fit?",
+            "Say why this band fits",
             hint="Your name and these words stand beside both bands.",
         )
 

@@ -150,7 +150,7 @@ def _line(track: Track) -> Line:
 
 def _dot(part: Score | DomainScore) -> Dot:
     return Dot(
-        score=None if part.score is None else float(part.score),
+        score=None if part.score is None or part.missing == part.asked else float(part.score),
         low=float(part.could_least),
         high=float(part.could_most),
         missing=part.missing,

@@ -164,12 +164,13 @@ def throw_away(request: HttpRequest, begun_id: UUID) -> HttpResponse:
         back=reverse("assessments", args=[sheet.case.ref]),
         done="Thrown away. Nothing was scored.",
         caption=say(
-            "{title}, case {ref}, {who}",
-            title=sheet.draft.instrument.title,
+            "Case {ref} · {who} · {title}",
             ref=sheet.case.ref,
             who=_who(sheet.person, several=sheet.several),
+            title=sheet.draft.instrument.title,
         ),
-        warning="What was typed is gone for good.",
+        takes_away=True,
+        warning="What was typed will be lost for good.",
     )
     form = PageForm(request.POST if request.method == "POST" else None)
     return form_page(
@@ -184,7 +185,7 @@ def _ask(sheet: DraftSheet, marks: Marks) -> Ask:
         button="Finish this assessment",
         back=reverse("assessments", args=[sheet.case.ref]),
         done="",
-        caption=say("Case {ref}, {who}", ref=sheet.case.ref, who=_who(sheet.person, several=sheet.several)),
+        caption=say("Case {ref} · {who}", ref=sheet.case.ref, who=_who(sheet.person, several=sheet.several)),
         warning="Once finished it is scored, and whoever sees the case sees it. It is then corrected by a further version, never changed.",
         template="assessing/answers.html",
         context={"sheet": sheet, "marks": marks, "instrument": instrument},

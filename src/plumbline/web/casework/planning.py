@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -124,11 +125,17 @@ def _propose(request: HttpRequest, page: CasePage, *, follows: ActionLine | None
     return form_page(
         request,
         form,
-        asked_of(
-            "Propose an action", "Propose this action", ref, "Action proposed. Its owner accepts or declines."
-        ),
+        _proposing(ref, follows=follows is not None),
         act,
     )
+
+
+def _proposing(ref: str, *, follows: bool) -> Ask:
+    done = "Action proposed. Its owner accepts or declines."
+    if not follows:
+        return asked_of("Propose an action", "Propose this action", ref, done)
+    lead = "It is filled in from the action that ended undone. Change what differs."
+    return replace(asked_of("Propose this action again", "Propose this action", ref, done), lead=lead)
 
 
 @require_http_methods(["GET", "POST"])

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from plumbline.cases.enums import ReviewOutcome
 from plumbline.cases.queries import CasePage
-from plumbline.values.words import joined, say
+from plumbline.values.words import counted, joined, say
 from plumbline.web.templatetags.pages import day
 
 
@@ -177,7 +177,7 @@ def _research(page: CasePage, leads: bool) -> Next:
                 waiting=joined(waiting, ", "),
             )
         )
-    words = (
+    words = answers_from_before(page) or (
         say("All {asked} answers are in.", asked=asked)
         if asked > 1
         else say("Nobody’s answer is waited for.")
@@ -188,6 +188,19 @@ def _research(page: CasePage, leads: bool) -> Next:
         say("{words} Read them, then finish the research.", words=words),
         reverse("finish-research", args=[page.case.ref]),
         "Finish the research",
+    )
+
+
+def answers_from_before(page: CasePage) -> str:
+    """That what was answered is older than the reopening of the case; empty where something is newer."""
+    answered = [line.replied_at for line in page.requests if line.replied_at]
+    if not page.reopenings or not answered or max(answered) >= page.reopenings[0].reopening.at:
+        return ""
+    return counted(
+        len(answered),
+        "The only answer is from before this case was reopened on {reopened}: ask again if it may have changed.",
+        "All {count} answers are from before this case was reopened on {reopened}: ask again if they may have changed.",
+        reopened=day(page.reopenings[0].reopening.at),
     )
 
 

@@ -23,6 +23,7 @@ from plumbline.cases.services import GivenRating
 from plumbline.schemes.rules import due_on
 from plumbline.values.words import counted, joined, say
 from plumbline.web import care
+from plumbline.web.captions import of_whom
 from plumbline.web.casework.choices import usual_time
 from plumbline.web.casework.forms.ending import ClosureForm, ReviewForm
 from plumbline.web.casework.views import CASEWORK, LEADS, asked_of, offered_in, told_in
@@ -105,7 +106,7 @@ def close(request: HttpRequest, ref: str) -> HttpResponse:
         button="Close this case",
         back=reverse("case", args=[ref]),
         done="Case closed.",
-        caption=say("Case {ref}", ref=ref),
+        caption=of_whom(ref, page.name),
         lead=_before_closing(page),
         template="onward/before_ending.html",
         context={**offered_in(viewer, page), **told_in(viewer, page)},

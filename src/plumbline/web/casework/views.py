@@ -13,18 +13,20 @@ from django.views.decorators.http import require_GET, require_http_methods
 from plumbline.access.enums import Role
 from plumbline.access.viewer import Viewer
 from plumbline.cases import services
-from plumbline.cases.queries import CasePage, case_for, case_page
+from plumbline.cases.queries import CasePage, case_page
 from plumbline.cases.queries.changes import changes_of_case
 from plumbline.cases.queries.learning import may_learn_from
 from plumbline.cases.queries.look_backs import look_backs_of
 from plumbline.cases.queries.onward import onward_of_case, unmet_of_case
+from plumbline.cases.queries.people import named_case
 from plumbline.cases.queries.presence import known_to, shares_of
 from plumbline.cases.queries.team import has_notes
 from plumbline.cases.queries.told import told_lines
 from plumbline.values.words import joined, say
+from plumbline.web.captions import of_whom
 from plumbline.web.casework.forms.plan import ResearchFinishedForm
 from plumbline.web.casework.forms.sight import SureForm
-from plumbline.web.casework.presenters import links_of, next_of
+from plumbline.web.casework.presenters import answers_from_before, links_of, next_of
 from plumbline.web.changed import whether_changed
 from plumbline.web.door import for_roles, viewer_of
 from plumbline.web.form_page import Ask, form_page
@@ -86,7 +88,7 @@ def finish_research(request: HttpRequest, ref: str) -> HttpResponse:
         back=reverse("case", args=[ref]),
         done="The case can now go to a meeting. Put it on an agenda.",
         caption=say("Case {ref}", ref=ref),
-        lead=_answers_words(len(page.requests), waiting),
+        lead=("" if waiting else answers_from_before(page)) or _answers_words(len(page.requests), waiting),
     )
     return form_page(
         request,
@@ -102,20 +104,20 @@ def finish_research(request: HttpRequest, ref: str) -> HttpResponse:
 def conflict(request: HttpRequest, ref: str) -> HttpResponse:
     """Declare one's own conflict of interest: sight is gone at once, and nobody is told why."""
     viewer = viewer_of(request)
-    found = case_for(viewer, ref)
+    sheet = named_case(viewer, ref)
     ask = Ask(
         title="Declare a conflict of interest",
-        caption=say("Case {ref}", ref=ref),
+        caption=of_whom(ref, sheet.name),
         button="Take my access away",
         back=reverse("home"),
         done="You no longer see this case.",
-        warning="You lose sight of this case, this person and their records at once. A co-ordinator cannot give it back by a click.",
+        warning="You lose sight of this case, this person and their records at once. No button gives it back, not even to a co-ordinator.",
     )
     return form_page(
         request,
         SureForm(request.POST or None),
         ask,
-        lambda given: services.declare_conflict(case=found, user=viewer.user_id, by=viewer),
+        lambda given: services.declare_conflict(case=sheet.case, user=viewer.user_id, by=viewer),
     )
 
 

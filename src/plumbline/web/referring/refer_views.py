@@ -158,7 +158,7 @@ def throw_away(request: HttpRequest, draft_id: UUID) -> HttpResponse:
         back=reverse("referrals"),
         done="Thrown away. Nothing was sent.",
         caption=say("Not sent to {scheme}", scheme=held.scheme.name),
-        warning="What you typed is gone for good. Nobody else has seen it.",
+        warning="What you typed will be lost for good. Nobody else has seen it.",
     )
     form = ReadOverForm(request.POST if request.method == "POST" else None)
     return form_page(request, form, ask, lambda _: throw_draft_away(draft_id=draft_id, by=viewer))

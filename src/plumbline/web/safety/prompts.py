@@ -59,7 +59,7 @@ def prompts(request: HttpRequest, ref: str) -> HttpResponse:
         )
 
     ask = Ask(
-        title="Asked of you alone",
+        title="Asked of co-ordinators alone",
         button="Save this answer",
         back=reverse("case", args=[ref]),
         done="Answer saved. Nobody but a co-ordinator sees it.",

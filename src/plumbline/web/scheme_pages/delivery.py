@@ -14,7 +14,12 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from plumbline.access.enums import Role
 from plumbline.cases import permissions, services
-from plumbline.cases.queries.delivery_changes import ChangePreview, change_preview, changes_made
+from plumbline.cases.queries.delivery_changes import (
+    ChangePreview,
+    change_preview,
+    changes_made,
+    delivered_now,
+)
 from plumbline.schemes.enums import HOW_NAMES, How
 from plumbline.schemes.queries import delivered, kind_of, manager_of, schemes_of
 from plumbline.values.errors import NotVisible
@@ -56,6 +61,7 @@ def delivery(request: HttpRequest, slug: str) -> HttpResponse:
         "now": HOW_NAMES[delivered(scheme, timezone.localdate())],
         "has_manager": manager_of(scheme, on=timezone.localdate()) is not None,
         "ways": sorted(ways),
+        "open_now": _open_now(delivered_now(viewer, scheme)),
         "made": changes_made(viewer, scheme),
         "names": HOW_NAMES,
     }
@@ -123,6 +129,20 @@ def undo(request: HttpRequest, slug: str, change_id: UUID) -> HttpResponse:
         lambda given: services.undo_deliver_all(
             scheme=scheme, change=change_id, because=given["because"], by=viewer
         ),
+    )
+
+
+def _open_now(found: dict[How, int]) -> str:
+    """How the cases that are open are delivered, whatever holds for new ones; empty where none is open."""
+    total = sum(found.values())
+    if not total:
+        return ""
+    return counted(
+        total,
+        "Of {count} open case that you see, {panel} is delivered by the panel and {team} by the team.",
+        "Of {count} open cases that you see, {panel} are delivered by the panel and {team} by the team.",
+        panel=found[How.PANEL],
+        team=found[How.TEAM],
     )
 
 

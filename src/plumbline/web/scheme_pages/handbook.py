@@ -29,6 +29,7 @@ from plumbline.schemes.reading import kind_called
 from plumbline.values.words import joined, say, small_first
 from plumbline.values.words_to_avoid import shared_words
 from plumbline.values.written_days import day_month_year
+from plumbline.web.templatetags.pages import is_unread
 
 
 SIDES = {
@@ -272,6 +273,20 @@ def _limits(clock: Clock, kind: Kind) -> list[str]:
     if others and clock.limit:
         return [*others, say("All others: {limit}", limit=usual)]
     return others or [usual]
+
+
+def has_unread_sources(kind: Kind) -> bool:
+    """Whether a source that the handbook names was not checked against its text."""
+    sources = [
+        *kind.citations,
+        *(route.source for route in kind.routes.values()),
+        *(clock.source for clock in kind.clocks.values()),
+        *(track.source for track in kind.tracks.values()),
+        *(tool.source for tool in kind.tools.values()),
+        *(rule.source for rule in kind.needs.rules.values()),
+        *(question.source for question in kind.meeting.questions),
+    ]
+    return any(map(is_unread, sources))
 
 
 def told(limit: Limit) -> str:

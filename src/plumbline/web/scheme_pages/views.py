@@ -73,6 +73,7 @@ def handbook(request: HttpRequest, slug: str) -> HttpResponse:
             "needs": words.needs_of(kind),
             "rules": words.rules_of(kind, today),
             "history": words.history_of(rows, scheme.kind),
+            "unread": words.has_unread_sources(kind),
             "shared_words": words.shared_by_all(),
             "may_see_team": How.TEAM in kind.delivery and viewer.has_role(*CASE_ROLES),
             "papers": [(one.value, name) for one, name in PAPER_NAMES.items()],

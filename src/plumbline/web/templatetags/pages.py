@@ -19,6 +19,9 @@ from plumbline.values.written_days import day_month_year, in_full
 
 register = template.Library()
 # A day as `day` says it, in any language.
+_UNREAD = re.compile(
+    r" \((?:not checked against (?:its|a) text|from practice, to be checked)\)|; commencement to be checked section by section"
+)
 _DAY = re.compile(r"\b\d{1,2} [^\W\d_]+ \d{4}\b")
 
 
@@ -44,6 +47,17 @@ def moment(value: datetime | None) -> str:
 def kept(words: str) -> SafeString:
     """Words in which no day is cut in two by the edge of a cell of a table, on a screen. On a sheet it folds."""
     return SafeString(_DAY.sub(r'<span class="pl-when">\g<0></span>', conditional_escape(words)))
+
+
+@register.filter
+def cited(source: str) -> str:
+    """A source without the note that nobody read its text: a page with such sources says so once (`is_unread`)."""
+    return _UNREAD.sub("", source)
+
+
+def is_unread(source: str) -> bool:
+    """Whether a source carries the note that it was not checked against its text."""
+    return bool(_UNREAD.search(source))
 
 
 @register.filter

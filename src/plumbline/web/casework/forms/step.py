@@ -67,7 +67,9 @@ class StepForm(OnAnAction):
             "",
             rows=3,
             required=False,
-            hint="What shows that it is done; or why not, or why later",
+            hint="What shows that it is done; or why not, or why later"
+            if "done" in dict(moves)
+            else "Say why",
         )
         # Only what a step of today could need is asked.
         if proofs and "done" in dict(moves):
