@@ -24,6 +24,7 @@ from plumbline.web.door import for_roles, viewer_of
 from plumbline.web.figures.presenters import VERDICTS
 from plumbline.web.library import words
 from plumbline.web.library.forms import LABELS, SearchForm
+from plumbline.web.library.taken import says_lines
 from plumbline.web.protocols.views import READERS
 
 
@@ -60,9 +61,7 @@ def library(request: HttpRequest) -> HttpResponse:
 def taken(request: HttpRequest, summary_id: UUID) -> HttpResponse:
     """One summary of another installation, in words and word for word."""
     view = taken_summary_of(viewer_of(request), summary_id)
-    return TemplateResponse(
-        request, "library/taken.html", {"view": view, "lines": words.says_lines(view.says)}
-    )
+    return TemplateResponse(request, "library/taken.html", {"view": view, "lines": says_lines(view.says)})
 
 
 @require_GET

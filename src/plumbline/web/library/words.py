@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from math import exp
-from typing import Any
 
 from plumbline.documents.charts import Chart
 from plumbline.documents.forest import ForestRow, forest, ratio_of
@@ -97,7 +95,7 @@ def told_of(found: Finding) -> str:
         days=found.days,
         window_days=found.window_days,
         standing=STANDINGS.get(found.standing, found.standing),
-        date=_day(found.evaluated_at.date()),
+        date=day_month_year(found.evaluated_at.date()),
     )
 
 
@@ -261,7 +259,7 @@ def _part(row: PartPooled) -> str:
         ratio=ratio,
         low=low,
         high=high,
-        level=_level(found.level),
+        level=level_words(found.level),
     )
     if high < 1:
         return say("{head}: the offer did more for the first, {figure}.", head=head, figure=figure)
@@ -303,7 +301,7 @@ def _moved(row: Moved) -> str:
         step=row.step,
         ci_low=row.ci_low,
         ci_high=row.ci_high,
-        level=_level(row.level),
+        level=level_words(row.level),
         drawn=row.drawn,
     )
     head = say(
@@ -372,86 +370,9 @@ def _more(group: Together) -> str:
     )
 
 
-def says_lines(says: dict[str, Any]) -> list[tuple[str, str]]:
-    """A summary as it was taken in, line by line."""
-    effect = says["effect"]
-    figure = (
-        say(
-            "{ratio:.2f} ({level} interval {ci_low:.2f} to {ci_high:.2f}), {interval_words}",
-            ratio=exp(effect["log_ratio"]),
-            level=_level(effect["level"]),
-            ci_low=effect["ci_low"],
-            ci_high=effect["ci_high"],
-            interval_words=interval_words(effect["ci_low"], effect["ci_high"]),
-        )
-        if effect
-        else say("None: it could not be told")
-    )
-    arms = [f"{row['arm'].replace('_', ' ')} {_size(row['people'], says)}" for row in says["arms"]]
-    return [
-        ("Where", says["place"]),
-        ("Question", says["question"]),
-        ("What happened", VERDICTS.get(says["verdict"], says["verdict"])),
-        ("Rate ratio", figure),
-        (
-            "People",
-            say(
-                "{arms}. Counts are rounded to {rounded_to}",
-                arms=joined(arms, "; "),
-                rounded_to=says["rounded_to"],
-            ),
-        ),
-        (
-            "Design",
-            say(
-                "{design_words}, {word} (step {grade} of 5)",
-                design_words=design_words(says["compared"]),
-                word=says["strength"]["word"],
-                grade=says["strength"]["grade"],
-            ),
-        ),
-        (
-            "Outcome",
-            say(
-                "{outcome}, {days} of {window_days} days",
-                outcome=says["outcome"],
-                days=says["days"],
-                window_days=says["window_days"],
-            ),
-        ),
-        (
-            "Period",
-            say(
-                "{first} to {last}",
-                first=_day(date.fromisoformat(says["from"])),
-                last=_day(date.fromisoformat(says["to"])),
-            ),
-        ),
-        ("Standing", STANDINGS[says["standing"]].capitalize()),
-        ("Fingerprint of the plan", says["protocol_sha256"]),
-        *(
-            (one.title, one.name(says.get("circumstances", {}).get(slug, "")))
-            for slug, one in CIRCUMSTANCES.items()
-        ),
-        ("Parts looked at", "; ".join(row["inside"] for row in says["moderators"]) or "None"),
-        ("Made with", say("Plumbline {software}", software=says["software"])),
-    ]
-
-
-def _size(people: int | None, says: dict[str, Any]) -> str:
-    return (
-        say("{hidden_up_to} or fewer, or hidden with them", hidden_up_to=says["hidden_up_to"])
-        if people is None
-        else f"{people:,}"
-    )
-
-
-def _level(level: float) -> str:
+def level_words(level: float) -> str:
+    """95%, or 95.1% where it is no whole number."""
     return f"{level:.0%}" if abs(100 * level - round(100 * level)) < 1e-6 else f"{level:.1%}"
-
-
-def _day(day: date) -> str:
-    return day_month_year(day)
 
 
 def choices(values: Sequence[str]) -> list[str]:
