@@ -40,7 +40,15 @@ def test_danger_is_asked_first_and_999_stands_beside_it(panel):
     page = said(signed_in("bob").get(NEW))
     assert page.index("Is somebody in immediate danger?") < page.index("What has happened")
     assert "ring 999 now" in page
-    assert "Alice at Council" in page
+    assert "the co-ordinator at Council" in page
+
+
+def test_whoever_co_ordinates_is_warned_and_not_sent_to_themselves(panel):
+    alice = signed_in("alice")
+    assert "Then tell" not in said(alice.get(NEW))
+    page = said(write(alice, NEW, danger="yes", **WHOLE))
+    assert "Somebody is in immediate danger: ring 999 now" in page
+    assert "Then tell" not in page
 
 
 def test_it_must_be_answered(panel):

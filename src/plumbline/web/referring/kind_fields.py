@@ -35,7 +35,7 @@ def danger_field(reach: str) -> django_forms.Field:
         YES_NO,
         "Say whether somebody is in immediate danger",
         hint=say(
-            "If so, ring 999 now: nobody may read this in time. {reach} Then send this referral too: it is marked urgent.",
+            "If so, nobody may read this in time. {reach} Then send this referral too: it is marked urgent.",
             reach=reach,
         ),
     )

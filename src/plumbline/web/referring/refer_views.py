@@ -17,7 +17,6 @@ from django.utils.datastructures import MultiValueDict
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from plumbline.access.enums import Role
-from plumbline.access.queries import members_of
 from plumbline.access.viewer import Viewer
 from plumbline.agencies.queries import names_of
 from plumbline.assessments.queries import checklists
@@ -139,6 +138,7 @@ def check(request: HttpRequest, draft_id: UUID) -> HttpResponse:
         context={
             "said": form.said(),
             "draft": held,
+            "urgent": urgent,
             "reach": reach_of(held.scheme, reader=viewer) if urgent else "",
             "known": known,
         },
@@ -246,19 +246,16 @@ def _form(
 
 
 def reach_of(scheme: Any, *, reader: Viewer) -> str:
-    """How the team of a scheme is reached in an emergency, as it says itself, else who else than the reader co-ordinates it."""
+    """How the team of a scheme is reached in an emergency, as it says itself; else through its host.
+
+    Nobody is named where no number is set: an account may be that of a system, and nobody hears it ring.
+    """
     if said := kind_of(scheme).reach:
         return say("Then reach the team: {said}.", said=said.rstrip("."))
-    found = members_of(scheme.host_agency_id, roles=[Role.COORDINATOR])
-    names = " or ".join(user.name for user in found if user.id != reader.user_id)
-    if found and not names:
+    if scheme.host_agency_id in reader.agencies_as([Role.COORDINATOR]):
         return ""
     host = names_of([scheme.host_agency_id])[scheme.host_agency_id]
-    return say(
-        "Then tell {names} at {host}, by telephone or face to face.",
-        names=names or say("the co-ordinator"),
-        host=host,
-    )
+    return say("Then tell the co-ordinator at {host}, by telephone or face to face.", host=host)
 
 
 def _save(viewer: Viewer, scheme: Any, form: KindReferralForm, marks: Marks) -> Draft:
