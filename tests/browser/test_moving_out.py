@@ -38,7 +38,7 @@ def answer(page, receiver, choice):
 def test_two_people_agree_and_the_number_is_given(sign_in_apart):
     ada, governance = sign_in_apart("administrator"), sign_in_apart("governance")
     ada.goto("/accounts")
-    ada.get_by_role("link", name="Move out").click()
+    ada.get_by_role("link", name="Move all data out of this installation").click()
     assert faults_of(ada) == []
     ask(ada, "Northton council (made up)", key="age1nonsense")
     expect(ada.get_by_role("heading", name="There is a problem")).to_be_visible()
