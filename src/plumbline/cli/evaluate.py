@@ -46,7 +46,7 @@ def words(result: dict[str, Any]) -> str:
     if result["rate_ratio"] is not None:
         lines.append(
             f"Rate ratio {result['rate_ratio']:.2f} ({result['ci_low']:.2f} to {result['ci_high']:.2f}), "
-            f"{result['n']} people, {result['person_years']:.0f} person-years at liberty."
+            f"{_size(result['n'], result['person_years'])}."
         )
     if result["before_after_change"] is not None and result["expected_change_without_effect"] is not None:
         lines.append(
@@ -66,6 +66,12 @@ def words(result: dict[str, Any]) -> str:
     if result["made_up"]:
         lines.append("Everybody in this comparison is made up.")
     return "\n".join(lines)
+
+
+def _size(people: int | None, years: float | None) -> str:
+    """How many were compared and for how long; both are hidden where they would give a small number away."""
+    told = "people not shown" if people is None else f"{people} people"
+    return told if years is None else f"{told}, {years:.0f} person-years at liberty"
 
 
 def _recording_words(row: dict[str, Any]) -> str:

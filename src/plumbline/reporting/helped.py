@@ -177,7 +177,9 @@ def _figures(figures: dict[str, Any], period: str) -> list[Figure]:
 
 def _arm(label: str, cells: dict[str, Any], period: str) -> Figure:
     if cells["hidden"]:
-        return Figure(label=label, words="fewer than 5 people or events", period=period, hidden=True)
+        return Figure(
+            label=label, words="hidden: an arm has fewer than 5 people or events", period=period, hidden=True
+        )
     return Figure(
         label=label,
         words=say(

@@ -37,6 +37,7 @@ from plumbline.studies.comparing import (
     strength_figures,
 )
 from plumbline.studies.enums import Design
+from plumbline.studies.guarding import FOLLOWED_FROM, followed_since, outcomes_since
 from plumbline.studies.outcomes import BEFORE_DAYS, ROLES, counted, spells_of
 from plumbline.studies.overturning import LEVEL, Asked
 from plumbline.values.errors import DataUnfit
@@ -124,9 +125,13 @@ def pairs_of(
 def with_own_days(
     pairs: Pairs, involvements: pl.DataFrame, *, spells: pl.DataFrame, window_days: int, end: date
 ) -> pl.DataFrame:
-    """Add events_before, events_after, years_before, years_after, counted from each pair's own day, to one row per person of a pair.
+    """Add events_before, events_after, years_before, years_after, followed_from, counted from each pair's own day, to one row per person of a pair.
 
     Follow-up of both begins the day after the case did, so that nothing that led to it is an outcome, and ends on the same day.
+
+    Raises
+    ------
+    DataUnfit: somebody is followed from another day.
     """
     violence = involvements.filter(pl.col("is_violence") & pl.col("role").is_in(ROLES))
     held = spells_of(spells, pairs.frame["person"].to_list())
@@ -140,12 +145,15 @@ def with_own_days(
         )
         for who, day in zip(people, days, strict=True)
     ]
-    return pairs.frame.with_columns(
+    starts = [_followed(day, window_days, end)[0].toordinal() for day in days]
+    followed = pairs.frame.with_columns(
+        pl.Series(FOLLOWED_FROM, starts, dtype=pl.Int64),
         events_before=pl.Series(before, dtype=pl.Int64),
         events_after=pl.Series(after, dtype=pl.Int64),
         years_before=pl.Series([one for one, _ in free]),
         years_after=pl.Series([one for _, one in free]),
     )
+    return followed_since(followed, pairs.frame["day"] + 1)
 
 
 def own_counts(
@@ -159,7 +167,7 @@ def own_counts(
         began = date.fromordinal(day)
         start, stop = (_midnight(one) for one in _followed(began, window_days, end))
         year = counted(today, involvements, _midnight(began) - timedelta(days=BEFORE_DAYS), _midnight(began))
-        follow = counted(today, involvements, start, stop)
+        follow = counted(today, outcomes_since(involvements, start), start, stop)
         for row, one, other in zip(today["row"], year, follow, strict=True):
             before[row], after[row] = one, other
     return before, after

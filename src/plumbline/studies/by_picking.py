@@ -30,6 +30,7 @@ from plumbline.studies.comparing import (
     no_ratio,
     strength_figures,
 )
+from plumbline.studies.guarding import followed_since
 from plumbline.studies.outcomes import BEFORE_DAYS, ROLES, counted, with_outcomes
 from plumbline.studies.overturning import LEVEL, Asked
 from plumbline.studies.year_by_year import YEAR_DAYS
@@ -108,6 +109,7 @@ def picking_of(
     if chosen in (0, frame.height):
         raise DataUnfit(EVERYBODY if chosen else NOBODY, slug="nobody-begun")
     followed = with_outcomes(frame, involvements=involvements, spells=spells, index=start, until=until)
+    followed_since(followed, start.date())
     return Picking(followed, _history(followed, involvements, start, held), listed.height - frame.height)
 
 

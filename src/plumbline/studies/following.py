@@ -13,6 +13,7 @@ from plumbline.access.viewer import Viewer
 from plumbline.finding.enums import Arm
 from plumbline.finding.reading import by_person, for_selection
 from plumbline.studies.cohort import cohort_of
+from plumbline.studies.guarding import followed_since
 from plumbline.studies.models import ProtocolLock
 from plumbline.studies.outcomes import BEFORE_DAYS, ROLES, with_outcomes
 from plumbline.studies.parts import MEMBERS, Before
@@ -73,4 +74,5 @@ def followed_by_lot(lock: ProtocolLock, *, until: date, by: Viewer) -> Followed:
         index=index,
         until=until,
     )
+    followed_since(people, index.date())
     return Followed(people, Before(births=by_person(births_frame(by)), involvements=rows, index=index), until)

@@ -8,6 +8,7 @@ from datetime import date, datetime, time, timedelta
 import polars as pl
 
 from plumbline.evaluation.liberty import Spell, time_at_liberty
+from plumbline.studies.guarding import FOLLOWED_FROM, outcomes_since
 
 
 BEFORE_DAYS = 365
@@ -22,7 +23,7 @@ def with_outcomes(
     index: datetime,
     until: date,
 ) -> pl.DataFrame:
-    """Add events_before, events_after, years_before, years_after to one row per person.
+    """Add events_before, events_after, years_before, years_after and followed_from (number of a day) to one row per person.
 
     An event counts once for each person in it, as hurt, suspected or both. It counts from the very moment of
     the draw for both arms, so the event that brought somebody onto the list is never an outcome.
@@ -49,13 +50,14 @@ def with_outcomes(
         how="left",
         maintain_order="left",
     ).join(
-        _counts(involvements, index, end).rename({"n": "events_after"}),
+        _counts(outcomes_since(involvements, index), index, end).rename({"n": "events_after"}),
         on="person",
         how="left",
         maintain_order="left",
     )
     return counted.with_columns(
         pl.col("events_before", "events_after").fill_null(0),
+        pl.lit(years["years_after"][0].toordinal()).alias(FOLLOWED_FROM),
         *(
             pl.Series(name, [time_at_liberty(*window, held.get(person, ())) for person in people["person"]])
             for name, window in years.items()

@@ -44,6 +44,7 @@ from plumbline.studies.cohort import Cohort, cohort_of
 from plumbline.studies.comparing import Comparison, compare_by_lot, lowered
 from plumbline.studies.enums import BY_LOT, Design
 from plumbline.studies.follow_up import loaded_from
+from plumbline.studies.guarding import followed_since
 from plumbline.studies.models import Protocol, ProtocolLock
 from plumbline.studies.outcomes import BEFORE_DAYS, with_outcomes
 from plumbline.studies.overturning import (
@@ -88,6 +89,7 @@ def compared(
         rows = for_selection(involvements_frame(by, start=start, end=_midnight(span)))
         cohort, spells = cohort_of(lock, COMPARED_ARMS), by_person(spells_frame(by))
         followed = with_outcomes(cohort.frame, involvements=rows, spells=spells, index=index, until=span.end)
+        followed_since(followed, index.date())
         return cohort, _by_lot(protocol, followed, rows, by=by, index=index, span=span, level=level)
     cohort, ranked, followed, rows = listed_by_rank(lock, by=by, index=index, span=span, recording=recording)
     return cohort, _by_rank(protocol, ranked, followed, rows, index=index, span=span)
@@ -102,6 +104,7 @@ def listed_by_rank(
     cohort, spells = cohort_of(lock, EVERY_ARM), by_person(spells_frame(by))
     offered = cohort.frame.filter(pl.col("arm").is_in(OFFERED))
     followed = with_outcomes(offered, involvements=rows, spells=spells, index=index, until=span.end)
+    followed_since(followed, index.date())
     ranked = _ranked(lock.protocol, cohort, rows, spells, by=by, index=index, span=span, recording=recording)
     return cohort, ranked, followed, rows
 
@@ -202,6 +205,7 @@ def sided(
     rows = for_selection(involvements_frame(by, start=start, end=end))
     cohort, spells = cohort_of(lock, SIDES), by_person(spells_frame(by))
     followed = with_outcomes(cohort.frame, involvements=rows, spells=spells, index=index, until=span.end)
+    followed_since(followed, index.date())
     held = years_back(index=span.start, loaded_from=loaded_from(), most=YEARS_BACK)
     return cohort, sides_of(followed, rows, index=index, held=held), rows
 

@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from plumbline.disclosure import hide_inside
+from plumbline.disclosure import hide_share
 from plumbline.evaluation import Moderation, moderation
 from plumbline.finding.enums import Arm
 from plumbline.studies.outcomes import BEFORE_DAYS
@@ -79,7 +79,7 @@ def figures_of_parts(
     """One row of figures for each part, in the order of the plan.
 
     ``followed`` is as for `compare_by_lot`. A part in which nothing can be told has no ratio and says why; few people are
-    hidden.
+    hidden, and with them the people outside, who would give them away beside the whole.
     """
     return [
         _figures(PARTS[slug], followed, MEMBERS[slug](followed, before), adjust=adjust, of=len(parts))
@@ -88,12 +88,14 @@ def figures_of_parts(
 
 
 def _figures(part: Part, followed: pl.DataFrame, inside: Flags, *, adjust: bool, of: int) -> dict[str, Any]:
+    within, n = int(inside.sum()), int(inside.size)
+    few = hide_share(within, n)
     told = {
         "part": part.slug,
         "inside": part.inside,
         "outside": part.outside,
-        "n_inside": hide_inside(int(inside.sum())),
-        "n_outside": hide_inside(int((~inside).sum())),
+        "n_inside": None if few else within,
+        "n_outside": None if few else n - within,
     }
     try:
         found = moderation(

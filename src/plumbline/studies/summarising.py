@@ -83,10 +83,11 @@ def _effect(figures: Mapping[str, Any]) -> dict[str, float] | None:
     """None where the result has no ratio: it cannot tell, which is told as well."""
     if figures.get("rate_ratio") is None:
         return None
-    if not figures.get("se"):
-        raise DataUnfit(OLD, slug="no-error-kept")
+    # Thin arms first: where one is hidden its error is as well, and that is not because the result is old.
     if any(_is_thin(cells) for cells in figures["arms"].values()):
         raise DataUnfit(TOO_FEW, slug="arms-too-small")
+    if not figures.get("se"):
+        raise DataUnfit(OLD, slug="no-error-kept")
     return {
         **_log_and_variance(figures["rate_ratio"], figures["se"]),
         "ci_low": _rounded(figures["ci_low"]),

@@ -49,12 +49,13 @@ NEAR = {
 }
 
 
-def test_a_cell_has_what_was_seen_expected_and_a_star_where_unlikely():
+def test_a_cell_has_what_was_seen_expected_and_says_in_words_what_is_more_than_chance():
     grid = near_grid({"near_repeats": NEAR})
     assert [row.words for row in grid.rows] == ["Same place", "1 to under 300 metres"]
     assert grid.columns == ("0 to under 7 days apart",)
-    assert grid.rows[0].cells[0].words == "28; 15.5 expected; ×1.80*"
+    assert grid.rows[0].cells[0].words == "28; 15.5 expected; ×1.80, more than chance"
     assert grid.rows[1].cells[0].words == "hidden; 3.0 expected"
+    assert "*" not in "".join(cell.words for row in grid.rows for cell in row.cells)
     assert [cell.shade for row in grid.rows for cell in row.cells] == [4, 0]
 
 

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Collection
+from typing import Any, Self
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+
+from plumbline.studies.small_numbers import hide_small_figures
 
 
 class Result(models.Model):
@@ -39,3 +43,13 @@ class Result(models.Model):
                 name="studies_result_standing",
             ),
         ]
+
+    @classmethod
+    def from_db(
+        cls, db: str | None, field_names: Collection[str], values: Collection[Any], **more: Any
+    ) -> Self:
+        """A stored result. One of before all was hidden that gives a small count is read without it, whoever reads it."""
+        found = super().from_db(db, field_names, values, **more)
+        if "figures" in field_names:
+            found.figures = hide_small_figures(found.figures)
+        return found

@@ -26,7 +26,7 @@ from plumbline.studies.outcomes_by_arm import compared
 from plumbline.studies.queries.protocols import lock_of, protocol_of
 from plumbline.studies.queries.recording import recording_around
 from plumbline.studies.rules import FollowUp, standing_of
-from plumbline.studies.small_numbers import hide_small_arms
+from plumbline.studies.small_numbers import hide_small_figures
 from plumbline.studies.turns import first_turn, until_the_turn
 
 
@@ -86,7 +86,7 @@ def evaluate(
         sentence=found.sentence,
         batches=live_batches(),
         figures_version=FIGURES_VERSION,
-        figures=hide_small_arms(
+        figures=hide_small_figures(
             {
                 **found.figures,
                 **_circumstances(protocol, lock, span, cohort),

@@ -288,7 +288,9 @@ def _side(ratio: list[float] | None) -> list[str]:
 
 
 def _people(count: int | None) -> str:
-    return say("few people") if count is None else counted(count, "{count:,} person", "{count:,} people")
+    return (
+        say("people not shown") if count is None else counted(count, "{count:,} person", "{count:,} people")
+    )
 
 
 def _level(level: float) -> str:

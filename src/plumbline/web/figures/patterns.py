@@ -14,7 +14,7 @@ from plumbline.values.written_days import day_month_year
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 SHADES = 5
 UNLIKELY = 0.05
-"""A p below this is marked; the page says that twenty cells are twenty looks."""
+"""A p below this is said to be more than chance; the page says that twenty cells are twenty looks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +79,7 @@ def near_grid(document: dict[str, Any]) -> Grid | None:
     columns = tuple(_band(near["days"], day, "days apart") for day in days)
     note = say(
         "Pairs among {events:,} events outside homes, seen and expected with the same places and "
-        "{shuffles} shuffles of the dates. A star marks what fewer than 1 shuffle in 20 reaches. "
+        "{shuffles} shuffles of the dates. “More than chance” is what fewer than 1 shuffle in 20 reaches. "
         "Many cells are many looks: read the first column first.",
         events=near["events"],
         shuffles=near["shuffles"],
@@ -237,12 +237,9 @@ def _near_cell(near: dict[str, Any], place: int, day: int) -> Cell:
         )
     above = ratio > 1 and unlikely
     shade = min(SHADES, 1 + int((ratio - 1) * 4)) if above else 0
-    words = say(
-        "{seen:,}; {expected:,.1f} expected; ×{ratio}",
-        seen=seen,
-        expected=expected,
-        ratio=f"{ratio:.2f}*" if above else f"{ratio:.2f}",
-    )
+    words = say("{seen:,}; {expected:,.1f} expected; ×{ratio:.2f}", seen=seen, expected=expected, ratio=ratio)
+    if above:
+        words = say("{words}, more than chance", words=words)
     return Cell(words, shade, column)
 
 
