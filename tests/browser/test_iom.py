@@ -39,6 +39,8 @@ def test_a_case_from_its_nomination_to_selection_again(sign_in):
     review(alice, ref)
     month = date.today() + timedelta(days=28)
     assert f"Next review {month.day} {month:%B %Y}" in text_at(alice, f"/cases/{ref}")
+    move(alice, ref, "Active supervision over (reset)")
+    assert "Active supervision over (reset)" in text_at(alice, f"/cases/{ref}")
     close_and_select_again(alice, ref)
     count_it(alice, ref)
 

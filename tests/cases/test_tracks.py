@@ -304,6 +304,48 @@ class TestAMoveThatSets:
         assert due(iom, case) == days(48).date()
 
 
+class TestReset:
+    def to(self, iom, case, state, at):
+        with iom.look(iom.p.alice) as alice:
+            services.move_case(case=case, state=state, because="Last third", by=alice, at=at)
+
+    def state(self, iom, case):
+        with iom.look(iom.p.alice):
+            return state_of(case).state
+
+    def test_the_meeting_ends_active_supervision_and_the_case_moves_with_its_decision(self, iom, case):
+        iom.decides(case, "reset", "In the last third of the licence", at=days(30))
+        with iom.look(iom.p.alice):
+            last = state_of(case)
+            assert (last.state, last.because) == ("reset", "In the last third of the licence")
+
+    def test_a_review_leaves_it_there_and_its_colour_times_the_next(self, iom, case):
+        iom.rate(case, "amber", days(8))
+        self.to(iom, case, "reset", days(30))
+        review(iom, case, days(31))
+        assert self.state(iom, case) == "reset"
+        assert due(iom, case) == days(38).date()
+
+    @pytest.mark.parametrize(("state", "colour"), [("managed", "amber"), ("custody", "blue")])
+    def test_from_there_it_goes_back_to_active_work_or_into_custody(self, iom, case, state, colour):
+        iom.rate(case, "amber", days(8))
+        self.to(iom, case, "reset", days(30))
+        self.to(iom, case, state, days(40))
+        with iom.look(iom.p.alice):
+            assert (state_of(case).state, values_of(case)["colour"]) == (state, colour)
+
+    def test_it_is_de_selected_from_there(self, iom, case):
+        self.to(iom, case, "reset", days(30))
+        review(iom, case, days(31))
+        with iom.look(iom.p.alice) as alice:
+            services.close_case(case=case, reason="sentence_ended", words="Over", by=alice, at=days(60))
+        assert self.state(iom, case) == "closed"
+
+    def test_nobody_at_the_table_moves_it_there_alone(self, iom, case):
+        with iom.look(iom.p.bob) as bob, pytest.raises(PermissionRefused):
+            services.move_case(case=case, state="reset", because="Last third", by=bob, at=days(30))
+
+
 class TestWhatIsAskedAtRedOrAmber:
     def answered(self, iom, case, at):
         with iom.look(iom.p.alice) as alice:

@@ -2,12 +2,14 @@
 
 import csv
 import io
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from plumbline.cases import services
 from plumbline.meetings import services as meetings
+from plumbline.reporting import annual
 from plumbline.reporting.annual import annual_page, is_yearly, last_year_end, year_to
 from plumbline.reporting.returns import CANNOT, as_csv, line_of
 from plumbline.schemes.reading import kind_called
@@ -108,6 +110,46 @@ def test_what_cannot_be_told_is_not_shown_as_nought(mappa):
     told = {row[0]: row[2] for row in csv.reader(io.StringIO(as_csv(page))) if len(row) > 2}
     assert told["Returned to custody for breach of licence or order"] == CANNOT
     assert told["Notices of a serious further offence"] != CANNOT
+
+
+def defined_anew(kind, returned, slug, **changes):
+    """The kind with a figure by a second definition, in force from 1 July 2026, the first kept."""
+    found = kind.returns[returned]
+    now = next(one for one in found.indicators if one.slug == slug)
+    first = replace(now, slug=f"{slug}-v1", definition="As before")
+    second = replace(now, version=2, effective_from=date(2026, 7, 1), earlier=(first,), **changes)
+    indicators = tuple(second if one is now else one for one in found.indicators)
+    return replace(kind, returns={returned: replace(found, indicators=indicators)})
+
+
+@pytest.mark.parametrize(
+    ("slug", "changes", "series"),
+    [
+        (
+            "quorate",
+            {"counts": "minutes_in_time"},
+            {"by definition 1": 1, "by definition 2, from 1 July 2026": 0},
+        ),
+        (
+            "in_year",
+            {"only": {"category": ("2",), "level": ("3",)}},
+            {
+                "by definition 1, category 1, level 2": 0,
+                "by definition 1, category 2, level 2": 1,
+                "by definition 2, from 1 July 2026, category 2, level 3": 0,
+            },
+        ),
+    ],
+    ids=["whole", "split"],
+)
+def test_a_changed_definition_keeps_both_series(mappa, monkeypatch, slug, changes, series):
+    mappa.at_level("2", at=days(27))
+    changed = defined_anew(kind_called("mappa"), "annual", slug, **changes)
+    monkeypatch.setattr(annual, "kind_of", lambda *_: changed)
+    page = page_of(mappa)
+    found = {line.by: line.numerator for line in page.lines if line.slug.startswith(slug)}
+    assert series.items() <= found.items()
+    assert len({line.slug for line in page.lines}) == len(page.lines)
 
 
 def test_the_cases_behind_a_figure_are_those_counted(mappa):

@@ -8,12 +8,14 @@ import pytest
 from plumbline.cases import services as cases
 from plumbline.cases.queries.received import received_contacts
 from plumbline.meetings import services as meetings
+from plumbline.reporting import received
 from plumbline.reporting.received import contact_page, counter_called, is_counted
 from plumbline.reporting.returns import as_csv, line_of
 from plumbline.schemes.reading import kind_called
 from plumbline.values.errors import NotVisible
 from tests.casework import days
 from tests.mash import CHILD, NEEDED, a_mash
+from tests.reporting.test_annual import defined_anew
 from tests.signing_in import signed_in
 from tests.web.safety.test_pages import said
 
@@ -163,6 +165,29 @@ def test_discussions_count_with_their_core_and_what_followed_by_law(mash, lookin
     assert numbers(page, "conference", "conference_in_time", "plans_again", "assessments") == [
         (1, 1), (1, 1), (0, 1), (0, 1),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("slug", "series"),
+    [
+        ("conversion", {"by definition 1": (1, 2), "by definition 2, from 1 July 2026": (2, 2)}),
+        ("by_rating", {"by definition 1, amber": (0, 1), "by definition 2, from 1 July 2026, amber": (1, 1)}),
+        ("research", {"by definition 1": (0, 2), "by definition 1, Police": (0, 1)}),
+    ],
+)
+def test_a_changed_definition_keeps_both_series(mash, monkeypatch, slug, series):
+    mash.screened(mash.contact(at=days(1)), ask=("police", "health"))
+    mash.contact(replace(CHILD, last_name="Two"), at=days(2))
+    changed = defined_anew(kind_called("mash"), "quarterly", slug, **({} if slug == "research" else ANEW))
+    monkeypatch.setattr(received, "kind_of", lambda *_: changed)
+    monkeypatch.setattr("plumbline.reporting.returns.kind_of", lambda *_: changed)
+    page = page_of(mash)
+    words = next(one.words for one in changed.returns["quarterly"].indicators if one.slug == slug)
+    found = {line.by: (line.numerator, line.denominator) for line in page.lines if line.words == words}
+    assert series.items() <= found.items(), found
+
+
+ANEW = {"counts": "contacts", "out_of": "contacts"}
 
 
 def test_what_cannot_be_carried_says_so(mash):

@@ -3,8 +3,9 @@
 from dataclasses import replace
 from datetime import UTC, datetime
 
+import psycopg
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, OperationalError, connection, transaction
 from hypothesis import given as drawn
 from hypothesis import strategies as st
 
@@ -16,6 +17,7 @@ from plumbline.schemes.models import LocalValue, Scheme
 from plumbline.schemes.queries import charter_in_force, kind_of, scheme_by_id, schemes_of
 from plumbline.schemes.queries.starting import may_take_back, who_leads, without_agreement
 from plumbline.schemes.services import begin_scheme, take_back_scheme
+from plumbline.schemes.services.starting import STARTING
 from plumbline.schemes.starting import GivenScheme, GivenValue, slug_for, value_as_kept
 from plumbline.values.errors import DataUnfit, PermissionRefused, StageRefused
 from tests.charters import signed
@@ -103,6 +105,19 @@ def test_nobody_starts_one_for_an_agency_that_is_not_theirs(personas, looking_as
 def test_what_will_not_do_is_said(personas, begun, looking_as, changes, said):
     with looking_as(personas.alice) as alice, pytest.raises(DataUnfit, match=said):
         begin_scheme(given=given(personas, **changes), by=alice)
+
+
+def test_two_who_start_at_once_take_turns_and_the_second_is_told(personas, looking_as, server):
+    with psycopg.connect(server.dsn(database="plumbline")) as other, looking_as(personas.alice) as alice:
+        other.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [STARTING])
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL lock_timeout = '100ms'")
+        with pytest.raises(OperationalError, match="lock timeout"), transaction.atomic():
+            begin_scheme(given=given(personas), by=alice, at=AT)
+        other.rollback()
+        begin_scheme(given=given(personas), by=alice, at=AT)
+        with pytest.raises(DataUnfit, match="There is a scheme of this name already"):
+            begin_scheme(given=given(personas), by=alice, at=AT)
 
 
 def test_the_host_named_as_a_partner_is_no_partner(personas, looking_as):

@@ -327,7 +327,7 @@ class FeedList(Schema):
 
 
 class Indicator(Schema):
-    """One indicator by one definition, as it may leave the partnership: few hidden, the rest rounded to 5."""
+    """One indicator by one definition, as it may leave the partnership: few hidden, the rest rounded to 5. ``share``: a share, a rate or a middle value."""
 
     slug: str
     words: str
@@ -340,11 +340,12 @@ class Indicator(Schema):
 
 
 class Return(Schema):
-    """A return of a scheme for a quarter."""
+    """A return of a scheme for a quarter or a year. ``cautions``: what goes along wherever its figures go."""
 
     scheme: str
     title: str
     period: str
+    cautions: list[str]
     indicators: list[Indicator]
 
 

@@ -1,4 +1,4 @@
-"""Referrals, files of data, and returns."""
+"""Referrals, and files of data."""
 
 from typing import Annotated, Any
 from uuid import UUID
@@ -13,19 +13,17 @@ from plumbline.agencies.queries import agencies
 from plumbline.api import schemas
 from plumbline.api.door import Answer, call, viewer_of
 from plumbline.api.routing import WRITES, answers, router
-from plumbline.cases.permissions import LEADS
 from plumbline.feeds.queries import holds_made_up, suppliers_for, upload_of, uploads
 from plumbline.feeds.services import receive_upload
 from plumbline.referrals.entry import GivenEntry, GivenPerson
 from plumbline.referrals.queries import ReferralLine, my_referrals, referral_page
 from plumbline.referrals.services import refer_person
-from plumbline.reporting.returns import return_page
 from plumbline.schemes.permissions import REFERRAL_ROLES
 from plumbline.schemes.queries import kind_of, scheme_at_table, schemes_of
 from plumbline.values.errors import DataUnfit
 
 
-schemes, referrals, feeds, returns = (router(tag) for tag in ("Schemes", "Referrals", "Feeds", "Returns"))
+schemes, referrals, feeds = (router(tag) for tag in ("Schemes", "Referrals", "Feeds"))
 ANALYST = (Role.ANALYST,)
 MOST = 50
 
@@ -164,37 +162,3 @@ def _feed(row: Any) -> dict[str, object]:
         "feed": row.feed,
         "uploaded_at": row.uploaded_at,
     }
-
-
-@returns.get(
-    "/{slug:scheme}/{int:year}/{int:quarter}",
-    url_name="api-return",
-    response=answers(schemas.Return),
-    summary="A return",
-)
-@call(Scope.READ_RETURNS, LEADS)
-def show_return(request: HttpRequest, scheme: str, year: int, quarter: int) -> Answer:
-    """Each indicator of a scheme's return for a quarter, as it may leave the partnership."""
-    page = return_page(viewer_of(request), scheme, year, quarter)
-    lines = []
-    for line in page.lines:
-        count, of, share = line.outside()
-        lines.append(
-            {
-                "slug": line.slug,
-                "words": line.words,
-                "by": line.by,
-                "count": count,
-                "of": of,
-                "share": share,
-                "definition": line.definition,
-                "source": line.source,
-            }
-        )
-    body = {
-        "scheme": page.scheme.slug,
-        "title": page.found.title,
-        "period": page.period.words,
-        "indicators": lines,
-    }
-    return Answer(body)

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET
 from ninja import NinjaAPI
 from ninja.operation import Operation
 
-from plumbline.api import handovers, knowing, onward, own, sending, work
+from plumbline.api import handovers, knowing, onward, own, returns, sending, work
 from plumbline.api.door import TokenBearer, outside
 from plumbline.api.problems import CONTENT_TYPE, missing, set_handlers
 
@@ -61,7 +61,7 @@ ROUTERS = {
     "schemes": sending.schemes,
     "referrals": sending.referrals,
     "feeds": sending.feeds,
-    "returns": sending.returns,
+    "returns": returns.returns,
     "webhooks": own.webhooks,
     "handovers": handovers.handovers,
     "onward": onward.onward,

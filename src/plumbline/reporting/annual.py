@@ -17,7 +17,7 @@ from plumbline.cases.permissions import LEADS
 from plumbline.cases.queries.managed import ManagedCase, managed_cases
 from plumbline.meetings.queries.kept import CaseAtMeeting, cases_at_meetings
 from plumbline.reporting.figures import Period
-from plumbline.reporting.returns import Behind, Line, ReturnPage
+from plumbline.reporting.returns import Behind, Line, ReturnPage, by_definition, told_apart
 from plumbline.schemes.kind import Indicator, Kind, Return
 from plumbline.schemes.models import Scheme
 from plumbline.schemes.queries import kind_of, schemes_of
@@ -152,8 +152,9 @@ def annual_page(viewer: Viewer, slug: str, year: int, *, today: date | None = No
         period=period,
         lines=tuple(
             _so_far(line, one, period, today or timezone.localdate())
-            for one in found.indicators
-            for line in _lines(one, kind, rows)
+            for indicator in found.indicators
+            for one, by in by_definition(indicator)
+            for line in _lines(one, by, kind, rows)
         ),
         referred_by=(),
         meetings=len({one.met_on for one in rows.met}),
@@ -167,11 +168,11 @@ def _so_far(line: Line, indicator: Indicator, period: Period, on: date) -> Line:
     return replace(line, words=say("{words} (so far: on {on})", words=line.words, on=day_month_year(on)))
 
 
-def _lines(indicator: Indicator, kind: Kind, rows: _Rows) -> Iterator[Line]:
+def _lines(indicator: Indicator, by: str, kind: Kind, rows: _Rows) -> Iterator[Line]:
     plain = Line(
         slug=indicator.slug,
         words=indicator.words,
-        by="",
+        by=by,
         definition=indicator.definition,
         source=indicator.source,
         numerator=0,
@@ -221,7 +222,7 @@ def _split(plain: Line, indicator: Indicator, kind: Kind, rows: _Rows) -> Iterat
         yield replace(
             plain,
             slug="-".join((indicator.slug, *values.values())),
-            by=", ".join(label.partition(":")[0].lower() for _, label in combination),
+            by=told_apart(plain.by, *(label.partition(":")[0].lower() for _, label in combination)),
             numerator=len(found),
             cases=tuple(found),
         )

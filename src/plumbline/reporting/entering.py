@@ -19,7 +19,7 @@ from plumbline.evaluation import clustered_ratio, clustered_share, median_with_i
 from plumbline.evaluation.liberty import DAYS_A_YEAR
 from plumbline.reporting.entry_counting import OUTCOMES, amount_called
 from plumbline.reporting.figures import Period
-from plumbline.reporting.returns import not_over_yet, quarter_of, schemes_that_owe
+from plumbline.reporting.returns import by_definition, not_over_yet, quarter_of, schemes_that_owe
 from plumbline.schemes.kind import Indicator, Return
 from plumbline.schemes.models import Scheme
 from plumbline.schemes.queries import kind_of
@@ -243,10 +243,9 @@ def entry_csv(page: EntryPage, *, on: date | None = None) -> str:
 def _lines(
     indicator: Indicator, people: Sequence[EnteredCase], outcomes: Sequence[Outcome]
 ) -> Iterator[EntryLine]:
-    """Every definition that there was: a change keeps both series."""
-    for one in (*indicator.earlier, indicator):
+    for one, by in by_definition(indicator):
         line = _followed_line(one, people, outcomes) if one.counts in OUTCOMES else _line(one, people)
-        yield replace(line, by=one.by if indicator.earlier else "")
+        yield replace(line, by=by)
 
 
 def _line(indicator: Indicator, people: Sequence[EnteredCase]) -> EntryLine:

@@ -14,7 +14,14 @@ from plumbline.agencies.queries import names_of
 from plumbline.cases.queries.received import ReceivedContact, months_after, received_contacts
 from plumbline.meetings.queries.kept import CaseAtMeeting, cases_at_meetings
 from plumbline.reporting.figures import Period
-from plumbline.reporting.returns import Line, ReturnPage, quarter_of, schemes_that_owe
+from plumbline.reporting.returns import (
+    Line,
+    ReturnPage,
+    by_definition,
+    quarter_of,
+    schemes_that_owe,
+    told_apart,
+)
 from plumbline.schemes.kind import Indicator, Kind, Return
 from plumbline.schemes.models import Scheme
 from plumbline.schemes.queries import kind_of
@@ -75,7 +82,12 @@ def contact_page(
         scheme=scheme,
         found=found,
         period=period,
-        lines=tuple(line for one in found.indicators for line in _lines(one, kind, rows)),
+        lines=tuple(
+            line
+            for indicator in found.indicators
+            for one, by in by_definition(indicator)
+            for line in _lines(one, by, kind, rows)
+        ),
         referred_by=tuple(
             (kind_heading(one), sum(r.from_kind == one for r in rows.contacts)) for one in kinds
         ),
@@ -98,11 +110,11 @@ def _rows(viewer: Viewer, scheme: Scheme, period: Period, at: datetime | None) -
     )
 
 
-def _lines(indicator: Indicator, kind: Kind, rows: _Rows) -> Iterator[Line]:
+def _lines(indicator: Indicator, by: str, kind: Kind, rows: _Rows) -> Iterator[Line]:
     plain = Line(
         slug=indicator.slug,
         words=indicator.words,
-        by="",
+        by=by,
         definition=indicator.definition,
         source=indicator.source,
         numerator=0,
@@ -143,7 +155,8 @@ def _split(plain: Line, indicator: Indicator, kind: Kind, rows: _Rows) -> Iterat
                 continue
             among = [one for one in rows.contacts if one.held.get(track) == value]
             slug = f"{indicator.slug}-{value}".replace("_", "-")
-            yield replace(_line(plain, indicator, rows, among), slug=slug, by=label.partition(":")[0].lower())
+            by = told_apart(plain.by, label.partition(":")[0].lower())
+            yield replace(_line(plain, indicator, rows, among), slug=slug, by=by)
 
 
 def _research(plain: Line, rows: _Rows) -> Iterator[Line]:
@@ -157,7 +170,7 @@ def _research(plain: Line, rows: _Rows) -> Iterator[Line]:
         yield replace(
             plain,
             slug=f"{plain.slug}-{place}" if place else plain.slug,
-            by=name,
+            by=told_apart(plain.by, name),
             numerator=len(in_time),
             denominator=len(found),
             cases=tuple({one.referral.id: one for one in in_time}.values()),

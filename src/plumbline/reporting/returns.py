@@ -222,12 +222,22 @@ def as_csv(page: ReturnPage, *, on: date | None = None) -> str:
     return out.getvalue()
 
 
+def by_definition(indicator: Indicator) -> Iterator[tuple[Indicator, str]]:
+    """Every definition that there was, oldest first, and how it is told from the others: a change keeps both series."""
+    for one in (*indicator.earlier, indicator):
+        yield one, one.by if indicator.earlier else ""
+
+
+def told_apart(*by: str) -> str:
+    """By which definition and which values a line is told from its neighbours, in one."""
+    return ", ".join(one for one in by if one)
+
+
 def _lines(
     scheme: Scheme, indicator: Indicator, cases: Sequence[HeardCase], period: Period
 ) -> Iterator[Line]:
-    for one in indicator.earlier:
-        yield replace(_line(one, cases), by=one.by)
-    yield replace(_line(indicator, cases), by=indicator.by if indicator.earlier else "")
+    for one, by in by_definition(indicator):
+        yield replace(_line(one, cases), by=by)
     if indicator.counts == REPEATS:
         rules = _rules_in_force(scheme, period)
         # One rule all along: what triage decided is what the rule gives.

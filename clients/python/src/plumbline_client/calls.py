@@ -155,6 +155,14 @@ class Plumbline:
         """What became of a referral."""
         return cast(shapes.Referral, self._get(f"referrals/{quote(referral_id, safe='')}"))
 
+    def quarter_return(self, scheme: str, year: int, quarter: int) -> shapes.Return:
+        """The return that a scheme owes for a quarter, as it may leave the partnership."""
+        return cast(shapes.Return, self._get(f"returns/{quote(scheme, safe='')}/{year}/{quarter}"))
+
+    def annual_return(self, scheme: str, year: int) -> shapes.Return:
+        """The same for the year that ends on 31 March of ``year``."""
+        return cast(shapes.Return, self._get(f"returns/{quote(scheme, safe='')}/year/{year}"))
+
     def register_webhook(self, address: str, events: Sequence[str]) -> shapes.WebhookMade:
         """Have an address told of events."""
         return cast(

@@ -134,6 +134,29 @@ class Referral(TypedDict):
     is_late: bool
 
 
+class Indicator(TypedDict):
+    """One indicator by one definition, as it may leave the partnership. ``share``: a share, a rate or a middle value."""
+
+    slug: str
+    words: str
+    by: str
+    count: str
+    of: str
+    share: str
+    definition: str
+    source: str
+
+
+class Return(TypedDict):
+    """A return of a scheme. ``cautions`` go along wherever its figures go."""
+
+    scheme: str
+    title: str
+    period: str
+    cautions: list[str]
+    indicators: list[Indicator]
+
+
 class WebhookMade(TypedDict):
     """A new webhook, with the secret of its signatures."""
 

@@ -96,6 +96,8 @@ def _earlier(now: Indicator, section: Section) -> tuple[Indicator, ...]:
             figure=now.figure,
             version=said["version"].number(),
             effective_from=said["effective_from"].day() if "effective_from" in said else None,
+            split=now.split,
+            only=now.only,
         )
         if one.version >= now.version or (found and one.version <= found[-1].version):
             raise said["version"].unfit("versions rise from the oldest to the one that holds.")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from plumbline.access.viewer import Viewer
@@ -18,9 +18,14 @@ from plumbline.schemes.starting import GivenScheme, check_named, check_table, sl
 from plumbline.values.errors import DataUnfit, StageRefused
 
 
+STARTING = "plumbline.starting-a-scheme"
+
+
 @transaction.atomic
 def begin_scheme(*, given: GivenScheme, by: Viewer, at: datetime | None = None) -> Scheme:
     """Start a scheme as a partnership says, with its own values from its first day. It takes no case until its charter is signed.
+
+    Two who start at once take turns, so that whoever is second meets the name of the first and is told so.
 
     Refuses
         PermissionRefused: not a co-ordinator, chair or administrator of the host; values set by who neither chairs nor co-ordinates.
@@ -31,6 +36,7 @@ def begin_scheme(*, given: GivenScheme, by: Viewer, at: datetime | None = None) 
     """
     permissions.check_may_set_up(by, given.host)
     name = " ".join(given.name.split())
+    _take_a_turn()
     check_named(name, Scheme.objects.filter(taken_back_at__isnull=True).values_list("name", flat=True))
     check_table(given)
     check_led(given.agencies)
@@ -57,6 +63,11 @@ def begin_scheme(*, given: GivenScheme, by: Viewer, at: datetime | None = None) 
         )
     scheme.refresh_from_db(fields=["local"])
     return scheme
+
+
+def _take_a_turn() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [STARTING])
 
 
 @transaction.atomic

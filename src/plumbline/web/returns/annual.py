@@ -27,9 +27,10 @@ def annual(request: HttpRequest, slug: str, year: int) -> HttpResponse:
 
 def _lines(page: ReturnPage) -> list[tuple[Line, bool, str, str, str]]:
     """Each line with whether its definition is said beside it: once for all lines that one indicator is split into."""
-    before = ["", *(line.words for line in page.lines)]
+    said = [(line.words, line.definition) for line in page.lines]
     return [
-        (line, line.words != words, *line.inside()) for line, words in zip(page.lines, before, strict=False)
+        (line, now != before, *line.inside())
+        for line, now, before in zip(page.lines, said, [None, *said], strict=False)
     ]
 
 
