@@ -17,12 +17,13 @@ from plumbline.agencies.services import add_agency
 from plumbline.cases import services as cases
 from plumbline.cases.models import Case
 from plumbline.meetings import services as meetings
-from plumbline.meetings.models import Meeting
+from plumbline.meetings.models import AgendaItem, Meeting
 from plumbline.meetings.queries import attending_of
 from plumbline.referrals.entry import GivenEntry, GivenPerson
 from plumbline.referrals.models import Named, Referral
 from plumbline.referrals.services import refer_person
 from plumbline.schemes.models import Scheme
+from plumbline.schemes.queries import kind_of
 from plumbline.schemes.services import start_scheme
 from plumbline.sharing.services import sign_agreement
 from tests.casework import Look, days
@@ -41,6 +42,16 @@ HARMER = GivenPerson(
     "perpetrator", first_name="Canary", last_name="Perkins", date_of_birth=date(1988, 2, 1), sex="M"
 )
 CHILD = GivenPerson("child", first_name="Canary", last_name="Childs", date_of_birth=date(2019, 1, 1))
+
+
+def settle_all(item: AgendaItem, *, by: Viewer, at: datetime, leaving_out: str = "") -> None:
+    """Answer what the kind of a case needs answered at a meeting, each with the first answer that it offers."""
+    for asked in kind_of(item.case.scheme).meeting.questions:
+        if asked.needed and asked.slug != leaving_out:
+            answer = next(iter(asked.answers))
+            meetings.settle_question(
+                item=item, question=asked.slug, answer=answer, words="As said", by=by, at=at
+            )
 
 
 @remembered
@@ -151,7 +162,18 @@ class Marac:
 
     @remembered
     def heard(self, case: Case, *, attending: tuple[str, ...] = ("bob", "dana"), day: float = 0) -> Case:
-        """A meeting hears the case and lets in the agencies of whoever attends; an objective, an action, a plan."""
+        """A meeting hears the case and lets in the agencies of whoever attends, answers what it must, and ends."""
+        item, meeting, at = self.discussed(case, attending=attending, day=day)
+        with self.look(self.p.alice) as alice:
+            settle_all(item, by=alice, at=at)
+            meetings.end_meeting(meeting=meeting, by=alice, at=at)
+        with self.look(self.p.alice):
+            return Case.objects.select_related("scheme", "referral").get(id=case.id)
+
+    def discussed(
+        self, case: Case, *, attending: tuple[str, ...] = ("bob", "dana"), day: float = 0
+    ) -> tuple[AgendaItem, Meeting, datetime]:
+        """A meeting under way that has decided on the case and answered nothing yet."""
         at = case.opened_at + timedelta(days=6 + day)
         with self.look(self.p.alice) as alice:
             cases.finish_research(case=case, because="The meeting is tomorrow", by=alice, at=at)
@@ -172,9 +194,7 @@ class Marac:
         self.go_on(meeting, at=at)
         with self.look(self.p.alice) as alice:
             meetings.take_decision(item=item, kind="heard", words="All were heard", by=alice, at=at)
-            meetings.end_meeting(meeting=meeting, by=alice, at=at)
-        with self.look(self.p.alice):
-            return Case.objects.select_related("scheme", "referral").get(id=case.id)
+        return item, meeting, at
 
     def go_on(self, meeting: Meeting, *, at: datetime) -> None:
         """The chair goes on where nobody can commit an agency of the quorum."""

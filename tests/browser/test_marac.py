@@ -226,11 +226,39 @@ def hear(page, ref):
     page.get_by_label("No, it is new").check()
     press(page, "Propose this action")
     done(page, "Action proposed")
+    take_up_what_is_usual(page, ref)
     page.goto(f"/cases/{ref}/plan")
     press(page, "Agree the plan")
     page.goto(meeting)
     press(page, "End the meeting")
+    assert "has no answer yet" in page.inner_text("body")
+    for question, answer in (
+        ("What does the victim want", "Told at the meeting"),
+        ("Is a child", "Made already"),
+    ):
+        page.get_by_role("link", name=re.compile(f"^Answer for {ref}: {question}")).click()
+        page.get_by_label(answer, exact=True).check()
+        page.get_by_label("The reason, as it is minuted").fill("As the room said (made up)")
+        press(page, "Save this answer")
+    press(page, "End the meeting")
     done(page, "ended")
+
+
+def take_up_what_is_usual(page, ref):
+    """An action that the kind offers, by its link; what the case has is offered no more."""
+    page.goto(f"/cases/{ref}/actions/new")
+    page.get_by_role("link", name="Fit locks and an alarm at the victim's home").click()
+    assert "victim" not in page.url
+    assert page.get_by_label("What is done?").input_value() == "Fit"
+    if not page.get_by_label("Who does it?").input_value():
+        page.get_by_label("Who does it?").select_option(label="Bob Police, Zedton Police")
+    page.get_by_label("The school is safe").check()
+    page.get_by_label("No, it is new").check()
+    press(page, "Propose this action")
+    done(page, "Action proposed")
+    page.goto(f"/cases/{ref}/actions/new")
+    assert page.get_by_role("link", name="Fit locks").count() == 0
+    assert page.get_by_role("link", name="Serve a protection notice").count() == 1
 
 
 def tell_the_victim(page, ref):

@@ -233,6 +233,15 @@ class TestCorrecting:
                 services.correct_contact(contact=first, outcome="phone", because=" ", by=worker, at=days(9))
 
 
+def figures_of(panel, personas, looking_as):
+    """Of how many actions done and checked a contact is the proof."""
+    with looking_as(personas.board) as board:
+        found = queries.delivery_figures(
+            board, scheme=panel.scheme.id, start=date(2026, 1, 1), end=date(2026, 12, 1)
+        )
+    return found.actions_proved, found.actions_verified
+
+
 class TestProof:
     def test_a_contact_proves_an_action_without_further_words(self, panel, personas, looking_as):
         case, _, action = panel.active()
@@ -250,6 +259,36 @@ class TestProof:
             services.correct_contact(contact=contact, because="x", withdraw=True, by=worker, at=days(9))
             with pytest.raises(DataUnfit, match="stands"):
                 services.take_step(action=action, state="done", proof=contact, by=worker, at=days(9))
+
+    @pytest.mark.parametrize(
+        ("corrected", "withdrawn", "proved"), [(0, 0, 1), (1, 0, 1), (0, 1, 0), (1, 1, 0)]
+    )
+    def test_the_board_counts_what_a_contact_proves_as_long_as_it_stands(
+        self, corrected, withdrawn, proved, panel, personas, looking_as
+    ):
+        case, _, action = panel.active()
+        with looking_as(personas.worker) as worker:
+            services.accept_action(action=action, by=worker, at=days(8))
+            contact = services.log_contact(case=case, outcome="met", action=action, by=worker, at=days(8))
+            services.take_step(action=action, state="done", proof=contact, by=worker, at=days(9))
+            if corrected:
+                contact = services.correct_contact(
+                    contact=contact, outcome="phone", because="x", by=worker, at=days(9)
+                )
+            if withdrawn:
+                services.correct_contact(contact=contact, because="x", withdraw=True, by=worker, at=days(9))
+        with looking_as(personas.alice) as alice:
+            services.verify_action(action=action, expected_step=3, by=alice, at=days(10))
+        assert figures_of(panel, personas, looking_as) == (proved, 1)
+
+    def test_words_alone_are_no_contact(self, panel, personas, looking_as):
+        _, _, action = panel.active()
+        with looking_as(personas.worker) as worker:
+            services.accept_action(action=action, by=worker, at=days(8))
+            services.take_step(action=action, state="done", words="Done", by=worker, at=days(9))
+        with looking_as(personas.alice) as alice:
+            services.verify_action(action=action, expected_step=3, by=alice, at=days(10))
+        assert figures_of(panel, personas, looking_as) == (0, 1)
 
     def test_one_of_nothing_in_particular_proves_nothing(self, panel, personas, looking_as):
         case, _, action = panel.active()

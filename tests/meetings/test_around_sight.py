@@ -11,7 +11,7 @@ from plumbline.meetings.lines import Cast, ParkTo
 from plumbline.values.errors import NotVisible
 from tests.cases.test_sight import AROUND, NO_CONTENT, OF_THE_TABLE, counts
 from tests.casework import days
-from tests.marac import Marac, add_person, start_marac
+from tests.marac import Marac, add_person, settle_all, start_marac
 from tests.remembering import remembered
 
 
@@ -68,6 +68,7 @@ def fill(scheme_of, personas, looking_as, case, *, kinds, day):
             item=item, kind=keep, words="x", votes={personas.agencies["council"]: Cast.FOR}, by=alice,
             at=days(day + 27),
         )  # fmt: skip
+        settle_all(item, by=alice, at=days(day + 27))
         services.end_meeting(meeting=meeting, by=alice, at=days(day + 27))
         services.issue_minutes(meeting=meeting, by=alice, at=days(day + 27))
     return item

@@ -9,6 +9,7 @@ from plumbline.meetings.queries import meeting_page
 from plumbline.values.errors import DataUnfit, NotVisible, PermissionRefused, StageRefused
 from tests.casework import days
 from tests.mappa import NEEDED, a_mappa
+from tests.marac import Marac, settle_all, start_marac
 
 
 AT = days(27)
@@ -28,6 +29,18 @@ def test_a_meeting_is_not_ended_while_something_needed_is_not_answered(mappa, le
         mappa.end(item, at=AT)
     mappa.settle(item, at=AT)
     mappa.end(item, at=AT)
+
+
+@pytest.mark.parametrize("left_out", ["victim_view", "children"])
+def test_a_marac_is_not_ended_without_the_word_of_the_victim_and_a_decision_on_children(
+    left_out, personas, looking_as
+):
+    marac = Marac(personas, looking_as, start_marac(personas, looking_as))
+    item, meeting, at = marac.discussed(marac.taken())
+    with looking_as(personas.alice) as alice:
+        settle_all(item, by=alice, at=at, leaving_out=left_out)
+        with pytest.raises(StageRefused, match="has no answer yet"):
+            services.end_meeting(meeting=meeting, by=alice, at=at)
 
 
 def test_a_case_that_was_not_decided_on_holds_nothing_up(mappa):

@@ -34,7 +34,7 @@ from tests.casework import days
 from tests.casework import panel as panel
 from tests.conftest import database_role
 from tests.mappa import a_mappa
-from tests.marac import Marac, start_marac
+from tests.marac import Marac, settle_all, start_marac
 from tests.personas import LONG_AGO, PASSWORD
 from tests.remembering import remembered
 from tests.trust.test_canaries import addresses, signed_in
@@ -184,6 +184,7 @@ def behind(before, marac, personas, looking_as):
             objective=objective, due_on=date(2026, 3, 20), by=alice, at=days(11),
         )  # fmt: skip
         cases.agree_plan(case=opened, by=alice, at=days(11))
+        settle_all(item, by=alice, at=days(11))
         meetings.end_meeting(meeting=meeting, by=alice, at=days(11))
     with looking_as(p.bob) as bob:
         cases.log_contact(case=opened, outcome="met", minutes=5, words=m["contact"], by=bob, at=days(12))

@@ -82,3 +82,18 @@ _SAID = """  ('actions_newness_said', (SELECT count(*) FROM proposed WHERE is_ne
 """
 # Since it is asked whether an action is new and what it should move: of how many it was said.
 DELIVERY_COUNTS_OF_PURPOSE = DELIVERY_COUNTS_OF_WHAT_STANDS.replace(_NEW, _NEW + _SAID)
+
+_ON_TIME = "  ('actions_verified_on_time', (SELECT count(*) FROM due WHERE state = 'verified' AND done_on <= due_on)),\n"
+# The contact that the last word of being done points to, unless it was withdrawn since, at once or after a correction.
+_PROVED = """  ('actions_proved', (SELECT count(*) FROM due d WHERE d.state = 'verified' AND EXISTS (
+    SELECT FROM public.cases_actionstep st WHERE st.action_id = d.id AND st.proof_id IS NOT NULL
+      AND st.number = (SELECT max(o.number) FROM public.cases_actionstep o WHERE o.action_id = d.id AND o.state = 'done')
+      AND NOT EXISTS (
+        WITH RECURSIVE told AS (
+          SELECT k.id, k.is_withdrawn FROM public.cases_contact k WHERE k.id = st.proof_id
+          UNION ALL SELECT k.id, k.is_withdrawn FROM public.cases_contact k JOIN told ON k.corrects_id = told.id
+        ) SELECT FROM told WHERE is_withdrawn)))),
+"""
+# Since the board says of how many actions that are done and checked a contact is the proof. Words are asked of every action that
+# is said to be done, so to count those would say nothing.
+DELIVERY_COUNTS_OF_PROOF = DELIVERY_COUNTS_OF_PURPOSE.replace(_ON_TIME, _ON_TIME + _PROVED)

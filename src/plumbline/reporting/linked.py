@@ -21,7 +21,7 @@ from plumbline.schemes.models import Scheme
 
 # A part and its whole, as a figure shows them.
 ACTED = (
-    ("actions_verified_on_time", "actions_due"), ("actions_could_not", "actions_due"), ("actions_did_not", "actions_due"),
+    ("actions_verified_on_time", "actions_due"), ("actions_proved", "actions_verified"), ("actions_could_not", "actions_due"), ("actions_did_not", "actions_due"),
     ("actions_declined", "actions_due"), ("actions_serving_none", "actions_proposed"), ("actions_naming_driver", "actions_proposed"),
     ("actions_new", "actions_newness_said"), ("contacts_met", "contacts_attempted"), ("people_met", "cases_worked"),
     ("requests_answered_on_time", "requests_due"),

@@ -18,7 +18,8 @@ class DeliveryFigures:
 
     Actions are counted by the day on which they are due as it stands at the end of the period, whatever
     became of them; superseded ones are left out. ``actions_due`` = verified + done + could_not + did_not +
-    declined + unanswered + under_way. Drift is ``actions_serving_none`` of ``actions_proposed``; ``actions_new`` are of ``actions_newness_said``.
+    declined + unanswered + under_way. Drift is ``actions_serving_none`` of ``actions_proposed``; ``actions_new`` are of ``actions_newness_said``,
+    ``actions_proved``, of which a contact is the proof, of ``actions_verified``.
     """
 
     start: date
@@ -26,6 +27,7 @@ class DeliveryFigures:
     actions_due: int
     actions_verified: int
     actions_verified_on_time: int
+    actions_proved: int
     actions_done: int
     actions_could_not: int
     actions_did_not: int

@@ -42,6 +42,10 @@ ANSWERED = {
     "mappa": ("no", "No conviction that counts (made up)"),
     "child": ("made", "The school made one last week (made up)"),
 }
+SETTLED = {
+    "victim_view": ("told", "To stay in the house, and for him to leave it (made up)"),
+    "children": ("made", "The school made one last week (made up)"),
+}
 PAIRS = (
     ("Vera", "Madeup", "Pete", "Madeup-Stone", "Cara"),
     ("Nadia", "Invented", "Omar", "Invented-Khan", "Sami"),
@@ -332,6 +336,10 @@ class MaracStory:
             at=at,
         )
         cases.agree_plan(case=case, by=alice, at=at)
+        for question, (answer, words) in SETTLED.items():
+            meetings.settle_question(
+                item=item, question=question, answer=answer, words=words, by=alice, at=at
+            )
         meetings.end_meeting(meeting=meeting, by=alice, at=at + timedelta(minutes=20))
 
 

@@ -17,6 +17,7 @@ from plumbline.audit.services import record
 from plumbline.cases.models import Case, Fact, Objective, ObjectiveRating
 from plumbline.cases.queries.sight import state_of
 from plumbline.cases.queries.steps import ActionLine
+from plumbline.cases.queries.usual import UsualAction, usual_actions
 from plumbline.meetings import permissions
 from plumbline.meetings.enums import STAGE_NAMES, Stage
 from plumbline.meetings.lines import Sort
@@ -91,7 +92,7 @@ class NotePage:
     """The notes on one case.
 
     ``before`` are actions from before this meeting, ``actions`` those it proposed; ``unminuted`` counts those that no decision
-    takes in yet. ``attending``: who is there by name, for whoever keeps the attendance; the screen of the room has `present` alone. ``in_hand`` is the item that the room has turned to, if the viewer sees it.
+    takes in yet. ``usual``: what the kind offers and the case does not have. ``attending``: who is there by name, for whoever keeps the attendance; the screen of the room has `present` alone. ``in_hand`` is the item that the room has turned to, if the viewer sees it.
     """
 
     bar: CaseBar
@@ -102,6 +103,7 @@ class NotePage:
     before: tuple[ActionLine, ...]
     actions: tuple[ActionLine, ...]
     unminuted: tuple[ActionLine, ...]
+    usual: tuple[UsualAction, ...]
     decisions: tuple[DecisionLine, ...]
     facts: tuple[FactSaid, ...]
     strengths: tuple[NoteLine, ...]
@@ -157,6 +159,7 @@ def note_page(viewer: Viewer, item_id: UUID, *, at: datetime | None = None) -> N
         before=tuple(a for a in actions if a not in here),
         actions=here,
         unminuted=tuple(a for a in here if a.action.id not in minuted),
+        usual=usual_actions(kind, actions),
         decisions=decisions,
         facts=_facts(viewer, item),
         strengths=strengths_of_case(viewer, item.case),

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from plumbline.access.queries import members_of
 from plumbline.access.viewer import Viewer
-from plumbline.agencies.queries import names_of
+from plumbline.agencies.queries import names_of, of_kinds
 from plumbline.cases.queries import CasePage
 from plumbline.cases.queries.needs import needs_page
 from plumbline.schemes.kind import Kind
@@ -19,6 +19,12 @@ from plumbline.web.scheme_pages.handbook import told
 def owners_of(page: CasePage) -> Choices:
     """People of the agencies in a case, as choices."""
     return people_in(page.case.seen_by_agencies)
+
+
+def only_owner_of(page: CasePage, agency_kind: str) -> str:
+    """The one person in a case who is of an agency of this kind, as a choice; empty where there are several, or none."""
+    found = people_in(of_kinds(page.case.seen_by_agencies, [agency_kind]))
+    return found[0][0] if len(found) == 1 else ""
 
 
 def people_in(case_agencies: Iterable[UUID]) -> Choices:

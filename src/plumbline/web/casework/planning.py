@@ -19,6 +19,7 @@ from plumbline.cases.queries.contacts import ContactLine
 from plumbline.cases.queries.delivery import check_may_in, may_in
 from plumbline.cases.queries.steps import ActionLine, action_lines
 from plumbline.cases.queries.taking_up import may_take_up, taken_up_from
+from plumbline.cases.queries.usual import UsualAction, usual_actions, usual_numbered
 from plumbline.schemes.kind import ActionMove
 from plumbline.schemes.queries import kind_of
 from plumbline.values.errors import StageRefused
@@ -28,6 +29,7 @@ from plumbline.web.casework.choices import (
     drivers_of,
     needs_of,
     objectives_of,
+    only_owner_of,
     owners_of,
     people_in,
     usual_time,
@@ -88,15 +90,17 @@ def take_up(request: HttpRequest, action_id: UUID) -> HttpResponse:
 
 
 def _propose(request: HttpRequest, page: CasePage, *, follows: ActionLine | None = None) -> HttpResponse:
-    """Ask for an action and propose it, perhaps in the place of one that ended undone, whose words it begins with."""
+    """Ask for an action and propose it, perhaps in the place of one that ended undone, or one that is usual: it begins with their words."""
     viewer, ref = viewer_of(request), page.case.ref
+    offered = () if follows else usual_actions(page.kind, page.actions)
+    chosen = usual_numbered(offered, request.GET.get("usual"))
     form = ActionForm(
         request.POST or None,
         owners=owners_of(page),
         objectives=objectives_of(page),
         drivers=drivers_of(page.kind),
         usual_time=usual_time(page, "task"),
-        initial=_as_before(follows) if follows else None,
+        initial=_begins_with(page, follows, chosen),
     )
 
     def act(given: dict[str, Any]) -> None:
@@ -122,18 +126,26 @@ def _propose(request: HttpRequest, page: CasePage, *, follows: ActionLine | None
         )
         care.suggest(request, page.kind.words_to_avoid, *action_words(given), about="the action")
 
-    return form_page(
-        request,
-        form,
-        _proposing(ref, follows=follows is not None),
-        act,
-    )
+    return form_page(request, form, _proposing(ref, offered, chosen, follows=follows is not None), act)
 
 
-def _proposing(ref: str, *, follows: bool) -> Ask:
+def _begins_with(
+    page: CasePage, follows: ActionLine | None, chosen: UsualAction | None
+) -> dict[str, Any] | None:
+    """What the form begins with: an action that is taken up again, or one that is usual."""
+    if follows:
+        return _as_before(follows)
+    if chosen is None:
+        return None
+    return {"verb": chosen.verb, "what": chosen.what, "owner": only_owner_of(page, chosen.agency_kind)}
+
+
+def _proposing(ref: str, offered: Sequence[UsualAction], chosen: UsualAction | None, *, follows: bool) -> Ask:
     done = "Action proposed. Its owner accepts or declines."
     if not follows:
-        return asked_of("Propose an action", "Propose this action", ref, done)
+        ask = asked_of("Propose an action", "Propose this action", ref, done)
+        context = {"usual": offered, "chosen": chosen, "ref": ref}
+        return replace(ask, template="casework/propose.html", context=context)
     lead = "It is filled in from the action that ended undone. Change what differs."
     return replace(asked_of("Propose this action again", "Propose this action", ref, done), lead=lead)
 

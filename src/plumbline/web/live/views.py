@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from plumbline.access.enums import Role
 from plumbline.cases.permissions import keeps_on_screen
+from plumbline.cases.queries.usual import line_of, usual_numbered
 from plumbline.meetings import services
 from plumbline.meetings.lines import Sort
 from plumbline.meetings.lines.room import clock_words
@@ -203,6 +204,8 @@ def _page(
     """Show the notes. ``number`` was taken before: what somebody keeps while the page is made then counts as new, and is asked for."""
     page = note_page(viewer_of(request), item.id)
     held = page.draft
+    if text is None and (chosen := usual_numbered(page.usual, request.GET.get("usual"))):
+        text = line_of(chosen, page.bar.item.meeting.scheme.agencies)
     context = {
         "page": page,
         "number": number,

@@ -20,6 +20,7 @@ from plumbline.cases.queries.chasing import late_by_agency
 from plumbline.cases.queries.clocks import late_clocks
 from plumbline.cases.queries.dormant import dormant_cases
 from plumbline.cases.queries.handovers import arrivals, waiting_here
+from plumbline.cases.queries.late_reasons import late_without_reason
 from plumbline.cases.queries.look_backs import look_backs_ready
 from plumbline.cases.queries.onward import unanswered
 from plumbline.cases.queries.prompts import prompts_waiting
@@ -70,6 +71,7 @@ def morning_page(viewer: Viewer) -> dict[str, Any]:
         "box": box,
         "number": number,
         "undone": undone,
+        "unexplained": late_without_reason(shown["late"]),
         "shown": shown,
         "off": sorted(away, key=lambda line: line.row.until),
         "new": lines_of(viewer, notices),

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from plumbline.access.queries import names_of_users
+from plumbline.agencies.kinds import kind_heading
 from plumbline.documents.charts import Chart
 from plumbline.documents.course import Step, course_chart
 from plumbline.schemes.kind import (
@@ -202,6 +203,14 @@ def _asked_by(rule: ProgressRule) -> Iterator[str]:
     yield say("the last count no older than {fresh}", fresh=told(rule.fresh))
     yield from (CONDITIONS[c] for c in rule.conditions if c in BESIDE_NEEDS)
     yield "results can be claimed" if rule.claims else "nothing is claimed"
+
+
+def usual_of(kind: Kind) -> list[tuple[str, str]]:
+    """Each usual action in words, and the kind of agency whose it usually is."""
+    return [
+        (say("{verb} {what}", verb=one.verb, what=one.what), kind_heading(one.agency_kind))
+        for one in kind.meeting.default_actions
+    ]
 
 
 def parts_of(kind: Kind) -> list[tuple[str, str]]:

@@ -70,6 +70,7 @@ def handbook(request: HttpRequest, slug: str) -> HttpResponse:
             "clocks": words.clocks_of(kind),
             "tracks": words.tracks_of(kind),
             "tools": words.tools_of(kind),
+            "usual": words.usual_of(kind),
             "needs": words.needs_of(kind),
             "rules": words.rules_of(kind, today),
             "history": words.history_of(rows, scheme.kind),
