@@ -186,10 +186,10 @@ def test_an_amended_plan_says_what_it_says_otherwise(client_of, frozen, worked):
 
 
 def test_an_amended_result_shows_on_its_card_what_was_changed(client_of, frozen, worked):
-    client, run = client_of(), frozen()
-    client.post(f"{planned(client, run, looks=[], parts=[])}/lock")
+    client, run, short = client_of(), frozen(), {"window": "182", "looks": [], "parts": []}
+    client.post(f"{planned(client, run, **short)}/lock")
     worked()
-    second = planned(client, run, question="Another question?", looks=[], parts=[])
+    second = planned(client, run, question="Another question?", **short)
     client.post(f"{second}/lock")
     worked()
     client.post(f"{second}/compare")
