@@ -44,6 +44,32 @@ def test_a_plan_is_tried_registered_and_locked(sign_in, script, width):
     expect(page.get_by_text(re.compile(r"any word of it: [0-9a-f]{64}"))).to_be_visible()
 
 
+@pytest.mark.extra
+def test_a_locked_plan_is_witnessed_and_compared_and_its_card_says_registered(sign_in_apart):
+    chair = sign_in_apart("chair")
+    chair.goto("/evaluations")
+    chair.get_by_role("link", name=re.compile("^Is there less violence after a case begins")).last.click()
+    expect(chair.get_by_text("Not witnessed", exact=True)).to_be_visible()
+    assert faults_of(chair) == []
+    chair.get_by_role("button", name="I have read it as it stands").click()
+    expect(chair.get_by_text("Witnessed after the first result")).to_be_visible()
+
+    page = sign_in_apart("analyst")
+    page.goto(chair.url)
+    page.get_by_role("button", name="Compare as planned now").click()
+    for _ in range(120):
+        if page.get_by_role("link", name="See the evidence card").first.is_visible():
+            break
+        page.wait_for_timeout(500)
+        page.reload()
+    page.get_by_role("link", name="See the evidence card").first.click()
+    expect(page.get_by_text(re.compile(r"^Evidence card · .* · registered$"))).to_be_visible()
+    expect(
+        page.get_by_text(re.compile("Witnessed after the first result, by Chidi Chair of"))
+    ).to_be_visible()
+    assert faults_of(page) == []
+
+
 def test_a_town_in_which_nothing_was_done_cannot_tell_and_its_card_is_one_sheet(sign_in, tmp_path):
     page = sign_in("board")
     page.goto("/evaluations")

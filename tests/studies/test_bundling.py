@@ -90,6 +90,7 @@ def test_the_whole_way(put_history, plan, analysing, personas, as_role, looking_
         lock = ProtocolLock.objects.get()
         assert ResearchBundle.objects.get().id == bundle.id
     assert sha256(files["protocol.json"].encode()).hexdigest() == lock.sha256
+    assert "Not witnessed." in files["README.txt"]
     everything = "\n".join(files.values())
     with as_role("analyst"):
         numbers = ListEntry.objects.values_list("study_number", flat=True)

@@ -5,7 +5,13 @@ from datetime import timedelta
 import pytest
 
 from plumbline.audit.models import Entry
-from plumbline.studies.models import KnownInstallation, ReleaseCheck, Summary, TakenSummary
+from plumbline.studies.models import (
+    KnownInstallation,
+    ProtocolWitness,
+    ReleaseCheck,
+    Summary,
+    TakenSummary,
+)
 from plumbline.studies.queries import findings
 from plumbline.studies.services import (
     confirm_installation,
@@ -67,6 +73,22 @@ def test_a_released_result_is_signed_and_another_installation_reads_it(acting, p
     file = read(acting(personas.governance, give_summary, result_id=released.id))
     assert file.summary["place"] == "Northtown"
     assert file.summary["protocol_sha256"] == released.protocol_sha256
+    assert file.summary["witnessed"] is None
+
+
+def test_a_summary_tells_the_day_of_the_witness_and_no_name(acting, personas, released, as_role):
+    with as_role("migrator"):
+        ProtocolWitness.objects.create(
+            lock=released.protocol.lock,
+            sha256=released.protocol_sha256,
+            witnessed_by=personas.chair.user_id,
+            agency=personas.agencies["police"],
+            witnessed_at=DAY - timedelta(days=1),
+        )
+    acting(personas.analyst, make_summary, result_id=released.id, place="Northtown")
+    file = read(acting(personas.governance, give_summary, result_id=released.id))
+    assert file.summary["witnessed"] == {"on": "2026-05-31", "after_results": False}
+    assert personas.chair.name not in file.text
 
 
 def test_each_time_it_is_given_is_a_disclosure(acting, personas, released, as_role):

@@ -96,17 +96,34 @@ def test_what_is_no_summary_gets_a_plain_sentence(file):
 
 
 def test_another_version_says_so():
-    with pytest.raises(DataUnfit, match="is of version 3, and this Plumbline reads up to version 2"):
-        read(changed(from_elsewhere(), version=3))
+    with pytest.raises(DataUnfit, match="is of version 4, and this Plumbline reads up to version 3"):
+        read(changed(from_elsewhere(), version=4))
 
 
-def test_a_file_of_the_version_before_is_read_without_circumstances():
-    document = summary() | {"version": 1}
-    del document["circumstances"]
+@pytest.mark.parametrize(
+    ("version", "untold"), [(1, ("circumstances", "witnessed")), (2, ("witnessed",))], ids=["1", "2"]
+)
+def test_a_file_of_a_version_before_is_read_without_what_that_did_not_tell(version, untold):
+    document = {name: told for name, told in summary().items() if name not in untold} | {"version": version}
     with elsewhere():
         file = signed(document)
-    assert json.loads(file)["version"] == 1
+    assert json.loads(file)["version"] == version
     assert read(file).summary == document
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "yes",
+        {"on": "2026-06-01"},
+        {"on": "June", "after_results": False},
+        {"on": "2026-06-01", "after_results": 1},
+    ],
+    ids=["a word", "half", "no day", "no truth"],
+)
+def test_a_witness_is_told_whole(told):
+    with elsewhere(), pytest.raises(DataUnfit, match="unfit: witnessed"):
+        read(signed(summary() | {"witnessed": told}))
 
 
 @pytest.mark.parametrize(

@@ -40,7 +40,7 @@ def record(
     objects : ids of the things touched; one entry may name many (a list shown is one consultation).
     by : who acts.
     at : the clock of the act; now unless told. ``recorded_at`` is always the database's own clock.
-    because : slug of a reason, never free text about a person.
+    because : slug of a reason, or ``sha256-`` and the fingerprint of what the act fixed; never free text about a person.
     """
     entry = Entry(
         at=at or timezone.now(),

@@ -5,9 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
+from textwrap import wrap
 from types import MappingProxyType
 
 import yaml
+
+
+SHA256 = "sha256-"
+"""Begins a reason that is a fingerprint of what the act fixed."""
 
 
 @cache
@@ -24,6 +29,9 @@ def words_of_act(what: str) -> str:
 
 def words_of_reason(because: str) -> str:
     """A reason in words, from its slug; "" where none was given."""
+    if because.startswith(SHA256):
+        # In groups, which a narrow column can break.
+        return f"SHA-256 {' '.join(wrap(because.removeprefix(SHA256), 8))}"
     return _from_slug(because)
 
 

@@ -12,7 +12,7 @@ from plumbline.finding.queries import latest_run
 from plumbline.studies.controls import CONTROL_OUTCOMES, USUAL
 from plumbline.studies.enums import Design
 from plumbline.studies.parts import PARTS
-from plumbline.studies.queries import latest_protocol, view_of
+from plumbline.studies.queries import latest_protocol, view_of, witnesses_of
 from plumbline.studies.services import lock_protocol, register_protocol
 from plumbline.studies.services.planning import QUESTION, SMALLEST_WORTH_HAVING, WINDOW_DAYS
 
@@ -148,4 +148,13 @@ def _shown(viewer: Viewer, protocol_id: UUID) -> dict[str, Any]:
         "follow_up_loaded_to": lock.follow_up_loaded_to.isoformat()
         if lock and lock.follow_up_loaded_to
         else None,
+        "witnesses": [
+            {
+                "name": one.name,
+                "agency": one.agency,
+                "at": one.at.isoformat(),
+                "after_results": one.after_results,
+            }
+            for one in witnesses_of(viewer, protocol.id)
+        ],
     }

@@ -25,7 +25,7 @@ from plumbline.values.words import joined, say
 
 
 SIGNED = "plumbline signed summary"
-READ = (1, VERSION)
+READ = (1, 2, VERSION)
 LARGEST = 200_000
 """Bytes; a summary has some three thousand."""
 
@@ -126,8 +126,11 @@ def _canonical(summary: Mapping[str, Any]) -> str:
 
 
 def _check(summary: Mapping[str, Any]) -> None:
+    version = summary.get("version")
     fields = {
-        name: is_fit for name, is_fit in FIELDS.items() if name not in ADDED or summary.get("version") != 1
+        name: is_fit
+        for name, is_fit in FIELDS.items()
+        if not isinstance(version, int) or version >= ADDED.get(name, 1)
     }
     unfit = [name for name, is_fit in fields.items() if name not in summary or not is_fit(summary[name])]
     unknown = sorted(set(summary) - set(fields))
@@ -209,6 +212,17 @@ def _moderators(value: Any) -> bool:
     )
 
 
+def _witnessed(value: Any) -> bool:
+    if value is None:
+        return True
+    return (
+        isinstance(value, dict)
+        and set(value) == {"on", "after_results"}
+        and _that(date.fromisoformat)(value["on"])
+        and isinstance(value["after_results"], bool)
+    )
+
+
 def _arms(value: Any) -> bool:
     return isinstance(value, list) and all(
         isinstance(row, dict)
@@ -232,13 +246,14 @@ MODERATOR: dict[str, Callable[[Any], bool]] = {
     "difference": _estimate,
 }
 
-ADDED = ("circumstances",)
-"""What version 1 had not."""
+ADDED = {"circumstances": 2, "witnessed": 3}
+"""The version that told it first."""
 
 FIELDS: dict[str, Callable[[Any], bool]] = {
     "format": lambda value: value == FORMAT,
     "version": lambda value: value in READ and not isinstance(value, bool),
     "circumstances": fits_circumstances,
+    "witnessed": _witnessed,
     "id": _that(UUID),
     "study": _that(UUID),
     "place": _words,

@@ -13,8 +13,8 @@ from plumbline.values.errors import DataUnfit
 from plumbline.values.words import say
 
 
-FORMAT, VERSION = "plumbline summary", 2
-"""Version 1 told no circumstances; it is read as if they were not known."""
+FORMAT, VERSION = "plumbline summary", 3
+"""Version 1 told no circumstances, version 2 no witness of the plan; they are read as if these were not known."""
 
 LEAST_PEOPLE, LEAST_EVENTS = 10, 8
 """In every arm, and people in every part: under these a ratio says something of each of them."""
@@ -41,8 +41,8 @@ def summary_of(
     ----------
     figures : of the result, as stored.
     plan : the protocol as it was locked.
-    about : id, place, kind, software, made_at, protocol_sha256, standing, verdict, evaluated_at, made_up, and circumstances
-        where they were declared.
+    about : id, place, kind, software, made_at, protocol_sha256, standing, verdict, evaluated_at, made_up; circumstances
+        where they were declared, and ``witnessed`` where somebody witnessed the plan.
 
     Raises
     ------
@@ -54,6 +54,7 @@ def summary_of(
         "format": FORMAT,
         "version": VERSION,
         "circumstances": checked_circumstances(None),
+        "witnessed": None,
         **about,
         "study": plan["list"],
         "question": plan["question"],

@@ -55,6 +55,9 @@ def test_it_names_the_question_the_design_and_why_it_is_weaker(result, page):
     assert "<strong>Moderate</strong>: step 3 of 5" in shown
     assert "Weaker than a lottery: nobody drew lots" in shown
     assert "1 is no difference" in shown
+    assert (
+        "Whatever else moved violence between the years moved it for people of every history alike" in shown
+    )
 
 
 def test_without_48_months_it_says_that_it_was_not_checked(result, page):

@@ -185,6 +185,40 @@ def test_an_amended_plan_says_what_it_says_otherwise(client_of, frozen, worked):
     assert "to wait 365 days for one" in shown
 
 
+def test_an_amended_result_shows_on_its_card_what_was_changed(client_of, frozen, worked):
+    client, run, short = client_of(), frozen(), {"window": "182", "looks": [], "parts": []}
+    client.post(f"{planned(client, run, **short)}/lock")
+    worked()
+    second = planned(client, run, question="Another question?", **short)
+    client.post(f"{second}/lock")
+    worked()
+    client.post(f"{second}/compare")
+    card = page(client, f"/evaluations/{worked().result_id}")
+    assert "· amended" in card
+    assert "Question: <del>Did it help?</del> <ins>Another question?</ins>" in card
+
+
+def test_somebody_of_another_agency_witnesses_a_locked_plan(client_of, frozen, worked):
+    client, chair = client_of(), client_of("chair")
+    address = planned(client, frozen(), window="182", looks=[], parts=[])
+    assert chair.post(f"{address}/witness").status_code == 409
+    client.post(f"{address}/lock")
+    worked()
+    assert "I have read it as it stands" not in page(client, address)
+    assert "Not witnessed" in page(client, address)
+    client.post(f"{address}/compare")
+    card = f"/evaluations/{worked().result_id}"
+    assert "Not witnessed." in page(client, card)
+    assert "Said otherwise than the plan before" not in page(client, card)
+    assert "I have read it as it stands" in page(chair, address)
+    assert chair.post(f"{address}/witness")["Location"] == address
+    assert "I have read it as it stands" not in page(chair, address)
+    assert "Witnessed after the first result" in page(client, address)
+    assert "Witnessed after the first result, by" in page(client, card)
+    assert client.post(f"{address}/witness").status_code == 409
+    assert client_of("bob").post(f"{address}/witness").status_code == 403
+
+
 def test_looks_that_cannot_be_come_back_beside_their_field(client_of, frozen):
     answer = client_of().post(
         f"/evaluations/plan/{frozen().id}", {**CHOSEN, "window": "182", "looks": ["182"]}

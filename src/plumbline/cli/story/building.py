@@ -112,6 +112,7 @@ def build(server: Server, *, people: int, today: date) -> None:
         chain.hand_over(run, treated)
         chain.play(run)
         protocol = chain.plan_evaluation(run, looks=[HALF_A_YEAR], parts=PARTS)
+        chain.witness(protocol, cast.people["chair"], at=calendar.frozen_at + HOUR)
         connect_as("worker", server, DATABASE)
         work = Work(cast, calendar)
         Offers(cast).found(calendar.frozen_at)

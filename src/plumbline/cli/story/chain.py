@@ -19,7 +19,13 @@ from plumbline.embedded import Server
 from plumbline.finding.services import commit_to_lot, freeze_by_lot, freeze_by_rank, run_shape, write_listed
 from plumbline.linking.services import link_everyone
 from plumbline.schemes.queries import scheme
-from plumbline.studies.services import evaluate, lock_protocol, register_protocol, try_power
+from plumbline.studies.services import (
+    evaluate,
+    lock_protocol,
+    register_protocol,
+    try_power,
+    witness_protocol,
+)
 from plumbline.studies.services.planning import QUESTION, WINDOW_DAYS
 from plumbline.timeline.services import take_in_file
 from plumbline.town import TownPlan, build_town, follow_up, write_town
@@ -146,6 +152,13 @@ class Chain:
             return UUID(str(protocol.id))
 
         return self.as_analyst(plan)
+
+    def witness(self, protocol_id: UUID, witness: Viewer, *, at: datetime) -> None:
+        """Have somebody of another agency read the locked plan and say so."""
+        self.role("worker")
+        with acting_as(witness) as by:
+            witness_protocol(protocol_id=protocol_id, by=by, at=at)
+        say(f"Witnessed the plan: {witness.name}")
 
     def play(self, run_id: UUID) -> None:
         """Play the list's size as a lottery on the years before it."""

@@ -67,6 +67,7 @@ Files
 data.csv       one row for each person compared
 {events}dictionary.csv what each column means
 protocol.json  the plan as it was locked, word for word; its SHA-256 is {sha256}
+              {witnessed}
 result.json    the result as it was stored, small counts hidden
 result.csv     the figures of it that rerun.R works out again
 rerun.R        does so in base R: Rscript rerun.R

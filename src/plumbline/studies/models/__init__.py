@@ -1,4 +1,4 @@
-"""Protocols, their locks, results and the checks of them, declared changes of recording, signed summaries."""
+"""Protocols, their locks and witnesses, results and the checks of them, declared changes of recording, signed summaries."""
 
 from plumbline.studies.models.bundle import BundleCheck, BundleContent, BundleMeasure, ResearchBundle
 from plumbline.studies.models.power_trial import PowerTrial
@@ -15,6 +15,7 @@ from plumbline.studies.models.summary import (
     Summary,
     TakenSummary,
 )
+from plumbline.studies.models.witness import ProtocolWitness
 
 
 __all__ = [
@@ -28,6 +29,7 @@ __all__ = [
     "PowerTrial",
     "Protocol",
     "ProtocolLock",
+    "ProtocolWitness",
     "RecordingChange",
     "RecordingChangeEnd",
     "ReleaseCheck",

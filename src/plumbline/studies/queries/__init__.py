@@ -35,6 +35,7 @@ from plumbline.studies.queries.summaries import (
     taken_summary_of,
 )
 from plumbline.studies.queries.trials import latest_trial
+from plumbline.studies.queries.witnesses import Witness, why_no_witness, witness_words, witnesses_of
 
 
 __all__ = [
@@ -50,6 +51,7 @@ __all__ = [
     "ReleasedCard",
     "Result",
     "TakenView",
+    "Witness",
     "bundle_of",
     "bundleable",
     "bundles",
@@ -81,4 +83,7 @@ __all__ = [
     "taken_summary_of",
     "view_of",
     "whose_words",
+    "why_no_witness",
+    "witness_words",
+    "witnesses_of",
 ]

@@ -15,6 +15,7 @@ from plumbline.studies.pooling import Finding
 from plumbline.studies.queries.bundles import BundleView, bundles
 from plumbline.studies.queries.library import findings
 from plumbline.studies.queries.releases import release_checks
+from plumbline.studies.queries.witnesses import witness_words, witnesses_of
 from plumbline.studies.summarising import sizes_of
 from plumbline.values.errors import NotVisible
 
@@ -29,10 +30,11 @@ class ReleasedCard:
 
 @dataclass(frozen=True, slots=True)
 class CardOutside:
-    """A released card as it may leave: its figures, its plan's fingerprint, people rounded."""
+    """A released card as it may leave: its figures, its plan's fingerprint and witness, people rounded."""
 
     card: ReleasedCard
     sha256: str
+    witnessed: str
     strength: str
     arms: tuple[tuple[str, int | None], ...]
 
@@ -61,6 +63,7 @@ def released_card_of(viewer: Viewer, result_id: UUID) -> CardOutside:
     return CardOutside(
         card=card,
         sha256=row.protocol_sha256,
+        witnessed=witness_words(witnesses_of(viewer, row.protocol_id), named=False),
         strength=(row.figures.get("strength") or {}).get("sentence", ""),
         arms=tuple((arm["arm"].replace("_", " "), arm["people"]) for arm in sizes_of(row.figures)["arms"]),
     )

@@ -22,6 +22,7 @@ from plumbline.studies.services.recording import (
 from plumbline.studies.services.releasing import check_for_release
 from plumbline.studies.services.taking_in import confirm_installation, take_summary_in, withdraw_installation
 from plumbline.studies.services.trying import try_power
+from plumbline.studies.services.witnessing import witness_protocol
 
 
 __all__ = [
@@ -49,4 +50,5 @@ __all__ = [
     "try_power",
     "withdraw_installation",
     "withdraw_recording_change",
+    "witness_protocol",
 ]

@@ -33,6 +33,7 @@ from plumbline.studies.models import (
 from plumbline.studies.queries.bundles import BundleView, bundle_of, can_be_bundled
 from plumbline.studies.queries.released import outside_agencies
 from plumbline.studies.queries.results import result_of
+from plumbline.studies.queries.witnesses import witness_words, witnesses_of
 from plumbline.values.errors import DataUnfit, StageRefused
 from plumbline.values.words import say
 from plumbline.values.written_days import day_month_year
@@ -316,11 +317,11 @@ def _contents(bundle: ResearchBundle, by: Viewer) -> Contents:
         result=result.figures,
         given=given,
         found=found,
-        words=_words(bundle, lock, told),
+        words=_words(bundle, lock, told, by),
     )
 
 
-def _words(bundle: ResearchBundle, lock: ProtocolLock, told: ToldApart) -> dict[str, Any]:
+def _words(bundle: ResearchBundle, lock: ProtocolLock, told: ToldApart, by: Viewer) -> dict[str, Any]:
     alone = hide_inside(told.alone)
     return {
         "purpose": " ".join(bundle.purpose.split()),
@@ -331,6 +332,7 @@ def _words(bundle: ResearchBundle, lock: ProtocolLock, told: ToldApart) -> dict[
         else "",
         "hidden_up_to": _least(lock) - 1,
         "sha256": lock.sha256,
+        "witnessed": witness_words(witnesses_of(by, lock.protocol_id), named=False),
         "rung": told.rung.words,
         "smallest": told.smallest,
         "columns": ", ".join(told.columns),

@@ -22,6 +22,7 @@ from plumbline.studies.queries.keys import own_keys, secret_in_force
 from plumbline.studies.queries.releases import release_of
 from plumbline.studies.queries.results import result_of
 from plumbline.studies.queries.summaries import kinds_of_lists, summary_made_of
+from plumbline.studies.queries.witnesses import witnessed_on, witnesses_of
 from plumbline.studies.signed_file import written
 from plumbline.studies.signing import fits, public_key, sign
 from plumbline.studies.summarising import summary_of
@@ -68,7 +69,7 @@ def make_summary(
             "Your agency is no partner of the scheme, so its list is not yours to see. Somebody of the scheme signs its summary.",
             slug="list-not-yours",
         )
-    made.canonical = canonical_json(_document(made, place=place.strip(), kind=kind, told=told))
+    made.canonical = canonical_json(_document(made, place=place.strip(), kind=kind, told=told, by=by))
     made.signature = sign(made.canonical, secret_in_force())
     record(
         "summary.signed",
@@ -126,7 +127,9 @@ def _check_released(result: Result, by: Viewer) -> None:
         )
 
 
-def _document(made: Summary, *, place: str, kind: str, told: Mapping[str, str]) -> dict[str, object]:
+def _document(
+    made: Summary, *, place: str, kind: str, told: Mapping[str, str], by: Viewer
+) -> dict[str, object]:
     result = made.result
     lock = ProtocolLock.objects.get(protocol=result.protocol_id)
     about = {
@@ -138,6 +141,7 @@ def _document(made: Summary, *, place: str, kind: str, told: Mapping[str, str]) 
         "made_at": made.made_at.isoformat(),
         "made_up": bool(result.figures.get("made_up")),
         "protocol_sha256": lock.sha256,
+        "witnessed": witnessed_on(witnesses_of(by, result.protocol_id)),
         "standing": result.standing,
         "verdict": result.verdict,
         "evaluated_at": result.evaluated_at.isoformat(),

@@ -140,7 +140,7 @@ def lock_protocol(*, protocol_id: UUID, by: Viewer, at: datetime | None = None) 
         PermissionRefused: the viewer is no analyst, researcher or job.
         StageRefused: it is locked already.
     Records
-        ``protocol.locked``.
+        ``protocol.locked``, with the SHA-256, so that seals of the ledger cover the plan's words.
     """
     permissions.check_may_evaluate(by)
     protocol = protocol_of(by, protocol_id)
@@ -152,7 +152,13 @@ def lock_protocol(*, protocol_id: UUID, by: Viewer, at: datetime | None = None) 
     before = ProtocolLock.objects.filter(protocol__amendments=protocol).first()
     fixed = protocol_from(_plan(protocol, before, follow_up_loaded_to=loaded))
     record(
-        "protocol.locked", verb=Verb.ALTERATION, object_kind="protocol", objects=[protocol.id], by=by, at=at
+        "protocol.locked",
+        verb=Verb.ALTERATION,
+        object_kind="protocol",
+        objects=[protocol.id],
+        by=by,
+        at=at,
+        because=fingerprint_slug(fixed.sha256),
     )
     lock = ProtocolLock(
         protocol=protocol,
@@ -164,6 +170,11 @@ def lock_protocol(*, protocol_id: UUID, by: Viewer, at: datetime | None = None) 
     )
     lock.save(force_insert=True)
     return lock
+
+
+def fingerprint_slug(sha256: str) -> str:
+    """A plan's SHA-256 as the ledger keeps it beside an act."""
+    return f"sha256-{sha256}"
 
 
 def _covariates(asked: Sequence[str] | None, *, by_lot: bool) -> list[str]:

@@ -27,9 +27,18 @@ from plumbline.linking.queries import latest_run
 from plumbline.reporting.emmie import emmie_of
 from plumbline.reporting.voice import NO_EFFECT
 from plumbline.studies.permissions import may_evaluate, may_release
-from plumbline.studies.queries import protocols, release_of, result_of, results
+from plumbline.studies.queries import (
+    protocols,
+    release_of,
+    result_of,
+    results,
+    witness_words,
+    witnesses_of,
+)
 from plumbline.web.door import for_roles, viewer_of
 from plumbline.web.figures import area_rates, patterns, presenters, reading
+from plumbline.web.figures.amending import changes
+from plumbline.web.figures.assuming import assumption
 from plumbline.web.figures.evidence import card, dimension_rows, plan_words
 from plumbline.web.figures.overturn import overturn_words
 
@@ -162,6 +171,11 @@ def result(request: HttpRequest, result_id: UUID) -> HttpResponse:
             "figures": figures,
             "card": card(figures),
             "plan": plan_words(found.standing, figures.get("loaded_to_when_locked")),
+            "witnessed": witness_words(witnesses_of(viewer, found.protocol_id)),
+            "amended": changes(found.protocol, found.protocol.amends)
+            if found.standing == "amended"
+            else None,
+            "assumes": assumption(figures["design"]),
             "overturn": overturn_words(figures),
             "dimensions": dimension_rows(emmie_of(viewer, found).dimensions),
             "taken_back": taken_back(found.batches),

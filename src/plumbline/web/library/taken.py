@@ -71,6 +71,7 @@ def says_lines(says: dict[str, Any]) -> list[tuple[str, str]]:
         ),
         ("Standing", words.STANDINGS[says["standing"]].capitalize()),
         ("Fingerprint of the plan", says["protocol_sha256"]),
+        ("Witness of the plan", _witness(says)),
         *(
             (one.title, one.name(says.get("circumstances", {}).get(slug, "")))
             for slug, one in CIRCUMSTANCES.items()
@@ -78,6 +79,19 @@ def says_lines(says: dict[str, Any]) -> list[tuple[str, str]]:
         ("Parts looked at", "; ".join(row["inside"] for row in says["moderators"]) or "None"),
         ("Made with", say("Plumbline {software}", software=says["software"])),
     ]
+
+
+def _witness(says: dict[str, Any]) -> str:
+    """Of a summary from before witnesses were kept it is not known."""
+    if "witnessed" not in says:
+        return say("Not known")
+    told = says["witnessed"]
+    if told is None:
+        return say("Not witnessed")
+    day = day_month_year(date.fromisoformat(told["on"]))
+    if told["after_results"]:
+        return say("Witnessed after the first result, on {day}", day=day)
+    return say("Witnessed before any result, on {day}", day=day)
 
 
 def _size(people: int | None, says: dict[str, Any]) -> str:

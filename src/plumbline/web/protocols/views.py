@@ -18,11 +18,20 @@ from plumbline.studies.controls import USUAL
 from plumbline.studies.enums import Design
 from plumbline.studies.foresight import Foresight, foresight
 from plumbline.studies.permissions import may_evaluate
-from plumbline.studies.queries import latest_trial, release_of, result_of, results_of, view_of
-from plumbline.studies.services import check_for_release, register_protocol
+from plumbline.studies.queries import (
+    latest_trial,
+    release_of,
+    result_of,
+    results_of,
+    view_of,
+    why_no_witness,
+    witnesses_of,
+)
+from plumbline.studies.services import check_for_release, register_protocol, witness_protocol
 from plumbline.studies.services.asking import ask_to_evaluate, ask_to_lock, ask_to_try_power
 from plumbline.studies.services.planning import QUESTION
 from plumbline.web.door import for_roles, viewer_of
+from plumbline.web.figures.amending import changes
 from plumbline.web.figures.presenters import VERDICTS
 from plumbline.web.form_page import Ask, asking_page, form_page
 from plumbline.web.protocols import words
@@ -88,9 +97,11 @@ def protocol(request: HttpRequest, protocol_id: UUID) -> HttpResponse:
             "looks": words.look_lines(found),
             "parts": words.part_lines(found),
             "control": words.control_words(found),
-            "changes": words.changes(found, found.amends),
+            "changes": changes(found, found.amends),
             "results": [(row, VERDICTS[row.verdict]) for row in results_of(viewer, found.id)],
             "may_evaluate": may_evaluate(viewer),
+            "witnesses": witnesses_of(viewer, found.id),
+            "no_witness": why_no_witness(viewer, view.lock) if view.lock else "",
         },
     )
 
@@ -100,6 +111,14 @@ def protocol(request: HttpRequest, protocol_id: UUID) -> HttpResponse:
 def lock(request: HttpRequest, protocol_id: UUID) -> HttpResponse:
     """Ask that the plan is fixed."""
     return redirect("work", work_id=ask_to_lock(protocol_id=protocol_id, by=viewer_of(request)).id)
+
+
+@require_POST
+@for_roles(*READERS)
+def witness(request: HttpRequest, protocol_id: UUID) -> HttpResponse:
+    """Say that one has read the locked plan as it stands."""
+    witness_protocol(protocol_id=protocol_id, by=viewer_of(request))
+    return redirect("protocol", protocol_id=protocol_id)
 
 
 @require_POST

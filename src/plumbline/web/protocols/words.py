@@ -1,9 +1,8 @@
-"""Words and figures of a plan: what it could show, and how it differs from the one that it amends."""
+"""Words and figures of a plan: what it could show, and what it names."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 from plumbline.documents.charts import Bar, Chart, bars
 from plumbline.studies.controls import CONTROL_OUTCOMES
@@ -13,29 +12,6 @@ from plumbline.studies.parts import PARTS
 from plumbline.studies.power_trial import GOOD_YEARS
 from plumbline.studies.queries import PowerTrial, Protocol
 from plumbline.values.words import say
-
-
-FIELDS = {
-    "question": "Question",
-    "outcome": "Outcome",
-    "window_days": "Days followed",
-    "design": "Design",
-    "smallest_worth_having": "Smallest fall worth having",
-    "estimator": "How it is worked out",
-    "covariates": "Adjusted for",
-    "looks": "Looks before the end",
-    "parts": "Looked at apart",
-    "control_outcome": "What the offer cannot change",
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """One thing that an amended plan says otherwise."""
-
-    what: str
-    before: str
-    now: str
 
 
 def chances_chart(told: Foresight) -> Chart:
@@ -178,20 +154,3 @@ def control_words(protocol: Protocol) -> str:
     """What the offer cannot change, as the plan names it."""
     named = CONTROL_OUTCOMES.get(protocol.control_outcome)
     return named.words.capitalize() if named else "Nothing is named"
-
-
-def changes(protocol: Protocol, before: Protocol | None) -> list[Change]:
-    """What a plan says otherwise than the one it amends."""
-    if before is None:
-        return []
-    rows = [
-        (words, _said(getattr(before, name)), _said(getattr(protocol, name)))
-        for name, words in FIELDS.items()
-    ]
-    return [Change(*row) for row in rows if row[1] != row[2]]
-
-
-def _said(value: Any) -> str:
-    if isinstance(value, list):
-        return ", ".join(map(str, value)) or "none"
-    return f"{value:.0%}" if isinstance(value, float) else str(value)
