@@ -20,7 +20,7 @@ def ask(page, receiver, key=KEY):
         "Another supplier, by the agreement of May (made up)"
     )
     with page.expect_navigation():
-        page.get_by_role("button", name="Ask", exact=True).click()
+        page.locator("main form").get_by_role("button", name="Ask to move out").click()
 
 
 def card(page, receiver):

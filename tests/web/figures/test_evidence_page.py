@@ -16,6 +16,7 @@ from tests.finding.made_up import INDEX, between, births, history
 from tests.finding.panels import freeze
 from tests.personas import PASSWORD
 from tests.studies.conftest import LATER, analysing, plan  # noqa: F401 - shared fixtures
+from tests.studies.released import part, put_result
 
 
 pytestmark = pytest.mark.django_db
@@ -156,3 +157,22 @@ def test_what_people_said_stands_beside_the_numbers_and_is_no_measure_of_effect(
     assert "<q>They rang back (made up)</q>" in deeper
     assert deeper.index("no measure of effect") < deeper.index("Felt listened to")
     assert "What people said, beside the numbers" not in page(result)
+
+
+def test_a_card_stored_before_shows_neither_the_rest_of_a_few_nor_what_few_events_follow_from(personas, page):
+    few = {"people": (40, 40), "events": (3, 30), "parts": [part(n=(None, 77))], "before_after_change": -0.3}
+    result = put_result(personas, **few)
+    shown = page(result) + page(result, "/in-full")
+
+    assert "77" not in shown
+    assert shown.count("people not shown") == 2
+    assert "80 people. How long they were followed is not shown" in shown
+    assert "a fall of 30%" not in shown
+    assert "not shown because events are few" in shown
+
+
+def test_a_card_of_few_pairs_says_that_their_number_is_not_shown(personas, page):
+    few = put_result(
+        personas, people=(3, 3), design="same_day", pairs={"matched": 3, "left_out": 0, "not_scored": 0}
+    )
+    assert "How many people is not shown: it would give a small number away" in page(few)
