@@ -19,7 +19,7 @@ def page(*answered, reopened=REOPENED):
 def test_answers_from_before_a_case_was_reopened_are_said_to_be():
     said = str(answers_from_before(page(-300, -299)))
     assert "All 2 answers are from before this case was reopened on 29 October 2026" in said
-    assert "The only answer is from before" in str(answers_from_before(page(-300)))
+    assert "1 answer is from before" in str(answers_from_before(page(-300)))
 
 
 def test_newer_answers_and_cases_never_closed_are_not():

@@ -198,7 +198,7 @@ def answers_from_before(page: CasePage) -> str:
         return ""
     return counted(
         len(answered),
-        "The only answer is from before this case was reopened on {reopened}: ask again if it may have changed.",
+        "{count} answer is from before this case was reopened on {reopened}: ask again if it may have changed.",
         "All {count} answers are from before this case was reopened on {reopened}: ask again if they may have changed.",
         reopened=day(page.reopenings[0].reopening.at),
     )
