@@ -82,3 +82,8 @@ def standing_of(
     if asked_window is None and not look_is_due:
         return Standing.EXPLORATORY
     return Standing.AMENDED if amends else Standing.REGISTERED
+
+
+def fingerprint_slug(sha256: str) -> str:
+    """A plan's SHA-256 as the ledger keeps it beside an act."""
+    return f"sha256-{sha256}"

@@ -40,6 +40,7 @@ from plumbline.studies.looks import check_looks
 from plumbline.studies.models import Protocol, ProtocolLock
 from plumbline.studies.parts import check_parts
 from plumbline.studies.queries.protocols import locked_protocol_of_run, protocol_of
+from plumbline.studies.rules import fingerprint_slug
 from plumbline.values.errors import DataUnfit, StageRefused
 from plumbline.values.words import say
 
@@ -170,11 +171,6 @@ def lock_protocol(*, protocol_id: UUID, by: Viewer, at: datetime | None = None) 
     )
     lock.save(force_insert=True)
     return lock
-
-
-def fingerprint_slug(sha256: str) -> str:
-    """A plan's SHA-256 as the ledger keeps it beside an act."""
-    return f"sha256-{sha256}"
 
 
 def _covariates(asked: Sequence[str] | None, *, by_lot: bool) -> list[str]:

@@ -15,7 +15,7 @@ from plumbline.audit.services import record
 from plumbline.studies.models import ProtocolLock, ProtocolWitness
 from plumbline.studies.queries.protocols import lock_of, protocol_of
 from plumbline.studies.queries.witnesses import agency_of_witness, why_no_witness
-from plumbline.studies.services.planning import fingerprint_slug
+from plumbline.studies.rules import fingerprint_slug
 from plumbline.values.errors import StageRefused
 
 
