@@ -22,6 +22,10 @@ from plumbline.cases.handover import (
 )
 
 
+# Whether rare states were visited is asked of the worker that ran the machine.
+pytestmark = pytest.mark.xdist_group("handover-rules")
+
+
 VISITED: Counter[str] = Counter()
 
 

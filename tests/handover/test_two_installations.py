@@ -5,6 +5,10 @@ import pytest
 from tests.handover.towns import two_towns
 
 
+# One worker sets the two installations up, which takes a minute.
+pytestmark = pytest.mark.xdist_group("handover")
+
+
 @pytest.fixture(scope="module")
 def towns(tmp_path_factory):
     """Zedton and Wexborough (both made up), each registered at the other."""

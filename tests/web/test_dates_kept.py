@@ -47,6 +47,7 @@ def test_a_day_is_kept_whole_wherever_it_stands_and_what_was_typed_is_escaped():
 def test_what_is_kept_together_is_so_on_a_screen_and_folds_on_a_sheet():
     css = (TEMPLATES / "static/plumbline/plumbline.css").read_text("utf-8")
     assert ".pl-nowrap, .pl-when { white-space: nowrap; }" in css
-    assert css.rindex(
-        "@media print { .govuk-table .govuk-tag, .pl-nowrap, .pl-when { white-space: normal"
-    ) > css.index(".pl-when { white-space: nowrap; }")
+    # Where a table has many columns; a narrow one keeps its days whole on paper too.
+    assert css.rindex(":is(.govuk-tag, .pl-nowrap, .pl-when) { white-space: normal") > css.index(
+        ".pl-when { white-space: nowrap; }"
+    )

@@ -54,7 +54,7 @@ def test_back_to_the_standard_one(panel):
         (None, {}, "Choose the file"),
         (b"hello", {}, "This is no Word document (DOCX)"),
         (b"0" * 2_000_001, {}, "A template is at most 2 MB"),
-        (b"hello", {"because": ""}, "Say why this area has its own"),
+        (b"hello", {"because": ""}, "Say why this area needs its own template"),
         (None, {"which": ""}, "Choose which template should be used"),
     ],
 )

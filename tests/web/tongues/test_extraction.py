@@ -10,7 +10,7 @@ import yaml
 import plumbline
 from plumbline.web.tongues.catalogue import LOCALE
 from plumbline.web.tongues.extract_kinds import of_kinds
-from plumbline.web.tongues.extract_python import _pattern, _said, is_sewn, of_python, sewn
+from plumbline.web.tongues.extract_python import _pattern, _said, is_sewn, sewn
 from plumbline.web.tongues.extraction import POT, brought_up_to_date, everything, tallies, template_catalogue
 from plumbline.web.tongues.found import Found
 from plumbline.web.tongues.languages import WELSH
@@ -86,11 +86,11 @@ def test_what_is_no_words_for_people_is_left(code):
     assert not is_sewn(_pattern(ast.parse(code, mode="eval").body))
 
 
-def test_one_and_several_have_the_same_places():
+def test_one_and_several_have_the_same_places(found):
     """A translation fills every form from the places of the first."""
     unlike = [
         one.english
-        for one in of_python(PACKAGE)
+        for one in found
         if one.plural and set(split_marks(one.english)[1::2]) != set(split_marks(one.plural)[1::2])
     ]
     assert unlike == []
