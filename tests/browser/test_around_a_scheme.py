@@ -132,7 +132,7 @@ def answered(rows):
 
 def test_what_somebody_holds_goes_to_others_in_one_go(sign_in_apart):
     alice = sign_in_apart("coordinator", script=False)
-    ref = panel_case(alice, "Propose an action")
+    ref = panel_case(alice, "Propose an action", agency="Zedton Police")
     alice.goto(f"/cases/{ref}/actions/new")
     alice.get_by_label("What is done?").fill("Check")
     alice.get_by_label("To what or whom, how often and until when?").fill(HANDED)
