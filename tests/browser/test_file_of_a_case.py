@@ -73,7 +73,7 @@ def test_it_leaves_after_a_second_person_agreed(sign_in):
 def test_one_that_stays_is_taken_without_script_on_a_phone(sign_in):
     page = sign_in("coordinator", width=390, script=False)
     ref = case_that_takes_one(page, 1)
-    ask(page, ref, leaves="No: it stays with agencies of this scheme")
+    ask(page, ref, leaves="No: it stays in this partnership")
     assert sideways(page) == []
     file = take(page, ref, form="Word document")
     assert file.suggested_filename.endswith(".docx")
