@@ -31,7 +31,8 @@ def panel_case(page, *links, agency=""):
     for ref in dict.fromkeys(re.findall(r"/cases/([A-Z0-9]{4})\"", page.content())):
         page.goto(f"/cases/{ref}")
         held = all(
-            page.get_by_role("link", name=re.compile(n)).count() for n in ("Let an agency know", *links)
+            page.get_by_role("link", name=re.compile(n)).count()
+            for n in ("Let an agency know", "Change how it is delivered", *links)
         )
         if held and agency in main(page).partition("In this case:")[2].partition("(since when")[0]:
             return ref

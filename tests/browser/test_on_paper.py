@@ -66,12 +66,12 @@ def test_a_case_prints_no_link_that_only_acts(page):
 
 def test_what_is_asked_of_one_person_alone_is_not_printed(page):
     page.emulate_media(media="screen")
-    expect(page.get_by_text("Asked of co-ordinators alone")).to_be_visible()
-    ref = page.get_by_text("Asked of co-ordinators alone").locator("a").first.get_attribute("href")
+    expect(page.get_by_text("Questions that only you can answer")).to_be_visible()
+    ref = page.get_by_text("Questions that only you can answer").locator("a").first.get_attribute("href")
     page.emulate_media(media="print")
-    expect(page.get_by_text("Asked of co-ordinators alone")).to_be_hidden()
+    expect(page.get_by_text("Questions that only you can answer")).to_be_hidden()
     to(page, ref)
-    assert "are not printed" in page.inner_text("main")
+    assert "is on the screen alone" in page.inner_text("main")
     expect(page.locator("main h2").first).to_be_hidden()
 
 
