@@ -86,7 +86,7 @@ def test_the_notes_begin_a_line_with_it(case, marac):
 def test_those_outside_the_case_are_offered_nothing(case):
     answer = signed_in("charlie").get(f"/cases/{case.ref}/actions/new?usual=4")
     assert answer.status_code == 404
-    assert "Fit" not in answer.content.decode()
+    assert "Fit locks" not in answer.content.decode()
 
 
 @pytest.mark.parametrize("kind", ["marac", "mappa", "mash", "iom", "families"])

@@ -1,5 +1,6 @@
 """The evidence card as a board member sees it: which design, why it is weaker, and how it fared where nothing was done."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -22,6 +23,8 @@ from tests.studies.released import part, put_result
 pytestmark = pytest.mark.django_db
 PEOPLE = 200
 YEARS = 3
+# Digests, addresses and a form's token are random: any two digits stand in one of them now and then.
+RANDOM = re.compile(r"[0-9a-f]{16,}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|value=\"\w{64}\"")
 
 
 @pytest.fixture
@@ -162,9 +165,9 @@ def test_what_people_said_stands_beside_the_numbers_and_is_no_measure_of_effect(
 def test_a_card_stored_before_shows_neither_the_rest_of_a_few_nor_what_few_events_follow_from(personas, page):
     few = {"people": (40, 40), "events": (3, 30), "parts": [part(n=(None, 77))], "before_after_change": -0.3}
     result = put_result(personas, **few)
-    shown = page(result) + page(result, "/in-full")
+    shown = RANDOM.sub("", page(result) + page(result, "/in-full"))
 
-    assert "77" not in shown
+    assert not re.search(r"\b77\b", shown)
     assert shown.count("people not shown") == 2
     assert "80 people. How long they were followed is not shown" in shown
     assert "a fall of 30%" not in shown
