@@ -14,7 +14,7 @@ from plumbline.audit.enums import Verb
 from plumbline.audit.models import Entry
 from plumbline.audit.services import record
 from plumbline.cases import services
-from plumbline.cases.look_back import doubts, is_ready, look_back_days
+from plumbline.cases.look_back import doubts, is_ready, late_by, look_back_days
 from plumbline.cases.look_back_policy import OF_BEFORE
 from plumbline.cases.models import LookBack, LookBackNote
 from plumbline.cases.queries.look_back_figures import LookBackCounts, look_back_figures
@@ -54,11 +54,13 @@ def shared(personas):
 
 
 def files_reach(agency, day):
-    """Both police feeds are loaded up to a day."""
+    """Both police feeds are whole up to a day: their period is half open, and what comes late is in them."""
     for feed in ("police_crimes", "police_people"):
         batch = add_batch(agency, at=CLOSED)
         with database_role("migrator"):
-            Batch.objects.filter(id=batch).update(feed=feed, period_from=date(2025, 1, 1), period_to=day)
+            Batch.objects.filter(id=batch).update(
+                feed=feed, period_from=date(2025, 1, 1), period_to=day + timedelta(days=1 + late_by())
+            )
 
 
 def six(viewer, case, at=LATER):
@@ -93,7 +95,7 @@ class TestRules:
         ("changes", "says"),
         [
             ({}, ""),
-            ({"reach": SIX - timedelta(days=1)}, "The files reach 30 September 2026"),
+            ({"reach": SIX - timedelta(days=1)}, "The files are whole up to 30 September 2026"),
             ({"reach": None}, "No file says"),
             ({"reason": "moved"}, "moved"),
             ({"has_records": False, "is_joined": False}, "erased"),
@@ -171,7 +173,19 @@ class TestSince:
             assert not six(alice, closed).is_ready
             line = six(alice, closed, at=days(320))
         assert line.is_ready
-        assert "The files reach 1 September 2026" in line.doubts[0]
+        assert "The files are whole up to 1 September 2026" in line.doubts[0]
+
+    def test_the_last_days_of_a_file_are_not_whole_and_its_period_ends_the_day_after(
+        self, closed, panel, shared
+    ):
+        for feed in ("police_crimes", "police_people"):
+            batch = add_batch(shared["agency"], at=CLOSED)
+            with database_role("migrator"):
+                Batch.objects.filter(id=batch).update(
+                    feed=feed, period_from=date(2025, 1, 1), period_to=date(2026, 10, 1)
+                )
+        with panel.look(panel.p.alice):
+            assert reach_of(panel.scheme.id) == date(2026, 9, 2)
 
     def test_erased(self, closed, panel, shared):
         files_reach(shared["agency"], SIX)

@@ -28,11 +28,11 @@ def analysing(as_role, looking_as):
 
 @pytest.fixture
 def plan(analysing):
-    """`plan(run, lock=True, **fields)` registers a protocol for a list, and locks it."""
+    """`plan(run, lock=True, **fields)` registers a protocol for a list, and locks it; the files are taken to be whole."""
 
     def make(run, *, lock=True, **fields):
         with analysing() as viewer:
-            protocol = register_protocol(run_id=run.id, by=viewer, **fields)
+            protocol = register_protocol(run_id=run.id, by=viewer, **{"late_by": 0, **fields})
             if lock:
                 lock_protocol(protocol_id=protocol.id, by=viewer)
         return protocol

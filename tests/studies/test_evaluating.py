@@ -10,7 +10,7 @@ from plumbline.finding.enums import Method
 from plumbline.finding.models import ListEntry, StudyKey
 from plumbline.studies.models import ProtocolLock
 from plumbline.studies.queries import latest_result, results
-from plumbline.studies.services import evaluate, evaluate_due
+from plumbline.studies.services import evaluate, evaluate_due, lock_protocol, register_protocol
 from plumbline.values.errors import DataUnfit, StageRefused
 from tests.finding.made_up import INDEX, between, births, history, person_ids
 from tests.finding.panels import freeze
@@ -63,6 +63,16 @@ def test_a_large_effect_is_found(town, plan, analysing):
     assert result.verdict == "fell"
     assert result.figures["ci_low"] < 0.35 < result.figures["ci_high"]
     assert "Violence fell among those offered a place" in result.sentence
+
+
+def test_follow_up_closes_before_the_days_that_are_not_whole(town, analysing):
+    run = town(until=INDEX + timedelta(days=200))
+    with analysing() as viewer:
+        protocol = register_protocol(run_id=run.id, by=viewer, late_by=28)
+        lock_protocol(protocol_id=protocol.id, by=viewer)
+        result = evaluate(protocol_id=protocol.id, by=viewer, at=LATER)
+    assert timedelta(days=150) < result.follow_up_to - INDEX.date() <= timedelta(days=200 - 28)
+    assert result.figures["late_by"] == 28
 
 
 def test_the_result_carries_everything_a_reader_needs(town, plan, analysing):

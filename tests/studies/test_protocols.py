@@ -1,5 +1,6 @@
 """Registering and locking: the plan is fixed before the outcomes are looked at."""
 
+import json
 from datetime import timedelta
 
 import pytest
@@ -8,6 +9,7 @@ from django.db import DatabaseError, connection, transaction
 from plumbline.audit.models import Entry
 from plumbline.finding.enums import Method
 from plumbline.studies.enums import Stage
+from plumbline.studies.follow_up import usually_late_by
 from plumbline.studies.models import Protocol, ProtocolLock, Result
 from plumbline.studies.queries import latest_locked, latest_protocol, protocols, result_of, view_of
 from plumbline.studies.services import evaluate, lock_protocol, register_protocol
@@ -91,6 +93,17 @@ def test_a_plan_that_leaves_something_open_is_refused(put_history, plan, fields)
     put_history(history())
     with pytest.raises(DataUnfit):
         plan(freeze(), **fields)
+
+
+def test_the_plan_says_how_many_days_of_the_files_are_left_out(put_history, analysing):
+    put_history(history())
+    run = freeze()
+    with analysing() as viewer:
+        protocol = register_protocol(run_id=run.id, by=viewer)
+        fixed = json.loads(lock_protocol(protocol_id=protocol.id, by=viewer).canonical)
+        assert protocol.late_by == fixed["late_by"] == usually_late_by()
+        with pytest.raises(DataUnfit, match="0 to 182"):
+            register_protocol(run_id=run.id, by=viewer, late_by=200)
 
 
 def test_only_analysts_researchers_and_jobs_plan(put_history, personas, analysing):

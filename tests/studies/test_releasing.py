@@ -22,7 +22,7 @@ def result(put_history, personas, analysing, scheme):
     put_history(history(320, rate=3.0, days=4 * 365), births=births(320))
     run = freeze(method=Method.BY_RANK, listed=20, scheme=scheme)
     with analysing(personas.analyst) as analyst:
-        protocol = register_protocol(run_id=run.id, by=analyst)
+        protocol = register_protocol(run_id=run.id, by=analyst, late_by=0)
         lock_protocol(protocol_id=protocol.id, by=analyst)
         return evaluate(protocol_id=protocol.id, by=analyst, at=LATER)
 

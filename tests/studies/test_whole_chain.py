@@ -48,7 +48,7 @@ def test_a_lottery_in_a_made_up_town_finds_what_was_planted(personas, as_role, l
         run = freeze_by_lot(commitment_id=lot.id, by=job, at=INDEX)
         assert verify_draw(job, run.id)
         write_listed(run_id=run.id, path=tmp_path / "listed.csv", by=job)
-        protocol = register_protocol(run_id=run.id, by=job)
+        protocol = register_protocol(run_id=run.id, by=job, late_by=0)
         lock = lock_protocol(protocol_id=protocol.id, by=job)
     follow_up(tmp_path, 12, tmp_path / "listed.csv", 0.1)
     take_in_and_link()

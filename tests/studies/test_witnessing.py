@@ -24,7 +24,7 @@ def protocol(put_history, personas, analysing, scheme):
     put_history(history(320, rate=3.0, days=4 * 365), births=births(320))
     run = freeze(scheme=scheme, listed=200)
     with analysing(personas.analyst) as analyst:
-        made = register_protocol(run_id=run.id, by=analyst)
+        made = register_protocol(run_id=run.id, by=analyst, late_by=0)
         lock_protocol(protocol_id=made.id, by=analyst)
     return made
 
@@ -100,7 +100,7 @@ def test_not_before_it_is_locked(put_history, personas, analysing, scheme, as_ro
     put_history(history())
     run = freeze(scheme=scheme)
     with analysing(personas.analyst) as analyst:
-        made = register_protocol(run_id=run.id, by=analyst)
+        made = register_protocol(run_id=run.id, by=analyst, late_by=0)
     with as_role("app"), looking_as(personas.chair) as chair, pytest.raises(StageRefused, match="not locked"):
         witness_protocol(protocol_id=made.id, by=chair)
 

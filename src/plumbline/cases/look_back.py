@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import date
 
+from plumbline.ingest import contracts
 from plumbline.schemes.kind import Limit
 from plumbline.schemes.rules import due_on as last_day
 from plumbline.values.said_days import months_on
@@ -19,6 +20,12 @@ FEEDS = ("police_crimes", "police_people")
 """Feeds that say what happened, and who was hurt or suspected; as `studies.follow_up` has them."""
 
 
+def late_by() -> int:
+    """Days before the end of the files that are not whole yet, by the contract of the feed that is latest."""
+    known = contracts()
+    return max(late.days for feed in FEEDS if (late := known[feed].late_by))
+
+
 def look_back_days(closed_on: date, *, reason: str, none_after: Collection[str]) -> dict[int, date]:
     """The day of each look-back, by months after the closure; none where nobody looks back."""
     if reason in none_after:
@@ -31,7 +38,7 @@ def is_ready(due_on: date, *, reach: date | None, today: date, waits: Limit) -> 
 
     Parameters
     ----------
-    reach : the last day that every feed of `FEEDS` covers; None where one was never loaded.
+    reach : the last day that is whole in every feed of `FEEDS`; None where one was never loaded.
     waits : so long after its day it waits for files that reach it; then it is ready, and says that it cannot tell.
     """
     reaches = reach is not None and reach >= due_on
@@ -67,7 +74,10 @@ def doubts(
         found.append("No file says what happened since the closure.")
     elif reach < due_on:
         found.append(
-            say("The files reach {reach}, and not the day of this look-back.", reach=day_month_year(reach))
+            say(
+                "The files are whole up to {reach}, and not up to the day of this look-back.",
+                reach=day_month_year(reach),
+            )
         )
     if has_records and not is_joined:
         found.append("No police record is joined with this person, so nothing could be found.")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from plumbline.cases.look_back_policy import COUNTS, TO_LOOK_BACK, UNSEEN
+from plumbline.cases.look_back_policy import COUNTS, REACH, TO_LOOK_BACK, UNSEEN
 
 
 KEPT = "reason, words, carries_on, reach, kept_until, kept_under, referrer_told, open_actions, closed_at, closed_by"
@@ -55,4 +55,17 @@ COUNTS_BY_KIND = [
     )
     .replace(f"m.reason NOT IN ({UNSEEN})", "m.reason <> ALL (unseen)")
     .replace("cases_look_back_counts(uuid, date, date)", "cases_look_back_counts(uuid, date, date, text[])"),
+]
+
+# The period of a file is half open, and its last days are not whole: how many, the contracts of the feeds say and whoever asks gives it.
+COUNTS_WHEN_WHOLE = [
+    "DROP FUNCTION cases_look_back_counts(uuid, date, date, text[]);",
+    "DROP FUNCTION cases_outcomes_reach(uuid);",
+    REACH.replace("cases_outcomes_reach(wanted uuid)", "cases_outcomes_reach(wanted uuid, late_by int)")
+    .replace("max(b.period_to) AS last", "max(b.period_to) - 1 - late_by AS last")
+    .replace("cases_outcomes_reach(uuid)", "cases_outcomes_reach(uuid, int)"),
+    COUNTS_BY_KIND[-1]
+    .replace("past_day date, unseen text[])", "past_day date, unseen text[], late_by int)")
+    .replace("cases_outcomes_reach(wanted)", "cases_outcomes_reach(wanted, late_by)")
+    .replace("(uuid, date, date, text[])", "(uuid, date, date, text[], int)"),
 ]

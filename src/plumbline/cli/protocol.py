@@ -63,6 +63,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help=f"what the offer cannot change, compared in the same way (default: {USUAL})",
     )
     parser.add_argument(
+        "--late-by",
+        type=int,
+        metavar="DAYS",
+        help="days before the end of the files left out, as not whole yet (default: as the feeds' contracts say)",
+    )
+    parser.add_argument(
         "--look",
         dest="looks",
         type=whole,
@@ -97,6 +103,7 @@ def words(result: dict[str, Any]) -> str:
         f"Question: {result['question']}",
         f"Who: {result['who']}",
         f"Outcome: {result['outcome']}, over {result['window_days']} days.",
+        f"Left out: the last {result['late_by']} days of the files, which are not whole yet.",
         f"Design: {result['design']}. Smallest fall worth having: {result['smallest_worth_having']:.0%}.",
         f"Estimator: {result['estimator']}.",
         f"What the offer cannot change: {result['control_outcome'].replace('_', ' ') or 'nothing named'}.",
@@ -117,6 +124,7 @@ def _register(arguments: argparse.Namespace) -> UUID:
         smallest_worth_having=arguments.smallest,
         design=arguments.design,
         control_outcome="" if arguments.control == NO_CONTROL else arguments.control,
+        late_by=arguments.late_by,
         looks=sorted(arguments.looks or ()),
         parts=arguments.parts or (),
     )
@@ -139,6 +147,7 @@ def _shown(viewer: Viewer, protocol_id: UUID) -> dict[str, Any]:
         "estimator": protocol.estimator,
         "covariates": list(protocol.covariates),
         "control_outcome": protocol.control_outcome,
+        "late_by": protocol.late_by,
         "looks": list(protocol.looks),
         "parts": list(protocol.parts),
         "registered_at": protocol.registered_at.isoformat(),

@@ -65,6 +65,17 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
+class LateBy:
+    """How many days before the end of a file are not whole yet, since what happened then is still being recorded.
+
+    ``source``: who says so.
+    """
+
+    days: int
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
 class Contract:
     """One version of what a feed holds. See ``contracts/*.yaml`` for the meaning of each key."""
 
@@ -86,6 +97,7 @@ class Contract:
     period: str | None = None
     published: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     fewest_a_month: int = 0
+    late_by: LateBy | None = None
     register: bool = False
     remarks: tuple[str, ...] = ()
 
@@ -154,6 +166,7 @@ def _contract(told: dict[str, Any]) -> Contract:
             {name: tuple(fields) for name, fields in told.get("published", {}).items()}
         ),
         fewest_a_month=told.get("fewest_a_month", 0),
+        late_by=LateBy(**told["late_by"]) if "late_by" in told else None,
         register=told.get("register", False),
         remarks=tuple(told.get("remarks", ())),
     )

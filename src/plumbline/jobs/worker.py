@@ -37,7 +37,8 @@ def work_queue(queue: Queue) -> None:
     asyncio.run(_work(queue))
 
 
-async def _work(queue: Queue) -> None:
+def app_of(queue: Queue) -> App:
+    """The application of one queue, with the rounds that nobody has to remember: tidying, comparing what is due, reminding, telling, posting."""
     # An app of its own: the known one keeps Django's connection, so that work which asks for more work does so in its transaction.
     app = App(connector=DjangoConnector().get_worker_connector())
     app.task(name=PERFORM)(_perform)
@@ -49,6 +50,11 @@ async def _work(queue: Queue) -> None:
         app.periodic(cron=EVERY_TEN_MINUTES)(app.task(name="remind", queue=queue.value)(_remind))
         app.periodic(cron=EVERY_MINUTE)(app.task(name="tell-webhooks", queue=queue.value)(_tell_webhooks))
         app.periodic(cron=EVERY_MINUTE)(app.task(name="post-letters", queue=queue.value)(_post_letters))
+    return app
+
+
+async def _work(queue: Queue) -> None:
+    app = app_of(queue)
     async with app.open_async():
         taking_up = asyncio.create_task(_take_up_again(app, queue))
         try:

@@ -34,12 +34,17 @@ class FollowUp:
         return self.days < self.planned
 
 
-def follow_up(*, index: date, window_days: int, loaded_to: date | None, on: date) -> FollowUp:
-    """Days that can be followed: to the end of the window, but no further than data are loaded or the day of asking.
+def follow_up(
+    *, index: date, window_days: int, loaded_to: date | None, on: date, late_by: int = 0
+) -> FollowUp:
+    """Days that can be followed: to the end of the window, but no further than data are whole or the day of asking.
+
+    Follow-up closes at the data cut less the reporting lag: what happened in the last days of a file may come in the next.
 
     Parameters
     ----------
     loaded_to : last day that every outcome feed covers; None where nothing is loaded.
+    late_by : days before the end of the files that are left out, since they are not whole yet.
 
     Raises
     ------
@@ -47,17 +52,26 @@ def follow_up(*, index: date, window_days: int, loaded_to: date | None, on: date
     """
     ends = [index + timedelta(days=window_days), on]
     if loaded_to is not None:
-        ends.append(loaded_to + timedelta(days=1))
+        ends.append(loaded_to + timedelta(days=1 - late_by))
     end = min(ends)
     if loaded_to is None or end <= index:
-        raise StageRefused(
-            say(
-                "No follow-up is loaded yet: the list was frozen on {index}. Take in later extracts first.",
-                index=day_month_year(index),
-            ),
-            slug="no-follow-up",
-        )
+        raise StageRefused(_nothing_yet(index, late_by), slug="no-follow-up")
     return FollowUp(start=index, end=end, planned=window_days)
+
+
+def _nothing_yet(index: date, late_by: int) -> str:
+    day = day_month_year(index)
+    if not late_by:
+        return say(
+            "No follow-up is loaded yet: the list was frozen on {index}. Take in later extracts first.",
+            index=day,
+        )
+    return say(
+        "No follow-up is loaded yet: the list was frozen on {index}, and the last {late_by} days of the files are left out, "
+        "since they are not whole yet. Take in later extracts first.",
+        index=day,
+        late_by=late_by,
+    )
 
 
 def years_back(*, index: date, loaded_from: date | None, most: int) -> int:

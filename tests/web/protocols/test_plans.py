@@ -27,6 +27,7 @@ CHOSEN = {
     "looks": ["182"],
     "parts": ["under_25"],
     "control": "property_crime",
+    "late": "28",
     "design": "lottery",
 }
 

@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db import connection
 
 from plumbline.access.viewer import Viewer
+from plumbline.cases.look_back import late_by
 from plumbline.schemes.models import Scheme
 from plumbline.schemes.queries import kind_of
 
@@ -37,7 +38,7 @@ def look_back_figures(viewer: Viewer, *, scheme: UUID, start: date, end: date) -
     unseen = sorted(kind_of(found).work.unseen_after) if found else []
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT months, due, told, hurt, suspected, back FROM cases_look_back_counts(%s, %s, %s, %s) ORDER BY months",
-            [scheme, start, end, unseen],
+            "SELECT months, due, told, hurt, suspected, back FROM cases_look_back_counts(%s, %s, %s, %s, %s) ORDER BY months",
+            [scheme, start, end, unseen, late_by()],
         )
         return [LookBackCounts(*row) for row in cursor.fetchall()]

@@ -15,7 +15,7 @@ from plumbline.access.queries import names_of_users
 from plumbline.access.viewer import Viewer
 from plumbline.audit.enums import Verb
 from plumbline.audit.services import record
-from plumbline.cases.look_back import FEEDS, doubts, is_ready
+from plumbline.cases.look_back import FEEDS, doubts, is_ready, late_by
 from plumbline.cases.models import Case, LookBack, LookBackNote, Participant
 from plumbline.cases.permissions import MAY, WORKERS, may
 from plumbline.cases.queries.sight import HIDDEN, participants_of, visible_cases
@@ -165,9 +165,12 @@ def to_look_back(job: Viewer, on: date) -> list[ToLookBack]:
 
 
 def reach_of(scheme: UUID) -> date | None:
-    """The last day that every feed which says what happened covers, of the agencies of a scheme; None where one was never loaded."""
+    """The last day that is whole in every feed which says what happened, of the agencies of a scheme; None where one was never loaded.
+
+    What happened in the last days of a file may still be recorded, and come in the next: how many days, the feeds' contracts say.
+    """
     with connection.cursor() as cursor:
-        cursor.execute("SELECT cases_outcomes_reach(%s)", [scheme])
+        cursor.execute("SELECT cases_outcomes_reach(%s, %s)", [scheme, late_by()])
         found: date | None = cursor.fetchone()[0]
     return found
 

@@ -146,6 +146,8 @@ class Chain:
                 parts=parts,
                 design=design,
                 window_days=window_days,
+                # A made-up file is whole on the day that it ends: nothing is told of later.
+                late_by=0,
             )
             if lock:
                 lock_protocol(protocol_id=protocol.id, by=by, at=at)

@@ -27,6 +27,9 @@ class Protocol(models.Model):
     covariates = ArrayField(models.TextField(), default=list)
     looks = ArrayField(models.PositiveIntegerField(), default=list, help_text="days, before the end")
     parts = ArrayField(models.SlugField(), default=list, help_text="people looked at apart")
+    late_by = models.PositiveSmallIntegerField(
+        default=0, help_text="days before the end of the files left out"
+    )
     control_outcome = models.SlugField(blank=True, default="", help_text="what the offer cannot change")
     registered_at = models.DateTimeField()
     registered_by = models.UUIDField()

@@ -125,6 +125,7 @@ def _circumstances(protocol: Protocol, lock: ProtocolLock, span: FollowUp, cohor
         "days": span.days,
         "days_planned": span.planned,
         "interim": span.is_interim,
+        "late_by": protocol.late_by,
         "keys_cut": cohort.keys_cut,
         "joined_since": cohort.joined_since,
         "made_up": protocol.run.made_up,

@@ -35,7 +35,7 @@ from plumbline.studies.enums import (
     OUTCOME,
     Design,
 )
-from plumbline.studies.follow_up import loaded_to
+from plumbline.studies.follow_up import check_late_by, loaded_to, usually_late_by
 from plumbline.studies.looks import check_looks
 from plumbline.studies.models import Protocol, ProtocolLock
 from plumbline.studies.parts import check_parts
@@ -71,6 +71,7 @@ def register_protocol(
     looks: Sequence[int] = (),
     parts: Sequence[str] = (),
     control_outcome: str = USUAL,
+    late_by: int | None = None,
     design: str = "",
 ) -> Protocol:
     """Write down what will be compared for one frozen list. A second one for a list amends the first that was locked.
@@ -83,6 +84,8 @@ def register_protocol(
     parts : people looked at apart, by the names of `studies.parts`, for a lottery.
 
     control_outcome : what the offer cannot change, compared in the same way to try the comparison; "" for nothing.
+    late_by : days before the end of the files that are left out, since what happened then is still being recorded; as the
+        contracts of the feeds say, if left out.
     design : of `studies.enums.Design`; that of the list if left out. A lottery may be a waitlist: those not drawn are offered
         a place once the window is over.
 
@@ -117,6 +120,7 @@ def register_protocol(
         looks=list(looks),
         parts=list(parts),
         control_outcome=control_outcome,
+        late_by=usually_late_by() if late_by is None else check_late_by(late_by),
         registered_at=at or timezone.now(),
         registered_by=by.user_id,
     )
@@ -286,6 +290,7 @@ def _plan(protocol: Protocol, before: ProtocolLock | None, *, follow_up_loaded_t
         "looks": list(protocol.looks),
         "parts": list(protocol.parts),
         "control_outcome": protocol.control_outcome,
+        "late_by": protocol.late_by,
         "hidden_up_to": rule_for("inside").hide_to,
         "amends": before.sha256 if before else None,
         "follow_up_loaded_to": follow_up_loaded_to,

@@ -18,6 +18,7 @@ FIELDS = {
     "covariates": "Adjusted for",
     "looks": "Looks before the end",
     "parts": "Looked at apart",
+    "late_by": "Days left out at the end of the files",
     "control_outcome": "What the offer cannot change",
 }
 

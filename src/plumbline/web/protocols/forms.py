@@ -9,6 +9,7 @@ from plumbline.studies.by_day import INTAKE_DAYS
 from plumbline.studies.by_picking import PICKING_DAYS
 from plumbline.studies.controls import CONTROL_OUTCOMES
 from plumbline.studies.enums import Design
+from plumbline.studies.follow_up import usually_late_by
 from plumbline.studies.looks import MOST_LOOKS
 from plumbline.studies.parts import MOST_PARTS, PARTS
 from plumbline.values.words import say
@@ -23,6 +24,10 @@ LOOKS = [
     ("365", "12 months"),
     ("547", "18 months"),
 ]
+LATE = [
+    ("0", say("None: a file is whole on the day that it ends")),
+    *((str(days), say("{days} days", days=days)) for days in sorted({14, 28, 56, 91, usually_late_by()})),
+]
 NOTHING = "nothing"
 SMALLEST = [(f"0.{tens}", say("A fall of {fall:.0%}", fall=tens / 10)) for tens in range(1, 6)]
 
@@ -35,6 +40,7 @@ class PlanForm(PageForm):
         "parts-unfit": "parts",
         "control-unfit": "control",
         "design-unfit": "design",
+        "late-unfit": "late",
     }
 
     question = sentence_field("What do you ask?", "Say what you ask.", rows=2)
@@ -81,6 +87,13 @@ class PlanForm(PageForm):
         ],
         "Choose what the offer cannot change.",
         hint="The same comparison is made of it. A difference there says that the groups were not alike",
+    )
+
+    late = choice_field(
+        "How many days at the end of the files are left out?",
+        LATE,
+        "Choose how many days are left out.",
+        hint="Some of what happened then is told of later, and comes in the next file. Counted now, it would be too little",
     )
 
     def __init__(self, *args: Any, method: str, has_cases: bool, **kwargs: Any) -> None:
@@ -139,6 +152,7 @@ class PlanForm(PageForm):
             "looks": sorted(int(day) for day in given.get("looks", ())),
             "parts": list(given.get("parts", ())),
             "design": given.get("design", ""),
+            "late_by": int(given["late"]),
             "control_outcome": "" if given["control"] == NOTHING else given["control"],
         }
 

@@ -16,6 +16,7 @@ from plumbline.finding.enums import Method
 from plumbline.finding.queries import NominationRun, run_of
 from plumbline.studies.controls import USUAL
 from plumbline.studies.enums import Design
+from plumbline.studies.follow_up import usually_late_by
 from plumbline.studies.foresight import Foresight, foresight
 from plumbline.studies.permissions import may_evaluate
 from plumbline.studies.queries import (
@@ -162,6 +163,7 @@ def _initial(run: NominationRun) -> dict[str, Any]:
         "window": "365",
         "smallest": "0.2",
         "control": USUAL,
+        "late": str(usually_late_by()),
         "design": design,
     }
 
