@@ -108,7 +108,7 @@ def refer_somebody(page, name):
     page.goto("/referrals/new/violence-panel")
     with Meter.of(page) as meter:
         meter.tick(page.get_by_role("group", name="Is somebody in immediate danger?").get_by_label("No"))
-        meter.type(page.get_by_label("What has happened, and why now?"), "Hurt three times (made up)")
+        meter.type(page.get_by_label("What has happened?"), "Hurt three times (made up)")
         meter.type(page.get_by_label("First name").first, "Madeup")
         meter.type(page.get_by_label("Last name").first, name)
         meter.press(page.get_by_role("button", name="Continue"))

@@ -34,7 +34,7 @@ def test_what_was_begun_is_gone_on_with_and_sent(sign_in):
     row = again.locator(".govuk-summary-list__row", has_text="Latermade")
     row.get_by_role("link", name=re.compile("^Go on")).click()
     again.get_by_role("group", name="Is somebody in immediate danger?").get_by_label("No").check()
-    again.get_by_label("What has happened, and why now?").fill("Hurt twice (made up)")
+    again.get_by_label("What has happened?").fill("Hurt twice (made up)")
     again.get_by_label("First name").first.fill("Madeup")
     again.get_by_role("button", name="Continue").click()
     again.get_by_role("button", name="Send this referral").click()

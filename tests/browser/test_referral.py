@@ -17,7 +17,7 @@ def danger(page, answer):
 
 
 def words(page):
-    return page.get_by_label("What has happened, and why now?")
+    return page.get_by_label("What has happened?")
 
 
 def is_narrow(page):

@@ -162,8 +162,20 @@ def test_an_event_that_leads_nowhere_from_here_is_refused(before, event):
         ("entry.yaml", "measure: none", "measure: repeat", "a repeat needs “within” and “anchor”"),
         (
             "forms.yaml",
-            "{}",
-            "f: {title: T, asked_at: review, fields: {a: {label: A, type: one_of}}}",
+            'needed_if: {told: "no"}',
+            "needed_if: {told: never}",
+            "“needed_if” of “not_told_because” names no answer of this form",
+        ),
+        (
+            "forms.yaml",
+            "asked_at: referral",
+            "asked_at: review",
+            "only a referral has a first question",
+        ),
+        (
+            "forms.yaml",
+            "type: words, needed_if",
+            "type: one_of, needed_if",
             "choices belong to one_of",
         ),
     ],

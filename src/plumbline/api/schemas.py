@@ -164,6 +164,7 @@ class ContactGiven(Given):
     minutes: int = Field(0, ge=0, le=1440)
     action: UUID | None = None
     words: Words = ""
+    view: Words = Field("", description="What the worker makes of it, apart from what was said or seen")
     their_words: Words = ""
     went: int | None = Field(None, ge=1, le=5)
     safety_concern: bool = False
@@ -261,6 +262,9 @@ class ReferralGiven(Given):
     events: int | None = Field(None, ge=0, le=1000)
     answers: dict[Slug, Words] = Field({}, max_length=200)
     urgent: bool = False
+    gateway: Slug = Field(
+        "", description="The law it is shared under, by slug; left out where the agreement names one law"
+    )
 
 
 class Referral(Schema):

@@ -81,6 +81,7 @@ def send_referral(
             events=given.events,
             answers=given.answers,
             urgent=given.urgent,
+            gateway=given.gateway,
         ),
         made_up=holds_made_up(),
         by=viewer,

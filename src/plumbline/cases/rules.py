@@ -35,6 +35,7 @@ CONTACT_SAID = (
     "onward",
     "elements",
     "words",
+    "view",
     "their_words",
     "went",
     "safety_concern",

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -164,3 +165,21 @@ def coverage(viewer: Viewer) -> list[Coverage]:
         for feed, told in sorted(months.items())
     ]
     return [one for one in held if one is not None]
+
+
+def months_held(viewer: Viewer, *, feed: str, agencies: Collection[UUID]) -> dict[tuple[int, int], date]:
+    """Which months the live files of agencies cover, as far as the viewer may know: year and month, to the last day of it that one covers."""
+    rows = Batch.objects.filter(
+        status=BatchStatus.LIVE.value,
+        feed=feed,
+        owner_agency__in=list(agencies),
+    )
+    held: dict[tuple[int, int], date] = {}
+    for start, end in visible_to(viewer, rows).values_list("period_from", "period_to"):
+        if start is None or end is None:
+            continue
+        for number in range(start.year * 12 + start.month - 1, end.year * 12 + end.month):
+            month = (number // 12, number % 12 + 1)
+            last = min(end, date(month[0], month[1], monthrange(*month)[1]))
+            held[month] = max(last, held.get(month, last))
+    return held

@@ -53,7 +53,10 @@ class GivenAssessment:
 
 @dataclass(frozen=True, slots=True)
 class GivenEntry:
-    """By which route a referral comes, and what that route asks for. ``urgent``: somebody is in immediate danger."""
+    """By which route a referral comes, what that route asks for, and the law that referring rests on.
+
+    ``urgent``: somebody is in immediate danger. ``gateway``: "" where there is one law, or nobody chose.
+    """
 
     route: str = ""
     assessment: GivenAssessment | None = None
@@ -61,6 +64,7 @@ class GivenEntry:
     events: int | None = None
     answers: Mapping[str, str] = field(default_factory=dict)
     urgent: bool = False
+    gateway: str = ""
 
 
 def check_people(kind: Kind, people: Sequence[GivenPerson]) -> None:
@@ -187,7 +191,7 @@ def check_answers(form: Form | None, answers: Mapping[str, str]) -> dict[str, st
             raise DataUnfit(say("The form has no question “{slug}”.", slug=slug))
     for asked in known.values():
         answer = given.get(asked.slug, "")
-        if asked.needed and not answer:
+        if asked.is_missing(given):
             raise DataUnfit(say("Answer: {label}", label=asked.label), slug="form-unanswered")
         if answer and not _on_offer(answer, asked.choices, asked.type):
             raise DataUnfit(

@@ -27,3 +27,7 @@ URGENT_NOTICE = "urgent-referral"
 DECIDED_NOTICE = "referral-decided"
 ENDED_NOTICE = "referral-ended"
 REOPENED_NOTICE = "referral-goes-on"
+
+
+# Bands of age for counts by group: up to but not with so many years; None for the last. Bands of ten years or more keep groups large.
+AGES: dict[str, int | None] = {"under_18": 18, "from_18": 25, "from_25": 40, "from_40": None}

@@ -16,6 +16,7 @@ from plumbline.meetings.queries.process import MeetingProcess, meeting_process
 from plumbline.reporting import permissions
 from plumbline.reporting.company import hidden_beside_total, is_hidden
 from plumbline.reporting.compared import median_figure
+from plumbline.reporting.equality import OfTrait, decided_by_group
 from plumbline.reporting.figures import IN_COMPANY, Figure, Period, share_figure
 from plumbline.reporting.voice import VoiceOf, voice_in
 from plumbline.schemes.models import Scheme
@@ -47,6 +48,7 @@ class ProcessPage:
     whole: tuple[Figure, ...]
     agencies: tuple[ByAgency, ...]
     voice: tuple[VoiceOf, ...] = ()
+    decided: tuple[OfTrait, ...] = ()
 
 
 def process_page(viewer: Viewer, slug: str, at: datetime | None = None) -> ProcessPage:
@@ -78,6 +80,7 @@ def process_page(viewer: Viewer, slug: str, at: datetime | None = None) -> Proce
         whole=(quorate, *_whole(meetings, cases, period.words)),
         agencies=_by_agency(meetings, cases, period.words),
         voice=voice_in(viewer, scheme, period),
+        decided=decided_by_group(viewer, scheme, period),
     )
 
 

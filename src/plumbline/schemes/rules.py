@@ -38,6 +38,24 @@ def due_on(start: date, limit: Limit, *, nation: str = "england_and_wales") -> d
             raise DataUnfit("A limit in hours ends at a moment, not on a day.", slug="limit-in-hours")
 
 
+def began_on(last: date, limit: Limit) -> date:
+    """Return the first day of a limit that looks back from ``last``: the day of which ``last`` is the last day.
+
+    Raises
+    ------
+    DataUnfit: the limit is in working days or hours, by which nothing looks back.
+    """
+    match limit.unit:
+        case "days":
+            return last - timedelta(days=limit.value)
+        case "weeks":
+            return last - timedelta(weeks=limit.value)
+        case "months":
+            return _months_after(last, -limit.value)
+        case _:
+            raise DataUnfit("What looks back is told in days, weeks or months.", slug="limit-looks-back")
+
+
 def check_ahead(until: date, *, today: date, longest: Limit) -> None:
     """Refuse a last day that is not ahead, or further than the scheme lets.
 

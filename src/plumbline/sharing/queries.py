@@ -39,6 +39,18 @@ def agreement_in_force(parties: Iterable[UUID], *, purpose: str, on: date) -> Ag
     return rows.filter(Q(ends__isnull=True) | Q(ends__gt=on)).order_by("-starts", "pk").first()
 
 
+def names_of_agreements(ids: Iterable[UUID | None]) -> dict[UUID | None, str]:
+    """Names of agreements, by id; none for none. They name agencies and a purpose, and nobody."""
+    wanted = {key for key in ids if key}
+    rows = Agreement.objects.filter(id__in=wanted).values_list("id", "name") if wanted else ()
+    return {key: name for key, name in rows}  # noqa: C416 - a dict of a wider type
+
+
+def name_of_agreement(key: UUID | None) -> str:
+    """The name of one agreement, or "" where there is none."""
+    return names_of_agreements([key]).get(key, "") if key else ""
+
+
 def scoped_tables() -> frozenset[str]:
     """Names of the tables that must be under row-level policies: those of every scoped model."""
     return frozenset(m._meta.db_table for m in apps.get_models() if issubclass(m, Scoped))

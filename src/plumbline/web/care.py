@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.http import HttpRequest
 
@@ -25,6 +26,24 @@ class Note:
     about: str
     words: tuple[Avoidable, ...]
     mend: str
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """Which answers of a form are the writer's own words, to be looked at once they are saved; said on the `Ask` of a page.
+
+    ``own``: the words to avoid of the kind of scheme. ``about``, ``mend``: as in `Note`.
+    """
+
+    own: Mapping[str, str]
+    about: str
+    fields: tuple[str, ...] = ("words",)
+    mend: str = ""
+
+    def look_at(self, request: HttpRequest, given: Mapping[str, Any]) -> None:
+        """Keep what there is to suggest of what was just saved."""
+        texts = [str(given[name]) for name in self.fields if given.get(name)]
+        suggest(request, self.own, *texts, about=self.about, mend=self.mend)
 
 
 def suggest(request: HttpRequest, own: Mapping[str, str], *texts: str, about: str, mend: str = "") -> None:

@@ -14,12 +14,16 @@ from django.template.response import TemplateResponse
 
 from plumbline.values.errors import DataUnfit, StageRefused
 from plumbline.web import once
+from plumbline.web.care import Wording
 from plumbline.web.forms import PageForm
 
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """Words of the page, where it goes back to, and what it says when done. ``takes_away``: its button is red."""
+    """Words of the page, where it goes back to, and what it says when done. ``takes_away``: its button is red.
+
+    ``wording``: which answers are the writer's own words, of which other words are suggested once they are saved.
+    """
 
     title: str
     button: str
@@ -31,6 +35,7 @@ class Ask:
     takes_away: bool = False
     template: str = "components/form_page.html"
     context: Mapping[str, Any] = field(default_factory=dict)
+    wording: Wording | None = None
 
 
 def form_page(
@@ -62,6 +67,8 @@ def asking_page(
             with transaction.atomic():
                 answer = redirect(act(form.cleaned_data))
             once.remember_sent(request)
+            if ask.wording:
+                ask.wording.look_at(request, form.cleaned_data)
             return answer
         except (DataUnfit, StageRefused) as no:
             refusal = form.say_beside(no)

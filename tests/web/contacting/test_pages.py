@@ -46,6 +46,18 @@ def test_it_works(active, panel):
     assert (contact.minutes, contact.went, contact.their_words) == (30, 4, "My own door")
 
 
+def test_what_was_seen_and_what_is_made_of_it_stand_apart(active, panel):
+    case = active[0]
+    client = signed_in("worker")
+    log(client, case, words="The door was broken", view="I think somebody came back")
+    (contact,) = logged(panel, case)
+    assert (contact.words, contact.view) == ("The door was broken", "I think somebody came back")
+    for page in (f"/cases/{case.ref}", f"/cases/{case.ref}/chronology"):
+        said = text(client.get(page))
+        assert "Professional view: I think somebody came back" in said, page
+    assert "I think somebody came back" in text(client.get(f"/contacts/{contact.id}/correct"))
+
+
 def test_an_attempt_needs_one_answer(active, panel):
     case, _, _ = active
     assert log(signed_in("worker"), case, outcome="no_answer", lasted="", safety="").status_code == 302

@@ -11,6 +11,8 @@ from plumbline.sharing.models import Scoped
 class Contact(Scoped):
     """One contact with the person of a case, made or attempted. The dose is its minutes.
 
+    ``words``: what was said or seen; ``view``: what the worker makes of it (DPA 2018 s.38(2): fact apart from opinion). Before there was a
+    box for each, both stand in ``words``.
     ``onward``: it was a session of an intervention that the person was referred to.
 
     Never edited. A correction is a further row that names the one it stands for; what counts is the last of each chain,
@@ -30,6 +32,9 @@ class Contact(Scoped):
     reached = models.BooleanField()
     minutes = models.PositiveIntegerField(default=0)
     words = models.TextField(blank=True)
+    view = models.TextField(
+        blank=True, default="", help_text="what the worker makes of it, apart from what happened"
+    )
     their_words = models.TextField(blank=True, help_text="what the person themselves said")
     went = models.PositiveSmallIntegerField(null=True, help_text="how it went, 1 badly to 5 well")
     safety_concern = models.BooleanField(default=False)

@@ -16,6 +16,7 @@ class ResearchRequest(Scoped):
 
     Marked for its owner at first: the asked agency sees this row, and not the case. When a meeting lets
     agencies in to the case the marking becomes the panel's, and answers follow the readers of the case.
+    ``gateway``, ``citation``, ``agreement``: the law that telling this agency who it is rests on; null where it is not recorded.
     """
 
     case = models.ForeignKey("cases.Case", on_delete=models.PROTECT, related_name="requests")
@@ -27,6 +28,9 @@ class ResearchRequest(Scoped):
     people = models.JSONField(default=list)
     agency = models.UUIDField()
     question = models.TextField()
+    gateway = models.SlugField(null=True)  # noqa: DJ001 - null is "not recorded", and there is no law without a name
+    citation = models.TextField(null=True)  # noqa: DJ001
+    agreement = models.UUIDField(null=True)
     asked_at = models.DateTimeField()
     asked_by = models.UUIDField()
     due_on = models.DateField()
@@ -41,6 +45,11 @@ class ResearchRequest(Scoped):
         ordering = ["due_on", "asked_at", "agency", "pk"]
         constraints = [
             models.UniqueConstraint(fields=["case", "agency", "asked_at"], name="cases_request_once"),
+            models.CheckConstraint(
+                condition=models.Q(gateway__isnull=True, citation__isnull=True)
+                | (models.Q(citation__isnull=False) & ~models.Q(gateway="") & ~models.Q(citation="")),
+                name="cases_request_law_whole",
+            ),
         ]
 
 

@@ -101,10 +101,11 @@ def _contact(c: Contact, label: str) -> Row:
             if c.is_withdrawn
             else say("Corrected: {because}", because=c.corrected_because)
         )
+    view = say("Professional view: {view}", view=c.view) if c.view else ""
     theirs = say("In their own words: {their_words}", their_words=c.their_words) if c.their_words else ""
     return Row(
         Sort.CONTACT, c.id, c.happened_at, c.logged_at, joined([label, *minutes, *_session(c)], ", "), agency=c.agency, source="Contact log",
-        by=c.logged_by, detail=joined((w.rstrip(".") for w in (c.words, theirs) if w), ". "), marks=tuple(marks), **_sight(c),
+        by=c.logged_by, detail=joined((w.rstrip(".") for w in (c.words, view, theirs) if w), ". "), marks=tuple(marks), **_sight(c),
     )  # fmt: skip
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -49,6 +49,7 @@ from plumbline.schemes.kind import Kind
 from plumbline.schemes.permissions import narrowed
 from plumbline.schemes.queries import kind_of
 from plumbline.sharing.enums import MARKING_NAMES, Marking
+from plumbline.sharing.queries import names_of_agreements
 from plumbline.sharing.visibility import visible_to
 from plumbline.timeline.queries import events_of_person
 from plumbline.values.words import say
@@ -84,7 +85,10 @@ class FactLine:
 
 @dataclass(frozen=True, slots=True)
 class RequestLine:
-    """A request with its answer, as far as the viewer sees it. ``slug``: the answer as it is kept; empty while there is none."""
+    """A request with its answer, as far as the viewer sees it. ``slug``: the answer as it is kept; empty while there is none.
+
+    ``law_stands_in``: the agreement that names the law of the request, "" where none is recorded.
+    """
 
     request: ResearchRequest
     agency: str
@@ -94,6 +98,7 @@ class RequestLine:
     is_late: bool
     facts: tuple[FactLine, ...]
     slug: str = ""
+    law_stands_in: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -294,8 +299,9 @@ def request_lines(viewer: Viewer, case: Case, *, at: datetime) -> tuple[RequestL
     agencies = names_of(r.agency for r in rows)
     # Most are asked at one moment and due on one day: then by name.
     rows.sort(key=lambda r: (r.due_on, r.asked_at, agencies.get(r.agency, ""), str(r.id)))
-    asked = releases_of_case(viewer, case)
-    return tuple(_request(r, replies.get(r.id), facts, agencies, asked, at) for r in rows)
+    asked, named = releases_of_case(viewer, case), names_of_agreements(r.agreement for r in rows)
+    lines = [_request(r, replies.get(r.id), facts, agencies, asked, at) for r in rows]
+    return tuple(replace(one, law_stands_in=named.get(one.request.agreement, "")) for one in lines)
 
 
 def _request(

@@ -42,6 +42,7 @@ def log_contact(
     onward: Onward | None = None,
     elements: Sequence[str] = (),
     words: str = "",
+    view: str = "",
     their_words: str = "",
     went: int | None = None,
     safety_concern: bool = False,
@@ -55,6 +56,7 @@ def log_contact(
     Parameters
     ----------
     minutes : the dose; nought when nobody was reached.
+    words, view : what was said or seen, and apart from it what the worker makes of it.
     went : how it went, 1 badly to 5 well; None when nobody was reached or nobody says.
     action, objective : what it was for. An action brings its objective.
     onward, elements : it was a session of this onward referral, with these parts of the planned session delivered. The referral
@@ -88,6 +90,7 @@ def log_contact(
         onward=onward,
         elements=_ticked(onward, elements),
         words=words.strip(),
+        view=view.strip(),
         their_words=their_words.strip(),
         went=went,
         safety_concern=safety_concern,
@@ -125,6 +128,7 @@ def correct_contact(
     onward: Onward | None = None,
     elements: Sequence[str] = (),
     words: str = "",
+    view: str = "",
     their_words: str = "",
     went: int | None = None,
     safety_concern: bool = False,
@@ -169,6 +173,7 @@ def correct_contact(
             "onward": onward,
             "elements": _ticked(onward, elements),
             "words": words.strip(),
+            "view": view.strip(),
             "their_words": their_words.strip(),
             "went": went,
             "safety_concern": safety_concern,

@@ -50,6 +50,7 @@ def triage(
     ask: Iterable[UUID] = (),
     question: str = "",
     research_due: date | None = None,
+    gateway: str = "",
     criteria_met: Collection[str] = (),
     same_as: Case | None = None,
     ratings: Mapping[str, str] | None = None,
@@ -65,6 +66,7 @@ def triage(
     because : the reason in words, which the referrer sees.
     criteria_met : those of the charter's criteria that the person meets.
     research_due : last day for replies; by the scheme's clock unless told.
+    gateway : the law under which agencies are told who they are asked about; as `ask_for_research`.
     ratings : by track, what the case has from its first day; needed for each track of the kind that is there on entry.
     same_as : a case of people who go by the same names, if whoever decides says that they are the same; nobody is joined by it.
 
@@ -117,7 +119,15 @@ def triage(
         case.refresh_from_db()
     asked = list(ask)
     if asked:
-        ask_for_research(case=case, agencies=asked, question=question, due_on=research_due, by=by, at=now)
+        ask_for_research(
+            case=case,
+            agencies=asked,
+            question=question,
+            due_on=research_due,
+            gateway=gateway,
+            by=by,
+            at=now,
+        )
     return case
 
 

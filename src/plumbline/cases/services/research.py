@@ -28,7 +28,7 @@ from plumbline.cases.services.staff_warnings import GivenWarning, warn_in_reply
 from plumbline.cases.services.states import check_open, step_case
 from plumbline.people.queries import keys_of, resolve
 from plumbline.people.services import share_identity, withdraw_identity
-from plumbline.referrals.agreements import check_agreement
+from plumbline.referrals.agreements import Law, basis_of, check_agreement
 from plumbline.schemes.kind import Kind
 from plumbline.schemes.queries import kind_of
 from plumbline.schemes.rules import due_at
@@ -65,17 +65,22 @@ def ask_for_research(
     by: Viewer,
     question: str = "",
     due_on: date | None = None,
+    gateway: str = "",
     at: datetime | None = None,
 ) -> list[ResearchRequest]:
     """Ask agencies about the person of a case. They learn who it is, for this check only, and nothing else.
+
+    Parameters
+    ----------
+    gateway : the law under which they are told; by default the only one that holds, or that of the referral.
 
     Refuses
         PermissionRefused: neither co-ordinator nor chair of the scheme.
         NotVisible: the case is not theirs to see.
         StageRefused: closed, or no agreement in force covers an agency.
-        DataUnfit: an agency outside the scheme, or a day in the past.
+        DataUnfit: an agency outside the scheme, a day in the past, a law that does not hold for one of them.
     Records
-        ``research.asked``, a disclosure of identity.
+        ``research.asked``, a disclosure of identity, with the law where all are told under one.
     """
     case, now, asked = case_to_change(by, case), at or timezone.now(), list(dict.fromkeys(agencies))
     permissions.check_may(by, "ask", case.scheme)
@@ -83,10 +88,12 @@ def ask_for_research(
     kind = kind_of(case.scheme)
     due, moment = (due_on, None) if due_on else research_due(kind, values_of(case), asked_at=now)
     _check_may_be_asked(case, asked, on=now.date(), due=due)
-    people = participants_of(case)
+    people, laws = participants_of(case), _laws(case, asked, gateway, on=now.date())
     requests = [
-        _request(case, a, question or DEFAULT_QUESTION, due, moment, people, by=by, at=now) for a in asked
+        _request(case, a, laws[a], question or DEFAULT_QUESTION, due, moment, people, by=by, at=now)
+        for a in asked
     ]
+    relied_on = {law.gateway for law in laws.values()}
     record(
         "research.asked",
         verb=Verb.DISCLOSURE,
@@ -94,7 +101,7 @@ def ask_for_research(
         objects=[*(r.id for r in requests), *(p.person_id for p in people)],
         by=by,
         at=now,
-        because=kind.purpose,
+        because=(len(relied_on) == 1 and next(iter(relied_on))) or kind.purpose,
     )
     for request in requests:
         request.save(force_insert=True)
@@ -104,6 +111,12 @@ def ask_for_research(
             person_id=person.person_id, agencies=others, by=by, because=FOR_RESEARCH, within=case.id
         )
     return requests
+
+
+def _laws(case: Case, asked: Sequence[UUID], chosen: str, *, on: date) -> dict[UUID, Law]:
+    """For each agency the law under which the host tells it who somebody is."""
+    host, usual = case.scheme.host_agency_id, case.referral.gateway or ""
+    return {a: basis_of(case.scheme, discloser=host, other=a, on=on).law(chosen, usual=usual) for a in asked}
 
 
 def research_due(
@@ -150,6 +163,7 @@ def _check_somebody_answers(asked: Sequence[UUID]) -> None:
 def _request(
     case: Case,
     agency: UUID,
+    law: Law,
     question: str,
     due: date,
     moment: datetime | None,
@@ -167,6 +181,9 @@ def _request(
         people=[[str(p.person_id), p.part] for p in people],
         agency=agency,
         question=question,
+        gateway=law.gateway,
+        citation=law.citation,
+        agreement=law.agreement,
         asked_at=at,
         asked_by=by.user_id,
         due_on=due,

@@ -136,6 +136,13 @@ def meetings_told(viewer: Viewer, ids: Iterable[UUID]) -> dict[UUID, str]:
     }
 
 
+def meetings_to_list_for(viewer: Viewer, scheme: UUID, *, at: datetime | None = None) -> list[Meeting]:
+    """Planned meetings of a scheme from today on, the next one first. Names nobody, so no entry is written."""
+    rows = visible_meetings(viewer).filter(scheme=scheme, starts_at__date__gte=timezone.localdate(at))
+    begun = MeetingStep.objects.exclude(stage=Stage.SCHEDULED.value).order_by().values("meeting")
+    return list(rows.exclude(id__in=begun).order_by("starts_at", "pk"))
+
+
 def next_meeting(viewer: Viewer, *, at: datetime | None = None) -> MeetingLine | None:
     """The meeting to prepare for: the one under way, or the first ahead."""
     today = timezone.localdate(at)

@@ -14,6 +14,8 @@ class Referral(Scoped):
 
     ``person_id`` is its principal; everybody it names, the principal too, is in `Named`. ``route``, ``assessment``, ``events`` and
     ``incident_on`` are what its way in asked for; ``answers`` are those to the kind's referral form.
+    ``gateway``, ``citation``, ``agreement``: the law that referring rests on, its words on that day and the agreement that names it;
+    null where it is not recorded, as in all referrals from before it was asked.
     ``urgent``: whoever refers said that somebody is in immediate danger.
 
     Owned by the agency that refers; the host of the scheme sees it too. A referral that came from a
@@ -31,6 +33,9 @@ class Referral(Scoped):
     incident_on = models.DateField(null=True)
     answers = models.JSONField(default=dict)
     urgent = models.BooleanField(default=False)
+    gateway = models.SlugField(null=True)  # noqa: DJ001 - null is "not recorded", and there is no law without a name
+    citation = models.TextField(null=True)  # noqa: DJ001
+    agreement = models.UUIDField(null=True)
     referred_at = models.DateTimeField()
     referred_by = models.UUIDField()
 
@@ -43,5 +48,10 @@ class Referral(Scoped):
             models.CheckConstraint(
                 condition=models.Q(reasons__len__gt=0) | ~models.Q(words=""),
                 name="referrals_referral_says_why",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(gateway__isnull=True, citation__isnull=True)
+                | (models.Q(citation__isnull=False) & ~models.Q(gateway="") & ~models.Q(citation="")),
+                name="referrals_referral_law_whole",
             ),
         ]

@@ -9,6 +9,8 @@ from plumbline.referrals.queries.drafts import (
     kept_until_day,
     my_drafts,
 )
+from plumbline.referrals.queries.laws import laws_to_ask_under, laws_to_refer_under
+from plumbline.referrals.queries.measured import Measured, measured_of
 from plumbline.referrals.queries.referrals import (
     ReferralLine,
     awaiting_triage,
@@ -21,17 +23,23 @@ from plumbline.referrals.queries.referrals import (
     referrals_told,
     visible_referrals,
 )
+from plumbline.referrals.queries.triage_counts import ByGroup, triage_counts
 
 
 __all__ = [
+    "ByGroup",
     "Draft",
     "DraftLine",
+    "Measured",
     "ReferralLine",
     "awaiting_triage",
     "count_drafts",
     "draft_for",
     "draft_page",
     "kept_until_day",
+    "laws_to_ask_under",
+    "laws_to_refer_under",
+    "measured_of",
     "my_drafts",
     "my_referrals",
     "people_named",
@@ -40,5 +48,6 @@ __all__ = [
     "referral_page",
     "referrals_of_same_people",
     "referrals_told",
+    "triage_counts",
     "visible_referrals",
 ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
@@ -19,7 +19,7 @@ from plumbline.finding.queries.nominations import nomination
 from plumbline.finding.services.decide import accept_nomination
 from plumbline.people.services import add_record, open_person, share_identity
 from plumbline.referrals import permissions
-from plumbline.referrals.agreements import check_agreement
+from plumbline.referrals.agreements import Law, basis_of, check_agreement
 from plumbline.referrals.entry import (
     GivenAssessment,
     GivenEntry,
@@ -61,7 +61,7 @@ def refer_person(
         PermissionRefused: no role that refers, at an agency of the scheme.
         StageRefused: no agreement in force covers the referrer's agency and the host.
         DataUnfit: no reason, a name that is missing, too few or too many in a part, what the route asks for is missing or
-        not reached, a question of the form unanswered.
+        not reached, a question of the form unanswered, a law that does not hold here.
     Records
         ``referral.made``, and ``notice.given`` where it is urgent.
     """
@@ -72,6 +72,7 @@ def refer_person(
     person_id = next(key for key, part in named if part == kind.principal.slug)
     referral = _referral(scheme, person_id, agency, Source.AGENCY, by=by, at=now, words=words.strip())
     _fill(referral, entry, answers)
+    _rest(referral, _law(scheme, agency, on=now.date(), chosen=entry.gateway))
     _store(referral, named, by=by, at=now)
     if referral.urgent:
         tell_of_urgent(referral, by=by, at=now)
@@ -102,6 +103,7 @@ def check_referral(
     check_entry(kind, entry, words=words, on=now.date())
     answers = check_answers(kind.forms.get("referral"), entry.answers) if entry.route else {}
     check_agreement(scheme, [agency], on=now.date(), purpose=kind.purpose)
+    _law(scheme, agency, on=now.date(), chosen=entry.gateway)
     return entry, answers
 
 
@@ -127,6 +129,7 @@ def refer_nomination(
     referral = _referral(
         scheme, person_id, scheme.host_agency_id, Source.NOMINATION, by=by, at=now, reasons=reasons
     )
+    _rest(referral, _law(scheme, scheme.host_agency_id, on=now.date()))
     _store(referral, [(person_id, kind_of(scheme).principal.slug)], by=by, at=now)
     return referral
 
@@ -167,6 +170,7 @@ def refer_onward(
     row.route = "transfer" if "transfer" in kind.routes else referral.route
     row.answers, row.assessment = dict(referral.answers), referral.assessment
     row.hidden_from = list(referral.hidden_from)
+    _rest(row, _law(scheme, host, on=now.date()))
     _store(row, list(people), by=by, at=now)
     return row
 
@@ -196,6 +200,7 @@ def refer_handed_over(
     person_id = next(key for key, part in named if part == kind.principal.slug)
     row = _referral(scheme, person_id, host, Source.AGENCY, by=by, at=now, words=words.strip())
     row.route = "transfer" if "transfer" in kind.routes else ""
+    _rest(row, _law(scheme, host, on=now.date()))
     _store(row, named, by=by, at=now)
     return row
 
@@ -280,6 +285,15 @@ def _fill(referral: Referral, entry: GivenEntry, answers: dict[str, str]) -> Non
     referral.events, referral.incident_on = entry.events, entry.incident_on
 
 
+def _law(scheme: Scheme, agency: UUID, *, on: date, chosen: str = "") -> Law:
+    basis = basis_of(scheme, discloser=agency, other=scheme.host_agency_id, on=on)
+    return basis.law(chosen)
+
+
+def _rest(referral: Referral, law: Law) -> None:
+    referral.gateway, referral.citation, referral.agreement = law.gateway, law.citation, law.agreement
+
+
 def _store(referral: Referral, named: Sequence[tuple[UUID, str]], *, by: Viewer, at: datetime) -> None:
     rows = [
         Named(referral=referral, person_id=key, part=part, number=number, owner_agency=referral.owner_agency)
@@ -292,7 +306,8 @@ def _store(referral: Referral, named: Sequence[tuple[UUID, str]], *, by: Viewer,
         objects=[referral.id, *dict.fromkeys(key for key, _ in named)],
         by=by,
         at=at,
-        because=referral.route.replace("_", "-") or referral.source,
+        # The law, which an auditor asks for; the way in stands on the row.
+        because=referral.gateway or referral.route.replace("_", "-") or referral.source,
     )
     referral.save(force_insert=True)
     for row in rows:

@@ -3,7 +3,7 @@
 from plumbline.schemes.kind.clocks import Clock, Limit
 from plumbline.schemes.kind.course import EVENTS, Course, HandMove, Reopens, State
 from plumbline.schemes.kind.entry import MEASURES, Route
-from plumbline.schemes.kind.forms import Field, Form
+from plumbline.schemes.kind.forms import WHY_NOW, Field, Form, Opening
 from plumbline.schemes.kind.kind import Kind
 from plumbline.schemes.kind.ladder import Ladder, Rung
 from plumbline.schemes.kind.law import Gateway
@@ -24,6 +24,7 @@ __all__ = [
     "EVENTS",
     "MEASURES",
     "NO_DRIVER",
+    "WHY_NOW",
     "ActionKind",
     "ActionMove",
     "Clock",
@@ -41,6 +42,7 @@ __all__ = [
     "NeedKind",
     "NeedsKind",
     "NeverTogether",
+    "Opening",
     "Part",
     "ProgressRule",
     "Prompt",

@@ -29,7 +29,8 @@ class Route:
 
     ``asks``: what a referral by this route comes with (words, assessment, incident, evidence). ``regardless``: it goes to the
     meeting whatever other thresholds say. ``anchor``: from what a repeat is counted.
-    ``tool``: the tool whose score the threshold speaks of, "" for any.
+    ``tool``: the tool whose score the threshold speaks of, "" for any. ``counted_from``: the kind of agency whose recorded events are
+    counted where it measures events, "" where nothing counts them here.
     """
 
     slug: str
@@ -42,3 +43,4 @@ class Route:
     regardless: bool
     source: str
     tool: str = ""
+    counted_from: str = ""

@@ -16,6 +16,7 @@ class Field:
     """One question. ``about``: the part whose person it speaks of, or "" for the case. ``marking``: who may read the answer.
 
     ``moment``: what a clock can start or stop at happened on the day that is answered.
+    ``needed_if``: another question and its answer that makes this one needed, or None.
     """
 
     slug: str
@@ -27,6 +28,13 @@ class Field:
     about: str
     marking: Literal["panel", "owner"]
     moment: str = ""
+    needed_if: tuple[str, str] | None = None
+
+    def is_missing(self, answers: Mapping[str, str]) -> bool:
+        """Say whether the answers leave this question out although it is needed, always or by another answer."""
+        other, answer = self.needed_if or ("", "")
+        asked = self.needed or (bool(other) and answers.get(other) == answer)
+        return asked and not answers.get(self.slug)
 
     def in_words(self, answer: str, plain: Mapping[str, str]) -> str:
         """An answer as it is read: choices and days in words."""
@@ -47,13 +55,34 @@ def day_in(answer: str) -> date | None:
 
 
 @dataclass(frozen=True, slots=True)
+class Opening:
+    """The first question of a referral, answered in words, with its heading and hint."""
+
+    legend: str
+    label: str
+    hint: str
+
+
+WHY_NOW = Opening(
+    "Why now",
+    "What has happened, and why now?",
+    "When, where, who was hurt, who did it. What you have tried. Facts apart from opinion.",
+)
+"""The first question of a referral where its kind does not say another."""
+
+
+@dataclass(frozen=True, slots=True)
 class Form:
-    """Fields asked together at one step of the course; ``asked_at`` is `course` for one that is filled in at any time while a case is open."""
+    """Fields asked together at one step of the course; ``asked_at`` is `course` for one that is filled in at any time while a case is open.
+
+    ``opening``: the first question of a referral, which comes before them.
+    """
 
     slug: str
     title: str
     asked_at: str
     fields: tuple[Field, ...]
+    opening: Opening = WHY_NOW
 
     def said(self, answers: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
         """Question and answer in words, in the order of the form, of those that were answered."""

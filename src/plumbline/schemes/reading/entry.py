@@ -24,7 +24,11 @@ def read_routes(section: Section) -> dict[str, Route]:
 
 def _route(slug: str, section: Section, tools: tuple[str, ...]) -> Route:
     found = section.fields(
-        "label", "measure", "asks", "source", maybe=("at_least", "within", "anchor", "regardless", "tool")
+        "label",
+        "measure",
+        "asks",
+        "source",
+        maybe=("at_least", "within", "anchor", "regardless", "tool", "counted_from"),
     )
     measure = found["measure"].one_of(tuple(MEASURES))
     if measure == "repeat" and not {"within", "anchor"} <= set(found):
@@ -33,6 +37,8 @@ def _route(slug: str, section: Section, tools: tuple[str, ...]) -> Route:
         raise section.unfit(
             say("“at_least” is missing: {measure} are held against a number.", measure=say(MEASURES[measure]))
         )
+    if "counted_from" in found and (measure != "events" or "within" not in found):
+        raise section.unfit("“counted_from” says whose events are counted, and “within” how far back.")
     return Route(
         slug=slug,
         label=found["label"].text(),
@@ -46,5 +52,6 @@ def _route(slug: str, section: Section, tools: tuple[str, ...]) -> Route:
         asks=found["asks"].some_of(ASKS),
         regardless="regardless" in found and found["regardless"].truth(),
         source=found["source"].text(),
+        counted_from=found["counted_from"].text() if "counted_from" in found else "",
         tool=found["tool"].one_of(tools) if "tool" in found else "",
     )

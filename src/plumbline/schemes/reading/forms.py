@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Literal, cast, get_args
 
-from plumbline.schemes.kind import Field, Form
-from plumbline.schemes.kind.forms import FieldType
+from plumbline.schemes.kind import Field, Form, Opening
+from plumbline.schemes.kind.forms import WHY_NOW, FieldType
 from plumbline.schemes.reading.section import Section
+from plumbline.values.words import say
 
 
 TYPES: tuple[str, ...] = get_args(FieldType)
@@ -21,13 +22,34 @@ def read_forms(section: Section, parts: tuple[str, ...]) -> dict[str, Form]:
 
 
 def _form(slug: str, section: Section, parts: tuple[str, ...]) -> Form:
-    found = section.fields("title", "asked_at", "fields")
+    found = section.fields("title", "asked_at", "fields", maybe=("opening",))
     fields = tuple(_field(name, s, parts) for name, s in found["fields"].sections().items())
-    return Form(slug, found["title"].text(), found["asked_at"].one_of(STEPS), fields)
+    _check_needed_if(section, fields)
+    asked_at = found["asked_at"].one_of(STEPS)
+    if "opening" in found and asked_at != "referral":
+        raise section.unfit("only a referral has a first question.")
+    opening = _opening(found["opening"]) if "opening" in found else WHY_NOW
+    return Form(slug, found["title"].text(), asked_at, fields, opening)
+
+
+def _opening(section: Section) -> Opening:
+    found = section.fields("legend", "label", "hint")
+    return Opening(found["legend"].text(), found["label"].text(), found["hint"].text())
+
+
+def _check_needed_if(section: Section, fields: tuple[Field, ...]) -> None:
+    """An answer that makes another question needed is one that can be given."""
+    known = {f.slug: {"yes", "no"} if f.type == "yes_no" else set(f.choices) for f in fields}
+    for one in fields:
+        other, answer = one.needed_if or ("", "")
+        if other and answer not in known.get(other, set()):
+            raise section.unfit(say("“needed_if” of “{slug}” names no answer of this form.", slug=one.slug))
 
 
 def _field(slug: str, section: Section, parts: tuple[str, ...]) -> Field:
-    found = section.fields("label", "type", maybe=("hint", "needed", "choices", "about", "marking", "moment"))
+    found = section.fields(
+        "label", "type", maybe=("hint", "needed", "choices", "about", "marking", "moment", "needed_if")
+    )
     kind = found["type"].one_of(TYPES)
     if (kind in ("one_of", "some_of")) != ("choices" in found):
         raise section.unfit("choices belong to one_of and some_of, and to nothing else.")
@@ -48,4 +70,5 @@ def _field(slug: str, section: Section, parts: tuple[str, ...]) -> Field:
             found["marking"].one_of(("panel", "owner")) if "marking" in found else "panel",
         ),
         moment=found["moment"].one_of(MOMENTS_OF_FORMS) if "moment" in found else "",
+        needed_if=next(iter(found["needed_if"].labels().items())) if "needed_if" in found else None,
     )

@@ -14,10 +14,12 @@ from plumbline.timeline.queries.following import (
     suspect_events_of_each,
 )
 from plumbline.timeline.queries.person import PersonEvent, events_of_person
+from plumbline.timeline.queries.recorded import Recorded, recorded_events
 
 
 __all__ = [
     "PersonEvent",
+    "Recorded",
     "SentCount",
     "SuspectEvent",
     "births_frame",
@@ -26,6 +28,7 @@ __all__ = [
     "feeds_of_each",
     "involvements_frame",
     "record_refs_frame",
+    "recorded_events",
     "sent_counts",
     "spells_frame",
     "suspect_events_of_each",

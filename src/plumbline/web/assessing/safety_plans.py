@@ -13,12 +13,14 @@ from django.views.decorators.http import require_GET, require_http_methods
 from plumbline.agencies.queries import names_of
 from plumbline.cases import services
 from plumbline.cases.queries.safety_plans import PlanLine, own_agency, safety_plans_of_case
+from plumbline.schemes.queries import kind_of
 from plumbline.values.errors import DataUnfit, NotVisible, StageRefused
 from plumbline.values.words import joined, say
 from plumbline.web.assessing.forms import SafetyPlanForm
 from plumbline.web.assessing.formulations import MOVED, NOT_THERE
 from plumbline.web.assessing.views import CASEWORK, CLOSED, WORKERS
 from plumbline.web.captions import of_whom
+from plumbline.web.care import Wording
 from plumbline.web.door import for_roles, viewer_of
 from plumbline.web.form_page import Ask, form_page
 
@@ -72,6 +74,7 @@ def write(request: HttpRequest, ref: str, place: int) -> HttpResponse:
         done="Saved the safety plan.",
         caption=of_whom(ref, one.person.name),
         lead=WALLED if found.is_walled else OPEN,
+        wording=Wording(kind_of(found.case.scheme).words_to_avoid, say("the safety plan")),
     )
     return form_page(request, form, ask, act)
 

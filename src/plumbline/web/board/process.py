@@ -26,5 +26,6 @@ def process(request: HttpRequest, slug: str) -> HttpResponse:
         "voice": page.voice,
         "whole": figures_of(page.whole),
         "agencies": [(one.title, figures_of(one.figures)) for one in page.agencies if one.figures],
+        "decided": [(one.title, figures_of(one.figures)) for one in page.decided],
     }
     return TemplateResponse(request, "board/process.html", context)

@@ -20,6 +20,7 @@ from plumbline.schemes.queries import kind_of
 from plumbline.schemes.rules import due_on
 from plumbline.values.errors import NotVisible, PermissionRefused, StageRefused
 from plumbline.values.words import joined, say
+from plumbline.web.care import Wording
 from plumbline.web.casework.care_forms import EVERYBODY, StaffWarningForm, WhyForm
 from plumbline.web.door import for_roles, viewer_of
 from plumbline.web.form_page import Ask, form_page
@@ -76,6 +77,7 @@ def end(request: HttpRequest, ref: str, warning_id: UUID) -> HttpResponse:
             "About {person}. Visitors no longer see it from now on; it stays in the record of the case.",
             person=_whom(found, line.warning.person_id),
         ),
+        wording=Wording(kind_of(found.case.scheme).words_to_avoid, say("the end of the warning")),
     )
     return form_page(
         request,
@@ -148,5 +150,6 @@ def _write(request: HttpRequest, found: WarningsOfCase, line: WarningLine | None
         done="Saved. It is shown before a visit.",
         caption=say("Case {ref}", ref=found.case.ref),
         lead=joined([AGAIN, LEAD]) if line else LEAD,
+        wording=Wording(kind_of(found.case.scheme).words_to_avoid, say("the warning"), fields=("do", "why")),
     )
     return form_page(request, form, ask, act)

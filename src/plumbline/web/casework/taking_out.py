@@ -198,6 +198,8 @@ def _contact(line: ContactLine, is_walled: bool) -> str:
     if is_walled:
         return said[0]
     said.append(line.contact.words)
+    if line.contact.view:
+        said.append(say("Professional view: {view}", view=line.contact.view))
     if line.contact.their_words:
         said.append(say("In their own words: “{their_words}”", their_words=line.contact.their_words))
     if line.contact.safety_concern:

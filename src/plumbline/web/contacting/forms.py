@@ -130,6 +130,13 @@ class ContactForm(PageForm):
             hint="1 badly, 5 well. Leave it if you cannot say",
         )
         self.fields["words"] = sentence_field("What was said or seen", "", rows=3, required=False)
+        self.fields["view"] = sentence_field(
+            "Your professional view",
+            "",
+            rows=2,
+            required=False,
+            hint="What you make of it, apart from what was said or seen",
+        )
         self.fields["their_words"] = sentence_field(
             "In the person’s own words",
             "",
@@ -225,6 +232,7 @@ class ContactForm(PageForm):
             "minutes": given["minutes"] if given["minutes"] is not None else int(given["lasted"] or 0),
             "went": int(given["went"]) if given["went"] else None,
             "words": given["words"],
+            "view": given["view"],
             "their_words": given["their_words"],
             "safety_concern": given["safety"] == "yes",
             "who_is_told": given["who_is_told"] if given["safety"] == "yes" else "",
@@ -336,6 +344,7 @@ def first_values(contact: Any) -> dict[str, Any]:
         "serves": served or (f"objective.{contact.objective_id}" if contact.objective_id else ""),
         "went": str(contact.went or ""),
         "words": contact.words,
+        "view": contact.view,
         "their_words": contact.their_words,
         "session": str(contact.onward_id or ""),
         "parts": _parts_ticked(contact),

@@ -161,6 +161,7 @@ def _look_at_words(
         request,
         sheet.kind.words_to_avoid,
         given["words"],
+        given["view"],
         about=say("the contact in case {ref}", ref=sheet.case.ref),
         mend=reverse("correct-contact", args=[contact_id]),
     )

@@ -16,6 +16,7 @@ from plumbline.schemes.kind import Question
 from plumbline.schemes.queries import kind_of
 from plumbline.values.errors import NotVisible
 from plumbline.values.words import say
+from plumbline.web.care import Wording
 from plumbline.web.door import for_roles, viewer_of
 from plumbline.web.form_page import Ask, form_page
 from plumbline.web.forms import PageForm, choice_field, sentence_field
@@ -50,6 +51,7 @@ def settle(request: HttpRequest, item_id: UUID, question: str) -> HttpResponse:
         button="Save this answer",
         back=reverse("meeting", args=[item.meeting_id]),
         done="Answer saved, with its reason. It stands in the minutes.",
+        wording=Wording(kind_of(item.case.scheme).words_to_avoid, say("the reason")),
     )
     return form_page(
         request,

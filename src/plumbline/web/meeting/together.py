@@ -18,6 +18,7 @@ from plumbline.meetings.queries import item_for, meeting_for
 from plumbline.schemes.queries import kind_of
 from plumbline.values.errors import StageRefused
 from plumbline.values.words import say
+from plumbline.web.care import Wording
 from plumbline.web.door import for_roles, viewer_of
 from plumbline.web.form_page import Ask, form_page
 from plumbline.web.meeting import forms
@@ -45,6 +46,7 @@ def propose(request: HttpRequest, item_id: UUID) -> HttpResponse:
         button="Propose",
         back=reverse("meeting", args=[item.meeting_id]),
         done="Proposed. Every agency in the case sees it and may pull it out.",
+        wording=Wording(kind_of(item.meeting.scheme).words_to_avoid, say("the decision")),
         lead="For a review that has nothing new. The chair agrees it at the meeting with the others.",
     )
     return form_page(request, form, ask, act)

@@ -37,6 +37,7 @@ from plumbline.schemes.enums import Signer
 from plumbline.schemes.queries import kind_of, schemes_of, statement_for
 from plumbline.values.errors import NotVisible, StageRefused
 from plumbline.values.words import say
+from plumbline.web.care import Wording
 from plumbline.web.changed import whether_changed
 from plumbline.web.door import for_roles, viewer_of
 from plumbline.web.form_page import Ask, form_page
@@ -207,11 +208,14 @@ def decide(request: HttpRequest, item_id: UUID) -> HttpResponse:
     return form_page(
         request,
         form,
-        _ask(
-            say("Record a decision on {ref}", ref=item.case.ref),
-            "Save this decision",
-            item.meeting,
-            "Decision saved.",
+        replace(
+            _ask(
+                say("Record a decision on {ref}", ref=item.case.ref),
+                "Save this decision",
+                item.meeting,
+                "Decision saved.",
+            ),
+            wording=Wording(kind_of(item.meeting.scheme).words_to_avoid, say("the decision")),
         ),
         act,
     )

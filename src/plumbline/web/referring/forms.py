@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from typing import ClassVar
 
-from plumbline.schemes.kind import Track
+from django import forms
+
+from plumbline.schemes.kind import Gateway, Track
 from plumbline.values.words import joined, say
 from plumbline.web.forms import (
     PageForm,
     choice_field,
     date_field,
+    select_field,
     sentence_field,
     several_field,
 )
@@ -19,7 +22,12 @@ from plumbline.web.forms import (
 class TriageForm(PageForm):
     """What becomes of a referral. Nothing is chosen to begin with."""
 
-    beside: ClassVar = {"day-past": "research_due", "already-decided": "decision", "open-already": "decision"}
+    beside: ClassVar = {
+        "day-past": "research_due",
+        "already-decided": "decision",
+        "open-already": "decision",
+        "no-gateway": "gateway",
+    }
 
     def __init__(
         self,
@@ -31,6 +39,9 @@ class TriageForm(PageForm):
         last_time: Collection[str] = (),
         alike: Sequence[tuple[str, str]] = (),
         tracks: Sequence[Track] = (),
+        laws: Mapping[str, Gateway] | None = None,
+        law_of_referral: str = "",
+        meetings: Sequence[tuple[str, str]] = (),
         **kwargs: object,
     ) -> None:
         super().__init__(*args, **kwargs)
@@ -76,6 +87,18 @@ class TriageForm(PageForm):
             agencies,
             hint="Each is told who the person is, for this check only, and it is written down.",
         )
+        if meetings:
+            self.fields["meeting"] = select_field(
+                "Onto the agenda of which meeting, if you take it?",
+                list(meetings),
+                "",
+                required=False,
+                empty="None yet",
+            )
+        self.law_is_known = not laws or len(laws) < 2 or law_of_referral in laws
+        # A question with one answer is not asked.
+        if laws and len(laws) > 1:
+            self.fields["gateway"] = _law(laws, laws.get(law_of_referral))
         self.fields["research_due"] = date_field(
             "Replies by",
             "Enter the day for replies.",
@@ -104,6 +127,8 @@ class TriageForm(PageForm):
             self.add_error("same_as", "Say whether these are the people of an earlier case")
         if given.get("same_again"):
             given["ask"] = sorted({*given.get("ask", ()), *self.last_time})
+        if given.get("ask") and not given.get("gateway") and not self.law_is_known:
+            self.add_error("gateway", "Choose the law under which you tell them who it is")
         return given
 
     def ratings(self) -> dict[str, str]:
@@ -113,6 +138,16 @@ class TriageForm(PageForm):
             for t in self.tracks
             if self.cleaned_data[f"track_{t.slug}"]
         }
+
+
+def _law(laws: Mapping[str, Gateway], usual: Gateway | None) -> forms.ChoiceField:
+    return select_field(
+        "Under which law do you tell them who it is, if you ask?",
+        [(slug, law.citation) for slug, law in laws.items()],
+        "",
+        hint=say("Leave it for the law of the referral: {law}", law=usual.citation) if usual else "",
+        required=False,
+    )
 
 
 class ReadOverForm(PageForm):

@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from django import forms as django_forms
 
 from plumbline.assessments.queries import Instrument
 from plumbline.assessments.rules import ANSWERS
-from plumbline.schemes.kind import Field, Kind, Part, Route
+from plumbline.schemes.kind import WHY_NOW, Field, Gateway, Kind, Opening, Part, Route
 from plumbline.values.words import say
-from plumbline.web.forms import choice_field, date_field, line_field, sentence_field, several_field
+from plumbline.web.forms import (
+    choice_field,
+    date_field,
+    line_field,
+    select_field,
+    sentence_field,
+    several_field,
+)
 
 
 # How many people of a part the page has room for, where the kind sets no other number.
@@ -28,6 +37,12 @@ def routes_of(kind: Kind) -> list[Route]:
     return [route for route in kind.routes.values() if route.measure != "list"]
 
 
+def opening_of(kind: Kind) -> Opening:
+    """The first question of a referral, which takes its words."""
+    form = kind.forms.get("referral")
+    return form.opening if form else WHY_NOW
+
+
 def danger_field(reach: str) -> django_forms.Field:
     """Whether it cannot wait; ``reach`` says whom to ring then."""
     return choice_field(
@@ -38,6 +53,15 @@ def danger_field(reach: str) -> django_forms.Field:
             "If so, nobody may read this in time. {reach} Then send this referral too: it is marked urgent.",
             reach=reach,
         ),
+    )
+
+
+def law_field(laws: Mapping[str, Gateway]) -> django_forms.Field:
+    """The law that referring rests on, where there is more than one; none is chosen to begin with."""
+    return select_field(
+        "Under which law do you share this?",
+        [(slug, law.citation) for slug, law in laws.items()],
+        "Choose the law you share it under",
     )
 
 
@@ -54,13 +78,12 @@ def entry_fields(kind: Kind) -> dict[str, django_forms.Field]:
         if len(routes) > 1
         else {}
     )
+    opening = opening_of(kind)
+    missing = "Say what has happened and why you refer now"
+    missing = missing if opening == WHY_NOW else say("Answer: {field}", field=opening.label)
     fields: dict[str, django_forms.Field] = {
         **asked,
-        "words": sentence_field(
-            "What has happened, and why now?",
-            "Say what has happened and why you refer now",
-            hint="When, where, who was hurt, who did it. What you have tried. Facts apart from opinion.",
-        ),
+        "words": sentence_field(opening.label, missing, hint=opening.hint),
     }
     if any("assessment" in r.asks for r in routes):
         fields.update(_scored(kind) if kind.tools else _ticked_here())

@@ -11,13 +11,15 @@ from django.http import QueryDict
 
 from plumbline.assessments.queries import Instrument
 from plumbline.referrals.entry import GivenAssessment, GivenEntry, GivenPerson
-from plumbline.schemes.kind import Field, Kind, Part
+from plumbline.schemes.kind import Field, Gateway, Kind, Part
 from plumbline.values.words import say
 from plumbline.web.forms import PageField, PageForm
 from plumbline.web.referring.kind_fields import (
     danger_field,
     entry_fields,
+    law_field,
     numbers,
+    opening_of,
     person_fields,
     question_field,
     routes_of,
@@ -50,10 +52,16 @@ class Group:
 class KindReferralForm(PageForm):
     """Ways in, people and questions of one kind. People of a part are numbered; one counts once a name is typed."""
 
-    beside: ClassVar = {"below-threshold": "route", "route-asks": "route"}
+    beside: ClassVar = {"below-threshold": "route", "route-asks": "route", "no-gateway": "gateway"}
 
     def __init__(
-        self, *args: Any, kind: Kind, reach: str, instruments: Sequence[Instrument] = (), **kwargs: Any
+        self,
+        *args: Any,
+        kind: Kind,
+        reach: str,
+        instruments: Sequence[Instrument] = (),
+        laws: Mapping[str, Gateway] | None = None,
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self.kind = kind
@@ -67,6 +75,9 @@ class KindReferralForm(PageForm):
         for one in self.instruments:
             self.fields.update(tick_fields(one))
         self.fields.update((f"form_{f.slug}", question_field(f)) for f in self._questions)
+        # A question with one answer is not asked.
+        if laws and len(laws) > 1:
+            self.fields["gateway"] = law_field(laws)
 
     @property
     def _questions(self) -> tuple[Field, ...]:
@@ -76,7 +87,9 @@ class KindReferralForm(PageForm):
     def groups(self) -> Iterator[Group]:
         """Fields as the page shows them: why, then whom, then the questions."""
         yield Group("First", "", self._bound(["danger"]), folded=False)
-        yield Group("Why now", "", self._bound(list(entry_fields(self.kind))), folded=False)
+        yield Group(
+            opening_of(self.kind).legend, "", self._bound(list(entry_fields(self.kind))), folded=False
+        )
         for one in self.instruments:
             hint = say(
                 "{licence}. Answer all of it, or leave all of it empty if the assessment was made elsewhere.",
@@ -91,6 +104,8 @@ class KindReferralForm(PageForm):
             yield Group(
                 "More about it", "", self._bound([f"form_{f.slug}" for f in self._questions]), folded=False
             )
+        if "gateway" in self.fields:
+            yield Group("The law", "", self._bound(["gateway"]), folded=False)
 
     def _of_part(self, part: Part) -> Iterator[Group]:
         """Those who are asked for or begun, then the others, each within the fold of the one before."""
@@ -112,6 +127,7 @@ class KindReferralForm(PageForm):
         given = super().clean() or {}
         self._count(given)
         self._ask_for_names()
+        self._ask_what_follows(given)
         route = self.kind.routes.get(given.get("route") or routes_of(self.kind)[0].slug)
         for asked, fields in _NEEDED.items():
             if route and asked in route.asks:
@@ -120,6 +136,13 @@ class KindReferralForm(PageForm):
                     if name in self.fields and given.get(name) in (None, "") and name not in self.errors:
                         self.add_error(name, missing)
         return given
+
+    def _ask_what_follows(self, given: dict[str, Any]) -> None:
+        """A question that another answer makes needed is asked beside its own field."""
+        answers = {f.slug: as_text(given.get(f"form_{f.slug}")) for f in self._questions}
+        for one in (f for f in self._questions if f.is_missing(answers)):
+            if f"form_{one.slug}" not in self.errors:
+                self.add_error(f"form_{one.slug}", say("Answer: {field}", field=one.label))
 
     def _ask_for_names(self) -> None:
         """Nothing that was typed about somebody is let go because their name is not there."""
@@ -188,7 +211,13 @@ class KindReferralForm(PageForm):
             events=given.get("events"),
             answers={f.slug: as_text(given.get(f"form_{f.slug}")) for f in self._questions},
             urgent=given["danger"] == "yes",
+            gateway=given.get("gateway") or "",
         )
+
+    def own_words(self) -> list[str]:
+        """What the referrer wrote in their own name: an answer about somebody may be in that person's words, and is theirs."""
+        asked = [f"form_{f.slug}" for f in self._questions if "words" in f.type and not f.about]
+        return [given for name in ("words", *asked) if (given := self.cleaned_data.get(name))]
 
     def _count(self, given: dict[str, Any]) -> None:
         """Put what was ticked into the number, and say where both do not agree or something is missing."""

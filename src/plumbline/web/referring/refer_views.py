@@ -22,12 +22,19 @@ from plumbline.agencies.queries import names_of
 from plumbline.assessments.queries import checklists
 from plumbline.cases.queries.presence import known_among_typed
 from plumbline.feeds.queries import holds_made_up
-from plumbline.referrals.queries import Draft, count_drafts, draft_for, draft_page, kept_until_day
+from plumbline.referrals.queries import (
+    Draft,
+    count_drafts,
+    draft_for,
+    draft_page,
+    kept_until_day,
+    laws_to_refer_under,
+)
 from plumbline.referrals.services import check_referral, refer_person, save_draft, throw_draft_away
 from plumbline.schemes.queries import kind_of, schemes_of
 from plumbline.values.errors import DataUnfit, NotVisible, StageRefused
 from plumbline.values.words import say
-from plumbline.web import once
+from plumbline.web import care, once
 from plumbline.web.door import for_roles, viewer_of
 from plumbline.web.form_page import Ask, asking_page, form_page
 from plumbline.web.referring.forms import ReadOverForm
@@ -126,6 +133,9 @@ def check(request: HttpRequest, draft_id: UUID) -> HttpResponse:
             by=viewer,
         )
         throw_draft_away(draft_id=draft_id, by=viewer, because="sent")
+        care.suggest(
+            request, kind_of(held.scheme).words_to_avoid, *form.own_words(), about=say("the referral")
+        )
 
     ask = Ask(
         title="Check your answers before you send",
@@ -141,6 +151,7 @@ def check(request: HttpRequest, draft_id: UUID) -> HttpResponse:
             "urgent": urgent,
             "reach": reach_of(held.scheme, reader=viewer) if urgent else "",
             "known": known,
+            "law": _only_law(viewer, held.scheme),
         },
     )
     return form_page(request, ReadOverForm(request.POST if request.method == "POST" else None), ask, act)
@@ -241,6 +252,7 @@ def _form(
         kind=kind,
         reach=reach_of(scheme, reader=reader),
         instruments=checklists(timezone.localdate()),
+        laws=laws_to_refer_under(reader, scheme).laws,
         initial=initial_of(typed or {}),
     )
 
@@ -256,6 +268,12 @@ def reach_of(scheme: Any, *, reader: Viewer) -> str:
         return ""
     host = names_of([scheme.host_agency_id])[scheme.host_agency_id]
     return say("Then tell the co-ordinator at {host}, by telephone or face to face.", host=host)
+
+
+def _only_law(viewer: Viewer, scheme: Any) -> str:
+    """The citation of the one law that referring rests on; empty where somebody chooses."""
+    basis = laws_to_refer_under(viewer, scheme)
+    return basis.laws[basis.only].citation if basis.only else ""
 
 
 def _save(viewer: Viewer, scheme: Any, form: KindReferralForm, marks: Marks) -> Draft:

@@ -19,18 +19,33 @@ from plumbline.access.viewer import Viewer
 from plumbline.agencies.queries import names_of
 from plumbline.assessments.queries import in_words
 from plumbline.cases.queries.asked import asked_last_time
+from plumbline.cases.queries.elsewhere import cases_with
 from plumbline.cases.queries.presence import KnownTo, known_to
 from plumbline.cases.queries.repeats import case_before, lookalikes
 from plumbline.cases.services import triage
-from plumbline.referrals.queries import ReferralLine, my_drafts, referral_for, referral_lists, referral_page
+from plumbline.meetings.queries import meetings_to_list_for
+from plumbline.meetings.services import add_to_agenda
+from plumbline.referrals.queries import (
+    ReferralLine,
+    laws_to_ask_under,
+    measured_of,
+    my_drafts,
+    people_named,
+    referral_for,
+    referral_lists,
+    referral_page,
+)
 from plumbline.referrals.services import take_up
 from plumbline.schemes.queries import kind_of, latest_charter, why_no_case
+from plumbline.sharing.queries import name_of_agreement
 from plumbline.values.words import say
+from plumbline.web.care import Wording
 from plumbline.web.door import for_roles, viewer_of
 from plumbline.web.form_page import Ask, form_page
 from plumbline.web.referring.forms import TriageForm
+from plumbline.web.referring.measured import measures_of
 from plumbline.web.scheme_pages.handbook import told
-from plumbline.web.templatetags.pages import day
+from plumbline.web.templatetags.pages import day, moment
 
 
 LEADS = (Role.COORDINATOR, Role.CHAIR)
@@ -71,6 +86,7 @@ def decide(request: HttpRequest, referral_id: UUID) -> HttpResponse:
     scheme = line.referral.scheme
     charter = latest_charter(scheme, timezone.localdate())
     names = names_of(scheme.agencies)
+    ahead = [] if line.decided_at else meetings_to_list_for(viewer, scheme.id)
     alike = {} if line.decided_at else {case.ref: case for case in lookalikes(viewer, line.referral)}
     form = TriageForm(
         request.POST or None,
@@ -80,6 +96,9 @@ def decide(request: HttpRequest, referral_id: UUID) -> HttpResponse:
         usual_time=told(kind_of(scheme).limit("research")),
         last_time={str(key) for key in asked_last_time(viewer, scheme)},
         tracks=[track for track in kind_of(scheme).tracks.values() if track.on_entry],
+        laws=laws_to_ask_under(scheme),
+        meetings=[(str(one.id), moment(one.starts_at)) for one in ahead],
+        law_of_referral=line.referral.gateway or "",
         alike=[
             (ref, say("Yes, case {ref} of {opened_at}", ref=ref, opened_at=day(case.opened_at)))
             for ref, case in alike.items()
@@ -87,7 +106,7 @@ def decide(request: HttpRequest, referral_id: UUID) -> HttpResponse:
     )
 
     def act(given: dict[str, Any]) -> None:
-        triage(
+        case = triage(
             referral=line.referral,
             decision=given["decision"],
             because=given["because"],
@@ -95,16 +114,22 @@ def decide(request: HttpRequest, referral_id: UUID) -> HttpResponse:
             lead_agency=UUID(given["lead_agency"]) if given["lead_agency"] else None,
             ask=[UUID(a) for a in given["ask"]],
             research_due=given["research_due"],
+            gateway=given.get("gateway") or "",
             criteria_met=given["criteria_met"],
             same_as=alike.get(given.get("same_as", "")),
             ratings=form.ratings(),
         )
+        chosen = next((one for one in ahead if str(one.id) == given.get("meeting")), None)
+        if case is not None and chosen is not None:
+            add_to_agenda(meeting=chosen, case=case, by=viewer)
 
+    people = [one.person_id for one in people_named(line.referral)]
     ask = Ask(
         title="Triage a referral",
         button="Save this decision",
         back=reverse("referrals"),
         done="Decision saved. The referrer sees it, and requests are sent.",
+        wording=Wording(kind_of(scheme).words_to_avoid, say("the reason"), fields=("because",)),
         template="referring/decide.html",
         context={
             "line": line,
@@ -112,6 +137,10 @@ def decide(request: HttpRequest, referral_id: UUID) -> HttpResponse:
             "no_case": why_no_case(scheme, charter, timezone.localdate()),
             "answers": answers_of(line),
             "ticked": ticked_of(line),
+            "known": [] if line.decided_at else known_to(viewer, people),
+            "elsewhere": [] if line.decided_at else cases_with(viewer, people),
+            "measures": [] if line.decided_at else measures_of(line, measured_of(viewer, line.referral)),
+            "stands_in": name_of_agreement(line.referral.agreement),
             "before": None if line.decided_at else case_before(viewer, line.referral),
         },
     )

@@ -32,6 +32,7 @@ from plumbline.cases.services import (
 from plumbline.people.queries import names_for
 from plumbline.schemes.queries import kind_of
 from plumbline.schemes.rules import due_on
+from plumbline.sharing.queries import name_of_agreement
 from plumbline.values.errors import StageRefused
 from plumbline.values.words import counted, say
 from plumbline.values.written_days import day_month_year
@@ -181,7 +182,12 @@ def answer(request: HttpRequest, request_id: UUID) -> HttpResponse:
         done="Answer sent.",
         caption=say("Request {ref}", ref=asked.ref),
         template="requests/answer.html",
-        context={"asked": asked, "people": people, "known": known_to(viewer, [key for key, _ in keys])},
+        context={
+            "asked": asked,
+            "people": people,
+            "known": known_to(viewer, [key for key, _ in keys]),
+            "stands_in": name_of_agreement(asked.agreement),
+        },
     )
     return form_page(request, form, ask, act)
 

@@ -15,6 +15,7 @@ from plumbline.cases.queries.victim import VictimSide, hours, victim_side
 from plumbline.cases.services import speak_for_victim, start_clock, stop_clock
 from plumbline.values.errors import NotVisible
 from plumbline.values.words import say
+from plumbline.web import care
 from plumbline.web.door import for_roles, viewer_of
 from plumbline.web.form_page import Ask, form_page
 from plumbline.web.forms import PageForm, choice_field, date_field, line_field, sentence_field
@@ -22,6 +23,7 @@ from plumbline.web.forms import PageForm, choice_field, date_field, line_field, 
 
 CASEWORK = (Role.COORDINATOR, Role.CHAIR, Role.REPRESENTATIVE, Role.PRACTITIONER, Role.ADVISER)
 GO_ON = "go_on"
+TOLD = "told"
 
 
 class WordsForm(PageForm):
@@ -31,7 +33,7 @@ class WordsForm(PageForm):
         super().__init__(*args, **kwargs)
         moments = [("wishes", "What the victim wants, for the next meeting")]
         if heard:
-            moments.append(("told", "What the victim was told after the meeting"))
+            moments.append((TOLD, "What the victim was told after the meeting"))
         self.fields["moment"] = choice_field("What do you write down?", moments, "Choose what this is")
         self.fields["words"] = sentence_field(
             "What did they say, or what were they told?",
@@ -100,19 +102,23 @@ def words(request: HttpRequest, ref: str) -> HttpResponse:
         caption=say("Case {ref}", ref=ref),
         lead="Agencies in the case read this. Write nothing that says where the victim is.",
     )
-    return form_page(
-        request,
-        WordsForm(request.POST or None, heard=heard),
-        ask,
-        lambda given: speak_for_victim(
+
+    def act(given: dict[str, Any]) -> None:
+        speak_for_victim(
             case=page.case,
             moment=given["moment"],
             words=given["words"],
             how=given["how"],
             on=given["on"],
             by=viewer,
-        ),
-    )
+        )
+        # What the victim wants is said in the victim's words, and theirs; what they were told is the adviser's.
+        if given["moment"] == TOLD:
+            care.suggest(
+                request, page.kind.words_to_avoid, given["words"], about=say("what the victim was told")
+            )
+
+    return form_page(request, WordsForm(request.POST or None, heard=heard), ask, act)
 
 
 @require_http_methods(["GET", "POST"])

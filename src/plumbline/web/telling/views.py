@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -27,8 +28,10 @@ from plumbline.cases.queries.told import (
 )
 from plumbline.cases.telling import NEVER_TELL, law
 from plumbline.interventions.queries import catalogue
+from plumbline.schemes.queries import kind_of
 from plumbline.values.errors import DataUnfit, NotVisible, PermissionRefused, StageRefused
 from plumbline.values.words import say
+from plumbline.web.care import Wording
 from plumbline.web.door import for_roles, viewer_of
 from plumbline.web.form_page import Ask, form_page
 from plumbline.web.telling.forms import (
@@ -128,6 +131,8 @@ def take_objection(request: HttpRequest, ref: str, place: int) -> HttpResponse:
         "Save this objection",
         f"{OBJECTION_LEAD} ({law().answer_citation}).",
     )
+    # These are the words of whoever objects, and theirs.
+    ask = replace(ask, wording=None)
     return form_page(
         request,
         form,
@@ -191,6 +196,7 @@ def extend_objection(request: HttpRequest, objection_id: UUID) -> HttpResponse:
         done="Saved.",
         caption=say("Case {ref}", ref=objection.case.ref),
         template="telling/longer.html",
+        wording=_wording(objection.case),
         context={"objection": objection, "due": answer_due(objection)},
     )
     return form_page(
@@ -234,6 +240,7 @@ def who_objects(request: HttpRequest, objection_id: UUID) -> HttpResponse:
         done="Saved.",
         caption=say("Case {ref}", ref=objection.case.ref),
         template="telling/who.html",
+        wording=_wording(objection.case),
         context={"objection": objection, "asked": asked},
     )
     return form_page(request, form, ask, act)
@@ -252,6 +259,7 @@ def answer_objection(request: HttpRequest, objection_id: UUID) -> HttpResponse:
         done="Saved.",
         caption=say("Case {ref}", ref=objection.case.ref),
         template="telling/answer.html",
+        wording=_wording(objection.case),
         context={"objection": objection, "due": answer_due(objection)},
     )
     return form_page(
@@ -305,4 +313,9 @@ def _ask(found: ToldOfCase, one: PersonTold, title: str, button: str, lead: str)
         done="Saved. What was written before stays readable.",
         caption=say("Case {ref}, {name}", ref=found.case.ref, name=name),
         lead=lead,
+        wording=_wording(found.case),
     )
+
+
+def _wording(case: Any) -> Wording:
+    return Wording(kind_of(case.scheme).words_to_avoid, say("what you saved"))

@@ -216,7 +216,7 @@ function refusal(row, { words, entry }) {
   text.readOnly = true;
   text.rows = 3;
   text.setAttribute("aria-label", `What you typed for case ${entry.ref}`);
-  text.value = [typed("words"), typed("their_words"), typed("who_is_told")].filter(Boolean).join("\n") || "No words were typed.";
+  text.value = [typed("words"), typed("view"), typed("their_words"), typed("who_is_told")].filter(Boolean).join("\n") || "No words were typed.";
   const copy = button("Copy the words", async () => {
     text.select();
     try {
