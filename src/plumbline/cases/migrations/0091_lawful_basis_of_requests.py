@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cases", "0089_proof"),
+        ("cases", "0090_files_whole"),
         ("schemes", "0017_in_use"),
     ]
 

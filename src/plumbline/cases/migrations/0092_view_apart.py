@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cases", "0090_lawful_basis_of_requests"),
+        ("cases", "0091_lawful_basis_of_requests"),
     ]
 
     operations = [
