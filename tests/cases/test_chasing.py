@@ -25,6 +25,7 @@ from plumbline.cases import services
 from plumbline.cases.models import Reminder
 from plumbline.cases.queries.chasing import (
     actions_told,
+    board_pack,
     late_by_agency,
     late_counts,
     reminders_of,
@@ -42,6 +43,7 @@ from tests.personas import LONG_AGO, PASSWORD
 JOB = job_viewer("remind")
 DUE = date(2026, 3, 23)  # a Monday: what the panel's action is due on
 SOON = date(2026, 3, 20)
+PACK_DAY = date(2026, 4, 15)
 MANAGER_DAY, LEAD_DAY = date(2026, 3, 26), date(2026, 4, 8)
 
 
@@ -259,15 +261,62 @@ class TestLate:
         run(MANAGER_DAY)
         assert given()[-1] == ("late_manager", other.user_id, "representative")
 
-    def test_then_the_agency_then_nobody_more(self, late, run, given, colleague):
+    def test_then_the_agency_then_the_pack_of_the_board_then_nobody_more(self, late, run, given, colleague):
         other = colleague("probation", Role.REPRESENTATIVE)
         run(MANAGER_DAY)
         run(LEAD_DAY)
         run(LEAD_DAY + timedelta(30))
+        run(LEAD_DAY + timedelta(60))
         assert given()[1:] == [
             ("late_manager", other.user_id, "representative"),
             ("late_agency", other.user_id, "representative"),
+            ("board", None, "board"),
         ]
+
+    def test_nobody_is_told_that_it_came_to_the_board(self, late, run, as_role, looking_as, personas):
+        with as_role("migrator"):
+            before = Notice.objects.count()
+        assert run(PACK_DAY).given == 1
+        with as_role("migrator"):
+            assert Notice.objects.count() == before
+        with looking_as(personas.board) as board:
+            assert unopened_count(board) == 0
+
+    def test_the_page_of_the_action_says_so(self, late, run, personas, looking_as):
+        run(PACK_DAY)
+        with looking_as(personas.alice) as alice:
+            last = reminders_of(alice, late[2])[-1]
+        assert (last.is_board, last.name, last.label) == (True, "", "In the board’s pack")
+
+    def test_who_leads_sees_which_until_it_has_another_day(self, late, run, personas, looking_as, panel):
+        with looking_as(personas.alice) as alice:
+            assert board_pack(alice, panel.scheme) == []
+        run(PACK_DAY)
+        with looking_as(personas.chair) as chair:
+            found = board_pack(chair, panel.scheme)
+        assert [(one.line.action.id, one.since) for one in found] == [(late[2].id, PACK_DAY)]
+        with looking_as(personas.worker) as worker:
+            services.accept_action(action=late[2], by=worker, at=morning(PACK_DAY))
+            services.extend_action(
+                action=late[2], due_on=date(2026, 9, 1), words="Funding", by=worker, at=morning(PACK_DAY)
+            )
+        with looking_as(personas.alice) as alice:
+            assert board_pack(alice, panel.scheme) == []
+
+    def test_who_leads_nothing_of_a_case_sees_none_of_it(self, late, run, personas, looking_as, panel):
+        run(PACK_DAY)
+        with looking_as(personas.charlie) as charlie:
+            assert board_pack(charlie, panel.scheme) == []
+
+    def test_the_board_reads_how_many(self, late, run, personas, looking_as, panel):
+        def counts(day):
+            with looking_as(personas.board) as board:
+                found = late_counts(board, scheme=panel.scheme.id, on=day)
+            return [(line.agency, line.climbed, line.late, line.still_open) for line in found]
+
+        assert [line[1:] for line in counts(PACK_DAY)] == [(0, 1, 1)]
+        run(PACK_DAY)
+        assert [line[1:] for line in counts(PACK_DAY)] == [(1, 1, 1)]
 
     def test_an_owner_who_represents_alone_is_not_told_of_themselves(self, late, run, given):
         found = run(MANAGER_DAY)

@@ -41,6 +41,7 @@ TABLE = [
     ("due_today", "2026-04-06", [], "2026-04-02"),
     ("late_manager", "2026-04-02", [], "2026-04-09"),
     ("late_agency", "2026-04-02", [], "2026-04-20"),
+    ("board", "2026-03-12", [], "2026-04-02"),
     # Christmas 2026: 25 and 28 December, and 1 January.
     ("late_manager", "2026-12-24", [], "2026-12-31"),
     ("late_agency", "2026-12-24", [], "2027-01-12"),
@@ -75,7 +76,10 @@ NEXT = [
     ([("due_today", "2026-03-12")], "2026-03-17", ["late_manager"]),
     ([("late_manager", "2026-03-17")], "2026-03-25", []),
     ([("late_manager", "2026-03-17")], "2026-03-26", ["late_agency"]),
-    ([("late_agency", "2026-03-26")], "2026-04-30", []),
+    ([("late_agency", "2026-03-26")], "2026-04-01", []),
+    # Then the board's pack, and nothing after it.
+    ([("late_agency", "2026-03-26")], "2026-04-30", ["board"]),
+    ([("board", "2026-04-02")], "2026-04-30", []),
     # Days were missed: the owner hears first, the others are tried only if that reaches nobody.
     ([], "2026-03-26", ["due_today", "late_manager", "late_agency"]),
     ([("due_today", "2026-03-26")], "2026-03-26", []),
@@ -120,7 +124,7 @@ def test_the_owner_hears_before_anybody_else_whatever_days_are_missed(due, misse
     assert RUNGS[done[0].rung].to == "owner"
     assert [one.rung for one in done] == [slug for slug in SLUGS if slug in {one.rung for one in done}]
     assert len({one.on for one in done}) == len(done)
-    assert done[-1].rung == "late_agency"
+    assert done[-1].rung == "board"
 
 
 GOOD = "{label: Due soon, when: before, days: 3, counted: days, to: owner}"
@@ -136,6 +140,12 @@ FAULTS = {
         r"line 3, rungs.a.counted: working days are counted after",
     ),
     "missing": (GOOD.replace(", to: owner", ""), r"line 3, rungs.a: “to” is missing"),
+    "board not last": (
+        GOOD.replace("before", "after").replace("owner", "board")
+        + "\n  b: "
+        + GOOD.replace("before", "after").replace("3", "4"),
+        r"line 3, rungs: the board comes last",
+    ),
     "out of order": (f"{GOOD}\n  b: {GOOD}", r"line 4, rungs.b: this rung does not come after"),
 }
 

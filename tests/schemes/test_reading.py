@@ -160,6 +160,8 @@ def test_an_event_that_leads_nowhere_from_here_is_refused(before, event):
         ("kind.yaml", "name: Violence panel", "name: [", "violence/kind.yaml line"),
         ("entry.yaml", "measure: none", "measure: ticks", "“at_least” is missing"),
         ("entry.yaml", "measure: none", "measure: repeat", "a repeat needs “within” and “anchor”"),
+        ("course.yaml", "    watched: true\n", "", "clocks.longest: a case goes on past a limit only where"),
+        ("course.yaml", "value: 6, unit: months", "value: 6, unit: hours", "so its limit is not in hours"),
         (
             "forms.yaml",
             'needed_if: {told: "no"}',

@@ -22,7 +22,7 @@ from plumbline.reporting.compared import Compared, compared
 from plumbline.reporting.figures import Figure, Period, count_figure, share_figure
 from plumbline.reporting.fit import Fit, fit_of
 from plumbline.reporting.helped import Helped, helped_from_plan, helped_from_result
-from plumbline.reporting.late import late_of
+from plumbline.reporting.late import late_of, pack_of
 from plumbline.reporting.linked import Year, year_of
 from plumbline.reporting.looked_back import looked_back_in
 from plumbline.reporting.offered import Offered, offered_in, unmet_in
@@ -66,7 +66,7 @@ class CharterWords:
 class BoardPage:
     """Everything on the board page, in finished words; counts of 1 to 4 are hidden in it.
 
-    ``compared``: panel and team side by side, where the kind knows both.
+    ``pack``: late actions that climbed the whole ladder, by agency. ``compared``: panel and team side by side, where the kind knows both.
     ``schemes``: slug, name, and whether the page is of it, for each scheme at the viewer's table.
     """
 
@@ -79,6 +79,7 @@ class BoardPage:
     acted: tuple[Figure, ...]
     helped: Helped
     late: tuple[Figure, ...] = ()
+    pack: tuple[Figure, ...] = ()
     compared: Compared | None = None
     offered: tuple[Offered, ...] = ()
     unmet: tuple[Figure, ...] = ()
@@ -103,6 +104,7 @@ def board_page(viewer: Viewer, at: datetime | None = None, *, slug: str = "") ->
         raise NotVisible("This page is not there, or is not yours to see.")
     now = at or timezone.now()
     today = timezone.localdate(now)
+    late = late_counts(viewer, scheme=scheme.id, on=today) if scheme else []
     period = Period.year_to(today)
     year = year_of(viewer, scheme, period) if scheme else None
     delivered = (
@@ -125,7 +127,8 @@ def board_page(viewer: Viewer, at: datetime | None = None, *, slug: str = "") ->
             _quorate(viewer, scheme, period),
             *_learnt(viewer, scheme, period, today),
         ),
-        late=late_of(late_counts(viewer, scheme=scheme.id, on=today) if scheme else [], today),
+        late=late_of(late, today),
+        pack=pack_of(late, today),
         compared=_compared(year, scheme, period),
         offered=offered_in(year.offered, period.words, away) if year else (),
         looked_back=looked_back_in(year.looked_back, period.words, away) if year else (),

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from tests.casework import panel as panel
 from tests.mash import a_mash
 from tests.signing_in import signed_in
 from tests.trust.test_reads import LOOKED, entries
@@ -90,3 +91,14 @@ def test_the_handbook_says_by_whose_law_it_is_read_and_when_the_team_is_at_work(
     assert "from 09:00 to 17:00, Monday to Friday" in page
     assert "Read by the law of England" in page
     assert "Set by a step in the course of the case" in page
+
+
+def test_a_case_goes_on_past_its_longest_time_with_a_reason(panel):
+    case = panel.active()[0]
+    alice, address = signed_in("alice"), f"/cases/{case.ref}/clocks/longest"
+    assert "Say why it goes on longer" in said(alice.get(f"/cases/{case.ref}"))
+    assert "Choose why it goes on" in said(send(alice, address, words="x", until="in 2 weeks"))
+    page = said(send(alice, address, reason="begun", words="Four sessions are left", until="in 5 months"))
+    assert "Goes on longer" in page
+    assert "Help that works has begun and is not finished. Four sessions are left" in page
+    assert signed_in("bob").get(address).status_code == 403

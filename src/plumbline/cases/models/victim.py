@@ -44,13 +44,17 @@ class SafeWay(Scoped):
 
 
 class ClockStep(Scoped):
-    """A clock of a case was stopped for a reason of its kind, or went on. ``reason`` is empty where it went on."""
+    """A clock of a case was stopped for a reason of its kind, or went on. ``reason`` is empty where it went on.
+
+    ``until``: it did not stand still; its case may go on past the limit up to this day, for a reason of its kind.
+    """
 
     case = models.ForeignKey("cases.Case", on_delete=models.PROTECT, related_name="clock_steps")
     clock = models.SlugField()
     number = models.PositiveIntegerField()
     reason = models.SlugField(blank=True)
     words = models.TextField(blank=True)
+    until = models.DateField(null=True)
     at = models.DateTimeField()
     by = models.UUIDField()
 
@@ -58,4 +62,8 @@ class ClockStep(Scoped):
         ordering = ["number", "pk"]
         constraints = [
             models.UniqueConstraint(fields=["case", "clock", "number"], name="cases_clock_step_number"),
+            models.CheckConstraint(
+                condition=models.Q(until__isnull=True) | (~models.Q(reason="") & ~models.Q(words="")),
+                name="cases_clock_step_longer_says_why",
+            ),
         ]

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -18,7 +18,7 @@ from plumbline.access.viewer import Viewer
 from plumbline.agencies.rules import team_time_between
 from plumbline.cases.clocks import runs_out, still
 from plumbline.cases.models import Case, CaseForm, ClockStep, TrackEntry
-from plumbline.cases.queries.moments import Moments, entries_at, limit_of, moments_of, span_of
+from plumbline.cases.queries.moments import Moments, day_after, entries_at, limit_of, moments_of, span_of
 from plumbline.schemes.kind import Clock, Kind, Limit
 from plumbline.schemes.permissions import narrowed
 from plumbline.schemes.queries import kind_of
@@ -38,12 +38,13 @@ class DueBefore:
 
 @dataclass(frozen=True, slots=True)
 class StoodStill:
-    """One step: the reason for which a clock stood still, or that it went on."""
+    """One step: the reason for which a clock stood still or its case may go on past it, or that it went on. ``until``: up to this day."""
 
     at: datetime
     label: str
     words: str
     by: str
+    until: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,8 @@ class WatchedClock:
 
     ``limit`` is None, and ``due`` with it, where the rating that holds times nothing. ``elapsed``: all time from the start to the stop, or
     until now. ``at_work``: as much of it as fell into the hours of the team. ``paused``: of ``elapsed``, while it stood still.
-    ``is_late_elapsed``: it would be late had it never stood still.
+    ``is_late_elapsed``: it would be late had it never stood still, and nobody had said why it goes on. ``longer_until``: the last day up to
+    which it may go on; ``due`` is then after it.
     """
 
     clock: Clock
@@ -68,6 +70,7 @@ class WatchedClock:
     standing_still: bool
     steps: tuple[StoodStill, ...]
     ratings: tuple[DueBefore, ...]
+    longer_until: date | None = None
 
     @property
     def kept(self) -> bool | None:
@@ -159,10 +162,13 @@ def clock_line(
         return None
     starts, stops = span
     end = stops or now
-    marks = [(step.at, bool(step.reason)) for step in steps]
+    marks = [(step.at, bool(step.reason)) for step in steps if step.until is None]
     pauses = list(still(starts=starts, end=end, steps=marks))
     limit = limit_of(clock, found, by=end)
+    longer = longer_until(steps, starts=starts, end=end)
     due = None if limit is None else runs_out(starts, limit, pauses=pauses, team=kind.hours)
+    if due is not None and longer is not None:
+        due = max(due, day_after(longer))
     plain = None if limit is None else runs_out(starts, limit, team=kind.hours)
     return WatchedClock(
         clock=clock,
@@ -176,12 +182,21 @@ def clock_line(
         is_late=due is not None and end > due,
         is_late_elapsed=plain is not None and end > plain,
         standing_still=stops is None and bool(marks) and marks[-1][1],
-        steps=tuple(
-            StoodStill(s.at, clock.pauses.get(s.reason, s.reason) or "Went on", s.words, users.get(s.by, ""))
-            for s in steps
-        ),
+        steps=tuple(_step(clock, step, users) for step in steps),
+        longer_until=longer,
         ratings=tuple(_ratings(clock, kind, found, starts, users)),
     )
+
+
+def longer_until(steps: Sequence[ClockStep], *, starts: datetime, end: datetime) -> date | None:
+    """The last day up to which a case may go on past a limit, by what was said while the clock ran; None where nothing was."""
+    return max((s.until for s in steps if s.until and starts <= s.at <= end), default=None)
+
+
+def _step(clock: Clock, step: ClockStep, users: Mapping[UUID, str]) -> StoodStill:
+    reasons = clock.longer if step.until else clock.pauses
+    label = reasons.get(step.reason, step.reason) or "Went on"
+    return StoodStill(step.at, label, step.words, users.get(step.by, ""), step.until)
 
 
 def _ratings(

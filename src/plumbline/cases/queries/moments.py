@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import pairwise
 from uuid import UUID
 
 from plumbline.cases.models import Case, CaseForm, CaseState, Closure, TrackEntry
@@ -74,16 +75,32 @@ def _moments(
     heard = {s.on["discussed"] for s in kind.course.states.values() if "discussed" in s.on}
     return Moments(
         fixed={
+            "assessed": _assessed(case),
             "referred": [case.referral.referred_at],
             "received": [case.referral.referred_at],
             "taken_in": [case.opened_at],
             "discussed": [at for state, at in states if state in heard],
+            "plan_agreed": list(_agreed(kind, states)),
             "closed": [closed] if closed else [],
         },
         entries=entries,
         states=states,
         days=dict(_days_told(kind, case, forms)),
     )
+
+
+def _assessed(case: Case) -> list[datetime]:
+    """The day of the assessment that the referral gives, where it gives one: of a day alone the first hour."""
+    given = case.referral.assessment
+    return [_day(date.fromisoformat(given["assessed_on"]))] if given else []
+
+
+def _agreed(kind: Kind, states: Sequence[tuple[str, datetime]]) -> Iterator[datetime]:
+    """When a plan was agreed: the case went where an agreed plan moves it, from where it does."""
+    for (before, _), (after, at) in pairwise(states):
+        state = kind.course.states.get(before)
+        if state is not None and state.on.get("plan_agreed") == after:
+            yield at
 
 
 def _days_told(kind: Kind, case: Case, forms: Iterable[CaseForm]) -> Iterator[tuple[str, DayTold]]:
@@ -168,6 +185,11 @@ def entries_at(moment: str, found: Moments) -> list[TrackEntry]:
 def _day(day: date) -> datetime:
     """The moment at which a day begins, in universal time, in which an hour is an hour."""
     return datetime.combine(day, time.min, tzinfo=LONDON).astimezone(UTC)
+
+
+def day_after(day: date) -> datetime:
+    """The moment at which a day is over."""
+    return _day(day + timedelta(days=1))
 
 
 def limit_of(clock: Clock, found: Moments, *, by: datetime) -> Limit | None:

@@ -24,7 +24,7 @@ from plumbline.cases.services.assessing import (
     throw_assessment_away,
 )
 from plumbline.cases.services.claims import check_claim, claim_result, draw_claims, withdraw_claim
-from plumbline.cases.services.clocks import pause_clock, resume_clock
+from plumbline.cases.services.clocks import go_longer, pause_clock, resume_clock
 from plumbline.cases.services.contacts import correct_contact, log_contact
 from plumbline.cases.services.delivering_all import deliver_all, undo_deliver_all
 from plumbline.cases.services.delivery import (
@@ -130,6 +130,7 @@ __all__ = [
     "finish_assessment",
     "finish_research",
     "give_view",
+    "go_longer",
     "hand_back_of_gone",
     "hand_over",
     "hold_review",

@@ -23,6 +23,7 @@ from plumbline.cases.queries.chasing import ToChase, seen_of, to_chase
 from plumbline.notices.queries import waiting_about
 from plumbline.notices.services import Told, end_notices, tell
 from plumbline.schemes.kind import Rung
+from plumbline.schemes.kind.ladder import BOARD
 from plumbline.schemes.reading.ladder import ladder
 from plumbline.values.errors import PermissionRefused
 
@@ -116,14 +117,15 @@ class _Plan:
     one: ToChase
     rung: Rung
     receiver: str
-    told: Told
+    told: Told | None
 
 
 @transaction.atomic
 def chase(*, by: Viewer, on: date | None = None, at: datetime | None = None) -> Chased:
     """Give the rungs that are reached on a day, and end notices of what is settled. A second run on that day changes nothing.
 
-    Nothing goes to anybody who may not see the action at this moment, whoever they are; the next in line is tried.
+    Nothing goes to anybody who may not see the action at this moment, whoever they are; the next in line is tried. Of the last rung, the
+    board's pack, nobody is told: it is written down with the action.
 
     Records
         ``action.reminded`` and ``notice.given``, one entry each for all; ``notice.ended``.
@@ -162,6 +164,8 @@ def _plan(open_now: Sequence[ToChase], people: People, sight: Sight, day: date) 
 
 
 def _receivers(rung: Rung, one: ToChase, people: People, sight: Sight) -> list[_Plan]:
+    if rung.to == BOARD:
+        return [_Plan(one, rung, BOARD, None)]
     for receiver, users in people.groups(rung, one):
         seeing = [user for user in users if sight.sees(user, one.action)]
         if seeing:
@@ -201,13 +205,13 @@ def _give(plans: Sequence[_Plan], *, by: Viewer, on: date, at: datetime) -> None
             action_id=plan.one.action,
             due_on=plan.one.due_on,
             rung=plan.rung.slug,
-            recipient=plan.told.recipient,
+            recipient=plan.told.recipient if plan.told else None,
             receiver=plan.receiver,
-            notice=plan.told.id,
+            notice=plan.told.id if plan.told else None,
             given_on=on,
             given_at=at,
             owner_agency=plan.one.agency,
         )
         for plan in plans
     )
-    tell(told=[plan.told for plan in plans], by=by, at=at)
+    tell(told=[plan.told for plan in plans if plan.told], by=by, at=at)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from plumbline.values.words import counted
@@ -46,7 +46,8 @@ class Clock:
 
     ``starts``, ``stops``: a moment of the engine (`reading.course.MOMENTS`), or one of the case's own histories: ``track.value`` where
     that value begins, ``track`` where any begins. ``or_stops``: other moments at which it stops; the first counts. ``watched``: the
-    page of a case shows how it runs. ``only_track``, ``only_values``: it runs only in a case that has had one of these values there.
+    page of a case shows how it runs. ``longer``: reasons for which a case may go on past it, slug to label, each time up to a day that is
+    written down with words. ``only_track``, ``only_values``: it runs only in a case that has had one of these values there.
     """
 
     slug: str
@@ -62,6 +63,7 @@ class Clock:
     watched: bool = False
     only_track: str = ""
     only_values: frozenset[str] = frozenset()
+    longer: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def ends_at(self) -> tuple[str, ...]:

@@ -7,12 +7,16 @@ from dataclasses import dataclass
 
 WHENS = ("before", "on", "after")
 COUNTED = ("days", "working_days")
-RECEIVERS = ("owner", "manager", "agency_lead")
+BOARD = "board"
+RECEIVERS = ("owner", "manager", "agency_lead", BOARD)
 
 
 @dataclass(frozen=True, slots=True)
 class Rung:
-    """One reminder: ``days`` (of the calendar, or working days) before, on or after the day an action is due, and to whom."""
+    """One reminder: ``days`` (of the calendar, or working days) before, on or after the day an action is due, and to whom.
+
+    To the board nothing is sent: the action is counted in its pack.
+    """
 
     slug: str
     label: str

@@ -44,7 +44,7 @@ def _clock_settings(kind: Kind) -> Iterator[Setting]:
 def _lay_clock(slug: str, value: str = "") -> Callable[[Kind, str], Kind]:
     def lay(kind: Kind, told: str) -> Kind:
         clock, limit = kind.clocks[slug], limit_of(told)
-        if slug in BY_DAY and limit.unit.endswith("hours"):
+        if (slug in BY_DAY or clock.longer) and limit.unit.endswith("hours"):
             raise DataUnfit("This ends on a day. Give days, working_days, weeks or months, such as 92 days.")
         changed: Clock = (
             replace(clock, by_value={**clock.by_value, value: limit})

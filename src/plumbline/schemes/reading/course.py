@@ -15,11 +15,11 @@ MOVERS = ("coordinator", "chair", "representative", "practitioner", "adviser")
 NEEDS = ("reason",)
 NEEDED_CLOCKS = ("decide", "urgent", "unsent", "research", "task", "review")
 MOMENTS = ("saved", "referred", "received", "asked", "taken_in", "listed", "discussed", "plan_agreed", "reviewed", "rated", "closed",
-           "proposed", "replied", "decided", "contacted", "due", "told", "strategy_discussion", "sentenced", "charged", "board_told", "minuted", "sent_on", "waiting", "started",
+           "assessed", "proposed", "replied", "decided", "contacted", "due", "told", "strategy_discussion", "sentenced", "charged", "board_told", "minuted", "sent_on", "waiting", "started",
            "shown", "shown_again", "answered", "asked_again", "look_back_due", "ready")  # fmt: skip
 """What a clock can start and stop at."""
-COUNTED = ("referred", "received", "taken_in", "discussed", "closed")
-"""Those of them whose moment every case keeps, so that a page can show how such a clock runs."""
+COUNTED = ("assessed", "referred", "received", "taken_in", "discussed", "plan_agreed", "closed")
+"""Those of them whose moments a case keeps where they came, so that a page can show how such a clock runs."""
 
 
 def read_course(
@@ -117,13 +117,16 @@ def read_clocks(
 
     Raises
     ------
-    DataUnfit: one that the engine sets is missing, or one that is shown starts or stops at what nothing in the kind tells.
+    DataUnfit: one that the engine sets is missing, one that is shown starts or stops at what nothing in the kind tells, or one that is
+    not shown has reasons for going longer.
     """
     own = (*_moments_of(tracks), *(f"state.{state}" for state in states))
     sections = section.sections()
     clocks = {slug: _clock(slug, s, tracks, own) for slug, s in sections.items()}
     told = {*COUNTED, *own, *answered}
     for slug, clock in clocks.items():
+        if clock.longer and (fault := _fault_of_longer(clock)):
+            raise sections[slug].unfit(fault)
         if clock.watched and (untold := {clock.starts, *clock.ends_at} - told):
             raise sections[slug].unfit(
                 say("it is shown, and nothing here tells when “{untold}” was.", untold=min(untold))
@@ -134,6 +137,16 @@ def read_clocks(
     return clocks
 
 
+def _fault_of_longer(clock: Clock) -> str:
+    if not clock.watched:
+        return "a case goes on past a limit only where its page shows it: say “watched: true”."
+    if clock.pauses:
+        return "a clock that stands still is not gone past: say “pauses” or “longer”."
+    limits = [limit for limit in (clock.limit, *clock.by_value.values()) if limit]
+    in_hours = any(limit.unit.endswith("hours") for limit in limits)
+    return "a case goes on up to a day, so its limit is not in hours." if in_hours else ""
+
+
 def read_shared_clocks(section: Section) -> dict[str, Clock]:
     """Clocks that hold in every kind which does not set its own."""
     return {slug: _clock(slug, s, {}, ()) for slug, s in section.sections().items()}
@@ -141,7 +154,7 @@ def read_shared_clocks(section: Section) -> dict[str, Clock]:
 
 def _clock(slug: str, section: Section, tracks: Mapping[str, Track], own: Collection[str]) -> Clock:
     found = section.fields(
-        "label", "from", "until", "limit", "source", maybe=("by_track", "pauses", "watched", "when")
+        "label", "from", "until", "limit", "source", maybe=("by_track", "pauses", "longer", "watched", "when")
     )
     track, by_value = "", {}
     if "by_track" in found:
@@ -167,6 +180,7 @@ def _clock(slug: str, section: Section, tracks: Mapping[str, Track], own: Collec
         track=track,
         by_value=by_value,
         pauses=found["pauses"].labels() if "pauses" in found else {},
+        longer=found["longer"].labels() if "longer" in found else {},
         source=found["source"].text(),
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
-from plumbline.schemes.kind.ladder import COUNTED, RECEIVERS, WHENS, Ladder, Rung
+from plumbline.schemes.kind.ladder import BOARD, COUNTED, RECEIVERS, WHENS, Ladder, Rung
 from plumbline.schemes.reading.section import Section
 
 
@@ -38,6 +38,8 @@ def read_ladder(path: Path) -> Ladder:
         if rungs and _place(rung) <= _place(rungs[-1]):
             raise section.unfit("this rung does not come after the one before it.")
         rungs.append(rung)
+    if any(rung.to == BOARD for rung in rungs[:-1]):
+        raise found["rungs"].unfit("the board comes last.")
     if not any(rung.to == "owner" for rung in rungs):
         raise found["rungs"].unfit("one rung at least goes to the owner.")
     return Ladder(found["source"].text(), tuple(rungs))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from plumbline.web.board import across, demand, drift, outputs, process, views
+from plumbline.web.board import across, demand, drift, outputs, pack, process, views
 
 
 urlpatterns = [
@@ -14,6 +14,7 @@ urlpatterns = [
     path("board/<slug:slug>/drift", drift.drift, name="drift"),
     path("board/<slug:slug>/demand", demand.demand, name="demand"),
     path("board/<slug:slug>/demand/unit-cost", demand.set_cost, name="set-unit-cost"),
+    path("board/<slug:slug>/pack", pack.pack, name="board-pack"),
     path("board/<slug:slug>/process", process.process, name="process"),
     path("board/<slug:slug>/outputs", outputs.outputs, name="outputs"),
     path("board/<slug:slug>/outputs/cases", outputs.by_case, name="outputs-by-case"),

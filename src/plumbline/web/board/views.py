@@ -7,6 +7,7 @@ from django.template.response import TemplateResponse
 from django.views.decorators.http import require_GET
 
 from plumbline.access.enums import Role
+from plumbline.cases.permissions import LEADS
 from plumbline.reporting.permissions import COUNT_READERS
 from plumbline.reporting.queries import board_page
 from plumbline.web.board.presenters import answers_of, drift_of, figures_of
@@ -36,6 +37,8 @@ def board(request: HttpRequest, slug: str = "") -> HttpResponse:
             "fit": figures_of(page.fit.figures),
             "acted": figures_of(page.acted),
             "late": figures_of(page.late),
+            "pack": figures_of(page.pack),
+            "leads": bool(here) and viewer.has_role(*LEADS),
             "offered": [(one, figures_of(one.figures)) for one in page.offered],
             "unmet": figures_of(page.unmet),
             "looked_back": figures_of(page.looked_back),

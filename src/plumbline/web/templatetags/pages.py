@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString
 from plumbline.disclosure import hide_inside
 from plumbline.values.shown_names import name_shown
 from plumbline.values.words import counted, joined, say, translated
-from plumbline.values.written_days import day_month_year, in_full
+from plumbline.values.written_days import day_month_year, in_full, month_year
 
 
 register = template.Library()
@@ -32,6 +32,13 @@ def day(value: date | datetime | None) -> str:
         return say("Not recorded")
     local = timezone.localtime(value) if isinstance(value, datetime) and timezone.is_aware(value) else value
     return day_month_year(local)
+
+
+@register.filter
+def month(value: date | datetime) -> str:
+    """January 2025."""
+    local = timezone.localtime(value) if isinstance(value, datetime) and timezone.is_aware(value) else value
+    return month_year(local)
 
 
 @register.filter
