@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cases", "0089_proof"),
+        ("cases", "0092_view_apart"),
     ]
 
     operations = [

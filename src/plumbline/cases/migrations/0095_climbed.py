@@ -6,5 +6,5 @@ from plumbline.cases.chasing_policy import LATE_COUNTS_WITH_CLIMBED
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cases", "0101_board_rung")]
+    dependencies = [("cases", "0094_board_rung")]
     operations = [migrations.RunSQL(LATE_COUNTS_WITH_CLIMBED, migrations.RunSQL.noop)]

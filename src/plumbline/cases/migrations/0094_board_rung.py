@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cases", "0100_longer"),
+        ("cases", "0093_longer"),
     ]
 
     operations = [
