@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -17,6 +17,7 @@ from plumbline.access.enums import Role
 from plumbline.access.viewer import Viewer
 from plumbline.audit.enums import Verb
 from plumbline.audit.services import record
+from plumbline.feeds.covered import Covered, FileOfSource, covered
 from plumbline.feeds.enums import OVER, BatchStatus
 from plumbline.feeds.models import Batch, Rejected, SavedMapping, Upload
 from plumbline.feeds.permissions import ANALYSIS
@@ -24,6 +25,10 @@ from plumbline.feeds.quality import Coverage, coverage_of
 from plumbline.ingest import load_contract
 from plumbline.sharing.queries import agencies_sharing_with
 from plumbline.sharing.visibility import one_visible_to, visible_to
+
+
+EVENTS_OF_PEOPLE = frozenset({"police_crimes"})
+"""Feeds of events whose people come in another file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,3 +169,30 @@ def coverage(viewer: Viewer) -> list[Coverage]:
         for feed, told in sorted(months.items())
     ]
     return [one for one in held if one is not None]
+
+
+def sources_of_people(viewer: Viewer, suppliers: Collection[UUID]) -> list[Covered]:
+    """Which days the files of these suppliers cover that say who was in what, by the live files that the viewer may know of.
+
+    Left out: feeds that name nobody, lists of what stands on a day, and files without dates. Reads the periods of files, not what is in them.
+    """
+    rows = visible_to(
+        viewer,
+        Batch.objects.filter(
+            status=BatchStatus.LIVE.value,
+            owner_agency__in=suppliers,
+            period_from__isnull=False,
+            period_to__isnull=False,
+        ),
+    ).values_list("owner_agency", "feed", "period_from", "period_to", "quality__months")
+    return covered(
+        FileOfSource(agency, feed, first, past, tuple(months or ()))
+        for agency, feed, first, past, months in rows
+        if _is_of_people(feed)
+    )
+
+
+def _is_of_people(feed: str) -> bool:
+    """Whether rows of a feed may stand in a chronology: it names people, or what it tells of is named by a feed that does."""
+    contract = load_contract(feed)
+    return not contract.register and (contract.level == "person" or feed in EVENTS_OF_PEOPLE)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
+
+from django.utils import timezone
 
 from plumbline.access.queries import names_of_users
 from plumbline.access.viewer import Viewer
@@ -18,6 +20,7 @@ from plumbline.cases.chronology import (
     Row,
     Sort,
     counts,
+    day_of,
     is_later_known,
     is_new,
     merged,
@@ -35,6 +38,7 @@ from plumbline.cases.queries.chronology import (
     readers_in_words,
     users_of,
 )
+from plumbline.cases.queries.data_gaps import data_gaps
 from plumbline.cases.queries.people import PersonLine, person_lines
 from plumbline.cases.queries.sight import HIDDEN, case_for, heard_at, participants_of
 from plumbline.cases.queries.told_rows import told_rows
@@ -81,7 +85,8 @@ class Chronology:
 
     ``total`` counts every row that the viewer sees, ``found`` those that were asked for, ``fresh`` those that became known since
     the case was last heard (``heard``; None where no meeting has decided on it). ``sorts`` and ``of_agencies`` count within what
-    "since" leaves. ``stays_on_screen``: what a meeting decided goes on no paper that the viewer prints from the page.
+    "since" leaves. ``stays_on_screen``: what a meeting decided goes on no paper that the viewer prints from the page. ``gaps``: sources
+    that do not cover the whole time from the earliest day shown, each with the days that it leaves out.
     """
 
     case: Case
@@ -98,6 +103,7 @@ class Chronology:
     part: Part
     lines: tuple[ChronologyLine, ...]
     stays_on_screen: bool
+    gaps: tuple[str, ...]
 
 
 def chronology(
@@ -165,7 +171,12 @@ def chronology(
         part=shown,
         lines=_lines(rows_of(found, shown.number), case, names, heard),
         stays_on_screen=keeps_on_screen(viewer, case.scheme),
+        gaps=data_gaps(viewer, case, since=_earliest(everything), on=timezone.localdate()),
     )
+
+
+def _earliest(rows: Sequence[Row]) -> date | None:
+    return min((day_of(row.on) for row in rows if row.on), default=None)
 
 
 def last_heard(viewer: Viewer, case: Case) -> datetime | None:

@@ -14,6 +14,7 @@ from plumbline.meetings.queries.case_file import CaseFileContent, FileRow, Meeti
 from plumbline.schemes.kind import Side
 from plumbline.values.words import counted, joined, say
 from plumbline.values.written_days import day_month_year
+from plumbline.web.paper.sheets import data_gaps
 from plumbline.web.templatetags.pages import day
 
 
@@ -41,6 +42,7 @@ def _sheets(c: CaseFileContent, file: Any, viewer: Viewer) -> Iterator[Sheet]:
     yield _cover(c, file, viewer)
     yield Sheet("Chronology", "Facts, in the order of time. Opinions stand with the agency that gave them.", (
         part_of("What happened", [_row(row) for row in c.rows], "Nothing is dated."),
+        *data_gaps(c.page.gaps),
     ))  # fmt: skip
     yield _decided(c)
     yield Sheet(

@@ -81,8 +81,15 @@ def pack_sheet(case: CasePaper) -> Sheet:
             ),
             part_of("Actions", [_action(a) for a in page.actions if _panels(a.action.marking)]),
             part_of("Contacts", [_reached(page)]),
+            *data_gaps(page.gaps),
         ),
     )
+
+
+def data_gaps(gaps: Sequence[str]) -> Iterator[Part]:
+    """What the files do not cover, where there is any: a paper that is silent is not taken to say that nothing happened."""
+    if gaps:
+        yield part_of("Data gaps: no data does not mean that nothing happened", list(gaps))
 
 
 def plan_sheet(case: CasePaper) -> Sheet:
