@@ -188,7 +188,7 @@ def sources_of_people(viewer: Viewer, suppliers: Collection[UUID]) -> list[Cover
     return covered(
         FileOfSource(agency, feed, first, past, tuple(months or ()))
         for agency, feed, first, past, months in rows
-        if _is_of_people(feed)
+        if first and past and _is_of_people(feed)
     )
 
 
