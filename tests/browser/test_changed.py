@@ -1,5 +1,7 @@
 """A page that two people share says that it has changed, and leaves it to its reader when to look."""
 
+from time import monotonic
+
 import pytest
 from playwright.sync_api import expect
 
@@ -17,7 +19,17 @@ def test_a_case_open_at_two_desks_tells_one_what_the_other_added(sign_in):
         a.get_attribute("href").rsplit("/", 1)[-1] for a in reader.locator("main th a[href^='/cases/']").all()
     ]
     ref = next(ref for ref in refs if takes_proposals(writer, ref))
+    asked = []
+    reader.on(
+        "request", lambda request: asked.append(monotonic()) if request.url.endswith("/changed") else None
+    )
+    opened = monotonic()
     reader.goto(f"/cases/{ref}")
+    reader.wait_for_timeout(11_500)
+    # Asked twice in eleven seconds: five after it was opened, and five after the answer.
+    assert len(asked) == 2
+    assert 4.5 <= asked[0] - opened <= 8
+    assert 4.5 <= asked[1] - asked[0] <= 6.5
     told = reader.get_by_text("This has changed since you opened it.")
     expect(told).to_be_hidden()
     writer.goto(f"/cases/{ref}/objectives/new")

@@ -15,6 +15,7 @@ from plumbline.cases.chronology import (
     day_of,
     is_later_known,
     is_new,
+    masked_of,
     merged,
     parts_of,
     rows_of,
@@ -34,6 +35,9 @@ rows = st.builds(
     words=st.just("words"),
     agency=st.none() | st.sampled_from(AGENCIES),
     exact=st.sampled_from([Exact.DAY, Exact.MINUTE, Exact.MONTH]),
+    roles=st.sampled_from([(), ("victim",), ("suspect",), ("suspect", "victim")]),
+    masked=st.booleans(),
+    weighs=st.booleans(),
 )
 lists = st.lists(rows, unique_by=lambda r: (r.sort, r.key), max_size=60)
 
@@ -85,10 +89,26 @@ def test_new_and_old_are_the_whole(found, since):
 
 @given(lists)
 def test_filters_take_what_their_counts_say(found):
-    sorts, agencies = counts(found)
-    assert sum(sorts.values()) == len(found)
-    assert {s: len(wanted(found, Asked(sort=s))) for s in sorts} == sorts
-    assert {a: len(wanted(found, Asked(agency=a))) for a in agencies} == agencies
+    told = counts(found)
+    assert sum(told.sorts.values()) == len(found)
+    assert {s: len(wanted(found, Asked(sort=s))) for s in told.sorts} == told.sorts
+    assert {a: len(wanted(found, Asked(agency=a))) for a in told.agencies} == told.agencies
+    assert {r: len(wanted(found, Asked(role=r))) for r in told.roles} == told.roles
+    assert len(wanted(found, Asked(only_significant=True))) == told.significant
+
+
+@given(lists)
+def test_what_is_masked_is_counted_by_whose_it_is_and_nothing_else_is(found):
+    told = masked_of(found)
+    assert told == counts([row for row in found if row.masked]).agencies
+
+
+@given(lists)
+def test_what_nobody_may_read_is_never_left_out_as_slight(found):
+    kept = wanted(found, Asked(only_significant=True))
+    assert [row for row in found if row.masked or row.sort is Sort.DECISION] == [
+        row for row in kept if row.masked or row.sort is Sort.DECISION
+    ]
 
 
 def test_of_two_moves_at_one_moment_the_later_stands_first():

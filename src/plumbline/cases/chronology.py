@@ -45,6 +45,10 @@ SORT_NAMES = {
 }
 
 
+SIGNIFICANT = frozenset({Sort.DECISION, Sort.REVIEW, Sort.ASSESSMENT})
+"""Kinds of which every row is significant; of the others only rows that say so themselves (``weighs``)."""
+
+
 class Exact(StrEnum):
     """How much of the day and time is known."""
 
@@ -67,6 +71,8 @@ class Row:
     by : the user who wrote it. ``note``: the law that a fact was given under, or the day an action was due.
     readers : agencies that may see it. ``named``: it is for named people, and no agency as such.
     masked : it says that there is something which the viewer may not read.
+    roles : of an event, what the person was in it: ``victim``, ``suspect``, ``witness``.
+    weighs : significant though not every row of its kind is: violence, custody, a death, a fact, a safety concern, a move of the case.
     nth : which one of its kind, where two can be written at one moment, as moves of a case are.
     """
 
@@ -87,15 +93,34 @@ class Row:
     named: bool = False
     masked: bool = False
     nth: int = 0
+    roles: tuple[str, ...] = ()
+    weighs: bool = False
+
+    @property
+    def is_significant(self) -> bool:
+        """Whether it stays where only what is significant is asked for. What is masked does: nobody can say that it is slight."""
+        return self.weighs or self.masked or self.sort in SIGNIFICANT
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What of a chronology is wanted. ``since``: only what became known after that moment."""
+    """What of a chronology is wanted. ``since``: only what became known after that moment. ``role``: events in which the person was that."""
 
     sort: Sort | None = None
     agency: UUID | None = None
     since: datetime | None = None
+    role: str = ""
+    only_significant: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many rows of each kind, of each agency, and in which role the person was in so many events; what nobody has is left out."""
+
+    sorts: dict[Sort, int]
+    agencies: dict[UUID, int]
+    roles: dict[str, int]
+    significant: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,13 +179,25 @@ def wanted(rows: Iterable[Row], asked: Asked) -> list[Row]:
         if asked.sort in (None, row.sort)
         and asked.agency in (None, row.agency)
         and (asked.since is None or is_new(row, asked.since))
+        and (not asked.role or asked.role in row.roles)
+        and (row.is_significant or not asked.only_significant)
     ]
 
 
-def counts(rows: Sequence[Row]) -> tuple[dict[Sort, int], dict[UUID, int]]:
-    """How many rows of each kind, and of each agency; what nobody has is left out."""
+def counts(rows: Sequence[Row]) -> Counts:
+    """Count what may be chosen from these rows."""
     sorts = Counter(row.sort for row in rows)
-    return {s: sorts[s] for s in Sort if s in sorts}, dict(Counter(r.agency for r in rows if r.agency))
+    return Counts(
+        sorts={s: sorts[s] for s in Sort if s in sorts},
+        agencies=dict(Counter(r.agency for r in rows if r.agency)),
+        roles=dict(Counter(role for row in rows for role in row.roles)),
+        significant=sum(row.is_significant for row in rows),
+    )
+
+
+def masked_of(rows: Iterable[Row]) -> dict[UUID, int]:
+    """By whose they are, how many rows say that there is something which the viewer may not read."""
+    return dict(Counter(row.agency for row in rows if row.masked and row.agency))
 
 
 def parts_of(rows: Sequence[Row], size: int = PART) -> list[Part]:

@@ -6,7 +6,7 @@ from calendar import monthrange
 from collections import Counter
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -18,6 +18,7 @@ from plumbline.access.enums import Role
 from plumbline.access.viewer import Viewer
 from plumbline.audit.enums import Verb
 from plumbline.audit.services import record
+from plumbline.feeds.covered import Covered, FileOfSource, covered
 from plumbline.feeds.enums import OVER, BatchStatus
 from plumbline.feeds.models import Batch, Rejected, SavedMapping, Upload
 from plumbline.feeds.permissions import ANALYSIS
@@ -25,6 +26,10 @@ from plumbline.feeds.quality import Coverage, coverage_of
 from plumbline.ingest import load_contract
 from plumbline.sharing.queries import agencies_sharing_with
 from plumbline.sharing.visibility import one_visible_to, visible_to
+
+
+EVENTS_OF_PEOPLE = frozenset({"police_crimes"})
+"""Feeds of events whose people come in another file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,11 +180,39 @@ def months_held(viewer: Viewer, *, feed: str, agencies: Collection[UUID]) -> dic
         owner_agency__in=list(agencies),
     )
     held: dict[tuple[int, int], date] = {}
-    for start, end in visible_to(viewer, rows).values_list("period_from", "period_to"):
-        if start is None or end is None:
+    for start, past in visible_to(viewer, rows).values_list("period_from", "period_to"):
+        if start is None or past is None:
             continue
+        end = past - timedelta(days=1)
         for number in range(start.year * 12 + start.month - 1, end.year * 12 + end.month):
             month = (number // 12, number % 12 + 1)
             last = min(end, date(month[0], month[1], monthrange(*month)[1]))
             held[month] = max(last, held.get(month, last))
     return held
+
+
+def sources_of_people(viewer: Viewer, suppliers: Collection[UUID]) -> list[Covered]:
+    """Which days the files of these suppliers cover that say who was in what, by the live files that the viewer may know of.
+
+    Left out: feeds that name nobody, lists of what stands on a day, and files without dates. Reads the periods of files, not what is in them.
+    """
+    rows = visible_to(
+        viewer,
+        Batch.objects.filter(
+            status=BatchStatus.LIVE.value,
+            owner_agency__in=suppliers,
+            period_from__isnull=False,
+            period_to__isnull=False,
+        ),
+    ).values_list("owner_agency", "feed", "period_from", "period_to", "quality__months")
+    return covered(
+        FileOfSource(agency, feed, first, past, tuple(months or ()))
+        for agency, feed, first, past, months in rows
+        if first and past and _is_of_people(feed)
+    )
+
+
+def _is_of_people(feed: str) -> bool:
+    """Whether rows of a feed may stand in a chronology: it names people, or what it tells of is named by a feed that does."""
+    contract = load_contract(feed)
+    return not contract.register and (contract.level == "person" or feed in EVENTS_OF_PEOPLE)

@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
+from django.urls import reverse
+
+
+def watched(number: str, name: str, *args: object) -> dict[str, Any]:
+    """What a page needs to ask: its number, taken before the page was read, and the address that answers. `components/changed.html`."""
+    return {"number": number, "changes": reverse(name, args=args)}
 
 
 def has(request: HttpRequest, number: str) -> bool:

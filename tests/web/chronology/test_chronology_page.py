@@ -93,7 +93,11 @@ def test_filters_are_a_form_without_script(lived):
 def test_an_agency_without_rows_and_one_that_is_not_there_read_alike(lived, personas):
     client = signed_in("alice")
     said = [
-        re.sub(r'value="\w{64}"', "", body(client.get(f"/cases/{lived.ref}/chronology?agency={key}")))
+        re.sub(
+            r'value="\w{64}"|agency=[\w-]+">Show it',
+            "",
+            body(client.get(f"/cases/{lived.ref}/chronology?agency={key}")),
+        )
         for key in (personas.agencies["university"], UUID(int=7))
     ]
     assert said[0] == said[1]
@@ -146,3 +150,19 @@ def row(**changes):
 )  # fmt: skip
 def test_no_time_and_no_day_is_invented(given, said):
     assert when(row(**given)) == said
+
+
+def test_what_is_chosen_stays_chosen_in_every_address_and_names_nobody(lived):
+    client = signed_in("alice")
+    page = body(client.get(f"/cases/{lived.ref}/chronology?role=victim&significant=1"))
+    assert '<option value="victim" selected>Was hurt (230)' in page
+    assert '<option value="1" selected>Significant only' in page
+    parts = [a for a in links(page) if "part=" in a]
+    assert parts
+    assert all("role=victim" in a and "significant=1" in a for a in parts)
+    assert not any("Canary" in a or str(lived.person_id) in a for a in links(page))
+
+
+def test_a_part_that_nobody_has_in_an_event_is_no_choice(lived):
+    answer = signed_in("alice").get(f"/cases/{lived.ref}/chronology?role=offender")
+    assert answer.status_code == 422

@@ -1,8 +1,9 @@
-"""Whether a case, or a desk, has changed since somebody opened it."""
+"""Whether a case, a desk, a referral or a list of work has changed since somebody opened it."""
 
 from __future__ import annotations
 
 from functools import cache
+from uuid import UUID
 
 from django.apps import apps
 from django.db.models import Model
@@ -14,13 +15,23 @@ from plumbline.cases.models import (
     AssessmentDraft,
     Case,
     CaseState,
+    Contact,
+    Delivery,
+    Flag,
+    FlagRemoval,
+    LeadWorker,
     OnwardStep,
     Reassignment,
+    Reopening,
     ResearchReply,
     ResearchRequest,
+    SafeContact,
+    StaffWarning,
+    StaffWarningEnd,
 )
 from plumbline.cases.queries.sight import case_for
 from plumbline.referrals.models import Referral, TakenUp, Triage
+from plumbline.referrals.queries import referral_for
 from plumbline.schemes.permissions import narrowed
 from plumbline.sharing.changes import Counted, counted, number_of
 from plumbline.sharing.models import Scoped
@@ -41,6 +52,23 @@ LISTED: tuple[type[Model], ...] = (
     Reassignment,
     OnwardStep,
 )
+# What the people of a worker, and what each specialist of a team holds, are made of.
+HELD: tuple[type[Model], ...] = (
+    Action,
+    ActionStep,
+    CaseState,
+    Contact,
+    Delivery,
+    LeadWorker,
+    OnwardStep,
+    Reassignment,
+    Reopening,
+    SafeContact,
+    StaffWarning,
+    StaffWarningEnd,
+)
+# A flag falls due when a meeting has heard the case, which is a state of it.
+FLAGGED: tuple[type[Model], ...] = (Flag, FlagRemoval, CaseState)
 
 
 def changes_of_case(viewer: Viewer, ref: str) -> str:
@@ -61,6 +89,29 @@ def changes_of_work(viewer: Viewer) -> str:
     return number_of(seen, _of_work(len(seen.agency_ids)))
 
 
+def changes_of_held(viewer: Viewer) -> str:
+    """Return the change number of the people whom the viewer works with, and of what the team that they manage holds."""
+    seen = narrowed(viewer)
+    return number_of(seen, _of_all(HELD, len(seen.agency_ids)))
+
+
+def changes_of_flags(viewer: Viewer) -> str:
+    """Return the change number of the flags that the viewer sees."""
+    seen = narrowed(viewer)
+    return number_of(seen, _of_all(FLAGGED, len(seen.agency_ids)))
+
+
+def changes_of_referral(viewer: Viewer, referral_id: UUID) -> str:
+    """Return the change number of one referral: whether somebody looks at it, and what was decided.
+
+    Raises
+    ------
+    NotVisible: the referral is not there, or not theirs to see.
+    """
+    found = referral_for(viewer, referral_id)
+    return number_of(viewer, _of_a_referral(len(viewer.agency_ids)), about=found.id)
+
+
 @cache
 def statement_of_a_case(agencies: int) -> Counted:
     """The statement that counts all that hangs on a case, for whoever acts for so many agencies."""
@@ -70,9 +121,24 @@ def statement_of_a_case(agencies: int) -> Counted:
     )
 
 
-@cache
 def _of_work(agencies: int) -> Counted:
-    return counted(lambda _: [model._default_manager.all() for model in LISTED], agencies=agencies)
+    return _of_all(LISTED, agencies)
+
+
+@cache
+def _of_all(tables: tuple[type[Model], ...], agencies: int) -> Counted:
+    return counted(lambda _: [model._default_manager.all() for model in tables], agencies=agencies)
+
+
+@cache
+def _of_a_referral(agencies: int) -> Counted:
+    return counted(
+        lambda about: [
+            TakenUp.objects.filter(referral_id=about),
+            Triage.objects.filter(referral_id=about),
+        ],
+        agencies=agencies,
+    )
 
 
 @cache

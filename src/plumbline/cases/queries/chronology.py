@@ -105,7 +105,7 @@ def _contact(c: Contact, label: str) -> Row:
     theirs = say("In their own words: {their_words}", their_words=c.their_words) if c.their_words else ""
     return Row(
         Sort.CONTACT, c.id, c.happened_at, c.logged_at, joined([label, *minutes, *_session(c)], ", "), agency=c.agency, source="Contact log",
-        by=c.logged_by, detail=joined((w.rstrip(".") for w in (c.words, view, theirs) if w), ". "), marks=tuple(marks), **_sight(c),
+        by=c.logged_by, detail=joined((w.rstrip(".") for w in (c.words, view, theirs) if w), ". "), marks=tuple(marks), weighs=c.safety_concern, **_sight(c),
     )  # fmt: skip
 
 
@@ -143,6 +143,8 @@ def _event(event: DatedEvent) -> Row:
         until=event.occurred_to,
         marks=taken_back + status,
         readers=event.seen_by,
+        roles=event.roles,
+        weighs=event.is_violence,
     )
 
 
@@ -162,6 +164,7 @@ def _spell(spell: DatedSpell) -> Row:
         agency=spell.agency,
         until=_midnight(spell.to_date) if spell.to_date else None,
         readers=spell.seen_by,
+        weighs=spell.weighs,
     )
 
 
@@ -191,7 +194,7 @@ def _fact(fact: Fact, reply: ResearchReply | None) -> Row:
     return Row(
         Sort.FACT, fact.id, _midnight(fact.on), reply.replied_at if reply else None, fact.words,
         agency=fact.owner_agency, source=fact.source, by=reply.replied_by if reply else None,
-        marks=(fact.nature.capitalize(),), note=say("Shared under {citation}", citation=fact.citation), **_sight(fact),
+        marks=(fact.nature.capitalize(),), note=say("Shared under {citation}", citation=fact.citation), weighs=True, **_sight(fact),
     )  # fmt: skip
 
 
@@ -285,7 +288,7 @@ def _moves(seen: Viewer, case: Case, kind: Kind) -> Iterator[Row]:
             ]
         yield Row(
             Sort.MOVE, s.id, s.at, s.at, kind.course.label(s.state), source="Case", by=s.by,
-            detail=joined((w.rstrip(".") for w in said if w), ". "), nth=s.number, **_sight(s),
+            detail=joined((w.rstrip(".") for w in said if w), ". "), nth=s.number, weighs=True, **_sight(s),
         )  # fmt: skip
 
 
@@ -297,7 +300,7 @@ def _rated(seen: Viewer, case: Case, kind: Kind) -> Iterator[Row]:
             label = track.values.get(t.value, t.value)
             yield Row(
                 Sort.MOVE, t.id, _midnight(t.from_date), t.at, f"{track.label}: {label}{' ended' if t.ends else ''}", source="Case",
-                by=t.by, detail=t.because, **_sight(t),
+                by=t.by, detail=t.because, weighs=True, **_sight(t),
             )  # fmt: skip
     for s in visible_to(seen, StoredScore.objects.filter(case=case)):
         tool = kind.tools.get(s.tool)
@@ -305,7 +308,7 @@ def _rated(seen: Viewer, case: Case, kind: Kind) -> Iterator[Row]:
             band = tool.band_labels.get(s.band, "")
             yield Row(
                 Sort.MOVE, s.id, _midnight(s.made_on), s.at, f"{tool.label} {s.version}: {s.score:f}{f', {band.lower()}' if band else ''}",
-                agency=s.owner_agency, source=s.made_by, by=s.by, **_sight(s),
+                agency=s.owner_agency, source=s.made_by, by=s.by, weighs=True, **_sight(s),
             )  # fmt: skip
 
 

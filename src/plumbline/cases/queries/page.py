@@ -32,6 +32,7 @@ from plumbline.cases.models import (
 )
 from plumbline.cases.queries.clocks import WatchedClock, watched_clocks
 from plumbline.cases.queries.contacts import ContactLine, contact_lines, those_that_count
+from plumbline.cases.queries.data_gaps import data_gaps
 from plumbline.cases.queries.delivery import acts_in, how_delivered, lead_worker
 from plumbline.cases.queries.needs import need_words
 from plumbline.cases.queries.people import PersonLine, person_lines
@@ -51,7 +52,7 @@ from plumbline.schemes.queries import kind_of
 from plumbline.sharing.enums import MARKING_NAMES, Marking
 from plumbline.sharing.queries import names_of_agreements
 from plumbline.sharing.visibility import visible_to
-from plumbline.timeline.queries import events_of_person
+from plumbline.timeline.queries import PersonEvent, events_of_person
 from plumbline.values.words import say
 
 
@@ -129,7 +130,8 @@ class CasePage:
 
     ``acts`` are those that the viewer's role allows; the state may still forbid them. ``leads_on`` are events that would
     move the case on from where it stands, ``moves`` what the viewer may do by hand, slug to label. ``stays_on_screen``: why it
-    was moved and rated, which a meeting may have said, goes on no paper that the viewer makes from the page.
+    was moved and rated, which a meeting may have said, goes on no paper that the viewer makes from the page. ``gaps``: sources of
+    ``events`` that do not cover the time since the first of them, each with the days that it leaves out.
     """
 
     case: Case
@@ -169,6 +171,7 @@ class CasePage:
     scores: tuple[ScoreLine, ...] = ()
     clocks: tuple[WatchedClock, ...] = ()
     stays_on_screen: bool = False
+    gaps: tuple[str, ...] = ()
 
 
 def case_page(viewer: Viewer, ref: str, *, at: datetime | None = None) -> CasePage:
@@ -201,6 +204,7 @@ def case_page(viewer: Viewer, ref: str, *, at: datetime | None = None) -> CasePa
     contacts = those_that_count(logged)
     reviews = tuple(visible_to(seen, Review.objects.filter(case=case)))
     agencies = names_of([*case.seen_by_agencies, case.lead_agency])
+    events = tuple(events_of_person(viewer, case.person_id, cited_since=case.opened_at))
     return CasePage(
         case=case,
         kind=kind,
@@ -232,14 +236,20 @@ def case_page(viewer: Viewer, ref: str, *, at: datetime | None = None) -> CasePa
         closure_label=kind.work.closure_reasons[closure.reason] if closure else "",
         may_reopen=may_reopen(viewer, case, states[-1].state, closure),
         reopenings=reopening_lines(viewer, case, kind),
-        events=tuple(events_of_person(viewer, case.person_id, cited_since=case.opened_at)),
+        events=events,
         acts=acts_in(viewer, case),
         warnings=tuple(standing_warnings(viewer, [case], on=on).get(case.id, ())),
         tracks=track_lines(viewer, case, kind, open_case=closure is None),
         scores=score_lines(viewer, case, kind),
         clocks=watched_clocks(viewer, case, kind, at=at),
         stays_on_screen=permissions.keeps_on_screen(viewer, case.scheme),
+        gaps=data_gaps(viewer, case, since=_first_day(events), on=on),
     )
+
+
+def _first_day(events: Sequence[PersonEvent]) -> date | None:
+    moments = (event.occurred_from for event in events if event.occurred_from)
+    return min((timezone.localdate(moment) for moment in moments), default=None)
 
 
 def _lead_worker(case: Case) -> str:

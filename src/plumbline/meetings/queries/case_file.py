@@ -29,7 +29,7 @@ from plumbline.cases.queries.sight import participants_of
 from plumbline.cases.queries.told import PersonTold, told_of_case
 from plumbline.cases.queries.transfers import TransferLine, transfers_of
 from plumbline.meetings.models import AgendaItem, Decision, KeptLine
-from plumbline.meetings.queries.chronology import SAID_THERE, rows_of_person
+from plumbline.meetings.queries.chronology_rows import SAID_THERE, rows_of_person
 from plumbline.meetings.queries.meetings import ItemLine, MeetingPage, meeting_page
 from plumbline.meetings.queries.sight import visible_meetings
 from plumbline.referrals.models import Referral, Triage

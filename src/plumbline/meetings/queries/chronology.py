@@ -2,24 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
+
+from django.utils import timezone
 
 from plumbline.access.queries import names_of_users
 from plumbline.access.viewer import Viewer
+from plumbline.agencies.kinds import kind_words
 from plumbline.agencies.queries import agencies
 from plumbline.audit.enums import Verb
 from plumbline.audit.services import record
 from plumbline.cases.chronology import (
     Asked,
+    Counts,
     Part,
     Row,
     Sort,
     counts,
+    day_of,
     is_later_known,
     is_new,
+    masked_of,
     merged,
     parts_of,
     rows_of,
@@ -27,31 +34,22 @@ from plumbline.cases.chronology import (
 )
 from plumbline.cases.models import Case, Participant
 from plumbline.cases.permissions import keeps_on_screen
-from plumbline.cases.queries.assessed import assessment_rows
-from plumbline.cases.queries.chronology import (
-    case_rows,
-    contact_rows,
-    event_rows,
-    readers_in_words,
-    users_of,
-)
+from plumbline.cases.queries.chronology import readers_in_words, users_of
+from plumbline.cases.queries.data_gaps import data_gaps
+from plumbline.cases.queries.other_cases import other_cases_of
 from plumbline.cases.queries.people import PersonLine, person_lines
 from plumbline.cases.queries.sight import HIDDEN, case_for, heard_at, participants_of
-from plumbline.cases.queries.told_rows import told_rows
-from plumbline.meetings.enums import OUTCOME_NAMES, Outcome
-from plumbline.meetings.lines import Sort as LineSort
-from plumbline.meetings.models import Decision, KeptLine, QuestionEnd
+from plumbline.meetings.models import Decision
+from plumbline.meetings.queries.chronology_rows import SAID_THERE, rows_of_person
 from plumbline.schemes.kind import Kind
 from plumbline.schemes.permissions import narrowed
 from plumbline.schemes.queries import kind_of
-from plumbline.sharing.enums import Marking
 from plumbline.sharing.visibility import visible_to
 from plumbline.values.errors import NotVisible
-from plumbline.values.words import say
 
 
-SAID_THERE = "Said at a meeting"
-SAID = {LineSort.FACT.value: "Fact", LineSort.OPINION.value: "Opinion", LineSort.STRENGTH.value: "Strength"}
+NOTHING_ASKED = Asked()
+OF_THE_PERSON = frozenset({Sort.EVENT, Sort.SPELL})
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +62,11 @@ class Someone:
 
 @dataclass(frozen=True, slots=True)
 class ChronologyLine:
-    """A row in finished words. ``of_meeting``: it was decided or said at one. ``is_old``: new here, though it happened before."""
+    """A row in finished words. ``of_meeting``: it was decided or said at one. ``is_old``: new here, though it happened before.
+
+    ``scheme``: whose case it belongs to; empty for what belongs to the person, as events do. ``stays_on_screen``: minutes of that
+    scheme go on no paper that the viewer prints from the page.
+    """
 
     row: Row
     agency: str
@@ -73,6 +75,8 @@ class ChronologyLine:
     is_new: bool
     is_old: bool
     of_meeting: bool
+    scheme: str
+    stays_on_screen: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +84,11 @@ class Chronology:
     """One part of one person's chronology.
 
     ``total`` counts every row that the viewer sees, ``found`` those that were asked for, ``fresh`` those that became known since
-    the case was last heard (``heard``; None where no meeting has decided on it). ``sorts`` and ``of_agencies`` count within what
-    "since" leaves. ``stays_on_screen``: what a meeting decided goes on no paper that the viewer prints from the page.
+    the case was last heard (``heard``; None where no meeting has decided on it). ``counts`` counts within what "since" leaves, and so
+    do ``of_agencies``. ``stays_on_screen``: of some row, what a meeting decided goes on no paper that the viewer prints from the page.
+    ``gaps``: sources that do not cover the whole time from the earliest day shown, each with the days that it leaves out. ``unseen``: by
+    kind of agency, how many rows say that there is something which the viewer may not read. ``others``: other cases of the person
+    that the viewer sees and that may stand beside this one; ``is_whole``: their rows are among these.
     """
 
     case: Case
@@ -92,12 +99,21 @@ class Chronology:
     total: int
     fresh: int
     found: int
-    sorts: dict[Sort, int]
+    counts: Counts
     of_agencies: tuple[tuple[UUID, str, int], ...]
     parts: tuple[Part, ...]
     part: Part
     lines: tuple[ChronologyLine, ...]
     stays_on_screen: bool
+    gaps: tuple[str, ...]
+    unseen: tuple[tuple[str, int], ...]
+    others: int
+    is_whole: bool
+
+    @property
+    def sorts(self) -> dict[Sort, int]:
+        """How many rows of each kind."""
+        return self.counts.sorts
 
 
 def chronology(
@@ -105,10 +121,10 @@ def chronology(
     ref: str,
     *,
     number: int | None = None,
-    sort: Sort | None = None,
-    agency: UUID | None = None,
+    asked: Asked = NOTHING_ASKED,
     only_new: bool = False,
     part: int = 1,
+    whole: bool = False,
 ) -> Chronology:
     """Return one part of the chronology of one person in a case: its principal unless ``number`` names another.
 
@@ -117,37 +133,41 @@ def chronology(
     Parameters
     ----------
     number : of the person in the case.
+    asked : kinds, agency, role and weight of the rows that are wanted; its ``since`` is not read.
     only_new : what became known since a meeting last decided on the case; everything, where none has.
     part : from 1; past the end is the last.
+    whole : with the rows of the person's other cases that the viewer sees and that may stand beside this one (`other_cases_of`).
 
     Raises
     ------
     NotVisible: the case, or the person in it, is not there or not theirs to see.
 
     Records
-        ``case.chronology_consulted``, one entry for the case, the person, and the others in it whom the page names.
+        ``case.chronology_consulted``: one entry for the case, the person, and the others in it whom the page names; with ``whole`` one
+        for each other case, and the person in it.
     """
     case = case_for(viewer, ref)
-    kind = kind_of(case.scheme)
-    people = _people(viewer, participants_of(case), kind)
+    kind, participants = kind_of(case.scheme), participants_of(case)
+    people = _people(viewer, participants, kind)
     someone = _someone(case, people, number)
     person_id = someone.line.person_id if someone else case.person_id
-    record(
-        "case.chronology_consulted",
-        verb=Verb.CONSULTATION,
-        object_kind="case",
-        # The page names the others in the case as well, and leads to them.
-        objects=list(dict.fromkeys([case.id, person_id, *(s.line.person_id for s in people)])),
-        by=viewer,
-    )
-    names = {a.id: a.name for a in agencies()}
-    everything = merged(rows_of_person(viewer, case, kind, person_id, names))
-    heard = last_heard(viewer, case)
-    asked = Asked(sort, agency, heard if only_new else None)
-    base, found = wanted(everything, replace(asked, sort=None, agency=None)), wanted(everything, asked)
-    sorts, of_agencies = counts(base)
-    parts = parts_of(found)
+    others = [o for p in participants if p.person_id == person_id for o in other_cases_of(viewer, p)]
+    # The page names the others in the case as well, and leads to them.
+    _record_look(viewer, case, [person_id, *(s.line.person_id for s in people)])
+    known = agencies()
+    names, heard = {a.id: a.name for a in known}, last_heard(viewer, case)
+    of_case = _rows_by_case(viewer, [(case, person_id)], names)
+    if whole:
+        for other in others:
+            _record_look(viewer, other.case, [other.person_id])
+        of_case |= _rows_by_case(viewer, [(o.case, o.person_id) for o in others], names, besides=of_case)
+    everything = merged(of_case)
+    asked = replace(asked, since=heard if only_new else None)
+    base, found = wanted(everything, Asked(since=asked.since)), wanted(everything, asked)
+    counted, parts = counts(base), parts_of(found)
     shown = parts[min(max(part, 1), len(parts)) - 1]
+    schemes = {c.scheme_id: c.scheme for c in of_case.values()} | {case.scheme_id: case.scheme}
+    closed = frozenset(key for key, scheme in schemes.items() if keeps_on_screen(viewer, scheme))
     return Chronology(
         case=case,
         someone=someone,
@@ -157,15 +177,57 @@ def chronology(
         total=len(everything),
         fresh=sum(is_new(row, heard) for row in everything) if heard else 0,
         found=len(found),
-        sorts=sorts,
+        counts=counted,
         of_agencies=tuple(
-            sorted(((a, names.get(a, ""), n) for a, n in of_agencies.items()), key=lambda x: x[1])
+            sorted(((a, names.get(a, ""), n) for a, n in counted.agencies.items()), key=lambda x: x[1])
         ),
         parts=tuple(parts),
         part=shown,
-        lines=_lines(rows_of(found, shown.number), case, names, heard),
-        stays_on_screen=keeps_on_screen(viewer, case.scheme),
+        lines=_lines(rows_of(found, shown.number), of_case, names, heard, closed),
+        stays_on_screen=bool(closed),
+        gaps=data_gaps(viewer, case, since=_earliest(everything), on=timezone.localdate()),
+        unseen=_unseen(everything, {a.id: a.kind for a in known}),
+        others=len(others),
+        is_whole=whole and bool(others),
     )
+
+
+def _record_look(viewer: Viewer, case: Case, people: Iterable[UUID]) -> None:
+    record(
+        "case.chronology_consulted",
+        verb=Verb.CONSULTATION,
+        object_kind="case",
+        objects=list(dict.fromkeys([case.id, *people])),
+        by=viewer,
+    )
+
+
+def _rows_by_case(
+    viewer: Viewer,
+    of: Iterable[tuple[Case, UUID]],
+    names: Mapping[UUID, str],
+    *,
+    besides: Iterable[Row] = (),
+) -> dict[Row, Case]:
+    """Every row once, with the first case that holds it: an event of the person is a row of each of their cases."""
+    told, found = {(row.sort, row.key) for row in besides}, dict[Row, Case]()
+    for case, person_id in of:
+        for row in rows_of_person(viewer, case, kind_of(case.scheme), person_id, names):
+            if (row.sort, row.key) not in told:
+                told.add((row.sort, row.key))
+                found[row] = case
+    return found
+
+
+def _unseen(rows: Iterable[Row], kinds: Mapping[UUID, str]) -> tuple[tuple[str, int], ...]:
+    by_kind: Counter[str] = Counter()
+    for agency, count in masked_of(rows).items():
+        by_kind[kind_words(kinds.get(agency, ""))] += count
+    return tuple(sorted(by_kind.items()))
+
+
+def _earliest(rows: Sequence[Row]) -> date | None:
+    return min((day_of(row.on) for row in rows if row.on), default=None)
 
 
 def last_heard(viewer: Viewer, case: Case) -> datetime | None:
@@ -195,68 +257,12 @@ def _someone(case: Case, people: Sequence[Someone], number: int | None) -> Someo
     return found
 
 
-def rows_of_person(
-    viewer: Viewer, case: Case, kind: Kind, person_id: UUID, names: Mapping[UUID, str]
-) -> Iterator[Row]:
-    """Every row about one person of a case that the viewer may see. Contacts are with the principal, so they stand with theirs alone.
-
-    No ledger entry: whoever shows them writes it.
-    """
-    yield from event_rows(viewer, case, person_id)
-    yield from case_rows(viewer, case)
-    yield from assessment_rows(viewer, case, person_id)
-    yield from told_rows(viewer, case, person_id)
-    if person_id == case.person_id:
-        yield from contact_rows(viewer, case)
-    yield from _decisions(viewer, case, kind, names)
-    yield from _asked_between(viewer, case, kind)
-    yield from _said_there(viewer, case)
-
-
-def _decisions(viewer: Viewer, case: Case, kind: Kind, names: Mapping[UUID, str]) -> Iterator[Row]:
-    rows = visible_to(narrowed(viewer), Decision.objects.filter(item__case=case))
-    for d in rows:
-        dissent = (
-            say(
-                "{dissenting_agency} dissents: {dissent}",
-                dissenting_agency=names.get(d.dissenting_agency, ""),
-                dissent=d.dissent,
-            )
-            if d.dissenting_agency
-            else ""
-        )
-        yield Row(
-            Sort.DECISION, d.id, d.decided_at, d.decided_at, f"{kind.meeting.label_of(d.kind)}: {d.words}",
-            source="Meeting", by=d.recorded_by, detail=dissent, readers=frozenset(d.seen_by_agencies),
-            named=d.marking == Marking.NAMED.value,
-        )  # fmt: skip
-
-
-def _asked_between(viewer: Viewer, case: Case, kind: Kind) -> Iterator[Row]:
-    """What was asked between meetings and came to its end, in its own words: it is no decision of a meeting."""
-    rows = visible_to(narrowed(viewer), QuestionEnd.objects.filter(case=case)).select_related("question")
-    for end in rows:
-        asked = end.question
-        yield Row(
-            Sort.DECISION, end.id, end.at, end.at, f"{kind.meeting.label_of(asked.kind)}: {asked.decision}",
-            source=OUTCOME_NAMES[Outcome(end.outcome)], by=end.by, detail=end.words,
-            readers=frozenset(end.seen_by_agencies), named=end.marking == Marking.NAMED.value,
-        )  # fmt: skip
-
-
-def _said_there(viewer: Viewer, case: Case) -> Iterator[Row]:
-    """What agencies said at a meeting and somebody kept. Notes are nobody's, and stay with the meeting."""
-    rows = KeptLine.objects.filter(item__case=case, sort__in=SAID)
-    for line in visible_to(narrowed(viewer), rows):
-        yield Row(
-            Sort.FACT, line.id, line.kept_at, line.kept_at, line.words, agency=line.agency,
-            source=SAID_THERE, by=line.kept_by, marks=(SAID[line.sort],),
-            readers=frozenset(line.seen_by_agencies), named=line.marking == Marking.NAMED.value,
-        )  # fmt: skip
-
-
 def _lines(
-    rows: Sequence[Row], case: Case, names: dict[UUID, str], heard: datetime | None
+    rows: Sequence[Row],
+    of_case: Mapping[Row, Case],
+    names: dict[UUID, str],
+    heard: datetime | None,
+    closed: frozenset[UUID],
 ) -> tuple[ChronologyLine, ...]:
     users = names_of_users(users_of(rows))
     return tuple(
@@ -264,10 +270,12 @@ def _lines(
             row=row,
             agency=names.get(row.agency, "") if row.agency else "",
             by=users.get(row.by, "") if row.by else "",
-            readers=readers_in_words(row, case, names),
+            readers=readers_in_words(row, of_case[row], names),
             is_new=heard is not None and is_new(row, heard),
             is_old=heard is not None and is_later_known(row, heard),
             of_meeting=row.sort is Sort.DECISION or row.source == SAID_THERE,
+            scheme="" if row.sort in OF_THE_PERSON else of_case[row].scheme.name,
+            stays_on_screen=of_case[row].scheme_id in closed,
         )
         for row in rows
     )

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
@@ -10,21 +11,50 @@ from django.utils import timezone
 
 from plumbline.access.queries import names_of_users
 from plumbline.access.viewer import Viewer
+from plumbline.cases.chronology import Row, Sort, merged
+from plumbline.cases.models import Need
 from plumbline.cases.queries import CasePage, case_page, visible_cases
+from plumbline.cases.queries.assessed import assessment_rows
+from plumbline.cases.queries.chronology import event_rows
+from plumbline.cases.queries.page import ObjectiveLine
+from plumbline.cases.queries.people import PersonLine
+from plumbline.cases.queries.told_rows import told_rows
 from plumbline.meetings.enums import PAPER_NAMES, Papers
 from plumbline.meetings.models import AgendaItem, Meeting, Printout
 from plumbline.meetings.queries.sight import AGENDA_ORDER
+from plumbline.schemes.kind import Side
 from plumbline.schemes.permissions import caseworker, narrowed
+from plumbline.sharing.enums import Marking
 from plumbline.sharing.visibility import one_visible_to, visible_to
 
 
 @dataclass(frozen=True, slots=True)
+class PersonPaper:
+    """One person of a case of several: what is known of them alone, newest first, and the goals for a need of theirs.
+
+    Of what every agency in the case may read; ``rows`` are newest first.
+
+    ``is_kept_in_the_dark``: nothing of the case may reach them. Their rows then hold nothing that anybody typed and name no agency, so that
+    a sheet in the wrong hands does not tell where somebody else is.
+    """
+
+    line: PersonLine
+    rows: tuple[Row, ...]
+    goals: tuple[ObjectiveLine, ...]
+    is_kept_in_the_dark: bool
+
+
+@dataclass(frozen=True, slots=True)
 class CasePaper:
-    """One case for the pack: its place on the agenda, the question for the room, and its page as the printer sees it."""
+    """One case for the pack: its place on the agenda, the question for the room, and its page as the printer sees it.
+
+    ``people`` of a case of several, each for a sheet of their own; nobody where the case is of one.
+    """
 
     number: int
     question: str
     page: CasePage
+    people: tuple[PersonPaper, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +75,56 @@ def pack_of(viewer: Viewer, meeting: Meeting) -> tuple[CasePaper, ...]:
     """
     rows = AgendaItem.objects.filter(meeting=meeting, case__in=visible_cases(viewer)).select_related("case")
     return tuple(
-        CasePaper(number, item.question, case_page(viewer, item.case.ref))
+        paper_of_case(viewer, number, item.question, item.case.ref)
         for number, item in enumerate(rows.order_by(*AGENDA_ORDER), start=1)
+    )
+
+
+def paper_of_case(viewer: Viewer, number: int, question: str, ref: str) -> CasePaper:
+    """One case for the pack.
+
+    Records
+        ``case.consulted``, with everybody in it.
+    """
+    page = case_page(viewer, ref)
+    several = page.people if len(page.people) > 1 else ()
+    return CasePaper(number, question, page, tuple(_of_person(viewer, page, line) for line in several))
+
+
+def _of_person(viewer: Viewer, page: CasePage, line: PersonLine) -> PersonPaper:
+    dark, here = line.side is Side.NOT_TOLD, set(page.case.seen_by_agencies)
+    found = merged(_rows_alone(viewer, page, line))
+    going = [row for row in found if not row.named and not row.masked and here <= row.readers]
+    rows = tuple(_bare(row) if dark else row for row in going)
+    return PersonPaper(line, rows, () if dark else _goals(viewer, page, line), dark)
+
+
+def _goals(viewer: Viewer, page: CasePage, line: PersonLine) -> tuple[ObjectiveLine, ...]:
+    needs = Need.objects.filter(case=page.case, person_id=line.person_id)
+    mine = set(visible_to(narrowed(viewer), needs).values_list("id", flat=True))
+    panels = (aim for aim in page.objectives if aim.objective.marking == Marking.PANEL)
+    return tuple(aim for aim in panels if aim.objective.need_id in mine)
+
+
+def _rows_alone(viewer: Viewer, page: CasePage, line: PersonLine) -> Iterator[Row]:
+    """What is of one person and of nobody else in the case."""
+    yield from event_rows(viewer, page.case, line.person_id)
+    yield from assessment_rows(viewer, page.case, line.person_id)
+    if line.side is not Side.NOT_TOLD:
+        yield from told_rows(viewer, page.case, line.person_id)
+
+
+def _bare(row: Row) -> Row:
+    """A row without whose it is and without words that somebody typed: of an event the person's part in it and whether it stands are none."""
+    given = row.sort in (Sort.EVENT, Sort.SPELL)
+    return replace(
+        row,
+        agency=None,
+        source="",
+        by=None,
+        note="",
+        marks=row.marks if given else (),
+        detail=row.detail if given else "",
     )
 
 

@@ -25,9 +25,10 @@ SPELL_WORDS = {
     "dead": "Died",
     "managed": "Managed by an agency",
 }
+WEIGHTY_SPELLS = frozenset({"custody", "dead"})
 EVENT_FIELDS = (
     "id", "owner_agency", "event_ref", "feed", "batch_id", "occurred_from", "occurred_to", "precision", "kind",
-    "status", "seen_by_agencies", "withdrawn_at",
+    "status", "seen_by_agencies", "withdrawn_at", "is_violence",
 )  # fmt: skip
 
 Key = tuple[UUID, str]
@@ -56,11 +57,12 @@ class DatedEvent:
     seen_by: frozenset[UUID]
     known_at: datetime | None
     withdrawn_at: datetime | None
+    is_violence: bool
 
 
 @dataclass(frozen=True, slots=True)
 class DatedSpell:
-    """A spell of a person: ``to_date`` is the first day after it, None while it lasts."""
+    """A spell of a person: ``to_date`` is the first day after it, None while it lasts. ``weighs``: custody, or their death."""
 
     spell_id: UUID
     agency: UUID
@@ -69,6 +71,7 @@ class DatedSpell:
     to_date: date | None
     seen_by: frozenset[UUID]
     known_at: datetime | None
+    weighs: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,6 +227,7 @@ def _event(row: dict[str, Any], told: _Told, stored: dict[UUID, datetime]) -> Da
         seen_by=told.seen_by & frozenset(row["seen_by_agencies"]),
         known_at=_known(row["batch_id"], told.batches, stored, withdrawn),
         withdrawn_at=withdrawn,
+        is_violence=bool(row["is_violence"]),
     )
 
 
@@ -255,6 +259,7 @@ def dated_spells(viewer: Viewer, person_id: UUID) -> list[DatedSpell]:
             to_date=row.to_date,
             seen_by=frozenset(row.seen_by_agencies),
             known_at=stored.get(row.batch_id),
+            weighs=row.kind in WEIGHTY_SPELLS,
         )
         for row in rows
     ]

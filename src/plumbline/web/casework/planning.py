@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 
 from plumbline.cases import services
 from plumbline.cases.queries import CasePage, action_shown, case_for, case_page, contacts_for, objective_of
+from plumbline.cases.queries.changes import changes_of_case
 from plumbline.cases.queries.chasing import reminders_of
 from plumbline.cases.queries.contacts import ContactLine
 from plumbline.cases.queries.delivery import check_may_in, may_in
@@ -38,6 +39,7 @@ from plumbline.web.casework.forms.plan import ActionForm, ObjectiveForm
 from plumbline.web.casework.forms.step import StepForm
 from plumbline.web.casework.overtaken import noticing_others, read_anew
 from plumbline.web.casework.views import CASEWORK, LEADS, asked_of, sent_or_not
+from plumbline.web.changed import watched
 from plumbline.web.door import for_roles, viewer_of
 from plumbline.web.form_page import Ask, form_page
 from plumbline.web.forms import PageForm
@@ -156,7 +158,10 @@ def agree_plan(request: HttpRequest, ref: str) -> HttpResponse:
     """Agree the plan as it stands."""
     viewer = viewer_of(request)
     found = case_for(viewer, ref)
-    ask = asked_of("Agree the plan", "Agree the plan", ref, "The plan is agreed.")
+    ask = replace(
+        asked_of("Agree the plan", "Agree the plan", ref, "The plan is agreed."),
+        context=watched(changes_of_case(viewer, ref), "case-changed", ref),
+    )
     return form_page(
         request,
         PageForm(sent_or_not(request)),
@@ -172,6 +177,7 @@ def action(request: HttpRequest, action_id: UUID) -> HttpResponse:
     """One action: its history, and its next step if it is the viewer's to take."""
     viewer = viewer_of(request)
     found = action_shown(viewer, action_id)
+    number = changes_of_case(viewer, found.case.ref)
     line = action_lines(viewer, [found], on=timezone.localdate())[0]
     kind = kind_of(found.case.scheme).work.actions
     contacts = contacts_for(viewer, found)
@@ -220,6 +226,7 @@ def action(request: HttpRequest, action_id: UUID) -> HttpResponse:
             "may_reassign": line.is_open and may_in(viewer, "reassign", found.case),
             "may_take_up": may_take_up(viewer, line),
             "before": taken_up_from(viewer, found),
+            **watched(number, "case-changed", found.case.ref),
         },
     )
     return form_page(request, form, ask, act)

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods
 from plumbline.cases import services
 from plumbline.cases.enums import ReviewOutcome
 from plumbline.cases.queries import CasePage, case_page
+from plumbline.cases.queries.changes import changes_of_case
 from plumbline.cases.queries.delivery import check_may_in
 from plumbline.cases.queries.reviewing import proofs_of, said_since
 from plumbline.cases.queries.tracks import values_of
@@ -27,6 +28,7 @@ from plumbline.web.captions import of_whom
 from plumbline.web.casework.choices import usual_time
 from plumbline.web.casework.forms.ending import ClosureForm, ReviewForm
 from plumbline.web.casework.views import CASEWORK, LEADS, asked_of, offered_in, told_in
+from plumbline.web.changed import watched
 from plumbline.web.door import for_roles, viewer_of
 from plumbline.web.form_page import Ask, form_page
 from plumbline.web.templatetags.pages import day
@@ -37,6 +39,7 @@ from plumbline.web.templatetags.pages import day
 def review(request: HttpRequest, ref: str) -> HttpResponse:
     """Review a case: a rating for each objective."""
     viewer = viewer_of(request)
+    number = changes_of_case(viewer, ref)
     page = case_page(viewer, ref)
     check_may_in(viewer, "review", page.case)
     objectives = [(str(line.objective.id), line.objective.words) for line in page.objectives]
@@ -72,7 +75,7 @@ def review(request: HttpRequest, ref: str) -> HttpResponse:
     ask = replace(
         asked_of("Review this case", "Save this review", ref, "Review saved."),
         template="onward/before_ending.html",
-        context={**offered, **told_in(viewer, page)},
+        context={**offered, **told_in(viewer, page), **watched(number, "case-changed", ref)},
     )
     return form_page(request, form, ask, act)
 

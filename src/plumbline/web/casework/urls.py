@@ -66,4 +66,5 @@ urlpatterns = [
     path("opened/<uuid:opening_id>", break_glass.opened, name="opened-case"),
     path("opened/<uuid:opening_id>/end", break_glass.end, name="end-break-glass"),
     path("team", team.caseload, name="team"),
+    path("held/changed", team.changed, name="held-changed"),
 ]

@@ -17,12 +17,14 @@ from plumbline.access.queue_keys import account_mark
 from plumbline.agencies.queries import names_of
 from plumbline.cases import permissions, services
 from plumbline.cases.queries import ContactSheet, contact_for, contact_sheet, my_people
+from plumbline.cases.queries.changes import changes_of_held
 from plumbline.cases.queries.lists import MyPerson
 from plumbline.cases.queries.onward import onward_of_case, waiting_for_us
 from plumbline.cases.queries.steps import ActionLine, action_lines
 from plumbline.values.words import joined, say
 from plumbline.web import care
 from plumbline.web.captions import of_whom
+from plumbline.web.changed import watched
 from plumbline.web.contacting import queue
 from plumbline.web.contacting.forms import ContactForm, CorrectionForm, SafeContactForm, first_values
 from plumbline.web.door import for_roles, viewer_of
@@ -38,8 +40,10 @@ WORKERS = (Role.REPRESENTATIVE, Role.PRACTITIONER, Role.ADVISER, Role.COORDINATO
 def people(request: HttpRequest) -> HttpResponse:
     """The people the viewer works with, each with the form to log a contact: open it once, and it works without a signal."""
     viewer = viewer_of(request)
+    number = changes_of_held(viewer)
     found = my_people(viewer)
     context = {
+        **watched(number, "held-changed"),
         "people": [(person, _form(person)) for person in found],
         "account": account_mark(viewer.user_id),
         "today": timezone.localdate(),

@@ -14,6 +14,7 @@ from plumbline.meetings.queries.case_file import CaseFileContent, FileRow, Meeti
 from plumbline.schemes.kind import Side
 from plumbline.values.words import counted, joined, say
 from plumbline.values.written_days import day_month_year
+from plumbline.web.paper.sheets import data_gaps, full
 from plumbline.web.templatetags.pages import day
 
 
@@ -41,6 +42,7 @@ def _sheets(c: CaseFileContent, file: Any, viewer: Viewer) -> Iterator[Sheet]:
     yield _cover(c, file, viewer)
     yield Sheet("Chronology", "Facts, in the order of time. Opinions stand with the agency that gave them.", (
         part_of("What happened", [_row(row) for row in c.rows], "Nothing is dated."),
+        *data_gaps(c.page.gaps),
     ))  # fmt: skip
     yield _decided(c)
     yield Sheet(
@@ -52,10 +54,6 @@ def _sheets(c: CaseFileContent, file: Any, viewer: Viewer) -> Iterator[Sheet]:
     yield Sheet("What was told and passed on", "To whom, what, why, how and when.", tuple(_disclosed(c)))
     yield _kept(c)
     yield _left_out(c)
-
-
-def _full(words: str) -> str:
-    return words if words.rstrip().endswith((".", "!", "?")) else f"{words.rstrip()}."
 
 
 def _none(heading: str) -> tuple[Part, ...]:
@@ -316,7 +314,7 @@ def _disclosed(c: CaseFileContent) -> Iterator[Part]:
                 sent_at=day(t.transfer.sent_at),
                 area=t.transfer.area,
                 by=t.by,
-                full=_full(t.transfer.words),
+                full=full(t.transfer.words),
                 label=t.label,
             )
             for t in c.transfers
@@ -330,7 +328,7 @@ def _disclosed(c: CaseFileContent) -> Iterator[Part]:
                 asked_at=day(f.file.asked_at),
                 by=f.by,
                 for_whom=f.file.for_whom,
-                full=_full(f.file.because),
+                full=full(f.file.because),
                 state=f.state,
             )
             for f in c.files

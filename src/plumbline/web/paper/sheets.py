@@ -1,4 +1,4 @@
-"""From pages to papers: one case a sheet. Only what is marked for the whole panel goes on paper, which walks out of the room."""
+"""From pages to papers: a sheet for each case, and in a case of several for each person. Only what is marked for the whole panel goes on paper, which walks out of the room."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from django.utils import timezone
 
 from plumbline.access.viewer import Viewer
+from plumbline.cases.chronology import Row
 from plumbline.cases.queries import ActionLine, CasePage
 from plumbline.cases.queries.page import ObjectiveLine
 from plumbline.cases.queries.people import PersonLine
@@ -15,9 +16,12 @@ from plumbline.feeds.queries import holds_made_up
 from plumbline.meetings.enums import PAPER_NAMES, Papers
 from plumbline.meetings.minute_parts import parts_of_minute
 from plumbline.meetings.queries import CasePaper, ItemLine, Printout
+from plumbline.meetings.queries.papers import PersonPaper
+from plumbline.people.queries import PersonName
 from plumbline.sharing.enums import Marking
 from plumbline.values.words import joined, say
 from plumbline.values.written_days import day_month_year
+from plumbline.web.chronology.words import when
 
 
 def paper_of(
@@ -57,8 +61,71 @@ def _made_up() -> list[str]:
     return [say("Made-up data: nobody here is real.")] if holds_made_up() else []
 
 
+def pack_sheets(case: CasePaper) -> Iterator[Sheet]:
+    """One case before the meeting: what is common to it on a sheet, and where it is of several, what is of each on a sheet of theirs."""
+    yield pack_sheet(case)
+    for person in case.people:
+        yield person_sheet(case, person)
+
+
+def person_sheet(case: CasePaper, person: PersonPaper) -> Sheet:
+    """One person of a case of several. Names nobody else in it: a sheet may be handed on, or lost, without the others."""
+    line, page = person.line, case.page
+    name = line.name.display if line.name else say("name withheld")
+    return Sheet(
+        heading=f"{case.number}. {page.case.ref} · {name}",
+        caption=joined([f"{line.label}.", *_born(line.name)]),
+        parts=(
+            *_of_the_dark(person),
+            *_own_goals(page, person),
+            *_own_contacts(page, person),
+            _own_rows(person),
+        ),
+    )
+
+
+def _of_the_dark(person: PersonPaper) -> Iterator[Part]:
+    if person.is_kept_in_the_dark:
+        yield part_of(
+            "Nothing of this case may reach this person",
+            ["What to do before a visit, and all that was said, is on the sheet of the case alone."],
+        )
+
+
+def _own_goals(page: CasePage, person: PersonPaper) -> Iterator[Part]:
+    """Objectives for a need of this person, with the actions that serve them."""
+    shown = [line for line in page.actions if _panels(line.action.marking)]
+    for aim in person.goals:
+        yield _aim(aim.objective.number, aim, shown)
+
+
+def _own_contacts(page: CasePage, person: PersonPaper) -> Iterator[Part]:
+    """Contacts are with the person whom the case is named after."""
+    if person.line.person_id == page.case.person_id:
+        yield part_of("Contacts", [_reached(page)])
+
+
+def _own_rows(person: PersonPaper) -> Part:
+    return part_of(
+        "What is known of this person alone",
+        [_dated(row) for row in person.rows],
+        "Nothing that every agency in the case may read.",
+    )
+
+
+def _dated(row: Row) -> str:
+    day, hint = when(row)
+    said = [full(words) for words in (row.words, row.detail, *row.marks) if words]
+    return joined([f"{day or hint}:", *said])
+
+
+def full(words: str) -> str:
+    """Words with the stop that ends a sentence."""
+    return words if words.rstrip().endswith((".", "!", "?")) else f"{words.rstrip()}."
+
+
 def pack_sheet(case: CasePaper) -> Sheet:
-    """One case before the meeting: why it is here, what agencies answered, what is being done."""
+    """What is common to one case before the meeting: why it is here, what agencies answered, what is being done."""
     page = case.page
     return Sheet(
         heading=f"{case.number}. {page.case.ref}" + (f" · {page.name.display}" if page.name else ""),
@@ -80,9 +147,16 @@ def pack_sheet(case: CasePaper) -> Sheet:
                 "Objectives", [o.objective.words for o in page.objectives if _panels(o.objective.marking)]
             ),
             part_of("Actions", [_action(a) for a in page.actions if _panels(a.action.marking)]),
-            part_of("Contacts", [_reached(page)]),
+            *([] if case.people else [part_of("Contacts", [_reached(page)])]),
+            *data_gaps(page.gaps),
         ),
     )
+
+
+def data_gaps(gaps: Sequence[str]) -> Iterator[Part]:
+    """What the files do not cover, where there is any: a paper that is silent is not taken to say that nothing happened."""
+    if gaps:
+        yield part_of("Data gaps: no data does not mean that nothing happened", list(gaps))
 
 
 def plan_sheet(case: CasePaper) -> Sheet:
@@ -138,15 +212,16 @@ def _standing(item: ItemLine) -> str:
 
 
 def _caption(page: CasePage) -> str:
-    born = (
-        [say("Born {date_of_birth}.", date_of_birth=day_month_year(page.name.date_of_birth))]
-        if page.name and page.name.date_of_birth
-        else []
-    )
     stands = say(
         "{state_label}. Led by {lead_agency}.", state_label=page.state_label, lead_agency=page.lead_agency
     )
-    return joined([*born, stands])
+    return joined([*_born(page.name), stands])
+
+
+def _born(name: PersonName | None) -> list[str]:
+    if name is None or name.date_of_birth is None:
+        return []
+    return [say("Born {date_of_birth}.", date_of_birth=day_month_year(name.date_of_birth))]
 
 
 def _before_a_visit(page: CasePage) -> Iterator[Part]:

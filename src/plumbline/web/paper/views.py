@@ -43,7 +43,7 @@ from plumbline.web.door import for_roles, viewer_of
 from plumbline.web.form_page import Ask
 from plumbline.web.meeting.words import caption_of
 from plumbline.web.paper.forms import WORD, PaperForm
-from plumbline.web.paper.sheets import minute_sheet, pack_sheet, paper_of, plan_sheet
+from plumbline.web.paper.sheets import minute_sheet, pack_sheets, paper_of, plan_sheet
 
 
 LEADS = (Role.COORDINATOR, Role.CHAIR)
@@ -136,9 +136,11 @@ def _printed(viewer: Viewer, meeting: Meeting, given: dict[str, Any]) -> HttpRes
 
 
 def _paper(viewer: Viewer, meeting: Meeting, printout: Printout) -> Paper:
+    if printout.what == Papers.PACK:
+        sheets = tuple(sheet for case in pack_of(viewer, meeting) for sheet in pack_sheets(case))
+        return paper_of(printout, sheets, viewer=viewer)
     if printout.what != Papers.MINUTES:
-        sheet = pack_sheet if printout.what == Papers.PACK else plan_sheet
-        return paper_of(printout, tuple(map(sheet, pack_of(viewer, meeting))), viewer=viewer)
+        return paper_of(printout, tuple(map(plan_sheet, pack_of(viewer, meeting))), viewer=viewer)
     page = meeting_page(viewer, meeting.id)
     minutes = tuple(minute_sheet(number, item) for number, item in enumerate(page.items, start=1))
     return paper_of(printout, minutes, viewer=viewer, is_draft=page.stage != Stage.APPROVED)

@@ -17,4 +17,5 @@ urlpatterns = [
     path("referrals/drafts/<uuid:draft_id>/throw-away", refer_views.throw_away, name="throw-draft-away"),
     path("referrals/<uuid:referral_id>/take-up", views.look_at, name="take-up-referral"),
     path("referrals/<uuid:referral_id>", views.decide, name="triage"),
+    path("referrals/<uuid:referral_id>/changed", views.changed, name="referral-changed"),
 ]

@@ -19,6 +19,7 @@ from plumbline.access.viewer import Viewer
 from plumbline.agencies.queries import names_of
 from plumbline.assessments.queries import in_words
 from plumbline.cases.queries.asked import asked_last_time
+from plumbline.cases.queries.changes import changes_of_referral
 from plumbline.cases.queries.elsewhere import cases_with
 from plumbline.cases.queries.presence import KnownTo, known_to
 from plumbline.cases.queries.repeats import case_before, lookalikes
@@ -40,6 +41,7 @@ from plumbline.schemes.queries import kind_of, latest_charter, why_no_case
 from plumbline.sharing.queries import name_of_agreement
 from plumbline.values.words import say
 from plumbline.web.care import Wording
+from plumbline.web.changed import watched, whether_changed
 from plumbline.web.door import for_roles, viewer_of
 from plumbline.web.form_page import Ask, form_page
 from plumbline.web.referring.forms import TriageForm
@@ -82,6 +84,7 @@ def _known(viewer: Viewer, mine: Sequence[ReferralLine]) -> list[tuple[KnownTo, 
 def decide(request: HttpRequest, referral_id: UUID) -> HttpResponse:
     """One referral and the triage form; one decision sends the requests and opens the case."""
     viewer = viewer_of(request)
+    number = changes_of_referral(viewer, referral_id)
     line = referral_page(viewer, referral_id)
     scheme = line.referral.scheme
     charter = latest_charter(scheme, timezone.localdate())
@@ -142,9 +145,17 @@ def decide(request: HttpRequest, referral_id: UUID) -> HttpResponse:
             "measures": [] if line.decided_at else measures_of(line, measured_of(viewer, line.referral)),
             "stands_in": name_of_agreement(line.referral.agreement),
             "before": None if line.decided_at else case_before(viewer, line.referral),
+            **watched(number, "referral-changed", referral_id),
         },
     )
     return form_page(request, form, ask, act)
+
+
+@require_GET
+@for_roles(*LEADS)
+def changed(request: HttpRequest, referral_id: UUID) -> HttpResponse:
+    """Whether somebody looked at a referral, or decided on it, since its page was opened."""
+    return whether_changed(request, changes_of_referral(viewer_of(request), referral_id))
 
 
 @require_POST

@@ -15,9 +15,11 @@ from plumbline.access.enums import Role
 from plumbline.agencies.queries import names_of
 from plumbline.cases.permissions import MAY
 from plumbline.cases.queries import case_for
+from plumbline.cases.queries.changes import changes_of_flags
 from plumbline.cases.queries.flags import flag_ends, flag_for, flag_lines
 from plumbline.cases.services import remove_flag, set_flag
 from plumbline.values.words import say
+from plumbline.web.changed import watched, whether_changed
 from plumbline.web.door import for_roles, viewer_of
 from plumbline.web.form_page import Ask, form_page
 from plumbline.web.forms import PageForm, select_field, sentence_field
@@ -51,8 +53,16 @@ class RemoveForm(PageForm):
 @for_roles(*AT_THE_TABLE)
 def flags(request: HttpRequest) -> HttpResponse:
     """Flags of the viewer's agencies, or of every agency for whoever leads."""
-    lines = flag_lines(viewer_of(request))
-    return TemplateResponse(request, "safety/flags.html", {"lines": lines})
+    number = changes_of_flags(viewer_of(request))
+    context = {"lines": flag_lines(viewer_of(request)), **watched(number, "flags-changed")}
+    return TemplateResponse(request, "safety/flags.html", context)
+
+
+@require_GET
+@for_roles(*AT_THE_TABLE)
+def changed(request: HttpRequest) -> HttpResponse:
+    """Whether the flags have changed since their page was opened."""
+    return whether_changed(request, changes_of_flags(viewer_of(request)))
 
 
 @require_http_methods(["GET", "POST"])

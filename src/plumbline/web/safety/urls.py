@@ -9,6 +9,7 @@ from plumbline.web.safety import flags, handovers, prompts, transfers, victim
 
 urlpatterns = [
     path("flags", flags.flags, name="flags"),
+    path("flags/changed", flags.changed, name="flags-changed"),
     path("cases/<slug:ref>/flags/set", flags.set_one, name="set-flag"),
     path("flags/<uuid:flag_id>/remove", flags.remove_one, name="remove-flag"),
     path("cases/<slug:ref>/transfer", transfers.send, name="transfer"),
