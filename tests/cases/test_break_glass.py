@@ -25,6 +25,7 @@ from plumbline.cases.queries.break_glass import (
 from plumbline.cases.services.glass import remind_of_openings
 from plumbline.notices.models import Notice
 from plumbline.schemes.services import set_local_value
+from plumbline.sharing.models import Agreement
 from plumbline.values.errors import DataUnfit, NotVisible, StageRefused
 from tests.cases.test_sight import TABLES, counts
 from tests.casework import days
@@ -69,6 +70,19 @@ def test_a_worker_of_the_scheme_reads_what_the_panel_shares(case, opened, person
     ]
     assert page.minutes_left in (59, 60)
     assert page.lead_agency == "Council"
+
+
+def test_opening_for_an_agency_that_no_agreement_covers_is_possible_and_written_down_as_that(
+    case, personas, looking_as, as_role
+):
+    with as_role("migrator"):
+        Agreement.objects.update(ends=timezone.localdate() - timedelta(days=1), ended_because="x")
+    with looking_as(personas.worker) as worker:
+        assert opens(case, by=worker) is not None
+    with as_role("auditor"):
+        entry = Entry.objects.get(what="sharing.outside_agreement")
+    assert entry.because == "vital-interests"
+    assert set(personas.worker.agency_ids) < set(entry.objects_seen)
 
 
 def test_what_an_agency_keeps_stays_kept(panel, personas, looking_as):

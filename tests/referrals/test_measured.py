@@ -46,7 +46,9 @@ def files(personas, *, start=ON - YEAR - timedelta(days=5), end=ON, seen=("polic
     key = add_batch(personas.agencies["police"], at=days(-1))
     with database_role("migrator"):
         Batch.objects.filter(id=key).update(
-            period_from=start, period_to=end, seen_by_agencies=[personas.agencies[one] for one in seen]
+            period_from=start,
+            period_to=end + timedelta(days=1),
+            seen_by_agencies=[personas.agencies[one] for one in seen],
         )
 
 

@@ -1,16 +1,18 @@
 """Agreements: who records them, where they stand on a day, and that nothing is exchanged without one."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from plumbline.access.jobs import job_viewer
 from plumbline.audit.models import Entry
+from plumbline.notices.queries import waiting_notices
 from plumbline.sharing.models import Agreement
-from plumbline.sharing.queries import agreement_covers, agreement_line, agreements
-from plumbline.sharing.rules import Standing, standing_on
-from plumbline.sharing.services import end_agreement, review_agreement, sign_agreement
+from plumbline.sharing.queries import agreement_covers, agreement_line, agreements, agreements_told
+from plumbline.sharing.rules import Standing, standing_on, told_of
+from plumbline.sharing.services import end_agreement, remind_of_agreements, review_agreement, sign_agreement
 from plumbline.values.errors import DataUnfit, NotVisible, PermissionRefused, StageRefused
 
 
@@ -43,6 +45,16 @@ def test_where_it_stands(days_to_review, days_to_end, standing):
     ends = None if days_to_end is None else TODAY + timedelta(days=days_to_end)
     review_on = TODAY + timedelta(days=days_to_review)
     assert standing_on(TODAY, starts=date(2025, 1, 1), review_on=review_on, ends=ends) == standing
+
+
+@pytest.mark.parametrize(
+    ("days_to_review", "days_to_end", "told"),
+    [(200, None, None), (29, None, None), (28, None, 28), (-5, None, -5), (200, 28, 28), (20, 10, 10), (20, 0, None)],
+)  # fmt: skip
+def test_those_who_keep_it_are_told_four_weeks_before(days_to_review, days_to_end, told):
+    ends = None if days_to_end is None else TODAY + timedelta(days=days_to_end)
+    found = told_of(TODAY, review_on=TODAY + timedelta(days=days_to_review), ends=ends)
+    assert found == (None if told is None else TODAY + timedelta(days=told))
 
 
 @pytest.fixture
@@ -153,3 +165,24 @@ class TestRecording:
         with as_role("auditor"):
             found = {entry.what for entry in Entry.objects.filter(objects_seen=[agreement.id])}
         assert found == {"agreement.signed", "agreement.reviewed", "agreement.ended"}
+
+
+@pytest.mark.django_db
+def test_governance_of_each_party_is_told_once_and_the_notice_ends_with_the_review(
+    signed, reviewed, personas, looking_as, as_role
+):
+    agreement, at = signed(review_on=TODAY + timedelta(days=20)), datetime(2026, 3, 2, 6, tzinfo=UTC)
+
+    def round_of():
+        with as_role("worker"), looking_as(job_viewer("remind")) as job:
+            return remind_of_agreements(by=job, on=TODAY, at=at)
+
+    assert (round_of(), round_of()) == (1, 0)
+    with looking_as(personas.governance) as governance:
+        (notice,) = waiting_notices(governance)
+        assert (notice.about_id, notice.due_on) == (agreement.id, agreement.review_on)
+        assert agreements_told(governance, [agreement.id]) == {agreement.id: "Trial"}
+    reviewed(agreement, TODAY + timedelta(days=300))
+    assert round_of() == 0
+    with looking_as(personas.governance) as governance:
+        assert waiting_notices(governance) == []

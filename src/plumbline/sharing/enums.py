@@ -5,6 +5,10 @@ from __future__ import annotations
 from enum import StrEnum
 
 
+ABOUT_AGREEMENT, AGREEMENT_NOTICE = "agreement", "agreement-due"
+"""What a notice is about that an agreement ends, or is to be looked at again, and its kind."""
+
+
 class Marking(StrEnum):
     """Who an item is meant for. The access columns carry it out; this word says it to people."""
 

@@ -15,7 +15,7 @@ from plumbline.access.viewer import Viewer
 from plumbline.sharing.enums import GrantKind
 from plumbline.sharing.models import Agreement, Grant, Scoped
 from plumbline.sharing.permissions import READERS, may_sign
-from plumbline.sharing.rules import STANDING_NAMES, Standing, standing_on
+from plumbline.sharing.rules import STANDING_NAMES, Standing, standing_on, told_of
 from plumbline.values.errors import NotVisible
 
 
@@ -80,6 +80,19 @@ def agreement_line(viewer: Viewer, agreement_id: UUID, *, on: date | None = None
     NotVisible: there is none, or none of the viewer's agencies is in it.
     """
     return _line(viewer, _one(_theirs(viewer).filter(id=agreement_id)), on or timezone.localdate())
+
+
+def agreements_told(viewer: Viewer, ids: Iterable[UUID]) -> dict[UUID, str]:
+    """Names of those of some agreements that are the viewer's to read."""
+    wanted = list(ids)
+    return dict(_theirs(viewer).filter(id__in=wanted).values_list("id", "name")) if wanted else {}
+
+
+def agreements_due(job: Viewer, on: date) -> list[tuple[Agreement, date]]:
+    """Agreements that end or are to be looked at again soon, or should have been, each with that day; for the job that reminds."""
+    rows = Agreement.objects.filter(starts__lte=on).filter(Q(ends__isnull=True) | Q(ends__gt=on))
+    days = ((row, told_of(on, review_on=row.review_on, ends=row.ends)) for row in rows)
+    return [(row, day) for row, day in days if day is not None]
 
 
 def agreement_to_change(viewer: Viewer, agreement_id: UUID) -> Agreement:

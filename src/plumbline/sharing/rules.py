@@ -13,6 +13,9 @@ from plumbline.values.errors import DataUnfit
 WARN_BEFORE = timedelta(days=60)
 """Warning before an agreement ends or is due for review (domain 11.3)."""
 
+TELL_BEFORE = timedelta(days=28)
+"""How long before it ends, or is due for review, those who keep an agreement are told. Our own value: a meeting cycle of a panel."""
+
 REVIEW_WITHIN = timedelta(days=365)
 """An agreement is looked at again within twelve months (domain 11.3)."""
 
@@ -51,6 +54,12 @@ def standing_on(on: date, *, starts: date, review_on: date, ends: date | None) -
     if on > review_on:
         return Standing.REVIEW_OVERDUE
     return Standing.REVIEW_DUE if on >= review_on - WARN_BEFORE else Standing.IN_FORCE
+
+
+def told_of(on: date, *, review_on: date, ends: date | None) -> date | None:
+    """The day of an agreement of which those who keep it are told by a day: its end or its review, whichever is first; else None."""
+    due = min(review_on, ends) if ends else review_on
+    return due if (ends is None or on < ends) and on >= due - TELL_BEFORE else None
 
 
 def check_agreement_text(

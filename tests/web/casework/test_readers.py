@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from plumbline.sharing.models import Agreement
 from tests.casework import panel as panel
 from tests.signing_in import signed_in
 
@@ -52,6 +53,25 @@ def test_what_is_missing_is_said_beside_its_field(panel, case, given, told):
 def test_open_actions_are_named(panel, case):
     answer = change(panel, case, signed_in("alice"), agency="probation", when="now")
     assert "Probation still has an open action in this case" in answer.content.decode()
+
+
+def test_an_agency_that_no_agreement_covers_is_named_with_what_to_do(panel, case, as_role):
+    client = signed_in("alice")
+    pages = ("/inbox", f"/cases/{case.ref}", f"/cases/{case.ref}/agencies")
+    for address in pages:
+        assert "greement in force covers" not in client.get(address).content.decode()
+    housing = panel.p.agencies["housing"]
+    with as_role("migrator"):
+        agreement = Agreement.objects.get(purpose="violence-panel")
+        agreement.parties = [agency for agency in agreement.parties if agency != housing]
+        agreement.save(update_fields=["parties"])
+    found = {address: client.get(address).content.decode() for address in pages}
+    assert "Agencies in a case without an agreement (1)" in found["/inbox"]
+    assert f'href="/cases/{case.ref}/agencies"' in found["/inbox"]
+    for address in pages[1:]:
+        assert "No information sharing agreement in force covers Housing" in found[address]
+    assert found[pages[2]].count("No agreement</strong>") == 1
+    assert 'href="/agreements"' in found[pages[2]]
 
 
 def test_a_partner_reads_and_changes_nothing(panel, case):

@@ -27,6 +27,7 @@ from plumbline.cases.queries.assessment_lines import (
 from plumbline.cases.queries.people import PersonLine, people_of
 from plumbline.cases.queries.sight import HIDDEN, case_for, open_acts, visible_cases
 from plumbline.cases.sealing import unseal
+from plumbline.referrals.agreements import check_covered
 from plumbline.schemes.permissions import caseworker, narrowed
 from plumbline.sharing.visibility import one_visible_to, visible_to
 from plumbline.values.errors import NotVisible
@@ -225,13 +226,17 @@ def change_of_case(viewer: Viewer, ref: str) -> tuple[Case, tuple[PersonChange, 
 
 
 def draft_to_change(viewer: Viewer, draft: AssessmentDraft) -> AssessmentDraft:
-    """Return the draft as it stands now, if the viewer still sees it."""
-    return _draft_for(viewer, draft.id)
+    """Return the draft as it stands now, if the viewer still sees it and an agreement covers them, as `case_to_change`."""
+    found = _draft_for(viewer, draft.id)
+    check_covered(viewer, found.case.scheme)
+    return found
 
 
 def assessment_to_change(viewer: Viewer, assessment: Assessment) -> Assessment:
-    """Return the assessment, if the viewer still sees it."""
-    return _assessment_for(viewer, assessment.id)
+    """Return the assessment, if the viewer still sees it and an agreement covers them, as `case_to_change`."""
+    found = _assessment_for(viewer, assessment.id)
+    check_covered(viewer, found.case.scheme)
+    return found
 
 
 def _visible(viewer: Viewer, case: Case) -> Iterable[Assessment]:

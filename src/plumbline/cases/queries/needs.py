@@ -28,6 +28,7 @@ from plumbline.cases.progress import (
 from plumbline.cases.queries.need_facts import facts_of, need_facts
 from plumbline.cases.queries.sight import case_for, open_acts, participants_of, visible_cases
 from plumbline.people.queries import PersonName, names_for
+from plumbline.referrals.agreements import check_covered
 from plumbline.schemes.kind import Kind
 from plumbline.schemes.kind.needs import ProgressRule
 from plumbline.schemes.permissions import CASE_ROLES, caseworker, narrowed
@@ -221,7 +222,9 @@ def need_to_change(viewer: Viewer, need: Need) -> Need:
     NotVisible: they do not.
     """
     rows = Need.objects.filter(id=need.id, case__in=visible_cases(caseworker(viewer)))
-    return one_visible_to(caseworker(viewer), rows.select_related("case__scheme", "case__referral"))
+    found = one_visible_to(caseworker(viewer), rows.select_related("case__scheme", "case__referral"))
+    check_covered(viewer, found.case.scheme)
+    return found
 
 
 def need_of(viewer: Viewer, case: Case, need_id: UUID) -> Need:

@@ -35,6 +35,7 @@ from plumbline.cases.queries.session_rows import as_held, planned_days, sessions
 from plumbline.cases.queries.sight import HIDDEN, visible_cases
 from plumbline.cases.sessions import missed_by
 from plumbline.interventions.queries import help_words
+from plumbline.referrals.agreements import check_covered
 from plumbline.schemes.permissions import caseworker, narrowed
 from plumbline.schemes.queries import kind_of, walled_schemes
 from plumbline.sharing.enums import Marking
@@ -130,8 +131,10 @@ def onward_for(viewer: Viewer, onward_id: UUID) -> Onward:
 
 
 def onward_to_change(viewer: Viewer, onward: Onward) -> Onward:
-    """Return the referral as it stands now, if the viewer still sees it."""
-    return onward_for(viewer, onward.id)
+    """Return the referral as it stands now, if the viewer still sees it and an agreement covers them, as `case_to_change`."""
+    found = onward_for(viewer, onward.id)
+    check_covered(viewer, found.case.scheme)
+    return found
 
 
 def onward_shown(viewer: Viewer, onward_id: UUID, *, at: datetime | None = None) -> OnwardLine:

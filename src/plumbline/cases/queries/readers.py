@@ -13,6 +13,7 @@ from plumbline.cases.enums import SHARED_BECAUSE
 from plumbline.cases.models import Action, Case, ShareEnd
 from plumbline.cases.queries.sight import case_for
 from plumbline.cases.queries.steps import with_last_step
+from plumbline.referrals.agreements import uncovered
 from plumbline.schemes.permissions import narrowed
 from plumbline.schemes.queries import kind_of
 from plumbline.sharing.queries import grants_of
@@ -23,7 +24,7 @@ from plumbline.sharing.visibility import visible_to
 class ReaderLine:
     """An agency in a case. ``since`` and ``why`` are empty for whoever may not know them; ``stays``: it leads the case or hosts the scheme.
 
-    ``decided``: how often it was decided how long it stays; ``words``: why, the last time.
+    ``is_covered``: an agreement in force covers it; where none does nothing new is given to it. ``decided``: how often it was decided how long it stays; ``words``: why, the last time.
     """
 
     agency: UUID
@@ -35,6 +36,7 @@ class ReaderLine:
     decided: int
     open_actions: int
     stays: bool
+    is_covered: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,7 @@ def readers_of_case(viewer: Viewer, ref: str) -> ReadersPage:
     grants = {g.agency: g for g in reversed(grants_of(case)) if g.agency}
     ends = _ends(viewer, case)
     stays = {case.owner_agency, case.lead_agency, case.scheme.host_agency_id}
+    without = uncovered(case.scheme, case.seen_by_agencies)
     lines = []
     for agency, name in sorted(names_of(case.seen_by_agencies).items(), key=lambda pair: pair[1]):
         grant, decided = grants.get(agency), ends.get(agency, [])
@@ -71,6 +74,7 @@ def readers_of_case(viewer: Viewer, ref: str) -> ReadersPage:
                 decided=len(decided),
                 open_actions=open_actions_of(viewer, case, agency),
                 stays=agency in stays,
+                is_covered=agency not in without,
             )
         )
     return ReadersPage(case, tuple(lines), permissions.may(viewer, "let_in", case.scheme))

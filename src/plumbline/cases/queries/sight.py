@@ -14,6 +14,7 @@ from plumbline.cases import permissions
 from plumbline.cases.models import Action, Case, CaseState, Contact, Objective, Participant, ResearchRequest
 from plumbline.cases.permissions import AT_THE_TABLE, only_practises
 from plumbline.cases.queries.delivery import last_how, last_lead
+from plumbline.referrals.agreements import check_covered
 from plumbline.schemes.enums import How
 from plumbline.schemes.kind import Kind
 from plumbline.schemes.permissions import caseworker, narrowed
@@ -55,16 +56,23 @@ def case_for(viewer: Viewer, ref: str) -> Case:
     return found
 
 
-def case_to_change(viewer: Viewer, case: Case) -> Case:
-    """Return the case as it stands now, if the viewer still sees it.
+def case_to_change(viewer: Viewer, case: Case, *, needs_agreement: bool = True) -> Case:
+    """Return the case as it stands now, if the viewer still sees it and an agreement covers their agency.
+
+    Parameters
+    ----------
+    needs_agreement : False for what safety or the end of sharing needs, which no lapsed agreement may stop.
 
     Raises
     ------
     NotVisible: it is no longer theirs to see.
+    StageRefused: no agreement in force covers any of their agencies.
     """
     found = visible_cases(caseworker(viewer)).filter(id=case.id).first()
     if found is None:
         raise NotVisible(HIDDEN)
+    if needs_agreement:
+        check_covered(viewer, found.scheme)
     return found
 
 
@@ -103,8 +111,10 @@ def action_for(viewer: Viewer, action_id: UUID) -> Action:
 
 
 def action_to_change(viewer: Viewer, action: Action) -> Action:
-    """Return the action as it stands now, if the viewer still sees it."""
-    return action_for(viewer, action.id)
+    """Return the action as it stands now, if the viewer still sees it and an agreement covers them, as `case_to_change`."""
+    found = action_for(viewer, action.id)
+    check_covered(viewer, found.case.scheme)
+    return found
 
 
 def contact_for(viewer: Viewer, contact_id: UUID) -> Contact:
@@ -121,8 +131,10 @@ def contact_for(viewer: Viewer, contact_id: UUID) -> Contact:
 
 
 def contact_to_change(viewer: Viewer, contact: Contact) -> Contact:
-    """Return the contact as it stands now, if the viewer still sees it."""
-    return contact_for(viewer, contact.id)
+    """Return the contact as it stands now, if the viewer still sees it and an agreement covers them, as `case_to_change`."""
+    found = contact_for(viewer, contact.id)
+    check_covered(viewer, found.case.scheme)
+    return found
 
 
 def objective_of(viewer: Viewer, case: Case, objective_id: UUID) -> Objective:

@@ -20,6 +20,7 @@ from plumbline.cases.queries.sight import action_to_change, contact_to_change
 from plumbline.cases.queries.steps import capacities_in
 from plumbline.cases.services.proposing import add_step, check_owner
 from plumbline.cases.services.turns import take_turn
+from plumbline.referrals.agreements import check_gives
 from plumbline.schemes.queries import kind_of
 from plumbline.values.errors import DataUnfit
 from plumbline.values.words import joined, say
@@ -207,6 +208,7 @@ def take_own_step(
     given = _Given(state, words, reason, due_on, None, None, expected_step)
     take_turn(ACTION, action_id)
     action = own_action_to_change(by, action_id)
+    check_gives(action.agency, action.case.scheme)
     return _take(action, given, frozenset({Mover.OWNER}), by=by, at=at or timezone.now())
 
 

@@ -15,7 +15,7 @@ from plumbline.audit.enums import Verb
 from plumbline.audit.services import record
 from plumbline.cases.break_glass import Judged, policy, strictest
 from plumbline.cases.enums import ABOUT_GLASS, ABOUT_GLASS_LATE, GLASS_LATE_NOTICE, GLASS_NOTICE
-from plumbline.cases.models import BreakGlass, BreakGlassReview
+from plumbline.cases.models import BreakGlass, BreakGlassReview, Case
 from plumbline.cases.queries.break_glass import (
     opening_limits,
     opening_of,
@@ -23,8 +23,10 @@ from plumbline.cases.queries.break_glass import (
     people_opened,
     to_review,
 )
+from plumbline.cases.services.outside import note_outside
 from plumbline.notices.queries import given_about, waiting_about
 from plumbline.notices.services import Told, end_notices, tell, tell_at_once
+from plumbline.referrals.agreements import uncovered
 from plumbline.schemes.permissions import caseworker
 from plumbline.sharing.saving import save_once
 from plumbline.values.errors import DataUnfit, StageRefused
@@ -52,7 +54,8 @@ def break_glass(
         DataUnfit: no such reason, or no words.
         StageRefused: as many were opened or tried today as one person may.
     Records
-        ``break_glass.asked`` always, ``break_glass.opened`` with the case and its people, and ``notice.given``.
+        ``break_glass.asked`` always, ``break_glass.opened`` with the case and its people, and ``notice.given``;
+        ``sharing.outside_agreement`` where no agreement covers their agency.
     """
     caseworker(by)
     now, opening = at or timezone.now(), uuid4()
@@ -102,6 +105,7 @@ def _tell(row: BreakGlass, *, by: Viewer, at: datetime) -> None:
         "break_glass.opened", verb=Verb.ACCESS, object_kind="break-glass",
         objects=[row.id, row.case_id, *people_opened(row)], by=by, at=at, because=row.reason,
     )  # fmt: skip
+    _note_outside(row, by=by, at=at)
     with connection.cursor() as cursor:
         cursor.execute("SELECT cases_glass_watchers(%s)", [row.id])
         watchers = sorted(cursor.fetchone()[0])
@@ -110,6 +114,14 @@ def _tell(row: BreakGlass, *, by: Viewer, at: datetime) -> None:
         for user in watchers
     ]
     tell_at_once(told=told, by=by, at=at)
+
+
+def _note_outside(row: BreakGlass, *, by: Viewer, at: datetime) -> None:
+    """An opening rests on what makes it urgent: where no agreement covers any agency of whoever opens, that is written down."""
+    scheme = Case.objects.select_related("scheme").get(id=row.case_id).scheme
+    mine = frozenset(by.agency_ids)
+    if uncovered(scheme, mine) == mine:
+        note_outside(scheme=scheme, case_id=row.case_id, agencies=mine, about=row.id, by=by, at=at)
 
 
 @transaction.atomic

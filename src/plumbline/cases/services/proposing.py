@@ -21,6 +21,7 @@ from plumbline.cases.services.purpose import driver_moved
 from plumbline.cases.services.states import check_planning
 from plumbline.cases.services.turns import keep_open
 from plumbline.notices.services import Told, tell_at_once
+from plumbline.referrals.agreements import uncovered
 from plumbline.schemes.enums import How
 from plumbline.schemes.permissions import CASE_ROLES
 from plumbline.schemes.queries import kind_of, specialist_in
@@ -224,13 +225,19 @@ def check_owner(case: Case, owner: UUID, agency: UUID) -> None:
 
     Raises
     ------
-    StageRefused: their agency was not let in, they work on no cases there, or they are kept out.
+    StageRefused: their agency was not let in, no agreement covers it, they work on no cases there, or they are kept out.
     """
     keep_open(case.id)
     columns = Case.objects.filter(id=case.id).values_list("seen_by_agencies", "hidden_from")
     let_in, kept_out = columns.first() or ([], [])
     if agency not in let_in:
         raise StageRefused("That agency was not let in to this case yet.", slug="agency-not-in")
+    if uncovered(case.scheme, [agency]):
+        raise StageRefused(
+            "No information sharing agreement in force covers that agency, so nothing new is given to it. Choose another owner, "
+            "or have an agreement recorded first.",
+            slug="agency-not-covered",
+        )
     members = {user.id for user in members_of(agency, roles=CASE_ROLES)}
     if owner not in members or owner in kept_out:
         raise StageRefused("That person cannot take on an action of this case.", slug="owner-unfit")

@@ -23,6 +23,7 @@ from plumbline.notices.enums import CALLS
 from plumbline.notices.services import end_passed, make_digests, send_due_digests
 from plumbline.notices.services.digests import Sent
 from plumbline.referrals.services import let_old_drafts_go
+from plumbline.sharing.services import remind_of_agreements
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,7 @@ class Round:
     ``flags``: notices that a flag is over; ``look_backs``: that a look-back is ready; ``reviews``: that something is to be looked at
     again. ``drafts``: referrals never sent, thrown away for their age. ``roles``: roles that nobody used and that ended.
     ``openings``: notices that the review of a case opened by break-glass is late; ``warnings``: that a staff-safety warning ran out.
-    ``referrals``: reminders to providers that have not answered.
+    ``referrals``: reminders to providers that have not answered. ``agreements``: notices that one ends or is to be looked at again.
     """
 
     day: date
@@ -47,6 +48,7 @@ class Round:
     openings: int = 0
     warnings: int = 0
     referrals: int = 0
+    agreements: int = 0
 
 
 def remind_everybody(*, on: date | None = None, at: datetime | None = None) -> Round:
@@ -55,7 +57,7 @@ def remind_everybody(*, on: date | None = None, at: datetime | None = None) -> R
     Call it outside of a transaction. With ``on``, for another day than today, the ladder alone: no e-mail, and nothing thrown away.
 
     Records
-        what `chase`, `remind_of_flags`, `remind_of_referrals`, `remind_of_openings`, `remind_of_warnings`, `remind_of_look_backs`, `remind_of_reviews`, `end_passed`, `let_old_drafts_go`, `end_unused_roles`, `hand_back_of_gone`, `end_sharing_due`, `make_digests` and `send_due_digests` record.
+        what `chase`, `remind_of_flags`, `remind_of_referrals`, `remind_of_openings`, `remind_of_warnings`, `remind_of_look_backs`, `remind_of_reviews`, `remind_of_agreements`, `end_passed`, `let_old_drafts_go`, `end_unused_roles`, `hand_back_of_gone`, `end_sharing_due`, `make_digests` and `send_due_digests` record.
     """
     job, now = job_viewer("remind"), at or timezone.now()
     day = on or timezone.localdate(now)
@@ -71,8 +73,9 @@ def remind_everybody(*, on: date | None = None, at: datetime | None = None) -> R
         look_backs = remind_of_look_backs(by=job, on=day, at=now)
         reviews = remind_of_reviews(by=job, on=day, at=now)
         end_passed(kinds=CALLS, by=job, on=day, at=now)
+        agreements = remind_of_agreements(by=job, on=day, at=now)
     if day != timezone.localdate(now):
-        told = {"openings": openings, "warnings": warnings, "referrals": referrals}
+        told = {"openings": openings, "warnings": warnings, "referrals": referrals, "agreements": agreements}
         return Round(day, chased, 0, Sent(), flags, look_backs, reviews, **told)
     with acting_as(job):
         drafts = let_old_drafts_go(by=job, at=now)
@@ -94,4 +97,5 @@ def remind_everybody(*, on: date | None = None, at: datetime | None = None) -> R
         openings,
         warnings,
         referrals,
+        agreements,
     )

@@ -28,7 +28,7 @@ from plumbline.cases.services.staff_warnings import GivenWarning, warn_in_reply
 from plumbline.cases.services.states import check_open, step_case
 from plumbline.people.queries import keys_of, resolve
 from plumbline.people.services import share_identity, withdraw_identity
-from plumbline.referrals.agreements import Law, basis_of, check_agreement
+from plumbline.referrals.agreements import Law, basis_of, check_agreement, check_gives
 from plumbline.schemes.kind import Kind
 from plumbline.schemes.queries import kind_of
 from plumbline.schemes.rules import due_at
@@ -212,7 +212,7 @@ def reply_to_request(
     Refuses
         NotVisible: the request is not theirs to see.
         PermissionRefused: they do not answer for that agency.
-        StageRefused: it was answered already.
+        StageRefused: it was answered already, or no agreement in force covers the agency.
         DataUnfit: "known" without a fact, "cannot say" without the reason, a fact without source, law or marking; a warning
         about somebody who is not known, or as `warn_in_reply` refuses it.
     Records
@@ -281,6 +281,7 @@ def _store_answer(
     now = at or timezone.now()
     if ResearchReply.objects.filter(request=request).exists():
         raise StageRefused(ANSWERED, slug="answered-already")
+    check_gives(request.agency, request.scheme)
     _check_answer(answer, words, facts)
     if any(fact.on > timezone.localdate(now) for fact in facts):
         raise DataUnfit("The day of a fact is past or today, not to come.", slug="fact-ahead")

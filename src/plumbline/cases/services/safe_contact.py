@@ -18,6 +18,7 @@ from plumbline.cases.enums import Way
 from plumbline.cases.models import Case, SafeContact, SafeContactWords
 from plumbline.cases.queries.sight import case_to_change
 from plumbline.cases.sealing import seal
+from plumbline.cases.services.outside import note_outside
 from plumbline.cases.services.states import check_open
 from plumbline.schemes.permissions import caseworker
 from plumbline.sharing.enums import Marking
@@ -57,9 +58,9 @@ def set_safe_contact(
         StageRefused: the case is closed, or the rule changed meanwhile.
         DataUnfit: an unknown way, no words, or an agency that is not in the case.
     Records
-        ``safe_contact.set``, and ``access.granted`` for its readers.
+        ``safe_contact.set``, and ``access.granted`` for its readers; ``sharing.outside_agreement`` where an agency in the case is covered by none.
     """
-    case, now = case_to_change(by, case), at or timezone.now()
+    case, now = case_to_change(by, case, needs_agreement=False), at or timezone.now()
     permissions.check_may(by, "set_safe_contact", case.scheme)
     check_open(case)
     ways, readers = sorted(set(safe_ways)), set(agencies)
@@ -95,6 +96,14 @@ def set_safe_contact(
     save_once(rule, clash=MEANWHILE, slug="rule-changed")
     said.save(force_insert=True)
     start_grants(row=said, by=by, because="safe-contact", at=now)
+    note_outside(
+        scheme=case.scheme,
+        case_id=case.id,
+        agencies={agency, *case.seen_by_agencies},
+        about=rule.id,
+        by=by,
+        at=now,
+    )
     return rule
 
 

@@ -51,7 +51,7 @@ def end_sharing(
     """
     # Nothing is given it to do meanwhile: an action is added after this, and then refused, or before it, and then counted.
     bring_to_close(case.id)
-    case, now = case_to_change(by, case), at or timezone.now()
+    case, now = case_to_change(by, case, needs_agreement=False), at or timezone.now()
     _check(case, agency, because, by=by)
     _check_nothing_open(case, agency, by=by)
     row = _row(case, agency, timezone.localdate(now), because, expected, by=by, at=now)
@@ -82,7 +82,7 @@ def limit_sharing(
     Records
         ``case.share_limited``.
     """
-    case, now = case_to_change(by, case), at or timezone.now()
+    case, now = case_to_change(by, case, needs_agreement=False), at or timezone.now()
     _check(case, agency, because, by=by)
     if last_day is not None and last_day < timezone.localdate(now):
         raise DataUnfit("That day is past. Choose “at once”, or a day to come.", slug="day-past")

@@ -46,7 +46,7 @@ def let_agencies_in(
     Records
         ``case.shared``, a disclosure, with the agencies.
     """
-    case, now = case_to_change(by, case), at or timezone.now()
+    case, now = case_to_change(by, case, needs_agreement=False), at or timezone.now()
     permissions.check_may(by, "let_in", case.scheme)
     new = sorted(set(agencies) - set(case.seen_by_agencies))
     if not set(new) <= case.scheme.agencies:
@@ -87,7 +87,7 @@ def declare_conflict(*, case: Case, user: UUID, by: Viewer, at: datetime | None 
     Records
         ``case.conflict_declared``, and ``access.blocked`` for each row.
     """
-    case, now = case_to_change(by, case), at or timezone.now()
+    case, now = case_to_change(by, case, needs_agreement=False), at or timezone.now()
     permissions.check_may_declare_conflict(by, user, case.scheme)
     referral = case.referral
     record(

@@ -18,6 +18,7 @@ from plumbline.cases.enums import ABOUT_WARNING, WARNING_NOTICE
 from plumbline.cases.models import Case, ResearchRequest, StaffWarning, StaffWarningEnd, StaffWarningReason
 from plumbline.cases.queries.sight import case_to_change, check_in_case
 from plumbline.cases.queries.staff_warnings import run_out, warning_to_change
+from plumbline.cases.services.outside import note_outside
 from plumbline.cases.services.states import check_open
 from plumbline.notices.queries import given_about, waiting_about
 from plumbline.notices.services import Told, end_notices, tell
@@ -62,9 +63,9 @@ def warn_staff(
         DataUnfit: somebody who is not in the case, nothing to do, no reason or source, a reader outside the case, or a day that is
         past or further than the scheme lets.
     Records
-        ``staff_warning.given``.
+        ``staff_warning.given``, and ``sharing.outside_agreement`` where an agency in the case is covered by none.
     """
-    case, now = case_to_change(by, case), at or timezone.now()
+    case, now = case_to_change(by, case, needs_agreement=False), at or timezone.now()
     permissions.check_may(by, "warn_staff", case.scheme)
     check_open(case)
     check_in_case(case, person_id)
@@ -88,6 +89,9 @@ def warn_staff(
     _record("staff_warning.given", row, by=by, at=now)
     save_once(row, clash=MEANWHILE, slug="written-since")
     reason.save(force_insert=True)
+    note_outside(
+        scheme=case.scheme, case_id=case.id, agencies={agency, *case.seen_by_agencies}, about=row.id, by=by, at=now
+    )  # fmt: skip
     return row
 
 

@@ -36,7 +36,7 @@ def take_summary_out(
     Records
         ``case.taken_out``, a disclosure, with every id that is in it; its reason is both slugs in one.
     """
-    case, now = case_to_change(by, case), at or timezone.now()
+    case, now = case_to_change(by, case, needs_agreement=False), at or timezone.now()
     check_may_in(by, "take_out", case)
     because = rules.check_taken_for(purpose, reason)
     found = summary_of(by, case, on=timezone.localdate(now))

@@ -21,6 +21,7 @@ from plumbline.meetings import permissions, rules
 from plumbline.meetings.lines import Cast
 from plumbline.meetings.models import AgendaItem, Attendance, Decision, Vote
 from plumbline.meetings.queries import allowed_at, item_for, missing_at, stage_of
+from plumbline.referrals.agreements import check_covered
 from plumbline.schemes.queries import kind_of
 from plumbline.values.errors import DataUnfit, StageRefused
 from plumbline.values.words import say
@@ -59,6 +60,7 @@ def take_decision(
     """
     item, now = item_for(by, item.id), at or timezone.now()
     permissions.check_may(by, "decide", item.meeting.scheme)
+    check_covered(by, item.meeting.scheme)
     rules.check_under_way(stage_of(item.meeting))
     _check(item, kind, words, dissent, dissenting_agency, actions)
     _check_voters(item, votes or {})

@@ -22,12 +22,17 @@ from plumbline.meetings.models import AgendaItem, Decision, Draft, KeptLine, Slo
 from plumbline.meetings.queries import item_for, stage_of
 from plumbline.meetings.services.deciding import take_decision
 from plumbline.meetings.services.room import one_at_a_time
+from plumbline.referrals.agreements import check_covered, uncovered
 from plumbline.sharing.enums import Marking
 from plumbline.values.errors import DataUnfit, StageRefused
 from plumbline.values.words import say
 
 
 LONGEST = 5000
+SAID_UNCOVERED = (
+    "No information sharing agreement in force covers that agency, so what it says is not written down as its own. "
+    "Have an agreement recorded first, or write a note of what the meeting itself knew."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +98,7 @@ def keep_statement(
     Refuses
         PermissionRefused: neither co-ordinator nor chair of the scheme.
         NotVisible: the case is not theirs to see.
-        StageRefused: the meeting is not under way.
+        StageRefused: the meeting is not under way, or no agreement in force covers the agency whose knowledge it is.
         DataUnfit: no words, or a fact that is no agency's of the scheme.
     Records
         ``meeting.line_kept``.
@@ -106,7 +111,12 @@ def keep_statement(
     elif agency not in item.meeting.scheme.agencies:
         raise DataUnfit("Choose the agency of this scheme whose knowledge it is.")
     one_at_a_time(item.id)
-    return _kept(item, key) or _keep(item, key, sort, by=by, at=at, words=words.strip(), agency=agency)
+    before = _kept(item, key)
+    if before:
+        return before
+    if agency is not None and uncovered(item.meeting.scheme, [agency]):
+        raise StageRefused(SAID_UNCOVERED, slug="agency-not-covered")
+    return _keep(item, key, sort, by=by, at=at, words=words.strip(), agency=agency)
 
 
 @transaction.atomic
@@ -249,6 +259,7 @@ def save_draft(
 def _item_under_way(item: AgendaItem, *, by: Viewer) -> AgendaItem:
     item = item_for(by, item.id)
     permissions.check_may(by, "decide", item.meeting.scheme)
+    check_covered(by, item.meeting.scheme)
     rules.check_under_way(stage_of(item.meeting))
     return item
 

@@ -20,6 +20,8 @@ class Scheme(models.Model):
     partner_agencies = ArrayField(models.UUIDField(), default=list)
     # Whose law its partnership works under: a kind may be of one nation alone.
     nation = models.SlugField(default="england")
+    # What its agencies share for, as its kind says: the policies of the rooms above look for an agreement with this purpose.
+    purpose = models.SlugField(default="")
     started_at = models.DateTimeField()
     # Whether somebody in its cases must learn nothing of them, as its kind says. The policies of the rooms above read it.
     walled = models.BooleanField(default=False)

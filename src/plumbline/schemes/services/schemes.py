@@ -57,6 +57,7 @@ def start_scheme(
         kind_version=kind_called(kind).version,
         name=name,
         walled=kind_called(kind).is_walled,
+        purpose=kind_called(kind).purpose,
         host_agency_id=host_agency,
         partner_agencies=sorted(set(partner_agencies) - {host_agency}),
         started_at=at or timezone.now(),

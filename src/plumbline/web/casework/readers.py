@@ -24,9 +24,9 @@ from plumbline.web.form_page import Ask, form_page
 @for_roles(*CASEWORK)
 def readers(request: HttpRequest, ref: str) -> HttpResponse:
     """The agencies in a case."""
-    return TemplateResponse(
-        request, "casework/readers.html", {"page": readers_of_case(viewer_of(request), ref)}
-    )
+    page = readers_of_case(viewer_of(request), ref)
+    without = [line.name for line in page.lines if not line.is_covered]
+    return TemplateResponse(request, "casework/readers.html", {"page": page, "without": without})
 
 
 @require_http_methods(["GET", "POST"])

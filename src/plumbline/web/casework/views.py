@@ -22,6 +22,7 @@ from plumbline.cases.queries.people import named_case
 from plumbline.cases.queries.presence import known_to, shares_of
 from plumbline.cases.queries.team import has_notes
 from plumbline.cases.queries.told import told_lines
+from plumbline.cases.queries.uncovered import uncovered_in
 from plumbline.values.words import joined, say
 from plumbline.web.captions import of_whom
 from plumbline.web.casework.forms.plan import ResearchFinishedForm
@@ -49,6 +50,7 @@ def case(request: HttpRequest, ref: str) -> HttpResponse:
     links = links_of(page, by_letter=safety.is_offered)
     context = {
         "page": page,
+        "uncovered": uncovered_in([page.case]) if "let_in" in page.acts else [],
         "number": number,
         "next": following,
         # What comes next has its link already.

@@ -43,6 +43,7 @@ from plumbline.referrals.enums import (
     URGENT_NOTICE,
 )
 from plumbline.schemes.reading.ladder import ladder
+from plumbline.sharing.enums import ABOUT_AGREEMENT
 
 
 # What was decided is not looked up for a line that only says that it is put off or put away.
@@ -85,6 +86,8 @@ def label_of(notice: Notice, decided: Mapping[UUID, bool] = MappingProxyType({})
         return "A flag is over"
     if notice.about_kind == ABOUT_WARNING:
         return "A warning for those who visit ran out"
+    if notice.about_kind == ABOUT_AGREEMENT:
+        return "An information sharing agreement ends, or is to be looked at again"
     if notice.about_kind in GLASS_LABELS:
         return GLASS_LABELS[notice.about_kind]
     if notice.about_kind in REVIEW_LABELS:

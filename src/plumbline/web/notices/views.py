@@ -53,6 +53,8 @@ from plumbline.referrals.enums import (
 )
 from plumbline.referrals.queries import referrals_told
 from plumbline.schemes.queries import kind_of
+from plumbline.sharing.enums import ABOUT_AGREEMENT
+from plumbline.sharing.queries import agreements_told
 from plumbline.values.errors import NotVisible
 from plumbline.values.words import say
 from plumbline.web.casework.overtaken import noticing_others, read_anew
@@ -84,6 +86,7 @@ class Line:
     review: tuple[str, str] | None = None
     onward: bool = False
     release: tuple[str, UUID, bool] | None = None
+    agreement: str = ""
 
     @property
     def is_late(self) -> bool:
@@ -125,6 +128,7 @@ def lines_of(viewer: Viewer, waiting: Sequence[Notice]) -> list[Line]:
     glass = openings_told(viewer, [n.about_id for n in waiting if n.about_kind in GLASS_LABELS])
     warned = warnings_told(viewer, [n.about_id for n in waiting if n.about_kind == ABOUT_WARNING])
     released = releases_told(viewer, [n.about_id for n in waiting if n.about_kind == ABOUT_RELEASE])
+    agreed = agreements_told(viewer, [n.about_id for n in waiting if n.about_kind == ABOUT_AGREEMENT])
     offered = onward_seen(viewer, [n.about_id for n in waiting if n.about_kind == ABOUT_ONWARD])
     return [
         Line(
@@ -142,6 +146,7 @@ def lines_of(viewer: Viewer, waiting: Sequence[Notice]) -> list[Line]:
             again.get(n.about_id),
             n.about_id in offered,
             released.get(n.about_id),
+            agreed.get(n.about_id, ""),
         )
         for n in waiting
     ]

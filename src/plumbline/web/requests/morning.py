@@ -25,6 +25,7 @@ from plumbline.cases.queries.look_backs import look_backs_ready
 from plumbline.cases.queries.onward import unanswered
 from plumbline.cases.queries.prompts import prompts_waiting
 from plumbline.cases.queries.taking_up import undone_actions
+from plumbline.cases.queries.uncovered import uncovered_in
 from plumbline.finding.queries import waiting_count
 from plumbline.meetings.queries import next_meeting
 from plumbline.meetings.queries.decided import last_decided
@@ -87,6 +88,7 @@ def morning_page(viewer: Viewer) -> dict[str, Any]:
         "dormant": dormant,
         "alike": count_alike(viewer),
         "clocks": late_clocks(viewer, [line.case for line in box.cases]),
+        "uncovered": uncovered_in([line.case for line in box.cases]),
         "access": count_access_waiting(viewer),
         "ready": ready,
         "unanswered": late_onward,

@@ -1,0 +1,12 @@
+from django.db import migrations
+
+from plumbline.cases.covering_policy import UNCOVERED
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("cases", "0095_climbed"),
+        ("sharing", "0009_covered"),
+        ("schemes", "0018_purpose"),
+    ]
+    operations = [migrations.RunSQL(UNCOVERED, migrations.RunSQL.noop)]

@@ -1,0 +1,152 @@
+"""An agency that no agreement covers any more keeps what it was given, is given nothing new, and gives nothing."""
+
+from datetime import date
+
+import pytest
+
+from plumbline.audit.models import Entry
+from plumbline.cases import services as cases
+from plumbline.cases.models import ActionStep, Contact, Fact, Objective, SafeContact, StaffWarning
+from plumbline.cases.services.staff_warnings import warn_staff
+from plumbline.meetings.models import KeptLine
+from plumbline.sharing.models import Agreement
+from plumbline.values.errors import StageRefused
+from tests.casework import days
+from tests.casework import panel as panel
+
+
+@pytest.fixture
+def lapse(panel, as_role):
+    """Housing leaves the agreement of the panel, or comes back to it."""
+
+    def change(*, back=False):
+        with as_role("migrator"):
+            agreement = Agreement.objects.get(purpose="violence-panel")
+            housing = panel.p.agencies["housing"]
+            agreement.parties = [
+                *(a for a in agreement.parties if a != housing),
+                *([housing] if back else []),
+            ]
+            agreement.save(update_fields=["parties"])
+
+    return change
+
+
+def counts(panel, viewer, case):
+    with panel.look(viewer):
+        return tuple(
+            model.objects.filter(**{path: case}).count()
+            for model, path in ((Contact, "case"), (Objective, "case"), (ActionStep, "action__case"))
+        )
+
+
+def met(panel, case, **changes):
+    with panel.look(panel.p.worker) as worker:
+        return cases.log_contact(case=case, outcome="met", minutes=20, by=worker, at=days(9), **changes)
+
+
+def test_it_keeps_what_it_was_given_and_gets_nothing_new(panel, lapse):
+    case, _, action = panel.active()
+    met(panel, case)
+    before = counts(panel, panel.p.dana, case)
+    lapse()
+    met(panel, case)
+    with panel.look(panel.p.worker) as worker:
+        cases.accept_action(action=action, by=worker, at=days(9))
+    assert counts(panel, panel.p.dana, case) == before
+    assert counts(panel, panel.p.bob, case) == (before[0] + 1, before[1], before[2] + 1)
+
+
+def test_who_is_let_in_later_gets_all_and_it_still_nothing(panel, lapse):
+    case, _, _ = panel.active()
+    police = panel.p.agencies["police"]
+    with panel.look(panel.p.alice) as alice:
+        cases.end_sharing(case=case, agency=police, because="Its part is done", by=alice, at=days(8))
+    lapse()
+    met(panel, case)
+    with panel.look(panel.p.alice) as alice:
+        cases.let_agencies_in(case=case, agencies=[police], by=alice, because="at-the-meeting", at=days(10))
+    assert counts(panel, panel.p.dana, case)[0] == 0
+    assert counts(panel, panel.p.bob, case)[0] == 1
+
+
+def test_once_it_is_covered_again_the_next_letting_in_gives_it_what_it_missed(panel, lapse):
+    case, _, _ = panel.active()
+    lapse()
+    met(panel, case)
+    lapse(back=True)
+    assert counts(panel, panel.p.dana, case)[0] == 0
+    with panel.look(panel.p.alice) as alice:
+        cases.let_agencies_in(case=case, agencies=[], by=alice, because="at-the-meeting", at=days(10))
+    assert counts(panel, panel.p.dana, case)[0] == 1
+
+
+def test_what_is_said_in_the_room_is_not_given_to_it(panel, lapse):
+    _, item = panel.conferenced()
+    lapse()
+    with panel.look(panel.p.alice) as alice:
+        panel.note(item, "note", "Moves on Friday", by=alice)
+        with pytest.raises(StageRefused, match="agreement"):
+            panel.note(item, "fact", "Rent is late", agency="housing", by=alice)
+    with panel.look(panel.p.dana):
+        assert not KeptLine.objects.exists()
+    with panel.look(panel.p.bob):
+        assert KeptLine.objects.count() == 1
+
+
+def test_a_reply_to_a_request_is_not_given_to_it(panel, lapse):
+    case, _, _ = panel.active()
+    with panel.look(panel.p.alice) as alice:
+        cases.ask_for_research(case=case, agencies=[panel.p.agencies["probation"]], by=alice, at=days(10))
+    lapse()
+    with panel.look(panel.p.worker) as worker:
+        request = panel.request_of(worker, case)
+        cases.reply_to_request(request=request, answer="known", facts=[panel.fact()], by=worker, at=days(10))
+    seen = {}
+    for reader in (panel.p.dana, panel.p.bob):
+        with panel.look(reader):
+            seen[reader.name] = Fact.objects.count()
+    assert seen == {"Dana": 1, "Bob": 2}
+
+
+def test_it_gives_nothing_and_is_told_what_to_do(panel, lapse):
+    case = panel.triaged()
+    request = panel.request(case, "housing")
+    lapse()
+    with panel.look(panel.p.dana) as dana, pytest.raises(StageRefused, match="Agreements"):
+        cases.reply_to_request(request=request, answer="known", facts=[panel.fact()], by=dana, at=days(2))
+
+
+def test_it_logs_no_contact_and_is_given_no_action(panel, lapse):
+    case, objective, _ = panel.active()
+    lapse()
+    with panel.look(panel.p.dana) as dana, pytest.raises(StageRefused, match="co-ordinator"):
+        cases.log_contact(case=case, outcome="met", minutes=20, by=dana, at=days(9))
+    with panel.look(panel.p.alice), pytest.raises(StageRefused, match="agreement"):
+        panel.action(case, objective, owner=panel.p.dana.user_id, agency=panel.p.agencies["housing"])
+
+
+def test_a_warning_for_those_who_visit_comes_and_goes_all_the_same(panel, lapse, as_role):
+    case, _, _ = panel.active()
+    lapse()
+    said = {"do": "Visit in pairs", "why": "A dog", "source": "A visit", "until": date(2026, 4, 1)}
+    for writer in (panel.p.dana, panel.p.bob):
+        with panel.look(writer) as who:
+            warn_staff(case=case, person_id=case.person_id, by=who, at=days(10), **said)
+    for reader in (panel.p.dana, panel.p.bob):
+        with panel.look(reader):
+            assert StaffWarning.objects.count() == 2
+    with as_role("auditor"):
+        entries = Entry.objects.filter(what="sharing.outside_agreement")
+        assert {entry.because for entry in entries} == {"vital-interests"}
+        assert all(panel.p.agencies["housing"] in entry.objects_seen for entry in entries)
+        assert entries.count() == 2
+
+
+def test_that_there_is_a_rule_for_reaching_somebody_is_known_to_all(panel, lapse):
+    case, _, _ = panel.active()
+    lapse()
+    with panel.look(panel.p.worker) as worker:
+        panel.safe_contact(case, by=worker)
+    with panel.look(panel.p.dana):
+        assert SafeContact.objects.count() == 1
