@@ -23,7 +23,7 @@ from plumbline.finding.enums import NominationState
 from plumbline.finding.queries import nominations
 from plumbline.finding.services import decline_nomination
 from plumbline.meetings import services as meetings
-from plumbline.referrals.entry import GivenPerson
+from plumbline.referrals.entry import GivenEntry, GivenPerson
 from plumbline.referrals.services import refer_nomination, refer_person
 from plumbline.schemes.queries import scheme
 
@@ -292,7 +292,7 @@ class Work:
     def _refer(self, by: Viewer) -> None:
         refer_person(
             scheme=scheme(SCHEME),
-            words="Third attendance with an injury in two months; afraid to go home (made up)",
+            words="Third attendance with an injury in two months; says that they are afraid to go home (made up)",
             people=[
                 GivenPerson(
                     "person",
@@ -302,6 +302,15 @@ class Work:
                     sex="F",
                 )
             ],
+            entry=GivenEntry(
+                route="agency",
+                answers={
+                    "why_now": "The injuries grow worse, and the same name is behind each (made up)",
+                    "tried": "A leaflet at the second attendance; a talk at the third (made up)",
+                    "better": "“Somewhere he does not know” (made up)",
+                    "told": "yes",
+                },
+            ),
             made_up=True,
             by=by,
             at=self.calendar.at(358),

@@ -68,6 +68,7 @@ def _visit(work: Story, ref: str, mentoring: UUID, outcome: str, minutes: int, a
             elements=row.version.elements[: minutes // 20],
             outcome=outcome,
             minutes=minutes,
+            view="Sleep seems to be what changes first (made up)" if minutes > 30 else "",
             their_words="I sleep better with the new lock (made up)" if minutes > 30 else "",
             went=4 if minutes else None,
             by=by,

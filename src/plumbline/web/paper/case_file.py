@@ -178,7 +178,8 @@ def _answers(c: CaseFileContent) -> Iterator[Part]:
         said = [
             f"{request.answer or 'No answer yet'}, {day(request.replied_at)}"
             if request.replied_at
-            else "No answer yet"
+            else "No answer yet",
+            say("Told who it is under: {law}", law=request.request.citation or say("law not recorded")),
         ]
         for fact in request.facts:
             # What the chronology left out for its marking or its seal is left out here as well.
