@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import date
 from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.utils import timezone
 
 from plumbline.cases.services.reminding import remind_everybody
 from plumbline.cli.bootstrap import ready
+from plumbline.documents.invitation import invitations
+from plumbline.meetings.queries.calendar import calendar_times
 from plumbline.notices.posting import is_on
 
 
@@ -29,7 +36,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> dict[str, Any]:
     """Do a round. A second one on the same day changes nothing."""
     with ready("worker"):
-        found = remind_everybody(on=arguments.on)
+        found = remind_everybody(on=arguments.on, calendars=_calendars)
     return (
         {"on": found.day, "mail_is_on": is_on()}
         | asdict(found.chased)
@@ -44,6 +51,12 @@ def run(arguments: argparse.Namespace) -> dict[str, Any]:
             "digests": asdict(found.mail),
         }
     )
+
+
+def _calendars(meetings: Sequence[UUID], recipient: UUID) -> Sequence[bytes]:
+    """Calendar files that go with an e-mail."""
+    times = calendar_times(meetings, recipient)
+    return invitations(times, organizer=settings.CALENDAR_ORGANIZER, made_at=timezone.now())
 
 
 def words(result: dict[str, Any]) -> str:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
+from typing import Protocol
 from uuid import UUID
 
 from icalendar import Calendar, Event, vCalAddress, vText
@@ -13,6 +15,41 @@ SUMMARY = "Partnership meeting"
 
 LENGTH = timedelta(hours=2)
 """Always the same, since a length worked out from the agenda would tell how many people are spoken of."""
+
+
+class Timed(Protocol):
+    """A meeting as a calendar knows it."""
+
+    @property
+    def meeting(self) -> UUID:
+        """Its key."""
+
+    @property
+    def starts_at(self) -> datetime:
+        """When it is, or would have been."""
+
+    @property
+    def changes(self) -> int:
+        """How often it was moved or cancelled."""
+
+    @property
+    def is_cancelled(self) -> bool:
+        """Whether it is off."""
+
+
+def invitations(times: Iterable[Timed], *, organizer: str, made_at: datetime) -> list[bytes]:
+    """A file for each meeting, as `invitation` makes it."""
+    return [
+        invitation(
+            key=one.meeting,
+            starts_at=one.starts_at,
+            made_at=made_at,
+            organizer=organizer,
+            sequence=one.changes,
+            is_cancelled=one.is_cancelled,
+        )
+        for one in times
+    ]
 
 
 def invitation(

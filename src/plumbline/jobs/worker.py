@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from uuid import UUID
 
+from django.conf import settings
 from django.db import close_old_connections
+from django.utils import timezone
 from procrastinate import App
 from procrastinate.contrib.django.django_connector import DjangoConnector
 
 from plumbline.access.identity import acting_as
 from plumbline.access.jobs import job_viewer
 from plumbline.cases.services.reminding import remind_everybody
+from plumbline.documents.invitation import invitations
 from plumbline.feeds.services import put_away_untouched
 from plumbline.jobs.handovers import post_letters
 from plumbline.jobs.performing import perform
 from plumbline.jobs.tasks import TASKS
 from plumbline.jobs.webhooks import tell_webhooks
+from plumbline.meetings.queries.calendar import calendar_times
 from plumbline.queue.enums import Queue
 from plumbline.queue.services import PERFORM
 from plumbline.studies.services import empty_ended_bundles, evaluate_due
@@ -98,10 +103,16 @@ def _evaluate(timestamp: int) -> None:
         close_old_connections()
 
 
+def _calendars(meetings: Sequence[UUID], recipient: UUID) -> Sequence[bytes]:
+    """Calendar files that go with an e-mail."""
+    times = calendar_times(meetings, recipient)
+    return invitations(times, organizer=settings.CALENDAR_ORGANIZER, made_at=timezone.now())
+
+
 def _remind(timestamp: int) -> None:
     close_old_connections()
     try:
-        remind_everybody()
+        remind_everybody(calendars=_calendars)
     finally:
         close_old_connections()
 

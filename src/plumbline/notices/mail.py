@@ -39,7 +39,10 @@ def _message(letter: Letter, address: str, digest_id: UUID) -> EmailMessage:
     domain = settings.DEFAULT_FROM_EMAIL.rpartition("@")[2]
     # A Message-ID of our own: Django's would name this machine, and a server that gets one twice can tell.
     headers = {"Message-ID": f"<{digest_id}@{domain}>", "Auto-Submitted": "auto-generated"}
-    return EmailMessage(subject=letter.subject, body=letter.body, to=[address], headers=headers)
+    message = EmailMessage(subject=letter.subject, body=letter.body, to=[address], headers=headers)
+    for number, calendar in enumerate(letter.calendars, start=1):
+        message.attach(f"partnership-meeting-{number}.ics", calendar, "text/calendar")
+    return message
 
 
 # The narrower kinds first: each is also an OSError.

@@ -1,7 +1,8 @@
 """One e-mail through GOV.UK Notify (its REST API, version 2). Says what became of it; knows no rows.
 
 Notify fills in a template that the installation keeps there: its subject is ``((subject))`` and its message ``((body))``. No
-client library is used: see ADR 27.
+client library is used: see ADR 27. Calendar files stay behind: Notify would keep a file on its own server and send a link to it, and a link
+in a message is what a reader is told never to press; the page of the meeting gives the file.
 """
 
 from __future__ import annotations

@@ -25,10 +25,14 @@ SENDING_ENDS = timedelta(minutes=10)
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """What goes out: a subject that says nothing, and how much waits. Never a name, a place, a scheme or a case."""
+    """What goes out: a subject that says nothing, and how much waits. Never a name, a place, a scheme or a case.
+
+    ``calendars``: files that say when meetings are and nothing else (RFC 5545); GOV.UK Notify cannot carry them.
+    """
 
     subject: str
     body: str
+    calendars: tuple[bytes, ...] = ()
 
 
 def times_offered() -> tuple[time, ...]:

@@ -9,6 +9,7 @@ from django.urls import reverse
 from plumbline.access.enums import Role
 from plumbline.access.viewer import Viewer
 from plumbline.finding.permissions import in_partnership
+from plumbline.meetings.queries import next_meeting
 from plumbline.schemes.permissions import CASE_ROLES
 from plumbline.schemes.queries import schemes_managed
 from plumbline.values.words import say
@@ -130,6 +131,14 @@ def menu_for(viewer: Viewer, path: str) -> list[MenuItem]:
 
 
 def landing_for(viewer: Viewer) -> str | None:
-    """Address of the page a viewer lands on, or None if no role of theirs has one."""
+    """Address of the page a viewer lands on, or None if no role of theirs has one.
+
+    Whoever's first page is the list of meetings and who chairs lands on the next of them, as long as there is one.
+    """
     items = menu_for(viewer, "")
-    return items[0].address if items else None
+    if not items:
+        return None
+    first = items[0].address
+    if first == reverse("meetings") and viewer.has_role(Role.CHAIR) and (line := next_meeting(viewer)):
+        return reverse("meeting", args=[line.meeting.id])
+    return first

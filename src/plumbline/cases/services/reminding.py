@@ -20,7 +20,7 @@ from plumbline.cases.services.reviews_due import remind_of_reviews
 from plumbline.cases.services.share_ends import end_sharing_due
 from plumbline.cases.services.staff_warnings import remind_of_warnings
 from plumbline.notices.enums import CALLS
-from plumbline.notices.services import end_passed, make_digests, send_due_digests
+from plumbline.notices.services import Calendars, end_passed, make_digests, no_calendars, send_due_digests
 from plumbline.notices.services.digests import Sent
 from plumbline.referrals.services import let_old_drafts_go
 from plumbline.sharing.services import remind_of_agreements
@@ -51,10 +51,13 @@ class Round:
     agreements: int = 0
 
 
-def remind_everybody(*, on: date | None = None, at: datetime | None = None) -> Round:
+def remind_everybody(
+    *, on: date | None = None, at: datetime | None = None, calendars: Calendars = no_calendars
+) -> Round:
     """Do a round as the job that sends reminders; a second one on the same day finds nothing left to do.
 
-    Call it outside of a transaction. With ``on``, for another day than today, the ladder alone: no e-mail, and nothing thrown away.
+    Call it outside of a transaction. With ``on``, for another day than today, the ladder alone: no e-mail, and nothing thrown away. ``calendars``: makes the
+    calendar files that go with e-mails; meetings are a room above.
 
     Records
         what `chase`, `remind_of_flags`, `remind_of_referrals`, `remind_of_openings`, `remind_of_warnings`, `remind_of_look_backs`, `remind_of_reviews`, `remind_of_agreements`, `end_passed`, `let_old_drafts_go`, `end_unused_roles`, `hand_back_of_gone`, `end_sharing_due`, `make_digests` and `send_due_digests` record.
@@ -88,7 +91,7 @@ def remind_everybody(*, on: date | None = None, at: datetime | None = None) -> R
         day,
         chased,
         len(made),
-        send_due_digests(by=job, at=now),
+        send_due_digests(by=job, at=now, calendars=calendars),
         flags,
         look_backs,
         reviews,

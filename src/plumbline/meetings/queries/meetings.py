@@ -83,6 +83,13 @@ class MeetingPage:
         """Cases that wait to be agreed without discussion."""
         return tuple(item for item in self.items if item.together.is_waiting)
 
+    @property
+    def undecided(self) -> tuple[tuple[int, ItemLine], ...]:
+        """Cases on which nothing is decided yet, each with its number on the agenda; none once the minutes are approved or the meeting is off."""
+        if self.stage in (Stage.APPROVED.value, Stage.CANCELLED.value):
+            return ()
+        return tuple((n, item) for n, item in enumerate(self.items, start=1) if not item.decisions)
+
 
 def meeting_page(viewer: Viewer, meeting_id: UUID, *, at: datetime | None = None) -> MeetingPage:
     """Return one meeting: for each case the viewer sees, what stands and what was decided.

@@ -1,6 +1,12 @@
 """Tell people, and send them one digest a day."""
 
-from plumbline.notices.services.digests import choose_digest, make_digests, send_due_digests
+from plumbline.notices.services.digests import (
+    Calendars,
+    choose_digest,
+    make_digests,
+    no_calendars,
+    send_due_digests,
+)
 from plumbline.notices.services.hooks import (
     MadeWebhook,
     end_webhook,
@@ -22,6 +28,7 @@ from plumbline.notices.services.telling import (
 
 
 __all__ = [
+    "Calendars",
     "MadeWebhook",
     "Told",
     "bring_back_notice",
@@ -30,6 +37,7 @@ __all__ = [
     "end_passed",
     "end_webhook",
     "make_digests",
+    "no_calendars",
     "open_notice",
     "put_away_notice",
     "put_off_line",

@@ -7,8 +7,8 @@ that reason, never sent again, and the next digest counts what it would have tol
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, time
 from uuid import UUID
 
@@ -31,6 +31,10 @@ from plumbline.notices.queries import Wanted
 NOT_COUNTED = Q(about_kind__in=("referral", "question", "onward")) | Q(about_kind="meeting") & ~Q(
     kind__in=CALLS
 )
+
+
+Calendars = Callable[[Sequence[UUID], UUID], Sequence[bytes]]
+"""Makes calendar files of meetings for one recipient. Given by a room above: this one knows no meeting."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,8 +132,17 @@ def _digest(user: UUID, notices: list[Notice], at: datetime) -> Digest:
     )
 
 
-def send_due_digests(*, by: Viewer, at: datetime) -> Sent:
+def no_calendars(meetings: Sequence[UUID], recipient: UUID) -> Sequence[bytes]:
+    """No file goes along."""
+    return ()
+
+
+def send_due_digests(*, by: Viewer, at: datetime, calendars: Calendars = no_calendars) -> Sent:
     """Send every digest whose turn has come. Begins and ends transactions of its own: call it outside of one.
+
+    Parameters
+    ----------
+    calendars : makes the files that go along, of meetings of which the recipient was told since their last digest.
 
     Records
         ``digest.sent``, ``digest.put_off`` or ``digest.given_up``, one entry for each.
@@ -139,13 +152,8 @@ def send_due_digests(*, by: Viewer, at: datetime) -> Sent:
     found = {Came.SENT: 0, Came.LATER: 0}
     while posting.is_on() and (claimed := _claim(by, at)) is not None:
         digest, address = claimed
-        letter = rules.compose(
-            due=digest.due,
-            late=digest.late,
-            reviews=digest.reviews,
-            meetings=digest.meetings,
-            ref=digest.ref,
-        )
+        with acting_as(by):
+            letter = _letter(digest, calendars)
         came, said = posting.hand_over(letter, address=address, digest_id=digest.id)
         with acting_as(by):
             state = _settle(digest, came, said, by=by, at=at)
@@ -153,6 +161,28 @@ def send_due_digests(*, by: Viewer, at: datetime) -> Sent:
         found[Came.SENT] += state is DigestState.SENT
         found[Came.LATER] += state is DigestState.WAITING
     return Sent(found[Came.SENT], found[Came.LATER], given_up)
+
+
+def _letter(digest: Digest, calendars: Calendars) -> rules.Letter:
+    letter = rules.compose(
+        due=digest.due,
+        late=digest.late,
+        reviews=digest.reviews,
+        meetings=digest.meetings,
+        ref=digest.ref,
+    )
+    news = _news_of_meetings(digest) if digest.meetings else []
+    return replace(letter, calendars=tuple(calendars(news, digest.recipient))) if news else letter
+
+
+def _news_of_meetings(digest: Digest) -> list[UUID]:
+    """Meetings of which they were told since the last digest that went out: the calendar has those of before."""
+    told = _last_told({digest.recipient: []}).get(digest.recipient)
+    rows = Notice.objects.filter(
+        recipient=digest.recipient, kind__in=CALLS, put_away_at__isnull=True, ended_at__isnull=True
+    )
+    since = rows.filter(given_at__gt=told) if told else rows
+    return sorted(set(since.values_list("about_id", flat=True)))
 
 
 def _claim(by: Viewer, at: datetime) -> tuple[Digest, str] | None:

@@ -25,16 +25,26 @@ from plumbline.web.forms import (
 ANSWERS = [("known", "Known to us"), ("not_known", "Not known to us"), ("cannot_say", "We cannot say")]
 EVERY_ONE = "all"
 # How many facts one reply has room for on the page.
-ROOM = 3
+ROOM = 6
 
 
 @dataclass(frozen=True, slots=True)
 class FactGroup:
-    """Fields of one fact. ``folded``: behind a summary that opens, because most replies hold one."""
+    """Fields of one fact. ``folded``: behind a summary that opens, because most replies hold one.
+
+    ``closes``: how many folds end after this one. The fold of a fact holds the fold of the next, so that one more is offered at a time, with
+    no page loaded and no script.
+    """
 
     number: int
     fields: list[PageField]
     folded: bool
+    closes: int = 0
+
+    @property
+    def closing(self) -> range:
+        """One for each fold that ends here, for the page to go through."""
+        return range(self.closes)
 
 
 class SeveralForm(PageForm):
@@ -176,14 +186,18 @@ class ReplyForm(PageForm):
         return [self._bound("answer"), self._bound("words")]
 
     def facts(self) -> Iterator[FactGroup]:
-        """Fields of each fact, the ones after the first folded while they are empty."""
+        """Fields of each fact; those after the last in which something is typed are folded, each in the one before."""
+        last = max((n for n in range(1, ROOM + 1) if self._is_begun(n)), default=1)
         for number in range(1, ROOM + 1):
-            names = [f"{name}{_suffix(number)}" for name in NEEDED]
             yield FactGroup(
                 number,
-                [self._bound(name) for name in names],
-                folded=number > 1 and not any(str(self.data.get(name, "")).strip() for name in names),
+                [self._bound(name) for name in _names(number)],
+                folded=number > last,
+                closes=ROOM - last if number == ROOM else 0,
             )
+
+    def _is_begun(self, number: int) -> bool:
+        return any(str(self.data.get(name, "")).strip() for name in _names(number))
 
     def given_facts(self) -> list[dict[str, Any]]:
         """Facts that say something, by the plain names of their fields."""
@@ -230,6 +244,10 @@ class ReplyForm(PageForm):
 
 def _suffix(number: int) -> str:
     return "" if number == 1 else f"_{number}"
+
+
+def _names(number: int) -> list[str]:
+    return [f"{name}{_suffix(number)}" for name in NEEDED]
 
 
 NEEDED = {
