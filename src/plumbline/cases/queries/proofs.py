@@ -118,11 +118,11 @@ def _lines(viewer: Viewer, shows: Shows, rows: QuerySet[Any]) -> Iterator[ProofL
 def shown_by(viewer: Viewer, steps: Iterable[ActionStep]) -> dict[UUID, str]:
     """By step, what was said to show it, in words; only what the viewer may see themselves."""
     wanted: dict[Shows, list[UUID]] = {}
-    marked = [step for step in steps if step.shown_id]
-    for step in marked:
-        wanted.setdefault(Shows(step.shown_kind), []).append(step.shown_id)
+    marked = [(step, step.shown_id) for step in steps if step.shown_id]
+    for step, row in marked:
+        wanted.setdefault(Shows(step.shown_kind), []).append(row)
     words = dict(_worded(viewer, wanted))
-    return {step.id: words[step.shown_id] for step in marked if step.shown_id in words}
+    return {step.id: words[row] for step, row in marked if row in words}
 
 
 def _worded(viewer: Viewer, wanted: Mapping[Shows, Collection[UUID]]) -> Iterator[tuple[UUID, str]]:
