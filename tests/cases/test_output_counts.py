@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from plumbline.cases import services
+from plumbline.cases.queries import case_page
 from plumbline.cases.queries.outputs import Outputs, added, output_counts
 from plumbline.cases.queries.outputs_by_case import outputs_by_case
 from tests.casework import days
@@ -46,6 +47,26 @@ def test_by_agency_and_by_way(worked):
     panel_way = found["how", "panel"]
     assert (panel_way.attempted, panel_way.due, panel_way.opened, panel_way.first) == (2, 2, 1, {8: 1})
     assert ("how", "team") not in found
+
+
+def test_what_waits_for_somebody_else_is_not_charged_to_the_owner(worked):
+    """Due on day 21: one could not be done; one is said to be done three days before, and then checked."""
+    panel, case = worked
+    with panel.look(panel.p.worker) as worker:
+        (action,) = [line.action for line in case_page(worker, case.ref).actions if line.state == "proposed"]
+
+    def now():
+        row = counted(panel, "board")["agency", str(panel.p.agencies["probation"])]
+        return row.due, row.waiting, row.judged, row.still_open, row.on_time, dict(row.delays)
+
+    assert now() == (2, 0, 2, 1, 0, {})
+    with panel.look(panel.p.worker) as worker:
+        services.accept_action(action=action, by=worker, at=days(11))
+        services.finish_action(action=action, evidence="He came", by=worker, at=days(18))
+    assert now() == (2, 1, 1, 0, 0, {})
+    with panel.look(panel.p.alice) as alice:
+        services.verify_action(action=action, by=alice, at=days(40))
+    assert now() == (2, 0, 2, 0, 1, {-3: 1})
 
 
 @pytest.mark.parametrize("who", ["charlie", "analyst"])

@@ -151,6 +151,75 @@ def test_a_solver_given_every_figure_finds_none_that_is_hidden(contacts, actions
                 assert low != high, (where, low, [figure.words for figure, *_ in told])
 
 
+STATES = ("on_time", "late", "still_open", "could_not", "did_not", "declined", "waiting")
+LABELS = {
+    "Actions done, checked and on time": ("on_time",),
+    "Actions done and checked": ("on_time", "late"),
+    "Actions still open, or never answered": ("still_open",),
+    "Actions that could not be done": ("could_not",),
+    "Actions not done": ("did_not",),
+    "Actions declined": ("declined",),
+}
+
+
+def compliance(key, split, counts):
+    """What an agency, or the panel, came to with its actions, from counts by state in the order of STATES."""
+    by = dict(zip(STATES, counts, strict=True))
+    judged = sum(counts) - by["waiting"]
+    plain = {name: by[name] for name in STATES if name != "late"}
+    return Outputs(split, key, due=sum(counts), judged=judged, verified=by["on_time"] + by["late"], **plain)
+
+
+@settings(max_examples=12, deadline=None)
+@given(st.lists(CELL, min_size=14, max_size=14))
+def test_a_solver_given_what_two_agencies_came_to_finds_none_that_is_hidden(cells):
+    cells = np.array(cells)
+    place = np.arange(14).reshape(2, 7)
+    keys = [str(UUID(int=n)) for n in range(2)]
+    count = lambda where: int(cells[list(where)].sum())  # noqa: E731 - said in one line, it is read with what follows
+    parts = {name: cells[place[n]].tolist() for n, name in enumerate(keys)}
+    whole = compliance("panel", "how", cells.reshape(2, 7).sum(axis=0).tolist())
+    rows = [*(compliance(name, "agency", found) for name, found in parts.items()), whole]
+    totals = given_with(
+        actions_due=whole.due, actions_verified=whole.verified, actions_verified_on_time=whole.on_time,
+        actions_could_not=whole.could_not, actions_did_not=whole.did_not, actions_declined=whole.declined,
+    )  # fmt: skip
+    year = year_with(given=totals, outputs=rows)
+    with patch("plumbline.reporting.outputs.names_of", lambda ids: {one: str(one) for one in ids}):
+        page = page_of(SimpleNamespace(name="all"), rows, YEAR, year)
+    told = [*_board(acted_in(totals, "", year.away), place)]
+    for part in (*page.agencies, page.whole):
+        told += _compliance(part, place[keys.index(part.name)] if part.name in keys else place)
+    knows = [known for figure, part, of in told for known in read(figure, part, of)]
+    for _, part, of in told:
+        for where in (part, of, sorted({*of} - {*part})):
+            if 1 <= count(where) <= 4:
+                low, high = (solved(sign, where, knows, len(cells)) for sign in (1, -1))
+                assert low != high, (where, low, [figure.words for figure, *_ in told])
+
+
+def _of_states(place, states):
+    return np.ravel(place[..., [STATES.index(one) for one in states]]).tolist()
+
+
+def _compliance(part, place):
+    """Each figure of an agency or of all, with the cells of its part and of its whole."""
+    found, judged = by_label(part.figures), _of_states(place, STATES[:-1])
+    for label, states in LABELS.items():
+        yield found[label], _of_states(place, states), judged
+    waiting = found["Actions done that wait for somebody else’s check"]
+    yield waiting, _of_states(place, ("waiting",)), np.ravel(place).tolist()
+    delay = found["Median days from due to done, of those checked (minus: early)"]
+    assert delay.hidden or delay.denominator in (None, 0)
+
+
+def _board(figures, place):
+    found, due = by_label(figures), np.ravel(place).tolist()
+    for label, states in LABELS.items():
+        if label in found and label != "Actions done and checked":
+            yield found[label], _of_states(place, states), due
+
+
 def read(figure, part, whole):
     """What the words of a figure say of cells: so many, or from so many to so many."""
     if figure.denominator is not None:

@@ -196,6 +196,16 @@ ONWARD_NAMES = {
 }
 
 
+class Shows(StrEnum):
+    """What beside a contact may show that an action is done: a row of the same case."""
+
+    ONWARD = "onward"
+    TELLING = "telling"
+    FLAG = "flag"
+    ASSESSMENT = "assessment"
+    PAPER = "paper"
+
+
 class Missed(StrEnum):
     """Who missed a session that was to be."""
 

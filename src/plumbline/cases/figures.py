@@ -97,3 +97,14 @@ _PROVED = """  ('actions_proved', (SELECT count(*) FROM due d WHERE d.state = 'v
 # Since the board says of how many actions that are done and checked a contact is the proof. Words are asked of every action that
 # is said to be done, so to count those would say nothing.
 DELIVERY_COUNTS_OF_PROOF = DELIVERY_COUNTS_OF_PURPOSE.replace(_ON_TIME, _ON_TIME + _PROVED)
+
+# Since an action may be shown by another row of its case: an onward referral does so as long as it was not taken back.
+DELIVERY_COUNTS_OF_WHAT_SHOWS = DELIVERY_COUNTS_OF_PROOF.replace(
+    "AND st.proof_id IS NOT NULL", "AND (st.proof_id IS NOT NULL OR st.shown_id IS NOT NULL)"
+).replace(
+    "SELECT FROM told WHERE is_withdrawn)",
+    """SELECT FROM told WHERE is_withdrawn)
+      AND NOT EXISTS (
+        SELECT FROM public.cases_onwardstep sent JOIN public.cases_onwardstep later ON later.onward_id = sent.onward_id
+        WHERE sent.id = st.shown_id AND later.state = 'taken_back')""",
+)

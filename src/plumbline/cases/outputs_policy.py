@@ -63,3 +63,26 @@ UNION ALL SELECT 'how', how, 'first', greatest(0, (met_at AT TIME ZONE 'Europe/L
 $$;
 ALTER FUNCTION cases_output_counts(uuid, date, date) OWNER TO plumbline_finder;
 """.replace(":spells", SPELLS)
+
+_DUE = """  SELECT l.* FROM last_step l WHERE l.due_on"""
+# As in cases_delivery_compared: an action was done when it was last said to be.
+_DUE_WITH_DONE = """  SELECT l.*, (SELECT (max(st.at) AT TIME ZONE 'Europe/London')::date FROM public.cases_actionstep st
+               WHERE st.action_id = l.id AND st.state = 'done' AND st.at < p.ends) AS done_on
+  FROM last_step l, period p WHERE l.due_on"""
+_NEWNESS = "  UNION ALL SELECT agency::text, delivery, 'newness_said' FROM proposed"
+_JUDGED = """  UNION ALL SELECT agency::text, delivery, 'waiting' FROM due WHERE state = 'done'
+  UNION ALL SELECT agency::text, delivery, 'judged' FROM due WHERE state <> 'done'
+  UNION ALL SELECT agency::text, delivery, 'on_time' FROM due WHERE state = 'verified' AND done_on <= due_on
+  UNION ALL SELECT agency::text, delivery, 'still_open' FROM due WHERE state IN ('proposed', 'accepted', 'in_progress')
+"""
+_END = "          FROM opened WHERE met_at IS NOT NULL GROUP BY 2, 4\n"
+_DELAYS = """UNION ALL SELECT 'agency', agency::text, 'delays', done_on - due_on, count(*) FROM due WHERE state = 'verified' AND done_on IS NOT NULL GROUP BY 2, 4
+UNION ALL SELECT 'how', delivery, 'delays', done_on - due_on, count(*) FROM due WHERE state = 'verified' AND done_on IS NOT NULL GROUP BY 2, 4
+"""
+# Since it is told of each agency what was on time, what is open still and how long it took; what waits for somebody else's check is kept apart.
+OUTPUT_COUNTS_OF_COMPLIANCE = (
+    OUTPUT_COUNTS.replace("CREATE FUNCTION", "CREATE OR REPLACE FUNCTION")
+    .replace(_DUE, _DUE_WITH_DONE)
+    .replace(_NEWNESS, _JUDGED + _NEWNESS, 1)
+    .replace(_END, _END + _DELAYS)
+)

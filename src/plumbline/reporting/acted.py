@@ -8,7 +8,7 @@ from plumbline.reporting.figures import Figure, count_figure, share_figure, time
 
 SHARES = (
     ("Actions done, checked and on time", "actions_verified_on_time", "actions_due", "actions due"),
-    ("Actions done and checked that a contact proves", "actions_proved", "actions_verified", "actions done and checked"),
+    ("Actions done and checked with proof in the case", "actions_proved", "actions_verified", "actions done and checked"),
     ("Actions that could not be done", "actions_could_not", "actions_due", "actions due"),
     ("Actions not done", "actions_did_not", "actions_due", "actions due"),
     ("Actions declined", "actions_declined", "actions_due", "actions due"),

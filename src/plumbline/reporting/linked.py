@@ -29,16 +29,21 @@ ACTED = (
 COMPARED = (("taken_on", "agreed"), ("verified_on_time", "due"), ("serving_none", "agreed"))
 OUTPUTS = (
     ("met", "attempted"),
-    ("verified", "due"),
-    ("could_not", "due"),
-    ("did_not", "due"),
-    ("declined", "due"),
+    ("on_time", "judged"),
+    ("verified", "judged"),
+    ("still_open", "judged"),
+    ("could_not", "judged"),
+    ("did_not", "judged"),
+    ("declined", "judged"),
+    ("waiting", "due"),
     ("new", "newness_said"),
 )
 OFFERED = (
     ("answered", "sent"), ("declined", "sent"), ("refused", "sent"), ("started", "sent"), ("completed", "started"),
     ("ended_early", "started"), ("sessions", "attempted"),
 )  # fmt: skip
+# What an action that was due came to, where it waits for nobody else: readers know that these are all.
+CAME_TO = ("verified", "still_open", "could_not", "did_not", "declined")
 FITS = ("cases_meeting_criteria", "cases_opened")
 UNMET = ("no_place", "waits_long")
 LOOKED_BACK = ("hurt", "suspected", "back")
@@ -48,7 +53,7 @@ SAME = {
     "attempted": "contacts_attempted", "met": "contacts_met", "minutes": "dose_minutes", "due": "actions_due", "could_not": "actions_could_not",
     "did_not": "actions_did_not", "declined": "actions_declined", "newness_said": "actions_newness_said", "new": "actions_new",
     "verified": "actions_verified", "agreed": "actions_proposed", "serving_none": "actions_serving_none",
-    "verified_on_time": "actions_verified_on_time", "taken_on": "actions_taken_on", "opened": "cases_opened", "begun": "started", "first": "first",
+    "verified_on_time": "actions_verified_on_time", "on_time": "actions_verified_on_time", "taken_on": "actions_taken_on", "opened": "cases_opened", "begun": "started", "first": "first",
 }  # fmt: skip
 
 
@@ -94,7 +99,13 @@ class Year:
     def linked(self) -> Linked:
         """The same as counts, figures and sums."""
         counts = dict(self._counts())
-        sums = (*self._sums("agency"), *self._sums("how"), *self._sums_of_ways(), *self._sums_of_offered())
+        sums = (
+            *self._sums("agency"),
+            *self._sums("how"),
+            *self._sums_of_due(),
+            *self._sums_of_ways(),
+            *self._sums_of_offered(),
+        )
         told = tuple(dict.fromkeys(self._told()))
         return Linked(
             tuple(counts.items()),
@@ -151,13 +162,21 @@ class Year:
         of = [prefix_of(row) for row in self.outputs if row.split == split]
         for name in (*dict.fromkeys(chain(*OUTPUTS)), "minutes", "begun", "opened", "first"):
             yield f"{OUT}.{name}", tuple(f"{prefix}.{name}" for prefix in of)
-            yield f"all.{SAME[name]}", (f"{OUT}.{name}",)
+            if name in SAME:
+                yield f"all.{SAME[name]}", (f"{OUT}.{name}",)
+
+    def _sums_of_due(self) -> Iterator[tuple[str, tuple[str, ...]]]:
+        """Of each agency and way, and of all: what was due waits for a check or came to something."""
+        for of in (OUT, *map(prefix_of, self.outputs)):
+            yield f"{of}.due", (f"{of}.judged", f"{of}.waiting")
+            yield f"{of}.judged", tuple(f"{of}.{name}" for name in CAME_TO)
 
     def _sums_of_ways(self) -> Iterator[tuple[str, tuple[str, ...]]]:
         for name in dict.fromkeys(chain(*COMPARED)):
             yield f"all.{SAME[name]}", tuple(f"{way.how.value}.{name}" for way in self.ways)
         for way in self.ways:
             yield f"{way.how.value}.due", (f"by-{way.how.value}.due",)
+            yield f"{way.how.value}.verified_on_time", (f"by-{way.how.value}.on_time",)
 
     def _sums_of_offered(self) -> Iterator[tuple[str, tuple[str, ...]]]:
         for name in ("sent", *UNMET, "started"):

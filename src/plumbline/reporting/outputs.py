@@ -26,12 +26,16 @@ from plumbline.values.errors import NotVisible
 from plumbline.values.words import say
 
 
+JUDGED = "actions due that wait for nobody else"
 SHARES = (
     ("Contacts in which the person was met", "met", "attempted", "contacts attempted"),
-    ("Actions done and checked", "verified", "due", "actions due"),
-    ("Actions that could not be done", "could_not", "due", "actions due"),
-    ("Actions not done", "did_not", "due", "actions due"),
-    ("Actions declined", "declined", "due", "actions due"),
+    ("Actions done, checked and on time", "on_time", "judged", JUDGED),
+    ("Actions done and checked", "verified", "judged", JUDGED),
+    ("Actions still open, or never answered", "still_open", "judged", JUDGED),
+    ("Actions that could not be done", "could_not", "judged", JUDGED),
+    ("Actions not done", "did_not", "judged", JUDGED),
+    ("Actions declined", "declined", "judged", JUDGED),
+    ("Actions done that wait for somebody else’s check", "waiting", "due", "actions due"),
     (
         "Actions that would not happen otherwise",
         "new",
@@ -106,6 +110,7 @@ def _of_whole(period: str, year: Year) -> tuple[Figure, ...]:
     row = year.out
     return (
         *_shares(row, OUT, period, year),
+        _delay(row, OUT, period, year),
         _minutes(row, period, hidden=is_hidden((row.met, row.attempted)) or f"{OUT}.minutes" in year.away),
         _sessions(row, period, hidden=is_hidden((row.begun, row.begun)) or f"{OUT}.begun" in year.away),
         *_first(row, period, hidden=bool({f"{OUT}.first", f"{OUT}.opened"} & year.away)),
@@ -134,10 +139,20 @@ def _split(names: Sequence[str], rows: Sequence[Outputs], period: str, year: Yea
 def _of_one(row: Outputs, period: str, year: Year) -> Iterator[Figure]:
     of = prefix_of(row)
     yield from _shares(row, of, period, year)
+    yield _delay(row, of, period, year)
     yield _minutes(row, period, hidden=year.hides_time(row))
     yield _sessions(row, period, hidden=is_hidden((row.begun, row.begun)) or f"{of}.begun" in year.away)
     if row.split == "how":
         yield from _first(row, period, hidden=bool({f"{of}.first", f"{of}.opened"} & year.away))
+
+
+def _delay(row: Outputs, of_whom: str, period: str, year: Year) -> Figure:
+    """Days from due to done of those checked. It tells how many they are, so it is hidden as their share is."""
+    label = "Median days from due to done, of those checked (minus: early)"
+    names = {f"{of_whom}.verified", f"{of_whom}.judged"}
+    if row.verified and (names & year.away or is_hidden((row.verified, row.judged))):
+        return Figure(label, IN_COMPANY, period, hidden=True)
+    return median_figure(label, row.delays, period=period, unit="day", of="actions done and checked")
 
 
 def _minutes(row: Outputs, period: str, *, hidden: bool) -> Figure:

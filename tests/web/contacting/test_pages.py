@@ -1,5 +1,6 @@
 """The pages of contacts as plain forms: logging, correcting, proving an action, and how somebody may be reached."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -179,6 +180,16 @@ class TestProof:
             step = ActionStep.objects.filter(action=action).order_by("-number").first()
             assert (step.state, step.proof_id) == ("done", contact.id)
         assert "Proved by a contact" in text(client.get(f"/actions/{action.id}"))
+
+    def test_done_with_something_else_that_the_case_holds(self, active, panel):
+        case, _, action = active
+        panel.referred_on(case, by=panel.p.alice)
+        client = signed_in("worker")
+        page = client.get(f"/actions/{action.id}").content.decode()
+        (key,) = re.findall(r'value="(onward\.[^"]+)"', page)
+        given = {"state": "done", "proof": key, "expected_step": 2}
+        assert client.post(f"/actions/{action.id}", given).status_code == 302
+        assert "Referred on: Mentoring" in text(client.get(f"/actions/{action.id}"))
 
     def test_without_either_it_asks(self, active):
         given = {"state": "done", "expected_step": 2}

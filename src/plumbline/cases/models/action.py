@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 
+from plumbline.cases.enums import Shows
 from plumbline.sharing.models import Scoped
 
 
@@ -54,7 +55,10 @@ class Action(Scoped):
 
 
 class ActionStep(Scoped):
-    """One step of an action. The number keeps two people from taking the same step."""
+    """One step of an action. The number keeps two people from taking the same step.
+
+    What shows that it is done: ``proof``, a contact; or ``shown_id``, another row of its case, of the sort ``shown_kind``.
+    """
 
     action = models.ForeignKey("cases.Action", on_delete=models.PROTECT, related_name="steps")
     number = models.PositiveIntegerField()
@@ -65,6 +69,8 @@ class ActionStep(Scoped):
     whose = models.UUIDField(null=True, help_text="whose it is, by whoever declined it")
     whose_agency = models.UUIDField(null=True)
     proof = models.ForeignKey("cases.Contact", on_delete=models.PROTECT, null=True, related_name="proves")
+    shown_kind = models.SlugField(blank=True)
+    shown_id = models.UUIDField(null=True, help_text="the row that shows it, by its sort")
     at = models.DateTimeField()
     by = models.UUIDField()
 
@@ -76,6 +82,16 @@ class ActionStep(Scoped):
                 condition=~models.Q(state__in=["done", "could_not", "did_not", "declined", "superseded"])
                 | ~models.Q(words=""),
                 name="cases_step_says_why",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(shown_kind="", shown_id__isnull=True)
+                | models.Q(
+                    shown_kind__in=[s.value for s in Shows],
+                    shown_id__isnull=False,
+                    proof__isnull=True,
+                    state="done",
+                ),
+                name="cases_step_shown_by_one",
             ),
             models.CheckConstraint(
                 condition=models.Q(whose__isnull=True, whose_agency__isnull=True)

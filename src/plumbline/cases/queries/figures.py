@@ -19,7 +19,7 @@ class DeliveryFigures:
     Actions are counted by the day on which they are due as it stands at the end of the period, whatever
     became of them; superseded ones are left out. ``actions_due`` = verified + done + could_not + did_not +
     declined + unanswered + under_way. Drift is ``actions_serving_none`` of ``actions_proposed``; ``actions_new`` are of ``actions_newness_said``,
-    ``actions_proved``, of which a contact is the proof, of ``actions_verified``.
+    ``actions_proved``, shown by a contact or by something else that the case holds, of ``actions_verified``.
     """
 
     start: date

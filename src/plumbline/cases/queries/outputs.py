@@ -21,7 +21,8 @@ class Outputs:
     """Counts of one period for one agency (``key`` its id) or one way of delivery (``key`` its word).
 
     ``attempted``: contacts, ``met`` those in which the person was. ``due``: actions by their day, without superseded ones;
-    ``verified``, ``could_not``, ``did_not`` and ``declined`` are of them. ``new``: actions agreed that would not happen otherwise,
+    ``waiting`` of them are done and wait for somebody else's check; ``judged``, the rest, are ``verified`` (``on_time``: said to be done by their
+    day), ``could_not``, ``did_not``, ``declined`` or ``still_open``. ``delays``: days from due to done of those verified, each with how many. ``new``: actions agreed that would not happen otherwise,
     of ``newness_said``. ``begun``: people who started an intervention that they were referred to in the period, with the ``sessions`` held and
     ``planned``, an agency being its provider. ``opened``: cases of a way of delivery; ``first``: days from opening to the first contact in which the person was met, each with
     how many cases; those not met by the end of the period are not in it.
@@ -33,7 +34,11 @@ class Outputs:
     met: int = 0
     minutes: int = 0
     due: int = 0
+    waiting: int = 0
+    judged: int = 0
     verified: int = 0
+    on_time: int = 0
+    still_open: int = 0
     could_not: int = 0
     did_not: int = 0
     declined: int = 0
@@ -44,10 +49,11 @@ class Outputs:
     planned: int = 0
     opened: int = 0
     first: Mapping[int, int] = field(default_factory=dict)
+    delays: Mapping[int, int] = field(default_factory=dict)
 
 
 PLAIN = (
-    "attempted", "met", "minutes", "due", "verified", "could_not", "did_not", "declined", "newness_said", "new", "begun", "sessions",
+    "attempted", "met", "minutes", "due", "waiting", "judged", "verified", "on_time", "still_open", "could_not", "did_not", "declined", "newness_said", "new", "begun", "sessions",
     "planned", "opened",
 )  # fmt: skip
 
@@ -70,12 +76,15 @@ def output_counts(viewer: Viewer, *, scheme: UUID, start: date, end: date) -> li
 
 def _outputs(split: Split, key: str, counts: Mapping[str, dict[int, int]]) -> Outputs:
     plain = {name: counts.get(name, {}).get(0, 0) for name in PLAIN}
-    return Outputs(split, key, first=counts.get("first", {}), **plain)
+    return Outputs(split, key, first=counts.get("first", {}), delays=counts.get("delays", {}), **plain)
 
 
 def added(rows: Sequence[Outputs]) -> Outputs:
     """The sum of some counts, as of the whole scheme."""
     plain = {name: sum(getattr(row, name) for row in rows) for name in PLAIN}
-    days = {day for row in rows for day in row.first}
-    first = {day: sum(row.first.get(day, 0) for row in rows) for day in days}
-    return Outputs("how", "all", first=first, **plain)
+    first, delays = (_summed([getattr(row, name) for row in rows]) for name in ("first", "delays"))
+    return Outputs("how", "all", first=first, delays=delays, **plain)
+
+
+def _summed(rows: Sequence[Mapping[int, int]]) -> dict[int, int]:
+    return {day: sum(row.get(day, 0) for row in rows) for day in {day for row in rows for day in row}}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -16,6 +16,7 @@ from plumbline.agencies.queries import names_of
 from plumbline.cases import permissions, rules
 from plumbline.cases.models import Action, ActionStep
 from plumbline.cases.queries.delivery import hows_of
+from plumbline.cases.queries.proofs import shown_by
 from plumbline.cases.queries.sight import visible_cases
 from plumbline.schemes.enums import How
 from plumbline.schemes.kind import ActionKind
@@ -26,12 +27,16 @@ from plumbline.values.words import say
 
 @dataclass(frozen=True, slots=True)
 class StepLine:
-    """One step in finished words. ``whose``: whom somebody who declined it held it to be for."""
+    """One step in finished words. ``whose``: whom somebody who declined it held it to be for.
+
+    ``shown``: what of the case shows that it is done, beside contacts; empty where there is nothing, or the viewer may not see it.
+    """
 
     step: ActionStep
     label: str
     by: str
     whose: str = ""
+    shown: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +125,8 @@ def action_lines(viewer: Viewer, actions: Iterable[Action], *, on: date) -> list
         | {user for found in steps.values() for s in found for user in (s.by, s.whose) if user}
     )
     agencies, stand = names_of({a.agency for a in rows}), _stand(viewer, rows)
-    return [_line(viewer, a, steps[a.id], users, agencies, on, stand) for a in rows if steps[a.id]]
+    shown = shown_by(viewer, (s for found in steps.values() for s in found))
+    return [_line(viewer, a, steps[a.id], users, agencies, on, stand, shown) for a in rows if steps[a.id]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +152,7 @@ def _line(
     agencies: dict[UUID, str],
     on: date,
     stand: Stand,
+    shown: Mapping[UUID, str],
 ) -> ActionLine:
     work, last = kind_of(action.case.scheme).work, steps[-1]
     kind = work.actions
@@ -168,7 +175,13 @@ def _line(
         extensions_left=kind.most_extensions - extensions,
         moves=_moves(viewer, action, steps, extensions, stand),
         steps=tuple(
-            StepLine(s, step_label(s, kind), users.get(s.by, ""), users.get(s.whose, "") if s.whose else "")
+            StepLine(
+                s,
+                step_label(s, kind),
+                users.get(s.by, ""),
+                users.get(s.whose, "") if s.whose else "",
+                shown.get(s.id, ""),
+            )
             for s in steps
         ),
         is_directed=is_directed(steps),

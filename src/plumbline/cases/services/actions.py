@@ -16,6 +16,7 @@ from plumbline.cases import rules
 from plumbline.cases.enums import Mover
 from plumbline.cases.models import Action, ActionStep, Contact
 from plumbline.cases.queries.own_work import own_action_to_change
+from plumbline.cases.queries.proofs import ProofLine, is_seen_by_all, proofs_for
 from plumbline.cases.queries.sight import action_to_change, contact_to_change
 from plumbline.cases.queries.steps import capacities_in
 from plumbline.cases.services.proposing import add_step, check_owner
@@ -28,6 +29,7 @@ from plumbline.values.words import joined, say
 
 ACTION = "action"
 PROVED_ON = "Shown by the contact of"
+SHOWN_ON = "Shown by what the case holds of"
 
 
 def accept_action(
@@ -151,6 +153,7 @@ def take_step(
     reason: str = "",
     due_on: date | None = None,
     proof: Contact | None = None,
+    shown: str = "",
     whose: tuple[UUID, UUID] | None = None,
     expected_step: int | None = None,
     at: datetime | None = None,
@@ -161,6 +164,8 @@ def take_step(
     ----------
     action : as whoever steps read it.
     proof : a contact of this action that shows it is done. Where no words are given, it says when that was.
+    shown : in its place another row of the case, as `queries.proofs.ProofLine.key` names it. Where no words are given, it says when that was,
+        and what it is if everybody who sees the action sees that row too.
     whose : whoever should have been asked, and their agency, where it is declined because it is not the owner's. It gives nobody anything.
     expected_step : how many steps the action had when the form was opened.
     due_on : the new day, when the state stays as it was.
@@ -179,9 +184,13 @@ def take_step(
     if proof is not None:
         proof = _proof(action, proof, by=by)
         words = words.strip() or f"{PROVED_ON} {timezone.localtime(proof.happened_at):%-d %B %Y}"
+    line = _shown(action, state, shown, by=by) if shown and proof is None else None
+    if line is not None:
+        words = words.strip() or _shown_words(line, action)
     if whose is not None:
         _check_whose(action, state, whose)
-    given = _Given(state, words, reason, due_on, proof, whose, expected_step)
+    by_row = (line.shows.value, line.id) if line else None
+    given = _Given(state, words, reason, due_on, proof, whose, expected_step, by_row)
     return _take(action, given, capacities_in(by, action), by=by, at=at or timezone.now())
 
 
@@ -221,6 +230,7 @@ class _Given:
     proof: Contact | None
     whose: tuple[UUID, UUID] | None
     expected_step: int | None
+    shown: tuple[str, UUID] | None = None
 
 
 def _take(
@@ -267,6 +277,7 @@ def _take(
         words=words,
         reason=reason,
         proof=given.proof,
+        shown=given.shown,
         whose=given.whose,
     )
 
@@ -287,6 +298,19 @@ def _proof(action: Action, contact: Contact, *, by: Viewer) -> Contact:
     if contact.action_id != action.id or superseded:
         raise DataUnfit("Choose a contact that was logged for this action and stands.", slug="proof-unfit")
     return contact
+
+
+def _shown(action: Action, state: str, key: str, *, by: Viewer) -> ProofLine:
+    """The row that is said to show it: of the same case, since the action was agreed, and seen by whoever says so."""
+    line = next((one for one in proofs_for(by, action) if one.key == key), None)
+    if state != "done" or line is None:
+        raise DataUnfit("Choose something of this case that shows that it is done.", slug="proof-unfit")
+    return line
+
+
+def _shown_words(line: ProofLine, action: Action) -> str:
+    on = f"{line.on:%-d %B %Y}"
+    return f"Shown by: {line.words}, {on}" if is_seen_by_all(line, action) else f"{SHOWN_ON} {on}"
 
 
 def _capacities(found: frozenset[str], state: str, last: ActionStep, *, by: Viewer) -> frozenset[str]:

@@ -254,6 +254,7 @@ def add_step(
     words: str = "",
     reason: str = "",
     proof: Contact | None = None,
+    shown: tuple[str, UUID] | None = None,
     whose: tuple[UUID, UUID] | None = None,
 ) -> ActionStep:
     """Store one step; of two with one number the second is refused."""
@@ -265,6 +266,8 @@ def add_step(
         reason=reason,
         words=words,
         proof=proof,
+        shown_kind=shown[0] if shown else "",
+        shown_id=shown[1] if shown else None,
         whose=whose[0] if whose else None,
         whose_agency=whose[1] if whose else None,
         at=at,

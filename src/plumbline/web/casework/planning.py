@@ -12,12 +12,14 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
+from plumbline.access.viewer import Viewer
 from plumbline.cases import services
 from plumbline.cases.queries import CasePage, action_shown, case_for, case_page, contacts_for, objective_of
 from plumbline.cases.queries.changes import changes_of_case
 from plumbline.cases.queries.chasing import reminders_of
 from plumbline.cases.queries.contacts import ContactLine
 from plumbline.cases.queries.delivery import check_may_in, may_in
+from plumbline.cases.queries.proofs import proofs_for
 from plumbline.cases.queries.steps import ActionLine, action_lines
 from plumbline.cases.queries.taking_up import may_take_up, taken_up_from
 from plumbline.cases.queries.usual import UsualAction, usual_actions, usual_numbered
@@ -192,7 +194,7 @@ def action(request: HttpRequest, action_id: UUID) -> HttpResponse:
         stands=line.state,
         step_count=line.step_count,
         reasons=list(kind.could_not_reasons.items()),
-        proofs=[(str(c.contact.id), f"{day(c.contact.happened_at)}: {c.label}") for c in contacts],
+        proofs=_proofs(viewer, line, contacts),
         others=[
             one for one in people_in(found.case.seen_by_agencies) if not one[0].startswith(str(found.owner))
         ],
@@ -208,6 +210,7 @@ def action(request: HttpRequest, action_id: UUID) -> HttpResponse:
                 reason=given["reason"] if given["state"] == "could_not" else "",
                 due_on=given.get("due_on"),
                 proof=_chosen(contacts, given) if given["state"] == "done" else None,
+                shown=str(given.get("proof") or "") if given["state"] == "done" else "",
                 whose=_whose(given) if given["state"] == "declined" else None,
                 expected_step=given["expected_step"],
             )
@@ -236,6 +239,14 @@ def action_words(given: dict[str, Any]) -> tuple[str, ...]:
     """What of the form of an action was saved in its writer’s own words."""
     why = (given["serves_none_because"],) if given["objective"] == "none" else ()
     return (given["verb"], given["what"], *why)
+
+
+def _proofs(viewer: Viewer, line: ActionLine, contacts: Sequence[ContactLine]) -> list[tuple[str, str]]:
+    """What may show that an action is done: its contacts, then what else the case holds since it was agreed."""
+    return [
+        *((str(c.contact.id), f"{day(c.contact.happened_at)}: {c.label}") for c in contacts),
+        *((one.key, f"{day(one.on)}: {one.words}") for one in proofs_for(viewer, line.action)),
+    ]
 
 
 def _chosen(contacts: Sequence[ContactLine], given: dict[str, Any]) -> Any:

@@ -42,6 +42,7 @@ class StepForm(OnAnAction):
         "day-not-later": "due_on",
         "why-not": "reason",
         "words-missing": "words",
+        "proof-unfit": "proof",
         "whose-unfit": "whose",
         "owner-unfit": "whose",
         "agency-not-in": "whose",
@@ -74,9 +75,9 @@ class StepForm(OnAnAction):
         # Only what a step of today could need is asked.
         if proofs and "done" in dict(moves):
             self.fields["proof"] = select_field(
-                "If done: which contact shows it?",
+                "If done: what shows it?",
                 proofs,
-                "Choose one of these contacts",
+                "Choose one of these",
                 required=False,
                 hint="Then the evidence can stay empty",
             )
