@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cases", "0102_climbed"),
+        ("cases", "0096_covered"),
     ]
 
     operations = [

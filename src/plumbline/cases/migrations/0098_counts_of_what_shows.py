@@ -6,5 +6,5 @@ from plumbline.cases.figures import DELIVERY_COUNTS_OF_WHAT_SHOWS
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cases", "0103_shown_by")]
+    dependencies = [("cases", "0097_shown_by")]
     operations = [migrations.RunSQL(DELIVERY_COUNTS_OF_WHAT_SHOWS, migrations.RunSQL.noop)]

@@ -6,5 +6,5 @@ from plumbline.cases.outputs_policy import OUTPUT_COUNTS_OF_COMPLIANCE
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cases", "0104_counts_of_what_shows")]
+    dependencies = [("cases", "0098_counts_of_what_shows")]
     operations = [migrations.RunSQL(OUTPUT_COUNTS_OF_COMPLIANCE, migrations.RunSQL.noop)]
