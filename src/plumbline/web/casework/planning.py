@@ -220,6 +220,7 @@ def action(request: HttpRequest, action_id: UUID) -> HttpResponse:
             "may_reassign": line.is_open and may_in(viewer, "reassign", found.case),
             "may_take_up": may_take_up(viewer, line),
             "before": taken_up_from(viewer, found),
+            "checked": dict(moves).get("verified", ""),
         },
     )
     return form_page(request, form, ask, act)
