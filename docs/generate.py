@@ -197,9 +197,38 @@ def _diagram(kind: Kind) -> str:
     return "\n".join([*lines, "```"])
 
 
+def journeys() -> str:
+    """What was asked of each journey, and what it costs at the most."""
+    folder = ROOT / "tests" / "browser"
+    budgets = yaml.safe_load((folder / "budgets.yaml").read_text())
+    others = yaml.safe_load((folder / "other_numbers.yaml").read_text())
+    counted = (
+        (name, b["of"], b["aim"], *(str(b[what]) for what in COUNTED), b["met"], b.get("why", ""))
+        for name, b in budgets.items()
+    )
+    rest = (
+        (one["of"], one["asked"], one["met"], one["is"], f"`{one['test']}`" if one["test"] else "none")
+        for one in others
+    )
+    return (
+        f"# Journeys: asked and met\n\n{MADE}\n{ASKED}\n\n"
+        "| Journey | Of | Asked | Presses | Keys | Pages | Statements | Server, ms | Met | Why |\n"
+        f"|---|---|---|---|---|---|---|---|---|---|\n{_rows(counted)}\n{NOT_COUNTED}\n\n"
+        f"| Of | Asked | Met | What there is | Held by |\n|---|---|---|---|---|\n{_rows(rest)}"
+    )
+
+
+COUNTED = ("presses", "keys", "pages", "asked", "server")
+ASKED = """Each is made in a real browser on a made-up partnership, and fails where it costs more than stands here. Presses are clicks, taps, Enter and going to a
+field; keys are those of made-up words. Presses, keys, pages and statements to the database are held in every run (`script/test tests/browser`); the server's time
+in the long parts (`script/test --extra tests/browser`), with three times as much allowed, on a machine taken as slower by what a loop of fixed length takes
+at that moment. Measured on 29 November 2026. The numbers asked are those that the product set itself, before they were measured."""
+NOT_COUNTED = """Other numbers, and those that nobody has measured: time on task takes people at work, and none was asked yet."""
 PAGES: dict[str, Callable[[], str]] = {
     "commands.md": commands,
     "feeds.md": feeds,
+    # A result, made from what its tests hold.
+    "../results/journeys.md": journeys,
     "moving.md": moving,
     "pages.md": pages,
     "rows.md": records,

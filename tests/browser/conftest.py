@@ -6,15 +6,24 @@ import os
 import shutil
 import subprocess
 import sys
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from functools import wraps
 from pathlib import Path
 
 import pytest
 
 
+ROOT = Path(__file__).parents[2]
 PEOPLE = 12_000
 # One process builds and shows the demo, however many run the suite: each file here says the group `browser`.
+
+
+@pytest.fixture(autouse=True)
+def _server_time_is_held_in_the_long_parts(request, monkeypatch):
+    """A clock is no measure in a suite that shares its machine: what is timed says `extra`."""
+    from tests.browser.meter import Meter
+
+    monkeypatch.setattr(Meter, "timed", request.node.get_closest_marker("extra") is not None)
 
 
 def chromium() -> str | None:
@@ -57,6 +66,25 @@ def site(demo_home):
         yield address
 
 
+@pytest.fixture(scope="session")
+def kinds_of_cases(demo_home, site):
+    """The kind of scheme of each case, by its reference: pages of a case differ by it, and its address does not say it."""
+    import psycopg
+
+    from plumbline.cli.story.building import DATABASE
+    from plumbline.embedded import Home, Server
+
+    with (
+        Server(Home(demo_home)) as running,
+        psycopg.connect(running.dsn(database=DATABASE)) as connection,
+    ):
+        return dict(
+            connection.execute(
+                "SELECT c.ref, s.kind FROM cases_case c JOIN schemes_scheme s ON s.id = c.scheme_id"
+            ).fetchall()
+        )
+
+
 @pytest.fixture(scope="module")
 def site_apart(demo_home):
     with served(demo_home.with_name(f"{demo_home.name}-apart")) as address:
@@ -68,18 +96,18 @@ def served(home):
     """The address of the demo of a home, which a process of its own serves meanwhile."""
     from plumbline.cli.story.walk import serving
 
-    before = {k: os.environ.get(k) for k in ("PLUMBLINE_HOME", "DJANGO_SETTINGS_MODULE")}
-    os.environ["PLUMBLINE_HOME"] = str(home)
-    os.environ.pop("DJANGO_SETTINGS_MODULE", None)
-    try:
-        with serving() as address:
-            yield address
-    finally:
-        for name, value in before.items():
-            if value is None:
-                os.environ.pop(name, None)
-            else:
-                os.environ[name] = value
+    # Each answer says what it cost, so that a journey can be counted.
+    counted = {
+        "PLUMBLINE_HOME": str(home),
+        "DJANGO_SETTINGS_MODULE": "tests.browser.settings_counted",
+        "PYTHONPATH": os.pathsep.join(filter(None, (str(ROOT), os.environ.get("PYTHONPATH")))),
+    }
+    with ExitStack() as stack:
+        with pytest.MonkeyPatch.context() as patch:
+            for name, value in counted.items():
+                patch.setenv(name, value)
+            address = stack.enter_context(serving())
+        yield address
 
 
 def arriving(act):

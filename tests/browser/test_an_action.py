@@ -6,7 +6,7 @@ import pytest
 
 from tests.browser.cases_at_hand import case_in_which, propose
 from tests.browser.days_ahead import day_ahead
-from tests.browser.meter import Meter
+from tests.browser.meter import COUNTED_THEN_TIMED, Meter
 
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("browser")]
@@ -14,12 +14,13 @@ BOB, DANA = "Bob Police, Zedton Police", "Dana Housing, Zedton Homes"
 CHECKED, BACK = "Done and checked", "In progress"
 
 
-def test_who_did_it_does_not_check_it_and_who_checks_it_reads_what_shows_it(sign_in):
+@COUNTED_THEN_TIMED
+def test_who_did_it_does_not_check_it_and_who_checks_it_reads_what_shows_it(sign_in, how):
     alice, dana = sign_in("coordinator", script=False), sign_in("housing", script=False)
     ref = case_in_which(alice, DANA)
     propose(alice, ref, DANA, verb="Fit", what="a chain on the door by Friday (made up)")
     action = take_on(dana, ref, "Fit a chain on the door by Friday (made up)")
-    answer_in_two_presses(dana, "A photograph of the chain (made up)")
+    answer_from_its_row(dana, "Fit a chain on the door", "A photograph of the chain (made up)")
     # Nothing is left to its owner: neither to check it, nor to take it up again.
     assert offered(dana, action) == []
     assert "None is yours" in words_of(dana)
@@ -37,10 +38,10 @@ def test_who_did_it_does_not_check_it_and_who_checks_it_reads_what_shows_it(sign
     dana.get_by_role("link", name=re.compile("Fit a chain on the door")).first.click()
     assert "The photograph shows another door (made up)" in words_of(dana)
     step(dana, "Done, to be checked", "The right door, photographed again (made up)")
-    open_from_inbox(alice, "Fit a chain on the door", under="Done, to be checked")
+    alice.goto("/inbox")
     with Meter.of(alice) as meter:
-        meter.tick(alice.get_by_label(CHECKED))
-        meter.press(alice.get_by_role("button", name="Save this step"))
+        meter.press(row_of_inbox(alice, "Fit a chain on the door", under="Done, to be checked"))
+        meter.press(alice.get_by_role("button", name=CHECKED))
         assert "Step saved" in alice.locator(".govuk-notification-banner").inner_text()
     meter.within("action_checked")
     assert re.search("The right door, photographed again.*\n.*Done and checked, Alice Coord", words_of(alice))
@@ -68,11 +69,12 @@ def test_an_action_that_is_not_theirs_goes_back_with_whose_it_is_and_is_given_to
     alice, dana, bob = (sign_in(who, script=False) for who in ("coordinator", "housing", "representative"))
     ref = case_in_which(alice, DANA, BOB)
     propose(alice, ref, DANA, verb="Drive", what="past the house each night until June (made up)")
-    open_own(dana, "Drive past the house")
+    dana.goto("/requests")
     with Meter.of(dana) as meter:
+        meter.press(dana.get_by_role("link", name=re.compile("Drive past the house")).first)
         meter.tick(dana.get_by_label("Declined", exact=True))
         meter.choose(dana.get_by_label("If it is not yours: whose is it?"), BOB)
-        dana.get_by_label("Evidence, or why").fill("Patrols are the police’s (made up)")
+        meter.type(dana.get_by_label("Evidence, or why"), "Patrols are the police’s (made up)")
         meter.press(dana.get_by_role("button", name="Save this step"))
         assert "Step saved" in dana.locator(".govuk-notification-banner").inner_text()
     meter.within("action_not_mine")
@@ -85,8 +87,8 @@ def test_an_action_that_is_not_theirs_goes_back_with_whose_it_is_and_is_given_to
     assert "Patrols are the police’s (made up) Said to be for Bob Police." in " ".join(
         undone.inner_text().split()
     )
-    undone.get_by_role("link", name=re.compile("Drive past the house")).click()
     with Meter.of(alice) as meter:
+        meter.press(undone.get_by_role("link", name=re.compile("Drive past the house")))
         meter.press(alice.get_by_role("link", name="Propose it again"))
         assert chosen(alice, "Who does it?") == BOB
         assert alice.get_by_label("What is done?").input_value() == "Drive"
@@ -196,15 +198,21 @@ def take_on(page, ref, words):
     return action
 
 
-def answer_in_two_presses(page, evidence):
+def answer_from_its_row(page, words, evidence):
+    page.goto("/requests")
     with Meter.of(page) as meter:
+        meter.press(page.get_by_role("link", name=re.compile(words)).first)
         meter.tick(page.get_by_label("Done, to be checked", exact=True))
-        page.get_by_label("Evidence, or why").fill(evidence)
+        meter.type(page.get_by_label("Evidence, or why"), evidence)
         meter.press(page.get_by_role("button", name="Save this step"))
         assert "Step saved" in page.locator(".govuk-notification-banner").inner_text()
     meter.within("action_done")
 
 
+def row_of_inbox(page, words, *, under):
+    return page.locator("table", has_text=under).get_by_role("link", name=re.compile(words))
+
+
 def open_from_inbox(page, words, *, under):
     page.goto("/inbox")
-    page.locator("table", has_text=under).get_by_role("link", name=re.compile(words)).click()
+    row_of_inbox(page, words, under=under).click()

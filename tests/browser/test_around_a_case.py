@@ -6,6 +6,7 @@ import pytest
 
 from tests.browser.cases_at_hand import case_in_which, propose
 from tests.browser.days_ahead import day_ahead
+from tests.browser.meter import Meter
 
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.extra, pytest.mark.xdist_group("browser")]
@@ -187,8 +188,14 @@ def test_a_request_is_refused_with_a_reason_and_answered_fact_by_fact(sign_in_ap
     bob.get_by_label("We cannot say", exact=True).check()
     press(bob, "Send this answer")
     assert page_says(bob, "why")
-    bob.get_by_label("If you cannot say: why?").fill("A court order (made up)")
-    press(bob, "Send this answer")
+    bob.goto("/requests")
+    with Meter.of(bob) as meter:
+        meter.press(bob.locator(f"main a[href='{first}']"))
+        meter.tick(bob.get_by_label("We cannot say", exact=True))
+        meter.type(bob.get_by_label("If you cannot say: why?"), "A court order (made up)")
+        with bob.expect_navigation():
+            meter.press(bob.get_by_role("button", name="Send this answer"))
+    meter.within("refusal")
     bob.goto(second)
     bob.get_by_label("Known to us", exact=True).check()
     bob.get_by_label("If known: one fact or opinion for this purpose").fill(

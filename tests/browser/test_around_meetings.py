@@ -5,7 +5,7 @@ import re
 import pytest
 
 from tests.browser.days_ahead import day_ahead
-from tests.browser.meter import Meter
+from tests.browser.meter import COUNTED_THEN_TIMED, Meter
 from tests.browser.test_pages import faults_at_each_width, faults_of
 
 
@@ -61,10 +61,13 @@ def test_minutes_are_out_within_five_minutes_of_the_end(sign_in, capsys):
     alice, chidi = sign_in("coordinator", script=False), sign_in("chair", script=False)
     address = call(alice, attending=[ALICE, BOB])
     ref = list_heard_case(alice, address)
-    alice.get_by_role("link", name="Propose to agree without discussion").click()
-    alice.get_by_label("What would be agreed?").select_option(label="Keep open")
-    alice.get_by_label("In words").fill("Nothing new (made up)")
-    press(alice, "Propose")
+    with Meter.of(alice) as meter:
+        meter.press(alice.get_by_role("link", name="Propose to agree without discussion"))
+        meter.choose(alice.get_by_label("What would be agreed?"), "Keep open")
+        meter.type(alice.get_by_label("In words"), "Nothing new (made up)")
+        with alice.expect_navigation():
+            meter.press(alice.get_by_role("button", name="Propose", exact=True))
+        meter.within("proposed_together")
     assert f"{ref} · Keep open: Nothing new" in alice.locator("main").inner_text()
     alice.get_by_role("link", name="Record somebody who observes").click()
     alice.get_by_label("Name of the observer").fill("Olga Onlooker")
@@ -78,7 +81,10 @@ def test_minutes_are_out_within_five_minutes_of_the_end(sign_in, capsys):
     assert "Version 1 signed at" in alice.locator("main").inner_text()
     press(alice, "Begin the meeting")
     chidi.goto(address)
-    press(chidi, "Agree 1 case without discussion")
+    with Meter.of(chidi) as meter:
+        with chidi.expect_navigation():
+            meter.press(chidi.get_by_role("button", name="Agree 1 case without discussion", exact=True))
+        meter.within("agreed_together")
     assert "Agreed without discussion: 1." in chidi.locator(".govuk-notification-banner").inner_text()
     alice.goto(address)
     with Meter.of(alice) as meter:
@@ -120,7 +126,8 @@ def test_without_a_quorum_the_chair_goes_on_or_nothing_is_decided(sign_in):
     assert "Chidi Chair went on without police" in chidi.locator("main").inner_text()
 
 
-def test_the_chair_asks_between_meetings_and_one_press_puts_it_on_the_agenda(sign_in):
+@COUNTED_THEN_TIMED
+def test_the_chair_asks_between_meetings_and_one_press_puts_it_on_the_agenda(sign_in, how):
     chidi = sign_in("chair")
     dana = sign_in("housing")
     dana.goto("/notices")

@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from tests.browser.meter import Meter
 from tests.browser.test_pages import faults_of
 
 
@@ -25,12 +26,14 @@ def a_case_of_others(sign_in):
 def test_two_presses_open_it_and_one_ends_it(sign_in):
     ref = a_case_of_others(sign_in)
     page = sign_in("adviser", width=390)
-    page.get_by_role("link", name="Open a case that you are not in").click()
-    page.get_by_label("Case reference").fill(ref)
-    page.get_by_label("Somebody may be seriously hurt").check()
-    page.get_by_label("What makes it so?").fill("Rung at night (made up)")
-    assert faults_of(page) == []
-    page.get_by_role("button", name="Open this case now").click()
+    with Meter.of(page) as meter:
+        meter.press(page.get_by_role("link", name="Open a case that you are not in"))
+        meter.type(page.get_by_label("Case reference"), ref)
+        meter.tick(page.get_by_label("Somebody may be seriously hurt"))
+        meter.type(page.get_by_label("What makes it so?"), "Rung at night (made up)")
+        assert faults_of(page) == []
+        meter.press(page.get_by_role("button", name="Open this case now"))
+    meter.within("break_glass")
     assert "minutes left" in page.get_by_role("region", name="Opened in an emergency").inner_text()
     assert faults_of(page) == []
     page.get_by_role("button", name="End now").click()

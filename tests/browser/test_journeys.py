@@ -5,18 +5,20 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.meter import Meter
+from tests.browser.meter import ALLOWANCE, BUDGETS, COUNTED_THEN_TIMED, Meter
 from tests.browser.test_pages import faults_of
+from tests.machine import QUIET_TURN
 
 
 NOTED = ".govuk-notification-banner"
 PEOPLE = ("Journeyone", "Journeytwo", "Journeythree")
 
 
+@COUNTED_THEN_TIMED
 @pytest.mark.browser
 @pytest.mark.slow
 @pytest.mark.xdist_group("browser")
-def test_the_daily_work_of_a_panel_stays_within_its_budgets(sign_in):
+def test_the_daily_work_of_a_panel_stays_within_its_budgets(sign_in, how):
     refer = sign_in("representative")
     for name in PEOPLE:
         refer_somebody(refer, name)
@@ -31,9 +33,10 @@ def test_the_daily_work_of_a_panel_stays_within_its_budgets(sign_in):
     answer_nothing_known_about_several(housing)
 
 
+@COUNTED_THEN_TIMED
 @pytest.mark.browser
 @pytest.mark.xdist_group("browser")
-def test_the_inbox_is_walked_by_keys_and_late_answers_are_chased_at_once(sign_in):
+def test_the_inbox_is_walked_by_keys_and_late_answers_are_chased_at_once(sign_in, how):
     alice = sign_in("coordinator")
     alice.goto("/inbox")
     lines = alice.locator("[data-walk] tbody th a")
@@ -81,9 +84,10 @@ def test_a_line_of_the_inbox_is_done_put_off_and_taken_back_by_keys(sign_in):
     alice.wait_for_url("**/actions/**")
 
 
+@COUNTED_THEN_TIMED
 @pytest.mark.browser
 @pytest.mark.xdist_group("browser")
-def test_a_notice_is_done_by_one_key_and_taken_back(sign_in):
+def test_a_notice_is_done_by_one_key_and_taken_back(sign_in, how):
     alice = sign_in("coordinator")
     alice.goto("/notices")
     first = alice.locator("[data-walk] [data-line]").first
@@ -102,6 +106,25 @@ def test_a_journey_above_its_budget_fails():
     meter.presses = 2
     with pytest.raises(AssertionError, match=r"'presses': \(2, 1\)"):
         meter.within("nil_return")
+
+
+def test_a_journey_that_asks_more_of_the_database_fails():
+    meter = Meter(page=None)
+    meter.asked = BUDGETS["nil_return"]["asked"] + 1
+    with pytest.raises(AssertionError, match="'asked'"):
+        meter.within("nil_return")
+
+
+def test_a_server_that_grew_slow_fails_where_it_is_timed_and_nowhere_else(monkeypatch):
+    meter = Meter(page=None, turns=[QUIET_TURN])
+    meter.server_ms = [BUDGETS["nil_return"]["server"] * ALLOWANCE + 1]
+    meter.within("nil_return")
+    monkeypatch.setattr(Meter, "timed", True)
+    with pytest.raises(AssertionError, match="'server'"):
+        meter.within("nil_return")
+    # On a machine that is four times slower the same time is none of the server's doing.
+    meter.turns = [4 * QUIET_TURN]
+    meter.within("nil_return")
 
 
 def refer_somebody(page, name):

@@ -51,12 +51,62 @@ FOLDED = {
 }
 
 
-def kind_of(address, site):
-    """One page of each kind is looked at: ids, references, quarters, figures and what stands behind a question mark are folded."""
-    path = address.removeprefix(site).partition("?")[0]
+# Between a kind of page and the kind of scheme of its case.
+OF = " of "
+
+
+def kind_of(address, site, kinds=None):
+    """One page of each kind is looked at: ids, references, quarters, figures and what stands behind a question mark are folded.
+
+    With ``kinds``, the kind of scheme of each case by its reference, a page of a case is looked at once for each of them: its
+    forms, ratings and words are those of its scheme.
+    """
+    path = whole = address.removeprefix(site).partition("?")[0]
     for part, name in FOLDED.items():
         path = re.sub(part, name, path)
-    return path
+    case = re.match(r"/cases/([A-Z0-9]{4})(?=/|$)", whole)
+    return f"{path}{OF}{kinds.get(case[1], '')}" if kinds and case else path
+
+
+# First load, journeys 2.13, as it comes through the line: bytes of the page with all that it asks for, and of its script.
+MOST_BYTES, MOST_SCRIPT = 150_000, 60_000
+WEIGHT = """() => {
+  const all = [...performance.getEntriesByType('navigation'), ...performance.getEntriesByType('resource')];
+  const sum = some => some.reduce((total, entry) => total + entry.encodedBodySize, 0);
+  return [sum(all), sum(all.filter(entry => /\\.js(\\?|$)/.test(entry.name)))];
+}"""
+
+
+def heavy(page):
+    """What is too heavy for a slow line."""
+    whole, script = page.evaluate(WEIGHT)
+    assert whole > 0
+    faults = [f"weighs {whole} bytes"] if whole > MOST_BYTES else []
+    return faults + ([f"{script} bytes of script"] if script > MOST_SCRIPT else [])
+
+
+# What cannot be done where no script runs: a button that sends no form, a form without a button, a link to nowhere.
+DEAD_WITHOUT_SCRIPT = """() => {
+  const faults = [], seen = e => e.checkVisibility({visibilityProperty: true}), word = e => (e.innerText || e.value || e.id).trim().slice(0, 40);
+  const heads = [...document.querySelectorAll('h1')].filter(seen);
+  if (heads.length !== 1 || !word(heads[0])) faults.push(`${heads.length} main headings`);
+  const buttons = [...document.querySelectorAll('button, input[type=button], input[type=submit]')];
+  for (const e of buttons)
+    if (seen(e) && !(e.form && e.type === 'submit')) faults.push(`does nothing: ${word(e)}`);
+  for (const e of document.forms)
+    if (seen(e) && !buttons.some(b => b.form === e && b.type === 'submit' && seen(b))) faults.push(`cannot be sent: ${e.id || e.action}`);
+  for (const e of document.querySelectorAll('a[href]')) {
+    const to = e.getAttribute('href');
+    if (!seen(e) || !/^(#|javascript:)/.test(to)) continue;
+    if (!to.startsWith('#') || !document.getElementById(to.slice(1))) faults.push(`leads nowhere: ${word(e)}`);
+  }
+  return faults;
+}"""
+
+
+def dead_without_script(page):
+    """What a page offers that does nothing where no script runs."""
+    return page.evaluate(DEAD_WITHOUT_SCRIPT)
 
 
 def sideways(page):
@@ -132,10 +182,10 @@ def faults_at_each_width(page, look, widths=WIDTHS):
     return faults
 
 
-def looked_at(page, site, look, widths):
+def looked_at(page, site, look, widths, kinds=None):
     """Open one page of each kind that links lead to, and say what is wrong with each.
 
-    ``look`` gives, for a kind of page, what to look at it with.
+    ``look`` gives, for a kind of page, what to look at it with; ``kinds`` is as `kind_of` takes it.
     """
     faults, seen, queue = {}, set(), [page.url]
     page.on(
@@ -146,7 +196,7 @@ def looked_at(page, site, look, widths):
     )
     while queue:
         address = queue.pop(0)
-        kind = kind_of(address, site)
+        kind = kind_of(address, site, kinds)
         if kind in seen:
             continue
         seen.add(kind)
@@ -186,15 +236,28 @@ def test_every_link_leads_to_a_page_that_fits(sign_in, site, who):
     assert len(seen) >= 2
 
 
-@pytest.mark.extra  # some hundred kinds of page, each four times under axe
-@pytest.mark.parametrize("who", LANDS_ON)
-def test_every_page_is_clean(sign_in, site, who, examined):
-    def look(kind):
-        new = kind not in examined
-        examined.add(kind)
-        return faults_of if new else sideways
+# Of these each kind of scheme has its own all through; of other pages of a case one width is enough beyond the first kind.
+OWN_ALL_THROUGH = {"/cases/REF", "/cases/REF/review", "/cases/REF/needs", "/cases/REF/plan"}
 
-    seen, faults = looked_at(sign_in(who), site, look, ALL_WIDTHS)
+
+@pytest.mark.extra  # some hundreds of kinds of page under axe
+@pytest.mark.parametrize("who", LANDS_ON)
+def test_every_page_is_clean(sign_in, site, who, examined, kinds_of_cases):
+    """Axe at each width once for a kind of page, and on a phone again for each kind of scheme that a case can be of; light enough too."""
+
+    def look(kind):
+        page_kind = kind.partition(OF)[0]
+        new, whole = kind not in examined, page_kind not in examined or page_kind in OWN_ALL_THROUGH
+        examined.update((kind, page_kind))
+
+        def at(page):
+            phone = page.viewport_size["width"] == WIDTHS["phone"]
+            found = faults_of(page) if new and (whole or phone) else sideways(page)
+            return found + (heavy(page) if phone else [])
+
+        return at
+
+    seen, faults = looked_at(sign_in(who), site, look, ALL_WIDTHS, kinds_of_cases)
     assert faults == {}
     assert len(seen) >= 2
 
@@ -202,13 +265,39 @@ def test_every_page_is_clean(sign_in, site, who, examined):
 @pytest.mark.parametrize(
     "who", [pytest.param(who, marks=[] if who == "unvetted" else [pytest.mark.extra]) for who in LANDS_ON]
 )
-def test_every_page_goes_on_paper_and_is_worked_with_keys(sign_in, site, who):
+def test_every_page_goes_on_paper_and_is_worked_with_keys(sign_in, site, who, kinds_of_cases):
     def look(kind):
         return lambda page: paper_faults(page) + key_faults(page)
 
-    seen, faults = looked_at(sign_in(who), site, look, {"laptop": WIDTHS["laptop"]})
+    seen, faults = looked_at(sign_in(who), site, look, {"laptop": WIDTHS["laptop"]}, kinds_of_cases)
     assert faults == {}
     assert len(seen) >= 2
+
+
+@pytest.mark.extra
+@pytest.mark.parametrize("who", LANDS_ON)
+def test_every_page_is_worked_without_script(sign_in, site, who):
+    """Each answers, has its heading, and offers nothing that needs script to do anything."""
+    page = sign_in(who, script=False)
+    seen, faults = looked_at(page, site, lambda kind: dead_without_script, {"laptop": WIDTHS["laptop"]})
+    assert faults == {}
+    assert len(seen) >= 2
+
+
+def test_what_needs_script_or_is_too_heavy_would_be_caught(sign_in, monkeypatch):
+    page = sign_in("unvetted", script=False)
+    page.evaluate(
+        """() => {
+          const main = document.querySelector('main');
+          main.innerHTML += '<button type=button>Open</button><form id=f><input></form><a href="#gone">x</a><h1>Two</h1>';
+        }"""
+    )
+    found = " ".join(dead_without_script(page))
+    for fault in ("does nothing: Open", "cannot be sent: f", "leads nowhere: x", "2 main headings"):
+        assert fault in found
+    assert heavy(page) == []
+    monkeypatch.setattr("tests.browser.test_pages.MOST_BYTES", 1)
+    assert len(heavy(page)) == 1
 
 
 def test_what_keys_and_paper_cannot_take_would_be_caught(sign_in):

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from tests.browser.meter import Meter
+from tests.browser.meter import COUNTED_THEN_TIMED, Meter
 from tests.browser.test_journeys import refer_somebody, triage
 
 
@@ -45,7 +45,8 @@ def test_what_was_begun_is_gone_on_with_and_sent(sign_in):
     assert "Nobody has said yet that they are looking at it. You are to hear by" in sent.inner_text()
 
 
-def test_they_hear_what_came_of_it_and_see_nothing_else(sign_in):
+@COUNTED_THEN_TIMED
+def test_they_hear_what_came_of_it_and_see_nothing_else(sign_in, how):
     rhys, alice = sign_in("referrer", script=False), sign_in("coordinator", script=False)
     refer_somebody(rhys, NAME)
     triage(alice, NAME, ask=())

@@ -32,8 +32,9 @@ def case_under_way(page):
 
 
 def review(page, address, outcome):
-    page.goto(address)
+    page.goto("/inbox")
     with Meter.of(page) as meter:
+        meter.press(page.locator("table", has_text="Reviews due").locator(f"th a[href='{address}']").first)
         meter.press(page.locator(f"a[href='{address}/review']").first)
         for name in page.locator("[name^=rating_]").evaluate_all("all => [...new Set(all.map(r => r.name))]"):
             meter.tick(page.locator(f"[name={name}]").nth(1))
@@ -43,6 +44,18 @@ def review(page, address, outcome):
         meter.press(page.get_by_role("button", name="Save this review"))
         assert "Review saved" in page.locator(NOTED).inner_text()
     return meter
+
+
+def filled_in(page):
+    """The share of the questions of a review that somebody finds answered from the records."""
+    return page.evaluate(
+        """() => {
+          const asked = [...document.querySelectorAll('main form [name]:not([type=hidden], button)')];
+          const names = [...new Set(asked.map(e => e.name))];
+          const known = name => asked.some(e => e.name === name && (e.type === 'radio' ? e.checked : e.value.trim()));
+          return [names.filter(known).length, names.length];
+        }"""
+    )
 
 
 def test_a_case_is_reviewed_and_stepped_down_within_its_budget(sign_in):

@@ -1,6 +1,7 @@
 """The page of a chronology: one press for what is new, filters without script, parts with their counts, nothing personal in an address."""
 
 import re
+import time
 from datetime import UTC, date, datetime, timedelta
 from html import unescape
 from uuid import UUID
@@ -12,10 +13,12 @@ from plumbline.web.chronology.words import when
 from tests.casework import days
 from tests.casework import panel as panel
 from tests.lived import add_events, add_spell
+from tests.machine import slower, turn_of_this_machine
 from tests.remembering import remembered
 from tests.trust.test_canaries import signed_in
 
 
+MOST_SECONDS = 1.0
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 
 
@@ -166,3 +169,29 @@ def test_what_is_chosen_stays_chosen_in_every_address_and_names_nobody(lived):
 def test_a_part_that_nobody_has_in_an_event_is_no_choice(lived):
     answer = signed_in("alice").get(f"/cases/{lived.ref}/chronology?role=offender")
     assert answer.status_code == 422
+
+
+@pytest.mark.extra  # two thousand events are made first
+def test_two_thousand_events_open_within_a_second(panel, personas):
+    """Journeys 2.8: first part, last part, and what is new; each the middle of three."""
+    case, police = panel.active()[0], personas.agencies["police"]
+    moments = [days(0) - timedelta(hours=26 * n) for n in range(1, 2_001)]
+    add_events(
+        case.person_id,
+        *moments,
+        agency=police,
+        seen_by=[police, personas.agencies["council"]],
+        stored=days(0),
+    )
+    client, base = signed_in("alice"), f"/cases/{case.ref}/chronology"
+    assert re.search(r"2,?\d\d\d rows", body(client.get(base)))
+    for address in (base, f"{base}?part=99999", f"{base}?new=1"):
+        turns, took = [turn_of_this_machine()], sorted(seconds_to(client, address) for _ in range(3))
+        turns.append(turn_of_this_machine())
+        assert took[1] <= MOST_SECONDS * slower(*turns), (address, took)
+
+
+def seconds_to(client, address):
+    began = time.perf_counter()
+    body(client.get(address))
+    return time.perf_counter() - began

@@ -131,6 +131,20 @@ def test_a_paper_that_may_not_be_is_refused_and_nothing_is_written(address, as_r
         assert not Printout.objects.exists()
 
 
+def test_what_is_wanted_first_is_the_pack_before_the_meeting_and_the_minutes_after_it(panel, held, address):
+    def chosen():
+        return re.findall(
+            r'name="what" value="(\w+)"[^>]*checked', signed_in("chair").get(address).content.decode()
+        )
+
+    assert chosen() == ["pack"]
+    with panel.look(panel.p.alice) as alice:
+        meetings.end_meeting(meeting=held.meeting, by=alice, at=days(7))
+    with panel.look(panel.p.chair) as chair:
+        meetings.approve_minutes(meeting=held.meeting, by=chair, at=days(8))
+    assert chosen() == ["minutes"]
+
+
 def test_minutes_are_marked_as_a_draft_until_they_are_approved(panel, held, address, words):
     with panel.look(panel.p.alice) as alice:
         meetings.end_meeting(meeting=held.meeting, by=alice, at=days(7))

@@ -230,6 +230,7 @@ def action(request: HttpRequest, action_id: UUID) -> HttpResponse:
             "may_take_up": may_take_up(viewer, line),
             "before": taken_up_from(viewer, found),
             **watched(number, "case-changed", found.case.ref),
+            "checked": dict(moves).get("verified", ""),
         },
     )
     return form_page(request, form, ask, act)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import ClassVar
 
-from plumbline.meetings.enums import PAPER_NAMES
+from plumbline.meetings.enums import PAPER_NAMES, Papers
 from plumbline.web.forms import PageForm, choice_field, date_field, sentence_field
 
 
@@ -41,8 +41,9 @@ class PaperForm(PageForm):
     )
     destroy_by = date_field("Destroy it by", "Enter the day to destroy it by.", when="ahead")
 
-    def __init__(self, *args: object, usual: date, **kwargs: object) -> None:
+    def __init__(self, *args: object, usual: date, likely: Papers, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["what"].initial = likely.value
         # Most papers are printed and read; a Word document is the exception, and nobody is asked twice for the usual.
         self.fields["form"].initial, self.fields["form"].required = PDF, False
         self.fields["destroy_by"].initial = f"{usual.day} {usual.month} {usual.year}"

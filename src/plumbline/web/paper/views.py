@@ -33,6 +33,7 @@ from plumbline.meetings.queries import (
     printout_for,
     printouts_of,
     rearrangements_of,
+    stage_of,
 )
 from plumbline.meetings.queries.consents import consents_of, may_print_now
 from plumbline.schemes.queries import kind_of
@@ -76,7 +77,7 @@ def papers(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
     """Ask why, write it down, and give the papers; below, which papers are out."""
     viewer = viewer_of(request)
     meeting = meeting_for(viewer, meeting_id)
-    form = PaperForm(request.POST or None, usual=_usual(meeting))
+    form = PaperForm(request.POST or None, usual=_usual(meeting), likely=_likely(meeting))
     refusal = ""
     if request.method == "POST" and form.is_valid():
         try:
@@ -148,6 +149,11 @@ def _paper(viewer: Viewer, meeting: Meeting, printout: Printout) -> Paper:
 
 def _usual(meeting: Meeting) -> date:
     return max(timezone.localdate(), timezone.localdate(meeting.starts_at)) + KEPT_AFTER
+
+
+def _likely(meeting: Meeting) -> Papers:
+    """What is wanted before a meeting is its pack; after it, when there are minutes, they are."""
+    return Papers.MINUTES if stage_of(meeting) is Stage.APPROVED else Papers.PACK
 
 
 def as_file(made: bytes, kind: str, name: str) -> HttpResponse:

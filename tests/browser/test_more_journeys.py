@@ -1,0 +1,152 @@
+"""More of the daily work, counted: from the e-mail to the form, what a form asks, papers, a pair referred, and what waits in the inbox."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.meter import Meter
+from tests.browser.test_marac import fill_person
+from tests.machine import slower, turn_of_this_machine
+
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.extra, pytest.mark.xdist_group("browser")]
+NOTED = ".govuk-notification-banner"
+# What a person is asked before they have opened anything more: each group of choices, list, box and line is one field.
+FIELDS = """() => new Set([...document.querySelectorAll('main form [name]:not([type=hidden], button)')]
+  .filter(e => (e.labels?.[0] || e).checkVisibility()).map(e => e.name)).size"""
+MOST_REPLY_FIELDS, MOST_REFERRAL_FIELDS, MOST_REQUIRED = 8, 14, 5
+PAINT_MS = 1_000
+# Journeys 2 asks its numbers of a line of 4 megabits a second; bytes a second, and milliseconds there and back.
+LINE = {"offline": False, "downloadThroughput": 500_000, "uploadThroughput": 500_000, "latency": 40}
+
+
+def test_from_the_email_to_the_form_with_the_sign_in(browser, site):
+    from plumbline.cli.story.partnership import PASSWORD, sign_in_name
+
+    context = browser.new_context(base_url=site)
+    page = context.new_page()
+    with Meter.of(page) as meter:
+        page.goto("/sign-in")
+        meter.type(page.get_by_label("Email address"), sign_in_name("housing"))
+        meter.type(page.get_by_label("Password"), PASSWORD)
+        meter.press(page.get_by_role("button", name="Sign in"))
+        meter.press(page.get_by_role("link", name=re.compile("Known, or cannot say")).first)
+        expect(page.get_by_label("Known to us", exact=True)).to_be_visible()
+    context.close()
+    meter.within("email_to_form")
+
+
+def test_a_reply_and_a_referral_ask_no_more_than_they_may(sign_in):
+    page = sign_in("housing")
+    page.goto("/requests")
+    page.get_by_role("link", name=re.compile("Known, or cannot say")).first.click()
+    assert page.evaluate(FIELDS) <= MOST_REPLY_FIELDS
+    page.goto("/referrals/new/violence-panel")
+    asked = page.evaluate(FIELDS)
+    assert asked <= MOST_REFERRAL_FIELDS, asked
+    page.get_by_role("button", name="Continue").click()
+    required = page.locator(".govuk-error-summary li").all_inner_texts()
+    assert 0 < len(required) <= MOST_REQUIRED, required
+
+
+def test_a_pair_is_referred_to_a_marac(sign_in):
+    bob = sign_in("representative")
+    bob.goto("/referrals/new/marac")
+    with Meter.of(bob) as meter:
+        meter.tick(bob.get_by_role("group", name="Is somebody in immediate danger?").get_by_label("No"))
+        meter.tick(bob.get_by_label("Professional judgement"))
+        meter.type(bob.get_by_label("What has happened, and why now?"), "Followed (made up)")
+        for legend, last in (("Victim", "Counted"), ("Perpetrator", "Countedby")):
+            group = bob.get_by_role("group", name=legend, exact=True)
+            meter.type(group.get_by_label("First name"), "Madeup")
+            meter.type(group.get_by_label("Last name"), last)
+        more = bob.get_by_role("group", name="More about it")
+        meter.type(more.get_by_label("What happened"), "Followed home (made up)")
+        meter.tick(
+            bob.get_by_role("group", name="Does the victim agree to the referral?").get_by_label("Yes")
+        )
+        meter.tick(bob.get_by_role("group", name="Has the perpetrator been told").get_by_label("No"))
+        meter.press(bob.get_by_role("button", name="Continue"))
+        meter.press(bob.get_by_role("button", name="Send this referral"))
+        expect(bob.get_by_text("Referral sent")).to_be_visible()
+    meter.within("marac_referral")
+
+
+def test_the_routes_of_escalation_asks_how_often_the_police_came(sign_in):
+    """One of the ways into a MARAC: fewer times than the charter says are refused with the number that counts."""
+    bob = sign_in("representative", script=False)
+    bob.goto("/referrals/new/marac")
+    bob.get_by_role("group", name="Is somebody in immediate danger?").get_by_label("No").check()
+    bob.get_by_label("Potential escalation").check()
+    bob.get_by_label("What has happened, and why now?").fill("Called out again (made up)")
+    fill_person(bob, "Victim", "Madeup", "Escalated")
+    fill_person(bob, "Perpetrator", "Madeup", "Escalatedby")
+    bob.get_by_role("group", name="More about it").get_by_label("What happened").fill("Shouting (made up)")
+    bob.get_by_role("group", name="Does the victim agree to the referral?").get_by_label("Yes").check()
+    bob.get_by_role("group", name="Has the perpetrator been told").get_by_label("No").check()
+    attended = bob.get_by_label("Police attendances in the time that counts, if you know")
+    attended.fill("1")
+    bob.get_by_role("button", name="Continue").click()
+    refused = bob.locator("main").inner_text()
+    assert "Send this referral" not in refused, refused
+    attended.fill("9")
+    bob.get_by_role("button", name="Continue").click()
+    bob.get_by_role("button", name="Send this referral").click()
+    expect(bob.get_by_text("Referral sent")).to_be_visible()
+    alice = sign_in("coordinator", script=False)
+    alice.goto("/referrals")
+    alice.get_by_role("link", name="Escalated, Madeup").click()
+    assert "escalation" in alice.locator("main").inner_text().lower()
+
+
+def test_what_waits_is_done_from_its_row(sign_in_apart):
+    """A reply to check, and a referral on that nobody answered: from the row of the inbox to the page that says that it is done."""
+    alice = sign_in_apart("coordinator")
+    alice.goto("/inbox")
+    row = alice.locator("table", has_text="Cases whose agencies have answered").locator("th a").first
+    with Meter.of(alice) as meter:
+        meter.press(row)
+        meter.press(alice.get_by_role("link", name="Finish the research"))
+        meter.press(alice.get_by_role("button", name="Finish the research"))
+        expect(alice.locator(NOTED)).to_be_visible()
+    meter.within("reply_checked")
+    alice.goto("/inbox")
+    overdue = alice.locator("li", has_text="Answer overdue").first
+    with Meter.of(alice) as meter:
+        meter.press(overdue.locator("a[href^='/onward/']").first)
+        meter.tick(alice.get_by_label("Taken back by whoever sent it"))
+        meter.type(alice.get_by_label("In words"), "No answer came (made up)")
+        meter.press(alice.get_by_role("button", name="Save this step"))
+        assert "Step saved" in alice.locator("main").inner_text()
+    meter.within("onward_overdue")
+
+
+def test_what_waits_stands_on_one_screen_and_soon(sign_in):
+    """How much of each kind waits is read without scrolling; the rows themselves are below, as many as there are."""
+    alice = sign_in("coordinator")
+    session = alice.context.new_cdp_session(alice)
+    session.send("Network.enable")
+    session.send("Network.emulateNetworkConditions", LINE)
+    turns = [turn_of_this_machine()]
+    alice.goto("/inbox")
+    painted = alice.evaluate("() => performance.getEntriesByName('first-contentful-paint')[0].startTime")
+    turns.append(turn_of_this_machine())
+    parts = alice.get_by_role("navigation", name="Parts of the inbox").get_by_role("link").all()
+    assert len(parts) >= 6
+    for part in parts:
+        box = part.bounding_box()
+        assert box["y"] + box["height"] <= 900, part.inner_text()
+    print(f"inbox: first paint {painted:.0f} ms, {turns}")
+    assert painted <= PAINT_MS * slower(*turns)
+
+
+def test_no_case_is_long_past_its_review_without_being_named(sign_in):
+    alice = sign_in("coordinator")
+    alice.goto("/inbox")
+    cases = alice.locator("table", has_text="All open cases").locator("tbody tr").all_inner_texts()
+    late = {row[:4] for row in cases if (found := re.search(r"(\d+) days late", row)) and int(found[1]) > 7}
+    alice.goto("/meetings")
+    named = re.findall(r"Case (\w{4}), .*?(\d+) days late", alice.locator("main").inner_text())
+    assert late
+    assert late <= {ref for ref, _ in named}
