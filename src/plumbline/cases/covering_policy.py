@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from plumbline.cases.glass_policy import BREAK_BY_SCHEME
+from plumbline.sharing.policy import rewritten
+
 
 # What people who visit, and whoever is reached, are kept safe by goes to everybody in the case, agreement or not: that there is a rule for
 # reaching somebody, and what to do on a visit. Why is another row, and not among them.
@@ -36,3 +39,13 @@ BEGIN
       WHERE a.parties @> ARRAY[one, host] AND a.purpose = shared_for AND a.starts <= today AND (a.ends IS NULL OR a.ends > today)));
 END $$;
 """  # noqa: S608 - our own words alone
+
+# An opening rests on serious harm at hand, not on an agreement. `services.outside` writes down that there was none.
+OPENS_WITHOUT = rewritten(
+    BREAK_BY_SCHEME,
+    ("CREATE FUNCTION cases_break_glass(", "CREATE OR REPLACE FUNCTION cases_break_glass("),
+    ("DROP FUNCTION cases_break_glass(text, uuid, text, text, timestamptz, integer, date, integer, integer);", ""),
+    (" AND public.people_may_know(c.lead_agency, m.agency_id)", ""),
+)  # fmt: skip
+
+COVERED = UNCOVERED + OPENS_WITHOUT

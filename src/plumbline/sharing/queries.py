@@ -27,6 +27,15 @@ def agencies_sharing_with(agency: UUID, *, purpose: str, on: date) -> frozenset[
     return frozenset({agency, *(p for parties in rows.values_list("parties", flat=True) for p in parties)})
 
 
+def agreements_between(host: UUID, others: Iterable[UUID], *, purpose: str, on: date) -> list[Agreement]:
+    """Agreements of ``host`` in force on a day for ``purpose`` in which any of ``others`` is, or all where none is named; the latest first."""
+    rows = Agreement.objects.filter(parties__contains=[host], purpose=purpose, starts__lte=on)
+    among = list(others)
+    if among:
+        rows = rows.filter(parties__overlap=among)
+    return list(rows.filter(Q(ends__isnull=True) | Q(ends__gt=on)).order_by("-starts", "pk"))
+
+
 def agreement_covers(parties: Iterable[UUID], *, purpose: str, on: date) -> bool:
     """Say whether one agreement in force on a day has all of ``parties`` for ``purpose``."""
     rows = Agreement.objects.filter(parties__contains=list(parties), purpose=purpose, starts__lte=on)

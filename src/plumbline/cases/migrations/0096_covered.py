@@ -1,6 +1,6 @@
 from django.db import migrations
 
-from plumbline.cases.covering_policy import UNCOVERED
+from plumbline.cases.covering_policy import COVERED
 
 
 class Migration(migrations.Migration):
@@ -9,4 +9,4 @@ class Migration(migrations.Migration):
         ("sharing", "0009_covered"),
         ("schemes", "0018_purpose"),
     ]
-    operations = [migrations.RunSQL(UNCOVERED, migrations.RunSQL.noop)]
+    operations = [migrations.RunSQL(COVERED, migrations.RunSQL.noop)]

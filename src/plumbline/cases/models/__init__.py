@@ -51,6 +51,7 @@ from plumbline.cases.models.review import Closure, Reopening, Review
 from plumbline.cases.models.safe_contact import SafeContact, SafeContactWords
 from plumbline.cases.models.safety_plan import SafetyPlan, SafetyPlanWords
 from plumbline.cases.models.session_plan import SessionPlan
+from plumbline.cases.models.share_basis import ShareBasis
 from plumbline.cases.models.share_end import ShareEnd
 from plumbline.cases.models.staff_warning import StaffWarning, StaffWarningEnd, StaffWarningReason
 from plumbline.cases.models.telling import (
@@ -152,6 +153,7 @@ __all__ = [
     "SafetyPlan",
     "SafetyPlanWords",
     "SessionPlan",
+    "ShareBasis",
     "ShareEnd",
     "StaffWarning",
     "StaffWarningEnd",

@@ -10,7 +10,7 @@ from plumbline.access.viewer import Viewer
 from plumbline.agencies.queries import names_of
 from plumbline.cases import permissions
 from plumbline.cases.enums import SHARED_BECAUSE
-from plumbline.cases.models import Action, Case, ShareEnd
+from plumbline.cases.models import Action, Case, ShareBasis, ShareEnd
 from plumbline.cases.queries.sight import case_for
 from plumbline.cases.queries.steps import with_last_step
 from plumbline.referrals.agreements import uncovered
@@ -24,7 +24,7 @@ from plumbline.sharing.visibility import visible_to
 class ReaderLine:
     """An agency in a case. ``since`` and ``why`` are empty for whoever may not know them; ``stays``: it leads the case or hosts the scheme.
 
-    ``is_covered``: an agreement in force covers it; where none does nothing new is given to it. ``decided``: how often it was decided how long it stays; ``words``: why, the last time.
+    ``is_covered``: an agreement in force covers it; where none does nothing new is given to it. ``law``: under which it was let in. ``decided``: how often it was decided how long it stays; ``words``: why, the last time.
     """
 
     agency: UUID
@@ -37,6 +37,7 @@ class ReaderLine:
     open_actions: int
     stays: bool
     is_covered: bool = True
+    law: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +61,7 @@ def readers_of_case(viewer: Viewer, ref: str) -> ReadersPage:
     ends = _ends(viewer, case)
     stays = {case.owner_agency, case.lead_agency, case.scheme.host_agency_id}
     without = uncovered(case.scheme, case.seen_by_agencies)
+    laws = _laws(viewer, case)
     lines = []
     for agency, name in sorted(names_of(case.seen_by_agencies).items(), key=lambda pair: pair[1]):
         grant, decided = grants.get(agency), ends.get(agency, [])
@@ -75,6 +77,7 @@ def readers_of_case(viewer: Viewer, ref: str) -> ReadersPage:
                 open_actions=open_actions_of(viewer, case, agency),
                 stays=agency in stays,
                 is_covered=agency not in without,
+                law=laws.get(agency, ""),
             )
         )
     return ReadersPage(case, tuple(lines), permissions.may(viewer, "let_in", case.scheme))
@@ -84,6 +87,14 @@ def open_actions_of(viewer: Viewer, case: Case, agency: UUID) -> int:
     """How many actions of a case an agency still has to do, as far as the viewer sees."""
     rows = visible_to(narrowed(viewer), Action.objects.filter(case=case, agency=agency))
     return with_last_step(rows).filter(state__in=kind_of(case.scheme).work.actions.open_states).count()
+
+
+def _laws(viewer: Viewer, case: Case) -> dict[UUID, str]:
+    """Under which law each agency was let in, the last time."""
+    rows = visible_to(
+        narrowed(viewer), ShareBasis.objects.filter(case=case, act__in=("case.opened", "case.shared"))
+    )
+    return {agency: row.citation for row in rows for agency in row.agencies}
 
 
 def _ends(viewer: Viewer, case: Case) -> dict[UUID, list[ShareEnd]]:

@@ -25,6 +25,7 @@ from plumbline.cases.services.assessing import (
 )
 from plumbline.cases.services.claims import check_claim, claim_result, draw_claims, withdraw_claim
 from plumbline.cases.services.clocks import go_longer, pause_clock, resume_clock
+from plumbline.cases.services.closed import GivenReaders
 from plumbline.cases.services.contacts import correct_contact, log_contact
 from plumbline.cases.services.delivering_all import deliver_all, undo_deliver_all
 from plumbline.cases.services.delivery import (
@@ -88,6 +89,7 @@ from plumbline.cases.services.victim import speak_for_victim, start_clock, stop_
 __all__ = [
     "GivenFact",
     "GivenRating",
+    "GivenReaders",
     "GivenStep",
     "GivenWarning",
     "TriedStep",

@@ -19,6 +19,7 @@ from plumbline.cases.queries.own_work import own_action_to_change
 from plumbline.cases.queries.proofs import ProofLine, is_seen_by_all, proofs_for
 from plumbline.cases.queries.sight import action_to_change, contact_to_change
 from plumbline.cases.queries.steps import capacities_in
+from plumbline.cases.services.closed import is_closed
 from plumbline.cases.services.proposing import add_step, check_owner
 from plumbline.cases.services.turns import take_turn
 from plumbline.referrals.agreements import check_gives
@@ -297,6 +298,11 @@ def _proof(action: Action, contact: Contact, *, by: Viewer) -> Contact:
     superseded = contact.is_withdrawn or Contact.objects.filter(corrects=contact).exists()
     if contact.action_id != action.id or superseded:
         raise DataUnfit("Choose a contact that was logged for this action and stands.", slug="proof-unfit")
+    if is_closed(contact) and contact.seen_by_agencies != action.seen_by_agencies:
+        raise DataUnfit(
+            "This contact is read by fewer agencies than the action. Say in words how one can tell.",
+            slug="proof-unfit",
+        )
     return contact
 
 

@@ -16,6 +16,7 @@ from plumbline.cases.models import Case, CaseFile, CaseFileAnswer, CaseFileTaken
 from plumbline.cases.queries.case_files import case_file_for
 from plumbline.cases.queries.sight import case_to_change, participants_of
 from plumbline.cases.rules import new_ref
+from plumbline.cases.services.basis import rest_share
 from plumbline.schemes.queries import kind_of
 from plumbline.sharing.saving import save_once
 from plumbline.values.errors import DataUnfit, PermissionRefused, StageRefused
@@ -116,16 +117,20 @@ def answer_case_file(
 
 @transaction.atomic
 def take_case_file(
-    *, file: CaseFile, destroy_by: date, by: Viewer, at: datetime | None = None
+    *, file: CaseFile, destroy_by: date, by: Viewer, gateway: str = "", at: datetime | None = None
 ) -> CaseFileTaken:
     """Write down that the file is made and given out, before it is: once for each asking, to whoever asked.
+
+    Parameters
+    ----------
+    gateway : the law under which it is given, where an agreement rests on several.
 
     Refuses
         NotVisible: the case is not theirs to see. PermissionRefused: somebody else asked.
         StageRefused: it waits for a second person, who may have said no; or it was taken out.
         DataUnfit: a day to destroy it by that is past or more than a year ahead.
     Records
-        ``case_file.taken``, a disclosure, with the case and everybody in it.
+        ``case_file.taken``, a disclosure, with the case and everybody in it; ``share.rests_on``.
     """
     file, now = case_file_for(by, file.id), at or timezone.now()
     permissions.check_may(by, "take_file", file.case.scheme)
@@ -149,6 +154,7 @@ def take_case_file(
     if CaseFileTaken.objects.filter(file=file).exists():
         raise StageRefused("This file was taken out already. Ask for another.", slug="taken-already")
     _save_with_ref(row)
+    rest_share(case=file.case, act="case_file.taken", about=row.id, gateway=gateway, by=by, at=now)
     return row
 
 

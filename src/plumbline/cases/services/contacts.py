@@ -18,6 +18,14 @@ from plumbline.cases.onward import UNDER_WAY
 from plumbline.cases.queries.delivery import check_may_in
 from plumbline.cases.queries.onward import last_steps, onward_to_change
 from plumbline.cases.queries.sight import action_to_change, case_to_change, contact_to_change, objective_of
+from plumbline.cases.services.closed import (
+    EVERYBODY,
+    GivenReaders,
+    as_closed_as,
+    check_reads,
+    closing,
+    is_closed,
+)
 from plumbline.cases.services.sessions import check_further
 from plumbline.cases.services.states import check_open
 from plumbline.schemes.queries import kind_of
@@ -48,6 +56,7 @@ def log_contact(
     safety_concern: bool = False,
     who_is_told: str = "",
     is_further: bool = False,
+    readers: GivenReaders = EVERYBODY,
     entry: UUID | None = None,
     at: datetime | None = None,
 ) -> Contact:
@@ -61,6 +70,7 @@ def log_contact(
     action, objective : what it was for. An action brings its objective.
     onward, elements : it was a session of this onward referral, with these parts of the planned session delivered. The referral
         brings the action and objective that it serves, where none is named.
+    readers : who may read it, every agency in the case unless told. A session of a referral on is read like the referral.
     is_further : a second session of that referral on one day; the provider may have logged the first.
     entry : key that the form made. Sent again, the same entry gives back the contact that it made, as it was then saved: whatever
         happened since, a closing or a correction, stays as it is.
@@ -69,7 +79,8 @@ def log_contact(
         PermissionRefused: no role that works with people.
         NotVisible: the case is not theirs to see.
         StageRefused: the case is closed, the entry was saved before in other words, or a session of that day is logged already.
-        DataUnfit: unknown outcome, time ahead or before the case, minutes without a contact, a concern of which nobody was told.
+        DataUnfit: unknown outcome, time ahead or before the case, minutes without a contact, a concern of which nobody was told; a session
+        or a concern that is not for every agency; readers as in `closed.closing`, or for something that fewer read.
     Records
         ``contact.logged``.
     """
@@ -82,6 +93,7 @@ def log_contact(
         by=by,
         now=now,
         id=entry or uuid4(),
+        **closing(readers, case, own=permissions.acting_agency(by, "log_contact", case.scheme)),
         outcome=outcome,
         happened_at=happened_at or now,
         minutes=minutes,
@@ -179,7 +191,7 @@ def correct_contact(
             "safety_concern": safety_concern,
             "who_is_told": who_is_told.strip(),
         }
-    row = _contact(before.case, by=by, now=now, id=uuid4(), **given)
+    row = _contact(before.case, by=by, now=now, id=uuid4(), **given, **as_closed_as(before))
     row.corrects, row.corrected_because, row.is_withdrawn = before, because.strip(), withdraw
     if not withdraw:
         _check(row, before.case, now)
@@ -236,8 +248,23 @@ def _store(
         save_once(contact, clash=clash, slug="saved-otherwise")
 
 
+def _check_readers(contact: Contact, case: Case) -> None:
+    """A closed contact tells of itself nowhere else: it is no session, and no alarm; nor is an open one for what fewer read."""
+    if is_closed(contact) and contact.onward is not None:
+        raise DataUnfit(
+            "A session is read by whoever reads the referral. Log it for every agency in the case.",
+            slug="closed-session",
+        )
+    if is_closed(contact) and contact.safety_concern:
+        raise DataUnfit(
+            "If anybody is in danger, every agency in the case has to read it.", slug="closed-concern"
+        )
+    check_reads(contact, contact.action, contact.objective, readers=case.seen_by_agencies)
+
+
 def _check(contact: Contact, case: Case, now: datetime) -> None:
     kind = kind_of(case.scheme)
+    _check_readers(contact, case)
     kind.check_word(kind.work.contact_outcomes, contact.outcome)
     if contact.elements and not contact.reached:
         raise DataUnfit("Parts of a session are ticked when somebody was reached.", slug="elements-unfit")

@@ -16,6 +16,7 @@ from plumbline.cases.enums import Passed
 from plumbline.cases.models import Action, ActionStep, Case, Delivery, LeadWorker, Reassignment
 from plumbline.cases.queries.delivery import check_may_in, how_delivered
 from plumbline.cases.queries.sight import action_to_change, case_to_change
+from plumbline.cases.services.closed import is_closed
 from plumbline.cases.services.proposing import check_owner
 from plumbline.cases.services.sight import let_agencies_in
 from plumbline.cases.services.states import check_open
@@ -215,6 +216,10 @@ def reassign_action(
         raise DataUnfit("Say why, in a few words.", slug="why-missing")
     check_can_pass(action, expected_step=expected_step)
     check_owner(action.case, owner, agency)
+    if is_closed(action) and agency not in action.seen_by_agencies:
+        raise StageRefused(
+            "That agency may not read this action. Choose somebody of one that does.", slug="owner-unfit"
+        )
     _check_specialist(action.case, owner, agency, at=now)
     if owner == action.owner:
         raise StageRefused("It is theirs already.", slug="no-change")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from datetime import datetime
 from uuid import UUID
 
@@ -16,10 +17,16 @@ from plumbline.cases.models import Action, Case, CaseState, Objective
 from plumbline.cases.queries.delivery import check_may_in
 from plumbline.cases.queries.needs import need_of
 from plumbline.cases.queries.sight import case_to_change
+from plumbline.cases.services.closed import EVERYBODY, GivenReaders, closing
 from plumbline.cases.services.purpose import check_driver
 from plumbline.cases.services.states import check_planning, step_case
 from plumbline.schemes.queries import kind_of
+from plumbline.sharing.enums import Marking
 from plumbline.values.errors import DataUnfit, StageRefused
+
+
+# Three digits, so that a line typed in the room can name it, and far from those that are counted from 1.
+CLOSED_NUMBERS = range(200, 1000)
 
 
 @transaction.atomic
@@ -30,6 +37,7 @@ def set_objective(
     by: Viewer,
     driver: str = "",
     need: UUID | None = None,
+    readers: GivenReaders = EVERYBODY,
     at: datetime | None = None,
 ) -> Objective:
     """Say what would be different for this person.
@@ -38,6 +46,7 @@ def set_objective(
     ----------
     driver : what keeps the harm going and is to be moved, of those of the kind, or ``none``; left empty where nobody said.
     need : the need of the case that it is for, where the kind counts needs; its heading is the driver then.
+    readers : who reads it and how far it came, every agency in the case unless told; the host of the scheme always does.
 
     Refuses
         PermissionRefused: neither co-ordinator nor chair of the scheme.
@@ -56,15 +65,17 @@ def set_objective(
     if found is not None:
         driver = kind_of(case.scheme).needs.needs[found.need].driver
     check_driver(case, driver)
+    own = permissions.acting_agency(by, "set_objective", case.scheme)
     objective = Objective(
         case=case,
-        number=Objective.objects.filter(case=case).count() + 1,
+        number=_number(case, readers),
         words=words.strip(),
         driver=driver,
         need=found,
         set_at=at or timezone.now(),
         set_by=by.user_id,
-        owner_agency=permissions.acting_agency(by, "set_objective", case.scheme),
+        owner_agency=own,
+        **closing(readers, case, own=own, needs=(case.owner_agency,)),
     )
     record(
         "objective.set",
@@ -80,6 +91,13 @@ def set_objective(
     except IntegrityError as clash:
         raise StageRefused("Somebody else set an objective just now. Read it, then add yours.") from clash
     return objective
+
+
+def _number(case: Case, readers: GivenReaders) -> int:
+    """The next number of those that everybody reads; of one that is closed, a number that tells nobody how many there are."""
+    if readers.marking != Marking.PANEL:
+        return secrets.choice(CLOSED_NUMBERS)
+    return Objective.objects.filter(case=case, marking=Marking.PANEL.value).count() + 1
 
 
 @transaction.atomic

@@ -29,6 +29,7 @@ from plumbline.cases.models import (
 )
 from plumbline.cases.queries.onward import facts_to_share, last_steps, onward_to_change, sides_of
 from plumbline.cases.queries.sight import action_to_change, case_to_change, objective_of, participants_of
+from plumbline.cases.services.closed import is_closed
 from plumbline.cases.services.provider_notices import tell_of_arrival, tell_of_step
 from plumbline.cases.services.states import check_open
 from plumbline.cases.services.turns import take_turn
@@ -105,6 +106,11 @@ def refer_on(
     _check_provider(case, entry.provider_id, kind, on)
     _check_not_referred(case, person_id, intervention)
     action, objective = _serves(case, action, objective, by=by)
+    if any(one is not None and is_closed(one) for one in (action, objective)):
+        raise DataUnfit(
+            "A referral is read by every agency in the case, and what you chose is not. Choose another, or none.",
+            slug="more-open",
+        )
     consent = _consent(case, person_id, entry, on)
     shared = _facts(by, case, facts)
     _check_words(by, case, purpose, shared)

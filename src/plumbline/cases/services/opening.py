@@ -18,6 +18,7 @@ from plumbline.cases.models import Case, Participant
 from plumbline.cases.queries.handovers import check_not_ours
 from plumbline.cases.queries.repeats import case_before, lookalikes
 from plumbline.cases.queries.victim import has_victim_side
+from plumbline.cases.services.basis import rest_share
 from plumbline.cases.services.delivery import begin_delivery
 from plumbline.cases.services.research import ask_for_research
 from plumbline.cases.services.sight import let_agencies_in
@@ -210,6 +211,7 @@ def _open(
     _save_with_ref(case)
     start_grants(row=case, by=by, because="case-opened", at=at)
     if lead_agency != scheme.host_agency_id:
+        rest_share(case=case, act="case.opened", agencies=[lead_agency], by=by, at=at)
         grant(row=referral, agencies=[lead_agency], by=by, because="leads-the-case", at=at)
         for one in people_named(referral):
             share_identity(

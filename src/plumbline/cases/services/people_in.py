@@ -14,6 +14,7 @@ from plumbline.audit.services import record
 from plumbline.cases import permissions, rules
 from plumbline.cases.models import Case, Participant
 from plumbline.cases.queries.sight import case_to_change, check_in_case, participants_of
+from plumbline.cases.services.basis import rest_share
 from plumbline.cases.services.states import check_open
 from plumbline.people.queries import names_for
 from plumbline.people.services import add_record, open_person, share_identity
@@ -36,6 +37,7 @@ def bring_in(
     because: str,
     by: Viewer,
     made_up: bool = False,
+    gateway: str = "",
     at: datetime | None = None,
 ) -> Participant:
     """Bring somebody into an open case, in a part of its kind. The agencies in the case are let know who they are.
@@ -43,6 +45,7 @@ def bring_in(
     Parameters
     ----------
     person : by key if the viewer sees them, else as typed in, which joins nobody.
+    gateway : the law under which the agencies are let know, where an agreement rests on several.
 
     Refuses
         PermissionRefused: neither co-ordinator nor chair of the scheme.
@@ -50,7 +53,7 @@ def bring_in(
         StageRefused: the case is closed, its kind has a wall, they are in it already, or of an age that the part does not have.
         DataUnfit: no reason, no name, no such part, or no more people in it.
     Records
-        ``case.person_added`` and ``identity.shared``; ``person.opened`` and ``record.added`` where they are typed in.
+        ``case.person_added``, ``identity.shared`` and ``share.rests_on``; ``person.opened`` and ``record.added`` where they are typed in.
     """
     case, now = case_to_change(by, case), at or timezone.now()
     permissions.check_may(by, "change_people", case.scheme)
@@ -70,6 +73,9 @@ def bring_in(
         because=part.slug.replace("_", "-"),
     )  # fmt: skip
     save_once(row, clash=MEANWHILE, slug="moved-since")
+    rest_share(
+        case=case, act="case.person_added", about=row.id, agencies=case.seen_by_agencies, gateway=gateway, by=by, at=now
+    )  # fmt: skip
     share_identity(
         person_id=key, agencies=case.seen_by_agencies, by=by, because="in-the-case", within=case.id
     )

@@ -17,6 +17,7 @@ from plumbline.cases import permissions, rules
 from plumbline.cases.models import Action, ActionStep, Case, Contact, Objective
 from plumbline.cases.queries.delivery import check_may_in, how_delivered
 from plumbline.cases.queries.sight import action_to_change, case_to_change, objective_of
+from plumbline.cases.services.closed import EVERYBODY, GivenReaders, check_reads, closing
 from plumbline.cases.services.purpose import driver_moved
 from plumbline.cases.services.states import check_planning
 from plumbline.cases.services.turns import keep_open
@@ -48,6 +49,7 @@ def propose_action(
     due_on: date | None = None,
     is_new: bool | None = None,
     driver: str = "",
+    readers: GivenReaders = EVERYBODY,
     follows: Action | None = None,
     at: datetime | None = None,
 ) -> Action:
@@ -62,13 +64,15 @@ def propose_action(
     due_on : by the scheme's clock unless told.
     is_new : it would not happen without the panel; None where nobody said.
     driver : what it should move, of those of the kind, or ``none``; by its objective unless told.
+    readers : who reads it and its steps, every agency in the case unless told; the owner's agency and the host of the scheme always do.
     follows : the action of the same case that it takes up again, which was declined, could not or was not done.
 
     Refuses
         PermissionRefused: neither co-ordinator nor chair of the scheme.
         StageRefused: no meeting has discussed the case, it is closed, or the owner cannot take it on; a team's specialist is directed;
             what it takes up again has not ended so, or somebody took it up already.
-        DataUnfit: no verb or object, no day ahead, neither objective nor reason for having none, a driver that the kind does not have.
+        DataUnfit: no verb or object, no day ahead, neither objective nor reason for having none, a driver that the kind does not have;
+            readers as in `closed.closing`, or for something that fewer read.
     Records
         ``action.proposed``.
     """
@@ -84,10 +88,11 @@ def propose_action(
             ),
             slug="directed-only",
         )
-    given = _Given(verb, what, owner, agency, objective, serves_none_because, due_on, is_new, driver)
+    given = _Given(verb, what, owner, agency, objective, serves_none_because, due_on, is_new, driver, readers)
     action, due = _new_action(case, given, "propose_action", how, by=by, at=now)
     if follows is not None:
         action.follows = _to_take_up(case, follows, by=by)
+        check_reads(action, action.follows, readers=case.seen_by_agencies)
     record(
         "action.proposed",
         verb=Verb.COLLECTION,
@@ -179,6 +184,7 @@ class _Given:
     due_on: date | None
     is_new: bool | None
     driver: str
+    readers: GivenReaders = EVERYBODY
 
 
 def _new_action(
@@ -189,6 +195,7 @@ def _new_action(
     due = given.due_on or last_day(at.date(), kind_of(case.scheme).limit("task"))
     _check_words(given.verb, given.what, objective, given.serves_none_because, due, at.date())
     check_owner(case, given.owner, given.agency)
+    own = permissions.acting_agency(by, act, case.scheme)
     action = Action(
         case=case,
         objective=objective,
@@ -202,8 +209,10 @@ def _new_action(
         delivery=how.value,
         proposed_at=at,
         proposed_by=by.user_id,
-        owner_agency=permissions.acting_agency(by, act, case.scheme),
+        owner_agency=own,
+        **closing(given.readers, case, own=own, needs=(given.agency, case.owner_agency)),
     )
+    check_reads(action, objective, readers=case.seen_by_agencies)
     return action, due
 
 

@@ -28,6 +28,7 @@ from plumbline.cases.services.transfers import check_accepted
 from plumbline.referrals.services.telling import tell_of_end
 from plumbline.schemes.queries import kind_of
 from plumbline.schemes.rules import due_on as last_day
+from plumbline.sharing.enums import Marking
 from plumbline.values.errors import DataUnfit, StageRefused
 
 
@@ -243,5 +244,8 @@ def _rated(case: Case) -> dict[UUID, bool]:
 
 def _open_actions(case: Case) -> list[UUID]:
     still_open = kind_of(case.scheme).work.actions.open_states
-    rows = with_last_step(Action.objects.filter(case=case)).filter(state__in=still_open)
+    # Of an action that fewer read, the closure tells nobody.
+    rows = with_last_step(Action.objects.filter(case=case, marking=Marking.PANEL.value)).filter(
+        state__in=still_open
+    )
     return list(rows.values_list("id", flat=True))

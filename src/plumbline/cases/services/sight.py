@@ -15,6 +15,7 @@ from plumbline.audit.services import record
 from plumbline.cases import permissions
 from plumbline.cases.models import Case, ResearchRequest
 from plumbline.cases.queries.sight import case_to_change, participants_of
+from plumbline.cases.services.basis import rest_share
 from plumbline.finding.services import hide_nominations_of
 from plumbline.people.services import hide_person_from, share_identity
 from plumbline.referrals.agreements import check_agreement
@@ -44,7 +45,7 @@ def let_agencies_in(
         StageRefused: no agreement in force covers an agency.
         DataUnfit: an agency outside the scheme.
     Records
-        ``case.shared``, a disclosure, with the agencies.
+        ``case.shared``, a disclosure, with the agencies; ``share.rests_on``.
     """
     case, now = case_to_change(by, case, needs_agreement=False), at or timezone.now()
     permissions.check_may(by, "let_in", case.scheme)
@@ -64,6 +65,8 @@ def let_agencies_in(
     # First the marking, then the grant: the trigger carries the readers of the case to what is the panel's.
     ResearchRequest.objects.filter(case=case).update(marking=Marking.PANEL.value)
     grant(row=case, agencies=new, by=by, because=because, at=now)
+    if new:
+        rest_share(case=case, act="case.shared", agencies=new, by=by, at=now)
     grant(row=case.referral, agencies=new, by=by, because=because, at=now)
     for person_id in _people_of(case) if new else ():
         share_identity(person_id=person_id, agencies=new, by=by, because=because, within=case.id)

@@ -15,18 +15,26 @@ from plumbline.cases.models import Case
 from plumbline.cases.queries.delivery import check_may_in
 from plumbline.cases.queries.sight import case_to_change
 from plumbline.cases.queries.taking_out import Summary, summary_of
+from plumbline.cases.services.basis import rest_share
 from plumbline.referrals.agreements import check_agreement
 
 
 @transaction.atomic
 def take_summary_out(
-    *, case: Case, purpose: str, reason: str, by: Viewer, at: datetime | None = None
+    *,
+    case: Case,
+    purpose: str,
+    reason: str,
+    by: Viewer,
+    gateway: str = "",
+    at: datetime | None = None,
 ) -> Summary:
     """Write down that somebody takes a summary of a case out, and return what is in it.
 
     Parameters
     ----------
     purpose, reason : of `enums.TakenFor` and `enums.TakenBecause`.
+    gateway : the law, where an agreement rests on several.
 
     Refuses
         NotVisible: the case is not theirs to see.
@@ -34,7 +42,7 @@ def take_summary_out(
         DataUnfit: a purpose or reason that is not on the list.
         StageRefused: another agency's items are in it, and no agreement in force covers an agency.
     Records
-        ``case.taken_out``, a disclosure, with every id that is in it; its reason is both slugs in one.
+        ``case.taken_out``, a disclosure, with every id that is in it; its reason is both slugs in one; ``share.rests_on``.
     """
     case, now = case_to_change(by, case, needs_agreement=False), at or timezone.now()
     check_may_in(by, "take_out", case)
@@ -53,4 +61,7 @@ def take_summary_out(
         at=now,
         because=because,
     )
+    rest_share(
+        case=case, act="case.taken_out", agencies={found.agency, *found.others}, purpose=purpose, gateway=gateway, by=by, at=now
+    )  # fmt: skip
     return found

@@ -1,7 +1,7 @@
 """Read one typed line: what is said, proposed, decided, put off.
 
 `/a` is an action, `/d` a decision, `/v` a decision with votes, `/f` a fact, `/o` an opinion, `/s` a strength, `/p` parks the case, `/n` goes
-on to the next; anything else is a note.
+on to the next; anything else is a note. With `!` after the sign, as in `/f!`, what an agency says is not for every agency in the case.
 """
 
 from __future__ import annotations
@@ -60,7 +60,9 @@ SIGNS = {
     "p": Sort.PARK,
     VOTE_SIGN: Sort.DECISION,
 }
-_SIGN = re.compile(r"^\s*/([^\W\d_]+)(?:\s+|$)")
+_SIGN = re.compile(r"^\s*/([^\W\d_]+)(!?)(?:\s+|$)")
+# What is an agency's own can be kept closed: ``/f! Housing: …``.
+MAY_BE_CLOSED = frozenset({Sort.FACT, Sort.OPINION, Sort.STRENGTH})
 _OBJECTIVE = re.compile(r"[,;]?\s*\bfor\s+(?:obj(?:ective)?)\.?\s*(?:no\.?\s*|#)?(\d{1,3})\b", re.IGNORECASE)
 _NONE = re.compile(
     r"[,;]?\s*\bfor\s+no\s+obj(?:ective)?\b\s*[:,-]?\s*(?:because\s+)?(?P<why>.*)$", re.IGNORECASE
@@ -140,12 +142,16 @@ class ReadDecision:
 
 @dataclass(frozen=True, slots=True)
 class ReadStatement:
-    """A fact, an opinion, a strength or a note. ``unknown_sign``: it began with a sign that means nothing."""
+    """A fact, an opinion, a strength or a note. ``unknown_sign``: it began with a sign that means nothing.
+
+    ``is_closed``: read by the agency whose it is and by whoever hosts the meeting, and by nobody else in the case.
+    """
 
     sort: Sort
     words: str
     agency: str
     unknown_sign: str = ""
+    is_closed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +182,9 @@ def read_line(text: str, *, table: Table, today: date) -> Reading:
     """
     found = _SIGN.match(text)
     sort = SIGNS.get(found.group(1).lower()) if found else None
+    is_closed = bool(found and found.group(2))
+    if is_closed and sort not in MAY_BE_CLOSED:
+        sort = None
     rest = text[found.end() :].strip() if found and sort else text.strip()
     if sort is Sort.NEXT:
         return ReadNext()
@@ -188,9 +197,9 @@ def read_line(text: str, *, table: Table, today: date) -> Reading:
     if sort is Sort.DECISION:
         return _decision(rest, table)
     if sort is None:
-        return ReadStatement(Sort.NOTE, rest, "", unknown_sign=f"/{found.group(1)}" if found else "")
+        return ReadStatement(Sort.NOTE, rest, "", unknown_sign=found.group().strip() if found else "")
     agency, words = agency_at_start(rest, table.agencies) or ("", rest)
-    return ReadStatement(sort, words, agency)
+    return ReadStatement(sort, words, agency, is_closed=is_closed)
 
 
 def _action(text: str, table: Table, today: date) -> ReadAction:

@@ -32,6 +32,7 @@ from plumbline.meetings.models import AgendaItem, Decision, KeptLine
 from plumbline.meetings.queries.chronology_rows import SAID_THERE, rows_of_person
 from plumbline.meetings.queries.meetings import ItemLine, MeetingPage, meeting_page
 from plumbline.meetings.queries.sight import visible_meetings
+from plumbline.referrals.agreements import uncovered
 from plumbline.referrals.models import Referral, Triage
 from plumbline.schemes.kind import Kind
 from plumbline.schemes.permissions import narrowed
@@ -182,7 +183,8 @@ def _going(
 ) -> tuple[list[Row], list[Withheld]]:
     """What goes of the chronology, and what of it is left out, counted by owner and reason.
 
-    What is for named people alone is neither shown nor counted: that there is something would say enough.
+    What is for named people alone is neither shown nor counted, nor is a contact or a line of a meeting that was closed: that there is
+    something would say enough. An agency that no agreement covers is given nothing new, so that what all others read goes.
     """
     case, kind = page.case, page.kind
     names = {a.id: a.name for a in agencies()}
@@ -194,10 +196,14 @@ def _going(
     walled = leaves and kind.is_walled
     tells_where = set(_steps_on(case)) if walled else set[UUID]()
     released = {f.fact.id for r in page.requests for f in r.facts if any(one.released for one in f.releases)}
+    inside = frozenset(case.seen_by_agencies) - uncovered(case.scheme, case.seen_by_agencies)
     for row in found:
-        if row.named or row.key in tells_where:
+        of_all = not row.readers or inside <= row.readers
+        if row.named or row.key in tells_where or (_may_be_closed(row) and not of_all):
             continue
-        why = held_back(row) or _why_left_out(row, page, leaves=leaves, released=row.key in released)
+        why = held_back(row) or _why_left_out(
+            row, page, of_all=of_all, leaves=leaves, released=row.key in released
+        )
         if why:
             left[(names.get(row.agency, "") if row.agency else case.scheme.name, why)] += 1
         else:
@@ -251,8 +257,13 @@ def _bare(row: Row) -> Row:
     return replace(row, detail="") if row.sort is Sort.ACTION else row
 
 
-def _why_left_out(row: Row, page: CasePage, *, leaves: bool, released: bool) -> str:
-    if row.readers and not set(page.case.seen_by_agencies) <= row.readers:
+def _may_be_closed(row: Row) -> bool:
+    """Whether a row is of those of which whoever may not read them does not learn that they are there."""
+    return row.sort in (Sort.CONTACT, Sort.ACTION) or row.source == SAID_THERE
+
+
+def _why_left_out(row: Row, page: CasePage, *, of_all: bool, leaves: bool, released: bool) -> str:
+    if not of_all:
         return NOT_ALL
     if leaves and page.kind.sealed and row.sort is Sort.FACT and not released:
         return SEALED

@@ -35,6 +35,7 @@ from plumbline.meetings.queries.minuting import DecisionLine, decision_lines
 from plumbline.meetings.queries.sight import meeting_for, stage_of
 from plumbline.people.queries import PersonName, names_for
 from plumbline.schemes.queries import kind_of
+from plumbline.sharing.enums import Marking
 from plumbline.values.words import say
 from plumbline.values.written_days import day_month, day_month_year
 
@@ -85,7 +86,8 @@ def screen_page(viewer: Viewer, meeting_id: UUID, *, at: datetime | None = None)
     record("meeting.shown", verb=Verb.CONSULTATION, object_kind="meeting", objects=shown, by=viewer, at=now)
     if item is None:
         return ScreenPage(meeting, stage, None, "", (), (), (), 0, 0, present_at(meeting))
-    actions = actions_of(viewer, item, now)
+    # What is not for every agency in the case is not for the room.
+    actions = [a for a in actions_of(viewer, item, now) if a.action.marking == Marking.PANEL]
     decisions = decision_lines(item, actions)
     mask = _Mask(viewer, item)
     made = {a for d in decisions for a in d.decision.actions}

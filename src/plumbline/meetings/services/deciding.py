@@ -23,6 +23,7 @@ from plumbline.meetings.models import AgendaItem, Attendance, Decision, Vote
 from plumbline.meetings.queries import allowed_at, item_for, missing_at, stage_of
 from plumbline.referrals.agreements import check_covered
 from plumbline.schemes.queries import kind_of
+from plumbline.sharing.enums import Marking
 from plumbline.values.errors import DataUnfit, StageRefused
 from plumbline.values.words import say
 
@@ -136,6 +137,11 @@ def _check(
     ids = [a.id for a in actions]
     if Action.objects.filter(id__in=ids, case=item.case).count() != len(ids):
         raise DataUnfit("A decision points to actions of its own case.")
+    if Action.objects.filter(id__in=ids).exclude(marking=Marking.PANEL.value).exists():
+        raise DataUnfit(
+            "A decision is minuted, and one of these actions is not for every agency in the case. Leave it out.",
+            slug="more-open",
+        )
 
 
 def _check_voters(item: AgendaItem, votes: Mapping[UUID, Cast]) -> None:

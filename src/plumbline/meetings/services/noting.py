@@ -15,6 +15,8 @@ from plumbline.audit.enums import Verb
 from plumbline.audit.services import record
 from plumbline.cases.models import Action, Objective
 from plumbline.cases.services import propose_action
+from plumbline.cases.services.basis import rest_share
+from plumbline.cases.services.closed import Closing
 from plumbline.meetings import permissions, rules
 from plumbline.meetings.lines import Cast, Sort
 from plumbline.meetings.lines.room import may_save
@@ -87,6 +89,7 @@ def keep_statement(
     words: str,
     by: Viewer,
     agency: UUID | None = None,
+    is_closed: bool = False,
     at: datetime | None = None,
 ) -> KeptLine:
     """Keep a fact, an opinion or a strength, which are an agency's, or a note, which is nobody's.
@@ -94,6 +97,7 @@ def keep_statement(
     Parameters
     ----------
     key : made by the page; a line that is sent again under the same key is not kept twice.
+    is_closed : read by that agency and by the host of the scheme alone, where what is said is not for every agency in the case.
 
     Refuses
         PermissionRefused: neither co-ordinator nor chair of the scheme.
@@ -101,7 +105,7 @@ def keep_statement(
         StageRefused: the meeting is not under way, or no agreement in force covers the agency whose knowledge it is.
         DataUnfit: no words, or a fact that is no agency's of the scheme.
     Records
-        ``meeting.line_kept``.
+        ``meeting.line_kept``; ``share.rests_on`` for what is an agency's: the law of the agreement that covers it.
     """
     item = _item_under_way(item, by=by)
     if not words.strip() or len(words) > LONGEST:
@@ -116,7 +120,7 @@ def keep_statement(
         return before
     if agency is not None and uncovered(item.meeting.scheme, [agency]):
         raise StageRefused(SAID_UNCOVERED, slug="agency-not-covered")
-    return _keep(item, key, sort, by=by, at=at, words=words.strip(), agency=agency)
+    return _keep(item, key, sort, by=by, at=at, words=words.strip(), agency=agency, is_closed=is_closed)
 
 
 @transaction.atomic
@@ -284,6 +288,7 @@ def _keep(
     words: str = "",
     agency: UUID | None = None,
     points_to: UUID | None = None,
+    is_closed: bool = False,
 ) -> KeptLine:
     now = at or timezone.now()
     line = KeptLine(
@@ -296,6 +301,7 @@ def _keep(
         kept_at=now,
         kept_by=by.user_id,
         owner_agency=agency or item.owner_agency,
+        **_readers(item, agency if is_closed else None),
     )
     record(
         "meeting.line_kept",
@@ -307,8 +313,25 @@ def _keep(
         because=sort.value,
     )
     line.save(force_insert=True)
+    if agency is not None:
+        rest_share(
+            case=item.case,
+            act="meeting.line_kept",
+            about=line.id,
+            agencies=[agency],
+            like=line,
+            by=by,
+            at=now,
+        )
     _empty_draft(item, by=by, at=now)
     return line
+
+
+def _readers(item: AgendaItem, agency: UUID | None) -> Closing:
+    """Who reads a line: with ``agency`` it and the host alone, who keep it. It was said in the room; what is written is what is closed."""
+    if agency is None:
+        return {"marking": Marking.PANEL.value, "seen_by_agencies": []}
+    return {"marking": Marking.OWNER.value, "seen_by_agencies": sorted({agency, item.owner_agency})}
 
 
 def _empty_draft(item: AgendaItem, *, by: Viewer, at: datetime) -> None:

@@ -13,6 +13,7 @@ from plumbline.audit.enums import Verb
 from plumbline.audit.services import record
 from plumbline.cases.queries.sight import participants_of
 from plumbline.cases.rules import new_ref
+from plumbline.cases.services.basis import rest_share
 from plumbline.meetings import permissions, rules
 from plumbline.meetings.enums import Papers
 from plumbline.meetings.models import AgendaItem, Meeting, Printout
@@ -34,9 +35,14 @@ def print_papers(
     because: str,
     destroy_by: date,
     by: Viewer,
+    gateway: str = "",
     at: datetime | None = None,
 ) -> Printout:
     """Write down that somebody prints the pack or the minutes of a meeting, before anything is printed.
+
+    Parameters
+    ----------
+    gateway : the law under which they leave the screen, where an agreement rests on several.
 
     Refuses
         NotVisible: the meeting is not theirs to see.
@@ -45,7 +51,7 @@ def print_papers(
         StageRefused: no case that they may see is on it, or minutes of a meeting that has not ended.
         DataUnfit: no reason, or a day to destroy it by that is past or more than a year ahead.
     Records
-        ``meeting.printed``, a disclosure, with every case and person on the papers.
+        ``meeting.printed``, a disclosure, with every case and person on the papers; ``share.rests_on`` for each case.
     """
     meeting, now = meeting_for(by, meeting.id), at or timezone.now()
     permissions.check_may(by, "print", meeting.scheme)
@@ -78,6 +84,8 @@ def print_papers(
         because=what.value,
     )
     _save_with_ref(printout)
+    for item in items:
+        rest_share(case=item.case, act="meeting.printed", about=printout.id, gateway=gateway, by=by, at=now)
     return printout
 
 

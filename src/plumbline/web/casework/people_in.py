@@ -21,6 +21,7 @@ from plumbline.values.words import say
 from plumbline.web.door import for_roles, viewer_of
 from plumbline.web.form_page import Ask, form_page
 from plumbline.web.forms import PageForm, choice_field, date_field, line_field, sentence_field
+from plumbline.web.laws import ask_law
 
 
 LEADS = (Role.COORDINATOR, Role.CHAIR)
@@ -83,10 +84,12 @@ def bring_in(request: HttpRequest, ref: str) -> HttpResponse:
             given["part"], first_name=given["first"], last_name=given["last"], date_of_birth=given["born"], sex=given["sex"] or None
         )  # fmt: skip
         services.bring_in(
-            case=page.case, person=person, because=given["because"], made_up=holds_made_up(), by=viewer
-        )
+            case=page.case, person=person, because=given["because"], gateway=given.get("gateway", ""), made_up=holds_made_up(), by=viewer
+        )  # fmt: skip
 
-    return form_page(request, BringInForm(request.POST or None, page=page), ask, act)
+    form = BringInForm(request.POST or None, page=page)
+    ask_law(form, page.case.scheme)
+    return form_page(request, form, ask, act)
 
 
 @require_http_methods(["GET", "POST"])

@@ -46,6 +46,7 @@ from plumbline.web.door import for_roles, viewer_of
 from plumbline.web.form_page import Ask, form_page
 from plumbline.web.forms import PageForm
 from plumbline.web.templatetags.pages import day
+from plumbline.web.who_reads import ask_readers, given_readers
 
 
 @require_http_methods(["GET", "POST"])
@@ -57,11 +58,14 @@ def objective(request: HttpRequest, ref: str) -> HttpResponse:
     check_may_in(viewer, "set_objective", found)
     kind = kind_of(found.scheme)
     form = ObjectiveForm(request.POST or None, drivers=drivers_of(kind), needs=needs_of(viewer, ref, kind))
+    ask_readers(
+        form, found.seen_by_agencies, own=viewer.agency_ids, hint="The host of the scheme reads it anyway"
+    )
 
     def act(given: dict[str, Any]) -> None:
         services.set_objective(
-            case=found, words=given["words"], driver=given["driver"], need=form.need, by=viewer
-        )
+            case=found, words=given["words"], driver=given["driver"], need=form.need, readers=given_readers(given), by=viewer
+        )  # fmt: skip
         care.suggest(request, kind.words_to_avoid, given["words"], about="the objective")
 
     ask = asked_of("Set an objective", "Save this objective", ref, "Objective saved.")
@@ -106,6 +110,9 @@ def _propose(request: HttpRequest, page: CasePage, *, follows: ActionLine | None
         usual_time=usual_time(page, "task"),
         initial=_begins_with(page, follows, chosen),
     )
+    ask_readers(
+        form, page.case.seen_by_agencies, own=viewer.agency_ids, hint="The agency of the owner and the host of the scheme read it anyway"
+    )  # fmt: skip
 
     def act(given: dict[str, Any]) -> None:
         user, agency = (UUID(part) for part in given["owner"].split("."))
@@ -126,6 +133,7 @@ def _propose(request: HttpRequest, page: CasePage, *, follows: ActionLine | None
             follows=follows.action if follows else None,
             driver=form.driver(),
             is_new=form.is_new(),
+            readers=given_readers(given),
             by=viewer,
         )
         care.suggest(request, page.kind.words_to_avoid, *action_words(given), about="the action")

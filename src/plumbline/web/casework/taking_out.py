@@ -32,6 +32,7 @@ from plumbline.values.words import joined, say
 from plumbline.web.casework.forms.sight import TakeOutForm
 from plumbline.web.door import for_roles, viewer_of
 from plumbline.web.form_page import Ask
+from plumbline.web.laws import ask_law
 from plumbline.web.templatetags.pages import day
 
 
@@ -47,6 +48,7 @@ def summary(request: HttpRequest, ref: str) -> HttpResponse:
     found = case_for(viewer, ref)
     check_may_in(viewer, "take_out", found)
     form, refusal = TakeOutForm(request.POST or None), ""
+    ask_law(form, found.scheme)
     if request.method == "POST" and form.is_valid():
         try:
             with transaction.atomic():

@@ -77,6 +77,10 @@ class ContactForm(PageForm):
         "elements-unfit": "parts",
         "other-case": "serves",
         "why-corrected": "because",
+        "closed-session": "read_by",
+        "closed-concern": "read_by",
+        "more-open": "serves",
+        "agency-not-in": "readers",
     }
 
     def __init__(self, *args: object, sheet: ContactSheet, now: datetime, **kwargs: Any) -> None:

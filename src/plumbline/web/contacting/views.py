@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 from typing import Any
 from uuid import UUID, uuid4
@@ -30,6 +31,7 @@ from plumbline.web.contacting.forms import ContactForm, CorrectionForm, SafeCont
 from plumbline.web.door import for_roles, viewer_of
 from plumbline.web.form_page import Ask, form_page
 from plumbline.web.templatetags.pages import moment
+from plumbline.web.who_reads import ask_readers, given_readers
 
 
 WORKERS = (Role.REPRESENTATIVE, Role.PRACTITIONER, Role.ADVISER, Role.COORDINATOR)
@@ -44,7 +46,7 @@ def people(request: HttpRequest) -> HttpResponse:
     found = my_people(viewer)
     context = {
         **watched(number, "held-changed"),
-        "people": [(person, _form(person)) for person in found],
+        "people": [(person, _form(person, own=viewer.agency_ids)) for person in found],
         "account": account_mark(viewer.user_id),
         "today": timezone.localdate(),
         "to_us": waiting_for_us(viewer),
@@ -59,9 +61,12 @@ def contact(request: HttpRequest, ref: str) -> HttpResponse:
     viewer, now = viewer_of(request), timezone.now()
     sheet = contact_sheet(viewer, ref)
     form = ContactForm(request.POST or None, sheet=sheet, now=now, initial={"entry": uuid4()})
+    ask_readers(form, sheet.case.seen_by_agencies, own=viewer.agency_ids)
 
     def act(given: dict[str, Any]) -> object:
-        logged = services.log_contact(case=sheet.case, entry=given["entry"], by=viewer, **form.said())
+        logged = services.log_contact(
+            case=sheet.case, entry=given["entry"], readers=given_readers(given), by=viewer, **form.said()
+        )
         _look_at_words(request, sheet, given, logged.id)
         return logged
 
@@ -171,7 +176,7 @@ def _look_at_words(
     )
 
 
-def _form(person: MyPerson) -> ContactForm:
+def _form(person: MyPerson, *, own: Collection[UUID]) -> ContactForm:
     """The form of one person on a page of several: its ids carry the reference."""
     case = person.line.case
     objectives = {
@@ -185,9 +190,11 @@ def _form(person: MyPerson) -> ContactForm:
         safe=person.safe,
         onward=person.onward,
     )
-    return ContactForm(
+    form = ContactForm(
         sheet=sheet, now=timezone.now(), auto_id=f"id_{case.ref}_%s", initial={"entry": uuid4()}
     )
+    ask_readers(form, case.seen_by_agencies, own=own)
+    return form
 
 
 def _back(request: HttpRequest, ref: str) -> str:

@@ -136,8 +136,8 @@ def keep(room: Room, echo: Echo, *, key: UUID) -> None:
     elif isinstance(reading, ReadStatement):
         agency = UUID(reading.agency) if reading.agency else None
         services.keep_statement(
-            item=item, key=key, sort=reading.sort, words=reading.words, agency=agency, by=by
-        )
+            item=item, key=key, sort=reading.sort, words=reading.words, agency=agency, is_closed=reading.is_closed, by=by
+        )  # fmt: skip
 
 
 def words_of(reading: Reading) -> tuple[str, ...]:
@@ -381,6 +381,7 @@ def _statement(room: Room, text: str, reading: ReadStatement, given: Mapping[str
         parts=(
             Part("Agency", room.agency(reading.agency), bool(reading.agency)),
             Part(label, reading.words, bool(reading.words)),
+            *((Part("Read by", "That agency and the host alone", True),) if reading.is_closed else ()),
         ),
         doubts=empty,
         gaps=gaps,

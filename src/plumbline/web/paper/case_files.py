@@ -37,6 +37,7 @@ from plumbline.values.words import say
 from plumbline.web.door import for_roles, viewer_of
 from plumbline.web.form_page import Ask, form_page
 from plumbline.web.forms import PageForm, choice_field, date_field, line_field, sentence_field
+from plumbline.web.laws import ask_law
 from plumbline.web.paper.case_file import case_file_paper
 from plumbline.web.paper.forms import PDF, WORD
 from plumbline.web.paper.views import DOCX, as_file
@@ -160,6 +161,7 @@ def take(request: HttpRequest, file_id: UUID) -> HttpResponse:
     viewer = viewer_of(request)
     found = case_file_for(viewer, file_id)
     form, refusal = TakeFileForm(request.POST or None, usual=timezone.localdate() + KEPT), ""
+    ask_law(form, found.case.scheme)
     ask = Ask(
         title="Take the file out",
         button="Take it out",
@@ -182,7 +184,9 @@ def take(request: HttpRequest, file_id: UUID) -> HttpResponse:
 
 
 def _made(viewer: Viewer, found: Any, given: dict[str, Any]) -> HttpResponse:
-    taken = take_case_file(file=found, destroy_by=given["destroy_by"], by=viewer)
+    taken = take_case_file(
+        file=found, destroy_by=given["destroy_by"], gateway=given.get("gateway", ""), by=viewer
+    )
     allowed = _with_minutes(viewer, found, given["destroy_by"])
     content = case_file(viewer, found.case.ref, leaves=found.leaves, with_minutes=allowed, at=timezone.now())
     paper = case_file_paper(content, file=found, taken=taken, viewer=viewer)

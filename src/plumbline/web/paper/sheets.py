@@ -261,7 +261,8 @@ def _action(line: ActionLine) -> str:
 
 def _reached(page: CasePage) -> str:
     """How often the person was met, of how often somebody tried."""
-    tried, met = len(page.contacts), sum(line.contact.reached for line in page.contacts)
+    shown = [line.contact for line in page.contacts if _panels(line.contact.marking)]
+    tried, met = len(shown), sum(contact.reached for contact in shown)
     if tried == 1:
         return "Met, the one time that it was tried." if met else "Tried once, and not met."
     return say("Met {met} of the {tried} times that it was tried.", met=met, tried=tried) if tried else ""

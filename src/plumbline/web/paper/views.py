@@ -42,6 +42,7 @@ from plumbline.values.errors import DataUnfit, StageRefused
 from plumbline.values.words import say
 from plumbline.web.door import for_roles, viewer_of
 from plumbline.web.form_page import Ask
+from plumbline.web.laws import ask_law
 from plumbline.web.meeting.words import caption_of
 from plumbline.web.paper.forms import WORD, PaperForm
 from plumbline.web.paper.sheets import minute_sheet, pack_sheets, paper_of, plan_sheet
@@ -78,6 +79,7 @@ def papers(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
     viewer = viewer_of(request)
     meeting = meeting_for(viewer, meeting_id)
     form = PaperForm(request.POST or None, usual=_usual(meeting), likely=_likely(meeting))
+    ask_law(form, meeting.scheme)
     refusal = ""
     if request.method == "POST" and form.is_valid():
         try:
@@ -127,6 +129,7 @@ def _printed(viewer: Viewer, meeting: Meeting, given: dict[str, Any]) -> HttpRes
         what=Papers(given["what"]),
         because=given["because"],
         destroy_by=given["destroy_by"],
+        gateway=given.get("gateway", ""),
         by=viewer,
     )
     paper = _paper(viewer, meeting, printout)

@@ -1,0 +1,76 @@
+"""Store on what a share of a case rests: its purpose, the law, and the agreement that covers it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from plumbline.access.viewer import Viewer
+from plumbline.audit.enums import Verb
+from plumbline.audit.services import record
+from plumbline.cases.models import Case, ShareBasis
+from plumbline.cases.services.closed import as_closed_as
+from plumbline.referrals.laws import law_for, laws_of
+from plumbline.schemes.queries import kind_of
+from plumbline.sharing.models import Scoped
+
+
+@transaction.atomic
+def rest_share(
+    *,
+    case: Case,
+    act: str,
+    by: Viewer,
+    at: datetime,
+    about: UUID | None = None,
+    agencies: Iterable[UUID] = (),
+    purpose: str = "",
+    gateway: str = "",
+    like: Scoped | None = None,
+) -> ShareBasis:
+    """Write down on what a share rests, in the transaction of the share itself.
+
+    Parameters
+    ----------
+    act : of the ledger, such as ``case.shared``.
+    about : the row that the share made; the case where it made none.
+    agencies : who receives it, or whose it is.
+    purpose : that of the kind unless told.
+    gateway : slug or words of the law that was chosen; where nobody chose, that of the newest agreement.
+    like : the row that was shared, where fewer than all agencies in the case read it: no more of them learn that it was.
+
+    Refuses
+        DataUnfit: a law on which no agreement rests that covers these agencies.
+    Records
+        ``share.rests_on``, whose reason is the slug of the law.
+    """
+    among = sorted(set(agencies))
+    law = law_for(laws_of(case.scheme, among, on=at.date()), gateway)
+    row = ShareBasis(
+        case=case,
+        act=act,
+        about=about or case.id,
+        agencies=among,
+        purpose=purpose or kind_of(case.scheme).purpose,
+        gateway=law.slug if law else "",
+        citation=law.citation if law else "",
+        agreement=law.agreement if law else None,
+        at=at,
+        by=by.user_id,
+        owner_agency=like.owner_agency if like else case.owner_agency,
+        **as_closed_as(like or case),
+    )
+    record(
+        "share.rests_on",
+        verb=Verb.DISCLOSURE,
+        object_kind="share-basis",
+        objects=[row.id, case.id, row.about, *([row.agreement] if row.agreement else [])],
+        by=by,
+        at=at,
+        because=row.gateway,
+    )
+    row.save(force_insert=True)
+    return row

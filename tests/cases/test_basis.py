@@ -1,0 +1,87 @@
+"""Every share of a case says for what purpose and under which law it is."""
+
+import pytest
+
+from plumbline.audit.models import Entry
+from plumbline.cases import services as cases
+from plumbline.cases.models import ShareBasis
+from plumbline.cases.queries.readers import readers_of_case
+from plumbline.meetings import services as meetings
+from plumbline.meetings.enums import Papers
+from plumbline.referrals.laws import laws_of
+from plumbline.sharing.models import Agreement
+from plumbline.values.errors import DataUnfit
+from tests.casework import days
+from tests.casework import panel as panel
+
+
+CDA = "Crime and Disorder Act 1998 s.115"
+COURT = "Criminal Justice Act 2003 s.325"
+
+
+def bases(panel, act):
+    with panel.look(panel.p.alice):
+        return list(ShareBasis.objects.filter(act=act))
+
+
+@pytest.fixture
+def two_laws(as_role):
+    with as_role("migrator"):
+        Agreement.objects.filter(purpose="violence-panel").update(gateway=f"{CDA}; {COURT}")
+
+
+def test_letting_in_rests_on_the_agreement_that_covers_the_agency(panel, as_role):
+    case, _ = panel.conferenced()
+    rows = bases(panel, "case.shared")
+    assert {row.gateway for row in rows} == {"cda-1998-s115"}
+    assert {row.purpose for row in rows} == {"violence-panel"}
+    assert panel.p.agencies["housing"] in {agency for row in rows for agency in row.agencies}
+    with as_role("auditor"):
+        entry = Entry.objects.filter(what="share.rests_on").first()
+        assert entry.because == "cda-1998-s115"
+        assert Agreement.objects.get(purpose="violence-panel").id in entry.objects_seen
+    with panel.look(panel.p.alice) as alice:
+        lines = {line.name: line.law for line in readers_of_case(alice, case.ref).lines}
+    assert lines["Housing"] == CDA
+
+
+def test_what_is_an_agency_s_in_the_room_has_its_law_and_a_note_has_none(panel):
+    _, item = panel.conferenced()
+    with panel.look(panel.p.alice) as alice:
+        fact = panel.note(item, "fact", "Rent is two months late", agency="housing", by=alice)
+        panel.note(item, "note", "Next month again", by=alice)
+    (row,) = bases(panel, "meeting.line_kept")
+    assert (row.about, row.agencies, row.citation) == (fact.id, [panel.p.agencies["housing"]], CDA)
+
+
+def test_a_text_taken_out_says_for_what_and_under_which_of_several_laws(panel, two_laws):
+    case, _ = panel.conferenced()
+    given = {"purpose": "for-our-own-record", "reason": "asked-by-my-agency", "at": days(9)}
+    from plumbline.cases.enums import TakenBecause
+
+    given["reason"] = next(iter(TakenBecause)).value
+    with panel.look(panel.p.alice) as alice:
+        cases.take_summary_out(case=case, by=alice, gateway=COURT, **given)
+        with pytest.raises(DataUnfit, match="law"):
+            cases.take_summary_out(case=case, by=alice, gateway="made-up", **given)
+    (row,) = bases(panel, "case.taken_out")
+    assert (row.purpose, row.citation) == ("for-our-own-record", COURT)
+
+
+def test_printed_papers_have_a_law_for_each_case(panel):
+    case, item = panel.conferenced()
+    with panel.look(panel.p.alice) as alice:
+        printout = meetings.print_papers(
+            meeting=item.meeting, what=Papers.PACK, because="No screens", destroy_by=days(9).date(), by=alice, at=days(7)
+        )  # fmt: skip
+    (row,) = bases(panel, "meeting.printed")
+    assert (row.case_id, row.about, row.gateway) == (case.id, printout.id, "cda-1998-s115")
+
+
+def test_laws_are_those_of_agreements_in_force_alone(panel, two_laws, as_role):
+    with panel.look(panel.p.alice):
+        assert [law.citation for law in laws_of(panel.scheme)] == [CDA, COURT]
+    with as_role("migrator"):
+        Agreement.objects.update(ends=days(0).date(), ended_because="x")
+    with panel.look(panel.p.alice):
+        assert laws_of(panel.scheme) == ()

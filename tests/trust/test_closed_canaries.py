@@ -1,0 +1,113 @@
+"""Two worlds that differ in what is closed alone read the same to whoever may not read it, and no paper carries it."""
+
+import re
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from django.utils import timezone
+
+from plumbline.cases import services as cases
+from plumbline.cases.services import GivenReaders
+from plumbline.meetings import services as meetings
+from plumbline.meetings.lines import Sort
+from plumbline.web.paper import views
+from tests.casework import days
+from tests.casework import panel as panel
+from tests.signing_in import signed_in
+
+
+MARKER = "KanariClosedWords"
+OWN = GivenReaders("owner")
+
+
+@pytest.fixture
+def room(panel):
+    """A case under discussion with an agreed plan, and its item on the agenda."""
+    case, item = panel.conferenced()
+    with panel.look(panel.p.alice) as alice:
+        objective = cases.set_objective(case=case, words="A safe place to live", by=alice, at=days(7))
+        panel.action(case, objective)
+    return case, item
+
+
+def close_things(panel, case, item):
+    """A contact of probation, and a line, an objective and an action that police and housing do not read."""
+    with panel.look(panel.p.worker) as worker:
+        cases.log_contact(
+            case=case, outcome="met", minutes=20, words=MARKER, their_words=MARKER, readers=OWN, by=worker, at=days(8)
+        )  # fmt: skip
+    with panel.look(panel.p.alice) as alice:
+        meetings.keep_statement(
+            item=item, key=uuid4(), sort=Sort.STRENGTH, words=MARKER, agency=panel.p.agencies["probation"], is_closed=True,
+            by=alice, at=days(7),
+        )  # fmt: skip
+        kept = cases.set_objective(case=case, words=MARKER, readers=OWN, by=alice, at=days(8))
+        panel.action(case, kept, what=MARKER, readers=OWN, at=days(8))
+
+
+def pages(client, case, item):
+    """What somebody's pages of a case say, without what is new in every answer."""
+    found = {}
+    for address in (
+        f"/cases/{case.ref}",
+        f"/cases/{case.ref}/chronology",
+        f"/cases/{case.ref}/agencies",
+        f"/cases/{case.ref}/assessments",
+        f"/cases/{case.ref}/contact",
+        f"/meetings/{item.meeting_id}",
+        "/desk",
+        f"/cases/{case.ref}/changed",
+    ):
+        answer = client.get(address)
+        text = answer.content.decode()
+        text = re.sub(r'name="(?:csrfmiddlewaretoken|once|entry)" value="[^"]*"', "", text)
+        found[address] = (answer.status_code, re.sub(r'nonce="[^"]*"', "", text))
+    return found
+
+
+@pytest.mark.parametrize("who", ["bob", "dana"])
+def test_whoever_may_not_read_it_sees_the_very_same_pages(panel, room, who):
+    client = signed_in(who)
+    before = pages(client, *room)
+    close_things(panel, *room)
+    after = pages(client, *room)
+    assert {address: code for address, (code, _) in after.items() if code == 200}, "nothing was read"
+    for address, seen in before.items():
+        assert after[address] == seen, address
+
+
+def test_whoever_may_read_it_does(panel, room):
+    close_things(panel, *room)
+    case, _ = room
+    assert MARKER in signed_in("worker").get(f"/cases/{case.ref}").content.decode()
+
+
+@pytest.mark.parametrize("what", ["pack", "minutes"])
+def test_no_paper_carries_it_though_whoever_prints_may_read_it(panel, room, monkeypatch, what):
+    case, item = room
+    close_things(panel, case, item)
+    seen = []
+    honest = views.pdf_of
+    monkeypatch.setattr(views, "pdf_of", lambda paper: seen.append(str(paper)) or honest(paper))
+    if what == "minutes":
+        with panel.look(panel.p.alice) as alice:
+            meetings.end_meeting(meeting=item.meeting, by=alice, at=days(8))
+    tomorrow = timezone.localdate() + timedelta(days=1)
+    given = {"what": what, "form": "pdf", "because": "No screens", "destroy_by": f"{tomorrow:%d %m %Y}"}
+    answer = signed_in("alice").post(f"/meetings/{item.meeting_id}/papers", given)
+    assert answer.status_code == 200
+    assert seen
+    assert MARKER not in "".join(seen)
+
+
+def test_the_screen_of_the_room_counts_nothing_that_is_closed(panel, room):
+    case, item = room
+    with panel.look(panel.p.alice) as alice:
+        meetings.turn_to(item=item, by=alice, at=days(7))
+    client, address = signed_in("alice"), f"/meetings/{item.meeting_id}/screen"
+    before = re.sub(r'nonce="[^"]*"', "", client.get(address).content.decode())
+    close_things(panel, case, item)
+    after = client.get(address).content.decode()
+    assert MARKER not in after
+    assert ("of 1" in before) == ("of 1" in after)
