@@ -5,7 +5,7 @@ Source: Hundepool et al. (2012), Statistical Disclosure Control, chapter 4 (link
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -89,11 +89,16 @@ class _Problem:
             if small & set(self._names(one))
         }
         self.group = _grouped(self.counts, self.sums)
+        self.sums_with: dict[str, list[Sum]] = {}
+        for one in self.sums:
+            for name in {one[0], *one[1]}:
+                self.sums_with.setdefault(name, []).append(one)
 
     def gives_away(self, secret: str, hidden: Collection[str]) -> bool:
         """Whether one value alone fits all that is told."""
-        bounds = self._bounds(secret, hidden)
-        return bounds[0] == bounds[1]
+        least, most = self._bounds(secret, hidden)
+        # The count itself fits: where less fits too, or more, it is one of several.
+        return least() == self.counts[secret] == most()
 
     def next_to_hide(self, secret: str, hidden: Collection[str]) -> str | None:
         """The cheapest that helps at once; else the cheapest at all; None where nothing is left to hide."""
@@ -102,7 +107,14 @@ class _Problem:
             name for name in self._near(secret) if name in known and self.counts[name] and "|" not in name
         ]
         found.sort(key=lambda name: (sum(name in one for one in self.told), self.counts[name], name))
-        helps = (name for name in found if not self.gives_away(secret, {*hidden, name}))
+        border = self._border(secret, known)
+        helps = (
+            name
+            for name in found
+            # What stands in no sum with it, and takes nothing away that does, changes nothing.
+            if (known - self._known({*hidden, name})) & border
+            and not self.gives_away(secret, {*hidden, name})
+        )
         return next(helps, found[0] if found else None)
 
     def _near(self, name: str) -> list[str]:
@@ -124,18 +136,46 @@ class _Problem:
     def _is_away(self, one: Told, hidden: Collection[str]) -> bool:
         return any(name in hidden or name in self.secrets for name in self._names(one))
 
-    def _bounds(self, secret: str, hidden: Collection[str]) -> tuple[int, int]:
-        names = self._near(secret)
-        place = {name: i for i, name in enumerate(names)}
+    def _bounds(self, secret: str, hidden: Collection[str]) -> tuple[Callable[[], int], Callable[[], int]]:
+        """How to find the least and the most that a secret can be."""
         known = self._known(hidden)
+        if secret in known:
+            return (lambda: self.counts[secret]), (lambda: self.counts[secret])
+        # What is known stands in the sums as a number: of the rest, only what hangs together with the secret bears on it.
+        names, sums = self._unknown_with(secret, known)
+        place = {name: i for i, name in enumerate(names)}
         some = self.some | set(hidden)
-        low = np.array([self.counts[n] if n in known else int(n in some) for n in names], dtype=float)
-        high = np.array([self.counts[n] if n in known else self._most(n) for n in names], dtype=float)
-        rows = [self._row(one, place) for one in self.sums if one[0] in place]
+        low = np.array([int(n in some) for n in names], dtype=float)
+        high = np.array([self._most(n) for n in names], dtype=float)
+        rows = [self._row(one, place) for one in sums]
+        right = [self._told_of(one, known) for one in sums]
         sought = np.zeros(len(names))
         sought[place[secret]] = 1
-        least, most = (_optimum(sign * sought, rows, low, high) for sign in (1, -1))
-        return least, -most
+        return (
+            lambda: _optimum(sought, rows, right, low, high),
+            lambda: -_optimum(-sought, rows, right, low, high),
+        )
+
+    def _unknown_with(self, secret: str, known: set[str]) -> tuple[list[str], list[Sum]]:
+        """What is not told and hangs together with a secret by sums of what is not told, and those sums."""
+        found, sums, waiting = {secret}, dict[Sum, None](), [secret]
+        while waiting:
+            for one in self.sums_with.get(waiting.pop(), ()):
+                sums[one] = None
+                more = {one[0], *one[1]} - known - found
+                found |= more
+                waiting += sorted(more)
+        return sorted(found), list(sums)
+
+    def _border(self, secret: str, known: set[str]) -> set[str]:
+        """What is told and stands in a sum with a secret, or with what is not told and hangs together with it."""
+        _, sums = self._unknown_with(secret, known)
+        return {name for one in sums for name in (one[0], *one[1]) if name in known}
+
+    def _told_of(self, one: Sum, known: Collection[str]) -> int:
+        """What is known of the parts of a sum, less its whole where that is."""
+        parts = sum(self.counts[part] for part in one[1] if part in known)
+        return parts - (self.counts[one[0]] if one[0] in known else 0)
 
     def _most(self, name: str) -> int:
         """A whole that is small is said to be. Of a part and its rest one of the two is, and which is not said."""
@@ -144,9 +184,11 @@ class _Problem:
 
     def _row(self, one: Sum, place: Mapping[str, int]) -> np.ndarray:
         row = np.zeros(len(place))
-        row[place[one[0]]] = 1
+        if one[0] in place:
+            row[place[one[0]]] = 1
         for part in one[1]:
-            row[place[part]] -= 1
+            if part in place:
+                row[place[part]] -= 1
         return row
 
     def _names(self, one: Told) -> tuple[str, ...]:
@@ -169,9 +211,11 @@ def _rest(pair: Told) -> str:
     return "|".join(pair)
 
 
-def _optimum(sought: np.ndarray, rows: Sequence[np.ndarray], low: np.ndarray, high: np.ndarray) -> int:
+def _optimum(
+    sought: np.ndarray, rows: Sequence[np.ndarray], right: Sequence[int], low: np.ndarray, high: np.ndarray
+) -> int:
     """The least value that whole numbers within their bounds can give, as the sums have it."""
-    held = [LinearConstraint(np.vstack(rows), 0, 0)] if rows else []
+    held = [LinearConstraint(np.vstack(rows), right, right)] if rows else []
     found = milp(sought, integrality=np.ones(len(low)), bounds=Bounds(low, high), constraints=held)
     return round(float(found.fun))
 

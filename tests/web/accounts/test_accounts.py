@@ -5,8 +5,11 @@ import re
 import pytest
 from django.test import Client
 
-from plumbline.access.models import User
-from plumbline.access.queries import viewer_for
+from plumbline.access.enums import Role
+from plumbline.access.models import OneTimeCode, User
+from plumbline.access.queries import colleagues_of, has_somebody, members_of, viewer_for
+from plumbline.web.casework.choices import people_in
+from plumbline.web.meeting.words import people_of
 from tests.personas import PASSWORD
 
 
@@ -48,6 +51,34 @@ class TestTheList:
         other.post("/sign-in", {"email": "governance@example.invalid", "password": PASSWORD})
         for path in ("/accounts", "/accounts/open", f"/accounts/{personas.alice.user_id}"):
             assert other.get(path).status_code == 403
+
+
+class TestTheAccountOfASystem:
+    """An agency's system works as it; it is no person, so nobody chooses it and it needs no code."""
+
+    @pytest.fixture
+    def system(self, client, personas):
+        assert open_one(client, personas, role="practitioner", whose="system").status_code == 302
+        return User.objects.get(email=NEW["email"])
+
+    def test_it_is_open_without_a_code_and_says_what_it_is(self, client, system):
+        page = text(client.get(f"/accounts/{system.id}"))
+        assert "Agency’s system" in page
+        client.post(f"/accounts/{system.id}/code", {"csrf": "x"})
+        assert not OneTimeCode.objects.filter(user=system).exists()
+
+    def test_it_can_be_chosen_nowhere_and_still_answers(self, system, personas):
+        police = personas.agencies["police"]
+        assert system not in members_of(police, roles=[Role.PRACTITIONER])
+        assert system not in colleagues_of(personas.bob.user_id)
+        assert not [value for value, _ in people_in([police]) if value.startswith(str(system.id))]
+        assert not [value for value, _ in people_of([police]) if value.startswith(str(system.id))]
+        assert has_somebody(police, roles=[Role.PRACTITIONER])
+
+    def test_an_account_of_a_person_can(self, client, personas):
+        open_one(client, personas, role="practitioner")
+        user = User.objects.get(email=NEW["email"])
+        assert user in members_of(personas.agencies["police"], roles=[Role.PRACTITIONER])
 
 
 class TestOpening:

@@ -17,9 +17,15 @@ class Accounts(BaseUserManager["User"]):
         """Return the account whose e-mail address is ``username``."""
         return self.get(email__iexact=username)
 
+    def choosable(self) -> models.QuerySet[User]:
+        """Open accounts of people: whoever may be chosen to do or to answer something. Neither jobs nor agencies’ systems are. They alone get mail."""
+        return self.filter(is_active=True, kind="person", is_system=False)
+
 
 class User(AbstractBaseUser):
     """Somebody who signs in, or a named system job that never does.
+
+    ``is_system``: the account is of an agency's system, which calls the machine door as it: nobody signs in with it, and nobody is asked by it.
 
     An account gives no sight of anything; memberships do, while they last.
     """
@@ -29,6 +35,7 @@ class User(AbstractBaseUser):
     name = models.TextField()
     kind = models.TextField(default="person", help_text="person or job")
     is_active = models.BooleanField(default=True)
+    is_system = models.BooleanField(default=False, db_default=False)
     language = models.TextField(
         blank=True, default="", db_default="", help_text="of their pages; none: as the browser asks"
     )

@@ -138,15 +138,19 @@ def names_of_users(ids: Iterable[UUID]) -> dict[UUID, str]:
 
 
 def members_of(agency_id: UUID, *, roles: Iterable[Role] | None = None) -> list[User]:
-    """Open accounts with a membership in force at an agency, by name."""
+    """People with an open account and a membership in force at an agency, by name. Its systems are no people."""
     held = Membership.objects.in_force(timezone.now()).filter(agency_id=agency_id)
     if roles is not None:
         held = held.filter(role__in=[r.value for r in roles])
-    return list(
-        User.objects.filter(is_active=True, kind="person", id__in=held.values("user_id")).order_by(
-            "name", "pk"
-        )
+    return list(User.objects.choosable().filter(id__in=held.values("user_id")).order_by("name", "pk"))
+
+
+def has_somebody(agency_id: UUID, *, roles: Iterable[Role]) -> bool:
+    """Whether an agency can answer in one of ``roles``: by a person, or by its own system."""
+    held = Membership.objects.in_force(timezone.now()).filter(
+        agency_id=agency_id, role__in=[r.value for r in roles]
     )
+    return held.filter(user__is_active=True, user__kind="person").exists()
 
 
 def agencies_with_role(role: Role) -> list[tuple[UUID, str]]:

@@ -58,9 +58,7 @@ def colleagues_of(user_id: UUID) -> list[User]:
     """Open accounts at the agencies of an account, without it, by name."""
     now = Membership.objects.in_force(timezone.now())
     agencies = now.filter(user_id=user_id).values("agency_id")
-    rows = User.objects.filter(
-        is_active=True, kind="person", id__in=now.filter(agency_id__in=agencies).values("user_id")
-    )
+    rows = User.objects.choosable().filter(id__in=now.filter(agency_id__in=agencies).values("user_id"))
     return list(rows.exclude(id=user_id).order_by("name", "pk"))
 
 

@@ -23,9 +23,19 @@ from plumbline.values.errors import DataUnfit, NotVisible
 
 @transaction.atomic
 def open_account(
-    *, email: str, name: str, by: Actor, password: str | None = None, kind: str = "person"
+    *,
+    email: str,
+    name: str,
+    by: Actor,
+    password: str | None = None,
+    kind: str = "person",
+    is_system: bool = False,
 ) -> User:
     """Open an account, or return the one with this sign-in name unchanged. A job has no password.
+
+    Parameters
+    ----------
+    is_system : it is of an agency's system. It is never among those who can be chosen.
 
     Records
         ``account.opened``.
@@ -33,7 +43,7 @@ def open_account(
     found = User.objects.filter(email__iexact=email).first()
     if found is not None:
         return found
-    user = User(email=email.lower(), name=name, kind=kind)
+    user = User(email=email.lower(), name=name, kind=kind, is_system=is_system)
     user.set_password(password)
     record("account.opened", verb=Verb.ACCESS, object_kind="account", objects=[user.id], by=by)
     user.save(force_insert=True)
@@ -90,8 +100,10 @@ def end_membership_by_id(*, membership_id: UUID, by: Viewer) -> None:
 
 
 @transaction.atomic
-def invite(*, email: str, name: str, agency_id: UUID, role: Role, by: Viewer) -> User:
-    """Open an account without a password and give it its first role.
+def invite(
+    *, email: str, name: str, agency_id: UUID, role: Role, by: Viewer, is_system: bool = False
+) -> User:
+    """Open an account without a password and give it its first role; ``is_system``: it is of an agency's system.
 
     Refuses
         PermissionRefused: the viewer is no administrator.
@@ -103,7 +115,7 @@ def invite(*, email: str, name: str, agency_id: UUID, role: Role, by: Viewer) ->
     _check_address(email)
     if User.objects.filter(email__iexact=email).exists():
         raise DataUnfit("There is an account with this email address already.", slug="name-taken")
-    user = open_account(email=email, name=name.strip(), by=by)
+    user = open_account(email=email, name=name.strip(), by=by, is_system=is_system)
     add_member(user=user, agency_id=agency_id, role=role, by=by)
     return user
 

@@ -21,7 +21,7 @@ from plumbline.access.viewer import Viewer
 from plumbline.audit.actors import Actor
 from plumbline.audit.enums import Verb
 from plumbline.audit.services import record
-from plumbline.values.errors import DataUnfit, PermissionRefused
+from plumbline.values.errors import DataUnfit, PermissionRefused, StageRefused
 
 
 LASTS = timedelta(hours=24)
@@ -47,12 +47,17 @@ def give_one_time_code(*, user_id: UUID, by: Viewer) -> IssuedCode:
     Refuses
         PermissionRefused: the viewer is no administrator, or it is their own account.
         NotVisible: there is no such account.
+        StageRefused: it is of an agency's system, and nobody signs in with it.
     Records
         ``account.code_given``.
     """
     check_may_administer(by)
     check_not_oneself(by, user_id)
     user = person_account(user_id)
+    if user.is_system:
+        raise StageRefused(
+            "This account is of an agency’s system: nobody signs in with it. Make a token for it."
+        )
     now = timezone.now()
     record("account.code_given", verb=Verb.ACCESS, object_kind="account", objects=[user.id], by=by, at=now)
     OneTimeCode.objects.filter(user=user, used_at__isnull=True).update(used_at=now)

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
-from plumbline.access.queries import members_of
+from plumbline.access.queries import has_somebody
 from plumbline.access.viewer import Viewer
 from plumbline.agencies.queries import kinds_of
 from plumbline.audit.enums import Verb
@@ -279,7 +279,7 @@ def _law(kind: Kind, gateway: str, sender: UUID) -> str:
 def _check_provider(case: Case, provider: UUID, kind: Kind, on: date) -> None:
     check_agreement(case.scheme, [provider], on=on, purpose=kind.purpose)
     answering = permissions.ANSWERS_BEHIND_WALL if kind.is_walled else permissions.WORKERS
-    if not members_of(provider, roles=sorted(answering)):
+    if not has_somebody(provider, roles=sorted(answering)):
         raise StageRefused(
             "Nobody at this provider has an account here that could answer. Ask an administrator to give somebody the role.",
             slug="nobody-answers",

@@ -11,7 +11,7 @@ from django.db import connection, transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from plumbline.access.queries import members_of
+from plumbline.access.queries import has_somebody
 from plumbline.access.viewer import Viewer
 from plumbline.agencies.models import Agency
 from plumbline.agencies.queries import names_of
@@ -149,7 +149,7 @@ def _check_may_be_asked(case: Case, asked: Sequence[UUID], *, on: date, due: dat
 def _check_somebody_answers(asked: Sequence[UUID]) -> None:
     """Behind a wall a request goes to those who sit at the table for their agency, never to all who work with people there."""
     for agency, name in names_of(asked).items():
-        if not members_of(agency, roles=sorted(ANSWERS_BEHIND_WALL & permissions.MAY["reply"])):
+        if not has_somebody(agency, roles=sorted(ANSWERS_BEHIND_WALL & permissions.MAY["reply"])):
             raise StageRefused(
                 say(
                     "{name} has no representative here, and nobody else may answer. Ask an administrator to "

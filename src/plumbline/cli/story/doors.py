@@ -22,7 +22,7 @@ from plumbline.cases.handover_letter import fingerprint
 from plumbline.cases.services.peers import register_peer
 from plumbline.cli.progress import say
 from plumbline.cli.story.marac import SLUG as MARAC
-from plumbline.cli.story.partnership import PASSWORD, Cast
+from plumbline.cli.story.partnership import Cast
 from plumbline.schemes.queries import scheme
 from plumbline.sharing.services import sign_agreement
 
@@ -60,7 +60,7 @@ class DoorsStory:
                 by=job,
             )
             desk = open_account(
-                email="exton@zedton.invalid", name="Exton’s Plumbline", password=PASSWORD, by=job
+                email="exton@zedton.invalid", name="Exton’s Plumbline", is_system=True, by=job
             )
             add_member(
                 user=desk, agency_id=self.cast.agencies["council"], role=Role.COORDINATOR, by=job, starts=self.now

@@ -93,7 +93,7 @@ def _new_digests(at: datetime) -> Iterator[Digest]:
     }
     done = set(Digest.objects.filter(recipient__in=waiting, on=day).values_list("recipient", flat=True))
     told = _last_told(waiting)
-    people = User.objects.filter(id__in=waiting, is_active=True, kind="person").values_list("id", flat=True)
+    people = User.objects.choosable().filter(id__in=waiting).values_list("id", flat=True)
     for user in sorted(set(people) - done):
         wanted = chosen.get(user, Wanted(by_mail=True, at=rules.USUAL_TIME))
         is_news = any(user not in told or n.given_at > told[user] for n in waiting[user])

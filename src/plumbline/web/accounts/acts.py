@@ -9,6 +9,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
@@ -45,10 +46,12 @@ def open_one(request: HttpRequest) -> HttpResponse:
     """Open an account with its first role, and show its one-time code."""
     viewer = viewer_of(request)
     form = OpenAccountForm(request.POST or None)
-    form.order_fields(["name", "email", "agency", "role"])
+    form.order_fields(["name", "email", "agency", "role", "whose"])
     if request.method == "POST" and form.is_valid():
         try:
             with transaction.atomic():
+                if "system" in form.cleaned_data["whose"]:
+                    return _opened_for_system(request, form.cleaned_data, viewer)
                 return _show_code(request, _opened(form.cleaned_data, viewer), "The account is open.")
         except DataUnfit as taken:
             form.add_error("email", str(taken))
@@ -245,14 +248,25 @@ def _confirm(request: HttpRequest, ask: Ask, act: Callable[[dict[str, Any]], Non
 
 
 def _opened(given: dict[str, Any], viewer: Viewer) -> IssuedCode:
-    user = invite(
+    return give_one_time_code(user_id=_invited(given, viewer).id, by=viewer)
+
+
+def _opened_for_system(request: HttpRequest, given: dict[str, Any], viewer: Viewer) -> HttpResponse:
+    """An account with which nobody signs in: a token comes next, and no code."""
+    user = _invited(given, viewer, is_system=True)
+    messages.success(request, "The account is open. Make a token for the system that calls as it.")
+    return redirect(reverse("account", args=[user.id]))
+
+
+def _invited(given: dict[str, Any], viewer: Viewer, *, is_system: bool = False) -> Any:
+    return invite(
         email=given["email"],
         name=given["name"],
         agency_id=UUID(given["agency"]),
         role=Role(given["role"]),
         by=viewer,
+        is_system=is_system,
     )
-    return give_one_time_code(user_id=user.id, by=viewer)
 
 
 def _show_code(request: HttpRequest, issued: IssuedCode, done: str) -> HttpResponse:

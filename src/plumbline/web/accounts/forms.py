@@ -46,6 +46,11 @@ class OpenAccountForm(RoleForm):
             "invalid": "Enter an email address like name@example.org",
         },
     )
+    whose = several_field(
+        "If nobody signs in with it",
+        [("system", "It is of an agency’s system, which calls the machine door")],
+        hint="Then it needs no code, and is never among the people who can be chosen",
+    )
 
 
 class VettingForm(PageForm):
