@@ -42,3 +42,16 @@ def test_a_case_open_at_two_desks_tells_one_what_the_other_added(sign_in):
     assert faults_of(reader) == []
     reader.get_by_role("link", name="Show it as it is now").click()
     reader.get_by_text("Sleeps through the night (made up)").wait_for()
+
+
+def test_what_is_typed_is_not_lost_where_the_session_ends_meanwhile(sign_in):
+    page = sign_in("coordinator")
+    page.goto("/inbox")
+    page.goto(page.locator("main a[href^='/actions/']").first.get_attribute("href"))
+    words = page.locator("main form textarea").first
+    words.fill("Half a sentence (made up)")
+    page.context.clear_cookies()
+    with page.expect_response(lambda answer: answer.url.endswith("/changed"), timeout=15_000):
+        pass
+    page.wait_for_timeout(1_000)
+    expect(words).to_have_value("Half a sentence (made up)")

@@ -74,4 +74,7 @@ def asking_page(
             refusal = form.say_beside(no)
     status = 422 if refusal or form.errors else 200
     context = {**ask.context, "ask": ask, "form": form, "refusal": refusal, "once": once.token_for(request)}
+    if request.method == "POST":
+        # It holds what was typed and refused: it is not to be asked for anew, which would send it once more.
+        context.pop("changes", None)
     return TemplateResponse(request, ask.template, context, status=status)

@@ -101,6 +101,15 @@ def test_whoever_flags_is_told_of_a_flag(personas, looking_as):
     assert ask().status_code == 200
 
 
+def test_a_page_that_keeps_what_was_refused_does_not_ask(active, pages):
+    """Asked for anew it would be sent once more."""
+    client = signed_in("alice")
+    assert "data-changes" in client.get(pages["review"]).content.decode()
+    refused = client.post(pages["review"], {"words": "Kanari"})
+    assert refused.status_code == 422
+    assert "data-changes" not in refused.content.decode()
+
+
 def test_what_was_chosen_on_a_page_is_kept_when_it_is_shown_anew(active, pages):
     text = signed_in("alice").get(pages["chronology"]).content.decode()
     assert f'href="{pages["chronology"]}">Show it as it is now' in text

@@ -20,7 +20,7 @@ from plumbline.cases.services.reviews_due import remind_of_reviews
 from plumbline.cases.services.share_ends import end_sharing_due
 from plumbline.cases.services.staff_warnings import remind_of_warnings
 from plumbline.notices.enums import CALLS
-from plumbline.notices.services import Calendars, end_passed, make_digests, no_calendars, send_due_digests
+from plumbline.notices.services import Calendars, end_passed, make_digests, send_due_digests
 from plumbline.notices.services.digests import Sent
 from plumbline.referrals.services import let_old_drafts_go
 from plumbline.sharing.services import remind_of_agreements
@@ -52,7 +52,7 @@ class Round:
 
 
 def remind_everybody(
-    *, on: date | None = None, at: datetime | None = None, calendars: Calendars = no_calendars
+    *, on: date | None = None, at: datetime | None = None, calendars: Calendars | None = None
 ) -> Round:
     """Do a round as the job that sends reminders; a second one on the same day finds nothing left to do.
 

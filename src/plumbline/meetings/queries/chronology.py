@@ -151,23 +151,24 @@ def chronology(
     people = _people(viewer, participants, kind)
     someone = _someone(case, people, number)
     person_id = someone.line.person_id if someone else case.person_id
-    others = [o for p in participants if p.person_id == person_id for o in other_cases_of(viewer, p)]
+    # Of somebody whose name is withheld another case might tell it.
+    here = [p for p in participants if someone and p.person_id == person_id]
+    others = [other for row in here for other in other_cases_of(viewer, row)]
     # The page names the others in the case as well, and leads to them.
     _record_look(viewer, case, [person_id, *(s.line.person_id for s in people)])
     known = agencies()
     names, heard = {a.id: a.name for a in known}, last_heard(viewer, case)
-    of_case = _rows_by_case(viewer, [(case, person_id)], names)
-    if whole:
-        for other in others:
-            _record_look(viewer, other.case, [other.person_id])
-        of_case |= _rows_by_case(viewer, [(o.case, o.person_id) for o in others], names, besides=of_case)
+    beside = others if whole else []
+    for other in beside:
+        _record_look(viewer, other.case, [other.person_id])
+    shown_cases = [(case, person_id), *((other.case, other.person_id) for other in beside)]
+    of_case = _rows_by_case(viewer, shown_cases, names)
     everything = merged(of_case)
     asked = replace(asked, since=heard if only_new else None)
     base, found = wanted(everything, Asked(since=asked.since)), wanted(everything, asked)
     counted, parts = counts(base), parts_of(found)
     shown = parts[min(max(part, 1), len(parts)) - 1]
-    schemes = {c.scheme_id: c.scheme for c in of_case.values()} | {case.scheme_id: case.scheme}
-    closed = frozenset(key for key, scheme in schemes.items() if keeps_on_screen(viewer, scheme))
+    closed = _closed(viewer, [one for one, _ in shown_cases])
     return Chronology(
         case=case,
         someone=someone,
@@ -203,20 +204,22 @@ def _record_look(viewer: Viewer, case: Case, people: Iterable[UUID]) -> None:
 
 
 def _rows_by_case(
-    viewer: Viewer,
-    of: Iterable[tuple[Case, UUID]],
-    names: Mapping[UUID, str],
-    *,
-    besides: Iterable[Row] = (),
+    viewer: Viewer, of: Iterable[tuple[Case, UUID]], names: Mapping[UUID, str]
 ) -> dict[Row, Case]:
     """Every row once, with the first case that holds it: an event of the person is a row of each of their cases."""
-    told, found = {(row.sort, row.key) for row in besides}, dict[Row, Case]()
+    told, found = set[tuple[Sort, UUID]](), dict[Row, Case]()
     for case, person_id in of:
         for row in rows_of_person(viewer, case, kind_of(case.scheme), person_id, names):
             if (row.sort, row.key) not in told:
                 told.add((row.sort, row.key))
                 found[row] = case
     return found
+
+
+def _closed(viewer: Viewer, cases: Iterable[Case]) -> frozenset[UUID]:
+    """Schemes of these cases whose minutes go on no paper that the viewer makes."""
+    schemes = {case.scheme_id: case.scheme for case in cases}
+    return frozenset(key for key, scheme in schemes.items() if keeps_on_screen(viewer, scheme))
 
 
 def _unseen(rows: Iterable[Row], kinds: Mapping[UUID, str]) -> tuple[tuple[str, int], ...]:

@@ -4,7 +4,6 @@ from plumbline.notices.services.digests import (
     Calendars,
     choose_digest,
     make_digests,
-    no_calendars,
     send_due_digests,
 )
 from plumbline.notices.services.hooks import (
@@ -37,7 +36,6 @@ __all__ = [
     "end_passed",
     "end_webhook",
     "make_digests",
-    "no_calendars",
     "open_notice",
     "put_away_notice",
     "put_off_line",

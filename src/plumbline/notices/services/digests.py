@@ -132,17 +132,12 @@ def _digest(user: UUID, notices: list[Notice], at: datetime) -> Digest:
     )
 
 
-def no_calendars(meetings: Sequence[UUID], recipient: UUID) -> Sequence[bytes]:
-    """No file goes along."""
-    return ()
-
-
-def send_due_digests(*, by: Viewer, at: datetime, calendars: Calendars = no_calendars) -> Sent:
+def send_due_digests(*, by: Viewer, at: datetime, calendars: Calendars | None = None) -> Sent:
     """Send every digest whose turn has come. Begins and ends transactions of its own: call it outside of one.
 
     Parameters
     ----------
-    calendars : makes the files that go along, of meetings of which the recipient was told since their last digest.
+    calendars : makes the files that go along, of meetings of which the recipient was told since their last digest. None: no file goes along.
 
     Records
         ``digest.sent``, ``digest.put_off`` or ``digest.given_up``, one entry for each.
@@ -163,7 +158,7 @@ def send_due_digests(*, by: Viewer, at: datetime, calendars: Calendars = no_cale
     return Sent(found[Came.SENT], found[Came.LATER], given_up)
 
 
-def _letter(digest: Digest, calendars: Calendars) -> rules.Letter:
+def _letter(digest: Digest, calendars: Calendars | None) -> rules.Letter:
     letter = rules.compose(
         due=digest.due,
         late=digest.late,
@@ -171,8 +166,9 @@ def _letter(digest: Digest, calendars: Calendars) -> rules.Letter:
         meetings=digest.meetings,
         ref=digest.ref,
     )
-    news = _news_of_meetings(digest) if digest.meetings else []
-    return replace(letter, calendars=tuple(calendars(news, digest.recipient))) if news else letter
+    if calendars is None or not (news := _news_of_meetings(digest)):
+        return letter
+    return replace(letter, calendars=tuple(calendars(news, digest.recipient)))
 
 
 def _news_of_meetings(digest: Digest) -> list[UUID]:
