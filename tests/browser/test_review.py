@@ -9,6 +9,13 @@ from tests.browser.test_pages import faults_at_each_width, faults_of
 
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.extra, pytest.mark.xdist_group("browser")]
+SHARE_FILLED = 0.5
+# What is asked of a review and stands empty; of ratings and what shows them, each once for an objective.
+LEFT_OPEN = """() => {
+  const asked = [...document.querySelectorAll('main form [name]:not([type=hidden], button)')];
+  const known = name => asked.some(e => e.name === name && (e.type === 'radio' ? e.checked : e.value.trim()));
+  return [...new Set(asked.map(e => e.name))].filter(name => !known(name)).map(name => name.replace(/_[0-9a-f-]{36}$/, ''));
+}"""
 NOTED = ".govuk-notification-banner"
 
 
@@ -46,24 +53,17 @@ def review(page, address, outcome):
     return meter
 
 
-def filled_in(page):
-    """The share of the questions of a review that somebody finds answered from the records."""
-    return page.evaluate(
-        """() => {
-          const asked = [...document.querySelectorAll('main form [name]:not([type=hidden], button)')];
-          const names = [...new Set(asked.map(e => e.name))];
-          const known = name => asked.some(e => e.name === name && (e.type === 'radio' ? e.checked : e.value.trim()));
-          return [names.filter(known).length, names.length];
-        }"""
-    )
-
-
 def test_a_case_is_reviewed_and_stepped_down_within_its_budget(sign_in):
     alice = sign_in("coordinator")
     address = case_under_way(alice)
     alice.goto(f"{address}/review")
-    # No rating and no end is chosen beforehand.
+    # No rating and no end is chosen beforehand; whatever the records know is filled in.
     assert alice.locator("input:checked").count() == 0
+    left = alice.evaluate(LEFT_OPEN)
+    assert set(left) <= {"rating", "words", "their_words", "outcome"}, left
+    shown = alice.locator("main h2").count()
+    there = shown + alice.evaluate("() => document.querySelectorAll('main form input[type=text]').length")
+    assert there / (there + len(left)) >= SHARE_FILLED, (there, left)
     assert faults_at_each_width(alice, faults_of) == []
     review(alice, address, "Step down to one agency").within("review")
     with Meter.of(alice) as meter:
