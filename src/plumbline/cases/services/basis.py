@@ -61,7 +61,7 @@ def rest_share(
         at=at,
         by=by.user_id,
         owner_agency=like.owner_agency if like else case.owner_agency,
-        **(as_closed_as(like) if like else {}),
+        **as_closed_as(like or case),
     )
     record(
         "share.rests_on",
