@@ -81,7 +81,9 @@ def test_a_provider_outside_the_case_is_told_whom_to_ask_before_it_makes_contact
     rita, address = signed_in("rita"), f"/onward/{onward.id}/session"
     assert "before you make contact" not in text(rita.get(address))
     with panel.look(panel.p.worker) as worker:
-        panel.safe_contact(case, by=worker, words="Kanari from the library", agencies=[panel.p.agencies["police"]])
+        panel.safe_contact(
+            case, by=worker, words="Kanari from the library", agencies=[panel.p.agencies["police"]]
+        )
     for page in (address, f"/onward/{onward.id}/plan"):
         said = text(rita.get(page))
         assert "Ask Probation before you make contact" in said
