@@ -42,8 +42,8 @@ def close_things(panel, case, item):
             item=item, key=uuid4(), sort=Sort.STRENGTH, words=MARKER, agency=panel.p.agencies["probation"], is_closed=True,
             by=alice, at=days(7),
         )  # fmt: skip
-        kept = cases.set_objective(case=case, words=MARKER, readers=OWN, by=alice, at=days(8))
-        panel.action(case, kept, what=MARKER, readers=OWN, at=days(8))
+        cases.set_objective(case=case, words=MARKER, readers=OWN, by=alice, at=days(8))
+        panel.action(case, None, what=MARKER, readers=OWN, at=days(8))
 
 
 def pages(client, case, item):

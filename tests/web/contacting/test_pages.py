@@ -59,6 +59,21 @@ def test_what_was_seen_and_what_is_made_of_it_stand_apart(active, panel):
     assert "I think somebody came back" in text(client.get(f"/contacts/{contact.id}/correct"))
 
 
+def test_who_may_read_it_is_chosen_under_a_fold_and_is_everybody_unless_chosen(active, panel):
+    case, _, _ = active
+    client, police = signed_in("worker"), str(panel.p.agencies["police"])
+    page = text(client.get(f"/cases/{case.ref}/contacts/new"))
+    assert "Who may read this" in page
+    assert page.count('value="panel" checked') == 1
+    for given in ({}, {"read_by": "owner"}, {"read_by": "panel", "readers": [police]}):
+        assert log(client, case, words="x", **given).status_code == 302
+    with panel.look(panel.p.worker):
+        rows = list(Contact.objects.filter(case=case).order_by("logged_at"))
+    assert [row.marking for row in rows] == ["panel", "owner", "owner"]
+    own = panel.p.agencies["probation"]
+    assert [set(row.seen_by_agencies) for row in rows[1:]] == [{own}, {own, panel.p.agencies["police"]}]
+
+
 def test_an_attempt_needs_one_answer(active, panel):
     case, _, _ = active
     assert log(signed_in("worker"), case, outcome="no_answer", lasted="", safety="").status_code == 302

@@ -77,6 +77,19 @@ def test_it_works(panel, case, onward):
     assert "1 January 2027: Called off beforehand" in text(rita.get(page))
 
 
+def test_a_provider_outside_the_case_is_told_whom_to_ask_before_it_makes_contact(panel, case, onward):
+    rita, address = signed_in("rita"), f"/onward/{onward.id}/session"
+    assert "before you make contact" not in text(rita.get(address))
+    with panel.look(panel.p.worker) as worker:
+        panel.safe_contact(
+            case, by=worker, words="Kanari from the library", agencies=[panel.p.agencies["police"]]
+        )
+    for page in (address, f"/onward/{onward.id}/plan"):
+        said = text(rita.get(page))
+        assert "Ask Probation before you make contact" in said
+        assert "Kanari" not in said
+
+
 def test_what_is_missing_is_asked_for_and_nothing_is_lost(panel, onward):
     rita = signed_in("rita")
     answer = rita.post(

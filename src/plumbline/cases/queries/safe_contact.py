@@ -9,12 +9,15 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.db import connection
+
 from plumbline.access.viewer import Viewer
 from plumbline.agencies.queries import names_of
 from plumbline.audit.enums import Verb
 from plumbline.audit.services import record
 from plumbline.cases.enums import WAY_NAMES, Way
-from plumbline.cases.models import Case, SafeContact, SafeContactWords
+from plumbline.cases.models import Case, Onward, SafeContact, SafeContactWords
+from plumbline.cases.queries.sight import visible_cases
 from plumbline.cases.sealing import unseal
 from plumbline.schemes.permissions import narrowed
 from plumbline.sharing.visibility import visible_to
@@ -62,6 +65,27 @@ def safe_contacts(viewer: Viewer, cases: Sequence[Case]) -> dict[UUID, SafeConta
 def safe_contact(viewer: Viewer, case: Case) -> SafeContactLine | None:
     """The rule in force for the person of one case; None where nobody wrote one down."""
     return safe_contacts(viewer, [case]).get(case.id)
+
+
+def safe_before_session(viewer: Viewer, onward: Onward) -> SafeContactLine | None:
+    """The rule for somebody who was referred on, for whoever is to see them: what it says where they may read it, else that there is one.
+
+    Records
+        ``safe_contact.consulted`` where it shows what the rule says.
+    """
+    case = visible_cases(viewer).filter(id=onward.case_id, person_id=onward.person_id).first()
+    if case is not None:
+        return safe_contact(viewer, case)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT number, agency, at FROM cases_rule_before_session(%s)", [onward.id])
+        found = cursor.fetchone()
+    if found is None:
+        return None
+    number, agency, at = found
+    name = names_of([agency]).get(agency, "")
+    return SafeContactLine(
+        number, name, at, is_known=False, safe=(), unsafe=(), ways=(), words="", readers=()
+    )
 
 
 def _line(rule: SafeContact, said: SafeContactWords | None, agency: str) -> SafeContactLine:

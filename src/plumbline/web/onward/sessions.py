@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime, time
 from typing import Any
 from uuid import UUID
@@ -12,9 +13,11 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from plumbline.access.enums import Role
+from plumbline.access.viewer import Viewer
 from plumbline.cases import services
 from plumbline.cases.enums import PlanCame
 from plumbline.cases.queries.onward import OnwardLine, onward_shown
+from plumbline.cases.queries.safe_contact import safe_before_session
 from plumbline.cases.queries.sessions import session_to_withdraw, sessions_of
 from plumbline.cases.sessions import NOT_OF_A_SESSION
 from plumbline.schemes.queries import kind_of
@@ -56,7 +59,7 @@ def log(request: HttpRequest, onward_id: UUID) -> HttpResponse:
         care.suggest(request, kind_of(line.onward.scheme).words_to_avoid, given["words"], about="the session")
 
     ask = _ask(line, "Log a session", "Save this session", say("Session saved. {counts}", counts=COUNTS))
-    return form_page(request, form, ask, act)
+    return form_page(request, form, _reached(viewer, line, ask), act)
 
 
 @require_http_methods(["GET", "POST"])
@@ -68,7 +71,7 @@ def plan(request: HttpRequest, onward_id: UUID) -> HttpResponse:
     return form_page(
         request,
         PlanForm(request.POST or None),
-        _ask(line, "Plan a session", "Save this day", "Day saved."),
+        _reached(viewer, line, _ask(line, "Plan a session", "Save this day", "Day saved.")),
         lambda given: services.plan_session(onward=line.onward, on=given["on"], by=viewer),
     )
 
@@ -115,6 +118,12 @@ def _moment(on: date | None) -> datetime | None:
     if on is None or on == timezone.localdate():
         return None
     return timezone.make_aware(datetime.combine(on, time(12)))
+
+
+def _reached(viewer: Viewer, line: OnwardLine, ask: Ask) -> Ask:
+    """The page with how the person may be reached at its head, or that somebody has to be asked first."""
+    safe = safe_before_session(viewer, line.onward)
+    return replace(ask, template="onward/session.html", context={"safe": safe, "ref": line.onward.ref})
 
 
 def _ask(line: OnwardLine, title: str, button: str, done: str) -> Ask:
