@@ -47,7 +47,7 @@ def test_a_case_open_at_two_desks_tells_one_what_the_other_added(sign_in):
 def test_what_is_typed_is_not_lost_where_the_session_ends_meanwhile(sign_in):
     page = sign_in("coordinator")
     page.goto("/inbox")
-    page.goto(page.locator("main a[href^='/actions/']").first.get_attribute("href"))
+    page.goto(page.locator("main th a[href^='/cases/']").first.get_attribute("href") + "/review")
     words = page.locator("main form textarea").first
     words.fill("Half a sentence (made up)")
     page.context.clear_cookies()
