@@ -1,6 +1,6 @@
 """Late actions of which nobody has said why in the time that the kind gives for it."""
 
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -8,7 +8,7 @@ import pytest
 from plumbline.agencies.rules import add_working_days
 from plumbline.cases import services
 from plumbline.cases.queries import inbox
-from plumbline.cases.queries.late_reasons import late_without_reason
+from plumbline.cases.queries.late_reasons import late_without_reason, told_in_time
 from tests.casework import days
 from tests.casework import panel as panel
 from tests.marac import Marac, start_marac
@@ -77,3 +77,42 @@ def test_a_kind_without_the_clock_asks_for_none(personas, looking_as):
 def test_the_inbox_lists_it(late):
     page = signed_in("alice").get("/inbox").content.decode()
     assert "Late, and nobody has said why in time (1)" in page
+
+
+def told(panel, until):
+    with panel.look(panel.p.board) as board:
+        found = told_in_time(board, scheme=panel.scheme, start=date(2026, 1, 1), end=until)
+    return found.told, found.late
+
+
+def say(panel, action, day, words):
+    with panel.look(panel.p.worker) as worker:
+        services.accept_action(action=action, by=worker, at=days(8))
+        services.take_step(
+            action=action, state="done", words=words, by=worker, at=datetime.combine(day, time(9), LONDON)
+        )  # fmt: skip
+
+
+def test_the_board_counts_a_late_action_once_the_time_for_a_reason_is_over(late, panel):
+    _, due = late
+    last = add_working_days(due, 5)
+    assert told(panel, last) == (0, 0)
+    assert told(panel, last + timedelta(days=1)) == (0, 1)
+
+
+@pytest.mark.parametrize(("after", "counted"), [(0, (0, 0)), (1, (1, 1)), (5, (1, 1)), (6, (0, 1))])
+def test_it_counts_as_told_within_the_time_and_as_not_late_on_its_day(late, panel, after, counted):
+    action, due = late
+    say(panel, action, add_working_days(due, after) if after else due, "He was away")
+    assert told(panel, due + timedelta(days=60)) == counted
+
+
+def test_somebody_of_no_such_agency_is_told_nothing(late, panel):
+    with panel.look(panel.p.charlie) as charlie:
+        found = told_in_time(charlie, scheme=panel.scheme, start=date(2026, 1, 1), end=date(2026, 12, 1))
+    assert found.late == 0
+
+
+def test_how_it_was_done_shows_it(late):
+    page = signed_in("board").get("/board/violence-panel/process").content.decode()
+    assert "Late actions with a reason within 5 working days" in page

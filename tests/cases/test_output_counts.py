@@ -108,3 +108,15 @@ def test_sessions_held_of_those_planned_by_provider(panel):
     with panel.look(panel.p.alice) as alice:
         ((line,), _) = outputs_by_case(alice, panel.scheme, start=START, end=END)
     assert (line.sessions, line.planned) == (1, provider.planned)
+
+
+def test_contacts_that_were_logged_within_a_day(panel):
+    """Logged at once, a day and a half later, and at once but corrected a week later."""
+    case, _, _ = panel.active()
+    with panel.look(panel.p.worker) as worker:
+        services.log_contact(case=case, outcome="met", by=worker, at=days(8))
+        services.log_contact(case=case, outcome="met", happened_at=days(8), by=worker, at=days(9.5))
+        wrong = services.log_contact(case=case, outcome="phone", by=worker, at=days(10))
+        services.correct_contact(contact=wrong, outcome="met", because="x", by=worker, at=days(17))
+    row = counted(panel, "board")["agency", str(panel.p.agencies["probation"])]
+    assert (row.logged_soon, row.attempted) == (2, 3)

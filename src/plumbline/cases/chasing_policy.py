@@ -70,3 +70,30 @@ REMINDERS = "\n".join(
     )
 )
 CHASING = "\n".join((REMINDERS, TO_CHASE, LATE_COUNTS))
+
+# Actions that were open when their day was over, by that day and by the first on which something was said of them in words since. Whoever
+# asks knows the working days of the nation, and counts which of them were told in time.
+LATE_REASONS = """
+CREATE FUNCTION cases_late_reason_counts(wanted uuid, first_day date, past_day date) RETURNS TABLE (due_on date, said_on date, n bigint)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+WITH period AS (SELECT past_day::timestamp AT TIME ZONE 'Europe/London' AS ends), mine AS (
+  SELECT c.id FROM public.cases_case c JOIN public.schemes_scheme s ON s.id = c.scheme_id
+  WHERE (SELECT public.access_viewer_holds('board', 'coordinator', 'chair', 'representative', 'governance', 'researcher'))
+    AND s.id = wanted AND (ARRAY[s.host_agency_id] || s.partner_agencies) && (SELECT public.access_viewer_agencies())
+    AND NOT ((SELECT public.access_viewer()) = ANY(c.hidden_from))
+), steps AS (
+  SELECT st.action_id, st.number, st.state, st.due_on, st.words, (st.at AT TIME ZONE 'Europe/London')::date AS day
+  FROM public.cases_actionstep st JOIN public.cases_action a ON a.id = st.action_id JOIN mine m ON m.id = a.case_id, period p WHERE st.at < p.ends
+), last_step AS (
+  SELECT DISTINCT ON (action_id) action_id, state, due_on FROM steps ORDER BY action_id, number DESC
+), late AS (
+  SELECT l.due_on, (SELECT min(st.day) FROM steps st WHERE st.action_id = l.action_id AND st.words <> '' AND st.day > l.due_on) AS said_on
+  FROM last_step l
+  WHERE l.due_on >= first_day AND l.due_on < past_day AND l.state <> 'superseded' AND (
+    SELECT st.state FROM steps st WHERE st.action_id = l.action_id AND st.day <= l.due_on ORDER BY st.number DESC LIMIT 1
+  ) IN ('proposed', 'accepted', 'in_progress')
+)
+SELECT due_on, said_on, count(*) FROM late GROUP BY 1, 2
+$$;
+ALTER FUNCTION cases_late_reason_counts(uuid, date, date) OWNER TO plumbline_finder;
+"""

@@ -86,3 +86,14 @@ OUTPUT_COUNTS_OF_COMPLIANCE = (
     .replace(_NEWNESS, _JUDGED + _NEWNESS, 1)
     .replace(_END, _END + _DELAYS)
 )
+
+_MET = "  UNION ALL SELECT agency::text, how, 'met' FROM contacts WHERE reached\n"
+# A contact that was corrected was logged when it was first entered.
+_SOON = """  UNION ALL SELECT agency::text, how, 'logged_soon' FROM contacts k WHERE (
+    WITH RECURSIVE entered (id, corrects_id, logged_at) AS (
+      SELECT k.id, k.corrects_id, k.logged_at
+      UNION ALL SELECT before.id, before.corrects_id, before.logged_at FROM public.cases_contact before JOIN entered e ON e.corrects_id = before.id
+    ) SELECT min(logged_at) FROM entered) <= k.happened_at + interval '24 hours'
+"""
+# Since it is told how many contacts were logged within a day.
+OUTPUT_COUNTS_OF_LOGGING = OUTPUT_COUNTS_OF_COMPLIANCE.replace(_MET, _MET + _SOON)

@@ -29,6 +29,7 @@ ACTED = (
 COMPARED = (("taken_on", "agreed"), ("verified_on_time", "due"), ("serving_none", "agreed"))
 OUTPUTS = (
     ("met", "attempted"),
+    ("logged_soon", "attempted"),
     ("on_time", "judged"),
     ("verified", "judged"),
     ("still_open", "judged"),

@@ -29,6 +29,7 @@ from plumbline.values.words import say
 JUDGED = "actions due that wait for nobody else"
 SHARES = (
     ("Contacts in which the person was met", "met", "attempted", "contacts attempted"),
+    ("Contacts logged within 24 hours", "logged_soon", "attempted", "contacts attempted"),
     ("Actions done, checked and on time", "on_time", "judged", JUDGED),
     ("Actions done and checked", "verified", "judged", JUDGED),
     ("Actions still open, or never answered", "still_open", "judged", JUDGED),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from plumbline.access.viewer import Viewer
 from plumbline.agencies.queries import names_of
+from plumbline.cases.queries.late_reasons import told_in_time
 from plumbline.cases.queries.process import CaseProcess, case_process
 from plumbline.meetings.queries.figures import quorum_figures
 from plumbline.meetings.queries.process import MeetingProcess, meeting_process
@@ -77,7 +78,7 @@ def process_page(viewer: Viewer, slug: str, at: datetime | None = None) -> Proce
     return ProcessPage(
         scheme=scheme,
         period=period.words,
-        whole=(quorate, *_whole(meetings, cases, period.words)),
+        whole=(quorate, *_whole(meetings, cases, period.words), *_told_in_time(viewer, scheme, period)),
         agencies=_by_agency(meetings, cases, period.words),
         voice=voice_in(viewer, scheme, period),
         decided=decided_by_group(viewer, scheme, period),
@@ -104,6 +105,19 @@ def _whole(meetings: MeetingProcess, cases: CaseProcess, period: str) -> tuple[F
             "Days from opening to an agreed plan", cases.to_plan, cases.opened, period, "cases with a plan"
         ),
     )
+
+
+def _told_in_time(viewer: Viewer, scheme: Scheme, period: Period) -> Iterator[Figure]:
+    """Of how many late actions somebody said why within the time of the kind, where it gives one."""
+    found = told_in_time(viewer, scheme=scheme, start=period.start, end=period.end)
+    if found is not None:
+        yield share_figure(
+            say("Late actions with a reason within {limit}", limit=found.limit.words),
+            found.told,
+            found.late,
+            period=period.words,
+            of="late actions of which that time is over",
+        )
 
 
 def _days(label: str, days: Mapping[int, int], whole: int, period: str, of: str) -> Figure:

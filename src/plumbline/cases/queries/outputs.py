@@ -20,7 +20,7 @@ Split = Literal["agency", "how"]
 class Outputs:
     """Counts of one period for one agency (``key`` its id) or one way of delivery (``key`` its word).
 
-    ``attempted``: contacts, ``met`` those in which the person was. ``due``: actions by their day, without superseded ones;
+    ``attempted``: contacts, ``met`` those in which the person was, ``logged_soon`` those entered within 24 hours. ``due``: actions by their day, without superseded ones;
     ``waiting`` of them are done and wait for somebody else's check; ``judged``, the rest, are ``verified`` (``on_time``: said to be done by their
     day), ``could_not``, ``did_not``, ``declined`` or ``still_open``. ``delays``: days from due to done of those verified, each with how many. ``new``: actions agreed that would not happen otherwise,
     of ``newness_said``. ``begun``: people who started an intervention that they were referred to in the period, with the ``sessions`` held and
@@ -31,6 +31,7 @@ class Outputs:
     split: Split
     key: str
     attempted: int = 0
+    logged_soon: int = 0
     met: int = 0
     minutes: int = 0
     due: int = 0
@@ -53,7 +54,7 @@ class Outputs:
 
 
 PLAIN = (
-    "attempted", "met", "minutes", "due", "waiting", "judged", "verified", "on_time", "still_open", "could_not", "did_not", "declined", "newness_said", "new", "begun", "sessions",
+    "attempted", "logged_soon", "met", "minutes", "due", "waiting", "judged", "verified", "on_time", "still_open", "could_not", "did_not", "declined", "newness_said", "new", "begun", "sessions",
     "planned", "opened",
 )  # fmt: skip
 

@@ -30,6 +30,7 @@ from plumbline.values.words import joined, say
 
 ACTION = "action"
 PROVED_ON = "Shown by the contact of"
+SHOWN_BY = "Shown by:"
 SHOWN_ON = "Shown by what the case holds of"
 
 
@@ -316,7 +317,7 @@ def _shown(action: Action, state: str, key: str, *, by: Viewer) -> ProofLine:
 
 def _shown_words(line: ProofLine, action: Action) -> str:
     on = f"{line.on:%-d %B %Y}"
-    return f"Shown by: {line.words}, {on}" if is_seen_by_all(line, action) else f"{SHOWN_ON} {on}"
+    return f"{SHOWN_BY} {line.words}, {on}" if is_seen_by_all(line, action) else f"{SHOWN_ON} {on}"
 
 
 def _capacities(found: frozenset[str], state: str, last: ActionStep, *, by: Viewer) -> frozenset[str]:
