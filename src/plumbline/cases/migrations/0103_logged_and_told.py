@@ -7,7 +7,7 @@ from plumbline.cases.outputs_policy import OUTPUT_COUNTS_OF_LOGGING
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cases", "0105_compliance")]
+    dependencies = [("cases", "0102_safe_rule_before_session")]
     operations = [
         migrations.RunSQL(OUTPUT_COUNTS_OF_LOGGING, migrations.RunSQL.noop),
         migrations.RunSQL(LATE_REASONS, migrations.RunSQL.noop),
