@@ -33,9 +33,12 @@ def ask_readers(
     """
     names = sorted((name, str(key)) for key, name in names_of(inside).items() if key not in own)
     form.fields["read_by"] = choice_field(
-        "Who may read this?", READ_BY, "Choose who may read this", required=False
+        "Who may read this?",
+        READ_BY,
+        "Choose who may read this",
+        hint="Every agency in this case, unless you say otherwise",
+        required=False,
     )
-    form.fields["read_by"].initial = Marking.PANEL.value
     form.fields["readers"] = several_field("Which others?", [(key, name) for name, key in names], hint=hint)
 
 
