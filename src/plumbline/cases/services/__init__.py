@@ -60,15 +60,14 @@ from plumbline.cases.services.proposing import direct_action, propose_action
 from plumbline.cases.services.quality import commit_to_audit, draw_audit, rate_case, settle_ratings
 from plumbline.cases.services.releases import answer_release, ask_release, release_own
 from plumbline.cases.services.reopening import reopen_case
-from plumbline.cases.services.research import (
+from plumbline.cases.services.replying import (
     GivenFact,
     answer_own_request,
-    ask_for_research,
-    finish_research,
     reply_not_known,
     reply_not_known_to_all,
     reply_to_request,
 )
+from plumbline.cases.services.research import ask_for_research, finish_research
 from plumbline.cases.services.reviews import GivenRating, close_case, hold_review
 from plumbline.cases.services.safe_contact import set_safe_contact
 from plumbline.cases.services.safety_plans import write_safety_plan
