@@ -118,10 +118,13 @@ def _tell(row: BreakGlass, *, by: Viewer, at: datetime) -> None:
 
 def _note_outside(row: BreakGlass, *, by: Viewer, at: datetime) -> None:
     """An opening rests on what makes it urgent: where no agreement covers any agency of whoever opens, that is written down."""
-    scheme = Case.objects.select_related("scheme").get(id=row.case_id).scheme
-    mine = frozenset(by.agency_ids)
-    if uncovered(scheme, mine) == mine:
-        note_outside(scheme=scheme, case_id=row.case_id, agencies=mine, about=row.id, by=by, at=at)
+    # One that is written down after it ended shows its case to nobody any more.
+    case, mine = (
+        Case.objects.select_related("scheme").filter(id=row.case_id).first(),
+        frozenset(by.agency_ids),
+    )
+    if case is not None and uncovered(case.scheme, mine) == mine:
+        note_outside(scheme=case.scheme, case_id=row.case_id, agencies=mine, about=row.id, by=by, at=at)
 
 
 @transaction.atomic
