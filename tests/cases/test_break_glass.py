@@ -146,8 +146,8 @@ INSERTS = {
     "VALUES (gen_random_uuid(), '{mine}', 'panel', '{{}}', '{{}}', '{{}}', '{case}', 99, 'closed', now(), '{me}', '')",
     "cases_objective": "(id, owner_agency, marking, seen_by_agencies, seen_by_users, hidden_from, case_id, number, words, driver, set_at, set_by) "
     "VALUES (gen_random_uuid(), '{mine}', 'panel', '{{}}', '{{}}', '{{}}', '{case}', 99, 'x', '', now(), '{me}')",
-    "cases_actionstep": "(id, owner_agency, marking, seen_by_agencies, seen_by_users, hidden_from, action_id, number, state, due_on, reason, words, at, by) "
-    "VALUES (gen_random_uuid(), '{mine}', 'panel', '{{}}', '{{}}', '{{}}', '{action}', 99, 'done', now(), '', 'x', now(), '{me}')",
+    "cases_actionstep": "(id, owner_agency, marking, seen_by_agencies, seen_by_users, hidden_from, action_id, number, state, due_on, reason, words, shown_kind, at, by) "
+    "VALUES (gen_random_uuid(), '{mine}', 'panel', '{{}}', '{{}}', '{{}}', '{action}', 99, 'done', now(), '', 'x', '', now(), '{me}')",
 }
 
 

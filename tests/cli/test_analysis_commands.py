@@ -74,7 +74,7 @@ def test_from_list_to_answer(town, scheme, command):  # noqa: F811
 
 def test_by_rank_the_design_its_strength_and_the_older_pair_are_said(town, command):
     command(nominate, "--list", "20", "--as-of", "2026-06-01")
-    command(protocol, "register")
+    command(protocol, "register", "--late-by", "0")
     command(protocol, "lock")
     found, words = command(evaluate, "--at", "2027-07-01")
     assert (found["design"], found["older_pair"]) == ("placebo_year", "not_checked")
@@ -134,7 +134,7 @@ def test_forecast_refuses_events_without_a_place(town, command):
 
 def test_a_declared_change_of_recording_is_read_by_the_evaluation(town, command):
     command(nominate, "--list", "20", "--as-of", "2026-06-01")
-    command(protocol, "register")
+    command(protocol, "register", "--late-by", "0")
     command(protocol, "lock")
     told = ("--what", "A new form", "--said-by", "The registrar", "--source", "A letter")
     listed, words = command(recording, "declare", "--feed", "police_people", "--from", "2026-01-01", *told)
@@ -166,7 +166,7 @@ def test_a_declaration_says_what_is_missing(given, missing):
 
 def test_evaluate_before_the_lock_is_refused(town, command):
     command(nominate, "--list", "20", "--as-of", "2026-06-01")
-    command(protocol, "register")
+    command(protocol, "register", "--late-by", "0")
     with pytest.raises(StageRefused):
         command(evaluate)
 

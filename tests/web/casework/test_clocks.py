@@ -1,5 +1,6 @@
 """Time limits on the page of a case, and a clock that stands still for a reason."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -31,6 +32,13 @@ def test_the_page_shows_how_long_by_when_and_both_sorts_of_time(case):
     assert "4 hours from" in page
     assert "2 hours in all" in page
     assert "in the hours of the team" in page
+
+
+def test_a_limit_of_months_is_told_in_days(panel):
+    case, *_ = panel.active()
+    page = said(signed_in("alice").get(f"/cases/{case.ref}"))
+    assert re.search(r"6 months from .*?\d+ days? in all", page)
+    assert "in the hours of the team" not in page
 
 
 def test_it_stands_still_for_a_reason_and_goes_on(case):

@@ -33,7 +33,7 @@ def test_what_happened_stands_apart_from_what_is_made_of_it():
 
 def test_nothing_is_chosen_beforehand(panel):
     page = signed_in("bob").get("/referrals/new/violence-panel").content.decode()
-    assert "Do they know that you refer them?" in page
+    assert "Do they know that you are referring them?" in page
     assert "What would better look like?" in page
     assert " checked" not in page
 
@@ -56,7 +56,7 @@ def test_the_answers_stand_where_it_is_decided(panel):
         "I think the flat is the cause",
         "Two visits",
         "“A lock”",
-        "Do they know that you refer them?",
+        "Do they know that you are referring them?",
     ):
         assert words in page
 

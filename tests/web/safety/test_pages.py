@@ -109,6 +109,7 @@ def test_a_case_goes_to_another_area_and_comes_back(case):
     sent = send(alice, f"/cases/{case.ref}/transfer", to="elsewhere", area="Wexborough MARAC", words="Moved")
     assert "Handed to Wexborough MARAC" in said(sent)
     assert "Write down the other area’s answer" in said(sent)
+    assert "Take it back" not in said(sent)
     back = send(
         alice,
         f"/cases/{case.ref}/transfer/answer",
@@ -118,6 +119,21 @@ def test_a_case_goes_to_another_area_and_comes_back(case):
     )
     assert "Refused there" in said(back)
     assert "Heard, actions open" in said(back)
+
+
+def test_a_case_that_was_accepted_there_is_offered_neither_an_answer_nor_a_way_back(case):
+    alice = signed_in("alice")
+    send(alice, f"/cases/{case.ref}/transfer", to="elsewhere", area="Wexborough MARAC", words="Moved")
+    done = send(
+        alice,
+        f"/cases/{case.ref}/transfer/answer",
+        answer="accepted",
+        said_by="Their co-ordinator",
+        words="Yes",
+    )
+    assert "Accepted there" in said(done)
+    assert "Write down the other area’s answer" not in said(done)
+    assert "Take it back" not in said(done)
 
 
 def test_the_coordinator_alone_is_asked(case, marac):

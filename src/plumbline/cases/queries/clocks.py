@@ -73,6 +73,11 @@ class WatchedClock:
     longer_until: date | None = None
 
     @property
+    def in_days(self) -> bool:
+        """Whether days are enough to say how long it ran: its limit is longer than a week."""
+        return self.due is not None and self.due - self.starts > timedelta(days=7)
+
+    @property
     def kept(self) -> bool | None:
         """Whether it was kept; None while it still may be, or where nothing is timed."""
         if self.due is None or (self.stops is None and not self.is_late):

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.urls import reverse
 
-from plumbline.cases.enums import ReviewOutcome
+from plumbline.cases.enums import ReviewOutcome, TransferAnswer
 from plumbline.cases.queries import CasePage
+from plumbline.cases.queries.transfers import TransferLine, open_transfer
 from plumbline.values.words import counted, joined, say
 from plumbline.web.templatetags.pages import day
 
@@ -35,7 +37,9 @@ SHARING = {"transfer", "take-back-handover", "transfer-answer", "take-back-trans
            "share-presence"}  # fmt: skip
 
 
-def links_of(page: CasePage, *, by_letter: bool = False) -> list[Link]:
+def links_of(
+    page: CasePage, *, by_letter: bool = False, transfers: Sequence[TransferLine] = ()
+) -> list[Link]:
     """What the viewer's role and the state of the case both allow."""
     state = page.kind.course.states[page.state]
     wanted = [
@@ -78,7 +82,7 @@ def links_of(page: CasePage, *, by_letter: bool = False) -> list[Link]:
             "choose_delivery" in page.acts and not page.closure and len(page.kind.delivery) > 1,
         ),
         ("transfer", "Hand over to another area", "transfer" in page.acts and "transfer_sent" in state.on),
-        *_handed_over(page, by_letter=by_letter),
+        *_handed_over(page, by_letter, transfers),
         ("case-files", "File of this case", "take_file" in page.acts),
         ("take-out-summary", "Copy a summary out", "take_out" in page.acts),
         (
@@ -101,14 +105,25 @@ def _has_changing_people(page: CasePage) -> bool:
     return may and not page.kind.is_walled and len(page.kind.parts) > 1
 
 
-def _handed_over(page: CasePage, *, by_letter: bool) -> list[tuple[str, str, bool]]:
-    """What is to be done with a case that is with another area."""
+def _handed_over(
+    page: CasePage, by_letter: bool, transfers: Sequence[TransferLine]
+) -> list[tuple[str, str, bool]]:
+    """What is to be done with a case that is with another area, by what was answered there."""
     away = {state.on.get("transfer_sent") for state in page.kind.course.states.values()}
     handed = "transfer" in page.acts and page.state in away
+    answer = transfers[-1].answer if transfers else ""
     return [
         ("take-back-handover", "Take the offer back", handed and by_letter),
-        ("transfer-answer", "Write down the other area’s answer", handed and not by_letter),
-        ("take-back-transfer", "Take it back, if they refused it", handed and not by_letter),
+        (
+            "transfer-answer",
+            "Write down the other area’s answer",
+            handed and not by_letter and open_transfer(transfers) is not None,
+        ),
+        (
+            "take-back-transfer",
+            "Take it back: they refused it",
+            handed and not by_letter and answer == TransferAnswer.REFUSED,
+        ),
     ]
 
 

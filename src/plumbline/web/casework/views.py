@@ -47,7 +47,7 @@ def case(request: HttpRequest, ref: str) -> HttpResponse:
     number = changes_of_case(viewer_of(request), ref)
     page = case_page(viewer_of(request), ref)
     following, safety = next_of(page), on_case(viewer_of(request), page)
-    links = links_of(page, by_letter=safety.is_offered)
+    links = links_of(page, by_letter=safety.is_offered, transfers=safety.transfers)
     context = {
         "page": page,
         "uncovered": uncovered_in([page.case]) if "let_in" in page.acts else [],

@@ -91,6 +91,12 @@ def span(value: timedelta) -> str:
 
 
 @register.filter
+def whole_days(value: timedelta) -> str:
+    """``271 days``: a length of time, in whole days that are over."""
+    return counted(value.days, "{count} day", "{count} days")
+
+
+@register.filter
 def percent(value: float | None) -> str:
     """A share as a whole percentage."""
     return translated("Not known") if value is None else f"{100 * value:.0f}%"
