@@ -8,6 +8,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from itertools import pairwise
 from uuid import UUID
 
+from django.db.models import prefetch_related_objects
+
 from plumbline.cases.models import Case, CaseForm, CaseState, Closure, TrackEntry
 from plumbline.schemes.kind import Clock, Kind, Limit
 from plumbline.schemes.kind.forms import day_in
@@ -47,6 +49,8 @@ def moments_of(
     forms: Mapping[UUID, Sequence[CaseForm]] | None = None,
 ) -> dict[UUID, Moments]:
     """The moments of some cases that the caller has checked, by case. ``forms``: those that the caller sees, of each the first first."""
+    # One statement for all of them, however many cases there are.
+    prefetch_related_objects(list(cases), "referral")
     states: dict[UUID, list[tuple[str, datetime]]] = {case.id: [] for case in cases}
     rows = CaseState.objects.filter(case__in=list(states)).order_by("number", "pk")
     for key, state, at in rows.values_list("case_id", "state", "at"):
