@@ -132,6 +132,21 @@ def test_a_contact_sent_twice_is_one(panel, machine):
     assert (other.status_code, other.json()["type"]) == (422, "urn:plumbline:key-used")
 
 
+def test_a_contact_is_kept_to_the_agencies_that_are_named(panel, machine):
+    case, _, _ = panel.active()
+    worker, police = machine("worker"), str(panel.p.agencies["police"])
+    for kept_to in ([], [police]):
+        sent = {"outcome": "met", "minutes": 20, "kept_to": kept_to}
+        assert worker.post(f"cases/{case.ref}/contacts", sent).status_code == 201
+    met = {
+        who: machine(who).get(f"cases/{case.ref}").json()["contacts"]["met"]
+        for who in ("worker", "bob", "alice")
+    }
+    assert met == {"worker": 2, "bob": 1, "alice": 0}
+    stranger = {"outcome": "met", "minutes": 20, "kept_to": [str(case.id)]}
+    assert worker.post(f"cases/{case.ref}/contacts", stranger).status_code == 422
+
+
 def test_bad_input_gets_a_sentence_that_names_the_field(panel, machine):
     case, _, _ = panel.active()
     answer = machine("worker").post(f"cases/{case.ref}/contacts", {"outcome": "met", "minutes": "many"})

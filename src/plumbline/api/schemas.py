@@ -169,6 +169,11 @@ class ContactGiven(Given):
     went: int | None = Field(None, ge=1, le=5)
     safety_concern: bool = False
     who_is_told: Line = ""
+    kept_to: list[UUID] | None = Field(
+        None,
+        max_length=100,
+        description="Agencies in the case that read it beside the token’s own; left out, every agency in the case reads it",
+    )
 
 
 class Made(Schema):

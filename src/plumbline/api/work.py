@@ -26,11 +26,20 @@ from plumbline.cases.queries.changes import changes_of_case
 from plumbline.cases.queries.lists import open_cases, work_page
 from plumbline.cases.queries.people import PersonLine, people_of
 from plumbline.cases.queries.steps import ActionLine, action_lines
-from plumbline.cases.services import GivenFact, GivenWarning, log_contact, reply_to_request, take_step
+from plumbline.cases.services import (
+    GivenFact,
+    GivenReaders,
+    GivenWarning,
+    log_contact,
+    reply_to_request,
+    take_step,
+)
+from plumbline.cases.services.closed import EVERYBODY
 from plumbline.people.queries import PersonName, names_for
 from plumbline.schemes.kind import Kind
 from plumbline.schemes.permissions import CASE_ROLES
 from plumbline.schemes.queries import kind_of
+from plumbline.sharing.enums import Marking
 
 
 cases, actions, requests = router("Cases"), router("Actions"), router("Research requests")
@@ -160,9 +169,10 @@ def add_contact(
     viewer = viewer_of(request)
     case = case_for(viewer, reference)
     said = given.dict()
-    action = said.pop("action")
+    action, kept_to = said.pop("action"), said.pop("kept_to")
     served = action_for(viewer, action) if action else None
-    logged = log_contact(case=case, action=served, by=viewer, **said)
+    readers = EVERYBODY if kept_to is None else GivenReaders(Marking.OWNER.value, tuple(kept_to))
+    logged = log_contact(case=case, action=served, readers=readers, by=viewer, **said)
     return Answer({"id": str(logged.id)}, status=201)
 
 

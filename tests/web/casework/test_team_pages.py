@@ -75,6 +75,28 @@ def test_directing_from_the_page(team_case, personas):
     assert "Directed by Bob" in body(answer)
 
 
+def test_what_is_directed_may_be_kept_to_those_whom_it_concerns(team_case, personas):
+    case, objective = team_case
+    client = signed_in("bob")
+    assert "Who may read this" in body(client.get(f"/cases/{case.ref}/direct"))
+    given = {
+        "verb": "Fit",
+        "what": "a hidden camera",
+        "owner": specialist(personas),
+        "objective": objective.id,
+        "newness": "new",
+        "read_by": "owner",
+    }
+    assert "Directed. It is theirs at once" in body(
+        client.post(f"/cases/{case.ref}/direct", given, follow=True)
+    )
+    read = {
+        who: "a hidden camera" in body(signed_in(who).get(f"/cases/{case.ref}"))
+        for who in ("bob", "worker", "dana")
+    }
+    assert read == {"bob": True, "worker": True, "dana": False}
+
+
 @pytest.mark.parametrize("who", ["alice", "worker"])
 def test_nobody_else_opens_the_page_to_direct(team_case, who):
     case, _ = team_case

@@ -134,6 +134,7 @@ def direct_action(
     is_new: bool | None = None,
     driver: str = "",
     words: str = "",
+    readers: GivenReaders = EVERYBODY,
     at: datetime | None = None,
 ) -> Action:
     """Direct a specialist of the team to do something by a day. It is theirs at once; they did not accept it, and it says so.
@@ -142,6 +143,7 @@ def direct_action(
     ----------
     agency : the specialist's own, which must have been let in to the case.
     words : what the manager says with it.
+    readers : who may read it beside the specialist's agency and the host.
 
     Refuses
         PermissionRefused: the viewer does not manage the team, or the team does not deliver this case.
@@ -157,7 +159,7 @@ def direct_action(
         raise StageRefused(
             "Only a specialist of the team is directed. Propose it instead.", slug="owner-unfit"
         )
-    given = _Given(verb, what, owner, agency, objective, serves_none_because, due_on, is_new, driver)
+    given = _Given(verb, what, owner, agency, objective, serves_none_because, due_on, is_new, driver, readers)
     action, due = _new_action(case, given, "direct", How.TEAM, by=by, at=now)
     record(
         "action.directed",

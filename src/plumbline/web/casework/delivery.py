@@ -29,6 +29,7 @@ from plumbline.web.casework.planning import action_words
 from plumbline.web.casework.views import CASEWORK, LEADS
 from plumbline.web.door import for_roles, viewer_of
 from plumbline.web.form_page import Ask, form_page
+from plumbline.web.who_reads import ask_readers, given_readers
 
 
 ask_and_act = require_http_methods(["GET", "POST"])
@@ -99,6 +100,9 @@ def direct(request: HttpRequest, ref: str) -> HttpResponse:
         drivers=drivers_of(page.kind),
         usual_time=usual_time(page, "task"),
     )
+    ask_readers(
+        form, page.case.seen_by_agencies, own=viewer.agency_ids, hint="The agency of the owner and the host of the scheme read it anyway"
+    )  # fmt: skip
 
     def act(given: dict[str, Any]) -> object:
         user, agency = (UUID(part) for part in given["owner"].split("."))
@@ -114,6 +118,7 @@ def direct(request: HttpRequest, ref: str) -> HttpResponse:
             due_on=given["due_on"],
             driver=form.driver(),
             is_new=form.is_new(),
+            readers=given_readers(given),
             by=viewer,
         )
         care.suggest(request, page.kind.words_to_avoid, *action_words(given), about="the action")
