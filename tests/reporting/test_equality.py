@@ -18,7 +18,7 @@ YEAR = {"start": date(2026, 1, 1), "end": date(2027, 1, 1)}
 
 def test_a_share_for_each_group_with_its_denominator():
     groups = {"F": {"take": 10, "not_now": 10}, "M": {"take": 30, "not_now": 10}}
-    said = {one.label: one.words for one in _figures(groups, NAMES, "a year")}
+    said = {one.label: one.words for one in _figures("sex", groups, NAMES, "a year")}
     assert said["Female: Not now"].startswith("10 of 20 referrals decided (50%")
     assert said["Male: Take to panel"].startswith("30 of 40 referrals decided (75%")
 
@@ -29,6 +29,17 @@ def test_a_share_for_each_group_with_its_denominator():
 def test_few_are_hidden_and_never_alone(few):
     groups = [few, {"take": 30, "not_now": 10}, {"take": 90, "not_now": 60}]
     assert hidden_groups(groups) == [True, True, False]
+
+
+def test_which_groups_there_are_tells_nothing_of_a_few():
+    for groups in ({"M": {"take": 3}}, {"F": {"take": 2}, "": {"not_now": 1}}):
+        rows = [(one.label, one.words) for one in _figures("sex", groups, NAMES, "a year")]
+        assert [label for label, _ in rows] == [
+            f"{group}: {decision}"
+            for decision in ("Take to panel", "Not now")
+            for group in ("Female", "Male", "Not recorded")
+        ]
+        assert len({words for _, words in rows}) == 1
 
 
 def test_what_was_decided_is_counted_of_those_whom_it_was_about(panel):

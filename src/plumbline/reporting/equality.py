@@ -18,14 +18,16 @@ SHOWN = ("take", "not_now")
 """Decisions that are shown by group; those that send somebody on or advise make up the rest."""
 TRAITS = {"sex": "By sex", "age": "By age on the day of the referral"}
 GROUPS = {
-    "F": "Female",
-    "M": "Male",
-    "under_18": "Under 18",
-    "from_18": "18 to 24",
-    "from_25": "25 to 39",
-    "from_40": "40 and over",
-    "": "Not recorded",
+    "sex": {"F": "Female", "M": "Male", "": "Not recorded"},
+    "age": {
+        "under_18": "Under 18",
+        "from_18": "18 to 24",
+        "from_25": "25 to 39",
+        "from_40": "40 and over",
+        "": "Not recorded",
+    },
 }
+"""Every group has its row, whether anybody is in it or not: the rows alone would else tell who the few are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,26 +46,29 @@ def decided_by_group(viewer: Viewer, scheme: Scheme, period: Period) -> tuple[Of
     counts = triage_counts(viewer, scheme=scheme.id, start=period.start, end=period.end)
     names = kind_of(scheme, period.last).work.triage
     return tuple(
-        OfTrait(say(title), _figures(counts[trait], names, period.words))
+        OfTrait(say(title), _figures(trait, counts[trait], names, period.words))
         for trait, title in TRAITS.items()
         if counts[trait]
     )
 
 
-def _figures(groups: ByGroup, names: Mapping[str, str], period: str) -> tuple[Figure, ...]:
-    present = [group for group in GROUPS if group in groups]
-    hidden = dict(zip(present, hidden_groups([groups[group] for group in present]), strict=True))
+def _figures(trait: str, groups: ByGroup, names: Mapping[str, str], period: str) -> tuple[Figure, ...]:
+    held = {group: groups.get(group, {}) for group in GROUPS[trait]}
+    hidden = dict(zip(held, hidden_groups(list(held.values())), strict=True))
     return tuple(
-        _figure(group, decision, groups[group], names, period, away=hidden[group])
+        _figure(
+            say("{group}: {decision}", group=say(GROUPS[trait][group]), decision=names[decision]),
+            decision,
+            counts,
+            period,
+            away=hidden[group],
+        )
         for decision in SHOWN
-        for group in present
+        for group, counts in held.items()
     )
 
 
-def _figure(
-    group: str, decision: str, counts: Mapping[str, int], names: Mapping[str, str], period: str, *, away: bool
-) -> Figure:
-    label = say("{group}: {decision}", group=say(GROUPS[group]), decision=names[decision])
+def _figure(label: str, decision: str, counts: Mapping[str, int], period: str, *, away: bool) -> Figure:
     if away:
         return Figure(label, IN_COMPANY, period, hidden=True)
     return share_figure(
@@ -72,11 +77,15 @@ def _figure(
 
 
 def hidden_groups(groups: Sequence[Mapping[str, int]]) -> list[bool]:
-    """Which groups are hidden: those in which a decision, or all that is not shown together, is 1 to 4; and one more beside a single one."""
+    """Which groups are hidden: those in which a decision, or all that is not shown together, is 1 to 4; and one more beside a single one.
+
+    Beside a hidden one those of nobody are hidden too: which groups there are would else tell who the few are.
+    """
     wholes = [sum(counts.values()) for counts in groups]
     parts = [[counts.get(one, 0) for one in SHOWN] for counts in groups]
     few = [
         any(is_hidden((part, whole)) for part in (*shown, whole - sum(shown)))
         for shown, whole in zip(parts, wholes, strict=True)
     ]
-    return in_company([(whole, whole) for whole in wholes], few)
+    away = in_company([(whole, whole) for whole in wholes], few)
+    return [one or (any(away) and whole == 0) for one, whole in zip(away, wholes, strict=True)]
