@@ -30,7 +30,7 @@ def test_the_life_of_an_account(sign_in, script):
     assert "Choose an agency" in page.get_by_role("alert").inner_text()
     page.get_by_label("Full name").fill(name)
     page.get_by_label("Work email address").fill(f"{name.replace(' ', '.')}@zedton.invalid")
-    page.get_by_label("Agency").select_option(label="Zedton Police")
+    page.get_by_label("Agency", exact=True).select_option(label="Zedton Police")
     page.get_by_label("Role").select_option(label="Referrer")
     press("Open the account")
     assert heading.inner_text() == f"A one-time code for {name}"
@@ -40,7 +40,7 @@ def test_the_life_of_an_account(sign_in, script):
 
     page.get_by_role("link", name="Give a role").click()
     look()
-    page.get_by_label("Agency").select_option(label="Zedton Council")
+    page.get_by_label("Agency", exact=True).select_option(label="Zedton Council")
     page.get_by_label("Role").select_option(label="Chair")
     press("Give this role")
     page.get_by_role("link", name="End the role Chair at Zedton Council").click()

@@ -52,6 +52,8 @@ def test_more_sessions_can_be_held_than_were_planned(panel):
     assert words == "50 of 48 planned, for 6 people who started an intervention"
     _, few = shown(panel.scheme, way("panel", begun=3, sessions=5, planned=24))
     assert few[panel.scheme.name, "Sessions held, of those planned"].hidden
+    _, few = shown(panel.scheme, way("panel", begun=6, sessions=4, planned=48))
+    assert few[panel.scheme.name, "Sessions held, of those planned"].hidden
 
 
 def test_with_one_way_of_delivery_nothing_is_set_side_by_side(panel):

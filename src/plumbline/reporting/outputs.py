@@ -171,7 +171,7 @@ def _minutes(row: Outputs, period: str, *, hidden: bool) -> Figure:
 def _sessions(row: Outputs, period: str, *, hidden: bool) -> Figure:
     """The dose of interventions, planned and delivered. More can be held than were planned, so it is no share."""
     label = "Sessions held, of those planned"
-    if hidden:
+    if hidden or is_hidden((row.sessions, row.sessions)):
         return Figure(label, IN_COMPANY, period, hidden=True)
     if not row.begun:
         return Figure(label, "Nobody started an intervention", period, 0, 0)
