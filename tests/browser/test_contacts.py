@@ -567,7 +567,8 @@ def test_with_everything_open_it_is_clean(phone, width):
     form = petra.card().locator("form")
     form.get_by_label("Met", exact=True).check()
     form.get_by_label("Yes", exact=True).check()
-    form.locator("summary").tap()
+    for fold in form.locator("summary").all():
+        fold.tap()
     petra.page.get_by_role("button", name="Sign out").first.click()
     petra.waiting("Signing out removes")
     assert faults_of(petra.page) == []

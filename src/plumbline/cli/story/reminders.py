@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
+from django.utils import timezone
+
 from plumbline.access.identity import acting_as
 from plumbline.access.queries import account_shown
 from plumbline.access.services import name_manager
@@ -19,6 +21,7 @@ from plumbline.cli.story.partnership import SCHEME, Cast
 
 
 WORKING_DAYS_LATE = 5
+MINUTE = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +42,7 @@ class Reminders:
             late, "representative", "police", "Visit", "the flat on a Friday evening", late_since, asked
         )
         for day in (late_since, add_working_days(late_since, 3), self._working_days_ago(0)):
-            remind_everybody(on=day, at=_morning(day))
+            remind_everybody(on=day, at=_by_now(_morning(day)))
         say("Reminded people of what is due and what is late")
 
     def _name_a_manager(self) -> None:
@@ -72,10 +75,12 @@ class Reminders:
                 serves_none_because="Asked for between meetings",
                 due_on=due,
                 by=alice,
-                at=_morning(asked),
+                at=_by_now(_morning(asked)),
             )
         with acting_as(owner) as viewer:
-            cases.accept_action(action=action, by=viewer, at=_morning(asked) + timedelta(hours=4))
+            cases.accept_action(
+                action=action, by=viewer, at=_by_now(_morning(asked) + timedelta(hours=4), MINUTE)
+            )
 
     def _working_days_ago(self, days: int) -> date:
         day = self.today
@@ -87,3 +92,8 @@ class Reminders:
 
 def _morning(day: date) -> datetime:
     return datetime.combine(day, time(6), tzinfo=LONDON)
+
+
+def _by_now(at: datetime, ago: timedelta = 2 * MINUTE) -> datetime:
+    """The moment, or a little while ago where it is still to come: before the morning of today has come, nothing happened in it."""
+    return min(at, timezone.now() - ago)
