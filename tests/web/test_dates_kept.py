@@ -1,11 +1,11 @@
 """A day in a table or a heading stays on one line of a screen: “3 March” above “2027” reads as two things."""
 
 import re
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import plumbline.web
-from plumbline.web.templatetags.pages import day, kept, moment
+from plumbline.web.templatetags.pages import day, kept, moment, whole_hours
 
 
 TEMPLATES = Path(plumbline.web.__file__).parent
@@ -65,3 +65,8 @@ def test_what_is_kept_together_is_so_on_a_screen_and_folds_on_a_sheet():
     assert css.rindex(":is(.govuk-tag, .pl-nowrap, .pl-when) { white-space: normal") > css.index(
         ".pl-when { white-space: nowrap; }"
     )
+
+
+def test_hours_of_a_team_are_not_told_in_days_of_twenty_four():
+    assert whole_hours(timedelta(days=14, hours=8, minutes=20)) == "344 hours"
+    assert whole_hours(timedelta(minutes=40)) == "40 min"

@@ -43,7 +43,7 @@ def spread_rows(document: dict[str, Any]) -> list[SpreadRow]:
 
 
 def harm_rows(document: dict[str, Any]) -> list[tuple[str, str, str, str]]:
-    """Harm on the worst tenth of each kind of unit, beside chance; nothing where no index of harm weighs the events."""
+    """Harm on the busiest tenth of each kind of unit, beside chance; nothing where no index of harm weighs the events."""
     found = [(unit, (document.get(unit) or {}).get("harm")) for unit in UNIT_WORDS]
     return [
         (
@@ -88,7 +88,7 @@ def shape_charts(document: dict[str, Any]) -> list[Chart]:
             for unit, m in measured
         ],
         prefix="tenth",
-        caption="Share of events on the worst tenth, beside what chance alone would give",
+        caption="Share of events on the busiest tenth, beside what chance alone would give",
         label_column="Unit",
         value_column="Share of events",
         as_share=True,
