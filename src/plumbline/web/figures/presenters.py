@@ -116,7 +116,7 @@ def roles_words(people: dict[str, Any] | None) -> list[tuple[str, str, str]]:
     """Repeat rates as hurt, as suspected, in any role."""
     if not people or not people.get("by_role"):
         return []
-    labels = {"hurt": "As hurt", "suspected": "As suspected", "any_role": "In either role"}
+    labels = {"hurt": "As hurt", "suspected": "As suspected", "any_role": "In any part, also as a witness"}
     return [
         (words, _whole(people["by_role"][role]["n"]), _percent(people["by_role"][role]["repeat_share"]))
         for role, words in labels.items()
