@@ -94,7 +94,7 @@ def test_a_notice_is_done_by_one_key_and_taken_back(sign_in, how):
     first.locator("a, button").first.focus()
     with Meter.of(alice) as meter:
         meter.key("e")
-        alice.get_by_text(re.compile(r"^Put away today \(\d+\)")).click()
+        alice.get_by_text(re.compile(r"^Done today \(\d+\)")).click()
     meter.within("inbox_line_done")
     assert not faults_of(alice)
     alice.get_by_role("button", name=re.compile("^Take back notice 1,")).click()

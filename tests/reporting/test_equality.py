@@ -6,7 +6,7 @@ import pytest
 
 from plumbline.cases.services import triage
 from plumbline.referrals.queries import triage_counts
-from plumbline.reporting.equality import _figures, hidden_groups
+from plumbline.reporting.equality import _figures, _told, hidden_groups
 from tests.casework import days
 from tests.casework import panel as panel
 from tests.signing_in import signed_in
@@ -21,6 +21,13 @@ def test_a_share_for_each_group_with_its_denominator():
     said = {one.label: one.words for one in _figures("sex", groups, NAMES, "a year")}
     assert said["Female: Not now"].startswith("10 of 20 referrals decided (50%")
     assert said["Male: Take to panel"].startswith("30 of 40 referrals decided (75%")
+
+
+def test_where_every_group_is_hidden_none_is_named():
+    few = {"F": {"take": 1, "not_now": 1}}
+    assert _told(_figures(few, NAMES, "a year")) == ()
+    many = few | {"M": {"take": 30, "not_now": 10}, "": {"take": 90, "not_now": 60}}
+    assert len(_told(_figures(many, NAMES, "a year"))) == 6
 
 
 @pytest.mark.parametrize(

@@ -70,7 +70,7 @@ def across_page(viewer: Viewer, at: datetime | None = None) -> AcrossPage:
     """
     permissions.check_may_read_counts(viewer)
     now = at or timezone.now()
-    schemes = sorted(schemes_of(viewer), key=lambda one: one.name)
+    schemes = sorted(schemes_of(viewer), key=lambda one: one.name.casefold())
     pages = [demand_page(viewer, one.slug, now) for one in schemes]
     until = now + timedelta(weeks=WEEKS_AHEAD)
     found = meetings_ahead(viewer, schemes=[one.id for one in schemes], after=now, before=until)

@@ -16,7 +16,7 @@ SHARES = (
     ("Actions that name what they should move", "actions_naming_driver", "actions_proposed", "actions agreed"),
     ("Actions that would not happen otherwise", "actions_new", "actions_newness_said", "actions where somebody said whether they are new"),
     ("Contacts in which the person was met", "contacts_met", "contacts_attempted", "contacts attempted"),
-    ("People met at least once", "people_met", "cases_worked", "cases worked"),
+    ("Cases in which the person was met at least once", "people_met", "cases_worked", "cases worked"),
     ("Research returned on time", "requests_answered_on_time", "requests_due", "requests due"),
 )  # fmt: skip
 COUNTS = (("Cases opened", "cases_opened"), ("Cases closed", "cases_closed"))

@@ -32,7 +32,7 @@ GROUPS = {
 
 @dataclass(frozen=True, slots=True)
 class OfTrait:
-    """What was decided about the groups of one trait: for each decision that is shown, a figure for each group."""
+    """What was decided about the groups of one trait: for each decision that is shown, a figure for each group. None where all are hidden."""
 
     title: str
     figures: tuple[Figure, ...]
@@ -46,10 +46,15 @@ def decided_by_group(viewer: Viewer, scheme: Scheme, period: Period) -> tuple[Of
     counts = triage_counts(viewer, scheme=scheme.id, start=period.start, end=period.end)
     names = kind_of(scheme, period.last).work.triage
     return tuple(
-        OfTrait(say(title), _figures(trait, counts[trait], names, period.words))
+        OfTrait(say(title), _told(_figures(trait, counts[trait], names, period.words)))
         for trait, title in TRAITS.items()
         if counts[trait]
     )
+
+
+def _told(figures: tuple[Figure, ...]) -> tuple[Figure, ...]:
+    """Nothing where every figure is hidden: a table without a figure says nothing."""
+    return () if all(one.hidden for one in figures) else figures
 
 
 def _figures(trait: str, groups: ByGroup, names: Mapping[str, str], period: str) -> tuple[Figure, ...]:

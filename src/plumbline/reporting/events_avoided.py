@@ -107,7 +107,11 @@ def _unbounded(found: CostPerEvent, taken: str) -> AvoidedWords:
         "{no_figure}: we cannot tell whether any was avoided, so it has no upper bound.",
         no_figure=say(NO_FIGURE),
     )
-    best = say("At the very best each cost {ci_low}.", ci_low=_about(found.ci_low)) if found.ci_low else ""
+    best = (
+        say("At the very best each event avoided cost {ci_low}.", ci_low=_about(found.ci_low))
+        if found.ci_low
+        else ""
+    )
     return AvoidedWords(line, tuple(words for words in (line, best, taken) if words), KNOWN)
 
 

@@ -17,7 +17,7 @@ from plumbline.values.words import say
 
 
 KEPT = "Delivered as meant (fidelity)"
-FEW = "Hidden: too few deliveries, here or beside it"
+FEW = "Hidden: too few deliveries in this figure or in one beside it"
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from plumbline.values.written_days import day_month_year
 
 
 HIDDEN = "fewer than 5"
-IN_COMPANY = "Hidden: too few, here or beside it"
+IN_COMPANY = "Hidden: this figure or one beside it is too small to show"
 
 
 @dataclass(frozen=True, slots=True)

@@ -106,7 +106,7 @@ def _tenth_words(measured: dict[str, Any], share: float, expected: float) -> str
 
 
 def _tenth(words: str, measured: dict[str, Any], period: str) -> Figure:
-    label = say("Events borne by the worst tenth of {words}", words=words)
+    label = say("Events borne by the most affected tenth of {words}", words=words)
     share, expected = measured.get("top_tenth_share"), measured.get("expected_top_tenth_share")
     if share is None or expected is None:
         return Figure(label=label, words="too few to say", period=period, hidden=True)

@@ -204,6 +204,16 @@ def _change(figures: dict[str, Any], name: str) -> str | None:
     low, high = figures[f"{name}_ci_low"], figures[f"{name}_ci_high"]
     if change is None or low is None or high is None:
         return None
-    return say("{change:+.0%} ({low:+.0%} to {high:+.0%})", change=change, low=low, high=high).replace(
-        "-", "−"
+    return say(
+        "{change} ({low} to {high})",
+        change=_more_or_fewer(change),
+        low=_more_or_fewer(low),
+        high=_more_or_fewer(high),
     )
+
+
+def _more_or_fewer(change: float) -> str:
+    """A change of a count in words: a minus sign is lost under the line that strikes the figure through."""
+    if change < 0:
+        return say("{change:.0%} fewer", change=-change)
+    return say("{change:.0%} more", change=change)

@@ -27,8 +27,8 @@ from plumbline.values.words import say
 
 
 APART = (
-    "These figures say how the panel works. None says whether anybody is hurt less: panels that met well, answered in time and were liked "
-    "have been found to change nothing that could be measured. Whether it helped stands on a page of its own."
+    "These figures say how the scheme works. None says whether anybody is hurt less: groups that met well, answered in time and were liked "
+    "have been found to change nothing that could be measured. Whether it helped stands on the board page."
 )
 
 
@@ -124,7 +124,7 @@ def _days(label: str, days: Mapping[int, int], whole: int, period: str, of: str)
     """The median, hidden where those with days or those without are few. Those without are in no median: the share beside it tells of them."""
     n = sum(days.values())
     if n and is_hidden((n, whole)):
-        return Figure(label, say("Hidden: too few {of}, or too few without", of=of), period, hidden=True)
+        return Figure(label, say("Hidden: too few {of} to show this", of=of), period, hidden=True)
     return median_figure(label, days, period=period, unit="day", of=of)
 
 

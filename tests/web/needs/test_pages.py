@@ -161,7 +161,7 @@ class TestClaim:
     def test_it_is_sampled_checked_and_taken_back(self, families):
         case, alice = families.claimed(), signed_in("alice")
         drawn = send(alice, "/claims/families/sample", first="1 7 2024", last="31 8 2024", size="5")
-        assert "1 of 1 drawn" in said(drawn)
+        assert "1 of 1 claim drawn" in said(drawn)
         with families.look(families.p.alice):
             claim = Claim.objects.get(case=case)
             sample = claim.case.scheme and str(drawn.context["page"].samples[0].sample.id)

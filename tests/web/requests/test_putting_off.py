@@ -145,7 +145,7 @@ def test_a_notice_is_done_with_one_press_and_taken_back(notice):
     assert "New for you (1)" in page
     page = said(alice.post(f"/notices/{notice.id}/put-away", {"from": "inbox"}, follow=True))
     assert "New for you" not in page
-    assert "Put away today (1)" in page
+    assert "Done today (1)" in page
     page = said(alice.post(f"/notices/{notice.id}/bring-back", {"from": "inbox"}, follow=True))
     assert "New for you (1)" in page
 

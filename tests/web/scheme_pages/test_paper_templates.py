@@ -62,10 +62,7 @@ def test_what_will_not_do_is_said_beside_it_and_nothing_is_kept(panel, file, cha
     answer = sent(file, **changes)
     assert answer.status_code == 422
     assert says in answer.content.decode()
-    assert (
-        "This area has set none: the standard template is used."
-        in signed_in("alice").get(AT).content.decode()
-    )
+    assert "In use now: the standard template." in signed_in("alice").get(AT).content.decode()
 
 
 @pytest.mark.parametrize("who", ["bob", "board", "worker"])

@@ -44,7 +44,7 @@ class PeerForm(PageForm):
     address = line_field(
         "At which address is it?", "Give its address", hint="For example, https://plumbline.example.org"
     )
-    public_key = line_field("Its key", "Copy its key", hint="64 signs, from its own page.", rows=2)
+    public_key = line_field("Its key", "Copy its key", hint="64 characters, from its own page.", rows=2)
     read_out = line_field(
         "The fingerprint of its key",
         "Enter the fingerprint as it was read out to you",

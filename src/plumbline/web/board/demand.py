@@ -123,7 +123,7 @@ def _line(one: AgencyDemand) -> tuple[str, str, str, str, str]:
     return (
         one.name,
         time_words(one.at_meetings),
-        "Hidden: too few contacts, here or beside it"
+        "Hidden: too few contacts in this figure or in one beside it"
         if one.with_people is None
         else time_words(one.with_people),
         f"{pounds(one.hourly)}: {one.source}" if one.hourly is not None else "Not set",

@@ -35,7 +35,7 @@ def _chart(measure: DriftMeasure) -> Chart | None:
         centre=measure.chart.centre if measure.chart else None,
         prefix=f"drift-{measure.what}",
         caption=measure.label,
-        share_column="How many, of all of them (share, and where it may truly lie)",
+        share_column="Count, of how many (share; 95% interval)",
     )
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from plumbline.reporting.figures import Figure
 from plumbline.reporting.queries import BoardPage
-from plumbline.values.words import say
+from plumbline.values.words import joined, say
 from plumbline.web.figures.presenters import RECOMMENDATIONS, VERDICTS
 
 
@@ -70,6 +70,19 @@ class Figures:
 
     rows: Sequence[Figure]
     period: str
+
+    @property
+    def same(self) -> str:
+        """What every one of several figures says, where none has a number; else ""."""
+        words = {row.words for row in self.rows if row.hidden or row.denominator == 0}
+        if len(self.rows) < 2 or not self.period or len(words) != 1:
+            return ""
+        return self.rows[0].words if all(row.words in words for row in self.rows) else ""
+
+    @property
+    def labels(self) -> str:
+        """What the figures are of, in one line."""
+        return joined((row.label for row in self.rows), "; ")
 
 
 def figures_of(rows: Sequence[Figure]) -> Figures:

@@ -89,7 +89,7 @@ class PresenceForm(PageForm):
         self.fields["until"] = date_field(
             "Until when?",
             "Give the last day.",
-            hint=say("Up to {latest}, for example 27 3 2026", latest=day_month_year(latest)),
+            hint=say("Up to {latest}, for example next Thursday", latest=day_month_year(latest)),
             when="ahead",
         )
 
@@ -115,7 +115,7 @@ class StaffWarningForm(PageForm):
             "When is it looked at again?",
             "Give the day on which it is looked at again.",
             hint=say(
-                "Up to {latest}, for example 27 3 2026. After that day the warning is no longer shown",
+                "Up to {latest}, for example next Thursday. After that day the warning is no longer shown",
                 latest=day_month_year(latest),
             ),
             when="ahead",

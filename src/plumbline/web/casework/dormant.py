@@ -47,7 +47,7 @@ class DormantForm(PageForm):
         self.fields["until"] = date_field(
             "If still needed: when do you look at it next?",
             "Enter a day.",
-            hint=say("A day up to {latest}, for example 27 3 2026", latest=in_full(latest)),
+            hint=say("A day up to {latest}, for example next Thursday", latest=in_full(latest)),
             required=False,
             when="ahead",
         )
@@ -94,7 +94,7 @@ def _lead(found: Any) -> str:
     said = [
         say(
             "Nothing was done or decided for {quiet} days. In the state “{state_label}” you are "
-            "asked after {after}.",
+            "asked after {after} days.",
             quiet=found.quiet,
             state_label=found.state_label,
             after=found.after,

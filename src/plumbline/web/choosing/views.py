@@ -33,13 +33,13 @@ REASONS = dict(ACCEPT_REASONS + DECLINE_REASONS)
 @require_GET
 @for_roles(*CHOOSERS)
 def waiting(request: HttpRequest) -> HttpResponse:
-    """Nominations that wait, best first, and those decided."""
+    """Nominations that wait, best first, and those decided, newest first."""
     viewer = viewer_of(request)
     shown = nominations(viewer)
     names = names_of_users(n.decided_by for n in shown if n.decided_by)
     decided = [
         (n, names.get(n.decided_by, "") if n.decided_by else "", REASONS.get(n.because, n.because))
-        for n in shown
+        for n in sorted(shown, key=lambda n: -n.decided_at.timestamp() if n.decided_at else 0.0)
         if n.decided_at
     ]
     left = Paginator([n for n in shown if not n.decided_at], PAGE)

@@ -97,7 +97,7 @@ def overturn_words(figures: Mapping[str, Any]) -> Overturn:
 def _unseen(found: Mapping[str, float] | None, *, by_lot: bool) -> Check:
     name = "Something that nobody measured"
     if by_lot or found is None:
-        return Check(name, "A lot was drawn" if by_lot else "No data", "", (BY_LOT,) if by_lot else ())
+        return Check(name, "Drawn by lot" if by_lot else "No data", "", (BY_LOT,) if by_lot else ())
     if found["of_interval"] <= 1:
         return Check(name, "Looked at", "blue", (NOTHING_UNSEEN,))
     said = say(

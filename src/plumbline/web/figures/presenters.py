@@ -43,7 +43,7 @@ def spread_rows(document: dict[str, Any]) -> list[SpreadRow]:
 
 
 def harm_rows(document: dict[str, Any]) -> list[tuple[str, str, str, str]]:
-    """Harm on the worst tenth of each kind of unit, beside chance; nothing where no index of harm weighs the events."""
+    """Harm on the busiest tenth of each kind of unit, beside chance; nothing where no index of harm weighs the events."""
     found = [(unit, (document.get(unit) or {}).get("harm")) for unit in UNIT_WORDS]
     return [
         (
@@ -88,7 +88,7 @@ def shape_charts(document: dict[str, Any]) -> list[Chart]:
             for unit, m in measured
         ],
         prefix="tenth",
-        caption="Share of events on the worst tenth, beside what chance alone would give",
+        caption="Share of events on the busiest tenth, beside what chance alone would give",
         label_column="Unit",
         value_column="Share of events",
         as_share=True,
@@ -116,7 +116,7 @@ def roles_words(people: dict[str, Any] | None) -> list[tuple[str, str, str]]:
     """Repeat rates as hurt, as suspected, in any role."""
     if not people or not people.get("by_role"):
         return []
-    labels = {"hurt": "As hurt", "suspected": "As suspected", "any_role": "In either role"}
+    labels = {"hurt": "As hurt", "suspected": "As suspected", "any_role": "In any part, also as a witness"}
     return [
         (words, _whole(people["by_role"][role]["n"]), _percent(people["by_role"][role]["repeat_share"]))
         for role, words in labels.items()

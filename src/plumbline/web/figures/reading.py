@@ -130,7 +130,7 @@ def _at_threshold(row: dict[str, Any]) -> str:
         for name in ("repeat_share", "top_tenth_share")
     )
     return say(
-        "{head}: {again} with two or more events, {top} of the events on the worst tenth.",
+        "{head}: {again} with two or more events, {top} of the events on the busiest tenth.",
         head=head,
         again=again,
         top=top,

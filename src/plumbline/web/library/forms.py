@@ -81,7 +81,7 @@ class InstallationForm(_WithFile):
     read_out = line_field(
         "The fingerprint that its keepers read out to you",
         "Enter the fingerprint that was read out to you.",
-        hint="32 signs in groups of four. Ring them on a number that did not come with the file",
+        hint="32 characters in groups of four. Ring them on a number that did not come with the file",
     )
     file = _file_field("Any signed summary of it")
 

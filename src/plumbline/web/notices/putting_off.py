@@ -37,7 +37,7 @@ from plumbline.web.notices.labels import label_of
 
 A_DAY = "day"
 LINES = {
-    InboxLine.REPLY: "Replies to check",
+    InboxLine.REPLY: "A reply to check",
     InboxLine.REQUEST: "A request without an answer",
     InboxLine.ONWARD: "A referral on, without an answer in time",
     InboxLine.LATE: "A late action",

@@ -1,4 +1,4 @@
-"""What is new for whoever looks: open it, answer it, put it away."""
+"""What is new for whoever looks: open it, answer it, say that it is done."""
 
 from __future__ import annotations
 
@@ -165,9 +165,7 @@ def open_one(request: HttpRequest, notice_id: UUID) -> HttpResponse:
 def put_away(request: HttpRequest, notice_id: UUID) -> HttpResponse:
     """Put a notice away; what it is about stays as it is."""
     put_away_notice(notice_id=notice_id, by=viewer_of(request))
-    messages.success(
-        request, "Put away. What it is about stays as it is. Take it back under “Put away today”."
-    )
+    messages.success(request, "Done. What it is about stays as it is. Take it back under “Done today”.")
     return redirect(_home(request))
 
 

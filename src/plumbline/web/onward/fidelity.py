@@ -47,7 +47,7 @@ class ChecklistForm(PageForm):
             "",
             rows=3,
             required=False,
-            hint="The provider and the agencies in the case read this. No address",
+            hint="The provider and the agencies in the case read this. Do not write an address",
         )
 
     def answers(self) -> dict[int, str]:

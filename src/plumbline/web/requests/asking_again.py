@@ -16,7 +16,7 @@ from plumbline.values.words import counted, joined, say
 from plumbline.web.door import for_roles, viewer_of
 from plumbline.web.form_page import Ask, asking_page
 from plumbline.web.forms import PageForm
-from plumbline.web.templatetags.pages import day
+from plumbline.web.templatetags.pages import day, moment
 
 
 class RemindForm(PageForm):
@@ -51,11 +51,16 @@ def agencies_of(lines: list[Due]) -> list[tuple[str, list[str]]]:
     """Each agency with its requests in words: reference, day, and when it was last reminded."""
     found: dict[str, list[str]] = {}
     for line in lines:
-        words: list[str] = [say("{ref}, due {due_on}", ref=line.request.ref, due_on=day(line.request.due_on))]
+        words: list[str] = [say("{ref}, due {due_on}", ref=line.request.ref, due_on=_by_when(line.request))]
         if line.reminded_on:
             words.append(say("reminded {reminded_on}", reminded_on=day(line.reminded_on)))
         found.setdefault(line.agency, []).append(joined(words, ", "))
     return list(found.items())
+
+
+def _by_when(request: Any) -> str:
+    """The day, or the moment where the answer is due by an hour."""
+    return moment(request.due_at) if request.due_at else day(request.due_on)
 
 
 def told_words(agencies: int, requests: int) -> str:

@@ -65,7 +65,8 @@ def morning_page(viewer: Viewer) -> dict[str, Any]:
         shown[name], put = split(one.line, one.rows, off, one.key)
         away += [OffLine(one.words(row), one.address(row), by, _is_late(row)) for row, by in put]
     # Look-backs that are ready have a list of their own.
-    waiting = [n for n in waiting_notices(viewer) if n.about_kind != ABOUT_LOOK_BACK]
+    told = waiting_notices(viewer)
+    waiting = [n for n in told if n.about_kind != ABOUT_LOOK_BACK]
     notices, put_notices = split(InboxLine.NOTICE, waiting, off, lambda n: n.id)
     away += [OffLine(label_of(n, PLAIN), reverse("notices"), by) for n, by in put_notices]
     return {
@@ -76,6 +77,8 @@ def morning_page(viewer: Viewer) -> dict[str, Any]:
         "shown": shown,
         "off": sorted(away, key=lambda line: line.row.until),
         "new": lines_of(viewer, notices),
+        "actions": sum(len(shown[name]) for name in ("late", "check", "undone")),
+        "look_backs_new": len(told) - len(waiting),
         "put_away": [(n.id, label_of(n, PLAIN)) for n in put_away_since(viewer, midnight())],
         "late_empty": "Every late action is put off by you." if box.actions_late else "No action is late.",
         "due": sum(line.request.due_on <= today for line in box.requests_open),

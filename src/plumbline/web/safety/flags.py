@@ -100,9 +100,15 @@ def remove_one(request: HttpRequest, flag_id: UUID) -> HttpResponse:
         back=reverse("flags"),
         done="Saved.",
         caption=say("Case {ref}", ref=flag.case.ref),
-        lead=say("This flag ended on {flag_ends}.", flag_ends=day(ends))
+        lead=say(
+            "This flag ended on {flag_ends}. Take it off in your own system first. Then say so here.",
+            flag_ends=day(ends),
+        )
         if is_over
-        else say("This flag runs until the end of {flag_ends}.", flag_ends=day(ends)),
+        else say(
+            "This flag runs until the end of {flag_ends}. Take it off in your own system first. Then say so here.",
+            flag_ends=day(ends),
+        ),
     )
     form = RemoveForm(request.POST if request.method == "POST" else None, is_over=is_over)
     return form_page(

@@ -34,7 +34,7 @@ class StatementForm(PageForm):
     beside: ClassVar = {"statement-unfit": "text"}
 
     text = sentence_field(
-        "The text of this area", "Write the text", rows=8, hint="Each sentence on a line of its own."
+        "The text of this area", "Write the text", rows=8, hint="Each numbered point on a line of its own."
     )  # fmt: skip
     from_date = date_field("From which day?", "Give the day from which it holds.")
     because = line_field("Why does this area need its own text?", "Say why this area needs its own text")

@@ -18,6 +18,7 @@ from plumbline.values.written_days import day_month_year, in_full, month_year
 
 
 register = template.Library()
+_TIME = r"(?:, \d{2}:\d{2})?"
 # A day as `day` says it, in any language.
 _UNREAD = re.compile(
     r" \((?:not checked against (?:its|a) text|from practice, to be checked)\)|; commencement to be checked section by section"
@@ -52,8 +53,10 @@ def moment(value: datetime | None) -> str:
 
 @register.filter
 def kept(words: str) -> SafeString:
-    """Words in which no day is cut in two by the edge of a cell of a table, on a screen. On a sheet it folds."""
-    return SafeString(_DAY.sub(r'<span class="pl-when">\g<0></span>', conditional_escape(words)))
+    """Words in which no day, with its time, is cut in two by the edge of a cell or a heading."""
+    return SafeString(
+        re.sub(_DAY.pattern + _TIME, r'<span class="pl-when">\g<0></span>', conditional_escape(words))
+    )
 
 
 @register.filter
@@ -94,6 +97,13 @@ def span(value: timedelta) -> str:
 def whole_days(value: timedelta) -> str:
     """``271 days``: a length of time, in whole days that are over."""
     return counted(value.days, "{count} day", "{count} days")
+
+
+@register.filter
+def whole_hours(value: timedelta) -> str:
+    """``344 hours``: a length of time within the hours of a team, of which a day holds fewer than 24; under one hour in minutes."""
+    hours = int(value.total_seconds() // 3600)
+    return counted(hours, "{count} hour", "{count} hours") if hours else span(value)
 
 
 @register.filter

@@ -53,7 +53,7 @@ class HoldForm(PageForm):
             "Did they say anything that suggests somebody is in danger?",
             [("no", "No"), ("yes", "Yes")],
             "Choose yes or no.",
-            hint="If yes, do not wait: pass it on now by your safeguarding route. Ring 999 first if the danger is immediate.",
+            hint="If yes, do not wait: pass it on now by your safeguarding route. Call 999 first if the danger is immediate.",
         )
         self.fields["who_was_told"] = line_field(
             "If yes: whom did you tell, by the safeguarding route?",
@@ -132,9 +132,9 @@ class TakeBackForm(PageForm):
         "What is the code on their slip?", "Enter the code.", hint="Eight letters and numbers", width="10"
     )
     what = choice_field(
-        "What do they take back?",
+        "What is to be withdrawn?",
         [(one.value, name) for one, name in WITHDRAWN_NAMES.items()],
-        "Choose what they take back.",
+        "Choose what is to be withdrawn.",
     )
 
 

@@ -232,11 +232,11 @@ def take_back(request: HttpRequest) -> HttpResponse:
     viewer = viewer_of(request)
     ask = Ask(
         title="Withdraw an interview",
-        button="Take them back",
+        button="Withdraw",
         back=reverse("home"),
-        done="Done: what they took back is gone from every page. It stays where somebody printed or copied it before.",
-        lead="They need not say why. You see nothing of what they said.",
-        warning="What is taken back cannot be brought back.",
+        done="Done: what was withdrawn is gone from every page. It stays where somebody printed or copied it before.",
+        lead="The person who was interviewed need not say why. You will not see what they said.",
+        warning="What is withdrawn cannot be brought back.",
     )
     return form_page(
         request,
