@@ -23,7 +23,7 @@ def test_it_works(panel, manager):
     assert "/delivery" in alice.get("/schemes/violence-panel/team").content.decode()
     preview = alice.get(f"{PAGE}/team")
     assert f"{case.ref} Panel 1" in text(preview)
-    assert "This is for 1 open case" in text(preview)
+    assert "This changes 1 open case" in text(preview)
     assert "Say why" in text(alice.post(f"{PAGE}/team", {"mark": mark(preview), "because": ""}))
     assert alice.post(f"{PAGE}/team", {"mark": mark(preview), "because": "The grant"}).status_code == 302
     again = alice.post(f"{PAGE}/team", {"mark": mark(preview), "because": "The grant, once more"})

@@ -48,9 +48,13 @@ def choose(request: HttpRequest, ref: str) -> HttpResponse:
         "Save this",
         ref,
         "Saved. What was agreed before stays as it was agreed.",
-        lead=say("It is delivered by the team now.")
+        lead=say(
+            "It is delivered by the team now. A change holds from today on: open actions stay with whoever has them, as they were agreed."
+        )
         if now is How.TEAM
-        else say("It is delivered by the panel now."),
+        else say(
+            "It is delivered by the panel now. A change holds from today on: open actions stay with whoever has them, as they were agreed."
+        ),
     )
 
     def act(given: dict[str, Any]) -> object:
