@@ -133,7 +133,7 @@ def direct(request: HttpRequest, ref: str) -> HttpResponse:
         "Direct this action",
         ref,
         "Directed. It is theirs at once; they may say that they cannot.",
-        lead="It is the specialist’s from the moment you send it, and says that you directed it.",
+        lead="The action belongs to the specialist as soon as you send it. It shows that you directed it.",
     )
     return form_page(request, form, ask, act)
 

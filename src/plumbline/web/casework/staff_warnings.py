@@ -68,6 +68,7 @@ def end(request: HttpRequest, ref: str, warning_id: UUID) -> HttpResponse:
     ask = Ask(
         title="End a warning",
         button="End this warning",
+        takes_away=True,
         back=reverse("staff-warnings", args=[ref]),
         done="Ended. It stays readable.",
         caption=say("Case {ref}: {do}", ref=ref, do=line.warning.do),

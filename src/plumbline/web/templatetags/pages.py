@@ -93,9 +93,9 @@ def called(name: str) -> str:
 
 
 @register.filter
-def day_before(value: datetime) -> str:
-    """The last day of a limit that ends with it: the day before the midnight at which it is over."""
-    return day(value - timedelta(seconds=1))
+def day_before(value: date | datetime) -> str:
+    """The last day of what ends before it: of a limit, the day before the midnight at which it is over; of a period, the day before."""
+    return day(value - (timedelta(seconds=1) if isinstance(value, datetime) else timedelta(days=1)))
 
 
 @register.filter
