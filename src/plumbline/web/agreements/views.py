@@ -71,7 +71,7 @@ def sign(request: HttpRequest) -> HttpResponse:
         button="Record this agreement",
         back=reverse("agreements"),
         done="",
-        lead="From its first day on its agencies can refer to one another, ask one another and be let in, for its purpose.",
+        lead="From its first day, its agencies can refer to one another, ask one another and be let in, for its purpose.",
     )
 
     def act(given: dict[str, Any]) -> str:

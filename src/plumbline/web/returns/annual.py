@@ -11,7 +11,7 @@ from plumbline.access.enums import Role
 from plumbline.reporting.annual import annual_page
 from plumbline.reporting.returns import as_csv, line_of
 from plumbline.web.door import for_roles, viewer_of
-from plumbline.web.returns.told import lines_said_once, told_of
+from plumbline.web.returns.told import figure_words, lines_said_once
 
 
 LEADS = (Role.COORDINATOR, Role.CHAIR)
@@ -32,7 +32,7 @@ def rows(request: HttpRequest, slug: str, year: int, line: str) -> HttpResponse:
     """The cases behind one figure."""
     page = annual_page(viewer_of(request), slug, year)
     found = line_of(page, line)
-    context = {"page": page, "year": year, "line": found, "told": told_of(found)}
+    context = {"page": page, "year": year, "line": found, "told": figure_words(found)}
     return TemplateResponse(request, "returns/annual_rows.html", context)
 
 

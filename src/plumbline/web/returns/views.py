@@ -16,7 +16,7 @@ from plumbline.reporting.entering import EntryPage
 from plumbline.reporting.owed import owed_csv, owed_line, quarter_page
 from plumbline.reporting.returns import ReturnPage, quarter_before, quarter_of, schemes_that_owe
 from plumbline.web.door import for_roles, viewer_of
-from plumbline.web.returns.told import lines_said_once, told_of
+from plumbline.web.returns.told import figure_words, lines_said_once, told_of
 
 
 LEADS = (Role.COORDINATOR, Role.CHAIR)
@@ -79,7 +79,7 @@ def rows(request: HttpRequest, slug: str, year: int, quarter: int, line: str) ->
     page = quarter_page(viewer_of(request), slug, year, quarter)
     template = "returns/entered_rows.html" if isinstance(page, EntryPage) else "returns/rows.html"
     context: dict[str, Any] = {"page": page, "year": year, "quarter": quarter, "line": owed_line(page, line)}
-    context |= {"told": told_of(context["line"]), "today": timezone.localdate()}
+    context |= {"told": figure_words(context["line"]), "today": timezone.localdate()}
     return TemplateResponse(request, template, context)
 
 

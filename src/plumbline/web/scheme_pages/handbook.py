@@ -226,6 +226,8 @@ def _said_of(part: Part) -> Iterator[str]:
 
 
 def _how_many(least: int, most: int | None) -> str:
+    if most is None and least == 1:
+        return say("one or more")
     if most is None:
         return say("{least} or more", least=least) if least else say("any number")
     if least == most == 1:
