@@ -54,6 +54,7 @@ def test_only_what_can_be_done_is_offered(panel):
     nobody = alice.get(f"{PAGE}/team")
     assert "Nobody manages the team" in text(nobody)
     assert "<textarea" not in nobody.content.decode()
+    assert f'href="{PAGE}/panel"' not in alice.get(PAGE).content.decode()
     same = text(alice.get(f"{PAGE}/panel"))
     assert "There is nothing to change" in same
     assert "Why?" not in same
