@@ -355,7 +355,7 @@ def check_it(alice, bob, ref):
     alice.get_by_role("link", name="Claims of results, Zedton families").click()
     alice.get_by_role("link", name="Have claims drawn for checking").click()
     alice.get_by_label("Claims made from which day?").fill("1 8 2024")
-    alice.get_by_label("Up to and with which day?").fill("1 8 2024")
+    alice.get_by_label("Up to and including which day?").fill("1 8 2024")
     alice.get_by_label("How many are drawn?").fill("5")
     press(alice, "Draw them")
     done(alice, "The sample is drawn")

@@ -6,7 +6,17 @@ import json
 import pytest
 
 from plumbline.values.errors import DataUnfit
-from plumbline.values.words import Words, counted, halves, joined, say, spoken, translated, translation_of
+from plumbline.values.words import (
+    Words,
+    counted,
+    either,
+    halves,
+    joined,
+    say,
+    spoken,
+    translated,
+    translation_of,
+)
 
 
 class Welsh(dict):
@@ -141,3 +151,7 @@ def test_the_halves_of_words_are_those_of_each_language():
 def test_what_is_taken_off_the_end_is_taken_off_in_each_language():
     with spoken(Welsh({"Who led?": "Pwy oedd yn arwain?"})):
         assert say("Who led?").rstrip("?").shown() == "Pwy oedd yn arwain"
+
+
+def test_one_of_several_is_said_with_commas_and_one_or():
+    assert [str(either(("a", "b", "c")[:n])) for n in (1, 2, 3)] == ["a", "a or b", "a, b or c"]

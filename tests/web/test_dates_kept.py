@@ -4,8 +4,11 @@ import re
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
+import pytest
+
 import plumbline.web
-from plumbline.web.templatetags.pages import day, kept, moment, whole_hours
+from plumbline.values.words import say
+from plumbline.web.templatetags.pages import curly, day, held, kept, moment, whole_hours
 
 
 TEMPLATES = Path(plumbline.web.__file__).parent
@@ -70,3 +73,26 @@ def test_what_is_kept_together_is_so_on_a_screen_and_folds_on_a_sheet():
 def test_hours_of_a_team_are_not_told_in_days_of_twenty_four():
     assert whole_hours(timedelta(days=14, hours=8, minutes=20)) == "344 hours"
     assert whole_hours(timedelta(minutes=40)) == "40 min"
+
+
+@pytest.mark.parametrize(
+    "whole",
+    [
+        "14 May 2026, 10:00",
+        "Article 14(5)(b)",
+        "section 44(4)(b)",
+        "s.17",
+        "ss.10-11",
+        "level 2",
+        "1.02 to 2.26",
+        "(made up)",
+    ],
+)
+def test_what_is_one_thing_is_held_together_in_a_heading(whole):
+    assert held(f"Before {whole} after") == f'Before <span class="pl-when">{whole}</span> after'
+
+
+def test_what_is_held_is_escaped_and_words_of_our_own_are_said_in_the_language_of_the_reader():
+    assert held("<b> s.17") == '&lt;b&gt; <span class="pl-when">s.17</span>'
+    assert held(say("Nothing here is cut")) == "Nothing here is cut"
+    assert curly('the person\'s name, or "the person"') == "the person’s name, or “the person”"

@@ -8,7 +8,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 
 from plumbline.values.written_days import in_full
-from plumbline.web.forms import PageForm, date_field, full_sentence, line_field
+from plumbline.web.forms import PageForm, choice_field, date_field, full_sentence, line_field
 
 
 class MovingForm(PageForm):
@@ -98,3 +98,18 @@ def test_every_way_to_an_error_ends_in_a_full_sentence():
         "where": ["“To where” must be 300 characters or fewer.", "Say where to."],
         "on": ["Say when."],
     }
+
+
+def chosen(*choices, **how):
+    class OneForm(PageForm):
+        """One question."""
+
+        way = choice_field("How?", [(one, one) for one in choices], "Choose how", **how)
+
+    return "checked" in str(OneForm()["way"])
+
+
+def test_a_choice_of_one_stands_chosen_where_the_button_says_what_is_done_and_nowhere_else():
+    assert chosen("panel", takes_only=True)
+    assert not chosen("panel", "team", takes_only=True)
+    assert not chosen("panel")

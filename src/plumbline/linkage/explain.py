@@ -73,6 +73,8 @@ def _wanting(agrees: Sequence[str]) -> str:
         return "but the whole name does not agree"
     if not any(item in levels for item in _ITEMS):
         return "but nothing beside the name and birth date"
+    if levels["first_name"] == "alias":
+        return "but the forename differs: one goes by the name of the other"
     return "but not enough beside a name or birth date that differs a little"
 
 

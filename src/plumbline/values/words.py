@@ -229,6 +229,13 @@ def joined(parts: Iterable[str], between: str = " ") -> Words:
     return whole
 
 
+def either(parts: Iterable[str]) -> Words:
+    """One of several as a sentence lists them: "a, b or c"."""
+    kept = tuple(parts)
+    before = kept[:-1] if len(kept) < 3 else (joined(kept[:-1], ", "),)
+    return joined((*before, *kept[-1:]), say(" or "))
+
+
 def _changed(words: Words, change: Callable[[str], str]) -> Words:
     changed = Changed(change(str.__str__(words)))
     changed.words, changed.change = words, change

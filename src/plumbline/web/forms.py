@@ -231,9 +231,14 @@ def choice_field(
     *,
     hint: str = "",
     required: bool = True,
+    takes_only: bool = False,
 ) -> forms.ChoiceField:
-    """One of ``choices`` as radios, none chosen to begin with; a label with a list of choices makes a group of them."""
+    """One of ``choices`` as radios, none chosen to begin with; a label with a list of choices makes a group of them.
+
+    ``takes_only``: where there is one choice alone it stands chosen, since the button of the form says what is done.
+    """
     return forms.ChoiceField(
+        initial=choices[0][0] if takes_only and len(choices) == 1 else None,
         label=label,
         help_text=hint,
         choices=choices,

@@ -115,19 +115,31 @@ ENTRIES: list[tuple[str, str, frozenset[Role]]] = [
 OF_THE_PARTNERSHIP = frozenset({"shape", "lists", "evaluations", "board"})
 
 
+# Pages that stand beneath an entry, though their addresses do not begin with its own.
+BENEATH = {
+    "accounts": ("tokens", "peers", "webhooks", "moves"),
+    "evaluations": ("library",),
+    "ledger": ("moves", "people-opened"),
+    "desk": ("bring-back-actions",),
+}
+
+
+def _is_here(name: str, path: str) -> bool:
+    """Whether a page is an entry of the menu or stands beneath it."""
+    return path.startswith(tuple(reverse(one) for one in (name, *BENEATH.get(name, ()))))
+
+
 def menu_for(viewer: Viewer, path: str) -> list[MenuItem]:
     """Entries for the viewer's roles, in order."""
     hidden = frozenset() if in_partnership(viewer) else OF_THE_PARTNERSHIP
     if not (viewer.has_role(*CASE_ROLES) and schemes_managed(viewer)):
         hidden |= {"team"}
     mine = dict.fromkeys(
-        (reverse(name), words)
-        for name, words, roles in ENTRIES
-        if viewer.has_role(*roles) and name not in hidden
+        (name, words) for name, words, roles in ENTRIES if viewer.has_role(*roles) and name not in hidden
     )
     if viewer.unvetted:
-        mine |= {(reverse("own-work"), "Your requests and actions"): None}
-    return [MenuItem(say(words), address, path.startswith(address)) for address, words in mine]
+        mine |= {("own-work", "Your requests and actions"): None}
+    return [MenuItem(say(words), reverse(name), _is_here(name, path)) for name, words in mine]
 
 
 def landing_for(viewer: Viewer) -> str | None:

@@ -37,7 +37,9 @@ def test_made_shown_once_listed_and_revoked(client, personas, as_role):
     made = make(client, personas)
     machine = Machine(secret_in(made), signed_in("administrator"))
     assert machine.get("me").json()["name"] == "Bob"
-    listed = text(client.get("/tokens"))
+    page = client.get("/tokens")
+    assert 'href="/accounts" aria-current="true"' in page.content.decode()
+    listed = text(page)
     assert "Police records" in listed
     assert machine.secret not in listed
     with as_role("migrator"):

@@ -101,3 +101,12 @@ def test_every_response_carries_the_headers(client, path):
     assert "unsafe" not in response["Content-Security-Policy"]
     assert response["X-Frame-Options"] == "DENY"
     assert response["Referrer-Policy"] == "same-origin"
+
+
+def test_whoever_is_signed_in_is_told_so_and_may_go_on(client):
+    assert "You are signed in as" not in client.get("/sign-in").content.decode()
+    sign_in(client)
+    assert (
+        'You are signed in as Alice. <a class="govuk-link" href="/">'
+        in client.get("/sign-in").content.decode()
+    )

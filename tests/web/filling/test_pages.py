@@ -108,7 +108,7 @@ def test_the_return_of_a_year_says_what_cannot_be_told(case):
     assert "/returns/mappa/year/" in said(alice.get("/returns"))
     page = said(alice.get("/returns/mappa/year/2026"))
     assert "category 2, level 2" in page
-    assert "cannot be told from the data here" in page
+    assert "Not available:" in page
     assert "Offord" not in page
     answer = alice.get("/returns/mappa/year/2026/file")
     assert "Offord" not in answer.content.decode("utf-8-sig")

@@ -85,7 +85,7 @@ def test_the_count_is_said_before_anybody_says_yes_and_few_are_not_told(client_o
     shown = page(client_of("governance"), f"{counted}/check")
     assert "At least 9 of 120 people are alike" in shown
     assert "under 25 on the day of the list" in shown
-    assert "Fewer than 5 of them are like nobody else" in shown
+    assert "Fewer than 5 of 120 people could be recognised" in shown
 
 
 def test_two_say_yes_and_a_copy_is_a_file(client_of, counted, as_role):

@@ -59,7 +59,7 @@ def test_the_desk_offers_it_where_there_are_several(asked):
 
 def test_who_is_asked_about_is_named_and_nobody_is_ticked(asked):
     page = signed_in("dana").get(ADDRESS).content.decode()
-    assert "Marker0, Canary, born 4 May 1990" in page
+    assert 'Marker0, Canary, born <span class="pl-when">4 May 1990</span>' in page
     assert "checked" not in page
 
 

@@ -39,3 +39,11 @@ def test_the_file_names_nobody(case):
 
 def test_a_line_that_is_not_there_is_not_found(case):
     assert signed_in("alice").get("/returns/iom/2026/1/no-such").status_code == 404
+
+
+def test_a_list_behind_a_figure_says_the_figure_and_an_empty_one_what_is_missing(case):
+    alice = signed_in("alice")
+    assert "<strong>Fewer than 5</strong>" in said(alice.get("/returns/iom/2026/1/entered"))
+    empty = said(alice.get("/returns/iom/2026/2/fixed"))
+    assert "<strong>None to count from yet</strong>" in empty
+    assert "Nobody whose case you may open is counted in this figure." in empty

@@ -23,7 +23,7 @@ def test_it_works(panel, manager):
     assert "/delivery" in alice.get("/schemes/violence-panel/team").content.decode()
     preview = alice.get(f"{PAGE}/team")
     assert f"{case.ref} Panel 1" in text(preview)
-    assert "This is for 1 open case" in text(preview)
+    assert "This changes 1 open case" in text(preview)
     assert "Say why" in text(alice.post(f"{PAGE}/team", {"mark": mark(preview), "because": ""}))
     assert alice.post(f"{PAGE}/team", {"mark": mark(preview), "because": "The grant"}).status_code == 302
     again = alice.post(f"{PAGE}/team", {"mark": mark(preview), "because": "The grant, once more"})
@@ -54,6 +54,7 @@ def test_only_what_can_be_done_is_offered(panel):
     nobody = alice.get(f"{PAGE}/team")
     assert "Nobody manages the team" in text(nobody)
     assert "<textarea" not in nobody.content.decode()
+    assert f'href="{PAGE}/panel"' not in alice.get(PAGE).content.decode()
     same = text(alice.get(f"{PAGE}/panel"))
     assert "There is nothing to change" in same
     assert "Why?" not in same

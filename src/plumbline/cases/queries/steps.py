@@ -43,7 +43,7 @@ class StepLine:
 class ActionLine:
     """An action as a list or page shows it. ``covered``: the viewer acts in it for an owner who is away.
 
-    ``driver``: what it should move; empty where it says none, or nobody said.
+    ``driver``: what it should move; empty where it says none, or nobody said. ``driver_is``: what its kind calls that, empty for the usual.
 
     ``step_count`` goes into every form as ``expected_step``; ``moves`` are the states to which this
     viewer may bring it now.
@@ -56,6 +56,7 @@ class ActionLine:
     agency: str
     objective: str
     driver: str
+    driver_is: str
     state: str
     label: str
     due_on: date
@@ -154,7 +155,8 @@ def _line(
     stand: Stand,
     shown: Mapping[UUID, str],
 ) -> ActionLine:
-    work, last = kind_of(action.case.scheme).work, steps[-1]
+    whole, last = kind_of(action.case.scheme), steps[-1]
+    work = whole.work
     kind = work.actions
     extensions = rules.count_extensions([s.state for s in steps])
     is_open = last.state in kind.open_states
@@ -166,6 +168,7 @@ def _line(
         agency=agencies.get(action.agency, ""),
         objective=action.objective.words if action.objective else "",
         driver=work.driver_words(action.driver),
+        driver_is=whole.labels.get("driver", ""),
         state=last.state,
         label=_label(last, steps, kind, users),
         due_on=last.due_on,

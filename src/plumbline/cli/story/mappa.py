@@ -270,7 +270,7 @@ WORDS = {
 
 def _charter(agencies: dict[str, UUID], on: date) -> GivenCharter:
     return GivenCharter(
-        aim="The public in Zedton is protected from serious harm by people who were convicted of it",
+        aim="The public in Zedton is protected from serious harm that convicted people may do",
         who_for="People eligible for MAPPA who live in Zedton, or will after release",
         criteria=CRITERIA,
         lawful_basis="Criminal Justice Act 2003 ss.325-327B",

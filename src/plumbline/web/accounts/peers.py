@@ -182,6 +182,7 @@ def end(request: HttpRequest, peer_id: UUID) -> HttpResponse:
     ask = Ask(
         title=say("End the exchange with {peer}", peer=line.peer.name),
         button="End it",
+        takes_away=True,
         back=reverse("peers"),
         done="Ended. Revoke the token that it holds as well.",
         caption=line.scheme,

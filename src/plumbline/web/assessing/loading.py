@@ -33,7 +33,7 @@ class InstrumentForm(PageForm):
 
     file = forms.FileField(
         label="The instrument",
-        help_text="A YAML file, as the documentation says under “Load an assessment instrument”. At most 1 MB",
+        help_text="A YAML file, as “Load an assessment instrument” in the documentation says (docs/how-to/load-an-instrument.md). At most 1 MB",
         widget=forms.ClearableFileInput(attrs={"accept": ".yaml,.yml"}),
         error_messages=dict.fromkeys(("required", "missing"), "Choose the file.")
         | {"empty": "The file is empty."},

@@ -78,7 +78,7 @@ class PresenceForm(PageForm):
         self.fields["call"] = line_field(
             "Who should they call?",
             "Say who they should call, and how",
-            hint="A worker and their work number. It is all that they read. Say nothing about the case",
+            hint="A worker and their work number. They read only this, the name and the scheme. Say nothing about the case",
         )
         self.fields["words"] = line_field(
             "Why do they need to know?", "Say why they need to know", hint="Agencies in the case read this"

@@ -13,13 +13,17 @@ from plumbline.cases import services
 from plumbline.cases.queries import CasePage, case_page
 from plumbline.cases.queries.clocks import WatchedClock
 from plumbline.values.errors import NotVisible, StageRefused
-from plumbline.values.words import say
+from plumbline.values.words import joined, say
 from plumbline.web.door import for_roles, viewer_of
 from plumbline.web.form_page import Ask, form_page
 from plumbline.web.forms import PageForm, choice_field, date_field, sentence_field
+from plumbline.web.templatetags.pages import day, day_before
 
 
 GO_ON = "go_on"
+LONGER = say(
+    "The case stays open up to the day that you give, and is asked about again after it. Your reason stands in the case."
+)
 
 
 class ClockForm(PageForm):
@@ -97,15 +101,25 @@ def may_be_moved(line: WatchedClock) -> bool:
     return bool(line.clock.pauses or (line.clock.longer and line.due))
 
 
+def _limit(found: WatchedClock) -> str:
+    """Since when it counts, and when its limit ends."""
+    if found.limit is None or found.due is None:
+        return say("Counted from {starts}.", starts=day(found.starts))
+    return say(
+        "Counted from {starts}. The limit of {limit} ends on {due}.",
+        starts=day(found.starts), limit=found.limit.words, due=day_before(found.due),
+    )  # fmt: skip
+
+
 def _longer(request: HttpRequest, page: CasePage, found: WatchedClock) -> HttpResponse:
     viewer, ref = viewer_of(request), page.case.ref
     ask = Ask(
-        title=say("Go on longer: {clock}", clock=found.clock.label),
-        button="Save",
+        title="Keep this case open longer",
+        button="Keep it open",
         back=reverse("case", args=[ref]),
         done="Saved, with your name and reason.",
         caption=say("Case {ref}", ref=ref),
-        lead="The case stays open up to the day that you give, and is asked about again after it. Your reason stands in the case.",
+        lead=joined([_limit(found), LONGER]),
     )
 
     def act(given: dict[str, Any]) -> None:

@@ -48,9 +48,13 @@ def choose(request: HttpRequest, ref: str) -> HttpResponse:
         "Save this",
         ref,
         "Saved. What was agreed before stays as it was agreed.",
-        lead=say("It is delivered by the team now.")
+        lead=say(
+            "It is delivered by the team now. A change holds from today on: open actions stay with whoever has them, as they were agreed."
+        )
         if now is How.TEAM
-        else say("It is delivered by the panel now."),
+        else say(
+            "It is delivered by the panel now. A change holds from today on: open actions stay with whoever has them, as they were agreed."
+        ),
     )
 
     def act(given: dict[str, Any]) -> object:
@@ -129,7 +133,7 @@ def direct(request: HttpRequest, ref: str) -> HttpResponse:
         "Direct this action",
         ref,
         "Directed. It is theirs at once; they may say that they cannot.",
-        lead="It is the specialist’s from the moment you send it, and says that you directed it.",
+        lead="The action belongs to the specialist as soon as you send it. It shows that you directed it.",
     )
     return form_page(request, form, ask, act)
 

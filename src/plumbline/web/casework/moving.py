@@ -31,7 +31,9 @@ class MoveForm(PageForm):
         self, *args: Any, moves: dict[str, str], chooses: tuple[str, Track] | None = None, **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["state"] = choice_field("To which state?", list(moves.items()), "Choose a state")
+        self.fields["state"] = choice_field(
+            "To which step?", list(moves.items()), "Choose a step", takes_only=True
+        )
         if chooses:
             state, track = chooses
             self.fields["chosen"] = several_field(
@@ -41,7 +43,7 @@ class MoveForm(PageForm):
                 if track.several
                 else say("For “{state}”. One holds.", state=state),
             )
-        self.fields["because"] = line_field("Why?", hint="Some moves need a reason in words.", required=False)
+        self.fields["because"] = line_field("Why?", hint="Some moves need a reason in words", required=False)
 
 
 @require_http_methods(["GET", "POST"])

@@ -138,7 +138,7 @@ def _propose(request: HttpRequest, page: CasePage, *, follows: ActionLine | None
         )
         care.suggest(request, page.kind.words_to_avoid, *action_words(given), about="the action")
 
-    return form_page(request, form, _proposing(ref, offered, chosen, follows=follows is not None), act)
+    return form_page(request, form, _proposing(ref, offered, chosen, follows), act)
 
 
 def _begins_with(
@@ -152,13 +152,18 @@ def _begins_with(
     return {"verb": chosen.verb, "what": chosen.what, "owner": only_owner_of(page, chosen.agency_kind)}
 
 
-def _proposing(ref: str, offered: Sequence[UsualAction], chosen: UsualAction | None, *, follows: bool) -> Ask:
+def _proposing(
+    ref: str, offered: Sequence[UsualAction], chosen: UsualAction | None, follows: ActionLine | None
+) -> Ask:
     done = "Action proposed. Its owner accepts or declines."
     if not follows:
         ask = asked_of("Propose an action", "Propose this action", ref, done)
         context = {"usual": offered, "chosen": chosen, "ref": ref}
         return replace(ask, template="casework/propose.html", context=context)
-    lead = "It is filled in from the action that ended undone. Change what differs."
+    lead = say(
+        "It is filled in from the action that ended undone: {state}. Change what differs. By when it is done is asked anew, so leave the day out of its words.",
+        state=say(follows.label).lower(),
+    )
     return replace(asked_of("Propose this action again", "Propose this action", ref, done), lead=lead)
 
 

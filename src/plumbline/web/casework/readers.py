@@ -13,11 +13,12 @@ from django.views.decorators.http import require_GET, require_http_methods
 from plumbline.cases import services
 from plumbline.cases.queries.readers import ReaderLine, readers_of_case
 from plumbline.values.errors import NotVisible
-from plumbline.values.words import counted, say
+from plumbline.values.words import counted, joined, say
 from plumbline.web.casework.forms.sight import ShareEndForm
 from plumbline.web.casework.views import CASEWORK, LEADS
 from plumbline.web.door import for_roles, viewer_of
 from plumbline.web.form_page import Ask, form_page
+from plumbline.web.templatetags.pages import day
 
 
 @require_GET
@@ -60,13 +61,25 @@ def how_long(request: HttpRequest, ref: str, agency: UUID) -> HttpResponse:
         back=reverse("case-readers", args=[ref]),
         done="Saved.",
         caption=say("Case {ref}", ref=ref),
-        lead=_lead(line),
+        lead=joined([_stay(line), _actions(line)]),
         warning="An agency that is taken out sees nothing of the case any more, its own answers and contacts in it among them.",
     )
     return form_page(request, form, ask, act)
 
 
-def _lead(line: ReaderLine) -> str:
+def _stay(line: ReaderLine) -> str:
+    """Since when it is in the case, and until when."""
+    since = (
+        say("It has been in this case since {since}", since=day(line.since))
+        if line.since
+        else say("It is in this case")
+    )
+    if line.last_day:
+        return say("{since}, until {last_day}.", since=since, last_day=day(line.last_day))
+    return say("{since}, with no last day.", since=since)
+
+
+def _actions(line: ReaderLine) -> str:
     if not line.open_actions:
         return "It has no open action in this case."
     return counted(

@@ -36,7 +36,7 @@ class AskForm(PageForm):
     for_whom = line_field(
         "To whom would it go?",
         "Say to whom it would go",
-        hint="A role and an agency, such as: MARAC co-ordinator.",
+        hint="A role and an agency, such as MARAC co-ordinator, Exton Council",
     )
     because = sentence_field("Why do they need it?", "Say why they need it", rows=3)
 
@@ -62,7 +62,7 @@ class AnswerForm(PageForm):
             "Choose whether it may leave",
         )
         self.fields["because"] = sentence_field("Why?", "Say why, in a few words", rows=3)
-        self.fields["gateway"] = _law(gateways, required=False, hint="Where it leaves.")
+        self.fields["gateway"] = _law(gateways, required=False, hint="If it leaves")
 
 
 def _law(gateways: Mapping[str, Gateway], *, required: bool = True, hint: str = "") -> Any:
@@ -81,7 +81,7 @@ def release(request: HttpRequest, ref: str, fact_id: UUID) -> HttpResponse:
     gateways = kind_of(found.case.scheme).gateways
     waits = next((line for line in found.lines if not line.answer), None)
     ask = Ask(
-        title="Whether this leaves the case",
+        title="Ask to pass this on" if not found.is_own else "Say whether this may be passed on",
         button=_button(found, waits),
         back=reverse("case", args=[ref]),
         done="Saved, with your name and reason.",

@@ -31,7 +31,7 @@ from plumbline.web.casework.views import CASEWORK, LEADS, asked_of, offered_in, 
 from plumbline.web.changed import watched
 from plumbline.web.door import for_roles, viewer_of
 from plumbline.web.form_page import Ask, form_page
-from plumbline.web.templatetags.pages import day
+from plumbline.web.templatetags.pages import cited, day
 
 
 @require_http_methods(["GET", "POST"])
@@ -156,9 +156,9 @@ def _before_closing(page: CasePage) -> str:
     if until is not None:
         said.append(
             say(
-                "If you close it today, somebody looks on {until} at whether it is still kept: {rule}.",
+                "If you close it today, it is kept until {until}, then looked at again. The rule: {rule}.",
                 until=day(until),
-                rule=rule,
+                rule=cited(rule),
             )
         )
     return joined(said)

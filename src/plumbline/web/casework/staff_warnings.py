@@ -29,12 +29,10 @@ from plumbline.web.form_page import Ask, form_page
 CASEWORK = (Role.COORDINATOR, Role.CHAIR, Role.REPRESENTATIVE, Role.PRACTITIONER, Role.ADVISER)
 NOT_THERE = "This page is not there, or is not yours to see."
 LEAD = say(
-    "Agencies in the case read what to do. Why is read by your agency and those you tick. Write what happened and who says so, not what somebody is. Write nothing that says where somebody lives in safety."
+    "Every agency in the case reads what visitors should do. Only your agency and those you tick read the reason. Write what happened and who says so, not what somebody is. Write nothing that says where somebody lives in safety."
 )
 
-AGAIN = say(
-    "Is it still right? Give a new day and save it. If it is no longer needed, end it on the page before."
-)
+AGAIN = say("Is it still right? Give a new day and save it. If it is no longer needed, go back and end it.")
 
 
 @require_GET
@@ -70,6 +68,7 @@ def end(request: HttpRequest, ref: str, warning_id: UUID) -> HttpResponse:
     ask = Ask(
         title="End a warning",
         button="End this warning",
+        takes_away=True,
         back=reverse("staff-warnings", args=[ref]),
         done="Ended. It stays readable.",
         caption=say("Case {ref}: {do}", ref=ref, do=line.warning.do),

@@ -17,7 +17,7 @@ from plumbline.cases.queries import CasePage, case_page
 from plumbline.cases.queries.tracks import TrackLine
 from plumbline.schemes.kind import Kind
 from plumbline.values.errors import NotVisible, PermissionRefused, StageRefused
-from plumbline.values.words import say
+from plumbline.values.words import say, small_first
 from plumbline.web.door import for_roles, viewer_of
 from plumbline.web.form_page import Ask, form_page
 from plumbline.web.forms import PageForm, choice_field, date_field, line_field, sentence_field
@@ -40,10 +40,10 @@ class TrackForm(PageForm):
         values = line.track.values
         choices = [(slug, label) for slug, label in values.items() if slug not in line.now]
         choices += [
-            (f"{ENDS}{slug}", say("“{value}” holds no longer", value=values[slug])) for slug in line.now
+            (f"{ENDS}{slug}", say("“{value}” no longer holds", value=values[slug])) for slug in line.now
         ]
         self.fields["value"] = choice_field(
-            say("{track}: what holds?", track=line.track.label),
+            say("What holds now?"),
             choices,
             "Choose a value",
             hint=line.track.source,
@@ -107,7 +107,7 @@ def rate(request: HttpRequest, ref: str, track: str) -> HttpResponse:
     if not line.may_set:
         raise PermissionRefused("This is set by other roles of this scheme.")
     ask = Ask(
-        title=say("{track} of this case", track=line.track.label),
+        title=say("Set: {track}", track=small_first(line.track.label)),
         button="Save",
         back=reverse("case", args=[ref]),
         done="Saved, with your name and reason.",

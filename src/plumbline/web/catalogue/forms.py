@@ -107,10 +107,10 @@ class EntryForm(PageForm):
             hint="Consent to a service alone. Sharing to keep somebody safe rests on law, never on consent",
         )
         self.fields["consent_from"] = date_field(
-            "If it does: from what day?",
+            "If it needs consent: from which day?",
             "Enter the day.",
             required=False,
-            hint="Leave it empty for as long as it is on offer",
+            hint="Leave it empty if consent is needed from the first day on offer, or enter a day like 27 3 2026",
         )
         self.fields["starts_on"] = date_field("On offer from", "Enter the first day.", reads="ahead")
         self.fields["ends_on"] = date_field(
@@ -167,7 +167,6 @@ class ChangeForm(EntryForm):
         self.fields["because"] = line_field(
             "Why is it changed?", "Say why it is changed", hint="The version before stays readable beside it"
         )
-        self.order_fields(["because"])
 
 
 class WithdrawForm(PageForm):

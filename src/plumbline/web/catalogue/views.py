@@ -149,6 +149,7 @@ def withdraw(request: HttpRequest, intervention: UUID) -> HttpResponse:
         title="Withdraw an intervention",
         lead="Nobody can be referred to it any more. Referrals under way go on.",
         button="Withdraw it",
+        takes_away=True,
         back=reverse("intervention", args=[intervention]),
         done="Withdrawn. Nobody can be referred to it any more; referrals under way go on.",
         caption=found.version.name,

@@ -73,7 +73,7 @@ class PasswordByCodeForm(PageForm):
     code = code_field(
         "One-time code",
         "Enter the one-time code",
-        hint="From your administrator, like 7Q2K-9FJM-3XTW-8RNC-0V5H-EA1D",
+        hint="From your administrator: six groups of four, like 7Q2K",
         once=False,
     )
     password = password_field("New password", "Enter a new password", new=True)

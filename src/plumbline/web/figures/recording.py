@@ -163,6 +163,7 @@ def withdraw(request: HttpRequest, change_id: UUID) -> HttpResponse:
     ask = Ask(
         title="Withdraw a declaration",
         button="Withdraw it",
+        takes_away=True,
         back=reverse("recording-changes"),
         done="The declaration is withdrawn. It stays, with the reason.",
         caption=say("{whose}, from {day}", whose=whose_words(row), day=day_month_year(row.effective_from)),

@@ -75,8 +75,9 @@ def withdraw(request: HttpRequest, installation_id: UUID) -> HttpResponse:
     viewer = viewer_of(request)
     found = installation_of(viewer, installation_id)
     ask = Ask(
-        title=say("Withdraw {name}", name=found.name),
+        title=say("Withdraw the installation “{name}”", name=found.name),
         button="Withdraw it",
+        takes_away=True,
         back=reverse("installations"),
         done=say("{name} is withdrawn.", name=found.name),
         warning="Its summaries leave the library at once, and nothing more that this key signs is taken in. This cannot be undone.",

@@ -45,7 +45,7 @@ def released_card(request: HttpRequest, result_id: UUID) -> HttpResponse:
         {
             "found": found,
             "one": found.card.finding,
-            "happened": words.what_happened(found.card.finding),
+            "happened": words.what_happened(found.card.finding).rstrip("."),
             "design": words.design_words(found.card.finding.compared),
             "standing": words.STANDINGS[found.card.finding.standing],
         },

@@ -64,6 +64,7 @@ def cancel(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
         title="Cancel this meeting",
         caption=caption_of(found),
         button="Cancel this meeting",
+        takes_away=True,
         back=reverse("meeting", args=[meeting_id]),
         done="Cancelled. Those who were called are told.",
         lead="The cases on its agenda go on to the next meeting that is planned, or wait until one is called.",

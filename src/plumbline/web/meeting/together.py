@@ -47,7 +47,7 @@ def propose(request: HttpRequest, item_id: UUID) -> HttpResponse:
         back=reverse("meeting", args=[item.meeting_id]),
         done="Proposed. Every agency in the case sees it and may pull it out.",
         wording=Wording(kind_of(item.meeting.scheme).words_to_avoid, say("the decision")),
-        lead="For a review that has nothing new. The chair agrees it at the meeting with the others.",
+        lead="For a review that has nothing new. The chair agrees it at the meeting, together with the other cases that have nothing new.",
     )
     return form_page(request, form, ask, act)
 

@@ -90,6 +90,7 @@ def withdraw(request: HttpRequest, claim_id: UUID) -> HttpResponse:
     page, line = _found(request, claim_id)
     ask = Ask(
         title="Take a claim back",
+        lead="The claim no longer counts. It stays in the register, with your name and the reason.",
         button="Take it back",
         takes_away=True,
         back=reverse("claims", args=[page.scheme.slug]),

@@ -179,7 +179,7 @@ class SampleForm(PageForm):
     beside: ClassVar = {"day-unfit": "first", "size-unfit": "size"}
 
     first = date_field("Claims made from which day?", "Give the first day.", when="past")
-    last = date_field("Up to and with which day?", "Give the last day.", when="past")
+    last = date_field("Up to and including which day?", "Give the last day.", when="past")
     size = whole_number(
         "How many are drawn?", "Give how many are drawn", hint="All, where there are fewer", least=1
     )

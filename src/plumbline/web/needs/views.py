@@ -33,7 +33,10 @@ def needs(request: HttpRequest, ref: str) -> HttpResponse:
     """Every need with its evidence and counts, and what the rule in force finds."""
     page = needs_page(viewer_of(request), ref)
     last = page.kind.needs.last_claims
-    return TemplateResponse(request, "needs/needs.html", {"page": page, "last_claims": last})
+    missing = sum(not one.holds for one in page.findings) if page.rule else 0
+    return TemplateResponse(
+        request, "needs/needs.html", {"page": page, "last_claims": last, "missing": missing}
+    )
 
 
 @require_http_methods(["GET", "POST"])

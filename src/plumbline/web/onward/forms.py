@@ -101,7 +101,7 @@ class ReferForm(PageForm):
             "Enter a day.",
             required=False,
             when="ahead",
-            hint="Leave it empty for as long as the scheme gives, or enter a day like 27 3 2026",
+            hint="Leave it empty for the usual time, or enter a day like 27 3 2026",
         )
 
     def clean(self) -> dict[str, Any]:

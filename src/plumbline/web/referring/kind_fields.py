@@ -50,7 +50,7 @@ def danger_field(reach: str) -> django_forms.Field:
         YES_NO,
         "Say whether somebody is in immediate danger",
         hint=say(
-            "If so, nobody may read this in time. {reach} Then send this referral too: it is marked urgent.",
+            "It may not be read in time. {reach} Then send this referral too: it is marked urgent.",
             reach=reach,
         ),
     )
@@ -72,7 +72,9 @@ def entry_fields(kind: Kind) -> dict[str, django_forms.Field]:
     asked: dict[str, django_forms.Field] = (
         {
             "route": choice_field(
-                "By which way?", [(r.slug, _route_words(r)) for r in routes], "Choose the way in"
+                "On what ground are you referring?",
+                [(r.slug, _route_words(r)) for r in routes],
+                "Choose the ground on which you are referring",
             )
         }
         if len(routes) > 1

@@ -9,8 +9,9 @@ from django.views.decorators.http import require_GET
 
 from plumbline.access.enums import Role
 from plumbline.reporting.annual import annual_page
-from plumbline.reporting.returns import Line, ReturnPage, as_csv, line_of
+from plumbline.reporting.returns import as_csv, line_of
 from plumbline.web.door import for_roles, viewer_of
+from plumbline.web.returns.told import figure_words, lines_said_once
 
 
 LEADS = (Role.COORDINATOR, Role.CHAIR)
@@ -21,17 +22,8 @@ LEADS = (Role.COORDINATOR, Role.CHAIR)
 def annual(request: HttpRequest, slug: str, year: int) -> HttpResponse:
     """Each indicator with both counts, or why there is none; few are hidden."""
     page = annual_page(viewer_of(request), slug, year)
-    context = {"page": page, "year": year, "lines": _lines(page), "today": timezone.localdate()}
+    context = {"page": page, "year": year, "lines": lines_said_once(page), "today": timezone.localdate()}
     return TemplateResponse(request, "returns/annual.html", context)
-
-
-def _lines(page: ReturnPage) -> list[tuple[Line, bool, str, str, str]]:
-    """Each line with whether its definition is said beside it: once for all lines that one indicator is split into."""
-    said = [(line.words, line.definition) for line in page.lines]
-    return [
-        (line, now != before, *line.inside())
-        for line, now, before in zip(page.lines, said, [None, *said], strict=False)
-    ]
 
 
 @require_GET
@@ -39,7 +31,8 @@ def _lines(page: ReturnPage) -> list[tuple[Line, bool, str, str, str]]:
 def rows(request: HttpRequest, slug: str, year: int, line: str) -> HttpResponse:
     """The cases behind one figure."""
     page = annual_page(viewer_of(request), slug, year)
-    context = {"page": page, "year": year, "line": line_of(page, line)}
+    found = line_of(page, line)
+    context = {"page": page, "year": year, "line": found, "told": figure_words(found)}
     return TemplateResponse(request, "returns/annual_rows.html", context)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
@@ -11,10 +12,11 @@ from django.views.decorators.http import require_GET
 
 from plumbline.access.enums import Role
 from plumbline.reporting.annual import last_year_end, schemes_that_owe_yearly, year_to
-from plumbline.reporting.entering import EntryLine, EntryPage
+from plumbline.reporting.entering import EntryPage
 from plumbline.reporting.owed import owed_csv, owed_line, quarter_page
-from plumbline.reporting.returns import Line, ReturnPage, quarter_before, quarter_of, schemes_that_owe
+from plumbline.reporting.returns import ReturnPage, quarter_before, quarter_of, schemes_that_owe
 from plumbline.web.door import for_roles, viewer_of
+from plumbline.web.returns.told import figure_words, lines_said_once, told_of
 
 
 LEADS = (Role.COORDINATOR, Role.CHAIR)
@@ -63,11 +65,11 @@ def one_return(request: HttpRequest, slug: str, year: int, quarter: int) -> Http
     return TemplateResponse(request, template, context)
 
 
-def _lines(page: ReturnPage | EntryPage) -> list[tuple[Line | EntryLine, str, str, str]]:
-    """Each line with its figures as they may stand inside the partnership."""
+def _lines(page: ReturnPage | EntryPage) -> list[tuple[Any, ...]]:
+    """Each line with its figures as they may stand inside the partnership; of a return by case also whether its definition is said beside it."""
     if isinstance(page, EntryPage):
-        return [(line, *line.cells()) for line in page.lines]
-    return [(line, *line.inside()) for line in page.lines]
+        return [(line, *told_of(line)) for line in page.lines]
+    return lines_said_once(page)
 
 
 @require_GET
@@ -76,7 +78,8 @@ def rows(request: HttpRequest, slug: str, year: int, quarter: int, line: str) ->
     """The cases behind one figure."""
     page = quarter_page(viewer_of(request), slug, year, quarter)
     template = "returns/entered_rows.html" if isinstance(page, EntryPage) else "returns/rows.html"
-    context = {"page": page, "year": year, "quarter": quarter, "line": owed_line(page, line)}
+    context: dict[str, Any] = {"page": page, "year": year, "quarter": quarter, "line": owed_line(page, line)}
+    context |= {"told": figure_words(context["line"]), "today": timezone.localdate()}
     return TemplateResponse(request, template, context)
 
 

@@ -87,7 +87,7 @@ class CharterForm(PageForm):
     )
     stop_line = _whole_number("Under which share, in per cent?", 100, hint="Only if a figure is counted")
     stop_quarters = _whole_number("In how many quarters running?", MOST_QUARTERS)
-    agreed_by = line_field("Who agreed it?", "Name who agreed it", hint="Name and post")
+    agreed_by = line_field("Who agreed it?", "Name who agreed it", hint="Name and post", rows=2)
     signed_on = date_field("On which day was it agreed?", "Give the day on which it was agreed")
     review_on = date_field(
         "By when is it looked at again?", "Give the day by which it is looked at again", reads="ahead"

@@ -55,13 +55,17 @@ class UndoForm(PageForm):
 def delivery(request: HttpRequest, slug: str) -> HttpResponse:
     """The ways, how many open cases each would change, and every change that was made."""
     viewer, scheme = viewer_of(request), _scheme(request, slug)
-    ways = [(how.value, HOW_NAMES[how]) for how in map(How, kind_of(scheme).delivery)]
+    now, found = delivered(scheme, timezone.localdate()), delivered_now(viewer, scheme)
+    ways = [
+        (how.value, HOW_NAMES[how], how is now and not any(found[one] for one in found if one is not how))
+        for how in map(How, kind_of(scheme).delivery)
+    ]
     context = {
         "scheme": scheme,
-        "now": HOW_NAMES[delivered(scheme, timezone.localdate())],
+        "now": HOW_NAMES[now],
         "has_manager": manager_of(scheme, on=timezone.localdate()) is not None,
         "ways": sorted(ways),
-        "open_now": _open_now(delivered_now(viewer, scheme)),
+        "open_now": _open_now(found),
         "made": changes_made(viewer, scheme),
         "names": HOW_NAMES,
     }
@@ -76,8 +80,9 @@ def change(request: HttpRequest, slug: str, how: str) -> HttpResponse:
     if how not in kind_of(scheme).delivery:
         raise NotVisible(HIDDEN)
     found = change_preview(viewer, scheme, How(how))
+    cannot = _cannot(scheme, found)
     ask = Ask(
-        title="Change how open cases are delivered",
+        title=_title(How(how), cannot),
         button=say("Deliver all of them by the team")
         if How(how) is How.TEAM
         else say("Deliver all of them by the panel"),
@@ -88,7 +93,7 @@ def change(request: HttpRequest, slug: str, how: str) -> HttpResponse:
         context={
             "found": found,
             "way": HOW_NAMES[How(how)],
-            "cannot": _cannot(scheme, found),
+            "cannot": cannot,
             "scheme": scheme,
         },
     )
@@ -143,6 +148,16 @@ def _open_now(found: dict[How, int]) -> str:
         "Of {count} open cases that you see, {panel} are delivered by the panel and {team} by the team.",
         panel=found[How.PANEL],
         team=found[How.TEAM],
+    )
+
+
+def _title(how: How, cannot: str) -> str:
+    if cannot == "no-change":
+        return say("Nothing to change")
+    return (
+        say("Deliver all open cases by the team")
+        if how is How.TEAM
+        else say("Deliver all open cases by the panel")
     )
 
 

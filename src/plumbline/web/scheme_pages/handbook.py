@@ -27,7 +27,7 @@ from plumbline.schemes.kind import (
 from plumbline.schemes.kind.set_words import STATEMENT
 from plumbline.schemes.queries import SetValue
 from plumbline.schemes.reading import kind_called
-from plumbline.values.words import joined, say, small_first
+from plumbline.values.words import either, joined, say, small_first
 from plumbline.values.words_to_avoid import shared_words
 from plumbline.values.written_days import day_month_year
 from plumbline.web.templatetags.pages import is_unread
@@ -65,14 +65,12 @@ def _steps(kind: Kind) -> Iterator[Step]:
         for event, after in state.on.items():
             yield Step(state.label, kind.course.label(after), EVENTS[event], by_hand=False)
         for move in state.moves:
-            roles = joined((in_a_sentence(kind.roles.get(role, role)) for role in move.by), say(" or "))
+            roles = either(in_a_sentence(kind.roles.get(role, role)) for role in move.by)
             yield Step(
                 state.label, kind.course.label(move.to), say("{roles} moves it", roles=roles), by_hand=True
             )
         if state.reopens:
-            roles = joined(
-                (in_a_sentence(kind.roles.get(role, role)) for role in state.reopens.by), say(" or ")
-            )
+            roles = either(in_a_sentence(kind.roles.get(role, role)) for role in state.reopens.by)
             yield Step(
                 state.label,
                 kind.course.label(state.reopens.to),
@@ -114,7 +112,7 @@ def _set_how(kind: Kind, track: Track) -> str:
         )
     return say(
         "Set by {roles}, with a reason",
-        roles=joined((in_a_sentence(kind.roles.get(role, role)) for role in roles), say(" or ")),
+        roles=either(in_a_sentence(kind.roles.get(role, role)) for role in roles),
     )
 
 
@@ -228,6 +226,8 @@ def _said_of(part: Part) -> Iterator[str]:
 
 
 def _how_many(least: int, most: int | None) -> str:
+    if most is None and least == 1:
+        return say("one or more")
     if most is None:
         return say("{least} or more", least=least) if least else say("any number")
     if least == most == 1:

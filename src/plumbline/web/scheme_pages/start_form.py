@@ -51,6 +51,7 @@ class StartForm(PageForm):
             hosts,
             "Choose the agency that hosts it",
             hint="It co-ordinates, and owns its cases",
+            takes_only=True,
         )
         self.fields["partners"] = several_field(
             "Who else sits at its table?",

@@ -122,18 +122,19 @@ def leave(request: HttpRequest, post_id: UUID) -> HttpResponse:
     if post is None:
         raise NotVisible("This page is not there, or is not yours to see.")
     ask = Ask(
-        "End a post",
+        say("End the post of {user}", user=post.user.name),
         "End this post",
         reverse("scheme-team", args=[post.scheme.slug]),
         "The post has ended.",
         caption=post.scheme.name,
         lead=say(
-            "{user}: {part}, until {until}.",
+            "{user} is {part} until {until}.",
             user=post.user.name,
             part=say(TEAM_PART_NAMES[TeamPart(post.part)]).lower(),
             until=day_month_year(post.until),
         ),
-        warning="What the post allowed is over at once. Actions that were directed stay theirs until somebody gives them to another.",
+        warning="What the post allowed is over at once. Actions stay with the people they were given to until somebody gives them to another.",
+        takes_away=True,
     )
     form = PageForm(request.POST if request.method == "POST" else None)
     return form_page(request, form, ask, lambda _: end_post(post_id=post_id, by=viewer))

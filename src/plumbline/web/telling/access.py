@@ -32,7 +32,7 @@ from plumbline.web.telling.access_forms import AccessRequestForm, AnsweredForm, 
 LEADS = (Role.COORDINATOR, Role.CHAIR)
 CASEWORK = (*LEADS, Role.REPRESENTATIVE, Role.PRACTITIONER, Role.ADVISER)
 LEAD = (
-    "A person may ask for what is held of them. Every agency that gave something says whether it may go; whoever leads the scheme answers "
+    "A person may ask what is held about them. Every agency that gave something says whether it may go; whoever leads the scheme answers "
     "within one month. Nothing goes without the agency that gave it."
 )
 
@@ -68,7 +68,7 @@ def take(request: HttpRequest, ref: str) -> HttpResponse:
         )
 
     ask = Ask(
-        title="Somebody asks for what is held of them",
+        title="Somebody asks what is held about them (subject access request)",
         button="Save, and ask the agencies",
         back=reverse("access-of-case", args=[ref]),
         done="Saved. Every agency that gave something is asked what may go.",

@@ -21,7 +21,7 @@ class AccessRequestForm(PageForm):
 
     def __init__(self, *args: Any, people: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["person"] = choice_field("Who asks?", people, "Choose who asks")
+        self.fields["person"] = choice_field("Who asks?", people, "Choose who asks", takes_only=True)
         self.fields["words"] = sentence_field(
             "What did they ask for?", "Say what they asked for", hint="In their words, where you can"
         )

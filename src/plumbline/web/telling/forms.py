@@ -24,7 +24,7 @@ from plumbline.web.forms import (
 Choices = list[tuple[str, str]]
 OTHER, NAMED = "other", "name."
 SHORT = "A few words, if they help. Write as if the person will read it."
-MAKES_IT_SO = "Say what in this case makes it so. Write as if the person will read it."
+MAKES_IT_SO = "Write as if the person will read it."
 
 
 def _day(label: str) -> forms.DateField:
@@ -103,7 +103,7 @@ class ObjectionForm(PersonForm):
         self.fields["on"] = date_field(
             "When did it reach an agency?",
             "Give the day.",
-            hint="Leave empty for today. The month for an answer counts from this day",
+            hint="Leave empty for today, or enter a day like 27 3 2026. The month for an answer counts from this day",
             required=False,
             when="past",
         )

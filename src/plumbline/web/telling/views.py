@@ -31,6 +31,7 @@ from plumbline.interventions.queries import catalogue
 from plumbline.schemes.queries import kind_of
 from plumbline.values.errors import DataUnfit, NotVisible, PermissionRefused, StageRefused
 from plumbline.values.words import say
+from plumbline.web.captions import of_whom
 from plumbline.web.care import Wording
 from plumbline.web.door import for_roles, viewer_of
 from plumbline.web.form_page import Ask, form_page
@@ -305,13 +306,12 @@ def _same(one: PersonTold, act: Callable[[dict[str, Any]], object]) -> Callable[
 
 
 def _ask(found: ToldOfCase, one: PersonTold, title: str, button: str, lead: str) -> Ask:
-    name = one.person.name.display if one.person.name else "name withheld"
     return Ask(
         title=title,
         button=button,
         back=reverse("told", args=[found.case.ref]),
         done="Saved. What was written before stays readable.",
-        caption=say("Case {ref}, {name}", ref=found.case.ref, name=name),
+        caption=of_whom(found.case.ref, one.person.name),
         lead=lead,
         wording=_wording(found.case),
     )

@@ -24,6 +24,13 @@ _UNREAD = re.compile(
     r" \((?:not checked against (?:its|a) text|from practice, to be checked)\)|; commencement to be checked section by section"
 )
 _DAY = re.compile(r"\b\d{1,2} [^\W\d_]+ \d{4}\b")
+# What is one thing to the eye: a day with its time, the number of a part of a law with its name, a level, a range of numbers.
+_ONE_THING = re.compile(
+    _DAY.pattern + r"(?:, \d\d:\d\d)?"
+    r"|\b(?:[Aa]rticles?|[Ss]ections?|ss?\.|[Ss]chedule|[Pp]art|[Pp]aragraph|[Rr]egulation|[Cc]hapter|[Cc]ategory|[Ll]evel) ?\d+(?:[-–]\d+)?(?:\(\w{1,3}\))*"
+    r"|\b\d+(?:\.\d+)?%? to \d+(?:\.\d+)?%?(?![\w.])"
+    r"|\(made up\)"
+)
 
 
 @register.filter
@@ -60,9 +67,21 @@ def kept(words: str) -> SafeString:
 
 
 @register.filter
+def held(words: str) -> SafeString:
+    """Words of a heading or a choice in which no day, range, part of a law or level is cut in two by the edge of the page."""
+    return SafeString(_ONE_THING.sub(r'<span class="pl-when">\g<0></span>', conditional_escape(words)))
+
+
+@register.filter
 def cited(source: str) -> str:
     """A source without the note that nobody read its text: a page with such sources says so once (`is_unread`)."""
-    return _UNREAD.sub("", source)
+    return curly(_UNREAD.sub("", source))
+
+
+@register.filter
+def curly(words: str) -> str:
+    """Words with the quotes and apostrophes of print, for what was typed into a file with straight ones."""
+    return re.sub(r'"([^"]*)"', r"“\1”", re.sub(r"(?<=\w)'(?=\w)", "’", words))
 
 
 def is_unread(source: str) -> bool:
@@ -77,9 +96,9 @@ def called(name: str) -> str:
 
 
 @register.filter
-def day_before(value: datetime) -> str:
-    """The last day of a limit that ends with it: the day before the midnight at which it is over."""
-    return day(value - timedelta(seconds=1))
+def day_before(value: date | datetime) -> str:
+    """The last day of what ends before it: of a limit, the day before the midnight at which it is over; of a period, the day before."""
+    return day(value - (timedelta(seconds=1) if isinstance(value, datetime) else timedelta(days=1)))
 
 
 @register.filter

@@ -31,6 +31,8 @@ YES_NO = re.compile(r'\|yesno:"(?P<words>[^"]*)"')
 TAG_WORDS = re.compile(r'^\{% tag "(?P<words>[^"]*)"')
 TAG_VALUE = re.compile(r"^\{% tag (?P<value>[a-z][\w.]*)")
 KEPT_KEYS = {"address", "class", "id", "name", "colour", "off_line"}
+# Filters that keep days and the like together and take words with their marks.
+TOGETHER = ("|held", "|kept")
 # Variables that hold words of our own by the habit of this house, never what somebody typed: looked up whole.
 KNOWN = re.compile(
     r"(?:^|[._])(?:label|title|caption|button|lead|warning|sentence|help_text|hint|error|message|refusal|standing_words|role|link|how|marking|empty|link_words|review_words|standing|(?:next|link|item)\.words|state_label)$"
@@ -136,7 +138,7 @@ class _Rewriter:
         if found is None or found["value"][0].isdigit() or "forloop" in found["value"]:
             return source
         how = "known" if KNOWN.search(found["value"]) else "words"
-        shown = "" if self.bare or found["filters"] else " shown"
+        shown = "" if self.bare or found["filters"] not in (None, *TOGETHER) else " shown"
         return f'{{{{ {found["value"]}|tongue:"{how}{shown}"{found["filters"] or ""} }}}}'
 
     def _literals(self, source: str) -> str:

@@ -15,7 +15,10 @@ class DeliveryForm(PageForm):
     def __init__(self, *args: object, ways: Sequence[How], **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         self.fields["how"] = choice_field(
-            "How is it delivered from now on?", [(way.value, HOW_NAMES[way]) for way in ways], "Choose how"
+            "How is it delivered from now on?",
+            [(way.value, HOW_NAMES[way]) for way in ways],
+            "Choose how",
+            takes_only=True,
         )
         self.fields["because"] = sentence_field("Why?", "Say why", rows=2)
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import ClassVar
 
+from plumbline.cases.reviewing import ONE_AGENCY
 from plumbline.values.words import say
 from plumbline.web.casework.forms.common import DAY_HINT, Choices
 from plumbline.web.forms import PageForm, choice_field, date_field, line_field, sentence_field
@@ -41,7 +42,9 @@ class ReviewForm(PageForm):
         self.fields["words"] = sentence_field("What changed?", "Say what changed", rows=3)
         self.fields["their_words"] = sentence_field(
             "What changed, in the person’s own words?", "", rows=3, required=False,
-            hint="Filled in from what they said since the last review. Leave it empty if nobody has asked them",
+            hint="Filled in from what they said since the last review. Leave it empty if nobody has asked them"
+            if their_words
+            else "Nothing that they said is written down since the last review. Leave it empty if nobody has asked them",
         )  # fmt: skip
         self.fields["their_words"].initial = their_words
         leads = [("keep", "Keep open"), ("step_down", "Step down to one agency"), ("close", "Ready to close")]
@@ -66,14 +69,20 @@ class ClosureForm(PageForm):
 
     def __init__(self, *args: object, reasons: Choices, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
+        kinds = {slug for slug, _ in reasons}
         self.fields["reason"] = choice_field(
-            "Why is this case closed?", reasons, "Choose a reason", hint="No gain is an honest answer"
+            "Why is this case closed?",
+            reasons,
+            "Choose a reason",
+            hint="No gain is an honest answer" if "no_gain" in kinds else "",
         )
         self.fields["words"] = sentence_field("In a sentence", "Say why", rows=3)
         self.fields["carries_on"] = line_field(
             "Who carries on being there for the person?",
             required=False,
-            hint="A service or a role. Needed to step down to one agency; leave it empty if nobody does",
+            hint="A service or a role. Needed to step down to one agency; leave it empty if nobody does"
+            if ONE_AGENCY in kinds
+            else "A service or a role. Leave it empty if nobody does",
         )
         self.fields["reach"] = line_field(
             "How are they reached?", required=False, hint="For example, the duty telephone of their team"

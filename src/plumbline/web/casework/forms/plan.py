@@ -52,7 +52,7 @@ class ObjectiveForm(PageForm):
             "What should it move?",
             [*drivers, (NO_DRIVER, "None of these")],
             "Choose what it should move, or none of these",
-            hint="What keeps the harm going. Actions for this objective move the same, unless they say otherwise",
+            hint="The part of life that should change. Actions for this objective take it over, unless they say otherwise",
             required=not needs,
         )
         if needs:
@@ -102,6 +102,7 @@ class ActionForm(PageForm):
             "To what or whom, how often and until when?",
             "Enter what it is done to, how often and until when",
             hint="For example, eight mentoring sessions, weekly from Thursday",
+            rows=2,
         )
         self.fields["owner"] = select_field(
             "Who does it?",
@@ -120,13 +121,14 @@ class ActionForm(PageForm):
             "Which objective does it serve?",
             [*objectives, ("none", "None of them" if objectives else "None: no objective is set yet")],
             "Choose an objective, or none",
+            takes_only=True,
         )
         self.fields["serves_none_because"] = line_field("If none: why is it done?", required=False)
         self.fields["driver"] = select_field(
             "What should it move?",
             [*drivers, (NO_DRIVER, "None of these")],
             "",
-            hint="Leave it for what its objective should move",
+            hint="Leave it empty to take it from the objective" if objectives else "",
             required=False,
         )
         self.fields["newness"] = choice_field(
