@@ -12,6 +12,7 @@ from playwright.sync_api import expect
 from tests.browser.cases_at_hand import takes_proposals
 from tests.browser.test_live_meeting import served
 from tests.browser.test_pages import WIDTHS, faults_of
+from tests.machine import slower, turn_of_this_machine
 
 
 pytestmark = [pytest.mark.extra, pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("browser")]
@@ -211,7 +212,7 @@ class TestNumbers:
             print(f"\nAn attempt: {measured}")
         assert (petra.taps, petra.keys) == (ATTEMPT_TAPS, 0), measured
         assert petra.page.evaluate("() => window.felt") >= petra.taps - 1
-        assert max(petra.took) <= SERVER_MS, measured
+        assert max(petra.took) <= SERVER_MS * slower(turn_of_this_machine(), turn_of_this_machine()), measured
 
     def test_a_meeting_is_eight_taps_and_what_is_dictated(
         self, phone, with_action, proposed, sign_in, capsys
@@ -226,7 +227,7 @@ class TestNumbers:
             print(f"\nA meeting: {measured}")
         assert petra.taps <= MET_TAPS, measured
         assert petra.keys == len(words)
-        assert max(petra.took) <= SERVER_MS, measured
+        assert max(petra.took) <= SERVER_MS * slower(turn_of_this_machine(), turn_of_this_machine()), measured
         # Entered once, used as chronology, dose and proof of the action.
         count, row = logged(sign_in, proposed["ref"], words)
         assert count == 1
