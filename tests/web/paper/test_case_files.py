@@ -10,6 +10,7 @@ from docx import Document
 from plumbline.audit.models import Entry
 from plumbline.cases.models import CaseFileTaken
 from plumbline.web.paper import case_files
+from tests.cases.assessed import assessed, load
 from tests.casework import panel as panel
 from tests.marac import Marac, start_marac
 from tests.signing_in import signed_in
@@ -83,6 +84,17 @@ def test_it_holds_the_parts_of_domain_12e_in_their_order(panel, paper):
     ):
         assert parts[heading], heading
     assert "Why: A review" in parts["For whom, and why"]
+
+
+def test_assessments_stand_in_it_with_the_day_and_the_band(panel, paper, looking_as, tmp_path):
+    case, instrument = panel.active()[0], load(looking_as, tmp_path)
+    with looking_as(panel.p.worker) as worker:
+        row = assessed(case, instrument, by=worker)
+    client, _ = ask(case)
+    assert take(client, case).status_code == 200
+    parts, _ = words_of(paper)
+    (line,) = parts["Assessments: Person"]
+    assert line.startswith(f"{instrument.title}, {row.on:%-d %B %Y}, Worker, Probation: High")
 
 
 def test_whose_copy_it_is_and_until_when_stand_on_every_page(panel, paper):

@@ -8,6 +8,10 @@ from typing import Any
 from django.utils import timezone
 
 from plumbline.access.viewer import Viewer
+from plumbline.cases.queries.assessment_lines import AssessmentLine
+from plumbline.cases.queries.people import PersonLine
+from plumbline.cases.queries.readers import ReaderLine
+from plumbline.cases.queries.steps import ActionLine
 from plumbline.documents.paper import Paper, Part, Sheet, part_of
 from plumbline.feeds.queries import holds_made_up
 from plumbline.meetings.queries.case_file import CaseFileContent, FileRow, MeetingPart, is_panels
@@ -100,7 +104,7 @@ def _cover(c: CaseFileContent, file: Any, viewer: Viewer) -> Sheet:
     )  # fmt: skip
 
 
-def _person(line: Any) -> str:
+def _person(line: PersonLine) -> str:
     name = line.name
     if not name:
         return say("{part}: name withheld", part=line.label)
@@ -168,9 +172,9 @@ def _decided(c: CaseFileContent) -> Sheet:
     )
 
 
-def _assessed(line: Any) -> str:
+def _assessed(line: AssessmentLine) -> str:
     row = line.assessment
-    return f"{line.definition.title}, {day(row.at)}, {line.by}, {line.agency}: {line.band_now or 'no band'}"
+    return f"{row.instrument.title}, {day(row.on)}, {line.by}, {line.agency}: {line.band_now or 'no band'}"
 
 
 def _answers(c: CaseFileContent) -> Iterator[Part]:
@@ -262,7 +266,7 @@ def _plan(c: CaseFileContent) -> Iterator[Part]:
     )
 
 
-def _action(line: Any) -> str:
+def _action(line: ActionLine) -> str:
     said = line.steps[-1].step.words if line.steps else ""
     evidence = f" {said}" if said else ""
     return say(
@@ -341,7 +345,7 @@ def _disclosed(c: CaseFileContent) -> Iterator[Part]:
     )
 
 
-def _reader(reader: Any) -> str:
+def _reader(reader: ReaderLine) -> str:
     if not reader.since:
         return str(reader.name)
     return say("{name}, since {since}", name=reader.name, since=day(reader.since))
