@@ -130,7 +130,7 @@ class TestWhoAndWhat:
     def test_before_the_time_is_over_nobody_is_followed(self, iom, lived):
         page = page_of(iom, today=date(2027, 3, 9))
         assert numbers(page)["followed"] == (0, 2)
-        assert line_of_entry(page, "rate").cells() == ("0", "0", "")
+        assert line_of_entry(page, "rate").cells() == ("hidden", "hidden", "")
 
     def test_another_quarter_holds_nobody(self, iom, lived):
         assert numbers(page_of(iom, quarter=2))["entered"] == (0, None)
@@ -151,7 +151,7 @@ class TestWhoAndWhat:
         assert "Proven reoffending" in rows[2][0]
         cells = {row[0]: row[2:5] for row in rows[4:]}
         assert cells["People who entered"] == ["7 or fewer", "", ""]
-        assert cells["Events as suspect for each year at liberty"] == ["hidden", "7 or fewer", ""]
+        assert cells["Events as suspect for each year at liberty"] == ["hidden", "hidden", ""]
 
 
 def person(*, on_time=1, due=1):
@@ -191,6 +191,11 @@ class TestWhatIsShown:
         outcomes = [lived_so(10.0)] * some + [lived_so()] * none
         for slug in ("reinvolved", "rate", "harm"):
             assert line(slug, outcomes).cells()[0] == "hidden"
+
+    def test_how_many_are_followed_is_told_by_no_line_where_its_own_hides_it(self):
+        for slug in ("reinvolved", "rate", "harm"):
+            assert line(slug, self.many, [person()] * 22).cells() == ("hidden", "hidden", "")
+            assert line(slug, self.many, [person()] * 26).cells()[1] != "hidden"
 
     def test_reviews_go_together_by_case_and_the_interval_knows(self):
         people = [person(on_time=20, due=20)] * 6 + [person(on_time=0, due=20)] * 6

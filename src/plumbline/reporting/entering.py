@@ -47,6 +47,7 @@ class EntryLine:
     """One indicator by one definition: what was counted, and the people behind it. ``by``: by which definition, where there is more than one.
 
     ``is_of_the_table``: it is counted over the files of every agency at the table, of which the viewer may see fewer.
+    ``entered``: of how many who entered those are whom it is of, where a line of its own tells that share; 0 where none does.
     """
 
     indicator: Indicator
@@ -56,6 +57,7 @@ class EntryLine:
     people: tuple[EnteredCase, ...]
     pairs: tuple[tuple[float, float], ...]
     is_of_the_table: bool = False
+    entered: int = 0
 
     @property
     def slug(self) -> str:
@@ -63,7 +65,12 @@ class EntryLine:
         return self.indicator.slug
 
     def cells(self, audience: Audience = "inside") -> tuple[str, str, str]:
-        """Count, of how many, and the figure with its interval, as they may be shown."""
+        """Count, of how many, and the figure with its interval, as they may be shown.
+
+        Where the share of those whom it is of is hidden in a line of its own, this one does not say how many they are either.
+        """
+        if self.entered and hide_share(int(self.denominator or 0), self.entered, audience=audience):
+            return ("hidden", "hidden", "")
         if self.indicator.figure == "median":
             return self._median(audience)
         if self.indicator.figure != "count":
@@ -276,6 +283,7 @@ def _followed_line(
         people=tuple(one for one in people if one.events),
         pairs=tuple((counts(one), one.days_at_liberty / DAYS_A_YEAR if rate else 1) for one in outcomes),
         is_of_the_table=True,
+        entered=len(people),
     )
 
 
