@@ -30,6 +30,7 @@ def test_a_new_charter_is_signed_without_script_and_compared(sign_in):
 def test_what_is_wrong_with_a_charter_is_said_beside_its_field(sign_in):
     page = sign_in("coordinator")
     page.goto(f"{CHARTER}/sign")
+    page.get_by_text("Add chain 3").click()
     page.get_by_role("group", name="Chain 3").get_by_label("What is done?").fill("Half a chain")
     page.get_by_role("button", name="Save this version").click()
     page.get_by_role("heading", name="There is a problem").wait_for()
