@@ -25,9 +25,9 @@ def test_a_share_for_each_group_with_its_denominator():
 
 def test_where_every_group_is_hidden_none_is_named():
     few = {"F": {"take": 1, "not_now": 1}}
-    assert _told(_figures(few, NAMES, "a year")) == ()
+    assert _told(_figures("sex", few, NAMES, "a year")) == ()
     many = few | {"M": {"take": 30, "not_now": 10}, "": {"take": 90, "not_now": 60}}
-    assert len(_told(_figures(many, NAMES, "a year"))) == 6
+    assert len(_told(_figures("sex", many, NAMES, "a year"))) == 6
 
 
 @pytest.mark.parametrize(
