@@ -56,7 +56,7 @@ def test_a_pair_is_referred_to_a_marac(sign_in):
     with Meter.of(bob) as meter:
         meter.tick(bob.get_by_role("group", name="Is somebody in immediate danger?").get_by_label("No"))
         meter.tick(bob.get_by_label("Professional judgement"))
-        meter.type(bob.get_by_label("What has happened, and why now?"), "Followed (made up)")
+        meter.type(bob.get_by_label("Why now? Your professional view"), "Followed (made up)")
         for legend, last in (("Victim", "Counted"), ("Perpetrator", "Countedby")):
             group = bob.get_by_role("group", name=legend, exact=True)
             meter.type(group.get_by_label("First name"), "Madeup")
@@ -79,7 +79,7 @@ def test_the_routes_of_escalation_asks_how_often_the_police_came(sign_in):
     bob.goto("/referrals/new/marac")
     bob.get_by_role("group", name="Is somebody in immediate danger?").get_by_label("No").check()
     bob.get_by_label("Potential escalation").check()
-    bob.get_by_label("What has happened, and why now?").fill("Called out again (made up)")
+    bob.get_by_label("Why now? Your professional view").fill("Called out again (made up)")
     fill_person(bob, "Victim", "Madeup", "Escalated")
     fill_person(bob, "Perpetrator", "Madeup", "Escalatedby")
     bob.get_by_role("group", name="More about it").get_by_label("What happened").fill("Shouting (made up)")

@@ -57,30 +57,6 @@ def test_a_provider_logs_its_own_sessions(sign_in):
     assert "1 of 6 sessions" in ines.locator("main").inner_text()
 
 
-def test_a_rule_for_reaching_somebody_is_written_and_read_before_any_contact(sign_in):
-    """Whoever is in the case reads it over the form of a contact; a provider that is in no case reads on its own page whom to ask."""
-    rule = "Mornings alone, from the library (made up)"
-    ines = sign_in("adviser")
-    address = under_way(ines)
-    ref = re.search(r"\b([A-Z0-9]{4})-\d", ines.locator("main").inner_text()).group(1)
-    alice = sign_in("coordinator")
-    alice.goto(f"/cases/{ref}/safe-contact")
-    look(alice)
-    alice.get_by_label(re.compile("^When and how")).fill(rule)
-    press(alice, "Save how they may be reached")
-    alice.goto(f"/cases/{ref}/contacts/new")
-    assert rule in alice.locator("main").inner_text()
-    assert (
-        alice.locator(".pl-safe").bounding_box()["y"]
-        < alice.get_by_text("What happened?").bounding_box()["y"]
-    )
-    ines.goto(f"{address}/session")
-    look(ines)
-    said = ines.locator("main").inner_text()
-    assert "before you make contact" in said
-    assert rule not in said
-
-
 def test_pages_print_with_whose_copy_they_are(sign_in):
     page = sign_in("coordinator")
     page.emulate_media(media="print")
