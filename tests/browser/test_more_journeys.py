@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.meter import Meter
+from tests.browser.test_journeys import refer_somebody, triage
 from tests.browser.test_marac import fill_person
 from tests.machine import slower, turn_of_this_machine
 
@@ -21,9 +22,16 @@ PAINT_MS = 1_000
 LINE = {"offline": False, "downloadThroughput": 500_000, "uploadThroughput": 500_000, "latency": 40}
 
 
-def test_from_the_email_to_the_form_with_the_sign_in(browser, site):
+def ask_housing(sign_in, name):
+    """Somebody new about whom housing is asked: other journeys answer whatever it was asked before."""
+    refer_somebody(sign_in("representative"), name)
+    triage(sign_in("coordinator"), name, ask=("Zedton Homes",))
+
+
+def test_from_the_email_to_the_form_with_the_sign_in(browser, sign_in, site):
     from plumbline.cli.story.partnership import PASSWORD, sign_in_name
 
+    ask_housing(sign_in, "Askedone")
     context = browser.new_context(base_url=site)
     page = context.new_page()
     with Meter.of(page) as meter:
@@ -38,6 +46,7 @@ def test_from_the_email_to_the_form_with_the_sign_in(browser, site):
 
 
 def test_a_reply_and_a_referral_ask_no_more_than_they_may(sign_in):
+    ask_housing(sign_in, "Askedtwo")
     page = sign_in("housing")
     page.goto("/requests")
     page.get_by_role("link", name=re.compile("Known, or cannot say")).first.click()

@@ -79,4 +79,4 @@ def test_every_sheet_but_the_first_says_what_it_is_of(page):
     ref = re.match(r"\w{4}", page.locator("main th a[href^='/cases/']").first.inner_text())[0]
     page.locator("main th a[href^='/cases/']").first.click()
     says = page.evaluate("() => getComputedStyle(document.documentElement).getPropertyValue('--pl-page')")
-    assert says.startswith(f'"Made-up data · Case {ref} ')
+    assert says.startswith(f'"Made-up data · Case {ref}\xa0· ')

@@ -71,7 +71,7 @@ def kind_of(address, site, kinds=None):
 # First load, journeys 2.13, as it comes through the line: bytes of the page with all that it asks for, and of its script.
 MOST_BYTES, MOST_SCRIPT = 150_000, 60_000
 # Lists of whatever waits, about a kilobyte a row: some eighty notices, or as many rows of an inbox, that nobody worked through weigh more.
-ENDLESS = {"/inbox": 200_000, "/notices": 200_000}
+ENDLESS = {"/": 200_000, "/inbox": 200_000, "/notices": 200_000}
 WEIGHT = """() => {
   const all = [...performance.getEntriesByType('navigation'), ...performance.getEntriesByType('resource')];
   const sum = some => some.reduce((total, entry) => total + entry.encodedBodySize, 0);
