@@ -57,3 +57,49 @@ def test_a_warning_stands_above_the_form_for_a_contact(sign_in):
     assert faults_of(page) == []
     page.goto("/my-people")
     assert "Before a visit: Ring from the car first" in page.locator("main").inner_text()
+
+
+SAY = "Mobile on weekdays before three; say you ring from the library (made up)"
+
+
+def a_case_without_a_rule(pages):
+    """The reference of a case that each of these sees and in which nobody wrote down how the person may be reached."""
+    pages[0].goto("/my-people")
+    refs = dict.fromkeys(re.findall(r"/cases/([A-Z0-9]{4})\"", pages[0].content()))
+    for ref in refs:
+        if all(page.goto(f"/cases/{ref}").status == 200 for page in pages) and (
+            pages[0].get_by_role("link", name=re.compile("^Write it down")).count()
+        ):
+            return ref
+    raise AssertionError(
+        "Each case of the demo that they share has a rule for how the person may be reached."
+    )
+
+
+@pytest.mark.extra
+def test_how_somebody_may_be_reached_is_read_before_a_contact_by_those_it_is_given_to_alone(sign_in):
+    petra, dana, bob = (sign_in(who) for who in ("practitioner", "housing", "representative"))
+    ref = a_case_without_a_rule([petra, dana, bob])
+    petra.get_by_role("link", name=re.compile("^Write it down")).click()
+    assert petra.locator("input:checked").count() == 0
+    petra.get_by_label("Text message").check()
+    petra.get_by_label("Zedton Homes").check()
+    petra.get_by_role("button", name="Save how they may be reached").click()
+    # Ways alone say nothing of when, and are not saved.
+    assert "Say when and how, or what must never happen" in petra.locator(".govuk-error-summary").inner_text()
+    assert petra.get_by_label("Text message").is_checked()
+    petra.get_by_label("When and how, and what must never happen").fill(SAY)
+    assert faults_of(petra) == []
+    petra.get_by_role("button", name="Save how they may be reached").click()
+    assert "Saved how this person may be reached." in petra.locator("main").inner_text()
+    for page in (petra, dana):
+        page.goto(f"/cases/{ref}/contacts/new")
+        before_the_form = page.locator("main").inner_text()
+        assert SAY in before_the_form
+        assert before_the_form.index("Safe: ") < before_the_form.index("Save")
+    for address in (f"/cases/{ref}", f"/cases/{ref}/contacts/new", f"/cases/{ref}/chronology"):
+        bob.goto(address)
+        assert SAY not in bob.content(), address
+    bob.goto(f"/cases/{ref}/contacts/new")
+    assert "Ask Zedton Probation before you make contact." in bob.locator("main").inner_text()
+    assert faults_of(bob) == []

@@ -142,6 +142,8 @@ KEY_FAULTS = """() => {
     return [s.outlineStyle, s.outlineWidth, s.boxShadow, s.backgroundColor, s.borderColor, t.boxShadow, t.outlineStyle, t.outlineWidth].join(); };
   // The screen of a room has nothing above its content to be skipped (WCAG 2.4.1).
   if (document.querySelector('header a[href], nav a[href]') && !document.querySelector('a.govuk-skip-link[href="#main-content"]')) faults.push('no link past the header');
+  // A field that has the focus from the beginning shows it as soon as it is left and taken again.
+  document.activeElement.blur();
   for (const e of document.querySelectorAll('a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex]')) {
     if (e.tabIndex > 0) faults.push(`out of order: ${word(e)}`);
     if (e.tabIndex < 0 || e.disabled || !e.checkVisibility({contentVisibilityAuto: true, visibilityProperty: true})) continue;

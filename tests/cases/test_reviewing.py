@@ -10,11 +10,12 @@ from plumbline.cases import queries, services
 from plumbline.cases.enums import ReviewOutcome
 from plumbline.cases.models import Closure, ObjectiveRating, Review
 from plumbline.cases.queries.onward import onward_of_case, unmet_of_case
-from plumbline.cases.queries.reviewing import proofs_of, reviews_long_over, said_since
+from plumbline.cases.queries.reviewing import changed_since, proofs_of, reviews_long_over, said_since
 from plumbline.cases.reviewing import (
     OVER_AFTER,
     LastReview,
     Logged,
+    changed_words,
     days_over,
     is_long_over,
     kept_until,
@@ -63,6 +64,13 @@ def test_what_the_logs_say_has_its_denominator(states, met, more):
         assert f"met in {met} of {met + more} contacts" in words
     if not states and not met + more:
         assert words == "Nothing is logged for it"
+
+
+@given(states=st.lists(st.sampled_from(["done", "verified", "could_not"]), max_size=4), met=st.integers(0, 3))
+def test_what_changed_is_begun_from_what_was_done_since_and_from_nothing_else(states, met):
+    words = changed_words(date(2026, 5, 3), Logged(tuple(states), met, met))
+    assert bool(words) is bool(states or met)
+    assert not words or words.startswith("Since 3 May 2026: ")
 
 
 @pytest.mark.parametrize("slug", known_kinds())
@@ -129,11 +137,13 @@ def test_proof_comes_from_the_logs_and_so_do_the_person_s_words(panel):
             "0 of 1 action verified; met in 1 of 2 contacts; Mentoring: 1 of 8 sessions"
         )
         assert [line.contact.their_words for line in said_since(page)] == ["He listens"]
+        assert changed_since(page).endswith("0 of 1 action verified; met in 1 of 2 contacts.")
         held = review(
             panel, case, objective, "keep", their_words=" He listens ",
         )  # fmt: skip
         assert Review.objects.get(id=held.id).their_words == "He listens"
-        assert said_since(queries.case_page(alice, case.ref)) == ()
+        again = queries.case_page(alice, case.ref)
+        assert (said_since(again), changed_since(again)) == ((), "")
 
 
 def test_a_rating_keeps_its_proof(panel):

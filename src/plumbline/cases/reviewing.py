@@ -11,6 +11,7 @@ from plumbline.schemes.kind import Kind, Limit
 from plumbline.schemes.rules import due_on
 from plumbline.values.errors import DataUnfit
 from plumbline.values.words import counted, joined, say
+from plumbline.values.written_days import day_month_year
 
 
 # How long a review may be over before the chair sees it too, and how long a case that is to close may stay open.
@@ -90,6 +91,17 @@ def proof_words(logged: Logged) -> str:
             counted(logged.not_had, "{count} need could not be met", "{count} needs could not be met")
         )
     return joined(parts, "; ") if parts else say("Nothing is logged for it")
+
+
+def changed_words(since: date, logged: Logged) -> str:
+    """What the logs say of a case since a day, in a line for whoever reviews it; empty where nothing is logged.
+
+    A draft of “what changed”: it tells what was done, and whoever reviews adds what that came to.
+    """
+    parts = [*_actions(logged.action_states), *_contacts(logged)]
+    if not parts:
+        return ""
+    return say("Since {since}: {what}.", since=day_month_year(since), what=joined(parts, "; "))
 
 
 def _actions(states: tuple[str, ...]) -> Iterable[str]:

@@ -16,7 +16,7 @@ from plumbline.cases.queries.onward import OnwardLine, UnmetLine
 from plumbline.cases.queries.page import CasePage, ObjectiveLine
 from plumbline.cases.queries.review_days import reviews_due
 from plumbline.cases.queries.sight import visible_cases
-from plumbline.cases.reviewing import Logged, days_over, is_long_over, proof_words
+from plumbline.cases.reviewing import Logged, changed_words, days_over, is_long_over, proof_words
 from plumbline.schemes.permissions import narrowed
 
 
@@ -53,15 +53,32 @@ def proofs_of(page: CasePage, offered: Iterable[OnwardLine], not_had: Iterable[U
     return {line.objective.id: proof_words(_logged(line, lines, needs)) for line in page.objectives}
 
 
+def changed_since(page: CasePage) -> str:
+    """What was done in a case since its last review, or since it was opened, as the viewer may see it; empty where nothing is logged."""
+    since = _last_review(page)
+    moved = [a.state for a in page.actions if a.steps and a.steps[-1].step.at >= since]
+    logged = [
+        line.contact
+        for line in page.contacts
+        if not line.contact.is_withdrawn and line.contact.happened_at >= since
+    ]
+    done = Logged(tuple(moved), sum(c.reached for c in logged), len(logged))
+    return changed_words(timezone.localdate(since), done)
+
+
 def said_since(page: CasePage) -> tuple[ContactLine, ...]:
     """The newest contacts since the last review in which the person said something of their own, the newest first."""
-    since = page.reviews[-1].held_at if page.reviews else page.case.opened_at
+    since = _last_review(page)
     found = [
         line
         for line in page.contacts
         if line.contact.their_words and not line.contact.is_withdrawn and line.contact.happened_at >= since
     ]
     return tuple(sorted(found, key=lambda line: line.contact.happened_at, reverse=True)[:MOST_QUOTES])
+
+
+def _last_review(page: CasePage) -> datetime:
+    return page.reviews[-1].held_at if page.reviews else page.case.opened_at
 
 
 def _logged(line: ObjectiveLine, offered: Sequence[OnwardLine], needs: Sequence[UnmetLine]) -> Logged:

@@ -22,7 +22,7 @@ from plumbline.schemes.enums import How
 from plumbline.schemes.kind import ActionKind
 from plumbline.schemes.queries import kind_of, schemes_managed
 from plumbline.values.one_reading import looked_up
-from plumbline.values.words import say
+from plumbline.values.words import say, small_first
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,14 +198,19 @@ def is_directed(steps: Sequence[ActionStep]) -> bool:
 
 
 def step_label(step: ActionStep, kind: ActionKind) -> str:
-    """A step in words: what was directed was not accepted."""
-    return "Directed" if step.reason == rules.DIRECTED else kind.states[step.state]
+    """A step in words: what was directed was not accepted, and what could not be done says what prevented it."""
+    if step.reason == rules.DIRECTED:
+        return "Directed"
+    prevented = kind.could_not_reasons.get(step.reason, "") if step.state == "could_not" else ""
+    if prevented:
+        return say("Could not be done: {reason}", reason=small_first(prevented))
+    return kind.states[step.state]
 
 
 def _label(last: ActionStep, steps: list[ActionStep], kind: ActionKind, users: dict[UUID, str]) -> str:
     if last.state == "accepted" and is_directed(steps):
         return say("Directed by {by}", by=users.get(steps[0].by, "the manager"))
-    return kind.states[last.state]
+    return step_label(last, kind)
 
 
 def _moves(

@@ -38,7 +38,7 @@ from plumbline.web.casework.choices import (
     usual_time,
 )
 from plumbline.web.casework.forms.plan import ActionForm, ObjectiveForm
-from plumbline.web.casework.forms.step import StepForm
+from plumbline.web.casework.forms.step import StepForm, as_step, at_once
 from plumbline.web.casework.overtaken import noticing_others, read_anew
 from plumbline.web.casework.views import CASEWORK, LEADS, asked_of, sent_or_not
 from plumbline.web.changed import watched
@@ -47,6 +47,10 @@ from plumbline.web.form_page import Ask, form_page
 from plumbline.web.forms import PageForm
 from plumbline.web.templatetags.pages import day
 from plumbline.web.who_reads import ask_readers, given_readers
+
+
+# In the address of an action that its owner opened to end it: the field in which they say so has the focus.
+TO_END = "end"
 
 
 @require_http_methods(["GET", "POST"])
@@ -196,18 +200,19 @@ def action(request: HttpRequest, action_id: UUID) -> HttpResponse:
     line = action_lines(viewer, [found], on=timezone.localdate())[0]
     kind = kind_of(found.case.scheme).work.actions
     contacts = contacts_for(viewer, found)
+    proofs = _proofs(viewer, line, contacts)
     moves = [
         (state, "Later, with a new date" if state == line.state else kind.states[state])
         for state in line.moves
     ]
     form = StepForm(
-        request.POST or None,
+        as_step(request.POST) or None,
         moves=moves,
         needs={state: _needed(kind.moves_between(line.state, state)) for state in line.moves},
         stands=line.state,
         step_count=line.step_count,
         reasons=list(kind.could_not_reasons.items()),
-        proofs=_proofs(viewer, line, contacts),
+        proofs=proofs,
         others=[
             one for one in people_in(found.case.seen_by_agencies) if not one[0].startswith(str(found.owner))
         ],
@@ -244,6 +249,9 @@ def action(request: HttpRequest, action_id: UUID) -> HttpResponse:
             "before": taken_up_from(viewer, found),
             **watched(number, "case-changed", found.case.ref),
             "checked": dict(moves).get("verified", ""),
+            "at_once": at_once(line, kind),
+            "came_to_end": TO_END in request.GET,
+            "proofs": proofs,
         },
     )
     return form_page(request, form, ask, act)

@@ -17,7 +17,7 @@ from plumbline.cases.enums import ReviewOutcome
 from plumbline.cases.queries import CasePage, case_page
 from plumbline.cases.queries.changes import changes_of_case
 from plumbline.cases.queries.delivery import check_may_in
-from plumbline.cases.queries.reviewing import proofs_of, said_since
+from plumbline.cases.queries.reviewing import changed_since, proofs_of, said_since
 from plumbline.cases.queries.tracks import values_of
 from plumbline.cases.reviewing import ONE_AGENCY, kept_until
 from plumbline.cases.services import GivenRating
@@ -52,6 +52,7 @@ def review(request: HttpRequest, ref: str) -> HttpResponse:
         usual_time=usual_time(page, "review"),
         proofs={str(key): words for key, words in proofs.items()},
         their_words=_quotes(page),
+        changed=changed_since(page),
         steps_down=ONE_AGENCY in page.kind.work.closure_reasons,
         initial={"next_review_on": _next_review(page)},
     )

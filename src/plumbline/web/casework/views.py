@@ -89,8 +89,10 @@ def finish_research(request: HttpRequest, ref: str) -> HttpResponse:
         button="Finish the research",
         back=reverse("case", args=[ref]),
         done="The case can now go to a meeting. Put it on an agenda.",
-        caption=say("Case {ref}", ref=ref),
+        caption=of_whom(ref, page.name),
         lead=("" if waiting else answers_from_before(page)) or _answers_words(len(page.requests), waiting),
+        template="casework/finish_research.html",
+        context={"page": page},
     )
     return form_page(
         request,

@@ -5,39 +5,15 @@ from __future__ import annotations
 from datetime import time
 from typing import Any
 
-from plumbline.cases.queries import ActionLine
 from plumbline.notices.rules import times_offered
-from plumbline.schemes.kind import ActionKind
-from plumbline.values.words import say, small_first
-from plumbline.web.casework.forms.step import OnAnAction
+from plumbline.values.words import say
+from plumbline.web.casework.forms.step import LATER, OnAnAction
 from plumbline.web.forms import PageForm, choice_field, date_field, select_field, sentence_field
 
 
 Choices = list[tuple[str, str]]
 
-COULD_NOT = "could_not"
-LATER = "later"
 NO_MAIL = "none"
-
-
-def answers(line: ActionLine, kind: ActionKind) -> list[tuple[str, str]]:
-    """The moves that are open to whoever looks, each reason of "could not" as an answer of its own."""
-    found: list[tuple[str, str]] = []
-    for state in line.moves:
-        if state == COULD_NOT:
-            reasons = kind.could_not_reasons.items()
-            found += [
-                (
-                    f"{COULD_NOT}.{slug}",
-                    say("Could not be done: {reason}", reason=small_first(words)),
-                )
-                for slug, words in reasons
-            ]
-        elif state == line.state:
-            found.append((LATER, "Later, with a new date"))
-        else:
-            found.append((state, kind.states[state]))
-    return found
 
 
 class AnswerForm(OnAnAction):

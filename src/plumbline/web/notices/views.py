@@ -57,10 +57,11 @@ from plumbline.sharing.enums import ABOUT_AGREEMENT
 from plumbline.sharing.queries import agreements_told
 from plumbline.values.errors import NotVisible
 from plumbline.values.words import say
+from plumbline.web.casework.forms.step import COULD_NOT, LATER, answers, at_once
 from plumbline.web.casework.overtaken import noticing_others, read_anew
 from plumbline.web.door import for_roles, viewer_of
 from plumbline.web.form_page import Ask, form_page
-from plumbline.web.notices.forms import COULD_NOT, LATER, AnswerForm, answers
+from plumbline.web.notices.forms import AnswerForm
 from plumbline.web.notices.labels import GLASS_LABELS, PLAIN, REVIEW_LABELS, label_of
 from plumbline.web.notices.putting_off import OffLine, off_now, split
 
@@ -197,7 +198,8 @@ def notice(request: HttpRequest, notice_id: UUID) -> HttpResponse:
     line = actions_told(viewer, [found.about_id]).get(found.about_id)
     if line is None:
         raise NotVisible("This page is not there, or is not yours to see.")
-    choices = answers(line, kind_of(line.action.case.scheme).work.actions)
+    kind = kind_of(line.action.case.scheme).work.actions
+    choices = answers(line, kind)
     form = AnswerForm(request.POST or None, choices=choices, step_count=line.step_count)
 
     def act(given: dict[str, Any]) -> None:
@@ -221,7 +223,12 @@ def notice(request: HttpRequest, notice_id: UUID) -> HttpResponse:
         done="Answer saved.",
         caption=say("Case {ref}", ref=line.ref),
         template="notices/notice.html",
-        context={"line": line, "reminders": reminders_of(viewer, line.action)},
+        context={
+            "line": line,
+            "reminders": reminders_of(viewer, line.action),
+            "at_once": at_once(line, kind),
+            "came_to_end": True,
+        },
     )
     return form_page(request, form, ask, act)
 

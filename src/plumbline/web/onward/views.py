@@ -147,6 +147,7 @@ def onward(request: HttpRequest, onward_id: UUID) -> HttpResponse:
             "line": line,
             "of": sessions_of(viewer, line.onward),
             "checklist": checklist_of(viewer, line),
+            "unanswered": [one for one in _moves(line) if line.is_late and line.in_case],
         },
     )
 

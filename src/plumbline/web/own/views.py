@@ -21,7 +21,7 @@ from plumbline.schemes.rules import due_on
 from plumbline.values.errors import StageRefused
 from plumbline.values.words import say
 from plumbline.web import care
-from plumbline.web.casework.forms.step import StepForm
+from plumbline.web.casework.forms.step import StepForm, as_step, at_once
 from plumbline.web.casework.overtaken import noticing_others, read_anew
 from plumbline.web.door import UNVETTED, for_roles, viewer_of
 from plumbline.web.form_page import Ask, form_page
@@ -103,7 +103,7 @@ def step(request: HttpRequest, action_id: UUID) -> HttpResponse:
         for state in line.moves
     }
     form = StepForm(
-        request.POST or None,
+        as_step(request.POST) or None,
         moves=named,
         needs=needs,
         stands=line.state,
@@ -130,7 +130,7 @@ def step(request: HttpRequest, action_id: UUID) -> HttpResponse:
         done="Step saved.",
         caption=say("Case {ref}", ref=line.ref),
         template="own/action.html",
-        context={"line": line},
+        context={"line": line, "at_once": at_once(line, kind), "came_to_end": True},
     )
     return form_page(request, form, ask, act)
 

@@ -25,6 +25,7 @@ class ReviewForm(PageForm):
         usual_time: str,
         proofs: Mapping[str, str] = MappingProxyType({}),
         their_words: str = "",
+        changed: str = "",
         steps_down: bool = False,
         **kwargs: object,
     ) -> None:
@@ -39,7 +40,13 @@ class ReviewForm(PageForm):
                 say("{words}: what shows it?", words=words), required=False, hint="Filled in from the records of actions. Change it where you know better"
             )  # fmt: skip
             self.fields[f"proof_{key}"].initial = proofs.get(key, "")
-        self.fields["words"] = sentence_field("What changed?", "Say what changed", rows=3)
+        self.fields["words"] = sentence_field(
+            "What changed?",
+            "Say what changed",
+            rows=3,
+            hint="Begun from the records. Add what it came to" if changed else "",
+        )
+        self.fields["words"].initial = changed
         self.fields["their_words"] = sentence_field(
             "What changed, in the person’s own words?", "", rows=3, required=False,
             hint="Filled in from what they said since the last review. Leave it empty if nobody has asked them"

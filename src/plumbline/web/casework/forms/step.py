@@ -3,14 +3,70 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Protocol
 
 from django import forms
+from django.http import QueryDict
 
 from plumbline.cases.rules import MOVED_SINCE
-from plumbline.values.words import say
+from plumbline.schemes.kind import ActionKind
+from plumbline.values.words import say, small_first
 from plumbline.web.casework.forms.common import Choices
 from plumbline.web.forms import PageForm, choice_field, date_field, line_field, select_field, sentence_field
+
+
+COULD_NOT, LATER = "could_not", "later"
+# What ends an action for its owner: one press says it, with what was written above.
+ENDS = ("done", COULD_NOT, "did_not")
+
+
+class UnderWay(Protocol):
+    """An action as somebody sees it: its state, and the states to which they may bring it."""
+
+    @property
+    def state(self) -> str:
+        """Where it stands."""
+
+    @property
+    def moves(self) -> tuple[str, ...]:
+        """States to which it may be brought, in the order of its kind."""
+
+
+def answers(line: UnderWay, kind: ActionKind) -> list[tuple[str, str]]:
+    """Return the moves that are open to whoever looks, as pairs of slug and words; each reason of "could not" is an answer of its own."""
+    found: list[tuple[str, str]] = []
+    for state in line.moves:
+        if state == COULD_NOT:
+            reasons = kind.could_not_reasons.items()
+            found += [
+                (
+                    f"{COULD_NOT}.{slug}",
+                    say("Could not be done: {reason}", reason=small_first(words)),
+                )
+                for slug, words in reasons
+            ]
+        elif state == line.state:
+            found.append((LATER, "Later, with a new date"))
+        else:
+            found.append((state, kind.states[state]))
+    return found
+
+
+def at_once(line: UnderWay, kind: ActionKind) -> list[tuple[str, str]]:
+    """Return the answers that end an action, where whoever looks may say that it is done: journeys 2.6 asks two presses of its owner."""
+    if "done" not in line.moves:
+        return []
+    return [one for one in answers(line, kind) if one[0].partition(".")[0] in ENDS]
+
+
+def as_step(sent: QueryDict) -> QueryDict:
+    """Return what was sent with one press as the longer form takes it; anything else as it is."""
+    if "answer" not in sent:
+        return sent
+    state, _, reason = str(sent["answer"]).partition(".")
+    given = sent.copy()
+    given.update({"state": state, "reason": reason})
+    return given
 
 
 class OnAnAction(PageForm):
