@@ -162,7 +162,7 @@ def answer(page, ref):
 
 def release(alice, nia, ref):
     alice.goto(f"/cases/{ref}")
-    alice.get_by_role("link", name=re.compile("Whether it leaves the case.*Zedton Community Health")).click()
+    alice.get_by_role("link", name=re.compile("Pass it on outside the case.*Zedton Community Health")).click()
     address = alice.url
     alice.get_by_label("To whom would it go?").fill("MARAC co-ordinator (made up)")
     alice.get_by_label("Why do they need it?").fill("He may be heard there (made up)")

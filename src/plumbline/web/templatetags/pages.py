@@ -73,6 +73,12 @@ def held(words: str) -> SafeString:
 
 
 @register.filter
+def open_ended(answer: str) -> str:
+    """An answer that goes on in words, `No, because`, with the dots that say so."""
+    return f"{answer} …" if answer.endswith((" because", " by", " for")) else answer
+
+
+@register.filter
 def cited(source: str) -> str:
     """A source without the note that nobody read its text: a page with such sources says so once (`is_unread`)."""
     return curly(_UNREAD.sub("", source))
