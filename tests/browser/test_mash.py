@@ -92,10 +92,12 @@ def contact(page):
     page.goto("/referrals/new/mash")
     page.get_by_role("group", name="Is somebody in immediate danger?").get_by_label("No").check()
     page.get_by_label("A concern about a child", exact=True).check()
-    page.get_by_label("What has happened, and why now?").fill("A burn (made up)")
+    page.get_by_label("Why do you make this contact now?").fill("A burn (made up)")
     fill_person(page, "Child or adult at risk", "Mia", LAST_NAME)
     page.get_by_label("What are you worried about?").fill("Came to school with a burn (made up)")
-    page.get_by_role("group", name="Is anybody in danger now?").get_by_label("No", exact=True).check()
+    page.get_by_role("group", name="Is the child or adult safe where they are?").get_by_label(
+        "Yes, for now"
+    ).check()
     page.get_by_label("No: asking would raise the risk").check()
     page.get_by_label("No, because it would raise the risk").check()
     press(page, "Continue")

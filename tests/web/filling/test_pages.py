@@ -119,6 +119,7 @@ def test_the_return_of_a_year_says_what_cannot_be_told(case):
     assert "/returns/mappa/year/" in said(alice.get("/returns"))
     page = said(alice.get("/returns/mappa/year/2026"))
     assert "category 2, level 2" in page
+    assert page.count('caption--s">Managed on 31 March') == 1
     assert "Not available:" in page
     assert "Offord" not in page
     answer = alice.get("/returns/mappa/year/2026/file")

@@ -150,7 +150,7 @@ def plan_words(standing: str, loaded_to: str | None) -> str:
     held = (
         say("events up to {loaded_to} were held", loaded_to=_day(loaded_to))
         if loaded_to
-        else say("no event after the list was made was held")
+        else say("no event from after the list was made was held here")
     )
     return say("{standing} When the plan was locked, {held}.", standing=say(STANDINGS[standing]), held=held)
 

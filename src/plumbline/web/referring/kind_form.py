@@ -12,7 +12,7 @@ from django.http import QueryDict
 from plumbline.assessments.queries import Instrument
 from plumbline.referrals.entry import GivenAssessment, GivenEntry, GivenPerson
 from plumbline.schemes.kind import Field, Gateway, Kind, Part
-from plumbline.values.words import say
+from plumbline.values.words import say, small_first
 from plumbline.web.forms import PageField, PageForm
 from plumbline.web.referring.kind_fields import (
     danger_field,
@@ -42,6 +42,14 @@ class Group:
     folded: bool
     another: str = ""
     closes: int = 0
+
+    @property
+    def adding(self) -> str:
+        """What opens the fold of one more person."""
+        part = small_first(self.another or self.legend)
+        if self.another or part.startswith("other "):
+            return say("Add another {part}", part=part.removeprefix("other "))
+        return say("Add a {part}", part=part)
 
     @property
     def closing(self) -> range:

@@ -16,7 +16,7 @@ from plumbline.reporting.entering import EntryPage
 from plumbline.reporting.owed import owed_csv, owed_line, quarter_page
 from plumbline.reporting.returns import ReturnPage, quarter_before, quarter_of, schemes_that_owe
 from plumbline.web.door import for_roles, viewer_of
-from plumbline.web.returns.told import figure_words, lines_said_once, told_of
+from plumbline.web.returns.told import empty_apart, figure_words, lines_said_once, told_of
 
 
 LEADS = (Role.COORDINATOR, Role.CHAIR)
@@ -55,11 +55,13 @@ def one_return(request: HttpRequest, slug: str, year: int, quarter: int) -> Http
     """Each indicator with both counts; few are hidden."""
     page = quarter_page(viewer_of(request), slug, year, quarter)
     template = "returns/entered.html" if isinstance(page, EntryPage) else "returns/return.html"
+    lines, empty = empty_apart(_lines(page))
     context = {
         "page": page,
         "year": year,
         "quarter": quarter,
-        "lines": _lines(page),
+        "lines": lines,
+        "empty": empty,
         "today": timezone.localdate(),
     }
     return TemplateResponse(request, template, context)
