@@ -56,6 +56,15 @@ def test_what_an_adult_wanted_is_asked_where_the_case_is_about_one(personas, loo
     assert "What the adult wanted" in said(signed_in("alice").get(f"/cases/{case.ref}"))
 
 
+def test_a_second_look_shows_the_decision_that_it_is_about(personas, looking_as):
+    mash = a_mash(personas, looking_as)
+    case = mash.deciding()
+    mash.decide(case, "early_help")
+    page = said(signed_in("alice").get(f"/cases/{case.ref}/forms/audit"))
+    assert "Early help, since" in page
+    assert "Was the threshold that was decided the right one?" in page
+
+
 def test_a_move_that_needs_a_form_says_so_on_the_page(mappa):
     case = mappa.screened()
     refused = send(

@@ -84,6 +84,7 @@ class Form:
 
     ``opening``: the first question of a referral, which comes before them.
     ``only_where``: a track and the value that has to hold for the form to be asked, or None.
+    ``beside``: the track whose standing is shown above the questions, since they are about it, or "".
     """
 
     slug: str
@@ -92,6 +93,7 @@ class Form:
     fields: tuple[Field, ...]
     opening: Opening = WHY_NOW
     only_where: tuple[str, str] | None = None
+    beside: str = ""
 
     def said(self, answers: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
         """Question and answer in words, in the order of the form, of those that were answered."""

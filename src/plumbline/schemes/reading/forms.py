@@ -22,7 +22,7 @@ def read_forms(section: Section, parts: tuple[str, ...]) -> dict[str, Form]:
 
 
 def _form(slug: str, section: Section, parts: tuple[str, ...]) -> Form:
-    found = section.fields("title", "asked_at", "fields", maybe=("opening", "only_where"))
+    found = section.fields("title", "asked_at", "fields", maybe=("opening", "only_where", "beside"))
     fields = tuple(_field(name, s, parts) for name, s in found["fields"].sections().items())
     _check_needed_if(section, fields)
     asked_at = found["asked_at"].one_of(STEPS)
@@ -30,7 +30,15 @@ def _form(slug: str, section: Section, parts: tuple[str, ...]) -> Form:
         raise section.unfit("only a referral has a first question.")
     opening = _opening(found["opening"]) if "opening" in found else WHY_NOW
     where = found["only_where"].labels() if "only_where" in found else {}
-    return Form(slug, found["title"].text(), asked_at, fields, opening, next(iter(where.items()), None))
+    return Form(
+        slug,
+        found["title"].text(),
+        asked_at,
+        fields,
+        opening,
+        only_where=next(iter(where.items()), None),
+        beside=found["beside"].text() if "beside" in found else "",
+    )
 
 
 def _opening(section: Section) -> Opening:
