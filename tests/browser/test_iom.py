@@ -85,6 +85,7 @@ def nominate(page):
     page.get_by_role("group", name="Is somebody in immediate danger?").get_by_label("No").check()
     page.get_by_label("High score of a reoffending tool").check()
     page.get_by_label("Why do you refer them now?").fill("Three burglaries since release (made up)")
+    page.get_by_text("Give the score of a tool, if you have one").click()
     page.get_by_label("OGRS3").check()
     page.get_by_label("Version of the tool").fill("3")
     page.get_by_label("The score, as it was told").fill("60")

@@ -22,6 +22,7 @@ from plumbline.values.words import joined, say, small_first
 from plumbline.web.door import for_roles, viewer_of
 from plumbline.web.form_page import Ask, form_page
 from plumbline.web.forms import PageForm, choice_field, date_field, line_field, sentence_field
+from plumbline.web.templatetags.pages import cited
 
 
 CASEWORK = (Role.COORDINATOR, Role.CHAIR, Role.REPRESENTATIVE, Role.PRACTITIONER, Role.ADVISER)
@@ -47,7 +48,7 @@ class TrackForm(PageForm):
             say("What holds now?"),
             choices,
             "Choose a value",
-            hint=capfirst(line.track.source),
+            hint=capfirst(cited(line.track.source)),
         )
         self.fields["from_date"] = date_field(
             "From which day?",
