@@ -37,7 +37,7 @@ def propose(page: Page, ref: str, owner: str, *, verb: str, what: str) -> None:
     page.get_by_label("To what or whom, how often and until when?").fill(what)
     page.get_by_label("Who does it?").select_option(label=owner)
     page.get_by_label(re.compile("^None( of them|: no objective)")).check()
-    page.get_by_label("If none: why is it done?").fill("To be safe until they meet (made up)")
+    page.get_by_label(re.compile("hy is it done\\?")).fill("To be safe until they meet (made up)")
     page.get_by_label("No, it is new").check()
     page.get_by_role("button", name="Propose this action").click()
     said = page.locator("main").inner_text()

@@ -140,7 +140,7 @@ def test_what_somebody_holds_goes_to_others_in_one_go(sign_in_apart):
     alice.get_by_label("By when?").fill(day_ahead(10)[0])
     alice.get_by_label("None of them").check()
     alice.get_by_label("If none: why is it done?").fill("Asked for by the family (made up)")
-    alice.get_by_label("What should it move?").select_option(label="None of these")
+    alice.get_by_label("What should it change?").select_option(label="None of these")
     alice.get_by_label("Yes, it is usual work").check()
     press(alice, "Propose this action")
     bob = sign_in_apart("representative", script=False)

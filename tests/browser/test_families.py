@@ -99,7 +99,7 @@ def test_the_form_of_a_request_has_no_faults(sign_in):
     bob = sign_in("representative", width=390)
     bob.goto("/referrals/new/families")
     assert faults_of(bob) == []
-    for opened, next_one in (("Add: child", "Child"), ("Add another: child", "Child 2")):
+    for opened, next_one in (("Add a child", "Child"), ("Add another child", "Child 2")):
         assert bob.get_by_text(opened, exact=True).locator("visible=true").count() == 1
         bob.get_by_text(opened, exact=True).locator("visible=true").click()
         assert bob.get_by_role("group", name=next_one, exact=True).is_visible()
@@ -120,12 +120,12 @@ def ask(page, name):
     page.get_by_label("Three needs or more").check()
     page.get_by_label("What has happened, and why now?").fill("Six calls since the summer (made up)")
     fill_person(page, "Parent or carer", "Lena", name)
-    page.get_by_text("Add: child", exact=True).click()
+    page.get_by_text("Add a child", exact=True).click()
     fill_person(page, "Child", "Levi", name)
     more = page.get_by_role("group", name="More about it")
     more.get_by_label("A good education").check()
-    more.get_by_label("Crime and antisocial behaviour").check()
-    more.get_by_role("group", name="Does the family know that you ask?").get_by_label("Yes").check()
+    more.get_by_label("Away from crime").check()
+    more.get_by_role("group", name="Does the family know that you refer them?").get_by_label("Yes").check()
     press(page, "Continue")
     assert "needs 3 or more, and this is 2" in page.inner_text("main")
     page.get_by_label("Financial stability").check()

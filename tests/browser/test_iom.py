@@ -25,8 +25,8 @@ def test_a_case_from_its_nomination_to_selection_again(sign_in):
     rate(bob, ref, "colour", "Red")
     tomorrow = date.today() + timedelta(days=1)
     assert f"due by {tomorrow.day} {tomorrow:%B %Y}" in text_at(alice, f"/cases/{ref}")
-    assert "Asked of co-ordinators alone: a question waits" in text_at(alice, f"/cases/{ref}")
-    assert "Asked of co-ordinators alone" not in text_at(bob, f"/cases/{ref}")
+    assert "Questions for co-ordinators only: a question waits" in text_at(alice, f"/cases/{ref}")
+    assert "Questions for co-ordinators only" not in text_at(bob, f"/cases/{ref}")
     answer_what_is_asked_alone(alice, ref)
     review(alice, ref)
     assert f"Next review {tomorrow.day} {tomorrow:%B %Y}" in text_at(alice, f"/cases/{ref}")
@@ -84,7 +84,8 @@ def nominate(page):
     page.goto("/referrals/new/iom")
     page.get_by_role("group", name="Is somebody in immediate danger?").get_by_label("No").check()
     page.get_by_label("High score of a reoffending tool").check()
-    page.get_by_label("What has happened, and why now?").fill("Three burglaries since release (made up)")
+    page.get_by_label("Why do you refer them now?").fill("Three burglaries since release (made up)")
+    page.get_by_text("Give the score of a tool, if you have one").click()
     page.get_by_label("OGRS3").check()
     page.get_by_label("Version of the tool").fill("3")
     page.get_by_label("The score, as it was told").fill("60")
@@ -179,9 +180,10 @@ def plan(page, ref):
 
 def answer_what_is_asked_alone(page, ref):
     page.goto(f"/cases/{ref}/prompts")
-    page.get_by_label("Yes, and nothing follows from it").check()
-    page.get_by_label("Why?").fill("Both were asked (made up)")
-    press(page, "Save this answer")
+    form = page.locator("form", has=page.get_by_label("Yes, and nothing follows from it"))
+    form.get_by_label("Yes, and nothing follows from it").check()
+    form.get_by_label("Why?").fill("Both were asked (made up)")
+    press(form, "Save this answer")
     done(page, "Nobody but a co-ordinator sees it")
 
 

@@ -287,9 +287,10 @@ def flag(page, ref):
 def answer_what_is_asked_alone(page, ref):
     page.goto("/inbox")
     page.get_by_role("link", name=f"case {ref}", exact=True).click()
-    page.get_by_label("They are managed there already").check()
-    page.get_by_label("Why?").fill("Category 2 since May (made up)")
-    press(page, "Save this answer")
+    form = page.locator("form", has=page.get_by_label("They are managed there already"))
+    form.get_by_label("They are managed there already").check()
+    form.get_by_label("Why?").fill("Category 2 since May (made up)")
+    press(form, "Save this answer")
     done(page, "Nobody but a co-ordinator sees it")
 
 

@@ -74,13 +74,15 @@ def test_a_child_in_an_adults_case_is_put_before_the_mash_or_not_and_it_is_writt
     alice.goto("/inbox")
     asked = alice.eval_on_selector_all("a[href$='/prompts']", "e => e.map(x => x.pathname)")
     address = next(one for one in asked if "is the child put before the MASH?" in text_at(alice, one))
-    alice.get_by_label("There is one, and it is not: because").check()
-    alice.get_by_label("Why?").fill("Grown up and away (made up)")
-    press(alice, "Save this answer")
+    form = alice.locator("form", has=alice.get_by_label("There is one, and it is not: because"))
+    form.get_by_label("There is one, and it is not: because").check()
+    form.get_by_label("Why?").fill("Grown up and away (made up)")
+    press(form, "Save this answer")
     assert "There is one, and it is not: because. Grown up and away (made up)" in text_at(alice, address)
-    alice.get_by_label("Yes, and I make the contact now").check()
-    alice.get_by_label("Why?").fill("Came back last week (made up)")
-    press(alice, "Save this answer")
+    alice.get_by_text("Answer it anew").first.click()
+    form.get_by_label("Yes, and I make the contact now").check()
+    form.get_by_label("Why?").fill("Came back last week (made up)")
+    press(form, "Save this answer")
     alice.goto(address)
     alice.get_by_role("link", name="Refer them to Zedton MASH (made up)").click()
     assert alice.get_by_label("What are you worried about?").input_value() == ""
@@ -90,10 +92,12 @@ def contact(page):
     page.goto("/referrals/new/mash")
     page.get_by_role("group", name="Is somebody in immediate danger?").get_by_label("No").check()
     page.get_by_label("A concern about a child", exact=True).check()
-    page.get_by_label("What has happened, and why now?").fill("A burn (made up)")
+    page.get_by_label("Why do you make this contact now?").fill("A burn (made up)")
     fill_person(page, "Child or adult at risk", "Mia", LAST_NAME)
     page.get_by_label("What are you worried about?").fill("Came to school with a burn (made up)")
-    page.get_by_role("group", name="Is anybody in danger now?").get_by_label("No", exact=True).check()
+    page.get_by_role("group", name="Is the child or adult safe where they are?").get_by_label(
+        "Yes, for now"
+    ).check()
     page.get_by_label("No: asking would raise the risk").check()
     page.get_by_label("No, because it would raise the risk").check()
     press(page, "Continue")
@@ -160,7 +164,7 @@ def answer(page, ref):
 
 def release(alice, nia, ref):
     alice.goto(f"/cases/{ref}")
-    alice.get_by_role("link", name=re.compile("Whether it leaves the case.*Zedton Community Health")).click()
+    alice.get_by_role("link", name=re.compile("Pass it on outside the case.*Zedton Community Health")).click()
     address = alice.url
     alice.get_by_label("To whom would it go?").fill("MARAC co-ordinator (made up)")
     alice.get_by_label("Why do they need it?").fill("He may be heard there (made up)")

@@ -94,7 +94,7 @@ def test_the_routes_of_escalation_asks_how_often_the_police_came(sign_in):
     bob.get_by_role("group", name="More about it").get_by_label("What happened").fill("Shouting (made up)")
     bob.get_by_role("group", name="Does the victim agree to the referral?").get_by_label("Yes").check()
     bob.get_by_role("group", name="Has the perpetrator been told").get_by_label("No").check()
-    attended = bob.get_by_label("Police attendances in the time that counts, if you know")
+    attended = bob.get_by_label("Police attendances in the last 12 months, if you know")
     attended.fill("1")
     bob.get_by_role("button", name="Continue").click()
     refused = bob.locator("main").inner_text()

@@ -63,7 +63,7 @@ def test_a_locked_plan_is_witnessed_and_compared_and_its_card_says_registered(si
         page.wait_for_timeout(500)
         page.reload()
     page.get_by_role("link", name="See the evidence card").first.click()
-    expect(page.get_by_text(re.compile(r"^\s*Evidence card\s·\s.*\s·\sregistered\s*$"))).to_be_visible()
+    expect(page.get_by_text(re.compile(r"^\s*Evidence card\s·\s.*\s·\splan registered\s*$"))).to_be_visible()
     expect(
         page.get_by_text(re.compile("Witnessed after the first result, by Chidi Chair of"))
     ).to_be_visible()

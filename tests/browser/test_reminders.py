@@ -73,7 +73,7 @@ def test_the_manager_opens_it_and_that_is_seen(sign_in):
 def test_leave_and_cover_and_when_the_digest_comes(sign_in):
     bob = sign_in("representative", script=False)
     bob.goto("/your-account")
-    bob.get_by_role("link", name=re.compile("at leave and cover")).click()
+    bob.get_by_role("link", name=re.compile("leave and cover")).click()
     bob.get_by_label("Who is away?").select_option(label="Bob Police")
     bob.get_by_label("First day away").fill(f"1 3 {YEAR}")
     bob.get_by_label("Last day away").fill(f"8 March {YEAR}")

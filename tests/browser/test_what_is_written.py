@@ -84,7 +84,7 @@ def test_an_objection_is_taken_and_a_consent_given_and_withdrawn(sign_in_apart):
     assert "That the school is asked (made up)" in main(page)
     for answer in ("Consent given", "Consent withdrawn"):
         page.goto(told)
-        page.get_by_role("link", name=re.compile("^Write down what they said to a service")).first.click()
+        page.get_by_role("link", name=re.compile("^Record whether they consent to a service")).first.click()
         page.get_by_label("To which service?").select_option(label=f"{VISIT}, Zedton Homes")
         page.get_by_label(answer, exact=True).check()
         page.get_by_label("In person", exact=True).check()

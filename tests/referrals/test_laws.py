@@ -120,8 +120,9 @@ def test_the_law_of_a_request_stands_in_the_ledger_and_on_both_pages(panel):
         assert because("research.asked") == ONE
     request = panel.request(case, "housing")
     assert request.citation == "Crime and Disorder Act 1998 s.115"
-    told = "who it is under: Crime and Disorder Act 1998 s.115 (Made-up agreement)"
-    assert f"Told {told}" in signed_in("alice").get(f"/cases/{case.ref}").content.decode()
+    law = "Crime and Disorder Act 1998 s.115 (Made-up agreement)"
+    told = f"who it is under: {law}"
+    assert f"naming the person: {law}" in signed_in("alice").get(f"/cases/{case.ref}").content.decode()
     assert f"You are told {told}" in signed_in("dana").get(f"/requests/{request.id}").content.decode()
 
 
@@ -132,7 +133,7 @@ def test_a_request_from_before_says_that_no_law_is_recorded(panel):
     as_before(Referral, case.referral_id)
     as_before(ResearchRequest, panel.request(case, "probation").id)
     page = signed_in("alice").get(f"/cases/{case.ref}").content.decode()
-    assert "Told who it is under: law not recorded" in page
+    assert "Legal basis for naming the person: law not recorded" in page
     assert "Referred under: law not recorded" in page
 
 

@@ -26,7 +26,7 @@ def test_the_share_is_of_lines_that_were_judged_and_the_rest_stands_beside():
     assert "36 of 42 lines judged were kept (86%;" in whole[KEPT].words
     assert "in 12 of 20 deliveries begun" in whole[KEPT].words
     assert whole["Lines that nobody answered"].words == "32 of 80 lines of checklists (40%)"
-    assert whole["Deliveries of which anything was answered"].words.startswith("12 of 20")
+    assert whole["Deliveries with at least one answer"].words.startswith("12 of 20")
     assert whole["Answered by the provider itself"].numerator == 12
 
 

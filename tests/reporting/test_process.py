@@ -17,7 +17,7 @@ def test_seats_are_counted_over_agencies_and_meetings():
         MeetingProcess(12, {1: 6, 3: 6}, agencies), CaseProcess((), 20, {0: 10, 2: 10}, {}), "a year"
     )
     said = {figure.label: figure.words for figure in whole}
-    assert said["Somebody there with authority"].startswith("15 of 30 seats at meetings (50%")
+    assert said["Agency sent somebody who can decide for it"].startswith("15 of 30 seats at meetings (50%")
     assert said["Days from a meeting to its minutes"].startswith("2 days (1 to 3), of 12 minutes sent out")
     assert said["Days from referral to opening"].startswith("1 day (0 to 2), of 20 cases opened")
 

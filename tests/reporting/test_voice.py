@@ -39,7 +39,7 @@ def test_that_one_coder_alone_heard_something_of_somebody_is_not_told():
 
 def test_where_the_two_never_differ_no_coefficient_pretends_to_be_sure():
     (one,) = voice_of([counts(trust={(True, True): 8, (False, False): 7})], [], "2026")
-    assert one.themes[0].agreed.startswith("alike throughout")
+    assert one.themes[0].agreed.startswith("every time")
 
 
 def test_with_fewer_than_five_nothing_is_shown():

@@ -22,14 +22,15 @@ def test_the_board_page_leads_to_it_and_it_says_what_is_not_counted(panel):
     board = signed_in("board")
     assert f'href="{AT}"' in board.get("/board/violence-panel").content.decode()
     shown = board.get(AT).content.decode()
-    assert "Not counted are preparing" in shown
+    assert "We do not count preparing" in shown
     assert "Set the cost of an hour" not in shown
 
 
 def test_a_cost_that_is_set_is_shown_to_the_penny_with_its_source(panel):
     panel.everything()
     shown = signed_in("alice").post(f"{AT}/unit-cost", given(panel), follow=True).content.decode()
-    assert "£38.50: Finance, made up" in shown
+    assert "£38.50" in shown
+    assert "Source of the cost of an hour: Finance, made up." in shown
 
 
 @pytest.mark.parametrize(

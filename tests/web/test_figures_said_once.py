@@ -16,21 +16,31 @@ def few(label, of="referrals sent"):
 
 def test_what_several_say_alike_is_said_once_with_what_it_is_of():
     found = figures_of([few("Started"), few("Finished")])
-    assert found.same == few("Started").words
-    assert found.labels == "Started; Finished"
+    assert found.folded == [(few("Started").words, "Started; Finished")]
+
+
+def test_a_table_without_a_number_is_said_in_a_line_for_each_reason():
+    found = figures_of([few("Started"), few("Answered"), few("Finished", of="people who started")])
+    assert [labels for _, labels in found.folded] == ["Started; Answered", "Finished"]
+
+
+def test_periods_without_a_number_are_said_together():
+    rows = [
+        Figure("Opened", "No cases opened in this period", when, denominator=0) for when in ("2024", "2025")
+    ]
+    assert figures_of(rows).folded_periods == [("No cases opened in this period", "2024; 2025")]
 
 
 @pytest.mark.parametrize(
     "rows",
     [
         [few("Started")],
-        [few("Started"), few("Finished", of="people who started")],
         [few("Started"), share_figure("Finished", 10, 20, period=PERIOD, of="referrals sent")],
         [few("Started"), Figure("Started", few("Started").words, "another year", hidden=True)],
     ],
 )
-def test_one_alone_numbers_other_words_or_other_periods_stay_rows(rows):
-    assert figures_of(rows).same == ""
+def test_one_alone_numbers_or_other_periods_stay_rows(rows):
+    assert figures_of(rows).folded == []
 
 
 def test_a_struck_figure_has_no_minus_sign_that_the_line_could_hide():

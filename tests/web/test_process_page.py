@@ -12,7 +12,7 @@ def test_the_board_page_leads_to_it(panel):
     assert f'href="{AT}"' in board.get("/board/violence-panel").content.decode()
     shown = board.get(AT).content.decode()
     assert shown.index("None says whether anybody is hurt less") < shown.index(
-        "Somebody there with authority"
+        "Agency sent somebody who can decide for it"
     )
 
 

@@ -80,5 +80,5 @@ def doubts(
             )
         )
     if has_records and not is_joined:
-        found.append("No police record is joined with this person, so nothing could be found.")
+        found.append("No police record is joined with anybody in the case, so nothing could be found.")
     return tuple(found)

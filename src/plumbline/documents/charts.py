@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from plumbline.documents.svg import page_safe
@@ -13,17 +14,27 @@ from plumbline.values.words import joined, say
 
 INK, OBSERVED, CHANCE, GRID = "#0b0c0c", "#1d70b8", "#b1b4b6", "#f3f2f1"
 FONT = "Helvetica, Arial, sans-serif"
-WIDTH, ROW_HEIGHT, CURVE_HEIGHT = 460, 34, 300
+# Plots of 290 with their axis fit a phone at the size of their words; many periods side by side need more.
+WIDTH, WIDE, ROW_HEIGHT, CURVE_HEIGHT = 290, 460, 34, 300
+MOST_PERIODS, PHONE = 10, 400
+_WIDTH_OF = re.compile(r'<svg[^>]* width="([0-9.]+)"')
 
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """A drawing for a page, and the same figures as a table: ``rows`` of words under ``columns``."""
+    """A drawing for a page, and the same figures as a table: ``rows`` of words under ``columns``. ``key``: what its forms mean, or ""."""
 
     svg: str
     caption: str
     columns: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
+    key: str = ""
+
+    @property
+    def fits_a_phone(self) -> bool:
+        """Whether the drawing is narrow enough to be shown whole on a phone with its words still to be read."""
+        width = _WIDTH_OF.search(self.svg)
+        return width is not None and float(width[1]) <= PHONE
 
     @property
     def cells(self) -> list[list[tuple[str, str]]]:
@@ -72,7 +83,14 @@ def bars(
     columns = (label_column, value_column, *(("By chance", "Range of chance") if has_chance else ()))
     table = tuple(_bar_words(row, as_share=as_share, has_chance=has_chance) for row in rows)
     drawn = _drawn(_bar_layers(rows, labels, value_column, as_share=as_share), height=ROW_HEIGHT * len(rows))
-    return _chart(drawn, prefix=prefix, caption=caption, columns=columns, rows=table)
+    chart = _chart(drawn, prefix=prefix, caption=caption, columns=columns, rows=table)
+    return replace(chart, key=_chance_key()) if has_chance else chart
+
+
+def _chance_key() -> str:
+    return say(
+        "Blue bar: what was seen. Black line: what chance alone would give; the grey around it: its range."
+    )
 
 
 def concentration_curve(
@@ -162,7 +180,8 @@ def shares_over_time(
     table = tuple(
         (p.period, p.words, *((_limits_words(p), p.unusual or "No") if has_limits else ())) for p in points
     )
-    drawn = _drawn(_time_layers(points, centre), height=CURVE_HEIGHT)
+    width = WIDTH if len(points) <= MOST_PERIODS else WIDE
+    drawn = _drawn(_time_layers(points, centre), height=CURVE_HEIGHT, width=width)
     return _chart(drawn, prefix=prefix, caption=caption, columns=columns, rows=table)
 
 
@@ -256,7 +275,7 @@ def _curve_layers(points: list[dict[str, float]], unit_title: str) -> list[Any]:
     ]
 
 
-def _drawn(layers: list[Any], *, height: int) -> str:
+def _drawn(layers: list[Any], *, height: int, width: int = WIDTH) -> str:
     """SVG text of layers drawn over one another; nothing is fetched and no browser is needed."""
     import altair as alt
     import vl_convert
@@ -264,7 +283,7 @@ def _drawn(layers: list[Any], *, height: int) -> str:
     words: dict[str, Any] = {"labelFont": FONT, "titleFont": FONT, "labelFontSize": 14, "titleFontSize": 14}
     plot = (
         alt.layer(*layers)
-        .properties(width=WIDTH, height=height, background="white")
+        .properties(width=width, height=height, background="white")
         .configure_axis(**words, labelColor=INK, titleColor=INK, titleFontWeight="normal", gridColor=GRID)
         .configure_view(stroke=None)
     )

@@ -13,10 +13,11 @@ from plumbline.values.errors import DataUnfit
 from plumbline.values.words import say
 
 
-WIDTH, BOX, GAP, LEFT = 460, 40, 28, 90
+# As wide as a phone, so that it stands there whole at the size of its words.
+WIDTH, BOX, GAP, LEFT = 360, 40, 28, 58
 BOX_WIDTH = WIDTH - 2 * LEFT
 # Signs of 14 pixels beside the dot at the right edge, and the height of a line.
-MOST_IN_A_LINE, LINE = 30, 16
+MOST_IN_A_LINE, LINE = 28, 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +93,7 @@ def _drawn(before: int, after: int, last: int, *, by_hand: bool) -> str:
     side = 1 if after > before else -1
     edge = LEFT + BOX_WIDTH if side > 0 else LEFT
     start, end = _top(before) + BOX / 2, _top(after) + BOX / 2
-    reach = edge + side * min(LEFT - 14, 18 + 14 * abs(after - before))
+    reach = edge + side * min(LEFT + 14, 14 + 9 * abs(after - before))
     line = f"M {edge} {start} C {reach} {start} {reach} {end} {edge + side * 7} {end}"
     return _path(line, dash) + _head(edge, end, down=False, side=side)
 

@@ -119,7 +119,9 @@ def needs_consent(consent_from: date | None, *, on: date) -> bool:
 def places_words(in_use: int, capacity: int | None) -> str:
     """How full it is, in words."""
     if capacity is None:
-        return say("{in_use} in use; how many there are is not known", in_use=in_use)
+        if not in_use:
+            return say("None in use; number of places not known")
+        return say("{in_use} in use; number of places not known", in_use=in_use)
     return say("{in_use} of {capacity} in use", in_use=in_use, capacity=capacity)
 
 

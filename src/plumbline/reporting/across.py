@@ -87,7 +87,7 @@ def across_page(viewer: Viewer, at: datetime | None = None) -> AcrossPage:
 def _people(viewer: Viewer, schemes: Sequence[Scheme], now: datetime) -> Figure:
     counted = people_across(viewer, schemes=schemes)
     return share_figure(
-        "People in open cases of two forums or more",
+        "People in open cases of two schemes or more",
         counted.in_several,
         counted.people,
         period=f"{timezone.localdate(now):%-d %B %Y}",

@@ -14,7 +14,7 @@ SHARES = (
     ("Actions declined", "actions_declined", "actions_due", "actions due"),
     ("Actions that serve no objective", "actions_serving_none", "actions_proposed", "actions agreed"),
     ("Actions that name what they should move", "actions_naming_driver", "actions_proposed", "actions agreed"),
-    ("Actions that would not happen otherwise", "actions_new", "actions_newness_said", "actions where somebody said whether they are new"),
+    ("Actions that would not happen otherwise", "actions_new", "actions_newness_said", "actions said to be new or not"),
     ("Contacts in which the person was met", "contacts_met", "contacts_attempted", "contacts attempted"),
     ("Cases in which the person was met at least once", "people_met", "cases_worked", "cases worked"),
     ("Research returned on time", "requests_answered_on_time", "requests_due", "requests due"),

@@ -12,7 +12,7 @@ LEAST_FOR_AGREEMENT = 10
 def agreement_words(found: Agreement, *, kappa: str = "Kappa", gwet: str = "AC1") -> str:
     """The three coefficients side by side, since each alone misleads somewhere."""
     if found.same.value == 1:
-        return "alike throughout, so there is no spread from which to tell how sure that is"
+        return "every time, so there is no spread from which to tell how sure that is"
     return f"{kappa} {_words(found.kappa)}; {gwet} {_words(found.ac)}; PABAK {_words(found.pabak)}"
 
 

@@ -64,7 +64,9 @@ def compared(
 def _one_way(*, by_team: bool) -> str:
     if by_team:
         return say("All work of this period was delivered by the team, so there is nothing to set beside it.")
-    return say("All work of this period was delivered by the panel, so there is nothing to set beside it.")
+    return say(
+        "All work of this period was delivered by the panel, and none by a team, so there is nothing to set beside it."
+    )
 
 
 SHARES = (

@@ -25,8 +25,8 @@ from plumbline.values.words import joined, say
 
 
 NOT_COUNTED = (
-    "Counted are attendances, from the beginning of a meeting to its end, and contacts, sessions of a provider among them, with the minutes that were logged. Not counted are preparing, "
-    "writing up, travel, research and the co-ordinator’s own work. So this is the least that the scheme takes."
+    "We count attendance at meetings, from beginning to end, and the minutes of logged contacts, including the sessions of a provider. We do not count preparing, "
+    "writing up, travel, research or the co-ordinator’s own work. So the work takes at least this much."
 )
 ROUGHLY = 100_00
 TOO_LITTLE = "Hidden: too few contacts, and too little to round."

@@ -52,10 +52,11 @@ class Dimension:
 
 @dataclass(frozen=True, slots=True)
 class Emmie:
-    """The five dimensions, and beside them what people said in interviews, which is none of them."""
+    """The five dimensions, and beside them what people said in interviews, which is none of them. ``scheme``: its name, "" where the viewer sees none."""
 
     dimensions: tuple[Dimension, ...]
     voice: tuple[VoiceOf, ...]
+    scheme: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +90,7 @@ def emmie_of(viewer: Viewer, result: Result) -> Emmie:
         _implementation(work),
         _economics(result, work),
     )
-    return Emmie(dimensions, work.voice)
+    return Emmie(dimensions, work.voice, work.scheme.name if work.scheme else "")
 
 
 def _work(viewer: Viewer, result: Result) -> _Work:

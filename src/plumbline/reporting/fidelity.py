@@ -57,9 +57,9 @@ def _whole(rows: Sequence[Delivered], period: str) -> tuple[Figure, ...]:
     answered = sum(row.n for row in rows if row.side)
     by_provider = sum(row.n for row in rows if row.side == OnwardSide.PROVIDER)
     counted = (
-        ("Lines of which nobody could tell", sum(row.cannot_tell * row.n for row in rows), lines, "lines"),
+        ("Lines that nobody could judge", sum(row.cannot_tell * row.n for row in rows), lines, "lines"),
         ("Lines that nobody answered", sum(row.unanswered * row.n for row in rows), lines, "lines"),
-        ("Deliveries of which anything was answered", answered, _begun(rows), "deliveries begun"),
+        ("Deliveries with at least one answer", answered, _begun(rows), "deliveries begun"),
         ("Answered by the provider itself", by_provider, answered, "deliveries answered"),
     )
     few = is_hidden((answered, _begun(rows)))

@@ -48,7 +48,7 @@ def unmet_in(
     )
     return (
         *(
-            share_figure(say("Needed, but not available: {help}", help=row.help), row.cases, cases_worked, period=period, of="cases worked",
+            share_figure(row.help, row.cases, cases_worked, period=period, of="cases worked",
                          beside=bool({f"unmet.{row.help}", "all.cases_worked"} & away))
             for row in recorded
         ),

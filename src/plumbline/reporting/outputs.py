@@ -41,7 +41,7 @@ SHARES = (
         "Actions that would not happen otherwise",
         "new",
         "newness_said",
-        "actions where somebody said whether they are new",
+        "actions said to be new or not",
     ),
 )
 

@@ -93,7 +93,9 @@ def _whole(meetings: MeetingProcess, cases: CaseProcess, period: str) -> tuple[F
     )
     issued = sum(meetings.issued.values())
     return (
-        share_figure("Somebody there with authority", came, seats, period=period, of="seats at meetings"),
+        share_figure(
+            "Agency sent somebody who can decide for it", came, seats, period=period, of="seats at meetings"
+        ),
         share_figure("Minutes sent out", issued, meetings.ended, period=period, of="meetings ended"),
         _days(
             "Days from a meeting to its minutes", meetings.issued, meetings.ended, period, "minutes sent out"
@@ -134,9 +136,9 @@ def _by_agency(meetings: MeetingProcess, cases: CaseProcess, period: str) -> tup
     on_time = sorted((names[one.agency], (one.on_time, one.asked)) for one in cases.research)
     cannot = sorted((names[one.agency], (one.cannot_say, one.asked)) for one in cases.research)
     return (
-        ByAgency("Somebody there with authority", _lines(came, "meetings", period)),
+        ByAgency("Agency sent somebody who can decide for it", _lines(came, "meetings", period)),
         ByAgency("Research returned on time", _lines(on_time, "requests due", period)),
-        ByAgency("Research: cannot say", _lines(cannot, "requests due", period)),
+        ByAgency("Research answered “cannot say”", _lines(cannot, "requests due", period)),
     )
 
 

@@ -173,7 +173,7 @@ def _learnt(viewer: Viewer, scheme: Scheme | None, period: Period, today: date) 
             found.verified,
             found.recorded,
             period=period.words,
-            of="things that were to be learnt",
+            of="things to learn",
         ),
         count_figure("To be learnt and late", found.late, period=period.words, of="things to learn"),
     )

@@ -33,7 +33,7 @@ def test_it_works(added):
     assert (version.cost_pence, version.capacity, version.elements) == (45050, None, ["Goal", "Step"])
     page = text(signed_in("worker").get(f"/interventions/{added.id}"))
     assert "£450.50 a place" in page
-    assert "how many there are is not known" in page
+    assert "number of places not known" in page
     assert "Change it" not in page
 
 

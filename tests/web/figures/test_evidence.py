@@ -94,7 +94,7 @@ def test_a_card_of_before_designs_were_graded_still_opens():
         (
             "registered",
             None,
-            "As planned. When the plan was locked, no event after the list was made was held.",
+            "As planned. When the plan was locked, no event from after the list was made was held here.",
         ),
         (
             "amended",

@@ -19,7 +19,7 @@ def weighed(top, high=0.5):
         ),
         (
             {"people": weighed(0.53), "places": weighed(None)},
-            "gathers no more than that by enough to matter.",
+            "is no more concentrated than chance gives, or too little more to matter.",
         ),
     ],
 )
@@ -48,7 +48,7 @@ def near(ratios, chances):
     [
         ((1.8, 1.3, 1.0), (0.01, 0.04, 0.5), "at the same place and 1 to 100 metres away."),
         ((1.8, 1.3, 1.0), (0.05, 0.2, 0.5), "no more than shuffled dates explain."),
-        ((None, 0.2, 1.0), (0.01, 0.01, 0.5), "explain. Of the counts that may be shown."),
+        ((None, 0.2, 1.0), (0.01, 0.01, 0.5), "explain. This looks only at the counts that may be shown."),
     ],
 )
 def test_what_follows_nearby_by_the_first_days_alone(ratios, chances, said):

@@ -4,8 +4,10 @@ import pytest
 from django.urls import resolve
 from django.utils import timezone
 
+from plumbline.cases import services
 from tests.casework import days
 from tests.mappa import MAPPA_A, a_mappa
+from tests.mash import a_mash
 from tests.signing_in import signed_in
 from tests.trust.test_reads import LOOKED, entries
 from tests.web.safety.test_pages import said, send
@@ -43,6 +45,24 @@ def test_a_form_is_filled_in_from_the_one_before(case):
     assert "Somebody else filled in this form" in said(send(alice, address, **given, expected="0"))
     assert "The form is saved" in said(send(alice, address, **given, expected="1"))
     assert "2 times in all" in said(alice.get(f"/cases/{case.ref}"))
+
+
+def test_what_an_adult_wanted_is_asked_where_the_case_is_about_one(personas, looking_as):
+    mash = a_mash(personas, looking_as)
+    case = mash.screened()
+    assert "What the adult wanted" not in said(signed_in("alice").get(f"/cases/{case.ref}"))
+    with mash.look(mash.p.alice) as alice:
+        services.set_track(case=case, track="subject", value="adult", because="Eighteen", by=alice)
+    assert "What the adult wanted" in said(signed_in("alice").get(f"/cases/{case.ref}"))
+
+
+def test_a_second_look_shows_the_decision_that_it_is_about(personas, looking_as):
+    mash = a_mash(personas, looking_as)
+    case = mash.deciding()
+    mash.decide(case, "early_help")
+    page = said(signed_in("alice").get(f"/cases/{case.ref}/forms/audit"))
+    assert "Early help, since" in page
+    assert "Was the threshold that was decided the right one?" in page
 
 
 def test_a_move_that_needs_a_form_says_so_on_the_page(mappa):
@@ -108,6 +128,7 @@ def test_the_return_of_a_year_says_what_cannot_be_told(case):
     assert "/returns/mappa/year/" in said(alice.get("/returns"))
     page = said(alice.get("/returns/mappa/year/2026"))
     assert "category 2, level 2" in page
+    assert page.count('caption--s">Managed on 31 March') == 1
     assert "Not available:" in page
     assert "Offord" not in page
     answer = alice.get("/returns/mappa/year/2026/file")

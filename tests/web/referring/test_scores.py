@@ -49,3 +49,12 @@ def test_a_tool_that_gives_tenths_keeps_them(iom, looking_as):
 def test_no_field_of_a_form_is_named_as_a_mark_of_its_page(kind: Kind):
     names = set(KindReferralForm(kind=kind, reach="").fields)
     assert not names & {"once", "draft", "version", "window", "turn", "act"}
+
+
+def test_the_fields_of_a_score_are_folded_until_there_is_one():
+    def folded(**typed: str) -> bool:
+        form = KindReferralForm(typed or None, kind=kind_called("iom"), reach="")
+        return next(group for group in form.groups() if group.opens).folded
+
+    assert folded()
+    assert not folded(instrument="ogrs3")

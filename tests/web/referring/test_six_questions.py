@@ -56,9 +56,11 @@ def test_the_answers_stand_where_it_is_decided(panel):
         "I think the flat is the cause",
         "Two visits",
         "“A lock”",
-        "Do they know that you are referring them?",
+        "Why now, as the referrer sees it",
+        "Does the person know of the referral?",
     ):
         assert words in page
+    assert "professional view" not in page
 
 
 def test_why_somebody_does_not_know_is_asked_beside_its_field(panel):

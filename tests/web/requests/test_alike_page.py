@@ -12,7 +12,7 @@ def test_the_inbox_and_the_page_say_it(both):
     assert "No two open actions that you see are alike." in alice.get("/actions/alike").content.decode()
     one = asked(panel, first, "eight mentoring sessions")
     asked(panel, second, "eight mentoring sessions")
-    assert "1 pair of actions may be one task, asked by two forums" in alice.get("/inbox").content.decode()
+    assert "1 pair of actions may be one task, asked by two schemes" in alice.get("/inbox").content.decode()
     shown = alice.get("/actions/alike").content.decode()
     assert f'href="/actions/{one.id}"' in shown
     assert "Made-up MARAC" in shown

@@ -158,6 +158,18 @@ def test_the_coordinator_alone_is_asked(case, marac):
         assert not PromptAnswer.objects.exists()
 
 
+def test_each_question_has_a_form_of_its_own_and_a_mistake_stands_in_the_one_that_was_sent(case, marac):
+    alice = signed_in("alice")
+    address = f"/cases/{case.ref}/prompts"
+    page = alice.get(address)
+    forms = page.context["forms"]
+    assert said(page).count("Your answer") == len(forms)
+    wrong = send(alice, address, about=forms[-1].about, answer="", words="")
+    assert wrong.status_code == 422
+    assert [form.is_bound for form in wrong.context["forms"]] == [False] * (len(forms) - 1) + [True]
+    assert "Choose an answer" in said(wrong)
+
+
 def test_a_notice_of_a_flag_leads_to_the_list(case, marac, as_role, looking_as):
     from plumbline.access.jobs import job_viewer
     from plumbline.cases.services.flags import remind_of_flags

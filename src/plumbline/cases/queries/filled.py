@@ -13,6 +13,7 @@ from plumbline.audit.enums import Verb
 from plumbline.audit.services import record
 from plumbline.cases.models import Case, CaseForm
 from plumbline.cases.queries.sight import case_for, open_acts
+from plumbline.cases.queries.tracks import TrackLine, track_lines
 from plumbline.schemes.kind import Form
 from plumbline.schemes.permissions import narrowed
 from plumbline.schemes.queries import kind_of
@@ -47,12 +48,13 @@ class FormLine:
 
 @dataclass(frozen=True, slots=True)
 class FormOfCase:
-    """One form with all that was filled in, the newest first."""
+    """One form with all that was filled in, the newest first. ``beside``: the track that it is about, as it stands."""
 
     case: Case
     form: Form
     filled: tuple[FilledForm, ...]
     may_fill: bool
+    beside: TrackLine | None = None
 
 
 def forms_of_case(viewer: Viewer, case: Case) -> tuple[FormLine, ...]:
@@ -88,7 +90,15 @@ def form_of_case(viewer: Viewer, ref: str, slug: str) -> FormOfCase:
     )
     objects = [case.id, case.person_id, *(row.id for row in rows)]
     record("form.consulted", verb=Verb.CONSULTATION, object_kind="form", objects=objects, by=viewer)
-    return FormOfCase(case, form, _filled(rows, form), bool(open_acts(viewer, case, ("fill_form",))))
+    may_fill = bool(open_acts(viewer, case, ("fill_form",)))
+    return FormOfCase(case, form, _filled(rows, form), may_fill, _beside(viewer, case, form))
+
+
+def _beside(viewer: Viewer, case: Case, form: Form) -> TrackLine | None:
+    if not form.beside:
+        return None
+    lines = track_lines(viewer, case, kind_of(case.scheme), open_case=False)
+    return next((line for line in lines if line.track.slug == form.beside), None)
 
 
 def _filled(rows: Sequence[CaseForm], form: Form) -> tuple[FilledForm, ...]:

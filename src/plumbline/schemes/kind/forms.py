@@ -17,6 +17,7 @@ class Field:
 
     ``moment``: what a clock can start or stop at happened on the day that is answered.
     ``needed_if``: another question and its answer that makes this one needed, or None.
+    ``read``: what stands over the answer for whoever reads it, where the question speaks to whoever fills it in; "" for the question.
     """
 
     slug: str
@@ -29,6 +30,12 @@ class Field:
     marking: Literal["panel", "owner"]
     moment: str = ""
     needed_if: tuple[str, str] | None = None
+    read: str = ""
+
+    @property
+    def heading(self) -> str:
+        """What stands over the answer where it is read."""
+        return self.read or self.label
 
     def is_missing(self, answers: Mapping[str, str]) -> bool:
         """Say whether the answers leave this question out although it is needed, always or by another answer."""
@@ -76,6 +83,8 @@ class Form:
     """Fields asked together at one step of the course; ``asked_at`` is `course` for one that is filled in at any time while a case is open.
 
     ``opening``: the first question of a referral, which comes before them.
+    ``only_where``: a track and the value that has to hold for the form to be asked, or None.
+    ``beside``: the track whose standing is shown above the questions, since they are about it, or "".
     """
 
     slug: str
@@ -83,8 +92,12 @@ class Form:
     asked_at: str
     fields: tuple[Field, ...]
     opening: Opening = WHY_NOW
+    only_where: tuple[str, str] | None = None
+    beside: str = ""
 
     def said(self, answers: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
         """Question and answer in words, in the order of the form, of those that were answered."""
         plain = {"yes": "Yes", "no": "No"}
-        return tuple((f.label, f.in_words(answers[f.slug], plain)) for f in self.fields if f.slug in answers)
+        return tuple(
+            (f.heading, f.in_words(answers[f.slug], plain)) for f in self.fields if f.slug in answers
+        )

@@ -22,14 +22,23 @@ def read_forms(section: Section, parts: tuple[str, ...]) -> dict[str, Form]:
 
 
 def _form(slug: str, section: Section, parts: tuple[str, ...]) -> Form:
-    found = section.fields("title", "asked_at", "fields", maybe=("opening",))
+    found = section.fields("title", "asked_at", "fields", maybe=("opening", "only_where", "beside"))
     fields = tuple(_field(name, s, parts) for name, s in found["fields"].sections().items())
     _check_needed_if(section, fields)
     asked_at = found["asked_at"].one_of(STEPS)
     if "opening" in found and asked_at != "referral":
         raise section.unfit("only a referral has a first question.")
     opening = _opening(found["opening"]) if "opening" in found else WHY_NOW
-    return Form(slug, found["title"].text(), asked_at, fields, opening)
+    where = found["only_where"].labels() if "only_where" in found else {}
+    return Form(
+        slug,
+        found["title"].text(),
+        asked_at,
+        fields,
+        opening,
+        only_where=next(iter(where.items()), None),
+        beside=found["beside"].text() if "beside" in found else "",
+    )
 
 
 def _opening(section: Section) -> Opening:
@@ -48,7 +57,9 @@ def _check_needed_if(section: Section, fields: tuple[Field, ...]) -> None:
 
 def _field(slug: str, section: Section, parts: tuple[str, ...]) -> Field:
     found = section.fields(
-        "label", "type", maybe=("hint", "needed", "choices", "about", "marking", "moment", "needed_if")
+        "label",
+        "type",
+        maybe=("hint", "needed", "choices", "about", "marking", "moment", "needed_if", "read"),
     )
     kind = found["type"].one_of(TYPES)
     if (kind in ("one_of", "some_of")) != ("choices" in found):
@@ -71,4 +82,5 @@ def _field(slug: str, section: Section, parts: tuple[str, ...]) -> Field:
         ),
         moment=found["moment"].one_of(MOMENTS_OF_FORMS) if "moment" in found else "",
         needed_if=next(iter(found["needed_if"].labels().items())) if "needed_if" in found else None,
+        read=found["read"].text() if "read" in found else "",
     )

@@ -14,6 +14,9 @@ from plumbline.web.board.presenters import figures_of
 from plumbline.web.door import for_roles, viewer_of
 
 
+NOT_THERE = "Not in this scheme"
+
+
 @require_GET
 @for_roles(*COUNT_READERS)
 def across(request: HttpRequest) -> HttpResponse:
@@ -24,6 +27,7 @@ def across(request: HttpRequest) -> HttpResponse:
         "page": page,
         "weeks": WEEKS_AHEAD,
         "not_counted": NOT_COUNTED,
+        "away": NOT_THERE,
         "people": figures_of([page.people]),
         "forums": forums,
         "at_meetings": [
@@ -46,5 +50,5 @@ def _cells(forums: list[str], minutes: tuple[int | None, ...]) -> list[tuple[str
 
 def _words(minutes: int | None) -> str:
     if minutes is None:
-        return "Not at this table"
+        return NOT_THERE
     return "Hidden: too few" if minutes == HIDDEN else time_words(minutes)

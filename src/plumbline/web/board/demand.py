@@ -14,13 +14,14 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from plumbline.access.enums import Role
 from plumbline.agencies.queries import names_of
-from plumbline.reporting.demand import NOT_COUNTED, AgencyDemand, demand_page, pounds
+from plumbline.reporting.demand import NOT_COUNTED, AgencyDemand, DemandPage, demand_page, pounds
 from plumbline.reporting.figures import time_words
 from plumbline.reporting.permissions import COUNT_READERS
 from plumbline.schemes.permissions import holds
 from plumbline.schemes.queries import schemes_of
 from plumbline.schemes.services import set_unit_cost
 from plumbline.values.errors import NotVisible
+from plumbline.values.words import joined
 from plumbline.web.door import for_roles, viewer_of
 from plumbline.web.form_page import Ask, form_page
 from plumbline.web.forms import PageForm, date_field, line_field, select_field
@@ -74,9 +75,19 @@ def demand(request: HttpRequest, slug: str) -> HttpResponse:
         "with_people": time_words(page.with_people),
         "cost": _cost(page.cost, is_rough=page.is_rough),
         "not_counted": NOT_COUNTED,
+        "sources": _sources(page),
         "may_set": holds(viewer, page.scheme, frozenset(SETTERS)),
     }
     return TemplateResponse(request, "board/demand.html", context)
+
+
+def _sources(page: DemandPage) -> list[tuple[str, str]]:
+    """Where the costs of an hour come from, each once with the agencies that it is said of."""
+    found: dict[str, list[str]] = {}
+    for one in page.agencies:
+        if one.hourly is not None and one.source:
+            found.setdefault(one.source.rstrip("."), []).append(one.name)
+    return [(source, joined(names, ", ")) for source, names in found.items()]
 
 
 def _cost(pence: int | None, *, is_rough: bool) -> str:
@@ -126,6 +137,6 @@ def _line(one: AgencyDemand) -> tuple[str, str, str, str, str]:
         "Hidden: too few contacts in this figure or in one beside it"
         if one.with_people is None
         else time_words(one.with_people),
-        f"{pounds(one.hourly)}: {one.source}" if one.hourly is not None else "Not set",
+        pounds(one.hourly) if one.hourly is not None else "Not set",
         pounds(one.cost) if one.cost is not None else "Hidden" if one.with_people is None else "Not known",
     )

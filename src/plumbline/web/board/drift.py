@@ -21,9 +21,14 @@ def drift(request: HttpRequest, slug: str) -> HttpResponse:
     page = drift_page(viewer_of(request), slug)
     measures = [(one, _chart(one), figures_of([q.figure for q in one.quarters])) for one in page.measures]
     charted = any(one.chart and drawn for one, drawn, _ in measures)
-    return TemplateResponse(
-        request, "board/drift.html", {"scheme": page.scheme, "measures": measures, "charted": charted}
-    )
+    said = {one.sentence for one, _, figures in measures if figures.rows}
+    context = {
+        "scheme": page.scheme,
+        "measures": measures,
+        "charted": charted,
+        "said_once": said.pop() if len(said) == 1 and len(measures) > 1 else "",
+    }
+    return TemplateResponse(request, "board/drift.html", context)
 
 
 def _chart(measure: DriftMeasure) -> Chart | None:

@@ -45,6 +45,7 @@ def _on(figure: Figure) -> str:
 def _told_once(page: BoardPage) -> str:
     """The sentence of the result without the verdict that stands above it."""
     said = page.helped.sentence.removeprefix(f"{VERDICTS[page.helped.verdict]}: ")
+    said = said.partition(" This is look ")[0]
     return said[:1].upper() + said[1:]
 
 
@@ -72,17 +73,27 @@ class Figures:
     period: str
 
     @property
-    def same(self) -> str:
-        """What every one of several figures says, where none has a number; else ""."""
-        words = {row.words for row in self.rows if row.hidden or row.denominator == 0}
-        if len(self.rows) < 2 or not self.period or len(words) != 1:
-            return ""
-        return self.rows[0].words if all(row.words in words for row in self.rows) else ""
+    def is_nothing(self) -> bool:
+        """Whether each is of nothing that happened: neither counted nor hidden."""
+        return all(row.denominator == 0 for row in self.rows)
 
     @property
-    def labels(self) -> str:
-        """What the figures are of, in one line."""
-        return joined((row.label for row in self.rows), "; ")
+    def folded(self) -> list[tuple[str, str]]:
+        """What several figures of one period say, each once with what it is said of, where none has a number; else empty."""
+        return self._folded([row.label for row in self.rows]) if self.period else []
+
+    @property
+    def folded_periods(self) -> list[tuple[str, str]]:
+        """As `folded`, for figures of one thing in several periods."""
+        return self._folded([row.period for row in self.rows])
+
+    def _folded(self, labels: Sequence[str]) -> list[tuple[str, str]]:
+        if len(self.rows) < 2 or not all(row.hidden or row.denominator == 0 for row in self.rows):
+            return []
+        said: dict[str, list[str]] = {}
+        for row, label in zip(self.rows, labels, strict=True):
+            said.setdefault(row.words, []).append(label)
+        return [(words, joined(of, "; ")) for words, of in said.items()]
 
 
 def figures_of(rows: Sequence[Figure]) -> Figures:

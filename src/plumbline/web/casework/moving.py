@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any, ClassVar
 
 from django.http import HttpRequest, HttpResponse
@@ -13,7 +14,7 @@ from plumbline.cases.queries import CasePage, case_page
 from plumbline.cases.services import move_case
 from plumbline.schemes.kind import Track
 from plumbline.values.errors import StageRefused
-from plumbline.values.words import say
+from plumbline.values.words import joined, say
 from plumbline.web.door import for_roles, viewer_of
 from plumbline.web.form_page import Ask, form_page
 from plumbline.web.forms import PageForm, choice_field, line_field, several_field
@@ -28,7 +29,12 @@ class MoveForm(PageForm):
     beside: ClassVar = {"nothing-chosen": "chosen", "never-together": "chosen"}
 
     def __init__(
-        self, *args: Any, moves: dict[str, str], chooses: tuple[str, Track] | None = None, **kwargs: Any
+        self,
+        *args: Any,
+        moves: dict[str, str],
+        chooses: tuple[str, Track] | None = None,
+        needing: Collection[str] = (),
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self.fields["state"] = choice_field(
@@ -43,7 +49,15 @@ class MoveForm(PageForm):
                 if track.several
                 else say("For “{state}”. One holds.", state=state),
             )
-        self.fields["because"] = line_field("Why?", hint="Some moves need a reason in words", required=False)
+        self.fields["because"] = line_field("Why?", hint=_who_needs(moves, needing), required=False)
+
+
+def _who_needs(moves: dict[str, str], needing: Collection[str]) -> str:
+    """For which of the moves on offer a reason is needed."""
+    named = [label for state, label in moves.items() if state in needing]
+    if not named:
+        return say("You can leave this empty")
+    return "" if len(named) == len(moves) else say("Needed for: {moves}", moves=joined(named, "; "))
 
 
 @require_http_methods(["GET", "POST"])
@@ -65,7 +79,7 @@ def move(request: HttpRequest, ref: str) -> HttpResponse:
     )
     return form_page(
         request,
-        MoveForm(request.POST or None, moves=page.moves, chooses=_chooses(page)),
+        MoveForm(request.POST or None, moves=page.moves, chooses=_chooses(page), needing=_needing(page)),
         ask,
         lambda given: move_case(
             case=page.case,
@@ -83,6 +97,11 @@ def _chooses(page: CasePage) -> tuple[str, Track] | None:
         if move.chooses and move.to in page.moves:
             return page.moves[move.to], page.kind.tracks[move.chooses]
     return None
+
+
+def _needing(page: CasePage) -> set[str]:
+    """The states to which nothing is moved without a reason."""
+    return {move.to for move in page.kind.course.states[page.state].moves if "reason" in move.needs}
 
 
 def _asks(page: CasePage, state: str) -> bool:

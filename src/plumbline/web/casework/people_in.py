@@ -39,7 +39,9 @@ class BringInForm(PageForm):
     def __init__(self, *args: Any, page: CasePage, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         parts = [(part.slug, part.label) for part in page.kind.parts.values() if not part.principal]
-        self.fields["part"] = choice_field("As what do they come into the case?", parts, "Choose as what")
+        self.fields["part"] = choice_field(
+            "Who are they in this case?", parts, "Choose who they are in this case"
+        )
         self.fields["first"] = line_field("First name", "Enter the first name", width="20")
         self.fields["last"] = line_field("Last name", "Enter the last name", width="20")
         self.fields["born"] = date_field(
@@ -76,7 +78,7 @@ def bring_in(request: HttpRequest, ref: str) -> HttpResponse:
         back=reverse("case", args=[ref]),
         done="They are in the case. The agencies in it are let know who they are.",
         caption=say("Case {ref}", ref=ref),
-        lead="What is written about the others stays with them. If the person is known here already, the matching desk joins the two.",
+        lead="What is written about the others stays with them. If the person is known here already, their records are joined later.",
     )
 
     def act(given: dict[str, Any]) -> None:

@@ -56,7 +56,7 @@ def links_of(
         ("choose-intervention", "Refer on", "refer_on" in page.acts and not page.closure),
         (
             "unmet-need",
-            "Say what was needed and not to be had",
+            "Record help that was needed but not available",
             "say_unmet" in page.acts and not page.closure,
         ),
         ("review", "Review this case", "review" in page.acts and _can_be_reviewed(page)),

@@ -159,7 +159,7 @@ def _before_closing(page: CasePage) -> str:
             say(
                 "If you close it today, it is kept until {until}, then looked at again. The rule: {rule}.",
                 until=day(until),
-                rule=cited(rule),
+                rule=cited(rule).partition(" (")[0],
             )
         )
     return joined(said)

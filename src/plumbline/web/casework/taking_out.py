@@ -26,6 +26,7 @@ from plumbline.documents.paper import Part, part_of
 from plumbline.documents.summary import SummaryText, text_of
 from plumbline.feeds.queries import holds_made_up
 from plumbline.schemes.kind import Side
+from plumbline.schemes.permissions import holds
 from plumbline.schemes.queries import kind_of
 from plumbline.values.errors import DataUnfit, StageRefused
 from plumbline.values.words import joined, say
@@ -64,7 +65,13 @@ def summary(request: HttpRequest, ref: str) -> HttpResponse:
         caption=say("Case {ref}", ref=ref),
         warning="What you copy leaves Plumbline: who may read it then is for your own agency’s system to say.",
     )
-    context = {"ask": ask, "form": form, "refusal": refusal, "is_walled": kind_of(found.scheme).is_walled}
+    context = {
+        "ask": ask,
+        "form": form,
+        "refusal": refusal,
+        "is_walled": kind_of(found.scheme).is_walled,
+        "leads": holds(viewer, found.scheme, frozenset({Role.COORDINATOR, Role.CHAIR})),
+    }
     status = 422 if refusal or form.errors else 200
     return TemplateResponse(request, "casework/take_out.html", context, status=status)
 

@@ -9,6 +9,7 @@ from django import forms as django_forms
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.views.decorators.http import require_http_methods
 
 from plumbline.access.enums import Role
@@ -17,10 +18,11 @@ from plumbline.cases.queries import CasePage, case_page
 from plumbline.cases.queries.tracks import TrackLine
 from plumbline.schemes.kind import Kind
 from plumbline.values.errors import NotVisible, PermissionRefused, StageRefused
-from plumbline.values.words import say, small_first
+from plumbline.values.words import joined, say, small_first
 from plumbline.web.door import for_roles, viewer_of
 from plumbline.web.form_page import Ask, form_page
 from plumbline.web.forms import PageForm, choice_field, date_field, line_field, sentence_field
+from plumbline.web.templatetags.pages import cited
 
 
 CASEWORK = (Role.COORDINATOR, Role.CHAIR, Role.REPRESENTATIVE, Role.PRACTITIONER, Role.ADVISER)
@@ -46,7 +48,7 @@ class TrackForm(PageForm):
             say("What holds now?"),
             choices,
             "Choose a value",
-            hint=line.track.source,
+            hint=capfirst(cited(line.track.source)),
         )
         self.fields["from_date"] = date_field(
             "From which day?",
@@ -111,7 +113,11 @@ def rate(request: HttpRequest, ref: str, track: str) -> HttpResponse:
         button="Save",
         back=reverse("case", args=[ref]),
         done="Saved, with your name and reason.",
-        caption=say("Case {ref}, now: {labels}", ref=ref, labels=line.labels or "not set yet"),
+        caption=say(
+            "Case {ref}, now: {labels}",
+            ref=ref,
+            labels=joined((name for name, _ in line.parts), ", ") or say("not set yet"),
+        ),
     )
 
     def act(given: dict[str, Any]) -> None:

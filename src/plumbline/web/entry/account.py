@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -18,6 +19,7 @@ from plumbline.access.queries import (
     has_second_factor,
     recovery_codes_left,
 )
+from plumbline.access.queries.away import leave_of
 from plumbline.access.services import (
     Outcome,
     check_own_password,
@@ -46,6 +48,9 @@ def your_account(request: HttpRequest) -> HttpResponse:
         "codes_left": recovery_codes_left(viewer),
         "digest": digest_wanted(viewer),
         "mail_is_on": posting.is_on(),
+        "away": next(
+            (one for one in leave_of(viewer, on=timezone.localdate()) if one.user_id == viewer.user_id), None
+        ),
     }
     return TemplateResponse(request, "entry/your_account.html", context)
 

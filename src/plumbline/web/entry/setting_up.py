@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 from plumbline.access.brake import code_wait
 from plumbline.access.enums import Role
 from plumbline.access.identity import briefly_as
-from plumbline.access.queries import account_of, second_factor_secret
+from plumbline.access.queries import account_of, has_second_factor, second_factor_secret
 from plumbline.access.services import (
     CodeAnswer,
     confirm_second_factor,
@@ -22,6 +22,7 @@ from plumbline.access.services import (
 )
 from plumbline.access.totp import app_address, in_groups, square_svg
 from plumbline.access.viewer import Viewer
+from plumbline.values.words import joined, say
 from plumbline.web.door import UNVETTED, for_roles, viewer_of
 from plumbline.web.entry.account import password_is_right
 from plumbline.web.entry.browsers import remember_device
@@ -29,6 +30,16 @@ from plumbline.web.entry.forms import CodeForm, ConfirmPasswordForm, FirstCodeFo
 from plumbline.web.entry.half_way import half_way, let_in
 from plumbline.web.entry.views import WRONG_CODE, too_many
 from plumbline.web.form_page import Ask
+
+
+def _needs_app(viewer: Viewer) -> str:
+    """What it takes; what becomes of an app that was set up before is said to those who have one."""
+    needed = say("You need an authenticator app on your phone.")
+    if not has_second_factor(viewer):
+        return needed
+    return joined(
+        [needed, say("The app that you set up before stops working once the new one is confirmed.")]
+    )
 
 
 @sensitive_post_parameters("code")
@@ -63,7 +74,7 @@ def begin(request: HttpRequest) -> HttpResponse:
         "Continue",
         reverse("your-account"),
         "",
-        lead="You need an authenticator app on your phone. An app that you set up before stops working once the new one is confirmed.",
+        lead=_needs_app(viewer),
     )
     return TemplateResponse(
         request,

@@ -150,7 +150,7 @@ def plan_words(standing: str, loaded_to: str | None) -> str:
     held = (
         say("events up to {loaded_to} were held", loaded_to=_day(loaded_to))
         if loaded_to
-        else say("no event after the list was made was held")
+        else say("no event from after the list was made was held here")
     )
     return say("{standing} When the plan was locked, {held}.", standing=say(STANDINGS[standing]), held=held)
 
@@ -255,14 +255,12 @@ def recording_words(row: dict[str, Any]) -> RecordingWords:
 
 
 def _part(row: dict[str, Any]) -> PartWords:
-    sides = [
-        say(
-            "{side}: {figures}",
-            side=row[side],
-            figures=joined([*_side(row.get(f"ratio_{side}")), _people(row[f"n_{side}"])], ", "),
-        )
+    inside, outside = (
+        joined([*_side(row.get(f"ratio_{side}")), _people(row[f"n_{side}"])], ", ")
         for side in ("inside", "outside")
-    ]
+    )
+    # The part itself names the row.
+    sides = [inside, say("{side}: {figures}", side=row["outside"], figures=outside)]
     told = row["ratio"] is not None
     return PartWords(
         name=row["inside"],

@@ -27,9 +27,12 @@ def harm_words(document: dict[str, Any]) -> str:
     ]
     grave = say("A few grave events carry most of the harm, so a tenth bears much of it by chance alone.")
     if not beyond:
-        return say("{grave} Here it gathers no more than that by enough to matter.", grave=grave)
+        return say(
+            "{grave} Here it is no more concentrated than chance gives, or too little more to matter.",
+            grave=grave,
+        )
     return say(
-        "{grave} Here it gathers more than that, by enough to matter, in {units}.",
+        "{grave} Here it is more concentrated than that, by enough to matter, in {units}.",
         grave=grave,
         units=_and(beyond),
     )
@@ -68,7 +71,7 @@ def near_words(document: dict[str, Any]) -> str:
         else say("No: {within}, events follow nearby no more than shuffled dates explain.", within=within)
     )
     if any(near["ratio"][at][0] is None for at in bands):
-        return joined([told, say("Of the counts that may be shown.")])
+        return joined([told, say("This looks only at the counts that may be shown.")])
     return told
 
 
@@ -81,7 +84,7 @@ def not_looked_at(document: dict[str, Any]) -> list[str]:
         told.append(
             say(
                 "Whether the top of one year stays the top ({units}): "
-                "it takes two years of dated events, 100 or more in each.",
+                "it takes two whole years of dated events, counted back from the last event, and 100 or more in each that name them.",
                 units=_and(missing),
             )
         )

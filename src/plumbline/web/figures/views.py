@@ -160,7 +160,7 @@ def result(request: HttpRequest, result_id: UUID) -> HttpResponse:
     """One evidence card."""
     viewer = viewer_of(request)
     found = result_of(viewer, result_id)
-    figures = found.figures
+    figures, known = found.figures, emmie_of(viewer, found)
     return TemplateResponse(
         request,
         "figures/result.html",
@@ -177,9 +177,10 @@ def result(request: HttpRequest, result_id: UUID) -> HttpResponse:
             else None,
             "assumes": assumption(figures["design"]),
             "overturn": overturn_words(figures),
-            "dimensions": dimension_rows(emmie_of(viewer, found).dimensions),
+            "dimensions": dimension_rows(known.dimensions),
             "taken_back": taken_back(found.batches),
             "heading": presenters.VERDICTS[found.verdict],
+            "scheme": known.scheme,
             "from": date.fromisoformat(figures["from"]),
             "to": date.fromisoformat(figures["to"]),
             "struck": presenters.change_words(figures.get("before_after_change")),

@@ -22,6 +22,7 @@ from plumbline.web.care import Wording
 from plumbline.web.door import for_roles, viewer_of
 from plumbline.web.form_page import Ask, form_page
 from plumbline.web.meeting import forms
+from plumbline.web.meeting.words import caption_of
 
 
 LEADS = (Role.COORDINATOR, Role.CHAIR)
@@ -43,6 +44,7 @@ def propose(request: HttpRequest, item_id: UUID) -> HttpResponse:
 
     ask = Ask(
         title=say("Propose to agree on {ref} without discussion", ref=item.case.ref),
+        caption=caption_of(item.meeting),
         button="Propose",
         back=reverse("meeting", args=[item.meeting_id]),
         done="Proposed. Every agency in the case sees it and may pull it out.",

@@ -19,6 +19,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from plumbline.access.enums import Role
 from plumbline.access.viewer import Viewer
 from plumbline.cases.enums import (
+    ABOUT_GLASS_LATE,
     ABOUT_LOOK_BACK,
     ABOUT_ONWARD,
     ABOUT_RELEASE,
@@ -90,6 +91,11 @@ class Line:
     agreement: str = ""
 
     @property
+    def is_overdue_opening(self) -> bool:
+        """Whether it says that the review of an opened case is overdue, after the notice that it was opened."""
+        return self.notice.about_kind == ABOUT_GLASS_LATE
+
+    @property
     def is_late(self) -> bool:
         """Whether the day by which it was due is over."""
         return self.notice.due_on < timezone.localdate()
@@ -98,11 +104,13 @@ class Line:
 @require_GET
 @for_roles(*Role)
 def notices(request: HttpRequest) -> HttpResponse:
-    """Everything that waits, newest first; a review that is overdue before all."""
+    """Everything that waits, newest first; the review of an opening that is overdue before all."""
     viewer = viewer_of(request)
     waiting, off = split(InboxLine.NOTICE, waiting_notices(viewer), off_now(viewer), lambda n: n.id)
     context = {
-        "lines": sorted(lines_of(viewer, waiting), key=lambda line: not (line.opening and line.is_late)),
+        "lines": sorted(
+            lines_of(viewer, waiting), key=lambda line: line.notice.about_kind != ABOUT_GLASS_LATE
+        ),
         "off": [OffLine(label_of(n, PLAIN), "", put) for n, put in off],
         "put_away": [(n.id, label_of(n, PLAIN)) for n in put_away_since(viewer, midnight())],
         "mail_is_on": posting.is_on(),

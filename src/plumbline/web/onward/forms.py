@@ -252,7 +252,9 @@ class StepForm(PageForm):
             "",
             rows=3,
             required=False,
-            hint=say("Needed for: {answers}", answers=joined(needed, "; ")) if needed else "",
+            hint=say("Needed for: {answers}", answers=joined(needed, "; "))
+            if 0 < len(needed) < len(moves)
+            else "",
         )
 
     def clean(self) -> dict[str, Any]:

@@ -183,7 +183,10 @@ def _answers(c: CaseFileContent) -> Iterator[Part]:
             f"{request.answer or 'No answer yet'}, {day(request.replied_at)}"
             if request.replied_at
             else "No answer yet",
-            say("Told who it is under: {law}", law=request.request.citation or say("law not recorded")),
+            say(
+                "Legal basis for naming the person: {law}",
+                law=request.request.citation or say("law not recorded"),
+            ),
         ]
         for fact in request.facts:
             # What the chronology left out for its marking or its seal is left out here as well.

@@ -45,6 +45,7 @@ def quality(request: HttpRequest) -> HttpResponse:
         {
             # Schemes with samples first.
             "schemes": sorted(found, key=lambda one: not one[1]),
+            "without": [one for one in found if not one[1]],
             "reads_voice": viewer.has_role(*VOICE_READERS),
             "claimed": schemes_with_claims(viewer),
         },

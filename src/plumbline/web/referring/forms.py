@@ -81,7 +81,7 @@ class TriageForm(PageForm):
                 hint="Each is told who the person is, for this check only, and it is written down.",
             )
         self.fields["ask"] = several_field(
-            "Whom else do you ask what they know, if you take it?"
+            "Or which agencies do you ask what they know, if you take it?"
             if "same_again" in self.fields
             else "Whom do you ask what they know, if you take it?",
             agencies,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from django import forms as django_forms
 
@@ -94,7 +94,7 @@ def entry_fields(kind: Kind) -> dict[str, django_forms.Field]:
         )
         fields["assessor"] = line_field("Who made it", required=False)
     if any(r.measure == "events" for r in routes):
-        fields["events"] = _whole_number("Police attendances in the time that counts, if you know")
+        fields["events"] = _whole_number(_attendances(routes))
     if any("incident" in r.asks for r in routes):
         fields["incident_on"] = date_field(
             "Day of the further incident, if these people were here before",
@@ -103,6 +103,14 @@ def entry_fields(kind: Kind) -> dict[str, django_forms.Field]:
             when="past",
         )
     return fields
+
+
+def _attendances(routes: Sequence[Route]) -> str:
+    """What is asked of the events that a way in counts, with how far back it looks."""
+    within = next((r.within for r in routes if r.measure == "events" and r.within), None)
+    if within is None:
+        return say("Police attendances, if you know")
+    return say("Police attendances in the last {within}, if you know", within=within.words)
 
 
 def _ticked_here() -> dict[str, django_forms.Field]:

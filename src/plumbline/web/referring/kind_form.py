@@ -12,7 +12,7 @@ from django.http import QueryDict
 from plumbline.assessments.queries import Instrument
 from plumbline.referrals.entry import GivenAssessment, GivenEntry, GivenPerson
 from plumbline.schemes.kind import Field, Gateway, Kind, Part
-from plumbline.values.words import say
+from plumbline.values.words import say, small_first
 from plumbline.web.forms import PageField, PageForm
 from plumbline.web.referring.kind_fields import (
     danger_field,
@@ -33,7 +33,7 @@ class Group:
     """Fields under one legend. ``folded``: behind a summary that opens, because most people leave them empty.
 
     ``another``: the part of which this is one more; ``closes``: how many folds end after this one. A fold of a person holds the fold of the next one, so that one
-    more is offered at a time, with no page loaded and no script.
+    more is offered at a time, with no page loaded and no script. ``opens``: what stands on the fold, where it is no person.
     """
 
     legend: str
@@ -42,6 +42,15 @@ class Group:
     folded: bool
     another: str = ""
     closes: int = 0
+    opens: str = ""
+
+    @property
+    def adding(self) -> str:
+        """What opens the fold of one more person."""
+        part = small_first(self.another or self.legend)
+        if self.another or part.startswith("other "):
+            return say("Add another {part}", part=part.removeprefix("other "))
+        return say("Add a {part}", part=part)
 
     @property
     def closing(self) -> range:
@@ -87,9 +96,21 @@ class KindReferralForm(PageForm):
     def groups(self) -> Iterator[Group]:
         """Fields as the page shows them: why, then whom, then the questions."""
         yield Group("First", "", self._bound(["danger"]), folded=False)
-        yield Group(
-            opening_of(self.kind).legend, "", self._bound(list(entry_fields(self.kind))), folded=False
-        )
+        entry = list(entry_fields(self.kind))
+        scored = [name for name in entry if self.kind.tools and name in SCORE_FIELDS]
+        rest = [name for name in entry if name not in scored]
+        yield Group(opening_of(self.kind).legend, "", self._bound(rest), folded=False)
+        if scored:
+            folded = not any((self.is_bound and name in self.errors) or self._held(name) for name in scored)
+            opens = say("Give the score of a tool, if you have one")
+            yield Group(
+                say("Score of a tool"),
+                "",
+                self._bound(scored),
+                folded,
+                closes=int(folded),
+                opens=opens,
+            )
         for one in self.instruments:
             hint = say(
                 "{licence}. Answer all of it, or leave all of it empty if the assessment was made elsewhere.",
@@ -282,6 +303,7 @@ class KindReferralForm(PageForm):
         return [cast("PageField", self[name]) for name in names]
 
 
+SCORE_FIELDS = ("instrument", "tool_version", "score", "assessed_on", "assessor")
 TICKS_MISSING = "Give the number of questions answered yes"
 _NEEDED: dict[str, dict[str, str]] = {
     "assessment": {

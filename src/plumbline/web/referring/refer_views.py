@@ -53,6 +53,7 @@ REFERRERS = (
 )
 WALLED = "Nothing of this may reach the perpetrator: do not tell them, and do not write to where they would see it."
 LEAD = "Write as if the person will read it."
+LEAD_WALLED = "Write as if the victim will read it."
 SENT = "Referral sent. You will see here what became of it."
 URGENT_SENT = "Referral sent, marked urgent. Those who decide are told. If you have not rung 999, ring now."
 
@@ -189,7 +190,7 @@ def _written(
         button="Continue",
         back=reverse("referrals"),
         done="",
-        lead=LEAD,
+        lead=LEAD_WALLED if kind_of(scheme).is_walled else LEAD,
         warning=WALLED if kind.is_walled else "",
         template="referring/refer_kind.html",
         context={

@@ -129,6 +129,7 @@ def decide(request: HttpRequest, referral_id: UUID) -> HttpResponse:
     people = [one.person_id for one in people_named(line.referral)]
     ask = Ask(
         title="Triage a referral",
+        caption=scheme.name,
         button="Save this decision",
         back=reverse("referrals"),
         done="Decision saved. The referrer sees it, and requests are sent.",
@@ -180,5 +181,5 @@ def answers_of(line: ReferralLine) -> list[tuple[str, str]]:
     given: dict[str, str] = line.referral.answers
     asked = [f for f in form.fields if f.slug in given] if form else []
     return [
-        (f.label, {"yes": "Yes", "no": "No", **f.choices}.get(given[f.slug], given[f.slug])) for f in asked
+        (f.heading, {"yes": "Yes", "no": "No", **f.choices}.get(given[f.slug], given[f.slug])) for f in asked
     ]

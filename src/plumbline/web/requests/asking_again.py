@@ -36,7 +36,11 @@ def remind(request: HttpRequest) -> HttpResponse:
         done="",
         lead="Each is told that an answer is awaited and where, never about whom. At most once a day for each request.",
         template="requests/remind.html",
-        context={"agencies": agencies_of(lines), "is_any_left": any(line.may_remind for line in lines)},
+        context={
+            "agencies": agencies_of(lines),
+            "is_any_left": any(line.may_remind for line in lines),
+            "how_many": _how_many(lines),
+        },
     )
 
     def act(_: dict[str, Any]) -> str:
@@ -45,6 +49,14 @@ def remind(request: HttpRequest) -> HttpResponse:
         return ask.back
 
     return asking_page(request, RemindForm(_sent(request)), ask, act)
+
+
+def _how_many(lines: list[Due]) -> str:
+    """So many requests at so many agencies."""
+    agencies = counted(len({line.agency for line in lines}), "{count} agency", "{count} agencies")
+    return counted(
+        len(lines), "{count} request at {agencies}.", "{count} requests at {agencies}.", agencies=agencies
+    )
 
 
 def agencies_of(lines: list[Due]) -> list[tuple[str, list[str]]]:

@@ -11,7 +11,8 @@ from plumbline.access.enums import Role
 from plumbline.reporting.annual import annual_page
 from plumbline.reporting.returns import as_csv, line_of
 from plumbline.web.door import for_roles, viewer_of
-from plumbline.web.returns.told import figure_words, lines_said_once
+from plumbline.web.returns.grids import in_grids
+from plumbline.web.returns.told import empty_apart, figure_words, lines_said_once
 
 
 LEADS = (Role.COORDINATOR, Role.CHAIR)
@@ -22,7 +23,16 @@ LEADS = (Role.COORDINATOR, Role.CHAIR)
 def annual(request: HttpRequest, slug: str, year: int) -> HttpResponse:
     """Each indicator with both counts, or why there is none; few are hidden."""
     page = annual_page(viewer_of(request), slug, year)
-    context = {"page": page, "year": year, "lines": lines_said_once(page), "today": timezone.localdate()}
+    grids, others = in_grids(lines_said_once(page))
+    lines, empty = empty_apart(others)
+    context = {
+        "page": page,
+        "year": year,
+        "grids": grids,
+        "lines": lines,
+        "empty": empty,
+        "today": timezone.localdate(),
+    }
     return TemplateResponse(request, "returns/annual.html", context)
 
 

@@ -15,8 +15,10 @@ from plumbline.reporting.annual import last_year_end, schemes_that_owe_yearly, y
 from plumbline.reporting.entering import EntryPage
 from plumbline.reporting.owed import owed_csv, owed_line, quarter_page
 from plumbline.reporting.returns import ReturnPage, quarter_before, quarter_of, schemes_that_owe
+from plumbline.schemes.permissions import holds
+from plumbline.schemes.queries import schemes_of
 from plumbline.web.door import for_roles, viewer_of
-from plumbline.web.returns.told import figure_words, lines_said_once, told_of
+from plumbline.web.returns.told import empty_apart, figure_words, lines_said_once, told_of
 
 
 LEADS = (Role.COORDINATOR, Role.CHAIR)
@@ -34,9 +36,14 @@ def returns(request: HttpRequest) -> HttpResponse:
     for _ in range(QUARTERS_BACK):
         quarters.append((year, quarter))
         year, quarter = (year, quarter - 1) if quarter > 1 else (year - 1, 4)
+    viewer = viewer_of(request)
+    owed, yearly = schemes_that_owe(viewer), schemes_that_owe_yearly(viewer)
+    owing = {scheme.id for scheme, _ in (*owed, *yearly)}
+    led = [scheme for scheme in schemes_of(viewer) if holds(viewer, scheme, frozenset(LEADS))]
     context = {
-        "owed": schemes_that_owe(viewer_of(request)),
-        "yearly": schemes_that_owe_yearly(viewer_of(request)),
+        "owed": owed,
+        "yearly": yearly,
+        "without": [scheme for scheme in led if scheme.id not in owing],
         "years": _years(timezone.localdate()),
         "quarters": [(y, q, quarter_of(y, q).words, (y, q) == now) for y, q in quarters],
     }
@@ -55,11 +62,13 @@ def one_return(request: HttpRequest, slug: str, year: int, quarter: int) -> Http
     """Each indicator with both counts; few are hidden."""
     page = quarter_page(viewer_of(request), slug, year, quarter)
     template = "returns/entered.html" if isinstance(page, EntryPage) else "returns/return.html"
+    lines, empty = empty_apart(_lines(page))
     context = {
         "page": page,
         "year": year,
         "quarter": quarter,
-        "lines": _lines(page),
+        "lines": lines,
+        "empty": empty,
         "today": timezone.localdate(),
     }
     return TemplateResponse(request, template, context)

@@ -50,6 +50,13 @@ def _peers(viewer: Viewer, page: CasePage) -> tuple[Any, ...]:
     return tuple(peers_for(viewer, page.case)) if may else ()
 
 
+def _is_asked_here(page: CasePage, line: FormLine) -> bool:
+    """A form on what an adult wanted is not asked about a child; one that was filled in stays."""
+    track, value = page.kind.forms[line.slug].only_where or ("", "")
+    now = {value for one in page.tracks if one.track.slug == track for value in one.now}
+    return not track or bool(line.times) or value in now
+
+
 def on_case(viewer: Viewer, page: CasePage) -> OnCase:
     """Everything, in one go; the page of the case has written its entry."""
     asked = bool(page.kind.prompts) and is_asked(viewer, page.case)
@@ -62,7 +69,7 @@ def on_case(viewer: Viewer, page: CasePage) -> OnCase:
         side=victim_side(viewer, page.case),
         asked=asked,
         again=tuple(heard_again(viewer, page.case)),
-        forms=forms_of_case(viewer, page.case),
+        forms=tuple(line for line in forms_of_case(viewer, page.case) if _is_asked_here(page, line)),
         needs=needs_on_case(viewer, page.case),
         waits=page.closure is None and waits_in(viewer, page.case),
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from plumbline.schemes.queries import CharterVersion
-from plumbline.values.words import say
+from plumbline.values.words import say, small_first
 from plumbline.web.templatetags.pages import day
 
 
@@ -23,7 +23,14 @@ def lines_of(version: CharterVersion) -> dict[str, tuple[str, ...]]:
         "How it is meant to help": theory or NOT_ASKED,
         "What each agency brings": tuple(f"{name}: {brings}" for name, brings in version.roles) or NOT_ASKED,
         "Success test": _said(charter.success_test),
-        "Stop rule": (charter.stop_rule, *([version.stop_line.words] if version.stop_line else [])),
+        "Stop rule": (
+            charter.stop_rule,
+            *(
+                [say("Counted by Plumbline: {line}", line=small_first(version.stop_line.words))]
+                if version.stop_line
+                else []
+            ),
+        ),
         "Agreed by": (f"{charter.agreed_by or version.written_by}, {day(charter.signed_on)}",),
         "Written down by": (version.written_by,),
         "To be reviewed by": (day(charter.review_on),),

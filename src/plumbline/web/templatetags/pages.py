@@ -73,6 +73,19 @@ def held(words: str) -> SafeString:
 
 
 @register.filter
+def after(sentence: str, heading: str) -> str:
+    """A sentence without the words that stand above it as a heading, `We cannot tell yet: to see …`."""
+    rest = sentence.removeprefix(f"{heading}: ")
+    return rest[:1].upper() + rest[1:]
+
+
+@register.filter
+def open_ended(answer: str) -> str:
+    """An answer that goes on in words, `No, because`, with the dots that say so."""
+    return f"{answer} …" if answer.endswith((" because", " by", " for")) else answer
+
+
+@register.filter
 def cited(source: str) -> str:
     """A source without the note that nobody read its text: a page with such sources says so once (`is_unread`)."""
     return curly(_UNREAD.sub("", source))

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from typing import Any, ClassVar
 from uuid import UUID
 
+from django.forms import ChoiceField, HiddenInput
+
 from plumbline.schemes.kind import NO_DRIVER
 from plumbline.web.casework.forms.common import Choices, unless_given
 from plumbline.web.forms import PageForm, choice_field, date_field, line_field, select_field
@@ -49,7 +51,7 @@ class ObjectiveForm(PageForm):
                 hint="It says whose goal it is. A goal for a need stands under the outcome of that need.",
             )
         self.fields["driver"] = choice_field(
-            "What should it move?",
+            "What should it change?",
             [*drivers, (NO_DRIVER, "None of these")],
             "Choose what it should move, or none of these",
             hint="The part of life that should change. Actions for this objective take it over, unless they say otherwise",
@@ -117,15 +119,21 @@ class ActionForm(PageForm):
             required=False,
             when="ahead",
         )
-        self.fields["objective"] = choice_field(
-            "Which objective does it serve?",
-            [*objectives, ("none", "None of them" if objectives else "None: no objective is set yet")],
-            "Choose an objective, or none",
-            takes_only=True,
+        # With no objective there is nothing to choose from: what is asked is why it is done.
+        self.fields["objective"] = (
+            choice_field(
+                "Which objective does it serve?",
+                [*objectives, ("none", "None of them")],
+                "Choose an objective, or none",
+            )
+            if objectives
+            else ChoiceField(choices=[("none", "")], widget=HiddenInput, initial="none")
         )
-        self.fields["serves_none_because"] = line_field("If none: why is it done?", required=False)
+        self.fields["serves_none_because"] = line_field(
+            "If none: why is it done?" if objectives else "Why is it done?", required=False
+        )
         self.fields["driver"] = select_field(
-            "What should it move?",
+            "What should it change?",
             [*drivers, (NO_DRIVER, "None of these")],
             "",
             hint="Leave it empty to take it from the objective" if objectives else "",
