@@ -53,7 +53,7 @@ def test_a_new_version_is_signed_and_the_one_before_stays(client_of, parts, pane
     shown = client_of("alice").post(f"{AT}/sign", parts, follow=True).content.decode()
     assert "A fifth fewer people hurt twice within a year" in shown
     assert "Agree actions → Actions done (measured by: Share on time) → Less violence" in shown
-    assert "under 60% in 2 quarters running" in shown
+    assert "under 60% in 2 quarters in a row" in shown
     with looking_as(panel.p.alice):
         assert Charter.objects.count() == 2
     assert "Fewer people hurt twice" in client_of("bob").get(f"{AT}/1").content.decode()

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from plumbline.access.enums import Role
 from plumbline.agencies.queries import names_of
-from plumbline.reporting.demand import NOT_COUNTED, AgencyDemand, demand_page, pounds
+from plumbline.reporting.demand import COUNTED, LEAST, AgencyDemand, demand_page, pounds
 from plumbline.reporting.figures import time_words
 from plumbline.reporting.permissions import COUNT_READERS
 from plumbline.schemes.permissions import holds
@@ -51,7 +51,7 @@ class CostForm(PageForm):
     source = line_field(
         "Where does the figure come from?",
         "Say where the figure comes from",
-        hint="For example, the agency’s finance team, and what is counted in",
+        hint="For example, the agency’s finance team, and what it includes",
     )
     from_date = date_field("From which day?", "Give the day from which it holds")
 
@@ -73,7 +73,8 @@ def demand(request: HttpRequest, slug: str) -> HttpResponse:
         "at_meetings": time_words(page.at_meetings),
         "with_people": time_words(page.with_people),
         "cost": _cost(page.cost, is_rough=page.is_rough),
-        "not_counted": NOT_COUNTED,
+        "counted": COUNTED,
+        "least": LEAST,
         "may_set": holds(viewer, page.scheme, frozenset(SETTERS)),
     }
     return TemplateResponse(request, "board/demand.html", context)
@@ -100,8 +101,8 @@ def set_cost(request: HttpRequest, slug: str) -> HttpResponse:
     ask = Ask(
         title="Set the cost of an hour",
         caption=scheme.name,
-        lead="What it was before stays, with who set it and its source.",
-        button="Set it",
+        lead="Earlier costs stay on record, with who set them and where they came from.",
+        button="Save the cost",
         back=reverse("demand", args=[slug]),
         done="The cost is set.",
     )
