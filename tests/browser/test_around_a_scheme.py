@@ -21,7 +21,7 @@ HANDED = "the cameras by the flat each Friday until the trial (made up)"
 def test_a_value_of_the_area_says_what_it_was_and_why(sign_in_apart):
     page = sign_in_apart("coordinator", script=False)
     page.goto(f"{PANEL}/values")
-    path = page.get_by_label("Which value?")
+    path = page.get_by_label("Which setting?")
     path.select_option(
         label=next(o for o in path.locator("option").all_inner_texts() if o.startswith("Action done"))
     )

@@ -65,7 +65,8 @@ def commit(request: HttpRequest, slug: str) -> HttpResponse:
         back=reverse("quality"),
         done="Committed. Send the fingerprint to your partners, then have the sample drawn.",
         caption=scheme.name,
-        lead="The terms are fixed first, with the fingerprint of a secret number that will draw the cases. It is opened only with the draw, so nobody can choose which cases come. If you rate actions, one action is drawn from each case, so that cases with many actions do not count for more.",
+        lead="Plumbline draws the cases by chance. You fix the days and the number now, and nobody, you included, can choose which cases come. The sample is drawn when you ask for it, and two people then rate each case. If you rate actions, one action is drawn from each case, so that cases with many actions do not count for more.",
+        warning="You cannot change these terms afterwards. The fingerprint of the secret number that will draw the cases is kept with them, so that anybody can check the draw.",
     )
     return form_page(
         request,

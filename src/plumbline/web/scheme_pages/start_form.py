@@ -62,7 +62,7 @@ class StartForm(PageForm):
         )
         self.numbers = range(1, MOST_VALUES + 1) if values else range(0)
         for number in self.numbers:
-            self.fields[f"path_{number}"] = select_field("Which value?", values, "", required=False)
+            self.fields[f"path_{number}"] = select_field("Which setting?", values, "", required=False)
             self.fields[f"value_{number}"] = line_field("Your value", required=False)
             self.fields[f"because_{number}"] = line_field(
                 "Why does this area do it its own way?", required=False
