@@ -41,14 +41,14 @@ def test_papers_are_set_into_a_letterhead_of_one_s_own(sign_in):
     assert faults_at_each_width(page, faults_of) == []
     name, file = saved(page, page.get_by_role("link", name="Download the template in use").click)
     assert name == "template-violence-panel-pack.docx"
-    page.get_by_label("A template of our own: the file below").check()
+    page.get_by_label("A template of our own").check()
     page.get_by_label("Why does this area").fill("Our letterhead (made up)")
     page.get_by_label("The file", exact=True).set_input_files(
         {"name": "a.docx", "mimeType": "application/octet-stream", "buffer": b"hello"}
     )
     press(page, "Use this template")
     assert "This is no Word document" in page.inner_text("main")
-    page.get_by_label("A template of our own: the file below").check()
+    page.get_by_label("A template of our own").check()
     page.get_by_label("The file", exact=True).set_input_files(
         {"name": "ours.docx", "mimeType": "application/octet-stream", "buffer": changed(file)}
     )

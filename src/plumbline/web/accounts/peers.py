@@ -42,7 +42,7 @@ class PeerForm(PageForm):
     }
     name = line_field("What is it called?", "Say what it is called", hint="For example, Wexborough MARAC")
     address = line_field(
-        "At which address is it?", "Give its address", hint="For example, https://plumbline.example.org"
+        "What is its web address?", "Give its address", hint="For example, https://plumbline.example.org"
     )
     public_key = line_field("Its key", "Copy its key", hint="64 characters, from its own page.", rows=2)
     read_out = line_field(

@@ -72,7 +72,7 @@ def sample(request: HttpRequest, slug: str) -> HttpResponse:
         back=reverse("claims", args=[slug]),
         done="The sample is drawn. Its seed stands beside it, so that anybody can draw it again.",
         caption=page.scheme.name,
-        lead="Whoever checks a claim is not whoever made it, and says what they looked at.",
+        lead="Plumbline picks a number of claims by chance. Somebody who did not make a claim checks it against the evidence, and says what they looked at.",
     )
     return form_page(
         request,

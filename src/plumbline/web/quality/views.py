@@ -132,7 +132,7 @@ def rate(request: HttpRequest, audited_id: UUID) -> HttpResponse:
         done="Rating saved. Nobody else reads it until the second is in.",
         caption=_caption(line),
         lead=line.form.about,
-        warning="It cannot be changed. Speak with nobody about it until both ratings are in.",
+        warning="Your rating cannot be changed. Speak with nobody about it until both ratings are in.",
         template="quality/judge.html",
         context={"line": line},
     )
@@ -158,7 +158,7 @@ def settle(request: HttpRequest, audited_id: UUID) -> HttpResponse:
         back=reverse("audited-case", args=[audited_id]),
         done="Settled. What the two said stays, and how far they agree is counted from it.",
         caption=_caption(line),
-        warning="It cannot be changed.",
+        warning="Your answer cannot be changed.",
         template="quality/judge.html",
         context={"line": line},
     )

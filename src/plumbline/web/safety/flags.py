@@ -79,7 +79,10 @@ def set_one(request: HttpRequest, ref: str) -> HttpResponse:
         back=reverse("flags"),
         done="Saved. You will be told when the flag is to come off.",
         caption=say("Case {ref}", ref=ref),
-        lead="Flag the record in your own system first. Then say so here.",
+        lead=say(
+            "The flag runs until the end of {flag_ends}. Flag the record in your own system first. Then say so here.",
+            flag_ends=day(flag_ends(case)),
+        ),
     )
     return form_page(
         request, form, ask, lambda given: set_flag(case=case, agency=UUID(given["agency"]), by=viewer)

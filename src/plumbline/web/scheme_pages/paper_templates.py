@@ -33,10 +33,11 @@ class TemplateForm(PageForm):
     """A file of this area's own, or back to the standard one."""
 
     beside: ClassVar = {"template-unfit": "file", "no-reason": "because"}
+    reveals: ClassVar = {"which": {OWN: ("file",)}}
 
     which = choice_field(
         "Which template should be used from now on?",
-        [(OWN, "A template of our own: the file below"), (STANDARD, "The standard template")],
+        [(OWN, "A template of our own"), (STANDARD, "The standard template")],
         "Choose which template should be used",
     )
     file = forms.FileField(

@@ -49,7 +49,7 @@ class ObjectiveForm(PageForm):
                 hint="It says whose goal it is. A goal for a need stands under the outcome of that need.",
             )
         self.fields["driver"] = choice_field(
-            "What should it move?",
+            "What is it meant to change?",
             [*drivers, (NO_DRIVER, "None of these")],
             "Choose what it should move, or none of these",
             hint="The part of life that should change. Actions for this objective take it over, unless they say otherwise",
@@ -81,6 +81,7 @@ class ActionForm(PageForm):
         "agency-not-in": "owner",
         "objective-or-why": "serves_none_because",
     }
+    reveals: ClassVar = {"objective": {"none": ("serves_none_because",)}}
 
     def __init__(
         self,
@@ -125,10 +126,10 @@ class ActionForm(PageForm):
         )
         self.fields["serves_none_because"] = line_field("If none: why is it done?", required=False)
         self.fields["driver"] = select_field(
-            "What should it move?",
+            "What is it meant to change?",
             [*drivers, (NO_DRIVER, "None of these")],
             "",
-            hint="Leave it empty to take it from the objective" if objectives else "",
+            hint="Leave it empty to take that of the objective" if objectives else "",
             required=False,
         )
         self.fields["newness"] = choice_field(
