@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from django import forms
 from django.forms.boundfield import BoundField
@@ -105,7 +105,7 @@ class PageField(BoundField):
     def control(self) -> SafeString:
         """The control itself, with its classes."""
         attributes: dict[str, Any] = {} if self.is_group else {"class": self._classes()}
-        if self.is_group and (beneath := self.form.beneath(self.name)):
+        if self.is_group and (beneath := cast("PageForm", self.form).beneath(self.name)):
             attributes["reveals"] = beneath
         if self.described_by and not self.is_group:
             attributes["aria-describedby"] = self.described_by

@@ -13,7 +13,6 @@ from plumbline.studies.circumstances import CIRCUMSTANCES
 from plumbline.studies.parts import PARTS
 from plumbline.studies.pooling import Finding, Moved, PartPooled, Together
 from plumbline.values.words import counted, joined, say, small_first
-from plumbline.values.written_days import day_month_year
 from plumbline.web.figures.evidence import DESIGNS
 from plumbline.web.figures.presenters import VERDICTS
 
@@ -83,23 +82,22 @@ def design_words(compared: str) -> str:
 
 
 def told_of(found: Finding) -> str:
-    """How it was found: design and strength, people, standing, day."""
+    """How it was found: design and strength, people, standing."""
     people = (
-        say("number of people hidden")
+        say("A number of people that is hidden")
         if found.people is None
         else say("{people:,} people", people=found.people)
     )
     design = design_words(found.compared)
     if found.strength:
-        design = say("{design}, as a design {strength}", design=design, strength=found.strength)
+        design = say("{design} (as a design {strength})", design=design, strength=found.strength)
     return say(
-        "{design}; {people}; {days} of {window_days} days; {standing}; {date}",
+        "{design}. {people}, followed for {days} of {window_days} days, {standing}.",
         design=design,
         people=people,
         days=found.days,
         window_days=found.window_days,
         standing=STANDINGS.get(found.standing, found.standing),
-        date=day_month_year(found.evaluated_at.date()),
     )
 
 
