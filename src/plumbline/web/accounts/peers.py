@@ -158,7 +158,7 @@ def renew(request: HttpRequest, peer_id: UUID) -> HttpResponse:
     viewer = viewer_of(request)
     line = peer_line(viewer, peer_id)
     ask = Ask(
-        title=say("Enter a new token of {name}", name=line.peer.name),
+        title=say("Enter a new token from {name}", name=line.peer.name),
         button="Save the token",
         back=reverse("peers"),
         done="Saved. Letters that wait go out with it.",

@@ -142,4 +142,4 @@ class WhyForm(PageForm):
 
     beside: ClassVar = {"words-missing": "words"}
 
-    words = line_field("Why?", "Say why")
+    words = line_field("Why does this end?", "Say why")

@@ -76,7 +76,7 @@ def sample(request: HttpRequest, slug: str) -> HttpResponse:
     )
     return form_page(
         request,
-        SampleForm(request.POST or None),
+        SampleForm(request.POST or None, initial=_days_of(page)),
         ask,
         lambda given: services.draw_claims(scheme=page.scheme, by=viewer, **given),
     )
@@ -140,6 +140,14 @@ def check(request: HttpRequest, sample_id: UUID, claim_id: UUID) -> HttpResponse
             sample=drawn, claim=line.claim, agrees=given["agrees"] == "yes", because=given["because"], by=viewer
         ),
     )  # fmt: skip
+
+
+def _days_of(page: ClaimsPage) -> dict[str, str]:
+    """The first and last day on which a claim was made, as they may be typed: a sample of other days would be empty."""
+    days = [line.claim.claimed_on for line in page.claims]
+    if not days:
+        return {}
+    return {"first": day_month_year(min(days)), "last": day_month_year(max(days))}
 
 
 def _found(request: HttpRequest, claim_id: UUID) -> tuple[ClaimsPage, ClaimLine]:
