@@ -21,7 +21,7 @@ HANDED = "the cameras by the flat each Friday until the trial (made up)"
 def test_a_value_of_the_area_says_what_it_was_and_why(sign_in_apart):
     page = sign_in_apart("coordinator", script=False)
     page.goto(f"{PANEL}/values")
-    path = page.get_by_label("Which setting?")
+    path = page.get_by_label("Which value?")
     path.select_option(
         label=next(o for o in path.locator("option").all_inner_texts() if o.startswith("Action done"))
     )
@@ -140,7 +140,7 @@ def test_what_somebody_holds_goes_to_others_in_one_go(sign_in_apart):
     alice.get_by_label("By when?").fill(day_ahead(10)[0])
     alice.get_by_label("None of them").check()
     alice.get_by_label("If none: why is it done?").fill("Asked for by the family (made up)")
-    alice.get_by_label("What is it meant to change?").select_option(label="None of these")
+    alice.get_by_label("What should it move?").select_option(label="None of these")
     alice.get_by_label("Yes, it is usual work").check()
     press(alice, "Propose this action")
     bob = sign_in_apart("representative", script=False)

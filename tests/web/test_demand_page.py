@@ -22,7 +22,7 @@ def test_the_board_page_leads_to_it_and_it_says_what_is_not_counted(panel):
     board = signed_in("board")
     assert f'href="{AT}"' in board.get("/board/violence-panel").content.decode()
     shown = board.get(AT).content.decode()
-    assert "Not counted: preparing" in shown
+    assert "Not counted are preparing" in shown
     assert "Set the cost of an hour" not in shown
 
 

@@ -2,6 +2,8 @@
 
 from typing import ClassVar
 
+from django.forms import HiddenInput
+
 from plumbline.web.forms import PageForm, choice_field, line_field
 
 
@@ -37,3 +39,9 @@ def test_a_question_that_reveals_nothing_has_nothing_beneath():
     form.reveals = {}
     assert "conditional" not in str(form["when"].control)
     assert len(form.visible_fields()) == 3
+
+
+def test_where_there_is_no_choice_the_field_stands_by_itself():
+    form = StayForm()
+    form.fields["when"].widget = HiddenInput()
+    assert [bound.name for bound in form.visible_fields()] == ["last_day", "because"]

@@ -14,19 +14,16 @@ from plumbline.values.words import joined, say
 INK, OBSERVED, CHANCE, GRID = "#0b0c0c", "#1d70b8", "#b1b4b6", "#f3f2f1"
 FONT = "Helvetica, Arial, sans-serif"
 WIDTH, ROW_HEIGHT, CURVE_HEIGHT = 460, 34, 300
-# A plot that fits a phone with short labels beside it.
-NARROW = 260
 
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """A drawing for a page, and the same figures as a table: ``rows`` of words under ``columns``. ``narrow``: it fits a phone."""
+    """A drawing for a page, and the same figures as a table: ``rows`` of words under ``columns``."""
 
     svg: str
     caption: str
     columns: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
-    narrow: bool = False
 
     @property
     def cells(self) -> list[list[tuple[str, str]]]:
@@ -53,7 +50,6 @@ def bars(
     label_column: str = "What",
     value_column: str = "Observed",
     as_share: bool = False,
-    narrow: bool = False,
 ) -> Chart:
     """Draw bars lying down in the order given, with a grey band and a mark where chance would end them.
 
@@ -62,7 +58,6 @@ def bars(
     prefix : of every id in the drawing, different for each chart of a page.
     caption : plain words, also the title of the drawing.
     as_share : values are between 0 and 1 and shown as percentages.
-    narrow : labels are short, so that it is drawn for a phone, with ``label_column`` beside them.
 
     Raises
     ------
@@ -76,11 +71,8 @@ def bars(
     has_chance = any(row.expected is not None for row in rows)
     columns = (label_column, value_column, *(("By chance", "Range of chance") if has_chance else ()))
     table = tuple(_bar_words(row, as_share=as_share, has_chance=has_chance) for row in rows)
-    layers = _bar_layers(
-        rows, labels, value_column, as_share=as_share, label_title=label_column if narrow else None
-    )
-    drawn = _drawn(layers, height=ROW_HEIGHT * len(rows), width=NARROW if narrow else WIDTH)
-    return _chart(drawn, prefix=prefix, caption=caption, columns=columns, rows=table, narrow=narrow)
+    drawn = _drawn(_bar_layers(rows, labels, value_column, as_share=as_share), height=ROW_HEIGHT * len(rows))
+    return _chart(drawn, prefix=prefix, caption=caption, columns=columns, rows=table)
 
 
 def concentration_curve(
@@ -219,26 +211,17 @@ def _time_layers(points: Sequence[SharePoint], centre: float | None) -> list[Any
 
 
 def _chart(
-    drawn: str,
-    *,
-    prefix: str,
-    caption: str,
-    columns: tuple[str, ...],
-    rows: tuple[tuple[str, ...], ...],
-    narrow: bool = False,
+    drawn: str, *, prefix: str, caption: str, columns: tuple[str, ...], rows: tuple[tuple[str, ...], ...]
 ) -> Chart:
     spoken = say(
         "{caption}. The figures are in the table that follows: {columns}.",
         caption=caption.rstrip("."),
         columns=joined(columns, ", "),
     )
-    safe = page_safe(drawn, prefix=prefix, title=caption, description=spoken)
-    return Chart(safe, caption, columns, rows, narrow)
+    return Chart(page_safe(drawn, prefix=prefix, title=caption, description=spoken), caption, columns, rows)
 
 
-def _bar_layers(
-    rows: Sequence[Bar], labels: list[str], value_column: str, *, as_share: bool, label_title: str | None
-) -> list[Any]:
+def _bar_layers(rows: Sequence[Bar], labels: list[str], value_column: str, *, as_share: bool) -> list[Any]:
     import altair as alt
 
     values = [
@@ -247,7 +230,7 @@ def _bar_layers(
     ]
     axis = alt.Axis(format=".0%" if as_share else ",d", tickCount=5, tickMinStep=0 if as_share else 1)
     across = alt.X("value:Q", title=value_column, axis=axis, scale=alt.Scale(zero=True))
-    down = alt.Y("label:N", title=label_title, sort=labels, axis=alt.Axis(labelLimit=260))
+    down = alt.Y("label:N", title=None, sort=labels, axis=alt.Axis(labelLimit=260))
     data = alt.Chart(alt.InlineData(values=values))
     banded = data.transform_filter("isValid(datum.low) && isValid(datum.high)")
     marked = data.transform_filter("isValid(datum.expected)")
@@ -273,7 +256,7 @@ def _curve_layers(points: list[dict[str, float]], unit_title: str) -> list[Any]:
     ]
 
 
-def _drawn(layers: list[Any], *, height: int, width: int = WIDTH) -> str:
+def _drawn(layers: list[Any], *, height: int) -> str:
     """SVG text of layers drawn over one another; nothing is fetched and no browser is needed."""
     import altair as alt
     import vl_convert
@@ -281,7 +264,7 @@ def _drawn(layers: list[Any], *, height: int, width: int = WIDTH) -> str:
     words: dict[str, Any] = {"labelFont": FONT, "titleFont": FONT, "labelFontSize": 14, "titleFontSize": 14}
     plot = (
         alt.layer(*layers)
-        .properties(width=width, height=height, background="white")
+        .properties(width=WIDTH, height=height, background="white")
         .configure_axis(**words, labelColor=INK, titleColor=INK, titleFontWeight="normal", gridColor=GRID)
         .configure_view(stroke=None)
     )

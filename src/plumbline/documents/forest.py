@@ -77,7 +77,7 @@ def forest(rows: Sequence[ForestRow], *, prefix: str, caption: str) -> Chart:
         columns=joined(COLUMNS, ", "),
     )
     drawn = page_safe("".join(parts), prefix=prefix, title=caption, description=spoken)
-    return Chart(drawn, caption, COLUMNS, tuple(_cells(row) for row in rows), narrow=True)
+    return Chart(drawn, caption, COLUMNS, tuple(_cells(row) for row in rows))
 
 
 @dataclass(frozen=True, slots=True)

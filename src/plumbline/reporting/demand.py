@@ -24,15 +24,8 @@ from plumbline.values.errors import NotVisible
 from plumbline.values.words import joined, say
 
 
-COUNTED = (
-    "Counted: everybody’s time at meetings, from beginning to end",
-    "Counted: contacts with people, sessions of a provider among them, by the minutes that were logged",
-    "Not counted: preparing, writing up, travel, research and the co-ordinator’s own work",
-)
-LEAST = "So this is the least that the scheme takes."
-# The same in a sentence, for a page that counts hours beside other figures.
 NOT_COUNTED = (
-    "Counted are the time of everybody at meetings and the minutes that were logged of contacts. Not counted are preparing, "
+    "Counted are attendances, from the beginning of a meeting to its end, and contacts, sessions of a provider among them, with the minutes that were logged. Not counted are preparing, "
     "writing up, travel, research and the co-ordinator’s own work. So this is the least that the scheme takes."
 )
 ROUGHLY = 100_00

@@ -153,7 +153,7 @@ class PageForm(forms.Form):
         away = {
             field
             for name, answers in self.reveals.items()
-            if name in self.fields
+            if name in self.fields and isinstance(self.fields[name].widget, Radios)
             for fields in answers.values()
             for field in fields
         }

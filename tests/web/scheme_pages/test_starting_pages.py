@@ -76,8 +76,8 @@ def test_what_was_said_can_be_changed_and_nothing_is_lost(personas, said):
         ({"name": ""}, "Give the scheme a name"),
         ({"partners": []}, "Choose at least one partner agency"),
         ({"host": ""}, "Choose the agency that hosts it"),
-        ({"path_1": "clocks.research"}, "Setting 1: give the setting"),
-        ({"value_1": "3 days", "because_1": "So"}, "Setting 1: say which setting"),
+        ({"path_1": "clocks.research"}, "Own value 1: give the value"),
+        ({"value_1": "3 days", "because_1": "So"}, "Own value 1: say which value"),
         ({"path_1": "clocks.research", "value_1": "soon", "because_1": "So"}, "Give a number and one of"),
     ],
     ids=["name", "partners", "host", "half-a-value", "no-path", "unfit-value"],
@@ -98,7 +98,7 @@ def test_a_name_that_is_taken_is_said_when_it_is_started(personas, said):
 
 def test_an_administrator_starts_one_and_leaves_the_charter_to_its_leads(personas, said):
     administrator = signed_in("administrator")
-    assert "Setting 1" not in text(administrator.get(AT))
+    assert "Own value 1" not in text(administrator.get(AT))
     done = administrator.post(AT, said | {"act": "start"}, follow=True)
     assert done.redirect_chain[-1][0] == "/schemes/quayside-panel"
     assert "It takes no case until its charter is signed" in text(done)

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from plumbline.access.enums import Role
 from plumbline.agencies.queries import names_of
-from plumbline.reporting.demand import COUNTED, LEAST, AgencyDemand, demand_page, pounds
+from plumbline.reporting.demand import NOT_COUNTED, AgencyDemand, demand_page, pounds
 from plumbline.reporting.figures import time_words
 from plumbline.reporting.permissions import COUNT_READERS
 from plumbline.schemes.permissions import holds
@@ -73,8 +73,7 @@ def demand(request: HttpRequest, slug: str) -> HttpResponse:
         "at_meetings": time_words(page.at_meetings),
         "with_people": time_words(page.with_people),
         "cost": _cost(page.cost, is_rough=page.is_rough),
-        "counted": COUNTED,
-        "least": LEAST,
+        "not_counted": NOT_COUNTED,
         "may_set": holds(viewer, page.scheme, frozenset(SETTERS)),
     }
     return TemplateResponse(request, "board/demand.html", context)

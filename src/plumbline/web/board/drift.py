@@ -19,10 +19,7 @@ from plumbline.web.door import for_roles, viewer_of
 def drift(request: HttpRequest, slug: str) -> HttpResponse:
     """Each measure over the last whole quarters, drawn and as a table."""
     page = drift_page(viewer_of(request), slug)
-    measures = [
-        (one, _chart(one), figures_of([q.figure for q in one.quarters], by_period=True))
-        for one in page.measures
-    ]
+    measures = [(one, _chart(one), figures_of([q.figure for q in one.quarters])) for one in page.measures]
     charted = any(one.chart and drawn for one, drawn, _ in measures)
     return TemplateResponse(
         request, "board/drift.html", {"scheme": page.scheme, "measures": measures, "charted": charted}

@@ -64,62 +64,28 @@ def _done(figure: Figure) -> str:
     return say("{share:.0%} of actions were done, checked and on time", share=figure.share)
 
 
-# So many figures that say the same without a number are said in one line, and not in a row each.
-LEAST_GATHERED = 4
-
-
-@dataclass(frozen=True, slots=True)
-class Silent:
-    """Figures without a number that all say the same: the words, and what they are of in one line."""
-
-    words: str
-    labels: str
-
-
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """Figures of one question. ``period`` is said once where it is the same for all of them, else empty.
-
-    ``by_period``: one figure over several periods, each of which names its row.
-    """
+    """Figures of one question. ``period`` is said once where it is the same for all of them, else empty."""
 
     rows: Sequence[Figure]
     period: str
-    by_period: bool = False
 
     @property
-    def silent(self) -> list[Silent]:
-        """What figures without a number say, each time once: many of a table, or all of it."""
-        return [
-            Silent(words, joined((self._name(row) for row in rows), "; "))
-            for words, rows in self._gathered().items()
-        ]
+    def same(self) -> str:
+        """What every one of several figures says, where none has a number; else ""."""
+        words = {row.words for row in self.rows if row.hidden or row.denominator == 0}
+        if len(self.rows) < 2 or not self.period or len(words) != 1:
+            return ""
+        return self.rows[0].words if all(row.words in words for row in self.rows) else ""
 
     @property
-    def told(self) -> list[Figure]:
-        """The figures that have a row of their own."""
-        away = self._gathered()
-        return [row for row in self.rows if not (_is_silent(row) and row.words in away)]
-
-    def _gathered(self) -> dict[str, list[Figure]]:
-        if len(self.rows) < 2 or not (self.period or self.by_period):
-            return {}
-        found: dict[str, list[Figure]] = {}
-        for row in filter(_is_silent, self.rows):
-            found.setdefault(row.words, []).append(row)
-        if all(map(_is_silent, self.rows)):
-            return found
-        return {words: rows for words, rows in found.items() if len(rows) >= LEAST_GATHERED}
-
-    def _name(self, row: Figure) -> str:
-        return row.period if self.by_period else row.label
+    def labels(self) -> str:
+        """What the figures are of, in one line."""
+        return joined((row.label for row in self.rows), "; ")
 
 
-def _is_silent(row: Figure) -> bool:
-    return row.hidden or row.denominator == 0
-
-
-def figures_of(rows: Sequence[Figure], *, by_period: bool = False) -> Figures:
+def figures_of(rows: Sequence[Figure]) -> Figures:
     """Say a period that all the figures share once, above them."""
     periods = {row.period for row in rows}
-    return Figures(rows, "" if by_period or len(periods) != 1 else periods.pop(), by_period)
+    return Figures(rows, periods.pop() if len(periods) == 1 else "")

@@ -23,7 +23,6 @@ def chances_chart(told: Foresight) -> Chart:
         label_column="If it fell by",
         value_column="How often it is shown",
         as_share=True,
-        narrow=True,
     )
 
 
@@ -90,7 +89,6 @@ def played(trial: PowerTrial | None) -> Played | None:
         label_column="If it fell by",
         value_column="How often it is shown",
         as_share=True,
-        narrow=True,
     )
     smallest = figures["smallest"]
     answer = (

@@ -132,7 +132,6 @@ def _context(
         "versions": versions,
         "version": found,
         "is_now": is_now,
-        "in_force": now.id if now else None,
         "today": today,
         "lines": lines_of(found) if found else {},
         "overdue": bool(found and is_now and charter_is_overdue(found.charter, today)),

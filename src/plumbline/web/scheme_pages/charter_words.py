@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from plumbline.schemes.queries import CharterVersion
-from plumbline.values.words import joined, say
+from plumbline.values.words import say
 from plumbline.web.templatetags.pages import day
 
 
@@ -38,7 +38,7 @@ def _brought(roles: Sequence[tuple[str, str]]) -> tuple[str, ...]:
     by_words: dict[str, list[str]] = {}
     for name, brings in roles:
         by_words.setdefault(brings, []).append(name)
-    return tuple(f"{joined(names, ', ')}: {brings}" for brings, names in by_words.items())
+    return tuple(f"{', '.join(names)}: {brings}" for brings, names in by_words.items())
 
 
 def _said(words: str) -> tuple[str, ...]:

@@ -62,8 +62,8 @@ class StartForm(PageForm):
         )
         self.numbers = range(1, MOST_VALUES + 1) if values else range(0)
         for number in self.numbers:
-            self.fields[f"path_{number}"] = select_field("Which setting?", values, "", required=False)
-            self.fields[f"value_{number}"] = line_field("Your setting", required=False)
+            self.fields[f"path_{number}"] = select_field("Which value?", values, "", required=False)
+            self.fields[f"value_{number}"] = line_field("Your value", required=False)
             self.fields[f"because_{number}"] = line_field(
                 "Why does this area do it its own way?", required=False
             )
@@ -75,12 +75,10 @@ class StartForm(PageForm):
             parts = {name: said.get(f"{name}_{number}") for name in ("path", "value", "because")}
             if any(parts.values()) and not all(parts.values()):
                 lacking = next(name for name, given in parts.items() if not given)
-                words = {"path": "Say which setting", "value": "Give the setting", "because": "Say why"}[
-                    lacking
-                ]
+                words = {"path": "Say which value", "value": "Give the value", "because": "Say why"}[lacking]
                 self.add_error(
                     f"{lacking}_{number}",
-                    say("Setting {number}: {words}", number=number, words=words.lower()),
+                    say("Own value {number}: {words}", number=number, words=words.lower()),
                 )
         return said
 

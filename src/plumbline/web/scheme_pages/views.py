@@ -99,7 +99,7 @@ class ValueForm(PageForm):
 
     def __init__(self, *args: Any, paths: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["path"] = select_field("Which setting?", paths, "Choose a setting.")
+        self.fields["path"] = select_field("Which value?", paths, "Choose a value.")
         self.order_fields(["path", "value", "from_date", "because"])
 
 
@@ -110,9 +110,9 @@ def set_value(request: HttpRequest, slug: str) -> HttpResponse:
     scheme, viewer = _scheme(request, slug), viewer_of(request)
     form = ValueForm(request.POST or None, paths=words.settings_as_choices(kind_of(scheme)))
     ask = Ask(
-        title="Change a setting for this area",
+        title="Set a value for this area",
         caption=scheme.name,
-        lead="Decisions made under the old setting stand. The scheme’s page shows the setting in use now, and keeps what it was, who changed it and why.",
+        lead="Decisions made by the old value stand. The scheme’s page shows the value in use now, and keeps what it was, who changed it and why.",
         button="Set this value",
         back=reverse("handbook", args=[slug]),
         done="The value is set.",

@@ -49,7 +49,7 @@ class ObjectiveForm(PageForm):
                 hint="It says whose goal it is. A goal for a need stands under the outcome of that need.",
             )
         self.fields["driver"] = choice_field(
-            "What is it meant to change?",
+            "What should it move?",
             [*drivers, (NO_DRIVER, "None of these")],
             "Choose what it should move, or none of these",
             hint="The part of life that should change. Actions for this objective take it over, unless they say otherwise",
@@ -126,10 +126,10 @@ class ActionForm(PageForm):
         )
         self.fields["serves_none_because"] = line_field("If none: why is it done?", required=False)
         self.fields["driver"] = select_field(
-            "What is it meant to change?",
+            "What should it move?",
             [*drivers, (NO_DRIVER, "None of these")],
             "",
-            hint="Leave it empty to take that of the objective" if objectives else "",
+            hint="Leave it empty to take it from the objective" if objectives else "",
             required=False,
         )
         self.fields["newness"] = choice_field(
