@@ -86,7 +86,7 @@ def test_a_share_is_given_a_last_day(sign_in_apart):
     press(page, "Save this")
     assert "Enter the last day" in main(page)
     typed, shown = day_ahead(14)
-    page.get_by_label("If until a day: the last day").fill(typed)
+    page.get_by_label("Last day in the case").fill(typed)
     press(page, "Save this")
     assert shown in main(page)
     # Until then it sees the case as before.

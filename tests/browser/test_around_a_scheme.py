@@ -45,7 +45,7 @@ def test_all_cases_change_hands_and_back(sign_in_apart):
     before = main(page)
     assert re.search(r"\d+ (open )?cases?", before)
     page.get_by_label("Why?").fill("A trial of the team for all (made up)")
-    press(page, "Deliver all of them by the team")
+    press(page, "Change all of them, and all new cases, to the team")
     page.goto(f"{PANEL}/delivery")
     assert "A trial of the team for all (made up)" in main(page)
     page.get_by_role("link", name=re.compile("ake .*back")).first.click()

@@ -76,7 +76,7 @@ def test_a_safety_plan_stays_on_the_screen(sign_in):
     page.get_by_role("link", name="Safety plan").click()
     # One of its own: other journeys may have closed the case of the story's.
     page.get_by_role("link", name="Write your agency’s plan").first.click()
-    page.get_by_label("What is to be done to be safe?").fill("If the bell rings twice (made up)")
+    page.get_by_label("What will keep this person safe?").fill("If the bell rings twice (made up)")
     page.get_by_label("When is it looked at again?").fill(day_ahead(180)[0])
     press(page, "Save this safety plan")
     words = page.get_by_text("If the bell rings twice")

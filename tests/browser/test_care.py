@@ -48,10 +48,10 @@ def test_a_warning_stands_above_the_form_for_a_contact(sign_in):
     page.get_by_role("button", name="Warn those who visit").click()
     page.get_by_label("Whom is it about?").select_option(index=1)
     page.get_by_label("What should visitors do?").fill("Ring from the car first")
-    page.get_by_label("Why?", exact=True).fill("The dog is loose in the yard (made up)")
+    page.get_by_label("Why is it needed?").fill("The dog is loose in the yard (made up)")
     page.get_by_label("How do you know?").fill("A visit in May (made up)")
     assert faults_of(page) == []
-    page.get_by_label("When is it looked at again?").fill("in 3 weeks")
+    page.get_by_label("Show this warning until which day?").fill("in 3 weeks")
     page.get_by_role("button", name="Save this warning").click()
     assert "Ring from the car first" in page.locator("main").inner_text()
     assert faults_of(page) == []

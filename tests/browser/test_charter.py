@@ -18,8 +18,9 @@ def test_a_new_charter_is_signed_without_script_and_compared(sign_in):
     page = sign_in("chair", width=390, script=False)
     page.goto(f"{CHARTER}/sign")
     page.get_by_label("What is the aim?").fill("A quarter fewer events in twelve months (made up)")
+    page.get_by_label("Who agreed it?").fill("Bea Board, chair of the board (made up)")
     page.get_by_label("On which day was it agreed?").fill(f"{day:%d %m %Y}")
-    page.get_by_label("By when is it looked at again?").fill(f"{day + timedelta(days=300):%d %m %Y}")
+    page.get_by_label("To be reviewed by which day?").fill(f"{day + timedelta(days=300):%d %m %Y}")
     with page.expect_navigation():
         page.get_by_role("button", name="Save this version").click()
     assert "holds from that day on" in page.locator("main").inner_text()
@@ -30,11 +31,11 @@ def test_a_new_charter_is_signed_without_script_and_compared(sign_in):
 def test_what_is_wrong_with_a_charter_is_said_beside_its_field(sign_in):
     page = sign_in("coordinator")
     page.goto(f"{CHARTER}/sign")
-    page.get_by_text("Add chain 3").click()
-    page.get_by_role("group", name="Chain 3").get_by_label("What is done?").fill("Half a chain")
+    page.get_by_text("Add way 3").click()
+    page.get_by_role("group", name="Way 3").get_by_label("What is done?").fill("Half a chain")
     page.get_by_role("button", name="Save this version").click()
     page.get_by_role("heading", name="There is a problem").wait_for()
-    assert "Chain 3 lacks" in page.locator("main").inner_text()
+    assert "Way 3 lacks" in page.locator("main").inner_text()
     assert faults_of(page) == []
 
 

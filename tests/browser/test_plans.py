@@ -73,7 +73,7 @@ def test_a_locked_plan_is_witnessed_and_compared_and_its_card_says_registered(si
 def test_a_town_in_which_nothing_was_done_cannot_tell_and_its_card_is_one_sheet(sign_in, tmp_path):
     page = sign_in("board")
     page.goto("/evaluations")
-    page.get_by_role("link", name=re.compile("Evidence card of")).first.click()
+    page.get_by_role("link", name=re.compile("Result of")).first.click()
     expect(page.get_by_role("heading", level=1)).to_have_text(re.compile("We cannot tell"))
     expect(page.get_by_role("heading", name="In what circumstances")).to_be_visible()
     assert faults_of(page) == []

@@ -41,18 +41,18 @@ def test_papers_are_set_into_a_letterhead_of_one_s_own(sign_in):
     assert faults_at_each_width(page, faults_of) == []
     name, file = saved(page, page.get_by_role("link", name="Download the template in use").click)
     assert name == "template-violence-panel-pack.docx"
-    page.get_by_label("The file below").check()
+    page.get_by_label("A template of our own").check()
     page.get_by_label("Why does this area").fill("Our letterhead (made up)")
-    page.get_by_label("The template", exact=True).set_input_files(
+    page.get_by_label("The file", exact=True).set_input_files(
         {"name": "a.docx", "mimeType": "application/octet-stream", "buffer": b"hello"}
     )
-    press(page, "Save this")
+    press(page, "Use this template")
     assert "This is no Word document" in page.inner_text("main")
-    page.get_by_label("The file below").check()
-    page.get_by_label("The template", exact=True).set_input_files(
+    page.get_by_label("A template of our own").check()
+    page.get_by_label("The file", exact=True).set_input_files(
         {"name": "ours.docx", "mimeType": "application/octet-stream", "buffer": changed(file)}
     )
-    press(page, "Save this")
+    press(page, "Use this template")
     assert "Papers are set into it from now on." in page.inner_text("main")
     page.goto("/meetings")
     page.locator("tr", has_text="violence panel").filter(has_text="Minutes approved").first.get_by_role(

@@ -25,7 +25,7 @@ def test_a_fall_that_leaves_out_none_has_a_cost_with_both_ends():
 def test_an_interval_that_holds_none_has_no_upper_bound_and_says_so(verdict):
     found = told({**FELL, "rate_ratio": 0.8, "ci_high": 1.1}, verdict=verdict)
     assert found.line == f"{NO_FIGURE}: we cannot tell whether any was avoided, so it has no upper bound."
-    assert found.held[1].startswith("At the very best each event avoided cost about £")
+    assert found.held[1].startswith("At the very best, each event avoided cost about £")
 
 
 def test_where_the_verdict_cannot_tell_there_is_no_figure_whatever_the_interval():

@@ -43,7 +43,7 @@ def test_four_answers_are_nothing_not_even_a_count(panel):
 
 def test_shares_have_counts_and_intervals(panel):
     page = read(panel, "board", came_back(panel, [True] * 14 + [False] * 6))
-    assert page.figures[0].words.startswith("20 of 30 invited (67%")
+    assert page.figures[0].words.startswith("20 of 30 people invited (67%")
     assert page.figures[1].words.startswith("14 of 20 who answered this agree (70%; 48% to 85%)")
 
 

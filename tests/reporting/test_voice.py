@@ -14,7 +14,7 @@ def test_a_theme_counts_where_both_found_it():
     quotes = [Quote(Audience.PERSON, "trust", "She stayed"), Quote(Audience.PRACTITIONER, "trust", "Another")]
     (one,) = voice_of([counts(30, 20, 20, trust=found)], quotes, "2026")
     (theme,) = one.themes
-    assert theme.said.words == "7 of 20 people heard and coded; 30 were asked"
+    assert theme.said.words == "7 of 20 people heard whose interview was coded; 30 were asked"
     assert theme.said.share is None
     assert theme.said.ci_low is None
     assert theme.agreed.startswith("Kappa 0.50 (0.12 to 0.88); AC1 0.5")

@@ -79,7 +79,7 @@ def test_what_was_written_is_what_is_read(panel, looking_as):
     assert newest.written_by == "Alice"
     assert newest.stop_line == line
     assert stop_line_of(first.charter) is None
-    assert line.words.endswith("under 60% in 2 quarters running")
+    assert line.words.endswith("under 60% in 2 quarters in a row")
 
 
 def _as_before(panel, review_on):

@@ -33,14 +33,18 @@ def test_who_leads_reads_which(climbed):
         client = signed_in(who)
         assert "Which actions are in the board’s pack" in said(client.get("/board/violence-panel"))
         page = said(client.get(AT))
-        assert "Offer eight mentoring sessions" in page
-        assert climbed.case.ref in page
+        assert f"Case {climbed.case.ref}, action 1" in page
+        assert "Late actions in the board’s pack: 1" in page
+
+
+def test_the_list_that_goes_to_a_wall_or_on_paper_says_no_words_of_an_action(climbed):
+    assert "mentoring" not in said(signed_in("alice").get(AT))
 
 
 def test_the_board_reads_a_count_and_not_which(climbed):
     client = signed_in("board")
     page = said(client.get("/board/violence-panel"))
-    assert "In the board’s pack" in page
+    assert "Late actions in the board’s pack" in page
     assert "mentoring" not in page
     assert climbed.case.ref not in page
     assert client.get(AT).status_code == 403

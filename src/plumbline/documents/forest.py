@@ -13,10 +13,12 @@ from plumbline.values.errors import DataUnfit
 from plumbline.values.words import joined, say
 
 
-LABELS, PLOT, ROW, TOP, FOOT = 200, 280, 34, 12, 58
+# Narrow enough for a phone: the name of a site stands above its line.
+LEFT, PLOT, ROW, NAME, TOP, FOOT = 8, 324, 48, 20, 12, 58
+WIDTH = LEFT + PLOT + 8
 TICKS = (0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0)
-LEAST_SIDE, MOST_SIDE, LONGEST_LABEL = 5.0, 13.0, 27
-COLUMNS = ("Where", "Ratio", "Interval", "Share of the mean", "In words")
+LEAST_SIDE, MOST_SIDE, LONGEST_LABEL = 5.0, 13.0, 38
+COLUMNS = ("Where", "Ratio", "95% interval", "Weight in the mean", "In words")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +60,15 @@ def forest(rows: Sequence[ForestRow], *, prefix: str, caption: str) -> Chart:
     height = TOP + ROW * len(rows) + FOOT
     parts = [
         (
-            f'<svg xmlns="http://www.w3.org/2000/svg" width="{LABELS + PLOT}" height="{height}" '
-            f'viewBox="0 0 {LABELS + PLOT} {height}">'
+            f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" height="{height}" '
+            f'viewBox="0 0 {WIDTH} {height}">'
         ),
         *_frame(scale, TOP + ROW * len(rows)),
-        *(line for at, row in enumerate(rows) for line in _row(row, scale, TOP + ROW * at + ROW / 2)),
+        *(
+            line
+            for at, row in enumerate(rows)
+            for line in _row(row, scale, TOP + ROW * at + NAME + (ROW - NAME) / 2)
+        ),
         "</svg>",
     ]
     spoken = say(
@@ -89,7 +95,7 @@ class _Scale:
     def at(self, ratio: float) -> float:
         """Place across; ratios past an end stand at it."""
         share = (log(ratio) - log(self.least)) / (log(self.most) - log(self.least))
-        return LABELS + PLOT * min(1.0, max(0.0, share))
+        return LEFT + PLOT * min(1.0, max(0.0, share))
 
 
 def _frame(scale: _Scale, foot: float) -> list[str]:
@@ -100,8 +106,8 @@ def _frame(scale: _Scale, foot: float) -> list[str]:
     ]
     words = [_text(scale.at(t), foot + 18, f"{t:g}", anchor="middle") for t in ticks]
     sides = [
-        _text(LABELS, foot + 40, "← less violence"),
-        _text(LABELS + PLOT, foot + 40, "more violence →", anchor="end"),
+        _text(LEFT, foot + 40, "← less violence"),
+        _text(LEFT + PLOT, foot + 40, "more violence →", anchor="end"),
     ]
     return [*lines, *words, *sides]
 
@@ -109,9 +115,9 @@ def _frame(scale: _Scale, foot: float) -> list[str]:
 def _row(row: ForestRow, scale: _Scale, y: float) -> list[str]:
     name = row.short or row.label
     label = name if len(name) <= LONGEST_LABEL else f"{name[: LONGEST_LABEL - 1]}…"
-    words = [_text(0, y + 5, label, weight="bold" if row.is_mean else "normal")]
+    words = [_text(0, y - NAME / 2 - 4, label, halo=True, weight="bold" if row.is_mean else "normal")]
     if row.ratio is None or row.low is None or row.high is None:
-        return [*words, _text(LABELS + 4, y + 5, "No figure")]
+        return [*words, _text(LEFT + 4, y + 5, "No figure")]
     low, middle, high = (scale.at(end) for end in (row.low, row.ratio, row.high))
     if row.is_mean:
         return [*words, *_ahead(row, scale, y), _diamond(low, middle, high, y)]
@@ -138,17 +144,21 @@ def _diamond(low: float, middle: float, high: float, y: float) -> str:
     return f'<polygon points="{points}" fill="{INK}" stroke="{INK}"/>'
 
 
-def _text(x: float, y: float, words: str, *, anchor: str = "start", weight: str = "normal") -> str:
+def _text(
+    x: float, y: float, words: str, *, anchor: str = "start", weight: str = "normal", halo: bool = False
+) -> str:
+    # A white edge, so that a line behind a name does not run through it.
+    edge = ' stroke="white" stroke-width="4" paint-order="stroke"' if halo else ""
     return (
         f'<text x="{x:.1f}" y="{y:.1f}" font-family="{FONT}" font-size="14" font-weight="{weight}" fill="{INK}" '
-        f'text-anchor="{anchor}">{escape(words)}</text>'
+        f'text-anchor="{anchor}"{edge}>{escape(words)}</text>'
     )
 
 
 def _cells(row: ForestRow) -> tuple[str, ...]:
     if row.ratio is None or row.low is None or row.high is None:
         return (row.label, "No figure", "–", "–", row.words)
-    share = "–" if row.is_mean else "Not counted" if row.share is None else f"{row.share:.0%}"
+    share = "100%" if row.is_mean else "Not counted" if row.share is None else f"{row.share:.0%}"
     return (
         row.label,
         f"{row.ratio:.2f}",

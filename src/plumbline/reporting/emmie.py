@@ -219,8 +219,8 @@ def _moderators(figures: Mapping[str, Any]) -> Dimension:
     line = _differing(parts)
     held = tuple(f"{part['inside']}: {part['sentence']}" for part in parts)
     known = (
-        "Named before the lock, each interval wide enough for all of them. It takes about four times as many people to see a difference between parts "
-        "as to see the whole, so none seen is not none."
+        "The parts were named before the plan was locked, and each interval is wide enough for all of them together. It takes about four times as many people to see a difference between parts "
+        "as to see the whole, so seeing no difference does not mean that there is none."
     )
     return Dimension("Moderators", asks, line, held, known)
 
@@ -252,8 +252,14 @@ def _implementation(work: _Work) -> Dimension:
     if not work.outputs:
         return Dimension("Implementation", asks, work.why, (work.why,), "Not shown here.")
     audited = [(one.form.title, figure) for one in work.quality for figure in one.figures]
-    held: list[str] = [f"{one.label}: {one.words}" for one in (*work.outputs, *work.process, *work.fidelity)]
-    held += [f"{title}: {figure.label}: {figure.words}" for title, figure in audited]
+    outputs = (
+        () if work.charter and work.charter.theory else work.outputs
+    )  # else they stand under the mechanism
+    counted_ones = [(one.label, one) for one in (*outputs, *work.process, *work.fidelity)]
+    counted_ones += [(f"{title}, “{figure.label}”", figure) for title, figure in audited]
+    held = [f"{label}: {one.words}" for label, one in counted_ones if not one.hidden]
+    if hidden := [label for label, one in counted_ones if one.hidden]:
+        held.append(say("Hidden, as too few to show: {labels}", labels=joined(hidden, "; ")))
     known = (
         say(
             "Counted from what was logged at work, {period}. Whoever did the work wrote it down; "

@@ -108,7 +108,7 @@ def _unbounded(found: CostPerEvent, taken: str) -> AvoidedWords:
         no_figure=say(NO_FIGURE),
     )
     best = (
-        say("At the very best each event avoided cost {ci_low}.", ci_low=_about(found.ci_low))
+        say("At the very best, each event avoided cost {ci_low}.", ci_low=_about(found.ci_low))
         if found.ci_low
         else ""
     )

@@ -38,9 +38,9 @@ NO_LISTS = (
     "This scheme does not choose people from a list, so nobody is compared with those who were not chosen."
 )
 STANDING_WORDS = {
-    "registered": "As planned before anybody looked at outcomes",
-    "amended": "By a plan that was changed after an earlier one was locked",
-    "exploratory": "Not planned: a look, not a test",
+    "registered": "This was planned before anybody looked at outcomes",
+    "amended": "The plan was changed after an earlier one was locked",
+    "exploratory": "This was not planned: it is a look, not a test",
 }
 
 
@@ -183,10 +183,11 @@ def _arm(label: str, cells: dict[str, Any], period: str) -> Figure:
     return Figure(
         label=label,
         words=say(
-            "{events:,} events among {people:,} people in {person_years:.0f} years at liberty",
+            "{events:,} events among {people:,} people in {person_years:.0f} years at liberty: {rate:.2f} a person a year",
             events=cells["events"],
             people=cells["people"],
             person_years=cells["person_years"],
+            rate=cells["events"] / cells["person_years"],
         ),
         period=period,
         numerator=cells["events"],

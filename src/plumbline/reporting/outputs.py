@@ -30,9 +30,9 @@ JUDGED = "actions due that wait for nobody else"
 SHARES = (
     ("Contacts in which the person was met", "met", "attempted", "contacts attempted"),
     ("Contacts logged within 24 hours", "logged_soon", "attempted", "contacts attempted"),
+    ("Actions still open, or never answered", "still_open", "judged", JUDGED),
     ("Actions done, checked and on time", "on_time", "judged", JUDGED),
     ("Actions done and checked", "verified", "judged", JUDGED),
-    ("Actions still open, or never answered", "still_open", "judged", JUDGED),
     ("Actions that could not be done", "could_not", "judged", JUDGED),
     ("Actions not done", "did_not", "judged", JUDGED),
     ("Actions declined", "declined", "judged", JUDGED),

@@ -28,7 +28,7 @@ from plumbline.values.words import say
 
 APART = (
     "These figures say how the scheme works. None says whether anybody is hurt less: groups that met well, answered in time and were liked "
-    "have been found to change nothing that could be measured. Whether it helped stands on the board page."
+    "have been found to change nothing that could be measured."
 )
 
 

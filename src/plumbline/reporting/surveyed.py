@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
@@ -66,12 +66,26 @@ def surveyed_page(viewer: Viewer, slug: str, round_id: UUID, on: date) -> Survey
     return SurveyedPage(scheme, found.asked, figures_of_round(found), comments)
 
 
+def _answered(answers: int, invited: int, period: str) -> Figure:
+    """How many answered, of all who were invited. Everybody is counted, so it has no interval; hidden as any share is."""
+    found = share_figure("Answered", answers, invited, period=period, of="people invited")
+    if found.share is None:
+        return found
+    words = say(
+        "{answers:,} of {invited:,} people invited ({share:.0%})",
+        answers=answers,
+        invited=invited,
+        share=found.share,
+    )
+    return replace(found, words=words, ci_low=None, ci_high=None)
+
+
 def figures_of_round(found: Answered) -> tuple[Figure, ...]:
     """How many answered, and for each statement how many agree."""
     row = found.asked.round
     period = Period(row.opened_on, date.fromordinal(row.closes_on.toordinal() + 1)).words
     return (
-        share_figure("Answered", found.answers, row.invited, period=period, of="invited"),
+        _answered(found.answers, row.invited, period),
         *(
             share_figure(words, *found.agreed[slug], period=period, of="who answered this agree")
             for slug, words in found.asked.survey.questions.items()

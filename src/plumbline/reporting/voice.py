@@ -101,9 +101,9 @@ def _theme(
 ) -> ThemeShown:
     label, both = theme_label(slug), found.get(BOTH, 0)
     of = (
-        say("people heard and coded")
+        say("people heard whose interview was coded")
         if is_hidden((one.coded, one.asked))
-        else say("people heard and coded; {asked:,} were asked", asked=one.asked)
+        else say("people heard whose interview was coded; {asked:,} were asked", asked=one.asked)
     )
     said = _plain(label, both, one.coded, of, period)
     shown = () if said.hidden else tuple(quote.words for quote in quotes if quote.theme == slug)

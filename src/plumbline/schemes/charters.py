@@ -42,7 +42,7 @@ class StopLine:
         how_long = (
             say("a quarter")
             if self.quarters == 1
-            else say("{quarters} quarters running", quarters=self.quarters)
+            else say("{quarters} quarters in a row", quarters=self.quarters)
         )
         return say(
             "{figure}: under {per_cent}% in {how_long}",

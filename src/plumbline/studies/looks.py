@@ -110,8 +110,8 @@ def at_look(found: Comparison, look: Look | None, held: FollowUp) -> Comparison:
     if look.of == 1:
         return found
     wide = say(
-        "This is look {number} of {of}; its interval is wide enough for all of them together to "
-        "mislead only one time in twenty.",
+        "This is look {number} of {of}; its interval is so wide that all looks together "
+        "mislead at most one time in twenty.",
         number=look.number,
         of=look.of,
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from django import forms
 from django.forms.boundfield import BoundField
@@ -45,6 +45,11 @@ class Radios(forms.RadioSelect):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.attrs["kind"] = "radios"
+
+    def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """As ever, with the fields that are asked for this answer alone."""
+        option: dict[str, Any] = super().create_option(name, value, *args, **kwargs)
+        return option | {"reveals": option["attrs"].get("reveals", {}).get(str(value), ())}
 
 
 class Checkboxes(forms.CheckboxSelectMultiple):
@@ -100,6 +105,8 @@ class PageField(BoundField):
     def control(self) -> SafeString:
         """The control itself, with its classes."""
         attributes: dict[str, Any] = {} if self.is_group else {"class": self._classes()}
+        if self.is_group and (beneath := cast("PageForm", self.form).beneath(self.name)):
+            attributes["reveals"] = beneath
         if self.described_by and not self.is_group:
             attributes["aria-describedby"] = self.described_by
         return self.as_widget(attrs=attributes)
@@ -131,6 +138,26 @@ class PageForm(forms.Form):
     bound_field_class = PageField
     # The field beside which a refusal with this slug is said.
     beside: ClassVar[Mapping[str, str]] = {}
+    # Fields that one answer alone asks for, and that stand beneath it: by field of the question, then by answer.
+    reveals: ClassVar[Mapping[str, Mapping[str, Sequence[str]]]] = {}
+
+    def beneath(self, name: str) -> dict[str, list[BoundField]]:
+        """The fields that stand beneath each answer to a question."""
+        return {
+            answer: [self[field] for field in fields if field in self.fields]
+            for answer, fields in self.reveals.get(name, {}).items()
+        }
+
+    def visible_fields(self) -> list[BoundField]:
+        """Those that are shown in their order; what an answer reveals stands beneath it."""
+        away = {
+            field
+            for name, answers in self.reveals.items()
+            if name in self.fields and isinstance(self.fields[name].widget, Radios)
+            for fields in answers.values()
+            for field in fields
+        }
+        return [bound for bound in super().visible_fields() if bound.name not in away]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("label_suffix", "")

@@ -184,3 +184,9 @@ def test_a_page_that_watches_itself_does_not_keep_a_session_alive(client_of):
 def test_the_progress_page_marks_the_part_to_watch(client_of):
     shown = client_of().post("/data/join", follow=True).content.decode()
     assert re.search(r'id="progress"[^>]* data-watch="/asked/', shown)
+
+
+def test_the_last_day_that_is_typed_is_measured_too(client_of, town, as_role):
+    client_of().post("/shape/measure", {"start": "1 1 2026", "end": "31 1 2026"})
+    with as_role("analyst"):
+        assert Work.objects.latest("asked_at").about["end"] == "2026-02-01"

@@ -149,14 +149,14 @@ def test_five_dimensions_stand_on_the_card_and_how_well_each_is_known_a_page_dee
 
 
 def test_what_people_said_stands_beside_the_numbers_and_is_no_measure_of_effect(result, page, monkeypatch):
-    said = Figure("Felt listened to", "6 of 9 people heard and coded", "2026", 6, 9)
+    said = Figure("Felt listened to", "6 of 9 people heard whose interview was coded", "2026", 6, 9)
     heard = VoiceOf(
         "People in cases", (), (ThemeShown("Felt listened to", said, "", ("They rang back (made up)",)),)
     )
     monkeypatch.setattr(views, "emmie_of", lambda viewer, found: Emmie((), (heard,)))
     deeper = page(result, "/in-full")
 
-    assert "Felt listened to: 6 of 9 people heard and coded" in deeper
+    assert "Felt listened to: 6 of 9 people heard whose interview was coded" in deeper
     assert "<q>They rang back (made up)</q>" in deeper
     assert deeper.index("no measure of effect") < deeper.index("Felt listened to")
     assert "What people said, beside the numbers" not in page(result)

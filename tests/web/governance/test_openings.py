@@ -26,7 +26,7 @@ def test_from_the_notice_to_the_review_and_the_figures(opening):
     assert WHY not in news
     address = f"/opened-cases/{opening.id}"
     assert address in news
-    assert "1 opened, 0 reviewed, 0 not justified" in said(client.get("/ledger"))
+    assert "1 was opened, 0 reviewed, and 0 not justified" in said(client.get("/ledger"))
     listed = said(client.get("/opened-cases"))
     for words in (opening.ref, WHY, "Somebody may be seriously hurt", "To be reviewed", "Worker, Probation"):
         assert words in listed
@@ -37,7 +37,7 @@ def test_from_the_notice_to_the_review_and_the_figures(opening):
     done = said(client.post(address, given, follow=True))
     assert "Review saved." in done
     assert "Nobody rang" in done
-    assert "1 opened, 1 reviewed, 1 not justified" in said(client.get("/ledger"))
+    assert "1 was opened, 1 reviewed, and 1 not justified" in said(client.get("/ledger"))
     assert "settled" in said(client.get("/notices"))
     assert 'name="outcome"' not in said(client.get(address))
 

@@ -471,5 +471,5 @@ def test_a_month_without_rows_is_shown_as_a_gap(bring, worked):
     client, address = bring("a.csv", text(*rows))
     taken_in(client, address, worked)
     shown = page(client, "/data")
-    assert "January 2025 to April 2025, 9 rows." in shown
+    assert "January 2025 to April 2025, 9 rows read that have a day." in shown
     assert "no rows at all in March 2025." in shown

@@ -112,8 +112,8 @@ def test_findings_of_two_places_stand_side_by_side(client_of, personas, released
     bring(client, from_elsewhere(ratio=1.5, verdict="rose"))
     put_result(personas, checkers=(personas.governance, personas.researcher), ratio=None, se=None, at=DAY)
     shown = page(client_of("board"), "/library")
-    assert "Over 2 places the mean is" in shown
-    assert "Who delivered it: too few to tell. It takes 10 places that say so, and none does." in shown
+    assert "Over 2 areas the mean is" in shown
+    assert "Who delivered it: too few to tell. It takes 10 areas that say so, and none does." in shown
     assert "Violence rose: compatible with" in shown
     assert "It gives no figure." in shown
     assert "Take a summary in" not in shown

@@ -234,7 +234,9 @@ def test_a_list_by_rank_asks_for_no_looks_and_no_parts(client_of, frozen):
     assert "looked at before the end" not in shown
     assert "compared with its own history" in shown
     address = planned(client, run, design="rank")
-    assert 'Looked at apart</dt><dd class="govuk-summary-list__value">Nobody' in page(client, address)
+    assert 'Groups looked at separately</dt><dd class="govuk-summary-list__value">None' in page(
+        client, address
+    )
 
 
 def test_a_list_by_rank_is_compared_at_its_line(client_of, frozen):

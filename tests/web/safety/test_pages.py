@@ -58,6 +58,17 @@ def test_whoever_is_shown_somebody_is_written_down(case, as_role, who, address):
     assert added & LOOKED, resolve(address).url_name
 
 
+def test_whoever_says_that_a_flag_is_on_or_off_reads_whose_and_it_is_written_down(case, marac, as_role):
+    bob = signed_in("bob")
+    for address in (f"/cases/{case.ref}/flags/set", None):
+        if address is None:
+            send(bob, f"/cases/{case.ref}/flags/set", agency=str(marac.p.agencies["police"]))
+            address = "/flags/" + said(bob.get("/flags")).split('href="/flags/')[1].split('"')[0]
+        before = entries(as_role)
+        assert f"Case {case.ref} · Vickers, Canary" in said(bob.get(address))
+        assert {verb for key, verb in entries(as_role).items() if key not in before} & LOOKED
+
+
 def test_a_flag_is_set_and_taken_off(case, marac):
     bob = signed_in("bob")
     assert "To be set" in said(bob.get("/flags"))

@@ -52,8 +52,9 @@ def parts(panel):  # noqa: F811
 def test_a_new_version_is_signed_and_the_one_before_stays(client_of, parts, panel, looking_as):  # noqa: F811
     shown = client_of("alice").post(f"{AT}/sign", parts, follow=True).content.decode()
     assert "A fifth fewer people hurt twice within a year" in shown
-    assert "Agree actions → Actions done (measured by: Share on time) → Less violence" in shown
-    assert "under 60% in 2 quarters running" in shown
+    assert "What is done: Agree actions<br>" in shown
+    assert "What comes of it: Actions done. Measured by: Share on time<br>" in shown
+    assert "under 60% in 2 quarters in a row" in shown
     with looking_as(panel.p.alice):
         assert Charter.objects.count() == 2
     assert "Fewer people hurt twice" in client_of("bob").get(f"{AT}/1").content.decode()
@@ -84,7 +85,7 @@ def test_the_form_begins_with_the_words_of_the_last(client_of):
     ("change", "said"),
     [
         ({"aim": "One. Two."}, "Say the aim in one sentence."),
-        ({"chain_1_outcome": ""}, "Chain 1 lacks “what should change”"),
+        ({"chain_1_outcome": ""}, "Way 1 lacks “what should change”"),
         ({"stop_quarters": ""}, "Give the number of quarters"),
         ({"stop_line": "160"}, "must be 100 or fewer"),
         ({"review_on": "1 1 2026"}, "A charter is reviewed after it was agreed."),

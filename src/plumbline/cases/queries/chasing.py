@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -83,6 +83,11 @@ class PackLine:
 
     line: ActionLine
     since: date
+
+    @property
+    def late(self) -> timedelta:
+        """How long the action has been late today."""
+        return timezone.localdate() - self.line.due_on
 
 
 def to_chase(job: Viewer) -> list[ToChase]:

@@ -94,6 +94,22 @@ def flag_for(viewer: Viewer, flag_id: UUID) -> Flag:
     return one_visible_to(narrowed(viewer), rows)
 
 
+def flagged_person(viewer: Viewer, case: Case) -> PersonName | None:
+    """Whose record is flagged, for the page on which it is said to be; None where the name is withheld.
+
+    Records
+        ``flag.listed``.
+    """
+    record(
+        "flag.listed",
+        verb=Verb.CONSULTATION,
+        object_kind="case",
+        objects=sorted([case.id, case.person_id]),
+        by=viewer,
+    )
+    return names_for(viewer, [case.person_id]).get(case.person_id)
+
+
 def flag_ends(case: Case) -> date:
     """The last day of a flag that a case, which the viewer sees, brings: so long after the last referral as the kind says.
 

@@ -57,8 +57,8 @@ class Withdrawn(StrEnum):
 
 
 WITHDRAWN_NAMES = {
-    Withdrawn.QUOTES: "Being quoted: keep it for learning",
-    Withdrawn.ALL: "All of it: nothing is kept but that they were asked",
+    Withdrawn.QUOTES: "Being quoted. It is kept for learning",
+    Withdrawn.ALL: "Everything. Only that they were asked is kept",
 }
 
 

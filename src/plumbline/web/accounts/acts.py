@@ -60,7 +60,7 @@ def open_one(request: HttpRequest) -> HttpResponse:
     return TemplateResponse(request, ask.template, context, status=422 if form.errors else 200)
 
 
-OPENING = "You get a one-time code to hand over. The person chooses a password with it, which you never see."
+OPENING = "You get a one-time code to hand over. With it the person chooses a password that you never see."
 
 
 def ending() -> str:

@@ -48,7 +48,7 @@ class OpenAccountForm(RoleForm):
     )
     whose = several_field(
         "If nobody signs in with it",
-        [("system", "It is of an agency’s system, which calls the machine door")],
+        [("system", "It is for an agency’s computer system, not a person")],
         hint="Then it needs no code, and is never among the people who can be chosen",
     )
 
@@ -119,7 +119,7 @@ class AskMoveForm(PageForm):
     receiver = line_field(
         "Who receives it?",
         "Say who receives it",
-        hint="The organisation whose installation it goes to, never a person of a case",
+        hint="The organisation whose installation it goes to. Do not name anyone from a case",
     )
     recipient = line_field(
         "Which key is it locked for?",

@@ -30,8 +30,8 @@ from plumbline.web.form_page import Ask, form_page
 
 ask_and_act = require_http_methods(["GET", "POST"])
 LEAD = (
-    "With a token a system of an agency asks and says what the account may, within what you tick. Best is an account of its own for "
-    "each system, with one role at one agency."
+    "A system with this token can do what you tick below, and nothing that its account may not do. Give each system an account of its own, "
+    "with one role at one agency."
 )
 WARNING = (
     "Whoever holds the token sees what this account sees. Hand it to the agency’s own staff, never by email."
@@ -110,7 +110,7 @@ def revoke(request: HttpRequest, token_id: UUID) -> HttpResponse:
         "The token is revoked.",
         caption=line.token.system,
         lead=say("It acts as {name}, {agency}.", name=line.name, agency=line.token.agency.name),
-        warning="The system that holds it is out at its next call, and its webhooks are told nothing more. It cannot be taken back.",
+        warning="The system that holds it is refused from its next call on, and its webhooks are told nothing more. This cannot be undone.",
     )
     form = ConfirmForm(request.POST if request.method == "POST" else None)
     return form_page(request, form, ask, lambda _: revoke_token(token_id=token_id, by=viewer))

@@ -42,7 +42,7 @@ class PeerForm(PageForm):
     }
     name = line_field("What is it called?", "Say what it is called", hint="For example, Wexborough MARAC")
     address = line_field(
-        "At which address is it?", "Give its address", hint="For example, https://plumbline.example.org"
+        "What is its web address?", "Give its address", hint="For example, https://plumbline.example.org"
     )
     public_key = line_field("Its key", "Copy its key", hint="64 characters, from its own page.", rows=2)
     read_out = line_field(
@@ -158,7 +158,7 @@ def renew(request: HttpRequest, peer_id: UUID) -> HttpResponse:
     viewer = viewer_of(request)
     line = peer_line(viewer, peer_id)
     ask = Ask(
-        title=say("Enter a new token of {name}", name=line.peer.name),
+        title=say("Enter a new token from {name}", name=line.peer.name),
         button="Save the token",
         back=reverse("peers"),
         done="Saved. Letters that wait go out with it.",

@@ -57,7 +57,12 @@ class ReviewForm(PageForm):
 
     beside: ClassVar = {"review-unfit": "review_on"}
 
-    review_on = date_field("Next review on", "Enter the day of the next review.", when="ahead")
+    review_on = date_field(
+        "Next review on",
+        "Enter the day of the next review.",
+        when="ahead",
+        hint="Within twelve months of this one",
+    )
 
 
 class EndForm(PageForm):

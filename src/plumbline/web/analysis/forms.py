@@ -14,11 +14,11 @@ class MeasureForm(PageForm):
     beside = {"no-month-end": "train_until"}
 
     start = date_field("First day", "Give the first day.", required=False, reads="past")
-    end = date_field("Up to, but not including", "Give the day to end before.", required=False, reads="past")
+    end = date_field("Last day", "Give the last day.", required=False, reads="past")
     train_until = date_field(
-        "Last day of the months to learn from",
+        "Name the busiest places from the months up to",
         "Give the last day of a month.",
-        hint="To try whether the busiest places stay the busiest: they are named up to this day and tried on the months after. Leave it empty not to",
+        hint="The last day of a month. To try whether the busiest places stay the busiest: they are named up to this day and tried on the months after. Leave it empty to skip this",
         required=False,
         reads="past",
     )

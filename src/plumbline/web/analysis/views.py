@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -94,7 +95,7 @@ def measure(request: HttpRequest) -> HttpResponse:
                 ask_to_measure(
                     by=viewer,
                     start=given["start"],
-                    end=given["end"],
+                    end=given["end"] and given["end"] + timedelta(days=1),
                     population=given["population"],
                     train_until=given["train_until"],
                 ).id

@@ -91,7 +91,7 @@ def correct(request: HttpRequest, assessment_id: UUID) -> HttpResponse:
     first = {f"q_{slug}": answer for slug, answer in row.answers.items()} | {"on": row.on}
     form = AnswersForm(request.POST or None, definition=sheet.line.definition, corrects=True, initial=first)
     ask = Ask(
-        title=say("Correct: {instrument}", instrument=row.instrument.title),
+        title="Correct an assessment",
         button="Save this correction",
         back=reverse("assessment", args=[assessment_id]),
         done="",

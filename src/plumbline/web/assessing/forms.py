@@ -152,14 +152,12 @@ class FormulationForm(PageForm):
             self.fields[f"{box.value}_fact"] = sentence_field(
                 say("{box}: what is known", box=say(BOX_NAMES[box])),
                 "",
-                hint="Facts, and from whom.",
                 rows=3,
                 required=False,
             )
             self.fields[f"{box.value}_opinion"] = sentence_field(
                 say("{box}: what you think", box=say(BOX_NAMES[box])),
                 "",
-                hint="Opinion, as yours.",
                 rows=3,
                 required=False,
             )
@@ -179,7 +177,7 @@ class SafetyPlanForm(PageForm):
     def __init__(self, *args: Any, agencies: Choices, now_read_by: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["words"] = sentence_field(
-            "What is to be done to be safe?",
+            "What will keep this person safe?",
             "Write what is to be done to be safe",
             hint="With the person, in their words: warning signs, who to ring, where to go, what to take, what never to do.",
             rows=10,

@@ -22,7 +22,7 @@ from plumbline.web.form_page import Ask, form_page
 
 
 MOVED = "The people of this case changed since you opened this page. Open it again."
-LEAD = "Agencies in the case read this. Write as if the person will read it, and leave a box empty rather than guess."
+LEAD = "Agencies in the case read this. Write as if the person will read it, and leave a box empty rather than guess. Under “what is known” write facts, and from whom; under “what you think” your own opinion."
 KEPT = " It begins with what stands there: what you leave in goes on under your name."
 NOT_THERE = "This page is not there, or is not yours to see."
 

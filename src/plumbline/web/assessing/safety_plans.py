@@ -25,8 +25,8 @@ from plumbline.web.door import for_roles, viewer_of
 from plumbline.web.form_page import Ask, form_page
 
 
-OPEN = "Read by you, your agency and those you tick; the others in the case learn that there is a plan and whom to ask. Sealed, and on no other page, paper or message."
-WALLED = "Read by you, your agency and those you tick. Nobody else learns that there is a plan. Sealed, and on no other page, paper or message."
+OPEN = "Only you, your agency and the agencies you tick can read it. The others in the case learn that there is a plan, and whom to ask. It stands on no other page, and is never printed or sent."
+WALLED = "Only you, your agency and the agencies you tick can read it. Nobody else learns that there is a plan. It stands on no other page, and is never printed or sent."
 
 
 @require_GET

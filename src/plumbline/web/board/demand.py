@@ -52,7 +52,7 @@ class CostForm(PageForm):
     source = line_field(
         "Where does the figure come from?",
         "Say where the figure comes from",
-        hint="For example, the agency’s finance team, and what is counted in",
+        hint="For example, the agency’s finance team, and what it includes",
     )
     from_date = date_field("From which day?", "Give the day from which it holds")
 
@@ -111,8 +111,8 @@ def set_cost(request: HttpRequest, slug: str) -> HttpResponse:
     ask = Ask(
         title="Set the cost of an hour",
         caption=scheme.name,
-        lead="What it was before stays, with who set it and its source.",
-        button="Set it",
+        lead="Earlier costs stay on record, with who set them and where they came from.",
+        button="Save the cost",
         back=reverse("demand", args=[slug]),
         done="The cost is set.",
     )

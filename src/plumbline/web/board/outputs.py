@@ -11,14 +11,15 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from plumbline.cases.permissions import LEADS
-from plumbline.cases.queries.outputs_by_case import MOST_CASES, outputs_by_case
+from plumbline.cases.queries.outputs_by_case import MOST_CASES, CaseOutputs, outputs_by_case
 from plumbline.reporting.figures import Period
-from plumbline.reporting.outputs import OutputsOf, outputs_page
+from plumbline.reporting.outputs import OutputsOf, OutputsPage, outputs_page
 from plumbline.reporting.permissions import COUNT_READERS
 from plumbline.schemes.enums import How
 from plumbline.schemes.permissions import CASE_ROLES, holds
 from plumbline.schemes.queries import schemes_of
 from plumbline.values.errors import NotVisible
+from plumbline.values.words import say
 from plumbline.web.board.presenters import figures_of
 from plumbline.web.door import for_roles, viewer_of
 
@@ -46,6 +47,7 @@ def outputs(request: HttpRequest, slug: str) -> HttpResponse:
         "whole": figures_of(page.whole.figures),
         "ways": side_by_side("By way of delivery", page.ways),
         "agencies": [(one.name, figures_of(one.figures)) for one in page.agencies],
+        "all_of": _all_of(page),
         "fidelity": figures_of(page.fidelity.whole) if page.fidelity.whole else None,
         "fidelity_each": figures_of(page.fidelity.each) if page.fidelity.each else None,
         "quality": [(one.form, figures_of(one.figures), figures_of(one.agreed)) for one in page.quality],
@@ -68,10 +70,32 @@ def by_case(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "scheme": scheme,
         "period": period.words,
-        "lines": [(line, WAYS[line.how]) for line in lines],
+        "met": sum(1 for line in lines if line.met),
+        "lines": [(line, WAYS[line.how], _parts(line)) for line in lines],
         "most": MOST_CASES if has_more else None,
     }
     return TemplateResponse(request, "board/outputs_by_case.html", context)
+
+
+def _parts(line: CaseOutputs) -> list[str]:
+    """What became of the actions of a case; those in no other part are open, or wait for a check."""
+    rest = line.agreed - line.verified - line.could_not - line.did_not
+    told = (
+        (line.verified, say("{count} checked", count=line.verified)),
+        (line.could_not, say("{count} could not be done", count=line.could_not)),
+        (line.did_not, say("{count} not done", count=line.did_not)),
+        (rest, say("{count} open or not checked yet", count=rest)),
+    )
+    return [words for count, words in told if count > 0]
+
+
+def _all_of(page: OutputsPage) -> str:
+    """The agency whose figures are those of the whole word for word, where there is one alone; else ""."""
+    if len(page.agencies) != 1:
+        return ""
+    whole = {figure.label: figure.words for figure in page.whole.figures}
+    one = page.agencies[0]
+    return one.name if all(whole.get(figure.label) == figure.words for figure in one.figures) else ""
 
 
 def side_by_side(caption: str, parts: Sequence[OutputsOf]) -> Table | None:

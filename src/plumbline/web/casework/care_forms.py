@@ -108,12 +108,15 @@ class StaffWarningForm(PageForm):
             hint="An instruction, for example: visit in pairs, and not after dark",
         )
         self.fields["why"] = sentence_field(
-            "Why?", "Say why, in a sentence", rows=3, hint="What happened and when, not what somebody is"
+            "Why is it needed?",
+            "Say why, in a sentence",
+            rows=3,
+            hint="What happened and when, not what somebody is",
         )
         self.fields["source"] = line_field("How do you know?", "Say how you know")
         self.fields["until"] = date_field(
-            "When is it looked at again?",
-            "Give the day on which it is looked at again.",
+            "Show this warning until which day?",
+            "Give the last day on which it is shown.",
             hint=say(
                 "Up to {latest}, for example next Thursday. After that day the warning is no longer shown",
                 latest=day_month_year(latest),
@@ -139,4 +142,4 @@ class WhyForm(PageForm):
 
     beside: ClassVar = {"words-missing": "words"}
 
-    words = line_field("Why?", "Say why")
+    words = line_field("Why does this end?", "Say why")

@@ -73,7 +73,7 @@ def end(request: HttpRequest, ref: str, warning_id: UUID) -> HttpResponse:
         done="Ended. It stays readable.",
         caption=say("Case {ref}: {do}", ref=ref, do=line.warning.do),
         lead=say(
-            "About {person}. Visitors no longer see it from now on; it stays in the record of the case.",
+            "About {person}. Once you end it, visitors no longer see it. It stays in the record of the case.",
             person=_whom(found, line.warning.person_id),
         ),
         wording=Wording(kind_of(found.case.scheme).words_to_avoid, say("the end of the warning")),

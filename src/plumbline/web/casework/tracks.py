@@ -53,7 +53,7 @@ class TrackForm(PageForm):
         self.fields["from_date"] = date_field(
             "From which day?",
             "Give the day.",
-            hint="Leave it empty for today, or enter a day like 27 3 2026",
+            hint="Leave empty for today, or enter a day like 27 3 2026",
             required=False,
             when="past",
         )

@@ -51,6 +51,7 @@ class EntryForm(PageForm):
             "ends_on", "elements", "must_happen", "because",
         )
     }  # fmt: skip
+    reveals: ClassVar = {"consent": {"yes": ("consent_from",)}}
 
     def __init__(self, *args: object, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -70,7 +71,7 @@ class EntryForm(PageForm):
             "",
             rows=4,
             required=False,
-            hint="One part a line, such as “goal agreed”. Workers tick what was delivered. Leave it empty if it is not set",
+            hint="One part on each line, such as “goal agreed”. Workers tick what was delivered. Leave it empty if it is not set",
         )
         self.fields["must_happen"] = sentence_field(
             "What must happen for it to be delivered as meant?",
@@ -107,10 +108,10 @@ class EntryForm(PageForm):
             hint="Consent to a service alone. Sharing to keep somebody safe rests on law, never on consent",
         )
         self.fields["consent_from"] = date_field(
-            "If it needs consent: from which day?",
+            "Consent is needed from which day?",
             "Enter the day.",
             required=False,
-            hint="Leave it empty if consent is needed from the first day on offer, or enter a day like 27 3 2026",
+            hint="Leave it empty for the first day on offer, or enter a day like 27 3 2026",
         )
         self.fields["starts_on"] = date_field("On offer from", "Enter the first day.", reads="ahead")
         self.fields["ends_on"] = date_field(

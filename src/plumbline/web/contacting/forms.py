@@ -155,7 +155,7 @@ class ContactForm(PageForm):
         self.fields["on"] = date_field(
             "On what day?",
             "Enter the day.",
-            hint="Leave it empty for today, or enter a day like 27 3 2026",
+            hint="Leave empty for today, or enter a day like 27 3 2026",
             required=False,
             when="past",
         )
@@ -289,7 +289,9 @@ class CorrectionForm(ContactForm):
             "Choose what is wrong",
         )
         self.fields["because"] = line_field(
-            "Say what was wrong", "Say what was wrong", hint="What was saved first stays readable beside it"
+            "Explain what was wrong",
+            "Say what was wrong",
+            hint="What was saved first stays readable beside it",
         )
         self.order_fields(["what", "because"])
         # An emptied box would move the contact to today.

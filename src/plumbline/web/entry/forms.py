@@ -73,7 +73,7 @@ class PasswordByCodeForm(PageForm):
     code = code_field(
         "One-time code",
         "Enter the one-time code",
-        hint="From your administrator: six groups of four, like 7Q2K",
+        hint="From your administrator: six groups of four, like 7Q2K. It sets the password of the account that it was made for",
         once=False,
     )
     password = password_field("New password", "Enter a new password", new=True)

@@ -70,7 +70,7 @@ class DeclareForm(PageForm):
             [(str(agency.id), agency.name) for agency in agencies()],
             "",
             required=False,
-            empty="Every agency that sends these data",
+            empty="Every agency",
         )
         self.order_fields(["feed", "agency", "effective_from", "what", "said_by", "source"])
 

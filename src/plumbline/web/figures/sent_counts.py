@@ -22,6 +22,8 @@ from plumbline.web.door import for_roles, viewer_of
 
 
 HIDDEN, NOT_GIVEN = "Too few to show", "Not given"
+# Where the name in the file does not read as words.
+MEASURES = {"refuge_refused": "Refuge place refused"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +61,7 @@ def _services(found: Sequence[SentCount]) -> list[SentCounts]:
 
 def _service(feed: str, sender: str, found: Sequence[SentCount]) -> SentCounts:
     measures = list(dict.fromkeys(count.measure for count in found))
-    periods = sorted({(count.from_date, count.to_date) for count in found})
+    periods = sorted({(count.from_date, count.to_date) for count in found}, reverse=True)
     told: dict[tuple[date, date, str], list[str]] = {}
     for count in found:
         told.setdefault((count.from_date, count.to_date, count.measure), []).append(_words(count))
@@ -71,7 +73,7 @@ def _service(feed: str, sender: str, found: Sequence[SentCount]) -> SentCounts:
         title=load_contract(feed).title,
         sender=sender,
         made_up=any(count.made_up for count in found),
-        measures=tuple(measure.replace("_", " ").capitalize() for measure in measures),
+        measures=tuple(MEASURES.get(measure, measure.replace("_", " ").capitalize()) for measure in measures),
         rows=tuple(rows),
     )
 

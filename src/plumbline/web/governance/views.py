@@ -55,7 +55,6 @@ def ledger(request: HttpRequest) -> HttpResponse:
         {
             "form": form,
             "rows": rows,
-            "reasons": any(row.because for row in rows),
             "searched": found is not None,
             "newer": entries[0].id if page.newer and entries else None,
             "older": entries[-1].id if page.older else None,

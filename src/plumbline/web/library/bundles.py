@@ -73,7 +73,7 @@ def ask(request: HttpRequest, result_id: UUID) -> HttpResponse:
         done="",
         lead=(
             "A bundle holds the people compared under pseudonyms, their events by day from the list, the locked plan, the result, and the code that "
-            "works it out again. First it is counted how far people could be told apart; then two others say whether it is made."
+            "works it out again. First Plumbline counts how far people could be told apart. Then two other people decide whether it may be made."
         ),
     )
 

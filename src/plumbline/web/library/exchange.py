@@ -60,6 +60,7 @@ def confirm(request: HttpRequest) -> HttpResponse:
         button="Confirm it",
         back=reverse("installations"),
         done="The installation is confirmed. Its summaries can be taken in.",
+        lead="From then on its signed summaries can be taken in, and are believed to be its own.",
         warning="A fingerprint that came with the file proves nothing: whoever made the file could have written it.",
         template=WITH_FILE,
     )

@@ -79,11 +79,11 @@ class InstallationForm(_WithFile):
 
     name = line_field("What is the installation called?", "Say what the installation is called.")
     read_out = line_field(
-        "The fingerprint that its keepers read out to you",
+        "The fingerprint that the people who run it read out to you",
         "Enter the fingerprint that was read out to you.",
         hint="32 characters in groups of four. Ring them on a number that did not come with the file",
     )
-    file = _file_field("Any signed summary of it")
+    file = _file_field("A signed summary from it")
 
 
 class NoticeForm(_WithFile):

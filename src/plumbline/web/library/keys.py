@@ -55,7 +55,7 @@ def take(request: HttpRequest) -> HttpResponse:
         button="Take it in",
         back=reverse("installations"),
         done="The notice is taken in.",
-        lead="A known installation says that it signs with another key from now on, or that its key may have been lost. The key that goes has signed it, and so has the key that comes.",
+        lead="A known installation says that it signs with another key from now on, or that its key may have been lost. Both the old key and the new key have signed it.",
         template="library/with_file.html",
     )
     form = NoticeForm(request.POST, request.FILES) if request.method == "POST" else NoticeForm()

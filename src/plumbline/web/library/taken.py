@@ -8,10 +8,15 @@ from typing import Any
 
 from plumbline.evaluation import interval_words
 from plumbline.studies.circumstances import CIRCUMSTANCES
-from plumbline.values.words import joined, say
+from plumbline.values.words import joined, say, small_first
 from plumbline.values.written_days import day_month_year
 from plumbline.web.figures.presenters import VERDICTS
 from plumbline.web.library import words
+
+
+def taken_heading(says: dict[str, Any]) -> str:
+    """Where, and what was found: the answer before its figures."""
+    return f"{says['place']}: {small_first(say(VERDICTS.get(says['verdict'], says['verdict'])))}"
 
 
 def says_lines(says: dict[str, Any]) -> list[tuple[str, str]]:
@@ -29,7 +34,7 @@ def says_lines(says: dict[str, Any]) -> list[tuple[str, str]]:
         if effect
         else say("None: it could not be told")
     )
-    arms = [f"{row['arm'].replace('_', ' ')} {_size(row['people'], says)}" for row in says["arms"]]
+    arms = [f"{row['arm'].replace('_', ' ')}: {_size(row['people'], says)}" for row in says["arms"]]
     return [
         ("Where", says["place"]),
         ("Question", says["question"]),
@@ -38,7 +43,7 @@ def says_lines(says: dict[str, Any]) -> list[tuple[str, str]]:
         (
             "People",
             say(
-                "{arms}. Counts are rounded to {rounded_to}",
+                "{arms}. Rounded to {rounded_to}",
                 arms=joined(arms, "; "),
                 rounded_to=says["rounded_to"],
             ),
@@ -70,14 +75,14 @@ def says_lines(says: dict[str, Any]) -> list[tuple[str, str]]:
             ),
         ),
         ("Standing", words.STANDINGS[says["standing"]].capitalize()),
-        ("Fingerprint of the plan", says["protocol_sha256"]),
         ("Witness of the plan", _witness(says)),
         *(
             (one.title, one.name(says.get("circumstances", {}).get(slug, "")))
             for slug, one in CIRCUMSTANCES.items()
         ),
-        ("Parts looked at", "; ".join(row["inside"] for row in says["moderators"]) or "None"),
+        ("Groups looked at", "; ".join(row["inside"] for row in says["moderators"]) or "None"),
         ("Made with", say("Plumbline {software}", software=says["software"])),
+        ("Fingerprint of the plan", says["protocol_sha256"]),
     ]
 
 

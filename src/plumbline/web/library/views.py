@@ -24,7 +24,7 @@ from plumbline.web.door import for_roles, viewer_of
 from plumbline.web.figures.presenters import VERDICTS
 from plumbline.web.library import words
 from plumbline.web.library.forms import LABELS, SearchForm
-from plumbline.web.library.taken import says_lines
+from plumbline.web.library.taken import says_lines, taken_heading
 from plumbline.web.protocols.views import READERS
 
 
@@ -61,7 +61,11 @@ def library(request: HttpRequest) -> HttpResponse:
 def taken(request: HttpRequest, summary_id: UUID) -> HttpResponse:
     """One summary of another installation, in words and word for word."""
     view = taken_summary_of(viewer_of(request), summary_id)
-    return TemplateResponse(request, "library/taken.html", {"view": view, "lines": says_lines(view.says)})
+    return TemplateResponse(
+        request,
+        "library/taken.html",
+        {"view": view, "lines": says_lines(view.says), "heading": taken_heading(view.says)},
+    )
 
 
 @require_GET

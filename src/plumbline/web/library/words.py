@@ -13,14 +13,13 @@ from plumbline.studies.circumstances import CIRCUMSTANCES
 from plumbline.studies.parts import PARTS
 from plumbline.studies.pooling import Finding, Moved, PartPooled, Together
 from plumbline.values.words import counted, joined, say, small_first
-from plumbline.values.written_days import day_month_year
 from plumbline.web.figures.evidence import DESIGNS
 from plumbline.web.figures.presenters import VERDICTS
 
 
 STANDINGS = {"registered": "as planned", "amended": "as planned again", "exploratory": "for looking only"}
 FEW_TO_LEAN = 10
-FEW_TO_TELL = "Whether small places tell of other effects than large ones can hardly be told with fewer than ten: poor results may be missing."
+FEW_TO_TELL = "Whether small areas tell of other effects than large ones can hardly be told with fewer than ten: poor results may be missing."
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +27,7 @@ class GroupWords:
     """What a group of findings says: what is alike in it, its drawing, the mean in sentences, and what to doubt."""
 
     title: str
+    plain: str
     alike: str
     chart: Chart
     together: tuple[str, ...]
@@ -43,13 +43,16 @@ def group_words(group: Together, *, number: int) -> GroupWords:
     """The words of one group; ``number`` tells its drawing from the others of the page."""
     return GroupWords(
         title=_title(group),
+        plain=_plain(group),
         alike=say(
             "Outcome: {outcome}, followed for {window_days} days.",
             outcome=group.outcome,
             window_days=group.window_days,
         ),
         chart=forest(
-            _rows(group), prefix=f"forest-{number}", caption="Effect at each place, ratio with its interval"
+            _rows(group),
+            prefix=f"forest-{number}",
+            caption="Effect in each area: ratio of those offered to those not offered, with its 95% interval",
         ),
         together=tuple(_together(group)),
         parts=tuple(_part(row) for row in group.parts),
@@ -79,24 +82,36 @@ def design_words(compared: str) -> str:
 
 
 def told_of(found: Finding) -> str:
-    """How it was found: design and strength, people, standing, day."""
+    """How it was found: design and strength, people, standing."""
     people = (
-        say("number of people hidden")
+        say("A number of people that is hidden")
         if found.people is None
         else say("{people:,} people", people=found.people)
     )
     design = design_words(found.compared)
     if found.strength:
-        design = say("{design}, as a design {strength}", design=design, strength=found.strength)
+        design = say("{design} (as a design {strength})", design=design, strength=found.strength)
     return say(
-        "{design}; {people}; {days} of {window_days} days; {standing}; {date}",
+        "{design}. {people}, followed for {days} of {window_days} days, {standing}.",
         design=design,
         people=people,
         days=found.days,
         window_days=found.window_days,
         standing=STANDINGS.get(found.standing, found.standing),
-        date=day_month_year(found.evaluated_at.date()),
     )
+
+
+def _plain(group: Together) -> str:
+    """The answer in a sentence for somebody who is no analyst."""
+    tried = counted(len(group.findings), "{count} area tried it.", "{count} areas tried it.")
+    if group.pooled is None:
+        return say("{tried} Nothing can be put together yet.", tried=tried)
+    low, high = ratio_of(group.pooled.ci_low), ratio_of(group.pooled.ci_high)
+    if high < 1:
+        return say("{tried} Together they show less violence.", tried=tried)
+    if low > 1:
+        return say("{tried} Together they show more violence.", tried=tried)
+    return say("{tried} Together we cannot tell whether it helped.", tried=tried)
 
 
 def _title(group: Together) -> str:
@@ -136,7 +151,7 @@ def _mean_row(group: Together) -> ForestRow:
     if pooled.prediction_low is not None and pooled.prediction_high is not None:
         ahead = (ratio_of(pooled.prediction_low), ratio_of(pooled.prediction_high))
     return ForestRow(
-        label=say("Mean of {sites} places", sites=pooled.sites),
+        label=say("Mean of {sites} areas", sites=pooled.sites),
         words=interval_words(low, high).capitalize() + ".",
         ratio=ratio_of(pooled.effect),
         low=low,
@@ -165,18 +180,18 @@ def _together(group: Together) -> list[str]:
         held = len(group.counted)
         return [
             say(
-                "Nothing is put together: it takes two places at the least, and one gives a figure that counts."
+                "Nothing is put together: it takes two areas at the least, and one gives a figure that counts."
             )
             if held == 1
             else say(
-                "Nothing is put together: it takes two places at the least, "
+                "Nothing is put together: it takes two areas at the least, "
                 "and none gives a figure that counts."
             )
         ]
     told = [
         (
             say(
-                "Over {sites} places the mean is {change}, {interval}.",
+                "Over {sites} areas the mean is {change}, {interval}.",
                 sites=pooled.sites,
                 change=change_words(ratio_of(pooled.effect)),
                 interval=interval_words(ratio_of(pooled.ci_low), ratio_of(pooled.ci_high)),
@@ -188,23 +203,21 @@ def _together(group: Together) -> list[str]:
         ahead = interval_words(ratio_of(pooled.prediction_low), ratio_of(pooled.prediction_high))
         told.append(
             say(
-                "A further place of the same kind would lie in a wider range (the dashed line): {ahead}.",
+                "A further area of the same kind would lie in a wider range (the dashed line): {ahead}.",
                 ahead=ahead,
             )
         )
     if pooled.sites > 2:
         told.append(
             say(
-                "Leaving out each place in turn moves the mean between {least} and {most}.",
+                "Leaving out each area in turn moves the mean between {least} and {most}.",
                 least=change_words(exp(max(pooled.without))),
                 most=change_words(exp(min(pooled.without))),
             )
         )
     if group.drawn:
         told.append(
-            say(
-                "Drawn in towards the mean by their own noise, the places read: {drawn}.", drawn=_drawn(group)
-            )
+            say("Drawn in towards the mean by their own noise, the areas read: {drawn}.", drawn=_drawn(group))
         )
     return told
 
@@ -227,7 +240,7 @@ def _differ(group: Together) -> str:
     share = say("none") if pooled.i2 < 0.005 else f"{pooled.i2:.0%}"
     return say(
         "How much they differ: {share} of the spread is true difference. The effect of a typical "
-        "place is the mean times or divided by {typical:.2f}; it could be up to {high:.2f}.",
+        "area is the mean times or divided by {typical:.2f}; it could be up to {high:.2f}.",
         share=share,
         typical=typical,
         high=high,
@@ -249,7 +262,7 @@ def _part(row: PartPooled) -> str:
     part, found = PARTS[row.part], row.pooled
     low, high, ratio = (ratio_of(x) for x in (found.ci_low, found.ci_high, found.effect))
     head = say(
-        "{inside}, beside {outside} ({sites} places)",
+        "{inside}, beside {outside} ({sites} areas)",
         inside=part.inside,
         outside=small_first(part.outside),
         sites=row.sites,
@@ -284,13 +297,13 @@ def _moved(row: Moved) -> str:
     ):
         if row.told >= row.asked:
             return say(
-                "{title}: we cannot tell. All {told} places that say so are alike in it.",
+                "{title}: we cannot tell. All {told} areas that say so are alike in it.",
                 title=one.title,
                 told=row.told,
             )
-        said = {0: say("none does"), 1: say("one does")}.get(row.told, say("{places} do", places=row.told))
+        said = {0: say("none does"), 1: say("one does")}.get(row.told, say("{areas} do", areas=row.told))
         return say(
-            "{title}: too few to tell. It takes {asked} places that say so, and {said}.",
+            "{title}: too few to tell. It takes {asked} areas that say so, and {said}.",
             title=one.title,
             asked=row.asked,
             said=said,
@@ -305,16 +318,16 @@ def _moved(row: Moved) -> str:
         drawn=row.drawn,
     )
     head = say(
-        "{title} ({told} places), {step}: the ratio is multiplied by {figure}.",
+        "{title} ({told} areas), {step}: the ratio is multiplied by {figure}.",
         title=one.title,
         told=row.told,
         step=one.step,
         figure=figure,
     )
     if row.ci_high < 1:
-        return say("{head} Places differ in it: the fall was larger with {step}.", head=head, step=one.step)
+        return say("{head} Areas differ in it: the fall was larger with {step}.", head=head, step=one.step)
     if row.ci_low > 1:
-        return say("{head} Places differ in it: the fall was smaller with {step}.", head=head, step=one.step)
+        return say("{head} Areas differ in it: the fall was smaller with {step}.", head=head, step=one.step)
     return say("{head} We cannot tell whether it matters.", head=head)
 
 
@@ -328,9 +341,9 @@ def _doubts(group: Together) -> list[str]:
         told.append(
             counted(
                 missing,
-                "The plot leans: {count} place with a {sort} result may be missing. "
+                "The plot leans: {count} area with a {sort} result may be missing. "
                 "With it the mean would be {change}.",
-                "The plot leans: {count} places with a {sort} result may be missing. "
+                "The plot leans: {count} areas with a {sort} result may be missing. "
                 "With them the mean would be {change}.",
                 sort=sort,
                 change=change_words(ratio_of(filled)),
@@ -344,27 +357,27 @@ def _more(group: Together) -> str:
         return ""
     held = len(group.counted)
     differ = (
-        say("as far as these places differ")
+        say("as far as these areas differ")
         if group.pooled
         else say(
-            "were places to differ by a factor of {factor:.2f}, which one place cannot tell",
+            "were areas to differ by a factor of {factor:.2f}, which one area cannot tell",
             factor=exp(group.tau),
         )
     )
     aim = say(
-        "to show a fall of {fall:.0%} in 8 of 10 tries, from places of this size and {differ}",
+        "to show a fall of {fall:.0%} in 8 of 10 tries, from areas of this size and {differ}",
         fall=group.fall,
         differ=differ,
     )
     if group.needed is None:
-        return say("No number of places up to 1,000 would be enough {aim}.", aim=aim)
+        return say("No number of areas up to 1,000 would be enough {aim}.", aim=aim)
     more = group.needed - held
     if more <= 0:
-        return say("{held} places are enough {aim}.", held=held, aim=aim)
+        return say("{held} areas are enough {aim}.", held=held, aim=aim)
     return counted(
         more,
-        "{count} more place is needed, {needed} in all, {aim}.",
-        "{count} more places are needed, {needed} in all, {aim}.",
+        "{count} more area is needed, {needed} in all, {aim}.",
+        "{count} more areas are needed, {needed} in all, {aim}.",
         needed=group.needed,
         aim=aim,
     )

@@ -45,12 +45,12 @@ def ask(request: HttpRequest, ref: str) -> HttpResponse:
         services.ask_between_meetings(case=case, by=viewer, **given)
 
     page = Ask(
-        title="Decide between meetings",
+        title="Ask for a decision before the next meeting",
         caption=say("Case {ref}", ref=ref),
         button="Ask the agencies",
         back=reverse("between-meetings", args=[ref]),
         done="Asked. Each agency in the case is told in its inbox.",
-        lead="Every agency in the case is asked. Whoever says nothing has not agreed. One that needs a meeting puts it on the next agenda.",
+        lead="Every agency in the case is asked. Whoever says nothing has not agreed. If any agency says that it needs a meeting, the question goes on the next agenda.",
     )
     return form_page(request, form, page, act)
 

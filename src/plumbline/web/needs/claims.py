@@ -72,11 +72,11 @@ def sample(request: HttpRequest, slug: str) -> HttpResponse:
         back=reverse("claims", args=[slug]),
         done="The sample is drawn. Its seed stands beside it, so that anybody can draw it again.",
         caption=page.scheme.name,
-        lead="Whoever checks a claim is not whoever made it, and says what they looked at.",
+        lead="Plumbline picks a number of claims by chance. Somebody who did not make a claim checks it against the evidence, and says what they looked at.",
     )
     return form_page(
         request,
-        SampleForm(request.POST or None),
+        SampleForm(request.POST or None, initial=_days_of(page)),
         ask,
         lambda given: services.draw_claims(scheme=page.scheme, by=viewer, **given),
     )
@@ -140,6 +140,14 @@ def check(request: HttpRequest, sample_id: UUID, claim_id: UUID) -> HttpResponse
             sample=drawn, claim=line.claim, agrees=given["agrees"] == "yes", because=given["because"], by=viewer
         ),
     )  # fmt: skip
+
+
+def _days_of(page: ClaimsPage) -> dict[str, str]:
+    """The first and last day on which a claim was made, as they may be typed: a sample of other days would be empty."""
+    days = [line.claim.claimed_on for line in page.claims]
+    if not days:
+        return {}
+    return {"first": day_month_year(min(days)), "last": day_month_year(max(days))}
 
 
 def _found(request: HttpRequest, claim_id: UUID) -> tuple[ClaimsPage, ClaimLine]:

@@ -167,7 +167,7 @@ class ClaimForm(PageForm):
     claimed_on = date_field(
         "On which day was it claimed?",
         "Give the day.",
-        hint="Leave it empty for today, or enter a day like 27 3 2025 for a claim that was made then",
+        hint="Leave empty for today, or enter a day like 27 3 2025 for a claim that was made then",
         required=False,
         when="past",
     )

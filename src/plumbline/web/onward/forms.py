@@ -137,7 +137,7 @@ class SessionForm(PageForm):
         self.fields["on"] = date_field(
             "On what day?",
             "Enter the day.",
-            hint="Leave it empty for today, or enter a day like 27 3 2026",
+            hint="Leave empty for today, or enter a day like 27 3 2026",
             required=False,
             when="past",
         )

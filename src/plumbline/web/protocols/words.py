@@ -20,7 +20,7 @@ def chances_chart(told: Foresight) -> Chart:
         [Bar(f"{fall:.0%}", chance) for fall, chance in told.chances],
         prefix="chances",
         caption="If violence really fell by so much: how often this comparison would show it",
-        label_column="Fall",
+        label_column="If it fell by",
         value_column="How often it is shown",
         as_share=True,
     )
@@ -85,21 +85,21 @@ def played(trial: PowerTrial | None) -> Played | None:
     chart = bars(
         [Bar(f"{fall:.0%}" if fall else "None at all", power) for fall, power in pairs],
         prefix="played",
-        caption="The same, by lotteries played on this town's own last year before the list",
-        label_column="Fall",
+        caption="The same, by lotteries played on this town’s own last year before the list",
+        label_column="If it fell by",
         value_column="How often it is shown",
         as_share=True,
     )
     smallest = figures["smallest"]
     answer = (
         say(
-            "On this town's own last year a fall of about {smallest:.0%} would have been shown 8 "
+            "On this town’s own last year a fall of about {smallest:.0%} would have been shown 8 "
             "times in 10.",
             smallest=smallest,
         )
         if smallest
         else say(
-            "On this town's own last year no fall, not even one of 70%, would have been shown 8 times in 10."
+            "On this town’s own last year no fall, not even one of 70%, would have been shown 8 times in 10."
         )
     )
     how = say(

@@ -37,8 +37,8 @@ class CommitForm(PageForm):
     size = forms.IntegerField(
         label="How many cases or actions are drawn?",
         help_text=say(
-            "{least_sample} to {most_sample}. With fewer than 10 nobody can say how far raters agree; from 20 "
-            "on, roughly.",
+            "{least_sample} to {most_sample}. With fewer than 10 nothing can be said of how far raters agree. "
+            "With 20 or more it can be said roughly.",
             least_sample=LEAST_SAMPLE,
             most_sample=MOST_SAMPLE,
         ),
@@ -51,10 +51,7 @@ class CommitForm(PageForm):
 
     def __init__(self, *args: object, today: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        held = [
-            (one.key, say("{title}, form {version}", title=one.title, version=one.version))
-            for one in newest_forms(today)
-        ]
+        held = [(one.key, one.title) for one in newest_forms(today)]
         self.fields["form"] = choice_field("By which form are they rated?", held, "Choose a form.")
         self.order_fields(["form", "closed_from", "closed_until", "size"])
 

@@ -66,7 +66,8 @@ def commit(request: HttpRequest, slug: str) -> HttpResponse:
         back=reverse("quality"),
         done="Committed. Send the fingerprint to your partners, then have the sample drawn.",
         caption=scheme.name,
-        lead="The terms are fixed first, with the fingerprint of a secret number that will draw the cases. It is opened only with the draw, so nobody can choose which cases come. If you rate actions, one action is drawn from each case, so that cases with many actions do not count for more.",
+        lead="Plumbline draws the cases by chance. You fix the days and the number now, and nobody, you included, can choose which cases come. The sample is drawn when you ask for it, and two people then rate each case. If you rate actions, one action is drawn from each case, so that cases with many actions do not count for more.",
+        warning="You cannot change these terms afterwards. The fingerprint of the secret number that will draw the cases is kept with them, so that anybody can check the draw.",
     )
     return form_page(
         request,
@@ -132,7 +133,7 @@ def rate(request: HttpRequest, audited_id: UUID) -> HttpResponse:
         done="Rating saved. Nobody else reads it until the second is in.",
         caption=_caption(line),
         lead=line.form.about,
-        warning="It cannot be changed. Speak with nobody about it until both ratings are in.",
+        warning="Your rating cannot be changed. Speak with nobody about it until both ratings are in.",
         template="quality/judge.html",
         context={"line": line},
     )
@@ -158,7 +159,7 @@ def settle(request: HttpRequest, audited_id: UUID) -> HttpResponse:
         back=reverse("audited-case", args=[audited_id]),
         done="Settled. What the two said stays, and how far they agree is counted from it.",
         caption=_caption(line),
-        warning="It cannot be changed.",
+        warning="Your answer cannot be changed.",
         template="quality/judge.html",
         context={"line": line},
     )

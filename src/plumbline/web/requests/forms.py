@@ -54,7 +54,7 @@ class SeveralForm(PageForm):
 
     def __init__(self, *args: object, requests: list[tuple[str, str]], **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
-        everybody = [(EVERY_ONE, say("All {count} of them", count=len(requests)))]
+        everybody = [(EVERY_ONE, say("All {count} of them: none is known to us", count=len(requests)))]
         self.fields["which"] = several_field(
             "Which of these people are not known to your agency?",
             everybody + requests,
@@ -93,7 +93,10 @@ class ReplyForm(PageForm):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.fields["answer"] = choice_field(
-            "Is this person known to your agency?", ANSWERS, "Choose an answer"
+            "Is this person known to your agency?",
+            ANSWERS,
+            "Choose an answer",
+            hint="If you answer “not known”, you then no longer see who this is. Unless you know something, go straight to the end and send.",
         )
         self.fields["words"] = sentence_field(
             "If you cannot say: why?",
@@ -129,7 +132,7 @@ class ReplyForm(PageForm):
         )
         self.fields[f"marking{suffix}"] = choice_field(
             "Who may see it?",
-            [(m.value, MARKING_NAMES[m]) for m in (Marking.PANEL, Marking.OWNER)],
+            [(Marking.PANEL.value, MARKING_NAMES[Marking.PANEL]), (Marking.OWNER.value, "Only our agency")],
             NEEDED["marking"],
             required=False,
         )

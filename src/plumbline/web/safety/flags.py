@@ -16,9 +16,11 @@ from plumbline.agencies.queries import names_of
 from plumbline.cases.permissions import MAY
 from plumbline.cases.queries import case_for
 from plumbline.cases.queries.changes import changes_of_flags
-from plumbline.cases.queries.flags import flag_ends, flag_for, flag_lines
+from plumbline.cases.queries.flags import flag_ends, flag_for, flag_lines, flagged_person
 from plumbline.cases.services import remove_flag, set_flag
+from plumbline.schemes.queries import kind_of
 from plumbline.values.words import say
+from plumbline.web.captions import of_whom
 from plumbline.web.changed import watched, whether_changed
 from plumbline.web.door import for_roles, viewer_of
 from plumbline.web.form_page import Ask, form_page
@@ -78,11 +80,21 @@ def set_one(request: HttpRequest, ref: str) -> HttpResponse:
         button="Our records are flagged",
         back=reverse("flags"),
         done="Saved. You will be told when the flag is to come off.",
-        caption=say("Case {ref}", ref=ref),
-        lead="Flag the record in your own system first. Then say so here.",
+        caption=of_whom(ref, flagged_person(viewer, case)),
+        lead=_how_to_set(case),
     )
     return form_page(
         request, form, ask, lambda given: set_flag(case=case, agency=UUID(given["agency"]), by=viewer)
+    )
+
+
+def _how_to_set(case: Any) -> str:
+    """What to do first, and until when the flag runs, where the kind of the case has flags."""
+    if not kind_of(case.scheme).flags:
+        return "Flag the record in your own system first. Then say so here."
+    return say(
+        "The flag runs until the end of {flag_ends}. Flag the record in your own system first. Then say so here.",
+        flag_ends=day(flag_ends(case)),
     )
 
 
@@ -99,7 +111,7 @@ def remove_one(request: HttpRequest, flag_id: UUID) -> HttpResponse:
         button="The flag is off",
         back=reverse("flags"),
         done="Saved.",
-        caption=say("Case {ref}", ref=flag.case.ref),
+        caption=of_whom(flag.case.ref, flagged_person(viewer, flag.case)),
         lead=say(
             "This flag ended on {flag_ends}. Take it off in your own system first. Then say so here.",
             flag_ends=day(ends),

@@ -48,7 +48,7 @@ class WordsForm(PageForm):
         self.fields["on"] = date_field(
             "When?",
             "Give the day.",
-            hint="Leave it empty for today, or enter a day like 27 3 2026",
+            hint="Leave empty for today, or enter a day like 27 3 2026",
             required=False,
             when="past",
         )
@@ -95,7 +95,7 @@ def words(request: HttpRequest, ref: str) -> HttpResponse:
     page, found = _side(request, ref)
     heard = found.clock is not None and found.clock.reached_before_meeting is not None
     ask = Ask(
-        title="What the victim says",
+        title="Write down what the victim wants, or was told",
         button="Save these words",
         back=reverse("victim-side", args=[ref]),
         done="Saved.",

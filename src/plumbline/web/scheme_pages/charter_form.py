@@ -63,21 +63,21 @@ class CharterForm(PageForm):
     measure = sentence_field("How is the aim measured?", "Say how the aim is measured", rows=2)
     who_for = sentence_field("Who is it for?", "Say who the scheme is for", rows=2)
     criteria = sentence_field(
-        "Which criteria does somebody meet?", "Write at least one criterion", hint="One a line", rows=4
+        "Which criteria must somebody meet?", "Write at least one criterion", hint="One on each line", rows=4
     )
     lawful_basis = sentence_field(
         "What is the lawful basis?", "Say on what law the sharing and the work rest", rows=3
     )
     success_test = sentence_field(
-        "When has it helped?",
+        "Success test: when has it helped?",
         "Write the success test",
         hint="What would have to be seen, by when, against what",
         rows=2,
     )
     stop_rule = sentence_field(
-        "When does it stop?",
+        "Stop rule: when does it stop?",
         "Write the stop rule",
-        hint="What would have to be seen for the partnership to stop it or think it over",
+        hint="What would have to be seen for the partnership to stop it or reconsider",
         rows=2,
     )
     stop_figure = choice_field(
@@ -85,12 +85,16 @@ class CharterForm(PageForm):
         [*((one.value, STOP_FIGURE_NAMES[one]) for one in StopFigure), (BY_WORDS, "No: people judge it")],
         "Say whether a figure is counted",
     )
-    stop_line = _whole_number("Under which share, in per cent?", 100, hint="Only if a figure is counted")
-    stop_quarters = _whole_number("In how many quarters running?", MOST_QUARTERS)
+    stop_line = _whole_number(
+        "Stop if it is under which share, in per cent?", 100, hint="Only if a figure is counted"
+    )
+    stop_quarters = _whole_number(
+        "For how many quarters in a row?", MOST_QUARTERS, hint="Only if a figure is counted"
+    )
     agreed_by = line_field("Who agreed it?", "Name who agreed it", hint="Name and post", rows=2)
     signed_on = date_field("On which day was it agreed?", "Give the day on which it was agreed")
     review_on = date_field(
-        "By when is it looked at again?", "Give the day by which it is looked at again", reads="ahead"
+        "To be reviewed by which day?", "Give the day by which it is reviewed", reads="ahead"
     )
 
     def __init__(
@@ -179,7 +183,7 @@ class CharterForm(PageForm):
             if not chain[part]:
                 self.add_error(
                     f"chain_{number}_{part}",
-                    say("Chain {number} lacks “{label}”", number=number, label=label.rstrip("?").lower()),
+                    say("Way {number} lacks “{label}”", number=number, label=label.rstrip("?").lower()),
                 )
 
     def _bound(self, *names: str) -> list[PageField]:
@@ -190,7 +194,7 @@ def _initial(version: CharterVersion | None) -> dict[str, Any]:
     if version is None:
         return {}
     last, line = version.charter, version.stop_line
-    plain = ("aim", "measure", "who_for", "lawful_basis", "success_test", "stop_rule", "agreed_by")
+    plain = ("aim", "measure", "who_for", "lawful_basis", "success_test", "stop_rule")
     found: dict[str, Any] = {name: getattr(last, name) for name in plain}
     found["criteria"] = "\n".join(last.criteria)
     if line:

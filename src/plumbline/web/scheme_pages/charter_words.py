@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from plumbline.schemes.queries import CharterVersion
 from plumbline.values.words import say, small_first
 from plumbline.web.templatetags.pages import day
@@ -21,7 +23,7 @@ def lines_of(version: CharterVersion) -> dict[str, tuple[str, ...]]:
         "Criteria": tuple(charter.criteria),
         "Lawful basis": _said(charter.lawful_basis),
         "How it is meant to help": theory or NOT_ASKED,
-        "What each agency brings": tuple(f"{name}: {brings}" for name, brings in version.roles) or NOT_ASKED,
+        "What each agency brings": _brought(version.roles) or NOT_ASKED,
         "Success test": _said(charter.success_test),
         "Stop rule": (
             charter.stop_rule,
@@ -38,16 +40,24 @@ def lines_of(version: CharterVersion) -> dict[str, tuple[str, ...]]:
     return parts
 
 
+def _brought(roles: Sequence[tuple[str, str]]) -> tuple[str, ...]:
+    """What each agency brings; those that bring the same in one line."""
+    by_words: dict[str, list[str]] = {}
+    for name, brings in roles:
+        by_words.setdefault(brings, []).append(name)
+    return tuple(f"{', '.join(names)}: {brings}" for brings, names in by_words.items())
+
+
 def _said(words: str) -> tuple[str, ...]:
     return (words,) if words else NOT_ASKED
 
 
 def _chain(chain: dict[str, str]) -> str:
     return say(
-        "{activity} → {output} (measured by: {output_measure}) → {outcome} (measured by: {outcome_measure})",
+        "What is done: {activity}\nWhat comes of it: {output}. Measured by: {output_measure}\nWhat it should change: {outcome}. Measured by: {outcome_measure}",
         activity=chain["activity"],
-        output=chain["output"],
+        output=chain["output"].rstrip("."),
         output_measure=chain["output_measure"],
-        outcome=chain["outcome"],
+        outcome=chain["outcome"].rstrip("."),
         outcome_measure=chain["outcome_measure"],
     )

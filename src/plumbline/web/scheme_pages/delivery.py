@@ -83,9 +83,9 @@ def change(request: HttpRequest, slug: str, how: str) -> HttpResponse:
     cannot = _cannot(scheme, found)
     ask = Ask(
         title=_title(How(how), cannot),
-        button=say("Deliver all of them by the team")
+        button=say("Change all of them, and all new cases, to the team")
         if How(how) is How.TEAM
-        else say("Deliver all of them by the panel"),
+        else say("Change all of them, and all new cases, to the panel"),
         back=reverse("scheme-delivery", args=[slug]),
         done="Changed. It can be taken back while nothing has followed from it.",
         caption=scheme.name,

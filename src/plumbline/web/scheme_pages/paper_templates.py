@@ -33,14 +33,15 @@ class TemplateForm(PageForm):
     """A file of this area's own, or back to the standard one."""
 
     beside: ClassVar = {"template-unfit": "file", "no-reason": "because"}
+    reveals: ClassVar = {"which": {OWN: ("file",)}}
 
     which = choice_field(
         "Which template should be used from now on?",
-        [(OWN, "The file below"), (STANDARD, "The standard template")],
+        [(OWN, "A template of our own"), (STANDARD, "The standard template")],
         "Choose which template should be used",
     )
     file = forms.FileField(
-        label="The template",
+        label="The file",
         help_text=say(
             "A Word document (DOCX), made from the one that you downloaded above. At most {most_bytes} MB.",
             most_bytes=MOST_BYTES // 1_000_000,
@@ -85,7 +86,7 @@ def template(request: HttpRequest, slug: str, what: str) -> HttpResponse:
     names = names_of_users({row.set_by for row in rows})
     ask = Ask(
         title=say("Word template: {what}", what=say(PAPER_NAMES[Papers(what)]).lower()),
-        button="Save this",
+        button="Use this template",
         back=reverse("handbook", args=[slug]),
         done="Saved. Papers are set into it from now on.",
         caption=scheme.name,

@@ -34,7 +34,7 @@ class StatementForm(PageForm):
     beside: ClassVar = {"statement-unfit": "text"}
 
     text = sentence_field(
-        "The text of this area", "Write the text", rows=8, hint="Each numbered point on a line of its own."
+        "New text", "Write the text", rows=8, hint="Each numbered point on a line of its own."
     )  # fmt: skip
     from_date = date_field("From which day?", "Give the day from which it holds.")
     because = line_field("Why does this area need its own text?", "Say why this area needs its own text")
@@ -65,6 +65,7 @@ def statement(request: HttpRequest, slug: str, whose: str) -> HttpResponse:
         else say("Confidentiality statement for observers"),
         button="Save this text",
         back=reverse("handbook", args=[slug]),
+        warning="From its day on everybody is asked to accept the new text. What was accepted before stays on record.",
         done="Saved. It is asked for from its day on; what was accepted before stays as it was.",
         caption=scheme.name,
         template="scheme_pages/statement.html",

@@ -69,10 +69,12 @@ class PostForm(PageForm):
         parts = [(part.value, name) for part, name in TEAM_PART_NAMES.items()]
         self.fields["part"] = choice_field("Which post?", parts, "Choose the post")
         self.fields["who"] = select_field(
-            "Who?", people, "Choose one named person", hint="They keep their own agency"
+            "Who?", people, "Choose one named person", hint="They stay employed by their own agency"
         )
         self.fields["brings"] = line_field(
-            "What do they bring?", required=False, hint="For example, housing law, or work with young adults"
+            "What do they bring?",
+            required=False,
+            hint="Of a specialist. For example, housing law, or work with young adults",
         )
         self.fields["until"] = date_field("Until which day?", "Enter the last day.", when="ahead")
         self.fields["because"] = line_field("Why this person?", "Say why, in a few words")

@@ -112,7 +112,7 @@ def set_value(request: HttpRequest, slug: str) -> HttpResponse:
     ask = Ask(
         title="Set a value for this area",
         caption=scheme.name,
-        lead="What was decided by the old value stands. The scheme’s page shows the value in use now, and keeps what it was, who changed it and why.",
+        lead="Decisions made by the old value stand. The scheme’s page shows the value in use now, and keeps what it was, who changed it and why.",
         button="Set this value",
         back=reverse("handbook", args=[slug]),
         done="The value is set.",

@@ -39,8 +39,8 @@ class AskForm(PageForm):
     invited = forms.IntegerField(
         label="How many people are invited?",
         help_text=say(
-            "{least_invited} to {most_invited}. With fewer, whoever hands the codes out can guess "
-            "who said what",
+            "{least_invited} to {most_invited}. With fewer than {least_invited}, whoever hands the codes out could "
+            "guess who said what",
             least_invited=LEAST_INVITED,
             most_invited=MOST_INVITED,
         ),

@@ -93,7 +93,7 @@ class ObjectionForm(PersonForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["to_what"] = line_field(
-            "What do they object to, in short?",
+            "What do they object to, in a few words for the list?",
             "Say what they object to",
             hint="For example, that the council passes on what their landlord said",
         )
@@ -220,7 +220,9 @@ class ConsentForm(PersonForm):
         super().__init__(*args, **kwargs)
         self.fields["service"] = select_field("To which service?", services, "Choose the service.")
         self.fields["name"] = line_field(
-            "If it is another one: what is it called?", hint="For example, a walking group", required=False
+            "If it is another service: what is it called?",
+            hint="For example, a walking group",
+            required=False,
         )
         self.fields["answer"] = choice_field(
             "What did they say?",

@@ -38,7 +38,7 @@ class HoldForm(PageForm):
         super().__init__(*args, **kwargs)
         self.questions = list(guide.questions)
         self.fields["happened_on"] = date_field(
-            "On what day did you ask?", "Enter the day.", when="past", hint="A day like 27 3 2026, or today"
+            "On what day did you ask?", "Enter the day.", when="past", hint="For example, 27 3 2026 or today"
         )
         self.fields["consent"] = choice_field(
             "What may their words be used for, as they said?",

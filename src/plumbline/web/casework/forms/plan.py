@@ -83,6 +83,7 @@ class ActionForm(PageForm):
         "agency-not-in": "owner",
         "objective-or-why": "serves_none_because",
     }
+    reveals: ClassVar = {"objective": {"none": ("serves_none_because",)}}
 
     def __init__(
         self,

@@ -38,6 +38,7 @@ class ShareEndForm(PageForm):
 
     expected = forms.IntegerField(widget=forms.HiddenInput)
     beside: ClassVar = {"day-past": "last_day", "why-missing": "because", "actions-open": "when"}
+    reveals: ClassVar = {"when": {"day": ("last_day",)}}
 
     when = choice_field(
         "How long does it stay?",
@@ -48,7 +49,7 @@ class ShareEndForm(PageForm):
         ],
         "Choose how long it stays",
     )
-    last_day = date_field("If until a day: the last day", "Enter the last day.", required=False, when="ahead")
+    last_day = date_field("Last day in the case", "Enter the last day.", required=False, when="ahead")
     because = line_field("Why?", "Say why, in a few words", hint="For example, its part of the plan is done")
 
     def clean(self) -> dict[str, object]:
