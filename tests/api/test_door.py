@@ -13,6 +13,7 @@ from plumbline.access.services import close_account, end_membership_by_id, give_
 from plumbline.access.services import tokens as token_services
 from plumbline.access.tokens import Limit, Scope, limits
 from plumbline.audit.models import Entry
+from plumbline.cases.models import Contact, ContactWords
 
 
 def test_a_token_says_whom_it_acts_as(machine):
@@ -145,6 +146,16 @@ def test_a_contact_is_kept_to_the_agencies_that_are_named(panel, machine):
     assert met == {"worker": 2, "bob": 1, "alice": 0}
     stranger = {"outcome": "met", "minutes": 20, "kept_to": [str(case.id)]}
     assert worker.post(f"cases/{case.ref}/contacts", stranger).status_code == 422
+
+
+def test_own_words_are_kept_to_the_agencies_that_are_named(panel, machine):
+    case, _, _ = panel.active()
+    sent = {"outcome": "met", "minutes": 20, "their_words": "Kanari", "their_words_kept_to": []}
+    assert machine("worker").post(f"cases/{case.ref}/contacts", sent).status_code == 201
+    with panel.look(panel.p.bob):
+        assert [row.their_words for row in Contact.objects.filter(case=case)] == [""]
+    with panel.look(panel.p.worker):
+        assert ContactWords.objects.get().their_words == "Kanari"
 
 
 def test_bad_input_gets_a_sentence_that_names_the_field(panel, machine):

@@ -5,6 +5,7 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from django.db import transaction
 from django.utils import timezone
 
 from plumbline.cases import services as cases
@@ -19,6 +20,7 @@ from tests.signing_in import signed_in
 
 MARKER = "KanariClosedWords"
 OWN = GivenReaders("owner")
+OPEN = uuid4()
 
 
 @pytest.fixture
@@ -29,6 +31,13 @@ def room(panel):
         objective = cases.set_objective(case=case, words="A safe place to live", by=alice, at=days(7))
         panel.action(case, objective)
     return case, item
+
+
+def open_contact(panel, case, **said):
+    with panel.look(panel.p.worker) as worker:
+        cases.log_contact(
+            case=case, outcome="met", minutes=5, words="At home", by=worker, entry=OPEN, at=days(8), **said
+        )
 
 
 def close_things(panel, case, item):
@@ -54,7 +63,7 @@ def pages(client, case, item):
         f"/cases/{case.ref}/chronology",
         f"/cases/{case.ref}/agencies",
         f"/cases/{case.ref}/assessments",
-        f"/cases/{case.ref}/contact",
+        f"/cases/{case.ref}/contacts/new",
         f"/meetings/{item.meeting_id}",
         "/desk",
         f"/cases/{case.ref}/changed",
@@ -77,6 +86,20 @@ def test_whoever_may_not_read_it_sees_the_very_same_pages(panel, room, who):
         assert after[address] == seen, address
 
 
+@pytest.mark.parametrize("who", ["bob", "dana"])
+def test_what_the_person_said_apart_leaves_the_contact_as_if_they_had_said_nothing(panel, room, who):
+    """The same contact in two worlds: in one the person said something that fewer read."""
+    case, _ = room
+    client, found = signed_in(who), []
+    for said in ({}, {"their_words": MARKER, "own_words": OWN}):
+        with transaction.atomic():
+            open_contact(panel, case, **said)
+            found.append(pages(client, *room))
+            transaction.set_rollback(True)
+    assert found[0] == found[1]
+    assert "At home" in found[1][f"/cases/{case.ref}"][1]
+
+
 def test_whoever_may_read_it_does(panel, room):
     close_things(panel, *room)
     case, _ = room
@@ -87,6 +110,9 @@ def test_whoever_may_read_it_does(panel, room):
 def test_no_paper_carries_it_though_whoever_prints_may_read_it(panel, room, monkeypatch, what):
     case, item = room
     close_things(panel, case, item)
+    open_contact(
+        panel, case, their_words=MARKER, own_words=GivenReaders("owner", (panel.p.agencies["council"],))
+    )
     seen = []
     honest = views.pdf_of
     monkeypatch.setattr(views, "pdf_of", lambda paper: seen.append(str(paper)) or honest(paper))

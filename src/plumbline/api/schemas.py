@@ -174,6 +174,11 @@ class ContactGiven(Given):
         max_length=100,
         description="Agencies in the case that read it beside the token’s own; left out, every agency in the case reads it",
     )
+    their_words_kept_to: list[UUID] | None = Field(
+        None,
+        max_length=100,
+        description="Agencies that read the person’s own words beside the token’s own, of those that read the contact; left out, whoever reads that",
+    )
 
 
 class Made(Schema):

@@ -169,11 +169,21 @@ def add_contact(
     viewer = viewer_of(request)
     case = case_for(viewer, reference)
     said = given.dict()
-    action, kept_to = said.pop("action"), said.pop("kept_to")
+    action, kept_to, words_to = said.pop("action"), said.pop("kept_to"), said.pop("their_words_kept_to")
     served = action_for(viewer, action) if action else None
-    readers = EVERYBODY if kept_to is None else GivenReaders(Marking.OWNER.value, tuple(kept_to))
-    logged = log_contact(case=case, action=served, readers=readers, by=viewer, **said)
+    logged = log_contact(
+        case=case,
+        action=served,
+        readers=_readers(kept_to),
+        own_words=_readers(words_to),
+        by=viewer,
+        **said,
+    )
     return Answer({"id": str(logged.id)}, status=201)
+
+
+def _readers(kept_to: list[UUID] | None) -> GivenReaders:
+    return EVERYBODY if kept_to is None else GivenReaders(Marking.OWNER.value, tuple(kept_to))
 
 
 @actions.get(

@@ -265,3 +265,34 @@ def test_a_closed_case_takes_none(panel):
     assert "closed" in text(answer)
     with panel.look(panel.p.alice):
         assert Contact.objects.filter(case=case).count() == 1
+
+
+def test_own_words_are_closed_on_the_form_and_opened_in_its_correction(active, panel):
+    case, words = active[0], "KanariOwnWords"
+    worker, bob = signed_in("worker"), signed_in("bob")
+    page, own = f"/cases/{case.ref}", {"their_words": words, "words_read_by": "owner"}
+    assert log(worker, case, **own).status_code == 302
+    (contact,) = logged(panel, case)
+    assert (words in text(worker.get(page)), words in text(bob.get(page))) == (True, False)
+    address = f"/contacts/{contact.id}/correct"
+    assert words in text(worker.get(address))
+    assert words not in text(bob.get(address))
+    on = f"{timezone.localdate():%d %m %Y}"
+    given = {
+        "outcome": "met",
+        "lasted": "30",
+        "safety": "no",
+        "what": "change",
+        "because": "For all",
+        "on": on,
+    }
+    assert worker.post(address, given | own | {"words_read_by": "panel"}).status_code == 302
+    assert words in text(bob.get(page))
+
+
+def test_own_words_wider_than_the_contact_are_refused_beside_their_fold(active, panel):
+    police = str(panel.p.agencies["police"])
+    given = {"read_by": "owner", "their_words": "KanariOwnWords", "words_readers": [police]}
+    answer = text(log(signed_in("worker"), active[0], **given))
+    assert "Fewer read this contact" in answer
+    assert "KanariOwnWords" in answer

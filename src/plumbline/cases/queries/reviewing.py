@@ -18,6 +18,7 @@ from plumbline.cases.queries.review_days import reviews_due
 from plumbline.cases.queries.sight import visible_cases
 from plumbline.cases.reviewing import Logged, days_over, is_long_over, proof_words
 from plumbline.schemes.permissions import narrowed
+from plumbline.sharing.enums import Marking
 
 
 MOST_QUOTES = 3
@@ -54,12 +55,18 @@ def proofs_of(page: CasePage, offered: Iterable[OnwardLine], not_had: Iterable[U
 
 
 def said_since(page: CasePage) -> tuple[ContactLine, ...]:
-    """The newest contacts since the last review in which the person said something of their own, the newest first."""
+    """The newest contacts since the last review in which the person said something of their own, the newest first.
+
+    Of those alone that every agency reads, as the review is: what fewer read would go to all by it.
+    """
     since = page.reviews[-1].held_at if page.reviews else page.case.opened_at
     found = [
         line
         for line in page.contacts
-        if line.contact.their_words and not line.contact.is_withdrawn and line.contact.happened_at >= since
+        if line.contact.their_words
+        and line.contact.marking == Marking.PANEL
+        and not line.contact.is_withdrawn
+        and line.contact.happened_at >= since
     ]
     return tuple(sorted(found, key=lambda line: line.contact.happened_at, reverse=True)[:MOST_QUOTES])
 

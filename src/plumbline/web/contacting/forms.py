@@ -81,6 +81,7 @@ class ContactForm(PageForm):
         "closed-concern": "read_by",
         "more-open": "serves",
         "agency-not-in": "readers",
+        "words-more-open": "words_read_by",
     }
 
     def __init__(self, *args: object, sheet: ContactSheet, now: datetime, **kwargs: Any) -> None:
@@ -336,8 +337,8 @@ class SafeContactForm(PageForm):
         )
 
 
-def first_values(contact: Any) -> dict[str, Any]:
-    """What a correction begins with: the contact as it stands."""
+def first_values(contact: Any, apart: Any = None) -> dict[str, Any]:
+    """What a correction begins with: the contact as it stands, and what the person said where that stands apart."""
     when = timezone.localtime(contact.happened_at)
     pressed = str(contact.minutes) in dict(LENGTHS)
     served = f"action.{contact.action_id}" if contact.action_id else ""
@@ -349,7 +350,8 @@ def first_values(contact: Any) -> dict[str, Any]:
         "went": str(contact.went or ""),
         "words": contact.words,
         "view": contact.view,
-        "their_words": contact.their_words,
+        "their_words": apart.their_words if apart else contact.their_words,
+        **_words_read_by(apart),
         "session": str(contact.onward_id or ""),
         "parts": _parts_ticked(contact),
         "safety": "yes" if contact.safety_concern else "no",
@@ -357,6 +359,12 @@ def first_values(contact: Any) -> dict[str, Any]:
         "on": when.date(),
         "time": f"{when:%H:%M}",
     }
+
+
+def _words_read_by(apart: Any) -> dict[str, Any]:
+    if apart is None:
+        return {"words_read_by": "panel"}
+    return {"words_read_by": apart.marking, "words_readers": [str(key) for key in apart.seen_by_agencies]}
 
 
 def _parts_ticked(contact: Any) -> list[str]:

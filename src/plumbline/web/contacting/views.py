@@ -19,6 +19,7 @@ from plumbline.agencies.queries import names_of
 from plumbline.cases import permissions, services
 from plumbline.cases.queries import ContactSheet, contact_for, contact_sheet, my_people
 from plumbline.cases.queries.changes import changes_of_held
+from plumbline.cases.queries.contact_words import words_apart
 from plumbline.cases.queries.lists import MyPerson
 from plumbline.cases.queries.onward import onward_of_case, waiting_for_us
 from plumbline.cases.queries.steps import ActionLine, action_lines
@@ -31,7 +32,7 @@ from plumbline.web.contacting.forms import ContactForm, CorrectionForm, SafeCont
 from plumbline.web.door import for_roles, viewer_of
 from plumbline.web.form_page import Ask, form_page
 from plumbline.web.templatetags.pages import moment
-from plumbline.web.who_reads import ask_readers, given_readers
+from plumbline.web.who_reads import ask_readers, ask_readers_of_words, given_readers
 
 
 WORKERS = (Role.REPRESENTATIVE, Role.PRACTITIONER, Role.ADVISER, Role.COORDINATOR)
@@ -62,10 +63,16 @@ def contact(request: HttpRequest, ref: str) -> HttpResponse:
     sheet = contact_sheet(viewer, ref)
     form = ContactForm(request.POST or None, sheet=sheet, now=now, initial={"entry": uuid4()})
     ask_readers(form, sheet.case.seen_by_agencies, own=viewer.agency_ids)
+    ask_readers_of_words(form, sheet.case.seen_by_agencies, own=viewer.agency_ids)
 
     def act(given: dict[str, Any]) -> object:
         logged = services.log_contact(
-            case=sheet.case, entry=given["entry"], readers=given_readers(given), by=viewer, **form.said()
+            case=sheet.case,
+            entry=given["entry"],
+            readers=given_readers(given),
+            own_words=given_readers(given, of="words_"),
+            by=viewer,
+            **form.said(),
         )
         _look_at_words(request, sheet, given, logged.id)
         return logged
@@ -100,13 +107,19 @@ def correct(request: HttpRequest, contact_id: UUID) -> HttpResponse:
         # A session stays one, though what it was a session of is over by now.
         every = onward_of_case(viewer, sheet.case)
         sheet = replace(sheet, onward=(*(o for o in every if o.onward.id == found.onward_id), *sheet.onward))
-    form = CorrectionForm(request.POST or None, sheet=sheet, now=now, initial=first_values(found))
+    apart = words_apart(viewer, [found]).get(found.id)
+    form = CorrectionForm(request.POST or None, sheet=sheet, now=now, initial=first_values(found, apart))
+    ask_readers_of_words(form, found.case.seen_by_agencies, own=viewer.agency_ids)
 
     def act(given: dict[str, Any]) -> object:
         if given["what"] == "withdraw":
             return services.correct_contact(contact=found, because=given["because"], withdraw=True, by=viewer)
         corrected = services.correct_contact(
-            contact=found, because=given["because"], by=viewer, **form.said()
+            contact=found,
+            because=given["because"],
+            own_words=given_readers(given, of="words_"),
+            by=viewer,
+            **form.said(),
         )
         _look_at_words(request, sheet, given, corrected.id)
         return corrected
@@ -194,6 +207,7 @@ def _form(person: MyPerson, *, own: Collection[UUID]) -> ContactForm:
         sheet=sheet, now=timezone.now(), auto_id=f"id_{case.ref}_%s", initial={"entry": uuid4()}
     )
     ask_readers(form, case.seen_by_agencies, own=own)
+    ask_readers_of_words(form, case.seen_by_agencies, own=own)
     return form
 
 
