@@ -40,19 +40,19 @@ def open_contact(panel, case, **said):
         )
 
 
-def close_things(panel, case, item):
+def close_things(panel, case, item, readers=OWN):
     """A contact of probation, and a line, an objective and an action that police and housing do not read."""
     with panel.look(panel.p.worker) as worker:
         cases.log_contact(
-            case=case, outcome="met", minutes=20, words=MARKER, their_words=MARKER, readers=OWN, by=worker, at=days(8)
+            case=case, outcome="met", minutes=20, words=MARKER, their_words=MARKER, readers=readers, by=worker, at=days(8)
         )  # fmt: skip
     with panel.look(panel.p.alice) as alice:
         meetings.keep_statement(
             item=item, key=uuid4(), sort=Sort.STRENGTH, words=MARKER, agency=panel.p.agencies["probation"], is_closed=True,
             by=alice, at=days(7),
         )  # fmt: skip
-        cases.set_objective(case=case, words=MARKER, readers=OWN, by=alice, at=days(8))
-        panel.action(case, None, what=MARKER, readers=OWN, at=days(8))
+        cases.set_objective(case=case, words=MARKER, readers=readers, by=alice, at=days(8))
+        panel.action(case, None, what=MARKER, readers=readers, at=days(8))
 
 
 def pages(client, case, item):
@@ -75,11 +75,12 @@ def pages(client, case, item):
     return found
 
 
+@pytest.mark.parametrize("readers", [OWN, GivenReaders("named")])
 @pytest.mark.parametrize("who", ["bob", "dana"])
-def test_whoever_may_not_read_it_sees_the_very_same_pages(panel, room, who):
+def test_whoever_may_not_read_it_sees_the_very_same_pages(panel, room, who, readers):
     client = signed_in(who)
     before = pages(client, *room)
-    close_things(panel, *room)
+    close_things(panel, *room, readers)
     after = pages(client, *room)
     assert {address: code for address, (code, _) in after.items() if code == 200}, "nothing was read"
     for address, seen in before.items():
@@ -106,10 +107,12 @@ def test_whoever_may_read_it_does(panel, room):
     assert MARKER in signed_in("worker").get(f"/cases/{case.ref}").content.decode()
 
 
-@pytest.mark.parametrize("what", ["pack", "minutes"])
-def test_no_paper_carries_it_though_whoever_prints_may_read_it(panel, room, monkeypatch, what):
+@pytest.mark.parametrize(
+    ("what", "readers"), [("pack", OWN), ("minutes", OWN), ("pack", GivenReaders("named"))]
+)
+def test_no_paper_carries_it_though_whoever_prints_may_read_it(panel, room, monkeypatch, what, readers):
     case, item = room
-    close_things(panel, case, item)
+    close_things(panel, case, item, readers)
     open_contact(
         panel, case, their_words=MARKER, own_words=GivenReaders("owner", (panel.p.agencies["council"],))
     )

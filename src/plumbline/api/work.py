@@ -169,21 +169,26 @@ def add_contact(
     viewer = viewer_of(request)
     case = case_for(viewer, reference)
     said = given.dict()
-    action, kept_to, words_to = said.pop("action"), said.pop("kept_to"), said.pop("their_words_kept_to")
+    action = said.pop("action")
+    readers = _readers(said.pop("kept_to"), said.pop("kept_to_people"))
+    own_words = _readers(said.pop("their_words_kept_to"), said.pop("their_words_kept_to_people"))
     served = action_for(viewer, action) if action else None
     logged = log_contact(
         case=case,
         action=served,
-        readers=_readers(kept_to),
-        own_words=_readers(words_to),
+        readers=readers,
+        own_words=own_words,
         by=viewer,
         **said,
     )
     return Answer({"id": str(logged.id)}, status=201)
 
 
-def _readers(kept_to: list[UUID] | None) -> GivenReaders:
-    return EVERYBODY if kept_to is None else GivenReaders(Marking.OWNER.value, tuple(kept_to))
+def _readers(agencies: list[UUID] | None, people: list[UUID] | None) -> GivenReaders:
+    if agencies is None and people is None:
+        return EVERYBODY
+    marking = Marking.NAMED if agencies is None else Marking.OWNER
+    return GivenReaders(marking.value, tuple(agencies or ()), tuple(people or ()))
 
 
 @actions.get(

@@ -296,3 +296,28 @@ def test_own_words_wider_than_the_contact_are_refused_beside_their_fold(active, 
     answer = text(log(signed_in("worker"), active[0], **given))
     assert "Fewer read this contact" in answer
     assert "KanariOwnWords" in answer
+
+
+def test_a_contact_is_for_the_people_who_were_ticked_and_says_so(active, panel):
+    case, words = active[0], "KanariNamed"
+    bob = str(panel.p.bob.user_id)
+    assert log(signed_in("worker"), case, words=words, named=[bob], read_by="named").status_code == 302
+    read = {who: text(signed_in(who).get(f"/cases/{case.ref}")) for who in ("worker", "bob", "alice", "dana")}
+    assert {who for who, page in read.items() if words in page} == {"worker", "bob"}
+    assert "Named people only" in read["bob"]
+
+
+def test_named_people_with_an_agency_ticked_are_refused_beside_the_choice(active, panel):
+    police, bob = str(panel.p.agencies["police"]), str(panel.p.bob.user_id)
+    answer = text(
+        log(signed_in("worker"), active[0], words="x", named=[bob], readers=[police], read_by="named")
+    )
+    assert "Untick the agencies" in answer
+
+
+def test_my_people_carries_nobodys_name_in_its_forms(active, panel):
+    client = signed_in("worker")
+    assert 'name="named"' in text(client.get(f"/cases/{active[0].ref}/contacts/new"))
+    page = text(client.get("/my-people"))
+    assert 'name="read_by"' in page
+    assert 'name="named"' not in page

@@ -126,7 +126,8 @@ class _Sight(TypedDict):
 
 
 def _sight(row: Scoped) -> _Sight:
-    return {"readers": frozenset(row.seen_by_agencies), "named": row.marking == Marking.NAMED.value}
+    by_name = row.marking == Marking.NAMED or (row.marking == Marking.OWNER and bool(row.seen_by_users))
+    return {"readers": frozenset(row.seen_by_agencies), "named": by_name}
 
 
 def _event(event: DatedEvent) -> Row:
@@ -368,10 +369,11 @@ def readers_in_words(row: Row, case: Case, names: Mapping[UUID, str]) -> str:
 
     That an agency outside it may see a record can be the trace of another scheme, such as a MARAC, and is not told.
     """
-    if row.named:
-        return say("Named people only")
     here = set(case.seen_by_agencies) | {case.owner_agency}
     known = (row.readers & here) | ({row.agency} if row.agency in row.readers else set())
+    if row.named:
+        told = joined(sorted(names[a] for a in known if a in names), ", ")
+        return say("Named people, and {agencies}", agencies=told) if told else say("Named people only")
     if here <= row.readers:
         return say("All agencies in this case")
     return ", ".join(sorted(names[a] for a in known if a in names)) or say("You")

@@ -97,7 +97,7 @@ def log_contact(
         by=by,
         now=now,
         id=entry or uuid4(),
-        **closing(readers, case, own=permissions.acting_agency(by, "log_contact", case.scheme)),
+        **closing(readers, case, own=permissions.acting_agency(by, "log_contact", case.scheme), by=by),
         outcome=outcome,
         happened_at=happened_at or now,
         minutes=minutes,
@@ -112,7 +112,7 @@ def log_contact(
         safety_concern=safety_concern,
         who_is_told=who_is_told.strip(),
     )
-    apart = apart_from(contact, own_words)
+    apart = apart_from(contact, own_words, by=by)
     known = _saved_before(contact, apart, is_timed=happened_at is not None) if entry else None
     if known is not None:
         return known
@@ -201,7 +201,9 @@ def correct_contact(
         }
     row = _contact(before.case, by=by, now=now, id=uuid4(), **given, **as_closed_as(before))
     row.corrects, row.corrected_because, row.is_withdrawn = before, because.strip(), withdraw
-    apart = apart_as_before(before, row) if withdraw or own_words is None else apart_from(row, own_words)
+    apart = (
+        apart_as_before(before, row) if withdraw or own_words is None else apart_from(row, own_words, by=by)
+    )
     if not withdraw:
         _check(row, before.case, now)
         if onward is not None:

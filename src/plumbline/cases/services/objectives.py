@@ -75,7 +75,7 @@ def set_objective(
         set_at=at or timezone.now(),
         set_by=by.user_id,
         owner_agency=own,
-        **closing(readers, case, own=own, needs=(case.owner_agency,)),
+        **closing(readers, case, own=own, by=by, host=True),
     )
     record(
         "objective.set",

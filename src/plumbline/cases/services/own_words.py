@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from django.db import connection
 
+from plumbline.access.viewer import Viewer
 from plumbline.cases.models import Contact, ContactWords
-from plumbline.cases.services.closed import Closing, GivenReaders, check_reads, closing
+from plumbline.cases.services.closed import Closing, GivenReaders, as_closed_as, check_reads, closing
 from plumbline.sharing.enums import Marking
 from plumbline.values.errors import DataUnfit
 
@@ -13,7 +14,7 @@ from plumbline.values.errors import DataUnfit
 WIDER = "Fewer read this contact than you chose for the person’s own words. Choose among those who read it."
 
 
-def apart_from(contact: Contact, readers: GivenReaders) -> ContactWords | None:
+def apart_from(contact: Contact, readers: GivenReaders, *, by: Viewer) -> ContactWords | None:
     """Take the person's own words out of a new contact where fewer are to read them; nothing where whoever reads it does.
 
     Raises
@@ -22,7 +23,7 @@ def apart_from(contact: Contact, readers: GivenReaders) -> ContactWords | None:
     """
     if readers.marking == Marking.PANEL or not contact.their_words:
         return None
-    return _apart(contact, closing(readers, contact.case, own=contact.owner_agency))
+    return _apart(contact, closing(readers, contact.case, own=contact.owner_agency, by=by))
 
 
 def apart_as_before(before: Contact, contact: Contact) -> ContactWords | None:
@@ -30,7 +31,7 @@ def apart_as_before(before: Contact, contact: Contact) -> ContactWords | None:
     found = ContactWords.objects.filter(contact=before).first()
     if found is None or not contact.their_words:
         return None
-    return _apart(contact, {"marking": found.marking, "seen_by_agencies": list(found.seen_by_agencies)})
+    return _apart(contact, as_closed_as(found))
 
 
 def store_apart(words: ContactWords | None, *, corrects: bool = False) -> None:

@@ -82,6 +82,8 @@ class ContactForm(PageForm):
         "more-open": "serves",
         "agency-not-in": "readers",
         "words-more-open": "words_read_by",
+        "named-only": "read_by",
+        "person-not-in": "named",
     }
 
     def __init__(self, *args: object, sheet: ContactSheet, now: datetime, **kwargs: Any) -> None:
@@ -364,7 +366,11 @@ def first_values(contact: Any, apart: Any = None) -> dict[str, Any]:
 def _words_read_by(apart: Any) -> dict[str, Any]:
     if apart is None:
         return {"words_read_by": "panel"}
-    return {"words_read_by": apart.marking, "words_readers": [str(key) for key in apart.seen_by_agencies]}
+    return {
+        "words_read_by": apart.marking,
+        "words_readers": [str(key) for key in apart.seen_by_agencies],
+        "words_named": [str(key) for key in apart.seen_by_users],
+    }
 
 
 def _parts_ticked(contact: Any) -> list[str]:
