@@ -13,7 +13,8 @@ from plumbline.access.services import close_account, end_membership_by_id, give_
 from plumbline.access.services import tokens as token_services
 from plumbline.access.tokens import Limit, Scope, limits
 from plumbline.audit.models import Entry
-from plumbline.cases.models import Contact, ContactWords
+from plumbline.cases.models import Contact, ContactWords, ResearchReply, StaffWarning
+from tests.lapsing import lapse as lapse
 
 
 def test_a_token_says_whom_it_acts_as(machine):
@@ -103,6 +104,25 @@ def test_an_answer_through_the_door_is_an_answer(panel, machine):
     assert bob.get("requests").json()["requests"] == []
     late = bob.post(f"requests/{waiting[0]['id']}/answer", {"answer": "not_known"})
     assert (late.status_code, late.json()["type"]) == (409, "urn:plumbline:answered-already")
+
+
+def test_without_an_agreement_the_warning_of_an_answer_is_taken_alone(panel, machine, lapse):
+    panel.triaged()
+    bob = machine("bob")
+    (waiting,) = bob.get("requests").json()["requests"]
+    about = bob.get(f"requests/{waiting['id']}").json()["people"][0]
+    warning = {
+        "about": about["id"], "do": "Visit in pairs", "why": "A dog", "source": "A visit",
+        "until": f"{timezone.localdate() + timedelta(days=20)}", "marking": "panel",
+    }  # fmt: skip
+    lapse(agency="police")
+    sent = {"answer": "cannot_say", "words": "A review", "warning": warning}
+    answer = bob.post(f"requests/{waiting['id']}/answer", sent, key="once")
+    assert (answer.status_code, answer.json()["type"]) == (409, "urn:plumbline:only-warned")
+    assert bob.post(f"requests/{waiting['id']}/answer", sent, key="once").json() == answer.json()
+    with panel.look(panel.p.alice):
+        assert StaffWarning.objects.count() == 1
+        assert not ResearchReply.objects.exists()
 
 
 def test_an_action_is_taken_step_by_step(panel, machine):

@@ -12,33 +12,18 @@ from plumbline.cases.models import (
     Contact,
     Fact,
     Objective,
+    ResearchReply,
     SafeContact,
     StaffWarning,
     StaffWarningReason,
 )
+from plumbline.cases.services import GivenWarning
 from plumbline.cases.services.staff_warnings import warn_staff
 from plumbline.meetings.models import KeptLine
-from plumbline.sharing.models import Agreement
-from plumbline.values.errors import StageRefused
+from plumbline.values.errors import DataUnfit, NotVisible, PermissionRefused, StageRefused
 from tests.casework import days
 from tests.casework import panel as panel
-
-
-@pytest.fixture
-def lapse(panel, as_role):
-    """Housing, or another, leaves the agreement of the panel, or comes back to it."""
-
-    def change(*, agency="housing", back=False):
-        with as_role("migrator"):
-            agreement = Agreement.objects.get(purpose="violence-panel")
-            leaves = panel.p.agencies[agency]
-            agreement.parties = [
-                *(a for a in agreement.parties if a != leaves),
-                *([leaves] if back else []),
-            ]
-            agreement.save(update_fields=["parties"])
-
-    return change
+from tests.lapsing import lapse as lapse
 
 
 def counts(panel, viewer, case):
@@ -213,3 +198,38 @@ def test_that_there_is_a_rule_for_reaching_somebody_is_known_to_all(panel, lapse
         panel.safe_contact(case, by=worker)
     with panel.look(panel.p.dana):
         assert SafeContact.objects.count() == 1
+
+
+def unanswered(panel, as_viewer, request, **changes):
+    given = {
+        "person_id": request.person_id, "do": "Visit in pairs", "why": "A dog", "source": "A visit",
+        "until": date(2026, 4, 1), "marking": "panel",
+    } | changes  # fmt: skip
+    return cases.warn_unanswered(request=request, warning=GivenWarning(**given), by=as_viewer, at=days(2))
+
+
+def test_the_warning_of_an_answer_gets_through_and_the_request_waits_on(panel, lapse, as_role):
+    case = panel.triaged()
+    request = panel.request(case, "housing")
+    lapse()
+    with panel.look(panel.p.dana) as dana:
+        unanswered(panel, dana, request)
+    with panel.look(panel.p.alice):
+        assert StaffWarning.objects.get().do == "Visit in pairs"
+        assert not ResearchReply.objects.exists()
+    with as_role("auditor"):
+        (entry,) = Entry.objects.filter(what="sharing.outside_agreement")
+        assert (entry.because, panel.p.agencies["housing"] in entry.objects_seen) == ("vital-interests", True)
+
+
+def test_it_is_taken_alone_only_for_want_of_an_agreement_and_of_whoever_was_asked_about(panel, lapse):
+    case = panel.triaged()
+    request = panel.request(case, "housing")
+    with panel.look(panel.p.dana) as dana:
+        with pytest.raises(StageRefused, match="with your answer"):
+            unanswered(panel, dana, request)
+        lapse()
+        with pytest.raises(DataUnfit, match="asked about"):
+            unanswered(panel, dana, request, person_id=case.id)
+    with panel.look(panel.p.bob) as bob, pytest.raises((NotVisible, PermissionRefused)):
+        unanswered(panel, bob, request)
