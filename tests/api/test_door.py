@@ -13,6 +13,8 @@ from plumbline.access.services import close_account, end_membership_by_id, give_
 from plumbline.access.services import tokens as token_services
 from plumbline.access.tokens import Limit, Scope, limits
 from plumbline.audit.models import Entry
+from plumbline.cases.models import Contact, ContactWords, ResearchReply, StaffWarning
+from tests.lapsing import lapse as lapse
 
 
 def test_a_token_says_whom_it_acts_as(machine):
@@ -104,6 +106,25 @@ def test_an_answer_through_the_door_is_an_answer(panel, machine):
     assert (late.status_code, late.json()["type"]) == (409, "urn:plumbline:answered-already")
 
 
+def test_without_an_agreement_the_warning_of_an_answer_is_taken_alone(panel, machine, lapse):
+    panel.triaged()
+    bob = machine("bob")
+    (waiting,) = bob.get("requests").json()["requests"]
+    about = bob.get(f"requests/{waiting['id']}").json()["people"][0]
+    warning = {
+        "about": about["id"], "do": "Visit in pairs", "why": "A dog", "source": "A visit",
+        "until": f"{timezone.localdate() + timedelta(days=20)}", "marking": "panel",
+    }  # fmt: skip
+    lapse(agency="police")
+    sent = {"answer": "cannot_say", "words": "A review", "warning": warning}
+    answer = bob.post(f"requests/{waiting['id']}/answer", sent, key="once")
+    assert (answer.status_code, answer.json()["type"]) == (409, "urn:plumbline:only-warned")
+    assert bob.post(f"requests/{waiting['id']}/answer", sent, key="once").json() == answer.json()
+    with panel.look(panel.p.alice):
+        assert StaffWarning.objects.count() == 1
+        assert not ResearchReply.objects.exists()
+
+
 def test_an_action_is_taken_step_by_step(panel, machine):
     _, _, action = panel.active()
     worker = machine("worker")
@@ -145,6 +166,16 @@ def test_a_contact_is_kept_to_the_agencies_that_are_named(panel, machine):
     assert met == {"worker": 2, "bob": 1, "alice": 0}
     stranger = {"outcome": "met", "minutes": 20, "kept_to": [str(case.id)]}
     assert worker.post(f"cases/{case.ref}/contacts", stranger).status_code == 422
+
+
+def test_own_words_are_kept_to_the_agencies_that_are_named(panel, machine):
+    case, _, _ = panel.active()
+    sent = {"outcome": "met", "minutes": 20, "their_words": "Kanari", "their_words_kept_to": []}
+    assert machine("worker").post(f"cases/{case.ref}/contacts", sent).status_code == 201
+    with panel.look(panel.p.bob):
+        assert [row.their_words for row in Contact.objects.filter(case=case)] == [""]
+    with panel.look(panel.p.worker):
+        assert ContactWords.objects.get().their_words == "Kanari"
 
 
 def test_bad_input_gets_a_sentence_that_names_the_field(panel, machine):

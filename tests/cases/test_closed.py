@@ -5,7 +5,7 @@ from uuid import uuid4
 import pytest
 
 from plumbline.cases import services as cases
-from plumbline.cases.models import Action, ActionStep, Contact, Objective, ShareBasis
+from plumbline.cases.models import Action, ActionStep, Contact, ContactWords, Objective, ShareBasis
 from plumbline.cases.services import GivenReaders
 from plumbline.cases.services.objectives import CLOSED_NUMBERS
 from plumbline.cases.services.reviews import _open_actions
@@ -63,7 +63,8 @@ def test_it_stays_closed_when_an_agency_is_let_in_and_when_it_is_corrected(panel
     ("changes", "said"),
     [
         ({"safety_concern": True, "who_is_told": "The manager"}, "danger"),
-        ({"readers": GivenReaders("named")}, "who may read"),
+        ({"readers": GivenReaders("somebody")}, "who may read"),
+        ({"readers": GivenReaders("named"), "safety_concern": True, "who_is_told": "The manager"}, "danger"),
     ],
 )
 def test_what_cannot_be_closed_is_refused(panel, changes, said):
@@ -173,3 +174,79 @@ def test_a_closed_objective_has_a_number_that_leaves_no_gap_and_nothing_open_ser
         panel, case, objective=kept, owner=panel.p.alice.user_id, agency=panel.p.agencies["council"]
     )
     assert who_reads(panel, Action, id=action.id) == {"alice"}
+
+
+def named(panel, *names):
+    return GivenReaders("named", (), tuple(getattr(panel.p, name).user_id for name in names))
+
+
+def test_a_contact_for_named_people_is_read_by_them_and_whoever_logged_it_alone(panel):
+    case, _, _ = panel.active()
+    kept = met(panel, case, named(panel, "bob"))
+    assert who_reads(panel, Contact, id=kept.id) == {"worker", "bob"}
+    alone = met(panel, case, named(panel))
+    assert who_reads(panel, Contact, id=alone.id) == {"worker"}
+
+
+def test_an_agency_and_somebody_of_another_may_read_it_together(panel):
+    case, _, _ = panel.active()
+    kept = met(panel, case, GivenReaders("owner", (), (panel.p.bob.user_id,)))
+    assert who_reads(panel, Contact, id=kept.id) == {"worker", "bob"}
+
+
+def test_nobody_is_named_who_is_of_no_agency_in_the_case_or_of_one_that_no_agreement_covers(panel, as_role):
+    case, _, _ = panel.active()
+    with pytest.raises(DataUnfit, match="people of the agencies"):
+        met(panel, case, named(panel, "charlie"))
+    with pytest.raises(DataUnfit, match="Untick the agencies"):
+        met(panel, case, GivenReaders("named", (panel.p.agencies["police"],)))
+    police = panel.p.agencies["police"]
+    with as_role("migrator"):
+        agreement = Agreement.objects.get(purpose="violence-panel")
+        agreement.parties = [agency for agency in agreement.parties if agency != police]
+        agreement.save(update_fields=["parties"])
+    with pytest.raises(StageRefused, match="somebody whom you chose"):
+        met(panel, case, named(panel, "bob"))
+
+
+def test_it_stays_with_the_named_when_it_is_corrected_and_is_shown_to_no_other(panel):
+    case, _, _ = panel.active()
+    kept = met(panel, case, named(panel, "bob"))
+    with panel.look(panel.p.worker) as worker:
+        again = cases.correct_contact(
+            contact=kept, because="Twenty-five", outcome="met", minutes=25, by=worker, at=days(10)
+        )
+    assert who_reads(panel, Contact, id__in=[kept.id, again.id]) == {"worker", "bob"}
+
+
+def test_own_words_are_for_named_people_who_read_the_contact(panel):
+    case, _, _ = panel.active()
+    said = {"their_words": "Kanari", "own_words": named(panel, "bob")}
+    kept = met(panel, case, GivenReaders(), **said)
+    assert who_reads(panel, ContactWords, contact=kept) == {"worker", "bob"}
+    police = GivenReaders("owner", (panel.p.agencies["police"],))
+    assert who_reads(panel, ContactWords, contact=met(panel, case, police, **said)) == {"worker", "bob"}
+    with pytest.raises(DataUnfit, match="Fewer read"):
+        met(panel, case, OWN, **said)
+
+
+def test_an_objective_and_an_action_for_named_people_are_read_by_them_the_doer_and_the_host(panel):
+    case, _, _ = panel.active()
+    with panel.look(panel.p.alice) as alice:
+        kept = cases.set_objective(
+            case=case, words="Kanari", readers=named(panel, "bob"), by=alice, at=days(8)
+        )
+        action = panel.action(
+            case,
+            kept,
+            readers=named(panel, "bob"),
+            owner=panel.p.bob.user_id,
+            agency=panel.p.agencies["police"],
+            at=days(8),
+        )
+        with pytest.raises(DataUnfit, match="fewer agencies or people"):
+            panel.action(case, kept, readers=named(panel, "worker"), at=days(8))
+    assert who_reads(panel, Objective, id=kept.id) == {"alice", "bob"}
+    with panel.look(panel.p.bob) as bob:
+        cases.accept_action(action=action, by=bob, at=days(9))
+    assert who_reads(panel, ActionStep, action_id=action.id) == {"alice", "bob"}

@@ -4,32 +4,26 @@ from datetime import date
 
 import pytest
 
+from plumbline.access.models import Membership
 from plumbline.audit.models import Entry
 from plumbline.cases import services as cases
-from plumbline.cases.models import ActionStep, Contact, Fact, Objective, SafeContact, StaffWarning
+from plumbline.cases.models import (
+    ActionStep,
+    Contact,
+    Fact,
+    Objective,
+    ResearchReply,
+    SafeContact,
+    StaffWarning,
+    StaffWarningReason,
+)
+from plumbline.cases.services import GivenWarning
 from plumbline.cases.services.staff_warnings import warn_staff
 from plumbline.meetings.models import KeptLine
-from plumbline.sharing.models import Agreement
-from plumbline.values.errors import StageRefused
+from plumbline.values.errors import DataUnfit, NotVisible, PermissionRefused, StageRefused
 from tests.casework import days
 from tests.casework import panel as panel
-
-
-@pytest.fixture
-def lapse(panel, as_role):
-    """Housing leaves the agreement of the panel, or comes back to it."""
-
-    def change(*, back=False):
-        with as_role("migrator"):
-            agreement = Agreement.objects.get(purpose="violence-panel")
-            housing = panel.p.agencies["housing"]
-            agreement.parties = [
-                *(a for a in agreement.parties if a != housing),
-                *([housing] if back else []),
-            ]
-            agreement.save(update_fields=["parties"])
-
-    return change
+from tests.lapsing import lapse as lapse
 
 
 def counts(panel, viewer, case):
@@ -79,6 +73,60 @@ def test_once_it_is_covered_again_the_next_letting_in_gives_it_what_it_missed(pa
     with panel.look(panel.p.alice) as alice:
         cases.let_agencies_in(case=case, agencies=[], by=alice, because="at-the-meeting", at=days(10))
     assert counts(panel, panel.p.dana, case)[0] == 1
+
+
+def test_who_was_let_in_by_name_from_it_keeps_what_they_had_and_gets_nothing_new(panel, lapse):
+    case, _, action = panel.active()
+    met(panel, case)
+    assert panel.p.chair.user_id in case.seen_by_users, "the chair sees cases by name"
+    before = counts(panel, panel.p.chair, case)
+    assert before[0] == 1
+    lapse(agency="police")
+    met(panel, case)
+    with panel.look(panel.p.worker) as worker:
+        cases.accept_action(action=action, by=worker, at=days(9))
+    assert counts(panel, panel.p.chair, case) == counts(panel, panel.p.bob, case) == before
+    assert counts(panel, panel.p.dana, case) == (before[0] + 1, before[1], before[2] + 1)
+
+
+def test_a_new_letting_in_gives_them_no_old_row_and_once_covered_what_they_missed(panel, lapse):
+    case, _, _ = panel.active()
+    lapse(agency="police")
+    met(panel, case)
+
+    def let_in():
+        with panel.look(panel.p.alice) as alice:
+            cases.let_agencies_in(case=case, agencies=[], by=alice, because="at-the-meeting", at=days(10))
+
+    let_in()
+    assert counts(panel, panel.p.chair, case)[0] == 0
+    lapse(agency="police", back=True)
+    let_in()
+    assert counts(panel, panel.p.chair, case)[0] == 1
+
+
+def test_of_their_own_agencys_rows_they_lose_none_and_another_agency_of_theirs_covers_them(
+    panel, lapse, as_role
+):
+    case, _, _ = panel.active()
+    lapse(agency="police")
+    with panel.look(panel.p.bob) as bob:
+        warn_staff(
+            case=case, person_id=case.person_id, do="Visit in pairs", why="A dog", source="A visit",
+            until=date(2026, 4, 1), marking="panel", by=bob, at=days(10),
+        )  # fmt: skip
+    with panel.look(panel.p.chair):
+        assert StaffWarningReason.objects.count() == 1
+    with as_role("migrator"):
+        Membership.objects.create(
+            user_id=panel.p.chair.user_id,
+            agency_id=panel.p.agencies["probation"],
+            role="board",
+            starts=days(0),
+        )
+    met(panel, case)
+    with panel.look(panel.p.chair):
+        assert Contact.objects.count() == 1
 
 
 def test_what_is_said_in_the_room_is_not_given_to_it(panel, lapse):
@@ -150,3 +198,38 @@ def test_that_there_is_a_rule_for_reaching_somebody_is_known_to_all(panel, lapse
         panel.safe_contact(case, by=worker)
     with panel.look(panel.p.dana):
         assert SafeContact.objects.count() == 1
+
+
+def unanswered(panel, as_viewer, request, **changes):
+    given = {
+        "person_id": request.person_id, "do": "Visit in pairs", "why": "A dog", "source": "A visit",
+        "until": date(2026, 4, 1), "marking": "panel",
+    } | changes  # fmt: skip
+    return cases.warn_unanswered(request=request, warning=GivenWarning(**given), by=as_viewer, at=days(2))
+
+
+def test_the_warning_of_an_answer_gets_through_and_the_request_waits_on(panel, lapse, as_role):
+    case = panel.triaged()
+    request = panel.request(case, "housing")
+    lapse()
+    with panel.look(panel.p.dana) as dana:
+        unanswered(panel, dana, request)
+    with panel.look(panel.p.alice):
+        assert StaffWarning.objects.get().do == "Visit in pairs"
+        assert not ResearchReply.objects.exists()
+    with as_role("auditor"):
+        (entry,) = Entry.objects.filter(what="sharing.outside_agreement")
+        assert (entry.because, panel.p.agencies["housing"] in entry.objects_seen) == ("vital-interests", True)
+
+
+def test_it_is_taken_alone_only_for_want_of_an_agreement_and_of_whoever_was_asked_about(panel, lapse):
+    case = panel.triaged()
+    request = panel.request(case, "housing")
+    with panel.look(panel.p.dana) as dana:
+        with pytest.raises(StageRefused, match="with your answer"):
+            unanswered(panel, dana, request)
+        lapse()
+        with pytest.raises(DataUnfit, match="asked about"):
+            unanswered(panel, dana, request, person_id=case.id)
+    with panel.look(panel.p.bob) as bob, pytest.raises((NotVisible, PermissionRefused)):
+        unanswered(panel, bob, request)

@@ -71,6 +71,8 @@ OF_A_WARNING = {f"cases_{name}" for name in ("staffwarning", "staffwarningend", 
 OF_A_PRESENCE = {f"cases_{name}" for name in ("presence", "presenceend", "presenceshare")}
 # What somebody makes of a look-back, once it is ready; see tests/cases/test_look_backs.py.
 OF_A_LOOK_BACK = {"cases_lookbacknote"}
+# What a person said that fewer read than the contact; see tests/cases/test_own_words.py.
+OF_OWN_WORDS = {"cases_contactwords"}
 # What an agency that leaves a case leaves behind; see tests/cases/test_share_ends.py.
 OF_A_SHARE_END = {"cases_shareend"}
 # That a planned meeting was moved or cancelled; see tests/meetings/test_rearranging.py.
@@ -150,6 +152,7 @@ def test_a_finished_case_fills_every_table_and_its_agencies_see_it(panel, person
                 | OF_A_PRESENCE
                 | OF_A_LOOK_BACK
                 | OF_A_SHARE_END
+                | OF_OWN_WORDS
                 | OF_A_REOPENING
                 | OF_A_MOVE
                 | OF_A_CHECKLIST

@@ -5,6 +5,7 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from django.db import transaction
 from django.utils import timezone
 
 from plumbline.cases import services as cases
@@ -19,6 +20,7 @@ from tests.signing_in import signed_in
 
 MARKER = "KanariClosedWords"
 OWN = GivenReaders("owner")
+OPEN = uuid4()
 
 
 @pytest.fixture
@@ -31,19 +33,26 @@ def room(panel):
     return case, item
 
 
-def close_things(panel, case, item):
+def open_contact(panel, case, **said):
+    with panel.look(panel.p.worker) as worker:
+        cases.log_contact(
+            case=case, outcome="met", minutes=5, words="At home", by=worker, entry=OPEN, at=days(8), **said
+        )
+
+
+def close_things(panel, case, item, readers=OWN):
     """A contact of probation, and a line, an objective and an action that police and housing do not read."""
     with panel.look(panel.p.worker) as worker:
         cases.log_contact(
-            case=case, outcome="met", minutes=20, words=MARKER, their_words=MARKER, readers=OWN, by=worker, at=days(8)
+            case=case, outcome="met", minutes=20, words=MARKER, their_words=MARKER, readers=readers, by=worker, at=days(8)
         )  # fmt: skip
     with panel.look(panel.p.alice) as alice:
         meetings.keep_statement(
             item=item, key=uuid4(), sort=Sort.STRENGTH, words=MARKER, agency=panel.p.agencies["probation"], is_closed=True,
             by=alice, at=days(7),
         )  # fmt: skip
-        cases.set_objective(case=case, words=MARKER, readers=OWN, by=alice, at=days(8))
-        panel.action(case, None, what=MARKER, readers=OWN, at=days(8))
+        cases.set_objective(case=case, words=MARKER, readers=readers, by=alice, at=days(8))
+        panel.action(case, None, what=MARKER, readers=readers, at=days(8))
 
 
 def pages(client, case, item):
@@ -54,7 +63,7 @@ def pages(client, case, item):
         f"/cases/{case.ref}/chronology",
         f"/cases/{case.ref}/agencies",
         f"/cases/{case.ref}/assessments",
-        f"/cases/{case.ref}/contact",
+        f"/cases/{case.ref}/contacts/new",
         f"/meetings/{item.meeting_id}",
         "/desk",
         f"/cases/{case.ref}/changed",
@@ -66,15 +75,30 @@ def pages(client, case, item):
     return found
 
 
+@pytest.mark.parametrize("readers", [OWN, GivenReaders("named")])
 @pytest.mark.parametrize("who", ["bob", "dana"])
-def test_whoever_may_not_read_it_sees_the_very_same_pages(panel, room, who):
+def test_whoever_may_not_read_it_sees_the_very_same_pages(panel, room, who, readers):
     client = signed_in(who)
     before = pages(client, *room)
-    close_things(panel, *room)
+    close_things(panel, *room, readers)
     after = pages(client, *room)
     assert {address: code for address, (code, _) in after.items() if code == 200}, "nothing was read"
     for address, seen in before.items():
         assert after[address] == seen, address
+
+
+@pytest.mark.parametrize("who", ["bob", "dana"])
+def test_what_the_person_said_apart_leaves_the_contact_as_if_they_had_said_nothing(panel, room, who):
+    """The same contact in two worlds: in one the person said something that fewer read."""
+    case, _ = room
+    client, found = signed_in(who), []
+    for said in ({}, {"their_words": MARKER, "own_words": OWN}):
+        with transaction.atomic():
+            open_contact(panel, case, **said)
+            found.append(pages(client, *room))
+            transaction.set_rollback(True)
+    assert found[0] == found[1]
+    assert "At home" in found[1][f"/cases/{case.ref}"][1]
 
 
 def test_whoever_may_read_it_does(panel, room):
@@ -83,10 +107,15 @@ def test_whoever_may_read_it_does(panel, room):
     assert MARKER in signed_in("worker").get(f"/cases/{case.ref}").content.decode()
 
 
-@pytest.mark.parametrize("what", ["pack", "minutes"])
-def test_no_paper_carries_it_though_whoever_prints_may_read_it(panel, room, monkeypatch, what):
+@pytest.mark.parametrize(
+    ("what", "readers"), [("pack", OWN), ("minutes", OWN), ("pack", GivenReaders("named"))]
+)
+def test_no_paper_carries_it_though_whoever_prints_may_read_it(panel, room, monkeypatch, what, readers):
     case, item = room
-    close_things(panel, case, item)
+    close_things(panel, case, item, readers)
+    open_contact(
+        panel, case, their_words=MARKER, own_words=GivenReaders("owner", (panel.p.agencies["council"],))
+    )
     seen = []
     honest = views.pdf_of
     monkeypatch.setattr(views, "pdf_of", lambda paper: seen.append(str(paper)) or honest(paper))

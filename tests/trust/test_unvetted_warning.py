@@ -15,6 +15,7 @@ from plumbline.cases.queries.own_work import own_work
 from plumbline.cases.services import GivenWarning, answer_own_request
 from plumbline.values.errors import DataUnfit
 from tests.casework import panel as panel
+from tests.lapsing import lapse as lapse
 from tests.signing_in import signed_in
 from tests.trust.test_unvetted import asked as asked
 from tests.trust.test_unvetted import dana as dana
@@ -92,3 +93,34 @@ def test_it_is_sent_from_their_own_page(panel, asked, dana):
     assert page.post(address.group(0), GIVEN).status_code == 302
     seen = text(signed_in("alice").get(f"/cases/{asked.ref}"))
     assert "Before a visit: Visit in pairs. A dog bit a worker in May" in seen
+
+
+def test_without_an_agreement_the_warning_gets_through_alone(panel, asked, dana, lapse):
+    lapse()
+    client = signed_in("dana")
+    address = re.search(r"/own/requests/[0-9a-f-]{36}", client.get("/own").content.decode()).group(0)
+    answer = client.post(address, GIVEN)
+    assert answer.status_code == 422
+    assert "Your warning is saved" in text(answer)
+    with panel.look(panel.p.alice):
+        assert StaffWarning.objects.get().do == "Visit in pairs"
+        assert not ResearchReply.objects.exists()
+
+
+def test_with_an_agreement_the_database_takes_no_warning_without_the_answer(panel, asked, dana):
+    with panel.look(dana):
+        (line,) = own_work(dana).requests
+        record(
+            "staff_warning.given",
+            verb=Verb.COLLECTION,
+            object_kind="staff-warning",
+            objects=[line.request.id],
+            by=dana,
+        )
+        housing = panel.p.agencies["housing"]
+        row = StaffWarning(
+            owner_agency=housing, agency=housing, case_id=line.request.case_id, person_id=line.request.person_id, do="x",
+            from_day=UNTIL_DAY - timedelta(days=60), until=UNTIL_DAY, at=timezone.now(), by=dana.user_id,
+        )  # fmt: skip
+        with pytest.raises(DatabaseError):
+            row.save(force_insert=True)

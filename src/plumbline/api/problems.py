@@ -41,16 +41,21 @@ NOT_FOUND = "This is not there, or is not yours to see."
 SIGN_IN = "Send a token that is in force as “Authorization: Bearer …”."
 
 
-def problem(
-    status: int, sentence: str, *, slug: str = "", fields: list[dict[str, str]] | None = None
-) -> HttpResponse:
-    """One refusal. ``fields``: which field of the call each sentence speaks of."""
-    said: dict[str, Any] = {
+def problem_body(status: int, sentence: str, *, slug: str = "") -> dict[str, Any]:
+    """What a refusal says."""
+    return {
         "type": f"urn:plumbline:{slug or status}",
         "title": TITLES.get(status, "This was refused"),
         "status": status,
         "detail": sentence,
     }
+
+
+def problem(
+    status: int, sentence: str, *, slug: str = "", fields: list[dict[str, str]] | None = None
+) -> HttpResponse:
+    """One refusal. ``fields``: which field of the call each sentence speaks of."""
+    said = problem_body(status, sentence, slug=slug)
     if fields:
         said["fields"] = fields
     response = HttpResponse(json.dumps(said), status=status, content_type=CONTENT_TYPE)

@@ -174,6 +174,19 @@ class ContactGiven(Given):
         max_length=100,
         description="Agencies in the case that read it beside the token’s own; left out, every agency in the case reads it",
     )
+    kept_to_people: list[UUID] | None = Field(
+        None,
+        max_length=100,
+        description="People of the agencies in the case who read it; without *kept_to* nobody beside them and the token’s own person does",
+    )
+    their_words_kept_to: list[UUID] | None = Field(
+        None,
+        max_length=100,
+        description="Agencies that read the person’s own words beside the token’s own, of those that read the contact; left out, whoever reads that",
+    )
+    their_words_kept_to_people: list[UUID] | None = Field(
+        None, max_length=100, description="As *kept_to_people*, of the person’s own words"
+    )
 
 
 class Made(Schema):

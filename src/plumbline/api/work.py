@@ -4,6 +4,7 @@ import hashlib
 from typing import Annotated
 from uuid import UUID
 
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from ninja import Query
@@ -11,6 +12,7 @@ from ninja import Query
 from plumbline.access.tokens import Scope
 from plumbline.api import schemas
 from plumbline.api.door import Answer, call, unchanged, viewer_of
+from plumbline.api.problems import problem_body
 from plumbline.api.routing import WRITES, answers, router
 from plumbline.cases.permissions import MAY, WORKERS
 from plumbline.cases.queries import (
@@ -33,6 +35,7 @@ from plumbline.cases.services import (
     log_contact,
     reply_to_request,
     take_step,
+    warn_unanswered,
 )
 from plumbline.cases.services.closed import EVERYBODY
 from plumbline.people.queries import PersonName, names_for
@@ -40,6 +43,7 @@ from plumbline.schemes.kind import Kind
 from plumbline.schemes.permissions import CASE_ROLES
 from plumbline.schemes.queries import kind_of
 from plumbline.sharing.enums import Marking
+from plumbline.values.errors import StageRefused
 
 
 cases, actions, requests = router("Cases"), router("Actions"), router("Research requests")
@@ -169,11 +173,26 @@ def add_contact(
     viewer = viewer_of(request)
     case = case_for(viewer, reference)
     said = given.dict()
-    action, kept_to = said.pop("action"), said.pop("kept_to")
+    action = said.pop("action")
+    readers = _readers(said.pop("kept_to"), said.pop("kept_to_people"))
+    own_words = _readers(said.pop("their_words_kept_to"), said.pop("their_words_kept_to_people"))
     served = action_for(viewer, action) if action else None
-    readers = EVERYBODY if kept_to is None else GivenReaders(Marking.OWNER.value, tuple(kept_to))
-    logged = log_contact(case=case, action=served, readers=readers, by=viewer, **said)
+    logged = log_contact(
+        case=case,
+        action=served,
+        readers=readers,
+        own_words=own_words,
+        by=viewer,
+        **said,
+    )
     return Answer({"id": str(logged.id)}, status=201)
+
+
+def _readers(agencies: list[UUID] | None, people: list[UUID] | None) -> GivenReaders:
+    if agencies is None and people is None:
+        return EVERYBODY
+    marking = Marking.NAMED if agencies is None else Marking.OWNER
+    return GivenReaders(marking.value, tuple(agencies or ()), tuple(people or ()))
 
 
 @actions.get(
@@ -269,15 +288,30 @@ def show_request(request: HttpRequest, request_id: UUID) -> Answer:
 def answer_request(
     request: HttpRequest, request_id: UUID, given: schemas.ReplyGiven, idempotency_key: schemas.IdempotencyKey
 ) -> Answer:
-    """Known, with facts; not known; or cannot say, with the reason; and what those who visit are to do. An answer is final."""
-    viewer = viewer_of(request)
-    warning = given.warning.dict() if given.warning else None
-    reply = reply_to_request(
-        request=request_for(viewer, request_id),
-        answer=given.answer,
-        words=given.words,
-        facts=[GivenFact(**fact.dict()) for fact in given.facts],
-        warning=GivenWarning(person_id=warning.pop("about"), **warning) if warning else None,
-        by=viewer,
-    )
+    """Known, with facts; not known; or cannot say, with the reason; and what those who visit are to do. An answer is final.
+
+    Where no agreement covers the agency, the answer is refused (409); a warning in it is taken all the same, and the refusal says so
+    (``urn:plumbline:only-warned``). Send the rest, without the warning and with another key, once an agreement covers the agency.
+    """
+    viewer, asked = viewer_of(request), request_for(viewer_of(request), request_id)
+    said = given.warning.dict() if given.warning else None
+    warning = GivenWarning(person_id=said.pop("about"), **said) if said else None
+    try:
+        with transaction.atomic():
+            reply = reply_to_request(
+                request=asked,
+                answer=given.answer,
+                words=given.words,
+                facts=[GivenFact(**fact.dict()) for fact in given.facts],
+                warning=warning,
+                by=viewer,
+            )
+    except StageRefused as no:
+        if warning is None or no.slug != "agency-not-covered":
+            raise
+        warn_unanswered(request=asked, warning=warning, by=viewer)
+        return Answer(problem_body(409, ONLY_WARNED, slug="only-warned"), status=409)
     return Answer({"id": str(reply.id)}, status=201)
+
+
+ONLY_WARNED = "The warning is taken and stands on the case. Nothing else of this answer was, because no agreement in force covers the agency."

@@ -69,6 +69,7 @@ class Row:
     known_at : when it became known here, by its last change; None where that was not kept.
     agency : whose it is; None for what the table did together. ``source``: where it comes from, in words.
     by : the user who wrote it. ``note``: the law that a fact was given under, or the day an action was due.
+    apart : what of it fewer read than the row, the viewer among them; it goes in no file.
     readers : agencies that may see it. ``named``: it is for named people, and no agency as such.
     masked : it says that there is something which the viewer may not read.
     roles : of an event, what the person was in it: ``victim``, ``suspect``, ``witness``.
@@ -89,6 +90,7 @@ class Row:
     until: datetime | None = None
     marks: tuple[str, ...] = ()
     note: str = ""
+    apart: str = ""
     readers: frozenset[UUID] = frozenset()
     named: bool = False
     masked: bool = False

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from plumbline.schemes.permissions import CASE_ROLES
+from plumbline.sharing.policy import rewritten
 
 
 ROLES = ", ".join(f"'{role.value}'" for role in sorted(CASE_ROLES))
@@ -124,6 +125,21 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
 $$;
 ALTER FUNCTION cases_warning_lacks_reason(uuid, uuid) OWNER TO plumbline_finder;
 """
+# Where no agreement lets the agency answer, the warning of the answer is taken alone, while the request waits.
+WARNS_UNANSWERED = rewritten(
+    WARNING[: WARNING.index("CREATE FUNCTION cases_warning_lacks_reason")],
+    ("CREATE FUNCTION", "CREATE OR REPLACE FUNCTION"),
+    (
+        "q.hidden_from)))",
+        """q.hidden_from))
+  ) OR EXISTS (
+    SELECT FROM public.cases_researchrequest q JOIN public.schemes_scheme s ON s.id = q.scheme_id
+    WHERE q.case_id = of_case AND q.agency = for_agency AND NOT s.walled AND q.agency = ANY((SELECT public.access_unvetted_agencies())::uuid[])
+      AND NOT ((SELECT public.access_viewer()) = ANY(q.hidden_from))
+      AND NOT EXISTS (SELECT FROM public.cases_researchreply y WHERE y.request_id = q.id)
+      AND for_agency = ANY(public.sharing_uncovered('cases_researchreply', 'cases_case', of_case, ARRAY[for_agency])))""",
+    ),
+)
 WARNS = "(by = (SELECT access_viewer()) AND owner_agency = agency AND cases_warns_with_answer(case_id, agency, at))"
 SAYS_WHY = "cases_warning_lacks_reason(warning_id, owner_agency)"
 

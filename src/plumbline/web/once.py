@@ -37,6 +37,12 @@ def was_sent(request: HttpRequest) -> bool:
     return token in fresh.get(KEPT_IN, [])
 
 
+def renewed(request: HttpRequest) -> str:
+    """A new mark for a form of which part was taken and the rest comes back: what was taken is not taken again."""
+    remember_sent(request)
+    return secrets.token_urlsafe(12)
+
+
 def remember_sent(request: HttpRequest) -> None:
     """Write down that this form was taken."""
     token = given(request)

@@ -6,44 +6,99 @@ from collections.abc import Collection, Mapping
 from typing import Any
 from uuid import UUID
 
+from plumbline.access.queries import members_of_each
+from plumbline.access.viewer import Viewer
 from plumbline.agencies.queries import names_of
 from plumbline.cases.services import GivenReaders
+from plumbline.schemes.permissions import CASE_ROLES
 from plumbline.sharing.enums import Marking
 from plumbline.web.forms import PageForm, choice_field, several_field
 
 
-READ_BY = [
-    (Marking.PANEL.value, "Every agency in this case"),
-    (Marking.OWNER.value, "My agency, and those that I tick here"),
-]
+OURS = (Marking.OWNER.value, "My agency, and those that I tick here")
+NAMED = (Marking.NAMED.value, "Nobody but me and the people whom I tick here")
+ALL = (Marking.PANEL.value, "Every agency in this case")
+AS_CONTACT = (Marking.PANEL.value, "Whoever may read this contact")
+WORDS = "words_"
 
 
 def ask_readers(
     form: PageForm,
     inside: Collection[UUID],
     *,
-    own: Collection[UUID],
+    by: Viewer,
     hint: str = "Tick none to keep it to your agency",
+    offers_people: bool = True,
 ) -> None:
     """Give a form the fields of the fold.
 
     Parameters
     ----------
-    inside : agencies in the case. ``own``: those of the viewer, which read it anyway. ``hint``: who else does.
+    inside : agencies in the case; those of the viewer read it anyway. ``hint``: who else does.
+    offers_people : people can be named. Not where many forms stand on one page: each would carry the names of all.
     """
-    names = sorted((name, str(key)) for key, name in names_of(inside).items() if key not in own)
     form.fields["read_by"] = choice_field(
         "Who may read this?",
-        READ_BY,
+        [ALL, OURS, *([NAMED] if offers_people else [])],
         "Choose who may read this",
         hint="Every agency in this case, unless you say otherwise",
         required=False,
     )
-    form.fields["readers"] = several_field("Which others?", [(key, name) for name, key in names], hint=hint)
+    form.fields["readers"] = several_field("Which others?", _others(inside, by), hint=hint)
+    if offers_people:
+        form.fields["named"] = several_field(
+            "Which people?", _people(inside, by), hint="Each of them reads it, whatever their agency"
+        )
 
 
-def given_readers(given: Mapping[str, Any]) -> GivenReaders:
-    """Who was chosen. Agencies that are ticked without the choice above them are meant all the same."""
-    ticked = tuple(UUID(key) for key in given.get("readers") or ())
-    marking = given.get("read_by") or Marking.PANEL.value
-    return GivenReaders(Marking.OWNER.value if ticked else marking, ticked)
+def ask_readers_of_words(
+    form: PageForm, inside: Collection[UUID], *, by: Viewer, offers_people: bool = True
+) -> None:
+    """Give the form of a contact the fold for the person's own words.
+
+    Parameters
+    ----------
+    inside, offers_people : as in `ask_readers`.
+    """
+    form.fields["words_read_by"] = choice_field(
+        "Who may read the person’s own words?",
+        [AS_CONTACT, OURS, *([NAMED] if offers_people else [])],
+        "Choose who may read the person’s own words",
+        hint="Whoever may read this contact, unless you say otherwise",
+        required=False,
+    )
+    form.fields["words_readers"] = several_field(
+        "Which others may read them?", _others(inside, by), hint="Tick none to keep them to your agency"
+    )
+    if offers_people:
+        form.fields["words_named"] = several_field(
+            "Which people may read them?",
+            _people(inside, by),
+            hint="Each of them reads them, whatever their agency",
+        )
+
+
+def given_readers(given: Mapping[str, Any], *, of: str = "") -> GivenReaders:
+    """Who was chosen. Agencies or people who are ticked without the choice above them are meant all the same.
+
+    Parameters
+    ----------
+    of : what the names of the fields begin with; ``words_`` for the person's own words.
+    """
+    agencies = tuple(UUID(key) for key in given.get(f"{of}readers") or ())
+    people = tuple(UUID(key) for key in given.get(f"{of}named") or ())
+    marking = given.get(f"{of}read_by") or Marking.PANEL.value
+    if marking == Marking.PANEL and (agencies or people):
+        marking = Marking.OWNER.value if agencies else Marking.NAMED.value
+    return GivenReaders(marking, agencies, people)
+
+
+def _others(inside: Collection[UUID], by: Viewer) -> list[tuple[str, str]]:
+    names = sorted((name, str(key)) for key, name in names_of(inside).items() if key not in by.agency_ids)
+    return [(key, name) for name, key in names]
+
+
+def _people(inside: Collection[UUID], by: Viewer) -> list[tuple[str, str]]:
+    names = names_of(inside)
+    found = members_of_each(inside, roles=CASE_ROLES)
+    return [(str(user.id), f"{user.name}, {names[key]}") for user, key in found if user.id != by.user_id]

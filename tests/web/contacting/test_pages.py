@@ -265,3 +265,59 @@ def test_a_closed_case_takes_none(panel):
     assert "closed" in text(answer)
     with panel.look(panel.p.alice):
         assert Contact.objects.filter(case=case).count() == 1
+
+
+def test_own_words_are_closed_on_the_form_and_opened_in_its_correction(active, panel):
+    case, words = active[0], "KanariOwnWords"
+    worker, bob = signed_in("worker"), signed_in("bob")
+    page, own = f"/cases/{case.ref}", {"their_words": words, "words_read_by": "owner"}
+    assert log(worker, case, **own).status_code == 302
+    (contact,) = logged(panel, case)
+    assert (words in text(worker.get(page)), words in text(bob.get(page))) == (True, False)
+    address = f"/contacts/{contact.id}/correct"
+    assert words in text(worker.get(address))
+    assert words not in text(bob.get(address))
+    on = f"{timezone.localdate():%d %m %Y}"
+    given = {
+        "outcome": "met",
+        "lasted": "30",
+        "safety": "no",
+        "what": "change",
+        "because": "For all",
+        "on": on,
+    }
+    assert worker.post(address, given | own | {"words_read_by": "panel"}).status_code == 302
+    assert words in text(bob.get(page))
+
+
+def test_own_words_wider_than_the_contact_are_refused_beside_their_fold(active, panel):
+    police = str(panel.p.agencies["police"])
+    given = {"read_by": "owner", "their_words": "KanariOwnWords", "words_readers": [police]}
+    answer = text(log(signed_in("worker"), active[0], **given))
+    assert "Fewer read this contact" in answer
+    assert "KanariOwnWords" in answer
+
+
+def test_a_contact_is_for_the_people_who_were_ticked_and_says_so(active, panel):
+    case, words = active[0], "KanariNamed"
+    bob = str(panel.p.bob.user_id)
+    assert log(signed_in("worker"), case, words=words, named=[bob], read_by="named").status_code == 302
+    read = {who: text(signed_in(who).get(f"/cases/{case.ref}")) for who in ("worker", "bob", "alice", "dana")}
+    assert {who for who, page in read.items() if words in page} == {"worker", "bob"}
+    assert "Named people only" in read["bob"]
+
+
+def test_named_people_with_an_agency_ticked_are_refused_beside_the_choice(active, panel):
+    police, bob = str(panel.p.agencies["police"]), str(panel.p.bob.user_id)
+    answer = text(
+        log(signed_in("worker"), active[0], words="x", named=[bob], readers=[police], read_by="named")
+    )
+    assert "Untick the agencies" in answer
+
+
+def test_my_people_carries_nobodys_name_in_its_forms(active, panel):
+    client = signed_in("worker")
+    assert 'name="named"' in text(client.get(f"/cases/{active[0].ref}/contacts/new"))
+    page = text(client.get("/my-people"))
+    assert 'name="read_by"' in page
+    assert 'name="named"' not in page

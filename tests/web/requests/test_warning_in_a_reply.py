@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from plumbline.cases.models import ResearchReply, StaffWarning
 from tests.casework import panel as panel
+from tests.lapsing import lapse as lapse
 from tests.signing_in import signed_in
 
 
@@ -73,3 +74,43 @@ def test_without_one_nothing_is_asked(panel, address):
     assert signed_in("dana").post(address, bare).status_code == 302
     with panel.look(panel.p.alice):
         assert not StaffWarning.objects.exists()
+
+
+KNOWN = {
+    "answer": "known", "words": "", "fact": "Rent is late", "nature": "fact", "source": "Tenancy file", "on": "1 2 2026",
+    "marking": "panel",
+}  # fmt: skip
+
+
+def test_without_an_agreement_the_warning_gets_through_and_the_rest_is_still_there(panel, lapse, address):
+    lapse()
+    dana = signed_in("dana")
+    page = dana.get(address).content.decode()
+    mark = re.search(r'name="once" value="([^"]+)"', page).group(1)
+    gateway = re.search(r'<option value="([a-z_0-9-]+)"', page.split('name="gateway"', 1)[1]).group(1)
+    given = GIVEN | KNOWN | {"gateway": gateway, "once": mark}
+    answer = dana.post(address, given)
+    assert answer.status_code == 422
+    said, html = text(answer), answer.content.decode()
+    assert "Your warning is saved" in said
+    assert "Nothing else of this answer was sent" in said
+    assert "Rent is late" in html, "what was typed is kept"
+    assert "A dog bit a worker" not in html, "it was taken, and is not sent again"
+    assert re.search(r'name="once" value="([^"]+)"', html).group(1) != mark
+    dana.post(address, given)
+    with panel.look(panel.p.alice):
+        assert StaffWarning.objects.count() == 1
+        assert not ResearchReply.objects.exists()
+    lapse(back=True)
+    rest = KNOWN | {"gateway": gateway, "once": re.search(r'name="once" value="([^"]+)"', html).group(1)}
+    assert dana.post(address, rest).status_code == 302
+    with panel.look(panel.p.alice):
+        assert ResearchReply.objects.count() == 1
+
+
+def test_without_a_warning_the_answer_is_refused_as_ever(panel, lapse, address):
+    lapse()
+    answer = signed_in("dana").post(address, {"answer": "cannot_say", "words": "A review"})
+    assert answer.status_code == 422
+    assert "Your warning is saved" not in text(answer)
+    assert "A review" in answer.content.decode()

@@ -167,3 +167,27 @@ def agencies_of(user_id: UUID, *, roles: Iterable[Role]) -> list[UUID]:
         user_id=user_id, role__in=[r.value for r in roles]
     )
     return list(dict.fromkeys(held.order_by("starts", "pk").values_list("agency_id", flat=True)))
+
+
+def agencies_of_each(users: Iterable[UUID], *, roles: Iterable[Role]) -> dict[UUID, frozenset[UUID]]:
+    """Agencies at which each of some accounts holds one of ``roles`` now; none for somebody who holds none."""
+    found: dict[UUID, set[UUID]] = {user: set() for user in users}
+    if found:
+        held = Membership.objects.in_force(timezone.now()).filter(
+            user_id__in=list(found), role__in=[r.value for r in roles]
+        )
+        for user, agency in held.values_list("user_id", "agency_id"):
+            found[user].add(agency)
+    return {user: frozenset(agencies) for user, agencies in found.items()}
+
+
+def members_of_each(agencies: Iterable[UUID], *, roles: Iterable[Role]) -> list[tuple[User, UUID]]:
+    """People with an open account who hold one of ``roles`` at any of some agencies now, by name, each with the first such agency."""
+    held = Membership.objects.in_force(timezone.now()).filter(
+        agency_id__in=list(agencies), role__in=[r.value for r in roles]
+    )
+    first: dict[UUID, UUID] = {}
+    for user, agency in held.order_by("starts", "pk").values_list("user_id", "agency_id"):
+        first.setdefault(user, agency)
+    people = User.objects.choosable().filter(id__in=list(first)).order_by("name", "pk")
+    return [(user, first[user.id]) for user in people]

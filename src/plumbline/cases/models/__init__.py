@@ -14,7 +14,7 @@ from plumbline.cases.models.claim import (
     ClaimSample,
     ClaimWithdrawal,
 )
-from plumbline.cases.models.contact import Contact
+from plumbline.cases.models.contact import Contact, ContactWords
 from plumbline.cases.models.delivery import Delivery, LeadWorker, Reassignment, SupervisionNote
 from plumbline.cases.models.dormancy import DormancyAnswer
 from plumbline.cases.models.fidelity import FidelityCheck
@@ -98,6 +98,7 @@ __all__ = [
     "Closure",
     "Consent",
     "Contact",
+    "ContactWords",
     "Delivery",
     "DormancyAnswer",
     "Fact",

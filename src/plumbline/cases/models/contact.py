@@ -13,6 +13,7 @@ class Contact(Scoped):
 
     ``words``: what was said or seen; ``view``: what the worker makes of it (DPA 2018 s.38(2): fact apart from opinion). Before there was a
     box for each, both stand in ``words``.
+    ``their_words``: empty where fewer read them than the contact: then they stand in `ContactWords`.
     ``onward``: it was a session of an intervention that the person was referred to.
 
     Never edited. A correction is a further row that names the one it stands for; what counts is the last of each chain,
@@ -72,5 +73,26 @@ class Contact(Scoped):
             models.CheckConstraint(
                 condition=models.Q(elements=[]) | models.Q(onward__isnull=False, reached=True),
                 name="cases_contact_elements_of_a_session",
+            ),
+        ]
+
+
+class ContactWords(Scoped):
+    """The person's own words of one contact, where fewer read them than the contact: whoever may not read them learns of none.
+
+    Never wider than the contact: nobody reads them who does not read that (`words_policy`).
+    """
+
+    case = models.ForeignKey("cases.Case", on_delete=models.PROTECT, related_name="+")
+    contact = models.OneToOneField("cases.Contact", on_delete=models.PROTECT, related_name="said_apart")
+    their_words = models.TextField(help_text="what the person themselves said")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(their_words=""), name="cases_contact_words_say_something"
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(marking="panel"), name="cases_contact_words_are_closed"
             ),
         ]

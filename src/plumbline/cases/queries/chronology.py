@@ -37,6 +37,7 @@ from plumbline.cases.models import (
     TrackEntry,
     UnmetNeed,
 )
+from plumbline.cases.queries.contact_words import words_apart
 from plumbline.cases.queries.needs import need_words
 from plumbline.cases.queries.steps import step_label
 from plumbline.interventions.queries import help_words
@@ -84,13 +85,14 @@ def contact_rows(viewer: Viewer, case: Case) -> Iterator[Row]:
     """Contacts with the person of a case, each once: the last of its corrections, marked, and as new as that is."""
     kind, seen = kind_of(case.scheme), narrowed(viewer)
     rows = list(visible_to(seen, Contact.objects.filter(case=case).select_related("onward__version")))
-    corrected = {c.corrects_id for c in rows}
+    corrected, apart = {c.corrects_id for c in rows}, words_apart(viewer, rows)
     for c in rows:
         if c.id not in corrected:
-            yield _contact(c, kind.work.contact_outcomes[c.outcome])
+            said = apart.get(c.id)
+            yield _contact(c, kind.work.contact_outcomes[c.outcome], said.their_words if said else "")
 
 
-def _contact(c: Contact, label: str) -> Row:
+def _contact(c: Contact, label: str, apart: str) -> Row:
     minutes = [counted(c.minutes, "{count} minute", "{count} minutes")] if c.minutes else []
     marks: list[str] = (
         [say("Safety concern, told: {who_is_told}", who_is_told=c.who_is_told)] if c.safety_concern else []
@@ -105,7 +107,8 @@ def _contact(c: Contact, label: str) -> Row:
     theirs = say("In their own words: {their_words}", their_words=c.their_words) if c.their_words else ""
     return Row(
         Sort.CONTACT, c.id, c.happened_at, c.logged_at, joined([label, *minutes, *_session(c)], ", "), agency=c.agency, source="Contact log",
-        by=c.logged_by, detail=joined((w.rstrip(".") for w in (c.words, view, theirs) if w), ". "), marks=tuple(marks), weighs=c.safety_concern, **_sight(c),
+        by=c.logged_by, detail=joined((w.rstrip(".") for w in (c.words, view, theirs) if w), ". "), marks=tuple(marks), apart=say("In their own words: {their_words}", their_words=apart) if apart else "",
+        weighs=c.safety_concern, **_sight(c),
     )  # fmt: skip
 
 
@@ -123,7 +126,8 @@ class _Sight(TypedDict):
 
 
 def _sight(row: Scoped) -> _Sight:
-    return {"readers": frozenset(row.seen_by_agencies), "named": row.marking == Marking.NAMED.value}
+    by_name = row.marking == Marking.NAMED or (row.marking == Marking.OWNER and bool(row.seen_by_users))
+    return {"readers": frozenset(row.seen_by_agencies), "named": by_name}
 
 
 def _event(event: DatedEvent) -> Row:
@@ -365,10 +369,11 @@ def readers_in_words(row: Row, case: Case, names: Mapping[UUID, str]) -> str:
 
     That an agency outside it may see a record can be the trace of another scheme, such as a MARAC, and is not told.
     """
-    if row.named:
-        return say("Named people only")
     here = set(case.seen_by_agencies) | {case.owner_agency}
     known = (row.readers & here) | ({row.agency} if row.agency in row.readers else set())
+    if row.named:
+        told = joined(sorted(names[a] for a in known if a in names), ", ")
+        return say("Named people, and {agencies}", agencies=told) if told else say("Named people only")
     if here <= row.readers:
         return say("All agencies in this case")
     return ", ".join(sorted(names[a] for a in known if a in names)) or say("You")

@@ -14,7 +14,8 @@ from plumbline.access.viewer import Viewer
 from plumbline.agencies.queries import names_of
 from plumbline.audit.enums import Verb
 from plumbline.audit.services import record
-from plumbline.cases.models import Action, Case, Contact, Objective
+from plumbline.cases.models import Action, Case, Contact, ContactWords, Objective
+from plumbline.cases.queries.contact_words import words_apart
 from plumbline.cases.queries.onward import OnwardLine, onward_of_case
 from plumbline.cases.queries.safe_contact import SafeContactLine, safe_contact
 from plumbline.cases.queries.sight import case_for
@@ -29,7 +30,10 @@ from plumbline.sharing.visibility import visible_to
 
 @dataclass(frozen=True, slots=True)
 class ContactLine:
-    """A contact in finished words. ``before`` are the rows that it stands for, the latest first."""
+    """A contact in finished words. ``before`` are the rows that it stands for, the latest first.
+
+    ``apart``: the person's own words, where fewer read them than the contact and the viewer does.
+    """
 
     contact: Contact
     label: str
@@ -39,6 +43,7 @@ class ContactLine:
     session: str
     may_correct: bool
     before: tuple[Contact, ...]
+    apart: ContactWords | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +99,7 @@ def contact_lines(viewer: Viewer, contacts: Iterable[Contact], kind: Kind) -> tu
     rows = list(contacts)
     by_id, corrected = {c.id: c for c in rows}, {c.corrects_id for c in rows}
     users, agencies = names_of_users({c.logged_by for c in rows}), names_of({c.agency for c in rows})
+    apart = words_apart(viewer, rows)
     return tuple(
         ContactLine(
             contact=c,
@@ -104,6 +110,7 @@ def contact_lines(viewer: Viewer, contacts: Iterable[Contact], kind: Kind) -> tu
             session=_session(c),
             may_correct=c.logged_by == viewer.user_id and not c.is_withdrawn,
             before=_before(c, by_id),
+            apart=apart.get(c.id),
         )
         for c in rows
         if c.id not in corrected

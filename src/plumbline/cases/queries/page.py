@@ -120,8 +120,6 @@ class ObjectiveLine:
     need: str
     ratings: tuple[RatingLine, ...]
     actions: tuple[ActionLine, ...]
-    contacts_met: int
-    contacts_attempted: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,7 +220,7 @@ def case_page(viewer: Viewer, ref: str, *, at: datetime | None = None) -> CasePa
         reasons=_reasons(case),
         states=_state_lines(states, kind),
         requests=request_lines(viewer, case, at=at or timezone.now()),
-        objectives=_objectives(seen, case, kind, actions, contacts),
+        objectives=_objectives(seen, case, kind, actions),
         actions=tuple(actions),
         serving_none=tuple(a for a in actions if not a.objective),
         contacts=contact_lines(viewer, logged, kind),
@@ -340,7 +338,7 @@ def _fact(fact: Fact, asked: tuple[ReleaseLine, ...]) -> FactLine:
 
 
 def _objectives(
-    seen: Viewer, case: Case, kind: Kind, actions: Sequence[ActionLine], contacts: Sequence[Contact]
+    seen: Viewer, case: Case, kind: Kind, actions: Sequence[ActionLine]
 ) -> tuple[ObjectiveLine, ...]:
     ratings: dict[UUID, list[RatingLine]] = {}
     for row in visible_to(seen, ObjectiveRating.objects.filter(objective__case=case)):
@@ -354,8 +352,6 @@ def _objectives(
             need=needs.get(o.need_id, "") if o.need_id else "",
             ratings=tuple(ratings.get(o.id, [])),
             actions=tuple(a for a in actions if a.action.objective_id == o.id),
-            contacts_met=sum(c.objective_id == o.id and c.reached for c in contacts),
-            contacts_attempted=sum(c.objective_id == o.id for c in contacts),
         )
         for o in visible_to(seen, Objective.objects.filter(case=case))
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from uuid import UUID
 
@@ -180,4 +180,10 @@ def _contacts(
     """Contacts of the viewer's own agency that count: what another's worker was told stays where it was written."""
     rows = visible_to(seen, Contact.objects.filter(case=case, agency__in=mine)).exclude(marking=Marking.NAMED)
     lines = contact_lines(viewer, rows.select_related("action", "onward__version"), kind)
-    return tuple(line for line in lines if not line.contact.is_withdrawn)
+    return tuple(_for_all_of_us(line) for line in lines if not line.contact.is_withdrawn)
+
+
+def _for_all_of_us(line: ContactLine) -> ContactLine:
+    """A contact without the person's own words where they are for named people alone."""
+    is_named = line.apart is not None and line.apart.marking == Marking.NAMED
+    return replace(line, apart=None) if is_named else line

@@ -66,6 +66,8 @@ from plumbline.cases.services.replying import (
     reply_not_known,
     reply_not_known_to_all,
     reply_to_request,
+    warn_own_unanswered,
+    warn_unanswered,
 )
 from plumbline.cases.services.research import ask_for_research, finish_research
 from plumbline.cases.services.reviews import GivenRating, close_case, hold_review
@@ -199,6 +201,8 @@ __all__ = [
     "try_steps",
     "undo_deliver_all",
     "verify_action",
+    "warn_own_unanswered",
+    "warn_unanswered",
     "withdraw_claim",
     "withdraw_session",
     "write_formulation",

@@ -24,6 +24,7 @@ from plumbline.cases.services.proposing import add_step, check_owner
 from plumbline.cases.services.turns import take_turn
 from plumbline.referrals.agreements import check_gives
 from plumbline.schemes.queries import kind_of
+from plumbline.sharing.models import Scoped
 from plumbline.values.errors import DataUnfit
 from plumbline.values.words import joined, say
 
@@ -299,12 +300,16 @@ def _proof(action: Action, contact: Contact, *, by: Viewer) -> Contact:
     superseded = contact.is_withdrawn or Contact.objects.filter(corrects=contact).exists()
     if contact.action_id != action.id or superseded:
         raise DataUnfit("Choose a contact that was logged for this action and stands.", slug="proof-unfit")
-    if is_closed(contact) and contact.seen_by_agencies != action.seen_by_agencies:
+    if is_closed(contact) and _readers(contact) != _readers(action):
         raise DataUnfit(
             "This contact is read by fewer agencies than the action. Say in words how one can tell.",
             slug="proof-unfit",
         )
     return contact
+
+
+def _readers(row: Scoped) -> tuple[frozenset[UUID], frozenset[UUID]]:
+    return frozenset(row.seen_by_agencies), frozenset(row.seen_by_users)
 
 
 def _shown(action: Action, state: str, key: str, *, by: Viewer) -> ProofLine:

@@ -13,7 +13,7 @@ from plumbline.access.viewer import Viewer
 from plumbline.audit.enums import Verb
 from plumbline.audit.services import record
 from plumbline.cases import permissions, rules
-from plumbline.cases.models import Action, Case, Contact, Objective, Onward
+from plumbline.cases.models import Action, Case, Contact, ContactWords, Objective, Onward
 from plumbline.cases.onward import UNDER_WAY
 from plumbline.cases.queries.delivery import check_may_in
 from plumbline.cases.queries.onward import last_steps, onward_to_change
@@ -26,6 +26,7 @@ from plumbline.cases.services.closed import (
     closing,
     is_closed,
 )
+from plumbline.cases.services.own_words import apart_as_before, apart_from, said_before, store_apart
 from plumbline.cases.services.sessions import check_further
 from plumbline.cases.services.states import check_open
 from plumbline.schemes.queries import kind_of
@@ -57,6 +58,7 @@ def log_contact(
     who_is_told: str = "",
     is_further: bool = False,
     readers: GivenReaders = EVERYBODY,
+    own_words: GivenReaders = EVERYBODY,
     entry: UUID | None = None,
     at: datetime | None = None,
 ) -> Contact:
@@ -71,6 +73,7 @@ def log_contact(
     onward, elements : it was a session of this onward referral, with these parts of the planned session delivered. The referral
         brings the action and objective that it serves, where none is named.
     readers : who may read it, every agency in the case unless told. A session of a referral on is read like the referral.
+    own_words : who may read what the person said themselves, whoever reads the contact unless told; never more than read that.
     is_further : a second session of that referral on one day; the provider may have logged the first.
     entry : key that the form made. Sent again, the same entry gives back the contact that it made, as it was then saved: whatever
         happened since, a closing or a correction, stays as it is.
@@ -80,7 +83,8 @@ def log_contact(
         NotVisible: the case is not theirs to see.
         StageRefused: the case is closed, the entry was saved before in other words, or a session of that day is logged already.
         DataUnfit: unknown outcome, time ahead or before the case, minutes without a contact, a concern of which nobody was told; a session
-        or a concern that is not for every agency; readers as in `closed.closing`, or for something that fewer read.
+        or a concern that is not for every agency; readers as in `closed.closing`, or for something that fewer read; own words that more
+        would read than the contact.
     Records
         ``contact.logged``.
     """
@@ -93,7 +97,7 @@ def log_contact(
         by=by,
         now=now,
         id=entry or uuid4(),
-        **closing(readers, case, own=permissions.acting_agency(by, "log_contact", case.scheme)),
+        **closing(readers, case, own=permissions.acting_agency(by, "log_contact", case.scheme), by=by),
         outcome=outcome,
         happened_at=happened_at or now,
         minutes=minutes,
@@ -108,7 +112,8 @@ def log_contact(
         safety_concern=safety_concern,
         who_is_told=who_is_told.strip(),
     )
-    known = _saved_before(contact, is_timed=happened_at is not None) if entry else None
+    apart = apart_from(contact, own_words, by=by)
+    known = _saved_before(contact, apart, is_timed=happened_at is not None) if entry else None
     if known is not None:
         return known
     check_open(case)
@@ -116,10 +121,10 @@ def log_contact(
     if onward is not None:
         check_further(onward, contact, is_further=is_further)
     try:
-        _store("contact.logged", contact, clash=SAVED_OTHERWISE, by=by, at=now)
+        _store("contact.logged", contact, apart, clash=SAVED_OTHERWISE, by=by, at=now)
     except StageRefused:
         # Two at the same moment: the second gets what the first made.
-        known = _saved_before(contact, is_timed=happened_at is not None)
+        known = _saved_before(contact, apart, is_timed=happened_at is not None)
         if known is None:
             raise
         return known
@@ -147,6 +152,7 @@ def correct_contact(
     who_is_told: str = "",
     withdraw: bool = False,
     is_further: bool = False,
+    own_words: GivenReaders | None = None,
     at: datetime | None = None,
 ) -> Contact:
     """Correct one's own contact by a further row that stands for it, or withdraw it. What was first said stays readable.
@@ -154,6 +160,8 @@ def correct_contact(
     Parameters
     ----------
     withdraw : it should not be here at all: it counts no more, and only its reason is new.
+    own_words : who may read what the person said themselves; None: whoever read it before. Where they are closed now, what stood before is
+        closed with them.
 
     Refuses
         NotVisible: the contact, or its case, is not theirs to see.
@@ -193,6 +201,9 @@ def correct_contact(
         }
     row = _contact(before.case, by=by, now=now, id=uuid4(), **given, **as_closed_as(before))
     row.corrects, row.corrected_because, row.is_withdrawn = before, because.strip(), withdraw
+    apart = (
+        apart_as_before(before, row) if withdraw or own_words is None else apart_from(row, own_words, by=by)
+    )
     if not withdraw:
         _check(row, before.case, now)
         if onward is not None:
@@ -200,6 +211,7 @@ def correct_contact(
     _store(
         "contact.withdrawn" if withdraw else "contact.corrected",
         row,
+        apart,
         clash=CORRECTED_MEANWHILE,
         by=by,
         at=now,
@@ -222,7 +234,7 @@ def _contact(case: Case, *, by: Viewer, now: datetime, outcome: str, **given: ob
     )
 
 
-def _saved_before(contact: Contact, *, is_timed: bool) -> Contact | None:
+def _saved_before(contact: Contact, apart: ContactWords | None, *, is_timed: bool) -> Contact | None:
     """What this very entry made before; nothing where it is new.
 
     Raises
@@ -232,13 +244,21 @@ def _saved_before(contact: Contact, *, is_timed: bool) -> Contact | None:
     known = Contact.objects.filter(id=contact.id, logged_by=contact.logged_by).first()
     if known is None:
         return None
-    if not rules.says_the_same(known, contact, with_time=is_timed):
+    said_now = apart.their_words if apart else contact.their_words
+    if said_before(known) != said_now or not rules.says_the_same(known, contact, with_time=is_timed):
         raise StageRefused(SAVED_OTHERWISE, slug="saved-otherwise")
     return known
 
 
 def _store(
-    what: str, contact: Contact, *, clash: str, by: Viewer, at: datetime, also: Contact | None = None
+    what: str,
+    contact: Contact,
+    apart: ContactWords | None,
+    *,
+    clash: str,
+    by: Viewer,
+    at: datetime,
+    also: Contact | None = None,
 ) -> None:
     ids = [contact.id, contact.case_id, *([also.id] if also else [])]
     verb = Verb.ALTERATION if also else Verb.COLLECTION
@@ -246,6 +266,7 @@ def _store(
     with transaction.atomic():
         record(what, verb=verb, object_kind="contact", objects=ids, by=by, at=at)
         save_once(contact, clash=clash, slug="saved-otherwise")
+        store_apart(apart, corrects=also is not None)
 
 
 def _check_readers(contact: Contact, case: Case) -> None:

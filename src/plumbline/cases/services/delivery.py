@@ -216,7 +216,7 @@ def reassign_action(
         raise DataUnfit("Say why, in a few words.", slug="why-missing")
     check_can_pass(action, expected_step=expected_step)
     check_owner(action.case, owner, agency)
-    if is_closed(action) and agency not in action.seen_by_agencies:
+    if is_closed(action) and agency not in action.seen_by_agencies and owner not in action.seen_by_users:
         raise StageRefused(
             "That agency may not read this action. Choose somebody of one that does.", slug="owner-unfit"
         )

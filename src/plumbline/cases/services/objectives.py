@@ -75,7 +75,7 @@ def set_objective(
         set_at=at or timezone.now(),
         set_by=by.user_id,
         owner_agency=own,
-        **closing(readers, case, own=own, needs=(case.owner_agency,)),
+        **closing(readers, case, own=own, by=by, host=True),
     )
     record(
         "objective.set",
@@ -112,6 +112,8 @@ def agree_plan(*, case: Case, by: Viewer, at: datetime | None = None) -> CaseSta
     """
     case = case_to_change(by, case)
     permissions.check_may(by, "move_case", case.scheme)
-    if not Objective.objects.filter(case=case).exists() or not Action.objects.filter(case=case).exists():
-        raise StageRefused("A plan has at least one objective and one action.")
+    # Where every agency is told that there is a plan, every agency reads something of it.
+    panels = {"case": case, "marking": Marking.PANEL.value}
+    if not Objective.objects.filter(**panels).exists() or not Action.objects.filter(**panels).exists():
+        raise StageRefused("A plan has at least one objective and one action that every agency may read.")
     return step_case(case, "plan_agreed", by=by, at=at or timezone.now())

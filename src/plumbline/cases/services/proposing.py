@@ -212,7 +212,7 @@ def _new_action(
         proposed_at=at,
         proposed_by=by.user_id,
         owner_agency=own,
-        **closing(given.readers, case, own=own, needs=(given.agency, case.owner_agency)),
+        **closing(given.readers, case, own=own, by=by, host=True, doer=(given.owner, given.agency)),
     )
     check_reads(action, objective, readers=case.seen_by_agencies)
     return action, due

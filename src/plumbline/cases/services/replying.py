@@ -17,14 +17,15 @@ from plumbline.audit.enums import Verb
 from plumbline.audit.services import record
 from plumbline.cases import permissions
 from plumbline.cases.enums import Answer, Nature
-from plumbline.cases.models import Fact, Participant, ResearchReply, ResearchRequest
+from plumbline.cases.models import Fact, Participant, ResearchReply, ResearchRequest, StaffWarning
 from plumbline.cases.queries.own_work import own_request_to_change
 from plumbline.cases.queries.sight import request_to_change
+from plumbline.cases.services.outside import note_outside
 from plumbline.cases.services.research import FOR_RESEARCH
 from plumbline.cases.services.staff_warnings import GivenWarning, warn_in_reply
 from plumbline.people.queries import keys_of, resolve
 from plumbline.people.services import withdraw_identity
-from plumbline.referrals.agreements import check_gives
+from plumbline.referrals.agreements import check_gives, uncovered
 from plumbline.schemes.kind import Kind
 from plumbline.schemes.queries import kind_of
 from plumbline.sharing.enums import Marking
@@ -108,6 +109,54 @@ def answer_own_request(
     if reply.answer == Answer.NOT_KNOWN:
         _end_the_check_unseen(request, by=by, at=reply.replied_at)
     return reply
+
+
+@transaction.atomic
+def warn_unanswered(
+    *, request: ResearchRequest, warning: GivenWarning, by: Viewer, at: datetime | None = None
+) -> StaffWarning:
+    """Take the warning of an answer that no agreement lets the agency give: nobody visits unwarned for want of one. The request waits on.
+
+    Refuses
+        NotVisible, PermissionRefused: as `reply_to_request`.
+        StageRefused: it was answered, or an agreement covers the agency, so that the warning goes with the answer.
+        DataUnfit: as `warn_in_reply`.
+    Records
+        ``staff_warning.given``, and ``sharing.outside_agreement`` with vital interests as its basis.
+    """
+    request = request_to_change(by, request)
+    permissions.check_answers_for(by, request.agency)
+    return _warn_outside(request, warning, by=by, at=at)
+
+
+@transaction.atomic
+def warn_own_unanswered(
+    *, request_id: UUID, warning: GivenWarning, by: Viewer, at: datetime | None = None
+) -> StaffWarning:
+    """As `warn_unanswered`, for whoever is not vetted.
+
+    Refuses
+        NotVisible: it is not a request to their agency that waits.
+        StageRefused, DataUnfit: as `warn_unanswered`.
+    Records
+        as `warn_unanswered`.
+    """
+    return _warn_outside(own_request_to_change(by, request_id), warning, by=by, at=at)
+
+
+def _warn_outside(
+    request: ResearchRequest, warning: GivenWarning, *, by: Viewer, at: datetime | None
+) -> StaffWarning:
+    now = at or timezone.now()
+    if ResearchReply.objects.filter(request=request).exists():
+        raise StageRefused(ANSWERED, slug="answered-already")
+    if not uncovered(request.scheme, [request.agency]):
+        raise StageRefused("An agreement covers your agency: send the warning with your answer.")
+    row = warn_in_reply(request=request, given=warning, by=by, at=now)
+    note_outside(
+        scheme=request.scheme, case_id=request.case_id, agencies=[request.agency], about=row.id, by=by, at=now
+    )
+    return row
 
 
 def _warn(

@@ -110,7 +110,7 @@ class GivenWarning:
 @transaction.atomic
 def warn_in_reply(
     *, request: ResearchRequest, given: GivenWarning, by: Viewer, at: datetime | None = None
-) -> None:
+) -> StaffWarning:
     """Warn those who visit, for the agency that answers a request; it need not be in the case, and sees no more of it by that.
 
     The caller has made sure that ``by`` answers the request.
@@ -141,6 +141,7 @@ def warn_in_reply(
     _record("staff_warning.given", row, by=by, at=now)
     row.save(force_insert=True)
     reason.save(force_insert=True)
+    return row
 
 
 @transaction.atomic

@@ -330,8 +330,12 @@ def _keep(
 def _readers(item: AgendaItem, agency: UUID | None) -> Closing:
     """Who reads a line: with ``agency`` it and the host alone, who keep it. It was said in the room; what is written is what is closed."""
     if agency is None:
-        return {"marking": Marking.PANEL.value, "seen_by_agencies": []}
-    return {"marking": Marking.OWNER.value, "seen_by_agencies": sorted({agency, item.owner_agency})}
+        return {"marking": Marking.PANEL.value, "seen_by_agencies": [], "seen_by_users": []}
+    return {
+        "marking": Marking.OWNER.value,
+        "seen_by_agencies": sorted({agency, item.owner_agency}),
+        "seen_by_users": [],
+    }
 
 
 def _empty_draft(item: AgendaItem, *, by: Viewer, at: datetime) -> None:

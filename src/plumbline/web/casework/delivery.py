@@ -105,7 +105,7 @@ def direct(request: HttpRequest, ref: str) -> HttpResponse:
         usual_time=usual_time(page, "task"),
     )
     ask_readers(
-        form, page.case.seen_by_agencies, own=viewer.agency_ids, hint="The agency of the owner and the host of the scheme read it anyway"
+        form, page.case.seen_by_agencies, by=viewer, hint="The agency of the owner and the host of the scheme read it anyway"
     )  # fmt: skip
 
     def act(given: dict[str, Any]) -> object:

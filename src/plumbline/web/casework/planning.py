@@ -62,9 +62,7 @@ def objective(request: HttpRequest, ref: str) -> HttpResponse:
     check_may_in(viewer, "set_objective", found)
     kind = kind_of(found.scheme)
     form = ObjectiveForm(request.POST or None, drivers=drivers_of(kind), needs=needs_of(viewer, ref, kind))
-    ask_readers(
-        form, found.seen_by_agencies, own=viewer.agency_ids, hint="The host of the scheme reads it anyway"
-    )
+    ask_readers(form, found.seen_by_agencies, by=viewer, hint="The host of the scheme reads it anyway")
 
     def act(given: dict[str, Any]) -> None:
         services.set_objective(
@@ -115,7 +113,7 @@ def _propose(request: HttpRequest, page: CasePage, *, follows: ActionLine | None
         initial=_begins_with(page, follows, chosen),
     )
     ask_readers(
-        form, page.case.seen_by_agencies, own=viewer.agency_ids, hint="The agency of the owner and the host of the scheme read it anyway"
+        form, page.case.seen_by_agencies, by=viewer, hint="The agency of the owner and the host of the scheme read it anyway"
     )  # fmt: skip
 
     def act(given: dict[str, Any]) -> None:

@@ -211,6 +211,8 @@ def _contact(line: ContactLine, is_walled: bool) -> str:
         said.append(say("Professional view: {view}", view=line.contact.view))
     if line.contact.their_words:
         said.append(say("In their own words: “{their_words}”", their_words=line.contact.their_words))
+    if line.apart:
+        said.append(say("In their own words: “{their_words}”", their_words=line.apart.their_words))
     if line.contact.safety_concern:
         said.append(say("Safety concern, told: {who_is_told}.", who_is_told=line.contact.who_is_told))
     return joined(said)

@@ -81,6 +81,9 @@ class ContactForm(PageForm):
         "closed-concern": "read_by",
         "more-open": "serves",
         "agency-not-in": "readers",
+        "words-more-open": "words_read_by",
+        "named-only": "read_by",
+        "person-not-in": "named",
     }
 
     def __init__(self, *args: object, sheet: ContactSheet, now: datetime, **kwargs: Any) -> None:
@@ -338,8 +341,8 @@ class SafeContactForm(PageForm):
         )
 
 
-def first_values(contact: Any) -> dict[str, Any]:
-    """What a correction begins with: the contact as it stands."""
+def first_values(contact: Any, apart: Any = None) -> dict[str, Any]:
+    """What a correction begins with: the contact as it stands, and what the person said where that stands apart."""
     when = timezone.localtime(contact.happened_at)
     pressed = str(contact.minutes) in dict(LENGTHS)
     served = f"action.{contact.action_id}" if contact.action_id else ""
@@ -351,13 +354,24 @@ def first_values(contact: Any) -> dict[str, Any]:
         "went": str(contact.went or ""),
         "words": contact.words,
         "view": contact.view,
-        "their_words": contact.their_words,
+        "their_words": apart.their_words if apart else contact.their_words,
+        **_words_read_by(apart),
         "session": str(contact.onward_id or ""),
         "parts": _parts_ticked(contact),
         "safety": "yes" if contact.safety_concern else "no",
         "who_is_told": contact.who_is_told,
         "on": when.date(),
         "time": f"{when:%H:%M}",
+    }
+
+
+def _words_read_by(apart: Any) -> dict[str, Any]:
+    if apart is None:
+        return {"words_read_by": "panel"}
+    return {
+        "words_read_by": apart.marking,
+        "words_readers": [str(key) for key in apart.seen_by_agencies],
+        "words_named": [str(key) for key in apart.seen_by_users],
     }
 
 

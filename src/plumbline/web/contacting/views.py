@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import replace
 from typing import Any
 from uuid import UUID, uuid4
@@ -15,10 +14,12 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from plumbline.access.enums import Role
 from plumbline.access.queue_keys import account_mark
+from plumbline.access.viewer import Viewer
 from plumbline.agencies.queries import names_of
 from plumbline.cases import permissions, services
 from plumbline.cases.queries import ContactSheet, contact_for, contact_sheet, my_people
 from plumbline.cases.queries.changes import changes_of_held
+from plumbline.cases.queries.contact_words import words_apart
 from plumbline.cases.queries.lists import MyPerson
 from plumbline.cases.queries.onward import onward_of_case, waiting_for_us
 from plumbline.cases.queries.steps import ActionLine, action_lines
@@ -31,7 +32,7 @@ from plumbline.web.contacting.forms import ContactForm, CorrectionForm, SafeCont
 from plumbline.web.door import for_roles, viewer_of
 from plumbline.web.form_page import Ask, form_page
 from plumbline.web.templatetags.pages import moment
-from plumbline.web.who_reads import ask_readers, given_readers
+from plumbline.web.who_reads import WORDS, ask_readers, ask_readers_of_words, given_readers
 
 
 WORKERS = (Role.REPRESENTATIVE, Role.PRACTITIONER, Role.ADVISER, Role.COORDINATOR)
@@ -46,7 +47,7 @@ def people(request: HttpRequest) -> HttpResponse:
     found = my_people(viewer)
     context = {
         **watched(number, "held-changed"),
-        "people": [(person, _form(person, own=viewer.agency_ids)) for person in found],
+        "people": [(person, _form(person, by=viewer)) for person in found],
         "account": account_mark(viewer.user_id),
         "today": timezone.localdate(),
         "to_us": waiting_for_us(viewer),
@@ -61,11 +62,17 @@ def contact(request: HttpRequest, ref: str) -> HttpResponse:
     viewer, now = viewer_of(request), timezone.now()
     sheet = contact_sheet(viewer, ref)
     form = ContactForm(request.POST or None, sheet=sheet, now=now, initial={"entry": uuid4()})
-    ask_readers(form, sheet.case.seen_by_agencies, own=viewer.agency_ids)
+    ask_readers(form, sheet.case.seen_by_agencies, by=viewer)
+    ask_readers_of_words(form, sheet.case.seen_by_agencies, by=viewer)
 
     def act(given: dict[str, Any]) -> object:
         logged = services.log_contact(
-            case=sheet.case, entry=given["entry"], readers=given_readers(given), by=viewer, **form.said()
+            case=sheet.case,
+            entry=given["entry"],
+            readers=given_readers(given),
+            own_words=given_readers(given, of=WORDS),
+            by=viewer,
+            **form.said(),
         )
         _look_at_words(request, sheet, given, logged.id)
         return logged
@@ -100,13 +107,19 @@ def correct(request: HttpRequest, contact_id: UUID) -> HttpResponse:
         # A session stays one, though what it was a session of is over by now.
         every = onward_of_case(viewer, sheet.case)
         sheet = replace(sheet, onward=(*(o for o in every if o.onward.id == found.onward_id), *sheet.onward))
-    form = CorrectionForm(request.POST or None, sheet=sheet, now=now, initial=first_values(found))
+    apart = words_apart(viewer, [found]).get(found.id)
+    form = CorrectionForm(request.POST or None, sheet=sheet, now=now, initial=first_values(found, apart))
+    ask_readers_of_words(form, found.case.seen_by_agencies, by=viewer)
 
     def act(given: dict[str, Any]) -> object:
         if given["what"] == "withdraw":
             return services.correct_contact(contact=found, because=given["because"], withdraw=True, by=viewer)
         corrected = services.correct_contact(
-            contact=found, because=given["because"], by=viewer, **form.said()
+            contact=found,
+            because=given["because"],
+            own_words=given_readers(given, of=WORDS),
+            by=viewer,
+            **form.said(),
         )
         _look_at_words(request, sheet, given, corrected.id)
         return corrected
@@ -176,7 +189,7 @@ def _look_at_words(
     )
 
 
-def _form(person: MyPerson, *, own: Collection[UUID]) -> ContactForm:
+def _form(person: MyPerson, *, by: Viewer) -> ContactForm:
     """The form of one person on a page of several: its ids carry the reference."""
     case = person.line.case
     objectives = {
@@ -193,7 +206,8 @@ def _form(person: MyPerson, *, own: Collection[UUID]) -> ContactForm:
     form = ContactForm(
         sheet=sheet, now=timezone.now(), auto_id=f"id_{case.ref}_%s", initial={"entry": uuid4()}
     )
-    ask_readers(form, case.seen_by_agencies, own=own)
+    ask_readers(form, case.seen_by_agencies, by=by, offers_people=False)
+    ask_readers_of_words(form, case.seen_by_agencies, by=by, offers_people=False)
     return form
 
 

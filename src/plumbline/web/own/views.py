@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from plumbline.cases.queries.own_work import own_action, own_request, own_work
-from plumbline.cases.services import GivenFact, answer_own_request, take_own_step
+from plumbline.cases.services import GivenFact, answer_own_request, take_own_step, warn_own_unanswered
 from plumbline.schemes.queries import kind_of
 from plumbline.schemes.rules import due_on
 from plumbline.values.errors import StageRefused
@@ -26,7 +26,7 @@ from plumbline.web.casework.overtaken import noticing_others, read_anew
 from plumbline.web.door import UNVETTED, for_roles, viewer_of
 from plumbline.web.form_page import Ask, form_page
 from plumbline.web.requests.forms import ReplyForm
-from plumbline.web.requests.views import warning_of
+from plumbline.web.requests.only_warning import answering_page, warning_of
 
 
 @require_GET
@@ -73,7 +73,14 @@ def answer(request: HttpRequest, request_id: UUID) -> HttpResponse:
         template="own/answer.html",
         context={"asked": asked},
     )
-    return form_page(request, form, ask, act)
+    return answering_page(
+        request,
+        form,
+        ask,
+        act,
+        principal=asked.request.person_id,
+        warn=lambda given: warn_own_unanswered(request_id=request_id, warning=given, by=viewer),
+    )
 
 
 @require_POST

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, ClassVar, cast
 
+from django.http import QueryDict
+
 from plumbline.sharing.enums import MARKING_NAMES, Marking
 from plumbline.values.words import say
 from plumbline.values.written_days import day_month_year
@@ -183,6 +185,13 @@ class ReplyForm(PageForm):
         if not self.cleaned_data.get("warn_do"):
             return None
         return {name.removeprefix("warn_"): self.cleaned_data.get(name) for name in WARNED}
+
+    def without_warning(self) -> None:
+        """Empty the fields of the warning, once it was taken, and leave the rest as it was typed."""
+        kept = cast("QueryDict", self.data).copy()
+        for name in WARNED:
+            kept.pop(name, None)
+        self.data = kept
 
     def top(self) -> list[PageField]:
         """What is asked whatever the answer."""

@@ -24,10 +24,10 @@ from plumbline.cases.queries.onward import waiting_for_us
 from plumbline.cases.queries.presence import known_to
 from plumbline.cases.services import (
     GivenFact,
-    GivenWarning,
     reply_not_known,
     reply_not_known_to_all,
     reply_to_request,
+    warn_unanswered,
 )
 from plumbline.people.queries import names_for
 from plumbline.schemes.queries import kind_of
@@ -39,10 +39,11 @@ from plumbline.values.written_days import day_month_year
 from plumbline.web import care
 from plumbline.web.changed import whether_changed
 from plumbline.web.door import for_roles, viewer_of
-from plumbline.web.form_page import Ask, asking_page, form_page
+from plumbline.web.form_page import Ask, asking_page
 from plumbline.web.paging import pager_beside, place_of
 from plumbline.web.requests.forms import ReplyForm, SeveralForm
 from plumbline.web.requests.morning import morning_page
+from plumbline.web.requests.only_warning import answering_page, warning_of
 
 
 WORKERS = (Role.REPRESENTATIVE, Role.PRACTITIONER, Role.ADVISER)
@@ -189,7 +190,14 @@ def answer(request: HttpRequest, request_id: UUID) -> HttpResponse:
             "stands_in": name_of_agreement(asked.agreement),
         },
     )
-    return form_page(request, form, ask, act)
+    return answering_page(
+        request,
+        form,
+        ask,
+        act,
+        principal=asked.person_id,
+        warn=lambda given: warn_unanswered(request=asked, warning=given, by=viewer),
+    )
 
 
 def _fact(given: dict[str, Any]) -> GivenFact:
@@ -201,15 +209,6 @@ def _fact(given: dict[str, Any]) -> GivenFact:
         marking=given["marking"],
         gateway=given["gateway"],
     )
-
-
-def warning_of(form: ReplyForm, principal: UUID) -> GivenWarning | None:
-    """The warning that goes with an answer, of whoever the request is about where the form asks of nobody else."""
-    given = form.given_warning()
-    if given is None:
-        return None
-    person = given.pop("person")
-    return GivenWarning(person_id=UUID(person) if person else principal, **given)
 
 
 def _sent(request: HttpRequest) -> QueryDict | None:
