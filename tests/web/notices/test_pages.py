@@ -77,7 +77,7 @@ class TestWhatIsNew:
         answer = client.post(f"/notices/{notice.id}/open")
         assert (answer.status_code, answer.url) == (302, f"/notices/{notice.id}")
         page = text(client.get(answer.url))
-        assert "Could not be done: no capacity" in page
+        assert "could_not.no_capacity" in client.get(answer.url).content.decode()
         assert "Due soon" in page
         with looking_as(panel.p.alice):
             assert "opened" in text(signed_in("alice").get(f"/actions/{notice.about_id}"))

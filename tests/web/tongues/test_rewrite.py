@@ -4,6 +4,7 @@ import re
 
 import pytest
 from django.template import Context, Engine
+from django.template.backends.django import get_installed_libraries
 
 from plumbline.values.words import say, spoken
 from plumbline.web.tongues.catalogue import Catalogue, catalogue_of
@@ -53,7 +54,7 @@ def test_every_page_compiles_in_welsh(settings):
     engine = Engine(
         dirs=settings.TEMPLATES[0]["DIRS"],
         builtins=settings.TEMPLATES[0]["OPTIONS"]["builtins"],
-        libraries={"static": "django.templatetags.static"},
+        libraries=get_installed_libraries(),
     )
     for path in TEMPLATES:
         engine.from_string(rewritten(path.read_text(), catalogue_of("cy")))

@@ -38,7 +38,7 @@ from plumbline.web.casework.choices import (
     usual_time,
 )
 from plumbline.web.casework.forms.plan import ActionForm, ObjectiveForm
-from plumbline.web.casework.forms.step import StepForm, as_step, at_once
+from plumbline.web.casework.forms.step import StepForm, as_step, at_once, beside
 from plumbline.web.casework.overtaken import noticing_others, read_anew
 from plumbline.web.casework.views import CASEWORK, LEADS, asked_of, sent_or_not
 from plumbline.web.changed import watched
@@ -203,9 +203,10 @@ def action(request: HttpRequest, action_id: UUID) -> HttpResponse:
         (state, "Later, with a new date" if state == line.state else kind.states[state])
         for state in line.moves
     ]
+    ends = at_once(line, kind)
     form = StepForm(
         as_step(request.POST) or None,
-        moves=moves,
+        moves=beside(moves, ends, request.POST),
         needs={state: _needed(kind.moves_between(line.state, state)) for state in line.moves},
         stands=line.state,
         step_count=line.step_count,
@@ -247,7 +248,8 @@ def action(request: HttpRequest, action_id: UUID) -> HttpResponse:
             "before": taken_up_from(viewer, found),
             **watched(number, "case-changed", found.case.ref),
             "checked": dict(moves).get("verified", ""),
-            "at_once": at_once(line, kind),
+            "at_once": ends,
+            "beside": beside(moves, ends, request.POST),
             "came_to_end": TO_END in request.GET,
             "proofs": proofs,
         },

@@ -58,7 +58,7 @@ from plumbline.sharing.enums import ABOUT_AGREEMENT
 from plumbline.sharing.queries import agreements_told
 from plumbline.values.errors import NotVisible
 from plumbline.values.words import say
-from plumbline.web.casework.forms.step import COULD_NOT, LATER, answers, at_once
+from plumbline.web.casework.forms.step import COULD_NOT, LATER, answers, at_once, beside
 from plumbline.web.casework.overtaken import noticing_others, read_anew
 from plumbline.web.door import for_roles, viewer_of
 from plumbline.web.form_page import Ask, form_page
@@ -207,7 +207,8 @@ def notice(request: HttpRequest, notice_id: UUID) -> HttpResponse:
     if line is None:
         raise NotVisible("This page is not there, or is not yours to see.")
     kind = kind_of(line.action.case.scheme).work.actions
-    choices = answers(line, kind)
+    ends = at_once(line, kind)
+    choices = beside(answers(line, kind), ends, request.POST)
     form = AnswerForm(request.POST or None, choices=choices, step_count=line.step_count)
 
     def act(given: dict[str, Any]) -> None:
@@ -234,7 +235,8 @@ def notice(request: HttpRequest, notice_id: UUID) -> HttpResponse:
         context={
             "line": line,
             "reminders": reminders_of(viewer, line.action),
-            "at_once": at_once(line, kind),
+            "at_once": ends,
+            "beside": choices,
             "came_to_end": True,
         },
     )

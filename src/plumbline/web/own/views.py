@@ -21,7 +21,7 @@ from plumbline.schemes.rules import due_on
 from plumbline.values.errors import StageRefused
 from plumbline.values.words import say
 from plumbline.web import care
-from plumbline.web.casework.forms.step import StepForm, as_step, at_once
+from plumbline.web.casework.forms.step import StepForm, as_step, at_once, beside
 from plumbline.web.casework.overtaken import noticing_others, read_anew
 from plumbline.web.door import UNVETTED, for_roles, viewer_of
 from plumbline.web.form_page import Ask, form_page
@@ -109,9 +109,10 @@ def step(request: HttpRequest, action_id: UUID) -> HttpResponse:
         state: next((n for m in kind.moves_between(line.state, state) for n in m.needs), "")
         for state in line.moves
     }
+    ends = at_once(line, kind)
     form = StepForm(
         as_step(request.POST) or None,
-        moves=named,
+        moves=beside(named, ends, request.POST),
         needs=needs,
         stands=line.state,
         step_count=line.step_count,
@@ -137,7 +138,12 @@ def step(request: HttpRequest, action_id: UUID) -> HttpResponse:
         done="Step saved.",
         caption=say("Case {ref}", ref=line.ref),
         template="own/action.html",
-        context={"line": line, "at_once": at_once(line, kind), "came_to_end": True},
+        context={
+            "line": line,
+            "at_once": ends,
+            "beside": beside(named, ends, request.POST),
+            "came_to_end": True,
+        },
     )
     return form_page(request, form, ask, act)
 

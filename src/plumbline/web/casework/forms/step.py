@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any, ClassVar, Protocol
 
 from django import forms
@@ -52,11 +53,30 @@ def answers(line: UnderWay, kind: ActionKind) -> list[tuple[str, str]]:
     return found
 
 
-def at_once(line: UnderWay, kind: ActionKind) -> list[tuple[str, str]]:
-    """Return the answers that end an action, where whoever looks may say that it is done: journeys 2.6 asks two presses of its owner."""
+@dataclass(frozen=True, slots=True)
+class AtOnce:
+    """What ends an action with one press: that it is done, each thing that may have prevented it, and that it was not done."""
+
+    done: str
+    prevented: tuple[tuple[str, str], ...]
+    did_not: str
+
+
+def at_once(line: UnderWay, kind: ActionKind) -> AtOnce | None:
+    """Return what ends an action, where whoever looks may say that it is done: journeys 2.6 asks two presses of its owner."""
     if "done" not in line.moves:
-        return []
-    return [one for one in answers(line, kind) if one[0].partition(".")[0] in ENDS]
+        return None
+    reasons = kind.could_not_reasons.items() if COULD_NOT in line.moves else ()
+    return AtOnce(
+        kind.states["done"],
+        tuple((f"{COULD_NOT}.{slug}", words) for slug, words in reasons),
+        kind.states["did_not"] if "did_not" in line.moves else "",
+    )
+
+
+def beside(moves: Choices, ends: AtOnce | None, sent: QueryDict) -> Choices:
+    """Return the moves that the longer form offers: all that was sent is answered there, and before that what no press ends."""
+    return [move for move in moves if sent or ends is None or move[0].partition(".")[0] not in ENDS]
 
 
 def as_step(sent: QueryDict) -> QueryDict:
