@@ -36,7 +36,9 @@ def propose(page: Page, ref: str, owner: str, *, verb: str, what: str) -> None:
     page.get_by_label("What is done?").fill(verb)
     page.get_by_label("To what or whom, how often and until when?").fill(what)
     page.get_by_label("Who does it?").select_option(label=owner)
-    page.get_by_label(re.compile("^None( of them|: no objective)")).check()
+    none = page.get_by_label("None of them", exact=True)
+    if none.count():
+        none.check()
     page.get_by_label(re.compile("hy is it done\\?")).fill("To be safe until they meet (made up)")
     page.get_by_label("No, it is new").check()
     page.get_by_role("button", name="Propose this action").click()

@@ -334,7 +334,13 @@ def review_and_close(page, ref):
 def test_its_pages_are_clean_at_each_width(sign_in):
     alice, ines, bob = sign_in("coordinator"), sign_in("adviser"), sign_in("representative")
     alice.goto("/flags")
-    ref = alice.get_by_role("link", name="Madeup, Vera").first.get_attribute("href").rsplit("/", 1)[1]
+    ref = (
+        alice.get_by_role("row")
+        .filter(has_text="Madeup, Vera")
+        .get_by_role("link")
+        .first.get_attribute("href")
+        .rsplit("/", 1)[1]
+    )
     wanted = [
         (alice, ("/flags", f"/cases/{ref}", f"/cases/{ref}/prompts", f"/cases/{ref}/transfer", "/returns", "/returns/marac/2026/3")),
         (ines, (f"/cases/{ref}/victim", f"/cases/{ref}/victim/words")),

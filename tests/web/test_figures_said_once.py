@@ -1,10 +1,12 @@
 """Figures that all say the same, and no number, are said in one sentence: rows of “too few” tell nothing."""
 
+from types import SimpleNamespace
+
 import pytest
 
 from plumbline.reporting.figures import Figure, share_figure
-from plumbline.reporting.helped import _change
-from plumbline.web.board.presenters import figures_of
+from plumbline.reporting.helped import _change, helped_from_plan
+from plumbline.web.board.presenters import figures_of, verdict_of
 
 
 PERIOD = "1 December 2025 to 30 November 2026"
@@ -46,3 +48,10 @@ def test_one_alone_numbers_or_other_periods_stay_rows(rows):
 def test_a_struck_figure_has_no_minus_sign_that_the_line_could_hide():
     change = {"before_after_change": -0.33, "before_after_ci_low": -0.54, "before_after_ci_high": 0.02}
     assert _change(change, "before_after") == "33% fewer (54% fewer to 2% more)"
+
+
+def test_where_nobody_is_ever_compared_no_result_is_promised():
+    page = SimpleNamespace(helped=helped_from_plan(None, has_lists=False))
+    assert verdict_of(page) == "We cannot tell"
+    assert page.helped.sentence == "We cannot tell: nobody is compared in this scheme."
+    assert verdict_of(SimpleNamespace(helped=helped_from_plan(None))) == "We cannot tell yet"

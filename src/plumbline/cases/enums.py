@@ -12,7 +12,7 @@ SHARED_BECAUSE = {
     "manages-the-team": "it manages the team",
     "research-request": "it was asked what it knows",
     "speaks-for-the-victim": "it speaks for the victim",
-    "inside-from-the-first-day": "it sits in the hub, which sees each case from its first day",
+    "inside-from-the-first-day": "it sees each case of this scheme from its first day",
 }
 # What a notice about a request that waits for an answer is about, and its kind.
 ABOUT_REQUEST = "research-request"

@@ -37,6 +37,7 @@ RATIO_WORDS = {
 NO_LISTS = (
     "This scheme does not choose people from a list, so nobody is compared with those who were not chosen."
 )
+NOT_COMPARED = "We cannot tell: nobody is compared in this scheme."
 STANDING_WORDS = {
     "registered": "This was planned before anybody looked at outcomes",
     "amended": "The plan was changed after an earlier one was locked",
@@ -118,10 +119,10 @@ def helped_from_plan(run: NominationRun | None, *, has_lists: bool = True) -> He
     return Helped(
         result_id=None,
         verdict="cannot_tell",
-        sentence=_needed_sentence(run.plan if run else None, have),
+        sentence=_needed_sentence(run.plan if run else None, have) if run or has_lists else NOT_COMPARED,
         design=DESIGN_WORDS["lottery" if have else "rank"] if run else nobody,
         strength="",
-        standing="No result yet",
+        standing="No result yet" if run or has_lists else "There will be no result",
         protocol_sha256="",
         period="",
         figures=(),

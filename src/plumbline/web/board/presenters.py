@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from plumbline.reporting.figures import Figure
+from plumbline.reporting.helped import NOT_COMPARED
 from plumbline.reporting.queries import BoardPage
 from plumbline.values.words import joined, say
 from plumbline.web.figures.presenters import RECOMMENDATIONS, VERDICTS
@@ -33,7 +34,7 @@ def answers_of(page: BoardPage) -> tuple[Answer, Answer, Answer]:
             "fit",
         ),
         Answer("Did we act?", _done(done), f"{done.label}: {_on(done)}. {met.label}: {_on(met)}.", "done"),
-        Answer("Did it help?", VERDICTS[page.helped.verdict], _told_once(page), "helped"),
+        Answer("Did it help?", verdict_of(page), _told_once(page), "helped"),
     )
 
 
@@ -42,9 +43,16 @@ def _on(figure: Figure) -> str:
     return figure.words[:1].lower() + figure.words[1:]
 
 
+def verdict_of(page: BoardPage) -> str:
+    """The verdict in words; “yet” is said only where there can be a result."""
+    if page.helped.sentence == NOT_COMPARED:
+        return say("We cannot tell")
+    return VERDICTS[page.helped.verdict]
+
+
 def _told_once(page: BoardPage) -> str:
     """The sentence of the result without the verdict that stands above it."""
-    said = page.helped.sentence.removeprefix(f"{VERDICTS[page.helped.verdict]}: ")
+    said = page.helped.sentence.removeprefix(f"{verdict_of(page)}: ")
     said = said.partition(" This is look ")[0]
     return said[:1].upper() + said[1:]
 

@@ -10,9 +10,9 @@ from plumbline.access.enums import Role
 from plumbline.cases.permissions import LEADS
 from plumbline.reporting.permissions import COUNT_READERS
 from plumbline.reporting.queries import board_page
-from plumbline.web.board.presenters import answers_of, drift_of, figures_of
+from plumbline.web.board.presenters import answers_of, drift_of, figures_of, verdict_of
 from plumbline.web.door import for_roles, viewer_of
-from plumbline.web.figures.presenters import RECOMMENDATIONS, VERDICTS
+from plumbline.web.figures.presenters import RECOMMENDATIONS
 
 
 @require_GET
@@ -33,7 +33,7 @@ def board(request: HttpRequest, slug: str = "") -> HttpResponse:
             "drift": drift_of(page),
             "answers": (answers := answers_of(page)),
             "told_once": answers[-1].rests_on,
-            "verdict": VERDICTS[page.helped.verdict],
+            "verdict": verdict_of(page),
             "recommendation": RECOMMENDATIONS[page.fit.recommendation],
             "fit": figures_of(page.fit.figures),
             "acted": figures_of(page.acted),
