@@ -8,7 +8,7 @@ from plumbline.cases.models import ShareBasis
 from plumbline.cases.queries.readers import readers_of_case
 from plumbline.meetings import services as meetings
 from plumbline.meetings.enums import Papers
-from plumbline.referrals.laws import laws_of
+from plumbline.referrals.agreements import basis_among
 from plumbline.sharing.models import Agreement
 from plumbline.values.errors import DataUnfit
 from tests.casework import days
@@ -80,8 +80,8 @@ def test_printed_papers_have_a_law_for_each_case(panel):
 
 def test_laws_are_those_of_agreements_in_force_alone(panel, two_laws, as_role):
     with panel.look(panel.p.alice):
-        assert [law.citation for law in laws_of(panel.scheme)] == [CDA, COURT]
+        assert [law.citation for law in basis_among(panel.scheme).laws.values()] == [CDA, COURT]
     with as_role("migrator"):
         Agreement.objects.update(ends=days(0).date(), ended_because="x")
     with panel.look(panel.p.alice):
-        assert laws_of(panel.scheme) == ()
+        assert basis_among(panel.scheme).laws == {}

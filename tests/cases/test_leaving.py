@@ -351,3 +351,19 @@ def test_what_is_to_be_learnt_goes_back_too(panel, petra, personas, looking_as, 
         assert still_held(petra.user_id) == {}
     with looking_as(personas.worker) as worker:
         assert Learning.objects.get(id=learning.id).owner == worker.user_id
+
+
+def test_an_action_for_named_people_goes_back_to_somebody_who_then_reads_it(
+    panel, personas, looking_as, petra
+):
+    case, _, _ = panel.active()
+    with panel.look(personas.alice) as alice:
+        readers = services.GivenReaders("named", (), (petra.user_id,))
+        action = panel.action(case, None, owner=petra.user_id, readers=readers, by=alice, at=days(8))
+    with panel.look(personas.worker):
+        assert not Action.objects.filter(id=action.id).exists()
+    end_roles(personas, looking_as, petra)
+    with panel.look(personas.worker):
+        passed = Action.objects.get(id=action.id)
+        assert passed.owner == personas.worker.user_id
+        assert passed.steps.exists()

@@ -73,6 +73,8 @@ OF_A_PRESENCE = {f"cases_{name}" for name in ("presence", "presenceend", "presen
 OF_A_LOOK_BACK = {"cases_lookbacknote"}
 # What a person said that fewer read than the contact; see tests/cases/test_own_words.py.
 OF_OWN_WORDS = {"cases_contactwords"}
+# What was counted where the way in is a number of events; see tests/referrals/test_measured.py.
+COUNTED_AT_TRIAGE = {"referrals_triagemeasure"}
 # What an agency that leaves a case leaves behind; see tests/cases/test_share_ends.py.
 OF_A_SHARE_END = {"cases_shareend"}
 # That a planned meeting was moved or cancelled; see tests/meetings/test_rearranging.py.
@@ -153,6 +155,7 @@ def test_a_finished_case_fills_every_table_and_its_agencies_see_it(panel, person
                 | OF_A_LOOK_BACK
                 | OF_A_SHARE_END
                 | OF_OWN_WORDS
+                | COUNTED_AT_TRIAGE
                 | OF_A_REOPENING
                 | OF_A_MOVE
                 | OF_A_CHECKLIST

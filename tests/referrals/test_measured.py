@@ -6,8 +6,10 @@ import pytest
 
 from plumbline.feeds.models import Batch
 from plumbline.referrals.entry import GivenEntry
-from plumbline.referrals.queries import Measured, measured_of
-from plumbline.referrals.services import refer_person
+from plumbline.referrals.enums import TriageDecision
+from plumbline.referrals.models import TriageMeasure
+from plumbline.referrals.queries import Measured, measured_of, measured_then
+from plumbline.referrals.services import record_triage, refer_person
 from plumbline.schemes.kind import Limit
 from plumbline.schemes.reading import kind_called
 from plumbline.schemes.rules import began_on
@@ -146,3 +148,58 @@ def test_looking_back_goes_by_the_calendar():
     assert began_on(date(2026, 3, 31), Limit(365, "days")) == date(2025, 3, 31)
     with pytest.raises(DataUnfit, match="days, weeks or months"):
         began_on(date(2026, 3, 31), Limit(3, "hours"))
+
+
+def decided(personas, looking_as, referral, name="chair"):
+    with looking_as(getattr(personas, name)) as viewer:
+        record_triage(
+            referral=referral, decision=TriageDecision.TAKE, words="It grows worse", by=viewer, at=days(2)
+        )
+
+
+def then(personas, looking_as, referral, name):
+    with looking_as(getattr(personas, name)) as viewer:
+        return measured_then(viewer, referral)
+
+
+def test_what_was_counted_is_kept_with_the_decision_and_no_later_file_changes_it(
+    personas, looking_as, referral
+):
+    files(personas)
+    happened(personas, referral, 3, 100, 364)
+    decided(personas, looking_as, referral)
+    happened(personas, referral, 10, 20)
+    found = then(personas, looking_as, referral, "chair")
+    assert (found.recorded.hurt, found.recorded.whole, found.told) == (3, True, None)
+    assert (found.recorded.first, found.recorded.last) == (began_on(ON, ROUTE.within), ON)
+    assert (found.is_reached, found.counted_on, found.within) == (True, days(2).date(), ROUTE.within)
+    assert found.sources == ("Police",)
+
+
+def test_it_is_read_by_the_agencies_of_whoever_decided_alone(personas, looking_as, referral):
+    files(personas)
+    happened(personas, referral, 3, 100, 364)
+    decided(personas, looking_as, referral)
+    assert then(personas, looking_as, referral, "alice") is None
+    with looking_as(personas.alice):
+        assert not TriageMeasure.objects.exists()
+    with looking_as(personas.chair):
+        assert TriageMeasure.objects.exists()
+
+
+def test_the_page_of_a_decision_says_what_was_counted_for_it(personas, looking_as, referral):
+    files(personas)
+    happened(personas, referral, 3, 100, 364)
+    decided(personas, looking_as, referral)
+    said = signed_in("chair").get(f"/referrals/{referral.id}").content.decode()
+    assert "Counted when it was decided" in said
+    assert "hurt in 3 violent events" in said
+    assert (
+        "Counted when it was decided"
+        not in signed_in("alice").get(f"/referrals/{referral.id}").content.decode()
+    )
+
+
+def test_where_nothing_is_counted_and_no_number_given_nothing_is_kept(personas, looking_as, referral):
+    decided(personas, looking_as, referral)
+    assert then(personas, looking_as, referral, "chair") is None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from plumbline.cases.spells_policy import SPELLS
+from plumbline.sharing.policy import rewritten
 
 
 # Who owns an action is kept on it, because sight and reminders ask for it; but nobody writes it: the row of the reassignment does.
@@ -19,6 +20,16 @@ END $$;
 ALTER FUNCTION cases_pass_on() OWNER TO plumbline_finder;
 CREATE TRIGGER cases_reassignment_pass_on AFTER INSERT ON cases_reassignment FOR EACH ROW EXECUTE FUNCTION cases_pass_on();
 """
+
+# Whoever is to do an action that is for named people reads it, and so does whoever it passes to, as where its owner leaves.
+HANDED_ON_TO_READ = rewritten(
+    HANDED_ON[: HANDED_ON.index("CREATE TRIGGER")],
+    ("CREATE FUNCTION", "CREATE OR REPLACE FUNCTION"),
+    (
+        "agency = NEW.agency\n",
+        "agency = NEW.agency,\n    seen_by_users = CASE WHEN marking = 'named' AND NEW.owner <> ALL(seen_by_users) THEN seen_by_users || NEW.owner ELSE seen_by_users END\n",
+    ),
+)
 
 # As cases_delivery_counts: counts leave, rows do not. `value` is nought for a plain count; for a distribution n things have that value.
 # An action counts for the way in which it was agreed; a contact for the way of its case at that time; a person for each way in which

@@ -11,10 +11,9 @@ from django.utils import timezone
 
 from plumbline.access.viewer import Viewer
 from plumbline.agencies.queries import kinds_of
-from plumbline.schemes.kind import Gateway
 from plumbline.schemes.models import Scheme
 from plumbline.schemes.queries import kind_of
-from plumbline.sharing.queries import agencies_sharing_with, agreement_in_force
+from plumbline.sharing.queries import agencies_sharing_with, agreement_in_force, agreements_between
 from plumbline.values.errors import DataUnfit, StageRefused
 from plumbline.values.words import say
 
@@ -28,7 +27,10 @@ NOT_COVERED = (
 
 @dataclass(frozen=True, slots=True)
 class Law:
-    """A law that a disclosure rests on, with its citation and the agreement that it stands in, if it stands in one. All empty: not recorded."""
+    """A law that a disclosure rests on, with its citation and the agreement that it stands in, if it stands in one. All empty: not recorded.
+
+    ``gateway``: slug of that law in the kind, None where the kind does not have it.
+    """
 
     gateway: str | None = None
     citation: str | None = None
@@ -37,10 +39,18 @@ class Law:
 
 @dataclass(frozen=True, slots=True)
 class Basis:
-    """The laws that whoever discloses may choose from, by slug, and the agreement under which they disclose."""
+    """The laws that whoever discloses may choose from, and the agreement under which they disclose; None where there may be several.
 
-    laws: Mapping[str, Gateway]
-    agreement: UUID | None
+    ``laws``: by the slug of each in the kind, or its citation where the kind does not have it; those of the newest agreement first.
+    """
+
+    laws: Mapping[str, Law]
+    agreement: UUID | None = None
+
+    @property
+    def citations(self) -> dict[str, str]:
+        """The words of each law, as a form offers them."""
+        return {key: law.citation or "" for key, law in self.laws.items()}
 
     @property
     def only(self) -> str:
@@ -54,15 +64,27 @@ class Basis:
         ------
         DataUnfit: a law that is not among them.
         """
-        slug = chosen or self.only or (usual if usual in self.laws else "")
-        if not slug:
-            return Law(agreement=self.agreement)
-        if slug not in self.laws:
-            citations = "; ".join(one.citation for one in self.laws.values())
+        key = chosen or self.only or (usual if usual in self.laws else "")
+        return self._named(key) if key else Law(agreement=self.agreement)
+
+    def law_or_first(self, chosen: str = "") -> Law | None:
+        """The law chosen, by slug or citation, or the first where nobody chose; None where there is none, as nothing crosses between agencies.
+
+        Raises
+        ------
+        DataUnfit: as `law`.
+        """
+        return self._named(chosen) if chosen else next(iter(self.laws.values()), None)
+
+    def _named(self, chosen: str) -> Law:
+        by_words = (law for law in self.laws.values() if law.citation == chosen)
+        found = self.laws.get(chosen) or next(by_words, None)
+        if found is None:
+            held = "; ".join(self.citations.values())
             raise DataUnfit(
-                say("Choose the law from those that hold here: {laws}.", laws=citations), slug="no-gateway"
+                say("Choose the law from those that hold here: {laws}.", laws=held), slug="no-gateway"
             )
-        return Law(slug, self.laws[slug].citation, self.agreement)
+        return found
 
 
 def basis_of(scheme: Scheme, *, discloser: UUID, other: UUID, on: date) -> Basis:
@@ -73,11 +95,34 @@ def basis_of(scheme: Scheme, *, discloser: UUID, other: UUID, on: date) -> Basis
     """
     kind = kind_of(scheme, on)
     agreement = agreement_in_force(sorted({discloser, other}), purpose=kind.purpose, on=on)
-    named = {one.strip() for one in agreement.gateway.split(";")} if agreement else set()
+    named = set(_citations(agreement.gateway)) if agreement else set()
     cited = {slug: law for slug, law in kind.gateways.items() if law.citation in named}
-    sort = kinds_of([discloser]).get(discloser)
-    laws = {slug: law for slug, law in (cited or kind.gateways).items() if sort not in law.refused_for}
-    return Basis(laws, agreement.id if agreement else None)
+    sort, key = kinds_of([discloser]).get(discloser), agreement.id if agreement else None
+    held = {slug: law for slug, law in (cited or kind.gateways).items() if sort not in law.refused_for}
+    return Basis({slug: Law(slug, law.citation, key) for slug, law in held.items()}, key)
+
+
+def basis_among(scheme: Scheme, agencies: Iterable[UUID] = (), *, on: date | None = None) -> Basis:
+    """What agencies share with the host of a scheme under on a day: every law that an agreement in force names, each with the newest that does.
+
+    Parameters
+    ----------
+    agencies : of whose agreements; where none is named, of all that the host is in.
+    """
+    kind, day = kind_of(scheme), on or timezone.localdate()
+    others = frozenset(agencies) - {scheme.host_agency_id}
+    slugs = {gateway.citation: slug for slug, gateway in kind.gateways.items()}
+    found: dict[str, Law] = {}
+    for row in agreements_between(scheme.host_agency_id, others, purpose=kind.purpose, on=day):
+        for citation in _citations(row.gateway):
+            slug = slugs.get(citation)
+            found.setdefault(slug or citation, Law(slug, citation, row.id))
+    return Basis(found)
+
+
+def _citations(gateway: str) -> list[str]:
+    """The laws that an agreement names, as it names them."""
+    return [one.strip() for one in gateway.split(";")]
 
 
 def uncovered(scheme: Scheme, agencies: Iterable[UUID], *, on: date | None = None) -> frozenset[UUID]:

@@ -6,13 +6,13 @@ from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
-from plumbline.referrals.laws import laws_of
+from plumbline.referrals.agreements import basis_among
 from plumbline.web.forms import PageForm, choice_field
 
 
 def ask_law(form: PageForm, scheme: Any, agencies: Iterable[UUID] = ()) -> None:
     """Give a form the field ``gateway`` where there is more than one law to choose from; one alone is taken without a question."""
-    laws = [(law.slug or law.citation, law.citation) for law in laws_of(scheme, agencies)]
+    laws = list(basis_among(scheme, agencies).citations.items())
     if len(laws) > 1:
         form.fields["gateway"] = choice_field(
             "Under which law is it shared?", laws, "Choose the law under which it is shared"

@@ -13,7 +13,7 @@ from plumbline.audit.enums import Verb
 from plumbline.audit.services import record
 from plumbline.cases.models import Case, ShareBasis
 from plumbline.cases.services.closed import as_closed_as
-from plumbline.referrals.laws import law_for, laws_of
+from plumbline.referrals.agreements import basis_among
 from plumbline.schemes.queries import kind_of
 from plumbline.sharing.models import Scoped
 
@@ -48,15 +48,15 @@ def rest_share(
         ``share.rests_on``, whose reason is the slug of the law.
     """
     among = sorted(set(agencies))
-    law = law_for(laws_of(case.scheme, among, on=at.date()), gateway)
+    law = basis_among(case.scheme, among, on=at.date()).law_or_first(gateway)
     row = ShareBasis(
         case=case,
         act=act,
         about=about or case.id,
         agencies=among,
         purpose=purpose or kind_of(case.scheme).purpose,
-        gateway=law.slug if law else "",
-        citation=law.citation if law else "",
+        gateway=(law.gateway or "") if law else "",
+        citation=(law.citation or "") if law else "",
         agreement=law.agreement if law else None,
         at=at,
         by=by.user_id,

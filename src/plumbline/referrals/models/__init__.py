@@ -5,6 +5,7 @@ from plumbline.referrals.models.named import Named
 from plumbline.referrals.models.referral import Referral
 from plumbline.referrals.models.taken_up import TakenUp
 from plumbline.referrals.models.triage import Triage
+from plumbline.referrals.models.triage_measure import TriageMeasure
 
 
-__all__ = ["Draft", "Named", "Referral", "TakenUp", "Triage"]
+__all__ = ["Draft", "Named", "Referral", "TakenUp", "Triage", "TriageMeasure"]

@@ -10,7 +10,7 @@ from plumbline.referrals.queries.drafts import (
     my_drafts,
 )
 from plumbline.referrals.queries.laws import laws_to_ask_under, laws_to_refer_under
-from plumbline.referrals.queries.measured import Measured, measured_of
+from plumbline.referrals.queries.measured import Measured, measured_of, measured_then
 from plumbline.referrals.queries.referrals import (
     ReferralLine,
     awaiting_triage,
@@ -40,6 +40,7 @@ __all__ = [
     "laws_to_ask_under",
     "laws_to_refer_under",
     "measured_of",
+    "measured_then",
     "my_drafts",
     "my_referrals",
     "people_named",

@@ -13,10 +13,12 @@ from plumbline.audit.enums import Verb
 from plumbline.audit.services import record
 from plumbline.referrals import permissions
 from plumbline.referrals.enums import TriageDecision
-from plumbline.referrals.models import Referral, TakenUp, Triage
-from plumbline.referrals.queries import referral_for
+from plumbline.referrals.models import Referral, TakenUp, Triage, TriageMeasure
+from plumbline.referrals.queries import measured_of, referral_for
+from plumbline.referrals.queries.measured import measured_route, sources_of
 from plumbline.referrals.services.telling import tell_of_decision
 from plumbline.schemes.queries import latest_charter
+from plumbline.sharing.enums import Marking
 from plumbline.sharing.saving import save_once
 from plumbline.values.errors import DataUnfit, StageRefused
 
@@ -35,6 +37,8 @@ def record_triage(
     at: datetime | None = None,
 ) -> Triage:
     """Write down what was decided about a referral, which the referrer sees.
+
+    Where the way in is a number of events, what is counted at that moment is kept beside it, for the agencies that the decider acts for.
 
     Refuses
         PermissionRefused: neither co-ordinator nor chair of the scheme.
@@ -62,18 +66,48 @@ def record_triage(
         decided_by=by.user_id,
         owner_agency=referral.scheme.host_agency_id,
     )
+    measure = _measure(referral, triage, by=by)
     record(
         "referral.triaged",
         verb=Verb.ALTERATION,
         object_kind="referral",
-        objects=[referral.id, triage.id],
+        objects=[referral.id, triage.id, *([measure.id] if measure else [])],
         by=by,
         at=now,
         because=triage.decision.replace("_", "-"),
     )
     save_once(triage, clash=DECIDED, slug="already-decided")
+    if measure is not None:
+        measure.save(force_insert=True)
     tell_of_decision(referral, by=by, at=now)
     return triage
+
+
+def _measure(referral: Referral, triage: Triage, *, by: Viewer) -> TriageMeasure | None:
+    """What is counted of the person now, where the way in has a threshold in events; nothing where nobody could say any number."""
+    route = measured_route(referral)
+    measured = measured_of(by, referral) if route else None
+    readers = sorted(set(by.agency_ids) & referral.scheme.agencies)
+    if route is None or measured is None or measured.events is None or not readers:
+        return None
+    found = measured.recorded
+    return TriageMeasure(
+        triage=triage,
+        at_least=route.at_least,
+        within_value=measured.within.value,
+        within_unit=measured.within.unit,
+        told=measured.told,
+        hurt=found.hurt if found else None,
+        suspected=found.suspected if found else None,
+        first_day=found.first if found else None,
+        last_day=found.last if found else None,
+        is_whole=found.whole if found else False,
+        sources=sources_of(referral, route) if found else [],
+        counted_at=triage.decided_at,
+        owner_agency=readers[0],
+        marking=Marking.OWNER.value,
+        seen_by_agencies=readers,
+    )
 
 
 @transaction.atomic

@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from django import forms
 
-from plumbline.schemes.kind import Gateway, Track
+from plumbline.schemes.kind import Track
 from plumbline.values.words import joined, say
 from plumbline.web.forms import (
     PageForm,
@@ -39,7 +39,7 @@ class TriageForm(PageForm):
         last_time: Collection[str] = (),
         alike: Sequence[tuple[str, str]] = (),
         tracks: Sequence[Track] = (),
-        laws: Mapping[str, Gateway] | None = None,
+        laws: Mapping[str, str] | None = None,
         law_of_referral: str = "",
         meetings: Sequence[tuple[str, str]] = (),
         **kwargs: object,
@@ -140,12 +140,12 @@ class TriageForm(PageForm):
         }
 
 
-def _law(laws: Mapping[str, Gateway], usual: Gateway | None) -> forms.ChoiceField:
+def _law(laws: Mapping[str, str], usual: str | None) -> forms.ChoiceField:
     return select_field(
         "Under which law do you tell them who it is, if you ask?",
-        [(slug, law.citation) for slug, law in laws.items()],
+        list(laws.items()),
         "",
-        hint=say("Leave it for the law of the referral: {law}", law=usual.citation) if usual else "",
+        hint=say("Leave it for the law of the referral: {law}", law=usual) if usual else "",
         required=False,
     )
 

@@ -8,7 +8,7 @@ from django import forms as django_forms
 
 from plumbline.assessments.queries import Instrument
 from plumbline.assessments.rules import ANSWERS
-from plumbline.schemes.kind import WHY_NOW, Field, Gateway, Kind, Opening, Part, Route
+from plumbline.schemes.kind import WHY_NOW, Field, Kind, Opening, Part, Route
 from plumbline.values.words import say
 from plumbline.web.forms import (
     choice_field,
@@ -56,11 +56,11 @@ def danger_field(reach: str) -> django_forms.Field:
     )
 
 
-def law_field(laws: Mapping[str, Gateway]) -> django_forms.Field:
+def law_field(laws: Mapping[str, str]) -> django_forms.Field:
     """The law that referring rests on, where there is more than one; none is chosen to begin with."""
     return select_field(
         "Under which law do you share this?",
-        [(slug, law.citation) for slug, law in laws.items()],
+        list(laws.items()),
         "Choose the law you share it under",
     )
 

@@ -11,7 +11,7 @@ from django.http import QueryDict
 
 from plumbline.assessments.queries import Instrument
 from plumbline.referrals.entry import GivenAssessment, GivenEntry, GivenPerson
-from plumbline.schemes.kind import Field, Gateway, Kind, Part
+from plumbline.schemes.kind import Field, Kind, Part
 from plumbline.values.words import say, small_first
 from plumbline.web.forms import PageField, PageForm
 from plumbline.web.referring.kind_fields import (
@@ -69,7 +69,7 @@ class KindReferralForm(PageForm):
         kind: Kind,
         reach: str,
         instruments: Sequence[Instrument] = (),
-        laws: Mapping[str, Gateway] | None = None,
+        laws: Mapping[str, str] | None = None,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)

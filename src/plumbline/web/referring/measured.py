@@ -18,6 +18,14 @@ def measures_of(line: ReferralLine, measured: Measured) -> list[str]:
     return [one for one in (age, _recorded(measured), _reached(measured)) if one]
 
 
+def measures_then(measured: Measured) -> list[str]:
+    """Sentences for the page of a decision that is taken: what was counted for it, and when."""
+    on = measured.counted_on
+    counted_on = say("Counted when it was decided, on {day}.", day=day_month_year(on)) if on else ""
+    told = say("The referrer’s number: {told}.", told=measured.told) if measured.told is not None else ""
+    return [one for one in (counted_on, told, _recorded(measured), _reached(measured)) if one]
+
+
 def _age(name: PersonName | None, on: date) -> str:
     if name is None or name.date_of_birth is None:
         return ""

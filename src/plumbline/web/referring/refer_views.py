@@ -253,7 +253,7 @@ def _form(
         kind=kind,
         reach=reach_of(scheme, reader=reader),
         instruments=checklists(timezone.localdate()),
-        laws=laws_to_refer_under(reader, scheme).laws,
+        laws=laws_to_refer_under(reader, scheme).citations,
         initial=initial_of(typed or {}),
     )
 
@@ -274,7 +274,7 @@ def reach_of(scheme: Any, *, reader: Viewer) -> str:
 def _only_law(viewer: Viewer, scheme: Any) -> str:
     """The citation of the one law that referring rests on; empty where somebody chooses."""
     basis = laws_to_refer_under(viewer, scheme)
-    return basis.laws[basis.only].citation if basis.only else ""
+    return basis.citations.get(basis.only, "")
 
 
 def _save(viewer: Viewer, scheme: Any, form: KindReferralForm, marks: Marks) -> Draft:

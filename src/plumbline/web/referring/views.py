@@ -30,6 +30,7 @@ from plumbline.referrals.queries import (
     ReferralLine,
     laws_to_ask_under,
     measured_of,
+    measured_then,
     my_drafts,
     people_named,
     referral_for,
@@ -45,7 +46,7 @@ from plumbline.web.changed import watched, whether_changed
 from plumbline.web.door import for_roles, viewer_of
 from plumbline.web.form_page import Ask, form_page
 from plumbline.web.referring.forms import TriageForm
-from plumbline.web.referring.measured import measures_of
+from plumbline.web.referring.measured import measures_of, measures_then
 from plumbline.web.scheme_pages.handbook import told
 from plumbline.web.templatetags.pages import day, moment
 
@@ -143,13 +144,21 @@ def decide(request: HttpRequest, referral_id: UUID) -> HttpResponse:
             "ticked": ticked_of(line),
             "known": [] if line.decided_at else known_to(viewer, people),
             "elsewhere": [] if line.decided_at else cases_with(viewer, people),
-            "measures": [] if line.decided_at else measures_of(line, measured_of(viewer, line.referral)),
+            "measures": _measures(viewer, line),
             "stands_in": name_of_agreement(line.referral.agreement),
             "before": None if line.decided_at else case_before(viewer, line.referral),
             **watched(number, "referral-changed", referral_id),
         },
     )
     return form_page(request, form, ask, act)
+
+
+def _measures(viewer: Viewer, line: ReferralLine) -> list[str]:
+    """What the data say now; of a referral that is decided, what they said then."""
+    if not line.decided_at:
+        return measures_of(line, measured_of(viewer, line.referral))
+    then = measured_then(viewer, line.referral)
+    return measures_then(then) if then else []
 
 
 @require_GET

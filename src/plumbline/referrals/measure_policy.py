@@ -1,0 +1,20 @@
+"""SQL of what was counted when triage decided: for the agencies of the decider, and for nobody who does not read the decision."""
+
+from __future__ import annotations
+
+from plumbline.schemes.permissions import REFERRAL_ROLES
+from plumbline.schemes.policy import case_roles_sql
+from plumbline.sharing.policy import PEOPLE_ROLES, policy_sql
+
+
+TABLE = "referrals_triagemeasure"
+# The wall stands on the decision, and so on what was counted for it.
+OF_THE_DECISION = f"""
+CREATE POLICY {TABLE}_of_the_decision ON {TABLE} AS RESTRICTIVE FOR SELECT TO {PEOPLE_ROLES}
+  USING (EXISTS (SELECT FROM referrals_triage above WHERE above.id = triage_id));
+"""  # noqa: S608 - our own words alone
+MEASURES = (
+    policy_sql(TABLE, parent=("referrals_triage", "triage_id"), changes=False),
+    case_roles_sql(TABLE, REFERRAL_ROLES),
+    OF_THE_DECISION,
+)
