@@ -51,3 +51,8 @@ def test_a_name_cannot_draw():
 def test_what_cannot_be_drawn_is_refused(rows):
     with pytest.raises(DataUnfit):
         drawn(rows)
+
+
+def test_it_fits_a_phone_whole_so_that_neither_side_is_out_of_sight():
+    width = float(drawn().svg.split(' width="')[1].split('"')[0])
+    assert width <= 360

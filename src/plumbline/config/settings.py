@@ -114,7 +114,11 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "plumbline.web.context.page_shell",
             ],
-            "builtins": ["plumbline.web.templatetags.pages", "plumbline.web.templatetags.tongues"],
+            "builtins": [
+                "plumbline.web.templatetags.pages",
+                "plumbline.web.templatetags.differences",
+                "plumbline.web.templatetags.tongues",
+            ],
             # A page in another language is the English one with the words of a catalogue in the place of its own (ADR 0032).
             "loaders": [
                 ("plumbline.web.tongues.loader.Loader", ["django.template.loaders.filesystem.Loader"])

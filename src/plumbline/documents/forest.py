@@ -115,7 +115,7 @@ def _frame(scale: _Scale, foot: float) -> list[str]:
 def _row(row: ForestRow, scale: _Scale, y: float) -> list[str]:
     name = row.short or row.label
     label = name if len(name) <= LONGEST_LABEL else f"{name[: LONGEST_LABEL - 1]}…"
-    words = [_text(0, y - NAME / 2 - 4, label, halo=True, weight="bold" if row.is_mean else "normal")]
+    words = _name(y, label, weight="bold" if row.is_mean else "normal")
     if row.ratio is None or row.low is None or row.high is None:
         return [*words, _text(LEFT + 4, y + 5, "No figure")]
     low, middle, high = (scale.at(end) for end in (row.low, row.ratio, row.high))
@@ -144,15 +144,20 @@ def _diamond(low: float, middle: float, high: float, y: float) -> str:
     return f'<polygon points="{points}" fill="{INK}" stroke="{INK}"/>'
 
 
-def _text(
-    x: float, y: float, words: str, *, anchor: str = "start", weight: str = "normal", halo: bool = False
-) -> str:
-    # A white edge, so that a line behind a name does not run through it.
-    edge = ' stroke="white" stroke-width="4" paint-order="stroke"' if halo else ""
+def _text(x: float, y: float, words: str, *, anchor: str = "start", weight: str = "normal") -> str:
     return (
         f'<text x="{x:.1f}" y="{y:.1f}" font-family="{FONT}" font-size="14" font-weight="{weight}" fill="{INK}" '
-        f'text-anchor="{anchor}"{edge}>{escape(words)}</text>'
+        f'text-anchor="{anchor}">{escape(words)}</text>'
     )
+
+
+def _name(y: float, words: str, *, weight: str) -> list[str]:
+    """The name of a row on a strip of white, so that no line behind it runs through its letters."""
+    middle, long = y - NAME / 2 - 9, min(WIDTH, 8 * len(words))
+    return [
+        f'<line x1="0" y1="{middle:.1f}" x2="{long}" y2="{middle:.1f}" stroke="white" stroke-width="18"/>',
+        _text(0, y - NAME / 2 - 4, words, weight=weight),
+    ]
 
 
 def _cells(row: ForestRow) -> tuple[str, ...]:

@@ -29,7 +29,9 @@ WARNING = "Whoever holds the secret key of the other installation can read where
 @for_roles(*KEEPERS)
 def moves_page(request: HttpRequest) -> HttpResponse:
     """Every request, and where it stands."""
-    return TemplateResponse(request, "accounts/moves.html", {"lines": moves(viewer_of(request))})
+    viewer = viewer_of(request)
+    context = {"lines": moves(viewer), "keeps_accounts": viewer.has_role(Role.ADMINISTRATOR)}
+    return TemplateResponse(request, "accounts/moves.html", context)
 
 
 @require_http_methods(["GET", "POST"])

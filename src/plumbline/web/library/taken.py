@@ -16,7 +16,8 @@ from plumbline.web.library import words
 
 def taken_heading(says: dict[str, Any]) -> str:
     """Where, and what was found: the answer before its figures."""
-    return f"{says['place']}: {small_first(say(VERDICTS.get(says['verdict'], says['verdict'])))}"
+    found = small_first(say(VERDICTS.get(says["verdict"], says["verdict"])))
+    return say("{place}: {found}", place=says["place"], found=found)
 
 
 def says_lines(says: dict[str, Any]) -> list[tuple[str, str]]:

@@ -40,7 +40,7 @@ READERS = (
     Role.ADMINISTRATOR,
 )
 SETTERS = (Role.COORDINATOR, Role.CHAIR)
-NEEDED = "A scheme takes no case without a charter. "
+NEEDED = "A scheme takes no case without a charter. What you write is read by every agency of the scheme and by the board."
 READ_BY = "What you write is read by every agency of the scheme and by the board."
 HIDDEN = "This page is not there, or is not yours to see."
 
@@ -109,7 +109,7 @@ def sign(request: HttpRequest, slug: str) -> HttpResponse:
         back=reverse("charter", args=[slug]),
         done="The charter is signed. It holds from its day on; the ones before stand as they were.",
         caption=scheme.name,
-        lead=("" if last else NEEDED) + READ_BY,
+        lead=READ_BY if last else NEEDED,
         template="scheme_pages/sign_charter.html",
         context={"is_new_version": last is not None},
     )
