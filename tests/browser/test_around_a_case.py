@@ -147,7 +147,7 @@ def end_what_homes_has_to_do(page, ref):
 
 def test_what_was_needed_and_not_to_be_had_stands_on_the_case(sign_in_apart):
     page = sign_in_apart("coordinator", script=False)
-    ref = panel_case(page, "Say what was needed")
+    ref = panel_case(page, "Record help that was needed")
     page.goto(f"/cases/{ref}/unmet/new")
     press(page, "Save this")
     assert page.locator(".govuk-error-summary").count() == 1

@@ -13,7 +13,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 def test_findings_stand_side_by_side_and_the_page_is_sound(sign_in):
     page = sign_in("board", width=390)
     page.goto("/library")
-    assert page.get_by_text("Over 4 places the mean is").count() == 1
+    assert page.get_by_text("Over 4 areas the mean is").count() == 1
     # The fall, the rise and those that cannot tell: each has its row in the table and its line below.
     for said in ("Violence fell: compatible", "Violence rose: compatible", "We cannot tell yet: compatible"):
         assert page.get_by_text(said).count() >= 2
