@@ -69,7 +69,9 @@ def kept(words: str) -> SafeString:
 @register.filter
 def held(words: str) -> SafeString:
     """Words of a heading or a choice in which no day, range, part of a law or level is cut in two by the edge of the page."""
-    return SafeString(_ONE_THING.sub(r'<span class="pl-when">\g<0></span>', conditional_escape(words)))
+    whole = _ONE_THING.sub(r'<span class="pl-when">\g<0></span>', conditional_escape(words))
+    # A mark after it goes with it, or it would stand on a line of its own.
+    return SafeString(re.sub(r"</span>([?.,:;])", r"\1</span>", whole))
 
 
 @register.filter
