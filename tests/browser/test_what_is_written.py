@@ -78,7 +78,9 @@ def test_an_objection_is_taken_and_a_consent_given_and_withdrawn(sign_in_apart):
     page.get_by_role("link", name="What the person was told, objects to and consents to").click()
     told = page.url
     page.get_by_role("link", name=re.compile("^Write down an objection")).first.click()
-    page.get_by_label("What do they object to, in a few words for the list?").fill("That the school is asked (made up)")
+    page.get_by_label("What do they object to, in a few words for the list?").fill(
+        "That the school is asked (made up)"
+    )
     page.get_by_label("What did they say?").fill("Leave the school out of it (made up)")
     press(page, "Save this objection")
     assert "That the school is asked (made up)" in main(page)
