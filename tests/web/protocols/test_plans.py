@@ -195,7 +195,7 @@ def test_an_amended_result_shows_on_its_card_what_was_changed(client_of, frozen,
     worked()
     client.post(f"{second}/compare")
     card = page(client, f"/evaluations/{worked().result_id}")
-    assert "· amended" in card
+    assert "· plan amended" in card
     assert "Question: <del>Did it help?</del> <ins>Another question?</ins>" in card
 
 
