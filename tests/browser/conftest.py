@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
+import socket
 import subprocess
 import sys
+import time
 from contextlib import ExitStack, contextmanager
 from functools import wraps
 from pathlib import Path
@@ -15,6 +18,7 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 PEOPLE = 12_000
+START_SECONDS = 60
 # One process builds and shows the demo, however many run the suite: each file here says the group `browser`.
 
 
@@ -41,6 +45,43 @@ def plumbline(*arguments: str, home: Path) -> subprocess.CompletedProcess[str]:
         text=True,
         timeout=600,
     )
+
+
+def said(home, *words):
+    """What a command answers."""
+    done = plumbline(*words, "--json", home=home)
+    assert done.returncode == 0, done.stderr[-2000:]
+    return json.loads(done.stdout)
+
+
+@contextmanager
+def installation(home, **settings):
+    """The address of an installation that is no demo, served by the command that an operator gives."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    kept = {k: v for k, v in os.environ.items() if not k.startswith(("DJANGO_", "PLUMBLINE_"))}
+    process = subprocess.Popen(
+        [sys.executable, "-m", "plumbline.cli", "serve", "--port", str(port)],
+        env={**kept, **settings, "PLUMBLINE_HOME": str(home)},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        deadline = time.monotonic() + START_SECONDS
+        while not _answers(port):
+            assert process.poll() is None
+            assert time.monotonic() < deadline
+            time.sleep(0.2)
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        process.terminate()
+        process.wait(timeout=START_SECONDS)
+
+
+def _answers(port):
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
 @pytest.fixture(scope="session")

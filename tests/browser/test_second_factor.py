@@ -1,29 +1,17 @@
 """From a one-time code to the first page, by a phone: the real server, every role asked for a second factor."""
 
-import json
-import os
-import socket
-import subprocess
-import sys
 import time
 
 import pyotp
 import pytest
 
-from tests.browser.conftest import plumbline
+from tests.browser.conftest import installation, said
 from tests.browser.test_pages import faults_of
 
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("browser")]
 NAME = "first@example.invalid"
 PASSWORD = "lantern orchard velvet"
-WAIT = 60
-
-
-def said(home, *words):
-    done = plumbline(*words, "--json", home=home)
-    assert done.returncode == 0, done.stderr[-2000:]
-    return json.loads(done.stdout)
 
 
 @pytest.fixture(scope="module")
@@ -37,31 +25,8 @@ def place(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def address(place):
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    kept = {k: v for k, v in os.environ.items() if not k.startswith(("DJANGO_", "PLUMBLINE_"))}
-    process = subprocess.Popen(
-        [sys.executable, "-m", "plumbline.cli", "serve", "--port", str(port)],
-        env={**kept, "PLUMBLINE_HOME": str(place[0])},
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    try:
-        deadline = time.monotonic() + WAIT
-        while not answers(port):
-            assert process.poll() is None
-            assert time.monotonic() < deadline
-            time.sleep(0.2)
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        process.terminate()
-        process.wait(timeout=WAIT)
-
-
-def answers(port):
-    with socket.socket() as probe:
-        return probe.connect_ex(("127.0.0.1", port)) == 0
+    with installation(place[0]) as served:
+        yield served
 
 
 def press(page, words):
