@@ -367,8 +367,11 @@ def test_an_owner_moves_the_date_while_a_colleague_says_that_it_could_not_be_don
     later = stepping(
         pair.visitor("housing"), taken_on, "accepted", "The shop is shut (made up)", due_on="1 4 2027"
     )
-    could_not = stepping(
-        pair.visitor("housing"), taken_on, "could_not", "They moved (made up)", reason="moved"
+    could_not = sending(
+        pair.visitor("housing"),
+        f"/actions/{taken_on}",
+        answer="could_not.moved",
+        words="They moved (made up)",
     )
     one_told(pair.at_once("cases_actionstep", later, could_not), MOVED)
     states = [state for state, _ in last_steps_of(pair, taken_on)]
