@@ -60,7 +60,7 @@ def notify(page):
     page.get_by_label("Notified after sentence, caution or order").check()
     page.get_by_label("What has happened, and why now?").fill("Four years for wounding (made up)")
     fill_person(page, "Offender", "Mads", "Mappacase")
-    page.get_by_label("Category 2", exact=True).check()
+    page.get_by_label("Category 2: violent", exact=True).check()
     page.get_by_label("By which offence, order or decision?").fill("Schedule 15 (made up)")
     page.get_by_label("Which level do you think is needed").fill("Level 1 (made up)")
     press(page, "Continue")

@@ -13,21 +13,18 @@ SEEN, SAID = "Looked tired and had not slept (made up)", "I will not go back to 
 APART = "Told me of the brother, whom nobody else may hear of (made up)"
 
 
-def logged(page, ref, *, words, said="", fold="", choice="", also=""):
+def logged(page, ref, *, words, said="", fold, choice, also):
     """Log that the person was met, with one fold of readers opened."""
     page.goto(f"/cases/{ref}/contacts/new")
     page.get_by_label("Met", exact=True).check()
     page.get_by_label("30", exact=True).check()
-    page.get_by_label("None of them", exact=False).or_(
-        page.get_by_label("No action or objective")
-    ).first.check()
     page.get_by_label("What was said or seen").fill(words)
     page.get_by_label("In the person’s own words").fill(said)
     page.get_by_label("No", exact=True).last.check()
     page.get_by_text(fold, exact=True).click()
-    page.get_by_label(choice).last.check()
-    if also:
-        page.get_by_label(also, exact=True).last.check()
+    readers = page.locator("details[open]", has_text=fold)
+    readers.get_by_label(choice).check()
+    readers.get_by_label(also, exact=True).check()
     assert faults_at_each_width(page, faults_of) == []
     page.get_by_role("button", name="Save this contact").click()
     assert page.locator(".govuk-error-summary").count() == 0, page.locator(
