@@ -41,7 +41,7 @@ ADULT = GivenPerson(
 )
 REFERRED = {
     "concern": "Came to school with a burn and said who did it",
-    "safe_now": "no",
+    "safe_now": "safe",
     "consent": "not_asked",
     "told": "no",
 }

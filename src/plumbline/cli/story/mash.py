@@ -36,7 +36,7 @@ LAW = "children-act-2004-s10-s11"
 STILL_ASKED = 3
 MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
 REFERRED = {
-    "concern": "Came to school with a burn, and said how it came about (made up)", "safe_now": "no",
+    "concern": "Came to school with a burn, and said how it came about (made up)", "safe_now": "safe",
     "voice": "“I do not want to go home on Fridays” (made up)", "home": "Mother and her partner (made up)",
     "consent": "not_asked", "consent_why": "Asking would have warned him (made up)", "told": "no",
 }  # fmt: skip
@@ -44,7 +44,7 @@ WORRIED = {
     "concern": "Away from school for three weeks (made up)", "safe_now": "not_known", "consent": "given", "told": "yes",
 }  # fmt: skip
 AT_RISK = {
-    "concern": "A neighbour collects his pension, and he has nothing in the house (made up)", "safe_now": "no",
+    "concern": "A neighbour collects his pension, and he has nothing in the house (made up)", "safe_now": "safe",
     "voice": "“He helps me, I do not want trouble” (made up)", "consent": "refused",
     "consent_why": "Others may be at risk from the same man (made up)", "told": "yes",
 }  # fmt: skip
