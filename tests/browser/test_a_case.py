@@ -150,7 +150,9 @@ def do_the_action(page, action):
     press(page, "Save this step")
     done(page, "Step saved")
     page.goto(action)
-    page.get_by_label("What shows that it is done").fill("Photograph of the chain (made up)")
+    page.get_by_label("What shows that it is done, or what prevented it?").fill(
+        "Photograph of the chain (made up)"
+    )
     press(page, "Done, to be checked")
     done(page, "Step saved")
 

@@ -171,7 +171,7 @@ def chosen(page, label):
 def step(page, name, why="", *, at=None):
     if at:
         page.goto(at)
-    shows = page.get_by_label("What shows that it is done")
+    shows = page.get_by_label("What shows that it is done, or what prevented it?")
     if shows.count() and page.get_by_role("button", name=name, exact=True).count():
         shows.fill(why)
         press(page, name)

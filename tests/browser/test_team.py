@@ -37,7 +37,9 @@ def test_a_manager_directs_and_a_specialist_says_that_they_cannot(sign_in):
     bob.goto("/requests")
     bob.get_by_role("link", name=re.compile(re.escape(WHAT))).click()
     assert bob.get_by_label("Declined").count() == 0
-    bob.get_by_label("What shows that it is done").fill("On courses all week (made up)")
+    bob.get_by_label("What shows that it is done, or what prevented it?").fill(
+        "On courses all week (made up)"
+    )
     with bob.expect_navigation():
         bob.get_by_role("button", name="Could not be done: no capacity").click()
     mina.goto("/team")
