@@ -73,15 +73,20 @@ def test_what_cannot_be_closed_is_refused(panel, changes, said):
         met(panel, case, **changes)
 
 
+def leave_the_agreement(agency, as_role):
+    """Take an agency out of the panel's agreement: it stays in its cases."""
+    with as_role("migrator"):
+        agreement = Agreement.objects.get(purpose="violence-panel")
+        agreement.parties = [party for party in agreement.parties if party != agency]
+        agreement.save(update_fields=["parties"])
+
+
 def test_it_is_given_to_no_agency_outside_the_case_or_its_agreement(panel, as_role):
     case, _, _ = panel.active()
     with pytest.raises(DataUnfit, match="in this case"):
         met(panel, case, GivenReaders("owner", (panel.p.agencies["university"],)))
     police = panel.p.agencies["police"]
-    with as_role("migrator"):
-        agreement = Agreement.objects.get(purpose="violence-panel")
-        agreement.parties = [agency for agency in agreement.parties if agency != police]
-        agreement.save(update_fields=["parties"])
+    leave_the_agreement(police, as_role)
     with pytest.raises(StageRefused, match="agreement"):
         met(panel, case, GivenReaders("owner", (police,)))
 
@@ -200,11 +205,7 @@ def test_nobody_is_named_who_is_of_no_agency_in_the_case_or_of_one_that_no_agree
         met(panel, case, named(panel, "charlie"))
     with pytest.raises(DataUnfit, match="Untick the agencies"):
         met(panel, case, GivenReaders("named", (panel.p.agencies["police"],)))
-    police = panel.p.agencies["police"]
-    with as_role("migrator"):
-        agreement = Agreement.objects.get(purpose="violence-panel")
-        agreement.parties = [agency for agency in agreement.parties if agency != police]
-        agreement.save(update_fields=["parties"])
+    leave_the_agreement(panel.p.agencies["police"], as_role)
     with pytest.raises(StageRefused, match="somebody whom you chose"):
         met(panel, case, named(panel, "bob"))
 

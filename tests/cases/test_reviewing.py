@@ -146,6 +146,18 @@ def test_proof_comes_from_the_logs_and_so_do_the_person_s_words(panel):
         assert (said_since(again), changed_since(again)) == ((), "")
 
 
+def test_a_review_begins_with_nothing_that_fewer_than_all_agencies_read(panel):
+    case, _, _ = panel.active()
+    with panel.look(panel.p.worker) as worker:
+        for number, kept in enumerate((services.GivenReaders("owner"), services.GivenReaders())):
+            services.log_contact(
+                case=case, outcome="met", minutes=30, readers=kept, by=worker, at=days(9 + number)
+            )
+        page = queries.case_page(worker, case.ref, at=days(12))
+        assert len(page.contacts) == 2
+        assert "met in 1 of 1 contacts" in changed_since(page)
+
+
 def test_a_rating_keeps_its_proof(panel):
     case, objective, _ = panel.active()
     ratings = [services.GivenRating(objective.id, "partly", " met in 1 of 2 contacts ")]

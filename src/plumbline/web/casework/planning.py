@@ -204,9 +204,10 @@ def action(request: HttpRequest, action_id: UUID) -> HttpResponse:
         for state in line.moves
     ]
     ends = at_once(line, kind)
+    rest = beside(moves, ends, request.POST)
     form = StepForm(
         as_step(request.POST) or None,
-        moves=beside(moves, ends, request.POST),
+        moves=rest,
         needs={state: _needed(kind.moves_between(line.state, state)) for state in line.moves},
         stands=line.state,
         step_count=line.step_count,
@@ -249,7 +250,7 @@ def action(request: HttpRequest, action_id: UUID) -> HttpResponse:
             **watched(number, "case-changed", found.case.ref),
             "checked": dict(moves).get("verified", ""),
             "at_once": ends,
-            "beside": beside(moves, ends, request.POST),
+            "beside": rest,
             "came_to_end": TO_END in request.GET,
             "proofs": proofs,
         },

@@ -110,9 +110,10 @@ def step(request: HttpRequest, action_id: UUID) -> HttpResponse:
         for state in line.moves
     }
     ends = at_once(line, kind)
+    rest = beside(named, ends, request.POST)
     form = StepForm(
         as_step(request.POST) or None,
-        moves=beside(named, ends, request.POST),
+        moves=rest,
         needs=needs,
         stands=line.state,
         step_count=line.step_count,
@@ -141,7 +142,7 @@ def step(request: HttpRequest, action_id: UUID) -> HttpResponse:
         context={
             "line": line,
             "at_once": ends,
-            "beside": beside(named, ends, request.POST),
+            "beside": rest,
             "came_to_end": True,
         },
     )
