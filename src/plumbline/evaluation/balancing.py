@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import ClassVar, Literal
 
 import numpy as np
 import numpy.typing as npt
 from scipy.special import stdtrit
 
 from plumbline.evaluation.doubts import AssumptionDoubt, Doubt, SmallNumbers
+from plumbline.evaluation.estimate import CheckedByParts, Interval, Scale
 from plumbline.evaluation.event_history import Flags, Floats, coded
+from plumbline.evaluation.rate_ratio import LEAST_CLUSTERS
 from plumbline.evaluation.strength import DesignStrength, design_strength
 from plumbline.values.errors import DataUnfit
 from plumbline.values.words import say
@@ -67,8 +69,10 @@ class Balance:
 
 
 @dataclass(frozen=True, slots=True)
-class WeightedDifference:
+class WeightedDifference(CheckedByParts, Interval):
     """Weighted mean of the treated less that of the comparison group; ``influence`` (n,) is each person's part."""
+
+    scale: ClassVar[Scale] = "difference"
 
     effect: float
     se: float
@@ -77,6 +81,29 @@ class WeightedDifference:
     level: float
     clusters: int
     influence: Floats
+
+    @property
+    def doubts(self) -> tuple[Doubt, ...]:
+        """Few people or households, or one person who moves the figure by more than its error."""
+        checks: tuple[tuple[bool, Doubt], ...] = (
+            (
+                self.clusters < LEAST_CLUSTERS,
+                SmallNumbers(
+                    "few-clusters",
+                    say(
+                        "Fewer than {least_clusters} people or households: the interval may be too short.",
+                        least_clusters=LEAST_CLUSTERS,
+                    ),
+                ),
+            ),
+            (
+                bool(np.max(np.abs(self.influence)) > self.se),
+                AssumptionDoubt(
+                    "one-person", "One person moves the figure by more than its error: see it without them."
+                ),
+            ),
+        )
+        return tuple(doubt for held, doubt in checks if held)
 
 
 def entropy_balance(*, covariates: npt.ArrayLike, treated: npt.ArrayLike) -> Balance:
