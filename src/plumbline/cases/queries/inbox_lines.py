@@ -37,10 +37,8 @@ def which_in_sight(viewer: Viewer, line: InboxLine, about_id: UUID) -> str:
         _, months = look_backs_seen(viewer, [about_id]).get(about_id, ("", 0))
         return say("{months} months after closure", months=months) if months else ""
     if line is InboxLine.REVIEW:
-        due = next(
-            iter(reviews_due(visible_cases(viewer).filter(id=about_id).select_related("scheme")).values()),
-            None,
-        )
+        cases = list(visible_cases(viewer).filter(id=about_id).select_related("scheme"))
+        due = reviews_due(cases)[cases[0].id] if cases else None
         return say("due {day}", day=day_month_year(due)) if due else ""
     if line is InboxLine.REQUEST:
         agency = visible_requests(viewer).filter(id=about_id).values_list("agency", flat=True).first()
