@@ -25,7 +25,7 @@ def press(page, name):
 
 
 def begin(page, instrument):
-    page.get_by_role("link", name="Assess somebody").click()
+    page.get_by_role("button", name="Assess somebody").click()
     page.get_by_label(re.compile(instrument)).check()
     press(page, "Begin")
 

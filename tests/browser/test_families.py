@@ -47,11 +47,11 @@ def test_a_family_from_the_request_to_progress_that_lasts(sign_in):
     move(alice, ref, "Stepped up to children’s social care")
     step(alice, ref, "Step down from it")
     move(alice, ref, "Supported")
-    refused(alice, ref, "Outcomes met, seen whether they last", "never counted again: need 1")
+    refused(alice, ref, "Outcomes met, watched to see if they last", "never counted again: need 1")
     count_all(bob, ref, TERMS, HALF)
     page = text_at(bob, f"/cases/{ref}/needs")
     assert page.count("Within the target ") + page.count("Sustained") >= 3
-    move(alice, ref, "Outcomes met, seen whether they last")
+    move(alice, ref, "Outcomes met, watched to see if they last")
     move(alice, ref, "Progress sustained")
     alice.goto(f"/cases/{ref}/claim")
     press(alice, "Claim it")
@@ -323,7 +323,7 @@ def bring_to_sustained(page, ref):
     press(page, "Save this form")
     move(page, ref, "Assessed, the plan being made")
     plan(page, ref)
-    move(page, ref, "Outcomes met, seen whether they last")
+    move(page, ref, "Outcomes met, watched to see if they last")
     move(page, ref, "Progress sustained")
 
 
@@ -338,7 +338,7 @@ def close_and_open_again(page, ref):
     page.get_by_label("Why does it go on?").fill("Called out again (made up)")
     page.get_by_label("Who decided it?").select_option(label="Alice Coord")
     press(page, "Reopen this case")
-    assert "Taken in, needs being shown" in text_at(page, f"/cases/{ref}")
+    assert "Taken in, needs not shown yet" in text_at(page, f"/cases/{ref}")
 
 
 def count_it(page, ref):

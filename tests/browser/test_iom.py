@@ -92,7 +92,7 @@ def nominate(page):
     page.get_by_label("Day of the assessment").fill(f"{date.today():%d %m %Y}")
     page.get_by_label("Who made it").fill("Made-up officer")
     fill_person(page, "Person managed", "Ivo", "Iomcase")
-    more = page.get_by_role("group", name="More about it")
+    more = page.get_by_role("group", name="About the referral")
     more.get_by_label("What they are convicted or suspected of").fill("Burglary in May and June (made up)")
     page.get_by_role("group", name="Is it neighbourhood crime").get_by_label("Yes").check()
     page.get_by_role("group", name="Are they under supervision").get_by_label("On licence").check()

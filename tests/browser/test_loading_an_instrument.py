@@ -88,7 +88,7 @@ def choose(page, words):
 
 def fill_in(page):
     assessments_of(page)
-    page.get_by_role("link", name="Assess somebody").click()
+    page.get_by_role("button", name="Assess somebody").click()
     assert "Made-up compass rose, version 1" not in words_of(page)
     page.get_by_label(re.compile("Made-up compass rose, version 2")).check()
     page.get_by_role("button", name="Begin").click()

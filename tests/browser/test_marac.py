@@ -29,7 +29,9 @@ def test_a_pair_is_referred_and_taken_in(sign_in):
     bob.get_by_label("Why now? Your professional view").fill("Strangled on Friday (made up)")
     fill_person(bob, "Victim", "Wilma", "Browsered")
     fill_person(bob, "Perpetrator", "Harry", "Browserby")
-    bob.get_by_role("group", name="More about it").get_by_label("What happened").fill("Strangled (made up)")
+    bob.get_by_role("group", name="About the referral").get_by_label("What happened").fill(
+        "Strangled (made up)"
+    )
     bob.get_by_role("button", name="Continue").click()
     expect(bob.get_by_text("Answer: Does the victim agree").first).to_be_visible()
     assert (
@@ -135,7 +137,7 @@ def refer_with_ticks(page):
         question.get_by_label("Yes" if number <= 15 else "Not known").check()
     fill_person(page, "Victim", "Lena", "Lifelong")
     fill_person(page, "Perpetrator", "Walt", "Wholesome")
-    more = page.get_by_role("group", name="More about it")
+    more = page.get_by_role("group", name="About the referral")
     more.get_by_label("What happened").fill("Threats to kill (made up)")
     page.get_by_role("group", name="Does the victim agree to the referral?").get_by_label("Yes").check()
     page.get_by_role("group", name="Has the perpetrator been told").get_by_label("No").check()

@@ -26,7 +26,7 @@ def test_a_contact_from_its_receipt_to_its_handing_over(sign_in):
     ref = screen(alice)
     page = text_at(alice, f"/cases/{ref}")
     assert "Amber" in page
-    assert "24 hours of the team from" in page
+    assert "24 working hours from" in page
     rate_red(alice, ref)
     page = text_at(alice, f"/cases/{ref}")
     assert "4 hours from" in page

@@ -59,9 +59,9 @@ def test_a_case_prints_no_link_that_only_acts(page):
     page.locator("main th a[href^='/cases/']").first.click()
     said = page.inner_text("main")
     assert "In this case: " in said
-    assert "since when and until when" not in said
+    assert "how long, and why" not in said
     page.emulate_media(media="screen")
-    assert "since when and until when" in page.inner_text("main")
+    assert "how long, and why" in page.inner_text("main")
 
 
 def test_what_is_asked_of_one_person_alone_is_not_printed(page):

@@ -80,4 +80,4 @@ def test_a_case_is_reviewed_and_stepped_down_within_its_budget(sign_in):
     meter.within("step_down")
     words = alice.locator("main").inner_text()
     assert "Zedton Homes, reached by Duty desk" in words
-    assert re.search(r"Looked at on \d+ \w+ 20\d\d whether it is still kept: 6 years after closing", words)
+    assert re.search(r"Kept until \d+ \w+ 20\d\d, then looked at again: 6 years after closing", words)

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from plumbline.disclosure import Linked, hide_linked, worked_out
+from plumbline.disclosure import Linked, hide_linked, rule_for, worked_out
+from plumbline.disclosure.linked import _Problem
 from plumbline.values.errors import DataUnfit
 
 
@@ -56,6 +57,22 @@ def test_an_amount_that_says_as_much_as_a_part_is_hidden_with_it():
     )
     assert "a minutes" in worked_out(one, ())
     assert hide_linked(one) == {"b minutes"}
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(st.tuples(st.integers(0, 9), st.integers(0, 9), st.integers(0, 9)), min_size=3, max_size=3))
+def test_nothing_is_hidden_that_can_be_worked_out(rows):
+    """Agencies with two outcomes of what was due, and their sums: each hidden number stands for two at least."""
+    counts, told, sums = {}, [], []
+    for i, cells in enumerate([*rows, [sum(column) for column in zip(*rows, strict=True)]]):
+        counts |= {f"due{i}": sum(cells), **{f"{name}{i}": n for name, n in zip("xyz", cells, strict=True)}}
+        told += [(f"{name}{i}", f"due{i}") for name in "xyz"]
+        sums.append((f"due{i}", (f"x{i}", f"y{i}", f"z{i}")))
+    sums += [(f"{name}3", tuple(f"{name}{i}" for i in range(3))) for name in ("due", "x", "y", "z")]
+    one = linked(counts, told, sums)
+    away, problem = hide_linked(one), _Problem(one, rule_for("inside"))
+    assert not [name for name in sorted(away) if problem.keeps_nothing(name, away)]
+    assert not [name for name in sorted(problem.secrets) if problem.gives_away(name, away)]
 
 
 def test_a_sum_that_does_not_hold_is_no_sum():

@@ -28,8 +28,8 @@ YEAR = Period.year_to(given_with().end)
 NONE = dict.fromkeys(OfferedCounts.__dataclass_fields__, 0)
 
 
-def offered(key, **counts):
-    return OfferedLine(UUID(int=key), f"Help {key}", "Agency", "help", OfferedCounts(**(NONE | counts)))
+def offered(key, by="", **counts):
+    return OfferedLine(UUID(int=key), f"Help {key}", "Agency", "help", OfferedCounts(**(NONE | counts)), by)
 
 
 def by_label(figures):
@@ -62,6 +62,33 @@ def test_referrals_to_one_are_not_left_over_from_all_and_the_others():
     mentoring, _ = offered_in(year.offered, "", year.away)
     assert by_label(mentoring.figures)["Answered"].denominator == 8
     assert all("11" not in one.words for one in unmet_in((), year.offered, 0, "", year.away))
+
+
+SESSIONS = "Sessions held, of those planned"
+
+
+def test_sessions_of_one_way_are_not_left_over_from_the_whole_and_the_other():
+    rows = [Outputs("how", "panel", begun=9, sessions=20, planned=72), Outputs("how", "team", begun=7, sessions=4, planned=56)]  # fmt: skip
+    page = page_of(SimpleNamespace(name="All"), rows, YEAR, year_with(outputs=rows))
+    shown = [by_label(part.figures)[SESSIONS].hidden for part in (*page.ways, page.whole)]
+    assert shown.count(True) >= 2
+    assert by_label(page.ways[1].figures)[SESSIONS].hidden
+
+
+def test_how_much_of_one_offer_is_told_does_not_give_who_started_another():
+    """An agency provides both, and says of nine that they began: seven of them the one, so two the other."""
+    by = str(UUID(int=9))
+    lines = [
+        offered(1, by, sent=9, started=7, sessions=20, squares=90, planned_sessions=56, attempted=30),
+        offered(2, by, sent=9, started=2, sessions=8, squares=32, planned_sessions=16, attempted=15),
+    ]
+    rows = [Outputs("agency", by, begun=9, sessions=28, planned=72), Outputs("how", "panel", begun=9, sessions=28, planned=72)]  # fmt: skip
+    year = year_with(given=given_with(), outputs=rows, offered=lines)
+    with patch("plumbline.reporting.outputs.names_of", lambda ids: {one: str(one) for one in ids}):
+        page = page_of(SimpleNamespace(name="All"), rows, YEAR, year)
+    dose = by_label(offered_in(lines, "", year.away)[0].figures)["Sessions delivered, each person"]
+    told = [by_label(part.figures)[SESSIONS] for part in (*page.agencies, page.whole)]
+    assert dose.hidden or all(one.hidden for one in told)
 
 
 def test_time_is_hidden_on_every_page_or_on_none():

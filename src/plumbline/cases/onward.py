@@ -97,9 +97,9 @@ def check_unmet(*, why: str, words: str) -> None:
     DataUnfit: no reason of the list, or "something else" without words.
     """
     if why not in set(Unmet):
-        raise DataUnfit("Choose why it was not to be had.", slug="why-missing")
+        raise DataUnfit("Choose why it was not available.", slug="why-missing")
     if why == Unmet.OTHER and not words.strip():
-        raise DataUnfit("Say why it was not to be had.", slug="words-missing")
+        raise DataUnfit("Say why it was not available.", slug="words-missing")
 
 
 def check_tells_no_address(words: Iterable[str], known: Iterable[str]) -> None:

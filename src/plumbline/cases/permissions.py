@@ -91,7 +91,7 @@ SENTENCES = {
     "check_action": "Only a co-ordinator or chair of this scheme checks an action.",
     "log_contact": "Only people who work with the person log a contact.",
     "refer_on": "Only people who work on cases refer somebody on.",
-    "say_unmet": "Only people who work on cases say what was not to be had.",
+    "say_unmet": "Only people who work on cases say what was not available.",
     "set_safe_contact": "Only people who work with the person say how they may be reached.",
     "review": "Only a co-ordinator or chair of this scheme reviews a case.",
     "close": "Only a co-ordinator or chair of this scheme closes a case.",

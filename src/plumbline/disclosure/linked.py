@@ -44,6 +44,7 @@ def hide_linked(linked: Linked, *, audience: Audience = "inside") -> frozenset[s
 
     A figure is told where none of its names is hidden. Small are a part, what is left of its whole, and a whole; a reader is told of those that they are small.
     Whatever still gives one away is hidden next: the one on which the fewest figures hang, of these the smallest.
+    At last what was hidden and can be worked out all the same is told again: it keeps nothing from anybody, and reads as a slip.
 
     Raises
     ------
@@ -57,6 +58,9 @@ def hide_linked(linked: Linked, *, audience: Audience = "inside") -> frozenset[s
             if more is None:
                 break
             hidden.add(more)
+    for name in sorted(hidden, key=lambda one: (-problem.counts[one], one)):
+        if problem.keeps_nothing(name, hidden):
+            hidden.discard(name)
     return frozenset(hidden)
 
 
@@ -116,6 +120,16 @@ class _Problem:
             and not self.gives_away(secret, {*hidden, name})
         )
         return next(helps, found[0] if found else None)
+
+    def keeps_nothing(self, name: str, hidden: Collection[str]) -> bool:
+        """Whether what is hidden can be worked out from the rest, and no small count can be once it is told."""
+        if not self.gives_away(name, hidden):
+            return False
+        without = {*hidden} - {name}
+        near = self.secrets.intersection(self._near(name))
+        return not any(
+            self.gives_away(one, without) and not self.gives_away(one, hidden) for one in sorted(near)
+        )
 
     def _near(self, name: str) -> list[str]:
         return [one for one in self.counts if self.group[one] == self.group[name]]

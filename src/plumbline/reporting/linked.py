@@ -47,6 +47,8 @@ OFFERED = (
 CAME_TO = ("verified", "still_open", "could_not", "did_not", "declined")
 FITS = ("cases_meeting_criteria", "cases_opened")
 UNMET = ("no_place", "waits_long")
+# What an intervention calls what an agency counts of those who started.
+DOSE = {"begun": "started", "sessions": "sessions", "planned": "planned_sessions"}
 LOOKED_BACK = ("hurt", "suspected", "back")
 # What the whole scheme calls what an agency, a way of delivery or an intervention counts of it.
 OUT = "out"
@@ -96,6 +98,11 @@ class Year:
             (row.met, row.attempted)
         )
 
+    def hides_sessions(self, of: str, row: Outputs) -> bool:
+        """Whether sessions held, those planned and who began are hidden: one figure tells all three."""
+        few = is_hidden((row.begun, row.begun)) or is_hidden((row.sessions, row.sessions))
+        return few or bool({f"{of}.{name}" for name in DOSE} & self.away)
+
     @cached_property
     def linked(self) -> Linked:
         """The same as counts, figures and sums."""
@@ -106,14 +113,25 @@ class Year:
             *self._sums_of_due(),
             *self._sums_of_ways(),
             *self._sums_of_offered(),
+            *self._sums_of_providers(),
         )
         told = tuple(dict.fromkeys(self._told()))
         return Linked(
             tuple(counts.items()),
             told,
             tuple((whole, parts) for whole, parts in sums if parts and {whole, *parts} <= counts.keys()),
-            tuple((f"{of}.minutes", (f"{of}.met", f"{of}.attempted")) for of in map(prefix_of, self.outputs)),
+            tuple(self._tied()),
         )
+
+    def _tied(self) -> Iterator[tuple[str, tuple[str, ...]]]:
+        """Minutes say how many were met, and sessions that were planned how many began: each plan holds so many."""
+        for of in map(prefix_of, self.outputs):
+            yield f"{of}.minutes", (f"{of}.met", f"{of}.attempted")
+        for of in (OUT, *map(prefix_of, self.outputs)):
+            yield f"{of}.planned", (f"{of}.sessions", f"{of}.begun")
+        for line in self.offered:
+            of = str(line.intervention)
+            yield f"{of}.planned_sessions", (f"{of}.sessions", f"{of}.started")
 
     def _counts(self) -> Iterator[tuple[str, int]]:
         yield from _of(
@@ -122,12 +140,12 @@ class Year:
         for way in self.ways:
             yield from _of(way.how.value, way, {*chain(*COMPARED)})
         for row in self.outputs:
-            yield from _of(prefix_of(row), row, {*chain(*OUTPUTS), "minutes", "begun", "opened"})
+            yield from _of(prefix_of(row), row, {*chain(*OUTPUTS), *DOSE, "minutes", "opened"})
             yield f"{prefix_of(row)}.first", sum(row.first.values())
-        yield from _of(OUT, self.out, {*chain(*OUTPUTS), "minutes", "begun", "opened"})
+        yield from _of(OUT, self.out, {*chain(*OUTPUTS), *DOSE, "minutes", "opened"})
         yield f"{OUT}.first", sum(self.out.first.values())
         for line in self.offered:
-            yield from _of(str(line.intervention), line.counts, {*chain(*OFFERED), *UNMET})
+            yield from _of(str(line.intervention), line.counts, {*chain(*OFFERED), *UNMET, *DOSE.values()})
         for name in ("sent", *UNMET, "started"):
             yield f"all.{name}", sum(getattr(line.counts, name) for line in self.offered)
         yield "all.actions_taken_on", sum(way.taken_on for way in self.ways)
@@ -143,14 +161,16 @@ class Year:
         for way in self.ways:
             yield from (_names(way.how.value, one) for one in COMPARED)
         yield from (_names(OUT, one) for one in OUTPUTS)
-        yield from ((f"{OUT}.begun",), (f"{OUT}.minutes",), (f"{OUT}.first", f"{OUT}.opened"))
+        yield from ((f"{OUT}.begun",), (f"{OUT}.sessions",), (f"{OUT}.minutes",))
+        yield f"{OUT}.first", f"{OUT}.opened"
         for row in self.outputs:
             yield from (_names(prefix_of(row), one) for one in OUTPUTS)
-            yield (f"{prefix_of(row)}.begun",)
+            yield from ((f"{prefix_of(row)}.begun",), (f"{prefix_of(row)}.sessions",))
             if row.split == "how":
                 yield f"{prefix_of(row)}.first", f"{prefix_of(row)}.opened"
         for line in self.offered:
             yield from (_names(str(line.intervention), one) for one in OFFERED)
+            yield (f"{line.intervention}.sessions",)
         yield from ((f"all.{name}", "all.sent") for name in UNMET if self.offered)
         yield from ((f"unmet.{one.help}", "all.cases_worked") for one in self.unmet)
         for months in self.looked_back:
@@ -161,7 +181,7 @@ class Year:
     def _sums(self, split: str) -> Iterator[tuple[str, tuple[str, ...]]]:
         """Agencies, and ways of delivery, add up to the scheme."""
         of = [prefix_of(row) for row in self.outputs if row.split == split]
-        for name in (*dict.fromkeys(chain(*OUTPUTS)), "minutes", "begun", "opened", "first"):
+        for name in (*dict.fromkeys(chain(*OUTPUTS)), *DOSE, "minutes", "opened", "first"):
             yield f"{OUT}.{name}", tuple(f"{prefix}.{name}" for prefix in of)
             if name in SAME:
                 yield f"all.{SAME[name]}", (f"{OUT}.{name}",)
@@ -182,6 +202,14 @@ class Year:
     def _sums_of_offered(self) -> Iterator[tuple[str, tuple[str, ...]]]:
         for name in ("sent", *UNMET, "started"):
             yield f"all.{name}", tuple(f"{line.intervention}.{name}" for line in self.offered)
+
+    def _sums_of_providers(self) -> Iterator[tuple[str, tuple[str, ...]]]:
+        """What an agency provides adds up to what it says of its own; what all provide, to what the scheme says."""
+        for name, of_it in DOSE.items():
+            yield f"{OUT}.{name}", tuple(f"{line.intervention}.{of_it}" for line in self.offered)
+            for row in self.outputs:
+                lines = [line for line in self.offered if line.by == row.key]
+                yield f"{prefix_of(row)}.{name}", tuple(f"{line.intervention}.{of_it}" for line in lines)
 
 
 def year_of(viewer: Viewer, scheme: Scheme, period: Period) -> Year:

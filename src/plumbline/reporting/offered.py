@@ -10,7 +10,8 @@ from scipy.special import stdtrit
 
 from plumbline.cases.queries.onward_figures import OfferedCounts, OfferedLine, UnmetCount
 from plumbline.disclosure import hide_inside
-from plumbline.reporting.figures import Figure, share_figure
+from plumbline.reporting.figures import IN_COMPANY, Figure, share_figure
+from plumbline.reporting.linked import DOSE
 from plumbline.values.words import say
 
 
@@ -84,10 +85,17 @@ def _figures(line: OfferedLine, period: str, away: frozenset[str]) -> tuple[Figu
             )
             for label, part, whole, of in SHARES
         ),
-        dose_figure(counts, period),
-        minutes_figure(counts, period),
-        fidelity_figure(counts, period),
+        *_dose(counts, period, beside=bool({f"{of_it}.{name}" for name in DOSE.values()} & away)),
     )
+
+
+def _dose(counts: OfferedCounts, period: str, *, beside: bool) -> tuple[Figure, Figure, Figure]:
+    """Sessions, minutes and parts of sessions: each says how many started, so all go where that does."""
+    found = dose_figure(counts, period), minutes_figure(counts, period), fidelity_figure(counts, period)
+    if not beside or hide_inside(counts.started) is None:
+        return found
+    sessions, minutes, parts = (Figure(one.label, IN_COMPANY, period, hidden=True) for one in found)
+    return sessions, minutes, parts
 
 
 def dose_figure(counts: OfferedCounts, period: str) -> Figure:

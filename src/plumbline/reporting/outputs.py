@@ -113,7 +113,7 @@ def _of_whole(period: str, year: Year) -> tuple[Figure, ...]:
         *_shares(row, OUT, period, year),
         _delay(row, OUT, period, year),
         _minutes(row, period, hidden=is_hidden((row.met, row.attempted)) or f"{OUT}.minutes" in year.away),
-        _sessions(row, period, hidden=is_hidden((row.begun, row.begun)) or f"{OUT}.begun" in year.away),
+        _sessions(row, period, hidden=year.hides_sessions(OUT, row)),
         *_first(row, period, hidden=bool({f"{OUT}.first", f"{OUT}.opened"} & year.away)),
     )
 
@@ -142,7 +142,7 @@ def _of_one(row: Outputs, period: str, year: Year) -> Iterator[Figure]:
     yield from _shares(row, of, period, year)
     yield _delay(row, of, period, year)
     yield _minutes(row, period, hidden=year.hides_time(row))
-    yield _sessions(row, period, hidden=is_hidden((row.begun, row.begun)) or f"{of}.begun" in year.away)
+    yield _sessions(row, period, hidden=year.hides_sessions(of, row))
     if row.split == "how":
         yield from _first(row, period, hidden=bool({f"{of}.first", f"{of}.opened"} & year.away))
 
@@ -171,7 +171,7 @@ def _minutes(row: Outputs, period: str, *, hidden: bool) -> Figure:
 def _sessions(row: Outputs, period: str, *, hidden: bool) -> Figure:
     """The dose of interventions, planned and delivered. More can be held than were planned, so it is no share."""
     label = "Sessions held, of those planned"
-    if hidden or is_hidden((row.sessions, row.sessions)):
+    if hidden:
         return Figure(label, IN_COMPANY, period, hidden=True)
     if not row.begun:
         return Figure(label, "Nobody started an intervention", period, 0, 0)

@@ -31,14 +31,14 @@ def test_the_page_shows_how_long_by_when_and_both_sorts_of_time(case):
     assert "Decided by the MASH" in page
     assert "4 hours from" in page
     assert "2 hours in all" in page
-    assert "in the hours of the team" in page
+    assert "of it in working hours" in page
 
 
 def test_a_limit_of_months_is_told_in_days(panel):
     case, *_ = panel.active()
     page = said(signed_in("alice").get(f"/cases/{case.ref}"))
     assert re.search(r"6 months from .*?\d+ days? in all", page)
-    assert "in the hours of the team" not in page
+    assert "of it in working hours" not in page
 
 
 def test_it_stands_still_for_a_reason_and_goes_on(case):

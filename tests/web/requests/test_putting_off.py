@@ -9,6 +9,7 @@ from django.test import Client
 from django.utils import timezone
 
 from plumbline.agencies.rules import add_working_days
+from plumbline.cases.queries import case_page
 from plumbline.cases.queries.chasing import late_by_agency
 from plumbline.notices.models import Notice, PutOff
 from plumbline.notices.services import Told, tell
@@ -68,6 +69,15 @@ def test_a_late_action_is_put_off_until_tomorrow_in_two_presses(late):
     assert "Late action, case" in page
     assert re.search(r'pl-figure">1</p><p class="govuk-body"><a class="govuk-link" href="#actions">', page)
     assert "Every late action is put off by you." in page
+
+
+def test_a_review_that_is_put_off_says_by_when_it_was_due(panel, looking_as):
+    case = panel.active()[0]
+    with looking_as(panel.p.alice) as alice:
+        due = case_page(alice, case.ref).next_review_on
+    page = said(signed_in("alice").get(f"/inbox/put-off/review/{case.id}"))
+    assert f"A review, case {case.ref}: due " in page
+    assert f"{due:%-d %B %Y}" in page
 
 
 def test_it_is_late_for_everybody_else_as_before(late, personas, looking_as):

@@ -269,7 +269,7 @@ def _offered(seen: Viewer, case: Case) -> Iterator[Row]:
         )  # fmt: skip
     for u in visible_to(seen, UnmetNeed.objects.filter(case=case)):
         yield Row(
-            Sort.ACTION, u.id, u.at, u.at, say("Needed, and not to be had: {help}", help=help_words(u.help)), agency=u.agency, by=u.by,
+            Sort.ACTION, u.id, u.at, u.at, say("Needed, but not available: {help}", help=help_words(u.help)), agency=u.agency, by=u.by,
             detail=joined((w for w in (say(UNMET_NAMES[Unmet(u.why)]), u.words) if w), ". "), **_sight(u),
         )  # fmt: skip
 

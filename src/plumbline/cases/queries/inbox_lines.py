@@ -11,9 +11,11 @@ from plumbline.cases.models import Action
 from plumbline.cases.queries.chasing import actions_told
 from plumbline.cases.queries.look_backs import look_backs_seen
 from plumbline.cases.queries.onward import visible_onward
+from plumbline.cases.queries.review_days import reviews_due
 from plumbline.cases.queries.sight import visible_cases, visible_requests
 from plumbline.notices.enums import InboxLine
 from plumbline.values.words import say
+from plumbline.values.written_days import day_month_year
 
 
 def ref_in_sight(viewer: Viewer, line: InboxLine, about_id: UUID) -> str:
@@ -26,7 +28,7 @@ def ref_in_sight(viewer: Viewer, line: InboxLine, about_id: UUID) -> str:
 
 
 def which_in_sight(viewer: Viewer, line: InboxLine, about_id: UUID) -> str:
-    """Words that tell a line from others about the same case: what is to be done, who is asked, how long after closure; else "".
+    """Words that tell a line from others about the same case: what is to be done, who is asked, by when, how long after closure; else "".
 
     Records
         ``action.listed`` for the words of an action.
@@ -34,6 +36,10 @@ def which_in_sight(viewer: Viewer, line: InboxLine, about_id: UUID) -> str:
     if line is InboxLine.LOOK_BACK:
         _, months = look_backs_seen(viewer, [about_id]).get(about_id, ("", 0))
         return say("{months} months after closure", months=months) if months else ""
+    if line is InboxLine.REVIEW:
+        cases = list(visible_cases(viewer).filter(id=about_id).select_related("scheme"))
+        due = reviews_due(cases)[cases[0].id] if cases else None
+        return say("due {day}", day=day_month_year(due)) if due else ""
     if line is InboxLine.REQUEST:
         agency = visible_requests(viewer).filter(id=about_id).values_list("agency", flat=True).first()
         return names_of([agency])[agency] if agency else ""

@@ -46,13 +46,14 @@ class OfferedCounts:
 
 @dataclass(frozen=True, slots=True)
 class OfferedLine:
-    """Counts of one intervention with its name as it is now and who provides it."""
+    """Counts of one intervention with its name as it is now and who provides it; ``by``: the id of that agency."""
 
     intervention: UUID
     name: str
     provider: str
     help: str
     counts: OfferedCounts
+    by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +83,14 @@ def offered_figures(viewer: Viewer, *, scheme: Scheme, start: date, end: date) -
     last = {v.intervention_id: v for v in Version.objects.filter(intervention__in=counted).order_by("number")}
     agencies = names_of(providers.values())
     lines = [
-        OfferedLine(key, last[key].name, agencies.get(providers[key], ""), help_words(last[key].help), counts)
+        OfferedLine(
+            key,
+            last[key].name,
+            agencies.get(providers[key], ""),
+            help_words(last[key].help),
+            counts,
+            str(providers[key]),
+        )
         for key, counts in counted.items()
     ]
     return sorted(lines, key=lambda line: (line.name.casefold(), line.provider))

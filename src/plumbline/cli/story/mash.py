@@ -261,7 +261,7 @@ class MashStory:
 
     def _reply(self, viewer: Viewer, ref: str, slug: str, at: datetime) -> None:
         given = cases.GivenFact(
-            words=ANSWERED[slug], source="Own record (made up)", on=at.date() - timedelta(days=90), nature="fact",
+            words=ANSWERED[slug], source="Case notes (made up)", on=at.date() - timedelta(days=90), nature="fact",
             marking="panel", gateway=LAW,
         )  # fmt: skip
         asked = next(

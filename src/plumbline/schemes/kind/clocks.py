@@ -13,7 +13,7 @@ Unit = Literal["hours", "team_hours", "days", "working_days", "weeks", "months"]
 
 UNIT_WORDS: dict[Unit, Callable[[int], str]] = {
     "hours": lambda count: counted(count, "{count} hour", "{count} hours"),
-    "team_hours": lambda count: counted(count, "{count} hour of the team", "{count} hours of the team"),
+    "team_hours": lambda count: counted(count, "{count} working hour", "{count} working hours"),
     "days": lambda count: counted(count, "{count} day", "{count} days"),
     "working_days": lambda count: counted(count, "{count} working day", "{count} working days"),
     "weeks": lambda count: counted(count, "{count} week", "{count} weeks"),

@@ -57,10 +57,10 @@ def share(request: HttpRequest, ref: str) -> HttpResponse:
         )  # fmt: skip
 
     ask = Ask(
-        title="Let an agency know that somebody is in a case",
+        title="Let an agency know that somebody is in this case",
         button="Let them know",
         back=reverse("case", args=[ref]),
-        done="They are let know from now on.",
+        done="Saved. They know from now on.",
         caption=say("Case {ref}", ref=ref),
         lead=LEAD,
     )

@@ -87,7 +87,7 @@ def links_of(
         ("take-out-summary", "Copy a summary out", "take_out" in page.acts),
         (
             "share-presence",
-            "Let an agency know that somebody is in a case",
+            "Let an agency know that somebody is in this case",
             "let_in" in page.acts and not page.kind.is_walled and page.closure is None,
         ),
         ("conflict", "Declare a conflict of interest", True),

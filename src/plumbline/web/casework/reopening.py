@@ -61,8 +61,8 @@ def reopen(request: HttpRequest, ref: str) -> HttpResponse:
         caption=say("Case {ref}", ref=ref),
         lead=(
             say(
-                "It stands at “{label}” again. Look-backs that wait are withdrawn, and the day to look "
-                "at whether it is still kept is worked out anew when it is closed. Agencies that left do "
+                "It stands at “{label}” again. Look-backs that wait are withdrawn, and how long "
+                "it is kept is worked out anew when it is closed. Agencies that left do "
                 "not come back by themselves.",
                 label=page.kind.course.label(reopens.to),
             )

@@ -99,7 +99,7 @@ class ContactForm(PageForm):
             LENGTHS,
             "Choose the minutes",
             required=False,
-            hint="Nobody reached: leave this",
+            hint="Leave empty if nobody was reached",
         )
         self.fields["minutes"] = minutes_field(
             "Or another number", "Enter the minutes, like 30", required=False
@@ -134,7 +134,7 @@ class ContactForm(PageForm):
             WENT,
             "Choose 1 to 5",
             required=False,
-            hint="1 badly, 5 well. Leave it if you cannot say",
+            hint="1 badly, 5 well. Leave empty if you cannot say",
         )
         self.fields["words"] = sentence_field("What was said or seen", "", rows=3, required=False)
         self.fields["view"] = sentence_field(

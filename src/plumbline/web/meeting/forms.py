@@ -95,7 +95,7 @@ class AttendanceForm(PageForm):
         super().__init__(*args, **kwargs)
         self.fields["who"] = select_field("Who is there?", people, "Choose who is there")
         self.fields["authority"] = choice_field(
-            "Can they commit their agency?", [("yes", "Yes"), ("no", "No")], "Choose yes or no"
+            "Can they decide for their agency?", [("yes", "Yes"), ("no", "No")], "Choose yes or no"
         )
         self.fields["confidentiality"] = choice_field(
             "Have they accepted the confidentiality statement above?",
@@ -131,7 +131,7 @@ class SigningForm(PageForm):
     beside: ClassVar = {"name-differs": "signed_as", "signed-already": "signed_as"}
 
     signed_as = line_field(
-        "Your full name", "Enter your name", hint="Typed by the observer. It stands for a signature."
+        "Your full name", "Enter your name", hint="The observer types it. It stands for a signature."
     )
     version = forms.IntegerField(widget=forms.HiddenInput)
     shown = forms.CharField(widget=forms.HiddenInput, max_length=64, required=False)

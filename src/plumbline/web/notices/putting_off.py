@@ -43,7 +43,7 @@ LINES = {
     InboxLine.LATE: "A late action",
     InboxLine.CHECK: "An action that is done, to be checked",
     InboxLine.UNDONE: "An action that ended undone",
-    InboxLine.REVIEW: "A review that is due",
+    InboxLine.REVIEW: "A review",
     InboxLine.DORMANT: "A case in which nothing has happened",
     InboxLine.LOOK_BACK: "A look-back that is ready",
 }

@@ -95,7 +95,7 @@ class KindReferralForm(PageForm):
 
     def groups(self) -> Iterator[Group]:
         """Fields as the page shows them: why, then whom, then the questions."""
-        yield Group("First", "", self._bound(["danger"]), folded=False)
+        yield Group("Immediate danger", "", self._bound(["danger"]), folded=False)
         entry = list(entry_fields(self.kind))
         scored = [name for name in entry if self.kind.tools and name in SCORE_FIELDS]
         rest = [name for name in entry if name not in scored]
@@ -123,7 +123,10 @@ class KindReferralForm(PageForm):
             yield from self._of_part(part)
         if self._questions:
             yield Group(
-                "More about it", "", self._bound([f"form_{f.slug}" for f in self._questions]), folded=False
+                "About the referral",
+                "",
+                self._bound([f"form_{f.slug}" for f in self._questions]),
+                folded=False,
             )
         if "gateway" in self.fields:
             yield Group("The law", "", self._bound(["gateway"]), folded=False)

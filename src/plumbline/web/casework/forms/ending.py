@@ -16,6 +16,7 @@ class ReviewForm(PageForm):
     """A rating for each objective, what changed, and where it leads."""
 
     beside: ClassVar = {"day-past": "next_review_on"}
+    reveals: ClassVar = {"outcome": {"keep": ("next_review_on",)}}
 
     def __init__(
         self,
@@ -61,7 +62,7 @@ class ReviewForm(PageForm):
             "Choose what happens next",
         )
         self.fields["next_review_on"] = date_field(
-            "If kept open: next review",
+            "When is the next review?",
             "Enter a day.",
             hint=say("{time} from today, unless you change it", time=usual_time) if usual_time else DAY_HINT,
             required=False,
