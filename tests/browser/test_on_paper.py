@@ -29,7 +29,7 @@ def to(page, address):
 def test_slips_name_nobody_and_say_where_and_until_when(page):
     page.emulate_media(media="screen")
     to(page, "/schemes/iom/surveys/ask")
-    page.get_by_label("Working with the panel").check()
+    page.get_by_label(re.compile("^Working with the ")).check()
     page.get_by_label("How many people are invited?").fill("14")
     page.get_by_label("What is the last day to answer?").fill(day_ahead(14)[0])
     with page.expect_navigation():

@@ -141,9 +141,9 @@ class ActionForm(PageForm):
             required=False,
         )
         self.fields["newness"] = choice_field(
-            "Would this happen without the panel?",
+            "Would this happen anyway?",
             [("new", "No, it is new"), ("usual", "Yes, it is usual work")],
-            "Say whether it would happen without the panel",
+            "Say whether it would happen anyway",
         )
 
     def clean(self) -> dict[str, object]:
