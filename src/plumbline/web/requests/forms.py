@@ -170,7 +170,7 @@ class ReplyForm(PageForm):
         )
         self.fields["warn_marking"] = choice_field(
             "Who may read why?",
-            [(m.value, MARKING_NAMES[m]) for m in (Marking.PANEL, Marking.OWNER)],
+            [(Marking.PANEL.value, MARKING_NAMES[Marking.PANEL]), (Marking.OWNER.value, "Only our agency")],
             WARNED["warn_marking"],
             required=False,
         )
