@@ -12,6 +12,8 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from tests import migrated
+
 
 class _Growing:
     """Stands where `uuid` looks for randomness: the first six of its bytes count upwards.
@@ -47,31 +49,30 @@ def reference_data() -> Path:
 
 
 @pytest.fixture(scope="session")
-def server() -> Iterator[object]:
-    """A PostgreSQL server in a temporary home, for this process alone."""
+def server(django_db_blocker) -> Iterator[object]:
+    """A PostgreSQL server in a temporary home, for this process alone, migrated as the migrator does."""
     from plumbline.embedded import Home, Server
-    from plumbline.embedded.provision import provision
 
-    with Server(Home.from_environment()) as running:
-        provision(running)
-        _add_tester(running)
+    kept = migrated.folder_of_this()
+    home = Server(Home.from_environment())
+    if kept is None or not migrated.restore(kept, home.find_data()):
+        with home as running, django_db_blocker.unblock():
+            _migrate(running)
+        if kept is not None:
+            migrated.keep(home.find_data(), kept)
+    with home as running:
         yield running
 
 
 @pytest.fixture(scope="session")
 def django_db_setup(server, django_db_blocker) -> Iterator[None]:
-    """Migrate as the migrator does, then leave every test connected with the rights of the web process."""
-    from django.core.management import call_command
+    """Give the database this home's key, then leave every test connected with the rights of the web process."""
     from django.db import connection
 
     from plumbline.access.keys import store_identity_key
 
     with django_db_blocker.unblock():
-        connection.close()
-        connection.settings_dict.update(
-            NAME="plumbline", USER="plumbline_migrator", HOST=str(server.sockets), PORT=""
-        )
-        call_command("migrate", verbosity=0, interactive=False)
+        _connect_as_migrator(server)
         store_identity_key()
         connection.close()
         connection.settings_dict.update(USER="plumbline_tester")
@@ -81,6 +82,28 @@ def django_db_setup(server, django_db_blocker) -> Iterator[None]:
         }
         yield
         connection.close()
+
+
+def _migrate(server) -> None:
+    from django.core.management import call_command
+    from django.db import connection
+
+    from plumbline.embedded.provision import provision
+
+    provision(server)
+    _add_tester(server)
+    _connect_as_migrator(server)
+    call_command("migrate", verbosity=0, interactive=False)
+    connection.close()
+
+
+def _connect_as_migrator(server) -> None:
+    from django.db import connection
+
+    connection.close()
+    connection.settings_dict.update(
+        NAME="plumbline", USER="plumbline_migrator", HOST=str(server.sockets), PORT=""
+    )
 
 
 def _add_tester(server) -> None:
