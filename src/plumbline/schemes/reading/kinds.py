@@ -8,6 +8,7 @@ from pathlib import Path
 
 from django.conf import settings
 
+from plumbline.agencies.kinds import AGENCY_KINDS
 from plumbline.agencies.rules import OFFICE_HOURS
 from plumbline.schemes.kind import Course, Kind, NeedsKind
 from plumbline.schemes.reading.course import (
@@ -201,7 +202,7 @@ def read_kind(folder: Path, nation: str = "") -> Kind:
         forms=forms,
         returns=read_returns(_file(folder, "returns", nation), tracks, tuple(states.states)),
         prompts=read_prompts(top["prompts"], tuple(parts), tracks) if "prompts" in top else {},
-        let_in_first=top["let_in_first"].texts() if "let_in_first" in top else (),
+        let_in_first=top["let_in_first"].some_of(tuple(AGENCY_KINDS)) if "let_in_first" in top else (),
         needs=needs,
         yields_to=read_yields(top["yields_to"], tuple(parts)) if "yields_to" in top else (),
         tools=read_tools(tools) if (tools := entry.fields("routes", maybe=("tools",)).get("tools")) else {},
