@@ -18,7 +18,7 @@ from plumbline.access.enums import Role
 from plumbline.access.viewer import Viewer
 from plumbline.agencies.queries import names_of
 from plumbline.assessments.queries import in_words
-from plumbline.cases.queries.asked import asked_last_time
+from plumbline.cases.queries.asked import asked_before
 from plumbline.cases.queries.changes import changes_of_referral
 from plumbline.cases.queries.elsewhere import cases_with
 from plumbline.cases.queries.presence import KnownTo, known_to
@@ -98,7 +98,7 @@ def decide(request: HttpRequest, referral_id: UUID) -> HttpResponse:
         criteria=charter.criteria if charter else (),
         agencies=sorted(((str(k), v) for k, v in names.items()), key=lambda pair: pair[1]),
         usual_time=told(kind_of(scheme).limit("research")),
-        last_time={str(key) for key in asked_last_time(viewer, scheme)},
+        before=[[str(key) for key in one] for one in asked_before(viewer, scheme)],
         tracks=[track for track in kind_of(scheme).tracks.values() if track.on_entry],
         laws=laws_to_ask_under(scheme),
         meetings=[(str(one.id), moment(one.starts_at)) for one in ahead],
