@@ -374,11 +374,11 @@ def _statement(room: Room, text: str, reading: ReadStatement, given: Mapping[str
     if not reading.agency and given.get("agency") in {a.key for a in room.table.agencies}:
         reading = replace(reading, agency=given["agency"])
     gaps = () if reading.agency else (_whose(room, "Whose knowledge is it?", given),)
-    empty = () if reading.words else (say("Say the {label} in words.", label=label.lower()),)
-    empty += tuple(
+    unknown = [
         say("Nobody at the table, or more than one, is called “{who}”.", who=who)
         for who in reading.readers_unknown
-    )
+    ]
+    empty = (*(() if reading.words else (say("Say the {label} in words.", label=label.lower()),)), *unknown)
     return Echo(
         reading=reading,
         text=text,
