@@ -173,7 +173,7 @@ def onward(panel):
 
 @pytest.fixture
 def presence(panel):
-    case = panel.active()[0]
+    case = panel.triaged(ask=("police", "housing"))
     given = test_presence.given(case, panel.p.agencies["probation"])
     return Form(
         "alice", f"/cases/{case.ref}/presence", given, first_of(panel.look, panel.p.alice, PresenceShare)
