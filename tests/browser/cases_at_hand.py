@@ -21,7 +21,7 @@ def case_in_which(page: Page, *owners: str) -> str:
     ------
     AssertionError: the demo has none.
     """
-    page.goto("/inbox")
+    page.goto("/inbox?group=all")
     for ref in dict.fromkeys(re.findall(r"/cases/([A-Z0-9]{4})\"", page.content())):
         if takes_proposals(page, ref):
             page.goto(f"/cases/{ref}/actions/new")

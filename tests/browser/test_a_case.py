@@ -61,7 +61,7 @@ def take_up_a_nomination(page):
         page.get_by_role("checkbox", name=agency, exact=True).check()
     press(page, "Save this decision")
     done(page, "Decision saved")
-    page.goto("/inbox")
+    page.goto("/inbox?group=all")
     opened = page.locator("table", has_text="Requests without an answer").locator("tbody th a")
     return re.match(r"[A-Z0-9]+", opened.last.inner_text()).group(0)
 
@@ -207,7 +207,7 @@ def test_a_conflict_takes_sight_away_at_once(sign_in):
 @pytest.mark.extra  # the trust tests hold it for every role in the quick suite
 def test_the_outsider_sees_nothing_anywhere(sign_in, site):
     alice, charlie = sign_in("coordinator"), sign_in("outsider")
-    alice.goto("/inbox")
+    alice.goto("/inbox?group=all")
     addresses = {
         h
         for h in alice.eval_on_selector_all("a[href]", "e => e.map(x => x.href)")

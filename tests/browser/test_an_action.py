@@ -38,7 +38,7 @@ def test_who_did_it_does_not_check_it_and_who_checks_it_reads_what_shows_it(sign
     dana.get_by_role("link", name=re.compile("Fit a chain on the door")).first.click()
     assert "The photograph shows another door (made up)" in words_of(dana)
     step(dana, "Done, to be checked", "The right door, photographed again (made up)")
-    alice.goto("/inbox")
+    alice.goto("/inbox?group=all")
     with Meter.of(alice) as meter:
         meter.press(row_of_inbox(alice, "Fit a chain on the door", under="Done, to be checked"))
         meter.press(alice.get_by_role("button", name=CHECKED))
@@ -82,7 +82,7 @@ def test_an_action_that_is_not_theirs_goes_back_with_whose_it_is_and_is_given_to
     bob.goto("/requests")
     assert "Drive past the house" not in words_of(bob)
 
-    alice.goto("/inbox")
+    alice.goto("/inbox?group=all")
     undone = alice.locator("li", has_text="Drive past the house each night until June (made up)")
     assert "Patrols are the police’s (made up) Said to be for Bob Police." in " ".join(
         undone.inner_text().split()
@@ -95,7 +95,7 @@ def test_an_action_that_is_not_theirs_goes_back_with_whose_it_is_and_is_given_to
         meter.press(alice.get_by_role("button", name="Propose this action"))
         assert "Action proposed" in alice.locator(".govuk-notification-banner").inner_text()
     meter.within("action_given_on")
-    alice.goto("/inbox")
+    alice.goto("/inbox?group=all")
     assert "Drive past the house each night until June (made up), " not in words_of(alice)
     open_own(bob, "Drive past the house")
     assert "Proposed, Alice Coord" in words_of(bob)
@@ -124,7 +124,7 @@ def test_a_date_is_moved_as_often_as_the_kind_allows_and_then_it_is_said_how_it_
     assert words_of(alice).count("The flat is not ready (made up)") == 2
     assert "Later, with a new date" not in offered(alice, action)
     step(alice, "Was not done", "Moved twice, and no flat (made up)", at=action)
-    alice.goto("/inbox")
+    alice.goto("/inbox?group=all")
     undone = alice.locator("li", has_text="Offer a flat on the ground floor")
     assert "Moved twice, and no flat (made up)" in undone.inner_text()
 
@@ -219,5 +219,5 @@ def row_of_inbox(page, words, *, under):
 
 
 def open_from_inbox(page, words, *, under):
-    page.goto("/inbox")
+    page.goto("/inbox?group=all")
     row_of_inbox(page, words, under=under).click()

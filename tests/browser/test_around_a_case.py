@@ -28,7 +28,7 @@ def banner(page):
 
 def panel_case(page, *links, agency=""):
     """An open case of the panel, whose page has a link that a walled one has not, and these; ``agency`` is in it."""
-    page.goto("/inbox")
+    page.goto("/inbox?group=all")
     for ref in dict.fromkeys(re.findall(r"/cases/([A-Z0-9]{4})\"", page.content())):
         page.goto(f"/cases/{ref}")
         held = all(
@@ -42,7 +42,7 @@ def panel_case(page, *links, agency=""):
 
 def test_a_quiet_case_is_asked_about_and_stays_open(sign_in_apart):
     page = sign_in_apart("coordinator", script=False)
-    page.goto("/inbox")
+    page.goto("/inbox?group=all")
     link = page.locator("main a[href$='/dormant']").first
     address = link.get_attribute("href")
     page.goto(address)

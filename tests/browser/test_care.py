@@ -14,7 +14,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("br
 def a_case_of_others(sign_in):
     """The reference of an open case of the panel that the refuge is not in."""
     page = sign_in("coordinator")
-    page.goto("/inbox")
+    page.goto("/inbox?group=all")
     refs = dict.fromkeys(
         re.findall(r"/cases/([A-Z0-9]{4})\"", page.content()),
     )

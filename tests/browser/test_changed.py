@@ -14,7 +14,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.extra, pytest.m
 
 def test_a_case_open_at_two_desks_tells_one_what_the_other_added(sign_in):
     reader, writer = sign_in("coordinator"), sign_in("chair", script=False)
-    reader.goto("/inbox")
+    reader.goto("/inbox?group=all")
     refs = [
         a.get_attribute("href").rsplit("/", 1)[-1] for a in reader.locator("main th a[href^='/cases/']").all()
     ]
@@ -46,7 +46,7 @@ def test_a_case_open_at_two_desks_tells_one_what_the_other_added(sign_in):
 
 def test_what_is_typed_is_not_lost_where_the_session_ends_meanwhile(sign_in):
     page = sign_in("coordinator")
-    page.goto("/inbox")
+    page.goto("/inbox?group=all")
     page.goto(page.locator("main th a[href^='/cases/']").first.get_attribute("href") + "/review")
     words = page.locator("main form textarea").first
     words.fill("Half a sentence (made up)")

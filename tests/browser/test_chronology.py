@@ -10,7 +10,7 @@ pytestmark = [pytest.mark.extra, pytest.mark.browser, pytest.mark.slow, pytest.m
 
 
 def cases_of(page):
-    page.goto("/inbox")
+    page.goto("/inbox?group=all")
     links = page.locator("main a[href^='/cases/']").evaluate_all(
         "all => all.map(a => a.getAttribute('href'))"
     )

@@ -109,7 +109,7 @@ def test_the_form_of_a_request_has_no_faults(sign_in):
 
 def helped(page):
     """The family of the story that is supported today."""
-    page.goto("/inbox")
+    page.goto("/inbox?group=all")
     row = page.locator("table", has_text="All open cases").locator("tr", has_text="Elder, Made-up")
     return row.get_by_role("link").first.get_attribute("href").rsplit("/", 1)[1]
 
@@ -142,7 +142,7 @@ def take_in(page, name):
     page.get_by_role("group", name="Who leads, if you take it?").get_by_label("Zedton Police").check()
     press(page, "Save this decision")
     done(page, "Decision saved")
-    page.goto("/inbox")
+    page.goto("/inbox?group=all")
     row = page.locator("table", has_text="All open cases").locator("tr", has_text=f"{name}, Lena")
     return row.get_by_role("link").first.get_attribute("href").rsplit("/", 1)[1]
 

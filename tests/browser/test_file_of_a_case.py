@@ -13,7 +13,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("br
 
 def case_that_takes_one(page, number):
     """An open case of the panel, whose minutes may leave by its co-ordinator, and in which nobody has asked for a file yet."""
-    page.goto("/inbox")
+    page.goto("/inbox?group=all")
     found = []
     for ref in dict.fromkeys(re.findall(r"/cases/([A-Z0-9]{4})\"", page.content())):
         page.goto(f"/cases/{ref}")

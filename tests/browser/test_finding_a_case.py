@@ -13,7 +13,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("br
 
 def test_somebody_is_found_by_keyboard_and_leads_to_their_case(sign_in):
     page = sign_in("coordinator", width=390)
-    page.goto("/inbox")
+    page.goto("/inbox?group=all")
     line = page.locator("table.pl-stack tbody tr", has=page.locator("a[href^='/cases/']")).first
     surname = line.locator("td").first.inner_text().splitlines()[-1].split(",")[0]
     page.goto("/find")

@@ -47,7 +47,7 @@ def test_a_case_from_its_nomination_to_selection_again(sign_in):
 
 def test_its_pages_have_no_faults_at_either_width(sign_in):
     alice = sign_in("coordinator")
-    alice.goto("/inbox")
+    alice.goto("/inbox?group=all")
     ref = case_called(alice, "Green engaged and stable, since")
     for address in (
         f"/cases/{ref}", f"/cases/{ref}/ratings/colour", f"/cases/{ref}/scores/new", "/returns", f"/returns/iom/{entered()}",
@@ -113,7 +113,7 @@ def take_in(page):
     page.get_by_role("group", name="Who leads, if you take it?").get_by_label("Zedton Police").check()
     press(page, "Save this decision")
     done(page, "Decision saved")
-    page.goto("/inbox")
+    page.goto("/inbox?group=all")
     row = page.locator("table", has_text="All open cases").locator("tr", has_text="Iomcase, Ivo")
     return row.get_by_role("link").first.get_attribute("href").rsplit("/", 1)[1]
 

@@ -77,7 +77,7 @@ def take_in(page):
     page.get_by_role("group", name="Who leads, if you take it?").get_by_label("Zedton Probation").check()
     press(page, "Save this decision")
     done(page, "Decision saved")
-    page.goto("/inbox")
+    page.goto("/inbox?group=all")
     row = page.locator("table", has_text="All open cases").locator("tr", has_text="Mappacase, Mads")
     return row.get_by_role("link").first.get_attribute("href").rsplit("/", 1)[1]
 

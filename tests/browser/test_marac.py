@@ -56,7 +56,7 @@ def test_a_pair_is_referred_and_taken_in(sign_in):
         "Zedton Safe Lives Charity"
     ).check()
     alice.get_by_role("button", name="Save this decision").click()
-    alice.goto("/inbox")
+    alice.goto("/inbox?group=all")
     alice.get_by_role("row").filter(has_text="Browsered, Wilma").first.get_by_role("link").first.click()
     assert "Nothing of this case may reach Harry Browserby" in " ".join(alice.inner_text("main").split())
     assert faults_of(alice) == []
@@ -74,7 +74,7 @@ def test_a_repeat_is_known_at_triage_and_said_on_the_case(sign_in):
         "Zedton Safe Lives Charity"
     ).check()
     alice.get_by_role("button", name="Save this decision").click()
-    alice.goto("/inbox")
+    alice.goto("/inbox?group=all")
     pages = alice.eval_on_selector_all("a[href^='/cases/']", "e => e.map(x => x.href)")
     shown = []
     for address in dict.fromkeys(pages):
@@ -158,7 +158,7 @@ def take_in(page):
     page.get_by_role("checkbox", name="Zedton Police", exact=True).check()
     press(page, "Save this decision")
     done(page, "Decision saved")
-    page.goto("/inbox")
+    page.goto("/inbox?group=all")
     row = page.locator("table", has_text="All open cases").locator("tr", has_text="Lifelong, Lena")
     return row.get_by_role("link").first.get_attribute("href").rsplit("/", 1)[1]
 
@@ -287,7 +287,7 @@ def flag(page, ref):
 
 
 def answer_what_is_asked_alone(page, ref):
-    page.goto("/inbox")
+    page.goto("/inbox?group=all")
     page.get_by_role("link", name=f"case {ref}", exact=True).click()
     form = page.locator("form", has=page.get_by_label("They are managed there already"))
     form.get_by_label("They are managed there already").check()

@@ -22,7 +22,7 @@ def look(page):
 
 def refer_on(page):
     """By the co-ordinator, from the newest open case of the panel that mentoring was begun in."""
-    page.goto("/inbox")
+    page.goto("/inbox?group=all")
     page.locator("main a[href^='/onward/']").first.click()
     page.get_by_role("link", name="Back", exact=True).click()
     ref = page.url.rsplit("/", 1)[1]

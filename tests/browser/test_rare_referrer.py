@@ -52,7 +52,7 @@ def test_they_hear_what_came_of_it_and_see_nothing_else(sign_in, how):
     triage(alice, NAME, ask=())
     hears(rhys)
     assert {address for address in pages_from(rhys, "/referrals") if not THEIRS.match(address)} == set()
-    alice.goto("/inbox")
+    alice.goto("/inbox?group=all")
     row = alice.locator("table", has_text="All open cases").locator("tr", has_text=f"{NAME}, Madeup")
     case = row.get_by_role("link").first.get_attribute("href")
     shut_out(rhys, case, {a for a in links_of(alice) if OF_OTHERS.match(a)})

@@ -54,7 +54,7 @@ def test_a_meeting_is_moved_and_cancelled_and_those_called_are_told(sign_in):
 
 def closed_case(page):
     """A closed case that the reader may open again; its address."""
-    page.goto("/inbox")
+    page.goto("/inbox?group=all")
     ready = page.get_by_role("link", name=re.compile("months after closure")).all_inner_texts()
     for ref in reversed([re.sub(r"Case (\w+),.*", r"\1", text) for text in ready]):
         page.goto(f"/cases/{ref}")

@@ -98,7 +98,7 @@ def test_an_urgent_one_is_seen_at_once_and_its_referrer_hears(sign_in):
 
     alice = sign_in("coordinator")
     alice.goto("/inbox")
-    expect(alice.locator(".govuk-inset-text", has_text="Urgentmade")).to_be_visible()
+    expect(alice.locator(".pl-needs tr", has_text="Urgentmade").first).to_be_visible()
     assert fits(alice)
     alice.goto("/notices")
     assert "Urgentmade" not in alice.content()

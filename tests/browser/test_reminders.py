@@ -35,7 +35,7 @@ def test_the_owner_answers_could_not_from_the_notice(sign_in, how):
     assert time.monotonic() - began < MOST_SECONDS
     assert WORDS not in dana.locator("main").inner_text().replace("Answer saved", "")
     alice = sign_in("coordinator", script=False)
-    alice.goto("/inbox")
+    alice.goto("/inbox?group=all")
     # No longer late: it ended undone, and waits to be taken up.
     late, undone = alice.locator("main").inner_text().split("Ended undone, and nobody has taken it up")
     assert WORDS not in late
@@ -45,7 +45,7 @@ def test_the_owner_answers_could_not_from_the_notice(sign_in, how):
 @pytest.mark.extra
 def test_the_ladder_of_a_late_action_is_on_its_page(sign_in):
     alice = sign_in("coordinator", script=False)
-    alice.goto("/inbox")
+    alice.goto("/inbox?group=all")
     text = alice.locator("main").inner_text()
     assert "Late by agency" in text
     assert re.search(r"Zedton Police\s+\d+ of \d+", text)
@@ -63,7 +63,7 @@ def test_the_manager_opens_it_and_that_is_seen(sign_in):
     chidi.get_by_role("button", name=re.compile(f"Open notice .*{re.escape(LATE)}")).click()
     assert "No step here is yours" not in chidi.locator("main").inner_text()
     alice = sign_in("coordinator", script=False)
-    alice.goto("/inbox")
+    alice.goto("/inbox?group=all")
     alice.get_by_role("link", name=re.compile(re.escape(LATE))).first.click()
     line = alice.locator("li", has_text="Chidi Chair").first.inner_text()
     assert re.search(r"opened \d+ \w+ \d{4}", line)

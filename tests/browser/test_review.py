@@ -23,7 +23,7 @@ NOTED = ".govuk-notification-banner"
 
 def case_under_way(page):
     """The address of an open case of the panel with a plan, whose person was met since its last review and said something."""
-    page.goto("/inbox")
+    page.goto("/inbox?group=all")
     addresses = page.locator("main th a[href^='/cases/']").evaluate_all(
         "all => [...new Set(all.map(a => a.pathname))]"
     )
@@ -42,7 +42,7 @@ def case_under_way(page):
 
 
 def review(page, address, outcome):
-    page.goto("/inbox")
+    page.goto("/inbox?group=reviews")
     with Meter.of(page) as meter:
         meter.press(page.locator("table", has_text="Reviews due").locator(f"th a[href='{address}']").first)
         meter.press(page.locator(f"a[href='{address}/review']").first)

@@ -37,7 +37,7 @@ def test_welsh_is_chosen_before_anybody_signs_in(browser, site):
 
 @pytest.mark.parametrize("kind", STATES)
 def test_a_case_is_walked_in_welsh(reader, kind):
-    reader.goto("/inbox")
+    reader.goto("/inbox?group=all")
     row = reader.locator("table").last.locator("tr", has_text=STATES[kind]).first
     row.get_by_role("link").first.click()
     assert reader.get_attribute("html", "lang") == "cy"

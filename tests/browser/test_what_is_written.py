@@ -101,7 +101,7 @@ def test_an_objection_is_taken_and_a_consent_given_and_withdrawn(sign_in_apart):
 
 def test_the_other_area_takes_a_case_that_is_handed_to_it(sign_in_apart):
     alice = sign_in_apart("coordinator", script=False)
-    alice.goto("/inbox")
+    alice.goto("/inbox?group=all")
     row = alice.locator("table", has_text="All open cases").locator("tr", has_text="Being handed to another")
     row.first.get_by_role("link").first.click()
     case = alice.url

@@ -11,7 +11,7 @@ from plumbline.cases.services.objectives import CLOSED_NUMBERS
 from plumbline.cases.services.reviews import _open_actions
 from plumbline.meetings import services as meetings
 from plumbline.meetings.lines import ReadStatement, Sort, Table, read_line
-from plumbline.meetings.lines.names import KnownAgency
+from plumbline.meetings.lines.names import KnownAgency, KnownPerson
 from plumbline.meetings.models import KeptLine
 from plumbline.sharing.models import Agreement
 from plumbline.values.errors import DataUnfit, NotVisible, StageRefused
@@ -122,6 +122,51 @@ TABLE = Table((KnownAgency("h", "Housing"),), (), {"keep": "Keep open"}, {})
 )
 def test_the_mark_of_a_closed_line(text, read):
     assert read_line(text, table=TABLE, today=days(0).date()) == read
+
+
+NAMING = Table(
+    TABLE.agencies,
+    (KnownPerson("d", "Dana Housing", "h"), KnownPerson("b", "Bob Police", "p"), KnownPerson("b2", "Bob Prison", "q")),
+    TABLE.decisions,
+    {},
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "readers", "unknown", "words"),
+    [
+        ("/f! Housing for Dana and Bob Police: rent is late", ("d", "b"), (), "rent is late"),
+        ("/o! housing: for Dana, she means it", (), (), "for Dana, she means it"),
+        ("/s! Housing for Dana: keeps: every visit", ("d",), (), "keeps: every visit"),
+        # One of two Bobs is nobody: a line is not kept for somebody who was not meant.
+        ("/f! Housing for Bob, Erin: rent is late", (), ("Bob", "Erin"), "rent is late"),
+        ("/f! Housing for sale since May", (), (), "for sale since May"),
+        ("/f Housing for Dana: rent is late", (), (), "for Dana: rent is late"),
+    ],
+)
+def test_whom_a_closed_line_is_for(text, readers, unknown, words):
+    read = read_line(text, table=NAMING, today=days(0).date())
+    assert (read.readers, read.readers_unknown, read.words, read.agency) == (readers, unknown, words, "h")
+
+
+def test_a_line_for_named_people_is_read_by_them_and_whoever_keeps_it(panel):
+    _, item = panel.conferenced()
+    with panel.look(panel.p.alice) as alice:
+        line = meetings.keep_statement(
+            item=item, key=uuid4(), sort=Sort.FACT, words="Kanari", agency=panel.p.agencies["housing"], is_closed=True,
+            readers=[panel.p.bob.user_id], by=alice, at=days(7),
+        )  # fmt: skip
+    assert who_reads(panel, KeptLine, id=line.id) == {"alice", "bob"}
+    assert who_reads(panel, ShareBasis, about=line.id) == {"alice", "bob"}
+
+
+def test_a_line_is_for_nobody_outside_the_agencies_in_the_case(panel):
+    _, item = panel.conferenced()
+    with panel.look(panel.p.alice) as alice, pytest.raises(DataUnfit):
+        meetings.keep_statement(
+            item=item, key=uuid4(), sort=Sort.FACT, words="Kanari", agency=panel.p.agencies["housing"], is_closed=True,
+            readers=[panel.p.charlie.user_id], by=alice, at=days(7),
+        )  # fmt: skip
 
 
 def test_a_closed_line_is_read_by_its_agency_and_the_host_and_so_is_the_law_that_it_rests_on(panel):

@@ -223,7 +223,7 @@ def test_a_limit_that_is_past_stands_in_the_inbox_until_what_it_waits_for_has_ha
     with mappa.look(mappa.p.alice) as alice:
         services.fill_form(case=case, form="serious_further_offence", answers=OFFENCE, by=alice, at=days(32))
     assert "case_review_told" in late_in(mappa)
-    page = signed_in("alice").get("/inbox").content.decode()
+    page = signed_in("alice").get("/inbox?group=limits").content.decode()
     # Five working days from the charge of 2 April, with Good Friday and Easter Monday among the days between.
     assert "Strategic management board told of a serious further offence. Due 13 April 2026" in page
     told = OFFENCE | {"board_told_on": "2026-04-08", "told": "The chair, by telephone"}

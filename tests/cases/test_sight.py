@@ -74,7 +74,7 @@ OF_A_LOOK_BACK = {"cases_lookbacknote"}
 # What a person said that fewer read than the contact; see tests/cases/test_own_words.py.
 OF_OWN_WORDS = {"cases_contactwords"}
 # What was counted where the way in is a number of events; see tests/referrals/test_measured.py.
-COUNTED_AT_TRIAGE = {"referrals_triagemeasure"}
+COUNTED_AT_TRIAGE = {"referrals_triagemeasure", "referrals_statedcount"}
 # What an agency that leaves a case leaves behind; see tests/cases/test_share_ends.py.
 OF_A_SHARE_END = {"cases_shareend"}
 # That a planned meeting was moved or cancelled; see tests/meetings/test_rearranging.py.

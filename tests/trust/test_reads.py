@@ -62,7 +62,8 @@ def test_a_page_without_an_entry_would_be_caught(planted, as_role, monkeypatch):
 
 NAME = "Canary"
 LISTS = [
-    ("alice", "/inbox", "triaged"),
+    ("alice", "/inbox", "active"),
+    ("alice", "/inbox?group=cases", "triaged"),
     ("bob", "/requests", "triaged"),
     ("bob", "/requests/not-known", "triaged"),
     ("worker", "/my-people", "active"),

@@ -1,4 +1,4 @@
-"""SQL of what was counted when triage decided: for the agencies of the decider, and for nobody who does not read the decision."""
+"""SQL of what was counted when triage decided, and of the number that is stated of it: for nobody who does not read the decision."""
 
 from __future__ import annotations
 
@@ -17,4 +17,10 @@ MEASURES = (
     policy_sql(TABLE, parent=("referrals_triage", "triage_id"), changes=False),
     case_roles_sql(TABLE, REFERRAL_ROLES),
     OF_THE_DECISION,
+)
+STATED = "referrals_statedcount"
+STATED_COUNTS = (
+    policy_sql(STATED, parent=("referrals_triage", "triage_id"), changes=False),
+    case_roles_sql(STATED, REFERRAL_ROLES),
+    OF_THE_DECISION.replace(TABLE, STATED),
 )

@@ -28,6 +28,8 @@ FURTHEST_AHEAD = timedelta(days=3 * 366)
 EXAMPLE = "27 3 2026"
 
 # For a choice that no page offers: a form changed by hand, or opened before the choices changed.
+# Lines of a list that are in sight without turning it.
+SHOWN_AT_ONCE = 5
 ON_OFFER = "Choose from what is on offer"
 
 When = Side
@@ -311,6 +313,20 @@ def several_field(
         required=required,
         widget=Checkboxes(hints=hints),
         error_messages={"required": missing, "invalid_choice": missing or ON_OFFER},
+    )
+
+
+def some_of_list_field(
+    label: str, choices: list[tuple[str, str]], *, hint: str = ""
+) -> forms.MultipleChoiceField:
+    """Any of ``choices`` from a list of lines, none chosen to begin with: a fifth of the weight of as many checkboxes."""
+    return forms.MultipleChoiceField(
+        label=label,
+        help_text=hint,
+        choices=choices,
+        required=False,
+        widget=forms.SelectMultiple(attrs={"size": min(max(len(choices), 2), SHOWN_AT_ONCE)}),
+        error_messages={"invalid_choice": ON_OFFER},
     )
 
 

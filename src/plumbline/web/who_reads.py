@@ -12,7 +12,7 @@ from plumbline.agencies.queries import names_of
 from plumbline.cases.services import GivenReaders
 from plumbline.schemes.permissions import CASE_ROLES
 from plumbline.sharing.enums import Marking
-from plumbline.web.forms import PageForm, choice_field, several_field
+from plumbline.web.forms import PageForm, choice_field, several_field, some_of_list_field
 
 
 OURS = (Marking.OWNER.value, "My agency, and those that I tick here")
@@ -28,41 +28,41 @@ def ask_readers(
     *,
     by: Viewer,
     hint: str = "Tick none to keep it to your agency",
-    offers_people: bool = True,
+    as_list: bool = False,
 ) -> None:
     """Give a form the fields of the fold.
 
     Parameters
     ----------
     inside : agencies in the case; those of the viewer read it anyway. ``hint``: who else does.
-    offers_people : people can be named. Not where many forms stand on one page: each would carry the names of all.
+    as_list : people stand in a list to choose several from, in place of a box each: where many forms stand on one page.
     """
     form.fields["read_by"] = choice_field(
         "Who may read this?",
-        [ALL, OURS, *([NAMED] if offers_people else [])],
+        [ALL, OURS, NAMED],
         "Choose who may read this",
         hint="Every agency in this case, unless you say otherwise",
         required=False,
     )
     form.fields["readers"] = several_field("Which others?", _others(inside, by), hint=hint)
-    if offers_people:
-        form.fields["named"] = several_field(
-            "Which people?", _people(inside, by), hint="Each of them reads it, whatever their agency"
-        )
+    of_people = some_of_list_field if as_list else several_field
+    form.fields["named"] = of_people(
+        "Which people?", _people(inside, by), hint="Each of them reads it, whatever their agency"
+    )
 
 
 def ask_readers_of_words(
-    form: PageForm, inside: Collection[UUID], *, by: Viewer, offers_people: bool = True
+    form: PageForm, inside: Collection[UUID], *, by: Viewer, as_list: bool = False
 ) -> None:
     """Give the form of a contact the fold for the person's own words.
 
     Parameters
     ----------
-    inside, offers_people : as in `ask_readers`.
+    inside, as_list : as in `ask_readers`.
     """
     form.fields["words_read_by"] = choice_field(
         "Who may read the person’s own words?",
-        [AS_CONTACT, OURS, *([NAMED] if offers_people else [])],
+        [AS_CONTACT, OURS, NAMED],
         "Choose who may read the person’s own words",
         hint="Whoever may read this contact, unless you say otherwise",
         required=False,
@@ -70,12 +70,12 @@ def ask_readers_of_words(
     form.fields["words_readers"] = several_field(
         "Which others may read them?", _others(inside, by), hint="Tick none to keep them to your agency"
     )
-    if offers_people:
-        form.fields["words_named"] = several_field(
-            "Which people may read them?",
-            _people(inside, by),
-            hint="Each of them reads them, whatever their agency",
-        )
+    of_people = some_of_list_field if as_list else several_field
+    form.fields["words_named"] = of_people(
+        "Which people may read them?",
+        _people(inside, by),
+        hint="Each of them reads them, whatever their agency",
+    )
 
 
 def given_readers(given: Mapping[str, Any], *, of: str = "") -> GivenReaders:

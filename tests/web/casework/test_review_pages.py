@@ -68,7 +68,9 @@ def test_it_is_filled_in_and_steps_down(panel, case):
 
 def test_a_case_whose_review_is_long_over_stands_in_the_inbox_and_before_the_chair(panel, case):
     """The plan of the test's case began in March 2026, and today is later."""
-    assert re.search(rf"{case.ref} , Reviews due .* days late", text(signed_in("alice").get("/inbox")))
+    assert re.search(
+        rf"{case.ref} , Reviews due .* days late", text(signed_in("alice").get("/inbox?group=reviews"))
+    )
     chair = text(signed_in("chair").get("/meetings"))
     assert "Reviews overdue by more than a week (1)" in chair
     assert f"Case {case.ref}" in chair

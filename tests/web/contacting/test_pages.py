@@ -315,9 +315,12 @@ def test_named_people_with_an_agency_ticked_are_refused_beside_the_choice(active
     assert "Untick the agencies" in answer
 
 
-def test_my_people_carries_nobodys_name_in_its_forms(active, panel):
-    client = signed_in("worker")
-    assert 'name="named"' in text(client.get(f"/cases/{active[0].ref}/contacts/new"))
-    page = text(client.get("/my-people"))
-    assert 'name="read_by"' in page
-    assert 'name="named"' not in page
+def test_my_people_names_readers_from_a_list_that_the_desk_form_has_as_boxes(active, panel):
+    client, bob = signed_in("worker"), str(panel.p.bob.user_id)
+    desk = client.get(f"/cases/{active[0].ref}/contacts/new").content.decode()
+    assert re.search(rf'type="checkbox" name="named" value="{bob}"', desk)
+    page = client.get("/my-people").content.decode()
+    for name in ("named", "words_named"):
+        (chooser,) = re.findall(rf'<select name="{name}"[^>]*multiple>.*?</select>', page, re.DOTALL)
+        assert f'value="{bob}"' in chooser
+        assert "selected" not in chooser

@@ -198,3 +198,11 @@ def test_what_is_sent_by_itself_keeps_no_session_alive(phone):
     before = phone.client.session["seen"]
     phone.client.post("/contacts/waiting/keys", headers={"X-Plumbline-Watching": "1"})
     assert phone.client.session["seen"] == before
+
+
+def test_what_waited_is_for_the_people_who_were_chosen_on_the_phone(phone, panel, case):
+    bob = str(panel.p.bob.user_id)
+    assert phone.send(words="KanariNamed", read_by="named", named=[bob]).status_code == 200
+    shown = {who: signed_in(who).get(f"/cases/{case.ref}").content.decode() for who in ("bob", "alice")}
+    assert "KanariNamed" in shown["bob"]
+    assert "KanariNamed" not in shown["alice"]

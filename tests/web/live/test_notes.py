@@ -105,6 +105,22 @@ def test_a_fact_asks_whose_it_is(alice, held, panel):
     assert "Housing: rent is two months late" in text(alice.get(address(held)))
 
 
+def test_a_line_for_named_people_says_who_reads_it_and_nobody_unknown_is_passed_over(alice, held, panel):
+    line = "/f! Housing for Bob: rent is two months late"
+    echo = typed(alice, held, line)
+    assert "You and Bob alone" in text(echo)
+    assert typed(alice, held, line, after=echo).status_code == 302
+    with panel.look(panel.p.bob):
+        (kept,) = KeptLine.objects.filter(item=held, sort="fact")
+    assert (kept.words, kept.marking) == ("rent is two months late", "named")
+    stranger = "/f! Housing for Zara: she has asked to move"
+    echo = typed(alice, held, stranger)
+    assert "is called “Zara”" in text(echo)
+    assert "is called “Zara”" in text(typed(alice, held, stranger, after=echo))
+    with panel.look(panel.p.alice):
+        assert KeptLine.objects.filter(item=held, sort="fact").count() == 1
+
+
 def test_a_note_is_kept_at_once_and_a_line_sent_twice_once(alice, held, panel):
     page = alice.get(address(held))
     for _ in range(2):

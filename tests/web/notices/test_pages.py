@@ -260,7 +260,7 @@ class TestManagers:
 class TestHowLate:
     def test_the_inbox_says_late_of_how_many_and_who_has_no_manager(self, panel, as_role):
         panel.active()
-        page = text(signed_in("alice").get("/inbox"))
+        page = text(signed_in("alice").get("/inbox?group=late"))
         assert "Late by agency" in page
         assert "1 of 1" in page
         assert "No manager named for 1 late action" in page

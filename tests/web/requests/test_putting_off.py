@@ -19,6 +19,9 @@ from tests.notices.conftest import JOB
 from tests.personas import PASSWORD
 
 
+NEW = 'New for you <span class="pl-tally__count">1<'
+
+
 def signed_in(who):
     client = Client(HTTP_HOST="localhost")
     client.post("/sign-in", {"email": f"{who}@example.invalid", "password": PASSWORD})
@@ -67,8 +70,8 @@ def test_a_late_action_is_put_off_until_tomorrow_in_two_presses(late):
     # It stays in sight of whoever put it off, and in the figures.
     assert "Put off by you (1)" in page
     assert "Late action, case" in page
-    assert re.search(r'pl-figure">1</p><p class="govuk-body"><a class="govuk-link" href="#actions">', page)
-    assert "Every late action is put off by you." in page
+    assert re.search(r'Actions late <span class="pl-tally__count">1<', page)
+    assert "Every late action is put off by you." in said(alice.get("/inbox?group=late"))
 
 
 def test_a_review_that_is_put_off_says_by_when_it_was_due(panel, looking_as):
@@ -152,12 +155,29 @@ def test_what_is_not_theirs_to_see_is_not_there(line, late, as_role):
 def test_a_notice_is_done_with_one_press_and_taken_back(notice):
     alice = signed_in("alice")
     page = said(alice.get("/inbox"))
-    assert "New for you (1)" in page
+    assert NEW in page
     page = said(alice.post(f"/notices/{notice.id}/put-away", {"from": "inbox"}, follow=True))
     assert "New for you" not in page
     assert "Done today (1)" in page
     page = said(alice.post(f"/notices/{notice.id}/bring-back", {"from": "inbox"}, follow=True))
+    assert NEW in page
+
+
+def test_what_is_done_on_the_page_of_a_group_comes_back_to_it(notice, late):
+    alice = signed_in("alice")
+    page = said(alice.get("/inbox?group=new"))
     assert "New for you (1)" in page
+    assert '<input type="hidden" name="group" value="new">' in page
+    given = {"from": "inbox", "group": "new"}
+    assert alice.post(f"/notices/{notice.id}/put-away", given)["Location"] == "/inbox?group=new"
+    assert "Nothing waits here." in said(alice.get("/inbox?group=new"))
+    (address,) = re.findall(
+        rf'href="(/inbox/put-off/late/{late.id}[^"]*)"', said(alice.get("/inbox?group=late"))
+    )
+    assert alice.post(address, {"choice": "tomorrow"})["Location"] == "/inbox?group=late"
+    # A group that is none of ours leads nowhere but to the inbox.
+    address = f"/inbox/put-off/late/{late.id}?group=//elsewhere.example.org"
+    assert alice.post(address, {"choice": "tomorrow"})["Location"] == "/inbox"
 
 
 def test_a_notice_is_put_off(notice):

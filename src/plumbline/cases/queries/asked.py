@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from django.db.models import F
 from django.utils import timezone
 
 from plumbline.access.viewer import Viewer
@@ -16,6 +17,10 @@ from plumbline.cases.queries.sight import visible_cases, visible_requests
 from plumbline.schemes.models import Scheme
 from plumbline.schemes.permissions import narrowed
 from plumbline.sharing.visibility import visible_to
+
+
+# Cases back to which sets of agencies that were asked are usual ones.
+LOOKED_THROUGH = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,22 +33,20 @@ class Due:
     may_remind: bool
 
 
-def asked_last_time(viewer: Viewer, scheme: Scheme) -> frozenset[UUID]:
-    """Agencies that were asked when the last referral to a scheme was taken in, of those that are in the scheme still.
+def asked_before(viewer: Viewer, scheme: Scheme, *, most: int = 3) -> list[frozenset[UUID]]:
+    """Different sets of agencies that were asked when referrals to a scheme were taken in, of those that are in the scheme still.
 
-    Nothing about a person: agencies alone, so no entry in the ledger. Empty where nobody was asked yet.
+    The last time first, at most so many, from the last `LOOKED_THROUGH` cases. Nothing about a person: agencies alone, so no entry in
+    the ledger. Empty where nobody was asked yet.
     """
-    latest = (
-        visible_cases(viewer)
-        .filter(scheme=scheme, requests__isnull=False)
-        .order_by("-opened_at", "pk")
-        .first()
-    )
-    if latest is None:
-        return frozenset()
-    # Those asked later, about this person in particular, are not asked again about the next.
-    asked = ResearchRequest.objects.filter(case=latest, asked_at=latest.opened_at)
-    return frozenset(asked.values_list("agency", flat=True)) & scheme.agencies
+    cases = visible_cases(viewer).filter(scheme=scheme).order_by("-opened_at", "pk")[:LOOKED_THROUGH]
+    asked: dict[UUID, set[UUID]] = {case: set() for case in cases.values_list("id", flat=True)}
+    # Those asked later, about one person in particular, are not asked again about the next.
+    rows = ResearchRequest.objects.filter(case__in=list(asked), asked_at=F("case__opened_at"))
+    for case, agency in rows.values_list("case", "agency"):
+        asked[case].add(agency)
+    sets = (frozenset(found) & scheme.agencies for found in asked.values())
+    return [one for one in dict.fromkeys(sets) if one][:most]
 
 
 def requests_due(viewer: Viewer, *, at: datetime | None = None) -> list[Due]:

@@ -74,6 +74,12 @@ def agency_at_start(words: str, agencies: Sequence[KnownAgency]) -> tuple[str, s
     return None
 
 
+def person_called(words: str, people: Sequence[KnownPerson]) -> str:
+    """The key of the one person whom the words name, in each of whose agencies they are the same; empty for nobody, or for several."""
+    found = {p.key for p in _best(words, people, len(words.split()))}
+    return _only(found)
+
+
 def _who(
     named: list[KnownPerson], meant: list[KnownAgency], people: Sequence[KnownPerson]
 ) -> tuple[KnownPerson | None, tuple[KnownPerson, ...]] | None:

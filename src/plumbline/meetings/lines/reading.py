@@ -1,7 +1,8 @@
 """Read one typed line: what is said, proposed, decided, put off.
 
 `/a` is an action, `/d` a decision, `/v` a decision with votes, `/f` a fact, `/o` an opinion, `/s` a strength, `/p` parks the case, `/n` goes
-on to the next; anything else is a note. With `!` after the sign, as in `/f!`, what an agency says is not for every agency in the case.
+on to the next; anything else is a note. With `!` after the sign, as in `/f!`, what an agency says is not for every agency in the case;
+`/f! Housing for Dana and Bob: …` is for those two people alone.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from plumbline.meetings.lines.names import (
     KnownPerson,
     agency_at_start,
     owner_at_start,
+    person_called,
 )
 from plumbline.values.said_days import day_in
 
@@ -63,6 +65,9 @@ SIGNS = {
 _SIGN = re.compile(r"^\s*/([^\W\d_]+)(!?)(?:\s+|$)")
 # What is an agency's own can be kept closed: ``/f! Housing: …``.
 MAY_BE_CLOSED = frozenset({Sort.FACT, Sort.OPINION, Sort.STRENGTH})
+# Whom it is for ends with a colon, so that "for sale since May" is said of a flat.
+_FOR_PEOPLE = re.compile(r"^for\s+(?P<who>[^:]{2,200}):", re.IGNORECASE)
+_AND = re.compile(r",|\s+and\s+|&", re.IGNORECASE)
 _OBJECTIVE = re.compile(r"[,;]?\s*\bfor\s+(?:obj(?:ective)?)\.?\s*(?:no\.?\s*|#)?(\d{1,3})\b", re.IGNORECASE)
 _NONE = re.compile(
     r"[,;]?\s*\bfor\s+no\s+obj(?:ective)?\b\s*[:,-]?\s*(?:because\s+)?(?P<why>.*)$", re.IGNORECASE
@@ -144,7 +149,8 @@ class ReadDecision:
 class ReadStatement:
     """A fact, an opinion, a strength or a note. ``unknown_sign``: it began with a sign that means nothing.
 
-    ``is_closed``: read by the agency whose it is and by whoever hosts the meeting, and by nobody else in the case.
+    ``is_closed``: read by the agency whose it is and by whoever hosts the meeting, and by nobody else in the case. ``readers``: keys of the
+    people who read it in their place; ``readers_unknown`` are words for people whom nobody at the table is called by, or several are.
     """
 
     sort: Sort
@@ -152,6 +158,8 @@ class ReadStatement:
     agency: str
     unknown_sign: str = ""
     is_closed: bool = False
+    readers: tuple[str, ...] = ()
+    readers_unknown: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,7 +207,25 @@ def read_line(text: str, *, table: Table, today: date) -> Reading:
     if sort is None:
         return ReadStatement(Sort.NOTE, rest, "", unknown_sign=found.group().strip() if found else "")
     agency, words = agency_at_start(rest, table.agencies) or ("", rest)
-    return ReadStatement(sort, words, agency, is_closed=is_closed)
+    if not is_closed:
+        return ReadStatement(sort, words, agency)
+    readers, unknown, words = _for_people(words, table)
+    return ReadStatement(sort, words, agency, is_closed=True, readers=readers, readers_unknown=unknown)
+
+
+def _for_people(text: str, table: Table) -> tuple[tuple[str, ...], tuple[str, ...], str]:
+    """Keys of the people whom a closed line is for, the words for those whom it does not tell from others, and the line without them."""
+    found = _FOR_PEOPLE.match(text)
+    if found is None:
+        return (), (), text
+    keys, unknown = [], []
+    for words in filter(None, (one.strip(" .") for one in _AND.split(found.group("who")))):
+        key = person_called(words, table.people)
+        if key:
+            keys.append(key)
+        else:
+            unknown.append(words)
+    return tuple(dict.fromkeys(keys)), tuple(unknown), text[found.end() :].strip()
 
 
 def _action(text: str, table: Table, today: date) -> ReadAction:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -16,7 +16,7 @@ from plumbline.audit.services import record
 from plumbline.cases.models import Action, Objective
 from plumbline.cases.services import propose_action
 from plumbline.cases.services.basis import rest_share
-from plumbline.cases.services.closed import Closing
+from plumbline.cases.services.closed import Closing, GivenReaders, closing
 from plumbline.meetings import permissions, rules
 from plumbline.meetings.lines import Cast, Sort
 from plumbline.meetings.lines.room import may_save
@@ -31,6 +31,7 @@ from plumbline.values.words import say
 
 
 LONGEST = 5000
+FOR_ALL: Closing = {"marking": Marking.PANEL.value, "seen_by_agencies": [], "seen_by_users": []}
 SAID_UNCOVERED = (
     "No information sharing agreement in force covers that agency, so what it says is not written down as its own. "
     "Have an agreement recorded first, or write a note of what the meeting itself knew."
@@ -90,6 +91,7 @@ def keep_statement(
     by: Viewer,
     agency: UUID | None = None,
     is_closed: bool = False,
+    readers: Collection[UUID] = (),
     at: datetime | None = None,
 ) -> KeptLine:
     """Keep a fact, an opinion or a strength, which are an agency's, or a note, which is nobody's.
@@ -98,12 +100,13 @@ def keep_statement(
     ----------
     key : made by the page; a line that is sent again under the same key is not kept twice.
     is_closed : read by that agency and by the host of the scheme alone, where what is said is not for every agency in the case.
+    readers : users who read a closed line in their place, with whoever keeps it.
 
     Refuses
         PermissionRefused: neither co-ordinator nor chair of the scheme.
         NotVisible: the case is not theirs to see.
         StageRefused: the meeting is not under way, or no agreement in force covers the agency whose knowledge it is.
-        DataUnfit: no words, or a fact that is no agency's of the scheme.
+        DataUnfit: no words, a fact that is no agency's of the scheme, or a reader of no agency in the case.
     Records
         ``meeting.line_kept``; ``share.rests_on`` for what is an agency's: the law of the agreement that covers it.
     """
@@ -120,7 +123,8 @@ def keep_statement(
         return before
     if agency is not None and uncovered(item.meeting.scheme, [agency]):
         raise StageRefused(SAID_UNCOVERED, slug="agency-not-covered")
-    return _keep(item, key, sort, by=by, at=at, words=words.strip(), agency=agency, is_closed=is_closed)
+    closed = _readers(item, agency, readers, by=by) if is_closed and agency is not None else None
+    return _keep(item, key, sort, by=by, at=at, words=words.strip(), agency=agency, closed=closed)
 
 
 @transaction.atomic
@@ -288,7 +292,7 @@ def _keep(
     words: str = "",
     agency: UUID | None = None,
     points_to: UUID | None = None,
-    is_closed: bool = False,
+    closed: Closing | None = None,
 ) -> KeptLine:
     now = at or timezone.now()
     line = KeptLine(
@@ -301,7 +305,7 @@ def _keep(
         kept_at=now,
         kept_by=by.user_id,
         owner_agency=agency or item.owner_agency,
-        **_readers(item, agency if is_closed else None),
+        **(closed or FOR_ALL),
     )
     record(
         "meeting.line_kept",
@@ -327,10 +331,11 @@ def _keep(
     return line
 
 
-def _readers(item: AgendaItem, agency: UUID | None) -> Closing:
-    """Who reads a line: with ``agency`` it and the host alone, who keep it. It was said in the room; what is written is what is closed."""
-    if agency is None:
-        return {"marking": Marking.PANEL.value, "seen_by_agencies": [], "seen_by_users": []}
+def _readers(item: AgendaItem, agency: UUID, people: Collection[UUID], *, by: Viewer) -> Closing:
+    """Who reads a closed line: its agency and the host, or named people with whoever keeps it. It was said in the room; what is written is closed."""
+    if people:
+        given = GivenReaders(Marking.NAMED.value, people=tuple(people))
+        return closing(given, item.case, own=agency, by=by)
     return {
         "marking": Marking.OWNER.value,
         "seen_by_agencies": sorted({agency, item.owner_agency}),

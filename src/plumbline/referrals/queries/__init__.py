@@ -23,6 +23,7 @@ from plumbline.referrals.queries.referrals import (
     referrals_told,
     visible_referrals,
 )
+from plumbline.referrals.queries.stated import StatedLine, count_to_state, stated_of
 from plumbline.referrals.queries.triage_counts import ByGroup, triage_counts
 
 
@@ -32,8 +33,10 @@ __all__ = [
     "DraftLine",
     "Measured",
     "ReferralLine",
+    "StatedLine",
     "awaiting_triage",
     "count_drafts",
+    "count_to_state",
     "draft_for",
     "draft_page",
     "kept_until_day",
@@ -49,6 +52,7 @@ __all__ = [
     "referral_page",
     "referrals_of_same_people",
     "referrals_told",
+    "stated_of",
     "triage_counts",
     "visible_referrals",
 ]

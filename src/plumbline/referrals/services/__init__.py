@@ -7,6 +7,7 @@ from plumbline.referrals.services.referring import (
     refer_onward,
     refer_person,
 )
+from plumbline.referrals.services.stating import state_count
 from plumbline.referrals.services.triage import record_triage, take_up
 
 
@@ -18,6 +19,7 @@ __all__ = [
     "refer_onward",
     "refer_person",
     "save_draft",
+    "state_count",
     "take_up",
     "throw_draft_away",
 ]

@@ -206,8 +206,8 @@ def _form(person: MyPerson, *, by: Viewer) -> ContactForm:
     form = ContactForm(
         sheet=sheet, now=timezone.now(), auto_id=f"id_{case.ref}_%s", initial={"entry": uuid4()}
     )
-    ask_readers(form, case.seen_by_agencies, by=by, offers_people=False)
-    ask_readers_of_words(form, case.seen_by_agencies, by=by, offers_people=False)
+    ask_readers(form, case.seen_by_agencies, by=by, as_list=True)
+    ask_readers_of_words(form, case.seen_by_agencies, by=by, as_list=True)
     return form
 
 

@@ -31,7 +31,7 @@ from plumbline.schemes.kind import Kind
 from plumbline.schemes.queries import kind_of
 from plumbline.schemes.rules import due_on as last_day
 from plumbline.values.errors import DataUnfit
-from plumbline.values.words import say
+from plumbline.values.words import joined, say
 from plumbline.values.written_days import in_full, read_day
 
 
@@ -136,7 +136,8 @@ def keep(room: Room, echo: Echo, *, key: UUID) -> None:
     elif isinstance(reading, ReadStatement):
         agency = UUID(reading.agency) if reading.agency else None
         services.keep_statement(
-            item=item, key=key, sort=reading.sort, words=reading.words, agency=agency, is_closed=reading.is_closed, by=by
+            item=item, key=key, sort=reading.sort, words=reading.words, agency=agency, is_closed=reading.is_closed,
+            readers=[UUID(key) for key in reading.readers], by=by,
         )  # fmt: skip
 
 
@@ -373,7 +374,11 @@ def _statement(room: Room, text: str, reading: ReadStatement, given: Mapping[str
     if not reading.agency and given.get("agency") in {a.key for a in room.table.agencies}:
         reading = replace(reading, agency=given["agency"])
     gaps = () if reading.agency else (_whose(room, "Whose knowledge is it?", given),)
-    empty = () if reading.words else (say("Say the {label} in words.", label=label.lower()),)
+    unknown = [
+        say("Nobody at the table, or more than one, is called “{who}”.", who=who)
+        for who in reading.readers_unknown
+    ]
+    empty = (*(() if reading.words else (say("Say the {label} in words.", label=label.lower()),)), *unknown)
     return Echo(
         reading=reading,
         text=text,
@@ -381,12 +386,20 @@ def _statement(room: Room, text: str, reading: ReadStatement, given: Mapping[str
         parts=(
             Part("Agency", room.agency(reading.agency), bool(reading.agency)),
             Part(label, reading.words, bool(reading.words)),
-            *((Part("Read by", "That agency and the host alone", True),) if reading.is_closed else ()),
+            *((Part("Read by", _read_by(room, reading), True),) if reading.is_closed else ()),
         ),
         doubts=empty,
         gaps=gaps,
         missing=tuple(gap.label for gap in gaps) + empty,
     )
+
+
+def _read_by(room: Room, reading: ReadStatement) -> str:
+    """Who reads a closed line."""
+    if not reading.readers:
+        return say("That agency and the host alone")
+    names = dict.fromkeys(p.name for key in reading.readers for p in room.table.people if p.key == key)
+    return say("You and {names} alone", names=joined(names, ", "))
 
 
 def _whose(room: Room, label: str, given: Mapping[str, str]) -> Gap:

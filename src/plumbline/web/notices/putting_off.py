@@ -32,6 +32,7 @@ from plumbline.values.written_days import in_full
 from plumbline.web.door import for_roles, viewer_of
 from plumbline.web.form_page import Ask, asking_page
 from plumbline.web.forms import PageForm, date_field
+from plumbline.web.inbox_groups import address_of, group_in
 from plumbline.web.notices.labels import label_of
 
 
@@ -125,7 +126,7 @@ def put_off(request: HttpRequest, line: str, about_id: UUID) -> HttpResponse:
     near = near_days(timezone.localdate())
     latest = longest_put_off(viewer, on=timezone.localdate())
     form = PutOffForm(request.POST or None, near=near, latest=latest)
-    back = reverse("notices" if not viewer.has_role(Role.COORDINATOR) else "inbox")
+    back = address_of(group_in(request.GET)) if viewer.has_role(Role.COORDINATOR) else reverse("notices")
 
     def act(given: dict[str, Any]) -> str:
         put_off_line(line=kind, about_id=about_id, until=given["until"], latest=latest, by=viewer)

@@ -62,6 +62,7 @@ from plumbline.web.casework.forms.step import COULD_NOT, LATER, answers, at_once
 from plumbline.web.casework.overtaken import noticing_others, read_anew
 from plumbline.web.door import for_roles, viewer_of
 from plumbline.web.form_page import Ask, form_page
+from plumbline.web.inbox_groups import address_of, group_in
 from plumbline.web.notices.forms import AnswerForm
 from plumbline.web.notices.labels import GLASS_LABELS, PLAIN, REVIEW_LABELS, label_of
 from plumbline.web.notices.putting_off import OffLine, off_now, split
@@ -190,7 +191,7 @@ def bring_back(request: HttpRequest, notice_id: UUID) -> HttpResponse:
 def _home(request: HttpRequest) -> str:
     """The page from which the form was sent: notices stand in a co-ordinator’s inbox as well."""
     return (
-        "inbox"
+        address_of(group_in(request.POST))
         if request.POST.get("from") == "inbox" and viewer_of(request).has_role(Role.COORDINATOR)
         else "notices"
     )

@@ -36,7 +36,7 @@ class TriageForm(PageForm):
         criteria: Sequence[str],
         agencies: list[tuple[str, str]],
         usual_time: str,
-        last_time: Collection[str] = (),
+        before: Sequence[Collection[str]] = (),
         alike: Sequence[tuple[str, str]] = (),
         tracks: Sequence[Track] = (),
         laws: Mapping[str, str] | None = None,
@@ -72,12 +72,11 @@ class TriageForm(PageForm):
         self.fields["lead_agency"] = choice_field(
             "Who leads, if you take it?", agencies, "Choose who leads", required=False
         )
-        self.last_time = frozenset(last_time)
-        if len(self.last_time) > 1:
-            *most, last = [name for key, name in agencies if key in self.last_time]
+        sets = usual_sets(agencies, before)
+        if sets:
             self.fields["same_again"] = several_field(
-                "Do you ask the same agencies as last time, if you take it?",
-                [("yes", say("Yes, ask {most} and {last}", most=joined(most, ", "), last=last))],
+                "Do you ask the same agencies as last time, or another usual set, if you take it?",
+                sets,
                 hint="Each is told who the person is, for this check only, and it is written down.",
             )
         self.fields["ask"] = several_field(
@@ -125,8 +124,9 @@ class TriageForm(PageForm):
                 self.add_error(name, say("Choose the {track}, if you take it", track=track.label.lower()))
         if given.get("decision") == "take" and "same_as" in self.fields and not given.get("same_as"):
             self.add_error("same_as", "Say whether these are the people of an earlier case")
-        if given.get("same_again"):
-            given["ask"] = sorted({*given.get("ask", ()), *self.last_time})
+        for chosen in given.get("same_again", ()):
+            # A set names its agencies itself: who was asked meanwhile about somebody else changes nothing in what was read here.
+            given["ask"] = sorted({*given.get("ask", ()), *chosen.split(",")})
         if given.get("ask") and not given.get("gateway") and not self.law_is_known:
             self.add_error("gateway", "Choose the law under which you tell them who it is")
         return given
@@ -138,6 +138,33 @@ class TriageForm(PageForm):
             for t in self.tracks
             if self.cleaned_data[f"track_{t.slug}"]
         }
+
+
+def usual_sets(
+    agencies: Sequence[tuple[str, str]], before: Sequence[Collection[str]]
+) -> list[tuple[str, str]]:
+    """Sets of agencies that one tick asks, with their words: those asked before, the last time first, and every agency of the scheme.
+
+    One of a single agency is none: it has a box of its own below.
+    """
+    every = frozenset(key for key, _ in agencies)
+    sets = [frozenset(one) for one in before if len(one) > 1]
+    found = [(_together(one), _asks(one, agencies, every)) for one in sets]
+    if len(every) > 1 and every not in sets:
+        found.append((_together(every), _asks(every, agencies, every)))
+    return found
+
+
+def _together(chosen: Collection[str]) -> str:
+    return ",".join(sorted(chosen))
+
+
+def _asks(chosen: Collection[str], agencies: Sequence[tuple[str, str]], every: Collection[str]) -> str:
+    *most, last = [name for key, name in agencies if key in chosen]
+    words = {"most": joined(most, ", "), "last": last}
+    if chosen == every:
+        return say("Yes, ask every agency of the scheme: {most} and {last}", **words)
+    return say("Yes, ask {most} and {last}", **words)
 
 
 def _law(laws: Mapping[str, str], usual: str | None) -> forms.ChoiceField:

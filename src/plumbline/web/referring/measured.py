@@ -7,7 +7,7 @@ from datetime import date
 from django.utils import timezone
 
 from plumbline.people.queries import PersonName
-from plumbline.referrals.queries import Measured, ReferralLine
+from plumbline.referrals.queries import Measured, ReferralLine, StatedLine
 from plumbline.values.words import counted, joined, say
 from plumbline.values.written_days import day_month_year
 
@@ -24,6 +24,21 @@ def measures_then(measured: Measured) -> list[str]:
     counted_on = say("Counted when it was decided, on {day}.", day=day_month_year(on)) if on else ""
     told = say("The referrer’s number: {told}.", told=measured.told) if measured.told is not None else ""
     return [one for one in (counted_on, told, _recorded(measured), _reached(measured)) if one]
+
+
+def stated(line: StatedLine) -> str:
+    """The number that an agency stated to the host, as the page of the decision says it."""
+    found = line.stated
+    said = say(
+        "{agency} states: {hurt} recorded from {first} to {last} in which the person was hurt. The events stay its own.",
+        agency=line.agency,
+        hurt=counted(found.hurt, "{count} violent event", "{count} violent events"),
+        first=day_month_year(found.first_day),
+        last=day_month_year(found.last_day),
+    )
+    needs = say("The way in needs {at_least} or more.", at_least=found.at_least) if found.at_least else ""
+    more = "" if found.is_whole else say("There may be more that no file showed.")
+    return joined(filter(None, (said, needs, more)))
 
 
 def _age(name: PersonName | None, on: date) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from plumbline.web.referring import refer_views, views
+from plumbline.web.referring import refer_views, stating, views
 
 
 urlpatterns = [
@@ -17,5 +17,6 @@ urlpatterns = [
     path("referrals/drafts/<uuid:draft_id>/throw-away", refer_views.throw_away, name="throw-draft-away"),
     path("referrals/<uuid:referral_id>/take-up", views.look_at, name="take-up-referral"),
     path("referrals/<uuid:referral_id>", views.decide, name="triage"),
+    path("referrals/<uuid:referral_id>/number", stating.state, name="state-count"),
     path("referrals/<uuid:referral_id>/changed", views.changed, name="referral-changed"),
 ]

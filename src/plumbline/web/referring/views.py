@@ -18,7 +18,7 @@ from plumbline.access.enums import Role
 from plumbline.access.viewer import Viewer
 from plumbline.agencies.queries import names_of
 from plumbline.assessments.queries import in_words
-from plumbline.cases.queries.asked import asked_last_time
+from plumbline.cases.queries.asked import asked_before
 from plumbline.cases.queries.changes import changes_of_referral
 from plumbline.cases.queries.elsewhere import cases_with
 from plumbline.cases.queries.presence import KnownTo, known_to
@@ -28,6 +28,7 @@ from plumbline.meetings.queries import meetings_to_list_for
 from plumbline.meetings.services import add_to_agenda
 from plumbline.referrals.queries import (
     ReferralLine,
+    count_to_state,
     laws_to_ask_under,
     measured_of,
     measured_then,
@@ -36,6 +37,7 @@ from plumbline.referrals.queries import (
     referral_for,
     referral_lists,
     referral_page,
+    stated_of,
 )
 from plumbline.referrals.services import take_up
 from plumbline.schemes.queries import kind_of, latest_charter, why_no_case
@@ -46,7 +48,7 @@ from plumbline.web.changed import watched, whether_changed
 from plumbline.web.door import for_roles, viewer_of
 from plumbline.web.form_page import Ask, form_page
 from plumbline.web.referring.forms import TriageForm
-from plumbline.web.referring.measured import measures_of, measures_then
+from plumbline.web.referring.measured import measures_of, measures_then, stated
 from plumbline.web.scheme_pages.handbook import told
 from plumbline.web.templatetags.pages import day, moment
 
@@ -98,7 +100,7 @@ def decide(request: HttpRequest, referral_id: UUID) -> HttpResponse:
         criteria=charter.criteria if charter else (),
         agencies=sorted(((str(k), v) for k, v in names.items()), key=lambda pair: pair[1]),
         usual_time=told(kind_of(scheme).limit("research")),
-        last_time={str(key) for key in asked_last_time(viewer, scheme)},
+        before=[[str(key) for key in one] for one in asked_before(viewer, scheme)],
         tracks=[track for track in kind_of(scheme).tracks.values() if track.on_entry],
         laws=laws_to_ask_under(scheme),
         meetings=[(str(one.id), moment(one.starts_at)) for one in ahead],
@@ -145,6 +147,7 @@ def decide(request: HttpRequest, referral_id: UUID) -> HttpResponse:
             "known": [] if line.decided_at else known_to(viewer, people),
             "elsewhere": [] if line.decided_at else cases_with(viewer, people),
             "measures": _measures(viewer, line),
+            "may_state": bool(line.decided_at) and count_to_state(viewer, line.referral) is not None,
             "stands_in": name_of_agreement(line.referral.agreement),
             "before": None if line.decided_at else case_before(viewer, line.referral),
             **watched(number, "referral-changed", referral_id),
@@ -157,8 +160,8 @@ def _measures(viewer: Viewer, line: ReferralLine) -> list[str]:
     """What the data say now; of a referral that is decided, what they said then."""
     if not line.decided_at:
         return measures_of(line, measured_of(viewer, line.referral))
-    then = measured_then(viewer, line.referral)
-    return measures_then(then) if then else []
+    then, told = measured_then(viewer, line.referral), stated_of(viewer, line.referral)
+    return [*(measures_then(then) if then else ()), *([stated(told)] if told else [])]
 
 
 @require_GET

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.urls import reverse
@@ -31,10 +32,13 @@ from plumbline.meetings.queries import next_meeting
 from plumbline.meetings.queries.decided import last_decided
 from plumbline.notices.enums import InboxLine
 from plumbline.notices.queries import PutOff, put_away_since, waiting_notices
-from plumbline.values.words import say
+from plumbline.values.words import say, small_first
+from plumbline.web.inbox_groups import ALL, ALWAYS, GROUPS
 from plumbline.web.notices.labels import PLAIN, label_of
 from plumbline.web.notices.putting_off import OffLine, off_now, split
 from plumbline.web.notices.views import lines_of, midnight
+from plumbline.web.requests.pressing import MOST, pressing_of
+from plumbline.web.requests.tallies import counts_of, tallies_of
 
 
 Off = Mapping[tuple[str, UUID], PutOff]
@@ -51,8 +55,33 @@ class _List:
     address: Callable[[Any], str]
 
 
+def first_view(viewer: Viewer) -> dict[str, Any]:
+    """What presses most, and a tally of everything: one screen, however much waits."""
+    page = morning_page(viewer)
+    lines = pressing_of(page)
+    return page | {"pressing": lines[:MOST], "waiting": len(lines), "tallies": tallies_of(page)}
+
+
+def group_page(viewer: Viewer, group: str) -> dict[str, Any]:
+    """Every row of one group, or of all of them."""
+    page = morning_page(viewer)
+    title = (
+        say("Everything in your inbox")
+        if group == ALL
+        else say("Inbox: {group}", group=small_first(say(GROUPS[group])))
+    )
+    return page | {
+        "group": group,
+        "came": f"?{urlencode({'group': group})}",
+        "opened": frozenset(GROUPS if group == ALL else (group,)),
+        "title": title,
+        "handovers": counts_of(page)["hand-overs"],
+        "is_empty": group != ALL and not counts_of(page)[group] and group not in ALWAYS,
+    }
+
+
 def morning_page(viewer: Viewer) -> dict[str, Any]:
-    """Everything that the inbox shows. Figures count what is put off like everything else."""
+    """Everything that waits for a co-ordinator. Figures count what is put off like everything else."""
     # Taken before the page is made: what changes meanwhile then counts as new, and is asked for.
     number = changes_of_work(viewer)
     today, box, off = timezone.localdate(), inbox(viewer), off_now(viewer)
@@ -77,7 +106,6 @@ def morning_page(viewer: Viewer) -> dict[str, Any]:
         "shown": shown,
         "off": sorted(away, key=lambda line: line.row.until),
         "new": lines_of(viewer, notices),
-        "actions": sum(len(shown[name]) for name in ("late", "check", "undone")),
         "look_backs_new": len(told) - len(waiting),
         "put_away": [(n.id, label_of(n, PLAIN)) for n in put_away_since(viewer, midnight())],
         "late_empty": "Every late action is put off by you." if box.actions_late else "No action is late.",

@@ -40,9 +40,10 @@ from plumbline.web import care
 from plumbline.web.changed import whether_changed
 from plumbline.web.door import for_roles, viewer_of
 from plumbline.web.form_page import Ask, asking_page
+from plumbline.web.inbox_groups import group_asked
 from plumbline.web.paging import pager_beside, place_of
 from plumbline.web.requests.forms import ReplyForm, SeveralForm
-from plumbline.web.requests.morning import morning_page
+from plumbline.web.requests.morning import first_view, group_page
 from plumbline.web.requests.only_warning import answering_page, warning_of
 
 
@@ -52,8 +53,11 @@ WORKERS = (Role.REPRESENTATIVE, Role.PRACTITIONER, Role.ADVISER)
 @require_GET
 @for_roles(Role.COORDINATOR)
 def morning(request: HttpRequest) -> HttpResponse:
-    """What needs the co-ordinator today."""
-    return TemplateResponse(request, "requests/inbox.html", morning_page(viewer_of(request)))
+    """What needs the co-ordinator today: what presses most with a tally of all, or every row of a group."""
+    group, viewer = group_asked(request), viewer_of(request)
+    if group:
+        return TemplateResponse(request, "requests/inbox_groups.html", group_page(viewer, group))
+    return TemplateResponse(request, "requests/inbox.html", first_view(viewer))
 
 
 @require_GET
