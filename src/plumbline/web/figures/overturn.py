@@ -69,7 +69,7 @@ def overturn_words(figures: Mapping[str, Any]) -> Overturn:
         told = figures["rate_ratio"] is not None if "rate_ratio" in figures else False
         return Overturn(NOT_KEPT if told else "", (), ())
     by_lot = figures["planned_design"] in ("lottery", "waitlist")
-    checks = [_unseen(found.get("evalue"), by_lot=by_lot)]
+    checks = [*_guards(figures.get("guards")), _unseen(found.get("evalue"), by_lot=by_lot)]
     if pairs := found.get("pairs"):
         checks.append(_pairs(pairs))
     if line := found.get("line"):
@@ -256,6 +256,29 @@ def _sources(found: Mapping[str, Any]) -> Check:
 
 def _check(name: str, standing: str, *words: str) -> Check:
     return Check(name, HEADS[standing], COLOURS.get(standing, "yellow"), words)
+
+
+def _guards(found: Mapping[str, Any] | None) -> list[Check]:
+    """From which day people are followed, and whether what brought them onto the list counts; results of before these were kept say nothing."""
+    if found is None:
+        return []
+    few = found["index_events"]
+    if few == 0:
+        led = "No event that also lies before that day is among those counted, and none had to be left out."
+    elif few is None:
+        led = (
+            "Fewer than 5 events that also lie before that day were left out: they may have led to the list."
+        )
+    else:
+        led = say(
+            "{few} events that also lie before that day were left out: they may have led to the list.",
+            few=few,
+        )
+    since = (
+        "Everybody is followed from the day on which it was decided who is offered a place, and not from a first contact: until then only "
+        "those who kept out of trouble could go on to be met."
+    )
+    return [_check("From which day, and which events", "passed", since, led)]
 
 
 def _line(found: Mapping[str, Any], *, by_lot: bool) -> str:
