@@ -198,6 +198,19 @@ def test_nothing_is_hidden_where_nothing_is_small():
     assert all(told["arms"][arm] == {**raw["arms"][arm], "hidden": False} for arm in ARMS)
 
 
+BALANCE = {"by": "matching", "rows": [{"what": "score", "before": 0.5, "after": 0.1}], "effective": 40}
+
+
+@pytest.mark.parametrize(
+    ("people", "events", "before", "shown"),
+    [((40, 40), (20, 20), (30, 30), True), ((3, 40), (20, 20), (30, 30), False),
+     ((40, 40), (3, 20), (30, 30), False), ((40, 40), (20, 20), (30, 2), False)],
+)  # fmt: skip
+def test_how_alike_two_sides_were_is_told_only_where_nothing_is_hidden(people, events, before, shown):
+    told = hide_small_figures(figures(people, events, before, balance=BALANCE))
+    assert told["balance"] == (BALANCE if shown else None)
+
+
 def test_few_pairs_hide_the_people_of_both_arms_and_the_whole():
     raw = figures((3, 3), (9, 9), (9, 9), pairs={"matched": 3, "left_out": 0, "not_scored": 0})
     told = hide_small_figures(raw)

@@ -13,6 +13,8 @@ from plumbline.disclosure import Linked, hide_inside, hide_linked
 
 
 ALL, PAIRS = "n", "pairs"
+BALANCE = "balance"
+"""Told only where nothing is hidden: its differences are of few people's events, and of a matched side it tells the people."""
 AFTER = ("events", "rate", "person_years", "person_years_before")
 ERRORS = ("se", "needed_n", "diagnostics", "person_years")
 """Of the whole comparison: each gives the events of one arm beside the ratio and the other."""
@@ -43,6 +45,8 @@ def hide_small_figures(figures: Mapping[str, Any]) -> dict[str, Any]:
     told["arms"] = {arm: _cells(cells, after=after) for arm, cells in arms.items()}
     told |= {name: None for name in (ALL,) if ALL in away}
     told |= _pairs_and_parts(figures, away)
+    if BALANCE in figures and (before or away):
+        told[BALANCE] = None
     if before:
         told |= _without_changes(figures)
     if after:
