@@ -221,8 +221,12 @@ def test_few_pairs_hide_the_people_of_both_arms_and_the_whole():
 
 def test_a_result_stored_before_is_read_without_what_it_gives_away():
     old = only_the_small(figures((40, 40), (3, 30), (50, 50), [3])) | {"keys_cut": 2, "joined_since": 0}
-    values = {"id": None, "evaluated_at": datetime(2026, 6, 1, tzinfo=UTC), "figures": old}
-    read = Result.from_db("default", [*values], [*values.values()]).figures
+    values = {"id": None, "evaluated_at": datetime(2026, 6, 1, tzinfo=UTC)}
+    values |= {"verdict": "fell", "sentence": "Violence fell by 60%.", "figures": old}
+    found = Result.from_db("default", [*values], [*values.values()])
+    read = found.figures
+    assert found.sentence.startswith("Violence fell: the whole interval")
+    assert "60%" not in found.sentence
     assert read["arms"]["not_drawn"]["events"] is None
     assert read["person_years"] is None
     assert (read["keys_cut"], read["joined_since"]) == (None, 0)
