@@ -14,6 +14,7 @@ from plumbline.schemes.services import sign_charter
 CRITERIA = ("Hurt or suspected three times in twelve months", "Lives in the town")
 CHAIN = Chain(
     activity="Agencies agree actions for one person",
+    activity_measure="Meetings with an agreed plan",
     output="Actions are done in time",
     output_measure="Share done, checked and on time",
     outcome="The person is hurt less",

@@ -37,8 +37,9 @@ def test_the_aim_is_one_sentence(panel, looking_as):
 
 
 def test_half_a_chain_is_refused(panel, looking_as):
-    with looking_as(panel.p.alice) as alice, pytest.raises(DataUnfit, match="Chain 2"):
-        signed(panel.scheme, by=alice, theory=(CHAIN, replace(CHAIN, outcome_measure="")), **LATER)
+    for part in ("activity_measure", "output_measure", "outcome_measure"):
+        with looking_as(panel.p.alice) as alice, pytest.raises(DataUnfit, match="Chain 2"):
+            signed(panel.scheme, by=alice, theory=(CHAIN, replace(CHAIN, **{part: ""})), **LATER)
 
 
 def test_without_a_chain_it_is_refused(panel, looking_as):

@@ -10,7 +10,9 @@ import pytest
 from plumbline.finding.reading import by_person, for_selection
 from plumbline.selection import load_rule
 from plumbline.studies.by_day import (
+    FEW_PAIRS,
     INTAKE_DAYS,
+    _match_doubts,
     asked_by_day,
     compare_by_day,
     pairs_figures,
@@ -73,6 +75,26 @@ def test_where_nothing_was_done_no_fall_is_found():
     assert found.figures["ci_low"] < 1 < found.figures["ci_high"]
     assert (pairs_figures(followed)["holds_to"] or 0) <= 1
     assert found.figures["before_after_is_effect"] is False
+
+
+def test_how_alike_the_pairs_are_is_kept_with_the_result():
+    pairs, _, found, _ = told(1.0)
+    balance = found.figures["balance"]
+
+    assert [row["what"] for row in balance["rows"]] == ["log_expected", "events_before"]
+    assert [row["after"] for row in balance["rows"]] == [
+        round(float(gap), 2) for gap in pairs.matches.balance.love.after
+    ]
+    assert balance["effective"] == balance["effective_helped"] == pairs.frame.height // 2
+
+
+def test_of_few_pairs_no_doubt_gives_their_number():
+    pairs, _, found, _ = told_of(begun_of(3), 1.0)
+    doubts = {one["slug"]: one["sentence"] for one in _match_doubts(pairs)}
+
+    assert found.figures["pairs"]["matched"] is None
+    assert doubts["few-effective"] == FEW_PAIRS
+    assert not [words for words in doubts.values() if any(sign.isdigit() for sign in words)]
 
 
 def test_nobody_is_used_twice_and_nobody_who_has_a_case_is_a_match_later():

@@ -98,6 +98,10 @@ def test_the_figures_are_those_of_the_estimator_and_weights_stand_beside_them():
     (beside,) = told["asked_otherwise"]
     assert (beside["design"], beside["ratio"]) == ("weighted", again.weighted.ratio)
     assert set(told["arms"]) == {"picked", "not_picked"}
+    assert [row["what"] for row in told["balance"]["rows"]] == ["history", "recency", "all_years", "score"]
+    # Overlap weights make the means the same to the last digit.
+    assert {row["after"] for row in told["balance"]["rows"]} <= {0.0, -0.0}
+    assert told["balance"]["effective"] == round(again.balance.effective)
 
 
 def test_both_are_followed_from_the_end_of_the_picking_and_their_history_ends_there():

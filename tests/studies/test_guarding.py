@@ -7,7 +7,7 @@ import pytest
 
 from plumbline.studies import by_day, by_picking, outcomes_by_arm
 from plumbline.studies.by_picking import PICKING_DAYS, picking_of
-from plumbline.studies.guarding import FOLLOWED_FROM, followed_since
+from plumbline.studies.guarding import FOLLOWED_FROM, followed_since, guard_figures
 from plumbline.studies.outcomes import with_outcomes
 from plumbline.studies.services import evaluate
 from plumbline.values.errors import DataUnfit
@@ -107,3 +107,37 @@ def test_those_picked_followed_from_a_later_day_are_refused(monkeypatch):
             held=2,
         )
     assert refused.value.slug == "immortal-time"
+
+
+def doubled(number):
+    """As many events of which one row lies before the draw and another after it, and one that lies after it alone."""
+    both = [
+        (who, f"e{n}", DAY + timedelta(days=day)) for n in range(number) for who, day in (("a", -1), ("b", 1))
+    ]
+    return rows(*both, ("b", "after", DAY + timedelta(days=2)))
+
+
+@pytest.mark.parametrize(("number", "told"), [(0, 0), (3, None), (7, 7)])
+def test_how_many_events_were_left_out_is_told_and_few_are_hidden(number, told):
+    found = with_outcomes(
+        people("a", "b"), involvements=doubled(number), spells=SPELLS, index=DAY, until=date(2027, 6, 1)
+    )
+    assert guard_figures(found, doubled(number), end=DAY + timedelta(days=300), start=DAY) == {
+        "index_events": told
+    }
+
+
+def test_each_person_of_a_pair_is_guarded_from_their_own_day():
+    frame = people("a", "b").with_columns(
+        pl.Series(FOLLOWED_FROM, [DAY.toordinal(), DAY.toordinal() + 2], dtype=pl.Int64)
+    )
+    told = doubled(7)
+    assert guard_figures(frame, told, end=DAY + timedelta(days=300)) == {"index_events": 0}
+
+
+@pytest.mark.django_db
+def test_a_result_carries_what_its_guards_found(town, plan, analysing):  # noqa: F811 - the fixture
+    protocol = plan(town())
+    with analysing() as viewer:
+        result = evaluate(protocol_id=protocol.id, by=viewer, at=LATER)
+    assert result.figures["guards"] == {"index_events": 0}

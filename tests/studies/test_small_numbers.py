@@ -198,6 +198,19 @@ def test_nothing_is_hidden_where_nothing_is_small():
     assert all(told["arms"][arm] == {**raw["arms"][arm], "hidden": False} for arm in ARMS)
 
 
+BALANCE = {"by": "matching", "rows": [{"what": "score", "before": 0.5, "after": 0.1}], "effective": 40}
+
+
+@pytest.mark.parametrize(
+    ("people", "events", "before", "shown"),
+    [((40, 40), (20, 20), (30, 30), True), ((3, 40), (20, 20), (30, 30), False),
+     ((40, 40), (3, 20), (30, 30), False), ((40, 40), (20, 20), (30, 2), False)],
+)  # fmt: skip
+def test_how_alike_two_sides_were_is_told_only_where_nothing_is_hidden(people, events, before, shown):
+    told = hide_small_figures(figures(people, events, before, balance=BALANCE))
+    assert told["balance"] == (BALANCE if shown else None)
+
+
 def test_few_pairs_hide_the_people_of_both_arms_and_the_whole():
     raw = figures((3, 3), (9, 9), (9, 9), pairs={"matched": 3, "left_out": 0, "not_scored": 0})
     told = hide_small_figures(raw)
@@ -208,8 +221,12 @@ def test_few_pairs_hide_the_people_of_both_arms_and_the_whole():
 
 def test_a_result_stored_before_is_read_without_what_it_gives_away():
     old = only_the_small(figures((40, 40), (3, 30), (50, 50), [3])) | {"keys_cut": 2, "joined_since": 0}
-    values = {"id": None, "evaluated_at": datetime(2026, 6, 1, tzinfo=UTC), "figures": old}
-    read = Result.from_db("default", [*values], [*values.values()]).figures
+    values = {"id": None, "evaluated_at": datetime(2026, 6, 1, tzinfo=UTC)}
+    values |= {"verdict": "fell", "sentence": "Violence fell by 60%.", "figures": old}
+    found = Result.from_db("default", [*values], [*values.values()])
+    read = found.figures
+    assert found.sentence.startswith("Violence fell: the whole interval")
+    assert "60%" not in found.sentence
     assert read["arms"]["not_drawn"]["events"] is None
     assert read["person_years"] is None
     assert (read["keys_cut"], read["joined_since"]) == (None, 0)

@@ -31,6 +31,12 @@ def test_events_fall_into_the_year_in_which_they_happened():
     assert found.events.tolist() == [[1, 1, 2, 2]]
 
 
+def test_an_event_of_which_a_row_lies_before_the_list_is_no_outcome():
+    found = counted(on(-1, event="one"), on(3, person="b", event="one"), on(4, person="b"))
+
+    assert found.events.tolist() == [[0, 0, 1, 0], [0, 0, 0, 1]]
+
+
 def test_what_lies_outside_or_is_no_violence_or_has_another_role_does_not_count():
     found = counted(
         on(-1), on(-1096), on(365), on(-3, is_violence=False), on(-4, role="witness"), on(-5, person="b")

@@ -18,6 +18,23 @@ from plumbline.evaluation.clustered_share import ClusteredShare, clustered_share
 from plumbline.evaluation.control_chart import LEAST_PERIODS, ControlChart, ControlPoint, control_chart
 from plumbline.evaluation.cost_avoided import CostPerEvent, cost_per_event_avoided
 from plumbline.evaluation.cumulative_with_death import cumulative_contrast_with_death, cumulative_with_death
+from plumbline.evaluation.design_plays import (
+    DayList,
+    Plays,
+    Town,
+    play_histories,
+    play_line,
+    play_picked,
+    play_same_day,
+)
+from plumbline.evaluation.design_spread import (
+    HISTORY_IN_JUDGEMENT,
+    Spread,
+    spread_at_line,
+    spread_of_histories,
+    spread_of_picked,
+    spread_of_two,
+)
 from plumbline.evaluation.detection import BySource, Compared, Source, by_source, split_by_source
 from plumbline.evaluation.dose_association import DoseAssociation, dose_association
 from plumbline.evaluation.doubts import AssumptionDoubt, Doubt, SmallNumbers
@@ -54,7 +71,8 @@ from plumbline.evaluation.power import (
     power_to_see,
     smallest_detectable_fall,
 )
-from plumbline.evaluation.power_by_history import PowerByHistory, power_by_history
+from plumbline.evaluation.power_by_history import power_by_history
+from plumbline.evaluation.power_played import PowerByHistory
 from plumbline.evaluation.proportional_rates import ProportionalRates, proportional_rates
 from plumbline.evaluation.protocol import Protocol, canonical_json, check_plan, protocol_from, protocol_hash
 from plumbline.evaluation.randomisation import ByTheLot, by_the_lot
@@ -90,6 +108,7 @@ from plumbline.evaluation.wilson import Share, wilson
 
 
 __all__ = [
+    "HISTORY_IN_JUDGEMENT",
     "LEAST_PERIODS",
     "NO_FAIR_COMPARISON",
     "AdjustedRates",
@@ -112,6 +131,7 @@ __all__ = [
     "ControlPoint",
     "CostPerEvent",
     "CumulativeContrast",
+    "DayList",
     "Design",
     "DesignStrength",
     "Diagnostics",
@@ -141,6 +161,7 @@ __all__ = [
     "Period",
     "PlaceboCohort",
     "PlaceboYear",
+    "Plays",
     "PoissonFit",
     "Pooled",
     "PowerByHistory",
@@ -157,10 +178,12 @@ __all__ = [
     "SmallNumbers",
     "SmallStudies",
     "Source",
+    "Spread",
     "Staggered",
     "SteppedWedge",
     "Survival",
     "TakeUp",
+    "Town",
     "Verdict",
     "WeightedDifference",
     "WeightedRates",
@@ -218,6 +241,10 @@ __all__ = [
     "per_arm_needed",
     "placebo_cohort",
     "placebo_year",
+    "play_histories",
+    "play_line",
+    "play_picked",
+    "play_same_day",
     "pool",
     "power_by_history",
     "power_of",
@@ -247,6 +274,10 @@ __all__ = [
     "smallest_detectable_fall",
     "spending_limits",
     "split_by_source",
+    "spread_at_line",
+    "spread_of_histories",
+    "spread_of_picked",
+    "spread_of_two",
     "staggered_adoption",
     "stepped_wedge",
     "take_up_effect",

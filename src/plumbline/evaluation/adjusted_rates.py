@@ -8,7 +8,7 @@ from typing import ClassVar
 import numpy as np
 import numpy.typing as npt
 
-from plumbline.evaluation.balancing import overlap_weights
+from plumbline.evaluation.balancing import Balance, overlap_weights
 from plumbline.evaluation.doubts import AssumptionDoubt, Doubt
 from plumbline.evaluation.estimate import LogRatio
 from plumbline.evaluation.event_history import Flags, Floats
@@ -34,7 +34,8 @@ class AdjustedRates(LogRatio):
     """Rate of those picked over that of the others of such histories; ``theta`` is its log.
 
     ``found`` is the regression with its diagnostics, where offered means picked. ``weighted`` asks the same by overlap weights on
-    history and score, ``gap`` is the first ratio over the second; both None where no weights make the two alike. ``beyond`` is the
+    history and score, ``gap`` is the first ratio over the second; both None where no weights make the two alike; ``balance`` tells how alike
+    they do, in `history_columns` and the log of the score. ``beyond`` is the
     share of one side's events that people bring whose history is worse than any on the other side.
     """
 
@@ -43,6 +44,7 @@ class AdjustedRates(LogRatio):
     found: RateRatio
     weighted: WeightedRates | None
     gap: Apart | None
+    balance: Balance | None
     beyond: float
     doubts: tuple[Doubt, ...]
 
@@ -135,12 +137,16 @@ def adjusted_rates(
     found = rate_ratio(
         events=events, years_at_liberty=years, offered=flags, covariates=known, cluster=cluster, level=level
     )
-    weighted = _weighted(np.asarray(events, dtype=np.float64), years, flags, known, score, cluster, level)
+    balance = _balanced(flags, known, score)
+    weighted = _weighted(
+        np.asarray(events, dtype=np.float64), years, flags, known[:, 0], balance, cluster, level
+    )
     beyond = _beyond(np.asarray(events, dtype=np.float64), known[:, 0], flags)
     return AdjustedRates(
         found=found,
         weighted=weighted,
         gap=None if weighted is None else _gap(found, weighted, cluster, level),
+        balance=balance,
         beyond=beyond,
         doubts=tuple(_doubts(found, beyond)),
     )
@@ -170,23 +176,33 @@ def _checked(history: npt.ArrayLike, picked: npt.ArrayLike) -> tuple[Floats, Fla
     return past, flags
 
 
+def _balanced(flags: Flags, known: Floats, score: npt.ArrayLike | None) -> Balance | None:
+    """Overlap weights on history and score; None where none make the two alike."""
+    seen = known if score is None else np.column_stack([known, np.log(np.asarray(score, dtype=np.float64))])
+    try:
+        return overlap_weights(covariates=seen, treated=flags)
+    except DataUnfit:
+        return None
+
+
 def _weighted(
     events: Floats,
     years: Floats,
     flags: Flags,
-    known: Floats,
-    score: npt.ArrayLike | None,
+    history: Floats,
+    balance: Balance | None,
     cluster: npt.ArrayLike | None,
     level: float,
 ) -> WeightedRates | None:
-    """The same asked by overlap weights, with what histories lead one to expect in place of bare years: less is left to chance."""
-    seen = known if score is None else np.column_stack([known, np.log(np.asarray(score, dtype=np.float64))])
+    """The same asked by the weights, with what histories lead one to expect in place of bare years: less is left to chance."""
+    if balance is None:
+        return None
     try:
         return weighted_rates(
             events=events,
-            years_at_liberty=years * np.exp(known[:, 0]),
+            years_at_liberty=years * np.exp(history),
             treated=flags,
-            weight=overlap_weights(covariates=seen, treated=flags).weight,
+            weight=balance.weight,
             cluster=cluster,
             level=level,
         )

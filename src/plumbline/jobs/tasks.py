@@ -143,11 +143,12 @@ def _make_bundle(work: Work, job: Viewer, progress: Progress) -> Outcome:
 
 
 def _try_power(work: Work, asker: Viewer, progress: Progress) -> Outcome:
-    progress("Playing lotteries on the years before the list")
+    progress("Playing what the list can be compared by on the years before it")
     trial = try_power(run_id=UUID(work.about["run"]), by=asker)
-    return Outcome(
-        f"Played {trial.figures['draws']:,} lotteries of {trial.figures['listed']:,} people.", trial.run_id
-    )
+    draws = trial.figures["draws"]
+    if "designs" in trial.figures:
+        return Outcome(f"Played each way of comparing {draws:,} times.", trial.run_id)
+    return Outcome(f"Played {draws:,} lotteries of {trial.figures['listed']:,} people.", trial.run_id)
 
 
 def _scheme(work: Work) -> UUID | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from datetime import date
 from uuid import UUID
 
@@ -22,6 +22,7 @@ class Chain:
     """One chain of a theory of change: what is done, what comes out of it, what that should change, and how each is measured."""
 
     activity: str
+    activity_measure: str
     output: str
     output_measure: str
     outcome: str
@@ -125,12 +126,11 @@ def _check_theory(theory: Sequence[Chain]) -> None:
             "A charter says how the work is meant to help: give at least one chain.", slug="charter-theory"
         )
     for number, chain in enumerate(theory, 1):
-        parts = (chain.activity, chain.output, chain.output_measure, chain.outcome, chain.outcome_measure)
+        parts = astuple(chain)
         if not all(part.strip() for part in parts):
             raise DataUnfit(
                 say(
-                    "Chain {number} needs an activity, an output and an outcome, and a measure of each of "
-                    "the last two.",
+                    "Chain {number} needs an activity, an output and an outcome, and a measure of each.",
                     number=number,
                 ),
                 slug=f"charter-theory-{number}",

@@ -26,6 +26,7 @@ from plumbline.evaluation import (
     verdict_on,
 )
 from plumbline.selection import Rule, score_people
+from plumbline.studies.balance import balance_figures
 from plumbline.studies.by_picking import PICKING_DAYS
 from plumbline.studies.comparing import (
     Comparison,
@@ -52,6 +53,7 @@ GIVEN, ALIKE = "given", "alike"
 EPOCH = date(1970, 1, 1).toordinal()
 EXPECTED_FROM = "people alike who had no case on the same day"
 SOME_LEFT = "Some of those whose case began had nobody near enough and are left out: this speaks for the others alone."
+FEW_PAIRS = "Few pairs are left: one of them can decide this."
 NOBODY = "No case began in the 182 days after the list."
 
 
@@ -202,6 +204,7 @@ def compare_by_day(pairs: Pairs, followed: pl.DataFrame, *, smallest_worth_havin
         "strength": _strength(pairs),
         "n": followed.height,
         "pairs": _pair_counts(pairs),
+        "balance": balance_figures(pairs.matches.balance, ("log_expected", "events_before"), by="matching"),
         **by_arm(followed),
         **naive_figures(
             *(naive_before_after(followed.filter(pl.col("arm") == arm)) for arm in (GIVEN, ALIKE))
@@ -304,11 +307,14 @@ def _strength(pairs: Pairs) -> dict[str, Any]:
 
 
 def _match_doubts(pairs: Pairs) -> list[dict[str, str]]:
-    """The doubts of the matching; where few were left without, their share would give their number."""
+    """The doubts of the matching, without what gives a small number: the share left out, and of few pairs their number."""
+    small: dict[str, str] = {}
+    if hide_inside(pairs.left_out) is None:
+        small["unmatched"] = SOME_LEFT
+    if hide_inside(pairs.frame.height // 2) is None:
+        small |= {"few-effective": FEW_PAIRS, "one-person": FEW_PAIRS}
     told = doubts_of(pairs.matches.doubts)
-    if hide_inside(pairs.left_out) is not None:
-        return told
-    return [{**doubt, "sentence": SOME_LEFT} if doubt["slug"] == "unmatched" else doubt for doubt in told]
+    return [{**doubt, "sentence": small.get(doubt["slug"], doubt["sentence"])} for doubt in told]
 
 
 def _compared(followed: pl.DataFrame, counts: npt.NDArray[Any]) -> RateRatio:

@@ -21,6 +21,7 @@ from plumbline.evaluation import (
     verdict_on,
 )
 from plumbline.evaluation.adjusted_rates import LEAST_YEARS
+from plumbline.studies.balance import balance_figures
 from plumbline.studies.comparing import (
     Comparison,
     by_arm,
@@ -139,6 +140,7 @@ def compare_by_picking(picking: Picking, *, smallest_worth_having: float) -> Com
         "diagnostics": None,
         "doubts": doubts_of(found.doubts),
         "asked_otherwise": [_by_weights(found)],
+        "balance": balance_figures(found.balance, _seen(picking), by="weights"),
     }
     return Comparison(
         verdict_on(found.found, smallest_worth_having),
@@ -196,6 +198,16 @@ def _compared(picking: Picking, counts: npt.NDArray[Any]) -> AdjustedRates:
         years_at_liberty=picking.frame["years_after"].to_numpy(),
         cluster=picking.frame["cluster"].to_numpy(),
         level=LEVEL,
+    )
+
+
+def _seen(picking: Picking) -> tuple[str, ...]:
+    """Names of what the weights make alike, in the order of `history_columns`."""
+    return (
+        "history",
+        "recency",
+        *(("all_years",) if picking.history.shape[1] > LEAST_YEARS else ()),
+        "score",
     )
 
 

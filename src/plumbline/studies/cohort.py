@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from uuid import UUID
 
 import polars as pl
 
+from plumbline.finding.enums import Arm
 from plumbline.finding.models import ListEntry, StudyKey
 from plumbline.people.queries import resolve
 from plumbline.studies.models import ProtocolLock
@@ -39,6 +41,16 @@ class Cohort:
     def nobody(cls) -> Cohort:
         """For a comparison that is of nobody on the list."""
         return cls(pl.DataFrame(schema=SCHEMA), 0, 0)
+
+
+SCORES = ("score", "arm", "log_expected")
+
+
+def sides_scored(run_id: UUID) -> pl.DataFrame:
+    """Score, arm and log_expected of everybody on a frozen list whom the rule alone put above or below the line; nobody is named or numbered."""
+    arms = (Arm.OFFERED.value, Arm.BELOW_LINE.value)
+    rows = ListEntry.objects.filter(run_id=run_id, arm__in=arms).order_by("rank", "pk").values(*SCORES)
+    return pl.DataFrame(list(rows), schema={name: SCHEMA[name] for name in SCORES})
 
 
 def cohort_of(lock: ProtocolLock, arms: Sequence[str]) -> Cohort:

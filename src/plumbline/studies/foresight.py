@@ -6,7 +6,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from plumbline.evaluation import power_to_see, smallest_detectable_fall
+from plumbline.evaluation import (
+    Spread,
+    power_to_see,
+    smallest_detectable_fall,
+    spread_of_histories,
+    spread_of_picked,
+    spread_of_two,
+)
+from plumbline.studies.enums import Design
 from plumbline.studies.looks import planned_looks
 
 
@@ -75,3 +83,54 @@ def foresight(
         clumping=spread,
         known_from=int(known["people"]),
     )
+
+
+def foresight_by_rank(
+    known: Mapping[str, Any] | None,
+    *,
+    design: Design,
+    places: int,
+    window_days: int,
+    smallest_worth_having: float,
+    line: Spread | None,
+) -> Foresight | None:
+    """What a design of a list by rank could show; None where too little is known to say.
+
+    Parameters
+    ----------
+    known : as for `foresight`.
+    places : on the list. As many cases are taken to begin on the same days; of a list from which the panel picks, half to be picked.
+    line : the spread at the list's own line, once its scores were read; without it nothing is said of that design.
+
+    Source: docs/methods/design-spread.md.
+    """
+    if not known or not known.get("rate") or places < 4:
+        return None
+    rate, clumped, years = float(known["rate"]), float(known["clumping"]), window_days / DAYS_A_YEAR
+    spread = _spread(design, places=places, alike=int(known["people"]), rate=rate, line=line)
+    if spread is None:
+        return None
+
+    def chance(fall: float) -> float:
+        return spread.power(fall=fall, years=years, clumping=clumped)
+
+    return Foresight(
+        people=places,
+        chances=tuple((fall, chance(fall)) for fall in FALLS),
+        worthwhile=smallest_worth_having,
+        chance_worthwhile=chance(smallest_worth_having),
+        smallest=spread.smallest(years=years, clumping=clumped),
+        rate=rate,
+        clumping=clumped,
+        known_from=int(known["people"]),
+    )
+
+
+def _spread(design: Design, *, places: int, alike: int, rate: float, line: Spread | None) -> Spread | None:
+    if design is Design.RANK:
+        return spread_of_histories(listed=places, alike=alike, rate=rate)
+    if design is Design.SAME_DAY:
+        return spread_of_two(helped=places, others=places, rate=rate)
+    if design is Design.ADJUSTED:
+        return spread_of_picked(picked=places // 2, others=places - places // 2, rate=rate)
+    return line

@@ -8,11 +8,11 @@ from datetime import date, datetime, time, timedelta
 import polars as pl
 
 from plumbline.evaluation.liberty import Spell, time_at_liberty
-from plumbline.studies.guarding import FOLLOWED_FROM, outcomes_since
+from plumbline.studies.guarding import FOLLOWED_FROM, ROLES, outcomes_since
 
 
 BEFORE_DAYS = 365
-ROLES = ("victim", "suspect")
+__all__ = ["BEFORE_DAYS", "ROLES", "counted", "spells_of", "with_outcomes"]
 
 
 def with_outcomes(

@@ -44,7 +44,7 @@ from plumbline.studies.cohort import Cohort, cohort_of
 from plumbline.studies.comparing import Comparison, compare_by_lot, lowered
 from plumbline.studies.enums import BY_LOT, Design
 from plumbline.studies.follow_up import loaded_from
-from plumbline.studies.guarding import followed_since
+from plumbline.studies.guarding import followed_since, guard_figures
 from plumbline.studies.models import Protocol, ProtocolLock
 from plumbline.studies.outcomes import BEFORE_DAYS, with_outcomes
 from plumbline.studies.overturning import (
@@ -90,9 +90,24 @@ def compared(
         cohort, spells = cohort_of(lock, COMPARED_ARMS), by_person(spells_frame(by))
         followed = with_outcomes(cohort.frame, involvements=rows, spells=spells, index=index, until=span.end)
         followed_since(followed, index.date())
-        return cohort, _by_lot(protocol, followed, rows, by=by, index=index, span=span, level=level)
+        found = _by_lot(protocol, followed, rows, by=by, index=index, span=span, level=level)
+        return cohort, _guarded(found, followed, rows, span, start=index)
     cohort, ranked, followed, rows = listed_by_rank(lock, by=by, index=index, span=span, recording=recording)
-    return cohort, _by_rank(protocol, ranked, followed, rows, index=index, span=span)
+    found = _by_rank(protocol, ranked, followed, rows, index=index, span=span)
+    return cohort, _guarded(found, followed, rows, span, start=index)
+
+
+def _guarded(
+    found: Comparison,
+    followed: pl.DataFrame,
+    rows: pl.DataFrame,
+    span: FollowUp,
+    *,
+    start: datetime | None = None,
+) -> Comparison:
+    """The same with what the guards found. Whoever would be followed from another day was refused before anything was counted."""
+    guards = guard_figures(followed, rows, end=_midnight(span), start=start)
+    return replace(found, figures={**found.figures, "guards": guards})
 
 
 def listed_by_rank(
@@ -148,6 +163,7 @@ def _by_day(
     except DataUnfit as unfit:
         return nothing_by_day(str(unfit))
     found = compare_by_day(pairs, followed, smallest_worth_having=protocol.smallest_worth_having)
+    found = _guarded(found, followed, rows, span)
     if found.figures["rate_ratio"] is None:
         return found
     asked = asked_by_day(pairs, followed, window_days=protocol.window_days, end=span.end)
@@ -187,6 +203,7 @@ def _by_line(
 ) -> tuple[Cohort, Comparison]:
     cohort, sides, rows = sided(lock, by=by, index=index, span=span)
     found = compare_by_line(sides, smallest_worth_having=protocol.smallest_worth_having)
+    found = _guarded(found, sides.frame, rows, span, start=index)
     if found.figures["rate_ratio"] is None:
         return cohort, found
     asked = asked_by_line(sides, index=index, end=_midnight(span))
@@ -219,6 +236,7 @@ def _by_picking(
     except DataUnfit as unfit:
         return cohort, nothing_by_picking(str(unfit))
     found = compare_by_picking(picking, smallest_worth_having=protocol.smallest_worth_having)
+    found = _guarded(found, picking.frame, rows, span)
     if found.figures["rate_ratio"] is None:
         return cohort, found
     asked = asked_by_picking(picking, index=index, end=_midnight(span))

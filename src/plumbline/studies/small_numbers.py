@@ -10,9 +10,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from plumbline.disclosure import Linked, hide_inside, hide_linked
+from plumbline.studies.few_events import without_ratio
 
 
 ALL, PAIRS = "n", "pairs"
+BALANCE = "balance"
+"""Told only where nothing is hidden: its differences are of few people's events, and of a matched side it tells the people."""
 AFTER = ("events", "rate", "person_years", "person_years_before")
 ERRORS = ("se", "needed_n", "diagnostics", "person_years")
 """Of the whole comparison: each gives the events of one arm beside the ratio and the other."""
@@ -20,15 +23,15 @@ CHANGE = ("before_after_change", "before_after_ci_low", "before_after_ci_high")
 EXPECTED = ("expected_change_without_effect", "expected_change_ci_low", "expected_change_ci_high")
 FROM_HISTORY = ("placebo_year", "rank")
 """Designs whose expected change is of other people than those counted."""
-ROUGHLY = ("rate_ratio", "ci_low", "ci_high", "asked_otherwise", "overturn", "older_pair", "trend")
+ROUGHLY = ("overturn", "older_pair", "trend")
 FEW_OF_LIST = ("keys_cut", "joined_since", "begun_before")
 
 
 def hide_small_figures(figures: Mapping[str, Any]) -> dict[str, Any]:
     """The same figures without counts of 1 to 4, and without any from which one follows; of figures treated before, the same again.
 
-    An arm or a part is hidden with what is left beside it. Where an arm has few people or events, no arm tells its events, time or rate, errors go and
-    ratios keep two digits; where it had few events before, no change from the year before is told.
+    An arm or a part is hidden with what is left beside it. Where an arm has few people or events, no arm tells its events, time or rate, and the ratio,
+    its interval and its error go (`few_events`); what is left keeps two digits. Where it had few events before, no change from the year before is told.
     """
     told = {**figures, **{name: _shown(figures[name]) for name in FEW_OF_LIST if name in figures}}
     if not isinstance(figures.get("arms"), Mapping):
@@ -43,11 +46,14 @@ def hide_small_figures(figures: Mapping[str, Any]) -> dict[str, Any]:
     told["arms"] = {arm: _cells(cells, after=after) for arm, cells in arms.items()}
     told |= {name: None for name in (ALL,) if ALL in away}
     told |= _pairs_and_parts(figures, away)
+    if BALANCE in figures and (before or away):
+        told[BALANCE] = None
     if before:
         told |= _without_changes(figures)
     if after:
         told |= {name: None for name in ERRORS if name in figures}
-        told |= {name: _two_digits(figures[name]) for name in ROUGHLY if name in figures}
+        told |= without_ratio({**figures, **told})
+        told |= {name: _two_digits(one) for name in ROUGHLY if (one := told.get(name, figures.get(name)))}
     return told
 
 

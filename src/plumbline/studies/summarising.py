@@ -8,6 +8,7 @@ from typing import Any
 
 from plumbline.disclosure import protect_one_way, rule_for
 from plumbline.studies.circumstances import checked_circumstances
+from plumbline.studies.few_events import HIDDEN
 from plumbline.studies.parts import PARTS
 from plumbline.values.errors import DataUnfit
 from plumbline.values.words import say
@@ -82,6 +83,8 @@ def summary_of(
 
 def _effect(figures: Mapping[str, Any]) -> dict[str, float] | None:
     """None where the result has no ratio: it cannot tell, which is told as well."""
+    if figures.get(HIDDEN):
+        raise DataUnfit(TOO_FEW, slug="arms-too-small")
     if figures.get("rate_ratio") is None:
         return None
     # Thin arms first: where one is hidden its error is as well, and that is not because the result is old.

@@ -13,6 +13,7 @@ import polars as pl
 
 from plumbline.evaluation.liberty import DAYS_A_YEAR, time_at_liberty
 from plumbline.finding.clusters import clusters_of
+from plumbline.studies.guarding import outcomes_since
 from plumbline.studies.outcomes import ROLES, spells_of
 
 
@@ -64,7 +65,9 @@ def year_by_year(
     place = {key: row for row, key in enumerate(person)}
     events = np.zeros((len(person), back + 1), dtype=np.int64)
     for year, (start, end) in enumerate(zip(starts, ends, strict=True)):
-        inside = rows.filter((when >= start) & (when < end))
+        # What also lies before the list led to it, and is no outcome of anybody in it.
+        told = outcomes_since(rows, start) if start == index else rows
+        inside = told.filter((when >= start) & (when < end))
         counts = inside.group_by("person").agg(n=pl.col("event").n_unique().cast(pl.Int64))
         for key, n in counts.iter_rows():
             events[place[key], year] = n

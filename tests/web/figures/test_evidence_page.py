@@ -162,6 +162,20 @@ def test_what_people_said_stands_beside_the_numbers_and_is_no_measure_of_effect(
     assert "What people said, beside the numbers" not in page(result)
 
 
+def test_how_alike_two_sides_were_made_stands_in_full_with_a_table(personas, page):
+    rows = [
+        {"what": "log_expected", "before": 0.9, "after": 0.04},
+        {"what": "events_before", "before": 0.5, "after": 0.01},
+    ]
+    balance = {"by": "matching", "rows": rows, "effective": 60, "effective_helped": 60}
+    shown = page(put_result(personas, balance=balance), "/in-full")
+
+    assert "How alike the two sides were" in shown
+    assert "The sides tell as much as 60 and 60 people" in shown
+    assert 'data-label="Apart after">+0.04</td>' in shown
+    assert "How alike the two sides were" not in page(put_result(personas, run=None), "/in-full")
+
+
 def test_a_card_stored_before_shows_neither_the_rest_of_a_few_nor_what_few_events_follow_from(personas, page):
     few = {"people": (40, 40), "events": (3, 30), "parts": [part(n=(None, 77))], "before_after_change": -0.3}
     result = put_result(personas, **few)

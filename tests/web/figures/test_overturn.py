@@ -122,3 +122,14 @@ def test_a_line_that_was_not_fair_or_not_tried_is_never_shown_as_passed(more, he
     found = at_line(**more)
     assert found.head == head
     assert said in " ".join(found.words)
+
+
+@pytest.mark.parametrize(
+    ("left_out", "words"),
+    [(0, "none had to be left out"), (None, "Fewer than 5 events"), (7, "7 events that also lie before")],
+)
+def test_from_which_day_people_are_followed_and_what_was_left_out_is_said(left_out, words):
+    found = check(overturn_words(figures() | {"guards": {"index_events": left_out}}), "From which day")
+    assert found.head == "Passed"
+    assert words in found.words[1]
+    assert "From which day, and which events" not in [one.name for one in overturn_words(figures()).checks]

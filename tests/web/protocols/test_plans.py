@@ -305,6 +305,27 @@ def test_the_size_is_played_on_the_towns_own_years_by_the_queue(client_of, froze
     assert "own last year a fall of about" in shown
 
 
-def test_a_list_by_rank_is_not_played_as_a_lottery(client_of, frozen):
-    run = frozen(Method.BY_RANK)
-    assert client_of().post(f"/evaluations/plan/{run.id}/try").status_code == 422
+def test_each_way_of_comparing_a_list_by_rank_says_what_it_could_show(client_of, frozen, worked, monkeypatch):
+    monkeypatch.setattr("plumbline.studies.design_trial.DRAWS", 50)
+    monkeypatch.setattr("plumbline.studies.design_trial.FALLS", (0.0, 0.4))
+    client, run = client_of(), frozen(Method.BY_RANK)
+    address = f"/evaluations/plan/{run.id}"
+    before = page(client, address)
+    assert "for the 60 people of the list against 60 of such histories" in before
+    assert before.count("Not played yet") == 4
+    assert "How many stand near the line is read when it is played" in before
+    client.post(f"{address}/try")
+    assert worked().state == "done"
+    after = page(client, address)
+    # Three years of this town's files are held before the list: one short of what its own history takes.
+    assert "It takes 4 whole years before the list to play this on, and 3 are loaded." in after
+    assert "Not played yet" not in after
+    chosen = {**CHOSEN, "design": "same_day", "act": "try"}
+    shown = client.post(address, chosen).content.decode()
+    assert "(chosen)" in shown
+    assert "60 people whose case begins, as many as there are places" in shown
+    assert "50 times, for 60 people: whose case begins drawn anew" in shown
+    assert (
+        "told from the scores"
+        in client.post(address, {**chosen, "design": "capacity_line"}).content.decode().lower()
+    )

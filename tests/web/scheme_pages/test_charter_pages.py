@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 
 from plumbline.schemes.models import Charter
+from plumbline.web.scheme_pages.charter_words import _chain
 from tests.casework import panel, start_panel  # noqa: F401 - a fixture
 from tests.charters import signed
 from tests.personas import PASSWORD
@@ -27,6 +28,7 @@ PARTS = {
     "signed_on": "1 2 2026",
     "review_on": "1 2 2027",
     "chain_1_activity": "Agree actions",
+    "chain_1_activity_measure": "Meetings held",
     "chain_1_output": "Actions done",
     "chain_1_output_measure": "Share on time",
     "chain_1_outcome": "Less violence",
@@ -52,7 +54,7 @@ def parts(panel):  # noqa: F811
 def test_a_new_version_is_signed_and_the_one_before_stays(client_of, parts, panel, looking_as):  # noqa: F811
     shown = client_of("alice").post(f"{AT}/sign", parts, follow=True).content.decode()
     assert "A fifth fewer people hurt twice within a year" in shown
-    assert "What is done: Agree actions<br>" in shown
+    assert "What is done: Agree actions. Measured by: Meetings held<br>" in shown
     assert "What comes of it: Actions done. Measured by: Share on time<br>" in shown
     assert "under 60% in 2 quarters in a row" in shown
     with looking_as(panel.p.alice):
@@ -86,6 +88,7 @@ def test_the_form_begins_with_the_words_of_the_last(client_of):
     [
         ({"aim": "One. Two."}, "Say the aim in one sentence."),
         ({"chain_1_outcome": ""}, "Way 1 lacks “what should change”"),
+        ({"chain_1_activity_measure": ""}, "Way 1 lacks “how is it counted that this is done”"),
         ({"stop_quarters": ""}, "Give the number of quarters"),
         ({"stop_line": "160"}, "must be 100 or fewer"),
         ({"review_on": "1 1 2026"}, "A charter is reviewed after it was agreed."),
@@ -134,3 +137,13 @@ def test_one_that_holds_from_a_day_to_come_is_listed_and_not_in_force(client_of,
     shown = client_of("bob").get(AT).content.decode()
     assert "Later on" not in shown
     assert "holds from that day on" in shown
+
+
+def test_a_chain_of_before_has_no_measure_of_what_is_done_and_reads_as_it_was_written():
+    before = {
+        "activity": "Agree actions", "output": "Done", "output_measure": "Share", "outcome": "Less", "outcome_measure": "Events",
+    }  # fmt: skip
+    assert _chain(before).splitlines()[0] == "What is done: Agree actions"
+    assert (
+        _chain({**before, "activity_measure": "Meetings"}).splitlines()[0].endswith("Measured by: Meetings")
+    )

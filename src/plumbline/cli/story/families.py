@@ -329,6 +329,7 @@ def _charter(agencies: dict[str, UUID], on: date, review_on: date) -> GivenChart
         theory=(
             Chain(
                 activity="One lead practitioner sees the family each week and holds one plan",
+                activity_measure="Families seen each week, of families open",
                 output="The plan is done, and each need is counted again",
                 output_measure="Actions done on time; needs counted again in time",
                 outcome="Each need is within its target, and stays so",

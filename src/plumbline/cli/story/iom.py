@@ -353,6 +353,7 @@ def _charter(agencies: dict[str, UUID], on: date, review_on: date) -> GivenChart
         theory=(
             Chain(
                 activity="Police and probation see the person each week and after release",
+                activity_measure="Weekly contacts met, of those planned",
                 output="The person is seen, and needs on the pathways are met",
                 output_measure="People met, of people managed",
                 outcome="Less offending",

@@ -278,6 +278,7 @@ def _charter(agencies: dict[str, UUID], on: date) -> GivenCharter:
         theory=(
             Chain(
                 activity="A meeting of the responsible authority agrees a plan on four pillars",
+                activity_measure="Meetings held in time, of those due",
                 output="Each pillar has an owner, and a contingency stands",
                 output_measure="Cases at level 2 or 3 with a plan of this year, of all of them",
                 outcome="What was to be prevented is seen coming",

@@ -353,6 +353,7 @@ def _charter(agencies: dict[str, UUID], on: date) -> GivenCharter:
         theory=(
             Chain(
                 activity="The adviser reaches the victim before the meeting",
+                activity_measure="Calls to the victim before the meeting, of cases listed",
                 output="The victim’s own words are heard at the meeting",
                 output_measure="Victims reached by the adviser, of cases heard",
                 outcome="The plan is one that she can live with",

@@ -395,6 +395,7 @@ def _charter(agencies: dict[str, UUID], on: date) -> GivenCharter:
         theory=(
             Chain(
                 activity="Agencies put together within hours what each of them knows",
+                activity_measure="Agencies that answered within the hours, of those asked",
                 output="A decision with its threshold, by two people",
                 output_measure="Decided within the limit of its rating, of all contacts",
                 outcome="Harm is seen before it is done again",

@@ -174,6 +174,7 @@ def _charter(agencies: dict[str, UUID], on: date, *, line: int) -> GivenCharter:
         theory=(
             Chain(
                 activity="A worker seeks the person out within a week",
+                activity_measure="Contacts attempted within a week, of cases begun",
                 output="The person is met, and goes on being met",
                 output_measure="People met at least once, of cases worked",
                 outcome="Fewer crises, and help asked for sooner",
@@ -181,6 +182,7 @@ def _charter(agencies: dict[str, UUID], on: date, *, line: int) -> GivenCharter:
             ),
             Chain(
                 activity="Agencies agree actions that each serve an objective",
+                activity_measure="Actions that serve an objective, of those agreed",
                 output="Actions are done, checked and on time",
                 output_measure="Actions done, checked and on time, of those due",
                 outcome="Less violence",

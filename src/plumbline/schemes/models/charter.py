@@ -15,8 +15,8 @@ WHOLE = 2
 class Charter(models.Model):
     """What a scheme promises, as agreed on a day. A later one takes its place; none is edited.
 
-    ``theory``: chains of the theory of change, each with ``activity``, ``output``, ``output_measure``, ``outcome`` and
-    ``outcome_measure``. ``roles``: what each agency brings, as ``{"agency": id, "brings": words}``. ``signed_on``: the day on which
+    ``theory``: chains of the theory of change, each with ``activity``, ``output``, ``outcome`` and a measure of each
+    (``activity_measure``, which charters of before it was asked for have not, ``output_measure``, ``outcome_measure``). ``roles``: what each agency brings, as ``{"agency": id, "brings": words}``. ``signed_on``: the day on which
     ``agreed_by`` agreed it; ``signed_by``: the account that wrote it down. ``stop_figure``, ``stop_line`` (per cent) and
     ``stop_quarters``: the part of the stop rule that is counted, where there is one. ``edition``: which parts were asked for.
     """

@@ -9,6 +9,7 @@ from typing import Any, Self
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
+from plumbline.studies.few_events import HIDDEN, sentence_of_few
 from plumbline.studies.small_numbers import hide_small_figures
 
 
@@ -52,4 +53,6 @@ class Result(models.Model):
         found = super().from_db(db, field_names, values, **more)
         if "figures" in field_names:
             found.figures = hide_small_figures(found.figures)
+            if found.figures.get(HIDDEN) and {"verdict", "sentence"} <= set(field_names):
+                found.sentence = sentence_of_few(found.verdict)
         return found

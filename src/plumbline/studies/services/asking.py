@@ -6,15 +6,13 @@ from datetime import datetime
 from uuid import UUID
 
 from plumbline.access.viewer import Viewer
-from plumbline.finding.enums import Method
 from plumbline.finding.queries import run_of
 from plumbline.queue.enums import Queue
 from plumbline.queue.models import Work
 from plumbline.queue.services import ask_for
 from plumbline.studies import permissions
 from plumbline.studies.queries.protocols import lock_of, view_of
-from plumbline.studies.services.trying import BY_LOT_ALONE
-from plumbline.values.errors import DataUnfit, StageRefused
+from plumbline.values.errors import StageRefused
 
 
 LOCK, EVALUATE, TRY_POWER = "lock-protocol", "evaluate-protocol", "try-power"
@@ -51,15 +49,13 @@ def ask_to_evaluate(*, protocol_id: UUID, by: Viewer, at: datetime | None = None
 
 
 def ask_to_try_power(*, run_id: UUID, by: Viewer, at: datetime | None = None) -> Work:
-    """Ask that a list's size is played as a lottery on the town's own years before it.
+    """Ask that what a list can be compared by is played on the town's own years before it.
 
     Refuses
-        PermissionRefused: no analyst or researcher. NotVisible: no such list. DataUnfit: its places went by rank.
+        PermissionRefused: no analyst or researcher. NotVisible: no such list.
     Records
         ``work.asked``.
     """
     permissions.check_may_evaluate(by)
     run = run_of(by, run_id)
-    if run.method != Method.BY_LOT:
-        raise DataUnfit(BY_LOT_ALONE, slug="not-by-lot")
     return ask_for(task=TRY_POWER, queue=Queue.ANALYST, by=by, at=at, run=str(run.id))

@@ -19,6 +19,7 @@ from plumbline.studies import permissions
 from plumbline.studies.by_day import days_planned
 from plumbline.studies.cohort import Cohort
 from plumbline.studies.enums import Design
+from plumbline.studies.few_events import HIDDEN, sentence_of_few
 from plumbline.studies.follow_up import follow_up_of
 from plumbline.studies.looks import at_look, look_due, up_to
 from plumbline.studies.models import Protocol, ProtocolLock, Result
@@ -74,6 +75,15 @@ def evaluate(
     )
     if window_days is None:
         found = at_look(found, look, span)
+    figures = hide_small_figures(
+        {
+            **found.figures,
+            **_circumstances(protocol, lock, span, cohort),
+            "look": asdict(look) if look else None,
+            "turn": turn.isoformat() if turn and turn <= span.end else None,
+            "recording_changes": recording.figures(),
+        }
+    )
     result = Result(
         id=result_id,
         protocol=protocol,
@@ -83,18 +93,10 @@ def evaluate(
         evaluated_by=by.user_id,
         follow_up_to=span.end - timedelta(days=1),
         verdict=found.verdict.value,
-        sentence=found.sentence,
+        sentence=sentence_of_few(found.verdict.value) if figures.get(HIDDEN) else found.sentence,
         batches=live_batches(),
         figures_version=FIGURES_VERSION,
-        figures=hide_small_figures(
-            {
-                **found.figures,
-                **_circumstances(protocol, lock, span, cohort),
-                "look": asdict(look) if look else None,
-                "turn": turn.isoformat() if turn and turn <= span.end else None,
-                "recording_changes": recording.figures(),
-            }
-        ),
+        figures=figures,
     )
     result.save(force_insert=True)
     return result

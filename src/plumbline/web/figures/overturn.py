@@ -31,6 +31,7 @@ HEAPED = (
     "More people stand on one side of the line than a smooth score gives: some may have been moved over it."
 )
 NOT_HEAPED = "People stand as thick on one side of the line as on the other, as they do where nobody was moved over it."
+FEW = "One side has fewer than 5 people or events. How strong such a thing would have to be would give them away."
 NOT_KEPT = "This result was made before these checks were, so it holds none of them."
 
 
@@ -69,7 +70,8 @@ def overturn_words(figures: Mapping[str, Any]) -> Overturn:
         told = figures["rate_ratio"] is not None if "rate_ratio" in figures else False
         return Overturn(NOT_KEPT if told else "", (), ())
     by_lot = figures["planned_design"] in ("lottery", "waitlist")
-    checks = [_unseen(found.get("evalue"), by_lot=by_lot)]
+    hidden = bool(figures.get("ratio_hidden"))
+    checks = [*_guards(figures.get("guards")), _unseen(found.get("evalue"), by_lot=by_lot, hidden=hidden)]
     if pairs := found.get("pairs"):
         checks.append(_pairs(pairs))
     if line := found.get("line"):
@@ -94,8 +96,10 @@ def overturn_words(figures: Mapping[str, Any]) -> Overturn:
     return Overturn(_line(found, by_lot=by_lot), tuple(checks), tellers)
 
 
-def _unseen(found: Mapping[str, float] | None, *, by_lot: bool) -> Check:
+def _unseen(found: Mapping[str, float] | None, *, by_lot: bool, hidden: bool) -> Check:
     name = "Something that nobody measured"
+    if hidden and not by_lot:
+        return Check(name, "Not shown", "", (FEW,))
     if by_lot or found is None:
         return Check(name, "Drawn by lot" if by_lot else "No data", "", (BY_LOT,) if by_lot else ())
     if found["of_interval"] <= 1:
@@ -256,6 +260,29 @@ def _sources(found: Mapping[str, Any]) -> Check:
 
 def _check(name: str, standing: str, *words: str) -> Check:
     return Check(name, HEADS[standing], COLOURS.get(standing, "yellow"), words)
+
+
+def _guards(found: Mapping[str, Any] | None) -> list[Check]:
+    """From which day people are followed, and whether what brought them onto the list counts; results of before these were kept say nothing."""
+    if found is None:
+        return []
+    few = found["index_events"]
+    if few == 0:
+        led = "No event that also lies before that day is among those counted, and none had to be left out."
+    elif few is None:
+        led = (
+            "Fewer than 5 events that also lie before that day were left out: they may have led to the list."
+        )
+    else:
+        led = say(
+            "{few} events that also lie before that day were left out: they may have led to the list.",
+            few=few,
+        )
+    since = (
+        "Everybody is followed from the day on which it was decided who is offered a place, and not from a first contact: until then only "
+        "those who kept out of trouble could go on to be met."
+    )
+    return [_check("From which day, and which events", "passed", since, led)]
 
 
 def _line(found: Mapping[str, Any], *, by_lot: bool) -> str:

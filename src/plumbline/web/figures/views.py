@@ -37,6 +37,7 @@ from plumbline.studies.queries import (
 )
 from plumbline.web.door import for_roles, viewer_of
 from plumbline.web.figures import area_rates, patterns, presenters, reading
+from plumbline.web.figures.alike import alike_words
 from plumbline.web.figures.amending import changes
 from plumbline.web.figures.assuming import assumption
 from plumbline.web.figures.evidence import card, dimension_rows, plan_words
@@ -204,6 +205,7 @@ def result_in_full(request: HttpRequest, result_id: UUID) -> HttpResponse:
             "heading": presenters.VERDICTS[found.verdict],
             "card": card(found.figures),
             "overturn": overturn_words(found.figures),
+            "alike": alike_words(found.figures),
             "emmie": known.dimensions,
             "voice": known.voice,
             "no_effect": NO_EFFECT,

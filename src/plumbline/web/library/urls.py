@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from django.urls import path
 
-from plumbline.web.library import bundles, exchange, keys, released, views
+from plumbline.web.library import bundles, exchange, keys, released, similar, views
 
 
 urlpatterns = [
     path("library", views.library, name="library"),
+    path("library/cases/<slug:slug>", similar.similar, name="similar-cases"),
     path("released", released.released, name="released"),
     path("released/<uuid:result_id>", released.released_card, name="released-card"),
     path("library/bundles", bundles.bundle_list, name="research-bundles"),

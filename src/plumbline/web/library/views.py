@@ -9,6 +9,8 @@ from django.template.response import TemplateResponse
 from django.views.decorators.http import require_GET
 
 from plumbline.access.enums import Role
+from plumbline.reporting.permissions import COUNT_READERS
+from plumbline.schemes.queries import schemes_of
 from plumbline.studies.circumstances import CIRCUMSTANCES
 from plumbline.studies.parts import PARTS
 from plumbline.studies.permissions import is_outside, may_change_key, may_release
@@ -52,6 +54,7 @@ def library(request: HttpRequest) -> HttpResponse:
             ],
             "may_release": may_release(viewer),
             "is_outside": is_outside(viewer),
+            "schemes": schemes_of(viewer) if viewer.has_role(*COUNT_READERS) else [],
         },
     )
 

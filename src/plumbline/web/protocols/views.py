@@ -20,6 +20,7 @@ from plumbline.studies.follow_up import usually_late_by
 from plumbline.studies.foresight import Foresight, foresight
 from plumbline.studies.permissions import may_evaluate
 from plumbline.studies.queries import (
+    PowerTrial,
     latest_trial,
     release_of,
     result_of,
@@ -35,7 +36,7 @@ from plumbline.web.door import for_roles, viewer_of
 from plumbline.web.figures.amending import changes
 from plumbline.web.figures.presenters import VERDICTS
 from plumbline.web.form_page import Ask, asking_page, form_page
-from plumbline.web.protocols import words
+from plumbline.web.protocols import designs, words
 from plumbline.web.protocols.forms import PlanForm, ReleaseForm
 
 
@@ -55,8 +56,8 @@ def plan(request: HttpRequest, run_id: UUID) -> HttpResponse:
     form = PlanForm(
         request.POST or None, method=run.method, has_cases=run.scheme_id is not None, initial=_initial(run)
     )
-    told = _foresight(run, form if request.method == "POST" else None)
-    context = {"run": run, **_shown(told), "played": words.played(latest_trial(viewer, run.id))}
+    trial = latest_trial(viewer, run.id)
+    context = {"run": run, **_told(run, form if request.method == "POST" else None, trial)}
     if request.POST.get("act") == TRY:
         return _tried(request, form, context)
     ask = Ask(
@@ -78,7 +79,7 @@ def plan(request: HttpRequest, run_id: UUID) -> HttpResponse:
 @require_POST
 @for_roles(*PLANNERS)
 def try_on_history(request: HttpRequest, run_id: UUID) -> HttpResponse:
-    """Ask that the list's size is played as a lottery on the town's own years."""
+    """Ask that what the list can be compared by is played on the town's own years."""
     return redirect("work", work_id=ask_to_try_power(run_id=run_id, by=viewer_of(request)).id)
 
 
@@ -168,35 +169,50 @@ def _initial(run: NominationRun) -> dict[str, Any]:
     }
 
 
-def _foresight(run: NominationRun, form: PlanForm | None) -> Foresight | None:
+def _told(run: NominationRun, form: PlanForm | None, trial: PowerTrial | None) -> dict[str, Any]:
     """What the list could show under the choices made so far; under the usual ones before any are made."""
-    if run.method != Method.BY_LOT:
-        return None
     chosen = _initial(run)
-    looks: list[int] = []
     if form is not None:
         form.is_valid()
-        chosen |= {
-            name: form.cleaned_data[name] for name in ("window", "smallest") if form.cleaned_data.get(name)
-        }
-        looks = sorted(int(day) for day in form.cleaned_data.get("looks", ()))
+        names = ("window", "smallest", "design")
+        chosen |= {name: form.cleaned_data[name] for name in names if form.cleaned_data.get(name)}
+    if run.method == Method.BY_LOT:
+        looks = [int(day) for day in form.cleaned_data.get("looks", ())] if form is not None else []
+        return {**_by_lot(run, chosen, looks), "played": words.played(trial)}
+    return _by_rank(run, chosen, trial)
+
+
+def _by_lot(run: NominationRun, chosen: dict[str, Any], looks: list[int]) -> dict[str, Any]:
     window = int(chosen["window"])
-    return foresight(
+    told = foresight(
         run.plan,
         people=run.listed,
         window_days=window,
         smallest_worth_having=float(chosen["smallest"]),
-        looks=[day for day in looks if day < window],
+        looks=sorted(day for day in looks if day < window),
     )
+    return _shown(told, words.known_from(told) if told else "")
 
 
-def _shown(told: Foresight | None) -> dict[str, Any]:
+def _by_rank(run: NominationRun, chosen: dict[str, Any], trial: PowerTrial | None) -> dict[str, Any]:
+    design = Design(chosen["design"])
+    window, smallest = int(chosen["window"]), float(chosen["smallest"])
+    told = designs.foresight_of(run, trial, design, window_days=window, smallest=smallest)
+    return {
+        **_shown(told, designs.known_of(told, design) if told else ""),
+        "why_not": designs.why_not(run, trial, design),
+        "designs": designs.design_rows(run, trial, design, window_days=window, smallest=smallest),
+        "played": designs.played_design(trial, design),
+    }
+
+
+def _shown(told: Foresight | None, known_from: str) -> dict[str, Any]:
     if told is None:
         return {"told": None}
     return {
         "told": told,
         "could_tell": words.could_tell(told),
-        "known_from": words.known_from(told),
+        "known_from": known_from,
         "chart": words.chances_chart(told),
     }
 

@@ -19,6 +19,7 @@ LEAST_CHAINS = 3
 BY_WORDS = "none"
 PARTS = {
     "activity": "What is done?",
+    "activity_measure": "How is it counted that this is done?",
     "output": "What comes out of it?",
     "output_measure": "How is that measured?",
     "outcome": "What should change?",

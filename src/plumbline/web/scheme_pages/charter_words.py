@@ -53,9 +53,13 @@ def _said(words: str) -> tuple[str, ...]:
 
 
 def _chain(chain: dict[str, str]) -> str:
+    done = say("What is done: {activity}", activity=chain["activity"])
+    if measure := chain.get("activity_measure"):
+        activity = chain["activity"].rstrip(".")
+        done = say("What is done: {activity}. Measured by: {measure}", activity=activity, measure=measure)
     return say(
-        "What is done: {activity}\nWhat comes of it: {output}. Measured by: {output_measure}\nWhat it should change: {outcome}. Measured by: {outcome_measure}",
-        activity=chain["activity"],
+        "{done}\nWhat comes of it: {output}. Measured by: {output_measure}\nWhat it should change: {outcome}. Measured by: {outcome_measure}",
+        done=done,
         output=chain["output"].rstrip("."),
         output_measure=chain["output_measure"],
         outcome=chain["outcome"].rstrip("."),
