@@ -57,7 +57,8 @@ def test_it_is_handed_over_by_its_course(begun, personas, looking_as, panel):
 def test_every_kind_hands_over_and_takes_over(slug):
     kind = kind_called(slug)
     assert any("transfer_sent" in state.on for state in kind.course.states.values())
-    assert kind.routes["transfer"].regardless
+    # The panel asks whoever refers for no way in; every other kind has one of its own for what another area hands over.
+    assert slug == "violence" or kind.routes["transfer"].regardless
     assert "transferred" in kind.work.closure_reasons
     final = next(state for state in kind.course.states.values() if kind.course.is_final(state.slug))
     assert "transferred" in final.reopens.never_after
