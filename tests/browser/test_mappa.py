@@ -30,6 +30,7 @@ def test_a_case_from_its_notification_to_its_exit(sign_in):
     assert due_in(alice, ref, weeks=6)
     meet(alice, ref, "level_2", "17:00")
     print_with_consent(alice, chair, meeting)
+    charged(alice, ref)
     leave(alice, ref)
 
 
@@ -170,6 +171,23 @@ def print_with_consent(alice, chair, meeting):
     assert "you may print once" in text_at(alice, f"{meeting}/papers")
 
 
+def charged(page, ref):
+    """A notice of a serious further offence: the board is still to be told, and then was."""
+    for told in ("", f"{date.today():%d %m %Y}"):
+        page.goto(f"/cases/{ref}/forms/serious_further_offence")
+        page.get_by_label("Charge", exact=True).fill("Murder (made up)")
+        page.get_by_label("Day of the charge").fill(f"{date.today():%d %m %Y}")
+        page.get_by_role("group", name="Level on the day of the offence").get_by_label("Level 2").check()
+        page.get_by_label("Day on which the strategic management board was told").fill(told)
+        page.get_by_label("Yes, mandatory").check()
+        page.get_by_label("Why", exact=True).fill("Charged with murder (made up)")
+        press(page, "Save this form")
+        done(page, "The form is saved")
+        assert "Strategic management board told of a serious further offence" in text_at(
+            page, f"/cases/{ref}"
+        )
+
+
 def leave(page, ref):
     page.goto(f"/cases/{ref}/close")
     page.get_by_label("Notification, licence, supervision or order ended").check()
@@ -178,8 +196,9 @@ def leave(page, ref):
     done(page, "Case closed")
     words = text_at(page, f"/cases/{ref}")
     assert "Exited" in words
-    page.goto(f"/cases/{ref}/ratings/case_review")
-    page.get_by_label("Considered", exact=True).check()
-    page.get_by_label("Why?").fill("Charged with murder (made up)")
-    press(page, "Save")
-    assert "Considered since" in text_at(page, f"/cases/{ref}")
+    for value in ("Considered", "Commissioned", "Completed", "Published"):
+        page.goto(f"/cases/{ref}/ratings/case_review")
+        page.get_by_label(value, exact=True).check()
+        page.get_by_label("Why?").fill("Charged with murder (made up)")
+        press(page, "Save")
+        assert f"{value} since" in text_at(page, f"/cases/{ref}")

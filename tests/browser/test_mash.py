@@ -91,12 +91,12 @@ def test_a_child_in_an_adults_case_is_put_before_the_mash_or_not_and_it_is_writt
     assert alice.get_by_label("What are you worried about?").input_value() == ""
 
 
-def contact(page):
+def contact(page, *, about="A concern about a child", first="Mia"):
     page.goto("/referrals/new/mash")
     page.get_by_role("group", name="Is somebody in immediate danger?").get_by_label("No").check()
-    page.get_by_label("A concern about a child", exact=True).check()
+    page.get_by_label(about, exact=True).check()
     page.get_by_label("Why do you make this contact now?").fill("A burn (made up)")
-    fill_person(page, "Child or adult at risk", "Mia", LAST_NAME)
+    fill_person(page, "Child or adult at risk", first, LAST_NAME)
     page.get_by_label("What are you worried about?").fill("Came to school with a burn (made up)")
     page.get_by_role("group", name="Is the child or adult safe where they are?").get_by_label(
         "Yes, for now"
@@ -108,12 +108,12 @@ def contact(page):
     done(page, "Referral sent")
 
 
-def screen(page):
+def screen(page, *, first="Mia", subject="^Child: "):
     page.goto("/referrals")
-    page.get_by_role("link", name=f"{LAST_NAME}, Mia").click()
+    page.get_by_role("link", name=f"{LAST_NAME}, {first}").click()
     page.get_by_label("Screen in", exact=True).check()
     page.get_by_label("Why?").fill("A burn, and a child who says how (made up)")
-    page.get_by_label(re.compile("^Child: ")).check()
+    page.get_by_label(re.compile(subject)).check()
     page.get_by_label(re.compile("^Amber: ")).check()
     page.get_by_role("group", name="Who leads, if you take it?").get_by_label(
         "Zedton Children’s Services"
@@ -125,7 +125,7 @@ def screen(page):
     press(page, "Save this decision")
     done(page, "Decision saved")
     page.goto("/inbox?group=all")
-    row = page.locator("table", has_text="All open cases").locator("tr", has_text=f"{LAST_NAME}, Mia")
+    row = page.locator("table", has_text="All open cases").locator("tr", has_text=f"{LAST_NAME}, {first}")
     return row.get_by_role("link").first.get_attribute("href").rsplit("/", 1)[1]
 
 
@@ -230,9 +230,9 @@ def decide(page, ref):
     press(page, "Save this decision")
 
 
-def recommend(page, ref):
+def recommend(page, ref, *, threshold="Significant harm suspected"):
     page.goto(f"/cases/{ref}/forms/recommendation")
-    page.get_by_label("Significant harm suspected").check()
+    page.get_by_label(threshold).check()
     for box in page.locator("form textarea, form input[type=text]").all():
         box.fill("Said in words (made up)")
     page.get_by_label("No", exact=True).check()
@@ -279,6 +279,41 @@ def by_law(page, ref):
     press(page, "Save")
     words = text_at(page, f"/cases/{ref}")
     assert "First meeting of the core group" in words
+    for value in ("^Review: ", "^“Review: .*” once more"):
+        page.goto(f"/cases/{ref}/ratings/statutory")
+        page.get_by_label(re.compile(value)).check()
+        page.get_by_label("Why?").fill("Held today (made up)")
+        press(page, "Save")
+        assert "Next review conference" in text_at(page, f"/cases/{ref}")
+
+
+def test_a_concern_about_an_adult_to_its_enquiry_and_what_they_wanted(sign_in):
+    rhys, alice, chair = (sign_in(who, script=False) for who in ("representative", "coordinator", "chair"))
+    contact(rhys, about="A concern about an adult at risk", first="Ada")
+    ref = screen(alice, first="Ada", subject="^Adult: ")
+    alice.goto(f"/cases/{ref}/research-finished")
+    alice.get_by_label("Why").fill("Enough is known (made up)")
+    press(alice, "Finish the research")
+    recommend(alice, ref, threshold=re.compile("^Adult: needs care and support"))
+    chair.goto(f"/cases/{ref}/move")
+    chair.get_by_label("Decided, being handed over").check()
+    chair.get_by_label(re.compile("^Section 42: ")).check()
+    chair.get_by_label("Why?").fill("Neglect by a lodger (made up)")
+    press(chair, "Move it")
+    words = text_at(chair, f"/cases/{ref}")
+    assert "Decided, being handed over" in words
+    assert "Enquiry about an adult finished" in words
+    alice.goto(f"/cases/{ref}/forms/adult_outcomes")
+    alice.get_by_label("What the adult wanted to come of it, in their words").fill("Him gone (made up)")
+    alice.get_by_label("In part", exact=True).check()
+    press(alice, "Save this form")
+    done(alice, "The form is saved")
+    hand_over(alice, ref)
+    alice.goto(f"/cases/{ref}/ratings/statutory")
+    alice.get_by_label(re.compile("^Adult enquiry: ")).check()
+    alice.get_by_label("Why?").fill("Finished (made up)")
+    press(alice, "Save")
+    assert "Adult enquiry" in text_at(alice, f"/cases/{ref}")
 
 
 def told(page):

@@ -86,6 +86,12 @@ def test_nothing_is_timed_for_blue():
         ("conference", "2026-12-14 10:00", "2027-01-08 00:00"),
         ("core_group", "2026-10-19 00:00", "2026-11-03 00:00"),
         ("first_review", "2026-11-30 00:00", "2027-03-01 00:00"),  # there is no 30 February
+        ("next_review", "2026-03-02 00:00", "2026-09-03 00:00"),  # the clock goes on
+        (
+            "next_review",
+            "2026-08-31 00:00",
+            "2027-03-01 00:00",
+        ),  # there is no 31 February; the clock goes back
         (
             "police_protection",
             "2026-03-28 00:00",

@@ -330,6 +330,30 @@ def test_the_conference_is_due_from_the_discussion_once_an_enquiry_is_decided(ma
     assert clock(mash, case, "core_group", days(22)).due == datetime(2026, 4, 8, 23, tzinfo=UTC)
 
 
+def follows(mash, case, value, at):
+    with mash.look(mash.sol) as sol:
+        services.set_track(
+            case=case, track="statutory", value=value, because="Held", from_date=at.date(), by=sol, at=at
+        )
+
+
+def test_review_conferences_follow_at_most_six_months_apart_until_the_plan_ends(mash):
+    case = mash.discussed().case
+    follows(mash, case, "conference", days(21))
+    assert clock(mash, case, "next_review", days(22)) is None
+    # 23 March and three months.
+    assert clock(mash, case, "first_review", days(22)).due == datetime(2026, 6, 23, 23, tzinfo=UTC)
+    follows(mash, case, "review", days(100))
+    assert clock(mash, case, "first_review", days(120)).stops == days(100)
+    # 10 June and six months; held again, it is counted from then.
+    assert clock(mash, case, "next_review", days(101)).due == datetime(2026, 12, 11, tzinfo=UTC)
+    follows(mash, case, "review", days(200))
+    assert clock(mash, case, "next_review", days(201)).due == datetime(2027, 3, 19, tzinfo=UTC)
+    follows(mash, case, "plan_ended", days(210))
+    line = clock(mash, case, "next_review", days(600))
+    assert (line.stops, line.is_late) == (days(210), False)
+
+
 def test_police_protection_is_counted_from_the_first_hour_of_its_day(mash, looking_as, personas):
     case = mash.screened()
     with looking_as(personas.bob) as bob:

@@ -178,6 +178,8 @@ def test_age(born, on, age):
 def test_a_case_closes_once_every_objective_is_rated():
     rules.check_may_close(reason="goals_met", needing_ratings={"goals_met"}, rated={ME: True})
     rules.check_may_close(reason="died", needing_ratings={"goals_met"}, rated={})
+    # What another area took over goes on there, objectives and all.
+    rules.check_may_close(reason="transferred", needing_ratings={"goals_met"}, rated={ME: False})
     with pytest.raises(StageRefused, match="1 of 2 objectives"):
         rules.check_may_close(reason="died", needing_ratings=(), rated={ME: True, OTHER: False})
     with pytest.raises(StageRefused, match="speaks of goals"):

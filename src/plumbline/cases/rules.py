@@ -171,8 +171,14 @@ def check_not_passed(*, read: UUID, owner: UUID, by: UUID) -> None:
         raise StageRefused(MOVED_SINCE, slug="moved-since")
 
 
+TAKEN_OVER = "transferred"
+"""The reason of every kind for closing a case that another area has accepted."""
+
+
 def check_may_close(*, reason: str, needing_ratings: Collection[str], rated: Mapping[UUID, bool]) -> None:
     """Refuse to close a case while an objective has no rating, or for a reason that needs one where there is none.
+
+    One that another area took over goes on there with its objectives: their rating is for the review there.
 
     Parameters
     ----------
@@ -183,7 +189,7 @@ def check_may_close(*, reason: str, needing_ratings: Collection[str], rated: Map
     StageRefused: naming how many wait.
     """
     waiting = sum(not done for done in rated.values())
-    if waiting:
+    if waiting and reason != TAKEN_OVER:
         raise StageRefused(
             counted(
                 len(rated),

@@ -375,3 +375,87 @@ class TestSealed:
     def test_outside_nothing_sealed_goes_that_its_owner_has_not_released(self, case, paper, nature):
         assert f"Sealed {nature}" in self.taken(case, paper, "no")
         assert f"Sealed {nature}" not in self.taken(case, paper, "yes")
+
+
+class TestForms:
+    """Forms of the kind, by who may read them; where content leaves on one form alone, of the others what was chosen."""
+
+    @pytest.fixture
+    def mappa(self, personas, looking_as):
+        from tests.mappa import a_mappa
+
+        return a_mappa(personas, looking_as)
+
+    @pytest.fixture
+    def case(self, mappa):
+        from plumbline.cases.services import fill_form
+        from tests.casework import days
+        from tests.mappa import PLAN
+
+        case = mappa.at_level("2")
+        summary = {"for_whom": "The Parole Board", "summary": "Kanari summary", "agreed": "Police, probation"}
+        with mappa.look(mappa.p.alice) as alice:
+            fill_form(case=case, form="risk_management_plan", answers=PLAN, by=alice, at=days(28))
+            fill_form(case=case, form="executive_summary", answers=summary, by=alice, at=days(28))
+        return case
+
+    def test_they_stand_in_it_as_they_were_filled_in_last(self, case, paper):
+        chair, _ = ask(case, who="chair")
+        take(chair, case)
+        parts, sheets = words_of(paper)
+        assert "Forms of the case" in sheets
+        plan = next(lines for heading, lines in parts.items() if heading.startswith("Risk management plan, "))
+        assert "Pillar 1: supervision: Weekly at the office" in plan
+        asked = next(lines for heading, lines in parts.items() if heading.startswith("Referral to level 2"))
+        assert "Its result, as the tool gives it: High" in asked
+
+    def test_a_plan_of_closed_minutes_stays_without_the_chair_s_consent(self, case, paper):
+        client, _ = ask(case)
+        take(client, case)
+        parts, _ = words_of(paper)
+        assert "Weekly at the office" not in str(paper[-1])
+        assert any(line.startswith("Risk management plan, ") for line in parts["Left out"])
+
+    def test_outside_typed_words_stay_and_what_is_written_for_outside_goes(self, case, paper):
+        chair, _ = ask(case, who="chair", leaves="yes")
+        alice = signed_in("alice")
+        send(alice, address_of(alice, case, "answer"), given="yes", because="The court asks for it")
+        take(chair, case)
+        parts, _ = words_of(paper)
+        said = str(paper[-1])
+        assert "Weekly at the office" not in said
+        assert "A former partner, by stalking" not in said
+        assert "Kanari summary" in said
+        assert any("Words on the form “Risk management plan”" in line for line in parts["Left out"])
+        plan = next(lines for heading, lines in parts.items() if heading.startswith("Risk management plan, "))
+        assert plan == ("Risk of serious harm as agreed: High",)
+
+    def test_who_opened_it_how_often_is_counted_by_agency(self, case, paper, personas, looking_as):
+        for _ in range(3):
+            assert signed_in("bob").get(f"/cases/{case.ref}").status_code == 200
+        client, _ = ask(case)
+        take(client, case)
+        parts, _ = words_of(paper)
+        police = next(line for line in parts["Who read it"] if line.startswith("Police: "))
+        assert police == "Police: opened 3 times, by 1 person"
+
+    def test_nobody_but_who_leads_is_given_the_count(self, case, personas, looking_as):
+        from plumbline.cases.queries.opened import opened_by_agency
+
+        assert signed_in("bob").get(f"/cases/{case.ref}").status_code == 200
+        for name, some in (
+            ("alice", True),
+            ("chair", True),
+            ("bob", False),
+            ("worker", False),
+            ("charlie", False),
+            ("governance", False),
+        ):
+            with looking_as(getattr(personas, name)):
+                assert bool(opened_by_agency(case)) is some, name
+
+    def test_how_long_each_part_is_kept(self, case, paper):
+        chair, _ = ask(case, who="chair")
+        take(chair, case)
+        parts, _ = words_of(paper)
+        assert any(line.startswith("Executive summary, filled in by ") for line in parts["Forms of the case"])

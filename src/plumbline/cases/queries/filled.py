@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from plumbline.access.queries import names_of_users
@@ -14,6 +14,7 @@ from plumbline.audit.services import record
 from plumbline.cases.models import Case, CaseForm
 from plumbline.cases.queries.sight import case_for, open_acts
 from plumbline.cases.queries.tracks import TrackLine, track_lines
+from plumbline.referrals.agreements import uncovered
 from plumbline.schemes.kind import Form
 from plumbline.schemes.permissions import narrowed
 from plumbline.schemes.queries import kind_of
@@ -92,6 +93,56 @@ def form_of_case(viewer: Viewer, ref: str, slug: str) -> FormOfCase:
     record("form.consulted", verb=Verb.CONSULTATION, object_kind="form", objects=objects, by=viewer)
     may_fill = bool(open_acts(viewer, case, ("fill_form",)))
     return FormOfCase(case, form, _filled(rows, form), may_fill, _beside(viewer, case, form))
+
+
+@dataclass(frozen=True, slots=True)
+class FormTold:
+    """One form as it stands, for a paper. ``of_all``: every agency in the case that an agreement covers reads it."""
+
+    form: Form
+    filled: FilledForm
+    of_all: bool
+
+
+def forms_told(viewer: Viewer, case: Case, *, plan_only: bool = False) -> tuple[FormTold, ...]:
+    """Forms as they were filled in last, in the order of the kind; of one that tells a day, the last for each day, the earliest first.
+
+    Answers that are not for every agency in the case are in none of them.
+
+    Parameters
+    ----------
+    plan_only : forms that are part of the plan, and no other.
+
+    Records
+        ``form.consulted``, one entry for case, person and forms, where there are any.
+    """
+    known = {
+        slug: form
+        for slug, form in kind_of(case.scheme).forms_on_the_way.items()
+        if form.on_plan or not plan_only
+    }
+    rows = visible_to(narrowed(viewer), CaseForm.objects.filter(case=case, form__in=list(known)))
+    last: dict[tuple[str, str], CaseForm] = {}
+    for row in rows.order_by("number", "id"):
+        last[row.form, row.answers.get(known[row.form].tells_day, "")] = row
+    if not last:
+        return ()
+    objects = [case.id, case.person_id, *(row.id for row in last.values())]
+    record("form.consulted", verb=Verb.CONSULTATION, object_kind="form", objects=objects, by=viewer)
+    inside = frozenset(case.seen_by_agencies) - uncovered(case.scheme, case.seen_by_agencies)
+    order = list(known)
+    return tuple(
+        FormTold(known[slug], _on_paper(row, known[slug]), inside <= frozenset(row.seen_by_agencies))
+        for (slug, _), row in sorted(
+            last.items(), key=lambda one: (order.index(one[0][0]), one[0][1], one[1].number)
+        )
+    )
+
+
+def _on_paper(row: CaseForm, form: Form) -> FilledForm:
+    (filled,) = _filled([row], form)
+    answers = form.of_all(row.answers)
+    return replace(filled, said=form.said(answers), answers=answers)
 
 
 def _beside(viewer: Viewer, case: Case, form: Form) -> TrackLine | None:

@@ -185,7 +185,7 @@ def close_case(
     check_carries_on(reason=reason, who=carries_on, reach=reach)
     kind.course.must_lead(state_of(case).state, "closed")
     check_not_on_offer(case)
-    if reason == "transferred":
+    if reason == rules.TAKEN_OVER:
         check_accepted(case, by=by)
     rules.check_may_close(
         reason=reason, needing_ratings=kind.work.closures_needing_ratings, rated=_rated(case)

@@ -55,7 +55,7 @@ def write_value(
             slug="day-unfit",
         )
     held = {row.value for row in standing(rows).get(track.slug, ())}
-    if ends != (value in held):
+    if ends != (value in held) and (ends or value not in track.again):
         raise StageRefused(
             f"“{track.values[value]}” {'does not hold' if ends else 'holds already'}.", slug="holds-already"
         )

@@ -34,7 +34,14 @@ from plumbline.meetings.queries.live import (
 from plumbline.meetings.queries.meetings import ItemLine, MeetingPage, meeting_page
 from plumbline.meetings.queries.minuting import DecisionLine, decision_lines, draft_minute
 from plumbline.meetings.queries.notes import SORT_NAMES, NotePage, note_page
-from plumbline.meetings.queries.papers import CasePaper, PrintoutLine, pack_of, printout_for, printouts_of
+from plumbline.meetings.queries.papers import (
+    CasePaper,
+    PrintoutLine,
+    pack_of,
+    plan_of,
+    printout_for,
+    printouts_of,
+)
 from plumbline.meetings.queries.rearranging import RearrangementLine, rearrangements_of
 from plumbline.meetings.queries.screen import ScreenPage, on_screen, screen_page
 from plumbline.meetings.queries.sight import (
@@ -100,6 +107,7 @@ __all__ = [
     "observer_for",
     "on_screen",
     "pack_of",
+    "plan_of",
     "printout_for",
     "printouts_of",
     "question_for",

@@ -22,8 +22,10 @@ from plumbline.cases.queries import CasePage, case_page
 from plumbline.cases.queries.assessments import PersonAssessed, assessments_of_case
 from plumbline.cases.queries.case_files import CaseFileLine, case_files_of
 from plumbline.cases.queries.chronology import users_of
+from plumbline.cases.queries.filled import FormTold, forms_told
 from plumbline.cases.queries.flags import FlagLine, flags_of_case
 from plumbline.cases.queries.onward import OnwardLine, onward_of_case
+from plumbline.cases.queries.opened import opened_by_agency
 from plumbline.cases.queries.readers import ReaderLine, readers_of_case
 from plumbline.cases.queries.sight import participants_of
 from plumbline.cases.queries.told import PersonTold, told_of_case
@@ -40,7 +42,7 @@ from plumbline.sharing.enums import Marking
 from plumbline.sharing.models import Agreement
 from plumbline.sharing.queries import agreement_in_force
 from plumbline.sharing.visibility import visible_to
-from plumbline.values.words import counted, say
+from plumbline.values.words import counted, joined, say
 from plumbline.values.written_days import day_month_year
 
 
@@ -80,6 +82,15 @@ class Withheld:
 
 
 @dataclass(frozen=True, slots=True)
+class OpenedLine:
+    """How often people of one agency opened the case. ``agency``: "" for those of agencies that are not in it, such as governance."""
+
+    agency: str
+    people: int
+    times: int
+
+
+@dataclass(frozen=True, slots=True)
 class CaseFileContent:
     """The file of one case. ``triage``: who decided to take it in, and why. ``statements``: keys of what agencies said, facts and opinions, that goes in it."""
 
@@ -101,6 +112,8 @@ class CaseFileContent:
     readers: tuple[ReaderLine, ...]
     withheld: tuple[Withheld, ...]
     made_at: datetime
+    forms: tuple[FormTold, ...] = ()
+    opened: tuple[OpenedLine, ...] = ()
 
 
 def meetings_on(viewer: Viewer, case: Case) -> list[AgendaItem]:
@@ -137,6 +150,10 @@ def case_file(
             Withheld("Referrals to services, and how actions were done", "each agency", WHERE_SHE_IS)
         )
     triage = Triage.objects.filter(referral=case.referral_id).first()
+    is_closed = page.stays_on_screen and bool(meetings) and not allowed
+    forms, forms_left = _forms_going(viewer, page, leaves=leaves, is_closed=is_closed)
+    withheld += forms_left
+    readers = readers_of_case(viewer, ref).lines
     return CaseFileContent(
         page=page,
         kind=kind,
@@ -157,10 +174,71 @@ def case_file(
         transfers=transfers_of(viewer, case),
         files=case_files_of(viewer, case),
         flags=tuple(flags_of_case(viewer, case, at=at)),
-        readers=readers_of_case(viewer, ref).lines,
+        readers=readers,
         withheld=tuple(withheld),
         made_at=at,
+        forms=forms,
+        opened=_opened(case),
     )
+
+
+def _forms_going(
+    viewer: Viewer, page: CasePage, *, leaves: bool, is_closed: bool
+) -> tuple[tuple[FormTold, ...], list[Withheld]]:
+    """Forms of the case that go in its file, and what of them is left out.
+
+    Where it leaves a scheme behind a wall, of a sealed space, or with a form that is written for whoever is outside, typed words of other
+    forms stay: they can tell where somebody is, or what an agency gave for the table alone. What was chosen goes. A plan that a meeting agreed is part of its
+    minutes: where those are closed and no consent was given, it stays with them.
+    """
+    found, going, left = forms_told(viewer, page.case), [], list[Withheld]()
+    for one in found:
+        why = "" if one.of_all else NOT_ALL
+        why = why or (NO_CONSENT if is_closed and one.form.on_plan else "")
+        if why:
+            left.append(Withheld(one.form.title, one.filled.agency, why))
+        else:
+            going.append(one)
+    why = _why_words_stay(page.kind) if leaves else ""
+    if not why:
+        return tuple(going), left
+    bare = [one if one.form.leaves else _chosen_alone(one) for one in going]
+    left += [
+        Withheld(say("Words on the form “{title}”", title=was.form.title), was.filled.agency, why)
+        for was, now in zip(going, bare, strict=True)
+        if was.filled.said != now.filled.said
+    ]
+    return tuple(bare), left
+
+
+def _why_words_stay(kind: Kind) -> str:
+    if kind.is_walled:
+        return WHERE_SHE_IS
+    if kind.sealed:
+        return SEALED
+    outside = [form.title for form in kind.forms.values() if form.leaves]
+    return (
+        say("content of this scheme leaves on “{form}” alone", form=joined(outside, ", ")) if outside else ""
+    )
+
+
+def _chosen_alone(told: FormTold) -> FormTold:
+    return replace(
+        told, filled=replace(told.filled, said=told.form.said(told.form.chosen(told.filled.answers)))
+    )
+
+
+def _opened(case: Case) -> tuple[OpenedLine, ...]:
+    """By name those agencies that are in the case; all others together, since who else looks is governance’s to say."""
+    names = {a.id: a.name for a in agencies() if a.id in case.seen_by_agencies}
+    found = opened_by_agency(case)
+    own = sorted(
+        (OpenedLine(names[one.agency], one.people, one.times) for one in found if one.agency in names),
+        key=lambda line: line.agency,
+    )
+    others = [one for one in found if one.agency not in names]
+    rest = OpenedLine("", sum(one.people for one in others), sum(one.times for one in others))
+    return (*own, *([rest] if others else []))
 
 
 def _meeting(viewer: Viewer, item: AgendaItem, allowed: bool, at: datetime) -> MeetingPart:
@@ -283,6 +361,7 @@ __all__ = [
     "CaseFileContent",
     "FileRow",
     "MeetingPart",
+    "OpenedLine",
     "Withheld",
     "case_file",
     "is_panels",

@@ -16,6 +16,8 @@ from plumbline.cases.models import Need
 from plumbline.cases.queries import CasePage, case_page, visible_cases
 from plumbline.cases.queries.assessed import assessment_rows
 from plumbline.cases.queries.chronology import event_rows
+from plumbline.cases.queries.filled import FormTold, forms_told
+from plumbline.cases.queries.needs import NeedLine, needs_page
 from plumbline.cases.queries.page import ObjectiveLine
 from plumbline.cases.queries.people import PersonLine
 from plumbline.cases.queries.told_rows import told_rows
@@ -49,12 +51,15 @@ class CasePaper:
     """One case for the pack: its place on the agenda, the question for the room, and its page as the printer sees it.
 
     ``people`` of a case of several, each for a sheet of their own; nobody where the case is of one.
+    ``forms``: those that are part of its plan, and ``needs``: those that stand, where its kind has any.
     """
 
     number: int
     question: str
     page: CasePage
     people: tuple[PersonPaper, ...] = ()
+    forms: tuple[FormTold, ...] = ()
+    needs: tuple[NeedLine, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +83,31 @@ def pack_of(viewer: Viewer, meeting: Meeting) -> tuple[CasePaper, ...]:
         paper_of_case(viewer, number, item.question, item.case.ref)
         for number, item in enumerate(rows.order_by(*AGENDA_ORDER), start=1)
     )
+
+
+def plan_of(viewer: Viewer, meeting: Meeting) -> tuple[CasePaper, ...]:
+    """Every case on the agenda that the viewer sees, with the forms of its plan and its needs.
+
+    Records
+        ``case.consulted`` for each, and ``form.consulted`` and ``needs.consulted`` where there are any.
+    """
+    return tuple(
+        replace(paper, forms=_plan_forms(viewer, paper.page), needs=_needs(viewer, paper.page))
+        for paper in pack_of(viewer, meeting)
+    )
+
+
+def _plan_forms(viewer: Viewer, page: CasePage) -> tuple[FormTold, ...]:
+    return tuple(one for one in forms_told(viewer, page.case, plan_only=True) if one.of_all)
+
+
+def _needs(viewer: Viewer, page: CasePage) -> tuple[NeedLine, ...]:
+    """Needs that every agency in the case reads."""
+    if not page.kind.needs.needs:
+        return ()
+    here = set(page.case.seen_by_agencies)
+    found = needs_page(viewer, page.case.ref).standing
+    return tuple(line for line in found if here <= set(line.need.seen_by_agencies))
 
 
 def paper_of_case(viewer: Viewer, number: int, question: str, ref: str) -> CasePaper:

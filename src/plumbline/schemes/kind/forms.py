@@ -85,6 +85,7 @@ class Form:
     ``opening``: the first question of a referral, which comes before them.
     ``only_where``: a track and the value that has to hold for the form to be asked, or None.
     ``beside``: the track whose standing is shown above the questions, since they are about it, or "".
+    ``on_plan``: it is part of the plan, and is printed with it. ``leaves``: it is written for somebody outside, so that its words go there.
     """
 
     slug: str
@@ -94,6 +95,28 @@ class Form:
     opening: Opening = WHY_NOW
     only_where: tuple[str, str] | None = None
     beside: str = ""
+    on_plan: bool = False
+    leaves: bool = False
+
+    @property
+    def tells_day(self) -> str:
+        """The question that says on which day it happened, where the form is filled in for each happening; "" where there is none."""
+        return next((f.slug for f in self.fields if f.type == "day" and f.needed), "")
+
+    def chosen(self, answers: Mapping[str, str]) -> dict[str, str]:
+        """Those of the answers that were chosen, or are a day or a number: no words that somebody typed."""
+        typed = {f.slug for f in self.fields if f.type in ("words", "long_words")}
+        days = {f.slug for f in self.fields if f.type == "day"}
+        return {
+            slug: answer
+            for slug, answer in answers.items()
+            if slug not in typed and (slug not in days or day_in(answer))
+        }
+
+    def of_all(self, answers: Mapping[str, str]) -> dict[str, str]:
+        """Those of the answers that every agency in the case may read."""
+        own = {f.slug for f in self.fields if f.marking == "owner"}
+        return {slug: answer for slug, answer in answers.items() if slug not in own}
 
     def said(self, answers: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
         """Question and answer in words, in the order of the form, of those that were answered."""

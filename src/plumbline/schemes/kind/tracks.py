@@ -13,6 +13,7 @@ class Track:
 
     ``on_entry``: a case has one from its first day: whoever takes it in says which. ``set_by``: roles that may change it.
     ``after_end``: it goes on being set once the case is closed. ``excludes``: by value, those that never hold beside it.
+    ``again``: values that happen and do not end, such as a meeting: they are set once more each time.
     """
 
     slug: str
@@ -24,6 +25,7 @@ class Track:
     source: str
     after_end: bool = False
     excludes: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    again: frozenset[str] = frozenset()
 
     def apart(self, values: Iterable[str]) -> tuple[str, str] | None:
         """Two of some values that can never hold together, in the order of the track; None where all can."""

@@ -206,12 +206,14 @@ def read_tracks(section: Section) -> dict[str, Track]:
 
 def _track(slug: str, section: Section) -> Track:
     found = section.fields(
-        "label", "values", "set_by", "source", maybe=("several", "on_entry", "after_end", "excludes")
+        "label", "values", "set_by", "source", maybe=("several", "on_entry", "after_end", "excludes", "again")
     )
     values = found["values"].labels()
     several = "several" in found and found["several"].truth()
     if "excludes" in found and not several:
         raise section.unfit("“excludes” belongs to a track of which several values may hold at once.")
+    if "again" in found and not several:
+        raise section.unfit("“again” belongs to a track of which several values may hold at once.")
     excludes = found["excludes"].fields(maybe=tuple(values)) if "excludes" in found else {}
     return Track(
         slug=slug,
@@ -223,6 +225,7 @@ def _track(slug: str, section: Section) -> Track:
         source=found["source"].text(),
         after_end="after_end" in found and found["after_end"].truth(),
         excludes={value: frozenset(s.some_of(tuple(values))) for value, s in excludes.items()},
+        again=frozenset(found["again"].some_of(tuple(values))) if "again" in found else frozenset(),
     )
 
 

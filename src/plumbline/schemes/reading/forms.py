@@ -22,7 +22,9 @@ def read_forms(section: Section, parts: tuple[str, ...]) -> dict[str, Form]:
 
 
 def _form(slug: str, section: Section, parts: tuple[str, ...]) -> Form:
-    found = section.fields("title", "asked_at", "fields", maybe=("opening", "only_where", "beside"))
+    found = section.fields(
+        "title", "asked_at", "fields", maybe=("opening", "only_where", "beside", "on_plan", "leaves")
+    )
     fields = tuple(_field(name, s, parts) for name, s in found["fields"].sections().items())
     _check_needed_if(section, fields)
     asked_at = found["asked_at"].one_of(STEPS)
@@ -38,6 +40,8 @@ def _form(slug: str, section: Section, parts: tuple[str, ...]) -> Form:
         opening,
         only_where=next(iter(where.items()), None),
         beside=found["beside"].text() if "beside" in found else "",
+        on_plan="on_plan" in found and found["on_plan"].truth(),
+        leaves="leaves" in found and found["leaves"].truth(),
     )
 
 

@@ -42,6 +42,11 @@ class TrackForm(PageForm):
         values = line.track.values
         choices = [(slug, label) for slug, label in values.items() if slug not in line.now]
         choices += [
+            (slug, say("“{value}” once more", value=values[slug]))
+            for slug in line.now
+            if slug in line.track.again
+        ]
+        choices += [
             (f"{ENDS}{slug}", say("“{value}” no longer holds", value=values[slug])) for slug in line.now
         ]
         self.fields["value"] = choice_field(

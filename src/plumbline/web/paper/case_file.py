@@ -14,11 +14,17 @@ from plumbline.cases.queries.readers import ReaderLine
 from plumbline.cases.queries.steps import ActionLine
 from plumbline.documents.paper import Paper, Part, Sheet, part_of
 from plumbline.feeds.queries import holds_made_up
-from plumbline.meetings.queries.case_file import CaseFileContent, FileRow, MeetingPart, is_panels
+from plumbline.meetings.queries.case_file import (
+    CaseFileContent,
+    FileRow,
+    MeetingPart,
+    OpenedLine,
+    is_panels,
+)
 from plumbline.schemes.kind import Side
 from plumbline.values.words import counted, joined, say
 from plumbline.values.written_days import day_month_year
-from plumbline.web.paper.sheets import data_gaps, full
+from plumbline.web.paper.sheets import data_gaps, form_part, full
 from plumbline.web.templatetags.pages import day
 
 
@@ -54,6 +60,12 @@ def _sheets(c: CaseFileContent, file: Any, viewer: Viewer) -> Iterator[Sheet]:
     )
     for part in c.meetings:
         yield _meeting(part)
+    if c.forms:
+        yield Sheet(
+            "Forms of the case",
+            "As they were filled in last, with the day and whose they are.",
+            tuple(form_part(one) for one in c.forms),
+        )
     yield Sheet("Plan and actions", "", tuple(_plan(c)))
     yield Sheet("What was told and passed on", "To whom, what, why, how and when.", tuple(_disclosed(c)))
     yield _kept(c)
@@ -373,16 +385,35 @@ def _kept(c: CaseFileContent) -> Sheet:
         (
             part_of("The case, its plan and its meetings", [whole]),
             part_of("What each agency said", [say("{name}: by its own schedule", name=name) for name in owners]),
+            *(
+                [part_of("Forms of the case", [say("{title}, filled in by {agency}: with the case", title=one.form.title, agency=one.filled.agency) for one in c.forms])]
+                if c.forms
+                else []
+            ),
+            part_of("Flags on records", [say("{agency}: until the end of {ends_on}", agency=f.agency, ends_on=day(f.ends_on)) for f in c.flags], "No record is flagged."),
+            part_of("Other files that were taken out", [say("For {for_whom}: {state}", for_whom=f.file.for_whom, state=f.state) for f in c.files]),
             part_of("This copy", ["Until the day at the foot of each page."]),
             part_of(
                 "Who read it",
                 [
+                    *(_opened(line) for line in c.opened),
                     say("Every reading and every change of case {ref} is in the ledger, which information " "governance reads.", ref=c.page.case.ref),
                     "That this file was made is in it as a disclosure, under the reference on each page.",
                 ],
             ),
         ),
     )  # fmt: skip
+
+
+def _opened(line: OpenedLine) -> str:
+    who = line.agency or say("Others, such as governance")
+    times = counted(line.times, "opened {count} time", "opened {count} times")
+    return say(
+        "{who}: {times}, by {people}",
+        who=who,
+        times=times,
+        people=counted(line.people, "{count} person", "{count} people"),
+    )
 
 
 def _left_out(c: CaseFileContent) -> Sheet:

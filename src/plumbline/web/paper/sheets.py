@@ -9,6 +9,8 @@ from django.utils import timezone
 from plumbline.access.viewer import Viewer
 from plumbline.cases.chronology import Row
 from plumbline.cases.queries import ActionLine, CasePage
+from plumbline.cases.queries.filled import FormTold
+from plumbline.cases.queries.needs import NeedLine
 from plumbline.cases.queries.page import ObjectiveLine
 from plumbline.cases.queries.people import PersonLine
 from plumbline.documents.paper import Paper, Part, Sheet, part_of
@@ -171,9 +173,41 @@ def plan_sheet(case: CasePaper) -> Sheet:
         parts=(
             *_before_a_visit(page),
             part_of("Who is in it", [_person(line) for line in page.people]),
+            *(form_part(one) for one in case.forms),
+            *([part_of("Needs", [_need(line) for line in case.needs])] if case.needs else []),
             *(_aim(number, aim, shown) for number, aim in enumerate(aims, start=1)),
             part_of("Actions that serve none of these", [_action(line) for line in none]),
         ),
+    )
+
+
+def form_part(told: FormTold) -> Part:
+    """A form as it was filled in: question and answer, a line each, under its title with the day, who and whose."""
+    filled = told.filled
+    return part_of(
+        say(
+            "{title}, {on}, {by}, {agency}",
+            title=told.form.title,
+            on=day_month_year(timezone.localdate(filled.at)),
+            by=filled.by,
+            agency=filled.agency,
+        ),
+        [say("{question}: {answer}", question=asked, answer=answer) for asked, answer in filled.said],
+        "Its words are left out: see the last page.",
+    )
+
+
+def _need(line: NeedLine) -> str:
+    who = line.name.display if line.name else say("name withheld")
+    return say(
+        "{heading}: {need} ({who}). {state}. Owner: {owner}, {agency}. Shown by: {source}.",
+        heading=line.heading,
+        need=line.label,
+        who=who,
+        state=line.state,
+        owner=line.owner,
+        agency=line.agency,
+        source=line.source,
     )
 
 

@@ -30,6 +30,7 @@ from plumbline.meetings.queries import (
     meeting_for,
     meeting_page,
     pack_of,
+    plan_of,
     printout_for,
     printouts_of,
     rearrangements_of,
@@ -144,7 +145,7 @@ def _paper(viewer: Viewer, meeting: Meeting, printout: Printout) -> Paper:
         sheets = tuple(sheet for case in pack_of(viewer, meeting) for sheet in pack_sheets(case))
         return paper_of(printout, sheets, viewer=viewer)
     if printout.what != Papers.MINUTES:
-        return paper_of(printout, tuple(map(plan_sheet, pack_of(viewer, meeting))), viewer=viewer)
+        return paper_of(printout, tuple(map(plan_sheet, plan_of(viewer, meeting))), viewer=viewer)
     page = meeting_page(viewer, meeting.id)
     minutes = tuple(minute_sheet(number, item) for number, item in enumerate(page.items, start=1))
     return paper_of(printout, minutes, viewer=viewer, is_draft=page.stage != Stage.APPROVED)
