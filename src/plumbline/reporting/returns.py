@@ -19,6 +19,7 @@ from plumbline.cases.queries.heard import HeardCase, heard_cases
 from plumbline.disclosure import hide_inside, hide_share, round_outside
 from plumbline.evaluation import wilson
 from plumbline.people.queries import PersonName
+from plumbline.reporting.company import told_of
 from plumbline.reporting.counting import behind, counted
 from plumbline.reporting.figures import Period
 from plumbline.schemes.kind import Indicator, Kind, Return, Route, laid_over
@@ -59,7 +60,7 @@ class Line:
     """One indicator by one definition: both counts as they are, and the cases counted.
 
     ``by``: by which definition, where more than one was in force; both series are kept. Or by which values of tracks it is split.
-    ``cannot``: why the files here cannot carry it; then there is no count.
+    ``cannot``: why the files here cannot carry it; then there is no count. ``beside``: hidden inside the partnership, since others and their sum would give a small one.
     """
 
     slug: str
@@ -71,11 +72,14 @@ class Line:
     denominator: int | None
     cases: Sequence[Named]
     cannot: str = ""
+    beside: bool = False
 
     def inside(self) -> tuple[str, str, str]:
         """Count, of how many, share, as they may stand in a figure inside the partnership."""
         if self.cannot:
             return (CANNOT, "", "")
+        if self.beside:
+            return ("hidden", "hidden", "")
         if self.denominator is None:
             return (_shown(hide_inside(self.numerator), "inside"), "", "")
         if hide_inside(self.denominator) is None or hide_share(self.numerator, self.denominator):
@@ -113,6 +117,11 @@ class ReturnPage:
     lines: tuple[Line, ...]
     referred_by: tuple[tuple[str, int], ...]
     meetings: int
+
+    @property
+    def told_referred_by(self) -> tuple[tuple[str, str], ...]:
+        """Who referred, as it may stand beside how many there were in all."""
+        return told_of(self.referred_by)
 
 
 def schemes_that_owe(viewer: Viewer) -> list[tuple[Scheme, Return]]:
