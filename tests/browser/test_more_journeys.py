@@ -125,7 +125,7 @@ def test_what_waits_is_done_from_its_row(sign_in_apart):
     with Meter.of(alice) as meter:
         meter.press(overdue.locator("a[href^='/onward/']").first)
         meter.write("No answer came (made up)")
-        meter.press(alice.get_by_role("button", name="Taken back by whoever sent it"))
+        meter.press(alice.get_by_role("button", name="We take it back"))
         assert "Step saved" in alice.locator("main").inner_text()
     meter.within("onward_overdue")
 

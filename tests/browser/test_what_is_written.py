@@ -131,7 +131,7 @@ def step(page, address, words, why="", reason=""):
     page.goto(address)
     page.get_by_label(words, exact=True).check()
     if reason:
-        page.get_by_label("If you decline: why?").select_option(index=1)
+        page.get_by_label("Why is it declined?").select_option(index=1)
     page.get_by_label("In words").fill(why)
     press(page, "Save this step")
     assert "Step saved" in main(page), main(page)

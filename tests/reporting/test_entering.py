@@ -13,7 +13,7 @@ from plumbline.cases import services
 from plumbline.cases.on_time import reviews_on_time
 from plumbline.cases.queries.entered import EnteredCase, Outcome
 from plumbline.cases.reviewing import LastReview
-from plumbline.reporting.entering import EntryLine, _lines, entry_csv, entry_page, line_of_entry
+from plumbline.reporting.entering import EntryLine, EntryPage, _lines, entry_csv, entry_page, line_of_entry
 from plumbline.schemes.kind import Limit
 from plumbline.schemes.reading import KINDS, kind_called, read_kind
 from plumbline.values.errors import DataUnfit, NotVisible
@@ -202,6 +202,16 @@ class TestWhatIsShown:
         low, high = line("reviews", (), people).cells()[2].split("(")[1].rstrip(")").split(" to ")
         assert int(low.rstrip("%")) < 30
         assert int(high.rstrip("%")) > 70
+
+    def test_how_many_are_not_followed_for_one_reason_is_not_left_over_from_the_others(self):
+        """20 entered and 3 are followed: of 17, 5 and 9 leave the 3 that are hidden."""
+        doubts = (("Files end before", 5), ("Moved away", 3), ("Not joined", 9))
+        page = EntryPage(None, None, None, (), (), let_go=(), ended="Ended", doubts=doubts)
+        assert page.told_doubts == (
+            ("Files end before", "hidden"),
+            ("Moved away", "hidden"),
+            ("Not joined", "9"),
+        )
 
 
 class TestADefinitionThatChanged:

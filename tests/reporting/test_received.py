@@ -9,8 +9,8 @@ from plumbline.cases import services as cases
 from plumbline.cases.queries.received import received_contacts
 from plumbline.meetings import services as meetings
 from plumbline.reporting import received
-from plumbline.reporting.received import contact_page, counter_called, is_counted
-from plumbline.reporting.returns import as_csv, line_of
+from plumbline.reporting.received import _hidden_together, contact_page, counter_called, is_counted
+from plumbline.reporting.returns import Line, ReturnPage, as_csv, line_of
 from plumbline.schemes.reading import kind_called
 from plumbline.values.errors import NotVisible
 from tests.casework import days
@@ -71,6 +71,24 @@ def test_time_is_counted_by_rating_and_a_case_that_is_overdue_counts_before_it_i
     page = page_of(mash)
     assert numbers(page, "by-rating-red", "by-rating-amber", "one_day") == [(1, 3), (0, 0), (2, 3)]
     assert numbers(page_of(mash, on=0.1), "by-rating-red") == [(1, 2)]
+
+
+def test_answers_of_one_agency_are_not_left_over_from_all_and_the_others():
+    plain = Line("research", "Answered", "", "", "", 0, None, ())
+    counts = (22, 30), (18, 20), (4, 10)
+    shown = [
+        line.inside()[0]
+        for line in _hidden_together([replace(plain, numerator=n, denominator=of) for n, of in counts])
+    ]
+    assert shown.count("hidden") >= 2
+    assert shown[2] == "hidden"
+
+
+def test_who_referred_is_not_left_over_from_all_that_came():
+    page = ReturnPage(
+        None, None, None, (), referred_by=(("Police", 12), ("Health", 3), ("Housing", 9)), meetings=1
+    )
+    assert page.told_referred_by == (("Police", "12"), ("Health", "hidden"), ("Housing", "hidden"))
 
 
 def test_research_is_counted_by_request_and_agency(mash):

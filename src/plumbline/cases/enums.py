@@ -194,6 +194,8 @@ ONWARD_NAMES = {
     OnwardState.REFUSED: "Refused by the person",
     OnwardState.TAKEN_BACK: "Taken back by whoever sent it",
 }
+# What whoever may say so says of it: the same, but of what is theirs to do.
+ONWARD_MOVES = ONWARD_NAMES | {OnwardState.TAKEN_BACK: "We take it back"}
 
 
 class Shows(StrEnum):

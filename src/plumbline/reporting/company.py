@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from plumbline.disclosure import hide_inside, hide_share
+from plumbline.disclosure import hide_inside, hide_share, protect_one_way
+from plumbline.values.words import say
 
 
 Pair = tuple[int, int]
@@ -37,3 +38,12 @@ def in_company(pairs: Sequence[Pair], hidden: Sequence[bool]) -> list[bool]:
 def hidden_beside_total(pairs: Sequence[Pair]) -> list[bool]:
     """Which of some figures are hidden, where their total is known."""
     return in_company(pairs, [is_hidden(pair) for pair in pairs])
+
+
+def told_of(tally: Sequence[tuple[str, int]]) -> tuple[tuple[str, str], ...]:
+    """Each count of a tally whose total a reader may have, in words: hidden where it is small, or where the others and the total would give a small one."""
+    cells = protect_one_way([count for _, count in tally]).cells
+    return tuple(
+        (words, say("hidden") if cell is None else f"{cell:,}")
+        for (words, _), cell in zip(tally, cells, strict=True)
+    )

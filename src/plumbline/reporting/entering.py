@@ -17,6 +17,7 @@ from plumbline.disclosure import hide_inside, hide_share, round_outside
 from plumbline.disclosure.rules import Audience
 from plumbline.evaluation import clustered_ratio, clustered_share, median_with_interval, wilson
 from plumbline.evaluation.liberty import DAYS_A_YEAR
+from plumbline.reporting.company import told_of
 from plumbline.reporting.entry_counting import OUTCOMES, amount_called
 from plumbline.reporting.figures import Period
 from plumbline.reporting.returns import by_definition, not_over_yet, quarter_of, schemes_that_owe
@@ -167,6 +168,16 @@ class EntryPage:
     def follows(self) -> bool:
         """Whether it counts what files tell of people after their entry."""
         return any(one.counts in OUTCOMES for one in self.found.indicators)
+
+    @property
+    def told_doubts(self) -> tuple[tuple[str, str], ...]:
+        """Why some are not followed, as it may stand beside how many entered and how many are followed."""
+        return told_of(self.doubts)
+
+    @property
+    def told_let_go(self) -> tuple[tuple[str, str], ...]:
+        """Why cases ended since, as it may be shown."""
+        return told_of(self.let_go)
 
     @property
     def cautions(self) -> tuple[str, ...]:

@@ -11,7 +11,8 @@ from django.utils import timezone
 from plumbline.access.viewer import Viewer
 from plumbline.agencies.kinds import kind_heading
 from plumbline.agencies.queries import names_of
-from plumbline.cases.queries.received import ReceivedContact, months_after, received_contacts
+from plumbline.cases.queries.received import Asked, ReceivedContact, months_after, received_contacts
+from plumbline.disclosure import Linked, hide_linked
 from plumbline.meetings.queries.kept import CaseAtMeeting, cases_at_meetings
 from plumbline.reporting.figures import Period
 from plumbline.reporting.returns import (
@@ -164,6 +165,12 @@ def _research(plain: Line, rows: _Rows) -> Iterator[Line]:
     asked = [(one, request) for one in rows.contacts for request in one.asked if request.in_time is not None]
     names = names_of({request.agency for _, request in asked})
     by = sorted({(names.get(request.agency, ""), str(request.agency)) for _, request in asked})
+    yield from _hidden_together(list(_research_lines(plain, asked, by)))
+
+
+def _research_lines(
+    plain: Line, asked: Sequence[tuple[ReceivedContact, Asked]], by: Sequence[tuple[str, str]]
+) -> Iterator[Line]:
     for place, (name, key) in enumerate([("", ""), *by]):
         found = [(one, request) for one, request in asked if not key or str(request.agency) == key]
         in_time = [one for one, request in found if request.in_time]
@@ -175,6 +182,22 @@ def _research(plain: Line, rows: _Rows) -> Iterator[Line]:
             denominator=len(found),
             cases=tuple({one.referral.id: one for one in in_time}.values()),
         )
+
+
+def _hidden_together(lines: Sequence[Line]) -> Iterator[Line]:
+    """The whole, which comes first, and its parts: none that is small can be had from the others."""
+    counts = {f"{n}.in": line.numerator for n, line in enumerate(lines)}
+    counts |= {f"{n}.of": line.denominator or 0 for n, line in enumerate(lines)}
+    parts = range(1, len(lines))
+    away = hide_linked(
+        Linked(
+            tuple(counts.items()),
+            tuple((f"{n}.in", f"{n}.of") for n in range(len(lines))),
+            tuple((f"0.{name}", tuple(f"{n}.{name}" for n in parts)) for name in ("in", "of") if parts),
+        )
+    )
+    for n, line in enumerate(lines):
+        yield replace(line, is_hidden=bool({f"{n}.in", f"{n}.of"} & away))
 
 
 def _discussed(plain: Line, indicator: Indicator, rows: _Rows) -> Line:

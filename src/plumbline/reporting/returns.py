@@ -19,6 +19,7 @@ from plumbline.cases.queries.heard import HeardCase, heard_cases
 from plumbline.disclosure import Audience, hide_inside, hide_share, protect_one_way, round_outside
 from plumbline.evaluation import wilson
 from plumbline.people.queries import PersonName
+from plumbline.reporting.company import told_of
 from plumbline.reporting.counting import behind, counted
 from plumbline.reporting.figures import Period
 from plumbline.schemes.kind import Given, Indicator, Kind, Return, Route, laid_over
@@ -60,7 +61,7 @@ class Line:
 
     ``by``: by which definition, where more than one was in force; both series are kept. Or by which values of tracks it is split.
     ``cannot``: why the files here cannot carry it; then there is no count. ``per``: it is so many for each ``per`` of ``given``, a number
-    that the partnership gave, and no share of ``denominator``. ``is_hidden``: it is hidden lest a smaller one beside it be worked out.
+    that the partnership gave, and no share of ``denominator``. ``is_hidden``: it is hidden since those beside it and their sum would give a small one.
     """
 
     slug: str
@@ -81,7 +82,7 @@ class Line:
         if self.cannot:
             return (CANNOT, "", "")
         if self.is_hidden:
-            return ("hidden", "", "")
+            return ("hidden", "" if self.denominator is None or self.per else "hidden", "")
         if self.per:
             return self._for_each(hide_inside(self.numerator), "inside")
         if self.denominator is None:
@@ -134,6 +135,11 @@ class ReturnPage:
     referred_by: tuple[tuple[str, int], ...]
     meetings: int
     by_meeting: tuple[tuple[date, tuple[Line, ...]], ...] = ()
+
+    @property
+    def told_referred_by(self) -> tuple[tuple[str, str], ...]:
+        """Who referred, as it may stand beside how many there were in all."""
+        return told_of(self.referred_by)
 
 
 def schemes_that_owe(viewer: Viewer) -> list[tuple[Scheme, Return]]:

@@ -43,7 +43,7 @@ def test_a_limit_of_months_is_told_in_days(panel):
 
 def test_it_stands_still_for_a_reason_and_goes_on(case):
     alice, address = signed_in("alice"), f"/cases/{case.ref}/clocks/decision"
-    assert "Choose what holds now" in said(send(alice, address, words="At five"))
+    assert "Choose why it stands still" in said(send(alice, address, words="At five"))
     assert "Say why" in said(send(alice, address, reason="awaiting_medical", words=""))
     page = said(send(alice, address, reason="awaiting_medical", words="At five"))
     assert "Stands still" in page

@@ -41,7 +41,7 @@ def share(case, agency, **changes):
 def test_they_read_it_where_they_are_asked_about_the_person(case, panel, personas):
     assert f'href="/cases/{case.ref}/presence"' in said(signed_in("alice").get(f"/cases/{case.ref}"))
     done = said(share(case, personas.agencies["probation"]))
-    assert "They are let know from now on." in done
+    assert "Saved. They know from now on." in done
     assert "Met at the drop-in" in done
     with panel.look(personas.alice) as alice:
         asked = services.ask_for_research(

@@ -19,6 +19,7 @@ from plumbline.audit.services import record
 from plumbline.cases import onward as rules
 from plumbline.cases import permissions
 from plumbline.cases.enums import (
+    ONWARD_MOVES,
     ONWARD_NAMES,
     UNMET_NAMES,
     WHY_NOT_NAMES,
@@ -342,7 +343,7 @@ def _line(
         in_case=in_case,
         provides=OnwardSide.PROVIDER in sides,
         dose=dose,
-        moves=tuple((after.value, ONWARD_NAMES[after]) for after in rules.moves_from(last.state, sides)),
+        moves=tuple((after.value, ONWARD_MOVES[after]) for after in rules.moves_from(last.state, sides)),
         steps=tuple(_step_line(step, users, agencies) for step in steps),
         facts=tuple(facts),
     )

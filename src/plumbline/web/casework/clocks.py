@@ -33,8 +33,13 @@ class ClockForm(PageForm):
 
     def __init__(self, *args: Any, clock: WatchedClock, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choices = [(GO_ON, "It goes on")] if clock.standing_still else list(clock.clock.pauses.items())
-        self.fields["reason"] = choice_field("What holds now?", choices, "Choose what holds now")
+        self.fields["reason"] = (
+            choice_field("Which applies now?", [(GO_ON, "It goes on")], "Choose which applies")
+            if clock.standing_still
+            else choice_field(
+                "Why does it stand still?", list(clock.clock.pauses.items()), "Choose why it stands still"
+            )
+        )
         self.fields["words"] = sentence_field("Why?", "Say why, in a few words", rows=3)
 
 

@@ -47,12 +47,12 @@ class TrackForm(PageForm):
             if slug in line.track.again
         ]
         choices += [
-            (f"{ENDS}{slug}", say("“{value}” no longer holds", value=values[slug])) for slug in line.now
+            (f"{ENDS}{slug}", say("“{value}” no longer applies", value=values[slug])) for slug in line.now
         ]
         self.fields["value"] = choice_field(
-            say("What holds now?"),
+            say("Which applies now?"),
             choices,
-            "Choose a value",
+            "Choose which applies",
             hint=capfirst(cited(line.track.source)),
         )
         self.fields["from_date"] = date_field(

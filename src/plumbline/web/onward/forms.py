@@ -45,6 +45,7 @@ class ReferForm(PageForm):
         "no-consent-to-service": "consented",
         "no-such-way": "consent_how",
     }
+    reveals: ClassVar = {"consented": {"yes": ("consent_how",)}}
 
     def __init__(
         self,
@@ -70,7 +71,7 @@ class ReferForm(PageForm):
                 required=False,
             )
             self.fields["consent_how"] = select_field(
-                "If yes: how did they say it?",
+                "How did they say it?",
                 list(law().ways.items()),
                 "Choose how they said it",
                 required=False,
@@ -131,6 +132,7 @@ class SessionForm(PageForm):
         "an-address": "words",
         "outcome-unfit": "outcome",
     }
+    reveals: ClassVar = {"safety": {"yes": ("who_is_told",)}}
 
     def __init__(
         self, *args: Any, outcomes: Choices, reached: Collection[str], parts: Sequence[str], **kwargs: Any
@@ -173,7 +175,7 @@ class SessionForm(PageForm):
         self.fields["safety"] = choice_field(
             "Is anybody in danger?", [("no", "No"), ("yes", "Yes")], "Choose yes or no"
         )
-        self.fields["who_is_told"] = line_field("If yes: who is told now?", required=False)
+        self.fields["who_is_told"] = line_field("Who is told now?", required=False)
 
     def say_beside(self, refusal: PlumblineError) -> str:
         """As ever; where a session of that day is logged already, ask which it is."""
@@ -241,13 +243,14 @@ class StepForm(PageForm):
 
     expected = forms.IntegerField(widget=forms.HiddenInput)
     beside: ClassVar = {"words-missing": "words", "why-missing": "why"}
+    reveals: ClassVar = {"state": {OnwardState.DECLINED.value: ("why",)}}
 
     def __init__(self, *args: object, moves: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["state"] = choice_field("What became of it?", moves, "Choose what became of it")
         if OnwardState.DECLINED in dict(moves):
             self.fields["why"] = select_field(
-                "If you decline: why?",
+                "Why is it declined?",
                 [(w.value, name) for w, name in WHY_NOT_NAMES.items()],
                 "Choose why it is declined",
                 required=False,
