@@ -47,7 +47,7 @@ def call(page, scheme):
     for ref in refs:
         page.goto(f"{address}/cases/new")
         page.get_by_label("Which case?").select_option(ref)
-        page.get_by_label("Question for the panel").fill("What would make the next month safer?")
+        page.get_by_label("Question for the meeting").fill("What would make the next month safer?")
         page.get_by_role("button", name="Put on the agenda").click()
     # A quorum of either kind, and somebody without authority.
     there = [("Bob Police, Zedton Police", "Yes"), ("Dana Housing, Zedton Homes", "No")]

@@ -22,6 +22,8 @@ class Scope(StrEnum):
     """What a token is for. Each opens calls that its holder's roles must allow as well."""
 
     READ_CASES = "cases:read"
+    READ_FACTS = "facts:read"
+    READ_SAFETY = "safety:read"
     READ_REQUESTS = "requests:read"
     ANSWER_REQUESTS = "requests:answer"
     READ_ACTIONS = "actions:read"
@@ -29,20 +31,20 @@ class Scope(StrEnum):
     LOG_CONTACTS = "contacts:log"
     READ_REFERRALS = "referrals:read"
     SEND_REFERRALS = "referrals:send"
+    READ_ONWARD = "onward:read"
+    SEND_ONWARD = "onward:send"
+    STEP_ONWARD = "onward:step"
     READ_FEEDS = "feeds:read"
     SEND_FEEDS = "feeds:send"
     READ_RETURNS = "returns:read"
     HOOKS = "webhooks:manage"
     HAND_OVER = "cases:hand-over"
-    READ_FACTS = "facts:read"
-    READ_SAFETY = "safety:read"
-    READ_ONWARD = "onward:read"
-    SEND_ONWARD = "onward:send"
-    STEP_ONWARD = "onward:step"
 
 
 SCOPE_NAMES: dict[Scope, str] = {
     Scope.READ_CASES: "Read cases",
+    Scope.READ_FACTS: "Read what agencies answered about people, fact by fact",
+    Scope.READ_SAFETY: "Read how people may be reached, and warnings for those who visit",
     Scope.READ_REQUESTS: "Read research requests",
     Scope.ANSWER_REQUESTS: "Answer research requests",
     Scope.READ_ACTIONS: "Read actions",
@@ -50,16 +52,14 @@ SCOPE_NAMES: dict[Scope, str] = {
     Scope.LOG_CONTACTS: "Log contacts",
     Scope.READ_REFERRALS: "Read referrals and what became of them",
     Scope.SEND_REFERRALS: "Send referrals",
+    Scope.READ_ONWARD: "Read onward referrals",
+    Scope.SEND_ONWARD: "Send onward referrals",
+    Scope.STEP_ONWARD: "Take steps of onward referrals",
     Scope.READ_FEEDS: "See the state of the files it sent",
     Scope.SEND_FEEDS: "Send files of data",
     Scope.READ_RETURNS: "Read returns",
     Scope.HOOKS: "Register webhooks",
     Scope.HAND_OVER: "Exchange letters of hand-overs, as another installation does",
-    Scope.READ_FACTS: "Read what agencies answered about people, fact by fact",
-    Scope.READ_SAFETY: "Read how people may be reached, and warnings for those who visit",
-    Scope.READ_ONWARD: "Read onward referrals",
-    Scope.SEND_ONWARD: "Send onward referrals",
-    Scope.STEP_ONWARD: "Take steps of onward referrals",
 }
 
 

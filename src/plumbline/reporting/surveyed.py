@@ -21,7 +21,7 @@ from plumbline.values.words import say
 LEAST_ANSWERS = 5
 COMMENT_READERS = frozenset({Role.COORDINATOR, Role.CHAIR, Role.RESEARCHER})
 LIKED = (
-    "This is what people said of how the panel works. It says nothing of whether anybody is hurt less: panels that everybody liked have been "
+    "This is what people said of how the work is done. It says nothing of whether anybody is hurt less: panels that everybody liked have been "
     "found to change nothing that could be measured. Those who answered may differ from those who did not."
 )
 TOO_FEW = say("Fewer than {least_answers} answered, so nothing is shown.", least_answers=LEAST_ANSWERS)

@@ -51,9 +51,9 @@ CIRCUMSTANCES = {
             "dose",
             "Dose delivered",
             {
-                "under_half": "Less than half of what was planned",
-                "half_up": "Half to less than four fifths of it",
-                "four_fifths_up": "Four fifths of it or more",
+                "under_half": "Less than half of the planned sessions",
+                "half_up": "At least half of the planned sessions, less than four fifths",
+                "four_fifths_up": "At least four fifths of the planned sessions",
             },
             "a class more of the planned dose",
             "sessions held of those planned, on the page of outputs",

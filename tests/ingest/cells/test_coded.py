@@ -2,9 +2,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import polars as pl
 import pytest
 
 from plumbline.ingest import check_file
+from plumbline.ingest.cells.coded import read_code
+from plumbline.ingest.contract import contracts
 from tests.ingest.extracts import write_extract
 
 
@@ -53,3 +56,10 @@ def test_an_unlisted_location_code_is_unknown_and_said(tmp_path: Path) -> None:
     assert event["setting"] == "unknown"
     assert "location codes" in str(event["flags"])
     assert any("location codes" in warning and "1 row" in warning for warning in checked.warnings)
+
+
+def test_a_supplier_is_told_of_each_law_once() -> None:
+    column = next(one for one in contracts()["youth_justice"].columns if one.name == "gateway")
+    read = read_code(pl.Series(["CHILDREN ACT 2004 S10", "no law"]), column)
+    assert list(read.fault) == [False, True]
+    assert read.advice.endswith("must be one of CDA 1998 S115, CA 2004 S10: correct it.")

@@ -53,6 +53,14 @@ class TestTheList:
             assert other.get(path).status_code == 403
 
 
+@pytest.mark.parametrize(
+    ("act", "is_red"), [("close", True), ("second-factor/remove", True), ("reopen", False)]
+)
+def test_an_act_that_takes_something_away_has_a_red_button(client, alice, act, is_red):
+    page = text(client.get(f"{alice}/{act}"))
+    assert ("govuk-button--warning" in page) is is_red
+
+
 class TestTheAccountOfASystem:
     """An agency's system works as it; it is no person, so nobody chooses it and it needs no code."""
 

@@ -161,6 +161,8 @@ def test_both_bands_are_shown(case, row):
     done = said(send(bob, f"{address}/band", band="low", because="Her sister moved in", expected="0"))
     assert "Saved. Both bands are shown." in done
     assert "<strong>Low</strong>, set by Bob, Police" in done
+    assert "Why: Her sister moved in" in done
+    assert done.index(">Band<") < done.index(">Assessed<")
     assert "By the score: High" in done
     listed = said(signed_in("worker").get(f"/cases/{case.ref}/assessments"))
     assert "<strong>Low</strong>, set by Bob" in listed
@@ -190,6 +192,17 @@ def test_a_correction_leaves_the_first_readable(row):
     assert "This was corrected since." in first
     assert "6, on a scale from 0 to 9" in first
     assert "Correct this assessment" not in first
+
+
+def test_a_correction_without_its_day_is_asked_for_it_and_never_becomes_today(row):
+    client = signed_in("worker")
+    address = f"/assessments/{row.id}/correct"
+    assert "Leave empty for today" not in said(client.get(address))
+    refused = client.post(
+        address, {"once": once(client, address), **TYPED, "on": "", "because": "Misheard"}, follow=True
+    )
+    assert refused.status_code == 422
+    assert "Give the day." in said(refused)
 
 
 def test_another_agency_is_not_offered_a_correction(row):

@@ -1,5 +1,6 @@
 """The page of how many people each account opened, and the search that waits."""
 
+import re
 from datetime import timedelta
 
 from django.utils import timezone
@@ -16,6 +17,8 @@ def test_who_opened_a_case_stands_there_with_a_number_and_no_name_of_anybody_in_
     page = signed_in("governance").get("/people-opened").content.decode()
     assert "No account opened more than expected." in page
     assert 'data-label="In 30 days">1<' in page
+    # Two people of one name are told apart, and whoever asks knows whose manager to ask.
+    assert re.search(r">Alice<br><span [^>]*>Council</span>", page)
     assert "Marker" not in page
     assert case.ref not in page
 

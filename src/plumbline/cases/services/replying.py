@@ -309,7 +309,9 @@ def _check_fact(given: GivenFact, kind: Kind) -> None:
     if given.nature not in set(Nature):
         raise DataUnfit("Say of each statement whether it is fact or opinion.")
     if given.marking not in set(Marking):
-        raise DataUnfit("Say of each fact who may see it: the panel, your agency, or named people.")
+        raise DataUnfit(
+            "Say of each fact who may see it: the agencies in the case, your agency, or named people."
+        )
     if given.gateway not in kind.gateways:
         raise DataUnfit("Choose the law under which each fact is given.", slug="no-gateway")
     if given.marking == Marking.NAMED and not given.named_users:

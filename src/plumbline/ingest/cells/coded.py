@@ -17,10 +17,18 @@ def read_code(text: pl.Series, column: Column) -> ColumnRead:
     kind = pl.Boolean() if column.type == "flag" else pl.String()
     values = by_distinct(text, lambda code: meaning.get(code.casefold()), kind)
     advice = say(
-        "{column} must be one of {codes}: correct it.", column=column.title, codes=joined(column.codes, ", ")
+        "{column} must be one of {codes}: correct it.", column=column.title, codes=joined(_told(column), ", ")
     )
     fault = values.is_null() & ~is_blank(text)
     return ColumnRead({column.to: values if column.type == "flag" else given(values)}, fault, advice)
+
+
+def _told(column: Column) -> list[str]:
+    """The codes that a supplier is told of: of several that mean the same, the first in the contract."""
+    first: dict[str | bool, str] = {}
+    for code, value in column.codes.items():
+        first.setdefault(value, code)
+    return list(first.values())
 
 
 def read_setting(text: pl.Series, column: Column) -> ColumnRead:

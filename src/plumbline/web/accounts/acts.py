@@ -166,6 +166,7 @@ def end_role(request: HttpRequest, membership_id: UUID) -> HttpResponse:
         reverse("account", args=[held.user_id]),
         "The role has ended.",
         caption=held.user.name,
+        takes_away=True,
         lead=say(
             "{role} at {agency}. {held_words}",
             role=say(ROLE_NAMES[Role(held.role)]),
@@ -237,7 +238,8 @@ def _on_account(
     user, _, _ = account_shown(viewer, user_id)
     title, button, done = words
     back = reverse("account", args=[user_id])
-    ask = Ask(title, button, back, done, caption=user.name, warning=warning)
+    takes_away = act is not reopen_account
+    ask = Ask(title, button, back, done, caption=user.name, warning=warning, takes_away=takes_away)
     return _confirm(request, ask, lambda _: act(user_id=user_id, by=viewer))
 
 

@@ -111,6 +111,7 @@ def revoke(request: HttpRequest, token_id: UUID) -> HttpResponse:
         caption=line.token.system,
         lead=say("It acts as {name}, {agency}.", name=line.name, agency=line.token.agency.name),
         warning="The system that holds it is refused from its next call on, and its webhooks are told nothing more. This cannot be undone.",
+        takes_away=True,
     )
     form = ConfirmForm(request.POST if request.method == "POST" else None)
     return form_page(request, form, ask, lambda _: revoke_token(token_id=token_id, by=viewer))
@@ -139,6 +140,7 @@ def end(request: HttpRequest, webhook_id: UUID) -> HttpResponse:
         caption=line.name,
         lead=line.webhook.address,
         warning="What waits for it is not sent. Its agency’s system can register another.",
+        takes_away=True,
     )
     form = ConfirmForm(request.POST if request.method == "POST" else None)
     return form_page(request, form, ask, lambda _: end_webhook(webhook_id=webhook_id, by=viewer))

@@ -122,6 +122,7 @@ def end(request: HttpRequest, agreement_id: UUID) -> HttpResponse:
         else say("No scheme rests on it alone.")
     )
     ask = _ask("End an agreement", "End this agreement", line, "The end is set.", warning=warning)
+    ask = replace(ask, takes_away=True)
     return form_page(
         request,
         EndForm(request.POST or None),

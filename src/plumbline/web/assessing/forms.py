@@ -82,9 +82,11 @@ class AnswersForm(PageForm):
         super().__init__(*args, **kwargs)
         self.definition = definition
         self.fields.update((_name(q), _field(q)) for q in definition.questions)
+        # A correction begins with the day that was given: emptied by mistake, it must not become today.
         self.fields["on"] = date_field(
-            "On what day was the person assessed?", "Give the day.", hint="Leave empty for today, or enter a day like 27 3 2026",
-            required=False, when="past",
+            "On what day was the person assessed?", "Give the day.",
+            hint="For example, 27 3 2026" if corrects else "Leave empty for today, or enter a day like 27 3 2026",
+            required=corrects, when="past",
         )  # fmt: skip
         if corrects:
             self.fields["because"] = sentence_field(

@@ -115,6 +115,7 @@ def conflict(request: HttpRequest, ref: str) -> HttpResponse:
         title="Declare a conflict of interest",
         caption=of_whom(ref, sheet.name),
         button="Take my access away",
+        takes_away=True,
         back=reverse("home"),
         done="You no longer see this case.",
         warning="You lose sight of this case, this person and their records at once. No button gives it back, not even to a co-ordinator.",

@@ -105,7 +105,7 @@ class EntryForm(PageForm):
             "Does it need the person’s consent?",
             [("yes", "Yes, nobody is referred to it without"), ("no", "No")],
             "Choose whether it needs consent",
-            hint="Consent to a service alone. Sharing to keep somebody safe rests on law, never on consent",
+            hint="Consent to this service only. Sharing to keep somebody safe rests on law, never on consent",
         )
         self.fields["consent_from"] = date_field(
             "Consent is needed from which day?",

@@ -139,6 +139,17 @@ def change(request: HttpRequest, intervention: UUID) -> HttpResponse:
     )
 
 
+def _who_goes_on(number: int) -> str:
+    """What withdrawing means for those who have a place now, as far as the viewer may know of them, and for everybody else."""
+    if not number:
+        return say("Nobody can be referred to it any more. Referrals under way go on.")
+    return counted(
+        number,
+        "Nobody can be referred to it any more. Referrals under way go on: you may know of {count} place that is taken.",
+        "Nobody can be referred to it any more. Referrals under way go on: you may know of {count} places that are taken.",
+    )
+
+
 @require_http_methods(["GET", "POST"])
 @for_roles(*KEEPERS)
 def withdraw(request: HttpRequest, intervention: UUID) -> HttpResponse:
@@ -147,7 +158,7 @@ def withdraw(request: HttpRequest, intervention: UUID) -> HttpResponse:
     found = entry_for(viewer, intervention)
     ask = Ask(
         title="Withdraw an intervention",
-        lead="Nobody can be referred to it any more. Referrals under way go on.",
+        lead=_who_goes_on(places_in_use().get(found.id, 0)),
         button="Withdraw it",
         takes_away=True,
         back=reverse("intervention", args=[intervention]),

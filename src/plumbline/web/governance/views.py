@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -9,13 +10,15 @@ from django.template.response import TemplateResponse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from plumbline.access.enums import Role
-from plumbline.access.queries import names_of_users
+from plumbline.access.queries import agencies_of_each, names_of_users
 from plumbline.access.viewer import Viewer
+from plumbline.agencies.queries import names_of
 from plumbline.audit.services import LedgerPage, from_elsewhere, ledger_page, who_saw
 from plumbline.cases.queries.audit import objects_of_case, on_this_side
 from plumbline.cases.queries.break_glass import opening_figures
 from plumbline.people.queries.reading import readers
 from plumbline.people.reading_limits import reading_limits
+from plumbline.values.words import joined
 from plumbline.web.door import for_roles, viewer_of
 from plumbline.web.governance.forms import WhoSawForm
 from plumbline.web.governance.presenters import ledger_line
@@ -81,5 +84,16 @@ def _entry(request: HttpRequest, name: str) -> UUID | None:
 def people_opened(request: HttpRequest) -> HttpResponse:
     """How many people each account opened in the last 30 days, and where that is more than expected."""
     lines = readers(viewer_of(request))
-    context = {"lines": lines, "over": sum(bool(line.over) for line in lines), "limits": reading_limits()}
+    context = {
+        "lines": list(zip(lines, _of_which_agencies([line.account for line in lines]), strict=True)),
+        "over": sum(bool(line.over) for line in lines),
+        "limits": reading_limits(),
+    }
     return TemplateResponse(request, "governance/people_opened.html", context)
+
+
+def _of_which_agencies(accounts: Sequence[UUID]) -> list[str]:
+    """The agencies of each account in words, so that two people of one name are told apart; empty where it has none any more."""
+    held = agencies_of_each(accounts, roles=list(Role))
+    names = names_of({agency for agencies in held.values() for agency in agencies})
+    return [joined(sorted(names[agency] for agency in held.get(key, ())), ", ") for key in accounts]

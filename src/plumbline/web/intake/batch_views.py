@@ -19,6 +19,7 @@ from plumbline.feeds.queries import put_right, rejected_count, rejected_rows
 from plumbline.feeds.services import bring_corrections
 from plumbline.feeds.supplier_report import supplier_report
 from plumbline.timeline.services.asking import ask_to_undo
+from plumbline.values.words import counted
 from plumbline.web.door import for_roles, viewer_of
 from plumbline.web.form_page import Ask, asking_page
 from plumbline.web.intake import presenters
@@ -61,7 +62,11 @@ def undo(request: HttpRequest, batch_id: UUID) -> HttpResponse:
         takes_away=True,
         back=reverse("batch", args=[batch_id]),
         done="",
-        lead="Its rows leave lists, links and figures. What a case, a frozen list or a result already rests on stays there, marked as withdrawn.",
+        lead=counted(
+            found.staged,
+            "Its {count:,} row leaves lists, links and figures. What a case, a frozen list or a result already rests on stays there, marked as withdrawn.",
+            "Its {count:,} rows leave lists, links and figures. What a case, a frozen list or a result already rests on stays there, marked as withdrawn.",
+        ),
     )
 
     def act(given: dict[str, Any]) -> str:

@@ -79,7 +79,7 @@ class AgendaForm(PageForm):
         super().__init__(*args, **kwargs)
         self.fields["case"] = select_field("Which case?", cases, "Choose a case")
         self.fields["question"] = line_field(
-            "Question for the panel",
+            "Question for the meeting",
             required=False,
             hint="For example, what would make the next month safer?",
         )

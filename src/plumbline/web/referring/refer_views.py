@@ -167,6 +167,7 @@ def throw_away(request: HttpRequest, draft_id: UUID) -> HttpResponse:
     ask = Ask(
         title="Throw this referral away",
         button="Throw it away",
+        takes_away=True,
         back=reverse("referrals"),
         done="Thrown away. Nothing was sent.",
         caption=say("Not sent to {scheme}", scheme=held.scheme.name),

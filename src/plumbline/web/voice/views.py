@@ -233,6 +233,7 @@ def take_back(request: HttpRequest) -> HttpResponse:
     ask = Ask(
         title="Withdraw an interview",
         button="Withdraw",
+        takes_away=True,
         back=reverse("home"),
         done="Done: what was withdrawn is gone from every page. It stays where somebody printed or copied it before.",
         lead="The person who was interviewed need not say why. You will not see what they said.",
