@@ -32,6 +32,7 @@ COMMANDS = {
     "protocol": "register, lock or show an evaluation protocol",
     "recording": "declare that events were recorded otherwise from a day on, so that such years are not compared",
     "evaluate": "compare those offered a place with those not drawn",
+    "estimate": "compare the people of a research bundle by a model of one's own choice",
     "staggered": "compare sites that took a scheme up at different times with those that had not begun",
     "signing": "show or change the key that summaries are signed with, or write out the notice of a change",
     "remind": "remind people of what is due or late, and send the digests whose hour has come",
