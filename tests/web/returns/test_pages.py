@@ -26,6 +26,15 @@ def test_a_figure_names_nobody(case):
     assert "Of those, cases whose further incident came after the last time" in page
 
 
+def test_each_meeting_has_its_counts_and_the_cases_behind_them(case):
+    alice = signed_in("alice")
+    page = said(alice.get("/returns/marac/2026/1"))
+    assert "9 March 2026" in page.partition("By meeting")[2]
+    assert case.ref in said(alice.get("/returns/marac/2026/1/cases-on-2026-03-09"))
+    assert "meeting of 9 March 2026" in alice.get("/returns/marac/2026/1/file").content.decode()
+    assert "By meeting" not in said(alice.get("/returns/marac/2026/2"))
+
+
 def test_whoever_sees_the_cases_is_written_down(case, as_role):
     alice, before = signed_in("alice"), entries(as_role)
     page = said(alice.get("/returns/marac/2026/1/cases"))

@@ -18,12 +18,12 @@ from plumbline.meetings.queries.case_file import (
     CaseFileContent,
     FileRow,
     MeetingPart,
-    OpenedLine,
     is_panels,
 )
 from plumbline.schemes.kind import Side
 from plumbline.values.words import counted, joined, say
 from plumbline.values.written_days import day_month_year
+from plumbline.web.paper.case_file_end import kept_sheet, left_out_sheet
 from plumbline.web.paper.sheets import data_gaps, form_part, full
 from plumbline.web.templatetags.pages import day
 
@@ -68,8 +68,8 @@ def _sheets(c: CaseFileContent, file: Any, viewer: Viewer) -> Iterator[Sheet]:
         )
     yield Sheet("Plan and actions", "", tuple(_plan(c)))
     yield Sheet("What was told and passed on", "To whom, what, why, how and when.", tuple(_disclosed(c)))
-    yield _kept(c)
-    yield _left_out(c)
+    yield kept_sheet(c)
+    yield left_out_sheet(c)
 
 
 def _none(heading: str) -> tuple[Part, ...]:
@@ -364,79 +364,3 @@ def _reader(reader: ReaderLine) -> str:
     if not reader.since:
         return str(reader.name)
     return say("{name}, since {since}", name=reader.name, since=day(reader.since))
-
-
-def _kept(c: CaseFileContent) -> Sheet:
-    end = c.page.closure
-    clock = c.kind.clocks["retention"]
-    owners = sorted({r.agency for r in c.page.requests if r.facts})
-    whole = (
-        say(
-            "Looked at on {kept_until}: {kept_under}",
-            kept_until=day(end.kept_until),
-            kept_under=end.kept_under,
-        )
-        if end and end.kept_until
-        else f"{clock.label}: {clock.source}"
-    )
-    return Sheet(
-        "How long it is kept, and who read it",
-        "What is kept belongs to whoever gave it: a case ends by parts.",
-        (
-            part_of("The case, its plan and its meetings", [whole]),
-            part_of("What each agency said", [say("{name}: by its own schedule", name=name) for name in owners]),
-            *(
-                [part_of("Forms of the case", [say("{title}, filled in by {agency}: with the case", title=one.form.title, agency=one.filled.agency) for one in c.forms])]
-                if c.forms
-                else []
-            ),
-            part_of("Flags on records", [say("{agency}: until the end of {ends_on}", agency=f.agency, ends_on=day(f.ends_on)) for f in c.flags], "No record is flagged."),
-            part_of("Other files that were taken out", [say("For {for_whom}: {state}", for_whom=f.file.for_whom, state=f.state) for f in c.files]),
-            part_of("This copy", ["Until the day at the foot of each page."]),
-            part_of(
-                "Who read it",
-                [
-                    *(_opened(line) for line in c.opened),
-                    say("Every reading and every change of case {ref} is in the ledger, which information " "governance reads.", ref=c.page.case.ref),
-                    "That this file was made is in it as a disclosure, under the reference on each page.",
-                ],
-            ),
-        ),
-    )  # fmt: skip
-
-
-def _opened(line: OpenedLine) -> str:
-    who = line.agency or say("Others, such as governance")
-    times = counted(line.times, "opened {count} time", "opened {count} times")
-    return say(
-        "{who}: {times}, by {people}",
-        who=who,
-        times=times,
-        people=counted(line.people, "{count} person", "{count} people"),
-    )
-
-
-def _left_out(c: CaseFileContent) -> Sheet:
-    return Sheet(
-        "What is left out",
-        "Listed with its owner, as far as the list itself may be told. Ask the owner.",
-        (
-            part_of("Left out", [f"{w.what}, {w.owner}: {w.why}." for w in c.withheld]),
-            part_of(
-                "Never in a file",
-                [
-                    "What is marked for named people, what a victim wants, ways to reach somebody, warnings for those who visit, and supervision notes.",
-                    "Questions and answers of assessments, which belong to whoever licenses the instrument.",
-                ],
-            ),
-            part_of(
-                "Covered in this file",
-                [
-                    say("{label}: name withheld from whoever made this file", label=line.label)
-                    for line in c.page.people
-                    if line.name is None
-                ],
-                "No name is covered.",
-            ),
-        ),
-    )
