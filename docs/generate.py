@@ -127,7 +127,26 @@ def schemes() -> str:
             "\n| Time limit | How long | Source |\n|---|---|---|\n"
             + _rows((label, "; ".join(limits), source) for label, limits, source in handbook.clocks_of(kind))
         )
-    return "".join(parts)
+    return "".join([*parts, *_counted()])
+
+
+def _counted() -> list[str]:
+    """What ``returns.yaml`` of any kind can count, by name."""
+    from plumbline.reporting import counting, received, year_counting
+
+    by = (
+        ("Cases heard in a quarter", counting.WORDS),
+        ("Contacts received in a quarter", received.WORDS),
+        ("Cases managed over a year", year_counting.WORDS),
+    )
+    parts = [
+        "\n## What a return can count\n\nBy the names that `counts` and `out_of` in `returns.yaml` say, the same for every kind.\n"
+    ]
+    for title, words in by:
+        # A bar that stands for “or” would end the cell.
+        rows = _rows((f"`{name}`".replace("|", "\\|"), told) for name, told in words.items())
+        parts.append(f"\n| {title} | Counts |\n|---|---|\n{rows}")
+    return parts
 
 
 def moving() -> str:

@@ -68,7 +68,7 @@ def test_of_families_those_attached(personas, looking_as, machine, as_they_are):
 def test_of_a_mappa_those_managed_over_the_year(personas, looking_as, machine, as_they_are):
     a_mappa(personas, looking_as).at_level("2", at=days(27))
     found = counts(machine, "mappa/year/2026")
-    assert (found["at_end-2-2"], found["returned"]) == ("1", CANNOT)
+    assert (found["at_end-2-2"], found["rate"]) == ("1", CANNOT)
     assert machine("alice").get("returns/mappa/2026/1").status_code == 404
 
 

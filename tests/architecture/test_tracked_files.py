@@ -33,7 +33,7 @@ def test_nothing_names_it(texts, pattern):
 
 
 def test_requirements_carry_hashes_and_no_address(texts):
-    for name in ("app.txt", "dev.txt"):
+    for name in ("app.txt", "dev.txt", "peers.txt", "staggered.txt"):
         text = (ROOT / "requirements" / name).read_text()
         assert "--hash=sha256:" in text
         assert "://" not in text

@@ -96,7 +96,7 @@ def test_how_somebody_may_be_reached_is_read_before_a_contact_by_those_it_is_giv
         page.goto(f"/cases/{ref}/contacts/new")
         before_the_form = page.locator("main").inner_text()
         assert SAY in before_the_form
-        assert before_the_form.index("Safe: ") < before_the_form.index("Save")
+        assert before_the_form.index("Safe ways to reach them: ") < before_the_form.index("Save")
     for address in (f"/cases/{ref}", f"/cases/{ref}/contacts/new", f"/cases/{ref}/chronology"):
         bob.goto(address)
         assert SAY not in bob.content(), address

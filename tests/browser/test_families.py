@@ -162,7 +162,7 @@ def show(page, ref, whose, need, on, count, length, less):
         page.get_by_label("Nought").check()
     else:
         page.get_by_label("So many per cent less than the baseline").check()
-        page.get_by_label("How many per cent less?").fill(str(less))
+        page.get_by_label("How much less, in per cent?").fill(str(less))
     page.get_by_label("Who brings the next count?").select_option(label="Bob Police, Zedton Police")
     press(page, "Save this need")
     done(page, "The need is saved")

@@ -29,7 +29,7 @@ def to(page, address):
 def test_slips_name_nobody_and_say_where_and_until_when(page):
     page.emulate_media(media="screen")
     to(page, "/schemes/iom/surveys/ask")
-    page.get_by_label("Working with the panel").check()
+    page.get_by_label(re.compile("^Working with the ")).check()
     page.get_by_label("How many people are invited?").fill("14")
     page.get_by_label("What is the last day to answer?").fill(day_ahead(14)[0])
     with page.expect_navigation():
@@ -80,3 +80,15 @@ def test_every_sheet_but_the_first_says_what_it_is_of(page):
     page.locator("main th a[href^='/cases/']").first.click()
     says = page.evaluate("() => getComputedStyle(document.documentElement).getPropertyValue('--pl-page')")
     assert says.startswith(f'"Made-up data · Case {ref}\xa0· ')
+
+
+def test_a_form_that_is_filled_in_by_hand_prints_its_questions_and_nothing_that_was_typed(page):
+    page.emulate_media(media="screen")
+    to(page, "/schemes/violence-panel/charter/sign")
+    page.get_by_label("What is the aim?").fill("Typed on the screen (made up)")
+    page.emulate_media(media="print")
+    expect(page.get_by_text("What is the aim?")).to_be_visible()
+    expect(page.get_by_text("No: people judge it")).to_be_visible()
+    expect(page.get_by_label("What is the aim?")).to_be_hidden()
+    expect(page.get_by_text("Save this version")).to_be_hidden()
+    expect(page.locator(".pl-print-mark")).to_be_visible()

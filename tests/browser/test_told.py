@@ -24,6 +24,6 @@ def test_from_the_case_to_not_told(sign_in):
     assert "Choose who decided" in page.inner_text("main")
     page.get_by_label(re.compile("preventing or detecting crime")).check()
     page.get_by_label("Who decided?").select_option(index=1)
-    page.get_by_label("When is it looked at again?").fill("1 6 2028")
+    page.get_by_label("By when must it be decided again?").fill("1 6 2028")
     press(page, "Save this decision")
     assert "“An arrest is planned (made up)”" in page.inner_text("main")

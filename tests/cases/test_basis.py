@@ -4,11 +4,13 @@ import pytest
 
 from plumbline.audit.models import Entry
 from plumbline.cases import services as cases
-from plumbline.cases.models import ShareBasis
+from plumbline.cases.models import Case, ShareBasis
 from plumbline.cases.queries.readers import readers_of_case
+from plumbline.cases.services.basis import rest_share
 from plumbline.meetings import services as meetings
 from plumbline.meetings.enums import Papers
 from plumbline.referrals.agreements import basis_among
+from plumbline.referrals.models import Referral
 from plumbline.sharing.models import Agreement
 from plumbline.values.errors import DataUnfit
 from tests.casework import days
@@ -76,6 +78,43 @@ def test_printed_papers_have_a_law_for_each_case(panel):
         )  # fmt: skip
     (row,) = bases(panel, "meeting.printed")
     assert (row.case_id, row.about, row.gateway) == (case.id, printout.id, "cda-1998-s115")
+
+
+@pytest.mark.parametrize(
+    ("chosen", "rests_on"),
+    [
+        ((None, None), ("", "")),
+        (("cda-1998-s115", CDA), ("cda-1998-s115", CDA)),
+        ((None, COURT), ("", COURT)),  # no law of this kind of scheme, but of its agreement
+        (("care-act-2014-s42", "Care Act 2014 ss.6-7 and s.42"), ("", "")),
+    ],
+)
+def test_of_several_laws_the_one_chosen_for_the_referral_holds_and_none_is_chosen_by_itself(
+    panel, two_laws, as_role, chosen, rests_on
+):
+    case, _ = panel.conferenced()
+    with as_role("migrator"):
+        Referral.objects.filter(id=case.referral_id).update(gateway=chosen[0], citation=chosen[1])
+        agreement = Agreement.objects.get(purpose="violence-panel").id
+    with panel.look(panel.p.alice) as alice:
+        case = Case.objects.get(id=case.id)
+        row = rest_share(
+            case=case, act="case.shared", agencies=[panel.p.agencies["police"]], by=alice, at=days(9)
+        )
+    assert (row.gateway, row.citation) == rests_on
+    assert row.agreement == agreement
+
+
+def test_minutes_that_go_out_have_a_law_for_each_case(panel):
+    case, item = panel.conferenced()
+    with panel.look(panel.p.alice) as alice:
+        meetings.end_meeting(meeting=item.meeting, by=alice, at=days(7))
+        issue = meetings.issue_minutes(meeting=item.meeting, by=alice, at=days(8))
+    (row,) = bases(panel, "minutes.issued")
+    assert (row.case_id, row.about, row.gateway) == (case.id, issue.id, "cda-1998-s115")
+    with panel.look(panel.p.alice):
+        assert set(row.agencies) <= set(Case.objects.get(id=case.id).seen_by_agencies)
+    assert panel.p.agencies["police"] in row.agencies
 
 
 def test_laws_are_those_of_agreements_in_force_alone(panel, two_laws, as_role):

@@ -64,7 +64,7 @@ def test_it_goes_on_up_to_a_day_with_a_reason_and_is_asked_about_again_after_it(
     line = clock(panel, case, "longest", LATE)
     assert (line.is_late, line.is_late_elapsed, line.standing_still) == (False, True, False)
     assert [(s.label, s.words, s.until) for s in line.steps] == [
-        ("Help that works has begun and is not finished", "Four sessions are left", date(2026, 11, 1))
+        ("Help that is working is not finished", "Four sessions are left", date(2026, 11, 1))
     ]
     assert past(panel, LATE) == []
     assert past(panel, days(260)) == ["longest"]

@@ -138,6 +138,11 @@ BROKEN = {
     ),
     "no queue is worked": (database.queues, "SELECT 1", "loader"),
     "no backup was made": (memory.backups, "SELECT 1", "ever made"),
+    "an agency is of a kind that nothing knows": (
+        contents.kinds_of_agency,
+        "SET LOCAL session_replication_role = replica; INSERT INTO agencies_agency (id, slug, name, kind) VALUES (gen_random_uuid(), 'trust', 'Trust', 'mental-health')",
+        "trust (mental-health)",
+    ),
     "there is no administrator": (contents.administrators, "SELECT 1", "0 administrators"),
 }
 

@@ -46,6 +46,16 @@ class TestFirstAdministrator:
         assert "--as" in refused("users", "reset", "alice@example.invalid")
         assert "--as" in refused("agencies", "add", "x", "--name", "X", "--kind", "charity")
 
+    def test_an_agency_is_of_a_kind_that_laws_and_rules_know(self, said, refused, as_role):
+        assert "childrens-social-care" in refused(
+            "agencies", "add", "trust", "--name", "Trust", "--kind", "mental-health"
+        )
+        said("agencies", "add", "trust", "--name", "Trust", "--kind", "charity")
+        assert "no agency called" in refused("agencies", "kind", "other", "--kind", "health")
+        assert said("agencies", "kind", "trust", "--kind", "health")["agencies"][-1]["kind"] == "health"
+        with as_role("auditor"):
+            assert Entry.objects.filter(what="agency.kind_set").count() == 1
+
     def test_but_the_only_one_is_helped_without(self, said, personas):
         assert said("users", "reset", "administrator@example.invalid")["one_time_code"]
 

@@ -11,7 +11,9 @@ def test_c17_is_that_of_metafor(reference_data):
     y, v = landenberger(reference_data)
     found, wanted = small_studies(effect=y, variance=v), expected(reference_data, "C17")
 
-    assert found.t == pytest.approx(wanted["egger_t"], abs=1e-4)
+    # The case prints four digits; the others are metafor 3.8-1's own, run on until nothing moves.
+    assert found.t == pytest.approx(wanted["egger_t"], abs=5e-5)
+    assert found.t == pytest.approx(-2.829373715917, abs=1e-10)
     assert found.missing == wanted["trimfill_k0"]
     assert found.filled.sites == 58 + 16
     # Small trials report larger falls, so the sites put in lie on the side of rises.

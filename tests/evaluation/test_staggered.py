@@ -63,6 +63,7 @@ def check_by_hand(y, turn):
             whole, weights = whole + part.sites * effect, weights + part.sites
             influences += part.sites * influence
     assert found.effect == pytest.approx(whole / weights, abs=1e-9)
+    assert np.sqrt((found.influence**2).sum()) == pytest.approx(found.se, rel=1e-9)
     return found
 
 

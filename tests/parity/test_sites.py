@@ -47,8 +47,7 @@ def test_sites_put_together_are_those_of_metafor(asked, beside, rng):
         "Small sites (trimfill): number", lean.missing, theirs["filled"]["missing"], against="metafor"
     )
     ours, its = lean.filled.effect, theirs["filled"]["effect"]
-    looser = "trimfill mirrors the sites about a mean that it fits to one part in 100,000"
-    beside.holds("Small sites (trimfill): effect", ours, its, against="metafor", within=1e-4, because=looser)
+    beside.holds("Small sites (trimfill): effect", ours, its, against="metafor, its steps run on")
 
     moved, told = meta_regression(**given, moderators=rows["feature"]), theirs["moved"]
     for what, mine, other in (

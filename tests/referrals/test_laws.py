@@ -86,9 +86,11 @@ def test_a_law_that_the_agreement_does_not_name_is_refused(panel, two_laws):
         refer(panel, "care-act-2014-s42")
 
 
-def test_a_law_does_not_hold_for_an_agency_of_a_kind_that_it_leaves_out(panel):
+@pytest.mark.parametrize("kind", ["health", "childrens-social-care", "adult-social-care"])
+def test_a_law_does_not_hold_for_an_agency_of_a_kind_that_it_leaves_out(panel, kind):
+    """The serious violence duty reaches nothing that a health or social care body holds of a person (PCSC Act 2022, Part 2 chapter 1)."""
     agencies = panel.p.agencies
-    add_person(panel.p, "clinician", "clinic", Role.REPRESENTATIVE, kind="health")
+    add_person(panel.p, "clinician", "clinic", Role.REPRESENTATIVE, kind=kind)
     with panel.look(panel.p.alice):
         clinic = agencies["clinic"]
         outside = basis_of(panel.scheme, discloser=clinic, other=agencies["university"], on=ON)

@@ -10,8 +10,9 @@ import pytest
 from plumbline.cases import services
 from plumbline.meetings import services as meetings
 from plumbline.reporting import annual
-from plumbline.reporting.annual import annual_page, is_yearly, last_year_end, year_to
+from plumbline.reporting.annual import annual_page, last_year_end, year_to
 from plumbline.reporting.returns import CANNOT, as_csv, line_of
+from plumbline.reporting.year_counting import is_yearly
 from plumbline.schemes.reading import kind_called
 from plumbline.values.errors import DataUnfit, NotVisible
 from tests.casework import days
@@ -105,11 +106,11 @@ def test_what_stands_at_the_end_says_of_which_day_it_is_before_that_end(mappa):
 
 def test_what_cannot_be_told_is_not_shown_as_nought(mappa):
     page = page_of(mappa)
-    line = line_of(page, "returned")
+    line = line_of(page, "rate")
     assert line.inside() == line.outside() == (CANNOT, "", "")
     told = {row[0]: row[2] for row in csv.reader(io.StringIO(as_csv(page))) if len(row) > 2}
-    assert told["Returned to custody for breach of licence or order"] == CANNOT
-    assert told["Notices of a serious further offence"] != CANNOT
+    assert told["Registered sexual offenders for each 100,000 people aged 10 and over"] == CANNOT
+    assert told["Serious further offences charged"] != CANNOT
 
 
 def defined_anew(kind, returned, slug, **changes):
@@ -192,3 +193,88 @@ def test_a_clock_that_is_not_shown_is_no_figure_of_a_year():
     assert is_yearly("clock_kept:identify", kind)
     assert not is_yearly("clock_kept:minutes", kind)
     assert not is_yearly("clock_kept:made_up", kind)
+
+
+def filled(mappa, case, form, *, at=None, **answers):
+    with mappa.look(mappa.p.alice) as alice:
+        services.fill_form(case=case, form=form, answers=answers, by=alice, at=at or days(30))
+
+
+CHARGED = {
+    "charge": "Rape", "charged_on": "2026-03-29", "level_then": "2", "first_view": "mandatory", "because": "Managed then",
+}  # fmt: skip
+
+
+def test_a_notice_filled_in_again_for_the_same_charge_is_one(mappa):
+    case = mappa.at_level("2", at=days(27))
+    filled(mappa, case, "serious_further_offence", **CHARGED)
+    filled(mappa, case, "serious_further_offence", **CHARGED, board_told_on="2026-03-31")
+    found = numbers(page_of(mappa))
+    assert found["further_offences"] == (1, None)
+    # By the level that the notice gives, of everybody who had it in the year.
+    assert found["further_offences_by-2-2"] == (1, 1)
+    filled(mappa, case, "serious_further_offence", **{**CHARGED, "charged_on": "2026-03-30"})
+    assert numbers(page_of(mappa))["further_offences"] == (2, None)
+
+
+def test_whoever_is_counted_is_one_of_those_of_whom_it_is_counted(mappa):
+    case = mappa.at_level("2", at=days(27))
+    filled(mappa, case, "serious_further_offence", **{**CHARGED, "level_then": "3"})
+    assert numbers(page_of(mappa))["further_offences_by-2-3"] == (1, 1)
+
+
+def test_a_return_to_custody_counts_by_what_held_on_its_day(mappa):
+    case = mappa.at_level("2", at=days(27))
+    filled(mappa, case, "custody_return", returned_on="2026-03-30", why="licence")
+    found = numbers(page_of(mappa))
+    assert found["returned_licence-2-2"] == (1, 1)
+    assert not any(slug.startswith("returned_order") for slug in found)
+    filled(mappa, case, "custody_return", returned_on="2026-03-30", why="mistake")
+    assert "returned_licence-2-2" not in numbers(page_of(mappa))
+
+
+def test_orders_of_a_court_are_counted_each_once(mappa):
+    case = mappa.at_level("2", at=days(27))
+    filled(mappa, case, "court_order", made_on="2026-03-29", orders="shpo_travel, notification")
+    filled(mappa, case, "court_order", made_on="2026-03-30", orders="shpo")
+    found = numbers(page_of(mappa))
+    assert found["harm_prevention"] == (2, None)
+    assert found["harm_prevention_travel"] == (1, 2)
+    assert found["notification_orders"] == (1, None)
+    assert "harm_prevention" not in numbers(page_of(mappa, 2027))
+
+
+def test_breach_of_notification_is_of_those_in_category_1(mappa):
+    two, one = mappa.screened(), mappa.screened(mappa.taken(category="1"))
+    for case in (two, one):
+        filled(
+            mappa, case, "breach", dealt_on="2026-03-29", what="notification, risk_order", result="convicted"
+        )
+    found = numbers(page_of(mappa))
+    assert found["breach"] == (1, 1)
+    assert found["risk_order_breach"] == (2, None)
+    filled(mappa, one, "breach", dealt_on="2026-03-29", what="notification", result="neither")
+    assert "breach" not in numbers(page_of(mappa))
+
+
+def test_reviews_of_lifetime_notification_count_applied_for_and_decided(mappa):
+    case = mappa.screened(mappa.taken(category="1"))
+    filled(mappa, case, "lifetime_review", applied_on="2026-03-20", outcome="waiting")
+    assert numbers(page_of(mappa))["lifetime_applied"] == (1, None)
+    filled(
+        mappa, case, "lifetime_review", applied_on="2026-03-20", outcome="revoked", decided_on="2026-04-02",
+        at=days(40),
+    )  # fmt: skip
+    assert numbers(page_of(mappa))["lifetime_applied"] == (1, None)
+    assert numbers(page_of(mappa, 2027))["lifetime_ended"] == (1, 1)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "dated:court_order.words", "dated:court_order.made_on=orders:made_up", "dated:made_up.day", "had:level.9",
+        "at_end:level=9", "in_year:made_up=1", "filled:made_up", "case_meetings_answered:made_up", "made_up",
+    ],
+)  # fmt: skip
+def test_what_the_kind_has_not_is_no_figure_of_a_year(name):
+    assert not is_yearly(name, kind_called("mappa"))

@@ -10,11 +10,22 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from plumbline.cases import services
-from plumbline.reporting.annual import is_yearly
-from plumbline.reporting.counting import COUNTERS, counted
+from plumbline.reporting import returns as returned
+from plumbline.reporting.counting import counted, counter_called, is_of_heard
 from plumbline.reporting.entry_counting import is_counted
 from plumbline.reporting.received import is_counted as counted_of_contacts
-from plumbline.reporting.returns import Line, as_csv, line_of, quarter_before, quarter_of, return_page
+from plumbline.reporting.returns import (
+    CANNOT,
+    Line,
+    ReturnPage,
+    as_csv,
+    days_inside,
+    line_of,
+    quarter_before,
+    quarter_of,
+    return_page,
+)
+from plumbline.reporting.year_counting import is_told_by_form, is_yearly
 from plumbline.schemes.reading import kind_called, known_kinds
 from plumbline.schemes.services import set_local_value
 from plumbline.values.errors import DataUnfit, NotVisible
@@ -41,13 +52,15 @@ def test_every_indicator_of_every_kind_counts_something_that_is_known():
     for kind in map(kind_called, known_kinds()):
         for found in kind.returns.values():
             for one in found.indicators:
-                for name in {one.counts, one.out_of} - {""}:
+                names = {one.counts, *(() if one.per else (one.out_of,))} - {""}
+                assert is_told_by_form(one, kind), one.slug
+                for name in names:
                     if found.of == "received":
                         assert counted_of_contacts(name, kind), one.slug
                     elif found.every == "year":
                         assert is_yearly(name, kind), one.slug
                     else:
-                        assert name in COUNTERS if found.of == "heard" else is_counted(name), one.slug
+                        assert is_of_heard(name, kind) if found.of == "heard" else is_counted(name), one.slug
                 assert one.definition or one.cannot, one.slug
 
 
@@ -120,7 +133,7 @@ def test_the_file_leaves_with_few_hidden_and_the_rest_rounded(marac):
     marac.heard(marac.taken())
     rows = list(csv.reader(io.StringIO(as_csv(page_of(marac)))))
     assert rows[2][:5] == ["indicator", "by", "count", "of", "share"]
-    cells = {row[0]: row[2:5] for row in rows[3:]}
+    cells = {row[0]: row[2:5] for row in rows[3:] if not row[1]}
     assert cells["Cases heard"] == ["7 or fewer", "", ""]
     assert cells["Repeat cases"] == ["hidden", "7 or fewer", ""]
 
@@ -175,3 +188,91 @@ def test_quarters_follow_one_another():
 
 def test_counts_add_up_over_cases():
     assert counted("cases_heard", []) == 0
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "cases",
+        "said:made_up=yes",
+        "said:lgbt=perhaps",
+        "people:judge",
+        "people:child.under=x",
+        "age:16",
+        "heard",
+    ],
+)
+def test_what_a_kind_has_not_is_not_counted(name):
+    assert not is_of_heard(name, kind_called("marac"))
+
+
+def test_nothing_is_counted_of_cases_heard_by_a_name_that_is_not_known():
+    with pytest.raises(DataUnfit, match="made_up"):
+        counter_called("made_up")
+
+
+def gave(marac, slug, value, from_date=date(2026, 3, 20)):
+    with marac.look(marac.p.alice) as alice:
+        set_local_value(
+            scheme=marac.scheme, path=f"returns.safelives.{slug}", value=value, because="Estimate of 2024",
+            from_date=from_date, by=alice,
+        )  # fmt: skip
+        marac.scheme.refresh_from_db()
+
+
+def test_a_rate_is_of_the_number_that_the_partnership_gave(marac):
+    marac.heard(marac.taken())
+    gave(marac, "women", "40000")
+    line = line_of(page_of(marac), "volume")
+    assert (line.numerator, line.given, line.per) == (1, 40000, 10000)
+    assert line.inside() == ("fewer than 5", "40,000", "")
+    assert replace(line, numerator=45).inside() == ("45", "40,000", "11.2")
+    assert replace(line, numerator=47).outside() == ("45", "40,000", "11.2")
+
+
+def test_a_number_given_after_the_quarter_stands_for_it_too(marac):
+    gave(marac, "advisers", "2.5", from_date=date(2026, 7, 1))
+    assert line_of(page_of(marac), "adviser_load").given == 2.5
+
+
+def test_without_the_number_the_rate_says_so_and_is_not_nought(marac):
+    marac.heard(marac.taken())
+    line = line_of(page_of(marac), "volume")
+    assert line.inside() == (CANNOT, "", "")
+    assert "Women aged 16 and over" in line.cannot
+
+
+@pytest.mark.parametrize("value", ["many", "0", "-1", "NaN", "1e99", "61,200"])
+def test_a_number_that_will_not_do_is_refused(marac, value):
+    with pytest.raises(DataUnfit, match="above nought"):
+        gave(marac, "women", value)
+
+
+def test_what_cannot_be_told_of_cases_heard_is_not_counted(marac, monkeypatch):
+    kind = kind_called("marac")
+    found = kind.returns["safelives"]
+    first, *others = found.indicators
+    cannot = replace(first, counts="", cannot="no file holds it")
+    changed = replace(kind, returns={"safelives": replace(found, indicators=(cannot, *others))})
+    monkeypatch.setattr(returned, "kind_of", lambda *_: changed)
+    assert line_of(page_of(marac), first.slug).inside() == (CANNOT, "", "")
+
+
+def test_counts_are_told_by_day_of_a_meeting_and_add_up(marac):
+    first = marac.heard(marac.taken())
+    marac.heard(marac.taken(marac.again(first, incident_on=days(10).date(), at=days(10))))
+    page = page_of(marac)
+    assert [(day, lines[0].numerator) for day, lines in page.by_meeting] == [
+        (days(7).date(), 1),
+        (days(17).date(), 1),
+    ]
+    told = [row for row in csv.reader(io.StringIO(as_csv(page))) if row and row[0] == "Repeat cases"]
+    assert [row[1] for row in told] == ["", "meeting of 9 March 2026", "meeting of 19 March 2026"]
+    on_first = page.by_meeting[0][1][0]
+    assert [one.case for one in line_of(page, on_first.slug).cases] == [first]
+
+
+def test_a_small_day_is_not_worked_out_from_the_others():
+    days_of = [(date(2026, 3, day), (a_line(count, None),)) for day, count in ((2, 3), (16, 9), (30, 12))]
+    page = ReturnPage(None, None, None, (), (), 3, tuple(days_of))
+    assert [lines[0].inside()[0] for _, lines in days_inside(page)] == ["hidden", "hidden", "12"]

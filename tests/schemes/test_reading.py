@@ -136,6 +136,12 @@ def test_an_event_that_leads_nowhere_from_here_is_refused(before, event):
             "gateways[1]: “some-other-law” is not one of",
         ),
         (
+            "meeting.yaml",
+            "quorum: [police, council]",
+            "quorum: [police, social-care]",
+            "quorum[1]: “social-care” is not one of police",
+        ),
+        (
             "work.yaml",
             "most_extensions: 2",
             "most_extensions: 2\n  surprise: 1",

@@ -1,5 +1,7 @@
 """Voice: held apart from cases, coded by two who do not see each other, quoted by consent and check alone, and taken back at once."""
 
+from datetime import date
+
 import pytest
 from django.db import DatabaseError, models, transaction
 from hypothesis import given
@@ -18,7 +20,8 @@ from plumbline.schemes.queries.voice import (
     voice_counts,
 )
 from plumbline.schemes.services import check_quote, choose_quote, code_interview, hold_interview, take_back
-from plumbline.schemes.voice import checked_quote, codebook_on, guides
+from plumbline.schemes.survey import newest
+from plumbline.schemes.voice import checked_quote, codebook_on, guide_of, guides, newest_guides
 from plumbline.values.errors import DataUnfit, NotVisible, PermissionRefused, StageRefused
 from tests.casework import days
 from tests.marac import add_person
@@ -253,3 +256,14 @@ def test_guides_and_themes_say_where_they_are_from():
         for guide in guides().values()
     )
     assert all(theme.holds and theme.leaves for theme in codebook_on(AT.date()).themes.values())
+
+
+def test_what_is_asked_today_speaks_of_a_scheme_of_any_kind_and_what_was_asked_before_stays():
+    on = date(2026, 11, 30)
+    asked = [*(g for g in newest_guides(on)), *newest(on)]
+    said = [w for one in asked for w in (one.title, *one.questions.values())]
+    assert not [words for words in said if "panel" in words.lower()]
+    assert all("“" in guide.opening and guide.opening.endswith("”") for guide in newest_guides(on))
+    assert {one.version for one in asked} == {2}
+    assert guide_of("practitioners-1").title == "How it is to work with the panel"
+    assert {one.version for one in newest_guides(date(2026, 11, 29))} == {1}

@@ -425,6 +425,35 @@ def test_what_is_on_his_side_carries_nothing_that_a_marac_gave(in_mappa, officer
     assert signed_in("officer").get(f"/cases/{managed.ref}").status_code == 404
 
 
+def test_that_mappa_leads_is_told_behind_the_wall_alone(in_mappa, behind, personas, looking_as, officer):
+    """The co-ordinator answers what the precedence asks; whoever sees both reads it on the case of the MARAC, and nobody anywhere else."""
+    managed, pages = in_mappa
+    _, _, ids = behind
+    with looking_as(personas.alice) as alice:
+        him = Participant.objects.get(case=ids["case"], part="perpetrator").person_id
+        for prompt, answer in (("mappa", "already"), ("precedence", "not_said")):
+            cases.answer_prompt(
+                case=ids["case"], prompt=prompt, person_id=him, answer=answer, words=MARKERS["answer"], by=alice,
+                at=days(30),
+            )  # fmt: skip
+    asked = words_of(signed_in("alice").get(f"/cases/{ids['ref']}/prompts").content)
+    assert "MAPPA leads for this perpetrator" in asked
+    both = words_of(signed_in("bob").get(f"/cases/{ids['ref']}").content)
+    assert managed.ref in both
+    assert MARKERS["answer"] not in both
+    for who in ("paul", "bob", "worker"):
+        client = signed_in(who)
+        seen = {page: client.get(page, follow=True) for page in pages}
+        assert said_in(seen) & set(MARKERS) == set(), who
+        assert said_in({page: seen[page] for page in pages[:3]}) == set(), who
+        assert [page for page in seen if ids["ref"] in words_of(seen[page].content)] == [], who
+    day = {page: signed_in("paul").get(page, follow=True) for page in ("/", "/notices", "/my-people")}
+    assert said_in(day) == set()
+    # To the officer, who sees neither, the day is as it was.
+    own = crawled(own_pages(behind[0]))
+    assert said_in(own) & set(MARKERS) == set()
+
+
 def test_who_sits_at_the_table_of_mappa_alone_finds_no_marac(in_mappa, behind):
     _, _, ids = behind
     paul = signed_in("paul")

@@ -21,6 +21,7 @@ from plumbline.evaluation.cumulative_with_death import cumulative_contrast_with_
 from plumbline.evaluation.detection import BySource, Compared, Source, by_source, split_by_source
 from plumbline.evaluation.dose_association import DoseAssociation, dose_association
 from plumbline.evaluation.doubts import AssumptionDoubt, Doubt, SmallNumbers
+from plumbline.evaluation.estimate import Estimate, Parts, Scale, Whose, parts_of
 from plumbline.evaluation.evalue import EValue, evalue
 from plumbline.evaluation.event_history import EventHistory, event_history
 from plumbline.evaluation.event_orders import first_event, pwp_gap_time, pwp_total_time, wlw
@@ -117,6 +118,7 @@ __all__ = [
     "DoseAssociation",
     "Doubt",
     "EValue",
+    "Estimate",
     "EventDiagnostics",
     "EventHistory",
     "EventRates",
@@ -135,6 +137,7 @@ __all__ = [
     "NegativeControl",
     "OlderPair",
     "OtherReach",
+    "Parts",
     "Period",
     "PlaceboCohort",
     "PlaceboYear",
@@ -147,6 +150,7 @@ __all__ = [
     "RedrawnRatio",
     "RosenbaumBounds",
     "SameDay",
+    "Scale",
     "Share",
     "Shrunken",
     "Since",
@@ -160,6 +164,7 @@ __all__ = [
     "Verdict",
     "WeightedDifference",
     "WeightedRates",
+    "Whose",
     "adjusted_rates",
     "agreement",
     "andersen_gill",
@@ -207,6 +212,7 @@ __all__ = [
     "negative_control",
     "outcome_events",
     "overlap_weights",
+    "parts_of",
     "people_needed",
     "people_needed_from",
     "per_arm_needed",

@@ -10,8 +10,9 @@ import numpy.typing as npt
 
 from plumbline.evaluation.balancing import overlap_weights
 from plumbline.evaluation.doubts import AssumptionDoubt, Doubt
+from plumbline.evaluation.estimate import LogRatio
 from plumbline.evaluation.event_history import Flags, Floats
-from plumbline.evaluation.rate_ratio import RateRatio, rate_ratio
+from plumbline.evaluation.rate_ratio import Diagnostics, RateRatio, rate_ratio
 from plumbline.evaluation.strength import Design, DesignStrength, design_strength
 from plumbline.evaluation.two_figures import Apart, apart
 from plumbline.evaluation.weighted_rates import WeightedRates, weighted_rates
@@ -29,7 +30,7 @@ WEIGHTS_APART = "Weights that also balance the score tell otherwise than the reg
 
 
 @dataclass(frozen=True, slots=True)
-class AdjustedRates:
+class AdjustedRates(LogRatio):
     """Rate of those picked over that of the others of such histories; ``theta`` is its log.
 
     ``found`` is the regression with its diagnostics, where offered means picked. ``weighted`` asks the same by overlap weights on
@@ -69,6 +70,11 @@ class AdjustedRates:
     def ci_high(self) -> float:
         """Upper end of the interval of the ratio."""
         return self.found.ci_high
+
+    @property
+    def diagnostics(self) -> Diagnostics:
+        """Those of the regression."""
+        return self.found.diagnostics
 
     @property
     def influence(self) -> Floats:

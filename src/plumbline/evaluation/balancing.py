@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import ClassVar, Literal
 
 import numpy as np
 import numpy.typing as npt
 from scipy.special import stdtrit
 
 from plumbline.evaluation.doubts import AssumptionDoubt, Doubt, SmallNumbers
+from plumbline.evaluation.estimate import CheckedByParts, Interval, Scale
 from plumbline.evaluation.event_history import Flags, Floats, coded
+from plumbline.evaluation.rate_ratio import LEAST_CLUSTERS
 from plumbline.evaluation.strength import DesignStrength, design_strength
 from plumbline.values.errors import DataUnfit
 from plumbline.values.words import say
 
 
 Target = Literal["treated", "overlap", "matched"]
+DifferenceError = Literal["HC1", "HC2", "pooled"]
 
 MOST_STEPS = 200
 BALANCED = 1e-8
@@ -67,8 +70,10 @@ class Balance:
 
 
 @dataclass(frozen=True, slots=True)
-class WeightedDifference:
+class WeightedDifference(CheckedByParts, Interval):
     """Weighted mean of the treated less that of the comparison group; ``influence`` (n,) is each person's part."""
+
+    scale: ClassVar[Scale] = "difference"
 
     effect: float
     se: float
@@ -77,6 +82,29 @@ class WeightedDifference:
     level: float
     clusters: int
     influence: Floats
+
+    @property
+    def doubts(self) -> tuple[Doubt, ...]:
+        """Few people or households, or one person who moves the figure by more than its error."""
+        checks: tuple[tuple[bool, Doubt], ...] = (
+            (
+                self.clusters < LEAST_CLUSTERS,
+                SmallNumbers(
+                    "few-clusters",
+                    say(
+                        "Fewer than {least_clusters} people or households: the interval may be too short.",
+                        least_clusters=LEAST_CLUSTERS,
+                    ),
+                ),
+            ),
+            (
+                bool(np.max(np.abs(self.influence)) > self.se),
+                AssumptionDoubt(
+                    "one-person", "One person moves the figure by more than its error: see it without them."
+                ),
+            ),
+        )
+        return tuple(doubt for held, doubt in checks if held)
 
 
 def entropy_balance(*, covariates: npt.ArrayLike, treated: npt.ArrayLike) -> Balance:
@@ -136,25 +164,59 @@ def weighted_difference(
     outcome: npt.ArrayLike,
     treated: npt.ArrayLike,
     weight: npt.ArrayLike,
+    covariates: npt.ArrayLike | None = None,
     cluster: npt.ArrayLike | None = None,
+    error: DifferenceError = "HC1",
     level: float = 0.95,
 ) -> WeightedDifference:
-    """Difference of weighted means with a robust error (HC1, or CR1 with clusters) that takes the weights as given.
+    """Difference of weighted means, or that given covariates, with a robust error that takes the weights as given.
 
     Parameters
     ----------
     outcome : shape (n,), counts, rates or costs.
-    treated, weight : shape (n,), as they went into and came out of the balancing.
+    treated, weight : shape (n,), as they went into and came out of the balancing; even weights after a lot.
+    covariates : shape (n,) or (n, k), known before the lot or the choice: they take noise away.
     cluster : shape (n,), household or dyad.
+    error : ``HC1`` (by household where given); ``HC2``, which is Neyman's variance of a lot's difference of means; or ``pooled``, one
+        spread for everybody, as older publications print. The last two know no households.
+    level : of the interval.
 
     Raises
     ------
-    DataUnfit: shapes differ, a value is missing, a weight below 0, or a group without weight.
+    DataUnfit: shapes differ, a value is missing, a weight below 0, a group without weight, covariates that repeat each other, or
+        households with an error that knows none.
 
-    Source: weighted least squares on an indicator; White (1980), Econometrica 48:817-838; docs/methods/balancing.md.
+    Source: weighted least squares on an indicator; White (1980), Econometrica 48:817-838; MacKinnon & White (1985), Journal of
+    Econometrics 29:305-325 (HC1, HC2); docs/methods/balancing.md.
     """
     y, w = np.asarray(outcome, dtype=np.float64), np.asarray(weight, dtype=np.float64)
     flags = np.asarray(treated).astype(bool)
+    design = _regressors(y, w, flags, covariates)
+    group = np.arange(y.size) if cluster is None else coded(cluster)[0]
+    clusters, columns = int(group.max()) + 1, design.shape[1]
+    if clusters <= columns:
+        raise DataUnfit("There are too few people or households to compare.", slug="too-few-clusters")
+    if cluster is not None and error != "HC1":
+        raise DataUnfit("Households ask for the error that knows them.", slug="too-few-clusters")
+    bread: Floats = np.linalg.inv(design.T @ (w[:, None] * design)).astype(np.float64)
+    coef = bread @ (design.T @ (w * y))
+    left = y - design @ coef
+    influence = w * left * (design @ bread[0])
+    if error == "pooled":
+        variance = bread[0, 0] * float(left @ (w * left)) / (y.size - columns)
+    elif error == "HC2":
+        leverage = w * np.sum((design @ bread) * design, axis=1)
+        variance = float(np.sum(influence**2 / (1 - leverage)))
+    else:
+        factor = clusters / (clusters - 1) * (y.size - 1) / (y.size - columns)
+        variance = factor * float(np.sum(np.bincount(group, influence) ** 2))
+    effect, se = float(coef[0]), float(np.sqrt(variance))
+    reach = float(stdtrit(clusters - columns, 0.5 + level / 2)) * se
+    return WeightedDifference(effect, se, effect - reach, effect + reach, level, clusters, influence)
+
+
+def _regressors(y: Floats, w: Floats, flags: Flags, covariates: npt.ArrayLike | None) -> Floats:
+    """Columns (n, 2 + k): the group, ones, and covariates less their means; checked."""
     if (
         y.ndim != 1
         or not y.shape == w.shape == flags.shape
@@ -162,22 +224,18 @@ def weighted_difference(
         or np.any(w < 0)
     ):
         raise DataUnfit("Each person needs a known outcome and a weight of 0 or more.", slug="shapes-differ")
-    group = np.arange(y.size) if cluster is None else coded(cluster)[0]
-    influence, middle = np.zeros(y.size), {}
-    for side in (True, False):
-        mine = flags == side
-        total = w[mine].sum()
-        if not total > 0:
-            raise DataUnfit("A comparison needs two groups with weight in both.", slug="one-group")
-        middle[side] = float(w[mine] @ y[mine] / total)
-        influence[mine] = (1 if side else -1) * w[mine] * (y[mine] - middle[side]) / total
-    clusters = int(group.max()) + 1
-    if clusters < 3:
-        raise DataUnfit("There are too few people or households to compare.", slug="too-few-clusters")
-    factor = clusters / (clusters - 1) * (y.size - 1) / (y.size - 2)
-    se = float(np.sqrt(factor * np.sum(np.bincount(group, influence) ** 2)))
-    effect, reach = middle[True] - middle[False], float(stdtrit(clusters - 2, 0.5 + level / 2)) * se
-    return WeightedDifference(effect, se, effect - reach, effect + reach, level, clusters, influence)
+    if not w[flags].sum() > 0 or not w[~flags].sum() > 0:
+        raise DataUnfit("A comparison needs two groups with weight in both.", slug="one-group")
+    known = np.empty((y.size, 0)) if covariates is None else _aligned(covariates, flags)[0]
+    spread = known.std(axis=0)
+    if np.any(spread == 0):
+        raise DataUnfit(
+            "A covariate has one value for everybody, so it tells nothing.", slug="design-singular"
+        )
+    design = np.column_stack([flags, np.ones(y.size), (known - known.mean(axis=0)) / spread])
+    if np.linalg.matrix_rank(design) < design.shape[1]:
+        raise DataUnfit("Two covariates say the same, so neither can be told.", slug="design-singular")
+    return design
 
 
 def _aligned(covariates: npt.ArrayLike, treated: npt.ArrayLike) -> tuple[Floats, Flags]:

@@ -9,6 +9,8 @@ import numpy as np
 import numpy.typing as npt
 from scipy.special import stdtrit
 
+from plumbline.evaluation.doubts import AssumptionDoubt, Doubt
+from plumbline.evaluation.estimate import Floats, Parts, Scale, Whose, parts_of
 from plumbline.values.errors import DataUnfit
 
 
@@ -16,8 +18,12 @@ from plumbline.values.errors import DataUnfit
 class BeforeAfter:
     """Change in the rate of the same people; ``is_effect`` is false and cannot be made true.
 
-    ``change`` is after / before - 1; ``log_ratio`` is the log of after / before and ``se`` its standard error.
+    ``change`` is after / before - 1; ``log_ratio`` is the log of after / before and ``se`` its standard error; ``influence`` (n,)
+    is each person's part in that log. It keeps the contract of every estimator but one word: it has no ``effect``.
     """
+
+    scale: ClassVar[Scale] = "log ratio"
+    influence_of: ClassVar[Whose] = "person"
 
     is_effect: ClassVar[bool] = False
 
@@ -29,6 +35,22 @@ class BeforeAfter:
     ci_high: float
     log_ratio: float
     se: float
+    influence: Floats
+
+    @property
+    def interval(self) -> tuple[float, float]:
+        """Ends of the interval of ``log_ratio``."""
+        return float(np.log1p(self.ci_low)), float(np.log1p(self.ci_high))
+
+    @property
+    def diagnostics(self) -> Parts:
+        """How far the change hangs on one person."""
+        return parts_of(self.log_ratio, self.influence)
+
+    @property
+    def doubts(self) -> tuple[Doubt, ...]:
+        """Always that it is no effect."""
+        return (AssumptionDoubt("not-an-effect", self.warning),)
 
     @property
     def warning(self) -> str:
@@ -86,4 +108,5 @@ def before_after(
         ci_high=float(np.expm1(middle + reach)),
         log_ratio=middle,
         se=se,
+        influence=each,
     )

@@ -10,6 +10,7 @@ import numpy.typing as npt
 from scipy.special import ndtri, stdtrit
 
 from plumbline.evaluation.doubts import AssumptionDoubt, Doubt, SmallNumbers
+from plumbline.evaluation.estimate import LogRatio
 from plumbline.evaluation.event_history import coded
 from plumbline.evaluation.histories import Flags, Floats, Places
 from plumbline.evaluation.line_density import LineDensity, line_density
@@ -62,7 +63,7 @@ class LineDiagnostics:
 
 
 @dataclass(frozen=True, slots=True)
-class CapacityLine:
+class CapacityLine(LogRatio):
     """Rate just above the line over the rate just below it; ``theta`` is its log and ``se`` that log's error.
 
     ``above`` and ``below`` are people in reach, ``influence`` (n,) each person's part in the error of ``theta``.

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 import numpy as np
 import numpy.typing as npt
 from scipy.special import fdtrc, stdtrit
 
 from plumbline.evaluation.doubts import AssumptionDoubt, Doubt, SmallNumbers
+from plumbline.evaluation.estimate import CheckedByParts, LogRatio, Whose
 from plumbline.evaluation.event_history import Flags, Floats
 from plumbline.evaluation.rate_ratio import LEAST_CLUSTERS, LEAST_EVENTS
 from plumbline.evaluation.strength import DesignStrength, design_strength
@@ -27,7 +29,7 @@ class Period:
 
 
 @dataclass(frozen=True, slots=True)
-class ChangeRatio:
+class ChangeRatio(CheckedByParts, LogRatio):
     """Change in the treated over the change in the others; ``theta`` is its log, ``influence`` (u,) each unit's part in it.
 
     ``leads`` are the periods before against the last of them, ``lags`` those after. ``leads_p`` tests all leads together,
@@ -35,6 +37,8 @@ class ChangeRatio:
     the multiple of it that, as a change that comes in with the offer, lets no difference into the interval: 0 where it is in
     already, None where nothing moved before.
     """
+
+    influence_of: ClassVar[Whose] = "unit"
 
     theta: float
     se: float

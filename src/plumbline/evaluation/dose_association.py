@@ -10,6 +10,7 @@ import numpy.typing as npt
 from scipy.special import ndtri, stdtrit
 
 from plumbline.evaluation.doubts import AssumptionDoubt, Doubt
+from plumbline.evaluation.estimate import CheckedByParts, LogRatio
 from plumbline.evaluation.event_history import Floats, coded
 from plumbline.evaluation.poisson import fit_poisson
 from plumbline.evaluation.sandwich import cluster_covariance
@@ -30,11 +31,11 @@ NO_EFFECT = AssumptionDoubt(
 
 
 @dataclass(frozen=True, slots=True)
-class DoseAssociation:
+class DoseAssociation(CheckedByParts, LogRatio):
     """Ratio of the rate per unit of dose, with its interval: an association.
 
     ``trap`` is, for each link between risk and dose, the ratio that it makes with no effect at all; ``enough`` the link that makes
-    as much as was seen, None where none does.
+    as much as was seen, None where none does. ``influence`` (n,) is each person's part in ``theta``.
     """
 
     theta: float
@@ -47,6 +48,7 @@ class DoseAssociation:
     enough: float | None
     clusters: int
     doubts: tuple[Doubt, ...]
+    influence: Floats
 
     @property
     def sentence(self) -> str:
@@ -121,6 +123,7 @@ def dose_association(
         enough=trap.enough(theta),
         clusters=clusters,
         doubts=(NO_EFFECT,),
+        influence=design @ fit.inverse_information[1] * (y - fit.mean),
     )
 
 

@@ -11,6 +11,7 @@ from scipy.special import stdtrit
 
 from plumbline.evaluation.cox_fit import CoxFit, Ties, fit_cox
 from plumbline.evaluation.doubts import AssumptionDoubt, Doubt, SmallNumbers
+from plumbline.evaluation.estimate import LogRatios
 from plumbline.evaluation.event_history import EventHistory, Floats
 from plumbline.evaluation.rate_ratio import LEAST_CLUSTERS, LEAST_EVENTS
 from plumbline.values.errors import DataUnfit
@@ -41,7 +42,7 @@ class EventDiagnostics:
 
 
 @dataclass(frozen=True, slots=True)
-class EventRates:
+class EventRates(LogRatios):
     """Rate ratio of each of k covariates; ``coef`` is its log, ``se`` the standard error by cluster.
 
     ``model_covariance`` (k, k) holds under the model alone. ``person_covariance`` stays right when a person's events

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 import numpy as np
 import numpy.typing as npt
 
 from plumbline.evaluation.balancing import WeightedDifference, weighted_difference
 from plumbline.evaluation.doubts import AssumptionDoubt, Doubt, SmallNumbers
+from plumbline.evaluation.estimate import CheckedByParts, Scale, Whose
 from plumbline.evaluation.event_history import Flags, Floats, coded
 from plumbline.evaluation.redraws import redrawn_sums
 from plumbline.values.errors import DataUnfit
@@ -23,13 +25,16 @@ LEAST_WITH_HARM = 10
 
 
 @dataclass(frozen=True, slots=True)
-class HarmContrast:
+class HarmContrast(CheckedByParts):
     """Mean harm per person of the offered less that of those not drawn; below 0 is less harm.
 
     ``plain`` takes harm as it is, ``cut`` cuts each person's sum down to ``cut_at``, the quantile of both groups
     together, and ``without_worst`` leaves out the one worst event of all. ``ci_low`` and ``ci_high`` of ``plain`` are
     beside those by re-drawing people, ``drawn_low`` to ``drawn_high``. ``worst_share`` is that event's share of all harm.
     """
+
+    scale: ClassVar[Scale] = "difference"
+    influence_of: ClassVar[Whose] = "person"
 
     plain: WeightedDifference
     cut: WeightedDifference
@@ -41,6 +46,21 @@ class HarmContrast:
     mean_offered: float
     mean_not_drawn: float
     doubts: tuple[Doubt, ...]
+
+    @property
+    def effect(self) -> float:
+        """Of harm as it is."""
+        return self.plain.effect
+
+    @property
+    def interval(self) -> tuple[float, float]:
+        """Of harm as it is."""
+        return self.plain.interval
+
+    @property
+    def influence(self) -> Floats:
+        """Each person's part in the difference of harm as it is, shape (n,)."""
+        return self.plain.influence
 
 
 def harm_contrast(

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import ClassVar
 
 import numpy as np
 import numpy.typing as npt
 from scipy.special import ndtri
 
 from plumbline.evaluation.doubts import Doubt, SmallNumbers
+from plumbline.evaluation.estimate import CheckedByParts, Intervals, Scale
 from plumbline.evaluation.event_history import EventHistory, Floats
 from plumbline.evaluation.event_orders import event_order
 from plumbline.evaluation.mean_cumulative import LEAST_AT_RISK, prepared
@@ -19,12 +21,14 @@ from plumbline.values.words import say
 
 
 @dataclass(frozen=True, slots=True)
-class Survival:
+class Survival(CheckedByParts, Intervals):
     """Share of people without any event up to and with each of g times; ``se`` is Greenwood's, the interval log-log.
 
     ``curve_time`` and ``curve`` (m,) are the whole step function, ``influence`` (p, g) each person's part in ``share``
     in the order of ``people``. ``median`` is the first time by which half have had one, None where that was not seen.
     """
+
+    scale: ClassVar[Scale] = "share"
 
     time: Floats
     share: Floats
@@ -40,6 +44,11 @@ class Survival:
     doubts: tuple[Doubt, ...]
     influence: Floats
     people: npt.NDArray[np.generic]
+
+    @property
+    def effect(self) -> Floats:
+        """``share`` (g,)."""
+        return self.share
 
 
 def kaplan_meier(history: EventHistory, *, at: Sequence[float] | Floats, level: float = 0.95) -> Survival:

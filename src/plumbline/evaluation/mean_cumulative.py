@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import ClassVar
 
 import numpy as np
 import numpy.typing as npt
 from scipy.special import ndtri, stdtrit
 
 from plumbline.evaluation.doubts import Doubt, SmallNumbers
+from plumbline.evaluation.estimate import CheckedByParts, Intervals, Scale
 from plumbline.evaluation.event_history import EventHistory, Flags, Floats
 from plumbline.evaluation.risk_sets import RiskSets, risk_sets
 from plumbline.values.errors import DataUnfit
@@ -21,13 +23,15 @@ LEAST_AT_RISK = 10
 
 
 @dataclass(frozen=True, slots=True)
-class MeanCumulative:
+class MeanCumulative(CheckedByParts, Intervals):
     """Mean number of events per person by each of g times, with its interval on the log scale.
 
     ``se`` (g,) is robust: nothing is assumed of how one event bears on the next. ``at_risk`` (g,) are the people still
     followed then. ``curve_time`` and ``curve`` (m,) are the whole step function. ``influence`` (p, g) is each person's
     part in ``mean``, in the order of ``people``.
     """
+
+    scale: ClassVar[Scale] = "mean"
 
     time: Floats
     mean: Floats
@@ -43,14 +47,21 @@ class MeanCumulative:
     influence: Floats
     people: npt.NDArray[np.generic]
 
+    @property
+    def effect(self) -> Floats:
+        """``mean`` (g,)."""
+        return self.mean
+
 
 @dataclass(frozen=True, slots=True)
-class CumulativeContrast:
+class CumulativeContrast(CheckedByParts, Intervals):
     """Events per person in one group less, and over, those in the other, by each of g times.
 
     ``difference`` has ``se`` and its interval; ``ratio`` its own, on the log scale. ``influence`` (p, g) is each
     person's part in the difference.
     """
+
+    scale: ClassVar[Scale] = "difference"
 
     one: MeanCumulative
     other: MeanCumulative
@@ -64,6 +75,16 @@ class CumulativeContrast:
     level: float
     influence: Floats
     people: npt.NDArray[np.generic]
+
+    @property
+    def effect(self) -> Floats:
+        """``difference`` (g,)."""
+        return self.difference
+
+    @property
+    def doubts(self) -> tuple[Doubt, ...]:
+        """Those of either curve, each once."""
+        return tuple(dict.fromkeys((*self.one.doubts, *self.other.doubts)))
 
 
 def mean_cumulative(

@@ -8,6 +8,8 @@ import numpy as np
 import numpy.typing as npt
 from scipy.special import stdtrit
 
+from plumbline.evaluation.doubts import Doubt
+from plumbline.evaluation.estimate import CheckedByParts, LogRatio
 from plumbline.evaluation.rate_ratio import LEAST_CLUSTERS, LEAST_EVENTS, RateRatio, rate_ratio
 from plumbline.values.errors import DataUnfit
 
@@ -16,10 +18,11 @@ Floats = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
-class Moderation:
+class Moderation(CheckedByParts, LogRatio):
     """The effect among ``inside`` and among ``outside``, and ``ratio``, the first over the second: 1 is no difference.
 
-    The interval of ``ratio`` has ``level``, wider the more parts were looked at. ``se`` is of its log.
+    The interval of ``ratio`` has ``level``, wider the more parts were looked at. ``se`` is of its log, ``theta``, and ``influence`` (n,)
+    each person's part in that.
     """
 
     inside: RateRatio
@@ -29,6 +32,17 @@ class Moderation:
     ci_high: float
     level: float
     se: float
+    influence: Floats
+
+    @property
+    def theta(self) -> float:
+        """Log of ``ratio``."""
+        return self.inside.theta - self.outside.theta
+
+    @property
+    def doubts(self) -> tuple[Doubt, ...]:
+        """Those of either part, each once."""
+        return tuple(dict.fromkeys((*self.inside.doubts, *self.outside.doubts)))
 
     @property
     def is_enough(self) -> bool:
@@ -91,6 +105,8 @@ def moderation(
         )
 
     within, without = of(part), of(~part)
+    influence = np.empty(y.size)
+    influence[part], influence[~part] = within.influence, -without.influence
     each = 1 - (1 - level) / looked_at
     ratio, low, high, se = ratio_of_ratios(
         (within.theta, without.theta),
@@ -107,6 +123,7 @@ def moderation(
         ci_high=high,
         level=each,
         se=se,
+        influence=influence,
     )
 
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 import numpy as np
 import numpy.typing as npt
 from scipy.special import gammaln, ndtri, stdtrit
 
 from plumbline.evaluation.doubts import AssumptionDoubt, Doubt, SmallNumbers
+from plumbline.evaluation.estimate import CheckedByParts, LogRatios, Whose
 from plumbline.evaluation.event_history import coded
 from plumbline.evaluation.event_rates import check_unit
 from plumbline.evaluation.poisson import fit_poisson
@@ -46,12 +48,14 @@ class NegativeBinomialFit:
 
 
 @dataclass(frozen=True, slots=True)
-class NegativeBinomialRates:
+class NegativeBinomialRates(CheckedByParts, LogRatios):
     """Rate ratio of each of k covariates, with the constant apart; ``coef`` is its log.
 
     ``se`` and the interval are cluster-robust, ``model_se`` holds if the counts are negative binomial. ``clumping`` is
     k in variance = mean + k mean squared, with its interval. ``influence`` (n, k) is each row's part in ``coef``.
     """
+
+    influence_of: ClassVar[Whose] = "row"
 
     coef: Floats
     se: Floats

@@ -10,6 +10,7 @@ import numpy.typing as npt
 from scipy.special import stdtrit
 
 from plumbline.evaluation.doubts import AssumptionDoubt, Doubt, SmallNumbers
+from plumbline.evaluation.estimate import CheckedByParts, LogRatio
 from plumbline.evaluation.event_history import Floats, coded
 from plumbline.evaluation.two_figures import Apart, apart
 from plumbline.values.errors import DataUnfit
@@ -28,14 +29,15 @@ TOO_WIDE = 1.5
 
 
 @dataclass(frozen=True, slots=True)
-class NegativeControl:
+class NegativeControl(CheckedByParts, LogRatio):
     """The control's ratio with its interval, and the ratio asked about set against it.
 
     ``passed`` says that the control's interval holds 1. ``calibrated`` is the ratio asked about over that of the control: right
-    where whatever made the groups unlike moved both alike.
+    where whatever made the groups unlike moved both alike. ``theta`` is the log of ``ratio``, ``influence`` (n,) each person's part in it.
     """
 
     control: Control
+    theta: float
     ratio: float
     ci_low: float
     ci_high: float
@@ -43,6 +45,7 @@ class NegativeControl:
     passed: bool
     calibrated: Apart
     doubts: tuple[Doubt, ...]
+    influence: Floats
 
 
 def negative_control(
@@ -93,6 +96,7 @@ def negative_control(
     passed = abs(control_theta) <= reach
     return NegativeControl(
         control=control,
+        theta=control_theta,
         ratio=float(np.exp(control_theta)),
         ci_low=float(np.exp(control_theta - reach)),
         ci_high=float(np.exp(control_theta + reach)),
@@ -100,6 +104,7 @@ def negative_control(
         passed=passed,
         calibrated=found,
         doubts=tuple(_doubts(control, control_theta, reach, passed=passed)),
+        influence=control_influence,
     )
 
 

@@ -11,6 +11,7 @@ from scipy.special import stdtrit
 
 from plumbline.evaluation.before_after import BeforeAfter, before_after
 from plumbline.evaluation.doubts import AssumptionDoubt, Doubt, SmallNumbers
+from plumbline.evaluation.estimate import LogRatio
 from plumbline.evaluation.histories import Flags, Floats, Histories, check_list, histories
 from plumbline.evaluation.strength import Design, DesignStrength, design_strength
 from plumbline.values.errors import DataUnfit
@@ -41,7 +42,7 @@ class CohortDiagnostics:
 
 
 @dataclass(frozen=True, slots=True)
-class PlaceboCohort:
+class PlaceboCohort(LogRatio):
     """Ratio of two before-and-after ratios; ``theta`` is its log and ``se`` the standard error of that.
 
     ``naive`` is the before-and-after of the listed, ``expected_change`` that of the earlier list, whom nobody helped.

@@ -10,6 +10,7 @@ import numpy.typing as npt
 
 from plumbline.evaluation.before_after import BeforeAfter, before_after
 from plumbline.evaluation.doubts import AssumptionDoubt, Doubt, SmallNumbers
+from plumbline.evaluation.estimate import LogRatio
 from plumbline.evaluation.foretold import Foretold, foretell
 from plumbline.evaluation.histories import Floats, Histories, histories
 from plumbline.evaluation.older_pair import OlderPair, older_pair_of
@@ -56,7 +57,7 @@ class HistoryDiagnostics:
 
 
 @dataclass(frozen=True, slots=True)
-class PlaceboYear:
+class PlaceboYear(LogRatio):
     """Observed over expected events of the listed; ``theta`` is the log of ``ratio`` and ``se`` its standard error.
 
     ``expected`` holds the ``trend``: what histories like theirs foretell in the follow-up over what they foretold in the

@@ -9,8 +9,9 @@ import numpy as np
 import numpy.typing as npt
 
 from plumbline.evaluation.doubts import AssumptionDoubt, Doubt, SmallNumbers
+from plumbline.evaluation.estimate import CheckedByParts, LogRatio
 from plumbline.evaluation.event_history import Flags, Floats, Whole, coded
-from plumbline.evaluation.lots import interval_by_lot, lots, ratio_by_lot
+from plumbline.evaluation.lots import Lots, interval_by_lot, lots, ratio_by_lot, slope_of
 from plumbline.evaluation.poisson import fit_poisson
 from plumbline.evaluation.rate_ratio import LEAST_EVENTS, rate_ratio
 from plumbline.values.errors import DataUnfit
@@ -23,13 +24,15 @@ Value = TypeVar("Value", bound=np.generic)
 
 
 @dataclass(frozen=True, slots=True)
-class ByTheLot:
+class ByTheLot(CheckedByParts, LogRatio):
     """Rate ratio that leaves the arms of each block alike, with the interval and p that the lot itself gives.
 
     ``p`` is two-sided: the share of draws at least as far out on the one side, doubled. ``units`` are what the lot moved:
-    people, or households. ``draws`` were looked at, all there are where ``exact``.
+    people, or households. ``draws`` were looked at, all there are where ``exact``. ``influence`` (n,) is each person's part in the log
+    ratio, ``theta``; those of a unit add up to its part.
     """
 
+    theta: float
     ratio: float
     ci_low: float
     ci_high: float
@@ -40,6 +43,7 @@ class ByTheLot:
     draws: int
     exact: bool
     doubts: tuple[Doubt, ...]
+    influence: Floats
 
 
 def by_the_lot(
@@ -94,17 +98,22 @@ def by_the_lot(
             slug="too-few-draws",
         )
 
-    def left(log_ratio: float) -> Floats:
+    def apart(log_ratio: float) -> Floats:
+        """Events as they would have been without the offer, less those expected then, of each person at liberty."""
         mean = _expected(y, design, np.log(years) + log_ratio * arm)
-        # Events as they would have been without the offer, less those expected then.
-        apart = (y - mean) * np.exp(-log_ratio * arm)
-        sums: Floats = np.bincount(unit, apart).astype(np.float64)[:, None]
+        return (y - mean) * np.exp(-log_ratio * arm)
+
+    def left(log_ratio: float) -> Floats:
+        sums: Floats = np.bincount(unit, apart(log_ratio)).astype(np.float64)[:, None]
         return sums
 
     below, above = drawn.p(left(0.0))
     theta = ratio_by_lot(drawn, left)
     low, high = interval_by_lot(drawn, left, start=theta, level=level)
+    influence = np.zeros(free.size)
+    influence[free] = _influence(apart(theta), unit, block, drawn, slope_of(drawn, left, theta))
     return ByTheLot(
+        theta=theta,
         ratio=float(np.exp(theta)),
         ci_low=float(np.exp(low)),
         ci_high=float(np.exp(high)),
@@ -115,7 +124,16 @@ def by_the_lot(
         draws=drawn.could.shape[0],
         exact=drawn.exact,
         doubts=tuple(_doubts(float(y.sum()), drawn.seen.size, low, high)),
+        influence=influence,
     )
+
+
+def _influence(apart: Floats, unit: Whole, block: Whole, drawn: Lots, slope: float) -> Floats:
+    """Parts (n,) of people: what is left of each, less the mean of units of its block shared out over the unit, for the side it is on."""
+    people = np.bincount(unit)
+    of_block = np.bincount(block, apart) / np.bincount(block, 1 / people[unit])
+    parts: Floats = drawn.seen[unit, 0] * (apart - of_block[block] / people[unit]) / -slope
+    return parts
 
 
 def _design(covariates: npt.ArrayLike | None, free: Flags) -> Floats:

@@ -9,6 +9,7 @@ import numpy.typing as npt
 from scipy.special import stdtrit
 
 from plumbline.evaluation.doubts import AssumptionDoubt, Doubt, SmallNumbers
+from plumbline.evaluation.estimate import LogRatio
 from plumbline.evaluation.poisson import PoissonFit, fit_poisson
 from plumbline.evaluation.sandwich import Correction, cluster_covariance
 from plumbline.values.errors import DataUnfit
@@ -54,7 +55,7 @@ class Diagnostics:
 
 
 @dataclass(frozen=True, slots=True)
-class RateRatio:
+class RateRatio(LogRatio):
     """Rate among the offered over the rate among those not drawn; below 1 is less violence.
 
     ``theta`` is its log and ``se`` the cluster-robust standard error. ``expected_events`` are those each arm would

@@ -7,15 +7,21 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from plumbline.evaluation.doubts import Doubt
+from plumbline.evaluation.estimate import CheckedByParts, LogRatio
 from plumbline.evaluation.event_history import Floats, coded
 from plumbline.evaluation.rate_ratio import rate_ratio
 from plumbline.values.errors import DataUnfit
 
 
 @dataclass(frozen=True, slots=True)
-class RedrawnRatio:
-    """Rate ratio with the percentile interval of its re-drawings; ``without`` are re-drawings in which it had no value."""
+class RedrawnRatio(CheckedByParts, LogRatio):
+    """Rate ratio with the percentile interval of its re-drawings; ``without`` are re-drawings in which it had no value.
 
+    ``theta`` is its log, ``influence`` (n,) each person's part in that; ``doubts`` are those of the plain ratio.
+    """
+
+    theta: float
     ratio: float
     ci_low: float
     ci_high: float
@@ -23,6 +29,8 @@ class RedrawnRatio:
     draws: int
     without: int
     log_ratios: Floats
+    doubts: tuple[Doubt, ...]
+    influence: Floats
 
 
 def redrawn_sums(parts: Floats, *, draws: int, rng: np.random.Generator) -> Floats:
@@ -66,7 +74,7 @@ def redrawn_rate_ratio(
     """
     if draws < 200 or not 0 < level < 1:
         raise DataUnfit("Draw at least 200 times, at a level between 0 and 1.", slug="draws-unfit")
-    plain = rate_ratio(events=events, years_at_liberty=years_at_liberty, offered=offered)
+    plain = rate_ratio(events=events, years_at_liberty=years_at_liberty, offered=offered, cluster=cluster)
     y, years = np.asarray(events, dtype=np.float64), np.asarray(years_at_liberty, dtype=np.float64)
     arm = np.asarray(offered, dtype=bool)
     group = np.arange(y.size) if cluster is None else coded(cluster)[0]
@@ -85,4 +93,15 @@ def redrawn_rate_ratio(
     one, time, other, rest = sums[told].T
     logs = np.log(one / time) - np.log(other / rest)
     low, high = np.exp(np.quantile(logs, [(1 - level) / 2, (1 + level) / 2]))
-    return RedrawnRatio(plain.ratio, float(low), float(high), level, draws, int(np.sum(~told)), logs)
+    return RedrawnRatio(
+        theta=plain.theta,
+        ratio=plain.ratio,
+        ci_low=float(low),
+        ci_high=float(high),
+        level=level,
+        draws=draws,
+        without=int(np.sum(~told)),
+        log_ratios=logs,
+        doubts=plain.doubts,
+        influence=plain.influence,
+    )

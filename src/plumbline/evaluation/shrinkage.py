@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import ClassVar, Literal
 
 import numpy as np
 import numpy.typing as npt
 from scipy.special import chdtrc, stdtrit
 
 from plumbline.evaluation.doubts import Doubt, SmallNumbers
+from plumbline.evaluation.estimate import CheckedByParts, Intervals, Scale, Whose
 from plumbline.evaluation.synthesis import Floats, between_variance, random_mean
 from plumbline.values.errors import DataUnfit
 from plumbline.values.words import say
@@ -23,12 +24,16 @@ LEAST_GROUPS = 4
 
 
 @dataclass(frozen=True, slots=True)
-class Shrunken:
+class Shrunken(CheckedByParts, Intervals):
     """Effects (s,) drawn in towards ``mean`` with intervals that allow for the drawing being estimated.
 
     ``kept`` (s,) is the share of each group's distance from the mean that is left: 0 where all of it is noise.
-    ``difference_p`` tests whether the groups differ at all; no group has a p of its own.
+    ``difference_p`` tests whether the groups differ at all; no group has a p of its own. ``influence`` (s, s): what each group (a row)
+    adds to the distance of each drawn effect (a column) from the mean; no people are given, so no person's part can be told.
     """
+
+    scale: ClassVar[Scale] = "as given"
+    influence_of: ClassVar[Whose] = "group"
 
     effect: Floats
     ci_low: Floats
@@ -40,6 +45,7 @@ class Shrunken:
     difference_q: float
     difference_p: float
     doubts: tuple[Doubt, ...]
+    influence: Floats
 
 
 def shrunken_effects(
@@ -93,6 +99,7 @@ def shrunken_effects(
         difference_q=q,
         difference_p=float(chdtrc(s - 1, q)),
         doubts=(SmallNumbers("few-groups", words),) if s < 2 * LEAST_GROUPS else (),
+        influence=(y - middle)[:, None] * (np.diag(kept) + np.outer(se2 / (v + between), gone)),
     )
 
 

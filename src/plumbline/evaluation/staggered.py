@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import warnings
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 import numpy.typing as npt
 from scipy.special import stdtrit
 
 from plumbline.evaluation.doubts import AssumptionDoubt, Doubt, SmallNumbers
+from plumbline.evaluation.estimate import CheckedByParts, Interval, Scale, Whose
 from plumbline.evaluation.strength import DesignStrength, design_strength
 from plumbline.values.errors import DataUnfit, StageRefused
 from plumbline.values.words import say
@@ -58,11 +59,15 @@ class Since:
 
 
 @dataclass(frozen=True, slots=True)
-class Staggered:
+class Staggered(CheckedByParts, Interval):
     """Mean effect over all sites and periods after beginning, on the scale of the outcome, with its parts.
 
-    ``sites`` and ``never``: how many, and how many never began. ``said``: what the library warned of.
+    ``sites`` and ``never``: how many, and how many never began. ``said``: what the library warned of. ``influence`` (s,) is each site's
+    part in ``effect``: no people are given.
     """
+
+    scale: ClassVar[Scale] = "as given"
+    influence_of: ClassVar[Whose] = "site"
 
     effect: float
     se: float
@@ -75,6 +80,7 @@ class Staggered:
     never: int
     doubts: tuple[Doubt, ...]
     said: tuple[str, ...]
+    influence: npt.NDArray[np.float64]
 
     @property
     def strength(self) -> DesignStrength:
@@ -136,7 +142,36 @@ def staggered_adoption(*, outcome: npt.ArrayLike, turn: npt.ArrayLike, level: fl
         never=int((begins == y.shape[1]).sum()),
         doubts=tuple(_doubts(len(y), parts)),
         said=said,
+        influence=_influence(y, begins),
     )
+
+
+def _influence(y: npt.NDArray[np.float64], begins: npt.NDArray[np.int64]) -> npt.NDArray[np.float64]:
+    """Parts (s,) in the mean over group-times after beginning, each weighed by its sites, and in those weights.
+
+    Source: Callaway & Sant'Anna (2021), equations 2.9 (not yet treated) and 3.11 with theorem 3.
+    """
+    periods = y.shape[1]
+    parts, effects, groups = [], [], []
+    for g in np.unique(begins[begins < periods]):
+        for t in range(g, periods):
+            mine, other = begins == g, begins > t
+            if not other.any():
+                continue
+            moved = y[:, t] - y[:, g - 1]
+            parts.append(
+                mine * (moved - moved[mine].mean()) / mine.sum()
+                - other * (moved - moved[other].mean()) / other.sum()
+            )
+            effects.append(moved[mine].mean() - moved[other].mean())
+            groups.append(mine)
+    mine = np.array(groups, dtype=np.float64)
+    weight = mine.sum(axis=1) / mine.sum()
+    effect = weight @ np.array(effects)
+    # The sizes of the groups are themselves as the draw of sites left them.
+    of_sizes = (np.array(effects) - effect) @ (mine - mine.mean(axis=1, keepdims=True)) / mine.sum()
+    found: npt.NDArray[np.float64] = weight @ np.array(parts) + of_sizes
+    return found
 
 
 def _check(y: npt.NDArray[np.float64], begins: npt.NDArray[np.generic]) -> None:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 import numpy as np
 import numpy.typing as npt
 from scipy.optimize import brentq
 
 from plumbline.evaluation.doubts import AssumptionDoubt, Doubt, SmallNumbers
+from plumbline.evaluation.estimate import CheckedByParts, LogRatio, Whose
 from plumbline.evaluation.event_history import Floats, Whole
-from plumbline.evaluation.lots import interval_by_lot, orders, ratio_by_lot
+from plumbline.evaluation.lots import interval_by_lot, orders, ratio_by_lot, slope_of
 from plumbline.evaluation.strength import DesignStrength, design_strength
 from plumbline.values.errors import DataUnfit
 from plumbline.values.words import say
@@ -23,12 +25,16 @@ SETTLED = 1e-10
 
 
 @dataclass(frozen=True, slots=True)
-class SteppedWedge:
+class SteppedWedge(CheckedByParts, LogRatio):
     """Ratio of the rate under the offer to that without it, with the interval and p that the drawn order gives.
 
-    ``model_ratio`` is that of a Poisson regression with effects of sites and periods, without an interval.
+    ``model_ratio`` is that of a Poisson regression with effects of sites and periods, without an interval. ``influence`` (s,) is each site's
+    part in the log ratio, ``theta``: no people are given.
     """
 
+    influence_of: ClassVar[Whose] = "site"
+
+    theta: float
     ratio: float
     ci_low: float
     ci_high: float
@@ -39,6 +45,7 @@ class SteppedWedge:
     periods: int
     draws: int
     doubts: tuple[Doubt, ...]
+    influence: Floats
 
     @property
     def strength(self) -> DesignStrength:
@@ -97,6 +104,7 @@ def stepped_wedge(
     below, above = drawn.p(left(0.0))
     low, high = interval_by_lot(drawn, left, start=theta, level=level)
     return SteppedWedge(
+        theta=theta,
         ratio=float(np.exp(theta)),
         ci_low=float(np.exp(low)),
         ci_high=float(np.exp(high)),
@@ -107,6 +115,7 @@ def stepped_wedge(
         periods=periods,
         draws=draws,
         doubts=tuple(_doubts(y.shape[0], low, high)),
+        influence=np.sum(drawn.seen * left(theta), axis=1) / -slope_of(drawn, left, theta),
     )
 
 

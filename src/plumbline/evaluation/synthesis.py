@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import ClassVar, Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -12,6 +12,7 @@ from scipy.optimize import brentq
 from scipy.special import chdtrc, chdtri, ndtri, stdtrit
 
 from plumbline.evaluation.doubts import AssumptionDoubt, Doubt, SmallNumbers
+from plumbline.evaluation.estimate import CheckedByParts, Interval, Intervals, Scale, Whose
 from plumbline.values.errors import DataUnfit
 from plumbline.values.words import say
 
@@ -30,14 +31,18 @@ MUCH_DIFFERENCE = 0.75
 
 
 @dataclass(frozen=True, slots=True)
-class Pooled:
+class Pooled(CheckedByParts, Interval):
     """Mean effect over sites; ``se`` and the interval are Hartung and Knapp's, ``plain_se`` without it.
 
     ``tau2`` is the variance of true effects between sites, with its Q-profile interval; ``i2`` (0 to 1) its share of
     the whole spread; ``q`` with ``q_p`` Cochran's test that there is none. ``prediction_low`` to ``prediction_high``
     is where the effect of a further site would lie, None with fewer than three sites. ``weight`` (s,) are the shares
-    of the sites; ``without`` (s,) the mean effect without each site in turn.
+    of the sites; ``without`` (s,) the mean effect without each site in turn. ``influence`` (s,) is each site's part in ``effect``: no people
+    are given, so no person's part can be told.
     """
+
+    scale: ClassVar[Scale] = "as given"
+    influence_of: ClassVar[Whose] = "site"
 
     method: Method
     effect: float
@@ -58,15 +63,19 @@ class Pooled:
     weight: Floats
     without: Floats
     doubts: tuple[Doubt, ...]
+    influence: Floats
 
 
 @dataclass(frozen=True, slots=True)
-class MetaRegression:
+class MetaRegression(CheckedByParts, Intervals):
     """Effect at moderators 0 (``coef[0]``) and its change with each of k moderators; ``se`` is Hartung and Knapp's.
 
     ``explained`` is the share of the variance between sites that the moderators take away; ``left_q`` and ``left_p``
-    test whether any is left; ``permutation_p`` (k,) is given where the sites are few.
+    test whether any is left; ``permutation_p`` (k,) is given where the sites are few. ``influence`` (s, 1 + k) is each site's part in ``coef``.
     """
+
+    scale: ClassVar[Scale] = "as given"
+    influence_of: ClassVar[Whose] = "site"
 
     method: Method
     coef: Floats
@@ -82,6 +91,12 @@ class MetaRegression:
     permutation_p: Floats | None
     sites: int
     doubts: tuple[Doubt, ...]
+    influence: Floats
+
+    @property
+    def effect(self) -> Floats:
+        """``coef`` (1 + k,)."""
+        return self.coef
 
     @property
     def drawn(self) -> Floats:
@@ -156,6 +171,7 @@ def pool(
         weight=(1 / (v + tau2)) / np.sum(1 / (v + tau2)),
         without=_without_each(y, v, method),
         doubts=tuple(_doubts(y.size, i2, foretold=ahead[0] is not None)),
+        influence=fit.parts[:, 0],
     )
 
 
@@ -224,6 +240,7 @@ def meta_regression(
         permutation_p=p,
         sites=y.size,
         doubts=tuple(_doubts(y.size // design.shape[1], 0.0, foretold=False)),
+        influence=fit.parts,
     )
 
 
@@ -241,7 +258,7 @@ class _Weighted:
     """Weighted least squares: coefficients (k,), their covariance (k, k), and weighted squares left, y'Py.
 
     With P = W - W X (X'WX)^-1 X'W: ``trace`` of P and ``twice`` y'PPy; their difference is twice the slope of the
-    restricted likelihood in tau squared, ``likelihood`` that likelihood without its constant.
+    restricted likelihood in tau squared, ``likelihood`` that likelihood without its constant. ``parts`` (s, k) are those of the sites.
     """
 
     coef: Floats
@@ -250,6 +267,7 @@ class _Weighted:
     trace: float
     twice: float
     likelihood: float
+    parts: Floats
 
 
 def _weighted(y: Floats, spread: Floats, design: Floats) -> _Weighted:
@@ -268,6 +286,7 @@ def _weighted(y: Floats, spread: Floats, design: Floats) -> _Weighted:
         trace=float(weight.sum() - np.sum(covariance * (weighted.T @ weighted))),
         twice=float(part @ part),
         likelihood=float(np.log(weight).sum() - np.log(np.linalg.det(inner)) - left) / 2,
+        parts=part[:, None] * (design @ covariance),
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from math import isinf, sqrt
-from typing import Literal
+from typing import ClassVar, Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -12,6 +12,7 @@ from scipy.special import stdtrit
 
 from plumbline.evaluation.balancing import WeightedDifference
 from plumbline.evaluation.doubts import AssumptionDoubt, Doubt, SmallNumbers
+from plumbline.evaluation.estimate import CheckedByParts, Interval, Scale
 from plumbline.evaluation.event_history import Flags, Floats, Whole, coded
 from plumbline.values.errors import DataUnfit
 
@@ -28,7 +29,7 @@ OFFER_ALONE = AssumptionDoubt(
 
 
 @dataclass(frozen=True, slots=True)
-class TakeUp:
+class TakeUp(CheckedByParts, Interval):
     """Effect on those whom the offer moved to take part; the offer's own effect, ``offer``, comes first.
 
     ``offer`` and ``taken`` are differences in outcome and in take-up between those offered and those not drawn;
@@ -36,6 +37,8 @@ class TakeUp:
     and Rubin's, which hold however few the offer moved: infinite where it may have moved nobody. ``influence`` (n,)
     is each person's part in ``effect``.
     """
+
+    scale: ClassVar[Scale] = "difference"
 
     offer: WeightedDifference
     taken: WeightedDifference

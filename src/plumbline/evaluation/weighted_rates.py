@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 import numpy as np
 import numpy.typing as npt
 from scipy.special import stdtrit
 
 from plumbline.evaluation.doubts import AssumptionDoubt, Doubt, SmallNumbers
+from plumbline.evaluation.estimate import CheckedByParts, LogRatio, Whose
 from plumbline.evaluation.event_history import Flags, Floats, coded
 from plumbline.evaluation.rate_ratio import LEAST_CLUSTERS, LEAST_EVENTS
 from plumbline.values.errors import DataUnfit
@@ -16,11 +18,13 @@ from plumbline.values.words import say
 
 
 @dataclass(frozen=True, slots=True)
-class WeightedRates:
+class WeightedRates(CheckedByParts, LogRatio):
     """Weighted rate of one group over that of the other; ``theta`` is its log, ``influence`` (n,) each row's part in it.
 
     ``rate`` and ``other_rate`` are per person-year.
     """
+
+    influence_of: ClassVar[Whose] = "row"
 
     theta: float
     se: float

@@ -27,6 +27,10 @@ SUPPLIERS = {
 }
 
 
+# The kind of agency that the first file of a feed opens, where it is not called like its kind.
+OF_KIND = {"hospital": "health", "ambulance": "health"}
+
+
 def usual_supplier(feed: str, *, by: Viewer) -> UUID:
     """Agency that a feed usually comes from. The first file that a job takes in opens it; a person cannot.
 
@@ -36,5 +40,7 @@ def usual_supplier(feed: str, *, by: Viewer) -> UUID:
     """
     slug = SUPPLIERS[feed]
     if by.kind == "job":
-        return add_agency(slug=slug, name=slug.replace("-", " ").capitalize(), kind=slug, by=by).id
+        return add_agency(
+            slug=slug, name=slug.replace("-", " ").capitalize(), kind=OF_KIND.get(slug, slug), by=by
+        ).id
     return agency_by_slug(slug).id

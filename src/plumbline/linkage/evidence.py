@@ -83,7 +83,7 @@ FIRST_NAME = Field(
     missing=_unknown("first"),
     levels=(
         Level("crossed", "first_l <> last_l AND first_l = last_r AND last_l = first_r", 0.01, 0.00001, "near", "forename and surname the other way round"),
-        Level("alias", f"{_ONE_WHOLE_NAME} AND (last_l <> last_r OR NOT {_FORMS_MEET})", 0.02, 0.00001, "near", "one goes by the other’s whole name"),
+        Level("alias", f"{_ONE_WHOLE_NAME} AND (last_l <> last_r OR NOT {_FORMS_MEET})", 0.02, 0.00001, "near", "one is also known by the other’s full name"),
         Level("same", "first_l = first_r", 0.80, 0.010, "agrees", "same forename", rare_counts_more="first"),
         Level("short_form", _FORMS_MEET, 0.05, 0.002, "agrees", "one forename is a short form or spelling of the other"),
         Level("slip", f"NOT (given_l AND given_r) AND {_SLIP.format(name='first')}", 0.05, 0.002, "agrees", "forenames one slip of the pen apart"),

@@ -67,15 +67,6 @@ class Basis:
         key = chosen or self.only or (usual if usual in self.laws else "")
         return self._named(key) if key else Law(agreement=self.agreement)
 
-    def law_or_first(self, chosen: str = "") -> Law | None:
-        """The law chosen, by slug or citation, or the first where nobody chose; None where there is none, as nothing crosses between agencies.
-
-        Raises
-        ------
-        DataUnfit: as `law`.
-        """
-        return self._named(chosen) if chosen else next(iter(self.laws.values()), None)
-
     def _named(self, chosen: str) -> Law:
         by_words = (law for law in self.laws.values() if law.citation == chosen)
         found = self.laws.get(chosen) or next(by_words, None)
@@ -105,6 +96,8 @@ def basis_of(scheme: Scheme, *, discloser: UUID, other: UUID, on: date) -> Basis
 def basis_among(scheme: Scheme, agencies: Iterable[UUID] = (), *, on: date | None = None) -> Basis:
     """What agencies share with the host of a scheme under on a day: every law that an agreement in force names, each with the newest that does.
 
+    Where nobody chooses among several laws none is recorded, and the agreement alone where there is but one.
+
     Parameters
     ----------
     agencies : of whose agreements; where none is named, of all that the host is in.
@@ -117,7 +110,8 @@ def basis_among(scheme: Scheme, agencies: Iterable[UUID] = (), *, on: date | Non
         for citation in _citations(row.gateway):
             slug = slugs.get(citation)
             found.setdefault(slug or citation, Law(slug, citation, row.id))
-    return Basis(found)
+    covering = {law.agreement for law in found.values()}
+    return Basis(found, covering.pop() if len(covering) == 1 else None)
 
 
 def _citations(gateway: str) -> list[str]:

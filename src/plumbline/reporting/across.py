@@ -14,8 +14,9 @@ from plumbline.agencies.queries import names_of
 from plumbline.cases.queries.across import people_across
 from plumbline.meetings.queries.ahead import MeetingAhead, meetings_ahead
 from plumbline.reporting import permissions
-from plumbline.reporting.demand import DemandPage, demand_page
+from plumbline.reporting.demand import DemandPage, demand_of, demand_page
 from plumbline.reporting.figures import Figure, Period, share_figure
+from plumbline.reporting.linked import Year
 from plumbline.schemes.models import Scheme
 from plumbline.schemes.queries import schemes_of
 
@@ -61,6 +62,42 @@ class AcrossPage:
 HIDDEN = -1
 
 
+@dataclass(frozen=True, slots=True)
+class Taking:
+    """What the board page says of the demand on agencies: hours of its scheme, and of all schemes at the table people and meetings ahead.
+
+    ``people``: None where the viewer sits at one scheme only. ``until``: up to which day meetings are told.
+    """
+
+    demand: DemandPage
+    people: Figure | None
+    ahead: tuple[Ahead, ...]
+    until: date
+
+
+def taking_of(viewer: Viewer, scheme: Scheme, period: Period, year: Year, now: datetime) -> Taking | None:
+    """What the scheme of a board page takes of its agencies, beside the others at the viewer's table; None for who reads no counts."""
+    if not viewer.has_role(*permissions.COUNT_READERS):
+        return None
+    schemes = sorted(schemes_of(viewer), key=lambda one: one.name.casefold())
+    return Taking(
+        demand=demand_of(viewer, scheme, period, year),
+        people=_people(viewer, schemes, now) if len(schemes) > 1 else None,
+        ahead=_ahead_from(viewer, schemes, now),
+        until=_until(now),
+    )
+
+
+def _until(now: datetime) -> date:
+    return timezone.localdate(now + timedelta(weeks=WEEKS_AHEAD))
+
+
+def _ahead_from(viewer: Viewer, schemes: Sequence[Scheme], now: datetime) -> tuple[Ahead, ...]:
+    until = now + timedelta(weeks=WEEKS_AHEAD)
+    found = meetings_ahead(viewer, schemes=[one.id for one in schemes], after=now, before=until)
+    return tuple(ahead_of(schemes, found))
+
+
 def across_page(viewer: Viewer, at: datetime | None = None) -> AcrossPage:
     """Assemble what the schemes at the viewer's table took in the year up to ``at``, and what they ask of agencies in the weeks after.
 
@@ -72,15 +109,13 @@ def across_page(viewer: Viewer, at: datetime | None = None) -> AcrossPage:
     now = at or timezone.now()
     schemes = sorted(schemes_of(viewer), key=lambda one: one.name.casefold())
     pages = [demand_page(viewer, one.slug, now) for one in schemes]
-    until = now + timedelta(weeks=WEEKS_AHEAD)
-    found = meetings_ahead(viewer, schemes=[one.id for one in schemes], after=now, before=until)
     return AcrossPage(
         schemes=tuple(schemes),
         period=Period.year_to(timezone.localdate(now)).words,
         people=_people(viewer, schemes, now),
         agencies=tuple(hours_of(schemes, pages)),
-        ahead=tuple(ahead_of(schemes, found)),
-        until=timezone.localdate(until),
+        ahead=_ahead_from(viewer, schemes, now),
+        until=_until(now),
     )
 
 

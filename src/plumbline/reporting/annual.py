@@ -6,7 +6,7 @@ What a return asks for and the files here cannot carry is said so in its place; 
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -18,6 +18,7 @@ from plumbline.cases.queries.managed import ManagedCase, managed_cases
 from plumbline.meetings.queries.kept import CaseAtMeeting, cases_at_meetings
 from plumbline.reporting.figures import Period
 from plumbline.reporting.returns import Behind, Line, ReturnPage, by_definition, told_apart
+from plumbline.reporting.year_counting import Counted, Values, yearly
 from plumbline.schemes.kind import Indicator, Kind, Return
 from plumbline.schemes.models import Scheme
 from plumbline.schemes.queries import kind_of, schemes_of
@@ -28,68 +29,6 @@ from plumbline.values.written_days import day_month_year
 
 YEAR_ENDS = (3, 31)
 """The year of the return ends on 31 March (Criminal Justice Act 2003 s.326: a report each year; national bulletin [S19])."""
-Values = Mapping[str, str]
-
-
-@dataclass(frozen=True, slots=True)
-class Counted:
-    """What a name in ``returns.yaml`` counts: of a case so many, or of a case at a meeting; ``holds`` splits by values where it is asked to."""
-
-    of_case: Callable[[ManagedCase], int] | None = None
-    of_meeting: Callable[[CaseAtMeeting], int] | None = None
-    holds: Callable[[ManagedCase], Sequence[Values]] | None = None
-
-
-def _at_end(one: ManagedCase) -> Sequence[Values]:
-    return () if one.at_end is None else (one.at_end,)
-
-
-def _in_year(one: ManagedCase) -> Sequence[Values]:
-    return one.held
-
-
-def _began(track: str, value: str) -> Counted:
-    return Counted(of_case=lambda one: int(value in one.set_within.get(track, ())))
-
-
-YEARLY: dict[str, Counted] = {
-    "managed_at_end": Counted(holds=_at_end),
-    "managed_in_year": Counted(holds=_in_year),
-    "reviews_due": Counted(of_case=lambda one: len(one.reviews)),
-    "reviews_on_time": Counted(of_case=lambda one: sum(r.on_time for r in one.reviews)),
-    "case_meetings": Counted(of_meeting=lambda one: 1),
-    "case_meetings_quorate": Counted(of_meeting=lambda one: int(one.quorate)),
-    "case_meetings_disclosure_considered": Counted(of_meeting=lambda one: int("disclosure" in one.answered)),
-    "minutes_due": Counted(of_meeting=lambda one: int(one.minutes_in_time is not None)),
-    "minutes_in_time": Counted(of_meeting=lambda one: int(one.minutes_in_time is True)),
-    "at_end_by_meetings": Counted(of_case=lambda one: int((one.at_end or {}).get("level") in ("2", "3"))),
-    "with_plan_by_meetings": Counted(
-        of_case=lambda one: int((one.at_end or {}).get("level") in ("2", "3") and "risk_management_plan" in one.forms)
-    ),
-    "further_offence_notices": Counted(of_case=lambda one: len(one.forms.get("serious_further_offence", ()))),
-    "case_reviews_commissioned": _began("case_review", "commissioned"),
-    "case_reviews_completed": _began("case_review", "completed"),
-    "case_reviews_published": _began("case_review", "published"),
-}  # fmt: skip
-"""By the names that a kind’s ``returns.yaml`` uses for a return of a year."""
-
-
-def yearly(name: str) -> Counted | None:
-    """What a name counts, if it is one that a return of a year can use: one of `YEARLY`, ``clock_due:slug`` or ``clock_kept:slug``."""
-    word, _, clock = name.partition(":")
-    if word == "clock_due":
-        return Counted(of_case=lambda one: int(clock in one.clocks))
-    if word == "clock_kept":
-        return Counted(of_case=lambda one: int(one.clocks.get(clock, False)))
-    return YEARLY.get(name)
-
-
-def is_yearly(name: str, kind: Kind) -> bool:
-    """Whether a return of a year of this kind can count what is called so."""
-    word, _, clock = name.partition(":")
-    if word in ("clock_due", "clock_kept"):
-        return clock in kind.clocks and kind.clocks[clock].watched
-    return name in YEARLY
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,13 +124,13 @@ def _lines(indicator: Indicator, by: str, kind: Kind, rows: _Rows) -> Iterator[L
     elif indicator.split:
         yield from _split(plain, indicator, kind, rows)
     else:
-        number, behind = _count(_counted(indicator.counts), rows)
-        of = _count(_counted(indicator.out_of), rows)[0] if indicator.out_of else None
+        number, behind = _count(_counted(indicator.counts, indicator), rows)
+        of = _count(_counted(indicator.out_of, indicator), rows)[0] if indicator.out_of else None
         yield replace(plain, numerator=number, denominator=of, cases=behind)
 
 
-def _counted(name: str) -> Counted:
-    found = yearly(name)
+def _counted(name: str, indicator: Indicator) -> Counted:
+    found = yearly(name, indicator.answered)
     if found is None:
         raise DataUnfit(say("No return of a year counts “{name}”.", name=name), slug="not-counted")
     return found
@@ -204,28 +143,41 @@ def _count(counted: Counted, rows: _Rows) -> tuple[int, tuple[Behind, ...]]:
         found = [(counted.of_case(one), one) for one in rows.managed]
     elif counted.of_meeting is not None:
         found = [(counted.of_meeting(one), one) for one in rows.met]
-    elif counted.holds is not None:
-        found = [(int(bool(counted.holds(one))), one) for one in rows.managed]
     behind = {one.case.id: one for number, one in found if number}
     return sum(number for number, _ in found), tuple(behind.values())
 
 
 def _split(plain: Line, indicator: Indicator, kind: Kind, rows: _Rows) -> Iterator[Line]:
-    """One line for each set of values that can stand together; a case counts in each that it had."""
-    holds = _counted(indicator.counts).holds or _at_end
+    """One line for each set of values that can stand together; a case counts once in each that it had."""
+    holds = _holds(indicator.counts, indicator)
+    of = _holds(indicator.out_of, indicator) if indicator.out_of else None
     choices = [list(kind.tracks[track].values.items()) for track in indicator.split]
     for combination in itertools.product(*choices):
         values = {track: value for track, (value, _) in zip(indicator.split, combination, strict=True)}
         if _never(kind, values) or not _wanted(indicator, values):
             continue
-        found = [one for one in rows.managed if any(values.items() <= dict(v).items() for v in holds(one))]
+        found = [one for one in rows.managed if _has(holds(one), values)]
+        # Whoever is counted is one of those of whom it is counted, also where a form tells a value that the case never had.
+        among = [one for one in rows.managed if one in found or (of and _has(of(one), values))]
         yield replace(
             plain,
             slug="-".join((indicator.slug, *values.values())),
             by=told_apart(plain.by, *(label.partition(":")[0].lower() for _, label in combination)),
             numerator=len(found),
+            denominator=len(among) if of else None,
             cases=tuple(found),
         )
+
+
+def _holds(name: str, indicator: Indicator) -> Callable[[ManagedCase], Sequence[Values]]:
+    found = _counted(name, indicator).holds
+    if found is None:
+        raise DataUnfit(say("“{name}” is not split by values.", name=name), slug="not-split")
+    return found
+
+
+def _has(held: Sequence[Values], values: Values) -> bool:
+    return any(values.items() <= dict(one).items() for one in held)
 
 
 def _never(kind: Kind, values: Values) -> bool:

@@ -16,7 +16,7 @@ from plumbline.disclosure import hide_inside
 from plumbline.meetings.queries.process import Came, meeting_process
 from plumbline.reporting import permissions
 from plumbline.reporting.figures import HIDDEN, Period
-from plumbline.reporting.linked import year_of
+from plumbline.reporting.linked import Year, year_of
 from plumbline.schemes.models import Scheme
 from plumbline.schemes.queries import schemes_of
 from plumbline.schemes.queries.costs import unit_costs
@@ -81,14 +81,16 @@ def demand_page(viewer: Viewer, slug: str, at: datetime | None = None) -> Demand
     scheme = next((one for one in schemes_of(viewer) if one.slug == slug), None)
     if scheme is None:
         raise NotVisible("This page is not there, or is not yours to see.")
-    today = timezone.localdate(at or timezone.now())
-    period = Period.year_to(today)
-    days = {"start": period.start, "end": period.end}
-    came = meeting_process(viewer, scheme=scheme.id, **days).agencies
-    year = year_of(viewer, scheme, period)
+    period = Period.year_to(timezone.localdate(at or timezone.now()))
+    return demand_of(viewer, scheme, period, year_of(viewer, scheme, period))
+
+
+def demand_of(viewer: Viewer, scheme: Scheme, period: Period, year: Year) -> DemandPage:
+    """What a scheme took in a period whose counts are there already, for whoever may read counts; at the costs of its last day."""
+    came = meeting_process(viewer, scheme=scheme.id, start=period.start, end=period.end).agencies
     outputs = [row for row in year.outputs if row.split == "agency"]
     few = {UUID(row.key) for row in outputs if year.hides_time(row)}
-    costs = {agency: (row.pence, row.source) for agency, row in unit_costs(scheme, today).items()}
+    costs = {agency: (row.pence, row.source) for agency, row in unit_costs(scheme, period.last).items()}
     return page_of(scheme, period.words, came, outputs, costs, year.given.cases_worked, few)
 
 

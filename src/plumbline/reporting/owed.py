@@ -15,7 +15,15 @@ from plumbline.reporting.entering import (
     line_of_entry,
 )
 from plumbline.reporting.received import contact_page, is_by_contact
-from plumbline.reporting.returns import Line, ReturnPage, as_csv, line_of, not_over_yet, return_page
+from plumbline.reporting.returns import (
+    Line,
+    ReturnPage,
+    as_csv,
+    line_of,
+    lines_leaving,
+    not_over_yet,
+    return_page,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +78,7 @@ def leaving(page: ReturnPage | EntryPage) -> list[Leaving]:
         return [_entry_leaving(line) for line in page.lines]
     return [
         Leaving(line.slug, line.words, line.by, *line.outside(), line.definition, line.source)
-        for line in page.lines
+        for line in lines_leaving(page)
     ]
 
 

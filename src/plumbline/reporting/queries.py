@@ -17,6 +17,7 @@ from plumbline.finding.models import NominationRun, ShapeReport
 from plumbline.finding.queries import latest_shape, runs
 from plumbline.meetings.queries.figures import quorum_figures
 from plumbline.reporting import permissions
+from plumbline.reporting.across import Taking, taking_of
 from plumbline.reporting.acted import acted_in
 from plumbline.reporting.compared import Compared, compared
 from plumbline.reporting.figures import Figure, Period, count_figure, share_figure
@@ -67,6 +68,7 @@ class BoardPage:
     """Everything on the board page, in finished words; counts of 1 to 4 are hidden in it.
 
     ``pack``: late actions that climbed the whole ladder, by agency. ``compared``: panel and team side by side, where the kind knows both.
+    ``taking``: what it takes of its agencies; None for who reads no counts, and where there is no scheme.
     ``schemes``: slug, name, and whether the page is of it, for each scheme at the viewer's table.
     """
 
@@ -84,6 +86,7 @@ class BoardPage:
     offered: tuple[Offered, ...] = ()
     unmet: tuple[Figure, ...] = ()
     looked_back: tuple[Figure, ...] = ()
+    taking: Taking | None = None
 
 
 def board_page(viewer: Viewer, at: datetime | None = None, *, slug: str = "") -> BoardPage:
@@ -130,6 +133,7 @@ def board_page(viewer: Viewer, at: datetime | None = None, *, slug: str = "") ->
         late=late_of(late, today),
         pack=pack_of(late, today),
         compared=_compared(year, scheme, period),
+        taking=taking_of(viewer, scheme, period, year, now) if scheme and year else None,
         offered=offered_in(year.offered, period.words, away) if year else (),
         looked_back=looked_back_in(year.looked_back, period.words, away) if year else (),
         unmet=unmet_in(year.unmet, year.offered, delivered.cases_worked, period.words, away) if year else (),

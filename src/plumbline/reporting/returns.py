@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal, Protocol
@@ -16,13 +16,13 @@ from plumbline.agencies.kinds import kind_heading
 from plumbline.cases.models import Case
 from plumbline.cases.permissions import LEADS
 from plumbline.cases.queries.heard import HeardCase, heard_cases
-from plumbline.disclosure import hide_inside, hide_share, round_outside
+from plumbline.disclosure import Audience, hide_inside, hide_share, protect_one_way, round_outside
 from plumbline.evaluation import wilson
 from plumbline.people.queries import PersonName
 from plumbline.reporting.company import told_of
 from plumbline.reporting.counting import behind, counted
 from plumbline.reporting.figures import Period
-from plumbline.schemes.kind import Indicator, Kind, Return, Route, laid_over
+from plumbline.schemes.kind import Given, Indicator, Kind, Return, Route, laid_over
 from plumbline.schemes.models import Scheme
 from plumbline.schemes.queries import kind_of, schemes_of
 from plumbline.schemes.reading import kind_called
@@ -60,7 +60,9 @@ class Line:
     """One indicator by one definition: both counts as they are, and the cases counted.
 
     ``by``: by which definition, where more than one was in force; both series are kept. Or by which values of tracks it is split.
-    ``cannot``: why the files here cannot carry it; then there is no count. ``beside``: hidden inside the partnership, since others and their sum would give a small one.
+    ``cannot``: why the files here cannot carry it; then there is no count. ``per``: it is so many for each ``per`` of ``given``, a number
+    that the partnership gave, and no share of ``denominator``. ``is_hidden``: it is hidden lest a smaller one beside it be worked out;
+    ``beside``: inside the partnership alone, where counts are not rounded.
     """
 
     slug: str
@@ -72,14 +74,21 @@ class Line:
     denominator: int | None
     cases: Sequence[Named]
     cannot: str = ""
+    per: int = 0
+    given: float = 0
+    is_hidden: bool = False
     beside: bool = False
 
     def inside(self) -> tuple[str, str, str]:
         """Count, of how many, share, as they may stand in a figure inside the partnership."""
         if self.cannot:
             return (CANNOT, "", "")
+        if self.is_hidden:
+            return ("hidden", "", "")
         if self.beside:
             return ("hidden", "hidden", "")
+        if self.per:
+            return self._for_each(hide_inside(self.numerator), "inside")
         if self.denominator is None:
             return (_shown(hide_inside(self.numerator), "inside"), "", "")
         if hide_inside(self.denominator) is None or hide_share(self.numerator, self.denominator):
@@ -99,6 +108,10 @@ class Line:
         """The same as they may leave the partnership: few hidden, the rest rounded, the share from the rounded counts."""
         if self.cannot:
             return (CANNOT, "", "")
+        if self.is_hidden:
+            return ("hidden", "", "")
+        if self.per:
+            return self._for_each(round_outside(self.numerator), "outside")
         if self.denominator is None:
             return (_shown(round_outside(self.numerator), "outside"), "", "")
         count, of = round_outside(self.numerator), round_outside(self.denominator)
@@ -106,10 +119,18 @@ class Line:
             return ("hidden", _shown(of, "outside"), "")
         return (f"{count}", f"{of}", f"{(count or 0) / of:.0%}" if of else "")
 
+    def _for_each(self, count: int | None, audience: Literal["inside", "outside"]) -> tuple[str, str, str]:
+        """A count, the number that was given, and so many for each; whoever is hidden in the count is not told by the rate."""
+        rate = "" if count is None else f"{count * self.per / self.given:,.1f}"
+        return (_shown(count, audience), f"{self.given:,.10g}", rate)
+
 
 @dataclass(frozen=True, slots=True)
 class ReturnPage:
-    """One return of one scheme for one quarter. ``referred_by``: cases by kind of agency that referred them."""
+    """One return of one scheme for one quarter. ``referred_by``: cases by kind of agency that referred them.
+
+    ``by_meeting``: each day of a meeting with its bare counts, where the return is told so: in the order of ``lines`` that have one.
+    """
 
     scheme: Scheme
     found: Return
@@ -117,6 +138,7 @@ class ReturnPage:
     lines: tuple[Line, ...]
     referred_by: tuple[tuple[str, int], ...]
     meetings: int
+    by_meeting: tuple[tuple[date, tuple[Line, ...]], ...] = ()
 
     @property
     def told_referred_by(self) -> tuple[tuple[str, str], ...]:
@@ -176,11 +198,12 @@ def return_page(viewer: Viewer, slug: str, year: int, quarter: int) -> ReturnPag
         scheme=scheme,
         found=found,
         period=period,
-        lines=tuple(line for one in found.indicators for line in _lines(scheme, one, cases, period)),
+        lines=tuple(line for one in found.indicators for line in _lines(scheme, found, one, cases, period)),
         referred_by=tuple(
             (kind_heading(kind), sum(one.from_kind == kind for one in cases)) for kind in kinds
         ),
         meetings=len({one.heard_on for one in cases}),
+        by_meeting=counts_by_meeting(found, cases),
     )
 
 
@@ -191,7 +214,7 @@ def line_of(page: ReturnPage, slug: str) -> Line:
     ------
     NotVisible: it has no such line.
     """
-    for line in page.lines:
+    for line in (*page.lines, *(one for _, lines in page.by_meeting for one in lines)):
         if line.slug == slug:
             return line
     raise NotVisible("This page is not there, or is not yours to see.")
@@ -224,11 +247,51 @@ def as_csv(page: ReturnPage, *, on: date | None = None) -> str:
     write.writerows(not_over_yet(page.period, on or timezone.localdate()))
     write.writerow(["7 or fewer is hidden, other counts are rounded to 5; shares are of the rounded counts"])
     write.writerow(["indicator", "by", "count", "of", "share", "definition", "source"])
-    for line in page.lines:
+    for line in lines_leaving(page):
         write.writerow(
             [as_shown(cell) for cell in (line.words, line.by, *line.outside(), line.definition, line.source)]
         )
     return out.getvalue()
+
+
+def lines_leaving(page: ReturnPage) -> list[Line]:
+    """Every line as it may leave the partnership: of the whole length of time, then by day of a meeting."""
+    days = _protected([lines for _, lines in page.by_meeting], "outside")
+    return [*page.lines, *(line for lines in days for line in lines)]
+
+
+def days_inside(page: ReturnPage) -> list[tuple[date, tuple[Line, ...]]]:
+    """The counts of each day of a meeting as they may stand inside the partnership: none can be worked out from those beside it."""
+    days = _protected([lines for _, lines in page.by_meeting], "inside")
+    return [(day, lines) for (day, _), lines in zip(page.by_meeting, days, strict=True)]
+
+
+def counts_by_meeting(found: Return, cases: Sequence[HeardCase]) -> tuple[tuple[date, tuple[Line, ...]], ...]:
+    """The bare count of each indicator on each day on which a meeting heard a case, oldest first; the totals stand on the lines of the quarter."""
+    if not found.by_meeting:
+        return ()
+    plain = [one for one in found.indicators if not one.cannot and not one.per]
+    return tuple(
+        (day, tuple(_on_day(one, day, [c for c in cases if c.heard_on == day]) for one in plain))
+        for day in sorted({one.heard_on for one in cases})
+    )
+
+
+def _on_day(indicator: Indicator, day: date, cases: Sequence[HeardCase]) -> Line:
+    return replace(
+        _line(indicator, cases, {}, f"{indicator.slug}-on-{day.isoformat()}"),
+        by=say("meeting of {on}", on=day_month_year(day)),
+        denominator=None,
+    )
+
+
+def _protected(days: Sequence[tuple[Line, ...]], audience: Audience) -> list[tuple[Line, ...]]:
+    """Each indicator over the days, with others hidden where a small one could be taken from the total."""
+    kept = []
+    for lines in zip(*days, strict=True):
+        cells = protect_one_way([line.numerator for line in lines], audience=audience).cells
+        kept.append([replace(line, is_hidden=c is None) for line, c in zip(lines, cells, strict=True)])
+    return list(zip(*kept, strict=True))
 
 
 def by_definition(indicator: Indicator) -> Iterator[tuple[Indicator, str]]:
@@ -243,10 +306,11 @@ def told_apart(*by: str) -> str:
 
 
 def _lines(
-    scheme: Scheme, indicator: Indicator, cases: Sequence[HeardCase], period: Period
+    scheme: Scheme, found: Return, indicator: Indicator, cases: Sequence[HeardCase], period: Period
 ) -> Iterator[Line]:
+    given = _given_for(scheme, found, period) if indicator.per else {}
     for one, by in by_definition(indicator):
-        yield replace(_line(one, cases), by=by)
+        yield replace(_line(one, cases, given), by=by)
     if indicator.counts == REPEATS:
         rules = _rules_in_force(scheme, period)
         # One rule all along: what triage decided is what the rule gives.
@@ -254,17 +318,43 @@ def _lines(
             yield _repeats_by(indicator, route, cases)
 
 
-def _line(indicator: Indicator, cases: Sequence[HeardCase]) -> Line:
-    return Line(
-        slug=indicator.slug,
+def _given_for(scheme: Scheme, found: Return, period: Period) -> Mapping[str, Given]:
+    """Numbers that the partnership gives, as they held on the last day; one that was given later stands for the days before it too."""
+    then, now = (
+        kind_of(scheme, day).returns[found.slug].given for day in (period.last, timezone.localdate())
+    )
+    return {slug: one if one.value else now[slug] for slug, one in then.items()}
+
+
+def _line(
+    indicator: Indicator, cases: Sequence[HeardCase], given: Mapping[str, Given], slug: str = ""
+) -> Line:
+    plain = Line(
+        slug=slug or indicator.slug,
         words=indicator.words,
         by="",
         definition=indicator.definition,
         source=indicator.source,
-        numerator=counted(indicator.counts, cases),
-        denominator=counted(indicator.out_of, cases) if indicator.out_of else None,
-        cases=tuple(behind(indicator.counts, cases)),
+        numerator=0,
+        denominator=None,
+        cases=(),
+        cannot=indicator.cannot,
     )
+    if indicator.cannot:
+        return plain
+    found = replace(
+        plain, numerator=counted(indicator.counts, cases), cases=tuple(behind(indicator.counts, cases))
+    )
+    if indicator.per:
+        return _for_each(found, indicator, given[indicator.out_of.partition(":")[2]])
+    return replace(found, denominator=counted(indicator.out_of, cases) if indicator.out_of else None)
+
+
+def _for_each(line: Line, indicator: Indicator, given: Given) -> Line:
+    if not given.value:
+        why = say("“{number}” is not given yet; a co-ordinator gives it under Schemes", number=given.label)
+        return replace(line, numerator=0, cases=(), cannot=why)
+    return replace(line, per=indicator.per, given=given.value)
 
 
 def _repeats_by(indicator: Indicator, route: Route, cases: Sequence[HeardCase]) -> Line:
@@ -276,7 +366,7 @@ def _repeats_by(indicator: Indicator, route: Route, cases: Sequence[HeardCase]) 
         within=within,
     )
     return replace(
-        _line(indicator, cases),
+        _line(indicator, cases, {}),
         slug=f"{indicator.slug}-{route.anchor.replace('_', '-')}-{route.within.value if route.within else 0}",
         by=by,
         numerator=len(found),

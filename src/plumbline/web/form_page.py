@@ -23,6 +23,7 @@ class Ask:
     """Words of the page, where it goes back to, and what it says when done. ``takes_away``: its button is red.
 
     ``wording``: which answers are the writer's own words, of which other words are suggested once they are saved.
+    ``on_paper``: its questions print, with room to write and nothing of what was typed; for forms that are filled in by hand first.
     """
 
     title: str
@@ -33,6 +34,7 @@ class Ask:
     lead: str = ""
     warning: str = ""
     takes_away: bool = False
+    on_paper: bool = False
     template: str = "components/form_page.html"
     context: Mapping[str, Any] = field(default_factory=dict)
     wording: Wording | None = None

@@ -67,6 +67,12 @@ class TestTheAccountOfASystem:
         client.post(f"/accounts/{system.id}/code", {"csrf": "x"})
         assert not OneTimeCode.objects.filter(user=system).exists()
 
+    def test_the_list_counts_people_with_a_second_factor_and_no_system(self, client, system):
+        page = text(client.get("/accounts"))
+        people = page.count("Not set up")
+        assert f"0 of {people} people with an open account have set up a second factor." in page
+        assert page.count('data-label="Second factor"') == people + 1
+
     def test_it_can_be_chosen_nowhere_and_still_answers(self, system, personas):
         police = personas.agencies["police"]
         assert system not in members_of(police, roles=[Role.PRACTITIONER])

@@ -108,5 +108,5 @@ def test_a_case_goes_on_past_its_longest_time_with_a_reason(panel):
     assert "Choose why it goes on" in said(send(alice, address, words="x", until="in 2 weeks"))
     page = said(send(alice, address, reason="begun", words="Four sessions are left", until="in 5 months"))
     assert "Goes on longer" in page
-    assert "Help that works has begun and is not finished. Four sessions are left" in page
+    assert "Help that is working is not finished. Four sessions are left" in page
     assert signed_in("bob").get(address).status_code == 403

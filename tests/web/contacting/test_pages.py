@@ -221,7 +221,7 @@ class TestSafeContact:
         case, client = active[0], signed_in("worker")
         assert client.post(f"/cases/{case.ref}/safe-contact", self.given(panel)).url == "/my-people"
         page = text(client.get(f"/cases/{case.ref}/contacts/new"))
-        assert "Safe: Phone call." in page
+        assert "Safe ways to reach them: phone call." in page
         assert "Mornings only" in page
 
     def test_nothing_is_ticked_to_begin_with(self, active):

@@ -25,7 +25,7 @@ def test_another_name_speaks_beside_that_name_and_not_beside_two_forenames_that_
     )
     assert shown["Forename"].tag == "Differs"
     assert shown["Also known as"].tag == "Nearly agrees"
-    assert "whole name" in shown["Also known as"].words
+    assert "full name" in shown["Also known as"].words
     assert shown["Surname"].tag == "Agrees"
 
 

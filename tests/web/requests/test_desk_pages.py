@@ -71,3 +71,21 @@ def test_actions_are_paged_by_the_day_they_are_due(panel):
         assert lists.desk_page(worker, most=1).action_count == 3
     assert found == sorted(found)
     assert len(set(found)) >= 2
+
+
+def test_a_request_says_which_scheme_asks_and_its_day_stands_in_a_line_of_its_own(waiting):
+    dana = signed_in("dana")
+    page = dana.get("/requests").content.decode()
+    assert len(re.findall(r"<p[^>]*>Asked by: Violence panel</p><p[^>]*>Due: ", page)) == 2
+    answer = dana.get(re.search(r'href="(/requests/[^"]+)">Known, or cannot say', page).group(1))
+    told = re.sub(r"<[^>]+>", " ", answer.content.decode())
+    assert "Asked by Violence panel" in " ".join(told.split())
+
+
+def test_questions_that_are_answered_by_hand_first_print_with_room_to_write(waiting):
+    dana = signed_in("dana")
+    page = dana.get("/requests").content.decode()
+    form = re.search(r'href="(/requests/[^"]+)">Known, or cannot say', page).group(1)
+    assert b'<form method="post" novalidate class="pl-asked">' in dana.get(form).content
+    # A form that is not said to be of paper stays on the screen.
+    assert b"pl-asked" not in dana.get("/requests/not-known").content

@@ -52,7 +52,7 @@ def test_it_is_sent_with_the_answer_and_read_on_the_case(case, address):
 @pytest.mark.parametrize(
     ("change", "says"),
     [
-        ({"warn_until": ""}, "Give the day on which it is looked at again"),
+        ({"warn_until": ""}, "Give the last day on which it is shown"),
         ({"warn_marking": ""}, "Choose who may read why"),
         ({"warn_do": ""}, "Say what visitors should do"),
         ({"answer": "not_known"}, "You warn of somebody who is not known"),

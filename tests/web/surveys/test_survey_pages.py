@@ -10,6 +10,7 @@ from django.utils import timezone
 from plumbline.access.identity import briefly_as
 from plumbline.access.jobs import job_viewer
 from plumbline.schemes.models import SurveyAnswer, SurveyRound
+from plumbline.schemes.survey import newest
 from tests.casework import panel as panel
 from tests.signing_in import signed_in
 
@@ -48,12 +49,13 @@ def test_it_is_asked_and_its_codes_are_shown_once(panel):
 
 @pytest.mark.parametrize(
     ("survey", "says"),
-    [("practitioners", "Working with the panel, Violence panel "), ("participants", "A survey ")],
+    [("practitioners", "{title}, Violence panel "), ("participants", "A survey ")],
 )
 def test_each_slip_says_where_it_is_answered_until_when_and_what_it_is_where_that_is_safe(
     panel, survey, says
 ):
     """It is cut out and handed on: nothing else of the page goes with it. Whoever finds that of a person learns of no panel."""
+    says = says.format(title=next(s.title for s in newest(timezone.localdate()) if s.slug == survey))
     page = ask(signed_in("alice"), survey=survey).content.decode()
     slips = re.findall(r'<li class="pl-slip">(.*?)</li>', page)
     closes = timezone.localdate() + timedelta(days=14)

@@ -59,7 +59,7 @@ def test_what_is_missing_is_said_and_what_was_typed_stays(case, panel):
         "Kept as typed",
         "Choose why they are not told",
         "Choose who decided",
-        "Give the day on which",
+        "Give the day by which",
     ):
         assert words in said(back)
     back = send(client, f"/cases/{case.ref}/told/1/not", review_on="1 6 2020")

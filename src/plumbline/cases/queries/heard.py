@@ -25,10 +25,20 @@ from plumbline.schemes.queries import kind_of
 
 
 @dataclass(frozen=True, slots=True)
+class PersonHeard:
+    """One person of a case on the day of the meeting. None where sex or birth date is not recorded."""
+
+    part: str
+    sex: str | None
+    age: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class HeardCase:
     """One case as a return counts it. None where it was not recorded.
 
     ``is_repeat`` as it was decided at triage; ``incident_on``, ``last_referred`` and ``last_heard`` let it be counted by another rule.
+    ``principal``: whom the case is counted by; ``people``: everybody in it.
     """
 
     case: Case
@@ -39,10 +49,8 @@ class HeardCase:
     last_referred: date | None
     last_heard: date | None
     from_kind: str
-    children: int
-    victim_sex: str | None
-    victim_age: int | None
-    perpetrators_under_18: int
+    principal: PersonHeard
+    people: tuple[PersonHeard, ...]
     answers: Mapping[str, str]
     adviser_reached: bool
 
@@ -94,28 +102,25 @@ def _heard(
     for case in cases:
         on = timezone.localdate(heard[case.id])
         parts = people[case.id]
-        victim = names.get(case.person_id)
-        young = [names.get(key) for key, part in parts.items() if part == "perpetrator"]
         yield HeardCase(
             case=case,
-            name=victim,
+            name=names.get(case.person_id),
             heard_on=on,
             is_repeat=bool(case.is_repeat),
             incident_on=case.referral.incident_on or timezone.localdate(case.referral.referred_at),
             last_referred=timezone.localdate(case.earlier.referral.referred_at) if case.earlier else None,
             last_heard=last_time("last_heard", case.earlier) if case.earlier else None,
             from_kind=kinds.get(case.referral.owner_agency, ""),
-            children=sum(part == "child" for part in parts.values()),
-            victim_sex=victim.sex if victim else None,
-            victim_age=_age(victim, on),
-            perpetrators_under_18=sum((_age(one, on) or 18) < 18 for one in young),
+            principal=_person(parts.get(case.person_id, ""), names.get(case.person_id), on),
+            people=tuple(_person(part, names.get(key), on) for key, part in parts.items()),
             answers=case.referral.answers,
             adviser_reached=case.id in reached and reached[case.id] < heard[case.id],
         )
 
 
-def _age(name: PersonName | None, on: date) -> int | None:
-    return age_on(name.date_of_birth, on) if name and name.date_of_birth else None
+def _person(part: str, name: PersonName | None, on: date) -> PersonHeard:
+    age = age_on(name.date_of_birth, on) if name and name.date_of_birth else None
+    return PersonHeard(part, name.sex if name else None, age)
 
 
 def _first_reached(scheme: Scheme, cases: Sequence[Case]) -> dict[UUID, datetime]:

@@ -19,6 +19,7 @@ from plumbline.cases.queries.moments import moments_of
 from plumbline.cases.queries.sight import visible_cases
 from plumbline.people.queries import PersonName, names_for
 from plumbline.schemes.kind import Kind
+from plumbline.schemes.kind.forms import day_in
 from plumbline.schemes.models import Scheme
 from plumbline.schemes.queries import kind_of
 from plumbline.schemes.rules import LONDON, due_on
@@ -42,12 +43,26 @@ class ReviewKept:
 
 
 @dataclass(frozen=True, slots=True)
+class Dated:
+    """A day within the time that a question of a form tells, with all answers of the form as it was filled in last for that day.
+
+    ``values``: of the case on that day, by track.
+    """
+
+    question: str
+    day: date
+    answers: Mapping[str, str]
+    values: Values
+
+
+@dataclass(frozen=True, slots=True)
 class ManagedCase:
     """One case over a length of time.
 
     ``at_end``: its values on the last day; None where it was not open then. ``held``: every set of values that it had on some day of the
     time. ``set_within``: values that began in it, by track. ``forms``: answers of forms filled in within it, by form.
     ``clocks``: clocks that its kind shows and that ran out or were stopped within it, each with whether it was kept.
+    ``dated``: days within it that forms tell, by ``form.question``, whenever they were written down.
     """
 
     case: Case
@@ -58,6 +73,7 @@ class ManagedCase:
     reviews: tuple[ReviewKept, ...]
     forms: Mapping[str, tuple[Mapping[str, str], ...]]
     clocks: Mapping[str, bool] = field(default_factory=dict)
+    dated: tuple[Dated, ...] = ()
 
 
 def managed_cases(
@@ -95,7 +111,11 @@ def managed_cases(
                  closed=timezone.localdate(closed[key]) if key in closed else None, clocks=clocks[key])
         for key, case in rows.items()
     ]  # fmt: skip
-    kept = [one for one in found if one.held or one.forms or one.clocks or any(one.set_within.values())]
+    kept = [
+        one
+        for one in found
+        if one.held or one.forms or one.clocks or one.dated or any(one.set_within.values())
+    ]
     record(
         "return.made",
         verb=Verb.CONSULTATION,
@@ -176,7 +196,22 @@ def _managed(
         ),
         forms={slug: tuple(answers) for slug, answers in forms.items()},
         clocks=clocks,
+        dated=tuple(
+            one for one in _dated(kind, hung.forms.get(case.id, []), entries) if start <= one.day < end
+        ),
     )
+
+
+def _dated(kind: Kind, forms: Iterable[CaseForm], entries: Sequence[TrackEntry]) -> list[Dated]:
+    """Days that forms tell. One filled in again with the same day is the same happening, told anew; with another day it is another."""
+    found: dict[tuple[str, date], Dated] = {}
+    for row in forms:
+        for asked in kind.forms[row.form].fields if row.form in kind.forms else ():
+            day = day_in(row.answers.get(asked.slug, "")) if asked.type == "day" else None
+            if day:
+                name = f"{row.form}.{asked.slug}"
+                found[name, day] = Dated(name, day, row.answers, values_on(entries, day))
+    return list(found.values())
 
 
 def _end_of(day: date) -> datetime:

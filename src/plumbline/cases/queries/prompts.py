@@ -138,8 +138,16 @@ def _put(
         is_off = bool(prompt.track) and (since is None or since.value not in prompt.values)
         for person in (p.person_id for p in people if p.part == prompt.about):
             own = [r for r in answers if r.prompt == prompt.slug and r.person_id == person]
+            if _comes_later(prompt, person, answers) and not (own and own[-1].answer in prompt.settled):
+                continue
             if own or not is_off:
                 yield prompt, person, own, since
+
+
+def _comes_later(prompt: Prompt, person: UUID, answers: Sequence[PromptAnswer]) -> bool:
+    """Whether a question follows an answer to another about the same person, and none of those was given last."""
+    last = {row.prompt: row.answer for row in answers if row.person_id == person}
+    return bool(prompt.after) and not any(last.get(other) in told for other, told in prompt.after.items())
 
 
 def _lines(viewer: Viewer, case: Case) -> list[PromptLine]:

@@ -24,7 +24,7 @@ from plumbline.sharing.visibility import visible_to
 class ReaderLine:
     """An agency in a case. ``since`` and ``why`` are empty for whoever may not know them; ``stays``: it leads the case or hosts the scheme.
 
-    ``is_covered``: an agreement in force covers it; where none does nothing new is given to it. ``law``: under which it was let in. ``decided``: how often it was decided how long it stays; ``words``: why, the last time.
+    ``is_covered``: an agreement in force covers it; where none does nothing new is given to it. ``law``: under which it was let in, empty where nobody chose among several and None where nothing says. ``decided``: how often it was decided how long it stays; ``words``: why, the last time.
     """
 
     agency: UUID
@@ -37,7 +37,7 @@ class ReaderLine:
     open_actions: int
     stays: bool
     is_covered: bool = True
-    law: str = ""
+    law: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +77,7 @@ def readers_of_case(viewer: Viewer, ref: str) -> ReadersPage:
                 open_actions=open_actions_of(viewer, case, agency),
                 stays=agency in stays,
                 is_covered=agency not in without,
-                law=laws.get(agency, ""),
+                law=laws.get(agency),
             )
         )
     return ReadersPage(case, tuple(lines), permissions.may(viewer, "let_in", case.scheme))

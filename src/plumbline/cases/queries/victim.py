@@ -65,6 +65,11 @@ class VictimSide:
         """Whether a meeting has heard the case and nobody has told the victim since."""
         return self._heard is not None and not any(line.word.at >= self._heard for line in self.told)
 
+    @property
+    def heard(self) -> datetime | None:
+        """When a meeting last decided on the case."""
+        return self._heard
+
     _heard: datetime | None = None
 
 

@@ -39,7 +39,8 @@ def rest_share(
     about : the row that the share made; the case where it made none.
     agencies : who receives it, or whose it is.
     purpose : that of the kind unless told.
-    gateway : slug or words of the law that was chosen; where nobody chose, that of the newest agreement.
+    gateway : slug or words of the law that was chosen; where nobody chose, the only one that there is, or the one that was chosen for the
+        referral of the case, if it holds here too. Else none: nobody is taken to have chosen a law.
     like : the row that was shared, where fewer than all agencies in the case read it: no more of them learn that it was.
 
     Refuses
@@ -48,16 +49,17 @@ def rest_share(
         ``share.rests_on``, whose reason is the slug of the law.
     """
     among = sorted(set(agencies))
-    law = basis_among(case.scheme, among, on=at.date()).law_or_first(gateway)
+    basis = basis_among(case.scheme, among, on=at.date())
+    law = basis.law(gateway, usual=case.referral.gateway or case.referral.citation or "")
     row = ShareBasis(
         case=case,
         act=act,
         about=about or case.id,
         agencies=among,
         purpose=purpose or kind_of(case.scheme).purpose,
-        gateway=(law.gateway or "") if law else "",
-        citation=(law.citation or "") if law else "",
-        agreement=law.agreement if law else None,
+        gateway=law.gateway or "",
+        citation=law.citation or "",
+        agreement=law.agreement,
         at=at,
         by=by.user_id,
         owner_agency=like.owner_agency if like else case.owner_agency,

@@ -105,11 +105,12 @@ def _pass_action(
 def hand_back_of_gone(*, by: Viewer) -> int:
     """Give back what is still with somebody whose last role has run out; for the job that sends reminders.
 
-    Returns how many people held something. Every other end of a role or an account is seen to by the database at once.
+    Returns how many people held something. Every other end of a role or an account is seen to by the database at once. What was kept to
+    named people who have gone is read by whoever leads at its agency from then on.
 
     Records
         ``work.handed_back`` for each, by the database, which writes it before anything else.
     """
     with connection.cursor() as cursor:
-        cursor.execute("SELECT cases_hand_back_of_gone()")
+        cursor.execute("SELECT cases_hand_back_of_gone(), cases_readers_looked_for()")
         return int(cursor.fetchone()[0])

@@ -1,9 +1,10 @@
-"""What is in the database that should not be, or is not and should: made-up data, administrators."""
+"""What is in the database that should not be, or is not and should: made-up data, administrators, kinds of agency."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
+from plumbline.agencies.kinds import AGENCY_KINDS
 from plumbline.cli.checking.database import Connection, looked_into
 from plumbline.cli.checking.line import Line
 
@@ -45,7 +46,20 @@ def administrators(connection: Connection) -> Line:
     return Line("administrators", f"There are {count} administrators.", do)
 
 
+def kinds_of_agency(connection: Connection) -> Line:
+    """Each agency is of a kind that laws and rules of meetings know: otherwise they ask nothing of it and refuse it nothing."""
+    rows = connection.execute("SELECT slug, kind FROM agencies_agency ORDER BY slug").fetchall()
+    unknown = [f"{slug} ({kind})" for slug, kind in rows if kind not in AGENCY_KINDS]
+    if not unknown:
+        return Line("agency-kinds", f"Each of {len(rows)} agencies is of a kind that laws and rules know.")
+    return Line(
+        "agency-kinds",
+        f"No law and no rule knows what these agencies are: {', '.join(unknown)}.",
+        f"Run `plumbline agencies kind AGENCY --kind KIND` for each. Kinds: {', '.join(AGENCY_KINDS)}.",
+    )
+
+
 def contents(connection: Connection) -> Iterator[Line]:
     """Look at all of it."""
-    for look in (made_up, demo_accounts, administrators):
+    for look in (made_up, demo_accounts, administrators, kinds_of_agency):
         yield looked_into(connection, look)

@@ -15,6 +15,7 @@ from plumbline.access.viewer import Viewer
 from plumbline.audit.enums import Verb
 from plumbline.audit.services import record
 from plumbline.cases.models import Action
+from plumbline.cases.services.basis import rest_share
 from plumbline.meetings import permissions
 from plumbline.meetings.enums import ABOUT_MEETING, ACTIONS_WAIT, MINUTES_OUT, Stage
 from plumbline.meetings.lines import Sort
@@ -42,7 +43,7 @@ def issue_minutes(*, meeting: Meeting, by: Viewer, at: datetime | None = None) -
         PermissionRefused: neither co-ordinator nor chair of the scheme.
         StageRefused: the meeting has not ended, or the minutes are out already.
     Records
-        ``minutes.issued``, a disclosure, with the cases; ``notice.given``.
+        ``minutes.issued``, a disclosure, with the cases; ``share.rests_on`` for each case; ``notice.given``.
     """
     meeting, now = meeting_for(by, meeting.id), at or timezone.now()
     permissions.check_may(by, "issue", meeting.scheme)
@@ -70,6 +71,10 @@ def issue_minutes(*, meeting: Meeting, by: Viewer, at: datetime | None = None) -
         at=now,
     )
     save_once(row, clash=ISSUED, slug="issued-already")
+    at_the_table = set(there.values_list("agency", flat=True))
+    for case in {item.case_id: item.case for item in items}.values():
+        reading = at_the_table & set(case.seen_by_agencies)
+        rest_share(case=case, act="minutes.issued", about=row.id, agencies=reading, by=by, at=now)
     due = timezone.localdate(now) + timedelta(days=1)
     told = [_told(meeting, user, MINUTES_OUT, due) for user in readers]
     told += [_told(meeting, user, ACTIONS_WAIT, due) for user in _doers(actions, agencies)]

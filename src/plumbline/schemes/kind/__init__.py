@@ -11,8 +11,8 @@ from plumbline.schemes.kind.local import laid_over, settings_of
 from plumbline.schemes.kind.meeting import DefaultAction, MeetingKind, Question
 from plumbline.schemes.kind.needs import CONDITIONS, NeedKind, NeedsKind, ProgressRule
 from plumbline.schemes.kind.people import Part, Side
-from plumbline.schemes.kind.prompts import Prompt
-from plumbline.schemes.kind.returns import Indicator, Return
+from plumbline.schemes.kind.prompts import Prompt, Yields
+from plumbline.schemes.kind.returns import Given, Indicator, Return
 from plumbline.schemes.kind.scores import ScoreBand, Tool
 from plumbline.schemes.kind.setting import Setting
 from plumbline.schemes.kind.tracks import NeverTogether, Track
@@ -33,6 +33,7 @@ __all__ = [
     "Field",
     "Form",
     "Gateway",
+    "Given",
     "HandMove",
     "Indicator",
     "Kind",
@@ -58,6 +59,7 @@ __all__ = [
     "Tool",
     "Track",
     "WorkKind",
+    "Yields",
     "laid_over",
     "settings_of",
 ]

@@ -15,7 +15,7 @@ from plumbline.schemes.kind.law import Gateway
 from plumbline.schemes.kind.meeting import MeetingKind
 from plumbline.schemes.kind.needs import NeedsKind
 from plumbline.schemes.kind.people import Part, Side
-from plumbline.schemes.kind.prompts import Prompt
+from plumbline.schemes.kind.prompts import Prompt, Yields
 from plumbline.schemes.kind.returns import Return
 from plumbline.schemes.kind.scores import Tool
 from plumbline.schemes.kind.tracks import NeverTogether, Track
@@ -36,6 +36,7 @@ class Kind:
     ``sealed``: what agencies answer stays in the case, and each fact leaves it only as its owner released it.
     ``let_in_first``: kinds of agency that see a case from the day on which it is taken in.
     ``needs``: needs that are shown with evidence, and the rules by which progress is judged; none where the kind counts none.
+    ``yields_to``: kinds of scheme that lead where they manage somebody of a case too.
     """
 
     slug: str
@@ -72,6 +73,7 @@ class Kind:
     differs_in: tuple[str, ...] = ()
     sealed: bool = False
     needs: NeedsKind = field(default_factory=NeedsKind)
+    yields_to: tuple[Yields, ...] = ()
 
     @property
     def principal(self) -> Part:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from plumbline.schemes.kind.kind import Kind
+from plumbline.schemes.kind.set_given import given_settings
 from plumbline.schemes.kind.set_limits import limit_settings
 from plumbline.schemes.kind.set_team import delivery_settings, meeting_settings, team_settings
 from plumbline.schemes.kind.set_words import statement_settings, word_settings
@@ -20,6 +21,7 @@ PARTS = (
     team_settings,
     statement_settings,
     delivery_settings,
+    given_settings,
 )
 """In the order in which they are shown."""
 

@@ -12,7 +12,8 @@ class Prompt:
 
     ``track``, ``values``: it is asked while the case has one of these values there, and anew each time that one begins; asked from
     the first day where ``track`` is empty. ``leads_to``: by answer, the kind of scheme to which the person is then referred anew; nothing
-    of the case goes along.
+    of the case goes along. ``after``: other questions and their answers; where there are any, it is asked once one of them was so answered
+    last about the same person.
     """
 
     slug: str
@@ -24,3 +25,18 @@ class Prompt:
     track: str = ""
     values: frozenset[str] = frozenset()
     leads_to: Mapping[str, str] = field(default_factory=dict)
+    after: Mapping[str, frozenset[str]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Yields:
+    """Another kind of scheme that leads for whoever stands in a case of this one, while a case of theirs is open there.
+
+    ``about``: the part in which they stand here; ``there``: the part there. ``words``: what follows from it, for whoever sees both.
+    """
+
+    kind: str
+    about: str
+    there: str
+    words: str
+    source: str

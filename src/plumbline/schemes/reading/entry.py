@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Literal, cast
 
+from plumbline.agencies.kinds import AGENCY_KINDS
 from plumbline.schemes.kind import MEASURES, Route
 from plumbline.schemes.kind.entry import Measure
 from plumbline.schemes.reading.limits import read_limit
@@ -52,6 +53,6 @@ def _route(slug: str, section: Section, tools: tuple[str, ...]) -> Route:
         asks=found["asks"].some_of(ASKS),
         regardless="regardless" in found and found["regardless"].truth(),
         source=found["source"].text(),
-        counted_from=found["counted_from"].text() if "counted_from" in found else "",
+        counted_from=found["counted_from"].one_of(tuple(AGENCY_KINDS)) if "counted_from" in found else "",
         tool=found["tool"].one_of(tools) if "tool" in found else "",
     )

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from django.conf import settings
 
+from plumbline.agencies.kinds import AGENCY_KINDS
 from plumbline.agencies.rules import OFFICE_HOURS
 from plumbline.schemes.kind import Course, Kind, NeedsKind
 from plumbline.schemes.reading.course import (
@@ -24,7 +25,7 @@ from plumbline.schemes.reading.law import read_gateways
 from plumbline.schemes.reading.meeting import read_meeting
 from plumbline.schemes.reading.needs import read_needs
 from plumbline.schemes.reading.people import read_parts
-from plumbline.schemes.reading.prompts import read_prompts
+from plumbline.schemes.reading.prompts import read_prompts, read_yields
 from plumbline.schemes.reading.returns import read_returns
 from plumbline.schemes.reading.scores import read_tools
 from plumbline.schemes.reading.section import Section
@@ -140,7 +141,7 @@ def read_kind(folder: Path, nation: str = "") -> Kind:
     top = _file(folder, "kind", nation).fields(
         "kind", "version", "effective_from", "nations", "name", "about", "purpose", "citations", "delivery",
         "roles", "labels", "words_to_avoid", "unit", "parts", "gateways",
-        maybe=("let_in_first", "prompts", "hours", "sealed"),
+        maybe=("let_in_first", "prompts", "hours", "sealed", "yields_to"),
     )  # fmt: skip
     nations = top["nations"].some_of(NATIONS)
     if nation and nation not in nations:
@@ -201,8 +202,9 @@ def read_kind(folder: Path, nation: str = "") -> Kind:
         forms=forms,
         returns=read_returns(_file(folder, "returns", nation), tracks, tuple(states.states)),
         prompts=read_prompts(top["prompts"], tuple(parts), tracks) if "prompts" in top else {},
-        let_in_first=top["let_in_first"].texts() if "let_in_first" in top else (),
+        let_in_first=top["let_in_first"].some_of(tuple(AGENCY_KINDS)) if "let_in_first" in top else (),
         needs=needs,
+        yields_to=read_yields(top["yields_to"], tuple(parts)) if "yields_to" in top else (),
         tools=read_tools(tools) if (tools := entry.fields("routes", maybe=("tools",)).get("tools")) else {},
     )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from plumbline.agencies.kinds import AGENCY_KINDS
 from plumbline.schemes.kind import Gateway
 from plumbline.schemes.reading.section import Section
 
@@ -26,5 +27,5 @@ def _gateway(slug: str, section: Section) -> Gateway:
         law=found["law"].text(),
         section=found["section"].text(),
         words=found["words"].text(),
-        refused_for=found["refused_for"].texts(),
+        refused_for=found["refused_for"].some_of(tuple(AGENCY_KINDS)),
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import Literal, cast
 
+from plumbline.agencies.kinds import AGENCY_KINDS
 from plumbline.schemes.kind import DefaultAction, MeetingKind, Question, Track
 from plumbline.schemes.reading.section import Section
 
@@ -29,13 +30,13 @@ def read_meeting(
         by = found["quorum_by"].fields("track", "values")
         quorum_track = by["track"].one_of(tuple(known))
         values = by["values"].fields(maybe=tuple(known[quorum_track].values))
-        quorum_by_value = {value: s.texts() for value, s in values.items()}
+        quorum_by_value = {value: s.some_of(tuple(AGENCY_KINDS)) for value, s in values.items()}
     decisions = found["decisions"].labels()
     moves = found["moves"].fields(maybe=tuple(decisions)) if "moves" in found else {}
     sets = found["sets"].fields(maybe=tuple(decisions)) if "sets" in found else {}
     ends = found["ends"].fields(maybe=tuple(decisions)) if "ends" in found else {}
     return MeetingKind(
-        quorum=found["quorum"].texts(),
+        quorum=found["quorum"].some_of(tuple(AGENCY_KINDS)),
         questions=tuple(_question(slug, s) for slug, s in found["questions"].sections().items()),
         decisions=decisions,
         moves={decision: s.one_of(tuple(states)) for decision, s in moves.items()},
@@ -66,4 +67,6 @@ def _question(slug: str, section: Section) -> Question:
 
 def _action(section: Section) -> DefaultAction:
     found = section.fields("verb", "what", "agency_kind")
-    return DefaultAction(found["verb"].text(), found["what"].text(), found["agency_kind"].text())
+    return DefaultAction(
+        found["verb"].text(), found["what"].text(), found["agency_kind"].one_of(tuple(AGENCY_KINDS))
+    )

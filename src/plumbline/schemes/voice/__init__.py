@@ -43,7 +43,7 @@ class Consent(StrEnum):
 
 
 CONSENT_NAMES = {
-    Consent.NONE: "They would rather not talk, or not have it kept",
+    Consent.NONE: "None: they would rather not talk, or not have it kept",
     Consent.LEARNING: "Kept for learning, not quoted",
     Consent.QUOTED: "Kept for learning, and quoted without name",
 }

@@ -74,7 +74,7 @@ class PeerForm(PageForm):
             "As which account does it call us?",
             people,
             "Choose the account",
-            hint="The account of the token that you made for it: best one of its own, a co-ordinator at the host and nothing else.",
+            hint="The account of the token that you made for it. Best give it an account of its own, with the role of co-ordinator at the host and no other.",
         )
         self.order_fields(
             ["name", "scheme", "agency", "address", "public_key", "read_out", "token", "account"]

@@ -22,7 +22,14 @@ def everybody(request: HttpRequest) -> HttpResponse:
     viewer = viewer_of(request)
     enrolled = with_second_factor(viewer)
     rows = [(user, named(held), user.id in enrolled) for user, held in accounts(viewer)]
-    context = {"open": [r for r in rows if r[0].is_active], "closed": [r for r in rows if not r[0].is_active]}
+    open_now = [row for row in rows if row[0].is_active]
+    people = [is_enrolled for user, _, is_enrolled in open_now if not user.is_system]
+    context = {
+        "open": open_now,
+        "closed": [row for row in rows if not row[0].is_active],
+        "people": len(people),
+        "enrolled": sum(people),
+    }
     return TemplateResponse(request, "accounts/accounts.html", context)
 
 

@@ -61,7 +61,7 @@ class ReviewForm(PageForm):
         "Next review on",
         "Enter the day of the next review.",
         when="ahead",
-        hint="Within twelve months of this one",
+        hint="Within twelve months of today",
     )
 
 

@@ -52,6 +52,7 @@ def write(request: HttpRequest, ref: str, place: int) -> HttpResponse:
         done="Saved. What was written before stays readable.",
         caption=of_whom(ref, one.person.name),
         lead=LEAD + (KEPT if one.lines else ""),
+        on_paper=True,
     )
 
     def act(given: dict[str, Any]) -> None:

@@ -72,7 +72,7 @@ def start(request: HttpRequest, ref: str) -> HttpResponse:
         (
             key,
             say(
-                "{title}, version {version} (made up). {licence}"
+                "{title}, version {version}. Made up, and not to be used with real people"
                 if row.made_up
                 else "{title}, version {version}. {licence}",
                 title=row.title,

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
-from plumbline.reporting.figures import Figure
+from plumbline.reporting.across import Ahead
+from plumbline.reporting.figures import Figure, time_words
 from plumbline.reporting.helped import NOT_COMPARED
 from plumbline.reporting.queries import BoardPage
 from plumbline.values.words import joined, say
@@ -55,6 +57,39 @@ def _told_once(page: BoardPage) -> str:
     said = page.helped.sentence.removeprefix(f"{verdict_of(page)}: ")
     said = said.partition(" This is look ")[0]
     return said[:1].upper() + said[1:]
+
+
+@dataclass(frozen=True, slots=True)
+class Takes:
+    """What the scheme takes of its agencies, in words; ``people`` and ``ahead`` are of all schemes at the viewer's table."""
+
+    at_meetings: str
+    with_people: str
+    lines: tuple[tuple[str, str, str], ...]
+    people: Figures | None
+    ahead: tuple[Ahead, ...]
+    until: date
+
+
+def takes_of(page: BoardPage) -> Takes | None:
+    """Hours by agency, people in more than one scheme, and the meetings ahead; None where the viewer reads none of it."""
+    if page.taking is None:
+        return None
+    demand, people = page.taking.demand, page.taking.people
+    return Takes(
+        at_meetings=time_words(demand.at_meetings),
+        with_people=time_words(demand.with_people),
+        lines=tuple(
+            (one.name, time_words(one.at_meetings), _with_people(one.with_people)) for one in demand.agencies
+        ),
+        people=figures_of([people]) if people else None,
+        ahead=page.taking.ahead,
+        until=page.taking.until,
+    )
+
+
+def _with_people(minutes: int | None) -> str:
+    return "Hidden: too few" if minutes is None else time_words(minutes)
 
 
 def drift_of(page: BoardPage) -> str:

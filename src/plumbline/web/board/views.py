@@ -10,7 +10,7 @@ from plumbline.access.enums import Role
 from plumbline.cases.permissions import LEADS
 from plumbline.reporting.permissions import COUNT_READERS
 from plumbline.reporting.queries import board_page
-from plumbline.web.board.presenters import answers_of, drift_of, figures_of, verdict_of
+from plumbline.web.board.presenters import answers_of, drift_of, figures_of, takes_of, verdict_of
 from plumbline.web.door import for_roles, viewer_of
 from plumbline.web.figures.presenters import RECOMMENDATIONS
 
@@ -30,6 +30,7 @@ def board(request: HttpRequest, slug: str = "") -> HttpResponse:
             "here": here,
             "may_see_forums": len(page.schemes) > 1 and viewer.has_role(*COUNT_READERS),
             "may_count": bool(here) and viewer.has_role(*COUNT_READERS),
+            "takes": takes_of(page),
             "drift": drift_of(page),
             "answers": (answers := answers_of(page)),
             "told_once": answers[-1].rests_on,

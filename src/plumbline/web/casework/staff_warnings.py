@@ -24,6 +24,7 @@ from plumbline.web.care import Wording
 from plumbline.web.casework.care_forms import EVERYBODY, StaffWarningForm, WhyForm
 from plumbline.web.door import for_roles, viewer_of
 from plumbline.web.form_page import Ask, form_page
+from plumbline.web.templatetags.pages import day
 
 
 CASEWORK = (Role.COORDINATOR, Role.CHAIR, Role.REPRESENTATIVE, Role.PRACTITIONER, Role.ADVISER)
@@ -113,6 +114,13 @@ def _one(found: WarningsOfCase, warning_id: UUID) -> WarningLine:
     return line
 
 
+def _shown_until(line: WarningLine) -> str:
+    """Until when visitors see a warning, or saw it."""
+    if line.run_out:
+        return say("This warning was shown until {until}.", until=day(line.warning.until))
+    return say("This warning is shown until {until}.", until=day(line.warning.until))
+
+
 def _write(request: HttpRequest, found: WarningsOfCase, line: WarningLine | None) -> HttpResponse:
     viewer = viewer_of(request)
     first: dict[str, Any] = {"why": found.in_referral, "source": "The referral"} if found.in_referral else {}
@@ -148,7 +156,7 @@ def _write(request: HttpRequest, found: WarningsOfCase, line: WarningLine | None
         back=reverse("staff-warnings", args=[found.case.ref]),
         done="Saved. It is shown before a visit.",
         caption=say("Case {ref}", ref=found.case.ref),
-        lead=joined([AGAIN, LEAD]) if line else LEAD,
+        lead=joined([_shown_until(line), AGAIN, LEAD]) if line else LEAD,
         wording=Wording(kind_of(found.case.scheme).words_to_avoid, say("the warning"), fields=("do", "why")),
     )
     return form_page(request, form, ask, act)

@@ -18,6 +18,7 @@ from plumbline.cases.queries.changes import changes_of_case
 from plumbline.cases.queries.learning import may_learn_from
 from plumbline.cases.queries.look_backs import look_backs_of
 from plumbline.cases.queries.onward import onward_of_case, unmet_of_case
+from plumbline.cases.queries.outranked import led_elsewhere
 from plumbline.cases.queries.people import named_case
 from plumbline.cases.queries.presence import known_to, shares_of
 from plumbline.cases.queries.team import has_notes
@@ -57,6 +58,7 @@ def case(request: HttpRequest, ref: str) -> HttpResponse:
         "links": [link for link in links if following is None or link.address != following.address],
         "safety": safety,
         "has_notes": "supervise" in page.acts or has_notes(viewer_of(request), page.case),
+        "led": led_elsewhere(viewer_of(request), page.case),
         "known": known_to(viewer_of(request), [line.person_id for line in page.people]),
         "shares": shares_of(viewer_of(request), page.case),
         "may_share": "let_in" in page.acts,

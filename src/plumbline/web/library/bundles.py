@@ -97,7 +97,7 @@ def check(request: HttpRequest, bundle_id: UUID) -> HttpResponse:
         button="Save this check",
         back=reverse("research-bundle", args=[view.bundle.id]),
         done="Your check is saved.",
-        warning="A check is never changed. With the second yes the bundle is made; one no holds it back.",
+        warning="A check is never changed. With the second “yes” the bundle is made. A single “no” stops it.",
         template="library/check_bundle.html",
         context={"view": view, "known": _known(view)},
     )

@@ -226,7 +226,13 @@ class BundleCheckForm(PageForm):
 
     passed = choice_field(
         "May this bundle be made?",
-        [("yes", "Yes: the purpose needs these data, and few enough people stand out"), ("no", "No")],
+        [
+            (
+                "yes",
+                "Yes: the purpose needs these data, and the risk that people are recognised is small enough",
+            ),
+            ("no", "No"),
+        ],
         "Say whether it may be made.",
     )
     words = sentence_field("If no, why not?", "", hint="Name no person.", rows=2, required=False)

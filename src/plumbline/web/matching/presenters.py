@@ -20,7 +20,7 @@ from plumbline.web.templatetags.pages import day
 COLOURS = {"Agrees": "green", "Nearly agrees": "turquoise", "Differs": "yellow", "Speaks against": "red"}
 SEXES = {"F": "Female", "M": "Male"}
 NOT_GIVEN = "Not given"
-ALIAS = "One goes by the other’s whole name."
+ALIAS = "One is also known by the other’s full name."
 BESIDE_ALIAS = "See “Also known as”."
 
 

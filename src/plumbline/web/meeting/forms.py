@@ -172,11 +172,18 @@ class QuestionForm(PageForm):
     def __init__(self, *args: object, kinds: Choices, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         self.fields["words"] = sentence_field(
-            "What do you ask, and why can it not wait?", "Enter what you ask", rows=3
+            "What do you ask, and why can it not wait?",
+            "Enter what you ask",
+            rows=3,
+            hint="For example, may the case close early? The flat is lost on Friday",
         )
-        self.fields["kind"] = select_field("What would be decided?", kinds, "Choose the kind of decision")
+        self.fields["kind"] = select_field(
+            "What kind of decision would it be?", kinds, "Choose the kind of decision"
+        )
         self.fields["decision"] = sentence_field(
-            "The decision in words", "Enter the decision in words", rows=2
+            "Write the decision that they would agree to",
+            "Write the decision that they would agree to",
+            rows=2,
         )
         self.fields["answer_by"] = date_field(
             "By what day should agencies answer?", "Enter the day to answer by.", when="ahead"

@@ -85,7 +85,7 @@ class NeedForm(PageForm):
         self.fields["window_unit"] = choice_field("Of what?", UNITS, "Choose weeks, months or days")
         self.fields["target"] = choice_field("What is it to come to?", TARGETS, "Choose a target")
         self.fields["less"] = whole_number(
-            "How many per cent less?",
+            "How much less, in per cent?",
             "Give how many per cent",
             hint="Only where it is not nought. A third less is 33.",
             required=False,

@@ -78,11 +78,11 @@ def hand_over_work(request: HttpRequest, user_id: UUID) -> HttpResponse:
         )
 
     ask = Ask(
-        title="Hand over what somebody holds",
+        title=say("Hand over what {name} holds", name=held.name),
         button="Hand it over",
         back=reverse("leave"),
         done="Handed over. Whoever took something over is told.",
-        caption=f"{held.name}, {held.agency_name}",
+        caption=held.agency_name,
         template="notices/hand_over.html",
         context={"held": held},
     )

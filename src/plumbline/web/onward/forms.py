@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from datetime import date
 from typing import Any, ClassVar
 
 from django import forms
@@ -13,6 +14,7 @@ from plumbline.cases.telling import law
 from plumbline.interventions.enums import HELP_NAMES
 from plumbline.values.errors import PlumblineError
 from plumbline.values.words import joined, say
+from plumbline.values.written_days import day_month_year
 from plumbline.web.forms import (
     PageForm,
     choice_field,
@@ -52,6 +54,7 @@ class ReferForm(PageForm):
         gateways: Choices,
         facts: Choices,
         serves: list[tuple[str, Any]],
+        usual: date,
         asks_consent: bool = False,
         **kwargs: Any,
     ) -> None:
@@ -102,7 +105,10 @@ class ReferForm(PageForm):
             "Enter a day.",
             required=False,
             when="ahead",
-            hint="Leave it empty for the usual time, or enter a day like 27 3 2026",
+            hint=say(
+                "Leave it empty for {usual}, the usual time, or enter a day like 27 3 2026",
+                usual=day_month_year(usual),
+            ),
         )
 
     def clean(self) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from plumbline.access.enums import Role
 from plumbline.cases import permissions, services
+from plumbline.cases.onward import answer_due
 from plumbline.cases.queries import CasePage, action_for, case_page, objective_of
 from plumbline.cases.queries.fidelity import checklist_of
 from plumbline.cases.queries.onward import (
@@ -83,6 +84,7 @@ def refer(request: HttpRequest, ref: str, intervention: UUID) -> HttpResponse:
         gateways=[(slug, law.citation) for slug, law in page.kind.gateways.items()],
         facts=[(str(fact.id), f"{day(fact.on)}: {fact.words}") for fact in facts],
         serves=_serves(page),
+        usual=answer_due(timezone.localdate(), page.kind),
         initial={"version": entry.version.number},
     )
 

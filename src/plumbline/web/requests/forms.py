@@ -159,15 +159,18 @@ class ReplyForm(PageForm):
         )
         self.fields["warn_source"] = line_field("How do you know?", required=False)
         self.fields["warn_until"] = date_field(
-            "When is it looked at again?",
-            "Give the day on which it is looked at again.",
+            "Show this warning until which day?",
+            "Give the last day on which it is shown.",
             required=False,
-            hint=say("A day to come, by {latest}", latest=day_month_year(latest)),
+            hint=say(
+                "Up to {latest}. After that day the warning is no longer shown",
+                latest=day_month_year(latest),
+            ),
             when="ahead",
         )
         self.fields["warn_marking"] = choice_field(
             "Who may read why?",
-            [(m.value, MARKING_NAMES[m]) for m in (Marking.PANEL, Marking.OWNER)],
+            [(Marking.PANEL.value, MARKING_NAMES[Marking.PANEL]), (Marking.OWNER.value, "Only our agency")],
             WARNED["warn_marking"],
             required=False,
         )
@@ -276,6 +279,6 @@ WARNED = {
     "warn_do": "Say what visitors should do",
     "warn_why": "Say why, in a sentence",
     "warn_source": "Say how you know",
-    "warn_until": "Give the day on which it is looked at again",
+    "warn_until": "Give the last day on which it is shown",
     "warn_marking": "Choose who may read why",
 }

@@ -16,7 +16,10 @@ _SPLIT = re.compile(r"(?:(.*), )?category (\w+), level (\w+)")
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """One indicator by category and level. ``rows``: each category with a line and its count for each level, None where it is not counted."""
+    """One indicator by category and level.
+
+    ``rows``: each category with a line and its count for each level, and of how many where it is a share; no line where it is not counted.
+    """
 
     words: str
     definition: str
@@ -56,4 +59,7 @@ def _grid(title: str, cells: dict[tuple[str, str], LineTold]) -> Grid:
 
 
 def _cell(told: LineTold | None) -> tuple[Line | None, str]:
-    return (told[0], told[2]) if told else (None, "–")
+    if told is None:
+        return None, "–"
+    line, _, count, of, _ = told
+    return line, say("{count} of {of}", count=count, of=of) if count and of else count or "–"

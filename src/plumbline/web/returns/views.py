@@ -14,7 +14,7 @@ from plumbline.access.enums import Role
 from plumbline.reporting.annual import last_year_end, schemes_that_owe_yearly, year_to
 from plumbline.reporting.entering import EntryPage
 from plumbline.reporting.owed import owed_csv, owed_line, quarter_page
-from plumbline.reporting.returns import ReturnPage, quarter_before, quarter_of, schemes_that_owe
+from plumbline.reporting.returns import ReturnPage, days_inside, quarter_before, quarter_of, schemes_that_owe
 from plumbline.schemes.permissions import holds
 from plumbline.schemes.queries import schemes_of
 from plumbline.web.door import for_roles, viewer_of
@@ -69,6 +69,7 @@ def one_return(request: HttpRequest, slug: str, year: int, quarter: int) -> Http
         "quarter": quarter,
         "lines": lines,
         "empty": empty,
+        "days": days_inside(page) if isinstance(page, ReturnPage) else [],
         "today": timezone.localdate(),
     }
     return TemplateResponse(request, template, context)

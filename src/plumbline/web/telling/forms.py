@@ -76,13 +76,13 @@ class NotToldForm(PersonForm):
             "What in this case makes it so?", "", hint=MAKES_IT_SO, rows=3, required=False
         )
         self.fields["decided_by"] = select_field("Who decided?", deciders, "Choose who decided")
+        self.fields["on"] = _day("When was it decided?")
         self.fields["review_on"] = date_field(
-            "When is it looked at again?",
-            "Give the day on which it is looked at again.",
-            hint="A day to come, like 27 3 2026. Somebody has to decide again by this day",
+            "By when must it be decided again?",
+            "Give the day by which it must be decided again.",
+            hint="For example, 27 3 2028",
             when="ahead",
         )
-        self.fields["on"] = _day("When was it decided?")
 
 
 class ObjectionForm(PersonForm):
