@@ -197,7 +197,7 @@ def _hidden_together(lines: Sequence[Line]) -> Iterator[Line]:
         )
     )
     for n, line in enumerate(lines):
-        yield replace(line, is_hidden=bool({f"{n}.in", f"{n}.of"} & away))
+        yield replace(line, beside=bool({f"{n}.in", f"{n}.of"} & away))
 
 
 def _discussed(plain: Line, indicator: Indicator, rows: _Rows) -> Line:

@@ -61,7 +61,8 @@ class Line:
 
     ``by``: by which definition, where more than one was in force; both series are kept. Or by which values of tracks it is split.
     ``cannot``: why the files here cannot carry it; then there is no count. ``per``: it is so many for each ``per`` of ``given``, a number
-    that the partnership gave, and no share of ``denominator``. ``is_hidden``: it is hidden since those beside it and their sum would give a small one.
+    that the partnership gave, and no share of ``denominator``. ``is_hidden``: it is hidden lest a smaller one beside it be worked out;
+    ``beside``: inside the partnership alone, where counts are not rounded.
     """
 
     slug: str
@@ -76,13 +77,16 @@ class Line:
     per: int = 0
     given: float = 0
     is_hidden: bool = False
+    beside: bool = False
 
     def inside(self) -> tuple[str, str, str]:
         """Count, of how many, share, as they may stand in a figure inside the partnership."""
         if self.cannot:
             return (CANNOT, "", "")
         if self.is_hidden:
-            return ("hidden", "" if self.denominator is None or self.per else "hidden", "")
+            return ("hidden", "", "")
+        if self.beside:
+            return ("hidden", "hidden", "")
         if self.per:
             return self._for_each(hide_inside(self.numerator), "inside")
         if self.denominator is None:
