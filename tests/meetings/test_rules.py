@@ -64,6 +64,18 @@ def test_a_minute_is_built_from_its_decisions():
     )
 
 
+def test_agencies_of_which_nobody_came_are_named():
+    text = minute_text(
+        scheme="Panel",
+        ref="K7Q2",
+        held_on=date(2026, 5, 14),
+        present=["Bob (Police, with authority)"],
+        decisions=[],
+        missing=["Housing", "Probation"],
+    )
+    assert text.splitlines()[2] == "Not there: Housing; Probation."
+
+
 def test_an_empty_minute_says_so():
     text = minute_text(scheme="Panel", ref="K7Q2", held_on=date(2026, 5, 14), present=[], decisions=[])
     assert "nobody recorded" in text

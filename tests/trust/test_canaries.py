@@ -27,6 +27,7 @@ from tests.casework import panel as panel
 from tests.personas import LONG_AGO
 from tests.remembering import remembered
 from tests.signing_in import signed_in
+from tests.trust.keys import at_hand, table
 
 
 # Twenty-seven, one for each kind of field that holds words about a person.
@@ -171,13 +172,22 @@ def planted(panel):
 
 
 def addresses(planted):
-    """Every address that this case can fill in, and every one that needs nothing."""
+    """Every address that has something to stand for each of its keys, the rows of this case first."""
     from django.urls import reverse
 
+    held = at_hand(planted)
     for pattern in patterns():
         names = set(pattern.pattern.converters)
-        if names <= set(planted) and pattern.name != "sign-out":
-            yield reverse(pattern.name, kwargs={n: planted[n] for n in names})
+        if names <= set(held) and pattern.name != "sign-out":
+            yield reverse(pattern.name, kwargs={n: held[n] for n in names})
+
+
+def test_every_key_of_an_address_has_something_to_stand_for_it():
+    """A page with a new key is crawled only once something stands for that key."""
+    names = {name for pattern in patterns() for name in pattern.pattern.converters}
+    known = {"ref", "reference", *table()["rows"], *table()["words"]}
+    assert names - known == set()
+    assert known - names == set()
 
 
 def crawl(who, planted):

@@ -65,7 +65,7 @@ def pages(client, case, item):
         f"/cases/{case.ref}/assessments",
         f"/cases/{case.ref}/contacts/new",
         f"/meetings/{item.meeting_id}",
-        "/desk",
+        "/requests",
         f"/cases/{case.ref}/changed",
     ):
         answer = client.get(address)

@@ -235,6 +235,7 @@ def minute_text(
     observers: Sequence[str] = (),
     quorum: str = "",
     noted: Sequence[str] = (),
+    missing: Sequence[str] = (),
 ) -> str:
     """Build the minute of one case from the decisions that were taken. It names the case, never the person.
 
@@ -243,11 +244,14 @@ def minute_text(
     observers : those who signed, with whom they came from.
     quorum : a sentence on whether there was one; empty where the kind asks for none.
     noted : lines on what was asked between meetings.
+    missing : agencies of the scheme of which nobody was there.
     """
     lines: list[str] = [
         say("{scheme}, {held_on}. Case {ref}.", scheme=scheme, held_on=day_month_year(held_on), ref=ref),
         say("Present: {present}.", present=joined(present, "; ") if present else say("nobody recorded")),
     ]
+    if missing:
+        lines.append(say("Not there: {missing}.", missing=joined(missing, "; ")))
     if observers:
         lines.append(say("Observers: {observers}.", observers=joined(observers, "; ")))
     if quorum:

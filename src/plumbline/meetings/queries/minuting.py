@@ -94,7 +94,14 @@ def draft_minute(item: AgendaItem, attending: Attending, decisions: Sequence[Dec
         quorum=quorum_sentence(attending),
         noted=[*noted_lines(item), *parked_words(item), *settled_words(item)],
         decisions=[_decision_words(line, attending) for line in decisions],
+        missing=_missing(item.meeting),
     )
+
+
+def _missing(meeting: Meeting) -> list[str]:
+    """Agencies at the scheme's table of which nobody was recorded, by name."""
+    there = Attendance.objects.filter(meeting=meeting).values_list("agency", flat=True)
+    return sorted(names_of(meeting.scheme.agencies - set(there)).values())
 
 
 def parked_words(item: AgendaItem) -> list[str]:
