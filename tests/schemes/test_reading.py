@@ -34,6 +34,7 @@ def test_it_works():
         "conferenced",
         "active",
         "review",
+        "transferring",
         "closed",
     ]
     assert kind.limit("research") == Limit(5, "working_days")
@@ -116,7 +117,7 @@ def test_an_event_that_leads_nowhere_from_here_is_refused(before, event):
         ("course.yaml", "  task: {", "  tusk: {", "clocks: “task” is missing"),
         (
             "course.yaml",
-            "plan_agreed: active, closed: closed",
+            "plan_agreed: active, transfer_sent: transferring, closed: closed",
             "closed: closed",
             "states.active: no state leads here",
         ),
