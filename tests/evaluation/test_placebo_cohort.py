@@ -57,6 +57,36 @@ def test_lists_that_are_unlike_cost_a_step(one):
     assert "are not alike" in found.strength.sentence
 
 
+@pytest.mark.parametrize(("trend", "turns"), [(-0.15, False), (-0.15, True), (0.15, False)])
+def test_a_town_that_moves_costs_a_step(trend, turns):
+    town = draw_town("B", people=145_000, trend=trend, rng=np.random.default_rng(6), turns=turns)
+    found = compared(town)
+
+    assert found.strength.grade == 2
+    assert "rose or fell in these years" in found.strength.sentence
+    assert found.diagnostics.town.steadily == pytest.approx(1 + trend, abs=0.06)
+
+
+def test_a_town_that_stands_still_seldom_does():
+    failed = 0
+    for seed in range(60):
+        town = draw_town("D", people=40_000, trend=0.0, rng=np.random.default_rng(seed))
+        failed += "town-moved" in {doubt.slug for doubt in compared(town).doubts}
+
+    assert failed <= 8
+
+
+def test_where_nobody_else_had_events_nothing_is_said_of_the_town(one):
+    mine = one.top(100) | one.top_earlier(100)
+    counts = one.counts[mine].copy()
+    counts[~one.top(100)[mine], -1] = 0
+    found = placebo_cohort(
+        events=counts, listed=one.top(100)[mine], listed_earlier=one.top_earlier(100)[mine]
+    )
+
+    assert found.diagnostics.town is None
+
+
 def test_few_events_are_said(one):
     found = placebo_cohort(
         events=draw_town("A", people=3000, trend=0, rng=np.random.default_rng(1)).counts,

@@ -49,6 +49,62 @@ def test_with_an_adjustment_and_clusters_it_agrees_with_statsmodels():
     assert np.log(found.ci_high) == pytest.approx(found.theta + t.ppf(0.975, 97) * found.se)
 
 
+def blocks(rng, n=600):
+    """Two blocks that differ in risk and in the share drawn."""
+    hot = np.arange(n) < n // 2
+    chance = np.where(hot, 0.7, 0.3)
+    offered = np.zeros(n, dtype=bool)
+    for block, share in ((hot, 0.7), (~hot, 0.3)):
+        rows = np.flatnonzero(block)
+        offered[rng.permutation(rows)[: round(share * rows.size)]] = True
+    events = rng.poisson(rng.gamma(2.0, 0.5, n) * np.where(hot, 3.0, 0.5))
+    return {"events": events, "years_at_liberty": np.ones(n), "offered": offered}, chance
+
+
+def test_unequal_chances_are_weighed_by_their_inverse_as_statsmodels_does():
+    data, chance = blocks(np.random.default_rng(3))
+    found = rate_ratio(**data, chance=chance, correction="CR1")
+    weight = 1 / np.where(data["offered"], chance, 1 - chance)
+    model = sm.GLM(
+        data["events"],
+        sm.add_constant(data["offered"] * 1.0),
+        family=sm.families.Poisson(),
+        freq_weights=weight,
+    )
+    peer = model.fit(tol=1e-14)
+    y, arm = data["events"], data["offered"]
+    rates = [np.average(y[side], weights=weight[side]) for side in (arm, ~arm)]
+
+    assert found.theta == pytest.approx(peer.params[1], abs=SAME)
+    assert found.ratio == pytest.approx(rates[0] / rates[1])
+    assert (found.events.offered, found.n.offered) == (y[arm].sum(), 300)
+
+
+def test_equal_chances_change_nothing():
+    data, history = arms()
+    plain, told = (rate_ratio(**data, covariates=history, chance=c) for c in (None, np.full(300, 0.5)))
+
+    assert (told.theta, told.se) == pytest.approx((plain.theta, plain.se), rel=1e-12)
+
+
+def test_where_blocks_differ_in_risk_and_chance_nothing_planted_is_held_and_without_chances_it_is_not():
+    held, naive = 0, 0
+    for seed in range(100):
+        data, chance = blocks(np.random.default_rng(seed))
+        found, plain = rate_ratio(**data, chance=chance), rate_ratio(**data)
+        held += found.ci_low <= 1 <= found.ci_high
+        naive += plain.ci_low <= 1 <= plain.ci_high
+
+    assert held >= 92
+    assert naive <= 5
+
+
+@pytest.mark.parametrize("chance", [np.full(300, 1.0), np.full(300, 0.0), np.full(299, 0.5)])
+def test_a_chance_that_no_lot_gives_is_refused(chance):
+    with pytest.raises(DataUnfit, match="as the lot gave it"):
+        rate_ratio(**arms()[0], chance=chance)
+
+
 def test_cr3_is_wider_than_cr1():
     data, history = arms()
 

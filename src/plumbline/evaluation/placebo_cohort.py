@@ -7,7 +7,7 @@ from typing import ClassVar
 
 import numpy as np
 import numpy.typing as npt
-from scipy.special import stdtrit
+from scipy.special import chdtrc, stdtrit
 
 from plumbline.evaluation.before_after import BeforeAfter, before_after
 from plumbline.evaluation.doubts import AssumptionDoubt, Doubt, SmallNumbers
@@ -21,8 +21,31 @@ from plumbline.values.words import say
 LEAST_EVENTS = 20
 """Events of either list in any of its two years below which nothing can be told."""
 
+MOVED_BY_CHANCE = 0.05
+ENOUGH_TO_MATTER = 0.05
+"""Change of the town, as a share, below which it bends the figure by less than its error however clear it is."""
+
 UNLIKE = 0.25
 """Difference of the two lists' rates in the year before each was made, as a share, above which they look unlike."""
+
+
+@dataclass(frozen=True, slots=True)
+class TownMoved:
+    """How the town's rate moved, and ``p`` that it did so by chance.
+
+    ``steadily`` is everybody's rate in the year of the earlier list's follow-up over that of the year before; ``turned`` the same a year
+    later over it, those listed left out in both.
+    """
+
+    steadily: float
+    turned: float
+    p: float
+
+    @property
+    def clear(self) -> bool:
+        """Whether it moved by more than chance, and enough to matter."""
+        farthest = max(abs(np.log(self.steadily)), abs(np.log(self.turned)))
+        return self.p < MOVED_BY_CHANCE and bool(farthest > np.log1p(ENOUGH_TO_MATTER))
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +53,7 @@ class CohortDiagnostics:
     """Events of the four list-years, people on both lists, and how the lists' rates before compare.
 
     ``level`` is the listed's rate in their year before over the earlier list's in theirs: 1 where the same rule found
-    people alike.
+    people alike. ``town`` is how the town itself moved, None where nobody but the listed had events.
     """
 
     events_before: float
@@ -39,6 +62,7 @@ class CohortDiagnostics:
     events_after_earlier: float
     on_both: int
     level: float
+    town: TownMoved | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +91,9 @@ class PlaceboCohort(LogRatio):
 
     @property
     def strength(self) -> DesignStrength:
-        """Grade of the design, lowered where the two lists are unlike before anything was done."""
-        unlike = [doubt.sentence for doubt in self.doubts if doubt.slug == "lists-unlike"]
-        return design_strength(self.design, unlike)
+        """Grade of the design, lowered where the two lists are unlike before anything was done, and where the town itself moved."""
+        failed = [doubt.sentence for doubt in self.doubts if doubt.slug in ("lists-unlike", "town-moved")]
+        return design_strength(self.design, failed)
 
 
 def placebo_cohort(
@@ -102,9 +126,11 @@ def placebo_cohort(
     Assumes
     -------
     What choosing people at their worst does by itself was as large a year ago; nobody on the earlier list was
-    offered anything. A trend of the town cancels only in part: see ``placebo_year``, which takes it out.
+    offered anything. A trend of the town cancels only in part, and one that turns not at all: see ``placebo_year``, which takes it out.
+    Where everybody else's rate shows one, the design loses a step.
 
-    Source: Plumbline's simulation of selection on a peak; docs/methods/placebo-cohort.md.
+    Source: Plumbline's simulation of selection on a peak; the check is that of a third difference (Gruber 1994, American
+    Economic Review 84:622-641; Olden & Moen 2022, Econometrics Journal 25:531-553); docs/methods/placebo-cohort.md.
     """
     if recording_changed:
         raise DataUnfit(
@@ -129,6 +155,7 @@ def placebo_cohort(
         events_after_earlier=then.change.events_after,
         on_both=int(np.sum(held.listed & held.listed_then())),
         level=now.rate_before / then.rate_before,
+        town=_town_moved(held),
     )
     return PlaceboCohort(
         theta=theta,
@@ -187,6 +214,33 @@ def _followed(held: Histories, listed: Flags, back: int, level: float) -> _Follo
     return _Followed(change=change, rate_before=rate, influence=influence, units=units)
 
 
+def _town_moved(held: Histories) -> TownMoved | None:
+    """Both changes tested together, people or households as units: chi-squared on two degrees of freedom."""
+    everybody = np.ones(held.listed.size, dtype=bool)
+    earlier = _moved(held, everybody, 1)
+    now, then = _moved(held, ~held.listed, 0), _moved(held, ~held.listed_then(), 1)
+    if earlier is None or now is None or then is None:
+        return None
+    seen = np.array([earlier[0], now[0] - then[0]])
+    parts = np.stack([np.bincount(held.cluster, each) for each in (earlier[1], now[1] - then[1])])
+    covariance = parts @ parts.T
+    if np.linalg.matrix_rank(covariance) < 2:
+        return None
+    steadily, turned = (float(each) for each in np.exp(seen))
+    return TownMoved(steadily, turned, float(chdtrc(2, seen @ np.linalg.solve(covariance, seen))))
+
+
+def _moved(held: Histories, who: Flags, back: int) -> tuple[float, Floats] | None:
+    """Log of the rate of some people in a year over the year before, and each person's part in it (n,); None without events."""
+    after, years_after = (np.where(who, values, 0.0) for values in held.outcome(back=back))
+    before, years_before = (np.where(who, values, 0.0) for values in held.outcome(back=back + 1))
+    sums = [float(values.sum()) for values in (after, years_after, before, years_before)]
+    if min(sums) <= 0:
+        return None
+    parts = after / sums[0] - years_after / sums[1] - before / sums[2] + years_before / sums[3]
+    return float(np.log(sums[0] / sums[1]) - np.log(sums[2] / sums[3])), parts
+
+
 def _doubts(seen: CohortDiagnostics) -> list[Doubt]:
     fewest = min(seen.events_before, seen.events_after, seen.events_before_earlier, seen.events_after_earlier)
     checks: tuple[tuple[bool, Doubt], ...] = (
@@ -209,6 +263,14 @@ def _doubts(seen: CohortDiagnostics) -> list[Doubt]:
                     "list in its own: the two are not alike.",
                     level=seen.level,
                 ),
+            ),
+        ),
+        (
+            seen.town is not None and seen.town.clear,
+            AssumptionDoubt(
+                "town-moved",
+                "Violence of everybody else rose or fell in these years by more than chance, and an earlier list cannot take that out: "
+                "part of the figure is the town’s and not the panel’s.",
             ),
         ),
     )

@@ -85,6 +85,7 @@ def rate_ratio(
     offered: npt.ArrayLike,
     covariates: npt.ArrayLike | None = None,
     cluster: npt.ArrayLike | None = None,
+    chance: npt.ArrayLike | None = None,
     level: float = 0.95,
     correction: Correction = "CR3",
 ) -> RateRatio:
@@ -97,6 +98,8 @@ def rate_ratio(
     offered : shape (n,), true for the people drawn, whatever they then took up.
     covariates : shape (n,) or (n, k), known before the draw, such as the log of the expected count.
     cluster : shape (n,), key of household or dyad; None where each person stands alone.
+    chance : shape (n,), the chance of being offered that the lot gave each person, where its blocks could not all have the same: people
+        are weighed by the inverse of the chance of the side they are on. Equal chances change nothing and may be left out.
     level : of the interval.
     correction : CR3 by default, which keeps false alarms near their nominal rate with clumped counts.
 
@@ -114,15 +117,18 @@ def rate_ratio(
     -------
     Being offered a place does not change whether violence is recorded, nor the violence of those not drawn.
 
-    Source: docs/methods/rate-ratio.md.
+    Source: docs/methods/rate-ratio.md; Horvitz & Thompson (1952), JASA 47:663-685 (known chances).
     """
     y, years, arm = _aligned(events, years_at_liberty, offered)
     free = years > 0
+    weight = _inverse_chance(chance, arm, free)
     adjust = _columns(covariates, y.size)[free]
     group = _groups(cluster, y.size, free)
     _check_arms(y[free], arm[free])
     design = np.column_stack([np.ones(int(free.sum())), arm[free], adjust - adjust.mean(axis=0)])
-    fit = fit_poisson(events=y[free], design=design, offset=np.log(years[free]))
+    # Weighing a Poisson score by w is counting w times the events in w times the time.
+    weighed = weight * y[free]
+    fit = fit_poisson(events=weighed, design=design, offset=np.log(weight * years[free]))
     clusters = int(group.max()) + 1
     freedom = clusters - design.shape[1]
     if freedom < 1:
@@ -130,16 +136,16 @@ def rate_ratio(
             "There are too few people or households for this many adjustments.", slug="too-few-clusters"
         )
     covariance = cluster_covariance(
-        fit=fit, events=y[free], design=design, cluster=group, correction=correction
+        fit=fit, events=weighed, design=design, cluster=group, correction=correction
     )
     theta, se = float(fit.coef[1]), float(np.sqrt(covariance[1, 1]))
     reach = float(stdtrit(freedom, 0.5 + level / 2)) * se
-    parts = design @ fit.inverse_information[1] * (y[free] - fit.mean)
+    parts = design @ fit.inverse_information[1] * (weighed - fit.mean)
     influence = np.zeros(y.size)
     influence[free] = parts
     diagnostics = Diagnostics(
         dispersion=fit.pearson,
-        clumping=_clumping(y[free], fit),
+        clumping=_clumping(weighed, fit),
         largest_share=float(y[free].max() / y[free].sum()),
         leave_one_out=(float(np.exp(theta - parts.max())), float(np.exp(theta - parts.min()))),
         imbalance=_imbalance(adjust, arm[free]),
@@ -198,6 +204,24 @@ def _groups(cluster: npt.ArrayLike | None, n: int, free: npt.NDArray[np.bool_]) 
     if keys.shape != (n,):
         raise DataUnfit("Each person needs one household or dyad key.", slug="shapes-differ")
     return np.unique(keys[free], return_inverse=True)[1].astype(np.int64)
+
+
+def _inverse_chance(chance: npt.ArrayLike | None, arm: Floats, free: npt.NDArray[np.bool_]) -> Floats:
+    """Weights (people at liberty,), of mean 1 on either side; all 1 where every chance is the same."""
+    if chance is None:
+        return np.ones(int(free.sum()))
+    given = np.asarray(chance, dtype=np.float64)
+    if given.shape != arm.shape or not np.all((given > 0) & (given < 1)):
+        raise DataUnfit(
+            "Each person needs a chance of being offered between 0 and 1, as the lot gave it.",
+            slug="chance-unfit",
+        )
+    weight = (1 / np.where(arm == 1, given, 1 - given))[free]
+    for side in (0.0, 1.0):
+        mine = arm[free] == side
+        if np.any(mine):
+            weight[mine] /= weight[mine].mean()
+    return weight
 
 
 def _check_arms(y: Floats, arm: Floats) -> None:

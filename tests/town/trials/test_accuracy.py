@@ -178,8 +178,11 @@ def test_the_trap_stays_a_trap():
 @pytest.mark.parametrize("company", ["couples", "groups"])
 def test_a_lottery_draws_whole_companies(company):
     town = draw_town("A", people=40_000, trend=0.0, rng=np.random.default_rng(2), company=company)
-    offered = _drawn(town, 60, np.random.default_rng(3))
+    offered, chance = _drawn(town, 60, np.random.default_rng(3))
     pool = town.top(120)
+
+    assert np.all((chance[pool] > 0) & (chance[pool] < 1))
+    assert not np.any(chance[~pool])
 
     assert 0.3 < offered.sum() / 120 < 0.7
     for one in np.unique(town.company[offered]):

@@ -21,13 +21,14 @@ from plumbline.evaluation import (
 )
 from plumbline.evaluation.strength import Design
 from plumbline.selection import history_feature
-from plumbline.town.trials.lotteries import draw_lot
+from plumbline.town.trials.lotteries import draw_lot_with_chance
 from plumbline.town.trials.towns import TrialTown
 from plumbline.values.errors import DataUnfit
 
 
 Counts = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
+Floats = npt.NDArray[np.float64]
 
 LEAN = 0.5
 """How much a panel's judgement leans to high scores: the log of how much likelier one standard deviation higher is."""
@@ -51,13 +52,17 @@ class Shot:
 
 @dataclass(frozen=True, slots=True)
 class _Played:
-    """A town after help: its counts, who was offered a place, those the lot fell among, and the list of a year before."""
+    """A town after help: its counts, who was offered a place, those the lot fell among, and the list of a year before.
+
+    ``chance`` (m,) is what the lot gave each of those it fell among.
+    """
 
     town: TrialTown
     counts: Counts
     offered: Flags
     pool: Flags
     earlier: Flags
+    chance: Floats
 
 
 def try_designs(
@@ -81,10 +86,13 @@ def try_designs(
     # Both ways to compare a pool have equal dice, and so the same picks and the same help.
     own = rng.spawn(1)[0]
     dice: dict[Design, np.random.Generator] = {"weighted": own, "adjusted": deepcopy(own)}
-    chosen = {"lottery": _drawn, "weighted": _picked, "adjusted": _picked}
-    given = {
-        design: chosen[design](town, listed, dice.get(design, rng)) for design in designs if design in chosen
-    }
+    given: dict[Design, Flags] = {}
+    chance = np.zeros(town.score.size)
+    for design in designs:
+        if design == "lottery":
+            given[design], chance = _drawn(town, listed, rng)
+        elif design in dice:
+            given[design] = _picked(town, listed, dice[design])
     for effect in effects:
         for design in designs:
             offered = given.get(design, top)
@@ -94,6 +102,7 @@ def try_designs(
                 offered=offered,
                 pool=pool,
                 earlier=earlier,
+                chance=chance,
             )
             shots.append(_asked(design, effect, played))
     return shots
@@ -118,6 +127,7 @@ def _lottery(played: _Played) -> Answer:
         offered=played.offered[played.pool],
         covariates=history_feature(counts[:, -2], counts[:, -3]),
         cluster=played.town.company[played.pool],
+        chance=played.chance[played.pool],
     )
     return found.theta, found.se, found.ci_low, found.ci_high, False
 
@@ -201,15 +211,17 @@ ASK: dict[Design, Callable[[_Played], Answer]] = {
 }
 
 
-def _drawn(town: TrialTown, listed: int, rng: np.random.Generator) -> Flags:
-    """Half of the top ``2 * listed``, couples and groups whole, by the real lot, in blocks of neighbours by score."""
+def _drawn(town: TrialTown, listed: int, rng: np.random.Generator) -> tuple[Flags, Floats]:
+    """Half of the top ``2 * listed``, couples and groups whole, by the real lot, in blocks of neighbours by score; and the chance of each."""
     order = np.argsort(-town.score, kind="stable")[: 2 * listed]
     company, first = np.unique(town.company[order], return_index=True)
     ranked = company[np.argsort(first)]
-    drawn = ranked[draw_lot(ranked.size, rng)]
-    offered = np.zeros(town.score.size, dtype=bool)
-    offered[order] = np.isin(town.company[order], drawn)
-    return offered
+    drawn, chances = draw_lot_with_chance(ranked.size, rng)
+    of_company = dict(zip(ranked.tolist(), range(ranked.size), strict=True))
+    place = np.array([of_company[number] for number in town.company[order].tolist()])
+    offered, chance = np.zeros(town.score.size, dtype=bool), np.zeros(town.score.size)
+    offered[order], chance[order] = drawn[place], chances[place]
+    return offered, chance
 
 
 def _picked(town: TrialTown, listed: int, rng: np.random.Generator) -> Flags:

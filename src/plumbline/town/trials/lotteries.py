@@ -167,6 +167,13 @@ def play(top: ListedPeople, *, effect: float, rng: np.random.Generator) -> tuple
 
 def draw_lot(n: int, rng: np.random.Generator) -> npt.NDArray[np.bool_]:
     """Half of ``n`` people by the real lot, as a mask in order of rank."""
+    return draw_lot_with_chance(n, rng)[0]
+
+
+def draw_lot_with_chance(
+    n: int, rng: np.random.Generator
+) -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.float64]]:
+    """Half of ``n`` people by the real lot, and the chance that each had, in order of rank."""
     frame = pl.DataFrame({"person": [str(number) for number in range(n)], "rank": np.arange(1, n + 1)})
     drawn = allocate_by_lot(
         listed=frame,
@@ -176,7 +183,7 @@ def draw_lot(n: int, rng: np.random.Generator) -> npt.NDArray[np.bool_]:
         ethics_decision="made-up town",
         strata=max(n // BLOCK, 1),
     )
-    return (drawn.frame["arm"] == "offered").to_numpy()
+    return (drawn.frame["arm"] == "offered").to_numpy(), drawn.frame["probability"].to_numpy()
 
 
 def _severity(events: Counts, rng: np.random.Generator) -> Floats:
