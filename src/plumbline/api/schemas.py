@@ -160,6 +160,10 @@ class ContactGiven(Given):
     """A contact, made or attempted."""
 
     outcome: Slug
+    about: UUID | None = Field(
+        None,
+        description="With whom in the case; left out, the person whom it is counted by, and of a session who was referred",
+    )
     happened_at: datetime | None = None
     minutes: int = Field(0, ge=0, le=1440)
     action: UUID | None = None

@@ -5,7 +5,7 @@ No ledger entry: whoever puts them on a page writes it (`meetings.queries.chrono
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date, datetime, time
 from typing import TypedDict
 from uuid import UUID
@@ -37,6 +37,7 @@ from plumbline.cases.models import (
     TrackEntry,
     UnmetNeed,
 )
+from plumbline.cases.queries.about import parts_called
 from plumbline.cases.queries.contact_words import words_apart
 from plumbline.cases.queries.needs import need_words
 from plumbline.cases.queries.steps import step_label
@@ -81,15 +82,31 @@ def case_rows(viewer: Viewer, case: Case) -> Iterator[Row]:
     yield from _reviews(seen, case, kind)
 
 
-def contact_rows(viewer: Viewer, case: Case) -> Iterator[Row]:
-    """Contacts with the person of a case, each once: the last of its corrections, marked, and as new as that is."""
+def contact_rows(viewer: Viewer, case: Case, keys: Collection[UUID | None]) -> Iterator[Row]:
+    """Contacts with some of the people of a case, None whom it is counted by, each once: the last of its corrections, marked, and as new as that is."""
+    return (row for key, row in _contact_rows(viewer, case) if key in keys)
+
+
+def every_contact_row(viewer: Viewer, case: Case) -> Iterator[Row]:
+    """The same with everybody who is or was in a case."""
+    return (row for _, row in _contact_rows(viewer, case))
+
+
+def _contact_rows(viewer: Viewer, case: Case) -> Iterator[tuple[UUID | None, Row]]:
     kind, seen = kind_of(case.scheme), narrowed(viewer)
     rows = list(visible_to(seen, Contact.objects.filter(case=case).select_related("onward__version")))
     corrected, apart = {c.corrects_id for c in rows}, words_apart(viewer, rows)
+    parts = parts_called(case) if any(c.person_id for c in rows) else {}
     for c in rows:
         if c.id not in corrected:
             said = apart.get(c.id)
-            yield _contact(c, kind.work.contact_outcomes[c.outcome], said.their_words if said else "")
+            label = kind.work.contact_outcomes[c.outcome]
+            whom = parts.get(c.person_id, "")
+            yield c.person_id, _contact(c, _with(label, whom), said.their_words if said else "")
+
+
+def _with(label: str, part: str) -> str:
+    return say("{outcome} (with: {whom})", outcome=label, whom=part) if part else label
 
 
 def _contact(c: Contact, label: str, apart: str) -> Row:

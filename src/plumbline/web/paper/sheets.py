@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from uuid import UUID
 
 from django.utils import timezone
 
 from plumbline.access.viewer import Viewer
 from plumbline.cases.chronology import Row
 from plumbline.cases.queries import ActionLine, CasePage
+from plumbline.cases.queries.about import kept_key
 from plumbline.cases.queries.page import ObjectiveLine
 from plumbline.cases.queries.people import PersonLine
 from plumbline.documents.paper import Paper, Part, Sheet, part_of
@@ -100,9 +102,10 @@ def _own_goals(page: CasePage, person: PersonPaper) -> Iterator[Part]:
 
 
 def _own_contacts(page: CasePage, person: PersonPaper) -> Iterator[Part]:
-    """Contacts are with the person whom the case is named after."""
-    if person.line.person_id == page.case.person_id:
-        yield part_of("Contacts", [_reached(page)])
+    """Contacts with this person. None of somebody whom nothing may reach: a sheet in the wrong hands does not tell who went to see them."""
+    key = kept_key(page.case, person.line.person_id)
+    if not person.is_kept_in_the_dark:
+        yield part_of("Contacts", [_reached(page, key)])
 
 
 def _own_rows(person: PersonPaper) -> Part:
@@ -147,7 +150,7 @@ def pack_sheet(case: CasePaper) -> Sheet:
                 "Objectives", [o.objective.words for o in page.objectives if _panels(o.objective.marking)]
             ),
             part_of("Actions", [_action(a) for a in page.actions if _panels(a.action.marking)]),
-            *([] if case.people else [part_of("Contacts", [_reached(page)])]),
+            *([] if case.people else [part_of("Contacts", [_reached(page, None)])]),
             *data_gaps(page.gaps),
         ),
     )
@@ -259,9 +262,10 @@ def _action(line: ActionLine) -> str:
     )
 
 
-def _reached(page: CasePage) -> str:
-    """How often the person was met, of how often somebody tried."""
-    shown = [line.contact for line in page.contacts if _panels(line.contact.marking)]
+def _reached(page: CasePage, key: UUID | None) -> str:
+    """How often a person was met, of how often somebody tried."""
+    lines = [line.contact for line in page.contacts if not line.contact.is_withdrawn]
+    shown = [one for one in lines if one.person_id == key and _panels(one.marking)]
     tried, met = len(shown), sum(contact.reached for contact in shown)
     if tried == 1:
         return "Met, the one time that it was tried." if met else "Tried once, and not met."
