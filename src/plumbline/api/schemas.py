@@ -87,11 +87,15 @@ class CaseList(Schema):
 
 
 class ActionOut(Schema):
-    """An action. ``steps``: how many it has had, to be sent as ``expected_step``; ``moves``: states to which the holder may bring it."""
+    """An action. ``steps``: how many it has had, to be sent as ``expected_step``; ``moves``: states to which the holder may bring it.
+
+    ``about``: whom of the case it is for, in words; empty where that was not said.
+    """
 
     id: UUID
     case: str
     words: str
+    about: str
     owner: str
     agency: str
     objective: str

@@ -147,6 +147,7 @@ def _action(line: ActionLine) -> dict[str, object]:
         "id": line.action.id,
         "case": line.ref,
         "words": line.words,
+        "about": line.about,
         "owner": line.owner,
         "agency": line.agency,
         "objective": line.objective,

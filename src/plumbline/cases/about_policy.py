@@ -67,3 +67,17 @@ RULE_OF_WHOEVER = rewritten(
     ("ON c.id = o.case_id AND c.person_id = o.person_id", "ON c.id = o.case_id"),
     ("ON r.case_id = c.id\n", "ON r.case_id = c.id AND coalesce(r.person_id, c.person_id) = o.person_id\n"),
 )
+
+# Whom an action is for is said or not said: the principal is named as the others are.
+AFFECTED = """
+CREATE FUNCTION cases_affected() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+BEGIN
+  IF NOT EXISTS (SELECT FROM public.cases_participant p WHERE p.case_id = NEW.case_id AND p.person_id = NEW.person_id) THEN
+    RAISE EXCEPTION 'This person is not in the case.' USING ERRCODE = '23514';
+  END IF;
+  RETURN NEW;
+END $$;
+ALTER FUNCTION cases_affected() OWNER TO plumbline_finder;
+CREATE TRIGGER cases_action_affected BEFORE INSERT ON cases_action FOR EACH ROW WHEN (NEW.person_id IS NOT NULL)
+EXECUTE FUNCTION cases_affected();
+"""

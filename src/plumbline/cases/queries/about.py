@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from plumbline.access.viewer import Viewer
-from plumbline.cases.models import Case, Participant
+from plumbline.cases.models import Action, Case, Participant
 from plumbline.cases.queries.people import PersonLine, person_lines
 from plumbline.cases.queries.sight import participants_of_each
 from plumbline.schemes.queries import kind_of
@@ -96,6 +96,13 @@ def parts_called(case: Case) -> dict[UUID | None, str]:
         for key, row in rows.items()
     }
     return called if len(called) > 1 else {}
+
+
+def affected_in(actions: Iterable[Action]) -> dict[UUID, str]:
+    """Whom each action is for, by its id and without a name; of rows of the case that the viewer reads, and nobody beyond a wall."""
+    named = [a for a in actions if a.person_id is not None]
+    called = {case.id: parts_called(case) for case in {a.case_id: a.case for a in named}.values()}
+    return {a.id: called[a.case_id].get(kept_key(a.case, a.person_id), "") for a in named if a.person_id}
 
 
 def _part(label: str, number: int | None) -> str:

@@ -37,7 +37,7 @@ from plumbline.cases.models import (
     TrackEntry,
     UnmetNeed,
 )
-from plumbline.cases.queries.about import parts_called
+from plumbline.cases.queries.about import affected_in, parts_called
 from plumbline.cases.queries.contact_words import words_apart
 from plumbline.cases.queries.needs import need_words
 from plumbline.cases.queries.steps import step_label
@@ -234,13 +234,22 @@ def _plan(seen: Viewer, case: Case, kind: Kind) -> Iterator[Row]:
         yield Row(
             Sort.ACTION, o.id, o.set_at, o.set_at, say("Objective {number} set: {words}", number=o.number, words=o.words), source="Case", by=o.set_by, **_sight(o)
         )  # fmt: skip
-    steps = ActionStep.objects.filter(action__case=case).select_related("action")
-    for s in visible_to(seen, steps):
+    steps = list(
+        visible_to(seen, ActionStep.objects.filter(action__case=case).select_related("action__case__scheme"))
+    )
+    about = affected_in({s.action_id: s.action for s in steps}.values())
+    for s in steps:
         action, label = s.action, step_label(s, kind.work.actions)
         yield Row(
             Sort.ACTION, s.id, s.at, s.at, f"{label}: {action.verb} {action.what}", agency=action.agency,
-            by=s.by, detail=s.words, note=say("Due {due_on}", due_on=day_month_year(s.due_on)), **_sight(s),
+            by=s.by, detail=_for(s.words, about.get(s.action_id, "")), note=say("Due {due_on}", due_on=day_month_year(s.due_on)), **_sight(s),
         )  # fmt: skip
+
+
+def _for(words: str, whom: str) -> str:
+    """What was said with a step, and whom its action is for."""
+    said = say("For: {whom}", whom=whom) if whom else ""
+    return joined((w.rstrip(".") for w in (words, said) if w), ". ") if said else words
 
 
 def _passed(seen: Viewer, case: Case) -> Iterator[Row]:

@@ -206,7 +206,6 @@ def case_page(viewer: Viewer, ref: str, *, at: datetime | None = None) -> CasePa
     seen, kind = narrowed(viewer), kind_of(case.scheme)
     lines = person_lines(viewer, people, kind)
     states, closure = _states(case, kind), Closure.objects.filter(case=case).first()
-    actions = action_lines(viewer, _actions(seen, case), on=on)
     logged = list(
         visible_to(seen, Contact.objects.filter(case=case)).select_related("action", "onward__version")
     )
@@ -214,6 +213,12 @@ def case_page(viewer: Viewer, ref: str, *, at: datetime | None = None) -> CasePa
     choices = several(whom_of(case, people, lines))
     whom = words_of(case, choices) if choices or any(c.person_id for c in logged) else {}
     rules = safe_contacts_of(viewer, case)
+    # The page names everybody in the case, and its entry does.
+    called = {one.line.person_id: one.words for one in choices}
+    actions = [
+        replace(line, about=called.get(line.action.person_id, line.about)) if line.action.person_id else line
+        for line in action_lines(viewer, _actions(seen, case), on=on)
+    ]
     reviews = tuple(visible_to(seen, Review.objects.filter(case=case)))
     agencies = names_of([*case.seen_by_agencies, case.lead_agency])
     events = tuple(events_of_person(viewer, case.person_id, cited_since=case.opened_at))

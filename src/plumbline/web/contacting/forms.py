@@ -9,12 +9,11 @@ from typing import Any, ClassVar, cast
 from django import forms
 from django.utils import timezone
 
-from plumbline.cases.enums import WAY_NAMES
 from plumbline.cases.queries import ContactSheet
 from plumbline.cases.queries.about import Whom
 from plumbline.cases.queries.onward import OnwardLine
 from plumbline.values.errors import PlumblineError
-from plumbline.values.words import joined, say
+from plumbline.values.words import say
 from plumbline.web.forms import (
     Day,
     PageForm,
@@ -332,36 +331,6 @@ class CorrectionForm(ContactForm):
             for name in set(self.errors) - {"what", "because"}:
                 del self.errors[name]
         return given
-
-
-class SafeContactForm(PageForm):
-    """In which ways somebody may be reached, when and how, and who may read it."""
-
-    expected = forms.IntegerField(widget=forms.HiddenInput, required=False)
-    beside: ClassVar = {"ways-unfit": "ways", "rule-wordless": "words", "agency-not-in": "agencies"}
-
-    def __init__(self, *args: object, agencies: Choices, now_read_by: str, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["ways"] = several_field(
-            "Which ways are safe?",
-            [(way.value, name) for way, name in WAY_NAMES.items()],
-            hint="Whatever you do not tick counts as not safe. Tick none if no contact is safe",
-        )
-        self.fields["words"] = sentence_field(
-            "When and how, and what must never happen",
-            "Say when and how, or what must never happen",
-            hint="For example, mobile only, weekdays before 15:00; say you are from the library; never leave a message",
-        )
-        self.fields["agencies"] = several_field(
-            "Which other agencies may read this?",
-            agencies,
-            hint=joined(
-                [
-                    say("The others see that there is a rule and that they must ask you first."),
-                    *([now_read_by] if now_read_by else []),
-                ]
-            ),
-        )
 
 
 def first_values(contact: Any, apart: Any = None, people: Sequence[Whom] = ()) -> dict[str, Any]:

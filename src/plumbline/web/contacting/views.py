@@ -31,7 +31,8 @@ from plumbline.web import care
 from plumbline.web.captions import of_whom
 from plumbline.web.changed import watched
 from plumbline.web.contacting import queue
-from plumbline.web.contacting.forms import ContactForm, CorrectionForm, SafeContactForm, first_values
+from plumbline.web.contacting.forms import ContactForm, CorrectionForm, first_values
+from plumbline.web.contacting.safe_form import SafeContactForm
 from plumbline.web.door import for_roles, viewer_of
 from plumbline.web.form_page import Ask, form_page
 from plumbline.web.templatetags.pages import moment

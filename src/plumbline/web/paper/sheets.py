@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from uuid import UUID
 
 from django.utils import timezone
@@ -80,6 +80,7 @@ def person_sheet(case: CasePaper, person: PersonPaper) -> Sheet:
         parts=(
             *_of_the_dark(person),
             *_own_goals(page, person),
+            *_own_actions(page, person),
             *_own_contacts(page, person),
             _own_rows(person),
         ),
@@ -99,6 +100,14 @@ def _own_goals(page: CasePage, person: PersonPaper) -> Iterator[Part]:
     shown = [line for line in page.actions if _panels(line.action.marking)]
     for aim in person.goals:
         yield _aim(aim.objective.number, aim, shown)
+
+
+def _own_actions(page: CasePage, person: PersonPaper) -> Iterator[Part]:
+    """Actions that are said to be for this person, but for somebody whom nothing may reach."""
+    mine = [line for line in page.actions if line.action.person_id == person.line.person_id]
+    shown = [_action(line) for line in mine if _panels(line.action.marking)]
+    if shown and not person.is_kept_in_the_dark:
+        yield part_of("Actions for this person", shown)
 
 
 def _own_contacts(page: CasePage, person: PersonPaper) -> Iterator[Part]:
@@ -149,7 +158,7 @@ def pack_sheet(case: CasePaper) -> Sheet:
             part_of(
                 "Objectives", [o.objective.words for o in page.objectives if _panels(o.objective.marking)]
             ),
-            part_of("Actions", [_action(a) for a in page.actions if _panels(a.action.marking)]),
+            part_of("Actions", [_action_whose(a) for a in page.actions if _panels(a.action.marking)]),
             *([] if case.people else [part_of("Contacts", [_reached(page, None)])]),
             *data_gaps(page.gaps),
         ),
@@ -174,17 +183,22 @@ def plan_sheet(case: CasePaper) -> Sheet:
         parts=(
             *_before_a_visit(page),
             part_of("Who is in it", [_person(line) for line in page.people]),
-            *(_aim(number, aim, shown) for number, aim in enumerate(aims, start=1)),
-            part_of("Actions that serve none of these", [_action(line) for line in none]),
+            *(_aim(number, aim, shown, words=_action_whose) for number, aim in enumerate(aims, start=1)),
+            part_of("Actions that serve none of these", [_action_whose(line) for line in none]),
         ),
     )
 
 
-def _aim(number: int, aim: ObjectiveLine, actions: Sequence[ActionLine]) -> Part:
+def _aim(
+    number: int,
+    aim: ObjectiveLine,
+    actions: Sequence[ActionLine],
+    words: Callable[[ActionLine], str] | None = None,
+) -> Part:
     serving = [line for line in actions if line.action.objective_id == aim.objective.id]
     return part_of(
         say("Objective {number}: {words}", number=number, words=aim.objective.words),
-        [_action(line) for line in serving],
+        [(words or _action)(line) for line in serving],
         "No action serves it.",
     )
 
@@ -248,6 +262,12 @@ def _answers(page: CasePage) -> Iterator[str]:
             if _panels(line.fact.marking):
                 sort = "opinion" if line.is_opinion else "fact"
                 yield f"{request.agency}, {line.fact.on:%-d %B %Y}, {sort}: {line.fact.words} ({line.fact.source}; {line.citation})"
+
+
+def _action_whose(line: ActionLine) -> str:
+    """An action on a sheet of the whole case, with whom it is for."""
+    whose = [say("For: {whom}.", whom=line.about)] if line.about else []
+    return joined([_action(line), *whose])
 
 
 def _action(line: ActionLine) -> str:
