@@ -6,9 +6,12 @@ from uuid import uuid4
 
 import pytest
 
+from plumbline.audit.models import Entry
 from plumbline.cases import services
 from plumbline.cases.models import Participant
 from plumbline.cases.queries import case_page
+from plumbline.cases.queries.prompts import prompts_of
+from plumbline.people.models import Person, Record
 from plumbline.referrals.entry import GivenPerson
 from plumbline.values.errors import DataUnfit, NotVisible, PermissionRefused, StageRefused
 from tests.casework import days
@@ -78,11 +81,68 @@ def test_others_bring_nobody_in(families, case, who, refusal):
         bring(families, case, who=who)
 
 
-def test_behind_a_wall_people_come_by_a_referral(families, personas, looking_as):
-    marac = Marac(personas, looking_as, start_marac(personas, looking_as))
-    case = marac.taken()
-    with looking_as(personas.alice) as alice, pytest.raises(StageRefused, match="by a referral"):
-        services.bring_in(case=case, person=BABY, because="x", by=alice, at=days(3))
+class TestBehindAWall:
+    @pytest.fixture
+    def marac(self, personas, looking_as):
+        return Marac(personas, looking_as, start_marac(personas, looking_as))
+
+    def bring(self, marac, case, person):
+        with marac.look(marac.p.alice) as alice:
+            return services.bring_in(
+                case=case, person=person, because="Said at the door", by=alice, at=days(3)
+            )
+
+    def test_a_child_comes_in_and_the_prompt_waits(self, marac):
+        case = marac.taken()
+        row = self.bring(marac, case, BABY)
+        with marac.look(marac.p.alice) as alice:
+            _, lines = prompts_of(alice, case.ref)
+        assert row.person_id in {
+            line.person_id for line in lines if line.prompt.slug == "child" and line.waits
+        }
+
+    @pytest.mark.parametrize("part", ["child", "perpetrator"])
+    def test_what_is_typed_in_names_them_nowhere_else(self, marac, part):
+        case = marac.taken()
+        row = self.bring(marac, case, replace(BABY, part=part))
+        with marac.look(marac.p.alice):
+            assert list(Record.objects.filter(person=row.person_id).values_list("marking", flat=True)) == [
+                "owner"
+            ]
+
+    def test_that_they_are_known_is_written_down_as_of_this_case(self, marac, as_role):
+        case = marac.taken()
+        row = self.bring(marac, case, replace(BABY, part="perpetrator"))
+        with as_role("migrator"):
+            shared = Entry.objects.filter(what="identity.shared", objects_seen__contains=[row.person_id])
+            assert shared.exists()
+            assert all(case.id in entry.objects_seen for entry in shared)
+
+    def test_no_second_victim(self, marac):
+        with pytest.raises(DataUnfit, match="no more than 1"):
+            self.bring(marac, marac.taken(), replace(BABY, part="victim", date_of_birth=date(1990, 1, 1)))
+
+
+class TestConflict:
+    """Whoever declared a conflict is kept from everybody who comes in later as well, in the database."""
+
+    def reads(self, families, viewer, person_id):
+        with families.look(viewer):
+            return (
+                Person.objects.filter(id=person_id).exists(),
+                Record.objects.filter(person=person_id).exists(),
+            )
+
+    def test_it_hides_who_comes_in_later(self, families, case):
+        bob, dana = families.p.bob, families.p.dana
+        with families.look(families.p.alice) as alice:
+            services.let_agencies_in(
+                case=case, agencies=families.scheme.agencies, because="at-the-meeting", by=alice, at=day(FOUND, 12)
+            )  # fmt: skip
+            services.declare_conflict(case=case, user=bob.user_id, by=alice, at=day(FOUND, 13))
+        row = bring(families, case)
+        assert self.reads(families, bob, row.person_id) == (False, False)
+        assert self.reads(families, dana, row.person_id) == (True, True)
 
 
 class TestLeft:

@@ -79,7 +79,7 @@ def _return(line: RequestLine, may_go_on: frozenset[UUID]) -> dict[str, Any]:
 )
 @call(Scope.READ_SAFETY, CASE_ROLES)
 def show_before_contact(request: HttpRequest, reference: str) -> Answer | HttpResponse:
-    """How the person of a case may be reached safely, and the warnings that stand for those who visit.
+    """How the people of a case may be reached safely, and the warnings that stand for those who visit.
 
     Read it afresh before each contact: a rule may have changed since.
     """
@@ -87,9 +87,18 @@ def show_before_contact(request: HttpRequest, reference: str) -> Answer | HttpRe
     body = {
         "case": found.case.ref,
         "safe_contact": _safe(found.safe),
+        "others": [{**_safe(rule), **_who(line)} for rule, line in found.others],
         "warnings": [_warning(line, person) for line, person in found.warnings],
     }
     return numbered(request, body, {line.person_id for line in found.people})
+
+
+def _who(line: PersonLine) -> dict[str, Any]:
+    return {
+        "about": line.person_id,
+        "label": line.label,
+        "name": line.name.display if line.name else None,
+    }
 
 
 def _safe(rule: SafeContactLine | None) -> dict[str, Any]:

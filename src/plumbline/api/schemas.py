@@ -87,11 +87,15 @@ class CaseList(Schema):
 
 
 class ActionOut(Schema):
-    """An action. ``steps``: how many it has had, to be sent as ``expected_step``; ``moves``: states to which the holder may bring it."""
+    """An action. ``steps``: how many it has had, to be sent as ``expected_step``; ``moves``: states to which the holder may bring it.
+
+    ``about``: whom of the case it is for, in words; empty where that was not said.
+    """
 
     id: UUID
     case: str
     words: str
+    about: str
     owner: str
     agency: str
     objective: str
@@ -160,6 +164,10 @@ class ContactGiven(Given):
     """A contact, made or attempted."""
 
     outcome: Slug
+    about: UUID | None = Field(
+        None,
+        description="With whom in the case; left out, the person whom it is counted by, and of a session who was referred",
+    )
     happened_at: datetime | None = None
     minutes: int = Field(0, ge=0, le=1440)
     action: UUID | None = None

@@ -78,11 +78,23 @@ class StaffWarning(Schema):
     until: date
 
 
+class SafeContactOfAnother(SafeContact):
+    """The same of somebody else in the case."""
+
+    about: UUID
+    label: str
+    name: str | None
+
+
 class BeforeContact(Schema):
-    """What is read before anybody calls, writes or visits."""
+    """What is read before anybody calls, writes or visits.
+
+    ``safe_contact``: of the person whom the case is counted by; ``others``: of each other in it for whom there is a rule.
+    """
 
     case: str
     safe_contact: SafeContact
+    others: list[SafeContactOfAnother]
     warnings: list[StaffWarning]
 
 

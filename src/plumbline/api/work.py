@@ -147,6 +147,7 @@ def _action(line: ActionLine) -> dict[str, object]:
         "id": line.action.id,
         "case": line.ref,
         "words": line.words,
+        "about": line.about,
         "owner": line.owner,
         "agency": line.agency,
         "objective": line.objective,
@@ -173,13 +174,14 @@ def add_contact(
     viewer = viewer_of(request)
     case = case_for(viewer, reference)
     said = given.dict()
-    action = said.pop("action")
+    action, person_id = said.pop("action"), said.pop("about")
     readers = _readers(said.pop("kept_to"), said.pop("kept_to_people"))
     own_words = _readers(said.pop("their_words_kept_to"), said.pop("their_words_kept_to_people"))
     served = action_for(viewer, action) if action else None
     logged = log_contact(
         case=case,
         action=served,
+        person_id=person_id,
         readers=readers,
         own_words=own_words,
         by=viewer,

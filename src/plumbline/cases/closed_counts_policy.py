@@ -45,13 +45,24 @@ _LATE = (
 )
 _ANEW = ("CREATE FUNCTION", "CREATE OR REPLACE FUNCTION")
 
+
+def counted_closed() -> tuple[str, str, str]:
+    """The statements that count contacts: of delivery, of what came out of it, of panel and team side by side."""
+    return (
+        rewritten(DELIVERY_COUNTS_OF_WHAT_SHOWS, _ACTIONS, _CONTACTS),
+        rewritten(OUTPUT_COUNTS_OF_LOGGING, _ACTIONS, _IN_SPELLS),
+        rewritten(DELIVERY_COMPARED, _ANEW, _ACTIONS, _IN_SPELLS),
+    )
+
+
+_DELIVERY, _OUTPUTS, _COMPARED = counted_closed()
 CLOSED_COUNTS = "\n".join(
     (
         COUNTS_CLOSED,
-        rewritten(DELIVERY_COUNTS_OF_WHAT_SHOWS, _ACTIONS, _CONTACTS),
+        _DELIVERY,
         rewritten(DRIFT_COUNTS, _ANEW, _ACTIONS, _CONTACTS),
-        rewritten(OUTPUT_COUNTS_OF_LOGGING, _ACTIONS, _IN_SPELLS),
-        rewritten(DELIVERY_COMPARED, _ANEW, _ACTIONS, _IN_SPELLS),
+        _OUTPUTS,
+        _COMPARED,
         rewritten(LATE_REASONS, _ANEW, _ACTIONS),
         rewritten(LATE_COUNTS_WITH_CLIMBED, _LATE),
     )

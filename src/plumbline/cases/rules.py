@@ -28,6 +28,7 @@ UNDONE = frozenset({"declined", "could_not", "did_not"})
 MOVED_SINCE = "Somebody else changed this action while you had it open. Read what they wrote, then try again."
 # What a contact says: an entry sent again makes the same contact only where all of it is the same.
 CONTACT_SAID = (
+    "person_id",
     "outcome",
     "minutes",
     "action",

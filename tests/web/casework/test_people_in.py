@@ -3,6 +3,7 @@
 import pytest
 
 from tests.families import Families, start_families
+from tests.marac import Marac, start_marac
 from tests.signing_in import signed_in
 from tests.trust.test_reads import LOOKED, entries
 from tests.web.safety.test_pages import said, send
@@ -45,3 +46,26 @@ def test_only_a_lead_is_offered_it(case):
     assert "/people/new" in said(signed_in("alice").get(f"/cases/{case.ref}"))
     assert "/people/new" not in said(signed_in("bob").get(f"/cases/{case.ref}"))
     assert signed_in("bob").get(f"/cases/{case.ref}/people/new").status_code == 403
+
+
+class TestBehindAWall:
+    """A child and a second perpetrator come into a MARAC's case that goes on."""
+
+    @pytest.fixture
+    def case(self, personas, looking_as):
+        return Marac(personas, looking_as, start_marac(personas, looking_as)).taken()
+
+    @pytest.mark.parametrize(("part", "label"), [("child", "Child"), ("perpetrator", "Perpetrator")])
+    def test_they_are_brought_in(self, case, part, label):
+        alice = signed_in("alice")
+        assert f"/cases/{case.ref}/people/new" in said(alice.get(f"/cases/{case.ref}"))
+        assert "The wall goes up around whom you bring in" in said(alice.get(f"/cases/{case.ref}/people/new"))
+        given = {"part": part, "first": "Rita", "last": "Rowan", "because": "Named at the meeting"}
+        page = said(send(alice, f"/cases/{case.ref}/people/new", **given))
+        assert "They are in the case." in page
+        assert "Rowan, Rita" in page
+
+    def test_nobody_leaves(self, case):
+        alice = signed_in("alice")
+        assert "/people/left" not in said(alice.get(f"/cases/{case.ref}"))
+        assert "the wall stays up" in said(alice.get(f"/cases/{case.ref}/people/left"))

@@ -22,6 +22,7 @@ class Action(Scoped):
     serves_none_because = models.TextField(blank=True)
     verb = models.TextField()
     what = models.TextField()
+    person_id = models.UUIDField(null=True, help_text="whom of the case it is for; null: not said")
     owner = models.UUIDField(help_text="the person who is to do it")
     agency = models.UUIDField(help_text="that person's agency")
     is_new = models.BooleanField(

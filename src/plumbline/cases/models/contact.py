@@ -9,7 +9,10 @@ from plumbline.sharing.models import Scoped
 
 
 class Contact(Scoped):
-    """One contact with the person of a case, made or attempted. The dose is its minutes.
+    """One contact with somebody in a case, made or attempted. The dose is its minutes.
+
+    ``person_id``: whom it was with; None is the person whom the case is counted by, and so is everything from before it was asked.
+    ``counts_anyway``: with whomever it was, it is part of what the case counts, its dose and whether it was met (`Kind.counts_everybody`).
 
     ``words``: what was said or seen; ``view``: what the worker makes of it (DPA 2018 s.38(2): fact apart from opinion). Before there was a
     box for each, both stand in ``words``.
@@ -21,6 +24,8 @@ class Contact(Scoped):
     """
 
     case = models.ForeignKey("cases.Case", on_delete=models.PROTECT, related_name="contacts")
+    person_id = models.UUIDField(null=True, help_text="null: whom the case is counted by")
+    counts_anyway = models.BooleanField(default=False, help_text="with whomever it was, the case counts it")
     action = models.ForeignKey("cases.Action", on_delete=models.PROTECT, null=True, related_name="contacts")
     objective = models.ForeignKey(
         "cases.Objective", on_delete=models.PROTECT, null=True, related_name="contacts"
@@ -75,6 +80,11 @@ class Contact(Scoped):
                 name="cases_contact_elements_of_a_session",
             ),
         ]
+
+    @property
+    def counts(self) -> bool:
+        """Whether the case counts it: who else was seen is not the person met."""
+        return self.person_id is None or self.counts_anyway
 
 
 class ContactWords(Scoped):

@@ -8,13 +8,14 @@ from plumbline.sharing.models import Scoped
 
 
 class SafeContact(Scoped):
-    """That there is a rule for reaching the person of a case, and whom to ask. Seen by whoever sees the case.
+    """That there is a rule for reaching somebody in a case, and whom to ask. Seen by whoever sees the case.
 
-    The last one counts. What it says is in `SafeContactWords`, with readers of its own: somebody who may not read it still
+    ``person_id``: whom it is for; None is the person whom the case is counted by. The last one for somebody counts. What it says is in `SafeContactWords`, with readers of its own: somebody who may not read it still
     learns that they must ask first.
     """
 
     case = models.ForeignKey("cases.Case", on_delete=models.PROTECT, related_name="safe_contacts")
+    person_id = models.UUIDField(null=True, help_text="null: whom the case is counted by")
     number = models.PositiveIntegerField()
     agency = models.UUIDField(help_text="the agency that knows it, to be asked")
     at = models.DateTimeField()

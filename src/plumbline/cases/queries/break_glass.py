@@ -45,6 +45,7 @@ from plumbline.cases.models import (
     SafeContact,
     StaffWarning,
 )
+from plumbline.cases.queries.about import parts_called
 from plumbline.cases.queries.contacts import ContactLine, contact_lines
 from plumbline.cases.queries.page import ANSWER_NAMES
 from plumbline.cases.queries.sight import HIDDEN
@@ -56,6 +57,7 @@ from plumbline.sharing.enums import Marking
 from plumbline.sharing.models import Scoped
 from plumbline.values.errors import NotVisible, StageRefused
 from plumbline.values.shown_names import listed_shown
+from plumbline.values.words import joined, say
 
 
 WATCHES = frozenset({Role.COORDINATOR, Role.GOVERNANCE})
@@ -189,7 +191,7 @@ def _page(
         said=_said(viewer, case),
         objectives=tuple(_shared(viewer, Objective.objects.filter(case=case))),
         actions=tuple(line for line in action_lines(viewer, actions, on=timezone.localdate(now)) if line.is_open),
-        contacts=tuple(line for line in contact_lines(viewer, contacts, kind) if not line.contact.is_withdrawn),
+        contacts=tuple(line for line in contact_lines(viewer, contacts, kind, parts_called(case)) if not line.contact.is_withdrawn),
         minutes_left=minutes_left(opening.ends_at, now=now),
     )  # fmt: skip
 
@@ -225,9 +227,12 @@ def _why(case: Case) -> tuple[str, ...]:
 
 
 def _ask_first(viewer: Viewer, case: Case) -> str:
-    """The agency to be asked before the person is reached; empty where no rule was written."""
-    rule = _shared(viewer, SafeContact.objects.filter(case=case)).order_by("-number").first()
-    return names_of([rule.agency]).get(rule.agency, "") if rule else ""
+    """The agencies to be asked before somebody in the case is reached; empty where no rule was written."""
+    last: dict[UUID | None, SafeContact] = {}
+    for rule in _shared(viewer, SafeContact.objects.filter(case=case)).order_by("number"):
+        last[rule.person_id] = rule
+    names = names_of({rule.agency for rule in last.values()})
+    return joined(sorted(set(names.values())), say(" and "))
 
 
 def _warnings(viewer: Viewer, case: Case, today: date) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ No ledger entry: whoever puts them on a page writes it (`meetings.queries.chrono
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date, datetime, time
 from typing import TypedDict
 from uuid import UUID
@@ -37,6 +37,7 @@ from plumbline.cases.models import (
     TrackEntry,
     UnmetNeed,
 )
+from plumbline.cases.queries.about import affected_in, parts_called
 from plumbline.cases.queries.contact_words import words_apart
 from plumbline.cases.queries.needs import need_words
 from plumbline.cases.queries.steps import step_label
@@ -81,15 +82,31 @@ def case_rows(viewer: Viewer, case: Case) -> Iterator[Row]:
     yield from _reviews(seen, case, kind)
 
 
-def contact_rows(viewer: Viewer, case: Case) -> Iterator[Row]:
-    """Contacts with the person of a case, each once: the last of its corrections, marked, and as new as that is."""
+def contact_rows(viewer: Viewer, case: Case, keys: Collection[UUID | None]) -> Iterator[Row]:
+    """Contacts with some of the people of a case, None whom it is counted by, each once: the last of its corrections, marked, and as new as that is."""
+    return (row for key, row in _contact_rows(viewer, case) if key in keys)
+
+
+def every_contact_row(viewer: Viewer, case: Case) -> Iterator[Row]:
+    """The same with everybody who is or was in a case."""
+    return (row for _, row in _contact_rows(viewer, case))
+
+
+def _contact_rows(viewer: Viewer, case: Case) -> Iterator[tuple[UUID | None, Row]]:
     kind, seen = kind_of(case.scheme), narrowed(viewer)
     rows = list(visible_to(seen, Contact.objects.filter(case=case).select_related("onward__version")))
     corrected, apart = {c.corrects_id for c in rows}, words_apart(viewer, rows)
+    parts = parts_called(case) if any(c.person_id for c in rows) else {}
     for c in rows:
         if c.id not in corrected:
             said = apart.get(c.id)
-            yield _contact(c, kind.work.contact_outcomes[c.outcome], said.their_words if said else "")
+            label = kind.work.contact_outcomes[c.outcome]
+            whom = parts.get(c.person_id, "")
+            yield c.person_id, _contact(c, _with(label, whom), said.their_words if said else "")
+
+
+def _with(label: str, part: str) -> str:
+    return say("{outcome} (with: {whom})", outcome=label, whom=part) if part else label
 
 
 def _contact(c: Contact, label: str, apart: str) -> Row:
@@ -217,13 +234,22 @@ def _plan(seen: Viewer, case: Case, kind: Kind) -> Iterator[Row]:
         yield Row(
             Sort.ACTION, o.id, o.set_at, o.set_at, say("Objective {number} set: {words}", number=o.number, words=o.words), source="Case", by=o.set_by, **_sight(o)
         )  # fmt: skip
-    steps = ActionStep.objects.filter(action__case=case).select_related("action")
-    for s in visible_to(seen, steps):
+    steps = list(
+        visible_to(seen, ActionStep.objects.filter(action__case=case).select_related("action__case__scheme"))
+    )
+    about = affected_in({s.action_id: s.action for s in steps}.values())
+    for s in steps:
         action, label = s.action, step_label(s, kind.work.actions)
         yield Row(
             Sort.ACTION, s.id, s.at, s.at, f"{label}: {action.verb} {action.what}", agency=action.agency,
-            by=s.by, detail=s.words, note=say("Due {due_on}", due_on=day_month_year(s.due_on)), **_sight(s),
+            by=s.by, detail=_for(s.words, about.get(s.action_id, "")), note=say("Due {due_on}", due_on=day_month_year(s.due_on)), **_sight(s),
         )  # fmt: skip
+
+
+def _for(words: str, whom: str) -> str:
+    """What was said with a step, and whom its action is for."""
+    said = say("For: {whom}", whom=whom) if whom else ""
+    return joined((w.rstrip(".") for w in (words, said) if w), ". ") if said else words
 
 
 def _passed(seen: Viewer, case: Case) -> Iterator[Row]:

@@ -125,7 +125,12 @@ def _person(part: str, name: PersonName | None, on: date) -> PersonHeard:
 
 def _first_reached(scheme: Scheme, cases: Sequence[Case]) -> dict[UUID, datetime]:
     speaking = of_kinds(scheme.agencies, kind_of(scheme).let_in_first)
-    rows = Contact.objects.filter(case__in=cases, agency__in=speaking, reached=True).order_by(
-        "-happened_at", "pk"
-    )
+    rows = Contact.objects.filter(
+        case__in=cases,
+        agency__in=speaking,
+        reached=True,
+        person_id=None,
+        is_withdrawn=False,
+        correction__isnull=True,
+    ).order_by("-happened_at", "pk")
     return dict(rows.values_list("case_id", "happened_at"))

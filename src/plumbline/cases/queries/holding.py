@@ -111,10 +111,10 @@ def _agency(viewer: Viewer, user_id: UUID) -> UUID:
 
 
 def _rules(viewer: Viewer, cases: Sequence[Case], user_id: UUID) -> int:
-    last: dict[UUID, SafeContact] = {}
+    last: dict[tuple[UUID, UUID | None], SafeContact] = {}
     rows = SafeContact.objects.filter(case__in=cases, case__closure__isnull=True).order_by("number")
     for rule in visible_to(narrowed(viewer), rows):
-        last[rule.case_id] = rule
+        last[rule.case_id, rule.person_id] = rule
     return sum(rule.by == user_id for rule in last.values())
 
 

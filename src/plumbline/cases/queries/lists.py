@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -19,9 +19,10 @@ from plumbline.audit.services import record
 from plumbline.cases import rules
 from plumbline.cases.models import Action, Case, CaseState, LeadWorker, ResearchRequest
 from plumbline.cases.permissions import MAY
+from plumbline.cases.queries.about import Whom, people_to_choose, several
 from plumbline.cases.queries.onward import OnwardLine, onward_lines, visible_onward
 from plumbline.cases.queries.review_days import reviews_due
-from plumbline.cases.queries.safe_contact import SafeContactLine, safe_contacts
+from plumbline.cases.queries.safe_contact import NO_RULES, SafeContactLine, SafeRules, rules_of, safe_contacts
 from plumbline.cases.queries.sight import visible_cases, visible_requests
 from plumbline.cases.queries.staff_warnings import WarningLine, standing_warnings
 from plumbline.cases.queries.steps import ActionLine, action_lines, actions_in_state, actions_of_open_cases
@@ -101,7 +102,10 @@ class DeskPage:
 
 @dataclass(frozen=True, slots=True)
 class MyPerson:
-    """A person with whom a practitioner works, and what they are to do."""
+    """A person with whom a practitioner works, and what they are to do.
+
+    ``people``: all in the case, where it holds several; ``rules``: how each of these may be reached.
+    """
 
     line: CaseLine
     kind: Kind
@@ -111,6 +115,8 @@ class MyPerson:
     due: date | None
     is_late: bool
     warnings: tuple[WarningLine, ...] = ()
+    people: tuple[Whom, ...] = ()
+    rules: SafeRules = NO_RULES
 
 
 def inbox(viewer: Viewer, *, at: datetime | None = None) -> Inbox:
@@ -261,7 +267,8 @@ def my_people(viewer: Viewer, *, at: datetime | None = None) -> list[MyPerson]:
     mine = _led(viewer, open_now)
     led = {c.id: c for c in open_now if c.id in mine}
     cases = list((led | {a.action.case_id: a.action.case for a in actions}).values())
-    _consulted(viewer, cases)
+    chosen = {key: several(found) for key, found in people_to_choose(viewer, cases).items()}
+    _consulted(viewer, cases, others=[one.line.person_id for found in chosen.values() for one in found])
     safe, offered = safe_contacts(viewer, cases), _under_way(viewer, cases, on)
     warned = standing_warnings(viewer, cases, on=on)
     still_open = [a for a in actions if a.is_open]
@@ -269,9 +276,10 @@ def my_people(viewer: Viewer, *, at: datetime | None = None) -> list[MyPerson]:
         _my_person(
             c,
             [a for a in still_open if a.action.case_id == c.case.id],
-            safe.get(c.case.id),
+            safe.get(c.case.id, {}),
             offered,
             warned.get(c.case.id, ()),
+            chosen[c.case.id],
         )
         for c in _case_lines(viewer, cases)
     ]
@@ -301,19 +309,22 @@ def _led(viewer: Viewer, cases: Sequence[Case]) -> set[UUID]:
 def _my_person(
     line: CaseLine,
     actions: Sequence[ActionLine],
-    safe: SafeContactLine | None,
+    safe: Mapping[UUID | None, SafeContactLine],
     offered: Sequence[OnwardLine],
     warned: Sequence[WarningLine],
+    people: tuple[Whom, ...],
 ) -> MyPerson:
     return MyPerson(
         line=line,
         kind=kind_of(line.case.scheme),
         actions=tuple(actions),
-        safe=safe,
+        safe=safe.get(None),
         onward=tuple(one for one in offered if one.onward.case_id == line.case.id),
         due=min((a.due_on for a in actions), default=None),
         is_late=any(a.is_late for a in actions),
         warnings=tuple(warned),
+        people=people,
+        rules=rules_of(people, safe),
     )
 
 
@@ -379,9 +390,14 @@ def _asked_lines(viewer: Viewer, found: list[ResearchRequest], at: datetime) -> 
     )
 
 
-def _consulted(viewer: Viewer, cases: Iterable[Case], requests: Sequence[ResearchRequest] = ()) -> None:
-    """One entry for a page: of cases where it shows any, else of requests, with whom they are about."""
-    of_cases = {i for c in cases for i in (c.id, c.person_id)}
+def _consulted(
+    viewer: Viewer,
+    cases: Iterable[Case],
+    requests: Sequence[ResearchRequest] = (),
+    others: Iterable[UUID] = (),
+) -> None:
+    """One entry for a page: of cases where it shows any, else of requests, with whom they are about. ``others``: whom it names besides."""
+    of_cases = {i for c in cases for i in (c.id, c.person_id)} | set(others)
     ids = sorted(of_cases | {i for r in requests for i in (r.id, r.person_id)})
     if of_cases:
         record("case.listed", verb=Verb.CONSULTATION, object_kind="case", objects=ids, by=viewer)

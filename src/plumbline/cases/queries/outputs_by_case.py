@@ -98,16 +98,17 @@ def _outputs(viewer: Viewer, cases: Sequence[Case], past: datetime) -> list[Case
 def _of(
     case: Case, how: How, contacts: Sequence[Contact], actions: Sequence[Action], planned: int
 ) -> CaseOutputs:
-    met = [contact for contact in contacts if contact.reached]
+    counted = [contact for contact in contacts if contact.counts]
+    met = [contact for contact in counted if contact.reached]
     states = Counter(str(getattr(action, "state", "")) for action in actions)
     kept = [action for action in actions if getattr(action, "state", "") != "superseded"]
     first = min((contact.happened_at for contact in met), default=None)
     return CaseOutputs(
         case=case,
         how=how,
-        attempted=len(contacts),
+        attempted=len(counted),
         met=len(met),
-        minutes=sum(contact.minutes for contact in contacts),
+        minutes=sum(contact.minutes for contact in counted),
         first=max(0, (timezone.localdate(first) - timezone.localdate(case.opened_at)).days)
         if first
         else None,
@@ -117,6 +118,6 @@ def _of(
         did_not=states["did_not"],
         new=sum(action.is_new is True for action in kept),
         newness_said=sum(action.is_new is not None for action in kept),
-        sessions=sum(contact.onward_id is not None for contact in met),
+        sessions=sum(contact.onward_id is not None for contact in contacts if contact.reached),
         planned=planned,
     )

@@ -30,6 +30,7 @@ from plumbline.cases.models import (
     ResearchRequest,
     Review,
 )
+from plumbline.cases.queries.about import Whom, several, whom_of, words_of
 from plumbline.cases.queries.clocks import WatchedClock, watched_clocks
 from plumbline.cases.queries.contacts import ContactLine, contact_lines, those_that_count
 from plumbline.cases.queries.data_gaps import data_gaps
@@ -39,7 +40,13 @@ from plumbline.cases.queries.people import PersonLine, person_lines
 from plumbline.cases.queries.releases import ReleaseLine, releases_of_case
 from plumbline.cases.queries.reopening import ReopeningLine, may_reopen, reopening_lines
 from plumbline.cases.queries.review_days import reviews_due
-from plumbline.cases.queries.safe_contact import SafeContactLine, safe_contact
+from plumbline.cases.queries.safe_contact import (
+    NO_RULES,
+    SafeContactLine,
+    SafeRules,
+    rules_of,
+    safe_contacts_of,
+)
 from plumbline.cases.queries.sight import case_for, participants_of, visible_cases
 from plumbline.cases.queries.staff_warnings import WarningLine, standing_warnings
 from plumbline.cases.queries.steps import ActionLine, action_lines
@@ -129,7 +136,9 @@ class CasePage:
     ``acts`` are those that the viewer's role allows; the state may still forbid them. ``leads_on`` are events that would
     move the case on from where it stands, ``moves`` what the viewer may do by hand, slug to label. ``stays_on_screen``: why it
     was moved and rated, which a meeting may have said, goes on no paper that the viewer makes from the page. ``gaps``: sources of
-    ``events`` that do not cover the time since the first of them, each with the days that it leaves out.
+    ``events`` that do not cover the time since the first of them, each with the days that it leaves out. ``choices``:
+    the people of a case of several. ``rules``: how each of these may be reached. What is counted
+    of contacts are those that were with the person it is counted by, or where the kind says so with anybody in it.
     """
 
     case: Case
@@ -170,6 +179,8 @@ class CasePage:
     clocks: tuple[WatchedClock, ...] = ()
     stays_on_screen: bool = False
     gaps: tuple[str, ...] = ()
+    choices: tuple[Whom, ...] = ()
+    rules: SafeRules = NO_RULES
 
 
 def case_page(viewer: Viewer, ref: str, *, at: datetime | None = None) -> CasePage:
@@ -195,11 +206,19 @@ def case_page(viewer: Viewer, ref: str, *, at: datetime | None = None) -> CasePa
     seen, kind = narrowed(viewer), kind_of(case.scheme)
     lines = person_lines(viewer, people, kind)
     states, closure = _states(case, kind), Closure.objects.filter(case=case).first()
-    actions = action_lines(viewer, _actions(seen, case), on=on)
     logged = list(
         visible_to(seen, Contact.objects.filter(case=case)).select_related("action", "onward__version")
     )
-    contacts = those_that_count(logged)
+    contacts = [c for c in those_that_count(logged) if c.counts]
+    choices = several(whom_of(case, people, lines))
+    whom = words_of(case, choices) if choices or any(c.person_id for c in logged) else {}
+    rules = safe_contacts_of(viewer, case)
+    # The page names everybody in the case, and its entry does.
+    called = {one.line.person_id: one.words for one in choices}
+    actions = [
+        replace(line, about=called.get(line.action.person_id, line.about)) if line.action.person_id else line
+        for line in action_lines(viewer, _actions(seen, case), on=on)
+    ]
     reviews = tuple(visible_to(seen, Review.objects.filter(case=case)))
     agencies = names_of([*case.seen_by_agencies, case.lead_agency])
     events = tuple(events_of_person(viewer, case.person_id, cited_since=case.opened_at))
@@ -223,11 +242,11 @@ def case_page(viewer: Viewer, ref: str, *, at: datetime | None = None) -> CasePa
         objectives=_objectives(seen, case, kind, actions),
         actions=tuple(actions),
         serving_none=tuple(a for a in actions if not a.objective),
-        contacts=contact_lines(viewer, logged, kind),
+        contacts=contact_lines(viewer, logged, kind, whom),
         contacts_attempted=len(contacts),
         contacts_met=sum(c.reached for c in contacts),
         dose_minutes=sum(c.minutes for c in contacts),
-        safe=safe_contact(viewer, case),
+        safe=rules.get(None),
         reviews=reviews,
         next_review_on=None if closure else reviews_due([case])[case.id],
         closure=closure,
@@ -242,6 +261,8 @@ def case_page(viewer: Viewer, ref: str, *, at: datetime | None = None) -> CasePa
         clocks=watched_clocks(viewer, case, kind, at=at),
         stays_on_screen=permissions.keeps_on_screen(viewer, case.scheme),
         gaps=data_gaps(viewer, case, since=_first_day(events), on=on),
+        choices=choices,
+        rules=rules_of(choices, rules),
     )
 
 

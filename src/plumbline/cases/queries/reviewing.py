@@ -67,7 +67,7 @@ def changed_since(page: CasePage) -> str:
     actions = [line for line in page.actions if line.action.marking == Marking.PANEL and line.steps]
     moved = [line.state for line in actions if line.steps[-1].step.at >= since]
     contacts = [line.contact for line in page.contacts if line.contact.marking == Marking.PANEL]
-    logged = [one for one in contacts if not one.is_withdrawn and one.happened_at >= since]
+    logged = [one for one in contacts if one.counts and not one.is_withdrawn and one.happened_at >= since]
     done = Logged(tuple(moved), sum(c.reached for c in logged), len(logged))
     return changed_words(timezone.localdate(since), done)
 

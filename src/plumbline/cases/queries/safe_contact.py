@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -17,6 +17,7 @@ from plumbline.audit.enums import Verb
 from plumbline.audit.services import record
 from plumbline.cases.enums import WAY_NAMES, Way
 from plumbline.cases.models import Case, Onward, SafeContact, SafeContactWords
+from plumbline.cases.queries.about import Whom
 from plumbline.cases.queries.sight import visible_cases
 from plumbline.cases.sealing import unseal
 from plumbline.schemes.permissions import narrowed
@@ -29,7 +30,10 @@ NOTHING_KNOWN: dict[str, Any] = {"ways": [], "words": ""}
 
 @dataclass(frozen=True, slots=True)
 class SafeContactLine:
-    """A rule in finished words. ``is_known`` is False where the viewer may know only that there is one."""
+    """A rule in finished words. ``is_known`` is False where the viewer may know only that there is one.
+
+    ``person_id``: whom it is for; None is the person whom the case is counted by.
+    """
 
     number: int
     agency: str
@@ -40,31 +44,64 @@ class SafeContactLine:
     ways: tuple[str, ...]
     words: str
     readers: tuple[UUID, ...]
+    person_id: UUID | None = None
 
 
-def safe_contacts(viewer: Viewer, cases: Sequence[Case]) -> dict[UUID, SafeContactLine]:
-    """The rule in force for the person of each case, by case; cases without one are missing.
+@dataclass(frozen=True, slots=True)
+class SafeRules:
+    """How each person of a case of several may be reached; None where nobody wrote it down."""
+
+    lines: tuple[tuple[Whom, SafeContactLine | None], ...] = ()
+
+    @property
+    def shown(self) -> tuple[tuple[Whom, SafeContactLine | None], ...]:
+        """Rules that there are, and whether there is one for whom the case is counted by."""
+        return tuple((whom, line) for whom, line in self.lines if line or whom.key is None)
+
+    @property
+    def without(self) -> tuple[Whom, ...]:
+        """The others, for whom nobody wrote one down."""
+        return tuple(whom for whom, line in self.lines if line is None and whom.key)
+
+    def of(self, whom: Whom) -> SafeContactLine | None:
+        """The rule for one of them."""
+        return next((line for one, line in self.lines if one == whom), None)
+
+
+NO_RULES = SafeRules()
+
+
+def rules_of(people: Sequence[Whom], rules: Mapping[UUID | None, SafeContactLine]) -> SafeRules:
+    """The rules of a case by its people, as far as it holds several."""
+    return SafeRules(tuple((one, rules.get(one.key)) for one in people))
+
+
+def safe_contacts(viewer: Viewer, cases: Sequence[Case]) -> dict[UUID, dict[UUID | None, SafeContactLine]]:
+    """The rules in force for the people of each case, by case and person; None is whom the case is counted by. Without one they are missing.
 
     Records
         ``safe_contact.consulted`` where it shows what a rule says: its id and its case. The person is in the entry of the page that it stands on.
     """
     seen = narrowed(viewer)
-    rules: dict[UUID, SafeContact] = {}
+    last: dict[tuple[UUID, UUID | None], SafeContact] = {}
     for rule in visible_to(seen, SafeContact.objects.filter(case__in=cases)).order_by("number"):
-        rules[rule.case_id] = rule
-    if not rules:
+        last[rule.case_id, rule.person_id] = rule
+    if not last:
         return {}
-    said = {
-        row.rule_id: row for row in visible_to(seen, SafeContactWords.objects.filter(rule__in=rules.values()))
-    }
-    _consulted(viewer, [c for c in cases if c.id in rules and rules[c.id].id in said], rules)
-    agencies = names_of({rule.agency for rule in rules.values()})
-    return {key: _line(rule, said.get(rule.id), agencies.get(rule.agency, "")) for key, rule in rules.items()}
+    rules = list(last.values())
+    said = {row.rule_id: row for row in visible_to(seen, SafeContactWords.objects.filter(rule__in=rules))}
+    _consulted(viewer, [rule for rule in rules if rule.id in said])
+    agencies = names_of({rule.agency for rule in rules})
+    found: dict[UUID, dict[UUID | None, SafeContactLine]] = {}
+    for rule in rules:
+        line = _line(rule, said.get(rule.id), agencies.get(rule.agency, ""))
+        found.setdefault(rule.case_id, {})[rule.person_id] = line
+    return found
 
 
-def safe_contact(viewer: Viewer, case: Case) -> SafeContactLine | None:
-    """The rule in force for the person of one case; None where nobody wrote one down."""
-    return safe_contacts(viewer, [case]).get(case.id)
+def safe_contacts_of(viewer: Viewer, case: Case) -> dict[UUID | None, SafeContactLine]:
+    """The same of one case, by person."""
+    return safe_contacts(viewer, [case]).get(case.id, {})
 
 
 def safe_before_session(viewer: Viewer, onward: Onward) -> SafeContactLine | None:
@@ -73,9 +110,10 @@ def safe_before_session(viewer: Viewer, onward: Onward) -> SafeContactLine | Non
     Records
         ``safe_contact.consulted`` where it shows what the rule says.
     """
-    case = visible_cases(viewer).filter(id=onward.case_id, person_id=onward.person_id).first()
+    case = visible_cases(viewer).filter(id=onward.case_id).first()
     if case is not None:
-        return safe_contact(viewer, case)
+        whose = None if onward.person_id == case.person_id else onward.person_id
+        return safe_contacts_of(viewer, case).get(whose)
     with connection.cursor() as cursor:
         cursor.execute("SELECT number, agency, at FROM cases_rule_before_session(%s)", [onward.id])
         found = cursor.fetchone()
@@ -101,6 +139,7 @@ def _line(rule: SafeContact, said: SafeContactWords | None, agency: str) -> Safe
         ways=ways,
         words=given["words"],
         readers=tuple(said.seen_by_agencies) if said else (),
+        person_id=rule.person_id,
     )
 
 
@@ -112,8 +151,8 @@ def _given(rule: SafeContact, said: SafeContactWords | None) -> dict[str, Any]:
         return NOTHING_KNOWN
 
 
-def _consulted(viewer: Viewer, cases: Sequence[Case], rules: dict[UUID, SafeContact]) -> None:
-    ids = sorted({i for c in cases for i in (rules[c.id].id, c.id)})
+def _consulted(viewer: Viewer, rules: Sequence[SafeContact]) -> None:
+    ids = sorted({i for rule in rules for i in (rule.id, rule.case_id)})
     if ids:
         record(
             "safe_contact.consulted",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -15,6 +15,7 @@ from plumbline.access.viewer import Viewer
 from plumbline.agencies.queries import names_of
 from plumbline.cases import permissions, rules
 from plumbline.cases.models import Action, ActionStep
+from plumbline.cases.queries.about import affected_in
 from plumbline.cases.queries.delivery import hows_of
 from plumbline.cases.queries.proofs import shown_by
 from plumbline.cases.queries.sight import visible_cases
@@ -41,7 +42,7 @@ class StepLine:
 
 @dataclass(frozen=True, slots=True)
 class ActionLine:
-    """An action as a list or page shows it. ``covered``: the viewer acts in it for an owner who is away.
+    """An action as a list or page shows it. ``about``: whom of the case it is for, where that was said. ``covered``: the viewer acts in it for an owner who is away.
 
     ``driver``: what it should move; empty where it says none, or nobody said. ``driver_is``: what its kind calls that, empty for the usual.
 
@@ -66,6 +67,7 @@ class ActionLine:
     extensions_left: int
     moves: tuple[str, ...]
     steps: tuple[StepLine, ...]
+    about: str = ""
     is_directed: bool = False
     covered: bool = False
 
@@ -127,7 +129,12 @@ def action_lines(viewer: Viewer, actions: Iterable[Action], *, on: date) -> list
     )
     agencies, stand = names_of({a.agency for a in rows}), _stand(viewer, rows)
     shown = shown_by(viewer, (s for found in steps.values() for s in found))
-    return [_line(viewer, a, steps[a.id], users, agencies, on, stand, shown) for a in rows if steps[a.id]]
+    about = affected_in(rows)
+    return [
+        replace(_line(viewer, a, steps[a.id], users, agencies, on, stand, shown), about=about.get(a.id, ""))
+        for a in rows
+        if steps[a.id]
+    ]
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ from plumbline.cases.models import (
     ResearchReply,
     Review,
 )
+from plumbline.cases.queries.about import parts_called
 from plumbline.cases.queries.contacts import ContactLine, contact_lines
 from plumbline.cases.queries.releases import may_leave_sealed
 from plumbline.cases.queries.sight import state_of
@@ -179,7 +180,7 @@ def _contacts(
 ) -> tuple[ContactLine, ...]:
     """Contacts of the viewer's own agency that count: what another's worker was told stays where it was written."""
     rows = visible_to(seen, Contact.objects.filter(case=case, agency__in=mine)).exclude(marking=Marking.NAMED)
-    lines = contact_lines(viewer, rows.select_related("action", "onward__version"), kind)
+    lines = contact_lines(viewer, rows.select_related("action", "onward__version"), kind, parts_called(case))
     return tuple(_for_all_of_us(line) for line in lines if not line.contact.is_withdrawn)
 
 

@@ -128,7 +128,7 @@ def _contacts(viewer: Viewer, cases: Sequence[Case], users: Sequence[UUID], on: 
     return [
         c
         for c in those_that_count(rows)
-        if c.logged_by in users and timezone.localdate(c.happened_at) > on - LOOK_BACK
+        if c.counts and c.logged_by in users and timezone.localdate(c.happened_at) > on - LOOK_BACK
     ]
 
 

@@ -15,6 +15,7 @@ from plumbline.cases import permissions
 from plumbline.cases.clocks import Ran, ran
 from plumbline.cases.enums import VictimMoment
 from plumbline.cases.models import Case, ClockStep, Contact, SafeWay, VictimWord
+from plumbline.cases.queries.contacts import those_that_count
 from plumbline.cases.queries.sight import heard_at
 from plumbline.schemes.kind import Kind
 from plumbline.schemes.permissions import narrowed
@@ -127,10 +128,10 @@ def _clock(viewer: Viewer, case: Case, kind: Kind, heard: datetime | None, now: 
 
 
 def _adviser_contacts(viewer: Viewer, case: Case, kind: Kind) -> Sequence[Contact]:
-    """Contacts by agencies that speak for the victim, earliest first."""
+    """Contacts with the victim by agencies that speak for them, earliest first: who else was seen stops no clock."""
     speaking = of_kinds(case.scheme.agencies, kind.let_in_first)
     rows = Contact.objects.filter(case=case, agency__in=speaking).order_by("happened_at", "pk")
-    return list(visible_to(narrowed(viewer), rows))
+    return [c for c in those_that_count(list(visible_to(narrowed(viewer), rows))) if c.person_id is None]
 
 
 def hours(span: timedelta) -> str:

@@ -15,6 +15,7 @@ from plumbline.audit.services import record
 from plumbline.cases import permissions, rules
 from plumbline.cases.models import Action, Case, Contact, ContactWords, Objective, Onward
 from plumbline.cases.onward import UNDER_WAY
+from plumbline.cases.queries.about import person_chosen
 from plumbline.cases.queries.delivery import check_may_in
 from plumbline.cases.queries.onward import last_steps, onward_to_change
 from plumbline.cases.queries.sight import action_to_change, case_to_change, contact_to_change, objective_of
@@ -44,6 +45,7 @@ def log_contact(
     case: Case,
     outcome: str,
     by: Viewer,
+    person_id: UUID | None = None,
     happened_at: datetime | None = None,
     minutes: int = 0,
     action: Action | None = None,
@@ -66,6 +68,7 @@ def log_contact(
 
     Parameters
     ----------
+    person_id : with whom in the case; the person it is counted by unless told, and of a session whoever was referred.
     minutes : the dose; nought when nobody was reached.
     words, view : what was said or seen, and apart from it what the worker makes of it.
     went : how it went, 1 badly to 5 well; None when nobody was reached or nobody says.
@@ -82,7 +85,7 @@ def log_contact(
         PermissionRefused: no role that works with people.
         NotVisible: the case is not theirs to see.
         StageRefused: the case is closed, the entry was saved before in other words, or a session of that day is logged already.
-        DataUnfit: unknown outcome, time ahead or before the case, minutes without a contact, a concern of which nobody was told; a session
+        DataUnfit: somebody who is not in the case, or not whose session it was; unknown outcome, time ahead or before the case, minutes without a contact, a concern of which nobody was told; a session
         or a concern that is not for every agency; readers as in `closed.closing`, or for something that fewer read; own words that more
         would read than the contact.
     Records
@@ -98,6 +101,7 @@ def log_contact(
         now=now,
         id=entry or uuid4(),
         **closing(readers, case, own=permissions.acting_agency(by, "log_contact", case.scheme), by=by),
+        person_id=_with_whom(case, person_id, onward),
         outcome=outcome,
         happened_at=happened_at or now,
         minutes=minutes,
@@ -138,6 +142,7 @@ def correct_contact(
     because: str,
     by: Viewer,
     outcome: str = "",
+    person_id: UUID | None = None,
     happened_at: datetime | None = None,
     minutes: int = 0,
     action: Action | None = None,
@@ -159,6 +164,7 @@ def correct_contact(
 
     Parameters
     ----------
+    person_id : with whom it was after all, as for a new contact.
     withdraw : it should not be here at all: it counts no more, and only its reason is new.
     own_words : who may read what the person said themselves; None: whoever read it before. Where they are closed now, what stood before is
         closed with them.
@@ -185,6 +191,7 @@ def correct_contact(
         onward = _session(before.case, onward, by=by, stands=before.onward)
         action, objective = _purpose(before.case, action, objective, onward, by=by)
         given = {
+            "person_id": _with_whom(before.case, person_id, onward),
             "outcome": outcome,
             "happened_at": happened_at or before.happened_at,
             "minutes": minutes,
@@ -221,11 +228,12 @@ def correct_contact(
 
 
 def _contact(case: Case, *, by: Viewer, now: datetime, outcome: str, **given: object) -> Contact:
-    work, agency = kind_of(case.scheme).work, permissions.acting_agency(by, "log_contact", case.scheme)
+    kind, agency = kind_of(case.scheme), permissions.acting_agency(by, "log_contact", case.scheme)
     return Contact(
         case=case,
         outcome=outcome,
-        reached=outcome in work.outcomes_reached,
+        reached=outcome in kind.work.outcomes_reached,
+        counts_anyway=kind.counts_everybody,
         agency=agency,
         owner_agency=agency,
         logged_at=now,
@@ -314,6 +322,18 @@ def _session(case: Case, onward: Onward | None, *, by: Viewer, stands: Onward | 
             "A session is logged once the provider has accepted, and before it is over.", slug="no-session"
         )
     return row
+
+
+def _with_whom(case: Case, person_id: UUID | None, onward: Onward | None) -> UUID | None:
+    """Whom a contact is kept to be with; of a session whoever was referred, and nobody else."""
+    if onward is None:
+        return person_chosen(case, person_id)
+    if person_id not in (None, onward.person_id):
+        raise DataUnfit(
+            "A session is with the person who was referred. Choose them, or say that it was no session.",
+            slug="other-person",
+        )
+    return person_chosen(case, onward.person_id)
 
 
 def _ticked(onward: Onward | None, elements: Sequence[str]) -> list[str]:

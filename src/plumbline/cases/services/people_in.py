@@ -17,16 +17,16 @@ from plumbline.cases.queries.sight import case_to_change, check_in_case, partici
 from plumbline.cases.services.basis import rest_share
 from plumbline.cases.services.states import check_open
 from plumbline.people.queries import names_for
-from plumbline.people.services import add_record, open_person, share_identity
+from plumbline.people.services import add_record, hide_person_from, open_person, share_identity
 from plumbline.referrals.entry import GivenPerson, check_number
 from plumbline.schemes.kind import Kind, Part
 from plumbline.schemes.queries import kind_of
 from plumbline.sharing.saving import save_once
+from plumbline.timeline.services import hide_events_from
 from plumbline.values.errors import DataUnfit, StageRefused
 
 
 MEANWHILE = "Somebody else changed who is in this case just now. Read it again."
-BEHIND_A_WALL = "Whoever comes into a case of this kind comes by a referral, so that the wall is put up around them first."
 
 
 @transaction.atomic
@@ -42,6 +42,10 @@ def bring_in(
 ) -> Participant:
     """Bring somebody into an open case, in a part of its kind. The agencies in the case are let know who they are.
 
+    Behind a wall the wall goes up with them: their record, where they are typed in, is marked for its owner, so that nothing in front
+    of the wall takes a name from it, and that they are known is written down as of this case alone. Whoever declared a conflict in the
+    case is kept from them as from the others.
+
     Parameters
     ----------
     person : by key if the viewer sees them, else as typed in, which joins nobody.
@@ -50,10 +54,11 @@ def bring_in(
     Refuses
         PermissionRefused: neither co-ordinator nor chair of the scheme.
         NotVisible: the case, or the person of the key, is not theirs to see.
-        StageRefused: the case is closed, its kind has a wall, they are in it already, or of an age that the part does not have.
+        StageRefused: the case is closed, they are in it already, or of an age that the part does not have.
         DataUnfit: no reason, no name, no such part, or no more people in it.
     Records
-        ``case.person_added``, ``identity.shared`` and ``share.rests_on``; ``person.opened`` and ``record.added`` where they are typed in.
+        ``case.person_added``, ``identity.shared`` and ``share.rests_on``; ``person.opened`` and ``record.added`` where they are typed in;
+        ``person.hidden`` and ``events.hidden`` for each who is kept from the case.
     """
     case, now = case_to_change(by, case), at or timezone.now()
     permissions.check_may(by, "change_people", case.scheme)
@@ -79,6 +84,9 @@ def bring_in(
     share_identity(
         person_id=key, agencies=case.seen_by_agencies, by=by, because="in-the-case", within=case.id
     )
+    for user in case.hidden_from:
+        hide_events_from(person_id=key, user=user, by=by, because="conflict")
+        hide_person_from(person_id=key, user=user, by=by, because="conflict")
     return row
 
 
@@ -120,8 +128,6 @@ def let_go(
 
 
 def _part_of(kind: Kind, person: GivenPerson, because: str) -> Part:
-    if kind.is_walled:
-        raise StageRefused(BEHIND_A_WALL, slug="walled")
     if not because.strip():
         raise DataUnfit("Say in a few words why.", slug="why-missing")
     if person.part not in kind.parts:
@@ -136,7 +142,7 @@ def _typed_in(person: GivenPerson, case: Case, made_up: bool, *, by: Viewer, at:
     opened = open_person(by=by, at=at, owner_agency=agency, made_up=made_up)
     add_record(
         person=opened, first_name=person.first_name.strip(), last_name=person.last_name.strip(), date_of_birth=person.date_of_birth,
-        sex=person.sex, by=by, at=at,
+        sex=person.sex, apart=kind_of(case.scheme).is_walled, by=by, at=at,
     )  # fmt: skip
     return opened.id
 

@@ -16,7 +16,7 @@ from plumbline.audit.services import record
 from plumbline.cases import permissions, rules
 from plumbline.cases.models import Action, ActionStep, Case, Contact, Objective
 from plumbline.cases.queries.delivery import check_may_in, how_delivered
-from plumbline.cases.queries.sight import action_to_change, case_to_change, objective_of
+from plumbline.cases.queries.sight import action_to_change, case_to_change, check_in_case, objective_of
 from plumbline.cases.services.closed import EVERYBODY, GivenReaders, check_reads, closing
 from plumbline.cases.services.purpose import driver_moved
 from plumbline.cases.services.states import check_planning
@@ -49,6 +49,7 @@ def propose_action(
     due_on: date | None = None,
     is_new: bool | None = None,
     driver: str = "",
+    person_id: UUID | None = None,
     readers: GivenReaders = EVERYBODY,
     follows: Action | None = None,
     at: datetime | None = None,
@@ -64,6 +65,7 @@ def propose_action(
     due_on : by the scheme's clock unless told.
     is_new : it would not happen without the panel; None where nobody said.
     driver : what it should move, of those of the kind, or ``none``; by its objective unless told.
+    person_id : whom of the case it is for; None where nobody said.
     readers : who reads it and its steps, every agency in the case unless told; the owner's agency and the host of the scheme always do.
     follows : the action of the same case that it takes up again, which was declined, could not or was not done.
 
@@ -71,7 +73,7 @@ def propose_action(
         PermissionRefused: neither co-ordinator nor chair of the scheme.
         StageRefused: no meeting has discussed the case, it is closed, or the owner cannot take it on; a team's specialist is directed;
             what it takes up again has not ended so, or somebody took it up already.
-        DataUnfit: no verb or object, no day ahead, neither objective nor reason for having none, a driver that the kind does not have;
+        DataUnfit: no verb or object, somebody who is not in the case, no day ahead, neither objective nor reason for having none, a driver that the kind does not have;
             readers as in `closed.closing`, or for something that fewer read.
     Records
         ``action.proposed``.
@@ -88,7 +90,9 @@ def propose_action(
             ),
             slug="directed-only",
         )
-    given = _Given(verb, what, owner, agency, objective, serves_none_because, due_on, is_new, driver, readers)
+    given = _Given(
+        verb, what, owner, agency, objective, serves_none_because, due_on, is_new, driver, person_id, readers
+    )
     action, due = _new_action(case, given, "propose_action", how, by=by, at=now)
     if follows is not None:
         action.follows = _to_take_up(case, follows, by=by)
@@ -133,6 +137,7 @@ def direct_action(
     due_on: date | None = None,
     is_new: bool | None = None,
     driver: str = "",
+    person_id: UUID | None = None,
     words: str = "",
     readers: GivenReaders = EVERYBODY,
     at: datetime | None = None,
@@ -142,6 +147,7 @@ def direct_action(
     Parameters
     ----------
     agency : the specialist's own, which must have been let in to the case.
+    person_id : as for `propose_action`.
     words : what the manager says with it.
     readers : who may read it beside the specialist's agency and the host.
 
@@ -159,7 +165,9 @@ def direct_action(
         raise StageRefused(
             "Only a specialist of the team is directed. Propose it instead.", slug="owner-unfit"
         )
-    given = _Given(verb, what, owner, agency, objective, serves_none_because, due_on, is_new, driver, readers)
+    given = _Given(
+        verb, what, owner, agency, objective, serves_none_because, due_on, is_new, driver, person_id, readers
+    )
     action, due = _new_action(case, given, "direct", How.TEAM, by=by, at=now)
     record(
         "action.directed",
@@ -186,6 +194,7 @@ class _Given:
     due_on: date | None
     is_new: bool | None
     driver: str
+    person_id: UUID | None
     readers: GivenReaders = EVERYBODY
 
 
@@ -197,6 +206,8 @@ def _new_action(
     due = given.due_on or last_day(at.date(), kind_of(case.scheme).limit("task"))
     _check_words(given.verb, given.what, objective, given.serves_none_because, due, at.date())
     check_owner(case, given.owner, given.agency)
+    if given.person_id is not None:
+        check_in_case(case, given.person_id)
     own = permissions.acting_agency(by, act, case.scheme)
     action = Action(
         case=case,
@@ -204,6 +215,7 @@ def _new_action(
         serves_none_because=given.serves_none_because.strip(),
         verb=given.verb.strip(),
         what=given.what.strip(),
+        person_id=given.person_id,
         owner=given.owner,
         agency=given.agency,
         is_new=given.is_new,

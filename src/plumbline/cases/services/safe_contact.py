@@ -16,6 +16,7 @@ from plumbline.audit.services import record
 from plumbline.cases import permissions
 from plumbline.cases.enums import Way
 from plumbline.cases.models import Case, SafeContact, SafeContactWords
+from plumbline.cases.queries.about import person_chosen
 from plumbline.cases.queries.sight import case_to_change
 from plumbline.cases.sealing import seal
 from plumbline.cases.services.outside import note_outside
@@ -39,30 +40,33 @@ def set_safe_contact(
     safe_ways: Iterable[str],
     words: str,
     by: Viewer,
+    person_id: UUID | None = None,
     agencies: Iterable[UUID] = (),
     expected: int | None = None,
     at: datetime | None = None,
 ) -> SafeContact:
-    """Say in which ways the person of a case may be reached, when and how, and which agencies may read it.
+    """Say in which ways somebody in a case may be reached, when and how, and which agencies may read it.
 
     Parameters
     ----------
     safe_ways : those that are safe; every other is not. None at all: no contact.
     words : when, under what name, what never to say. Never empty.
     agencies : of the case, besides one's own, that may read it. The others learn that there is a rule, and whom to ask.
-    expected : number of the rule that was on the page, so that nobody overwrites what they have not read.
+    person_id : who in the case; the person it is counted by unless told.
+    expected : number of the rule for them that was on the page, so that nobody overwrites what they have not read.
 
     Refuses
         NotVisible: the case is not theirs to see.
         PermissionRefused: no role that works with people, or a rule is in force that they may not read.
         StageRefused: the case is closed, or the rule changed meanwhile.
-        DataUnfit: an unknown way, no words, or an agency that is not in the case.
+        DataUnfit: somebody who is not in the case, an unknown way, no words, or an agency that is not in the case.
     Records
         ``safe_contact.set``, and ``access.granted`` for its readers; ``sharing.outside_agreement`` where an agency in the case is covered by none.
     """
     case, now = case_to_change(by, case, needs_agreement=False), at or timezone.now()
     permissions.check_may(by, "set_safe_contact", case.scheme)
     check_open(case)
+    whose = person_chosen(case, person_id)
     ways, readers = sorted(set(safe_ways)), set(agencies)
     if not set(ways) <= {way.value for way in Way}:
         raise DataUnfit("Choose from the ways on offer.", slug="ways-unfit")
@@ -71,12 +75,13 @@ def set_safe_contact(
     if not readers <= set(case.seen_by_agencies):
         raise DataUnfit("Choose among the agencies in this case.", slug="agency-not-in")
     agency = permissions.acting_agency(by, "set_safe_contact", case.scheme)
-    last = _last_number(case, by=by)
+    last = _last_number(case, whose, by=by)
     if expected not in (None, last):
         raise StageRefused(MEANWHILE, slug="rule-changed")
     rule = SafeContact(
-        id=uuid4(), case=case, number=last + 1, agency=agency, at=now, by=by.user_id, owner_agency=agency
-    )
+        id=uuid4(), case=case, person_id=whose, number=SafeContact.objects.filter(case=case).count() + 1,
+        agency=agency, at=now, by=by.user_id, owner_agency=agency,
+    )  # fmt: skip
     said = SafeContactWords(
         id=uuid4(),
         rule=rule,
@@ -89,7 +94,7 @@ def set_safe_contact(
         "safe_contact.set",
         verb=Verb.COLLECTION,
         object_kind="safe-contact",
-        objects=[rule.id, case.id, case.person_id],
+        objects=[rule.id, case.id, whose or case.person_id],
         by=by,
         at=now,
     )
@@ -107,9 +112,9 @@ def set_safe_contact(
     return rule
 
 
-def _last_number(case: Case, *, by: Viewer) -> int:
-    """Number of the rule in force; 0 where there is none. Nobody writes over words that they may not read."""
-    last = SafeContact.objects.filter(case=case).order_by("-number").first()
+def _last_number(case: Case, whose: UUID | None, *, by: Viewer) -> int:
+    """Number of the rule in force for somebody; 0 where there is none. Nobody writes over words that they may not read."""
+    last = SafeContact.objects.filter(case=case, person_id=whose).order_by("-number").first()
     if last is None:
         return 0
     if not visible_to(caseworker(by), SafeContactWords.objects.filter(rule=last)).exists():

@@ -71,6 +71,7 @@ def log_session(
     kind.check_word(kind.work.contact_outcomes, outcome)
     contact = Contact(
         id=uuid4(), case_id=row.case_id, action_id=row.action_id, objective_id=row.objective_id, onward=row,
+        person_id=row.person_id, counts_anyway=kind.counts_everybody,
         elements=_ticked(row, elements), outcome=outcome, reached=outcome in kind.work.outcomes_reached, minutes=minutes,
         words=words.strip(), their_words=their_words.strip(), safety_concern=safety_concern,
         who_is_told=who_is_told.strip(), agency=row.provider, owner_agency=row.provider, happened_at=happened,
@@ -129,7 +130,7 @@ def withdraw_session(*, contact_id: UUID, because: str, by: Viewer, at: datetime
     said = {name: getattr(before, name) for name in rules.CONTACT_SAID if name not in ("action", "objective")}
     row = Contact(
         id=uuid4(), case_id=before.case_id, action_id=before.action_id, objective_id=before.objective_id,
-        reached=before.reached, agency=before.agency, owner_agency=before.agency, happened_at=before.happened_at,
+        counts_anyway=before.counts_anyway, reached=before.reached, agency=before.agency, owner_agency=before.agency, happened_at=before.happened_at,
         logged_at=now, logged_by=by.user_id, corrects=before, corrected_because=because.strip(), is_withdrawn=True, **said,
     )  # fmt: skip
     objects = [row.id, before.id, before.case_id]

@@ -21,7 +21,7 @@ from plumbline.cases.models import Case, OnwardStep
 from plumbline.cases.queries import CasePage, case_page
 from plumbline.cases.queries.assessments import PersonAssessed, assessments_of_case
 from plumbline.cases.queries.case_files import CaseFileLine, case_files_of
-from plumbline.cases.queries.chronology import users_of
+from plumbline.cases.queries.chronology import every_contact_row, users_of
 from plumbline.cases.queries.filled import FormTold, forms_told
 from plumbline.cases.queries.flags import FlagLine, flags_of_case
 from plumbline.cases.queries.onward import OnwardLine, onward_of_case
@@ -267,7 +267,8 @@ def _going(
     case, kind = page.case, page.kind
     names = {a.id: a.name for a in agencies()}
     found = merged(
-        *(rows_of_person(viewer, case, kind, one.person_id, names) for one in participants_of(case))
+        *(rows_of_person(viewer, case, kind, one.person_id, names) for one in participants_of(case)),
+        every_contact_row(viewer, case),
     )
     kept, left = [], Counter[tuple[str, str]]()
     held_back = _of_closed_minutes(page, allowed)

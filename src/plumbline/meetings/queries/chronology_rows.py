@@ -11,6 +11,7 @@ from uuid import UUID
 from plumbline.access.viewer import Viewer
 from plumbline.cases.chronology import Row, Sort
 from plumbline.cases.models import Case
+from plumbline.cases.queries.about import kept_key
 from plumbline.cases.queries.assessed import assessment_rows
 from plumbline.cases.queries.chronology import case_rows, contact_rows, event_rows
 from plumbline.cases.queries.told_rows import told_rows
@@ -31,7 +32,7 @@ SAID = {LineSort.FACT.value: "Fact", LineSort.OPINION.value: "Opinion", LineSort
 def rows_of_person(
     viewer: Viewer, case: Case, kind: Kind, person_id: UUID, names: Mapping[UUID, str]
 ) -> Iterator[Row]:
-    """Every row about one person of a case that the viewer may see. Contacts are with the principal, so they stand with theirs alone.
+    """Every row about one person of a case that the viewer may see. A contact stands with whom it was with alone.
 
     No ledger entry: whoever shows them writes it.
     """
@@ -39,8 +40,7 @@ def rows_of_person(
     yield from case_rows(viewer, case)
     yield from assessment_rows(viewer, case, person_id)
     yield from told_rows(viewer, case, person_id)
-    if person_id == case.person_id:
-        yield from contact_rows(viewer, case)
+    yield from contact_rows(viewer, case, {kept_key(case, person_id)})
     yield from _decisions(viewer, case, kind, names)
     yield from _asked_between(viewer, case, kind)
     yield from _said_there(viewer, case)

@@ -33,6 +33,8 @@ class Kind:
     ``own_opening_limits``: limits of opening a case that one is not in, where the partnership sets other than the installation.
     ``tools``: those of other bodies whose scores it keeps.
     ``hours``: when its team is at work. ``nation``: by whose law it is read; ``differs_in``: nations whose law it has of their own.
+    ``counts_everybody``: contacts with anybody in a case count as contacts of the case, as where it is a whole family's; else those alone
+    that were with the person it is counted by.
     ``sealed``: what agencies answer stays in the case, and each fact leaves it only as its owner released it.
     ``let_in_first``: kinds of agency that see a case from the day on which it is taken in.
     ``needs``: needs that are shown with evidence, and the rules by which progress is judged; none where the kind counts none.
@@ -72,6 +74,7 @@ class Kind:
     nation: str = ""
     differs_in: tuple[str, ...] = ()
     sealed: bool = False
+    counts_everybody: bool = False
     needs: NeedsKind = field(default_factory=NeedsKind)
     yields_to: tuple[Yields, ...] = ()
 

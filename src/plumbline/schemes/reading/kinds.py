@@ -141,7 +141,7 @@ def read_kind(folder: Path, nation: str = "") -> Kind:
     top = _file(folder, "kind", nation).fields(
         "kind", "version", "effective_from", "nations", "name", "about", "purpose", "citations", "delivery",
         "roles", "labels", "words_to_avoid", "unit", "parts", "gateways",
-        maybe=("let_in_first", "prompts", "hours", "sealed", "yields_to"),
+        maybe=("let_in_first", "prompts", "hours", "sealed", "counts_everybody", "yields_to"),
     )  # fmt: skip
     nations = top["nations"].some_of(NATIONS)
     if nation and nation not in nations:
@@ -173,6 +173,7 @@ def read_kind(folder: Path, nation: str = "") -> Kind:
         differs_in=tuple(one for one in nations if (folder / f"{one}.yaml").is_file()),
         hours=read_hours(top["hours"]) if "hours" in top else OFFICE_HOURS,
         sealed="sealed" in top and top["sealed"].truth(),
+        counts_everybody="counts_everybody" in top and top["counts_everybody"].truth(),
         name=top["name"].text(),
         about=top["about"].text(),
         purpose=top["purpose"].text(),

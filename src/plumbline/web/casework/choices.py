@@ -57,6 +57,11 @@ def objectives_of(page: CasePage) -> Choices:
     return [(str(line.objective.id), line.objective.words) for line in page.objectives]
 
 
+def affected_of(page: CasePage) -> Choices:
+    """The people of a case of several, as choices."""
+    return [(str(one.line.person_id), one.words) for one in page.choices]
+
+
 def usual_time(page: CasePage, clock: str) -> str:
     """How long the kind gives, in words; empty where nothing is timed."""
     found = page.kind.clocks[clock].limit_for({}) if clock in page.kind.clocks else None

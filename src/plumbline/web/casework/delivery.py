@@ -19,7 +19,7 @@ from plumbline.schemes.enums import How
 from plumbline.schemes.queries import kind_of
 from plumbline.values.words import say
 from plumbline.web import care
-from plumbline.web.casework.choices import drivers_of, objectives_of, owners_of, usual_time
+from plumbline.web.casework.choices import affected_of, drivers_of, objectives_of, owners_of, usual_time
 from plumbline.web.casework.forms.common import Choices
 from plumbline.web.casework.forms.delivery import DeliveryForm, LeadForm, SupervisionForm
 from plumbline.web.casework.forms.plan import ActionForm
@@ -103,6 +103,7 @@ def direct(request: HttpRequest, ref: str) -> HttpResponse:
         objectives=objectives_of(page),
         drivers=drivers_of(page.kind),
         usual_time=usual_time(page, "task"),
+        people=affected_of(page),
     )
     ask_readers(
         form, page.case.seen_by_agencies, by=viewer, hint="The agency of the owner and the host of the scheme read it anyway"
@@ -121,6 +122,7 @@ def direct(request: HttpRequest, ref: str) -> HttpResponse:
             serves_none_because=given["serves_none_because"] if none else "",
             due_on=given["due_on"],
             driver=form.driver(),
+            person_id=form.person_id(),
             is_new=form.is_new(),
             readers=given_readers(given),
             by=viewer,

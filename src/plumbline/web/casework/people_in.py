@@ -13,7 +13,6 @@ from plumbline.access.enums import Role
 from plumbline.cases import services
 from plumbline.cases.queries import CasePage, case_page
 from plumbline.cases.queries.delivery import check_may_in
-from plumbline.cases.services.people_in import BEHIND_A_WALL
 from plumbline.feeds.queries import holds_made_up
 from plumbline.referrals.entry import GivenPerson
 from plumbline.values.errors import StageRefused
@@ -24,6 +23,10 @@ from plumbline.web.forms import PageForm, choice_field, date_field, line_field, 
 from plumbline.web.laws import ask_law
 
 
+WALLED = "Nothing of this case may reach whoever harms. The wall goes up around whom you bring in as you save: tell nobody who works with them."
+NOBODY_LEAVES = (
+    "Nobody leaves a case of this kind while it is open: the wall stays up around everybody in it."
+)
 LEADS = (Role.COORDINATOR, Role.CHAIR)
 SEXES = [("F", "Female"), ("M", "Male")]
 
@@ -79,6 +82,7 @@ def bring_in(request: HttpRequest, ref: str) -> HttpResponse:
         done="They are in the case. The agencies in it are let know who they are.",
         caption=say("Case {ref}", ref=ref),
         lead="What is written about the others stays with them. If the person is known here already, their records are joined later.",
+        warning=WALLED if page.kind.is_walled else "",
     )
 
     def act(given: dict[str, Any]) -> None:
@@ -99,6 +103,8 @@ def bring_in(request: HttpRequest, ref: str) -> HttpResponse:
 def left(request: HttpRequest, ref: str) -> HttpResponse:
     """Somebody is not in the case any more; what was written about them stays."""
     page, viewer = _page(request, ref), viewer_of(request)
+    if page.kind.is_walled:
+        raise StageRefused(NOBODY_LEAVES, slug="walled")
     ask = Ask(
         title="Say that somebody left the case",
         button="Save",
@@ -122,6 +128,4 @@ def _page(request: HttpRequest, ref: str) -> CasePage:
     check_may_in(viewer, "change_people", page.case)
     if page.closure:
         raise StageRefused("This case is closed.", slug="case-closed")
-    if page.kind.is_walled:
-        raise StageRefused(BEHIND_A_WALL, slug="walled")
     return page

@@ -29,6 +29,7 @@ from plumbline.values.errors import StageRefused
 from plumbline.values.words import say
 from plumbline.web import care
 from plumbline.web.casework.choices import (
+    affected_of,
     drivers_of,
     needs_of,
     objectives_of,
@@ -110,6 +111,7 @@ def _propose(request: HttpRequest, page: CasePage, *, follows: ActionLine | None
         objectives=objectives_of(page),
         drivers=drivers_of(page.kind),
         usual_time=usual_time(page, "task"),
+        people=affected_of(page),
         initial=_begins_with(page, follows, chosen),
     )
     ask_readers(
@@ -134,6 +136,7 @@ def _propose(request: HttpRequest, page: CasePage, *, follows: ActionLine | None
             due_on=given["due_on"],
             follows=follows.action if follows else None,
             driver=form.driver(),
+            person_id=form.person_id(),
             is_new=form.is_new(),
             readers=given_readers(given),
             by=viewer,
@@ -292,6 +295,7 @@ def _as_before(line: ActionLine) -> dict[str, Any]:
     return {
         "verb": action.verb,
         "what": action.what,
+        "about": str(action.person_id or ""),
         "owner": f"{step.whose}.{step.whose_agency}" if step.whose else "",
         "objective": str(action.objective_id) if action.objective_id else "none",
         "serves_none_because": action.serves_none_because,

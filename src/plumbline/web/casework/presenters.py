@@ -73,7 +73,7 @@ def links_of(
         (
             "person-left",
             "Say that somebody left the case",
-            _has_changing_people(page) and len(page.people) > 1,
+            _has_changing_people(page) and not page.kind.is_walled and len(page.people) > 1,
         ),
         ("name-lead", "Name a lead worker", "name_lead" in page.acts and not page.closure),
         (
@@ -102,7 +102,7 @@ def links_of(
 def _has_changing_people(page: CasePage) -> bool:
     """Whether people come and go in a case of this kind, and the viewer may say so."""
     may = "change_people" in page.acts and page.closure is None
-    return may and not page.kind.is_walled and len(page.kind.parts) > 1
+    return may and len(page.kind.parts) > 1
 
 
 def _handed_over(

@@ -206,6 +206,8 @@ def _contact(line: ContactLine, is_walled: bool) -> str:
     ]
     if is_walled:
         return said[0]
+    if line.whom:
+        said.append(say("With: {whom}.", whom=line.whom))
     said.append(line.contact.words)
     if line.contact.view:
         said.append(say("Professional view: {view}", view=line.contact.view))

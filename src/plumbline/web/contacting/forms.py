@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, time
 from typing import Any, ClassVar, cast
 
 from django import forms
 from django.utils import timezone
 
-from plumbline.cases.enums import WAY_NAMES
 from plumbline.cases.queries import ContactSheet
+from plumbline.cases.queries.about import Whom
 from plumbline.cases.queries.onward import OnwardLine
 from plumbline.values.errors import PlumblineError
-from plumbline.values.words import joined, say
+from plumbline.values.words import say
 from plumbline.web.forms import (
     Day,
     PageForm,
@@ -76,6 +77,8 @@ class ContactForm(PageForm):
         "same-day": "session",
         "elements-unfit": "parts",
         "other-case": "serves",
+        "other-person": "whom",
+        "not-in-case": "whom",
         "why-corrected": "because",
         "closed-session": "read_by",
         "closed-concern": "read_by",
@@ -94,6 +97,14 @@ class ContactForm(PageForm):
         self.fields["outcome"] = chips(
             "What happened?", list(work.contact_outcomes.items()), "Choose what happened", marked=unreached
         )
+        if sheet.people:
+            self.fields["whom"] = choice_field(
+                "Whom was it with?",
+                [(str(one.number), one.words) for one in sheet.people],
+                "Choose one of these",
+                required=False,
+                hint=say("Leave empty if it was: {whom}", whom=_first_of(sheet)),
+            )
         self.fields["lasted"] = chips(
             "Minutes together",
             LENGTHS,
@@ -236,6 +247,7 @@ class ContactForm(PageForm):
         served = dict(zip(("action", "objective"), self._served(given.get("serves", "")), strict=True))
         return {
             "outcome": given["outcome"],
+            "person_id": self._whom(given),
             "minutes": given["minutes"] if given["minutes"] is not None else int(given["lasted"] or 0),
             "went": int(given["went"]) if given["went"] else None,
             "words": given["words"],
@@ -259,6 +271,11 @@ class ContactForm(PageForm):
             objectives.get(key) if sort == "objective" else None,
         )
 
+    def _whom(self, given: dict[str, Any]) -> Any:
+        """Whom it was with; None where that is left empty."""
+        chosen = given.get("whom") or ""
+        return next((one.line.person_id for one in self.sheet.people if str(one.number) == chosen), None)
+
     def _session(self, given: dict[str, Any]) -> Any:
         lines = {str(line.onward.id): line.onward for line in self.sheet.onward}
         return lines.get(given.get("session") or "")
@@ -276,6 +293,11 @@ class ContactForm(PageForm):
             return made
         # A day without its time is its middle.
         return timezone.make_aware(datetime.combine(day or today, clock or time(12)))
+
+
+def _first_of(sheet: ContactSheet) -> str:
+    """Whom a contact is with that does not say: whom the case is counted by."""
+    return next((one.words for one in sheet.people if one.key is None), sheet.kind.principal.label)
 
 
 DAY_HINT = "For example, 27 3 2026 or yesterday"
@@ -311,43 +333,14 @@ class CorrectionForm(ContactForm):
         return given
 
 
-class SafeContactForm(PageForm):
-    """In which ways somebody may be reached, when and how, and who may read it."""
-
-    expected = forms.IntegerField(widget=forms.HiddenInput, required=False)
-    beside: ClassVar = {"ways-unfit": "ways", "rule-wordless": "words", "agency-not-in": "agencies"}
-
-    def __init__(self, *args: object, agencies: Choices, now_read_by: str, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["ways"] = several_field(
-            "Which ways are safe?",
-            [(way.value, name) for way, name in WAY_NAMES.items()],
-            hint="Whatever you do not tick counts as not safe. Tick none if no contact is safe",
-        )
-        self.fields["words"] = sentence_field(
-            "When and how, and what must never happen",
-            "Say when and how, or what must never happen",
-            hint="For example, mobile only, weekdays before 15:00; say you are from the library; never leave a message",
-        )
-        self.fields["agencies"] = several_field(
-            "Which other agencies may read this?",
-            agencies,
-            hint=joined(
-                [
-                    say("The others see that there is a rule and that they must ask you first."),
-                    *([now_read_by] if now_read_by else []),
-                ]
-            ),
-        )
-
-
-def first_values(contact: Any, apart: Any = None) -> dict[str, Any]:
+def first_values(contact: Any, apart: Any = None, people: Sequence[Whom] = ()) -> dict[str, Any]:
     """What a correction begins with: the contact as it stands, and what the person said where that stands apart."""
     when = timezone.localtime(contact.happened_at)
     pressed = str(contact.minutes) in dict(LENGTHS)
     served = f"action.{contact.action_id}" if contact.action_id else ""
     return {
         "outcome": contact.outcome,
+        "whom": _whom_stands(contact, people),
         "lasted": str(contact.minutes) if pressed and contact.reached else "",
         "minutes": contact.minutes if contact.reached and not pressed else None,
         "serves": served or (f"objective.{contact.objective_id}" if contact.objective_id else ""),
@@ -363,6 +356,13 @@ def first_values(contact: Any, apart: Any = None) -> dict[str, Any]:
         "on": when.date(),
         "time": f"{when:%H:%M}",
     }
+
+
+def _whom_stands(contact: Any, people: Sequence[Whom]) -> str:
+    """The number of whom a contact was with; of a session nobody, who was referred says it."""
+    if contact.onward_id:
+        return ""
+    return next((str(one.number) for one in people if one.key == contact.person_id), "")
 
 
 def _words_read_by(apart: Any) -> dict[str, Any]:

@@ -18,17 +18,21 @@ from plumbline.access.viewer import Viewer
 from plumbline.agencies.queries import names_of
 from plumbline.cases import permissions, services
 from plumbline.cases.queries import ContactSheet, contact_for, contact_sheet, my_people
+from plumbline.cases.queries.about import Whom, who_was_there
 from plumbline.cases.queries.changes import changes_of_held
 from plumbline.cases.queries.contact_words import words_apart
 from plumbline.cases.queries.lists import MyPerson
 from plumbline.cases.queries.onward import onward_of_case, waiting_for_us
+from plumbline.cases.queries.sight import HIDDEN
 from plumbline.cases.queries.steps import ActionLine, action_lines
+from plumbline.values.errors import NotVisible
 from plumbline.values.words import joined, say
 from plumbline.web import care
 from plumbline.web.captions import of_whom
 from plumbline.web.changed import watched
 from plumbline.web.contacting import queue
-from plumbline.web.contacting.forms import ContactForm, CorrectionForm, SafeContactForm, first_values
+from plumbline.web.contacting.forms import ContactForm, CorrectionForm, first_values
+from plumbline.web.contacting.safe_form import SafeContactForm
 from plumbline.web.door import for_roles, viewer_of
 from plumbline.web.form_page import Ask, form_page
 from plumbline.web.templatetags.pages import moment
@@ -107,8 +111,12 @@ def correct(request: HttpRequest, contact_id: UUID) -> HttpResponse:
         # A session stays one, though what it was a session of is over by now.
         every = onward_of_case(viewer, sheet.case)
         sheet = replace(sheet, onward=(*(o for o in every if o.onward.id == found.onward_id), *sheet.onward))
+    if found.person_id and found.person_id not in {one.key for one in sheet.people}:
+        # Whom it was with stays so, though they are in the case no more.
+        sheet = replace(sheet, people=(*sheet.people, who_was_there(found.case, found.person_id)))
     apart = words_apart(viewer, [found]).get(found.id)
-    form = CorrectionForm(request.POST or None, sheet=sheet, now=now, initial=first_values(found, apart))
+    first = first_values(found, apart, sheet.people)
+    form = CorrectionForm(request.POST or None, sheet=sheet, now=now, initial=first)
     ask_readers_of_words(form, found.case.seen_by_agencies, by=viewer)
 
     def act(given: dict[str, Any]) -> object:
@@ -141,9 +149,9 @@ def correct(request: HttpRequest, contact_id: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @for_roles(*WORKERS)
 def safe_contact(request: HttpRequest, ref: str) -> HttpResponse:
-    """Say how the person of a case may be reached safely."""
+    """Say how somebody in a case may be reached safely: whom it is counted by, or who has the number that is asked for."""
     viewer = viewer_of(request)
-    sheet = contact_sheet(viewer, ref)
+    sheet, whom = _about(contact_sheet(viewer, ref), request.GET.get("person", ""))
     mine = permissions.acting_agency(viewer, "set_safe_contact", sheet.case.scheme)
     names = names_of(sheet.case.seen_by_agencies)
     others = [(str(key), name) for key, name in sorted(names.items(), key=lambda p: p[1]) if key != mine]
@@ -157,6 +165,7 @@ def safe_contact(request: HttpRequest, ref: str) -> HttpResponse:
     def act(given: dict[str, Any]) -> object:
         return services.set_safe_contact(
             case=sheet.case,
+            person_id=whom.key if whom else None,
             safe_ways=given["ways"],
             words=given["words"],
             agencies=[UUID(key) for key in given["agencies"]],
@@ -169,10 +178,27 @@ def safe_contact(request: HttpRequest, ref: str) -> HttpResponse:
         button="Save how they may be reached",
         back=_back(request, ref),
         done="Saved how this person may be reached.",
-        caption=of_whom(ref, sheet.name),
+        caption=of_whom(ref, sheet.name if whom is None else whom.line.name),
         lead="Read by you, your agency and those you tick. Kept apart from the rest of the case and sealed.",
     )
     return form_page(request, form, ask, act)
+
+
+def _about(sheet: ContactSheet, number: str) -> tuple[ContactSheet, Whom | None]:
+    """The sheet with the rule for somebody of the case as the one that stands, and who they are; None is whom it is counted by.
+
+    Raises
+    ------
+    NotVisible: nobody in it whom the viewer sees has that number.
+    """
+    if not number:
+        return sheet, None
+    found = next((one for one in sheet.people if str(one.number) == number), None)
+    if found is None:
+        raise NotVisible(HIDDEN)
+    if found.key is None:
+        return sheet, None
+    return replace(sheet, safe=sheet.rules.of(found)), found
 
 
 def _look_at_words(
@@ -202,6 +228,8 @@ def _form(person: MyPerson, *, by: Viewer) -> ContactForm:
         objectives=tuple(objectives.values()),
         safe=person.safe,
         onward=person.onward,
+        people=person.people,
+        rules=person.rules,
     )
     form = ContactForm(
         sheet=sheet, now=timezone.now(), auto_id=f"id_{case.ref}_%s", initial={"entry": uuid4()}

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from uuid import UUID
 
 from django.utils import timezone
 
 from plumbline.access.viewer import Viewer
 from plumbline.cases.chronology import Row
 from plumbline.cases.queries import ActionLine, CasePage
+from plumbline.cases.queries.about import kept_key
 from plumbline.cases.queries.filled import FormTold
 from plumbline.cases.queries.needs import NeedLine
 from plumbline.cases.queries.page import ObjectiveLine
@@ -80,6 +82,7 @@ def person_sheet(case: CasePaper, person: PersonPaper) -> Sheet:
         parts=(
             *_of_the_dark(person),
             *_own_goals(page, person),
+            *_own_actions(page, person),
             *_own_contacts(page, person),
             _own_rows(person),
         ),
@@ -101,10 +104,19 @@ def _own_goals(page: CasePage, person: PersonPaper) -> Iterator[Part]:
         yield _aim(aim.objective.number, aim, shown)
 
 
+def _own_actions(page: CasePage, person: PersonPaper) -> Iterator[Part]:
+    """Actions that are said to be for this person, but for somebody whom nothing may reach."""
+    mine = [line for line in page.actions if line.action.person_id == person.line.person_id]
+    shown = [_action(line) for line in mine if _panels(line.action.marking)]
+    if shown and not person.is_kept_in_the_dark:
+        yield part_of("Actions for this person", shown)
+
+
 def _own_contacts(page: CasePage, person: PersonPaper) -> Iterator[Part]:
-    """Contacts are with the person whom the case is named after."""
-    if person.line.person_id == page.case.person_id:
-        yield part_of("Contacts", [_reached(page)])
+    """Contacts with this person. None of somebody whom nothing may reach: a sheet in the wrong hands does not tell who went to see them."""
+    key = kept_key(page.case, person.line.person_id)
+    if not person.is_kept_in_the_dark:
+        yield part_of("Contacts", [_reached(page, key)])
 
 
 def _own_rows(person: PersonPaper) -> Part:
@@ -148,8 +160,8 @@ def pack_sheet(case: CasePaper) -> Sheet:
             part_of(
                 "Objectives", [o.objective.words for o in page.objectives if _panels(o.objective.marking)]
             ),
-            part_of("Actions", [_action(a) for a in page.actions if _panels(a.action.marking)]),
-            *([] if case.people else [part_of("Contacts", [_reached(page)])]),
+            part_of("Actions", [_action_whose(a) for a in page.actions if _panels(a.action.marking)]),
+            *([] if case.people else [part_of("Contacts", [_reached(page, None)])]),
             *data_gaps(page.gaps),
         ),
     )
@@ -175,8 +187,8 @@ def plan_sheet(case: CasePaper) -> Sheet:
             part_of("Who is in it", [_person(line) for line in page.people]),
             *(form_part(one) for one in case.forms),
             *([part_of("Needs", [_need(line) for line in case.needs])] if case.needs else []),
-            *(_aim(number, aim, shown) for number, aim in enumerate(aims, start=1)),
-            part_of("Actions that serve none of these", [_action(line) for line in none]),
+            *(_aim(number, aim, shown, words=_action_whose) for number, aim in enumerate(aims, start=1)),
+            part_of("Actions that serve none of these", [_action_whose(line) for line in none]),
         ),
     )
 
@@ -211,11 +223,16 @@ def _need(line: NeedLine) -> str:
     )
 
 
-def _aim(number: int, aim: ObjectiveLine, actions: Sequence[ActionLine]) -> Part:
+def _aim(
+    number: int,
+    aim: ObjectiveLine,
+    actions: Sequence[ActionLine],
+    words: Callable[[ActionLine], str] | None = None,
+) -> Part:
     serving = [line for line in actions if line.action.objective_id == aim.objective.id]
     return part_of(
         say("Objective {number}: {words}", number=number, words=aim.objective.words),
-        [_action(line) for line in serving],
+        [(words or _action)(line) for line in serving],
         "No action serves it.",
     )
 
@@ -281,6 +298,12 @@ def _answers(page: CasePage) -> Iterator[str]:
                 yield f"{request.agency}, {line.fact.on:%-d %B %Y}, {sort}: {line.fact.words} ({line.fact.source}; {line.citation})"
 
 
+def _action_whose(line: ActionLine) -> str:
+    """An action on a sheet of the whole case, with whom it is for."""
+    whose = [say("For: {whom}.", whom=line.about)] if line.about else []
+    return joined([_action(line), *whose])
+
+
 def _action(line: ActionLine) -> str:
     stands = line.label_within[:1].upper() + line.label_within[1:] + (", late" if line.is_late else "")
     return say(
@@ -293,9 +316,10 @@ def _action(line: ActionLine) -> str:
     )
 
 
-def _reached(page: CasePage) -> str:
-    """How often the person was met, of how often somebody tried."""
-    shown = [line.contact for line in page.contacts if _panels(line.contact.marking)]
+def _reached(page: CasePage, key: UUID | None) -> str:
+    """How often a person was met, of how often somebody tried."""
+    lines = [line.contact for line in page.contacts if not line.contact.is_withdrawn]
+    shown = [one for one in lines if one.person_id == key and _panels(one.marking)]
     tried, met = len(shown), sum(contact.reached for contact in shown)
     if tried == 1:
         return "Met, the one time that it was tried." if met else "Tried once, and not met."

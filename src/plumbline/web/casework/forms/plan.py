@@ -82,6 +82,7 @@ class ActionForm(PageForm):
         "owner-unfit": "owner",
         "agency-not-in": "owner",
         "objective-or-why": "serves_none_because",
+        "not-in-case": "about",
     }
     reveals: ClassVar = {"objective": {"none": ("serves_none_because",)}}
 
@@ -92,6 +93,7 @@ class ActionForm(PageForm):
         objectives: Choices,
         drivers: Choices,
         usual_time: str,
+        people: Choices = [],  # noqa: B006 - never changed
         **kwargs: object,
     ) -> None:
         super().__init__(*args, **kwargs)
@@ -107,6 +109,14 @@ class ActionForm(PageForm):
             hint="For example, eight mentoring sessions, weekly from Thursday",
             rows=2,
         )
+        if people:
+            self.fields["about"] = select_field(
+                "Whom of the case is it for?",
+                people,
+                "",
+                hint="Leave it empty if it is for everybody in it",
+                required=False,
+            )
         self.fields["owner"] = select_field(
             "Who does it?",
             owners,
@@ -156,6 +166,11 @@ class ActionForm(PageForm):
     def driver(self) -> str:
         """What it should move; empty where that is left to its objective."""
         return str(self.cleaned_data["driver"])
+
+    def person_id(self) -> UUID | None:
+        """Whom of the case it is for; None where that is left empty."""
+        chosen = self.cleaned_data.get("about")
+        return UUID(str(chosen)) if chosen else None
 
     def is_new(self) -> bool:
         """Whether it would not happen without the panel."""

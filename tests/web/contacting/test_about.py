@@ -1,0 +1,105 @@
+"""Whom a contact and a rule are about, asked on the pages where a case holds several."""
+
+import re
+
+import pytest
+
+from plumbline.access.enums import Role
+from plumbline.cases.models import Participant, SafeContact
+from tests.marac import Marac, add_person, start_marac
+from tests.signing_in import signed_in
+from tests.web.contacting.test_queue import Phone, logged
+
+
+@pytest.fixture
+def ines(personas):
+    return add_person(personas, "ines", "refuge", Role.ADVISER, kind="domestic-abuse-service")
+
+
+@pytest.fixture
+def marac(personas, looking_as, ines):
+    return Marac(personas, looking_as, start_marac(personas, looking_as, more=("refuge",)))
+
+
+@pytest.fixture
+def case(marac):
+    return marac.taken()
+
+
+@pytest.fixture
+def child(marac, case):
+    with marac.look(marac.p.alice):
+        return Participant.objects.get(case=case, part="child")
+
+
+def text(answer):
+    return answer.content.decode()
+
+
+def test_the_form_asks_with_whom_and_its_choices_name_nobody_to_a_phone(marac, case, child):
+    client = signed_in("ines")
+    said = text(client.get(f"/cases/{case.ref}/contacts/new"))
+    assert "Whom was it with?" in said
+    assert sorted(re.findall(r'name="whom"[^>]*value="([^"]*)"', said)) == ["1", "2", "3"]
+    answer = client.post(
+        f"/cases/{case.ref}/contacts/new",
+        {
+            "outcome": "met",
+            "whom": str(child.number),
+            "lasted": "30",
+            "safety": "no",
+            "words": "Drew a house",
+        },
+    )
+    assert answer.status_code == 302, text(answer)
+    (contact,) = logged(marac, case)
+    assert contact.person_id == child.person_id
+    page = text(client.get(f"/cases/{case.ref}"))
+    assert "with: Child:" in page
+    assert "0 attempted, 0 in which the person was reached" in page
+
+
+def test_a_phone_sends_a_number_and_what_waits_from_before_is_with_the_victim(marac, case, child):
+    phone = Phone(case, "ines")
+    assert phone.send(whom=str(child.number)).json()["slug"] == "saved"
+    older = Phone(case, "ines")
+    assert older.send().json()["slug"] == "saved"
+    assert {c.person_id for c in logged(marac, case)} == {child.person_id, None}
+
+
+def test_a_number_that_is_not_on_offer_is_refused(case):
+    assert Phone(case, "ines").send(whom="9").status_code == 422
+
+
+def test_a_correction_begins_with_whom_it_was_and_may_say_another(marac, case, child):
+    client = signed_in("ines")
+    Phone(case, "ines").send(whom=str(child.number))
+    (contact,) = logged(marac, case)
+    address = f"/contacts/{contact.id}/correct"
+    chosen = re.search(r'<input[^>]*name="whom"[^>]*checked[^>]*>', text(client.get(address)))
+    assert f'value="{child.number}"' in chosen[0]
+    given = {
+        "what": "change", "because": "It was her mother", "outcome": "met", "whom": "", "lasted": "30", "safety": "no",
+        "on": "today", "words_read_by": "panel",
+    }  # fmt: skip
+    answer = client.post(address, given)
+    assert answer.status_code == 302, text(answer)
+    assert {c.person_id for c in logged(marac, case)} == {child.person_id, None}
+
+
+def test_a_rule_for_the_child_is_written_and_stands_before_the_contact(marac, case, child):
+    client = signed_in("ines")
+    page = text(client.get(f"/cases/{case.ref}/contacts/new"))
+    assert f"/cases/{case.ref}/safe-contact?person={child.number}" in page
+    given = {"ways": ["call"], "words": "At school, with her teacher", "expected": "0"}
+    answer = client.post(f"/cases/{case.ref}/safe-contact?person={child.number}", given)
+    assert answer.status_code == 302, text(answer)
+    with marac.look(marac.p.alice):
+        assert SafeContact.objects.get(case=case).person_id == child.person_id
+    for address in (f"/cases/{case.ref}/contacts/new", f"/cases/{case.ref}"):
+        assert "At school, with her teacher" in text(client.get(address)), address
+
+
+@pytest.mark.parametrize("number", ["9", "x"])
+def test_a_rule_for_nobody_in_the_case_is_no_page(case, number):
+    assert signed_in("ines").get(f"/cases/{case.ref}/safe-contact?person={number}").status_code == 404
