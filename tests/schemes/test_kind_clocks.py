@@ -1,12 +1,14 @@
 """Limits of a MARAC, of Supporting Families and of a panel, from tables of cases: weekends, bank holidays, both changes of the clock, every nation."""
 
+import re
 from datetime import datetime
 
 import pytest
 
 from plumbline.cases.clocks import runs_out
-from plumbline.schemes.reading import kind_called
+from plumbline.schemes.reading import kind_called, known_kinds
 from plumbline.schemes.rules import LONDON
+from tests.architecture.naming import ROOT
 
 
 NATIONS = {"marac": ("england", "wales"), "families": ("england",), "violence": ("england", "wales")}
@@ -118,3 +120,18 @@ def test_a_limit_runs_out(kind, nation, clock, began, due):
 @pytest.mark.parametrize("kind", NATIONS)
 def test_the_nations_of_a_kind_are_those_tried(kind):
     assert kind_called(kind).nations == NATIONS[kind]
+
+
+def test_each_time_limit_is_shown_on_its_case_or_read_by_name():
+    """A limit that is neither would be printed in the handbook and run nowhere."""
+    read = set()
+    for file in (ROOT / "src" / "plumbline").rglob("*.py"):
+        if "migrations" not in file.parts and "reading" not in file.parts:
+            read |= set(re.findall(r'"([a-z_]+)"', file.read_text(encoding="utf-8")))
+    unread = {
+        (kind, slug)
+        for kind in known_kinds()
+        for slug, clock in kind_called(kind).clocks.items()
+        if not clock.watched and slug not in read
+    }
+    assert unread == set()

@@ -76,6 +76,13 @@ def test_what_is_vague_is_warned_about_and_kept_all_the_same(alice, held, panel)
         assert Action.objects.get().verb == "Monitor"
 
 
+def test_whoever_is_in_the_room_reads_how_many_actions_serve_no_objective(alice, held, panel):
+    line = "/a Dana offer a ground-floor move by 22 May for no objective: asked by the court"
+    typed(alice, held, line, after=typed(alice, held, line))
+    for page in (address(held), f"/meetings/{held.meeting_id}"):
+        assert "1 of 1 actions agreed at this meeting serves no objective." in text(alice.get(page)), page
+
+
 def test_a_changed_line_is_read_again_before_it_is_kept(alice, held, panel):
     echo = typed(alice, held, "/d Keep open, review in June")
     again = typed(alice, held, "/d Close", after=echo)
