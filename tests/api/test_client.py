@@ -1,13 +1,17 @@
 """The Python client against the door on a real socket: refers, answers, logs, steps, and reads a message to its webhook."""
 
 import typing
+from uuid import UUID
 
 import pytest
 
 from plumbline.api.urls import document
+from plumbline.cases import services
 from plumbline.jobs.webhooks import tell_webhooks
 from plumbline_client import Plumbline, Refused, read_message, shapes
 from tests.api.listening import door_on_loopback, receiver
+from tests.casework import days
+from tests.marac import Marac, start_marac
 
 
 @pytest.fixture
@@ -69,6 +73,25 @@ def test_a_worker_s_system_steps_an_action_and_logs_a_contact(panel, door):
     found = probation.case(case.ref)
     assert found["contacts"] == {"attempted": 1, "met": 1, "minutes": 30}
     assert [a["state"] for a in found["actions"]] == ["done"]
+
+
+def test_a_contact_and_a_rule_say_whom_they_are_about(personas, looking_as, door):
+    marac = Marac(personas, looking_as, start_marac(personas, looking_as))
+    case, council = marac.taken(), door("alice")
+    child = next(one["id"] for one in council.case(case.ref)["people"] if one["part"] == "child")
+    council.log_contact(case.ref, outcome="met", minutes=30, about=child)
+    assert council.case(case.ref)["contacts"] == {"attempted": 0, "met": 0, "minutes": 0}
+    with looking_as(personas.alice) as alice:
+        services.set_safe_contact(
+            case=case, person_id=UUID(child), safe_ways=["visit"], words="At school", by=alice, at=days(3)
+        )
+    (other,) = council.before_contact(case.ref)["others"]
+    assert (other["about"], other["label"], other["standing"], other["words"]) == (
+        child,
+        "Child",
+        "known",
+        "At school",
+    )
 
 
 def test_a_system_reads_what_is_known_and_closes_the_loop_of_a_referral(panel, door):

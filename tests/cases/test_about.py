@@ -12,12 +12,13 @@ from plumbline.cases.models import Contact, Participant, SafeContact
 from plumbline.cases.queries.about import people_to_choose, several
 from plumbline.cases.queries.before_contact import before_contact
 from plumbline.cases.queries.heard import heard_cases
+from plumbline.cases.queries.safe_contact import safe_before_session
 from plumbline.cases.queries.victim import victim_side
 from plumbline.meetings.queries.chronology import chronology
 from plumbline.meetings.queries.papers import paper_of_case
 from plumbline.values.errors import DataUnfit, StageRefused
 from plumbline.web.paper.sheets import pack_sheets
-from tests.casework import days
+from tests.casework import Panel, days
 from tests.casework import panel as panel
 from tests.families import FOUND, Families, day, start_families
 from tests.marac import Marac, add_person, start_marac
@@ -197,3 +198,31 @@ class TestRule:
             "victim": "Before three",
             "child": "At the clinic",
         }
+
+
+def test_a_session_is_with_whom_was_referred_and_their_rule_comes_before_it(personas, looking_as):
+    families = Families(personas, looking_as, start_families(personas, looking_as))
+    case, worker = families.taken(), personas.worker
+    with looking_as(personas.alice) as alice:
+        child = Participant.objects.get(case=case, part="child").person_id
+        offer = Panel(personas, looking_as, families.scheme).intervention("probation").id
+        onward = services.refer_on(
+            case=case, intervention=offer, person_id=child, purpose="Somebody to talk to", gateway="cda-1998-s115", by=alice, at=days(2)
+        )  # fmt: skip
+        services.set_safe_contact(case=case, safe_ways=["call"], words="Her mother’s", by=alice, at=days(2))
+        rule = services.set_safe_contact(
+            case=case, person_id=child, safe_ways=["visit"], words="At school", by=alice, at=days(2)
+        )
+        with pytest.raises(StageRefused, match="once the provider has accepted"):
+            services.log_contact(case=case, outcome="met", onward=onward, by=alice, at=days(3))
+    with looking_as(worker):
+        services.step_onward(onward=onward, state="accepted", by=worker, at=days(3))
+        found = safe_before_session(worker, onward)
+        session = services.log_session(onward=onward, outcome="met", minutes=40, by=worker, at=days(4))
+    assert (found.number, found.is_known) == (rule.number, False)
+    with looking_as(personas.alice) as alice:
+        assert Contact.objects.get(id=session.id).person_id == child
+        with pytest.raises(DataUnfit, match="with the person who was referred"):
+            services.log_contact(
+                case=case, outcome="met", onward=onward, person_id=case.person_id, by=alice, at=days(5)
+            )

@@ -33,6 +33,7 @@ class ActionOut(TypedDict):
     id: str
     case: str
     words: str
+    about: str
     owner: str
     agency: str
     objective: str
@@ -219,11 +220,20 @@ class StaffWarning(TypedDict):
     until: str
 
 
+class SafeContactOfAnother(SafeContact):
+    """The same of somebody else in the case."""
+
+    about: str
+    label: str
+    name: str | None
+
+
 class BeforeContact(TypedDict):
-    """What is read before anybody calls, writes or visits."""
+    """What is read before anybody calls, writes or visits. ``others``: rules for those whom the case is not counted by."""
 
     case: str
     safe_contact: SafeContact
+    others: list[SafeContactOfAnother]
     warnings: list[StaffWarning]
 
 

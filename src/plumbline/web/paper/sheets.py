@@ -115,8 +115,9 @@ def _own_actions(page: CasePage, person: PersonPaper) -> Iterator[Part]:
 def _own_contacts(page: CasePage, person: PersonPaper) -> Iterator[Part]:
     """Contacts with this person. None of somebody whom nothing may reach: a sheet in the wrong hands does not tell who went to see them."""
     key = kept_key(page.case, person.line.person_id)
-    if not person.is_kept_in_the_dark:
-        yield part_of("Contacts", [_reached(page, key)])
+    said = _reached(page, key)
+    if key is None or (said and not person.is_kept_in_the_dark):
+        yield part_of("Contacts", [said])
 
 
 def _own_rows(person: PersonPaper) -> Part:
