@@ -73,6 +73,8 @@ OF_A_PRESENCE = {f"cases_{name}" for name in ("presence", "presenceend", "presen
 OF_A_LOOK_BACK = {"cases_lookbacknote"}
 # What a person said that fewer read than the contact; see tests/cases/test_own_words.py.
 OF_OWN_WORDS = {"cases_contactwords"}
+# What an agency took back of what it gave; see tests/cases/test_fact_ends.py.
+TAKEN_BACK = {"cases_factend"}
 # What was counted where the way in is a number of events; see tests/referrals/test_measured.py.
 COUNTED_AT_TRIAGE = {"referrals_triagemeasure"}
 # What an agency that leaves a case leaves behind; see tests/cases/test_share_ends.py.
@@ -154,6 +156,7 @@ def test_a_finished_case_fills_every_table_and_its_agencies_see_it(panel, person
                 | OF_A_PRESENCE
                 | OF_A_LOOK_BACK
                 | OF_A_SHARE_END
+                | TAKEN_BACK
                 | OF_OWN_WORDS
                 | COUNTED_AT_TRIAGE
                 | OF_A_REOPENING

@@ -15,6 +15,7 @@ from plumbline.agencies.queries import agencies
 from plumbline.audit.enums import Verb
 from plumbline.audit.services import record
 from plumbline.cases.models import Case, Fact, Objective, ObjectiveRating
+from plumbline.cases.queries.fact_ends import standing_facts
 from plumbline.cases.queries.sight import state_of
 from plumbline.cases.queries.steps import ActionLine
 from plumbline.cases.queries.usual import UsualAction, usual_actions
@@ -206,11 +207,13 @@ def _note_lines(rows: Sequence[KeptLine], made: Mapping[UUID, str]) -> tuple[Not
 
 def _facts(viewer: Viewer, item: AgendaItem) -> tuple[FactSaid, ...]:
     """Facts that their agencies gave to the whole meeting; those kept to their giver or to named people are not read out."""
-    rows = Fact.objects.filter(reply__request__case=item.case, marking=Marking.PANEL.value)
+    rows = standing_facts(
+        narrowed(viewer), reply__request__case=item.case, marking=Marking.PANEL.value
+    )
     names = {a.id: a.name for a in agencies()}
     return tuple(
         FactSaid(f, f.nature == "opinion", names.get(f.reply.request.agency, ""))
-        for f in visible_to(narrowed(viewer), rows).select_related("reply__request")
+        for f in rows.select_related("reply__request")
     )
 
 
