@@ -83,3 +83,9 @@ FACT_ENDS = (
     NARROWS,
     OF_COPIES,
 )
+
+# Whoever is named for a fact reads it once they read the answer that it is of, and no longer than that.
+OF_THE_REPLY = f"""
+CREATE POLICY cases_fact_of_the_reply ON cases_fact AS RESTRICTIVE FOR SELECT TO {PEOPLE_ROLES}
+  USING (EXISTS (SELECT FROM cases_researchreply above WHERE above.id = reply_id));
+"""  # noqa: S608 - our own words alone

@@ -54,7 +54,7 @@ from plumbline.sharing.enums import MARKING_NAMES, Marking
 from plumbline.sharing.queries import names_of_agreements
 from plumbline.sharing.visibility import visible_to
 from plumbline.timeline.queries import PersonEvent, events_of_person
-from plumbline.values.words import say
+from plumbline.values.words import joined, say
 
 
 ANSWER_NAMES = {
@@ -308,7 +308,8 @@ def request_lines(viewer: Viewer, case: Case, *, at: datetime) -> tuple[RequestL
     facts: dict[UUID, list[Fact]] = {}
     for fact in standing_facts(seen, reply__request__in=rows):
         facts.setdefault(fact.reply_id, []).append(fact)
-    agencies = names_of(r.agency for r in rows)
+    readers = {a for given in facts.values() for f in given for a in f.seen_by_agencies if _is_for_some(f)}
+    agencies = names_of({r.agency for r in rows} | readers)
     # Most are asked at one moment and due on one day: then by name.
     rows.sort(key=lambda r: (r.due_on, r.asked_at, agencies.get(r.agency, ""), str(r.id)))
     asked, named = releases_of_case(viewer, case), names_of_agreements(r.agreement for r in rows)
@@ -342,15 +343,21 @@ def _request(
         words=reply.words if reply else "",
         replied_at=reply.replied_at if reply else None,
         is_late=reply is None and request.is_over(at),
-        facts=tuple(_fact(one, asked.get(one.id, ()), own=own) for one in facts.get(reply.id, []))
+        facts=tuple(_fact(one, asked.get(one.id, ()), agencies, own=own) for one in facts.get(reply.id, []))
         if reply
         else (),
         slug=reply.answer if reply else "",
     )
 
 
-def _fact(fact: Fact, asked: tuple[ReleaseLine, ...], *, own: bool) -> FactLine:
+def _is_for_some(fact: Fact) -> bool:
+    return fact.marking == Marking.OWNER and len(fact.seen_by_agencies) > 1
+
+
+def _fact(fact: Fact, asked: tuple[ReleaseLine, ...], agencies: Mapping[UUID, str], *, own: bool) -> FactLine:
     marking = MARKING_NAMES[Marking(fact.marking)]
+    if _is_for_some(fact):
+        marking = joined(sorted(agencies.get(a, "") for a in fact.seen_by_agencies), ", ")
     return FactLine(fact, fact.nature == "opinion", marking, fact.citation, asked, own)
 
 
