@@ -27,7 +27,7 @@ TABLES = sorted(
 )
 # That a meeting is held is known to the whole table; who is discussed is not.
 OF_THE_TABLE = {f"meetings_{name}" for name in ("meeting", "meetingstep", "attendance", "acceptance", "printout", "observer", "signing", "goingon",
-                "minutesissue", "rearrangement", "consentanswer", "consentrequest")}  # fmt: skip
+                "attendanceend", "minutesissue", "rearrangement", "consentanswer", "consentrequest")}  # fmt: skip
 # What was learnt is read by every agency of the scheme, without its case; see tests/cases/test_learning.py.
 LEARNT = {"cases_learning", "cases_learningstep"}
 # A reminder of a request that is late: this one was answered in time.
@@ -73,6 +73,8 @@ OF_A_PRESENCE = {f"cases_{name}" for name in ("presence", "presenceend", "presen
 OF_A_LOOK_BACK = {"cases_lookbacknote"}
 # What a person said that fewer read than the contact; see tests/cases/test_own_words.py.
 OF_OWN_WORDS = {"cases_contactwords"}
+# What an agency took back of what it gave; or said and decided at a meeting; see test_fact_ends.py, tests/meetings/test_taken_back.py and test_gone.py.
+TAKEN_BACK = {"cases_factend", "meetings_attendanceend", "meetings_decisionend", "meetings_lineend"}
 # What was counted where the way in is a number of events; see tests/referrals/test_measured.py.
 COUNTED_AT_TRIAGE = {"referrals_triagemeasure", "referrals_statedcount"}
 # What an agency that leaves a case leaves behind; see tests/cases/test_share_ends.py.
@@ -154,6 +156,7 @@ def test_a_finished_case_fills_every_table_and_its_agencies_see_it(panel, person
                 | OF_A_PRESENCE
                 | OF_A_LOOK_BACK
                 | OF_A_SHARE_END
+                | TAKEN_BACK
                 | OF_OWN_WORDS
                 | COUNTED_AT_TRIAGE
                 | OF_A_REOPENING

@@ -68,6 +68,7 @@ def _return(line: RequestLine, may_go_on: frozenset[UUID]) -> dict[str, Any]:
             }
             for one in line.facts
         ],
+        "taken_back": [one.said for one in line.taken_back],
     }
 
 

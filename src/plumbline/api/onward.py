@@ -214,4 +214,5 @@ def _whole(line: OnwardLine) -> dict[str, Any]:
             {"words": fact.words, "source": fact.source, "on": fact.on, "nature": fact.nature}
             for fact in line.facts
         ],
+        "taken_back": [one.said for one in line.taken_back],
     }

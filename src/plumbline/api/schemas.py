@@ -245,6 +245,9 @@ class FactGiven(Given):
     nature: Nature
     marking: Literal["panel", "owner"]
     gateway: Slug
+    agencies: list[UUID] = Field(
+        [], max_length=50, description="Others of the scheme that read it, where it is marked for its owner"
+    )
 
 
 class WarningGiven(Given):

@@ -26,7 +26,10 @@ class FactOut(Schema):
 
 
 class CaseReturn(Schema):
-    """A research request of a case and its answer. ``answer``: null while there is none."""
+    """A research request of a case and its answer. ``answer``: null while there is none.
+
+    ``taken_back``: a sentence for each fact that its agency withdrew or corrected, without what it said.
+    """
 
     id: UUID
     agency: str
@@ -39,6 +42,7 @@ class CaseReturn(Schema):
     words: str
     answered_at: datetime | None
     facts: list[FactOut]
+    taken_back: list[str]
 
 
 class CaseReturns(Schema):
@@ -169,7 +173,7 @@ class OnwardFactOut(Schema):
 class OnwardOut(OnwardInList):
     """An onward referral.
 
-    ``steps``: how many it has had, to be sent as ``expected_step``; ``moves``: states to which the holder may bring it.
+    ``steps``: how many it has had, to be sent as ``expected_step``; ``moves``: states to which the holder may bring it. ``taken_back``: as in the answers.
     """
 
     date_of_birth: date | None
@@ -180,6 +184,7 @@ class OnwardOut(OnwardInList):
     moves: list[str]
     history: list[OnwardStepOut]
     facts: list[OnwardFactOut]
+    taken_back: list[str]
 
 
 class OnwardGiven(Given):

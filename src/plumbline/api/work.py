@@ -304,7 +304,7 @@ def answer_request(
                 request=asked,
                 answer=given.answer,
                 words=given.words,
-                facts=[GivenFact(**fact.dict()) for fact in given.facts],
+                facts=[GivenFact(**fact.dict() | {"agencies": tuple(fact.agencies)}) for fact in given.facts],
                 warning=warning,
                 by=viewer,
             )

@@ -50,6 +50,15 @@ class Nature(StrEnum):
     OPINION = "opinion"
 
 
+class BackWhy(StrEnum):
+    """Why what was given is taken back. Narrowed: its own agency reads on, everybody else no more."""
+
+    WRONG = "wrong"
+    MISTAKE = "mistake"
+    CORRECTED = "corrected"
+    NARROWED = "narrowed"
+
+
 class ReviewOutcome(StrEnum):
     """Where a review leads."""
 

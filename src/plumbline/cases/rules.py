@@ -56,21 +56,25 @@ def doubts_about_action(
 ) -> list[str]:
     """Say what is still open in the words of an action. Warnings for the room; nothing is refused."""
     doubts = []
-    words = f"{verb} {what}".lower().strip()
-    vague = next((w for w in kind.vague_words if words.startswith(w)), None)
     if not verb.strip():
         doubts.append("Who does what? Begin with a verb.")
     if not what.strip():
         doubts.append("Do what, exactly?")
-    if vague and not _says_how_often(words):
-        doubts.append(
-            say("“{vague}” is vague: what exactly, how often, until when?", vague=vague.capitalize())
-        )
+    doubts += vague_words(verb=verb, what=what, kind=kind)
     if due_on is None:
         doubts.append("By when?")
     if not objective:
         doubts.append("Which objective does this serve? If none, say why it is done.")
     return doubts
+
+
+def vague_words(*, verb: str, what: str, kind: ActionKind) -> list[str]:
+    """Say that an action begins with a word of the kind that says nothing by itself, where it does not say how often either."""
+    words = f"{verb} {what}".lower().strip()
+    vague = next((w for w in kind.vague_words if words.startswith(w)), None)
+    if not vague or _says_how_often(words):
+        return []
+    return [say("“{vague}” is vague: what exactly, how often, until when?", vague=vague.capitalize())]
 
 
 def _says_how_often(words: str) -> bool:

@@ -39,6 +39,13 @@ PAPER_NAMES = {
 }
 
 
+class Gone(StrEnum):
+    """How somebody who is recorded as there is there no more. Never: it was recorded by mistake."""
+
+    LEFT = "left"
+    NEVER = "never"
+
+
 class Answer(StrEnum):
     """What an agency answers between meetings. Silence is none of these."""
 

@@ -146,6 +146,11 @@ def without_quorum(missing: Sequence[str], because: str) -> str:
     """How a decision without a quorum is minuted; nothing where there was one."""
     if not missing:
         return ""
+    if not because:
+        return say(
+            "Decided without a quorum: nobody was there who could commit {missing}.",
+            missing=kind_words(missing),
+        )
     return say(
         "Decided without a quorum: nobody was there who could commit {missing}. The chair went on: {because}",
         missing=kind_words(missing),

@@ -5,7 +5,7 @@ Between the two pages the session holds words of the list and where to correct, 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,11 +21,15 @@ MOST = 5
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """What is said of one text. ``about``: what was written; ``mend``: the address at which it can be corrected, or ""."""
+    """What is said of one text. ``about``: what was written; ``mend``: the address at which it can be corrected, or "".
+
+    ``doubts``: sentences on what the text leaves open.
+    """
 
     about: str
     words: tuple[Avoidable, ...]
     mend: str
+    doubts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +50,14 @@ class Wording:
         suggest(request, self.own, *texts, about=self.about, mend=self.mend)
 
 
-def suggest(request: HttpRequest, own: Mapping[str, str], *texts: str, about: str, mend: str = "") -> None:
+def suggest(
+    request: HttpRequest,
+    own: Mapping[str, str],
+    *texts: str,
+    about: str,
+    mend: str = "",
+    doubts: Sequence[str] = (),
+) -> None:
     """Keep what there is to suggest of what was just saved, for the next page. Call it once it is saved.
 
     Parameters
@@ -54,10 +65,12 @@ def suggest(request: HttpRequest, own: Mapping[str, str], *texts: str, about: st
     own : the words to avoid of the kind of scheme.
     texts : what the writer said in their own name; what somebody else said is never looked at.
     about : what it is, as in "the contact"; no name.
+    doubts : sentences on what was left open, none of which holds what somebody wrote.
     """
     found = suggestions("\n.\n".join(texts), own)
-    if found:
-        kept = {"about": about, "words": [[one.word, one.instead] for one in found], "mend": mend}
+    if found or doubts:
+        words = [[one.word, one.instead] for one in found]
+        kept = {"about": about, "words": words, "mend": mend, "doubts": [str(doubt) for doubt in doubts]}
         request.session[KEPT_IN] = [*request.session.get(KEPT_IN, []), kept][-MOST:]
 
 
@@ -68,4 +81,4 @@ def waiting(request: HttpRequest) -> Iterator[Note]:
         return
     for kept in session.pop(KEPT_IN):
         words = tuple(Avoidable(word, instead) for word, instead in kept["words"])
-        yield Note(about=kept["about"], words=words, mend=kept["mend"])
+        yield Note(about=kept["about"], words=words, mend=kept["mend"], doubts=tuple(kept.get("doubts", ())))

@@ -75,6 +75,20 @@ def test_directing_from_the_page(team_case, personas):
     assert "Directed by Bob" in body(answer)
 
 
+def test_what_is_vague_is_directed_and_said_to_be(team_case, personas):
+    case, objective = team_case
+    given = {
+        "verb": "Monitor",
+        "what": "him",
+        "owner": specialist(personas),
+        "objective": objective.id,
+        "newness": "new",
+    }
+    page = body(signed_in("bob").post(f"/cases/{case.ref}/direct", given, follow=True))
+    assert "Directed. It is theirs at once" in page
+    assert "“Monitor” is vague" in page
+
+
 def test_what_is_directed_may_be_kept_to_those_whom_it_concerns(team_case, personas):
     case, objective = team_case
     client = signed_in("bob")

@@ -71,3 +71,21 @@ def test_every_fact_that_was_typed_is_kept(address, personas, looking_as):
         assert set(Fact.objects.values_list("words", flat=True)) == {
             f"Kanari {n}" for n in range(1, ROOM + 1)
         }
+
+
+def test_a_fact_for_some_agencies_asks_which_and_is_read_by_those(panel, address):
+    bob = signed_in("bob")
+    given = {"answer": "known", **fact(1, "Seen at the station"), "marking": "some"}
+    assert "Tick at least one agency" in bob.post(address, given).content.decode()
+    bob.post(address, given | {"readers": [str(panel.p.agencies["council"])]})
+    with panel.look(panel.p.bob):
+        row = Fact.objects.get(words="Seen at the station")
+    assert row.marking == "owner"
+    assert set(row.seen_by_agencies) == {panel.p.agencies["council"], panel.p.agencies["police"]}
+
+
+def test_agencies_that_were_ticked_before_another_choice_was_made_do_not_count(panel, address):
+    given = {"answer": "known", **fact(1, "Seen at the station"), "marking": "owner"}
+    signed_in("bob").post(address, given | {"readers": [str(panel.p.agencies["council"])]})
+    with panel.look(panel.p.bob):
+        assert Fact.objects.get().seen_by_agencies == [panel.p.agencies["police"]]

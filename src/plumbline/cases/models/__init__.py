@@ -46,7 +46,7 @@ from plumbline.cases.models.quality import (
 )
 from plumbline.cases.models.release import ReleaseAnswer, ReleaseAsk
 from plumbline.cases.models.reminder import Reminder, RequestReminder
-from plumbline.cases.models.research import Fact, ResearchReply, ResearchRequest
+from plumbline.cases.models.research import Fact, FactEnd, ResearchReply, ResearchRequest
 from plumbline.cases.models.review import Closure, Reopening, Review
 from plumbline.cases.models.safe_contact import SafeContact, SafeContactWords
 from plumbline.cases.models.safety_plan import SafetyPlan, SafetyPlanWords
@@ -102,6 +102,7 @@ __all__ = [
     "Delivery",
     "DormancyAnswer",
     "Fact",
+    "FactEnd",
     "FidelityCheck",
     "Flag",
     "FlagRemoval",

@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db import models
 from django.utils import timezone
 
-from plumbline.cases.enums import Answer, Nature
+from plumbline.cases.enums import Answer, BackWhy, Nature
 from plumbline.sharing.models import Scoped
 
 
@@ -94,5 +94,47 @@ class Fact(Scoped):
             models.CheckConstraint(
                 condition=~models.Q(words="") & ~models.Q(source="") & ~models.Q(gateway=""),
                 name="cases_fact_complete",
+            ),
+        ]
+
+
+class FactEnd(Scoped):
+    """What an agency gave is taken back by it: withdrawn, said in other words, or kept to itself from now on (UK GDPR Art 16, 18).
+
+    Read by whoever read the fact; the fact itself by its own agency alone from then on (`fact_end_policy`). Its words stay in the database.
+    ``replaced_by``: the fact that stands for it, with no more readers than it had.
+    """
+
+    reply = models.ForeignKey("cases.ResearchReply", on_delete=models.PROTECT, related_name="fact_ends")
+    fact = models.ForeignKey("cases.Fact", on_delete=models.PROTECT, related_name="ends")
+    why = models.SlugField()
+    because = models.TextField()
+    replaced_by = models.OneToOneField(
+        "cases.Fact", on_delete=models.PROTECT, null=True, related_name="stands_for"
+    )
+    at = models.DateTimeField()
+    by = models.UUIDField()
+
+    class Meta:
+        ordering = ["at", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(why__in=[w.value for w in BackWhy]), name="cases_factend_why"
+            ),
+            models.CheckConstraint(condition=~models.Q(because=""), name="cases_factend_says_why"),
+            models.CheckConstraint(
+                condition=models.Q(why=BackWhy.CORRECTED.value, replaced_by__isnull=False)
+                | (~models.Q(why=BackWhy.CORRECTED.value) & models.Q(replaced_by__isnull=True)),
+                name="cases_factend_correction_stands",
+            ),
+            models.UniqueConstraint(
+                fields=["fact"],
+                condition=~models.Q(why=BackWhy.NARROWED.value),
+                name="cases_factend_ends_once",
+            ),
+            models.UniqueConstraint(
+                fields=["fact"],
+                condition=models.Q(why=BackWhy.NARROWED.value),
+                name="cases_factend_narrows_once",
             ),
         ]

@@ -247,7 +247,7 @@ def _said(viewer: Viewer, case: Case) -> tuple[SaidLine, ...]:
     rows = list(asked.exclude(hidden_from__contains=[viewer.user_id]))
     replies = {r.request_id: r for r in _shared(viewer, ResearchReply.objects.filter(request__in=rows))}
     facts: dict[UUID, list[Fact]] = {}
-    for fact in _shared(viewer, Fact.objects.filter(reply__request__in=rows)):
+    for fact in _shared(viewer, Fact.objects.filter(reply__request__in=rows, ends__isnull=True)):
         facts.setdefault(fact.reply_id, []).append(fact)
     agencies = names_of(row.agency for row in rows)
     return tuple(

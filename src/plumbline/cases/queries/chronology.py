@@ -39,6 +39,7 @@ from plumbline.cases.models import (
 )
 from plumbline.cases.queries.about import affected_in, parts_called
 from plumbline.cases.queries.contact_words import words_apart
+from plumbline.cases.queries.fact_ends import TakenBack, standing_facts, taken_back
 from plumbline.cases.queries.needs import need_words
 from plumbline.cases.queries.steps import step_label
 from plumbline.interventions.queries import help_words
@@ -204,9 +205,13 @@ def _said(seen: Viewer, case: Case) -> Iterator[Row]:
         for r in visible_to(seen, ResearchReply.objects.filter(request__case=case)).select_related("request")
     }
     told = set()
-    for fact in visible_to(seen, Fact.objects.filter(reply__request__case=case)):
+    for fact in standing_facts(seen, reply__request__case=case):
         told.add(fact.reply_id)
         yield _fact(fact, replies.get(fact.reply_id))
+    for reply_id, ended in taken_back(seen, reply__in=replies.values()).items():
+        told.add(reply_id)
+        for one in ended:
+            yield from _taken_back(one)
     for reply in replies.values():
         yield from _answer(reply, masked=reply.answer == Answer.KNOWN and reply.id not in told)
 
@@ -217,6 +222,14 @@ def _fact(fact: Fact, reply: ResearchReply | None) -> Row:
         agency=fact.owner_agency, source=fact.source, by=reply.replied_by if reply else None,
         marks=(fact.nature.capitalize(),), note=say("Shared under {citation}", citation=fact.citation), weighs=True, **_sight(fact),
     )  # fmt: skip
+
+
+def _taken_back(ended: TakenBack) -> Iterator[Row]:
+    if ended.row is not None:
+        yield Row(
+            Sort.FACT, ended.id, ended.at, ended.at, ended.said, agency=ended.agency, source="Answer to a research request",
+            by=ended.row.by, **_sight(ended.row),
+        )  # fmt: skip
 
 
 def _answer(reply: ResearchReply, *, masked: bool) -> Iterator[Row]:

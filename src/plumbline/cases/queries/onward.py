@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from uuid import UUID
 
@@ -31,6 +31,7 @@ from plumbline.cases.enums import (
 )
 from plumbline.cases.models import Case, Contact, Fact, Onward, OnwardFact, OnwardStep, UnmetNeed
 from plumbline.cases.onward import Dose
+from plumbline.cases.queries.fact_ends import TakenBack, copies_that_stand, standing_facts, taken_back_onward
 from plumbline.cases.queries.releases import may_leave_sealed
 from plumbline.cases.queries.session_rows import as_held, planned_days, sessions_seen
 from plumbline.cases.queries.sight import HIDDEN, visible_cases
@@ -83,6 +84,7 @@ class OnwardLine:
     moves: tuple[tuple[str, str], ...]
     steps: tuple[OnwardStepLine, ...]
     facts: tuple[OnwardFact, ...]
+    taken_back: tuple[TakenBack, ...] = ()
 
     @property
     def step_count(self) -> int:
@@ -241,7 +243,7 @@ def facts_to_share(viewer: Viewer, case: Case) -> list[Fact]:
     Of a sealed case their own, and those that their owners released.
     """
     seen = narrowed(viewer)
-    rows = visible_to(seen, Fact.objects.filter(reply__request__case=case))
+    rows = standing_facts(seen, reply__request__case=case)
     own = Q(owner_agency__in=list(seen.agency_ids), marking=Marking.OWNER.value)
     found = list(rows.filter(Q(marking=Marking.PANEL.value) | own).order_by("on", "pk"))
     return may_leave_sealed(case, found, agencies=seen.agency_ids)
@@ -285,7 +287,7 @@ def onward_lines(viewer: Viewer, rows: Iterable[Onward], *, on: date) -> list[On
     for step in OnwardStep.objects.filter(onward__in=found).order_by("number"):
         steps[step.onward_id].append(step)
     facts: dict[UUID, list[OnwardFact]] = {}
-    for fact in OnwardFact.objects.filter(onward__in=found):
+    for fact in copies_that_stand(found):
         facts.setdefault(fact.onward_id, []).append(fact)
     every = [step for given in steps.values() for step in given]
     users = names_of_users({s.by for s in every})
@@ -295,8 +297,8 @@ def onward_lines(viewer: Viewer, rows: Iterable[Onward], *, on: date) -> list[On
     seen_cases = set(
         visible_cases(viewer).filter(id__in=[row.case_id for row in found]).values_list("id", flat=True)
     )
-    doses = _doses(viewer, found)
-    return [
+    doses, ended = _doses(viewer, found), taken_back_onward([row.id for row in found])
+    lines = [
         _line(
             viewer,
             row,
@@ -311,6 +313,7 @@ def onward_lines(viewer: Viewer, rows: Iterable[Onward], *, on: date) -> list[On
         for row in found
         if steps[row.id]
     ]
+    return [replace(line, taken_back=ended.get(line.onward.id, ())) for line in lines]
 
 
 def _line(

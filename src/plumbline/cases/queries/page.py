@@ -35,6 +35,7 @@ from plumbline.cases.queries.clocks import WatchedClock, watched_clocks
 from plumbline.cases.queries.contacts import ContactLine, contact_lines, those_that_count
 from plumbline.cases.queries.data_gaps import data_gaps
 from plumbline.cases.queries.delivery import acts_in, how_delivered, lead_worker
+from plumbline.cases.queries.fact_ends import TakenBack, standing_facts, taken_back
 from plumbline.cases.queries.needs import need_words
 from plumbline.cases.queries.people import PersonLine, person_lines
 from plumbline.cases.queries.releases import ReleaseLine, releases_of_case
@@ -60,7 +61,7 @@ from plumbline.sharing.enums import MARKING_NAMES, Marking
 from plumbline.sharing.queries import names_of_agreements
 from plumbline.sharing.visibility import visible_to
 from plumbline.timeline.queries import PersonEvent, events_of_person
-from plumbline.values.words import say
+from plumbline.values.words import joined, say
 
 
 ANSWER_NAMES = {
@@ -82,20 +83,22 @@ class StateLine:
 
 @dataclass(frozen=True, slots=True)
 class FactLine:
-    """A fact with what must stand beside it."""
+    """A fact with what must stand beside it. ``is_own``: the viewer answers for the agency that gave it, and may take it back."""
 
     fact: Fact
     is_opinion: bool
     marking: str
     citation: str
     releases: tuple[ReleaseLine, ...] = ()
+    is_own: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class RequestLine:
     """A request with its answer, as far as the viewer sees it. ``slug``: the answer as it is kept; empty while there is none.
 
-    ``law_stands_in``: the agreement that names the law of the request, "" where none is recorded.
+    ``law_stands_in``: the agreement that names the law of the request, "" where none is recorded. ``taken_back``: of its facts, those that
+    its agency took back, without their words.
     """
 
     request: ResearchRequest
@@ -107,6 +110,7 @@ class RequestLine:
     facts: tuple[FactLine, ...]
     slug: str = ""
     law_stands_in: str = ""
+    taken_back: tuple[TakenBack, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -323,14 +327,24 @@ def request_lines(viewer: Viewer, case: Case, *, at: datetime) -> tuple[RequestL
     rows = list(visible_to(seen, ResearchRequest.objects.filter(case=case)))
     replies = {r.request_id: r for r in visible_to(seen, ResearchReply.objects.filter(request__in=rows))}
     facts: dict[UUID, list[Fact]] = {}
-    for fact in visible_to(seen, Fact.objects.filter(reply__request__in=rows)):
+    for fact in standing_facts(seen, reply__request__in=rows):
         facts.setdefault(fact.reply_id, []).append(fact)
-    agencies = names_of(r.agency for r in rows)
+    readers = {a for given in facts.values() for f in given for a in f.seen_by_agencies if _is_for_some(f)}
+    agencies = names_of({r.agency for r in rows} | readers)
     # Most are asked at one moment and due on one day: then by name.
     rows.sort(key=lambda r: (r.due_on, r.asked_at, agencies.get(r.agency, ""), str(r.id)))
     asked, named = releases_of_case(viewer, case), names_of_agreements(r.agreement for r in rows)
-    lines = [_request(r, replies.get(r.id), facts, agencies, asked, at) for r in rows]
-    return tuple(replace(one, law_stands_in=named.get(one.request.agreement, "")) for one in lines)
+    ours = viewer.agencies_as(permissions.MAY["reply"])
+    lines = [_request(r, replies.get(r.id), facts, agencies, asked, at, own=r.agency in ours) for r in rows]
+    ended = taken_back(seen, reply__in=replies.values()) if replies else {}
+    return tuple(
+        replace(
+            one,
+            law_stands_in=named.get(one.request.agreement, ""),
+            taken_back=ended.get(reply.id, ()) if (reply := replies.get(one.request.id)) else (),
+        )
+        for one in lines
+    )
 
 
 def _request(
@@ -340,6 +354,8 @@ def _request(
     agencies: dict[UUID, str],
     asked: Mapping[UUID, tuple[ReleaseLine, ...]],
     at: datetime,
+    *,
+    own: bool,
 ) -> RequestLine:
     return RequestLine(
         request=request,
@@ -348,14 +364,22 @@ def _request(
         words=reply.words if reply else "",
         replied_at=reply.replied_at if reply else None,
         is_late=reply is None and request.is_over(at),
-        facts=tuple(_fact(one, asked.get(one.id, ())) for one in facts.get(reply.id, [])) if reply else (),
+        facts=tuple(_fact(one, asked.get(one.id, ()), agencies, own=own) for one in facts.get(reply.id, []))
+        if reply
+        else (),
         slug=reply.answer if reply else "",
     )
 
 
-def _fact(fact: Fact, asked: tuple[ReleaseLine, ...]) -> FactLine:
+def _is_for_some(fact: Fact) -> bool:
+    return fact.marking == Marking.OWNER and len(fact.seen_by_agencies) > 1
+
+
+def _fact(fact: Fact, asked: tuple[ReleaseLine, ...], agencies: Mapping[UUID, str], *, own: bool) -> FactLine:
     marking = MARKING_NAMES[Marking(fact.marking)]
-    return FactLine(fact, fact.nature == "opinion", marking, fact.citation, asked)
+    if _is_for_some(fact):
+        marking = joined(sorted(agencies.get(a, "") for a in fact.seen_by_agencies), ", ")
+    return FactLine(fact, fact.nature == "opinion", marking, fact.citation, asked, own)
 
 
 def _objectives(

@@ -14,6 +14,7 @@ from plumbline.audit.enums import Verb
 from plumbline.audit.services import record
 from plumbline.cases.models import Case, Fact, ReleaseAnswer, ReleaseAsk
 from plumbline.cases.permissions import MAY
+from plumbline.cases.queries.fact_ends import over_of, standing_facts
 from plumbline.cases.queries.sight import HIDDEN, case_for
 from plumbline.schemes.permissions import narrowed
 from plumbline.schemes.queries import kind_of
@@ -66,8 +67,10 @@ def releases_told(viewer: Viewer, ids: Collection[UUID]) -> dict[UUID, tuple[str
     """Of these askings those that the viewer may see: reference of the case, the fact, and whether it waits for an answer still."""
     rows = visible_to(narrowed(viewer), ReleaseAsk.objects.filter(id__in=list(ids)))
     answered = set(ReleaseAnswer.objects.filter(ask__in=list(ids)).values_list("ask_id", flat=True))
+    over = over_of([row.fact_id for row in rows])
     return {
-        row.id: (row.case.ref, row.fact_id, row.id not in answered) for row in rows.select_related("case")
+        row.id: (row.case.ref, row.fact_id, row.id not in answered and row.fact_id not in over)
+        for row in rows.select_related("case")
     }
 
 
@@ -82,7 +85,7 @@ def releases_of_fact(viewer: Viewer, ref: str, fact_id: UUID) -> FactReleases:
         ``release.consulted``.
     """
     case = case_for(viewer, ref)
-    fact = visible_to(narrowed(viewer), Fact.objects.filter(id=fact_id, reply__request__case=case)).first()
+    fact = standing_facts(narrowed(viewer), id=fact_id, reply__request__case=case).first()
     if fact is None or not kind_of(case.scheme).sealed:
         raise NotVisible(HIDDEN)
     record(

@@ -22,6 +22,7 @@ from plumbline.cases.models import (
 )
 from plumbline.cases.queries.about import parts_called
 from plumbline.cases.queries.contacts import ContactLine, contact_lines
+from plumbline.cases.queries.fact_ends import standing_facts
 from plumbline.cases.queries.releases import may_leave_sealed
 from plumbline.cases.queries.sight import state_of
 from plumbline.cases.queries.steps import ActionLine, action_lines
@@ -147,7 +148,7 @@ def _said(seen: Viewer, case: Case, may: May, *, mine: frozenset[UUID], leads: b
     """Answers with their facts. Why an agency cannot say is for the co-ordinator and itself, so it leaves with itself alone."""
     replies = visible_to(seen, ResearchReply.objects.filter(request__case=case)).order_by("replied_at", "pk")
     facts: dict[UUID, list[Fact]] = {}
-    found = list(visible_to(seen, Fact.objects.filter(reply__request__case=case)))
+    found = list(standing_facts(seen, reply__request__case=case))
     for fact in may_leave_sealed(case, found, agencies=mine):
         if may(fact.marking, fact.owner_agency):
             facts.setdefault(fact.reply_id, []).append(fact)

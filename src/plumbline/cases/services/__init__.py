@@ -35,6 +35,7 @@ from plumbline.cases.services.delivery import (
     reassign_action,
 )
 from plumbline.cases.services.dormancy import answer_dormancy
+from plumbline.cases.services.fact_ends import OtherWords, take_back_fact
 from plumbline.cases.services.fidelity import answer_checklist
 from plumbline.cases.services.filling import fill_form
 from plumbline.cases.services.flags import remove_flag, set_flag
@@ -93,6 +94,7 @@ __all__ = [
     "GivenReaders",
     "GivenStep",
     "GivenWarning",
+    "OtherWords",
     "TriedStep",
     "accept_action",
     "agree_plan",
@@ -189,6 +191,7 @@ __all__ = [
     "store_score",
     "supersede_action",
     "take_access_request",
+    "take_back_fact",
     "take_back_transfer",
     "take_need_off",
     "take_objection",

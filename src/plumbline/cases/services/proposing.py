@@ -56,7 +56,7 @@ def propose_action(
 ) -> Action:
     """Propose that a named person of an agency does something by a day.
 
-    `rules.doubts_about_action` says beforehand whether the words are vague; nothing is refused for that.
+    `rules.vague_words` says whether the words are vague, in the room before it is kept and on a page once it is saved; nothing is refused for that.
 
     Parameters
     ----------

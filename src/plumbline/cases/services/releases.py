@@ -16,6 +16,7 @@ from plumbline.audit.services import record
 from plumbline.cases import permissions
 from plumbline.cases.enums import ABOUT_RELEASE, RELEASE_NOTICE
 from plumbline.cases.models import Case, Fact, ReleaseAnswer, ReleaseAsk
+from plumbline.cases.queries.fact_ends import standing_facts
 from plumbline.cases.queries.sight import HIDDEN, case_to_change
 from plumbline.notices.services import Told, tell_at_once
 from plumbline.schemes.kind import Kind
@@ -23,7 +24,6 @@ from plumbline.schemes.permissions import narrowed
 from plumbline.schemes.queries import kind_of
 from plumbline.sharing.enums import Marking
 from plumbline.sharing.saving import save_once
-from plumbline.sharing.visibility import visible_to
 from plumbline.values.errors import DataUnfit, NotVisible, StageRefused
 from plumbline.values.words import say
 
@@ -140,8 +140,7 @@ def _found(case: Case, fact: Fact, *, by: Viewer, at: datetime | None) -> tuple[
     case = case_to_change(by, case)
     if not kind_of(case.scheme).sealed:
         raise StageRefused("Facts of this kind of scheme are not sealed.", slug="not-sealed")
-    rows = Fact.objects.filter(id=fact.id, reply__request__case=case)
-    seen = visible_to(narrowed(by), rows).first()
+    seen = standing_facts(narrowed(by), id=fact.id, reply__request__case=case).first()
     if seen is None:
         raise NotVisible(HIDDEN)
     return case, seen, at or timezone.now()

@@ -39,7 +39,11 @@ ANSWERED = "This request was answered already, perhaps by a colleague."
 
 @dataclass(frozen=True, slots=True)
 class GivenFact:
-    """One statement as an agency gives it. Nothing is chosen beforehand: not the marking, not the law."""
+    """One statement as an agency gives it. Nothing is chosen beforehand: not the marking, not the law.
+
+    ``agencies``: others of the scheme that read it, besides the agency's own, where it is marked for its owner. They read it once they are
+    in the case.
+    """
 
     words: str
     source: str
@@ -48,6 +52,7 @@ class GivenFact:
     marking: str
     gateway: str
     named_users: tuple[UUID, ...] = ()
+    agencies: tuple[UUID, ...] = ()
 
 
 @transaction.atomic
@@ -278,6 +283,7 @@ def _check_answer(answer: Answer | str, words: str, facts: Sequence[GivenFact]) 
 def _fact(reply: ResearchReply, given: GivenFact, *, by: Viewer) -> Fact:
     agency, kind = reply.request.agency, kind_of(reply.request.scheme)
     _check_fact(given, kind)
+    _check_agencies(given, reply.request)
     gateway = kind.gateways[given.gateway]
     if Agency.objects.get(id=agency).kind in gateway.refused_for:
         raise DataUnfit(
@@ -298,9 +304,23 @@ def _fact(reply: ResearchReply, given: GivenFact, *, by: Viewer) -> Fact:
         citation=gateway.citation,
         marking=given.marking,
         owner_agency=agency,
-        seen_by_agencies=[] if named else [agency],
+        seen_by_agencies=[] if named else sorted({agency, *given.agencies}),
         seen_by_users=sorted({by.user_id, *given.named_users}) if named else [],
     )
+
+
+def _check_agencies(given: GivenFact, request: ResearchRequest) -> None:
+    if not given.agencies:
+        return
+    if given.marking != Marking.OWNER:
+        raise DataUnfit("You chose agencies for a fact that is not for some of them.", slug="agency-not-in")
+    if not set(given.agencies) <= request.scheme.agencies:
+        raise DataUnfit("Choose among the agencies of this scheme.", slug="agency-not-in")
+    if uncovered(request.scheme, given.agencies):
+        raise StageRefused(
+            "No information sharing agreement in force covers an agency that you chose for a fact. Choose others.",
+            slug="reader-not-covered",
+        )
 
 
 def _check_fact(given: GivenFact, kind: Kind) -> None:

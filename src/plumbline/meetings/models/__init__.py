@@ -1,13 +1,21 @@
 """Tables of a meeting."""
 
 from plumbline.meetings.models.agenda import AgendaItem, Decision, Minute, Vote
-from plumbline.meetings.models.attendance import Acceptance, Attendance, GoingOn, Observer, Signing
+from plumbline.meetings.models.attendance import (
+    Acceptance,
+    Attendance,
+    AttendanceEnd,
+    GoingOn,
+    Observer,
+    Signing,
+)
 from plumbline.meetings.models.between import Question, QuestionAnswer, QuestionEnd, QuestionListed
 from plumbline.meetings.models.consent import ConsentAnswer, ConsentRequest
 from plumbline.meetings.models.live import Draft, KeptLine, Parked, Slot
 from plumbline.meetings.models.meeting import Meeting, MeetingStep, MinutesIssue, Rearrangement
 from plumbline.meetings.models.printout import Printout
 from plumbline.meetings.models.settled import ItemAnswer
+from plumbline.meetings.models.taken_back import DecisionEnd, LineEnd
 from plumbline.meetings.models.together import Pulled, TogetherProposal
 
 
@@ -15,13 +23,16 @@ __all__ = [
     "Acceptance",
     "AgendaItem",
     "Attendance",
+    "AttendanceEnd",
     "ConsentAnswer",
     "ConsentRequest",
     "Decision",
+    "DecisionEnd",
     "Draft",
     "GoingOn",
     "ItemAnswer",
     "KeptLine",
+    "LineEnd",
     "Meeting",
     "MeetingStep",
     "Minute",

@@ -5,11 +5,15 @@ from __future__ import annotations
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
+from plumbline.meetings.enums import Gone
 from plumbline.sharing.models import Scoped
 
 
 class Attendance(Scoped):
-    """One person at a meeting for one agency: with authority to commit it or not, bound to confidence or not."""
+    """One person at a meeting for one agency: with authority to commit it or not, bound to confidence or not.
+
+    ``turn``: counts up where they came back after they left, or were there after all.
+    """
 
     meeting = models.ForeignKey("meetings.Meeting", on_delete=models.PROTECT, related_name="attendances")
     agency = models.UUIDField()
@@ -18,11 +22,36 @@ class Attendance(Scoped):
     confidentiality_accepted = models.BooleanField()
     recorded_at = models.DateTimeField()
     recorded_by = models.UUIDField()
+    turn = models.PositiveSmallIntegerField(default=1)
 
     class Meta:
         ordering = ["recorded_at", "pk"]
         constraints = [
-            models.UniqueConstraint(fields=["meeting", "user", "agency"], name="meetings_attendance_once"),
+            models.UniqueConstraint(
+                fields=["meeting", "user", "agency", "turn"], name="meetings_attendance_once"
+            ),
+        ]
+
+
+class AttendanceEnd(Scoped):
+    """Somebody left the meeting, or was never there and recorded by mistake. ``left_at``: when they left."""
+
+    attendance = models.ForeignKey("meetings.Attendance", on_delete=models.PROTECT, related_name="ends")
+    how = models.SlugField()
+    left_at = models.DateTimeField(null=True)
+    because = models.TextField(blank=True)
+    at = models.DateTimeField()
+    by = models.UUIDField()
+
+    class Meta:
+        ordering = ["at", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["attendance", "how"], name="meetings_attendanceend_once"),
+            models.CheckConstraint(
+                condition=models.Q(how=Gone.LEFT.value, left_at__isnull=False)
+                | (models.Q(how=Gone.NEVER.value, left_at__isnull=True) & ~models.Q(because="")),
+                name="meetings_attendanceend_whole",
+            ),
         ]
 
 

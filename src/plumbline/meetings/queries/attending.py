@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.utils import timezone
@@ -15,6 +15,7 @@ from plumbline.cases.queries.tracks import standing_in
 from plumbline.meetings import rules
 from plumbline.meetings.lines.room import Here, missing_of
 from plumbline.meetings.models import Acceptance, AgendaItem, Attendance, GoingOn, Meeting, Observer
+from plumbline.meetings.queries.there import left_when, there_at, were_there
 from plumbline.schemes.enums import Signer
 from plumbline.schemes.kind import Kind
 from plumbline.schemes.queries import kind_of, statement_for
@@ -23,7 +24,10 @@ from plumbline.values.words import say
 
 @dataclass(frozen=True, slots=True)
 class AttendanceLine:
-    """Who was there, for whom. ``statement``: which text they accepted last, "" if none or not kept; ``asks_again``: another is in force."""
+    """Who was there, for whom. ``statement``: which text they accepted last, "" if none or not kept; ``asks_again``: another is in force.
+
+    ``left_at``: when they left, before the end.
+    """
 
     attendance: Attendance
     name: str
@@ -31,6 +35,7 @@ class AttendanceLine:
     statement: str = ""
     accepted_at: datetime | None = None
     asks_again: bool = False
+    left_at: datetime | None = None
 
     @property
     def is_bound(self) -> bool:
@@ -92,7 +97,7 @@ class Attending:
     @property
     def not_accepted(self) -> tuple[AttendanceLine, ...]:
         """Who is there and is not bound to confidence."""
-        return tuple(line for line in self.members if not line.is_bound)
+        return tuple(line for line in self.members if not line.is_bound and line.left_at is None)
 
     @property
     def unsigned(self) -> tuple[ObserverLine, ...]:
@@ -122,12 +127,17 @@ def attending_of(meeting: Meeting) -> Attending:
 
 def attendance_lines(meeting: Meeting) -> tuple[AttendanceLine, ...]:
     """Who is recorded as there for an agency."""
-    rows = list(Attendance.objects.filter(meeting=meeting))
+    rows = list(were_there(meeting))
+    left = left_when(rows)
     users, of = names_of_users({a.user for a in rows}), names_of({a.agency for a in rows})
     last = {a.attendance_id: a for a in Acceptance.objects.filter(attendance__meeting=meeting)}
     now = rules.fingerprint(statement_for(meeting.scheme, Signer.MEMBER, timezone.localdate()).text)
     return tuple(
-        _member(row, last.get(row.id), users.get(row.user, ""), of.get(row.agency, ""), now) for row in rows
+        replace(
+            _member(row, last.get(row.id), users.get(row.user, ""), of.get(row.agency, ""), now),
+            left_at=left.get(row.id),
+        )
+        for row in rows
     )
 
 
@@ -165,9 +175,15 @@ def observer_lines(meeting: Meeting) -> tuple[ObserverLine, ...]:
     return tuple(found)
 
 
-def missing_at(meeting: Meeting) -> tuple[str, ...]:
-    """Kinds of agency of the quorum that nobody there can commit."""
-    return missing_of(here(meeting), quorum_of(meeting))
+def name_of_attendance(row: Attendance) -> str:
+    """Who is recorded, and for whom."""
+    name = names_of_users({row.user}).get(row.user, "")
+    return say("{name}, {agency}", name=name, agency=names_of([row.agency]).get(row.agency, ""))
+
+
+def missing_at(meeting: Meeting, at: datetime | None = None) -> tuple[str, ...]:
+    """Kinds of agency of the quorum that nobody there can commit: now, or by who had not left by a moment."""
+    return missing_of(here(meeting, at), quorum_of(meeting))
 
 
 def quorum_of(meeting: Meeting) -> tuple[str, ...]:
@@ -198,12 +214,12 @@ def allowed_at(meeting: Meeting) -> frozenset[str]:
     return frozenset(kind for kinds in rows for kind in kinds)
 
 
-def here(meeting: Meeting) -> list[Here]:
-    """Those who are there for an agency, as the rules need them."""
+def here(meeting: Meeting, at: datetime | None = None) -> list[Here]:
+    """Those who are there for an agency, as the rules need them: now, or who had not left by a moment."""
     kinds = {a.id: a.kind for a in agencies()}
     return [
         Here(str(a.agency), kinds.get(a.agency, ""), a.has_authority, a.confidentiality_accepted)
-        for a in Attendance.objects.filter(meeting=meeting)
+        for a in there_at(meeting, at)
     ]
 
 

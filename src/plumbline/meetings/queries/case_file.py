@@ -30,7 +30,7 @@ from plumbline.cases.queries.readers import ReaderLine, readers_of_case
 from plumbline.cases.queries.sight import participants_of
 from plumbline.cases.queries.told import PersonTold, told_of_case
 from plumbline.cases.queries.transfers import TransferLine, transfers_of
-from plumbline.meetings.models import AgendaItem, Decision, KeptLine
+from plumbline.meetings.models import AgendaItem, Decision, DecisionEnd, KeptLine, LineEnd
 from plumbline.meetings.queries.chronology_rows import SAID_THERE, rows_of_person
 from plumbline.meetings.queries.meetings import ItemLine, MeetingPage, meeting_page
 from plumbline.meetings.queries.sight import visible_meetings
@@ -300,7 +300,7 @@ def _of_closed_minutes(page: CasePage, allowed: Collection[UUID]) -> Callable[[R
         return lambda row: ""
     open_rows = {
         key
-        for model in (Decision, KeptLine)
+        for model in (Decision, DecisionEnd, KeptLine, LineEnd)
         for key in model.objects.filter(item__in=allowed).values_list("id", flat=True)
     }
 

@@ -39,8 +39,8 @@ from plumbline.cases.queries.data_gaps import data_gaps
 from plumbline.cases.queries.other_cases import other_cases_of
 from plumbline.cases.queries.people import PersonLine, person_lines
 from plumbline.cases.queries.sight import HIDDEN, case_for, heard_at, participants_of
-from plumbline.meetings.models import Decision
 from plumbline.meetings.queries.chronology_rows import SAID_THERE, rows_of_person
+from plumbline.meetings.queries.taken_back import standing_decisions
 from plumbline.schemes.kind import Kind
 from plumbline.schemes.permissions import narrowed
 from plumbline.schemes.queries import kind_of
@@ -235,7 +235,7 @@ def _earliest(rows: Sequence[Row]) -> date | None:
 
 def last_heard(viewer: Viewer, case: Case) -> datetime | None:
     """When a meeting last decided on a case, as far as the viewer sees; None if none has."""
-    rows = visible_to(narrowed(viewer), Decision.objects.filter(item__case=case))
+    rows = visible_to(narrowed(viewer), standing_decisions(item__case=case))
     last = rows.order_by("-decided_at", "pk").values_list("decided_at", flat=True).first()
     return max((m for m in (last, heard_at(case)) if m), default=None)
 

@@ -17,7 +17,14 @@ from plumbline.cases.queries.chronology import case_rows, contact_rows, event_ro
 from plumbline.cases.queries.told_rows import told_rows
 from plumbline.meetings.enums import OUTCOME_NAMES, Outcome
 from plumbline.meetings.lines import Sort as LineSort
-from plumbline.meetings.models import Decision, KeptLine, QuestionEnd
+from plumbline.meetings.models import QuestionEnd
+from plumbline.meetings.queries.taken_back import (
+    Ended,
+    decision_ends,
+    line_ends,
+    standing_decisions,
+    standing_lines,
+)
 from plumbline.schemes.kind import Kind
 from plumbline.schemes.permissions import narrowed
 from plumbline.sharing.enums import Marking
@@ -47,8 +54,8 @@ def rows_of_person(
 
 
 def _decisions(viewer: Viewer, case: Case, kind: Kind, names: Mapping[UUID, str]) -> Iterator[Row]:
-    rows = visible_to(narrowed(viewer), Decision.objects.filter(item__case=case))
-    for d in rows:
+    seen = narrowed(viewer)
+    for d in visible_to(seen, standing_decisions(item__case=case)):
         dissent = (
             say(
                 "{dissenting_agency} dissents: {dissent}",
@@ -63,6 +70,17 @@ def _decisions(viewer: Viewer, case: Case, kind: Kind, names: Mapping[UUID, str]
             source="Meeting", by=d.recorded_by, detail=dissent, readers=frozenset(d.seen_by_agencies),
             named=d.marking == Marking.NAMED.value,
         )  # fmt: skip
+    for ended in decision_ends(seen, item__case=case):
+        yield _taken_back(Sort.DECISION, ended, source="Meeting")
+
+
+def _taken_back(sort: Sort, ended: Ended, *, source: str, agency: UUID | None = None) -> Row:
+    """What stands in the place of a line or a decision that was taken back: for its readers, without what it said."""
+    row = ended.row
+    return Row(
+        sort, row.id, row.at, row.at, ended.said, agency=agency, source=source, by=row.by,
+        readers=frozenset(row.seen_by_agencies), named=row.marking == Marking.NAMED.value,
+    )  # fmt: skip
 
 
 def _asked_between(viewer: Viewer, case: Case, kind: Kind) -> Iterator[Row]:
@@ -79,10 +97,12 @@ def _asked_between(viewer: Viewer, case: Case, kind: Kind) -> Iterator[Row]:
 
 def _said_there(viewer: Viewer, case: Case) -> Iterator[Row]:
     """What agencies said at a meeting and somebody kept. Notes are nobody's, and stay with the meeting."""
-    rows = KeptLine.objects.filter(item__case=case, sort__in=SAID)
-    for line in visible_to(narrowed(viewer), rows):
+    seen = narrowed(viewer)
+    for line in standing_lines(seen, item__case=case, sort__in=SAID):
         yield Row(
             Sort.FACT, line.id, line.kept_at, line.kept_at, line.words, agency=line.agency,
             source=SAID_THERE, by=line.kept_by, marks=(SAID[line.sort],), weighs=True,
             readers=frozenset(line.seen_by_agencies), named=line.marking == Marking.NAMED.value,
         )  # fmt: skip
+    for ended in line_ends(seen, item__case=case, sort__in=SAID):
+        yield _taken_back(Sort.FACT, ended, source=SAID_THERE, agency=ended.row.agency)

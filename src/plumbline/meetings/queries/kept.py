@@ -15,6 +15,7 @@ from plumbline.cases.queries.managed import values_on
 from plumbline.cases.queries.sight import visible_cases
 from plumbline.meetings.enums import Stage
 from plumbline.meetings.models import AgendaItem, Decision, ItemAnswer, MeetingStep, MinutesIssue
+from plumbline.meetings.queries.taken_back import standing_decisions
 from plumbline.people.queries import PersonName, names_for
 from plumbline.schemes.kind import Kind
 from plumbline.schemes.models import Scheme
@@ -53,7 +54,7 @@ def cases_at_meetings(
         .order_by("meeting__starts_at", "listed_at", "id")
     )
     decided: dict[UUID, list[Decision]] = {}
-    for row in Decision.objects.filter(item__in=items).order_by("number"):
+    for row in standing_decisions(item__in=items).order_by("number"):
         decided.setdefault(row.item_id, []).append(row)
     answered: dict[UUID, set[str]] = {}
     for item_id, question in ItemAnswer.objects.filter(item__in=items).values_list("item_id", "question"):

@@ -24,9 +24,12 @@ from plumbline.meetings.lines.room import Present, initials, seconds_left, who_i
 from plumbline.meetings.models import (
     AgendaItem,
     Attendance,
+    AttendanceEnd,
     Decision,
+    DecisionEnd,
     GoingOn,
     KeptLine,
+    LineEnd,
     Meeting,
     MeetingStep,
     Minute,
@@ -40,6 +43,7 @@ from plumbline.meetings.models import (
 )
 from plumbline.meetings.queries.attending import allowed_at, here, quorum_of
 from plumbline.meetings.queries.sight import AGENDA_ORDER, meeting_for
+from plumbline.meetings.queries.there import there_at
 from plumbline.people.queries import names_for
 from plumbline.schemes.permissions import CASE_ROLES, narrowed
 from plumbline.schemes.queries import kind_of
@@ -109,6 +113,7 @@ def change_number(viewer: Viewer, meeting: Meeting, item: AgendaItem | None) -> 
     rows: list[QuerySet[Any]] = [
         MeetingStep.objects.filter(meeting=meeting),
         Attendance.objects.filter(meeting=meeting),
+        AttendanceEnd.objects.filter(attendance__meeting=meeting),
         Observer.objects.filter(meeting=meeting),
         Signing.objects.filter(observer__meeting=meeting),
         GoingOn.objects.filter(meeting=meeting),
@@ -121,6 +126,8 @@ def change_number(viewer: Viewer, meeting: Meeting, item: AgendaItem | None) -> 
         rows += [
             Decision.objects.filter(item=item),
             KeptLine.objects.filter(item=item),
+            LineEnd.objects.filter(item=item),
+            DecisionEnd.objects.filter(item=item),
             ActionStep.objects.filter(action__case=item.case_id),
             Objective.objects.filter(case=item.case_id),
         ]
@@ -138,6 +145,7 @@ def changes_of_meeting(viewer: Viewer, meeting_id: UUID) -> str:
     cases = AgendaItem.objects.filter(meeting=meeting).values("case")
     rows: list[QuerySet[Any]] = [
         Decision.objects.filter(item__meeting=meeting),
+        DecisionEnd.objects.filter(item__meeting=meeting),
         Minute.objects.filter(item__meeting=meeting),
         MinutesIssue.objects.filter(meeting=meeting),
         Rearrangement.objects.filter(meeting=meeting),
@@ -149,7 +157,7 @@ def changes_of_meeting(viewer: Viewer, meeting_id: UUID) -> str:
 def table_of(viewer: Viewer, item: AgendaItem) -> Table:
     """Return who sits there and what can be decided, for the grammar of a line."""
     scheme = item.meeting.scheme
-    there = {(a.user, a.agency) for a in Attendance.objects.filter(meeting=item.meeting, has_authority=True)}
+    there = {(a.user, a.agency) for a in there_at(item.meeting).filter(has_authority=True)}
     objectives = visible_to(narrowed(viewer), Objective.objects.filter(case=item.case))
     return Table(
         agencies=tuple(

@@ -27,6 +27,7 @@ from plumbline.meetings.queries.minuting import DecisionLine, decision_lines, dr
 from plumbline.meetings.queries.rearranging import RearrangementLine, rearrangements_of
 from plumbline.meetings.queries.settled import SettledLine, settled_lines
 from plumbline.meetings.queries.sight import AGENDA_ORDER, meeting_for, stage_of
+from plumbline.meetings.queries.taken_back import decision_ends
 from plumbline.meetings.queries.together import TogetherLine, together_line
 from plumbline.people.queries import PersonName, names_for
 from plumbline.schemes.permissions import narrowed
@@ -48,6 +49,7 @@ class ItemLine:
     together: TogetherLine
     parked: str
     settled: tuple[SettledLine, ...]
+    taken_back: tuple[str, ...]
 
     @property
     def approved(self) -> bool:
@@ -182,6 +184,7 @@ def _item(
         together=together_line(viewer, item, stage, decided=bool(decisions)),
         parked=joined(parked_words(item), "; "),
         settled=settled_lines(item),
+        taken_back=tuple(one.said for one in decision_ends(narrowed(viewer), item=item)),
     )
 
 

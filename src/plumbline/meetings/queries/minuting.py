@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from django.utils import timezone
@@ -12,10 +13,18 @@ from plumbline.agencies.queries import names_of
 from plumbline.cases.queries.steps import ActionLine
 from plumbline.meetings import rules
 from plumbline.meetings.lines import Cast, ParkTo
-from plumbline.meetings.models import AgendaItem, Attendance, Decision, Meeting, Parked, Vote
-from plumbline.meetings.queries.attending import AttendanceLine, Attending, observer_words, quorum_sentence
+from plumbline.meetings.models import AgendaItem, AttendanceEnd, Decision, Meeting, Parked, Vote
+from plumbline.meetings.queries.attending import (
+    AttendanceLine,
+    Attending,
+    missing_at,
+    observer_words,
+    quorum_sentence,
+)
 from plumbline.meetings.queries.between import noted_lines
 from plumbline.meetings.queries.settled import settled_words
+from plumbline.meetings.queries.taken_back import standing_decisions
+from plumbline.meetings.queries.there import there_at
 from plumbline.schemes.queries import kind_of
 from plumbline.values.words import say
 
@@ -41,13 +50,18 @@ class DecisionLine:
 def decision_lines(item: AgendaItem, actions: Sequence[ActionLine]) -> tuple[DecisionLine, ...]:
     """Decisions on one case, with those of their actions that are among ``actions``."""
     kind, by_id = kind_of(item.case.scheme), {a.action.id: a for a in actions}
-    rows = list(Decision.objects.filter(item=item).order_by("number"))
+    rows = list(standing_decisions(item=item).order_by("number"))
     named = {d.dissenting_agency for d in rows if d.dissenting_agency} | {
         a for d in rows for a in d.could_pull
     }
-    cast = _votes_of(rows)
-    could_vote = _could_vote(item.meeting) if cast else set()
-    agencies = names_of(named | could_vote | {v.agency for votes in cast.values() for v in votes})
+    cast, could_vote = _votes_of(rows), dict[UUID, set[UUID]]()
+    for d in rows:
+        if d.id in cast:
+            could_vote[d.id] = _could_vote(item.meeting, d.decided_at)
+            # Nobody votes who turns out not to have been there.
+            cast[d.id] = [vote for vote in cast[d.id] if vote.agency in could_vote[d.id]]
+    voters = {a for could in could_vote.values() for a in could}
+    agencies = names_of(named | voters)
     return tuple(
         DecisionLine(
             decision=d,
@@ -57,11 +71,22 @@ def decision_lines(item: AgendaItem, actions: Sequence[ActionLine]) -> tuple[Dec
             could_pull=tuple(sorted(agencies.get(a, "") for a in d.could_pull)),
             votes=_by_cast(cast.get(d.id, []), agencies),
             not_voting=tuple(
-                sorted(agencies.get(a, "") for a in could_vote - {v.agency for v in cast.get(d.id, [])})
+                sorted(
+                    agencies.get(a, "")
+                    for a in could_vote.get(d.id, set()) - {v.agency for v in cast.get(d.id, [])}
+                )
             ),
         )
         for d in rows
     )
+
+
+def missing_kinds(decision: Decision) -> tuple[str, ...]:
+    """Kinds of agency without which a decision was taken, as it is known now: somebody may turn out to have left, or never to have been there."""
+    meeting = decision.item.meeting
+    if not AttendanceEnd.objects.filter(attendance__meeting=meeting).exists():
+        return tuple(decision.missing_kinds)
+    return tuple(sorted({*decision.missing_kinds, *missing_at(meeting, decision.decided_at)}))
 
 
 def _votes_of(decisions: Sequence[Decision]) -> dict[UUID, list[Vote]]:
@@ -71,8 +96,8 @@ def _votes_of(decisions: Sequence[Decision]) -> dict[UUID, list[Vote]]:
     return found
 
 
-def _could_vote(meeting: Meeting) -> set[UUID]:
-    there = Attendance.objects.filter(meeting=meeting, has_authority=True, confidentiality_accepted=True)
+def _could_vote(meeting: Meeting, at: datetime) -> set[UUID]:
+    there = there_at(meeting, at).filter(has_authority=True, confidentiality_accepted=True)
     return set(there.values_list("agency", flat=True))
 
 
@@ -93,15 +118,15 @@ def draft_minute(item: AgendaItem, attending: Attending, decisions: Sequence[Dec
         observers=[observer_words(line) for line in attending.observers if line.statement],
         quorum=quorum_sentence(attending),
         noted=[*noted_lines(item), *parked_words(item), *settled_words(item)],
-        decisions=[_decision_words(line, attending) for line in decisions],
-        missing=_missing(item.meeting),
+        decisions=[_decision_words(line, attending, missing_kinds(line.decision)) for line in decisions],
+        missing=_missing(item.meeting, attending),
     )
 
 
-def _missing(meeting: Meeting) -> list[str]:
+def _missing(meeting: Meeting, attending: Attending) -> list[str]:
     """Agencies at the scheme's table of which nobody was recorded, by name."""
-    there = Attendance.objects.filter(meeting=meeting).values_list("agency", flat=True)
-    return sorted(names_of(meeting.scheme.agencies - set(there)).values())
+    there = {line.attendance.agency for line in attending.members}
+    return sorted(names_of(meeting.scheme.agencies - there).values())
 
 
 def parked_words(item: AgendaItem) -> list[str]:
@@ -121,15 +146,16 @@ def parked_words(item: AgendaItem) -> list[str]:
 def _present(line: AttendanceLine) -> str:
     authority = "with authority" if line.attendance.has_authority else "without authority"
     bound = "" if line.is_bound else ", not bound to confidence"
-    return f"{line.name} ({line.agency}, {authority}{bound})"
+    left = say(", left at {at:%H:%M}", at=timezone.localtime(line.left_at)) if line.left_at else ""
+    return f"{line.name} ({line.agency}, {authority}{bound}{left})"
 
 
-def _decision_words(line: DecisionLine, attending: Attending) -> rules.DecisionWords:
+def _decision_words(line: DecisionLine, attending: Attending, missing: Sequence[str]) -> rules.DecisionWords:
     because = attending.because(line.decision.decided_at)
     notes = [
         line.vote_words,
         rules.without_discussion(line.could_pull),
-        rules.without_quorum(line.decision.missing_kinds, because),
+        rules.without_quorum(missing, because),
     ]
     return rules.DecisionWords(
         label=line.label,

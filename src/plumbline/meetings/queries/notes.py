@@ -15,6 +15,7 @@ from plumbline.agencies.queries import agencies
 from plumbline.audit.enums import Verb
 from plumbline.audit.services import record
 from plumbline.cases.models import Case, Fact, Objective, ObjectiveRating
+from plumbline.cases.queries.fact_ends import standing_facts
 from plumbline.cases.queries.sight import state_of
 from plumbline.cases.queries.steps import ActionLine
 from plumbline.cases.queries.usual import UsualAction, usual_actions
@@ -42,6 +43,7 @@ from plumbline.meetings.queries.live import (
 )
 from plumbline.meetings.queries.minuting import DecisionLine, decision_lines, draft_minute
 from plumbline.meetings.queries.sight import item_for, stage_of
+from plumbline.meetings.queries.taken_back import standing_lines, taken_back_of
 from plumbline.schemes.permissions import narrowed
 from plumbline.schemes.queries import kind_of
 from plumbline.sharing.enums import Marking
@@ -92,7 +94,7 @@ class NotePage:
     """The notes on one case.
 
     ``before`` are actions from before this meeting, ``actions`` those it proposed; ``unminuted`` counts those that no decision
-    takes in yet. ``usual``: what the kind offers and the case does not have. ``attending``: who is there by name, for whoever keeps the attendance; the screen of the room has `present` alone. ``in_hand`` is the item that the room has turned to, if the viewer sees it.
+    takes in yet. ``usual``: what the kind offers and the case does not have. ``attending``: who is there by name, for whoever keeps the attendance; the screen of the room has `present` alone. ``taken_back``: a sentence for each line and decision that was. ``in_hand`` is the item that the room has turned to, if the viewer sees it.
     """
 
     bar: CaseBar
@@ -117,6 +119,7 @@ class NotePage:
     in_hand: AgendaItem | None
     following: AgendaItem | None
     draft: Draft | None
+    taken_back: tuple[str, ...] = ()
 
 
 def note_page(viewer: Viewer, item_id: UUID, *, at: datetime | None = None) -> NotePage:
@@ -173,11 +176,12 @@ def note_page(viewer: Viewer, item_id: UUID, *, at: datetime | None = None) -> N
         in_hand=next((i for i in items if last and i.id == last.item_id), None),
         following=following_of(item, items, gone=gone_from(item.meeting)),
         draft=Draft.objects.filter(item=item, user=viewer.user_id).first(),
+        taken_back=taken_back_of(narrowed(viewer), item),
     )
 
 
 def _lines(viewer: Viewer, item: AgendaItem, actions: Sequence[ActionLine]) -> tuple[NoteLine, ...]:
-    rows = visible_to(narrowed(viewer), KeptLine.objects.filter(item=item))
+    rows = standing_lines(narrowed(viewer), item=item)
     made = {a.action.id: f"{a.owner}, {a.agency}: {a.words}" for a in actions}
     made |= {d.id: d.words for d in Decision.objects.filter(item=item)}
     return _note_lines(list(rows), made)
@@ -185,8 +189,8 @@ def _lines(viewer: Viewer, item: AgendaItem, actions: Sequence[ActionLine]) -> t
 
 def strengths_of_case(viewer: Viewer, case: Case) -> tuple[NoteLine, ...]:
     """What agencies said at meetings that goes well in a case, earliest first. The caller writes the ledger entry."""
-    rows = KeptLine.objects.filter(item__case=case, sort=Sort.STRENGTH.value)
-    return _note_lines(list(visible_to(narrowed(viewer), rows)), {})
+    rows = standing_lines(narrowed(viewer), item__case=case, sort=Sort.STRENGTH.value)
+    return _note_lines(list(rows), {})
 
 
 def _note_lines(rows: Sequence[KeptLine], made: Mapping[UUID, str]) -> tuple[NoteLine, ...]:
@@ -206,11 +210,11 @@ def _note_lines(rows: Sequence[KeptLine], made: Mapping[UUID, str]) -> tuple[Not
 
 def _facts(viewer: Viewer, item: AgendaItem) -> tuple[FactSaid, ...]:
     """Facts that their agencies gave to the whole meeting; those kept to their giver or to named people are not read out."""
-    rows = Fact.objects.filter(reply__request__case=item.case, marking=Marking.PANEL.value)
+    rows = standing_facts(narrowed(viewer), reply__request__case=item.case, marking=Marking.PANEL.value)
     names = {a.id: a.name for a in agencies()}
     return tuple(
         FactSaid(f, f.nature == "opinion", names.get(f.reply.request.agency, ""))
-        for f in visible_to(narrowed(viewer), rows).select_related("reply__request")
+        for f in rows.select_related("reply__request")
     )
 
 

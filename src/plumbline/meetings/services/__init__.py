@@ -10,6 +10,7 @@ from plumbline.meetings.services.between import answer_question, ask_between_mee
 from plumbline.meetings.services.calling import add_to_agenda, record_attendance, schedule_meeting
 from plumbline.meetings.services.consenting import answer_consent, ask_consent
 from plumbline.meetings.services.deciding import take_decision
+from plumbline.meetings.services.gone import say_left, say_never_there
 from plumbline.meetings.services.issuing import issue_minutes
 from plumbline.meetings.services.noting import (
     GivenAction,
@@ -24,6 +25,7 @@ from plumbline.meetings.services.printing import note_destroyed, print_papers
 from plumbline.meetings.services.rearranging import cancel_meeting, rearrange_meeting
 from plumbline.meetings.services.running import approve_minutes, begin_meeting, end_meeting
 from plumbline.meetings.services.settling import settle_question
+from plumbline.meetings.services.taking_back import take_back_decision, take_back_line
 from plumbline.meetings.services.together import agree_together, propose_together, pull_out
 
 
@@ -55,9 +57,13 @@ __all__ = [
     "rearrange_meeting",
     "record_attendance",
     "save_draft",
+    "say_left",
+    "say_never_there",
     "schedule_meeting",
     "settle_question",
     "sign_statement",
+    "take_back_decision",
+    "take_back_line",
     "take_decision",
     "turn_to",
 ]

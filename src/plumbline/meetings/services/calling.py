@@ -23,6 +23,7 @@ from plumbline.meetings.queries import (
     meeting_for,
     stage_of,
 )
+from plumbline.meetings.queries.there import there_at
 from plumbline.meetings.services.attending import add_acceptance
 from plumbline.meetings.services.between import list_waiting
 from plumbline.meetings.services.parking import list_cancelled, list_parked
@@ -160,8 +161,9 @@ def record_attendance(
         u.id for u in members_of(agency, roles=CASE_ROLES)
     }:
         raise DataUnfit("Choose somebody who works on cases for an agency of this scheme.")
-    if Attendance.objects.filter(meeting=meeting, user=user, agency=agency).exists():
+    if there_at(meeting).filter(user=user, agency=agency).exists():
         raise StageRefused(RECORDED, slug="recorded-already")
+    turns = Attendance.objects.filter(meeting=meeting, user=user, agency=agency).count()
     row = Attendance(
         meeting=meeting,
         agency=agency,
@@ -170,6 +172,7 @@ def record_attendance(
         confidentiality_accepted=confidentiality_accepted,
         recorded_at=now,
         recorded_by=by.user_id,
+        turn=turns + 1,
         owner_agency=meeting.owner_agency,
     )
     record(

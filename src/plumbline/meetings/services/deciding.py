@@ -19,8 +19,10 @@ from plumbline.cases.services.states import bring_to_discussion, move_case
 from plumbline.cases.services.tracks import rate_as_decided
 from plumbline.meetings import permissions, rules
 from plumbline.meetings.lines import Cast
-from plumbline.meetings.models import AgendaItem, Attendance, Decision, Vote
+from plumbline.meetings.models import AgendaItem, Decision, Vote
 from plumbline.meetings.queries import allowed_at, item_for, missing_at, stage_of
+from plumbline.meetings.queries.taken_back import next_number
+from plumbline.meetings.queries.there import there_at
 from plumbline.referrals.agreements import check_covered
 from plumbline.schemes.queries import kind_of
 from plumbline.sharing.enums import Marking
@@ -69,7 +71,7 @@ def take_decision(
     rules.check_quorum(missing, allowed=allowed_at(item.meeting))
     decision = Decision(
         item=item,
-        number=Decision.objects.filter(item=item).count() + 1,
+        number=next_number(item),
         kind=kind,
         words=words.strip(),
         dissent=dissent.strip(),
@@ -145,7 +147,7 @@ def _check(
 
 
 def _check_voters(item: AgendaItem, votes: Mapping[UUID, Cast]) -> None:
-    there = Attendance.objects.filter(meeting=item.meeting, has_authority=True, confidentiality_accepted=True)
+    there = there_at(item.meeting).filter(has_authority=True, confidentiality_accepted=True)
     strangers = set(votes) - set(there.values_list("agency", flat=True))
     if strangers:
         names = ", ".join(sorted(names_of(strangers).values())) or say("an agency outside the scheme")

@@ -19,8 +19,9 @@ from plumbline.cases.services.basis import rest_share
 from plumbline.meetings import permissions
 from plumbline.meetings.enums import ABOUT_MEETING, ACTIONS_WAIT, MINUTES_OUT, Stage
 from plumbline.meetings.lines import Sort
-from plumbline.meetings.models import AgendaItem, Attendance, Decision, KeptLine, Meeting, MinutesIssue
+from plumbline.meetings.models import AgendaItem, Decision, KeptLine, Meeting, MinutesIssue
 from plumbline.meetings.queries import meeting_for, stage_of
+from plumbline.meetings.queries.there import were_there
 from plumbline.meetings.services.room import items_seen
 from plumbline.notices.services import Told, tell_at_once
 from plumbline.sharing.saving import save_once
@@ -50,7 +51,7 @@ def issue_minutes(*, meeting: Meeting, by: Viewer, at: datetime | None = None) -
     if stage_of(meeting) not in (Stage.ENDED, Stage.APPROVED):
         raise StageRefused("There are no minutes before the meeting has ended.", slug="no-minutes-yet")
     items = items_seen(meeting, by=by)
-    there = Attendance.objects.filter(meeting=meeting, confidentiality_accepted=True)
+    there = were_there(meeting).filter(confidentiality_accepted=True)
     readers = sorted(set(there.values_list("user", flat=True)))
     actions = _actions_of(items)
     agencies = sorted({action.agency for action in actions})

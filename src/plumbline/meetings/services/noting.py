@@ -20,8 +20,9 @@ from plumbline.cases.services.closed import Closing, GivenReaders, closing
 from plumbline.meetings import permissions, rules
 from plumbline.meetings.lines import Cast, Sort
 from plumbline.meetings.lines.room import may_save
-from plumbline.meetings.models import AgendaItem, Decision, Draft, KeptLine, Slot
+from plumbline.meetings.models import AgendaItem, Draft, KeptLine, Slot
 from plumbline.meetings.queries import item_for, stage_of
+from plumbline.meetings.queries.taken_back import standing_decisions
 from plumbline.meetings.services.deciding import take_decision
 from plumbline.meetings.services.room import one_at_a_time
 from plumbline.referrals.agreements import check_covered, uncovered
@@ -278,7 +279,7 @@ def _kept(item: AgendaItem, key: UUID) -> KeptLine | None:
 
 def _not_minuted(item: AgendaItem) -> list[Action]:
     made = KeptLine.objects.filter(item=item, sort=Sort.ACTION.value).values_list("points_to", flat=True)
-    minuted = {a for d in Decision.objects.filter(item=item) for a in d.actions}
+    minuted = {a for d in standing_decisions(item=item) for a in d.actions}
     return list(Action.objects.filter(id__in=[a for a in made if a not in minuted]))
 
 

@@ -15,9 +15,10 @@ from plumbline.cases.queries.sight import visible_cases
 from plumbline.cases.services.sight import let_agencies_in
 from plumbline.meetings import permissions, rules
 from plumbline.meetings.enums import Stage
-from plumbline.meetings.models import AgendaItem, Attendance, Meeting, MeetingStep
+from plumbline.meetings.models import AgendaItem, Meeting, MeetingStep
 from plumbline.meetings.queries import missing_at, stage_of
 from plumbline.meetings.queries.sight import AGENDA_ORDER
+from plumbline.meetings.queries.there import there_at
 from plumbline.values.errors import StageRefused
 
 
@@ -43,8 +44,8 @@ def called_to(meeting: Meeting) -> set[UUID]:
 
 
 def bound_agencies(meeting: Meeting) -> set[UUID]:
-    """Agencies with somebody there who accepted confidence."""
-    rows = Attendance.objects.filter(meeting=meeting, confidentiality_accepted=True)
+    """Agencies with somebody there still who accepted confidence."""
+    rows = there_at(meeting).filter(confidentiality_accepted=True)
     return set(rows.values_list("agency", flat=True))
 
 

@@ -13,8 +13,9 @@ from plumbline.access.viewer import Viewer
 from plumbline.audit.enums import Verb
 from plumbline.audit.services import record
 from plumbline.meetings import permissions, rules
-from plumbline.meetings.models import AgendaItem, Decision, ItemAnswer
+from plumbline.meetings.models import AgendaItem, ItemAnswer
 from plumbline.meetings.queries import item_for, stage_of
+from plumbline.meetings.queries.taken_back import standing_decisions
 from plumbline.schemes.queries import kind_of
 from plumbline.sharing.saving import save_once
 from plumbline.values.errors import DataUnfit, StageRefused
@@ -73,7 +74,7 @@ def check_settled(items: Iterable[AgendaItem]) -> None:
     """
     for item in items:
         needed = [q for q in kind_of(item.case.scheme).meeting.questions if q.needed]
-        if not needed or not Decision.objects.filter(item=item).exists():
+        if not needed or not standing_decisions(item=item).exists():
             continue
         answered = set(ItemAnswer.objects.filter(item=item).values_list("question", flat=True))
         for asked in needed:

@@ -17,6 +17,7 @@ from plumbline.meetings import permissions, rules
 from plumbline.meetings.enums import ABOUT_MEETING, TOGETHER_PROPOSED, Stage
 from plumbline.meetings.models import AgendaItem, Decision, Meeting, Pulled, TogetherProposal
 from plumbline.meetings.queries import item_for, meeting_for, stage_of
+from plumbline.meetings.queries.taken_back import standing_decisions
 from plumbline.meetings.services.deciding import take_decision
 from plumbline.meetings.services.room import items_seen, one_at_a_time
 from plumbline.notices.services import Told, tell_at_once
@@ -97,7 +98,7 @@ def pull_out(*, item: AgendaItem, by: Viewer, because: str = "", at: datetime | 
     one_at_a_time(item.id)
     if not TogetherProposal.objects.filter(item=item).exists():
         raise StageRefused("It is discussed as it is: nobody proposed to take it together with others.")
-    if Decision.objects.filter(item=item).exists():
+    if standing_decisions(item=item).exists():
         raise StageRefused(
             "It was decided on already. Ask the chair to come back to it.", slug="decided-already"
         )

@@ -15,6 +15,7 @@ from plumbline.cases.queries import action_shown, case_for, case_page, objective
 from plumbline.cases.queries.delivery import check_may_in, how_delivered
 from plumbline.cases.queries.steps import action_lines
 from plumbline.cases.queries.team import specialists, supervision_notes
+from plumbline.cases.rules import vague_words
 from plumbline.schemes.enums import How
 from plumbline.schemes.queries import kind_of
 from plumbline.values.words import say
@@ -127,7 +128,13 @@ def direct(request: HttpRequest, ref: str) -> HttpResponse:
             readers=given_readers(given),
             by=viewer,
         )
-        care.suggest(request, page.kind.words_to_avoid, *action_words(given), about="the action")
+        care.suggest(
+            request,
+            page.kind.words_to_avoid,
+            *action_words(given),
+            about="the action",
+            doubts=vague_words(verb=given["verb"], what=given["what"], kind=page.kind.work.actions),
+        )
         return directed
 
     ask = _ask(

@@ -23,6 +23,7 @@ from plumbline.cases.queries.proofs import proofs_for
 from plumbline.cases.queries.steps import ActionLine, action_lines
 from plumbline.cases.queries.taking_up import may_take_up, taken_up_from
 from plumbline.cases.queries.usual import UsualAction, usual_actions, usual_numbered
+from plumbline.cases.rules import vague_words
 from plumbline.schemes.kind import ActionMove
 from plumbline.schemes.queries import kind_of
 from plumbline.values.errors import StageRefused
@@ -141,7 +142,13 @@ def _propose(request: HttpRequest, page: CasePage, *, follows: ActionLine | None
             readers=given_readers(given),
             by=viewer,
         )
-        care.suggest(request, page.kind.words_to_avoid, *action_words(given), about="the action")
+        care.suggest(
+            request,
+            page.kind.words_to_avoid,
+            *action_words(given),
+            about="the action",
+            doubts=vague_words(verb=given["verb"], what=given["what"], kind=page.kind.work.actions),
+        )
 
     return form_page(request, form, _proposing(ref, offered, chosen, follows), act)
 

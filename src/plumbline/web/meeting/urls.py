@@ -4,11 +4,21 @@ from __future__ import annotations
 
 from django.urls import path
 
-from plumbline.web.meeting import attending, between, rearranging, settling, together, views
+from plumbline.web.meeting import (
+    attending,
+    between,
+    gone,
+    rearranging,
+    settling,
+    taking_back,
+    together,
+    views,
+)
 
 
 urlpatterns = [
     path("meetings/attendance/<uuid:attendance_id>/accept", attending.accept, name="accept-statement"),
+    path("meetings/attendance/<uuid:attendance_id>/gone", gone.gone, name="end-attendance"),
     path("meetings", views.meetings, name="meetings"),
     path("meetings/new", views.call, name="call-meeting"),
     path("meetings/<uuid:meeting_id>", views.meeting, name="meeting"),
@@ -30,4 +40,6 @@ urlpatterns = [
     path("observers/<uuid:observer_id>/sign", attending.sign, name="sign-statement"),
     path("meetings/<uuid:meeting_id>/<slug:act>", views.move, name="move-meeting"),
     path("agenda/<uuid:item_id>/decide", views.decide, name="decide"),
+    path("lines/<uuid:line_id>/take-back", taking_back.line, name="take-back-line"),
+    path("decisions/<uuid:decision_id>/take-back", taking_back.decision, name="take-back-decision"),
 ]

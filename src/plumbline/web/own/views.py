@@ -27,6 +27,7 @@ from plumbline.web.door import UNVETTED, for_roles, viewer_of
 from plumbline.web.form_page import Ask, form_page
 from plumbline.web.requests.forms import ReplyForm
 from plumbline.web.requests.only_warning import answering_page, warning_of
+from plumbline.web.requests.views import others_of
 
 
 @require_GET
@@ -46,7 +47,8 @@ def answer(request: HttpRequest, request_id: UUID) -> HttpResponse:
     keys = (key for key, _ in asked.request.people)
     people = [(key, name) for key, (_, name, _) in zip(keys, asked.people, strict=True)]
     latest = due_on(timezone.localdate(), kind_of(asked.request.scheme).limit("warning"))
-    form = ReplyForm(request.POST or None, gateways=gateways, people=people, latest=latest)
+    others = others_of(asked.request.scheme.agencies, asked.request.agency)
+    form = ReplyForm(request.POST or None, gateways=gateways, people=people, latest=latest, agencies=others)
 
     def act(given: dict[str, Any]) -> None:
         facts = [_fact(fact) for fact in form.given_facts()] if given["answer"] == "known" else []
@@ -150,5 +152,5 @@ def step(request: HttpRequest, action_id: UUID) -> HttpResponse:
 
 
 def _fact(given: dict[str, Any]) -> GivenFact:
-    names = ("source", "on", "nature", "marking", "gateway")
+    names = ("source", "on", "nature", "marking", "gateway", "agencies")
     return GivenFact(words=given["fact"], **{name: given[name] for name in names})

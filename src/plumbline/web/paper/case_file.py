@@ -214,6 +214,7 @@ def _answers(c: CaseFileContent) -> Iterator[Part]:
                         citation=fact.citation,
                     )
                 )
+        said += [one.said for one in request.taken_back if one.is_for_all]
         yield part_of(request.agency, said)
 
 

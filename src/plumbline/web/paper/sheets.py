@@ -297,6 +297,7 @@ def _answers(page: CasePage) -> Iterator[str]:
             if _panels(line.fact.marking):
                 sort = "opinion" if line.is_opinion else "fact"
                 yield f"{request.agency}, {line.fact.on:%-d %B %Y}, {sort}: {line.fact.words} ({line.fact.source}; {line.citation})"
+        yield from (f"{request.agency}: {one.said}" for one in request.taken_back if one.is_for_all)
 
 
 def _action_whose(line: ActionLine) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, ClassVar, cast
+from uuid import UUID
 
 from django.http import QueryDict
 
@@ -28,6 +29,11 @@ ANSWERS = [("known", "Known to us"), ("not_known", "Not known to us"), ("cannot_
 EVERY_ONE = "all"
 # How many facts one reply has room for on the page.
 ROOM = 6
+SOME = "some"
+
+
+def _suffix(number: int) -> str:
+    return "" if number == 1 else f"_{number}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +80,7 @@ class ReplyForm(PageForm):
     """Known with its facts, not known, or cannot say and why. The first fact has plain field names, the others a number.
 
     ``people``: of whom one may warn those who visit, ``latest`` the last day for which; no warning is asked for without both.
+    ``agencies``: others of the scheme, some of which a fact may be for.
     """
 
     beside: ClassVar = {
@@ -84,6 +91,9 @@ class ReplyForm(PageForm):
         "warned-of-nobody": "answer",
         "day-unfit": "warn_until",
     }
+    reveals: ClassVar = {
+        f"marking{_suffix(n)}": {SOME: (f"readers{_suffix(n)}",)} for n in range(1, ROOM + 1)
+    }
 
     def __init__(
         self,
@@ -91,6 +101,7 @@ class ReplyForm(PageForm):
         gateways: list[tuple[str, str]],
         people: list[tuple[str, str]] | None = None,
         latest: date | None = None,
+        agencies: list[tuple[str, str]] | None = None,
         **kwargs: object,
     ) -> None:
         super().__init__(*args, **kwargs)
@@ -108,11 +119,13 @@ class ReplyForm(PageForm):
             hint="Seen by the co-ordinator. A refusal is an answer.",
         )
         for number in range(1, ROOM + 1):
-            self._add_fact(_suffix(number), gateways)
+            self._add_fact(_suffix(number), gateways, agencies or [])
         if people and latest:
             self._add_warning(people, latest)
 
-    def _add_fact(self, suffix: str, gateways: list[tuple[str, str]]) -> None:
+    def _add_fact(
+        self, suffix: str, gateways: list[tuple[str, str]], agencies: list[tuple[str, str]]
+    ) -> None:
         self.fields[f"fact{suffix}"] = sentence_field(
             "If known: one fact or opinion for this purpose" if not suffix else "Another fact or opinion",
             "",
@@ -134,10 +147,18 @@ class ReplyForm(PageForm):
         )
         self.fields[f"marking{suffix}"] = choice_field(
             "Who may see it?",
-            [(Marking.PANEL.value, MARKING_NAMES[Marking.PANEL]), (Marking.OWNER.value, "Only our agency")],
+            [
+                (Marking.PANEL.value, MARKING_NAMES[Marking.PANEL]),
+                (Marking.OWNER.value, "Only our agency"),
+                *([(SOME, "Our agency and some others")] if agencies else []),
+            ],
             NEEDED["marking"],
             required=False,
         )
+        if agencies:
+            self.fields[f"readers{suffix}"] = several_field(
+                "Which others?", agencies, hint="They read it once they are in the case"
+            )
         self.fields[f"gateway{suffix}"] = select_field(
             "Under which law do you share it?", gateways, NEEDED["gateway"], required=False
         )
@@ -216,11 +237,16 @@ class ReplyForm(PageForm):
 
     def given_facts(self) -> list[dict[str, Any]]:
         """Facts that say something, by the plain names of their fields."""
-        found = [
-            {name: self.cleaned_data.get(f"{name}{_suffix(number)}") for name in NEEDED}
-            for number in range(1, ROOM + 1)
-        ]
+        found = [self._given_fact(_suffix(number)) for number in range(1, ROOM + 1)]
         return [fact for fact in found if fact["fact"]]
+
+    def _given_fact(self, suffix: str) -> dict[str, Any]:
+        """One fact by the plain names of its fields. Agencies count where it is for some of them."""
+        given = {name: self.cleaned_data.get(f"{name}{suffix}") for name in NEEDED}
+        is_for_some = given["marking"] == SOME
+        ticked = self.cleaned_data.get(f"readers{suffix}") or [] if is_for_some else []
+        marking = Marking.OWNER.value if is_for_some else given["marking"]
+        return given | {"marking": marking, "agencies": tuple(UUID(key) for key in ticked)}
 
     def clean(self) -> dict[str, object]:
         """Ask for what the answer needs, field by field."""
@@ -252,13 +278,11 @@ class ReplyForm(PageForm):
         for name, sentence in NEEDED.items():
             if not given.get(f"{name}{suffix}") and f"{name}{suffix}" not in self.errors:
                 self.add_error(f"{name}{suffix}", sentence)
+        if given.get(f"marking{suffix}") == SOME and not given.get(f"readers{suffix}"):
+            self.add_error(f"readers{suffix}", "Tick at least one agency")
 
     def _bound(self, name: str) -> PageField:
         return cast("PageField", self[name])
-
-
-def _suffix(number: int) -> str:
-    return "" if number == 1 else f"_{number}"
 
 
 def _names(number: int) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from plumbline.web.requests import alike, asking_again, views
+from plumbline.web.requests import alike, asking_again, taking_back, views
 
 
 urlpatterns = [
@@ -14,6 +14,8 @@ urlpatterns = [
     path("requests/not-known", views.several_not_known, name="several-not-known"),
     path("requests/remind", asking_again.remind, name="remind-of-requests"),
     path("actions/alike", alike.alike, name="actions-alike"),
+    path("requests/given", taking_back.given, name="given-facts"),
+    path("facts/<uuid:fact_id>/take-back", taking_back.take_back, name="take-back-fact"),
     path("requests/<uuid:request_id>", views.answer, name="answer"),
     path("requests/<uuid:request_id>/not-known", views.nothing_known, name="not-known"),
 ]

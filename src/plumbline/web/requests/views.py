@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
@@ -15,6 +16,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from plumbline.access.enums import Role
+from plumbline.agencies.queries import names_of
 from plumbline.cases.queries import AskedLine, request_for, request_shown, requests_for
 from plumbline.cases.queries.access_requests import count_access_waiting
 from plumbline.cases.queries.alike import count_alike
@@ -163,6 +165,7 @@ def answer(request: HttpRequest, request_id: UUID) -> HttpResponse:
             for key, part in keys
         ],
         latest=due_on(timezone.localdate(), kind.limit("warning")),
+        agencies=others_of(asked.scheme.agencies, asked.agency),
     )
 
     def act(given: dict[str, Any]) -> None:
@@ -212,7 +215,14 @@ def _fact(given: dict[str, Any]) -> GivenFact:
         nature=given["nature"],
         marking=given["marking"],
         gateway=given["gateway"],
+        agencies=given["agencies"],
     )
+
+
+def others_of(inside: Iterable[UUID], own: UUID) -> list[tuple[str, str]]:
+    """Other agencies of a scheme by name, for a form."""
+    names = names_of(set(inside) - {own})
+    return sorted(((str(key), name) for key, name in names.items()), key=lambda pair: pair[1])
 
 
 def _sent(request: HttpRequest) -> QueryDict | None:

@@ -1,0 +1,219 @@
+"""A line kept in the room and a decision, taken back: fewer read the words from then on, and whoever read them learns why."""
+
+import pytest
+from django.db import DatabaseError, transaction
+
+from plumbline.audit.enums import Verb
+from plumbline.audit.services import record
+from plumbline.meetings import services as meetings
+from plumbline.meetings.models import Decision, DecisionEnd, KeptLine, LineEnd
+from plumbline.meetings.queries.chronology import chronology
+from plumbline.meetings.queries.meetings import meeting_page
+from plumbline.meetings.queries.notes import note_page
+from plumbline.meetings.queries.taken_back import own_lines
+from plumbline.values.errors import DataUnfit, NotVisible, PermissionRefused, StageRefused
+from tests.cases.test_closed import who_reads
+from tests.casework import days
+from tests.casework import panel as panel
+
+
+SAID, WHY = "Rent is two months late", "Another tenant"
+WITHDRAWN = f"Withdrawn on {days(8):%-d %B %Y} by Housing, because: {WHY}."
+
+
+@pytest.fixture
+def kept(panel):
+    """A fact of housing's, as the co-ordinator wrote it down."""
+    case, item = panel.conferenced()
+    with panel.look(panel.p.alice) as alice:
+        return case, item, panel.note(item, "fact", SAID, agency="housing", by=alice)
+
+
+def take_line(panel, line, why="wrong", who="dana", **changes):
+    with panel.look(getattr(panel.p, who)) as viewer:
+        given = {"because": WHY, "at": days(8)} | changes
+        return meetings.take_back_line(line_id=line.id, why=why, by=viewer, **given)
+
+
+def take_decision(panel, decision, why="mistake", who="alice", **changes):
+    with panel.look(getattr(panel.p, who)) as viewer:
+        given = {"because": WHY, "at": days(8)} | changes
+        return meetings.take_back_decision(decision_id=decision.id, why=why, by=viewer, **given)
+
+
+def rows(panel, case, who):
+    with panel.look(getattr(panel.p, who)) as viewer:
+        return [line.row.words for line in chronology(viewer, case.ref).lines]
+
+
+def notes(panel, item):
+    with panel.look(panel.p.alice) as alice:
+        page = note_page(alice, item.id)
+        return [line.words for line in page.lines], page.taken_back, page.minute
+
+
+def test_a_line_that_is_withdrawn_is_read_by_its_agency_alone(panel, kept):
+    case, item, line = kept
+    take_line(panel, line)
+    assert who_reads(panel, KeptLine, id=line.id) == {"dana"}
+    assert who_reads(panel, LineEnd, line=line.id) == {"alice", "bob", "dana", "worker"}
+    for who in ("alice", "bob", "dana"):
+        said = rows(panel, case, who)
+        assert WITHDRAWN in said
+        assert SAID not in said
+    lines, ended, _ = notes(panel, item)
+    assert SAID not in lines
+    assert ended == (WITHDRAWN,)
+    with panel.look(panel.p.dana) as dana:
+        assert own_lines(dana) == []
+
+
+def test_whoever_wrote_it_down_takes_it_back_too(panel, kept):
+    _, item, line = kept
+    take_line(panel, line, who="alice")
+    assert notes(panel, item)[1] == (f"Withdrawn on {days(8):%-d %B %Y} by Council, because: {WHY}.",)
+
+
+def test_a_correction_stands_for_it(panel, kept):
+    case, item, line = kept
+    take_line(panel, line, "corrected", words="Rent is one month late")
+    assert "Rent is one month late" in notes(panel, item)[0]
+    assert "Rent is one month late" in rows(panel, case, "bob")
+    assert SAID not in rows(panel, case, "bob")
+
+
+def test_a_line_that_is_narrowed_is_read_by_its_agency_and_the_host(panel, kept):
+    case, _, line = kept
+    take_line(panel, line, "narrowed")
+    assert who_reads(panel, KeptLine, id=line.id) == {"alice", "dana"}
+    assert SAID in rows(panel, case, "dana")
+    assert f"Kept to Housing since {days(8):%-d %B %Y}, because: {WHY}." in rows(panel, case, "bob")
+    with pytest.raises(DataUnfit, match="Nobody reads it but"):
+        take_line(panel, line, "narrowed")
+
+
+def test_nobody_else_takes_a_line_back_and_nobody_twice(panel, kept):
+    _, _, line = kept
+    with pytest.raises(PermissionRefused):
+        take_line(panel, line, who="bob")
+    with pytest.raises(NotVisible):
+        take_line(panel, line, who="charlie")
+    take_line(panel, line)
+    with pytest.raises(NotVisible):
+        take_line(panel, line)
+
+
+@pytest.mark.parametrize(
+    "changes", [{"because": ""}, {"why": "gone"}, {"why": "corrected"}, {"why": "corrected", "words": SAID}]
+)
+def test_what_makes_no_sense_is_refused(panel, kept, changes):
+    with pytest.raises(DataUnfit):
+        take_line(panel, kept[2], **changes)
+
+
+def test_the_database_lets_no_other_agency_end_a_line(panel, kept):
+    _, item, line = kept
+    with panel.look(panel.p.bob) as bob, transaction.atomic():
+        record(
+            "meeting.line_taken_back",
+            verb=Verb.ALTERATION,
+            object_kind="agenda-item",
+            objects=[line.id],
+            by=bob,
+        )
+        police = panel.p.agencies["police"]
+        given = {
+            "item": item,
+            "line": line,
+            "sort": "fact",
+            "why": "wrong",
+            "because": "No",
+            "at": days(8),
+            "by": bob.user_id,
+        }
+        with pytest.raises(DatabaseError, match="row-level"):
+            LineEnd.objects.create(agency=police, owner_agency=police, **given)
+        transaction.set_rollback(True)
+
+
+def decided(panel):
+    case, item = panel.conferenced()
+    with panel.look(panel.p.alice):
+        return case, item, Decision.objects.get(item=item)
+
+
+def test_a_decision_that_is_withdrawn_leaves_the_minute_and_keeps_its_number(panel):
+    case, item, decision = decided(panel)
+    take_decision(panel, decision)
+    ended = f"Withdrawn on {days(8):%-d %B %Y} by Council, because: {WHY}."
+    _, taken_back, minute = notes(panel, item)
+    assert taken_back == (ended,)
+    assert "All agencies heard" not in minute
+    assert ended in rows(panel, case, "bob")
+    assert who_reads(panel, Decision, id=decision.id) == {"alice"}
+    with panel.look(panel.p.bob) as bob:
+        (line,) = meeting_page(bob, item.meeting_id).items
+        assert line.decisions == ()
+        assert line.taken_back == (ended,)
+    with panel.look(panel.p.chair) as chair:
+        again = meetings.take_decision(item=item, kind="discussed", words="Heard", by=chair, at=days(8))
+    assert again.number == 2
+
+
+def test_its_actions_go_with_the_decision_that_stands_for_it(panel):
+    _, item = panel.conferenced()
+    with panel.look(panel.p.alice) as alice:
+        action = panel.action(item.case, None)
+        decision = meetings.take_decision(
+            item=item, kind="plan_agreed", words="As below", actions=[action], by=alice, at=days(7)
+        )
+    end = take_decision(panel, decision, "corrected", words="As written below")
+    assert end.replaced_by.actions == [action.id]
+    minute = notes(panel, item)[2]
+    assert "As written below" in minute
+    assert "eight mentoring sessions" in minute
+
+
+def test_approved_minutes_stand(panel):
+    _, item, decision = decided(panel)
+    with panel.look(panel.p.alice) as alice:
+        meetings.end_meeting(meeting=item.meeting, by=alice, at=days(7))
+    with panel.look(panel.p.chair) as chair:
+        meetings.approve_minutes(meeting=item.meeting, by=chair, at=days(8))
+    with pytest.raises(StageRefused, match="approved"):
+        take_decision(panel, decision)
+    with panel.look(panel.p.alice) as alice, transaction.atomic():
+        record(
+            "decision.taken_back",
+            verb=Verb.ALTERATION,
+            object_kind="agenda-item",
+            objects=[item.id],
+            by=alice,
+        )
+        council = panel.p.agencies["council"]
+        given = {
+            "item": item,
+            "decision": decision,
+            "number": 1,
+            "why": "wrong",
+            "because": "No",
+            "at": days(8),
+        }
+        with pytest.raises(DatabaseError, match="row-level"):
+            DecisionEnd.objects.create(agency=council, owner_agency=council, by=alice.user_id, **given)
+        transaction.set_rollback(True)
+
+
+def test_only_whoever_writes_at_the_meeting_takes_a_decision_back(panel):
+    _, _, decision = decided(panel)
+    with pytest.raises(PermissionRefused):
+        take_decision(panel, decision, who="bob")
+    with pytest.raises(DataUnfit, match="minuted"):
+        take_decision(panel, decision, "narrowed")
+
+
+def test_a_case_whose_only_decision_was_taken_back_is_not_decided(panel):
+    _, item, decision = decided(panel)
+    take_decision(panel, decision)
+    with panel.look(panel.p.alice) as alice:
+        assert meeting_page(alice, item.meeting_id).undecided

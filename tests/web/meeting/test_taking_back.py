@@ -1,0 +1,65 @@
+"""Withdrawing and correcting, on the pages, a line of a meeting and a decision."""
+
+import pytest
+
+from plumbline.meetings.models import Decision
+from tests.casework import panel as panel
+from tests.signing_in import signed_in
+from tests.trust.test_reads import LOOKED, entries
+from tests.web.safety.test_pages import said, send
+
+
+SAID = "Rent is two months late"
+
+
+@pytest.fixture
+def item(panel):
+    return panel.conferenced()[1]
+
+
+@pytest.fixture
+def line(panel, item):
+    with panel.look(panel.p.alice) as alice:
+        return f"/lines/{panel.note(item, 'fact', SAID, agency='housing', by=alice).id}/take-back"
+
+
+@pytest.fixture
+def decision(panel, item):
+    with panel.look(panel.p.alice):
+        return f"/decisions/{Decision.objects.get(item=item).id}/take-back"
+
+
+def test_a_line_is_found_and_withdrawn_by_its_agency(line, item):
+    dana = signed_in("dana")
+    assert line in dana.get("/requests/given").content.decode()
+    send(dana, line, why="wrong", because="Another tenant")
+    assert SAID not in said(dana.get("/requests/given"))
+    notes = said(signed_in("alice").get(f"/agenda/{item.id}/notes"))
+    assert "by Housing, because: Another tenant." in notes
+    assert SAID not in notes
+
+
+def test_a_line_is_corrected_from_the_notes(line, item):
+    alice = signed_in("alice")
+    assert line in alice.get(f"/agenda/{item.id}/notes").content.decode()
+    assert "Say what is right" in said(send(alice, line, why="corrected", because="Misheard", words=""))
+    page = said(send(alice, line, why="corrected", because="Misheard", words="Rent is one month late"))
+    assert "Rent is one month late" in page
+    assert SAID not in page
+
+
+def test_a_decision_is_withdrawn_from_the_page_of_the_meeting(decision, item):
+    alice, address = signed_in("alice"), f"/meetings/{item.meeting_id}"
+    assert decision in alice.get(address).content.decode()
+    assert decision not in signed_in("bob").get(address).content.decode()
+    page = said(send(alice, decision, why="mistake", because="Meant for another case"))
+    assert "A decision: Withdrawn on" in page
+    assert "All agencies heard" not in page
+
+
+def test_whoever_is_shown_somebody_is_written_down(line, decision, as_role):
+    client = signed_in("alice")
+    for page in (line, decision):
+        before = entries(as_role)
+        assert client.get(page).status_code == 200
+        assert {verb for key, verb in entries(as_role).items() if key not in before} & LOOKED
