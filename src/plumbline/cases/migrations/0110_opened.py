@@ -6,5 +6,5 @@ from plumbline.cases.opened_policy import OPENED
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cases", "0120_readers_gone")]
+    dependencies = [("cases", "0109_readers_gone")]
     operations = [migrations.RunSQL(OPENED, "DROP FUNCTION cases_opened(uuid)")]

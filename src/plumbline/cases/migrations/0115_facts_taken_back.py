@@ -9,7 +9,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cases", "0120_readers_gone"),
+        ("cases", "0114_affected"),
     ]
 
     operations = [

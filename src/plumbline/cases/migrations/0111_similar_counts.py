@@ -6,7 +6,7 @@ from plumbline.cases.similar_policy import SIMILAR_COUNTS
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cases", "0112_opened")]
+    dependencies = [("cases", "0110_opened")]
     operations = [
         migrations.RunSQL(
             SIMILAR_COUNTS,

@@ -6,7 +6,7 @@ from plumbline.cases.about_policy import OF_THE_CASE, RULE_OF_WHOEVER, WHOSE_COU
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cases", "0140_about_whom")]
+    dependencies = [("cases", "0112_about_whom")]
     operations = [
         migrations.RunSQL(
             [

@@ -6,5 +6,5 @@ from plumbline.cases.fact_end_policy import OF_THE_REPLY
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cases", "0131_facts_taken_back_policies")]
+    dependencies = [("cases", "0116_facts_taken_back_policies")]
     operations = [migrations.RunSQL(OF_THE_REPLY, migrations.RunSQL.noop)]

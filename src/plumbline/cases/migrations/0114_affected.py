@@ -6,7 +6,7 @@ from plumbline.cases.about_policy import AFFECTED
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cases", "0141_about_whom_policies")]
+    dependencies = [("cases", "0113_about_whom_policies")]
 
     operations = [
         migrations.AddField(

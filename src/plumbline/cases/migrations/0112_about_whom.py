@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cases", "0121_similar_counts")]
+    dependencies = [("cases", "0111_similar_counts")]
 
     operations = [
         migrations.AddField(
