@@ -33,7 +33,7 @@ def call(page, *, attending):
     for who in attending:
         page.goto(f"{address}/attendance")
         page.get_by_label("Who is there?").select_option(label=who)
-        page.get_by_role("group", name="Can they commit").get_by_label("Yes").check()
+        page.get_by_role("group", name="Can they decide").get_by_label("Yes").check()
         page.get_by_role("group", name="Have they accepted").get_by_label("Yes").check()
         press(page, "Save")
     return address

@@ -122,7 +122,7 @@ def ask(page, name):
     fill_person(page, "Parent or carer", "Lena", name)
     page.get_by_text("Add a child", exact=True).click()
     fill_person(page, "Child", "Levi", name)
-    more = page.get_by_role("group", name="More about it")
+    more = page.get_by_role("group", name="About the referral")
     more.get_by_label("A good education").check()
     more.get_by_label("Away from crime").check()
     more.get_by_role("group", name="Does the family know that you refer them?").get_by_label("Yes").check()

@@ -55,7 +55,7 @@ def call(page, scheme):
     for who, authority in there:
         page.goto(f"{address}/attendance")
         page.get_by_label("Who is there?").select_option(label=who)
-        page.get_by_role("group", name="Can they commit").get_by_label(authority).check()
+        page.get_by_role("group", name="Can they decide").get_by_label(authority).check()
         page.get_by_role("group", name="Have they accepted").get_by_label("Yes").check()
         page.get_by_role("button", name="Save").click()
     page.goto(address)

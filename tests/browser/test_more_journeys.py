@@ -71,7 +71,7 @@ def test_a_pair_is_referred_to_a_marac(sign_in):
             group = bob.get_by_role("group", name=legend, exact=True)
             meter.type(group.get_by_label("First name"), "Madeup")
             meter.type(group.get_by_label("Last name"), last)
-        more = bob.get_by_role("group", name="More about it")
+        more = bob.get_by_role("group", name="About the referral")
         meter.type(more.get_by_label("What happened"), "Followed home (made up)")
         meter.tick(
             bob.get_by_role("group", name="Does the victim agree to the referral?").get_by_label("Yes")
@@ -92,7 +92,9 @@ def test_the_routes_of_escalation_asks_how_often_the_police_came(sign_in):
     bob.get_by_label("Why now? Your professional view").fill("Called out again (made up)")
     fill_person(bob, "Victim", "Madeup", "Escalated")
     fill_person(bob, "Perpetrator", "Madeup", "Escalatedby")
-    bob.get_by_role("group", name="More about it").get_by_label("What happened").fill("Shouting (made up)")
+    bob.get_by_role("group", name="About the referral").get_by_label("What happened").fill(
+        "Shouting (made up)"
+    )
     bob.get_by_role("group", name="Does the victim agree to the referral?").get_by_label("Yes").check()
     bob.get_by_role("group", name="Has the perpetrator been told").get_by_label("No").check()
     attended = bob.get_by_label("Police attendances in the last 12 months, if you know")

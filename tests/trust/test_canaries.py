@@ -172,10 +172,18 @@ def planted(panel):
 
 
 def addresses(planted):
-    """Every address that has something to stand for each of its keys, the rows of this case first."""
+    """Every address that this case can fill in, and every one that needs nothing."""
+    return _filled_in(planted)
+
+
+def every_address(planted):
+    """The same, and every other that has a row to stand for its keys, those of this case first."""
+    return _filled_in(at_hand(planted))
+
+
+def _filled_in(held):
     from django.urls import reverse
 
-    held = at_hand(planted)
     for pattern in patterns():
         names = set(pattern.pattern.converters)
         if names <= set(held) and pattern.name != "sign-out":
@@ -190,25 +198,25 @@ def test_every_key_of_an_address_has_something_to_stand_for_it():
     assert known - names == set()
 
 
-def crawl(who, planted):
+def crawl(who, planted, filled_in=addresses):
     client = signed_in(who)
-    return {address: client.get(address, follow=True) for address in sorted(set(addresses(planted)))}
+    return {address: client.get(address, follow=True) for address in sorted(set(filled_in(planted)))}
 
 
-def push(who, planted):
+def push(who, planted, filled_in=addresses):
     """The same addresses by POST, with every word that names the case: what a search or a form would answer."""
     client = signed_in(who)
     words = {"reference": planted["ref"], "choice": "accept", "because": "x", "reason": "no_gain"}
     words |= {"words": planted["ref"], "answer": "not_known", "decision": "take", "outcome": "met"}
     found = {}
-    for address in sorted(set(addresses(planted))):
+    for address in sorted(set(filled_in(planted))):
         if address != "/sign-in":
             found[address] = client.post(address, words, follow=True)
     return found
 
 
 def text_of(response):
-    raw = response.content.decode() + str(response.headers)
+    raw = response.content.decode(errors="replace") + str(response.headers)
     return (raw + html.unescape(raw) + raw[::-1]).casefold()
 
 
@@ -234,6 +242,14 @@ def test_the_coordinator_sees_most_of_them(planted):
 @pytest.mark.parametrize("who", ["charlie", "board", "analyst", "governance", "researcher"])
 def test_whoever_has_no_business_sees_none(planted, who):
     assert markers_in(crawl(who, planted)) == set()
+
+
+@pytest.mark.extra
+@pytest.mark.parametrize("who", ["charlie", "board", "analyst", "governance", "researcher"])
+def test_nor_on_any_page_that_there_is(planted, who):
+    """Every address that has a row to open, this case's or another's, is asked for and answered to."""
+    assert markers_in(crawl(who, planted, every_address)) == set()
+    assert markers_in(push(who, planted, every_address)) == set()
 
 
 @pytest.mark.parametrize("who", ["charlie", "board", "analyst", "governance", "researcher"])

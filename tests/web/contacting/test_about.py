@@ -6,6 +6,7 @@ import pytest
 
 from plumbline.access.enums import Role
 from plumbline.cases.models import Participant, SafeContact
+from tests.casework import panel as panel
 from tests.marac import Marac, add_person, start_marac
 from tests.signing_in import signed_in
 from tests.web.contacting.test_queue import Phone, logged
@@ -103,3 +104,11 @@ def test_a_rule_for_the_child_is_written_and_stands_before_the_contact(marac, ca
 @pytest.mark.parametrize("number", ["9", "x"])
 def test_a_rule_for_nobody_in_the_case_is_no_page(case, number):
     assert signed_in("ines").get(f"/cases/{case.ref}/safe-contact?person={number}").status_code == 404
+
+
+@pytest.mark.parametrize("address", ["/cases/{ref}", "/cases/{ref}/contacts/new"])
+def test_a_case_of_one_person_leads_to_the_rule_of_that_person(panel, address):
+    case, _, _ = panel.active()
+    page = text(signed_in("worker").get(address.format(ref=case.ref)))
+    assert f'href="/cases/{case.ref}/safe-contact"' in page
+    assert "safe-contact?person=" not in page
