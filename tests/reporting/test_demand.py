@@ -27,7 +27,7 @@ def made(panel, *, costs=None, worked=10, met=(20, 30)):
     given = {police: (4000, "made up"), probation: (3000, "made up")} if costs is None else costs
     year = year_with(outputs=seen)
     few = {UUID(row.key) for row in seen if year.hides_time(row)}
-    return page_of(panel.scheme, "a year", came, seen, given, worked, few)
+    return page_of(panel.scheme, "a year", came, seen, given, worked, few, hides_whole=year.hides_whole_time)
 
 
 def lines(page):
@@ -123,3 +123,21 @@ def test_who_reads_it(panel):
     with panel.look(panel.p.board) as board:
         page = demand_page(board, "violence-panel")
     assert page.why == "No hour was counted in this period."
+
+
+def test_the_hours_of_all_are_hidden_where_they_would_give_those_of_one(panel):
+    """Police alone saw anybody, a few times: nought at every other agency and the sum would tell for how long."""
+    police, probation = (panel.p.agencies[name] for name in ("police", "probation"))
+    seen = [
+        Outputs("agency", str(police), attempted=3, met=2, minutes=50),
+        Outputs("agency", str(probation)),
+    ]
+    year = year_with(outputs=seen)
+    assert year.hides_whole_time
+    few = {UUID(row.key) for row in seen if year.hides_time(row)}
+    page = page_of(panel.scheme, "a year", [], seen, {}, 10, few, hides_whole=year.hides_whole_time)
+    assert (lines(page)["Police"].with_people, page.with_people) == (None, None)
+
+
+def test_the_hours_of_all_are_told_where_none_is_hidden(panel):
+    assert made(panel).with_people == 840

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from plumbline.cases.queries import DeliveryFigures
-from plumbline.reporting.figures import Figure, count_figure, share_figure, time_words
+from plumbline.reporting.figures import IN_COMPANY, Figure, count_figure, share_figure, time_words
 
 
 SHARES = (
@@ -22,13 +22,17 @@ SHARES = (
 COUNTS = (("Cases opened", "cases_opened"), ("Cases closed", "cases_closed"))
 
 
-def acted_in(given: DeliveryFigures, period: str, away: frozenset[str] = frozenset()) -> tuple[Figure, ...]:
-    """Figures of what was delivered, counts of 1 to 4 hidden, and those in ``away`` beside them."""
-    hours = Figure(
-        label="Time spent with people",
-        words=time_words(given.dose_minutes),
-        period=period,
-        numerator=given.dose_minutes,
+def acted_in(
+    given: DeliveryFigures, period: str, away: frozenset[str] = frozenset(), *, hides_time: bool = False
+) -> tuple[Figure, ...]:
+    """Figures of what was delivered, counts of 1 to 4 hidden, and those in ``away`` beside them; the time with people where ``hides_time``."""
+    label = "Time spent with people"
+    hours = (
+        Figure(label, IN_COMPANY, period, hidden=True)
+        if hides_time
+        else Figure(
+            label=label, words=time_words(given.dose_minutes), period=period, numerator=given.dose_minutes
+        )
     )
     return (
         *(

@@ -62,7 +62,7 @@ class DemandPage:
     period: str
     agencies: tuple[AgencyDemand, ...]
     at_meetings: int
-    with_people: int
+    with_people: int | None
     cost: int | None
     case_words: str
     why: str
@@ -91,7 +91,16 @@ def demand_of(viewer: Viewer, scheme: Scheme, period: Period, year: Year) -> Dem
     outputs = [row for row in year.outputs if row.split == "agency"]
     few = {UUID(row.key) for row in outputs if year.hides_time(row)}
     costs = {agency: (row.pence, row.source) for agency, row in unit_costs(scheme, period.last).items()}
-    return page_of(scheme, period.words, came, outputs, costs, year.given.cases_worked, few)
+    return page_of(
+        scheme,
+        period.words,
+        came,
+        outputs,
+        costs,
+        year.given.cases_worked,
+        few,
+        hides_whole=year.hides_whole_time,
+    )
 
 
 def page_of(
@@ -102,12 +111,14 @@ def page_of(
     costs: Mapping[UUID, tuple[int, str]],
     worked: int,
     few: Collection[UUID],
+    *,
+    hides_whole: bool = False,
 ) -> DemandPage:
     """Put hours and costs together. The cost of an agency is hidden where its hours with people are: one would give the other.
 
     Parameters
     ----------
-    few : agencies whose hours with people are hidden, here as on every page.
+    few : agencies whose hours with people are hidden, here as on every page. ``hides_whole``: those of all together are hidden too.
     """
     sat = {one.agency: one.minutes for one in came}
     seen = {UUID(row.key): row for row in outputs}
@@ -134,7 +145,7 @@ def page_of(
         period=period,
         agencies=lines,
         at_meetings=sum(sat.values()),
-        with_people=sum(row.minutes for row in outputs),
+        with_people=None if hides_whole else sum(row.minutes for row in outputs),
         cost=cost,
         case_words=_for_each_case(cost, worked, is_rough=is_rough),
         why=why,

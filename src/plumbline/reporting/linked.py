@@ -91,6 +91,12 @@ class Year:
         """Whether the time of either way of delivery is hidden: beside the time of the whole, that of one gives the other."""
         return any(self.hides_time(row) for row in self.outputs if row.split == "how")
 
+    @property
+    def hides_whole_time(self) -> bool:
+        """Whether the time of the whole scheme is hidden: its contacts are few, or it would give that of the one agency whose time is hidden."""
+        few = [row for row in self.outputs if row.split == "agency" and row.minutes and self.hides_time(row)]
+        return len(few) == 1 or is_hidden((self.given.contacts_met, self.given.contacts_attempted))
+
     def hides_time(self, row: Outputs) -> bool:
         """Whether minutes with people are hidden: as contacts are, or beside others."""
         of = prefix_of(row)

@@ -126,7 +126,7 @@ def board_page(viewer: Viewer, at: datetime | None = None, *, slug: str = "") ->
         schemes=tuple((one.slug, one.name, one == scheme) for one in schemes),
         fit=fit_of(shape, delivered, period.words, has_lists=lists, away=away),
         acted=(
-            *acted_in(delivered, period.words, away),
+            *acted_in(delivered, period.words, away, hides_time=year is not None and year.hides_whole_time),
             _quorate(viewer, scheme, period),
             *_learnt(viewer, scheme, period, today),
         ),

@@ -72,7 +72,7 @@ def demand(request: HttpRequest, slug: str) -> HttpResponse:
         "page": page,
         "lines": [_line(one) for one in page.agencies],
         "at_meetings": time_words(page.at_meetings),
-        "with_people": time_words(page.with_people),
+        "with_people": _with_people(page.with_people),
         "cost": _cost(page.cost, is_rough=page.is_rough),
         "not_counted": NOT_COUNTED,
         "sources": _sources(page),
@@ -130,13 +130,19 @@ def set_cost(request: HttpRequest, slug: str) -> HttpResponse:
     return form_page(request, CostForm(request.POST or None, agencies=agencies), ask, act)
 
 
+def _with_people(minutes: int | None) -> str:
+    return (
+        "Hidden: too few contacts in this figure or in one beside it"
+        if minutes is None
+        else time_words(minutes)
+    )
+
+
 def _line(one: AgencyDemand) -> tuple[str, str, str, str, str]:
     return (
         one.name,
         time_words(one.at_meetings),
-        "Hidden: too few contacts in this figure or in one beside it"
-        if one.with_people is None
-        else time_words(one.with_people),
+        _with_people(one.with_people),
         pounds(one.hourly) if one.hourly is not None else "Not set",
         pounds(one.cost) if one.cost is not None else "Hidden" if one.with_people is None else "Not known",
     )

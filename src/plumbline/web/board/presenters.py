@@ -78,7 +78,7 @@ def takes_of(page: BoardPage) -> Takes | None:
     demand, people = page.taking.demand, page.taking.people
     return Takes(
         at_meetings=time_words(demand.at_meetings),
-        with_people=time_words(demand.with_people),
+        with_people=_with_people(demand.with_people),
         lines=tuple(
             (one.name, time_words(one.at_meetings), _with_people(one.with_people)) for one in demand.agencies
         ),
