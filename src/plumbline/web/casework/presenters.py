@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.urls import reverse
+from django.utils import timezone
 
 from plumbline.cases.enums import ReviewOutcome, TransferAnswer
 from plumbline.cases.queries import CasePage
@@ -271,6 +272,8 @@ def _only_one(*, still_open: int, late: int) -> str:
 
 
 def _review(page: CasePage) -> str:
+    if page.next_review_on and page.next_review_on < timezone.localdate():
+        return say("A review was due by {day} and is late.", day=day(page.next_review_on))
     if page.reviews and page.next_review_on:
         return say("Next review {day}.", day=day(page.next_review_on))
     if page.next_review_on:

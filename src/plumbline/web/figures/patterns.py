@@ -216,7 +216,9 @@ def company_words(document: dict[str, Any]) -> str:
     found = document.get("co_involvement")
     if not found or found["people"] is None:
         return ""
-    told = [say("Of {people:,} known people in any role, rows with 1 to 4 left out.", people=found["people"])]
+    told = [
+        say("Of {people:,} known people in any role, rows of 1 to 4 people left out.", people=found["people"])
+    ]
     if found["largest_group"] is not None:
         told.append(
             say(

@@ -48,5 +48,5 @@ class StepForm(PageForm):
         super().__init__(*args, **kwargs)
         self.fields["to"] = choice_field("What becomes of it?", choices, "Choose what becomes of it")
         self.fields["words"] = sentence_field(
-            "In words", "", rows=2, required=False, hint="Needed if you send it back or do not do it."
+            "In words", "", rows=2, required=False, hint="Needed if it is sent back or not done."
         )
