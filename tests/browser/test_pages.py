@@ -133,10 +133,11 @@ def faults_of(page):
 SHEET = 688
 PAPER_FAULTS = """() => {
   const seen = e => { const b = e.getBoundingClientRect(); return b.width > 1 && b.height > 1; };
-  const left = [...document.querySelectorAll('nav, form, button, .govuk-skip-link, .govuk-back-link, .pl-header, .pl-footer')].filter(seen);
+  const left = [...document.querySelectorAll('nav, form:not(.pl-asked), .pl-asked :is(textarea, select, input:not([type=radio], [type=checkbox])), button, .govuk-skip-link, .govuk-back-link, .pl-header, .pl-footer')].filter(seen);
   const by = document.documentElement.scrollWidth - window.innerWidth;
   return [...left.map(e => `prints ${e.tagName} ${e.className}`), ...(by > 1 ? [`runs ${by} over the sheet`] : [])];
 }"""
+# A form whose questions are answered by hand first prints them, and no field.
 # Whatever takes the focus is seen to have it, is not under something else, stands in the order of the page and is big enough to hit
 # (WCAG 2.2: 2.4.3, 2.4.7, 2.4.11, 2.5.8; a link in a line of text may be as high as the line).
 KEY_FAULTS = """() => {
