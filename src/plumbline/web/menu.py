@@ -118,6 +118,7 @@ OF_THE_PARTNERSHIP = frozenset({"shape", "lists", "evaluations", "board"})
 # Pages that stand beneath an entry, though their addresses do not begin with its own.
 BENEATH = {
     "accounts": ("tokens", "peers", "webhooks", "moves"),
+    "board": ("forums",),
     "evaluations": ("library",),
     "ledger": ("moves", "people-opened"),
     "desk": ("bring-back-actions",),
