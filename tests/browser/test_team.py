@@ -51,9 +51,12 @@ def test_whoever_is_not_vetted_answers_and_sees_nothing_else(sign_in):
     assert "Your vetting is not done" in main(uli)
     assert "Has this person been seen with an injury this year?" in main(uli)
     assert uli.locator("nav").get_by_role("link").all_inner_texts() == ["Your requests and actions"]
+    waiting = uli.get_by_role("button", name=re.compile("^Not known"))
+    count = waiting.count()
     with uli.expect_navigation():
-        uli.get_by_role("button", name=re.compile("^Not known")).first.click()
-    assert "No request waits" in main(uli)
+        waiting.first.click()
+    assert "Answered: not known" in main(uli)
+    assert waiting.count() == count - 1
 
 
 @pytest.mark.parametrize(("who", "address"), [("manager", "/team"), ("unvetted", "/own")])

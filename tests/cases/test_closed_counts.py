@@ -69,8 +69,9 @@ def test_among_enough_people_every_figure_counts_it(panel):
     assert {name for name in FUNCTIONS if after[name] != before[name]} == set(FUNCTIONS)
 
 
-# Sessions of a referral on are never closed; who worked on a case is asked of oneself.
-OTHERWISE = {"cases_onward_counts", "cases_sessions_on", "cases_worked_on"}
+# Sessions of a referral on are never closed; who worked on a case is asked of oneself; what a case was to move is read from what every
+# agency reads.
+OTHERWISE = {"cases_onward_counts", "cases_sessions_on", "cases_similar_counts", "cases_worked_on"}
 
 
 def test_every_function_that_counts_contacts_or_actions_of_a_scheme_is_held_to_it(panel):
