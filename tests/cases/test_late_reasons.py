@@ -75,7 +75,7 @@ def test_a_kind_without_the_clock_asks_for_none(personas, looking_as):
 
 
 def test_the_inbox_lists_it(late):
-    page = signed_in("alice").get("/inbox").content.decode()
+    page = signed_in("alice").get("/inbox?group=late").content.decode()
     assert "Late, and nobody has said why in time (1)" in page
 
 
