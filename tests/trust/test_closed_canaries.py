@@ -71,6 +71,8 @@ def pages(client, case, item):
         answer = client.get(address)
         text = answer.content.decode()
         text = re.sub(r'name="(?:csrfmiddlewaretoken|once|entry)" value="[^"]*"', "", text)
+        # The minute at which a page was opened stands on it for paper.
+        text = re.sub(r'<div class="pl-print-only pl-print-mark".*?</div>', "", text)
         found[address] = (answer.status_code, re.sub(r'nonce="[^"]*"', "", text))
     return found
 
