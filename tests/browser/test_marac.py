@@ -315,7 +315,7 @@ def count_it(page, ref):
     running = page.get_by_role("listitem").filter(has_text="Not over yet")
     running.locator("a[href^='/returns/marac/']").first.click()
     assert "Lifelong" not in page.inner_text("main")
-    page.get_by_role("link", name="Cases behind: Cases heard").click()
+    page.get_by_role("link", name="Cases behind: Cases heard").first.click()
     assert ref in page.inner_text("main")
 
 
