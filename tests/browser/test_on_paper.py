@@ -66,18 +66,20 @@ def test_a_case_prints_no_link_that_only_acts(page):
 
 def test_what_is_asked_of_one_person_alone_is_not_printed(page):
     page.emulate_media(media="screen")
-    expect(page.get_by_text("Questions that only you can answer")).to_be_visible()
-    ref = page.get_by_text("Questions that only you can answer").locator("a").first.get_attribute("href")
+    to(page, "/inbox?group=questions")
+    link = page.locator("main a[href$='/prompts']").first
+    expect(link).to_be_visible()
     page.emulate_media(media="print")
-    expect(page.get_by_text("Questions that only you can answer")).to_be_hidden()
-    to(page, ref)
+    expect(link).to_be_hidden()
+    to(page, link.get_attribute("href"))
     assert "is on the screen alone" in page.inner_text("main")
     expect(page.locator("main h2").first).to_be_hidden()
 
 
 def test_every_sheet_but_the_first_says_what_it_is_of(page):
-    ref = re.match(r"\w{4}", page.locator("main th a[href^='/cases/']").first.inner_text())[0]
-    page.locator("main th a[href^='/cases/']").first.click()
+    link = page.locator("main th a[href^='/cases/']").first
+    ref = re.match(r"/cases/(\w{4})", link.get_attribute("href"))[1]
+    link.click()
     says = page.evaluate("() => getComputedStyle(document.documentElement).getPropertyValue('--pl-page')")
     assert says.startswith(f'"Made-up data · Case {ref}\xa0· ')
 
