@@ -193,7 +193,7 @@ def altered(tmp_path, before, after):
     return read_kind(folder)
 
 
-LINE = "reopens: {to: triaged, by: [coordinator, chair], never_after: [died]}"
+LINE = "reopens: {to: triaged, by: [coordinator, chair], never_after: [transferred, died]}"
 
 
 def test_the_rule_is_data_of_the_kind(tmp_path):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -12,6 +12,7 @@ from plumbline.agencies.queries import names_of
 from plumbline.cases.services import GivenReaders
 from plumbline.schemes.permissions import CASE_ROLES
 from plumbline.sharing.enums import Marking
+from plumbline.values.one_reading import looked_up
 from plumbline.web.forms import PageForm, choice_field, several_field, some_of_list_field
 
 
@@ -99,6 +100,11 @@ def _others(inside: Collection[UUID], by: Viewer) -> list[tuple[str, str]]:
 
 
 def _people(inside: Collection[UUID], by: Viewer) -> list[tuple[str, str]]:
-    names = names_of(inside)
-    found = members_of_each(inside, roles=CASE_ROLES)
+    names, table = names_of(inside), frozenset(inside)
+    # A page may hold many forms of cases with the same agencies.
+    found = looked_up("who-may-read", [table], _members)[table]
     return [(str(user.id), f"{user.name}, {names[key]}") for user, key in found if user.id != by.user_id]
+
+
+def _members(tables: Sequence[frozenset[UUID]]) -> dict[frozenset[UUID], list[tuple[Any, UUID]]]:
+    return {table: members_of_each(table, roles=CASE_ROLES) for table in tables}

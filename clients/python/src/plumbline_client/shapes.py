@@ -192,6 +192,7 @@ class CaseReturn(TypedDict):
     words: str
     answered_at: str | None
     facts: list[FactOut]
+    taken_back: list[str]
 
 
 class SafeContact(TypedDict):
@@ -301,3 +302,4 @@ class OnwardOut(OnwardInList):
     moves: list[str]
     history: list[OnwardStepOut]
     facts: list[OnwardFactOut]
+    taken_back: list[str]

@@ -11,6 +11,7 @@ from plumbline.access.viewer import Viewer
 from plumbline.cases.models import Action, Case, Participant
 from plumbline.cases.queries.people import PersonLine, person_lines
 from plumbline.cases.queries.sight import participants_of_each
+from plumbline.people.queries import names_for
 from plumbline.schemes.queries import kind_of
 from plumbline.values.errors import DataUnfit
 from plumbline.values.words import say
@@ -36,8 +37,9 @@ def people_to_choose(viewer: Viewer, cases: Iterable[Case]) -> dict[UUID, tuple[
     """
     by_id = {case.id: case for case in cases}
     rows = participants_of_each(by_id.values())
+    names = names_for(viewer, {row.person_id for each in rows.values() for row in each})
     return {
-        key: whom_of(case, rows[key], person_lines(viewer, rows[key], kind_of(case.scheme)))
+        key: whom_of(case, rows[key], person_lines(viewer, rows[key], kind_of(case.scheme), names))
         for key, case in by_id.items()
     }
 

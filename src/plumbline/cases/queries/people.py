@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -51,9 +51,16 @@ def named_case(viewer: Viewer, ref: str) -> NamedCase:
     return NamedCase(case, names_for(viewer, [case.person_id]).get(case.person_id))
 
 
-def person_lines(viewer: Viewer, rows: Sequence[Participant], kind: Kind) -> tuple[PersonLine, ...]:
-    """People of a case in the order given. The caller writes the ledger entry."""
-    names = names_for(viewer, [row.person_id for row in rows])
+def person_lines(
+    viewer: Viewer, rows: Sequence[Participant], kind: Kind, names: Mapping[UUID, PersonName] | None = None
+) -> tuple[PersonLine, ...]:
+    """People of a case in the order given. The caller writes the ledger entry.
+
+    Parameters
+    ----------
+    names : those of several cases, read at once by whoever shows several.
+    """
+    names = names_for(viewer, [row.person_id for row in rows]) if names is None else names
     return tuple(
         PersonLine(
             person_id=row.person_id,

@@ -74,12 +74,18 @@ def take_back_fact(
 
 
 def _record(row: FactEnd, *, by: Viewer, at: datetime) -> None:
-    act = {BackWhy.CORRECTED: "fact.corrected", BackWhy.NARROWED: "fact.narrowed"}.get(
-        BackWhy(row.why), "fact.withdrawn"
-    )
+    if row.why == BackWhy.CORRECTED:
+        _entry("fact.corrected", row, by=by, at=at)
+    elif row.why == BackWhy.NARROWED:
+        _entry("fact.narrowed", row, by=by, at=at)
+    else:
+        _entry("fact.withdrawn", row, by=by, at=at)
+
+
+def _entry(what: str, row: FactEnd, *, by: Viewer, at: datetime) -> None:
     stands = [row.replaced_by_id] if row.replaced_by_id else []
     record(
-        act,
+        what,
         verb=Verb.ALTERATION,
         object_kind="research-reply",
         objects=[row.reply_id, row.fact_id, *stands],
