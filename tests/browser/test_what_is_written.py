@@ -52,7 +52,7 @@ def test_change_over_time_is_shown_by_domain(petra):
     rows = [row.split("\t")[0] for row in table.locator("tbody tr").all_inner_texts()]
     assert [row.strip() for row in rows][:2] == ["The lamp (made up)", "The road (made up)"]
     assert re.search(r"The lamp \(made up\)\s+From \d+ to \d+: (lower|higher) by \d+", main(petra))
-    assert "A change of the score does not show that the scheme worked" in main(petra)
+    assert "A change of the score does not show what the scheme brought about" in main(petra)
 
 
 def test_a_checklist_says_whether_it_was_delivered_as_meant(sign_in_apart):
