@@ -88,4 +88,4 @@ def test_the_chart_leaves_hidden_rows_out_and_says_so():
     document = {"co_involvement": {"people": 93, "others": others, "largest_group": None}}
     (chart,) = company_charts(document)
     assert chart.rows == (("0", "30"), ("1", "60"))
-    assert company_words(document) == "Of 93 known people in any role, rows with 1 to 4 left out."
+    assert company_words(document) == "Of 93 known people in any role, rows of 1 to 4 people left out."
