@@ -6,6 +6,7 @@ import pytest
 
 from plumbline.cases import services
 from plumbline.cases.queries import case_page
+from plumbline.cases.queries.figures import delivery_figures
 from plumbline.cases.queries.outputs import Outputs, added, output_counts
 from plumbline.cases.queries.outputs_by_case import outputs_by_case
 from tests.casework import days
@@ -67,6 +68,28 @@ def test_what_waits_for_somebody_else_is_not_charged_to_the_owner(worked):
     with panel.look(panel.p.alice) as alice:
         services.verify_action(action=action, by=alice, at=days(40))
     assert now() == (2, 0, 2, 0, 1, {-3: 1})
+
+
+def test_a_day_that_was_put_off_is_told_apart_from_one_that_was_kept(worked):
+    panel, case = worked
+    with panel.look(panel.p.worker) as worker:
+        (action,) = [line.action for line in case_page(worker, case.ref).actions if line.state == "proposed"]
+        services.accept_action(action=action, by=worker, at=days(11))
+    before = counted(panel, "board")["agency", str(panel.p.agencies["probation"])]
+    with panel.look(panel.p.worker) as worker:
+        services.extend_action(
+            action=action, due_on=days(35).date(), words="He is away", by=worker, at=days(12)
+        )
+    after = counted(panel, "board")["agency", str(panel.p.agencies["probation"])]
+    with panel.look(panel.p.board) as board:
+        board_of = delivery_figures(board, scheme=panel.scheme.id, start=START, end=END)
+    assert (before.moved, after.moved, after.due, board_of.actions_moved, board_of.actions_judged) == (
+        0,
+        1,
+        2,
+        1,
+        2,
+    )
 
 
 @pytest.mark.parametrize("who", ["charlie", "analyst"])

@@ -22,6 +22,7 @@ WHOLE = {
     "taken_on": 30,
     "serving_none": 10,
     "due": 35,
+    "judged": 32,
     "verified_on_time": 20,
     "delays": {-1: 6, 2: 8, 9: 7},
     "doses": {0: 6, 60: 8, 120: 7},
@@ -68,7 +69,7 @@ def test_where_one_way_was_used_there_is_nothing_to_compare():
 
 @pytest.mark.parametrize("n", [1, 2, 3, 4])
 def test_small_numbers_are_hidden_in_either_column(n):
-    small = {"agreed": n, "taken_on": n, "serving_none": 0, "due": n, "verified_on_time": 0}
+    small = {"agreed": n, "taken_on": n, "serving_none": 0, "due": n, "judged": n, "verified_on_time": 0}
     found = compared(*both(**small, delays={3: n}, doses={40: n}), period=PERIOD)
     for pair in found.pairs:
         assert pair.team.hidden
@@ -123,9 +124,9 @@ class TestCounts:
     def test_each_way_has_its_own(self, worked, personas, looking_as):
         with looking_as(personas.board) as board:
             by_panel, by_team = delivered_by_way(board, scheme=worked.id, start=START, end=END)
-        assert by_panel == Delivered(How.PANEL, agreed=1, due=1, doses={20: 1})
+        assert by_panel == Delivered(How.PANEL, agreed=1, due=1, judged=1, doses={20: 1})
         assert by_team == Delivered(
-            How.TEAM, agreed=1, taken_on=1, serving_none=1, due=1, delays={3: 1}, doses={50: 1}
+            How.TEAM, agreed=1, taken_on=1, serving_none=1, due=1, judged=1, delays={3: 1}, doses={50: 1}
         )
 
     def test_what_was_later_is_not_in_an_earlier_period(self, worked, personas, looking_as):

@@ -14,6 +14,8 @@ from plumbline.cases.queries.compared import Delivered
 from plumbline.cases.queries.look_back_figures import LookBackCounts
 from plumbline.cases.queries.onward_figures import OfferedCounts, OfferedLine
 from plumbline.cases.queries.outputs import Outputs
+from plumbline.reporting import acted, outputs
+from plumbline.reporting import compared as together
 from plumbline.reporting.acted import acted_in
 from plumbline.reporting.compared import compared
 from plumbline.reporting.figures import Period
@@ -42,10 +44,10 @@ def test_what_one_way_does_is_not_left_over_from_the_whole_and_the_other():
         Delivered(How.TEAM, agreed=21, serving_none=6),
     )
     year = year_with(given=given_with(actions_proposed=29, actions_serving_none=10), ways=ways)
-    acted = by_label(acted_in(year.given, "", year.away))
+    board = by_label(acted_in(year.given, "", year.away))
     found = compared(*ways, period="", away=year.away).pairs
     pair = next(one for one in found if one.label == "Actions that serve no objective")
-    assert acted["Actions that serve no objective"].numerator == 10
+    assert board["Actions that serve no objective"].numerator == 10
     assert pair.panel.hidden
     assert pair.team.hidden
 
@@ -178,6 +180,15 @@ def test_a_solver_given_every_figure_finds_none_that_is_hidden(contacts, actions
                 assert low != high, (where, low, [figure.words for figure, *_ in told])
 
 
+def test_one_label_has_one_denominator_whichever_page_tells_it():
+    of = {}
+    for shares in (acted.SHARES, outputs.SHARES, together.SHARES):
+        for label, _, _, whole in shares:
+            of.setdefault(label, set()).add(whole)
+    assert {label: found for label, found in of.items() if len(found) > 1} == {}
+    assert "Actions done, checked and on time" in of
+
+
 STATES = ("on_time", "late", "still_open", "could_not", "did_not", "declined", "waiting")
 LABELS = {
     "Actions done, checked and on time": ("on_time",),
@@ -208,7 +219,7 @@ def test_a_solver_given_what_two_agencies_came_to_finds_none_that_is_hidden(cell
     whole = compliance("panel", "how", cells.reshape(2, 7).sum(axis=0).tolist())
     rows = [*(compliance(name, "agency", found) for name, found in parts.items()), whole]
     totals = given_with(
-        actions_due=whole.due, actions_verified=whole.verified, actions_verified_on_time=whole.on_time,
+        actions_due=whole.due, actions_done=whole.waiting, actions_verified=whole.verified, actions_verified_on_time=whole.on_time,
         actions_could_not=whole.could_not, actions_did_not=whole.did_not, actions_declined=whole.declined,
     )  # fmt: skip
     year = year_with(given=totals, outputs=rows)
@@ -241,10 +252,10 @@ def _compliance(part, place):
 
 
 def _board(figures, place):
-    found, due = by_label(figures), np.ravel(place).tolist()
+    found, judged = by_label(figures), _of_states(place, STATES[:-1])
     for label, states in LABELS.items():
         if label in found and label != "Actions done and checked":
-            yield found[label], _of_states(place, states), due
+            yield found[label], _of_states(place, states), judged
 
 
 def read(figure, part, whole):

@@ -32,33 +32,30 @@ def about_whom_sql(table: str) -> str:
 
 # A contact counts as the case's where it was with whom the case is counted by, or where its kind counts everybody.
 _COUNTS = "(k.person_id IS NULL OR k.counts_anyway)"
-_DELIVERY, _OUTPUTS, _COMPARED = counted_closed()
-WHOSE_COUNTS = "\n".join(
-    (
+_IN_PERIOD = (
+    "WHERE k.happened_at >= p.starts AND k.happened_at < p.ends\n",
+    f"WHERE k.happened_at >= p.starts AND k.happened_at < p.ends AND {_COUNTS}\n",
+)
+
+
+def counted_of_the_case() -> tuple[str, str, str]:
+    """The statements that count contacts, as `counted_closed`, of those alone that count as the case's."""
+    delivery, outputs, compared = counted_closed()
+    return (
+        rewritten(delivery, _IN_PERIOD),
         rewritten(
-            _DELIVERY,
-            (
-                "WHERE k.happened_at >= p.starts AND k.happened_at < p.ends\n",
-                f"WHERE k.happened_at >= p.starts AND k.happened_at < p.ends AND {_COUNTS}\n",
-            ),
-        ),
-        rewritten(
-            _OUTPUTS,
+            outputs,
             (
                 "SELECT k.* FROM standing k, period p WHERE k.happened_at >= p.starts",
                 f"SELECT k.* FROM standing k, period p WHERE k.happened_at >= p.starts AND {_COUNTS}",  # noqa: S608 - our own words alone
             ),
             ("WHERE k.case_id = m.id AND k.reached", f"WHERE k.case_id = m.id AND {_COUNTS} AND k.reached"),
         ),
-        rewritten(
-            _COMPARED,
-            (
-                "WHERE k.happened_at >= p.starts AND k.happened_at < p.ends\n",
-                f"WHERE k.happened_at >= p.starts AND k.happened_at < p.ends AND {_COUNTS}\n",
-            ),
-        ),
+        rewritten(compared, _IN_PERIOD),
     )
-)
+
+
+WHOSE_COUNTS = "\n".join(counted_of_the_case())
 
 # Somebody else of a case may be referred on, and have a rule of their own.
 RULE_OF_WHOEVER = rewritten(

@@ -3,15 +3,24 @@
 from __future__ import annotations
 
 from plumbline.cases.queries import DeliveryFigures
-from plumbline.reporting.figures import IN_COMPANY, Figure, count_figure, share_figure, time_words
+from plumbline.reporting.figures import (
+    IN_COMPANY,
+    JUDGED,
+    MOVED_LABEL,
+    Figure,
+    count_figure,
+    share_figure,
+    time_words,
+)
 
 
 SHARES = (
-    ("Actions done, checked and on time", "actions_verified_on_time", "actions_due", "actions due"),
+    ("Actions done, checked and on time", "actions_verified_on_time", "actions_judged", JUDGED),
     ("Actions done and checked with proof in the case", "actions_proved", "actions_verified", "actions done and checked"),
-    ("Actions that could not be done", "actions_could_not", "actions_due", "actions due"),
-    ("Actions not done", "actions_did_not", "actions_due", "actions due"),
-    ("Actions declined", "actions_declined", "actions_due", "actions due"),
+    ("Actions that could not be done", "actions_could_not", "actions_judged", JUDGED),
+    ("Actions not done", "actions_did_not", "actions_judged", JUDGED),
+    ("Actions declined", "actions_declined", "actions_judged", JUDGED),
+    (MOVED_LABEL, "actions_moved", "actions_due", "actions due"),
     ("Actions that serve no objective", "actions_serving_none", "actions_proposed", "actions agreed"),
     ("Actions that name what they should move", "actions_naming_driver", "actions_proposed", "actions agreed"),
     ("Actions that would not happen otherwise", "actions_new", "actions_newness_said", "actions said to be new or not"),

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from plumbline.cases.queries.compared import Delivered
 from plumbline.disclosure import hide_inside
 from plumbline.evaluation import median_with_interval
-from plumbline.reporting.figures import HIDDEN, IN_COMPANY, Figure, share_figure
+from plumbline.reporting.figures import HIDDEN, IN_COMPANY, JUDGED, Figure, share_figure
 from plumbline.values.words import say
 
 
@@ -71,7 +71,7 @@ def _one_way(*, by_team: bool) -> str:
 
 SHARES = (
     ("Actions accepted, or directed", "taken_on", "agreed", "actions agreed"),
-    ("Actions done, checked and on time", "verified_on_time", "due", "actions due"),
+    ("Actions done, checked and on time", "verified_on_time", "judged", JUDGED),
     ("Actions that serve no objective", "serving_none", "agreed", "actions agreed"),
 )
 

@@ -12,6 +12,9 @@ from plumbline.values.written_days import day_month_year
 
 
 HIDDEN = "fewer than 5"
+# One denominator wherever it is told how actions came out: whoever waits for somebody else's check is not charged with it.
+JUDGED = "actions due that wait for nobody else"
+MOVED_LABEL = "Actions due whose day was put off"
 IN_COMPANY = "Hidden: this figure or one beside it is too small to show"
 
 

@@ -21,12 +21,12 @@ from plumbline.schemes.models import Scheme
 
 # A part and its whole, as a figure shows them.
 ACTED = (
-    ("actions_verified_on_time", "actions_due"), ("actions_proved", "actions_verified"), ("actions_could_not", "actions_due"), ("actions_did_not", "actions_due"),
-    ("actions_declined", "actions_due"), ("actions_serving_none", "actions_proposed"), ("actions_naming_driver", "actions_proposed"),
+    ("actions_verified_on_time", "actions_judged"), ("actions_verified_on_time", "actions_due"), ("actions_moved", "actions_due"), ("actions_proved", "actions_verified"), ("actions_could_not", "actions_judged"), ("actions_did_not", "actions_judged"),
+    ("actions_declined", "actions_judged"), ("actions_serving_none", "actions_proposed"), ("actions_naming_driver", "actions_proposed"),
     ("actions_new", "actions_newness_said"), ("contacts_met", "contacts_attempted"), ("people_met", "cases_worked"),
     ("requests_answered_on_time", "requests_due"),
 )  # fmt: skip
-COMPARED = (("taken_on", "agreed"), ("verified_on_time", "due"), ("serving_none", "agreed"))
+COMPARED = (("taken_on", "agreed"), ("verified_on_time", "judged"), ("serving_none", "agreed"))
 OUTPUTS = (
     ("met", "attempted"),
     ("logged_soon", "attempted"),
@@ -37,6 +37,7 @@ OUTPUTS = (
     ("did_not", "judged"),
     ("declined", "judged"),
     ("waiting", "due"),
+    ("moved", "due"),
     ("new", "newness_said"),
 )
 OFFERED = (
@@ -53,7 +54,7 @@ LOOKED_BACK = ("hurt", "suspected", "back")
 # What the whole scheme calls what an agency, a way of delivery or an intervention counts of it.
 OUT = "out"
 SAME = {
-    "attempted": "contacts_attempted", "met": "contacts_met", "minutes": "dose_minutes", "due": "actions_due", "could_not": "actions_could_not",
+    "attempted": "contacts_attempted", "met": "contacts_met", "minutes": "dose_minutes", "due": "actions_due", "judged": "actions_judged", "moved": "actions_moved", "could_not": "actions_could_not",
     "did_not": "actions_did_not", "declined": "actions_declined", "newness_said": "actions_newness_said", "new": "actions_new",
     "verified": "actions_verified", "agreed": "actions_proposed", "serving_none": "actions_serving_none",
     "verified_on_time": "actions_verified_on_time", "on_time": "actions_verified_on_time", "taken_on": "actions_taken_on", "opened": "cases_opened", "begun": "started", "first": "first",
@@ -163,7 +164,7 @@ class Year:
     def _told(self) -> Iterator[tuple[str, ...]]:
         yield from (_names("all", one) for one in ACTED)
         yield from (_names("all", FITS), ("all.cases_opened",), ("all.cases_closed",), ("all.dose_minutes",))
-        yield "all.actions_verified", "all.actions_due"
+        yield "all.actions_verified", "all.actions_judged"
         for way in self.ways:
             yield from (_names(way.how.value, one) for one in COMPARED)
         yield from (_names(OUT, one) for one in OUTPUTS)
@@ -202,7 +203,7 @@ class Year:
         for name in dict.fromkeys(chain(*COMPARED)):
             yield f"all.{SAME[name]}", tuple(f"{way.how.value}.{name}" for way in self.ways)
         for way in self.ways:
-            yield f"{way.how.value}.due", (f"by-{way.how.value}.due",)
+            yield f"{way.how.value}.judged", (f"by-{way.how.value}.judged",)
             yield f"{way.how.value}.verified_on_time", (f"by-{way.how.value}.on_time",)
 
     def _sums_of_offered(self) -> Iterator[tuple[str, tuple[str, ...]]]:

@@ -16,7 +16,15 @@ from plumbline.reporting import permissions
 from plumbline.reporting.company import is_hidden
 from plumbline.reporting.compared import median_figure
 from plumbline.reporting.fidelity import FidelityOf, fidelity_in
-from plumbline.reporting.figures import IN_COMPANY, Figure, Period, share_figure, time_words
+from plumbline.reporting.figures import (
+    IN_COMPANY,
+    JUDGED,
+    MOVED_LABEL,
+    Figure,
+    Period,
+    share_figure,
+    time_words,
+)
 from plumbline.reporting.linked import OUT, Year, prefix_of, year_of
 from plumbline.reporting.quality import QualityOf, quality_in
 from plumbline.schemes.enums import HOW_NAMES, How
@@ -26,7 +34,6 @@ from plumbline.values.errors import NotVisible
 from plumbline.values.words import say
 
 
-JUDGED = "actions due that wait for nobody else"
 SHARES = (
     ("Contacts in which the person was met", "met", "attempted", "contacts attempted"),
     ("Contacts logged within 24 hours", "logged_soon", "attempted", "contacts attempted"),
@@ -37,6 +44,7 @@ SHARES = (
     ("Actions not done", "did_not", "judged", JUDGED),
     ("Actions declined", "declined", "judged", JUDGED),
     ("Actions done that wait for somebody else’s check", "waiting", "due", "actions due"),
+    (MOVED_LABEL, "moved", "due", "actions due"),
     (
         "Actions that would not happen otherwise",
         "new",

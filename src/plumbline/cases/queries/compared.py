@@ -21,7 +21,7 @@ class Delivered:
     in which their case was delivered in the period.
 
     ``agreed``: actions proposed or directed in the period; ``taken_on``: those of them that were accepted, directed or begun by
-    its end. ``due``: by the day on which they are due at its end, without superseded ones. ``delays``: days from the day an
+    its end. ``due``: by the day on which they are due at its end, without superseded ones; ``judged``: those of them that wait for nobody else's check. ``delays``: days from the day an
     action was due to the day on which it was last said to be done, below nought where that was earlier, each with how many
     actions. ``doses``: minutes with a person, each with how many people.
     """
@@ -31,6 +31,7 @@ class Delivered:
     taken_on: int = 0
     serving_none: int = 0
     due: int = 0
+    judged: int = 0
     verified_on_time: int = 0
     delays: Mapping[int, int] = field(default_factory=dict)
     doses: Mapping[int, int] = field(default_factory=dict)
@@ -62,4 +63,4 @@ def _delivered(how: How, counts: Mapping[str, dict[int, int]]) -> Delivered:
     return Delivered(how, delays=counts.get("delay", {}), doses=counts.get("dose", {}), **plain)
 
 
-PLAIN = ("agreed", "taken_on", "serving_none", "due", "verified_on_time")
+PLAIN = ("agreed", "taken_on", "serving_none", "due", "judged", "verified_on_time")

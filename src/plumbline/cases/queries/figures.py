@@ -18,13 +18,15 @@ class DeliveryFigures:
 
     Actions are counted by the day on which they are due as it stands at the end of the period, whatever
     became of them; superseded ones are left out. ``actions_due`` = verified + done + could_not + did_not +
-    declined + unanswered + under_way. Drift is ``actions_serving_none`` of ``actions_proposed``; ``actions_new`` are of ``actions_newness_said``,
+    declined + unanswered + under_way; ``actions_judged``, without done, wait for nobody else's check.
+    ``actions_moved``: those of them whose day was put off. Drift is ``actions_serving_none`` of ``actions_proposed``; ``actions_new`` are of ``actions_newness_said``,
     ``actions_proved``, shown by a contact or by something else that the case holds, of ``actions_verified``.
     """
 
     start: date
     end: date
     actions_due: int
+    actions_moved: int
     actions_verified: int
     actions_verified_on_time: int
     actions_proved: int
@@ -50,6 +52,11 @@ class DeliveryFigures:
     requests_due: int
     requests_answered_on_time: int
     requests_cannot_say: int
+
+    @property
+    def actions_judged(self) -> int:
+        """Actions due that wait for nobody else: an owner is not charged with the time of whoever checks."""
+        return self.actions_due - self.actions_done
 
 
 COUNTS = tuple(field.name for field in fields(DeliveryFigures) if field.name not in ("start", "end"))

@@ -20,7 +20,7 @@ Split = Literal["agency", "how"]
 class Outputs:
     """Counts of one period for one agency (``key`` its id) or one way of delivery (``key`` its word).
 
-    ``attempted``: contacts, ``met`` those in which the person was, ``logged_soon`` those entered within 24 hours. ``due``: actions by their day, without superseded ones;
+    ``attempted``: contacts, ``met`` those in which the person was, ``logged_soon`` those entered within 24 hours. ``due``: actions by their day, without superseded ones, ``moved`` those whose day was put off;
     ``waiting`` of them are done and wait for somebody else's check; ``judged``, the rest, are ``verified`` (``on_time``: said to be done by their
     day), ``could_not``, ``did_not``, ``declined`` or ``still_open``. ``delays``: days from due to done of those verified, each with how many. ``new``: actions agreed that would not happen otherwise,
     of ``newness_said``. ``begun``: people who started an intervention that they were referred to in the period, with the ``sessions`` held and
@@ -35,6 +35,7 @@ class Outputs:
     met: int = 0
     minutes: int = 0
     due: int = 0
+    moved: int = 0
     waiting: int = 0
     judged: int = 0
     verified: int = 0
@@ -54,7 +55,7 @@ class Outputs:
 
 
 PLAIN = (
-    "attempted", "logged_soon", "met", "minutes", "due", "waiting", "judged", "verified", "on_time", "still_open", "could_not", "did_not", "declined", "newness_said", "new", "begun", "sessions",
+    "attempted", "logged_soon", "met", "minutes", "due", "moved", "waiting", "judged", "verified", "on_time", "still_open", "could_not", "did_not", "declined", "newness_said", "new", "begun", "sessions",
     "planned", "opened",
 )  # fmt: skip
 

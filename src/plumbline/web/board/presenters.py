@@ -104,7 +104,7 @@ def _called(figures: Sequence[Figure], words: str) -> Figure:
 
 def _done(figure: Figure) -> str:
     if figure.share is None:
-        return "No action was due" if figure.denominator == 0 else "Too few actions to say"
+        return "No action to judge yet" if figure.denominator == 0 else "Too few actions to say"
     return say("{share:.0%} of actions were done, checked and on time", share=figure.share)
 
 

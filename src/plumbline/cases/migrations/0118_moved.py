@@ -1,0 +1,10 @@
+"""Actions whose day was put off are counted; panel and team are judged by what waits for nobody else."""
+
+from django.db import migrations
+
+from plumbline.cases.moved_policy import MOVED
+
+
+class Migration(migrations.Migration):
+    dependencies = [("cases", "0117_facts_for_some")]
+    operations = [migrations.RunSQL(MOVED, migrations.RunSQL.noop)]
