@@ -1,6 +1,7 @@
 """An agency that no agreement covers any more keeps what it was given, is given nothing new, and gives nothing."""
 
 from datetime import date
+from uuid import uuid4
 
 import pytest
 
@@ -20,6 +21,7 @@ from plumbline.cases.models import (
 from plumbline.cases.services import GivenWarning
 from plumbline.cases.services.staff_warnings import warn_staff
 from plumbline.meetings.models import KeptLine
+from plumbline.sharing.models import Agreement
 from plumbline.values.errors import DataUnfit, NotVisible, PermissionRefused, StageRefused
 from tests.casework import days
 from tests.casework import panel as panel
@@ -233,3 +235,46 @@ def test_it_is_taken_alone_only_for_want_of_an_agreement_and_of_whoever_was_aske
             unanswered(panel, dana, request, person_id=case.id)
     with panel.look(panel.p.bob) as bob, pytest.raises((NotVisible, PermissionRefused)):
         unanswered(panel, bob, request)
+
+
+@pytest.fixture
+def two_by_two(panel, as_role):
+    """Police and council have one agreement, housing and council another; none has all three."""
+
+    def part():
+        with as_role("migrator"):
+            agreement = Agreement.objects.get(purpose="violence-panel")
+            housing, police = (panel.p.agencies[name] for name in ("housing", "police"))
+            whole = list(agreement.parties)
+            agreement.parties = [one for one in whole if one != housing]
+            agreement.save(update_fields=["parties"])
+            agreement.pk, agreement.name = uuid4(), "Housing with the council"
+            agreement.parties = [one for one in whole if one != police]
+            agreement.save(force_insert=True)
+
+    return part
+
+
+def test_agencies_that_share_with_the_host_and_not_with_one_another_are_not_brought_together(
+    panel, two_by_two
+):
+    case, _, _ = panel.active()
+    housing, police = (panel.p.agencies[name] for name in ("housing", "police"))
+
+    def leave(agency):
+        with panel.look(panel.p.alice) as alice:
+            cases.end_sharing(case=case, agency=agency, because="Its part is done", by=alice, at=days(8))
+
+    def come(agency):
+        with panel.look(panel.p.alice) as alice:
+            case.refresh_from_db()
+            cases.let_agencies_in(
+                case=case, agencies=[agency], by=alice, because="at-the-meeting", at=days(9)
+            )
+
+    two_by_two()
+    leave(police)
+    with pytest.raises(StageRefused, match="sign one agreement for all"):
+        come(police)
+    leave(housing)
+    come(police)

@@ -13,7 +13,12 @@ from plumbline.access.viewer import Viewer
 from plumbline.agencies.queries import kinds_of
 from plumbline.schemes.models import Scheme
 from plumbline.schemes.queries import kind_of
-from plumbline.sharing.queries import agencies_sharing_with, agreement_in_force, agreements_between
+from plumbline.sharing.queries import (
+    agencies_sharing_with,
+    agreement_covers,
+    agreement_in_force,
+    agreements_between,
+)
 from plumbline.values.errors import DataUnfit, StageRefused
 from plumbline.values.words import say
 
@@ -166,4 +171,25 @@ def check_agreement(scheme: Scheme, agencies: Iterable[UUID], *, on: date, purpo
         raise StageRefused(
             "No information sharing agreement in force covers one of these agencies. Sign one first.",
             slug="no-agreement",
+        )
+
+
+def check_together(scheme: Scheme, inside: Iterable[UUID], new: Iterable[UUID], *, on: date) -> None:
+    """Refuse to bring agencies together that each share with the host, and not with one another: what one gives, all would read.
+
+    Those inside whom no agreement covers any more are given nothing new, and do not stand in the way.
+
+    Raises
+    ------
+    StageRefused: no agreement in force has the host, those inside and the new ones among its parties.
+    """
+    coming = frozenset(new)
+    there = frozenset(inside) - uncovered(scheme, inside, on=on)
+    if coming and not agreement_covers(
+        {scheme.host_agency_id, *there, *coming}, purpose=kind_of(scheme).purpose, on=on
+    ):
+        raise StageRefused(
+            "These agencies share with the host of this scheme, and no agreement in force covers them together with those in the "
+            "case already. What each gives is read by all of them: sign one agreement for all, under Agreements.",
+            slug="not-together",
         )

@@ -18,7 +18,7 @@ from plumbline.cases.queries.sight import case_to_change, participants_of
 from plumbline.cases.services.basis import rest_share
 from plumbline.finding.services import hide_nominations_of
 from plumbline.people.services import hide_person_from, share_identity
-from plumbline.referrals.agreements import check_agreement
+from plumbline.referrals.agreements import check_agreement, check_together
 from plumbline.schemes.queries import kind_of
 from plumbline.sharing.enums import Marking
 from plumbline.sharing.services import block, grant
@@ -42,7 +42,7 @@ def let_agencies_in(
     Refuses
         PermissionRefused: neither co-ordinator nor chair of the scheme.
         NotVisible: the case is not theirs to see.
-        StageRefused: no agreement in force covers an agency.
+        StageRefused: no agreement in force covers an agency, or it and those in the case together.
         DataUnfit: an agency outside the scheme.
     Records
         ``case.shared``, a disclosure, with the agencies; ``share.rests_on``.
@@ -53,6 +53,7 @@ def let_agencies_in(
     if not set(new) <= case.scheme.agencies:
         raise DataUnfit("Choose agencies of this scheme.")
     check_agreement(case.scheme, new, on=now.date(), purpose=kind_of(case.scheme).purpose)
+    check_together(case.scheme, case.seen_by_agencies, new, on=now.date())
     record(
         "case.shared",
         verb=Verb.DISCLOSURE,
