@@ -26,6 +26,8 @@ SCHEMES = {
 }
 OPINION = "/o Police: he is calmer with his brother there (made up)"
 VOTE = "/v Keep open, look again in June (made up); for police; against council"
+CLOSED = "/f! Police: he owes money to a dealer (made up)"
+NAMED = "/f! Homes for Dana: she sleeps in her car (made up)"
 PARKED = "/p the nurse is late (made up)"
 ACTION = "/a Housing offer a ground-floor move in 2 weeks for obj 1"
 
@@ -225,6 +227,25 @@ def test_a_vote_an_opinion_and_a_parked_case_by_keyboard(sign_in, meeting):
     until(page, lambda: here not in page.locator("#live-bar").inner_text())
     page.goto(address)
     assert "the nurse is late (made up)" in page.inner_text("main")
+
+
+@pytest.mark.extra
+def test_what_an_agency_says_for_few_is_typed_in_one_line_and_read_by_them_alone(sign_in, meeting):
+    address, _ = meeting("Zedton violence panel (made up)")
+    page = sign_in("coordinator")
+    open_first(page, address)
+    ref = page.locator("#live-bar a").inner_text().split()[-1]
+    keys = Keys(page)
+    for line in (CLOSED, NAMED):
+        assert keys.keep(line) <= len(line) + 2, line
+    minute = page.locator("#live-minute").inner_text()
+    assert "owes money" not in minute
+    assert "sleeps in her car" not in minute
+    for who, reads in (("representative", (True, False)), ("housing", (False, True))):
+        other = sign_in(who)
+        other.goto(f"/cases/{ref}/chronology")
+        shown = other.content()
+        assert ("owes money" in shown, "sleeps in her car" in shown) == reads, who
 
 
 def open_first(page, address):
