@@ -8,6 +8,17 @@ from plumbline.referrals.models.stated_count import StatedCount
 from plumbline.referrals.models.taken_up import TakenUp
 from plumbline.referrals.models.triage import Triage
 from plumbline.referrals.models.triage_measure import TriageMeasure
+from plumbline.referrals.models.triage_reason import TriageReason
 
 
-__all__ = ["Draft", "Named", "Referral", "ReferredOn", "StatedCount", "TakenUp", "Triage", "TriageMeasure"]
+__all__ = [
+    "Draft",
+    "Named",
+    "Referral",
+    "ReferredOn",
+    "StatedCount",
+    "TakenUp",
+    "Triage",
+    "TriageMeasure",
+    "TriageReason",
+]

@@ -11,6 +11,7 @@ from plumbline.referrals.queries.drafts import (
 )
 from plumbline.referrals.queries.laws import laws_to_ask_under, laws_to_refer_under
 from plumbline.referrals.queries.measured import Measured, measured_of, measured_then
+from plumbline.referrals.queries.reasons import reason_of
 from plumbline.referrals.queries.referrals import (
     ReferralLine,
     awaiting_triage,
@@ -60,6 +61,7 @@ __all__ = [
     "my_drafts",
     "my_referrals",
     "people_named",
+    "reason_of",
     "referral_for",
     "referral_lists",
     "referral_page",
