@@ -22,7 +22,7 @@ from plumbline.schemes.rules import due_at
 from plumbline.sharing.visibility import visible_to
 
 
-DRAFT, GONE = "draft", "gone"
+DRAFT, SENT = "draft", "sent"
 REFER_ON = "refer_on"
 """The limit by which what is referred on is sent. A kind that has none refers on to nobody here: what it calls so is done elsewhere."""
 
@@ -64,7 +64,8 @@ def referred_on(viewer: Viewer, referral: Referral) -> list[OnLine]:
         return []
     rows = list(_seen(viewer).filter(triage__referral=referral))
     sent = {one.id: one for one in visible_referrals(viewer).filter(id__in=[row.came_of for row in rows])}
-    return [_line(viewer, row, sent.get(row.came_of)) for row in rows]
+    told = (row for row in rows if row.came_of in sent or getattr(row, "state", SENT) != SENT)
+    return [_line(viewer, row, sent.get(row.came_of)) for row in told]
 
 
 def unsent_on(viewer: Viewer, *, at: datetime | None = None) -> list[OnLine]:
