@@ -56,8 +56,9 @@ def test_what_is_an_agency_s_in_the_room_has_its_law_and_a_note_has_none(panel):
     assert (row.about, row.agencies, row.citation) == (fact.id, [panel.p.agencies["housing"]], CDA)
 
 
-def test_a_text_taken_out_says_for_what_and_under_which_of_several_laws(panel, two_laws):
+def test_a_text_taken_out_says_for_what_and_under_which_of_several_laws(panel, request):
     case, _ = panel.conferenced()
+    request.getfixturevalue("two_laws")
     given = {"purpose": "for-our-own-record", "reason": "asked-by-my-agency", "at": days(9)}
     from plumbline.cases.enums import TakenBecause
 
@@ -90,9 +91,10 @@ def test_printed_papers_have_a_law_for_each_case(panel):
     ],
 )
 def test_of_several_laws_the_one_chosen_for_the_referral_holds_and_none_is_chosen_by_itself(
-    panel, two_laws, as_role, chosen, rests_on
+    panel, request, as_role, chosen, rests_on
 ):
     case, _ = panel.conferenced()
+    request.getfixturevalue("two_laws")
     with as_role("migrator"):
         Referral.objects.filter(id=case.referral_id).update(gateway=chosen[0], citation=chosen[1])
         agreement = Agreement.objects.get(purpose="violence-panel").id

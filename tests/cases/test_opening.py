@@ -41,7 +41,14 @@ def test_other_decisions_open_nothing_and_the_referrer_is_told(panel, personas, 
     referral = panel.referral()
     with looking_as(personas.alice) as alice:
         assert (
-            services.triage(referral=referral, decision=decision, because="No capacity", by=alice, at=days(1))
+            services.triage(
+                referral=referral,
+                decision=decision,
+                because="No bed",
+                note="No capacity",
+                by=alice,
+                at=days(1),
+            )
             is None
         )
         assert not Case.objects.exists()

@@ -77,6 +77,10 @@ OF_OWN_WORDS = {"cases_contactwords"}
 TAKEN_BACK = {"cases_factend", "meetings_attendanceend", "meetings_decisionend", "meetings_lineend"}
 # What was counted where the way in is a number of events; see tests/referrals/test_measured.py.
 COUNTED_AT_TRIAGE = {"referrals_triagemeasure", "referrals_statedcount"}
+# What triage refers on to another scheme; see tests/referrals/test_referred_on.py.
+REFERRED_ON = {"referrals_referredon"}
+# Why triage decided so is read by those who decide; see tests/referrals/test_reasons.py.
+REASON = {"referrals_triagereason"}
 # What an agency that leaves a case leaves behind; see tests/cases/test_share_ends.py.
 OF_A_SHARE_END = {"cases_shareend"}
 # That a planned meeting was moved or cancelled; see tests/meetings/test_rearranging.py.
@@ -159,6 +163,7 @@ def test_a_finished_case_fills_every_table_and_its_agencies_see_it(panel, person
                 | TAKEN_BACK
                 | OF_OWN_WORDS
                 | COUNTED_AT_TRIAGE
+                | REFERRED_ON
                 | OF_A_REOPENING
                 | OF_A_MOVE
                 | OF_A_CHECKLIST
@@ -171,7 +176,7 @@ def test_a_finished_case_fills_every_table_and_its_agencies_see_it(panel, person
                 | AROUND
                 | LEARNT
                 | {"cases_learningsource"}
-                | (set() if name == "alice" else OF_ONE_PERSON)
+                | (set() if name == "alice" else OF_ONE_PERSON | REASON)
             ), name
             assert queries.case_page(viewer, case.ref).case.id == case.id
 

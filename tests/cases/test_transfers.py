@@ -174,7 +174,8 @@ class TestHere:
         with looking_as(nora):
             referral = Referral.objects.select_related("scheme").get(scheme=scheme)
             opened = services.triage(
-                referral=referral, decision="take", because="She lives here now", lead_agency=scheme.host_agency_id,
+                referral=referral, decision="take", because="Moved", note="She lives here now",
+                lead_agency=scheme.host_agency_id,
                 criteria_met=CRITERIA, by=nora, at=days(10),
             )  # fmt: skip
         assert opened is not None

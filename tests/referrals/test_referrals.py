@@ -59,7 +59,14 @@ def test_nobody_else_sees_either(panel, personas, looking_as, name):
 def test_the_referrer_follows_what_became_of_it(panel, personas, looking_as):
     referral = panel.referral()
     with looking_as(personas.alice) as alice:
-        triage(referral=referral, decision="not_now", because="Ask again in June", by=alice, at=days(1))
+        triage(
+            referral=referral,
+            decision="not_now",
+            because="No bed",
+            note="Ask again in June",
+            by=alice,
+            at=days(1),
+        )
         assert awaiting_triage(alice) == []
     with looking_as(personas.bob) as bob:
         (line,) = my_referrals(bob)

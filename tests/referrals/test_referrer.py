@@ -25,7 +25,14 @@ def test_it_refers_and_hears_what_became_of_it(panel, personas, looking_as, rhys
             people=[GivenPerson("person", first_name="Canary", last_name="Marker")],
         )  # fmt: skip
     with looking_as(personas.alice) as alice:
-        triage(referral=referral, decision="not_now", because="Ask again in June", by=alice, at=days(1))
+        triage(
+            referral=referral,
+            decision="not_now",
+            because="No bed",
+            note="Ask again in June",
+            by=alice,
+            at=days(1),
+        )
     with looking_as(rhys):
         (line,) = my_referrals(rhys)
         assert (line.name.display, line.decision_words) == ("Marker, Canary", "Ask again in June")

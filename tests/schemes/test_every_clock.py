@@ -16,6 +16,7 @@ READ_BY = {
     "decide": "referrals/queries/referrals.py",
     "urgent": "referrals/queries/referrals.py",
     "unsent": "referrals/services/drafts.py",
+    "refer_on": "referrals/queries/referred_on.py",
     "research": "cases/services/research.py",
     "task": "cases/services/proposing.py",
     "review": "cases/queries/review_days.py",

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from plumbline.referrals.enums import AGES
+from plumbline.referrals.enums import AGES, ETHNIC_GROUP
+from plumbline.sharing.policy import rewritten
 
 
 _AGES = " ".join(f"WHEN age < {before} THEN '{slug}'" for slug, before in AGES.items() if before)
@@ -34,3 +35,18 @@ SELECT 'age', CASE WHEN age IS NULL THEN '' {_AGES} ELSE '{_OLDEST}' END, decisi
 $$;
 ALTER FUNCTION referrals_triage_counts(uuid, date, date) OWNER TO plumbline_finder;
 """  # noqa: S608 - our own words alone
+
+# And by the ethnic group of the principal, where the form of the referral asked for it; "" where it did not, or nobody answered.
+TRIAGE_COUNTS_BY_ETHNIC_GROUP = rewritten(
+    TRIAGE_COUNTS,
+    ("CREATE FUNCTION", "CREATE OR REPLACE FUNCTION"),
+    ("SELECT r.person_id, r.referred_at,", "SELECT r.person_id, r.referred_at, r.answers,"),
+    ("SELECT m.decision,", "SELECT m.decision, m.answers,"),
+    (
+        "decision, count(*) FROM told GROUP BY 2, decision\n$$;",
+        (
+            "decision, count(*) FROM told GROUP BY 2, decision\nUNION ALL\n"
+            f"SELECT '{ETHNIC_GROUP}', coalesce(answers ->> '{ETHNIC_GROUP}', ''), decision, count(*) FROM told GROUP BY 2, decision\n$$;"
+        ),
+    ),
+)

@@ -29,5 +29,10 @@ ENDED_NOTICE = "referral-ended"
 REOPENED_NOTICE = "referral-goes-on"
 
 
+# The question of a referral form that says how somebody describes their ethnic group, and the answers to it that say nothing of it.
+ETHNIC_GROUP = "ethnic_group"
+NOT_SAID = frozenset({"not_said", "not_asked"})
+
+
 # Bands of age for counts by group: up to but not with so many years; None for the last. Bands of ten years or more keep groups large.
 AGES: dict[str, int | None] = {"under_18": 18, "from_18": 25, "from_25": 40, "from_40": None}

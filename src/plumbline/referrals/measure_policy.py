@@ -1,7 +1,8 @@
-"""SQL of what was counted when triage decided, and of the number that is stated of it: for nobody who does not read the decision."""
+"""SQL of what was counted when triage decided, of the number that is stated of it, and of why it was decided so: for nobody who does not read the decision."""
 
 from __future__ import annotations
 
+from plumbline.referrals.permissions import DECIDES
 from plumbline.schemes.permissions import REFERRAL_ROLES
 from plumbline.schemes.policy import case_roles_sql
 from plumbline.sharing.policy import PEOPLE_ROLES, policy_sql
@@ -17,6 +18,12 @@ MEASURES = (
     policy_sql(TABLE, parent=("referrals_triage", "triage_id"), changes=False),
     case_roles_sql(TABLE, REFERRAL_ROLES),
     OF_THE_DECISION,
+)
+REASON = "referrals_triagereason"
+TRIAGE_REASONS = (
+    policy_sql(REASON, parent=("referrals_triage", "triage_id"), changes=False),
+    case_roles_sql(REASON, DECIDES),
+    OF_THE_DECISION.replace(TABLE, REASON),
 )
 STATED = "referrals_statedcount"
 STATED_COUNTS = (

@@ -21,8 +21,13 @@ def check_may_refer(viewer: Viewer, scheme: Scheme) -> None:
     ------
     PermissionRefused: no role that refers, or an agency outside the scheme.
     """
-    if not viewer.agencies_as(REFERS) & scheme.agencies:
+    if not can_refer(viewer, scheme):
         raise PermissionRefused("Only people who work for an agency of this scheme refer to it.")
+
+
+def can_refer(viewer: Viewer, scheme: Scheme) -> bool:
+    """Say whether the viewer refers to a scheme."""
+    return bool(viewer.agencies_as(REFERS) & scheme.agencies)
 
 
 def check_may_take_nomination(viewer: Viewer, scheme: Scheme) -> None:

@@ -6,9 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from plumbline.access.viewer import Viewer
+from plumbline.referrals.enums import ETHNIC_GROUP, NOT_SAID
 from plumbline.referrals.queries import ByGroup, triage_counts
 from plumbline.reporting.company import in_company, is_hidden
 from plumbline.reporting.figures import IN_COMPANY, Figure, Period, share_figure
+from plumbline.schemes.kind import Kind
 from plumbline.schemes.models import Scheme
 from plumbline.schemes.queries import kind_of
 from plumbline.values.words import say
@@ -16,7 +18,11 @@ from plumbline.values.words import say
 
 SHOWN = ("take", "not_now")
 """Decisions that are shown by group; those that send somebody on or advise make up the rest."""
-TRAITS = {"sex": "By sex", "age": "By age on the day of the referral"}
+TRAITS = {
+    "sex": "By sex",
+    "age": "By age on the day of the referral",
+    ETHNIC_GROUP: "By ethnic group, as the referral says",
+}
 GROUPS = {
     "sex": {"F": "Female", "M": "Male", "": "Not recorded"},
     "age": {
@@ -39,17 +45,28 @@ class OfTrait:
 
 
 def decided_by_group(viewer: Viewer, scheme: Scheme, period: Period) -> tuple[OfTrait, ...]:
-    """The shares taken in and put off, of the referrals decided in a period, by sex and by age of the principal; nothing where none was.
+    """The shares taken in and put off, of the referrals decided in a period, by sex and age of the principal, and by ethnic group where the form of the kind asks for it; nothing where none was.
 
     A group is hidden whole where one of its decisions is 1 to 4, and another with it where it would stand alone beside the total.
     """
     counts = triage_counts(viewer, scheme=scheme.id, start=period.start, end=period.end)
-    names = kind_of(scheme, period.last).work.triage
+    kind = kind_of(scheme, period.last)
+    names, rows = kind.work.triage, GROUPS | {ETHNIC_GROUP: ethnic_groups(kind)}
     return tuple(
-        OfTrait(say(title), _told(_figures(trait, counts[trait], names, period.words)))
+        OfTrait(say(title), _told(_figures(rows[trait], counts[trait], names, period.words)))
         for trait, title in TRAITS.items()
-        if counts[trait]
+        if counts[trait] and rows[trait]
     )
+
+
+def ethnic_groups(kind: Kind) -> dict[str, str]:
+    """The groups between which the referral form of a kind has its referrer choose, with their words; empty where it does not ask."""
+    form = kind.forms.get("referral")
+    asked = next((one for one in form.fields if one.slug == ETHNIC_GROUP), None) if form else None
+    if asked is None or not asked.choices:
+        return {}
+    said = {slug: words for slug, words in asked.choices.items() if slug not in NOT_SAID}
+    return said | {"": "Not recorded, or not said"}
 
 
 def _told(figures: tuple[Figure, ...]) -> tuple[Figure, ...]:
@@ -57,12 +74,14 @@ def _told(figures: tuple[Figure, ...]) -> tuple[Figure, ...]:
     return () if all(one.hidden for one in figures) else figures
 
 
-def _figures(trait: str, groups: ByGroup, names: Mapping[str, str], period: str) -> tuple[Figure, ...]:
-    held = {group: groups.get(group, {}) for group in GROUPS[trait]}
+def _figures(
+    rows: Mapping[str, str], groups: ByGroup, names: Mapping[str, str], period: str
+) -> tuple[Figure, ...]:
+    held = {group: groups.get(group, {}) for group in rows}
     hidden = dict(zip(held, hidden_groups(list(held.values())), strict=True))
     return tuple(
         _figure(
-            say("{group}: {decision}", group=say(GROUPS[trait][group]), decision=names[decision]),
+            say("{group}: {decision}", group=say(rows[group]), decision=names[decision]),
             decision,
             counts,
             period,

@@ -170,7 +170,7 @@ def test_the_referrer_sees_that_it_was_sent_then_looked_at_then_decided(panel, l
     alice.post(f"/referrals/{referral.id}/take-up", token)
     assert "Being looked at, since" in said(bob.get("/referrals"))
     with looking_as(panel.p.alice) as by:
-        triage(referral=referral, decision="advice", because="Ring the housing desk", by=by)
+        triage(referral=referral, decision="advice", because="Below", note="Ring the housing desk", by=by)
     page = said(bob.get("/referrals"))
     assert "Advice only" in page
     assert "Ring the housing desk" in page

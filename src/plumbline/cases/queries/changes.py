@@ -30,7 +30,7 @@ from plumbline.cases.models import (
     StaffWarningEnd,
 )
 from plumbline.cases.queries.sight import case_for
-from plumbline.referrals.models import Referral, TakenUp, Triage
+from plumbline.referrals.models import Referral, ReferredOn, TakenUp, Triage
 from plumbline.referrals.queries import referral_for
 from plumbline.schemes.permissions import narrowed
 from plumbline.sharing.changes import Counted, counted, number_of
@@ -42,6 +42,7 @@ HALF_WRITTEN = frozenset({AssessmentDraft})
 # What an inbox or a desk lists, and every step that takes a row from it.
 LISTED: tuple[type[Model], ...] = (
     Referral,
+    ReferredOn,
     TakenUp,
     Triage,
     CaseState,
@@ -136,6 +137,7 @@ def _of_a_referral(agencies: int) -> Counted:
         lambda about: [
             TakenUp.objects.filter(referral_id=about),
             Triage.objects.filter(referral_id=about),
+            ReferredOn.objects.filter(triage__referral_id=about),
         ],
         agencies=agencies,
     )

@@ -29,6 +29,7 @@ def rest_share(
     agencies: Iterable[UUID] = (),
     purpose: str = "",
     gateway: str = "",
+    usual: str = "",
     like: Scoped | None = None,
 ) -> ShareBasis:
     """Write down on what a share rests, in the transaction of the share itself.
@@ -41,6 +42,7 @@ def rest_share(
     purpose : that of the kind unless told.
     gateway : slug or words of the law that was chosen; where nobody chose, the only one that there is, or the one that was chosen for the
         referral of the case, if it holds here too. Else none: nobody is taken to have chosen a law.
+    usual : the law that was chosen once for what this is part of, such as a meeting: it comes before that of the referral, where it holds here.
     like : the row that was shared, where fewer than all agencies in the case read it: no more of them learn that it was.
 
     Refuses
@@ -50,7 +52,9 @@ def rest_share(
     """
     among = sorted(set(agencies))
     basis = basis_among(case.scheme, among, on=at.date())
-    law = basis.law(gateway, usual=case.referral.gateway or case.referral.citation or "")
+    if usual not in basis.laws:
+        usual = case.referral.gateway or case.referral.citation or ""
+    law = basis.law(gateway, usual=usual)
     row = ShareBasis(
         case=case,
         act=act,

@@ -46,6 +46,7 @@ def triage(
     referral: Referral,
     decision: TriageDecision | str,
     because: str,
+    note: str = "",
     by: Viewer,
     lead_agency: UUID | None = None,
     ask: Iterable[UUID] = (),
@@ -64,7 +65,8 @@ def triage(
 
     Parameters
     ----------
-    because : the reason in words, which the referrer sees.
+    because : the reason in words, which stays with those who decide.
+    note : what the referrer reads; the usual sentence of the decision where it is empty.
     criteria_met : those of the charter's criteria that the person meets.
     research_due : last day for replies; by the scheme's clock unless told.
     gateway : the law under which agencies are told who they are asked about; as `ask_for_research`.
@@ -94,6 +96,7 @@ def triage(
             referral=referral,
             decision=TriageDecision(decision),
             words=because,
+            note=note,
             criteria_met=criteria_met,
             by=by,
             at=now,
@@ -106,6 +109,7 @@ def triage(
         referral=referral,
         decision=TriageDecision.TAKE,
         words=because,
+        note=note,
         criteria_met=criteria_met,
         by=by,
         at=now,

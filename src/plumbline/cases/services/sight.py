@@ -28,7 +28,13 @@ from plumbline.values.errors import DataUnfit
 
 @transaction.atomic
 def let_agencies_in(
-    *, case: Case, agencies: Iterable[UUID], by: Viewer, because: str, at: datetime | None = None
+    *,
+    case: Case,
+    agencies: Iterable[UUID],
+    by: Viewer,
+    because: str,
+    law: str = "",
+    at: datetime | None = None,
 ) -> None:
     """Let agencies see a case, its referral, everybody that it is about, and what the panel was told.
 
@@ -38,6 +44,7 @@ def let_agencies_in(
     Parameters
     ----------
     because : slug of the reason, such as ``at-the-meeting``.
+    law : that of the meeting, where one was chosen for it; as ``usual`` of `rest_share`.
 
     Refuses
         PermissionRefused: neither co-ordinator nor chair of the scheme.
@@ -67,7 +74,7 @@ def let_agencies_in(
     ResearchRequest.objects.filter(case=case).update(marking=Marking.PANEL.value)
     grant(row=case, agencies=new, by=by, because=because, at=now)
     if new:
-        rest_share(case=case, act="case.shared", agencies=new, by=by, at=now)
+        rest_share(case=case, act="case.shared", agencies=new, usual=law, by=by, at=now)
     grant(row=case.referral, agencies=new, by=by, because=because, at=now)
     for person_id in _people_of(case) if new else ():
         share_identity(person_id=person_id, agencies=new, by=by, because=because, within=case.id)

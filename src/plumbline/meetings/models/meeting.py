@@ -26,12 +26,16 @@ class Meeting(Scoped):
 
 
 class MeetingStep(Scoped):
-    """A meeting came to a stage. ``missing_kinds``, at its end: what was missing of the quorum; None where nobody wrote it down."""
+    """A meeting came to a stage. ``missing_kinds``, at its end: what was missing of the quorum; None where nobody wrote it down.
+
+    ``law``, at its beginning: what was chosen, where agreements name several laws, for all that is shared there; its slug in the kind, or its words.
+    """
 
     meeting = models.ForeignKey("meetings.Meeting", on_delete=models.PROTECT, related_name="steps")
     number = models.PositiveIntegerField()
     stage = models.SlugField()
     missing_kinds = ArrayField(models.SlugField(), null=True)
+    law = models.TextField(blank=True, default="")
     at = models.DateTimeField()
     by = models.UUIDField()
 

@@ -36,6 +36,7 @@ from plumbline.meetings.queries.meetings import ItemLine, MeetingPage, meeting_p
 from plumbline.meetings.queries.sight import visible_meetings
 from plumbline.referrals.agreements import uncovered
 from plumbline.referrals.models import Referral, Triage
+from plumbline.referrals.queries import reason_of
 from plumbline.schemes.kind import Kind
 from plumbline.schemes.permissions import narrowed
 from plumbline.sharing.enums import Marking
@@ -92,7 +93,7 @@ class OpenedLine:
 
 @dataclass(frozen=True, slots=True)
 class CaseFileContent:
-    """The file of one case. ``triage``: who decided to take it in, and why. ``statements``: keys of what agencies said, facts and opinions, that goes in it."""
+    """The file of one case. ``triage``: who decided to take it in; ``triage_words``: why, or the note to the referrer for whoever may not read that. ``statements``: keys of what agencies said, facts and opinions, that goes in it."""
 
     page: CasePage
     kind: Kind
@@ -100,6 +101,7 @@ class CaseFileContent:
     referral: Referral
     triage: Triage | None
     triaged_by: str
+    triage_words: str
     rows: tuple[FileRow, ...]
     statements: frozenset[UUID]
     meetings: tuple[MeetingPart, ...]
@@ -164,6 +166,7 @@ def case_file(
         ),
         referral=case.referral,
         triage=triage,
+        triage_words=reason_of(viewer, case.referral_id) or triage.words if triage else "",
         triaged_by=names_of_users([triage.decided_by]).get(triage.decided_by, "") if triage else "",
         rows=_in_time([row for row in going if OPINION not in row.marks]),
         statements=frozenset(row.key for row in going if row.sort is Sort.FACT),

@@ -99,6 +99,12 @@ def stage_of(meeting: Meeting) -> Stage:
     return Stage(last.stage) if last else Stage.SCHEDULED
 
 
+def law_of(meeting: Meeting) -> str:
+    """The law that was chosen as a meeting began; empty where there was one alone, or it has not begun."""
+    rows = MeetingStep.objects.filter(meeting=meeting, stage=Stage.BEGUN.value)
+    return rows.values_list("law", flat=True).order_by("-number").first() or ""
+
+
 def cancelled_meetings() -> QuerySet[MeetingStep, UUID]:
     """Keys of meetings that were cancelled."""
     return (

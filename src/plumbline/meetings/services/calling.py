@@ -20,6 +20,7 @@ from plumbline.meetings import permissions
 from plumbline.meetings.enums import ABOUT_MEETING, Stage
 from plumbline.meetings.models import AgendaItem, Attendance, Meeting
 from plumbline.meetings.queries import (
+    law_of,
     meeting_for,
     stage_of,
 )
@@ -121,7 +122,14 @@ def add_to_agenda(
     )
     save_once(item, clash=LISTED, slug="listed-already")
     if stage_of(meeting) is Stage.BEGUN:
-        let_agencies_in(case=case, agencies=bound_agencies(meeting), by=by, because="at-the-meeting", at=now)
+        let_agencies_in(
+            case=case,
+            agencies=bound_agencies(meeting),
+            by=by,
+            because="at-the-meeting",
+            law=law_of(meeting),
+            at=now,
+        )
     return item
 
 

@@ -20,7 +20,7 @@ from plumbline.meetings import permissions
 from plumbline.meetings.enums import ABOUT_MEETING, ACTIONS_WAIT, MINUTES_OUT, Stage
 from plumbline.meetings.lines import Sort
 from plumbline.meetings.models import AgendaItem, Decision, KeptLine, Meeting, MinutesIssue
-from plumbline.meetings.queries import meeting_for, stage_of
+from plumbline.meetings.queries import law_of, meeting_for, stage_of
 from plumbline.meetings.queries.there import were_there
 from plumbline.meetings.services.room import items_seen
 from plumbline.notices.services import Told, tell_at_once
@@ -72,10 +72,10 @@ def issue_minutes(*, meeting: Meeting, by: Viewer, at: datetime | None = None) -
         at=now,
     )
     save_once(row, clash=ISSUED, slug="issued-already")
-    at_the_table = set(there.values_list("agency", flat=True))
+    law, at_the_table = law_of(meeting), set(there.values_list("agency", flat=True))
     for case in {item.case_id: item.case for item in items}.values():
         reading = at_the_table & set(case.seen_by_agencies)
-        rest_share(case=case, act="minutes.issued", about=row.id, agencies=reading, by=by, at=now)
+        rest_share(case=case, act="minutes.issued", about=row.id, agencies=reading, usual=law, by=by, at=now)
     due = timezone.localdate(now) + timedelta(days=1)
     told = [_told(meeting, user, MINUTES_OUT, due) for user in readers]
     told += [_told(meeting, user, ACTIONS_WAIT, due) for user in _doers(actions, agencies)]

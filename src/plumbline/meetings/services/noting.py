@@ -21,7 +21,7 @@ from plumbline.meetings import permissions, rules
 from plumbline.meetings.lines import Cast, Sort
 from plumbline.meetings.lines.room import may_save
 from plumbline.meetings.models import AgendaItem, Draft, KeptLine, Slot
-from plumbline.meetings.queries import item_for, stage_of
+from plumbline.meetings.queries import item_for, law_of, stage_of
 from plumbline.meetings.queries.taken_back import standing_decisions
 from plumbline.meetings.services.deciding import take_decision
 from plumbline.meetings.services.room import one_at_a_time
@@ -324,6 +324,7 @@ def _keep(
             act="meeting.line_kept",
             about=line.id,
             agencies=[agency],
+            usual=law_of(item.meeting),
             like=line,
             by=by,
             at=now,

@@ -17,7 +17,7 @@ from plumbline.cases.services.basis import rest_share
 from plumbline.meetings import permissions, rules
 from plumbline.meetings.enums import Papers
 from plumbline.meetings.models import AgendaItem, Meeting, Printout
-from plumbline.meetings.queries import meeting_for, printout_for, stage_of
+from plumbline.meetings.queries import law_of, meeting_for, printout_for, stage_of
 from plumbline.meetings.queries.consents import consent_to_use
 from plumbline.meetings.services.room import items_seen
 from plumbline.schemes.queries import kind_of
@@ -84,8 +84,17 @@ def print_papers(
         because=what.value,
     )
     _save_with_ref(printout)
+    law = law_of(meeting)
     for item in items:
-        rest_share(case=item.case, act="meeting.printed", about=printout.id, gateway=gateway, by=by, at=now)
+        rest_share(
+            case=item.case,
+            act="meeting.printed",
+            about=printout.id,
+            gateway=gateway,
+            usual=law,
+            by=by,
+            at=now,
+        )
     return printout
 
 

@@ -16,7 +16,7 @@ from plumbline.cases.services.sight import let_agencies_in
 from plumbline.meetings import permissions, rules
 from plumbline.meetings.enums import Stage
 from plumbline.meetings.models import AgendaItem, Meeting, MeetingStep
-from plumbline.meetings.queries import missing_at, stage_of
+from plumbline.meetings.queries import law_of, missing_at, stage_of
 from plumbline.meetings.queries.sight import AGENDA_ORDER
 from plumbline.meetings.queries.there import there_at
 from plumbline.values.errors import StageRefused
@@ -51,12 +51,12 @@ def bound_agencies(meeting: Meeting) -> set[UUID]:
 
 def let_room_in(meeting: Meeting, *, by: Viewer, at: datetime) -> None:
     """Let the agencies that are bound to confidence in to every listed case."""
-    agencies = bound_agencies(meeting)
+    agencies, law = bound_agencies(meeting), law_of(meeting)
     for item in items_seen(meeting, by=by):
-        let_agencies_in(case=item.case, agencies=agencies, by=by, because="at-the-meeting", at=at)
+        let_agencies_in(case=item.case, agencies=agencies, by=by, because="at-the-meeting", law=law, at=at)
 
 
-def move_meeting(meeting: Meeting, stage: Stage, *, by: Viewer, at: datetime) -> MeetingStep:
+def move_meeting(meeting: Meeting, stage: Stage, *, by: Viewer, at: datetime, law: str = "") -> MeetingStep:
     """Bring a meeting, which the caller has checked, to its next stage."""
     one_at_a_time(meeting.id)
     rules.check_next(stage_of(meeting), stage)
@@ -70,16 +70,19 @@ def move_meeting(meeting: Meeting, stage: Stage, *, by: Viewer, at: datetime) ->
         because=stage.value,
     )
     number = MeetingStep.objects.filter(meeting=meeting).count() + 1
-    return add_step(meeting, number, stage, by=by, at=at)
+    return add_step(meeting, number, stage, law=law, by=by, at=at)
 
 
-def add_step(meeting: Meeting, number: int, stage: Stage, *, by: Viewer, at: datetime) -> MeetingStep:
+def add_step(
+    meeting: Meeting, number: int, stage: Stage, *, by: Viewer, at: datetime, law: str = ""
+) -> MeetingStep:
     """Store one stage; of two with one number the second is refused."""
     step = MeetingStep(
         meeting=meeting,
         number=number,
         stage=stage.value,
         missing_kinds=list(missing_at(meeting)) if stage is Stage.ENDED else None,
+        law=law,
         at=at,
         by=by.user_id,
         owner_agency=meeting.owner_agency,

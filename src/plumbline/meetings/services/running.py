@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 from django.utils import timezone
@@ -23,16 +23,24 @@ from plumbline.meetings.queries import (
 )
 from plumbline.meetings.services.room import bound_agencies, items_seen, let_room_in, move_meeting
 from plumbline.meetings.services.settling import check_settled
-from plumbline.values.errors import StageRefused
+from plumbline.referrals.agreements import basis_among
+from plumbline.values.errors import DataUnfit, StageRefused
 
 
 @transaction.atomic
-def begin_meeting(*, meeting: Meeting, by: Viewer, at: datetime | None = None) -> MeetingStep:
+def begin_meeting(
+    *, meeting: Meeting, by: Viewer, gateway: str = "", at: datetime | None = None
+) -> MeetingStep:
     """Begin. Agencies whose people have accepted confidence see the listed cases from now on.
+
+    Parameters
+    ----------
+    gateway : slug or words of the law on which all that is shared at this meeting rests; needed where the agreements of the scheme name several.
 
     Refuses
         PermissionRefused: neither co-ordinator nor chair of the scheme.
         StageRefused: begun already, or nobody there is bound to confidence.
+        DataUnfit: there are several laws and none was chosen, or one that is not among them.
     Records
         ``meeting.moved`` and ``case.shared`` for each case.
     """
@@ -40,9 +48,20 @@ def begin_meeting(*, meeting: Meeting, by: Viewer, at: datetime | None = None) -
     permissions.check_may(by, "run", meeting.scheme)
     if not bound_agencies(meeting):
         raise StageRefused("Nobody is recorded as there and bound to confidence. Record that first.")
-    step = move_meeting(meeting, Stage.BEGUN, by=by, at=now)
+    step = move_meeting(meeting, Stage.BEGUN, law=_law(meeting, gateway, on=now.date()), by=by, at=now)
     let_room_in(meeting, by=by, at=now)
     return step
+
+
+def _law(meeting: Meeting, gateway: str, *, on: date) -> str:
+    """The law chosen, as the step keeps it; empty where there is one alone, which holds without a choice."""
+    basis = basis_among(meeting.scheme, meeting.scheme.agencies, on=on)
+    if len(basis.laws) < 2:
+        return ""
+    law = basis.law(gateway)
+    if law.citation is None:
+        raise DataUnfit("Choose the law under which this meeting shares what it shares.", slug="no-gateway")
+    return law.gateway or law.citation
 
 
 @transaction.atomic

@@ -10,7 +10,10 @@ from plumbline.sharing.models import Scoped
 
 
 class Triage(Scoped):
-    """What was decided about a referral, by whom and why. The referrer sees it. One to a referral; never edited."""
+    """What was decided about a referral, by whom, with the note to the referrer, who sees it. One to a referral; never edited.
+
+    ``words``: that note. The reason stands apart (`TriageReason`); in decisions from before it did, these words are both.
+    """
 
     referral = models.OneToOneField("referrals.Referral", on_delete=models.PROTECT, related_name="triage")
     decision = models.SlugField()

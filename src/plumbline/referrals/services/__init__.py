@@ -7,11 +7,13 @@ from plumbline.referrals.services.referring import (
     refer_onward,
     refer_person,
 )
+from plumbline.referrals.services.referring_on import begin_referral_on
 from plumbline.referrals.services.stating import state_count
 from plumbline.referrals.services.triage import record_triage, take_up
 
 
 __all__ = [
+    "begin_referral_on",
     "check_referral",
     "let_old_drafts_go",
     "record_triage",

@@ -30,6 +30,7 @@ from plumbline.referrals.entry import (
 )
 from plumbline.referrals.enums import Source
 from plumbline.referrals.models import Named, Referral
+from plumbline.referrals.queries.referred_on import draft_referred_on
 from plumbline.referrals.services.telling import tell_of_urgent
 from plumbline.schemes.kind import Kind
 from plumbline.schemes.models import Scheme
@@ -47,6 +48,7 @@ def refer_person(
     by: Viewer,
     entry: GivenEntry | None = None,
     made_up: bool = False,
+    draft: UUID | None = None,
     at: datetime | None = None,
 ) -> Referral:
     """Put a case forward: people whom the referrer already sees, or typed in by name, each in a part of the kind.
@@ -56,6 +58,8 @@ def refer_person(
     Parameters
     ----------
     entry : by which route, with what it asks for; no route where the kind's usual one asks for words alone.
+    draft : what it was written as. One that was begun at triage keeps its id, by which triage knows what came of it, and is kept from whoever the first
+        referral is kept from.
 
     Refuses
         PermissionRefused: no role that refers, at an agency of the scheme.
@@ -72,6 +76,7 @@ def refer_person(
     person_id = next(key for key, part in named if part == kind.principal.slug)
     referral = _referral(scheme, person_id, agency, Source.AGENCY, by=by, at=now, words=words.strip())
     _fill(referral, entry, answers)
+    _follow(referral, draft, by=by)
     _rest(referral, _law(scheme, agency, on=now.date(), chosen=entry.gateway))
     _store(referral, named, by=by, at=now)
     if referral.urgent:
@@ -277,6 +282,13 @@ def _referral(
         seen_by_agencies=sorted({agency, scheme.host_agency_id}),
         seen_by_users=chairs_of(scheme),
     )
+
+
+def _follow(referral: Referral, draft: UUID | None, *, by: Viewer) -> None:
+    """Of what was begun at triage: the id of its draft, and the blocks of the referral that it came of."""
+    begun = draft_referred_on(by, draft) if draft else None
+    if begun is not None and begun.scheme_id == referral.scheme_id:
+        referral.id, referral.hidden_from = begun.came_of, list(begun.triage.referral.hidden_from)
 
 
 def _fill(referral: Referral, entry: GivenEntry, answers: dict[str, str]) -> None:

@@ -13,11 +13,12 @@ from plumbline.audit.enums import Verb
 from plumbline.audit.services import record
 from plumbline.referrals import permissions
 from plumbline.referrals.enums import TriageDecision
-from plumbline.referrals.models import Referral, TakenUp, Triage, TriageMeasure
+from plumbline.referrals.models import Referral, TakenUp, Triage, TriageMeasure, TriageReason
+from plumbline.referrals.notes import usual_notes
 from plumbline.referrals.queries import measured_of, referral_for
 from plumbline.referrals.queries.measured import measured_route, sources_of
 from plumbline.referrals.services.telling import tell_of_decision
-from plumbline.schemes.queries import latest_charter
+from plumbline.schemes.queries import chairs_of, latest_charter
 from plumbline.sharing.enums import Marking
 from plumbline.sharing.saving import save_once
 from plumbline.values.errors import DataUnfit, StageRefused
@@ -32,13 +33,19 @@ def record_triage(
     referral: Referral,
     decision: TriageDecision,
     words: str,
+    note: str = "",
     criteria_met: Iterable[str] = (),
     by: Viewer,
     at: datetime | None = None,
 ) -> Triage:
-    """Write down what was decided about a referral, which the referrer sees.
+    """Write down what was decided about a referral, which the referrer sees, and why, which stays with those who decide.
 
     Where the way in is a number of events, what is counted at that moment is kept beside it, for the agencies that the decider acts for.
+
+    Parameters
+    ----------
+    words : the reason.
+    note : what the referrer reads; the usual sentence of the decision where it is empty (`notes`).
 
     Refuses
         PermissionRefused: neither co-ordinator nor chair of the scheme.
@@ -60,27 +67,41 @@ def record_triage(
     triage = Triage(
         referral=referral,
         decision=TriageDecision(decision).value,
-        words=words.strip(),
+        words=note.strip() or str(usual_notes()[TriageDecision(decision)]),
         criteria_met=met,
         decided_at=now,
         decided_by=by.user_id,
         owner_agency=referral.scheme.host_agency_id,
     )
-    measure = _measure(referral, triage, by=by)
+    measure, reason = _measure(referral, triage, by=by), _reason(referral, triage, words.strip(), by=by)
     record(
         "referral.triaged",
         verb=Verb.ALTERATION,
         object_kind="referral",
-        objects=[referral.id, triage.id, *([measure.id] if measure else [])],
+        objects=[referral.id, triage.id, reason.id, *([measure.id] if measure else [])],
         by=by,
         at=now,
         because=triage.decision.replace("_", "-"),
     )
     save_once(triage, clash=DECIDED, slug="already-decided")
+    reason.save(force_insert=True)
     if measure is not None:
         measure.save(force_insert=True)
     tell_of_decision(referral, by=by, at=now)
     return triage
+
+
+def _reason(referral: Referral, triage: Triage, words: str, *, by: Viewer) -> TriageReason:
+    """The reason, for whoever leads at the host, the chairs and the decider."""
+    host = referral.scheme.host_agency_id
+    return TriageReason(
+        triage=triage,
+        words=words,
+        owner_agency=host,
+        marking=Marking.OWNER.value,
+        seen_by_agencies=[host],
+        seen_by_users=sorted({*chairs_of(referral.scheme), by.user_id}),
+    )
 
 
 def _measure(referral: Referral, triage: Triage, *, by: Viewer) -> TriageMeasure | None:

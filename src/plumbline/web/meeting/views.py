@@ -35,12 +35,14 @@ from plumbline.meetings.queries import (
 from plumbline.meetings.rules import fingerprint
 from plumbline.schemes.enums import Signer
 from plumbline.schemes.queries import kind_of, schemes_of, statement_for
-from plumbline.values.errors import NotVisible, StageRefused
+from plumbline.values.errors import DataUnfit, NotVisible, StageRefused
 from plumbline.values.words import say
 from plumbline.web.care import Wording
 from plumbline.web.changed import whether_changed
 from plumbline.web.door import for_roles, viewer_of
 from plumbline.web.form_page import Ask, form_page
+from plumbline.web.forms import PageForm
+from plumbline.web.laws import ask_law
 from plumbline.web.meeting import forms
 from plumbline.web.meeting.words import caption_of, people_of
 
@@ -122,7 +124,11 @@ def meeting(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
     number = changes_of_meeting(viewer, meeting_id)
     page = meeting_page(viewer, meeting_id)
     bound = any(line.attendance.confidentiality_accepted for line in page.attending.members)
-    return TemplateResponse(request, "meeting/meeting.html", {"page": page, "bound": bound, "number": number})
+    begins = bound and page.stage == "scheduled" and "run" in page.acts
+    begin = _begin_form(page.meeting) if begins else None
+    return TemplateResponse(
+        request, "meeting/meeting.html", {"page": page, "bound": bound, "number": number, "begin": begin}
+    )
 
 
 @require_GET
@@ -230,11 +236,19 @@ def move(request: HttpRequest, meeting_id: UUID, act: str) -> HttpResponse:
         raise NotVisible("This page is not there, or is not yours to see.")
     try:
         with transaction.atomic():
-            ACTS[act](meeting=meeting_for(viewer, meeting_id), by=viewer)
+            given = {"gateway": request.POST.get("gateway", "")} if act == "begin" else {}
+            ACTS[act](meeting=meeting_for(viewer, meeting_id), by=viewer, **given)
         messages.success(request, DONE[act])
-    except StageRefused as no:
+    except (DataUnfit, StageRefused) as no:
         messages.error(request, str(no))
     return redirect("meeting", meeting_id)
+
+
+def _begin_form(meeting: Meeting) -> PageForm:
+    """Nothing but the law, where there are several: it is chosen once for all that the meeting shares."""
+    form = PageForm()
+    ask_law(form, meeting.scheme, meeting.scheme.agencies)
+    return form
 
 
 def _ask(title: str, button: str, meeting: Meeting, done: str) -> Ask:

@@ -148,7 +148,7 @@ def _decided(c: CaseFileContent) -> Sheet:
                 "{decided_at}, {triaged_by}: taken in. {words}",
                 decided_at=day(triage.decided_at),
                 triaged_by=c.triaged_by,
-                words=triage.words,
+                words=c.triage_words,
             )
         )
         threshold += [say("Met: {criterion}", criterion=one) for one in triage.criteria_met]

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Mapping, Sequence
 from typing import ClassVar
 
 from django import forms
 
+from plumbline.referrals.notes import usual_notes
 from plumbline.schemes.kind import Track
 from plumbline.values.words import joined, say
 from plumbline.web.forms import (
@@ -48,7 +50,10 @@ class TriageForm(PageForm):
         self.fields["decision"] = choice_field(
             "What do you decide?", list(decisions.items()), "Choose what becomes of this referral"
         )
-        self.fields["because"] = sentence_field("Why?", "Say why. The referrer reads this.", rows=3)
+        self.fields["because"] = sentence_field(
+            "Why?", "Say why", hint="The referrer does not read this.", rows=3
+        )
+        self.fields["note"] = note_field()
         self.fields["criteria_met"] = several_field(
             "Which of the charter’s criteria are met?", [(c, c) for c in criteria]
         )
@@ -138,6 +143,19 @@ class TriageForm(PageForm):
             for t in self.tracks
             if self.cleaned_data[f"track_{t.slug}"]
         }
+
+
+def note_field() -> forms.Field:
+    """The note to the referrer: filled in by the decision, on the page by a script and else when it is saved."""
+    note = sentence_field(
+        "Note to the referrer",
+        "",
+        hint="Change it, or leave it empty for the usual sentence of your decision.",
+        rows=2,
+        required=False,
+    )
+    note.widget.attrs["data-notes"] = json.dumps({k.value: str(v) for k, v in usual_notes().items()})
+    return note
 
 
 def usual_sets(

@@ -131,6 +131,7 @@ def check(request: HttpRequest, draft_id: UUID) -> HttpResponse:
             people=form.people(),
             entry=form.entry(),
             made_up=holds_made_up(),
+            draft=draft_id,
             by=viewer,
         )
         throw_draft_away(draft_id=draft_id, by=viewer, because="sent")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from plumbline.web.referring import refer_views, stating, views
+from plumbline.web.referring import on_views, refer_views, stating, views
 
 
 urlpatterns = [
@@ -17,6 +17,8 @@ urlpatterns = [
     path("referrals/drafts/<uuid:draft_id>/throw-away", refer_views.throw_away, name="throw-draft-away"),
     path("referrals/<uuid:referral_id>/take-up", views.look_at, name="take-up-referral"),
     path("referrals/<uuid:referral_id>", views.decide, name="triage"),
+    path("referrals/<uuid:referral_id>/on", on_views.which, name="refer-on"),
+    path("referrals/<uuid:referral_id>/on/<slug:slug>", on_views.begin, name="refer-on-to"),
     path("referrals/<uuid:referral_id>/number", stating.state, name="state-count"),
     path("referrals/<uuid:referral_id>/changed", views.changed, name="referral-changed"),
 ]

@@ -26,17 +26,21 @@ from plumbline.cases.queries.repeats import case_before, lookalikes
 from plumbline.cases.services import triage
 from plumbline.meetings.queries import meetings_to_list_for
 from plumbline.meetings.services import add_to_agenda
+from plumbline.referrals.enums import TriageDecision
 from plumbline.referrals.queries import (
     ReferralLine,
     count_to_state,
     laws_to_ask_under,
+    leads_on,
     measured_of,
     measured_then,
     my_drafts,
     people_named,
+    reason_of,
     referral_for,
     referral_lists,
     referral_page,
+    schemes_to_refer_on,
     stated_of,
 )
 from plumbline.referrals.services import take_up
@@ -46,9 +50,10 @@ from plumbline.values.words import say
 from plumbline.web.care import Wording
 from plumbline.web.changed import watched, whether_changed
 from plumbline.web.door import for_roles, viewer_of
-from plumbline.web.form_page import Ask, form_page
+from plumbline.web.form_page import Ask, asking_page
 from plumbline.web.referring.forms import TriageForm
 from plumbline.web.referring.measured import measures_of, measures_then, stated
+from plumbline.web.referring.on_views import on_context
 from plumbline.web.scheme_pages.handbook import told
 from plumbline.web.templatetags.pages import day, moment
 
@@ -111,11 +116,12 @@ def decide(request: HttpRequest, referral_id: UUID) -> HttpResponse:
         ],
     )
 
-    def act(given: dict[str, Any]) -> None:
+    def act(given: dict[str, Any]) -> str:
         case = triage(
             referral=line.referral,
             decision=given["decision"],
             because=given["because"],
+            note=given["note"],
             by=viewer,
             lead_agency=UUID(given["lead_agency"]) if given["lead_agency"] else None,
             ask=[UUID(a) for a in given["ask"]],
@@ -128,6 +134,12 @@ def decide(request: HttpRequest, referral_id: UUID) -> HttpResponse:
         chosen = next((one for one in ahead if str(one.id) == given.get("meeting")), None)
         if case is not None and chosen is not None:
             add_to_agenda(meeting=chosen, case=case, by=viewer)
+        messages.success(request, ask.done)
+        return (
+            reverse("refer-on", args=[referral_id])
+            if _goes_on(viewer, referral_id, given["decision"])
+            else ask.back
+        )
 
     people = [one.person_id for one in people_named(line.referral)]
     ask = Ask(
@@ -136,7 +148,7 @@ def decide(request: HttpRequest, referral_id: UUID) -> HttpResponse:
         button="Save this decision",
         back=reverse("referrals"),
         done="Decision saved. The referrer sees it, and requests are sent.",
-        wording=Wording(kind_of(scheme).words_to_avoid, say("the reason"), fields=("because",)),
+        wording=Wording(kind_of(scheme).words_to_avoid, say("the reason"), fields=("because", "note")),
         template="referring/decide.html",
         context={
             "line": line,
@@ -146,14 +158,24 @@ def decide(request: HttpRequest, referral_id: UUID) -> HttpResponse:
             "ticked": ticked_of(line),
             "known": [] if line.decided_at else known_to(viewer, people),
             "elsewhere": [] if line.decided_at else cases_with(viewer, people),
+            "reason": reason_of(viewer, referral_id) if line.decided_at else "",
             "measures": _measures(viewer, line),
             "may_state": bool(line.decided_at) and count_to_state(viewer, line.referral) is not None,
             "stands_in": name_of_agreement(line.referral.agreement),
             "before": None if line.decided_at else case_before(viewer, line.referral),
+            **on_context(viewer, line.referral),
             **watched(number, "referral-changed", referral_id),
         },
     )
-    return form_page(request, form, ask, act)
+    return asking_page(request, form, ask, act)
+
+
+def _goes_on(viewer: Viewer, referral_id: UUID, decision: str) -> bool:
+    """Whether what was just decided leads to another scheme to which the viewer refers."""
+    if decision != TriageDecision.REFER_ON:
+        return False
+    referral = referral_for(viewer, referral_id)
+    return leads_on(referral) and bool(schemes_to_refer_on(viewer, referral))
 
 
 def _measures(viewer: Viewer, line: ReferralLine) -> list[str]:

@@ -32,6 +32,7 @@ from plumbline.meetings.queries import next_meeting
 from plumbline.meetings.queries.decided import last_decided
 from plumbline.notices.enums import InboxLine
 from plumbline.notices.queries import PutOff, put_away_since, waiting_notices
+from plumbline.referrals.queries import unsent_on
 from plumbline.values.words import say, small_first
 from plumbline.web.inbox_groups import ALL, ALWAYS, GROUPS
 from plumbline.web.notices.labels import PLAIN, label_of
@@ -123,6 +124,7 @@ def morning_page(viewer: Viewer) -> dict[str, Any]:
         "access": count_access_waiting(viewer),
         "ready": ready,
         "unanswered": late_onward,
+        "unsent_on": unsent_on(viewer),
     }
 
 

@@ -12,7 +12,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from plumbline.people.queries import PersonName
+from plumbline.referrals.queries import OnLine
 from plumbline.values.words import counted, joined, say
+from plumbline.web.templatetags.pages import day
 
 
 MOST = 7
@@ -57,6 +59,14 @@ def _come_in(page: Mapping[str, Any]) -> Iterator[Pressing]:
             line.decide_on or timezone.localdate(line.decide_by),
             line.is_late,
             line.referral.urgent,
+        )
+    for line in page["unsent_on"]:
+        yield Pressing(
+            say("Send what you referred on") if line.is_mine else say("See what was referred on"),
+            going_on(line),
+            say("To {scheme}, since {day}", scheme=line.scheme, day=day(line.row.referred_on_at)),
+            say("Referred on, not sent"),
+            is_late=True,
         )
     for line in page["offered"]:
         yield Pressing(
@@ -186,6 +196,13 @@ def _told(page: Mapping[str, Any]) -> Iterator[Pressing]:
             off=("notice", line.notice.id),
             notice=line.notice.id,
         )
+
+
+def going_on(line: OnLine) -> str:
+    """Where something that was referred on and is not sent is gone on with: its draft, or for others the referral that it came of."""
+    if line.is_mine:
+        return reverse("referral-draft", args=[line.row.came_of])
+    return reverse("triage", args=[line.row.triage.referral_id])
 
 
 def _name(name: PersonName | None) -> str:

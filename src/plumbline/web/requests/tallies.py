@@ -30,13 +30,11 @@ def counts_of(page: Mapping[str, Any]) -> dict[str, int]:
         "questions": len(page["prompts"]),
         "no-agreement": len(page["uncovered"]),
         "limits": len(page["clocks"]),
+        "onward": len(shown["onward"]) + len(page["unsent_on"]),
         "late": len(box.actions_late),
         "look-backs": len(shown["ready"]),
         "cases": len(box.cases),
-    } | {
-        name: len(shown[name])
-        for name in ("replies", "requests", "onward", "check", "undone", "reviews", "dormant")
-    }
+    } | {name: len(shown[name]) for name in ("replies", "requests", "check", "undone", "reviews", "dormant")}
 
 
 def tallies_of(page: Mapping[str, Any]) -> list[Tally]:
