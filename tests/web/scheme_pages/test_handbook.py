@@ -67,6 +67,24 @@ def test_a_value_that_is_set_is_shown_with_who_and_why(client_of, scheme):
     assert kind_of(Scheme.objects.get()).limit("research") == Limit(10, "working_days")
 
 
+def test_what_is_changed_from_the_page_begins_with_what_it_is_now(client_of, scheme):
+    shown = client_of("alice").get("/schemes/violence-panel").content.decode()
+    assert "Discussed · Plan agreed · Keep open" in shown
+    link = "/schemes/violence-panel/values?value=meeting.decisions"
+    assert link in shown
+    form = client_of("alice").get(link).context["form"]
+    assert form["path"].value() == "meeting.decisions"
+    assert form["value"].value().startswith("Discussed; Plan agreed; Keep open")
+    assert link not in client_of("bob").get("/schemes/violence-panel").content.decode()
+
+
+def test_a_decision_of_the_area_is_offered_in_the_room(client_of, scheme):
+    given = {**GIVEN, "path": "meeting.decisions", "value": "Discussed; Ask the street team"}
+    shown = client_of("alice").post("/schemes/violence-panel/values", given, follow=True).content.decode()
+    assert "Discussed; Ask the street team in place of Discussed; Plan agreed" in shown
+    assert kind_of(Scheme.objects.get()).meeting.decisions["ask_the_street_team"] == "Ask the street team"
+
+
 def test_a_bad_value_comes_back_with_what_was_typed(client_of, scheme):
     answer = client_of("alice").post("/schemes/violence-panel/values", {**GIVEN, "value": "soonish"})
     assert answer.status_code == 422

@@ -88,6 +88,24 @@ def check_nation(kind: Kind, nation: str) -> None:
         )
 
 
+def check_value(scheme: Scheme, path: str, value: str, from_date: date) -> None:
+    """Refuse a value that will not do on its first day, or beside what is set from a later day on.
+
+    Raises
+    ------
+    DataUnfit: no such value, one that will not do, or a day before one that was set already.
+    """
+    told = scheme.local.get(path, [])
+    if told and from_date.isoformat() < told[-1][0]:
+        raise DataUnfit(
+            say("This value was set from {told} on. A change begins on that day or later.", told=told[-1][0])
+        )
+    laid_over(kind_of(scheme, from_date), {path: value})
+    later = {day for rows in scheme.local.values() for day, _ in rows if day > from_date.isoformat()}
+    for day in sorted(later):
+        laid_over(kind_of(scheme, date.fromisoformat(day)), {path: value})
+
+
 @transaction.atomic
 def set_local_value(
     *,
@@ -116,12 +134,8 @@ def set_local_value(
         raise DataUnfit("Say why this area does it its own way.")
     scheme = Scheme.objects.select_for_update().get(id=scheme.id)
     told, day, value = scheme.local.get(path, []), from_date.isoformat(), value.strip()
-    if told and day < told[-1][0]:
-        raise DataUnfit(
-            say("This value was set from {told} on. A change begins on that day or later.", told=told[-1][0])
-        )
     before = settings_of(kind_of(scheme, from_date))
-    laid_over(kind_of(scheme, from_date), {path: value})
+    check_value(scheme, path, value, from_date)
     row = LocalValue(
         scheme=scheme,
         path=path,

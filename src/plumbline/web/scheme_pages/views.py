@@ -23,7 +23,7 @@ from plumbline.schemes.starting import value_as_kept
 from plumbline.values.errors import NotVisible
 from plumbline.web.door import for_roles, viewer_of
 from plumbline.web.form_page import Ask, form_page
-from plumbline.web.forms import PageForm, date_field, line_field, select_field, sentence_field
+from plumbline.web.forms import PageForm, date_field, select_field, sentence_field
 from plumbline.web.scheme_pages import handbook as words
 
 
@@ -71,6 +71,7 @@ def handbook(request: HttpRequest, slug: str) -> HttpResponse:
             "tracks": words.tracks_of(kind),
             "tools": words.tools_of(kind),
             "usual": words.usual_of(kind),
+            "room": words.room_of(kind),
             "needs": words.needs_of(kind),
             "rules": words.rules_of(kind, today),
             "history": words.history_of(rows, scheme.kind),
@@ -87,10 +88,11 @@ def handbook(request: HttpRequest, slug: str) -> HttpResponse:
 class ValueForm(PageForm):
     """One value, from when, and why."""
 
-    value = line_field(
+    value = sentence_field(
         "New value",
         "Give the new value.",
         hint="Write it as the scheme’s page shows it, for example 10 working days. Separate words of a list with semicolons; your list replaces the present one.",
+        rows=3,
     )
     from_date = date_field("From which day?", "Give the day from which it holds.", reads="ahead")
     because = sentence_field(
@@ -108,7 +110,12 @@ class ValueForm(PageForm):
 def set_value(request: HttpRequest, slug: str) -> HttpResponse:
     """Set one value of the kind as this scheme has it."""
     scheme, viewer = _scheme(request, slug), viewer_of(request)
-    form = ValueForm(request.POST or None, paths=words.settings_as_choices(kind_of(scheme)))
+    kind = kind_of(scheme)
+    form = ValueForm(
+        request.POST or None,
+        paths=words.settings_as_choices(kind),
+        initial=words.value_to_change(kind, request.GET.get("value", "")),
+    )
     ask = Ask(
         title="Set a value for this area",
         caption=scheme.name,
