@@ -45,6 +45,7 @@ class SetValue:
     from_date: date
     set_by: UUID
     set_at: datetime
+    confirmed_by: UUID | None = None
 
 
 def scheme(slug: str) -> Scheme:
@@ -184,7 +185,10 @@ def statement_for(scheme: Scheme, whose: Signer, on: date) -> Statement:
 def local_values(scheme: Scheme) -> list[SetValue]:
     """Every local value that was ever set, the newest first."""
     rows = LocalValue.objects.filter(scheme=scheme).order_by("-set_at", "path")
-    return [SetValue(v.path, v.value, v.overrides, v.because, v.from_date, v.set_by, v.set_at) for v in rows]
+    return [
+        SetValue(v.path, v.value, v.overrides, v.because, v.from_date, v.set_by, v.set_at, v.confirmed_by)
+        for v in rows
+    ]
 
 
 def latest_charter(scheme: Scheme, on: date) -> Charter | None:

@@ -17,7 +17,7 @@ from plumbline.schemes.kind import Kind, laid_over, settings_of
 from plumbline.schemes.models import LocalValue, Scheme
 from plumbline.schemes.queries import kind_of
 from plumbline.schemes.reading import kind_called
-from plumbline.values.errors import DataUnfit
+from plumbline.values.errors import DataUnfit, StageRefused
 from plumbline.values.words import joined, say
 
 
@@ -126,6 +126,7 @@ def set_local_value(
     Refuses
         PermissionRefused: neither chair nor co-ordinator of the scheme.
         DataUnfit: no such value, a value that will not do, no reason, a day before one that was set already.
+        StageRefused: a limit or threshold, which two people set (`change_value`), unless a named job sets it up.
     Records
         ``scheme.value_set``, with the path.
     """
@@ -133,9 +134,13 @@ def set_local_value(
     if not because.strip():
         raise DataUnfit("Say why this area does it its own way.")
     scheme = Scheme.objects.select_for_update().get(id=scheme.id)
-    told, day, value = scheme.local.get(path, []), from_date.isoformat(), value.strip()
-    before = settings_of(kind_of(scheme, from_date))
+    value = value.strip()
     check_value(scheme, path, value, from_date)
+    before = settings_of(kind_of(scheme, from_date))
+    if before[path].guarded and by.kind != "job":
+        raise StageRefused(
+            "Two people set this value: propose it, and somebody else confirms it.", slug="two-people"
+        )
     row = LocalValue(
         scheme=scheme,
         path=path,
@@ -155,7 +160,13 @@ def set_local_value(
         at=at,
         because=path.replace("_", "-").replace(".", "-"),
     )
-    row.save(force_insert=True)
-    scheme.local = {**scheme.local, path: [*told, [day, value]]}
-    scheme.save(update_fields=["local"])
+    lay_value(scheme, row)
     return row
+
+
+def lay_value(scheme: Scheme, row: LocalValue) -> None:
+    """Keep a local value, and lay it over those of the scheme, which is locked. The caller has checked it and written the ledger."""
+    row.save(force_insert=True)
+    told = scheme.local.get(row.path, [])
+    scheme.local = {**scheme.local, row.path: [*told, [row.from_date.isoformat(), row.value]]}
+    scheme.save(update_fields=["local"])

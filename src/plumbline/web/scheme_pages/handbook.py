@@ -26,7 +26,8 @@ from plumbline.schemes.kind import (
 )
 from plumbline.schemes.kind.set_room import DECISIONS, QUORUM, VAGUE
 from plumbline.schemes.kind.set_words import BETWEEN, STATEMENT
-from plumbline.schemes.queries import SetValue
+from plumbline.schemes.queries import SetValue, kind_of
+from plumbline.schemes.queries.proposals import Proposal
 from plumbline.schemes.reading import kind_called
 from plumbline.values.words import either, joined, say, small_first
 from plumbline.values.words_to_avoid import shared_words
@@ -361,11 +362,41 @@ class ValueLine:
     value: str
     before: str
     by: str
+    confirmed_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class ProposalLine:
+    """One proposed value in words: what it sets, to what, in place of what, who proposed it, and who refused it."""
+
+    row: Proposal
+    what: str
+    value: str
+    before: str
+    by: str
+    answered_by: str
+
+
+def proposal_line(row: Proposal) -> ProposalLine:
+    """A proposed value in words."""
+    known = settings_of(kind_of(row.scheme))
+    names = names_of_users({row.proposed_by, *([row.answered_by] if row.answered_by else [])})
+    return ProposalLine(
+        row=row,
+        what=known[row.path].words if row.path in known else row.path,
+        value=value_in_words(row.value),
+        before=value_in_words(row.overrides),
+        by=names.get(row.proposed_by, "a closed account"),
+        answered_by=names.get(row.answered_by, "a closed account") if row.answered_by else "",
+    )
 
 
 def history_of(rows: Sequence[SetValue], slug: str) -> list[ValueLine]:
     """Local values in words, in the order given."""
-    words, names = settings_of(kind_called(slug)), names_of_users({row.set_by for row in rows})
+    words, names = (
+        settings_of(kind_called(slug)),
+        names_of_users({who for row in rows for who in (row.set_by, row.confirmed_by) if who}),
+    )
     return [
         ValueLine(
             row=row,
@@ -373,6 +404,7 @@ def history_of(rows: Sequence[SetValue], slug: str) -> list[ValueLine]:
             value=value_in_words(row.value),
             before=value_in_words(row.overrides),
             by=names.get(row.set_by, "a closed account"),
+            confirmed_by=names.get(row.confirmed_by, "a closed account") if row.confirmed_by else "",
         )
         for row in rows
     ]
