@@ -42,6 +42,7 @@ from plumbline.cases.queries.contact_words import words_apart
 from plumbline.cases.queries.fact_ends import TakenBack, standing_facts, taken_back
 from plumbline.cases.queries.needs import need_words
 from plumbline.cases.queries.steps import step_label
+from plumbline.cases.statements import certainty_told
 from plumbline.interventions.queries import help_words
 from plumbline.schemes.enums import How
 from plumbline.schemes.kind import Kind
@@ -220,7 +221,7 @@ def _fact(fact: Fact, reply: ResearchReply | None) -> Row:
     return Row(
         Sort.FACT, fact.id, _midnight(fact.on), reply.replied_at if reply else None, fact.words,
         agency=fact.owner_agency, source=fact.source, by=reply.replied_by if reply else None,
-        marks=(fact.nature.capitalize(),), note=say("Shared under {citation}", citation=fact.citation), weighs=True, **_sight(fact),
+        marks=tuple(filter(None, (fact.nature.capitalize(), certainty_told(fact.certainty)))), note=say("Shared under {citation}", citation=fact.citation), weighs=True, **_sight(fact),
     )  # fmt: skip
 
 

@@ -12,6 +12,7 @@ from plumbline.cases.queries.assessment_lines import AssessmentLine
 from plumbline.cases.queries.people import PersonLine
 from plumbline.cases.queries.readers import ReaderLine
 from plumbline.cases.queries.steps import ActionLine
+from plumbline.cases.statements import sort_told
 from plumbline.documents.paper import Paper, Part, Sheet, part_of
 from plumbline.feeds.queries import holds_made_up
 from plumbline.meetings.queries.case_file import (
@@ -203,7 +204,7 @@ def _answers(c: CaseFileContent) -> Iterator[Part]:
         for fact in request.facts:
             # What the chronology left out for its marking or its seal is left out here as well.
             if is_panels(fact.fact.marking) and fact.fact.id in c.statements:
-                sort = "Opinion" if fact.is_opinion else "Fact"
+                sort = sort_told(fact.fact.nature, fact.fact.certainty)
                 said.append(
                     say(
                         "{sort} of {on}: {words} (from: {source}; shared under {citation})",
