@@ -60,6 +60,7 @@ from plumbline.sharing.enums import ABOUT_AGREEMENT
 from plumbline.sharing.queries import agreements_told
 from plumbline.values.errors import NotVisible
 from plumbline.values.words import say
+from plumbline.web.care import Wording
 from plumbline.web.casework.forms.step import COULD_NOT, LATER, answers, at_once, beside
 from plumbline.web.casework.overtaken import noticing_others, read_anew
 from plumbline.web.door import for_roles, viewer_of
@@ -243,6 +244,7 @@ def notice(request: HttpRequest, notice_id: UUID) -> HttpResponse:
         back=reverse("notices"),
         done="Answer saved.",
         caption=say("Case {ref}", ref=line.ref),
+        wording=Wording(kind_of(line.action.case.scheme).words_to_avoid, say("the answer")),
         template="notices/notice.html",
         context={
             "line": line,

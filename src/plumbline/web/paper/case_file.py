@@ -246,6 +246,15 @@ def _meeting(part: MeetingPart) -> Sheet:
     )
 
 
+def _review(held: Any) -> str:
+    """What changed, and apart from it what whoever held the review makes of it."""
+    if not held.view:
+        return f"{day(held.held_at)}: {held.words}"
+    return say(
+        "{on}: {words} Professional view: {view}", on=day(held.held_at), words=held.words, view=held.view
+    )
+
+
 def _plan(c: CaseFileContent) -> Iterator[Part]:
     page = c.page
     for aim in page.objectives:
@@ -262,7 +271,7 @@ def _plan(c: CaseFileContent) -> Iterator[Part]:
             )
     none = [_action(a) for a in page.serving_none if is_panels(a.action.marking)]
     yield part_of("Actions that serve no objective", none)
-    yield part_of("Reviews", [f"{day(r.held_at)}: {r.words}" for r in page.reviews])
+    yield part_of("Reviews", list(map(_review, page.reviews)))
     yield part_of(
         "Flags on records",
         [
