@@ -28,6 +28,7 @@ class TestReturns:
         (fact,) = said["Police"]["facts"]
         assert fact["words"] == "Seen with a knife at the bus station"
         assert (fact["marking"], fact["nature"], fact["may_go_on"]) == ("panel", "fact", True)
+        assert fact["certainty"] == ""
         assert "s.115" in fact["citation"]
         assert said["Police"]["answer"] == "known"
         assert (said["Housing"]["answer"], said["Housing"]["facts"]) == ("not_known", [])
@@ -146,6 +147,7 @@ def test_a_warning_goes_with_an_answer(panel, machine):
     }  # fmt: skip
     fact = {
         "words": "Seen with a knife", "source": "Statement", "on": "2026-02-20", "nature": "fact", "marking": "panel",
+        "certainty": "told",
         "gateway": asked["gateways"][0]["slug"],
     }  # fmt: skip
     of_nobody = bob.post(f"requests/{waiting['id']}/answer", {"answer": "not_known", "warning": warning})
@@ -154,5 +156,7 @@ def test_a_warning_goes_with_an_answer(panel, machine):
         f"requests/{waiting['id']}/answer", {"answer": "known", "facts": [fact], "warning": warning}
     )
     assert sent.status_code == 201, sent.content
+    answers = returns(machine("alice"), case.ref)["returns"]
+    assert [f["certainty"] for one in answers for f in one["facts"]] == ["told"]
     (line,) = before(machine("alice"), case.ref)["warnings"]
     assert (line["do"], line["agency"]) == ("Visit in pairs", "Police")

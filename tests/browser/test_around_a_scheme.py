@@ -33,7 +33,7 @@ def test_a_value_of_the_area_says_what_it_was_and_why(sign_in_apart):
     assert page.locator(".govuk-error-summary").count() == 1
     page.get_by_label("New value").fill("21 days")
     press(page, "Set this value")
-    assert "The value is set" in banner(page)
+    assert "Proposed. The value of now holds" in banner(page)
     assert "The board decided it (made up)" in main(page)
     assert shown in main(page)
 

@@ -24,13 +24,13 @@ from plumbline.cases.queries.break_glass import (
 )
 from plumbline.cases.services.glass import remind_of_openings
 from plumbline.notices.models import Notice
-from plumbline.schemes.services import set_local_value
 from plumbline.sharing.models import Agreement
 from plumbline.values.errors import DataUnfit, NotVisible, StageRefused
 from tests.cases.test_sight import TABLES, counts
 from tests.casework import days
 from tests.conftest import database_role
 from tests.marac import Marac, add_person, start_marac
+from tests.two_people import set_by_two
 
 
 def opens(case, *, by, **changes):
@@ -371,23 +371,14 @@ def test_a_look_at_lists_and_pages_finds_nothing_more(case, opened, personas, lo
         assert Objective.objects.count() == 0
 
 
-def set_limit(scheme, by, name, value):
-    set_local_value(
-        scheme=scheme,
-        path=f"break_glass.{name}",
-        value=value,
-        because="A small town",
-        from_date=date(2026, 1, 1),
-        by=by,
-    )
-
-
 def test_a_scheme_sets_its_own_limits(case, personas, looking_as):
-    with looking_as(personas.alice) as alice:
-        for name, value in (("minutes", "20"), ("review_within_working_days", "1"), ("openings_a_day", "1")):
-            set_limit(case.scheme, alice, name, value)
-        with pytest.raises(DataUnfit, match="480 minutes"):
-            set_limit(case.scheme, alice, "minutes", "481")
+    def set_limit(name, value):
+        set_by_two(looking_as, personas, case.scheme, f"break_glass.{name}", value, date(2026, 1, 1))
+
+    for limit, value in (("minutes", "20"), ("review_within_working_days", "1"), ("openings_a_day", "1")):
+        set_limit(limit, value)
+    with pytest.raises(DataUnfit, match="480 minutes"):
+        set_limit("minutes", "481")
     with looking_as(personas.worker) as worker:
         row = opens(case, by=worker)
         assert row.ends_at - row.at == timedelta(minutes=20)
@@ -398,6 +389,6 @@ def test_a_scheme_sets_its_own_limits(case, personas, looking_as):
         for ref in (case.ref, "ZZZZ"):
             with pytest.raises(StageRefused, match="as many cases"):
                 opens(case, ref=ref, by=worker)
+    set_limit("minutes", "not set")
     with looking_as(personas.alice) as alice:
-        set_limit(case.scheme, alice, "minutes", "not set")
         assert opening_limits(alice, on=timezone.localdate())[case.scheme.id].minutes == shared.minutes

@@ -35,6 +35,7 @@ from plumbline.cases.services.chasing import chase
 from plumbline.notices.models import Notice
 from plumbline.notices.queries import unopened_count, waiting_notices
 from plumbline.notices.services import open_notice, put_away_notice
+from plumbline.schemes.services import set_local_value
 from plumbline.values.errors import NotVisible
 from tests.casework import days
 from tests.personas import LONG_AGO, PASSWORD
@@ -111,6 +112,18 @@ def membership(viewer):
 def of_actions(viewer):
     """Notices of actions: that a meeting was called is told as well."""
     return [notice for notice in waiting_notices(viewer) if notice.about_kind == "action"]
+
+
+def test_an_area_that_chases_sooner_is_chased_sooner(
+    late, run, given, panel, personas, colleague, looking_as
+):
+    colleague("probation", Role.REPRESENTATIVE)
+    with looking_as(personas.alice) as alice:
+        set_local_value(
+            scheme=panel.scheme, path="ladder.late_manager", value="1", because="A small team", from_date=SOON, by=alice
+        )  # fmt: skip
+    run(DUE + timedelta(days=1))
+    assert [rung for rung, *_ in given()] == ["due_today", "late_manager"]
 
 
 class TestTheOwner:

@@ -15,9 +15,9 @@ from plumbline.cases.queries.need_facts import claimed_elsewhere
 from plumbline.cases.queries.needs import need_for, needs_page
 from plumbline.cases.queries.sight import state_of
 from plumbline.referrals.entry import GivenPerson
-from plumbline.schemes.services import set_local_value
 from plumbline.values.errors import DataUnfit, NotVisible, PermissionRefused, StageRefused
 from tests.families import MOTHER, RIPE, Families, day, start_families
+from tests.two_people import set_by_two
 
 
 # A day after the last on which a result could be claimed.
@@ -100,11 +100,8 @@ class TestRefused:
 
     def test_a_partnership_that_asks_for_longer_waits_longer(self, families):
         case = families.sustained()
-        with families.look(families.p.alice) as alice:
-            set_local_value(
-                scheme=families.scheme, path="needs.supporting_families_ten.sustained", value="9 months", because="Local (made up)",
-                from_date=date(2024, 2, 1), by=alice, at=day(date(2024, 2, 1)),
-            )  # fmt: skip
+        path = "needs.supporting_families_ten.sustained"
+        set_by_two(families.look, families.p, families.scheme, path, "9 months", date(2024, 2, 1))
         with pytest.raises(StageRefused, match="Not within its target for 9 months"):
             families.claim(case)
 

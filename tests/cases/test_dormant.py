@@ -13,10 +13,10 @@ from plumbline.cases.models import Closure, DormancyAnswer
 from plumbline.cases.queries.dormant import dormant_cases
 from plumbline.cases.queries.sight import state_of
 from plumbline.meetings.queries.decided import last_decided
-from plumbline.schemes.services import set_local_value
 from plumbline.values.errors import DataUnfit, NotVisible, PermissionRefused, StageRefused
 from tests.casework import days
 from tests.lived import add_events
+from tests.two_people import set_by_two
 
 
 TODAY = date(2026, 4, 20)
@@ -159,15 +159,8 @@ def test_answers_are_for_those_who_lead(case, personas, looking_as):
 
 
 def test_a_partnership_sets_its_own_days(panel, case, personas, looking_as):
+    set_by_two(looking_as, personas, panel.scheme, "states.active.dormant_after", "10", date(2026, 1, 1))
     with looking_as(personas.alice) as alice:
-        set_local_value(
-            scheme=panel.scheme,
-            path="states.active.dormant_after",
-            value="10",
-            because="Weekly contact is the rule here",
-            from_date=date(2026, 1, 1),
-            by=alice,
-        )
         assert asked(alice, 17) == [(case.ref, 10)]
 
 

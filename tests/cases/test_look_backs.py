@@ -35,6 +35,7 @@ from tests.casework import days
 from tests.conftest import database_role
 from tests.lived import add_batch, add_events
 from tests.marac import Marac, add_person, start_marac
+from tests.two_people import set_by_two
 
 
 CLOSED = days(30)  # 1 April 2026
@@ -335,18 +336,15 @@ def test_behind_a_wall_whoever_sits_at_no_table_sees_none(personas, looking_as):
 class TestLocal:
     def test_an_area_looks_back_at_nobody_who_declined_and_waits_less(self, panel):
         with panel.look(panel.p.alice) as alice:
-            for path, value in (
-                ("work.no_look_back_after", "The person declined"),
-                ("clocks.files", "10 days"),
-            ):
-                set_local_value(
-                    scheme=panel.scheme,
-                    path=path,
-                    value=value,
-                    because="Agreed",
-                    from_date=date(2026, 1, 1),
-                    by=alice,
-                )
+            set_local_value(
+                scheme=panel.scheme,
+                path="work.no_look_back_after",
+                value="The person declined",
+                because="Agreed",
+                from_date=date(2026, 1, 1),
+                by=alice,
+            )
+        set_by_two(panel.look, panel.p, panel.scheme, "clocks.files", "10 days", date(2026, 1, 1))
         cases = [panel.triaged(), panel.triaged()]
         with panel.look(panel.p.alice) as alice:
             for case, reason in zip(cases, ("declined", "died"), strict=True):

@@ -19,12 +19,13 @@ from plumbline.cases.services import GivenRating
 from plumbline.schemes.queries import kind_of
 from plumbline.schemes.reading import kind_called
 from plumbline.schemes.rules import due_at
-from plumbline.schemes.services import set_local_value
+from plumbline.schemes.services import change_value
 from plumbline.values.errors import DataUnfit, NotVisible, PermissionRefused, StageRefused
 from tests.cases.test_sight import NO_CONTENT, RATED, counts
 from tests.casework import days
 from tests.casework import panel as panel
 from tests.iom import Iom, start_iom
+from tests.two_people import set_by_two
 
 
 @pytest.fixture
@@ -158,10 +159,7 @@ class TestAScore:
     def test_it_is_kept_as_it_was_told_with_the_band_of_that_day(self, iom, case):
         row = store(iom, case)
         assert (row.score, row.band, row.version) == (Decimal(81), "high", "3")
-        with iom.look(iom.p.alice) as alice:
-            set_local_value(
-                scheme=iom.scheme, path="tools.ogrs3.high", value="85", because="Local", from_date=days(9).date(), by=alice, at=days(9)
-            )  # fmt: skip
+        set_by_two(iom.look, iom.p, iom.scheme, "tools.ogrs3.high", "85", days(9).date())
         with iom.look(iom.p.bob) as bob:
             lines = case_page(bob, case.ref).scores
             assert {(line.band, line.score.score) for line in lines} == {("High", Decimal(81))}
@@ -211,7 +209,7 @@ class TestAScore:
 
     def test_bands_that_do_not_rise_are_no_setting(self, iom):
         with iom.look(iom.p.alice) as alice, pytest.raises(DataUnfit, match="above the one before"):
-            set_local_value(
+            change_value(
                 scheme=iom.scheme, path="tools.ogrs3.medium", value="80", because="x", from_date=days(1).date(), by=alice, at=days(1)
             )  # fmt: skip
 

@@ -9,7 +9,7 @@ from plumbline.queue.enums import Queue
 ROUNDS = {
     Queue.LOADER: {"tidy"},
     Queue.ANALYST: {"evaluate"},
-    Queue.WORKER: {"remind", "tell-webhooks", "post-letters"},
+    Queue.WORKER: {"remind", "tell-webhooks", "post-letters", "tell-urgent"},
 }
 
 

@@ -15,9 +15,9 @@ from plumbline.referrals.models import Draft
 from plumbline.referrals.queries import draft_page, my_drafts
 from plumbline.referrals.rules import may_save
 from plumbline.referrals.services import let_old_drafts_go, save_draft, throw_draft_away
-from plumbline.schemes.services import set_local_value
 from plumbline.values.errors import DataUnfit, NotVisible, PermissionRefused, StageRefused
 from tests.casework import days
+from tests.two_people import set_by_two
 
 
 TYPED = {"words": ["Kanari words"], "person_1_last": ["Kanarilast"], "person_1_first": ["Kanarifirst"]}
@@ -120,11 +120,7 @@ def test_one_that_nobody_touches_is_gone_after_its_days(draft, looking_as, as_ro
 
 
 def test_the_days_are_those_of_the_partnership(draft, panel, personas, looking_as, as_role):
-    with looking_as(personas.alice) as alice:
-        set_local_value(
-            scheme=panel.scheme, path="clocks.unsent", value="3 days", because="Agreed", from_date=days(-1).date(),
-            by=alice,
-        )  # fmt: skip
+    set_by_two(looking_as, personas, panel.scheme, "clocks.unsent", "3 days", days(-1).date())
     with as_role("worker"), looking_as(job_viewer("remind")) as job:
         assert let_old_drafts_go(by=job, at=days(5)) == 1
 

@@ -31,6 +31,7 @@ from plumbline.schemes.services import set_local_value
 from plumbline.values.errors import DataUnfit, NotVisible
 from tests.casework import days
 from tests.marac import CHILD, HARMER, VICTIM, Marac, start_marac
+from tests.two_people import set_by_two
 
 
 @pytest.fixture
@@ -101,13 +102,9 @@ def test_a_repeat_counts_once_more(marac):
 def test_a_changed_rule_keeps_both_series(marac):
     """An incident 101 days after the hearing, under a rule of 100 days from there: a repeat by the rule before, and none by this."""
     first = marac.heard(marac.taken())
+    for path, value in (("anchor", "last_heard"), ("within", "100 days")):
+        set_by_two(marac.look, marac.p, marac.scheme, f"routes.repeat.{path}", value, date(2026, 3, 20))
     with marac.look(marac.p.alice) as alice:
-        for path, value in (("anchor", "last_heard"), ("within", "100 days")):
-            set_local_value(
-                scheme=marac.scheme, path=f"routes.repeat.{path}", value=value, because="Our protocol",
-                from_date=date(2026, 3, 20), by=alice,
-            )  # fmt: skip
-            marac.scheme.refresh_from_db()
         services.close_case(case=first, reason="flag_ended", words="x", by=alice, at=days(100))
     again = marac.again(first, incident_on=days(108).date(), at=days(109))
     marac.heard(marac.taken(again))

@@ -11,6 +11,7 @@ from plumbline.schemes.reading import kind_called, known_kinds
 from plumbline.schemes.services import set_local_value
 from plumbline.values.errors import DataUnfit, PermissionRefused
 from tests.casework import start_panel
+from tests.two_people import set_by_two
 
 
 DAY = date(2026, 6, 1)
@@ -23,7 +24,7 @@ def scheme(personas, looking_as):
 
 
 def set_value(
-    scheme, by, path="clocks.research", value="10 working_days", from_date=DAY, because="Two part-time desks"
+    scheme, by, path="meeting.quorum", value="police", from_date=DAY, because="Two part-time desks"
 ):
     return set_local_value(scheme=scheme, path=path, value=value, because=because, from_date=from_date, by=by)
 
@@ -32,19 +33,19 @@ def test_it_holds_from_its_day_on(scheme, personas, looking_as):
     with looking_as(personas.alice) as alice:
         set_value(scheme, alice)
     scheme.refresh_from_db()
-    assert kind_of(scheme, DAY - timedelta(days=1)).limit("research") == Limit(5, "working_days")
-    assert kind_of(scheme, DAY).limit("research") == Limit(10, "working_days")
+    assert kind_of(scheme, DAY - timedelta(days=1)).meeting.quorum == ("police", "council")
+    assert kind_of(scheme, DAY).meeting.quorum == ("police",)
 
 
 def test_it_says_what_it_overrides_and_who_set_it(scheme, personas, looking_as):
     with looking_as(personas.alice) as alice:
         set_value(scheme, alice)
-        set_value(scheme, alice, value="7 days", from_date=DAY + timedelta(days=9))
+        set_value(scheme, alice, value="health", from_date=DAY + timedelta(days=9))
         told = [(v.overrides, v.value, v.because, v.set_by) for v in local_values(scheme)]
     why = "Two part-time desks"
     assert told == [
-        ("10 working_days", "7 days", why, personas.alice.user_id),
-        ("5 working_days", "10 working_days", why, personas.alice.user_id),
+        ("police", "health", why, personas.alice.user_id),
+        ("police; council", "police", why, personas.alice.user_id),
     ]
 
 
@@ -65,9 +66,9 @@ def test_only_those_who_lead_set_one(scheme, personas, looking_as, name):
     ("changes", "told"),
     [
         ({"path": "clocks.lunch"}, "has no value “clocks.lunch”"),
-        ({"value": "soon"}, "a number and one of"),
-        ({"value": "0 days"}, "a whole number above nought"),
-        ({"value": "5 fortnights"}, "a number and one of"),
+        ({"path": "clocks.research", "value": "soon"}, "a number and one of"),
+        ({"path": "clocks.research", "value": "0 days"}, "a whole number above nought"),
+        ({"path": "clocks.research", "value": "5 fortnights"}, "a number and one of"),
         ({"because": " "}, "Say why"),
         ({"path": "delivery", "value": "committee"}, "panel, team"),
         ({"path": "actions.most_extensions", "value": "many"}, "a whole number"),
@@ -84,7 +85,7 @@ def test_the_past_of_a_value_is_not_rewritten(scheme, personas, looking_as):
     with looking_as(personas.alice) as alice:
         set_value(scheme, alice)
         with pytest.raises(DataUnfit, match="begins on that day or later"):
-            set_value(scheme, alice, value="3 days", from_date=DAY - timedelta(days=1))
+            set_value(scheme, alice, value="health", from_date=DAY - timedelta(days=1))
 
 
 @pytest.mark.parametrize("slug", known_kinds())
@@ -145,8 +146,8 @@ def test_waits_are_clocks_that_every_kind_shares(scheme, personas, looking_as):
             Limit(92, "days"),
             Limit(92, "days"),
         )
+    set_by_two(looking_as, personas, scheme, "clocks.put_off", "7 days", DAY)
     with looking_as(personas.alice) as alice:
-        set_value(scheme, alice, path="clocks.put_off", value="7 days")
         assert longest_put_off(alice, on=DAY) == DAY + timedelta(days=7)
         assert longest_put_off(alice, on=DAY - timedelta(days=1)) == DAY + timedelta(days=30)
 
@@ -161,7 +162,6 @@ def test_a_wait_that_ends_on_a_day_is_not_set_in_hours(scheme, personas, looking
         for slug in ("warning", "presence", "put_off"):
             with pytest.raises(DataUnfit, match="ends on a day"):
                 set_value(scheme, alice, path=f"clocks.{slug}", value="5 hours")
-        set_value(scheme, alice, path="clocks.warning", value="4 weeks")
-    scheme.refresh_from_db()
+    set_by_two(looking_as, personas, scheme, "clocks.warning", "4 weeks", DAY)
     assert kind_of(scheme, DAY).limit("warning") == Limit(4, "weeks")
     assert kind_of(scheme, DAY).limit("presence") == Limit(366, "days")

@@ -13,6 +13,7 @@ from plumbline.schemes.services import set_local_value
 from plumbline.values.errors import DataUnfit
 from tests.casework import days
 from tests.mash import a_mash
+from tests.two_people import set_by_two
 
 
 @pytest.fixture
@@ -57,11 +58,12 @@ def test_states_and_values_are_the_same_everywhere_so_that_a_case_is_read_by_eit
 def test_a_partnership_says_its_nation_from_a_day_on(personas, looking_as):
     mash = a_mash(personas, looking_as)
     with looking_as(personas.alice) as alice:
-        for path, value in (("nation", "wales"), ("clocks.adult_enquiry", "5 working_days")):
-            set_local_value(
-                scheme=mash.scheme, path=path, value=value, because="Zedton is in Wales", from_date=days(1).date(), by=alice, at=days(0)
-            )  # fmt: skip
-            mash.scheme.refresh_from_db()
+        set_local_value(
+            scheme=mash.scheme, path="nation", value="wales", because="Zedton is in Wales", from_date=days(1).date(), by=alice, at=days(0)
+        )  # fmt: skip
+    mash.scheme.refresh_from_db()
+    set_by_two(looking_as, personas, mash.scheme, "clocks.adult_enquiry", "5 working_days", days(1).date())
+    with looking_as(personas.alice) as alice:
         set_local_value(
             scheme=mash.scheme, path="nation", value="england", because="It is not", from_date=days(9).date(), by=alice, at=days(0)
         )  # fmt: skip

@@ -15,6 +15,7 @@ from plumbline.referrals.entry import GivenPerson
 from plumbline.referrals.services import refer_person
 from plumbline.schemes.models import LocalValue, Scheme
 from plumbline.schemes.queries import charter_in_force, kind_of, scheme_by_id, schemes_of
+from plumbline.schemes.queries.proposals import proposals_of
 from plumbline.schemes.queries.starting import may_take_back, who_leads, without_agreement
 from plumbline.schemes.services import begin_scheme, take_back_scheme
 from plumbline.schemes.services.starting import STARTING
@@ -54,12 +55,20 @@ def test_it_is_at_the_table_of_its_agencies_and_takes_no_case_yet(personas, begu
 
 
 def test_values_of_its_own_hold_from_the_first_day(personas, looking_as):
+    value = GivenValue("meeting.quorum", "police", "The police answer faster here")
+    with looking_as(personas.alice) as alice:
+        begun = begin_scheme(given=given(personas, values=(value,)), by=alice, at=AT)
+    assert kind_of(begun, AT.date()).meeting.quorum == ("police",)
+    with looking_as(personas.alice):
+        assert LocalValue.objects.get(scheme=begun).because == "The police answer faster here"
+
+
+def test_a_limit_of_its_own_waits_for_a_second_person(personas, looking_as):
     value = GivenValue("clocks.research", "3 working_days", "The police answer faster here")
     with looking_as(personas.alice) as alice:
         begun = begin_scheme(given=given(personas, values=(value,)), by=alice, at=AT)
-    assert kind_of(begun, AT.date()).limit("research").words == "3 working days"
-    with looking_as(personas.alice):
-        assert LocalValue.objects.get(scheme=begun).because == "The police answer faster here"
+        assert [one.value for one in proposals_of(alice, begun)] == ["3 working_days"]
+    assert kind_of(begun, AT.date()).limit("research").words == "5 working days"
 
 
 def test_an_administrator_starts_one_and_sets_no_value(personas, looking_as):

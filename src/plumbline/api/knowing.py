@@ -62,6 +62,7 @@ def _return(line: RequestLine, may_go_on: frozenset[UUID]) -> dict[str, Any]:
                 "source": one.fact.source,
                 "on": one.fact.on,
                 "nature": one.fact.nature,
+                "certainty": one.fact.certainty,
                 "marking": one.fact.marking,
                 "citation": one.citation,
                 "may_go_on": one.fact.id in may_go_on,

@@ -211,7 +211,13 @@ def _whole(line: OnwardLine) -> dict[str, Any]:
             for one in line.steps
         ],
         "facts": [
-            {"words": fact.words, "source": fact.source, "on": fact.on, "nature": fact.nature}
+            {
+                "words": fact.words,
+                "source": fact.source,
+                "on": fact.on,
+                "nature": fact.nature,
+                "certainty": fact.certainty,
+            }
             for fact in line.facts
         ],
         "taken_back": [one.said for one in line.taken_back],

@@ -8,7 +8,7 @@ from ninja import Header, Schema
 from pydantic import ConfigDict, Field, StringConstraints
 
 from plumbline.cases.enums import Answer as AnswerWord
-from plumbline.cases.enums import Nature
+from plumbline.cases.enums import Certainty, Nature
 from plumbline.notices.enums import Event
 
 
@@ -245,6 +245,9 @@ class FactGiven(Given):
     nature: Nature
     marking: Literal["panel", "owner"]
     gateway: Slug
+    certainty: Certainty | Literal[""] = Field(
+        "", description="How sure the agency is; left out where it does not say"
+    )
     agencies: list[UUID] = Field(
         [], max_length=50, description="Others of the scheme that read it, where it is marked for its owner"
     )

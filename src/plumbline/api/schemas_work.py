@@ -8,7 +8,7 @@ from ninja import Schema
 from pydantic import Field
 
 from plumbline.api.schemas import Given, Slug, Words
-from plumbline.cases.enums import Answer, Nature, OnwardState, WhyNot
+from plumbline.cases.enums import Answer, Certainty, Nature, OnwardState, WhyNot
 from plumbline.sharing.enums import Marking
 
 
@@ -20,6 +20,7 @@ class FactOut(Schema):
     source: str
     on: date
     nature: Nature
+    certainty: Certainty | Literal[""]
     marking: Marking
     citation: str
     may_go_on: bool
@@ -168,6 +169,7 @@ class OnwardFactOut(Schema):
     source: str
     on: date
     nature: Nature
+    certainty: Certainty | Literal[""]
 
 
 class OnwardOut(OnwardInList):

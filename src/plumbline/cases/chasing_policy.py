@@ -32,6 +32,14 @@ REVOKE ALL ON FUNCTION cases_to_chase() FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION cases_to_chase() TO plumbline_worker;
 """.replace(":job", JOB)
 
+# Since an area may chase on days of its own: with the scheme.
+TO_CHASE_WITH_SCHEME = "DROP FUNCTION cases_to_chase();\n" + TO_CHASE.replace(
+    "due_on date)", "due_on date, scheme uuid)"
+).replace(
+    "last.due_on FROM public.cases_action a\n",
+    "last.due_on, c.scheme_id FROM public.cases_action a JOIN public.cases_case c ON c.id = a.case_id\n",
+)
+
 # As cases_delivery_counts: a board reads counts of cases that it may not see, without those that the viewer is kept out of.
 LATE_COUNTS = """
 CREATE FUNCTION cases_late_counts(wanted uuid, today date) RETURNS TABLE (agency uuid, still_open bigint, late bigint)

@@ -50,6 +50,21 @@ class Nature(StrEnum):
     OPINION = "opinion"
 
 
+class Certainty(StrEnum):
+    """How sure an agency is of what it gives. Nobody has to say."""
+
+    SURE = "sure"
+    LIKELY = "likely"
+    TOLD = "told"
+
+
+CERTAINTY_NAMES = {
+    Certainty.SURE: "Sure",
+    Certainty.LIKELY: "Likely",
+    Certainty.TOLD: "Told by somebody else",
+}
+
+
 class BackWhy(StrEnum):
     """Why what was given is taken back. Narrowed: its own agency reads on, everybody else no more."""
 

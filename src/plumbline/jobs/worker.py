@@ -22,6 +22,7 @@ from plumbline.jobs.performing import perform
 from plumbline.jobs.tasks import TASKS
 from plumbline.jobs.webhooks import tell_webhooks
 from plumbline.meetings.queries.calendar import calendar_times
+from plumbline.notices.services import make_urgent, send_due_digests
 from plumbline.queue.enums import Queue
 from plumbline.queue.services import PERFORM
 from plumbline.studies.services import empty_ended_bundles, evaluate_due
@@ -55,6 +56,7 @@ def app_of(queue: Queue) -> App:
         app.periodic(cron=EVERY_TEN_MINUTES)(app.task(name="remind", queue=queue.value)(_remind))
         app.periodic(cron=EVERY_MINUTE)(app.task(name="tell-webhooks", queue=queue.value)(_tell_webhooks))
         app.periodic(cron=EVERY_MINUTE)(app.task(name="post-letters", queue=queue.value)(_post_letters))
+        app.periodic(cron=EVERY_MINUTE)(app.task(name="tell-urgent", queue=queue.value)(_tell_urgent))
     return app
 
 
@@ -113,6 +115,19 @@ def _remind(timestamp: int) -> None:
     close_old_connections()
     try:
         remind_everybody(calendars=_calendars)
+    finally:
+        close_old_connections()
+
+
+def _tell_urgent(timestamp: int) -> None:
+    """Write at once to whoever chose to hear of urgent referrals; where nothing is urgent, nothing is sent."""
+    close_old_connections()
+    try:
+        job, now = job_viewer("remind"), timezone.now()
+        with acting_as(job):
+            made = make_urgent(by=job, at=now)
+        if made:
+            send_due_digests(by=job, at=now, calendars=_calendars)
     finally:
         close_old_connections()
 

@@ -14,6 +14,9 @@ REVIEWS = ("safety-plan", "telling", "look-back")
 MEETING_MOVED, MEETING_CANCELLED = "meeting-moved", "meeting-cancelled"
 """Kinds of a notice that a meeting that was called is moved, or is not held."""
 
+URGENT = "urgent-referral"
+"""Kind of a notice that somebody refers a person who may be in immediate danger."""
+
 CALLS = (MEETING_CALLED, MEETING_MOVED, MEETING_CANCELLED)
 """What those who sit at a table are told of its meetings. Each ends with its day."""
 

@@ -27,10 +27,11 @@ MOST = 200
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Whether somebody wants a digest by e-mail, and when."""
+    """Whether somebody wants a digest by e-mail, and when; ``urgent``: and a message at once when an urgent referral waits."""
 
     by_mail: bool
     at: time
+    urgent: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +107,7 @@ def given_of_kind(job: Viewer, about_kind: str, kind: str) -> set[tuple[UUID, UU
 def digest_wanted(viewer: Viewer) -> Wanted:
     """What the viewer chose, or what holds for whoever chose nothing."""
     found = DigestChoice.objects.filter(recipient=viewer.user_id).first()
-    return Wanted(found.by_mail, found.at) if found else Wanted(by_mail=True, at=USUAL_TIME)
+    return Wanted(found.by_mail, found.at, found.urgent) if found else Wanted(by_mail=True, at=USUAL_TIME)
 
 
 def last_digest(viewer: Viewer) -> Digest | None:

@@ -93,6 +93,13 @@ def new_ref() -> str:
     return "".join(secrets.choice(REF_SIGNS) for _ in range(4))
 
 
+def compose_urgent(*, urgent: int, ref: str) -> Letter:
+    """Write what goes out at once: how many urgent referrals wait, and a reference."""
+    says = counted(urgent, "{count} urgent referral waits for you.", "{count} urgent referrals wait for you.")
+    body = say("{says} Sign in from your bookmark to read and decide. Ref {ref}\n", says=says, ref=ref)
+    return Letter(subject=say("Something urgent waits for you. Ref {ref}", ref=ref), body=body)
+
+
 def compose(*, due: int, late: int, ref: str, reviews: int = 0, meetings: int = 0) -> Letter:
     """Write a digest from counts and a reference: actions due and late, what is to be looked at again, meetings called or changed."""
     said: list[str] = [_actions(due, late)] if due or late else []

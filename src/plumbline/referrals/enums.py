@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from plumbline.notices.enums import URGENT
+
 
 class Source(StrEnum):
     """A nomination that a person accepted, or an agency that referred."""
@@ -23,7 +25,7 @@ class TriageDecision(StrEnum):
 
 # What a notice about a referral says that it is about, and of what kind it is.
 ABOUT_REFERRAL = "referral"
-URGENT_NOTICE = "urgent-referral"
+URGENT_NOTICE = URGENT
 DECIDED_NOTICE = "referral-decided"
 ENDED_NOTICE = "referral-ended"
 REOPENED_NOTICE = "referral-goes-on"

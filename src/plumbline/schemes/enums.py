@@ -56,3 +56,7 @@ STOP_FIGURE_NAMES = {
     StopFigure.MEETS_CRITERIA: "Cases that meet the criteria, of those opened",
     StopFigure.SERVES_OBJECTIVE: "Actions that serve an objective, of those agreed",
 }
+
+
+ABOUT_VALUE, VALUE_PROPOSED, VALUE_ANSWERED = "scheme-value", "value-proposed", "value-answered"
+"""What a notice is about where somebody proposes a limit or threshold, and its two kinds."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from uuid import UUID
 
 from plumbline.access.enums import Role
 from plumbline.access.viewer import Viewer
@@ -71,6 +72,20 @@ LEADS = frozenset({Role.COORDINATOR, Role.CHAIR})
 def check_may_sign(viewer: Viewer, scheme: Scheme) -> None:
     """Refuse (``PermissionRefused``) a person who may not sign a charter: neither chair nor co-ordinator of the scheme."""
     _check_leads(viewer, scheme, "signs its charter", jobs=True)
+
+
+def may_answer_value(viewer: Viewer, scheme: Scheme, proposed_by: UUID) -> bool:
+    """Say whether the viewer is a second person for a proposed value: of information governance at the table, and not who proposed it."""
+    return viewer.user_id != proposed_by and holds(viewer, scheme, frozenset({Role.GOVERNANCE}))
+
+
+def check_may_answer_value(viewer: Viewer, scheme: Scheme, proposed_by: UUID) -> None:
+    """Refuse (``PermissionRefused``) whoever is no second person for a proposed value."""
+    if not may_answer_value(viewer, scheme, proposed_by):
+        raise PermissionRefused(
+            "Somebody else than who proposed it, of information governance at an agency of the scheme, answers.",
+            slug="no-second-person",
+        )
 
 
 def check_may_set_team(viewer: Viewer, scheme: Scheme) -> None:

@@ -9,12 +9,15 @@ from uuid import UUID
 
 from django.utils.text import slugify
 
+from plumbline.schemes.kind.set_room import DECISIONS, USUAL
 from plumbline.schemes.kind.set_words import DRIVERS
 from plumbline.values.errors import DataUnfit
 from plumbline.values.words import say
 
 
 LONGEST_NAME = 80
+KEPT_AS_TYPED = frozenset({DRIVERS, DECISIONS, USUAL})
+"""Lists of words that people read, so that their capitals stay even where there is one alone."""
 LONGEST_SLUG = 50
 START = "start"
 """The address at which schemes are started: a scheme there would have no page, and its charter could not be signed."""
@@ -94,6 +97,6 @@ def slug_for(name: str, taken: Iterable[str]) -> str:
 def value_as_kept(path: str, text: str) -> str:
     """A local value as people type it, in the form in which it is kept: a list of words keeps its capitals, all else is small."""
     value = text.strip()
-    if ";" not in value and path != DRIVERS:
+    if ";" not in value and path not in KEPT_AS_TYPED:
         value = value.lower()
     return re.sub(r"\s+", "_", value) if value.startswith("last") else value

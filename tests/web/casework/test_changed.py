@@ -6,12 +6,14 @@ from pathlib import Path
 import pytest
 
 import plumbline.web
+from plumbline.access.enums import Role
 from plumbline.cases import services as cases
 from plumbline.cases.models import Case
 from plumbline.referrals.services import take_up
+from tests.cases.test_onward import _agree as agree
 from tests.casework import days
 from tests.casework import panel as panel
-from tests.marac import Marac, start_marac
+from tests.marac import Marac, add_person, start_marac
 from tests.signing_in import signed_in
 from tests.team import make_team, to_team
 
@@ -125,3 +127,63 @@ def test_every_page_asks_by_the_one_script_and_the_one_interval():
 def test_an_agency_outside_cannot_ask(active, pages):
     client = signed_in("charlie")
     assert [client.get(f"{pages[which]}/changed").status_code for which in ("case", "meeting")] == [404, 404]
+
+
+@pytest.mark.parametrize("page", ["assessments", "change", "formulations", "safety-plans"])
+def test_what_is_written_of_a_person_is_told_of_on_each_of_its_pages(active, panel, page):
+    case = active[0]
+    ask = asks(signed_in("alice"), f"/cases/{case.ref}/{page}")
+    assert ask().status_code == 304
+    with panel.look(panel.p.worker) as worker:
+        cases.log_contact(case=case, outcome="met", minutes=5, by=worker, at=days(9))
+    assert ask().status_code == 200
+
+
+@pytest.fixture
+def ines(personas):
+    return add_person(personas, "ines", "refuge", Role.ADVISER, kind="domestic-abuse-service")
+
+
+@pytest.fixture
+def heard(personas, looking_as, ines):
+    """A MARAC's case after its meeting, with an adviser of the refuge."""
+    marac = Marac(personas, looking_as, start_marac(personas, looking_as, more=("refuge",)))
+    return marac.heard(marac.taken())
+
+
+def test_a_safety_plan_behind_a_wall_is_told_of_to_nobody_whom_it_is_not_written_for(
+    heard, ines, personas, looking_as
+):
+    who = ("ines", "bob", "alice")
+    writer, reader, other = (asks(signed_in(one), f"/cases/{heard.ref}/safety-plans") for one in who)
+    with looking_as(ines) as writing:
+        cases.write_safety_plan(
+            case=heard, person_id=heard.person_id, words="Keys with her sister (made up)", review_on=days(40).date(),
+            agencies=[personas.agencies["police"]], by=writing, at=days(10),
+        )  # fmt: skip
+    assert [ask().status_code for ask in (writer, reader, other)] == [200, 200, 304]
+
+
+def test_the_victim_s_side_is_told_of_to_who_keeps_it(heard, personas, looking_as):
+    ask = asks(signed_in("ines"), f"/cases/{heard.ref}/victim")
+    assert ask().status_code == 304
+    with looking_as(personas.bob) as bob:
+        cases.set_flag(case=heard, agency=personas.agencies["police"], by=bob, at=days(20))
+    assert ask().status_code == 200
+
+
+def test_a_provider_is_told_of_a_step_of_its_referral_and_of_nothing_else_of_the_case(panel):
+    rita = add_person(panel.p, "rita", "charity", Role.REPRESENTATIVE)
+    agree(panel, "charity")
+    case, _, action = panel.active()
+    sent = panel.referred_on(case, by=panel.p.alice, provider="charity")
+    ask = asks(signed_in("rita"), f"/onward/{sent.id}")
+    assert ask().status_code == 304
+    with panel.look(panel.p.worker) as worker:
+        cases.accept_action(action=action, by=worker, at=days(10))
+    assert ask().status_code == 304
+    with panel.look(rita):
+        cases.step_onward(onward=sent, state="accepted", by=rita, at=days(11))
+    assert ask().status_code == 200
+    # Another provider, who has no part in it, cannot tell that it is there.
+    assert signed_in("charlie").get(f"/onward/{sent.id}/changed").status_code == 404

@@ -59,12 +59,50 @@ def test_it_says_what_the_kind_says(client_of):
         assert words in shown
 
 
-def test_a_value_that_is_set_is_shown_with_who_and_why(client_of, scheme):
-    answer = client_of("alice").post("/schemes/violence-panel/values", GIVEN, follow=True)
+def test_a_limit_that_is_proposed_waits_and_is_shown_with_who_and_why(client_of, scheme):
+    alice, governance = client_of("alice"), client_of("governance")
+    answer = alice.post("/schemes/violence-panel/values", GIVEN, follow=True)
     shown = answer.content.decode()
+    assert "holds until somebody else, of information governance, confirms" in shown
     assert "10 working days in place of 5 working days, from 1 June 2026" in shown
-    assert "Set by Alice" in shown
+    assert "Waits for somebody of information governance" in shown
+    assert "Confirm or refuse" not in shown
+    assert kind_of(Scheme.objects.get()).limit("research") == Limit(5, "working_days")
+    line = governance.get("/notices").content.decode()
+    (address,) = re.findall(r'href="(/schemes/violence-panel/values/[^"]+)"', line)
+    assert "Two desks" in governance.get(address).content.decode()
+    assert governance.post(address, {"confirmed": "no", "words": ""}).status_code == 422
+    done = governance.post(address, {"confirmed": "yes"}, follow=True).content.decode()
+    assert "Proposed by Alice, confirmed by Governance" in done
     assert kind_of(Scheme.objects.get()).limit("research") == Limit(10, "working_days")
+    assert "A limit or threshold that you proposed is answered" in alice.get("/notices").content.decode()
+    assert governance.get(address).status_code == 404
+    assert alice.get(address).status_code == 403
+
+
+def test_a_value_of_words_is_set_by_one(client_of, scheme):
+    given = {**GIVEN, "path": "meeting.quorum", "value": "police"}
+    shown = client_of("alice").post("/schemes/violence-panel/values", given, follow=True).content.decode()
+    assert "police in place of police; council, from 1 June 2026" in shown
+    assert "Set by Alice" in shown
+
+
+def test_what_is_changed_from_the_page_begins_with_what_it_is_now(client_of, scheme):
+    shown = client_of("alice").get("/schemes/violence-panel").content.decode()
+    assert "Discussed · Plan agreed · Keep open" in shown
+    link = "/schemes/violence-panel/values?value=meeting.decisions"
+    assert link in shown
+    form = client_of("alice").get(link).context["form"]
+    assert form["path"].value() == "meeting.decisions"
+    assert form["value"].value().startswith("Discussed; Plan agreed; Keep open")
+    assert link not in client_of("bob").get("/schemes/violence-panel").content.decode()
+
+
+def test_a_decision_of_the_area_is_offered_in_the_room(client_of, scheme):
+    given = {**GIVEN, "path": "meeting.decisions", "value": "Discussed; Ask the street team"}
+    shown = client_of("alice").post("/schemes/violence-panel/values", given, follow=True).content.decode()
+    assert "Discussed; Ask the street team in place of Discussed; Plan agreed" in shown
+    assert kind_of(Scheme.objects.get()).meeting.decisions["ask_the_street_team"] == "Ask the street team"
 
 
 def test_a_bad_value_comes_back_with_what_was_typed(client_of, scheme):

@@ -59,7 +59,9 @@ def test_it_is_started_with_its_values_and_its_charter_comes_next(personas, said
     assert done.redirect_chain[-1][0] == "/schemes/quayside-panel/charter/sign"
     assert "Quayside panel is started" in text(done)
     (begun,) = schemes(personas, looking_as)
-    assert kind_of(begun).limit("research").words == "3 working days"
+    # A limit waits for a second person.
+    assert kind_of(begun).limit("research").words == "5 working days"
+    assert "3 working days in place of 5 working days" in text(alice.get("/schemes/quayside-panel"))
     alice.post(AT, said | own | {"act": "start"})
     assert len(schemes(personas, looking_as)) == 1
 

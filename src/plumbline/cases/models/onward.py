@@ -94,6 +94,7 @@ class OnwardFact(Scoped):
     source = models.TextField()
     on = models.DateField()
     nature = models.SlugField()
+    certainty = models.SlugField(blank=True, default="")
 
     class Meta:
         ordering = ["on", "pk"]

@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db import models
 from django.utils import timezone
 
-from plumbline.cases.enums import Answer, BackWhy, Nature
+from plumbline.cases.enums import Answer, BackWhy, Certainty, Nature
 from plumbline.sharing.models import Scoped
 
 
@@ -75,13 +75,14 @@ class ResearchReply(Scoped):
 
 
 class Fact(Scoped):
-    """One statement, with its source, its day, whether it is fact or opinion, and the law it is given under."""
+    """One statement, with its source, its day, whether it is fact or opinion, how sure its agency is if it says, and the law it is given under."""
 
     reply = models.ForeignKey("cases.ResearchReply", on_delete=models.PROTECT, related_name="facts")
     words = models.TextField()
     source = models.TextField()
     on = models.DateField()
     nature = models.SlugField()
+    certainty = models.SlugField(blank=True, default="")
     gateway = models.SlugField()
     citation = models.TextField()
 
@@ -90,6 +91,10 @@ class Fact(Scoped):
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(nature__in=[n.value for n in Nature]), name="cases_fact_nature"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(certainty__in=["", *(c.value for c in Certainty)]),
+                name="cases_fact_certainty",
             ),
             models.CheckConstraint(
                 condition=~models.Q(words="") & ~models.Q(source="") & ~models.Q(gateway=""),

@@ -16,6 +16,7 @@ class Review(Scoped):
     number = models.PositiveIntegerField()
     outcome = models.SlugField()
     words = models.TextField()
+    view = models.TextField(blank=True, default="", help_text="what whoever holds it makes of what changed")
     their_words = models.TextField(blank=True, help_text="what changed, as the person says it")
     next_review_on = models.DateField(null=True)
     held_at = models.DateTimeField()

@@ -133,6 +133,17 @@ def assessments_of_case(viewer: Viewer, ref: str) -> AssessmentsOfCase:
     )
 
 
+def case_of_assessment(viewer: Viewer, assessment_id: UUID) -> str:
+    """The reference of the case of an assessment, for the change number of its page.
+
+    Raises
+    ------
+    NotVisible: it, or its case, is not theirs to see.
+    """
+    ref: str = _assessment_for(viewer, assessment_id).case.ref
+    return ref
+
+
 def assessment_sheet(viewer: Viewer, assessment_id: UUID) -> AssessmentSheet:
     """One assessment whole, with the versions before and after it.
 

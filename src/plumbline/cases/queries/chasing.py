@@ -46,6 +46,7 @@ class ToChase:
     owner: UUID
     agency: UUID
     due_on: date
+    scheme: UUID
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +94,7 @@ class PackLine:
 def to_chase(job: Viewer) -> list[ToChase]:
     """Every open action of every open case, as ids and days. Empty for anybody but the job that sends reminders."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT action, owner, agency, due_on FROM cases_to_chase()")
+        cursor.execute("SELECT action, owner, agency, due_on, scheme FROM cases_to_chase()")
         return [ToChase(*row) for row in cursor.fetchall()]
 
 

@@ -42,6 +42,7 @@ from plumbline.cases.queries.contact_words import words_apart
 from plumbline.cases.queries.fact_ends import TakenBack, standing_facts, taken_back
 from plumbline.cases.queries.needs import need_words
 from plumbline.cases.queries.steps import step_label
+from plumbline.cases.statements import certainty_told
 from plumbline.interventions.queries import help_words
 from plumbline.schemes.enums import How
 from plumbline.schemes.kind import Kind
@@ -58,7 +59,11 @@ from plumbline.values.written_days import day_month_year
 ROLE_WORDS = {"victim": "was hurt", "suspect": "is suspected", "witness": "witnessed it"}
 MASK = "Known to this agency. What it said is not shared with you."
 ANSWERS = {Answer.NOT_KNOWN.value: "Answered: not known", Answer.CANNOT_SAY.value: "Answered: cannot say"}
-OUTCOMES = {"keep": "Review held: the case goes on", "close": "Review held: towards closing"}
+OUTCOMES = {
+    "keep": "Review held: the case goes on",
+    "step_down": "Review held: steps down to one agency",
+    "close": "Review held: towards closing",
+}
 
 
 def event_rows(viewer: Viewer, case: Case, person_id: UUID) -> Iterator[Row]:
@@ -220,7 +225,7 @@ def _fact(fact: Fact, reply: ResearchReply | None) -> Row:
     return Row(
         Sort.FACT, fact.id, _midnight(fact.on), reply.replied_at if reply else None, fact.words,
         agency=fact.owner_agency, source=fact.source, by=reply.replied_by if reply else None,
-        marks=(fact.nature.capitalize(),), note=say("Shared under {citation}", citation=fact.citation), weighs=True, **_sight(fact),
+        marks=tuple(filter(None, (fact.nature.capitalize(), certainty_told(fact.certainty)))), note=say("Shared under {citation}", citation=fact.citation), weighs=True, **_sight(fact),
     )  # fmt: skip
 
 
@@ -392,9 +397,10 @@ def _reviews(seen: Viewer, case: Case, kind: Kind) -> Iterator[Row]:
         words = f"{r.objective.words}: {kind.work.ratings[r.rating]}{f' ({r.words})' if r.words else ''}"
         ratings.setdefault(r.review_id, []).append(words)
     for v in visible_to(seen, Review.objects.filter(case=case)):
+        view = [say("Professional view: {view}", view=v.view.rstrip("."))] if v.view else []
         yield Row(
             Sort.REVIEW, v.id, v.held_at, v.held_at, OUTCOMES[v.outcome], source="Case", by=v.held_by,
-            detail=joined([v.words.rstrip("."), *ratings.get(v.id, [])], ". "), **_sight(v),
+            detail=joined([v.words.rstrip("."), *view, *ratings.get(v.id, [])], ". "), **_sight(v),
         )  # fmt: skip
 
 

@@ -168,6 +168,7 @@ def _facts(page: CasePage, wanted: set[UUID]) -> Iterator[dict[str, Any]]:
                 "agency": agency,
                 "on": _day(line.fact.on),
                 "is_opinion": line.is_opinion,
+                "certainty": line.fact.certainty,
                 "words": line.fact.words,
                 "source": line.fact.source,
                 "citation": line.citation,

@@ -24,7 +24,7 @@ from plumbline.notices.queries import waiting_about
 from plumbline.notices.services import Told, end_notices, tell
 from plumbline.schemes.kind import Rung
 from plumbline.schemes.kind.ladder import BOARD
-from plumbline.schemes.reading.ladder import ladder
+from plumbline.schemes.queries import kinds_by_scheme
 from plumbline.values.errors import PermissionRefused
 
 
@@ -154,9 +154,12 @@ def _people(job: Viewer, open_now: Sequence[ToChase], day: date) -> People:
 def _plan(open_now: Sequence[ToChase], people: People, sight: Sight, day: date) -> tuple[list[_Plan], int]:
     plans: list[_Plan] = []
     nobody, given = 0, _given(open_now)
+    ladders = {
+        scheme: kind.ladder for scheme, kind in kinds_by_scheme({o.scheme for o in open_now}, day).items()
+    }
     for one in open_now:
         so_far, away = given.get((one.action, one.due_on), []), people.away(one.owner)
-        reached = rungs_open(ladder(), due_on=one.due_on, on=day, given=so_far, away=away)
+        reached = rungs_open(ladders[one.scheme], due_on=one.due_on, on=day, given=so_far, away=away)
         found = next(filter(None, (_receivers(rung, one, people, sight) for rung in reached)), None)
         plans += found or []
         nobody += bool(reached) and not found

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from uuid import UUID, uuid4
 
@@ -12,7 +12,7 @@ from django.utils import timezone
 from plumbline.access.viewer import Viewer
 from plumbline.audit.enums import Verb
 from plumbline.audit.services import record
-from plumbline.cases.enums import BackWhy, Nature
+from plumbline.cases.enums import BackWhy, Certainty, Nature
 from plumbline.cases.models import Fact, FactEnd
 from plumbline.cases.queries.fact_ends import is_own_alone, own_fact
 from plumbline.cases.services.closed import as_closed_as
@@ -32,6 +32,7 @@ class OtherWords:
     source: str
     on: date
     nature: str
+    certainty: str = ""
 
 
 @transaction.atomic
@@ -113,15 +114,18 @@ def _check_words(fact: Fact, instead: OtherWords, *, on: date) -> None:
         raise DataUnfit("A fact needs its words and its source.", slug="words-missing")
     if instead.nature not in set(Nature):
         raise DataUnfit("Say of each statement whether it is fact or opinion.", slug="nature-missing")
+    if instead.certainty not in {"", *Certainty}:
+        raise DataUnfit("Choose how sure you are, or leave it out.", slug="certainty-unfit")
     if instead.on > on:
         raise DataUnfit("The day of a fact is past or today, not to come.", slug="fact-ahead")
-    said = OtherWords(fact.words, fact.source, fact.on, fact.nature)
-    if said == OtherWords(instead.words.strip(), instead.source.strip(), instead.on, instead.nature):
+    said = OtherWords(fact.words, fact.source, fact.on, fact.nature, fact.certainty)
+    if said == replace(instead, words=instead.words.strip(), source=instead.source.strip()):
         raise DataUnfit("That is what it says now. Say what is right in its place.", slug="words-missing")
 
 
 def _instead(fact: Fact, given: OtherWords) -> Fact:
     return Fact(
         id=uuid4(), reply=fact.reply, words=given.words.strip(), source=given.source.strip(), on=given.on, nature=given.nature,
+        certainty=given.certainty,
         gateway=fact.gateway, citation=fact.citation, owner_agency=fact.owner_agency, **as_closed_as(fact),
     )  # fmt: skip

@@ -372,5 +372,6 @@ def _shared(row: Onward, fact: Fact) -> OnwardFact:
         source=fact.source,
         on=fact.on,
         nature=fact.nature,
+        certainty=fact.certainty,
         owner_agency=fact.owner_agency,
     )

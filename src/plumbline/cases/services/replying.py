@@ -16,7 +16,7 @@ from plumbline.agencies.models import Agency
 from plumbline.audit.enums import Verb
 from plumbline.audit.services import record
 from plumbline.cases import permissions
-from plumbline.cases.enums import Answer, Nature
+from plumbline.cases.enums import Answer, Certainty, Nature
 from plumbline.cases.models import Fact, Participant, ResearchReply, ResearchRequest, StaffWarning
 from plumbline.cases.queries.own_work import own_request_to_change
 from plumbline.cases.queries.sight import request_to_change
@@ -42,7 +42,7 @@ class GivenFact:
     """One statement as an agency gives it. Nothing is chosen beforehand: not the marking, not the law.
 
     ``agencies``: others of the scheme that read it, besides the agency's own, where it is marked for its owner. They read it once they are
-    in the case.
+    in the case. ``certainty``: one of `Certainty`, or "" where the agency does not say how sure it is.
     """
 
     words: str
@@ -53,6 +53,7 @@ class GivenFact:
     gateway: str
     named_users: tuple[UUID, ...] = ()
     agencies: tuple[UUID, ...] = ()
+    certainty: str = ""
 
 
 @transaction.atomic
@@ -300,6 +301,7 @@ def _fact(reply: ResearchReply, given: GivenFact, *, by: Viewer) -> Fact:
         source=given.source.strip(),
         on=given.on,
         nature=given.nature,
+        certainty=given.certainty,
         gateway=given.gateway,
         citation=gateway.citation,
         marking=given.marking,
@@ -328,6 +330,8 @@ def _check_fact(given: GivenFact, kind: Kind) -> None:
         raise DataUnfit("A fact needs its words and its source.")
     if given.nature not in set(Nature):
         raise DataUnfit("Say of each statement whether it is fact or opinion.")
+    if given.certainty not in {"", *Certainty}:
+        raise DataUnfit("Choose how sure you are, or leave it out.", slug="certainty-unfit")
     if given.marking not in set(Marking):
         raise DataUnfit(
             "Say of each fact who may see it: the agencies in the case, your agency, or named people."

@@ -51,6 +51,7 @@ def hold_review(
     by: Viewer,
     next_review_on: date | None = None,
     their_words: str = "",
+    view: str = "",
     at: datetime | None = None,
 ) -> Review:
     """Look at a whole case: rate every objective, say what changed, keep it or bring it to its close.
@@ -59,6 +60,7 @@ def hold_review(
     ----------
     next_review_on : by the scheme's clock unless told; not used when the case is to close or to step down.
     their_words : what changed, as the person says it; empty where nobody asked.
+    view : what whoever holds the review makes of it, apart from what is known.
 
     Refuses
         PermissionRefused: neither co-ordinator nor chair of the scheme.
@@ -74,7 +76,7 @@ def hold_review(
         raise DataUnfit("Keep the case open, or bring it to its close.")
     _check_ratings(case, given, words)
     review = _review(case, ReviewOutcome(outcome), words, next_review_on, by=by, at=now)
-    review.their_words = their_words.strip()
+    review.their_words, review.view = their_words.strip(), view.strip()
     rows = [_rating(case, review, r, by=by, at=now) for r in given]
     record(
         "case.reviewed",

@@ -13,6 +13,8 @@ from plumbline.notices.rules import USUAL_TIME
 class Digest(models.Model):
     """At most one e-mail a day to one person, made of four counts: actions due and late, what is to be looked at again, meetings called.
 
+    ``urgent``: of one that goes out at once beside it, how many urgent referrals wait; it counts nothing else.
+
     The address is looked up when it is sent. ``said``: in a sentence, why it was given up or is tried again.
     """
 
@@ -24,6 +26,7 @@ class Digest(models.Model):
     late = models.PositiveIntegerField()
     reviews = models.PositiveIntegerField(default=0)
     meetings = models.PositiveIntegerField(default=0)
+    urgent = models.PositiveIntegerField(default=0)
     made_at = models.DateTimeField()
     state = models.SlugField(default=DigestState.WAITING.value)
     tries = models.PositiveIntegerField(default=0)
@@ -36,12 +39,15 @@ class Digest(models.Model):
         ordering = ["-made_at", "pk"]
         indexes = [models.Index(fields=["state", "next_try_at"])]
         constraints = [
-            models.UniqueConstraint(fields=["recipient", "on"], name="notices_one_digest_a_day"),
+            models.UniqueConstraint(
+                fields=["recipient", "on"], condition=models.Q(urgent=0), name="notices_one_digest_a_day"
+            ),
             models.CheckConstraint(
                 condition=models.Q(due__gt=0)
                 | models.Q(late__gt=0)
                 | models.Q(reviews__gt=0)
-                | models.Q(meetings__gt=0),
+                | models.Q(meetings__gt=0)
+                | models.Q(urgent__gt=0),
                 name="notices_digest_says_something",
             ),
             models.CheckConstraint(
@@ -51,10 +57,14 @@ class Digest(models.Model):
 
 
 class DigestChoice(models.Model):
-    """When somebody wants their digest, or that they want none. Without a row: at the usual time."""
+    """When somebody wants their digest, or that they want none. Without a row: at the usual time.
+
+    ``urgent``: they want to hear of an urgent referral at once, besides.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     recipient = models.UUIDField(unique=True)
     by_mail = models.BooleanField(default=True)
     at = models.TimeField(default=USUAL_TIME)
+    urgent = models.BooleanField(default=False)
     changed_at = models.DateTimeField()

@@ -4,6 +4,7 @@ from plumbline.notices.services.digests import (
     Calendars,
     choose_digest,
     make_digests,
+    make_urgent,
     send_due_digests,
 )
 from plumbline.notices.services.hooks import (
@@ -36,6 +37,7 @@ __all__ = [
     "end_passed",
     "end_webhook",
     "make_digests",
+    "make_urgent",
     "open_notice",
     "put_away_notice",
     "put_off_line",

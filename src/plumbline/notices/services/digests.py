@@ -12,8 +12,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime, time
 from uuid import UUID
 
-from django.db import transaction
-from django.db.models import Q
+from django.db import connection, transaction
+from django.db.models import Max, Q
 from django.utils import timezone
 
 from plumbline.access.identity import acting_as
@@ -22,7 +22,7 @@ from plumbline.access.viewer import Viewer
 from plumbline.audit.enums import Verb
 from plumbline.audit.services import record
 from plumbline.notices import posting, rules
-from plumbline.notices.enums import CALLS, REVIEWS, Came, DigestState
+from plumbline.notices.enums import CALLS, REVIEWS, URGENT, Came, DigestState
 from plumbline.notices.models import Digest, DigestChoice, Notice
 from plumbline.notices.queries import Wanted
 
@@ -32,6 +32,8 @@ NOT_COUNTED = Q(about_kind__in=("referral", "question", "onward")) | Q(about_kin
     kind__in=CALLS
 )
 
+
+ONE_AT_A_TIME = "SELECT pg_advisory_xact_lock(hashtextextended('plumbline.making-digests', 0))"
 
 Calendars = Callable[[Sequence[UUID], UUID], Sequence[bytes]]
 """Makes calendar files of meetings for one recipient. Given by a room above: this one knows no meeting."""
@@ -47,8 +49,10 @@ class Sent:
 
 
 @transaction.atomic
-def choose_digest(*, by_mail: bool, wanted: time, by: Viewer, at: datetime | None = None) -> None:
-    """Say whether one wants a digest by e-mail, and when.
+def choose_digest(
+    *, by_mail: bool, wanted: time, by: Viewer, urgent: bool = False, at: datetime | None = None
+) -> None:
+    """Say whether one wants a digest by e-mail, and when; and whether to hear of an urgent referral at once, besides.
 
     Refuses
         DataUnfit: the time is not one that is offered.
@@ -59,7 +63,7 @@ def choose_digest(*, by_mail: bool, wanted: time, by: Viewer, at: datetime | Non
     now = at or timezone.now()
     record("digest.chosen", verb=Verb.ALTERATION, object_kind="account", objects=[by.user_id], by=by, at=now)
     DigestChoice.objects.update_or_create(
-        recipient=by.user_id, defaults={"by_mail": by_mail, "at": wanted, "changed_at": now}
+        recipient=by.user_id, defaults={"by_mail": by_mail, "at": wanted, "urgent": urgent, "changed_at": now}
     )
 
 
@@ -83,6 +87,28 @@ def make_digests(*, by: Viewer, at: datetime) -> list[UUID]:
     return [d.id for d in made]
 
 
+@transaction.atomic
+def make_urgent(*, by: Viewer, at: datetime) -> list[UUID]:
+    """Make a message of its own for whoever chose to hear of urgent referrals at once, of those that they have not opened.
+
+    Nothing is made while no way out is named, or for a closed account. The same is told once.
+
+    Records
+        ``digest.made``, one entry for all.
+    """
+    if not posting.is_on():
+        return []
+    with connection.cursor() as cursor:
+        # Two rounds at once would each tell of the same.
+        cursor.execute(ONE_AT_A_TIME)
+    made = list(_urgent_ones(at))
+    if made:
+        who = sorted(d.recipient for d in made)
+        record("digest.made", verb=Verb.COLLECTION, object_kind="account", objects=who, by=by, at=at)
+        Digest.objects.bulk_create(made)
+    return [d.id for d in made]
+
+
 def _new_digests(at: datetime) -> Iterator[Digest]:
     day = timezone.localdate(at)
     waiting: dict[UUID, list[Notice]] = {}
@@ -91,7 +117,9 @@ def _new_digests(at: datetime) -> Iterator[Digest]:
     chosen = {
         c.recipient: Wanted(c.by_mail, c.at) for c in DigestChoice.objects.filter(recipient__in=waiting)
     }
-    done = set(Digest.objects.filter(recipient__in=waiting, on=day).values_list("recipient", flat=True))
+    done = set(
+        Digest.objects.filter(recipient__in=waiting, on=day, urgent=0).values_list("recipient", flat=True)
+    )
     told = _last_told(waiting)
     people = User.objects.choosable().filter(id__in=waiting).values_list("id", flat=True)
     for user in sorted(set(people) - done):
@@ -101,9 +129,35 @@ def _new_digests(at: datetime) -> Iterator[Digest]:
             yield _digest(user, waiting[user], at)
 
 
+def _urgent_ones(at: datetime) -> Iterator[Digest]:
+    """One for each who wants it, of urgent referrals that they have not opened and were not told of by mail."""
+    wanting = DigestChoice.objects.filter(urgent=True).values("recipient")
+    people = User.objects.choosable().filter(id__in=wanting).values_list("id", flat=True)
+    rows = Notice.objects.filter(
+        kind=URGENT, recipient__in=list(people), opened_at=None, put_away_at=None, ended_at=None
+    )
+    told = Digest.objects.filter(urgent__gt=0).values("recipient").annotate(last=Max("made_at"))
+    last = dict(told.values_list("recipient", "last"))
+    new: dict[UUID, set[UUID]] = {}
+    for row in rows:
+        if row.recipient not in last or row.given_at > last[row.recipient]:
+            new.setdefault(row.recipient, set()).add(row.about_id)
+    for user, about in sorted(new.items()):
+        yield Digest(
+            recipient=user,
+            on=timezone.localdate(at),
+            ref=rules.new_ref(),
+            due=0,
+            late=0,
+            urgent=len(about),
+            made_at=at,
+            next_try_at=at,
+        )
+
+
 def _last_told(recipients: dict[UUID, list[Notice]]) -> dict[UUID, datetime]:
     """When the last digest that went out to each was made."""
-    rows = Digest.objects.filter(recipient__in=recipients, state=DigestState.SENT.value).order_by(
+    rows = Digest.objects.filter(recipient__in=recipients, state=DigestState.SENT.value, urgent=0).order_by(
         "made_at", "pk"
     )
     return dict(rows.values_list("recipient", "made_at"))
@@ -159,6 +213,8 @@ def send_due_digests(*, by: Viewer, at: datetime, calendars: Calendars | None = 
 
 
 def _letter(digest: Digest, calendars: Calendars | None) -> rules.Letter:
+    if digest.urgent:
+        return rules.compose_urgent(urgent=digest.urgent, ref=digest.ref)
     letter = rules.compose(
         due=digest.due,
         late=digest.late,

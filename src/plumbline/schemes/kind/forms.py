@@ -17,6 +17,7 @@ class Field:
 
     ``moment``: what a clock can start or stop at happened on the day that is answered.
     ``needed_if``: another question and its answer that makes this one needed, or None.
+    ``theirs``: the answer is the person’s own words, of which nothing is suggested.
     ``read``: what stands over the answer for whoever reads it, where the question speaks to whoever fills it in; "" for the question.
     """
 
@@ -31,6 +32,7 @@ class Field:
     moment: str = ""
     needed_if: tuple[str, str] | None = None
     read: str = ""
+    theirs: bool = False
 
     @property
     def heading(self) -> str:

@@ -11,6 +11,7 @@ from plumbline.schemes.kind.clocks import Clock, Limit
 from plumbline.schemes.kind.course import Course
 from plumbline.schemes.kind.entry import Route
 from plumbline.schemes.kind.forms import Form
+from plumbline.schemes.kind.ladder import Ladder
 from plumbline.schemes.kind.law import Gateway
 from plumbline.schemes.kind.meeting import MeetingKind
 from plumbline.schemes.kind.needs import NeedsKind
@@ -37,6 +38,7 @@ class Kind:
     that were with the person it is counted by.
     ``sealed``: what agencies answer stays in the case, and each fact leaves it only as its owner released it.
     ``let_in_first``: kinds of agency that see a case from the day on which it is taken in.
+    ``ladder``: when an action that is still open is chased, and who is told.
     ``needs``: needs that are shown with evidence, and the rules by which progress is judged; none where the kind counts none.
     ``yields_to``: kinds of scheme that lead where they manage somebody of a case too.
     """
@@ -67,6 +69,7 @@ class Kind:
     returns: Mapping[str, Return]
     prompts: Mapping[str, Prompt]
     let_in_first: tuple[str, ...]
+    ladder: Ladder
     reach: str = ""
     own_opening_limits: Mapping[str, int] = field(default_factory=dict)
     tools: Mapping[str, Tool] = field(default_factory=dict)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 
 WHENS = ("before", "on", "after")
@@ -24,6 +26,16 @@ class Rung:
     days: int
     counted: str
     to: str
+
+
+def is_in_order(rungs: Sequence[Rung]) -> bool:
+    """Say whether each rung comes after the one before it."""
+    places = [_place(rung) for rung in rungs]
+    return all(before < after for before, after in pairwise(places))
+
+
+def _place(rung: Rung) -> tuple[int, int]:
+    return WHENS.index(rung.when), -rung.days if rung.when == "before" else rung.days
 
 
 @dataclass(frozen=True, slots=True)

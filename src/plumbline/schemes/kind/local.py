@@ -6,7 +6,9 @@ from collections.abc import Mapping
 
 from plumbline.schemes.kind.kind import Kind
 from plumbline.schemes.kind.set_given import given_settings
+from plumbline.schemes.kind.set_ladder import check_ladder, ladder_settings
 from plumbline.schemes.kind.set_limits import limit_settings
+from plumbline.schemes.kind.set_room import room_settings
 from plumbline.schemes.kind.set_team import delivery_settings, meeting_settings, team_settings
 from plumbline.schemes.kind.set_words import statement_settings, word_settings
 from plumbline.schemes.kind.setting import Setting
@@ -16,7 +18,9 @@ from plumbline.values.words import say
 
 PARTS = (
     limit_settings,
+    ladder_settings,
     meeting_settings,
+    room_settings,
     word_settings,
     team_settings,
     statement_settings,
@@ -46,4 +50,6 @@ def laid_over(kind: Kind, values: Mapping[str, str]) -> Kind:
                 slug="no-such-setting",
             )
         kind = known[path].lay(kind, value)
+    # Once all are laid: one rung alone may be above the next that moves with it.
+    check_ladder(kind.ladder)
     return kind

@@ -20,12 +20,9 @@ BY_DAY = frozenset({"put_off", "next_look", "files", "warning", "presence"})
 
 
 def limit_settings(kind: Kind) -> Iterator[Setting]:
-    """Every such value of a kind."""
-    yield from _clock_settings(kind)
-    yield from _route_settings(kind)
-    yield from _tool_settings(kind)
-    yield from _state_settings(kind)
-    yield from _rule_settings(kind)
+    """Every such value of a kind. Two people set each."""
+    parts = (_clock_settings, _route_settings, _tool_settings, _state_settings, _rule_settings)
+    yield from (replace(one, guarded=True) for part in parts for one in part(kind))
 
 
 def _clock_settings(kind: Kind) -> Iterator[Setting]:

@@ -35,6 +35,7 @@ def meeting_settings(kind: Kind) -> Iterator[Setting]:
         extensions,
         "design",
         _lay_extensions,
+        guarded=True,
     )
     if kind.meeting.minutes_per_case is not None:
         minutes = str(kind.meeting.minutes_per_case)
@@ -60,7 +61,7 @@ def team_settings(kind: Kind) -> Iterator[Setting]:
         own = kind.own_opening_limits.get(limit)
         told = NOT_SET if own is None else str(own)
         source = "the installation, unless set here"
-        yield Setting(f"{BREAK_GLASS}.{limit}", words, told, source, _lay_opening_limit(limit))
+        yield Setting(f"{BREAK_GLASS}.{limit}", words, told, source, _lay_opening_limit(limit), guarded=True)
 
 
 def delivery_settings(kind: Kind) -> Iterator[Setting]:

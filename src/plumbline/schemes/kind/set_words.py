@@ -55,7 +55,7 @@ def statement_settings(kind: Kind) -> Iterator[Setting]:
 
 
 def _lay_drivers(kind: Kind, told: str) -> Kind:
-    work, labels = kind.work, _words(told)
+    work, labels = kind.work, words_of(told)
     if not 1 <= len(labels) <= MOST_DRIVERS or any(len(one) > LONGEST_DRIVER for one in labels):
         raise DataUnfit(
             say(
@@ -66,7 +66,7 @@ def _lay_drivers(kind: Kind, told: str) -> Kind:
             slug="drivers-unfit",
         )
     known = {label.casefold(): slug for slug, label in {**work.drivers_before, **work.drivers}.items()}
-    drivers = {known.get(label.casefold(), _slug(label)): label for label in labels}
+    drivers = {known.get(label.casefold(), slug_of(label)): label for label in labels}
     if len(drivers) != len(labels) or {"", NO_DRIVER} & set(drivers):
         raise DataUnfit(
             "Each driver is said once, in words, and none is called “none”.", slug="drivers-unfit"
@@ -79,7 +79,7 @@ def _lay_drivers(kind: Kind, told: str) -> Kind:
 def _lay_no_look_back(kind: Kind, told: str) -> Kind:
     known = {label.casefold(): slug for slug, label in kind.work.closure_reasons.items()}
     known |= {slug: slug for slug in kind.work.closure_reasons}
-    wanted = [] if told.strip().casefold() == NOT_SET else [one.casefold() for one in _words(told)]
+    wanted = [] if told.strip().casefold() == NOT_SET else [one.casefold() for one in words_of(told)]
     if not set(wanted) <= set(known):
         labels = BETWEEN.join(kind.work.closure_reasons.values())
         raise DataUnfit(
@@ -88,12 +88,13 @@ def _lay_no_look_back(kind: Kind, told: str) -> Kind:
     return replace(kind, work=replace(kind.work, no_look_back_after=frozenset(known[one] for one in wanted)))
 
 
-def _words(told: str) -> list[str]:
+def words_of(told: str) -> list[str]:
+    """The words of a list that is told in one line, or over several, with semicolons between them."""
     return [" ".join(one.split()) for one in told.split(";") if one.strip()]
 
 
-def _slug(label: str) -> str:
-    """A key for a driver of a partnership’s own: letters, digits and low lines, at most 50 (`SlugField`)."""
+def slug_of(label: str) -> str:
+    """A key for words of a partnership’s own: letters, digits and low lines, at most 50 (`SlugField`)."""
     plain = "".join(sign if sign.isascii() and sign.isalnum() else "_" for sign in label.lower())
     return "_".join(part for part in plain.split("_") if part)[:50]
 

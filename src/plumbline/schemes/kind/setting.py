@@ -21,6 +21,7 @@ NOT_SET = "not set"
 class Setting:
     """One value that may be set locally. ``value`` is as it is told in words, such as ``5 working_days`` or ``14``.
 
+    ``guarded``: a limit or threshold, which one person proposes and a second confirms (domain 12B).
     ``lay`` gives the kind with another value; it raises `DataUnfit` with a sentence where the value will not do.
     """
 
@@ -29,6 +30,7 @@ class Setting:
     value: str
     source: str
     lay: Callable[[Kind, str], Kind]
+    guarded: bool = False
 
 
 def limit_told(limit: Limit) -> str:

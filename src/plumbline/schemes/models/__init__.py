@@ -3,6 +3,7 @@
 from plumbline.schemes.models.charter import Charter
 from plumbline.schemes.models.local_value import LocalValue
 from plumbline.schemes.models.paper_template import PaperTemplate
+from plumbline.schemes.models.proposed_value import ProposedValue, ValueAnswer
 from plumbline.schemes.models.scheme import Scheme
 from plumbline.schemes.models.survey import SurveyAnswer, SurveyComment, SurveyInvitation, SurveyRound
 from plumbline.schemes.models.team_post import TeamPost
@@ -26,6 +27,7 @@ __all__ = [
     "InterviewWords",
     "LocalValue",
     "PaperTemplate",
+    "ProposedValue",
     "QuoteCheck",
     "Scheme",
     "SurveyAnswer",
@@ -34,4 +36,5 @@ __all__ = [
     "SurveyRound",
     "TeamPost",
     "UnitCost",
+    "ValueAnswer",
 ]

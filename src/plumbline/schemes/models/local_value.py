@@ -22,6 +22,8 @@ class LocalValue(models.Model):
     from_date = models.DateField()
     set_by = models.UUIDField()
     set_at = models.DateTimeField()
+    # Who confirmed a limit or threshold as a second person.
+    confirmed_by = models.UUIDField(null=True)
 
     class Meta:
         ordering = ["set_at", "pk"]

@@ -18,6 +18,7 @@ from plumbline.agencies.queries import names_of
 from plumbline.schemes.charters import StopLine
 from plumbline.schemes.enums import How, Signer, StopFigure, TeamPart
 from plumbline.schemes.kind import Gateway, Kind, laid_over, settings_of
+from plumbline.schemes.kind.set_room import DECISIONS, with_decisions_before
 from plumbline.schemes.kind.set_team import NATION
 from plumbline.schemes.kind.set_words import STATEMENT, sentences_of
 from plumbline.schemes.kind.setting import NOT_SET
@@ -44,6 +45,7 @@ class SetValue:
     from_date: date
     set_by: UUID
     set_at: datetime
+    confirmed_by: UUID | None = None
 
 
 def scheme(slug: str) -> Scheme:
@@ -136,18 +138,30 @@ def kind_of(scheme: Scheme, on: date | None = None) -> Kind:
     day = (on or timezone.localdate()).isoformat()
     values = ((path, _in_force(told, day)) for path, told in scheme.local.items())
     in_force = tuple(sorted((path, value) for path, value in values if value is not None))
-    return _kind_with(scheme.kind, scheme.nation, in_force)
+    decided_by = tuple(told for _, told in scheme.local.get(DECISIONS, []))
+    return _kind_with(scheme.kind, scheme.nation, in_force, decided_by)
+
+
+def kinds_by_scheme(ids: Collection[UUID], on: date) -> dict[UUID, Kind]:
+    """The kind of each of some schemes with the local values in force on a day, by the id of the scheme."""
+    return {scheme.id: kind_of(scheme, on) for scheme in Scheme.objects.filter(id__in=ids)}
 
 
 @cache
-def _kind_with(slug: str, started_in: str, values: tuple[tuple[str, str], ...]) -> Kind:
-    """The kind by the law of the nation that a local value names, else of that in which the scheme was started."""
+def _kind_with(
+    slug: str, started_in: str, values: tuple[tuple[str, str], ...], decided_by: tuple[str, ...]
+) -> Kind:
+    """The kind by the law of the nation that a local value names, else of that in which the scheme was started.
+
+    ``decided_by``: every list of decisions that this area ever had.
+    """
     told = dict(values)
     usual = started_in if started_in in kind_called(slug).nations else ""
     kind = kind_called(slug, told.get(NATION, "").strip().lower() or usual)
     # A value that only another nation’s law has rests while this one holds.
     known = settings_of(kind) if kind.differs_in else told
-    return laid_over(kind, {path: value for path, value in told.items() if path in known})
+    laid = laid_over(kind, {path: value for path, value in told.items() if path in known})
+    return with_decisions_before(laid, decided_by) if decided_by else laid
 
 
 def _in_force(told: list[list[str]], day: str) -> str | None:
@@ -171,7 +185,10 @@ def statement_for(scheme: Scheme, whose: Signer, on: date) -> Statement:
 def local_values(scheme: Scheme) -> list[SetValue]:
     """Every local value that was ever set, the newest first."""
     rows = LocalValue.objects.filter(scheme=scheme).order_by("-set_at", "path")
-    return [SetValue(v.path, v.value, v.overrides, v.because, v.from_date, v.set_by, v.set_at) for v in rows]
+    return [
+        SetValue(v.path, v.value, v.overrides, v.because, v.from_date, v.set_by, v.set_at, v.confirmed_by)
+        for v in rows
+    ]
 
 
 def latest_charter(scheme: Scheme, on: date) -> Charter | None:

@@ -63,7 +63,7 @@ def _field(slug: str, section: Section, parts: tuple[str, ...]) -> Field:
     found = section.fields(
         "label",
         "type",
-        maybe=("hint", "needed", "choices", "about", "marking", "moment", "needed_if", "read"),
+        maybe=("hint", "needed", "choices", "about", "marking", "moment", "needed_if", "read", "theirs"),
     )
     kind = found["type"].one_of(TYPES)
     if (kind in ("one_of", "some_of")) != ("choices" in found):
@@ -87,4 +87,5 @@ def _field(slug: str, section: Section, parts: tuple[str, ...]) -> Field:
         moment=found["moment"].one_of(MOMENTS_OF_FORMS) if "moment" in found else "",
         needed_if=next(iter(found["needed_if"].labels().items())) if "needed_if" in found else None,
         read=found["read"].text() if "read" in found else "",
+        theirs="theirs" in found and found["theirs"].truth(),
     )

@@ -21,6 +21,7 @@ from plumbline.schemes.reading.course import (
 from plumbline.schemes.reading.entry import read_routes
 from plumbline.schemes.reading.forms import read_forms
 from plumbline.schemes.reading.hours import read_hours
+from plumbline.schemes.reading.ladder import ladder
 from plumbline.schemes.reading.law import read_gateways
 from plumbline.schemes.reading.meeting import read_meeting
 from plumbline.schemes.reading.needs import read_needs
@@ -204,6 +205,7 @@ def read_kind(folder: Path, nation: str = "") -> Kind:
         returns=read_returns(_file(folder, "returns", nation), tracks, tuple(states.states)),
         prompts=read_prompts(top["prompts"], tuple(parts), tracks) if "prompts" in top else {},
         let_in_first=top["let_in_first"].some_of(tuple(AGENCY_KINDS)) if "let_in_first" in top else (),
+        ladder=ladder(),
         needs=needs,
         yields_to=read_yields(top["yields_to"], tuple(parts)) if "yields_to" in top else (),
         tools=read_tools(tools) if (tools := entry.fields("routes", maybe=("tools",)).get("tools")) else {},

@@ -5,12 +5,11 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
-from plumbline.schemes.kind.ladder import BOARD, COUNTED, RECEIVERS, WHENS, Ladder, Rung
+from plumbline.schemes.kind.ladder import BOARD, COUNTED, RECEIVERS, WHENS, Ladder, Rung, is_in_order
 from plumbline.schemes.reading.section import Section
 
 
 SHARED = Path(__file__).parents[1] / "kinds" / "shared" / "ladder.yaml"
-ORDER = {when: place for place, when in enumerate(WHENS)}
 
 
 @cache
@@ -34,10 +33,9 @@ def read_ladder(path: Path) -> Ladder:
     found = Section.read(path).fields("source", "rungs")
     rungs: list[Rung] = []
     for slug, section in found["rungs"].sections().items():
-        rung = _rung(slug, section)
-        if rungs and _place(rung) <= _place(rungs[-1]):
+        rungs.append(_rung(slug, section))
+        if not is_in_order(rungs):
             raise section.unfit("this rung does not come after the one before it.")
-        rungs.append(rung)
     if any(rung.to == BOARD for rung in rungs[:-1]):
         raise found["rungs"].unfit("the board comes last.")
     if not any(rung.to == "owner" for rung in rungs):
@@ -61,7 +59,3 @@ def _rung(slug: str, section: Section) -> Rung:
         counted=counted,
         to=found["to"].one_of(RECEIVERS),
     )
-
-
-def _place(rung: Rung) -> tuple[int, int]:
-    return ORDER[rung.when], -rung.days if rung.when == "before" else rung.days

@@ -3,6 +3,7 @@
 from plumbline.schemes.services.charters import sign_charter
 from plumbline.schemes.services.costs import set_unit_cost
 from plumbline.schemes.services.paper_templates import set_paper_template
+from plumbline.schemes.services.proposing import answer_value, change_value
 from plumbline.schemes.services.schemes import set_local_value, start_scheme
 from plumbline.schemes.services.starting import begin_scheme, take_back_scheme
 from plumbline.schemes.services.surveys import answer_survey, open_survey
@@ -18,8 +19,10 @@ from plumbline.schemes.services.voice import (
 
 __all__ = [
     "answer_survey",
+    "answer_value",
     "appoint",
     "begin_scheme",
+    "change_value",
     "check_quote",
     "choose_quote",
     "code_interview",

@@ -17,7 +17,7 @@ from plumbline.schemes.kind import Kind, laid_over, settings_of
 from plumbline.schemes.models import LocalValue, Scheme
 from plumbline.schemes.queries import kind_of
 from plumbline.schemes.reading import kind_called
-from plumbline.values.errors import DataUnfit
+from plumbline.values.errors import DataUnfit, StageRefused
 from plumbline.values.words import joined, say
 
 
@@ -88,6 +88,24 @@ def check_nation(kind: Kind, nation: str) -> None:
         )
 
 
+def check_value(scheme: Scheme, path: str, value: str, from_date: date) -> None:
+    """Refuse a value that will not do on its first day, or beside what is set from a later day on.
+
+    Raises
+    ------
+    DataUnfit: no such value, one that will not do, or a day before one that was set already.
+    """
+    told = scheme.local.get(path, [])
+    if told and from_date.isoformat() < told[-1][0]:
+        raise DataUnfit(
+            say("This value was set from {told} on. A change begins on that day or later.", told=told[-1][0])
+        )
+    laid_over(kind_of(scheme, from_date), {path: value})
+    later = {day for rows in scheme.local.values() for day, _ in rows if day > from_date.isoformat()}
+    for day in sorted(later):
+        laid_over(kind_of(scheme, date.fromisoformat(day)), {path: value})
+
+
 @transaction.atomic
 def set_local_value(
     *,
@@ -108,6 +126,7 @@ def set_local_value(
     Refuses
         PermissionRefused: neither chair nor co-ordinator of the scheme.
         DataUnfit: no such value, a value that will not do, no reason, a day before one that was set already.
+        StageRefused: a limit or threshold, which two people set (`change_value`), unless a named job sets it up.
     Records
         ``scheme.value_set``, with the path.
     """
@@ -115,13 +134,13 @@ def set_local_value(
     if not because.strip():
         raise DataUnfit("Say why this area does it its own way.")
     scheme = Scheme.objects.select_for_update().get(id=scheme.id)
-    told, day, value = scheme.local.get(path, []), from_date.isoformat(), value.strip()
-    if told and day < told[-1][0]:
-        raise DataUnfit(
-            say("This value was set from {told} on. A change begins on that day or later.", told=told[-1][0])
-        )
+    value = value.strip()
+    check_value(scheme, path, value, from_date)
     before = settings_of(kind_of(scheme, from_date))
-    laid_over(kind_of(scheme, from_date), {path: value})
+    if before[path].guarded and by.kind != "job":
+        raise StageRefused(
+            "Two people set this value: propose it, and somebody else confirms it.", slug="two-people"
+        )
     row = LocalValue(
         scheme=scheme,
         path=path,
@@ -141,7 +160,13 @@ def set_local_value(
         at=at,
         because=path.replace("_", "-").replace(".", "-"),
     )
-    row.save(force_insert=True)
-    scheme.local = {**scheme.local, path: [*told, [day, value]]}
-    scheme.save(update_fields=["local"])
+    lay_value(scheme, row)
     return row
+
+
+def lay_value(scheme: Scheme, row: LocalValue) -> None:
+    """Keep a local value, and lay it over those of the scheme, which is locked. The caller has checked it and written the ledger."""
+    row.save(force_insert=True)
+    told = scheme.local.get(row.path, [])
+    scheme.local = {**scheme.local, row.path: [*told, [row.from_date.isoformat(), row.value]]}
+    scheme.save(update_fields=["local"])

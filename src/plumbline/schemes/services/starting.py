@@ -13,7 +13,8 @@ from plumbline.audit.services import record
 from plumbline.schemes import permissions
 from plumbline.schemes.models import Scheme
 from plumbline.schemes.queries.starting import check_led
-from plumbline.schemes.services.schemes import set_local_value, start_scheme
+from plumbline.schemes.services.proposing import change_value
+from plumbline.schemes.services.schemes import start_scheme
 from plumbline.schemes.starting import GivenScheme, check_named, check_table, slug_for
 from plumbline.values.errors import DataUnfit, StageRefused
 
@@ -32,7 +33,7 @@ def begin_scheme(*, given: GivenScheme, by: Viewer, at: datetime | None = None) 
         DataUnfit: a name that will not do or is taken, no partner, nobody at the table who chairs or co-ordinates, a kind that is
         not of this nation, a value that will not do.
     Records
-        ``scheme.started``, and ``scheme.value_set`` for each value.
+        ``scheme.started``, and ``scheme.value_set`` for each value; ``scheme.value_proposed`` for a limit or threshold, which waits for a second person.
     """
     permissions.check_may_set_up(by, given.host)
     name = " ".join(given.name.split())
@@ -52,7 +53,7 @@ def begin_scheme(*, given: GivenScheme, by: Viewer, at: datetime | None = None) 
         at=moment,
     )
     for value in given.values:
-        set_local_value(
+        change_value(
             scheme=scheme,
             path=value.path,
             value=value.value,

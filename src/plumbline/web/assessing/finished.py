@@ -12,13 +12,20 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from plumbline.cases import services
-from plumbline.cases.queries.assessments import AssessmentSheet, assessment_sheet, change_of_case
+from plumbline.cases.queries.assessments import (
+    AssessmentSheet,
+    assessment_sheet,
+    case_of_assessment,
+    change_of_case,
+)
+from plumbline.cases.queries.changes import changes_of_case
 from plumbline.values.errors import StageRefused
 from plumbline.values.words import say
 from plumbline.web.assessing.forms import AnswersForm, BandForm
 from plumbline.web.assessing.presenters import bands_of, change_cards, result_card, rules_of
 from plumbline.web.assessing.views import CASEWORK, WORKERS
 from plumbline.web.captions import of_whom
+from plumbline.web.changed import watched
 from plumbline.web.door import for_roles, viewer_of
 from plumbline.web.form_page import Ask, asking_page, form_page
 from plumbline.web.templatetags.pages import day
@@ -28,9 +35,13 @@ from plumbline.web.templatetags.pages import day
 @for_roles(*CASEWORK)
 def assessment(request: HttpRequest, assessment_id: UUID) -> HttpResponse:
     """One assessment: score, what is missing, bands, answers, versions."""
-    sheet = assessment_sheet(viewer_of(request), assessment_id)
+    viewer = viewer_of(request)
+    ref = case_of_assessment(viewer, assessment_id)
+    number = changes_of_case(viewer, ref)
+    sheet = assessment_sheet(viewer, assessment_id)
     context = {
         "sheet": sheet,
+        **watched(number, "case-changed", ref),
         "card": result_card(sheet.line),
         "rules": rules_of(sheet.line),
         "bands": bands_of(sheet.line),
@@ -123,9 +134,16 @@ def _of_which(sheet: AssessmentSheet) -> str:
 @for_roles(*CASEWORK)
 def change(request: HttpRequest, ref: str) -> HttpResponse:
     """What changed over time, domain by domain, and what is not compared and why."""
-    case, found = change_of_case(viewer_of(request), ref)
+    viewer = viewer_of(request)
+    number = changes_of_case(viewer, ref)
+    case, found = change_of_case(viewer, ref)
     return TemplateResponse(
         request,
         "assessing/change.html",
-        {"case": case, "people": change_cards(found), "several": len(found) > 1},
+        {
+            "case": case,
+            "people": change_cards(found),
+            "several": len(found) > 1,
+            **watched(number, "case-changed", ref),
+        },
     )

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from plumbline.cases import services
+from plumbline.cases.queries.changes import changes_of_case
 from plumbline.cases.queries.formulations import FormulationsOfCase, PersonFormulated, formulations_of_case
 from plumbline.schemes.queries import kind_of
 from plumbline.values.errors import DataUnfit, NotVisible, StageRefused
@@ -17,6 +18,7 @@ from plumbline.web import care
 from plumbline.web.assessing.forms import FormulationForm
 from plumbline.web.assessing.views import CASEWORK, CLOSED, WORKERS
 from plumbline.web.captions import of_whom
+from plumbline.web.changed import watched
 from plumbline.web.door import for_roles, viewer_of
 from plumbline.web.form_page import Ask, form_page
 
@@ -31,8 +33,10 @@ NOT_THERE = "This page is not there, or is not yours to see."
 @for_roles(*CASEWORK)
 def formulations(request: HttpRequest, ref: str) -> HttpResponse:
     """What agencies make of it, person by person."""
-    found = formulations_of_case(viewer_of(request), ref)
-    return TemplateResponse(request, "assessing/formulations.html", {"page": found})
+    viewer = viewer_of(request)
+    number = changes_of_case(viewer, ref)
+    context = {"page": formulations_of_case(viewer, ref), **watched(number, "case-changed", ref)}
+    return TemplateResponse(request, "assessing/formulations.html", context)
 
 
 @require_http_methods(["GET", "POST"])

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from plumbline.agencies.queries import names_of
 from plumbline.cases import services
+from plumbline.cases.queries.changes import changes_of_case
 from plumbline.cases.queries.safety_plans import PlanLine, own_agency, safety_plans_of_case
 from plumbline.schemes.queries import kind_of
 from plumbline.values.errors import DataUnfit, NotVisible, StageRefused
@@ -21,6 +22,7 @@ from plumbline.web.assessing.formulations import MOVED, NOT_THERE
 from plumbline.web.assessing.views import CASEWORK, CLOSED, WORKERS
 from plumbline.web.captions import of_whom
 from plumbline.web.care import Wording
+from plumbline.web.changed import watched
 from plumbline.web.door import for_roles, viewer_of
 from plumbline.web.form_page import Ask, form_page
 
@@ -33,9 +35,10 @@ WALLED = "Only you, your agency and the agencies you tick can read it. Nobody el
 @for_roles(*CASEWORK)
 def plans(request: HttpRequest, ref: str) -> HttpResponse:
     """The safety plans of a case, as far as the viewer may know them."""
-    found = safety_plans_of_case(viewer_of(request), ref)
-    response = TemplateResponse(request, "assessing/safety_plans.html", {"page": found})
-    return response
+    viewer = viewer_of(request)
+    number = changes_of_case(viewer, ref)
+    context = {"page": safety_plans_of_case(viewer, ref), **watched(number, "case-changed", ref)}
+    return TemplateResponse(request, "assessing/safety_plans.html", context)
 
 
 @require_http_methods(["GET", "POST"])

@@ -24,6 +24,7 @@ from plumbline.cases.queries.assessments import (
     draft_sheet,
     finished_from,
 )
+from plumbline.cases.queries.changes import changes_of_case
 from plumbline.cases.queries.people import PersonLine
 from plumbline.cases.queries.safety_plans import is_plan_due
 from plumbline.meetings.queries.notes import strengths_of_case
@@ -32,6 +33,7 @@ from plumbline.values.words import say
 from plumbline.web import once
 from plumbline.web.assessing.forms import AnswersForm, StartForm
 from plumbline.web.assessing.presenters import cards_of
+from plumbline.web.changed import watched
 from plumbline.web.door import for_roles, viewer_of
 from plumbline.web.form_page import Ask, asking_page, form_page
 from plumbline.web.forms import PageForm
@@ -48,9 +50,11 @@ CLOSED = "This case is closed. What was assessed stays readable."
 def assessments(request: HttpRequest, ref: str) -> HttpResponse:
     """Everybody in a case with their assessments, and what is being written."""
     viewer = viewer_of(request)
+    number = changes_of_case(viewer, ref)
     found = assessments_of_case(viewer, ref)
     context = {
         "page": found,
+        **watched(number, "case-changed", ref),
         "people": cards_of(found),
         "said_at_meetings": strengths_of_case(viewer, found.case),
         "plan_is_due": bool(found.acts) and is_plan_due(viewer, found.case),

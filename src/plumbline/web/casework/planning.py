@@ -29,6 +29,7 @@ from plumbline.schemes.queries import kind_of
 from plumbline.values.errors import StageRefused
 from plumbline.values.words import say
 from plumbline.web import care
+from plumbline.web.care import Wording
 from plumbline.web.casework.choices import (
     affected_of,
     drivers_of,
@@ -249,6 +250,7 @@ def action(request: HttpRequest, action_id: UUID) -> HttpResponse:
         back=reverse("action", args=[action_id]),
         done="Step saved.",
         caption=say("Case {ref}", ref=found.case.ref),
+        wording=Wording(kind_of(found.case.scheme).words_to_avoid, say("the step")),
         template="casework/action.html",
         context={
             "line": line,

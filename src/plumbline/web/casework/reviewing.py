@@ -66,12 +66,13 @@ def review(request: HttpRequest, ref: str) -> HttpResponse:
             case=page.case,
             ratings=ratings,
             words=given["words"],
+            view=given["view"],
             their_words=given["their_words"],
             outcome=given["outcome"],
             by=viewer,
             next_review_on=given["next_review_on"],
         )
-        care.suggest(request, page.kind.words_to_avoid, given["words"], about="the review")
+        care.suggest(request, page.kind.words_to_avoid, given["words"], given["view"], about="the review")
 
     ask = replace(
         asked_of("Review this case", "Save this review", ref, "Review saved."),

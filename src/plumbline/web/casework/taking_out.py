@@ -22,6 +22,7 @@ from plumbline.cases.queries.contacts import ContactLine
 from plumbline.cases.queries.delivery import check_may_in
 from plumbline.cases.queries.page import ANSWER_NAMES
 from plumbline.cases.queries.taking_out import SaidLine, Summary
+from plumbline.cases.statements import sort_told
 from plumbline.documents.paper import Part, part_of
 from plumbline.documents.summary import SummaryText, text_of
 from plumbline.feeds.queries import holds_made_up
@@ -174,7 +175,7 @@ def _said(lines: tuple[SaidLine, ...]) -> Iterator[str]:
         words = f". {line.words}" if line.words else ""
         yield f"{line.agency}, {day(line.reply.replied_at)}: {ANSWER_NAMES[line.reply.answer].lower()}{words}"
         for fact in line.facts:
-            sort = say("Opinion") if fact.nature == "opinion" else say("Fact")
+            sort = sort_told(fact.nature, fact.certainty)
             yield say(
                 "{agency}. {sort} of {on}: {words} (from: {source}; shared under {citation})",
                 agency=line.agency,

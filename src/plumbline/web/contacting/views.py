@@ -25,10 +25,12 @@ from plumbline.cases.queries.lists import MyPerson
 from plumbline.cases.queries.onward import onward_of_case, waiting_for_us
 from plumbline.cases.queries.sight import HIDDEN
 from plumbline.cases.queries.steps import ActionLine, action_lines
+from plumbline.schemes.queries import kind_of
 from plumbline.values.errors import NotVisible
 from plumbline.values.words import joined, say
 from plumbline.web import care
 from plumbline.web.captions import of_whom
+from plumbline.web.care import Wording
 from plumbline.web.changed import watched
 from plumbline.web.contacting import queue
 from plumbline.web.contacting.forms import ContactForm, CorrectionForm, first_values
@@ -179,6 +181,7 @@ def safe_contact(request: HttpRequest, ref: str) -> HttpResponse:
         back=_back(request, ref),
         done="Saved how this person may be reached.",
         caption=of_whom(ref, sheet.name if whom is None else whom.line.name),
+        wording=Wording(kind_of(sheet.case.scheme).words_to_avoid, say("how they may be reached")),
         lead="Read by you, your agency and those you tick. Kept apart from the rest of the case and sealed.",
     )
     return form_page(request, form, ask, act)

@@ -12,8 +12,10 @@ from django.views.decorators.http import require_http_methods
 from plumbline.access.enums import Role
 from plumbline.cases.queries.filled import FormOfCase, form_of_case
 from plumbline.cases.services import fill_form
+from plumbline.schemes.queries import kind_of
 from plumbline.values.errors import StageRefused
 from plumbline.values.words import say
+from plumbline.web.care import Wording
 from plumbline.web.door import for_roles, viewer_of
 from plumbline.web.form_page import Ask, form_page
 from plumbline.web.forms import PageForm
@@ -22,6 +24,8 @@ from plumbline.web.referring.kind_form import as_text
 
 
 CASEWORK = (Role.COORDINATOR, Role.CHAIR, Role.REPRESENTATIVE, Role.PRACTITIONER, Role.ADVISER)
+
+WRITTEN = ("words", "long_words")
 
 
 class FillForm(PageForm):
@@ -68,5 +72,10 @@ def case_form(request: HttpRequest, ref: str, form: str) -> HttpResponse:
         caption=say("Case {ref}", ref=ref),
         template="filling/form.html",
         context={"found": found},
+        wording=Wording(
+            kind_of(found.case.scheme).words_to_avoid,
+            say("the form"),
+            fields=tuple(f"form_{f.slug}" for f in found.form.fields if f.type in WRITTEN and not f.theirs),
+        ),
     )
     return form_page(request, asking, ask, act)

@@ -16,6 +16,7 @@ from plumbline.meetings import services
 from plumbline.meetings.queries import between_page, question_page
 from plumbline.schemes.queries import kind_of
 from plumbline.values.words import say
+from plumbline.web.care import Wording
 from plumbline.web.door import for_roles, viewer_of
 from plumbline.web.form_page import Ask, form_page
 from plumbline.web.meeting import forms
@@ -50,6 +51,9 @@ def ask(request: HttpRequest, ref: str) -> HttpResponse:
         button="Ask the agencies",
         back=reverse("between-meetings", args=[ref]),
         done="Asked. Each agency in the case is told in its inbox.",
+        wording=Wording(
+            kind_of(case.scheme).words_to_avoid, say("the question"), fields=("words", "decision")
+        ),
         lead="Every agency in the case is asked. Whoever says nothing has not agreed. If any agency says that it needs a meeting, the question goes on the next agenda.",
     )
     return form_page(request, form, page, act)
@@ -74,6 +78,9 @@ def answer(request: HttpRequest, question_id: UUID) -> HttpResponse:
         button="Send this answer",
         back=reverse("between-meetings", args=[line.ref]),
         done="Answer sent.",
+        wording=Wording(
+            kind_of(line.question.case.scheme).words_to_avoid, say("the answer"), fields=("because",)
+        ),
         template="meeting/question.html",
         context={"line": line},
     )
@@ -99,6 +106,7 @@ def end(request: HttpRequest, question_id: UUID) -> HttpResponse:
         button="End the question",
         back=reverse("between-meetings", args=[line.ref]),
         done="Ended. The next meeting notes it, with who answered and who did not.",
+        wording=Wording(kind_of(line.question.case.scheme).words_to_avoid, say("the decision")),
         template="meeting/question.html",
         context={"line": line},
     )

@@ -43,9 +43,9 @@ class AnswerForm(OnAnAction):
 
 
 class DigestForm(PageForm):
-    """When the digest comes, or that none does."""
+    """When the digest comes, or that none does. ``decides``: urgent referrals wait for them too."""
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
+    def __init__(self, *args: object, decides: bool = False, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         times = [(f"{at:%H:%M}", say("At {at:%H:%M}", at=at)) for at in times_offered()]
         self.fields["at"] = select_field(
@@ -53,6 +53,18 @@ class DigestForm(PageForm):
             [*times, (NO_MAIL, "No email: I look at the page myself")],
             "Choose a time",
         )
+        if decides:
+            self.fields["urgent"] = choice_field(
+                "Shall an email come at once when an urgent referral waits for you?",
+                [("yes", "Yes, besides the daily one"), ("no", "No")],
+                "Choose yes or no",
+                hint="It says how many wait, and nothing else",
+            )
+
+    @property
+    def urgent(self) -> bool:
+        """Whether one is wanted at once, of what is urgent."""
+        return bool(self.cleaned_data.get("urgent") == "yes")
 
     @property
     def by_mail(self) -> bool:

@@ -42,6 +42,7 @@ from plumbline.referrals.enums import (
     REOPENED_NOTICE,
     URGENT_NOTICE,
 )
+from plumbline.schemes.enums import ABOUT_VALUE, VALUE_ANSWERED, VALUE_PROPOSED
 from plumbline.schemes.reading.ladder import ladder
 from plumbline.sharing.enums import ABOUT_AGREEMENT
 
@@ -72,6 +73,11 @@ GLASS_LABELS = {
     ABOUT_GLASS_LATE: "The review of an opened case is overdue",
 }
 
+VALUE_LABELS = {
+    VALUE_PROPOSED: "A limit or threshold waits for a second person",
+    VALUE_ANSWERED: "A limit or threshold that you proposed is answered",
+}
+
 ONWARD_LABELS = {
     ONWARD_ARRIVED: "A referral to your agency waits for an answer",
     ONWARD_UNANSWERED: "A referral to your agency has no answer yet",
@@ -88,6 +94,8 @@ def label_of(notice: Notice, decided: Mapping[UUID, bool] = MappingProxyType({})
         return "A warning for those who visit ran out"
     if notice.about_kind == ABOUT_AGREEMENT:
         return "An information sharing agreement ends, or is to be looked at again"
+    if notice.about_kind == ABOUT_VALUE:
+        return VALUE_LABELS[notice.kind]
     if notice.about_kind in GLASS_LABELS:
         return GLASS_LABELS[notice.about_kind]
     if notice.about_kind in REVIEW_LABELS:

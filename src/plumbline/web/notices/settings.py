@@ -43,11 +43,16 @@ def digest(request: HttpRequest) -> HttpResponse:
     viewer = viewer_of(request)
     wanted = digest_wanted(viewer)
     form = DigestForm(
-        request.POST or None, initial={"at": f"{wanted.at:%H:%M}" if wanted.by_mail else NO_MAIL}
+        request.POST or None,
+        decides=viewer.has_role(Role.COORDINATOR, Role.CHAIR),
+        initial={
+            "at": f"{wanted.at:%H:%M}" if wanted.by_mail else NO_MAIL,
+            "urgent": "yes" if wanted.urgent else "no",
+        },
     )
 
     def act(_: dict[str, Any]) -> None:
-        choose_digest(by_mail=form.by_mail, wanted=form.time, by=viewer)
+        choose_digest(by_mail=form.by_mail, wanted=form.time, urgent=form.urgent, by=viewer)
 
     lead = DIGEST if posting.is_on() else DIGEST + OFF
     ask = Ask("Reminders by email", "Save", reverse("your-account"), "Saved.", lead=lead)

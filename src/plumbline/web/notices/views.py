@@ -53,11 +53,14 @@ from plumbline.referrals.enums import (
     URGENT_NOTICE,
 )
 from plumbline.referrals.queries import referrals_told
+from plumbline.schemes.enums import ABOUT_VALUE
 from plumbline.schemes.queries import kind_of
+from plumbline.schemes.queries.proposals import Proposal, proposals_told
 from plumbline.sharing.enums import ABOUT_AGREEMENT
 from plumbline.sharing.queries import agreements_told
 from plumbline.values.errors import NotVisible
 from plumbline.values.words import say
+from plumbline.web.care import Wording
 from plumbline.web.casework.forms.step import COULD_NOT, LATER, answers, at_once, beside
 from plumbline.web.casework.overtaken import noticing_others, read_anew
 from plumbline.web.door import for_roles, viewer_of
@@ -90,6 +93,7 @@ class Line:
     onward: bool = False
     release: tuple[str, UUID, bool] | None = None
     agreement: str = ""
+    value: tuple[str, bool] | None = None
 
     @property
     def is_overdue_opening(self) -> bool:
@@ -139,6 +143,7 @@ def lines_of(viewer: Viewer, waiting: Sequence[Notice]) -> list[Line]:
     warned = warnings_told(viewer, [n.about_id for n in waiting if n.about_kind == ABOUT_WARNING])
     released = releases_told(viewer, [n.about_id for n in waiting if n.about_kind == ABOUT_RELEASE])
     agreed = agreements_told(viewer, [n.about_id for n in waiting if n.about_kind == ABOUT_AGREEMENT])
+    proposed = proposals_told(viewer, [n.about_id for n in waiting if n.about_kind == ABOUT_VALUE])
     offered = onward_seen(viewer, [n.about_id for n in waiting if n.about_kind == ABOUT_ONWARD])
     return [
         Line(
@@ -157,9 +162,16 @@ def lines_of(viewer: Viewer, waiting: Sequence[Notice]) -> list[Line]:
             n.about_id in offered,
             released.get(n.about_id),
             agreed.get(n.about_id, ""),
+            _about_value(proposed, n.about_id),
         )
         for n in waiting
     ]
+
+
+def _about_value(proposed: Mapping[UUID, Proposal], about_id: UUID) -> tuple[str, bool] | None:
+    """The scheme of a proposed value, by its address, and whether the viewer is to answer it."""
+    found = proposed.get(about_id)
+    return (found.scheme.slug, found.may_answer) if found else None
 
 
 @require_POST
@@ -232,6 +244,7 @@ def notice(request: HttpRequest, notice_id: UUID) -> HttpResponse:
         back=reverse("notices"),
         done="Answer saved.",
         caption=say("Case {ref}", ref=line.ref),
+        wording=Wording(kind_of(line.action.case.scheme).words_to_avoid, say("the answer")),
         template="notices/notice.html",
         context={
             "line": line,

@@ -10,6 +10,7 @@ from plumbline.web.onward import fidelity, sessions, views
 urlpatterns = [
     path("onward", views.to_us, name="referrals-to-us"),
     path("onward/<uuid:onward_id>", views.onward, name="onward"),
+    path("onward/<uuid:onward_id>/changed", views.changed, name="onward-changed"),
     path("onward/<uuid:onward_id>/session", sessions.log, name="log-session"),
     path("onward/<uuid:onward_id>/plan", sessions.plan, name="plan-session"),
     path("onward/<uuid:onward_id>/call-off", sessions.call_off, name="call-off-session"),

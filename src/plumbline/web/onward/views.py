@@ -15,6 +15,7 @@ from plumbline.access.enums import Role
 from plumbline.cases import permissions, services
 from plumbline.cases.onward import answer_due
 from plumbline.cases.queries import CasePage, action_for, case_page, objective_of
+from plumbline.cases.queries.changes import changes_of_onward
 from plumbline.cases.queries.fidelity import checklist_of
 from plumbline.cases.queries.onward import (
     OnwardLine,
@@ -36,6 +37,7 @@ from plumbline.values.words import say
 from plumbline.web import care
 from plumbline.web.captions import of_whom
 from plumbline.web.catalogue.views import shown
+from plumbline.web.changed import watched, whether_changed
 from plumbline.web.door import for_roles, viewer_of
 from plumbline.web.form_page import Ask, asking_page, form_page
 from plumbline.web.onward.forms import Choices, ReferForm, StepForm, UnmetForm
@@ -136,6 +138,7 @@ def refer(request: HttpRequest, ref: str, intervention: UUID) -> HttpResponse:
 def onward(request: HttpRequest, onward_id: UUID) -> HttpResponse:
     """One onward referral: what was shared, every step, and the next if it is the viewer's to take."""
     viewer = viewer_of(request)
+    number = changes_of_onward(viewer, onward_id)
     line = onward_shown(viewer, onward_id)
     form = StepForm(request.POST or None, moves=_moves(line), initial={"expected": line.step_count})
     ask = Ask(
@@ -150,6 +153,7 @@ def onward(request: HttpRequest, onward_id: UUID) -> HttpResponse:
             "of": sessions_of(viewer, line.onward),
             "checklist": checklist_of(viewer, line),
             "unanswered": [one for one in _moves(line) if line.is_late and line.in_case],
+            **watched(number, "onward-changed", onward_id),
         },
     )
 
@@ -165,6 +169,13 @@ def onward(request: HttpRequest, onward_id: UUID) -> HttpResponse:
         care.suggest(request, kind_of(line.onward.scheme).words_to_avoid, given["words"], about="the step")
 
     return form_page(request, form, ask, act)
+
+
+@require_GET
+@for_roles(*CASEWORK)
+def changed(request: HttpRequest, onward_id: UUID) -> HttpResponse:
+    """Whether an onward referral has changed since its page was opened."""
+    return whether_changed(request, changes_of_onward(viewer_of(request), onward_id))
 
 
 @require_http_methods(["GET", "POST"])

@@ -152,5 +152,5 @@ def step(request: HttpRequest, action_id: UUID) -> HttpResponse:
 
 
 def _fact(given: dict[str, Any]) -> GivenFact:
-    names = ("source", "on", "nature", "marking", "gateway", "agencies")
+    names = ("source", "on", "nature", "marking", "gateway", "agencies", "certainty")
     return GivenFact(words=given["fact"], **{name: given[name] for name in names})

@@ -12,6 +12,7 @@ from plumbline.cases.queries.assessment_lines import AssessmentLine
 from plumbline.cases.queries.people import PersonLine
 from plumbline.cases.queries.readers import ReaderLine
 from plumbline.cases.queries.steps import ActionLine
+from plumbline.cases.statements import sort_told
 from plumbline.documents.paper import Paper, Part, Sheet, part_of
 from plumbline.feeds.queries import holds_made_up
 from plumbline.meetings.queries.case_file import (
@@ -203,7 +204,7 @@ def _answers(c: CaseFileContent) -> Iterator[Part]:
         for fact in request.facts:
             # What the chronology left out for its marking or its seal is left out here as well.
             if is_panels(fact.fact.marking) and fact.fact.id in c.statements:
-                sort = "Opinion" if fact.is_opinion else "Fact"
+                sort = sort_told(fact.fact.nature, fact.fact.certainty)
                 said.append(
                     say(
                         "{sort} of {on}: {words} (from: {source}; shared under {citation})",
@@ -245,6 +246,15 @@ def _meeting(part: MeetingPart) -> Sheet:
     )
 
 
+def _review(held: Any) -> str:
+    """What changed, and apart from it what whoever held the review makes of it."""
+    if not held.view:
+        return f"{day(held.held_at)}: {held.words}"
+    return say(
+        "{on}: {words} Professional view: {view}", on=day(held.held_at), words=held.words, view=held.view
+    )
+
+
 def _plan(c: CaseFileContent) -> Iterator[Part]:
     page = c.page
     for aim in page.objectives:
@@ -261,7 +271,7 @@ def _plan(c: CaseFileContent) -> Iterator[Part]:
             )
     none = [_action(a) for a in page.serving_none if is_panels(a.action.marking)]
     yield part_of("Actions that serve no objective", none)
-    yield part_of("Reviews", [f"{day(r.held_at)}: {r.words}" for r in page.reviews])
+    yield part_of("Reviews", list(map(_review, page.reviews)))
     yield part_of(
         "Flags on records",
         [

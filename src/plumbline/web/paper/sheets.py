@@ -15,6 +15,7 @@ from plumbline.cases.queries.filled import FormTold
 from plumbline.cases.queries.needs import NeedLine
 from plumbline.cases.queries.page import ObjectiveLine
 from plumbline.cases.queries.people import PersonLine
+from plumbline.cases.statements import sort_told
 from plumbline.documents.paper import Paper, Part, Sheet, part_of
 from plumbline.feeds.queries import holds_made_up
 from plumbline.meetings.enums import PAPER_NAMES, Papers
@@ -23,7 +24,7 @@ from plumbline.meetings.queries import CasePaper, ItemLine, Printout
 from plumbline.meetings.queries.papers import PersonPaper
 from plumbline.people.queries import PersonName
 from plumbline.sharing.enums import Marking
-from plumbline.values.words import joined, say
+from plumbline.values.words import joined, say, small_first
 from plumbline.values.written_days import day_month_year
 from plumbline.web.chronology.words import when
 
@@ -295,7 +296,7 @@ def _answers(page: CasePage) -> Iterator[str]:
         yield f"{request.agency}: {request.answer or 'no answer yet'}"
         for line in request.facts:
             if _panels(line.fact.marking):
-                sort = "opinion" if line.is_opinion else "fact"
+                sort = small_first(sort_told(line.fact.nature, line.fact.certainty))
                 yield f"{request.agency}, {line.fact.on:%-d %B %Y}, {sort}: {line.fact.words} ({line.fact.source}; {line.citation})"
         yield from (f"{request.agency}: {one.said}" for one in request.taken_back if one.is_for_all)
 

@@ -8,8 +8,10 @@ from datetime import date
 from typing import Any, ClassVar, cast
 from uuid import UUID
 
+from django import forms
 from django.http import QueryDict
 
+from plumbline.cases.enums import CERTAINTY_NAMES
 from plumbline.sharing.enums import MARKING_NAMES, Marking
 from plumbline.values.words import say
 from plumbline.values.written_days import day_month_year
@@ -145,6 +147,7 @@ class ReplyForm(PageForm):
         self.fields[f"on{suffix}"] = date_field(
             "On what day was it?", "Enter the day it happened.", required=False, when="past"
         )
+        self.fields[f"certainty{suffix}"] = certainty_field()
         self.fields[f"marking{suffix}"] = choice_field(
             "Who may see it?",
             [
@@ -242,7 +245,7 @@ class ReplyForm(PageForm):
 
     def _given_fact(self, suffix: str) -> dict[str, Any]:
         """One fact by the plain names of its fields. Agencies count where it is for some of them."""
-        given = {name: self.cleaned_data.get(f"{name}{suffix}") for name in NEEDED}
+        given = {name: self.cleaned_data.get(f"{name}{suffix}") for name in ASKED}
         is_for_some = given["marking"] == SOME
         ticked = self.cleaned_data.get(f"readers{suffix}") or [] if is_for_some else []
         marking = Marking.OWNER.value if is_for_some else given["marking"]
@@ -257,7 +260,7 @@ class ReplyForm(PageForm):
             self._check_fact("", given)
             for number in range(2, ROOM + 1):
                 suffix = _suffix(number)
-                if any(given.get(f"{name}{suffix}") for name in NEEDED):
+                if any(given.get(f"{name}{suffix}") for name in ASKED):
                     self._check_fact(suffix, given)
         elif given.get("answer") and given.get("fact"):
             self.add_error("fact", "Facts go with the answer “Known to us”: choose that, or leave this empty")
@@ -286,7 +289,13 @@ class ReplyForm(PageForm):
 
 
 def _names(number: int) -> list[str]:
-    return [f"{name}{_suffix(number)}" for name in NEEDED]
+    return [f"{name}{_suffix(number)}" for name in ASKED]
+
+
+def certainty_field() -> forms.ChoiceField:
+    """How sure an agency is of one statement. Nobody has to say."""
+    sure = [(one.value, name) for one, name in CERTAINTY_NAMES.items()]
+    return select_field("How sure is your agency, if it can say?", sure, "", required=False)
 
 
 NEEDED = {
@@ -306,3 +315,5 @@ WARNED = {
     "warn_until": "Give the last day on which it is shown",
     "warn_marking": "Choose who may read why",
 }
+ASKED = ("fact", "nature", "source", "on", "certainty", "marking", "gateway")
+"""Fields of each fact, in the order in which they stand."""

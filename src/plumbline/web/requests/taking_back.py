@@ -21,6 +21,7 @@ from plumbline.web.care import Wording
 from plumbline.web.door import for_roles, viewer_of
 from plumbline.web.form_page import Ask, form_page
 from plumbline.web.forms import PageForm, choice_field, date_field, line_field, sentence_field
+from plumbline.web.requests.forms import certainty_field
 
 
 WORKERS = (Role.REPRESENTATIVE, Role.PRACTITIONER, Role.ADVISER)
@@ -42,7 +43,9 @@ class TakeBackForm(PageForm):
 
     def __init__(self, *args: Any, found: OwnFact, **kwargs: Any) -> None:
         fact = found.fact
-        first = {"fact": fact.words, "nature": fact.nature, "source": fact.source, "on": fact.on}
+        first = {
+            "fact": fact.words, "nature": fact.nature, "source": fact.source, "on": fact.on, "certainty": fact.certainty,
+        }  # fmt: skip
         super().__init__(*args, initial=first, **kwargs)
         narrow = BackWhy.NARROWED.value
         ways = [(way, label) for way, label in WAYS.items() if way != narrow or not found.is_narrow]
@@ -66,6 +69,7 @@ class TakeBackForm(PageForm):
         self.fields["on"] = date_field(
             "On what day was it?", "Enter the day it happened.", required=False, when="past"
         )
+        self.fields["certainty"] = certainty_field()
 
     def clean(self) -> dict[str, object]:
         """A correction needs every part of what is right."""
@@ -127,4 +131,10 @@ def take_back(request: HttpRequest, fact_id: UUID) -> HttpResponse:
 def _instead(said: dict[str, Any]) -> OtherWords | None:
     if said["why"] != BackWhy.CORRECTED:
         return None
-    return OtherWords(words=said["fact"], source=said["source"], on=said["on"], nature=said["nature"])
+    return OtherWords(
+        words=said["fact"],
+        source=said["source"],
+        on=said["on"],
+        nature=said["nature"],
+        certainty=said["certainty"],
+    )

@@ -216,6 +216,7 @@ def _fact(given: dict[str, Any]) -> GivenFact:
         marking=given["marking"],
         gateway=given["gateway"],
         agencies=given["agencies"],
+        certainty=given["certainty"],
     )
 
 

@@ -11,11 +11,13 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from plumbline.access.enums import Role
 from plumbline.cases.queries import case_for, case_page
+from plumbline.cases.queries.changes import changes_of_case
 from plumbline.cases.queries.victim import VictimSide, hours, victim_side
 from plumbline.cases.services import speak_for_victim, start_clock, stop_clock
 from plumbline.values.errors import NotVisible
 from plumbline.values.words import say
 from plumbline.web import care
+from plumbline.web.changed import watched
 from plumbline.web.door import for_roles, viewer_of
 from plumbline.web.form_page import Ask, form_page
 from plumbline.web.forms import PageForm, choice_field, date_field, line_field, sentence_field
@@ -76,6 +78,7 @@ def _side(request: HttpRequest, ref: str) -> tuple[Any, VictimSide]:
 @for_roles(*CASEWORK)
 def side(request: HttpRequest, ref: str) -> HttpResponse:
     """The clock, the wishes, what they were told."""
+    number = changes_of_case(viewer_of(request), ref)
     page, found = _side(request, ref)
     ran = found.clock.ran if found.clock else None
     spans = (
@@ -83,7 +86,7 @@ def side(request: HttpRequest, ref: str) -> HttpResponse:
         if ran
         else {}
     )
-    context = {"page": page, "side": found, "spans": spans}
+    context = {"page": page, "side": found, "spans": spans, **watched(number, "case-changed", ref)}
     return TemplateResponse(request, "safety/victim.html", context)
 
 

@@ -24,8 +24,10 @@ from plumbline.schemes.kind import (
     Track,
     settings_of,
 )
-from plumbline.schemes.kind.set_words import STATEMENT
-from plumbline.schemes.queries import SetValue
+from plumbline.schemes.kind.set_room import DECISIONS, QUORUM, VAGUE
+from plumbline.schemes.kind.set_words import BETWEEN, STATEMENT
+from plumbline.schemes.queries import SetValue, kind_of
+from plumbline.schemes.queries.proposals import Proposal
 from plumbline.schemes.reading import kind_called
 from plumbline.values.words import either, joined, say, small_first
 from plumbline.values.words_to_avoid import shared_words
@@ -38,6 +40,7 @@ SIDES = {
     Side.PROTECTED: "their whereabouts never leave the case",
     Side.NOT_TOLD: "nothing of the case may reach them, or who works with them",
 }
+LONGEST_OPTION = 80
 # Conditions that say nothing of a need, and so are said by themselves.
 BESIDE_NEEDS = ("dependants", "consent", "lead_worker", "plan", "nobody_twice")
 
@@ -313,9 +316,40 @@ def settings_as_choices(kind: Kind) -> list[tuple[str, str]]:
     found = settings_of(kind).items()
     # A statement has a page of its own: it is longer than a line.
     return [
-        (path, say("{words} (now {value_in_words})", words=s.words, value_in_words=value_in_words(s.value)))
+        (path, say("{words} (now {value_in_words})", words=s.words, value_in_words=_shortened(s.value)))
         for path, s in found
         if not path.startswith(STATEMENT)
+    ]
+
+
+def _shortened(value: str) -> str:
+    """A value as an option of a list tells it: a long list of words by its beginning."""
+    told = value_in_words(value)
+    return told if len(told) <= LONGEST_OPTION else f"{told[:LONGEST_OPTION].rpartition(' ')[0]} …"
+
+
+def value_to_change(kind: Kind, path: str) -> dict[str, str]:
+    """What the form of a value begins with where somebody came to change one: which, and what it is now."""
+    found = {} if path.startswith(STATEMENT) else settings_of(kind)
+    return {"path": path, "value": value_in_words(found[path].value)} if path in found else {}
+
+
+@dataclass(frozen=True, slots=True)
+class RoomLine:
+    """One value of meetings and actions as the handbook shows it, with the path by which it is changed."""
+
+    path: str
+    words: str
+    told: tuple[str, ...]
+
+
+def room_of(kind: Kind) -> list[RoomLine]:
+    """Quorum, decisions, vague words and the days on which an action is chased, each a line a word."""
+    found = settings_of(kind)
+    return [
+        RoomLine(path, setting.words, tuple(value_in_words(setting.value).split(BETWEEN)))
+        for path, setting in found.items()
+        if path.startswith((QUORUM, DECISIONS, VAGUE, "ladder."))
     ]
 
 
@@ -328,11 +362,41 @@ class ValueLine:
     value: str
     before: str
     by: str
+    confirmed_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class ProposalLine:
+    """One proposed value in words: what it sets, to what, in place of what, who proposed it, and who refused it."""
+
+    row: Proposal
+    what: str
+    value: str
+    before: str
+    by: str
+    answered_by: str
+
+
+def proposal_line(row: Proposal) -> ProposalLine:
+    """A proposed value in words."""
+    known = settings_of(kind_of(row.scheme))
+    names = names_of_users({row.proposed_by, *([row.answered_by] if row.answered_by else [])})
+    return ProposalLine(
+        row=row,
+        what=known[row.path].words if row.path in known else row.path,
+        value=value_in_words(row.value),
+        before=value_in_words(row.overrides),
+        by=names.get(row.proposed_by, "a closed account"),
+        answered_by=names.get(row.answered_by, "a closed account") if row.answered_by else "",
+    )
 
 
 def history_of(rows: Sequence[SetValue], slug: str) -> list[ValueLine]:
     """Local values in words, in the order given."""
-    words, names = settings_of(kind_called(slug)), names_of_users({row.set_by for row in rows})
+    words, names = (
+        settings_of(kind_called(slug)),
+        names_of_users({who for row in rows for who in (row.set_by, row.confirmed_by) if who}),
+    )
     return [
         ValueLine(
             row=row,
@@ -340,6 +404,7 @@ def history_of(rows: Sequence[SetValue], slug: str) -> list[ValueLine]:
             value=value_in_words(row.value),
             before=value_in_words(row.overrides),
             by=names.get(row.set_by, "a closed account"),
+            confirmed_by=names.get(row.confirmed_by, "a closed account") if row.confirmed_by else "",
         )
         for row in rows
     ]

@@ -132,6 +132,7 @@ def _read_over(request: HttpRequest, form: StartForm, kind: Kind, given: GivenSc
                     words.value_in_words(v.value),
                     words.value_in_words(known[v.path].value),
                     v.because,
+                    known[v.path].guarded,
                 )
                 for v in given.values
             ],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -14,16 +15,18 @@ from plumbline.access.enums import Role
 from plumbline.assessments.permissions import can_load
 from plumbline.meetings.enums import PAPER_NAMES
 from plumbline.schemes.enums import How
+from plumbline.schemes.kind import settings_of
 from plumbline.schemes.permissions import CASE_ROLES, holds
 from plumbline.schemes.permissions import SETTERS as MAY_START
 from plumbline.schemes.queries import kind_of, latest_charter, local_values, schemes_of, why_no_case
+from plumbline.schemes.queries.proposals import proposals_of
 from plumbline.schemes.queries.starting import may_take_back
-from plumbline.schemes.services import set_local_value
+from plumbline.schemes.services import change_value
 from plumbline.schemes.starting import value_as_kept
 from plumbline.values.errors import NotVisible
 from plumbline.web.door import for_roles, viewer_of
-from plumbline.web.form_page import Ask, form_page
-from plumbline.web.forms import PageForm, date_field, line_field, select_field, sentence_field
+from plumbline.web.form_page import Ask, asking_page
+from plumbline.web.forms import PageForm, date_field, select_field, sentence_field
 from plumbline.web.scheme_pages import handbook as words
 
 
@@ -34,6 +37,9 @@ READERS = (
     Role.BOARD,
     Role.RESEARCHER,
     Role.ADMINISTRATOR,
+)
+PROPOSED = (
+    "Proposed. The value of now holds until somebody else, of information governance, confirms the new one."
 )
 SETTERS = (Role.COORDINATOR, Role.CHAIR)
 
@@ -71,9 +77,11 @@ def handbook(request: HttpRequest, slug: str) -> HttpResponse:
             "tracks": words.tracks_of(kind),
             "tools": words.tools_of(kind),
             "usual": words.usual_of(kind),
+            "room": words.room_of(kind),
             "needs": words.needs_of(kind),
             "rules": words.rules_of(kind, today),
             "history": words.history_of(rows, scheme.kind),
+            "proposals": [words.proposal_line(one) for one in proposals_of(viewer, scheme)],
             "unread": words.has_unread_sources(kind),
             "shared_words": words.shared_by_all(),
             "may_see_team": How.TEAM in kind.delivery and viewer.has_role(*CASE_ROLES),
@@ -87,10 +95,11 @@ def handbook(request: HttpRequest, slug: str) -> HttpResponse:
 class ValueForm(PageForm):
     """One value, from when, and why."""
 
-    value = line_field(
+    value = sentence_field(
         "New value",
         "Give the new value.",
         hint="Write it as the scheme’s page shows it, for example 10 working days. Separate words of a list with semicolons; your list replaces the present one.",
+        rows=3,
     )
     from_date = date_field("From which day?", "Give the day from which it holds.", reads="ahead")
     because = sentence_field(
@@ -108,18 +117,23 @@ class ValueForm(PageForm):
 def set_value(request: HttpRequest, slug: str) -> HttpResponse:
     """Set one value of the kind as this scheme has it."""
     scheme, viewer = _scheme(request, slug), viewer_of(request)
-    form = ValueForm(request.POST or None, paths=words.settings_as_choices(kind_of(scheme)))
+    kind = kind_of(scheme)
+    form = ValueForm(
+        request.POST or None,
+        paths=words.settings_as_choices(kind),
+        initial=words.value_to_change(kind, request.GET.get("value", "")),
+    )
     ask = Ask(
         title="Set a value for this area",
         caption=scheme.name,
-        lead="Decisions made by the old value stand. The scheme’s page shows the value in use now, and keeps what it was, who changed it and why.",
+        lead="Decisions made by the old value stand. A limit or threshold is proposed: it holds once somebody else, of information governance, confirms it. The scheme’s page shows the value in use now, and keeps what it was, who changed it and why.",
         button="Set this value",
         back=reverse("handbook", args=[slug]),
-        done="The value is set.",
+        done="",
     )
 
-    def act(given: dict[str, Any]) -> object:
-        return set_local_value(
+    def act(given: dict[str, Any]) -> str:
+        made = change_value(
             scheme=scheme,
             path=given["path"],
             value=value_as_kept(given["path"], given["value"]),
@@ -127,8 +141,11 @@ def set_value(request: HttpRequest, slug: str) -> HttpResponse:
             from_date=given["from_date"],
             by=viewer,
         )
+        waits = settings_of(kind)[made.path].guarded
+        messages.success(request, PROPOSED if waits else "The value is set.")
+        return ask.back
 
-    return form_page(request, form, ask, act)
+    return asking_page(request, form, ask, act)
 
 
 def _scheme(request: HttpRequest, slug: str) -> Any:

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString
 
+from plumbline.cases.statements import certainty_told, sort_told
 from plumbline.disclosure import hide_inside
 from plumbline.values.shown_names import name_shown
 from plumbline.values.words import counted, joined, say, translated
@@ -31,6 +32,18 @@ _ONE_THING = re.compile(
     r"|\b\d+(?:\.\d+)?%? to \d+(?:\.\d+)?%?(?![\w.])"
     r"|\(made up\)"
 )
+
+
+@register.filter
+def sort_of_fact(fact: Any) -> str:
+    """Fact or opinion, and how sure its agency is where it says so; ``fact`` has ``nature`` and ``certainty``."""
+    return sort_told(fact.nature, fact.certainty)
+
+
+@register.filter
+def sure(certainty: object) -> str:
+    """How sure an agency is, in words; empty for a word that is not known here, as another installation may send."""
+    return certainty_told(str(certainty or ""))
 
 
 @register.filter

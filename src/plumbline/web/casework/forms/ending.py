@@ -48,6 +48,13 @@ class ReviewForm(PageForm):
             hint="Begun from the records. Add what it came to" if changed else "",
         )
         self.fields["words"].initial = changed
+        self.fields["view"] = sentence_field(
+            "Your professional view",
+            "",
+            rows=2,
+            required=False,
+            hint="What you make of it, apart from what is known",
+        )
         self.fields["their_words"] = sentence_field(
             "What changed, in the person’s own words?", "", rows=3, required=False,
             hint="Filled in from what they said since the last review. Leave it empty if nobody has asked them"

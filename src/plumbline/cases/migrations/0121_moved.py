@@ -6,5 +6,5 @@ from plumbline.cases.moved_policy import MOVED
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cases", "0117_facts_for_some")]
+    dependencies = [("cases", "0120_view_of_a_review")]
     operations = [migrations.RunSQL(MOVED, migrations.RunSQL.noop)]
