@@ -12,6 +12,7 @@ from tests.browser.test_pages import faults_at_each_width, faults_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.extra, pytest.mark.xdist_group("browser")]
 LAST_NAME = "Mashcase"
+ENQUIRY = "Children Act 1989 s.17, s.27 and s.47"
 CORE = (
     "Bob Police, Zedton Police",
     "Sol Social, Zedton Children’s Services",
@@ -104,6 +105,10 @@ def contact(page, *, about="A concern about a child", first="Mia"):
     page.get_by_label("No: asking would raise the risk").check()
     page.get_by_label("No, because it would raise the risk").check()
     press(page, "Continue")
+    # The agreement names two laws, and none is chosen for anybody.
+    assert "Choose" in page.locator(".govuk-error-summary").inner_text()
+    page.get_by_label("Under which law do you share this?").select_option(label=ENQUIRY)
+    press(page, "Continue")
     press(page, "Send this referral")
     done(page, "Referral sent")
 
@@ -122,6 +127,7 @@ def screen(page, *, first="Mia", subject="^Child: "):
     page.get_by_role("group", name="Do you ask the same agencies as last time").get_by_role(
         "checkbox"
     ).first.check()
+    page.get_by_label(re.compile("^Under which law do you tell them")).select_option(label=ENQUIRY)
     press(page, "Save this decision")
     done(page, "Decision saved")
     page.goto("/inbox?group=all")
@@ -195,6 +201,10 @@ def discuss(page, ref):
     press(page, "Put on the agenda")
     for who in CORE[:2]:
         attend(page, who)
+    # Two laws hold: nothing is shared with the room until somebody has chosen one for the meeting.
+    press(page, "Begin the meeting")
+    assert "Choose the law" in page.inner_text("main")
+    page.get_by_role("group", name="Under which law is it shared?").get_by_label(ENQUIRY, exact=True).check()
     press(page, "Begin the meeting")
     assert "Nobody is there who can commit health" in " ".join(page.inner_text("main").split())
     decide(page, ref)

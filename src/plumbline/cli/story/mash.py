@@ -33,6 +33,7 @@ SLUG = "mash"
 TABLE = ("council", "police", "childrens", "health-visiting", "hospital", "housing", "refuge")
 CRITERIA = ("A child or an adult at risk who lives in Zedton",)
 LAW = "children-act-2004-s10-s11"
+ENQUIRY = "children-act-1989-s17-s47"
 STILL_ASKED = 3
 MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
 REFERRED = {
@@ -177,7 +178,8 @@ class MashStory:
                 name="Made-up agreement: MASH",
                 parties=[agencies[slug] for slug in TABLE],
                 purpose="mash",
-                gateway="Children Act 2004 ss.10-11",
+                # Two laws, so that whoever shares here says under which.
+                gateway="Children Act 2004 ss.10-11; Children Act 1989 s.17, s.27 and s.47",
                 starts=at.date(),
                 review_on=self.calendar.now.date() + timedelta(days=300),
                 by=job,
@@ -315,7 +317,7 @@ class MashStory:
                 meeting=meeting, user=person.user_id, agency=person.agency_ids[0], has_authority=True,
                 confidentiality_accepted=True, by=alice, at=at,
             )  # fmt: skip
-        meetings.begin_meeting(meeting=meeting, by=alice, at=at)
+        meetings.begin_meeting(meeting=meeting, gateway=ENQUIRY, by=alice, at=at)
         meetings.take_decision(
             item=item, kind="enquiry", words="Joint enquiry, begun today (made up)", by=alice, at=at
         )

@@ -69,10 +69,18 @@ def one_return(request: HttpRequest, slug: str, year: int, quarter: int) -> Http
         "quarter": quarter,
         "lines": lines,
         "empty": empty,
-        "days": days_inside(page) if isinstance(page, ReturnPage) else [],
+        "by_meeting": _by_meeting(page) if isinstance(page, ReturnPage) else None,
         "today": timezone.localdate(),
     }
     return TemplateResponse(request, template, context)
+
+
+def _by_meeting(page: ReturnPage) -> tuple[list[date], list[tuple[Any, ...]]] | None:
+    """The days of meetings, and each count with its line of each day: a column for each, since a quarter has fewer meetings than counts."""
+    days = days_inside(page)
+    if not days:
+        return None
+    return [day for day, _ in days], list(zip(*(lines for _, lines in days), strict=True))
 
 
 def _lines(page: ReturnPage | EntryPage) -> list[tuple[Any, ...]]:
