@@ -191,3 +191,34 @@ def test_without_an_agreement_nothing_new_is_given_and_with_it_again_it_is(sign_
         assert "No information sharing agreement in force covers your agency" in main(dana)
     alice.goto(f"/cases/{ref}")
     assert "nothing new of this case is given there" not in main(alice)
+
+
+def test_somebody_is_referred_on_and_how_far_it_came_is_told_to_whoever_decided_it(sign_in_apart):
+    bob, alice = (sign_in_apart(who, script=False) for who in ("representative", "coordinator"))
+    bob.goto("/referrals/new/violence-panel")
+    bob.get_by_role("group", name="Is somebody in immediate danger?").get_by_label("No").check()
+    bob.get_by_label("What has happened?").fill("Hurt at home, twice (made up)")
+    bob.get_by_label("First name").first.fill("Madeup")
+    bob.get_by_label("Last name").first.fill("Elsewhere")
+    press(bob, "Continue")
+    press(bob, "Send this referral")
+    alice.goto("/referrals")
+    alice.get_by_role("link", name="Elsewhere, Madeup").click()
+    referral = alice.url
+    alice.get_by_label("Refer on", exact=True).check()
+    alice.get_by_label("Why?").fill("Better known where families are helped (made up)")
+    press(alice, "Save this decision")
+    alice.get_by_label("Zedton families (made up)").check()
+    press(alice, "Continue")
+    first = alice.get_by_role("group", name="Who is Elsewhere, Madeup there?").get_by_role("radio").first
+    first.check()
+    press(alice, "Begin the referral")
+    assert "It is not sent yet" in banner(alice)
+    assert alice.get_by_label("Last name").first.input_value() == "Elsewhere"
+    alice.goto(referral)
+    assert "Referred on to Zedton families (made up)" in main(alice)
+    assert "not sent yet" in main(alice)
+    bob.goto("/referrals")
+    assert "Elsewhere, Madeup" in main(bob)
+    assert "Zedton families" not in main(bob)
+    assert "Better known where families are helped" not in main(bob)

@@ -226,3 +226,25 @@ def test_the_inbox_says_that_it_lies_unsent(panel, iom):
     assert f"/referrals/drafts/{row.came_of}" in first
     group = client.get("/inbox?group=onward").content.decode()
     assert "Referred on at triage, not sent (1)" in group
+
+
+def test_what_was_decided_lately_is_found_again_by_whoever_decides_and_by_nobody_else(panel, iom):
+    referral = panel.referral()
+    decide(referral)
+    link = f'href="/referrals/{referral.id}"'
+    assert link in signed_in("alice").get("/referrals").content.decode().partition("Decided in the last")[2]
+    assert "Decided in the last" not in signed_in("bob").get("/referrals").content.decode()
+
+
+def test_what_was_decided_longer_ago_is_not_listed(panel, iom):
+    referral = panel.referral()
+    with panel.look(panel.p.alice) as alice:
+        triage(
+            referral=referral,
+            decision="not_now",
+            because="x",
+            note="y",
+            by=alice,
+            at=timezone.now() - timedelta(days=29),
+        )
+    assert "Decided in the last" not in signed_in("alice").get("/referrals").content.decode()

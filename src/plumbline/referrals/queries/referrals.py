@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from plumbline.access.viewer import Viewer
@@ -46,6 +46,9 @@ class ReferralLine:
     decide_by: datetime
     decide_on: date | None
     is_late: bool
+
+
+LATELY = timedelta(days=28)
 
 
 def visible_referrals(viewer: Viewer) -> QuerySet[Referral]:
@@ -93,20 +96,38 @@ def awaiting_triage(viewer: Viewer) -> list[ReferralLine]:
     return _lines(viewer, list(rows), what="referral.listed")
 
 
-def referral_lists(viewer: Viewer, *, triages: bool) -> tuple[list[ReferralLine], list[ReferralLine]]:
-    """Referrals that nobody has decided on, for those who do, and what the viewer referred: one look, one entry.
+@dataclass(frozen=True, slots=True)
+class ReferralLists:
+    """Referrals that nobody has decided on, the urgent ones first; those decided lately, the latest first; what the viewer referred, the same."""
+
+    waiting: tuple[ReferralLine, ...]
+    decided: tuple[ReferralLine, ...]
+    mine: tuple[ReferralLine, ...]
+
+
+def referral_lists(viewer: Viewer, *, triages: bool, at: datetime | None = None) -> ReferralLists:
+    """What waits for triage and what was decided in the last `LATELY`, for those who decide, and what the viewer referred: one look, one entry.
 
     Records
         ``referral.listed``.
     """
-    seen = visible_referrals(viewer)
-    waiting = (
-        list(seen.filter(triage__isnull=True).order_by("-urgent", "referred_at", "pk")) if triages else []
+    seen, since = visible_referrals(viewer), (at or timezone.now()) - LATELY
+    rows = list(
+        seen.filter(Q(triage__isnull=True) | Q(triage__decided_at__gte=since)).order_by(
+            "-urgent", "referred_at", "pk"
+        )
+        if triages
+        else ()
     )
     mine = list(seen.filter(referred_by=viewer.user_id).order_by("-referred_at", "pk"))
-    shown = {row.id: row for row in (*waiting, *mine)}
+    shown = {row.id: row for row in (*rows, *mine)}
     lines = {line.referral.id: line for line in _lines(viewer, list(shown.values()), what="referral.listed")}
-    return [lines[row.id] for row in waiting], [lines[row.id] for row in mine]
+    decided = [line for row in rows if (line := lines[row.id]).decided_at]
+    return ReferralLists(
+        waiting=tuple(line for row in rows if not (line := lines[row.id]).decided_at),
+        decided=tuple(sorted(decided, key=lambda line: line.decided_at or since, reverse=True)),
+        mine=tuple(lines[row.id] for row in mine),
+    )
 
 
 def my_referrals(viewer: Viewer) -> list[ReferralLine]:

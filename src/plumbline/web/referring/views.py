@@ -59,6 +59,7 @@ from plumbline.web.templatetags.pages import day, moment
 
 
 LEADS = (Role.COORDINATOR, Role.CHAIR)
+DECIDED = "Decision saved. The referrer sees it."
 REFERRERS = (*LEADS, Role.REPRESENTATIVE, Role.PRACTITIONER, Role.ADVISER, Role.REFERRER)
 
 
@@ -67,16 +68,17 @@ REFERRERS = (*LEADS, Role.REPRESENTATIVE, Role.PRACTITIONER, Role.ADVISER, Role.
 def referrals(request: HttpRequest) -> HttpResponse:
     """Referrals to triage, for those who do; and the viewer's own: not sent yet, and sent, with what came of each."""
     viewer = viewer_of(request)
-    to_triage, mine = referral_lists(viewer, triages=viewer.has_role(*LEADS))
+    lists = referral_lists(viewer, triages=viewer.has_role(*LEADS))
     return TemplateResponse(
         request,
         "referring/referrals.html",
         {
-            "to_triage": to_triage,
-            "mine": mine,
+            "to_triage": lists.waiting,
+            "decided": lists.decided,
+            "mine": lists.mine,
             "leads": viewer.has_role(*LEADS),
             "drafts": my_drafts(viewer),
-            "known": _known(viewer, mine),
+            "known": _known(viewer, lists.mine),
         },
     )
 
@@ -134,7 +136,7 @@ def decide(request: HttpRequest, referral_id: UUID) -> HttpResponse:
         chosen = next((one for one in ahead if str(one.id) == given.get("meeting")), None)
         if case is not None and chosen is not None:
             add_to_agenda(meeting=chosen, case=case, by=viewer)
-        messages.success(request, ask.done)
+        messages.success(request, ask.done if given["ask"] else DECIDED)
         return (
             reverse("refer-on", args=[referral_id])
             if _goes_on(viewer, referral_id, given["decision"])
