@@ -112,6 +112,25 @@ def test_the_board_counts_meetings_with_a_quorum_of_those_held(panel, personas, 
         assert figures(charlie, panel).held == 0
 
 
+def test_a_decision_without_a_quorum_that_was_taken_back_does_not_count_against_its_meeting(
+    panel, personas, looking_as, thin
+):
+    with looking_as(personas.chair) as chair:
+        services.go_on_without_quorum(meeting=thin.meeting, because="Danger tonight", by=chair, at=days(7))
+    with looking_as(personas.alice) as alice:
+        wrong = decide(thin, alice)
+        panel.attend(thin.meeting, "bob", by=alice)
+        services.end_meeting(meeting=thin.meeting, by=alice, at=days(7))
+    with looking_as(personas.board) as board:
+        assert figures(board, panel).quorate == 0
+    with looking_as(personas.alice) as alice:
+        services.take_back_decision(
+            decision_id=wrong.id, why="mistake", because="Another case", by=alice, at=days(8)
+        )
+    with looking_as(personas.board) as board:
+        assert figures(board, panel).quorate == 1
+
+
 def announce(meeting, by, **changes):
     given = {
         "name": "Olive Observer",
