@@ -92,12 +92,12 @@ def test_a_child_in_an_adults_case_is_put_before_the_mash_or_not_and_it_is_writt
     assert alice.get_by_label("What are you worried about?").input_value() == ""
 
 
-def contact(page, *, about="A concern about a child", first="Mia"):
-    page.goto("/referrals/new/mash")
+def contact(page, *, about="A concern about a child", first="Mia", last=LAST_NAME, at="mash", law=ENQUIRY):
+    page.goto(f"/referrals/new/{at}")
     page.get_by_role("group", name="Is somebody in immediate danger?").get_by_label("No").check()
     page.get_by_label(about, exact=True).check()
     page.get_by_label("Why do you make this contact now?").fill("A burn (made up)")
-    fill_person(page, "Child or adult at risk", first, LAST_NAME)
+    fill_person(page, "Child or adult at risk", first, last)
     page.get_by_label("What are you worried about?").fill("Came to school with a burn (made up)")
     page.get_by_role("group", name="Is the child or adult safe where they are?").get_by_label(
         "Yes, for now"
@@ -107,15 +107,15 @@ def contact(page, *, about="A concern about a child", first="Mia"):
     press(page, "Continue")
     # The agreement names two laws, and none is chosen for anybody.
     assert "Choose" in page.locator(".govuk-error-summary").inner_text()
-    page.get_by_label("Under which law do you share this?").select_option(label=ENQUIRY)
+    page.get_by_label("Under which law do you share this?").select_option(label=law)
     press(page, "Continue")
     press(page, "Send this referral")
     done(page, "Referral sent")
 
 
-def screen(page, *, first="Mia", subject="^Child: "):
+def screen(page, *, first="Mia", last=LAST_NAME, subject="^Child: ", law=ENQUIRY, asks_as_before=True):
     page.goto("/referrals")
-    page.get_by_role("link", name=f"{LAST_NAME}, {first}").click()
+    page.get_by_role("link", name=f"{last}, {first}").click()
     page.get_by_label("Screen in", exact=True).check()
     page.get_by_label("Why?").fill("A burn, and a child who says how (made up)")
     page.get_by_label(re.compile(subject)).check()
@@ -124,14 +124,17 @@ def screen(page, *, first="Mia", subject="^Child: "):
         "Zedton Children’s Services"
     ).check()
     # Police, children’s social care and community health, as in the story before.
-    page.get_by_role("group", name="Do you ask the same agencies as last time").get_by_role(
-        "checkbox"
-    ).first.check()
-    page.get_by_label(re.compile("^Under which law do you tell them")).select_option(label=ENQUIRY)
+    if asks_as_before:
+        page.get_by_role("group", name="Do you ask the same agencies as last time").get_by_role(
+            "checkbox"
+        ).first.check()
+    else:
+        page.get_by_role("group", name="hich agencies do you ask").get_by_label("Zedton Police").check()
+    page.get_by_label(re.compile("^Under which law do you tell them")).select_option(label=law)
     press(page, "Save this decision")
     done(page, "Decision saved")
     page.goto("/inbox?group=all")
-    row = page.locator("table", has_text="All open cases").locator("tr", has_text=f"{LAST_NAME}, {first}")
+    row = page.locator("table", has_text="All open cases").locator("tr", has_text=f"{last}, {first}")
     return row.get_by_role("link").first.get_attribute("href").rsplit("/", 1)[1]
 
 
