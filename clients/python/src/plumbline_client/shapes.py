@@ -173,6 +173,7 @@ class FactOut(TypedDict):
     source: str
     on: str
     nature: str
+    certainty: str
     marking: str
     citation: str
     may_go_on: bool
@@ -289,6 +290,7 @@ class OnwardFactOut(TypedDict):
     source: str
     on: str
     nature: str
+    certainty: str
 
 
 class OnwardOut(OnwardInList):
