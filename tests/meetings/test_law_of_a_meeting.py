@@ -2,6 +2,7 @@
 
 import pytest
 
+from plumbline.agencies.models import Agency
 from plumbline.cases.models import Case, ShareBasis
 from plumbline.meetings import services as meetings
 from plumbline.meetings.models import MeetingStep
@@ -116,3 +117,39 @@ def test_begun_from_the_page(panel, planned, two_laws):
     client.post(address, {"gateway": "cda-1998-s115"})
     with panel.look(panel.p.alice):
         assert law_of(planned.meeting) == "cda-1998-s115"
+
+
+DUTY = "Police, Crime, Sentencing and Courts Act 2022 Part 2 chapter 1"
+
+
+@pytest.fixture
+def duty(panel, as_role):
+    """The agreement names the serious violence duty too; housing is a health body here."""
+    with as_role("migrator"):
+        Agreement.objects.filter(purpose="violence-panel").update(gateway=f"{CDA}; {DUTY}")
+
+    def is_health():
+        with as_role("migrator"):
+            Agency.objects.filter(id=panel.p.agencies["housing"]).update(kind="health")
+
+    return is_health
+
+
+def test_the_duty_is_no_law_of_a_meeting_at_which_a_health_body_is(panel, planned, duty):
+    duty()
+    page = signed_in("alice").get(f"/meetings/{planned.meeting_id}").content.decode()
+    assert QUESTION not in page, "one law is left, and one is not asked about"
+    begin(panel, planned, DUTY)
+    assert laws(panel, "case.shared") == {CDA}
+
+
+def test_what_a_health_body_says_later_does_not_rest_on_the_duty_that_was_chosen(panel, planned, duty):
+    begin(panel, planned, DUTY)
+    assert laws(panel, "case.shared") == {DUTY}
+    duty()
+    with panel.look(panel.p.alice) as alice:
+        panel.note(planned, "fact", "Seen at A&E in May", agency="housing", by=alice)
+        panel.note(planned, "fact", "Stopped in May", agency="police", by=alice)
+        lines = ShareBasis.objects.filter(act="meeting.line_kept")
+        told = {row.agencies[0]: row.citation for row in lines}
+    assert told == {panel.p.agencies["housing"]: CDA, panel.p.agencies["police"]: DUTY}

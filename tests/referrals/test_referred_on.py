@@ -9,13 +9,20 @@ from plumbline.audit.models import Entry
 from plumbline.cases.services import triage
 from plumbline.referrals.entry import GivenPerson
 from plumbline.referrals.models import Draft, Referral, ReferredOn
-from plumbline.referrals.queries import draft_page, referral_for, referred_on, schemes_to_refer_on, unsent_on
+from plumbline.referrals.queries import (
+    draft_page,
+    is_under_way,
+    referral_for,
+    referred_on,
+    schemes_to_refer_on,
+    unsent_on,
+)
 from plumbline.referrals.services import begin_referral_on, refer_person, throw_draft_away
 from plumbline.sharing.services import block
 from plumbline.values.errors import NotVisible, PermissionRefused, StageRefused
 from tests.casework import days
 from tests.iom import start_iom
-from tests.marac import add_person
+from tests.marac import add_person, start_marac
 
 
 @pytest.fixture
@@ -82,10 +89,12 @@ def test_it_begins_a_draft_of_whoever_decided_and_tells_nobody(panel, decided, i
 
 
 def test_beginning_is_written_down(panel, decided, iom):
-    begin(panel, decided, iom, people=[decided.person_id])
+    row = begin(panel, decided, iom, people=[decided.person_id])
     with panel.look(panel.p.governance):
         entry = Entry.objects.get(what="referral.referred_on")
     assert {decided.id, decided.person_id} <= set(entry.objects_seen)
+    # The draft becomes the referral there: an entry that named both would tell of this scheme to whoever looks that one up.
+    assert row.came_of not in entry.objects_seen
 
 
 def test_what_is_sent_keeps_the_number_of_its_draft_and_is_followed(panel, decided, iom):
@@ -194,7 +203,48 @@ def test_after_two_days_the_inbox_knows_of_it(panel, decided, iom):
     with panel.look(panel.p.alice) as alice:
         assert unsent_on(alice, at=days(2)) == []
         (line,) = unsent_on(alice, at=days(4))
-    assert (line.row, line.is_mine) == (row, True)
+    assert (line.draft, line.scheme, line.referral) == (row.came_of, iom.name, decided.id)
     send(panel, row, iom)
     with panel.look(panel.p.alice) as alice:
         assert unsent_on(alice, at=days(2) + timedelta(days=9)) == []
+
+
+def waiting(panel, who, at):
+    with panel.look(who) as viewer:
+        return unsent_on(viewer, at=at)
+
+
+def test_what_nobody_began_is_asked_for_too(panel, decided, iom):
+    assert waiting(panel, panel.p.alice, days(2)) == []
+    (line,) = waiting(panel, panel.p.alice, days(4))
+    assert (line.referral, line.scheme, line.draft, line.since) == (decided.id, "", None, days(1))
+    assert waiting(panel, panel.p.alice, days(40)) == []
+
+
+def test_so_is_what_was_thrown_away(panel, decided, iom):
+    row = begin(panel, decided, iom)
+    with panel.look(panel.p.alice) as alice:
+        throw_draft_away(draft_id=row.came_of, by=alice)
+    assert [line.draft for line in waiting(panel, panel.p.alice, days(4))] == [None]
+
+
+def test_a_colleague_takes_up_what_was_left_lying_and_not_before(panel, decided, iom):
+    cora = add_person(panel.p, "cora", "council", Role.COORDINATOR)
+    begin(panel, decided, iom)
+    with panel.look(cora) as viewer:
+        assert is_under_way(viewer, decided, at=days(2))
+        assert not is_under_way(viewer, decided, at=days(4))
+    (line,) = waiting(panel, cora, days(4))
+    assert (line.scheme, line.draft) == (iom.name, None)
+
+
+def test_a_draft_for_a_scheme_behind_a_wall_is_told_of_to_nobody_else(panel, decided):
+    marac = start_marac(panel.p, panel.look)
+    cora = add_person(panel.p, "cora", "council", Role.COORDINATOR)
+    begin(panel, decided, marac)
+    assert [line.scheme for line in lines(panel, decided, panel.p.alice)] == [marac.name]
+    assert lines(panel, decided, cora) == []
+    with panel.look(cora) as viewer:
+        assert not ReferredOn.objects.exists()
+        assert is_under_way(viewer, decided, at=days(2)), "nobody begins a second one meanwhile"
+    assert [line.scheme for line in waiting(panel, cora, days(4))] == [""]

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from plumbline.access.viewer import Viewer
 from plumbline.agencies.queries import kinds_of
+from plumbline.schemes.kind import Kind
 from plumbline.schemes.models import Scheme
 from plumbline.schemes.queries import kind_of
 from plumbline.sharing.queries import (
@@ -98,7 +99,13 @@ def basis_of(scheme: Scheme, *, discloser: UUID, other: UUID, on: date) -> Basis
     return Basis({slug: Law(slug, law.citation, key) for slug, law in held.items()}, key)
 
 
-def basis_among(scheme: Scheme, agencies: Iterable[UUID] = (), *, on: date | None = None) -> Basis:
+def basis_among(
+    scheme: Scheme,
+    agencies: Iterable[UUID] = (),
+    *,
+    disclosers: Iterable[UUID] = (),
+    on: date | None = None,
+) -> Basis:
     """What agencies share with the host of a scheme under on a day: every law that an agreement in force names, each with the newest that does.
 
     Where nobody chooses among several laws none is recorded, and the agreement alone where there is but one.
@@ -106,17 +113,27 @@ def basis_among(scheme: Scheme, agencies: Iterable[UUID] = (), *, on: date | Non
     Parameters
     ----------
     agencies : of whose agreements; where none is named, of all that the host is in.
+    disclosers : whose knowledge goes. A law that does not hold for the kind of one of them is no law for the whole (`kinds/shared/gateways.yaml`).
     """
     kind, day = kind_of(scheme), on or timezone.localdate()
     others = frozenset(agencies) - {scheme.host_agency_id}
     slugs = {gateway.citation: slug for slug, gateway in kind.gateways.items()}
+    refused = _refused(kind, disclosers)
     found: dict[str, Law] = {}
     for row in agreements_between(scheme.host_agency_id, others, purpose=kind.purpose, on=day):
         for citation in _citations(row.gateway):
             slug = slugs.get(citation)
-            found.setdefault(slug or citation, Law(slug, citation, row.id))
+            if slug not in refused:
+                found.setdefault(slug or citation, Law(slug, citation, row.id))
     covering = {law.agreement for law in found.values()}
     return Basis(found, covering.pop() if len(covering) == 1 else None)
+
+
+def _refused(kind: Kind, disclosers: Iterable[UUID]) -> frozenset[str]:
+    """Slugs of the laws of a kind under which one of these agencies gives nothing of what it holds."""
+    told = {slug: set(law.refused_for) for slug, law in kind.gateways.items() if law.refused_for}
+    sorts = set(kinds_of(disclosers).values()) if told else set()
+    return frozenset(slug for slug, refused in told.items() if sorts & refused)
 
 
 def _citations(gateway: str) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from plumbline.referrals.permissions import DECIDES
 from plumbline.schemes.policy import case_roles_sql
-from plumbline.sharing.policy import PEOPLE_ROLES, policy_sql
+from plumbline.sharing.policy import PEOPLE_ROLES, policy_sql, rewritten
 
 
 TABLE = "referrals_referredon"
@@ -38,3 +38,32 @@ REFERRED_ON = (
     STATE,
     AS_IT_CAME,
 )
+
+# How far each is that triage referred on, without to where: so that two who lead do not both begin, and nobody is left with what a colleague dropped.
+HOW_FAR = """
+CREATE FUNCTION referrals_on_now(wanted uuid[]) RETURNS TABLE (triage uuid, state text, begun_at timestamptz, mine boolean)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+  SELECT o.triage_id, public.referrals_state_on(o.came_of), o.referred_on_at, o.referred_on_by = (SELECT public.access_viewer())
+  FROM public.referrals_referredon o JOIN public.referrals_triage t ON t.id = o.triage_id
+  WHERE o.triage_id = ANY($1) AND (SELECT public.access_viewer_holds('coordinator', 'chair'))
+    AND t.seen_by_agencies && (SELECT public.access_viewer_agencies()) AND NOT ((SELECT public.access_viewer()) = ANY(t.hidden_from))
+$$;
+ALTER FUNCTION referrals_on_now(uuid[]) OWNER TO plumbline_finder;
+REVOKE EXECUTE ON FUNCTION referrals_on_now(uuid[]) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION referrals_on_now(uuid[]) TO plumbline_app, plumbline_worker;
+"""
+
+# A draft for a scheme behind a wall is nobody's but whose it is: that it was begun tells that somebody may stand there.
+_NO_WALL = "NOT EXISTS (SELECT FROM schemes_scheme wall WHERE wall.id = scheme_id AND wall.walled)"
+DRAFT_BEHIND_A_WALL = rewritten(
+    AS_IT_CAME,
+    (
+        f"CREATE POLICY {TABLE}_as_it_came",
+        f"DROP POLICY {TABLE}_as_it_came ON {TABLE};\nCREATE POLICY {TABLE}_as_it_came",
+    ),
+    (
+        "referrals_state_on(came_of) <> 'sent')",
+        f"(referrals_state_on(came_of) <> 'sent' AND (referred_on_by = (SELECT access_viewer()) OR {_NO_WALL})))",
+    ),
+)
+FOLLOWED = HOW_FAR + DRAFT_BEHIND_A_WALL

@@ -215,8 +215,9 @@ def test_what_is_not_referred_on_has_no_such_page(panel, iom):
 
 def test_the_inbox_says_that_it_lies_unsent(panel, iom):
     referral = panel.referral()
-    decide(referral)
     with panel.look(panel.p.alice) as alice:
+        then = timezone.now() - timedelta(days=5)
+        triage(referral=referral, decision="refer_on", because="Offends for gain", by=alice, at=then)
         row = begin_referral_on(
             referral=referral, scheme=iom, typed={}, by=alice, at=timezone.now() - timedelta(days=4)
         )

@@ -30,6 +30,7 @@ def rest_share(
     purpose: str = "",
     gateway: str = "",
     usual: str = "",
+    disclosers: Iterable[UUID] = (),
     like: Scoped | None = None,
 ) -> ShareBasis:
     """Write down on what a share rests, in the transaction of the share itself.
@@ -43,6 +44,7 @@ def rest_share(
     gateway : slug or words of the law that was chosen; where nobody chose, the only one that there is, or the one that was chosen for the
         referral of the case, if it holds here too. Else none: nobody is taken to have chosen a law.
     usual : the law that was chosen once for what this is part of, such as a meeting: it comes before that of the referral, where it holds here.
+    disclosers : whose knowledge goes, as `basis_among` takes them.
     like : the row that was shared, where fewer than all agencies in the case read it: no more of them learn that it was.
 
     Refuses
@@ -51,7 +53,7 @@ def rest_share(
         ``share.rests_on``, whose reason is the slug of the law.
     """
     among = sorted(set(agencies))
-    basis = basis_among(case.scheme, among, on=at.date())
+    basis = basis_among(case.scheme, among, disclosers=disclosers, on=at.date())
     if usual not in basis.laws:
         usual = case.referral.gateway or case.referral.citation or ""
     law = basis.law(gateway, usual=usual)

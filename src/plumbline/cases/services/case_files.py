@@ -154,7 +154,7 @@ def take_case_file(
     if CaseFileTaken.objects.filter(file=file).exists():
         raise StageRefused("This file was taken out already. Ask for another.", slug="taken-already")
     _save_with_ref(row)
-    rest_share(case=file.case, act="case_file.taken", about=row.id, gateway=gateway, by=by, at=now)
+    rest_share(case=file.case, act="case_file.taken", about=row.id, gateway=gateway, disclosers=file.case.seen_by_agencies, by=by, at=now)  # fmt: skip
     return row
 
 

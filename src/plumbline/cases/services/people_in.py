@@ -79,7 +79,8 @@ def bring_in(
     )  # fmt: skip
     save_once(row, clash=MEANWHILE, slug="moved-since")
     rest_share(
-        case=case, act="case.person_added", about=row.id, agencies=case.seen_by_agencies, gateway=gateway, by=by, at=now
+        case=case, act="case.person_added", about=row.id, agencies=case.seen_by_agencies, gateway=gateway,
+        disclosers=case.seen_by_agencies, by=by, at=now,
     )  # fmt: skip
     share_identity(
         person_id=key, agencies=case.seen_by_agencies, by=by, because="in-the-case", within=case.id

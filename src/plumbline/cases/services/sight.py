@@ -56,7 +56,8 @@ def let_agencies_in(
     """
     case, now = case_to_change(by, case, needs_agreement=False), at or timezone.now()
     permissions.check_may(by, "let_in", case.scheme)
-    new = sorted(set(agencies) - set(case.seen_by_agencies))
+    inside = tuple(case.seen_by_agencies)
+    new = sorted(set(agencies) - set(inside))
     if not set(new) <= case.scheme.agencies:
         raise DataUnfit("Choose agencies of this scheme.")
     check_agreement(case.scheme, new, on=now.date(), purpose=kind_of(case.scheme).purpose)
@@ -74,7 +75,9 @@ def let_agencies_in(
     ResearchRequest.objects.filter(case=case).update(marking=Marking.PANEL.value)
     grant(row=case, agencies=new, by=by, because=because, at=now)
     if new:
-        rest_share(case=case, act="case.shared", agencies=new, usual=law, by=by, at=now)
+        rest_share(
+            case=case, act="case.shared", agencies=new, usual=law, disclosers=inside, by=by, at=now
+        )  # fmt: skip
     grant(row=case.referral, agencies=new, by=by, because=because, at=now)
     for person_id in _people_of(case) if new else ():
         share_identity(person_id=person_id, agencies=new, by=by, because=because, within=case.id)

@@ -62,6 +62,7 @@ def take_summary_out(
         because=because,
     )
     rest_share(
-        case=case, act="case.taken_out", agencies={found.agency, *found.others}, purpose=purpose, gateway=gateway, by=by, at=now
+        case=case, act="case.taken_out", agencies={found.agency, *found.others}, purpose=purpose, gateway=gateway,
+        disclosers={found.agency, *found.others}, by=by, at=now
     )  # fmt: skip
     return found

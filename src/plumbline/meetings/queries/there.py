@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
+from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from plumbline.access.viewer import Viewer
+from plumbline.cases.queries.sight import visible_cases
 from plumbline.meetings.enums import Gone
-from plumbline.meetings.models import Attendance, AttendanceEnd, Meeting
+from plumbline.meetings.models import AgendaItem, Attendance, AttendanceEnd, Meeting
 
 
 def were_there(meeting: Meeting) -> QuerySet[Attendance]:
@@ -31,3 +34,15 @@ def left_when(rows: Iterable[Attendance]) -> dict[object, datetime]:
     """When each of some people left, by the attendance."""
     ends = AttendanceEnd.objects.filter(attendance__in=rows, how=Gone.LEFT.value)
     return {end.attendance_id: end.left_at for end in ends if end.left_at}
+
+
+def bound_agencies(meeting: Meeting) -> frozenset[UUID]:
+    """Agencies with somebody there still who accepted confidence."""
+    rows = there_at(meeting).filter(confidentiality_accepted=True)
+    return frozenset(rows.values_list("agency", flat=True))
+
+
+def agencies_heard_of(viewer: Viewer, meeting: Meeting) -> frozenset[UUID]:
+    """Agencies in the cases of a meeting that the viewer sees: whose knowledge its papers hold. Names nobody, so no entry."""
+    rows = AgendaItem.objects.filter(meeting=meeting, case__in=visible_cases(viewer))
+    return frozenset(agency for item in rows.select_related("case") for agency in item.case.seen_by_agencies)

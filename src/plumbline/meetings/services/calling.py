@@ -24,11 +24,11 @@ from plumbline.meetings.queries import (
     meeting_for,
     stage_of,
 )
-from plumbline.meetings.queries.there import there_at
+from plumbline.meetings.queries.there import bound_agencies, there_at
 from plumbline.meetings.services.attending import add_acceptance
 from plumbline.meetings.services.between import list_waiting
 from plumbline.meetings.services.parking import list_cancelled, list_parked
-from plumbline.meetings.services.room import add_step, bound_agencies, called_to, let_room_in
+from plumbline.meetings.services.room import add_step, called_to, let_room_in
 from plumbline.notices.enums import MEETING_CALLED
 from plumbline.notices.services import Told, tell_at_once
 from plumbline.schemes.models import Scheme

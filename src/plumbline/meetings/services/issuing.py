@@ -75,7 +75,9 @@ def issue_minutes(*, meeting: Meeting, by: Viewer, at: datetime | None = None) -
     law, at_the_table = law_of(meeting), set(there.values_list("agency", flat=True))
     for case in {item.case_id: item.case for item in items}.values():
         reading = at_the_table & set(case.seen_by_agencies)
-        rest_share(case=case, act="minutes.issued", about=row.id, agencies=reading, usual=law, by=by, at=now)
+        rest_share(
+            case=case, act="minutes.issued", about=row.id, agencies=reading, usual=law, disclosers=case.seen_by_agencies, by=by, at=now
+        )  # fmt: skip
     due = timezone.localdate(now) + timedelta(days=1)
     told = [_told(meeting, user, MINUTES_OUT, due) for user in readers]
     told += [_told(meeting, user, ACTIONS_WAIT, due) for user in _doers(actions, agencies)]

@@ -325,6 +325,7 @@ def _keep(
             about=line.id,
             agencies=[agency],
             usual=law_of(item.meeting),
+            disclosers=[agency],
             like=line,
             by=by,
             at=now,

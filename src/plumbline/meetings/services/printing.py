@@ -92,6 +92,7 @@ def print_papers(
             about=printout.id,
             gateway=gateway,
             usual=law,
+            disclosers=item.case.seen_by_agencies,
             by=by,
             at=now,
         )

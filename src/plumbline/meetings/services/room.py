@@ -18,7 +18,7 @@ from plumbline.meetings.enums import Stage
 from plumbline.meetings.models import AgendaItem, Meeting, MeetingStep
 from plumbline.meetings.queries import law_of, missing_at, stage_of
 from plumbline.meetings.queries.sight import AGENDA_ORDER
-from plumbline.meetings.queries.there import there_at
+from plumbline.meetings.queries.there import bound_agencies
 from plumbline.values.errors import StageRefused
 
 
@@ -41,12 +41,6 @@ def called_to(meeting: Meeting) -> set[UUID]:
         for agency in meeting.scheme.agencies
         for user in members_of(agency, roles=permissions.MAY["answer_between"])
     }
-
-
-def bound_agencies(meeting: Meeting) -> set[UUID]:
-    """Agencies with somebody there still who accepted confidence."""
-    rows = there_at(meeting).filter(confidentiality_accepted=True)
-    return set(rows.values_list("agency", flat=True))
 
 
 def let_room_in(meeting: Meeting, *, by: Viewer, at: datetime) -> None:

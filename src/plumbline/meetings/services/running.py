@@ -21,7 +21,8 @@ from plumbline.meetings.queries import (
     draft_minute,
     meeting_for,
 )
-from plumbline.meetings.services.room import bound_agencies, items_seen, let_room_in, move_meeting
+from plumbline.meetings.queries.there import bound_agencies
+from plumbline.meetings.services.room import items_seen, let_room_in, move_meeting
 from plumbline.meetings.services.settling import check_settled
 from plumbline.referrals.agreements import basis_among
 from plumbline.values.errors import DataUnfit, StageRefused
@@ -55,7 +56,7 @@ def begin_meeting(
 
 def _law(meeting: Meeting, gateway: str, *, on: date) -> str:
     """The law chosen, as the step keeps it; empty where there is one alone, which holds without a choice."""
-    basis = basis_among(meeting.scheme, meeting.scheme.agencies, on=on)
+    basis = basis_among(meeting.scheme, meeting.scheme.agencies, disclosers=bound_agencies(meeting), on=on)
     if len(basis.laws) < 2:
         return ""
     law = basis.law(gateway)

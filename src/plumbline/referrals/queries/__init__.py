@@ -26,6 +26,7 @@ from plumbline.referrals.queries.referrals import (
 )
 from plumbline.referrals.queries.referred_on import (
     OnLine,
+    UnsentLine,
     draft_referred_on,
     is_under_way,
     leads_on,
@@ -45,6 +46,7 @@ __all__ = [
     "OnLine",
     "ReferralLine",
     "StatedLine",
+    "UnsentLine",
     "awaiting_triage",
     "count_drafts",
     "count_to_state",

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import F, Func, QuerySet, TextField
 from django.utils import timezone
 
@@ -14,7 +15,7 @@ from plumbline.access.viewer import Viewer
 from plumbline.referrals import permissions
 from plumbline.referrals.enums import TriageDecision
 from plumbline.referrals.models import Referral, ReferredOn
-from plumbline.referrals.queries.referrals import visible_referrals
+from plumbline.referrals.queries.referrals import LATELY, visible_referrals
 from plumbline.schemes.models import Scheme
 from plumbline.schemes.permissions import narrowed
 from plumbline.schemes.queries import kind_of, schemes_of
@@ -45,6 +46,28 @@ class OnLine:
     decided_at: datetime | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """How far something is that was referred on: a draft, sent, or gone. Not to where."""
+
+    state: str
+    at: datetime
+    is_mine: bool
+
+
+@dataclass(frozen=True, slots=True)
+class UnsentLine:
+    """A referral that was to be referred on and is not. ``since``: begun, or decided. ``scheme``: "" where nothing is begun that the viewer may know of.
+
+    ``draft``: key of the viewer's own, with which they go on.
+    """
+
+    referral: UUID
+    since: datetime
+    scheme: str
+    draft: UUID | None
+
+
 def leads_on(referral: Referral) -> bool:
     """Say whether a referral was decided to be referred on, in a kind where that leads to another scheme."""
     triage = getattr(referral, "triage", None)
@@ -68,12 +91,56 @@ def referred_on(viewer: Viewer, referral: Referral) -> list[OnLine]:
     return [_line(viewer, row, sent.get(row.came_of)) for row in told]
 
 
-def unsent_on(viewer: Viewer, *, at: datetime | None = None) -> list[OnLine]:
-    """What the viewer's agency began to refer on and has not sent by the limit of the kind that decided so, the longest wait first. Names nobody."""
+def unsent_on(viewer: Viewer, *, at: datetime | None = None) -> list[UnsentLine]:
+    """What was decided to be referred on by those who lead with the viewer, and is not sent by the limit of the kind; the longest wait first.
+
+    Begun or not: a draft of the viewer's own, one that a colleague has left lying, or nothing. Names nobody, so no entry.
+    """
     now = at or timezone.now()
-    waiting = _seen(viewer).annotate(state=_STATE).filter(state=DRAFT)
-    rows = waiting.select_related("triage__referral__scheme")
-    return [_line(viewer, row, None) for row in rows if _is_over(row, now)]
+    rows = visible_referrals(viewer).filter(
+        triage__decision=TriageDecision.REFER_ON.value, triage__decided_at__gte=now - LATELY
+    )
+    late = [row for row in rows if _is_the_viewers(viewer, row) and _is_over(row, row.triage.decided_at, now)]
+    if not late:
+        return []
+    begun, told = (
+        _how_far(late),
+        {row.came_of: row for row in _seen(viewer).filter(triage__referral__in=late)},
+    )
+    found = [
+        line for row in late if (line := _unsent(viewer, row, begun[row.triage.id], told, now)) is not None
+    ]
+    return sorted(found, key=lambda line: (line.since, str(line.referral)))
+
+
+def _is_the_viewers(viewer: Viewer, referral: Referral) -> bool:
+    leads = bool(viewer.agencies_as(permissions.DECIDES) & referral.scheme.agencies)
+    return leads and leads_on(referral) and bool(schemes_to_refer_on(viewer, referral))
+
+
+def _unsent(
+    viewer: Viewer, referral: Referral, begun: Sequence[Begun], told: Mapping[UUID, ReferredOn], now: datetime
+) -> UnsentLine | None:
+    drafts = [one for one in begun if one.state == DRAFT]
+    if any(one.state == SENT for one in begun) or any(not _is_over(referral, one.at, now) for one in drafts):
+        return None
+    rows = [row for row in told.values() if row.triage_id == referral.triage.id]
+    waits = [row for row in rows if getattr(row, "state", "") == DRAFT]
+    mine = next((row.came_of for row in waits if row.referred_on_by == viewer.user_id), None)
+    since = max((one.at for one in drafts), default=referral.triage.decided_at)
+    return UnsentLine(referral.id, since, waits[0].scheme.name if waits else "", mine)
+
+
+def _how_far(referrals: Sequence[Referral]) -> dict[UUID, list[Begun]]:
+    """How far each is that was begun of some referrals that the viewer holds, by triage; to which scheme is not said."""
+    found: dict[UUID, list[Begun]] = {row.triage.id: [] for row in referrals}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT triage, state, begun_at, mine FROM referrals_on_now(%s::uuid[])", [list(found)]
+        )
+        for triage, state, begun_at, mine in cursor.fetchall():
+            found[triage].append(Begun(state, begun_at, bool(mine)))
+    return found
 
 
 def draft_referred_on(viewer: Viewer, draft_id: UUID) -> ReferredOn | None:
@@ -90,11 +157,9 @@ def _seen(viewer: Viewer) -> QuerySet[ReferredOn]:
     return rows.select_related("scheme").annotate(state=_STATE).order_by("referred_on_at", "pk")
 
 
-def _is_over(row: ReferredOn, now: datetime) -> bool:
-    kind = kind_of(row.triage.referral.scheme)
-    return REFER_ON in kind.clocks and now >= due_at(
-        row.referred_on_at, kind.limit("refer_on"), team=kind.hours
-    )
+def _is_over(referral: Referral, since: datetime, now: datetime) -> bool:
+    kind = kind_of(referral.scheme)
+    return REFER_ON in kind.clocks and now >= due_at(since, kind.limit(REFER_ON), team=kind.hours)
 
 
 def _line(viewer: Viewer, row: ReferredOn, sent: Referral | None) -> OnLine:
@@ -111,6 +176,12 @@ def _line(viewer: Viewer, row: ReferredOn, sent: Referral | None) -> OnLine:
     )
 
 
-def is_under_way(lines: Sequence[OnLine]) -> bool:
-    """Say whether something that was referred on is sent, or waits as a draft."""
-    return any(line.sent_at or line.waits for line in lines)
+def is_under_way(viewer: Viewer, referral: Referral, *, at: datetime | None = None) -> bool:
+    """Say whether something that was referred on is sent, or waits as a draft: of the viewer's own, or of a colleague who has time for it still."""
+    if not leads_on(referral):
+        return False
+    now = at or timezone.now()
+    return any(
+        one.state == SENT or (one.state == DRAFT and (one.is_mine or not _is_over(referral, one.at, now)))
+        for one in _how_far([referral])[referral.triage.id]
+    )

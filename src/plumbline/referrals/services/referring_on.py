@@ -15,7 +15,7 @@ from plumbline.audit.services import record
 from plumbline.referrals import permissions
 from plumbline.referrals.models import Referral, ReferredOn
 from plumbline.referrals.queries.referrals import referral_for
-from plumbline.referrals.queries.referred_on import is_under_way, leads_on, referred_on, schemes_to_refer_on
+from plumbline.referrals.queries.referred_on import is_under_way, leads_on, schemes_to_refer_on
 from plumbline.referrals.services.drafts import save_draft
 from plumbline.schemes.models import Scheme
 from plumbline.sharing.enums import Marking
@@ -54,7 +54,7 @@ def begin_referral_on(
         raise NotVisible("This page is not there, or is not yours to see.")
     # Of two who press at once, the second reads what the first began.
     _one_at_a_time(referral.id)
-    if is_under_way(referred_on(by, referral)):
+    if is_under_way(by, referral, at=now):
         raise StageRefused(
             "It is referred on already. Go back to the referral to see how far it is.", slug="under-way"
         )
@@ -63,7 +63,8 @@ def begin_referral_on(
         "referral.referred_on",
         verb=Verb.ALTERATION,
         object_kind="referral",
-        objects=[referral.id, row.id, row.came_of, *dict.fromkeys(people)],
+        # Not the draft: it becomes the referral there, and an entry that names both would tell of this one to whoever looks that one up.
+        objects=[referral.id, row.id, *dict.fromkeys(people)],
         by=by,
         at=now,
     )

@@ -49,7 +49,7 @@ def state_count(
         raise StageRefused("There is no number here that is your agency’s to state.", slug="nothing-to-state")
     (agency,) = found.sources
     check_gives(agency, referral.scheme)
-    law = basis_among(referral.scheme, [agency], on=timezone.localdate(now)).law(
+    law = basis_among(referral.scheme, [agency], disclosers=[agency], on=timezone.localdate(now)).law(
         gateway, usual=referral.gateway or ""
     )
     row = StatedCount(

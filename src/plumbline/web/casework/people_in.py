@@ -94,7 +94,7 @@ def bring_in(request: HttpRequest, ref: str) -> HttpResponse:
         )  # fmt: skip
 
     form = BringInForm(request.POST or None, page=page)
-    ask_law(form, page.case.scheme)
+    ask_law(form, page.case.scheme, disclosers=page.case.seen_by_agencies)
     return form_page(request, form, ask, act)
 
 

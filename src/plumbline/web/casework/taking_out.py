@@ -50,7 +50,7 @@ def summary(request: HttpRequest, ref: str) -> HttpResponse:
     found = case_for(viewer, ref)
     check_may_in(viewer, "take_out", found)
     form, refusal = TakeOutForm(request.POST or None), ""
-    ask_law(form, found.scheme)
+    ask_law(form, found.scheme, disclosers=found.seen_by_agencies)
     if request.method == "POST" and form.is_valid():
         try:
             with transaction.atomic():

@@ -32,6 +32,7 @@ from plumbline.meetings.queries import (
     meetings_for,
     questions_waiting,
 )
+from plumbline.meetings.queries.there import bound_agencies
 from plumbline.meetings.rules import fingerprint
 from plumbline.schemes.enums import Signer
 from plumbline.schemes.queries import kind_of, schemes_of, statement_for
@@ -247,7 +248,7 @@ def move(request: HttpRequest, meeting_id: UUID, act: str) -> HttpResponse:
 def _begin_form(meeting: Meeting) -> PageForm:
     """Nothing but the law, where there are several: it is chosen once for all that the meeting shares."""
     form = PageForm()
-    ask_law(form, meeting.scheme, meeting.scheme.agencies)
+    ask_law(form, meeting.scheme, meeting.scheme.agencies, disclosers=bound_agencies(meeting))
     return form
 
 

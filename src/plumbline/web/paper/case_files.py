@@ -161,7 +161,7 @@ def take(request: HttpRequest, file_id: UUID) -> HttpResponse:
     viewer = viewer_of(request)
     found = case_file_for(viewer, file_id)
     form, refusal = TakeFileForm(request.POST or None, usual=timezone.localdate() + KEPT), ""
-    ask_law(form, found.case.scheme)
+    ask_law(form, found.case.scheme, disclosers=found.case.seen_by_agencies)
     ask = Ask(
         title="Take the file out",
         button="Take it out",

@@ -37,6 +37,7 @@ from plumbline.meetings.queries import (
     stage_of,
 )
 from plumbline.meetings.queries.consents import consents_of, may_print_now
+from plumbline.meetings.queries.there import agencies_heard_of
 from plumbline.schemes.queries import kind_of
 from plumbline.schemes.queries.paper_templates import paper_template
 from plumbline.values.errors import DataUnfit, StageRefused
@@ -80,7 +81,7 @@ def papers(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
     viewer = viewer_of(request)
     meeting = meeting_for(viewer, meeting_id)
     form = PaperForm(request.POST or None, usual=_usual(meeting), likely=_likely(meeting))
-    ask_law(form, meeting.scheme)
+    ask_law(form, meeting.scheme, disclosers=agencies_heard_of(viewer, meeting))
     refusal = ""
     if request.method == "POST" and form.is_valid():
         try:

@@ -145,5 +145,5 @@ def on_context(viewer: Viewer, referral: Any) -> dict[str, Any]:
         "referred_on": [
             (told_on(line), line.row.came_of if line.is_mine and line.waits else None) for line in lines
         ],
-        "may_refer_on": leads_on(referral) and not is_under_way(lines),
+        "may_refer_on": leads_on(referral) and not is_under_way(viewer, referral),
     }

@@ -36,7 +36,7 @@ def state(request: HttpRequest, referral_id: UUID) -> HttpResponse:
     if found is None:
         raise NotVisible("This page is not there, or is not yours to see.")
     form = StateForm(_sent(request))
-    ask_law(form, referral.scheme, found.sources)
+    ask_law(form, referral.scheme, found.sources, disclosers=found.sources)
 
     def act(given: dict[str, Any]) -> object:
         return state_count(referral=referral, gateway=given.get("gateway") or "", by=viewer)

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from plumbline.people.queries import PersonName
-from plumbline.referrals.queries import OnLine
+from plumbline.referrals.queries import UnsentLine
 from plumbline.values.words import counted, joined, say
 from plumbline.web.templatetags.pages import day
 
@@ -62,9 +62,11 @@ def _come_in(page: Mapping[str, Any]) -> Iterator[Pressing]:
         )
     for line in page["unsent_on"]:
         yield Pressing(
-            say("Send what you referred on") if line.is_mine else say("See what was referred on"),
+            say("Send what you referred on") if line.draft else say("Refer on what was decided"),
             going_on(line),
-            say("To {scheme}, since {day}", scheme=line.scheme, day=day(line.row.referred_on_at)),
+            say("To {scheme}, since {day}", scheme=line.scheme, day=day(line.since))
+            if line.scheme
+            else say("Since {day}", day=day(line.since)),
             say("Referred on, not sent"),
             is_late=True,
         )
@@ -198,11 +200,13 @@ def _told(page: Mapping[str, Any]) -> Iterator[Pressing]:
         )
 
 
-def going_on(line: OnLine) -> str:
-    """Where something that was referred on and is not sent is gone on with: its draft, or for others the referral that it came of."""
-    if line.is_mine:
-        return reverse("referral-draft", args=[line.row.came_of])
-    return reverse("triage", args=[line.row.triage.referral_id])
+def going_on(line: UnsentLine) -> str:
+    """Where something that is to be referred on and is not sent is gone on with: its draft, or the referral that it comes of."""
+    return (
+        reverse("referral-draft", args=[line.draft])
+        if line.draft
+        else reverse("triage", args=[line.referral])
+    )
 
 
 def _name(name: PersonName | None) -> str:
