@@ -278,3 +278,25 @@ def test_agencies_that_share_with_the_host_and_not_with_one_another_are_not_brou
         come(police)
     leave(housing)
     come(police)
+
+
+def test_nor_is_an_agency_asked_what_those_inside_would_read(panel, two_by_two):
+    case, _, _ = panel.active()
+    housing, police = (panel.p.agencies[name] for name in ("housing", "police"))
+    two_by_two()
+    with panel.look(panel.p.alice) as alice:
+        cases.end_sharing(case=case, agency=police, because="Its part is done", by=alice, at=days(8))
+        case.refresh_from_db()
+        assert housing in case.seen_by_agencies
+        with pytest.raises(StageRefused, match="sign one agreement for all"):
+            cases.ask_for_research(case=case, agencies=[police], by=alice, at=days(9))
+
+
+def test_nor_does_an_agency_lead_that_has_no_agreement_with_whoever_referred(panel, two_by_two):
+    referral = panel.referral()
+    assert referral.owner_agency == panel.p.agencies["police"]
+    two_by_two()
+    with panel.look(panel.p.alice) as alice, pytest.raises(StageRefused, match="sign one agreement"):
+        cases.triage(
+                referral=referral, decision="take", because="Fits", lead_agency=panel.p.agencies["housing"], by=alice, at=days(1)
+            )  # fmt: skip

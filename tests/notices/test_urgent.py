@@ -69,6 +69,15 @@ def test_the_same_is_told_once_and_a_further_one_again(sink, chosen, waits, minu
     assert b"1 urgent referral waits for you." in sink.letters[-1][1]
 
 
+def test_what_was_given_up_is_told_again(sink, chosen, waits, minute, as_role):
+    waits(at(3))
+    assert minute(at(3, 10)) == (1, Sent(sent=1))
+    with as_role("migrator"):
+        Digest.objects.update(state="given_up")
+    assert minute(at(4, 10)) == (1, Sent(sent=1))
+    assert len(sink.letters) == 2
+
+
 def test_the_digest_of_the_day_comes_as_ever(sink, chosen, waits, told, minute, round_of):
     waits(at(3))
     minute(at(3, 10))

@@ -200,11 +200,12 @@ def check_together(scheme: Scheme, inside: Iterable[UUID], new: Iterable[UUID], 
     ------
     StageRefused: no agreement in force has the host, those inside and the new ones among its parties.
     """
-    coming = frozenset(new)
-    there = frozenset(inside) - uncovered(scheme, inside, on=on)
-    if coming and not agreement_covers(
-        {scheme.host_agency_id, *there, *coming}, purpose=kind_of(scheme).purpose, on=on
-    ):
+    coming, there, purpose = frozenset(new), frozenset(inside), kind_of(scheme).purpose
+    whole = {scheme.host_agency_id, *coming}
+    if not coming or agreement_covers(whole | there, purpose=purpose, on=on):
+        return
+    still = there - uncovered(scheme, there, on=on)
+    if still == there or not agreement_covers(whole | still, purpose=purpose, on=on):
         raise StageRefused(
             "These agencies share with the host of this scheme, and no agreement in force covers them together with those in the "
             "case already. What each gives is read by all of them: sign one agreement for all, under Agreements.",

@@ -136,7 +136,9 @@ def _urgent_ones(at: datetime) -> Iterator[Digest]:
     rows = Notice.objects.filter(
         kind=URGENT, recipient__in=list(people), opened_at=None, put_away_at=None, ended_at=None
     )
-    told = Digest.objects.filter(urgent__gt=0).values("recipient").annotate(last=Max("made_at"))
+    # What was given up did not arrive, as far as anybody knows: it is told again.
+    made = Digest.objects.filter(urgent__gt=0).exclude(state=DigestState.GIVEN_UP.value)
+    told = made.values("recipient").annotate(last=Max("made_at"))
     last = dict(told.values_list("recipient", "last"))
     new: dict[UUID, set[UUID]] = {}
     for row in rows:

@@ -51,13 +51,13 @@ def own(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @for_roles(Role.MATCHER)
-def take_back(request: HttpRequest, decision_id: UUID) -> HttpResponse:
+def take_back(request: HttpRequest, pair_decision_id: UUID) -> HttpResponse:
     """Take a decision of the viewer's agency back, with a reason."""
     viewer = viewer_of(request)
-    found = decision(viewer, decision_id)
+    found = decision(viewer, pair_decision_id)
 
     def act(given: dict[str, Any]) -> None:
-        take_back_decision(decision=decision_id, by=viewer, because=given["because"])
+        take_back_decision(decision=pair_decision_id, by=viewer, because=given["because"])
 
     return form_page(request, TakeBackForm(request.POST or None), _ask(found), act)
 

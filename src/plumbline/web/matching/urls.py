@@ -12,5 +12,5 @@ urlpatterns = [
     path("matching/next", views.go_on, name="next-pair"),
     path("matching/pairs/<uuid:pair_id>", views.compare, name="pair"),
     path("matching/decisions", decisions.own, name="own-decisions"),
-    path("matching/decisions/<uuid:decision_id>/take-back", decisions.take_back, name="take-back"),
+    path("matching/decisions/<uuid:pair_decision_id>/take-back", decisions.take_back, name="take-back"),
 ]
