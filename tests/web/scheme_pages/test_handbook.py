@@ -10,7 +10,7 @@ from plumbline.schemes.kind import Limit
 from plumbline.schemes.models import Scheme
 from plumbline.schemes.queries import kind_of
 from plumbline.schemes.reading import kind_called
-from plumbline.web.scheme_pages.handbook import rules_of
+from plumbline.web.scheme_pages.handbook import clocks_of, rules_of
 from tests.casework import start_panel
 from tests.personas import PASSWORD
 
@@ -136,3 +136,10 @@ def test_its_contents_lead_to_every_part_and_each_long_part_leads_back(client_of
     contents = shown.split('id="contents"')[1].split("</nav>")[0]
     assert all(f'id="{part}"' in shown for part in re.findall(r'href="#(\w+)"', contents))
     assert shown.count('href="#contents"') >= 3
+
+
+def test_a_limit_that_the_area_set_is_not_said_to_be_a_default():
+    kind = kind_called("violence")
+    sources = {label: source for label, _, source in clocks_of(kind, ["clocks.review"])}
+    assert sources["Reviewed"].startswith("Set by this area")
+    assert sources["Plan agreed"] == kind.clocks["plan"].source

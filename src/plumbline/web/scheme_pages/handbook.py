@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -265,9 +265,16 @@ def _test(route: Route) -> str:
     return say("{measure}, within {within}", measure=words, within=within)
 
 
-def clocks_of(kind: Kind) -> list[tuple[str, list[str], str]]:
-    """Each clock: label, limits in words, source."""
-    return [(clock.label, _limits(clock, kind), clock.source) for clock in kind.clocks.values()]
+OF_THE_AREA = say("Set by this area. What it was before, and why, stands under this area’s own values")
+
+
+def clocks_of(kind: Kind, own: Collection[str] = ()) -> list[tuple[str, list[str], str]]:
+    """Each clock: label, limits in words, source. ``own``: paths of the values that the area has set itself."""
+    theirs = {path.split(".")[1] for path in own if path.startswith("clocks.")}
+    return [
+        (clock.label, _limits(clock, kind), OF_THE_AREA if slug in theirs else clock.source)
+        for slug, clock in kind.clocks.items()
+    ]
 
 
 def _limits(clock: Clock, kind: Kind) -> list[str]:

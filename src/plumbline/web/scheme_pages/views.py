@@ -73,7 +73,7 @@ def handbook(request: HttpRequest, slug: str) -> HttpResponse:
             "course": words.course_of(kind),
             "parts": words.parts_of(kind),
             "routes": words.routes_of(kind),
-            "clocks": words.clocks_of(kind),
+            "clocks": words.clocks_of(kind, [row.path for row in rows if row.from_date <= today]),
             "tracks": words.tracks_of(kind),
             "tools": words.tools_of(kind),
             "usual": words.usual_of(kind),
