@@ -57,6 +57,7 @@ def test_sentences_that_cannot_be_translated_only_become_fewer():
         ('x == "Two words"', []),
         ('f"{n} Two words"', []),
         ('cursor.execute("SELECT a FROM b")', []),
+        ('TOLD = "AND st.proof_id IS NOT NULL"', []),
         ('LABELS["Two words"]', []),
     ],
 )  # fmt: skip
