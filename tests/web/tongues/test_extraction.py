@@ -58,6 +58,7 @@ def test_sentences_that_cannot_be_translated_only_become_fewer():
         ('f"{n} Two words"', []),
         ('cursor.execute("SELECT a FROM b")', []),
         ('TOLD = "AND st.proof_id IS NOT NULL"', []),
+        ('KEYS = {"a": "Literal[\'panel\', \'owner\']"}', []),
         ('LABELS["Two words"]', []),
     ],
 )  # fmt: skip
