@@ -104,6 +104,13 @@ def test_the_words_of_a_kind_are_found_and_its_codes_are_not():
     assert not {"referred", "working_days", "police"} & marac
 
 
+def test_why_a_kind_cannot_count_or_allow_something_and_what_to_say_instead_are_found():
+    mappa = {one.english for one in of_kinds(PACKAGE) if one.where.startswith("schemes/kinds/mappa/")}
+    assert {"A court did not make the order", "say what was tried, how and when"} <= mappa
+    for beginning in ("the register is the national record", "There is no category 3 at level 1"):
+        assert any(one.startswith(beginning) for one in mappa), beginning
+
+
 def test_a_translation_outlives_a_change_elsewhere():
     kept = [polib.POEntry(msgid="Late", msgstr="Hwyr"), polib.POEntry(msgid="Gone", msgstr="Wedi mynd")]
     file = brought_up_to_date(
