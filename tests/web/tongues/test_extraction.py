@@ -57,6 +57,8 @@ def test_sentences_that_cannot_be_translated_only_become_fewer():
         ('x == "Two words"', []),
         ('f"{n} Two words"', []),
         ('cursor.execute("SELECT a FROM b")', []),
+        ('TOLD = "AND st.proof_id IS NOT NULL"', []),
+        ('KEYS = {"a": "Literal[\'panel\', \'owner\']"}', []),
         ('LABELS["Two words"]', []),
     ],
 )  # fmt: skip
@@ -100,6 +102,13 @@ def test_the_words_of_a_kind_are_found_and_its_codes_are_not():
     marac = {one.english for one in of_kinds(PACKAGE) if one.where.startswith("schemes/kinds/marac/")}
     assert {"Victim", "Heard, plan set", "MARAC referral"} <= marac
     assert not {"referred", "working_days", "police"} & marac
+
+
+def test_why_a_kind_cannot_count_or_allow_something_and_what_to_say_instead_are_found():
+    mappa = {one.english for one in of_kinds(PACKAGE) if one.where.startswith("schemes/kinds/mappa/")}
+    assert {"A court did not make the order", "say what was tried, how and when"} <= mappa
+    for beginning in ("the register is the national record", "There is no category 3 at level 1"):
+        assert any(one.startswith(beginning) for one in mappa), beginning
 
 
 def test_a_translation_outlives_a_change_elsewhere():

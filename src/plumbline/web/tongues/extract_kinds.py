@@ -15,12 +15,12 @@ from plumbline.web.tongues.segments import tidy
 # Keys whose value people read, wherever they stand.
 SAID = {
     "label", "words", "name", "about", "hint", "title", "to", "definition", "what", "verb", "unit", "opens", "instead", "lead",
-    "source", "heading", "statement",
+    "source", "heading", "statement", "cannot", "legend", "because",
 }  # fmt: skip
 # Mappings of a slug to words.
 OF_LABELS = {
     "roles", "labels", "answers", "choices", "decisions", "triage", "ratings", "drivers", "pauses", "confidentiality",
-    "levels", "values", "bands", "outcomes",
+    "levels", "values", "bands", "outcomes", "could_not_reasons", "longer", "words_to_avoid",
 }  # fmt: skip
 
 # A code, or one small word that a key of another meaning has.

@@ -29,7 +29,8 @@ KEYWORDS = {"label", "help_text", "hint", "missing", "title", "lead", "caption",
 WORDS = re.compile(r"[A-Z“][\w’'-]*|[A-Z0-9][^|{}<>=]*")
 # No words for people: headers, markup of drawings and pages, statements of the database.
 NO_WORDS = re.compile(
-    r"X-|Bearer |<|[A-Z_]{2,}$|(?:SELECT|INSERT|UPDATE|CREATE|DELETE|GRANT|ALTER|DROP|WITH|EXISTS|COPY|SET) [A-Z(*:]"
+    r"X-|Bearer |<|[A-Z_]{2,}$|(?:SELECT|INSERT|UPDATE|CREATE|DELETE|GRANT|ALTER|DROP|WITH|EXISTS|COPY|SET) [A-Z(*:]|"
+    r"(?:AND|WHEN|WHERE|USING) |NEW\.|TG_|Literal\["
 )
 PHRASE = re.compile(r"[a-z][\w’'-]*(?: [\w’'(),.;:“”-]+)+")
 # A word beside a value: “12 days”, “3 to 5”, “Led by Alice”.
