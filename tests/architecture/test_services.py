@@ -46,7 +46,6 @@ EXEMPT = {
     "meetings/services/room.py:add_step": "part of a move that is being made, whose entry is written",
     "meetings/services/room.py:one_at_a_time": "waits, and changes nothing",
     "meetings/services/room.py:items_seen": "looks, and changes nothing",
-    "meetings/services/room.py:bound_agencies": "looks, and changes nothing",
     "meetings/services/room.py:called_to": "looks, and changes nothing",
     "meetings/services/parking.py:following_meeting": "looks, and changes nothing",
     "finding/services/decide.py:person_of": "looks, through a function that answers for an accepted nomination alone",
