@@ -10,7 +10,7 @@ import pytest
 from django.db import connection
 
 from plumbline.cases import services
-from plumbline.cases.on_time import reviews_on_time
+from plumbline.cases.on_time import Stretch, reviews_fallen
 from plumbline.cases.queries.entered import EnteredCase, Outcome
 from plumbline.cases.reviewing import LastReview
 from plumbline.reporting.entering import EntryLine, EntryPage, _lines, entry_csv, entry_page, line_of_entry
@@ -282,8 +282,9 @@ class TestReviewsOnTime:
         ],
     )
     def test_what_was_due_and_what_was_held(self, held, changes, until, ended, expected):
-        found = reviews_on_time(
-            held, began=BEGAN, changes=[(date.fromisoformat(day), value) for day, value in changes], limit_of=LIMITS.__getitem__,
-            until=date.fromisoformat(until), ended=date.fromisoformat(ended) if ended else None,
-        )  # fmt: skip
-        assert found == expected
+        found = list(reviews_fallen(
+            Stretch(BEGAN, held, date.fromisoformat(ended) if ended else None),
+            changes=[(date.fromisoformat(day), value) for day, value in changes], limit_of=LIMITS.__getitem__,
+            until=date.fromisoformat(until),
+        ))  # fmt: skip
+        assert (sum(one.on_time for one in found), len(found)) == expected
