@@ -65,16 +65,24 @@ def _state(
         on={event: s.one_of(known) for event, s in on.items()},
         moves=tuple(_move(item, known, tracks) for item in moves),
         dormant_after=found["dormant_after"].number() if "dormant_after" in found else None,
-        reopens=_reopens(found["reopens"], tuple(k for k in known if k != slug), reasons)
+        reopens=_reopens(found["reopens"], tuple(k for k in known if k != slug), reasons, tracks)
         if "reopens" in found
         else None,
     )
 
 
-def _reopens(section: Section, known: tuple[str, ...], reasons: tuple[str, ...]) -> Reopens:
-    found = section.fields("to", "by", maybe=("never_after",))
+def _reopens(
+    section: Section, known: tuple[str, ...], reasons: tuple[str, ...], tracks: Mapping[str, Track]
+) -> Reopens:
+    found = section.fields("to", "by", maybe=("never_after", "ends"))
     never = found["never_after"].some_of(reasons) if "never_after" in found else ()
-    return Reopens(to=found["to"].one_of(known), by=found["by"].some_of(MOVERS), never_after=frozenset(never))
+    single = tuple(slug for slug, track in tracks.items() if not track.several)
+    return Reopens(
+        to=found["to"].one_of(known),
+        by=found["by"].some_of(MOVERS),
+        never_after=frozenset(never),
+        ends=found["ends"].some_of(single) if "ends" in found else (),
+    )
 
 
 def _move(section: Section, known: tuple[str, ...], tracks: Mapping[str, Track]) -> HandMove:
