@@ -10,6 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from plumbline.cases import services
+from plumbline.cases.queries.heard import heard_cases
+from plumbline.meetings import services as meetings
+from plumbline.meetings.models import Decision
 from plumbline.reporting import returns as returned
 from plumbline.reporting.counting import counted, counter_called, is_of_heard
 from plumbline.reporting.entry_counting import is_counted
@@ -63,6 +66,16 @@ def test_every_indicator_of_every_kind_counts_something_that_is_known():
                     else:
                         assert is_of_heard(name, kind) if found.of == "heard" else is_counted(name), one.slug
                 assert one.definition or one.cannot, one.slug
+
+
+def test_one_whose_decision_was_taken_back_was_not_heard(marac):
+    case = marac.heard(marac.taken())
+    with marac.look(marac.p.alice) as alice:
+        (decision,) = Decision.objects.filter(item__case=case)
+        meetings.take_back_decision(
+            decision_id=decision.id, why="mistake", because="Another case", by=alice, at=days(9)
+        )
+        assert heard_cases(alice, marac.scheme, start=days(-9).date(), end=days(99).date()) == []
 
 
 def test_a_case_counts_in_the_quarter_in_which_it_was_heard(marac):

@@ -19,6 +19,7 @@ from plumbline.cases.need_tally import NeedTally
 from plumbline.cases.queries.look_backs import reach_of
 from plumbline.cases.queries.need_facts import need_facts
 from plumbline.cases.queries.sight import visible_cases
+from plumbline.cases.queries.states import states_of
 from plumbline.cases.queries.stretches import reviews_of, spans_of, stretches_of
 from plumbline.people.queries import PersonName, names_for, resolve
 from plumbline.schemes.kind import Kind, Return
@@ -100,7 +101,10 @@ def entered_cases(
         ``return.made``, with cases and people.
     """
     now = today or timezone.localdate()
-    rows = {case.id: case for case in visible_cases(viewer).filter(scheme=scheme).select_related("referral")}
+    rows = {
+        case.id: case
+        for case in visible_cases(viewer).filter(scheme=scheme).select_related("referral", "scheme")
+    }
     first = _first_entries(rows, found)
     chosen = {key: entry for key, entry in first.items() if start <= entry.on < end}
     cases = [rows[key] for key in sorted(chosen, key=lambda key: (chosen[key].on, str(key)))]
@@ -160,7 +164,7 @@ def _entered(
     }
     names, feeds = names_for(viewer, people), feeds_of_each(seen, people)
     events = suspect_events_of_each(seen, windows)
-    ends, states, spans = _ends(cases), _states(cases), spans_of(cases)
+    ends, states, spans = _ends(cases), states_of(cases), spans_of(cases)
     reviews, entries = _reviews(cases), _entries(cases, kind)
     tallies = _tallies(cases, states, kind, today) if kind.needs.needs else {}
     lines = []
@@ -224,13 +228,6 @@ def _tallies(
         )
         for case in cases
     }
-
-
-def _states(cases: Sequence[Case]) -> dict[UUID, list[CaseState]]:
-    found: dict[UUID, list[CaseState]] = {case.id: [] for case in cases}
-    for row in CaseState.objects.filter(case__in=cases).order_by("number"):
-        found[row.case_id].append(row)
-    return found
 
 
 def _reviews(cases: Sequence[Case]) -> dict[UUID, list[Review]]:

@@ -18,6 +18,7 @@ from plumbline.cases.on_time import ReviewKept
 from plumbline.cases.queries.clocks import WatchedClock, lines_of
 from plumbline.cases.queries.moments import moments_of
 from plumbline.cases.queries.sight import visible_cases
+from plumbline.cases.queries.states import states_of
 from plumbline.cases.queries.stretches import Span, days_of, reviews_of, spans_of, stretches_of
 from plumbline.people.queries import PersonName, names_for
 from plumbline.schemes.kind import Kind
@@ -28,7 +29,7 @@ from plumbline.schemes.rules import LONDON
 
 
 Values = Mapping[str, str]
-Row = TypeVar("Row", TrackEntry, Review, CaseForm, CaseState, ClockStep)
+Row = TypeVar("Row", TrackEntry, Review, CaseForm, ClockStep)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +84,7 @@ def managed_cases(
     spans = spans_of(rows.values())
     names = names_for(viewer, [c.person_id for c in rows.values()]) if rows else {}
     kind, day = kind_of(scheme), today or timezone.localdate()
-    hung = _Hung.of(list(rows))
+    hung = _Hung.of(list(rows.values()))
     # As told of a day, clocks are read as it ends.
     now = _end_of(today) if today else timezone.now()
     moments = moments_of(list(rows.values()), hung.entries_by_number, hung.forms)
@@ -127,12 +128,13 @@ class _Hung:
         return {key: sorted(rows, key=lambda row: row.number) for key, rows in self.entries.items()}
 
     @classmethod
-    def of(cls, ids: Sequence[UUID]) -> _Hung:
+    def of(cls, cases: Sequence[Case]) -> _Hung:
+        ids = [case.id for case in cases]
         return cls(
             _by_case(TrackEntry.objects.filter(case__in=ids).order_by("at", "number")),
             _by_case(Review.objects.filter(case__in=ids).order_by("number")),
             _by_case(CaseForm.objects.filter(case__in=ids).order_by("form", "number")),
-            _by_case(CaseState.objects.filter(case__in=ids).order_by("number")),
+            states_of(cases),
             _by_case(ClockStep.objects.filter(case__in=ids).order_by("number", "pk")),
         )
 

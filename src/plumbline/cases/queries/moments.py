@@ -10,7 +10,8 @@ from uuid import UUID
 
 from django.db.models import prefetch_related_objects
 
-from plumbline.cases.models import Case, CaseForm, CaseState, Closure, TrackEntry
+from plumbline.cases.models import Case, CaseForm, Closure, TrackEntry
+from plumbline.cases.queries.states import states_of
 from plumbline.schemes.kind import Clock, Kind, Limit
 from plumbline.schemes.kind.forms import day_in
 from plumbline.schemes.queries import kind_of
@@ -51,10 +52,7 @@ def moments_of(
     """The moments of some cases that the caller has checked, by case. ``forms``: those that the caller sees, of each the first first."""
     # One statement for all of them, however many cases there are.
     prefetch_related_objects(list(cases), "referral")
-    states: dict[UUID, list[tuple[str, datetime]]] = {case.id: [] for case in cases}
-    rows = CaseState.objects.filter(case__in=list(states)).order_by("number", "pk")
-    for key, state, at in rows.values_list("case_id", "state", "at"):
-        states[key].append((state, at))
+    states = {key: [(row.state, row.at) for row in rows] for key, rows in states_of(cases).items()}
     closed = dict(Closure.objects.filter(case__in=list(states)).values_list("case_id", "closed_at"))
     return {
         case.id: _moments(

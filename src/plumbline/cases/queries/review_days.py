@@ -4,18 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import TypeVar
 from uuid import UUID
 
-from plumbline.cases.models import Case, CaseState, Review, TrackEntry
+from plumbline.cases.models import Case, Review, TrackEntry
 from plumbline.cases.on_time import Stretch
+from plumbline.cases.queries.states import states_of
 from plumbline.cases.queries.stretches import spans_of, stretches_of
 from plumbline.cases.queries.tracks import standing_in
 from plumbline.cases.reviewing import LastReview, review_due
 from plumbline.schemes.queries import kind_of
-
-
-Row = TypeVar("Row", Review, CaseState)
 
 
 def reviews_due(cases: Sequence[Case]) -> dict[UUID, date | None]:
@@ -38,16 +35,16 @@ def reviews_due(cases: Sequence[Case]) -> dict[UUID, date | None]:
 
 def _now(cases: Sequence[Case]) -> dict[UUID, Stretch]:
     """The time for which each case is open now, with its reviews."""
-    spans, reviews, states = spans_of(cases), _by_case(Review, cases), _by_case(CaseState, cases)
+    spans, reviews, states = spans_of(cases), _reviews(cases), states_of(cases)
     return {
         case.id: stretches_of(kind_of(case.scheme), spans[case.id], states[case.id], reviews[case.id])[-1]
         for case in cases
     }
 
 
-def _by_case(model: type[Row], cases: Sequence[Case]) -> dict[UUID, list[Row]]:
-    found: dict[UUID, list[Row]] = {case.id: [] for case in cases}
-    for row in model._default_manager.filter(case__in=cases).order_by("number"):
+def _reviews(cases: Sequence[Case]) -> dict[UUID, list[Review]]:
+    found: dict[UUID, list[Review]] = {case.id: [] for case in cases}
+    for row in Review.objects.filter(case__in=cases).order_by("number"):
         found[row.case_id].append(row)
     return found
 

@@ -14,6 +14,7 @@ from plumbline.cases import permissions
 from plumbline.cases.models import Action, Case, CaseState, Contact, Objective, Participant, ResearchRequest
 from plumbline.cases.permissions import AT_THE_TABLE, only_practises
 from plumbline.cases.queries.delivery import last_how, last_lead
+from plumbline.cases.queries.states import states_of
 from plumbline.referrals.agreements import check_covered
 from plumbline.schemes.enums import How
 from plumbline.schemes.kind import Kind
@@ -178,11 +179,10 @@ def heard_at(case: Case) -> datetime | None:
 
 def heard_at_each(cases: Iterable[Case]) -> dict[UUID, datetime]:
     """The same of several cases, by case; those of which no meeting decided are missing."""
-    heard = {case.id: _heard_in(kind_of(case.scheme)) for case in cases}
-    rows = CaseState.objects.filter(case__in=list(heard)).order_by("number")
-    return {
-        case: at for case, state, at in rows.values_list("case_id", "state", "at") if state in heard[case]
-    }
+    found = list(cases)
+    heard = {case.id: _heard_in(kind_of(case.scheme)) for case in found}
+    states = states_of(found)
+    return {key: row.at for key, rows in states.items() for row in rows if row.state in heard[key]}
 
 
 def _heard_in(kind: Kind) -> frozenset[str]:
