@@ -6,8 +6,10 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from django.utils import timezone
 
 from plumbline.cases import services
+from plumbline.cases.queries import case_page
 from plumbline.cases.queries.review_days import reviews_due
 from plumbline.meetings import services as meetings
 from plumbline.reporting import annual
@@ -271,6 +273,27 @@ def test_a_notice_filled_in_again_for_the_same_charge_is_one(mappa):
     assert found["further_offences_by-2-2"] == (1, 1)
     filled(mappa, case, "serious_further_offence", **{**CHARGED, "charged_on": "2026-03-30"})
     assert numbers(page_of(mappa))["further_offences"] == (2, None)
+
+
+def test_a_day_of_a_charge_that_was_mistyped_is_taken_back_and_neither_counted_nor_timed(mappa):
+    case = mappa.at_level("2", at=days(27))
+    wrong = {**CHARGED, "charged_on": "2026-03-19"}
+    filled(mappa, case, "serious_further_offence", **wrong)
+    filled(mappa, case, "serious_further_offence", **CHARGED)
+    assert numbers(page_of(mappa))["further_offences"] == (2, None)
+    filled(mappa, case, "serious_further_offence", **{**wrong, "first_view": "mistake"})
+    found = numbers(page_of(mappa))
+    assert found["further_offences"] == (1, None)
+    assert found["further_offences_by-2-2"] == (1, 1)
+    with mappa.look(mappa.p.alice) as alice:
+        (line,) = (
+            one
+            for one in case_page(alice, case.ref, at=days(30)).clocks
+            if one.clock.slug == "case_review_told"
+        )
+        assert timezone.localdate(line.starts) == date(2026, 3, 29)
+        filled(mappa, case, "serious_further_offence", **{**CHARGED, "first_view": "mistake"})
+    assert "further_offences" not in numbers(page_of(mappa))
 
 
 def test_whoever_is_counted_is_one_of_those_of_whom_it_is_counted(mappa):

@@ -14,7 +14,7 @@ from plumbline.cases.models import Case, CaseForm, Closure, Reopening, TrackEntr
 from plumbline.cases.queries.states import states_of
 from plumbline.cases.queries.tracks import standing
 from plumbline.schemes.kind import Clock, Kind, Limit
-from plumbline.schemes.kind.forms import day_in
+from plumbline.schemes.kind.forms import MISTAKE, day_in
 from plumbline.schemes.queries import kind_of
 from plumbline.schemes.rules import LONDON
 
@@ -116,9 +116,22 @@ def _agreed(kind: Kind, states: Sequence[tuple[str, datetime]]) -> Iterator[date
             yield at
 
 
+def _meant(kind: Kind, forms: Iterable[CaseForm]) -> list[CaseForm]:
+    """Forms without those filled in by mistake for a day, and without what says so."""
+    found: list[CaseForm] = []
+    for form in forms:
+        asked = kind.forms[form.form].fields if form.form in kind.forms else ()
+        if not any(one.choices and form.answers.get(one.slug) == MISTAKE for one in asked):
+            found.append(form)
+            continue
+        day = next((one.slug for one in asked if one.type == "day"), "")
+        found = [f for f in found if f.form != form.form or f.answers.get(day) != form.answers.get(day)]
+    return found
+
+
 def _days_told(kind: Kind, case: Case, forms: Iterable[CaseForm]) -> Iterator[tuple[str, DayTold]]:
     """Moments by the answers of forms; of a form filled in again the last counts, and a day left out there is not known any more."""
-    filled = {form.form: (form.answers, form.at) for form in forms}
+    filled = {form.form: (form.answers, form.at) for form in _meant(kind, forms)}
     filled["referral"] = (case.referral.answers, case.referral.referred_at)
     for slug, (answers, at) in filled.items():
         asked = kind.forms[slug].fields if slug in kind.forms else ()
