@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -20,6 +20,7 @@ from plumbline.schemes.enums import How
 from plumbline.schemes.kind import Kind
 from plumbline.schemes.permissions import caseworker, narrowed
 from plumbline.schemes.queries import kind_of, schemes_managed, walled_schemes
+from plumbline.schemes.rules import LONDON
 from plumbline.sharing.visibility import one_visible_to, visible_to
 from plumbline.values.errors import DataUnfit, NotVisible
 
@@ -159,6 +160,15 @@ def participants_of_each(cases: Iterable[Case]) -> dict[UUID, list[Participant]]
     for row in Participant.objects.filter(case__in=list(last)).order_by("number"):
         last[row.case_id][row.person_id] = row
     return {case: [row for row in rows.values() if row.is_in] for case, rows in last.items()}
+
+
+def participants_on(case: Case, day: date) -> list[Participant]:
+    """Who was in a case as a day ended, in the order in which they came in; whoever it was opened with was in it before, too."""
+    by = max(datetime.combine(day + timedelta(days=1), time.min, tzinfo=LONDON), case.opened_at)
+    last = {
+        row.person_id: row for row in Participant.objects.filter(case=case, at__lte=by).order_by("number")
+    }
+    return [row for row in last.values() if row.is_in]
 
 
 def check_in_case(case: Case, person_id: UUID) -> None:
