@@ -148,8 +148,8 @@ class TestWhoAndWhat:
 
     def test_the_file_hides_the_few_and_says_what_it_is_not(self, iom, lived):
         rows = list(csv.reader(io.StringIO(entry_csv(page_of(iom)))))
-        assert "Proven reoffending" in rows[2][0]
-        cells = {row[0]: row[2:5] for row in rows[4:]}
+        assert "Proven reoffending" in rows[3][0]
+        cells = {row[0]: row[2:5] for row in rows[5:]}
         assert cells["People who entered"] == ["7 or fewer", "", ""]
         assert cells["Events as suspect for each year at liberty"] == ["hidden", "hidden", ""]
 
