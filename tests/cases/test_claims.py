@@ -74,6 +74,32 @@ class TestRefused:
             claim = services.claim_result(case=case, claimed_on=RIPE, by=alice, at=day(LATE))
         assert (claim.rule, claim.claimed_on) == ("supporting_families_ten", RIPE)
 
+    def test_a_claim_of_a_past_day_takes_the_family_of_that_day(self, families):
+        case = families.sustained()
+        baby = GivenPerson(
+            "child", first_name="Rose", last_name="Rowan", date_of_birth=date(2024, 9, 1), sex="F"
+        )
+        with families.look(families.p.alice) as alice:
+            mother, son = (row.person_id for row in case.participants.order_by("number"))
+            services.bring_in(
+                case=case,
+                person=baby,
+                because="Born",
+                made_up=True,
+                by=alice,
+                at=day(RIPE + timedelta(days=60)),
+            )
+            services.let_go(
+                case=case,
+                person_id=son,
+                because="Lives elsewhere",
+                by=alice,
+                at=day(RIPE + timedelta(days=61)),
+            )
+            claim = services.claim_result(case=case, claimed_on=RIPE, by=alice, at=day(LATE))
+            claimed = ClaimedPerson.objects.filter(claim=claim).values_list("person_id", flat=True)
+            assert set(claimed) == {mother, son}
+
     def test_a_count_that_came_after_its_day_does_not_bear_it_out(self, families):
         case = families.sustained()
         with families.look(families.p.alice) as alice, pytest.raises(StageRefused, match="need 1"):

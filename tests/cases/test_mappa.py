@@ -1,5 +1,6 @@
 """The course of a MAPPA case: categories and levels as dated histories, forms on the way, clocks by level, and its end."""
 
+import shutil
 from datetime import date
 
 import pytest
@@ -10,7 +11,8 @@ from plumbline.cases.queries.filled import form_of_case
 from plumbline.cases.queries.review_days import reviews_due
 from plumbline.cases.queries.sight import state_of
 from plumbline.cases.queries.taking_out import summary_of
-from plumbline.schemes.reading import kind_called
+from plumbline.cases.queries.tracks import values_of
+from plumbline.schemes.reading import KINDS, kind_called, read_kind
 from plumbline.schemes.rules import due_on
 from plumbline.values.errors import DataUnfit, NotVisible, PermissionRefused, StageRefused
 from tests.casework import days
@@ -207,3 +209,25 @@ def test_what_the_table_shares_is_copied_out_by_the_chair_alone(mappa, looking_a
         assert summary_of(alice, case, on=days(30).date()).is_own
     with looking_as(personas.chair) as chair:
         assert not summary_of(chair, case, on=days(30).date()).is_own
+
+
+def test_a_case_opened_again_has_no_level_until_one_is_set(mappa, looking_as, personas):
+    case = mappa.at_level("2")
+    with looking_as(personas.alice) as alice:
+        services.close_case(case=case, reason="period_ended", words="Ended", by=alice, at=days(28))
+        services.reopen_case(case=case, because="New facts", decided_by=alice.user_id, by=alice, at=days(300))
+        assert values_of(case) == {"category": "2"}
+        assert reviews_due([case]) == {case.id: None}
+    mappa.to(case, "level_1", because="The licence is enough", at=days(301))
+    with looking_as(personas.alice):
+        assert values_of(case)["level"] == "1"
+        assert reviews_due([case]) == {case.id: days(301 + 112).date()}
+
+
+def test_no_kind_ends_by_reopening_what_it_has_not(tmp_path):
+    folder = tmp_path / "mappa"
+    shutil.copytree(KINDS / "mappa", folder)
+    course = folder / "course.yaml"
+    course.write_text(course.read_text().replace("ends: [level]", "ends: [colour]"))
+    with pytest.raises(DataUnfit, match="colour"):
+        read_kind(folder)

@@ -382,3 +382,72 @@ def test_whoever_disagrees_says_so_and_it_is_timed(mash, looking_as):
             at=days(1),
         )
     assert clock(mash, case, "disagreement", days(2)).due == datetime(2026, 3, 11, tzinfo=UTC)
+
+
+def research_again(mash, case, at):
+    with mash.look(mash.p.alice) as alice:
+        services.move_case(case=case, state="research", because="New facts", by=alice, at=at)
+
+
+def opened_again(mash, case, *, closed, at):
+    with mash.look(mash.p.alice) as alice:
+        services.close_case(case=case, reason="handed_over", words="x", by=alice, at=closed)
+        services.reopen_case(case=case, because="New facts", decided_by=alice.user_id, by=alice, at=at)
+
+
+def discuss(mash, case, at):
+    item = mash.discussed(case, at=at)
+    with mash.look(mash.p.alice) as alice:
+        meetings.take_decision(item=item, kind="enquiry", words="Joint, today", by=alice, at=at)
+    return recommended(mash, case, at)
+
+
+def recommended(mash, case, at):
+    with mash.look(mash.sol) as sol:
+        answers = {"threshold": "harm", "because": "x", "outcome": "x", "consent_overridden": "no"}
+        services.fill_form(case=case, form="recommendation", answers=answers, by=sol, at=at)
+    return case
+
+
+def test_a_clock_of_a_decision_runs_while_that_decision_stands(mash):
+    case = mash.deciding()
+    mash.decide(case, "section_47")
+    assert clock(mash, case, "assessment", days(1)) is not None
+    research_again(mash, case, days(1))
+    mash.deciding(case, at=days(1.1))
+    mash.decide(case, "no_action", at=days(1.2))
+    assert clock(mash, case, "assessment", days(200)) is None
+    assert clock(mash, case, "conference", days(200)) is None
+
+
+def test_the_conference_counts_from_the_discussion_before_the_enquiry_was_decided(mash):
+    case = discuss(mash, mash.screened(), days(0.2))
+    mash.decide(case, "early_help", at=days(0.3))
+    opened_again(mash, case, closed=days(1), at=days(182))
+    discuss(mash, case, days(183))
+    mash.decide(case, "section_47", at=days(184))
+    line = clock(mash, case, "conference", days(185))
+    assert (line.starts, line.by_value, line.is_late) == (days(183), False, False)
+
+
+def test_without_a_discussion_the_conference_counts_from_the_day_of_the_decision(mash):
+    case = mash.deciding()
+    mash.decide(case, "section_47", at=days(0.25))
+    line = clock(mash, case, "conference", days(1))
+    assert (line.starts, line.by_value) == (datetime(2026, 3, 2, tzinfo=UTC), True)
+    assert line.due == datetime(2026, 3, 24, tzinfo=UTC)
+
+
+def test_a_contact_opened_again_is_to_be_decided_anew_in_time(mash):
+    case = mash.deciding()
+    mash.decide(case, "child_in_need")
+    opened_again(mash, case, closed=days(1), at=days(100))
+    mash.rate(case, "red", "The child says who did it", at=days(100))
+    line = clock(mash, case, "decision", days(100.1))
+    assert (line.starts, line.stops, line.due) == (days(100), None, days(100) + timedelta(hours=4))
+    assert clock(mash, case, "decision", days(101)).is_late
+    assert clock(mash, case, "referral_decision", days(100.1)).starts == days(100)
+    # The same decision as before stops it too.
+    mash.deciding(case, at=days(100.1))
+    mash.decide(case, "child_in_need", at=days(100.1))
+    assert clock(mash, case, "decision", days(101)).stops == days(100.1)

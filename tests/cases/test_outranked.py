@@ -93,10 +93,11 @@ def answered(marac, case, him, prompt, answer):
         return [line.prompt.slug for line in prompts_of(alice, case.ref)[1] if line.waits]
 
 
-def test_once_they_are_managed_there_the_coordinator_is_asked_what_was_said(marac, case, him):
+def test_once_they_are_referred_or_managed_there_the_coordinator_is_asked_what_was_said(marac, case, him):
     with marac.look(marac.p.alice) as alice:
         assert "precedence" not in [line.prompt.slug for line in prompts_of(alice, case.ref)[1]]
-    assert "precedence" not in answered(marac, case, him, "mappa", "refer")
+    assert "precedence" in answered(marac, case, him, "mappa", "refer")
+    assert "precedence" in answered(marac, case, him, "precedence", "not_taken")
     assert "precedence" in answered(marac, case, him, "mappa", "already")
     assert "precedence" in answered(marac, case, him, "precedence", "finding_out")
     assert "precedence" not in answered(marac, case, him, "mappa", "no")

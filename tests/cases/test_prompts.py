@@ -45,6 +45,10 @@ def test_it_waits_for_the_coordinator_until_it_is_settled(marac, case, looking_a
         assert prompts_waiting(alice) == [case.ref]
     answer(marac, case, "refer")
     with looking_as(marac.p.alice) as alice:
+        # What was said to MAPPA is asked from then on.
+        assert prompts_waiting(alice) == [case.ref]
+    answer(marac, case, "nothing", prompt="precedence")
+    with looking_as(marac.p.alice) as alice:
         assert prompts_waiting(alice) == []
         line = prompts_of(alice, case.ref)[1][0]
         assert [r.label for r in line.replies] == ["I am finding out", "Yes, I refer them"]

@@ -402,3 +402,6 @@ def test_deselected_and_selected_again_under_one_reference(iom, case):
         )
         assert state_of(case).state == "listed"
         assert kind_of(case.scheme).course.label("closed") == "De-selected"
+        # It is to be decided anew: what stood before holds no longer.
+        assert "colour" not in values_of(case)
+        assert values_of(case)["cohort"] == "fixed"

@@ -12,6 +12,7 @@ import psycopg
 import pytest
 
 from plumbline.access.enums import Role
+from plumbline.agencies.rules import bank_holidays, holidays_listed_to
 from plumbline.audit.seals import Seal, keep_seal, make_seal
 from plumbline.cli.bootstrap import embedded_address
 from plumbline.cli.checking import contents, database, machine, memory, pages
@@ -35,6 +36,17 @@ def superuser(server, django_db_setup):
     with psycopg.connect(server.dsn(database="plumbline")) as connection:
         yield connection
         connection.rollback()
+
+
+@pytest.mark.parametrize(("before", "well"), [(365, True), (364, False), (-5, False)])
+def test_bank_holidays_are_listed_for_a_year_to_come(before, well):
+    last = holidays_listed_to()
+    assert machine.bank_holidays(last - timedelta(days=before)).well is well
+
+
+def test_every_year_of_bank_holidays_is_listed_whole():
+    years = [day.year for day in bank_holidays()]
+    assert all(years.count(year) >= 8 for year in range(min(years), max(years) + 1))
 
 
 WELL = [

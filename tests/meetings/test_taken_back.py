@@ -5,6 +5,8 @@ from django.db import DatabaseError, transaction
 
 from plumbline.audit.enums import Verb
 from plumbline.audit.services import record
+from plumbline.cases.models import CaseState
+from plumbline.cases.queries.sight import heard_at
 from plumbline.meetings import services as meetings
 from plumbline.meetings.models import Decision, DecisionEnd, KeptLine, LineEnd
 from plumbline.meetings.queries.chronology import chronology
@@ -217,3 +219,40 @@ def test_a_case_whose_only_decision_was_taken_back_is_not_decided(panel):
     take_decision(panel, decision)
     with panel.look(panel.p.alice) as alice:
         assert meeting_page(alice, item.meeting_id).undecided
+
+
+def states(panel, case):
+    with panel.look(panel.p.alice):
+        return list(CaseState.objects.filter(case=case).order_by("number").values_list("state", flat=True))
+
+
+def test_a_case_whose_only_decision_was_taken_back_goes_back_and_was_not_heard(panel):
+    case, item, decision = decided(panel)
+    before = states(panel, case)
+    take_decision(panel, decision)
+    assert states(panel, case) == [*before, before[-2]]
+    with panel.look(panel.p.alice) as alice:
+        assert heard_at(case) is None
+        meetings.take_decision(item=item, kind="discussed", words="Heard", by=alice, at=days(9))
+        assert heard_at(case) == days(9)
+    assert states(panel, case) == [*before, before[-2], before[-1]]
+
+
+def test_one_with_another_decision_stays_discussed(panel):
+    case, item, decision = decided(panel)
+    before = states(panel, case)
+    with panel.look(panel.p.alice) as alice:
+        meetings.take_decision(item=item, kind="plan_agreed", words="As below", by=alice, at=days(7))
+    take_decision(panel, decision)
+    assert states(panel, case) == before
+
+
+def test_one_in_which_something_was_planned_stays_discussed(panel):
+    case, _, decision = decided(panel)
+    with panel.look(panel.p.alice):
+        panel.action(case, None)
+    before = states(panel, case)
+    take_decision(panel, decision)
+    assert states(panel, case) == before
+    with panel.look(panel.p.alice):
+        assert heard_at(case) is not None

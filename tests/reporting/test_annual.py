@@ -6,8 +6,11 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from django.utils import timezone
 
 from plumbline.cases import services
+from plumbline.cases.queries import case_page
+from plumbline.cases.queries.review_days import reviews_due
 from plumbline.meetings import services as meetings
 from plumbline.reporting import annual
 from plumbline.reporting.annual import annual_page, last_year_end, year_to
@@ -86,12 +89,67 @@ def test_how_the_rules_of_meetings_were_kept(mappa, looking_as, personas):
     assert (found["minutes_in_time"], found["plan"]) == ((1, 1), (1, 1))
 
 
-def test_a_review_counts_where_it_fell_due_held_or_not(mappa, looking_as, personas):
-    mappa.at_level("2", at=days(27))
-    # Level 1 began on 4 March: due sixteen weeks later, on 24 June, in the year to March 2027.
-    page = page_of(mappa, 2027, today=date(2026, 12, 31))
-    line = line_of(page, "reviews_on_time")
-    assert (line.numerator, line.denominator) == (0, 1)
+def reviews_of(mappa, year, today):
+    line = line_of(page_of(mappa, year, today=today), "reviews_on_time")
+    return line.numerator, line.denominator
+
+
+def test_a_review_counts_where_it_fell_due_held_or_not(mappa):
+    case = mappa.at_level("2", at=days(27))
+    # Level 2 on 29 March: due twelve weeks later, on 21 June, in the year to March 2027, as its page says.
+    with mappa.look(mappa.p.alice):
+        assert reviews_due([case]) == {case.id: date(2026, 6, 21)}
+    assert reviews_of(mappa, 2027, date(2026, 6, 21)) == (0, 0)
+    assert reviews_of(mappa, 2027, date(2026, 6, 22)) == (0, 1)
+
+
+def test_one_that_went_up_was_due_by_the_new_level(mappa):
+    case = mappa.at_level("2", at=days(27))
+    mappa.to(case, "level_3", because="Media", at=days(30))
+    review(mappa, case, at=days(100))  # by level 2 due on day 111, by level 3 on day 72
+    assert reviews_of(mappa, 2027, days(101).date()) == (0, 1)
+
+
+def review(mappa, case, *, at):
+    with mappa.look(mappa.p.alice) as alice:
+        services.hold_review(case=case, ratings=[], words="Plan holds", outcome="keep", by=alice, at=at)
+
+
+def left(mappa, case, *, at):
+    with mappa.look(mappa.p.alice) as alice:
+        services.close_case(case=case, reason="period_ended", words="Ended", by=alice, at=at)
+
+
+def opened_again(mappa, case, *, at):
+    with mappa.look(mappa.p.alice) as alice:
+        services.reopen_case(case=case, because="New facts", decided_by=alice.user_id, by=alice, at=at)
+
+
+def test_one_opened_again_was_not_there_between(mappa):
+    case = mappa.at_level("2", at=days(27))
+    left(mappa, case, at=days(28))
+    before = numbers(page_of(mappa))
+    opened_again(mappa, case, at=days(500))  # in July 2027
+    assert numbers(page_of(mappa, today=days(501).date())) == before
+    assert not any(
+        slug.startswith(("at_end", "in_year"))
+        for slug in numbers(page_of(mappa, 2027, today=days(501).date()))
+    )
+
+
+def test_no_review_falls_due_while_a_case_is_closed_and_the_next_begins_anew(mappa):
+    case = mappa.at_level("2", at=days(27))
+    review(mappa, case, at=days(60))
+    left(mappa, case, at=days(70))
+    opened_again(mappa, case, at=days(200))
+    assert reviews_of(mappa, 2027, days(210).date()) == (1, 1)
+    with mappa.look(mappa.p.alice):
+        assert reviews_due([case]) == {case.id: None}
+    mappa.to(case, "level_1", because="The licence is enough", at=days(210))
+    with mappa.look(mappa.p.alice):
+        assert reviews_due([case]) == {case.id: days(210 + 112).date()}
+    assert reviews_of(mappa, 2027, days(300).date()) == (1, 1)
+    assert reviews_of(mappa, 2027, days(330).date()) == (1, 2)
 
 
 def test_what_stands_at_the_end_says_of_which_day_it_is_before_that_end(mappa):
@@ -215,6 +273,27 @@ def test_a_notice_filled_in_again_for_the_same_charge_is_one(mappa):
     assert found["further_offences_by-2-2"] == (1, 1)
     filled(mappa, case, "serious_further_offence", **{**CHARGED, "charged_on": "2026-03-30"})
     assert numbers(page_of(mappa))["further_offences"] == (2, None)
+
+
+def test_a_day_of_a_charge_that_was_mistyped_is_taken_back_and_neither_counted_nor_timed(mappa):
+    case = mappa.at_level("2", at=days(27))
+    wrong = {**CHARGED, "charged_on": "2026-03-19"}
+    filled(mappa, case, "serious_further_offence", **wrong)
+    filled(mappa, case, "serious_further_offence", **CHARGED)
+    assert numbers(page_of(mappa))["further_offences"] == (2, None)
+    filled(mappa, case, "serious_further_offence", **{**wrong, "first_view": "mistake"})
+    found = numbers(page_of(mappa))
+    assert found["further_offences"] == (1, None)
+    assert found["further_offences_by-2-2"] == (1, 1)
+    with mappa.look(mappa.p.alice) as alice:
+        (line,) = (
+            one
+            for one in case_page(alice, case.ref, at=days(30)).clocks
+            if one.clock.slug == "case_review_told"
+        )
+        assert timezone.localdate(line.starts) == date(2026, 3, 29)
+        filled(mappa, case, "serious_further_offence", **{**CHARGED, "first_view": "mistake"})
+    assert "further_offences" not in numbers(page_of(mappa))
 
 
 def test_whoever_is_counted_is_one_of_those_of_whom_it_is_counted(mappa):

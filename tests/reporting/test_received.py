@@ -139,6 +139,17 @@ def finish(mash, case, outcome="no_action"):
         cases.close_case(case=case, reason="no_action", words="x", by=alice, at=days(0.5))
 
 
+def test_what_was_overturned_is_no_longer_counted_as_decided(mash):
+    for number, (before, after) in enumerate((("section_47", "no_action"), ("no_action", "section_47"))):
+        case = decided(mash, before, name=f"Case{number}")
+        with mash.look(mash.p.alice) as alice:
+            cases.move_case(case=case, state="research", because="New facts", by=alice, at=days(1))
+        mash.deciding(case, at=days(1.1))
+        mash.decide(case, after, at=days(1.2))
+    page = page_of(mash, on=200)
+    assert numbers(page, "no_action", "conference_in_time") == [(1, 2), (0, 1)]
+
+
 def test_no_action_that_was_followed_counts_once_its_three_months_are_over_or_another_came(mash):
     first = mash.screened(mash.contact(CHILD, at=days(0)), ask=())
     with mash.look(mash.p.alice) as alice:

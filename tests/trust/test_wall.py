@@ -437,7 +437,7 @@ def test_that_mappa_leads_is_told_behind_the_wall_alone(in_mappa, behind, person
                 at=days(30),
             )  # fmt: skip
     asked = words_of(signed_in("alice").get(f"/cases/{ids['ref']}/prompts").content)
-    assert "MAPPA leads for this perpetrator" in asked
+    assert "Once MAPPA manages this perpetrator, it leads for them" in asked
     both = words_of(signed_in("bob").get(f"/cases/{ids['ref']}").content)
     assert managed.ref in both
     assert MARKERS["answer"] not in both

@@ -37,6 +37,11 @@ def bank_holidays(nation: str = "england_and_wales") -> frozenset[date]:
     return frozenset(yaml.safe_load(HOLIDAYS.read_text())[nation]["dates"])
 
 
+def holidays_listed_to(nation: str = "england_and_wales") -> date:
+    """Return the last day up to which the reference file lists the bank holidays of a nation: the end of its last year."""
+    return date(max(bank_holidays(nation)).year, 12, 31)
+
+
 def add_working_days(start: date, days: int, *, nation: str = "england_and_wales") -> date:
     """Return the date ``days`` working days after ``start``; the start itself is day nought.
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from plumbline.cases.reviewing import LastReview, review_due
@@ -13,34 +14,55 @@ Change = tuple[date, str]
 """A day, and the value that holds from it on the track that the clock goes by."""
 
 
-def reviews_on_time(
-    held: Sequence[LastReview],
+@dataclass(frozen=True, slots=True)
+class ReviewKept:
+    """A review that fell due, and whether it was held by then; ``held_on`` is None for one that was not held yet."""
+
+    due_on: date
+    held_on: date | None
+
+    @property
+    def on_time(self) -> bool:
+        """Whether it was held by its day."""
+        return self.held_on is not None and self.held_on <= self.due_on
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A time for which a case was open, as its reviews go. A case that was opened again has several, and each begins anew.
+
+    ``began``: the day on which it first came to a state that is reviewed; None where it never did. ``held``: its reviews, in order.
+    ``ended``: the day on which the case was closed; None while it is open.
+    """
+
+    began: date | None
+    held: Sequence[LastReview]
+    ended: date | None = None
+
+
+def reviews_fallen(
+    stretch: Stretch,
     *,
-    began: date | None,
     changes: Sequence[Change],
     limit_of: Callable[[str], Limit | None],
     until: date,
-    ended: date | None = None,
-) -> tuple[int, int]:
-    """How many reviews were held by the day on which they were due, and how many fell due up to and with ``until``.
+) -> Iterator[ReviewKept]:
+    """Reviews that fell due up to and with ``until``, in order.
 
     One that was due and not held yet counts as due, unless the case had ended by its day.
 
     Parameters
     ----------
-    held : every review, in order. ``changes``: of the value that the clock goes by, in order.
-    ended : the day on which the case was closed; None while it is open.
+    changes : of the value that the clock goes by, in order.
     """
-    on_time = due_in_all = 0
-    last: LastReview | None = None
-    for review in (*held, None):
-        due = _due(last, began, changes, limit_of, before=review.held_on if review else until)
+    ended, last = stretch.ended, None
+    for review in (*stretch.held, None):
+        before = review.held_on if review else min(until, ended or until)
+        due = _due(last, stretch.began, changes, limit_of, before=before)
         over = ended is not None and due is not None and ended <= due
         if due is not None and due <= until and not (review is None and over):
-            due_in_all += 1
-            on_time += review is not None and review.held_on <= due
+            yield ReviewKept(due, review.held_on if review else None)
         last = review
-    return on_time, due_in_all
 
 
 def _due(

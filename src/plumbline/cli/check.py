@@ -6,10 +6,12 @@ import argparse
 import os
 from collections.abc import Iterator
 from dataclasses import asdict
+from datetime import datetime
 from typing import Any
 
 import psycopg
 
+from plumbline.agencies.rules import LONDON
 from plumbline.cli.bootstrap import ready
 from plumbline.cli.checking import contents, database, machine, memory, pages
 from plumbline.cli.checking.line import Line
@@ -49,6 +51,7 @@ def words(result: dict[str, Any]) -> str:
 def _lines(home: Home, *, deploy: bool) -> Iterator[Line]:
     yield machine.keys(home)
     yield machine.harm_index()
+    yield machine.bank_holidays(datetime.now(LONDON).date())
     if deploy:
         yield machine.disc(home)
         yield from pages.page_checks()

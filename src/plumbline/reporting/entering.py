@@ -20,7 +20,13 @@ from plumbline.evaluation.liberty import DAYS_A_YEAR
 from plumbline.reporting.company import told_of
 from plumbline.reporting.entry_counting import OUTCOMES, amount_called
 from plumbline.reporting.figures import Period
-from plumbline.reporting.returns import by_definition, not_over_yet, quarter_of, schemes_that_owe
+from plumbline.reporting.returns import (
+    OF_WHAT_IS_SEEN,
+    by_definition,
+    not_over_yet,
+    quarter_of,
+    schemes_that_owe,
+)
 from plumbline.schemes.kind import Indicator, Return
 from plumbline.schemes.models import Scheme
 from plumbline.schemes.queries import kind_of
@@ -244,6 +250,7 @@ def entry_csv(page: EntryPage, *, on: date | None = None) -> str:
         [as_shown(f"{page.found.title}: {page.scheme.name}"), say("entered {words}", words=page.period.words)]
     )
     write.writerows(not_over_yet(page.period, on or timezone.localdate()))
+    write.writerow([OF_WHAT_IS_SEEN])
     write.writerow(["7 or fewer is hidden, other counts are rounded to 5; shares are of the rounded counts"])
     write.writerow([as_shown(page.cautions[-1])])
     write.writerow(["indicator", "by", "count", "of", "figure", "definition", "source"])

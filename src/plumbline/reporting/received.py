@@ -38,6 +38,7 @@ WORDS: dict[str, str] = {
     "clock_due:CLOCK": "those in which a clock was kept, or no longer can be",
     "clock_kept:CLOCK": "those in which it was kept",
     "had:TRACK.VALUE": "those that ever had a value",
+    "stands:TRACK.VALUE": "those in which a value stands",
     "decided:TRACK": "those that ever had any value of a track",
     "filled:FORM": "those with a form filled in",
     "said:FORM.QUESTION=ANSWER|ANSWER": "those with one of these answers on a form as it was filled in last",
@@ -221,7 +222,7 @@ def _is_part(name: str, kind: Kind) -> bool:
     track, _, value = rest.partition(".")
     if word in ("clock_due", "clock_kept"):
         return rest in kind.clocks and kind.clocks[rest].watched
-    if word == "had":
+    if word in ("had", "stands"):
         return track in kind.tracks and value in kind.tracks[track].values
     if word == "decided":
         return rest in kind.tracks
@@ -252,6 +253,7 @@ def _part(name: str, today: date) -> Callable[[ReceivedContact], bool]:
         "clock_due": lambda one: one.clocks.get(rest) is not None,
         "clock_kept": lambda one: one.clocks.get(rest) is True,
         "had": lambda one: rest in one.had,
+        "stands": lambda one: rest in one.stands,
         "decided": lambda one: any(value.partition(".")[0] == rest for value in one.had),
         "filled": lambda one: rest in one.answers,
         "said": lambda one: one.answers.get(form, {}).get(question, "") in answers.split("|"),

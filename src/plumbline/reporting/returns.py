@@ -36,6 +36,10 @@ REPEATS = "repeats_heard"
 ANCHORS = {"last_referral": "the last referral", "last_heard": "the day it was last heard"}
 
 
+# Whoever reads it: one that stood there for some alone would tell them that they are kept out of a case.
+OF_WHAT_IS_SEEN = (
+    "It counts the cases that you see. If you are kept out of one, somebody who is not makes the return."
+)
 CANNOT = "cannot be told from the data here"
 
 
@@ -245,6 +249,7 @@ def as_csv(page: ReturnPage, *, on: date | None = None) -> str:
     write = csv.writer(out, lineterminator="\r\n")
     write.writerow([as_shown(f"{page.found.title}: {page.scheme.name}"), page.period.words])
     write.writerows(not_over_yet(page.period, on or timezone.localdate()))
+    write.writerow([OF_WHAT_IS_SEEN])
     write.writerow(["7 or fewer is hidden, other counts are rounded to 5; shares are of the rounded counts"])
     write.writerow(["indicator", "by", "count", "of", "share", "definition", "source"])
     for line in lines_leaving(page):

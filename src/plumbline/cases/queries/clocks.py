@@ -54,7 +54,8 @@ class WatchedClock:
     ``limit`` is None, and ``due`` with it, where the rating that holds times nothing. ``elapsed``: all time from the start to the stop, or
     until now. ``at_work``: as much of it as fell into the hours of the team. ``paused``: of ``elapsed``, while it stood still.
     ``is_late_elapsed``: it would be late had it never stood still, and nobody had said why it goes on. ``longer_until``: the last day up to
-    which it may go on; ``due`` is then after it.
+    which it may go on; ``due`` is then after it. ``by_value``: it is counted from the day of the value for which it runs, because what it is
+    to be counted from did not come before.
     """
 
     clock: Clock
@@ -71,6 +72,7 @@ class WatchedClock:
     steps: tuple[StoodStill, ...]
     ratings: tuple[DueBefore, ...]
     longer_until: date | None = None
+    by_value: bool = False
 
     @property
     def in_days(self) -> bool:
@@ -165,7 +167,7 @@ def clock_line(
     span = span_of(clock, found)
     if span is None:
         return None
-    starts, stops = span
+    starts, stops = span.starts, span.stops
     end = stops or now
     marks = [(step.at, bool(step.reason)) for step in steps if step.until is None]
     pauses = list(still(starts=starts, end=end, steps=marks))
@@ -179,6 +181,7 @@ def clock_line(
         clock=clock,
         starts=starts,
         stops=stops,
+        by_value=span.by_value,
         limit=limit,
         due=due,
         elapsed=max(end - starts, timedelta(0)),

@@ -16,11 +16,11 @@ from plumbline.audit.services import record
 from plumbline.cases.look_back import FEEDS, doubts
 from plumbline.cases.models import Case, CaseState, Claim, Closure, Reopening, Review, TrackEntry
 from plumbline.cases.need_tally import NeedTally
-from plumbline.cases.on_time import reviews_on_time
 from plumbline.cases.queries.look_backs import reach_of
 from plumbline.cases.queries.need_facts import need_facts
 from plumbline.cases.queries.sight import visible_cases
-from plumbline.cases.reviewing import LastReview
+from plumbline.cases.queries.states import states_of
+from plumbline.cases.queries.stretches import reviews_of, spans_of, stretches_of
 from plumbline.people.queries import PersonName, names_for, resolve
 from plumbline.schemes.kind import Kind, Return
 from plumbline.schemes.models import Scheme
@@ -101,7 +101,10 @@ def entered_cases(
         ``return.made``, with cases and people.
     """
     now = today or timezone.localdate()
-    rows = {case.id: case for case in visible_cases(viewer).filter(scheme=scheme).select_related("referral")}
+    rows = {
+        case.id: case
+        for case in visible_cases(viewer).filter(scheme=scheme).select_related("referral", "scheme")
+    }
     first = _first_entries(rows, found)
     chosen = {key: entry for key, entry in first.items() if start <= entry.on < end}
     cases = [rows[key] for key in sorted(chosen, key=lambda key: (chosen[key].on, str(key)))]
@@ -161,20 +164,17 @@ def _entered(
     }
     names, feeds = names_for(viewer, people), feeds_of_each(seen, people)
     events = suspect_events_of_each(seen, windows)
-    ends, states, reviews, changes = _ends(cases), _states(cases), _reviews(cases), _changes(cases, kind)
+    ends, states, spans = _ends(cases), states_of(cases), spans_of(cases)
+    reviews, entries = _reviews(cases), _entries(cases, kind)
     tallies = _tallies(cases, states, kind, today) if kind.needs.needs else {}
     lines = []
     for case in cases:
         begins, until = windows[case.person_id]
         closed = ends.get(case.id, ())
         why = _doubts(until, reach, closed, kind, feeds[case.person_id], today)
-        on_time, due = reviews_on_time(
-            reviews.get(case.id, ()),
-            began=_began(states[case.id], kind),
-            changes=changes.get(case.id, ()),
-            limit_of=lambda value: kind.clocks["review"].limit_for({kind.clocks["review"].track: value}),
-            until=min(until, today - timedelta(days=1)),
-            ended=closed[-1][0] if closed and closed[-1][2] else None,
+        stretches = stretches_of(kind, spans[case.id], states[case.id], reviews.get(case.id, []))
+        fallen = list(
+            reviews_of(kind, stretches, entries.get(case.id, []), until=min(until, today - timedelta(days=1)))
         )
         lines.append(
             EnteredCase(
@@ -183,8 +183,8 @@ def _entered(
                 entered_on=first[case.id].on,
                 value=first[case.id].value,
                 decided_on_time=_decided_on_time(case, states[case.id], kind),
-                reviews_on_time=on_time,
-                reviews_due=due,
+                reviews_on_time=sum(one.on_time for one in fallen),
+                reviews_due=len(fallen),
                 closed_for=closed[-1][1] if closed and closed[-1][2] else "",
                 followed_from=begins,
                 followed_until=until,
@@ -230,36 +230,20 @@ def _tallies(
     }
 
 
-def _states(cases: Sequence[Case]) -> dict[UUID, list[CaseState]]:
-    found: dict[UUID, list[CaseState]] = {case.id: [] for case in cases}
-    for row in CaseState.objects.filter(case__in=cases).order_by("number"):
-        found[row.case_id].append(row)
-    return found
-
-
-def _reviews(cases: Sequence[Case]) -> dict[UUID, list[LastReview]]:
-    found: dict[UUID, list[LastReview]] = {}
+def _reviews(cases: Sequence[Case]) -> dict[UUID, list[Review]]:
+    found: dict[UUID, list[Review]] = {}
     for row in Review.objects.filter(case__in=cases).order_by("number"):
-        found.setdefault(row.case_id, []).append(
-            LastReview(row.outcome, timezone.localdate(row.held_at), row.next_review_on)
-        )
+        found.setdefault(row.case_id, []).append(row)
     return found
 
 
-def _changes(cases: Sequence[Case], kind: Kind) -> dict[UUID, list[tuple[date, str]]]:
-    """Values of the track that the clock of reviews goes by, in the order in which they held."""
-    found: dict[UUID, list[tuple[date, str]]] = {}
-    rows = TrackEntry.objects.filter(case__in=cases, track=kind.clocks["review"].track, ends=False)
+def _entries(cases: Sequence[Case], kind: Kind) -> dict[UUID, list[TrackEntry]]:
+    """Entries of the track that the clock of reviews goes by, in the order in which they were made."""
+    found: dict[UUID, list[TrackEntry]] = {}
+    rows = TrackEntry.objects.filter(case__in=cases, track=kind.clocks["review"].track)
     for row in rows.order_by("number"):
-        found.setdefault(row.case_id, []).append((row.from_date, row.value))
+        found.setdefault(row.case_id, []).append(row)
     return found
-
-
-def _began(states: Sequence[CaseState], kind: Kind) -> date | None:
-    """The day on which a case first came to a state from which it is reviewed."""
-    reviewed = (s for s in states if kind.course.after(s.state, "review_begun") is not None)
-    first = next(reviewed, None)
-    return timezone.localdate(first.at) if first else None
 
 
 def _decided_on_time(case: Case, states: Sequence[CaseState], kind: Kind) -> bool:

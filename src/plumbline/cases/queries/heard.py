@@ -13,9 +13,10 @@ from plumbline.access.viewer import Viewer
 from plumbline.agencies.queries import kinds_of, of_kinds
 from plumbline.audit.enums import Verb
 from plumbline.audit.services import record
-from plumbline.cases.models import Case, CaseState, Contact, Participant
+from plumbline.cases.models import Case, Contact, Participant
 from plumbline.cases.queries.repeats import last_time
 from plumbline.cases.queries.sight import visible_cases
+from plumbline.cases.queries.states import states_of
 from plumbline.cases.rules import age_on
 from plumbline.people.queries import PersonName, names_for
 from plumbline.referrals.entry import is_repeat
@@ -70,9 +71,9 @@ def heard_cases(viewer: Viewer, scheme: Scheme, *, start: date, end: date) -> li
         case.id: case
         for case in visible_cases(viewer)
         .filter(scheme=scheme)
-        .select_related("referral", "earlier__referral")
+        .select_related("referral", "scheme", "earlier__referral")
     }
-    heard = _first_heard(scheme, rows)
+    heard = _first_heard(scheme, rows.values())
     found = {key: at for key, at in heard.items() if start <= timezone.localdate(at) < end}
     cases = [rows[key] for key in sorted(found, key=lambda key: (found[key], str(key)))]
     record(
@@ -81,11 +82,12 @@ def heard_cases(viewer: Viewer, scheme: Scheme, *, start: date, end: date) -> li
     return list(_heard(viewer, scheme, cases, found)) if cases else []
 
 
-def _first_heard(scheme: Scheme, ids: Iterable[UUID]) -> dict[UUID, datetime]:
+def _first_heard(scheme: Scheme, cases: Iterable[Case]) -> dict[UUID, datetime]:
     states = kind_of(scheme).course.states.values()
     heard = {state.on["discussed"] for state in states if "discussed" in state.on}
-    rows = CaseState.objects.filter(case__in=list(ids), state__in=heard).order_by("-number")
-    return dict(rows.values_list("case_id", "at"))
+    return {
+        key: row.at for key, rows in states_of(cases).items() for row in reversed(rows) if row.state in heard
+    }
 
 
 def _heard(

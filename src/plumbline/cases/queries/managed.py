@@ -13,33 +13,23 @@ from django.utils import timezone
 from plumbline.access.viewer import Viewer
 from plumbline.audit.enums import Verb
 from plumbline.audit.services import record
-from plumbline.cases.models import Case, CaseForm, CaseState, ClockStep, Closure, Review, TrackEntry
+from plumbline.cases.models import Case, CaseForm, CaseState, ClockStep, Review, TrackEntry
+from plumbline.cases.on_time import ReviewKept
 from plumbline.cases.queries.clocks import WatchedClock, lines_of
 from plumbline.cases.queries.moments import moments_of
 from plumbline.cases.queries.sight import visible_cases
+from plumbline.cases.queries.states import states_of
+from plumbline.cases.queries.stretches import Span, days_of, reviews_of, spans_of, stretches_of
 from plumbline.people.queries import PersonName, names_for
 from plumbline.schemes.kind import Kind
 from plumbline.schemes.kind.forms import day_in
 from plumbline.schemes.models import Scheme
 from plumbline.schemes.queries import kind_of
-from plumbline.schemes.rules import LONDON, due_on
+from plumbline.schemes.rules import LONDON
 
 
 Values = Mapping[str, str]
-Row = TypeVar("Row", TrackEntry, Review, CaseForm, CaseState, ClockStep)
-
-
-@dataclass(frozen=True, slots=True)
-class ReviewKept:
-    """A review that fell due in the time, and whether it was held by then; ``held_on`` is None for one that was not held yet."""
-
-    due_on: date
-    held_on: date | None
-
-    @property
-    def on_time(self) -> bool:
-        """Whether it was held by its day."""
-        return self.held_on is not None and self.held_on <= self.due_on
+Row = TypeVar("Row", TrackEntry, Review, CaseForm, ClockStep)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,14 +81,10 @@ def managed_cases(
     """
     found_cases = visible_cases(viewer).filter(scheme=scheme).select_related("referral", "scheme")
     rows = {c.id: c for c in found_cases.order_by("opened_at", "id")}
-    closed = dict(
-        Closure.objects.filter(case__in=list(rows))
-        .order_by("closed_at", "pk")
-        .values_list("case_id", "closed_at")
-    )
+    spans = spans_of(rows.values())
     names = names_for(viewer, [c.person_id for c in rows.values()]) if rows else {}
     kind, day = kind_of(scheme), today or timezone.localdate()
-    hung = _Hung.of(list(rows))
+    hung = _Hung.of(list(rows.values()))
     # As told of a day, clocks are read as it ends.
     now = _end_of(today) if today else timezone.now()
     moments = moments_of(list(rows.values()), hung.entries_by_number, hung.forms)
@@ -108,7 +94,7 @@ def managed_cases(
     }
     found = [
         _managed(case, kind, names.get(case.person_id), hung, start=start, end=end, today=day,
-                 closed=timezone.localdate(closed[key]) if key in closed else None, clocks=clocks[key])
+                 spans=spans[key], clocks=clocks[key])
         for key, case in rows.items()
     ]  # fmt: skip
     kept = [
@@ -142,12 +128,13 @@ class _Hung:
         return {key: sorted(rows, key=lambda row: row.number) for key, rows in self.entries.items()}
 
     @classmethod
-    def of(cls, ids: Sequence[UUID]) -> _Hung:
+    def of(cls, cases: Sequence[Case]) -> _Hung:
+        ids = [case.id for case in cases]
         return cls(
             _by_case(TrackEntry.objects.filter(case__in=ids).order_by("at", "number")),
             _by_case(Review.objects.filter(case__in=ids).order_by("number")),
             _by_case(CaseForm.objects.filter(case__in=ids).order_by("form", "number")),
-            _by_case(CaseState.objects.filter(case__in=ids).order_by("number")),
+            states_of(cases),
             _by_case(ClockStep.objects.filter(case__in=ids).order_by("number", "pk")),
         )
 
@@ -168,14 +155,18 @@ def _managed(
     start: date,
     end: date,
     today: date,
-    closed: date | None,
+    spans: Sequence[Span],
     clocks: Mapping[str, bool],
 ) -> ManagedCase:
     entries = hung.entries.get(case.id, [])
-    opened, last = timezone.localdate(case.opened_at), date.fromordinal(end.toordinal() - 1)
-    first, until = max(opened, start), min(last, closed or last)
-    days = sorted({first, *(row.from_date for row in entries if first <= row.from_date <= until)})
-    was_open = first <= until
+    last, open_days = end - timedelta(days=1), days_of(spans)
+    kept = reviews_of(
+        kind,
+        stretches_of(kind, spans, hung.states.get(case.id, []), hung.reviews.get(case.id, [])),
+        sorted(entries, key=lambda row: row.number),
+        # One that waits counts once its day is over.
+        until=today - timedelta(days=1),
+    )
     forms: dict[str, list[Mapping[str, str]]] = {}
     for form in hung.forms.get(case.id, []):
         if start <= timezone.localdate(form.at) < end:
@@ -183,23 +174,38 @@ def _managed(
     return ManagedCase(
         case=case,
         name=name,
-        at_end=values_on(entries, last) if opened <= last and (closed is None or closed > last) else None,
-        held=tuple(values_on(entries, one) for one in days) if was_open else (),
+        at_end=values_on(entries, last) if _is_open(open_days, last) else None,
+        held=tuple(values_on(entries, one) for one in _days_held(open_days, entries, start, last)),
         set_within={
             track: frozenset(
                 r.value for r in entries if r.track == track and not r.ends and start <= r.from_date < end
             )
             for track in kind.tracks
         },
-        reviews=tuple(
-            one for one in _reviews(case, kind, hung, closed=closed, today=today) if start <= one.due_on < end
-        ),
+        reviews=tuple(one for one in kept if start <= one.due_on < end),
         forms={slug: tuple(answers) for slug, answers in forms.items()},
         clocks=clocks,
         dated=tuple(
             one for one in _dated(kind, hung.forms.get(case.id, []), entries) if start <= one.day < end
         ),
     )
+
+
+def _is_open(open_days: Iterable[tuple[date, date | None]], day: date) -> bool:
+    """Whether a case was open as a day ended."""
+    return any(since <= day and (until is None or until > day) for since, until in open_days)
+
+
+def _days_held(
+    open_days: Iterable[tuple[date, date | None]], entries: Iterable[TrackEntry], start: date, last: date
+) -> list[date]:
+    """Days within a time on which an open case came to the values that it had then."""
+    found, changed = set(), {row.from_date for row in entries}
+    for since, until in open_days:
+        first, over = max(since, start), min(last, until or last)
+        if first <= over:
+            found |= {first, *(day for day in changed if first <= day <= over)}
+    return sorted(found)
 
 
 def _dated(kind: Kind, forms: Iterable[CaseForm], entries: Sequence[TrackEntry]) -> list[Dated]:
@@ -243,32 +249,3 @@ def values_on(entries: Iterable[TrackEntry], day: date) -> dict[str, str]:
         elif found.get(row.track) == row.value:
             del found[row.track]
     return found
-
-
-def _reviews(
-    case: Case, kind: Kind, hung: _Hung, *, closed: date | None, today: date
-) -> Iterable[ReviewKept]:
-    """Reviews by the day that the one before set, the first by the clock; the one that waits now counts once its day is over."""
-    due = _first_due(case, kind, hung)
-    for row in hung.reviews.get(case.id, []):
-        if due is not None:
-            yield ReviewKept(due, timezone.localdate(row.held_at))
-        due = row.next_review_on
-    if due is not None and due < min(today, closed or today):
-        yield ReviewKept(due, None)
-
-
-def _first_due(case: Case, kind: Kind, hung: _Hung) -> date | None:
-    clock = kind.clocks.get("review")
-    began = next(
-        (
-            timezone.localdate(row.at)
-            for row in hung.states.get(case.id, [])
-            if kind.course.after(row.state, "review_begun") is not None
-        ),
-        None,
-    )
-    if clock is None or began is None:
-        return None
-    limit = clock.limit_for(values_on(hung.entries.get(case.id, []), began))
-    return due_on(began, limit) if limit else None

@@ -10,15 +10,19 @@ from uuid import UUID
 
 from django.db.models import prefetch_related_objects
 
-from plumbline.cases.models import Case, CaseForm, CaseState, Closure, TrackEntry
+from plumbline.cases.models import Case, CaseForm, Closure, Reopening, TrackEntry
+from plumbline.cases.queries.states import states_of
+from plumbline.cases.queries.tracks import standing
 from plumbline.schemes.kind import Clock, Kind, Limit
-from plumbline.schemes.kind.forms import day_in
+from plumbline.schemes.kind.forms import MISTAKE, day_in
 from plumbline.schemes.queries import kind_of
 from plumbline.schemes.rules import LONDON
 
 
 ONCE = frozenset({"referred", "received", "taken_in"})
 """What happens once in every case: where it came before a clock could start, there was nothing to wait for."""
+AGAIN = frozenset({"discussed", "plan_agreed"})
+"""What may happen again in a case that is decided anew."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,16 +55,19 @@ def moments_of(
     """The moments of some cases that the caller has checked, by case. ``forms``: those that the caller sees, of each the first first."""
     # One statement for all of them, however many cases there are.
     prefetch_related_objects(list(cases), "referral")
-    states: dict[UUID, list[tuple[str, datetime]]] = {case.id: [] for case in cases}
-    rows = CaseState.objects.filter(case__in=list(states)).order_by("number", "pk")
-    for key, state, at in rows.values_list("case_id", "state", "at"):
-        states[key].append((state, at))
+    states = {key: [(row.state, row.at) for row in rows] for key, rows in states_of(cases).items()}
     closed = dict(Closure.objects.filter(case__in=list(states)).values_list("case_id", "closed_at"))
+    reopened: dict[UUID, list[datetime]] = {key: [] for key in states}
+    for key, at in (
+        Reopening.objects.filter(case__in=list(states)).order_by("number", "pk").values_list("case_id", "at")
+    ):
+        reopened[key].append(at)
     return {
         case.id: _moments(
             case,
             states[case.id],
             closed.get(case.id),
+            reopened[case.id],
             entries.get(case.id, ()),
             (forms or {}).get(case.id, ()),
         )
@@ -72,6 +79,7 @@ def _moments(
     case: Case,
     states: Sequence[tuple[str, datetime]],
     closed: datetime | None,
+    reopened: Sequence[datetime],
     entries: Sequence[TrackEntry],
     forms: Sequence[CaseForm],
 ) -> Moments:
@@ -86,6 +94,7 @@ def _moments(
             "discussed": [at for state, at in states if state in heard],
             "plan_agreed": list(_agreed(kind, states)),
             "closed": [closed] if closed else [],
+            "reopened": reopened,
         },
         entries=entries,
         states=states,
@@ -107,9 +116,22 @@ def _agreed(kind: Kind, states: Sequence[tuple[str, datetime]]) -> Iterator[date
             yield at
 
 
+def _meant(kind: Kind, forms: Iterable[CaseForm]) -> list[CaseForm]:
+    """Forms without those filled in by mistake for a day, and without what says so."""
+    found: list[CaseForm] = []
+    for form in forms:
+        asked = kind.forms[form.form].fields if form.form in kind.forms else ()
+        if not any(one.choices and form.answers.get(one.slug) == MISTAKE for one in asked):
+            found.append(form)
+            continue
+        day = next((one.slug for one in asked if one.type == "day"), "")
+        found = [f for f in found if f.form != form.form or f.answers.get(day) != form.answers.get(day)]
+    return found
+
+
 def _days_told(kind: Kind, case: Case, forms: Iterable[CaseForm]) -> Iterator[tuple[str, DayTold]]:
     """Moments by the answers of forms; of a form filled in again the last counts, and a day left out there is not known any more."""
-    filled = {form.form: (form.answers, form.at) for form in forms}
+    filled = {form.form: (form.answers, form.at) for form in _meant(kind, forms)}
     filled["referral"] = (case.referral.answers, case.referral.referred_at)
     for slug, (answers, at) in filled.items():
         asked = kind.forms[slug].fields if slug in kind.forms else ()
@@ -118,35 +140,68 @@ def _days_told(kind: Kind, case: Case, forms: Iterable[CaseForm]) -> Iterator[tu
                 yield one.moment, DayTold(day, at)
 
 
-def span_of(clock: Clock, found: Moments) -> tuple[datetime, datetime | None] | None:
-    """From when a clock ran in a case, and until when if it has stopped; None where it never began or does not run there."""
-    if clock.only_track and not any(
-        row.track == clock.only_track and row.value in clock.only_values and not row.ends
-        for row in found.entries
-    ):
-        return None
-    began = _began(clock, found)
+@dataclass(frozen=True, slots=True)
+class Span:
+    """From when a clock ran in a case, and until when if it has stopped.
+
+    ``by_value``: it is counted from the day of the value for which it runs, because what it is to be counted from did not come before.
+    """
+
+    starts: datetime
+    stops: datetime | None
+    by_value: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Began:
+    """When a clock began, and by which entry of a history; 0 where it was none."""
+
+    at: datetime
+    number: int = 0
+    by_value: bool = False
+
+
+def span_of(clock: Clock, found: Moments) -> Span | None:
+    """How long a clock ran in a case; None where it never began or does not run there: of the values that it asks for none stands."""
+    value = None
+    if clock.only_track:
+        held = standing(found.entries).get(clock.only_track, ())
+        value = next((row for row in held if row.value in clock.only_values), None)
+        if value is None:
+            return None
+    began = _began(clock, found, value)
     if began is None:
         return None
-    starts, number = began
+    starts, number = began.at, began.number
     if any(moment in ONCE and found.fixed[moment][0] < starts for moment in clock.ends_at):
         return None
     ends = [end for moment in clock.ends_at if (end := _ended(moment, clock, found, starts, number))]
-    return starts, min(ends, default=None)
+    return Span(starts, min(ends, default=None), began.by_value)
 
 
-def _began(clock: Clock, found: Moments) -> tuple[datetime, int] | None:
-    """When it began, and by which entry of a history; 0 where it was none. Of a value or a state that began twice the last counts."""
-    if clock.starts in found.fixed:
-        times = found.fixed[clock.starts]
-        return (times[0], 0) if times else None
-    if came := times_at(clock.starts, found):
-        return came[-1], 0
-    if clock.starts in found.days:
-        return _day(found.days[clock.starts].on), 0
-    rows = entries_at(clock.starts, found)
+def _began(clock: Clock, found: Moments, value: TrackEntry | None) -> _Began | None:
+    """When it began. Of several moments, and of a value or a state that began twice, the last counts.
+
+    What may come again, as a discussion does, is the last before the value for which the clock runs.
+    """
+    if value is not None and clock.starts in AGAIN:
+        came = [at for at in found.fixed[clock.starts] if at <= value.at]
+        return _Began(came[-1]) if came else _Began(_day(value.from_date), by_value=True)
+    each = (_came(start, found) for start in clock.begins_at)
+    return max((one for one in each if one), key=lambda one: one.at, default=None)
+
+
+def _came(start: str, found: Moments) -> _Began | None:
+    if start in found.fixed:
+        times = found.fixed[start]
+        return _Began(times[-1] if start == "reopened" else times[0]) if times else None
+    if came := times_at(start, found):
+        return _Began(came[-1])
+    if start in found.days:
+        return _Began(_day(found.days[start].on))
+    rows = entries_at(start, found)
     # Of a day alone the hour is not known: a limit must not seem longer than it is, so it is counted from the first.
-    return (_day(rows[-1].from_date), rows[-1].number) if rows else None
+    return _Began(_day(rows[-1].from_date), rows[-1].number) if rows else None
 
 
 def _ended(moment: str, clock: Clock, found: Moments, starts: datetime, number: int) -> datetime | None:

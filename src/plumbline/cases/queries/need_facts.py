@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from plumbline.cases.models import Case, CaseForm, CaseState, LeadWorker, Need, NeedCount, Objective
 from plumbline.cases.progress import CaseFacts, Count, NeedFacts
-from plumbline.cases.queries.sight import participants_of
+from plumbline.cases.queries.sight import participants_on
 from plumbline.schemes.kind import Kind
 from plumbline.schemes.kind.needs import ProgressRule
 from plumbline.schemes.queries import kind_of
@@ -69,7 +69,7 @@ def _facts(need: Need, counts: Sequence[NeedCount], kind: Kind, has_goal: bool) 
 
 def facts_of(case: Case, rule: ProgressRule, on: date) -> CaseFacts:
     """A case that the caller has checked, as a rule sees it on a day."""
-    people, forms = participants_of(case), _last_forms(case)
+    people, forms = participants_on(case, on), _last_forms(case)
     return CaseFacts(
         needs=need_facts([case])[case.id],
         parts=frozenset(row.part for row in people),

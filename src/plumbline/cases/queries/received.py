@@ -26,6 +26,7 @@ from plumbline.cases.models import (
 from plumbline.cases.queries.clocks import lines_of
 from plumbline.cases.queries.moments import moments_of
 from plumbline.cases.queries.sight import visible_cases
+from plumbline.cases.queries.tracks import standing
 from plumbline.people.queries import PersonName, names_for, resolve
 from plumbline.referrals.models import Referral
 from plumbline.referrals.queries import visible_referrals
@@ -50,7 +51,7 @@ class Asked:
 class ReceivedContact:
     """One contact. ``case``: None where it was not taken in.
 
-    ``had``: values that it ever had, as ``track.value``; ``held``: the last on each track. ``clocks``: whether each was kept, None where
+    ``had``: values that it ever had, as ``track.value``; ``stands``: those that hold; ``held``: the last on each track. ``clocks``: whether each was kept, None where
     that is not decided or it does not run. ``answers``: of each form as it was filled in last, those of the contact itself under ``referral``.
     ``before``: the day of the last contact about the same person that was taken in; ``after``: of the next contact about them.
     ``told``: whether whoever made it was told what came of it; None while it goes on.
@@ -63,6 +64,7 @@ class ReceivedContact:
     from_kind: str
     decision: str
     had: frozenset[str]
+    stands: frozenset[str]
     held: Mapping[str, str]
     clocks: Mapping[str, bool | None]
     answers: Mapping[str, Mapping[str, str]]
@@ -193,6 +195,7 @@ def _received(
         from_kind=from_kind,
         decision=decision,
         had=frozenset(f"{row.track}.{row.value}" for row in entries if not row.ends),
+        stands=frozenset(f"{row.track}.{row.value}" for rows in standing(entries).values() for row in rows),
         held={row.track: row.value for row in entries if not row.ends},
         clocks=_clocks(case, kind_of(scheme), hung, now) if case else {},
         answers=_answers(referral, hung.forms.get(case.id, []) if case else []),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -14,11 +14,13 @@ from plumbline.cases import permissions
 from plumbline.cases.models import Action, Case, CaseState, Contact, Objective, Participant, ResearchRequest
 from plumbline.cases.permissions import AT_THE_TABLE, only_practises
 from plumbline.cases.queries.delivery import last_how, last_lead
+from plumbline.cases.queries.states import states_of
 from plumbline.referrals.agreements import check_covered
 from plumbline.schemes.enums import How
 from plumbline.schemes.kind import Kind
 from plumbline.schemes.permissions import caseworker, narrowed
 from plumbline.schemes.queries import kind_of, schemes_managed, walled_schemes
+from plumbline.schemes.rules import LONDON
 from plumbline.sharing.visibility import one_visible_to, visible_to
 from plumbline.values.errors import DataUnfit, NotVisible
 
@@ -160,6 +162,15 @@ def participants_of_each(cases: Iterable[Case]) -> dict[UUID, list[Participant]]
     return {case: [row for row in rows.values() if row.is_in] for case, rows in last.items()}
 
 
+def participants_on(case: Case, day: date) -> list[Participant]:
+    """Who was in a case as a day ended, in the order in which they came in; whoever it was opened with was in it before, too."""
+    by = max(datetime.combine(day + timedelta(days=1), time.min, tzinfo=LONDON), case.opened_at)
+    last = {
+        row.person_id: row for row in Participant.objects.filter(case=case, at__lte=by).order_by("number")
+    }
+    return [row for row in last.values() if row.is_in]
+
+
 def check_in_case(case: Case, person_id: UUID) -> None:
     """Refuse somebody who is not in a case.
 
@@ -178,11 +189,10 @@ def heard_at(case: Case) -> datetime | None:
 
 def heard_at_each(cases: Iterable[Case]) -> dict[UUID, datetime]:
     """The same of several cases, by case; those of which no meeting decided are missing."""
-    heard = {case.id: _heard_in(kind_of(case.scheme)) for case in cases}
-    rows = CaseState.objects.filter(case__in=list(heard)).order_by("number")
-    return {
-        case: at for case, state, at in rows.values_list("case_id", "state", "at") if state in heard[case]
-    }
+    found = list(cases)
+    heard = {case.id: _heard_in(kind_of(case.scheme)) for case in found}
+    states = states_of(found)
+    return {key: row.at for key, rows in states.items() for row in rows if row.state in heard[key]}
 
 
 def _heard_in(kind: Kind) -> frozenset[str]:

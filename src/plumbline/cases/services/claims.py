@@ -25,7 +25,7 @@ from plumbline.cases.models import (
 from plumbline.cases.quality import drawn
 from plumbline.cases.queries.claims import claim_for, claims_in, sample_for
 from plumbline.cases.queries.needs import judged, rule_for
-from plumbline.cases.queries.sight import case_to_change, participants_of, state_of
+from plumbline.cases.queries.sight import case_to_change, participants_on, state_of
 from plumbline.cases.rules import day_of
 from plumbline.cases.services.states import check_open, follow_event, hold_alone
 from plumbline.cases.services.turns import take_turn
@@ -48,7 +48,7 @@ MOST_SAMPLED = 200
 def claim_result(
     *, case: Case, by: Viewer, claimed_on: date | None = None, at: datetime | None = None
 ) -> Claim:
-    """Claim the result of a case for everybody in it, by the version of the rule that was in force on the day of the claim.
+    """Claim the result of a case for everybody who was in it on the day of the claim, by the version of the rule that was in force on the day of the claim.
 
     Every condition of that version is held against the rows of the case as they stood on that day, and kept with the claim.
 
@@ -86,7 +86,7 @@ def claim_result(
         id=uuid4(), case=case, number=Claim.objects.filter(case=case).count() + 1, rule=rule.slug, claimed_on=on,
         found=[[one.condition, one.words] for one in found], at=now, by=by.user_id, owner_agency=case.owner_agency,
     )  # fmt: skip
-    people = participants_of(case)
+    people = participants_on(case, on)
     record(
         "claim.made", verb=Verb.COLLECTION, object_kind="case", objects=[claim.id, case.id, *(row.person_id for row in people)],
         by=by, at=now, because=rule.slug.replace("_", "-"),

@@ -16,6 +16,7 @@ from plumbline.cases.models import Case, Closure, LookBack, Reopening
 from plumbline.cases.queries.reopening import deciders_of, reopens_of
 from plumbline.cases.queries.sight import case_to_change, state_of
 from plumbline.cases.services.states import add_state
+from plumbline.cases.services.track_values import end_what_holds
 from plumbline.referrals.services.telling import tell_of_reopening
 from plumbline.sharing.saving import save_once
 from plumbline.values.errors import DataUnfit, StageRefused
@@ -43,7 +44,7 @@ def reopen_case(
         StageRefused: it is not closed, or was closed for a reason after which its kind never goes on.
         DataUnfit: no reason in words, or somebody who does not decide this.
     Records
-        ``case.reopened`` and ``case.moved``; ``notice.given`` to whoever referred, where they were told that it had ended.
+        ``case.reopened`` and ``case.moved``; ``track.set`` where the kind ends what stood before; ``notice.given`` to whoever referred, where they were told that it had ended.
     """
     case, now = case_to_change(by, case), at or timezone.now()
     last, closure = state_of(case), Closure.objects.filter(case=case).first()
@@ -92,6 +93,8 @@ def reopen_case(
         because=reopens.to,
     )
     add_state(case, last.number + 1, reopens.to, by=by, at=now, because=row.because)
+    for track in reopens.ends:
+        end_what_holds(case, track, because=row.because, by=by, at=now)
     if closure.referrer_told:
         tell_of_reopening(case.referral, by=by, at=now)
     return row

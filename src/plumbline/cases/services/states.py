@@ -12,7 +12,7 @@ from plumbline.access.viewer import Viewer
 from plumbline.audit.enums import Verb
 from plumbline.audit.services import record
 from plumbline.cases import permissions
-from plumbline.cases.models import Case, CaseForm, CaseState
+from plumbline.cases.models import Action, Case, CaseForm, CaseState, Objective
 from plumbline.cases.queries.needs import check_holds
 from plumbline.cases.queries.sight import case_to_change, state_of
 from plumbline.cases.queries.tracks import standing_in, values_of
@@ -142,6 +142,26 @@ def bring_to_discussion(case: Case, *, by: Viewer, at: datetime) -> None:
     """
     if not kind_of(case.scheme).course.states[state_of(case).state].plans:
         step_case(case, "discussed", by=by, at=at)
+
+
+def return_from_discussion(case: Case, *, by: Viewer, at: datetime) -> CaseState | None:
+    """Bring a case, that the caller has checked, back to where it stood before a discussion that was none.
+
+    Nothing where the case has gone on since then, or something was planned in it: that came of it all the same.
+    """
+    last, before = CaseState.objects.filter(case=case).order_by("-number")[:2]
+    course = kind_of(case.scheme).course
+    if course.after(before.state, "discussed") != last.state or _is_planned(case, since=last.at):
+        return None
+    # Without a reason: by that it is known for the way back (`undone`).
+    return _write(case, last, before.state, by=by, at=at)
+
+
+def _is_planned(case: Case, *, since: datetime) -> bool:
+    return (
+        Objective.objects.filter(case=case, set_at__gte=since).exists()
+        or Action.objects.filter(case=case, proposed_at__gte=since).exists()
+    )
 
 
 def follow_event(case: Case, event: str, *, by: Viewer, at: datetime) -> CaseState | None:

@@ -14,6 +14,7 @@ from plumbline.cases.models import Case, TrackEntry
 from plumbline.cases.queries.tracks import standing, standing_in
 from plumbline.cases.rules import day_of
 from plumbline.schemes.kind import Kind, Track
+from plumbline.schemes.queries import kind_of
 from plumbline.sharing.saving import save_once
 from plumbline.values.errors import DataUnfit, StageRefused
 from plumbline.values.words import say
@@ -77,6 +78,17 @@ def write_value(
     for row in new:
         save_once(row, clash=CLASH, slug="moved-since")
     return new[-1]
+
+
+def end_what_holds(case: Case, track: str, *, because: str, by: Viewer, at: datetime) -> None:
+    """End every value that holds on a track of a case that the caller has checked; nothing where none does.
+
+    Records
+        ``track.set``, with the track.
+    """
+    kind = kind_of(case.scheme)
+    for row in standing_in([case])[case.id].get(track, ()):
+        write_value(case, kind, kind.tracks[track], row.value, because=because, by=by, ends=True, at=at)
 
 
 def check_apart(track: Track, values: Iterable[str]) -> None:

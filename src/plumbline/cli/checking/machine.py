@@ -5,7 +5,9 @@ from __future__ import annotations
 import os
 import shutil
 import stat
+from datetime import date, timedelta
 
+from plumbline.agencies.rules import holidays_listed_to
 from plumbline.cli.checking.line import Line
 from plumbline.embedded import Home
 from plumbline.feeds.harm import named_harm_index
@@ -16,6 +18,7 @@ KEYS = ("django", "identity", "second-factor", "safe-contact", "waiting-entries"
 KEY_BYTES = 32
 # Assurance F42: an alarm at 80%.
 FULLEST = 0.80
+A_YEAR = timedelta(days=365)
 
 
 def disc(home: Home) -> Line:
@@ -50,6 +53,19 @@ def harm_index() -> Line:
     if index is None:
         return Line("harm-index", "No harm index is named: what real files hold is counted and not weighed.")
     return Line("harm-index", f"Offences are weighed by {index.title}: {len(index.weights):,} codes.")
+
+
+def bank_holidays(today: date) -> Line:
+    """Whether bank holidays are listed for a year to come: past the last of them a limit in working days would end a day too soon."""
+    last = holidays_listed_to()
+    until = f"{last:%-d %B %Y}"
+    if today + A_YEAR > last:
+        return Line(
+            "bank-holidays",
+            f"Bank holidays are listed up to {until} alone: time limits in working days that run past it end too soon.",
+            "Put in a newer release of Plumbline, which lists more of them.",
+        )
+    return Line("bank-holidays", f"Bank holidays are listed up to {until}.")
 
 
 def _fault_of(home: Home, name: str) -> str:

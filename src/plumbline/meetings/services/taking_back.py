@@ -12,7 +12,10 @@ from plumbline.access.viewer import Viewer
 from plumbline.audit.enums import Verb
 from plumbline.audit.services import record
 from plumbline.cases.enums import BackWhy
+from plumbline.cases.models import Case
+from plumbline.cases.queries.sight import state_of
 from plumbline.cases.services.closed import as_closed_as
+from plumbline.cases.services.states import return_from_discussion
 from plumbline.meetings import permissions
 from plumbline.meetings.models import Decision, DecisionEnd, KeptLine, LineEnd, Vote
 from plumbline.meetings.queries.taken_back import (
@@ -22,6 +25,7 @@ from plumbline.meetings.queries.taken_back import (
     is_narrow,
     line_to_take_back,
     next_number,
+    standing_decisions,
 )
 from plumbline.meetings.services.noting import LONGEST
 from plumbline.meetings.services.room import one_at_a_time
@@ -87,7 +91,8 @@ def take_back_decision(
 ) -> DecisionEnd:
     """Take back a decision that was written down by mistake, or say it in other words, before the minutes are approved.
 
-    What followed from it stays: the state and the ratings of the case, and its actions, which go with the decision that stands for it.
+    A case that it alone had made a discussed one goes back to where it stood, if nothing was planned since. What else followed from it stays:
+    the ratings of the case, and its actions, which go with the decision that stands for it.
 
     Refuses
         PermissionRefused: neither co-ordinator nor chair of the scheme.
@@ -95,7 +100,7 @@ def take_back_decision(
         StageRefused: the minutes are approved, or somebody took it back meanwhile.
         DataUnfit: no reason, no other words or the same.
     Records
-        ``decision.taken_back``.
+        ``decision.taken_back``; ``case.moved`` where the case goes back.
     """
     decision, now = decision_to_take_back(by, decision_id), at or timezone.now()
     check_not_approved(decision.item.meeting)
@@ -115,7 +120,16 @@ def take_back_decision(
     if stands is not None:
         _save_other(decision, stands)
     save_once(row, clash=MEANWHILE, slug="written-since")
+    if stands is None:
+        _undo_discussion(decision.item.case, by=by, at=now)
     return row
+
+
+def _undo_discussion(case: Case, *, by: Viewer, at: datetime) -> None:
+    """Where no decision stands since the case came to where it is, no meeting has discussed it."""
+    since = state_of(case).at
+    if not standing_decisions(item__case=case, decided_at__gte=since).exists():
+        return_from_discussion(case, by=by, at=at)
 
 
 def _check(why: BackWhy | str, because: str, words: str, before: str) -> None:

@@ -47,7 +47,8 @@ class Clock:
     ``starts``, ``stops``: a moment of the engine (`reading.course.MOMENTS`), or one of the case's own histories: ``track.value`` where
     that value begins, ``track`` where any begins. ``or_stops``: other moments at which it stops; the first counts. ``watched``: the
     page of a case shows how it runs. ``longer``: reasons for which a case may go on past it, slug to label, each time up to a day that is
-    written down with words. ``only_track``, ``only_values``: it runs only in a case that has had one of these values there.
+    written down with words. ``only_track``, ``only_values``: it runs only in a case in which one of these values
+    stands there. ``or_starts``: other moments at which it starts; the last of all that came counts.
     """
 
     slug: str
@@ -60,10 +61,16 @@ class Clock:
     pauses: Mapping[str, str]
     source: str
     or_stops: tuple[str, ...] = ()
+    or_starts: tuple[str, ...] = ()
     watched: bool = False
     only_track: str = ""
     only_values: frozenset[str] = frozenset()
     longer: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def begins_at(self) -> tuple[str, ...]:
+        """Every moment at which it starts."""
+        return (self.starts, *self.or_starts)
 
     @property
     def ends_at(self) -> tuple[str, ...]:

@@ -48,11 +48,15 @@ class HandMove:
 
 @dataclass(frozen=True, slots=True)
 class Reopens:
-    """How a case goes on after its end: at which state, decided by whom, and after which reasons for closing it never does."""
+    """How a case goes on after its end: at which state, decided by whom, and after which reasons for closing it never does.
+
+    ``ends``: tracks of one value on which what stood before holds no longer, because it is to be decided anew.
+    """
 
     to: str
     by: tuple[str, ...]
     never_after: frozenset[str]
+    ends: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,8 @@ from datetime import date
 from typing import Literal
 
 
+MISTAKE = "mistake"
+"""The answer that says of a form that it was filled in by mistake for the day that it gives."""
 FieldType = Literal["words", "long_words", "day", "number", "yes_no", "one_of", "some_of"]
 
 

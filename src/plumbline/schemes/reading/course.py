@@ -14,11 +14,11 @@ from plumbline.values.words import say
 MOVERS = ("coordinator", "chair", "representative", "practitioner", "adviser")
 NEEDS = ("reason",)
 NEEDED_CLOCKS = ("decide", "urgent", "unsent", "research", "task", "review")
-MOMENTS = ("saved", "referred", "received", "asked", "taken_in", "listed", "discussed", "plan_agreed", "reviewed", "rated", "closed",
+MOMENTS = ("saved", "referred", "received", "asked", "taken_in", "listed", "discussed", "plan_agreed", "reviewed", "rated", "closed", "reopened",
            "assessed", "proposed", "replied", "decided", "contacted", "due", "told", "strategy_discussion", "sentenced", "charged", "board_told", "minuted", "sent_on", "waiting", "started",
            "shown", "shown_again", "answered", "asked_again", "look_back_due", "ready")  # fmt: skip
 """What a clock can start and stop at."""
-COUNTED = ("assessed", "referred", "received", "taken_in", "discussed", "plan_agreed", "closed")
+COUNTED = ("assessed", "referred", "received", "taken_in", "discussed", "plan_agreed", "closed", "reopened")
 """Those of them whose moments a case keeps where they came, so that a page can show how such a clock runs."""
 
 
@@ -65,16 +65,24 @@ def _state(
         on={event: s.one_of(known) for event, s in on.items()},
         moves=tuple(_move(item, known, tracks) for item in moves),
         dormant_after=found["dormant_after"].number() if "dormant_after" in found else None,
-        reopens=_reopens(found["reopens"], tuple(k for k in known if k != slug), reasons)
+        reopens=_reopens(found["reopens"], tuple(k for k in known if k != slug), reasons, tracks)
         if "reopens" in found
         else None,
     )
 
 
-def _reopens(section: Section, known: tuple[str, ...], reasons: tuple[str, ...]) -> Reopens:
-    found = section.fields("to", "by", maybe=("never_after",))
+def _reopens(
+    section: Section, known: tuple[str, ...], reasons: tuple[str, ...], tracks: Mapping[str, Track]
+) -> Reopens:
+    found = section.fields("to", "by", maybe=("never_after", "ends"))
     never = found["never_after"].some_of(reasons) if "never_after" in found else ()
-    return Reopens(to=found["to"].one_of(known), by=found["by"].some_of(MOVERS), never_after=frozenset(never))
+    single = tuple(slug for slug, track in tracks.items() if not track.several)
+    return Reopens(
+        to=found["to"].one_of(known),
+        by=found["by"].some_of(MOVERS),
+        never_after=frozenset(never),
+        ends=found["ends"].some_of(single) if "ends" in found else (),
+    )
 
 
 def _move(section: Section, known: tuple[str, ...], tracks: Mapping[str, Track]) -> HandMove:
@@ -127,7 +135,7 @@ def read_clocks(
     for slug, clock in clocks.items():
         if clock.longer and (fault := _fault_of_longer(clock)):
             raise sections[slug].unfit(fault)
-        if clock.watched and (untold := {clock.starts, *clock.ends_at} - told):
+        if clock.watched and (untold := {*clock.begins_at, *clock.ends_at} - told):
             raise sections[slug].unfit(
                 say("it is shown, and nothing here tells when “{untold}” was.", untold=min(untold))
             )
@@ -165,12 +173,14 @@ def _clock(slug: str, section: Section, tracks: Mapping[str, Track], own: Collec
             for value, s in inner["limits"].fields(maybe=tuple(tracks[track].values)).items()
         }
     moments = (*MOMENTS, *own)
+    begins = tuple(s.one_of(moments) for s in found["from"].one_or_more())
     ends = tuple(s.one_of(moments) for s in found["until"].one_or_more())
     only_track, only_values = read_when(found["when"], tracks) if "when" in found else ("", frozenset[str]())
     return Clock(
         slug=slug,
         label=found["label"].text(),
-        starts=found["from"].one_of(moments),
+        starts=begins[0],
+        or_starts=begins[1:],
         stops=ends[0],
         or_stops=ends[1:],
         watched="watched" in found and found["watched"].truth(),

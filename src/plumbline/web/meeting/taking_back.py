@@ -35,7 +35,7 @@ WAYS = {
 }
 NARROW = {BackWhy.NARROWED.value: "Keep it to the agency that said it, and the host"}
 OF_A_LINE = "Whoever read it sees that it was withdrawn or corrected, when, by whom and why. What it said is read by the agency whose it is alone."
-OF_A_DECISION = "The minutes leave it out. What followed from it stays: put the state or the rating of the case right on the case, and its actions on each of them."
+OF_A_DECISION = "The minutes leave it out. If no other decision was made on the case and nothing is planned in it, the case goes back to where it stood. What else followed stays: put the state or the rating of the case right on the case, and its actions on each of them."
 
 
 class TakeBackForm(PageForm):
