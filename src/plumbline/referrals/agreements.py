@@ -198,12 +198,13 @@ def check_together(scheme: Scheme, inside: Iterable[UUID], new: Iterable[UUID], 
 
     Raises
     ------
-    StageRefused: no agreement in force has the host, those inside and the new ones among its parties.
+    StageRefused: no agreement in force covers one of the new ones with the host, or has the host, those inside and the new ones among its parties.
     """
     coming, there, purpose = frozenset(new), frozenset(inside), kind_of(scheme).purpose
     whole = {scheme.host_agency_id, *coming}
     if not coming or agreement_covers(whole | there, purpose=purpose, on=on):
         return
+    check_agreement(scheme, coming, on=on, purpose=purpose)
     still = there - uncovered(scheme, there, on=on)
     if still == there or not agreement_covers(whole | still, purpose=purpose, on=on):
         raise StageRefused(

@@ -27,7 +27,7 @@ from plumbline.cases.services.track_values import write_value
 from plumbline.cases.services.tracks import keep_told_score
 from plumbline.people.queries import names_for
 from plumbline.people.services import share_identity
-from plumbline.referrals.agreements import check_agreement, check_together
+from plumbline.referrals.agreements import check_together
 from plumbline.referrals.enums import TriageDecision
 from plumbline.referrals.models import Referral
 from plumbline.referrals.queries import people_named, referral_for
@@ -185,7 +185,6 @@ def _open(
     scheme = referral.scheme
     if lead_agency not in scheme.agencies:
         raise DataUnfit("Choose the agency that leads, from those of the scheme.")
-    check_agreement(scheme, [lead_agency], on=at.date(), purpose=kind_of(scheme).purpose)
     # Whoever leads reads what the referrer wrote.
     check_together(scheme, [referral.owner_agency], [lead_agency], on=at.date())
     case = Case(

@@ -21,7 +21,7 @@ from plumbline.cases.queries.sight import case_to_change, participants_of
 from plumbline.cases.queries.tracks import values_of
 from plumbline.cases.services.states import check_open, step_case
 from plumbline.people.services import share_identity
-from plumbline.referrals.agreements import Law, basis_of, check_agreement, check_together
+from plumbline.referrals.agreements import Law, basis_of, check_together
 from plumbline.schemes.kind import Kind
 from plumbline.schemes.queries import kind_of
 from plumbline.schemes.rules import due_at
@@ -119,7 +119,6 @@ def _check_may_be_asked(case: Case, asked: Sequence[UUID], *, on: date, due: dat
     if due < on:
         raise DataUnfit("The day for replies is past.", slug="day-past")
     kind = kind_of(case.scheme)
-    check_agreement(case.scheme, asked, on=on, purpose=kind.purpose)
     # What they answer is read by the agencies in the case.
     check_together(case.scheme, case.seen_by_agencies, asked, on=on)
     if kind.is_walled:

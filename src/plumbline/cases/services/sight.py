@@ -18,8 +18,7 @@ from plumbline.cases.queries.sight import case_to_change, participants_of
 from plumbline.cases.services.basis import rest_share
 from plumbline.finding.services import hide_nominations_of
 from plumbline.people.services import hide_person_from, share_identity
-from plumbline.referrals.agreements import check_agreement, check_together
-from plumbline.schemes.queries import kind_of
+from plumbline.referrals.agreements import check_together
 from plumbline.sharing.enums import Marking
 from plumbline.sharing.services import block, grant
 from plumbline.timeline.services import hide_events_from
@@ -60,7 +59,6 @@ def let_agencies_in(
     new = sorted(set(agencies) - set(inside))
     if not set(new) <= case.scheme.agencies:
         raise DataUnfit("Choose agencies of this scheme.")
-    check_agreement(case.scheme, new, on=now.date(), purpose=kind_of(case.scheme).purpose)
     check_together(case.scheme, case.seen_by_agencies, new, on=now.date())
     record(
         "case.shared",
