@@ -3,6 +3,8 @@
 import pytest
 from django.db import DatabaseError, connection, transaction
 
+from plumbline.access.enums import Role
+from plumbline.access.viewer import Viewer
 from plumbline.audit.enums import Verb
 from plumbline.audit.services import record
 from plumbline.cases.models import Case
@@ -12,12 +14,13 @@ from plumbline.meetings.models import Attendance, AttendanceEnd, Decision
 from plumbline.meetings.queries.attending import attending_of, missing_at
 from plumbline.meetings.queries.live import present_at
 from plumbline.meetings.queries.notes import note_page
-from plumbline.meetings.queries.opened_to import opened_to
+from plumbline.meetings.queries.opened_to import opened_to, opened_with
 from plumbline.meetings.services.room import bound_agencies
 from plumbline.values.errors import DataUnfit, NotVisible, PermissionRefused, StageRefused
 from tests.cases.test_closed import who_reads
 from tests.casework import days
 from tests.casework import panel as panel
+from tests.marac import add_person
 
 
 WHY = "Their namesake came for another agency"
@@ -30,8 +33,8 @@ def room(panel):
 
 
 def seat(panel, item, who):
+    person = who if isinstance(who, Viewer) else getattr(panel.p, who)
     with panel.look(panel.p.alice):
-        person = getattr(panel.p, who)
         return Attendance.objects.select_related("meeting__scheme").get(
             meeting=item.meeting, user=person.user_id
         )
@@ -127,6 +130,46 @@ def test_it_opened_nothing_to_an_agency_that_leads_or_for_which_somebody_else_is
         assert opened_to(alice, row) == []
     with pytest.raises(DataUnfit, match="Choose among"):
         never(panel, item, "alice", out_of=[item.case_id])
+
+
+def heidi_too(panel, item):
+    """Heidi of housing is recorded as well, after Dana, whose presence opened the case."""
+    heidi = add_person(panel.p, "heidi", "housing", Role.REPRESENTATIVE)
+    with panel.look(panel.p.alice) as alice:
+        meetings.record_attendance(
+            meeting=item.meeting,
+            user=heidi.user_id,
+            agency=panel.p.agencies["housing"],
+            has_authority=True,
+            confidentiality_accepted=True,
+            by=alice,
+            at=days(7.5),
+        )
+    return heidi
+
+
+@pytest.mark.parametrize("heidi_first", [True, False])
+def test_of_two_of_one_agency_the_last_one_takes_the_cases_with_them(panel, room, heidi_first):
+    case, item = room
+    both = [heidi_too(panel, item), panel.p.dana]
+    first, last = both if heidi_first else reversed(both)
+    never(panel, item, first)
+    row = seat(panel, item, last)
+    with panel.look(panel.p.alice) as alice:
+        assert opened_with(alice, row) == ()
+        assert [one.case for one in opened_to(alice, row)] == [case]
+    never(panel, item, last, out_of=[case.id])
+    assert "dana" not in who_reads(panel, Case, id=case.id)
+
+
+def test_the_first_of_two_is_told_who_keeps_the_cases_open(panel, room):
+    _, item = room
+    heidi_too(panel, item)
+    row, host = seat(panel, item, "dana"), seat(panel, item, "alice")
+    with panel.look(panel.p.alice) as alice:
+        assert opened_to(alice, row) == []
+        assert opened_with(alice, row) == ("Heidi",)
+        assert opened_with(alice, host) == ()
 
 
 def test_whoever_comes_back_is_recorded_anew(panel, room):
