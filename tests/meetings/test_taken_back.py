@@ -1,11 +1,14 @@
 """A line kept in the room and a decision, taken back: fewer read the words from then on, and whoever read them learns why."""
 
+from uuid import uuid4
+
 import pytest
 from django.db import DatabaseError, transaction
 
 from plumbline.audit.enums import Verb
 from plumbline.audit.services import record
 from plumbline.meetings import services as meetings
+from plumbline.meetings.lines import Sort
 from plumbline.meetings.models import Decision, DecisionEnd, KeptLine, LineEnd
 from plumbline.meetings.queries.chronology import chronology
 from plumbline.meetings.queries.meetings import meeting_page
@@ -27,6 +30,22 @@ def kept(panel):
     case, item = panel.conferenced()
     with panel.look(panel.p.alice) as alice:
         return case, item, panel.note(item, "fact", SAID, agency="housing", by=alice)
+
+
+def named_line(panel, item, reader):
+    """A fact of housing's for one persona and Alice, who keeps it."""
+    with panel.look(panel.p.alice) as alice:
+        return meetings.keep_statement(
+            item=item,
+            key=uuid4(),
+            sort=Sort.FACT,
+            words=SAID,
+            agency=panel.p.agencies["housing"],
+            is_closed=True,
+            readers=[getattr(panel.p, reader).user_id],
+            by=alice,
+            at=days(7),
+        )
 
 
 def take_line(panel, line, why="wrong", who="dana", **changes):
@@ -90,6 +109,16 @@ def test_a_line_that_is_narrowed_is_read_by_its_agency_and_the_host(panel, kept)
     assert f"Kept to Housing since {days(8):%-d %B %Y}, because: {WHY}." in rows(panel, case, "bob")
     with pytest.raises(DataUnfit, match="Nobody reads it but"):
         take_line(panel, line, "narrowed")
+
+
+@pytest.mark.parametrize(("reader", "answer_for_it"), [("dana", {"dana"}), ("bob", {"alice"})])
+def test_a_line_for_named_people_is_left_to_those_of_them_who_answer_for_it(panel, reader, answer_for_it):
+    _, item = panel.conferenced()
+    line = named_line(panel, item, reader)
+    assert who_reads(panel, KeptLine, id=line.id) == {"alice", reader}
+    end = take_line(panel, line, who="alice")
+    assert who_reads(panel, KeptLine, id=line.id) == answer_for_it
+    assert who_reads(panel, LineEnd, id=end.id) == {"alice", reader}
 
 
 def test_nobody_else_takes_a_line_back_and_nobody_twice(panel, kept):

@@ -4,6 +4,7 @@ import pytest
 
 from plumbline.meetings.models import Decision
 from tests.casework import panel as panel
+from tests.meetings.test_taken_back import named_line
 from tests.signing_in import signed_in
 from tests.trust.test_reads import LOOKED, entries
 from tests.web.safety.test_pages import said, send
@@ -46,6 +47,13 @@ def test_a_line_is_corrected_from_the_notes(line, item):
     page = said(send(alice, line, why="corrected", because="Misheard", words="Rent is one month late"))
     assert "Rent is one month late" in page
     assert SAID not in page
+
+
+def test_it_says_who_is_left_to_read_a_line_for_named_people(panel, item, line):
+    named = named_line(panel, item, "dana")
+    alice = signed_in("alice")
+    assert "It was for named people" in said(alice.get(f"/lines/{named.id}/take-back"))
+    assert "It was for named people" not in said(alice.get(line))
 
 
 def test_a_decision_is_withdrawn_from_the_page_of_the_meeting(decision, item):

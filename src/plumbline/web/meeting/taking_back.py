@@ -21,6 +21,7 @@ from plumbline.meetings.queries.taken_back import (
 from plumbline.meetings.services import take_back_decision, take_back_line
 from plumbline.schemes.permissions import CASE_ROLES
 from plumbline.schemes.queries import kind_of
+from plumbline.sharing.enums import Marking
 from plumbline.values.words import say
 from plumbline.web.care import Wording
 from plumbline.web.door import for_roles, viewer_of
@@ -35,6 +36,10 @@ WAYS = {
 }
 NARROW = {BackWhy.NARROWED.value: "Keep it to the agency that said it, and the host"}
 OF_A_LINE = "Whoever read it sees that it was withdrawn or corrected, when, by whom and why. What it said is read by the agency whose it is alone."
+OF_NAMED = (
+    "Whoever read it sees that it was withdrawn or corrected, when, by whom and why. It was for named people: what it said is read by those of "
+    "them who are of the agency whose it is, or, if none of them is, of the host."
+)
 OF_A_DECISION = "The minutes leave it out. What followed from it stays: put the state or the rating of the case right on the case, and its actions on each of them."
 
 
@@ -81,7 +86,7 @@ def line(request: HttpRequest, line_id: UUID) -> HttpResponse:
         back=back,
         done="Saved. It no longer stands in the notes.",
         caption=say("Case {ref}", ref=item.case.ref),
-        lead=OF_A_LINE,
+        lead=OF_NAMED if found.marking == Marking.NAMED else OF_A_LINE,
         template="meeting/take_back.html",
         context={"words": found.words},
         wording=Wording(
