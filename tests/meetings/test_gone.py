@@ -12,6 +12,8 @@ from plumbline.meetings import services as meetings
 from plumbline.meetings.lines import Cast
 from plumbline.meetings.models import Attendance, AttendanceEnd, Decision
 from plumbline.meetings.queries.attending import attending_of, missing_at
+from plumbline.meetings.queries.figures import quorum_figures
+from plumbline.meetings.queries.kept import cases_at_meetings
 from plumbline.meetings.queries.live import present_at
 from plumbline.meetings.queries.notes import note_page
 from plumbline.meetings.queries.opened_to import opened_to, opened_with
@@ -243,3 +245,34 @@ def test_figures_count_who_came_and_for_how_long_they_sat(panel, room):
     assert came(panel)["came"] == 1
     never(panel, item, "bob")
     assert came(panel)["came"] == 0
+
+
+def quorate(panel, item):
+    """Whether minutes, board and return say that the meeting had a quorum."""
+    with panel.look(panel.p.alice) as alice:
+        period = {"start": days(0).date(), "end": days(60).date()}
+        minute = note_page(alice, item.id).minute
+        (row,) = cases_at_meetings(alice, panel.scheme, **period)
+    with panel.look(panel.p.board) as board:
+        counted = quorum_figures(board, scheme=panel.scheme.id, **period)
+    return "without a quorum" not in minute, counted.quorate == counted.held == 1, row.quorate
+
+
+@pytest.mark.parametrize("gone", [never, left])
+def test_minutes_board_and_return_agree_on_the_quorum_once_it_is_known_who_was_there(panel, room, gone):
+    _, item = room
+    with panel.look(panel.p.alice) as alice:
+        meetings.end_meeting(meeting=item.meeting, by=alice, at=days(8))
+    assert quorate(panel, item) == (True, True, True)
+    gone(panel, item, "dana")
+    assert quorate(panel, item) == (True, True, True)
+    gone(panel, item, "bob", **({"left_at": days(7)} if gone is left else {}))
+    assert quorate(panel, item) == (False, False, False)
+
+
+def test_whoever_left_after_the_end_takes_no_quorum_away(panel, room):
+    _, item = room
+    with panel.look(panel.p.alice) as alice:
+        meetings.end_meeting(meeting=item.meeting, by=alice, at=days(8))
+    left(panel, item, "bob", hour=8.5)
+    assert quorate(panel, item) == (True, True, True)
