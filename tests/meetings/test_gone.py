@@ -2,6 +2,7 @@
 
 import pytest
 from django.db import DatabaseError, connection, transaction
+from django.utils import timezone
 
 from plumbline.access.enums import Role
 from plumbline.access.viewer import Viewer
@@ -184,6 +185,25 @@ def test_whoever_comes_back_is_recorded_anew(panel, room):
         assert panel.p.agencies["police"] in bound_agencies(item.meeting)
         with pytest.raises(StageRefused, match="recorded already"):
             panel.attend(item.meeting, "bob", by=alice)
+
+
+def test_whoever_was_written_down_late_may_have_left_before_that(panel, room):
+    _, item = room
+    heidi = heidi_too(panel, item)  # recorded at 7.5, of a meeting that began at 7
+    assert left(panel, item, heidi, hour=7.25).left_at == days(7.25)
+    minuted = minute(panel, item)
+    assert f"Heidi (Housing, with authority, left at {timezone.localtime(days(7.25)):%H:%M})" in minuted
+
+
+def test_whoever_came_back_leaves_after_they_left_before(panel, room):
+    _, item = room
+    left(panel, item, "bob")
+    with panel.look(panel.p.alice) as alice:
+        panel.attend(item.meeting, "bob", by=alice)
+        again = Attendance.objects.get(meeting=item.meeting, user=panel.p.bob.user_id, turn=2)
+        with pytest.raises(DataUnfit, match="or they left before"):
+            meetings.say_left(attendance=again, left_at=days(7.5), by=alice, at=days(9))
+        meetings.say_left(attendance=again, left_at=days(8.5), by=alice, at=days(9))
 
 
 def test_who_may_say_it_and_what_makes_no_sense(panel, room):
