@@ -16,6 +16,7 @@ from plumbline.meetings.queries.taken_back import (
     decision_shown,
     is_narrow,
     line_shown,
+    may_correct,
     may_write_at,
 )
 from plumbline.meetings.services import take_back_decision, take_back_line
@@ -61,7 +62,10 @@ class TakeBackForm(PageForm):
             rows=2,
             hint="Whoever read it reads this. Do not repeat what was wrong",
         )
-        self.fields["words"] = sentence_field("If you correct it: what is right?", "", rows=3, required=False)
+        if BackWhy.CORRECTED in ways:
+            self.fields["words"] = sentence_field(
+                "If you correct it: what is right?", "", rows=3, required=False
+            )
 
     def clean(self) -> dict[str, object]:
         """A correction needs what is right."""
@@ -79,6 +83,8 @@ def line(request: HttpRequest, line_id: UUID) -> HttpResponse:
     found = line_shown(viewer, line_id)
     item = found.item
     ways = WAYS if found.agency is None or is_narrow(found) else WAYS | NARROW
+    if not may_correct(viewer, found):
+        ways = {way: words for way, words in ways.items() if way != BackWhy.CORRECTED}
     back = reverse("notes", args=[item.id]) if may_write_at(viewer, item) else reverse("given-facts")
     ask = Ask(
         title="Withdraw or correct a line of a meeting",
