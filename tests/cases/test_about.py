@@ -55,10 +55,20 @@ def log(marac, case, part, *, by, at=2, **changes):
 class TestContact:
     def test_it_says_with_whom(self, marac, case, ines):
         log(marac, case, "child", by=ines)
-        log(marac, case, None, by=ines, at=3)
+        log(marac, case, "victim", by=ines, at=3)
         with marac.look(ines):
             page = queries.case_page(ines, case.ref)
         assert [line.whom.split(":")[0] for line in page.contacts] == ["Child", "Victim"]
+
+    def test_behind_a_wall_nothing_stands_for_whom_was_reached(self, marac, case, ines):
+        with pytest.raises(DataUnfit, match="Say whom it was with"):
+            log(marac, case, None, by=ines)
+        assert log(marac, case, None, by=ines, outcome="no_answer", minutes=0).person_id is None
+        contact = log(marac, case, "child", by=ines)
+        with marac.look(ines):
+            with pytest.raises(DataUnfit, match="Say whom it was with"):
+                services.correct_contact(contact=contact, because="So", outcome="met", minutes=9, by=ines)
+            services.correct_contact(contact=contact, because="Another case", withdraw=True, by=ines)
 
     def test_who_else_was_seen_stops_no_clock_and_is_not_the_victim_met(self, marac, case, ines):
         log(marac, case, "child", by=ines)
@@ -69,7 +79,7 @@ class TestContact:
         assert (page.contacts_attempted, page.contacts_met, page.dose_minutes) == (0, 0, 0)
 
     def test_a_mistaken_person_is_put_right_and_the_clock_runs_on(self, marac, case, ines):
-        contact = log(marac, case, None, by=ines)
+        contact = log(marac, case, "victim", by=ines)
         child = who(marac, case, "child")
         with marac.look(ines):
             assert victim_side(ines, case, at=days(3)).clock.ran.stopped

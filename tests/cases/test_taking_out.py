@@ -181,7 +181,15 @@ def test_behind_a_wall_nobody_is_named_and_nothing_said_leaves(marac, personas, 
                 objective=objective, due_on=days(30).date(), by=alice, at=days(8),
             )  # fmt: skip
     with looking_as(personas.bob) as bob:
-        services.log_contact(case=case, outcome="met", minutes=5, words="At the refuge", by=bob, at=days(9))
+        services.log_contact(
+            case=case,
+            person_id=case.person_id,
+            outcome="met",
+            minutes=5,
+            words="At the refuge",
+            by=bob,
+            at=days(9),
+        )
     with looking_as(getattr(personas, who)) as viewer:
         found = taken(viewer, case)
     assert (found.is_own, found.name, found.said, found.aims) == (True, None, (), ())

@@ -55,7 +55,13 @@ def test_a_contact_of_another_agency_stops_nothing(marac, ines, personas, lookin
     case = marac.taken()
     with looking_as(personas.alice) as alice:
         services.log_contact(
-            case=case, outcome="met", minutes=5, by=alice, happened_at=days(1.1), at=days(1.2)
+            case=case,
+            person_id=case.person_id,
+            outcome="met",
+            minutes=5,
+            by=alice,
+            happened_at=days(1.1),
+            at=days(1.2),
         )
     assert not side_of(marac, ines, case, days(2)).clock.ran.stopped
 
@@ -74,7 +80,13 @@ def test_it_stands_still_for_a_reason_and_says_so(marac, ines):
         with pytest.raises(DataUnfit, match="No safe way"):
             services.stop_clock(case=case, reason="holiday", by=ines, at=days(3))
         services.log_contact(
-            case=case, outcome="phone", minutes=9, by=ines, happened_at=days(3.5), at=days(3.6)
+            case=case,
+            person_id=case.person_id,
+            outcome="phone",
+            minutes=9,
+            by=ines,
+            happened_at=days(3.5),
+            at=days(3.6),
         )
     found = side_of(marac, ines, case, days(4)).clock
     assert (found.ran.elapsed, found.ran.paused) == (timedelta(days=3.5), timedelta(days=2))

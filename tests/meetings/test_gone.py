@@ -2,7 +2,10 @@
 
 import pytest
 from django.db import DatabaseError, connection, transaction
+from django.utils import timezone
 
+from plumbline.access.enums import Role
+from plumbline.access.viewer import Viewer
 from plumbline.audit.enums import Verb
 from plumbline.audit.services import record
 from plumbline.cases.models import Case
@@ -10,14 +13,17 @@ from plumbline.meetings import services as meetings
 from plumbline.meetings.lines import Cast
 from plumbline.meetings.models import Attendance, AttendanceEnd, Decision
 from plumbline.meetings.queries.attending import attending_of, missing_at
+from plumbline.meetings.queries.figures import quorum_figures
+from plumbline.meetings.queries.kept import cases_at_meetings
 from plumbline.meetings.queries.live import present_at
 from plumbline.meetings.queries.notes import note_page
-from plumbline.meetings.queries.opened_to import opened_to
+from plumbline.meetings.queries.opened_to import opened_to, opened_with
 from plumbline.meetings.services.room import bound_agencies
 from plumbline.values.errors import DataUnfit, NotVisible, PermissionRefused, StageRefused
 from tests.cases.test_closed import who_reads
 from tests.casework import days
 from tests.casework import panel as panel
+from tests.marac import add_person
 
 
 WHY = "Their namesake came for another agency"
@@ -30,8 +36,8 @@ def room(panel):
 
 
 def seat(panel, item, who):
+    person = who if isinstance(who, Viewer) else getattr(panel.p, who)
     with panel.look(panel.p.alice):
-        person = getattr(panel.p, who)
         return Attendance.objects.select_related("meeting__scheme").get(
             meeting=item.meeting, user=person.user_id
         )
@@ -129,6 +135,46 @@ def test_it_opened_nothing_to_an_agency_that_leads_or_for_which_somebody_else_is
         never(panel, item, "alice", out_of=[item.case_id])
 
 
+def heidi_too(panel, item):
+    """Heidi of housing is recorded as well, after Dana, whose presence opened the case."""
+    heidi = add_person(panel.p, "heidi", "housing", Role.REPRESENTATIVE)
+    with panel.look(panel.p.alice) as alice:
+        meetings.record_attendance(
+            meeting=item.meeting,
+            user=heidi.user_id,
+            agency=panel.p.agencies["housing"],
+            has_authority=True,
+            confidentiality_accepted=True,
+            by=alice,
+            at=days(7.5),
+        )
+    return heidi
+
+
+@pytest.mark.parametrize("heidi_first", [True, False])
+def test_of_two_of_one_agency_the_last_one_takes_the_cases_with_them(panel, room, heidi_first):
+    case, item = room
+    both = [heidi_too(panel, item), panel.p.dana]
+    first, last = both if heidi_first else reversed(both)
+    never(panel, item, first)
+    row = seat(panel, item, last)
+    with panel.look(panel.p.alice) as alice:
+        assert opened_with(alice, row) == ()
+        assert [one.case for one in opened_to(alice, row)] == [case]
+    never(panel, item, last, out_of=[case.id])
+    assert "dana" not in who_reads(panel, Case, id=case.id)
+
+
+def test_the_first_of_two_is_told_who_keeps_the_cases_open(panel, room):
+    _, item = room
+    heidi_too(panel, item)
+    row, host = seat(panel, item, "dana"), seat(panel, item, "alice")
+    with panel.look(panel.p.alice) as alice:
+        assert opened_to(alice, row) == []
+        assert opened_with(alice, row) == ("Heidi",)
+        assert opened_with(alice, host) == ()
+
+
 def test_whoever_comes_back_is_recorded_anew(panel, room):
     _, item = room
     left(panel, item, "bob")
@@ -139,6 +185,25 @@ def test_whoever_comes_back_is_recorded_anew(panel, room):
         assert panel.p.agencies["police"] in bound_agencies(item.meeting)
         with pytest.raises(StageRefused, match="recorded already"):
             panel.attend(item.meeting, "bob", by=alice)
+
+
+def test_whoever_was_written_down_late_may_have_left_before_that(panel, room):
+    _, item = room
+    heidi = heidi_too(panel, item)  # recorded at 7.5, of a meeting that began at 7
+    assert left(panel, item, heidi, hour=7.25).left_at == days(7.25)
+    minuted = minute(panel, item)
+    assert f"Heidi (Housing, with authority, left at {timezone.localtime(days(7.25)):%H:%M})" in minuted
+
+
+def test_whoever_came_back_leaves_after_they_left_before(panel, room):
+    _, item = room
+    left(panel, item, "bob")
+    with panel.look(panel.p.alice) as alice:
+        panel.attend(item.meeting, "bob", by=alice)
+        again = Attendance.objects.get(meeting=item.meeting, user=panel.p.bob.user_id, turn=2)
+        with pytest.raises(DataUnfit, match="or they left before"):
+            meetings.say_left(attendance=again, left_at=days(7.5), by=alice, at=days(9))
+        meetings.say_left(attendance=again, left_at=days(8.5), by=alice, at=days(9))
 
 
 def test_who_may_say_it_and_what_makes_no_sense(panel, room):
@@ -200,3 +265,34 @@ def test_figures_count_who_came_and_for_how_long_they_sat(panel, room):
     assert came(panel)["came"] == 1
     never(panel, item, "bob")
     assert came(panel)["came"] == 0
+
+
+def quorate(panel, item):
+    """Whether minutes, board and return say that the meeting had a quorum."""
+    with panel.look(panel.p.alice) as alice:
+        period = {"start": days(0).date(), "end": days(60).date()}
+        minute = note_page(alice, item.id).minute
+        (row,) = cases_at_meetings(alice, panel.scheme, **period)
+    with panel.look(panel.p.board) as board:
+        counted = quorum_figures(board, scheme=panel.scheme.id, **period)
+    return "without a quorum" not in minute, counted.quorate == counted.held == 1, row.quorate
+
+
+@pytest.mark.parametrize("gone", [never, left])
+def test_minutes_board_and_return_agree_on_the_quorum_once_it_is_known_who_was_there(panel, room, gone):
+    _, item = room
+    with panel.look(panel.p.alice) as alice:
+        meetings.end_meeting(meeting=item.meeting, by=alice, at=days(8))
+    assert quorate(panel, item) == (True, True, True)
+    gone(panel, item, "dana")
+    assert quorate(panel, item) == (True, True, True)
+    gone(panel, item, "bob", **({"left_at": days(7)} if gone is left else {}))
+    assert quorate(panel, item) == (False, False, False)
+
+
+def test_whoever_left_after_the_end_takes_no_quorum_away(panel, room):
+    _, item = room
+    with panel.look(panel.p.alice) as alice:
+        meetings.end_meeting(meeting=item.meeting, by=alice, at=days(8))
+    left(panel, item, "bob", hour=8.5)
+    assert quorate(panel, item) == (True, True, True)

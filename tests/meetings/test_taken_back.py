@@ -1,5 +1,7 @@
 """A line kept in the room and a decision, taken back: fewer read the words from then on, and whoever read them learns why."""
 
+from uuid import uuid4
+
 import pytest
 from django.db import DatabaseError, transaction
 
@@ -8,11 +10,15 @@ from plumbline.audit.services import record
 from plumbline.cases.models import CaseState
 from plumbline.cases.queries.sight import heard_at
 from plumbline.meetings import services as meetings
+from plumbline.meetings.enums import LINE_TAKEN_BACK
+from plumbline.meetings.lines import Sort
 from plumbline.meetings.models import Decision, DecisionEnd, KeptLine, LineEnd
 from plumbline.meetings.queries.chronology import chronology
 from plumbline.meetings.queries.meetings import meeting_page
 from plumbline.meetings.queries.notes import note_page
-from plumbline.meetings.queries.taken_back import own_lines
+from plumbline.meetings.queries.taken_back import own_lines, own_taken_back
+from plumbline.notices.queries import waiting_notices
+from plumbline.notices.services import Told, tell_at_once
 from plumbline.values.errors import DataUnfit, NotVisible, PermissionRefused, StageRefused
 from tests.cases.test_closed import who_reads
 from tests.casework import days
@@ -29,6 +35,22 @@ def kept(panel):
     case, item = panel.conferenced()
     with panel.look(panel.p.alice) as alice:
         return case, item, panel.note(item, "fact", SAID, agency="housing", by=alice)
+
+
+def named_line(panel, item, reader):
+    """A fact of housing's for one persona and Alice, who keeps it."""
+    with panel.look(panel.p.alice) as alice:
+        return meetings.keep_statement(
+            item=item,
+            key=uuid4(),
+            sort=Sort.FACT,
+            words=SAID,
+            agency=panel.p.agencies["housing"],
+            is_closed=True,
+            readers=[getattr(panel.p, reader).user_id],
+            by=alice,
+            at=days(7),
+        )
 
 
 def take_line(panel, line, why="wrong", who="dana", **changes):
@@ -92,6 +114,100 @@ def test_a_line_that_is_narrowed_is_read_by_its_agency_and_the_host(panel, kept)
     assert f"Kept to Housing since {days(8):%-d %B %Y}, because: {WHY}." in rows(panel, case, "bob")
     with pytest.raises(DataUnfit, match="Nobody reads it but"):
         take_line(panel, line, "narrowed")
+
+
+@pytest.mark.parametrize(("reader", "answer_for_it"), [("dana", {"dana"}), ("bob", {"alice"})])
+def test_a_line_for_named_people_is_left_to_those_of_them_who_answer_for_it(panel, reader, answer_for_it):
+    _, item = panel.conferenced()
+    line = named_line(panel, item, reader)
+    assert who_reads(panel, KeptLine, id=line.id) == {"alice", reader}
+    end = take_line(panel, line, who="alice")
+    assert who_reads(panel, KeptLine, id=line.id) == answer_for_it
+    assert who_reads(panel, LineEnd, id=end.id) == {"alice", reader}
+
+
+def told(panel, item, who):
+    """Kinds of notices that one persona has of lines of a meeting."""
+    with panel.look(getattr(panel.p, who)) as viewer:
+        kinds = [n.kind for n in waiting_notices(viewer) if n.about_id == item.meeting_id]
+    return [kind for kind in kinds if kind == LINE_TAKEN_BACK]
+
+
+@pytest.mark.parametrize("why", ["wrong", "narrowed", "corrected"])
+def test_an_agency_is_told_that_the_host_took_back_what_it_said(panel, kept, why):
+    _, item, line = kept
+    changes = {"words": "Rent is one month late"} if why == "corrected" else {}
+    take_line(panel, line, why, who="alice", **changes)
+    assert told(panel, item, "dana") == [LINE_TAKEN_BACK]
+    assert told(panel, item, "bob") == told(panel, item, "alice") == []
+    with panel.look(panel.p.dana) as dana:
+        (one,) = own_taken_back(dana)
+    assert one.line.words == SAID
+    assert "Council" in one.said or why == "narrowed"
+
+
+def test_what_an_agency_takes_back_itself_is_told_to_nobody(panel, kept):
+    _, item, line = kept
+    take_line(panel, line)
+    assert told(panel, item, "dana") == []
+    with panel.look(panel.p.dana) as dana:
+        assert own_taken_back(dana) == []
+
+
+def test_of_a_line_for_named_people_only_they_are_told(panel):
+    _, item = panel.conferenced()
+    take_line(panel, named_line(panel, item, "bob"), who="alice")
+    assert told(panel, item, "dana") == []
+
+
+def test_after_the_meeting_only_the_agency_itself_says_other_words(panel, kept):
+    _, item, line = kept
+    with panel.look(panel.p.alice) as alice:
+        meetings.end_meeting(meeting=item.meeting, by=alice, at=days(7.5))
+    with pytest.raises(StageRefused, match="only the agency that said it"):
+        take_line(panel, line, "corrected", who="alice", words="Rent is one month late")
+    take_line(panel, line, "corrected", words="Rent is one month late")
+
+
+def ended_by_alice(panel, item, line, **changes):
+    """The row by which the host ends a line, written past the service."""
+    council = panel.p.agencies["council"]
+    given = {
+        "item": item,
+        "line": line,
+        "sort": "fact",
+        "why": "wrong",
+        "because": "No",
+        "agency": council,
+        "owner_agency": council,
+        "at": days(8),
+        "by": panel.p.alice.user_id,
+    }
+    return LineEnd(**given | changes)
+
+
+def test_the_database_takes_no_words_of_another_agency_after_the_meeting(panel, kept):
+    _, item, line = kept
+    with panel.look(panel.p.alice) as alice:
+        stands = panel.note(item, "fact", "Other words", agency="housing", by=alice)
+        meetings.end_meeting(meeting=item.meeting, by=alice, at=days(7.5))
+    with panel.look(panel.p.alice) as alice, transaction.atomic():
+        alteration = {"verb": Verb.ALTERATION, "object_kind": "agenda-item", "objects": [line.id]}
+        record("meeting.line_taken_back", by=alice, **alteration)
+        with pytest.raises(DatabaseError, match="row-level"), transaction.atomic():
+            ended_by_alice(panel, item, line, why="corrected", replaced_by=stands).save(force_insert=True)
+        ended_by_alice(panel, item, line).save(force_insert=True)
+        transaction.set_rollback(True)
+
+
+def test_the_database_takes_no_such_notice_for_anybody_else(panel, kept):
+    _, item, line = kept
+    take_line(panel, line, who="alice")
+    with panel.look(panel.p.alice) as alice, transaction.atomic():
+        one = Told(panel.p.bob.user_id, LINE_TAKEN_BACK, "meeting", item.meeting_id, days(8).date())
+        with pytest.raises(DatabaseError, match="row-level"):
+            tell_at_once(told=[one], by=alice, at=days(8))
+        transaction.set_rollback(True)
 
 
 def test_nobody_else_takes_a_line_back_and_nobody_twice(panel, kept):

@@ -16,7 +16,7 @@ from plumbline.schemes.models import ProposedValue, ValueAnswer
 from plumbline.schemes.queries import kind_of, local_values
 from plumbline.schemes.queries.proposals import proposal_shown, proposals_of
 from plumbline.schemes.reading import kind_called, known_kinds
-from plumbline.schemes.services import answer_value, change_value, set_local_value
+from plumbline.schemes.services import answer_value, change_value, set_local_value, withdraw_value
 from plumbline.values.errors import DataUnfit, NotVisible, PermissionRefused, StageRefused
 from tests.casework import start_panel
 
@@ -75,6 +75,31 @@ def test_what_is_refused_never_holds_and_says_why(proposed, scheme, personas, lo
         assert (line.is_open, line.refused) == (False, "The law says five")
 
 
+def test_whoever_proposed_it_withdraws_it_and_another_may_be_proposed(proposed, scheme, personas, looking_as):
+    with looking_as(personas.alice) as alice:
+        with pytest.raises(DataUnfit, match="Say why"):
+            withdraw_value(proposal_id=proposed.id, because=" ", by=alice)
+        withdraw_value(proposal_id=proposed.id, because="A slip", by=alice)
+        (line,) = proposals_of(alice, scheme)
+        assert (line.is_open, line.refused, line.withdrawn) == (False, "", "A slip")
+        assert change(scheme, alice, value="9 working_days")
+    with looking_as(personas.governance) as governance, pytest.raises(StageRefused, match="answered already"):
+        answer_value(proposal_id=proposed.id, confirmed=True, by=governance)
+
+
+def test_what_was_answered_is_not_withdrawn(proposed, personas, looking_as):
+    with looking_as(personas.governance) as governance:
+        answer_value(proposal_id=proposed.id, confirmed=True, by=governance)
+    with looking_as(personas.alice) as alice, pytest.raises(StageRefused, match="answered already"):
+        withdraw_value(proposal_id=proposed.id, because="Late", by=alice)
+
+
+@pytest.mark.parametrize("who", ["chair", "governance", "bob"])
+def test_nobody_else_withdraws_it(proposed, personas, looking_as, who):
+    with looking_as(getattr(personas, who)) as viewer, pytest.raises(PermissionRefused):
+        withdraw_value(proposal_id=proposed.id, because="Not mine", by=viewer)
+
+
 @pytest.mark.parametrize("who", ["alice", "chair", "bob", "board", "administrator"])
 def test_nobody_else_confirms(proposed, personas, looking_as, who):
     with looking_as(getattr(personas, who)) as viewer, pytest.raises(PermissionRefused):
@@ -86,17 +111,22 @@ def test_whoever_is_at_another_table_cannot_tell_that_it_is_there(proposed, pers
         proposal_shown(charlie, proposed.id)
 
 
-def test_the_database_lets_nobody_confirm_what_they_proposed(proposed, personas, looking_as):
-    for who in (personas.alice, personas.chair):
-        row = ValueAnswer(
-            proposal=proposed, confirmed=True, answered_by=who.user_id, answered_at=timezone.now()
-        )
-        with looking_as(who) as by:
-            record(
-                "scheme.value_confirmed", verb=Verb.ALTERATION, object_kind="scheme", objects=[row.id], by=by
-            )
-            with pytest.raises(DatabaseError), transaction.atomic():
-                row.save(force_insert=True)
+@pytest.mark.parametrize(("who", "confirmed"), [("alice", True), ("chair", True), ("chair", False)])
+def test_the_database_lets_nobody_confirm_what_they_proposed_nor_withdraw_what_another_did(
+    proposed, personas, looking_as, who, confirmed
+):
+    by = getattr(personas, who)
+    row = ValueAnswer(
+        proposal=proposed,
+        confirmed=confirmed,
+        words="So",
+        answered_by=by.user_id,
+        answered_at=timezone.now(),
+    )
+    with looking_as(by):
+        record("scheme.value_confirmed", verb=Verb.ALTERATION, object_kind="scheme", objects=[row.id], by=by)
+        with pytest.raises(DatabaseError), transaction.atomic():
+            row.save(force_insert=True)
 
 
 def test_each_is_told_by_the_other(proposed, personas, looking_as):

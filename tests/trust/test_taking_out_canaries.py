@@ -176,7 +176,13 @@ def behind(personas, looking_as):
             )  # fmt: skip
     with look(p.bob) as bob:
         cases.log_contact(
-            case=case, outcome="met", words=m["contact"], their_words=m["ownwords"], by=bob, at=days(9)
+            case=case,
+            person_id=case.person_id,
+            outcome="met",
+            words=m["contact"],
+            their_words=m["ownwords"],
+            by=bob,
+            at=days(9),
         )
     with look(adviser) as her:
         cases.speak_for_victim(

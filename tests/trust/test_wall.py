@@ -187,7 +187,15 @@ def behind(before, marac, personas, looking_as):
         settle_all(item, by=alice, at=days(11))
         meetings.end_meeting(meeting=meeting, by=alice, at=days(11))
     with looking_as(p.bob) as bob:
-        cases.log_contact(case=opened, outcome="met", minutes=5, words=m["contact"], by=bob, at=days(12))
+        cases.log_contact(
+            case=opened,
+            person_id=opened.person_id,
+            outcome="met",
+            minutes=5,
+            words=m["contact"],
+            by=bob,
+            at=days(12),
+        )
     say_what_was_told(opened, m, p, looking_as)
     with looking_as(p.worker) as worker:
         flag = cases.set_flag(case=opened, agency=p.agencies["probation"], by=worker, at=days(12))

@@ -166,7 +166,7 @@ class ContactGiven(Given):
     outcome: Slug
     about: UUID | None = Field(
         None,
-        description="With whom in the case; left out, the person whom it is counted by, and of a session who was referred",
+        description="With whom in the case; left out, the person whom it is counted by, and of a session who was referred. A kind of scheme may need it once somebody was reached",
     )
     happened_at: datetime | None = None
     minutes: int = Field(0, ge=0, le=1440)

@@ -33,6 +33,8 @@ MAY: dict[str, frozenset[Role]] = {
     "print": LEADS,
     "reshare": frozenset({Role.CHAIR}),
 }
+# Who learns at their agency that the host took back what it said at a meeting.
+TOLD_OF_LINES = frozenset({Role.REPRESENTATIVE, Role.ADVISER})
 # Acts for which it counts whose agency is in the case, not who sits at the meeting.
 FOR_AN_AGENCY_IN_A_CASE = frozenset({"answer_between", "pull_out"})
 SENTENCES = {

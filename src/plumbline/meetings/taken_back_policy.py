@@ -58,19 +58,25 @@ CREATE POLICY {DECISIONS}_until_approved ON {DECISIONS} AS RESTRICTIVE FOR INSER
 """
 
 
-def _of(table: str, of: str, column: str) -> list[str]:
-    def filled(sql: str) -> str:
-        words = {":table": table, ":of": of, ":column": column, ":roles": PEOPLE_ROLES}
-        for mark, word in words.items():
-            sql = sql.replace(mark, word)
-        return sql
+def narrows_sql(table: str, of: str, column: str) -> str:
+    """Return the function and the trigger by which a line or a decision narrows with the row that ends it."""
+    return _filled(NARROWS, table, of, column)
 
+
+def _filled(sql: str, table: str, of: str, column: str) -> str:
+    words = {":table": table, ":of": of, ":column": column, ":roles": PEOPLE_ROLES}
+    for mark, word in words.items():
+        sql = sql.replace(mark, word)
+    return sql
+
+
+def _of(table: str, of: str, column: str) -> list[str]:
     return [
         policy_sql(table, parent=ITEM, changes=False),
         case_roles_sql(table),
         walled_sql(table, "item_id", "meetings_items_walled_off"),
-        filled(BY_WHOM),
-        filled(NARROWS),
+        _filled(BY_WHOM, table, of, column),
+        narrows_sql(table, of, column),
     ]
 
 

@@ -88,6 +88,17 @@ def check_may_answer_value(viewer: Viewer, scheme: Scheme, proposed_by: UUID) ->
         )
 
 
+def may_withdraw_value(viewer: Viewer, scheme: Scheme, proposed_by: UUID) -> bool:
+    """Say whether the viewer proposed a value, and leads the scheme still."""
+    return viewer.user_id == proposed_by and holds(viewer, scheme, LEADS)
+
+
+def check_may_withdraw_value(viewer: Viewer, scheme: Scheme, proposed_by: UUID) -> None:
+    """Refuse (``PermissionRefused``) whoever did not propose a value, or leads the scheme no more."""
+    if not may_withdraw_value(viewer, scheme, proposed_by):
+        raise PermissionRefused("Only whoever proposed a value withdraws it.", slug="not-proposed-by-you")
+
+
 def check_may_set_team(viewer: Viewer, scheme: Scheme) -> None:
     """Refuse (``PermissionRefused``) a person who may not say who is in the team: neither chair nor co-ordinator of the scheme."""
     _check_leads(viewer, scheme, "says who is in its team", jobs=True)

@@ -40,4 +40,11 @@ CREATE POLICY notices_notice_of_values ON notices_notice FOR INSERT TO plumbline
 GRANT INSERT ON notices_notice TO plumbline_app;
 """  # noqa: S608 - our own words alone
 
+# Whoever proposed a value confirms it never; while nobody has answered they take it back.
+WITHDRAWN = """
+CREATE POLICY schemes_valueanswer_withdraw ON schemes_valueanswer FOR INSERT TO plumbline_app
+  WITH CHECK (answered_by = (SELECT access_viewer()) AND NOT confirmed AND (SELECT access_viewer_holds('coordinator', 'chair'))
+              AND EXISTS (SELECT FROM schemes_proposedvalue p WHERE p.id = proposal_id AND p.proposed_by = (SELECT access_viewer())));
+"""
+
 PROPOSALS = FENCED + RIGHTS + TOLD

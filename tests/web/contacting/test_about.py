@@ -60,12 +60,41 @@ def test_the_form_asks_with_whom_and_its_choices_name_nobody_to_a_phone(marac, c
     assert "0 attempted, 0 in which the person was reached" in page
 
 
-def test_a_phone_sends_a_number_and_what_waits_from_before_is_with_the_victim(marac, case, child):
-    phone = Phone(case, "ines")
-    assert phone.send(whom=str(child.number)).json()["slug"] == "saved"
-    older = Phone(case, "ines")
-    assert older.send().json()["slug"] == "saved"
-    assert {c.person_id for c in logged(marac, case)} == {child.person_id, None}
+MET = {"outcome": "met", "lasted": "30", "safety": "no"}
+
+
+def test_nothing_stands_for_whom_was_reached_behind_the_wall(marac, case):
+    client, address = signed_in("ines"), f"/cases/{case.ref}/contacts/new"
+    page = text(client.get(address))
+    assert "Leave empty if nobody was reached" in page
+    assert not re.search(r'<input[^>]*name="whom"[^>]*checked', page)
+    answer = client.post(address, MET)
+    assert answer.status_code == 422
+    assert "Choose whom it was with" in text(answer)
+    assert client.post(address, {"outcome": "no_answer"}).status_code == 302
+    assert [c.reached for c in logged(marac, case)] == [False]
+
+
+def test_a_case_outside_the_wall_asks_nobody(panel):
+    case, _, _ = panel.active()
+    client, address = signed_in("worker"), f"/cases/{case.ref}/contacts/new"
+    assert 'name="asked_whom"' not in text(client.get(address))
+    assert client.post(address, MET).status_code == 302
+
+
+def test_a_phone_is_told_that_the_page_asks_and_sends_what_was_said(marac, case, child):
+    assert 'name="asked_whom" value="1"' in text(signed_in("ines").get(f"/cases/{case.ref}/contacts/new"))
+    assert Phone(case, "ines").send(asked_whom="1", whom=str(child.number)).json()["slug"] == "saved"
+    refused = Phone(case, "ines").send(asked_whom="1")
+    assert (refused.status_code, refused.json()["words"]) == (422, "Choose whom it was with.")
+    assert {c.person_id for c in logged(marac, case)} == {child.person_id}
+
+
+def test_what_a_phone_kept_from_a_page_that_did_not_ask_is_with_the_victim_as_that_page_said(marac, case):
+    assert Phone(case, "ines").send().json()["slug"] == "saved"
+    (contact,) = logged(marac, case)
+    assert contact.person_id is None
+    assert contact.reached
 
 
 def test_a_number_that_is_not_on_offer_is_refused(case):
@@ -80,7 +109,7 @@ def test_a_correction_begins_with_whom_it_was_and_may_say_another(marac, case, c
     chosen = re.search(r'<input[^>]*name="whom"[^>]*checked[^>]*>', text(client.get(address)))
     assert f'value="{child.number}"' in chosen[0]
     given = {
-        "what": "change", "because": "It was her mother", "outcome": "met", "whom": "", "lasted": "30", "safety": "no",
+        "what": "change", "because": "It was her mother", "outcome": "met", "whom": "1", "lasted": "30", "safety": "no",
         "on": "today", "words_read_by": "panel",
     }  # fmt: skip
     answer = client.post(address, given)

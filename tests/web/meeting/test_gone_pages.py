@@ -6,6 +6,7 @@ from plumbline.cases.models import Case
 from plumbline.meetings.models import Attendance
 from tests.cases.test_closed import who_reads
 from tests.casework import panel as panel
+from tests.meetings.test_gone import heidi_too
 from tests.signing_in import signed_in
 from tests.web.safety.test_pages import said, send
 
@@ -36,6 +37,13 @@ def test_whoever_was_never_there_leaves_the_list_and_their_agency_the_case(panel
     page = said(send(alice, address, how="never", because="A namesake", out_of=[str(item.case_id)]))
     assert address not in page
     assert "dana" not in who_reads(panel, Case, id=item.case_id)
+
+
+def test_it_says_who_else_keeps_the_cases_open(panel, item, address):
+    heidi_too(panel, item)
+    page = said(signed_in("alice").get(address))
+    assert "Their agency sees cases of this meeting, as Heidi is recorded for it too." in page
+    assert "opened no case" not in page
 
 
 def test_a_time_is_asked_for_and_one_that_makes_no_sense_comes_back_beside_it(address):

@@ -3,7 +3,9 @@
 import pytest
 
 from plumbline.meetings.models import Decision
+from plumbline.meetings.services import end_meeting
 from tests.casework import panel as panel
+from tests.meetings.test_taken_back import named_line
 from tests.signing_in import signed_in
 from tests.trust.test_reads import LOOKED, entries
 from tests.web.safety.test_pages import said, send
@@ -46,6 +48,31 @@ def test_a_line_is_corrected_from_the_notes(line, item):
     page = said(send(alice, line, why="corrected", because="Misheard", words="Rent is one month late"))
     assert "Rent is one month late" in page
     assert SAID not in page
+
+
+def test_its_agency_is_told_and_reads_what_became_of_it(line):
+    send(signed_in("alice"), line, why="wrong", because="Another tenant")
+    dana = signed_in("dana")
+    notice = dana.get("/notices").content.decode()
+    assert "What your agency said at a meeting was withdrawn or changed" in notice
+    assert "/requests/given" in notice
+    page = said(dana.get("/requests/given"))
+    assert "by Council, because: Another tenant." in page
+    assert f"It said: {SAID}" in page
+
+
+def test_after_the_meeting_no_other_words_are_asked_of_the_host(panel, item, line):
+    with panel.look(panel.p.alice) as alice:
+        end_meeting(meeting=item.meeting, by=alice)
+    assert "Correct it: what is right is below" not in said(signed_in("alice").get(line))
+    assert "Correct it: what is right is below" in said(signed_in("dana").get(line))
+
+
+def test_it_says_who_is_left_to_read_a_line_for_named_people(panel, item, line):
+    named = named_line(panel, item, "dana")
+    alice = signed_in("alice")
+    assert "It was for named people" in said(alice.get(f"/lines/{named.id}/take-back"))
+    assert "It was for named people" not in said(alice.get(line))
 
 
 def test_a_decision_is_withdrawn_from_the_page_of_the_meeting(decision, item):

@@ -240,7 +240,7 @@ class TestBehindTheWall:
 
         with marac.look(marac.p.alice) as alice:
             log_contact(
-                case=case, happened_at=days(8), outcome="met", minutes=30, words="Seen at her sister’s in the port", by=alice, at=days(8)
+                case=case, person_id=case.person_id, happened_at=days(8), outcome="met", minutes=30, words="Seen at her sister’s in the port", by=alice, at=days(8)
             )  # fmt: skip
         client, _ = ask(case)
         take(client, case)

@@ -80,6 +80,22 @@ def test_a_limit_that_is_proposed_waits_and_is_shown_with_who_and_why(client_of,
     assert alice.get(address).status_code == 403
 
 
+def test_whoever_proposed_a_limit_withdraws_it_and_proposes_another(client_of, scheme):
+    alice = client_of("alice")
+    shown = alice.post("/schemes/violence-panel/values", GIVEN, follow=True).content.decode()
+    assert "Waits for somebody of information governance since" in shown
+    (address,) = re.findall(r'href="(/schemes/violence-panel/values/[^"]+/withdraw)"', shown)
+    assert address not in client_of("chair").get("/schemes/violence-panel").content.decode()
+    assert client_of("chair").get(address).status_code == 404
+    assert alice.post(address, {"because": ""}).status_code == 422
+    done = alice.post(address, {"because": "A slip of the pen"}, follow=True).content.decode()
+    assert "Withdrawn by Alice: A slip of the pen" in done
+    again = alice.post(
+        "/schemes/violence-panel/values", {**GIVEN, "value": "9 working_days"}, follow=True
+    ).content.decode()
+    assert "9 working days in place of 5 working days" in again
+
+
 def test_a_value_of_words_is_set_by_one(client_of, scheme):
     given = {**GIVEN, "path": "meeting.quorum", "value": "police"}
     shown = client_of("alice").post("/schemes/violence-panel/values", given, follow=True).content.decode()

@@ -111,6 +111,11 @@ def _part(label: str, number: int | None) -> str:
     return say("{part}, number {number}", part=label, number=number) if number else label
 
 
+def says_whom(case: Case) -> bool:
+    """Whether a contact has to say whom was reached: behind a wall, where it may be the child or the perpetrator as well as the victim."""
+    return kind_of(case.scheme).is_walled and Participant.objects.filter(case=case, is_in=True).count() > 1
+
+
 def person_chosen(case: Case, person_id: UUID | None) -> UUID | None:
     """Whom a row is kept to be about: None stands for the person whom the case is counted by.
 

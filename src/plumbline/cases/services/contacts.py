@@ -15,7 +15,7 @@ from plumbline.audit.services import record
 from plumbline.cases import permissions, rules
 from plumbline.cases.models import Action, Case, Contact, ContactWords, Objective, Onward
 from plumbline.cases.onward import UNDER_WAY
-from plumbline.cases.queries.about import person_chosen
+from plumbline.cases.queries.about import person_chosen, says_whom
 from plumbline.cases.queries.delivery import check_may_in
 from plumbline.cases.queries.onward import last_steps, onward_to_change
 from plumbline.cases.queries.sight import action_to_change, case_to_change, contact_to_change, objective_of
@@ -68,7 +68,8 @@ def log_contact(
 
     Parameters
     ----------
-    person_id : with whom in the case; the person it is counted by unless told, and of a session whoever was referred.
+    person_id : with whom in the case; the person it is counted by unless told, and of a session whoever was referred. Behind a wall, where
+        the case holds several, it has to be told once somebody was reached: whether that was the victim stops a clock.
     minutes : the dose; nought when nobody was reached.
     words, view : what was said or seen, and apart from it what the worker makes of it.
     went : how it went, 1 badly to 5 well; None when nobody was reached or nobody says.
@@ -85,7 +86,7 @@ def log_contact(
         PermissionRefused: no role that works with people.
         NotVisible: the case is not theirs to see.
         StageRefused: the case is closed, the entry was saved before in other words, or a session of that day is logged already.
-        DataUnfit: somebody who is not in the case, or not whose session it was; unknown outcome, time ahead or before the case, minutes without a contact, a concern of which nobody was told; a session
+        DataUnfit: nobody named where that has to be told; somebody who is not in the case, or not whose session it was; unknown outcome, time ahead or before the case, minutes without a contact, a concern of which nobody was told; a session
         or a concern that is not for every agency; readers as in `closed.closing`, or for something that fewer read; own words that more
         would read than the contact.
     Records
@@ -121,6 +122,7 @@ def log_contact(
     if known is not None:
         return known
     check_open(case)
+    _check_whom(contact, person_id)
     _check(contact, case, now)
     if onward is not None:
         check_further(onward, contact, is_further=is_further)
@@ -212,6 +214,7 @@ def correct_contact(
         apart_as_before(before, row) if withdraw or own_words is None else apart_from(row, own_words, by=by)
     )
     if not withdraw:
+        _check_whom(row, person_id)
         _check(row, before.case, now)
         if onward is not None:
             check_further(onward, row, is_further=is_further, besides=before)
@@ -289,6 +292,12 @@ def _check_readers(contact: Contact, case: Case) -> None:
             "If anybody is in danger, every agency in the case has to read it.", slug="closed-concern"
         )
     check_reads(contact, contact.action, contact.objective, readers=case.seen_by_agencies)
+
+
+def _check_whom(contact: Contact, person_id: UUID | None) -> None:
+    """Refuse a contact behind a wall that leaves open who was reached; a session says it by itself."""
+    if contact.reached and person_id is None and contact.onward is None and says_whom(contact.case):
+        raise DataUnfit("Say whom it was with.", slug="whom-missing")
 
 
 def _check(contact: Contact, case: Case, now: datetime) -> None:

@@ -268,7 +268,7 @@ class MaracStory:
         reached = case.opened_at - timedelta(minutes=30)
         cases.log_contact(
             case=case, outcome="phone", minutes=25, words="Spoke at the time that she gave (made up)",
-            happened_at=reached, by=ines, at=at,
+            person_id=case.person_id, happened_at=reached, by=ines, at=at,
         )  # fmt: skip
         cases.speak_for_victim(
             case=case, moment="wishes", words="To stay in the house, and for him to leave it (made up)",

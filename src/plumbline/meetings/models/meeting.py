@@ -28,6 +28,7 @@ class Meeting(Scoped):
 class MeetingStep(Scoped):
     """A meeting came to a stage. ``missing_kinds``, at its end: what was missing of the quorum; None where nobody wrote it down.
 
+    ``quorum``, at its end: the kinds of agency that it needed then.
     ``law``, at its beginning: what was chosen, where agreements name several laws, for all that is shared there; its slug in the kind, or its words.
     """
 
@@ -35,6 +36,7 @@ class MeetingStep(Scoped):
     number = models.PositiveIntegerField()
     stage = models.SlugField()
     missing_kinds = ArrayField(models.SlugField(), null=True)
+    quorum = ArrayField(models.SlugField(), null=True)
     law = models.TextField(blank=True, default="")
     at = models.DateTimeField()
     by = models.UUIDField()

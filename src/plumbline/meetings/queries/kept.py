@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -15,6 +15,7 @@ from plumbline.cases.queries.managed import values_on
 from plumbline.cases.queries.sight import visible_cases
 from plumbline.meetings.enums import Stage
 from plumbline.meetings.models import AgendaItem, Decision, ItemAnswer, MeetingStep, MinutesIssue
+from plumbline.meetings.queries.missing import changed_among, missing_then
 from plumbline.meetings.queries.taken_back import standing_decisions
 from plumbline.people.queries import PersonName, names_for
 from plumbline.schemes.kind import Kind
@@ -46,7 +47,9 @@ def cases_at_meetings(
     The return that asks for them has written its entry.
     """
     day, kind = today or timezone.localdate(), kind_of(scheme)
-    steps = MeetingStep.objects.filter(meeting__scheme=scheme, stage=Stage.ENDED.value)
+    steps = MeetingStep.objects.filter(meeting__scheme=scheme, stage=Stage.ENDED.value).select_related(
+        "meeting__scheme"
+    )
     ended = {s.meeting_id: s for s in steps if start <= timezone.localdate(s.at) < end}
     items = list(
         AgendaItem.objects.filter(meeting__in=list(ended), case__in=visible_cases(viewer))
@@ -54,7 +57,7 @@ def cases_at_meetings(
         .order_by("meeting__starts_at", "listed_at", "id")
     )
     decided: dict[UUID, list[Decision]] = {}
-    for row in standing_decisions(item__in=items).order_by("number"):
+    for row in standing_decisions(item__in=items).select_related("item__meeting__scheme").order_by("number"):
         decided.setdefault(row.item_id, []).append(row)
     answered: dict[UUID, set[str]] = {}
     for item_id, question in ItemAnswer.objects.filter(item__in=items).values_list("item_id", "question"):
@@ -64,6 +67,7 @@ def cases_at_meetings(
     for entry in TrackEntry.objects.filter(case__in=[i.case_id for i in items]).order_by("at", "number"):
         entries.setdefault(entry.case_id, []).append(entry)
     names = names_for(viewer, [i.case.person_id for i in items]) if items else {}
+    changed = changed_among(ended)
     found = []
     for item in (one for one in items if one.id in decided):
         step = ended[item.meeting_id]
@@ -74,7 +78,7 @@ def cases_at_meetings(
                 case=item.case,
                 name=names.get(item.case.person_id),
                 met_on=met_on,
-                quorate=step.missing_kinds == [] and not any(d.missing_kinds for d in decided[item.id]),
+                quorate=_quorate(step, decided[item.id], changed),
                 answered=frozenset(answered.get(item.id, ())),
                 minutes_in_time=_in_time(
                     kind, values_on(entries.get(item.case_id, []), met_on), met_on, out, day
@@ -82,6 +86,16 @@ def cases_at_meetings(
             )
         )
     return found
+
+
+def _quorate(step: MeetingStep, decided: Sequence[Decision], changed: Collection[UUID]) -> bool:
+    """Whether nobody was missing at the end of a meeting, nor as it decided on a case, as it is known now."""
+    if step.missing_kinds is None:
+        return False
+    at_end = missing_then(step.meeting, step.missing_kinds, step.at, changed=changed)
+    return not at_end and not any(
+        missing_then(d.item.meeting, d.missing_kinds, d.decided_at, changed=changed) for d in decided
+    )
 
 
 def _in_time(

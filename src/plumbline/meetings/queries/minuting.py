@@ -13,15 +13,15 @@ from plumbline.agencies.queries import names_of
 from plumbline.cases.queries.steps import ActionLine
 from plumbline.meetings import rules
 from plumbline.meetings.lines import Cast, ParkTo
-from plumbline.meetings.models import AgendaItem, AttendanceEnd, Decision, Meeting, Parked, Vote
+from plumbline.meetings.models import AgendaItem, Decision, Meeting, Parked, Vote
 from plumbline.meetings.queries.attending import (
     AttendanceLine,
     Attending,
-    missing_at,
     observer_words,
     quorum_sentence,
 )
 from plumbline.meetings.queries.between import noted_lines
+from plumbline.meetings.queries.missing import missing_kinds
 from plumbline.meetings.queries.settled import settled_words
 from plumbline.meetings.queries.taken_back import standing_decisions
 from plumbline.meetings.queries.there import there_at
@@ -79,14 +79,6 @@ def decision_lines(item: AgendaItem, actions: Sequence[ActionLine]) -> tuple[Dec
         )
         for d in rows
     )
-
-
-def missing_kinds(decision: Decision) -> tuple[str, ...]:
-    """Kinds of agency without which a decision was taken, as it is known now: somebody may turn out to have left, or never to have been there."""
-    meeting = decision.item.meeting
-    if not AttendanceEnd.objects.filter(attendance__meeting=meeting).exists():
-        return tuple(decision.missing_kinds)
-    return tuple(sorted({*decision.missing_kinds, *missing_at(meeting, decision.decided_at)}))
 
 
 def _votes_of(decisions: Sequence[Decision]) -> dict[UUID, list[Vote]]:

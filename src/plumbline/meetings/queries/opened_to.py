@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
 
+from django.db.models import QuerySet
+
+from plumbline.access.queries import names_of_users
 from plumbline.access.viewer import Viewer
 from plumbline.cases.models import Case
 from plumbline.cases.queries.readers import open_actions_of
@@ -31,29 +36,51 @@ class Opened:
 
 
 def opened_to(viewer: Viewer, attendance: Attendance) -> list[Opened]:
-    """Cases on the agenda that an agency was let in to since somebody was recorded as there for it, and by nobody else of it.
+    """Cases on the agenda that an agency was let in to by being at a meeting, where nobody else of it is recorded as there.
 
     What it leads, what it hosts and what it was in before is none of them. No ledger entry: references alone.
     """
-    meeting, agency = attendance.meeting, attendance.agency
-    others = (
-        were_there(meeting).filter(agency=agency, confidentiality_accepted=True).exclude(id=attendance.id)
-    )
-    if others.exists() or not attendance.confidentiality_accepted:
+    if _others(attendance).exists():
         return []
+    return _opened(viewer, attendance)
+
+
+def opened_with(viewer: Viewer, attendance: Attendance) -> tuple[str, ...]:
+    """Who else is recorded for an agency that was let in to cases by being at a meeting: while they are, it stays in. Names."""
+    others = [row.user for row in _others(attendance)]
+    if not others or not _opened(viewer, attendance):
+        return ()
+    names = names_of_users(set(others))
+    return tuple(sorted({names.get(user, "") for user in others}))
+
+
+def _others(attendance: Attendance) -> QuerySet[Attendance]:
+    rows = were_there(attendance.meeting).filter(agency=attendance.agency, confidentiality_accepted=True)
+    return rows.exclude(id=attendance.id)
+
+
+def _opened(viewer: Viewer, attendance: Attendance) -> list[Opened]:
+    if not attendance.confidentiality_accepted:
+        return []
+    meeting, agency = attendance.meeting, attendance.agency
     items = AgendaItem.objects.filter(meeting=meeting, case__in=visible_cases(viewer))
     cases = [item.case for item in items.select_related("case__scheme").order_by(*AGENDA_ORDER)]
+    since = _first_recorded(attendance)
     return [
         Opened(case, open_actions_of(viewer, case, agency))
         for case in cases
         if agency not in (case.owner_agency, case.lead_agency, case.scheme.host_agency_id)
-        and _let_in_by(case, attendance)
+        and _let_in_by(case, agency, since)
     ]
 
 
-def _let_in_by(case: Case, attendance: Attendance) -> bool:
-    """Whether the grant by which the agency sees a case came of being at a meeting, and not before they were recorded."""
-    theirs = [g for g in grants_of(case) if g.agency == attendance.agency and g.ends is None]
-    return bool(theirs) and all(
-        g.because == AT_THE_MEETING and g.starts >= attendance.recorded_at for g in theirs
-    )
+def _first_recorded(attendance: Attendance) -> datetime:
+    """When an agency was first recorded at a meeting, be it by a row that turned out to be a mistake: that one opened the cases."""
+    rows = Attendance.objects.filter(meeting=attendance.meeting_id, agency=attendance.agency)
+    return min(row.recorded_at for row in rows)
+
+
+def _let_in_by(case: Case, agency: UUID, since: datetime) -> bool:
+    """Whether the grant by which an agency sees a case came of being at a meeting, and not before a moment."""
+    theirs = [g for g in grants_of(case) if g.agency == agency and g.ends is None]
+    return bool(theirs) and all(g.because == AT_THE_MEETING and g.starts >= since for g in theirs)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, Max, OuterRef, QuerySet
+from django.db.models import Exists, F, Max, OuterRef, QuerySet
 
 from plumbline.access.viewer import Viewer
 from plumbline.agencies.queries import names_of
@@ -29,6 +29,7 @@ from plumbline.values.errors import PermissionRefused, StageRefused
 
 SAYING = (Sort.FACT.value, Sort.OPINION.value, Sort.STRENGTH.value, Sort.NOTE.value)
 APPROVED = "The minutes are approved, and stand as they are. Record at the next meeting what is right."
+ITS_OWN = "The meeting has ended: only the agency that said it says in other words what is right. Withdraw it, or ask them to correct it."
 NOT_YOURS = "Only the agency whose it is, or whoever writes at the meeting, takes it back."
 
 
@@ -119,6 +120,13 @@ def acting_for(viewer: Viewer, line: KeptLine) -> UUID:
     return permissions.acting_agency(viewer, "decide", line.item.meeting.scheme.agencies)
 
 
+def may_correct(viewer: Viewer, line: KeptLine) -> bool:
+    """Whether the viewer may say in other words what a line should say: once the meeting has ended only for the agency whose it is."""
+    if line.agency is None or acting_for(viewer, line) == line.agency:
+        return True
+    return stage_of(line.item.meeting) is Stage.BEGUN
+
+
 def is_narrow(line: KeptLine) -> bool:
     """Whether nobody reads a line but its agency and the host."""
     return line.marking != Marking.PANEL
@@ -193,6 +201,36 @@ def own_lines(viewer: Viewer) -> list[KeptLine]:
     found = list(rows.select_related("item__case", "item__meeting").order_by("-kept_at", "pk")[:MOST])
     if found:
         _shown(found, by=viewer)
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class ByOthers:
+    """A line of one's own agency that the host took back: what it said, and what is said of that."""
+
+    line: KeptLine
+    said: str
+
+
+def own_taken_back(viewer: Viewer) -> list[ByOthers]:
+    """What the viewer's agencies said at meetings and the host withdrew, corrected or narrowed, the latest first.
+
+    Records
+        ``meeting.line_consulted``, one entry for all.
+    """
+    seen, theirs = narrowed(caseworker(viewer)), viewer.agencies_as(CASE_MAY["reply"])
+    lines = visible_to(seen, KeptLine.objects.filter(agency__in=theirs)).values("id")
+    ends = LineEnd.objects.filter(line__in=lines).exclude(agency=F("line__agency"))
+    rows = (
+        visible_to(seen, ends).select_related("line__item__case", "line__item__meeting").order_by("-at", "pk")
+    )
+    found = [
+        ByOthers(row.line, said)
+        for row, said in ((one.row, one.said) for one in _ended(rows[:MOST]))
+        if isinstance(row, LineEnd)
+    ]
+    if found:
+        _shown([one.line for one in found], by=viewer)
     return found
 
 

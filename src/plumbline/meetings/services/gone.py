@@ -15,7 +15,7 @@ from plumbline.audit.services import record
 from plumbline.cases.services.share_ends import end_sharing
 from plumbline.meetings import permissions
 from plumbline.meetings.enums import Gone, Stage
-from plumbline.meetings.models import Attendance, AttendanceEnd
+from plumbline.meetings.models import Attendance, AttendanceEnd, MeetingStep
 from plumbline.meetings.queries import attendance_for, stage_of
 from plumbline.meetings.queries.opened_to import opened_to
 from plumbline.sharing.saving import save_once
@@ -35,16 +35,18 @@ def say_left(
     Refuses
         NotVisible: the meeting is not theirs to see. PermissionRefused: neither co-ordinator nor chair of the scheme.
         StageRefused: the meeting has not begun or its minutes are approved, or it is written down already.
-        DataUnfit: a moment before they were recorded as there, or to come.
+        DataUnfit: a moment before the meeting began, before they left an earlier time, or to come.
     Records
         ``meeting.left``.
     """
     row, now = _found(attendance, by=by), at or timezone.now()
     if stage_of(row.meeting) is Stage.SCHEDULED:
         raise StageRefused("The meeting has not begun: nobody has left it yet.", slug="not-begun")
-    # A form gives minutes: whoever was recorded within the same one has not left before.
-    if not row.recorded_at.replace(second=0, microsecond=0) <= left_at <= now:
-        raise DataUnfit("Give a time between when they were recorded as there and now.", slug="time-unfit")
+    # Who is there may be written down late, after they left. A form gives minutes: what began within the same one was not after.
+    if not _there_from(row).replace(second=0, microsecond=0) <= left_at <= now:
+        raise DataUnfit(
+            "Give a time between when the meeting began, or they left before, and now.", slug="time-unfit"
+        )
     return _store("meeting.left", row, Gone.LEFT, because, by=by, at=now, left_at=left_at)
 
 
@@ -79,6 +81,17 @@ def say_never_there(
     for case_id in out_of:
         end_sharing(case=opened[case_id], agency=row.agency, because=because, by=by, at=at)
     return end
+
+
+def _there_from(row: Attendance) -> datetime:
+    """The earliest moment at which somebody may have left: the beginning of the meeting, or when they left it before they came back."""
+    began = MeetingStep.objects.filter(meeting=row.meeting_id, stage=Stage.BEGUN.value).values_list(
+        "at", flat=True
+    )
+    before = AttendanceEnd.objects.filter(
+        attendance__meeting=row.meeting_id, attendance__user=row.user, attendance__agency=row.agency, how=Gone.LEFT.value,
+    ).exclude(attendance=row)  # fmt: skip
+    return max([*began, *(end.left_at for end in before if end.left_at)], default=row.recorded_at)
 
 
 def _found(attendance: Attendance, *, by: Viewer) -> Attendance:

@@ -17,6 +17,7 @@ from plumbline.meetings import permissions, rules
 from plumbline.meetings.enums import Stage
 from plumbline.meetings.models import AgendaItem, Meeting, MeetingStep
 from plumbline.meetings.queries import law_of, missing_at, stage_of
+from plumbline.meetings.queries.attending import quorum_of
 from plumbline.meetings.queries.sight import AGENDA_ORDER
 from plumbline.meetings.queries.there import bound_agencies
 from plumbline.values.errors import StageRefused
@@ -76,6 +77,7 @@ def add_step(
         number=number,
         stage=stage.value,
         missing_kinds=list(missing_at(meeting)) if stage is Stage.ENDED else None,
+        quorum=list(quorum_of(meeting)) if stage is Stage.ENDED else None,
         law=law,
         at=at,
         by=by.user_id,

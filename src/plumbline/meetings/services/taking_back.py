@@ -8,6 +8,7 @@ from uuid import UUID, uuid4
 from django.db import transaction
 from django.utils import timezone
 
+from plumbline.access.queries import members_of
 from plumbline.access.viewer import Viewer
 from plumbline.audit.enums import Verb
 from plumbline.audit.services import record
@@ -17,20 +18,24 @@ from plumbline.cases.queries.sight import state_of
 from plumbline.cases.services.closed import as_closed_as
 from plumbline.cases.services.states import return_from_discussion
 from plumbline.meetings import permissions
+from plumbline.meetings.enums import ABOUT_MEETING, LINE_TAKEN_BACK
 from plumbline.meetings.models import Decision, DecisionEnd, KeptLine, LineEnd, Vote
 from plumbline.meetings.queries.taken_back import (
+    ITS_OWN,
     acting_for,
     check_not_approved,
     decision_to_take_back,
     is_narrow,
     line_to_take_back,
+    may_correct,
     next_number,
     standing_decisions,
 )
 from plumbline.meetings.services.noting import LONGEST
 from plumbline.meetings.services.room import one_at_a_time
+from plumbline.notices.services import Told, tell_at_once
 from plumbline.sharing.saving import save_once
-from plumbline.values.errors import DataUnfit
+from plumbline.values.errors import DataUnfit, StageRefused
 from plumbline.values.words import say
 
 
@@ -47,7 +52,7 @@ def take_back_line(
     words: str = "",
     at: datetime | None = None,
 ) -> LineEnd:
-    """Take back a fact, an opinion, a strength or a note that was kept at a meeting, at any time.
+    """Take back a fact, an opinion, a strength or a note that was kept at a meeting, at any time; another agency, if it is its, is told.
 
     Parameters
     ----------
@@ -57,15 +62,17 @@ def take_back_line(
     Refuses
         NotVisible: it is not theirs to read, or was taken back.
         PermissionRefused: neither of the agency whose it is nor whoever writes at the meeting.
-        StageRefused: somebody took it back meanwhile.
+        StageRefused: somebody took it back meanwhile; or other words for another agency once the meeting has ended.
         DataUnfit: no reason, no other words or the same, or a line that nobody else reads.
     Records
-        ``meeting.line_taken_back``.
+        ``meeting.line_taken_back``, and ``notice.given`` to another agency's.
     """
     line, now = line_to_take_back(by, line_id), at or timezone.now()
     _check(why, because, words, line.words)
     if why == BackWhy.NARROWED and (line.agency is None or is_narrow(line)):
         raise DataUnfit("Nobody reads it but its agency and the host.", slug="why-unfit")
+    if why == BackWhy.CORRECTED and not may_correct(by, line):
+        raise StageRefused(ITS_OWN, slug="why-unfit")
     stands = _other_line(line, words, by=by, at=now) if why == BackWhy.CORRECTED else None
     agency = acting_for(by, line)
     row = LineEnd(
@@ -76,6 +83,7 @@ def take_back_line(
     if stands is not None:
         stands.save(force_insert=True)
     save_once(row, clash=MEANWHILE, slug="written-since")
+    _tell_its_agency(line, row, by=by, at=now)
     return row
 
 
@@ -145,6 +153,21 @@ def _check(why: BackWhy | str, because: str, words: str, before: str) -> None:
         raise DataUnfit(
             say("Say it in words, {longest} letters at most.", longest=LONGEST), slug="words-missing"
         )
+
+
+def _tell_its_agency(line: KeptLine, end: LineEnd, *, by: Viewer, at: datetime) -> None:
+    """Tell those who answer for the agency whose line it was that somebody else took it back: those who read the line, and no word of it."""
+    if line.agency in (None, end.agency):
+        return
+    held = LineEnd.objects.get(id=end.id)
+    theirs = {user.id for user in members_of(line.agency, roles=permissions.TOLD_OF_LINES)} - {
+        *held.hidden_from,
+        by.user_id,
+    }
+    readers = theirs if line.agency in held.seen_by_agencies else theirs & {*held.seen_by_users}
+    meeting, day = line.item.meeting_id, timezone.localdate(at)
+    told = [Told(user, LINE_TAKEN_BACK, ABOUT_MEETING, meeting, day) for user in sorted(readers)]
+    tell_at_once(told=told, by=by, at=at)
 
 
 def _record(act: str, row: LineEnd | DecisionEnd, about: list[UUID], *, by: Viewer, at: datetime) -> None:

@@ -28,7 +28,7 @@ class ProposedValue(models.Model):
 
 
 class ValueAnswer(models.Model):
-    """A second person's word on a proposed value: confirmed, or refused and why. Never changed."""
+    """What became of a proposed value: a second person confirmed it, or refused it and why; or whoever proposed it withdrew it. Never changed."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     proposal = models.OneToOneField("schemes.ProposedValue", on_delete=models.PROTECT, related_name="answer")
@@ -45,3 +45,8 @@ class ValueAnswer(models.Model):
                 name="schemes_value_refusal_says_why",
             ),
         ]
+
+    @property
+    def is_withdrawn(self) -> bool:
+        """Whether whoever proposed it took it back: a second person is never they."""
+        return self.answered_by == self.proposal.proposed_by

@@ -11,16 +11,16 @@ from plumbline.access.enums import Role
 from plumbline.access.queries import members_of
 from plumbline.access.viewer import Viewer
 from plumbline.schemes.models import ProposedValue, Scheme
-from plumbline.schemes.permissions import may_answer_value
+from plumbline.schemes.permissions import may_answer_value, may_withdraw_value
 from plumbline.schemes.queries import schemes_of
 from plumbline.values.errors import NotVisible
 
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """One value that was proposed: what it would be and what it overrides, from when, why, by whom; ``refused``: why it is not.
+    """One value that was proposed: what it would be and what it overrides, from when, why, by whom; ``refused``, ``withdrawn``: why it is not.
 
-    ``may_answer``: the viewer is the second person whom it waits for. ``is_open``: nobody has answered.
+    ``may_withdraw``: the viewer proposed it. ``may_answer``: the viewer is the second person whom it waits for. ``is_open``: nobody has answered.
     """
 
     id: UUID
@@ -36,10 +36,12 @@ class Proposal:
     refused: str
     answered_by: UUID | None
     may_answer: bool
+    withdrawn: str = ""
+    may_withdraw: bool = False
 
 
 def proposals_of(viewer: Viewer, scheme: Scheme) -> list[Proposal]:
-    """Values of a scheme that wait for a second person or were refused, the newest first."""
+    """Values of a scheme that wait for a second person or were refused or withdrawn, the newest first."""
     rows = ProposedValue.objects.filter(scheme=scheme).exclude(answer__confirmed=True)
     return [
         _proposal(viewer, row)
@@ -94,6 +96,8 @@ def second_people(scheme: Scheme, *, without: UUID) -> list[UUID]:
 
 def _proposal(viewer: Viewer, row: ProposedValue) -> Proposal:
     answer = getattr(row, "answer", None)
+    words = "" if answer is None or answer.confirmed else answer.words
+    withdrawn = answer is not None and answer.is_withdrawn
     return Proposal(
         row.id,
         row.scheme,
@@ -105,7 +109,9 @@ def _proposal(viewer: Viewer, row: ProposedValue) -> Proposal:
         row.proposed_by,
         row.proposed_at,
         is_open=answer is None,
-        refused="" if answer is None or answer.confirmed else answer.words,
+        refused="" if withdrawn else words,
+        withdrawn=words if withdrawn else "",
         answered_by=answer.answered_by if answer else None,
         may_answer=answer is None and may_answer_value(viewer, row.scheme, row.proposed_by),
+        may_withdraw=answer is None and may_withdraw_value(viewer, row.scheme, row.proposed_by),
     )

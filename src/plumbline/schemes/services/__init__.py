@@ -3,7 +3,7 @@
 from plumbline.schemes.services.charters import sign_charter
 from plumbline.schemes.services.costs import set_unit_cost
 from plumbline.schemes.services.paper_templates import set_paper_template
-from plumbline.schemes.services.proposing import answer_value, change_value
+from plumbline.schemes.services.proposing import answer_value, change_value, withdraw_value
 from plumbline.schemes.services.schemes import set_local_value, start_scheme
 from plumbline.schemes.services.starting import begin_scheme, take_back_scheme
 from plumbline.schemes.services.surveys import answer_survey, open_survey
@@ -36,4 +36,5 @@ __all__ = [
     "start_scheme",
     "take_back",
     "take_back_scheme",
+    "withdraw_value",
 ]

@@ -20,6 +20,8 @@ from plumbline.schemes.queries import kind_of
 from plumbline.schemes.queries.proposals import proposal_row, second_people
 from plumbline.schemes.services.schemes import check_value, lay_value, set_local_value
 from plumbline.values.errors import DataUnfit, StageRefused
+from plumbline.values.words import say
+from plumbline.values.written_days import day_month_year
 
 
 @transaction.atomic
@@ -52,10 +54,7 @@ def change_value(
         raise DataUnfit("Say why this area does it its own way.")
     scheme = Scheme.objects.select_for_update().get(id=scheme.id)
     check_value(scheme, path, value.strip(), from_date)
-    if ProposedValue.objects.filter(scheme=scheme, path=path, answer__isnull=True).exists():
-        raise StageRefused(
-            "A change of this value waits for information governance already.", slug="proposal-waits"
-        )
+    _check_none_waits(scheme, path)
     row = ProposedValue(
         scheme=scheme,
         path=path,
@@ -68,6 +67,18 @@ def change_value(
     )
     _propose(row, by)
     return row
+
+
+def _check_none_waits(scheme: Scheme, path: str) -> None:
+    waits = ProposedValue.objects.filter(scheme=scheme, path=path, answer__isnull=True).first()
+    if waits is not None:
+        raise StageRefused(
+            say(
+                "A change of this value waits for information governance already, since {day}. Whoever proposed it can withdraw it.",
+                day=day_month_year(timezone.localdate(waits.proposed_at)),
+            ),
+            slug="proposal-waits",
+        )
 
 
 def _propose(row: ProposedValue, by: Viewer) -> None:
@@ -108,10 +119,7 @@ def answer_value(
     """
     row = proposal_row(by, proposal_id)
     permissions.check_may_answer_value(by, row.scheme, row.proposed_by)
-    # Who answers at once with another waits here, and finds it answered.
-    scheme = Scheme.objects.select_for_update().get(id=row.scheme_id)
-    if ValueAnswer.objects.filter(proposal=row).exists():
-        raise StageRefused("This value was answered already.", slug="proposal-answered")
+    scheme = _locked(row)
     if not confirmed and not words.strip():
         raise DataUnfit("Say why you refuse.", slug="words-missing")
     now = at or timezone.now()
@@ -132,6 +140,38 @@ def answer_value(
     told = Told(row.proposed_by, VALUE_ANSWERED, ABOUT_VALUE, row.id, timezone.localdate(now))
     tell_at_once(told=[told], by=by, at=now)
     return answer
+
+
+@transaction.atomic
+def withdraw_value(*, proposal_id: UUID, because: str, by: Viewer, at: datetime | None = None) -> ValueAnswer:
+    """Take back a value that one proposed oneself and nobody has answered. The value of now stays, and another may be proposed.
+
+    Refuses
+        NotVisible: there is no such proposal at a table of the viewer's. PermissionRefused: somebody else proposed it, or the viewer
+        leads the scheme no more. StageRefused: it was answered. DataUnfit: no reason.
+    Records
+        ``scheme.value_withdrawn``.
+    """
+    row = proposal_row(by, proposal_id)
+    permissions.check_may_withdraw_value(by, row.scheme, row.proposed_by)
+    scheme, now = _locked(row), at or timezone.now()
+    if not because.strip():
+        raise DataUnfit("Say why you withdraw it.", slug="words-missing")
+    answer = ValueAnswer(
+        proposal=row, confirmed=False, words=because.strip(), answered_by=by.user_id, answered_at=now
+    )
+    about = [scheme.id, row.id]
+    record("scheme.value_withdrawn", verb=Verb.ALTERATION, object_kind="scheme", objects=about, by=by, at=now)
+    answer.save(force_insert=True)
+    return answer
+
+
+def _locked(row: ProposedValue) -> Scheme:
+    """The scheme of a proposal that nobody has answered: who answers at once with another waits here, and finds it answered."""
+    scheme = Scheme.objects.select_for_update().get(id=row.scheme_id)
+    if ValueAnswer.objects.filter(proposal=row).exists():
+        raise StageRefused("This value was answered already.", slug="proposal-answered")
+    return scheme
 
 
 def _lay(scheme: Scheme, row: ProposedValue, by: Viewer, now: datetime) -> None:

@@ -67,6 +67,8 @@ class ContactForm(PageForm):
     entry = forms.UUIDField(widget=forms.HiddenInput, required=False)
     # When it was saved on a phone that had no signal; without script it stays empty and is now.
     made = forms.CharField(widget=forms.HiddenInput, required=False, max_length=40)
+    # The page that made it asked whom it was with. What a phone kept from a page that said "leave empty if it was the victim" does not carry it.
+    asked_whom = forms.CharField(widget=forms.HiddenInput, required=False, max_length=1)
     beside: ClassVar = {
         "before-the-case": "on",
         "not-yet": "on",
@@ -79,6 +81,7 @@ class ContactForm(PageForm):
         "other-case": "serves",
         "other-person": "whom",
         "not-in-case": "whom",
+        "whom-missing": "whom",
         "why-corrected": "because",
         "closed-session": "read_by",
         "closed-concern": "read_by",
@@ -89,9 +92,15 @@ class ContactForm(PageForm):
         "person-not-in": "named",
     }
 
-    def __init__(self, *args: object, sheet: ContactSheet, now: datetime, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: object, sheet: ContactSheet, now: datetime, was_kept: bool = False, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
-        self.sheet, self.now = sheet, now
+        self.sheet, self.now, self.was_kept = sheet, now, was_kept
+        if self._has_to_say_whom:
+            self.fields["asked_whom"].initial = "1"
+        else:
+            del self.fields["asked_whom"]
         work = sheet.kind.work
         unreached = frozenset(work.contact_outcomes) - work.outcomes_reached
         self.fields["outcome"] = chips(
@@ -103,7 +112,9 @@ class ContactForm(PageForm):
                 [(str(one.number), one.words) for one in sheet.people],
                 "Choose one of these",
                 required=False,
-                hint=say("Leave empty if it was: {whom}", whom=_first_of(sheet)),
+                hint=say("Leave empty if nobody was reached")
+                if self._has_to_say_whom
+                else say("Leave empty if it was: {whom}", whom=_first_of(sheet)),
             )
         self.fields["lasted"] = chips(
             "Minutes together",
@@ -216,11 +227,30 @@ class ContactForm(PageForm):
         """Minutes and a rating go with somebody reached, and danger with somebody told."""
         given = super().clean() or {}
         self._clean_minutes(given)
+        self._clean_whom(given)
         if given.get("safety") == "yes" and not given.get("who_is_told"):
             self.add_error("who_is_told", "Say who is told of the danger now")
         if self._is_reached(given) and not given.get("safety") and "safety" not in self.errors:
             self.add_error("safety", "Choose yes or no")
         return given
+
+    @property
+    def _has_to_say_whom(self) -> bool:
+        """Behind a wall, where several may be met, it matters whether it was the victim who was reached: nothing stands for no answer."""
+        return self.sheet.kind.is_walled and bool(self.sheet.people)
+
+    def _clean_whom(self, given: dict[str, Any]) -> None:
+        is_open = not given.get("whom") and not given.get("session") and "whom" not in self.errors
+        if not (self._has_to_say_whom and is_open and self._is_reached(given)):
+            return
+        if self._kept_before_it_was_asked(given):
+            given["whom"] = next((str(one.number) for one in self.sheet.people if one.key is None), "")
+        else:
+            self.add_error("whom", "Choose whom it was with")
+
+    def _kept_before_it_was_asked(self, given: dict[str, Any]) -> bool:
+        """Whether a phone kept it from a page that did not ask: empty meant the person whom the case is counted by there."""
+        return self.was_kept and not given.get("asked_whom")
 
     def _is_reached(self, given: dict[str, Any]) -> bool:
         return given.get("outcome") in self.sheet.kind.work.outcomes_reached

@@ -67,7 +67,10 @@ def contact(request: HttpRequest, ref: str) -> HttpResponse:
     """Log a contact: entered once, used on the case page, as proof of an action, in the dose and on the board's page."""
     viewer, now = viewer_of(request), timezone.now()
     sheet = contact_sheet(viewer, ref)
-    form = ContactForm(request.POST or None, sheet=sheet, now=now, initial={"entry": uuid4()})
+    was_kept = queue.HEADER in request.headers
+    form = ContactForm(
+        request.POST or None, sheet=sheet, now=now, was_kept=was_kept, initial={"entry": uuid4()}
+    )
     ask_readers(form, sheet.case.seen_by_agencies, by=viewer)
     ask_readers_of_words(form, sheet.case.seen_by_agencies, by=viewer)
 
@@ -83,7 +86,7 @@ def contact(request: HttpRequest, ref: str) -> HttpResponse:
         _look_at_words(request, sheet, given, logged.id)
         return logged
 
-    if request.headers.get(queue.HEADER):
+    if was_kept:
         return queue.answer(request, form, act)
     ask = Ask(
         title="Log a contact",

@@ -17,8 +17,8 @@ from plumbline.meetings import services
 from plumbline.meetings.enums import Gone, Stage
 from plumbline.meetings.queries import attendance_for, stage_of
 from plumbline.meetings.queries.attending import name_of_attendance
-from plumbline.meetings.queries.opened_to import Opened, opened_to
-from plumbline.values.words import counted, say
+from plumbline.meetings.queries.opened_to import Opened, opened_to, opened_with
+from plumbline.values.words import counted, joined, say
 from plumbline.web.door import for_roles, viewer_of
 from plumbline.web.form_page import Ask, form_page
 from plumbline.web.forms import PageForm, choice_field, sentence_field, several_field
@@ -97,12 +97,18 @@ def gone(request: HttpRequest, attendance_id: UUID) -> HttpResponse:
         done="Saved. The quorum and the draft minutes count them no more.",
         lead=say("{who}.", who=name_of_attendance(found)),
         template="meeting/gone.html",
-        context={"opened": opened, "opened_words": _opened_words(len(opened))},
+        context={"opened": opened, "opened_words": _opened_words(len(opened), opened_with(viewer, found))},
     )
     return form_page(request, form, ask, act)
 
 
-def _opened_words(number: int) -> str:
+def _opened_words(number: int, others: tuple[str, ...]) -> str:
+    if others:
+        return say(
+            "Their agency sees cases of this meeting, as {who} is recorded for it too. "
+            "If nobody of it was there, say so of each: the page of the last one offers the cases.",
+            who=joined(others, ", "),
+        )
     if not number:
         return say("Recording them opened no case to their agency.")
     return counted(

@@ -16,11 +16,13 @@ from plumbline.meetings.queries.taken_back import (
     decision_shown,
     is_narrow,
     line_shown,
+    may_correct,
     may_write_at,
 )
 from plumbline.meetings.services import take_back_decision, take_back_line
 from plumbline.schemes.permissions import CASE_ROLES
 from plumbline.schemes.queries import kind_of
+from plumbline.sharing.enums import Marking
 from plumbline.values.words import say
 from plumbline.web.care import Wording
 from plumbline.web.door import for_roles, viewer_of
@@ -35,6 +37,10 @@ WAYS = {
 }
 NARROW = {BackWhy.NARROWED.value: "Keep it to the agency that said it, and the host"}
 OF_A_LINE = "Whoever read it sees that it was withdrawn or corrected, when, by whom and why. What it said is read by the agency whose it is alone."
+OF_NAMED = (
+    "Whoever read it sees that it was withdrawn or corrected, when, by whom and why. It was for named people: what it said is read by those of "
+    "them who are of the agency whose it is, or, if none of them is, of the host."
+)
 OF_A_DECISION = "The minutes leave it out. If no other decision was made on the case and nothing is planned in it, the case goes back to where it stood. What else followed stays: put the state or the rating of the case right on the case, and its actions on each of them."
 
 
@@ -56,7 +62,10 @@ class TakeBackForm(PageForm):
             rows=2,
             hint="Whoever read it reads this. Do not repeat what was wrong",
         )
-        self.fields["words"] = sentence_field("If you correct it: what is right?", "", rows=3, required=False)
+        if BackWhy.CORRECTED in ways:
+            self.fields["words"] = sentence_field(
+                "If you correct it: what is right?", "", rows=3, required=False
+            )
 
     def clean(self) -> dict[str, object]:
         """A correction needs what is right."""
@@ -74,6 +83,8 @@ def line(request: HttpRequest, line_id: UUID) -> HttpResponse:
     found = line_shown(viewer, line_id)
     item = found.item
     ways = WAYS if found.agency is None or is_narrow(found) else WAYS | NARROW
+    if not may_correct(viewer, found):
+        ways = {way: words for way, words in ways.items() if way != BackWhy.CORRECTED}
     back = reverse("notes", args=[item.id]) if may_write_at(viewer, item) else reverse("given-facts")
     ask = Ask(
         title="Withdraw or correct a line of a meeting",
@@ -81,7 +92,7 @@ def line(request: HttpRequest, line_id: UUID) -> HttpResponse:
         back=back,
         done="Saved. It no longer stands in the notes.",
         caption=say("Case {ref}", ref=item.case.ref),
-        lead=OF_A_LINE,
+        lead=OF_NAMED if found.marking == Marking.NAMED else OF_A_LINE,
         template="meeting/take_back.html",
         context={"words": found.words},
         wording=Wording(

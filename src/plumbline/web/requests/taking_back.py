@@ -14,7 +14,7 @@ from plumbline.access.enums import Role
 from plumbline.cases.enums import BackWhy
 from plumbline.cases.queries.fact_ends import OwnFact, own_fact_shown, own_facts
 from plumbline.cases.services import OtherWords, take_back_fact
-from plumbline.meetings.queries.taken_back import own_lines
+from plumbline.meetings.queries.taken_back import own_lines, own_taken_back
 from plumbline.schemes.queries import kind_of
 from plumbline.values.words import say
 from plumbline.web.care import Wording
@@ -94,7 +94,7 @@ MISSING = {
 def given(request: HttpRequest) -> HttpResponse:
     """What the viewer's agency answered and said at meetings, each with the way to take it back."""
     viewer = viewer_of(request)
-    context = {"lines": own_facts(viewer), "said": own_lines(viewer)}
+    context = {"lines": own_facts(viewer), "said": own_lines(viewer), "by_others": own_taken_back(viewer)}
     return TemplateResponse(request, "requests/given.html", context)
 
 

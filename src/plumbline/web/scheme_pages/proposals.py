@@ -1,4 +1,4 @@
-"""A limit or threshold that waits for a second person: read it, confirm it or refuse it."""
+"""A limit or threshold that waits for a second person: read it, confirm it or refuse it; or withdraw what one proposed."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from plumbline.access.enums import Role
 from plumbline.schemes.queries.proposals import proposal_shown
-from plumbline.schemes.services import answer_value
+from plumbline.schemes.services import answer_value, withdraw_value
 from plumbline.values.errors import NotVisible
 from plumbline.web.door import for_roles, viewer_of
 from plumbline.web.fields import choice_field, line_field
@@ -56,4 +56,36 @@ def answer(request: HttpRequest, slug: str, proposal_id: UUID) -> HttpResponse:
         lambda given: answer_value(
             proposal_id=proposal_id, confirmed=given["confirmed"] == "yes", words=given["words"], by=viewer
         ),
+    )
+
+
+class WithdrawValueForm(PageForm):
+    """Why it is withdrawn."""
+
+    beside: ClassVar = {"words-missing": "because"}
+    because = line_field("Why do you withdraw it?", "Say why you withdraw it", rows=3)
+
+
+@require_http_methods(["GET", "POST"])
+@for_roles(Role.COORDINATOR, Role.CHAIR)
+def withdraw(request: HttpRequest, slug: str, proposal_id: UUID) -> HttpResponse:
+    """Take back a value that one proposed oneself, while nobody has answered."""
+    viewer = viewer_of(request)
+    found = proposal_shown(viewer, proposal_id)
+    if found.scheme.slug != slug or not found.may_withdraw:
+        raise NotVisible("This page is not there, or is not yours to see.")
+    ask = Ask(
+        title="Withdraw a value that you proposed",
+        button="Withdraw it",
+        back=reverse("handbook", args=[slug]),
+        done="It is withdrawn. The value of now stays, and another can be proposed.",
+        caption=found.scheme.name,
+        template="scheme_pages/withdraw_value.html",
+        context={"line": proposal_line(found)},
+    )
+    return form_page(
+        request,
+        WithdrawValueForm(request.POST or None),
+        ask,
+        lambda given: withdraw_value(proposal_id=proposal_id, because=given["because"], by=viewer),
     )

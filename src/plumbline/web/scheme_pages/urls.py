@@ -28,6 +28,7 @@ urlpatterns = [
     path("schemes/<slug:slug>/charter/<int:number>", charter.version, name="charter-version"),
     path("schemes/<slug:slug>/values", views.set_value, name="set-value"),
     path("schemes/<slug:slug>/values/<uuid:proposal_id>", proposals.answer, name="answer-value"),
+    path("schemes/<slug:slug>/values/<uuid:proposal_id>/withdraw", proposals.withdraw, name="withdraw-value"),
     path("schemes/<slug:slug>/statement/<slug:whose>", statement.statement, name="statement"),
     path("schemes/<slug:slug>/papers/<slug:what>", paper_templates.template, name="paper-template"),
     path("schemes/<slug:slug>/papers/<slug:what>/file", paper_templates.take_out, name="take-out-template"),

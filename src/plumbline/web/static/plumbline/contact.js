@@ -247,6 +247,7 @@ function missing(form) {
   if (!picked) return ["Choose what happened", "[name=outcome]"];
   if (form.elements.safety.value === "yes" && !form.elements.who_is_told.value.trim()) return ["Say who is told of the danger now", "[name=who_is_told]"];
   if (picked.hasAttribute("data-unreached")) return null;
+  if (form.elements.asked_whom && !form.elements.whom.value && !form.elements.session?.value) return ["Choose whom it was with", "[name=whom]"];
   if (!form.elements.lasted.value && !form.elements.minutes.value.trim()) return ["Choose the minutes, or enter them", "[name=lasted]"];
   if (!form.elements.safety.value) return ["Say whether anybody is in danger: choose yes or no", "[name=safety]"];
   return null;
