@@ -131,6 +131,17 @@ def logged(sign_in, ref, words):
     return rows.count(), rows.first.inner_text() if rows.count() else ""
 
 
+def behind_the_wall(sign_in, page):
+    """The reference of a MARAC's case, of which a page has the form of a contact open."""
+    inbox = sign_in("coordinator")
+    inbox.goto("/inbox?group=all")
+    for ref in dict.fromkeys(re.findall(r"/cases/([A-Z0-9]{4})\"", inbox.content())):
+        page.goto(f"/cases/{ref}/contacts/new")
+        if page.locator("[name=asked_whom]").count():
+            return ref
+    raise AssertionError("No open case of a MARAC")
+
+
 @pytest.fixture
 def phone(sign_in, browser, site):
     """Petra's phone: touch, 390 wide."""
@@ -321,6 +332,28 @@ class TestWithoutSignal:
         petra.tap(form.get_by_role("button", name="Save this contact"))
         petra.said(form, "Choose the minutes")
         assert petra.held() == []
+
+    @pytest.mark.extra
+    def test_behind_the_wall_whom_it_was_with_is_asked_before_it_is_kept(self, phone, sign_in):
+        ada = phone("adviser")
+        ref = behind_the_wall(sign_in, ada.page)
+        form = ada.page.locator("form[data-contact]")
+        ada.page.wait_for_load_state("networkidle")
+        ada.page.context.set_offline(True)
+        for answer in ("Met", "30", "No"):
+            ada.tap(form.get_by_label(answer, exact=True))
+        ada.type(form.get_by_label("What was said or seen"), "Drew a house (made up)")
+        ada.tap(form.get_by_role("button", name="Save this contact"))
+        ada.said(form, "Choose whom it was with")
+        assert ada.held() == []
+        ada.tap(form.locator("[name=whom]").last)
+        # The button takes no second press within a second, so that a trembling finger saves once.
+        ada.page.wait_for_timeout(1100)
+        ada.tap(form.get_by_role("button", name="Save this contact"))
+        ada.said(form, "Kept on this phone")
+        ada.page.context.set_offline(False)
+        ada.nothing_waits()
+        assert logged(sign_in, ref, "Drew a house (made up)")[0] == 1
 
     def test_the_answer_is_cut_and_it_is_one_contact(self, phone, sign_in):
         """The server saves, the answer never comes, and the phone sends again."""
