@@ -300,3 +300,14 @@ def test_nor_does_an_agency_lead_that_has_no_agreement_with_whoever_referred(pan
         cases.triage(
                 referral=referral, decision="take", because="Fits", lead_agency=panel.p.agencies["housing"], by=alice, at=days(1)
             )  # fmt: skip
+
+
+def test_the_host_leads_without_any_agreement(panel, as_role):
+    referral = panel.referral()
+    with as_role("migrator"):
+        Agreement.objects.all().delete()
+    with panel.look(panel.p.alice) as alice:
+        case = cases.triage(
+            referral=referral, decision="take", because="Fits", lead_agency=panel.p.agencies["council"], by=alice, at=days(1)
+        )  # fmt: skip
+    assert case is not None

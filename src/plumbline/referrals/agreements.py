@@ -200,8 +200,9 @@ def check_together(scheme: Scheme, inside: Iterable[UUID], new: Iterable[UUID], 
     ------
     StageRefused: no agreement in force covers one of the new ones with the host, or has the host, those inside and the new ones among its parties.
     """
-    coming, there, purpose = frozenset(new), frozenset(inside), kind_of(scheme).purpose
-    whole = {scheme.host_agency_id, *coming}
+    host, purpose = scheme.host_agency_id, kind_of(scheme).purpose
+    coming, there = frozenset(new) - {host}, frozenset(inside)
+    whole = {host, *coming}
     if not coming or agreement_covers(whole | there, purpose=purpose, on=on):
         return
     check_agreement(scheme, coming, on=on, purpose=purpose)
