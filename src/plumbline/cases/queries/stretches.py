@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
+from operator import itemgetter
 from uuid import UUID
 
+from django.db.models import DateTimeField, Value
+from django.db.models.functions import Cast
 from django.utils import timezone
 
 from plumbline.cases.models import Case, CaseState, Closure, Reopening, Review, TrackEntry
@@ -22,14 +25,20 @@ def spans_of(cases: Iterable[Case]) -> dict[UUID, list[Span]]:
     """The times for which each of some cases, that the caller has checked, was open, in order."""
     opened = {case.id: case.opened_at for case in cases}
     found: dict[UUID, list[Span]] = {key: [] for key in opened}
-    for row in Reopening.objects.filter(case__in=list(opened), closed_at__isnull=False).order_by(
-        "number", "pk"
-    ):
-        found[row.case_id].append((opened[row.case_id], row.closed_at))
-        opened[row.case_id] = row.at
-    closed = dict(Closure.objects.filter(case__in=list(opened)).values_list("case_id", "closed_at"))
-    for key, since in opened.items():
-        found[key].append((since, closed.get(key)))
+    # One look: what is closed now has no day on which it was opened again.
+    still = Closure.objects.filter(case__in=list(opened)).annotate(again=Cast(Value(None), DateTimeField()))
+    over = Reopening.objects.filter(case__in=list(opened), closed_at__isnull=False)
+    rows = over.values_list("case_id", "closed_at", "at").union(
+        still.values_list("case_id", "closed_at", "again"), all=True
+    )
+    open_now = dict[UUID, datetime | None](opened)
+    ends = [(closed_at, key, again) for key, closed_at, again in rows if closed_at is not None]
+    for closed_at, key, again in sorted(ends, key=itemgetter(0)):
+        found[key].append((open_now[key] or opened[key], closed_at))
+        open_now[key] = again
+    for key, since in open_now.items():
+        if since is not None:
+            found[key].append((since, None))
     return found
 
 
