@@ -54,8 +54,8 @@ def a_digest(connection):
         [user, f"{user.hex}@example.invalid"],
     )
     connection.execute(
-        'INSERT INTO notices_digest (id, recipient, "on", ref, due, late, reviews, meetings, made_at, state, tries, next_try_at, said) '
-        "VALUES (%s, %s, (now() AT TIME ZONE 'Europe/London')::date, 'K7Q2', 2, 1, 0, 0, now(), 'waiting', 0, now(), '')",
+        'INSERT INTO notices_digest (id, recipient, "on", ref, due, late, reviews, meetings, urgent, made_at, state, tries, next_try_at, said) '
+        "VALUES (%s, %s, (now() AT TIME ZONE 'Europe/London')::date, 'K7Q2', 2, 1, 0, 0, 0, now(), 'waiting', 0, now(), '')",
         [uuid4(), user],
     )
 

@@ -7,7 +7,9 @@ from django.db import DatabaseError, transaction
 
 from plumbline.audit.enums import Verb
 from plumbline.audit.services import record
+from plumbline.cases.enums import ENDED_FACT
 from plumbline.cases.models import CaseState
+from plumbline.cases.queries.page import case_page
 from plumbline.cases.queries.sight import heard_at
 from plumbline.meetings import services as meetings
 from plumbline.meetings.enums import LINE_TAKEN_BACK
@@ -16,7 +18,7 @@ from plumbline.meetings.models import Decision, DecisionEnd, KeptLine, LineEnd
 from plumbline.meetings.queries.chronology import chronology
 from plumbline.meetings.queries.meetings import meeting_page
 from plumbline.meetings.queries.notes import note_page
-from plumbline.meetings.queries.taken_back import own_lines, own_taken_back
+from plumbline.meetings.queries.taken_back import line_ends_told, own_lines, own_taken_back
 from plumbline.notices.queries import waiting_notices
 from plumbline.notices.services import Told, tell_at_once
 from plumbline.values.errors import DataUnfit, NotVisible, PermissionRefused, StageRefused
@@ -372,3 +374,26 @@ def test_one_in_which_something_was_planned_stays_discussed(panel):
     assert states(panel, case) == before
     with panel.look(panel.p.alice):
         assert heard_at(case) is not None
+
+
+def over(panel, who, end):
+    """Kinds of notices that one persona has of a line that ended."""
+    with panel.look(getattr(panel.p, who)) as viewer:
+        return [n.kind for n in waiting_notices(viewer) if n.about_id == end.id]
+
+
+@pytest.mark.parametrize(("why", "kinds"), [("wrong", [ENDED_FACT]), ("narrowed", [])])
+def test_whoever_read_the_notes_is_told_unless_they_read_them_on(panel, kept, why, kinds):
+    case, item, line = kept
+    with panel.look(panel.p.bob) as bob:
+        case_page(bob, case.ref, at=days(7.5))
+    with panel.look(panel.p.alice) as alice:
+        note_page(alice, item.id, at=days(7.5))
+    end = take_line(panel, line, why)
+    assert over(panel, "bob", end) == [ENDED_FACT]
+    assert over(panel, "alice", end) == kinds
+    assert over(panel, "worker", end) == []
+    with panel.look(panel.p.bob) as bob:
+        ((ref, said),) = line_ends_told(bob, [end.id]).values()
+    assert ref == case.ref
+    assert WHY in said

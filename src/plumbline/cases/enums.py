@@ -18,6 +18,9 @@ SHARED_BECAUSE = {
 ABOUT_REQUEST = "research-request"
 REQUEST_NOTICE = "answer-awaited"
 ABOUT_RELEASE, RELEASE_NOTICE = "release", "release-asked"
+# Notices to whoever read a fact that its agency took back: what they are about, and whether they have it on paper too.
+ABOUT_FACT_END = "fact-end"
+ENDED_FACT, ENDED_ON_PAPER = "read-is-over", "paper-is-over"
 # Notices about an opening by break-glass. The second is about the same opening when its review is late.
 ABOUT_GLASS, ABOUT_GLASS_LATE = "break-glass", "break-glass-late"
 # Notices that a staff-safety warning ran out.

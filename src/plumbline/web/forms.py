@@ -75,6 +75,11 @@ class PageField(BoundField):
         return " ".join(parts + ([f"{self.stem}-read"] if self.read_as else []))
 
     @property
+    def fold(self) -> str:
+        """The words behind which the field is folded; empty where it stands open, as one does that holds something or is wrong."""
+        return "" if self.value() or self.errors else cast("PageForm", self.form).folds.get(self.name, "")
+
+    @property
     def read_as(self) -> str:
         """The day that was understood, where a page comes back with it: Thursday 14 May 2026."""
         if not isinstance(self.field, Day) or not self.form.is_bound or self.errors:
@@ -121,6 +126,8 @@ class PageForm(forms.Form):
     beside: ClassVar[Mapping[str, str]] = {}
     # Fields that one answer alone asks for, and that stand beneath it: by field of the question, then by answer.
     reveals: ClassVar[Mapping[str, Mapping[str, Sequence[str]]]] = {}
+    # Fields that few fill in, each with the words behind which it is folded while it is empty.
+    folds: ClassVar[Mapping[str, str]] = {}
 
     def beneath(self, name: str) -> dict[str, list[BoundField]]:
         """The fields that stand beneath each answer to a question."""

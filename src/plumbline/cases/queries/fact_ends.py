@@ -19,6 +19,7 @@ from plumbline.audit.services import record
 from plumbline.cases.enums import BackWhy
 from plumbline.cases.models import Fact, FactEnd, Onward, OnwardFact
 from plumbline.cases.permissions import MAY, check_answers_for
+from plumbline.cases.queries.sight import visible_cases
 from plumbline.schemes.permissions import caseworker, narrowed
 from plumbline.sharing.enums import Marking
 from plumbline.sharing.visibility import one_visible_to, visible_to
@@ -72,6 +73,22 @@ def taken_back(seen: Viewer, **of: Any) -> dict[UUID, tuple[TakenBack, ...]]:
         line = TakenBack(row.id, said, row.at, row.owner_agency, row, fact)
         found[row.reply_id] = (*found.get(row.reply_id, ()), line)
     return found
+
+
+def fact_ends_told(viewer: Viewer, ids: Collection[UUID]) -> dict[UUID, tuple[str, str]]:
+    """What notices tell of facts that were taken back, by row: the reference of the case and what is said of it. None of what they may not see."""
+    if not ids:
+        return {}
+    ends = FactEnd.objects.filter(id__in=list(ids), reply__request__case__in=visible_cases(viewer))
+    rows = list(visible_to(narrowed(viewer), ends).select_related("reply__request"))
+    names = names_of(row.owner_agency for row in rows)
+    return {
+        row.id: (
+            row.reply.request.ref,
+            said_of(row.why, at=row.at, agency=names.get(row.owner_agency, ""), because=row.because),
+        )
+        for row in rows
+    }
 
 
 def _stands_for(end: FactEnd, seen: Viewer) -> bool:

@@ -12,10 +12,13 @@ from django.utils import timezone
 from plumbline.access.viewer import Viewer
 from plumbline.audit.enums import Verb
 from plumbline.audit.services import record
-from plumbline.cases.enums import BackWhy, Certainty, Nature
+from plumbline.cases.enums import ABOUT_FACT_END, BackWhy, Certainty, Nature
 from plumbline.cases.models import Fact, FactEnd
 from plumbline.cases.queries.fact_ends import is_own_alone, own_fact
+from plumbline.cases.queries.read_by import read_by
 from plumbline.cases.services.closed import as_closed_as
+from plumbline.cases.services.readers_told import readers_told
+from plumbline.notices.services import tell_at_once
 from plumbline.referrals.agreements import check_gives
 from plumbline.sharing.saving import save_once
 from plumbline.values.errors import DataUnfit
@@ -57,7 +60,7 @@ def take_back_fact(
         StageRefused: a colleague took it back meanwhile, or no agreement in force lets the agency give other words.
         DataUnfit: no reason, other words that are missing, say the same or are of a day to come, or a fact that nobody else reads.
     Records
-        ``fact.withdrawn``, ``fact.corrected`` or ``fact.narrowed``.
+        ``fact.withdrawn``, ``fact.corrected`` or ``fact.narrowed``; ``notice.given`` to whoever read it and reads it no more.
     """
     fact, now = own_fact(by, fact_id), at or timezone.now()
     _check(fact, why, because, instead, on=timezone.localdate(now))
@@ -71,6 +74,8 @@ def take_back_fact(
         check_gives(fact.owner_agency, fact.reply.request.scheme)
         stands.save(force_insert=True)
     save_once(row, clash=MEANWHILE, slug="written-since")
+    told = readers_told(ABOUT_FACT_END, read_by(row), about=row.id, on=timezone.localdate(now))
+    tell_at_once(told=told, by=by, at=now)
     return row
 
 

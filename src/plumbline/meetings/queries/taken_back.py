@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -16,6 +16,7 @@ from plumbline.audit.services import record
 from plumbline.cases.enums import BackWhy
 from plumbline.cases.permissions import MAY as CASE_MAY
 from plumbline.cases.queries.fact_ends import OVER, said_of
+from plumbline.cases.queries.sight import visible_cases
 from plumbline.meetings import permissions
 from plumbline.meetings.enums import Stage
 from plumbline.meetings.lines import Sort
@@ -59,6 +60,15 @@ def line_ends(seen: Viewer, **of: Any) -> list[Ended]:
     narrow = [row.line_id for row in rows if row.why == BackWhy.NARROWED]
     read = set(visible_to(seen, KeptLine.objects.filter(id__in=narrow)).values_list("id", flat=True))
     return _ended(row for row in rows if row.why != BackWhy.NARROWED or row.line_id not in read)
+
+
+def line_ends_told(viewer: Viewer, ids: Collection[UUID]) -> dict[UUID, tuple[str, str]]:
+    """What notices tell of lines that were taken back, by row: the reference of the case and what is said of it. None of what they may not see."""
+    if not ids:
+        return {}
+    ends = LineEnd.objects.filter(id__in=list(ids), item__case__in=visible_cases(viewer))
+    rows = visible_to(narrowed(viewer), ends).select_related("item__case")
+    return {one.row.id: (one.row.item.case.ref, one.said) for one in _ended(rows)}
 
 
 def decision_ends(seen: Viewer, **of: Any) -> list[Ended]:

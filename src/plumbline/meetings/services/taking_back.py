@@ -14,11 +14,13 @@ from plumbline.audit.enums import Verb
 from plumbline.audit.services import record
 from plumbline.cases.enums import BackWhy
 from plumbline.cases.models import Case
+from plumbline.cases.queries.read_by import read_by
 from plumbline.cases.queries.sight import state_of
 from plumbline.cases.services.closed import as_closed_as
+from plumbline.cases.services.readers_told import readers_told
 from plumbline.cases.services.states import return_from_discussion
 from plumbline.meetings import permissions
-from plumbline.meetings.enums import ABOUT_MEETING, LINE_TAKEN_BACK
+from plumbline.meetings.enums import ABOUT_LINE_END, ABOUT_MEETING, LINE_TAKEN_BACK
 from plumbline.meetings.models import Decision, DecisionEnd, KeptLine, LineEnd, Vote
 from plumbline.meetings.queries.taken_back import (
     ITS_OWN,
@@ -65,7 +67,7 @@ def take_back_line(
         StageRefused: somebody took it back meanwhile; or other words for another agency once the meeting has ended.
         DataUnfit: no reason, no other words or the same, or a line that nobody else reads.
     Records
-        ``meeting.line_taken_back``, and ``notice.given`` to another agency's.
+        ``meeting.line_taken_back``, and ``notice.given`` to another agency's and to whoever read it and reads it no more.
     """
     line, now = line_to_take_back(by, line_id), at or timezone.now()
     _check(why, because, words, line.words)
@@ -83,7 +85,11 @@ def take_back_line(
     if stands is not None:
         stands.save(force_insert=True)
     save_once(row, clash=MEANWHILE, slug="written-since")
-    _tell_its_agency(line, row, by=by, at=now)
+    told = _tell_its_agency(line, row, by=by, at=now)
+    readers = readers_told(
+        ABOUT_LINE_END, read_by(row), about=row.id, on=timezone.localdate(now), besides=told
+    )
+    tell_at_once(told=readers, by=by, at=now)
     return row
 
 
@@ -155,10 +161,10 @@ def _check(why: BackWhy | str, because: str, words: str, before: str) -> None:
         )
 
 
-def _tell_its_agency(line: KeptLine, end: LineEnd, *, by: Viewer, at: datetime) -> None:
+def _tell_its_agency(line: KeptLine, end: LineEnd, *, by: Viewer, at: datetime) -> set[UUID]:
     """Tell those who answer for the agency whose line it was that somebody else took it back: those who read the line, and no word of it."""
     if line.agency in (None, end.agency):
-        return
+        return set()
     held = LineEnd.objects.get(id=end.id)
     theirs = {user.id for user in members_of(line.agency, roles=permissions.TOLD_OF_LINES)} - {
         *held.hidden_from,
@@ -168,6 +174,7 @@ def _tell_its_agency(line: KeptLine, end: LineEnd, *, by: Viewer, at: datetime) 
     meeting, day = line.item.meeting_id, timezone.localdate(at)
     told = [Told(user, LINE_TAKEN_BACK, ABOUT_MEETING, meeting, day) for user in sorted(readers)]
     tell_at_once(told=told, by=by, at=at)
+    return readers
 
 
 def _record(act: str, row: LineEnd | DecisionEnd, about: list[UUID], *, by: Viewer, at: datetime) -> None:

@@ -9,6 +9,7 @@ from uuid import UUID
 from django.utils import timezone
 
 from plumbline.cases.enums import (
+    ABOUT_FACT_END,
     ABOUT_GLASS,
     ABOUT_GLASS_LATE,
     ABOUT_LOOK_BACK,
@@ -18,12 +19,15 @@ from plumbline.cases.enums import (
     ABOUT_REQUEST,
     ABOUT_TELLING,
     ABOUT_WARNING,
+    ENDED_FACT,
+    ENDED_ON_PAPER,
     ONWARD_ARRIVED,
     ONWARD_CHANGED,
     ONWARD_UNANSWERED,
     ONWARD_WITHDRAWN,
 )
 from plumbline.meetings.enums import (
+    ABOUT_LINE_END,
     ABOUT_MEETING,
     ABOUT_QUESTION,
     ACTIONS_WAIT,
@@ -75,6 +79,11 @@ GLASS_LABELS = {
     ABOUT_GLASS_LATE: "The review of an opened case is overdue",
 }
 
+OVER_LABELS = {
+    ENDED_FACT: "Something that you may have read was withdrawn or changed",
+    ENDED_ON_PAPER: "Something that you may have on paper was withdrawn or changed",
+}
+
 VALUE_LABELS = {
     VALUE_PROPOSED: "A limit or threshold waits for a second person",
     VALUE_ANSWERED: "A limit or threshold that you proposed is answered",
@@ -98,6 +107,8 @@ def label_of(notice: Notice, decided: Mapping[UUID, bool] = MappingProxyType({})
         return "An information sharing agreement ends, or is to be looked at again"
     if notice.about_kind == ABOUT_VALUE:
         return VALUE_LABELS[notice.kind]
+    if notice.about_kind in (ABOUT_FACT_END, ABOUT_LINE_END):
+        return OVER_LABELS[notice.kind]
     if notice.about_kind in GLASS_LABELS:
         return GLASS_LABELS[notice.about_kind]
     if notice.about_kind in REVIEW_LABELS:

@@ -19,17 +19,20 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from plumbline.access.enums import Role
 from plumbline.access.viewer import Viewer
 from plumbline.cases.enums import (
+    ABOUT_FACT_END,
     ABOUT_GLASS_LATE,
     ABOUT_LOOK_BACK,
     ABOUT_ONWARD,
     ABOUT_RELEASE,
     ABOUT_REQUEST,
     ABOUT_WARNING,
+    ENDED_ON_PAPER,
 )
 from plumbline.cases.queries import ActionLine
 from plumbline.cases.queries.asked import requests_told
 from plumbline.cases.queries.break_glass import openings_told
 from plumbline.cases.queries.chasing import actions_told, reminders_of
+from plumbline.cases.queries.fact_ends import fact_ends_told
 from plumbline.cases.queries.flags import flags_seen
 from plumbline.cases.queries.look_backs import look_backs_seen
 from plumbline.cases.queries.releases import releases_told
@@ -38,10 +41,12 @@ from plumbline.cases.queries.sessions import onward_seen
 from plumbline.cases.queries.staff_warnings import warnings_told
 from plumbline.cases.services import take_step
 from plumbline.meetings.enums import (
+    ABOUT_LINE_END,
     ABOUT_MEETING,
     ABOUT_QUESTION,
 )
 from plumbline.meetings.queries import meetings_told, questions_told
+from plumbline.meetings.queries.taken_back import line_ends_told
 from plumbline.notices import posting
 from plumbline.notices.enums import InboxLine
 from plumbline.notices.queries import Notice, digest_wanted, notice_for, put_away_since, waiting_notices
@@ -94,11 +99,17 @@ class Line:
     release: tuple[str, UUID, bool] | None = None
     agreement: str = ""
     value: tuple[str, bool] | None = None
+    over: tuple[str, str] | None = None
 
     @property
     def is_overdue_opening(self) -> bool:
         """Whether it says that the review of an opened case is overdue, after the notice that it was opened."""
         return self.notice.about_kind == ABOUT_GLASS_LATE
+
+    @property
+    def is_on_paper(self) -> bool:
+        """Whether they took out on paper what was taken back since."""
+        return self.notice.kind == ENDED_ON_PAPER
 
     @property
     def is_late(self) -> bool:
@@ -144,6 +155,8 @@ def lines_of(viewer: Viewer, waiting: Sequence[Notice]) -> list[Line]:
     released = releases_told(viewer, [n.about_id for n in waiting if n.about_kind == ABOUT_RELEASE])
     agreed = agreements_told(viewer, [n.about_id for n in waiting if n.about_kind == ABOUT_AGREEMENT])
     proposed = proposals_told(viewer, [n.about_id for n in waiting if n.about_kind == ABOUT_VALUE])
+    over = fact_ends_told(viewer, [n.about_id for n in waiting if n.about_kind == ABOUT_FACT_END])
+    over |= line_ends_told(viewer, [n.about_id for n in waiting if n.about_kind == ABOUT_LINE_END])
     offered = onward_seen(viewer, [n.about_id for n in waiting if n.about_kind == ABOUT_ONWARD])
     return [
         Line(
@@ -163,6 +176,7 @@ def lines_of(viewer: Viewer, waiting: Sequence[Notice]) -> list[Line]:
             released.get(n.about_id),
             agreed.get(n.about_id, ""),
             _about_value(proposed, n.about_id),
+            over.get(n.about_id),
         )
         for n in waiting
     ]

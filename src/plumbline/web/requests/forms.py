@@ -93,7 +93,7 @@ class ReplyForm(PageForm):
         "warned-of-nobody": "answer",
         "day-unfit": "warn_until",
     }
-    reveals: ClassVar = {
+    reveals: ClassVar = {"answer": {"cannot_say": ("words",)}} | {
         f"marking{_suffix(n)}": {SOME: (f"readers{_suffix(n)}",)} for n in range(1, ROOM + 1)
     }
 
@@ -222,7 +222,7 @@ class ReplyForm(PageForm):
 
     def top(self) -> list[PageField]:
         """What is asked whatever the answer."""
-        return [self._bound("answer"), self._bound("words")]
+        return [self._bound("answer")]
 
     def facts(self) -> Iterator[FactGroup]:
         """Fields of each fact; those after the last in which something is typed are folded, each in the one before."""

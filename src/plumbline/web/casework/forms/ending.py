@@ -17,6 +17,7 @@ class ReviewForm(PageForm):
 
     beside: ClassVar = {"day-past": "next_review_on"}
     reveals: ClassVar = {"outcome": {"keep": ("next_review_on",)}}
+    folds: ClassVar = {"view": "Add your professional view"}
 
     def __init__(
         self,
