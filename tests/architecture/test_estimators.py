@@ -3,12 +3,12 @@
 from pathlib import Path
 
 import pytest
-import yaml
 
+from tests.architecture.declared import declared
 from tests.architecture.naming import ROOT, is_there
 
 
-DECLARED = yaml.safe_load(Path(__file__).with_name("estimators.yaml").read_text())
+DECLARED = declared(Path(__file__).with_name("estimators.yaml"))
 ESTIMATORS = {name: row for name, row in DECLARED.items() if "page" in row}
 # Rooms of the ground whose every file is asked about, and files of other rooms that make figures.
 ROOMS, BESIDE = (

@@ -3,13 +3,13 @@
 from pathlib import Path
 
 import psycopg
-import yaml
 from django.apps import apps
 
 from plumbline.sharing.models import Scoped
+from tests.architecture.declared import declared
 
 
-DECLARED = yaml.safe_load(Path(__file__).with_name("models.yaml").read_text())
+DECLARED = declared(Path(__file__).with_name("models.yaml"))
 ROLES = [f"plumbline_{r}" for r in ("app", "worker", "loader", "matcher", "analyst", "auditor")]
 KEPT = {"for-ever", "with-case", "with-person", "with-list", "with-batch", "with-account", "while-signed"}
 

@@ -2,14 +2,13 @@
 
 from pathlib import Path
 
-import yaml
-
+from tests.architecture.declared import declared
 from tests.architecture.naming import is_there
 from tests.architecture.test_urls import OPEN, patterns
 from tests.trust.test_reads import CRAWLED
 
 
-DECLARED = yaml.safe_load(Path(__file__).with_name("people_pages.yaml").read_text())
+DECLARED = declared(Path(__file__).with_name("people_pages.yaml"))
 SHOWN = {name: row["shows"] for name, row in DECLARED.items() if "shows" in row}
 
 

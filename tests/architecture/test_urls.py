@@ -2,11 +2,13 @@
 
 from pathlib import Path
 
-import yaml
+import pytest
 from django.urls import get_resolver
 
+from tests.architecture.declared import declared
 
-MATRIX = yaml.safe_load(Path(__file__).with_name("url_roles.yaml").read_text())
+
+MATRIX = declared(Path(__file__).with_name("url_roles.yaml"))
 # Pages without a door: one sends everybody to their own first page, others are how people come and go, and a survey is answered without a name.
 # The language of the pages is chosen before sign-in too. The document of the machine door says what may be asked; what is not there is not there for anybody.
 OPEN = {
@@ -30,6 +32,18 @@ def roles_of(view):
             return {str(role) for role in view.roles}
         view = getattr(view, "__wrapped__", None)
     return None
+
+
+def test_no_two_addresses_bear_one_name():
+    """A row is found by name: of two that share one, only the later would be held to it."""
+    names = [p.name for p in patterns()]
+    assert sorted({name for name in names if names.count(name) > 1}) == []
+
+
+def test_a_key_that_stands_twice_is_refused(tmp_path):
+    (tmp_path / "rows.yaml").write_text("case: [chair]\ncase: [board]\n")
+    with pytest.raises(ValueError, match="case stands twice"):
+        declared(tmp_path / "rows.yaml")
 
 
 def test_every_address_has_a_row():

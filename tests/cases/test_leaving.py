@@ -4,7 +4,6 @@ import time
 from datetime import timedelta
 
 import pytest
-import yaml
 from django.apps import apps
 from django.db import DatabaseError, models, transaction
 from django.utils import timezone
@@ -32,6 +31,7 @@ from plumbline.cases.queries.holding import held_count, holdings
 from plumbline.notices.queries import waiting_notices
 from plumbline.schemes.models import TeamPost
 from plumbline.values.errors import DataUnfit, NotVisible, StageRefused
+from tests.architecture.declared import declared
 from tests.architecture.naming import ROOT
 from tests.casework import days
 from tests.conftest import database_role
@@ -40,7 +40,7 @@ from tests.remembering import remembered
 from tests.team import make_team, to_team
 
 
-HOLDERS = yaml.safe_load((ROOT / "tests" / "architecture" / "holders.yaml").read_text())
+HOLDERS = declared(ROOT / "tests" / "architecture" / "holders.yaml")
 
 
 def joined(personas, name, agency, *roles):

@@ -3,16 +3,16 @@
 from functools import cache
 from pathlib import Path
 
-import yaml
 from django.apps import apps
 
+from tests.architecture.declared import declared
 from tests.conftest import database_role
 
 
 @cache
 def table():
     """`rows`: the model whose row stands for a key; `words`: what stands for one that names no row."""
-    return yaml.safe_load(Path(__file__).with_name("keys.yaml").read_text(encoding="utf-8"))
+    return declared(Path(__file__).with_name("keys.yaml"))
 
 
 def at_hand(planted):

@@ -3,12 +3,12 @@
 from pathlib import Path
 
 import pytest
-import yaml
 from django.db import connection
 from django.urls import resolve
 
 from plumbline.audit.enums import Verb
 from plumbline.cases.queries import lists, parts
+from tests.architecture.declared import declared
 from tests.casework import panel as panel
 from tests.trust.test_canaries import addresses, markers_in, signed_in
 from tests.trust.test_canaries import planted as planted
@@ -49,8 +49,8 @@ def pages_that_show(who, planted, as_role):
 def test_whoever_is_shown_somebody_is_written_down(planted, as_role, who):
     shown = pages_that_show(who, planted, as_role)
     assert {"case", "meeting", "action"} <= set(shown)
-    declared = yaml.safe_load(PEOPLE_PAGES.read_text())
-    assert [page for page in shown if declared[page].get("shows") != CRAWLED] == []
+    rows = declared(PEOPLE_PAGES)
+    assert [page for page in shown if rows[page].get("shows") != CRAWLED] == []
     assert {page for page, verbs in shown.items() if not verbs & LOOKED} == set()
 
 

@@ -24,7 +24,7 @@ def _listed(words: tuple[str, ...] | list[str]) -> str:
 def _member(where: str) -> str:
     """Their places at agencies of now, of which something is so."""
     return (
-        "SELECT FROM public.access_membership m WHERE m.user_id = l.actor AND m.starts <= clock_timestamp() "  # noqa: S608 - our own words alone
+        "SELECT FROM public.access_membership m WHERE m.user_id = l.actor AND m.starts <= clock_timestamp() "
         f"AND (m.ends IS NULL OR m.ends > clock_timestamp()) AND {where}"
     )
 

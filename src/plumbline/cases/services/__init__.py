@@ -26,6 +26,11 @@ from plumbline.cases.services.assessing import (
 from plumbline.cases.services.claims import check_claim, claim_result, draw_claims, withdraw_claim
 from plumbline.cases.services.clocks import go_longer, pause_clock, resume_clock
 from plumbline.cases.services.closed import GivenReaders
+from plumbline.cases.services.conflicts import (
+    declare_conflict,
+    declare_conflict_at_triage,
+    declare_conflict_when_asked,
+)
 from plumbline.cases.services.contacts import correct_contact, log_contact
 from plumbline.cases.services.delivering_all import deliver_all, undo_deliver_all
 from plumbline.cases.services.delivery import (
@@ -76,7 +81,7 @@ from plumbline.cases.services.safe_contact import set_safe_contact
 from plumbline.cases.services.safety_plans import write_safety_plan
 from plumbline.cases.services.sessions import call_off_session, log_session, plan_session, withdraw_session
 from plumbline.cases.services.share_ends import end_sharing, limit_sharing
-from plumbline.cases.services.sight import declare_conflict, let_agencies_in
+from plumbline.cases.services.sight import let_agencies_in
 from plumbline.cases.services.staff_warnings import GivenWarning
 from plumbline.cases.services.states import move_case
 from plumbline.cases.services.supervision import write_supervision_note
@@ -121,6 +126,8 @@ __all__ = [
     "correct_contact",
     "count_need",
     "declare_conflict",
+    "declare_conflict_at_triage",
+    "declare_conflict_when_asked",
     "decline_action",
     "deliver_all",
     "direct_action",

@@ -1,4 +1,4 @@
-"""Let agencies in to a case, and keep out a person with a conflict of interest."""
+"""Let agencies in to a case."""
 
 from __future__ import annotations
 
@@ -16,12 +16,10 @@ from plumbline.cases import permissions
 from plumbline.cases.models import Case, ResearchRequest
 from plumbline.cases.queries.sight import case_to_change, participants_of
 from plumbline.cases.services.basis import rest_share
-from plumbline.finding.services import hide_nominations_of
-from plumbline.people.services import hide_person_from, share_identity
+from plumbline.people.services import share_identity
 from plumbline.referrals.agreements import check_together
 from plumbline.sharing.enums import Marking
-from plumbline.sharing.services import block, grant
-from plumbline.timeline.services import hide_events_from
+from plumbline.sharing.services import grant
 from plumbline.values.errors import DataUnfit
 
 
@@ -84,36 +82,3 @@ def let_agencies_in(
 def _people_of(case: Case) -> list[UUID]:
     """The person that the case is named after first, then the others in it."""
     return list(dict.fromkeys([case.person_id, *(row.person_id for row in participants_of(case))]))
-
-
-@transaction.atomic
-def declare_conflict(*, case: Case, user: UUID, by: Viewer, at: datetime | None = None) -> None:
-    """Keep a person who is linked to somebody in a case away from it.
-
-    They lose sight at once, whatever else lets them in, of the case and all that hangs on it, its referral, the
-    nomination that it came from, everybody in it, their records and events. Others are not told.
-
-    Refuses
-        PermissionRefused: neither the person themselves nor a co-ordinator or chair.
-        NotVisible: the case is not theirs to see.
-    Records
-        ``case.conflict_declared``, and ``access.blocked`` for each row.
-    """
-    case, now = case_to_change(by, case, needs_agreement=False), at or timezone.now()
-    permissions.check_may_declare_conflict(by, user, case.scheme)
-    referral = case.referral
-    record(
-        "case.conflict_declared",
-        verb=Verb.ACCESS,
-        object_kind="case",
-        objects=[case.id, user],
-        by=by,
-        at=now,
-        because="conflict",
-    )
-    for person_id in _people_of(case):
-        hide_events_from(person_id=person_id, user=user, by=by, because="conflict")
-        hide_person_from(person_id=person_id, user=user, by=by, because="conflict")
-        hide_nominations_of(person_id=person_id, by=by, because="conflict")
-    block(row=referral, user=user, by=by, because="conflict", at=now)
-    block(row=case, user=user, by=by, because="conflict", at=now)

@@ -7,6 +7,7 @@ from django.urls import path
 from plumbline.web.casework import (
     break_glass,
     clocks,
+    conflicts,
     delivery,
     dormant,
     look_backs,
@@ -45,7 +46,9 @@ urlpatterns = [
     path("cases/<slug:ref>/review", reviewing.review, name="review"),
     path("cases/<slug:ref>/close", reviewing.close, name="close"),
     path("cases/<slug:ref>/reopen", reopening.reopen, name="reopen"),
-    path("cases/<slug:ref>/conflict", views.conflict, name="conflict"),
+    path("cases/<slug:ref>/conflict", conflicts.conflict, name="conflict"),
+    path("requests/<uuid:request_id>/conflict", conflicts.conflict_when_asked, name="conflict-when-asked"),
+    path("referrals/<uuid:referral_id>/conflict", conflicts.conflict_at_triage, name="conflict-at-triage"),
     path("cases/<slug:ref>/summary", taking_out.summary, name="take-out-summary"),
     path("cases/<slug:ref>/dormant", dormant.dormant, name="dormant"),
     path("cases/<slug:ref>/delivery", delivery.choose, name="choose-delivery"),

@@ -19,7 +19,6 @@ from plumbline.cases.queries.learning import may_learn_from
 from plumbline.cases.queries.look_backs import look_backs_of
 from plumbline.cases.queries.onward import onward_of_case, unmet_of_case
 from plumbline.cases.queries.outranked import led_elsewhere
-from plumbline.cases.queries.people import named_case
 from plumbline.cases.queries.presence import known_to, shares_of
 from plumbline.cases.queries.team import has_notes
 from plumbline.cases.queries.told import told_lines
@@ -27,7 +26,6 @@ from plumbline.cases.queries.uncovered import uncovered_in
 from plumbline.values.words import joined, say
 from plumbline.web.captions import of_whom
 from plumbline.web.casework.forms.plan import ResearchFinishedForm
-from plumbline.web.casework.forms.sight import SureForm
 from plumbline.web.casework.presenters import answers_from_before, links_of, next_of
 from plumbline.web.changed import whether_changed
 from plumbline.web.door import for_roles, viewer_of
@@ -102,29 +100,6 @@ def finish_research(request: HttpRequest, ref: str) -> HttpResponse:
         ResearchFinishedForm(sent_or_not(request), waiting=waiting),
         ask,
         lambda given: services.finish_research(case=page.case, by=viewer, because=given.get("because", "")),
-    )
-
-
-@require_http_methods(["GET", "POST"])
-@for_roles(*CASEWORK)
-def conflict(request: HttpRequest, ref: str) -> HttpResponse:
-    """Declare one's own conflict of interest: sight is gone at once, and nobody is told why."""
-    viewer = viewer_of(request)
-    sheet = named_case(viewer, ref)
-    ask = Ask(
-        title="Declare a conflict of interest",
-        caption=of_whom(ref, sheet.name),
-        button="Take my access away",
-        takes_away=True,
-        back=reverse("home"),
-        done="You no longer see this case.",
-        warning="You lose sight of this case, this person and their records at once. No button gives it back, not even to a co-ordinator.",
-    )
-    return form_page(
-        request,
-        SureForm(request.POST or None),
-        ask,
-        lambda given: services.declare_conflict(case=sheet.case, user=viewer.user_id, by=viewer),
     )
 
 

@@ -17,6 +17,6 @@ urlpatterns = [
     path("onward/sessions/<uuid:contact_id>/take-away", sessions.withdraw, name="withdraw-session"),
     path("onward/<uuid:onward_id>/checklist", fidelity.answer, name="answer-checklist"),
     path("cases/<slug:ref>/onward/new", views.choose, name="choose-intervention"),
-    path("cases/<slug:ref>/onward/new/<uuid:intervention>", views.refer, name="refer-on"),
+    path("cases/<slug:ref>/onward/new/<uuid:intervention>", views.refer, name="offer-intervention"),
     path("cases/<slug:ref>/unmet/new", views.unmet, name="unmet-need"),
 ]

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import ClassVar
+from uuid import UUID
 
 from django import forms
 
+from plumbline.access.viewer import Viewer
 from plumbline.cases.enums import TAKEN_BECAUSE_NAMES, TAKEN_FOR_NAMES
-from plumbline.web.forms import PageForm, choice_field, date_field, line_field
+from plumbline.web.forms import PageForm, choice_field, date_field, line_field, select_field
 
 
 class TakeOutForm(PageForm):
@@ -23,14 +26,39 @@ class TakeOutForm(PageForm):
     )
 
 
-class SureForm(PageForm):
-    """An act that cannot be taken back by the person who does it."""
+class ConflictForm(PageForm):
+    """Who is linked to somebody: oneself, or for whoever leads a colleague too. Nobody is chosen to begin with.
 
-    sure = choice_field(
-        "Are you, or is somebody close to you, linked to this person?",
-        [("yes", "Yes, take my access away now")],
-        "Choose yes, or go back",
-    )
+    ``people``: those whom the viewer may keep away, by account and in words; nobody where they may speak for themselves alone.
+    """
+
+    beside: ClassVar = {"user-unfit": "colleague"}
+    reveals: ClassVar = {"sure": {"colleague": ("colleague",)}}
+
+    def __init__(self, *args: object, people: Sequence[tuple[str, str]], **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.is_for_others = bool(people)
+        ways = [("yes", "I am, or somebody close to me is. Take my access away now")]
+        if people:
+            ways.append(("colleague", "A colleague is, or may be. Take their access away now"))
+        self.fields["sure"] = choice_field("Who is linked to this person?", ways, "Choose who, or go back")
+        if people:
+            self.fields["colleague"] = select_field(
+                "Which colleague?", list(people), "Choose a colleague", required=False,
+                hint="Whoever works on cases for an agency of this scheme. You need not be sure: keep them away first",
+            )  # fmt: skip
+
+    def clean(self) -> dict[str, object]:
+        """A colleague is named where it is one."""
+        given = super().clean() or {}
+        if given.get("sure") == "colleague" and not given.get("colleague"):
+            self.add_error("colleague", "Choose a colleague")
+        return given
+
+    def who(self, viewer: Viewer) -> UUID:
+        """The account that is kept away, once the form is valid."""
+        chosen = self.cleaned_data["sure"] == "colleague"
+        return UUID(self.cleaned_data["colleague"]) if chosen else viewer.user_id
 
 
 class ShareEndForm(PageForm):
