@@ -26,14 +26,16 @@ TABLES = sorted(
     m._meta.db_table for m in apps.get_models() if m._meta.app_label in ROOMS and issubclass(m, Scoped)
 )
 # That a meeting is held is known to the whole table; who is discussed is not.
-OF_THE_TABLE = {f"meetings_{name}" for name in ("meeting", "meetingstep", "attendance", "acceptance", "printout", "observer", "signing", "goingon",
+OF_THE_TABLE = {f"meetings_{name}" for name in ("meeting", "meetingstep", "attendance", "apology", "acceptance", "printout", "observer", "signing", "goingon",
                 "attendanceend", "minutesissue", "rearrangement", "consentanswer", "consentrequest")}  # fmt: skip
 # What was learnt is read by every agency of the scheme, without its case; see tests/cases/test_learning.py.
 LEARNT = {"cases_learning", "cases_learningstep"}
 # A reminder of a request that is late: this one was answered in time.
 REMINDED = {"cases_requestreminder"}
+# Why an agency cannot say; see tests/cases/test_reply_reasons.py.
+OF_A_REFUSAL = {"cases_replyreason"}
 # What not every meeting leaves behind; see tests/meetings/test_around_sight.py.
-AROUND = {f"meetings_{name}" for name in ("observer", "signing", "goingon", "minutesissue", "togetherproposal", "pulled", "parked", "vote",
+AROUND = {f"meetings_{name}" for name in ("apology", "observer", "signing", "goingon", "minutesissue", "togetherproposal", "pulled", "parked", "vote",
           "question", "questionanswer", "questionend", "questionlisted")}  # fmt: skip
 # What somebody has typed and not kept is theirs alone.
 OF_ONE_PERSON = {"meetings_draft"}
@@ -152,6 +154,7 @@ def test_a_finished_case_fills_every_table_and_its_agencies_see_it(panel, person
                 | OF_A_FILE
                 | OF_A_HANDOVER
                 | REMINDED
+                | OF_A_REFUSAL
                 | OF_A_TEAM
                 | OF_AN_ASSESSMENT
                 | OF_A_TELLING

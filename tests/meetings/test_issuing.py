@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.db import DatabaseError, transaction
 
+from plumbline.cases import services as cases
 from plumbline.meetings import queries, services
 from plumbline.meetings.models import MinutesIssue
 from plumbline.notices.enums import MEETING_CALLED
@@ -91,3 +92,20 @@ def test_the_database_tells_nobody_else(ended, personas, looking_as):
             transaction.atomic(),
         ):
             tell_at_once(told=[told], by=alice, at=days(7))
+
+
+def test_nobody_with_a_conflict_is_told_that_actions_wait(panel, personas, looking_as):
+    """Housing has an action in a case that its representative is kept from: to say that one waits would say that there is a case."""
+    case, item = panel.conferenced()
+    with looking_as(personas.alice) as alice:
+        action = panel.action(case, None, agency=personas.agencies["housing"], owner=personas.dana.user_id)
+        services.take_decision(
+            item=item, kind="plan_agreed", words="As below", actions=[action], by=alice, at=days(7)
+        )
+        cases.declare_conflict(case=case, user=personas.dana.user_id, by=alice, at=days(7))
+        services.end_meeting(meeting=item.meeting, by=alice, at=days(7))
+        issue(item.meeting, alice)
+        told = Told(personas.dana.user_id, "actions-wait", "meeting", item.meeting_id, days(9).date())
+        with pytest.raises(DatabaseError), transaction.atomic():
+            tell_at_once(told=[told], by=alice, at=days(8))
+    assert "actions-wait" not in kinds(personas.dana, looking_as)

@@ -59,6 +59,26 @@ class TestWhenOneIsMade:
         assert says in sink.letters[0][1]
         assert b"action" not in sink.letters[0][1]
 
+    @pytest.mark.parametrize(
+        ("kind", "about"),
+        [
+            ("request-asked", "research-request"),
+            ("question-asked", "question"),
+            ("referral-arrived", "onward"),
+            ("decided", "referral"),
+            ("actions-wait", "meeting"),
+            ("case-opened", "break-glass"),
+        ],
+    )
+    def test_what_is_no_action_is_counted_as_another_thing(
+        self, sink, as_job, round_of, personas, told, kind, about
+    ):
+        told("worker", late=1)
+        with as_job() as job:
+            tell(told=[Told(personas.worker.user_id, kind, about, uuid4(), at(6).date())], by=job, at=at(6))
+        round_of(at(7, 30))
+        assert b"1 action is late. 1 other thing is new or waits." in sink.letters[0][1]
+
     def test_the_next_day_only_if_something_came(self, sink, told, round_of):
         told("worker", due=1)
         round_of(at(7, 30))

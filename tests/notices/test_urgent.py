@@ -82,8 +82,11 @@ def test_the_digest_of_the_day_comes_as_ever(sink, chosen, waits, told, minute, 
     waits(at(3))
     minute(at(3, 10))
     told("alice", due=1)
-    assert round_of(at(7, 30)) == (1, Sent(sent=1))
-    assert b"1 action is due soon" in sink.letters[-1][1]
+    # The chair, who did not choose to hear at once, hears in the morning that something waits.
+    assert round_of(at(7, 30)) == (2, Sent(sent=2))
+    said = [body for _, body in sink.letters[-2:]]
+    assert any(b"1 action is due soon. 1 other thing is new or waits." in body for body in said)
+    assert any(b"1 thing is new or waits for you." in body for body in said)
 
 
 def test_nobody_is_written_to_who_did_not_choose_it(sink, waits, minute):

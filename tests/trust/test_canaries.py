@@ -2,7 +2,7 @@
 
 import html
 import re
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.apps import apps
@@ -28,6 +28,7 @@ from tests.personas import LONG_AGO
 from tests.remembering import remembered
 from tests.signing_in import signed_in
 from tests.trust.keys import at_hand, table
+from tests.trust.legible import words_of
 
 
 # Twenty-seven, one for each kind of field that holds words about a person.
@@ -216,7 +217,7 @@ def push(who, planted, filled_in=addresses):
 
 
 def text_of(response):
-    raw = response.content.decode(errors="replace") + str(response.headers)
+    raw = words_of(response.content) + str(response.headers)
     return (raw + html.unescape(raw) + raw[::-1]).casefold()
 
 
@@ -227,6 +228,25 @@ def markers_in(responses):
         for kind, marker in MARKERS.items()
         if marker.casefold() in whole or marker.casefold()[::-1] in whole
     }
+
+
+def test_paper_is_read_as_somebody_reads_it(planted):
+    """The control of what is compressed: whoever may print a pack finds the words in it."""
+    given = {
+        "what": "minutes",
+        "because": "No screens",
+        "destroy_by": f"{date.today() + timedelta(days=1):%d %m %Y}",
+    }
+    made = signed_in("alice").post(f"/meetings/{planted['meeting_id']}/papers", given)
+    assert made.content.startswith(b"%PDF")
+    assert {"firstname", "lastname", "objective"} & markers_in({"pack": made})
+
+
+@pytest.mark.parametrize(
+    ("who", "reads"), [("alice", True), ("bob", False), ("worker", False), ("chair", False)]
+)
+def test_why_an_agency_cannot_say_is_on_no_page_but_the_leads_and_its_own(planted, who, reads):
+    assert ("refusal" in markers_in(crawl(who, planted))) is reads
 
 
 def test_there_are_twenty_seven():

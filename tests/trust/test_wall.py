@@ -4,9 +4,7 @@ import html
 import re
 from datetime import date, timedelta
 from difflib import unified_diff
-from io import BytesIO
 from itertools import islice
-from zipfile import ZipFile
 
 import pytest
 from django.db import connection
@@ -37,6 +35,7 @@ from tests.mappa import a_mappa
 from tests.marac import Marac, settle_all, start_marac
 from tests.personas import LONG_AGO, PASSWORD
 from tests.remembering import remembered
+from tests.trust.legible import words_of
 from tests.trust.test_canaries import addresses, signed_in
 
 
@@ -102,14 +101,6 @@ def said_in(responses):
     return {word for word, marker in MARKERS.items() if marker.casefold() in whole} | {
         s for s in SOURCES if s in whole
     }
-
-
-def words_of(content):
-    """A page, or every part of a workbook."""
-    if not content.startswith(b"PK"):
-        return content.decode(errors="replace")
-    with ZipFile(BytesIO(content)) as book:
-        return "".join(book.read(name).decode(errors="replace") for name in book.namelist())
 
 
 def own_pages(case):

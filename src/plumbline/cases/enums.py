@@ -16,7 +16,7 @@ SHARED_BECAUSE = {
 }
 # What a notice about a request that waits for an answer is about, and its kind.
 ABOUT_REQUEST = "research-request"
-REQUEST_NOTICE = "answer-awaited"
+REQUEST_NOTICE, REQUEST_ASKED = "answer-awaited", "request-asked"
 ABOUT_RELEASE, RELEASE_NOTICE = "release", "release-asked"
 # Notices to whoever read a fact that its agency took back: what they are about, and whether they have it on paper too.
 ABOUT_FACT_END = "fact-end"

@@ -28,7 +28,7 @@ ALTER FUNCTION cases_requests_to_unvetted() OWNER TO plumbline_finder;
 """
 
 
-def _relaxed(table: str, rows: str, *, reads: bool = True) -> str:
+def relaxed_sql(table: str, rows: str, *, reads: bool = True) -> str:
     """Let rows in beside those of case roles, under the restrictive policy of a table, and give them a policy of their own."""
     either = f"{HOLDS} OR {rows}"
     to = "TO plumbline_app, plumbline_worker"
@@ -148,7 +148,7 @@ def _adds(table: str, rows: str) -> str:
     """Let rows in that whoever is not vetted adds under no parent that they see. They read none of the table."""
     return "\n".join(
         (
-            _relaxed(table, rows, reads=False),
+            relaxed_sql(table, rows, reads=False),
             f"CREATE POLICY {table}_unvetted ON {table} FOR INSERT TO plumbline_app WITH CHECK ({rows});",
         )
     )
@@ -161,11 +161,11 @@ UNVETTED_WARNS = "\n".join(
 UNVETTED = "\n".join(
     (
         WAITING,
-        _relaxed("cases_researchrequest", ASKED),
-        _relaxed("cases_researchreply", ANSWERED),
-        _relaxed("cases_fact", OF_ANSWERED, reads=False),
-        _relaxed("cases_action", OWN),
-        _relaxed("cases_actionstep", OF_OWN),
+        relaxed_sql("cases_researchrequest", ASKED),
+        relaxed_sql("cases_researchreply", ANSWERED),
+        relaxed_sql("cases_fact", OF_ANSWERED, reads=False),
+        relaxed_sql("cases_action", OWN),
+        relaxed_sql("cases_actionstep", OF_OWN),
         PEOPLE,
         CASE_OF_OWN,
         END_CHECK,

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 
 ACTION = "Action: "
-THERE = ("Present:", "Not there:", "Observers:", "Quorum")
+THERE = ("Present:", "Not there:", "Apologies:", "Observers:", "Quorum")
 NONE_DECIDED = "No decision was recorded."
 
 

@@ -15,6 +15,7 @@ from plumbline.meetings.enums import (
 from plumbline.meetings.permissions import MAY
 from plumbline.notices.enums import MEETING_CALLED
 from plumbline.schemes.permissions import CASE_ROLES
+from plumbline.sharing.policy import rewritten
 
 
 TABLE = ", ".join(f"'{role.value}'" for role in sorted(MAY["answer_between"]))
@@ -59,6 +60,19 @@ CREATE POLICY notices_notice_of_meetings ON notices_notice FOR INSERT TO plumbli
               AND meetings_is_told(about_id, kind, recipient));
 GRANT INSERT ON notices_notice TO plumbline_app;
 """  # noqa: S608 - our own words alone
+
+# Since a conflict of interest, and what is kept to named people, holds for this too: of an action of this meeting's cases that they read.
+ACTIONS_WAIT_BY_SIGHT = rewritten(
+    NOTICES_OF_MEETINGS[: NOTICES_OF_MEETINGS.index("ALTER FUNCTION")],
+    ("CREATE FUNCTION", "CREATE OR REPLACE FUNCTION"),
+    (
+        """SELECT FROM public.meetings_meeting t JOIN public.access_membership m ON m.agency_id = ANY(t.seen_by_agencies)
+    WHERE t.id = $1 AND m.user_id = $3""",
+        """SELECT FROM public.meetings_agendaitem i JOIN public.cases_action a ON a.case_id = i.case_id JOIN public.access_membership m ON m.agency_id = a.agency
+    WHERE i.meeting_id = $1 AND NOT ($3 = ANY(a.hidden_from))
+      AND (a.agency = ANY(a.seen_by_agencies) OR $3 = ANY(a.seen_by_users) OR $3 = a.owner) AND m.user_id = $3""",
+    ),
+)
 
 # A page tells of a meeting that is called whoever sits at its table.
 NOTICES_OF_CALLS = f"""

@@ -241,6 +241,7 @@ def minute_text(
     quorum: str = "",
     noted: Sequence[str] = (),
     missing: Sequence[str] = (),
+    apologies: Sequence[str] = (),
 ) -> str:
     """Build the minute of one case from the decisions that were taken. It names the case, never the person.
 
@@ -249,7 +250,7 @@ def minute_text(
     observers : those who signed, with whom they came from.
     quorum : a sentence on whether there was one; empty where the kind asks for none.
     noted : lines on what was asked between meetings.
-    missing : agencies of the scheme of which nobody was there.
+    missing : agencies of the scheme of which nobody was there. ``apologies``: those who said so beforehand.
     """
     lines: list[str] = [
         say("{scheme}, {held_on}. Case {ref}.", scheme=scheme, held_on=day_month_year(held_on), ref=ref),
@@ -257,6 +258,8 @@ def minute_text(
     ]
     if missing:
         lines.append(say("Not there: {missing}.", missing=joined(missing, "; ")))
+    if apologies:
+        lines.append(say("Apologies: {apologies}.", apologies=joined(apologies, "; ")))
     if observers:
         lines.append(say("Observers: {observers}.", observers=joined(observers, "; ")))
     if quorum:

@@ -100,8 +100,8 @@ def compose_urgent(*, urgent: int, ref: str) -> Letter:
     return Letter(subject=say("Something urgent waits for you. Ref {ref}", ref=ref), body=body)
 
 
-def compose(*, due: int, late: int, ref: str, reviews: int = 0, meetings: int = 0) -> Letter:
-    """Write a digest from counts and a reference: actions due and late, what is to be looked at again, meetings called or changed."""
+def compose(*, due: int, late: int, ref: str, reviews: int = 0, meetings: int = 0, others: int = 0) -> Letter:
+    """Write a digest from counts and a reference: actions due and late, what is to be looked at again, meetings called or changed, and how much else."""
     said: list[str] = [_actions(due, late)] if due or late else []
     if reviews:
         said.append(
@@ -117,9 +117,22 @@ def compose(*, due: int, late: int, ref: str, reviews: int = 0, meetings: int = 
                 meetings, "{count} meeting was called or changed.", "{count} meetings were called or changed."
             )
         )
+    if others:
+        said.append(_others(others, besides=bool(said)))
     says = joined(said)
     body = say("{says} Sign in from your bookmark to see what waits for you. Ref {ref}\n", says=says, ref=ref)
     return Letter(subject=say("Reminders are waiting for you. Ref {ref}", ref=ref), body=body)
+
+
+def _others(others: int, *, besides: bool) -> str:
+    """Requests, referrals, questions, answers: what each is about is said inside alone."""
+    if besides:
+        return counted(
+            others, "{count} other thing is new or waits.", "{count} other things are new or wait."
+        )
+    return counted(
+        others, "{count} thing is new or waits for you.", "{count} things are new or wait for you."
+    )
 
 
 def _actions(due: int, late: int) -> str:

@@ -13,6 +13,7 @@ from xlsxwriter import Workbook
 from plumbline.audit.models import Entry
 from plumbline.cases import services as cases
 from plumbline.cases.models import ActionStep
+from plumbline.cases.services import GivenReaders
 from plumbline.documents.action_list import ANSWERED, HEADINGS, SHEET
 from tests.casework import days
 from tests.casework import panel as panel
@@ -246,3 +247,13 @@ def test_nothing_to_take_out_is_said(panel):
 @pytest.mark.parametrize("who", ["alice", "chair", "board", "analyst"])
 def test_only_agencies_that_answer_take_lists_out(panel, who):
     assert signed_in(who).post("/actions/list").status_code == 403
+
+
+def test_what_is_for_named_people_leaves_in_no_list(panel, planned):
+    case, _ = planned
+    kept = GivenReaders("named", (), (panel.p.worker.user_id, panel.p.alice.user_id))
+    with panel.look(panel.p.alice):
+        panel.action(case, None, verb="Ring", what="the refuge", serves_none_because="Safety", readers=kept)
+    rows = table(taken_out(signed_in("worker")))
+    assert len(rows) == 3
+    assert not any("refuge" in cell for row in rows for cell in row)

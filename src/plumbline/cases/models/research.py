@@ -68,9 +68,26 @@ class ResearchReply(Scoped):
                 condition=models.Q(answer__in=[a.value for a in Answer]), name="cases_reply_answer"
             ),
             models.CheckConstraint(
-                condition=~models.Q(answer=Answer.CANNOT_SAY.value) | ~models.Q(words=""),
-                name="cases_reply_refusal_says_why",
+                # Why an agency cannot say stands in a row of its own, which fewer read.
+                condition=~models.Q(answer=Answer.CANNOT_SAY.value) | models.Q(words=""),
+                name="cases_reply_refusal_apart",
             ),
+        ]
+
+
+class ReplyReason(Scoped):
+    """Why an agency cannot say: for itself, and whoever co-ordinates or chairs for the host. Nobody else in the case reads it, nor does it leave.
+
+    "A covert operation" and "she is in our refuge" are such reasons: the answer is everybody's, its reason is not.
+    """
+
+    reply = models.OneToOneField("cases.ResearchReply", on_delete=models.PROTECT, related_name="reason")
+    words = models.TextField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=~models.Q(words=""), name="cases_reply_reason_says_why"),
+            models.CheckConstraint(condition=~models.Q(marking="panel"), name="cases_reply_reason_is_closed"),
         ]
 
 

@@ -7,12 +7,12 @@ from uuid import UUID
 
 from plumbline.access.viewer import Viewer
 from plumbline.agencies.queries import names_of
-from plumbline.cases.models import Action
 from plumbline.cases.queries.chasing import actions_told
 from plumbline.cases.queries.look_backs import look_backs_seen
 from plumbline.cases.queries.onward import visible_onward
 from plumbline.cases.queries.review_days import reviews_due
 from plumbline.cases.queries.sight import visible_cases, visible_requests
+from plumbline.cases.queries.steps import actions_read
 from plumbline.notices.enums import InboxLine
 from plumbline.values.words import say
 from plumbline.values.written_days import day_month_year
@@ -58,7 +58,7 @@ def _of_request(viewer: Viewer, about_id: UUID) -> str | None:
 
 
 def _of_action(viewer: Viewer, about_id: UUID) -> str | None:
-    rows = Action.objects.filter(id=about_id, case__in=visible_cases(viewer))
+    rows = actions_read(viewer, id=about_id, case__in=visible_cases(viewer))
     return rows.values_list("case__ref", flat=True).first()
 
 

@@ -25,7 +25,13 @@ from plumbline.cases.queries.review_days import reviews_due
 from plumbline.cases.queries.safe_contact import NO_RULES, SafeContactLine, SafeRules, rules_of, safe_contacts
 from plumbline.cases.queries.sight import visible_cases, visible_requests
 from plumbline.cases.queries.staff_warnings import WarningLine, standing_warnings
-from plumbline.cases.queries.steps import ActionLine, action_lines, actions_in_state, actions_of_open_cases
+from plumbline.cases.queries.steps import (
+    ActionLine,
+    action_lines,
+    actions_in_state,
+    actions_of_open_cases,
+    actions_read,
+)
 from plumbline.cases.reviewing import days_over
 from plumbline.people.queries import PersonName, names_for
 from plumbline.referrals.queries import ReferralLine, awaiting_triage
@@ -153,7 +159,7 @@ def requests_for(viewer: Viewer, *, at: datetime | None = None) -> AgencyDesk:
     """
     on, mine = timezone.localdate(at), viewer.agencies_as(MAY["reply"])
     asked = visible_requests(viewer).filter(agency__in=mine, reply__isnull=True)
-    rows = Action.objects.filter(case__in=visible_cases(viewer), agency__in=mine)
+    rows = actions_read(viewer, case__in=visible_cases(viewer), agency__in=mine)
     lines = action_lines(viewer, _still_open(rows), on=on)
     requests = list(asked.order_by("due_on", "pk"))
     _consulted(viewer, (line.action.case for line in lines), requests)
@@ -173,7 +179,7 @@ def desk_page(
     """
     on, mine = timezone.localdate(at), viewer.agencies_as(MAY["reply"])
     asked = visible_requests(viewer).filter(agency__in=mine, reply__isnull=True).order_by("due_on", "pk")
-    rows = Action.objects.filter(case__in=visible_cases(viewer), agency__in=mine)
+    rows = actions_read(viewer, case__in=visible_cases(viewer), agency__in=mine)
     waiting = sorted(_still_open(rows), key=lambda action: (action.due_on, action.id))
     count = asked.count()
     requests = list(asked[page_of(page, count, most)])
@@ -221,7 +227,7 @@ def work_page(viewer: Viewer, *, after: str = "", most: int, at: datetime | None
     asked = visible_requests(viewer).filter(agency__in=mine, reply__isnull=True)
     seek = Q(id__gt=last) if last else Q()
     requests = [] if past_requests else list(asked.filter(seek).order_by("pk")[: most + 1])
-    rows = Action.objects.filter(case__in=visible_cases(viewer), agency__in=mine)
+    rows = actions_read(viewer, case__in=visible_cases(viewer), agency__in=mine)
     waiting = _still_open(rows.filter(seek if past_requests else Q()).order_by("pk"))
     both = [
         *((r.id, r, None) for r in requests),
@@ -262,7 +268,7 @@ def my_people(viewer: Viewer, *, at: datetime | None = None) -> list[MyPerson]:
     on = timezone.localdate(at)
     own = Q(owner=viewer.user_id) | Q(owner__in=stood_in_for(viewer).values("user_id"))
     open_now = _open_cases(viewer)
-    owned = Action.objects.filter(own, case__in=open_now)
+    owned = actions_read(viewer, own, case__in=open_now)
     actions = action_lines(viewer, owned.select_related("case__scheme", "objective"), on=on)
     mine = _led(viewer, open_now)
     led = {c.id: c for c in open_now if c.id in mine}

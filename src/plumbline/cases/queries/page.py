@@ -40,6 +40,7 @@ from plumbline.cases.queries.needs import need_words
 from plumbline.cases.queries.people import PersonLine, person_lines
 from plumbline.cases.queries.releases import ReleaseLine, releases_of_case
 from plumbline.cases.queries.reopening import ReopeningLine, may_reopen, reopening_lines
+from plumbline.cases.queries.reply_reasons import reasons_of
 from plumbline.cases.queries.review_days import reviews_due
 from plumbline.cases.queries.safe_contact import (
     NO_RULES,
@@ -335,7 +336,11 @@ def request_lines(viewer: Viewer, case: Case, *, at: datetime) -> tuple[RequestL
     rows.sort(key=lambda r: (r.due_on, r.asked_at, agencies.get(r.agency, ""), str(r.id)))
     asked, named = releases_of_case(viewer, case), names_of_agreements(r.agreement for r in rows)
     ours = viewer.agencies_as(permissions.MAY["reply"])
-    lines = [_request(r, replies.get(r.id), facts, agencies, asked, at, own=r.agency in ours) for r in rows]
+    reasons = reasons_of(seen, replies.values())
+    lines = [
+        _request(r, replies.get(r.id), facts, agencies, asked, reasons, at, own=r.agency in ours)
+        for r in rows
+    ]
     ended = taken_back(seen, reply__in=replies.values()) if replies else {}
     return tuple(
         replace(
@@ -353,6 +358,7 @@ def _request(
     facts: dict[UUID, list[Fact]],
     agencies: dict[UUID, str],
     asked: Mapping[UUID, tuple[ReleaseLine, ...]],
+    reasons: Mapping[UUID, str],
     at: datetime,
     *,
     own: bool,
@@ -361,7 +367,7 @@ def _request(
         request=request,
         agency=agencies.get(request.agency, ""),
         answer=say(ANSWER_NAMES[reply.answer]) if reply else "",
-        words=reply.words if reply else "",
+        words=reasons.get(reply.id, reply.words) if reply else "",
         replied_at=reply.replied_at if reply else None,
         is_late=reply is None and request.is_over(at),
         facts=tuple(_fact(one, asked.get(one.id, ()), agencies, own=own) for one in facts.get(reply.id, []))

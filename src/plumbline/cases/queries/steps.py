@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from plumbline.access.queries import covered_by, names_of_users
 from plumbline.access.viewer import Viewer
@@ -21,7 +21,9 @@ from plumbline.cases.queries.proofs import shown_by
 from plumbline.cases.queries.sight import visible_cases
 from plumbline.schemes.enums import How
 from plumbline.schemes.kind import ActionKind
+from plumbline.schemes.permissions import narrowed
 from plumbline.schemes.queries import kind_of, schemes_managed
+from plumbline.sharing.visibility import visible_to
 from plumbline.values.one_reading import looked_up
 from plumbline.values.words import say, small_first
 
@@ -112,8 +114,13 @@ def actions_of_open_cases(viewer: Viewer) -> list[Any]:
     return looked_up("actions of open cases", [viewer], lambda _: {viewer: _of_open_cases(viewer)})[viewer]
 
 
+def actions_read(viewer: Viewer, *which: Q, **of: Any) -> QuerySet[Action]:
+    """Actions that the viewer reads: one kept to named people stands in no list of anybody else."""
+    return visible_to(narrowed(viewer), Action.objects.filter(*which, **of))
+
+
 def _of_open_cases(viewer: Viewer) -> list[Any]:
-    rows = Action.objects.filter(case__in=visible_cases(viewer).filter(closure__isnull=True))
+    rows = actions_read(viewer, case__in=visible_cases(viewer).filter(closure__isnull=True))
     return actions_in_state(rows.select_related("case__scheme", "objective"), (*rules.OPEN_ACTIONS, "done"))
 
 

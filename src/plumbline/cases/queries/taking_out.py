@@ -24,6 +24,7 @@ from plumbline.cases.queries.about import parts_called
 from plumbline.cases.queries.contacts import ContactLine, contact_lines
 from plumbline.cases.queries.fact_ends import standing_facts
 from plumbline.cases.queries.releases import may_leave_sealed
+from plumbline.cases.queries.reply_reasons import reasons_of
 from plumbline.cases.queries.sight import state_of
 from plumbline.cases.queries.steps import ActionLine, action_lines
 from plumbline.people.queries import PersonName, names_for
@@ -154,11 +155,12 @@ def _said(seen: Viewer, case: Case, may: May, *, mine: frozenset[UUID], leads: b
             facts.setdefault(fact.reply_id, []).append(fact)
     rows = [r for r in replies if leads or r.owner_agency in mine]
     names = names_of(r.owner_agency for r in rows)
+    reasons = reasons_of(seen, [r for r in rows if r.owner_agency in mine])
     return tuple(
         SaidLine(
             reply=r,
             agency=names.get(r.owner_agency, ""),
-            words=r.words if r.owner_agency in mine else "",
+            words=reasons.get(r.id, r.words) if r.owner_agency in mine else "",
             facts=tuple(facts.get(r.id, [])),
         )
         for r in rows

@@ -15,6 +15,7 @@ from plumbline.cases.services.flags import remind_of_flags
 from plumbline.cases.services.glass import remind_of_openings
 from plumbline.cases.services.leaving import hand_back_of_gone
 from plumbline.cases.services.look_backs import remind_of_look_backs
+from plumbline.cases.services.new_work import tell_of_new_work
 from plumbline.cases.services.provider_notices import remind_of_referrals
 from plumbline.cases.services.reviews_due import remind_of_reviews
 from plumbline.cases.services.share_ends import end_sharing_due
@@ -34,6 +35,7 @@ class Round:
     again. ``drafts``: referrals never sent, thrown away for their age. ``roles``: roles that nobody used and that ended.
     ``openings``: notices that the review of a case opened by break-glass is late; ``warnings``: that a staff-safety warning ran out.
     ``referrals``: reminders to providers that have not answered. ``agreements``: notices that one ends or is to be looked at again.
+    ``new``: that a request or an action came of which nobody was told yet.
     """
 
     day: date
@@ -49,6 +51,7 @@ class Round:
     warnings: int = 0
     referrals: int = 0
     agreements: int = 0
+    new: int = 0
 
 
 def remind_everybody(
@@ -60,7 +63,7 @@ def remind_everybody(
     calendar files that go with e-mails; meetings are a room above.
 
     Records
-        what `chase`, `remind_of_flags`, `remind_of_referrals`, `remind_of_openings`, `remind_of_warnings`, `remind_of_look_backs`, `remind_of_reviews`, `remind_of_agreements`, `end_passed`, `let_old_drafts_go`, `end_unused_roles`, `hand_back_of_gone`, `end_sharing_due`, `make_digests` and `send_due_digests` record.
+        what `chase`, `remind_of_flags`, `remind_of_referrals`, `remind_of_openings`, `remind_of_warnings`, `remind_of_look_backs`, `remind_of_reviews`, `remind_of_agreements`, `end_passed`, `let_old_drafts_go`, `end_unused_roles`, `hand_back_of_gone`, `end_sharing_due`, `tell_of_new_work`, `make_digests` and `send_due_digests` record.
     """
     job, now = job_viewer("remind"), at or timezone.now()
     day = on or timezone.localdate(now)
@@ -85,6 +88,7 @@ def remind_everybody(
         roles = end_unused_roles(by=job, at=now)
         hand_back_of_gone(by=job)
         end_sharing_due(by=job, on=day)
+        new = tell_of_new_work(by=job, at=now)
     with acting_as(job):
         made = make_digests(by=job, at=now)
     return Round(
@@ -101,4 +105,5 @@ def remind_everybody(
         warnings,
         referrals,
         agreements,
+        new,
     )

@@ -17,7 +17,14 @@ from plumbline.audit.enums import Verb
 from plumbline.audit.services import record
 from plumbline.cases import permissions
 from plumbline.cases.enums import Answer, Certainty, Nature
-from plumbline.cases.models import Fact, Participant, ResearchReply, ResearchRequest, StaffWarning
+from plumbline.cases.models import (
+    Fact,
+    Participant,
+    ReplyReason,
+    ResearchReply,
+    ResearchRequest,
+    StaffWarning,
+)
 from plumbline.cases.queries.own_work import own_request_to_change
 from plumbline.cases.queries.sight import request_to_change
 from plumbline.cases.services.outside import note_outside
@@ -196,7 +203,7 @@ def _store_answer(
     reply = ResearchReply(
         request=request,
         answer=Answer(answer).value,
-        words=words.strip(),
+        words="" if answer == Answer.CANNOT_SAY else words.strip(),
         replied_at=now,
         replied_by=by.user_id,
         owner_agency=request.agency,
@@ -214,7 +221,17 @@ def _store_answer(
     save_once(reply, clash=ANSWERED, slug="answered-already")
     for row in rows:
         row.save(force_insert=True)
+    if answer == Answer.CANNOT_SAY:
+        _keep_reason(reply, words.strip())
     return reply
+
+
+def _keep_reason(reply: ResearchReply, words: str) -> None:
+    host = reply.request.scheme.host_agency_id
+    ReplyReason(
+        reply=reply, words=words, owner_agency=reply.owner_agency, marking=Marking.OWNER.value,
+        seen_by_agencies=sorted({reply.owner_agency, host}),
+    ).save(force_insert=True)  # fmt: skip
 
 
 def reply_not_known(*, request: ResearchRequest, by: Viewer, at: datetime | None = None) -> ResearchReply:

@@ -6,11 +6,14 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from plumbline.access.queries import members_of
 from plumbline.access.viewer import Viewer
 from plumbline.cases import services as cases
 from plumbline.cases.queries import inbox
 from plumbline.meetings import services as meetings
 from plumbline.meetings.queries import Meeting, meeting_page
+from plumbline.meetings.queries.there import there_at
+from plumbline.schemes.permissions import CASE_ROLES
 from plumbline.schemes.reading.statement import statement_on
 
 
@@ -50,6 +53,17 @@ def watch(meeting: Any, *, by: Viewer, at: datetime, sign: bool) -> None:
             by=by,
             at=at,
         )
+
+
+def excuse(meeting: Any, *, by: Viewer, at: datetime) -> None:
+    """Somebody of an agency of which nobody is there cannot come, and has sent what it knows."""
+    there = set(there_at(meeting).values_list("agency", flat=True))
+    for agency in sorted(meeting.scheme.agencies - there):
+        for user in members_of(agency, roles=CASE_ROLES)[:1]:
+            meetings.send_apologies(
+                meeting_id=meeting.id, user=user.id, agency=agency, sent_words=True, by=by, at=at
+            )
+            return
 
 
 def call_and_move(scheme: Any, starts: datetime, *, by: Viewer, at: datetime) -> Meeting:

@@ -225,6 +225,7 @@ class Work:
             meetings.begin_meeting(meeting=meeting, by=alice, at=at)
             if is_last:
                 around.watch(meeting, by=alice, at=at, sign=True)
+                around.excuse(meeting, by=alice, at=at)
             for ref, item in zip(refs, items, strict=True):
                 self._plan(case_for(alice, ref), item, alice, at, by_team=by_team)
             meetings.end_meeting(meeting=meeting, by=alice, at=at + timedelta(hours=1))

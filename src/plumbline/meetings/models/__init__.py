@@ -3,6 +3,7 @@
 from plumbline.meetings.models.agenda import AgendaItem, Decision, Minute, Vote
 from plumbline.meetings.models.attendance import (
     Acceptance,
+    Apology,
     Attendance,
     AttendanceEnd,
     GoingOn,
@@ -22,6 +23,7 @@ from plumbline.meetings.models.together import Pulled, TogetherProposal
 __all__ = [
     "Acceptance",
     "AgendaItem",
+    "Apology",
     "Attendance",
     "AttendanceEnd",
     "ConsentAnswer",

@@ -77,6 +77,37 @@ class Acceptance(Scoped):
         ]
 
 
+class Apology(Scoped):
+    """Somebody at the table said that they would not come: minuted where they were not there after all.
+
+    ``sent_words``: their agency sent what it knows instead, in answer to a request or otherwise. ``ended_at``: taken back by ``ended_by``.
+    """
+
+    meeting = models.ForeignKey("meetings.Meeting", on_delete=models.PROTECT, related_name="apologies")
+    agency = models.UUIDField()
+    user = models.UUIDField()
+    sent_words = models.BooleanField()
+    recorded_at = models.DateTimeField()
+    recorded_by = models.UUIDField()
+    ended_at = models.DateTimeField(null=True)
+    ended_by = models.UUIDField(null=True)
+
+    class Meta:
+        ordering = ["recorded_at", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["meeting", "user", "agency"],
+                condition=models.Q(ended_at__isnull=True),
+                name="meetings_apology_once",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(ended_at__isnull=True, ended_by__isnull=True)
+                | models.Q(ended_at__isnull=False, ended_by__isnull=False),
+                name="meetings_apology_ended_by_somebody",
+            ),
+        ]
+
+
 class Observer(Scoped):
     """Somebody who comes to observe: of no agency at the table, or without authority. They have no account in this, and see no papers."""
 

@@ -15,6 +15,7 @@ from plumbline.cases.queries.tracks import standing_in
 from plumbline.meetings import rules
 from plumbline.meetings.lines.room import Here, missing_of
 from plumbline.meetings.models import Acceptance, AgendaItem, Attendance, GoingOn, Meeting, Observer
+from plumbline.meetings.queries.apologies import ApologyLine, apology_lines
 from plumbline.meetings.queries.there import left_when, there_at, were_there
 from plumbline.schemes.enums import Signer
 from plumbline.schemes.kind import Kind
@@ -78,6 +79,7 @@ class Attending:
     missing: tuple[str, ...]
     nobody_for: tuple[str, ...]
     goings_on: tuple[GoingOnLine, ...]
+    apologies: tuple[ApologyLine, ...] = ()
 
     @property
     def missing_words(self) -> str:
@@ -122,6 +124,7 @@ def attending_of(meeting: Meeting) -> Attending:
         missing=missing,
         nobody_for=tuple(sorted(names.values())),
         goings_on=_goings_on(meeting),
+        apologies=apology_lines(meeting),
     )
 
 

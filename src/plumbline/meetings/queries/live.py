@@ -23,6 +23,7 @@ from plumbline.meetings.lines import KnownAgency, KnownPerson, ParkTo, Table
 from plumbline.meetings.lines.room import Present, initials, seconds_left, who_is_there
 from plumbline.meetings.models import (
     AgendaItem,
+    Apology,
     Attendance,
     AttendanceEnd,
     Decision,
@@ -114,6 +115,8 @@ def change_number(viewer: Viewer, meeting: Meeting, item: AgendaItem | None) -> 
         MeetingStep.objects.filter(meeting=meeting),
         Attendance.objects.filter(meeting=meeting),
         AttendanceEnd.objects.filter(attendance__meeting=meeting),
+        Apology.objects.filter(meeting=meeting),
+        Apology.objects.filter(meeting=meeting, ended_at__isnull=False),
         Observer.objects.filter(meeting=meeting),
         Signing.objects.filter(observer__meeting=meeting),
         GoingOn.objects.filter(meeting=meeting),

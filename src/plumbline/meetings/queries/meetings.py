@@ -86,6 +86,11 @@ class MeetingPage:
         return tuple(item for item in self.items if item.together.is_waiting)
 
     @property
+    def left_to_approve(self) -> int:
+        """Cases without a minute though the minutes are approved: whoever approved them does not see those cases."""
+        return sum(not item.approved for item in self.items) if self.stage == Stage.APPROVED.value else 0
+
+    @property
     def undecided(self) -> tuple[tuple[int, ItemLine], ...]:
         """Cases on which nothing is decided yet, each with its number on the agenda; none once the minutes are approved or the meeting is off."""
         if self.stage in (Stage.APPROVED.value, Stage.CANCELLED.value):

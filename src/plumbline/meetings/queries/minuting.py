@@ -112,6 +112,7 @@ def draft_minute(item: AgendaItem, attending: Attending, decisions: Sequence[Dec
         noted=[*noted_lines(item), *parked_words(item), *settled_words(item)],
         decisions=[_decision_words(line, attending, missing_kinds(line.decision)) for line in decisions],
         missing=_missing(item.meeting, attending),
+        apologies=[line.words for line in attending.apologies],
     )
 
 

@@ -1,5 +1,6 @@
 """Writes of a meeting."""
 
+from plumbline.meetings.services.apologies import send_apologies, take_back_apologies
 from plumbline.meetings.services.attending import (
     accept_statement,
     announce_observer,
@@ -60,8 +61,10 @@ __all__ = [
     "say_left",
     "say_never_there",
     "schedule_meeting",
+    "send_apologies",
     "settle_question",
     "sign_statement",
+    "take_back_apologies",
     "take_back_decision",
     "take_back_line",
     "take_decision",

@@ -98,10 +98,18 @@ def _actions_of(items: Iterable[AgendaItem]) -> list[Action]:
 
 
 def _doers(actions: Iterable[Action], agencies: Iterable[UUID]) -> list[UUID]:
-    """Representatives of each agency that has an action, and the owners themselves, where they have a desk to read it at."""
-    owners = {action.owner for action in actions}
-    found = set()
+    """Representatives of each agency that has an action, and the owners themselves, where they have a desk to read it at.
+
+    Of those who read the action: nobody is told that something waits which they do not find.
+    """
+    found, rows = set(), list(actions)
     for agency in agencies:
-        found |= {user.id for user in members_of(agency, roles=[Role.REPRESENTATIVE])}
-        found |= owners & {user.id for user in members_of(agency, roles=ACTING)}
+        theirs = [action for action in rows if action.agency == agency]
+        represent = {user.id for user in members_of(agency, roles=[Role.REPRESENTATIVE])}
+        act = {user.id for user in members_of(agency, roles=ACTING)}
+        for action in theirs:
+            readers = (
+                represent if agency in action.seen_by_agencies else represent & set(action.seen_by_users)
+            )
+            found |= (readers | ({action.owner} & act)) - set(action.hidden_from)
     return sorted(found)

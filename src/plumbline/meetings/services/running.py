@@ -20,6 +20,7 @@ from plumbline.meetings.queries import (
     decision_lines,
     draft_minute,
     meeting_for,
+    stage_of,
 )
 from plumbline.meetings.queries.there import bound_agencies
 from plumbline.meetings.services.room import items_seen, let_room_in, move_meeting
@@ -85,6 +86,8 @@ def end_meeting(*, meeting: Meeting, by: Viewer, at: datetime | None = None) -> 
 def approve_minutes(*, meeting: Meeting, by: Viewer, at: datetime | None = None) -> list[Minute]:
     """Approve the minutes: one text a case, built from the decisions, locked with its hash.
 
+    A chair who does not see a case leaves it to another, who approves what is left after the meeting is closed for everybody else: the first learns of nothing.
+
     Refuses
         PermissionRefused: not a chair of the scheme.
         StageRefused: not ended, or approved already.
@@ -93,8 +96,10 @@ def approve_minutes(*, meeting: Meeting, by: Viewer, at: datetime | None = None)
     """
     meeting, now = meeting_for(by, meeting.id), at or timezone.now()
     permissions.check_may(by, "approve", meeting.scheme)
-    move_meeting(meeting, Stage.APPROVED, by=by, at=now)
-    rows = [_minute(item, by=by, at=now) for item in items_seen(meeting, by=by)]
+    items = [item for item in items_seen(meeting, by=by) if not hasattr(item, "minute")]
+    if stage_of(meeting) is not Stage.APPROVED or not items:
+        move_meeting(meeting, Stage.APPROVED, by=by, at=now)
+    rows = [_minute(item, by=by, at=now) for item in items]
     record(
         "minutes.approved",
         verb=Verb.ALTERATION,

@@ -11,7 +11,7 @@ from plumbline.notices.rules import USUAL_TIME
 
 
 class Digest(models.Model):
-    """At most one e-mail a day to one person, made of four counts: actions due and late, what is to be looked at again, meetings called.
+    """At most one e-mail a day to one person, made of five counts: actions due and late, what is to be looked at again, meetings called, and others.
 
     ``urgent``: of one that goes out at once beside it, how many urgent referrals wait; it counts nothing else.
 
@@ -26,6 +26,7 @@ class Digest(models.Model):
     late = models.PositiveIntegerField()
     reviews = models.PositiveIntegerField(default=0)
     meetings = models.PositiveIntegerField(default=0)
+    others = models.PositiveIntegerField(default=0)
     urgent = models.PositiveIntegerField(default=0)
     made_at = models.DateTimeField()
     state = models.SlugField(default=DigestState.WAITING.value)
@@ -47,6 +48,7 @@ class Digest(models.Model):
                 | models.Q(late__gt=0)
                 | models.Q(reviews__gt=0)
                 | models.Q(meetings__gt=0)
+                | models.Q(others__gt=0)
                 | models.Q(urgent__gt=0),
                 name="notices_digest_says_something",
             ),

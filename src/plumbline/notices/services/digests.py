@@ -27,11 +27,8 @@ from plumbline.notices.models import Digest, DigestChoice, Notice
 from plumbline.notices.queries import Wanted
 
 
-# Notices that no digest counts: they are said on the page alone. Of meetings it counts those that are called, moved or cancelled.
-NOT_COUNTED = Q(about_kind__in=("referral", "question", "onward")) | Q(about_kind="meeting") & ~Q(
-    kind__in=CALLS
-)
-
+ACTION = "action"
+"""What notices of actions are about. Those alone are due or late in the words of a digest."""
 
 ONE_AT_A_TIME = "SELECT pg_advisory_xact_lock(hashtextextended('plumbline.making-digests', 0))"
 
@@ -112,7 +109,7 @@ def make_urgent(*, by: Viewer, at: datetime) -> list[UUID]:
 def _new_digests(at: datetime) -> Iterator[Digest]:
     day = timezone.localdate(at)
     waiting: dict[UUID, list[Notice]] = {}
-    for notice in Notice.objects.filter(put_away_at__isnull=True, ended_at__isnull=True).exclude(NOT_COUNTED):
+    for notice in Notice.objects.filter(put_away_at__isnull=True, ended_at__isnull=True):
         waiting.setdefault(notice.recipient, []).append(notice)
     chosen = {
         c.recipient: Wanted(c.by_mail, c.at) for c in DigestChoice.objects.filter(recipient__in=waiting)
@@ -169,20 +166,18 @@ def _digest(user: UUID, notices: list[Notice], at: datetime) -> Digest:
     day = timezone.localdate(at)
     reviews = {n.about_id for n in notices if n.about_kind in REVIEWS}
     meetings = {n.about_id for n in notices if n.kind in CALLS}
-    things = {
-        (n.about_kind, n.about_id): n.due_on
-        for n in notices
-        if n.about_id not in reviews and n.about_id not in meetings
-    }
-    late = sum(due_on < day for due_on in things.values())
+    actions = {n.about_id: n.due_on for n in notices if n.about_kind == ACTION}
+    others = {n.about_id for n in notices} - reviews - meetings - set(actions)
+    late = sum(due_on < day for due_on in actions.values())
     return Digest(
         recipient=user,
         on=day,
         ref=rules.new_ref(),
-        due=len(things) - late,
+        due=len(actions) - late,
         late=late,
         reviews=len(reviews),
         meetings=len(meetings),
+        others=len(others),
         made_at=at,
         next_try_at=at,
     )
@@ -222,6 +217,7 @@ def _letter(digest: Digest, calendars: Calendars | None) -> rules.Letter:
         late=digest.late,
         reviews=digest.reviews,
         meetings=digest.meetings,
+        others=digest.others,
         ref=digest.ref,
     )
     if calendars is None or not (news := _news_of_meetings(digest)):

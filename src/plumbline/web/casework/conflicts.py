@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -14,7 +15,6 @@ from plumbline.cases import permissions, services
 from plumbline.cases.queries.people import named_case
 from plumbline.cases.queries.sight import request_for
 from plumbline.referrals.queries import referral_for
-from plumbline.schemes.models import Scheme
 from plumbline.values.words import say
 from plumbline.web.captions import of_whom
 from plumbline.web.casework.forms.sight import ConflictForm
@@ -35,7 +35,9 @@ def conflict(request: HttpRequest, ref: str) -> HttpResponse:
     """Declare a conflict of interest in a case, one's own or as its lead a colleague's: sight is gone at once, and nobody is told why."""
     viewer = viewer_of(request)
     sheet = named_case(viewer, ref)
-    form = _form(request, viewer, sheet.case.scheme)
+    scheme = sheet.case.scheme
+    leads = permissions.may(viewer, "declare_conflict", scheme)
+    form = _form(request, viewer, scheme.agencies, leads=leads)
     return form_page(
         request,
         form,
@@ -65,7 +67,8 @@ def conflict_at_triage(request: HttpRequest, referral_id: UUID) -> HttpResponse:
     """The same before there is a case. The page names nobody."""
     viewer = viewer_of(request)
     found = referral_for(viewer, referral_id)
-    form = _form(request, viewer, found.scheme)
+    leads = permissions.may(viewer, "declare_conflict", found.scheme)
+    form = _form(request, viewer, found.scheme.agencies, leads=leads)
     return form_page(
         request,
         form,
@@ -74,9 +77,8 @@ def conflict_at_triage(request: HttpRequest, referral_id: UUID) -> HttpResponse:
     )
 
 
-def _form(request: HttpRequest, viewer: Viewer, scheme: Scheme) -> ConflictForm:
-    leads = permissions.may(viewer, "declare_conflict", scheme)
-    people = {key.partition(".")[0]: words for key, words in people_of(scheme.agencies)}
+def _form(request: HttpRequest, viewer: Viewer, agencies: Collection[UUID], *, leads: bool) -> ConflictForm:
+    people = {key.partition(".")[0]: words for key, words in people_of(agencies)}
     people.pop(str(viewer.user_id), None)
     return ConflictForm(request.POST or None, people=tuple(people.items()) if leads else ())
 

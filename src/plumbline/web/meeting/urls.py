@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from plumbline.web.meeting import (
+    apologies,
     attending,
     between,
     gone,
@@ -25,6 +26,8 @@ urlpatterns = [
     path("meetings/<uuid:meeting_id>/changed", views.changed, name="meeting-changed"),
     path("meetings/<uuid:meeting_id>/cases/new", views.add_case, name="list-case"),
     path("meetings/<uuid:meeting_id>/attendance", views.attendance, name="attendance"),
+    path("meetings/<uuid:meeting_id>/apologies/new", apologies.send, name="send-apologies"),
+    path("meetings/apologies/<uuid:apology_id>/take-back", apologies.take_back, name="take-back-apologies"),
     path("meetings/<uuid:meeting_id>/observers/new", attending.announce, name="announce-observer"),
     path("meetings/<uuid:meeting_id>/go-on", attending.go_on, name="go-on"),
     path("meetings/<uuid:meeting_id>/move", rearranging.rearrange, name="rearrange-meeting"),

@@ -31,7 +31,9 @@ from plumbline.meetings.queries import (
     meeting_page,
     meetings_for,
     questions_waiting,
+    stage_of,
 )
+from plumbline.meetings.queries.let_in_by import would_read
 from plumbline.meetings.queries.there import bound_agencies
 from plumbline.meetings.rules import fingerprint
 from plumbline.schemes.enums import Signer
@@ -183,7 +185,11 @@ def attendance(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
     ask = replace(
         _ask("Record who is there", "Save", found, "Attendance saved."),
         template="meeting/attendance.html",
-        context={"statement": statement},
+        context={
+            "statement": statement,
+            "would_read": would_read(viewer, found),
+            "stage": stage_of(found).value,
+        },
     )
     return form_page(request, form, ask, act)
 

@@ -25,6 +25,8 @@ from plumbline.cases.enums import (
     ONWARD_CHANGED,
     ONWARD_UNANSWERED,
     ONWARD_WITHDRAWN,
+    REQUEST_ASKED,
+    REQUEST_NOTICE,
 )
 from plumbline.meetings.enums import (
     ABOUT_LINE_END,
@@ -54,7 +56,7 @@ from plumbline.sharing.enums import ABOUT_AGREEMENT
 
 # What was decided is not looked up for a line that only says that it is put off or put away.
 PLAIN: Mapping[UUID, bool] = MappingProxyType({})
-PASSED_LABELS = {"handed": "Handed over to you", "directed": "Directed to you"}
+PASSED_LABELS = {"handed": "Handed over to you", "directed": "Directed to you", "given": "Asked of you"}
 REVIEW_LABELS = {
     ABOUT_PLAN: "A safety plan is to be looked at again",
     ABOUT_TELLING: "A decision not to tell somebody is to be looked at again",
@@ -74,6 +76,10 @@ MEETING_LABELS = {
 }
 
 
+REQUEST_LABELS = {
+    REQUEST_ASKED: "Your agency is asked what it knows",
+    REQUEST_NOTICE: "An answer of your agency is awaited",
+}
 GLASS_LABELS = {
     ABOUT_GLASS: "A case was opened in an emergency",
     ABOUT_GLASS_LATE: "The review of an opened case is overdue",
@@ -116,7 +122,7 @@ def label_of(notice: Notice, decided: Mapping[UUID, bool] = MappingProxyType({})
     if notice.about_kind == ABOUT_LOOK_BACK:
         return "A look-back at a closed case is ready"
     if notice.about_kind == ABOUT_REQUEST:
-        return "An answer of your agency is awaited"
+        return REQUEST_LABELS[notice.kind]
     if notice.about_kind == ABOUT_RELEASE:
         return "Something that your agency gave is asked for"
     if notice.about_kind == ABOUT_ONWARD:

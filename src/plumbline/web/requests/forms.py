@@ -118,7 +118,7 @@ class ReplyForm(PageForm):
             "",
             rows=2,
             required=False,
-            hint="Seen by the co-ordinator. A refusal is an answer.",
+            hint="Read by your agency, and by whoever co-ordinates or chairs for the host. A refusal is an answer.",
         )
         for number in range(1, ROOM + 1):
             self._add_fact(_suffix(number), gateways, agencies or [])

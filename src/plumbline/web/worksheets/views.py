@@ -25,6 +25,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from plumbline.access.enums import Role
 from plumbline.access.viewer import Viewer
 from plumbline.cases.queries import ActionLine, requests_for
+from plumbline.cases.rules import may_leave
 from plumbline.cases.services import GivenStep, note_taken_out, take_steps, try_steps
 from plumbline.documents.action_list import ActionRow, action_list
 from plumbline.feeds.queries import holds_made_up
@@ -139,8 +140,13 @@ def _tried(request: HttpRequest, viewer: Viewer, file: UploadedFile[bytes]) -> H
 
 
 def _known(viewer: Viewer) -> Known:
-    """Open actions of the agencies that the viewer answers for, with the rules of their kinds."""
-    lines = requests_for(viewer).actions
+    """Open actions of the agencies that the viewer answers for, with the rules of their kinds. What is for named people leaves in no file."""
+    mine = viewer.agency_ids
+    lines = [
+        line
+        for line in requests_for(viewer).actions
+        if may_leave(marking=line.action.marking, owner=line.action.agency, agencies=mine, leads=False)
+    ]
     return {line.action.id: (line, kind_of(line.action.case.scheme).work.actions) for line in lines}
 
 
