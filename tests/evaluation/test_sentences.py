@@ -1,7 +1,12 @@
+import re
+from dataclasses import replace
+
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from plumbline.evaluation import change_words, interval_words, rate_ratio, sentence
+from plumbline.evaluation import change_words, interval_words, rate_ratio, sentence, sentence_on_pairs, sentence_on_picked
 
 
 def compared(effect, n, mean=3.0, seed=1):
@@ -59,3 +64,21 @@ def test_no_reduction_is_claimed_where_the_interval_holds_none():
         said = sentence(result, smallest_worth_having=0.2)
 
         assert ("Violence fell" in said) == (result.ci_high < 1)
+
+
+WORDED = compared(1.0, 400)
+
+
+@pytest.mark.parametrize("worded", [sentence, sentence_on_pairs, sentence_on_picked])
+@given(low=st.floats(0.3, 1.6), width=st.floats(0.001, 1), worth=st.sampled_from([0.1, 0.125, 0.2, 0.3, 0.5]))
+def test_no_sentence_says_of_itself_what_its_numbers_deny(worded, low, width, worth):
+    result = replace(WORDED, ci_low=low, ci_high=low + width, ratio=low + width / 2)
+    said = worded(result, smallest_worth_having=worth)
+
+    if low > 1:
+        assert said.startswith("Violence rose")
+    if said.startswith("No change worth having"):
+        largest = float(re.search(r"none of it larger than ([0-9.]+)%", said)[1])
+        told = [float(percent) for percent in re.findall(r"a (?:fall|rise) of ([0-9]+)%", said)]
+        assert largest == pytest.approx(worth * 100)
+        assert all(percent <= largest for percent in told)

@@ -85,6 +85,7 @@ from plumbline.evaluation.sandwich import cluster_covariance
 from plumbline.evaluation.sentences import (
     NO_FAIR_COMPARISON,
     needed_words,
+    read_anew_words,
     sentence,
     sentence_at_line,
     sentence_on_histories,
@@ -101,7 +102,14 @@ from plumbline.evaluation.strength import Design, DesignStrength, design_strengt
 from plumbline.evaluation.synthesis import MetaRegression, Pooled, meta_regression, pool
 from plumbline.evaluation.take_up import TakeUp, take_up_effect
 from plumbline.evaluation.two_figures import Apart, apart
-from plumbline.evaluation.verdict import Verdict, verdict, verdict_at_line, verdict_on, verdict_on_histories
+from plumbline.evaluation.verdict import (
+    Verdict,
+    read_anew,
+    verdict,
+    verdict_at_line,
+    verdict_on,
+    verdict_on_histories,
+)
 from plumbline.evaluation.waitlist import waitlist_phase
 from plumbline.evaluation.weighted_rates import WeightedRates, weighted_rates
 from plumbline.evaluation.wilson import Share, wilson
@@ -258,6 +266,8 @@ __all__ = [
     "rate_ratio",
     "rates_with_death",
     "ratio_of_ratios",
+    "read_anew",
+    "read_anew_words",
     "redrawn_rate_ratio",
     "redrawn_sums",
     "rosenbaum_counts",

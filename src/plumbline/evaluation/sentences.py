@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from plumbline.evaluation.capacity_line import CapacityLine
-from plumbline.evaluation.interval_words import change_words, interval_words
+from plumbline.evaluation.interval_words import change_words, interval_words, share_words
 from plumbline.evaluation.placebo_year import PlaceboYear
 from plumbline.evaluation.power import people_needed_from
 from plumbline.evaluation.rate_ratio import RateRatio
@@ -36,9 +36,9 @@ def sentence(result: RateRatio, *, smallest_worth_having: float, fall_to_see: fl
             )
         case Verdict.NO_WORTHWHILE_CHANGE:
             return say(
-                "No change worth having: {found}, all of it smaller than {smallest:.0%}.",
+                "No change worth having: {found}, none of it larger than {smallest}.",
                 found=found,
-                smallest=smallest_worth_having,
+                smallest=share_words(smallest_worth_having),
             )
         case _:
             return say(
@@ -69,10 +69,10 @@ def sentence_on_histories(result: PlaceboYear, *, smallest_worth_having: float) 
             )
         case Verdict.NO_WORTHWHILE_CHANGE:
             said = say(
-                "No change worth having, {beside}: {found}, all of it smaller than {smallest:.0%}.",
+                "No change worth having, {beside}: {found}, none of it larger than {smallest}.",
                 beside=beside,
                 found=found,
-                smallest=smallest_worth_having,
+                smallest=share_words(smallest_worth_having),
             )
         case _ if result.older_pair.standing == "failed":
             return say("We cannot tell. {sentence}", sentence=result.older_pair.sentence)
@@ -106,10 +106,10 @@ def sentence_on_pairs(result: RateRatio, *, smallest_worth_having: float) -> str
             )
         case Verdict.NO_WORTHWHILE_CHANGE:
             said = say(
-                "No change worth having, {beside}: {found}, all of it smaller than {smallest:.0%}.",
+                "No change worth having, {beside}: {found}, none of it larger than {smallest}.",
                 beside=beside,
                 found=found,
-                smallest=smallest_worth_having,
+                smallest=share_words(smallest_worth_having),
             )
         case _:
             said = say(
@@ -138,9 +138,9 @@ def sentence_on_picked(result: RateRatio, *, smallest_worth_having: float) -> st
             )
         case Verdict.NO_WORTHWHILE_CHANGE:
             said = say(
-                "No change worth having, set against others of the list with such histories: {found}, all of it smaller than {smallest}.",
+                "No change worth having, set against others of the list with such histories: {found}, none of it larger than {smallest}.",
                 found=found,
-                smallest=f"{smallest_worth_having:.0%}",
+                smallest=share_words(smallest_worth_having),
             )
         case _:
             said = say(
@@ -176,11 +176,11 @@ def sentence_at_line(
             )
         case Verdict.NO_WORTHWHILE_CHANGE:
             said = say(
-                "No change worth having {said_of}, {beside}: {found}, all of it smaller than {smallest:.0%}.",
+                "No change worth having {said_of}, {beside}: {found}, none of it larger than {smallest}.",
                 said_of=said_of,
                 beside=beside,
                 found=found,
-                smallest=smallest_worth_having,
+                smallest=share_words(smallest_worth_having),
             )
         case _:
             said = say(
@@ -193,6 +193,21 @@ def sentence_at_line(
         "{said} Nobody drew lots, so this is weaker than a lottery, and it speaks of people near "
         "the line alone.",
         said=said,
+    )
+
+
+def read_anew_words(verdict: Verdict, *, ci_low: float, ci_high: float) -> str:
+    """What is said of a result that was kept as no change worth having, and is none by today's rule."""
+    found = interval_words(ci_low, ci_high)
+    if verdict == Verdict.ROSE:
+        return say(
+            "Violence rose: {found}. When this was made it was called no change worth having, by a rule put right since.",
+            found=found,
+        )
+    return say(
+        "We cannot tell: what we saw is {found}, more than the plan calls small. When this was made it was called no change "
+        "worth having, by a rule put right since.",
+        found=found,
     )
 
 
