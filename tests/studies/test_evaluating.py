@@ -168,9 +168,36 @@ def test_follow_up_half_way_is_interim(town, plan, analysing):
     assert result.follow_up_to <= INDEX.date() + timedelta(days=180)
 
 
-def test_another_window_than_planned_is_exploratory_and_not_the_latest_result(town, plan, analysing):
-    result = ask(plan, analysing, town(), window_days=90)
-    assert result.standing == "exploratory"
+def test_the_planned_window_named_on_an_early_day_is_no_result(town, plan, analysing):
+    protocol = plan(town(0.35))
+    with analysing() as viewer:
+        early = evaluate(
+            protocol_id=protocol.id,
+            by=viewer,
+            at=(INDEX + timedelta(days=100)).replace(tzinfo=UTC),
+            window_days=protocol.window_days,
+        )
+    assert (early.standing, early.verdict) == ("exploratory", "cannot_tell")
+    assert early.sentence.startswith("We cannot tell yet")
+
+
+def test_naming_the_planned_window_passes_no_planned_look_by(town, plan, analysing):
+    protocol = plan(town(0.35), looks=[182])
+    with analysing() as viewer:
+        half = evaluate(
+            protocol_id=protocol.id, by=viewer, at=LATER - timedelta(days=150), window_days=365
+        )
+    assert (half.standing, half.figures["look"]["number"], half.figures["days"]) == ("registered", 1, 182)
+    assert half.figures["level"] > 0.99
+
+
+def test_another_window_than_planned_is_exploratory_tells_nothing_and_is_not_the_latest_result(
+    town, plan, analysing
+):
+    result = ask(plan, analysing, town(0.35), window_days=200)
+    assert (result.standing, result.verdict) == ("exploratory", "cannot_tell")
+    assert result.sentence.startswith("We cannot tell from this: it looks at 200 days")
+    assert "no result: “Violence fell" in result.sentence
     with analysing() as viewer:
         assert latest_result(viewer) is None
         assert [row.id for row in results(viewer)] == [result.id]

@@ -133,14 +133,19 @@ def test_no_day_to_follow_is_refused(loaded):
 
 
 @pytest.mark.parametrize(
-    ("amends", "asked", "standing"),
+    ("amends", "asked", "due", "standing"),
     [
-        (False, None, Standing.REGISTERED),
-        (False, 365, Standing.REGISTERED),
-        (True, None, Standing.AMENDED),
-        (False, 90, Standing.EXPLORATORY),
-        (True, 90, Standing.EXPLORATORY),
+        (False, None, True, Standing.REGISTERED),
+        (False, 365, True, Standing.REGISTERED),
+        (True, None, True, Standing.AMENDED),
+        (False, 90, True, Standing.EXPLORATORY),
+        (True, 90, True, Standing.EXPLORATORY),
+        (False, None, False, Standing.EXPLORATORY),
+        (True, None, False, Standing.EXPLORATORY),
+        (False, 365, False, Standing.EXPLORATORY),
+        (True, 365, False, Standing.EXPLORATORY),
     ],
 )
-def test_standing(amends, asked, standing):
-    assert standing_of(amends=amends, asked_window=asked, planned_window=365) is standing
+def test_standing(amends, asked, due, standing):
+    told = standing_of(amends=amends, asked_window=asked, planned_window=365, look_is_due=due)
+    assert told is standing

@@ -93,19 +93,18 @@ def up_to(look: Look, held: FollowUp) -> FollowUp:
     return replace(held, end=min(held.end, held.start + timedelta(days=look.days)))
 
 
-def at_look(found: Comparison, look: Look | None, held: FollowUp) -> Comparison:
-    """A comparison as it may be read at this look. Before the first that was planned it tells nothing, whatever it shows.
+def at_look(
+    found: Comparison, look: Look | None, held: FollowUp, *, asked_otherwise: bool = False
+) -> Comparison:
+    """A comparison as it may be read at this look. On a day, or of a window, that was not planned it tells nothing, whatever it shows.
 
-    ``look`` is None where none is due: then ``held`` is what is followed so far.
+    Parameters
+    ----------
+    look : None where none is due: then ``held`` is what is followed so far.
+    asked_otherwise : somebody asked for another window than the planned one.
     """
     if look is None:
-        early = say(
-            "We cannot tell yet: {days} of {planned} days are followed, and no look was planned for "
-            "now. Who looks all the same sees this, which is no result: “{sentence}”",
-            days=held.days,
-            planned=held.planned,
-            sentence=found.sentence,
-        )
+        early = _other_window(found, held) if asked_otherwise else _not_now(found, held)
         return replace(found, verdict=Verdict.CANNOT_TELL, sentence=early)
     if look.of == 1:
         return found
@@ -116,3 +115,22 @@ def at_look(found: Comparison, look: Look | None, held: FollowUp) -> Comparison:
         of=look.of,
     )
     return replace(found, sentence=joined([found.sentence, wide]))
+
+
+def _not_now(found: Comparison, held: FollowUp) -> str:
+    return say(
+        "We cannot tell yet: {days} of {planned} days are followed, and no look was planned for "
+        "now. Who looks all the same sees this, which is no result: “{sentence}”",
+        days=held.days,
+        planned=held.planned,
+        sentence=found.sentence,
+    )
+
+
+def _other_window(found: Comparison, held: FollowUp) -> str:
+    return say(
+        "We cannot tell from this: it looks at {days} days, which the plan did not ask for. Who looks all the same sees this, "
+        "which is no result: “{sentence}”",
+        days=held.days,
+        sentence=found.sentence,
+    )

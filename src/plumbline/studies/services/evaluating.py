@@ -26,7 +26,7 @@ from plumbline.studies.models import Protocol, ProtocolLock, Result
 from plumbline.studies.outcomes_by_arm import compared
 from plumbline.studies.queries.protocols import lock_of, protocol_of
 from plumbline.studies.queries.recording import recording_around
-from plumbline.studies.rules import FollowUp, standing_of
+from plumbline.studies.rules import FollowUp, asked_otherwise, standing_of
 from plumbline.studies.small_numbers import hide_small_figures
 from plumbline.studies.turns import first_turn, until_the_turn
 
@@ -43,7 +43,8 @@ def evaluate(
 
     Parameters
     ----------
-    window_days : another window than the planned one; the result is then exploratory.
+    window_days : another window than the planned one; the result is then exploratory, and tells nothing. The planned one
+        named is as none: its looks say when it is looked at.
 
     Refuses
         PermissionRefused: the viewer is no analyst, researcher or job.
@@ -57,14 +58,15 @@ def evaluate(
     now = at or timezone.now()
     index = protocol.run.as_of.astimezone(LONDON).replace(tzinfo=None)
     planned = days_planned(protocol.design, protocol.window_days)
-    held = follow_up_of(protocol, window_days=window_days or planned, at=now)
-    look = None if window_days else look_due(protocol.looks, window_days=planned, held=held)
+    other = asked_otherwise(window_days, protocol.window_days)
+    held = follow_up_of(protocol, window_days=other or planned, at=now)
+    look = None if other else look_due(protocol.looks, window_days=planned, held=held)
     span = up_to(look, held) if look else held
     turn = first_turn(lock) if protocol.design == Design.WAITLIST else None
     span = until_the_turn(span, turn)
     standing = standing_of(
         amends=protocol.amends_id is not None,
-        asked_window=window_days,
+        asked_window=other,
         planned_window=protocol.window_days,
         look_is_due=look is not None,
     )
@@ -73,8 +75,7 @@ def evaluate(
     cohort, found = compared(
         protocol, lock, by=by, index=index, span=span, recording=recording, level=look.level if look else 0.95
     )
-    if window_days is None:
-        found = at_look(found, look, span)
+    found = at_look(found, look, span, asked_otherwise=other is not None)
     figures = hide_small_figures(
         {
             **found.figures,
