@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from plumbline.access.viewer import Viewer
@@ -45,6 +45,7 @@ from plumbline.values.errors import DataUnfit, StageRefused
 from plumbline.values.words import say
 
 
+ONE_AT_A_TIME = "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))"
 QUESTION = "Is there less violence among the people offered a place than there would have been?"
 WINDOW_DAYS = 365
 SMALLEST_WORTH_HAVING = 0.2
@@ -143,7 +144,7 @@ def lock_protocol(*, protocol_id: UUID, by: Viewer, at: datetime | None = None) 
 
     Refuses
         PermissionRefused: the viewer is no analyst, researcher or job.
-        StageRefused: it is locked already.
+        StageRefused: it is locked already, or another plan of its list was locked since it was registered.
     Records
         ``protocol.locked``, with the SHA-256, so that seals of the ledger cover the plan's words.
     """
@@ -153,6 +154,7 @@ def lock_protocol(*, protocol_id: UUID, by: Viewer, at: datetime | None = None) 
         raise StageRefused(
             "This protocol is locked already; register another one to amend it.", slug="already-locked"
         )
+    _check_no_other_since(protocol)
     loaded = loaded_to(since=protocol.run.as_of)
     before = ProtocolLock.objects.filter(protocol__amendments=protocol).first()
     fixed = protocol_from(_plan(protocol, before, follow_up_loaded_to=loaded))
@@ -175,6 +177,23 @@ def lock_protocol(*, protocol_id: UUID, by: Viewer, at: datetime | None = None) 
     )
     lock.save(force_insert=True)
     return lock
+
+
+def _check_no_other_since(protocol: Protocol) -> None:
+    """Refuse a draft beside a plan that was locked since: of two drafts the one that came out well could be called the plan.
+
+    Its difference from that plan has to be shown, so it is registered anew, and amends it. The table holds the same
+    (`studies.plans_policy`); the lock on the list is taken here so that the second of two at once is told why.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(ONE_AT_A_TIME, [f"plumbline.plans.{protocol.run_id}"])
+    before = locked_protocol_of_run(protocol.run_id)
+    if before is not None and before.protocol_id != protocol.amends_id:
+        raise StageRefused(
+            "Another plan of this list was locked since this one was registered. Register it anew: it then amends that plan, "
+            "and the difference is shown.",
+            slug="locked-since",
+        )
 
 
 def _covariates(asked: Sequence[str] | None, *, by_lot: bool) -> list[str]:
