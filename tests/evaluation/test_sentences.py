@@ -6,7 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plumbline.evaluation import change_words, interval_words, rate_ratio, sentence, sentence_on_pairs, sentence_on_picked
+from plumbline.evaluation import (
+    change_words,
+    interval_words,
+    rate_ratio,
+    sentence,
+    sentence_on_pairs,
+    sentence_on_picked,
+)
 
 
 def compared(effect, n, mean=3.0, seed=1):

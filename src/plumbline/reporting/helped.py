@@ -10,6 +10,7 @@ from uuid import UUID
 from plumbline.feeds.queries import TakenBack
 from plumbline.finding.models import NominationRun
 from plumbline.reporting.figures import Figure
+from plumbline.reporting.standings import standing_words
 from plumbline.studies.models import Result
 from plumbline.values.words import say
 from plumbline.values.written_days import day_month_year
@@ -38,11 +39,6 @@ NO_LISTS = (
     "This scheme does not choose people from a list, so nobody is compared with those who were not chosen."
 )
 NOT_COMPARED = "We cannot tell: nobody is compared in this scheme."
-STANDING_WORDS = {
-    "registered": "This was planned before anybody looked at outcomes",
-    "amended": "The plan was changed after an earlier one was locked",
-    "exploratory": "This was not planned: it is a look, not a test",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +64,11 @@ class Helped:
     warning: str
     doubts: tuple[str, ...]
     taken_back: tuple[TakenBack, ...] = ()
+    whose: str = ""
 
 
-def helped_from_result(result: Result, files: tuple[TakenBack, ...] = ()) -> Helped:
-    """The words of a stored result. ``files``: those behind it that were taken back since."""
+def helped_from_result(result: Result, files: tuple[TakenBack, ...] = (), *, whose: str = "") -> Helped:
+    """The words of a stored result. ``files``: those behind it that were taken back since; ``whose``: the list that it is of."""
     figures: dict[str, Any] = result.figures
     period = say("{first} to {last}", first=_day(figures["from"]), last=_day(figures["to"]))
     return Helped(
@@ -80,7 +77,7 @@ def helped_from_result(result: Result, files: tuple[TakenBack, ...] = ()) -> Hel
         sentence=result.sentence,
         design=DESIGN_WORDS[figures["design"]],
         strength=_strength(figures.get("strength")),
-        standing=STANDING_WORDS[result.standing],
+        standing=standing_words(result.standing, figures),
         protocol_sha256=result.protocol_sha256,
         period=say(
             "{period} ({days} of {days_planned} days)",
@@ -94,6 +91,7 @@ def helped_from_result(result: Result, files: tuple[TakenBack, ...] = ()) -> Hel
         warning=figures["before_after_warning"],
         doubts=tuple(doubt["sentence"] for doubt in figures["doubts"]),
         taken_back=files,
+        whose=whose,
     )
 
 
