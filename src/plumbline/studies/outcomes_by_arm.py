@@ -145,7 +145,7 @@ def _by_lot(
     more: dict[str, Any] = {}
     if protocol.parts:
         before = Before(births=by_person(births_frame(by)), involvements=rows, index=index)
-        more["parts"] = figures_of_parts(followed, before, protocol.parts, adjust=adjust)
+        more["parts"] = figures_of_parts(followed, before, protocol.parts, adjust=adjust, level=level)
     if found.figures["rate_ratio"] is not None:
         asked = asked_by_lot(followed, index=index, end=_midnight(span), adjust=adjust)
         more["overturn"] = {
@@ -223,7 +223,7 @@ def sided(
     cohort, spells = cohort_of(lock, SIDES), by_person(spells_frame(by))
     followed = with_outcomes(cohort.frame, involvements=rows, spells=spells, index=index, until=span.end)
     followed_since(followed, index.date())
-    held = years_back(index=span.start, loaded_from=loaded_from(), most=YEARS_BACK)
+    held = years_back(index=span.start, loaded_from=loaded_from(before=index.date()), most=YEARS_BACK)
     return cohort, sides_of(followed, rows, index=index, held=held), rows
 
 
