@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import date, timedelta
 from itertools import pairwise
 
 from scipy.special import ndtr
@@ -14,6 +14,7 @@ from plumbline.studies.comparing import Comparison
 from plumbline.studies.rules import FIRST_DAYS, FollowUp
 from plumbline.values.errors import DataUnfit
 from plumbline.values.words import joined, say
+from plumbline.values.written_days import day_month_year
 
 
 MOST_LOOKS = 3
@@ -104,8 +105,7 @@ def at_look(
     asked_otherwise : somebody asked for another window than the planned one.
     """
     if look is None:
-        early = _other_window(found, held) if asked_otherwise else _not_now(found, held)
-        return replace(found, verdict=Verdict.CANNOT_TELL, sentence=early)
+        return no_result(found, _other_window(held) if asked_otherwise else _not_now(held))
     if look.of == 1:
         return found
     wide = say(
@@ -117,20 +117,34 @@ def at_look(
     return replace(found, sentence=joined([found.sentence, wide]))
 
 
-def _not_now(found: Comparison, held: FollowUp) -> str:
-    return say(
-        "We cannot tell yet: {days} of {planned} days are followed, and no look was planned for "
-        "now. Who looks all the same sees this, which is no result: “{sentence}”",
-        days=held.days,
-        planned=held.planned,
+def no_result(found: Comparison, why: str) -> Comparison:
+    """A comparison that tells nothing, with why, and what it shows in quotation marks."""
+    told = say(
+        "{why} Who looks all the same sees this, which is no result: “{sentence}”",
+        why=why,
         sentence=found.sentence,
+    )
+    return replace(found, verdict=Verdict.CANNOT_TELL, sentence=told)
+
+
+def list_made_afterwards(held_to: date) -> str:
+    """Why a list that was made when what followed was known tells nothing."""
+    return say(
+        "We cannot tell from this: the list was made when outcomes up to {day} were held already, so it cannot be known that it "
+        "was chosen without them.",
+        day=day_month_year(held_to),
     )
 
 
-def _other_window(found: Comparison, held: FollowUp) -> str:
+def _not_now(held: FollowUp) -> str:
     return say(
-        "We cannot tell from this: it looks at {days} days, which the plan did not ask for. Who looks all the same sees this, "
-        "which is no result: “{sentence}”",
+        "We cannot tell yet: {days} of {planned} days are followed, and no look was planned for now.",
         days=held.days,
-        sentence=found.sentence,
+        planned=held.planned,
+    )
+
+
+def _other_window(held: FollowUp) -> str:
+    return say(
+        "We cannot tell from this: it looks at {days} days, which the plan did not ask for.", days=held.days
     )

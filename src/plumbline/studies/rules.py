@@ -89,14 +89,20 @@ def asked_otherwise(asked_window: int | None, planned_window: int) -> int | None
 
 
 def standing_of(
-    *, amends: bool, asked_window: int | None, planned_window: int, look_is_due: bool
+    *,
+    amends: bool,
+    asked_window: int | None,
+    planned_window: int,
+    look_is_due: bool,
+    list_made_afterwards: bool = False,
 ) -> Standing:
     """How a result stands to its plan.
 
     A window other than the planned one is exploratory, whatever it shows, and so is a look on a day that was not planned:
-    to name the planned window makes no day a planned one. A protocol that took the place of a locked one is amended.
+    to name the planned window makes no day a planned one. So is whatever comes of a list that was made when what followed was
+    known. A protocol that took the place of a locked one is amended.
     """
-    if asked_otherwise(asked_window, planned_window) is not None or not look_is_due:
+    if asked_otherwise(asked_window, planned_window) is not None or not look_is_due or list_made_afterwards:
         return Standing.EXPLORATORY
     return Standing.AMENDED if amends else Standing.REGISTERED
 

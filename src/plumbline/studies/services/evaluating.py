@@ -9,7 +9,6 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
-from django.utils import timezone
 
 from plumbline.access.viewer import Viewer
 from plumbline.audit.enums import Verb
@@ -20,9 +19,10 @@ from plumbline.studies.by_day import days_planned
 from plumbline.studies.cohort import Cohort
 from plumbline.studies.enums import Design
 from plumbline.studies.few_events import HIDDEN, sentence_of_few
-from plumbline.studies.follow_up import follow_up_of
-from plumbline.studies.looks import at_look, look_due, up_to
+from plumbline.studies.follow_up import follow_up_of, held_up_doubts
+from plumbline.studies.looks import at_look, list_made_afterwards, look_due, no_result, up_to
 from plumbline.studies.models import Protocol, ProtocolLock, Result
+from plumbline.studies.order_of_things import compared_before, moment_of, outcomes_held_when_made
 from plumbline.studies.outcomes_by_arm import compared
 from plumbline.studies.queries.protocols import lock_of, protocol_of
 from plumbline.studies.queries.recording import recording_around
@@ -48,14 +48,15 @@ def evaluate(
 
     Refuses
         PermissionRefused: the viewer is no analyst, researcher or job.
-        StageRefused: the protocol is not locked, or no day after the draw is loaded.
+        StageRefused: the protocol is not locked, no day after the draw is loaded, or another day than today is named for a list
+            of real people.
     Records
         ``protocol.evaluated``.
     """
     permissions.check_may_evaluate(by)
     protocol = protocol_of(by, protocol_id)
     lock = lock_of(protocol)
-    now = at or timezone.now()
+    now = moment_of(at, made_up=protocol.run.made_up)
     index = protocol.run.as_of.astimezone(LONDON).replace(tzinfo=None)
     planned = days_planned(protocol.design, protocol.window_days)
     other = asked_otherwise(window_days, protocol.window_days)
@@ -64,11 +65,13 @@ def evaluate(
     span = up_to(look, held) if look else held
     turn = first_turn(lock) if protocol.design == Design.WAITLIST else None
     span = until_the_turn(span, turn)
+    afterwards = outcomes_held_when_made(protocol.run)
     standing = standing_of(
         amends=protocol.amends_id is not None,
         asked_window=other,
         planned_window=protocol.window_days,
         look_is_due=look is not None,
+        list_made_afterwards=afterwards is not None,
     )
     result_id = _ledger_first(protocol, by=by, at=now)
     recording = recording_around(lock, span, by=by)
@@ -76,9 +79,13 @@ def evaluate(
         protocol, lock, by=by, index=index, span=span, recording=recording, level=look.level if look else 0.95
     )
     found = at_look(found, look, span, asked_otherwise=other is not None)
+    if afterwards and look:
+        found = no_result(found, list_made_afterwards(afterwards))
+    held_to = held_up_doubts(protocol.run.as_of, span)
     figures = hide_small_figures(
         {
             **found.figures,
+            "doubts": [*found.figures["doubts"], *held_to],
             **_circumstances(protocol, lock, span, cohort),
             "look": asdict(look) if look else None,
             "turn": turn.isoformat() if turn and turn <= span.end else None,
@@ -121,6 +128,7 @@ def _circumstances(protocol: Protocol, lock: ProtocolLock, span: FollowUp, cohor
         "planned_design": protocol.design,
         "protocol_sha256": lock.sha256,
         "loaded_to_when_locked": lock.follow_up_loaded_to.isoformat() if lock.follow_up_loaded_to else None,
+        "compared_before_lock": compared_before(lock),
         "smallest_worth_having": protocol.smallest_worth_having,
         "adjusted_for": list(protocol.covariates),
         "from": span.start.isoformat(),

@@ -38,6 +38,7 @@ from plumbline.studies.enums import (
 from plumbline.studies.follow_up import check_late_by, loaded_to, usually_late_by
 from plumbline.studies.looks import check_looks
 from plumbline.studies.models import Protocol, ProtocolLock
+from plumbline.studies.order_of_things import moment_of
 from plumbline.studies.parts import check_parts
 from plumbline.studies.queries.protocols import locked_protocol_of_run, protocol_of
 from plumbline.studies.rules import fingerprint_slug
@@ -99,6 +100,7 @@ def register_protocol(
     """
     permissions.check_may_evaluate(by)
     run = run_of(by, run_id)
+    now = moment_of(at, made_up=run.made_up)
     by_lot = run.method == Method.BY_LOT
     adjusted = _covariates(covariates, by_lot=by_lot)
     _check_more(looks, parts, window_days=window_days, by_lot=by_lot)
@@ -122,7 +124,7 @@ def register_protocol(
         parts=list(parts),
         control_outcome=control_outcome,
         late_by=usually_late_by() if late_by is None else check_late_by(late_by),
-        registered_at=at or timezone.now(),
+        registered_at=now,
         registered_by=by.user_id,
     )
     check_plan(_plan(protocol, before, follow_up_loaded_to=None))
@@ -132,7 +134,7 @@ def register_protocol(
         object_kind="protocol",
         objects=[protocol.id],
         by=by,
-        at=at,
+        at=now,
     )
     protocol.save(force_insert=True)
     return protocol
@@ -150,6 +152,7 @@ def lock_protocol(*, protocol_id: UUID, by: Viewer, at: datetime | None = None) 
     """
     permissions.check_may_evaluate(by)
     protocol = protocol_of(by, protocol_id)
+    now = moment_of(at, made_up=protocol.run.made_up)
     if ProtocolLock.objects.filter(protocol=protocol).exists():
         raise StageRefused(
             "This protocol is locked already; register another one to amend it.", slug="already-locked"
@@ -164,7 +167,7 @@ def lock_protocol(*, protocol_id: UUID, by: Viewer, at: datetime | None = None) 
         object_kind="protocol",
         objects=[protocol.id],
         by=by,
-        at=at,
+        at=now,
         because=fingerprint_slug(fixed.sha256),
     )
     lock = ProtocolLock(
@@ -172,7 +175,7 @@ def lock_protocol(*, protocol_id: UUID, by: Viewer, at: datetime | None = None) 
         canonical=fixed.canonical,
         sha256=fixed.sha256,
         follow_up_loaded_to=loaded,
-        locked_at=at or timezone.now(),
+        locked_at=now,
         locked_by=by.user_id,
     )
     lock.save(force_insert=True)
