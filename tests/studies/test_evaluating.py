@@ -184,9 +184,7 @@ def test_the_planned_window_named_on_an_early_day_is_no_result(town, plan, analy
 def test_naming_the_planned_window_passes_no_planned_look_by(town, plan, analysing):
     protocol = plan(town(0.35), looks=[182])
     with analysing() as viewer:
-        half = evaluate(
-            protocol_id=protocol.id, by=viewer, at=LATER - timedelta(days=150), window_days=365
-        )
+        half = evaluate(protocol_id=protocol.id, by=viewer, at=LATER - timedelta(days=150), window_days=365)
     assert (half.standing, half.figures["look"]["number"], half.figures["days"]) == ("registered", 1, 182)
     assert half.figures["level"] > 0.99
 
@@ -285,6 +283,15 @@ def test_parts_of_the_plan_are_compared_and_others_are_not(town, plan, analysing
     assert [row["part"] for row in rows] == ["upper_half", "under_25"]
     assert rows[0]["level"] == pytest.approx(0.975)
     assert rows[0]["n_inside"] == rows[0]["n_outside"] == 100
+
+
+def test_before_the_end_parts_are_told_as_widely_as_the_look_asks(town, plan, analysing):
+    protocol = plan(town(0.5), looks=[182], parts=["upper_half", "under_25"])
+    with analysing() as viewer:
+        half = evaluate(protocol_id=protocol.id, by=viewer, at=LATER - timedelta(days=150)).figures
+    assert half["look"]["number"] == 1
+    assert half["level"] > 0.99
+    assert half["parts"][0]["level"] == pytest.approx(1 - (1 - half["level"]) / 2)
 
 
 @pytest.mark.parametrize("more", [{"looks": [182]}, {"parts": ["under_25"]}])

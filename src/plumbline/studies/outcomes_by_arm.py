@@ -35,7 +35,6 @@ from plumbline.studies.by_picking import (
     Picking,
     asked_by_picking,
     compare_by_picking,
-    last_day_of_picking,
     nothing_by_picking,
     picking_of,
 )
@@ -253,9 +252,8 @@ def picked(
     ------
     DataUnfit: nobody or everybody was picked, the picking is not over, or less than two years of events are held.
     """
-    start = last_day_of_picking(index)
-    held = years_back(index=start.date(), loaded_from=loaded_from(), most=MOST_YEARS)
-    since = start - timedelta(days=MOST_YEARS * BEFORE_DAYS)
+    held = years_back(index=index.date(), loaded_from=loaded_from(before=index.date()), most=MOST_YEARS)
+    since = index - timedelta(days=MOST_YEARS * BEFORE_DAYS)
     rows = for_selection(involvements_frame(by, start=since, end=_midnight(span)))
     picking = picking_of(
         cohort.frame,
