@@ -117,7 +117,9 @@ def test_nobody_is_used_twice_and_nobody_who_has_a_case_is_a_match_later():
 def known(*shared, domestic=True):
     """Events before the list in which these pairs of people stood together."""
     rows = [(who, f"e{n}", domestic) for n, both in enumerate(shared) for who in both]
-    return pl.DataFrame(rows, schema={"person": pl.String, "event": pl.String, "is_domestic": pl.Boolean}, orient="row")
+    return pl.DataFrame(
+        rows, schema={"person": pl.String, "event": pl.String, "is_domestic": pl.Boolean}, orient="row"
+    )
 
 
 def in_pairs(*pairs):

@@ -24,7 +24,6 @@ from plumbline.studies.queries.released import (
 )
 from plumbline.studies.queries.releases import Release, release_of
 from plumbline.studies.queries.results import (
-    latest_result,
     result_of,
     results,
     results_of,
@@ -68,7 +67,6 @@ __all__ = [
     "known_installations",
     "latest_locked",
     "latest_protocol",
-    "latest_result",
     "latest_trial",
     "lock_of",
     "outside_agencies",

@@ -23,11 +23,6 @@ def results(viewer: Viewer) -> list[Result]:
     return list(found if permissions.may_see_looks(viewer) else found.exclude(standing=UNPLANNED))
 
 
-def latest_result(viewer: Viewer) -> Result | None:
-    """The result made last, exploratory ones left out."""
-    return next((result for result in results(viewer) if result.standing != UNPLANNED), None)
-
-
 def results_of_lists(viewer: Viewer, runs: Sequence[UUID], *, until: datetime) -> list[Result]:
     """The one result that stands for each list, in the order of the lists; a list without one is left out.
 

@@ -16,7 +16,6 @@ from plumbline.audit.services import record
 from plumbline.finding.batches import live_batches
 from plumbline.studies import permissions
 from plumbline.studies.by_day import days_planned
-from plumbline.studies.cohort import Cohort
 from plumbline.studies.enums import Design
 from plumbline.studies.few_events import HIDDEN, sentence_of_few
 from plumbline.studies.follow_up import follow_up_of, held_up_doubts
@@ -27,7 +26,9 @@ from plumbline.studies.outcomes_by_arm import compared
 from plumbline.studies.queries.protocols import lock_of, protocol_of
 from plumbline.studies.queries.recording import recording_around
 from plumbline.studies.rules import FollowUp, asked_otherwise, standing_of
+from plumbline.studies.set_compared import set_doubts, set_figures
 from plumbline.studies.small_numbers import hide_small_figures
+from plumbline.studies.told_before import beside_earlier
 from plumbline.studies.turns import first_turn, until_the_turn
 
 
@@ -48,8 +49,8 @@ def evaluate(
 
     Refuses
         PermissionRefused: the viewer is no analyst, researcher or job.
-        StageRefused: the protocol is not locked, no day after the draw is loaded, or another day than today is named for a list
-            of real people.
+        StageRefused: the protocol is not locked, no day after the draw is loaded, another day than today is named for a list of
+            real people, or it is so near another result of the list that the two would give a few away.
     Records
         ``protocol.evaluated``.
     """
@@ -81,12 +82,15 @@ def evaluate(
     found = at_look(found, look, span, asked_otherwise=other is not None)
     if afterwards and look:
         found = no_result(found, list_made_afterwards(afterwards))
-    held_to = held_up_doubts(protocol.run.as_of, span)
+    found = beside_earlier(found, protocol, look=look, standing=standing)
+    set_ = set_figures(lock, cohort, span)
+    doubts = [*held_up_doubts(protocol.run.as_of, span), *set_doubts(cohort, set_["offered_later"])]
     figures = hide_small_figures(
         {
             **found.figures,
-            "doubts": [*found.figures["doubts"], *held_to],
-            **_circumstances(protocol, lock, span, cohort),
+            "doubts": [*found.figures["doubts"], *doubts],
+            **_circumstances(protocol, lock, span),
+            **set_,
             "look": asdict(look) if look else None,
             "turn": turn.isoformat() if turn and turn <= span.end else None,
             "recording_changes": recording.figures(),
@@ -123,7 +127,7 @@ def _ledger_first(protocol: Protocol, *, by: Viewer, at: datetime) -> UUID:
     return result_id
 
 
-def _circumstances(protocol: Protocol, lock: ProtocolLock, span: FollowUp, cohort: Cohort) -> dict[str, Any]:
+def _circumstances(protocol: Protocol, lock: ProtocolLock, span: FollowUp) -> dict[str, Any]:
     return {
         "planned_design": protocol.design,
         "protocol_sha256": lock.sha256,
@@ -137,7 +141,5 @@ def _circumstances(protocol: Protocol, lock: ProtocolLock, span: FollowUp, cohor
         "days_planned": span.planned,
         "interim": span.is_interim,
         "late_by": protocol.late_by,
-        "keys_cut": cohort.keys_cut,
-        "joined_since": cohort.joined_since,
         "made_up": protocol.run.made_up,
     }
