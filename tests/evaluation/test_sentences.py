@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from plumbline.evaluation import (
     change_words,
     interval_words,
+    people_needed_from,
     rate_ratio,
     sentence,
     sentence_on_pairs,
@@ -55,14 +56,27 @@ def test_a_null_result_is_as_large_as_a_good_one():
 def test_cannot_tell_says_how_many_are_needed():
     said = sentence(compared(1.0, 40), smallest_worth_having=0.2)
 
-    assert said.startswith("We cannot tell yet: to see a 30% fall we need about ")
+    assert said.startswith("We cannot tell yet: to see a 20% fall we need about ")
     assert "people; we have 40. What we saw is compatible with a fall of" in said
 
 
 def test_enough_people_and_still_unclear_is_said_honestly():
-    said = sentence(compared(1.0, 300), smallest_worth_having=0.05)
+    unclear = replace(compared(1.0, 300), ratio=0.87, ci_low=0.75, ci_high=1.01, se=0.076)
+    said = sentence(unclear, smallest_worth_having=0.2)
 
-    assert said.startswith("We cannot tell yet: 300 people are enough to see a 30% fall")
+    assert said.startswith("We cannot tell yet: 300 people are enough to see a 20% fall")
+
+
+@pytest.mark.parametrize("worth", [0.1, 0.2, 0.5])
+def test_how_far_it_is_from_telling_is_told_by_the_fall_that_the_plan_names(worth):
+    result = compared(1.0, 40)
+    need = people_needed_from(n=40, se=result.se, fall=worth)
+    told = sentence(result, smallest_worth_having=worth)
+
+    assert f"a {worth:.0%} fall" in told
+    if need > 40:
+        number = int(re.search(r"about ([\d,]+) people", told)[1].replace(",", ""))
+        assert need <= number <= need * 1.1 + 100
 
 
 def test_no_reduction_is_claimed_where_the_interval_holds_none():

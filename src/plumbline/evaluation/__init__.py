@@ -70,6 +70,7 @@ from plumbline.evaluation.power import (
     per_arm_needed,
     power_to_see,
     smallest_detectable_fall,
+    smallest_fall_seen,
 )
 from plumbline.evaluation.power_by_history import power_by_history
 from plumbline.evaluation.power_played import PowerByHistory
@@ -282,6 +283,7 @@ __all__ = [
     "sites_needed",
     "small_studies",
     "smallest_detectable_fall",
+    "smallest_fall_seen",
     "spending_limits",
     "split_by_source",
     "spread_at_line",

@@ -11,15 +11,12 @@ from plumbline.evaluation.verdict import Verdict, verdict_at_line, verdict_on, v
 from plumbline.values.words import say
 
 
-FALL_TO_SEE = 0.3
-"""The fall that "cannot tell yet" is explained by."""
-
 CHOSEN = "People chose, and nobody drew lots, so this is weaker than a lottery."
 NO_FAIR_COMPARISON = "We cannot tell: places went down the ranks, so nobody alike was left to compare with. There is no fair comparison yet."
 
 
-def sentence(result: RateRatio, *, smallest_worth_having: float, fall_to_see: float = FALL_TO_SEE) -> str:
-    """What the comparison says, with its interval, in one or two sentences."""
+def sentence(result: RateRatio, *, smallest_worth_having: float) -> str:
+    """What the comparison says, with its interval, in one or two sentences. How far it is from telling is told by the plan's own smallest fall."""
     found = interval_words(result.ci_low, result.ci_high)
     match verdict_on(result, smallest_worth_having):
         case Verdict.FELL:
@@ -43,7 +40,7 @@ def sentence(result: RateRatio, *, smallest_worth_having: float, fall_to_see: fl
         case _:
             return say(
                 "{needed} What we saw is {found}.",
-                needed=needed_words(result, fall=fall_to_see),
+                needed=needed_words(result, fall=smallest_worth_having),
                 found=found,
             )
 
@@ -211,20 +208,20 @@ def read_anew_words(verdict: Verdict, *, ci_low: float, ci_high: float) -> str:
     )
 
 
-def needed_words(result: RateRatio, *, fall: float = FALL_TO_SEE) -> str:
+def needed_words(result: RateRatio, *, fall: float) -> str:
     """How far a comparison of this kind is from telling."""
     have = round(result.n.offered + result.n.not_drawn)
     need = people_needed_from(n=have, se=result.se, fall=fall)
     if need <= have:
         return say(
-            "We cannot tell yet: {have} people are enough to see a {fall:.0%} fall, and none that "
+            "We cannot tell yet: {have:,} people are enough to see a {fall} fall, and none that "
             "large was clear.",
             have=have,
-            fall=fall,
+            fall=share_words(fall),
         )
     return say(
-        "We cannot tell yet: to see a {fall:.0%} fall we need about {need:,} people; we have {have:,}.",
-        fall=fall,
+        "We cannot tell yet: to see a {fall} fall we need about {need:,} people; we have {have:,}.",
+        fall=share_words(fall),
         need=_about(need),
         have=have,
     )

@@ -35,6 +35,18 @@ RATIO_WORDS = {
     "adjusted": "Violence among those picked, for each event among others of such histories",
     "placebo_year": "Violence among those listed, for each event to expect of such histories",
 }
+ARM_WORDS = {
+    "offered": "Offered a place",
+    "always": "Offered outside the lot",
+    "not_drawn": "Not drawn",
+    "given": "Whose case began",
+    "alike": "Alike, without a case",
+    "above_line": "Just above the line",
+    "below_line": "Just below the line",
+    "picked": "Picked by the panel",
+    "not_picked": "On the list, not picked",
+}
+"""What each side of a comparison is called."""
 NO_LISTS = (
     "This scheme does not choose people from a list, so nobody is compared with those who were not chosen."
 )
@@ -160,21 +172,11 @@ def _figures(figures: dict[str, Any], period: str) -> list[Figure]:
                 ci_high=figures["ci_high"],
             )
         )
-    labels = {
-        "offered": "Offered a place",
-        "always": "Offered outside the lot",
-        "not_drawn": "Not drawn",
-        "given": "Whose case began",
-        "alike": "Alike, without a case",
-        "above_line": "Just above the line",
-        "below_line": "Just below the line",
-        "picked": "Picked by the panel",
-        "not_picked": "On the list, not picked",
-    }
-    return shown + [_arm(labels[arm], cells, period) for arm, cells in figures["arms"].items()]
+    about = say("about ") if figures.get("people_rounded") else ""
+    return shown + [_arm(ARM_WORDS[arm], cells, period, about) for arm, cells in figures["arms"].items()]
 
 
-def _arm(label: str, cells: dict[str, Any], period: str) -> Figure:
+def _arm(label: str, cells: dict[str, Any], period: str, about: str) -> Figure:
     if cells["hidden"]:
         return Figure(
             label=label, words="hidden: an arm has fewer than 5 people or events", period=period, hidden=True
@@ -182,8 +184,9 @@ def _arm(label: str, cells: dict[str, Any], period: str) -> Figure:
     return Figure(
         label=label,
         words=say(
-            "{events:,} events among {people:,} people in {person_years:.0f} years at liberty: {rate:.2f} a person a year",
+            "{events:,} events among {about}{people:,} people in {person_years:.0f} years at liberty: {rate:.2f} a person a year",
             events=cells["events"],
+            about=about,
             people=cells["people"],
             person_years=cells["person_years"],
             rate=cells["events"] / cells["person_years"],

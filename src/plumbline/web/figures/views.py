@@ -42,6 +42,7 @@ from plumbline.web.figures.amending import changes
 from plumbline.web.figures.assuming import assumption
 from plumbline.web.figures.evidence import card, dimension_rows, plan_words
 from plumbline.web.figures.overturn import overturn_words
+from plumbline.web.figures.sides import sides_of
 
 
 READERS = (Role.ANALYST, Role.COORDINATOR, Role.CHAIR, Role.BOARD, Role.RESEARCHER, Role.GOVERNANCE)
@@ -171,6 +172,7 @@ def result(request: HttpRequest, result_id: UUID) -> HttpResponse:
             "may_release": may_release(viewer),
             "figures": figures,
             "card": card(figures),
+            "sides": sides_of(figures),
             "plan": plan_words(
                 found.standing,
                 figures.get("loaded_to_when_locked"),
@@ -210,6 +212,7 @@ def result_in_full(request: HttpRequest, result_id: UUID) -> HttpResponse:
             "heading": presenters.VERDICTS[found.verdict],
             "stamp": presenters.stamp(found.standing),
             "card": card(found.figures),
+            "sides": sides_of(found.figures),
             "overturn": overturn_words(found.figures),
             "alike": alike_words(found.figures),
             "emmie": known.dimensions,
