@@ -11,6 +11,7 @@ from plumbline.evaluation import (
     power_to_see,
     rate_ratio,
     smallest_detectable_fall,
+    smallest_fall_seen,
 )
 from plumbline.values.errors import DataUnfit
 
@@ -123,3 +124,33 @@ def test_the_number_needed_has_the_power_asked_for(fall, rate0, dispersion, year
 def test_no_power_is_told_of_rates_that_cannot_be(wrong):
     with pytest.raises(DataUnfit):
         power_to_see(**{"n": 100, "fall": 0.3, "rate0": 1.0, "dispersion": 0.5, "years": 1.0, **wrong})
+
+
+@given(se=st.floats(0.02, 0.6), n=st.integers(20, 5000))
+def test_of_the_smallest_fall_that_could_have_been_seen_no_more_people_are_needed(se, n):
+    fall = smallest_fall_seen(se=se)
+    assert people_needed_from(n=n, se=se, fall=fall) == pytest.approx(n, abs=2)
+
+
+def test_a_fall_of_that_size_is_seen_eight_times_in_ten():
+    rng, n = np.random.default_rng(20261130), 400
+    offered = np.arange(n) < n // 2
+    usual = rng.gamma(2.0, 1.0, n)
+    one = rate_ratio(events=rng.poisson(usual), years_at_liberty=np.ones(n), offered=offered)
+    fall = smallest_fall_seen(se=one.se)
+    seen = 0
+    for _ in range(400):
+        usual = rng.gamma(2.0, 1.0, n)
+        events = rng.poisson(np.where(offered, 1 - fall, 1.0) * usual)
+        seen += rate_ratio(events=events, years_at_liberty=np.ones(n), offered=offered).ci_high < 1
+    assert 0.72 <= seen / 400 <= 0.88
+
+
+def test_a_wider_interval_shows_larger_falls_alone():
+    assert smallest_fall_seen(se=0.1, level=0.997) > smallest_fall_seen(se=0.1)
+
+
+@pytest.mark.parametrize("wrong", [{"se": 0.0}, {"level": 1.0}, {"power": 0.0}])
+def test_no_fall_is_told_of_an_error_that_cannot_be(wrong):
+    with pytest.raises(DataUnfit):
+        smallest_fall_seen(**{"se": 0.1, **wrong})

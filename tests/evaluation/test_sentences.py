@@ -1,7 +1,20 @@
+import re
+from dataclasses import replace
+
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from plumbline.evaluation import change_words, interval_words, rate_ratio, sentence
+from plumbline.evaluation import (
+    change_words,
+    interval_words,
+    people_needed_from,
+    rate_ratio,
+    sentence,
+    sentence_on_pairs,
+    sentence_on_picked,
+)
 
 
 def compared(effect, n, mean=3.0, seed=1):
@@ -43,14 +56,27 @@ def test_a_null_result_is_as_large_as_a_good_one():
 def test_cannot_tell_says_how_many_are_needed():
     said = sentence(compared(1.0, 40), smallest_worth_having=0.2)
 
-    assert said.startswith("We cannot tell yet: to see a 30% fall we need about ")
+    assert said.startswith("We cannot tell yet: to see a 20% fall we need about ")
     assert "people; we have 40. What we saw is compatible with a fall of" in said
 
 
 def test_enough_people_and_still_unclear_is_said_honestly():
-    said = sentence(compared(1.0, 300), smallest_worth_having=0.05)
+    unclear = replace(compared(1.0, 300), ratio=0.87, ci_low=0.75, ci_high=1.01, se=0.076)
+    said = sentence(unclear, smallest_worth_having=0.2)
 
-    assert said.startswith("We cannot tell yet: 300 people are enough to see a 30% fall")
+    assert said.startswith("We cannot tell yet: 300 people are enough to see a 20% fall")
+
+
+@pytest.mark.parametrize("worth", [0.1, 0.2, 0.5])
+def test_how_far_it_is_from_telling_is_told_by_the_fall_that_the_plan_names(worth):
+    result = compared(1.0, 40)
+    need = people_needed_from(n=40, se=result.se, fall=worth)
+    told = sentence(result, smallest_worth_having=worth)
+
+    assert f"a {worth:.0%} fall" in told
+    if need > 40:
+        number = int(re.search(r"about ([\d,]+) people", told)[1].replace(",", ""))
+        assert need <= number <= need * 1.1 + 100
 
 
 def test_no_reduction_is_claimed_where_the_interval_holds_none():
@@ -59,3 +85,21 @@ def test_no_reduction_is_claimed_where_the_interval_holds_none():
         said = sentence(result, smallest_worth_having=0.2)
 
         assert ("Violence fell" in said) == (result.ci_high < 1)
+
+
+WORDED = compared(1.0, 400)
+
+
+@pytest.mark.parametrize("worded", [sentence, sentence_on_pairs, sentence_on_picked])
+@given(low=st.floats(0.3, 1.6), width=st.floats(0.001, 1), worth=st.sampled_from([0.1, 0.125, 0.2, 0.3, 0.5]))
+def test_no_sentence_says_of_itself_what_its_numbers_deny(worded, low, width, worth):
+    result = replace(WORDED, ci_low=low, ci_high=low + width, ratio=low + width / 2)
+    said = worded(result, smallest_worth_having=worth)
+
+    if low > 1:
+        assert said.startswith("Violence rose")
+    if said.startswith("No change worth having"):
+        largest = float(re.search(r"none of it larger than ([0-9.]+)%", said)[1])
+        told = [float(percent) for percent in re.findall(r"a (?:fall|rise) of ([0-9]+)%", said)]
+        assert largest == pytest.approx(worth * 100)
+        assert all(percent <= largest for percent in told)

@@ -3,7 +3,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plumbline.evaluation import rate_ratio, verdict, verdict_on
+from plumbline.evaluation import rate_ratio, read_anew, verdict, verdict_on
 from plumbline.values.errors import DataUnfit
 
 
@@ -17,16 +17,43 @@ from plumbline.values.errors import DataUnfit
         (1.0, 2.0, "cannot_tell"),
         (1.01, 2.0, "rose"),
         (0.85, 1.1, "no_worthwhile_change"),
-        (0.8, 1.25, "no_worthwhile_change"),
-        (0.79, 1.25, "cannot_tell"),
-        (0.8, 1.26, "cannot_tell"),
+        (0.8, 1.2, "no_worthwhile_change"),
+        (0.79, 1.2, "cannot_tell"),
+        (0.8, 1.21, "cannot_tell"),
         (0.85, 0.95, "no_worthwhile_change"),
         (0.79, 0.95, "fell"),
-        (1.05, 1.2, "no_worthwhile_change"),
+        (1.05, 1.2, "rose"),
+        (1.001, 1.01, "rose"),
     ],
 )
 def test_the_whole_interval_decides(low, high, said):
     assert verdict(low, high, 0.2) == said
+
+
+@given(low=st.floats(0.01, 5), width=st.floats(0, 3), worth=st.floats(0.01, 0.99))
+def test_a_clear_rise_is_a_rise_and_nothing_larger_than_the_plan_calls_small_is_no_change(low, width, worth):
+    high = low + width
+    said = verdict(low, high, worth)
+
+    assert (said == "rose") == (low > 1)
+    if said == "no_worthwhile_change":
+        assert abs(low - 1) <= worth * (1 + 1e-9) + 1e-12
+        assert abs(high - 1) <= worth * (1 + 1e-9) + 1e-12
+
+
+@pytest.mark.parametrize(
+    ("kept", "low", "high", "today"),
+    [
+        ("no_worthwhile_change", 1.05, 1.2, "rose"),
+        ("no_worthwhile_change", 0.9, 1.24, "cannot_tell"),
+        ("no_worthwhile_change", 0.9, 1.1, "no_worthwhile_change"),
+        ("no_worthwhile_change", None, None, "no_worthwhile_change"),
+        ("cannot_tell", 1.05, 1.2, "cannot_tell"),
+        ("fell", 0.5, 0.7, "fell"),
+    ],
+)
+def test_a_verdict_kept_by_the_rule_before_is_read_by_todays(kept, low, high, today):
+    assert read_anew(kept, ci_low=low, ci_high=high, smallest_worth_having=0.2) == today
 
 
 @given(low=st.floats(0.01, 5), width=st.floats(0, 3), events=st.floats(0, 9.99))

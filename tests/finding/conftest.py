@@ -17,7 +17,7 @@ def put_history(monkeypatch):
             "spells_frame": lambda by: made_up.no_spells() if spells is None else spells,
             "births_frame": lambda by: made_up.births() if births is None else births,
             "all_made_up": lambda: is_made_up,
-            "loaded_from": lambda: made_up.first_day(involvements),
+            "loaded_from": lambda *, before: made_up.first_day(involvements),
             "loaded_to": lambda *, since: made_up.last_day(involvements, since),
         }
         for module in (

@@ -1,8 +1,8 @@
 """The board page: whole at every stage, for those it is for, and never about a person."""
 
 import json
-from dataclasses import asdict
-from datetime import date
+from dataclasses import asdict, replace
+from datetime import date, timedelta
 
 import pytest
 from django.db import connection
@@ -10,10 +10,12 @@ from django.db import connection
 from plumbline.finding.enums import Method
 from plumbline.finding.models import ShapeReport
 from plumbline.reporting.queries import board_page
+from plumbline.schemes.services import start_scheme
 from plumbline.studies.services import evaluate
 from plumbline.values.errors import NotVisible, PermissionRefused
+from plumbline.web.board.presenters import answers_of
 from tests.charters import signed
-from tests.finding.made_up import births, history, person_ids
+from tests.finding.made_up import INDEX, births, history, person_ids
 from tests.finding.panels import freeze
 from tests.studies.conftest import LATER
 
@@ -112,6 +114,75 @@ def test_a_result_is_shown_with_the_naive_figure_beside_what_selection_gives(
     assert "%" in page.helped.instead
     assert page.helped.figures[0].ci_low < page.helped.figures[0].share < page.helped.figures[0].ci_high
     assert not any(person in text for person in person_ids(320))
+
+
+def other_scheme(personas, as_role, looking_as):
+    with as_role("worker"), looking_as(personas.alice):
+        return start_scheme(
+            slug="other-panel",
+            kind="violence",
+            name="Other panel",
+            host_agency=personas.agencies["council"],
+            partner_agencies=[personas.agencies["police"]],
+            by=personas.alice,
+        )
+
+
+def test_the_result_of_another_scheme_and_of_no_scheme_is_not_this_ones(
+    personas, scheme, put_history, plan, analysing, as_role, looking_as
+):
+    other = other_scheme(personas, as_role, looking_as)
+    put_history(history(320, rate=3.0), births=births(320))
+    of_another, of_none = plan(freeze(other, listed=100)), plan(freeze(listed=100))
+    with analysing() as viewer:
+        for protocol in (of_another, of_none):
+            evaluate(protocol_id=protocol.id, by=viewer, at=LATER)
+    with looking_as(personas.board):
+        mine = board_page(personas.board, LATER, slug=scheme.slug).helped
+        theirs = board_page(personas.board, LATER, slug=other.slug).helped
+    assert (mine.result_id, mine.standing) == (None, "No result yet")
+    assert theirs.result_id is not None
+
+
+def test_each_list_of_a_scheme_stands_there_and_comparing_one_again_puts_none_out_of_sight(
+    personas, scheme, put_history, plan, analysing, looking_as
+):
+    put_history(history(320, rate=3.0), births=births(320))
+    first = plan(freeze(scheme, method=Method.BY_RANK, listed=20, at=INDEX - timedelta(days=2)))
+    second = plan(freeze(scheme, method=Method.BY_RANK, listed=30))
+    with analysing() as viewer:
+        kept = evaluate(protocol_id=second.id, by=viewer, at=LATER - timedelta(days=1))
+        again = [
+            evaluate(protocol_id=first.id, by=viewer, at=LATER + timedelta(hours=hour)) for hour in (0, 1)
+        ]
+    with looking_as(personas.board):
+        page = board_page(personas.board, LATER + timedelta(days=1))
+    shown = (page.helped, *page.helped_before)
+    assert [one.result_id for one in shown] == [kept.id, again[-1].id]
+    assert [one.whose for one in shown] == ["List of 1 June 2026", "List of 30 May 2026"]
+    assert all(one.whose in answers_of(page)[-1].rests_on for one in shown)
+
+
+def test_what_was_compared_later_than_the_day_of_the_page_is_not_on_it(
+    personas, scheme, put_history, plan, analysing, looking_as
+):
+    put_history(history(320, rate=3.0), births=births(320))
+    protocol = plan(freeze(scheme, listed=200))
+    with analysing() as viewer:
+        evaluate(protocol_id=protocol.id, by=viewer, at=LATER + timedelta(days=3000))
+    with looking_as(personas.board):
+        assert board_page(personas.board, LATER).helped.result_id is None
+
+
+def test_lists_that_do_not_say_the_same_have_no_one_verdict(personas, scheme, looking_as):
+    with looking_as(personas.board):
+        page = board_page(personas.board, LATER)
+    fell = replace(page.helped, verdict="fell", sentence="Violence fell.", whose="List of 1 June 2026")
+    unclear = replace(page.helped, verdict="cannot_tell", whose="List of 1 May 2026")
+    told = answers_of(replace(page, helped=fell, helped_before=(unclear,)))[-1]
+    assert told.answer == "The lists of this scheme do not say the same"
+    assert "List of 1 June 2026: Violence fell." in told.rests_on
+    assert "List of 1 May 2026: We cannot tell yet" in told.rests_on
 
 
 def told_by_rank(scheme, put_history, plan, analysing, **more):

@@ -104,14 +104,36 @@ def test_the_figures_are_those_of_the_estimator_and_weights_stand_beside_them():
     assert told["balance"]["effective"] == round(again.balance.effective)
 
 
-def test_both_are_followed_from_the_end_of_the_picking_and_their_history_ends_there():
+def test_both_are_followed_from_the_end_of_the_picking_and_their_history_ends_with_the_list():
     one, rows = picking()
     after = counted(one.frame, rows, START, END)
-    last = counted(one.frame, rows, START - timedelta(days=365), START)
+    last = counted(one.frame, rows, INDEX - timedelta(days=365), INDEX)
 
     assert one.frame["events_after"].to_list() == after.to_list()
+    assert one.frame["events_before"].to_list() == last.to_list()
     assert one.history[:, -1].tolist() == last.to_list()
     assert one.history.shape == (PEOPLE, 3)
+
+
+@pytest.mark.parametrize("times", [0, 2, 5])
+def test_what_is_found_of_those_picked_while_the_panel_picks_moves_no_figure(times):
+    """Whoever is watched closer from the day they are picked has more on file by its end: that is no history of theirs."""
+    listed, begun, rows, held = picked_of()
+    meanwhile = (pl.col("occurred_from") >= INDEX) & (pl.col("occurred_from") < START)
+    watched = rows.filter(meanwhile & pl.col("person").is_in(list(begun)))
+    again = [watched.with_columns(event=pl.format("{}-{}", "event", pl.lit(n))) for n in range(1, times)]
+    kept = rows if times else rows.filter(~(meanwhile & pl.col("person").is_in(list(begun))))
+
+    def found(frame):
+        one = picking_of(
+            listed, begun, frame, spells=by_person(no_spells()), index=INDEX, until=END.date(), held=held
+        )
+        return compare_by_picking(one, smallest_worth_having=0.2).figures
+
+    before, after = found(rows), found(pl.concat([kept, *again]))
+    assert watched.height > 50
+    for name in ("rate_ratio", "ci_low", "ci_high", "before_after_change", "asked_otherwise"):
+        assert before[name] == after[name], name
 
 
 def test_whoever_had_a_case_before_is_left_out_and_whoever_has_one_later_was_not_picked():

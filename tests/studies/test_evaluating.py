@@ -9,7 +9,7 @@ from plumbline.audit.models import Entry
 from plumbline.finding.enums import Method
 from plumbline.finding.models import ListEntry, StudyKey
 from plumbline.studies.models import ProtocolLock
-from plumbline.studies.queries import latest_result, results
+from plumbline.studies.queries import results, results_of_lists
 from plumbline.studies.services import evaluate, evaluate_due, lock_protocol, register_protocol
 from plumbline.values.errors import DataUnfit, StageRefused
 from tests.finding.made_up import INDEX, between, births, history, person_ids
@@ -168,11 +168,36 @@ def test_follow_up_half_way_is_interim(town, plan, analysing):
     assert result.follow_up_to <= INDEX.date() + timedelta(days=180)
 
 
-def test_another_window_than_planned_is_exploratory_and_not_the_latest_result(town, plan, analysing):
-    result = ask(plan, analysing, town(), window_days=90)
-    assert result.standing == "exploratory"
+def test_the_planned_window_named_on_an_early_day_is_no_result(town, plan, analysing):
+    protocol = plan(town(0.35))
     with analysing() as viewer:
-        assert latest_result(viewer) is None
+        early = evaluate(
+            protocol_id=protocol.id,
+            by=viewer,
+            at=(INDEX + timedelta(days=100)).replace(tzinfo=UTC),
+            window_days=protocol.window_days,
+        )
+    assert (early.standing, early.verdict) == ("exploratory", "cannot_tell")
+    assert early.sentence.startswith("We cannot tell yet")
+
+
+def test_naming_the_planned_window_passes_no_planned_look_by(town, plan, analysing):
+    protocol = plan(town(0.35), looks=[182])
+    with analysing() as viewer:
+        half = evaluate(protocol_id=protocol.id, by=viewer, at=LATER - timedelta(days=150), window_days=365)
+    assert (half.standing, half.figures["look"]["number"], half.figures["days"]) == ("registered", 1, 182)
+    assert half.figures["level"] > 0.99
+
+
+def test_another_window_than_planned_is_exploratory_tells_nothing_and_stands_for_no_list(
+    town, plan, analysing
+):
+    result = ask(plan, analysing, town(0.35), window_days=200)
+    assert (result.standing, result.verdict) == ("exploratory", "cannot_tell")
+    assert result.sentence.startswith("We cannot tell from this: it looks at 200 days")
+    assert "no result: “Violence fell" in result.sentence
+    with analysing() as viewer:
+        assert results_of_lists(viewer, [result.protocol.run_id], until=LATER) == []
         assert [row.id for row in results(viewer)] == [result.id]
 
 
@@ -189,7 +214,9 @@ def test_an_erased_person_is_left_out_and_counted(town, plan, analysing, as_role
     with as_role("migrator"):
         StudyKey.objects.filter(study_number=number).delete()
     result = ask(plan, analysing, run)
-    assert (result.figures["n"], result.figures["keys_cut"]) == (199, None)
+    # Of the 200 drawn one is missing: beside the page of the list 199 would tell it, and 99 of which side.
+    assert (result.figures["n"], result.figures["keys_cut"]) == (200, None)
+    assert result.figures["people_rounded"]
 
 
 def test_two_entries_that_turn_out_to_be_one_person_count_once(town, plan, analysing, monkeypatch):
@@ -211,7 +238,7 @@ def test_two_entries_that_turn_out_to_be_one_person_count_once(town, plan, analy
 
     monkeypatch.setattr("plumbline.studies.cohort.resolve", resolve)
     result = ask(plan, analysing, run)
-    assert (result.figures["n"], result.figures["joined_since"]) == (199, None)
+    assert (result.figures["n"], result.figures["joined_since"]) == (200, None)
 
 
 def test_evaluating_is_in_the_ledger_and_names_no_person(town, plan, analysing, as_role):
@@ -258,6 +285,15 @@ def test_parts_of_the_plan_are_compared_and_others_are_not(town, plan, analysing
     assert [row["part"] for row in rows] == ["upper_half", "under_25"]
     assert rows[0]["level"] == pytest.approx(0.975)
     assert rows[0]["n_inside"] == rows[0]["n_outside"] == 100
+
+
+def test_before_the_end_parts_are_told_as_widely_as_the_look_asks(town, plan, analysing):
+    protocol = plan(town(0.5), looks=[182], parts=["upper_half", "under_25"])
+    with analysing() as viewer:
+        half = evaluate(protocol_id=protocol.id, by=viewer, at=LATER - timedelta(days=150)).figures
+    assert half["look"]["number"] == 1
+    assert half["level"] > 0.99
+    assert half["parts"][0]["level"] == pytest.approx(1 - (1 - half["level"]) / 2)
 
 
 @pytest.mark.parametrize("more", [{"looks": [182]}, {"parts": ["under_25"]}])

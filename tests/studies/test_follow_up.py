@@ -1,48 +1,26 @@
 """How far follow-up is loaded, and how far a window can be followed."""
 
-import uuid
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from plumbline.feeds.models import Batch
 from plumbline.finding.batches import all_made_up
 from plumbline.ingest import contracts
 from plumbline.studies.enums import Standing
-from plumbline.studies.follow_up import OUTCOME_FEEDS, check_late_by, loaded_to, usually_late_by
-from plumbline.studies.rules import follow_up, standing_of
+from plumbline.studies.follow_up import (
+    OUTCOME_FEEDS,
+    check_late_by,
+    held_up,
+    held_up_doubts,
+    loaded_from,
+    loaded_to,
+    usually_late_by,
+)
+from plumbline.studies.rules import FollowUp, follow_up, standing_of
 from plumbline.values.errors import DataUnfit, StageRefused
 
 
 INDEX = datetime(2026, 6, 1, 9, tzinfo=UTC)
-
-
-@pytest.fixture
-def take_in(personas, as_role):
-    """`take_in(feed, period_to)` stores a batch as ingest would."""
-
-    def store(feed, period_to, *, made_up=True, status="live"):
-        with as_role("migrator"):
-            Batch(
-                owner_agency=personas.agencies["police"],
-                feed=feed,
-                contract_version=1,
-                file_name="file.csv",
-                sha256=uuid.uuid4().hex * 2,
-                read=0,
-                staged=0,
-                quarantined=0,
-                duplicate=0,
-                made_up=made_up,
-                status=status,
-                period_from=date(2024, 1, 1),
-                period_to=period_to,
-                received_at=INDEX,
-                stored_at=INDEX,
-                received_by=personas.alice.user_id,
-            ).save(force_insert=True)
-
-    return store
 
 
 @pytest.mark.django_db
@@ -55,6 +33,77 @@ def test_the_feed_that_lags_bounds_the_follow_up(take_in, as_role, looking_as, p
     take_in("police_people", date(2027, 1, 1), status="undone")
     with as_role("analyst"), looking_as(personas.analyst):
         assert loaded_to(since=INDEX) == date(2026, 8, 31)
+
+
+@pytest.mark.django_db
+def test_of_two_suppliers_of_one_feed_the_one_that_is_behind_bounds_it(
+    take_in, as_role, looking_as, personas
+):
+    take_in("police_crimes", date(2027, 1, 1), since=date(2022, 1, 1))
+    take_in("police_crimes", date(2026, 9, 1), since=date(2024, 1, 1), agency="probation")
+    take_in("police_people", date(2027, 1, 1), since=date(2022, 1, 1))
+    with as_role("analyst"), looking_as(personas.analyst):
+        assert loaded_to(since=INDEX) == date(2026, 8, 31)
+        assert loaded_from(before=INDEX.date()) == date(2024, 1, 1)
+        (behind,) = held_up(since=INDEX)
+        span = follow_up_of_days(365)
+        (doubt,) = held_up_doubts(INDEX, span)
+    assert (behind.agency, behind.feed) == (personas.agencies["probation"], "police_crimes")
+    assert doubt["sentence"].startswith("Follow-up can go no further than 31 August 2026")
+    assert "while others go on" in doubt["sentence"]
+
+
+@pytest.mark.django_db
+def test_a_supplier_that_began_after_the_list_bounds_nothing(take_in, as_role, looking_as, personas):
+    take_in("police_crimes", date(2027, 1, 1), since=date(2022, 1, 1))
+    take_in("police_crimes", date(2026, 8, 1), since=date(2026, 7, 1), agency="probation")
+    with as_role("analyst"), looking_as(personas.analyst):
+        assert loaded_to(since=INDEX) == date(2026, 12, 31)
+        assert loaded_from(before=INDEX.date()) == date(2022, 1, 1)
+        assert held_up(since=INDEX) == []
+
+
+def months_but(*missing, first=date(2024, 1, 1), number=36, rows=50):
+    every = [date(first.year + at // 12, at % 12 + 1, 1) for at in range(number)]
+    return [(month, rows) for month in every if month not in missing]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("missing", "first", "last"),
+    [
+        (date(2026, 9, 1), date(2024, 1, 1), date(2026, 8, 31)),
+        (date(2025, 3, 1), date(2025, 4, 1), date(2026, 12, 31)),
+        (date(2026, 6, 1), date(2024, 1, 1), None),
+    ],
+)
+def test_a_month_that_is_missing_between_two_files_is_no_month_without_violence(
+    take_in, as_role, looking_as, personas, missing, first, last
+):
+    take_in("police_crimes", date(2027, 1, 1), months=months_but(missing))
+    with as_role("analyst"), looking_as(personas.analyst):
+        assert loaded_to(since=INDEX) == last
+        assert loaded_from(before=INDEX.date()) == first
+
+
+@pytest.mark.django_db
+def test_a_month_that_few_rows_leave_empty_is_no_hole(take_in, as_role, looking_as, personas):
+    take_in("police_crimes", date(2027, 1, 1), months=months_but(date(2026, 9, 1), rows=1))
+    with as_role("analyst"), looking_as(personas.analyst):
+        assert loaded_to(since=INDEX) == date(2026, 12, 31)
+
+
+@pytest.mark.django_db
+def test_a_hole_that_lies_after_the_window_is_no_doubt_about_it(take_in, as_role, looking_as, personas):
+    take_in("police_crimes", date(2027, 1, 1), months=months_but(date(2026, 9, 1)))
+    with as_role("analyst"), looking_as(personas.analyst):
+        assert held_up_doubts(INDEX, follow_up_of_days(60)) == []
+        (doubt,) = held_up_doubts(INDEX, follow_up_of_days(365))
+    assert "hold nothing of September 2026" in doubt["sentence"]
+
+
+def follow_up_of_days(days):
+    return FollowUp(start=INDEX.date(), end=INDEX.date() + timedelta(days=10), planned=days)
 
 
 @pytest.mark.django_db
@@ -133,14 +182,19 @@ def test_no_day_to_follow_is_refused(loaded):
 
 
 @pytest.mark.parametrize(
-    ("amends", "asked", "standing"),
+    ("amends", "asked", "due", "standing"),
     [
-        (False, None, Standing.REGISTERED),
-        (False, 365, Standing.REGISTERED),
-        (True, None, Standing.AMENDED),
-        (False, 90, Standing.EXPLORATORY),
-        (True, 90, Standing.EXPLORATORY),
+        (False, None, True, Standing.REGISTERED),
+        (False, 365, True, Standing.REGISTERED),
+        (True, None, True, Standing.AMENDED),
+        (False, 90, True, Standing.EXPLORATORY),
+        (True, 90, True, Standing.EXPLORATORY),
+        (False, None, False, Standing.EXPLORATORY),
+        (True, None, False, Standing.EXPLORATORY),
+        (False, 365, False, Standing.EXPLORATORY),
+        (True, 365, False, Standing.EXPLORATORY),
     ],
 )
-def test_standing(amends, asked, standing):
-    assert standing_of(amends=amends, asked_window=asked, planned_window=365) is standing
+def test_standing(amends, asked, due, standing):
+    told = standing_of(amends=amends, asked_window=asked, planned_window=365, look_is_due=due)
+    assert told is standing

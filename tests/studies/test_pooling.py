@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from itertools import count
 from math import exp, log
 from uuid import uuid4
 
@@ -15,12 +16,16 @@ from plumbline.studies.pooling import NO_FIGURE, SAME_LIST, Effect, Finding, Par
 DAY = datetime(2026, 6, 1, tzinfo=UTC)
 
 
+TOWNS = count(1)
+
+
 def finding(ratio=0.8, variance=0.04, **more):
+    """One of a place of its own, unless told: several of one place are one area."""
     effect = Effect(log(ratio), variance, ratio * 0.6, ratio * 1.6, 0.95) if ratio else None
     told = {
         "id": uuid4(),
         "is_ours": False,
-        "place": "Southtown",
+        "place": f"Town {next(TOWNS)}",
         "by": "Southtown's",
         "kind": "violence",
         "study": str(uuid4()),
@@ -168,3 +173,62 @@ def test_without_an_error_it_is_shown_and_not_counted():
     bare = finding()
     bare = replace(bare, effect=replace(bare.effect, variance=None))
     assert only(bare, finding(), finding()).pooled.sites == 2
+
+
+def test_several_lists_of_one_place_are_one_area():
+    here = {"is_ours": True, "by": "", "place": "Here"}
+    rows = [finding(r, v, **here) for r, v in ((0.7, 0.04), (0.9, 0.01), (0.8, 0.09))]
+    group = only(*rows)
+    (one,) = group.counted
+    weight = np.array([25, 100, 1 / 0.09])
+    weight /= weight.sum()
+    assert group.pooled is None
+    assert group.left_out == ()
+    assert one.lists == 3
+    assert one.effect.log_ratio == pytest.approx(weight @ np.log([0.7, 0.9, 0.8]))
+    # All of them err alike: the error of the mean is the mean of the errors, and no smaller than that of the best of them.
+    assert one.effect.variance == pytest.approx((weight @ [0.2, 0.1, 0.3]) ** 2)
+    assert one.effect.variance >= 0.01
+
+
+def test_two_installations_may_each_have_a_place_of_one_name():
+    rows = [finding(place="Newtown", by=by) for by in ("A", "B")]
+    assert only(*rows).pooled.sites == 2
+
+
+def test_of_another_installation_several_lists_of_one_place_are_one_area_too():
+    south = [finding(0.7, place="South"), finding(0.8, place="South"), finding(0.9, place="North")]
+    group = only(*south)
+    assert group.pooled.sites == 2
+    assert sorted(found.lists for found in group.counted) == [1, 2]
+
+
+def test_a_part_that_two_lists_of_one_place_tell_of_counts_once():
+    told = {"parts": (PartEffect("under_25", log(0.7), 0.09),)}
+    group = only(finding(place="South", **told), finding(place="South", **told), finding(**told))
+    (part,) = group.parts
+    assert part.sites == 2
+
+
+def test_a_circumstance_that_lists_of_one_place_say_otherwise_is_not_known_of_it():
+    one, other = {"a": "small", "b": "x"}, {"a": "large", "b": "x"}
+    group = only(
+        finding(place="South", circumstances=one), finding(place="South", circumstances=other), finding()
+    )
+    assert dict(next(found for found in group.counted if found.lists == 2).circumstances) == {"b": "x"}
+
+
+@pytest.mark.parametrize("towns", [1, 2])
+def test_lists_that_err_alike_mislead_no_more_than_they_may(towns):
+    """No effect; of each place six lists whose errors correlate by a half, beside eight other places: 1,000 libraries."""
+    rng, missed = np.random.default_rng(20261130), []
+    for _ in range(1000):
+        rows = []
+        for town in range(towns):
+            shared = rng.normal(0, np.sqrt(0.04 * 0.5))
+            errors = shared + rng.normal(0, np.sqrt(0.04 * 0.5), 6)
+            rows += [finding(float(np.exp(e)), 0.04, place=f"Town of many {town}") for e in errors]
+        rows += [finding(float(np.exp(e)), 0.04) for e in rng.normal(0, 0.2, 8)]
+        pooled = only(*rows).pooled
+        missed.append(not pooled.ci_low <= 0 <= pooled.ci_high)
+    assert np.mean(missed) <= 0.07

@@ -2,6 +2,7 @@
 
 import json
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.db import DatabaseError, connection, transaction
@@ -77,6 +78,41 @@ def test_a_second_protocol_for_a_list_amends_the_first(put_history, plan, analys
     with analysing():
         locks = {lock.protocol_id: lock for lock in ProtocolLock.objects.all()}
     assert locks[first.id].sha256 in locks[second.id].canonical
+
+
+def test_of_two_drafts_of_a_list_one_alone_is_locked_as_its_plan(put_history, plan, analysing):
+    put_history(history())
+    run = freeze()
+    first, second = plan(run, lock=False), plan(run, lock=False, window_days=180)
+    with analysing() as viewer:
+        lock_protocol(protocol_id=first.id, by=viewer)
+        with pytest.raises(StageRefused, match="was locked since"):
+            lock_protocol(protocol_id=second.id, by=viewer)
+        assert [lock.protocol_id for lock in ProtocolLock.objects.all()] == [first.id]
+    third = plan(run, window_days=180)
+    assert third.amends_id == first.id
+
+
+def test_of_two_drafts_that_amend_one_plan_one_alone_is_locked(put_history, plan, analysing):
+    put_history(history())
+    run = freeze()
+    plan(run)
+    second, third = plan(run, lock=False, window_days=180), plan(run, lock=False, window_days=200)
+    with analysing() as viewer:
+        lock_protocol(protocol_id=second.id, by=viewer)
+        with pytest.raises(StageRefused, match="was locked since"):
+            lock_protocol(protocol_id=third.id, by=viewer)
+
+
+def test_the_table_takes_no_second_lock_beside_the_first_whoever_writes_it(put_history, plan, analysing):
+    put_history(history())
+    run = freeze()
+    first, second = plan(run, lock=False), plan(run, lock=False, window_days=180)
+    with analysing() as viewer:
+        lock = lock_protocol(protocol_id=first.id, by=viewer)
+        lock.id, lock.protocol = uuid4(), second
+        with pytest.raises(DatabaseError, match="amends"), transaction.atomic():
+            lock.save(force_insert=True)
 
 
 def test_the_design_follows_from_the_list(put_history, plan):

@@ -9,7 +9,13 @@ from plumbline.finding.models import ListEntry
 from plumbline.studies.models import ProtocolLock
 from plumbline.studies.rules import FollowUp
 from plumbline.studies.services import evaluate
-from plumbline.studies.turns import first_turn, people_whose_turn_came, until_the_turn
+from plumbline.studies.turns import (
+    first_turn,
+    offered_later,
+    people_still_compared,
+    people_whose_turn_came,
+    until_the_turn,
+)
 from plumbline.values.errors import DataUnfit, StageRefused
 from tests.finding.made_up import INDEX, between, births, history
 from tests.finding.panels import freeze
@@ -79,6 +85,44 @@ def test_a_later_list_lets_those_in_whose_wait_is_over_and_the_comparison_ends_t
         assert first_turn(lock) == half.date()
         found = evaluate(protocol_id=protocol.id, by=viewer, at=LATER)
     assert (found.figures["days"], found.figures["turn"]) == (182, half.date().isoformat())
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("window", "held"), [(730, True), (365, False)])
+def test_a_lot_that_is_followed_for_two_years_holds_its_people_for_two(
+    put_history, plan, analysing, scheme, window, held
+):
+    put_history(history(PEOPLE, rate=3.0, days=5 * 365), births=births(PEOPLE))
+    run = freeze(listed=200, scheme=scheme, seed=b"a seed for those followed on")
+    plan(run, window_days=window)
+    after_a_year = INDEX + timedelta(days=400)
+    with analysing() as viewer:
+        still = people_still_compared(viewer, after_a_year.replace(tzinfo=UTC))
+        on_it = 200 if held else 0
+        assert len(still.get("violence", ())) == on_it
+        assert people_still_compared(viewer, (INDEX + timedelta(days=731)).replace(tzinfo=UTC)) == {}
+    later = freeze(scheme, method=Method.BY_RANK, listed=30, at=after_a_year, still_compared=still)
+    assert (later.held > 0) is held
+    with analysing():
+        lock = ProtocolLock.objects.get(protocol__run=run)
+        crossed = offered_later(lock, before=(INDEX + timedelta(days=730)).date())
+    assert (crossed == 0) is held
+
+
+@pytest.mark.django_db
+def test_those_not_drawn_who_were_offered_a_place_later_are_counted_on_the_card(
+    put_history, plan, analysing, scheme
+):
+    put_history(
+        history(PEOPLE, rate=3.0, days=5 * 365, until=INDEX + timedelta(days=760)), births=births(PEOPLE)
+    )
+    run = freeze(listed=200, scheme=scheme, seed=b"a seed for those who cross")
+    protocol = plan(run, window_days=730)
+    freeze(scheme, method=Method.BY_RANK, listed=60, at=INDEX + timedelta(days=400))
+    with analysing() as viewer:
+        figures = evaluate(protocol_id=protocol.id, by=viewer, at=LATER + timedelta(days=500)).figures
+    assert figures["offered_later"] >= 5
+    assert [one for one in figures["doubts"] if one["slug"] == "offered-later"]
 
 
 @pytest.mark.django_db

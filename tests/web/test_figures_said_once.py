@@ -51,7 +51,9 @@ def test_a_struck_figure_has_no_minus_sign_that_the_line_could_hide():
 
 
 def test_where_nobody_is_ever_compared_no_result_is_promised():
-    page = SimpleNamespace(helped=helped_from_plan(None, has_lists=False))
+    page = SimpleNamespace(helped=helped_from_plan(None, has_lists=False), helped_before=())
     assert verdict_of(page) == "We cannot tell"
     assert page.helped.sentence == "We cannot tell: nobody is compared in this scheme."
-    assert verdict_of(SimpleNamespace(helped=helped_from_plan(None))) == "We cannot tell yet"
+    assert (
+        verdict_of(SimpleNamespace(helped=helped_from_plan(None), helped_before=())) == "We cannot tell yet"
+    )

@@ -25,9 +25,17 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "protocol", nargs="?", type=UUID, help="locked protocol (default: the one locked last)"
     )
     parser.add_argument(
-        "--window", type=whole, metavar="DAYS", help="another window than planned; the result is exploratory"
+        "--window",
+        type=whole,
+        metavar="DAYS",
+        help="another window than planned; what it shows is a look and no result",
     )
-    parser.add_argument("--at", type=_day, metavar="DATE", help="day on which to ask (default: today)")
+    parser.add_argument(
+        "--at",
+        type=_day,
+        metavar="DATE",
+        help="day on which to ask (default: today; another among made-up people alone)",
+    )
 
 
 def run(arguments: argparse.Namespace) -> dict[str, Any]:

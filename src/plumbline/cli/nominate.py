@@ -25,7 +25,7 @@ from plumbline.finding.services import commit_to_lot, freeze_by_lot, freeze_by_r
 from plumbline.finding.terms import DEFAULT_RULE
 from plumbline.schemes.queries import scheme, scheme_by_id
 from plumbline.selection import shipped_rules
-from plumbline.studies.turns import people_whose_turn_came
+from plumbline.studies.turns import people_still_compared, people_whose_turn_came
 from plumbline.values.errors import DataUnfit, StageRefused
 
 
@@ -141,6 +141,7 @@ def _by_rank(arguments: argparse.Namespace) -> dict[str, Any]:
             places=arguments.capacity or arguments.listed,
             scheme_id=_scheme_id(arguments),
             turn_came=people_whose_turn_came(by, arguments.as_of or timezone.now()),
+            still_compared=people_still_compared(by, arguments.as_of or timezone.now()),
         )
         return _frozen(arguments, frozen)
 
@@ -172,6 +173,7 @@ def _draw(arguments: argparse.Namespace, committed: LotCommitment) -> dict[str, 
             by=by,
             at=arguments.as_of,
             turn_came=people_whose_turn_came(by, arguments.as_of or timezone.now()),
+            still_compared=people_still_compared(by, arguments.as_of or timezone.now()),
         )
         return _frozen(arguments, drawn)
 

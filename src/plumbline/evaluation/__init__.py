@@ -70,6 +70,7 @@ from plumbline.evaluation.power import (
     per_arm_needed,
     power_to_see,
     smallest_detectable_fall,
+    smallest_fall_seen,
 )
 from plumbline.evaluation.power_by_history import power_by_history
 from plumbline.evaluation.power_played import PowerByHistory
@@ -85,6 +86,7 @@ from plumbline.evaluation.sandwich import cluster_covariance
 from plumbline.evaluation.sentences import (
     NO_FAIR_COMPARISON,
     needed_words,
+    read_anew_words,
     sentence,
     sentence_at_line,
     sentence_on_histories,
@@ -101,7 +103,14 @@ from plumbline.evaluation.strength import Design, DesignStrength, design_strengt
 from plumbline.evaluation.synthesis import MetaRegression, Pooled, meta_regression, pool
 from plumbline.evaluation.take_up import TakeUp, take_up_effect
 from plumbline.evaluation.two_figures import Apart, apart
-from plumbline.evaluation.verdict import Verdict, verdict, verdict_at_line, verdict_on, verdict_on_histories
+from plumbline.evaluation.verdict import (
+    Verdict,
+    read_anew,
+    verdict,
+    verdict_at_line,
+    verdict_on,
+    verdict_on_histories,
+)
 from plumbline.evaluation.waitlist import waitlist_phase
 from plumbline.evaluation.weighted_rates import WeightedRates, weighted_rates
 from plumbline.evaluation.wilson import Share, wilson
@@ -258,6 +267,8 @@ __all__ = [
     "rate_ratio",
     "rates_with_death",
     "ratio_of_ratios",
+    "read_anew",
+    "read_anew_words",
     "redrawn_rate_ratio",
     "redrawn_sums",
     "rosenbaum_counts",
@@ -272,6 +283,7 @@ __all__ = [
     "sites_needed",
     "small_studies",
     "smallest_detectable_fall",
+    "smallest_fall_seen",
     "spending_limits",
     "split_by_source",
     "spread_at_line",

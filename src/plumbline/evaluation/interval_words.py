@@ -23,3 +23,8 @@ def interval_words(ci_low: float, ci_high: float) -> str:
         if low == high
         else say("compatible with {low} to {high}", low=low, high=high)
     )
+
+
+def share_words(share: float) -> str:
+    """A share as it was planned, never rounded to a smaller or larger one that can be told apart: 0.2 is "20%", 0.125 "12.5%"."""
+    return f"{share * 100:.4g}%"

@@ -142,6 +142,27 @@ def people_needed_from(*, n: int, se: float, fall: float, power: float = 0.8, al
     return 2 * ceil(n * (se * reach / log(1 - fall)) ** 2 / 2)
 
 
+def smallest_fall_seen(*, se: float, level: float = 0.95, power: float = 0.8) -> float:
+    """The smallest fall (a share) that a comparison with this ``se`` of its log ratio would have shown with this power.
+
+    `people_needed_from` turned round: of so large a fall no more people are needed than there were. It is told beside the interval,
+    and not in its place: what was seen is the interval (Hoenig & Heisey 2001).
+
+    Parameters
+    ----------
+    level : of the interval by which the comparison is judged.
+
+    Raises
+    ------
+    DataUnfit: a value outside its range.
+
+    Source: docs/methods/people-needed.md; Hoenig & Heisey (2001), American Statistician 55:19-24.
+    """
+    if not (se > 0 and 0 < level < 1 and 0 < power < 1):
+        raise DataUnfit("What could have been seen cannot be told from this error.", slug="power-unfit")
+    return float(-np.expm1(-se * (ndtri(0.5 + level / 2) + ndtri(power))))
+
+
 def clumping(events: npt.ArrayLike, expected: npt.ArrayLike | None = None) -> float:
     """Dispersion k by moments, never below 0: sum((y - m)^2 - m) / sum(m^2), shape (n,) inputs.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from plumbline.evaluation.capacity_line import CapacityLine
-from plumbline.evaluation.interval_words import change_words, interval_words
+from plumbline.evaluation.interval_words import change_words, interval_words, share_words
 from plumbline.evaluation.placebo_year import PlaceboYear
 from plumbline.evaluation.power import people_needed_from
 from plumbline.evaluation.rate_ratio import RateRatio
@@ -11,15 +11,12 @@ from plumbline.evaluation.verdict import Verdict, verdict_at_line, verdict_on, v
 from plumbline.values.words import say
 
 
-FALL_TO_SEE = 0.3
-"""The fall that "cannot tell yet" is explained by."""
-
 CHOSEN = "People chose, and nobody drew lots, so this is weaker than a lottery."
 NO_FAIR_COMPARISON = "We cannot tell: places went down the ranks, so nobody alike was left to compare with. There is no fair comparison yet."
 
 
-def sentence(result: RateRatio, *, smallest_worth_having: float, fall_to_see: float = FALL_TO_SEE) -> str:
-    """What the comparison says, with its interval, in one or two sentences."""
+def sentence(result: RateRatio, *, smallest_worth_having: float) -> str:
+    """What the comparison says, with its interval, in one or two sentences. How far it is from telling is told by the plan's own smallest fall."""
     found = interval_words(result.ci_low, result.ci_high)
     match verdict_on(result, smallest_worth_having):
         case Verdict.FELL:
@@ -36,14 +33,14 @@ def sentence(result: RateRatio, *, smallest_worth_having: float, fall_to_see: fl
             )
         case Verdict.NO_WORTHWHILE_CHANGE:
             return say(
-                "No change worth having: {found}, all of it smaller than {smallest:.0%}.",
+                "No change worth having: {found}, none of it larger than {smallest}.",
                 found=found,
-                smallest=smallest_worth_having,
+                smallest=share_words(smallest_worth_having),
             )
         case _:
             return say(
                 "{needed} What we saw is {found}.",
-                needed=needed_words(result, fall=fall_to_see),
+                needed=needed_words(result, fall=smallest_worth_having),
                 found=found,
             )
 
@@ -69,10 +66,10 @@ def sentence_on_histories(result: PlaceboYear, *, smallest_worth_having: float) 
             )
         case Verdict.NO_WORTHWHILE_CHANGE:
             said = say(
-                "No change worth having, {beside}: {found}, all of it smaller than {smallest:.0%}.",
+                "No change worth having, {beside}: {found}, none of it larger than {smallest}.",
                 beside=beside,
                 found=found,
-                smallest=smallest_worth_having,
+                smallest=share_words(smallest_worth_having),
             )
         case _ if result.older_pair.standing == "failed":
             return say("We cannot tell. {sentence}", sentence=result.older_pair.sentence)
@@ -106,10 +103,10 @@ def sentence_on_pairs(result: RateRatio, *, smallest_worth_having: float) -> str
             )
         case Verdict.NO_WORTHWHILE_CHANGE:
             said = say(
-                "No change worth having, {beside}: {found}, all of it smaller than {smallest:.0%}.",
+                "No change worth having, {beside}: {found}, none of it larger than {smallest}.",
                 beside=beside,
                 found=found,
-                smallest=smallest_worth_having,
+                smallest=share_words(smallest_worth_having),
             )
         case _:
             said = say(
@@ -138,9 +135,9 @@ def sentence_on_picked(result: RateRatio, *, smallest_worth_having: float) -> st
             )
         case Verdict.NO_WORTHWHILE_CHANGE:
             said = say(
-                "No change worth having, set against others of the list with such histories: {found}, all of it smaller than {smallest}.",
+                "No change worth having, set against others of the list with such histories: {found}, none of it larger than {smallest}.",
                 found=found,
-                smallest=f"{smallest_worth_having:.0%}",
+                smallest=share_words(smallest_worth_having),
             )
         case _:
             said = say(
@@ -176,11 +173,11 @@ def sentence_at_line(
             )
         case Verdict.NO_WORTHWHILE_CHANGE:
             said = say(
-                "No change worth having {said_of}, {beside}: {found}, all of it smaller than {smallest:.0%}.",
+                "No change worth having {said_of}, {beside}: {found}, none of it larger than {smallest}.",
                 said_of=said_of,
                 beside=beside,
                 found=found,
-                smallest=smallest_worth_having,
+                smallest=share_words(smallest_worth_having),
             )
         case _:
             said = say(
@@ -196,20 +193,35 @@ def sentence_at_line(
     )
 
 
-def needed_words(result: RateRatio, *, fall: float = FALL_TO_SEE) -> str:
+def read_anew_words(verdict: Verdict, *, ci_low: float, ci_high: float) -> str:
+    """What is said of a result that was kept as no change worth having, and is none by today's rule."""
+    found = interval_words(ci_low, ci_high)
+    if verdict == Verdict.ROSE:
+        return say(
+            "Violence rose: {found}. When this was made it was called no change worth having, by a rule put right since.",
+            found=found,
+        )
+    return say(
+        "We cannot tell: what we saw is {found}, more than the plan calls small. When this was made it was called no change "
+        "worth having, by a rule put right since.",
+        found=found,
+    )
+
+
+def needed_words(result: RateRatio, *, fall: float) -> str:
     """How far a comparison of this kind is from telling."""
     have = round(result.n.offered + result.n.not_drawn)
     need = people_needed_from(n=have, se=result.se, fall=fall)
     if need <= have:
         return say(
-            "We cannot tell yet: {have} people are enough to see a {fall:.0%} fall, and none that "
+            "We cannot tell yet: {have:,} people are enough to see a {fall} fall, and none that "
             "large was clear.",
             have=have,
-            fall=fall,
+            fall=share_words(fall),
         )
     return say(
-        "We cannot tell yet: to see a {fall:.0%} fall we need about {need:,} people; we have {have:,}.",
-        fall=fall,
+        "We cannot tell yet: to see a {fall} fall we need about {need:,} people; we have {have:,}.",
+        fall=share_words(fall),
         need=_about(need),
         have=have,
     )

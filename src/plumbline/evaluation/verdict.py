@@ -36,8 +36,9 @@ def verdict(
 
     Returns
     -------
-    Verdict: ``cannot_tell`` with too few events; ``no_worthwhile_change`` where the whole interval lies inside
-        [1 - w, 1 / (1 - w)], be it on one side of 1 or not; else ``fell`` or ``rose`` where it leaves out 1.
+    Verdict: ``cannot_tell`` with too few events; ``rose`` where the whole interval lies above 1, however small the rise: a
+        plan names a smallest fall worth having and no harm that may be borne. ``no_worthwhile_change`` where all that it
+        holds lies within w of 1 and some of it is no rise; else ``fell`` where it lies below 1.
 
     Raises
     ------
@@ -49,12 +50,25 @@ def verdict(
         raise DataUnfit("The ends of the interval are not those of a ratio.", slug="interval-unfit")
     if expected_events_per_arm is not None and expected_events_per_arm < LEAST_EVENTS:
         return Verdict.CANNOT_TELL
-    least = 1 - smallest_worth_having
-    if least <= ci_low and ci_high <= 1 / least:
+    # Before everything else: a clear rise must never be read as "no change worth having".
+    if ci_low > 1:
+        return Verdict.ROSE
+    if 1 - smallest_worth_having <= ci_low and ci_high <= 1 + smallest_worth_having:
         return Verdict.NO_WORTHWHILE_CHANGE
-    if ci_high < 1:
-        return Verdict.FELL
-    return Verdict.ROSE if ci_low > 1 else Verdict.CANNOT_TELL
+    return Verdict.FELL if ci_high < 1 else Verdict.CANNOT_TELL
+
+
+def read_anew(
+    kept: str, *, ci_low: float | None, ci_high: float | None, smallest_worth_having: float
+) -> Verdict:
+    """A verdict that was kept, as today's rule has it.
+
+    Until December 2026 an interval up to 1 / (1 - w) counted as no worthwhile change, a clear rise among them. Of those kept so
+    the interval decides again; all others stand, and so do those whose interval is not shown.
+    """
+    if kept != Verdict.NO_WORTHWHILE_CHANGE or ci_low is None or ci_high is None:
+        return Verdict(kept)
+    return verdict(ci_low, ci_high, smallest_worth_having)
 
 
 def verdict_on(result: RateRatio, smallest_worth_having: float) -> Verdict:

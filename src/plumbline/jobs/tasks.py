@@ -22,7 +22,7 @@ from plumbline.studies.services import evaluate, lock_protocol, try_power
 from plumbline.studies.services.asking import EVALUATE, LOCK, TRY_POWER
 from plumbline.studies.services.bundling import MAKE, make_bundle, measure_bundle
 from plumbline.studies.services.bundling import MEASURE as MEASURE_BUNDLE
-from plumbline.studies.turns import people_whose_turn_came
+from plumbline.studies.turns import people_still_compared, people_whose_turn_came
 from plumbline.timeline.services import undo_batch
 from plumbline.timeline.services.asking import UNDO
 from plumbline.timeline.services.uploads import check_upload, survey_upload, take_in_upload
@@ -58,6 +58,7 @@ def _freeze(work: Work, asker: Viewer, progress: Progress) -> Outcome:
             places=work.about["places"],
             scheme_id=_scheme(work),
             turn_came=people_whose_turn_came(asker, timezone.now()),
+            still_compared=people_still_compared(asker, timezone.now()),
         )
     )
 
@@ -78,6 +79,7 @@ def _draw(work: Work, asker: Viewer, progress: Progress) -> Outcome:
             commitment_id=UUID(work.about["commitment"]),
             by=asker,
             turn_came=people_whose_turn_came(asker, timezone.now()),
+            still_compared=people_still_compared(asker, timezone.now()),
         )
     )
 

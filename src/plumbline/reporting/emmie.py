@@ -19,6 +19,7 @@ from plumbline.reporting.outputs import outputs_page
 from plumbline.reporting.permissions import COUNT_READERS
 from plumbline.reporting.process import process_page
 from plumbline.reporting.quality import QualityOf
+from plumbline.reporting.standings import standing_words
 from plumbline.reporting.voice import VoiceOf
 from plumbline.schemes.models import Charter, Scheme
 from plumbline.schemes.queries import latest_charter, schemes_of
@@ -141,12 +142,7 @@ def _chosen(figures: Sequence[Figure]) -> tuple[Figure, ...]:
 def _effect(result: Result) -> Dimension:
     strength = result.figures.get("strength") or {}
     known: list[str] = [say("The design is {word}.", word=strength["word"])] if strength else []
-    known.append(
-        {
-            "registered": say("Planned and locked before anybody looked at outcomes."),
-            "amended": say("By a plan that was changed after an earlier one was locked."),
-        }.get(result.standing, say("Not planned: a look, not a test."))
-    )
+    known.append(f"{standing_words(result.standing, result.figures)}.")
     failed = [words for standing, words in _tries(result.figures) if standing == "failed"]
     if failed:
         known.append(say("It failed where it was tried on {failed}.", failed=joined(failed, say(" and on "))))

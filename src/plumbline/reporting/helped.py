@@ -10,6 +10,7 @@ from uuid import UUID
 from plumbline.feeds.queries import TakenBack
 from plumbline.finding.models import NominationRun
 from plumbline.reporting.figures import Figure
+from plumbline.reporting.standings import standing_words
 from plumbline.studies.models import Result
 from plumbline.values.words import say
 from plumbline.values.written_days import day_month_year
@@ -34,15 +35,22 @@ RATIO_WORDS = {
     "adjusted": "Violence among those picked, for each event among others of such histories",
     "placebo_year": "Violence among those listed, for each event to expect of such histories",
 }
+ARM_WORDS = {
+    "offered": "Offered a place",
+    "always": "Offered outside the lot",
+    "not_drawn": "Not drawn",
+    "given": "Whose case began",
+    "alike": "Alike, without a case",
+    "above_line": "Just above the line",
+    "below_line": "Just below the line",
+    "picked": "Picked by the panel",
+    "not_picked": "On the list, not picked",
+}
+"""What each side of a comparison is called."""
 NO_LISTS = (
     "This scheme does not choose people from a list, so nobody is compared with those who were not chosen."
 )
 NOT_COMPARED = "We cannot tell: nobody is compared in this scheme."
-STANDING_WORDS = {
-    "registered": "This was planned before anybody looked at outcomes",
-    "amended": "The plan was changed after an earlier one was locked",
-    "exploratory": "This was not planned: it is a look, not a test",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +76,11 @@ class Helped:
     warning: str
     doubts: tuple[str, ...]
     taken_back: tuple[TakenBack, ...] = ()
+    whose: str = ""
 
 
-def helped_from_result(result: Result, files: tuple[TakenBack, ...] = ()) -> Helped:
-    """The words of a stored result. ``files``: those behind it that were taken back since."""
+def helped_from_result(result: Result, files: tuple[TakenBack, ...] = (), *, whose: str = "") -> Helped:
+    """The words of a stored result. ``files``: those behind it that were taken back since; ``whose``: the list that it is of."""
     figures: dict[str, Any] = result.figures
     period = say("{first} to {last}", first=_day(figures["from"]), last=_day(figures["to"]))
     return Helped(
@@ -80,7 +89,7 @@ def helped_from_result(result: Result, files: tuple[TakenBack, ...] = ()) -> Hel
         sentence=result.sentence,
         design=DESIGN_WORDS[figures["design"]],
         strength=_strength(figures.get("strength")),
-        standing=STANDING_WORDS[result.standing],
+        standing=standing_words(result.standing, figures),
         protocol_sha256=result.protocol_sha256,
         period=say(
             "{period} ({days} of {days_planned} days)",
@@ -94,6 +103,7 @@ def helped_from_result(result: Result, files: tuple[TakenBack, ...] = ()) -> Hel
         warning=figures["before_after_warning"],
         doubts=tuple(doubt["sentence"] for doubt in figures["doubts"]),
         taken_back=files,
+        whose=whose,
     )
 
 
@@ -162,21 +172,11 @@ def _figures(figures: dict[str, Any], period: str) -> list[Figure]:
                 ci_high=figures["ci_high"],
             )
         )
-    labels = {
-        "offered": "Offered a place",
-        "always": "Offered outside the lot",
-        "not_drawn": "Not drawn",
-        "given": "Whose case began",
-        "alike": "Alike, without a case",
-        "above_line": "Just above the line",
-        "below_line": "Just below the line",
-        "picked": "Picked by the panel",
-        "not_picked": "On the list, not picked",
-    }
-    return shown + [_arm(labels[arm], cells, period) for arm, cells in figures["arms"].items()]
+    about = say("about ") if figures.get("people_rounded") else ""
+    return shown + [_arm(ARM_WORDS[arm], cells, period, about) for arm, cells in figures["arms"].items()]
 
 
-def _arm(label: str, cells: dict[str, Any], period: str) -> Figure:
+def _arm(label: str, cells: dict[str, Any], period: str, about: str) -> Figure:
     if cells["hidden"]:
         return Figure(
             label=label, words="hidden: an arm has fewer than 5 people or events", period=period, hidden=True
@@ -184,8 +184,9 @@ def _arm(label: str, cells: dict[str, Any], period: str) -> Figure:
     return Figure(
         label=label,
         words=say(
-            "{events:,} events among {people:,} people in {person_years:.0f} years at liberty: {rate:.2f} a person a year",
+            "{events:,} events among {about}{people:,} people in {person_years:.0f} years at liberty: {rate:.2f} a person a year",
             events=cells["events"],
+            about=about,
             people=cells["people"],
             person_years=cells["person_years"],
             rate=cells["events"] / cells["person_years"],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -37,8 +38,10 @@ from plumbline.schemes.queries import (
     stop_line_of,
     why_no_case,
 )
-from plumbline.studies.queries import latest_result
+from plumbline.studies.queries import results_of_lists
 from plumbline.values.errors import NotVisible
+from plumbline.values.words import say
+from plumbline.values.written_days import day_month_year
 
 
 # Of no scheme: every count is nought.
@@ -69,6 +72,8 @@ class BoardPage:
 
     ``pack``: late actions that climbed the whole ladder, by agency. ``compared``: panel and team side by side, where the kind knows both.
     ``taking``: what it takes of its agencies; None for who reads no counts, and where there is no scheme.
+    ``helped`` is of the list of this scheme that was frozen last of those with a result, ``helped_before`` of each list before it:
+    they stand alike, whatever they found.
     ``schemes``: slug, name, and whether the page is of it, for each scheme at the viewer's table.
     """
 
@@ -80,6 +85,7 @@ class BoardPage:
     fit: Fit
     acted: tuple[Figure, ...]
     helped: Helped
+    helped_before: tuple[Helped, ...] = ()
     late: tuple[Figure, ...] = ()
     pack: tuple[Figure, ...] = ()
     compared: Compared | None = None
@@ -117,11 +123,13 @@ def board_page(viewer: Viewer, at: datetime | None = None, *, slug: str = "") ->
     # Lists, and what is compared with them, are of the schemes that choose from lists.
     lists = scheme is None or kind_of(scheme).has_lists
     shape = latest_shape(viewer) if lists else None
-    result, listed = (latest_result(viewer), runs(viewer)) if lists else (None, [])
+    every = runs(viewer) if lists else []
+    listed = [run for run in every if run.scheme_id == (scheme.id if scheme else None)]
+    helped = _helped(viewer, listed, now, has_lists=lists)
     return BoardPage(
         made_at=now,
         period=period.words,
-        made_up=_made_up(shape, listed),
+        made_up=_made_up(shape, every),
         charter=_charter(viewer, scheme, today),
         schemes=tuple((one.slug, one.name, one == scheme) for one in schemes),
         fit=fit_of(shape, delivered, period.words, has_lists=lists, away=away),
@@ -137,9 +145,26 @@ def board_page(viewer: Viewer, at: datetime | None = None, *, slug: str = "") ->
         offered=offered_in(year.offered, period.words, away) if year else (),
         looked_back=looked_back_in(year.looked_back, period.words, away) if year else (),
         unmet=unmet_in(year.unmet, year.offered, delivered.cases_worked, period.words, away) if year else (),
-        helped=helped_from_result(result, taken_back(result.batches))
-        if result
-        else helped_from_plan(listed[0] if listed else None, has_lists=lists),
+        helped=helped[0],
+        helped_before=helped[1:],
+    )
+
+
+def _helped(
+    viewer: Viewer, listed: Sequence[NominationRun], now: datetime, *, has_lists: bool
+) -> tuple[Helped, ...]:
+    """What each list of the scheme says, the one frozen last first; how far it is from telling where none says anything."""
+    told = results_of_lists(viewer, [run.id for run in listed], until=now)
+    if not told:
+        return (helped_from_plan(listed[0] if listed else None, has_lists=has_lists),)
+    days = {run.id: run.as_of for run in listed}
+    return tuple(
+        helped_from_result(
+            row,
+            taken_back(row.batches),
+            whose=say("List of {day}", day=day_month_year(timezone.localdate(days[row.protocol.run_id]))),
+        )
+        for row in told
     )
 
 

@@ -10,6 +10,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import polars as pl
+from scipy.sparse import coo_array
+from scipy.sparse.csgraph import connected_components
 
 from plumbline.disclosure import hide_inside
 from plumbline.evaluation import (
@@ -25,6 +27,7 @@ from plumbline.evaluation import (
     time_at_liberty,
     verdict_on,
 )
+from plumbline.finding.clusters import clusters_of
 from plumbline.selection import Rule, score_people
 from plumbline.studies.balance import balance_figures
 from plumbline.studies.by_picking import PICKING_DAYS
@@ -59,9 +62,9 @@ NOBODY = "No case began in the 182 days after the list."
 
 @dataclass(frozen=True, slots=True)
 class Pairs:
-    """Two rows for each pair, the one whose case began first: person, day (number), arm, cluster (the pair), log_expected.
+    """Two rows for each pair, the one whose case began first: person, day (number), arm, cluster (the pair), log_expected, bound.
 
-    ``left_out`` had a case and nobody near enough; ``not_scored`` had a case and no score by the rule on that day.
+    ``bound`` is of those who hang together (`bound_up`). ``left_out`` had a case and nobody near enough; ``not_scored`` had a case and no score by the rule on that day.
     """
 
     frame: pl.DataFrame
@@ -121,7 +124,37 @@ def pairs_of(
     frame = chosen.with_columns(
         arm=pl.Series([GIVEN if one else ALIKE for one in matches.given]), cluster=pl.Series(matches.set_)
     )
+    known = involvements.filter(pl.col("occurred_from") < _midnight(index))
+    frame = frame.with_columns(bound=bound_up(frame, known))
     return Pairs(frame, matches, left_out=int(matches.unmatched.size), not_scored=len(new) - scored)
+
+
+def bound_up(frame: pl.DataFrame, known: pl.DataFrame) -> pl.Series:
+    """A number for each row of a pair: the same where rows hang together by their pair, their person, or a couple before the list.
+
+    Two people who fight each other stand in two pairs and share every event; a person may be somebody's match now and have a case
+    of their own later. With pairs alone as clusters the error came out too small.
+
+    Parameters
+    ----------
+    frame : person and cluster (the pair), one row per person of a pair.
+    known : involvements before the list.
+
+    Source: Cameron & Miller (2015), Journal of Human Resources 50:317-372, II.C: clusters are as large as what is shared; docs/methods/same-day.md.
+    """
+    couples = clusters_of(frame["person"].unique(maintain_order=True), known)
+    rows = frame.select("person", pair="cluster").join(
+        couples, on="person", how="left", maintain_order="left"
+    )
+    n = rows.height
+    pair, couple = (np.unique(rows[name], return_inverse=True)[1] for name in ("pair", "cluster"))
+    # Rows, pairs and couples (a person alone is a couple of one) as points, each row bound to its pair and to its couple.
+    here, points = np.arange(n), n + pair.max() + couple.max() + 2
+    edges = (np.concatenate([here, here]), np.concatenate([n + pair, n + pair.max() + 1 + couple]))
+    _, label = connected_components(
+        coo_array((np.ones(2 * n), edges), shape=(points, points)), directed=False
+    )
+    return pl.Series(np.unique(label[:n], return_inverse=True)[1])
 
 
 def with_own_days(
@@ -264,7 +297,7 @@ def asked_by_day(pairs: Pairs, followed: pl.DataFrame, *, window_days: int, end:
         of=of,
         compare=compare,
         parts=lambda counts: np.array([counts[given].sum(), counts[~given].sum()]),
-        cluster=followed["cluster"].to_numpy(),
+        cluster=followed["bound"].to_numpy(),
         level=LEVEL,
     )
 
@@ -323,7 +356,7 @@ def _compared(followed: pl.DataFrame, counts: npt.NDArray[Any]) -> RateRatio:
         years_at_liberty=followed["years_after"].to_numpy(),
         offered=(followed["arm"] == GIVEN).to_numpy(),
         covariates=followed["log_expected"].to_numpy(),
-        cluster=followed["cluster"].to_numpy(),
+        cluster=followed["bound"].to_numpy(),
         level=LEVEL,
     )
 

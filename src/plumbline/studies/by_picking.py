@@ -55,7 +55,7 @@ class Picking:
     """Everybody on the list whose case had not begun before it, picked or not.
 
     ``frame`` has one row per person: arm, cluster, score, events_before, events_after, years_before, years_after; ``history``
-    (n, years) their events in the years before the last day of picking, oldest first. ``begun_before`` had a case already.
+    (n, years) their events in the years before the list, oldest first: in the days of picking some are helped already. ``begun_before`` had a case already.
     """
 
     frame: pl.DataFrame
@@ -89,7 +89,7 @@ def picking_of(
     ----------
     listed : person, cluster, score of everybody who could have been picked.
     begun : day of each person's first case in the scheme.
-    held : whole years of events before the end of picking that are loaded.
+    held : whole years of events before the list that are loaded.
 
     Raises
     ------
@@ -109,9 +109,11 @@ def picking_of(
     chosen = int((frame["arm"] == PICKED).sum())
     if chosen in (0, frame.height):
         raise DataUnfit(EVERYBODY if chosen else NOBODY, slug="nobody-begun")
-    followed = with_outcomes(frame, involvements=involvements, spells=spells, index=start, until=until)
+    followed = with_outcomes(
+        frame, involvements=involvements, spells=spells, index=start, until=until, listed=index
+    )
     followed_since(followed, start.date())
-    return Picking(followed, _history(followed, involvements, start, held), listed.height - frame.height)
+    return Picking(followed, _history(followed, involvements, index, held), listed.height - frame.height)
 
 
 def compare_by_picking(picking: Picking, *, smallest_worth_having: float) -> Comparison:
@@ -178,11 +180,14 @@ def asked_by_picking(picking: Picking, *, index: datetime, end: datetime) -> Ask
 
 
 def _history(
-    people: pl.DataFrame, involvements: pl.DataFrame, start: datetime, held: int
+    people: pl.DataFrame, involvements: pl.DataFrame, index: datetime, held: int
 ) -> npt.NDArray[np.float64]:
-    """Events of violence of each person in each of the years before ``start``, oldest first."""
+    """Events of violence of each person in each of the years before the list, oldest first.
+
+    Nothing of the days of picking: some were helped or watched by then, and what came of it would be taken out as if it were history.
+    """
     violence = involvements.filter(pl.col("is_violence") & pl.col("role").is_in(ROLES))
-    begins = [start - timedelta(days=YEAR_DAYS * back) for back in range(held, 0, -1)]
+    begins = [index - timedelta(days=YEAR_DAYS * back) for back in range(held, 0, -1)]
     columns = [
         counted(people, violence, begin, begin + timedelta(days=BEFORE_DAYS)).to_numpy() for begin in begins
     ]

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from uuid import UUID
 
 import polars as pl
@@ -30,12 +30,14 @@ class Cohort:
     """People to follow, one row each: study_number, rank, arm, cluster, log_expected, score, person.
 
     ``keys_cut`` counts entries whose person was erased since; ``joined_since`` those left out because two
-    entries turned out to be one person (the better rank stays, in its arm).
+    entries turned out to be one person (the better rank stays, in its arm). ``lost`` holds, by arm, how many are left out for
+    either, of how many on the list.
     """
 
     frame: pl.DataFrame
     keys_cut: int
     joined_since: int
+    lost: Mapping[str, tuple[int, int]] = field(default_factory=dict)
 
     @classmethod
     def nobody(cls) -> Cohort:
@@ -75,4 +77,11 @@ def cohort_of(lock: ProtocolLock, arms: Sequence[str]) -> Cohort:
     )
     known = keyed.drop_nulls("person")
     once = known.sort("rank").unique("person", keep="first", maintain_order=True)
-    return Cohort(frame=once, keys_cut=entries.height - known.height, joined_since=known.height - once.height)
+    left = once["arm"].value_counts()
+    lost = entries["arm"].value_counts().join(left, on="arm", how="left", suffix="_left")
+    return Cohort(
+        frame=once,
+        keys_cut=entries.height - known.height,
+        joined_since=known.height - once.height,
+        lost={arm: (number - (stays or 0), number) for arm, number, stays in lost.sort("arm").iter_rows()},
+    )

@@ -22,7 +22,6 @@ from plumbline.evaluation import (
     sentence,
     verdict_on,
 )
-from plumbline.evaluation.sentences import FALL_TO_SEE
 from plumbline.evaluation.strength import WORDS
 from plumbline.finding.enums import Arm
 from plumbline.values.errors import DataUnfit
@@ -81,7 +80,7 @@ def compare_by_lot(
     return Comparison(
         verdict_on(result, smallest_worth_having),
         sentence(result, smallest_worth_having=smallest_worth_having),
-        {**figures, **_ratio_figures(result)},
+        {**figures, **_ratio_figures(result, smallest_worth_having)},
     )
 
 
@@ -134,7 +133,7 @@ def by_arm(followed: pl.DataFrame) -> dict[str, Any]:
     }
 
 
-def _ratio_figures(result: RateRatio) -> dict[str, Any]:
+def _ratio_figures(result: RateRatio, fall: float) -> dict[str, Any]:
     have = round(result.n.offered + result.n.not_drawn)
     return {
         "rate_ratio": result.ratio,
@@ -142,8 +141,8 @@ def _ratio_figures(result: RateRatio) -> dict[str, Any]:
         "ci_high": result.ci_high,
         "level": result.level,
         "se": result.se,
-        "fall_to_see": FALL_TO_SEE,
-        "needed_n": people_needed_from(n=have, se=result.se, fall=FALL_TO_SEE),
+        "fall_to_see": fall,
+        "needed_n": people_needed_from(n=have, se=result.se, fall=fall),
         "diagnostics": {
             key: np.asarray(value).tolist() if isinstance(value, tuple) else value
             for key, value in asdict(result.diagnostics).items()
@@ -176,7 +175,7 @@ def no_ratio() -> dict[str, Any]:
         "ci_high": None,
         "level": None,
         "se": None,
-        "fall_to_see": FALL_TO_SEE,
+        "fall_to_see": None,
         "needed_n": None,
         "diagnostics": None,
         "doubts": [],

@@ -13,7 +13,7 @@ from plumbline.evaluation import Verdict
 from plumbline.values.words import say
 
 
-WHY = "One side has fewer than 5 people or events, so no figure of it is shown."
+WHY = "One side has fewer than 5 people or events, or differs by so few from an earlier result of the list, so no figure of it is shown."
 SENTENCES = {
     Verdict.FELL: "Violence fell: the whole interval lies below no difference. By how much is not shown.",
     Verdict.ROSE: "Violence rose: the whole interval lies above no difference. By how much is not shown.",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import date, timedelta
 from itertools import pairwise
 
 from scipy.special import ndtr
@@ -14,6 +14,7 @@ from plumbline.studies.comparing import Comparison
 from plumbline.studies.rules import FIRST_DAYS, FollowUp
 from plumbline.values.errors import DataUnfit
 from plumbline.values.words import joined, say
+from plumbline.values.written_days import day_month_year
 
 
 MOST_LOOKS = 3
@@ -93,20 +94,18 @@ def up_to(look: Look, held: FollowUp) -> FollowUp:
     return replace(held, end=min(held.end, held.start + timedelta(days=look.days)))
 
 
-def at_look(found: Comparison, look: Look | None, held: FollowUp) -> Comparison:
-    """A comparison as it may be read at this look. Before the first that was planned it tells nothing, whatever it shows.
+def at_look(
+    found: Comparison, look: Look | None, held: FollowUp, *, asked_otherwise: bool = False
+) -> Comparison:
+    """A comparison as it may be read at this look. On a day, or of a window, that was not planned it tells nothing, whatever it shows.
 
-    ``look`` is None where none is due: then ``held`` is what is followed so far.
+    Parameters
+    ----------
+    look : None where none is due: then ``held`` is what is followed so far.
+    asked_otherwise : somebody asked for another window than the planned one.
     """
     if look is None:
-        early = say(
-            "We cannot tell yet: {days} of {planned} days are followed, and no look was planned for "
-            "now. Who looks all the same sees this, which is no result: “{sentence}”",
-            days=held.days,
-            planned=held.planned,
-            sentence=found.sentence,
-        )
-        return replace(found, verdict=Verdict.CANNOT_TELL, sentence=early)
+        return no_result(found, _other_window(held) if asked_otherwise else _not_now(held))
     if look.of == 1:
         return found
     wide = say(
@@ -116,3 +115,36 @@ def at_look(found: Comparison, look: Look | None, held: FollowUp) -> Comparison:
         of=look.of,
     )
     return replace(found, sentence=joined([found.sentence, wide]))
+
+
+def no_result(found: Comparison, why: str) -> Comparison:
+    """A comparison that tells nothing, with why, and what it shows in quotation marks."""
+    told = say(
+        "{why} Who looks all the same sees this, which is no result: “{sentence}”",
+        why=why,
+        sentence=found.sentence,
+    )
+    return replace(found, verdict=Verdict.CANNOT_TELL, sentence=told)
+
+
+def list_made_afterwards(held_to: date) -> str:
+    """Why a list that was made when what followed was known tells nothing."""
+    return say(
+        "We cannot tell from this: the list was made when outcomes up to {day} were held already, so it cannot be known that it "
+        "was chosen without them.",
+        day=day_month_year(held_to),
+    )
+
+
+def _not_now(held: FollowUp) -> str:
+    return say(
+        "We cannot tell yet: {days} of {planned} days are followed, and no look was planned for now.",
+        days=held.days,
+        planned=held.planned,
+    )
+
+
+def _other_window(held: FollowUp) -> str:
+    return say(
+        "We cannot tell from this: it looks at {days} days, which the plan did not ask for.", days=held.days
+    )

@@ -15,7 +15,7 @@ from plumbline.evaluation.liberty import DAYS_A_YEAR
 from plumbline.finding.enums import Arm
 from plumbline.finding.reading import by_person
 from plumbline.studies.bundling.telling_apart import BY_THE_LINE, RUNGS, WHOLE_TOWN, Rung
-from plumbline.studies.by_day import compare_by_day, days_planned, own_events
+from plumbline.studies.by_day import Pairs, compare_by_day, days_planned, own_events
 from plumbline.studies.by_line import compare_by_line, near_line
 from plumbline.studies.by_picking import compare_by_picking
 from plumbline.studies.by_rank import RankedList, compare_by_rank
@@ -99,8 +99,17 @@ def _by_lot(result: Result, lock: ProtocolLock, by: Viewer) -> Material:
         on=followed.before.index.date(),
         births=followed.births,
         parts=followed.parts(parts),
-        of_parts=figures_of_parts(followed.people, followed.before, parts, adjust=adjust),
+        of_parts=figures_of_parts(
+            followed.people, followed.before, parts, adjust=adjust, level=_level_behind_parts(result)
+        ),
     )
+
+
+def _level_behind_parts(result: Result) -> float:
+    """The level of the look by which the parts of a result were told: until December 2026 that of the end, whatever the look."""
+    rows = result.figures.get("parts") or ()
+    told = next((row["level"] for row in rows if row.get("level")), None)
+    return float(result.figures["level"]) if told is None else 1 - (1 - told) * len(rows)
 
 
 def _by_day(result: Result, lock: ProtocolLock, by: Viewer) -> Material:
@@ -108,16 +117,27 @@ def _by_day(result: Result, lock: ProtocolLock, by: Viewer) -> Material:
     pairs, followed, rows = paired(lock, by=by, index=index, span=span)
     again = compare_by_day(pairs, followed, smallest_worth_having=lock.protocol.smallest_worth_having)
     born = by_person(births_frame(by)).drop_nulls("date_of_birth").sort("date_of_birth")
+    births = dict(born.select("person", "date_of_birth").iter_rows())
+    rows_of = pairs.frame.select("person", "cluster", "bound", own=_own_rows(pairs))
+    events = own_events(pairs, rows, window_days=lock.protocol.window_days, end=span.end)
     return Material(
-        people=_in_days(followed),
+        people=_in_days(followed).with_columns(person=rows_of["own"], cluster=pl.col("bound")),
         kept=("log_expected", *COUNTS, "days_before", "days_after"),
         counts=COUNTS,
-        events=own_events(pairs, rows, window_days=lock.protocol.window_days, end=span.end),
+        events=events.join(rows_of, on=("person", "cluster")).select("day", person="own", cluster="bound"),
         figures=again.figures,
         code=BY_ARM,
         on=index.date(),
-        births=dict(born.select("person", "date_of_birth").iter_rows()),
+        births=births
+        | {own: births[who] for who, own in rows_of.select("person", "own").iter_rows() if who in births},
     )
+
+
+def _own_rows(pairs: Pairs) -> pl.Series:
+    """A key for each row: somebody who stands twice among those bound up with each other is two rows, and their events are of one of them."""
+    twice = pl.len().over("person", "bound") > 1
+    named = pl.format("{}#{}", "person", "cluster")
+    return pairs.frame.select(own=pl.when(twice).then(named).otherwise(pl.col("person"))).to_series()
 
 
 def _by_line(result: Result, lock: ProtocolLock, by: Viewer) -> Material:

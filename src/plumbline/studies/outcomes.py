@@ -22,6 +22,7 @@ def with_outcomes(
     spells: pl.DataFrame,
     index: datetime,
     until: date,
+    listed: datetime | None = None,
 ) -> pl.DataFrame:
     """Add events_before, events_after, years_before, years_after and followed_from (number of a day) to one row per person.
 
@@ -35,17 +36,19 @@ def with_outcomes(
     spells : person, kind, from_date, to_date (half open).
     index : moment of the draw.
     until : first day no longer followed.
+    listed : moment up to which the year before is counted, where follow-up begins later than the list was made.
     """
-    first = index - timedelta(days=BEFORE_DAYS)
+    last = listed or index
+    first = last - timedelta(days=BEFORE_DAYS)
     end = datetime.combine(until, time())
     held = spells_of(spells, people["person"].to_list())
     day = index.date()
     years = {
-        "years_before": (first.date(), day),
+        "years_before": (first.date(), last.date()),
         "years_after": (day, until),
     }
     counted = people.join(
-        _counts(involvements, first, index).rename({"n": "events_before"}),
+        _counts(involvements, first, last).rename({"n": "events_before"}),
         on="person",
         how="left",
         maintain_order="left",

@@ -35,7 +35,6 @@ from plumbline.studies.by_picking import (
     Picking,
     asked_by_picking,
     compare_by_picking,
-    last_day_of_picking,
     nothing_by_picking,
     picking_of,
 )
@@ -145,7 +144,7 @@ def _by_lot(
     more: dict[str, Any] = {}
     if protocol.parts:
         before = Before(births=by_person(births_frame(by)), involvements=rows, index=index)
-        more["parts"] = figures_of_parts(followed, before, protocol.parts, adjust=adjust)
+        more["parts"] = figures_of_parts(followed, before, protocol.parts, adjust=adjust, level=level)
     if found.figures["rate_ratio"] is not None:
         asked = asked_by_lot(followed, index=index, end=_midnight(span), adjust=adjust)
         more["overturn"] = {
@@ -223,7 +222,7 @@ def sided(
     cohort, spells = cohort_of(lock, SIDES), by_person(spells_frame(by))
     followed = with_outcomes(cohort.frame, involvements=rows, spells=spells, index=index, until=span.end)
     followed_since(followed, index.date())
-    held = years_back(index=span.start, loaded_from=loaded_from(), most=YEARS_BACK)
+    held = years_back(index=span.start, loaded_from=loaded_from(before=index.date()), most=YEARS_BACK)
     return cohort, sides_of(followed, rows, index=index, held=held), rows
 
 
@@ -253,9 +252,8 @@ def picked(
     ------
     DataUnfit: nobody or everybody was picked, the picking is not over, or less than two years of events are held.
     """
-    start = last_day_of_picking(index)
-    held = years_back(index=start.date(), loaded_from=loaded_from(), most=MOST_YEARS)
-    since = start - timedelta(days=MOST_YEARS * BEFORE_DAYS)
+    held = years_back(index=index.date(), loaded_from=loaded_from(before=index.date()), most=MOST_YEARS)
+    since = index - timedelta(days=MOST_YEARS * BEFORE_DAYS)
     rows = for_selection(involvements_frame(by, start=since, end=_midnight(span)))
     picking = picking_of(
         cohort.frame,

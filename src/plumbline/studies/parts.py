@@ -74,20 +74,26 @@ class Before:
 
 
 def figures_of_parts(
-    followed: pl.DataFrame, before: Before, parts: Sequence[str], *, adjust: bool
+    followed: pl.DataFrame, before: Before, parts: Sequence[str], *, adjust: bool, level: float = 0.95
 ) -> list[dict[str, Any]]:
     """One row of figures for each part, in the order of the plan.
 
     ``followed`` is as for `compare_by_lot`. A part in which nothing can be told has no ratio and says why; few people are
     hidden, and with them the people outside, who would give them away beside the whole.
+
+    ``level`` is that of the look: before the end a part is told as widely as the whole is, and wider, for there are several.
     """
     return [
-        _figures(PARTS[slug], followed, MEMBERS[slug](followed, before), adjust=adjust, of=len(parts))
+        _figures(
+            PARTS[slug], followed, MEMBERS[slug](followed, before), adjust=adjust, of=len(parts), level=level
+        )
         for slug in parts
     ]
 
 
-def _figures(part: Part, followed: pl.DataFrame, inside: Flags, *, adjust: bool, of: int) -> dict[str, Any]:
+def _figures(
+    part: Part, followed: pl.DataFrame, inside: Flags, *, adjust: bool, of: int, level: float
+) -> dict[str, Any]:
     within, n = int(inside.sum()), int(inside.size)
     few = hide_share(within, n)
     told = {
@@ -106,6 +112,7 @@ def _figures(part: Part, followed: pl.DataFrame, inside: Flags, *, adjust: bool,
             cluster=followed["cluster"].to_numpy(),
             covariates=followed["log_expected"].to_numpy() if adjust else None,
             looked_at=of,
+            level=level,
         )
     except DataUnfit as unfit:
         return {**told, "ratio": None, "sentence": say("We cannot tell. {unfit}", unfit=unfit)}

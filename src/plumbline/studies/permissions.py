@@ -24,6 +24,13 @@ def check_may_read_evaluations(viewer: Viewer) -> None:
     check_may_read_figures(viewer)
 
 
+def may_see_looks(viewer: Viewer) -> bool:
+    """A named job, or whoever works with evaluations: what nobody planned is a look and no result, and is not for a board (docs/adr/0020)."""
+    return viewer.kind == "job" or viewer.has_role(
+        Role.ANALYST, Role.RESEARCHER, Role.GOVERNANCE, Role.COORDINATOR, Role.CHAIR
+    )
+
+
 def is_outside(viewer: Viewer) -> bool:
     """Whether somebody reads what was released and nothing else of evaluations."""
     return not may_read_figures(viewer) and viewer.has_role(Role.OUTSIDE_RESEARCHER)

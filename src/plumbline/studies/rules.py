@@ -83,17 +83,26 @@ def years_back(*, index: date, loaded_from: date | None, most: int) -> int:
     return max(0, min(most, held // 365))
 
 
+def asked_otherwise(asked_window: int | None, planned_window: int) -> int | None:
+    """A window that was asked for in place of the planned one; None where it is the planned one, which is asked for by its looks alone."""
+    return None if asked_window == planned_window else asked_window
+
+
 def standing_of(
-    *, amends: bool, asked_window: int | None, planned_window: int, look_is_due: bool = True
+    *,
+    amends: bool,
+    asked_window: int | None,
+    planned_window: int,
+    look_is_due: bool,
+    list_made_afterwards: bool = False,
 ) -> Standing:
     """How a result stands to its plan.
 
-    A window other than the planned one is exploratory, whatever it shows, and so is a look before the end that was not
-    planned; a protocol that took the place of a locked one is amended.
+    A window other than the planned one is exploratory, whatever it shows, and so is a look on a day that was not planned:
+    to name the planned window makes no day a planned one. So is whatever comes of a list that was made when what followed was
+    known. A protocol that took the place of a locked one is amended.
     """
-    if asked_window is not None and asked_window != planned_window:
-        return Standing.EXPLORATORY
-    if asked_window is None and not look_is_due:
+    if asked_otherwise(asked_window, planned_window) is not None or not look_is_due or list_made_afterwards:
         return Standing.EXPLORATORY
     return Standing.AMENDED if amends else Standing.REGISTERED
 

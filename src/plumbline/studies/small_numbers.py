@@ -24,7 +24,7 @@ EXPECTED = ("expected_change_without_effect", "expected_change_ci_low", "expecte
 FROM_HISTORY = ("placebo_year", "rank")
 """Designs whose expected change is of other people than those counted."""
 ROUGHLY = ("overturn", "older_pair", "trend")
-FEW_OF_LIST = ("keys_cut", "joined_since", "begun_before")
+FEW_OF_LIST = ("keys_cut", "joined_since", "begun_before", "offered_later")
 
 
 def hide_small_figures(figures: Mapping[str, Any]) -> dict[str, Any]:

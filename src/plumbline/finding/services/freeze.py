@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
+from types import MappingProxyType
 from typing import Any, TypedDict
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -42,6 +43,7 @@ HISTORY_DAYS = 4 * 366
 REVIEW_DAYS = 365
 """After which the run and its key are looked at again (domain 11.4: never kept for ever by default)."""
 
+NOBODY: Mapping[str, Collection[str]] = MappingProxyType({})
 ALL_HELD = (
     "Everybody eligible stands in a comparison that is still running, so nobody can be offered a place yet."
 )
@@ -87,6 +89,7 @@ def freeze_by_rank(
     purpose: str = LISTING,
     in_danger: Collection[UUID] = (),
     turn_came: Collection[str] = (),
+    still_compared: Mapping[str, Collection[str]] = NOBODY,
 ) -> NominationRun:
     """Rank the eligible by a rule as of a moment, freeze the whole list, and offer places from the top.
 
@@ -97,6 +100,7 @@ def freeze_by_rank(
     scheme_id : whose places they are. Without a scheme the list is frozen and nobody is nominated.
     in_danger : people somebody has named as in immediate danger, besides those the safety floor finds.
     turn_came : people of a running comparison who were to wait, and whose wait is over.
+    still_compared : people of lots that a locked plan follows on, by kind of scheme, though the list is due for review.
 
     Refuses
         PermissionRefused: the viewer is neither an analyst nor a job.
@@ -115,7 +119,15 @@ def freeze_by_rank(
         scheme=scheme_by_id(scheme_id) if scheme_id else None,
         purpose=purpose,
     )
-    return _freeze(asked, seed=None, in_danger=in_danger, turn_came=turn_came, by=by, at=at)
+    return _freeze(
+        asked,
+        seed=None,
+        in_danger=in_danger,
+        turn_came=turn_came,
+        still_compared=still_compared,
+        by=by,
+        at=at,
+    )
 
 
 @transaction.atomic
@@ -126,13 +138,14 @@ def freeze_by_lot(
     at: datetime | None = None,
     in_danger: Collection[UUID] = (),
     turn_came: Collection[str] = (),
+    still_compared: Mapping[str, Collection[str]] = NOBODY,
 ) -> NominationRun:
     """Freeze the whole list on the terms committed to, draw from the seed that was sealed then, and reveal it.
 
     Parameters
     ----------
     commitment_id : of `commit_to_lot`, in an earlier transaction; each is drawn from once.
-    at, in_danger, turn_came : as `freeze_by_rank`.
+    at, in_danger, turn_came, still_compared : as `freeze_by_rank`.
 
     Refuses
         PermissionRefused: the viewer is neither an analyst nor a job.
@@ -158,7 +171,15 @@ def freeze_by_lot(
         purpose=commitment.purpose,
         commitment=commitment,
     )
-    run = _freeze(asked, seed=seed, in_danger=in_danger, turn_came=turn_came, by=by, at=at)
+    run = _freeze(
+        asked,
+        seed=seed,
+        in_danger=in_danger,
+        turn_came=turn_came,
+        still_compared=still_compared,
+        by=by,
+        at=at,
+    )
     reveal_seed(run, seed, by=by, at=run.as_of)
     return run
 
@@ -169,6 +190,7 @@ def _freeze(
     seed: bytes | None,
     in_danger: Collection[UUID],
     turn_came: Collection[str],
+    still_compared: Mapping[str, Collection[str]],
     by: Viewer,
     at: datetime | None,
 ) -> NominationRun:
@@ -182,6 +204,8 @@ def _freeze(
     danger = in_immediate_danger(frames["involvements"], as_of=as_of, floor=safety_floor())
     danger |= {str(person) for person in in_danger}
     held = people_in_running_comparisons(by, kind=kind, on=now) if asked.scheme else frozenset()
+    if asked.scheme:
+        held |= frozenset(still_compared.get(kind, ()))
     held -= frozenset(turn_came)
     free = free_of(numbered, held=held, in_danger=danger).height
     if not free:

@@ -23,7 +23,12 @@ from plumbline.studies.queries.released import (
     released_cards,
 )
 from plumbline.studies.queries.releases import Release, release_of
-from plumbline.studies.queries.results import latest_result, result_of, results, results_of
+from plumbline.studies.queries.results import (
+    result_of,
+    results,
+    results_of,
+    results_of_lists,
+)
 from plumbline.studies.queries.summaries import (
     InstallationView,
     TakenView,
@@ -62,7 +67,6 @@ __all__ = [
     "known_installations",
     "latest_locked",
     "latest_protocol",
-    "latest_result",
     "latest_trial",
     "lock_of",
     "outside_agencies",
@@ -78,6 +82,7 @@ __all__ = [
     "result_of",
     "results",
     "results_of",
+    "results_of_lists",
     "summary_made_of",
     "taken_summaries",
     "taken_summary_of",

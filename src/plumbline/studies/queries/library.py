@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 from math import log
@@ -10,6 +11,7 @@ from typing import Any
 from uuid import UUID
 
 from plumbline.access.viewer import Viewer
+from plumbline.evaluation import read_anew
 from plumbline.studies import permissions
 from plumbline.studies.models import ReleaseCheck, Result
 from plumbline.studies.pooling import Effect, Finding, PartEffect
@@ -110,6 +112,17 @@ def _own_effect(figures: dict[str, Any]) -> Effect | None:
     )
 
 
+def _said_of(says: Mapping[str, Any]) -> str:
+    """The verdict of a summary by today's rule: another installation may have made it by one put right since."""
+    told = says["effect"] or {}
+    return read_anew(
+        says["verdict"],
+        ci_low=told.get("ci_low"),
+        ci_high=told.get("ci_high"),
+        smallest_worth_having=says["smallest_worth_having"],
+    ).value
+
+
 def _theirs(view: TakenView) -> Finding:
     says = view.says
     told = says["effect"]
@@ -126,7 +139,7 @@ def _theirs(view: TakenView) -> Finding:
         days=says["days"],
         compared=says["compared"],
         standing=says["standing"],
-        verdict=says["verdict"],
+        verdict=_said_of(says),
         strength=says["strength"]["word"],
         evaluated_at=datetime.fromisoformat(says["evaluated_at"]),
         smallest=says["smallest_worth_having"],

@@ -74,7 +74,7 @@ def recording_around(lock: ProtocolLock, span: FollowUp, *, by: Viewer) -> Recor
     declared = declared_for(by, locked_at=lock.locked_at)
     if lock.protocol.design != Design.RANK:
         return recording_of_arms(declared, index=span.start, end=span.end)
-    held = years_back(index=span.start, loaded_from=loaded_from(), most=MOST_YEARS)
+    held = years_back(index=span.start, loaded_from=loaded_from(before=span.start), most=MOST_YEARS)
     return recording_of_years(declared, index=span.start, end=span.end, held=held, least=LEAST_HISTORY)
 
 

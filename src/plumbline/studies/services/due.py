@@ -10,7 +10,6 @@ from django.utils import timezone
 from plumbline.access.viewer import Viewer
 from plumbline.studies import permissions
 from plumbline.studies.by_day import days_planned
-from plumbline.studies.enums import Standing
 from plumbline.studies.follow_up import follow_up_of
 from plumbline.studies.looks import look_due
 from plumbline.studies.models import ProtocolLock, Result
@@ -48,7 +47,8 @@ def _evaluate_if_due(lock: ProtocolLock, *, by: Viewer, at: datetime | None) -> 
     except StageRefused:
         return None
     look = look_due(protocol.looks, window_days=planned, held=held)
-    looked = Result.objects.filter(protocol=protocol).exclude(standing=Standing.EXPLORATORY.value)
+    # One that was not planned has no look. That of a list made afterwards has, and is not made anew every night.
+    looked = Result.objects.filter(protocol=protocol)
     if look is None or any((row.figures.get("look") or {}).get("number", 0) >= look.number for row in looked):
         return None
     return evaluate(protocol_id=protocol.id, by=by, at=at)

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from plumbline.access.viewer import Viewer
@@ -38,6 +38,7 @@ from plumbline.studies.enums import (
 from plumbline.studies.follow_up import check_late_by, loaded_to, usually_late_by
 from plumbline.studies.looks import check_looks
 from plumbline.studies.models import Protocol, ProtocolLock
+from plumbline.studies.order_of_things import moment_of
 from plumbline.studies.parts import check_parts
 from plumbline.studies.queries.protocols import locked_protocol_of_run, protocol_of
 from plumbline.studies.rules import fingerprint_slug
@@ -45,6 +46,7 @@ from plumbline.values.errors import DataUnfit, StageRefused
 from plumbline.values.words import say
 
 
+ONE_AT_A_TIME = "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))"
 QUESTION = "Is there less violence among the people offered a place than there would have been?"
 WINDOW_DAYS = 365
 SMALLEST_WORTH_HAVING = 0.2
@@ -98,6 +100,7 @@ def register_protocol(
     """
     permissions.check_may_evaluate(by)
     run = run_of(by, run_id)
+    now = moment_of(at, made_up=run.made_up)
     by_lot = run.method == Method.BY_LOT
     adjusted = _covariates(covariates, by_lot=by_lot)
     _check_more(looks, parts, window_days=window_days, by_lot=by_lot)
@@ -121,7 +124,7 @@ def register_protocol(
         parts=list(parts),
         control_outcome=control_outcome,
         late_by=usually_late_by() if late_by is None else check_late_by(late_by),
-        registered_at=at or timezone.now(),
+        registered_at=now,
         registered_by=by.user_id,
     )
     check_plan(_plan(protocol, before, follow_up_loaded_to=None))
@@ -131,7 +134,7 @@ def register_protocol(
         object_kind="protocol",
         objects=[protocol.id],
         by=by,
-        at=at,
+        at=now,
     )
     protocol.save(force_insert=True)
     return protocol
@@ -143,16 +146,18 @@ def lock_protocol(*, protocol_id: UUID, by: Viewer, at: datetime | None = None) 
 
     Refuses
         PermissionRefused: the viewer is no analyst, researcher or job.
-        StageRefused: it is locked already.
+        StageRefused: it is locked already, or another plan of its list was locked since it was registered.
     Records
         ``protocol.locked``, with the SHA-256, so that seals of the ledger cover the plan's words.
     """
     permissions.check_may_evaluate(by)
     protocol = protocol_of(by, protocol_id)
+    now = moment_of(at, made_up=protocol.run.made_up)
     if ProtocolLock.objects.filter(protocol=protocol).exists():
         raise StageRefused(
             "This protocol is locked already; register another one to amend it.", slug="already-locked"
         )
+    _check_no_other_since(protocol)
     loaded = loaded_to(since=protocol.run.as_of)
     before = ProtocolLock.objects.filter(protocol__amendments=protocol).first()
     fixed = protocol_from(_plan(protocol, before, follow_up_loaded_to=loaded))
@@ -162,7 +167,7 @@ def lock_protocol(*, protocol_id: UUID, by: Viewer, at: datetime | None = None) 
         object_kind="protocol",
         objects=[protocol.id],
         by=by,
-        at=at,
+        at=now,
         because=fingerprint_slug(fixed.sha256),
     )
     lock = ProtocolLock(
@@ -170,11 +175,28 @@ def lock_protocol(*, protocol_id: UUID, by: Viewer, at: datetime | None = None) 
         canonical=fixed.canonical,
         sha256=fixed.sha256,
         follow_up_loaded_to=loaded,
-        locked_at=at or timezone.now(),
+        locked_at=now,
         locked_by=by.user_id,
     )
     lock.save(force_insert=True)
     return lock
+
+
+def _check_no_other_since(protocol: Protocol) -> None:
+    """Refuse a draft beside a plan that was locked since: of two drafts the one that came out well could be called the plan.
+
+    Its difference from that plan has to be shown, so it is registered anew, and amends it. The table holds the same
+    (`studies.plans_policy`); the lock on the list is taken here so that the second of two at once is told why.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(ONE_AT_A_TIME, [f"plumbline.plans.{protocol.run_id}"])
+    before = locked_protocol_of_run(protocol.run_id)
+    if before is not None and before.protocol_id != protocol.amends_id:
+        raise StageRefused(
+            "Another plan of this list was locked since this one was registered. Register it anew: it then amends that plan, "
+            "and the difference is shown.",
+            slug="locked-since",
+        )
 
 
 def _covariates(asked: Sequence[str] | None, *, by_lot: bool) -> list[str]:

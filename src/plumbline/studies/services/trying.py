@@ -92,7 +92,7 @@ def _frames(index: datetime, by: Viewer, *, years: int) -> Frames:
 
 
 def _held(index: datetime, most: int) -> int:
-    return years_back(index=index.date(), loaded_from=loaded_from(), most=most)
+    return years_back(index=index.date(), loaded_from=loaded_from(before=index.date()), most=most)
 
 
 def _above(run: NominationRun) -> int:

@@ -49,14 +49,23 @@ def verdict_of(page: BoardPage) -> str:
     """The verdict in words; “yet” is said only where there can be a result."""
     if page.helped.sentence == NOT_COMPARED:
         return say("We cannot tell")
+    every = (page.helped, *page.helped_before)
+    if len({one.verdict for one in every}) > 1:
+        return say("The lists of this scheme do not say the same")
     return VERDICTS[page.helped.verdict]
 
 
 def _told_once(page: BoardPage) -> str:
-    """The sentence of the result without the verdict that stands above it."""
-    said = page.helped.sentence.removeprefix(f"{verdict_of(page)}: ")
-    said = said.partition(" This is look ")[0]
+    """The sentence of the result without the verdict that stands above it; of several lists each by its name, whatever it says."""
+    if page.helped_before:
+        every = (page.helped, *page.helped_before)
+        return joined([f"{one.whose}: {_brief(one.sentence)}" for one in every])
+    said = _brief(page.helped.sentence).removeprefix(f"{verdict_of(page)}: ")
     return said[:1].upper() + said[1:]
+
+
+def _brief(sentence: str) -> str:
+    return sentence.partition(" This is look ")[0]
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from plumbline.reporting.permissions import COUNT_READERS
 from plumbline.reporting.queries import board_page
 from plumbline.web.board.presenters import answers_of, drift_of, figures_of, takes_of, verdict_of
 from plumbline.web.door import for_roles, viewer_of
-from plumbline.web.figures.presenters import RECOMMENDATIONS
+from plumbline.web.figures.presenters import RECOMMENDATIONS, VERDICTS
 
 
 @require_GET
@@ -32,8 +32,7 @@ def board(request: HttpRequest, slug: str = "") -> HttpResponse:
             "may_count": bool(here) and viewer.has_role(*COUNT_READERS),
             "takes": takes_of(page),
             "drift": drift_of(page),
-            "answers": (answers := answers_of(page)),
-            "told_once": answers[-1].rests_on,
+            "answers": answers_of(page),
             "verdict": verdict_of(page),
             "recommendation": RECOMMENDATIONS[page.fit.recommendation],
             "fit": figures_of(page.fit.figures),
@@ -44,6 +43,9 @@ def board(request: HttpRequest, slug: str = "") -> HttpResponse:
             "offered": [(one, figures_of(one.figures)) for one in page.offered],
             "unmet": figures_of(page.unmet),
             "looked_back": figures_of(page.looked_back),
-            "helped": figures_of(page.helped.figures),
+            "helped": [
+                (one, VERDICTS[one.verdict], figures_of(one.figures))
+                for one in (page.helped, *page.helped_before)
+            ],
         },
     )

@@ -58,7 +58,10 @@ SO = {
 STANDINGS = {
     "registered": "As planned.",
     "amended": "As a second plan has it: the first was locked and then changed.",
-    "exploratory": "Not as planned: it looks at another stretch of time than the plan, so it is for looking only.",
+    "exploratory": (
+        "Not as planned: it looks on another day or at another stretch of time than the plan, or its list was made when what "
+        "followed was known. It is for looking only."
+    ),
 }
 
 
@@ -145,14 +148,17 @@ def dimension_rows(dimensions: Sequence[Dimension]) -> list[tuple[str, str]]:
     return [(", ".join(names).capitalize(), line) for line, names in rows.items()]
 
 
-def plan_words(standing: str, loaded_to: str | None) -> str:
-    """How the result stands to its plan, and how much of what followed was held when the plan was locked."""
+def plan_words(standing: str, loaded_to: str | None, *, compared_before: bool = False) -> str:
+    """How the result stands to its plan, how much of what followed was held when it was locked, and whether others had been compared by then."""
     held = (
         say("events up to {loaded_to} were held", loaded_to=_day(loaded_to))
         if loaded_to
         else say("no event from after the list was made was held here")
     )
-    return say("{standing} When the plan was locked, {held}.", standing=say(STANDINGS[standing]), held=held)
+    told = say("{standing} When the plan was locked, {held}.", standing=say(STANDINGS[standing]), held=held)
+    if not compared_before:
+        return told
+    return joined([told, say("Another list had been compared by then, over some of the same days.")])
 
 
 def card(figures: dict[str, Any]) -> Card:

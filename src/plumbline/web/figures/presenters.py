@@ -24,6 +24,19 @@ VERDICTS = {
     "cannot_tell": "We cannot tell yet",
 }
 
+STAMPS = {
+    "registered": ("As planned", "blue"),
+    "amended": ("As planned again", "yellow"),
+    "exploratory": ("For looking only", "orange"),
+}
+"""How a result stands to its plan, for the tag beside each of its names."""
+
+
+def stamp(standing: str) -> tuple[str, str]:
+    """The words and the colour of the tag of a standing."""
+    words, colour = STAMPS[standing]
+    return say(words), colour
+
 
 @dataclass(frozen=True, slots=True)
 class SpreadRow:

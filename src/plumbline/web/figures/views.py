@@ -42,6 +42,7 @@ from plumbline.web.figures.amending import changes
 from plumbline.web.figures.assuming import assumption
 from plumbline.web.figures.evidence import card, dimension_rows, plan_words
 from plumbline.web.figures.overturn import overturn_words
+from plumbline.web.figures.sides import sides_of
 
 
 READERS = (Role.ANALYST, Role.COORDINATOR, Role.CHAIR, Role.BOARD, Role.RESEARCHER, Role.GOVERNANCE)
@@ -149,7 +150,7 @@ def lot(request: HttpRequest, commitment_id: UUID) -> HttpResponse:
 def evaluations(request: HttpRequest) -> HttpResponse:
     """Protocols and results."""
     viewer = viewer_of(request)
-    found = [(r, presenters.VERDICTS[r.verdict]) for r in results(viewer)]
+    found = [(row, *presenters.stamp(row.standing)) for row in results(viewer)]
     return TemplateResponse(
         request, "figures/evaluations.html", {"protocols": protocols(viewer), "results": found}
     )
@@ -171,7 +172,12 @@ def result(request: HttpRequest, result_id: UUID) -> HttpResponse:
             "may_release": may_release(viewer),
             "figures": figures,
             "card": card(figures),
-            "plan": plan_words(found.standing, figures.get("loaded_to_when_locked")),
+            "sides": sides_of(figures),
+            "plan": plan_words(
+                found.standing,
+                figures.get("loaded_to_when_locked"),
+                compared_before=bool(figures.get("compared_before_lock")),
+            ),
             "witnessed": witness_words(witnesses_of(viewer, found.protocol_id)),
             "amended": changes(found.protocol, found.protocol.amends)
             if found.standing == "amended"
@@ -181,6 +187,7 @@ def result(request: HttpRequest, result_id: UUID) -> HttpResponse:
             "dimensions": dimension_rows(known.dimensions),
             "taken_back": taken_back(found.batches),
             "heading": presenters.VERDICTS[found.verdict],
+            "stamp": presenters.stamp(found.standing),
             "scheme": known.scheme,
             "from": date.fromisoformat(figures["from"]),
             "to": date.fromisoformat(figures["to"]),
@@ -203,7 +210,9 @@ def result_in_full(request: HttpRequest, result_id: UUID) -> HttpResponse:
         {
             "result": found,
             "heading": presenters.VERDICTS[found.verdict],
+            "stamp": presenters.stamp(found.standing),
             "card": card(found.figures),
+            "sides": sides_of(found.figures),
             "overturn": overturn_words(found.figures),
             "alike": alike_words(found.figures),
             "emmie": known.dimensions,

@@ -103,7 +103,7 @@ def told_of(found: Finding) -> str:
 
 def _plain(group: Together) -> str:
     """The answer in a sentence for somebody who is no analyst."""
-    tried = counted(len(group.findings), "{count} area tried it.", "{count} areas tried it.")
+    tried = _tried(group)
     if group.pooled is None:
         return say("{tried} Nothing can be put together yet.", tried=tried)
     low, high = ratio_of(group.pooled.ci_low), ratio_of(group.pooled.ci_high)
@@ -112,6 +112,16 @@ def _plain(group: Together) -> str:
     if low > 1:
         return say("{tried} Together they show more violence.", tried=tried)
     return say("{tried} Together we cannot tell whether it helped.", tried=tried)
+
+
+def _tried(group: Together) -> str:
+    """How many areas tried it: several lists of one place are one area."""
+    areas = len({found.site for found in group.findings})
+    told = counted(areas, "{count} area tried it", "{count} areas tried it")
+    lists = len({found.study for found in group.findings})
+    if lists > areas:
+        return say("{told}, with {lists} lists.", told=told, lists=lists)
+    return f"{told}."
 
 
 def _title(group: Together) -> str:
@@ -123,6 +133,7 @@ def _title(group: Together) -> str:
 def _rows(group: Together) -> list[ForestRow]:
     share = dict(zip(group.counted, group.pooled.weight, strict=True)) if group.pooled else {}
     rows = [_row(found, share.get(found)) for found in group.findings]
+    rows += [_row(found, share.get(found)) for found in group.counted if found.lists > 1]
     if group.pooled:
         rows.append(_mean_row(group))
     return rows
@@ -167,10 +178,14 @@ def where(found: Finding) -> str:
 
 
 def _label(found: Finding) -> str:
+    if found.lists > 1:
+        return say("{place}, its {lists} lists as one", place=where(found), lists=found.lists)
     return f"{where(found)}, {found.evaluated_at:%B %Y}"
 
 
 def _short(found: Finding) -> str:
+    if found.lists > 1:
+        return say("{place}, {lists} lists", place=found.place, lists=found.lists)
     return f"{found.place}, {found.evaluated_at:%b %Y}"
 
 
@@ -333,6 +348,16 @@ def _moved(row: Moved) -> str:
 
 def _doubts(group: Together) -> list[str]:
     told = [doubt.sentence for doubt in group.pooled.doubts] if group.pooled else []
+    told += [
+        say(
+            "{place} tells of {lists} lists. They share people, months and files, so they count as one area, with the error that "
+            "they have if all of them err alike.",
+            place=where(found),
+            lists=found.lists,
+        )
+        for found in group.counted
+        if found.lists > 1
+    ]
     if len(group.counted) < FEW_TO_LEAN or group.lean is None or group.pooled is None:
         return [*told, FEW_TO_TELL]
     missing, filled = group.lean.missing, group.lean.filled.effect

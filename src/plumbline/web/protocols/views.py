@@ -34,7 +34,7 @@ from plumbline.studies.services.asking import ask_to_evaluate, ask_to_lock, ask_
 from plumbline.studies.services.planning import QUESTION
 from plumbline.web.door import for_roles, viewer_of
 from plumbline.web.figures.amending import changes
-from plumbline.web.figures.presenters import VERDICTS
+from plumbline.web.figures.presenters import VERDICTS, stamp
 from plumbline.web.form_page import Ask, asking_page, form_page
 from plumbline.web.protocols import designs, words
 from plumbline.web.protocols.forms import PlanForm, ReleaseForm
@@ -100,7 +100,9 @@ def protocol(request: HttpRequest, protocol_id: UUID) -> HttpResponse:
             "parts": words.part_lines(found),
             "control": words.control_words(found),
             "changes": changes(found, found.amends),
-            "results": [(row, VERDICTS[row.verdict]) for row in results_of(viewer, found.id)],
+            "results": [
+                (row, VERDICTS[row.verdict], *stamp(row.standing)) for row in results_of(viewer, found.id)
+            ],
             "may_evaluate": may_evaluate(viewer),
             "witnesses": witnesses_of(viewer, found.id),
             "no_witness": why_no_witness(viewer, view.lock) if view.lock else "",
