@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from plumbline.access.enums import Role
 from plumbline.cases.queries import case_page
 from plumbline.cases.queries.handover_package import may_go
-from plumbline.cases.queries.handovers import ArrivalLine, arrival_page, arrivals
+from plumbline.cases.queries.handovers import ArrivalLine, arrival_page, arrivals, claimed_before
 from plumbline.cases.queries.lists import case_of
 from plumbline.cases.queries.peers import peers_for
 from plumbline.cases.services.handovers import (
@@ -145,6 +145,7 @@ def arrival(request: HttpRequest, arrival_id: UUID) -> HttpResponse:
         "facts": _dated(line.package.get("facts", []), "on"),
         "actions": _dated(line.package.get("actions", []), "due_on"),
         "scores": _dated(line.package.get("scores", []), "on"),
+        "claims": claimed_before(line),
         "ref": case_of(viewer, line.arrival.referral_id) if line.arrival.referral_id else "",
     }
     return TemplateResponse(request, "safety/arrival.html", context)
